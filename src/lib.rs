@@ -1,0 +1,29 @@
+//! Raftarium: a terminal in which people watch, steer, question and break a Raft cluster.
+//!
+//! The rooms of the house, from the ground up; each uses only those above it in this list.
+//!
+//! | room | what lives there |
+//! |-|-|
+//! | [`paper`] | the rules of the paper, their places and reasons |
+//! | [`raft`] | one Raft server, exactly as Figure 2 draws it: a pure function |
+//! | [`sim`] | the world: a virtual clock, a network, servers up and down, clients |
+//! | [`safety`] | the five properties of Figure 3, checked after every step |
+//! | [`history`] | a run as data: setup, actions, checkpoints, a cursor in time |
+//! | [`explain`] | steps and states told in words |
+//! | [`script`] | the one command language: palette, scripts, headless runs |
+//! | [`fuzz`] | random schedules with every kind of fault |
+//! | [`tui`] | the screen: panes are pure functions of the application's state |
+//! | `cli` | the command line (feature `terminal`) |
+
+pub mod explain;
+pub mod fuzz;
+pub mod history;
+pub mod paper;
+pub mod raft;
+pub mod safety;
+pub mod script;
+pub mod sim;
+pub mod tui;
+
+#[cfg(feature = "terminal")]
+pub mod cli;

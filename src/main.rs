@@ -1,0 +1,2 @@
+//! The `raftarium` binary.
+fn main() {}

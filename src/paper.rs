@@ -1,0 +1,14 @@
+//! The paper: its rules, their places, and the ways in which a server can be made to break them.
+//!
+//! Nothing here acts. [`Rule`] names every rule that a fact can carry, [`Bug`] every way in which one
+//! of them can be set aside, [`Property`] the five guarantees of Figure 3, and the [`catalogue`] says of
+//! each rule where it stands, why it exists and what breaks without it.
+
+mod bug;
+pub mod catalogue;
+mod property;
+mod rule;
+
+pub use bug::{Bug, BugSet};
+pub use property::Property;
+pub use rule::Rule;

@@ -1,0 +1,43 @@
+//! One Raft server, exactly as Figure 2 of the paper draws it.
+//!
+//! A [`Server`] is a function: an [`Input`] goes in, facts and messages come out ([`Output`]). It never
+//! sees a clock, a network or a disk; it asks for its timers to be armed and trusts the world to keep
+//! [`Persistent`] safe across a crash. Files are named after what the paper calls things:
+//!
+//! | file | Figure 2 |
+//! |-|-|
+//! | `state` | the box *State*: persistent and volatile, and what a role adds to it |
+//! | `server` | *Rules for Servers*, All Servers; where each input goes |
+//! | `election` | *`RequestVote` RPC*, Followers 2, Candidates 1–4 (§5.2, §5.4.1) |
+//! | `replication` | *`AppendEntries` RPC*, Leaders 1–3 (§5.3) |
+//! | `commitment` | Leaders 4, `AppendEntries` 5, All Servers 1 (§5.3, §5.4.2) |
+//! | `persistence` | what a crash keeps and what it takes (§5.5) |
+//! | `log`, `message`, `command` | the things the rules speak of |
+//! | `fact` | what happened, each fact with its rule |
+
+mod cluster;
+mod command;
+mod commitment;
+mod election;
+mod fact;
+mod log;
+mod message;
+mod options;
+mod output;
+mod persistence;
+mod replication;
+mod server;
+mod state;
+
+pub use cluster::{MAX_SERVERS, ServerId, ServerSet, majority};
+pub use command::{Command, CommandError, Store, Value, Word};
+pub use fact::{Denial, Fact};
+pub use log::{Entry, Index, Log, Term};
+pub use message::{
+    AppendEntries, AppendEntriesReply, AppendOutcome, Conflict, Message, MessageKind, RequestVote,
+    RequestVoteReply,
+};
+pub use options::{BackUp, Options};
+pub use output::{Alarm, Input, Output, Reply, RequestId, Timer};
+pub use server::Server;
+pub use state::{Candidate, LeaderState, Pending, Persistent, Role, RoleKind, Volatile};

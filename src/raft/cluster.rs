@@ -1,0 +1,166 @@
+//! Names of servers, sets of them, and what a majority is (§5.1).
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// The largest cluster that Raftarium runs.
+pub const MAX_SERVERS: usize = 25;
+
+/// A server of the cluster: S1, S2, … Counted from 0 inside, from 1 for people.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ServerId(u8);
+
+impl ServerId {
+    /// The server at this position, counted from 0. Positions above [`MAX_SERVERS`] never occur in a
+    /// cluster; they would not fit into a [`ServerSet`].
+    pub const fn at(position: usize) -> ServerId {
+        assert!(position < 32, "a server's position fits a ServerSet");
+        ServerId(position as u8)
+    }
+
+    /// The server that people call `S{number}`: counted from 1.
+    pub fn numbered(number: usize) -> Option<ServerId> {
+        (1..=MAX_SERVERS).contains(&number).then(|| ServerId::at(number - 1))
+    }
+
+    /// Its position, counted from 0.
+    #[inline]
+    pub const fn position(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl fmt::Display for ServerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("S{}", self.0 + 1))
+    }
+}
+
+impl Serialize for ServerId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A set of servers, iterated in order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct ServerSet(u32);
+
+impl ServerSet {
+    /// No server.
+    pub const EMPTY: ServerSet = ServerSet(0);
+
+    /// All servers of a cluster of this size.
+    pub const fn all(size: usize) -> ServerSet {
+        ServerSet(((1u64 << size) - 1) as u32)
+    }
+
+    /// One server.
+    pub const fn only(server: ServerId) -> ServerSet {
+        ServerSet(1 << server.0)
+    }
+
+    /// Whether the server is in the set.
+    #[inline]
+    pub const fn contains(self, server: ServerId) -> bool {
+        self.0 >> server.0 & 1 == 1
+    }
+
+    /// Adds a server; says whether it is new.
+    #[inline]
+    pub fn insert(&mut self, server: ServerId) -> bool {
+        let new = !self.contains(server);
+        self.0 |= 1 << server.0;
+        new
+    }
+
+    /// Takes a server out; says whether it was in.
+    #[inline]
+    pub fn remove(&mut self, server: ServerId) -> bool {
+        let was = self.contains(server);
+        self.0 &= !(1 << server.0);
+        was
+    }
+
+    /// How many servers.
+    #[inline]
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether no server is in it.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The servers in both.
+    #[must_use]
+    pub const fn and(self, other: ServerSet) -> ServerSet {
+        ServerSet(self.0 & other.0)
+    }
+
+    /// The servers in either.
+    #[must_use]
+    pub const fn or(self, other: ServerSet) -> ServerSet {
+        ServerSet(self.0 | other.0)
+    }
+
+    /// The servers in this one and not in the other.
+    #[must_use]
+    pub const fn minus(self, other: ServerSet) -> ServerSet {
+        ServerSet(self.0 & !other.0)
+    }
+
+    /// The servers, lowest first.
+    pub fn iter(self) -> impl Iterator<Item = ServerId> + Clone {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            if left == 0 {
+                return None;
+            }
+            let lowest = left.trailing_zeros();
+            left &= left - 1;
+            Some(ServerId(lowest as u8))
+        })
+    }
+
+    /// The lowest server.
+    pub fn first(self) -> Option<ServerId> {
+        self.iter().next()
+    }
+}
+
+impl FromIterator<ServerId> for ServerSet {
+    fn from_iter<I: IntoIterator<Item = ServerId>>(servers: I) -> Self {
+        let mut set = ServerSet::EMPTY;
+        for server in servers {
+            set.insert(server);
+        }
+        set
+    }
+}
+
+/// `S1 S2 S5`.
+impl fmt::Display for ServerSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, server) in self.iter().enumerate() {
+            if position > 0 {
+                f.write_str(" ")?;
+            }
+            write!(f, "{server}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for ServerSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// The least number of servers that is more than half of a cluster of `size` (§5.1).
+#[inline]
+pub const fn majority(size: usize) -> usize {
+    size / 2 + 1
+}

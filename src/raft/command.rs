@@ -1,0 +1,245 @@
+//! What the replicated state machine can do: a small key-value store (§2 of the paper leaves the state
+//! machine open). `x=7` sets, `x+=1` adds, so that applying a command twice is visible.
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// A short name: 1 to 8 of `a–z A–Z 0–9 _ . -`. Copied, never allocated.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Word([u8; 8]);
+
+impl Word {
+    /// The most characters a word can have.
+    pub const MAX: usize = 8;
+
+    /// The word as text.
+    pub fn as_str(&self) -> &str {
+        let length = self.0.iter().position(|byte| *byte == 0).unwrap_or(Word::MAX);
+        // Only ASCII gets in, so this never falls back.
+        std::str::from_utf8(&self.0[..length]).unwrap_or_default()
+    }
+
+    /// A word from text, if it is one.
+    pub fn new(text: &str) -> Option<Word> {
+        let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+        if text.is_empty() || text.len() > Word::MAX || !text.bytes().all(good) {
+            return None;
+        }
+        let mut bytes = [0; Word::MAX];
+        bytes[..text.len()].copy_from_slice(text.as_bytes());
+        Some(Word(bytes))
+    }
+
+    fn bits(self) -> u64 {
+        u64::from_le_bytes(self.0)
+    }
+}
+
+impl fmt::Debug for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for Word {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// What a key holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A whole number, the only thing that can be added to.
+    Number(i64),
+    /// A short name.
+    Text(Word),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Text(word) => write!(f, "{word}"),
+        }
+    }
+}
+
+/// What an entry asks the state machine to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Command {
+    /// Nothing: a new leader's first entry, where that option is on (§8).
+    NoOp,
+    /// `key=value`.
+    Set {
+        /// The key.
+        key: Word,
+        /// What it holds from now on.
+        value: Value,
+    },
+    /// `key+=amount`. A key that holds no number counts as 0.
+    Add {
+        /// The key.
+        key: Word,
+        /// What is added, wrapping at the ends of 64 bits.
+        amount: i64,
+    },
+}
+
+impl Command {
+    /// `key=value` for a number: the commonest command in lessons and tests.
+    pub fn set(key: &str, value: i64) -> Option<Command> {
+        Some(Command::Set { key: Word::new(key)?, value: Value::Number(value) })
+    }
+
+    /// Everything that tells this command from another one, as numbers to mix into a hash.
+    pub(super) fn bits(self) -> [u64; 2] {
+        match self {
+            Command::NoOp => [0, 1],
+            Command::Set { key, value: Value::Number(number) } => {
+                [key.bits(), (number as u64).rotate_left(2) ^ 2]
+            }
+            Command::Set { key, value: Value::Text(word) } => [key.bits(), word.bits().rotate_left(2) ^ 3],
+            Command::Add { key, amount } => [!key.bits(), (amount as u64).rotate_left(2)],
+        }
+    }
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Command::NoOp => f.pad("no-op"),
+            Command::Set { key, value } => f.pad(&format!("{key}={value}")),
+            Command::Add { key, amount } => f.pad(&format!("{key}+={amount}")),
+        }
+    }
+}
+
+impl Serialize for Command {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Why a text is not a command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum CommandError {
+    /// There is no `=` in it.
+    #[error("a command is key=value or key+=number, such as x=7 or x+=1")]
+    Shape,
+    /// The key is empty, too long, or has other characters.
+    #[error("a key is 1 to 8 letters, digits, '_', '.' or '-'")]
+    Key,
+    /// The value is empty, too long, or has other characters.
+    #[error("a value is a whole number, or 1 to 8 letters, digits, '_', '.' or '-'")]
+    Value,
+    /// What is added is not a whole number of 64 bits.
+    #[error("only a whole number can be added, as in x+=1")]
+    Amount,
+}
+
+impl FromStr for Command {
+    type Err = CommandError;
+
+    fn from_str(text: &str) -> Result<Command, CommandError> {
+        if text == "no-op" {
+            return Ok(Command::NoOp);
+        }
+        let (left, right) = text.split_once('=').ok_or(CommandError::Shape)?;
+        if let Some(key) = left.strip_suffix('+') {
+            let key = Word::new(key.trim()).ok_or(CommandError::Key)?;
+            let amount = right.trim().parse().map_err(|_| CommandError::Amount)?;
+            return Ok(Command::Add { key, amount });
+        }
+        let key = Word::new(left.trim()).ok_or(CommandError::Key)?;
+        let value = match right.trim().parse() {
+            Ok(number) => Value::Number(number),
+            Err(_) => Value::Text(Word::new(right.trim()).ok_or(CommandError::Value)?),
+        };
+        Ok(Command::Set { key, value })
+    }
+}
+
+/// The state machine: what the applied commands have made. Ordered by key.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Store {
+    // Few keys: a sorted vector is smaller and faster than a tree.
+    pairs: Vec<(Word, Value)>,
+}
+
+impl Store {
+    /// Applies one command.
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::NoOp => {}
+            Command::Set { key, value } => *self.slot(key) = value,
+            Command::Add { key, amount } => {
+                let slot = self.slot(key);
+                let before = if let Value::Number(number) = *slot { number } else { 0 };
+                *slot = Value::Number(before.wrapping_add(amount));
+            }
+        }
+    }
+
+    fn slot(&mut self, key: Word) -> &mut Value {
+        let position = match self.pairs.binary_search_by_key(&key, |pair| pair.0) {
+            Ok(position) => position,
+            Err(position) => {
+                self.pairs.insert(position, (key, Value::Number(0)));
+                position
+            }
+        };
+        &mut self.pairs[position].1
+    }
+
+    /// What a key holds.
+    pub fn get(&self, key: Word) -> Option<Value> {
+        let position = self.pairs.binary_search_by_key(&key, |pair| pair.0).ok()?;
+        Some(self.pairs[position].1)
+    }
+
+    /// All keys with their values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Word, Value)> {
+        self.pairs.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_becomes_a_command_and_comes_back_the_same() {
+        for text in ["x=7", "x=-7", "x+=1", "name=alice", "no-op"] {
+            assert_eq!(text.parse::<Command>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_named() {
+        assert_eq!("x".parse::<Command>(), Err(CommandError::Shape));
+        assert_eq!("=1".parse::<Command>(), Err(CommandError::Key));
+        assert_eq!("\u{1b}[2J=1".parse::<Command>(), Err(CommandError::Key));
+        assert_eq!("x=\u{7}".parse::<Command>(), Err(CommandError::Value));
+        assert_eq!("x+=a".parse::<Command>(), Err(CommandError::Amount));
+        assert_eq!("x=ninechars".parse::<Command>(), Err(CommandError::Value));
+    }
+
+    #[test]
+    fn applying_twice_is_visible() {
+        let mut store = Store::default();
+        let add = "x+=2".parse().unwrap();
+        store.apply("x=1".parse().unwrap());
+        store.apply(add);
+        store.apply(add);
+        assert_eq!(store.get(Word::new("x").unwrap()), Some(Value::Number(5)));
+    }
+}

@@ -1,0 +1,96 @@
+//! Commitment and application: Leaders 4, `AppendEntries` 5, All Servers 1 (§5.3, §5.4.2).
+
+use super::{Fact, Index, MAX_SERVERS, Output, Reply, Role, Server, ServerId, ServerSet};
+use crate::paper::Bug;
+
+impl Server {
+    /// Leaders 4 (§5.3, §5.4): if there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N,
+    /// and log[N].term == currentTerm: set commitIndex = N.
+    ///
+    /// Only entries of the leader's own term are committed by counting copies; earlier ones commit along with
+    /// them (§5.4.2, Figure 8).
+    pub(super) fn advance_commit_index(&mut self, out: &mut Output) {
+        let on_majority = self.highest_on_a_majority();
+        let from = self.volatile.commit_index;
+        if on_majority <= from {
+            return;
+        }
+        let log = &self.persistent.log;
+        let Some(term) = log.term_at(on_majority) else { return };
+        let on = self.holders(on_majority);
+        // Terms never decrease along a log: if the highest such entry is of an older term, all are.
+        if term != self.term() && !self.has(Bug::CommitByCount) {
+            out.fact(Fact::CommitWithheld { index: on_majority, term, on });
+            return;
+        }
+        out.fact(Fact::CommitAdvanced { from, to: on_majority, on });
+        let first_own = log.entries().partition_point(|entry| entry.term < term);
+        let last_old = Index(first_own as u32);
+        if last_old > from {
+            out.fact(Fact::CommittedIndirectly { first: from.next(), last: last_old });
+        }
+        self.volatile.commit_index = on_majority;
+    }
+
+    /// The highest index that a majority of servers is known to hold.
+    fn highest_on_a_majority(&self) -> Index {
+        let Role::Leader(state) = &self.role else { return Index::ZERO };
+        let mut sorted = [Index::ZERO; MAX_SERVERS];
+        let sorted = &mut sorted[..state.match_index.len()];
+        sorted.copy_from_slice(&state.match_index);
+        sorted.sort_unstable();
+        sorted[sorted.len() - self.quorum()]
+    }
+
+    /// Who holds an entry, as far as the leader knows.
+    pub fn holders(&self, index: Index) -> ServerSet {
+        let Role::Leader(state) = &self.role else { return ServerSet::EMPTY };
+        (0..state.match_index.len())
+            .filter(|position| state.match_index[*position] >= index)
+            .map(ServerId::at)
+            .collect()
+    }
+
+    /// `AppendEntries` 5 (§5.3): if leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of
+    /// last new entry).
+    pub(super) fn learn_commit_index(&mut self, leader_commit: Index, last_new: Index, out: &mut Output) {
+        let from = self.volatile.commit_index;
+        let cap = if self.has(Bug::CommitUncapped) { self.persistent.log.last_index() } else { last_new };
+        let to = leader_commit.min(cap);
+        if to > from {
+            self.volatile.commit_index = to;
+            out.fact(Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new });
+        }
+    }
+
+    /// All Servers 1 (§5.3): if commitIndex > lastApplied, increment lastApplied, apply log[lastApplied] to the
+    /// state machine. A leader then answers the client (Leaders 2).
+    pub(super) fn apply_committed(&mut self, out: &mut Output) {
+        while self.volatile.last_applied < self.volatile.commit_index {
+            let index = self.volatile.last_applied.next();
+            // Only a bug can leave the commit index beyond the end of the log.
+            let Some(entry) = self.persistent.log.get(index).copied() else { return };
+            self.volatile.last_applied = index;
+            self.volatile.store.apply(entry.command);
+            out.fact(Fact::Applied { index, term: entry.term, command: entry.command });
+            self.answer_client(index, out);
+        }
+    }
+
+    fn answer_client(&mut self, index: Index, out: &mut Output) {
+        let Role::Leader(state) = &mut self.role else { return };
+        if let Some(pending) = state.pending.front().copied()
+            && pending.index == index
+        {
+            state.pending.pop_front();
+            out.fact(Fact::ClientReplied { request: pending.request, index });
+            out.replies.push(Reply::Applied { request: pending.request, index });
+        }
+    }
+
+    /// Starts with a commit index already known: for figures and lessons that begin in the middle.
+    pub fn boot_committed(&mut self, commit_index: Index, out: &mut Output) {
+        self.volatile.commit_index = commit_index.min(self.persistent.log.last_index());
+        self.apply_committed(out);
+    }
+}

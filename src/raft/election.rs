@@ -1,0 +1,226 @@
+//! Leader election: the `RequestVote` RPC, Followers 2 and Candidates 1–4 (§5.2, §5.4.1).
+
+use super::{
+    Alarm, Candidate, Denial, Fact, Index, Message, MessageKind, Output, RequestVote, RequestVoteReply, Role,
+    Server, ServerId, ServerSet, Term,
+};
+use crate::paper::Bug;
+
+impl Server {
+    /// Followers 2: no `AppendEntries` from the current leader and no vote granted for an election timeout:
+    /// convert to candidate. Candidates 4: election timeout elapses: start a new election (§5.2).
+    pub(super) fn on_election_timeout(&mut self, out: &mut Output) {
+        match &self.role {
+            Role::Follower { .. } => out.fact(Fact::ElectionTimeout { term: self.term() }),
+            Role::Candidate(candidate) => {
+                out.fact(Fact::ElectionRestarted { term: self.term(), votes: candidate.votes });
+            }
+            // A leader has no election timer.
+            Role::Leader(_) => return,
+        }
+        self.start_election(out);
+    }
+
+    /// Candidates 1 (§5.2): increment currentTerm, vote for self, reset the election timer, send
+    /// `RequestVote` RPCs to all other servers.
+    pub(super) fn start_election(&mut self, out: &mut Output) {
+        let term = self.term().next();
+        self.enter_term(term, Some(self.id), out);
+        out.fact(Fact::ElectionStarted { term });
+        self.stand(out);
+    }
+
+    /// Stands in the current term, with its own vote.
+    fn stand(&mut self, out: &mut Output) {
+        let candidate = Candidate { votes: ServerSet::only(self.id), refusals: ServerSet::EMPTY, grants: 1 };
+        self.role = Role::Candidate(candidate);
+        out.election = Some(Alarm::Arm);
+        out.heartbeat = Some(Alarm::Arm);
+        self.ask_for_votes(self.others(), out);
+        self.lead_with_a_majority(candidate, out);
+    }
+
+    fn ask_for_votes(&self, voters: ServerSet, out: &mut Output) {
+        let log = &self.persistent.log;
+        for voter in voters.iter() {
+            let request = RequestVote {
+                term: self.term(),
+                candidate_id: self.id,
+                last_log_index: log.last_index(),
+                last_log_term: log.last_term(),
+            };
+            out.send(voter, Message::RequestVote(request));
+        }
+    }
+
+    /// Servers retry RPCs if they do not receive a response in a timely manner (§5.1, §5.5).
+    pub(super) fn retry_votes(&self, candidate: Candidate, out: &mut Output) {
+        let silent = self.others().minus(candidate.votes).minus(candidate.refusals);
+        for to in silent.iter() {
+            out.fact(Fact::RequestRetried { to, request: MessageKind::RequestVote });
+        }
+        self.ask_for_votes(silent, out);
+        out.heartbeat = Some(Alarm::Arm);
+    }
+
+    /// Receiver implementation of the `RequestVote` RPC.
+    ///
+    /// 1. Reply false if term < currentTerm (§5.1).
+    /// 2. If votedFor is null or candidateId, and the candidate's log is at least as up-to-date as the
+    ///    receiver's log, grant the vote (§5.2, §5.4).
+    pub(super) fn on_request_vote(&mut self, from: ServerId, request: &RequestVote, out: &mut Output) {
+        let ours = self.term();
+        let stale = request.term < ours;
+        if stale && !self.has(Bug::StaleRequestVoteJudged) {
+            out.fact(Fact::RejectedStaleTerm {
+                sender: from,
+                request: MessageKind::RequestVote,
+                theirs: request.term,
+                ours,
+            });
+            self.answer_vote(from, ours, request.term, false, out);
+            return;
+        }
+        let granted = match self.denial(request) {
+            Some(because) => {
+                out.fact(Fact::VoteDenied { to: from, term: request.term, because });
+                false
+            }
+            None => {
+                self.grant_vote(request, out);
+                true
+            }
+        };
+        // The same as our own term, but for a server that judges old requests.
+        self.answer_vote(from, request.term, request.term, granted, out);
+    }
+
+    /// Why this candidate cannot have the vote (`RequestVote` 2): it is given away (§5.2), or the candidate's
+    /// log is behind (§5.4.1).
+    fn denial(&self, request: &RequestVote) -> Option<Denial> {
+        if let Some(to) = self.persistent.voted_for
+            && to != request.candidate_id
+            && !self.has(Bug::VoteTwice)
+        {
+            return Some(Denial::AlreadyVoted { to });
+        }
+        let log = &self.persistent.log;
+        let own = (log.last_term(), log.last_index());
+        let theirs = (request.last_log_term, request.last_log_index);
+        (!self.up_to_date(theirs, own)).then_some(Denial::LogBehind {
+            own_term: own.0,
+            own_index: own.1,
+            their_term: theirs.0,
+            their_index: theirs.1,
+        })
+    }
+
+    /// Of two logs, the one whose last entry has the later term is more up-to-date; with the same last term,
+    /// the longer one is (§5.4.1). Whether `theirs` is at least as up-to-date as `own`.
+    fn up_to_date(&self, theirs: (Term, Index), own: (Term, Index)) -> bool {
+        if self.has(Bug::NoLogCheck) {
+            return true;
+        }
+        if self.has(Bug::LengthOnly) {
+            return theirs.1 >= own.1;
+        }
+        if self.has(Bug::LastTermOnly) {
+            return theirs.0 >= own.0;
+        }
+        theirs >= own
+    }
+
+    fn grant_vote(&mut self, request: &RequestVote, out: &mut Output) {
+        if self.persistent.voted_for != Some(request.candidate_id) {
+            self.set_vote(Some(request.candidate_id), out);
+        }
+        // Followers 2: granting a vote, and only that, restarts the timer.
+        if self.leader().is_none() {
+            out.election = Some(Alarm::Arm);
+        }
+        let log = &self.persistent.log;
+        out.fact(Fact::VoteGranted {
+            to: request.candidate_id,
+            term: request.term,
+            own_term: log.last_term(),
+            own_index: log.last_index(),
+            their_term: request.last_log_term,
+            their_index: request.last_log_index,
+        });
+    }
+
+    fn answer_vote(
+        &self,
+        to: ServerId,
+        term: Term,
+        request_term: Term,
+        vote_granted: bool,
+        out: &mut Output,
+    ) {
+        out.send(to, Message::RequestVoteReply(RequestVoteReply { term, request_term, vote_granted }));
+    }
+
+    /// A voter's answer. One to a request of an older term is ignored: the paper does not say so, and
+    /// implementations have learned it the hard way.
+    pub(super) fn on_request_vote_reply(
+        &mut self,
+        from: ServerId,
+        reply: &RequestVoteReply,
+        out: &mut Output,
+    ) {
+        let ours = self.term();
+        if reply.request_term < ours && !self.has(Bug::StaleVoteCounted) {
+            out.fact(Fact::StaleReplyDropped {
+                sender: from,
+                reply: MessageKind::RequestVoteReply,
+                request_term: reply.request_term,
+                ours,
+            });
+            return;
+        }
+        let needed = self.quorum() as u8;
+        // A leader needs no more votes; a follower asked for none in this term.
+        let Role::Candidate(candidate) = &mut self.role else { return };
+        if reply.vote_granted {
+            candidate.votes.insert(from);
+            candidate.grants += 1;
+        } else {
+            candidate.refusals.insert(from);
+        }
+        let candidate = *candidate;
+        out.fact(Fact::VoteCounted {
+            voter: from,
+            granted: reply.vote_granted,
+            votes: candidate.votes,
+            needed,
+        });
+        self.lead_with_a_majority(candidate, out);
+    }
+
+    /// Candidates 2 (§5.2): votes received from a majority of servers: become leader.
+    fn lead_with_a_majority(&mut self, candidate: Candidate, out: &mut Output) {
+        let count =
+            if self.has(Bug::VotesAreACount) { candidate.grants as usize } else { candidate.votes.len() };
+        if count >= self.quorum() {
+            out.fact(Fact::BecameLeader { term: self.term(), votes: candidate.votes });
+            self.become_leader(out);
+        }
+    }
+
+    /// Starts in the role of candidate, as if its timer had just run out: for figures and lessons that begin
+    /// in the middle.
+    pub fn boot_as_candidate(&mut self, out: &mut Output) {
+        out.fact(Fact::ElectionStarted { term: self.term() });
+        self.set_vote(Some(self.id), out);
+        self.stand(out);
+        self.persist(out);
+    }
+
+    /// Starts in the role of leader, as if it had just won: for figures and lessons that begin in the middle.
+    pub fn boot_as_leader(&mut self, votes: ServerSet, out: &mut Output) {
+        out.fact(Fact::BecameLeader { term: self.term(), votes });
+        self.become_leader(out);
+        self.apply_committed(out);
+        self.persist(out);
+    }
+}

@@ -1,0 +1,379 @@
+//! What happened in a step. Facts are typed, small and copied; each names the rule behind it. Text is made
+//! from them elsewhere.
+
+use super::{Command, Conflict, Index, MessageKind, RequestId, RoleKind, ServerId, ServerSet, Term, Timer};
+use crate::paper::{Property, Rule};
+use serde::Serialize;
+
+/// Why a vote was denied.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+pub enum Denial {
+    /// The voter has given its vote of this term to another server.
+    AlreadyVoted {
+        /// Who has the vote.
+        to: ServerId,
+    },
+    /// The candidate's log is less up to date than the voter's (§5.4.1).
+    LogBehind {
+        /// Term of the voter's last entry.
+        own_term: Term,
+        /// Index of the voter's last entry.
+        own_index: Index,
+        /// Term of the candidate's last entry.
+        their_term: Term,
+        /// Index of the candidate's last entry.
+        their_index: Index,
+    },
+}
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $name:ident $({ $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })? => $rule:expr,)+) => {
+        /// One thing that happened to the server of a step, and the rule that made it happen.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+        pub enum Fact { $($(#[$doc])* $name $({ $($(#[$fdoc])* $field: $type),+ })?),+ }
+
+        impl Fact {
+            /// The names of all facts, in the order of the catalogue.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
+
+            /// Its name, as written in scripts: `RejectedMismatch`.
+            pub const fn name(&self) -> &'static str {
+                match self { $(Fact::$name $({ $($field: _),+ })? => stringify!($name)),+ }
+            }
+
+            /// Its position in [`Fact::NAMES`].
+            #[inline]
+            pub fn kind(&self) -> usize {
+                #[derive(Clone, Copy)]
+                enum Kind { $($name),+ }
+                match self { $(Fact::$name $({ $($field: _),+ })? => Kind::$name as usize),+ }
+            }
+
+            /// The rule that it carries.
+            #[allow(unused_variables)] // Only some rules depend on what the fact holds.
+            pub const fn rule(&self) -> Rule {
+                match *self { $(Fact::$name $({ $($field),+ })? => $rule),+ }
+            }
+        }
+    };
+}
+
+facts! {
+    /// Persistent state reached the disk before anything that depends on it left the server.
+    Persisted {
+        /// The term changed.
+        term: bool,
+        /// The vote changed.
+        vote: bool,
+        /// The log changed.
+        log: bool,
+    } => Rule::P1,
+    /// The server is back after a crash, with what was on its disk.
+    Restarted {
+        /// Its term.
+        term: Term,
+        /// Its vote in that term.
+        voted_for: Option<ServerId>,
+        /// The end of its log.
+        last_index: Index,
+    } => Rule::P2,
+    /// A message of a higher term: adopted.
+    TermAdopted {
+        /// The term before.
+        from: Term,
+        /// The term after.
+        to: Term,
+        /// Who sent the message.
+        sender: ServerId,
+    } => Rule::T1,
+    /// A leader or candidate became a follower because of a higher term.
+    SteppedDown {
+        /// What it was.
+        was: RoleKind,
+        /// The term in which it was that.
+        of: Term,
+        /// Who sent the message.
+        sender: ServerId,
+    } => Rule::T1,
+    /// A request of an older term was refused.
+    RejectedStaleTerm {
+        /// Who asked.
+        sender: ServerId,
+        /// What was asked.
+        request: MessageKind,
+        /// Its term.
+        theirs: Term,
+        /// The server's term.
+        ours: Term,
+    } => Rule::T2,
+    /// A reply to a request of an older term was ignored.
+    StaleReplyDropped {
+        /// Who answered.
+        sender: ServerId,
+        /// What kind of reply.
+        reply: MessageKind,
+        /// The term of the request that it answers.
+        request_term: Term,
+        /// The server's term.
+        ours: Term,
+    } => Rule::T3,
+    /// A committed entry was applied to the state machine.
+    Applied {
+        /// Where it stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// What it did.
+        command: Command,
+    } => Rule::A1,
+    /// The server started, as a follower.
+    Booted {
+        /// The term on its disk.
+        term: Term,
+    } => Rule::E0,
+    /// A follower's election timer ran out.
+    ElectionTimeout {
+        /// The term that it leaves.
+        term: Term,
+    } => Rule::E1,
+    /// The server stands for election.
+    ElectionStarted {
+        /// The new term.
+        term: Term,
+    } => Rule::E2,
+    /// A candidate heard a voter's answer.
+    VoteCounted {
+        /// Who answered.
+        voter: ServerId,
+        /// Whether the vote was granted.
+        granted: bool,
+        /// All who have granted so far.
+        votes: ServerSet,
+        /// How many are needed.
+        needed: u8,
+    } => Rule::E3,
+    /// A candidate has its majority.
+    BecameLeader {
+        /// The term that it leads.
+        term: Term,
+        /// Who voted for it.
+        votes: ServerSet,
+    } => Rule::E3,
+    /// A candidate recognized the leader of its term.
+    CandidateYielded {
+        /// The term.
+        term: Term,
+        /// Its leader.
+        leader: ServerId,
+    } => Rule::E4,
+    /// A candidate's time ran out with no winner.
+    ElectionRestarted {
+        /// The term that stays without this leader.
+        term: Term,
+        /// Who had voted for it.
+        votes: ServerSet,
+    } => Rule::E5,
+    /// A timer was started. An election timer's length is drawn at random.
+    TimerArmed {
+        /// Which.
+        timer: Timer,
+        /// How long it runs, in µs.
+        after_us: u64,
+    } => match timer { Timer::Election => Rule::E6, Timer::Heartbeat => Rule::L1 },
+    /// A vote was given.
+    VoteGranted {
+        /// To whom.
+        to: ServerId,
+        /// In which term.
+        term: Term,
+        /// Term of the voter's last entry.
+        own_term: Term,
+        /// Index of the voter's last entry.
+        own_index: Index,
+        /// Term of the candidate's last entry.
+        their_term: Term,
+        /// Index of the candidate's last entry.
+        their_index: Index,
+    } => Rule::V1,
+    /// A vote was refused.
+    VoteDenied {
+        /// To whom.
+        to: ServerId,
+        /// In which term.
+        term: Term,
+        /// Why.
+        because: Denial,
+    } => match because { Denial::AlreadyVoted { .. } => Rule::V1, Denial::LogBehind { .. } => Rule::V2 },
+    /// Empty `AppendEntries` left for these servers.
+    HeartbeatSent {
+        /// To whom.
+        to: ServerSet,
+    } => Rule::L1,
+    /// A new leader guesses that all others have its log, and knows of none that they do.
+    LeaderStateInitialised {
+        /// next index for all; match index is 0.
+        next: Index,
+    } => Rule::L2,
+    /// A leader appended a client's command.
+    EntryAppended {
+        /// Where.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// What.
+        command: Command,
+    } => Rule::L3,
+    /// A client was answered, after its command was applied.
+    ClientReplied {
+        /// Which request.
+        request: RequestId,
+        /// Where its command stands.
+        index: Index,
+    } => Rule::L3,
+    /// Entries left for a follower.
+    AppendSent {
+        /// To whom.
+        to: ServerId,
+        /// The first entry sent.
+        first: Index,
+        /// The last entry sent.
+        last: Index,
+    } => Rule::L4,
+    /// A follower confirmed more of the log.
+    MatchAdvanced {
+        /// Who.
+        follower: ServerId,
+        /// match index before.
+        from: Index,
+        /// match index after.
+        to: Index,
+    } => Rule::L5,
+    /// A follower refused; next index was lowered.
+    NextBackedUp {
+        /// Who.
+        follower: ServerId,
+        /// next index before.
+        from: Index,
+        /// next index after.
+        to: Index,
+        /// What the follower has where the logs should have met.
+        conflict: Conflict,
+    } => Rule::L6,
+    /// The leader's commit index moved: a majority has an entry of the current term.
+    CommitAdvanced {
+        /// commit index before.
+        from: Index,
+        /// commit index after.
+        to: Index,
+        /// Who has the entry, as far as the leader knows.
+        on: ServerSet,
+    } => Rule::L7,
+    /// A majority has an entry, and it is not committed: it is of an older term.
+    CommitWithheld {
+        /// The entry.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// Who has it, as far as the leader knows.
+        on: ServerSet,
+    } => Rule::L7,
+    /// Entries of older terms were committed along with one of the current term.
+    CommittedIndirectly {
+        /// The first of them.
+        first: Index,
+        /// The last of them.
+        last: Index,
+    } => Rule::L8,
+    /// A request was sent again because nothing was heard.
+    RequestRetried {
+        /// To whom.
+        to: ServerId,
+        /// What.
+        request: MessageKind,
+    } => Rule::L9,
+    /// A client was pointed at the leader.
+    ClientRedirected {
+        /// Which request.
+        request: RequestId,
+        /// The leader, if one is known.
+        leader: Option<ServerId>,
+    } => Rule::L10,
+    /// The consistency check failed.
+    RejectedMismatch {
+        /// Who sent the request.
+        leader: ServerId,
+        /// The index that precedes the new entries.
+        prev_index: Index,
+        /// The leader's term there.
+        prev_term: Term,
+        /// The server's own term there, if its log is that long.
+        own_term: Option<Term>,
+    } => Rule::R1,
+    /// A conflicting entry and all that follow it were deleted.
+    Truncated {
+        /// The first deleted entry.
+        first: Index,
+        /// The last deleted entry.
+        last: Index,
+        /// Its own term at `first`.
+        own_term: Term,
+        /// The leader's term at `first`.
+        their_term: Term,
+    } => Rule::R2,
+    /// Entries that were missing were appended.
+    Appended {
+        /// The first.
+        first: Index,
+        /// The last.
+        last: Index,
+    } => Rule::R3,
+    /// Entries that were there already were left alone.
+    DuplicateIgnored {
+        /// The first.
+        first: Index,
+        /// The last.
+        last: Index,
+    } => Rule::R3,
+    /// A follower learned from the leader that more is committed.
+    FollowerCommitAdvanced {
+        /// commit index before.
+        from: Index,
+        /// commit index after.
+        to: Index,
+        /// The leader's commit index.
+        leader_commit: Index,
+        /// Up to where the logs are known to agree.
+        last_new: Index,
+    } => Rule::R4,
+    /// A property of Figure 3 does not hold.
+    PropertyViolated {
+        /// Which.
+        property: Property,
+    } => property.rule(),
+    /// The new leader's voters include a server that holds the last committed entry (Figure 9).
+    QuorumWitness {
+        /// Who voted and holds it.
+        servers: ServerSet,
+        /// The entry.
+        index: Index,
+    } => Rule::S1,
+    /// The server crashed.
+    Crashed {
+        /// What it was.
+        was: RoleKind,
+        /// What it forgets: its commit index.
+        commit_index: Index,
+    } => Rule::C1,
+    /// An election ended by time while answers to it were still on their way.
+    TimingWarning {
+        /// Messages of this election still travelling.
+        travelling: u32,
+    } => Rule::C2,
+    /// A new leader appended an entry that does nothing.
+    NoOpAppended {
+        /// Where.
+        index: Index,
+        /// Its term.
+        term: Term,
+    } => Rule::K2,
+}

@@ -1,0 +1,164 @@
+//! The two RPCs of Figure 2, as the four messages they are made of.
+//!
+//! The paper speaks of remote procedure calls, where a library pairs each reply with its request. Here
+//! messages travel alone, so a reply says which request it answers: `request_term`, and for
+//! `AppendEntries` how far the request reached.
+
+use super::{Entry, Index, ServerId, Term};
+use serde::Serialize;
+
+/// Invoked by candidates to gather votes (§5.2).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct RequestVote {
+    /// The candidate's term.
+    pub term: Term,
+    /// The candidate that asks.
+    pub candidate_id: ServerId,
+    /// Index of the candidate's last log entry (§5.4).
+    pub last_log_index: Index,
+    /// Term of the candidate's last log entry (§5.4).
+    pub last_log_term: Term,
+}
+
+/// The answer to [`RequestVote`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct RequestVoteReply {
+    /// The voter's current term, for the candidate to update itself.
+    pub term: Term,
+    /// The term of the request that this answers.
+    pub request_term: Term,
+    /// Whether the candidate received the vote.
+    pub vote_granted: bool,
+}
+
+/// Invoked by the leader to replicate entries; empty, it is the heartbeat (§5.2, §5.3).
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct AppendEntries {
+    /// The leader's term.
+    pub term: Term,
+    /// So that a follower can redirect clients.
+    pub leader_id: ServerId,
+    /// Index of the entry that precedes the new ones.
+    pub prev_log_index: Index,
+    /// Term of the entry at `prev_log_index`.
+    pub prev_log_term: Term,
+    /// Entries to store: none for a heartbeat, several for efficiency.
+    pub entries: Vec<Entry>,
+    /// The leader's commit index.
+    pub leader_commit: Index,
+}
+
+/// The answer to [`AppendEntries`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct AppendEntriesReply {
+    /// The follower's current term, for the leader to update itself.
+    pub term: Term,
+    /// The term of the request that this answers.
+    pub request_term: Term,
+    /// What became of the request.
+    pub outcome: AppendOutcome,
+}
+
+/// Figure 2's `success`, with what each case has to say.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+pub enum AppendOutcome {
+    /// success: the follower's log agrees with the leader's up to `match_index`.
+    Success {
+        /// `prev_log_index` plus the number of entries of the request.
+        match_index: Index,
+    },
+    /// Refused (`AppendEntries` 2): there is no entry at `prev_log_index` with `prev_log_term`.
+    Mismatch {
+        /// The `prev_log_index` of the request.
+        prev_log_index: Index,
+        /// What the follower has there, for a leader that backs up by whole terms (end of §5.3).
+        conflict: Conflict,
+    },
+    /// Refused (`AppendEntries` 1): the request is of an older term.
+    StaleTerm,
+}
+
+/// What a follower can say about the place where its log parts from the leader's (end of §5.3).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct Conflict {
+    /// The term of the conflicting entry; `None` if the log is too short to have one.
+    pub term: Option<Term>,
+    /// The first index that the follower stores for that term; one past its end if it is too short.
+    pub first_index: Index,
+}
+
+/// What travels between two servers.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+pub enum Message {
+    /// A candidate asks for a vote.
+    RequestVote(RequestVote),
+    /// A voter answers.
+    RequestVoteReply(RequestVoteReply),
+    /// A leader replicates, or beats.
+    AppendEntries(AppendEntries),
+    /// A follower answers.
+    AppendEntriesReply(AppendEntriesReply),
+}
+
+/// The four kinds of message, for selecting and counting.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub enum MessageKind {
+    /// [`RequestVote`]
+    RequestVote,
+    /// [`RequestVoteReply`]
+    RequestVoteReply,
+    /// [`AppendEntries`]
+    AppendEntries,
+    /// [`AppendEntriesReply`]
+    AppendEntriesReply,
+}
+
+impl MessageKind {
+    /// The paper's name, and for replies its name with "reply".
+    pub const fn name(self) -> &'static str {
+        match self {
+            MessageKind::RequestVote => "RequestVote",
+            MessageKind::RequestVoteReply => "RequestVote reply",
+            MessageKind::AppendEntries => "AppendEntries",
+            MessageKind::AppendEntriesReply => "AppendEntries reply",
+        }
+    }
+}
+
+impl Message {
+    /// The sender's term when it sent the message.
+    #[inline]
+    pub const fn term(&self) -> Term {
+        match self {
+            Message::RequestVote(message) => message.term,
+            Message::RequestVoteReply(message) => message.term,
+            Message::AppendEntries(message) => message.term,
+            Message::AppendEntriesReply(message) => message.term,
+        }
+    }
+
+    /// Which of the four it is.
+    pub const fn kind(&self) -> MessageKind {
+        match self {
+            Message::RequestVote(_) => MessageKind::RequestVote,
+            Message::RequestVoteReply(_) => MessageKind::RequestVoteReply,
+            Message::AppendEntries(_) => MessageKind::AppendEntries,
+            Message::AppendEntriesReply(_) => MessageKind::AppendEntriesReply,
+        }
+    }
+
+    /// Whether it asks something, rather than answers.
+    pub const fn is_request(&self) -> bool {
+        matches!(self, Message::RequestVote(_) | Message::AppendEntries(_))
+    }
+
+    /// The term of the request: its own, or that of the request it answers.
+    pub const fn request_term(&self) -> Term {
+        match self {
+            Message::RequestVote(message) => message.term,
+            Message::RequestVoteReply(message) => message.request_term,
+            Message::AppendEntries(message) => message.term,
+            Message::AppendEntriesReply(message) => message.request_term,
+        }
+    }
+}

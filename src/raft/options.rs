@@ -1,0 +1,44 @@
+//! What a cluster can be set up to do differently within the paper, and which rules are set aside.
+
+use crate::paper::{Bug, BugSet};
+use serde::Serialize;
+
+/// How a leader lowers next index after a refusal (Leaders 3b).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BackUp {
+    /// By one, as in Figure 2.
+    #[default]
+    OneByOne,
+    /// Past all entries of the conflicting term at once (end of §5.3).
+    ByTerm,
+}
+
+/// The choices that every server of a cluster shares.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct Options {
+    /// Whether a new leader first appends an entry that does nothing (§8). Off in the paper's §5:
+    /// with it on, Figure 8 cannot happen.
+    pub no_op_on_election: bool,
+    /// How next index is lowered.
+    pub back_up: BackUp,
+    /// The most entries that one `AppendEntries` carries. At least 1.
+    pub max_entries: u32,
+    /// The rules that are set aside.
+    #[serde(rename = "without")]
+    pub bugs: BugSet,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { no_op_on_election: false, back_up: BackUp::OneByOne, max_entries: 100, bugs: BugSet::NONE }
+    }
+}
+
+impl Options {
+    /// Whether a rule is set aside.
+    #[inline]
+    pub const fn has(&self, bug: Bug) -> bool {
+        self.bugs.has(bug)
+    }
+}

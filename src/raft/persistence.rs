@@ -1,0 +1,93 @@
+//! What a crash keeps and what it takes (Figure 2, *State*; §5.5).
+//!
+//! Persistent state is changed only by the functions of this file, so that each change is known to be on
+//! the disk before the messages of the same step leave.
+
+use super::{Entry, Fact, Index, Options, Output, Persistent, Server, ServerId, Term};
+use crate::paper::Bug;
+
+impl Server {
+    /// Enters a term: from now on no vote is given in it, or one to this server itself (§5.1, §5.2).
+    pub(super) fn enter_term(&mut self, term: Term, voted_for: Option<ServerId>, out: &mut Output) {
+        self.persistent.current_term = term;
+        self.persistent.voted_for = voted_for;
+        out.saved.term = true;
+        out.saved.vote = true;
+    }
+
+    /// Changes the vote of the current term.
+    pub(super) fn set_vote(&mut self, voted_for: Option<ServerId>, out: &mut Output) {
+        self.persistent.voted_for = voted_for;
+        out.saved.vote = true;
+    }
+
+    /// Appends one entry.
+    pub(super) fn append(&mut self, entry: Entry, out: &mut Output) -> Index {
+        out.saved.log = true;
+        self.persistent.log.push(entry)
+    }
+
+    /// Deletes the entry at `from` and all that follow it.
+    pub(super) fn truncate(&mut self, from: Index, out: &mut Output) {
+        out.saved.log = true;
+        self.persistent.log.truncate_from(from);
+        self.persistent.durable = self.persistent.durable.min(from.previous());
+    }
+
+    /// Puts an entry in the place of a conflicting one and keeps the tail, as the bug
+    /// `overwrite-keeps-tail` does.
+    pub(super) fn overwrite(&mut self, index: Index, entry: Entry, out: &mut Output) {
+        out.saved.log = true;
+        self.persistent.log.overwrite_one(index, entry);
+    }
+
+    /// Figure 2, *Persistent state*: updated on stable storage before responding to RPCs.
+    pub(super) fn persist(&mut self, out: &mut Output) {
+        let saved = out.saved;
+        if saved.term || saved.vote || saved.log {
+            if !self.has(Bug::AckBeforeDurable) {
+                self.persistent.durable = self.persistent.log.last_index();
+            }
+            out.fact(Fact::Persisted { term: saved.term, vote: saved.vote, log: saved.log });
+        }
+    }
+
+    /// With the bug `ack-before-durable` the log reaches the disk only when the next input comes.
+    pub(super) fn flush_late(&mut self) {
+        if self.has(Bug::AckBeforeDurable) {
+            self.persistent.durable = self.persistent.log.last_index();
+        }
+    }
+
+    /// The server crashes: only what is on the disk remains (§5.5).
+    pub fn crash(self) -> Persistent {
+        let Server { mut persistent, options, .. } = self;
+        if options.has(Bug::AckBeforeDurable) {
+            persistent.log.truncate_from(persistent.durable.next());
+        }
+        if options.has(Bug::VoteForgotten) {
+            persistent.voted_for = None;
+        }
+        if options.has(Bug::TermForgotten) {
+            persistent.current_term = Term::ZERO;
+        }
+        persistent
+    }
+
+    /// The server comes back: a follower with commit index and last applied 0 (Figure 2, *Volatile state*).
+    pub fn restart(
+        id: ServerId,
+        size: usize,
+        options: Options,
+        persistent: Persistent,
+        out: &mut Output,
+    ) -> Server {
+        out.fact(Fact::Restarted {
+            term: persistent.current_term,
+            voted_for: persistent.voted_for,
+            last_index: persistent.log.last_index(),
+        });
+        out.election = Some(super::Alarm::Arm);
+        Server::new(id, size, options, persistent)
+    }
+}

@@ -1,0 +1,334 @@
+//! Log replication: the `AppendEntries` RPC, Candidates 3 and Leaders 1–3 (§5.3).
+
+use super::{
+    Alarm, AppendEntries, AppendEntriesReply, AppendOutcome, BackUp, Command, Conflict, Entry, Fact, Index,
+    LeaderState, Message, MessageKind, Output, Pending, Reply, RequestId, Role, Server, ServerId, ServerSet,
+    Term,
+};
+use crate::paper::Bug;
+use std::collections::VecDeque;
+
+impl Server {
+    /// Leaders 1 (§5.2): upon election, send initial empty `AppendEntries` to each server. *Volatile state on
+    /// leaders*: next index is the last index + 1, match index 0.
+    pub(super) fn become_leader(&mut self, out: &mut Output) {
+        let size = usize::from(self.size);
+        let last = self.persistent.log.last_index();
+        let mut match_index = vec![Index::ZERO; size];
+        if self.has(Bug::MatchNotReset) && !self.volatile.old_match.is_empty() {
+            match_index.clone_from(&self.volatile.old_match);
+        }
+        match_index[self.id.position()] = last;
+        self.role = Role::Leader(LeaderState {
+            next_index: vec![last.next(); size],
+            match_index,
+            sent: vec![last; size],
+            unanswered: ServerSet::EMPTY,
+            pending: VecDeque::new(),
+        });
+        out.fact(Fact::LeaderStateInitialised { next: last.next() });
+        out.election = Some(Alarm::Disarm);
+        out.heartbeat = Some(Alarm::Arm);
+        if self.options.no_op_on_election {
+            let entry = Entry { term: self.term(), command: Command::NoOp };
+            let index = self.append_own(entry, out);
+            out.fact(Fact::NoOpAppended { index, term: entry.term });
+        }
+        self.send_to_all(out);
+        self.advance_commit_index(out);
+    }
+
+    /// Leaders 1: repeat during idle periods to prevent election timeouts. What was not answered goes out
+    /// again (§5.3: the leader retries `AppendEntries` RPCs indefinitely; §5.5).
+    pub(super) fn on_heartbeat_timeout(&mut self, out: &mut Output) {
+        match &self.role {
+            Role::Follower { .. } => {}
+            Role::Candidate(candidate) => self.retry_votes(*candidate, out),
+            Role::Leader(state) => {
+                let last = self.persistent.log.last_index();
+                for to in state.unanswered.iter().filter(|to| state.next_index[to.position()] <= last) {
+                    out.fact(Fact::RequestRetried { to, request: MessageKind::AppendEntries });
+                }
+                out.heartbeat = Some(Alarm::Arm);
+                self.send_to_all(out);
+            }
+        }
+    }
+
+    /// Leaders 2 (§5.3): command received from client: append entry to local log; respond after it is applied.
+    pub(super) fn append_command(&mut self, request: RequestId, command: Command, out: &mut Output) {
+        let term = self.term();
+        let log = &self.persistent.log;
+        if self.has(Bug::LeaderOverwrites)
+            && log.last_term() < term
+            && log.last_index() > self.volatile.commit_index
+        {
+            self.truncate(self.volatile.commit_index.next(), out);
+        }
+        let index = self.append_own(Entry { term, command }, out);
+        out.fact(Fact::EntryAppended { index, term, command });
+        out.replies.push(Reply::Accepted { request, index });
+        if let Role::Leader(state) = &mut self.role {
+            state.pending.push_back(Pending { index, request });
+        }
+        self.send_to_all(out);
+        self.advance_commit_index(out);
+    }
+
+    fn append_own(&mut self, entry: Entry, out: &mut Output) -> Index {
+        let index = self.append(entry, out);
+        if let Role::Leader(state) = &mut self.role {
+            state.match_index[self.id.position()] = index;
+            state.next_index[self.id.position()] = index.next();
+        }
+        index
+    }
+
+    fn send_to_all(&mut self, out: &mut Output) {
+        let mut beats = ServerSet::EMPTY;
+        for to in self.others().iter() {
+            if self.send_append(to, out) == 0 {
+                beats.insert(to);
+            }
+        }
+        if !beats.is_empty() {
+            out.fact(Fact::HeartbeatSent { to: beats });
+        }
+    }
+
+    /// Leaders 3 (§5.3): if last log index ≥ nextIndex for a follower, send `AppendEntries` with log entries
+    /// starting at nextIndex; otherwise it is empty. Says how many entries went.
+    fn send_append(&mut self, to: ServerId, out: &mut Output) -> usize {
+        let Role::Leader(state) = &mut self.role else { return 0 };
+        let log = &self.persistent.log;
+        // The bug `leader-overwrites` can leave next index beyond the end.
+        let next = state.next_index[to.position()].min(log.last_index().next());
+        let prev = next.previous();
+        let entries = log.slice(next, self.options.max_entries as usize).to_vec();
+        let count = entries.len();
+        let last = Index(prev.0 + count as u32);
+        state.unanswered.insert(to);
+        state.sent[to.position()] = last;
+        if count > 0 {
+            out.fact(Fact::AppendSent { to, first: next, last });
+        }
+        let request = AppendEntries {
+            term: self.persistent.current_term,
+            leader_id: self.id,
+            prev_log_index: prev,
+            prev_log_term: log.term_at(prev).unwrap_or(Term::ZERO),
+            entries,
+            leader_commit: self.volatile.commit_index,
+        };
+        out.send(to, Message::AppendEntries(request));
+        count
+    }
+
+    /// Receiver implementation of the `AppendEntries` RPC.
+    ///
+    /// 1. Reply false if term < currentTerm (§5.1).
+    /// 2. Reply false if the log has no entry at prevLogIndex whose term matches prevLogTerm (§5.3).
+    /// 3. If an existing entry conflicts with a new one (same index, different terms), delete it and all that
+    ///    follow it (§5.3).
+    /// 4. Append any new entries not already in the log.
+    /// 5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry).
+    pub(super) fn on_append_entries(&mut self, from: ServerId, request: &AppendEntries, out: &mut Output) {
+        let ours = self.term();
+        if request.term < ours {
+            if self.has(Bug::TimerResetByStale) && self.leader().is_none() {
+                out.election = Some(Alarm::Arm);
+            }
+            if !self.has(Bug::StaleAppendAccepted) || self.leader().is_some() {
+                out.fact(Fact::RejectedStaleTerm {
+                    sender: from,
+                    request: MessageKind::AppendEntries,
+                    theirs: request.term,
+                    ours,
+                });
+                self.answer_append(from, request, AppendOutcome::StaleTerm, out);
+                return;
+            }
+        } else {
+            self.follow(request.leader_id, out);
+        }
+        if self.leader().is_some() {
+            // A second leader of the same term: it cannot exist while Election Safety holds.
+            return;
+        }
+        let outcome = match self.check_consistency(request) {
+            Err(refusal) => {
+                let own_term = self.persistent.log.term_at(request.prev_log_index);
+                out.fact(Fact::RejectedMismatch {
+                    leader: from,
+                    prev_index: request.prev_log_index,
+                    prev_term: request.prev_log_term,
+                    own_term,
+                });
+                refusal
+            }
+            Ok(()) => {
+                self.store_entries(request, out);
+                let last_new = Index(request.prev_log_index.0 + request.entries.len() as u32);
+                self.learn_commit_index(request.leader_commit, last_new, out);
+                let match_index =
+                    if self.has(Bug::AckOwnLength) { self.persistent.log.last_index() } else { last_new };
+                AppendOutcome::Success { match_index }
+            }
+        };
+        self.answer_append(from, request, outcome, out);
+    }
+
+    /// Candidates 3 (§5.2): `AppendEntries` received from new leader: convert to follower. Followers 2: word
+    /// of the current leader restarts the election timer.
+    fn follow(&mut self, leader: ServerId, out: &mut Output) {
+        match &mut self.role {
+            Role::Leader(_) => return,
+            Role::Candidate(_) => {
+                out.fact(Fact::CandidateYielded { term: self.term(), leader });
+                self.become_follower(Some(leader), out);
+            }
+            Role::Follower { leader: known } => *known = Some(leader),
+        }
+        out.election = Some(Alarm::Arm);
+        if self.has(Bug::VoteClearedByAppend) {
+            self.set_vote(None, out);
+        }
+    }
+
+    /// `AppendEntries` 2 (§5.3), the consistency check.
+    fn check_consistency(&self, request: &AppendEntries) -> Result<(), AppendOutcome> {
+        let log = &self.persistent.log;
+        let prev = request.prev_log_index;
+        let conflict = match log.term_at(prev) {
+            Some(own) if own == request.prev_log_term || self.has(Bug::PrevTermUnchecked) => return Ok(()),
+            Some(own) => Conflict { term: Some(own), first_index: log.first_of_term_at(prev) },
+            None => Conflict { term: None, first_index: log.last_index().next() },
+        };
+        Err(AppendOutcome::Mismatch { prev_log_index: prev, conflict })
+    }
+
+    /// `AppendEntries` 3 and 4 (§5.3): delete what conflicts and all that follows, append what is missing.
+    fn store_entries(&mut self, request: &AppendEntries, out: &mut Output) {
+        let first = request.prev_log_index.next();
+        if self.has(Bug::TruncateAlways) && self.persistent.log.last_index() >= first {
+            self.delete_from(first, Term::ZERO, out);
+        }
+        let mut index = first;
+        for (position, entry) in request.entries.iter().enumerate() {
+            match self.persistent.log.term_at(index) {
+                Some(own) if own == entry.term => {}
+                Some(_) if self.has(Bug::OverwriteKeepsTail) => self.overwrite(index, *entry, out),
+                own => {
+                    if own.is_some() {
+                        self.delete_from(index, entry.term, out);
+                    }
+                    for entry in &request.entries[position..] {
+                        self.append(*entry, out);
+                    }
+                    out.fact(Fact::Appended { first: index, last: self.persistent.log.last_index() });
+                    break;
+                }
+            }
+            index = index.next();
+        }
+        if index > first {
+            out.fact(Fact::DuplicateIgnored { first, last: index.previous() });
+        }
+    }
+
+    fn delete_from(&mut self, first: Index, their_term: Term, out: &mut Output) {
+        let log = &self.persistent.log;
+        let own_term = log.term_at(first).unwrap_or(Term::ZERO);
+        out.fact(Fact::Truncated { first, last: log.last_index(), own_term, their_term });
+        self.truncate(first, out);
+    }
+
+    fn answer_append(&self, to: ServerId, request: &AppendEntries, outcome: AppendOutcome, out: &mut Output) {
+        let reply = AppendEntriesReply { term: self.term(), request_term: request.term, outcome };
+        out.send(to, Message::AppendEntriesReply(reply));
+    }
+
+    /// A follower's answer: Leaders 3a and 3b (§5.3). One to a request of an older term is ignored.
+    pub(super) fn on_append_entries_reply(
+        &mut self,
+        from: ServerId,
+        reply: &AppendEntriesReply,
+        out: &mut Output,
+    ) {
+        let ours = self.term();
+        if reply.request_term < ours && !self.has(Bug::StaleAppendReplyCounted) {
+            out.fact(Fact::StaleReplyDropped {
+                sender: from,
+                reply: MessageKind::AppendEntriesReply,
+                request_term: reply.request_term,
+                ours,
+            });
+            return;
+        }
+        let Role::Leader(state) = &mut self.role else { return };
+        state.unanswered.remove(from);
+        match reply.outcome {
+            AppendOutcome::Success { match_index } => self.on_success(from, match_index, out),
+            AppendOutcome::Mismatch { prev_log_index, conflict } => {
+                self.on_mismatch(from, prev_log_index, conflict, out);
+            }
+            // A refusal of an older term carries a newer one, which was adopted before.
+            AppendOutcome::StaleTerm => {}
+        }
+    }
+
+    /// Leaders 3a (§5.3): if successful, update nextIndex and matchIndex for the follower.
+    fn on_success(&mut self, follower: ServerId, acknowledged: Index, out: &mut Output) {
+        let last = self.persistent.log.last_index();
+        let acknowledged = if self.has(Bug::MatchIsLeadersLog) { last } else { acknowledged };
+        let Role::Leader(state) = &mut self.role else { return };
+        let at = follower.position();
+        let from = state.match_index[at];
+        // Answers can arrive late and out of order: neither index ever goes back on a success.
+        if acknowledged > from {
+            state.match_index[at] = acknowledged;
+            out.fact(Fact::MatchAdvanced { follower, from, to: acknowledged });
+        }
+        state.next_index[at] = state.next_index[at].max(acknowledged.next());
+        let more = state.sent[at].max(acknowledged) < last;
+        if acknowledged > from {
+            self.advance_commit_index(out);
+        }
+        if more {
+            self.send_append(follower, out);
+        }
+    }
+
+    /// Leaders 3b (§5.3): if it fails because of log inconsistency, decrement nextIndex and retry.
+    fn on_mismatch(&mut self, follower: ServerId, refused: Index, conflict: Conflict, out: &mut Output) {
+        let never_lowered = self.has(Bug::NextNeverLowered);
+        let by_term = self.options.back_up == BackUp::ByTerm;
+        let Role::Leader(state) = &mut self.role else { return };
+        let from = state.next_index[follower.position()];
+        // A late refusal speaks of a place that next index has left already.
+        if refused.next() != from || refused <= state.match_index[follower.position()] {
+            return;
+        }
+        let mut to = refused;
+        if by_term {
+            to = self.next_index_past(conflict).min(refused).max(Index(1));
+        }
+        if !never_lowered {
+            let Role::Leader(state) = &mut self.role else { return };
+            state.next_index[follower.position()] = to;
+            out.fact(Fact::NextBackedUp { follower, from, to, conflict });
+        }
+        self.send_append(follower, out);
+    }
+
+    /// End of §5.3: with the follower's conflicting term and the first index it stores for it, the leader can
+    /// bypass all of the conflicting entries in that term.
+    fn next_index_past(&self, conflict: Conflict) -> Index {
+        let log = &self.persistent.log;
+        let shared = conflict.term.and_then(|term| {
+            let end = log.entries().partition_point(|entry| entry.term <= term);
+            (end > 0 && log.entries()[end - 1].term == term).then_some(Index(end as u32).next())
+        });
+        shared.unwrap_or(conflict.first_index)
+    }
+}

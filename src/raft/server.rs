@@ -1,0 +1,185 @@
+//! The server, and Figure 2's *Rules for Servers: All Servers*.
+
+use super::output::{Alarm, Input, Output, Reply};
+use super::{
+    Candidate, Command, Fact, LeaderState, Message, Options, Persistent, RequestId, Role, ServerId,
+    ServerSet, Term, Volatile, majority,
+};
+use crate::paper::Bug;
+
+/// One server of the cluster: Figure 2, made runnable.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Server {
+    pub(super) id: ServerId,
+    pub(super) size: u8,
+    pub(super) options: Options,
+    pub(super) persistent: Persistent,
+    pub(super) volatile: Volatile,
+    pub(super) role: Role,
+}
+
+impl Server {
+    /// A server of a cluster of `size` with what is on its disk. It does nothing until it is booted.
+    pub fn new(id: ServerId, size: usize, options: Options, persistent: Persistent) -> Server {
+        Server {
+            id,
+            size: size as u8,
+            options,
+            persistent,
+            volatile: Volatile::default(),
+            role: Role::Follower { leader: None },
+        }
+    }
+
+    /// Its name.
+    #[inline]
+    pub fn id(&self) -> ServerId {
+        self.id
+    }
+
+    /// What a crash would keep.
+    #[inline]
+    pub fn persistent(&self) -> &Persistent {
+        &self.persistent
+    }
+
+    /// What a crash would take, beside the role.
+    #[inline]
+    pub fn volatile(&self) -> &Volatile {
+        &self.volatile
+    }
+
+    /// Its role, with the state of that role.
+    #[inline]
+    pub fn role(&self) -> &Role {
+        &self.role
+    }
+
+    /// The latest term that it has seen.
+    #[inline]
+    pub fn term(&self) -> Term {
+        self.persistent.current_term
+    }
+
+    /// Its election, if it is a candidate.
+    pub fn candidate(&self) -> Option<&Candidate> {
+        if let Role::Candidate(candidate) = &self.role { Some(candidate) } else { None }
+    }
+
+    /// What it knows of the others, if it leads.
+    pub fn leader(&self) -> Option<&LeaderState> {
+        if let Role::Leader(leader) = &self.role { Some(leader) } else { None }
+    }
+
+    /// The leader of its term as far as it knows: itself, or whom it follows.
+    pub fn known_leader(&self) -> Option<ServerId> {
+        match self.role {
+            Role::Follower { leader } => leader,
+            Role::Candidate(_) => None,
+            Role::Leader(_) => Some(self.id),
+        }
+    }
+
+    /// How many votes or copies decide: more than half of the whole cluster (§5.1).
+    pub fn quorum(&self) -> usize {
+        if self.has(Bug::MajorityHalf) {
+            return usize::from(self.size).div_ceil(2);
+        }
+        majority(self.size.into())
+    }
+
+    /// Whether a rule is set aside on this server. Every rule that the bug lab can switch off asks here,
+    /// in one visible branch.
+    #[inline]
+    pub(super) fn has(&self, bug: Bug) -> bool {
+        self.options.has(bug)
+    }
+
+    /// Sets rules aside, or puts them back, on a running server.
+    pub fn set_options(&mut self, options: Options) {
+        self.options = options;
+    }
+
+    /// All servers but this one.
+    pub(super) fn others(&self) -> ServerSet {
+        ServerSet::all(self.size.into()).minus(ServerSet::only(self.id))
+    }
+
+    /// Start as a follower (§5.2; Figure 2, Followers 1).
+    pub fn boot(&mut self, out: &mut Output) {
+        out.fact(Fact::Booted { term: self.term() });
+        out.election = Some(Alarm::Arm);
+    }
+
+    /// Reacts to one input: the only way in which a server changes.
+    pub fn step(&mut self, input: Input, out: &mut Output) {
+        self.flush_late();
+        match input {
+            Input::Message { from, message } => self.receive(from, message, out),
+            Input::ElectionTimeout => self.on_election_timeout(out),
+            Input::HeartbeatTimeout => self.on_heartbeat_timeout(out),
+            Input::Command { request, command } => self.on_command(request, command, out),
+        }
+        self.apply_committed(out);
+        self.persist(out);
+    }
+
+    fn receive(&mut self, from: ServerId, message: &Message, out: &mut Output) {
+        self.adopt_newer_term(from, message.term(), out);
+        if self.has(Bug::TimerResetByAny) && self.leader().is_none() {
+            out.election = Some(Alarm::Arm);
+        }
+        match message {
+            Message::RequestVote(request) => self.on_request_vote(from, request, out),
+            Message::RequestVoteReply(reply) => self.on_request_vote_reply(from, reply, out),
+            Message::AppendEntries(request) => self.on_append_entries(from, request, out),
+            Message::AppendEntriesReply(reply) => self.on_append_entries_reply(from, reply, out),
+        }
+    }
+
+    /// All Servers 2 (§5.1): if an RPC request or response contains term T > currentTerm, set
+    /// currentTerm = T and convert to follower.
+    fn adopt_newer_term(&mut self, sender: ServerId, term: Term, out: &mut Output) {
+        let ours = self.term();
+        if term <= ours {
+            return;
+        }
+        self.enter_term(term, None, out);
+        out.fact(Fact::TermAdopted { from: ours, to: term, sender });
+        let was = self.role.kind();
+        if self.leader().is_some() || self.candidate().is_some() {
+            out.fact(Fact::SteppedDown { was, of: ours, sender });
+        }
+        self.become_follower(None, out);
+    }
+
+    /// Converts to follower of `leader`. A former leader had no election timer: it needs one now.
+    pub(super) fn become_follower(&mut self, leader: Option<ServerId>, out: &mut Output) {
+        match std::mem::replace(&mut self.role, Role::Follower { leader }) {
+            Role::Follower { .. } => {}
+            Role::Candidate(_) => out.heartbeat = Some(Alarm::Disarm),
+            Role::Leader(state) => {
+                out.heartbeat = Some(Alarm::Disarm);
+                out.election = Some(Alarm::Arm);
+                out.replies.extend(
+                    state.pending.iter().map(|pending| Reply::Forgotten { request: pending.request }),
+                );
+                if self.has(Bug::MatchNotReset) {
+                    self.volatile.old_match = state.match_index;
+                }
+            }
+        }
+    }
+
+    /// Leaders 2 (§5.3): append the entry to the local log, respond after it is applied. A server that does
+    /// not lead points at the one that does (§5.1, §8).
+    fn on_command(&mut self, request: RequestId, command: Command, out: &mut Output) {
+        if self.leader().is_some() {
+            self.append_command(request, command, out);
+        } else {
+            let leader = self.known_leader();
+            out.fact(Fact::ClientRedirected { request, leader });
+            out.replies.push(Reply::Redirected { request, leader });
+        }
+    }
+}

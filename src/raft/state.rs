@@ -1,0 +1,124 @@
+//! The box *State* of Figure 2.
+
+use super::{Index, Log, RequestId, ServerId, ServerSet, Store, Term};
+use serde::Serialize;
+use std::collections::VecDeque;
+
+/// Persistent state on all servers: updated on stable storage before responding to RPCs. A crash keeps
+/// this and nothing else.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Persistent {
+    /// The latest term the server has seen (0 on first boot, increases monotonically).
+    pub current_term: Term,
+    /// The candidate that received its vote in the current term, if any.
+    pub voted_for: Option<ServerId>,
+    /// The log entries.
+    pub log: Log,
+    /// How much of the log is on the disk: all of it, unless the server has the bug `ack-before-durable`.
+    pub(super) durable: Index,
+}
+
+impl Persistent {
+    /// State to start from, as if an earlier run had left it on the disk.
+    pub fn new(current_term: Term, voted_for: Option<ServerId>, log: Log) -> Persistent {
+        let durable = log.last_index();
+        Persistent { current_term, voted_for, log, durable }
+    }
+}
+
+/// Volatile state on all servers: gone after a crash.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Volatile {
+    /// The highest entry known to be committed (0 on boot, increases monotonically).
+    pub commit_index: Index,
+    /// The highest entry applied to the state machine (0 on boot, increases monotonically).
+    pub last_applied: Index,
+    /// The state machine; it is rebuilt from the log as entries are applied again.
+    pub store: Store,
+    /// What this server knew of the others when it last led: kept only by the bug `match-not-reset`.
+    pub(super) old_match: Vec<Index>,
+}
+
+/// What a server is, with the state that only this role has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// Passive: answers candidates and leaders (§5.1).
+    Follower {
+        /// The leader of the current term, once heard from.
+        leader: Option<ServerId>,
+    },
+    /// Asks for votes (§5.2).
+    Candidate(Candidate),
+    /// Takes commands and replicates them (§5.3).
+    Leader(LeaderState),
+}
+
+/// A role without its state.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleKind {
+    /// See [`Role::Follower`].
+    Follower,
+    /// See [`Role::Candidate`].
+    Candidate,
+    /// See [`Role::Leader`].
+    Leader,
+}
+
+impl RoleKind {
+    /// The paper's word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            RoleKind::Follower => "follower",
+            RoleKind::Candidate => "candidate",
+            RoleKind::Leader => "leader",
+        }
+    }
+}
+
+/// What a candidate knows about its election.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Candidate {
+    /// Who has granted a vote, itself included. A set: a repeated answer counts once.
+    pub votes: ServerSet,
+    /// Who has refused.
+    pub refusals: ServerSet,
+    /// How many grants were heard, repeats included: read only by the bug `votes-are-a-count`.
+    pub(super) grants: u32,
+}
+
+/// A client's request that the leader has appended and not yet answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pending {
+    /// Where the command stands in the log.
+    pub index: Index,
+    /// Whom to answer.
+    pub request: RequestId,
+}
+
+/// Volatile state on leaders, reinitialized after election. Vectors are by server position.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LeaderState {
+    /// For each server, the next entry to send (initialized to the last index + 1).
+    pub next_index: Vec<Index>,
+    /// For each server, the highest entry known to be replicated (initialized to 0).
+    pub match_index: Vec<Index>,
+    /// For each server, the last entry sent: so that an answer is not followed by what is under way.
+    pub(super) sent: Vec<Index>,
+    /// Who has not answered the last request yet.
+    pub unanswered: ServerSet,
+    /// Clients that wait for an answer, in log order.
+    pub pending: VecDeque<Pending>,
+}
+
+impl Role {
+    /// Which role it is.
+    #[inline]
+    pub const fn kind(&self) -> RoleKind {
+        match self {
+            Role::Follower { .. } => RoleKind::Follower,
+            Role::Candidate(_) => RoleKind::Candidate,
+            Role::Leader(_) => RoleKind::Leader,
+        }
+    }
+}

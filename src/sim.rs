@@ -1,0 +1,26 @@
+//! The world that servers live in: a virtual clock, an ordered queue of what happens next, a network of
+//! directed links, servers up, down or frozen, clients.
+//!
+//! A [`World`] is a pure function of its [`Setup`], the [`Action`]s taken on it and its own random
+//! numbers: the same three give the same [`Step`]s, byte for byte, on every machine. It is a value: a clone
+//! of it is a checkpoint.
+
+mod action;
+mod client;
+mod network;
+mod node;
+mod random;
+mod setup;
+mod step;
+mod time;
+mod world;
+
+pub use action::{Action, LinkChange, Refusal};
+pub use client::{Request, RequestState, WhyLost};
+pub use network::{Flight, Link, Loss, MessageId, Network, Place};
+pub use node::{Countdown, Life, LifeKind, Node};
+pub use random::Random;
+pub use setup::{Initial, LinkQuality, Setup, SetupError, Timing};
+pub use step::{Step, StepId, What};
+pub use time::{Span, SpanRange, Time};
+pub use world::World;

@@ -1,0 +1,206 @@
+//! What a person can do to the world.
+
+use super::{MessageId, SetupError, Span, SpanRange};
+use crate::paper::Bug;
+use crate::raft::{Command, ServerId, ServerSet, Timer};
+use serde::Serialize;
+
+/// One thing done to the world from outside. Each is one step.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Stop a server; its persistent state stays (§5.5).
+    Crash(ServerId),
+    /// Start a server that is down (§5.5).
+    Restart(ServerId),
+    /// Pause a server as a whole: it keeps its beliefs and does nothing.
+    Freeze(ServerId),
+    /// Let a frozen server go on. What reached it meanwhile is delivered now.
+    Thaw(ServerId),
+    /// Erase the disk of a server that is down. Raft does not survive this in general: see rule P1.
+    Wipe(ServerId),
+    /// Let a timer run out now.
+    Fire {
+        /// Whose.
+        server: ServerId,
+        /// Which.
+        timer: Timer,
+    },
+    /// Set how much is left on a timer that is running.
+    SetTimer {
+        /// Whose.
+        server: ServerId,
+        /// Which.
+        timer: Timer,
+        /// What is left.
+        after: Span,
+    },
+    /// Make the election timers of these servers run out at the same moment: a split vote, on demand.
+    Align(ServerSet),
+    /// Make the election timers of these servers run out far apart from each other.
+    Spread(ServerSet),
+    /// Cut all links between servers of different groups, and mend those within. Servers that are not
+    /// named form a group of their own.
+    Partition(Vec<ServerSet>),
+    /// Mend all links.
+    Heal,
+    /// Cut the links from these servers to those: one direction.
+    Cut {
+        /// Who is no longer heard.
+        from: ServerSet,
+        /// By whom.
+        to: ServerSet,
+    },
+    /// Mend the links from these servers to those.
+    Mend {
+        /// Who is heard again.
+        from: ServerSet,
+        /// By whom.
+        to: ServerSet,
+    },
+    /// Change how the links from these servers to those treat messages.
+    Tune {
+        /// From whom.
+        from: ServerSet,
+        /// To whom.
+        to: ServerSet,
+        /// What changes.
+        change: LinkChange,
+    },
+    /// Hold back everything that is sent from these servers to those.
+    HoldLink {
+        /// From whom.
+        from: ServerSet,
+        /// To whom.
+        to: ServerSet,
+    },
+    /// Stop holding back, and let go what was held.
+    ReleaseLink {
+        /// From whom.
+        from: ServerSet,
+        /// To whom.
+        to: ServerSet,
+    },
+    /// Deliver a message now.
+    Deliver(MessageId),
+    /// Lose a message now.
+    Drop(MessageId),
+    /// Send a copy of a message along.
+    Duplicate(MessageId),
+    /// Let a message arrive later.
+    Delay {
+        /// Which.
+        message: MessageId,
+        /// By how much.
+        by: Span,
+    },
+    /// Hold a message back.
+    Hold(MessageId),
+    /// Let a held message go on.
+    Release(MessageId),
+    /// A client asks a server to execute a command.
+    Submit {
+        /// Whom.
+        to: ServerId,
+        /// What.
+        command: Command,
+    },
+    /// Set a rule aside on all servers.
+    SetAside(Bug),
+    /// Put a rule back on all servers.
+    PutBack(Bug),
+}
+
+/// What changes about a link; `None` leaves it as it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct LinkChange {
+    /// How long messages travel.
+    pub latency: Option<SpanRange>,
+    /// How many of a thousand are lost.
+    pub loss: Option<u16>,
+    /// How many of a thousand arrive twice.
+    pub duplicate: Option<u16>,
+}
+
+impl Action {
+    /// The one server that this is done to, if it is one.
+    pub fn server(&self) -> Option<ServerId> {
+        match self {
+            Action::Crash(server)
+            | Action::Restart(server)
+            | Action::Freeze(server)
+            | Action::Thaw(server)
+            | Action::Wipe(server)
+            | Action::Fire { server, .. }
+            | Action::SetTimer { server, .. }
+            | Action::Submit { to: server, .. } => Some(*server),
+            _ => None,
+        }
+    }
+}
+
+/// Why something cannot be done now. Nothing has changed.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such server.
+    #[error("{0} is not in this cluster")]
+    NoSuchServer(ServerId),
+    /// The server is down.
+    #[error("{0} is down: restart it first")]
+    Down(ServerId),
+    /// The server is not down.
+    #[error("{0} is not down")]
+    NotDown(ServerId),
+    /// The disk of a running server cannot be erased.
+    #[error("{0} is running: crash it before its disk is wiped")]
+    WipeRunning(ServerId),
+    /// The server is frozen.
+    #[error("{0} is frozen: thaw it first")]
+    Frozen(ServerId),
+    /// The server is not frozen.
+    #[error("{0} is not frozen")]
+    NotFrozen(ServerId),
+    /// The timer is not running.
+    #[error("{server} has no {timer} timer running: {why}")]
+    NoTimer {
+        /// Whose.
+        server: ServerId,
+        /// Which.
+        timer: &'static str,
+        /// Why it has none.
+        why: &'static str,
+    },
+    /// Fewer than two election timers can be aligned or spread.
+    #[error("at least two servers must have an election timer running")]
+    TooFewTimers,
+    /// The groups of a partition overlap.
+    #[error("{0} is in two groups of the partition")]
+    TwoGroups(ServerId),
+    /// Everything would stay in one group.
+    #[error("a partition needs at least two groups")]
+    OneGroup,
+    /// A link needs two different servers.
+    #[error("a link joins two different servers")]
+    NoLink,
+    /// No message with this number is in flight.
+    #[error("message {0} is not in flight: it was delivered or lost, or never sent")]
+    NoSuchMessage(MessageId),
+    /// The message is doomed: it was lost on the way and only its end is awaited.
+    #[error("message {0} is lost already")]
+    Doomed(MessageId),
+    /// The message is held, or waits at a frozen server.
+    #[error("message {0} is held already")]
+    Held(MessageId),
+    /// The message is on its way.
+    #[error("message {0} is not held")]
+    NotHeld(MessageId),
+    /// A number of a link change is out of range.
+    #[error(transparent)]
+    Link(#[from] SetupError),
+    /// The rule is set aside already, or was not.
+    #[error("{0} is {1} already")]
+    Already(Bug, &'static str),
+    /// A span is too long.
+    #[error("at most an hour")]
+    TooLong,
+}

@@ -1,0 +1,197 @@
+//! The network: a directed link between any two servers, and the messages on their way.
+
+use super::{LinkQuality, StepId, Time};
+use crate::raft::{Message, ServerId, ServerSet};
+use serde::{Serialize, Serializer};
+use std::collections::VecDeque;
+use std::fmt;
+
+/// The number of a message: counted from 1 in the order of sending, copies included.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct MessageId(pub u64);
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("#{}", self.0))
+    }
+}
+
+impl Serialize for MessageId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0)
+    }
+}
+
+/// Why a message never arrived.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// The link loses some.
+    Network,
+    /// The link is cut.
+    Cut,
+    /// The receiver is down.
+    ServerDown,
+    /// A person dropped it.
+    Dropped,
+}
+
+/// Where a message is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// On its way.
+    Travelling,
+    /// Held back.
+    Held,
+    /// At a server that is frozen.
+    Waiting,
+}
+
+/// A message on its way.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Flight {
+    /// Its number.
+    pub id: MessageId,
+    /// Who sent it.
+    pub from: ServerId,
+    /// Who is to get it.
+    pub to: ServerId,
+    /// When it was sent.
+    pub sent: Time,
+    /// When it arrives, or when its loss shows.
+    pub due: Time,
+    /// The step that sent it.
+    pub cause: StepId,
+    /// If it will not arrive: why.
+    pub doom: Option<Loss>,
+    /// Where it is.
+    pub place: Place,
+    /// What it says.
+    pub message: Message,
+}
+
+/// A directed link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// Nothing gets through.
+    pub cut: bool,
+    /// What is sent is held back.
+    pub held: bool,
+    /// How it treats messages.
+    pub quality: LinkQuality,
+}
+
+/// All links and all messages on their way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Network {
+    size: usize,
+    links: Vec<Link>,
+    /// Travelling, in the order of arrival.
+    travelling: VecDeque<Flight>,
+    /// Held or waiting, in the order of sending.
+    parked: Vec<Flight>,
+    last_id: u64,
+}
+
+impl Network {
+    pub(super) fn new(size: usize, quality: LinkQuality) -> Network {
+        Network {
+            size,
+            links: vec![Link { cut: false, held: false, quality }; size * size],
+            travelling: VecDeque::new(),
+            parked: Vec::new(),
+            last_id: 0,
+        }
+    }
+
+    /// The link from one server to another.
+    #[inline]
+    pub fn link(&self, from: ServerId, to: ServerId) -> &Link {
+        &self.links[from.position() * self.size + to.position()]
+    }
+
+    pub(super) fn link_mut(&mut self, from: ServerId, to: ServerId) -> &mut Link {
+        &mut self.links[from.position() * self.size + to.position()]
+    }
+
+    /// Whether any link is cut.
+    pub fn has_cuts(&self) -> bool {
+        self.links.iter().any(|link| link.cut)
+    }
+
+    /// The servers that can hear this one, itself included, and that it can hear: both ways.
+    pub fn in_touch(&self, server: ServerId) -> ServerSet {
+        (0..self.size)
+            .map(ServerId::at)
+            .filter(|other| {
+                *other == server || (!self.link(server, *other).cut && !self.link(*other, server).cut)
+            })
+            .collect()
+    }
+
+    /// All messages: travelling in the order of arrival, then those held or waiting.
+    pub fn flights(&self) -> impl Iterator<Item = &Flight> {
+        self.travelling.iter().chain(&self.parked)
+    }
+
+    /// How many messages are travelling, held or waiting.
+    pub fn in_flight(&self) -> usize {
+        self.travelling.len() + self.parked.len()
+    }
+
+    /// A message by its number.
+    pub fn flight(&self, id: MessageId) -> Option<&Flight> {
+        self.flights().find(|flight| flight.id == id)
+    }
+
+    /// When the next message arrives.
+    #[inline]
+    pub(super) fn next_due(&self) -> Option<Time> {
+        self.travelling.front().map(|flight| flight.due)
+    }
+
+    pub(super) fn next_id(&mut self) -> MessageId {
+        self.last_id += 1;
+        MessageId(self.last_id)
+    }
+
+    pub(super) fn last_id(&self) -> u64 {
+        self.last_id
+    }
+
+    /// Puts a message where its place says.
+    pub(super) fn put(&mut self, flight: Flight) {
+        if flight.place != Place::Travelling {
+            self.parked.push(flight);
+            return;
+        }
+        // Most arrive later than nearly all others: search from the back.
+        let key = (flight.due, flight.id);
+        let mut position = self.travelling.len();
+        while position > 0 && {
+            let before = &self.travelling[position - 1];
+            (before.due, before.id) > key
+        } {
+            position -= 1;
+        }
+        self.travelling.insert(position, flight);
+    }
+
+    pub(super) fn pop_next(&mut self) -> Option<Flight> {
+        self.travelling.pop_front()
+    }
+
+    pub(super) fn take(&mut self, id: MessageId) -> Option<Flight> {
+        if let Some(position) = self.travelling.iter().position(|flight| flight.id == id) {
+            return self.travelling.remove(position);
+        }
+        let position = self.parked.iter().position(|flight| flight.id == id)?;
+        Some(self.parked.remove(position))
+    }
+
+    /// Takes out all parked messages that match, in the order of sending.
+    pub(super) fn take_parked(&mut self, matches: impl Fn(&Flight) -> bool) -> Vec<Flight> {
+        self.parked.extract_if(.., |flight| matches(flight)).collect()
+    }
+}

@@ -1,0 +1,81 @@
+//! One thing that happened in the world.
+
+use super::{Action, Flight, Loss, Span, Time};
+use crate::paper::Rule;
+use crate::raft::{Fact, ServerId, Timer};
+use serde::Serialize;
+
+/// The number of a step, counted from 1. 0 stands before the first.
+pub type StepId = u64;
+
+/// One thing that happened: when, to whom, why, and the facts of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Step {
+    /// Its number.
+    pub number: StepId,
+    /// When it happened.
+    pub at: Time,
+    /// The step that sent the message or armed the timer; none for what came from outside.
+    pub cause: Option<StepId>,
+    /// Whether a person made it happen at this moment.
+    pub forced: bool,
+    /// What happened.
+    pub what: What,
+    /// What followed from it, in order.
+    pub facts: Vec<Fact>,
+}
+
+/// What a step is.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// Nothing has happened yet.
+    #[default]
+    Nothing,
+    /// A server started.
+    Booted(ServerId),
+    /// A message arrived.
+    Delivered(Flight),
+    /// A message was lost.
+    Lost(Flight, Loss),
+    /// A timer ran out.
+    TimerFired {
+        /// Whose.
+        server: ServerId,
+        /// Which.
+        timer: Timer,
+        /// How long it had run.
+        waited: Span,
+    },
+    /// A person did something.
+    Acted(Action),
+}
+
+impl Default for Step {
+    fn default() -> Self {
+        Step { number: 0, at: Time::ZERO, cause: None, forced: false, what: What::Nothing, facts: Vec::new() }
+    }
+}
+
+impl Step {
+    /// The server that acted, if one did. A lost message has none.
+    pub fn server(&self) -> Option<ServerId> {
+        match &self.what {
+            What::Nothing | What::Lost(..) => None,
+            What::Booted(server) | What::TimerFired { server, .. } => Some(*server),
+            What::Delivered(flight) => Some(flight.to),
+            What::Acted(action) => action.server(),
+        }
+    }
+
+    /// The rules that it carries, in order, each once.
+    pub fn rules(&self) -> Vec<Rule> {
+        let mut rules = Vec::new();
+        for fact in &self.facts {
+            if !rules.contains(&fact.rule()) {
+                rules.push(fact.rule());
+            }
+        }
+        rules
+    }
+}

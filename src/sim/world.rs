@@ -1,0 +1,449 @@
+//! The world as a whole, and how it moves from step to step.
+
+mod act;
+mod digest;
+
+use super::{
+    Countdown, Flight, Life, Loss, Network, Node, Place, Random, Request, RequestState, Setup, SetupError,
+    Span, SpanRange, Step, StepId, Time, What, WhyLost,
+};
+use crate::paper::Bug;
+use crate::raft::{
+    Alarm, Fact, Input, Message, Options, Output, Persistent, Reply, Role, RoleKind, Server, ServerId,
+    ServerSet, Timer,
+};
+use std::sync::Arc;
+
+/// A cluster with its clock, network and clients. A value: clone it to keep a checkpoint.
+#[derive(Clone, Debug)]
+pub struct World {
+    setup: Arc<Setup>,
+    options: Options,
+    now: Time,
+    steps: StepId,
+    booted: usize,
+    random: Random,
+    nodes: Vec<Node>,
+    network: Network,
+    requests: Vec<Request>,
+    /// What the server of the current step puts out; kept only for its memory.
+    out: Output,
+}
+
+/// What happens next of its own accord.
+enum Next {
+    Boot(ServerId),
+    Arrival,
+    Timeout(ServerId, Timer, Countdown),
+}
+
+impl World {
+    /// A world at its beginning. Its first steps boot the servers, one each.
+    ///
+    /// # Errors
+    /// If the setup cannot be run; it says why.
+    pub fn new(setup: Setup) -> Result<World, SetupError> {
+        setup.check()?;
+        let nodes = (0..setup.servers)
+            .map(ServerId::at)
+            .map(|id| {
+                let initial = setup.initial(id);
+                let stands = initial.role != RoleKind::Follower;
+                let vote = if stands { Some(id) } else { initial.voted_for };
+                let term = initial.effective_term();
+                let persistent = Persistent::new(term, vote, initial.log.iter().copied().collect());
+                let life = if initial.down {
+                    Life::Down(persistent)
+                } else {
+                    Life::Up(Server::new(id, setup.servers, setup.options, persistent))
+                };
+                Node { id, life, election: None, heartbeat: None }
+            })
+            .collect();
+        Ok(World {
+            options: setup.options,
+            now: Time::ZERO,
+            steps: 0,
+            booted: 0,
+            random: Random::from_seed(setup.seed),
+            nodes,
+            network: Network::new(setup.servers, setup.link),
+            requests: Vec::new(),
+            out: Output::default(),
+            setup: Arc::new(setup),
+        })
+    }
+
+    /// How it began.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// What the servers do differently now: the setup's options, with the rules that were set aside since.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The clock.
+    #[inline]
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// The number of the last step; 0 before the first.
+    #[inline]
+    pub fn last_step(&self) -> StepId {
+        self.steps
+    }
+
+    /// Whether all servers have started.
+    pub fn is_booted(&self) -> bool {
+        self.booted == self.nodes.len()
+    }
+
+    /// All servers, S1 first.
+    #[inline]
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// One server. Panics if it is not in this cluster.
+    #[inline]
+    pub fn node(&self, server: ServerId) -> &Node {
+        &self.nodes[server.position()]
+    }
+
+    /// How many servers the cluster has.
+    #[inline]
+    pub fn size(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// All servers.
+    pub fn all(&self) -> ServerSet {
+        ServerSet::all(self.nodes.len())
+    }
+
+    /// The links and the messages on them.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// What clients have asked for, oldest first.
+    pub fn requests(&self) -> &[Request] {
+        &self.requests
+    }
+
+    /// The servers of which something holds.
+    pub fn which(&self, holds: impl Fn(&Node) -> bool) -> ServerSet {
+        self.nodes.iter().filter(|node| holds(node)).map(|node| node.id).collect()
+    }
+
+    /// The servers that run, neither down nor frozen.
+    pub fn up(&self) -> ServerSet {
+        self.which(|node| matches!(node.life, Life::Up(_)))
+    }
+
+    /// The servers that lead or believe so, those of the latest term first. Frozen ones are not counted.
+    pub fn leaders(&self) -> Vec<ServerId> {
+        let mut leaders: Vec<_> = self.nodes.iter().filter(|node| node.leads()).collect();
+        leaders.sort_by_key(|node| (std::cmp::Reverse(node.persistent().current_term), node.id));
+        leaders.into_iter().map(|node| node.id).collect()
+    }
+
+    /// Whoever leads: of several that believe so, the one of the latest term.
+    pub fn leader(&self) -> Option<ServerId> {
+        self.nodes
+            .iter()
+            .filter(|node| node.leads())
+            .max_by_key(|node| (node.persistent().current_term, std::cmp::Reverse(node.id)))
+            .map(|node| node.id)
+    }
+
+    /// When something happens next of its own accord; never, if all servers are down and nothing travels.
+    pub fn next_at(&self) -> Option<Time> {
+        match self.next()? {
+            Next::Boot(_) => Some(self.now),
+            Next::Arrival => self.network.next_due().map(|due| due.max(self.now)),
+            Next::Timeout(_, _, countdown) => Some(countdown.due.max(self.now)),
+        }
+    }
+
+    /// Lets time pass until a moment, which is before the next event: nothing happens meanwhile.
+    /// A moment that is past, or beyond the next event, is brought within.
+    pub fn pass(&mut self, to: Time) {
+        let end = self.next_at().unwrap_or(to);
+        self.now = self.now.max(to.min(end));
+    }
+
+    /// At equal times deliveries come before timers, and servers in order.
+    #[inline]
+    fn next(&self) -> Option<Next> {
+        if self.booted < self.nodes.len() {
+            return Some(Next::Boot(ServerId::at(self.booted)));
+        }
+        let arrival = self.network.next_due();
+        let mut first: Option<Next> = None;
+        let mut earliest = arrival.unwrap_or(Time(u64::MAX));
+        for node in &self.nodes {
+            if !matches!(node.life, Life::Up(_)) {
+                continue;
+            }
+            for (timer, countdown) in [(Timer::Election, node.election), (Timer::Heartbeat, node.heartbeat)] {
+                if let Some(countdown) = countdown
+                    && (countdown.due < earliest || (arrival.is_none() && first.is_none()))
+                {
+                    earliest = countdown.due;
+                    first = Some(Next::Timeout(node.id, timer, countdown));
+                }
+            }
+        }
+        first.or(arrival.map(|_| Next::Arrival))
+    }
+
+    /// Takes the next step. Says whether there was one: with all servers down nothing happens for ever.
+    pub fn step(&mut self, step: &mut Step) -> bool {
+        loop {
+            match self.next() {
+                None => return false,
+                Some(Next::Boot(server)) => {
+                    self.booted += 1;
+                    self.begin(step, What::Booted(server), None, false);
+                    self.boot(server);
+                }
+                Some(Next::Timeout(server, timer, countdown)) => {
+                    self.now = self.now.max(countdown.due);
+                    self.time_out(server, timer, countdown, step, false);
+                }
+                Some(Next::Arrival) => {
+                    let Some(flight) = self.network.pop_next() else { return false };
+                    self.now = self.now.max(flight.due);
+                    if matches!(self.node(flight.to).life, Life::Frozen(_)) && flight.doom.is_none() {
+                        self.network.put(Flight { place: Place::Waiting, ..flight });
+                        continue;
+                    }
+                    self.arrive(flight, step, false);
+                }
+            }
+            self.end(step);
+            return true;
+        }
+    }
+
+    fn begin(&mut self, step: &mut Step, what: What, cause: Option<StepId>, forced: bool) {
+        self.steps += 1;
+        self.out.clear();
+        step.number = self.steps;
+        step.at = self.now;
+        step.cause = cause;
+        step.forced = forced;
+        step.what = what;
+        step.facts.clear();
+    }
+
+    fn end(&mut self, step: &mut Step) {
+        std::mem::swap(&mut step.facts, &mut self.out.facts);
+    }
+
+    fn boot(&mut self, id: ServerId) {
+        let initial = self.setup.initial(id);
+        let voters: ServerSet = (0..self.nodes.len())
+            .map(ServerId::at)
+            .filter(|voter| {
+                let persistent = self.node(*voter).persistent();
+                *voter == id
+                    || (persistent.voted_for == Some(id)
+                        && persistent.current_term == initial.effective_term())
+            })
+            .collect();
+        let Life::Up(server) = &mut self.nodes[id.position()].life else { return };
+        let out = &mut self.out;
+        server.boot(out);
+        server.boot_committed(initial.commit, out);
+        match initial.role {
+            RoleKind::Follower => {}
+            RoleKind::Candidate => server.boot_as_candidate(out),
+            RoleKind::Leader => server.boot_as_leader(voters, out),
+        }
+        self.carry_out(id);
+    }
+
+    fn time_out(&mut self, id: ServerId, timer: Timer, countdown: Countdown, step: &mut Step, forced: bool) {
+        let waited = self.now.since(countdown.due - countdown.length);
+        let what = What::TimerFired { server: id, timer, waited };
+        self.begin(step, what, Some(countdown.armed_by), forced);
+        *self.nodes[id.position()].timer_mut(timer) = None;
+        if timer == Timer::Election {
+            self.warn_of_timing(id);
+        }
+        let input = match timer {
+            Timer::Election => Input::ElectionTimeout,
+            Timer::Heartbeat => Input::HeartbeatTimeout,
+        };
+        self.feed(id, input);
+    }
+
+    /// §5.6: broadcast time is to be far below the election timeout. Here an election runs out while messages
+    /// of it still travel.
+    fn warn_of_timing(&mut self, id: ServerId) {
+        let Some(server) = self.node(id).running() else { return };
+        if !matches!(server.role(), Role::Candidate(_)) {
+            return;
+        }
+        let term = server.term();
+        let of_this_election = |flight: &&Flight| {
+            let vote = matches!(flight.message, Message::RequestVote(_) | Message::RequestVoteReply(_));
+            vote && flight.doom.is_none()
+                && flight.place == Place::Travelling
+                && (flight.from == id || flight.to == id)
+                && flight.message.request_term() == term
+        };
+        let travelling = self.network.flights().filter(of_this_election).count() as u32;
+        if travelling > 0 {
+            self.out.facts.push(Fact::TimingWarning { travelling });
+        }
+    }
+
+    fn arrive(&mut self, flight: Flight, step: &mut Step, forced: bool) {
+        let loss = flight.doom.or_else(|| {
+            if self.network.link(flight.from, flight.to).cut && !forced {
+                Some(Loss::Cut)
+            } else if self.node(flight.to).is_down() {
+                Some(Loss::ServerDown)
+            } else {
+                None
+            }
+        });
+        if let Some(loss) = loss {
+            let cause = Some(flight.cause);
+            self.begin(step, What::Lost(flight, loss), cause, forced);
+            return;
+        }
+        self.begin(step, What::Nothing, Some(flight.cause), forced);
+        self.feed(flight.to, Input::Message { from: flight.from, message: &flight.message });
+        step.what = What::Delivered(flight);
+    }
+
+    /// Gives an input to a server that runs, and carries out what comes of it.
+    fn feed(&mut self, id: ServerId, input: Input) {
+        let Life::Up(server) = &mut self.nodes[id.position()].life else { return };
+        server.step(input, &mut self.out);
+        self.carry_out(id);
+    }
+
+    /// Arms timers, sends messages and hands answers to clients.
+    fn carry_out(&mut self, id: ServerId) {
+        self.set_alarm(id, Timer::Election, self.out.election);
+        self.set_alarm(id, Timer::Heartbeat, self.out.heartbeat);
+        if !self.out.messages.is_empty() {
+            let mut messages = std::mem::take(&mut self.out.messages);
+            for (to, message) in messages.drain(..) {
+                self.send(id, to, message);
+            }
+            self.out.messages = messages;
+        }
+        if !self.out.replies.is_empty() {
+            let mut replies = std::mem::take(&mut self.out.replies);
+            for reply in replies.drain(..) {
+                self.tell_client(reply);
+            }
+            self.out.replies = replies;
+        }
+    }
+
+    fn set_alarm(&mut self, id: ServerId, timer: Timer, alarm: Option<Alarm>) {
+        let countdown = match alarm {
+            None => return,
+            Some(Alarm::Disarm) => None,
+            Some(Alarm::Arm) => {
+                let length = self.draw(timer);
+                self.out.facts.push(Fact::TimerArmed { timer, after_us: length.0 });
+                Some(Countdown { due: self.now + length, length, armed_by: self.steps })
+            }
+        };
+        *self.nodes[id.position()].timer_mut(timer) = countdown;
+    }
+
+    /// §5.2: election timeouts are chosen randomly from a fixed interval.
+    fn draw(&mut self, timer: Timer) -> Span {
+        let range = self.setup.timing.election_timeout;
+        match timer {
+            Timer::Heartbeat => self.setup.timing.heartbeat,
+            Timer::Election if self.options.has(Bug::FixedTimeouts) => range.min,
+            Timer::Election => self.random.span(range),
+        }
+    }
+
+    fn send(&mut self, from: ServerId, to: ServerId, message: Message) {
+        let link = *self.network.link(from, to);
+        let latency = self.random.span(link.quality.latency);
+        let doom = if link.cut {
+            Some(Loss::Cut)
+        } else if self.random.chance(link.quality.loss) {
+            Some(Loss::Network)
+        } else {
+            None
+        };
+        if doom.is_none() && self.random.chance(link.quality.duplicate) {
+            let latency = self.random.span(link.quality.latency);
+            self.launch(from, to, message.clone(), latency, None, link.held);
+        }
+        self.launch(from, to, message, latency, doom, link.held);
+    }
+
+    fn launch(
+        &mut self,
+        from: ServerId,
+        to: ServerId,
+        message: Message,
+        latency: Span,
+        doom: Option<Loss>,
+        held: bool,
+    ) {
+        // A loss shows halfway: that is where a cut is drawn.
+        let travels = if doom.is_some() { Span(latency.0 / 2) } else { latency };
+        let flight = Flight {
+            id: self.network.next_id(),
+            from,
+            to,
+            sent: self.now,
+            due: self.now + travels,
+            cause: self.steps,
+            doom,
+            place: if held && doom.is_none() { Place::Held } else { Place::Travelling },
+            message,
+        };
+        self.network.put(flight);
+    }
+
+    fn tell_client(&mut self, reply: Reply) {
+        let (id, state) = match reply {
+            Reply::Accepted { request, index } => (request, RequestState::Pending { index }),
+            Reply::Applied { request, index } => {
+                (request, RequestState::Answered { index, step: self.steps })
+            }
+            Reply::Redirected { request, leader } => (request, RequestState::Redirected { leader }),
+            Reply::Forgotten { request } => {
+                self.lose_request(request.0 as usize, WhyLost::LeaderSteppedDown);
+                return;
+            }
+        };
+        if let Some(request) = self.requests.get_mut(id.0 as usize) {
+            request.state = state;
+        }
+    }
+
+    fn lose_request(&mut self, position: usize, because: WhyLost) {
+        if let Some(request) = self.requests.get_mut(position) {
+            let index = if let RequestState::Pending { index } = request.state { Some(index) } else { None };
+            request.state = RequestState::Lost { because, index };
+        }
+    }
+
+    /// How far apart timers are set when they are spread: a round trip and a heartbeat, so that who comes
+    /// first has won before the next one stands.
+    fn spread_gap(&self) -> Span {
+        let SpanRange { max, .. } = self.setup.link.latency;
+        Span(max.0.saturating_mul(2).saturating_add(self.setup.timing.heartbeat.0 / 2).max(1000))
+    }
+}

@@ -1,0 +1,112 @@
+//! What one frame shows: everything that the panes may look at, and nothing that they may change.
+
+use crate::explain::Told;
+use crate::history::Run;
+use crate::raft::{Index, ServerId, ServerSet};
+use crate::sim::{MessageId, Time};
+
+/// What one frame shows.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The run, with its cursor at the step that is shown.
+    pub run: &'a Run,
+    /// The moment that is shown: at or after the last step, not after the next. Messages and timers are drawn
+    /// where they are at this moment.
+    pub clock: Time,
+    /// What the cluster is: `sandbox · 5 servers · seed 7`.
+    pub title: &'a str,
+    /// The sentence in the subtitle band.
+    pub subtitle: &'a Told,
+    /// Whether time passes by itself.
+    pub playing: bool,
+    /// Simulated time per time of the viewer, as text: `1/100`, `2×`.
+    pub speed: &'a str,
+    /// What is chosen: drawn with ▸ and a strong outline.
+    pub chosen: Chosen,
+    /// The pane that keys go to.
+    pub focus: Pane,
+    /// The pane that has the screen to itself, if one has.
+    pub zoom: Option<Pane>,
+    /// How far each pane is scrolled, in its own units (lines, or columns of entries), by `Pane as usize`.
+    pub scroll: &'a [u16; Pane::ALL.len()],
+    /// The groups of a partition that is being drawn up by the user, if one is.
+    pub draft: Option<&'a [ServerSet]>,
+    /// The keys worth knowing here and now, most useful first: the key, and what it does.
+    pub hints: &'a [(&'a str, &'a str)],
+    /// Colours and glyphs.
+    pub look: &'a super::Look,
+    /// Messages jump from sender to receiver, and nothing else moves.
+    pub still: bool,
+}
+
+/// What the user has chosen on the screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Chosen {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A server.
+    Server(ServerId),
+    /// A message in flight.
+    Message(MessageId),
+    /// An entry of a server's log.
+    Entry(ServerId, Index),
+}
+
+/// A pane of the screen.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Pane {
+    /// The servers as a ring, messages travelling.
+    #[default]
+    Cluster,
+    /// The logs, as in the paper's figures.
+    Logs,
+    /// The votes of an election, or what the leader knows of its followers, or the stores.
+    Votes,
+    /// What happened, step by step.
+    Events,
+    /// The rule that was at work, in Figure 2.
+    Rule,
+    /// The messages in flight, and the clients' requests.
+    Messages,
+    /// The five properties of Figure 3, and why nothing moves.
+    Properties,
+}
+
+impl Pane {
+    /// All panes, in the order of Tab.
+    pub const ALL: [Pane; 7] =
+        [Pane::Cluster, Pane::Logs, Pane::Votes, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties];
+
+    /// Its title.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Pane::Cluster => "Cluster",
+            Pane::Logs => "Logs",
+            Pane::Votes => "Votes",
+            Pane::Events => "Events",
+            Pane::Rule => "Rule",
+            Pane::Messages => "Messages",
+            Pane::Properties => "Properties",
+        }
+    }
+}
+
+/// What is under the mouse.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// A server's card, or its row in the logs or votes.
+    Server(ServerId),
+    /// A message in flight, on the ring or in the list.
+    Message(MessageId),
+    /// An entry of a log.
+    Entry(ServerId, Index),
+    /// A step in the list of events.
+    Step(u64),
+    /// A place on the scrubber: thousandths of the run's time.
+    Scrubber(u16),
+    /// A hint in the line of keys, by its position.
+    Hint(usize),
+    /// Anywhere else in a pane.
+    Pane(Pane),
+}
