@@ -314,9 +314,10 @@ impl Server {
             to = self.next_index_past(conflict).min(refused).max(Index(1));
         }
         if !never_lowered {
+            let own_term = self.persistent.log.term_at(refused).unwrap_or(Term::ZERO);
             let Role::Leader(state) = &mut self.role else { return };
             state.next_index[follower.position()] = to;
-            out.fact(Fact::NextBackedUp { follower, from, to, conflict });
+            out.fact(Fact::NextBackedUp { follower, from, to, own_term, conflict });
         }
         self.send_append(follower, out);
     }
