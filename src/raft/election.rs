@@ -78,21 +78,17 @@ impl Server {
                 theirs: request.term,
                 ours,
             });
-            self.answer_vote(from, ours, request.term, false, out);
+            answer_vote(from, ours, request.term, false, out);
             return;
         }
-        let granted = match self.denial(request) {
-            Some(because) => {
-                out.fact(Fact::VoteDenied { to: from, term: request.term, because });
-                false
-            }
-            None => {
-                self.grant_vote(request, out);
-                true
-            }
-        };
-        // The same as our own term, but for a server that judges old requests.
-        self.answer_vote(from, request.term, request.term, granted, out);
+        let denial = self.denial(request);
+        if let Some(because) = denial {
+            out.fact(Fact::VoteDenied { to: from, term: request.term, because });
+        } else {
+            self.grant_vote(request, out);
+        }
+        // The request's term is our own, but for a server that judges old requests.
+        answer_vote(from, request.term, request.term, denial.is_none(), out);
     }
 
     /// Why this candidate cannot have the vote (`RequestVote` 2): it is given away (§5.2), or the candidate's
@@ -147,17 +143,6 @@ impl Server {
             their_term: request.last_log_term,
             their_index: request.last_log_index,
         });
-    }
-
-    fn answer_vote(
-        &self,
-        to: ServerId,
-        term: Term,
-        request_term: Term,
-        vote_granted: bool,
-        out: &mut Output,
-    ) {
-        out.send(to, Message::RequestVoteReply(RequestVoteReply { term, request_term, vote_granted }));
     }
 
     /// A voter's answer. One to a request of an older term is ignored: the paper does not say so, and
@@ -223,4 +208,8 @@ impl Server {
         self.apply_committed(out);
         self.persist(out);
     }
+}
+
+fn answer_vote(to: ServerId, term: Term, request_term: Term, vote_granted: bool, out: &mut Output) {
+    out.send(to, Message::RequestVoteReply(RequestVoteReply { term, request_term, vote_granted }));
 }

@@ -155,25 +155,22 @@ impl Server {
             // A second leader of the same term: it cannot exist while Election Safety holds.
             return;
         }
-        let outcome = match self.check_consistency(request) {
-            Err(refusal) => {
-                let own_term = self.persistent.log.term_at(request.prev_log_index);
-                out.fact(Fact::RejectedMismatch {
-                    leader: from,
-                    prev_index: request.prev_log_index,
-                    prev_term: request.prev_log_term,
-                    own_term,
-                });
-                refusal
-            }
-            Ok(()) => {
-                self.store_entries(request, out);
-                let last_new = Index(request.prev_log_index.0 + request.entries.len() as u32);
-                self.learn_commit_index(request.leader_commit, last_new, out);
-                let match_index =
-                    if self.has(Bug::AckOwnLength) { self.persistent.log.last_index() } else { last_new };
-                AppendOutcome::Success { match_index }
-            }
+        let outcome = if let Some(conflict) = self.mismatch(request) {
+            let own_term = self.persistent.log.term_at(request.prev_log_index);
+            out.fact(Fact::RejectedMismatch {
+                leader: from,
+                prev_index: request.prev_log_index,
+                prev_term: request.prev_log_term,
+                own_term,
+            });
+            AppendOutcome::Mismatch { prev_log_index: request.prev_log_index, conflict }
+        } else {
+            self.store_entries(request, out);
+            let last_new = Index(request.prev_log_index.0 + request.entries.len() as u32);
+            self.learn_commit_index(request.leader_commit, last_new, out);
+            let match_index =
+                if self.has(Bug::AckOwnLength) { self.persistent.log.last_index() } else { last_new };
+            AppendOutcome::Success { match_index }
         };
         self.answer_append(from, request, outcome, out);
     }
@@ -195,16 +192,16 @@ impl Server {
         }
     }
 
-    /// `AppendEntries` 2 (§5.3), the consistency check.
-    fn check_consistency(&self, request: &AppendEntries) -> Result<(), AppendOutcome> {
+    /// `AppendEntries` 2 (§5.3), the consistency check: where the log has no entry at prevLogIndex whose term
+    /// matches prevLogTerm, what it has instead.
+    fn mismatch(&self, request: &AppendEntries) -> Option<Conflict> {
         let log = &self.persistent.log;
         let prev = request.prev_log_index;
-        let conflict = match log.term_at(prev) {
-            Some(own) if own == request.prev_log_term || self.has(Bug::PrevTermUnchecked) => return Ok(()),
-            Some(own) => Conflict { term: Some(own), first_index: log.first_of_term_at(prev) },
-            None => Conflict { term: None, first_index: log.last_index().next() },
-        };
-        Err(AppendOutcome::Mismatch { prev_log_index: prev, conflict })
+        match log.term_at(prev) {
+            Some(own) if own == request.prev_log_term || self.has(Bug::PrevTermUnchecked) => None,
+            Some(own) => Some(Conflict { term: Some(own), first_index: log.first_of_term_at(prev) }),
+            None => Some(Conflict { term: None, first_index: log.last_index().next() }),
+        }
     }
 
     /// `AppendEntries` 3 and 4 (§5.3): delete what conflicts and all that follows, append what is missing.
