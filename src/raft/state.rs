@@ -105,6 +105,8 @@ pub struct LeaderState {
     pub match_index: Vec<Index>,
     /// For each server, the last entry sent: so that an answer is not followed by what is under way.
     pub(super) sent: Vec<Index>,
+    /// Whose logs are still being met, by requests without entries: only with the option `probe_empty`.
+    pub(super) probing: ServerSet,
     /// Who has not answered the last request yet.
     pub unanswered: ServerSet,
     /// Clients that wait for an answer, in log order.
