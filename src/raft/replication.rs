@@ -330,12 +330,13 @@ impl Server {
             BackUp::OneByOne => refused,
             BackUp::ByTerm => self.next_index_past(conflict).min(refused).max(Index(1)),
         };
+        let own_term = self.persistent.log.term_at(refused).unwrap_or(Term::ZERO);
         let Role::Leader(state) = &mut self.role else { return };
         state.next_index[follower.position()] = to;
         if self.options.probe_empty {
             state.probing.insert(follower);
         }
-        out.fact(Fact::NextBackedUp { follower, from, to, conflict });
+        out.fact(Fact::NextBackedUp { follower, from, to, own_term, conflict });
         self.send_append(follower, out);
     }
 
