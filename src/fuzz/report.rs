@@ -3,7 +3,7 @@
 use super::{Fault, FuzzOptions};
 use crate::paper::BugSet;
 use crate::raft::{Denial, Fact, RoleKind, ServerId, ServerSet};
-use crate::safety::{Checker, Violation};
+use crate::safety::{Checker, Diagnosis, Violation};
 use crate::sim::{Action, RequestState, Span, Step, StepId, What, World};
 use serde::Serialize;
 use std::fmt;
@@ -168,6 +168,8 @@ pub enum WentWrong {
         leader: Option<ServerId>,
         /// How long it was given.
         waited: Span,
+        /// Why, as far as the state tells.
+        diagnosis: Option<Diagnosis>,
     },
     /// The cluster could not be set up.
     Setup(String),
@@ -225,12 +227,13 @@ impl fmt::Display for WentWrong {
                 let evidence: Vec<_> = evidence.iter().map(ToString::to_string).collect();
                 write!(f, " (evidence: steps {})", evidence.join(", "))
             }
-            WentWrong::Liveness { core, leader, waited } => {
+            WentWrong::Liveness { core, leader, waited, diagnosis } => {
                 write!(f, "no new command was committed within {waited} after {core} were healed: ")?;
                 match leader {
-                    Some(leader) => write!(f, "{leader} leads and cannot commit"),
-                    None => write!(f, "no leader has emerged"),
+                    Some(leader) => write!(f, "{leader} leads and cannot commit")?,
+                    None => write!(f, "no leader has emerged")?,
                 }
+                diagnosis.as_ref().map_or(Ok(()), |found| write!(f, "; {}", found.headline()))
             }
             WentWrong::Setup(why) => write!(f, "the cluster cannot be set up: {why}"),
         }

@@ -5,7 +5,7 @@ use super::report::{Failure, FuzzReport, WentWrong};
 use super::{FuzzOptions, Replay};
 use crate::history::Recorded;
 use crate::raft::{BackUp, Fact, Options, ServerId, ServerSet, Term, majority};
-use crate::safety::Checker;
+use crate::safety::{Checker, diagnose};
 use crate::sim::{
     Action, LinkQuality, Random, RequestState, Setup, Span, SpanRange, Step, StepId, Time, Timing, World,
 };
@@ -189,6 +189,7 @@ impl<'a> Run<'a> {
             core,
             leader: self.leader_of(core).map(|(leader, _)| leader),
             waited: self.world.now().since(began),
+            diagnosis: self.checker.as_ref().and_then(|checker| diagnose(&self.world, checker)),
         })
     }
 
