@@ -189,7 +189,7 @@ pub(super) static R1: Article = Article {
               now both have the same entry 3, and different ones before it.",
     practice: "Everyone does it for entries. In etcd/raft the heartbeat is a message of its own and skips the \
                check. With snapshots, the last index and term of the snapshot stand in for entries that are gone.",
-    function: "raft::Server::check_consistency",
+    function: "raft::Server::mismatch",
     file: "src/raft/replication.rs",
     facts: &["RejectedMismatch"],
 };

@@ -56,8 +56,8 @@ pub(super) static I4: Article = Article {
     rule: Rule::I4,
     name: "Leader Completeness",
     place: Rule::I4.place(),
-    words: "An entry that is committed in some term is in the log of the leader of every later term. (§5.4.3 once \
-            calls it Log Completeness.)",
+    words: "An entry that is committed in some term is in the log of the leader of every later term; §5.4.3 once \
+            calls this Log Completeness.",
     why: "So entries flow only from leaders to followers, and a new leader never has to ask what it lacks.",
     without: "A leader is elected without a committed entry, and its followers delete theirs to agree with it. A \
               client was told that its command is done, and it is undone.",
