@@ -90,7 +90,7 @@ pub fn articles() -> impl Iterator<Item = &'static Article> {
 pub fn contents() -> String {
     let mut text = String::from("The rules of Raft. `raftarium rules ID` tells one of them in full.\n\n");
     for article in articles() {
-        let line = format!("{:<4} {:<38} {}", article.rule, article.name, article.place.narrow());
+        let line = format!("{:<4} {:<37} {}", article.rule, article.name, article.place.narrow());
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{}", line.trim_end());
     }

@@ -97,7 +97,7 @@ pub(super) static T3: Article = Article {
 
 pub(super) static A1: Article = Article {
     rule: Rule::A1,
-    name: "Committed entries are applied in order",
+    name: "Committed entries apply in order",
     place: Rule::A1.place(),
     words: "While last applied is below commit index, a server applies the next entry of its log to its state \
             machine. No entry is skipped, none is applied twice in one life of the server, none before it is \
