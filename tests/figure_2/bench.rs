@@ -61,8 +61,8 @@ impl Bench {
     }
 
     /// A message from another server arrives.
-    pub fn hears(&mut self, from: usize, message: Message) -> &mut Bench {
-        self.step(Input::Message { from: s(from), message: &message })
+    pub fn hears(&mut self, from: usize, message: &Message) -> &mut Bench {
+        self.step(Input::Message { from: s(from), message })
     }
 
     /// The election timer runs out.
