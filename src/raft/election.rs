@@ -129,7 +129,8 @@ impl Server {
     }
 
     fn grant_vote(&mut self, request: &RequestVote, out: &mut Output) {
-        if self.persistent.voted_for != Some(request.candidate_id) {
+        let before = self.persistent.voted_for;
+        if before != Some(request.candidate_id) {
             self.set_vote(Some(request.candidate_id), out);
         }
         // Followers 2: granting a vote, and only that, restarts the timer.
@@ -140,6 +141,7 @@ impl Server {
         out.fact(Fact::VoteGranted {
             to: request.candidate_id,
             term: request.term,
+            before,
             own_term: log.last_term(),
             own_index: log.last_index(),
             their_term: request.last_log_term,

@@ -23,6 +23,7 @@ impl Server {
             next_index: vec![last.next(); size],
             match_index,
             sent: vec![last; size],
+            probing: ServerSet::EMPTY,
             unanswered: ServerSet::EMPTY,
             pending: VecDeque::new(),
         });
@@ -104,7 +105,8 @@ impl Server {
         // The bug `leader-overwrites` can leave next index beyond the end.
         let next = state.next_index[to.position()].min(log.last_index().next());
         let prev = next.previous();
-        let entries = log.slice(next, self.options.max_entries as usize).to_vec();
+        let most = if state.probing.contains(to) { 0 } else { self.options.max_entries };
+        let entries = log.slice(next, most as usize).to_vec();
         let count = entries.len();
         let last = Index(prev.0 + count as u32);
         state.unanswered.insert(to);
@@ -292,6 +294,7 @@ impl Server {
         let Role::Leader(state) = &mut self.role else { return };
         let at = follower.position();
         let (from, next) = (state.match_index[at], state.next_index[at]);
+        let met = state.probing.remove(follower);
         // Answers can arrive late and out of order: neither index ever goes back on a success.
         if acknowledged > from {
             state.match_index[at] = acknowledged;
@@ -299,7 +302,7 @@ impl Server {
         }
         state.next_index[at] = next.max(acknowledged.next());
         let more = state.sent[at].max(acknowledged) < last;
-        let news = acknowledged > from || acknowledged >= next;
+        let news = met || acknowledged > from || acknowledged >= next;
         if acknowledged > from {
             self.advance_commit_index(out);
         }
@@ -327,9 +330,13 @@ impl Server {
             BackUp::OneByOne => refused,
             BackUp::ByTerm => self.next_index_past(conflict).min(refused).max(Index(1)),
         };
+        let own_term = self.persistent.log.term_at(refused).unwrap_or(Term::ZERO);
         let Role::Leader(state) = &mut self.role else { return };
         state.next_index[follower.position()] = to;
-        out.fact(Fact::NextBackedUp { follower, from, to, conflict });
+        if self.options.probe_empty {
+            state.probing.insert(follower);
+        }
+        out.fact(Fact::NextBackedUp { follower, from, to, own_term, conflict });
         self.send_append(follower, out);
     }
 

@@ -119,6 +119,8 @@ pub struct LeaderState {
     pub match_index: Vec<Index>,
     /// For each server, the last entry sent: so that an answer is not followed by what is under way.
     pub(super) sent: Vec<Index>,
+    /// Whose log is being searched for the place where it meets the leader's, with empty requests.
+    pub(super) probing: ServerSet,
     /// Who has not answered the last request yet.
     pub unanswered: ServerSet,
     /// Clients that wait for an answer, in log order.
