@@ -11,8 +11,10 @@ pub const MAX_SERVERS: usize = 25;
 pub struct ServerId(u8);
 
 impl ServerId {
-    /// The server at this position, counted from 0. Positions above [`MAX_SERVERS`] never occur in a
-    /// cluster; they would not fit into a [`ServerSet`].
+    /// The server at this position, counted from 0.
+    ///
+    /// # Panics
+    /// If the position would not fit into a [`ServerSet`]. No cluster has that many servers.
     pub const fn at(position: usize) -> ServerId {
         assert!(position < 32, "a server's position fits a ServerSet");
         ServerId(position as u8)

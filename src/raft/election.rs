@@ -53,14 +53,16 @@ impl Server {
         }
     }
 
-    /// Servers retry RPCs if they do not receive a response in a timely manner (§5.1, §5.5).
-    pub(super) fn retry_votes(&self, candidate: Candidate, out: &mut Output) {
-        let silent = self.others().minus(candidate.votes).minus(candidate.refusals);
+    /// Servers retry RPCs if they do not receive a response in a timely manner (§5.1, §5.5). Once everyone has
+    /// answered there is nothing left to retry in this term.
+    pub(super) fn retry_votes(&self, silent: ServerSet, out: &mut Output) {
         for to in silent.iter() {
             out.fact(Fact::RequestRetried { to, request: MessageKind::RequestVote });
         }
         self.ask_for_votes(silent, out);
-        out.heartbeat = Some(Alarm::Arm);
+        if !silent.is_empty() {
+            out.heartbeat = Some(Alarm::Arm);
+        }
     }
 
     /// Receiver implementation of the `RequestVote` RPC.
@@ -78,21 +80,17 @@ impl Server {
                 theirs: request.term,
                 ours,
             });
-            self.answer_vote(from, ours, request.term, false, out);
+            answer_vote(from, ours, request.term, false, out);
             return;
         }
-        let granted = match self.denial(request) {
-            Some(because) => {
-                out.fact(Fact::VoteDenied { to: from, term: request.term, because });
-                false
-            }
-            None => {
-                self.grant_vote(request, out);
-                true
-            }
-        };
-        // The same as our own term, but for a server that judges old requests.
-        self.answer_vote(from, request.term, request.term, granted, out);
+        let denial = self.denial(request);
+        if let Some(because) = denial {
+            out.fact(Fact::VoteDenied { to: from, term: request.term, because });
+        } else {
+            self.grant_vote(request, out);
+        }
+        // The request's term is our own, but for a server that judges old requests.
+        answer_vote(from, request.term, request.term, denial.is_none(), out);
     }
 
     /// Why this candidate cannot have the vote (`RequestVote` 2): it is given away (§5.2), or the candidate's
@@ -131,7 +129,8 @@ impl Server {
     }
 
     fn grant_vote(&mut self, request: &RequestVote, out: &mut Output) {
-        if self.persistent.voted_for != Some(request.candidate_id) {
+        let before = self.persistent.voted_for;
+        if before != Some(request.candidate_id) {
             self.set_vote(Some(request.candidate_id), out);
         }
         // Followers 2: granting a vote, and only that, restarts the timer.
@@ -142,22 +141,12 @@ impl Server {
         out.fact(Fact::VoteGranted {
             to: request.candidate_id,
             term: request.term,
+            before,
             own_term: log.last_term(),
             own_index: log.last_index(),
             their_term: request.last_log_term,
             their_index: request.last_log_index,
         });
-    }
-
-    fn answer_vote(
-        &self,
-        to: ServerId,
-        term: Term,
-        request_term: Term,
-        vote_granted: bool,
-        out: &mut Output,
-    ) {
-        out.send(to, Message::RequestVoteReply(RequestVoteReply { term, request_term, vote_granted }));
     }
 
     /// A voter's answer. One to a request of an older term is ignored: the paper does not say so, and
@@ -188,6 +177,9 @@ impl Server {
             candidate.refusals.insert(from);
         }
         let candidate = *candidate;
+        if candidate.silent(self.others()).is_empty() {
+            out.heartbeat = Some(Alarm::Disarm);
+        }
         out.fact(Fact::VoteCounted {
             voter: from,
             granted: reply.vote_granted,
@@ -213,6 +205,7 @@ impl Server {
         out.fact(Fact::ElectionStarted { term: self.term() });
         self.set_vote(Some(self.id), out);
         self.stand(out);
+        self.apply_committed(out);
         self.persist(out);
     }
 
@@ -223,4 +216,8 @@ impl Server {
         self.apply_committed(out);
         self.persist(out);
     }
+}
+
+fn answer_vote(to: ServerId, term: Term, request_term: Term, vote_granted: bool, out: &mut Output) {
+    out.send(to, Message::RequestVoteReply(RequestVoteReply { term, request_term, vote_granted }));
 }

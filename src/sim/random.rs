@@ -19,7 +19,7 @@ impl Random {
     #[inline]
     pub fn below(&mut self, bound: u32) -> u32 {
         // Multiply and shift: the bias is below one in a million for the bounds used here.
-        (u64::from(self.0.next_u32()) * u64::from(bound) >> 32) as u32
+        ((u64::from(self.0.next_u32()) * u64::from(bound)) >> 32) as u32
     }
 
     /// True in so many of a thousand cases.
