@@ -2,7 +2,9 @@
 
 use super::Entries;
 use crate::raft::{Index, Term};
-use crate::script::{Condition, Count, Leaders, Op, Quantity, RequestIs, Targets, WhichRequest};
+use crate::script::{
+    Condition, Count, Leaders, Op, Pick, Quantity, RequestIs, Target, Targets, WhichRequest,
+};
 use crate::sim::LifeKind;
 use std::fmt::{Display, Formatter, Result};
 
@@ -39,11 +41,14 @@ impl Display for Condition {
                 part(inner, 2, f)
             }
             Condition::Role { who, role, term } => {
-                write!(f, "{who} is {}", role.name())?;
+                let plural = if who.are_many() { "s" } else { "" };
+                write!(f, "{who} {} {}{plural}", who.is_or_are(), role.name())?;
                 term.map_or(Ok(()), |term| write!(f, " in term {term}"))
             }
-            Condition::Life { who, life } => write!(f, "{who} is {}", life_word(*life)),
-            Condition::Same { who, server } => write!(f, "{who} is {server}"),
+            Condition::Life { who, life } => {
+                write!(f, "{who} {} {}", who.is_or_are(), life_word(*life))
+            }
+            Condition::Same { who, server } => write!(f, "{who} {} {server}", who.is_or_are()),
             Condition::Leaders(leaders) => f.write_str(leaders.words()),
             Condition::Voted { who, vote: None } => write!(f, "{who} voted for nobody"),
             Condition::Voted { who, vote: Some(vote) } => write!(f, "{who} voted for {vote}"),
@@ -115,6 +120,16 @@ fn alike(what: &str, who: Option<&Targets>, f: &mut Formatter<'_>) -> Result {
     match who {
         None => write!(f, "{what} equal"),
         Some(who) => write!(f, "{what} of {who} equal"),
+    }
+}
+
+impl Targets {
+    fn are_many(&self) -> bool {
+        self.0.len() > 1 || matches!(self.0[..], [Target::Of(_, Pick::Each) | Target::Others])
+    }
+
+    fn is_or_are(&self) -> &'static str {
+        if self.are_many() { "are" } else { "is" }
     }
 }
 
