@@ -1,8 +1,20 @@
 //! Steps and states told in words.
 //!
 //! A [`Told`] is what the subtitle shows: who does what, why, and where the paper says so. It is made from the
-//! facts of one step alone, so that any step can be told at any time.
+//! facts of one step alone, so that any step can be told at any time. [`fact_line`] tells a single fact, for
+//! lists that show them all.
 
+mod fact_line;
 mod tell;
+mod words;
 
+pub use fact_line::fact_line;
 pub use tell::{Told, tell};
+
+use crate::paper::Rule;
+
+/// Where the paper states a rule: in full (`§5.4.1 · Figure 2, RequestVote 2`), and for narrow lists
+/// (`§5.4.1 · RequestVote 2`).
+pub fn refs(rule: Rule) -> (String, String) {
+    (rule.place().full(), rule.place().narrow())
+}

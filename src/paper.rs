@@ -6,9 +6,11 @@
 
 mod bug;
 pub mod catalogue;
+mod place;
 mod property;
 mod rule;
 
 pub use bug::{Bug, BugSet};
+pub use place::Place;
 pub use property::Property;
 pub use rule::Rule;

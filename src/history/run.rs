@@ -192,7 +192,8 @@ impl Run {
             if !self.advance(&mut step) {
                 return false;
             }
-            if replay_all {
+            // Checkpoints of a long run lie far apart: most of what is replayed is not kept.
+            if replay_all && step.number + CONTEXT > target {
                 self.window.push(step);
             }
         }

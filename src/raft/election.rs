@@ -53,14 +53,16 @@ impl Server {
         }
     }
 
-    /// Servers retry RPCs if they do not receive a response in a timely manner (§5.1, §5.5).
-    pub(super) fn retry_votes(&self, candidate: Candidate, out: &mut Output) {
-        let silent = self.others().minus(candidate.votes).minus(candidate.refusals);
+    /// Servers retry RPCs if they do not receive a response in a timely manner (§5.1, §5.5). Once everyone has
+    /// answered there is nothing left to retry in this term.
+    pub(super) fn retry_votes(&self, silent: ServerSet, out: &mut Output) {
         for to in silent.iter() {
             out.fact(Fact::RequestRetried { to, request: MessageKind::RequestVote });
         }
         self.ask_for_votes(silent, out);
-        out.heartbeat = Some(Alarm::Arm);
+        if !silent.is_empty() {
+            out.heartbeat = Some(Alarm::Arm);
+        }
     }
 
     /// Receiver implementation of the `RequestVote` RPC.
@@ -127,7 +129,8 @@ impl Server {
     }
 
     fn grant_vote(&mut self, request: &RequestVote, out: &mut Output) {
-        if self.persistent.voted_for != Some(request.candidate_id) {
+        let before = self.persistent.voted_for;
+        if before != Some(request.candidate_id) {
             self.set_vote(Some(request.candidate_id), out);
         }
         // Followers 2: granting a vote, and only that, restarts the timer.
@@ -138,6 +141,7 @@ impl Server {
         out.fact(Fact::VoteGranted {
             to: request.candidate_id,
             term: request.term,
+            before,
             own_term: log.last_term(),
             own_index: log.last_index(),
             their_term: request.last_log_term,
@@ -173,6 +177,9 @@ impl Server {
             candidate.refusals.insert(from);
         }
         let candidate = *candidate;
+        if candidate.silent(self.others()).is_empty() {
+            out.heartbeat = Some(Alarm::Disarm);
+        }
         out.fact(Fact::VoteCounted {
             voter: from,
             granted: reply.vote_granted,
@@ -198,6 +205,7 @@ impl Server {
         out.fact(Fact::ElectionStarted { term: self.term() });
         self.set_vote(Some(self.id), out);
         self.stand(out);
+        self.apply_committed(out);
         self.persist(out);
     }
 

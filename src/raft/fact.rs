@@ -186,6 +186,8 @@ facts! {
         to: ServerId,
         /// In which term.
         term: Term,
+        /// Who had the vote of this term before: nobody, or the same candidate that asks again.
+        before: Option<ServerId>,
         /// Term of the voter's last entry.
         own_term: Term,
         /// Index of the voter's last entry.
@@ -256,7 +258,9 @@ facts! {
         from: Index,
         /// next index after.
         to: Index,
-        /// What the follower has where the logs should have met.
+        /// The leader's own term where the logs should have met.
+        own_term: Term,
+        /// What the follower has there.
         conflict: Conflict,
     } => Rule::L6,
     /// The leader's commit index moved: a majority has an entry of the current term.

@@ -24,6 +24,9 @@ pub struct Options {
     pub back_up: BackUp,
     /// The most entries that one `AppendEntries` carries. At least 1.
     pub max_entries: u32,
+    /// Whether a leader whose request was refused sends no entries until the logs have met: many real
+    /// leaders save the bandwidth. Off, as in Figure 2, where every request carries what follows.
+    pub probe_empty: bool,
     /// The rules that are set aside.
     #[serde(rename = "without")]
     pub bugs: BugSet,
@@ -31,7 +34,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { no_op_on_election: false, back_up: BackUp::OneByOne, max_entries: 100, bugs: BugSet::NONE }
+        Options {
+            no_op_on_election: false,
+            back_up: BackUp::OneByOne,
+            max_entries: 100,
+            probe_empty: false,
+            bugs: BugSet::NONE,
+        }
     }
 }
 

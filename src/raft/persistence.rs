@@ -38,17 +38,21 @@ impl Server {
     /// `overwrite-keeps-tail` does.
     pub(super) fn overwrite(&mut self, index: Index, entry: Entry, out: &mut Output) {
         out.saved.log = true;
+        let own_term = self.persistent.log.term_at(index).unwrap_or(Term::ZERO);
         self.persistent.log.overwrite_one(index, entry);
+        out.fact(Fact::Truncated { first: index, last: index, own_term, their_term: entry.term });
+        out.fact(Fact::Appended { first: index, last: index });
     }
 
     /// Figure 2, *Persistent state*: updated on stable storage before responding to RPCs.
     pub(super) fn persist(&mut self, out: &mut Output) {
         let saved = out.saved;
-        if saved.term || saved.vote || saved.log {
-            if !self.has(Bug::AckBeforeDurable) {
-                self.persistent.durable = self.persistent.log.last_index();
-            }
-            out.fact(Fact::Persisted { term: saved.term, vote: saved.vote, log: saved.log });
+        let log = saved.log && !self.has(Bug::AckBeforeDurable);
+        if log {
+            self.persistent.durable = self.persistent.log.last_index();
+        }
+        if saved.term || saved.vote || log {
+            out.fact(Fact::Persisted { term: saved.term, vote: saved.vote, log });
         }
     }
 

@@ -23,6 +23,7 @@ impl Server {
             next_index: vec![last.next(); size],
             match_index,
             sent: vec![last; size],
+            probing: ServerSet::EMPTY,
             unanswered: ServerSet::EMPTY,
             pending: VecDeque::new(),
         });
@@ -43,7 +44,7 @@ impl Server {
     pub(super) fn on_heartbeat_timeout(&mut self, out: &mut Output) {
         match &self.role {
             Role::Follower { .. } => {}
-            Role::Candidate(candidate) => self.retry_votes(*candidate, out),
+            Role::Candidate(candidate) => self.retry_votes(candidate.silent(self.others()), out),
             Role::Leader(state) => {
                 let last = self.persistent.log.last_index();
                 for to in state.unanswered.iter().filter(|to| state.next_index[to.position()] <= last) {
@@ -63,7 +64,7 @@ impl Server {
             && log.last_term() < term
             && log.last_index() > self.volatile.commit_index
         {
-            self.truncate(self.volatile.commit_index.next(), out);
+            self.delete_from(self.volatile.commit_index.next(), term, out);
         }
         let index = self.append_own(Entry { term, command }, out);
         out.fact(Fact::EntryAppended { index, term, command });
@@ -104,7 +105,8 @@ impl Server {
         // The bug `leader-overwrites` can leave next index beyond the end.
         let next = state.next_index[to.position()].min(log.last_index().next());
         let prev = next.previous();
-        let entries = log.slice(next, self.options.max_entries as usize).to_vec();
+        let most = if state.probing.contains(to) { 0 } else { self.options.max_entries };
+        let entries = log.slice(next, most as usize).to_vec();
         let count = entries.len();
         let last = Index(prev.0 + count as u32);
         state.unanswered.insert(to);
@@ -210,27 +212,38 @@ impl Server {
         if self.has(Bug::TruncateAlways) && self.persistent.log.last_index() >= first {
             self.delete_from(first, Term::ZERO, out);
         }
-        let mut index = first;
-        for (position, entry) in request.entries.iter().enumerate() {
-            match self.persistent.log.term_at(index) {
-                Some(own) if own == entry.term => {}
-                Some(_) if self.has(Bug::OverwriteKeepsTail) => self.overwrite(index, *entry, out),
-                own => {
-                    if own.is_some() {
-                        self.delete_from(index, entry.term, out);
-                    }
-                    for entry in &request.entries[position..] {
-                        self.append(*entry, out);
-                    }
-                    out.fact(Fact::Appended { first: index, last: self.persistent.log.last_index() });
-                    break;
-                }
-            }
-            index = index.next();
-        }
-        if index > first {
+        let known = self.count_known(first, &request.entries);
+        let mut index = Index(first.0 + known as u32);
+        if known > 0 {
             out.fact(Fact::DuplicateIgnored { first, last: index.previous() });
         }
+        let mut missing = &request.entries[known..];
+        if self.has(Bug::OverwriteKeepsTail) {
+            while let Some((entry, rest)) = missing.split_first()
+                && let Some(own) = self.persistent.log.term_at(index)
+            {
+                if own != entry.term {
+                    self.overwrite(index, *entry, out);
+                }
+                (index, missing) = (index.next(), rest);
+            }
+        }
+        if missing.is_empty() {
+            return;
+        }
+        if self.persistent.log.get(index).is_some() {
+            self.delete_from(index, missing[0].term, out);
+        }
+        for entry in missing {
+            self.append(*entry, out);
+        }
+        out.fact(Fact::Appended { first: index, last: self.persistent.log.last_index() });
+    }
+
+    /// How many of the new entries, which begin at `first`, the log has already: same index, same term.
+    fn count_known(&self, first: Index, entries: &[Entry]) -> usize {
+        let own = self.persistent.log.slice(first, entries.len());
+        own.iter().zip(entries).take_while(|(own, new)| own.term == new.term).count()
     }
 
     fn delete_from(&mut self, first: Index, their_term: Term, out: &mut Output) {
@@ -280,41 +293,50 @@ impl Server {
         let acknowledged = if self.has(Bug::MatchIsLeadersLog) { last } else { acknowledged };
         let Role::Leader(state) = &mut self.role else { return };
         let at = follower.position();
-        let from = state.match_index[at];
+        let (from, next) = (state.match_index[at], state.next_index[at]);
+        let met = state.probing.remove(follower);
         // Answers can arrive late and out of order: neither index ever goes back on a success.
         if acknowledged > from {
             state.match_index[at] = acknowledged;
             out.fact(Fact::MatchAdvanced { follower, from, to: acknowledged });
         }
-        state.next_index[at] = state.next_index[at].max(acknowledged.next());
+        state.next_index[at] = next.max(acknowledged.next());
         let more = state.sent[at].max(acknowledged) < last;
+        let news = met || acknowledged > from || acknowledged >= next;
         if acknowledged > from {
             self.advance_commit_index(out);
         }
-        if more {
+        // A repeated answer asks for nothing: on a network that duplicates, each would breed two more.
+        if more && news {
             self.send_append(follower, out);
         }
     }
 
     /// Leaders 3b (§5.3): if it fails because of log inconsistency, decrement nextIndex and retry.
     fn on_mismatch(&mut self, follower: ServerId, refused: Index, conflict: Conflict, out: &mut Output) {
-        let never_lowered = self.has(Bug::NextNeverLowered);
-        let by_term = self.options.back_up == BackUp::ByTerm;
-        let Role::Leader(state) = &mut self.role else { return };
-        let from = state.next_index[follower.position()];
-        // A late refusal speaks of a place that next index has left already.
-        if refused.next() != from || refused <= state.match_index[follower.position()] {
+        if self.has(Bug::NextNeverLowered) {
+            // The same request goes out again when the leader beats next.
             return;
         }
-        let mut to = refused;
-        if by_term {
-            to = self.next_index_past(conflict).min(refused).max(Index(1));
+        let Role::Leader(state) = &self.role else { return };
+        // As in `send_append`: next index can be beyond the end only after the bug `leader-overwrites`.
+        let from = state.next_index[follower.position()].min(self.persistent.log.last_index().next());
+        // A late refusal speaks of a place that next index has left already. One that speaks of match index
+        // itself is heeded, as Figure 2 has it: this follower's disk was wiped, and it needs all of the log.
+        if refused.next() != from || refused == Index::ZERO {
+            return;
         }
-        if !never_lowered {
-            let Role::Leader(state) = &mut self.role else { return };
-            state.next_index[follower.position()] = to;
-            out.fact(Fact::NextBackedUp { follower, from, to, conflict });
+        let to = match self.options.back_up {
+            BackUp::OneByOne => refused,
+            BackUp::ByTerm => self.next_index_past(conflict).min(refused).max(Index(1)),
+        };
+        let own_term = self.persistent.log.term_at(refused).unwrap_or(Term::ZERO);
+        let Role::Leader(state) = &mut self.role else { return };
+        state.next_index[follower.position()] = to;
+        if self.options.probe_empty {
+            state.probing.insert(follower);
         }
+        out.fact(Fact::NextBackedUp { follower, from, to, own_term, conflict });
         self.send_append(follower, out);
     }
 

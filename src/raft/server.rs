@@ -2,7 +2,7 @@
 
 use super::output::{Alarm, Input, Output, Reply};
 use super::{
-    Candidate, Command, Fact, LeaderState, Message, Options, Persistent, RequestId, Role, ServerId,
+    Candidate, Command, Fact, Index, LeaderState, Message, Options, Persistent, RequestId, Role, ServerId,
     ServerSet, Term, Volatile, majority,
 };
 use crate::paper::Bug;
@@ -80,6 +80,11 @@ impl Server {
         }
     }
 
+    /// What it remembers from when it last led: nothing, unless match index is not reset on election.
+    pub(crate) fn remembered_match(&self) -> &[Index] {
+        &self.volatile.old_match
+    }
+
     /// How many votes or copies decide: more than half of the whole cluster (§5.1).
     pub fn quorum(&self) -> usize {
         if self.has(Bug::MajorityHalf) {
@@ -97,6 +102,9 @@ impl Server {
 
     /// Sets rules aside, or puts them back, on a running server.
     pub fn set_options(&mut self, options: Options) {
+        if self.has(Bug::AckBeforeDurable) && !options.has(Bug::AckBeforeDurable) {
+            self.flush_late();
+        }
         self.options = options;
     }
 

@@ -24,6 +24,12 @@ impl Persistent {
         let durable = log.last_index();
         Persistent { current_term, voted_for, log, durable }
     }
+
+    /// The last entry that a crash would keep: the last of the log, unless entries are acknowledged before they
+    /// are on the disk.
+    pub fn durable(&self) -> Index {
+        self.durable
+    }
 }
 
 /// Volatile state on all servers: gone after a crash.
@@ -77,7 +83,7 @@ impl RoleKind {
 }
 
 /// What a candidate knows about its election.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Candidate {
     /// Who has granted a vote, itself included. A set: a repeated answer counts once.
     pub votes: ServerSet,
@@ -87,8 +93,16 @@ pub struct Candidate {
     pub(super) grants: u32,
 }
 
+impl Candidate {
+    /// Who of the others has not answered yet.
+    #[must_use]
+    pub fn silent(&self, others: ServerSet) -> ServerSet {
+        others.minus(self.votes).minus(self.refusals)
+    }
+}
+
 /// A client's request that the leader has appended and not yet answered.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Pending {
     /// Where the command stands in the log.
     pub index: Index,
@@ -97,7 +111,7 @@ pub struct Pending {
 }
 
 /// Volatile state on leaders, reinitialized after election. Vectors are by server position.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct LeaderState {
     /// For each server, the next entry to send (initialized to the last index + 1).
     pub next_index: Vec<Index>,
@@ -105,6 +119,8 @@ pub struct LeaderState {
     pub match_index: Vec<Index>,
     /// For each server, the last entry sent: so that an answer is not followed by what is under way.
     pub(super) sent: Vec<Index>,
+    /// Whose log is being searched for the place where it meets the leader's, with empty requests.
+    pub(super) probing: ServerSet,
     /// Who has not answered the last request yet.
     pub unanswered: ServerSet,
     /// Clients that wait for an answer, in log order.

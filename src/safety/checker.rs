@@ -1,8 +1,19 @@
 //! The checker: watches a world step by step and remembers what Figure 3 speaks of.
 
+mod application;
+mod commitment;
+mod elections;
+mod logs;
+#[cfg(test)]
+mod tests;
+
 use crate::paper::Property;
-use crate::raft::{Entry, Index, Log, ServerId, ServerSet, Term};
-use crate::sim::{Step, StepId, World};
+use crate::raft::{Entry, Fact, Index, Log, ServerId, ServerSet, Term};
+use crate::sim::{Node, Step, StepId, What, World};
+use application::Applications;
+use commitment::Commitments;
+use elections::Elections;
+use logs::Logs;
 use serde::Serialize;
 
 /// A property of Figure 3 that does not hold, with its evidence.
@@ -38,21 +49,176 @@ pub struct Committed {
 }
 
 /// Watches a world.
+///
+/// It compares each server's state with what it was after the last step that concerned it, so that a
+/// step costs what it changed. The facts that servers report are not read: a server that does
+/// something other than it says is caught all the same.
 #[derive(Clone, Debug, Default)]
 pub struct Checker {
-    committed: Vec<Committed>,
+    before: Vec<Shadow>,
+    logs: Logs,
+    elections: Elections,
+    commitments: Commitments,
+    applications: Applications,
     violations: Vec<Violation>,
+    /// How many of the violations were told in a step's facts.
+    told: usize,
+    ignored: Vec<Property>,
+}
+
+/// What a server was like when the checker last looked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Shadow {
+    term: Term,
+    leads: bool,
+    last: Index,
+    /// The digest of the whole log.
+    tip: u64,
+    commit: Index,
+    applied: Index,
+}
+
+impl Shadow {
+    #[inline]
+    fn of(node: &Node) -> Shadow {
+        let persistent = node.persistent();
+        let last = persistent.log.last_index();
+        let server = node.server();
+        Shadow {
+            term: persistent.current_term,
+            leads: server.is_some_and(|server| server.leader().is_some()),
+            last,
+            tip: persistent.log.digest_at(last).unwrap_or(0),
+            commit: server.map_or(Index::ZERO, |server| server.volatile().commit_index),
+            applied: server.map_or(Index::ZERO, |server| server.volatile().last_applied),
+        }
+    }
 }
 
 impl Checker {
     /// A checker for a world that has not taken a step yet.
-    pub fn new(_world: &World) -> Checker {
-        Checker::default()
+    pub fn new(world: &World) -> Checker {
+        let mut checker = Checker { before: vec![Shadow::default(); world.size()], ..Checker::default() };
+        // Logs that the setup has put on the disks exist before the first step.
+        for node in world.nodes() {
+            checker.look_at_log(node, world.last_step());
+        }
+        checker
+    }
+
+    /// Leaves a property unwatched from now on: to see that a finding rests on that property alone.
+    pub fn ignore(&mut self, property: Property) {
+        self.ignored.push(property);
     }
 
     /// Looks at the world after a step, and adds to the step's facts what it finds: a property violated, the
     /// servers shared by two quorums.
-    pub fn observe(&mut self, _world: &World, _step: &mut Step) {}
+    pub fn observe(&mut self, world: &World, step: &mut Step) {
+        match step.what {
+            // A person may do something to any number of servers; all else is done by one.
+            What::Acted(_) => {
+                for node in world.nodes() {
+                    self.look(node, step);
+                }
+            }
+            _ => {
+                if let Some(server) = step.server() {
+                    self.look(world.node(server), step);
+                }
+            }
+        }
+        for violation in &self.violations[self.told..] {
+            step.facts.push(Fact::PropertyViolated { property: violation.property });
+        }
+        self.told = self.violations.len();
+    }
+
+    /// What one server's state says, now that the step is over.
+    fn look(&mut self, node: &Node, step: &mut Step) {
+        let before = self.before[node.id.position()];
+        let now = Shadow::of(node);
+        if before == now && !matches!(step.what, What::Booted(_)) {
+            return;
+        }
+        let log = &node.persistent().log;
+        let same_leadership = before.leads && now.leads && before.term == now.term;
+        if (before.last, before.tip) != (now.last, now.tip) {
+            if same_leadership && log.digest_at(before.last) != Some(before.tip) {
+                self.leader_changed_its_log(node.id, before, log, step.number);
+            }
+            self.look_at_log(node, step.number);
+        }
+        if now.leads && !same_leadership {
+            self.elected(node, step);
+        }
+        // What a setup declares to be committed is so from the boot of the server that knows it.
+        if now.commit > before.commit && (now.leads || matches!(step.what, What::Booted(_))) {
+            let range = (before.commit.next(), now.commit);
+            let found = self.commitments.commit(node.id, now.term, range, log, step.number, &self.elections);
+            self.report(found);
+        }
+        if now.applied > before.applied {
+            let range = (before.applied.next(), now.applied);
+            let found = self.applications.apply(node.id, range, log, step.number);
+            self.report(found);
+        }
+        self.before[node.id.position()] = now;
+    }
+
+    /// Log Matching, and the record of who has which entry.
+    fn look_at_log(&mut self, node: &Node, step: StepId) {
+        let log = &node.persistent().log;
+        let before = &mut self.before[node.id.position()];
+        let found = self.logs.update(node.id, before.last, log, step);
+        before.last = log.last_index();
+        before.tip = log.digest_at(before.last).unwrap_or(0);
+        self.report(found);
+    }
+
+    /// Leader Append-Only (§5.3).
+    fn leader_changed_its_log(&mut self, leader: ServerId, before: Shadow, log: &Log, step: StepId) {
+        let index = self.logs.agreement(leader, before.last, log).next();
+        let written = self.logs.since(leader, index);
+        let elected = self.elections.won_by(leader, before.term);
+        self.report(Some(Violation {
+            property: Property::LeaderAppendOnly,
+            step,
+            servers: ServerSet::only(leader),
+            term: before.term,
+            index: Some(index),
+            evidence: steps(written.into_iter().chain(elected).chain([step])),
+        }));
+    }
+
+    /// Election Safety (§5.2), Leader Completeness (§5.4), and the voters who vouch for it (Figure 9).
+    fn elected(&mut self, node: &Node, step: &mut Step) {
+        let persistent = node.persistent();
+        let (term, log) = (persistent.current_term, &persistent.log);
+        let missing = self.commitments.missing(node.id, term, log, step.number);
+        let two_leaders = self.elections.won(node.id, term, step.number, log, &self.commitments);
+        self.report(two_leaders);
+        self.report(missing);
+        let votes = step.facts.iter().find_map(|fact| match fact {
+            Fact::BecameLeader { votes, .. } => Some(*votes),
+            _ => None,
+        });
+        let (Some(votes), Some((index, committed))) = (votes, self.commitments.last_before(term)) else {
+            return;
+        };
+        let servers = self.logs.holders(index, committed.digest).and(votes);
+        if !servers.is_empty() {
+            step.facts.push(Fact::QuorumWitness { servers, index });
+        }
+    }
+
+    /// Each property is reported once: what follows from a broken property is no news.
+    fn report(&mut self, found: Option<Violation>) {
+        let Some(found) = found else { return };
+        let known = self.violations.iter().any(|violation| violation.property == found.property);
+        if !known && !self.ignored.contains(&found.property) {
+            self.violations.push(found);
+        }
+    }
 
     /// What was found so far.
     pub fn violations(&self) -> &[Violation] {
@@ -61,18 +227,29 @@ impl Checker {
 
     /// All entries that were ever committed, the first of index 1.
     pub fn committed(&self) -> &[Committed] {
-        &self.committed
+        self.commitments.all()
     }
 
     /// Whether the entry that a log has at an index is committed.
     pub fn is_committed(&self, log: &Log, index: Index) -> bool {
-        self.committed
-            .get((index.0 as usize).wrapping_sub(1))
-            .is_some_and(|committed| log.digest_at(index) == Some(committed.digest))
+        self.commitments.get(index).is_some_and(|committed| log.digest_at(index) == Some(committed.digest))
     }
 
     /// Who won each term so far, lowest term first, with the step of the election.
     pub fn leaders(&self) -> impl Iterator<Item = (Term, ServerId, StepId)> {
-        std::iter::empty()
+        self.elections.leaders()
     }
+
+    /// The servers whose logs, on disk or in memory, agree with this log up to an index.
+    pub fn holders(&self, log: &Log, index: Index) -> ServerSet {
+        log.digest_at(index).map_or(ServerSet::EMPTY, |digest| self.logs.holders(index, digest))
+    }
+}
+
+/// Steps as evidence: in order, each once.
+fn steps(steps: impl IntoIterator<Item = StepId>) -> Vec<StepId> {
+    let mut steps: Vec<_> = steps.into_iter().collect();
+    steps.sort_unstable();
+    steps.dedup();
+    steps
 }

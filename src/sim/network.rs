@@ -72,7 +72,7 @@ pub struct Flight {
 }
 
 /// A directed link.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Link {
     /// Nothing gets through.
     pub cut: bool,
@@ -111,6 +111,11 @@ impl Network {
         &self.links[from.position() * self.size + to.position()]
     }
 
+    /// All links, by sender and then by receiver; those of a server to itself included.
+    pub(super) fn links(&self) -> &[Link] {
+        &self.links
+    }
+
     pub(super) fn link_mut(&mut self, from: ServerId, to: ServerId) -> &mut Link {
         &mut self.links[from.position() * self.size + to.position()]
     }
@@ -145,10 +150,52 @@ impl Network {
         self.flights().find(|flight| flight.id == id)
     }
 
-    /// When the next message arrives.
+    /// When the next message arrives, but for those that will wait at a frozen server.
     #[inline]
-    pub(super) fn next_due(&self) -> Option<Time> {
-        self.travelling.front().map(|flight| flight.due)
+    pub(super) fn next_due(&self, frozen: ServerSet) -> Option<Time> {
+        self.next_position(frozen).map(|position| self.travelling[position].due)
+    }
+
+    #[inline]
+    fn next_position(&self, frozen: ServerSet) -> Option<usize> {
+        if frozen.is_empty() {
+            return (!self.travelling.is_empty()).then_some(0);
+        }
+        self.travelling.iter().position(|flight| !self.will_wait(flight, frozen))
+    }
+
+    /// Whether the message gets as far as the door of a frozen server.
+    fn will_wait(&self, flight: &Flight, frozen: ServerSet) -> bool {
+        frozen.contains(flight.to)
+            && flight.doom.is_none()
+            && (flight.place == Place::Waiting || !self.link(flight.from, flight.to).cut)
+    }
+
+    /// Lets the messages that have arrived at frozen servers wait there.
+    pub(super) fn wait(&mut self, frozen: ServerSet, now: Time) {
+        let mut position = 0;
+        while let Some(flight) = self.travelling.get(position)
+            && flight.due <= now
+        {
+            if self.will_wait(flight, frozen)
+                && let Some(mut flight) = self.travelling.remove(position)
+            {
+                flight.place = Place::Waiting;
+                self.parked.push(flight);
+            } else {
+                position += 1;
+            }
+        }
+    }
+
+    /// Takes out what waits at a server, or has just been let in and is not delivered yet.
+    pub(super) fn take_waiting(&mut self, at: ServerId) -> Vec<Flight> {
+        let waits = |flight: &Flight| flight.to == at && flight.place == Place::Waiting;
+        let mut taken = self.take_parked(waits);
+        while let Some(position) = self.travelling.iter().position(waits) {
+            taken.extend(self.travelling.remove(position));
+        }
+        taken
     }
 
     pub(super) fn next_id(&mut self) -> MessageId {
@@ -162,10 +209,15 @@ impl Network {
 
     /// Puts a message where its place says.
     pub(super) fn put(&mut self, flight: Flight) {
-        if flight.place != Place::Travelling {
+        if flight.place == Place::Travelling {
+            self.queue(flight);
+        } else {
             self.parked.push(flight);
-            return;
         }
+    }
+
+    /// Puts a message among those that arrive, wherever it was.
+    pub(super) fn queue(&mut self, flight: Flight) {
         // Most arrive later than nearly all others: search from the back.
         let key = (flight.due, flight.id);
         let mut position = self.travelling.len();
@@ -178,8 +230,9 @@ impl Network {
         self.travelling.insert(position, flight);
     }
 
-    pub(super) fn pop_next(&mut self) -> Option<Flight> {
-        self.travelling.pop_front()
+    pub(super) fn pop_next(&mut self, frozen: ServerSet) -> Option<Flight> {
+        let position = self.next_position(frozen)?;
+        self.travelling.remove(position)
     }
 
     pub(super) fn take(&mut self, id: MessageId) -> Option<Flight> {

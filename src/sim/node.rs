@@ -9,9 +9,11 @@ use serde::Serialize;
 pub struct Countdown {
     /// When it runs out.
     pub due: Time,
-    /// How long it was when it was armed.
+    /// When it was armed.
+    pub since: Time,
+    /// How long it was when it was armed, or made longer since.
     pub length: Span,
-    /// The step that armed it.
+    /// The step that armed it, or set it since.
     pub armed_by: StepId,
 }
 

@@ -1,7 +1,7 @@
 //! How a cluster begins.
 
 use super::{Span, SpanRange};
-use crate::raft::{Entry, Index, MAX_SERVERS, Options, RoleKind, ServerId, ServerSet, Term};
+use crate::raft::{Entry, Index, MAX_SERVERS, Options, RoleKind, ServerId, ServerSet, Term, majority};
 use serde::Serialize;
 
 /// Everything that is decided before the first step.
@@ -32,7 +32,7 @@ pub struct Timing {
 }
 
 /// How a directed link treats messages.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct LinkQuality {
     /// How long a message travels: drawn for each.
     pub latency: SpanRange,
@@ -135,6 +135,9 @@ pub enum SetupError {
     /// Two leaders of one term cannot be set up.
     #[error("{0} and {1} cannot both lead term {2}")]
     TwoLeaders(ServerId, ServerId, Term),
+    /// A leader that can never have won.
+    #[error("{0} cannot lead term {1}: too few servers can have voted for it in that term")]
+    NoMajority(ServerId, Term),
     /// A server cannot know that more is committed than it has.
     #[error("{server} has {entries} entries and cannot know that {commit} are committed")]
     Commit {
@@ -220,7 +223,8 @@ impl Setup {
         if self.initial.len() > self.servers {
             return Err(SetupError::NoSuchServer(ServerId::at(self.servers)));
         }
-        self.check_initial()
+        self.check_initial()?;
+        self.ballots().map(|_| ())
     }
 
     fn check_initial(&self) -> Result<(), SetupError> {
@@ -249,12 +253,66 @@ impl Setup {
         }
         Ok(())
     }
+
+    /// The term and the vote that each server starts with. A leader begins as if it had just won: where too few
+    /// are said to have voted for it, others get that vote, or a second server could win the same term. Votes
+    /// come first from who is in that term already, then from whose log does not stand against it.
+    pub(super) fn ballots(&self) -> Result<Vec<(Term, Option<ServerId>)>, SetupError> {
+        let initials: Vec<Initial> = self.all().iter().map(|server| self.initial(server)).collect();
+        let mut ballots: Vec<(Term, Option<ServerId>)> = (0..)
+            .map(ServerId::at)
+            .zip(&initials)
+            .map(|(server, initial)| {
+                let vote = if initial.stands() { Some(server) } else { initial.voted_for };
+                (initial.effective_term(), vote)
+            })
+            .collect();
+        let leads = |server: &ServerId| {
+            let initial = &initials[server.position()];
+            initial.role == RoleKind::Leader && !initial.down
+        };
+        let mut leaders: Vec<ServerId> = self.all().iter().filter(leads).collect();
+        leaders.sort_by_key(|leader| std::cmp::Reverse(ballots[leader.position()].0));
+        for leader in leaders {
+            let (term, _) = ballots[leader.position()];
+            let log_of = |position: usize| {
+                let log = &initials[position].log;
+                (log.last().map(|entry| entry.term), log.len())
+            };
+            // Whoever is in a later term can have voted for it, and cannot vote in its term again.
+            let settled =
+                |ballot: &(Term, Option<ServerId>)| ballot.0 > term || *ballot == (term, Some(leader));
+            let mut free: Vec<usize> = (0..self.servers)
+                .filter(|position| {
+                    let (of, vote) = ballots[*position];
+                    !initials[*position].stands() && (of < term || (of == term && vote.is_none()))
+                })
+                .collect();
+            free.sort_by_key(|position| {
+                (log_of(*position) > log_of(leader.position()), ballots[*position].0 < term)
+            });
+            let missing = majority(self.servers)
+                .saturating_sub(ballots.iter().filter(|ballot| settled(ballot)).count());
+            if missing > free.len() {
+                return Err(SetupError::NoMajority(leader, term));
+            }
+            for position in free.into_iter().take(missing) {
+                ballots[position] = (term, Some(leader));
+            }
+        }
+        Ok(ballots)
+    }
 }
 
 impl Initial {
+    /// Whether it has stood for election in its term, and so has its own vote.
+    fn stands(&self) -> bool {
+        self.role != RoleKind::Follower
+    }
+
     /// Its term: never below the last term of its log, and at least 1 for who leads or stands.
     pub fn effective_term(&self) -> Term {
-        let floor = if self.role == RoleKind::Follower { Term::ZERO } else { Term(1) };
+        let floor = if self.stands() { Term(1) } else { Term::ZERO };
         let last = self.log.last().map_or(Term::ZERO, |entry| entry.term);
         self.term.max(last).max(floor)
     }

@@ -10,7 +10,7 @@ use super::{
 use crate::paper::Bug;
 use crate::raft::{
     Alarm, Fact, Input, Message, Options, Output, Persistent, Reply, Role, RoleKind, Server, ServerId,
-    ServerSet, Timer,
+    ServerSet, Term, Timer, majority,
 };
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ pub struct World {
     booted: usize,
     random: Random,
     nodes: Vec<Node>,
+    /// The servers that are frozen, known without looking.
+    frozen: ServerSet,
     network: Network,
     requests: Vec<Request>,
     /// What the server of the current step puts out; kept only for its memory.
@@ -44,13 +46,11 @@ impl World {
     /// If the setup cannot be run; it says why.
     pub fn new(setup: Setup) -> Result<World, SetupError> {
         setup.check()?;
-        let nodes = (0..setup.servers)
+        let nodes = (0..)
             .map(ServerId::at)
-            .map(|id| {
+            .zip(setup.ballots()?)
+            .map(|(id, (term, vote))| {
                 let initial = setup.initial(id);
-                let stands = initial.role != RoleKind::Follower;
-                let vote = if stands { Some(id) } else { initial.voted_for };
-                let term = initial.effective_term();
                 let persistent = Persistent::new(term, vote, initial.log.iter().copied().collect());
                 let life = if initial.down {
                     Life::Down(persistent)
@@ -67,6 +67,7 @@ impl World {
             booted: 0,
             random: Random::from_seed(setup.seed),
             nodes,
+            frozen: ServerSet::EMPTY,
             network: Network::new(setup.servers, setup.link),
             requests: Vec::new(),
             out: Output::default(),
@@ -164,7 +165,7 @@ impl World {
     pub fn next_at(&self) -> Option<Time> {
         match self.next()? {
             Next::Boot(_) => Some(self.now),
-            Next::Arrival => self.network.next_due().map(|due| due.max(self.now)),
+            Next::Arrival => self.network.next_due(self.frozen).map(|due| due.max(self.now)),
             Next::Timeout(_, _, countdown) => Some(countdown.due.max(self.now)),
         }
     }
@@ -174,6 +175,7 @@ impl World {
     pub fn pass(&mut self, to: Time) {
         let end = self.next_at().unwrap_or(to);
         self.now = self.now.max(to.min(end));
+        self.let_wait();
     }
 
     /// At equal times deliveries come before timers, and servers in order.
@@ -182,51 +184,60 @@ impl World {
         if self.booted < self.nodes.len() {
             return Some(Next::Boot(ServerId::at(self.booted)));
         }
-        let arrival = self.network.next_due();
-        let mut first: Option<Next> = None;
-        let mut earliest = arrival.unwrap_or(Time(u64::MAX));
+        let mut first: Option<(ServerId, Timer, Countdown)> = None;
         for node in &self.nodes {
             if !matches!(node.life, Life::Up(_)) {
                 continue;
             }
             for (timer, countdown) in [(Timer::Election, node.election), (Timer::Heartbeat, node.heartbeat)] {
                 if let Some(countdown) = countdown
-                    && (countdown.due < earliest || (arrival.is_none() && first.is_none()))
+                    && first.is_none_or(|(_, _, before)| countdown.due < before.due)
                 {
-                    earliest = countdown.due;
-                    first = Some(Next::Timeout(node.id, timer, countdown));
+                    first = Some((node.id, timer, countdown));
                 }
             }
         }
-        first.or(arrival.map(|_| Next::Arrival))
+        let arrival = self.network.next_due(self.frozen);
+        match (arrival, first) {
+            // What is overdue at a server that was frozen is due now, timers too.
+            (Some(arrival), Some((_, _, countdown)))
+                if arrival.max(self.now) <= countdown.due.max(self.now) =>
+            {
+                Some(Next::Arrival)
+            }
+            (_, Some((server, timer, countdown))) => Some(Next::Timeout(server, timer, countdown)),
+            (arrival, None) => arrival.map(|_| Next::Arrival),
+        }
     }
 
     /// Takes the next step. Says whether there was one: with all servers down nothing happens for ever.
     pub fn step(&mut self, step: &mut Step) -> bool {
-        loop {
-            match self.next() {
-                None => return false,
-                Some(Next::Boot(server)) => {
-                    self.booted += 1;
-                    self.begin(step, What::Booted(server), None, false);
-                    self.boot(server);
-                }
-                Some(Next::Timeout(server, timer, countdown)) => {
-                    self.now = self.now.max(countdown.due);
-                    self.time_out(server, timer, countdown, step, false);
-                }
-                Some(Next::Arrival) => {
-                    let Some(flight) = self.network.pop_next() else { return false };
-                    self.now = self.now.max(flight.due);
-                    if matches!(self.node(flight.to).life, Life::Frozen(_)) && flight.doom.is_none() {
-                        self.network.put(Flight { place: Place::Waiting, ..flight });
-                        continue;
-                    }
-                    self.arrive(flight, step, false);
-                }
+        match self.next() {
+            None => return false,
+            Some(Next::Boot(server)) => {
+                self.booted += 1;
+                self.begin(step, What::Booted(server), None, false);
+                self.boot(server);
             }
-            self.end(step);
-            return true;
+            Some(Next::Timeout(server, timer, countdown)) => {
+                self.now = self.now.max(countdown.due);
+                self.time_out(server, timer, countdown, step, false);
+            }
+            Some(Next::Arrival) => {
+                let Some(flight) = self.network.pop_next(self.frozen) else { return false };
+                self.now = self.now.max(flight.due);
+                self.arrive(flight, step, false);
+            }
+        }
+        self.end(step);
+        true
+    }
+
+    /// Messages for a frozen server wait at its door from the moment they arrive. That is no step: nobody
+    /// notices. It depends on the clock alone, so that a replay finds them at the same place.
+    fn let_wait(&mut self) {
+        if !self.frozen.is_empty() {
+            self.network.wait(self.frozen, self.now);
         }
     }
 
@@ -243,19 +254,12 @@ impl World {
 
     fn end(&mut self, step: &mut Step) {
         std::mem::swap(&mut step.facts, &mut self.out.facts);
+        self.let_wait();
     }
 
     fn boot(&mut self, id: ServerId) {
         let initial = self.setup.initial(id);
-        let voters: ServerSet = (0..self.nodes.len())
-            .map(ServerId::at)
-            .filter(|voter| {
-                let persistent = self.node(*voter).persistent();
-                *voter == id
-                    || (persistent.voted_for == Some(id)
-                        && persistent.current_term == initial.effective_term())
-            })
-            .collect();
+        let voters = self.voters(id, initial.effective_term());
         let Life::Up(server) = &mut self.nodes[id.position()].life else { return };
         let out = &mut self.out;
         server.boot(out);
@@ -268,8 +272,23 @@ impl World {
         self.carry_out(id);
     }
 
+    /// Who voted for a leader that the setup put in office: who still has that vote, and of those whose later
+    /// term has replaced it as many as it takes.
+    fn voters(&self, leader: ServerId, term: Term) -> ServerSet {
+        let mut voters = self.which(|node| {
+            let persistent = node.persistent();
+            persistent.current_term == term && persistent.voted_for == Some(leader)
+        });
+        for later in self.which(|node| node.persistent().current_term > term).iter() {
+            if voters.len() < majority(self.size()) {
+                voters.insert(later);
+            }
+        }
+        voters
+    }
+
     fn time_out(&mut self, id: ServerId, timer: Timer, countdown: Countdown, step: &mut Step, forced: bool) {
-        let waited = self.now.since(countdown.due - countdown.length);
+        let waited = self.now.since(countdown.since);
         let what = What::TimerFired { server: id, timer, waited };
         self.begin(step, what, Some(countdown.armed_by), forced);
         *self.nodes[id.position()].timer_mut(timer) = None;
@@ -306,7 +325,8 @@ impl World {
 
     fn arrive(&mut self, flight: Flight, step: &mut Step, forced: bool) {
         let loss = flight.doom.or_else(|| {
-            if self.network.link(flight.from, flight.to).cut && !forced {
+            let reached = forced || flight.place == Place::Waiting;
+            if self.network.link(flight.from, flight.to).cut && !reached {
                 Some(Loss::Cut)
             } else if self.node(flight.to).is_down() {
                 Some(Loss::ServerDown)
@@ -358,7 +378,7 @@ impl World {
             Some(Alarm::Arm) => {
                 let length = self.draw(timer);
                 self.out.facts.push(Fact::TimerArmed { timer, after_us: length.0 });
-                Some(Countdown { due: self.now + length, length, armed_by: self.steps })
+                Some(Countdown { due: self.now + length, since: self.now, length, armed_by: self.steps })
             }
         };
         *self.nodes[id.position()].timer_mut(timer) = countdown;

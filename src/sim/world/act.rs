@@ -106,10 +106,7 @@ impl World {
         match action {
             Action::Crash(server) => self.crash(*server),
             Action::Restart(server) => self.restart(*server),
-            Action::Freeze(server) => self.replace_life(*server, |life| match life {
-                Life::Up(server) => Life::Frozen(server),
-                other => other,
-            }),
+            Action::Freeze(server) => self.freeze(*server),
             Action::Thaw(server) => self.thaw(*server),
             Action::Wipe(server) => {
                 self.nodes[server.position()].life = Life::Down(Persistent::default());
@@ -173,16 +170,23 @@ impl World {
             Life::Up(server) | Life::Frozen(server) => Life::Down(server.crash()),
             down @ Life::Down(_) => down,
         });
+        self.frozen.remove(id);
         let node = &mut self.nodes[id.position()];
         (node.election, node.heartbeat) = (None, None);
         self.out.facts.push(Fact::Crashed { was, commit_index });
         // What waited at its door is lost with it.
-        let now = self.now;
-        for mut flight in self.network.take_parked(|flight| flight.to == id && flight.place == Place::Waiting)
-        {
-            (flight.place, flight.due) = (Place::Travelling, now);
-            self.network.put(flight);
+        for mut flight in self.network.take_waiting(id) {
+            (flight.due, flight.doom) = (self.now, Some(Loss::ServerDown));
+            self.network.queue(flight);
         }
+    }
+
+    fn freeze(&mut self, id: ServerId) {
+        self.replace_life(id, |life| match life {
+            Life::Up(server) => Life::Frozen(server),
+            other => other,
+        });
+        self.frozen.insert(id);
     }
 
     fn restart(&mut self, id: ServerId) {
@@ -201,11 +205,11 @@ impl World {
             Life::Frozen(server) => Life::Up(server),
             other => other,
         });
-        let now = self.now;
-        for mut flight in self.network.take_parked(|flight| flight.to == id && flight.place == Place::Waiting)
-        {
-            (flight.place, flight.due) = (Place::Travelling, now);
-            self.network.put(flight);
+        self.frozen.remove(id);
+        // These have arrived: a link that was cut since does not matter to them.
+        for mut flight in self.network.take_waiting(id) {
+            flight.due = self.now;
+            self.network.queue(flight);
         }
     }
 
@@ -229,6 +233,9 @@ impl World {
             let (timer, why) = match timer {
                 Timer::Election if leads => ("election", "it leads"),
                 Timer::Election => ("election", "it has not started"),
+                Timer::Heartbeat if node.server().is_some_and(|server| server.candidate().is_some()) => {
+                    ("heartbeat", "all have answered it")
+                }
                 Timer::Heartbeat => ("heartbeat", "it does not lead"),
             };
             Refusal::NoTimer { server: id, timer, why }
@@ -239,7 +246,7 @@ impl World {
         let (now, step) = (self.now, self.steps);
         if let Some(countdown) = self.nodes[id.position()].timer_mut(timer) {
             let length = countdown.length.max(after);
-            *countdown = Countdown { due: now + after, length, armed_by: step };
+            *countdown = Countdown { due: now + after, length, armed_by: step, ..*countdown };
         }
     }
 

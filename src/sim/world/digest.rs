@@ -1,44 +1,82 @@
 //! A digest of the whole state: two runs that agree in it will go on the same.
 
-use super::{Life, Role, World};
+use super::{Countdown, Life, World};
+use crate::raft::{Message, Persistent, Role, Server};
+use crate::sim::{Flight, Network, RequestState};
 use std::hash::{Hash, Hasher};
 
 impl World {
     /// 64 bits that stand for everything that the future depends on. The same on every platform.
     pub fn digest(&self) -> u64 {
         let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-        (self.now.0, self.steps, self.random.peek(), self.network.last_id()).hash(&mut hash);
+        (self.now.0, self.steps, self.booted as u64, self.random.peek()).hash(&mut hash);
+        self.options.hash(&mut hash);
         for node in &self.nodes {
-            let persistent = node.persistent();
-            let log = &persistent.log;
-            (node.kind() as u8, persistent.current_term.0).hash(&mut hash);
-            persistent.voted_for.map_or(u32::MAX, |vote| vote.position() as u32).hash(&mut hash);
-            log.digest_at(log.last_index()).unwrap_or(0).hash(&mut hash);
+            hash.write_u8(node.kind() as u8);
+            hash_persistent(node.persistent(), &mut hash);
             for timer in [node.election, node.heartbeat] {
-                timer.map_or(u64::MAX, |timer| timer.due.0).hash(&mut hash);
+                hash_timer(timer, &mut hash);
             }
             if let Life::Up(server) | Life::Frozen(server) = &node.life {
-                server.volatile().commit_index.0.hash(&mut hash);
-                match server.role() {
-                    Role::Follower { leader } => {
-                        (0u8, leader.map_or(u32::MAX, |leader| leader.position() as u32)).hash(&mut hash);
-                    }
-                    Role::Candidate(candidate) => {
-                        (1u8, candidate.votes, candidate.refusals).hash(&mut hash);
-                    }
-                    Role::Leader(leader) => {
-                        2u8.hash(&mut hash);
-                        for index in leader.next_index.iter().chain(&leader.match_index) {
-                            index.0.hash(&mut hash);
-                        }
-                    }
-                }
+                hash_server(server, &mut hash);
             }
         }
-        for flight in self.network.flights() {
-            (flight.id.0, flight.due.0, flight.from, flight.to, flight.message.term().0).hash(&mut hash);
+        hash_network(&self.network, &mut hash);
+        for request in &self.requests {
+            (request.id.0, request.to, request.at.0, request.step, request.command).hash(&mut hash);
+            match request.state {
+                RequestState::Pending { index } => (0u8, index).hash(&mut hash),
+                RequestState::Answered { index, step } => (1u8, index, step).hash(&mut hash),
+                RequestState::Redirected { leader } => (2u8, leader).hash(&mut hash),
+                RequestState::Lost { because, index } => (3u8, because as u8, index).hash(&mut hash),
+            }
         }
         hash.finish()
+    }
+}
+
+fn hash_persistent(persistent: &Persistent, hash: &mut Fnv) {
+    let log = &persistent.log;
+    (persistent.current_term, persistent.voted_for, log.last_index(), persistent.durable()).hash(hash);
+    log.digest_at(log.last_index()).hash(hash);
+}
+
+fn hash_timer(timer: Option<Countdown>, hash: &mut Fnv) {
+    timer.map(|timer| (timer.due.0, timer.since.0, timer.length.0, timer.armed_by)).hash(hash);
+}
+
+fn hash_server(server: &Server, hash: &mut Fnv) {
+    let volatile = server.volatile();
+    (volatile.commit_index, volatile.last_applied).hash(hash);
+    for pair in volatile.store.iter() {
+        pair.hash(hash);
+    }
+    server.remembered_match().hash(hash);
+    match server.role() {
+        Role::Follower { leader } => (0u8, *leader).hash(hash),
+        Role::Candidate(candidate) => (1u8, *candidate).hash(hash),
+        Role::Leader(leader) => (2u8, leader).hash(hash),
+    }
+}
+
+fn hash_network(network: &Network, hash: &mut Fnv) {
+    network.last_id().hash(hash);
+    for link in network.links() {
+        link.hash(hash);
+    }
+    for flight in network.flights() {
+        hash_flight(flight, hash);
+    }
+}
+
+fn hash_flight(flight: &Flight, hash: &mut Fnv) {
+    (flight.id, flight.due.0, flight.sent.0, flight.cause, flight.from, flight.to).hash(hash);
+    (flight.doom.map(|doom| doom as u8), flight.place as u8).hash(hash);
+    match &flight.message {
+        Message::RequestVote(message) => (0u8, message).hash(hash),
+        Message::RequestVoteReply(message) => (1u8, message).hash(hash),
+        Message::AppendEntries(message) => (2u8, message).hash(hash),
+        Message::AppendEntriesReply(message) => (3u8, message).hash(hash),
     }
 }
 
@@ -60,11 +98,20 @@ impl Hasher for Fnv {
         self.write(&[number]);
     }
 
+    fn write_u16(&mut self, number: u16) {
+        self.write(&number.to_le_bytes());
+    }
+
     fn write_u32(&mut self, number: u32) {
         self.write(&number.to_le_bytes());
     }
 
     fn write_u64(&mut self, number: u64) {
         self.write(&number.to_le_bytes());
+    }
+
+    /// Lengths, and which variant of an enum it is: as wide on every platform.
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
     }
 }

@@ -1,0 +1,128 @@
+//! One fact in a few words, for lists that show all facts of a step.
+
+use super::words::{count, entries, kind, ms, servers};
+use crate::raft::{Denial, Fact, Timer};
+use crate::sim::Span;
+
+/// A fact in a few words: no server is named that the step names already.
+pub fn fact_line(fact: &Fact) -> String {
+    match *fact {
+        Fact::Persisted { term, vote, log } => {
+            let saved = [(term, "term"), (vote, "vote"), (log, "log")];
+            let names: Vec<&str> =
+                saved.iter().filter(|(changed, _)| *changed).map(|(_, name)| *name).collect();
+            format!("on disk before anyone hears of it: {}", names.join(", "))
+        }
+        Fact::Restarted { term, voted_for, last_index } => {
+            let vote = voted_for.map_or_else(|| "no vote".to_owned(), |vote| format!("voted {vote}"));
+            format!("back with term {term}, {vote}, log up to {last_index}; commit index 0")
+        }
+        Fact::TermAdopted { from, to, sender } => format!("term {from} → {to}, from {sender}; vote cleared"),
+        Fact::SteppedDown { was, of, sender } => {
+            format!("{} of term {of} → follower, because of {sender}", was.name())
+        }
+        Fact::Applied { index, term, command } => format!("entry {index} applied: {command} (term {term})"),
+        Fact::Booted { term } => format!("starts as a follower in term {term}"),
+        Fact::TimerArmed { timer, after_us } => {
+            let name = if timer == Timer::Election { "election" } else { "heartbeat" };
+            format!("{name} timer set to {}", ms(Span(after_us)))
+        }
+        Fact::PropertyViolated { property } => format!("{property} is broken"),
+        Fact::Crashed { was, commit_index } => {
+            format!("crashed as {}; commit index {commit_index} is forgotten", was.name())
+        }
+        Fact::TimingWarning { travelling } => {
+            format!("{} of this election still under way", count(travelling as usize, "message"))
+        }
+        _ => election(fact).or_else(|| leader(fact)).unwrap_or_else(|| follower(fact)),
+    }
+}
+
+fn election(fact: &Fact) -> Option<String> {
+    Some(match *fact {
+        Fact::ElectionTimeout { term } => format!("election timer ran out in term {term}"),
+        Fact::ElectionStarted { term } => format!("stands in term {term}, with its own vote"),
+        Fact::VoteCounted { voter, granted, votes, needed } => {
+            let answer = if granted { "yes" } else { "no" };
+            format!("{voter} says {answer}: {} of {needed} needed", votes.len())
+        }
+        Fact::BecameLeader { term, votes } => {
+            format!("leads term {term}, by the votes of {}", servers(votes))
+        }
+        Fact::CandidateYielded { term, leader } => {
+            format!("gives way to {leader}, the leader of term {term}")
+        }
+        Fact::ElectionRestarted { term, votes } => {
+            format!("term {term} ended with {}", count(votes.len(), "vote"))
+        }
+        Fact::VoteGranted { to, term, own_term, own_index, their_term, their_index, .. } => format!(
+            "vote of term {term} to {to}: its log ends at {their_index} (term {their_term}), own at {own_index} ({own_term})"
+        ),
+        Fact::VoteDenied { to, term, because: Denial::AlreadyVoted { to: other } } => {
+            format!("no vote for {to}: {other} has it in term {term}")
+        }
+        Fact::VoteDenied {
+            to,
+            because: Denial::LogBehind { own_term, own_index, their_term, their_index },
+            ..
+        } => format!(
+            "no vote for {to}: its log ends at {their_index} (term {their_term}), own at {own_index} ({own_term})"
+        ),
+        Fact::QuorumWitness { servers: set, index } => {
+            format!("voted and hold committed entry {index}: {}", servers(set))
+        }
+        _ => return None,
+    })
+}
+
+fn leader(fact: &Fact) -> Option<String> {
+    Some(match *fact {
+        Fact::HeartbeatSent { to } => format!("heartbeat to {}", servers(to)),
+        Fact::LeaderStateInitialised { next } => format!("next index {next} and match index 0 for all"),
+        Fact::EntryAppended { index, term, command } => {
+            format!("entry {index} appended: {command} (term {term})")
+        }
+        Fact::ClientReplied { index, .. } => format!("client answered for entry {index}"),
+        Fact::ClientRedirected { leader: Some(leader), .. } => format!("client pointed at {leader}"),
+        Fact::ClientRedirected { leader: None, .. } => "client turned away: no leader known".to_owned(),
+        Fact::AppendSent { to, first, last } => format!("{} to {to}", entries(first, last)),
+        Fact::MatchAdvanced { follower, from, to } => format!("match index of {follower} {from} → {to}"),
+        Fact::NextBackedUp { follower, from, to, .. } => format!("next index of {follower} {from} → {to}"),
+        Fact::CommitAdvanced { from, to, on } => {
+            format!("commit index {from} → {to}: {to} is on {}", servers(on))
+        }
+        Fact::CommitWithheld { index, term, on } => {
+            format!("{index} is on {}, and of the older term {term}: not committed", servers(on))
+        }
+        Fact::CommittedIndirectly { first, last } => {
+            format!("{} of older terms committed along", entries(first, last))
+        }
+        Fact::RequestRetried { to, request } => format!("{} to {to} again: no answer", kind(request)),
+        Fact::NoOpAppended { index, term } => format!("no-op appended as entry {index} (term {term})"),
+        _ => return None,
+    })
+}
+
+fn follower(fact: &Fact) -> String {
+    match *fact {
+        Fact::RejectedStaleTerm { sender, request, theirs, ours } => {
+            format!("{} of {sender} refused: its term {theirs} < {ours}", kind(request))
+        }
+        Fact::StaleReplyDropped { sender, request_term, ours, .. } => {
+            format!("reply of {sender} ignored: it is of term {request_term}, now {ours}")
+        }
+        Fact::RejectedMismatch { leader, prev_index, prev_term, own_term } => {
+            let own = own_term.map_or_else(|| "nothing".to_owned(), |term| format!("term {term}"));
+            format!("refused: {own} at index {prev_index}, {leader} has term {prev_term}")
+        }
+        Fact::Truncated { first, last, own_term, their_term } => {
+            format!("{} deleted: term {own_term} at {first}, leader's {their_term}", entries(first, last))
+        }
+        Fact::Appended { first, last } => format!("{} stored", entries(first, last)),
+        Fact::DuplicateIgnored { first, last } => format!("{} there already", entries(first, last)),
+        Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new } => {
+            format!("commit index {from} → {to}: min({leader_commit}, {last_new})")
+        }
+        _ => fact.name().to_owned(),
+    }
+}

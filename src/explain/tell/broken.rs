@@ -1,0 +1,43 @@
+//! A property of Figure 3 does not hold: told before everything else.
+
+use super::{BROKEN, Line, Tale, find};
+use crate::explain::words::{entries, range};
+use crate::paper::Property;
+use crate::raft::Fact;
+
+pub(super) fn tell(tale: &Tale) -> Option<Line> {
+    let property = find!(tale, Fact::PropertyViolated { property } => property)?;
+    let head = format!("{property} is broken");
+    Some(Line::new(BROKEN, property.rule().place(), head, evidence(tale, property)))
+}
+
+/// What this step did to break it, with its values.
+fn evidence(tale: &Tale, property: Property) -> String {
+    let Some(who) = tale.step.server() else { return String::new() };
+    let elected = find!(tale, Fact::BecameLeader { term, .. } => term);
+    let stored = find!(tale, Fact::Appended { first, last } => (first, last));
+    let applied = find!(tale, Fact::Applied { index, .. } => index);
+    let committed = find!(tale, Fact::CommitAdvanced { from, to, .. } => (from.next(), to));
+    match (property, elected, stored, applied, committed) {
+        (Property::ElectionSafety, Some(term), ..) => format!("{who} is the second leader of term {term}"),
+        (Property::LeaderAppendOnly, ..) => format!("{who} leads, and changed its own log"),
+        (Property::LogMatching, _, Some((first, last)), ..) => {
+            format!("{who} stored {}; what comes before differs elsewhere", entries(first, last))
+        }
+        (Property::LogMatching, ..) => format!("{who}'s log shares an entry with one that differs before it"),
+        (Property::LeaderCompleteness, Some(term), ..) => {
+            format!("{who} leads term {term} without a committed entry")
+        }
+        (Property::LeaderCompleteness, .., Some((first, last))) => {
+            format!("{who} commits {}; a later leader lacks that", range(first, last))
+        }
+        (Property::StateMachineSafety, _, _, Some(first), _) => {
+            let last = tale.step.facts.iter().rev().find_map(|fact| match *fact {
+                Fact::Applied { index, .. } => Some(index),
+                _ => None,
+            });
+            format!("{who} applied {}; another applied something else", entries(first, last.unwrap_or(first)))
+        }
+        _ => format!("it happened in this step of {who}"),
+    }
+}

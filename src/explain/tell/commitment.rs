@@ -1,0 +1,99 @@
+//! Commitment and application (§5.3, §5.4.2).
+
+use super::{Line, ORDINARY, TELLING, Tale, find};
+use crate::explain::words::{entries, range};
+use crate::paper::Rule;
+use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
+
+pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
+    Some(match *fact {
+        Fact::CommitAdvanced { from, to, on } => committed(tale, who, (from.next(), to), on),
+        Fact::CommitWithheld { index, term, on } => withheld(tale, who, index, term, on),
+        Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new } => {
+            learned(tale, who, (from.next(), to), leader_commit, last_new)
+        }
+        Fact::Applied { index, command, .. } => Line::new(
+            ORDINARY,
+            Rule::A1.place(),
+            format!("{who} applies entry {index}"),
+            format!("it is committed, and says {command}"),
+        ),
+        Fact::ClientReplied { index, .. } => Line::new(
+            ORDINARY,
+            Rule::L3.place(),
+            format!("{who} answers the client"),
+            format!("entry {index} is committed and applied"),
+        ),
+        _ => return None,
+    })
+}
+
+fn committed(tale: &Tale, who: ServerId, (first, last): (Index, Index), on: ServerSet) -> Line {
+    let share = tale.share(on.len());
+    let own = tale.term();
+    let its = find!(tale, Fact::Applied { index, term, .. } if index == last => term);
+    let indirect = find!(tale, Fact::CommittedIndirectly { first, last } => (first, last));
+    let rest = match (own, its, indirect) {
+        (Some(own), Some(its), _) if its < own => {
+            format!("on {share}, though of term {its}, not {own}: that rule is set aside")
+        }
+        (_, _, Some((old_first, old_last))) => {
+            let go = if old_first == old_last { "goes" } else { "go" };
+            let old = range(old_first, old_last);
+            format!("{last} is of its own term and on {share}; {old} {go} along")
+        }
+        _ if first == last => format!("it is of its own term and on {share}"),
+        _ => format!("they are of its own term, and {last} is on {share}"),
+    };
+    let line = Line::new(TELLING, Rule::L7.place(), format!("{who} commits {}", entries(first, last)), rest);
+    if find!(tale, Fact::ClientReplied { .. } => ()).is_some() {
+        return line.and("; the client is answered");
+    }
+    line
+}
+
+fn withheld(tale: &Tale, who: ServerId, index: Index, term: Term, on: ServerSet) -> Line {
+    let share = tale.share(on.len());
+    let own = tale.term().map_or_else(String::new, |own| format!(", not {own}"));
+    Line::new(
+        TELLING,
+        Rule::L7.place(),
+        format!("{who} commits nothing"),
+        format!("entry {index} is on {share}, but it is of term {term}{own}"),
+    )
+}
+
+fn learned(
+    tale: &Tale,
+    who: ServerId,
+    (first, last): (Index, Index),
+    leader_commit: Index,
+    last_new: Index,
+) -> Line {
+    let what = entries(first, last);
+    let are = if first == last { "is" } else { "are" };
+    let leader = tale.flight().map_or_else(|| "its leader".to_owned(), |flight| flight.from.to_string());
+    let place = Rule::R4.place();
+    if last > last_new {
+        return Line::new(
+            TELLING,
+            place,
+            format!("{who} takes {what} for committed"),
+            format!("but is known to agree with {leader} only up to {last_new}"),
+        );
+    }
+    if leader_commit > last {
+        return Line::new(
+            ORDINARY,
+            place,
+            format!("{who} commits only up to {last}"),
+            format!("{leader} has committed {leader_commit}, but this message covers {last_new}"),
+        );
+    }
+    Line::new(
+        ORDINARY,
+        place,
+        format!("{who} learns that {what} {are} committed"),
+        format!("{leader} says so, and has the same up to {last_new}"),
+    )
+}

@@ -1,0 +1,221 @@
+//! Elections, votes and terms (§5.1, §5.2, §5.4.1).
+
+use super::{Line, ORDINARY, TELLING, Tale};
+use crate::explain::words::{count, kind, ms, noun, of, servers};
+use crate::paper::{Place, Rule};
+use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term, majority};
+use crate::sim::What;
+
+pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
+    Some(match *fact {
+        Fact::BecameLeader { term, votes } => won(tale, who, term, votes),
+        Fact::ElectionTimeout { term } => stands(tale, who, term.next()),
+        Fact::ElectionStarted { term } => stands(tale, who, term),
+        Fact::ElectionRestarted { term, votes } => stands_again(tale, who, term, votes),
+        Fact::TimingWarning { travelling } => too_slow(tale, who, travelling),
+        Fact::VoteGranted { .. } => granted(who, fact)?,
+        Fact::VoteDenied { to, term, because } => denied(who, to, term, because),
+        Fact::VoteCounted { voter, granted, votes, needed } => {
+            counted(who, voter, granted, votes.len(), needed.into())
+        }
+        Fact::CandidateYielded { term, leader } => Line::new(
+            TELLING,
+            Rule::E4.place(),
+            format!("{who} gives way to {leader}"),
+            format!("its {} shows that {leader} has won term {term}", message_noun(tale)),
+        ),
+        Fact::SteppedDown { was, of, sender } => stepped_down(tale, who, was, of, sender),
+        Fact::TermAdopted { from, to, sender } => adopted(tale, who, from, to, sender),
+        Fact::RejectedStaleTerm { sender, request, theirs, ours } => {
+            stale_request(tale, who, sender, request, (theirs, ours))
+        }
+        Fact::StaleReplyDropped { sender, reply, request_term, ours } => {
+            stale_reply(tale, who, sender, reply, (request_term, ours))
+        }
+        _ => return None,
+    })
+}
+
+fn message_noun(tale: &Tale) -> &'static str {
+    tale.message().map_or("message", noun)
+}
+
+fn won(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
+    let others = votes.minus(ServerSet::only(who));
+    let share = tale.share(votes.len());
+    let rest = match (others.len(), votes.len() >= majority(tale.servers)) {
+        (0, true) => "alone, it is the majority".to_owned(),
+        (_, true) => format!("{} voted for it, and {share} is a majority", servers(others)),
+        (0, false) => format!("{share} is no majority: that rule is set aside"),
+        (_, false) => format!("{} voted for it; {share} is no majority: rule set aside", servers(others)),
+    };
+    Line::new(TELLING, Rule::E3.place(), format!("{who} wins term {term}"), rest)
+}
+
+fn stands(tale: &Tale, who: ServerId, term: Term) -> Line {
+    let rest = match tale.step.what {
+        What::TimerFired { waited, .. } if tale.step.forced => {
+            format!("its timer was fired by hand, after {}", ms(waited))
+        }
+        What::TimerFired { waited, .. } => format!("it heard no leader for {}", ms(waited)),
+        _ => String::new(),
+    };
+    Line::new(TELLING, Rule::E1.place(), format!("{who} stands for election in term {term}"), rest)
+}
+
+fn stands_again(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
+    let share = tale.share(votes.len());
+    let waited = match tale.step.what {
+        What::TimerFired { waited, .. } => format!(" in {}", ms(waited)),
+        _ => String::new(),
+    };
+    let plural = if votes.len() == 1 { "vote" } else { "votes" };
+    Line::new(
+        TELLING,
+        Rule::E5.place(),
+        format!("{who} stands again, in term {}", term.next()),
+        format!("term {term} brought it {share} {plural}{waited}"),
+    )
+}
+
+fn too_slow(tale: &Tale, who: ServerId, travelling: u32) -> Line {
+    let term = tale.term().unwrap_or_default();
+    let are = if travelling == 1 { "is" } else { "are" };
+    let messages = count(travelling as usize, "message");
+    Line::new(
+        TELLING,
+        Rule::C2.place(),
+        format!("{who} stands again, in term {term}"),
+        format!("{messages} of term {} {are} still under way", term.previous()),
+    )
+}
+
+/// The whole of `RequestVote` 2 has to hold for a grant: the vote is free, and the log is no older.
+const BOTH: Place = Place::figure("§5.2, §5.4.1", "Figure 2, RequestVote 2", "RequestVote 2");
+
+fn granted(who: ServerId, fact: &Fact) -> Option<Line> {
+    let Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } = *fact else {
+        return None;
+    };
+    let log = compare((own_term, own_index), (their_term, their_index));
+    let rest = match before {
+        None => format!("first to ask in term {term}, {log}"),
+        Some(same) if same == to => format!("asked again in term {term}, it says yes again"),
+        Some(other) => format!("it voted {other} before in term {term}: that rule is set aside"),
+    };
+    Some(Line::new(TELLING, BOTH, format!("{who} grants {to} its vote"), rest))
+}
+
+/// The candidate's log beside the voter's, in a few words.
+fn compare(own: (Term, Index), theirs: (Term, Index)) -> String {
+    if theirs < own {
+        return "though its log is behind: rule set aside".to_owned();
+    }
+    match (own.1, theirs) {
+        (Index::ZERO, (_, Index::ZERO)) => "and both logs are empty".to_owned(),
+        (Index::ZERO, _) => "and its own log is empty".to_owned(),
+        (_, same) if same == own => format!("its log as new ({} in term {})", own.1, own.0),
+        (_, (term, _)) if term > own.0 => format!("its log newer (last term {term} > {})", own.0),
+        (_, (_, index)) => format!("its log longer ({index} > {})", own.1),
+    }
+}
+
+fn denied(who: ServerId, to: ServerId, term: Term, because: Denial) -> Line {
+    let (place, rest) = match because {
+        Denial::AlreadyVoted { to: itself } if itself == who => {
+            (Rule::V1, format!("it voted for itself, and votes once in term {term}"))
+        }
+        Denial::AlreadyVoted { to: other } => {
+            (Rule::V1, format!("it voted {other}, and votes once in term {term}"))
+        }
+        Denial::LogBehind { own_term, their_term, .. } if own_term != their_term => {
+            (Rule::V2, format!("its own log is newer (last term {own_term} > {their_term})"))
+        }
+        Denial::LogBehind { own_term, own_index, their_index, .. } => {
+            (Rule::V2, format!("its own log is longer ({own_index} > {their_index}, last term {own_term})"))
+        }
+    };
+    Line::new(TELLING, place.place(), format!("{who} refuses {to} its vote"), rest)
+}
+
+fn counted(who: ServerId, voter: ServerId, granted: bool, has: usize, needed: usize) -> Line {
+    let place = Rule::E3.place();
+    if granted {
+        let head = format!("{who} counts the vote of {voter}");
+        return Line::new(ORDINARY, place, head, format!("{has} of the {needed} it needs"));
+    }
+    let head = format!("{who} does not get the vote of {voter}");
+    Line::new(ORDINARY, place, head, format!("it still has {has} of the {needed} it needs"))
+}
+
+fn stepped_down(tale: &Tale, who: ServerId, was: RoleKind, its: Term, sender: ServerId) -> Line {
+    let place = Rule::T1.place();
+    let newer = tale.message().map_or(its.next(), Message::term);
+    let noun = message_noun(tale);
+    let rest = format!("{} {noun} is of term {newer}, newer than its own {its}", of(sender));
+    if was != RoleKind::Leader {
+        return Line::new(TELLING, place, format!("{who} gives up its candidacy"), rest);
+    }
+    let line = Line::new(TELLING, place, format!("{who} steps down"), rest);
+    if tale.any(|fact| matches!(fact, Fact::VoteGranted { .. })) {
+        let short = format!("{} {noun} is of term {newer}, newer than its {its}", of(sender));
+        return Line { rest: short, ..line }.and(&format!("; it votes {sender}"));
+    }
+    if tale.any(|fact| matches!(fact, Fact::VoteDenied { .. })) {
+        let short = format!("{} {noun} is of term {newer}, newer than its {its}", of(sender));
+        return Line { rest: short, ..line }.and("; no vote");
+    }
+    line
+}
+
+fn adopted(tale: &Tale, who: ServerId, from: Term, to: Term, sender: ServerId) -> Line {
+    let rest = format!("{} {} is newer than its own term {from}", of(sender), message_noun(tale));
+    let head = match tale.message() {
+        Some(Message::AppendEntries(_)) => format!("{who} follows {sender} into term {to}"),
+        _ => format!("{who} enters term {to}"),
+    };
+    Line::new(ORDINARY, Rule::T1.place(), head, rest)
+}
+
+fn stale_request(
+    tale: &Tale,
+    who: ServerId,
+    sender: ServerId,
+    request: MessageKind,
+    (theirs, ours): (Term, Term),
+) -> Line {
+    if request == MessageKind::RequestVote {
+        let place = Place::figure("§5.1", "Figure 2, RequestVote 1", "RequestVote 1");
+        let rest = format!("{sender} asks in term {theirs}, and {who} is in term {ours}");
+        return Line::new(TELLING, place, format!("{who} refuses {sender} its vote"), rest);
+    }
+    let rest = format!("{sender} sent it in term {theirs}, and {who} is in term {ours}");
+    let place = Place::figure("§5.1", "Figure 2, AppendEntries 1", "AppendEntries 1");
+    Line::new(TELLING, place, format!("{who} refuses the {}", message_noun(tale)), rest)
+}
+
+fn stale_reply(
+    tale: &Tale,
+    who: ServerId,
+    sender: ServerId,
+    reply: MessageKind,
+    (theirs, ours): (Term, Term),
+) -> Line {
+    let what = match tale.message() {
+        Some(Message::RequestVoteReply(reply)) if reply.vote_granted => "vote",
+        _ => kind(reply),
+    };
+    let rest = format!("it belongs to term {theirs}, and {who} is in term {ours}");
+    Line::new(ORDINARY, Rule::T3.place(), format!("{who} ignores {} {what}", of(sender)), rest)
+}
+
+/// A voter's answer that no longer matters: whoever asked stands no longer.
+pub(super) fn late_vote(who: ServerId, voter: ServerId, granted: bool, term: Term) -> Line {
+    let what = if granted { "vote" } else { "refusal" };
+    Line::new(
+        ORDINARY,
+        Rule::E3.place(),
+        format!("{who} needs no answer of {voter} any more"),
+        format!("the {what} is late; {who} no longer stands in term {term}"),
+    )
+}

@@ -1,0 +1,194 @@
+//! What a person does to the cluster.
+
+use super::plain::NETWORK;
+use super::{Line, ORDINARY, TELLING, Tale, find};
+use crate::explain::words::{ms, servers};
+use crate::paper::{Bug, Place, Rule};
+use crate::raft::{Command, Fact, ServerId, ServerSet, Timer, majority};
+use crate::sim::{Action, LinkChange, SpanRange};
+
+/// A crash keeps what Figure 2 calls persistent and takes the rest (§5.5).
+const CRASH: Place = Place::figure("§5.5", "Figure 2, State", "State");
+
+pub(super) fn tell(tale: &Tale, action: &Action) -> Line {
+    match action {
+        Action::Crash(server) => crashed(*server),
+        Action::Restart(server) => restarted(tale, *server),
+        Action::Freeze(server) => {
+            telling(Rule::C2, format!("{server} freezes"), "it does nothing, and keeps what it believes")
+        }
+        Action::Thaw(server) => {
+            telling(Rule::C2, format!("{server} goes on"), "it still believes what it did when it was frozen")
+        }
+        Action::Wipe(server) => {
+            let rest = "term, vote and log are gone, and Raft relies on them";
+            telling(Rule::P1, format!("{server}'s disk is wiped"), rest)
+        }
+        Action::Fire { server, timer } => ordinary(
+            timer_rule(*timer),
+            format!("{server}'s {} timer is fired", timer_name(*timer)),
+            "by hand",
+        ),
+        Action::SetTimer { server, timer, after } => {
+            let head = format!("{server}'s {} timer is set to {}", timer_name(*timer), ms(*after));
+            ordinary(timer_rule(*timer), head, "by hand")
+        }
+        Action::Align(set) => {
+            let head = format!("{} will time out together", servers(*set));
+            ordinary(Rule::E6, head, "their votes may split")
+        }
+        Action::Spread(set) => {
+            let head = format!("{} will time out one by one", servers(*set));
+            ordinary(Rule::E6, head, "the first has time to win")
+        }
+        Action::Submit { to, command } => submitted(tale, *to, *command),
+        Action::SetAside(bug) => rule_changed(*bug, "set aside"),
+        Action::PutBack(bug) => rule_changed(*bug, "back"),
+        network => on_network(tale, network),
+    }
+}
+
+fn telling(rule: Rule, head: String, rest: &str) -> Line {
+    Line::new(TELLING, rule.place(), head, rest)
+}
+
+fn ordinary(rule: Rule, head: String, rest: &str) -> Line {
+    Line::new(ORDINARY, rule.place(), head, rest)
+}
+
+const fn timer_name(timer: Timer) -> &'static str {
+    match timer {
+        Timer::Election => "election",
+        Timer::Heartbeat => "heartbeat",
+    }
+}
+
+const fn timer_rule(timer: Timer) -> Rule {
+    match timer {
+        Timer::Election => Rule::E6,
+        Timer::Heartbeat => Rule::L1,
+    }
+}
+
+fn crashed(server: ServerId) -> Line {
+    let rest = "its term, vote and log are on disk; its commit index is gone";
+    Line::new(TELLING, CRASH, format!("{server} crashes"), rest)
+}
+
+fn restarted(tale: &Tale, server: ServerId) -> Line {
+    let found = find!(tale, Fact::Restarted { term, voted_for, last_index } => (term, voted_for, last_index));
+    let rest = found.map_or_else(String::new, |(term, vote, last)| {
+        let vote = vote.map_or_else(|| "no vote".to_owned(), |vote| format!("vote {vote}"));
+        let log = match last.0 {
+            0 => "an empty log".to_owned(),
+            1 => "1 entry".to_owned(),
+            more => format!("{more} entries"),
+        };
+        format!("term {term}, {vote} and {log} were on disk; commit index is 0")
+    });
+    Line::new(TELLING, CRASH, format!("{server} restarts"), rest)
+}
+
+fn submitted(tale: &Tale, to: ServerId, command: Command) -> Line {
+    if let Some((index, term)) = find!(tale, Fact::EntryAppended { index, term, .. } => (index, term)) {
+        let head = format!("{to} appends {command} as entry {index}");
+        let line = telling(Rule::L3, head, &format!("it leads term {term}, and the client waits"));
+        return match find!(tale, Fact::ClientReplied { .. } => ()) {
+            Some(()) => Line { rest: "alone, it commits, applies and answers at once".to_owned(), ..line },
+            None => line,
+        };
+    }
+    match find!(tale, Fact::ClientRedirected { leader, .. } => leader) {
+        Some(Some(leader)) => telling(
+            Rule::L10,
+            format!("{to} does not take {command}"),
+            &format!("it follows, and points the client at {leader}"),
+        ),
+        Some(None) => telling(
+            Rule::L10,
+            format!("{to} does not take {command}"),
+            "it does not lead, and knows nobody who does",
+        ),
+        None => telling(Rule::C1, format!("Nobody hears {command}"), &format!("{to} is down")),
+    }
+}
+
+fn rule_changed(bug: Bug, how: &str) -> Line {
+    let rule = bug.rule();
+    telling(rule, format!("Rule {rule} is {how}"), bug.set_aside())
+}
+
+fn on_network(tale: &Tale, action: &Action) -> Line {
+    let (weight, head, rest) = match action {
+        Action::Partition(groups) => partition(groups, tale.servers),
+        Action::Heal => {
+            (TELLING, "The network is whole again".to_owned(), "every server hears every other".into())
+        }
+        Action::Cut { from, to } => {
+            let back = "what they answer still gets through, unless it is cut too".to_owned();
+            (TELLING, format!("{} no longer {} {}", servers(*to), hear(*to), servers(*from)), back)
+        }
+        Action::Mend { from, to } => {
+            (TELLING, format!("{} {} {} again", servers(*to), hear(*to), servers(*from)), String::new())
+        }
+        Action::Tune { from, to, change } => (
+            ORDINARY,
+            format!("The links from {} to {} change", servers(*from), servers(*to)),
+            tuned(*change),
+        ),
+        Action::HoldLink { from, to } => {
+            let head = format!("What {} will send to {} is held back", servers(*from), servers(*to));
+            (ORDINARY, head, "it is late, not lost".to_owned())
+        }
+        Action::ReleaseLink { from, to } => {
+            let head = format!("What {} sent to {} goes on", servers(*from), servers(*to));
+            (ORDINARY, head, "nothing is held back any more".to_owned())
+        }
+        Action::Deliver(id) => (ORDINARY, format!("Message {id} is delivered"), "by hand".to_owned()),
+        Action::Drop(id) => (ORDINARY, format!("Message {id} is dropped"), "by hand".to_owned()),
+        Action::Duplicate(id) => {
+            (ORDINARY, format!("Message {id} will arrive twice"), "a copy of it follows".to_owned())
+        }
+        Action::Delay { message, by } => {
+            (ORDINARY, format!("Message {message} will arrive {} later", ms(*by)), "by hand".to_owned())
+        }
+        Action::Hold(id) => {
+            (ORDINARY, format!("Message {id} is held back"), "it is late, not lost".to_owned())
+        }
+        Action::Release(id) => (ORDINARY, format!("Message {id} goes on"), String::new()),
+        // The others are told above.
+        _ => (ORDINARY, "Something was done to the cluster".to_owned(), String::new()),
+    };
+    Line::new(weight, NETWORK, head, rest)
+}
+
+fn hear(set: ServerSet) -> &'static str {
+    if set.len() == 1 { "hears" } else { "hear" }
+}
+
+fn partition(groups: &[ServerSet], size: usize) -> (u8, String, String) {
+    let rest = groups.iter().fold(ServerSet::all(size), |rest, group| rest.minus(*group));
+    let parts: Vec<ServerSet> =
+        groups.iter().copied().chain([rest]).filter(|group| !group.is_empty()).collect();
+    let names: Vec<String> = parts.iter().map(|part| servers(*part)).collect();
+    let head = format!("A cut parts {}", names.join(" from "));
+    let why = match parts.iter().find(|part| part.len() >= majority(size)) {
+        Some(most) => format!("{} of {size} can still decide", most.len()),
+        None => format!("no side has a majority of {size}"),
+    };
+    (TELLING, head, why)
+}
+
+fn tuned(change: LinkChange) -> String {
+    let share = |thousandths: u16| match (thousandths / 10, thousandths % 10) {
+        (whole, 0) => format!("{whole}%"),
+        (whole, tenth) => format!("{whole}.{tenth}%"),
+    };
+    let latency = change.latency.map(|SpanRange { min, max }| {
+        if min == max { format!("latency {}", ms(min)) } else { format!("latency {min} to {max}") }
+    });
+    let loss = change.loss.map(|loss| format!("loss {}", share(loss)));
+    let twice = change.duplicate.map(|twice| format!("{} arrive twice", share(twice)));
+    let parts: Vec<String> = [latency, loss, twice].into_iter().flatten().collect();
+    parts.join(", ")
+}

@@ -1,0 +1,45 @@
+//! Which fact of a step tells it best.
+
+use crate::raft::{Fact, RoleKind};
+
+/// How telling a fact is beside others of its step; 0 for those that only accompany.
+///
+/// What changes who leads comes first, then what changes or refuses entries, then votes, then bookkeeping. What was
+/// *not* done outranks what was: a reply may raise a match index, and that nothing is committed is the point.
+pub const fn of(fact: &Fact) -> u8 {
+    match fact {
+        Fact::PropertyViolated { .. } => 100,
+        Fact::Crashed { .. } | Fact::Restarted { .. } => 95,
+        Fact::BecameLeader { .. } => 90,
+        Fact::Truncated { .. } => 88,
+        Fact::SteppedDown { was: RoleKind::Leader, .. } => 86,
+        Fact::CommitAdvanced { .. } => 85,
+        Fact::CommitWithheld { .. } => 84,
+        Fact::CandidateYielded { .. } => 80,
+        Fact::RejectedMismatch { .. } | Fact::RejectedStaleTerm { .. } => 78,
+        Fact::VoteGranted { .. } | Fact::VoteDenied { .. } | Fact::StaleReplyDropped { .. } => 75,
+        Fact::TimingWarning { .. } => 74,
+        Fact::ElectionRestarted { .. } => 73,
+        Fact::ElectionTimeout { .. } => 72,
+        Fact::ElectionStarted { .. } => 71,
+        Fact::VoteCounted { .. } | Fact::NextBackedUp { .. } => 70,
+        Fact::EntryAppended { .. } | Fact::ClientRedirected { .. } => 68,
+        Fact::Appended { .. } => 66,
+        Fact::FollowerCommitAdvanced { .. } => 64,
+        Fact::DuplicateIgnored { .. } => 62,
+        Fact::SteppedDown { .. } => 61,
+        Fact::MatchAdvanced { .. } => 60,
+        Fact::TermAdopted { .. } => 58,
+        Fact::NoOpAppended { .. } => 50,
+        Fact::RequestRetried { .. } => 45,
+        Fact::AppendSent { .. } => 40,
+        Fact::HeartbeatSent { .. } => 35,
+        Fact::Booted { .. } => 30,
+        Fact::Applied { .. } | Fact::ClientReplied { .. } => 20,
+        Fact::Persisted { .. }
+        | Fact::TimerArmed { .. }
+        | Fact::LeaderStateInitialised { .. }
+        | Fact::CommittedIndirectly { .. }
+        | Fact::QuorumWitness { .. } => 0,
+    }
+}

@@ -1,0 +1,273 @@
+//! Log replication, as leader and as follower (§5.3).
+
+use super::{Line, ORDINARY, QUIET, TELLING, Tale, find};
+use crate::explain::words::{entries, ms, of, range, servers};
+use crate::paper::{Place, Rule};
+use crate::raft::{
+    AppendEntries, AppendOutcome, Conflict, Fact, Index, Message, MessageKind, ServerId, ServerSet, Term,
+};
+use crate::sim::What;
+
+pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
+    Some(match *fact {
+        Fact::MatchAdvanced { follower, from, to } => matched(tale, who, follower, from, to),
+        Fact::NextBackedUp { follower, from, to, own_term, conflict } => {
+            backed_up(who, follower, (from, to), own_term, conflict)
+        }
+        Fact::RequestRetried { request, .. } => retried(tale, who, request),
+        Fact::AppendSent { .. } => sent(tale, who),
+        Fact::HeartbeatSent { to } => beats(tale, who, to),
+        Fact::NoOpAppended { index, term } => Line::new(
+            ORDINARY,
+            Rule::K2.place(),
+            format!("{who} appends a no-op as entry {index}"),
+            format!("an entry of its own term {term} lets it commit all before it"),
+        ),
+        Fact::RejectedMismatch { leader, prev_index, prev_term, own_term } => {
+            refused(tale, who, leader, (prev_index, prev_term), own_term)
+        }
+        Fact::Truncated { first, last, own_term, their_term } => {
+            truncated(tale, who, (first, last), (own_term, their_term))
+        }
+        Fact::Appended { first, last } => appended(tale, who, first, last),
+        Fact::DuplicateIgnored { first, last } => {
+            let (them, terms) =
+                if first == last { ("it", "the same term") } else { ("them", "the same terms") };
+            Line::new(
+                ORDINARY,
+                Rule::R3.place(),
+                format!("{who} keeps its {}", entries(first, last)),
+                format!("it had {them} already, with {terms}"),
+            )
+        }
+        _ => return None,
+    })
+}
+
+fn matched(tale: &Tale, who: ServerId, follower: ServerId, from: Index, to: Index) -> Line {
+    let head = format!("{who} learns that {follower} has its log up to {to}");
+    let claimed = match tale.message() {
+        Some(Message::AppendEntriesReply(reply)) => match reply.outcome {
+            AppendOutcome::Success { match_index } => match_index,
+            _ => to,
+        },
+        _ => to,
+    };
+    let rest = if claimed < to {
+        format!("{follower} confirmed only {claimed}: rule set aside")
+    } else {
+        format!("match index was {from}")
+    };
+    let line = Line::new(ORDINARY, Rule::L5.place(), head, rest);
+    match find!(tale, Fact::AppendSent { first, last, .. } => (first, last)) {
+        Some((first, last)) => line.and(&format!("; it sends {}", range(first, last))),
+        None => line,
+    }
+}
+
+fn backed_up(
+    who: ServerId,
+    follower: ServerId,
+    (from, to): (Index, Index),
+    own_term: Term,
+    conflict: Conflict,
+) -> Line {
+    let at = from.previous();
+    let rest = match conflict.term {
+        Some(term) if to < at => {
+            format!("at {at} {follower} has term {term}, not {own_term}; all of it is skipped")
+        }
+        Some(term) => format!("at index {at} {follower} has term {term}, not {own_term}, and has refused"),
+        None => {
+            let end = conflict.first_index.previous();
+            format!("{} log ends at {end}, and it has refused what follows {at}", of(follower))
+        }
+    };
+    Line::new(TELLING, Rule::L6.place(), format!("{who} tries {follower} again from {to}"), rest)
+}
+
+/// Who is in a step's facts of this kind, and the entries if all got the same.
+fn receivers(tale: &Tale) -> (ServerSet, Option<(Index, Index)>) {
+    let sent = tale.step.facts.iter().filter_map(|fact| match *fact {
+        Fact::AppendSent { to, first, last } => Some((to, (first, last))),
+        _ => None,
+    });
+    let range = sent.clone().next().map(|(_, range)| range);
+    let same = sent.clone().all(|(_, other)| Some(other) == range);
+    (sent.map(|(to, _)| to).collect(), range.filter(|_| same))
+}
+
+fn waited(tale: &Tale) -> String {
+    match tale.step.what {
+        What::TimerFired { waited, .. } => format!(" for {}", ms(waited)),
+        _ => String::new(),
+    }
+}
+
+fn retried(tale: &Tale, who: ServerId, request: MessageKind) -> Line {
+    let silent: ServerSet = tale
+        .step
+        .facts
+        .iter()
+        .filter_map(|fact| match *fact {
+            Fact::RequestRetried { to, .. } => Some(to),
+            _ => None,
+        })
+        .collect();
+    let names = servers(silent);
+    let they = if silent.len() == 1 { "it has" } else { "they have" };
+    let head = if request == MessageKind::RequestVote {
+        format!("{who} asks {names} for a vote again")
+    } else {
+        format!("{who} sends its entries to {names} again")
+    };
+    Line::new(ORDINARY, Rule::L9.place(), head, format!("{they} not answered{}", waited(tale)))
+}
+
+fn sent(tale: &Tale, who: ServerId) -> Line {
+    let (to, same) = receivers(tale);
+    let what = same.map_or_else(|| "entries".to_owned(), |(first, last)| entries(first, last));
+    let rest = match same {
+        Some((first, _)) => format!("that is where next index points, at {first}"),
+        None => "to each from its next index".to_owned(),
+    };
+    Line::new(ORDINARY, Rule::L4.place(), format!("{who} sends {what} to {}", servers(to)), rest)
+}
+
+fn beats(tale: &Tale, who: ServerId, to: ServerSet) -> Line {
+    let everyone = to.len() + 1 == tale.servers;
+    let names = if everyone { "all".to_owned() } else { servers(to) };
+    let rest = match tale.step.what {
+        What::TimerFired { waited, .. } if !tale.step.forced => {
+            format!("{} have passed, and it leads on", ms(waited))
+        }
+        _ => "it leads on".to_owned(),
+    };
+    Line::new(QUIET, Rule::L1.place(), format!("{who} sends its heartbeat to {names}"), rest)
+}
+
+fn refused(
+    tale: &Tale,
+    who: ServerId,
+    leader: ServerId,
+    (prev_index, prev_term): (Index, Term),
+    own_term: Option<Term>,
+) -> Line {
+    let what = match request(tale) {
+        Some(request) if !request.entries.is_empty() => {
+            let first = request.prev_log_index.next();
+            entries(first, last_new(request))
+        }
+        _ => "the heartbeat".to_owned(),
+    };
+    let rest = match own_term {
+        Some(own) => format!("at index {prev_index} it has term {own}, {leader} has term {prev_term}"),
+        None => format!("it has no entry at index {prev_index}, where {leader} has term {prev_term}"),
+    };
+    Line::new(TELLING, Rule::R1.place(), format!("{who} refuses {what}"), rest)
+}
+
+fn truncated(
+    tale: &Tale,
+    who: ServerId,
+    (first, last): (Index, Index),
+    (own_term, their_term): (Term, Term),
+) -> Line {
+    let place = Rule::R2.place();
+    let head = format!("{who} gives up {}", entries(first, last));
+    if their_term == Term::ZERO {
+        let rest = "nothing contradicts what it had: that rule is set aside";
+        return Line::new(TELLING, place, head, rest);
+    }
+    let theirs = tale.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
+    if first == last {
+        let rest = format!("it is of term {own_term}, {theirs} of term {their_term}");
+        return Line::new(TELLING, place, head, rest);
+    }
+    let follow = if first.next() == last { "follows" } else { "follow" };
+    let rest = format!(
+        "its {first} is of term {own_term}, {theirs} of term {their_term}; {} {follow} {first}",
+        range(first.next(), last)
+    );
+    Line::new(TELLING, place, head, rest)
+}
+
+fn appended(tale: &Tale, who: ServerId, first: Index, last: Index) -> Line {
+    let leader = tale.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
+    let rest = match request(tale) {
+        Some(request) if first.previous() == request.prev_log_index && first > Index(1) => {
+            let term = request.prev_log_term;
+            format!("its log agrees with {leader} up to {} (term {term})", first.previous())
+        }
+        _ if first == Index(1) => "nothing comes before that could differ".to_owned(),
+        _ => format!("its log agrees with {leader} up to {}", first.previous()),
+    };
+    let place = Place::figure("§5.3", "Figure 2, AppendEntries 4", "AppendEntries 4");
+    let line = Line::new(ORDINARY, place, format!("{who} stores {}", entries(first, last)), rest);
+    match find!(tale, Fact::FollowerCommitAdvanced { to, .. } => to) {
+        Some(commit) => line.and(&format!("; commits {commit}")),
+        None => line,
+    }
+}
+
+fn request<'a>(tale: &Tale<'a>) -> Option<&'a AppendEntries> {
+    match tale.message() {
+        Some(Message::AppendEntries(request)) => Some(request),
+        _ => None,
+    }
+}
+
+fn last_new(request: &AppendEntries) -> Index {
+    Index(request.prev_log_index.0 + request.entries.len() as u32)
+}
+
+/// A heartbeat, or a request, that changed nothing but the election timer.
+pub(super) fn heard(tale: &Tale, who: ServerId, leader: ServerId) -> Line {
+    if tale.any(|fact| matches!(fact, Fact::TimerArmed { .. })) {
+        return Line::new(
+            QUIET,
+            Rule::E1.place(),
+            format!("{who} hears its leader {leader}"),
+            "its election timer starts again",
+        );
+    }
+    let head = format!("{who} does not follow {leader}");
+    Line::new(TELLING, Rule::I1.place(), head, "it leads this term itself")
+}
+
+/// An answer that changed nothing.
+pub(super) fn answered(tale: &Tale, who: ServerId, from: ServerId, outcome: AppendOutcome) -> Line {
+    let sent = find!(tale, Fact::AppendSent { first, last, .. } => (first, last));
+    match (outcome, sent) {
+        (AppendOutcome::Success { match_index }, Some((first, last))) => Line::new(
+            ORDINARY,
+            Rule::L4.place(),
+            format!("{who} sends {} to {from}", entries(first, last)),
+            format!("{from} has answered, and has its log up to {match_index}"),
+        ),
+        (AppendOutcome::Success { match_index }, None) => Line::new(
+            QUIET,
+            Rule::L5.place(),
+            format!("{who} hears {from}"),
+            format!("its log agrees up to {match_index}, and nothing is new"),
+        ),
+        (AppendOutcome::Mismatch { prev_log_index, .. }, Some((first, last))) => Line::new(
+            TELLING,
+            Rule::L6.place(),
+            format!("{who} sends {} to {from} again", entries(first, last)),
+            format!("refused at {prev_log_index}, and next index is not lowered"),
+        ),
+        (AppendOutcome::Mismatch { prev_log_index, .. }, None) => Line::new(
+            ORDINARY,
+            Rule::L6.place(),
+            format!("{who} leaves the next index of {from} as it is"),
+            format!("the refusal speaks of index {prev_log_index}"),
+        ),
+        (AppendOutcome::StaleTerm, _) => Line::new(
+            ORDINARY,
+            Rule::T2.place(),
+            format!("{who} hears that {from} refused an old request"),
+            "its term has moved on since",
+        ),
+    }
+}

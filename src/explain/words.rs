@@ -1,0 +1,140 @@
+//! The words that sentences are made of: lists, ranges, nouns.
+
+use crate::raft::{AppendOutcome, Index, Message, MessageKind, ServerId, ServerSet};
+use crate::sim::{Flight, Span};
+
+/// The most servers that a sentence names one by one.
+const MOST_NAMES: usize = 4;
+
+/// `S4`, `S4 and S5`, `S1, S4 and S5`; of more than four, only how many.
+pub fn servers(set: ServerSet) -> String {
+    let names: Vec<String> = set.iter().map(|server| server.to_string()).collect();
+    match names.as_slice() {
+        [] => "nobody".to_owned(),
+        [only] => only.clone(),
+        many if many.len() > MOST_NAMES => format!("{} servers", many.len()),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// `2`, `2 and 3`, `2 to 5`.
+pub fn range(first: Index, last: Index) -> String {
+    if last <= first {
+        first.to_string()
+    } else if first.next() == last {
+        format!("{first} and {last}")
+    } else {
+        format!("{first} to {last}")
+    }
+}
+
+/// `entry 2`, `entries 2 and 3`, `entries 2 to 5`.
+pub fn entries(first: Index, last: Index) -> String {
+    let noun = if last <= first { "entry" } else { "entries" };
+    format!("{noun} {}", range(first, last))
+}
+
+/// `183 ms`; above 999 in groups: `12 840 ms`.
+pub fn ms(span: Span) -> String {
+    match span.ms() {
+        0 if span.0 > 0 => "less than 1 ms".to_owned(),
+        ms => format!("{} ms", grouped(ms)),
+    }
+}
+
+/// `12 840`: digits in groups of three.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 vote`, `3 votes`.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The word for a kind of message in a sentence.
+pub const fn kind(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::RequestVote => "vote request",
+        MessageKind::AppendEntries => "AppendEntries",
+        MessageKind::RequestVoteReply | MessageKind::AppendEntriesReply => "reply",
+    }
+}
+
+/// The word for a message that says a newer term: `vote request`, `heartbeat`, `AppendEntries`, `reply`.
+pub fn noun(message: &Message) -> &'static str {
+    match message {
+        Message::AppendEntries(request) if request.entries.is_empty() => "heartbeat",
+        message => kind(message.kind()),
+    }
+}
+
+/// A message with its sender and receiver, as the subject of a sentence: `A vote request of S4 to S1`.
+pub fn flight(flight: &Flight) -> String {
+    let Flight { from, to, message, .. } = flight;
+    match message {
+        Message::RequestVote(_) => format!("A vote request of {from} to {to}"),
+        Message::RequestVoteReply(reply) if reply.vote_granted => format!("The vote of {from} for {to}"),
+        Message::RequestVoteReply(_) => format!("The refusal of {from} to {to}"),
+        Message::AppendEntries(request) if request.entries.is_empty() => {
+            format!("A heartbeat of {from} to {to}")
+        }
+        Message::AppendEntries(request) => {
+            let first = request.prev_log_index.next();
+            let text = entries(first, Index(first.0 + request.entries.len() as u32 - 1));
+            format!("{}{} of {from} to {to}", text[..1].to_uppercase(), &text[1..])
+        }
+        Message::AppendEntriesReply(reply) => match reply.outcome {
+            AppendOutcome::Success { .. } => format!("An answer of {from} to {to}"),
+            AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => {
+                format!("The refusal of {from} to {to}")
+            }
+        },
+    }
+}
+
+/// `S1's`.
+pub fn of(server: ServerId) -> String {
+    format!("{server}'s")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(numbers: &[usize]) -> ServerSet {
+        numbers.iter().map(|number| ServerId::at(number - 1)).collect()
+    }
+
+    #[test]
+    fn few_servers_are_named_and_many_are_counted() {
+        assert_eq!(servers(set(&[4])), "S4");
+        assert_eq!(servers(set(&[4, 5])), "S4 and S5");
+        assert_eq!(servers(set(&[1, 4, 5])), "S1, S4 and S5");
+        assert_eq!(servers(set(&[1, 2, 3, 4, 5])), "5 servers");
+        assert_eq!(servers(ServerSet::EMPTY), "nobody");
+    }
+
+    #[test]
+    fn ranges_of_entries_read_like_prose() {
+        assert_eq!(entries(Index(2), Index(2)), "entry 2");
+        assert_eq!(entries(Index(2), Index(3)), "entries 2 and 3");
+        assert_eq!(entries(Index(2), Index(5)), "entries 2 to 5");
+    }
+
+    #[test]
+    fn long_times_are_grouped_and_short_ones_are_not_called_zero() {
+        assert_eq!(ms(Span(183_700)), "183 ms");
+        assert_eq!(ms(Span(12_840_000)), "12 840 ms");
+        assert_eq!(ms(Span(500)), "less than 1 ms");
+        assert_eq!(ms(Span::ZERO), "0 ms");
+    }
+}

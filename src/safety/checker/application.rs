@@ -1,0 +1,52 @@
+//! State Machine Safety (§5.4.3): if a server has applied an entry at a given index to its state machine, no
+//! other server will ever apply a different entry for the same index. A server that restarts applies from
+//! the first entry again, and is held to it too.
+
+use super::{Violation, steps};
+use crate::paper::Property;
+use crate::raft::{Entry, Index, Log, ServerId, ServerSet};
+use crate::sim::StepId;
+
+/// By index, the entry that was applied there first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Applications {
+    first: Vec<Applied>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Applied {
+    entry: Entry,
+    by: ServerId,
+    step: StepId,
+}
+
+impl Applications {
+    /// Takes in what a server has just applied, from the first to the last of a range.
+    pub(super) fn apply(
+        &mut self,
+        server: ServerId,
+        (first, last): (Index, Index),
+        log: &Log,
+        step: StepId,
+    ) -> Option<Violation> {
+        let mut found = None;
+        for index in (first.0..=last.0).map(Index) {
+            let entry = *log.get(index)?;
+            match self.first.get(index.0 as usize - 1) {
+                None => self.first.push(Applied { entry, by: server, step }),
+                Some(other) if other.entry != entry && found.is_none() => {
+                    found = Some(Violation {
+                        property: Property::StateMachineSafety,
+                        step,
+                        servers: ServerSet::only(server).or(ServerSet::only(other.by)),
+                        term: entry.term,
+                        index: Some(index),
+                        evidence: steps([other.step, step]),
+                    });
+                }
+                Some(_) => {}
+            }
+        }
+        found
+    }
+}

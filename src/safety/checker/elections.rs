@@ -1,0 +1,103 @@
+//! Election Safety (§5.2): at most one leader can be elected in a given term. And what each leader's log held
+//! when it was elected, for Leader Completeness to be judged later.
+
+use super::commitment::Commitments;
+use super::{Violation, steps};
+use crate::paper::Property;
+use crate::raft::{Index, Log, ServerId, ServerSet, Term};
+use crate::sim::StepId;
+
+/// All elections that were won, in the order of terms.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Elections {
+    won: Vec<Election>,
+    /// Digests of the entries that leaders had and that were not committed yet, election after election.
+    uncommitted: Vec<u64>,
+}
+
+/// One election that was won.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Election {
+    pub(super) term: Term,
+    pub(super) leader: ServerId,
+    pub(super) step: StepId,
+    /// Up to here its log was what had been committed.
+    agreed: Index,
+    /// Where in `uncommitted` the digests of the rest of its log begin, and how many there are.
+    rest: usize,
+    rest_length: usize,
+}
+
+impl Elections {
+    /// Records an election that was just won. Returns a violation if the term was won by another before.
+    pub(super) fn won(
+        &mut self,
+        leader: ServerId,
+        term: Term,
+        step: StepId,
+        log: &Log,
+        commitments: &Commitments,
+    ) -> Option<Violation> {
+        let agreed = commitments.agreement(log);
+        let rest = self.uncommitted.len();
+        let after = (agreed.0 + 1..=log.last_index().0).map(Index);
+        self.uncommitted.extend(after.filter_map(|index| log.digest_at(index)));
+        let rest_length = self.uncommitted.len() - rest;
+        let at = self.won.partition_point(|election| election.term <= term);
+        let other = self.won[..at]
+            .iter()
+            .rev()
+            .take_while(|election| election.term == term)
+            .find(|election| election.leader != leader)
+            .copied();
+        self.won.insert(at, Election { term, leader, step, agreed, rest, rest_length });
+        other.map(|other| Violation {
+            property: Property::ElectionSafety,
+            step,
+            servers: ServerSet::only(leader).or(ServerSet::only(other.leader)),
+            term,
+            index: None,
+            evidence: steps([other.step, step]),
+        })
+    }
+
+    /// The step in which a server won a term.
+    pub(super) fn won_by(&self, leader: ServerId, term: Term) -> Option<StepId> {
+        let start = self.won.partition_point(|election| election.term < term);
+        self.won[start..]
+            .iter()
+            .take_while(|election| election.term == term)
+            .find(|election| election.leader == leader)
+            .map(|election| election.step)
+    }
+
+    /// The elections of terms after this one.
+    pub(super) fn after(&self, term: Term) -> &[Election] {
+        &self.won[self.won.partition_point(|election| election.term <= term)..]
+    }
+
+    /// Whether a leader's log, at its election, held the prefix that ends at an index with a digest.
+    pub(super) fn held(
+        &self,
+        election: &Election,
+        index: Index,
+        digest: u64,
+        commitments: &Commitments,
+    ) -> bool {
+        if index <= election.agreed {
+            return commitments.get(index).is_some_and(|committed| committed.digest == digest);
+        }
+        let position = (index.0 - election.agreed.0) as usize - 1;
+        position < election.rest_length && self.uncommitted[election.rest + position] == digest
+    }
+
+    /// Who won each term first.
+    pub(super) fn leaders(&self) -> impl Iterator<Item = (Term, ServerId, StepId)> {
+        let first =
+            |position: &usize| *position == 0 || self.won[position - 1].term != self.won[*position].term;
+        (0..self.won.len()).filter(first).map(|position| {
+            let election = &self.won[position];
+            (election.term, election.leader, election.step)
+        })
+    }
+}
