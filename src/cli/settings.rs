@@ -1,6 +1,6 @@
 //! The settings: `~/.config/raftarium/config.toml`, on macOS too.
 
-use crate::tui::app::{Preferences, WORDS, nearest};
+use crate::tui::app::{Preferences, nearest};
 use crate::tui::clock::Speed;
 use crate::tui::keymap::{Key, printable};
 use crate::tui::look::Theme;

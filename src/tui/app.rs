@@ -4,6 +4,7 @@
 //! [`App::view`] draws. It reads no clock, no file and no terminal: the shell tells it, and does what it asks
 //! for by an [`Effect`]. So a test, or a browser, can hold it as well as a terminal.
 
+mod at_home;
 mod complete;
 mod groups;
 mod hints;
@@ -13,6 +14,7 @@ mod mouse;
 mod obey;
 mod page;
 mod preferences;
+mod script;
 mod stage;
 mod view;
 mod word;
@@ -21,8 +23,10 @@ pub use groups::Groups;
 pub use input::{Button, Effect, Input, Mouse};
 pub use page::Page;
 pub use preferences::Preferences;
+pub use script::check;
 pub use stage::Stage;
-pub use word::{Along, Mistake, Order, WORDS, Word};
+pub use word::{Along, Mistake, Order, WORDS, Word, nearest};
+pub(crate) use obey::{SEED, SERVERS, title};
 
 use super::home::Home;
 use super::menu::Menu;

@@ -29,6 +29,11 @@ pub struct Playback {
 }
 
 impl Playback {
+    /// Standing still, at a speed.
+    pub fn at(speed: Speed) -> Playback {
+        Playback { speed, ..Playback::default() }
+    }
+
     /// Until which moment the run goes when so much of the viewer's time has passed.
     pub fn until(&mut self, now: Time, elapsed: Duration) -> Time {
         // A laptop that was asleep, or a terminal that was stopped, must not be made up for.

@@ -10,10 +10,10 @@ mod signals;
 
 pub use colours::{Surroundings, look};
 
-use crate::tui::app::{App, Effect, Input};
-use crossterm::event::EventStream;
+use crate::tui::app::{App, Effect, Input, Preferences};
+use crossterm::event::{Event, EventStream};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use futures_util::{FutureExt, StreamExt};
+use futures_util::StreamExt;
 use guard::Guard;
 use ratatui::backend::CrosstermBackend;
 use signals::{Signal, Signals};
@@ -27,6 +27,9 @@ const FRAME: Duration = Duration::from_micros(33_333);
 const MOST_EVENTS_A_FRAME: usize = 256;
 
 type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Writes the preferences into the settings; says where, or why not.
+pub type Keep<'a> = dyn FnMut(&Preferences) -> Result<String, String> + 'a;
 
 /// How a session in the terminal ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,15 +53,15 @@ pub fn is_there() -> bool {
 ///
 /// # Errors
 /// If the terminal cannot be prepared, or no longer be written to.
-pub fn run(app: &mut App) -> io::Result<Ended> {
+pub fn run(app: &mut App, keep: &mut Keep) -> io::Result<Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-    let ended = runtime.block_on(session(app));
+    let ended = runtime.block_on(session(app, keep));
     // The thread that waits for keys must not hold up the end.
     runtime.shutdown_background();
     ended
 }
 
-async fn session(app: &mut App) -> io::Result<Ended> {
+async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
     let mut signals = Signals::listen()?;
     let mut guard = Guard::enter(app.wants_mouse())?;
     let mut screen = Screen::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))?;
@@ -92,7 +95,7 @@ async fn session(app: &mut App) -> io::Result<Ended> {
                         app.update(input);
                     }
                     taken += 1;
-                    next = if taken < MOST_EVENTS_A_FRAME { events.next().now_or_never() } else { None };
+                    next = if taken < MOST_EVENTS_A_FRAME { at_hand(&mut events).await } else { None };
                 }
             }
             () = sleep_until(last + FRAME), if moving => {}
@@ -107,16 +110,32 @@ async fn session(app: &mut App) -> io::Result<Ended> {
         for effect in app.take_effects() {
             match effect {
                 Effect::Quit => return Ok(Ended::Quit),
-                Effect::Suspend if !signals::stop_group() => app.notify_no_shell(),
+                Effect::Suspend if !signals::stop_group() => {
+                    app.say("No shell to go back to", "this terminal was opened for raftarium alone");
+                }
                 Effect::Suspend => {}
                 Effect::Mouse(on) => guard.mouse(on)?,
                 Effect::Redraw => screen.clear()?,
-                Effect::Keep => app.told_of_keeping(),
+                Effect::Keep => match keep(app.preferences()) {
+                    Ok(place) => app.say("Kept for the next time", &place),
+                    Err(why) => app.say("Not kept", &why),
+                },
             }
         }
         if app.take_dirty() {
             draw(app, &mut screen)?;
         }
+    }
+}
+
+/// The event that is there already, if there is one. Asked with the waker of this task: with another one, the
+/// thread that waits for keys would wake up nobody when the next key comes.
+#[expect(clippy::option_option, reason = "nothing there yet is not the end of the stream")]
+async fn at_hand(events: &mut EventStream) -> Option<Option<io::Result<Event>>> {
+    tokio::select! {
+        biased;
+        event = events.next() => Some(event),
+        () = std::future::ready(()) => None,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::{App, Button, Mouse, Place};
 use crate::tui::draw;
-use crate::tui::{Chosen, Pane, Target};
+use crate::tui::layout::Layout;
+use crate::tui::{Chosen, Target};
+use ratatui::layout::Rect;
 
 impl App {
     pub(super) fn mouse(&mut self, mouse: Mouse) {
@@ -45,11 +47,15 @@ impl App {
     }
 
     fn mouse_on_cluster(&mut self, mouse: Mouse) {
+        match mouse.button {
+            Button::WheelUp => return self.wheel(mouse, -3),
+            Button::WheelDown => return self.wheel(mouse, 3),
+            _ => {}
+        }
         let target = self.scene(|scene| draw::hit(scene, self.area, mouse.x, mouse.y)).flatten();
         let Some(target) = target else { return };
         match mouse.button {
-            Button::WheelUp => self.wheel(target, -3),
-            Button::WheelDown => self.wheel(target, 3),
+            Button::WheelUp | Button::WheelDown => {}
             Button::Drag => {
                 if let Target::Scrubber(place) = target
                     && let Some(stage) = &mut self.stage
@@ -101,13 +107,12 @@ impl App {
         }
     }
 
-    fn wheel(&mut self, target: Target, by: i32) {
-        let pane = self
-            .scene(|scene| draw::pane_of(scene, self.area, target))
-            .flatten()
-            .unwrap_or(Pane::Cluster);
-        if let Some(stage) = &mut self.stage {
-            stage.scroll(pane, by);
+    fn wheel(&mut self, mouse: Mouse, by: i32) {
+        let Some(stage) = &mut self.stage else { return };
+        let layout = Layout::of(self.area, stage.focus, stage.zoom, stage.run.world().size());
+        let under = |area: &Rect| area.contains((mouse.x, mouse.y).into());
+        if let Some((pane, _)) = layout.panes.iter().find(|(_, area)| under(area)) {
+            stage.scroll(*pane, by);
         }
     }
 }

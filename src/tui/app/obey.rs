@@ -3,7 +3,7 @@
 use super::word::nearest;
 use super::{Along, App, Effect, Groups, Mistake, Order, Page, Place, Stage, WORDS};
 use crate::history::Run;
-use crate::sim::Setup;
+use crate::sim::{Action, Setup};
 use crate::tui::Look;
 use crate::tui::look::Theme;
 use crate::tui::menu::Menu;
@@ -228,7 +228,7 @@ impl Stage {
                 done(self.forward(steps), "Nothing will happen any more: every server is down, nothing is on its way")?;
             }
             Order::Back(steps) => done(self.back(steps), "This is the beginning of the run")?,
-            Order::Next => done(self.next_interesting(), "Nothing interesting happened in the next 20 000 steps")?,
+            Order::Next => done(self.next_interesting(), "Nothing of interest comes by itself: a leader beats, and all is quiet")?,
             Order::Previous => done(self.previous_interesting(), "This is the beginning of the run")?,
             Order::Start => {
                 self.seek(self.run.start());
@@ -263,8 +263,22 @@ impl Stage {
                     groups.move_on(server);
                 }
             }
+            Order::CutGroups => {
+                if let Some(groups) = &self.groups {
+                    let action = Action::Partition(groups.filled());
+                    self.act(&action)?;
+                    self.groups = None;
+                }
+            }
             _ => return Err(refused(&"There is nothing here to do that with")),
         }
+        Ok(())
+    }
+
+    /// Does something to the cluster.
+    fn act(&mut self, action: &Action) -> Result<(), Mistake> {
+        self.run.act(action).map_err(|why| refused(&why))?;
+        self.show_step();
         Ok(())
     }
 

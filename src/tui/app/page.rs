@@ -1,7 +1,7 @@
 //! Something to read: help, the rules, one rule.
 
 use super::{App, Mistake, Order, Place};
-use crate::paper::{Rule, catalogue};
+use crate::paper::Rule;
 use crate::tui::app::word::nearest;
 use crate::tui::{Look, help};
 use ratatui::Frame;
@@ -66,11 +66,11 @@ impl Page {
         match self.about {
             About::Help => {
                 let mut lines = help::lines(&app.preferences.keymap, look);
-                help::add_language(&mut lines, look);
+                
                 lines
             }
-            About::Contents => wrapped(&catalogue::contents(), width, look),
-            About::Rule(rule) => wrapped(&catalogue::page(rule), width, look),
+            About::Contents => wrapped("contents", width, look),
+            About::Rule(rule) => wrapped(rule.id(), width, look),
         }
     }
 

@@ -2,15 +2,15 @@
 
 use super::Groups;
 use crate::explain::{Told, tell};
-use crate::history::{MarkKind, Run};
+use crate::history::{Mark, MarkKind, Run, Watched};
 use crate::raft::{Index, ServerId};
-use crate::sim::{MessageId, Place, Time};
+use crate::sim::{MessageId, Place, Step, Time};
 use crate::tui::clock::{Captions, MOST_STEPS_A_FRAME, Playback, Speed};
 use crate::tui::{Chosen, Pane};
 use std::time::Duration;
 
 /// How many steps "next" takes at most to find something interesting.
-const FARTHEST: usize = 20_000;
+const FARTHEST: usize = 10_000;
 
 /// A run on the screen.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl Stage {
         let mut stage = Stage {
             run,
             title,
-            playback: Playback { speed, ..Playback::default() },
+            playback: Playback::at(speed),
             captions: Captions::default(),
             chosen: Chosen::Nothing,
             focus: Pane::Cluster,
@@ -197,19 +197,25 @@ impl Stage {
         found
     }
 
+    /// Goes beyond the end of the run, but only if something interesting is there: it is looked for on a copy.
     fn find_interesting(&mut self) -> bool {
-        let end = self.run.end();
-        self.run.seek(end);
-        for _ in 0..FARTHEST {
-            if self.run.forward().is_none() {
-                return false;
+        let cursor = self.run.cursor();
+        self.run.seek(self.run.end());
+        let (world, checker) = (self.run.world().clone(), self.run.checker().clone());
+        let mut ahead = Watched { world, checker, tally: self.run.tally().clone() };
+        let mut step = Step::default();
+        for taken in 1..=FARTHEST {
+            if !ahead.step(&mut step) {
+                break;
             }
-            let cursor = self.run.cursor();
-            let last = self.run.marks().last();
-            if last.is_some_and(|mark| mark.step == cursor && is_interesting(mark.kind)) {
+            if Mark::of(&step).is_some_and(|mark| is_interesting(mark.kind)) {
+                for _ in 0..taken {
+                    self.run.forward();
+                }
                 return true;
             }
         }
+        self.run.seek(cursor);
         false
     }
 

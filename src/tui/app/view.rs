@@ -63,7 +63,7 @@ impl App {
     }
 
     /// The notice, or the keys.
-    fn draw_last_line(&self, frame: &mut Frame) {
+    pub(super) fn draw_last_line(&self, frame: &mut Frame) {
         let area = frame.area();
         if area.height < 3 {
             return;

@@ -232,7 +232,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
         "home" => Order::Home,
         "rule" => Order::Rule,
         "rules" => Order::Rules(words.next().unwrap_or_default().to_string()),
-        "theme" => Order::Theme(words.one_of("theme", &Theme::ALL.map(|theme| (theme.name(), theme)))?),
+        "theme" => Order::Theme(words.one_of("theme", &[Theme::Dark, Theme::Light, Theme::Mono].map(|theme| (theme.name(), theme)))?),
         "ascii" => Order::Ascii(words.switch()?),
         "mouse" => Order::Mouse(words.switch()?),
         "still" => Order::Still(words.switch()?),

@@ -1,0 +1,3 @@
+//! x
+use super::*;
+pub(super) fn run() -> Result<Exit> { Ok(Exit::Good) }

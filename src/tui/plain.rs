@@ -1,0 +1,1 @@
+//! The same story line by line.
