@@ -145,6 +145,11 @@ impl Network {
         self.travelling.len() + self.parked.len()
     }
 
+    /// How many of these are held or waiting.
+    pub fn parked(&self) -> usize {
+        self.parked.len()
+    }
+
     /// A message by its number.
     pub fn flight(&self, id: MessageId) -> Option<&Flight> {
         self.flights().find(|flight| flight.id == id)
