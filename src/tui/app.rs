@@ -115,6 +115,11 @@ impl App {
         self.dirty = true;
     }
 
+    /// What the program had to say since this was asked last.
+    pub fn take_notice(&mut self) -> Option<String> {
+        self.notice.take()
+    }
+
     /// What the user prefers by now.
     pub fn preferences(&self) -> &Preferences {
         &self.preferences

@@ -1,5 +1,6 @@
 //! Help: made from the keymap and the tables of commands, so that it cannot say what is not so.
 
+use crate::script::{Place, commands, conditions, targets};
 use crate::tui::Look;
 use crate::tui::app::WORDS;
 use crate::tui::keymap::{Context, Keymap, Keys};
@@ -41,15 +42,20 @@ pub fn lines(keymap: &Keymap, look: &Look) -> Vec<Line<'static>> {
     for word in WORDS.iter().filter(|word| !word.help.is_empty()) {
         row(&mut lines, &format!("{} {}", word.name, word.follows), word.help, "", look);
     }
-    lines
-}
-
-/// Adds the commands of the script language.
-pub fn add_language(lines: &mut Vec<Line<'static>>, commands: &[(String, String)], look: &Look) {
-    title(lines, "Commands of the script language", look);
-    for (usage, help) in commands {
-        row(lines, usage, help, "", look);
+    let places = [(Place::Action, "Done to the cluster"), (Place::Movement, "Time"), (Place::Setup, "A new cluster")];
+    for (place, name) in places {
+        title(&mut lines, name, look);
+        for usage in commands().iter().filter(|usage| usage.place == place) {
+            row(&mut lines, usage.usage, usage.help, "", look);
+        }
     }
+    for (entries, name) in [(targets(), "Whom, and which message"), (conditions(), "Conditions")] {
+        title(&mut lines, name, look);
+        for usage in entries {
+            row(&mut lines, usage.usage, usage.help, "", look);
+        }
+    }
+    lines
 }
 
 fn title(lines: &mut Vec<Line<'static>>, title: &str, look: &Look) {

@@ -74,6 +74,14 @@ impl Page {
         }
     }
 
+    /// The whole page as text.
+    pub fn text(&self, app: &App) -> Vec<String> {
+        let lines = self.lines(app, WIDEST);
+        std::iter::once(self.title())
+            .chain(lines.iter().map(|line| line.to_string().trim_end().to_string()))
+            .collect()
+    }
+
     /// To the next rule or the one before, and around.
     fn turn(&mut self, by: i32) {
         let count = Rule::ALL.len() as i32;

@@ -4,6 +4,7 @@ use super::Groups;
 use crate::explain::{Told, tell};
 use crate::history::{Mark, MarkKind, Run, Watched};
 use crate::raft::{Index, ServerId};
+use crate::script::Player;
 use crate::sim::{MessageId, Place, Step, Time};
 use crate::tui::clock::{Captions, MOST_STEPS_A_FRAME, Playback, Speed};
 use crate::tui::{Chosen, Pane};
@@ -21,6 +22,8 @@ pub struct Stage {
     pub title: String,
     /// How time passes.
     pub playback: Playback,
+    /// Who carries out commands on the run, and remembers what they named.
+    pub player: Player,
     /// What the subtitle says.
     pub captions: Captions,
     /// What is chosen.
@@ -42,6 +45,7 @@ impl Stage {
             run,
             title,
             playback: Playback::at(speed),
+            player: Player::default(),
             captions: Captions::default(),
             chosen: Chosen::Nothing,
             focus: Pane::Cluster,
