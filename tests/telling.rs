@@ -18,7 +18,7 @@ fn set(numbers: &[usize]) -> ServerSet {
 fn with_log(terms: &[u32]) -> Initial {
     let entry = |(position, term): (usize, &u32)| Entry {
         term: Term(*term),
-        command: Command::set("x", position as i64).unwrap(),
+        command: Command::set("x", i64::try_from(position).unwrap()).unwrap(),
     };
     Initial { log: terms.iter().enumerate().map(entry).collect(), ..Initial::default() }
 }
@@ -436,7 +436,10 @@ fn any_action(dice: &mut Dice, run: &Run) -> Action {
         31..=33 => Action::PutBack(bug),
         _ => {
             let to = if dice.below(3) == 0 { server } else { run.world().leader().unwrap_or(server) };
-            Action::Submit { to, command: Command::set("x", dice.below(100) as i64).unwrap() }
+            Action::Submit {
+                to,
+                command: Command::set("x", i64::try_from(dice.below(100)).unwrap()).unwrap(),
+            }
         }
     }
 }
