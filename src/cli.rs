@@ -50,8 +50,10 @@ enum Command {
     Run(run::Args),
     Fuzz(fuzz::Args),
     Rules(rules::Args),
+    /// How scripts are written, on one page
     Language,
     Completions(completions::Args),
+    /// Print the manual page: raftarium man | man -l -
     Man,
 }
 
@@ -65,13 +67,15 @@ enum Format {
     Json,
 }
 
-/// How it went.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// How it went, from good to bad.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Exit {
     /// Good.
     Good,
     /// What was asked does not hold.
     DoesNotHold,
+    /// Bad usage or file; it was said already.
+    Bad,
     /// A signal asked us to end: its number.
     Signal(u8),
 }
@@ -91,6 +95,7 @@ pub fn main() -> ExitCode {
     match obey(cli) {
         Ok(Exit::Good) => ExitCode::SUCCESS,
         Ok(Exit::DoesNotHold) => ExitCode::from(1),
+        Ok(Exit::Bad) => ExitCode::from(2),
         Ok(Exit::Signal(number)) => ExitCode::from(128u8.saturating_add(number)),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -4,6 +4,6 @@ use super::{Exit, print};
 use anyhow::Result;
 
 pub(super) fn run() -> Result<Exit> {
-    print(crate::script::PAGE)?;
+    print("language")?;
     Ok(Exit::Good)
 }

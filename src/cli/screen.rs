@@ -1,7 +1,6 @@
 //! What every command that shows something takes, and how a session on the screen begins.
 
 use super::{Exit, log, plain, settings};
-use crate::history::Run;
 use crate::tui::app::{App, Preferences};
 use crate::tui::clock::Speed;
 use crate::tui::look::Theme;
@@ -35,11 +34,6 @@ fn theme(name: String) -> Theme {
 }
 
 impl Options {
-    /// Whether the story is told line by line.
-    pub fn plain(&self) -> bool {
-        self.plain
-    }
-
     fn over(&self, mut preferences: Preferences) -> Preferences {
         preferences.theme = self.theme.or(preferences.theme);
         if self.ascii {
@@ -53,12 +47,12 @@ impl Options {
     }
 }
 
-/// Runs a session: of a run, or from the home screen.
-pub(super) fn session(options: &Options, show: Option<(Run, String)>) -> Result<Exit> {
-    if options.plain {
-        return plain::session(show);
-    }
-    if !terminal::is_there() {
+/// Runs a session: at the home screen, or where `begin` takes the application.
+pub(super) fn session(
+    options: &Options,
+    begin: impl FnOnce(&mut App) -> Result<()>,
+) -> Result<Exit> {
+    if !options.plain && !terminal::is_there() {
         bail!(
             "this needs a terminal to draw on and to read keys from; use --plain to be told the same story \
              line by line, or `raftarium run FILE` to play a script"
@@ -69,14 +63,15 @@ pub(super) fn session(options: &Options, show: Option<(Run, String)>) -> Result<
     let preferences = options.over(settings.preferences);
     let look = terminal::look(&preferences, &Surroundings::of_process());
     let mut app = App::new(preferences, look);
-    if let Some((run, title)) = show {
-        app.show(run, &title);
-    }
+    begin(&mut app)?;
     if let Some(problem) = settings.problem {
         tracing::warn!("{problem}");
         app.say("Your settings were not understood", &problem);
     }
-    match terminal::run(&mut app, &mut |preferences| settings::keep(preferences))? {
+    if options.plain {
+        return plain::session(app);
+    }
+    match terminal::run(&mut app, &mut settings::keep)? {
         Ended::Quit | Ended::Gone => Ok(Exit::Good),
         Ended::Signal(number) => Ok(Exit::Signal(number)),
     }

@@ -1,7 +1,7 @@
 //! Something to read: help, the rules, one rule.
 
 use super::{App, Mistake, Order, Place};
-use crate::paper::Rule;
+use crate::paper::{Rule, catalogue};
 use crate::tui::app::word::nearest;
 use crate::tui::{Look, help};
 use ratatui::Frame;
@@ -65,12 +65,12 @@ impl Page {
         let look = &app.look;
         match self.about {
             About::Help => {
-                let mut lines = help::lines(&app.preferences.keymap, look);
+                let lines = help::lines(&app.preferences.keymap, look);
                 
                 lines
             }
-            About::Contents => wrapped("contents", width, look),
-            About::Rule(rule) => wrapped(rule.id(), width, look),
+            About::Contents => wrapped(&catalogue::contents(), width, look),
+            About::Rule(rule) => wrapped(&catalogue::page(rule), width, look),
         }
     }
 

@@ -40,6 +40,10 @@ impl App {
         Ok(())
     }
 
+    pub(super) fn play_scenario(&mut self, name: &str) -> Result<(), Mistake> {
+        Err(Mistake { column: 9, message: format!("There is no scenario {name}") })
+    }
+
     /// The proposals of the program with those of the language, in place of the text from this byte on.
     pub(super) fn with_script(
         &self,
