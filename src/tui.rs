@@ -20,10 +20,12 @@ pub mod layout;
 pub mod look;
 pub mod menu;
 pub mod palette;
+pub mod panes;
 pub mod plain;
 pub mod scene;
 #[cfg(feature = "terminal")]
 pub mod terminal;
 
-pub use look::Look;
+pub use draw::{draw, hit};
+pub use look::{Depth, Look, Theme};
 pub use scene::{Chosen, Pane, Scene, Target};

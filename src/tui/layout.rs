@@ -67,14 +67,15 @@ impl Layout {
         let keys = Rect { y: area.bottom() - 1, height: 1, ..area };
         let subtitle = rect(area.left(), keys.y - band, area.right(), keys.y);
         let has_scrubber = height >= 28;
-        let scrubber = has_scrubber.then(|| rect(area.left() + 2, subtitle.y - 1, area.right() - 2, subtitle.y));
+        let scrubber =
+            has_scrubber.then(|| rect(area.left() + 2, subtitle.y - 1, area.right() - 2, subtitle.y));
         let rule = match band {
             3 => Some(Rect { height: 1, ..subtitle }),
             _ if has_scrubber => None,
             _ => Some(Rect { y: subtitle.y - 1, height: 1, ..subtitle }),
         };
         let top = area.top() + if height >= 20 { 2 } else { 1 };
-        let gap = if height >= 12 { 1 } else { 0 };
+        let gap = u16::from(height >= 12);
         let body = rect(
             area.left() + 2,
             top,

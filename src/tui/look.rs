@@ -160,7 +160,9 @@ impl Look {
         match term.0 {
             0 => self.dim(),
             // Term 2 of the light table of 256 has too little contrast on `raised`.
-            number if (number - 1) % 6 == 1 && self.theme == Theme::Light && self.depth == Depth::Indexed256 => {
+            number
+                if (number - 1) % 6 == 1 && self.theme == Theme::Light && self.depth == Depth::Indexed256 =>
+            {
                 self.ink(self.palette.terms[1]).add_modifier(Modifier::BOLD)
             }
             number => self.ink(self.palette.terms[(number as usize - 1) % 6]),
@@ -196,7 +198,11 @@ mod tests {
                 for first in 1..=6 {
                     for second in first + 1..=6 {
                         assert_ne!(look.term(Term(first)), look.term(Term(second)), "{theme:?} {depth:?}");
-                        assert_ne!(look.filled(Term(first)), look.filled(Term(second)), "{theme:?} {depth:?}");
+                        assert_ne!(
+                            look.filled(Term(first)),
+                            look.filled(Term(second)),
+                            "{theme:?} {depth:?}"
+                        );
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! The mouse: a click chooses, a second or right click opens the menu, the wheel scrolls.
 
 use super::{App, Button, Mouse, Place};
-use crate::tui::draw;
+use crate::tui::draw::hit;
 use crate::tui::layout::Layout;
 use crate::tui::{Chosen, Target};
 use ratatui::layout::Rect;
@@ -52,7 +52,7 @@ impl App {
             Button::WheelDown => return self.wheel(mouse, 3),
             _ => {}
         }
-        let target = self.scene(|scene| draw::hit(scene, self.area, mouse.x, mouse.y)).flatten();
+        let target = self.scene(|scene| hit(scene, self.area, mouse.x, mouse.y)).flatten();
         let Some(target) = target else { return };
         match mouse.button {
             Button::WheelUp | Button::WheelDown => {}

@@ -3,7 +3,7 @@
 use super::hints::Hint;
 use super::{App, Place};
 use crate::raft::ServerSet;
-use crate::tui::draw;
+use crate::tui::draw::draw;
 use crate::tui::Scene;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -18,7 +18,7 @@ impl App {
         match &self.place {
             Place::Home => self.draw_home(frame),
             Place::Cluster => {
-                self.scene(|scene| draw::draw(scene, frame));
+                self.scene(|scene| draw(scene, frame));
             }
             Place::Page(page) => {
                 self.draw_page(page, frame);

@@ -43,10 +43,8 @@ pub const CUT: char = '░';
 pub const fn twin(glyph: char) -> &'static str {
     match glyph {
         '★' => "*",
-        '◆' | '◇' => "?",
         '●' | '○' => "o",
         '✕' => "X",
-        '✗' => "x",
         '✓' | '┼' | '├' | '┤' => "+",
         '▣' | '≠' | '█' => "#",
         '▻' | '►' | '▸' | '→' | '›' => ">",
@@ -63,12 +61,13 @@ pub const fn twin(glyph: char) -> &'static str {
         '─' | '╌' | '–' | '—' | '−' => "-",
         '┆' | '░' => ":",
         '↻' => "~",
-        '×' => "x",
+        '✗' | '×' => "x",
         '≥' => ">=",
         '≤' => "<=",
         '≪' => "<<",
         'µ' => "u",
         '§' => "sec ",
+        // A candidate and a request for a vote are question marks too: both ask.
         _ => "?",
     }
 }
@@ -81,8 +80,8 @@ mod tests {
     #[test]
     fn every_glyph_is_one_cell_wide_and_has_a_twin() {
         for glyph in [
-            LEADER, CANDIDATE, FOLLOWER, DOWN, FROZEN, VOTE, BEAT, APPEND, YES, NO, ASKED, LOST, HERE, HERE_TOO, COMMIT,
-            NEXT, MATCH, CUT,
+            LEADER, CANDIDATE, FOLLOWER, DOWN, FROZEN, VOTE, BEAT, APPEND, YES, NO, ASKED, LOST, HERE,
+            HERE_TOO, COMMIT, NEXT, MATCH, CUT,
         ] {
             assert_eq!(glyph.width(), Some(1), "{glyph}");
             assert!(twin(glyph).is_ascii() && (twin(glyph) != "?" || "◆◇".contains(glyph)), "{glyph}");

@@ -77,6 +77,20 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Puts a mark and keeps the background of what it is put on.
+    pub fn mark(&mut self, x: u16, y: u16, glyph: char, style: Style) {
+        if self.clip.contains((x, y).into()) {
+            let (under, turned) = (self.buffer[(x, y)].bg, self.buffer[(x, y)].modifier);
+            let ink = if under == self.look.base().bg.unwrap_or(under) {
+                style
+            } else {
+                style.fg(self.buffer[(x, y)].fg)
+            };
+            let turned = turned & ratatui::style::Modifier::REVERSED;
+            self.put_char(x, y, glyph, ink.bg(under).add_modifier(turned));
+        }
+    }
+
     /// Puts a text into so many cells; if it is longer, its end gives way to `…`. Says where it ends.
     pub fn put_cut(&mut self, x: u16, y: u16, text: &str, room: u16, style: Style) -> u16 {
         let room = room.min(self.clip.right().saturating_sub(x));

@@ -35,7 +35,9 @@ impl Glance {
             .nodes()
             .iter()
             .filter_map(|node| Some((node, node.running()?.candidate()?)))
-            .max_by_key(|(node, candidate)| (term_of(node), candidate.votes.len(), std::cmp::Reverse(node.id)))
+            .max_by_key(|(node, candidate)| {
+                (term_of(node), candidate.votes.len(), std::cmp::Reverse(node.id))
+            })
             .map(|(node, _)| node.id);
         let cuts = world.network().has_cuts();
         let sides = if cuts { sides(world) } else { Vec::new() };
@@ -81,10 +83,14 @@ fn sides(world: &World) -> Vec<ServerSet> {
         }
     }
     let clean = |from: ServerId, to: ServerId| {
-        from == to || network.link(from, to).cut == !network.in_touch(from).contains(to)
+        from == to || network.link(from, to).cut != network.in_touch(from).contains(to)
     };
     let all = world.all();
-    if sides.len() > 1 && all.iter().all(|from| all.iter().all(|to| clean(from, to))) { sides } else { Vec::new() }
+    if sides.len() > 1 && all.iter().all(|from| all.iter().all(|to| clean(from, to))) {
+        sides
+    } else {
+        Vec::new()
+    }
 }
 
 /// A server's current term.

@@ -87,7 +87,16 @@ impl Plan {
         } else {
             (grid, None)
         };
-        Plan { grid, header: (above > 0).then_some(top - above.div_ceil(2)), rows, cuts, spacing, bracket, beliefs, partial }
+        Plan {
+            grid,
+            header: (above > 0).then_some(top - above.div_ceil(2)),
+            rows,
+            cuts,
+            spacing,
+            bracket,
+            beliefs,
+            partial,
+        }
     }
 }
 
@@ -98,7 +107,8 @@ fn visible<'a>(scene: &Scene, glance: &'a Glance, capacity: u16) -> &'a [ServerI
         Chosen::Server(server) | Chosen::Entry(server, _) => Some(server),
         _ => glance.acting.or(glance.leader),
     };
-    let position = wanted.and_then(|server| glance.order.iter().position(|other| *other == server)).unwrap_or(0);
+    let position =
+        wanted.and_then(|server| glance.order.iter().position(|other| *other == server)).unwrap_or(0);
     let first = position.saturating_sub(capacity / 2).min(glance.order.len() - capacity);
     &glance.order[first..first + capacity]
 }
@@ -134,9 +144,9 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
     }
 }
 
-/// Marks may stand in the margin before a pane.
+/// Marks may stand in the margin before a pane, and what a bracket says in the empty row below it.
 fn area_with_margin(area: Rect) -> Rect {
-    Rect { x: area.x.saturating_sub(2), width: area.width + 2, ..area }
+    Rect { x: area.x.saturating_sub(2), width: area.width + 2, height: area.height + 1, ..area }
 }
 
 fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
@@ -256,7 +266,9 @@ fn brackets(scene: &Scene, glance: &Glance, plan: &Plan, area: Rect, y: u16, can
         after = bracket(first, end, y, "committed", look.text(), '─', canvas) + 1;
     }
     let Some((from, to, on)) = on_majority(scene, committed) else { return };
-    let (Some(start), Some(end)) = (grid.x(from.max(grid.first)), grid.end(to.min(grid.last))) else { return };
+    let (Some(start), Some(end)) = (grid.x(from.max(grid.first)), grid.end(to.min(grid.last))) else {
+        return;
+    };
     let servers = scene.run.world().size();
     let old = glance.leader.is_none_or(|leader| {
         let own = term_of(scene.run.world().node(leader));
@@ -266,7 +278,7 @@ fn brackets(scene: &Scene, glance: &Glance, plan: &Plan, area: Rect, y: u16, can
     let text = format!("on {on} of {servers}, not committed{}", if old { "" } else { " yet" });
     let start = start.max(after.min(end));
     let done = bracket(start, end, y, "", style, line, canvas);
-    let below = y + 1 < area.bottom() && canvas.width(&text) + start <= area.right();
+    let below = y < area.bottom() && canvas.width(&text) + start <= area.right();
     if done + 1 + canvas.width(&text) <= area.right() {
         canvas.put(done + 1, y, &text, style);
     } else if below {
@@ -311,7 +323,11 @@ fn on_majority(scene: &Scene, committed: Index) -> Option<(Index, Index, usize)>
     let longest = nodes.iter().map(|node| log_of(node).last_index()).max()?;
     let copies = |index: Index| {
         let digests: Vec<u64> = nodes.iter().filter_map(|node| log_of(node).digest_at(index)).collect();
-        digests.iter().map(|digest| digests.iter().filter(|other| *other == digest).count()).max().unwrap_or(0)
+        digests
+            .iter()
+            .map(|digest| digests.iter().filter(|other| *other == digest).count())
+            .max()
+            .unwrap_or(0)
     };
     let mut found = None;
     let mut index = committed.next();
@@ -346,6 +362,7 @@ fn legend(area: Rect, canvas: &mut Canvas) {
 pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
     let plan = Plan::of(scene, glance, area);
     let (server, _) = plan.rows.iter().find(|(_, row)| *row == y)?;
-    let entry = plan.grid.index_at(x).filter(|index| *index <= log_of(scene.run.world().node(*server)).last_index());
+    let entry =
+        plan.grid.index_at(x).filter(|index| *index <= log_of(scene.run.world().node(*server)).last_index());
     Some(entry.map_or(Target::Server(*server), |index| Target::Entry(*server, index)))
 }

@@ -4,6 +4,8 @@
 mod believes;
 mod election;
 
+pub(crate) use believes::request_row;
+
 use super::canvas::Canvas;
 use super::glance::{Glance, face, role, term_of, timer};
 use crate::raft::{RoleKind, ServerId};
@@ -41,8 +43,8 @@ fn rows_for(wanted: usize, room: u16) -> usize {
 /// Nobody leads and nobody stands: who has voted for whom, and whose time runs out first.
 fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
-    let note = format!("latest term {}", glance.term);
-    canvas.title(area, Pane::Votes.title(), &note, scene.focus == Pane::Votes);
+    let latest = format!("latest term {}", glance.term);
+    canvas.title(area, Pane::Votes.title(), &latest, scene.focus == Pane::Votes);
     let order = order(scene, glance);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
     let first = scene

@@ -172,7 +172,8 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node) -> String {
     let server = match &node.life {
         Life::Down(_) => return "keeps vote, log".to_owned(),
         Life::Frozen(server) => {
-            let at_the_door = |flight: &&crate::sim::Flight| flight.to == node.id && flight.place == Place::Waiting;
+            let at_the_door =
+                |flight: &&crate::sim::Flight| flight.to == node.id && flight.place == Place::Waiting;
             let waiting = world.network().flights().filter(at_the_door).count();
             return match (waiting, server.role().kind()) {
                 (0, RoleKind::Follower) => "stands still".to_owned(),
@@ -213,7 +214,8 @@ fn second_fact(node: &Node) -> String {
     match &node.life {
         Life::Down(_) => format!("{entries} {plural}, no commit index"),
         Life::Up(server) | Life::Frozen(server) => {
-            let vote = server.persistent().voted_for.map_or("no vote".to_owned(), |vote| format!("voted {vote}"));
+            let vote =
+                server.persistent().voted_for.map_or("no vote".to_owned(), |vote| format!("voted {vote}"));
             format!("{vote} · {entries} {plural}")
         }
     }
@@ -222,4 +224,3 @@ fn second_fact(node: &Node) -> String {
 fn share(left: u64, length: u64) -> f32 {
     (left as f32 / length.max(1) as f32).clamp(0.0, 1.0)
 }
-

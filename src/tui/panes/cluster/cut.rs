@@ -25,7 +25,7 @@ pub(super) fn band(glance: &Glance, ring: &Ring, area: Rect, canvas: &mut Canvas
         })
         .collect();
     let style = canvas.look.line();
-    let mut longest = (0, 0, 0);
+    let mut longest: (u16, u16, u16) = (0, 0, 0);
     for y in area.top()..area.bottom() {
         let mut start = area.left();
         for x in area.left()..=area.right() {
@@ -99,7 +99,8 @@ pub(super) fn marks(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Ca
                 let short = format!(" {from}→{to}");
                 for text in [text, short] {
                     let room = end + canvas.width(&text);
-                    let clear = ring.cards.iter().all(|card| !card.intersects(Rect::new(end, y, room - end + 1, 1)));
+                    let clear =
+                        ring.cards.iter().all(|card| !card.intersects(Rect::new(end, y, room - end + 1, 1)));
                     if clear && canvas.is_free(end, room + 1, y) {
                         canvas.put(end, y, &text, alarm);
                         break;

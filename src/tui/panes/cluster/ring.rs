@@ -96,7 +96,10 @@ fn place(area: Rect, servers: usize, (width, height): (u16, u16)) -> Option<Vec<
         let upright = one.bottom() + outlined <= other.top() || other.bottom() + outlined <= one.top();
         sideways || upright
     };
-    let good = cards.iter().enumerate().all(|(position, one)| cards[..position].iter().all(|other| apart(one, other)));
+    let good = cards
+        .iter()
+        .enumerate()
+        .all(|(position, one)| cards[..position].iter().all(|other| apart(one, other)));
     good.then_some(cards)
 }
 

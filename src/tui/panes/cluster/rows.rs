@@ -21,7 +21,7 @@ pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId,
     }
     // Several columns, if that is the only way to show all.
     let columns = servers.div_ceil(area.height).clamp(1, (area.width / 14).max(1));
-    let sides = if columns == 1 && servers + glance.sides.len() as u16 <= area.height { 1 } else { 0 };
+    let parted = columns == 1 && servers + glance.sides.len() as u16 <= area.height;
     let width = area.width / columns;
     let rows = area.height;
     let hidden = servers.saturating_sub(rows * columns);
@@ -31,7 +31,7 @@ pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId,
     let mut column = 0;
     let mut side = None;
     for server in glance.order.iter().skip(first as usize) {
-        if sides > 0 && side.is_some_and(|side| side != glance.side(*server)) {
+        if parted && side.is_some_and(|side| side != glance.side(*server)) {
             y += 1;
         }
         side = Some(glance.side(*server));
@@ -82,7 +82,9 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
             [filled; 4]
         }
         Some(RoleKind::Candidate) => [look.term(term).add_modifier(bold); 4],
-        Some(RoleKind::Follower) => [look.text(), look.text().add_modifier(bold), look.dim(), look.term(term)],
+        Some(RoleKind::Follower) => {
+            [look.text(), look.text().add_modifier(bold), look.dim(), look.term(term)]
+        }
         None => [look.dim(); 4],
     };
     let x = canvas.put_char(row.x + 2, row.y, face(node), glyph);
@@ -102,12 +104,12 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
     if row.width < 24 {
         return;
     }
-    let note = if row.width >= 66 { 19 } else { 0 };
-    let cells = Rect::new(head_end + 4, row.y, row.right().saturating_sub(head_end + 4 + note), 1);
+    let notes = if row.width >= 66 { 19 } else { 0 };
+    let cells = Rect::new(head_end + 4, row.y, row.right().saturating_sub(head_end + 4 + notes), 1);
     let grid = Grid::of(scene, cells, if row.width >= 60 { Scale::Commands } else { Scale::Terms });
     grid.row(scene, node, row.y, canvas);
-    if note > 0 {
+    if notes > 0 {
         let style = if node.is_down() { look.dim() } else { look.text() };
-        canvas.put_cut(row.right() - note + 1, row.y, &fact(scene, glance, node), note - 1, style);
+        canvas.put_cut(row.right() - notes + 1, row.y, &fact(scene, glance, node), notes - 1, style);
     }
 }

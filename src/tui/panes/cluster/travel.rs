@@ -43,10 +43,15 @@ impl Way {
         (self.from.0 + (self.to.0 - self.from.0) * share, self.from.1 + (self.to.1 - self.from.1) * share)
     }
 
+    /// Whether it goes along one row.
+    fn is_level(&self) -> bool {
+        (self.to.1 - self.from.1).abs() < 0.8
+    }
+
     /// How many dots it takes: about one for two columns, and at least one a row.
     fn dots(&self) -> u16 {
         let (across, down) = ((self.to.0 - self.from.0).abs(), (self.to.1 - self.from.1).abs());
-        let most = if down < 0.8 { f32::MAX } else { down * 3.0 };
+        let most = if self.is_level() { f32::MAX } else { down * 3.0 };
         (across / 2.0).min(most).max(down).round().max(1.0) as u16
     }
 }
@@ -261,12 +266,11 @@ fn path(scene: &Scene, ring: &Ring, flight: &Flight, done: f32, canvas: &mut Can
             break;
         }
         let (x, y) = way.at(share);
-        let glyph = ['˙', '·', '.'][((y.fract() * 3.0) as usize).min(2)];
+        let third = if way.is_level() { 1 } else { ((y.fract() * 3.0) as usize).min(2) };
+        let glyph = ['˙', '·', '.'][third];
         let (x, y) = (x as u16, y as u16);
-        if share <= done || canvas.is_blank(x, y) {
-            if canvas.is_free(x, x + 1, y) {
-                canvas.put_char(x, y, glyph, if share <= done { behind } else { ahead });
-            }
+        if canvas.is_blank(x, y) || (share <= done && canvas.is_free(x, x + 1, y)) {
+            canvas.put_char(x, y, glyph, if share <= done { behind } else { ahead });
         }
     }
 }

@@ -254,15 +254,20 @@ fn looked_at(step: &Step) -> Vec<(ServerId, Index)> {
                 mark(Some(follower), to.previous());
             }
             Fact::VoteDenied {
-                because: crate::raft::Denial::LogBehind { own_index, their_index, .. }, ..
+                because: crate::raft::Denial::LogBehind { own_index, their_index, .. },
+                ..
             } => {
                 mark(Some(server), own_index);
                 mark(sender, their_index);
             }
-            Fact::EntryAppended { index, .. } | Fact::NoOpAppended { index, .. } | Fact::CommitWithheld { index, .. } => {
+            Fact::EntryAppended { index, .. }
+            | Fact::NoOpAppended { index, .. }
+            | Fact::CommitWithheld { index, .. } => {
                 mark(Some(server), index);
             }
-            Fact::CommitAdvanced { to, .. } | Fact::FollowerCommitAdvanced { to, .. } => mark(Some(server), to),
+            Fact::CommitAdvanced { to, .. } | Fact::FollowerCommitAdvanced { to, .. } => {
+                mark(Some(server), to);
+            }
             Fact::Truncated { first, .. } => mark(Some(server), first),
             Fact::Appended { first, last } => {
                 for index in first.0..=last.0.min(first.0.saturating_add(MEASURED as u32)) {

@@ -20,7 +20,11 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect,
     let node = scene.run.world().node(leader);
     let Some(state) = node.running().and_then(|server| server.leader()) else { return };
     let look = canvas.look;
-    let title = if area.width >= 40 { format!("{leader} leads term {}, and believes", term_of(node)) } else { format!("{leader} believes") };
+    let title = if area.width >= 40 {
+        format!("{leader} leads term {}, and believes", term_of(node))
+    } else {
+        format!("{leader} believes")
+    };
     canvas.title(area, &title, "next match", scene.focus == Pane::Votes);
     let order = order(scene, glance);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
@@ -60,8 +64,12 @@ fn belief(
     let look = canvas.look;
     let network = scene.run.world().network();
     let silent = state.unanswered.contains(follower);
-    let asked = network.flights().any(|flight| flight.from == leader && flight.to == follower && flight.doom.is_none());
-    let answered = network.flights().any(|flight| flight.from == follower && flight.to == leader && flight.doom.is_none());
+    let asked = network
+        .flights()
+        .any(|flight| flight.from == leader && flight.to == follower && flight.doom.is_none());
+    let answered = network
+        .flights()
+        .any(|flight| flight.from == follower && flight.to == leader && flight.doom.is_none());
     if answered {
         ("an answer is coming".to_owned(), look.text())
     } else if asked {

@@ -71,10 +71,15 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, candidate: ServerId, area: Re
         let title = format!("Votes for {candidate} in term {term}");
         canvas.title(area, &title, &format!("needs {needed} of {size}"), focused);
     } else {
-        canvas.title(area, &format!("Votes for {candidate}"), &format!("{have} of the {needed} it needs"), focused);
+        canvas.title(
+            area,
+            &format!("Votes for {candidate}"),
+            &format!("{have} of the {needed} it needs"),
+            focused,
+        );
     }
     let bar = area.height >= 5 && usize::from(area.height) > (size + 1).min(8);
-    let room = area.height.saturating_sub(1 + if bar { 1 } else { 0 });
+    let room = area.height.saturating_sub(1 + u16::from(bar));
     let order = order(scene, candidate);
     let shown = rows_for(order.len(), room);
     for (row, voter) in order.iter().take(shown).enumerate() {
@@ -132,7 +137,15 @@ fn rivals(scene: &Scene, glance: &Glance, candidate: ServerId) -> String {
 }
 
 /// One block for each server, those that granted solid; the mark stands after the majority.
-fn quorum_bar(area: Rect, y: u16, have: usize, needed: usize, size: usize, style: Style, canvas: &mut Canvas) {
+fn quorum_bar(
+    area: Rect,
+    y: u16,
+    have: usize,
+    needed: usize,
+    size: usize,
+    style: Style,
+    canvas: &mut Canvas,
+) {
     let size = size as u16;
     let block = ((area.width + 1) / size).saturating_sub(1).clamp(1, 6);
     let gap = u16::from((block + 1) * size <= area.width + 1);
@@ -227,7 +240,9 @@ impl Wording<'_> {
                 return None;
             }
             step.facts.iter().find_map(|fact| match fact {
-                Fact::VoteDenied { to, term: of, because } if *to == self.candidate && *of == term => Some(*because),
+                Fact::VoteDenied { to, term: of, because } if *to == self.candidate && *of == term => {
+                    Some(*because)
+                }
                 _ => None,
             })
         });
