@@ -228,7 +228,7 @@ impl View<'_> {
             return None;
         }
         let text = format!(
-            "{refusing} refuse what {} sends, and it never goes back to where their logs agree",
+            "what {} sends is refused by {refusing}, and it never goes back to where their logs agree",
             leader.id()
         );
         Some(Diagnosis::of(Stuck::NextNeverLowered, refusing, text))
