@@ -1,8 +1,7 @@
 //! One seed: a cluster, a schedule, and a test of liveness at its end.
 
 use super::chaos::{Chaos, Seen, latency, patience, repairs, share};
-use super::report::{Failure, FuzzReport, WentWrong};
-use super::{FuzzOptions, Replay};
+use super::{Failure, FuzzOptions, FuzzReport, Replay, WentWrong};
 use crate::history::Recorded;
 use crate::raft::{BackUp, Fact, Options, ServerId, ServerSet, Term, majority};
 use crate::safety::{Checker, diagnose};

@@ -2,7 +2,7 @@
 //! incremental. It sees the same states as the fast one.
 
 use raftarium::paper::Property;
-use raftarium::raft::{Entry, Index, ServerId, Term};
+use raftarium::raft::{Entry, Index, Server, ServerId, Term};
 use raftarium::sim::World;
 
 /// What a server was like after the last step.
@@ -60,7 +60,7 @@ impl Judge {
             let was = self.seen[node.id.position()].clone();
             let number = |index: Index| index.0 as usize;
             let is = Seen {
-                leads: node.server().filter(|server| server.leader().is_some()).map(|server| server.term()),
+                leads: node.server().filter(|server| server.leader().is_some()).map(Server::term),
                 log: node.persistent().log.entries().to_vec(),
                 commit: node.server().map_or(0, |server| number(server.volatile().commit_index)),
                 applied: node.server().map_or(0, |server| number(server.volatile().last_applied)),
