@@ -377,7 +377,7 @@ fn a_rule_set_aside_is_named_where_it_shows() {
     fire(&mut run, 3, Timer::Election);
     assert_eq!(
         deliver(&mut run, 3, 1),
-        "S1 grants S3 its vote: it voted S2 before in term 2: that rule is set aside — §5.2, §5.4.1 · RequestVote 2"
+        "S1 grants S3 its vote: it voted S2 before in term 2: rule set aside — §5.2, §5.4.1 · RequestVote 2"
     );
 }
 

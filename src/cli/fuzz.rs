@@ -60,7 +60,11 @@ fn seeds(text: &str) -> Result<Range<u64>, String> {
         Some((first, end)) => (number(first)?, number(end)?),
         None => (0, number(text)?),
     };
-    if first >= end { Err("there is no seed in it: the last one is left out, as in 0..100".into()) } else { Ok(first..end) }
+    if first >= end {
+        Err("there is no seed in it: the last one is left out, as in 0..100".into())
+    } else {
+        Ok(first..end)
+    }
 }
 
 fn bug(text: &str) -> Result<Bug, String> {
@@ -93,9 +97,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     match args.format {
         Format::Text => {
             let checked = if args.unchecked { "nothing checked" } else { "all five properties checked" };
-            print(&format!(
-                "{report}\n{rate:.0} steps a second on one core, {checked} ({seconds:.2} s)\n"
-            ))?;
+            print(&format!("{report}\n{rate:.0} steps a second on one core, {checked} ({seconds:.2} s)\n"))?;
         }
         Format::Json => {
             let mut object = json!(report);

@@ -58,8 +58,7 @@ fn one(path: &Path, args: &Args) -> Result<Exit> {
         Ok(script) => script,
         Err(problems) => return broken(&name, &problems.render(&name), args, json!(problems.list)),
     };
-    let options =
-        PlayOptions { name, servers: args.servers, seed: args.seed, verbose: args.verbose };
+    let options = PlayOptions { name, servers: args.servers, seed: args.seed, verbose: args.verbose };
     let mut report = script::play(&script, &options);
     let exit = match report.exit_code() {
         0 => Exit::Good,

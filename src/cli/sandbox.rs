@@ -35,7 +35,8 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     screen::session(options, |app| match &script {
         Some((script, name)) => {
             let name = name.clone();
-            let options = PlayOptions { name: name.clone(), servers: args.servers, seed: args.seed, verbose: false };
+            let options =
+                PlayOptions { name: name.clone(), servers: args.servers, seed: args.seed, verbose: false };
             app.show_script(script, &name, &options).map_err(|why| anyhow!("{name}: {why}"))
         }
         None => {

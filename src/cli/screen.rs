@@ -48,10 +48,7 @@ impl Options {
 }
 
 /// Runs a session: at the home screen, or where `begin` takes the application.
-pub(super) fn session(
-    options: &Options,
-    begin: impl FnOnce(&mut App) -> Result<()>,
-) -> Result<Exit> {
+pub(super) fn session(options: &Options, begin: impl FnOnce(&mut App) -> Result<()>) -> Result<Exit> {
     if !options.plain && !terminal::is_there() {
         bail!(
             "this needs a terminal to draw on and to read keys from; use --plain to be told the same story \

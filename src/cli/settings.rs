@@ -49,9 +49,7 @@ pub(super) fn load() -> Settings {
             });
             Settings { preferences, problem }
         }
-        Err(why) => {
-            Settings { problem: Some(format!("{}: {why}", shown(&path))), ..Settings::default() }
-        }
+        Err(why) => Settings { problem: Some(format!("{}: {why}", shown(&path))), ..Settings::default() },
     }
 }
 
@@ -124,7 +122,8 @@ fn set(
         "theme" => {
             let known = value.as_str().and_then(theme);
             let wrong = || {
-                let near = value.as_str().and_then(|word| nearest(word, ["dark", "light", "mono"].into_iter()));
+                let near =
+                    value.as_str().and_then(|word| nearest(word, ["dark", "light", "mono"].into_iter()));
                 format!("theme is \"dark\", \"light\" or \"mono\"{}", meant(near))
             };
             preferences.theme = Some(known.ok_or_else(wrong)?);

@@ -28,8 +28,19 @@ pub fn fact_line(fact: &Fact) -> String {
             format!("{name} timer set to {}", ms(Span(after_us)))
         }
         Fact::PropertyViolated { property } => format!("{property} is broken"),
-        Fact::Crashed { was, commit_index } => {
-            format!("crashed as {}; commit index {commit_index} is forgotten", was.name())
+        Fact::Crashed { was, commit_index, term_lost, vote_lost, entries_lost } => {
+            let mut text = format!("crashed as {}; forgotten: commit index {commit_index}", was.name());
+            for (lost, what) in [(term_lost, "term"), (vote_lost, "vote")] {
+                if lost {
+                    text.push_str(", its ");
+                    text.push_str(what);
+                }
+            }
+            if entries_lost > 0 {
+                text.push_str(", ");
+                text.push_str(&count(entries_lost as usize, "entry"));
+            }
+            text
         }
         Fact::TimingWarning { travelling } => {
             format!("{} of this election still under way", count(travelling as usize, "message"))

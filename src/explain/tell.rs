@@ -12,7 +12,7 @@ mod rank;
 mod replication;
 
 use crate::paper::Place;
-use crate::raft::{Fact, Message, ServerId, Term};
+use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Flight, Step, What};
 
 /// One step in one sentence: `head`: `rest` — `place`. Never contains control characters.
@@ -48,7 +48,7 @@ pub fn tell(step: &Step, servers: usize) -> Told {
         term: tale.term(),
         alarm: line.weight == BROKEN,
         weight: line.weight,
-        head: line.head,
+        head: capitalized(line.head),
         rest: line.rest,
     }
 }
@@ -69,9 +69,30 @@ fn by_facts(tale: &Tale) -> Option<Line> {
     let facts = tale.step.facts.iter();
     // Of equals the first: facts are in the order in which they happened.
     let fact = facts.rev().max_by_key(|fact| rank::of(fact)).filter(|fact| rank::of(fact) > 0)?;
-    election::tell(tale, who, fact)
+    let line = election::tell(tale, who, fact)
         .or_else(|| replication::tell(tale, who, fact))
-        .or_else(|| commitment::tell(tale, who, fact))
+        .or_else(|| commitment::tell(tale, who, fact))?;
+    // What is refused or not done, and a newer term that is adopted, have better reasons.
+    let done = !matches!(
+        fact,
+        Fact::SteppedDown { .. }
+            | Fact::TermAdopted { .. }
+            | Fact::VoteDenied { .. }
+            | Fact::RejectedMismatch { .. }
+            | Fact::CommitWithheld { .. }
+    );
+    Some(match tale.heeded_old() {
+        Some(terms) if done => line.heeding(terms),
+        _ => line,
+    })
+}
+
+/// A sentence begins with a capital: `All hear S1 again`.
+fn capitalized(head: String) -> String {
+    match head.chars().next() {
+        Some(first) if first.is_lowercase() => first.to_uppercase().chain(head.chars().skip(1)).collect(),
+        _ => head,
+    }
 }
 
 /// The length that fits one line of 80 columns.
@@ -99,6 +120,12 @@ impl Line {
     /// Whether it fits one line.
     fn fits(&self) -> bool {
         self.head.chars().count() + 2 + self.rest.chars().count() <= WIDTH
+    }
+
+    /// The same, because a message of an older term was heeded.
+    fn heeding(self, (theirs, ours): (Term, Term)) -> Line {
+        let rest = format!("heeding term {theirs} in term {ours}: rule set aside");
+        Line { rest, weight: TELLING, ..self }
     }
 
     /// Says more, if there is room for it.
@@ -152,16 +179,29 @@ impl<'a> Tale<'a> {
         format!("{number} of {}", self.servers)
     }
 
-    /// The acting server's term after the step, as far as the step shows it; of a lost message, the message's.
+    /// The acting server's term after the step; of a lost message, the message's.
     fn term(&self) -> Option<Term> {
-        let from_facts = find!(self, Fact::BecameLeader { term, .. }
-            | Fact::ElectionStarted { term }
-            | Fact::TermAdopted { to: term, .. }
-            | Fact::EntryAppended { term, .. }
-            | Fact::Restarted { term, .. }
-            | Fact::Booted { term }
-            | Fact::RejectedStaleTerm { ours: term, .. }
-            | Fact::StaleReplyDropped { ours: term, .. } => term);
-        from_facts.or_else(|| self.message().map(Message::term))
+        self.step.term.or_else(|| self.message().map(Message::term))
+    }
+
+    /// A refusal that restarts the election timer, as no server does that obeys the rules.
+    fn or_timer(&self, line: Line) -> Line {
+        let armed = self.any(|fact| matches!(fact, Fact::TimerArmed { timer: Timer::Election, .. }));
+        // A former leader had no such timer, and needs one from now on.
+        let led = self.any(|fact| matches!(fact, Fact::SteppedDown { was: RoleKind::Leader, .. }));
+        if armed && !led {
+            Line { rest: "yet its timer starts again: rule set aside".to_owned(), ..line }
+        } else {
+            line
+        }
+    }
+
+    /// A message of an older term that was heeded all the same, as no server does that obeys the rules:
+    /// its term, and the server's.
+    fn heeded_old(&self) -> Option<(Term, Term)> {
+        let (theirs, ours) = (self.message()?.request_term(), self.step.term?);
+        let refused =
+            |fact: &Fact| matches!(fact, Fact::RejectedStaleTerm { .. } | Fact::StaleReplyDropped { .. });
+        (theirs < ours && !self.any(refused)).then_some((theirs, ours))
     }
 }

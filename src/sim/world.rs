@@ -253,6 +253,7 @@ impl World {
     }
 
     fn end(&mut self, step: &mut Step) {
+        step.term = step.server().map(|server| self.node(server).persistent().current_term);
         std::mem::swap(&mut step.facts, &mut self.out.facts);
         self.let_wait();
     }

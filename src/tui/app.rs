@@ -21,17 +21,17 @@ mod word;
 
 pub use groups::Groups;
 pub use input::{Button, Effect, Input, Mouse};
+pub(crate) use obey::{SEED, SERVERS, title};
 pub use page::Page;
 pub use preferences::Preferences;
 pub use script::check;
 pub use stage::Stage;
 pub use word::{Along, Mistake, Order, WORDS, Word, nearest};
-pub(crate) use obey::{SEED, SERVERS, title};
 
+use super::Look;
 use super::home::Home;
 use super::menu::Menu;
 use super::palette::{History, Palette};
-use super::Look;
 use crate::history::Run;
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -107,7 +107,8 @@ impl App {
 
     /// What the program has to say: shown until the next key.
     pub fn say(&mut self, head: &str, rest: &str) {
-        let (head, rest) = (crate::tui::keymap::printable(head, 300), crate::tui::keymap::printable(rest, 300));
+        let (head, rest) =
+            (crate::tui::keymap::printable(head, 300), crate::tui::keymap::printable(rest, 300));
         self.notice = Some(if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") });
         if let Some(stage) = &mut self.stage {
             stage.say(&head, &rest);

@@ -15,7 +15,11 @@ const FIXED: [(Context, &str, &str); 5] = [
     (Context::Cluster, "1 … 9, 0", "choose S1 … S9, S10"),
     (Context::Groups, "1 … 9, 0", "move S1 … S9, S10 to the next group"),
     (Context::Cluster, "click", "choose; click again or right-click: what can be done with it"),
-    (Context::Cluster, "click", "an event or a place of the scrubber: go there; a key in the last line: press it"),
+    (
+        Context::Cluster,
+        "click",
+        "an event or a place of the scrubber: go there; a key in the last line: press it",
+    ),
     (Context::Cluster, "wheel", "scroll the pane under the mouse"),
 ];
 
@@ -33,16 +37,27 @@ pub fn lines(keymap: &Keymap, look: &Look) -> Vec<Line<'static>> {
         }
         for (_, keys, help) in FIXED.iter().filter(|(fixed, ..)| *fixed == context) {
             let keys = if ascii { keys.replace('…', "..") } else { (*keys).to_string() };
-            row(&mut lines, &keys, &if ascii { help.replace('…', "..") } else { (*help).to_string() }, "", look);
+            row(
+                &mut lines,
+                &keys,
+                &if ascii { help.replace('…', "..") } else { (*help).to_string() },
+                "",
+                look,
+            );
         }
     }
     title(&mut lines, "Commands of the program", look);
     text(&mut lines, "The palette (:) takes these, and every command of the script language.", look);
-    text(&mut lines, "`a || b` does the first of the two that can be done; `chosen` is what is chosen.", look);
+    text(
+        &mut lines,
+        "`a || b` does the first of the two that can be done; `chosen` is what is chosen.",
+        look,
+    );
     for word in WORDS.iter().filter(|word| !word.help.is_empty()) {
         row(&mut lines, &format!("{} {}", word.name, word.follows), word.help, "", look);
     }
-    let places = [(Place::Action, "Done to the cluster"), (Place::Movement, "Time"), (Place::Setup, "A new cluster")];
+    let places =
+        [(Place::Action, "Done to the cluster"), (Place::Movement, "Time"), (Place::Setup, "A new cluster")];
     for (place, name) in places {
         title(&mut lines, name, look);
         for usage in commands().iter().filter(|usage| usage.place == place) {

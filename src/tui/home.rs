@@ -73,10 +73,7 @@ impl Home {
     /// The names of the scenarios, for the palette.
     pub fn scenario_words(&self) -> Vec<Proposal> {
         let name = |entry: &Entry| entry.command.split(' ').nth(1).unwrap_or_default().to_string();
-        self.scenarios
-            .iter()
-            .map(|entry| Proposal { word: name(entry), help: entry.title.clone() })
-            .collect()
+        self.scenarios.iter().map(|entry| Proposal { word: name(entry), help: entry.title.clone() }).collect()
     }
 }
 

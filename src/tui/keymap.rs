@@ -101,9 +101,9 @@ impl Keymap {
 
     /// The first binding of a command in a context.
     pub fn of_command(&self, command: &str, context: Context) -> Option<&Binding> {
-        self.bindings
-            .iter()
-            .find(|binding| binding.command == command && binding.context == context && !binding.keys.is_empty())
+        self.bindings.iter().find(|binding| {
+            binding.command == command && binding.context == context && !binding.keys.is_empty()
+        })
     }
 
     /// Makes a key do something else while a cluster is on the screen, or nothing if the command is empty.
@@ -147,7 +147,8 @@ pub fn printable(text: &str, most: usize) -> String {
 
 /// Characters that move the cursor, or change how others are read: controls and marks of direction.
 pub(in crate::tui) fn hidden(char: char) -> bool {
-    char.is_control() || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    char.is_control()
+        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The keys of a binding, as help shows them: `n .`.

@@ -72,7 +72,8 @@ impl Menu {
 
     /// Where it stands on a screen of this size: beside its anchor, and never beyond the edge.
     pub fn area(&self, screen: Rect) -> Rect {
-        let widest = self.items.iter().map(|item| item.label.width() + item.key.width() + 3).max().unwrap_or(0);
+        let widest =
+            self.items.iter().map(|item| item.label.width() + item.key.width() + 3).max().unwrap_or(0);
         let width = (widest.max(self.title.width()) as u16 + 4).min(screen.width);
         let height = (self.items.len() as u16 + 2).min(screen.height);
         let x = self.anchor.0.min(screen.right().saturating_sub(width));
@@ -102,7 +103,13 @@ impl Menu {
         buffer.set_line(area.x + 1, area.y, &title, area.width - 2);
         for (place, item) in self.items.iter().enumerate().take(area.height as usize - 2) {
             let here = place == self.chosen;
-            let mark = if !here { "  " } else if look.is_ascii() { "> " } else { "▸ " };
+            let mark = if !here {
+                "  "
+            } else if look.is_ascii() {
+                "> "
+            } else {
+                "▸ "
+            };
             let y = area.y + 1 + place as u16;
             let style = if here { look.bold() } else { look.text() };
             let line = Line::from(vec![Span::styled(mark, look.bold()), Span::styled(item.label, style)]);
@@ -117,8 +124,11 @@ impl Menu {
 
 /// A thin outline, in the glyphs of the look.
 fn outline(area: Rect, look: &Look, buffer: &mut Buffer) {
-    let [corner_nw, corner_ne, corner_sw, corner_se, across, down] =
-        if look.is_ascii() { [".", ".", "'", "'", "-", "|"] } else { ["╭", "╮", "╰", "╯", "─", "│"] };
+    let [corner_nw, corner_ne, corner_sw, corner_se, across, down] = if look.is_ascii() {
+        [".", ".", "'", "'", "-", "|"]
+    } else {
+        ["╭", "╮", "╰", "╯", "─", "│"]
+    };
     let middle = across.repeat(area.width as usize - 2);
     buffer.set_string(area.x, area.y, format!("{corner_nw}{middle}{corner_ne}"), look.line());
     buffer.set_string(area.x, area.bottom() - 1, format!("{corner_sw}{middle}{corner_se}"), look.line());

@@ -270,7 +270,13 @@ impl Palette {
         shown
             .map(|(place, proposal)| {
                 let here = self.chosen == Some(place);
-                let mark = if !here { "  " } else if look.is_ascii() { "> " } else { "▸ " };
+                let mark = if !here {
+                    "  "
+                } else if look.is_ascii() {
+                    "> "
+                } else {
+                    "▸ "
+                };
                 let style = if here { look.bold() } else { look.text() };
                 Line::from(vec![
                     Span::styled(mark, look.bold()),
@@ -309,7 +315,8 @@ fn common_start(proposals: &[Proposal]) -> String {
     let Some(first) = proposals.first() else { return String::new() };
     let mut length = first.word.len();
     for proposal in proposals {
-        let same = first.word.bytes().zip(proposal.word.bytes()).take_while(|(one, other)| one == other).count();
+        let same =
+            first.word.bytes().zip(proposal.word.bytes()).take_while(|(one, other)| one == other).count();
         length = length.min(same);
     }
     while !first.word.is_char_boundary(length) {

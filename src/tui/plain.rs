@@ -38,11 +38,16 @@ impl Plain {
         match self.app.stage() {
             Some(stage) => {
                 lines.push(stage.title.clone());
-                lines.push("`step` takes one step, `next` runs until something interesting happens, `run 100ms` \
-                    lets time pass, `status` says where everything stands.".to_string());
+                lines.push(
+                    "`step` takes one step, `next` runs until something interesting happens, `run 100ms` \
+                    lets time pass, `status` says where everything stands."
+                        .to_string(),
+                );
                 lines.extend(stage.run.step().map(|step| line_of(step, stage.run.world().size())));
             }
-            None => lines.push("`sandbox` makes a cluster of five servers, `scenario NAME` plays a story.".to_string()),
+            None => lines.push(
+                "`sandbox` makes a cluster of five servers, `scenario NAME` plays a story.".to_string(),
+            ),
         }
         lines
     }
@@ -129,9 +134,12 @@ impl Plain {
         )];
         lines.extend(world.all().iter().map(|server| about(world, server)));
         if world.network().has_cuts() {
-            lines.extend(world.all().iter().map(|server| {
-                format!("{server} is in touch with {}", world.network().in_touch(server))
-            }));
+            lines.extend(
+                world
+                    .all()
+                    .iter()
+                    .map(|server| format!("{server} is in touch with {}", world.network().in_touch(server))),
+            );
         }
         for violation in stage.run.checker().violations() {
             lines.push(format!("{} is violated since step {}", violation.property.name(), violation.step));

@@ -146,8 +146,11 @@ fn a_hint_can_be_clicked() {
 #[test]
 fn align_makes_a_split_vote() {
     let runner = Runner::sandbox(4, 1).keys("a n n n n");
-    let candidates = runner.run().world().nodes().iter().filter(|node| {
-        node.running().is_some_and(|server| server.role().kind() == RoleKind::Candidate)
-    });
+    let candidates = runner
+        .run()
+        .world()
+        .nodes()
+        .iter()
+        .filter(|node| node.running().is_some_and(|server| server.role().kind() == RoleKind::Candidate));
     assert!(candidates.count() >= 2);
 }

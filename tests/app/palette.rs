@@ -66,7 +66,8 @@ fn time_stands_still_while_one_types() {
 #[test]
 fn everything_that_a_key_does_is_a_command_too() {
     for binding in raftarium::tui::keymap::Keymap::default().bindings() {
-        raftarium::tui::app::check(&binding.command).unwrap_or_else(|why| panic!("{}: {why}", binding.command));
+        raftarium::tui::app::check(&binding.command)
+            .unwrap_or_else(|why| panic!("{}: {why}", binding.command));
     }
 }
 

@@ -38,7 +38,8 @@ fn a_click_anywhere_does_no_harm() {
         let mut runner = Runner::sandbox(5, 1).keys("n n n").sized(width, height);
         for y in (0..height).step_by(2) {
             for x in (0..width).step_by(5) {
-                runner = runner.mouse(Button::Left, x, y).mouse(Button::Right, x, y).mouse(Button::Drag, x, y);
+                runner =
+                    runner.mouse(Button::Left, x, y).mouse(Button::Right, x, y).mouse(Button::Drag, x, y);
                 runner = runner.mouse(Button::WheelUp, x, y).mouse(Button::WheelDown, x, y);
             }
         }

@@ -17,7 +17,7 @@ pub const fn of(fact: &Fact) -> u8 {
         Fact::CommitWithheld { .. } => 84,
         Fact::CandidateYielded { .. } => 80,
         Fact::RejectedMismatch { .. } | Fact::RejectedStaleTerm { .. } => 78,
-        Fact::VoteGranted { .. } | Fact::VoteDenied { .. } | Fact::StaleReplyDropped { .. } => 75,
+        Fact::VoteGranted { .. } | Fact::VoteDenied { .. } => 75,
         Fact::TimingWarning { .. } => 74,
         Fact::ElectionRestarted { .. } => 73,
         Fact::ElectionTimeout { .. } => 72,
@@ -30,6 +30,8 @@ pub const fn of(fact: &Fact) -> u8 {
         Fact::SteppedDown { .. } => 61,
         Fact::MatchAdvanced { .. } => 60,
         Fact::TermAdopted { .. } => 58,
+        // A reply that brings a newer term is dropped as well: the newer term is what matters.
+        Fact::StaleReplyDropped { .. } => 57,
         Fact::NoOpAppended { .. } => 50,
         Fact::RequestRetried { .. } => 45,
         Fact::AppendSent { .. } => 40,

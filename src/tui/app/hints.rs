@@ -52,7 +52,9 @@ impl App {
     fn hints_on_cluster(&self, hints: &mut Vec<Hint>) {
         let Some(stage) = &self.stage else { return };
         if stage.groups.is_some() {
-            for (command, word) in [("cut-groups", "cut"), ("mark", "move"), ("down", "choose"), ("escape", "cancel")] {
+            for (command, word) in
+                [("cut-groups", "cut"), ("mark", "move"), ("down", "choose"), ("escape", "cancel")]
+            {
                 self.hint(hints, Context::Groups, command, word);
             }
             return;
@@ -64,9 +66,7 @@ impl App {
             self.hint(hints, Context::Cluster, "slower", "slower");
         } else {
             self.hint(hints, Context::Cluster, "step", "step");
-            if let (Some(hint), Some(back)) =
-                (hints.last_mut(), self.key_of(Context::Cluster, "back"))
-            {
+            if let (Some(hint), Some(back)) = (hints.last_mut(), self.key_of(Context::Cluster, "back")) {
                 hint.key = format!("{back}{}", hint.key);
             }
         }
@@ -79,7 +79,12 @@ impl App {
             }
             Chosen::Server(server) | Chosen::Entry(server, _) => {
                 let word = if world.node(server).is_down() { "restart" } else { "crash" };
-                self.hint(hints, Context::Cluster, "crash chosen || restart chosen", &format!("{word} {server}"));
+                self.hint(
+                    hints,
+                    Context::Cluster,
+                    "crash chosen || restart chosen",
+                    &format!("{word} {server}"),
+                );
                 self.hint(hints, Context::Cluster, "timeout chosen", "timeout");
             }
             Chosen::Nothing => {

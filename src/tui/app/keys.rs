@@ -35,11 +35,14 @@ impl App {
             self.key_in_menu(key);
             return;
         }
-        if let Some(server) = key.digit().and_then(|digit| ServerId::numbered(if digit == 0 { 10 } else { digit })) {
+        if let Some(server) =
+            key.digit().and_then(|digit| ServerId::numbered(if digit == 0 { 10 } else { digit }))
+        {
             self.digit(server);
             return;
         }
-        let command = self.preferences.keymap.lookup(key, &self.contexts()).map(|binding| binding.command.clone());
+        let command =
+            self.preferences.keymap.lookup(key, &self.contexts()).map(|binding| binding.command.clone());
         if let Some(command) = command {
             self.obey_or_say(&command);
         }

@@ -51,11 +51,15 @@ impl App {
     /// The command with `chosen` replaced by what is chosen.
     fn with_choice(&self, command: &str) -> Result<String, Mistake> {
         const WORD: &str = "chosen";
-        let Some((column, _)) = command.split(' ').scan(0, |start, word| {
-            let here = *start;
-            *start += word.chars().count() + 1;
-            Some((here, word))
-        }).find(|(_, word)| *word == WORD) else {
+        let Some((column, _)) = command
+            .split(' ')
+            .scan(0, |start, word| {
+                let here = *start;
+                *start += word.chars().count() + 1;
+                Some((here, word))
+            })
+            .find(|(_, word)| *word == WORD)
+        else {
             return Ok(command.to_string());
         };
         let chosen = self.stage.as_ref().map_or(Chosen::Nothing, |stage| stage.chosen);
@@ -67,7 +71,8 @@ impl App {
                 return Err(Mistake { column, message });
             }
         };
-        let words: Vec<&str> = command.split(' ').map(|word| if word == WORD { &name } else { word }).collect();
+        let words: Vec<&str> =
+            command.split(' ').map(|word| if word == WORD { &name } else { word }).collect();
         Ok(words.join(" "))
     }
 
@@ -225,10 +230,16 @@ impl Stage {
             Order::Pause if !self.playback.playing => return Err(refused(&"Time stands still already")),
             Order::Pause => self.stop(),
             Order::Step(steps) => {
-                done(self.forward(steps), "Nothing will happen any more: every server is down, nothing is on its way")?;
+                done(
+                    self.forward(steps),
+                    "Nothing will happen any more: every server is down, nothing is on its way",
+                )?;
             }
             Order::Back(steps) => done(self.back(steps), "This is the beginning of the run")?,
-            Order::Next => done(self.next_interesting(), "Nothing of interest comes by itself: a leader beats, and all is quiet")?,
+            Order::Next => done(
+                self.next_interesting(),
+                "Nothing of interest comes by itself: a leader beats, and all is quiet",
+            )?,
             Order::Previous => done(self.previous_interesting(), "This is the beginning of the run")?,
             Order::Start => {
                 self.seek(self.run.start());

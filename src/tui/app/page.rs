@@ -48,7 +48,10 @@ impl Page {
             None => {
                 let near = nearest(id, Rule::ALL.iter().map(|rule| rule.id()));
                 let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-                Err(Mistake { column: 6, message: format!("There is no rule '{id}': `rules` lists them{hint}") })
+                Err(Mistake {
+                    column: 6,
+                    message: format!("There is no rule '{id}': `rules` lists them{hint}"),
+                })
             }
         }
     }
@@ -66,7 +69,7 @@ impl Page {
         match self.about {
             About::Help => {
                 let lines = help::lines(&app.preferences.keymap, look);
-                
+
                 lines
             }
             About::Contents => wrapped(&catalogue::contents(), width, look),
@@ -152,12 +155,7 @@ fn text_area(area: Rect) -> Rect {
     let margin = if area.width > 20 { 2 } else { 0 };
     let width = area.width.saturating_sub(2 * margin).min(WIDEST.max(area.width / 2));
     let (top, bottom) = if area.height > 6 { (2, 2) } else { (0, 0) };
-    Rect {
-        x: area.x + margin,
-        y: area.y + top,
-        width,
-        height: area.height.saturating_sub(top + bottom),
-    }
+    Rect { x: area.x + margin, y: area.y + top, width, height: area.height.saturating_sub(top + bottom) }
 }
 
 /// A text set into lines; words are kept whole, and continued lines are indented as their first one.

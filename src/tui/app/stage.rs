@@ -80,8 +80,7 @@ impl Stage {
             Chosen::Server(server) => server.position() < world.size(),
             Chosen::Message(id) => world.network().flight(id).is_some(),
             Chosen::Entry(server, index) => {
-                server.position() < world.size()
-                    && world.node(server).persistent().log.last_index() >= index
+                server.position() < world.size() && world.node(server).persistent().log.last_index() >= index
             }
         };
         if !there {
@@ -105,7 +104,10 @@ impl Stage {
             match self.run.next_at() {
                 None => {
                     self.stop();
-                    self.say("Nothing will happen any more", "every server is down and nothing is on its way");
+                    self.say(
+                        "Nothing will happen any more",
+                        "every server is down and nothing is on its way",
+                    );
                     return true;
                 }
                 Some(at) if at > until => {

@@ -3,8 +3,8 @@
 use super::hints::Hint;
 use super::{App, Place};
 use crate::raft::ServerSet;
-use crate::tui::draw::draw;
 use crate::tui::Scene;
+use crate::tui::draw::draw;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};

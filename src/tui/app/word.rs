@@ -1,8 +1,8 @@
 //! The commands of the program itself: everything that is not done to the cluster. They stand beside the
 //! script language in the palette, and every key is one of them or a line of that language.
 
-use crate::sim::MessageId;
 use crate::raft::ServerId;
+use crate::sim::MessageId;
 use crate::tui::clock::Speed;
 use crate::tui::look::Theme;
 use crate::tui::{Chosen, Pane};
@@ -198,58 +198,65 @@ impl Order {
 }
 
 fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
-    let order = match known.name {
-        "play" => Order::Play,
-        "pause" => Order::Pause,
-        "step" => Order::Step(words.number()?.unwrap_or(1)),
-        "back" => Order::Back(words.number()?.unwrap_or(1)),
-        "next" => Order::Next,
-        "previous" => Order::Previous,
-        "start" => Order::Start,
-        "end" => Order::End,
-        "seek" => Order::Seek(words.number()?.ok_or_else(|| words.missing("the number of a step"))?),
-        "speed" => {
-            let (column, text) = words.want("1/100, 1/10, 1, 2")?;
-            Order::Speed(text.parse().map_err(|error: crate::tui::clock::SpeedError| at(column, &error.to_string()))?)
-        }
-        "faster" => Order::Faster,
-        "slower" => Order::Slower,
-        "pane" => Order::Pane(match words.peek() {
-            None | Some("next") => words.then(Along::Next),
-            Some("previous") => words.then(Along::Previous),
-            Some(_) => words.pane()?.map_or(Along::Next, Along::At),
-        }),
-        "zoom" => Order::Zoom(words.pane()?),
-        "view" => Order::View,
-        "choose" => words.choice()?,
-        "message" => Order::Message,
-        "menu" => Order::Menu,
-        "groups" => Order::Groups,
-        "new" => words.new_cluster()?,
-        "scenario" => Order::Scenario(words.want("the name of a scenario")?.1.to_string()),
-        "sandbox" => Order::Sandbox,
-        "last" => Order::Last,
-        "home" => Order::Home,
-        "rule" => Order::Rule,
-        "rules" => Order::Rules(words.next().unwrap_or_default().to_string()),
-        "theme" => Order::Theme(words.one_of("theme", &[Theme::Dark, Theme::Light, Theme::Mono].map(|theme| (theme.name(), theme)))?),
-        "ascii" => Order::Ascii(words.switch()?),
-        "mouse" => Order::Mouse(words.switch()?),
-        "still" => Order::Still(words.switch()?),
-        "keep" => Order::Keep,
-        "help" => Order::Help,
-        "redraw" => Order::Redraw,
-        "suspend" => Order::Suspend,
-        "quit" => Order::Quit,
-        "up" => Order::Up(words.lines()?),
-        "down" => Order::Down(words.lines()?),
-        "left" => Order::Left,
-        "right" => Order::Right,
-        "mark" => Order::Mark,
-        "cut-groups" => Order::CutGroups,
-        "open" => Order::Open,
-        _ => Order::Escape,
-    };
+    let order =
+        match known.name {
+            "play" => Order::Play,
+            "pause" => Order::Pause,
+            "step" => Order::Step(words.number()?.unwrap_or(1)),
+            "back" => Order::Back(words.number()?.unwrap_or(1)),
+            "next" => Order::Next,
+            "previous" => Order::Previous,
+            "start" => Order::Start,
+            "end" => Order::End,
+            "seek" => Order::Seek(words.number()?.ok_or_else(|| words.missing("the number of a step"))?),
+            "speed" => {
+                let (column, text) = words.want("1/100, 1/10, 1, 2")?;
+                Order::Speed(
+                    text.parse()
+                        .map_err(|error: crate::tui::clock::SpeedError| at(column, &error.to_string()))?,
+                )
+            }
+            "faster" => Order::Faster,
+            "slower" => Order::Slower,
+            "pane" => Order::Pane(match words.peek() {
+                None | Some("next") => words.then(Along::Next),
+                Some("previous") => words.then(Along::Previous),
+                Some(_) => words.pane()?.map_or(Along::Next, Along::At),
+            }),
+            "zoom" => Order::Zoom(words.pane()?),
+            "view" => Order::View,
+            "choose" => words.choice()?,
+            "message" => Order::Message,
+            "menu" => Order::Menu,
+            "groups" => Order::Groups,
+            "new" => words.new_cluster()?,
+            "scenario" => Order::Scenario(words.want("the name of a scenario")?.1.to_string()),
+            "sandbox" => Order::Sandbox,
+            "last" => Order::Last,
+            "home" => Order::Home,
+            "rule" => Order::Rule,
+            "rules" => Order::Rules(words.next().unwrap_or_default().to_string()),
+            "theme" => Order::Theme(words.one_of(
+                "theme",
+                &[Theme::Dark, Theme::Light, Theme::Mono].map(|theme| (theme.name(), theme)),
+            )?),
+            "ascii" => Order::Ascii(words.switch()?),
+            "mouse" => Order::Mouse(words.switch()?),
+            "still" => Order::Still(words.switch()?),
+            "keep" => Order::Keep,
+            "help" => Order::Help,
+            "redraw" => Order::Redraw,
+            "suspend" => Order::Suspend,
+            "quit" => Order::Quit,
+            "up" => Order::Up(words.lines()?),
+            "down" => Order::Down(words.lines()?),
+            "left" => Order::Left,
+            "right" => Order::Right,
+            "mark" => Order::Mark,
+            "cut-groups" => Order::CutGroups,
+            "open" => Order::Open,
+            _ => Order::Escape,
+        };
     words.end(known)?;
     Ok(order)
 }
@@ -415,7 +422,10 @@ mod tests {
         assert_eq!(parsed("theme"), Order::Theme(None));
         assert_eq!(parsed("new 3 servers seed 9"), Order::New(Some(3), Some(9)));
         assert_eq!(parsed("new seed 9 servers 3"), Order::New(Some(3), Some(9)));
-        assert_eq!(parsed("choose S3 2"), Order::Choose(Chosen::Entry(ServerId::at(2), crate::raft::Index(2))));
+        assert_eq!(
+            parsed("choose S3 2"),
+            Order::Choose(Chosen::Entry(ServerId::at(2), crate::raft::Index(2)))
+        );
         assert_eq!(parsed("write cut S1 -> "), Order::Write("cut S1 -> ".into()));
         assert_eq!(Order::parse("crash S1"), None);
         assert_eq!(Order::parse("   "), None);
@@ -423,7 +433,10 @@ mod tests {
 
     #[test]
     fn a_mistake_has_its_place_and_the_nearest_word() {
-        assert_eq!(mistake("theme lihgt"), (6, "expected a theme: dark, light, mono; did you mean light?".into()));
+        assert_eq!(
+            mistake("theme lihgt"),
+            (6, "expected a theme: dark, light, mono; did you mean light?".into())
+        );
         assert_eq!(mistake("seek"), (5, "expected the number of a step".into()));
         assert_eq!(mistake("seek x"), (5, "expected a whole number".into()));
         assert_eq!(mistake("play now"), (5, "nothing follows play".into()));

@@ -33,7 +33,12 @@ impl Captions {
 
     /// Shows a sentence at once, as when stepping.
     pub fn show(&mut self, told: Told) {
-        *self = Captions { shown: told, notice: self.notice.take(), notice_age: self.notice_age, ..Captions::default() };
+        *self = Captions {
+            shown: told,
+            notice: self.notice.take(),
+            notice_age: self.notice_age,
+            ..Captions::default()
+        };
     }
 
     /// Something happened while playing: it is shown when its turn comes.

@@ -51,7 +51,10 @@ impl Speed {
     /// The next faster one.
     #[must_use]
     pub fn faster(self) -> Speed {
-        STEPS.into_iter().find(|step| step.of(1_000_000) > self.of(1_000_000)).unwrap_or(STEPS[STEPS.len() - 1])
+        STEPS
+            .into_iter()
+            .find(|step| step.of(1_000_000) > self.of(1_000_000))
+            .unwrap_or(STEPS[STEPS.len() - 1])
     }
 
     /// The next slower one.

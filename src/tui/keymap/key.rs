@@ -130,7 +130,9 @@ impl fmt::Display for Key {
 
 /// Why a text is not the name of a key.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("there is no key '{text}': keys are written x, X, F1, Space, Enter, Left, PageUp, Ctrl-N, Shift-Tab{nearest}")]
+#[error(
+    "there is no key '{text}': keys are written x, X, F1, Space, Enter, Left, PageUp, Ctrl-N, Shift-Tab{nearest}"
+)]
 pub struct KeyError {
     text: String,
     nearest: String,
