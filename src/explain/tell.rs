@@ -6,12 +6,13 @@
 mod broken;
 mod commitment;
 mod election;
+mod leading;
 mod person;
 mod plain;
 mod rank;
 mod replication;
 
-use crate::paper::Place;
+use crate::paper::{Place, Rule};
 use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Flight, Step, What};
 
@@ -26,6 +27,8 @@ pub struct Told {
     pub place: String,
     /// The same for narrow lists: `§5.4.1 · RequestVote 2`.
     pub short_place: String,
+    /// The rule that the step carried out before all others, if it did one: the line of Figure 2 to be lit.
+    pub rule: Option<Rule>,
     /// The server that acts, if one does.
     pub server: Option<ServerId>,
     /// The term that gives it its colour, if one does.
@@ -44,6 +47,7 @@ pub fn tell(step: &Step, servers: usize) -> Told {
     Told {
         place: line.place.full(),
         short_place: line.place.narrow(),
+        rule: leading::rule(step),
         server: step.server(),
         term: tale.term(),
         alarm: line.weight == BROKEN,
@@ -66,9 +70,7 @@ fn of_kind(tale: &Tale) -> Option<Line> {
 /// The sentence of the most telling fact, if any fact tells something.
 fn by_facts(tale: &Tale) -> Option<Line> {
     let who = tale.step.server()?;
-    let facts = tale.step.facts.iter();
-    // Of equals the first: facts are in the order in which they happened.
-    let fact = facts.rev().max_by_key(|fact| rank::of(fact)).filter(|fact| rank::of(fact) > 0)?;
+    let fact = rank::most_telling(&tale.step.facts)?;
     let line = election::tell(tale, who, fact)
         .or_else(|| replication::tell(tale, who, fact))
         .or_else(|| commitment::tell(tale, who, fact))?;
@@ -81,10 +83,7 @@ fn by_facts(tale: &Tale) -> Option<Line> {
             | Fact::RejectedMismatch { .. }
             | Fact::CommitWithheld { .. }
     );
-    Some(match tale.heeded_old() {
-        Some(terms) if done => line.heeding(terms),
-        _ => line,
-    })
+    Some(if done { tale.or_heeded(line) } else { line })
 }
 
 /// A sentence begins with a capital: `All hear S1 again`.
@@ -120,12 +119,6 @@ impl Line {
     /// Whether it fits one line.
     fn fits(&self) -> bool {
         self.head.chars().count() + 2 + self.rest.chars().count() <= WIDTH
-    }
-
-    /// The same, because a message of an older term was heeded.
-    fn heeding(self, (theirs, ours): (Term, Term)) -> Line {
-        let rest = format!("heeding term {theirs} in term {ours}: rule set aside");
-        Line { rest, weight: TELLING, ..self }
     }
 
     /// Says more, if there is room for it.
@@ -196,12 +189,21 @@ impl<'a> Tale<'a> {
         }
     }
 
-    /// A message of an older term that was heeded all the same, as no server does that obeys the rules:
-    /// its term, and the server's.
-    fn heeded_old(&self) -> Option<(Term, Term)> {
-        let (theirs, ours) = (self.message()?.request_term(), self.step.term?);
+    /// The reason is that a message of an older term was heeded, as no server does that obeys the rules.
+    fn or_heeded(&self, line: Line) -> Line {
+        let (Some(message), Some(ours)) = (self.message(), self.step.term) else { return line };
+        let theirs = message.request_term();
         let refused =
             |fact: &Fact| matches!(fact, Fact::RejectedStaleTerm { .. } | Fact::StaleReplyDropped { .. });
-        (theirs < ours && !self.any(refused)).then_some((theirs, ours))
+        if theirs >= ours || self.any(refused) {
+            return line;
+        }
+        let place = match message {
+            Message::RequestVote(_) => election::OLD_REQUEST_VOTE,
+            Message::AppendEntries(_) => election::OLD_APPEND_ENTRIES,
+            Message::RequestVoteReply(_) | Message::AppendEntriesReply(_) => Rule::T3.place(),
+        };
+        let rest = format!("heeding term {theirs} in term {ours}: rule set aside");
+        Line { rest, place, weight: TELLING, ..line }
     }
 }

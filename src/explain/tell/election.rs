@@ -180,6 +180,12 @@ fn adopted(tale: &Tale, who: ServerId, from: Term, to: Term, sender: ServerId) -
     Line::new(ORDINARY, Rule::T1.place(), head, rest)
 }
 
+/// The half of rule T2 that is about votes.
+pub(super) const OLD_REQUEST_VOTE: Place = Place::figure("§5.1", "Figure 2, RequestVote 1", "RequestVote 1");
+/// The half of rule T2 that is about entries.
+pub(super) const OLD_APPEND_ENTRIES: Place =
+    Place::figure("§5.1", "Figure 2, AppendEntries 1", "AppendEntries 1");
+
 fn stale_request(
     tale: &Tale,
     who: ServerId,
@@ -188,13 +194,11 @@ fn stale_request(
     (theirs, ours): (Term, Term),
 ) -> Line {
     if request == MessageKind::RequestVote {
-        let place = Place::figure("§5.1", "Figure 2, RequestVote 1", "RequestVote 1");
         let rest = format!("{sender} asks in term {theirs}, and {who} is in term {ours}");
-        return Line::new(TELLING, place, format!("{who} refuses {sender} its vote"), rest);
+        return Line::new(TELLING, OLD_REQUEST_VOTE, format!("{who} refuses {sender} its vote"), rest);
     }
     let rest = format!("{sender} sent it in term {theirs}, and {who} is in term {ours}");
-    let place = Place::figure("§5.1", "Figure 2, AppendEntries 1", "AppendEntries 1");
-    Line::new(TELLING, place, format!("{who} refuses the {}", message_noun(tale)), rest)
+    Line::new(TELLING, OLD_APPEND_ENTRIES, format!("{who} refuses the {}", message_noun(tale)), rest)
 }
 
 fn stale_reply(

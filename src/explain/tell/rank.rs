@@ -2,11 +2,16 @@
 
 use crate::raft::{Fact, RoleKind};
 
+/// The fact that tells a step best, if any does. Of equals the first: facts are in the order of happening.
+pub fn most_telling(facts: &[Fact]) -> Option<&Fact> {
+    facts.iter().rev().max_by_key(|fact| of(fact)).filter(|fact| of(fact) > 0)
+}
+
 /// How telling a fact is beside others of its step; 0 for those that only accompany.
 ///
 /// What changes who leads comes first, then what changes or refuses entries, then votes, then bookkeeping. What was
 /// *not* done outranks what was: a reply may raise a match index, and that nothing is committed is the point.
-pub const fn of(fact: &Fact) -> u8 {
+const fn of(fact: &Fact) -> u8 {
     match fact {
         Fact::PropertyViolated { .. } => 100,
         Fact::Crashed { .. } | Fact::Restarted { .. } => 95,

@@ -231,9 +231,10 @@ pub(super) fn heard(tale: &Tale, who: ServerId, leader: ServerId) -> Line {
             "its election timer starts again",
         );
     }
-    if let Some(terms) = tale.heeded_old() {
-        let place = Rule::T2.place();
-        return Line::new(TELLING, place, format!("{who} agrees with {leader}"), "").heeding(terms);
+    let request_term = tale.message().map(Message::request_term);
+    if request_term < tale.term() {
+        let line = Line::new(TELLING, Rule::T2.place(), format!("{who} agrees with {leader}"), "");
+        return tale.or_heeded(line);
     }
     let head = format!("{who} does not follow {leader}");
     Line::new(TELLING, Rule::I1.place(), head, "it leads this term itself")

@@ -13,7 +13,9 @@ pub(super) static L1: Article = Article {
     without: "A cluster without commands would elect a new leader every few hundred milliseconds.",
     practice: "etcd/raft has a separate heartbeat message without the consistency check; its commit index is \
                capped at what the follower is known to have. Systems with thousands of groups merge the heartbeats \
-               of one machine (CockroachDB) or let idle groups fall asleep (CockroachDB, TiKV).",
+               of one machine (CockroachDB) or let idle groups fall asleep (CockroachDB, TiKV). A leader that steps \
+               down by itself because no majority answers (dissertation 6.2) is an extension: by the paper it \
+               goes on leading, and commits nothing.",
     function: "raft::Server::on_heartbeat_timeout",
     file: "src/raft/replication.rs",
     facts: &["HeartbeatSent", "TimerArmed"],
