@@ -494,3 +494,15 @@ fn a_broken_property_is_told_before_everything_else() {
     assert_eq!(told.place, "§5.2 · Figure 3, Election Safety");
     assert_eq!((told.alarm, told.weight), (true, 3));
 }
+
+#[test]
+fn every_rule_of_the_lab_fits_a_line() {
+    let mut run = run_of(vec![with_log(&[]); 3]);
+    for bug in Bug::ALL.iter().copied() {
+        for action in [Action::SetAside(bug), Action::PutBack(bug)] {
+            let told = tell(run.act(&action).unwrap(), 3);
+            assert!(told.rest.contains(bug.set_aside()), "{told:?}");
+            assert!(told.head.chars().count() + 2 + told.rest.chars().count() <= 76, "{told:?}");
+        }
+    }
+}
