@@ -1,7 +1,7 @@
 //! One fact in a few words, for lists that show all facts of a step.
 
 use super::words::{count, entries, kind, ms, servers};
-use crate::raft::{Denial, Fact, Timer};
+use crate::raft::{Denial, Fact, Index, Term, Timer};
 use crate::sim::Span;
 
 /// A fact in a few words: no server is named that the step names already.
@@ -66,9 +66,10 @@ fn election(fact: &Fact) -> Option<String> {
         Fact::ElectionRestarted { term, votes } => {
             format!("term {term} ended with {}", count(votes.len(), "vote"))
         }
-        Fact::VoteGranted { to, term, own_term, own_index, their_term, their_index, .. } => format!(
-            "vote of term {term} to {to}: its log ends at {their_index} (term {their_term}), own at {own_index} ({own_term})"
-        ),
+        Fact::VoteGranted { to, term, own_term, own_index, their_term, their_index, .. } => {
+            let logs = logs((own_term, own_index), (their_term, their_index));
+            format!("vote of term {term} to {to}: {logs}")
+        }
         Fact::VoteDenied { to, term, because: Denial::AlreadyVoted { to: other } } => {
             format!("no vote for {to}: {other} has it in term {term}")
         }
@@ -76,14 +77,19 @@ fn election(fact: &Fact) -> Option<String> {
             to,
             because: Denial::LogBehind { own_term, own_index, their_term, their_index },
             ..
-        } => format!(
-            "no vote for {to}: its log ends at {their_index} (term {their_term}), own at {own_index} ({own_term})"
-        ),
+        } => {
+            format!("no vote for {to}: {}", logs((own_term, own_index), (their_term, their_index)))
+        }
         Fact::QuorumWitness { servers: set, index } => {
             format!("voted and hold committed entry {index}: {}", servers(set))
         }
         _ => return None,
     })
+}
+
+/// Where two logs end, the candidate's first.
+fn logs(own: (Term, Index), theirs: (Term, Index)) -> String {
+    format!("its log ends at {} (term {}), own at {} (term {})", theirs.1, theirs.0, own.1, own.0)
 }
 
 fn leader(fact: &Fact) -> Option<String> {

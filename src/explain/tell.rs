@@ -1,7 +1,8 @@
 //! The subtitle: one step in one sentence.
 //!
 //! Each step has a most telling fact ([`rank`] says which): that one becomes the sentence, the others give it
-//! its reason. Steps without any such fact, such as a heartbeat that changes nothing, are told by what they are.
+//! its reason. Steps without any such fact, such as a heartbeat that changes nothing, are told by what they
+//! are.
 
 mod broken;
 mod commitment;
@@ -35,8 +36,8 @@ pub struct Told {
     pub term: Option<Term>,
     /// Whether it is bad news: a property broken.
     pub alarm: bool,
-    /// How much it matters while playing: 0 heartbeats and the like, 1 ordinary, 2 elections, commits, refusals,
-    /// crashes, 3 a property broken.
+    /// How much it matters while playing: 0 heartbeats and the like, 1 ordinary, 2 elections, commits,
+    /// refusals, crashes, 3 a property broken.
     pub weight: u8,
 }
 

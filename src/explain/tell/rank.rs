@@ -9,8 +9,9 @@ pub fn most_telling(facts: &[Fact]) -> Option<&Fact> {
 
 /// How telling a fact is beside others of its step; 0 for those that only accompany.
 ///
-/// What changes who leads comes first, then what changes or refuses entries, then votes, then bookkeeping. What was
-/// *not* done outranks what was: a reply may raise a match index, and that nothing is committed is the point.
+/// What changes who leads comes first, then what changes or refuses entries, then votes, then bookkeeping.
+/// What was *not* done outranks what was: a reply may raise a match index, and that nothing is committed is the
+/// point.
 const fn of(fact: &Fact) -> u8 {
     match fact {
         Fact::PropertyViolated { .. } => 100,
