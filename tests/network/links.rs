@@ -229,6 +229,8 @@ fn a_held_link_keeps_messages_until_it_is_released() {
     assert_eq!(lab.world.network().parked(), 2);
     lab.act(&Action::ReleaseLink { from: set(&[1]), to: set(&[2]) });
     let now = lab.world.now();
+    let overdue = lab.world.network().flights().filter(|flight| flight.sent + ms(10) < now);
+    assert_eq!(overdue.map(|flight| flight.due).collect::<Vec<_>>(), [now, now]);
     let steps = lab.run(ms(0));
     assert_eq!(arrived(&steps), 2, "at once: they are overdue");
     assert!(steps.iter().all(|step| step.at == now));
