@@ -1,10 +1,13 @@
 //! Every step is told in one sentence: the twelve that set the tone, and thousands at random.
 
+#[path = "support/wild.rs"]
+mod wild;
+
 use raftarium::explain::{Told, fact_line, tell};
 use raftarium::history::Run;
 use raftarium::paper::Bug;
 use raftarium::raft::{Command, Entry, Index, RoleKind, ServerId, ServerSet, Term, Timer};
-use raftarium::sim::{Action, Initial, LinkChange, MessageId, Setup, Span, SpanRange, Step, What};
+use raftarium::sim::{Action, Initial, MessageId, Setup, Span, Step, What};
 
 fn s(number: usize) -> ServerId {
     ServerId::at(number - 1)
@@ -18,7 +21,7 @@ fn set(numbers: &[usize]) -> ServerSet {
 fn with_log(terms: &[u32]) -> Initial {
     let entry = |(position, term): (usize, &u32)| Entry {
         term: Term(*term),
-        command: Command::set("x", position as i64).unwrap(),
+        command: Command::set("x", i64::try_from(position).unwrap()).unwrap(),
     };
     Initial { log: terms.iter().enumerate().map(entry).collect(), ..Initial::default() }
 }
@@ -378,89 +381,12 @@ fn a_rule_set_aside_is_named_where_it_shows() {
     );
 }
 
-/// A small source of numbers, so that the schedules are the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-}
-
-fn any_set(dice: &mut Dice, size: usize) -> ServerSet {
-    (0..size).map(ServerId::at).filter(|_| dice.below(2) == 0).collect()
-}
-
-fn any_action(dice: &mut Dice, run: &Run) -> Action {
-    let size = run.world().size();
-    let server = ServerId::at(dice.below(size));
-    let (from, to) = (any_set(dice, size), any_set(dice, size));
-    let timer = if dice.below(3) == 0 { Timer::Heartbeat } else { Timer::Election };
-    let flights = run.world().network().in_flight().max(1);
-    let some = run.world().network().flights().nth(dice.below(flights)).map(|flight| flight.id);
-    let message = some.unwrap_or(MessageId(1));
-    let bug = Bug::ALL[dice.below(Bug::ALL.len())];
-    match dice.below(40) {
-        0 => Action::Crash(server),
-        1..=3 => Action::Restart(server),
-        4 => Action::Freeze(server),
-        5..=7 => Action::Thaw(server),
-        8 => Action::Wipe(server),
-        9 | 10 => Action::Fire { server, timer },
-        11 => Action::SetTimer { server, timer, after: Span::from_ms(dice.below(300) as u64) },
-        12 => Action::Align(from),
-        13 => Action::Spread(from),
-        14 => Action::Partition(vec![from]),
-        15..=18 => Action::Heal,
-        19 => Action::Cut { from, to },
-        20 => Action::Mend { from, to },
-        21 => Action::Tune {
-            from,
-            to,
-            change: LinkChange {
-                latency: Some(SpanRange::from_ms(1, 1 + dice.below(60) as u64)),
-                loss: Some(dice.below(200) as u16),
-                duplicate: Some(dice.below(200) as u16),
-            },
-        },
-        22 => Action::HoldLink { from, to },
-        23 => Action::ReleaseLink { from, to },
-        24 => Action::Deliver(message),
-        25 => Action::Drop(message),
-        26 => Action::Duplicate(message),
-        27 => Action::Delay { message, by: Span::from_ms(dice.below(200) as u64) },
-        28 => Action::Hold(message),
-        29 => Action::Release(message),
-        30 => Action::SetAside(bug),
-        31..=33 => Action::PutBack(bug),
-        _ => {
-            let to = if dice.below(3) == 0 { server } else { run.world().leader().unwrap_or(server) };
-            Action::Submit { to, command: Command::set("x", dice.below(100) as i64).unwrap() }
-        }
-    }
-}
-
 #[test]
 fn every_step_of_a_wild_run_is_told_in_one_line() {
     let (mut told_steps, mut too_long) = (0, Vec::new());
     for seed in 1..=12 {
-        let mut dice = Dice(seed);
-        let mut run = Run::new(Setup::of(5, seed)).unwrap();
-        for _ in 0..2_500 {
-            let step = if dice.below(6) == 0 {
-                let action = any_action(&mut dice, &run);
-                match run.act(&action) {
-                    Ok(step) => step.clone(),
-                    Err(_) => continue,
-                }
-            } else {
-                match run.forward() {
-                    Some(step) => step.clone(),
-                    None => continue,
-                }
-            };
-            let told = tell(&step, 5);
+        wild::steps(Setup::of(5, seed), 2_500, |step| {
+            let told = tell(step, 5);
             let text = format!("{}: {}", told.head, told.rest);
             assert!(!told.head.is_empty(), "{step:?}");
             assert!(!text.contains(char::is_control), "{text:?}");
@@ -476,7 +402,7 @@ fn every_step_of_a_wild_run_is_told_in_one_line() {
             if text.chars().count() > 76 {
                 too_long.push(text);
             }
-        }
+        });
     }
     assert!(told_steps > 10_000, "only {told_steps}");
     let share = too_long.len() * 1000 / told_steps;

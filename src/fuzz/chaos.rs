@@ -263,13 +263,13 @@ impl Chaos {
     fn message(&mut self, world: &World) -> Option<MessageId> {
         let network = world.network();
         let position = self.random.below(network.in_flight() as u32) as usize;
-        network.flights().nth(position).map(|flight| flight.id)
+        network.nth_flight(position).map(|flight| flight.id)
     }
 
     fn held(&mut self, world: &World) -> Option<MessageId> {
         let network = world.network();
         let position = self.random.below(network.parked() as u32) as usize;
-        network.flights().nth(network.in_flight() - network.parked() + position).map(|flight| flight.id)
+        network.nth_flight(network.in_flight() - network.parked() + position).map(|flight| flight.id)
     }
 
     fn span(&mut self, most_ms: u32) -> Span {

@@ -5,6 +5,7 @@ use raftarium::raft::{
     Message, Options, Output, Persistent, RequestId, RequestVote, RequestVoteReply, Role, RoleKind, Server,
     ServerId, Term,
 };
+use std::borrow::Borrow;
 
 /// The server that people call `S{number}`.
 pub fn s(number: usize) -> ServerId {
@@ -61,8 +62,8 @@ impl Bench {
     }
 
     /// A message from another server arrives.
-    pub fn hears(&mut self, from: usize, message: Message) -> &mut Bench {
-        self.step(Input::Message { from: s(from), message: &message })
+    pub fn hears(&mut self, from: usize, message: impl Borrow<Message>) -> &mut Bench {
+        self.step(Input::Message { from: s(from), message: message.borrow() })
     }
 
     /// The election timer runs out.

@@ -29,7 +29,7 @@ fn followers_2_stand_when_the_timeout_elapses() {
     assert!(follower.did(Fact::ElectionTimeout { term: Term(1) }));
 }
 
-/// 2: an AppendEntries of the current leader restarts the timeout.
+/// 2: an `AppendEntries` of the current leader restarts the timeout.
 #[test]
 fn followers_2_wait_on_after_word_of_the_current_leader() {
     let mut follower = Bench::follower(3, 1, &[]);

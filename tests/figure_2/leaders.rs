@@ -134,7 +134,14 @@ fn leaders_3b_decrement_next_index_on_a_mismatch() {
     leader.hears(2, answer(3, mismatch(3, Some(1), 1)));
     assert_eq!(leader.progress(2), (3, 0));
     let conflict = Conflict { term: Some(Term(1)), first_index: Index(1) };
-    assert!(leader.did(Fact::NextBackedUp { follower: s(2), from: Index(4), to: Index(3), conflict }));
+    let own_term = Term(2);
+    assert!(leader.did(Fact::NextBackedUp {
+        follower: s(2),
+        from: Index(4),
+        to: Index(3),
+        own_term,
+        conflict
+    }));
 }
 
 /// 3b: … and retry, until the logs meet; at the latest before the first entry.

@@ -1,0 +1,31 @@
+//! The cluster screen: from a scene to cells, and from a cell back to what it shows.
+
+use super::layout::Layout;
+use super::panes::{self, canvas::Canvas};
+use super::{Scene, Target};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws a scene on the whole frame.
+pub fn draw(scene: &Scene, frame: &mut Frame) {
+    let area = frame.area();
+    draw_on(scene, area, frame.buffer_mut());
+}
+
+/// Draws a scene on an area of a buffer.
+pub fn draw_on(scene: &Scene, area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    let mut canvas = Canvas::new(buffer, scene.look, area);
+    canvas.clear(area, scene.look.base());
+    panes::all(scene, &layout(scene, area), &mut canvas);
+}
+
+/// What is under the mouse on a scene that was drawn on this area.
+pub fn hit(scene: &Scene, area: Rect, x: u16, y: u16) -> Option<Target> {
+    panes::hit(scene, &layout(scene, area), x, y)
+}
+
+fn layout(scene: &Scene, area: Rect) -> Layout {
+    Layout::of(area, scene.focus, scene.zoom, scene.run.world().size())
+}

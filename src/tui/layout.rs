@@ -1,0 +1,218 @@
+//! What goes where at which size.
+//!
+//! From top to bottom, always: status, panes, scrubber, subtitle, keys. Drawing and the mouse ask the same
+//! [`Layout`], so that what is clicked is what was drawn.
+//!
+//! | size | panes |
+//! |-|-|
+//! | under 40×8 | none: status and subtitle |
+//! | under 80×24 | one: the servers as rows, or the pane that has the focus |
+//! | 80×24 | the ring over logs and votes |
+//! | 110×30 | the ring beside logs and votes, events below |
+//! | 150×42 | the rule and the properties at the right |
+//! | 190×52 | all seven |
+//!
+//! A pane that has no place of its own takes the place of others while it has the focus.
+
+use super::Pane;
+use ratatui::layout::Rect;
+
+/// The least size at which panes are drawn.
+pub const LEAST: (u16, u16) = (40, 8);
+/// The panes grow to this size, then the margins grow.
+const MOST: (u16, u16) = (240, 75);
+
+/// Where everything is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Layout {
+    /// Who leads, the time.
+    pub status: Rect,
+    /// The panes that are drawn, with their titles.
+    pub panes: Vec<(Pane, Rect)>,
+    /// The run as a line.
+    pub scrubber: Option<Rect>,
+    /// The band of the subtitle, from edge to edge.
+    pub subtitle: Rect,
+    /// A row for a rule above the subtitle, where the band has no background of its own.
+    pub rule: Option<Rect>,
+    /// The line of keys.
+    pub keys: Option<Rect>,
+    /// The least there can be: a word says what size shows more.
+    pub tiny: bool,
+}
+
+fn rect(left: u16, top: u16, right: u16, bottom: u16) -> Rect {
+    Rect::new(left, top, right.saturating_sub(left), bottom.saturating_sub(top))
+}
+
+impl Layout {
+    /// Where everything is on a screen, for a cluster of so many servers.
+    pub fn of(screen: Rect, focus: Pane, zoom: Option<Pane>, servers: usize) -> Layout {
+        let margin = (screen.width.saturating_sub(MOST.0) / 2, screen.height.saturating_sub(MOST.1) / 2);
+        let area = rect(
+            screen.x + margin.0,
+            screen.y + margin.1,
+            screen.right() - margin.0,
+            screen.bottom() - margin.1,
+        );
+        if area.width < LEAST.0 || area.height < LEAST.1 {
+            return Layout::tiny(area);
+        }
+        let (width, height) = (area.width, area.height);
+        let band = match height {
+            30.. => 3,
+            16.. => 2,
+            _ => 1,
+        };
+        let keys = Rect { y: area.bottom() - 1, height: 1, ..area };
+        let subtitle = rect(area.left(), keys.y - band, area.right(), keys.y);
+        let has_scrubber = height >= 28;
+        let scrubber =
+            has_scrubber.then(|| rect(area.left() + 2, subtitle.y - 1, area.right() - 2, subtitle.y));
+        let rule = match band {
+            3 => Some(Rect { height: 1, ..subtitle }),
+            _ if has_scrubber => None,
+            _ => Some(Rect { y: subtitle.y - 1, height: 1, ..subtitle }),
+        };
+        let top = area.top() + if height >= 20 { 2 } else { 1 };
+        let gap = u16::from(height >= 12);
+        let body = rect(
+            area.left() + 2,
+            top,
+            area.right() - 2,
+            scrubber.map_or(subtitle.y, |scrubber| scrubber.y) - gap,
+        );
+        let panes = if let Some(pane) = zoom {
+            vec![(pane, body)]
+        } else if width < 80 || height < 24 {
+            vec![(focus, body)]
+        } else if width >= 190 && height >= 52 {
+            huge(body, servers)
+        } else if width >= 150 && height >= 42 {
+            large(body, focus, servers)
+        } else if width >= 110 && height >= 30 {
+            medium(body, focus, servers)
+        } else {
+            small(body, focus, servers)
+        };
+        let status = Rect { height: 1, ..area };
+        Layout { status, panes, scrubber, subtitle, rule, keys: Some(keys), tiny: false }
+    }
+
+    fn tiny(area: Rect) -> Layout {
+        Layout {
+            status: Rect { height: area.height.min(1), ..area },
+            panes: Vec::new(),
+            scrubber: None,
+            subtitle: rect(area.left(), (area.y + 1).min(area.bottom()), area.right(), area.bottom()),
+            rule: None,
+            keys: None,
+            tiny: true,
+        }
+    }
+
+    /// The place of a pane, if it is drawn.
+    pub fn pane(&self, pane: Pane) -> Option<Rect> {
+        self.panes.iter().find(|(drawn, _)| *drawn == pane).map(|(_, area)| *area)
+    }
+}
+
+/// 80×24: the ring over logs and votes.
+fn small(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
+    let rows = servers.min(9) as u16;
+    let spare = if body.height > 20 { 2 } else { 0 };
+    let lower = (rows + 1 + spare).min(body.height / 2);
+    let split = body.bottom() - lower;
+    let upper = rect(body.left(), body.top(), body.right(), split - 1);
+    let mut panes = vec![(Pane::Cluster, upper)];
+    if matches!(focus, Pane::Cluster | Pane::Logs | Pane::Votes) {
+        let middle = body.left() + (body.width - 3) * 39 / 73;
+        panes.push((Pane::Logs, rect(body.left(), split, middle, body.bottom())));
+        panes.push((Pane::Votes, rect(middle + 3, split, body.right(), body.bottom())));
+    } else {
+        panes.push((focus, rect(body.left(), split, body.right(), body.bottom())));
+    }
+    panes
+}
+
+/// How many rows the logs get of a column that they share with the votes.
+fn logs_of(column: Rect, servers: usize) -> u16 {
+    let servers = servers as u16;
+    let votes = (servers + 3).max(8);
+    let roomy = 3 + 2 * servers;
+    let tight = 3 + servers;
+    if roomy + 1 + votes <= column.height {
+        roomy
+    } else if tight + 1 + votes <= column.height {
+        // What is left over after single rows is better used by the votes.
+        tight.max(column.height - 1 - votes)
+    } else {
+        (column.height * 11 / 20).min(tight)
+    }
+}
+
+fn logs_and_votes(column: Rect, servers: usize) -> [(Pane, Rect); 2] {
+    let split = column.top() + logs_of(column, servers);
+    [
+        (Pane::Logs, rect(column.left(), column.top(), column.right(), split)),
+        (Pane::Votes, rect(column.left(), split + 1, column.right(), column.bottom())),
+    ]
+}
+
+/// 120×36: the ring beside logs and votes, events below.
+fn medium(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
+    let events = 5 + (body.height - 22).saturating_sub(6) / 3;
+    let split = body.bottom() - events;
+    let column = 42 + body.width.saturating_sub(116) / 2;
+    let right = rect(body.right() - column, body.top(), body.right(), split - 1);
+    let mut panes = vec![
+        (Pane::Cluster, rect(body.left(), body.top(), right.left() - 4, split - 1)),
+        (Pane::Events, rect(body.left(), split, body.right(), body.bottom())),
+    ];
+    if matches!(focus, Pane::Rule | Pane::Messages | Pane::Properties) {
+        panes.push((focus, right));
+    } else {
+        panes.extend(logs_and_votes(right, servers));
+    }
+    panes
+}
+
+/// 160×45: the rule and the properties at the right.
+fn large(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
+    let events = 8 + (body.height - 30) / 4;
+    let split = body.bottom() - events;
+    let third = 42 + (body.width - 146) / 4;
+    let second = 42 + (body.width - 146) / 4;
+    let right = rect(body.right() - third, body.top(), body.right(), body.bottom());
+    let middle = rect(right.left() - 3 - second, body.top(), right.left() - 3, split - 1);
+    let mut panes = vec![
+        (Pane::Cluster, rect(body.left(), body.top(), middle.left() - 3, split - 1)),
+        (Pane::Events, rect(body.left(), split, middle.right(), body.bottom())),
+    ];
+    let lamps = right.bottom() - 8;
+    let last = if focus == Pane::Messages { Pane::Messages } else { Pane::Properties };
+    panes.push((Pane::Rule, rect(right.left(), right.top(), right.right(), lamps - 1)));
+    panes.push((last, rect(right.left(), lamps, right.right(), right.bottom())));
+    panes.extend(logs_and_votes(middle, servers));
+    panes
+}
+
+/// 200×60: all of them.
+fn huge(body: Rect, servers: usize) -> Vec<(Pane, Rect)> {
+    let third = 56 + (body.width - 186) / 4;
+    let second = 52 + (body.width - 186) / 4;
+    let right = rect(body.right() - third, body.top(), body.right(), body.bottom());
+    let middle = rect(right.left() - 3 - second, body.top(), right.left() - 3, body.bottom());
+    let left = rect(body.left(), body.top(), middle.left() - 3, body.bottom());
+    let split = body.top() + body.height * 3 / 5;
+    let lamps = right.bottom() - 11;
+    let mut panes = vec![
+        (Pane::Cluster, rect(left.left(), left.top(), left.right(), split - 1)),
+        (Pane::Events, rect(left.left(), split, left.right(), left.bottom())),
+        (Pane::Messages, rect(middle.left(), split, middle.right(), middle.bottom())),
+        (Pane::Rule, rect(right.left(), right.top(), right.right(), lamps - 1)),
+        (Pane::Properties, rect(right.left(), lamps, right.right(), right.bottom())),
+    ];
+    panes.extend(logs_and_votes(rect(middle.left(), middle.top(), middle.right(), split - 1), servers));
+    panes
+}

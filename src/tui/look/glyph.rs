@@ -1,0 +1,97 @@
+//! The glyphs: each one cell wide, none an emoji, and each with a twin in ASCII.
+//!
+//! Panes draw with the real glyphs; where only ASCII may be drawn, the canvas puts their twins.
+
+/// A leader.
+pub const LEADER: char = '★';
+/// A candidate.
+pub const CANDIDATE: char = '◆';
+/// A follower.
+pub const FOLLOWER: char = '●';
+/// A server that is down.
+pub const DOWN: char = '✕';
+/// A server that is frozen.
+pub const FROZEN: char = '▣';
+/// A `RequestVote`.
+pub const VOTE: char = '◇';
+/// An `AppendEntries` without entries.
+pub const BEAT: char = '▻';
+/// An `AppendEntries` with entries.
+pub const APPEND: char = '►';
+/// Yes, after the glyph of the request.
+pub const YES: char = '✓';
+/// No, after the glyph of the request.
+pub const NO: char = '✗';
+/// Asked, and no answer yet.
+pub const ASKED: char = '…';
+/// A message that is lost.
+pub const LOST: char = '✕';
+/// Here: chosen, looked at, acting.
+pub const HERE: char = '▸';
+/// Chosen, on the other side.
+pub const HERE_TOO: char = '◂';
+/// What one server knows to be committed: it stands after the last such entry.
+pub const COMMIT: char = '┃';
+/// The next entry that a leader sends to a follower.
+pub const NEXT: char = '△';
+/// The last entry that a leader knows a follower to have.
+pub const MATCH: char = '▲';
+/// A cut between servers.
+pub const CUT: char = '░';
+
+/// The ASCII twin of a glyph; the character itself if it is ASCII, `?` if it has no twin.
+pub const fn twin(glyph: char) -> &'static str {
+    match glyph {
+        '★' => "*",
+        '●' | '○' => "o",
+        '✕' => "X",
+        '✓' | '┼' | '├' | '┤' => "+",
+        '▣' | '≠' | '█' => "#",
+        '▻' | '►' | '▸' | '→' | '›' => ">",
+        '◂' | '←' | '‹' => "<",
+        '…' | '·' | '•' | '╭' | '╮' => ".",
+        '˙' | '╰' | '╯' | '’' | '‘' => "'",
+        '“' | '”' => "\"",
+        '┃' => "]",
+        '│' | '▌' | '║' => "|",
+        '△' | '↑' => "^",
+        '▲' => "A",
+        '↓' => "v",
+        '━' | '╸' | '╺' => "=",
+        '─' | '╌' | '–' | '—' | '−' => "-",
+        '┆' | '░' => ":",
+        '↻' => "~",
+        '✗' | '×' => "x",
+        '≥' => ">=",
+        '≤' => "<=",
+        '≪' => "<<",
+        'µ' => "u",
+        '§' => "sec ",
+        // A candidate and a request for a vote are question marks too: both ask.
+        _ => "?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_width::UnicodeWidthChar;
+
+    #[test]
+    fn every_glyph_is_one_cell_wide_and_has_a_twin() {
+        for glyph in [
+            LEADER, CANDIDATE, FOLLOWER, DOWN, FROZEN, VOTE, BEAT, APPEND, YES, NO, ASKED, LOST, HERE,
+            HERE_TOO, COMMIT, NEXT, MATCH, CUT,
+        ] {
+            assert_eq!(glyph.width(), Some(1), "{glyph}");
+            assert!(twin(glyph).is_ascii() && (twin(glyph) != "?" || "◆◇".contains(glyph)), "{glyph}");
+        }
+    }
+
+    #[test]
+    fn roles_are_told_apart_in_ascii() {
+        let mut twins = [LEADER, CANDIDATE, FOLLOWER, DOWN, FROZEN].map(twin);
+        twins.sort_unstable();
+        assert!(twins.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}

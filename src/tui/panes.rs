@@ -1,0 +1,91 @@
+//! The panes: pure functions from a scene to cells.
+
+pub(crate) mod canvas;
+mod cluster;
+mod events;
+pub(crate) mod glance;
+pub(crate) mod keys;
+mod logs;
+mod messages;
+pub mod overlay;
+mod properties;
+mod rule;
+mod scrubber;
+mod status;
+mod subtitle;
+mod votes;
+
+use super::layout::Layout;
+use super::{Pane, Scene, Target};
+use canvas::Canvas;
+use glance::Glance;
+use ratatui::layout::Rect;
+
+/// Draws one pane.
+fn pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
+    if area.width < 8 || area.height < 2 {
+        return;
+    }
+    match pane {
+        Pane::Cluster => cluster::draw(scene, glance, area, canvas),
+        Pane::Logs => logs::draw(scene, glance, area, canvas),
+        Pane::Votes => votes::draw(scene, glance, area, canvas),
+        Pane::Events => events::draw(scene, glance, area, canvas),
+        Pane::Rule => rule::draw(scene, glance, area, canvas),
+        Pane::Messages => messages::draw(scene, glance, area, canvas),
+        Pane::Properties => properties::draw(scene, glance, area, canvas),
+    }
+}
+
+/// Draws everything.
+pub(super) fn all(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
+    let glance = Glance::of(scene);
+    status::draw(scene, &glance, layout.status, canvas);
+    for (shown, area) in &layout.panes {
+        pane(scene, &glance, *shown, *area, canvas);
+    }
+    if let Some(area) = layout.scrubber {
+        scrubber::draw(scene, &glance, area, canvas);
+    }
+    subtitle::draw(scene, layout, canvas);
+    if let Some(area) = layout.keys {
+        keys::draw(scene.hints, area, canvas);
+    }
+    if layout.tiny {
+        tiny(layout, canvas);
+    }
+}
+
+/// The word that says what size shows more.
+fn tiny(layout: &Layout, canvas: &mut Canvas) {
+    let area = layout.subtitle;
+    if area.height >= 2 {
+        let (width, height) = super::layout::LEAST;
+        let style = canvas.look.dim();
+        let text = format!("{width}×{height} shows more");
+        canvas.put_cut(area.x + 1, area.bottom() - 1, &text, area.width.saturating_sub(1), style);
+    }
+}
+
+/// What is under the mouse.
+pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Target> {
+    let here = |area: Rect| area.contains((x, y).into());
+    if layout.keys.is_some_and(here) {
+        return layout.keys.and_then(|area| keys::hit(scene, area, x));
+    }
+    if let Some(area) = layout.scrubber.filter(|area| area.y == y) {
+        return Some(scrubber::hit(area, x));
+    }
+    let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
+    let glance = Glance::of(scene);
+    let target = match pane {
+        _ if area.width < 8 || area.height < 2 => None,
+        Pane::Cluster => cluster::hit(scene, &glance, area, x, y),
+        Pane::Logs => logs::hit(scene, &glance, area, x, y),
+        Pane::Votes => votes::hit(scene, &glance, area, y),
+        Pane::Events => events::hit(scene, area, y),
+        Pane::Messages => messages::hit(scene, area, y),
+        Pane::Rule | Pane::Properties => None,
+    };
+    Some(target.unwrap_or(Target::Pane(pane)))
+}

@@ -1,0 +1,201 @@
+//! What panes draw on: a piece of the screen that cuts off what does not fit, puts ASCII twins where they are
+//! asked for, and lets no control character through.
+
+use crate::tui::Look;
+use crate::tui::look::glyph;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthChar;
+
+/// A piece of the screen.
+pub(crate) struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    /// Colours and glyphs.
+    pub look: &'a Look,
+    clip: Rect,
+}
+
+impl<'a> Canvas<'a> {
+    /// A canvas on all of `area` that the buffer has.
+    pub fn new(buffer: &'a mut Buffer, look: &'a Look, area: Rect) -> Canvas<'a> {
+        let clip = area.intersection(buffer.area);
+        Canvas { buffer, look, clip }
+    }
+
+    /// The same canvas, cut off at a smaller area.
+    pub fn within(&mut self, area: Rect) -> Canvas<'_> {
+        Canvas { clip: area.intersection(self.clip), buffer: self.buffer, look: self.look }
+    }
+
+    /// How many cells a text takes in this look.
+    pub fn width(&self, text: &str) -> u16 {
+        width(self.look, text)
+    }
+
+    /// Puts a text and says where it ends. What is outside is cut off.
+    pub fn put(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        let mut x = x;
+        for glyph in text.chars() {
+            x = self.put_char(x, y, glyph, style);
+        }
+        x
+    }
+
+    /// Puts one character and says where it ends.
+    pub fn put_char(&mut self, x: u16, y: u16, character: char, style: Style) -> u16 {
+        let width = cells(character);
+        if width == 0 {
+            return x;
+        }
+        if self.look.is_ascii() && !character.is_ascii() {
+            let twin = glyph::twin(character).as_bytes();
+            for (offset, _) in twin.iter().enumerate() {
+                // The twins are ASCII: every byte is a character.
+                let symbol = std::str::from_utf8(&twin[offset..=offset]).unwrap_or("?");
+                self.set(x.saturating_add(offset as u16), y, symbol, style);
+            }
+            return x.saturating_add(twin.len() as u16);
+        }
+        let end = x.saturating_add(width);
+        if end <= self.clip.right() {
+            let mut bytes = [0; 4];
+            self.set(x, y, character.encode_utf8(&mut bytes), style);
+            if width == 2 {
+                self.set(x + 1, y, "", style);
+            }
+        }
+        end
+    }
+
+    fn set(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+        if self.clip.contains((x, y).into()) {
+            let cell = &mut self.buffer[(x, y)];
+            cell.set_symbol(symbol);
+            cell.modifier = ratatui::style::Modifier::empty();
+            cell.set_style(style);
+        }
+    }
+
+    /// Puts a mark and keeps the background of what it is put on.
+    pub fn mark(&mut self, x: u16, y: u16, glyph: char, style: Style) {
+        if self.clip.contains((x, y).into()) {
+            let (under, turned) = (self.buffer[(x, y)].bg, self.buffer[(x, y)].modifier);
+            let ink = if under == self.look.base().bg.unwrap_or(under) {
+                style
+            } else {
+                style.fg(self.buffer[(x, y)].fg)
+            };
+            let turned = turned & ratatui::style::Modifier::REVERSED;
+            self.put_char(x, y, glyph, ink.bg(under).add_modifier(turned));
+        }
+    }
+
+    /// Puts a text into so many cells; if it is longer, its end gives way to `…`. Says where it ends.
+    pub fn put_cut(&mut self, x: u16, y: u16, text: &str, room: u16, style: Style) -> u16 {
+        let room = room.min(self.clip.right().saturating_sub(x));
+        if self.width(text) <= room {
+            return self.put(x, y, text, style);
+        }
+        if room == 0 {
+            return x;
+        }
+        let mut x = x;
+        let end = x + room - 1;
+        for character in text.chars() {
+            let next = x + width_of(self.look, character);
+            if next > end {
+                break;
+            }
+            x = self.put_char(x, y, character, style);
+        }
+        self.put_char(x, y, '…', style)
+    }
+
+    /// Puts a text so that it ends before `end`, and says where it begins.
+    pub fn put_right(&mut self, end: u16, y: u16, text: &str, style: Style) -> u16 {
+        let start = end.saturating_sub(self.width(text));
+        self.put(start, y, text, style);
+        start
+    }
+
+    /// A line of one glyph from `x` up to `end`.
+    pub fn run(&mut self, x: u16, end: u16, y: u16, glyph: char, style: Style) {
+        let mut x = x;
+        while x < end {
+            x = self.put_char(x, y, glyph, style).max(x + 1);
+        }
+    }
+
+    /// Gives an area a style and empties it.
+    pub fn clear(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.clip);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                let cell = &mut self.buffer[(x, y)];
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Whether nothing, or only the dots of a path, stands in these cells.
+    pub fn is_free(&self, x: u16, end: u16, y: u16) -> bool {
+        (x..end).all(|x| {
+            self.clip.contains((x, y).into())
+                && matches!(self.buffer[(x, y)].symbol(), " " | "·" | "˙" | "." | "'")
+        })
+    }
+
+    /// Whether nothing at all stands in a cell.
+    pub fn is_blank(&self, x: u16, y: u16) -> bool {
+        self.clip.contains((x, y).into()) && self.buffer[(x, y)].symbol() == " "
+    }
+
+    /// A title in a rule: `Logs ───────── 3 committed`.
+    pub fn title(&mut self, area: Rect, title: &str, note: &str, focused: bool) {
+        let (dim, rule) = (self.look.dim(), self.look.faint());
+        let style = if focused { self.look.bold() } else { dim };
+        let mut x = self.put_cut(area.x, area.y, title, area.width, style);
+        let mut end = area.right();
+        if !note.is_empty() && x + 3 + self.width(note) <= end {
+            end = self.put_right(end, area.y, note, dim).saturating_sub(1);
+        }
+        x += 1;
+        self.run(x, end, area.y, '─', rule);
+    }
+}
+
+/// How many cells a text takes in a look.
+pub(crate) fn width(look: &Look, text: &str) -> u16 {
+    text.chars().map(|character| width_of(look, character)).fold(0, u16::saturating_add)
+}
+
+fn width_of(look: &Look, character: char) -> u16 {
+    if look.is_ascii() && !character.is_ascii() && cells(character) > 0 {
+        glyph::twin(character).len() as u16
+    } else {
+        cells(character)
+    }
+}
+
+/// Control characters take no cell: they are never shown.
+fn cells(character: char) -> u16 {
+    if character.is_ascii() && !character.is_ascii_control() {
+        return 1;
+    }
+    character.width().unwrap_or(0) as u16
+}
+
+/// A number with its thousands apart: `12 840`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}

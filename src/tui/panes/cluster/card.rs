@@ -1,0 +1,226 @@
+//! One server as a card: header, a fact or two, and the timer as the bottom edge, which drains to the left.
+//!
+//! ```text
+//! ╭ ● S5 follower  T3 ╮
+//! │ voted S4          │
+//! ╰━━━━━━━━━╸ 241 ms ─╯
+//! ```
+
+use super::ring::{Card, Ring};
+use crate::raft::{RoleKind, ServerId};
+use crate::sim::{Life, LifeKind, Node, Place};
+use crate::tui::panes::canvas::{Canvas, grouped};
+use crate::tui::panes::glance::{Glance, face, log_of, role, term_of, timer, word};
+use crate::tui::{Chosen, Scene};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+/// A card about to be drawn.
+struct Sketch<'a> {
+    scene: &'a Scene<'a>,
+    glance: &'a Glance,
+    ring: &'a Ring,
+    node: &'a Node,
+    area: Rect,
+    marked: bool,
+}
+
+/// Draws a server's card.
+pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, node: &Node, canvas: &mut Canvas) {
+    let chosen = scene.chosen == Chosen::Server(node.id);
+    let marked = chosen || glance.acting == Some(node.id);
+    let area = ring.cards[node.id.position()];
+    let sketch = Sketch { scene, glance, ring, node, area, marked };
+    if ring.card == Card::Small {
+        sketch.small(canvas);
+    } else {
+        sketch.boxed(canvas);
+    }
+    let (mark, outlined) = (canvas.look.bold(), ring.card != Card::Small);
+    if marked {
+        canvas.put_char(area.x.saturating_sub(1 + u16::from(outlined)), area.y, '▸', mark);
+    }
+    if chosen {
+        canvas.put_char(area.right() + u16::from(outlined), area.y, '◂', mark);
+    }
+    if let Some(groups) = scene.draft {
+        let group = groups.iter().position(|group| group.contains(node.id));
+        let text = group.map_or(" – ".to_owned(), |group| format!(" {} ", group + 1));
+        let style = mark.add_modifier(Modifier::REVERSED);
+        canvas.put(area.right().saturating_sub(5), area.y + 1, &text, style);
+    }
+}
+
+impl Sketch<'_> {
+    /// The style of the outline.
+    fn edge(&self, canvas: &Canvas) -> Style {
+        let look = canvas.look;
+        if self.marked {
+            return look.strong();
+        }
+        match role(self.node) {
+            Some(RoleKind::Leader | RoleKind::Candidate) => look.term(term_of(self.node)),
+            None if self.node.is_down() => look.faint(),
+            Some(RoleKind::Follower) | None => look.line(),
+        }
+    }
+
+    fn boxed(&self, canvas: &mut Canvas) {
+        let (look, area) = (canvas.look, self.area);
+        let edge = self.edge(canvas);
+        let (last, bottom) = (area.right() - 1, area.bottom() - 1);
+        let side = if self.node.is_down() { '┆' } else { '│' };
+        canvas.clear(area, look.base());
+        canvas.put_char(area.x, area.y, '╭', edge);
+        canvas.put_char(last, area.y, '╮', edge);
+        for y in area.y + 1..bottom {
+            canvas.put_char(area.x, y, side, edge);
+            canvas.put_char(last, y, side, edge);
+        }
+        canvas.put_char(area.x, bottom, '╰', edge);
+        canvas.put_char(last, bottom, '╯', edge);
+        self.header(edge, canvas);
+        let style = if self.node.is_down() { look.dim() } else { look.text() };
+        let room = area.width - 4;
+        canvas.put_cut(area.x + 2, area.y + 1, &fact(self.scene, self.glance, self.node), room, style);
+        if self.ring.card == Card::Large {
+            canvas.put_cut(area.x + 2, area.y + 2, &second_fact(self.node), room, look.dim());
+        }
+        self.drain(area.x + 1, last, bottom, edge, canvas);
+    }
+
+    fn header(&self, edge: Style, canvas: &mut Canvas) {
+        let (node, area) = (self.node, self.area);
+        let [glyph, name, word_style, term_style] = self.header_styles(canvas);
+        let number = format!("T{}", term_of(node));
+        if node.leads() {
+            canvas.run(area.x, area.right(), area.y, ' ', name);
+        }
+        let mut x = canvas.put_char(area.x + 2, area.y, face(node), glyph);
+        x = canvas.put(x + 1, area.y, &node.id.to_string(), name);
+        let start = area.right().saturating_sub(2 + canvas.width(&number));
+        let shown = word(node);
+        if x + canvas.width(shown) < start {
+            x = canvas.put(x + 1, area.y, shown, word_style);
+        }
+        if node.is_down() {
+            canvas.run(x + 1, start.saturating_sub(1), area.y, '╌', edge);
+        }
+        canvas.put(start, area.y, &number, term_style);
+    }
+
+    /// The styles of the glyph, the name, the word and the term.
+    fn header_styles(&self, canvas: &Canvas) -> [Style; 4] {
+        let look = canvas.look;
+        let term = term_of(self.node);
+        match role(self.node) {
+            Some(RoleKind::Leader) => [look.filled(term).add_modifier(Modifier::BOLD); 4],
+            Some(RoleKind::Candidate) => [look.term(term).add_modifier(Modifier::BOLD); 4],
+            Some(RoleKind::Follower) => {
+                [look.text(), look.text().add_modifier(Modifier::BOLD), look.dim(), look.term(term)]
+            }
+            None => [look.dim(); 4],
+        }
+    }
+
+    /// The bottom edge: how much is left on the timer.
+    fn drain(&self, start: u16, end: u16, y: u16, edge: Style, canvas: &mut Canvas) {
+        let (look, node) = (canvas.look, self.node);
+        if node.is_down() {
+            canvas.run(start, end, y, '╌', edge);
+            return;
+        }
+        canvas.run(start, end, y, '─', look.line());
+        let Some(countdown) = timer(node).filter(|_| node.kind() == LifeKind::Up) else { return };
+        let left = countdown.due.since(self.scene.clock);
+        let mut bar_end = end;
+        if self.ring.numbered {
+            let label = format!(" {} ms ", grouped(left.ms()));
+            bar_end = canvas.put_right(end - 1, y, &label, look.dim());
+        }
+        let style = match role(node) {
+            Some(RoleKind::Follower) | None => look.dim(),
+            Some(_) => look.term(term_of(node)),
+        };
+        let cells = f32::from(bar_end - start) * share(left.0, countdown.length.0);
+        let full = cells as u16;
+        canvas.run(start, start + full, y, '━', style);
+        if cells.fract() >= 0.5 && start + full < bar_end {
+            canvas.put_char(start + full, y, '╸', style);
+        }
+    }
+
+    fn small(&self, canvas: &mut Canvas) {
+        let (node, area) = (self.node, self.area);
+        let [glyph, name, _, term] = self.header_styles(canvas);
+        canvas.clear(area, canvas.look.base());
+        if node.leads() {
+            canvas.run(area.x, area.right(), area.y, ' ', name);
+        }
+        let x = canvas.put_char(area.x + 1, area.y, face(node), glyph);
+        canvas.put(x + 1, area.y, &node.id.to_string(), name);
+        canvas.put_right(area.right() - 1, area.y, &format!("T{}", term_of(node)), term);
+        let edge = self.edge(canvas);
+        self.drain(area.x + 1, area.right() - 1, area.y + 1, edge, canvas);
+    }
+}
+
+/// The one thing worth saying about a server.
+pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node) -> String {
+    let world = scene.run.world();
+    let term = term_of(node);
+    let server = match &node.life {
+        Life::Down(_) => return "keeps vote, log".to_owned(),
+        Life::Frozen(server) => {
+            let at_the_door =
+                |flight: &&crate::sim::Flight| flight.to == node.id && flight.place == Place::Waiting;
+            let waiting = world.network().flights().filter(at_the_door).count();
+            return match (waiting, server.role().kind()) {
+                (0, RoleKind::Follower) => "stands still".to_owned(),
+                (0, kind) => format!("{} in T{term}", kind.name()),
+                (waiting, _) => format!("{waiting} wait outside"),
+            };
+        }
+        Life::Up(server) => server,
+    };
+    let cut = !glance.sides.is_empty() || glance.ragged;
+    if let Some(candidate) = server.candidate() {
+        return format!("{} of {} votes", candidate.votes.len(), server.quorum());
+    }
+    if server.leader().is_some() {
+        if cut {
+            return format!("reaches {} of {}", reach(scene, node.id), world.size());
+        }
+        return format!("commit {}", server.volatile().commit_index);
+    }
+    match (server.known_leader(), server.persistent().voted_for) {
+        (Some(leader), _) if cut || log_of(node).last_index().0 == 0 => format!("follows {leader}"),
+        (Some(_), _) => format!("commit {}", server.volatile().commit_index),
+        (None, Some(candidate)) if term == glance.term => format!("voted {candidate}"),
+        (None, Some(candidate)) => format!("voted {candidate} in T{term}"),
+        (None, None) => format!("no vote in T{term}"),
+    }
+}
+
+/// How many servers a server can talk to, itself included: up, and heard both ways.
+fn reach(scene: &Scene, server: ServerId) -> usize {
+    let world = scene.run.world();
+    world.network().in_touch(server).and(world.up()).len()
+}
+
+fn second_fact(node: &Node) -> String {
+    let entries = log_of(node).last_index().0;
+    let plural = if entries == 1 { "entry" } else { "entries" };
+    match &node.life {
+        Life::Down(_) => format!("{entries} {plural}, no commit index"),
+        Life::Up(server) | Life::Frozen(server) => {
+            let vote =
+                server.persistent().voted_for.map_or("no vote".to_owned(), |vote| format!("voted {vote}"));
+            format!("{vote} · {entries} {plural}")
+        }
+    }
+}
+
+fn share(left: u64, length: u64) -> f32 {
+    (left as f32 / length.max(1) as f32).clamp(0.0, 1.0)
+}

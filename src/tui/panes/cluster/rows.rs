@@ -1,0 +1,115 @@
+//! The cluster where there is no room for a ring: one line a server, with its log.
+//!
+//! ```text
+//!   ★ S1 leader      T2      1 x=1   2 y=4 ┃│2 x=5│    reaches 2 of 5
+//! ```
+
+use super::card::fact;
+use crate::raft::{RoleKind, ServerId};
+use crate::tui::panes::canvas::Canvas;
+use crate::tui::panes::glance::{Glance, face, role, term_of, word};
+use crate::tui::panes::logs::{Grid, Scale};
+use crate::tui::{Chosen, Scene};
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+/// How the rows of an area are dealt out: by position, the place of each server that fits.
+pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId, Rect)> {
+    let servers = glance.order.len() as u16;
+    if area.height == 0 || area.width == 0 {
+        return Vec::new();
+    }
+    // Several columns, if that is the only way to show all.
+    let columns = servers.div_ceil(area.height).clamp(1, (area.width / 14).max(1));
+    let parted = columns == 1 && servers + glance.sides.len() as u16 <= area.height;
+    let width = area.width / columns;
+    let rows = area.height;
+    let hidden = servers.saturating_sub(rows * columns);
+    let first = scroll.min(hidden);
+    let mut places = Vec::new();
+    let mut y = area.y;
+    let mut column = 0;
+    let mut side = None;
+    for server in glance.order.iter().skip(first as usize) {
+        if parted && side.is_some_and(|side| side != glance.side(*server)) {
+            y += 1;
+        }
+        side = Some(glance.side(*server));
+        if y >= area.bottom() {
+            column += 1;
+            y = area.y;
+            if column == columns {
+                break;
+            }
+        }
+        places.push((*server, Rect::new(area.x + column * width, y, width.saturating_sub(1), 1)));
+        y += 1;
+    }
+    places
+}
+
+/// Draws the servers as rows.
+pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+    let places = places(glance, area, scene.scroll[crate::tui::Pane::Cluster as usize]);
+    let mut before: Option<(ServerId, Rect)> = None;
+    for (server, row) in &places {
+        if let Some((last, above)) = before
+            && row.y == above.y + 2
+            && glance.side(last) != glance.side(*server)
+        {
+            let y = above.y + 1;
+            canvas.run(area.x, area.right(), y, '░', canvas.look.line());
+            canvas.put(area.x + 11, y, " cut ", canvas.look.alarm().add_modifier(Modifier::BOLD));
+        }
+        before = Some((*server, *row));
+        draw_row(scene, glance, *server, *row, canvas);
+    }
+}
+
+fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas: &mut Canvas) {
+    let node = scene.run.world().node(server);
+    let look = canvas.look;
+    let term = term_of(node);
+    let bold = Modifier::BOLD;
+    let wide = row.width >= 48;
+    let mut inner = canvas.within(row);
+    let canvas = &mut inner;
+    let head_end = row.x + if wide { 22 } else { 12 };
+    let [glyph, name, word_style, number] = match role(node) {
+        Some(RoleKind::Leader) => {
+            let filled = look.filled(term).add_modifier(bold);
+            canvas.run(row.x + 1, head_end, row.y, ' ', filled);
+            [filled; 4]
+        }
+        Some(RoleKind::Candidate) => [look.term(term).add_modifier(bold); 4],
+        Some(RoleKind::Follower) => {
+            [look.text(), look.text().add_modifier(bold), look.dim(), look.term(term)]
+        }
+        None => [look.dim(); 4],
+    };
+    let x = canvas.put_char(row.x + 2, row.y, face(node), glyph);
+    let x = canvas.put(x + 1, row.y, &server.to_string(), name);
+    if wide {
+        canvas.put(x + 1, row.y, word(node), word_style);
+    }
+    canvas.put_right(head_end - 1, row.y, &format!("T{term}"), number);
+    if scene.chosen == Chosen::Server(server) || glance.acting == Some(server) {
+        canvas.put_char(row.x, row.y, '▸', look.bold());
+    }
+    if let Some(groups) = scene.draft {
+        let group = groups.iter().position(|group| group.contains(server));
+        let text = group.map_or(" – ".to_owned(), |group| format!(" {} ", group + 1));
+        canvas.put(head_end, row.y, &text, look.bold().add_modifier(Modifier::REVERSED));
+    }
+    if row.width < 24 {
+        return;
+    }
+    let notes = if row.width >= 66 { 19 } else { 0 };
+    let cells = Rect::new(head_end + 4, row.y, row.right().saturating_sub(head_end + 4 + notes), 1);
+    let grid = Grid::of(scene, cells, if row.width >= 60 { Scale::Commands } else { Scale::Terms });
+    grid.row(scene, node, row.y, canvas);
+    if notes > 0 {
+        let style = if node.is_down() { look.dim() } else { look.text() };
+        canvas.put_cut(row.right() - notes + 1, row.y, &fact(scene, glance, node), notes - 1, style);
+    }
+}

@@ -1,0 +1,136 @@
+//! What several panes want to know about the moment that is shown, found once a frame.
+
+use crate::raft::{Log, RoleKind, ServerId, ServerSet, Term};
+use crate::sim::{Countdown, Life, Node, World};
+use crate::tui::Scene;
+use crate::tui::look::glyph;
+
+/// The moment at one glance.
+pub(crate) struct Glance {
+    /// Whoever leads the latest term, if anyone leads.
+    pub leader: Option<ServerId>,
+    /// All who believe to lead, those of the latest term first.
+    pub leaders: Vec<ServerId>,
+    /// The candidate of the latest term that has most votes.
+    pub candidate: Option<ServerId>,
+    /// The latest term that any server knows.
+    pub term: Term,
+    /// The sides of a network that is cut cleanly: everyone hears all of their own side and nobody else.
+    /// Empty if there is no such cut.
+    pub sides: Vec<ServerSet>,
+    /// Whether links are cut, but not cleanly.
+    pub ragged: bool,
+    /// The server that acted in the step that is shown.
+    pub acting: Option<ServerId>,
+    /// All servers: by sides if there are any, in order within.
+    pub order: Vec<ServerId>,
+}
+
+impl Glance {
+    /// Looks at a scene.
+    pub fn of(scene: &Scene) -> Glance {
+        let world = scene.run.world();
+        let leaders = world.leaders();
+        let candidate = world
+            .nodes()
+            .iter()
+            .filter_map(|node| Some((node, node.running()?.candidate()?)))
+            .max_by_key(|(node, candidate)| {
+                (term_of(node), candidate.votes.len(), std::cmp::Reverse(node.id))
+            })
+            .map(|(node, _)| node.id);
+        let cuts = world.network().has_cuts();
+        let sides = if cuts { sides(world) } else { Vec::new() };
+        let order = if sides.is_empty() {
+            world.all().iter().collect()
+        } else {
+            sides.iter().flat_map(|side| side.iter()).collect()
+        };
+        Glance {
+            leader: leaders.first().copied(),
+            leaders,
+            candidate,
+            term: world.nodes().iter().map(term_of).max().unwrap_or_default(),
+            ragged: cuts && sides.is_empty(),
+            sides,
+            acting: scene.run.step().and_then(crate::sim::Step::server),
+            order,
+        }
+    }
+
+    /// The side that a server is on, counted from 0.
+    pub fn side(&self, server: ServerId) -> usize {
+        self.sides.iter().position(|side| side.contains(server)).unwrap_or(0)
+    }
+
+    /// Whether an election is under way that no leader of the same term or a later one has ended.
+    pub fn election(&self, world: &World) -> Option<ServerId> {
+        let term = |server: Option<ServerId>| server.map(|server| term_of(world.node(server)));
+        self.candidate.filter(|_| term(self.candidate) > term(self.leader))
+    }
+}
+
+/// The sides of a clean cut; empty if it is none.
+fn sides(world: &World) -> Vec<ServerSet> {
+    let network = world.network();
+    let mut sides: Vec<ServerSet> = Vec::new();
+    for server in world.all().iter() {
+        let touch = network.in_touch(server);
+        match sides.iter().find(|side| side.contains(server)) {
+            Some(side) if *side == touch => {}
+            Some(_) => return Vec::new(),
+            None => sides.push(touch),
+        }
+    }
+    let clean = |from: ServerId, to: ServerId| {
+        from == to || network.link(from, to).cut != network.in_touch(from).contains(to)
+    };
+    let all = world.all();
+    if sides.len() > 1 && all.iter().all(|from| all.iter().all(|to| clean(from, to))) {
+        sides
+    } else {
+        Vec::new()
+    }
+}
+
+/// A server's current term.
+pub(crate) fn term_of(node: &Node) -> Term {
+    node.persistent().current_term
+}
+
+/// A server's log.
+pub(crate) fn log_of(node: &Node) -> &Log {
+    &node.persistent().log
+}
+
+/// The glyph of what a server is.
+pub(crate) fn face(node: &Node) -> char {
+    match &node.life {
+        Life::Down(_) => glyph::DOWN,
+        Life::Frozen(_) => glyph::FROZEN,
+        Life::Up(server) => match server.role().kind() {
+            RoleKind::Leader => glyph::LEADER,
+            RoleKind::Candidate => glyph::CANDIDATE,
+            RoleKind::Follower => glyph::FOLLOWER,
+        },
+    }
+}
+
+/// The word for what a server is.
+pub(crate) fn word(node: &Node) -> &'static str {
+    match &node.life {
+        Life::Down(_) => "down",
+        Life::Frozen(_) => "frozen",
+        Life::Up(server) => server.role().kind().name(),
+    }
+}
+
+/// What a server is, if it runs.
+pub(crate) fn role(node: &Node) -> Option<RoleKind> {
+    node.running().map(|server| server.role().kind())
+}
+
+/// The timer that matters: a leader's heartbeat, anyone else's election timer.
+pub(crate) fn timer(node: &Node) -> Option<Countdown> {
+    if node.leads() { node.heartbeat } else { node.election }
+}

@@ -1,0 +1,48 @@
+//! The line of keys: those that do something here and now, the most useful first. `F1` stands at the right.
+
+use super::canvas::Canvas;
+use crate::tui::{Scene, Target};
+use ratatui::layout::Rect;
+
+/// Where each hint that fits begins and ends.
+fn places(hints: &[(&str, &str)], area: Rect, width: impl Fn(&str) -> u16) -> Vec<(usize, u16, u16)> {
+    let margin = 2;
+    let (mut x, mut end) = (area.x + margin, area.right().saturating_sub(margin));
+    let size = |(key, does): &(&str, &str)| width(key) + if does.is_empty() { 0 } else { 1 + width(does) };
+    let mut places = Vec::new();
+    let help = hints.iter().position(|(key, _)| *key == "F1");
+    if let Some(help) = help {
+        let start = end.saturating_sub(size(&hints[help]));
+        if start > x {
+            places.push((help, start, end));
+            end = start.saturating_sub(3);
+        }
+    }
+    for (position, hint) in hints.iter().enumerate().filter(|(position, _)| Some(*position) != help) {
+        let next = x + size(hint);
+        if next > end {
+            break;
+        }
+        places.push((position, x, next));
+        x = next + 3;
+    }
+    places
+}
+
+/// Draws the line.
+pub(super) fn draw(hints: &[(&str, &str)], area: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    for (position, start, _) in places(hints, area, |text| canvas.width(text)) {
+        let (key, does) = hints[position];
+        let x = canvas.put(start, area.y, key, look.bold());
+        canvas.put(x + 1, area.y, does, look.dim());
+    }
+}
+
+/// What is under the mouse.
+pub(super) fn hit(scene: &Scene, area: Rect, x: u16) -> Option<Target> {
+    places(scene.hints, area, |text| super::canvas::width(scene.look, text))
+        .into_iter()
+        .find(|(_, start, end)| (*start..*end).contains(&x))
+        .map(|(position, _, _)| Target::Hint(position))
+}

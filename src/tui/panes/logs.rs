@@ -1,0 +1,368 @@
+//! The pane Logs: one row a server, one cell an entry, as in Figures 6 to 8.
+//!
+//! ```text
+//! index     1       2       3       4       next match
+//! ★ S1    1 x=1   1 y=4 ┃│2 x=7│ │2 z=9│
+//! ● S2    1 x=1   1 y=4 ┃│2 x=7│               4     3
+//!        ╰─ committed ─╯
+//! ```
+
+mod grid;
+
+use super::canvas::Canvas;
+use super::glance::{Glance, face, log_of, role, term_of};
+use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
+use crate::tui::look::glyph;
+use crate::tui::{Chosen, Pane, Scene, Target};
+pub(crate) use grid::{Grid, Scale};
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+/// Where the parts of the pane are.
+struct Plan {
+    grid: Grid,
+    /// The numbers of the columns, if there is room.
+    header: Option<u16>,
+    /// The server of each row that is shown.
+    rows: Vec<(ServerId, u16)>,
+    /// The row of a cut, if it lies between two rows.
+    cuts: Vec<u16>,
+    /// Rows from one server to the next.
+    spacing: u16,
+    /// The row of the bracket, if there is room.
+    bracket: Option<u16>,
+    /// Where what the leader believes is written, if there is room.
+    beliefs: Option<u16>,
+    /// Not all servers have a row.
+    partial: bool,
+}
+
+/// Cells of a server's name before its log.
+const NAME: u16 = 7;
+/// Cells of `next match` behind the logs, and of the leader's name if there are several.
+const BELIEFS: u16 = 13;
+const BELIEFS_OF: u16 = 21;
+
+impl Plan {
+    fn of(scene: &Scene, glance: &Glance, area: Rect) -> Plan {
+        let servers = glance.order.len() as u16;
+        let room = area.height.saturating_sub(1);
+        let gaps = glance.sides.len().saturating_sub(1) as u16;
+        // From the roomiest to the tightest: rows between servers, header, air before the bracket.
+        let plans = [(3, 2, 2), (2, 1, 2), (1, 1, 2), (1, 1, 1), (1, 1, 0), (1, 0, 0)];
+        let fits = |(spacing, above, below): &(u16, u16, u16)| {
+            let extra = if *spacing == 1 { gaps } else { 0 };
+            above + servers * spacing - (spacing - 1) + extra + below <= room
+        };
+        let (spacing, above, below) = plans.into_iter().find(fits).unwrap_or((1, 0, 0));
+        let top = area.y + 1 + above;
+        let capacity = if spacing == 1 { room.saturating_sub(above + below) } else { servers };
+        let partial = servers + if spacing == 1 { gaps } else { 0 } > capacity;
+        let order = if partial { visible(scene, glance, capacity) } else { &glance.order[..] };
+        let (mut rows, mut cuts) = (Vec::new(), Vec::new());
+        let mut y = top;
+        for (position, server) in order.iter().enumerate() {
+            if position > 0 && glance.side(order[position - 1]) != glance.side(*server) {
+                if spacing == 1 && !partial {
+                    cuts.push(y);
+                    y += 1;
+                } else if spacing > 1 {
+                    cuts.push(y - 1);
+                }
+            }
+            rows.push((*server, y));
+            y += spacing;
+        }
+        let last = rows.last().map_or(top, |(_, y)| *y);
+        let bracket = (below > 0).then_some(last + below.min(2));
+        let name = NAME + if spacing == 3 && area.width >= 90 { 9 } else { 0 };
+        let whole = Rect { x: area.x + name, width: area.width.saturating_sub(name), ..area };
+        let notes = if glance.leaders.len() > 1 { BELIEFS_OF } else { BELIEFS };
+        let narrow = Rect { width: whole.width.saturating_sub(notes), ..whole };
+        let grid = Grid::of(scene, whole, Scale::Commands);
+        let beside = Grid::of(scene, narrow, Scale::Commands);
+        let afford = area.width >= 44 && (beside.first == grid.first || area.width >= 64);
+        let (grid, beliefs) = if glance.leader.is_some() && afford {
+            (beside, Some(area.right() - notes))
+        } else {
+            (grid, None)
+        };
+        Plan {
+            grid,
+            header: (above > 0).then_some(top - above.div_ceil(2)),
+            rows,
+            cuts,
+            spacing,
+            bracket,
+            beliefs,
+            partial,
+        }
+    }
+}
+
+/// The servers that get a row when not all do: those around the one that matters.
+fn visible<'a>(scene: &Scene, glance: &'a Glance, capacity: u16) -> &'a [ServerId] {
+    let capacity = usize::from(capacity).min(glance.order.len());
+    let wanted = match scene.chosen {
+        Chosen::Server(server) | Chosen::Entry(server, _) => Some(server),
+        _ => glance.acting.or(glance.leader),
+    };
+    let position =
+        wanted.and_then(|server| glance.order.iter().position(|other| *other == server)).unwrap_or(0);
+    let first = position.saturating_sub(capacity / 2).min(glance.order.len() - capacity);
+    &glance.order[first..first + capacity]
+}
+
+/// Draws the pane.
+pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+    let plan = Plan::of(scene, glance, area);
+    let look = canvas.look;
+    canvas.title(area, Pane::Logs.title(), &note(scene, glance, &plan), scene.focus == Pane::Logs);
+    let canvas = &mut canvas.within(area_with_margin(area));
+    if let Some(y) = plan.header {
+        canvas.put(area.x, y, "index", look.dim());
+        plan.grid.header(y, canvas);
+        if let Some(x) = plan.beliefs {
+            canvas.put(x, y, " next match", look.dim());
+        }
+    }
+    for y in &plan.cuts {
+        canvas.run(area.x, area.right(), *y, glyph::CUT, look.line());
+        canvas.put(area.x + NAME + 5, *y, " cut ", look.alarm().add_modifier(Modifier::BOLD));
+    }
+    for (server, y) in &plan.rows {
+        let node = scene.run.world().node(*server);
+        name(scene, glance, *server, area, *y, canvas);
+        plan.grid.row(scene, node, *y, canvas);
+        beliefs(scene, glance, &plan, *server, *y, canvas);
+    }
+    if let Some(y) = plan.bracket {
+        brackets(scene, glance, &plan, area, y, canvas);
+    }
+    if plan.spacing == 3 && area.width >= 90 && plan.bracket.is_some_and(|y| y + 2 < area.bottom()) {
+        legend(area, canvas);
+    }
+}
+
+/// Marks may stand in the margin before a pane, and what a bracket says in the empty row below it.
+fn area_with_margin(area: Rect) -> Rect {
+    Rect { x: area.x.saturating_sub(2), width: area.width + 2, height: area.height + 1, ..area }
+}
+
+fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
+    if plan.partial
+        && let (Some((first, _)), Some((last, _))) = (plan.rows.first(), plan.rows.last())
+    {
+        return format!("{first}–{last} of {}", glance.order.len());
+    }
+    if plan.bracket.is_none() {
+        return format!("{} committed", scene.run.checker().committed().len());
+    }
+    match glance.leader {
+        Some(leader) if plan.beliefs.is_some() => format!("what {leader} believes about each"),
+        _ if plan.grid.first > Index(1) => format!("from {} to {}", plan.grid.first, plan.grid.longest),
+        _ => String::new(),
+    }
+}
+
+fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let node = scene.run.world().node(server);
+    let bold = Modifier::BOLD;
+    let (glyph_style, style) = match role(node) {
+        Some(RoleKind::Leader | RoleKind::Candidate) => {
+            let style = look.term(term_of(node));
+            (style, style.add_modifier(bold))
+        }
+        _ if glance.acting == Some(server) => (look.text(), look.bold()),
+        Some(RoleKind::Follower) => (look.text(), look.text()),
+        None => (look.dim(), look.dim()),
+    };
+    if scene.chosen == Chosen::Server(server) {
+        canvas.put_char(area.x.saturating_sub(2), y, glyph::HERE, look.bold());
+    }
+    let x = canvas.put_char(area.x, y, face(node), glyph_style);
+    canvas.put(x + 1, y, &server.to_string(), style);
+}
+
+/// The leader that a server's next and match index are looked up at: on its own side, of the latest term.
+fn leader_for(glance: &Glance, server: ServerId) -> Option<ServerId> {
+    let same_side = |leader: &&ServerId| glance.side(**leader) == glance.side(server);
+    glance.leaders.iter().find(same_side).or(glance.leaders.first()).copied()
+}
+
+fn state_of<'a>(scene: &Scene<'a>, leader: ServerId) -> Option<(&'a LeaderState, Term)> {
+    let node = scene.run.world().node(leader);
+    Some((node.running()?.leader()?, term_of(node)))
+}
+
+/// What the leader believes about a server: numbers behind its log, marks below it.
+fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let Some(leader) = leader_for(glance, server).filter(|leader| *leader != server) else { return };
+    let Some((state, term)) = state_of(scene, leader) else { return };
+    let (next, known) = (state.next_index[server.position()], state.match_index[server.position()]);
+    let changed = changed_by_step(scene, leader, server);
+    if let Some(x) = plan.beliefs {
+        let (next_style, match_style) = match changed {
+            Some(Change::Next(_)) => (look.bold(), look.text()),
+            Some(Change::Match) => (look.text(), look.bold()),
+            None => (look.text(), look.text()),
+        };
+        canvas.put_right(x + 5, y, &next.to_string(), next_style);
+        canvas.put_right(x + 11, y, &known.to_string(), match_style);
+        if glance.leaders.len() > 1 {
+            let end = canvas.put(x + 13, y, "for ", look.dim());
+            canvas.put(end, y, &leader.to_string(), look.term(term));
+        }
+    }
+    if plan.spacing < 2 || glance.leaders.len() > 1 || plan.cuts.contains(&(y + 1)) {
+        return;
+    }
+    let below = y + 1;
+    if let Some(x) = plan.grid.middle(known).filter(|_| known > Index::ZERO) {
+        let style = if changed == Some(Change::Match) { look.bold() } else { look.text() };
+        canvas.put_char(x, below, glyph::MATCH, style);
+        if x > plan.grid.x(plan.grid.first).unwrap_or(0) + 5 {
+            canvas.put_right(x, below, "match ", look.dim());
+        }
+    }
+    if let Some(x) = plan.grid.middle(next) {
+        let style = if matches!(changed, Some(Change::Next(_))) { look.bold() } else { look.dim() };
+        let end = canvas.put_char(x, below, glyph::NEXT, look.text());
+        let end = canvas.put(end + 1, below, "next", style);
+        if let Some(Change::Next(was)) = changed {
+            canvas.put(end + 2, below, &format!("was {was}"), look.dim());
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// next index moved; it was this.
+    Next(Index),
+    /// match index moved.
+    Match,
+}
+
+fn changed_by_step(scene: &Scene, leader: ServerId, server: ServerId) -> Option<Change> {
+    let step = scene.run.step().filter(|step| step.server() == Some(leader))?;
+    step.facts.iter().find_map(|fact| match *fact {
+        Fact::NextBackedUp { follower, from, .. } if follower == server => Some(Change::Next(from)),
+        Fact::MatchAdvanced { follower, .. } if follower == server => Some(Change::Match),
+        _ => None,
+    })
+}
+
+/// Under all logs, once: how far the cluster has committed, and what a majority has without its being so.
+fn brackets(scene: &Scene, glance: &Glance, plan: &Plan, area: Rect, y: u16, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let committed = Index(scene.run.checker().committed().len() as u32);
+    let grid = &plan.grid;
+    let mut after = area.x + NAME;
+    if committed >= grid.first {
+        let first = grid.x(grid.first).unwrap_or(area.x);
+        let end = grid.end(committed.min(grid.last)).unwrap_or(first);
+        after = bracket(first, end, y, "committed", look.text(), '─', canvas) + 1;
+    }
+    let Some((from, to, on)) = on_majority(scene, committed) else { return };
+    let (Some(start), Some(end)) = (grid.x(from.max(grid.first)), grid.end(to.min(grid.last))) else {
+        return;
+    };
+    let servers = scene.run.world().size();
+    let old = glance.leader.is_none_or(|leader| {
+        let own = term_of(scene.run.world().node(leader));
+        scene.run.world().nodes().iter().any(|node| log_of(node).term_at(to).is_some_and(|term| term < own))
+    });
+    let (style, line) = if old { (look.alarm(), '╌') } else { (look.text(), '─') };
+    let text = format!("on {on} of {servers}, not committed{}", if old { "" } else { " yet" });
+    let start = start.max(after.min(end));
+    let done = bracket(start, end, y, "", style, line, canvas);
+    let below = y < area.bottom() && canvas.width(&text) + start <= area.right();
+    if done + 1 + canvas.width(&text) <= area.right() {
+        canvas.put(done + 1, y, &text, style);
+    } else if below {
+        canvas.put(start, y + 1, &text, style);
+    } else {
+        canvas.put_cut(done + 1, y, &text, area.right().saturating_sub(done + 1), style);
+    }
+}
+
+/// `╰── committed ──╯`, the word behind it if it is too long. Says where it ends.
+fn bracket(
+    start: u16,
+    end: u16,
+    y: u16,
+    word: &str,
+    style: ratatui::style::Style,
+    line: char,
+    canvas: &mut Canvas,
+) -> u16 {
+    let last = end.saturating_sub(1).max(start);
+    canvas.run(start, last, y, line, style);
+    canvas.put_char(start, y, '╰', style);
+    canvas.put_char(last, y, '╯', style);
+    if word.is_empty() {
+        return end;
+    }
+    let width = canvas.width(word) + 2;
+    if end - start >= width + 4 {
+        let x = start + (end - start - width) / 2;
+        canvas.put(x, y, &format!(" {word} "), style);
+        end
+    } else {
+        canvas.put(end + 1, y, word, style)
+    }
+}
+
+/// The entries after the committed ones that a majority of all servers has: the first, the last, and on how
+/// many servers the last is.
+fn on_majority(scene: &Scene, committed: Index) -> Option<(Index, Index, usize)> {
+    let nodes = scene.run.world().nodes();
+    let needed = crate::raft::majority(nodes.len());
+    let longest = nodes.iter().map(|node| log_of(node).last_index()).max()?;
+    let copies = |index: Index| {
+        let digests: Vec<u64> = nodes.iter().filter_map(|node| log_of(node).digest_at(index)).collect();
+        digests
+            .iter()
+            .map(|digest| digests.iter().filter(|other| *other == digest).count())
+            .max()
+            .unwrap_or(0)
+    };
+    let mut found = None;
+    let mut index = committed.next();
+    while index <= longest {
+        let on = copies(index);
+        if on < needed {
+            break;
+        }
+        found = Some((committed.next(), index, on));
+        index = index.next();
+    }
+    found
+}
+
+fn legend(area: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let y = area.bottom() - 1;
+    let mut x = canvas.put(area.x, y, "solid", look.bold());
+    x = canvas.put(x + 1, y, "committed", look.dim());
+    for (glyph, words) in [
+        (glyph::COMMIT, "the server’s own commit index"),
+        (glyph::NEXT, "next"),
+        (glyph::MATCH, "match"),
+        (glyph::HERE, "what the step looked at"),
+    ] {
+        x = canvas.put_char(x + 3, y, glyph, look.strong());
+        x = canvas.put(x + 1, y, words, look.dim());
+    }
+}
+
+/// What is under the mouse.
+pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
+    let plan = Plan::of(scene, glance, area);
+    let (server, _) = plan.rows.iter().find(|(_, row)| *row == y)?;
+    let entry =
+        plan.grid.index_at(x).filter(|index| *index <= log_of(scene.run.world().node(*server)).last_index());
+    Some(entry.map_or(Target::Server(*server), |index| Target::Entry(*server, index)))
+}

@@ -1,0 +1,281 @@
+//! The entries of the logs as cells: solid if committed, hollow if not, as in the paper's figures.
+
+use crate::paper::Property;
+use crate::raft::{Entry, Fact, Index, ServerId};
+use crate::sim::{Node, Step};
+use crate::tui::look::glyph;
+use crate::tui::panes::canvas::Canvas;
+use crate::tui::panes::glance::log_of;
+use crate::tui::{Chosen, Pane, Scene};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+/// How much a cell tells.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Scale {
+    /// The term alone, in three cells: `│4│`.
+    Tight,
+    /// The term alone, in five cells: `│ 4 │`.
+    Terms,
+    /// Term and command, in seven cells or more: `│4 x=7│`.
+    Commands,
+}
+
+/// The columns of the logs that are shown, and where they are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Grid {
+    scale: Scale,
+    /// The first cell's place; before it stands a gap.
+    left: u16,
+    /// Cells of one entry, without the gap.
+    cell: u16,
+    /// The first index that is shown.
+    pub first: Index,
+    /// The last index that is shown.
+    pub last: Index,
+    /// The last index of the longest log.
+    pub longest: Index,
+    looked: Vec<(ServerId, Index)>,
+}
+
+/// Commands longer than this are cut.
+const WIDEST: usize = 12;
+/// So many columns from the end decide how wide a cell is.
+const MEASURED: usize = 40;
+
+impl Grid {
+    /// The columns that fit into an area, at most at this scale. The end of the longest log is shown, unless
+    /// the pane is scrolled or the step looked at an earlier entry.
+    pub fn of(scene: &Scene, area: Rect, most: Scale) -> Grid {
+        let nodes = scene.run.world().nodes();
+        let longest = nodes.iter().map(|node| log_of(node).last_index()).max().unwrap_or_default();
+        let wide = nodes
+            .iter()
+            .flat_map(|node| log_of(node).entries().iter().rev().take(MEASURED))
+            .map(|entry| digits(entry.term.0) + 1 + entry.command.to_string().len())
+            .max()
+            .unwrap_or(0)
+            .clamp(5, WIDEST) as u16
+            + 2;
+        let cell = |scale| match scale {
+            Scale::Tight => 3,
+            Scale::Terms => 5,
+            Scale::Commands => wide,
+        };
+        let fits = |scale| u32::from(area.width / (cell(scale) + 1));
+        let scales = [Scale::Commands, Scale::Terms, Scale::Tight];
+        let allowed = || scales.into_iter().filter(|scale| *scale <= most);
+        let scale = allowed()
+            .find(|scale| fits(*scale) >= longest.0)
+            .or_else(|| allowed().find(|scale| fits(*scale) >= 6))
+            .unwrap_or(Scale::Tight);
+        let count = fits(scale).max(1);
+        let looked = scene.run.step().map(looked_at).unwrap_or_default();
+        let back = u32::from(scene.scroll[Pane::Logs as usize]).min(longest.0.saturating_sub(count));
+        let mut last = longest.0.max(count) - back;
+        let wanted = match scene.chosen {
+            Chosen::Entry(_, index) => Some(index.0),
+            _ => looked.iter().map(|(_, index)| index.0).filter(|index| *index > 0).min(),
+        };
+        if let Some(wanted) = wanted
+            && back == 0
+            && wanted + count <= last
+        {
+            last = wanted + count - 1;
+        }
+        Grid {
+            scale,
+            left: area.x,
+            cell: cell(scale),
+            first: Index(last - count + 1),
+            last: Index(last),
+            longest,
+            looked,
+        }
+    }
+
+    /// Where the cell of an index begins, if it is shown. Index 0 stands before the first.
+    pub fn x(&self, index: Index) -> Option<u16> {
+        let column = index.0.checked_sub(self.first.0)?;
+        (index <= self.last).then(|| self.left + column as u16 * (self.cell + 1))
+    }
+
+    /// Where the cell of an index ends; for the index before the first one, where the first one's gap is.
+    pub fn end(&self, index: Index) -> Option<u16> {
+        if index.next() == self.first {
+            return self.left.checked_sub(1);
+        }
+        self.x(index).map(|x| x + self.cell)
+    }
+
+    /// The middle of the cell of an index, which may be one past the end.
+    pub fn middle(&self, index: Index) -> Option<u16> {
+        self.x(index).map(|x| x + (self.cell - 1) / 2)
+    }
+
+    /// The index whose cell is in this column, if one is.
+    pub fn index_at(&self, x: u16) -> Option<Index> {
+        let column = x.checked_sub(self.left)? / (self.cell + 1);
+        let index = Index(self.first.0 + u32::from(column));
+        (index <= self.last && self.end(index)? > x).then_some(index)
+    }
+
+    /// The numbers over the columns.
+    pub fn header(&self, y: u16, canvas: &mut Canvas) {
+        let look = canvas.look;
+        for index in self.first.0..=self.last.0.min(self.longest.0.max(1)) {
+            let index = Index(index);
+            let Some(middle) = self.middle(index) else { continue };
+            let marked = self.looked.iter().any(|(_, looked)| *looked == index);
+            let style = if marked { look.bold() } else { look.dim() };
+            let text = index.to_string();
+            canvas.put(middle - (text.len() as u16 - 1) / 2, y, &text, style);
+        }
+    }
+
+    /// One server's log.
+    pub fn row(&self, scene: &Scene, node: &Node, y: u16, canvas: &mut Canvas) {
+        let checker = scene.run.checker();
+        let log = log_of(node);
+        for number in self.first.0..=self.last.0.min(log.last_index().0) {
+            let index = Index(number);
+            let (Some(x), Some(entry)) = (self.x(index), log.get(index)) else { continue };
+            let kind = if checker.is_committed(log, index) {
+                Cell::Solid
+            } else if broken(scene, node.id, index) {
+                Cell::Broken
+            } else {
+                Cell::Hollow
+            };
+            let chosen = scene.chosen == Chosen::Entry(node.id, index);
+            self.draw(x, y, entry, kind, chosen, canvas);
+        }
+        let bar = node.server().and_then(|server| self.end(server.volatile().commit_index));
+        if let Some(x) = bar {
+            canvas.put_char(x, y, glyph::COMMIT, canvas.look.strong());
+        }
+        let chosen = match scene.chosen {
+            Chosen::Entry(server, index) if server == node.id => Some(index),
+            _ => None,
+        };
+        let looked = self.looked.iter().filter(|(server, _)| *server == node.id).map(|(_, index)| *index);
+        for index in looked.chain(chosen) {
+            let Some(x) = self.x(index) else { continue };
+            // The bar stays: then the mark goes into the cell.
+            let place = if bar == Some(x.saturating_sub(1)) { x } else { x - 1 };
+            canvas.mark(place, y, glyph::HERE, canvas.look.bold());
+        }
+    }
+
+    fn draw(&self, x: u16, y: u16, entry: &Entry, kind: Cell, chosen: bool, canvas: &mut Canvas) {
+        let look = canvas.look;
+        let style = match kind {
+            Cell::Solid => look.filled(entry.term),
+            Cell::Hollow => look.term(entry.term),
+            Cell::Broken => look.alarm_filled(),
+        };
+        let end = x + self.cell;
+        let edges = if chosen { look.bold() } else { style };
+        match kind {
+            Cell::Solid => canvas.run(x, end, y, ' ', style),
+            Cell::Broken => {
+                canvas.run(x, end, y, ' ', style);
+                canvas.put_char(x, y, '✗', style);
+            }
+            Cell::Hollow => {
+                canvas.put_char(x, y, '│', edges);
+                canvas.put_char(end - 1, y, '│', edges);
+            }
+        }
+        let bold = style.add_modifier(Modifier::BOLD);
+        let term = entry.term.to_string();
+        let from = match self.scale {
+            Scale::Commands | Scale::Tight => x + 1,
+            Scale::Terms => x + (self.cell - term.len() as u16) / 2,
+        };
+        let after = canvas.put(from, y, &term, bold);
+        if self.scale == Scale::Commands {
+            let room = (end - 1).saturating_sub(after + 1);
+            let command: Style = if chosen { bold } else { style };
+            canvas.put_cut(after + 1, y, &entry.command.to_string(), room, command);
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cell {
+    /// Committed.
+    Solid,
+    /// Not committed.
+    Hollow,
+    /// It stands where another entry is committed, and a property of Figure 3 is broken by it.
+    Broken,
+}
+
+fn digits(number: u32) -> usize {
+    number.checked_ilog10().map_or(1, |log| log as usize + 1)
+}
+
+/// Whether a server's entry contradicts a committed one, and a property says so.
+fn broken(scene: &Scene, server: ServerId, index: Index) -> bool {
+    let checker = scene.run.checker();
+    index.0 as usize <= checker.committed().len()
+        && checker.violations().iter().any(|violation| {
+            violation.servers.contains(server)
+                && violation.property != Property::ElectionSafety
+                && violation.index.is_none_or(|broken| index >= broken)
+        })
+}
+
+/// The entries that a step looked at or changed.
+fn looked_at(step: &Step) -> Vec<(ServerId, Index)> {
+    let mut looked = Vec::new();
+    let Some(server) = step.server() else { return looked };
+    let sender = match &step.what {
+        crate::sim::What::Delivered(flight) => Some(flight.from),
+        _ => None,
+    };
+    let mut mark = |server: Option<ServerId>, index: Index| {
+        if let Some(server) = server
+            && index > Index::ZERO
+            && !looked.contains(&(server, index))
+        {
+            looked.push((server, index));
+        }
+    };
+    for fact in &step.facts {
+        match *fact {
+            Fact::RejectedMismatch { leader, prev_index, .. } => {
+                mark(Some(server), prev_index);
+                mark(Some(leader), prev_index);
+            }
+            Fact::NextBackedUp { follower, to, .. } => {
+                mark(Some(server), to.previous());
+                mark(Some(follower), to.previous());
+            }
+            Fact::VoteDenied {
+                because: crate::raft::Denial::LogBehind { own_index, their_index, .. },
+                ..
+            } => {
+                mark(Some(server), own_index);
+                mark(sender, their_index);
+            }
+            Fact::EntryAppended { index, .. }
+            | Fact::NoOpAppended { index, .. }
+            | Fact::CommitWithheld { index, .. } => {
+                mark(Some(server), index);
+            }
+            Fact::CommitAdvanced { to, .. } | Fact::FollowerCommitAdvanced { to, .. } => {
+                mark(Some(server), to);
+            }
+            Fact::Truncated { first, .. } => mark(Some(server), first),
+            Fact::Appended { first, last } => {
+                for index in first.0..=last.0.min(first.0.saturating_add(MEASURED as u32)) {
+                    mark(Some(server), Index(index));
+                }
+            }
+            _ => {}
+        }
+    }
+    looked
+}
