@@ -1,1 +1,151 @@
-//! The command line.
+//! The command line. Each subcommand is a file of a few lines that calls a room of the library.
+//!
+//! Exit codes are the same everywhere: 0 good, 1 what was asked does not hold, 2 bad usage or file.
+
+mod completions;
+mod file;
+mod fuzz;
+mod home;
+mod language;
+mod log;
+mod man;
+mod plain;
+mod rules;
+mod run;
+mod sandbox;
+mod screen;
+mod settings;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::process::ExitCode;
+
+/// What `raftarium --help` says below the options.
+const EXAMPLES: &str = "\
+Examples:
+  raftarium                                 the home screen
+  raftarium sandbox --servers 3             a free cluster of three servers
+  raftarium sandbox --plain                 the same, told line by line
+  raftarium run election.raft               play a script with no screen, check what it expects
+  raftarium rules V2                        why a vote is refused to a log that is behind
+  raftarium language                        how scripts are written
+
+Inside: Space lets time pass, ← and → step, : takes any command, ? shows all keys, q quits.
+Exit codes: 0 good, 1 what was asked does not hold, 2 bad usage or file.
+Settings: ~/.config/raftarium/config.toml (theme, ascii, speed, mouse, still, [keys]).";
+
+/// Watch, steer, question and break a Raft cluster until you understand why Raft is safe.
+#[derive(Parser, Debug)]
+#[command(name = "raftarium", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    screen: screen::Options,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Sandbox(sandbox::Args),
+    Run(run::Args),
+    Fuzz(fuzz::Args),
+    Rules(rules::Args),
+    /// How scripts are written, on one page
+    Language,
+    Completions(completions::Args),
+    /// Print the manual page: raftarium man | man -l -
+    Man,
+}
+
+/// How results are printed.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// How it went, from good to bad.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Exit {
+    /// Good.
+    Good,
+    /// What was asked does not hold.
+    DoesNotHold,
+    /// Bad usage or file; it was said already.
+    Bad,
+    /// A signal asked us to end: its number.
+    Signal(u8),
+}
+
+/// Runs what the command line asks for.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are good, mistakes to standard error and are not.
+            let good = !error.use_stderr();
+            // A reader that has gone away needs no help.
+            let _ = error.print();
+            return ExitCode::from(if good { 0 } else { 2 });
+        }
+    };
+    match obey(cli) {
+        Ok(Exit::Good) => ExitCode::SUCCESS,
+        Ok(Exit::DoesNotHold) => ExitCode::from(1),
+        Ok(Exit::Bad) => ExitCode::from(2),
+        Ok(Exit::Signal(number)) => ExitCode::from(128u8.saturating_add(number)),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn obey(cli: Cli) -> Result<Exit> {
+    let screen = cli.screen;
+    match cli.command {
+        None => home::run(&screen),
+        Some(Command::Sandbox(args)) => sandbox::run(&args, &screen),
+        Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Fuzz(args)) => fuzz::run(&args),
+        Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Language) => language::run(),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man) => man::run(),
+    }
+}
+
+/// Says on standard error what went wrong. That it cannot be said is nobody's business any more.
+fn complain(text: &str) {
+    use std::io::Write;
+    let clean: String = text.chars().filter(|char| *char == '\n' || !char.is_control()).collect();
+    let _ = writeln!(std::io::stderr(), "raftarium: {clean}");
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Prints a result. A reader that has gone away is not an error.
+fn print(text: &str) -> Result<()> {
+    Ok(crate::tui::terminal::say(text)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

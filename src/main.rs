@@ -1,2 +1,7 @@
 //! The `raftarium` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    raftarium::cli::main()
+}

@@ -1,1 +1,51 @@
-//! The one command language.
+//! The one command language: the palette, scripts, headless runs, and later lessons and saved sessions.
+//!
+//! Text becomes a [`Script`] of typed [`Command`]s ([`parse`]), and every command prints its canonical text.
+//! A [`Player`] carries commands out on a [`Run`](crate::history::Run), one at a time; [`play`] plays a whole
+//! script with no screen and hands back a [`Report`]. The page for people is `assets/language.md`.
+//!
+//! | file | what is in it |
+//! |-|-|
+//! | `command`, `condition`, `target` | the language as data |
+//! | `spell` | the language printed: canonical text that parses to the same data |
+//! | `lexer`, `parser`, `problem` | text to data; every mistake with its place and the nearest right word |
+//! | `usage`, `complete` | what there is to say, for help and completion: from the parser itself |
+//! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
+//! | `player` | carrying out commands |
+//! | `play`, `report` | a whole script with no screen, and its story |
+
+mod begin;
+mod command;
+mod complete;
+mod condition;
+mod digits;
+mod judge;
+mod lexer;
+mod live;
+mod parser;
+mod play;
+mod player;
+mod problem;
+mod recorded;
+mod report;
+mod resolve;
+mod spell;
+mod target;
+mod trouble;
+mod usage;
+
+pub use begin::default_command;
+pub use command::{Act, Command, EntrySpec, InitialRole, Line, MessageVerb, Script, SetupCommand, Whom};
+pub use complete::{Completion, complete, complete_with};
+pub use condition::{Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
+pub use judge::{View, holds};
+pub use live::live;
+pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};
+pub use play::{PlayOptions, play, play_through};
+pub use player::{Ended, Outcome, Player};
+pub use problem::{Problem, Problems};
+pub use recorded::{spell_action, spell_recorded};
+pub use report::{Expectation, Failure, Report, StoryLine, Verdict};
+pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
+pub use trouble::Trouble;
+pub use usage::{Place, Usage, commands, conditions, targets};

@@ -1,11 +1,30 @@
-//! The screen. An `App` holds what the user looks at; a [`Scene`] is what one frame shows; panes are pure
-//! functions from a scene to cells.
+//! The screen. An [`App`](app::App) holds what the user looks at; a [`Scene`] is what one frame shows; panes are
+//! pure functions from a scene to cells.
+//!
+//! | file | what is in it |
+//! |-|-|
+//! | `app` | what every key, click and command does |
+//! | `keymap`, `help`, `menu`, `palette`, `home` | the ways to a command |
+//! | `clock` | the viewer's time made into simulated time |
+//! | `draw`, `layout`, `panes`, `look` | from a scene to cells |
+//! | `plain` | the same story line by line |
+//! | `terminal` | the shell: a real terminal, its keys and signals (feature `terminal`) |
 
+pub mod app;
+pub mod clock;
 pub mod draw;
+pub mod help;
+pub mod home;
+pub mod keymap;
 pub mod layout;
 pub mod look;
+pub mod menu;
+pub mod palette;
 pub mod panes;
+pub mod plain;
 pub mod scene;
+#[cfg(feature = "terminal")]
+pub mod terminal;
 
 pub use draw::{draw, hit};
 pub use look::{Depth, Look, Theme};

@@ -1,10 +1,13 @@
 //! Every step is told in one sentence: the twelve that set the tone, and thousands at random.
 
+#[path = "support/wild.rs"]
+mod wild;
+
 use raftarium::explain::{Told, fact_line, tell};
 use raftarium::history::Run;
 use raftarium::paper::Bug;
 use raftarium::raft::{Command, Entry, Index, RoleKind, ServerId, ServerSet, Term, Timer};
-use raftarium::sim::{Action, Initial, LinkChange, MessageId, Setup, Span, SpanRange, Step, What};
+use raftarium::sim::{Action, Initial, MessageId, Setup, Span, Step, What};
 
 fn s(number: usize) -> ServerId {
     ServerId::at(number - 1)
@@ -18,7 +21,7 @@ fn set(numbers: &[usize]) -> ServerSet {
 fn with_log(terms: &[u32]) -> Initial {
     let entry = |(position, term): (usize, &u32)| Entry {
         term: Term(*term),
-        command: Command::set("x", position as i64).unwrap(),
+        command: Command::set("x", i64::try_from(position).unwrap()).unwrap(),
     };
     Initial { log: terms.iter().enumerate().map(entry).collect(), ..Initial::default() }
 }
@@ -166,7 +169,7 @@ fn a_majority_of_votes_wins_the_term() {
     deliver(&mut run, 3, 1);
     assert_eq!(
         deliver(&mut run, 1, 3),
-        "S3 needs no answer of S1 any more: the vote is late; S3 no longer stands in term 3 — §5.2 · Candidates 2"
+        "S3 has no use for the vote of S1: it no longer stands in term 3 — §5.2 · Candidates 2"
     );
 }
 
@@ -251,9 +254,10 @@ fn an_entry_of_the_leaders_own_term_takes_the_older_ones_along() {
         deliver(&mut run, 1, follower);
         deliver(&mut run, follower, 1);
     }
-    deliver(&mut run, 2, 1);
-    let told = tell_in(&run, run.step().unwrap());
-    assert!(told.starts_with("S1 learns that S2 has its log up to 3"), "{told}");
+    assert_eq!(
+        deliver(&mut run, 2, 1),
+        "S1 commits nothing: entry 2 is on 3 of 5, but it is of term 2, not 4 — §5.4.2 · Leaders 4"
+    );
     let step = {
         let id = on_link(&run, 3, 1).unwrap();
         run.act(&Action::Deliver(id)).unwrap().clone()
@@ -290,7 +294,7 @@ fn a_crash_keeps_what_is_on_the_disk() {
     assert_eq!(told.place, "§5.5 · Figure 2, State");
     assert_eq!(
         act(&mut run, &Action::Restart(s(1))),
-        "S1 restarts: term 1, no vote and 2 entries were on disk; commit index is 0 — §5.5 · State"
+        "S1 restarts: on disk were term 1, no vote, 2 entries; commit index is 0 — §5.5 · State"
     );
 }
 
@@ -303,7 +307,7 @@ fn what_is_lost_is_said_with_its_reason() {
         until(&mut run, "A vote request of S4"),
         "A vote request of S4 to S1 is lost: S1 is down — §5.5"
     );
-    until(&mut run, "S4 wins term 1");
+    until(&mut run, "S2 hears its leader S4");
     assert_eq!(
         act(&mut run, &Action::Partition(vec![set(&[4, 5])])),
         "A cut parts S4 and S5 from S1, S2 and S3: 3 of 5 can still decide — §2"
@@ -315,12 +319,94 @@ fn what_is_lost_is_said_with_its_reason() {
 }
 
 #[test]
-fn clients_are_answered_or_pointed_on() {
+fn heartbeats_and_stored_entries_read_like_a_conversation() {
     let mut run = run_of(vec![with_log(&[]); 3]);
     fire(&mut run, 2, Timer::Election);
-    until(&mut run, "S2 wins");
     assert_eq!(
-        until(&mut run, "S1 follows").split(" — ").next(),
-        None.or(Some("S1 follows S2 into term 1: S2's heartbeat is newer than its own term 0"))
+        until(&mut run, "S1 hears"),
+        "S1 hears its leader S2: its election timer starts again — §5.2 · Followers 2"
     );
+    assert_eq!(
+        act(&mut run, &Action::Submit { to: s(1), command: "x=7".parse().unwrap() }),
+        "S1 does not take x=7: it follows, and points the client at S2 — §5.1, §8"
+    );
+    act(&mut run, &Action::Submit { to: s(2), command: "x=7".parse().unwrap() });
+    assert_eq!(
+        until(&mut run, "S3 stores"),
+        "S3 stores entry 1: nothing comes before that could differ — §5.3 · AppendEntries 4"
+    );
+    assert_eq!(
+        until(&mut run, "S2 commits"),
+        "S2 commits entry 1: it is of its own term and on 2 of 3; client answered — §5.4.2 · Leaders 4"
+    );
+    assert_eq!(
+        until(&mut run, "S3 learns"),
+        "S3 learns that entry 1 is committed: S2 says so, and they agree up to 1 — §5.3 · AppendEntries 5"
+    );
+    act(&mut run, &Action::Crash(s(2)));
+    assert_eq!(
+        act(&mut run, &Action::Submit { to: s(2), command: "x=8".parse().unwrap() }),
+        "Nobody hears x=8: S2 is down — §5.5"
+    );
+}
+
+#[test]
+fn who_stood_in_vain_stands_again() {
+    let mut run = run_of(vec![with_log(&[]); 4]);
+    act(&mut run, &Action::Partition(vec![set(&[1, 2])]));
+    fire(&mut run, 1, Timer::Election);
+    let text = until(&mut run, "S1 stands again");
+    assert!(text.contains(" brought it 2 of 4 votes in "), "{text}");
+    let text = until(&mut run, "S1 asks");
+    assert!(text.starts_with("S1 asks S3 and S4 for a vote again: no answer for 50 ms"), "{text}");
+}
+
+#[test]
+fn a_rule_set_aside_is_named_where_it_shows() {
+    let mut run = run_of(vec![with_log(&[1, 1]), with_log(&[1]), with_log(&[1])]);
+    assert_eq!(
+        act(&mut run, &Action::SetAside(Bug::NoLogCheck)),
+        "Rule V2 is set aside: no vote for a log that is behind — §5.4.1 · RequestVote 2"
+    );
+    fire(&mut run, 2, Timer::Election);
+    assert_eq!(
+        deliver(&mut run, 2, 1),
+        "S1 grants S2 its vote: first to ask, though its log is behind: rule set aside — §5.2, §5.4.1 · RequestVote 2"
+    );
+    act(&mut run, &Action::SetAside(Bug::VoteTwice));
+    fire(&mut run, 3, Timer::Election);
+    assert_eq!(
+        deliver(&mut run, 3, 1),
+        "S1 grants S3 its vote: it voted S2 before in term 2: that rule is set aside — §5.2, §5.4.1 · RequestVote 2"
+    );
+}
+
+#[test]
+fn every_step_of_a_wild_run_is_told_in_one_line() {
+    let (mut told_steps, mut too_long) = (0, Vec::new());
+    for seed in 1..=12 {
+        wild::steps(Setup::of(5, seed), 2_500, |step| {
+            let told = tell(step, 5);
+            let text = format!("{}: {}", told.head, told.rest);
+            assert!(!told.head.is_empty(), "{step:?}");
+            assert!(!text.contains(char::is_control), "{text:?}");
+            assert!(told.weight <= 3, "{text}");
+            assert_eq!(told.weight == 3, told.alarm, "{text}");
+            assert_ne!(told.head, "Nothing has happened yet", "{step:?}");
+            for fact in &step.facts {
+                let line = fact_line(fact);
+                assert!(!line.is_empty() && line != fact.name(), "{fact:?}: {line}");
+                assert!(!line.contains(char::is_control), "{line:?}");
+            }
+            told_steps += 1;
+            if text.chars().count() > 76 {
+                too_long.push(text);
+            }
+        });
+    }
+    assert!(told_steps > 10_000, "only {told_steps}");
+    let share = too_long.len() * 1000 / told_steps;
+    too_long.sort();
+    too_long.dedup();
+    assert!(share < 5, "{share} of 1000 sentences are too long: {too_long:#?}");
 }

@@ -96,11 +96,17 @@ impl Line {
         Line { head: head.into(), rest: rest.into(), place, weight }
     }
 
+    /// Whether it fits one line.
+    fn fits(&self) -> bool {
+        self.head.chars().count() + 2 + self.rest.chars().count() <= WIDTH
+    }
+
     /// Says more, if there is room for it.
     fn and(mut self, more: &str) -> Line {
-        let length = self.head.chars().count() + 2 + self.rest.chars().count() + more.chars().count();
-        if length <= WIDTH {
-            self.rest.push_str(more);
+        let end = self.rest.len();
+        self.rest.push_str(more);
+        if !self.fits() {
+            self.rest.truncate(end);
         }
         self
     }

@@ -9,8 +9,9 @@ use crate::paper::Bug;
 use std::collections::VecDeque;
 
 impl Server {
-    /// Leaders 1 (§5.2): upon election, send initial empty `AppendEntries` to each server. *Volatile state on
-    /// leaders*: next index is the last index + 1, match index 0.
+    /// Leaders 1 (§5.2): upon election, send initial empty `AppendEntries` to each server. Figure 2, *Volatile
+    /// state on leaders*: next index is the last index + 1, match index 0. With that option on, a no-op comes
+    /// first (§8).
     pub(super) fn become_leader(&mut self, out: &mut Output) {
         let size = usize::from(self.size);
         let last = self.persistent.log.last_index();

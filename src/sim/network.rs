@@ -1,10 +1,12 @@
 //! The network: a directed link between any two servers, and the messages on their way.
 
+mod travelling;
+
 use super::{LinkQuality, StepId, Time};
 use crate::raft::{Message, ServerId, ServerSet};
 use serde::{Serialize, Serializer};
-use std::collections::VecDeque;
 use std::fmt;
+use travelling::Travelling;
 
 /// The number of a message: counted from 1 in the order of sending, copies included.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -87,8 +89,7 @@ pub struct Link {
 pub struct Network {
     size: usize,
     links: Vec<Link>,
-    /// Travelling, in the order of arrival.
-    travelling: VecDeque<Flight>,
+    travelling: Travelling,
     /// Held or waiting, in the order of sending.
     parked: Vec<Flight>,
     last_id: u64,
@@ -99,7 +100,7 @@ impl Network {
         Network {
             size,
             links: vec![Link { cut: false, held: false, quality }; size * size],
-            travelling: VecDeque::new(),
+            travelling: Travelling::default(),
             parked: Vec::new(),
             last_id: 0,
         }
@@ -145,15 +146,31 @@ impl Network {
         self.travelling.len() + self.parked.len()
     }
 
+    /// The message at a position of [`Network::flights`].
+    pub fn nth_flight(&self, position: usize) -> Option<&Flight> {
+        match position.checked_sub(self.travelling.len()) {
+            None => self.travelling.get(position),
+            Some(parked) => self.parked.get(parked),
+        }
+    }
+
+    /// How many of these are held or waiting.
+    pub fn parked(&self) -> usize {
+        self.parked.len()
+    }
+
     /// A message by its number.
     pub fn flight(&self, id: MessageId) -> Option<&Flight> {
-        self.flights().find(|flight| flight.id == id)
+        match self.travelling.position_of(id) {
+            Some(position) => self.travelling.get(position),
+            None => self.parked.iter().find(|flight| flight.id == id),
+        }
     }
 
     /// When the next message arrives, but for those that will wait at a frozen server.
     #[inline]
     pub(super) fn next_due(&self, frozen: ServerSet) -> Option<Time> {
-        self.next_position(frozen).map(|position| self.travelling[position].due)
+        self.travelling.get(self.next_position(frozen)?).map(|flight| flight.due)
     }
 
     #[inline]
@@ -192,10 +209,11 @@ impl Network {
     pub(super) fn take_waiting(&mut self, at: ServerId) -> Vec<Flight> {
         let waits = |flight: &Flight| flight.to == at && flight.place == Place::Waiting;
         let mut taken = self.take_parked(waits);
-        while let Some(position) = self.travelling.iter().position(waits) {
+        loop {
+            let first = self.travelling.iter().position(waits);
+            let Some(position) = first else { return taken };
             taken.extend(self.travelling.remove(position));
         }
-        taken
     }
 
     pub(super) fn next_id(&mut self) -> MessageId {
@@ -218,16 +236,7 @@ impl Network {
 
     /// Puts a message among those that arrive, wherever it was.
     pub(super) fn queue(&mut self, flight: Flight) {
-        // Most arrive later than nearly all others: search from the back.
-        let key = (flight.due, flight.id);
-        let mut position = self.travelling.len();
-        while position > 0 && {
-            let before = &self.travelling[position - 1];
-            (before.due, before.id) > key
-        } {
-            position -= 1;
-        }
-        self.travelling.insert(position, flight);
+        self.travelling.put(flight);
     }
 
     pub(super) fn pop_next(&mut self, frozen: ServerSet) -> Option<Flight> {
@@ -236,7 +245,7 @@ impl Network {
     }
 
     pub(super) fn take(&mut self, id: MessageId) -> Option<Flight> {
-        if let Some(position) = self.travelling.iter().position(|flight| flight.id == id) {
+        if let Some(position) = self.travelling.position_of(id) {
             return self.travelling.remove(position);
         }
         let position = self.parked.iter().position(|flight| flight.id == id)?;

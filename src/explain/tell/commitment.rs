@@ -37,17 +37,17 @@ fn committed(tale: &Tale, who: ServerId, (first, last): (Index, Index), on: Serv
         (Some(own), Some(its), _) if its < own => {
             format!("on {share}, though of term {its}, not {own}: that rule is set aside")
         }
-        (_, _, Some((old_first, old_last))) => {
-            let go = if old_first == old_last { "goes" } else { "go" };
-            let old = range(old_first, old_last);
-            format!("{last} is of its own term and on {share}; {old} {go} along")
-        }
+        (_, _, Some(_)) => format!("{last} is of its own term and on {share}"),
         _ if first == last => format!("it is of its own term and on {share}"),
         _ => format!("they are of its own term, and {last} is on {share}"),
     };
     let line = Line::new(TELLING, Rule::L7.place(), format!("{who} commits {}", entries(first, last)), rest);
+    if let Some((first, last)) = indirect {
+        let go = if first == last { "goes" } else { "go" };
+        return line.and(&format!("; {} {go} along", range(first, last)));
+    }
     if find!(tale, Fact::ClientReplied { .. } => ()).is_some() {
-        return line.and("; the client is answered");
+        return line.and("; client answered");
     }
     line
 }
@@ -94,6 +94,7 @@ fn learned(
         ORDINARY,
         place,
         format!("{who} learns that {what} {are} committed"),
-        format!("{leader} says so, and has the same up to {last_new}"),
+        format!("{leader} says so"),
     )
+    .and(&format!(", and they agree up to {last_new}"))
 }

@@ -69,12 +69,11 @@ fn stands_again(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Lin
         What::TimerFired { waited, .. } => format!(" in {}", ms(waited)),
         _ => String::new(),
     };
-    let plural = if votes.len() == 1 { "vote" } else { "votes" };
     Line::new(
         TELLING,
         Rule::E5.place(),
         format!("{who} stands again, in term {}", term.next()),
-        format!("term {term} brought it {share} {plural}{waited}"),
+        format!("term {term} brought it {share} votes{waited}"),
     )
 }
 
@@ -103,7 +102,10 @@ fn granted(who: ServerId, fact: &Fact) -> Option<Line> {
         Some(same) if same == to => format!("asked again in term {term}, it says yes again"),
         Some(other) => format!("it voted {other} before in term {term}: that rule is set aside"),
     };
-    Some(Line::new(TELLING, BOTH, format!("{who} grants {to} its vote"), rest))
+    let line = Line::new(TELLING, BOTH, format!("{who} grants {to} its vote"), rest);
+    // Terms of two digits make it longer than a line: which term it is can be seen.
+    let short = || Line { rest: format!("first to ask, {log}"), ..Line::new(TELLING, BOTH, &line.head, "") };
+    Some(if before.is_none() && !line.fits() { short() } else { line })
 }
 
 /// The candidate's log beside the voter's, in a few words.
@@ -115,7 +117,7 @@ fn compare(own: (Term, Index), theirs: (Term, Index)) -> String {
         (Index::ZERO, (_, Index::ZERO)) => "and both logs are empty".to_owned(),
         (Index::ZERO, _) => "and its own log is empty".to_owned(),
         (_, same) if same == own => format!("its log as new ({} in term {})", own.1, own.0),
-        (_, (term, _)) if term > own.0 => format!("its log newer (last term {term} > {})", own.0),
+        (_, (term, _)) if term > own.0 => format!("its log newer (term {term} > {})", own.0),
         (_, (_, index)) => format!("its log longer ({index} > {})", own.1),
     }
 }
@@ -215,7 +217,7 @@ pub(super) fn late_vote(who: ServerId, voter: ServerId, granted: bool, term: Ter
     Line::new(
         ORDINARY,
         Rule::E3.place(),
-        format!("{who} needs no answer of {voter} any more"),
-        format!("the {what} is late; {who} no longer stands in term {term}"),
+        format!("{who} has no use for the {what} of {voter}"),
+        format!("it no longer stands in term {term}"),
     )
 }

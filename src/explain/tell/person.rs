@@ -84,7 +84,7 @@ fn restarted(tale: &Tale, server: ServerId) -> Line {
             1 => "1 entry".to_owned(),
             more => format!("{more} entries"),
         };
-        format!("term {term}, {vote} and {log} were on disk; commit index is 0")
+        format!("on disk were term {term}, {vote}, {log}; commit index is 0")
     });
     Line::new(TELLING, CRASH, format!("{server} restarts"), rest)
 }
@@ -119,30 +119,30 @@ fn rule_changed(bug: Bug, how: &str) -> Line {
 }
 
 fn on_network(tale: &Tale, action: &Action) -> Line {
+    let who = |set: ServerSet| if set.len() == tale.servers { "all".to_owned() } else { names(set) };
     let (weight, head, rest) = match action {
         Action::Partition(groups) => partition(groups, tale.servers),
         Action::Heal => {
-            (TELLING, "The network is whole again".to_owned(), "every server hears every other".into())
+            (TELLING, "The network is whole again".to_owned(), "every server hears every other".to_owned())
         }
         Action::Cut { from, to } => {
-            let back = "what they answer still gets through, unless it is cut too".to_owned();
-            (TELLING, format!("{} no longer {} {}", servers(*to), hear(*to), servers(*from)), back)
+            let head = format!("{} no longer {} {}", who(*to), hear(*to), who(*from));
+            (TELLING, head, "this direction is cut".to_owned())
         }
         Action::Mend { from, to } => {
-            (TELLING, format!("{} {} {} again", servers(*to), hear(*to), servers(*from)), String::new())
+            let head = format!("{} {} {} again", who(*to), hear(*to), who(*from));
+            (TELLING, head, "this direction is mended".to_owned())
         }
-        Action::Tune { from, to, change } => (
-            ORDINARY,
-            format!("The links from {} to {} change", servers(*from), servers(*to)),
-            tuned(*change),
-        ),
+        Action::Tune { from, to, change } => {
+            (ORDINARY, format!("Links from {} to {} change", who(*from), who(*to)), tuned(*change))
+        }
         Action::HoldLink { from, to } => {
-            let head = format!("What {} will send to {} is held back", servers(*from), servers(*to));
-            (ORDINARY, head, "it is late, not lost".to_owned())
+            let head = format!("Messages from {} to {} are held back", who(*from), who(*to));
+            (ORDINARY, head, "late, not lost".to_owned())
         }
         Action::ReleaseLink { from, to } => {
-            let head = format!("What {} sent to {} goes on", servers(*from), servers(*to));
-            (ORDINARY, head, "nothing is held back any more".to_owned())
+            let head = format!("Messages from {} to {} go on", who(*from), who(*to));
+            (ORDINARY, head, "none are held back".to_owned())
         }
         Action::Deliver(id) => (ORDINARY, format!("Message {id} is delivered"), "by hand".to_owned()),
         Action::Drop(id) => (ORDINARY, format!("Message {id} is dropped"), "by hand".to_owned()),
@@ -160,6 +160,11 @@ fn on_network(tale: &Tale, action: &Action) -> Line {
         _ => (ORDINARY, "Something was done to the cluster".to_owned(), String::new()),
     };
     Line::new(weight, NETWORK, head, rest)
+}
+
+/// Links have many servers on both ends: without commas, to fit a line.
+fn names(set: ServerSet) -> String {
+    if set.len() > 5 { servers(set) } else { set.to_string() }
 }
 
 fn hear(set: ServerSet) -> &'static str {
@@ -184,11 +189,14 @@ fn tuned(change: LinkChange) -> String {
         (whole, 0) => format!("{whole}%"),
         (whole, tenth) => format!("{whole}.{tenth}%"),
     };
-    let latency = change.latency.map(|SpanRange { min, max }| {
-        if min == max { format!("latency {}", ms(min)) } else { format!("latency {min} to {max}") }
-    });
+    let latency =
+        change.latency.map(
+            |SpanRange { min, max }| {
+                if min == max { ms(min) } else { format!("{} to {}", min.ms(), ms(max)) }
+            },
+        );
     let loss = change.loss.map(|loss| format!("loss {}", share(loss)));
-    let twice = change.duplicate.map(|twice| format!("{} arrive twice", share(twice)));
+    let twice = change.duplicate.map(|twice| format!("copies {}", share(twice)));
     let parts: Vec<String> = [latency, loss, twice].into_iter().flatten().collect();
     parts.join(", ")
 }

@@ -3,7 +3,7 @@
 use super::{Line, ORDINARY, QUIET, TELLING, Tale, election, find, replication};
 use crate::explain::words::{flight as subject, noun};
 use crate::paper::{Place, Rule};
-use crate::raft::{Fact, Message, ServerId, Timer};
+use crate::raft::{AppendOutcome, Fact, Message, ServerId, Timer};
 use crate::sim::{Flight, Loss, What};
 
 /// §2 promises safety whatever the network does; it is the nearest place for what a network does.
@@ -28,7 +28,11 @@ fn lost(flight: &Flight, loss: Loss) -> Line {
         Loss::ServerDown => (Rule::C1.place(), format!("{to} is down")),
         Loss::Dropped => (NETWORK, "it was dropped by hand".to_owned()),
     };
-    let beat = matches!(&flight.message, Message::AppendEntries(request) if request.entries.is_empty());
+    let beat = match &flight.message {
+        Message::AppendEntries(request) => request.entries.is_empty(),
+        Message::AppendEntriesReply(reply) => matches!(reply.outcome, AppendOutcome::Success { .. }),
+        Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
+    };
     let weight = if beat { QUIET } else { ORDINARY };
     let subject = subject(flight);
     let is = if subject.starts_with("Entries") { "are" } else { "is" };

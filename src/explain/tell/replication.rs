@@ -80,7 +80,7 @@ fn backed_up(
         Some(term) => format!("at index {at} {follower} has term {term}, not {own_term}, and has refused"),
         None => {
             let end = conflict.first_index.previous();
-            format!("{} log ends at {end}, and it has refused what follows {at}", of(follower))
+            format!("{} log ends at {end} and has no entry {at}", of(follower))
         }
     };
     Line::new(TELLING, Rule::L6.place(), format!("{who} tries {follower} again from {to}"), rest)
@@ -115,13 +115,12 @@ fn retried(tale: &Tale, who: ServerId, request: MessageKind) -> Line {
         })
         .collect();
     let names = servers(silent);
-    let they = if silent.len() == 1 { "it has" } else { "they have" };
     let head = if request == MessageKind::RequestVote {
         format!("{who} asks {names} for a vote again")
     } else {
         format!("{who} sends its entries to {names} again")
     };
-    Line::new(ORDINARY, Rule::L9.place(), head, format!("{they} not answered{}", waited(tale)))
+    Line::new(ORDINARY, Rule::L9.place(), head, format!("no answer{}", waited(tale)))
 }
 
 fn sent(tale: &Tale, who: ServerId) -> Line {
@@ -162,7 +161,7 @@ fn refused(
     };
     let rest = match own_term {
         Some(own) => format!("at index {prev_index} it has term {own}, {leader} has term {prev_term}"),
-        None => format!("it has no entry at index {prev_index}, where {leader} has term {prev_term}"),
+        None => format!("it has no entry {prev_index}, where {leader} has term {prev_term}"),
     };
     Line::new(TELLING, Rule::R1.place(), format!("{who} refuses {what}"), rest)
 }
@@ -176,7 +175,7 @@ fn truncated(
     let place = Rule::R2.place();
     let head = format!("{who} gives up {}", entries(first, last));
     if their_term == Term::ZERO {
-        let rest = "nothing contradicts what it had: that rule is set aside";
+        let rest = "no entry contradicts them: that rule is set aside";
         return Line::new(TELLING, place, head, rest);
     }
     let theirs = tale.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
@@ -185,11 +184,8 @@ fn truncated(
         return Line::new(TELLING, place, head, rest);
     }
     let follow = if first.next() == last { "follows" } else { "follow" };
-    let rest = format!(
-        "its {first} is of term {own_term}, {theirs} of term {their_term}; {} {follow} {first}",
-        range(first.next(), last)
-    );
-    Line::new(TELLING, place, head, rest)
+    let rest = format!("its {first} is of term {own_term}, {theirs} of term {their_term}");
+    Line::new(TELLING, place, head, rest).and(&format!("; {} {follow} {first}", range(first.next(), last)))
 }
 
 fn appended(tale: &Tale, who: ServerId, first: Index, last: Index) -> Line {
@@ -249,7 +245,11 @@ pub(super) fn answered(tale: &Tale, who: ServerId, from: ServerId, outcome: Appe
             QUIET,
             Rule::L5.place(),
             format!("{who} hears {from}"),
-            format!("its log agrees up to {match_index}, and nothing is new"),
+            if match_index == Index::ZERO {
+                "it answers the heartbeat, and nothing is new".to_owned()
+            } else {
+                format!("its log agrees up to {match_index}, and nothing is new")
+            },
         ),
         (AppendOutcome::Mismatch { prev_log_index, .. }, Some((first, last))) => Line::new(
             TELLING,

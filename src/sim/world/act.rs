@@ -154,6 +154,7 @@ impl World {
         }
     }
 
+    /// §5.5: a server fails. What is on its disk stays; its timers, its beliefs and what clients wait for go.
     fn crash(&mut self, id: ServerId) {
         let (was, commit_index, pending) = match self.node(id).server() {
             Some(server) => (

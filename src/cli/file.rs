@@ -1,0 +1,36 @@
+//! Reading a file that somebody else wrote.
+
+use anyhow::{Context, Result, bail};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Reads a regular file, or standard input for `-`. Never more than one byte above the limit: what is too large
+/// is told by that, however large it is.
+pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>> {
+    let shown = shown(path);
+    let mut bytes = Vec::new();
+    let most = limit as u64 + 1;
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
+    } else {
+        let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
+        if metadata.is_dir() {
+            bail!("{shown} is a directory: a file was expected");
+        }
+        if !metadata.is_file() {
+            bail!("{shown} is not a regular file; `-` reads from standard input");
+        }
+        let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
+        file.take(most).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
+    }
+    if bytes.len() > limit {
+        bail!("{shown} is larger than {} KiB: that is more than a script can be", limit / 1024);
+    }
+    Ok(bytes)
+}
+
+/// A path as it can be shown.
+pub(super) fn shown(path: &Path) -> String {
+    crate::tui::keymap::printable(&path.to_string_lossy(), 200)
+}

@@ -1,0 +1,164 @@
+//! `raftarium fuzz`: random schedules with every kind of fault.
+
+use super::{Exit, Format, print};
+use crate::fuzz::{self, FuzzOptions};
+use crate::paper::{Bug, BugSet};
+use crate::raft::MAX_SERVERS;
+use crate::tui::app::nearest;
+use anyhow::Result;
+use serde_json::json;
+use std::io::{IsTerminal, Write, stderr};
+use std::ops::{ControlFlow, Range, RangeInclusive};
+use std::time::{Duration, Instant};
+
+/// Random schedules with every kind of fault, judged by all five properties of Figure 3 after every step
+///
+/// Each seed ends with a test of liveness: faults stop, a majority is healed, and then a leader must emerge and a
+/// command commit. A failure says how to see it again. Exit code 1: something went wrong.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  raftarium fuzz
+  raftarium fuzz --servers 3..7 --seeds 0..1000 --steps 20000
+  raftarium fuzz --without no-log-check         the bug lab: what breaks without a rule?
+  raftarium fuzz --unchecked                    what the properties cost: compare the steps per second")]
+pub(super) struct Args {
+    /// How many servers: 5, or from 3 to 7: 3..7
+    #[arg(long, short = 'n', value_name = "N", default_value = "5", value_parser = servers)]
+    servers: RangeInclusive<usize>,
+    /// Which seeds, the last one left out: 0..100; or how many
+    #[arg(long, short, value_name = "A..B", default_value = "0..100", value_parser = seeds)]
+    seeds: Range<u64>,
+    /// How many steps each seed takes
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    steps: u64,
+    /// Set a rule aside; may be given several times
+    #[arg(long, value_name = "RULE", value_parser = bug)]
+    without: Vec<Bug>,
+    /// Do not check the properties, to see what checking costs
+    #[arg(long)]
+    unchecked: bool,
+    /// Text for people, or JSON
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+fn number(text: &str) -> Result<u64, String> {
+    text.replace('_', "").parse().map_err(|_| "whole numbers were expected, as in 0..100".to_string())
+}
+
+fn servers(text: &str) -> Result<RangeInclusive<usize>, String> {
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let (first, last) = (number(first)?, number(last.trim_start_matches('='))?);
+    if first == 0 || last > MAX_SERVERS as u64 || first > last {
+        return Err(format!("a cluster has 1 to {MAX_SERVERS} servers: 5, or 3..7"));
+    }
+    Ok(first as usize..=last as usize)
+}
+
+fn seeds(text: &str) -> Result<Range<u64>, String> {
+    let (first, end) = match text.split_once("..") {
+        Some((first, end)) => (number(first)?, number(end)?),
+        None => (0, number(text)?),
+    };
+    if first >= end {
+        Err("there is no seed in it: the last one is left out, as in 0..100".into())
+    } else {
+        Ok(first..end)
+    }
+}
+
+fn bug(text: &str) -> Result<Bug, String> {
+    Bug::parse(text).ok_or_else(|| {
+        let near = nearest(text, Bug::ALL.iter().map(|bug| bug.id()));
+        let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let known: Vec<&str> = Bug::ALL.iter().map(|bug| bug.id()).collect();
+        format!("there is no such rule{hint} They are: {}", known.join(", "))
+    })
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let options = FuzzOptions {
+        servers: args.servers.clone(),
+        seeds: args.seeds.clone(),
+        steps: args.steps,
+        bugs: args.without.iter().copied().collect::<BugSet>(),
+        checked: !args.unchecked,
+    };
+    let total = (args.seeds.end - args.seeds.start).saturating_mul(args.steps).max(1);
+    let started = Instant::now();
+    let mut progress = Progress::new(args.format == Format::Text && stderr().is_terminal());
+    let report = fuzz::run(&options, |report| {
+        progress.show(report.steps, total);
+        ControlFlow::Continue(())
+    });
+    progress.clear();
+    let seconds = started.elapsed().as_secs_f64();
+    let rate = report.steps as f64 / seconds.max(1e-9);
+    match args.format {
+        Format::Text => {
+            let checked = if args.unchecked { "nothing checked" } else { "all five properties checked" };
+            print(&format!("{report}\n{rate:.0} steps a second on one core, {checked} ({seconds:.2} s)\n"))?;
+        }
+        Format::Json => {
+            let mut object = json!(report);
+            object["seconds"] = json!(seconds);
+            object["steps_per_second"] = json!(rate);
+            print(&format!("{object}\n"))?;
+        }
+    }
+    Ok(if report.is_clean() { Exit::Good } else { Exit::DoesNotHold })
+}
+
+/// How far it is, on a terminal only, twice a second.
+struct Progress {
+    shown: bool,
+    next: Instant,
+    wanted: bool,
+}
+
+impl Progress {
+    fn new(wanted: bool) -> Progress {
+        Progress { shown: false, next: Instant::now() + Duration::from_millis(500), wanted }
+    }
+
+    fn show(&mut self, steps: u64, total: u64) {
+        if self.wanted && Instant::now() >= self.next {
+            self.next = Instant::now() + Duration::from_millis(500);
+            self.shown = true;
+            let percent = (steps.saturating_mul(100) / total).min(99);
+            // Nobody is helped if it cannot be shown.
+            let _ = write!(stderr(), "\r{percent} %  {steps} steps");
+        }
+    }
+
+    fn clear(&self) {
+        if self.shown {
+            let _ = write!(stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read() {
+        assert_eq!(servers("5"), Ok(5..=5));
+        assert_eq!(servers("3..7"), Ok(3..=7));
+        assert_eq!(seeds("3..9"), Ok(3..9));
+        assert_eq!(seeds("1_000"), Ok(0..1000));
+        for wrong in ["", "0", "26", "7..3", "x"] {
+            assert!(servers(wrong).is_err(), "{wrong}");
+        }
+        assert!(seeds("9..9").is_err() && seeds("-1").is_err());
+    }
+
+    #[test]
+    fn a_rule_that_does_not_exist_is_answered_with_the_nearest() {
+        let first = Bug::ALL[0];
+        assert_eq!(bug(first.id()), Ok(first));
+        let wrong = format!("{}x", first.id());
+        assert!(bug(&wrong).unwrap_err().contains(&format!("did you mean {}?", first.id())));
+    }
+}

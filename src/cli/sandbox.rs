@@ -1,0 +1,55 @@
+//! `raftarium sandbox`: a free cluster.
+
+use super::{Exit, file, screen};
+use crate::history::Run;
+use crate::raft::MAX_SERVERS;
+use crate::script::{self, MOST_BYTES, PlayOptions, Script};
+use crate::sim::Setup;
+use crate::tui::app::{SEED, SERVERS, title};
+use anyhow::{Result, anyhow};
+use std::path::{Path, PathBuf};
+
+/// A free cluster: pause, step, slow down, partition, crash and command it
+///
+/// The same seed gives the same run. Time stands still at first: Space lets it pass, → goes one step on.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  raftarium sandbox
+  raftarium sandbox --servers 3 --seed 7 --theme light
+  raftarium sandbox --script election.raft
+  printf 'next\\nnext\\nstatus\\n' | raftarium sandbox --plain")]
+pub(super) struct Args {
+    /// How many servers, 1 to 25 (default 5)
+    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u8).range(1..=MAX_SERVERS as i64))]
+    servers: Option<u8>,
+    /// Where the random numbers begin (default 1)
+    #[arg(long, short, value_name = "S")]
+    seed: Option<u64>,
+    /// A script to watch: it is played through, then shown from its beginning
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
+    let script = args.script.as_deref().map(read).transpose()?;
+    screen::session(options, |app| match &script {
+        Some((script, name)) => {
+            let name = name.clone();
+            let options =
+                PlayOptions { name: name.clone(), servers: args.servers, seed: args.seed, verbose: false };
+            app.show_script(script, &name, &options).map_err(|why| anyhow!("{name}: {why}"))
+        }
+        None => {
+            let servers = args.servers.map_or(SERVERS, usize::from);
+            let seed = args.seed.unwrap_or(SEED);
+            app.show(Run::new(Setup::of(servers, seed))?, &title("sandbox", servers, seed));
+            Ok(())
+        }
+    })
+}
+
+fn read(path: &Path) -> Result<(Script, String)> {
+    let name = file::shown(path);
+    let script = script::parse_bytes(&file::read(path, MOST_BYTES)?);
+    Ok((script.map_err(|problems| anyhow!("{}", problems.render(&name)))?, name))
+}

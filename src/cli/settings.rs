@@ -1,0 +1,280 @@
+//! The settings: `~/.config/raftarium/config.toml`, on macOS too.
+
+use crate::tui::app::{Preferences, nearest};
+use crate::tui::clock::Speed;
+use crate::tui::keymap::{Key, printable};
+use crate::tui::look::Theme;
+use etcetera::BaseStrategy;
+use etcetera::base_strategy::Xdg;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{ErrorKind, Read, Write as _};
+use std::path::{Path, PathBuf};
+use toml::de::{DeTable, DeValue};
+
+/// The largest file of settings.
+const LARGEST: u64 = 1 << 16;
+
+/// What the settings say.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    pub preferences: Preferences,
+    /// What was not understood, with its place. What was is used all the same.
+    pub problem: Option<String>,
+}
+
+/// Where the program keeps what it writes about itself.
+pub(super) fn state_dir() -> Option<PathBuf> {
+    let base = Xdg::new().ok()?;
+    Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("raftarium"))
+}
+
+fn path() -> Option<PathBuf> {
+    Some(Xdg::new().ok()?.config_dir().join("raftarium").join("config.toml"))
+}
+
+/// Reads the settings. Without a file there are the defaults.
+pub(super) fn load() -> Settings {
+    let Some(path) = path() else { return Settings::default() };
+    match read(&path) {
+        Ok(None) => Settings::default(),
+        Ok(Some(text)) => {
+            let (preferences, problems) = parse(&text);
+            let problem = problems.first().map(|first| {
+                let more = match problems.len() {
+                    1 => String::new(),
+                    count => format!(" (and {} more)", count - 1),
+                };
+                format!("{}, {first}{more}", shown(&path))
+            });
+            Settings { preferences, problem }
+        }
+        Err(why) => Settings { problem: Some(format!("{}: {why}", shown(&path))), ..Settings::default() },
+    }
+}
+
+fn shown(path: &Path) -> String {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
+        Some(below) => format!("~/{}", super::file::shown(below)),
+        None => super::file::shown(path),
+    }
+}
+
+fn read(path: &Path) -> Result<Option<String>, String> {
+    let metadata = match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+        Ok(metadata) => metadata,
+    };
+    if !metadata.is_file() {
+        return Err("not a regular file".into());
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > LARGEST {
+        return Err("larger than 64 KiB".into());
+    }
+    String::from_utf8(bytes).map(Some).map_err(|_| "not UTF-8".into())
+}
+
+/// A theme by its name.
+pub(super) fn theme(name: &str) -> Option<Theme> {
+    [Theme::Dark, Theme::Light, Theme::Mono].into_iter().find(|theme| theme.name() == name)
+}
+
+const NAMES: [&str; 6] = ["theme", "ascii", "speed", "mouse", "still", "keys"];
+
+/// What a text of settings says, and what is wrong with it.
+fn parse(text: &str) -> (Preferences, Vec<String>) {
+    let mut preferences = Preferences::default();
+    let mut problems = Vec::new();
+    let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+    let table = match DeTable::parse(text) {
+        Ok(table) => table.into_inner(),
+        Err(error) => {
+            let at = error.span().map_or(0, |span| span.start);
+            let message = printable(&error.message().replace('\n', ", "), 200);
+            return (preferences, vec![format!("line {}: {message}", line(at))]);
+        }
+    };
+    for (name, value) in &table {
+        let at = line(name.span().start);
+        let name: &str = name.get_ref();
+        if let Err(message) = set(&mut preferences, name, value.get_ref(), &line) {
+            problems.push((at, format!("line {at}: {message}")));
+        }
+    }
+    problems.sort();
+    (preferences, problems.into_iter().map(|(_, problem)| problem).collect())
+}
+
+fn set(
+    preferences: &mut Preferences,
+    name: &str,
+    value: &DeValue,
+    line: &impl Fn(usize) -> usize,
+) -> Result<(), String> {
+    let switch = || value.as_bool().ok_or_else(|| format!("{name} is true or false"));
+    match name {
+        "theme" => {
+            let known = value.as_str().and_then(theme);
+            let wrong = || {
+                let near =
+                    value.as_str().and_then(|word| nearest(word, ["dark", "light", "mono"].into_iter()));
+                format!("theme is \"dark\", \"light\" or \"mono\"{}", meant(near))
+            };
+            preferences.theme = Some(known.ok_or_else(wrong)?);
+        }
+        "ascii" => preferences.ascii = Some(switch()?),
+        "mouse" => preferences.mouse = switch()?,
+        "still" => preferences.still = switch()?,
+        "speed" => {
+            let number = value.as_integer().map(ToString::to_string);
+            let text = value.as_str().map(str::to_string).or(number).unwrap_or_default();
+            preferences.speed = text.parse::<Speed>().map_err(|error| error.to_string())?;
+        }
+        "keys" => {
+            let keys = value.as_table().ok_or("[keys] is a table of lines such as x = \"heal\"")?;
+            for (key, command) in keys {
+                let at = line(key.span().start);
+                bind(preferences, key.get_ref(), command.get_ref()).map_err(|why| match at {
+                    0 => why,
+                    at => format!("{why} (line {at})"),
+                })?;
+            }
+        }
+        _ => {
+            let near = nearest(name, NAMES.into_iter());
+            let name = printable(name, 40);
+            return Err(format!("there is no setting '{name}': {}{}", NAMES.join(", "), meant(near)));
+        }
+    }
+    Ok(())
+}
+
+fn meant(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean {near}?")).unwrap_or_default()
+}
+
+fn bind(preferences: &mut Preferences, key: &str, command: &DeValue) -> Result<(), String> {
+    let key: Key = key.parse().map_err(|error: crate::tui::keymap::KeyError| error.to_string())?;
+    let command = command.as_str().ok_or_else(|| format!("{key}: a command in quotes was expected"))?;
+    crate::tui::app::check(command).map_err(|why| format!("{key}: {why}"))?;
+    preferences.keymap.bind(key, command);
+    Ok(())
+}
+
+/// Writes the preferences into the settings, line by line, so that comments and everything else stay. A file
+/// that is not understood is left alone.
+///
+/// Returns what to say about it.
+pub(super) fn keep(preferences: &Preferences) -> Result<String, String> {
+    let path = path().ok_or("there is no home directory")?;
+    let before = read(&path)?.unwrap_or_default();
+    if let (_, problems) = parse(&before)
+        && let Some(problem) = problems.first()
+    {
+        return Err(format!("{} is left as it is, {problem}", shown(&path)));
+    }
+    let after = with(&before, preferences);
+    if !parse(&after).1.is_empty() {
+        return Err(format!("{} is left as it is: set its lines by hand", shown(&path)));
+    }
+    write(&path, &after).map_err(|error| format!("{}: {error}", shown(&path)))?;
+    Ok(shown(&path))
+}
+
+/// All or nothing: a new file takes the place of the old one.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let dir = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(dir)?;
+    let temporary = dir.join(format!(".config.toml.{}", std::process::id()));
+    let written = fs::File::create(&temporary)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&temporary, &path));
+    if written.is_err() {
+        // The old file is untouched; what is half written is of no use to anybody.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+fn with(text: &str, preferences: &Preferences) -> String {
+    let mut values = Vec::new();
+    if let Some(theme) = preferences.theme {
+        values.push(("theme", format!("\"{}\"", theme.name())));
+    }
+    if let Some(ascii) = preferences.ascii {
+        values.push(("ascii", ascii.to_string()));
+    }
+    values.push(("speed", format!("\"{}\"", preferences.speed)));
+    values.push(("mouse", preferences.mouse.to_string()));
+    values.push(("still", preferences.still.to_string()));
+    // Only what stands before the first table is a setting of its own.
+    let mut lines: Vec<String> = text.lines().map(String::from).collect();
+    for (name, value) in values.into_iter().rev() {
+        let end = lines.iter().position(|line| line.trim_start().starts_with('[')).unwrap_or(lines.len());
+        let is_it = |line: &String| line.split('=').next().is_some_and(|left| left.trim() == name);
+        match lines[..end].iter().position(is_it) {
+            Some(place) => {
+                let comment = lines[place].find(" #").map(|at| lines[place][at..].to_string());
+                lines[place] = format!("{name} = {value}{}", comment.unwrap_or_default());
+            }
+            None => lines.insert(0, format!("{name} = {value}")),
+        }
+    }
+    let mut after = String::new();
+    for line in lines {
+        let _ = writeln!(after, "{line}");
+    }
+    after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::keymap::Context;
+
+    #[test]
+    fn settings_are_read() {
+        let text = "theme = \"light\"\nascii = true\nspeed = \"1/10\"\nmouse = false\n[keys]\nx = \"heal\"\n";
+        let (preferences, problems) = parse(text);
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!((preferences.theme, preferences.ascii), (Some(Theme::Light), Some(true)));
+        assert_eq!((preferences.speed.to_string(), preferences.mouse), ("1/10".into(), false));
+        let binding = preferences.keymap.lookup(Key::char('x'), &[Context::Cluster]).unwrap();
+        assert_eq!(binding.command, "heal");
+    }
+
+    #[test]
+    fn what_is_wrong_has_its_line_and_the_rest_is_used() {
+        let (preferences, problems) = parse("mouse = false\n\nthem = \"light\"\n");
+        assert!(!preferences.mouse);
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].starts_with("line 3: there is no setting 'them'"), "{}", problems[0]);
+        assert!(problems[0].ends_with("did you mean theme?"), "{}", problems[0]);
+        let (_, problems) = parse("# good\nspeed = \"fast\"\n");
+        assert!(problems[0].starts_with("line 2: a speed is"), "{}", problems[0]);
+        let (_, problems) = parse("theme = \n");
+        assert!(problems[0].starts_with("line 1: "), "{}", problems[0]);
+        let (_, problems) = parse("[keys]\n\"Ctrl-Spaec\" = \"heal\"\n");
+        assert!(problems[0].contains("did you mean Space?"), "{}", problems[0]);
+        let (_, problems) = parse("[keys]\nx = \"haul\"\n");
+        assert!(!problems.is_empty());
+    }
+
+    #[test]
+    fn keeping_changes_only_its_lines() {
+        let before = "# mine\ntheme = \"dark\" # at night\n[keys]\nx = \"heal\" # all\n";
+        let preferences = Preferences { theme: Some(Theme::Light), ..Preferences::default() };
+        let after = with(before, &preferences);
+        assert!(after.contains("theme = \"light\" # at night\n"), "{after}");
+        assert!(after.ends_with("[keys]\nx = \"heal\" # all\n"), "{after}");
+        assert_eq!(parse(&after).1, Vec::<String>::new());
+        assert_eq!(with(&after, &preferences), after, "keeping twice changes nothing");
+    }
+}

@@ -1,0 +1,86 @@
+//! What the fuzzer promises: it is deterministic, not idle, finds nothing in Raft and something in broken Raft.
+
+use super::{FuzzOptions, FuzzReport, WentWrong, replay, run};
+use crate::history::Watched;
+use crate::paper::{Bug, BugSet, Property};
+use crate::sim::Step;
+use std::ops::ControlFlow;
+
+fn play(options: &FuzzOptions) -> FuzzReport {
+    run(options, |_| ControlFlow::Continue(()))
+}
+
+fn small() -> FuzzOptions {
+    FuzzOptions { seeds: 0..20, steps: 3_000, ..FuzzOptions::default() }
+}
+
+#[test]
+fn nothing_is_found_in_raft_and_much_happens() {
+    let report = play(&FuzzOptions { servers: 1..=9, seeds: 0..45, ..small() });
+    assert_eq!(report.failures, []);
+    assert_eq!(report.never(), Vec::<&str>::new());
+    assert_eq!(report.recovered, 45);
+    for (fault, number) in super::Fault::ALL.iter().zip(&report.fault_counts) {
+        assert!(*number > 0, "{} never happened", fault.name());
+    }
+    println!("{report}");
+}
+
+#[test]
+fn the_same_options_see_the_same() {
+    assert_eq!(play(&small()), play(&small()));
+}
+
+#[test]
+fn parts_of_the_seeds_merge_into_the_whole() {
+    let mut first = play(&FuzzOptions { seeds: 0..8, ..small() });
+    first.merge(&play(&FuzzOptions { seeds: 8..20, ..small() }));
+    assert_eq!(first, play(&small()));
+}
+
+#[test]
+fn without_the_check_of_the_log_a_seed_fails_and_its_replay_fails_the_same() {
+    let options = FuzzOptions { bugs: BugSet::NONE.with(Bug::NoLogCheck), servers: 3..=5, ..small() };
+    let report = play(&options);
+    let failure = &report.failures[0];
+    let WentWrong::Violation(violation) = &failure.what else { panic!("{}", failure.what) };
+    assert_eq!(violation.property, Property::LeaderCompleteness);
+    // The command that the report names makes the same failure.
+    assert_eq!(play(&failure.options()).failures[0], *failure);
+    // And so do the recorded actions in a world of their own.
+    let recorded = replay(&failure.options(), failure.seed);
+    let mut watched = Watched::new(recorded.setup).unwrap();
+    let mut step = Step::default();
+    let mut actions = recorded.actions.iter().peekable();
+    while watched.checker.violations().is_empty() {
+        if let Some(next) = actions.next_if(|next| next.after == watched.world.last_step()) {
+            watched.act(&next.action, &mut step).unwrap();
+        } else {
+            assert!(watched.step(&mut step));
+        }
+    }
+    assert_eq!(watched.checker.violations()[0], *violation);
+}
+
+#[test]
+fn the_work_can_be_ended() {
+    let mut calls = 0;
+    let report = run(&small(), |_| {
+        calls += 1;
+        if calls == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!(report.seeds, 3);
+}
+
+#[test]
+fn the_report_says_how_to_replay() {
+    let bugs = BugSet::NONE.with(Bug::MajorityHalf);
+    let report = play(&FuzzOptions { servers: 4..=4, bugs, ..small() });
+    let text = report.to_string();
+    assert!(text.contains("Election Safety is violated at step"), "{text}");
+    assert!(text.contains("raftarium fuzz --servers 4 --seeds "), "{text}");
+    assert!(text.contains("--without majority-half"), "{text}");
+    let json = serde_json::to_value(&report).unwrap();
+    assert_eq!(json["without"][0], "majority-half");
+    assert!(json["fact_counts"]["BecameLeader"].as_u64().unwrap() > 0);
+}

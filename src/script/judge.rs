@@ -1,0 +1,273 @@
+//! Whether a condition holds. What speaks of a server that there is not (a leader, when nobody leads) does
+//! not hold.
+
+use super::{Condition, Kind, Leaders, Names, Quantity, RequestIs, Targets, WhichRequest};
+use crate::history::Run;
+use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word, majority};
+use crate::sim::{RequestState, Time};
+
+/// What conditions are about: a run at its cursor, and the names that were given to servers.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The run.
+    pub run: &'a Run,
+    /// The names.
+    pub names: &'a Names,
+}
+
+/// Whether a condition holds now.
+pub fn holds(condition: &Condition, view: View<'_>) -> bool {
+    view.judge(condition)
+}
+
+/// Whether a message is of a kind.
+pub(super) fn is_kind(kind: Kind, message: &Message) -> bool {
+    match (kind, message) {
+        (Kind::Message, _)
+        | (Kind::Vote, Message::RequestVote(_))
+        | (Kind::VoteReply, Message::RequestVoteReply(_))
+        | (Kind::Append, Message::AppendEntries(_))
+        | (Kind::AppendReply, Message::AppendEntriesReply(_)) => true,
+        (Kind::Heartbeat, Message::AppendEntries(append)) => append.entries.is_empty(),
+        (Kind::Entries, Message::AppendEntries(append)) => !append.entries.is_empty(),
+        _ => false,
+    }
+}
+
+impl View<'_> {
+    fn judge(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::And(parts) => parts.iter().all(|part| self.judge(part)),
+            Condition::Or(parts) => parts.iter().any(|part| self.judge(part)),
+            Condition::Not(inner) => !self.judge(inner),
+            Condition::Leaders(leaders) => {
+                let count = self.run.world().leaders().len();
+                match leaders {
+                    Leaders::Some => count > 0,
+                    Leaders::None => count == 0,
+                    Leaders::One => count == 1,
+                    Leaders::Two => count == 2,
+                }
+            }
+            Condition::Time { op, span } => op.holds(self.run.world().now().since(Time::ZERO), *span),
+            Condition::InFlight { pattern, count } => self.flights(pattern).is_ok_and(|flights| {
+                count.map_or(!flights.is_empty(), |(op, number)| op.holds(flights.len() as u64, number))
+            }),
+            Condition::Request { which, is } => self.request_is(*which, *is),
+            Condition::LinkIs { links, held } => self.link_is(links, *held),
+            Condition::Stuck => super::live::diagnosis(self.run).is_some(),
+            Condition::Digest(digest) => self.run.world().digest() == *digest,
+            Condition::Committed { index, term } => self.truly_committed(*index, *term),
+            Condition::Happened { fact, count, who } => {
+                self.times(fact, who.as_ref()).is_ok_and(|times| count.holds(times))
+            }
+            Condition::Led { who, term } => self.led(who.as_ref(), *term),
+            Condition::Violated(property) => {
+                self.run.checker().violations().iter().any(|violation| violation.property == *property)
+            }
+            Condition::Holds(property) => {
+                let violations = self.run.checker().violations();
+                violations.iter().all(|violation| property.is_some_and(|held| held != violation.property))
+            }
+            _ => self.judge_servers(condition),
+        }
+    }
+
+    /// Conditions that are about each of some servers.
+    fn judge_servers(&self, condition: &Condition) -> bool {
+        let world = self.run.world();
+        match condition {
+            Condition::Role { who, role, term } => self.each(who, |id| {
+                world.node(id).running().is_some_and(|server| {
+                    server.role().kind() == *role && term.is_none_or(|term| server.term() == term)
+                })
+            }),
+            Condition::Life { who, life } => self.each(who, |id| world.node(id).kind() == *life),
+            Condition::Same { who, server } => self.each(who, |id| id == *server),
+            Condition::Voted { who, vote } => {
+                let wanted = match vote.as_ref().map(|vote| self.one_server(vote)) {
+                    Some(Err(_)) => return false,
+                    Some(Ok(server)) => Some(server),
+                    None => None,
+                };
+                self.each(who, |id| world.node(id).persistent().voted_for == wanted)
+            }
+            Condition::CommittedOn { index, term, who } => {
+                self.each(who, |id| self.reached(id, *index, *term, |server| server.volatile().commit_index))
+            }
+            Condition::AppliedOn { index, term, who } => {
+                self.each(who, |id| self.reached(id, *index, *term, |server| server.volatile().last_applied))
+            }
+            Condition::On { index, term, who: Some(who) } => {
+                self.each(who, |id| has(&world.node(id).persistent().log, *index, *term))
+            }
+            Condition::On { index, term, who: None } => self.on_majority(*index, *term),
+            Condition::Compare { quantity, op, number } => match self.values(quantity) {
+                Err(_) => false,
+                Ok(values) => {
+                    values.iter().all(|(_, value)| value.is_some_and(|value| op.holds(value, *number)))
+                }
+            },
+            Condition::LogIs { who, entries } => self.each(who, |id| {
+                let log = world.node(id).persistent().log.entries();
+                log.len() == entries.len()
+                    && log.iter().zip(entries).all(|(entry, wanted)| {
+                        entry.term == wanted.term
+                            && wanted.command.is_none_or(|command| command == entry.command)
+                    })
+            }),
+            Condition::LogsEqual(who) => self.alike(who.as_ref(), |id| {
+                let log = &world.node(id).persistent().log;
+                Some((log.last_index(), log.digest_at(log.last_index())))
+            }),
+            Condition::StoresEqual(who) => self.alike(who.as_ref(), |id| {
+                let server = world.node(id).server()?;
+                Some(server.volatile().store.iter().collect::<Vec<(Word, Value)>>())
+            }),
+            Condition::Stored { key, not, value, who } => self.each(who, |id| {
+                world.node(id).server().is_some_and(|server| match value {
+                    None => server.volatile().store.get(*key).is_none(),
+                    value => (server.volatile().store.get(*key) == *value) != *not,
+                })
+            }),
+            _ => false,
+        }
+    }
+
+    fn each(&self, who: &Targets, holds: impl Fn(ServerId) -> bool) -> bool {
+        self.servers(who).is_ok_and(|servers| servers.iter().all(holds))
+    }
+
+    fn reached(
+        &self,
+        id: ServerId,
+        index: Index,
+        term: Option<Term>,
+        up_to: impl Fn(&Server) -> Index,
+    ) -> bool {
+        let server = self.run.world().node(id).server();
+        server.is_some_and(|server| up_to(server) >= index && has(&server.persistent().log, index, term))
+    }
+
+    fn on_majority(&self, index: Index, term: Option<Term>) -> bool {
+        let world = self.run.world();
+        let terms = world.nodes().iter().filter_map(|node| node.persistent().log.term_at(index));
+        let terms: Vec<Term> =
+            terms.filter(|own| index > Index::ZERO && term.is_none_or(|term| term == *own)).collect();
+        let copies = |wanted: &Term| terms.iter().filter(|term| *term == wanted).count();
+        terms.iter().any(|term| copies(term) >= majority(world.size()))
+    }
+
+    fn truly_committed(&self, index: Index, term: Option<Term>) -> bool {
+        let committed = self.run.checker().committed().get((index.0 as usize).wrapping_sub(1));
+        committed.is_some_and(|committed| term.is_none_or(|term| committed.entry.term == term))
+    }
+
+    /// How often a fact has happened on some servers, or anywhere.
+    pub(super) fn times(&self, fact: &str, who: Option<&Targets>) -> Result<u32, String> {
+        let tally = self.run.tally();
+        let Some(who) = who else { return Ok(tally.of(fact, None).unwrap_or(0)) };
+        Ok(self.servers(who)?.iter().map(|id| tally.of(fact, Some(id)).unwrap_or(0)).sum())
+    }
+
+    fn led(&self, who: Option<&Targets>, term: Option<Term>) -> bool {
+        let mut leaders = self.run.checker().leaders().filter(|led| term.is_none_or(|term| led.0 == term));
+        match who.map(|who| self.servers(who)) {
+            None => leaders.next().is_none(),
+            Some(Err(_)) => false,
+            Some(Ok(servers)) => leaders.any(|led| servers.contains(led.1)),
+        }
+    }
+
+    /// A number of each of the servers that it is asked of; none where a server does not have it now.
+    pub(super) fn values(&self, quantity: &Quantity) -> Result<Vec<(ServerId, Option<u64>)>, String> {
+        let world = self.run.world();
+        if *quantity == Quantity::Step {
+            return Ok(vec![(ServerId::at(0), Some(world.last_step()))]);
+        }
+        let (of, on) = match quantity {
+            Quantity::Term(of)
+            | Quantity::Commit(of)
+            | Quantity::Applied(of)
+            | Quantity::Length(of)
+            | Quantity::LastTerm(of)
+            | Quantity::Votes(of) => (self.servers(of)?, None),
+            Quantity::Next { of, on } | Quantity::Match { of, on } => {
+                let leader = match on {
+                    Some(on) => self.one_server(on)?,
+                    None => world.leader().ok_or("no server leads now")?,
+                };
+                let beside = crate::raft::ServerSet::only(leader);
+                (self.servers_beside(of, beside)?, world.node(leader).server())
+            }
+            Quantity::Step => return Ok(Vec::new()),
+        };
+        let value = |id: ServerId| {
+            let (disk, server) = (world.node(id).persistent(), world.node(id).server());
+            let leader = on.and_then(Server::leader);
+            let number = match quantity {
+                Quantity::Term(_) => Some(disk.current_term.0),
+                Quantity::Length(_) => Some(disk.log.last_index().0),
+                Quantity::LastTerm(_) => Some(disk.log.last_term().0),
+                Quantity::Commit(_) => server.map(|server| server.volatile().commit_index.0),
+                Quantity::Applied(_) => server.map(|server| server.volatile().last_applied.0),
+                Quantity::Votes(_) => {
+                    server.and_then(Server::candidate).map(|candidate| candidate.votes.len() as u32)
+                }
+                Quantity::Next { .. } => leader.map(|leader| leader.next_index[id.position()].0),
+                Quantity::Match { .. } => leader.map(|leader| leader.match_index[id.position()].0),
+                Quantity::Step => None,
+            };
+            (id, number.map(u64::from))
+        };
+        Ok(of.iter().map(value).collect())
+    }
+
+    /// Whether something is the same on all servers; on those that are up, if none are named.
+    fn alike<T: PartialEq>(&self, who: Option<&Targets>, of: impl Fn(ServerId) -> Option<T>) -> bool {
+        let servers = match who.map(|who| self.servers(who)) {
+            Some(Err(_)) => return false,
+            Some(Ok(servers)) => servers,
+            None => self.run.world().up(),
+        };
+        let Some(first) = servers.first() else { return false };
+        let first = of(first);
+        first.is_some() && servers.iter().all(|id| of(id) == first)
+    }
+
+    fn request_is(&self, which: WhichRequest, is: RequestIs) -> bool {
+        let requests = self.run.world().requests();
+        let fits = |state: RequestState| {
+            matches!(
+                (is, state),
+                (RequestIs::Pending, RequestState::Pending { .. })
+                    | (RequestIs::Answered, RequestState::Answered { .. })
+                    | (RequestIs::Redirected, RequestState::Redirected { .. })
+                    | (RequestIs::Lost, RequestState::Lost { .. })
+            )
+        };
+        match which {
+            WhichRequest::All => !requests.is_empty() && requests.iter().all(|request| fits(request.state)),
+            WhichRequest::Last => requests.last().is_some_and(|request| fits(request.state)),
+            WhichRequest::Number(number) => {
+                requests.get((number as usize).wrapping_sub(1)).is_some_and(|request| fits(request.state))
+            }
+        }
+    }
+
+    fn link_is(&self, links: &super::Links, held: bool) -> bool {
+        let Ok((from, to)) = self.ends(links) else { return false };
+        let network = self.run.world().network();
+        let is = |from: ServerId, to: ServerId| {
+            let link = network.link(from, to);
+            if held { link.held } else { link.cut }
+        };
+        let pairs = from.iter().flat_map(|a| to.iter().filter(move |b| *b != a).map(move |b| (a, b)));
+        let pairs: Vec<(ServerId, ServerId)> = pairs.collect();
+        !pairs.is_empty() && pairs.iter().all(|(a, b)| is(*a, *b) && (!links.both || is(*b, *a)))
+    }
+}
+
+fn has(log: &Log, index: Index, term: Option<Term>) -> bool {
+    index > Index::ZERO && log.term_at(index).is_some_and(|own| term.is_none_or(|term| term == own))
+}

@@ -1,0 +1,304 @@
+//! The live values behind a condition: what is said when it does not hold.
+
+use super::{Condition, Quantity, Targets, View, WhichRequest, holds};
+use crate::history::Run;
+use crate::raft::{Index, ServerId, ServerSet};
+use crate::sim::{LifeKind, RequestState, Span, Time};
+
+/// How many values are said at most.
+const MOST: usize = 8;
+
+/// What is so now, of all that the condition speaks of and that keeps it from holding.
+pub fn live(condition: &Condition, view: View<'_>) -> Vec<String> {
+    let mut values = Vec::new();
+    collect(condition, view, &mut values);
+    let mut said: Vec<String> = Vec::new();
+    for value in values {
+        if !said.contains(&value) {
+            said.push(value);
+        }
+    }
+    if said.len() > MOST {
+        let more = said.len() - MOST;
+        said.truncate(MOST);
+        said.push(format!("and {more} more"));
+    }
+    said
+}
+
+/// Why nothing can go forward, if that is so.
+pub(super) fn diagnosis(_run: &Run) -> Option<String> {
+    None
+}
+
+fn collect(condition: &Condition, view: View<'_>, values: &mut Vec<String>) {
+    match condition {
+        Condition::And(parts) => {
+            let failing: Vec<&Condition> = parts.iter().filter(|part| !holds(part, view)).collect();
+            let chosen = if failing.is_empty() { parts.iter().collect() } else { failing };
+            chosen.into_iter().for_each(|part| collect(part, view, values));
+        }
+        Condition::Or(parts) => parts.iter().for_each(|part| collect(part, view, values)),
+        Condition::Not(inner) => collect(inner, view, values),
+        _ => match view.values_of(condition) {
+            Ok(said) | Err(said) => values.extend(said),
+        },
+    }
+}
+
+impl View<'_> {
+    /// The values of one simple condition, or why it has none.
+    fn values_of(&self, condition: &Condition) -> Result<Vec<String>, Vec<String>> {
+        let world = self.run.world();
+        let said = match condition {
+            Condition::Role { who, .. } | Condition::Life { who, .. } => {
+                let mut said = self.of_each(who, |id| self.being(id))?;
+                said.push(self.who_leads());
+                said
+            }
+            Condition::Same { who, .. } => vec![format!("{who} is {}", self.resolved(who)?)],
+            Condition::Leaders(_) => vec![self.who_leads()],
+            Condition::Voted { who, .. } => self.of_each(who, |id| {
+                let disk = world.node(id).persistent();
+                let vote = disk.voted_for.map_or("nobody".to_owned(), |vote| vote.to_string());
+                format!("{id} voted for {vote} in term {}", disk.current_term)
+            })?,
+            Condition::Committed { index, .. } => vec![self.committed_to(*index)],
+            Condition::CommittedOn { who, index, .. } => {
+                let mut said = self.of_each(who, |id| self.knows(id, *index))?;
+                said.push(self.committed_to(*index));
+                said
+            }
+            Condition::AppliedOn { who, index, .. } => self.of_each(who, |id| self.knows(id, *index))?,
+            Condition::On { index, who, .. } => {
+                let all = world.all();
+                let servers = who.as_ref().map_or(Ok(all), |who| self.resolved(who))?;
+                servers.iter().map(|id| self.holds_at(id, *index)).collect()
+            }
+            Condition::Compare { quantity, .. } => self.compared(quantity)?,
+            Condition::Time { .. } => vec![format!("it is {}", Span(world.now().since(Time::ZERO).0))],
+            Condition::InFlight { pattern, .. } => {
+                let count = self.flights(pattern).map_err(|why| vec![why])?.len();
+                vec![format!("{count} of {pattern} in flight")]
+            }
+            Condition::LogIs { who, .. } => self.of_each(who, |id| self.log(id))?,
+            Condition::LogsEqual(who) => {
+                let up = world.up();
+                let servers = who.as_ref().map_or(Ok(up), |who| self.resolved(who))?;
+                servers.iter().map(|id| self.log(id)).collect()
+            }
+            Condition::StoresEqual(who) => {
+                let up = world.up();
+                let servers = who.as_ref().map_or(Ok(up), |who| self.resolved(who))?;
+                servers.iter().map(|id| self.store(id)).collect()
+            }
+            Condition::Stored { key, who, .. } => self.of_each(who, |id| match world.node(id).server() {
+                None => format!("{id} is down"),
+                Some(server) => match server.volatile().store.get(*key) {
+                    Some(value) => format!("{key} is {value} on {id}"),
+                    None => format!("{key} is missing on {id}"),
+                },
+            })?,
+            Condition::Happened { fact, who, .. } => {
+                let times = self.times(fact, who.as_ref()).map_err(|why| vec![why])?;
+                let place = who.as_ref().map_or(String::new(), |who| format!(" on {who}"));
+                vec![format!("{fact} happened {times} times{place}")]
+            }
+            Condition::Led { .. } => vec![self.who_led()],
+            Condition::Violated(_) | Condition::Holds(_) => vec![self.violated()],
+            Condition::Request { which, .. } => self.requests(*which),
+            Condition::LinkIs { links, .. } => self.links(links)?,
+            Condition::Stuck => {
+                vec![
+                    diagnosis(self.run)
+                        .unwrap_or_else(|| "nothing keeps the cluster from going on".to_owned()),
+                ]
+            }
+            Condition::Digest(_) => vec![format!("digest is {:016x}", world.digest())],
+            Condition::And(_) | Condition::Or(_) | Condition::Not(_) => Vec::new(),
+        };
+        Ok(said)
+    }
+
+    fn resolved(&self, who: &Targets) -> Result<ServerSet, Vec<String>> {
+        self.servers(who).map_err(|why| vec![why])
+    }
+
+    fn of_each(&self, who: &Targets, say: impl Fn(ServerId) -> String) -> Result<Vec<String>, Vec<String>> {
+        Ok(self.resolved(who)?.iter().map(say).collect())
+    }
+
+    /// "S3 is follower in term 2", "S3 is down"
+    fn being(&self, id: ServerId) -> String {
+        let node = self.run.world().node(id);
+        let term = node.persistent().current_term;
+        match (node.kind(), node.server()) {
+            (LifeKind::Frozen, Some(server)) => {
+                format!("{id} is frozen as {} in term {term}", server.role().kind().name())
+            }
+            (LifeKind::Up, Some(server)) => format!("{id} is {} in term {term}", server.role().kind().name()),
+            _ => format!("{id} is down with term {term}"),
+        }
+    }
+
+    fn who_leads(&self) -> String {
+        let world = self.run.world();
+        let leaders: Vec<String> = world
+            .leaders()
+            .into_iter()
+            .map(|id| format!("{id} leads term {}", world.node(id).persistent().current_term))
+            .collect();
+        if leaders.is_empty() { "no server leads".to_owned() } else { leaders.join(" and ") }
+    }
+
+    fn who_led(&self) -> String {
+        let led: Vec<String> =
+            self.run.checker().leaders().map(|(term, id, _)| format!("{id} led term {term}")).collect();
+        if led.is_empty() { "nobody has led yet".to_owned() } else { led.join(", ") }
+    }
+
+    fn committed_to(&self, index: Index) -> String {
+        let committed = self.run.checker().committed();
+        match committed.get((index.0 as usize).wrapping_sub(1)) {
+            Some(entry) => format!("index {index} is committed with term {}", entry.entry.term),
+            None => format!("committed are {} entries", committed.len()),
+        }
+    }
+
+    fn knows(&self, id: ServerId, index: Index) -> String {
+        match self.run.world().node(id).server() {
+            None => format!("{id} is down"),
+            Some(server) => {
+                let volatile = server.volatile();
+                format!(
+                    "{id} has commit index {} and last applied {}, and {}",
+                    volatile.commit_index,
+                    volatile.last_applied,
+                    self.holds_at(id, index)
+                )
+            }
+        }
+    }
+
+    fn holds_at(&self, id: ServerId, index: Index) -> String {
+        match self.run.world().node(id).persistent().log.get(index) {
+            Some(entry) => format!("{id} has {} of term {} at index {index}", entry.command, entry.term),
+            None => format!("{id} has nothing at index {index}"),
+        }
+    }
+
+    fn log(&self, id: ServerId) -> String {
+        let log = &self.run.world().node(id).persistent().log;
+        if log.entries().is_empty() {
+            return format!("log of {id} is empty");
+        }
+        let terms: Vec<String> = log.entries().iter().map(|entry| entry.term.to_string()).collect();
+        let shown = if terms.len() > 30 { terms.len() - 30 } else { 0 };
+        let dots = if shown > 0 { "… " } else { "" };
+        format!("log of {id} is {dots}{}", terms[shown..].join(" "))
+    }
+
+    fn store(&self, id: ServerId) -> String {
+        let Some(server) = self.run.world().node(id).server() else { return format!("{id} is down") };
+        let pairs: Vec<String> =
+            server.volatile().store.iter().take(12).map(|(key, value)| format!("{key}={value}")).collect();
+        if pairs.is_empty() {
+            format!("{id} stores nothing")
+        } else {
+            format!("{id} stores {}", pairs.join(" "))
+        }
+    }
+
+    fn compared(&self, quantity: &Quantity) -> Result<Vec<String>, Vec<String>> {
+        let values = self.values(quantity).map_err(|why| vec![why])?;
+        let name = match quantity {
+            Quantity::Step => {
+                return Ok(values
+                    .iter()
+                    .map(|(_, step)| format!("it is step {}", step.unwrap_or(0)))
+                    .collect());
+            }
+            Quantity::Term(_) => "term",
+            Quantity::Commit(_) => "commit",
+            Quantity::Applied(_) => "applied",
+            Quantity::Length(_) => "length",
+            Quantity::LastTerm(_) => "last-term",
+            Quantity::Votes(_) => "votes",
+            Quantity::Next { .. } => "next",
+            Quantity::Match { .. } => "match",
+        };
+        let say = |(id, value): &(ServerId, Option<u64>)| match value {
+            Some(value) => format!("{name} of {id} is {value}"),
+            None => format!("there is no {name} of {id}: {}", self.without(*id, quantity)),
+        };
+        Ok(values.iter().map(say).collect())
+    }
+
+    fn without(&self, id: ServerId, quantity: &Quantity) -> String {
+        match quantity {
+            Quantity::Next { on, .. } | Quantity::Match { on, .. } => {
+                let leader = on.as_ref().map_or_else(|| "nobody".to_owned(), ToString::to_string);
+                format!("{leader} does not lead")
+            }
+            Quantity::Votes(_) if !self.run.world().node(id).is_down() => format!("{id} is no candidate"),
+            _ => format!("{id} is down"),
+        }
+    }
+
+    fn violated(&self) -> String {
+        let violations = self.run.checker().violations();
+        if violations.is_empty() {
+            return "no property is violated".to_owned();
+        }
+        let list: Vec<String> = violations
+            .iter()
+            .map(|violation| format!("{} is violated at step {}", violation.property, violation.step))
+            .collect();
+        list.join(", ")
+    }
+
+    fn requests(&self, which: WhichRequest) -> Vec<String> {
+        let requests = self.run.world().requests();
+        let chosen: Vec<usize> = match which {
+            WhichRequest::All => (0..requests.len()).collect(),
+            WhichRequest::Last => requests.len().checked_sub(1).into_iter().collect(),
+            WhichRequest::Number(number) => {
+                (number as usize).checked_sub(1).filter(|at| *at < requests.len()).into_iter().collect()
+            }
+        };
+        if chosen.is_empty() {
+            return vec![format!("clients have asked {} times", requests.len())];
+        }
+        let state = |state: RequestState| match state {
+            RequestState::Pending { index } => format!("pending at index {index}"),
+            RequestState::Answered { index, step } => format!("answered at index {index} in step {step}"),
+            RequestState::Redirected { leader: Some(leader) } => format!("redirected to {leader}"),
+            RequestState::Redirected { leader: None } => "refused: no leader was known".to_owned(),
+            RequestState::Lost { .. } => "lost".to_owned(),
+        };
+        let say = |at: usize| {
+            format!("request {} ({}) is {}", at + 1, requests[at].command, state(requests[at].state))
+        };
+        chosen.into_iter().map(say).collect()
+    }
+
+    fn links(&self, links: &super::Links) -> Result<Vec<String>, Vec<String>> {
+        let (from, to) = self.ends(links).map_err(|why| vec![why])?;
+        let network = self.run.world().network();
+        let mut said = Vec::new();
+        for a in from.iter() {
+            for b in to.iter().filter(|b| *b != a) {
+                let link = network.link(a, b);
+                let is = if link.cut {
+                    "cut"
+                } else if link.held {
+                    "held"
+                } else {
+                    "open"
+                };
+                said.push(format!("link {a} -> {b} is {is}"));
+            }
+        }
+        Ok(said)
+    }
+}

@@ -1,0 +1,155 @@
+//! A whole script, played with no screen.
+
+use super::report::{Story, Verdict};
+use super::{Command, Expectation, Failure, Player, Report, Script, SetupCommand, StoryLine, Trouble};
+use crate::explain;
+use crate::history::Run;
+use crate::paper::Property;
+use crate::safety::Violation;
+use crate::sim::Step;
+
+/// The most steps that a whole script takes.
+const MOST_STEPS: u64 = 10_000_000;
+
+/// How a script is played.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PlayOptions {
+    /// What the script is called in the report: its file.
+    pub name: String,
+    /// So many servers, whatever the script says.
+    pub servers: Option<u8>,
+    /// This seed, whatever the script says.
+    pub seed: Option<u64>,
+    /// Tell every step, heartbeats too.
+    pub verbose: bool,
+}
+
+/// Plays a script from its beginning to its end, or to the first thing that is not as it says.
+pub fn play(script: &Script, options: &PlayOptions) -> Report {
+    play_through(script, options).0
+}
+
+/// Plays a script, and hands out the run too: for questions about it, or to go on from there. There is none
+/// if the cluster cannot be set up.
+pub fn play_through(script: &Script, options: &PlayOptions) -> (Report, Option<Run>) {
+    let servers = options.servers.map(SetupCommand::Servers);
+    let seed = options.seed.map(SetupCommand::Seed);
+    let more: Vec<SetupCommand> = servers.into_iter().chain(seed).collect();
+    let setup = script.setup_of(&more, usize::MAX);
+    let mut report = Report::new(&options.name, &setup);
+    let mut run = match Run::new(setup) {
+        Ok(run) => run,
+        Err(error) => {
+            report.verdict = Verdict::Invalid;
+            report.failure = Some(Failure { reason: error.to_string(), ..Failure::default() });
+            return (report, None);
+        }
+    };
+    let mut story = Story::new(options.verbose);
+    tell_beginning(&run, &mut story);
+    let mut player = Player { allowed: expected_violations(script), ..Player::default() };
+    if let Err(failure) = play_lines(script, &mut player, &mut run, &mut story, &mut report) {
+        report.verdict = Verdict::Failed;
+        report.failure = Some(failure);
+    }
+    report.finish(&run, story);
+    (report, Some(run))
+}
+
+fn tell_beginning(run: &Run, story: &mut Story) {
+    let size = run.world().size();
+    for step in run.recent() {
+        story.step(step, explain::tell(step, size));
+    }
+}
+
+/// The properties that the script says will be violated: only these may be.
+fn expected_violations(script: &Script) -> Vec<Property> {
+    let mut named = Vec::new();
+    for line in &script.lines {
+        if let Command::Expect(condition) | Command::RunUntil { condition, .. } = &line.command {
+            condition.violations_named(&mut named);
+        }
+    }
+    named
+}
+
+fn play_lines(
+    script: &Script,
+    player: &mut Player,
+    run: &mut Run,
+    story: &mut Story,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let size = run.world().size();
+    for (position, line) in script.lines.iter().enumerate() {
+        let command = &line.command;
+        let text = command.to_string();
+        match command {
+            Command::Note(note) => {
+                story.push(StoryLine::Note { line: line.number, text: note.clone() });
+                continue;
+            }
+            Command::Expect(_) => {}
+            _ => story.push(StoryLine::Command { line: line.number, text: text.clone() }),
+        }
+        if position < script.prologue() {
+            continue;
+        }
+        let result = player
+            .execute_heard(command, run, &mut |step: &Step| story.step(step, explain::tell(step, size)));
+        let fail = |run: &Run, reason: String| Failure {
+            line: line.number,
+            command: text.clone(),
+            step: run.cursor(),
+            time_us: run.world().now().0,
+            reason,
+            evidence: Vec::new(),
+        };
+        if let Some(violation) = unexpected_violation(player, run) {
+            let evidence = evidence(run, violation);
+            return Err(Failure { evidence, ..fail(run, told_violation(violation)) });
+        }
+        if let Err(trouble) = result {
+            if let Trouble::Unmet { .. } = trouble {
+                let text = text.trim_start_matches("expect ").to_owned();
+                story.push(StoryLine::Expect(Expectation { line: line.number, text, held: false }));
+            }
+            return Err(fail(run, trouble.to_string()));
+        }
+        if let Command::Expect(condition) = command {
+            report.expectations += 1;
+            let text = condition.to_string();
+            story.push(StoryLine::Expect(Expectation { line: line.number, text, held: true }));
+        }
+        if run.cursor() > MOST_STEPS {
+            return Err(fail(run, format!("stopped after {MOST_STEPS} steps: no script takes more")));
+        }
+    }
+    Ok(())
+}
+
+fn unexpected_violation<'a>(player: &Player, run: &'a Run) -> Option<&'a Violation> {
+    run.checker().violations().iter().find(|violation| !player.allowed.contains(&violation.property))
+}
+
+/// "Election Safety is violated in step 57 by S1 S3, in term 2"
+pub(super) fn told_violation(violation: &Violation) -> String {
+    let Violation { property, step, servers, term, index, .. } = violation;
+    let mut text = format!("{property} is violated in step {step} by {servers}, term {term}");
+    if let Some(index) = index {
+        text.push_str(&format!(", index {index}"));
+    }
+    text
+}
+
+/// The steps that prove a violation, told.
+fn evidence(run: &Run, violation: &Violation) -> Vec<String> {
+    let size = run.world().size();
+    let tell = |number: &u64| {
+        let step = run.recent().iter().find(|step| step.number == *number)?;
+        let told = explain::tell(step, size);
+        Some(format!("step {number} at {} ms: {}", step.at.ms(), super::report::sentence(&told)))
+    };
+    violation.evidence.iter().map(|number| tell(number).unwrap_or_else(|| format!("step {number}"))).collect()
+}

@@ -1,0 +1,394 @@
+//! Carrying out commands on a run, one at a time.
+
+use super::{Act, Command, Condition, Links, MessageVerb, Names, Target, Targets, Trouble, View, Which};
+use super::{holds, live};
+use crate::history::Run;
+use crate::paper::Property;
+use crate::raft::{ServerId, ServerSet, Timer};
+use crate::sim::{Action, Flight, MessageId, Place, Refusal, Setup, Span, Step, Time};
+
+/// The most steps that one command takes.
+const MOST_STEPS: u64 = 1_000_000;
+
+/// Carries out commands, and remembers what scripts can say of earlier ones.
+#[derive(Clone, Debug, Default)]
+pub struct Player {
+    /// Names that were given to servers.
+    pub names: Names,
+    /// The properties whose violation does not stop the clock: a script that shows a violation expects it.
+    pub allowed: Vec<Property>,
+}
+
+/// What came of a command.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It was a note.
+    Noted,
+    /// It was done, in so many steps.
+    Acted(u64),
+    /// A server has a name now.
+    Named(ServerId),
+    /// Time has passed.
+    Moved {
+        /// How many steps were taken.
+        steps: u64,
+        /// What ended it.
+        ended: Ended,
+    },
+    /// What was expected holds.
+    Held,
+    /// It describes how a cluster begins: this is the cluster to begin with.
+    NewCluster(Box<Setup>),
+}
+
+/// What ended a movement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// It went as far as was asked.
+    Done,
+    /// What was waited for holds.
+    Reached,
+    /// A property broke: the clock stops.
+    Violation,
+    /// Nothing will ever happen again of its own accord.
+    Quiet,
+}
+
+/// A run that is being moved, and who wants to hear of its steps.
+struct Hand<'a> {
+    run: &'a mut Run,
+    hear: &'a mut dyn FnMut(&Step),
+    steps: u64,
+}
+
+impl Hand<'_> {
+    fn act(&mut self, action: &Action) -> Result<(), Refusal> {
+        let step = self.run.act(action)?;
+        (self.hear)(step);
+        self.steps += 1;
+        Ok(())
+    }
+
+    fn forward(&mut self) -> Result<bool, Trouble> {
+        if self.steps >= MOST_STEPS {
+            return Err(Trouble::TooManySteps(MOST_STEPS));
+        }
+        let Some(step) = self.run.forward() else { return Ok(false) };
+        (self.hear)(step);
+        self.steps += 1;
+        Ok(true)
+    }
+}
+
+impl Player {
+    /// Carries out one command.
+    ///
+    /// # Errors
+    /// If it cannot be done now, or what it claims does not hold.
+    pub fn execute(&mut self, command: &Command, run: &mut Run) -> Result<Outcome, Trouble> {
+        self.execute_heard(command, run, &mut |_| {})
+    }
+
+    /// Carries out one command; `hear` is called with every step that comes of it.
+    ///
+    /// # Errors
+    /// As [`Player::execute`].
+    pub fn execute_heard(
+        &mut self,
+        command: &Command,
+        run: &mut Run,
+        hear: &mut dyn FnMut(&Step),
+    ) -> Result<Outcome, Trouble> {
+        let mut hand = Hand { run, hear, steps: 0 };
+        match command {
+            Command::Note(_) => Ok(Outcome::Noted),
+            Command::Set(setup) => {
+                let setup = setup.applied_to(hand.run.world().setup())?;
+                Ok(Outcome::NewCluster(Box::new(setup)))
+            }
+            Command::Act(act) => {
+                self.act(act, &mut hand)?;
+                Ok(Outcome::Acted(hand.steps))
+            }
+            Command::At { step, time, act } => {
+                go_to(*step, *time, &mut hand)?;
+                self.act(act, &mut hand)?;
+                Ok(Outcome::Acted(hand.steps))
+            }
+            Command::Call { target, name } => {
+                let server = self.view(hand.run).one_server(target).map_err(Trouble::Nobody)?;
+                self.names.give(name, server);
+                Ok(Outcome::Named(server))
+            }
+            Command::Run(span) => self.run(*span, &mut hand),
+            Command::Step(steps) => self.step(*steps, &mut hand),
+            Command::RunUntil { condition, within } => {
+                self.run_until(condition, within.unwrap_or(Command::DEFAULT_WITHIN), &mut hand)
+            }
+            Command::Expect(condition) => {
+                let view = self.view(hand.run);
+                if holds(condition, view) {
+                    return Ok(Outcome::Held);
+                }
+                Err(Trouble::Unmet { condition: condition.to_string(), live: live(condition, view) })
+            }
+        }
+    }
+
+    /// What conditions are about now.
+    pub fn view<'a>(&'a self, run: &'a Run) -> View<'a> {
+        View { run, names: &self.names }
+    }
+
+    /// Whether a property broke that is not expected to, since there were so many violations.
+    fn broke(&self, run: &Run, since: usize) -> bool {
+        let new = run.checker().violations().get(since..).unwrap_or_default();
+        new.iter().any(|violation| !self.allowed.contains(&violation.property))
+    }
+
+    fn run(&self, span: Span, hand: &mut Hand<'_>) -> Result<Outcome, Trouble> {
+        let violations = hand.run.checker().violations().len();
+        let end = hand.run.world().now() + span;
+        while hand.run.next_at().is_some_and(|at| at <= end) {
+            if !hand.forward()? {
+                break;
+            }
+            if self.broke(hand.run, violations) {
+                return Ok(Outcome::Moved { steps: hand.steps, ended: Ended::Violation });
+            }
+        }
+        hand.run.pass(end);
+        Ok(Outcome::Moved { steps: hand.steps, ended: Ended::Done })
+    }
+
+    fn step(&self, steps: u32, hand: &mut Hand<'_>) -> Result<Outcome, Trouble> {
+        let violations = hand.run.checker().violations().len();
+        let mut ended = Ended::Done;
+        for _ in 0..steps {
+            if !hand.forward()? {
+                ended = Ended::Quiet;
+                break;
+            }
+            if self.broke(hand.run, violations) {
+                ended = Ended::Violation;
+                break;
+            }
+        }
+        Ok(Outcome::Moved { steps: hand.steps, ended })
+    }
+
+    fn run_until(
+        &self,
+        condition: &Condition,
+        within: Span,
+        hand: &mut Hand<'_>,
+    ) -> Result<Outcome, Trouble> {
+        let violations = hand.run.checker().violations().len();
+        let end = hand.run.world().now() + within;
+        let said = |hand: &Hand<'_>| (condition.to_string(), live(condition, self.view(hand.run)));
+        loop {
+            if holds(condition, self.view(hand.run)) {
+                return Ok(Outcome::Moved { steps: hand.steps, ended: Ended::Reached });
+            }
+            if self.broke(hand.run, violations) {
+                return Ok(Outcome::Moved { steps: hand.steps, ended: Ended::Violation });
+            }
+            match hand.run.next_at() {
+                None => {
+                    let (condition, live) = said(hand);
+                    let why = self.why_quiet(hand.run);
+                    return Err(Trouble::Quiet { condition, why, live });
+                }
+                Some(at) if at > end => {
+                    hand.run.pass(end);
+                    // Time itself may be what was waited for.
+                    if holds(condition, self.view(hand.run)) {
+                        continue;
+                    }
+                    let (condition, live) = said(hand);
+                    return Err(Trouble::NotReached { condition, waited: within, live });
+                }
+                Some(_) => {
+                    hand.forward()?;
+                }
+            }
+        }
+    }
+
+    fn why_quiet(&self, run: &Run) -> String {
+        let up = run.world().up();
+        if up.is_empty() { "no server runs".to_owned() } else { format!("{up} wait for nothing") }
+    }
+
+    fn act(&self, act: &Act, hand: &mut Hand<'_>) -> Result<(), Trouble> {
+        match act {
+            Act::Crash(who) => self.each(who, hand, Action::Crash),
+            Act::Restart(who) => self.each(who, hand, Action::Restart),
+            Act::Freeze(who) => self.each(who, hand, Action::Freeze),
+            Act::Thaw(who) => self.each(who, hand, Action::Thaw),
+            Act::Wipe(who) => self.each(who, hand, Action::Wipe),
+            Act::Timeout(who) => {
+                self.each(who, hand, |server| Action::Fire { server, timer: Timer::Election })
+            }
+            Act::Beat(who) => self.each(who, hand, |server| Action::Fire { server, timer: Timer::Heartbeat }),
+            Act::Timer { of, timer, after } => {
+                self.each(of, hand, |server| Action::SetTimer { server, timer: *timer, after: *after })
+            }
+            Act::Align(who) => self.timers(who.as_ref(), hand, Action::Align),
+            Act::Spread(who) => self.timers(who.as_ref(), hand, Action::Spread),
+            Act::Partition(groups) => self.partition(groups, hand),
+            Act::Isolate(who) => self.isolate(who, hand),
+            Act::Heal => Ok(hand.act(&Action::Heal)?),
+            Act::Cut(links) => self.links(links, hand, |from, to| Action::Cut { from, to }),
+            Act::Mend(links) => self.links(links, hand, |from, to| Action::Mend { from, to }),
+            Act::Link(links, change) => {
+                self.links(links, hand, |from, to| Action::Tune { from, to, change: *change })
+            }
+            Act::HoldLink(links) => self.links(links, hand, |from, to| Action::HoldLink { from, to }),
+            Act::ReleaseLink(links) => self.links(links, hand, |from, to| Action::ReleaseLink { from, to }),
+            Act::Message(verb, which) => self.messages(*verb, which, hand),
+            Act::Submit { commands, to } => {
+                let leader = Targets(vec![Target::Of(super::Group::Leader, super::Pick::First)]);
+                let to = self.servers(to.as_ref().unwrap_or(&leader), hand)?;
+                for command in commands {
+                    for to in to.iter() {
+                        hand.act(&Action::Submit { to, command: *command })?;
+                    }
+                }
+                Ok(())
+            }
+            Act::Without(bug) => Ok(hand.act(&Action::SetAside(*bug))?),
+            Act::Obey(bug) => Ok(hand.act(&Action::PutBack(*bug))?),
+        }
+    }
+
+    fn servers(&self, who: &Targets, hand: &Hand<'_>) -> Result<ServerSet, Trouble> {
+        self.view(hand.run).servers(who).map_err(Trouble::Nobody)
+    }
+
+    fn each(
+        &self,
+        who: &Targets,
+        hand: &mut Hand<'_>,
+        action: impl Fn(ServerId) -> Action,
+    ) -> Result<(), Trouble> {
+        for server in self.servers(who, hand)?.iter() {
+            hand.act(&action(server))?;
+        }
+        Ok(())
+    }
+
+    fn timers(
+        &self,
+        who: Option<&Targets>,
+        hand: &mut Hand<'_>,
+        action: impl Fn(ServerSet) -> Action,
+    ) -> Result<(), Trouble> {
+        let servers = match who {
+            Some(who) => self.servers(who, hand)?,
+            None => hand.run.world().all(),
+        };
+        Ok(hand.act(&action(servers))?)
+    }
+
+    fn partition(&self, groups: &[Targets], hand: &mut Hand<'_>) -> Result<(), Trouble> {
+        let mut sets: Vec<ServerSet> = Vec::new();
+        let mut named = ServerSet::EMPTY;
+        for group in groups {
+            let set = self.view(hand.run).servers_beside(group, named).map_err(Trouble::Nobody)?;
+            named = named.or(set);
+            sets.push(set);
+        }
+        Ok(hand.act(&Action::Partition(sets))?)
+    }
+
+    /// Cuts servers off, and leaves other cuts as they are.
+    fn isolate(&self, who: &Targets, hand: &mut Hand<'_>) -> Result<(), Trouble> {
+        let alone = self.servers(who, hand)?;
+        if !hand.run.world().network().has_cuts() {
+            return Ok(hand.act(&Action::Partition(vec![alone]))?);
+        }
+        let rest = hand.run.world().all().minus(alone);
+        hand.act(&Action::Cut { from: alone, to: rest })?;
+        Ok(hand.act(&Action::Cut { from: rest, to: alone })?)
+    }
+
+    fn links(
+        &self,
+        links: &Links,
+        hand: &mut Hand<'_>,
+        action: impl Fn(ServerSet, ServerSet) -> Action,
+    ) -> Result<(), Trouble> {
+        let (from, to) = self.view(hand.run).ends(links).map_err(Trouble::Nobody)?;
+        hand.act(&action(from, to))?;
+        if links.both {
+            hand.act(&action(to, from))?;
+        }
+        Ok(())
+    }
+
+    fn messages(&self, verb: MessageVerb, which: &Which, hand: &mut Hand<'_>) -> Result<(), Trouble> {
+        for message in self.chosen(verb, which, hand.run)? {
+            hand.act(&match verb {
+                MessageVerb::Deliver => Action::Deliver(message),
+                MessageVerb::Drop => Action::Drop(message),
+                MessageVerb::Duplicate => Action::Duplicate(message),
+                MessageVerb::Delay(by) => Action::Delay { message, by },
+                MessageVerb::Hold => Action::Hold(message),
+                MessageVerb::Release => Action::Release(message),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The messages that are meant, among those to which this can be done.
+    fn chosen(&self, verb: MessageVerb, which: &Which, run: &Run) -> Result<Vec<MessageId>, Trouble> {
+        let possible = |flight: &Flight| match verb {
+            MessageVerb::Deliver | MessageVerb::Drop | MessageVerb::Duplicate => true,
+            MessageVerb::Delay(_) | MessageVerb::Hold => flight.place == Place::Travelling,
+            MessageVerb::Release => flight.place == Place::Held,
+        };
+        let (pattern, all) = match which {
+            Which::Number(id) => return Ok(vec![*id]),
+            Which::Next => {
+                let mut flights = run.world().network().flights();
+                let next = flights.find(|flight| flight.doom.is_none() && possible(flight));
+                return match next {
+                    Some(flight) => Ok(vec![flight.id]),
+                    None => Err(Trouble::Nobody("no message is in flight".to_owned())),
+                };
+            }
+            Which::First(pattern) => (pattern, false),
+            Which::All(pattern) => (pattern, true),
+        };
+        let flights = self.view(run).flights(pattern).map_err(Trouble::Nobody)?;
+        let fitting = flights.iter().filter(|flight| possible(flight)).map(|flight| flight.id);
+        let ids: Vec<MessageId> = fitting.take(if all { usize::MAX } else { 1 }).collect();
+        if ids.is_empty() {
+            let held = if verb == MessageVerb::Release { "held" } else { "in flight" };
+            return Err(Trouble::Nobody(format!("no {pattern} is {held} now")));
+        }
+        Ok(ids)
+    }
+}
+
+/// Goes on to a step and a moment after it.
+fn go_to(step: u64, time: Option<Span>, hand: &mut Hand<'_>) -> Result<(), Trouble> {
+    let now = hand.run.cursor();
+    if now > step {
+        return Err(Trouble::Past { wanted: step, now });
+    }
+    while hand.run.cursor() < step {
+        if !hand.forward()? {
+            return Err(Trouble::NoSuchStep(step));
+        }
+    }
+    if let Some(span) = time {
+        let moment = Time::ZERO + span;
+        hand.run.pass(moment);
+        if hand.run.world().now() != moment {
+            return Err(Trouble::NoSuchMoment { step, time: span });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! The story of a script that was played: what happened, whether it was as expected, and why not.
+
+use super::play::told_violation;
+use crate::explain::Told;
+use crate::history::Run;
+use crate::paper::Rule;
+use crate::raft::ServerId;
+use crate::safety::Violation;
+use crate::sim::{Setup, Step};
+use serde::Serialize;
+use std::fmt::{self, Display, Formatter};
+
+/// How many lines a story has at most; the rest is counted.
+const LONGEST_STORY: usize = 20_000;
+
+/// What came of playing a script. As JSON, times are in µs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Report {
+    /// The script.
+    pub name: String,
+    /// How it ended.
+    pub verdict: Verdict,
+    /// How many servers the cluster had.
+    pub servers: usize,
+    /// The seed.
+    pub seed: u64,
+    /// How many expectations held.
+    pub expectations: usize,
+    /// How many steps were taken, those of starting the servers included.
+    pub steps: u64,
+    /// How much virtual time passed.
+    pub time_us: u64,
+    /// A digest of the end state, in hexadecimal: the same script and seed give the same.
+    pub digest: String,
+    /// What was not as expected, if anything.
+    pub failure: Option<Failure>,
+    /// Every property that was violated, whether expected or not.
+    pub violations: Vec<Violation>,
+    /// What happened.
+    pub story: Vec<StoryLine>,
+    /// How many lines of the story were left out because it is too long.
+    pub left_out: usize,
+}
+
+/// How a script ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Everything that it expects held.
+    Held,
+    /// Something did not hold, or could not be done.
+    Failed,
+    /// The cluster cannot be set up so.
+    Invalid,
+}
+
+/// What was not as expected.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Failure {
+    /// The line of the script; 0 if it is about the whole.
+    pub line: u32,
+    /// The command in that line.
+    pub command: String,
+    /// The last step before.
+    pub step: u64,
+    /// The moment, in µs.
+    pub time_us: u64,
+    /// What is wrong, with the live values that make it so.
+    pub reason: String,
+    /// For a violated property: the steps that prove it.
+    pub evidence: Vec<String>,
+}
+
+/// One line of a story.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StoryLine {
+    /// Words of the script.
+    Note {
+        /// Its line.
+        line: u32,
+        /// The words.
+        text: String,
+    },
+    /// A command of the script.
+    Command {
+        /// Its line.
+        line: u32,
+        /// The command.
+        text: String,
+    },
+    /// Something that happened.
+    Step {
+        /// Its number.
+        number: u64,
+        /// When, in µs.
+        at_us: u64,
+        /// The server that acted, if one did.
+        server: Option<ServerId>,
+        /// What happened, in a sentence.
+        text: String,
+        /// Where the paper says so.
+        place: String,
+        /// The rules at work.
+        rules: Vec<Rule>,
+    },
+    /// Something that was expected.
+    Expect(Expectation),
+}
+
+/// Something that was expected.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Expectation {
+    /// Its line.
+    pub line: u32,
+    /// The condition.
+    pub text: String,
+    /// Whether it held.
+    pub held: bool,
+}
+
+/// A story while it grows.
+pub(super) struct Story {
+    lines: Vec<StoryLine>,
+    left_out: usize,
+    verbose: bool,
+}
+
+impl Story {
+    pub(super) fn new(verbose: bool) -> Story {
+        Story { lines: Vec::new(), left_out: 0, verbose }
+    }
+
+    pub(super) fn push(&mut self, line: StoryLine) {
+        if self.lines.len() < LONGEST_STORY {
+            self.lines.push(line);
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    /// Heartbeats and the like are told only if everything is.
+    pub(super) fn step(&mut self, step: &Step, told: Told) {
+        if told.weight == 0 && !self.verbose {
+            return;
+        }
+        self.push(StoryLine::Step {
+            number: step.number,
+            at_us: step.at.0,
+            server: told.server,
+            text: sentence(&told),
+            place: told.short_place,
+            rules: step.rules(),
+        });
+    }
+}
+
+/// "S3 refuses S1 its vote: its own log is newer (last term 3 > 2)"
+pub(super) fn sentence(told: &Told) -> String {
+    if told.rest.is_empty() { told.head.clone() } else { format!("{}: {}", told.head, told.rest) }
+}
+
+impl Report {
+    pub(super) fn new(name: &str, setup: &Setup) -> Report {
+        Report {
+            name: super::problem::printable(name, 200),
+            verdict: Verdict::Held,
+            servers: setup.servers,
+            seed: setup.seed,
+            expectations: 0,
+            steps: 0,
+            time_us: 0,
+            digest: String::new(),
+            failure: None,
+            violations: Vec::new(),
+            story: Vec::new(),
+            left_out: 0,
+        }
+    }
+
+    pub(super) fn finish(&mut self, run: &Run, story: Story) {
+        self.steps = run.cursor();
+        self.time_us = run.world().now().0;
+        self.digest = format!("{:016x}", run.world().digest());
+        self.violations = run.checker().violations().to_vec();
+        self.story = story.lines;
+        self.left_out = story.left_out;
+    }
+
+    /// Whether everything was as expected.
+    pub fn held(&self) -> bool {
+        self.verdict == Verdict::Held
+    }
+
+    /// 0: as expected; 1: not; 2: the script cannot be run.
+    pub fn exit_code(&self) -> u8 {
+        match self.verdict {
+            Verdict::Held => 0,
+            Verdict::Failed => 1,
+            Verdict::Invalid => 2,
+        }
+    }
+
+    /// Everything but the story: one line, and what went wrong.
+    pub fn summary(&self) -> String {
+        Summary(self).to_string()
+    }
+}
+
+/// µs as milliseconds with three digits.
+struct Ms(u64);
+
+impl Display for Ms {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{}.{:03}", self.0 / 1000, self.0 % 1000))
+    }
+}
+
+impl Display for StoryLine {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            StoryLine::Note { text, .. } => write!(f, "\n{text}"),
+            StoryLine::Command { text, .. } => write!(f, "> {text}"),
+            StoryLine::Step { at_us, text, place, .. } => {
+                write!(f, "{:>12} ms  {text}", Ms(*at_us))?;
+                if place.is_empty() { Ok(()) } else { write!(f, "   {place}") }
+            }
+            StoryLine::Expect(Expectation { text, held, .. }) => {
+                write!(f, "  {} expect {text}", if *held { "[ok]" } else { "[no]" })
+            }
+        }
+    }
+}
+
+struct Summary<'a>(&'a Report);
+
+impl Display for Summary<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let report = self.0;
+        let word = match report.verdict {
+            Verdict::Held => "as expected",
+            Verdict::Failed => "NOT as expected",
+            Verdict::Invalid => "cannot be run",
+        };
+        let name = if report.name.is_empty() { "script" } else { &report.name };
+        write!(
+            f,
+            "{name}: {word}. {} expectations held, {} steps, {} ms, {} servers, seed {}",
+            report.expectations,
+            report.steps,
+            Ms(report.time_us),
+            report.servers,
+            report.seed
+        )?;
+        for violation in &report.violations {
+            write!(f, "\n  violated: {}", told_violation(violation))?;
+        }
+        let Some(failure) = &report.failure else { return Ok(()) };
+        if failure.line > 0 {
+            write!(
+                f,
+                "\n  line {}: {}\n  step {}, {} ms",
+                failure.line,
+                failure.command,
+                failure.step,
+                Ms(failure.time_us)
+            )?;
+        }
+        write!(f, "\n  {}", failure.reason)?;
+        failure.evidence.iter().try_for_each(|step| write!(f, "\n    {step}"))
+    }
+}
+
+impl Display for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for line in &self.story {
+            writeln!(f, "{line}")?;
+        }
+        if self.left_out > 0 {
+            writeln!(f, "… and {} more lines", self.left_out)?;
+        }
+        writeln!(f, "\n{}", Summary(self))
+    }
+}

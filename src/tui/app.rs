@@ -1,0 +1,198 @@
+//! The application: what the user looks at, and what every key, click and command does to it.
+//!
+//! It is synchronous and pure. [`App::update`] takes an input, [`App::advance`] lets the viewer's time pass,
+//! [`App::view`] draws. It reads no clock, no file and no terminal: the shell tells it, and does what it asks
+//! for by an [`Effect`]. So a test, or a browser, can hold it as well as a terminal.
+
+mod at_home;
+mod complete;
+mod groups;
+mod hints;
+mod input;
+mod keys;
+mod mouse;
+mod obey;
+mod page;
+mod preferences;
+mod script;
+mod stage;
+mod view;
+mod word;
+
+pub use groups::Groups;
+pub use input::{Button, Effect, Input, Mouse};
+pub(crate) use obey::{SEED, SERVERS, title};
+pub use page::Page;
+pub use preferences::Preferences;
+pub use script::check;
+pub use stage::Stage;
+pub use word::{Along, Mistake, Order, WORDS, Word, nearest};
+
+use super::Look;
+use super::home::Home;
+use super::menu::Menu;
+use super::palette::{History, Palette};
+use crate::history::Run;
+use ratatui::layout::Rect;
+use std::time::Duration;
+
+/// What is on the screen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// Where one begins.
+    Home,
+    /// A run.
+    Cluster,
+    /// Something to read: a rule, help.
+    Page(Page),
+}
+
+/// The application.
+#[derive(Debug)]
+pub struct App {
+    place: Place,
+    /// Where Esc goes back to, the last one first to be popped.
+    before: Vec<Place>,
+    home: Home,
+    stage: Option<Stage>,
+    palette: Option<Palette>,
+    history: History,
+    menu: Option<Menu>,
+    preferences: Preferences,
+    look: Look,
+    /// The screen, as it was last.
+    area: Rect,
+    /// Something may look different.
+    dirty: bool,
+    effects: Vec<Effect>,
+    /// What the program has to say where there is no subtitle.
+    notice: Option<String>,
+    /// Where the mouse was pressed last, to tell a second click.
+    clicked: Option<(u16, u16)>,
+}
+
+impl App {
+    /// The application at its home screen.
+    pub fn new(preferences: Preferences, look: Look) -> App {
+        App {
+            place: Place::Home,
+            before: Vec::new(),
+            home: Home::new(),
+            stage: None,
+            palette: None,
+            history: History::default(),
+            menu: None,
+            preferences,
+            look,
+            area: Rect::new(0, 0, 80, 24),
+            dirty: true,
+            effects: Vec::new(),
+            notice: None,
+            clicked: None,
+        }
+    }
+
+    /// Shows a run.
+    pub fn show(&mut self, run: Run, title: &str) {
+        let mut stage = Stage::new(run, crate::tui::keymap::printable(title, 80), self.preferences.speed);
+        if let Some(before) = &self.stage {
+            stage.playback.speed = before.playback.speed;
+        }
+        self.stage = Some(stage);
+        if self.place != Place::Cluster {
+            self.go(Place::Cluster);
+        }
+        self.dirty = true;
+    }
+
+    /// What the program has to say: shown until the next key.
+    pub fn say(&mut self, head: &str, rest: &str) {
+        let (head, rest) =
+            (crate::tui::keymap::printable(head, 300), crate::tui::keymap::printable(rest, 300));
+        self.notice = Some(if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") });
+        if let Some(stage) = &mut self.stage {
+            stage.say(&head, &rest);
+        }
+        self.dirty = true;
+    }
+
+    /// What the program had to say since this was asked last.
+    pub fn take_notice(&mut self) -> Option<String> {
+        self.notice.take()
+    }
+
+    /// What the user prefers by now.
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
+    }
+
+    /// How everything looks by now.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// What is on the screen.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The run on the screen, or the one that home would go back to.
+    pub fn stage(&self) -> Option<&Stage> {
+        self.stage.as_ref()
+    }
+
+    /// Whether the mouse is used.
+    pub fn wants_mouse(&self) -> bool {
+        self.preferences.mouse
+    }
+
+    /// Whether time passes: only then does the shell have to call [`App::advance`]. It stands still while
+    /// something is typed or chosen, so that what is meant is still there when it is done.
+    pub fn is_moving(&self) -> bool {
+        self.place == Place::Cluster
+            && self.palette.is_none()
+            && self.menu.is_none()
+            && self.stage.as_ref().is_some_and(|stage| stage.playback.playing && stage.groups.is_none())
+    }
+
+    /// Lets the viewer's time pass.
+    pub fn advance(&mut self, elapsed: Duration) {
+        if self.is_moving()
+            && let Some(stage) = &mut self.stage
+        {
+            self.dirty |= stage.advance(elapsed);
+        }
+    }
+
+    /// Whether anything may look different since this was asked last.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// What the shell is asked to do.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Goes somewhere; Esc comes back.
+    fn go(&mut self, place: Place) {
+        if self.place == place {
+            return;
+        }
+        let from = std::mem::replace(&mut self.place, place);
+        // Going back to where one came from leaves no trail, or Esc would go round for ever.
+        self.before.retain(|before| *before != self.place && *before != from);
+        self.before.push(from);
+        self.menu = None;
+        self.notice = None;
+    }
+
+    /// Goes back to where one came from, at last to home.
+    fn go_back(&mut self) {
+        match self.before.pop() {
+            Some(place) if place != self.place => self.place = place,
+            _ => self.place = Place::Home,
+        }
+        self.notice = None;
+    }
+}

@@ -1,0 +1,68 @@
+//! What could be typed next: the program's words beside those of the script language.
+
+use super::{App, WORDS};
+use crate::paper::Rule;
+use crate::tui::Pane;
+use crate::tui::clock::Speed;
+use crate::tui::palette::Proposal;
+
+impl App {
+    /// Makes the proposals of the palette anew.
+    pub(super) fn propose(&mut self) {
+        let Some(palette) = &self.palette else { return };
+        let before = palette.before_cursor().to_string();
+        let start = before.rfind(' ').map_or(0, |space| space + 1);
+        let typed = &before[start..];
+        let mut words = before[..start].split_whitespace();
+        let mut proposals = match words.next() {
+            None => first_words(),
+            Some(first) if words.next().is_none() => self.second_words(first),
+            Some(_) => Vec::new(),
+        };
+        proposals.retain(|proposal| starts_with(&proposal.word, typed));
+        let (start, proposals) = self.with_script(&before, start, proposals);
+        if let Some(palette) = &mut self.palette {
+            palette.propose(start, proposals);
+        }
+    }
+
+    fn second_words(&self, first: &str) -> Vec<Proposal> {
+        let of = |words: Vec<(String, &str)>| {
+            words.into_iter().map(|(word, help)| Proposal { word, help: help.to_string() }).collect()
+        };
+        let named = |names: &[&str]| of(names.iter().map(|name| ((*name).to_string(), "")).collect());
+        match first {
+            "theme" => of(vec![
+                ("dark".into(), "light text on a dark background"),
+                ("light".into(), "dark text on a light background: for projectors"),
+                ("mono".into(), "no colours at all"),
+            ]),
+            "ascii" | "mouse" | "still" => named(&["on", "off"]),
+            "speed" => of(Speed::all().map(|speed| (speed.to_string().replace('×', ""), "")).collect()),
+            "zoom" => of(Pane::ALL.map(|pane| (pane.title().to_lowercase(), "")).to_vec()),
+            "pane" => {
+                let mut words = vec![("next".to_string(), ""), ("previous".to_string(), "")];
+                words.extend(Pane::ALL.map(|pane| (pane.title().to_lowercase(), "")));
+                of(words)
+            }
+            "rules" => of(Rule::ALL.iter().map(|rule| (rule.id().to_string(), "")).collect()),
+            "choose" => of(self
+                .stage
+                .iter()
+                .flat_map(|stage| stage.run.world().nodes())
+                .map(|node| (node.id.to_string(), ""))
+                .collect()),
+            "scenario" => self.home.scenario_words(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn first_words() -> Vec<Proposal> {
+    let shown = WORDS.iter().filter(|word| !word.help.is_empty());
+    shown.map(|word| Proposal { word: word.name.to_string(), help: word.help.to_string() }).collect()
+}
+
+fn starts_with(word: &str, typed: &str) -> bool {
+    word.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
+}

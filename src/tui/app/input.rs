@@ -1,0 +1,57 @@
+//! What the shell tells the application, and what the application asks of the shell.
+
+use crate::tui::keymap::Key;
+
+/// Something that comes from outside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// A key was pressed.
+    Key(Key),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// Text was pasted.
+    Paste(String),
+    /// The screen has so many columns and rows.
+    Resize(u16, u16),
+}
+
+/// Something that the mouse did, in a cell counted from 0.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mouse {
+    /// What.
+    pub button: Button,
+    /// The column.
+    pub x: u16,
+    /// The row.
+    pub y: u16,
+}
+
+/// What the mouse can do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Button {
+    /// The left button was pressed.
+    Left,
+    /// The right button was pressed.
+    Right,
+    /// The mouse was moved with the left button held.
+    Drag,
+    /// The wheel was turned up.
+    WheelUp,
+    /// The wheel was turned down.
+    WheelDown,
+}
+
+/// Something that only the shell can do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// End.
+    Quit,
+    /// Stop the process, as Ctrl-Z does.
+    Suspend,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Draw every cell again.
+    Redraw,
+    /// Write the preferences into the settings.
+    Keep,
+}

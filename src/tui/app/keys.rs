@@ -1,0 +1,140 @@
+//! Keys: what they mean depends on what is open.
+
+use super::{App, Input, Place};
+use crate::raft::ServerId;
+use crate::tui::Chosen;
+use crate::tui::keymap::{Code, Context, Key};
+use crate::tui::palette::Typed;
+use ratatui::layout::Rect;
+
+impl App {
+    /// Takes an input.
+    pub fn update(&mut self, input: Input) {
+        self.dirty = true;
+        match input {
+            Input::Key(key) => self.key(key),
+            Input::Mouse(mouse) => self.mouse(mouse),
+            Input::Paste(text) => {
+                if let Some(palette) = &mut self.palette {
+                    palette.paste(&text);
+                    self.propose();
+                }
+            }
+            Input::Resize(width, height) => self.area = Rect::new(0, 0, width, height),
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        self.clicked = None;
+        if self.palette.is_some() {
+            self.key_in_palette(key);
+            return;
+        }
+        self.dismiss();
+        if self.menu.is_some() {
+            self.key_in_menu(key);
+            return;
+        }
+        if let Some(server) =
+            key.digit().and_then(|digit| ServerId::numbered(if digit == 0 { 10 } else { digit }))
+        {
+            self.digit(server);
+            return;
+        }
+        let command =
+            self.preferences.keymap.lookup(key, &self.contexts()).map(|binding| binding.command.clone());
+        if let Some(command) = command {
+            self.obey_or_say(&command);
+        }
+    }
+
+    /// Where keys mean something now, the nearest first.
+    pub(super) fn contexts(&self) -> Vec<Context> {
+        let mut contexts = Vec::new();
+        match &self.place {
+            Place::Home => contexts.push(Context::Home),
+            Place::Page(_) => contexts.push(Context::Page),
+            Place::Cluster => {
+                if let Some(stage) = &self.stage {
+                    if stage.groups.is_some() {
+                        return vec![Context::Groups, Context::Everywhere];
+                    }
+                    if matches!(stage.chosen, Chosen::Message(_)) {
+                        contexts.push(Context::Message);
+                    }
+                }
+                contexts.push(Context::Cluster);
+            }
+        }
+        contexts.push(Context::Everywhere);
+        contexts
+    }
+
+    fn dismiss(&mut self) {
+        self.notice = None;
+        if let Some(stage) = &mut self.stage {
+            stage.captions.dismiss();
+        }
+    }
+
+    fn digit(&mut self, server: ServerId) {
+        if self.place != Place::Cluster {
+            return;
+        }
+        let Some(stage) = &mut self.stage else { return };
+        if server.position() >= stage.run.world().size() {
+            let size = stage.run.world().size();
+            self.say(&format!("There is no {server}"), &format!("this cluster has {size} servers"));
+            return;
+        }
+        stage.chosen = Chosen::Server(server);
+        if let Some(groups) = &mut stage.groups {
+            groups.move_on(server);
+        }
+    }
+
+    fn key_in_palette(&mut self, key: Key) {
+        let Some(palette) = &mut self.palette else { return };
+        match palette.key(key, &self.history) {
+            Typed::Going => {}
+            Typed::Changed => self.propose(),
+            Typed::Close => self.palette = None,
+            Typed::Enter(line) => self.enter(&line),
+        }
+    }
+
+    /// Carries out a line of the palette. One with a mistake stays open, the cursor at the mistake.
+    fn enter(&mut self, line: &str) {
+        self.dismiss();
+        self.history.add(line.trim());
+        let typed = self.palette.take();
+        if let Err(mistake) = self.obey(line) {
+            // The command may have opened another palette; a mistake belongs to the one that was typed into.
+            self.palette = typed;
+            if let Some(palette) = &mut self.palette {
+                palette.propose(0, Vec::new());
+                palette.point_at(mistake);
+            }
+        }
+    }
+
+    fn key_in_menu(&mut self, key: Key) {
+        let Some(menu) = &mut self.menu else { return };
+        match key.code {
+            Code::Up => menu.go(-1),
+            Code::Down | Code::Tab => menu.go(1),
+            Code::Enter | Code::Char(' ') => {
+                let command = menu.command();
+                self.menu = None;
+                self.obey_or_say(command);
+            }
+            _ => {
+                // Another key closes the menu; the keys that it shows do what it says beside them.
+                self.menu = None;
+                if key.code != Code::Esc {
+                    self.key(key);
+                }
+            }
+        }
+    }
+}

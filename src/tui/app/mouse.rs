@@ -1,0 +1,118 @@
+//! The mouse: a click chooses, a second or right click opens the menu, the wheel scrolls.
+
+use super::{App, Button, Mouse, Place};
+use crate::tui::draw::hit;
+use crate::tui::layout::Layout;
+use crate::tui::{Chosen, Target};
+use ratatui::layout::Rect;
+
+impl App {
+    pub(super) fn mouse(&mut self, mouse: Mouse) {
+        if let Some(menu) = &self.menu {
+            match mouse.button {
+                Button::Left | Button::Right => {
+                    let command = menu.hit(self.area, mouse.x, mouse.y);
+                    self.menu = None;
+                    if let Some(command) = command {
+                        self.obey_or_say(command);
+                    }
+                }
+                _ => {}
+            }
+            return;
+        }
+        if self.palette.is_some() {
+            if mouse.button == Button::Left {
+                self.palette = None;
+            }
+            return;
+        }
+        match &self.place {
+            Place::Home => self.mouse_at_home(mouse),
+            Place::Page(_) => match mouse.button {
+                Button::WheelUp => self.obey_or_say("up 3"),
+                Button::WheelDown => self.obey_or_say("down 3"),
+                _ => {}
+            },
+            Place::Cluster => self.mouse_on_cluster(mouse),
+        }
+    }
+
+    fn mouse_at_home(&mut self, mouse: Mouse) {
+        match mouse.button {
+            Button::WheelUp => self.home.go(-1),
+            Button::WheelDown => self.home.go(1),
+            _ => {}
+        }
+    }
+
+    fn mouse_on_cluster(&mut self, mouse: Mouse) {
+        match mouse.button {
+            Button::WheelUp => return self.wheel(mouse, -3),
+            Button::WheelDown => return self.wheel(mouse, 3),
+            _ => {}
+        }
+        let target = self.scene(|scene| hit(scene, self.area, mouse.x, mouse.y)).flatten();
+        let Some(target) = target else { return };
+        match mouse.button {
+            Button::WheelUp | Button::WheelDown => {}
+            Button::Drag => {
+                if let Target::Scrubber(place) = target
+                    && let Some(stage) = &mut self.stage
+                {
+                    stage.scrub(place);
+                }
+            }
+            Button::Left | Button::Right => {
+                let again = self.clicked.replace((mouse.x, mouse.y)) == Some((mouse.x, mouse.y));
+                self.click(target, again || mouse.button == Button::Right, mouse);
+            }
+        }
+    }
+
+    fn click(&mut self, target: Target, second: bool, mouse: Mouse) {
+        if let Target::Hint(place) = target {
+            self.clicked = None;
+            let command = self.hints().get(place).map(|hint| hint.command.clone());
+            if let Some(command) = command {
+                self.obey_or_say(&command);
+            }
+            return;
+        }
+        let Some(stage) = &mut self.stage else { return };
+        stage.captions.dismiss();
+        if let (Some(groups), Target::Server(server)) = (&mut stage.groups, target) {
+            groups.move_on(server);
+            stage.chosen = Chosen::Server(server);
+            return;
+        }
+        match target {
+            Target::Server(server) => stage.chosen = Chosen::Server(server),
+            Target::Message(message) => stage.chosen = Chosen::Message(message),
+            Target::Entry(server, index) => stage.chosen = Chosen::Entry(server, index),
+            Target::Step(step) => {
+                stage.seek(step);
+            }
+            Target::Scrubber(place) => stage.scrub(place),
+            Target::Pane(pane) => {
+                stage.focus = pane;
+                stage.chosen = Chosen::Nothing;
+            }
+            Target::Hint(_) => {}
+        }
+        let has_menu =
+            matches!(target, Target::Server(_) | Target::Message(_) | Target::Entry(..) | Target::Pane(_));
+        if second && has_menu {
+            self.open_menu((mouse.x, mouse.y));
+        }
+    }
+
+    fn wheel(&mut self, mouse: Mouse, by: i32) {
+        let Some(stage) = &mut self.stage else { return };
+        let layout = Layout::of(self.area, stage.focus, stage.zoom, stage.run.world().size());
+        let under = |area: &Rect| area.contains((mouse.x, mouse.y).into());
+        if let Some((pane, _)) = layout.panes.iter().find(|(_, area)| under(area)) {
+            stage.scroll(*pane, by);
+        }
+    }
+}

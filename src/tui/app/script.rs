@@ -1,0 +1,148 @@
+//! Commands of the script language, carried out on the run that is shown.
+
+use super::obey::{meant, refused, title};
+use super::{App, Mistake, Order, Place, Stage, WORDS};
+use crate::history::Run;
+use crate::script::{
+    Command, Known, Outcome, PlayOptions, Problem, Script, complete_with, parse_command, play_through,
+};
+use crate::tui::palette::Proposal;
+
+impl App {
+    /// Carries out a command of the script language.
+    pub(super) fn run_script(&mut self, command: &str) -> Result<(), Mistake> {
+        let stage = self.stage.as_mut().filter(|_| self.place == Place::Cluster);
+        let known = stage.as_ref().map(|stage| stage.known()).unwrap_or_default();
+        let parsed = parse_command(command, &known).map_err(|problem| pointed(&problem, command))?;
+        let Some(parsed) = parsed else { return Ok(()) };
+        let Some(stage) = stage else {
+            return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
+        };
+        if let Outcome::NewCluster(setup) = stage.execute(&parsed)? {
+            let title = title("sandbox", setup.servers, setup.seed);
+            let run = Run::new(*setup).map_err(|error| refused(&error))?;
+            self.show(run, &title);
+        }
+        Ok(())
+    }
+
+    /// Shows a script from its beginning: it has been played to its end, and is watched like a film.
+    pub fn show_script(&mut self, script: &Script, name: &str, options: &PlayOptions) -> Result<(), String> {
+        let (report, run) = play_through(script, options);
+        let failure = report.failure.as_ref().map(|failure| failure.reason.clone());
+        let Some(mut run) = run else { return Err(failure.unwrap_or_default()) };
+        run.seek(run.start());
+        let title = title(name, run.world().size(), run.world().setup().seed);
+        self.show(run, &title);
+        if let Some(reason) = failure {
+            self.say("It does not play out as it says", &reason);
+        }
+        Ok(())
+    }
+
+    pub(super) fn play_scenario(&mut self, name: &str) -> Result<(), Mistake> {
+        Err(Mistake { column: 9, message: format!("There is no scenario {name}") })
+    }
+
+    /// The proposals of the program with those of the language, in place of the text from this byte on.
+    pub(super) fn with_script(
+        &self,
+        before: &str,
+        start: usize,
+        mut proposals: Vec<Proposal>,
+    ) -> (usize, Vec<Proposal>) {
+        let Some(stage) = self.stage.as_ref().filter(|_| self.place == Place::Cluster) else {
+            return (start, proposals);
+        };
+        // What follows a word of the program is for the program to say.
+        let first = before.split_whitespace().next().unwrap_or_default();
+        if start > 0 && WORDS.iter().any(|word| word.name == first) {
+            return (start, proposals);
+        }
+        let found = complete_with(before, stage.run.world(), &stage.player.names);
+        let start = found.first().map_or(start, |completion| completion.start);
+        let known: Vec<String> = proposals.iter().map(|proposal| proposal.word.clone()).collect();
+        let new = found.into_iter().filter(|completion| !known.contains(&completion.text));
+        // What is done to the cluster goes first, then what is done to the program.
+        let mut all: Vec<Proposal> =
+            new.map(|completion| Proposal { word: completion.text, help: completion.help }).collect();
+        all.append(&mut proposals);
+        (start, all)
+    }
+}
+
+impl Stage {
+    fn known(&self) -> Known {
+        let names = self.player.names.iter().map(|(name, _)| name.to_string()).collect();
+        Known { servers: self.run.world().size(), names }
+    }
+
+    /// Carries out a command on the run; the subtitle says what came of it.
+    fn execute(&mut self, command: &Command) -> Result<Outcome, Mistake> {
+        let known = self.run.end();
+        let cursor = self.run.cursor();
+        let was_past = self.run.in_past();
+        let outcome = self.player.execute(command, &mut self.run);
+        if self.run.cursor() != cursor {
+            self.playback.playing &= !self.is_broken_since(cursor);
+            self.show_step();
+        }
+        let outcome = outcome.map_err(|trouble| refused(&trouble))?;
+        match &outcome {
+            Outcome::Acted(_) if was_past => {
+                let head = self.captions.current().head.clone();
+                let gone = known - cursor;
+                let steps = if gone == 1 { "step".to_string() } else { format!("{gone} steps") };
+                self.say(&head, &format!("the {steps} that came after this moment will not happen"));
+            }
+            Outcome::Named(server) => self.say(&format!("{command}"), &format!("that is {server}")),
+            Outcome::Held => self.say("Yes", &command.to_string()),
+            _ => {}
+        }
+        Ok(outcome)
+    }
+
+    /// Whether a property broke after a step.
+    fn is_broken_since(&self, step: u64) -> bool {
+        self.run.checker().violations().last().is_some_and(|violation| violation.step > step)
+    }
+}
+
+/// A problem of the language as a mistake of the palette; a word of the program may have been meant as well.
+fn pointed(problem: &Problem, command: &str) -> Mistake {
+    let column = (problem.column as usize).saturating_sub(1);
+    let word = command.split_whitespace().next().unwrap_or_default();
+    let is_first = command.chars().take(column).all(char::is_whitespace);
+    let message = match meant(word) {
+        Some(near) if is_first && problem.nearest.is_none() => {
+            format!("{}; did you mean {near}?", problem.message)
+        }
+        _ => problem.short(),
+    };
+    Mistake { column, message }
+}
+
+/// Whether a command can be understood, wherever it is carried out: `chosen` is taken for a server or message.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(command: &str) -> Result<(), String> {
+    for one in command.split(" || ") {
+        match Order::parse(one) {
+            Some(order) => {
+                order.map_err(|mistake| mistake.message)?;
+            }
+            None => {
+                let with = |name: &str| {
+                    let words: Vec<&str> =
+                        one.split(' ').map(|word| if word == "chosen" { name } else { word }).collect();
+                    let line = words.join(" ");
+                    parse_command(&line, &Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() })
+                        .map_err(|problem| pointed(&problem, &line).message)
+                };
+                with("S1").or_else(|why| with("#1").map_err(|_| why))?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What the screen shows.
+
+use super::hints::Hint;
+use super::{App, Place};
+use crate::raft::ServerSet;
+use crate::tui::Scene;
+use crate::tui::draw::draw;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+impl App {
+    /// Draws everything.
+    pub fn view(&self, frame: &mut Frame) {
+        if frame.area().is_empty() {
+            return;
+        }
+        match &self.place {
+            Place::Home => self.draw_home(frame),
+            Place::Cluster => {
+                self.scene(|scene| draw(scene, frame));
+            }
+            Place::Page(page) => {
+                self.draw_page(page, frame);
+                self.draw_last_line(frame);
+            }
+        }
+        if let Some(menu) = &self.menu {
+            menu.draw(&self.look, frame);
+        }
+        if let Some(palette) = &self.palette {
+            palette.draw(&self.look, frame);
+        }
+    }
+
+    /// What a frame shows of the run, if there is one.
+    pub(super) fn scene<T>(&self, see: impl FnOnce(&Scene) -> T) -> Option<T> {
+        let stage = self.stage.as_ref()?;
+        let hints = self.hints();
+        let hints: Vec<(&str, &str)> =
+            hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
+        let mut speed = stage.playback.speed.to_string();
+        if stage.playback.behind {
+            speed.push_str(" at most");
+        }
+        let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
+        Some(see(&Scene {
+            run: &stage.run,
+            clock: stage.clock(),
+            title: &stage.title,
+            subtitle: stage.captions.current(),
+            playing: stage.playback.playing,
+            speed: &speed,
+            chosen: stage.chosen,
+            focus: stage.focus,
+            zoom: stage.zoom,
+            scroll: &stage.scroll,
+            draft,
+            hints: &hints,
+            look: &self.look,
+            still: self.preferences.still,
+        }))
+    }
+
+    /// The notice, or the keys.
+    pub(super) fn draw_last_line(&self, frame: &mut Frame) {
+        let area = frame.area();
+        if area.height < 3 {
+            return;
+        }
+        let look = &self.look;
+        let mut spans = vec![Span::raw("  ")];
+        match &self.notice {
+            Some(notice) => spans.push(Span::styled(notice.clone(), look.bold())),
+            None => {
+                for Hint { key, word, .. } in self.hints() {
+                    spans.push(Span::styled(format!("{key} "), look.bold()));
+                    spans.push(Span::styled(format!("{word}   "), look.dim()));
+                }
+            }
+        }
+        let row = Rect { y: area.bottom() - 1, height: 1, ..area };
+        frame.buffer_mut().set_line(row.x, row.y, &Line::from(spans), row.width);
+    }
+}

@@ -1,0 +1,461 @@
+//! The commands of the program itself: everything that is not done to the cluster. They stand beside the
+//! script language in the palette, and every key is one of them or a line of that language.
+
+use crate::raft::ServerId;
+use crate::sim::MessageId;
+use crate::tui::clock::Speed;
+use crate::tui::look::Theme;
+use crate::tui::{Chosen, Pane};
+
+/// A command of the program.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// Let time pass.
+    Play,
+    /// Stop time.
+    Pause,
+    /// So many steps on.
+    Step(u64),
+    /// So many steps back.
+    Back(u64),
+    /// To the next interesting step, or the next rule.
+    Next,
+    /// To the interesting step before, or the rule before.
+    Previous,
+    /// To the beginning.
+    Start,
+    /// To the last step that was reached.
+    End,
+    /// To a step.
+    Seek(u64),
+    /// How fast to play.
+    Speed(Speed),
+    /// Faster.
+    Faster,
+    /// Slower.
+    Slower,
+    /// Which pane keys go to.
+    Pane(Along<Pane>),
+    /// Which pane has the screen to itself.
+    Zoom(Option<Pane>),
+    /// Another arrangement.
+    View,
+    /// Choose something.
+    Choose(Chosen),
+    /// Choose the next message.
+    Message,
+    /// Up by so many lines.
+    Up(u16),
+    /// Down by so many lines.
+    Down(u16),
+    /// To earlier entries.
+    Left,
+    /// To later entries.
+    Right,
+    /// What can be done with what is chosen.
+    Menu,
+    /// Choose the groups of a partition.
+    Groups,
+    /// Move the chosen server to the next group.
+    Mark,
+    /// Cut between the groups.
+    CutGroups,
+    /// Open the palette with a text.
+    Write(String),
+    /// Another look.
+    Theme(Option<Theme>),
+    /// Plain ASCII.
+    Ascii(Option<bool>),
+    /// The mouse.
+    Mouse(Option<bool>),
+    /// Nothing moves.
+    Still(Option<bool>),
+    /// The page of keys.
+    Help,
+    /// The rule of the step that is shown.
+    Rule,
+    /// The rules, or one of them.
+    Rules(String),
+    /// The home screen.
+    Home,
+    /// Open what is chosen.
+    Open,
+    /// A free cluster.
+    Sandbox,
+    /// A scenario, by its name.
+    Scenario(String),
+    /// Back to the last run.
+    Last,
+    /// A new cluster: servers and seed.
+    New(Option<usize>, Option<u64>),
+    /// Close what is open, go back.
+    Escape,
+    /// Write the preferences into the settings.
+    Keep,
+    /// Draw everything again.
+    Redraw,
+    /// Stop the process, as Ctrl-Z does.
+    Suspend,
+    /// Quit.
+    Quit,
+}
+
+/// The next, the one before, or a certain one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Along<T> {
+    /// The next.
+    Next,
+    /// The one before.
+    Previous,
+    /// This one.
+    At(T),
+}
+
+/// A word of the table: what it is called, what may follow it, what it does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Word {
+    /// The word.
+    pub name: &'static str,
+    /// What may follow it.
+    pub follows: &'static str,
+    /// What it does.
+    pub help: &'static str,
+}
+
+/// All words, in the order in which help lists them. Words that only keys need are left out of completion by
+/// having no help.
+pub static WORDS: &[Word] = &[
+    word("play", "", "let time pass"),
+    word("pause", "", "stop time"),
+    word("step", "[N]", "so many steps on"),
+    word("back", "[N]", "so many steps back"),
+    word("next", "", "run until something interesting happens"),
+    word("previous", "", "back to what was interesting before"),
+    word("start", "", "to the beginning of the run"),
+    word("end", "", "to the last step that was reached"),
+    word("seek", "STEP", "to a step that was reached before"),
+    word("speed", "1/1000 to 10", "simulated time per time of yours"),
+    word("faster", "", "play faster"),
+    word("slower", "", "play slower"),
+    word("pane", "[next|previous|NAME]", "which pane keys go to"),
+    word("zoom", "[PANE]", "give a pane the whole screen, or take it back"),
+    word("view", "", "another view"),
+    word("choose", "S1, #12, or S1 and an index", "choose a server, a message or an entry"),
+    word("message", "", "choose the next message in flight"),
+    word("menu", "", "what can be done with what is chosen"),
+    word("groups", "", "choose the groups of a partition on the screen"),
+    word("new", "[N servers] [seed S]", "a new cluster"),
+    word("scenario", "NAME", "play one of the scenarios"),
+    word("sandbox", "", "a free cluster"),
+    word("last", "", "back to the last run"),
+    word("home", "", "the home screen"),
+    word("rule", "", "the rule that was at work"),
+    word("rules", "[ID]", "the rules of the paper"),
+    word("theme", "[dark|light|mono]", "another look"),
+    word("ascii", "[on|off]", "plain ASCII instead of glyphs"),
+    word("mouse", "[on|off]", "off: the terminal's own selection works"),
+    word("still", "[on|off]", "on: messages jump, nothing moves"),
+    word("keep", "", "write theme, ascii, speed, mouse and still into your settings"),
+    word("help", "", "all keys and commands"),
+    word("redraw", "", "draw everything again"),
+    word("suspend", "", "back to the shell; fg returns"),
+    word("quit", "", "quit"),
+    word("up", "[N]", ""),
+    word("down", "[N]", ""),
+    word("left", "", ""),
+    word("right", "", ""),
+    word("mark", "", ""),
+    word("cut-groups", "", ""),
+    word("write", "[TEXT]", ""),
+    word("open", "", ""),
+    word("escape", "", ""),
+];
+
+const fn word(name: &'static str, follows: &'static str, help: &'static str) -> Word {
+    Word { name, follows, help }
+}
+
+/// A mistake in a command of the program.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mistake {
+    /// Where: characters before it.
+    pub column: usize,
+    /// What is wrong and what was expected.
+    pub message: String,
+}
+
+impl Order {
+    /// The command of the program that a text is, or a mistake in it. None if its first word is not one of ours.
+    pub fn parse(text: &str) -> Option<Result<Order, Mistake>> {
+        let mut words = Words { text, rest: text };
+        let name = words.next()?;
+        let known = WORDS.iter().find(|word| word.name == name)?;
+        if known.name == "write" {
+            return Some(Ok(Order::Write(words.rest.strip_prefix(' ').unwrap_or("").to_string())));
+        }
+        Some(parse(known, &mut words))
+    }
+}
+
+fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
+    let order =
+        match known.name {
+            "play" => Order::Play,
+            "pause" => Order::Pause,
+            "step" => Order::Step(words.number()?.unwrap_or(1)),
+            "back" => Order::Back(words.number()?.unwrap_or(1)),
+            "next" => Order::Next,
+            "previous" => Order::Previous,
+            "start" => Order::Start,
+            "end" => Order::End,
+            "seek" => Order::Seek(words.number()?.ok_or_else(|| words.missing("the number of a step"))?),
+            "speed" => {
+                let (column, text) = words.want("1/100, 1/10, 1, 2")?;
+                Order::Speed(
+                    text.parse()
+                        .map_err(|error: crate::tui::clock::SpeedError| at(column, &error.to_string()))?,
+                )
+            }
+            "faster" => Order::Faster,
+            "slower" => Order::Slower,
+            "pane" => Order::Pane(match words.peek() {
+                None | Some("next") => words.then(Along::Next),
+                Some("previous") => words.then(Along::Previous),
+                Some(_) => words.pane()?.map_or(Along::Next, Along::At),
+            }),
+            "zoom" => Order::Zoom(words.pane()?),
+            "view" => Order::View,
+            "choose" => words.choice()?,
+            "message" => Order::Message,
+            "menu" => Order::Menu,
+            "groups" => Order::Groups,
+            "new" => words.new_cluster()?,
+            "scenario" => Order::Scenario(words.want("the name of a scenario")?.1.to_string()),
+            "sandbox" => Order::Sandbox,
+            "last" => Order::Last,
+            "home" => Order::Home,
+            "rule" => Order::Rule,
+            "rules" => Order::Rules(words.next().unwrap_or_default().to_string()),
+            "theme" => Order::Theme(words.one_of(
+                "theme",
+                &[Theme::Dark, Theme::Light, Theme::Mono].map(|theme| (theme.name(), theme)),
+            )?),
+            "ascii" => Order::Ascii(words.switch()?),
+            "mouse" => Order::Mouse(words.switch()?),
+            "still" => Order::Still(words.switch()?),
+            "keep" => Order::Keep,
+            "help" => Order::Help,
+            "redraw" => Order::Redraw,
+            "suspend" => Order::Suspend,
+            "quit" => Order::Quit,
+            "up" => Order::Up(words.lines()?),
+            "down" => Order::Down(words.lines()?),
+            "left" => Order::Left,
+            "right" => Order::Right,
+            "mark" => Order::Mark,
+            "cut-groups" => Order::CutGroups,
+            "open" => Order::Open,
+            _ => Order::Escape,
+        };
+    words.end(known)?;
+    Ok(order)
+}
+
+fn at(column: usize, message: &str) -> Mistake {
+    Mistake { column, message: message.to_string() }
+}
+
+/// The words of a command, one after another.
+struct Words<'a> {
+    text: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> Words<'a> {
+    fn peek(&self) -> Option<&'a str> {
+        self.rest.split_whitespace().next()
+    }
+
+    fn next(&mut self) -> Option<&'a str> {
+        let word = self.peek()?;
+        let start = self.rest.find(word).unwrap_or(0);
+        self.rest = &self.rest[start + word.len()..];
+        Some(word)
+    }
+
+    fn then<T>(&mut self, value: T) -> T {
+        self.next();
+        value
+    }
+
+    /// How many characters come before what is left.
+    fn column(&self) -> usize {
+        let left = self.rest.trim_start();
+        self.text[..self.text.len() - left.len()].chars().count()
+    }
+
+    fn missing(&self, what: &str) -> Mistake {
+        at(self.text.trim_end().chars().count() + 1, &format!("expected {what}"))
+    }
+
+    fn want(&mut self, what: &str) -> Result<(usize, &'a str), Mistake> {
+        let column = self.column();
+        self.next().map(|word| (column, word)).ok_or_else(|| self.missing(what))
+    }
+
+    fn number(&mut self) -> Result<Option<u64>, Mistake> {
+        let column = self.column();
+        let Some(word) = self.next() else { return Ok(None) };
+        match word.parse() {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => Err(at(column, "expected a whole number")),
+        }
+    }
+
+    fn lines(&mut self) -> Result<u16, Mistake> {
+        Ok(self.number()?.unwrap_or(1).min(1_000) as u16)
+    }
+
+    fn one_of<T: Copy>(&mut self, what: &str, known: &[(&str, T)]) -> Result<Option<T>, Mistake> {
+        let column = self.column();
+        let Some(word) = self.next() else { return Ok(None) };
+        if let Some((_, value)) = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
+            return Ok(Some(*value));
+        }
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        let nearest = nearest(word, names.iter().copied());
+        let hint = nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        Err(at(column, &format!("expected a {what}: {}{hint}", names.join(", "))))
+    }
+
+    fn switch(&mut self) -> Result<Option<bool>, Mistake> {
+        self.one_of("switch", &[("on", true), ("off", false)])
+    }
+
+    fn pane(&mut self) -> Result<Option<Pane>, Mistake> {
+        let known = Pane::ALL.map(|pane| (pane.title(), pane));
+        self.one_of("pane", &known)
+    }
+
+    fn choice(&mut self) -> Result<Order, Mistake> {
+        let (column, word) = self.want("a server such as S1, or a message such as #12")?;
+        let wrong = || at(column, "expected a server such as S1, or a message such as #12");
+        if let Some(number) = word.strip_prefix('#') {
+            let id = number.parse().map(MessageId).map_err(|_| wrong())?;
+            return Ok(Order::Choose(Chosen::Message(id)));
+        }
+        let number = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
+        let server = number.and_then(ServerId::numbered).ok_or_else(wrong)?;
+        Ok(Order::Choose(match self.number()? {
+            Some(index) => Chosen::Entry(server, crate::raft::Index(index as u32)),
+            None => Chosen::Server(server),
+        }))
+    }
+
+    fn new_cluster(&mut self) -> Result<Order, Mistake> {
+        let (mut servers, mut seed) = (None, None);
+        while let Some(word) = self.peek() {
+            let column = self.column();
+            match word {
+                "servers" | "server" => {
+                    self.next();
+                    // Both `5 servers` and `servers 5` are understood.
+                    if servers.is_none() {
+                        servers = self.number()?;
+                    }
+                }
+                "seed" => {
+                    self.next();
+                    seed = Some(self.number()?.ok_or_else(|| self.missing("a whole number"))?);
+                }
+                _ => match word.parse::<u64>() {
+                    Ok(number) => {
+                        self.next();
+                        servers = Some(number);
+                    }
+                    Err(_) => return Err(at(column, "expected `5 servers` or `seed 2`")),
+                },
+            }
+        }
+        Ok(Order::New(servers.map(|servers| usize::try_from(servers).unwrap_or(usize::MAX)), seed))
+    }
+
+    fn end(&mut self, known: &Word) -> Result<(), Mistake> {
+        let column = self.column();
+        match (self.next(), known.follows) {
+            (None, _) => Ok(()),
+            (Some(_), "") => Err(at(column, &format!("nothing follows {}", known.name))),
+            (Some(_), follows) => Err(at(column, &format!("only {follows} follows {}", known.name))),
+        }
+    }
+}
+
+/// The nearest of some words, if it is near.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_ascii_lowercase();
+    let most = if word.chars().count() <= 3 { 1 } else { 2 };
+    known
+        .map(|name| (strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &word), name))
+        .min()
+        .filter(|(distance, _)| *distance <= most)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Order {
+        Order::parse(text).unwrap().unwrap()
+    }
+
+    fn mistake(text: &str) -> (usize, String) {
+        let mistake = Order::parse(text).unwrap().unwrap_err();
+        (mistake.column, mistake.message)
+    }
+
+    #[test]
+    fn commands_are_read() {
+        assert_eq!(parsed("seek 120"), Order::Seek(120));
+        assert_eq!(parsed("  speed   1/10 "), Order::Speed("1/10".parse().unwrap()));
+        assert_eq!(parsed("zoom logs"), Order::Zoom(Some(Pane::Logs)));
+        assert_eq!(parsed("theme"), Order::Theme(None));
+        assert_eq!(parsed("new 3 servers seed 9"), Order::New(Some(3), Some(9)));
+        assert_eq!(parsed("new seed 9 servers 3"), Order::New(Some(3), Some(9)));
+        assert_eq!(
+            parsed("choose S3 2"),
+            Order::Choose(Chosen::Entry(ServerId::at(2), crate::raft::Index(2)))
+        );
+        assert_eq!(parsed("write cut S1 -> "), Order::Write("cut S1 -> ".into()));
+        assert_eq!(Order::parse("crash S1"), None);
+        assert_eq!(Order::parse("   "), None);
+    }
+
+    #[test]
+    fn a_mistake_has_its_place_and_the_nearest_word() {
+        assert_eq!(
+            mistake("theme lihgt"),
+            (6, "expected a theme: dark, light, mono; did you mean light?".into())
+        );
+        assert_eq!(mistake("seek"), (5, "expected the number of a step".into()));
+        assert_eq!(mistake("seek x"), (5, "expected a whole number".into()));
+        assert_eq!(mistake("play now"), (5, "nothing follows play".into()));
+        assert_eq!(mistake("choose S99").0, 7);
+        assert_eq!(mistake("zoom longs"), (5, "expected a pane: Cluster, Logs, Votes, Events, Rule, Messages, Properties; did you mean Logs?".into()));
+    }
+
+    #[test]
+    fn every_word_is_read() {
+        for word in WORDS {
+            let text = match word.name {
+                "seek" => "seek 1".to_string(),
+                "speed" => "speed 1".to_string(),
+                "choose" => "choose S1".to_string(),
+                "scenario" => "scenario figure-8".to_string(),
+                name => name.to_string(),
+            };
+            let order = parsed(&text);
+            assert_eq!(order == Order::Escape, word.name == "escape", "{}", word.name);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Playback: how the viewer's time becomes simulated time, and how long a subtitle stays.
+//!
+//! Nothing here reads a clock: time is told to it.
+
+mod captions;
+mod speed;
+
+pub use captions::Captions;
+pub use speed::{Speed, SpeedError};
+
+use crate::sim::{Span, Time};
+use std::time::Duration;
+
+/// The most steps that one frame may take. When that is not enough, the run falls behind its speed instead of
+/// freezing the screen.
+pub const MOST_STEPS_A_FRAME: usize = 2_000;
+
+/// Turns the viewer's time into simulated time.
+#[derive(Clone, Debug, Default)]
+pub struct Playback {
+    /// Whether time passes.
+    pub playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// What the last frame could not keep up with.
+    pub behind: bool,
+    /// Simulated time that is less than a microsecond, in nanoseconds.
+    rest: u64,
+}
+
+impl Playback {
+    /// Standing still, at a speed.
+    pub fn at(speed: Speed) -> Playback {
+        Playback { speed, ..Playback::default() }
+    }
+
+    /// Until which moment the run goes when so much of the viewer's time has passed.
+    pub fn until(&mut self, now: Time, elapsed: Duration) -> Time {
+        // A laptop that was asleep, or a terminal that was stopped, must not be made up for.
+        let elapsed = elapsed.min(Duration::from_millis(250)).as_nanos() as u64;
+        let nanos = self.speed.of(elapsed) + self.rest;
+        self.rest = nanos % 1_000;
+        now + Span(nanos / 1_000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_time_is_lost_between_frames() {
+        let mut playback = Playback { speed: "1/1000".parse().unwrap(), ..Playback::default() };
+        let mut now = Time::ZERO;
+        for _ in 0..1_000 {
+            now = playback.until(now, Duration::from_micros(33_333));
+        }
+        // 33.333 s of the viewer's time, a thousandth of it.
+        assert_eq!(now, Time(33_333));
+    }
+
+    #[test]
+    fn a_long_sleep_is_not_made_up_for() {
+        let mut playback = Playback { speed: "1".parse().unwrap(), ..Playback::default() };
+        assert_eq!(playback.until(Time::ZERO, Duration::from_secs(3_600)), Time(250_000));
+    }
+}

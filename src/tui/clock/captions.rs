@@ -1,0 +1,111 @@
+//! The subtitle over time: it can be read before it changes, and what matters goes first.
+
+use crate::explain::Told;
+use std::time::Duration;
+
+/// How long a subtitle stays while playing, so that it can be read.
+const HOLD: Duration = Duration::from_millis(1_200);
+/// How long a notice stays while playing: it was asked for, and is read twice.
+const NOTICE: Duration = Duration::from_millis(3_000);
+
+/// What the subtitle band shows.
+#[derive(Clone, Debug, Default)]
+pub struct Captions {
+    shown: Told,
+    /// The weightiest of what happened while `shown` was held.
+    waiting: Option<Told>,
+    age: Duration,
+    /// What the program itself has to say: a refusal, a mistake, news about the settings.
+    notice: Option<Told>,
+    notice_age: Duration,
+}
+
+impl Captions {
+    /// The sentence that is shown.
+    pub fn current(&self) -> &Told {
+        self.notice.as_ref().unwrap_or(&self.shown)
+    }
+
+    /// What the program has to say, if it has.
+    pub fn notice(&self) -> Option<&Told> {
+        self.notice.as_ref()
+    }
+
+    /// Shows a sentence at once, as when stepping.
+    pub fn show(&mut self, told: Told) {
+        *self = Captions {
+            shown: told,
+            notice: self.notice.take(),
+            notice_age: self.notice_age,
+            ..Captions::default()
+        };
+    }
+
+    /// Something happened while playing: it is shown when its turn comes.
+    pub fn offer(&mut self, told: Told) {
+        if told.alarm || self.age >= HOLD {
+            self.show(told);
+        } else if self.waiting.as_ref().is_none_or(|waiting| told.weight >= waiting.weight) {
+            self.waiting = Some(told);
+        }
+    }
+
+    /// Lets the viewer's time pass.
+    pub fn advance(&mut self, elapsed: Duration) {
+        self.age = self.age.saturating_add(elapsed);
+        if self.age >= HOLD
+            && let Some(told) = self.waiting.take()
+        {
+            self.show(told);
+        }
+        self.notice_age = self.notice_age.saturating_add(elapsed);
+        if self.notice_age >= NOTICE {
+            self.notice = None;
+        }
+    }
+
+    /// Shows what the program has to say until something is done, or for a while when playing.
+    pub fn notify(&mut self, notice: Told) {
+        (self.notice, self.notice_age) = (Some(notice), Duration::ZERO);
+    }
+
+    /// The notice was read.
+    pub fn dismiss(&mut self) {
+        self.notice = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(head: &str, weight: u8) -> Told {
+        Told { head: head.into(), weight, alarm: weight == 3, ..Told::default() }
+    }
+
+    #[test]
+    fn a_subtitle_stays_until_it_can_be_read_and_elections_go_before_heartbeats() {
+        let mut captions = Captions::default();
+        captions.show(told("S1 beats", 0));
+        captions.offer(told("S4 stands", 2));
+        captions.offer(told("S1 beats again", 0));
+        assert_eq!(captions.current().head, "S1 beats");
+        captions.advance(Duration::from_millis(1_199));
+        assert_eq!(captions.current().head, "S1 beats");
+        captions.advance(Duration::from_millis(1));
+        assert_eq!(captions.current().head, "S4 stands");
+        captions.offer(told("a property broke", 3));
+        assert_eq!(captions.current().head, "a property broke", "bad news does not wait");
+    }
+
+    #[test]
+    fn a_notice_covers_the_subtitle_until_it_is_dismissed() {
+        let mut captions = Captions::default();
+        captions.show(told("S1 beats", 0));
+        captions.notify(told("S2 is down", 0));
+        captions.show(told("S1 beats again", 0));
+        assert_eq!(captions.current().head, "S2 is down");
+        captions.dismiss();
+        assert_eq!(captions.current().head, "S1 beats again");
+    }
+}

@@ -1,0 +1,198 @@
+//! Which key does what: one table. The hints, the help page and the settings all come from it.
+
+mod key;
+mod table;
+
+pub use key::{Code, Key, KeyError};
+
+use std::fmt;
+use table::TABLE;
+
+/// Where a key means something.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Context {
+    /// While a message is chosen.
+    Message,
+    /// While groups of a partition are chosen.
+    Groups,
+    /// While a cluster is on the screen.
+    Cluster,
+    /// On the home screen.
+    Home,
+    /// On a page of rules or help.
+    Page,
+    /// Everywhere.
+    Everywhere,
+}
+
+impl Context {
+    /// All of them, in the order in which help lists them.
+    pub const ALL: [Context; 6] = [
+        Context::Cluster,
+        Context::Message,
+        Context::Groups,
+        Context::Home,
+        Context::Page,
+        Context::Everywhere,
+    ];
+
+    /// What help calls it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Context::Cluster => "A cluster",
+            Context::Message => "A message is chosen",
+            Context::Groups => "Choosing the groups of a partition",
+            Context::Home => "Home",
+            Context::Page => "Rules and help",
+            Context::Everywhere => "Everywhere",
+        }
+    }
+}
+
+/// What some keys do somewhere.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Binding {
+    /// Where.
+    pub context: Context,
+    /// The keys, the one to be shown first.
+    pub keys: Vec<Key>,
+    /// The command, as it could be typed into the palette.
+    pub command: String,
+    /// One line of help.
+    pub help: String,
+    /// One word for the line of keys, if it is ever shown there.
+    pub hint: String,
+}
+
+/// Which key does what.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let bindings = TABLE
+            .iter()
+            .map(|row| Binding {
+                context: row.context,
+                keys: row.keys.split(' ').filter_map(|key| key.parse().ok()).collect(),
+                command: row.command.to_string(),
+                help: row.help.to_string(),
+                hint: row.hint.to_string(),
+            })
+            .collect();
+        Keymap { bindings }
+    }
+}
+
+impl Keymap {
+    /// All bindings, in the order in which help lists them.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// What a key does, the first of these contexts going first.
+    pub fn lookup(&self, key: Key, contexts: &[Context]) -> Option<&Binding> {
+        contexts.iter().find_map(|context| {
+            self.bindings.iter().find(|binding| binding.context == *context && binding.keys.contains(&key))
+        })
+    }
+
+    /// The first binding of a command in a context.
+    pub fn of_command(&self, command: &str, context: Context) -> Option<&Binding> {
+        self.bindings.iter().find(|binding| {
+            binding.command == command && binding.context == context && !binding.keys.is_empty()
+        })
+    }
+
+    /// Makes a key do something else while a cluster is on the screen, or nothing if the command is empty.
+    pub fn bind(&mut self, key: Key, command: &str) {
+        let command = printable(command, 80);
+        for binding in &mut self.bindings {
+            if matches!(binding.context, Context::Cluster | Context::Message) {
+                binding.keys.retain(|bound| *bound != key);
+            }
+        }
+        if command.is_empty() {
+            return;
+        }
+        if let Some(known) = self
+            .bindings
+            .iter_mut()
+            .find(|binding| binding.context == Context::Cluster && binding.command == command)
+        {
+            known.keys.insert(0, key);
+        } else {
+            self.bindings.push(Binding {
+                context: Context::Cluster,
+                keys: vec![key],
+                help: format!("{command} (from your settings)"),
+                hint: String::new(),
+                command,
+            });
+        }
+    }
+}
+
+/// A text from outside, made safe to show: no control characters, and no longer than `most` characters.
+pub fn printable(text: &str, most: usize) -> String {
+    let mut shown: String = text.chars().filter(|char| !hidden(*char)).take(most + 1).collect();
+    if shown.chars().count() > most {
+        shown.pop();
+        shown.push('…');
+    }
+    shown
+}
+
+/// Characters that move the cursor, or change how others are read: controls and marks of direction.
+pub(in crate::tui) fn hidden(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// The keys of a binding, as help shows them: `n .`.
+pub struct Keys<'a>(pub &'a [Key], pub bool);
+
+impl fmt::Display for Keys<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: Vec<String> = self.0.iter().map(|key| key.shown(self.1)).collect();
+        f.pad(&shown.join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_key_of_the_table_is_a_key_and_means_one_thing() {
+        let mut seen = BTreeSet::new();
+        for (row, binding) in TABLE.iter().zip(Keymap::default().bindings()) {
+            assert_eq!(binding.keys.len(), row.keys.split(' ').count(), "{}", row.keys);
+            assert!(!binding.help.is_empty() && !binding.command.is_empty());
+            for key in &binding.keys {
+                assert!(seen.insert((binding.context, *key)), "{key} twice in {:?}", binding.context);
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_of_the_settings_replaces_the_old_one() {
+        let mut keymap = Keymap::default();
+        let x = Key::char('x');
+        keymap.bind(x, "heal");
+        assert_eq!(keymap.lookup(x, &[Context::Cluster]).unwrap().command, "heal");
+        keymap.bind(x, "");
+        assert_eq!(keymap.lookup(x, &[Context::Cluster, Context::Everywhere]), None);
+        keymap.bind(x, "submit y=2");
+        assert_eq!(keymap.lookup(x, &[Context::Cluster]).unwrap().help, "submit y=2 (from your settings)");
+    }
+
+    #[test]
+    fn text_from_outside_loses_what_steers_a_terminal() {
+        assert_eq!(printable("a\u{1b}[2Jb\u{202e}c\n", 20), "a[2Jbc");
+        assert_eq!(printable("abcdef", 3), "abc…");
+    }
+}

@@ -1,0 +1,392 @@
+//! The palette: one line in which any command can be typed, with completion, history and mistakes in place.
+
+use crate::tui::Look;
+use crate::tui::app::Mistake;
+use crate::tui::keymap::{Code, Key, hidden};
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
+use tui_input::{Input, InputRequest};
+use unicode_width::UnicodeWidthStr;
+
+/// The longest line, in characters.
+const LONGEST: usize = 500;
+/// How many lines of history are kept.
+const MOST_LINES: usize = 200;
+/// How many proposals are shown at once.
+const MOST_SHOWN: usize = 8;
+
+/// A word that could come next.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Proposal {
+    /// The word.
+    pub word: String,
+    /// What it is or does.
+    pub help: String,
+}
+
+/// What was typed before, oldest first.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct History {
+    lines: Vec<String>,
+}
+
+impl History {
+    /// Remembers a line; one that was typed before moves to the end.
+    pub fn add(&mut self, line: &str) {
+        self.lines.retain(|known| known != line);
+        self.lines.push(line.to_string());
+        if self.lines.len() > MOST_LINES {
+            self.lines.remove(0);
+        }
+    }
+}
+
+/// The line that is being typed.
+#[derive(Clone, Debug)]
+pub struct Palette {
+    input: Input,
+    /// Where in the history the line comes from, and what was typed before going there.
+    recalled: Option<(usize, String)>,
+    proposals: Vec<Proposal>,
+    /// Where the word begins that a proposal replaces, in bytes.
+    word_start: usize,
+    chosen: Option<usize>,
+    mistake: Option<Mistake>,
+}
+
+/// What a key in the palette leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Typed {
+    /// The line goes on.
+    Going,
+    /// The line has changed: proposals must be made again.
+    Changed,
+    /// The line is to be carried out.
+    Enter(String),
+    /// The palette is to be closed.
+    Close,
+}
+
+impl Palette {
+    /// A palette that begins with a text.
+    pub fn new(text: &str) -> Palette {
+        Palette {
+            input: Input::new(clean(text)),
+            recalled: None,
+            proposals: Vec::new(),
+            word_start: 0,
+            chosen: None,
+            mistake: None,
+        }
+    }
+
+    /// What is typed so far.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// What is typed before the cursor.
+    pub fn before_cursor(&self) -> &str {
+        let text = self.input.value();
+        let end = text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(byte, _)| byte);
+        &text[..end]
+    }
+
+    /// The mistake that is shown, if there is one.
+    pub fn mistake(&self) -> Option<&Mistake> {
+        self.mistake.as_ref()
+    }
+
+    /// Shows a mistake; the cursor goes there.
+    pub fn point_at(&mut self, mistake: Mistake) {
+        self.input.handle(InputRequest::SetCursor(mistake.column));
+        self.mistake = Some(mistake);
+    }
+
+    /// What could come next, in place of the text from this byte to the cursor.
+    pub fn propose(&mut self, word_start: usize, proposals: Vec<Proposal>) {
+        (self.word_start, self.proposals, self.chosen) = (word_start, proposals, None);
+    }
+
+    /// The proposals that are shown.
+    pub fn proposals(&self) -> &[Proposal] {
+        &self.proposals
+    }
+
+    /// Adds pasted text. Only its first line: a palette carries out one command at a time.
+    pub fn paste(&mut self, text: &str) -> Typed {
+        for char in clean(text.lines().next().unwrap_or_default()).chars() {
+            self.insert(char);
+        }
+        Typed::Changed
+    }
+
+    fn insert(&mut self, char: char) {
+        if self.input.value().chars().count() < LONGEST {
+            self.input.handle(InputRequest::InsertChar(char));
+        }
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, key: Key, history: &History) -> Typed {
+        let word = key.ctrl || key.alt;
+        let request = match key.code {
+            Code::Enter => return self.enter(),
+            Code::Esc => return Typed::Close,
+            Code::Char('c' | 'g') if key.ctrl => return Typed::Close,
+            Code::Tab => return self.complete(!key.shift),
+            Code::Up => return self.recall(history, true),
+            Code::Down => return self.recall(history, false),
+            Code::Backspace if self.text().is_empty() => return Typed::Close,
+            Code::Backspace if word => InputRequest::DeletePrevWord,
+            Code::Backspace => InputRequest::DeletePrevChar,
+            Code::Delete => InputRequest::DeleteNextChar,
+            Code::Left if word => InputRequest::GoToPrevWord,
+            Code::Right if word => InputRequest::GoToNextWord,
+            Code::Left => InputRequest::GoToPrevChar,
+            Code::Right => InputRequest::GoToNextChar,
+            Code::Home => InputRequest::GoToStart,
+            Code::End => InputRequest::GoToEnd,
+            Code::Char('a') if key.ctrl => InputRequest::GoToStart,
+            Code::Char('e') if key.ctrl => InputRequest::GoToEnd,
+            Code::Char('u') if key.ctrl => InputRequest::DeleteLine,
+            Code::Char('k') if key.ctrl => InputRequest::DeleteTillEnd,
+            Code::Char('w') if key.ctrl => InputRequest::DeletePrevWord,
+            _ => match key.typed().filter(|char| !hidden(*char)) {
+                Some(char) => {
+                    self.mistake = None;
+                    self.insert(char);
+                    return Typed::Changed;
+                }
+                None => return Typed::Going,
+            },
+        };
+        self.mistake = None;
+        self.input.handle(request);
+        Typed::Changed
+    }
+
+    fn enter(&mut self) -> Typed {
+        let text = self.text().trim();
+        if text.is_empty() { Typed::Close } else { Typed::Enter(self.text().trim_end().to_string()) }
+    }
+
+    /// The next proposal; the only one, or what all have in common, at once.
+    fn complete(&mut self, forward: bool) -> Typed {
+        let count = self.proposals.len();
+        if count == 0 {
+            return Typed::Going;
+        }
+        if count == 1 {
+            let word = format!("{} ", self.proposals[0].word);
+            self.replace_word(&word);
+            return Typed::Changed;
+        }
+        let common = common_start(&self.proposals);
+        if self.chosen.is_none() && common.len() > self.before_cursor().len() - self.word_start {
+            self.replace_word(&common);
+            return Typed::Changed;
+        }
+        let next = match self.chosen {
+            None if forward => 0,
+            None => count - 1,
+            Some(chosen) if forward => (chosen + 1) % count,
+            Some(chosen) => (chosen + count - 1) % count,
+        };
+        self.chosen = Some(next);
+        let word = self.proposals[next].word.clone();
+        self.replace_word(&word);
+        Typed::Going
+    }
+
+    fn replace_word(&mut self, word: &str) {
+        self.mistake = None;
+        let after = self.text()[self.before_cursor().len()..].to_string();
+        let before = format!("{}{word}", &self.text()[..self.word_start]);
+        let cursor = before.chars().count();
+        self.input = Input::new(format!("{before}{}", after.trim_start())).with_cursor(cursor);
+    }
+
+    fn recall(&mut self, history: &History, back: bool) -> Typed {
+        let here = self.recalled.as_ref().map_or(history.lines.len(), |(place, _)| *place);
+        let typed = self.recalled.take().map_or_else(|| self.text().to_string(), |(_, typed)| typed);
+        let place = if back { here.saturating_sub(1) } else { here + 1 };
+        self.mistake = None;
+        if place >= history.lines.len() {
+            self.input = Input::new(typed);
+        } else {
+            self.input = Input::new(history.lines[place].clone());
+            self.recalled = Some((place, typed));
+        }
+        Typed::Changed
+    }
+
+    /// Draws the palette over the bottom of the screen. The cursor of the terminal stands where one types.
+    pub fn draw(&self, look: &Look, frame: &mut Frame) {
+        let whole = frame.area();
+        if whole.height == 0 || whole.width == 0 {
+            return;
+        }
+        let below: Vec<Line> = match &self.mistake {
+            Some(mistake) => vec![pointer(mistake, look)],
+            None => self.proposal_lines(look),
+        };
+        let rule = u16::from(!look.has_raised());
+        let height = (below.len() as u16 + 1 + rule).min(whole.height);
+        let area = Rect { y: whole.bottom() - height, height, ..whole };
+        Clear.render(area, frame.buffer_mut());
+        frame.buffer_mut().set_style(area, look.raised());
+        let mut row = area.y;
+        if rule == 1 && height > 1 {
+            let dash = if look.is_ascii() { "-" } else { "─" };
+            frame.buffer_mut().set_string(area.x, row, dash.repeat(area.width as usize), look.line());
+            row += 1;
+        }
+        let shown = (height - 1).saturating_sub(row - area.y) as usize;
+        for line in below.iter().take(shown) {
+            frame.buffer_mut().set_line(area.x, row, line, area.width);
+            row += 1;
+        }
+        self.draw_line(Rect { y: area.bottom() - 1, height: 1, ..area }, look, frame);
+    }
+
+    fn draw_line(&self, area: Rect, look: &Look, frame: &mut Frame) {
+        let room = area.width.saturating_sub(PROMPT.len() as u16 + 1);
+        let scroll = self.input.visual_scroll(room as usize);
+        let shown: String = self.text().chars().skip(chars_in(self.text(), scroll)).collect();
+        let line = Line::from(vec![Span::styled(PROMPT, look.bold()), Span::styled(shown, look.strong())]);
+        frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
+        let cursor = PROMPT.len() + self.input.visual_cursor().saturating_sub(scroll);
+        let x = area.x + (cursor as u16).min(area.width - 1);
+        frame.set_cursor_position(Position { x, y: area.y });
+    }
+
+    fn proposal_lines(&self, look: &Look) -> Vec<Line<'_>> {
+        let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(MOST_SHOWN));
+        let shown = self.proposals.iter().enumerate().skip(first).take(MOST_SHOWN);
+        let wide = shown.clone().map(|(_, proposal)| proposal.word.width()).max().unwrap_or(0).min(40);
+        shown
+            .map(|(place, proposal)| {
+                let here = self.chosen == Some(place);
+                let mark = if !here {
+                    "  "
+                } else if look.is_ascii() {
+                    "> "
+                } else {
+                    "▸ "
+                };
+                let style = if here { look.bold() } else { look.text() };
+                Line::from(vec![
+                    Span::styled(mark, look.bold()),
+                    Span::styled(format!("{:wide$}  ", proposal.word), style),
+                    Span::styled(proposal.help.as_str(), look.dim()),
+                ])
+            })
+            .collect()
+    }
+}
+
+const PROMPT: &str = ": ";
+
+/// How many characters of a text lie before a column.
+fn chars_in(text: &str, columns: usize) -> usize {
+    let mut seen = 0;
+    text.chars()
+        .take_while(|char| {
+            seen += unicode_width::UnicodeWidthChar::width(*char).unwrap_or(0);
+            seen <= columns
+        })
+        .count()
+}
+
+/// The mistake, above the place in the line where it is: its words end there if they would not fit behind it.
+fn pointer(mistake: &Mistake, look: &Look) -> Line<'static> {
+    let sign = if look.is_ascii() { "x " } else { "✗ " };
+    Line::from(vec![Span::styled(sign, look.alarm()), Span::styled(mistake.message.clone(), look.text())])
+}
+
+fn clean(text: &str) -> String {
+    text.chars().filter(|char| !hidden(*char)).take(LONGEST).collect()
+}
+
+fn common_start(proposals: &[Proposal]) -> String {
+    let Some(first) = proposals.first() else { return String::new() };
+    let mut length = first.word.len();
+    for proposal in proposals {
+        let same =
+            first.word.bytes().zip(proposal.word.bytes()).take_while(|(one, other)| one == other).count();
+        length = length.min(same);
+    }
+    while !first.word.is_char_boundary(length) {
+        length -= 1;
+    }
+    first.word[..length].to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proposals(words: &[&str]) -> Vec<Proposal> {
+        words.iter().map(|word| Proposal { word: (*word).into(), help: String::new() }).collect()
+    }
+
+    fn press(palette: &mut Palette, code: Code) -> Typed {
+        palette.key(Key::plain(code), &History::default())
+    }
+
+    #[test]
+    fn tab_completes_what_is_common_and_then_goes_through_the_rest() {
+        let mut palette = Palette::new("re");
+        palette.propose(0, proposals(&["restart", "restore"]));
+        assert_eq!(press(&mut palette, Code::Tab), Typed::Changed);
+        assert_eq!(palette.text(), "rest");
+        palette.propose(0, proposals(&["restart", "restore"]));
+        press(&mut palette, Code::Tab);
+        assert_eq!(palette.text(), "restart");
+        press(&mut palette, Code::Tab);
+        assert_eq!(palette.text(), "restore");
+        palette.propose(0, proposals(&["restore"]));
+        press(&mut palette, Code::Tab);
+        assert_eq!(palette.text(), "restore ");
+    }
+
+    #[test]
+    fn the_history_goes_back_and_returns_to_what_was_typed() {
+        let mut history = History::default();
+        for line in ["crash S1", "heal", "crash S1"] {
+            history.add(line);
+        }
+        let mut palette = Palette::new("sub");
+        let up = Key::plain(Code::Up);
+        let down = Key::plain(Code::Down);
+        palette.key(up, &history);
+        assert_eq!(palette.text(), "crash S1");
+        palette.key(up, &history);
+        palette.key(up, &history);
+        assert_eq!(palette.text(), "heal");
+        palette.key(down, &history);
+        palette.key(down, &history);
+        assert_eq!(palette.text(), "sub");
+    }
+
+    #[test]
+    fn what_is_pasted_is_one_clean_line() {
+        let mut palette = Palette::new("");
+        palette.paste("submit\u{1b}[2J x=1\nquit");
+        assert_eq!(palette.text(), "submit[2J x=1");
+        palette.paste(&"y".repeat(10_000));
+        assert_eq!(palette.text().chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn a_mistake_moves_the_cursor_to_its_place_and_goes_with_the_next_key() {
+        let mut palette = Palette::new("crash S9");
+        palette.point_at(Mistake { column: 6, message: "S9 is not in this cluster".into() });
+        assert_eq!(palette.before_cursor(), "crash ");
+        press(&mut palette, Code::Delete);
+        assert_eq!((palette.text(), palette.mistake()), ("crash 9", None));
+    }
+}

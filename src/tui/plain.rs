@@ -1,0 +1,229 @@
+//! The same story line by line, for screen readers and pipes: the application with no screen.
+
+use super::app::{App, Effect, Mistake, Place};
+use super::keymap::printable;
+use crate::explain::{Told, tell};
+use crate::raft::{RoleKind, ServerId};
+use crate::sim::{LifeKind, Step, World};
+
+/// The most steps that one command tells.
+const MOST_TOLD: usize = 500;
+
+/// A session line by line.
+#[derive(Debug)]
+pub struct Plain {
+    app: App,
+}
+
+/// What a line is answered with.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Answer {
+    /// What to say.
+    pub lines: Vec<String>,
+    /// Whether the line could not be carried out.
+    pub refused: bool,
+    /// Whether to end.
+    pub quit: bool,
+}
+
+impl Plain {
+    /// Tells the story of an application's run.
+    pub fn new(app: App) -> Plain {
+        Plain { app }
+    }
+
+    /// What is said at first.
+    pub fn greeting(&self) -> Vec<String> {
+        let mut lines = vec!["Raftarium. `help` lists the commands, `quit` ends.".to_string()];
+        match self.app.stage() {
+            Some(stage) => {
+                lines.push(stage.title.clone());
+                lines.push(
+                    "`step` takes one step, `next` runs until something interesting happens, `run 100ms` \
+                    lets time pass, `status` says where everything stands."
+                        .to_string(),
+                );
+                lines.extend(stage.run.step().map(|step| line_of(step, stage.run.world().size())));
+            }
+            None => lines.push(
+                "`sandbox` makes a cluster of five servers, `scenario NAME` plays a story.".to_string(),
+            ),
+        }
+        lines
+    }
+
+    /// Carries out a line.
+    pub fn line(&mut self, line: &str) -> Answer {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            return Answer::default();
+        }
+        if line == "status" {
+            return Answer { lines: self.status(), ..Answer::default() };
+        }
+        let before = self.app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
+        let result = self.app.obey(line);
+        let mut answer = Answer::default();
+        self.tell_steps(before.as_ref(), &mut answer.lines);
+        match result {
+            Err(Mistake { message, .. }) => {
+                answer.lines.push(format!("Not done: {}", printable(&message, 500)));
+                answer.refused = true;
+            }
+            Ok(()) => self.tell_rest(&mut answer),
+        }
+        answer
+    }
+
+    /// The steps between where the run was and where it is.
+    fn tell_steps(&self, before: Option<&(String, u64)>, lines: &mut Vec<String>) {
+        let Some(stage) = self.app.stage() else { return };
+        let size = stage.run.world().size();
+        let cursor = stage.run.cursor();
+        match before {
+            Some((title, was)) if *title == stage.title && *was < cursor => {
+                let new: Vec<&Step> = stage.run.recent().iter().filter(|step| step.number > *was).collect();
+                let skipped = (cursor - was) as usize - new.len().min(MOST_TOLD);
+                if skipped > 0 {
+                    lines.push(format!("… {skipped} steps …"));
+                }
+                let first = new.len().saturating_sub(MOST_TOLD);
+                lines.extend(new[first..].iter().map(|step| line_of(step, size)));
+            }
+            Some((title, was)) if *title == stage.title && *was == cursor => {}
+            _ => {
+                lines.push(stage.title.clone());
+                lines.extend(stage.run.step().map(|step| line_of(step, size)));
+            }
+        }
+    }
+
+    /// Notices, pages, and what only a screen can do.
+    fn tell_rest(&mut self, answer: &mut Answer) {
+        for effect in self.app.take_effects() {
+            answer.quit |= effect == Effect::Quit;
+        }
+        if self.app.is_moving() {
+            let _ = self.app.obey("pause");
+            answer.lines.push("Here time passes by commands: `step`, `next`, `run 100ms`.".to_string());
+        }
+        if let Place::Page(page) = self.app.place().clone() {
+            answer.lines.extend(page.text(&self.app));
+            // A page is read and left.
+            let _ = self.app.obey("escape");
+        }
+        if let Some(notice) = self.app.take_notice() {
+            answer.lines.push(notice);
+        }
+    }
+
+    /// Where everything stands.
+    fn status(&self) -> Vec<String> {
+        let Some(stage) = self.app.stage() else { return vec!["There is no cluster yet.".into()] };
+        let world = stage.run.world();
+        let leader = match world.leader() {
+            Some(leader) => format!("{leader} leads term {}", world.node(leader).persistent().current_term),
+            None => "no leader".to_string(),
+        };
+        let committed = stage.run.checker().committed().len();
+        let mut lines = vec![format!(
+            "{} ms, step {}: {leader}, {committed} committed, {} messages on their way",
+            world.now().ms(),
+            stage.run.cursor(),
+            world.network().in_flight()
+        )];
+        lines.extend(world.all().iter().map(|server| about(world, server)));
+        if world.network().has_cuts() {
+            lines.extend(
+                world
+                    .all()
+                    .iter()
+                    .map(|server| format!("{server} is in touch with {}", world.network().in_touch(server))),
+            );
+        }
+        for violation in stage.run.checker().violations() {
+            lines.push(format!("{} is violated since step {}", violation.property.name(), violation.step));
+        }
+        lines
+    }
+}
+
+/// `S2: follower, term 3, voted S4, log 1 x=1, 2 y=4, commit 1`
+fn about(world: &World, id: ServerId) -> String {
+    let node = world.node(id);
+    let disk = node.persistent();
+    let being = match (node.kind(), node.server()) {
+        (LifeKind::Down, _) | (_, None) => "down".to_string(),
+        (LifeKind::Frozen, Some(server)) => format!("{}, frozen", role(server.role().kind())),
+        (LifeKind::Up, Some(server)) => role(server.role().kind()).to_string(),
+    };
+    let vote = disk.voted_for.map_or_else(|| "no vote".to_string(), |vote| format!("voted {vote}"));
+    let entries: Vec<String> =
+        disk.log.entries().iter().map(|entry| format!("{} {}", entry.term, entry.command)).collect();
+    let log = if entries.is_empty() { "empty".to_string() } else { entries.join(", ") };
+    let commit = node.server().map(|server| format!(", commit {}", server.volatile().commit_index));
+    format!("{id}: {being}, term {}, {vote}, log {log}{}", disk.current_term, commit.unwrap_or_default())
+}
+
+fn role(role: RoleKind) -> &'static str {
+    match role {
+        RoleKind::Leader => "leader",
+        RoleKind::Candidate => "candidate",
+        RoleKind::Follower => "follower",
+    }
+}
+
+/// `97  1 284 ms  S2 refuses S4 its vote: its own log is newer. §5.4.1 · RequestVote 2`
+fn line_of(step: &Step, servers: usize) -> String {
+    let Told { head, rest, short_place, .. } = tell(step, servers);
+    let why = if rest.is_empty() { String::new() } else { format!(": {rest}") };
+    let place = if short_place.is_empty() { String::new() } else { format!("  [{short_place}]") };
+    format!("step {}, {} ms: {head}{why}{place}", step.number, step.at.ms())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::Run;
+    use crate::sim::Setup;
+    use crate::tui::Look;
+    use crate::tui::app::Preferences;
+
+    fn session() -> Plain {
+        let mut app = App::new(Preferences::default(), Look::default());
+        app.show(Run::new(Setup::of(3, 1)).unwrap(), "sandbox");
+        Plain::new(app)
+    }
+
+    #[test]
+    fn an_election_is_told_line_by_line() {
+        let mut plain = session();
+        let first = plain.line("next");
+        assert!(first.lines.last().unwrap().contains("stands for election in term 1"), "{first:?}");
+        let second = plain.line("next");
+        assert!(second.lines.last().unwrap().contains("wins term 1"), "{second:?}");
+        assert!(second.lines.len() > 1, "every step on the way is told");
+        let status = plain.line("status").lines.join("\n");
+        assert!(status.contains("leads term 1") && status.contains("leader, term 1"), "{status}");
+    }
+
+    #[test]
+    fn what_cannot_be_done_is_said() {
+        let mut plain = session();
+        let answer = plain.line("crush S1");
+        assert!(answer.refused && answer.lines[0].contains("crash"), "{answer:?}");
+        let answer = plain.line("play");
+        assert!(!answer.refused && answer.lines[0].contains("run 100ms"), "{answer:?}");
+        assert_eq!(plain.line("  # nothing"), Answer::default());
+        assert!(plain.line("quit").quit);
+    }
+
+    #[test]
+    fn pages_are_read_out_and_the_run_goes_on() {
+        let mut plain = session();
+        let help = plain.line("help").lines.join("\n");
+        assert!(help.contains("crash SERVERS") && help.contains("one step on"), "{help}");
+        assert!(!plain.line("rules V2").lines.is_empty());
+        assert!(plain.line("step").lines[0].starts_with("step 4, "));
+    }
+}

@@ -1,0 +1,173 @@
+//! The shell around the [`App`]: a real terminal, its keys and mouse, signals and frames.
+//!
+//! tokio runs what comes from outside: keys, signals, the ticks of a playing run. It never runs the
+//! simulation, which is a function of what the shell tells it. While nothing plays there is no tick.
+
+mod colours;
+mod guard;
+mod input;
+mod signals;
+
+pub use colours::{Surroundings, look};
+
+use crate::tui::app::{App, Effect, Input, Preferences};
+use crossterm::event::{Event, EventStream};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use futures_util::StreamExt;
+use guard::Guard;
+use ratatui::backend::CrosstermBackend;
+use signals::{Signal, Signals};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// Between two frames of a playing run: 30 a second.
+const FRAME: Duration = Duration::from_micros(33_333);
+/// How many events are taken before the screen is drawn again, when they come faster than that.
+const MOST_EVENTS_A_FRAME: usize = 256;
+
+type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Writes the preferences into the settings; says where, or why not.
+pub type Keep<'a> = dyn FnMut(&Preferences) -> Result<String, String> + 'a;
+
+/// How a session in the terminal ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// The user has quit.
+    Quit,
+    /// A signal asked the process to end: its number.
+    Signal(u8),
+    /// The terminal is gone.
+    Gone,
+}
+
+/// Whether there is a terminal to draw on and to read keys from.
+pub fn is_there() -> bool {
+    io::stdin().is_terminal()
+        && io::stdout().is_terminal()
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Runs the application in the terminal until it ends. The terminal is left as it was found, whatever happens.
+///
+/// # Errors
+/// If the terminal cannot be prepared, or no longer be written to.
+pub fn run(app: &mut App, keep: &mut Keep) -> io::Result<Ended> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let ended = runtime.block_on(session(app, keep));
+    // The thread that waits for keys must not hold up the end.
+    runtime.shutdown_background();
+    ended
+}
+
+async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
+    let mut signals = Signals::listen()?;
+    let mut guard = Guard::enter(app.wants_mouse())?;
+    let mut screen = Screen::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))?;
+    resize(app, &screen)?;
+    draw(app, &mut screen)?;
+    let mut events = EventStream::new();
+    let mut last = Instant::now();
+    loop {
+        let moving = app.is_moving();
+        tokio::select! {
+            biased;
+            signal = signals.next() => match signal {
+                Signal::End(number) => return Ok(Ended::Signal(number)),
+                Signal::Stop => {
+                    guard.leave();
+                    signals::stop_here();
+                    resume(app, &mut guard, &mut screen)?;
+                    last = Instant::now();
+                }
+                Signal::Continued => {
+                    resume(app, &mut guard, &mut screen)?;
+                    last = Instant::now();
+                }
+            },
+            event = events.next() => {
+                let mut next = Some(event);
+                let mut taken = 0;
+                while let Some(event) = next {
+                    let Some(Ok(event)) = event else { return Ok(Ended::Gone) };
+                    if let Some(input) = input::from(event) {
+                        app.update(input);
+                    }
+                    taken += 1;
+                    next = if taken < MOST_EVENTS_A_FRAME { at_hand(&mut events).await } else { None };
+                }
+            }
+            () = sleep_until(last + FRAME), if moving => {}
+        }
+        let now = Instant::now();
+        if moving && now.duration_since(last) >= FRAME {
+            app.advance(now.duration_since(last));
+            last = now;
+        } else if !moving {
+            last = now;
+        }
+        for effect in app.take_effects() {
+            match effect {
+                Effect::Quit => return Ok(Ended::Quit),
+                Effect::Suspend if !signals::stop_group() => {
+                    app.say("No shell to go back to", "this terminal was opened for raftarium alone");
+                }
+                Effect::Suspend => {}
+                Effect::Mouse(on) => guard.mouse(on)?,
+                Effect::Redraw => screen.clear()?,
+                Effect::Keep => match keep(app.preferences()) {
+                    Ok(place) => app.say("Kept for the next time", &place),
+                    Err(why) => app.say("Not kept", &why),
+                },
+            }
+        }
+        if app.take_dirty() {
+            draw(app, &mut screen)?;
+        }
+    }
+}
+
+/// The event that is there already, if there is one. Asked with the waker of this task: with another one, the
+/// thread that waits for keys would wake up nobody when the next key comes.
+#[expect(clippy::option_option, reason = "nothing there yet is not the end of the stream")]
+async fn at_hand(events: &mut EventStream) -> Option<Option<io::Result<Event>>> {
+    tokio::select! {
+        biased;
+        event = events.next() => Some(event),
+        () = std::future::ready(()) => None,
+    }
+}
+
+/// Takes the terminal again after the process was stopped; it may have another size by now.
+fn resume(app: &mut App, guard: &mut Guard, screen: &mut Screen) -> io::Result<()> {
+    guard.enter_again(app.wants_mouse())?;
+    screen.clear()?;
+    resize(app, screen)?;
+    draw(app, screen)
+}
+
+fn resize(app: &mut App, screen: &Screen) -> io::Result<()> {
+    let size = screen.size()?;
+    app.update(Input::Resize(size.width, size.height));
+    Ok(())
+}
+
+fn draw(app: &App, screen: &mut Screen) -> io::Result<()> {
+    crossterm::queue!(screen.backend_mut(), BeginSynchronizedUpdate)?;
+    screen.draw(|frame| app.view(frame))?;
+    crossterm::queue!(screen.backend_mut(), EndSynchronizedUpdate)?;
+    io::Write::flush(screen.backend_mut())
+}
+
+/// Says something on standard output; a reader that has gone away is not an error.
+///
+/// # Errors
+/// If it cannot be written for another reason.
+pub fn say(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}

@@ -1,0 +1,11 @@
+//! The application driven by keys, with no terminal: what the screen says, and what the run became.
+
+mod app {
+    mod acting;
+    mod home;
+    mod looking;
+    mod palette;
+    mod playing;
+    mod runner;
+    mod sizes;
+}

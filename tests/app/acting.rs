@@ -1,0 +1,156 @@
+//! Doing things to the cluster: by keys, by the mouse, on what is chosen.
+
+use super::runner::Runner;
+use raftarium::raft::{RoleKind, ServerId};
+use raftarium::sim::{Action, LifeKind};
+use raftarium::tui::Chosen;
+use raftarium::tui::app::Button;
+
+fn server(number: usize) -> ServerId {
+    ServerId::numbered(number).unwrap()
+}
+
+fn leading() -> Runner {
+    Runner::sandbox(5, 1).keys("n n").shows("wins term 1")
+}
+
+#[test]
+fn x_crashes_the_chosen_server_and_restarts_it() {
+    let runner = Runner::sandbox(5, 1).keys("2 x");
+    assert_eq!(runner.run().world().node(server(2)).kind(), LifeKind::Down);
+    let runner = runner.shows("S2 crashes").keys("x");
+    assert_eq!(runner.run().world().node(server(2)).kind(), LifeKind::Up);
+}
+
+#[test]
+fn with_nothing_chosen_a_key_says_what_it_needs() {
+    let runner = Runner::sandbox(5, 1).keys("x").shows("Choose a server first");
+    assert_eq!(runner.run().actions().len(), 0);
+    runner.keys("Right").hides("Choose a server first");
+}
+
+#[test]
+fn f_freezes_and_thaws_t_lets_a_timer_run_out() {
+    let runner = Runner::sandbox(5, 1).keys("4 f");
+    assert_eq!(runner.run().world().node(server(4)).kind(), LifeKind::Frozen);
+    let runner = runner.keys("f t").shows("S4 stands for election in term 1");
+    let node = runner.run().world().node(server(4));
+    assert_eq!(node.running().unwrap().role().kind(), RoleKind::Candidate);
+}
+
+#[test]
+fn k_kills_the_leader_whoever_that_is() {
+    let runner = leading();
+    let leader = runner.run().world().leader().unwrap();
+    let runner = runner.keys("k");
+    assert!(runner.run().world().node(leader).is_down());
+    runner.keys("k").shows("leader");
+}
+
+#[test]
+fn a_partition_is_chosen_on_the_screen() {
+    let runner = leading().keys("p 1 2 Enter");
+    let network = runner.run().world().network();
+    assert!(network.link(server(1), server(3)).cut && network.link(server(3), server(2)).cut);
+    assert!(!network.link(server(1), server(2)).cut && !network.link(server(3), server(5)).cut);
+    let runner = runner.keys("h");
+    assert!(!runner.run().world().network().has_cuts());
+}
+
+#[test]
+fn a_partition_that_is_cancelled_or_has_one_side_changes_nothing() {
+    let runner = leading();
+    let cursor = runner.cursor();
+    let runner = runner.keys("p 1 2 Esc");
+    assert_eq!((runner.cursor(), runner.run().world().network().has_cuts()), (cursor, false));
+    let runner = runner.keys("p Enter").shows("at least two groups");
+    assert_eq!(runner.cursor(), cursor);
+}
+
+#[test]
+fn groups_are_chosen_with_arrows_and_with_the_mouse_too() {
+    let runner = leading().keys("p Space Down Space Enter");
+    let action = &runner.run().actions()[0].action;
+    let Action::Partition(groups) = action else { panic!("{action:?}") };
+    assert_eq!(groups.iter().map(|group| group.len()).collect::<Vec<_>>(), [3, 2]);
+}
+
+#[test]
+fn a_message_is_dropped_held_and_delivered() {
+    let runner = Runner::sandbox(3, 1).keys("n m");
+    let Chosen::Message(id) = runner.stage().chosen else { panic!("{:?}", runner.stage().chosen) };
+    let runner = runner.keys("w");
+    let flight = runner.run().world().network().flight(id).unwrap();
+    assert_eq!(flight.place, raftarium::sim::Place::Held);
+    let in_flight = runner.run().world().network().in_flight();
+    let runner = runner.keys("w u");
+    assert_eq!(runner.run().world().network().in_flight(), in_flight + 1);
+    let runner = runner.keys("d");
+    assert!(runner.run().world().network().flight(id).is_none(), "it has arrived");
+}
+
+#[test]
+fn a_choice_that_is_gone_is_given_up() {
+    let runner = Runner::sandbox(3, 1).keys("n m d");
+    assert_eq!(runner.stage().chosen, Chosen::Nothing);
+}
+
+#[test]
+fn c_opens_the_palette_with_a_command() {
+    let runner = leading().keys("c").shows("submit x=1").keys("Enter");
+    assert_eq!(runner.run().world().requests().len(), 1);
+    let follower = (1..=5).map(server).find(|id| runner.run().world().leader() != Some(*id)).unwrap();
+    let runner = runner.keys(&format!("{} c", follower.position() + 1));
+    runner.shows(&format!("submit x=1 to {follower}"));
+}
+
+#[test]
+fn a_refusal_is_said_and_changes_nothing() {
+    let runner = Runner::sandbox(5, 1).keys("c Enter").shows("leader");
+    assert_eq!(runner.run().actions().len(), 0);
+}
+
+#[test]
+fn acting_in_the_past_ends_the_future_that_was_known_and_says_so() {
+    let runner = leading();
+    let end = runner.run().end();
+    let runner = runner.keys("Left Left Left 1 x");
+    assert!(runner.run().end() < end);
+    assert_eq!(runner.cursor(), runner.run().end());
+}
+
+#[test]
+fn a_click_chooses_a_second_one_opens_the_menu_and_its_lines_can_be_clicked() {
+    let runner = Runner::sandbox(5, 1).click(Button::Left, "S2 follower");
+    assert_eq!(runner.stage().chosen, Chosen::Server(server(2)));
+    let runner = runner.click(Button::Left, "S2 follower").shows("let its timer run out");
+    let runner = runner.click(Button::Left, "let its timer run out").shows("S2 stands for election");
+    assert_eq!(runner.cursor(), 6);
+}
+
+#[test]
+fn a_right_click_opens_the_menu_at_once_and_keys_go_through_it() {
+    let runner = Runner::sandbox(5, 1).click(Button::Right, "S3 follower").shows("freeze");
+    let runner = runner.keys("Down Down Enter");
+    assert!(runner.run().world().node(server(3)).is_down());
+    let runner = runner.keys("Enter").shows("erase its disk").keys("Esc").hides("erase its disk");
+    assert_eq!(runner.stage().chosen, Chosen::Server(server(3)));
+}
+
+#[test]
+fn a_hint_can_be_clicked() {
+    let runner = Runner::sandbox(5, 1).click(Button::Left, "Space play");
+    assert!(runner.app.is_moving());
+}
+
+#[test]
+fn align_makes_a_split_vote() {
+    let runner = Runner::sandbox(4, 1).keys("a n n n n");
+    let candidates = runner
+        .run()
+        .world()
+        .nodes()
+        .iter()
+        .filter(|node| node.running().is_some_and(|server| server.role().kind() == RoleKind::Candidate));
+    assert!(candidates.count() >= 2);
+}

@@ -1,0 +1,108 @@
+//! Time: playing, stepping, jumping.
+
+use super::runner::Runner;
+use raftarium::sim::Time;
+
+#[test]
+fn space_lets_time_pass_at_a_hundredth_and_stops_it() {
+    let runner = Runner::sandbox(5, 1).keys("Space").wait(3_000);
+    assert_eq!(runner.run().world().now(), Time(30_000), "3 s of the viewer are 30 ms of the cluster");
+    let runner = runner.keys("Space").wait(3_000);
+    assert_eq!(runner.run().world().now(), Time(30_000));
+    assert!(!runner.app.is_moving());
+}
+
+#[test]
+fn faster_and_slower_change_how_much_time_passes() {
+    let runner = Runner::sandbox(5, 1).keys("+ Space").wait(3_000);
+    assert_eq!(runner.run().world().now(), Time(60_000));
+    let runner = Runner::sandbox(5, 1).command("speed 1/1000").keys("Space").wait(3_000);
+    assert_eq!(runner.run().world().now(), Time(3_000));
+}
+
+#[test]
+fn stepping_goes_forth_and_back_and_the_future_is_the_same_again() {
+    let runner = Runner::sandbox(5, 1).keys("Right Right Right Right Right Right Right Right");
+    let (cursor, digest) = (runner.cursor(), runner.run().world().digest());
+    let runner = runner.keys("Left Left Left");
+    assert_eq!(runner.cursor(), cursor - 3);
+    let runner = runner.keys("Right Right Right");
+    assert_eq!((runner.cursor(), runner.run().world().digest()), (cursor, digest));
+}
+
+#[test]
+fn the_beginning_is_the_end_of_going_back() {
+    let runner = Runner::sandbox(3, 1).keys("Left");
+    assert_eq!(runner.cursor(), runner.run().start());
+    runner.shows("This is the beginning of the run");
+}
+
+#[test]
+fn n_finds_the_election_and_the_leader_and_then_stays_where_nothing_comes() {
+    let runner = Runner::sandbox(5, 1).keys("n").shows("stands for election in term 1");
+    let runner = runner.keys("n").shows("wins term 1");
+    let leading = runner.cursor();
+    let runner = runner.keys("n").shows("Nothing of interest comes by itself");
+    assert_eq!((runner.cursor(), runner.run().end()), (leading, leading));
+    let runner = runner.keys("N").shows("stands for election");
+    let end = runner.run().end();
+    assert_eq!(runner.keys("End").cursor(), end);
+}
+
+#[test]
+fn home_end_and_seek_go_anywhere_that_was_reached() {
+    let runner = Runner::sandbox(5, 1).keys("n n");
+    let end = runner.cursor();
+    let runner = runner.keys("Home");
+    assert_eq!(runner.cursor(), 5);
+    let runner = runner.command("seek 8");
+    assert_eq!(runner.cursor(), 8);
+    let runner = runner.command("seek 99999").shows("This run has the steps 5 to");
+    assert_eq!(runner.cursor(), 8);
+    assert_eq!(runner.keys("Esc End").cursor(), end);
+}
+
+#[test]
+fn a_subtitle_stays_until_it_can_be_read() {
+    // At 10 times the speed of life, several elections' worth of steps pass in a second.
+    let mut runner = Runner::sandbox(5, 1).command("speed 10").keys("Space");
+    let mut changes = Vec::new();
+    let mut before = runner.stage().captions.current().clone();
+    for frame in 0..400_u64 {
+        runner = runner.wait(30);
+        let now = runner.stage().captions.current().clone();
+        if now != before {
+            changes.push(frame * 30);
+            before = now;
+        }
+    }
+    assert!(changes.len() > 3, "the subtitle changes: {changes:?}");
+    for pair in changes.windows(2) {
+        assert!(pair[1] - pair[0] >= 1_200, "{changes:?}");
+    }
+}
+
+#[test]
+fn what_is_too_much_for_a_frame_slows_the_run_down_and_not_the_screen() {
+    let runner = Runner::sandbox(25, 1).command("speed 10").keys("Space").wait(3_000);
+    let before = runner.cursor();
+    let mut runner = runner;
+    // A stall of the viewer's clock is bounded by the clock, and a frame by its steps.
+    runner.app.advance(std::time::Duration::from_secs(60));
+    assert!(runner.cursor() - before <= 2_000, "{}", runner.cursor() - before);
+}
+
+#[test]
+fn nothing_is_drawn_and_nothing_ticks_while_paused() {
+    let mut runner = Runner::sandbox(5, 1).keys("Right");
+    assert!(runner.app.take_dirty());
+    runner = runner.wait(3_000);
+    assert!(!runner.app.is_moving() && !runner.app.take_dirty());
+}
+
+#[test]
+fn when_all_are_down_time_stops_and_says_so() {
+    let runner = Runner::sandbox(3, 1).keys("1 x 2 x 3 x").command("speed 10").keys("Space").wait(600);
+    assert!(!runner.stage().playback.playing);
+    runner.shows("Nothing will happen any more");
+}
