@@ -82,8 +82,8 @@ fn plan(scene: &HomeScene, area: Rect) -> Plan {
     if area.width >= 76 && !scene.scenarios.is_empty() {
         let column = (rest.width / 3).clamp(25, 34);
         let right = Rect { x: rest.right() - column, width: column, ..rest };
-        let left = Rect { width: rest.width - column - if area.width >= 100 { 8 } else { 3 }, ..rest };
-        let roomy = rest.height >= 3 * ways + 2;
+        let left = Rect { width: rest.width - column - if area.width >= 100 { 8 } else { 5 }, ..rest };
+        let roomy = rest.height >= 3 * ways + 4;
         return Plan { head, band, scenarios: left, ways: right, keys, roomy };
     }
     let upper = (ways + 1).min(rest.height);
@@ -100,9 +100,10 @@ fn plan(scene: &HomeScene, area: Rect) -> Plan {
 
 /// The rows of a list, below its title: the position of each entry that is shown, with its cells.
 fn rows(count: usize, chosen: Option<usize>, area: Rect, step: u16, columns: u16) -> Vec<(usize, Rect)> {
-    let skip = if step > 1 || area.height >= 14 { 2 } else { 1 };
+    let skip = if area.height >= 15 { 2 } else { 1 };
     let room = area.height.saturating_sub(skip) / step;
     let columns = if count > usize::from(room) { columns } else { 1 };
+    let room = room.min((count as u16).div_ceil(columns));
     let shown = usize::from(room * columns);
     if shown == 0 {
         return Vec::new();
@@ -138,10 +139,10 @@ pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
     let plan = plan(scene, area);
     head(plan.head, canvas);
     let ways = scene.ways.len();
-    if let Some(area) = plan.band {
-        if let Some(entry) = scene.ways.iter().chain(scene.scenarios).nth(scene.chosen) {
-            band(entry, area, canvas);
-        }
+    if let Some(area) = plan.band
+        && let Some(entry) = scene.ways.iter().chain(scene.scenarios).nth(scene.chosen)
+    {
+        band(entry, area, canvas);
     }
     let in_scenarios = scene.chosen.checked_sub(ways);
     let count = scene.scenarios.len();
@@ -155,8 +156,8 @@ pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
         }
     }
     if plan.ways.height >= 2 {
-        canvas.title(plan.ways, if count > 0 { "Or" } else { "Begin" }, "", false);
-        let chosen = in_scenarios.is_none().then(|| scene.chosen);
+        canvas.title(plan.ways, if plan.ways.x > plan.scenarios.x { "Or" } else { "Begin" }, "", false);
+        let chosen = in_scenarios.is_none().then_some(scene.chosen);
         for (position, cells) in rows(ways, chosen, plan.ways, if plan.roomy { 3 } else { 1 }, 1) {
             way(&scene.ways[position], chosen == Some(position), plan.roomy, cells, canvas);
         }
@@ -272,7 +273,7 @@ pub fn hit_home(scene: &HomeScene, area: Rect, x: u16, y: u16) -> Option<HomeTar
         return Some(HomeTarget::Entry(scene.chosen));
     }
     let in_scenarios = scene.chosen.checked_sub(ways);
-    let chosen = in_scenarios.is_none().then(|| scene.chosen);
+    let chosen = in_scenarios.is_none().then_some(scene.chosen);
     let scenarios = rows(scene.scenarios.len(), in_scenarios, plan.scenarios, 1, columns(plan.scenarios))
         .into_iter()
         .map(|(position, cells)| (ways + position, cells));

@@ -67,6 +67,9 @@ fn at_work(step: &Step, servers: usize) -> Option<(Rule, Vec<Rule>)> {
     let first = rules
         .iter()
         .find(|rule| !place.is_empty() && article(**rule).place.full() == place)
+        .or_else(|| {
+            rules.iter().find(|rule| article(**rule).place.figure.is_some_and(|line| place.ends_with(line)))
+        })
         .or_else(|| rules.iter().find(quiet))
         .or(rules.first())?;
     Some((*first, rules))
@@ -78,9 +81,18 @@ fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Ve
     let name = format!("{} {}", first.id(), shown.name);
     push(&mut rows, 0, &name, look.bold(), width, look);
     push(&mut rows, 0, shown.words, look.text(), width, look);
-    blank(&mut rows, look);
-    push(&mut rows, 0, shown.why, look.dim(), width, look);
-    let others = rules.iter().filter(|rule| **rule != first);
+    let why = |rows: &mut Vec<Row>| {
+        blank(rows, look);
+        push(rows, 0, shown.why, look.dim(), width, look);
+    };
+    if !whole {
+        why(&mut rows);
+    }
+    // In the whole of Figure 2 the other rules of the step are seen where they stand.
+    let seen = |rule: Rule| {
+        whole && FIGURE_2.iter().any(|panel| panel.lines.iter().any(|line| line.rules.contains(&rule)))
+    };
+    let others = rules.iter().filter(|rule| **rule != first && !seen(**rule));
     for (position, rule) in others.enumerate() {
         if position == 0 {
             blank(&mut rows, look);
@@ -95,8 +107,8 @@ fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Ve
         });
     }
     if whole {
-        blank(&mut rows, look);
         figure(&mut rows, first, rules, width, look, |_| true);
+        why(&mut rows);
         more(&mut rows, shown, width, look);
     } else {
         let lit = |panel: &Panel| panel.lines.iter().any(|line| line.rules.contains(&first));
@@ -130,12 +142,16 @@ fn figure(
 ) {
     let in_three = FIGURE_3.iter().any(|panel| panel.lines.iter().any(|line| line.rules.contains(&first)));
     let panels = if in_three { FIGURE_3 } else { FIGURE_2 };
+    let close = panels.iter().all(&wanted);
+    let mut begun = false;
     for panel in panels.iter().filter(|panel| wanted(panel)) {
-        if rows.last().is_some_and(|row| !row.text.is_empty()) {
+        // The boxes of the whole figure stand close: there are many of them.
+        if !close || !begun {
             blank(rows, look);
         }
+        begun = true;
         let title = panel.title.trim_start_matches("Rules for Servers: ").to_owned();
-        rows.push(Row { indent: 0, text: title, style: look.dim(), note: panel.section, lit: false });
+        rows.push(Row { indent: 0, text: title, style: look.text(), note: panel.section, lit: false });
         for line in panel.lines {
             // The number stands before the line, as in the figure.
             let number =
