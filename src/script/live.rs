@@ -79,7 +79,7 @@ impl View<'_> {
             Condition::Time { .. } => vec![format!("it is {}", Span(world.now().since(Time::ZERO).0))],
             Condition::InFlight { pattern, .. } => {
                 let count = self.flights(pattern).map_err(|why| vec![why])?.len();
-                vec![format!("{count} of {pattern} in flight")]
+                vec![format!("{count} such in flight")]
             }
             Condition::LogIs { who, .. } => self.of_each(who, |id| self.log(id))?,
             Condition::LogsEqual(who) => {
