@@ -50,6 +50,7 @@ usages! { COMMANDS:
     Setup "no-op", "no-op on|off", "no-op on", "Whether a new leader appends an entry that does nothing.";
     Setup "back-up", "back-up one-by-one|by-term", "back-up by-term", "How a leader lowers next index after a refusal.";
     Setup "max-entries", "max-entries N", "max-entries 10", "The most entries in one AppendEntries.";
+    Setup "probe-empty", "probe-empty on|off", "probe-empty on", "Whether a leader that was refused sends no entries until the logs have met.";
     Setup "log", "log SERVERS TERMS", "log S1 1 1 4:x=3", "What is in a log: the term of each entry, with its command if that matters.";
     Setup "term", "term SERVERS N", "term S1 7", "A current term.";
     Setup "vote", "vote SERVERS for SERVER", "vote S1 S2 for S3", "A vote that was given in the current term.";
