@@ -296,9 +296,8 @@ impl World {
     fn partition(&mut self, groups: &[ServerSet]) {
         let named = groups.iter().fold(ServerSet::EMPTY, |all, group| all.or(*group));
         let rest = self.all().minus(named);
-        let group_of = |server: ServerId| {
-            groups.iter().copied().chain([rest]).find(|group| group.contains(server)).unwrap_or(rest)
-        };
+        let group_of =
+            |server: ServerId| groups.iter().copied().find(|group| group.contains(server)).unwrap_or(rest);
         self.each_link(self.all(), self.all(), |network, from, to| {
             network.link_mut(from, to).cut = !group_of(from).contains(to);
         });
