@@ -9,7 +9,8 @@ use crate::raft::{Command, Persistent, RequestId};
 use crate::sim::{Action, LinkChange, LinkQuality, MessageId, Network, Refusal, Time};
 
 impl World {
-    /// Does something to the world. It is one step, at the present moment.
+    /// Does something to the world. It is one step, at the present moment. The servers are to have started before:
+    /// see [`World::is_booted`].
     ///
     /// # Errors
     /// If it cannot be done now. Then nothing has changed.
