@@ -27,8 +27,8 @@ pub fn live(condition: &Condition, view: View<'_>) -> Vec<String> {
 }
 
 /// Why nothing can go forward, if that is so.
-pub(super) fn diagnosis(_run: &Run) -> Option<String> {
-    None
+pub(super) fn diagnosis(run: &Run) -> Option<String> {
+    crate::safety::diagnose(run.world(), run.checker()).map(|found| found.headline())
 }
 
 fn collect(condition: &Condition, view: View<'_>, values: &mut Vec<String>) {
