@@ -18,7 +18,7 @@ fn long_run() -> Run {
             run.forward();
         }
         let Some(leader) = run.world().leader() else { continue };
-        let number = run.cursor() as i64;
+        let number = run.cursor().cast_signed();
         let command = Command::set("x", number).expect("x is a key");
         run.act(&Action::Submit { to: leader, command }).expect("a leader takes commands");
         if run.cursor().is_multiple_of(11) {
