@@ -1,15 +1,35 @@
 //! Home: where one begins, and what leads where.
 
+mod draw;
+mod scenarios;
+
+pub use scenarios::Scenario;
+
 use crate::tui::palette::Proposal;
+
+/// Where on the home screen a line stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Section {
+    /// A free cluster.
+    Begin,
+    /// Stories that are watched.
+    Scenarios,
+    /// Everything else.
+    Or,
+}
 
 /// A line of the home screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
-    /// The key that opens it at once, if one does.
-    pub key: &'static str,
+    /// Where it stands.
+    pub section: Section,
+    /// The key that opens it at once, or its number.
+    pub key: String,
     /// What it is called.
     pub title: String,
-    /// What it is, in a few words, or its place in the paper.
+    /// Its place in the paper, if it has one.
+    pub place: String,
+    /// What it is, in a sentence.
     pub what: String,
     /// The command that opens it.
     pub command: String,
@@ -18,62 +38,80 @@ pub struct Entry {
 /// The state of the home screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Home {
-    ways: Vec<Entry>,
-    scenarios: Vec<Entry>,
+    entries: Vec<Entry>,
     chosen: usize,
 }
 
 impl Home {
-    /// The home screen, with nothing to go back to yet.
+    /// The home screen, with the free cluster chosen.
     pub fn new() -> Home {
-        let entry = |key, title: &str, what: &str, command: &str| Entry {
-            key,
+        let entry = |section, key: &str, title: &str, what: &str, command: &str| Entry {
+            section,
+            key: key.into(),
             title: title.into(),
+            place: String::new(),
             what: what.into(),
             command: command.into(),
         };
-        Home {
-            ways: vec![
-                entry("s", "Sandbox", "a free cluster", "sandbox"),
-                entry("r", "Rules", "the rules of the paper, one by one", "rules"),
-                entry("?", "Keys", "all keys and commands", "help"),
-            ],
-            scenarios: Vec::new(),
-            chosen: 0,
-        }
+        let sandbox =
+            "Five servers of your own: let them elect a leader, cut them apart, see why Raft stays safe.";
+        let mut entries = vec![entry(Section::Begin, "s", "Sandbox", sandbox, "sandbox")];
+        entries.extend(Scenario::all().map(|scenario| Entry {
+            section: Section::Scenarios,
+            key: scenario.number.to_string(),
+            title: scenario.title.to_string(),
+            place: scenario.place.to_string(),
+            what: scenario.what.to_string(),
+            command: format!("scenario {}", scenario.word()),
+        }));
+        let rules = "Every rule of Figures 2 and 3: where it stands, why it exists, what breaks without it.";
+        let keys = "Every key and every command, with what it does.";
+        let last = "Back to the run that you left, as it was.";
+        entries.push(entry(Section::Or, "r", "Rules", rules, "rules"));
+        entries.push(entry(Section::Or, "?", "Keys", keys, "help"));
+        entries.push(entry(Section::Or, "l", "Last run", last, "last"));
+        Home { entries, chosen: 0 }
     }
 
-    /// What can be opened beside the scenarios.
-    pub fn ways(&self) -> &[Entry] {
-        &self.ways
+    /// All lines.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
-    /// The scenarios.
-    pub fn scenarios(&self) -> &[Entry] {
-        &self.scenarios
-    }
-
-    /// The place of the chosen entry: ways first, then scenarios.
+    /// The place of the chosen line.
     pub fn chosen(&self) -> usize {
         self.chosen
     }
 
-    /// The chosen entry.
+    /// The chosen line.
     pub fn entry(&self) -> &Entry {
-        let at = self.chosen;
-        self.ways.get(at).unwrap_or_else(|| &self.scenarios[at - self.ways.len()])
+        &self.entries[self.chosen]
+    }
+
+    /// Chooses a line.
+    pub fn choose(&mut self, line: usize) {
+        self.chosen = line.min(self.entries.len() - 1);
     }
 
     /// Up or down, not beyond the ends.
     pub fn go(&mut self, by: i32) {
-        let last = (self.ways.len() + self.scenarios.len()) as i32 - 1;
-        self.chosen = (self.chosen as i32 + by).clamp(0, last) as usize;
+        self.choose((self.chosen as i32 + by).max(0) as usize);
+    }
+
+    /// To the other column: from the left to what stands at the right, and back.
+    pub fn across(&mut self, right: bool) {
+        let is_right = self.entry().section == Section::Or;
+        if is_right != right {
+            let first = self.entries.iter().position(|entry| (entry.section == Section::Or) == right);
+            self.choose(first.unwrap_or(0));
+        }
     }
 
     /// The names of the scenarios, for the palette.
     pub fn scenario_words(&self) -> Vec<Proposal> {
-        let name = |entry: &Entry| entry.command.split(' ').nth(1).unwrap_or_default().to_string();
-        self.scenarios.iter().map(|entry| Proposal { word: name(entry), help: entry.title.clone() }).collect()
+        Scenario::all()
+            .map(|scenario| Proposal { word: scenario.word().to_string(), help: scenario.title.to_string() })
+            .collect()
     }
 }
 

@@ -38,14 +38,6 @@ impl App {
         }
     }
 
-    fn mouse_at_home(&mut self, mouse: Mouse) {
-        match mouse.button {
-            Button::WheelUp => self.home.go(-1),
-            Button::WheelDown => self.home.go(1),
-            _ => {}
-        }
-    }
-
     fn mouse_on_cluster(&mut self, mouse: Mouse) {
         match mouse.button {
             Button::WheelUp => return self.wheel(mouse, -3),

@@ -112,6 +112,10 @@ impl App {
             Order::Next => page.turn(1),
             Order::Previous => page.turn(-1),
             Order::Start => page.scroll = 0,
+            Order::End => {
+                let text = text_area(self.area);
+                page.scroll = (page.lines(self, text.width).len() as u16).saturating_sub(text.height);
+            }
             _ => {
                 let message = "This is done to a cluster: Esc goes back".to_string();
                 return Err(Mistake { column: 0, message });

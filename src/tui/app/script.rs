@@ -1,11 +1,14 @@
 //! Commands of the script language, carried out on the run that is shown.
 
 use super::obey::{meant, refused, title};
+use super::word::nearest;
 use super::{App, Mistake, Order, Place, Stage, WORDS};
 use crate::history::Run;
 use crate::script::{
-    Command, Known, Outcome, PlayOptions, Problem, Script, complete_with, parse_command, play_through,
+    Command, Known, Outcome, PlayOptions, Problem, Script, complete_with, parse, parse_command, play_through,
 };
+use crate::tui::home::Scenario;
+use crate::tui::keymap::printable;
 use crate::tui::palette::Proposal;
 
 impl App {
@@ -40,8 +43,16 @@ impl App {
         Ok(())
     }
 
+    /// Plays one of the scenarios that come with the program.
     pub(super) fn play_scenario(&mut self, name: &str) -> Result<(), Mistake> {
-        Err(Mistake { column: 9, message: format!("There is no scenario {name}") })
+        let at_name = |message: String| Mistake { column: "scenario ".len(), message };
+        let Some(scenario) = Scenario::named(name) else {
+            let near = nearest(name, Scenario::all().map(|scenario| scenario.word()));
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            return Err(at_name(format!("there is no scenario '{}'{hint}", printable(name, 40))));
+        };
+        let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
+        self.show_script(&script, scenario.title, &PlayOptions::default()).map_err(at_name)
     }
 
     /// The proposals of the program with those of the language, in place of the text from this byte on.
