@@ -93,9 +93,14 @@ impl Home {
         self.chosen = line.min(self.entries.len() - 1);
     }
 
-    /// Up or down, not beyond the ends.
-    pub fn go(&mut self, by: i32) {
-        self.choose((self.chosen as i32 + by).max(0) as usize);
+    /// Up, not beyond the first line.
+    pub fn up(&mut self, lines: usize) {
+        self.choose(self.chosen.saturating_sub(lines));
+    }
+
+    /// Down, not beyond the last line.
+    pub fn down(&mut self, lines: usize) {
+        self.choose(self.chosen.saturating_add(lines));
     }
 
     /// To the other column: from the left to what stands at the right, and back.

@@ -137,7 +137,6 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
 
 /// The event that is there already, if there is one. Asked with the waker of this task: with another one, the
 /// thread that waits for keys would wake up nobody when the next key comes.
-#[expect(clippy::option_option, reason = "nothing there yet is not the end of the stream")]
 async fn at_hand(events: &mut EventStream) -> Option<Option<io::Result<Event>>> {
     tokio::select! {
         biased;

@@ -72,7 +72,7 @@ fn ctrl_z_goes_back_to_the_shell_and_fg_returns() {
     pty.press("echo back in the $((1 + 1))nd shell\n");
     pty.shows("back in the 2nd shell");
     pty.press("fg\n");
-    pty.until("the screen again", |screen| screen.alternate_screen());
+    pty.until("the screen again", vt100::Screen::alternate_screen);
     pty.shows("crash S2");
     assert!(!pty.is_cooked());
     pty.press("x");
@@ -90,7 +90,7 @@ fn being_stopped_from_outside_and_continued() {
     pty.signal("TSTP");
     pty.is_as_found();
     pty.signal("CONT");
-    pty.until("the screen again", |screen| screen.alternate_screen());
+    pty.until("the screen again", vt100::Screen::alternate_screen);
     pty.shows("S1 follower");
     pty.press("q");
     assert_eq!(pty.ends(), 0);

@@ -12,8 +12,8 @@ impl App {
             Order::Right => self.home.across(true),
             Order::Start => self.home.choose(0),
             Order::End => self.home.choose(usize::MAX),
-            Order::Up(lines) => self.home.go(-i32::from(*lines)),
-            Order::Down(lines) => self.home.go(i32::from(*lines)),
+            Order::Up(lines) => self.home.up(usize::from(*lines)),
+            Order::Down(lines) => self.home.down(usize::from(*lines)),
             Order::Open => {
                 let command = self.home.entry().command.clone();
                 return self.obey(&command);
@@ -37,8 +37,8 @@ impl App {
     /// The mouse on the home screen: a click chooses, a click on what is chosen opens it.
     pub(super) fn mouse_at_home(&mut self, mouse: Mouse) {
         match mouse.button {
-            Button::WheelUp => self.home.go(-1),
-            Button::WheelDown => self.home.go(1),
+            Button::WheelUp => self.home.up(1),
+            Button::WheelDown => self.home.down(1),
             Button::Left => {
                 if let Some(line) = self.home.hit(above_keys(self.area), mouse.x, mouse.y) {
                     let again = line == self.home.chosen();

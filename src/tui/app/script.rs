@@ -30,6 +30,9 @@ impl App {
     }
 
     /// Shows a script from its beginning: it has been played to its end, and is watched like a film.
+    ///
+    /// # Errors
+    /// If the cluster cannot be set up so; it says why.
     pub fn show_script(&mut self, script: &Script, name: &str, options: &PlayOptions) -> Result<(), String> {
         let (report, run) = play_through(script, options);
         let failure = report.failure.as_ref().map(|failure| failure.reason.clone());
@@ -139,21 +142,18 @@ fn pointed(problem: &Problem, command: &str) -> Mistake {
 /// What is wrong with it.
 pub fn check(command: &str) -> Result<(), String> {
     for one in command.split(" || ") {
-        match Order::parse(one) {
-            Some(order) => {
-                order.map_err(|mistake| mistake.message)?;
-            }
-            None => {
-                let with = |name: &str| {
-                    let words: Vec<&str> =
-                        one.split(' ').map(|word| if word == "chosen" { name } else { word }).collect();
-                    let line = words.join(" ");
-                    parse_command(&line, &Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() })
-                        .map_err(|problem| pointed(&problem, &line).message)
-                };
-                with("S1").or_else(|why| with("#1").map_err(|_| why))?;
-            }
+        if let Some(order) = Order::parse(one) {
+            order.map_err(|mistake| mistake.message)?;
+            continue;
         }
+        let with = |name: &str| {
+            let words: Vec<&str> =
+                one.split(' ').map(|word| if word == "chosen" { name } else { word }).collect();
+            let line = words.join(" ");
+            parse_command(&line, &Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() })
+                .map_err(|problem| pointed(&problem, &line).message)
+        };
+        with("S1").or_else(|why| with("#1").map_err(|_| why))?;
     }
     Ok(())
 }
