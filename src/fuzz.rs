@@ -11,11 +11,16 @@
 //! same four make the same run on every machine.
 
 mod chaos;
+mod failure;
 mod report;
 mod seed;
+mod sometimes;
+mod text;
 
 pub use chaos::Fault;
-pub use report::{Failure, FuzzReport, Sometimes, WentWrong};
+pub use failure::{Failure, WentWrong};
+pub use report::FuzzReport;
+pub use sometimes::Sometimes;
 
 use crate::history::Recorded;
 use crate::paper::BugSet;

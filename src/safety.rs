@@ -5,5 +5,7 @@
 //! lies about what it did. Each property costs a few comparisons a step, because logs carry digests.
 
 mod checker;
+mod diagnosis;
 
-pub use checker::{Checker, Committed, Violation};
+pub use checker::{Checker, Committed, Lull, Violation};
+pub use diagnosis::{Diagnosis, Stuck, diagnose};

@@ -12,8 +12,10 @@
 //! | `usage`, `complete` | what there is to say, for help and completion: from the parser itself |
 //! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
 //! | `player` | carrying out commands |
+//! | `assets` | the page and the scenarios that ship with the program |
 //! | `play`, `report` | a whole script with no screen, and its story |
 
+mod assets;
 mod begin;
 mod command;
 mod complete;
@@ -34,6 +36,7 @@ mod target;
 mod trouble;
 mod usage;
 
+pub use assets::{LANGUAGE, SCENARIOS, Scenario};
 pub use begin::default_command;
 pub use command::{Act, Command, EntrySpec, InitialRole, Line, MessageVerb, Script, SetupCommand, Whom};
 pub use complete::{Completion, complete, complete_with};

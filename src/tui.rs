@@ -6,7 +6,7 @@
 //! | `app` | what every key, click and command does |
 //! | `keymap`, `help`, `menu`, `palette`, `home` | the ways to a command |
 //! | `clock` | the viewer's time made into simulated time |
-//! | `draw`, `layout`, `panes`, `look` | from a scene to cells |
+//! | `draw`, `home_view`, `layout`, `panes`, `look` | from a scene to cells |
 //! | `plain` | the same story line by line |
 //! | `terminal` | the shell: a real terminal, its keys and signals (feature `terminal`) |
 
@@ -15,6 +15,7 @@ pub mod clock;
 pub mod draw;
 pub mod help;
 pub mod home;
+pub mod home_view;
 pub mod keymap;
 pub mod layout;
 pub mod look;

@@ -73,7 +73,13 @@ fn samples() -> Vec<Fact> {
         Fact::DuplicateIgnored { first: index, last: index },
         Fact::FollowerCommitAdvanced { from: Index(1), to: index, leader_commit: index, last_new: index },
         Fact::QuorumWitness { servers: set, index },
-        Fact::Crashed { was: RoleKind::Leader, commit_index: index },
+        Fact::Crashed {
+            was: RoleKind::Leader,
+            commit_index: index,
+            term_lost: false,
+            vote_lost: true,
+            entries_lost: 2,
+        },
         Fact::TimingWarning { travelling: 1 },
         Fact::NoOpAppended { index, term },
     ];

@@ -7,6 +7,7 @@ mod figure_2 {
     mod bench;
     mod candidates;
     mod followers;
+    mod hostile;
     mod leaders;
     mod request_vote;
     mod section_5;

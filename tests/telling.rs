@@ -377,7 +377,7 @@ fn a_rule_set_aside_is_named_where_it_shows() {
     fire(&mut run, 3, Timer::Election);
     assert_eq!(
         deliver(&mut run, 3, 1),
-        "S1 grants S3 its vote: it voted S2 before in term 2: that rule is set aside — §5.2, §5.4.1 · RequestVote 2"
+        "S1 grants S3 its vote: it voted S2 before in term 2: rule set aside — §5.2, §5.4.1 · RequestVote 2"
     );
 }
 
@@ -409,4 +409,100 @@ fn every_step_of_a_wild_run_is_told_in_one_line() {
     too_long.sort();
     too_long.dedup();
     assert!(share < 5, "{share} of 1000 sentences are too long: {too_long:#?}");
+}
+
+#[test]
+fn the_rule_at_work_is_named_with_the_sentence() {
+    let mut run = run_of(vec![with_log(&[]); 3]);
+    let rule_of = |step: &Step| tell(step, 3).rule.map(raftarium::paper::Rule::id);
+    let step = run.act(&Action::Fire { server: s(2), timer: Timer::Election }).unwrap().clone();
+    assert_eq!(rule_of(&step), Some("E1"));
+    let id = on_link(&run, 2, 1).unwrap();
+    assert_eq!(rule_of(&run.act(&Action::Deliver(id)).unwrap().clone()), Some("V1"));
+    until(&mut run, "S1 hears its leader S2");
+    assert_eq!(rule_of(run.step().unwrap()), Some("E1"));
+    until(&mut run, "S2 sends its heartbeat");
+    assert_eq!(rule_of(run.step().unwrap()), Some("L1"));
+    assert_eq!(rule_of(&run.act(&Action::Crash(s(1))).unwrap().clone()), Some("C1"));
+    until(&mut run, "A heartbeat of S2 to S1 is lost");
+    assert_eq!(rule_of(run.step().unwrap()), Some("C1"));
+    assert_eq!(rule_of(&run.act(&Action::Heal).unwrap().clone()), None);
+    assert_eq!(rule_of(&run.act(&Action::SetAside(Bug::LengthOnly)).unwrap().clone()), Some("V2"));
+}
+
+#[test]
+fn a_step_knows_the_term_of_its_server() {
+    let mut servers = vec![with_log(&[1]); 5];
+    servers[0] = Initial { role: RoleKind::Leader, term: Term(2), ..with_log(&[1]) };
+    let mut run = run_of(servers);
+    until(&mut run, "S1 sends its heartbeat");
+    let told = tell(run.step().unwrap(), 5);
+    assert_eq!((told.term, told.weight), (Some(Term(2)), 0));
+    act(&mut run, &Action::Crash(s(3)));
+    until(&mut run, "A heartbeat of S1 to S3 is lost");
+    let told = tell(run.step().unwrap(), 5);
+    assert_eq!((told.server, told.term), (None, Some(Term(2))));
+}
+
+#[test]
+fn a_crash_that_loses_what_it_must_not_says_so() {
+    let mut run = run_of(vec![with_log(&[]); 3]);
+    act(&mut run, &Action::SetAside(Bug::VoteForgotten));
+    fire(&mut run, 2, Timer::Election);
+    assert_eq!(
+        act(&mut run, &Action::Crash(s(2))),
+        "S2 crashes: its vote was not on disk, and is gone: rule set aside — §5.5 · State"
+    );
+    assert_eq!(
+        act(&mut run, &Action::Restart(s(2))),
+        "S2 restarts: on disk were term 1, no vote, an empty log; commit index is 0 — §5.5 · State"
+    );
+}
+
+#[test]
+fn a_message_of_an_older_term_that_is_heeded_is_the_reason() {
+    let mut run = run_of(vec![with_log(&[]); 3]);
+    act(&mut run, &Action::SetAside(Bug::StaleVoteCounted));
+    act(&mut run, &Action::Partition(vec![set(&[1, 2])]));
+    fire(&mut run, 1, Timer::Election);
+    deliver(&mut run, 1, 2);
+    // The vote of term 1 is under way while S1 stands again.
+    fire(&mut run, 1, Timer::Election);
+    assert_eq!(
+        deliver(&mut run, 2, 1),
+        "S1 wins term 2: heeding term 1 in term 2: rule set aside — not in the paper"
+    );
+}
+
+#[test]
+fn a_broken_property_is_told_before_everything_else() {
+    let mut run = run_of(vec![with_log(&[]); 4]);
+    act(&mut run, &Action::SetAside(Bug::MajorityHalf));
+    act(&mut run, &Action::Partition(vec![set(&[1, 2])]));
+    fire(&mut run, 1, Timer::Election);
+    fire(&mut run, 3, Timer::Election);
+    deliver(&mut run, 1, 2);
+    deliver(&mut run, 3, 4);
+    assert_eq!(
+        deliver(&mut run, 2, 1),
+        "S1 wins term 1: S2 voted for it; 2 of 4 is no majority: rule set aside — §5.2 · Candidates 2"
+    );
+    let id = on_link(&run, 4, 3).unwrap();
+    let told = tell(run.act(&Action::Deliver(id)).unwrap(), 4);
+    assert_eq!(told.head, "Election Safety is broken");
+    assert_eq!(told.rest, "S3 is the second leader of term 1");
+    assert_eq!(told.place, "§5.2 · Figure 3, Election Safety");
+    assert_eq!((told.alarm, told.weight), (true, 3));
+}
+
+#[test]
+fn every_rule_of_the_lab_fits_a_line() {
+    let mut run = run_of(vec![with_log(&[]); 3]);
+    for bug in Bug::ALL.iter().copied() {
+        for action in [Action::SetAside(bug), Action::PutBack(bug)] {
+            let told = tell(run.act(&action).unwrap(), 3);
+            assert!(told.rest.contains(bug.set_aside()), "{told:?}");
+            assert!(told.head.chars().count() + 2 + told.rest.chars().count() <= 76, "{told:?}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! One fact in a few words, for lists that show all facts of a step.
 
 use super::words::{count, entries, kind, ms, servers};
-use crate::raft::{Denial, Fact, Timer};
+use crate::raft::{Denial, Fact, Index, Term, Timer};
 use crate::sim::Span;
 
 /// A fact in a few words: no server is named that the step names already.
@@ -28,8 +28,19 @@ pub fn fact_line(fact: &Fact) -> String {
             format!("{name} timer set to {}", ms(Span(after_us)))
         }
         Fact::PropertyViolated { property } => format!("{property} is broken"),
-        Fact::Crashed { was, commit_index } => {
-            format!("crashed as {}; commit index {commit_index} is forgotten", was.name())
+        Fact::Crashed { was, commit_index, term_lost, vote_lost, entries_lost } => {
+            let mut text = format!("crashed as {}; forgotten: commit index {commit_index}", was.name());
+            for (lost, what) in [(term_lost, "term"), (vote_lost, "vote")] {
+                if lost {
+                    text.push_str(", its ");
+                    text.push_str(what);
+                }
+            }
+            if entries_lost > 0 {
+                text.push_str(", ");
+                text.push_str(&count(entries_lost as usize, "entry"));
+            }
+            text
         }
         Fact::TimingWarning { travelling } => {
             format!("{} of this election still under way", count(travelling as usize, "message"))
@@ -55,9 +66,10 @@ fn election(fact: &Fact) -> Option<String> {
         Fact::ElectionRestarted { term, votes } => {
             format!("term {term} ended with {}", count(votes.len(), "vote"))
         }
-        Fact::VoteGranted { to, term, own_term, own_index, their_term, their_index, .. } => format!(
-            "vote of term {term} to {to}: its log ends at {their_index} (term {their_term}), own at {own_index} ({own_term})"
-        ),
+        Fact::VoteGranted { to, term, own_term, own_index, their_term, their_index, .. } => {
+            let logs = logs((own_term, own_index), (their_term, their_index));
+            format!("vote of term {term} to {to}: {logs}")
+        }
         Fact::VoteDenied { to, term, because: Denial::AlreadyVoted { to: other } } => {
             format!("no vote for {to}: {other} has it in term {term}")
         }
@@ -65,14 +77,19 @@ fn election(fact: &Fact) -> Option<String> {
             to,
             because: Denial::LogBehind { own_term, own_index, their_term, their_index },
             ..
-        } => format!(
-            "no vote for {to}: its log ends at {their_index} (term {their_term}), own at {own_index} ({own_term})"
-        ),
+        } => {
+            format!("no vote for {to}: {}", logs((own_term, own_index), (their_term, their_index)))
+        }
         Fact::QuorumWitness { servers: set, index } => {
             format!("voted and hold committed entry {index}: {}", servers(set))
         }
         _ => return None,
     })
+}
+
+/// Where two logs end, the candidate's first.
+fn logs(own: (Term, Index), theirs: (Term, Index)) -> String {
+    format!("its log ends at {} (term {}), own at {} (term {})", theirs.1, theirs.0, own.1, own.0)
 }
 
 fn leader(fact: &Fact) -> Option<String> {

@@ -1,18 +1,20 @@
 //! The subtitle: one step in one sentence.
 //!
 //! Each step has a most telling fact ([`rank`] says which): that one becomes the sentence, the others give it
-//! its reason. Steps without any such fact, such as a heartbeat that changes nothing, are told by what they are.
+//! its reason. Steps without any such fact, such as a heartbeat that changes nothing, are told by what they
+//! are.
 
 mod broken;
 mod commitment;
 mod election;
+mod leading;
 mod person;
 mod plain;
 mod rank;
 mod replication;
 
-use crate::paper::Place;
-use crate::raft::{Fact, Message, ServerId, Term};
+use crate::paper::{Place, Rule};
+use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Flight, Step, What};
 
 /// One step in one sentence: `head`: `rest` — `place`. Never contains control characters.
@@ -26,14 +28,16 @@ pub struct Told {
     pub place: String,
     /// The same for narrow lists: `§5.4.1 · RequestVote 2`.
     pub short_place: String,
+    /// The rule that the step carried out before all others, if it did one: the line of Figure 2 to be lit.
+    pub rule: Option<Rule>,
     /// The server that acts, if one does.
     pub server: Option<ServerId>,
     /// The term that gives it its colour, if one does.
     pub term: Option<Term>,
     /// Whether it is bad news: a property broken.
     pub alarm: bool,
-    /// How much it matters while playing: 0 heartbeats and the like, 1 ordinary, 2 elections, commits, refusals,
-    /// crashes, 3 a property broken.
+    /// How much it matters while playing: 0 heartbeats and the like, 1 ordinary, 2 elections, commits,
+    /// refusals, crashes, 3 a property broken.
     pub weight: u8,
 }
 
@@ -44,11 +48,12 @@ pub fn tell(step: &Step, servers: usize) -> Told {
     Told {
         place: line.place.full(),
         short_place: line.place.narrow(),
+        rule: leading::rule(step),
         server: step.server(),
         term: tale.term(),
         alarm: line.weight == BROKEN,
         weight: line.weight,
-        head: line.head,
+        head: capitalized(line.head),
         rest: line.rest,
     }
 }
@@ -66,12 +71,28 @@ fn of_kind(tale: &Tale) -> Option<Line> {
 /// The sentence of the most telling fact, if any fact tells something.
 fn by_facts(tale: &Tale) -> Option<Line> {
     let who = tale.step.server()?;
-    let facts = tale.step.facts.iter();
-    // Of equals the first: facts are in the order in which they happened.
-    let fact = facts.rev().max_by_key(|fact| rank::of(fact)).filter(|fact| rank::of(fact) > 0)?;
-    election::tell(tale, who, fact)
+    let fact = rank::most_telling(&tale.step.facts)?;
+    let line = election::tell(tale, who, fact)
         .or_else(|| replication::tell(tale, who, fact))
-        .or_else(|| commitment::tell(tale, who, fact))
+        .or_else(|| commitment::tell(tale, who, fact))?;
+    // What is refused or not done, and a newer term that is adopted, have better reasons.
+    let done = !matches!(
+        fact,
+        Fact::SteppedDown { .. }
+            | Fact::TermAdopted { .. }
+            | Fact::VoteDenied { .. }
+            | Fact::RejectedMismatch { .. }
+            | Fact::CommitWithheld { .. }
+    );
+    Some(if done { tale.or_heeded(line) } else { line })
+}
+
+/// A sentence begins with a capital: `All hear S1 again`.
+fn capitalized(head: String) -> String {
+    match head.chars().next() {
+        Some(first) if first.is_lowercase() => first.to_uppercase().chain(head.chars().skip(1)).collect(),
+        _ => head,
+    }
 }
 
 /// The length that fits one line of 80 columns.
@@ -152,16 +173,38 @@ impl<'a> Tale<'a> {
         format!("{number} of {}", self.servers)
     }
 
-    /// The acting server's term after the step, as far as the step shows it; of a lost message, the message's.
+    /// The acting server's term after the step; of a lost message, the message's.
     fn term(&self) -> Option<Term> {
-        let from_facts = find!(self, Fact::BecameLeader { term, .. }
-            | Fact::ElectionStarted { term }
-            | Fact::TermAdopted { to: term, .. }
-            | Fact::EntryAppended { term, .. }
-            | Fact::Restarted { term, .. }
-            | Fact::Booted { term }
-            | Fact::RejectedStaleTerm { ours: term, .. }
-            | Fact::StaleReplyDropped { ours: term, .. } => term);
-        from_facts.or_else(|| self.message().map(Message::term))
+        self.step.term.or_else(|| self.message().map(Message::term))
+    }
+
+    /// A refusal that restarts the election timer, as no server does that obeys the rules.
+    fn or_timer(&self, line: Line) -> Line {
+        let armed = self.any(|fact| matches!(fact, Fact::TimerArmed { timer: Timer::Election, .. }));
+        // A former leader had no such timer, and needs one from now on.
+        let led = self.any(|fact| matches!(fact, Fact::SteppedDown { was: RoleKind::Leader, .. }));
+        if armed && !led {
+            Line { rest: "yet its timer starts again: rule set aside".to_owned(), ..line }
+        } else {
+            line
+        }
+    }
+
+    /// The reason is that a message of an older term was heeded, as no server does that obeys the rules.
+    fn or_heeded(&self, line: Line) -> Line {
+        let (Some(message), Some(ours)) = (self.message(), self.step.term) else { return line };
+        let theirs = message.request_term();
+        let refused =
+            |fact: &Fact| matches!(fact, Fact::RejectedStaleTerm { .. } | Fact::StaleReplyDropped { .. });
+        if theirs >= ours || self.any(refused) {
+            return line;
+        }
+        let place = match message {
+            Message::RequestVote(_) => election::OLD_REQUEST_VOTE,
+            Message::AppendEntries(_) => election::OLD_APPEND_ENTRIES,
+            Message::RequestVoteReply(_) | Message::AppendEntriesReply(_) => Rule::T3.place(),
+        };
+        let rest = format!("heeding term {theirs} in term {ours}: rule set aside");
+        Line { rest, place, weight: TELLING, ..line }
     }
 }

@@ -55,9 +55,13 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// `1 vote`, `3 votes`.
+/// `1 vote`, `3 votes`, `2 entries`.
 pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+    match noun.strip_suffix('y') {
+        _ if number == 1 => format!("1 {noun}"),
+        Some(stem) => format!("{number} {stem}ies"),
+        None => format!("{number} {noun}s"),
+    }
 }
 
 /// The word for a kind of message in a sentence.

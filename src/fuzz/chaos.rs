@@ -56,7 +56,7 @@ faults! {
     Release "releases" "A held message goes on." 8;
     Fire "timers fired" "A timer runs out early." 4;
     SetTimer "timers set" "A timer is set." 2;
-    Align "timers aligned" "Election timers run out together." 1;
+    Align "timers aligned" "Election timers run out together." 3;
     Spread "timers spread" "Election timers run out far apart." 1;
 }
 
@@ -200,7 +200,14 @@ impl Chaos {
                 Action::Submit { to, command: self.command() }
             }
             Fault::SubmitElsewhere => Action::Submit { to: self.server(size), command: self.command() },
-            Fault::Crash => Action::Crash(self.victim(world)?),
+            Fault::Crash => {
+                let victim = self.victim(world)?;
+                // One that is back before its neighbours notice tests what it has kept.
+                if self.random.chance(400) {
+                    self.queue.push(Action::Restart(victim));
+                }
+                Action::Crash(victim)
+            }
             Fault::Freeze => Action::Freeze(self.victim(world)?),
             Fault::Restart => Action::Restart(self.of(world.which(|node| node.kind() == LifeKind::Down))?),
             Fault::Thaw => Action::Thaw(self.of(world.which(|node| node.kind() == LifeKind::Frozen))?),

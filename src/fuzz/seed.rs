@@ -1,11 +1,10 @@
 //! One seed: a cluster, a schedule, and a test of liveness at its end.
 
 use super::chaos::{Chaos, Seen, latency, patience, repairs, share};
-use super::report::{Failure, FuzzReport, WentWrong};
-use super::{FuzzOptions, Replay};
+use super::{Failure, FuzzOptions, FuzzReport, Replay, WentWrong};
 use crate::history::Recorded;
 use crate::raft::{BackUp, Fact, Options, ServerId, ServerSet, Term, majority};
-use crate::safety::Checker;
+use crate::safety::{Checker, diagnose};
 use crate::sim::{
     Action, LinkQuality, Random, RequestState, Setup, Span, SpanRange, Step, StepId, Time, Timing, World,
 };
@@ -189,6 +188,7 @@ impl<'a> Run<'a> {
             core,
             leader: self.leader_of(core).map(|(leader, _)| leader),
             waited: self.world.now().since(began),
+            diagnosis: self.checker.as_ref().and_then(|checker| diagnose(&self.world, checker)),
         })
     }
 

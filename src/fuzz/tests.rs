@@ -3,6 +3,7 @@
 use super::{FuzzOptions, FuzzReport, WentWrong, replay, run};
 use crate::history::Watched;
 use crate::paper::{Bug, BugSet, Property};
+use crate::safety::Stuck;
 use crate::sim::Step;
 use std::ops::ControlFlow;
 
@@ -83,4 +84,16 @@ fn the_report_says_how_to_replay() {
     let json = serde_json::to_value(&report).unwrap();
     assert_eq!(json["without"][0], "majority-half");
     assert!(json["fact_counts"]["BecameLeader"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn a_healed_majority_that_commits_nothing_is_a_failure_with_its_cause() {
+    let bugs = BugSet::NONE.with(Bug::NextNeverLowered);
+    let report = play(&FuzzOptions { bugs, ..small() });
+    let stuck = report.failures.iter().find_map(|failure| match &failure.what {
+        WentWrong::Liveness { diagnosis, .. } => diagnosis.clone(),
+        _ => None,
+    });
+    assert_eq!(stuck.map(|found| found.cause), Some(Stuck::NextNeverLowered));
+    assert!(report.failures.iter().all(|failure| matches!(failure.what, WentWrong::Liveness { .. })));
 }

@@ -50,12 +50,12 @@ bugs! {
     NoLogCheck "no-log-check" V2 Some(LeaderCompleteness), "no vote for a log that is behind";
     LengthOnly "length-only" V2 Some(LeaderCompleteness), "the last term decides first, then length";
     LastTermOnly "last-term-only" V2 Some(LeaderCompleteness), "at equal last terms, length decides";
-    CommitByCount "commit-by-count" L7 Some(LeaderCompleteness), "only entries of the current term commit by counting copies";
+    CommitByCount "commit-by-count" L7 Some(LeaderCompleteness), "entries of older terms do not commit by counting";
     AckBeforeDurable "ack-before-durable" P1 Some(LeaderCompleteness), "entries are durable before they are acknowledged";
     StaleAppendReplyCounted "stale-append-reply-counted" T3 Some(LeaderCompleteness), "an AppendEntries reply of an older term is ignored";
     MatchNotReset "match-not-reset" L2 Some(LeaderCompleteness), "match index starts at 0 on election";
     MatchIsLeadersLog "match-is-leaders-log" L5 Some(LeaderCompleteness), "match index is what that request carried";
-    AckOwnLength "ack-own-length" R3 Some(LeaderCompleteness), "a follower acknowledges what was checked, not its own length";
+    AckOwnLength "ack-own-length" R3 Some(LeaderCompleteness), "a follower acknowledges what was checked, no more";
     CommitUncapped "commit-uncapped" R4 Some(StateMachineSafety), "a follower commits no further than the last new entry";
     TruncateAlways "truncate-always" R2 Some(LeaderCompleteness), "only a real conflict truncates";
     OverwriteKeepsTail "overwrite-keeps-tail" R2 Some(LogMatching), "a conflict removes all that follows it";
@@ -63,8 +63,8 @@ bugs! {
     StaleAppendAccepted "stale-append-accepted" T2 Some(LeaderCompleteness), "AppendEntries of an older term is refused";
     LeaderOverwrites "leader-overwrites" I2 Some(LeaderAppendOnly), "a leader never changes its own log";
     FixedTimeouts "fixed-timeouts" E6 None, "election timeouts are random";
-    TimerResetByAny "timer-reset-by-any" E1 None, "only a granted vote or the current leader restarts the election timer";
-    TimerResetByStale "timer-reset-by-stale" E1 None, "an AppendEntries of an older term leaves the election timer alone";
+    TimerResetByAny "timer-reset-by-any" E1 None, "only a granted vote or the leader restarts the timer";
+    TimerResetByStale "timer-reset-by-stale" E1 None, "a stale AppendEntries does not restart the timer";
     NextNeverLowered "next-never-lowered" L6 None, "a refusal lowers next index";
 }
 

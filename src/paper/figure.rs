@@ -78,7 +78,7 @@ pub static FIGURE_2: &[Panel] = &[
             line("RequestVote 1", "refuse if the request's term is older than your own", &[Rule::T2]),
             line(
                 "RequestVote 2",
-                "grant if your vote is free (or is the candidate's already) and its log is no older than yours",
+                "grant if your vote is free or the candidate's, and its log no older than yours",
                 &[Rule::V1, Rule::V2],
             ),
         ],
@@ -98,7 +98,7 @@ pub static FIGURE_2: &[Panel] = &[
             line("Followers 1", "answer candidates and leaders", &[Rule::E0]),
             line(
                 "Followers 2",
-                "election timeout without the current leader's AppendEntries or a vote granted: stand for election",
+                "no word of the current leader, no vote granted, for a timeout: stand for election",
                 &[Rule::E1, Rule::E6],
             ),
         ],
@@ -124,7 +124,7 @@ pub static FIGURE_2: &[Panel] = &[
             line("Leaders 3b", "refused for inconsistency: lower next index and retry", &[Rule::L6]),
             line(
                 "Leaders 4",
-                "commit N if a majority has it and entry N is of your own term; all before it goes along",
+                "commit N if a majority has it and it is of your own term; what precedes goes along",
                 &[Rule::L7, Rule::L8],
             ),
         ],

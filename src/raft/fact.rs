@@ -367,6 +367,12 @@ facts! {
         was: RoleKind,
         /// What it forgets: its commit index.
         commit_index: Index,
+        /// Whether it forgets its term too: only a bug does.
+        term_lost: bool,
+        /// Whether it forgets its vote too: only a bug does.
+        vote_lost: bool,
+        /// How many entries at the end of its log it forgets: none without a bug.
+        entries_lost: u32,
     } => Rule::C1,
     /// An election ended by time while answers to it were still on their way.
     TimingWarning {

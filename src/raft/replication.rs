@@ -16,8 +16,11 @@ impl Server {
         let size = usize::from(self.size);
         let last = self.persistent.log.last_index();
         let mut match_index = vec![Index::ZERO; size];
-        if self.has(Bug::MatchNotReset) && !self.volatile.old_match.is_empty() {
+        let remembers = self.has(Bug::MatchNotReset) && !self.volatile.old_match.is_empty();
+        if remembers {
             match_index.clone_from(&self.volatile.old_match);
+        } else {
+            out.fact(Fact::LeaderStateInitialised { next: last.next() });
         }
         match_index[self.id.position()] = last;
         self.role = Role::Leader(LeaderState {
@@ -28,7 +31,6 @@ impl Server {
             unanswered: ServerSet::EMPTY,
             pending: VecDeque::new(),
         });
-        out.fact(Fact::LeaderStateInitialised { next: last.next() });
         out.election = Some(Alarm::Disarm);
         out.heartbeat = Some(Alarm::Arm);
         if self.options.no_op_on_election {

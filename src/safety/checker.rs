@@ -4,6 +4,7 @@ mod application;
 mod commitment;
 mod elections;
 mod logs;
+mod lull;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use application::Applications;
 use commitment::Commitments;
 use elections::Elections;
 use logs::Logs;
+pub use lull::Lull;
 use serde::Serialize;
 
 /// A property of Figure 3 that does not hold, with its evidence.
@@ -60,6 +62,7 @@ pub struct Checker {
     elections: Elections,
     commitments: Commitments,
     applications: Applications,
+    lull: Lull,
     violations: Vec<Violation>,
     /// How many of the violations were told in a step's facts.
     told: usize,
@@ -71,6 +74,7 @@ pub struct Checker {
 struct Shadow {
     term: Term,
     leads: bool,
+    stands: bool,
     last: Index,
     /// The digest of the whole log.
     tip: u64,
@@ -87,6 +91,7 @@ impl Shadow {
         Shadow {
             term: persistent.current_term,
             leads: server.is_some_and(|server| server.leader().is_some()),
+            stands: server.is_some_and(|server| server.candidate().is_some()),
             last,
             tip: persistent.log.digest_at(last).unwrap_or(0),
             commit: server.map_or(Index::ZERO, |server| server.volatile().commit_index),
@@ -148,11 +153,16 @@ impl Checker {
             }
             self.look_at_log(node, step.number);
         }
+        if now.stands {
+            self.lull.stood(node.id, now.term);
+        }
         if now.leads && !same_leadership {
+            self.lull.elected(step.at);
             self.elected(node, step);
         }
         // What a setup declares to be committed is so from the boot of the server that knows it.
         if now.commit > before.commit && (now.leads || matches!(step.what, What::Booted(_))) {
+            self.lull.committed();
             let range = (before.commit.next(), now.commit);
             let found = self.commitments.commit(node.id, now.term, range, log, step.number, &self.elections);
             self.report(found);
@@ -238,6 +248,11 @@ impl Checker {
     /// Who won each term so far, lowest term first, with the step of the election.
     pub fn leaders(&self) -> impl Iterator<Item = (Term, ServerId, StepId)> {
         self.elections.leaders()
+    }
+
+    /// What has happened since a leader was last elected.
+    pub fn lull(&self) -> &Lull {
+        &self.lull
     }
 
     /// The servers whose logs, on disk or in memory, agree with this log up to an index.

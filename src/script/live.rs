@@ -27,8 +27,8 @@ pub fn live(condition: &Condition, view: View<'_>) -> Vec<String> {
 }
 
 /// Why nothing can go forward, if that is so.
-pub(super) fn diagnosis(_run: &Run) -> Option<String> {
-    None
+pub(super) fn diagnosis(run: &Run) -> Option<String> {
+    crate::safety::diagnose(run.world(), run.checker()).map(|found| found.headline())
 }
 
 fn collect(condition: &Condition, view: View<'_>, values: &mut Vec<String>) {
@@ -79,7 +79,7 @@ impl View<'_> {
             Condition::Time { .. } => vec![format!("it is {}", Span(world.now().since(Time::ZERO).0))],
             Condition::InFlight { pattern, .. } => {
                 let count = self.flights(pattern).map_err(|why| vec![why])?.len();
-                vec![format!("{count} of {pattern} in flight")]
+                vec![format!("{count} such in flight")]
             }
             Condition::LogIs { who, .. } => self.of_each(who, |id| self.log(id))?,
             Condition::LogsEqual(who) => {

@@ -292,7 +292,7 @@ impl<'a> Parser<'a> {
                 "a name is up to 16 letters, digits, - or _, a letter first",
             ));
         }
-        if is_reserved(name) || self.reads_as_target(name) {
+        if is_reserved(name) || self.means_servers(name) {
             return Err(self.wrong(format!("`{name}` has a meaning already"), "expected a new name"));
         }
         self.advance();

@@ -1,6 +1,6 @@
 //! Carrying out commands on a run, one at a time.
 
-use super::{Act, Command, Condition, Links, MessageVerb, Names, Target, Targets, Trouble, View, Which};
+use super::{Act, Command, Condition, Links, MessageVerb, Names, Targets, Trouble, View, Which};
 use super::{holds, live};
 use crate::history::Run;
 use crate::paper::Property;
@@ -248,8 +248,10 @@ impl Player {
             Act::ReleaseLink(links) => self.links(links, hand, |from, to| Action::ReleaseLink { from, to }),
             Act::Message(verb, which) => self.messages(*verb, which, hand),
             Act::Submit { commands, to } => {
-                let leader = Targets(vec![Target::Of(super::Group::Leader, super::Pick::First)]);
-                let to = self.servers(to.as_ref().unwrap_or(&leader), hand)?;
+                let to = match to {
+                    Some(to) => self.servers(to, hand)?,
+                    None => ServerSet::only(hand.run.world().leader().ok_or_else(nobody_to_ask)?),
+                };
                 for command in commands {
                     for to in to.iter() {
                         hand.act(&Action::Submit { to, command: *command })?;
@@ -370,6 +372,11 @@ impl Player {
         }
         Ok(ids)
     }
+}
+
+/// Followers can be asked by name: they point at the leader, if they know one.
+fn nobody_to_ask() -> Trouble {
+    Trouble::Nobody("no server leads now, so there is nobody to submit to; `to S1` would ask S1".to_owned())
 }
 
 /// Goes on to a step and a moment after it.

@@ -214,8 +214,16 @@ impl Display for Which {
 
 impl Display for Pattern {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        f.write_str(self.kind.word())?;
-        match (&self.from, &self.to) {
+        write!(f, "{}{}", self.kind, Ends(self))
+    }
+}
+
+/// From whom and to whom, with a space before.
+struct Ends<'a>(&'a Pattern);
+
+impl Display for Ends<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match (&self.0.from, &self.0.to) {
             (None, None) => Ok(()),
             (Some(from), None) => write!(f, " from {from}"),
             (None, Some(to)) => write!(f, " to {to}"),

@@ -198,7 +198,7 @@ impl Network {
                 && let Some(mut flight) = self.travelling.remove(position)
             {
                 flight.place = Place::Waiting;
-                self.parked.push(flight);
+                self.park(flight);
             } else {
                 position += 1;
             }
@@ -230,8 +230,14 @@ impl Network {
         if flight.place == Place::Travelling {
             self.queue(flight);
         } else {
-            self.parked.push(flight);
+            self.park(flight);
         }
+    }
+
+    /// In the order of sending: in which order they were parked depends on when somebody looked.
+    fn park(&mut self, flight: Flight) {
+        let position = self.parked.partition_point(|parked| parked.id < flight.id);
+        self.parked.insert(position, flight);
     }
 
     /// Puts a message among those that arrive, wherever it was.

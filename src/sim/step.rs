@@ -2,7 +2,7 @@
 
 use super::{Action, Flight, Loss, Span, Time};
 use crate::paper::Rule;
-use crate::raft::{Fact, ServerId, Timer};
+use crate::raft::{Fact, ServerId, Term, Timer};
 use serde::Serialize;
 
 /// The number of a step, counted from 1. 0 stands before the first.
@@ -21,6 +21,8 @@ pub struct Step {
     pub forced: bool,
     /// What happened.
     pub what: What,
+    /// The current term of the server that acted, after the step.
+    pub term: Option<Term>,
     /// What followed from it, in order.
     pub facts: Vec<Fact>,
 }
@@ -53,7 +55,15 @@ pub enum What {
 
 impl Default for Step {
     fn default() -> Self {
-        Step { number: 0, at: Time::ZERO, cause: None, forced: false, what: What::Nothing, facts: Vec::new() }
+        Step {
+            number: 0,
+            at: Time::ZERO,
+            cause: None,
+            forced: false,
+            what: What::Nothing,
+            term: None,
+            facts: Vec::new(),
+        }
     }
 }
 

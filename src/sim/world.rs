@@ -174,8 +174,7 @@ impl World {
     /// A moment that is past, or beyond the next event, is brought within.
     pub fn pass(&mut self, to: Time) {
         let end = self.next_at().unwrap_or(to);
-        self.now = self.now.max(to.min(end));
-        self.let_wait();
+        self.clock_to(to.min(end));
     }
 
     /// At equal times deliveries come before timers, and servers in order.
@@ -220,17 +219,22 @@ impl World {
                 self.boot(server);
             }
             Some(Next::Timeout(server, timer, countdown)) => {
-                self.now = self.now.max(countdown.due);
+                self.clock_to(countdown.due);
                 self.time_out(server, timer, countdown, step, false);
             }
             Some(Next::Arrival) => {
                 let Some(flight) = self.network.pop_next(self.frozen) else { return false };
-                self.now = self.now.max(flight.due);
+                self.clock_to(flight.due);
                 self.arrive(flight, step, false);
             }
         }
         self.end(step);
         true
+    }
+
+    fn clock_to(&mut self, to: Time) {
+        self.now = self.now.max(to);
+        self.let_wait();
     }
 
     /// Messages for a frozen server wait at its door from the moment they arrive. That is no step: nobody
@@ -253,6 +257,7 @@ impl World {
     }
 
     fn end(&mut self, step: &mut Step) {
+        step.term = step.server().map(|server| self.node(server).persistent().current_term);
         std::mem::swap(&mut step.facts, &mut self.out.facts);
         self.let_wait();
     }

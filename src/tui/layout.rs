@@ -15,6 +15,7 @@
 //! A pane that has no place of its own takes the place of others while it has the focus.
 
 use super::Pane;
+use super::panes::ring_fits;
 use ratatui::layout::Rect;
 
 /// The least size at which panes are drawn.
@@ -37,6 +38,8 @@ pub struct Layout {
     pub rule: Option<Rect>,
     /// The line of keys.
     pub keys: Option<Rect>,
+    /// Whether servers are rows even where a ring would fit: their logs have no other place.
+    pub rows: bool,
     /// The least there can be: a word says what size shows more.
     pub tiny: bool,
 }
@@ -82,21 +85,22 @@ impl Layout {
             area.right() - 2,
             scrubber.map_or(subtitle.y, |scrubber| scrubber.y) - gap,
         );
-        let panes = if let Some(pane) = zoom {
-            vec![(pane, body)]
-        } else if width < 80 || height < 24 {
-            vec![(focus, body)]
+        let rows = width < 80 || height < 24;
+        let (panes, rows) = if let Some(pane) = zoom {
+            (vec![(pane, body)], false)
+        } else if rows {
+            (narrow(body, focus, servers), true)
         } else if width >= 190 && height >= 52 {
-            huge(body, servers)
+            (huge(body, servers), false)
         } else if width >= 150 && height >= 42 {
-            large(body, focus, servers)
+            (large(body, focus, servers), false)
         } else if width >= 110 && height >= 30 {
-            medium(body, focus, servers)
+            (medium(body, focus, servers), false)
         } else {
             small(body, focus, servers)
         };
         let status = Rect { height: 1, ..area };
-        Layout { status, panes, scrubber, subtitle, rule, keys: Some(keys), tiny: false }
+        Layout { status, panes, scrubber, subtitle, rule, keys: Some(keys), rows, tiny: false }
     }
 
     fn tiny(area: Rect) -> Layout {
@@ -107,6 +111,7 @@ impl Layout {
             subtitle: rect(area.left(), (area.y + 1).min(area.bottom()), area.right(), area.bottom()),
             rule: None,
             keys: None,
+            rows: true,
             tiny: true,
         }
     }
@@ -117,22 +122,40 @@ impl Layout {
     }
 }
 
+/// Below 80×24: one pane; under servers as rows the votes, if there is room for both.
+fn narrow(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
+    let rows = servers as u16 + 2;
+    let rows = if body.height < rows + 5 { rows.div_ceil(2) } else { rows };
+    if !matches!(focus, Pane::Cluster | Pane::Votes) || body.height < rows + 5 {
+        return vec![(focus, body)];
+    }
+    let split = body.top() + rows;
+    vec![
+        (Pane::Cluster, rect(body.left(), body.top(), body.right(), split)),
+        (Pane::Votes, rect(body.left(), split, body.right(), body.bottom())),
+    ]
+}
+
 /// 80×24: the ring over logs and votes.
-fn small(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
+fn small(body: Rect, focus: Pane, servers: usize) -> (Vec<(Pane, Rect)>, bool) {
     let rows = servers.min(9) as u16;
     let spare = if body.height > 20 { 2 } else { 0 };
     let lower = (rows + 1 + spare).min(body.height / 2);
     let split = body.bottom() - lower;
     let upper = rect(body.left(), body.top(), body.right(), split - 1);
     let mut panes = vec![(Pane::Cluster, upper)];
-    if matches!(focus, Pane::Cluster | Pane::Logs | Pane::Votes) {
+    let beside = matches!(focus, Pane::Cluster | Pane::Logs | Pane::Votes);
+    if !ring_fits(upper, servers) && focus != Pane::Logs {
+        return (narrow(body, focus, servers), true);
+    }
+    if beside {
         let middle = body.left() + (body.width - 3) * 39 / 73;
         panes.push((Pane::Logs, rect(body.left(), split, middle, body.bottom())));
         panes.push((Pane::Votes, rect(middle + 3, split, body.right(), body.bottom())));
     } else {
         panes.push((focus, rect(body.left(), split, body.right(), body.bottom())));
     }
-    panes
+    (panes, false)
 }
 
 /// How many rows the logs get of a column that they share with the votes.
@@ -200,19 +223,19 @@ fn large(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
 /// 200×60: all of them.
 fn huge(body: Rect, servers: usize) -> Vec<(Pane, Rect)> {
     let third = 56 + (body.width - 186) / 4;
-    let second = 52 + (body.width - 186) / 4;
+    let second = 50 + (body.width - 186) / 4;
     let right = rect(body.right() - third, body.top(), body.right(), body.bottom());
-    let middle = rect(right.left() - 3 - second, body.top(), right.left() - 3, body.bottom());
-    let left = rect(body.left(), body.top(), middle.left() - 3, body.bottom());
-    let split = body.top() + body.height * 3 / 5;
+    let split = body.top() + body.height * 2 / 3;
+    let middle = rect(right.left() - 3 - second, body.top(), right.left() - 3, split - 1);
     let lamps = right.bottom() - 11;
+    let messages = middle.bottom() - middle.height * 3 / 10;
     let mut panes = vec![
-        (Pane::Cluster, rect(left.left(), left.top(), left.right(), split - 1)),
-        (Pane::Events, rect(left.left(), split, left.right(), left.bottom())),
-        (Pane::Messages, rect(middle.left(), split, middle.right(), middle.bottom())),
+        (Pane::Cluster, rect(body.left(), body.top(), middle.left() - 3, split - 1)),
+        (Pane::Events, rect(body.left(), split, middle.right(), body.bottom())),
+        (Pane::Messages, rect(middle.left(), messages, middle.right(), middle.bottom())),
         (Pane::Rule, rect(right.left(), right.top(), right.right(), lamps - 1)),
         (Pane::Properties, rect(right.left(), lamps, right.right(), right.bottom())),
     ];
-    panes.extend(logs_and_votes(rect(middle.left(), middle.top(), middle.right(), split - 1), servers));
+    panes.extend(logs_and_votes(rect(middle.left(), middle.top(), middle.right(), messages - 1), servers));
     panes
 }

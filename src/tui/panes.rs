@@ -21,6 +21,11 @@ use canvas::Canvas;
 use glance::Glance;
 use ratatui::layout::Rect;
 
+/// Whether a cluster can be drawn as a ring in this area.
+pub(super) fn ring_fits(area: Rect, servers: usize) -> bool {
+    cluster::ring_fits(area, servers)
+}
+
 /// Draws one pane.
 fn pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
     if area.width < 8 || area.height < 2 {
@@ -39,7 +44,7 @@ fn pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Can
 
 /// Draws everything.
 pub(super) fn all(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
-    let glance = Glance::of(scene);
+    let glance = Glance::of(scene, layout);
     status::draw(scene, &glance, layout.status, canvas);
     for (shown, area) in &layout.panes {
         pane(scene, &glance, *shown, *area, canvas);
@@ -77,7 +82,7 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
         return Some(scrubber::hit(area, x));
     }
     let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
-    let glance = Glance::of(scene);
+    let glance = Glance::of(scene, layout);
     let target = match pane {
         _ if area.width < 8 || area.height < 2 => None,
         Pane::Cluster => cluster::hit(scene, &glance, area, x, y),

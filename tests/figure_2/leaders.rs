@@ -260,6 +260,17 @@ fn leaders_4_commit_older_entries_along_with_one_of_the_current_term() {
     assert!(leader.did(Fact::CommittedIndirectly { first: Index(1), last: Index(2) }));
 }
 
+/// 4: what was known to be committed before is not committed once more.
+#[test]
+fn leaders_4_commit_nothing_twice() {
+    let mut server = Bench::follower(3, 1, &[1, 1]);
+    server.hears(2, append(1, 2, (1, 2), &[], 2));
+    let mut leader = server.wins();
+    leader.is_asked(0, "x=1").hears(2, answer(2, success(3)));
+    assert!(leader.did(Fact::CommitAdvanced { from: Index(2), to: Index(3), on: ServerSet::all(2) }));
+    assert!(!leader.did_any("CommittedIndirectly"), "{:?}", leader.out.facts);
+}
+
 /// Only a leader does all this: a follower that is asked points at the leader, a candidate at nobody.
 #[test]
 fn leaders_alone_take_commands() {

@@ -3,7 +3,7 @@
 use super::{Line, ORDINARY, TELLING, Tale, find};
 use crate::explain::words::{entries, range};
 use crate::paper::Rule;
-use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
+use crate::raft::{Fact, Index, ServerId, ServerSet, Term, majority};
 
 pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
     Some(match *fact {
@@ -35,7 +35,10 @@ fn committed(tale: &Tale, who: ServerId, (first, last): (Index, Index), on: Serv
     let indirect = find!(tale, Fact::CommittedIndirectly { first, last } => (first, last));
     let rest = match (own, its, indirect) {
         (Some(own), Some(its), _) if its < own => {
-            format!("on {share}, though of term {its}, not {own}: that rule is set aside")
+            format!("on {share}, though of term {its}, not {own}: rule set aside")
+        }
+        _ if on.len() < majority(tale.servers) => {
+            format!("{last} is on {share}, no majority: rule set aside")
         }
         (_, _, Some(_)) => format!("{last} is of its own term and on {share}"),
         _ if first == last => format!("it is of its own term and on {share}"),

@@ -14,7 +14,7 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
         Fact::ElectionRestarted { term, votes } => stands_again(tale, who, term, votes),
         Fact::TimingWarning { travelling } => too_slow(tale, who, travelling),
         Fact::VoteGranted { .. } => granted(who, fact)?,
-        Fact::VoteDenied { to, term, because } => denied(who, to, term, because),
+        Fact::VoteDenied { to, term, because } => tale.or_timer(denied(who, to, term, because)),
         Fact::VoteCounted { voter, granted, votes, needed } => {
             counted(who, voter, granted, votes.len(), needed.into())
         }
@@ -27,7 +27,7 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
         Fact::SteppedDown { was, of, sender } => stepped_down(tale, who, was, of, sender),
         Fact::TermAdopted { from, to, sender } => adopted(tale, who, from, to, sender),
         Fact::RejectedStaleTerm { sender, request, theirs, ours } => {
-            stale_request(tale, who, sender, request, (theirs, ours))
+            tale.or_timer(stale_request(tale, who, sender, request, (theirs, ours)))
         }
         Fact::StaleReplyDropped { sender, reply, request_term, ours } => {
             stale_reply(tale, who, sender, reply, (request_term, ours))
@@ -46,7 +46,7 @@ fn won(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
     let rest = match (others.len(), votes.len() >= majority(tale.servers)) {
         (0, true) => "alone, it is the majority".to_owned(),
         (_, true) => format!("{} voted for it, and {share} is a majority", servers(others)),
-        (0, false) => format!("{share} is no majority: that rule is set aside"),
+        (0, false) => format!("{share} is no majority: rule set aside"),
         (_, false) => format!("{} voted for it; {share} is no majority: rule set aside", servers(others)),
     };
     Line::new(TELLING, Rule::E3.place(), format!("{who} wins term {term}"), rest)
@@ -100,9 +100,10 @@ fn granted(who: ServerId, fact: &Fact) -> Option<Line> {
     let rest = match before {
         None => format!("first to ask in term {term}, {log}"),
         Some(same) if same == to => format!("asked again in term {term}, it says yes again"),
-        Some(other) => format!("it voted {other} before in term {term}: that rule is set aside"),
+        Some(other) => format!("it voted {other} before in term {term}: rule set aside"),
     };
-    let line = Line::new(TELLING, BOTH, format!("{who} grants {to} its vote"), rest);
+    let weight = if before == Some(to) { ORDINARY } else { TELLING };
+    let line = Line::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
     // Terms of two digits make it longer than a line: which term it is can be seen.
     let short = || Line { rest: format!("first to ask, {log}"), ..Line::new(TELLING, BOTH, &line.head, "") };
     Some(if before.is_none() && !line.fits() { short() } else { line })
@@ -179,6 +180,12 @@ fn adopted(tale: &Tale, who: ServerId, from: Term, to: Term, sender: ServerId) -
     Line::new(ORDINARY, Rule::T1.place(), head, rest)
 }
 
+/// The half of rule T2 that is about votes.
+pub(super) const OLD_REQUEST_VOTE: Place = Place::figure("§5.1", "Figure 2, RequestVote 1", "RequestVote 1");
+/// The half of rule T2 that is about entries.
+pub(super) const OLD_APPEND_ENTRIES: Place =
+    Place::figure("§5.1", "Figure 2, AppendEntries 1", "AppendEntries 1");
+
 fn stale_request(
     tale: &Tale,
     who: ServerId,
@@ -187,13 +194,11 @@ fn stale_request(
     (theirs, ours): (Term, Term),
 ) -> Line {
     if request == MessageKind::RequestVote {
-        let place = Place::figure("§5.1", "Figure 2, RequestVote 1", "RequestVote 1");
         let rest = format!("{sender} asks in term {theirs}, and {who} is in term {ours}");
-        return Line::new(TELLING, place, format!("{who} refuses {sender} its vote"), rest);
+        return Line::new(TELLING, OLD_REQUEST_VOTE, format!("{who} refuses {sender} its vote"), rest);
     }
     let rest = format!("{sender} sent it in term {theirs}, and {who} is in term {ours}");
-    let place = Place::figure("§5.1", "Figure 2, AppendEntries 1", "AppendEntries 1");
-    Line::new(TELLING, place, format!("{who} refuses the {}", message_noun(tale)), rest)
+    Line::new(TELLING, OLD_APPEND_ENTRIES, format!("{who} refuses the {}", message_noun(tale)), rest)
 }
 
 fn stale_reply(

@@ -2,7 +2,7 @@
 
 use super::plain::NETWORK;
 use super::{Line, ORDINARY, TELLING, Tale, find};
-use crate::explain::words::{ms, servers};
+use crate::explain::words::{count, entries, ms, servers};
 use crate::paper::{Bug, Place, Rule};
 use crate::raft::{Command, Fact, ServerId, ServerSet, Timer, majority};
 use crate::sim::{Action, LinkChange, SpanRange};
@@ -12,7 +12,7 @@ const CRASH: Place = Place::figure("§5.5", "Figure 2, State", "State");
 
 pub(super) fn tell(tale: &Tale, action: &Action) -> Line {
     match action {
-        Action::Crash(server) => crashed(*server),
+        Action::Crash(server) => crashed(tale, *server),
         Action::Restart(server) => restarted(tale, *server),
         Action::Freeze(server) => {
             telling(Rule::C2, format!("{server} freezes"), "it does nothing, and keeps what it believes")
@@ -70,8 +70,19 @@ const fn timer_rule(timer: Timer) -> Rule {
     }
 }
 
-fn crashed(server: ServerId) -> Line {
-    let rest = "its term, vote and log are on disk; its commit index is gone";
+fn crashed(tale: &Tale, server: ServerId) -> Line {
+    let lost = find!(tale, Fact::Crashed { term_lost, vote_lost, entries_lost, .. } => {
+        (term_lost, vote_lost, entries_lost)
+    });
+    let rest = match lost {
+        Some((true, ..)) => "its term was not on disk, and is gone: rule set aside".to_owned(),
+        Some((_, true, _)) => "its vote was not on disk, and is gone: rule set aside".to_owned(),
+        Some((_, _, entries)) if entries > 0 => {
+            let gone = count(entries as usize, "entry");
+            format!("{gone} not on disk, and gone: rule set aside")
+        }
+        _ => "its term, vote and log are on disk; its commit index is gone".to_owned(),
+    };
     Line::new(TELLING, CRASH, format!("{server} crashes"), rest)
 }
 
@@ -90,6 +101,10 @@ fn restarted(tale: &Tale, server: ServerId) -> Line {
 }
 
 fn submitted(tale: &Tale, to: ServerId, command: Command) -> Line {
+    if let Some((first, last)) = find!(tale, Fact::Truncated { first, last, .. } => (first, last)) {
+        let rest = format!("it took {} away before: rule set aside", entries(first, last));
+        return telling(Rule::I2, format!("{to} appends {command}"), &rest);
+    }
     if let Some((index, term)) = find!(tale, Fact::EntryAppended { index, term, .. } => (index, term)) {
         let head = format!("{to} appends {command} as entry {index}");
         let line = telling(Rule::L3, head, &format!("it leads term {term}, and the client waits"));

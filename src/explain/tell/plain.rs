@@ -62,12 +62,11 @@ fn timer_fired(server: ServerId, timer: Timer) -> Line {
             format!("{server} lets its election timer run out"),
             "a leader stands for nothing",
         ),
-        // A candidate whom all have answered, or a leader that is alone.
         Timer::Heartbeat => Line::new(
             QUIET,
-            Rule::L9.place(),
-            format!("{server} has nothing to send"),
-            "nobody owes it an answer",
+            Rule::L1.place(),
+            format!("{server} has nobody to send to"),
+            "it is the whole cluster",
         ),
     }
 }
@@ -87,7 +86,7 @@ pub(super) fn started(tale: &Tale, server: ServerId) -> Line {
             ORDINARY,
             Rule::E0.place(),
             format!("{server} starts as a follower"),
-            format!("every server does, and waits for a leader; it is in term {term}"),
+            format!("in term {term}, it waits for word of a leader"),
         ),
         None => {
             Line::new(ORDINARY, Rule::C1.place(), format!("{server} is down"), "the run begins without it")

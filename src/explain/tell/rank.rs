@@ -2,11 +2,17 @@
 
 use crate::raft::{Fact, RoleKind};
 
+/// The fact that tells a step best, if any does. Of equals the first: facts are in the order of happening.
+pub fn most_telling(facts: &[Fact]) -> Option<&Fact> {
+    facts.iter().rev().max_by_key(|fact| of(fact)).filter(|fact| of(fact) > 0)
+}
+
 /// How telling a fact is beside others of its step; 0 for those that only accompany.
 ///
-/// What changes who leads comes first, then what changes or refuses entries, then votes, then bookkeeping. What was
-/// *not* done outranks what was: a reply may raise a match index, and that nothing is committed is the point.
-pub const fn of(fact: &Fact) -> u8 {
+/// What changes who leads comes first, then what changes or refuses entries, then votes, then bookkeeping.
+/// What was *not* done outranks what was: a reply may raise a match index, and that nothing is committed is the
+/// point.
+const fn of(fact: &Fact) -> u8 {
     match fact {
         Fact::PropertyViolated { .. } => 100,
         Fact::Crashed { .. } | Fact::Restarted { .. } => 95,
@@ -17,7 +23,7 @@ pub const fn of(fact: &Fact) -> u8 {
         Fact::CommitWithheld { .. } => 84,
         Fact::CandidateYielded { .. } => 80,
         Fact::RejectedMismatch { .. } | Fact::RejectedStaleTerm { .. } => 78,
-        Fact::VoteGranted { .. } | Fact::VoteDenied { .. } | Fact::StaleReplyDropped { .. } => 75,
+        Fact::VoteGranted { .. } | Fact::VoteDenied { .. } => 75,
         Fact::TimingWarning { .. } => 74,
         Fact::ElectionRestarted { .. } => 73,
         Fact::ElectionTimeout { .. } => 72,
@@ -30,6 +36,8 @@ pub const fn of(fact: &Fact) -> u8 {
         Fact::SteppedDown { .. } => 61,
         Fact::MatchAdvanced { .. } => 60,
         Fact::TermAdopted { .. } => 58,
+        // A reply that brings a newer term is dropped as well: the newer term is what matters.
+        Fact::StaleReplyDropped { .. } => 57,
         Fact::NoOpAppended { .. } => 50,
         Fact::RequestRetried { .. } => 45,
         Fact::AppendSent { .. } => 40,

@@ -45,7 +45,7 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
 }
 
 fn matched(tale: &Tale, who: ServerId, follower: ServerId, from: Index, to: Index) -> Line {
-    let head = format!("{who} learns that {follower} has its log up to {to}");
+    let head = format!("{who} learns that {follower} agrees up to {to}");
     let claimed = match tale.message() {
         Some(Message::AppendEntriesReply(reply)) => match reply.outcome {
             AppendOutcome::Success { match_index } => match_index,
@@ -127,7 +127,7 @@ fn sent(tale: &Tale, who: ServerId) -> Line {
     let (to, same) = receivers(tale);
     let what = same.map_or_else(|| "entries".to_owned(), |(first, last)| entries(first, last));
     let rest = match same {
-        Some((first, _)) => format!("that is where next index points, at {first}"),
+        Some((first, _)) => format!("its next index is {first}"),
         None => "to each from its next index".to_owned(),
     };
     Line::new(ORDINARY, Rule::L4.place(), format!("{who} sends {what} to {}", servers(to)), rest)
@@ -175,7 +175,7 @@ fn truncated(
     let place = Rule::R2.place();
     let head = format!("{who} gives up {}", entries(first, last));
     if their_term == Term::ZERO {
-        let rest = "no entry contradicts them: that rule is set aside";
+        let rest = "nothing contradicts that: rule set aside";
         return Line::new(TELLING, place, head, rest);
     }
     let theirs = tale.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
@@ -219,6 +219,10 @@ fn last_new(request: &AppendEntries) -> Index {
 
 /// A heartbeat, or a request, that changed nothing but the election timer.
 pub(super) fn heard(tale: &Tale, who: ServerId, leader: ServerId) -> Line {
+    if tale.any(|fact| matches!(fact, Fact::Persisted { vote: true, .. })) {
+        let head = format!("{who} hears {leader} and forgets its vote");
+        return Line::new(TELLING, Rule::V1.place(), head, "the term is the same: rule set aside");
+    }
     if tale.any(|fact| matches!(fact, Fact::TimerArmed { .. })) {
         return Line::new(
             QUIET,
@@ -226,6 +230,11 @@ pub(super) fn heard(tale: &Tale, who: ServerId, leader: ServerId) -> Line {
             format!("{who} hears its leader {leader}"),
             "its election timer starts again",
         );
+    }
+    let request_term = tale.message().map(Message::request_term);
+    if request_term < tale.term() {
+        let line = Line::new(TELLING, Rule::T2.place(), format!("{who} agrees with {leader}"), "");
+        return tale.or_heeded(line);
     }
     let head = format!("{who} does not follow {leader}");
     Line::new(TELLING, Rule::I1.place(), head, "it leads this term itself")

@@ -106,8 +106,8 @@ impl Parser<'_> {
     fn submit(&mut self) -> Parsed<Act> {
         let mut commands = Vec::new();
         while let Some(token) = self.peek().filter(|token| token.word) {
-            let more = !commands.is_empty();
-            if more && (self.is(0, "to") || !matches!(self.peek_text(1), "=" | "+=")) {
+            let command = matches!(self.peek_text(1), "=" | "+=") || token.text == "no-op";
+            if !commands.is_empty() && !command {
                 break;
             }
             commands.push(self.store_command_after(token.text)?);

@@ -113,7 +113,11 @@ impl Parser<'_> {
             return self.about_servers(who);
         }
         self.want(Want::Class(Class::Server));
-        Err(self.unexpected())
+        let problem = *self.unexpected();
+        Err(Box::new(
+            problem
+                .expecting("expected a condition, such as S1 is leader, index 3 is committed or logs equal"),
+        ))
     }
 
     /// What is said of the cluster as a whole.
@@ -221,8 +225,10 @@ impl Parser<'_> {
             self.need("holds")?;
             return Ok(Some(Condition::Holds(Some(property))));
         }
+        // `Crashed` is a fact and, in small letters, a way to name servers: what follows tells.
+        let servers = self.target_is_next() && !self.is(1, "happened") && !self.is(1, "never");
         let fact = self.take(Class::Fact, |word| {
-            Fact::NAMES.iter().copied().find(|name| name.eq_ignore_ascii_case(word))
+            Fact::NAMES.iter().copied().find(|name| !servers && name.eq_ignore_ascii_case(word))
         });
         let Some(fact) = fact else { return Ok(None) };
         let count = self.count()?;

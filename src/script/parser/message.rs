@@ -35,7 +35,7 @@ impl Parser<'_> {
 
     /// Whether servers come next: but `all` can also begin `all append`.
     fn link_is_next(&mut self) -> bool {
-        let all = self.is(0, "all") && !matches!(self.peek_text(1), "->" | "<->");
+        let all = self.is(0, "all") && self.kind_comes(1);
         let link = !all && self.target_is_next();
         if !link {
             self.want(Want::Class(Class::Server));
@@ -63,9 +63,9 @@ impl Parser<'_> {
         Ok(Which::First(self.pattern()?))
     }
 
-    /// Whether a kind of message comes next.
-    pub(super) fn kind_is_next(&self) -> bool {
-        let text = self.peek_text(0);
+    /// Whether a kind of message comes so far ahead.
+    pub(super) fn kind_comes(&self, ahead: usize) -> bool {
+        let text = self.peek_text(ahead);
         Kind::ALL.iter().any(|kind| {
             kind.word().eq_ignore_ascii_case(text)
                 || kind.also().iter().any(|word| word.eq_ignore_ascii_case(text))

@@ -53,7 +53,7 @@ impl Parser<'_> {
         if self.eat("index") {
             return self.about_an_entry().map(Some);
         }
-        if self.kind_is_next() {
+        if self.kind_comes(0) {
             return self.in_flight().map(Some);
         }
         self.want(super::Want::Word("messages"));

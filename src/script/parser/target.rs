@@ -43,7 +43,12 @@ impl Parser<'_> {
 
     /// Whether a word means servers.
     pub(super) fn reads_as_target(&self, word: &str) -> bool {
-        server_number(word).is_some() || self.group(word).is_some() || self.is_name(word)
+        self.means_servers(word) || self.is_name(word)
+    }
+
+    /// Whether a word means servers by itself, and so cannot be made a name.
+    pub(super) fn means_servers(&self, word: &str) -> bool {
+        server_number(word).is_some() || self.group(word).is_some()
     }
 
     fn is_name(&self, word: &str) -> bool {

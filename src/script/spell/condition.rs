@@ -1,9 +1,9 @@
 //! Conditions printed.
 
-use super::Entries;
+use super::{Ends, Entries};
 use crate::raft::{Index, Term};
 use crate::script::{
-    Condition, Count, Leaders, Op, Pick, Quantity, RequestIs, Target, Targets, WhichRequest,
+    Condition, Count, Kind, Leaders, Op, Pick, Quantity, RequestIs, Target, Targets, WhichRequest,
 };
 use crate::sim::LifeKind;
 use std::fmt::{Display, Formatter, Result};
@@ -65,9 +65,10 @@ impl Display for Condition {
             Condition::On { index, term, who: Some(who) } => write!(f, "{} is on {who}", At(*index, *term)),
             Condition::Compare { quantity, op, number } => write!(f, "{quantity} {} {number}", op.sign()),
             Condition::Time { op, span } => write!(f, "time {} {span}", op.sign()),
-            Condition::InFlight { pattern, count: None } => write!(f, "{pattern} in flight"),
-            Condition::InFlight { pattern, count: Some((op, number)) } => {
-                write!(f, "{pattern} in flight {} {number}", op.sign())
+            Condition::InFlight { pattern, count } => {
+                let plural = if pattern.kind == Kind::Message { "s" } else { "" };
+                write!(f, "{}{plural}{} in flight", pattern.kind, Ends(pattern))?;
+                count.map_or(Ok(()), |(op, number)| write!(f, " {} {number}", op.sign()))
             }
             Condition::LogIs { who, entries } => write!(f, "log of {who} = {}", Entries(entries)),
             Condition::LogsEqual(who) => alike("logs", who.as_ref(), f),

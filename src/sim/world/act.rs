@@ -167,14 +167,26 @@ impl World {
         for request in pending {
             self.lose_request(request.request.0 as usize, WhyLost::LeaderCrashed);
         }
+        let remembered = |world: &World| {
+            let Persistent { current_term, voted_for, log, .. } = world.node(id).persistent();
+            (*current_term, *voted_for, log.last_index().0)
+        };
+        let (term, vote, last) = remembered(self);
         self.replace_life(id, |life| match life {
             Life::Up(server) | Life::Frozen(server) => Life::Down(server.crash()),
             down @ Life::Down(_) => down,
         });
+        let (term_kept, vote_kept, last_kept) = remembered(self);
         self.frozen.remove(id);
         let node = &mut self.nodes[id.position()];
         (node.election, node.heartbeat) = (None, None);
-        self.out.facts.push(Fact::Crashed { was, commit_index });
+        self.out.facts.push(Fact::Crashed {
+            was,
+            commit_index,
+            term_lost: term_kept != term,
+            vote_lost: vote_kept != vote,
+            entries_lost: last - last_kept,
+        });
         // What waited at its door is lost with it.
         for mut flight in self.network.take_waiting(id) {
             (flight.due, flight.doom) = (self.now, Some(Loss::ServerDown));

@@ -19,8 +19,13 @@ fn body(area: Rect) -> (bool, Rect) {
     (titled, Rect::new(area.x, area.y + skip, area.width, area.height - skip))
 }
 
-fn ring_of(scene: &Scene, area: Rect) -> Option<Ring> {
-    Ring::of(area, scene.run.world().size())
+fn ring_of(scene: &Scene, glance: &Glance, area: Rect) -> Option<Ring> {
+    if glance.rows { None } else { Ring::of(area, scene.run.world().size()) }
+}
+
+/// Whether there is room for a ring.
+pub(super) fn ring_fits(area: Rect, servers: usize) -> bool {
+    Ring::of(body(area).1, servers).is_some()
 }
 
 /// Draws the pane.
@@ -30,7 +35,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
         let note = if scene.draft.is_some() { "a partition is being drawn" } else { "" };
         canvas.title(area, Pane::Cluster.title(), note, scene.focus == Pane::Cluster);
     }
-    let Some(ring) = ring_of(scene, inside) else {
+    let Some(ring) = ring_of(scene, glance, inside) else {
         rows::draw(scene, glance, inside, canvas);
         return;
     };
@@ -45,7 +50,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
 /// What is under the mouse.
 pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
     let (_, inside) = body(area);
-    let Some(ring) = ring_of(scene, inside) else {
+    let Some(ring) = ring_of(scene, glance, inside) else {
         let places = rows::places(glance, inside, scene.scroll[Pane::Cluster as usize]);
         return places
             .into_iter()

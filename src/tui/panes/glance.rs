@@ -2,8 +2,9 @@
 
 use crate::raft::{Log, RoleKind, ServerId, ServerSet, Term};
 use crate::sim::{Countdown, Life, Node, World};
-use crate::tui::Scene;
+use crate::tui::layout::Layout;
 use crate::tui::look::glyph;
+use crate::tui::{Pane, Scene};
 
 /// The moment at one glance.
 pub(crate) struct Glance {
@@ -22,13 +23,17 @@ pub(crate) struct Glance {
     pub ragged: bool,
     /// The server that acted in the step that is shown.
     pub acting: Option<ServerId>,
+    /// Whether servers are rows even where a ring would fit: then their logs have no other place.
+    pub rows: bool,
+    /// Whether the clients' requests have a pane of their own on this screen.
+    pub messages: bool,
     /// All servers: by sides if there are any, in order within.
     pub order: Vec<ServerId>,
 }
 
 impl Glance {
     /// Looks at a scene.
-    pub fn of(scene: &Scene) -> Glance {
+    pub fn of(scene: &Scene, layout: &Layout) -> Glance {
         let world = scene.run.world();
         let leaders = world.leaders();
         let candidate = world
@@ -53,6 +58,8 @@ impl Glance {
             term: world.nodes().iter().map(term_of).max().unwrap_or_default(),
             ragged: cuts && sides.is_empty(),
             sides,
+            rows: layout.rows,
+            messages: layout.pane(Pane::Messages).is_some(),
             acting: scene.run.step().and_then(crate::sim::Step::server),
             order,
         }

@@ -1,7 +1,7 @@
 //! The line of keys: those that do something here and now, the most useful first. `F1` stands at the right.
 
 use super::canvas::Canvas;
-use crate::tui::{Scene, Target};
+use crate::tui::{Look, Scene, Target};
 use ratatui::layout::Rect;
 
 /// Where each hint that fits begins and ends.
@@ -30,7 +30,7 @@ fn places(hints: &[(&str, &str)], area: Rect, width: impl Fn(&str) -> u16) -> Ve
 }
 
 /// Draws the line.
-pub(super) fn draw(hints: &[(&str, &str)], area: Rect, canvas: &mut Canvas) {
+pub(crate) fn draw(hints: &[(&str, &str)], area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     for (position, start, _) in places(hints, area, |text| canvas.width(text)) {
         let (key, does) = hints[position];
@@ -41,7 +41,12 @@ pub(super) fn draw(hints: &[(&str, &str)], area: Rect, canvas: &mut Canvas) {
 
 /// What is under the mouse.
 pub(super) fn hit(scene: &Scene, area: Rect, x: u16) -> Option<Target> {
-    places(scene.hints, area, |text| super::canvas::width(scene.look, text))
+    under(scene.hints, scene.look, area, x)
+}
+
+/// The hint in this column.
+pub(crate) fn under(hints: &[(&str, &str)], look: &Look, area: Rect, x: u16) -> Option<Target> {
+    places(hints, area, |text| super::canvas::width(look, text))
         .into_iter()
         .find(|(_, start, end)| (*start..*end).contains(&x))
         .map(|(position, _, _)| Target::Hint(position))

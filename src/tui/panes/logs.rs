@@ -10,7 +10,7 @@
 mod grid;
 
 use super::canvas::Canvas;
-use super::glance::{Glance, face, log_of, role, term_of};
+use super::glance::{Glance, face, log_of, role, term_of, word};
 use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
 use crate::tui::look::glyph;
 use crate::tui::{Chosen, Pane, Scene, Target};
@@ -49,7 +49,7 @@ impl Plan {
         let room = area.height.saturating_sub(1);
         let gaps = glance.sides.len().saturating_sub(1) as u16;
         // From the roomiest to the tightest: rows between servers, header, air before the bracket.
-        let plans = [(3, 2, 2), (2, 1, 2), (1, 1, 2), (1, 1, 1), (1, 1, 0), (1, 0, 0)];
+        let plans = [(3, 3, 2), (2, 1, 2), (1, 1, 2), (1, 1, 1), (1, 1, 0), (1, 0, 0)];
         let fits = |(spacing, above, below): &(u16, u16, u16)| {
             let extra = if *spacing == 1 { gaps } else { 0 };
             above + servers * spacing - (spacing - 1) + extra + below <= room
@@ -57,13 +57,14 @@ impl Plan {
         let (spacing, above, below) = plans.into_iter().find(fits).unwrap_or((1, 0, 0));
         let top = area.y + 1 + above;
         let capacity = if spacing == 1 { room.saturating_sub(above + below) } else { servers };
-        let partial = servers + if spacing == 1 { gaps } else { 0 } > capacity;
+        let partial = servers > capacity;
+        let parted = servers + gaps <= capacity;
         let order = if partial { visible(scene, glance, capacity) } else { &glance.order[..] };
         let (mut rows, mut cuts) = (Vec::new(), Vec::new());
         let mut y = top;
         for (position, server) in order.iter().enumerate() {
             if position > 0 && glance.side(order[position - 1]) != glance.side(*server) {
-                if spacing == 1 && !partial {
+                if spacing == 1 && parted {
                     cuts.push(y);
                     y += 1;
                 } else if spacing > 1 {
@@ -75,7 +76,7 @@ impl Plan {
         }
         let last = rows.last().map_or(top, |(_, y)| *y);
         let bracket = (below > 0).then_some(last + below.min(2));
-        let name = NAME + if spacing == 3 && area.width >= 90 { 9 } else { 0 };
+        let name = NAME + if area.width >= 90 { 10 } else { 0 };
         let whole = Rect { x: area.x + name, width: area.width.saturating_sub(name), ..area };
         let notes = if glance.leaders.len() > 1 { BELIEFS_OF } else { BELIEFS };
         let narrow = Rect { width: whole.width.saturating_sub(notes), ..whole };
@@ -89,7 +90,7 @@ impl Plan {
         };
         Plan {
             grid,
-            header: (above > 0).then_some(top - above.div_ceil(2)),
+            header: (above > 0).then_some(top - above.min(2)),
             rows,
             cuts,
             spacing,
@@ -166,6 +167,7 @@ fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
 }
 
 fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
+    let wide = area.width >= 90;
     let look = canvas.look;
     let node = scene.run.world().node(server);
     let bold = Modifier::BOLD;
@@ -182,7 +184,11 @@ fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, ca
         canvas.put_char(area.x.saturating_sub(2), y, glyph::HERE, look.bold());
     }
     let x = canvas.put_char(area.x, y, face(node), glyph_style);
-    canvas.put(x + 1, y, &server.to_string(), style);
+    let x = canvas.put(x + 1, y, &server.to_string(), style);
+    if wide {
+        let style = if role(node) == Some(RoleKind::Follower) { look.dim() } else { glyph_style };
+        canvas.put(x + 1, y, word(node), style);
+    }
 }
 
 /// The leader that a server's next and match index are looked up at: on its own side, of the latest term.
@@ -259,7 +265,7 @@ fn brackets(scene: &Scene, glance: &Glance, plan: &Plan, area: Rect, y: u16, can
     let look = canvas.look;
     let committed = Index(scene.run.checker().committed().len() as u32);
     let grid = &plan.grid;
-    let mut after = area.x + NAME;
+    let mut after = area.x;
     if committed >= grid.first {
         let first = grid.x(grid.first).unwrap_or(area.x);
         let end = grid.end(committed.min(grid.last)).unwrap_or(first);
@@ -278,11 +284,11 @@ fn brackets(scene: &Scene, glance: &Glance, plan: &Plan, area: Rect, y: u16, can
     let text = format!("on {on} of {servers}, not committed{}", if old { "" } else { " yet" });
     let start = start.max(after.min(end));
     let done = bracket(start, end, y, "", style, line, canvas);
-    let below = y < area.bottom() && canvas.width(&text) + start <= area.right();
+    let room = y < area.bottom() && canvas.width(&text) <= area.width;
     if done + 1 + canvas.width(&text) <= area.right() {
         canvas.put(done + 1, y, &text, style);
-    } else if below {
-        canvas.put(start, y + 1, &text, style);
+    } else if room {
+        canvas.put(start.min(area.right() - canvas.width(&text)), y + 1, &text, style);
     } else {
         canvas.put_cut(done + 1, y, &text, area.right().saturating_sub(done + 1), style);
     }

@@ -95,9 +95,9 @@ fn draw_row(scene: &Scene, flight: &Flight, row: Rect, canvas: &mut Canvas) {
 fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
     let left = flight.due.since(scene.clock).ms();
     match (flight.doom, flight.place) {
-        (Some(Loss::Cut), _) => ("✕ dies at the cut".to_owned(), true),
+        (Some(Loss::Cut), _) => ("✕ cut".to_owned(), true),
         (Some(Loss::Dropped), _) => ("✕ dropped".to_owned(), true),
-        (Some(_), _) => ("✕ gets lost".to_owned(), true),
+        (Some(_), _) => ("✕ lost".to_owned(), true),
         (None, Place::Held) => ("held".to_owned(), false),
         (None, Place::Waiting) => (format!("waits: {} is frozen", flight.to), false),
         (None, Place::Travelling) if scene.run.world().node(flight.to).is_down() => {
@@ -111,16 +111,16 @@ fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
 fn content(message: &Message) -> String {
     match message {
         Message::RequestVote(request) => {
-            format!("vote? log ends at {} (term {})", request.last_log_index, request.last_log_term)
+            format!("vote? log ends at {} of T{}", request.last_log_index, request.last_log_term)
         }
         Message::RequestVoteReply(reply) if reply.vote_granted => "yes".to_owned(),
         Message::RequestVoteReply(_) => "no".to_owned(),
         Message::AppendEntries(append) => {
-            let after = format!("after {} (term {})", append.prev_log_index, append.prev_log_term);
+            let after = format!("after {} of T{}", append.prev_log_index, append.prev_log_term);
             match &append.entries[..] {
-                [] => format!("beat, {after}, commit {}", append.leader_commit),
+                [] => format!("beat {after}, commit {}", append.leader_commit),
                 [entry] => {
-                    format!("{} {}, {after}, commit {}", entry.term, entry.command, append.leader_commit)
+                    format!("{} {} {after}, commit {}", entry.term, entry.command, append.leader_commit)
                 }
                 entries => format!("{} entries {after}, commit {}", entries.len(), append.leader_commit),
             }

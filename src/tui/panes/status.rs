@@ -27,52 +27,54 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
     if area.height == 0 {
         return;
     }
-    let look = canvas.look;
-    let margin = if area.width >= 24 { 2 } else { 0 };
-    let (left, right, y) = (area.x + margin, area.right().saturating_sub(margin), area.y);
     let who = who(scene, glance, area.width, canvas);
     let aside = set_aside(scene, canvas);
-    if area.width >= 110 {
-        let start = canvas.put_right(right, y, &clock(scene, Detail::All), look.dim());
-        let middle = width(canvas, &who);
-        let x = canvas.put(left, y, "Raftarium", look.bold()) + 2;
-        let from = (area.x + area.width / 2).saturating_sub(middle / 2 + 1).max(x + 2);
-        let mut title: Pieces = vec![(scene.title.to_owned(), look.dim())];
-        if !aside.is_empty() {
-            title.push((" · ".to_owned(), look.dim()));
-        }
-        let room = from.saturating_sub(2);
-        let aside_width = width(canvas, &aside) + 3;
-        // What is set aside is never cut off: the title gives way.
-        let x = canvas.put_cut(
-            x,
-            y,
-            scene.title,
-            room.saturating_sub(x + if aside.is_empty() { 0 } else { aside_width }),
-            look.dim(),
-        );
-        let x = if aside.is_empty() { x } else { canvas.put(x, y, " · ", look.dim()) };
-        let x = put(x, y, start.saturating_sub(middle + 4), &aside, canvas);
-        put(from.max(x + 3).min(start.saturating_sub(middle + 2)), y, start.saturating_sub(1), &who, canvas);
-        return;
+    let margin = if area.width >= 24 { 2 } else { 0 };
+    let area = Rect { x: area.x + margin, width: area.width.saturating_sub(2 * margin), ..area };
+    if area.width >= 106 {
+        wide(scene, area, &who, &aside, canvas);
+    } else {
+        narrow(scene, glance, area, &who, &aside, canvas);
     }
-    let needed = width(canvas, &who) + if aside.is_empty() { 0 } else { width(canvas, &aside) + 3 };
-    let room = right.saturating_sub(left);
-    let end = [Detail::Short, Detail::Time, Detail::None].into_iter().find_map(|detail| {
-        let text = clock(scene, detail);
-        let fits = detail == Detail::None || needed + 3 + canvas.width(&text) <= room;
-        fits.then_some(text)
-    });
-    let end = canvas.put_right(right, y, &end.unwrap_or_default(), look.dim());
-    let mut x = put(
-        left,
-        y,
-        end.saturating_sub(if aside.is_empty() { 1 } else { width(canvas, &aside).min(room / 2) + 3 }),
-        &who,
-        canvas,
-    );
+}
+
+/// Title and what is set aside, who leads in the middle, the time at the right.
+fn wide(scene: &Scene, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let y = area.y;
+    let (middle, apart) = (width(canvas, who), width(canvas, aside) + if aside.is_empty() { 0 } else { 3 });
+    let title = canvas.width("Raftarium") + 2 + canvas.width(scene.title) + apart;
+    let details = [Detail::All, Detail::Steps, Detail::Short, Detail::Time];
+    let fits = |text: &String| title + 3 + middle + 3 + canvas.width(text) <= area.width;
+    let time = details.into_iter().map(|detail| clock(scene, detail)).find(fits);
+    let time = time.unwrap_or_else(|| clock(scene, Detail::Time));
+    let end = canvas.put_right(area.right(), y, &time, look.dim()).saturating_sub(3);
+    let x = canvas.put(area.x, y, "Raftarium", look.bold()) + 2;
+    // What is set aside is never cut off: the title gives way.
+    let room = end.saturating_sub(middle + 3 + apart + x);
+    let mut x = canvas.put_cut(x, y, scene.title, room, look.dim());
     if !aside.is_empty() {
-        x = put(x + 3, y, end.saturating_sub(1).max(right), &aside, canvas);
+        x = canvas.put(x, y, " · ", look.dim());
+        x = put(x, y, end, aside, canvas);
+    }
+    let centred = area.x + (area.width / 2).saturating_sub(middle / 2 + 1);
+    put(centred.max(x + 3).min(end.saturating_sub(middle).max(x + 3)), y, end, who, canvas);
+}
+
+/// Who leads and what is set aside, the time at the right as far as there is room.
+fn narrow(scene: &Scene, glance: &Glance, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let y = area.y;
+    let apart = if aside.is_empty() { 0 } else { width(canvas, aside) + 3 };
+    let needed = width(canvas, who) + apart;
+    let fits = |text: &String| needed + 3 + canvas.width(text) <= area.width;
+    let time = [Detail::Short, Detail::Time].into_iter().map(|detail| clock(scene, detail)).find(fits);
+    let end = time.map_or(area.right() + 1, |time| canvas.put_right(area.right(), y, &time, look.dim())) - 1;
+    // Each keeps some of the room if there is not enough for both.
+    let first = end.saturating_sub(apart.min(area.width / 2)).max(area.x);
+    let mut x = put(area.x, y, first, who, canvas);
+    if !aside.is_empty() {
+        x = put(x + 3, y, end, aside, canvas);
     }
     let more = what_goes_on(scene, glance);
     if !more.is_empty() && x + 3 + canvas.width(&more) + 2 <= end {
@@ -84,9 +86,9 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Detail {
     All,
+    Steps,
     Short,
     Time,
-    None,
 }
 
 fn clock(scene: &Scene, detail: Detail) -> String {
@@ -99,10 +101,10 @@ fn clock(scene: &Scene, detail: Detail) -> String {
     };
     match detail {
         Detail::All => format!("{time} · {step} · {state} · {} speed", scene.speed),
+        Detail::Steps => format!("{time} · {step} · {state}"),
         Detail::Short if scene.run.in_past() => format!("{time} · {step} · {state}"),
         Detail::Short => format!("{time} · {state}"),
         Detail::Time => time,
-        Detail::None => String::new(),
     }
 }
 

@@ -212,11 +212,14 @@ fn second_fact(node: &Node) -> String {
     let entries = log_of(node).last_index().0;
     let plural = if entries == 1 { "entry" } else { "entries" };
     match &node.life {
-        Life::Down(_) => format!("{entries} {plural}, no commit index"),
-        Life::Up(server) | Life::Frozen(server) => {
+        Life::Down(_) => format!("{entries} {plural}, commit gone"),
+        Life::Up(server) | Life::Frozen(server) if server.known_leader().is_some() => {
             let vote =
                 server.persistent().voted_for.map_or("no vote".to_owned(), |vote| format!("voted {vote}"));
             format!("{vote} · {entries} {plural}")
+        }
+        Life::Up(server) | Life::Frozen(server) => {
+            format!("commit {} · {entries} {plural}", server.volatile().commit_index)
         }
     }
 }

@@ -32,7 +32,7 @@ impl Card {
     /// The least area for which it is not too big.
     const fn wants(self) -> (u16, u16) {
         match self {
-            Card::Large => (92, 26),
+            Card::Large => (76, 28),
             _ => (0, 0),
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId,
     let columns = servers.div_ceil(area.height).clamp(1, (area.width / 14).max(1));
     let parted = columns == 1 && servers + glance.sides.len() as u16 <= area.height;
     let width = area.width / columns;
-    let rows = area.height;
+    let rows = if columns == 1 { area.height } else { servers.div_ceil(columns).min(area.height) };
     let hidden = servers.saturating_sub(rows * columns);
     let first = scroll.min(hidden);
     let mut places = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId,
             y += 1;
         }
         side = Some(glance.side(*server));
-        if y >= area.bottom() {
+        if y >= area.y + rows {
             column += 1;
             y = area.y;
             if column == columns {
@@ -71,7 +71,7 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
     let look = canvas.look;
     let term = term_of(node);
     let bold = Modifier::BOLD;
-    let wide = row.width >= 48;
+    let wide = row.width >= 64;
     let mut inner = canvas.within(row);
     let canvas = &mut inner;
     let head_end = row.x + if wide { 22 } else { 12 };
@@ -104,9 +104,9 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
     if row.width < 24 {
         return;
     }
-    let notes = if row.width >= 66 { 19 } else { 0 };
+    let notes = if row.width >= 52 { 17 } else { 0 };
     let cells = Rect::new(head_end + 4, row.y, row.right().saturating_sub(head_end + 4 + notes), 1);
-    let grid = Grid::of(scene, cells, if row.width >= 60 { Scale::Commands } else { Scale::Terms });
+    let grid = Grid::of(scene, cells, if row.width >= 72 { Scale::Commands } else { Scale::Terms });
     grid.row(scene, node, row.y, canvas);
     if notes > 0 {
         let style = if node.is_down() { look.dim() } else { look.text() };

@@ -149,10 +149,21 @@ enum Sign {
 
 /// One word beside a message, where there is room.
 fn label(scene: &Scene, flight: &Flight) -> (String, bool) {
-    match flight.place {
-        Place::Held => return ("held".to_owned(), false),
-        Place::Waiting => return ("waits".to_owned(), false),
-        Place::Travelling => {}
+    let parked = || {
+        let same = |other: &&Flight| {
+            other.place == flight.place && other.from == flight.from && other.to == flight.to
+        };
+        scene.run.world().network().flights().filter(same).count()
+    };
+    let text = match (flight.place, if flight.place == Place::Travelling { 0 } else { parked() }) {
+        (Place::Travelling, _) => None,
+        (Place::Held, 1) => Some("held".to_owned()),
+        (Place::Held, several) => Some(format!("{several} held")),
+        (Place::Waiting, 1) => Some("waits".to_owned()),
+        (Place::Waiting, several) => Some(format!("{several} wait")),
+    };
+    if let Some(text) = text {
+        return (text, false);
     }
     let (word, alarm) = match &flight.message {
         Message::RequestVote(_) => ("vote?", false),
@@ -196,8 +207,11 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         path(scene, ring, flight, end_of(flight), canvas);
     }
     let mut labels = Vec::new();
+    let mut taken: Vec<(u16, u16)> = Vec::new();
     for flight in flights() {
         let (x, y) = cell(ring, flight.from, flight.to, progress(scene, flight));
+        let alone = !taken.contains(&(x, y));
+        taken.push((x, y));
         let chosen = scene.chosen == Chosen::Message(flight.id);
         let mut end = x;
         for (text, sign) in signs(&flight.message) {
@@ -210,6 +224,9 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         }
         if chosen {
             canvas.put_char(x.saturating_sub(1), y, '▸', canvas.look.bold());
+        }
+        if !alone {
+            continue;
         }
         let (word, alarm) = label(scene, flight);
         let style = match flight.place {
@@ -269,7 +286,8 @@ fn path(scene: &Scene, ring: &Ring, flight: &Flight, done: f32, canvas: &mut Can
         let third = if way.is_level() { 1 } else { ((y.fract() * 3.0) as usize).min(2) };
         let glyph = ['˙', '·', '.'][third];
         let (x, y) = (x as u16, y as u16);
-        if canvas.is_blank(x, y) || (share <= done && canvas.is_free(x, x + 1, y)) {
+        let free = canvas.is_blank(x, y) || (share <= done && canvas.is_free(x, x + 1, y));
+        if free && !on_card(ring, x, y) {
             canvas.put_char(x, y, glyph, if share <= done { behind } else { ahead });
         }
     }

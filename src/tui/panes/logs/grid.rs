@@ -72,7 +72,9 @@ impl Grid {
         let count = fits(scale).max(1);
         let looked = scene.run.step().map(looked_at).unwrap_or_default();
         let back = u32::from(scene.scroll[Pane::Logs as usize]).min(longest.0.saturating_sub(count));
-        let mut last = longest.0.max(count) - back;
+        // Where a leader stands before the next entry, that place is shown too.
+        let end = longest.0 + u32::from(count >= 6 && scene.run.world().leader().is_some());
+        let mut last = end.max(count) - back;
         let wanted = match scene.chosen {
             Chosen::Entry(_, index) => Some(index.0),
             _ => looked.iter().map(|(_, index)| index.0).filter(|index| *index > 0).min(),

@@ -42,7 +42,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect,
     more(order.len() - shown, area, shown, canvas);
     let used = 1 + shown as u16 + u16::from(order.len() > shown);
     let left = area.height.saturating_sub(used);
-    if left >= 3 {
+    if left >= 3 && !glance.messages {
         let rest = Rect { y: area.y + used + 1, height: left - 1, ..area };
         clients(scene, rest, canvas);
     } else if left == 2 && area.width >= 30 {

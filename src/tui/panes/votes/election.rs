@@ -98,7 +98,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, candidate: ServerId, area: Re
         };
         let x = canvas.put_char(area.x, y, glyph, glyph_style);
         let x = canvas.put(x + 1, y, &voter.to_string(), name);
-        let x = x.max(area.x + 4) + 2;
+        let x = x.max(area.x + if size > 9 { 5 } else { 4 }) + 2;
         let room = area.right().saturating_sub(x);
         let mut words = Wording { scene, candidate, voter: *voter, short: false };
         let mut text = words.of(standing);

@@ -1,0 +1,48 @@
+//! Which rule a step carried out before all others.
+
+use super::rank;
+use crate::paper::Rule;
+use crate::raft::{AppendOutcome, Fact, Message, Timer};
+use crate::sim::{Action, Flight, Loss, Step, What};
+
+/// The rule of the most telling fact, or the one that stands behind a step without any.
+pub(super) fn rule(step: &Step) -> Option<Rule> {
+    if let Some(fact) = rank::most_telling(&step.facts) {
+        return Some(fact.rule());
+    }
+    match &step.what {
+        What::Delivered(flight) => delivered(flight, &step.facts),
+        What::Lost(_, Loss::ServerDown) => Some(Rule::C1),
+        What::TimerFired { timer: Timer::Heartbeat, .. } => Some(Rule::L1),
+        What::TimerFired { timer: Timer::Election, .. } => Some(Rule::E1),
+        What::Acted(action) => acted(action),
+        What::Nothing | What::Booted(_) | What::Lost(..) => None,
+    }
+}
+
+fn delivered(flight: &Flight, facts: &[Fact]) -> Option<Rule> {
+    Some(match &flight.message {
+        Message::RequestVote(_) => Rule::E0,
+        Message::RequestVoteReply(_) => Rule::E3,
+        // Word of the current leader restarts the election timer, and nothing else happened.
+        Message::AppendEntries(_) if facts.is_empty() => return None,
+        Message::AppendEntries(_) => Rule::E1,
+        Message::AppendEntriesReply(reply) => match reply.outcome {
+            AppendOutcome::Success { .. } => Rule::L5,
+            AppendOutcome::Mismatch { .. } => Rule::L6,
+            AppendOutcome::StaleTerm => Rule::T2,
+        },
+    })
+}
+
+fn acted(action: &Action) -> Option<Rule> {
+    match action {
+        Action::SetAside(bug) | Action::PutBack(bug) => Some(bug.rule()),
+        Action::Wipe(_) => Some(Rule::P1),
+        Action::SetTimer { timer: Timer::Election, .. } | Action::Align(_) | Action::Spread(_) => {
+            Some(Rule::E6)
+        }
+        Action::Freeze(_) | Action::Thaw(_) => Some(Rule::C2),
+        _ => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! The report as text.
+
+use super::{Fault, FuzzReport};
+use std::fmt;
+
+/// The report as text, a few short blocks.
+impl fmt::Display for FuzzReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let servers = if self.servers_from == self.servers_to {
+            plural(self.servers_to as u64, "server")
+        } else {
+            format!("{} to {} servers", self.servers_from, self.servers_to)
+        };
+        writeln!(f, "{} of {servers}, {} steps", plural(self.seeds, "seed"), grouped(self.steps))?;
+        if !self.without.is_empty() {
+            let rules: Vec<_> = self.without.iter().map(crate::paper::Bug::id).collect();
+            writeln!(f, "rules set aside: {}", rules.join(", "))?;
+        }
+        writeln!(f)?;
+        for (name, number) in [
+            ("messages delivered", self.delivered),
+            ("messages lost", self.lost),
+            ("timers run out", self.timers),
+            ("actions taken", self.actions),
+            ("facts", self.facts),
+            ("entries committed", self.committed),
+            ("commands answered", self.answered),
+            ("highest term", u64::from(self.max_term)),
+            ("longest log", u64::from(self.max_log)),
+        ] {
+            row(f, name, number)?;
+        }
+        writeln!(f, "\nDone to the clusters (a disk is never wiped: Raft does not survive that)")?;
+        for (fault, number) in Fault::ALL.iter().zip(&self.fault_counts) {
+            row(f, fault.name(), *number)?;
+        }
+        writeln!(f, "\nSometimes")?;
+        for (name, number) in self.sometimes.rows() {
+            row(f, name, number)?;
+        }
+        let never = self.never();
+        if !never.is_empty() {
+            writeln!(f, "  never: {}", never.join("; "))?;
+        }
+        writeln!(
+            f,
+            "\nLiveness: {} of {} healed majorities committed a new command, the slowest after {}",
+            self.recovered, self.seeds, self.slowest_recovery
+        )?;
+        let verdict = match (self.checked, self.failures.len()) {
+            (true, 0) => "All five properties held after every step.".to_owned(),
+            (false, 0) => "The properties were not checked.".to_owned(),
+            (_, number) => format!("{} went wrong.", plural(number as u64, "seed")),
+        };
+        writeln!(f, "{verdict}")?;
+        for failure in &self.failures {
+            writeln!(f, "\nseed {}: {}", failure.seed, failure.what)?;
+            writeln!(f, "  replay: {}", failure.replay())?;
+        }
+        Ok(())
+    }
+}
+
+fn row(f: &mut fmt::Formatter<'_>, name: &str, number: u64) -> fmt::Result {
+    writeln!(f, "  {name:<42}{:>15}", grouped(number))
+}
+
+fn plural(number: u64, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", grouped(number))
+}
+
+/// `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,286 @@
+//! The home screen: what leads where.
+//!
+//! ```text
+//!    Raftarium  watch, steer, question and break a Raft cluster       ● ★ ●
+//!
+//! ▌  Sandbox                                                    open Enter
+//! ▌  a free cluster
+//!
+//!    Scenarios ─────────────────────── 3 of 24   Or ──────────────────────
+//!    ▸ Figure 8                          §5.4.2   s Sandbox  a free cluster
+//! ```
+
+use super::home::Entry;
+use super::panes::canvas::Canvas;
+use super::panes::keys;
+use super::{Look, Target};
+use crate::raft::Term;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+/// What one frame of the home screen shows.
+#[derive(Clone, Copy)]
+pub struct HomeScene<'a> {
+    /// What can be opened beside the scenarios.
+    pub ways: &'a [Entry],
+    /// The scenarios.
+    pub scenarios: &'a [Entry],
+    /// What is chosen: ways first, then scenarios, as [`Home::chosen`](super::home::Home::chosen) counts.
+    pub chosen: usize,
+    /// The keys worth knowing here, most useful first.
+    pub hints: &'a [(&'a str, &'a str)],
+    /// What the last command had to say, in the place of the keys.
+    pub notice: Option<&'a str>,
+    /// Colours and glyphs.
+    pub look: &'a Look,
+}
+
+/// What is under the mouse on the home screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum HomeTarget {
+    /// An entry by its position: ways first, then scenarios, as [`HomeScene::chosen`] counts.
+    Entry(usize),
+    /// A hint in the line of keys.
+    Hint(usize),
+}
+
+/// Where everything is.
+struct Plan {
+    head: Rect,
+    band: Option<Rect>,
+    scenarios: Rect,
+    ways: Rect,
+    keys: Option<Rect>,
+    /// Whether what a way leads to has a line of its own.
+    roomy: bool,
+}
+
+fn plan(scene: &HomeScene, area: Rect) -> Plan {
+    let margin = if area.width >= 100 { 4 } else { u16::from(area.width >= 40) * 3 };
+    let keys = (area.height >= 3).then(|| Rect { y: area.bottom() - 1, height: 1, ..area });
+    let mut y = area.y;
+    let inner = Rect { x: area.x + margin, width: area.width.saturating_sub(2 * margin), ..area };
+    let tall = area.height >= 30;
+    let head_height = match area.height {
+        30.. => 5,
+        18.. => 3,
+        6.. => 2,
+        _ => 1,
+    };
+    let head = Rect { y, height: head_height.min(area.height), ..inner };
+    y += head.height + u16::from(area.height >= 20);
+    let band = (area.height >= 16 && area.width >= 40).then(|| {
+        let height = if tall { 5 } else { 4 };
+        let band = Rect { y, height, ..area };
+        y += height + if tall { 2 } else { 1 };
+        band
+    });
+    let bottom = keys.map_or(area.bottom(), |keys| keys.y).saturating_sub(u16::from(area.height >= 12));
+    let rest = Rect { y, height: bottom.saturating_sub(y), ..inner };
+    let ways = scene.ways.len() as u16;
+    if area.width >= 76 && !scene.scenarios.is_empty() {
+        let column = (rest.width / 3).clamp(25, 34);
+        let right = Rect { x: rest.right() - column, width: column, ..rest };
+        let left = Rect { width: rest.width - column - if area.width >= 100 { 8 } else { 5 }, ..rest };
+        let roomy = rest.height >= 3 * ways + 4;
+        return Plan { head, band, scenarios: left, ways: right, keys, roomy };
+    }
+    let upper = (ways + 1).min(rest.height);
+    let below = upper + u16::from(rest.height > upper + 3);
+    Plan {
+        head,
+        band,
+        ways: Rect { height: upper, ..rest },
+        scenarios: Rect { y: rest.y + below, height: rest.height.saturating_sub(below), ..rest },
+        keys,
+        roomy: false,
+    }
+}
+
+/// The rows of a list, below its title: the position of each entry that is shown, with its cells.
+fn rows(count: usize, chosen: Option<usize>, area: Rect, step: u16, columns: u16) -> Vec<(usize, Rect)> {
+    let skip = if area.height >= 15 { 2 } else { 1 };
+    let room = area.height.saturating_sub(skip) / step;
+    let columns = if count > usize::from(room) { columns } else { 1 };
+    let room = room.min((count as u16).div_ceil(columns));
+    let shown = usize::from(room * columns);
+    if shown == 0 {
+        return Vec::new();
+    }
+    // The list turns over by whole pages, so that what is chosen moves and not the list.
+    let first = chosen.map_or(0, |chosen| chosen / shown * shown);
+    let width = (area.width + 3) / columns;
+    (first..count.min(first + shown))
+        .enumerate()
+        .map(|(place, position)| {
+            let (column, row) = (place as u16 / room, place as u16 % room);
+            let cells = Rect::new(area.x + column * width, area.y + skip + row * step, width - 3, 1);
+            (position, cells)
+        })
+        .collect()
+}
+
+/// How many columns the scenarios take.
+fn columns(area: Rect) -> u16 {
+    if area.width >= 66 { 2 } else { 1 }
+}
+
+/// Draws the home screen.
+pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    let look = scene.look;
+    let mut canvas = Canvas::new(buffer, look, area);
+    let canvas = &mut canvas;
+    canvas.clear(area, look.base());
+    if area.is_empty() {
+        return;
+    }
+    let plan = plan(scene, area);
+    head(plan.head, canvas);
+    let ways = scene.ways.len();
+    if let Some(area) = plan.band
+        && let Some(entry) = scene.ways.iter().chain(scene.scenarios).nth(scene.chosen)
+    {
+        band(entry, area, canvas);
+    }
+    let in_scenarios = scene.chosen.checked_sub(ways);
+    let count = scene.scenarios.len();
+    if count > 0 && plan.scenarios.height >= 2 {
+        let shown = rows(count, in_scenarios, plan.scenarios, 1, columns(plan.scenarios));
+        let note =
+            in_scenarios.map_or_else(|| count.to_string(), |chosen| format!("{} of {count}", chosen + 1));
+        canvas.title(plan.scenarios, "Scenarios", &note, false);
+        for (position, cells) in shown {
+            row(&scene.scenarios[position], in_scenarios == Some(position), cells, canvas);
+        }
+    }
+    if plan.ways.height >= 2 {
+        canvas.title(plan.ways, if plan.ways.x > plan.scenarios.x { "Or" } else { "Begin" }, "", false);
+        let chosen = in_scenarios.is_none().then_some(scene.chosen);
+        for (position, cells) in rows(ways, chosen, plan.ways, if plan.roomy { 3 } else { 1 }, 1) {
+            way(&scene.ways[position], chosen == Some(position), plan.roomy, cells, canvas);
+        }
+    }
+    if let Some(area) = plan.keys {
+        match scene.notice {
+            Some(notice) => {
+                canvas.put_cut(area.x + 2, area.y, notice, area.width.saturating_sub(3), look.bold());
+            }
+            None => keys::draw(scene.hints, area, canvas),
+        }
+    }
+}
+
+fn head(area: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let words = "watch, steer, question and break a Raft cluster";
+    let y = area.y + area.height.saturating_sub(1) / 2;
+    let x = canvas.put(area.x, y, "Raftarium", look.bold());
+    let ring = area.height >= 3 && area.width >= 64;
+    let end = area.right().saturating_sub(if ring { 12 } else { 0 });
+    if area.height >= 5 {
+        canvas.put_cut(area.x, y + 1, words, end.saturating_sub(area.x), look.dim());
+    } else {
+        canvas.put_cut(x + 2, y, words, end.saturating_sub(x + 2), look.dim());
+    }
+    if ring {
+        let (x, y) = (area.right() - 9, y - 1);
+        let (leader, follower) = (look.term(Term(2)), look.term(Term(1)));
+        canvas.put(x + 2, y, "· ", look.line());
+        canvas.put(x + 4, y, "★", leader);
+        canvas.put(x + 6, y, "·", look.line());
+        canvas.put(x, y + 1, "●", follower);
+        canvas.put(x + 8, y + 1, "●", follower);
+        canvas.put(x + 2, y + 2, "●", follower);
+        canvas.put(x + 4, y + 2, "·", look.line());
+        canvas.put(x + 6, y + 2, "●", follower);
+    }
+}
+
+/// What is chosen, in a raised band.
+fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    canvas.clear(area, look.raised());
+    for y in area.top()..area.bottom() {
+        canvas.put_char(area.x, y, '▌', look.strong());
+    }
+    if !look.has_raised() {
+        canvas.run(area.x, area.right(), area.y, '─', look.line());
+    }
+    let inset = if area.width >= 100 { 4 } else { 3 };
+    let (x, end) = (area.x + inset, area.right() - inset);
+    let first = end.saturating_sub(10);
+    canvas.put_cut(x, area.y + 1, &entry.title, first.saturating_sub(x + 2), look.bold());
+    let key = canvas.put_right(end, area.y + 1, "Enter", look.bold());
+    canvas.put_right(key.saturating_sub(1), area.y + 1, "open", look.dim());
+    super::panes::overlay::wrap(
+        canvas,
+        Rect::new(x, area.y + 2, end.saturating_sub(x), area.height.saturating_sub(3).max(1)),
+        &entry.what,
+        look.text(),
+    );
+}
+
+/// A scenario: its title, and what it is about if there is room.
+fn row(entry: &Entry, chosen: bool, cells: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    if chosen {
+        canvas.put_char(cells.x, cells.y, '▸', look.bold());
+    }
+    let x = cells.x + 2;
+    let mut end = cells.right();
+    let note = canvas.width(&entry.what);
+    if note > 0 && x + canvas.width(&entry.title) + 2 + note <= end {
+        end = canvas.put_right(end, cells.y, &entry.what, look.dim()) - 2;
+    }
+    let style = if chosen { look.bold() } else { look.text() };
+    canvas.put_cut(x, cells.y, &entry.title, end.saturating_sub(x), style);
+}
+
+/// Something to open beside the scenarios: its key, its name, what it is.
+fn way(entry: &Entry, chosen: bool, roomy: bool, cells: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    if chosen {
+        canvas.put_char(cells.x.saturating_sub(2), cells.y, '▸', look.bold());
+    }
+    let style = if chosen { look.bold() } else { look.text() };
+    canvas.put(cells.x, cells.y, entry.key, look.bold().add_modifier(Modifier::BOLD));
+    let x = canvas.put_cut(cells.x + 2, cells.y, &entry.title, cells.width.saturating_sub(2), style);
+    if roomy {
+        canvas.put_cut(cells.x + 2, cells.y + 1, &entry.what, cells.width.saturating_sub(2), look.dim());
+    } else {
+        let x = x.max(cells.x + 10) + 1;
+        canvas.put_cut(x, cells.y, &entry.what, cells.right().saturating_sub(x), look.dim());
+    }
+}
+
+/// What is under the mouse.
+pub fn hit_home(scene: &HomeScene, area: Rect, x: u16, y: u16) -> Option<HomeTarget> {
+    if area.is_empty() {
+        return None;
+    }
+    let plan = plan(scene, area);
+    let here = |cells: &Rect| cells.contains((x, y).into());
+    if let Some(keys) = plan.keys.filter(here) {
+        return match keys::under(scene.hints, scene.look, keys, x) {
+            Some(Target::Hint(position)) => Some(HomeTarget::Hint(position)),
+            _ => None,
+        };
+    }
+    let ways = scene.ways.len();
+    if plan.band.as_ref().is_some_and(here) {
+        return Some(HomeTarget::Entry(scene.chosen));
+    }
+    let in_scenarios = scene.chosen.checked_sub(ways);
+    let chosen = in_scenarios.is_none().then_some(scene.chosen);
+    let scenarios = rows(scene.scenarios.len(), in_scenarios, plan.scenarios, 1, columns(plan.scenarios))
+        .into_iter()
+        .map(|(position, cells)| (ways + position, cells));
+    let step = if plan.roomy { 3 } else { 1 };
+    rows(ways, chosen, plan.ways, step, 1)
+        .into_iter()
+        .chain(scenarios)
+        .find(|(_, cells)| here(&Rect { x: cells.x.saturating_sub(2), width: cells.width + 2, ..*cells }))
+        .map(|(position, _)| HomeTarget::Entry(position))
+}
