@@ -284,7 +284,7 @@ impl RequestIs {
 
 impl Op {
     /// Whether two numbers compare so.
-    pub fn holds<T: Ord>(self, left: T, right: T) -> bool {
+    pub fn holds<T: Ord + Copy>(self, left: T, right: T) -> bool {
         match self {
             Op::Is => left == right,
             Op::IsNot => left != right,

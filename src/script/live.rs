@@ -36,9 +36,15 @@ fn collect(condition: &Condition, view: View<'_>, values: &mut Vec<String>) {
         Condition::And(parts) => {
             let failing: Vec<&Condition> = parts.iter().filter(|part| !holds(part, view)).collect();
             let chosen = if failing.is_empty() { parts.iter().collect() } else { failing };
-            chosen.into_iter().for_each(|part| collect(part, view, values));
+            for part in chosen {
+                collect(part, view, values);
+            }
         }
-        Condition::Or(parts) => parts.iter().for_each(|part| collect(part, view, values)),
+        Condition::Or(parts) => {
+            for part in parts {
+                collect(part, view, values);
+            }
+        }
         Condition::Not(inner) => collect(inner, view, values),
         _ => match view.values_of(condition) {
             Ok(said) | Err(said) => values.extend(said),

@@ -196,7 +196,7 @@ impl Player {
             match hand.run.next_at() {
                 None => {
                     let (condition, live) = said(hand);
-                    let why = self.why_quiet(hand.run);
+                    let why = why_quiet(hand.run);
                     return Err(Trouble::Quiet { condition, why, live });
                 }
                 Some(at) if at > end => {
@@ -213,11 +213,6 @@ impl Player {
                 }
             }
         }
-    }
-
-    fn why_quiet(&self, run: &Run) -> String {
-        let up = run.world().up();
-        if up.is_empty() { "no server runs".to_owned() } else { format!("{up} wait for nothing") }
     }
 
     fn act(&self, act: &Act, hand: &mut Hand<'_>) -> Result<(), Trouble> {
@@ -372,6 +367,12 @@ impl Player {
         }
         Ok(ids)
     }
+}
+
+/// Nothing is in flight, and no timer runs.
+fn why_quiet(run: &Run) -> String {
+    let up = run.world().up();
+    if up.is_empty() { "no server runs".to_owned() } else { format!("{up} wait for nothing") }
 }
 
 /// Followers can be asked by name: they point at the leader, if they know one.
