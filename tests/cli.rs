@@ -55,7 +55,13 @@ const GOOD: &str = "servers 3\nseed 1\nrun until leader exists within 2s\nexpect
 
 #[test]
 fn help_teaches_and_is_good() {
-    for arguments in [&["--help"][..], &["run", "--help"], &["sandbox", "--help"], &["fuzz", "--help"], &["rules", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["run", "--help"],
+        &["sandbox", "--help"],
+        &["fuzz", "--help"],
+        &["rules", "--help"],
+    ] {
         let output = raftarium(arguments);
         assert_eq!(code(&output), 0, "{arguments:?}");
         assert!(out(&output).contains("Examples:"), "{}", out(&output));
@@ -206,7 +212,10 @@ fn fuzzing_an_intact_raft_finds_nothing_and_a_broken_one_is_1_with_a_replay() {
 
 #[test]
 fn plain_tells_the_story_line_by_line() {
-    let output = raftarium_reads(&["sandbox", "--plain", "--servers", "3"], b"next\nnext\nsubmit x=1\nstatus\nquit\nstep\n");
+    let output = raftarium_reads(
+        &["sandbox", "--plain", "--servers", "3"],
+        b"next\nnext\nsubmit x=1\nstatus\nquit\nstep\n",
+    );
     let story = out(&output);
     assert_eq!(code(&output), 0, "{story}");
     for part in ["stands for election in term 1", "wins term 1", "x=1", "leads term 1"] {

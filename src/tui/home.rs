@@ -1,28 +1,14 @@
 //! Home: where one begins, and what leads where.
 
-mod draw;
 mod scenarios;
 
 pub use scenarios::Scenario;
 
 use crate::tui::palette::Proposal;
 
-/// Where on the home screen a line stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Section {
-    /// A free cluster.
-    Begin,
-    /// Stories that are watched.
-    Scenarios,
-    /// Everything else.
-    Or,
-}
-
 /// A line of the home screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
-    /// Where it stands.
-    pub section: Section,
     /// The key that opens it at once, or its number.
     pub key: String,
     /// What it is called.
@@ -38,59 +24,69 @@ pub struct Entry {
 /// The state of the home screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Home {
-    entries: Vec<Entry>,
+    ways: Vec<Entry>,
+    scenarios: Vec<Entry>,
     chosen: usize,
 }
 
 impl Home {
     /// The home screen, with the free cluster chosen.
     pub fn new() -> Home {
-        let entry = |section, key: &str, title: &str, what: &str, command: &str| Entry {
-            section,
+        let way = |key: &str, title: &str, what: &str, command: &str| Entry {
             key: key.into(),
             title: title.into(),
             place: String::new(),
             what: what.into(),
             command: command.into(),
         };
-        let sandbox =
-            "Five servers of your own: let them elect a leader, cut them apart, see why Raft stays safe.";
-        let mut entries = vec![entry(Section::Begin, "s", "Sandbox", sandbox, "sandbox")];
-        entries.extend(Scenario::all().map(|scenario| Entry {
-            section: Section::Scenarios,
+        let scenario = |scenario: Scenario| Entry {
             key: scenario.number.to_string(),
             title: scenario.title.to_string(),
             place: scenario.place.to_string(),
             what: scenario.what.to_string(),
             command: format!("scenario {}", scenario.word()),
-        }));
-        let rules = "Every rule of Figures 2 and 3: where it stands, why it exists, what breaks without it.";
-        let keys = "Every key and every command, with what it does.";
-        let last = "Back to the run that you left, as it was.";
-        entries.push(entry(Section::Or, "r", "Rules", rules, "rules"));
-        entries.push(entry(Section::Or, "?", "Keys", keys, "help"));
-        entries.push(entry(Section::Or, "l", "Last run", last, "last"));
-        Home { entries, chosen: 0 }
+        };
+        Home {
+            ways: vec![
+                way("s", "Sandbox", "a free cluster", "sandbox"),
+                way("r", "Rules", "Figures 2 and 3, rule by rule", "rules"),
+                way("?", "Keys", "all keys and commands", "help"),
+                way("l", "Last run", "back to the run you left", "last"),
+            ],
+            scenarios: Scenario::all().map(scenario).collect(),
+            chosen: 0,
+        }
     }
 
-    /// All lines.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// What can be opened beside the scenarios.
+    pub fn ways(&self) -> &[Entry] {
+        &self.ways
     }
 
-    /// The place of the chosen line.
+    /// The scenarios.
+    pub fn scenarios(&self) -> &[Entry] {
+        &self.scenarios
+    }
+
+    /// All lines: ways first, then scenarios.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.ways.iter().chain(&self.scenarios)
+    }
+
+    /// The place of the chosen line: ways first, then scenarios.
     pub fn chosen(&self) -> usize {
         self.chosen
     }
 
     /// The chosen line.
     pub fn entry(&self) -> &Entry {
-        &self.entries[self.chosen]
+        let ways = self.ways.len();
+        if self.chosen < ways { &self.ways[self.chosen] } else { &self.scenarios[self.chosen - ways] }
     }
 
     /// Chooses a line.
     pub fn choose(&mut self, line: usize) {
-        self.chosen = line.min(self.entries.len() - 1);
+        self.chosen = line.min(self.ways.len() + self.scenarios.len() - 1);
     }
 
     /// Up, not beyond the first line.
@@ -103,12 +99,11 @@ impl Home {
         self.choose(self.chosen.saturating_add(lines));
     }
 
-    /// To the other column: from the left to what stands at the right, and back.
+    /// To the other column: from the scenarios to what stands beside them, and back.
     pub fn across(&mut self, right: bool) {
-        let is_right = self.entry().section == Section::Or;
+        let is_right = self.chosen < self.ways.len();
         if is_right != right {
-            let first = self.entries.iter().position(|entry| (entry.section == Section::Or) == right);
-            self.choose(first.unwrap_or(0));
+            self.choose(if right { 0 } else { self.ways.len() });
         }
     }
 

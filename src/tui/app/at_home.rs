@@ -1,8 +1,8 @@
 //! The home screen: what its keys do.
 
 use super::{App, Button, Mistake, Mouse, Order};
+use crate::tui::home_view::{HomeScene, HomeTarget, draw_home, hit_home};
 use ratatui::Frame;
-use ratatui::layout::Rect;
 
 impl App {
     /// Carries out an order on the home screen.
@@ -29,9 +29,21 @@ impl App {
     /// Draws the home screen.
     pub(super) fn draw_home(&self, frame: &mut Frame) {
         let area = frame.area();
-        frame.buffer_mut().set_style(area, self.look.base());
-        self.home.draw(&self.look, above_keys(area), frame.buffer_mut());
-        self.draw_last_line(frame);
+        self.home_scene(|scene| draw_home(scene, area, frame.buffer_mut()));
+    }
+
+    fn home_scene<T>(&self, see: impl FnOnce(&HomeScene) -> T) -> T {
+        let hints = self.hints();
+        let hints: Vec<(&str, &str)> =
+            hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
+        see(&HomeScene {
+            ways: self.home.ways(),
+            scenarios: self.home.scenarios(),
+            chosen: self.home.chosen(),
+            hints: &hints,
+            notice: self.notice.as_deref(),
+            look: &self.look,
+        })
     }
 
     /// The mouse on the home screen: a click chooses, a click on what is chosen opens it.
@@ -39,26 +51,18 @@ impl App {
         match mouse.button {
             Button::WheelUp => self.home.up(1),
             Button::WheelDown => self.home.down(1),
-            Button::Left => {
-                if let Some(line) = self.home.hit(above_keys(self.area), mouse.x, mouse.y) {
+            Button::Left => match self.home_scene(|scene| hit_home(scene, self.area, mouse.x, mouse.y)) {
+                Some(HomeTarget::Entry(line)) => {
                     let again = line == self.home.chosen();
                     self.home.choose(line);
                     if again {
                         self.obey_or_say("open");
                     }
                 }
-            }
+                Some(HomeTarget::Hint(place)) => self.press_hint(place),
+                None => {}
+            },
             _ => {}
         }
     }
-}
-
-/// The screen without its line of keys, and an empty one above that.
-fn above_keys(area: Rect) -> Rect {
-    let keys = match area.height {
-        0..3 => 0,
-        3..14 => 1,
-        _ => 2,
-    };
-    Rect { height: area.height - keys, ..area }
 }

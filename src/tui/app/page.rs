@@ -47,7 +47,10 @@ impl Page {
         let Some(rule) = found else {
             let near = nearest(id, Rule::ALL.iter().map(|rule| rule.id()));
             let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            return Err(Mistake { column: 6, message: format!("There is no rule '{id}': `rules` lists them{hint}") });
+            return Err(Mistake {
+                column: 6,
+                message: format!("There is no rule '{id}': `rules` lists them{hint}"),
+            });
         };
         Ok(Page { about: About::Rule(*rule), scroll: 0 })
     }
@@ -63,9 +66,7 @@ impl Page {
     fn lines(&self, app: &App, width: u16) -> Vec<Line<'static>> {
         let look = &app.look;
         match self.about {
-            About::Help => {
-                help::lines(&app.preferences.keymap, look)
-            }
+            About::Help => help::lines(&app.preferences.keymap, look),
             About::Contents => wrapped(&catalogue::contents(), width, look),
             About::Rule(rule) => wrapped(&catalogue::page(rule), width, look),
         }
