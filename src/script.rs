@@ -41,7 +41,7 @@ pub use assets::{LANGUAGE, SCENARIOS, Scenario};
 pub use begin::default_command;
 pub use command::{Act, Command, EntrySpec, InitialRole, Line, MessageVerb, Script, SetupCommand, Whom};
 pub use complete::{Completion, complete, complete_with};
-pub use condition::{Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
+pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
 pub use judge::{View, holds};
 pub use live::live;
 pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};

@@ -9,9 +9,9 @@ use raftarium::raft::{
 };
 use raftarium::safety::Stuck;
 use raftarium::script::{
-    self, Act, Command, Condition, Count, EntrySpec, Group, InitialRole, Kind, Known, LANGUAGE, Leaders,
-    Links, MessageVerb, Op, Pattern, Pick, Player, Quantity, RequestIs, SCENARIOS, SetupCommand, Target,
-    Targets, Which, WhichRequest, Whom, commands, complete, conditions, parse, parse_command,
+    self, Act, Amount, Command, Condition, Count, EntrySpec, Group, InitialRole, Kind, Known, LANGUAGE,
+    Leaders, Links, MessageVerb, Op, Pattern, Pick, Player, Quantity, RequestIs, SCENARIOS, SetupCommand,
+    Target, Targets, Which, WhichRequest, Whom, commands, complete, conditions, parse, parse_command,
     parse_condition, spell_recorded, targets,
 };
 use raftarium::sim::{LifeKind, LinkChange, MessageId, Setup, Span, SpanRange};
@@ -242,11 +242,12 @@ fn simple() -> impl Strategy<Value = Condition> {
     let states = vec![RequestIs::Pending, RequestIs::Answered, RequestIs::Redirected, RequestIs::Lost];
     let leaders = vec![Leaders::Some, Leaders::None, Leaders::One, Leaders::Two];
     let number = || 0..=u64::from(u32::MAX);
+    let amount = prop_oneof![number().prop_map(Amount::Number), quantity().prop_map(Amount::Of)];
     prop_oneof![
         8 => about_servers(),
         1 => prop::sample::select(leaders).prop_map(Condition::Leaders),
-        2 => (quantity(), op(), number())
-            .prop_map(|(quantity, op, number)| Condition::Compare { quantity, op, number }),
+        2 => (quantity(), op(), amount)
+            .prop_map(|(quantity, op, with)| Condition::Compare { quantity, op, with }),
         1 => (op(), span()).prop_map(|(op, span)| Condition::Time { op, span }),
         2 => (pattern(), prop::option::of((op(), number())))
             .prop_map(|(pattern, count)| Condition::InFlight { pattern, count }),
