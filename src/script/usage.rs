@@ -97,7 +97,7 @@ usages! { CONDITIONS:
     Condition "is committed", "index N [of term N] is committed [on SERVERS]", "index 3 is committed", "Whether some leader has committed it; with `on`, whether these servers know.";
     Condition "is applied", "index N [of term N] is applied on SERVERS", "index 3 is applied on S1", "Whether their state machines have executed it.";
     Condition "is on", "index N [of term N] is on SERVERS|a majority", "index 2 of term 2 is on a majority", "Whether it is in their logs.";
-    Condition "term of", "term|commit|applied|length|last-term|votes of SERVERS OP N", "term of S1 >= 3", "Numbers of a server: its term, commit index, last applied, the length of its log and the term of its last entry, a candidate's votes.";
+    Condition "term of", "term|commit|applied|length|last-term|votes of SERVERS OP N, or OP another of these", "term of S1 >= 3", "Numbers of a server: its term, commit index, last applied, the length of its log and the term of its last entry, a candidate's votes.";
     Condition "next of", "next|match of SERVERS [on LEADER] OP N", "match of S2 on S1 = 4", "What a leader knows of its followers.";
     Condition "log of", "log of SERVERS = TERMS", "log of S1 = 1 1 2", "What is in a log.";
     Condition "logs equal", "logs [of SERVERS] equal", "logs equal", "Whether all logs are the same: of the servers that are up, if none are named.";
