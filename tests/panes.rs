@@ -8,7 +8,7 @@ mod support {
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup, Time};
-use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, hit};
+use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, draw::scroll_limit, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
@@ -360,6 +360,28 @@ fn the_leader_is_filled_and_the_candidate_is_not() {
             .unwrap();
         assert_eq!(buffer[(x, y)].modifier.contains(Modifier::REVERSED), reversed);
         assert!(buffer[(x, y)].modifier.contains(Modifier::BOLD));
+    }
+}
+
+#[test]
+fn scrolling_ends_where_all_has_been_seen() {
+    let mut stage =
+        Stage::with_entries(5, &["a=1", "b=2", "c=3", "d=4", "e=5", "f=6", "g=7", "h=8", "i=9", "j=10"]);
+    for pane in [Pane::Logs, Pane::Events, Pane::Rule, Pane::Messages] {
+        stage.zoom(pane);
+        stage.scroll = [0; 7];
+        let area = Rect::new(0, 0, 48, 12);
+        let limit = stage.scene(|scene| scroll_limit(scene, area, pane));
+        let seen_at = |stage: &mut Stage, scroll: u16| {
+            stage.scroll[pane as usize] = scroll;
+            picture(&stage.draw(48, 12))
+        };
+        let end = seen_at(&mut stage, limit);
+        assert_eq!(end, seen_at(&mut stage, limit.saturating_add(40)), "{pane:?} goes beyond its end");
+        if limit > 0 {
+            assert_ne!(end, seen_at(&mut stage, limit - 1), "{pane:?} has not reached its end");
+        }
+        assert!(limit > 0 || pane == Pane::Messages, "{pane:?}");
     }
 }
 

@@ -15,6 +15,18 @@ use ratatui::style::Modifier;
 
 /// Draws the pane.
 pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+    let mut area = area;
+    // Where the properties have no place of their own, what keeps the cluster from going on is told here.
+    let lines = 2;
+    if !glance.shows(Pane::Properties)
+        && usize::from(area.height) >= glance.order.len() + 3
+        && area.height > 6
+    {
+        let below = Rect { y: area.bottom() - lines, height: lines, ..area };
+        if super::properties::stuck(scene, below, canvas) > 0 {
+            area.height -= lines;
+        }
+    }
     if let Some(candidate) = glance.election(scene.run.world()) {
         election::draw(scene, glance, candidate, area, canvas);
     } else if let Some(leader) = glance.leader {
