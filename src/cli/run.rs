@@ -52,11 +52,11 @@ fn one(path: &Path, args: &Args) -> Result<Exit> {
     let name = file::shown(path);
     let bytes = match file::read(path, MOST_BYTES) {
         Ok(bytes) => bytes,
-        Err(error) => return broken(&name, &format!("{error:#}"), args, json!([])),
+        Err(error) => return broken(&name, &format!("{error:#}"), args, &json!([])),
     };
     let script = match script::parse_bytes(&bytes) {
         Ok(script) => script,
-        Err(problems) => return broken(&name, &problems.render(&name), args, json!(problems.list)),
+        Err(problems) => return broken(&name, &problems.render(&name), args, &json!(problems.list)),
     };
     let options = PlayOptions { name, servers: args.servers, seed: args.seed, verbose: args.verbose };
     let mut report = script::play(&script, &options);
@@ -76,7 +76,7 @@ fn one(path: &Path, args: &Args) -> Result<Exit> {
     Ok(exit)
 }
 
-fn broken(name: &str, message: &str, args: &Args, problems: serde_json::Value) -> Result<Exit> {
+fn broken(name: &str, message: &str, args: &Args, problems: &serde_json::Value) -> Result<Exit> {
     if args.format == Format::Json {
         let report = json!({ "name": name, "verdict": "invalid", "error": message, "problems": problems });
         print(&format!("{report}\n"))?;

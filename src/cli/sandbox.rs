@@ -32,19 +32,16 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     let script = args.script.as_deref().map(read).transpose()?;
-    screen::session(options, |app| match &script {
-        Some((script, name)) => {
-            let name = name.clone();
+    screen::session(options, |app| {
+        if let Some((script, name)) = &script {
             let options =
                 PlayOptions { name: name.clone(), servers: args.servers, seed: args.seed, verbose: false };
-            app.show_script(script, &name, &options).map_err(|why| anyhow!("{name}: {why}"))
+            return app.show_script(script, name, &options).map_err(|why| anyhow!("{name}: {why}"));
         }
-        None => {
-            let servers = args.servers.map_or(SERVERS, usize::from);
-            let seed = args.seed.unwrap_or(SEED);
-            app.show(Run::new(Setup::of(servers, seed))?, &title("sandbox", servers, seed));
-            Ok(())
-        }
+        let servers = args.servers.map_or(SERVERS, usize::from);
+        let seed = args.seed.unwrap_or(SEED);
+        app.show(Run::new(Setup::of(servers, seed))?, &title("sandbox", servers, seed));
+        Ok(())
     })
 }
 

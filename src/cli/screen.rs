@@ -13,7 +13,7 @@ use clap::builder::TypedValueParser;
 #[derive(clap::Args, Clone, Debug)]
 pub(super) struct Options {
     /// Colours: for a dark background, for a light one (and projectors), or none
-    #[arg(long, global = true, value_name = "THEME", value_parser = PossibleValuesParser::new(["dark", "light", "mono"]).map(theme))]
+    #[arg(long, global = true, value_name = "THEME", value_parser = PossibleValuesParser::new(["dark", "light", "mono"]).map(|name| theme(&name)))]
     theme: Option<Theme>,
     /// Plain ASCII instead of glyphs
     #[arg(long, global = true)]
@@ -29,8 +29,8 @@ pub(super) struct Options {
     plain: bool,
 }
 
-fn theme(name: String) -> Theme {
-    settings::theme(&name).unwrap_or_default()
+fn theme(name: &str) -> Theme {
+    settings::theme(name).unwrap_or_default()
 }
 
 impl Options {

@@ -23,6 +23,9 @@ use super::usage::{Place, commands};
 use super::{Command, Condition, Problem};
 use crate::raft::MAX_SERVERS;
 
+/// The most steps that one `step` can take.
+const MOST_STEPS: u64 = 1_000_000;
+
 /// What is known where a line stands.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -137,7 +140,7 @@ impl<'a> Parser<'a> {
     }
 
     fn need(&mut self, word: &'static str) -> Parsed<()> {
-        if self.eat(word) { Ok(()) } else { Err(self.unexpected()) }
+        if self.eat(word) { Ok(()) } else { self.unexpected() }
     }
 
     /// Takes the next piece if it is a word and `read` makes something of it.
@@ -151,7 +154,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What comes next does not fit.
-    fn unexpected(&self) -> Box<Problem> {
+    fn unexpected<T>(&self) -> Parsed<T> {
         let (message, start, end) = match self.peek() {
             None => ("the line ends too early".to_owned(), self.line_end(), self.line_end()),
             Some(token) => {
@@ -159,25 +162,22 @@ impl<'a> Parser<'a> {
             }
         };
         let nearest = self.peek().and_then(|token| want::nearest(token.text, &self.wants, self.known));
-        Box::new(
-            Problem::at(self.line, start, end, message)
-                .expecting(want::expected(&self.wants))
-                .meaning(nearest),
-        )
+        let problem = Problem::at(self.line, start, end, message);
+        Err(Box::new(problem.expecting(want::expected(&self.wants)).meaning(nearest)))
     }
 
     /// The next piece is of the right kind and still wrong.
-    fn wrong(&self, message: impl Into<String>, expected: impl Into<String>) -> Box<Problem> {
+    fn wrong<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
         let (start, end) =
             self.peek().map_or((self.line_end(), self.line_end()), |token| (token.start, token.end()));
-        Box::new(Problem::at(self.line, start, end, message).expecting(expected))
+        Err(Box::new(Problem::at(self.line, start, end, message).expecting(expected)))
     }
 
     /// The piece before is wrong, now that one knows what follows.
-    fn wrong_before(&self, message: impl Into<String>, expected: impl Into<String>) -> Box<Problem> {
+    fn wrong_before<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
         let token = self.at.checked_sub(1).and_then(|before| self.tokens.get(before));
         let (start, end) = token.map_or((0, 0), |token| (token.start, token.end()));
-        Box::new(Problem::at(self.line, start, end, message).expecting(expected))
+        Err(Box::new(Problem::at(self.line, start, end, message).expecting(expected)))
     }
 
     /// Where the last piece ends.
@@ -198,7 +198,7 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         self.want(Want::Class(Class::End));
-        Err(self.unexpected())
+        self.unexpected()
     }
 
     pub(super) fn command(&mut self) -> Parsed<Command> {
@@ -215,7 +215,7 @@ impl<'a> Parser<'a> {
         for word in known {
             self.want(Want::Word(word));
         }
-        let Some(token) = self.peek() else { return Err(self.unexpected()) };
+        let Some(token) = self.peek() else { return self.unexpected() };
         let message = format!("`{}` is not a command", printable(token.text, 40));
         let nearest = want::nearest(token.text, &self.wants, self.known);
         let problem = Problem::at(self.line, token.start, token.end(), message)
@@ -229,15 +229,14 @@ impl<'a> Parser<'a> {
         let command = if self.eat("note") {
             let text = self.rest_of_line();
             if text.is_empty() {
-                return Err(self.wrong("a note says something", "expected some text"));
+                return self.wrong("a note says something", "expected some text");
             }
             Command::Note(text.to_owned())
         } else if self.eat("run") {
             return self.run().map(Some);
         } else if self.eat("step") {
-            let most = u64::from(self.most_steps());
             let given = !self.at_end();
-            Command::Step(if given { self.number("a number of steps", 1, most)? as u32 } else { 1 })
+            Command::Step(if given { self.number("a number of steps", 1, MOST_STEPS)? as u32 } else { 1 })
         } else if self.eat("expect") {
             Command::Expect(self.condition()?)
         } else if self.eat("call") {
@@ -249,21 +248,16 @@ impl<'a> Parser<'a> {
             match self.act()? {
                 Some(act) => Command::At { step, time, act },
                 None => {
-                    return Err(self.wrong(
+                    return self.wrong(
                         "an action belongs here",
                         "expected something done to the cluster, such as crash S1",
-                    ));
+                    );
                 }
             }
         } else {
             return Ok(None);
         };
         Ok(Some(command))
-    }
-
-    /// The most steps that one `step` can take.
-    fn most_steps(&self) -> u32 {
-        1_000_000
     }
 
     fn run(&mut self) -> Parsed<Command> {
@@ -280,20 +274,20 @@ impl<'a> Parser<'a> {
         self.eat_silently(&["as"]);
         let Some(token) = self.peek().filter(|token| token.word) else {
             self.want(Want::Class(Class::NewName));
-            return Err(self.unexpected());
+            return self.unexpected();
         };
         let name = token.text;
         let shape = name.len() <= 16
             && name.starts_with(|first: char| first.is_ascii_alphabetic())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
         if !shape {
-            return Err(self.wrong(
+            return self.wrong(
                 format!("`{}` cannot be a name", printable(name, 40)),
                 "a name is up to 16 letters, digits, - or _, a letter first",
-            ));
+            );
         }
-        if is_reserved(name) || self.means_servers(name) {
-            return Err(self.wrong(format!("`{name}` has a meaning already"), "expected a new name"));
+        if is_reserved(name) || Self::means_servers(name) {
+            return self.wrong(format!("`{name}` has a meaning already"), "expected a new name");
         }
         self.advance();
         Ok(Command::Call { target, name: name.to_owned() })

@@ -136,11 +136,8 @@ fn unexpected_violation<'a>(player: &Player, run: &'a Run) -> Option<&'a Violati
 /// "Election Safety is violated in step 57 by S1 S3, in term 2"
 pub(super) fn told_violation(violation: &Violation) -> String {
     let Violation { property, step, servers, term, index, .. } = violation;
-    let mut text = format!("{property} is violated in step {step} by {servers}, term {term}");
-    if let Some(index) = index {
-        text.push_str(&format!(", index {index}"));
-    }
-    text
+    let index = index.map_or(String::new(), |index| format!(", index {index}"));
+    format!("{property} is violated in step {step} by {servers}, term {term}{index}")
 }
 
 /// The steps that prove a violation, told.

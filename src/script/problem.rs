@@ -72,15 +72,10 @@ impl Problem {
 
     /// Message and advice on one line, for the palette.
     pub fn short(&self) -> String {
-        let mut text = self.message.clone();
-        if !self.expected.is_empty() {
-            text.push_str(": ");
-            text.push_str(&self.expected);
-        }
-        if let Some(nearest) = &self.nearest {
-            text.push_str(&format!(" (did you mean `{nearest}`?)"));
-        }
-        text
+        let colon = if self.expected.is_empty() { "" } else { ": " };
+        let nearest = self.nearest.as_ref();
+        let nearest = nearest.map_or(String::new(), |nearest| format!(" (did you mean `{nearest}`?)"));
+        format!("{}{colon}{}{nearest}", self.message, self.expected)
     }
 
     /// The mistake with its line drawn, without colour.

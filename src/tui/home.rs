@@ -1,15 +1,21 @@
 //! Home: where one begins, and what leads where.
 
+mod scenarios;
+
+pub use scenarios::Scenario;
+
 use crate::tui::palette::Proposal;
 
 /// A line of the home screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
-    /// The key that opens it at once, if one does.
-    pub key: &'static str,
+    /// The key that opens it at once, or its number.
+    pub key: String,
     /// What it is called.
     pub title: String,
-    /// What it is, in a few words, or its place in the paper.
+    /// Its place in the paper, if it has one.
+    pub place: String,
+    /// What it is, in a sentence.
     pub what: String,
     /// The command that opens it.
     pub command: String,
@@ -24,21 +30,30 @@ pub struct Home {
 }
 
 impl Home {
-    /// The home screen, with nothing to go back to yet.
+    /// The home screen, with the free cluster chosen.
     pub fn new() -> Home {
-        let entry = |key, title: &str, what: &str, command: &str| Entry {
-            key,
+        let way = |key: &str, title: &str, what: &str, command: &str| Entry {
+            key: key.into(),
             title: title.into(),
+            place: String::new(),
             what: what.into(),
             command: command.into(),
         };
+        let scenario = |scenario: Scenario| Entry {
+            key: scenario.number.to_string(),
+            title: scenario.title.to_string(),
+            place: scenario.place.to_string(),
+            what: scenario.what.to_string(),
+            command: format!("scenario {}", scenario.word()),
+        };
         Home {
             ways: vec![
-                entry("s", "Sandbox", "a free cluster", "sandbox"),
-                entry("r", "Rules", "the rules of the paper, one by one", "rules"),
-                entry("?", "Keys", "all keys and commands", "help"),
+                way("s", "Sandbox", "a free cluster", "sandbox"),
+                way("r", "Rules", "Figures 2 and 3, rule by rule", "rules"),
+                way("?", "Keys", "all keys and commands", "help"),
+                way("l", "Last run", "back to the run you left", "last"),
             ],
-            scenarios: Vec::new(),
+            scenarios: Scenario::all().map(scenario).collect(),
             chosen: 0,
         }
     }
@@ -53,27 +68,50 @@ impl Home {
         &self.scenarios
     }
 
-    /// The place of the chosen entry: ways first, then scenarios.
+    /// All lines: ways first, then scenarios.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.ways.iter().chain(&self.scenarios)
+    }
+
+    /// The place of the chosen line: ways first, then scenarios.
     pub fn chosen(&self) -> usize {
         self.chosen
     }
 
-    /// The chosen entry.
+    /// The chosen line.
     pub fn entry(&self) -> &Entry {
-        let at = self.chosen;
-        self.ways.get(at).unwrap_or_else(|| &self.scenarios[at - self.ways.len()])
+        let ways = self.ways.len();
+        if self.chosen < ways { &self.ways[self.chosen] } else { &self.scenarios[self.chosen - ways] }
     }
 
-    /// Up or down, not beyond the ends.
-    pub fn go(&mut self, by: i32) {
-        let last = (self.ways.len() + self.scenarios.len()) as i32 - 1;
-        self.chosen = (self.chosen as i32 + by).clamp(0, last) as usize;
+    /// Chooses a line.
+    pub fn choose(&mut self, line: usize) {
+        self.chosen = line.min(self.ways.len() + self.scenarios.len() - 1);
+    }
+
+    /// Up, not beyond the first line.
+    pub fn up(&mut self, lines: usize) {
+        self.choose(self.chosen.saturating_sub(lines));
+    }
+
+    /// Down, not beyond the last line.
+    pub fn down(&mut self, lines: usize) {
+        self.choose(self.chosen.saturating_add(lines));
+    }
+
+    /// To the other column: from the scenarios to what stands beside them, and back.
+    pub fn across(&mut self, right: bool) {
+        let is_right = self.chosen < self.ways.len();
+        if is_right != right {
+            self.choose(if right { 0 } else { self.ways.len() });
+        }
     }
 
     /// The names of the scenarios, for the palette.
     pub fn scenario_words(&self) -> Vec<Proposal> {
-        let name = |entry: &Entry| entry.command.split(' ').nth(1).unwrap_or_default().to_string();
-        self.scenarios.iter().map(|entry| Proposal { word: name(entry), help: entry.title.clone() }).collect()
+        Scenario::all()
+            .map(|scenario| Proposal { word: scenario.word().to_string(), help: scenario.title.to_string() })
+            .collect()
     }
 }
 

@@ -211,7 +211,8 @@ fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
     let inset = if area.width >= 100 { 4 } else { 3 };
     let (x, end) = (area.x + inset, area.right() - inset);
     let first = end.saturating_sub(10);
-    canvas.put_cut(x, area.y + 1, &entry.title, first.saturating_sub(x + 2), look.bold());
+    let after = canvas.put_cut(x, area.y + 1, &entry.title, first.saturating_sub(x + 2), look.bold());
+    canvas.put_cut(after + 3, area.y + 1, &entry.place, first.saturating_sub(after + 5), look.dim());
     let key = canvas.put_right(end, area.y + 1, "Enter", look.bold());
     canvas.put_right(key.saturating_sub(1), area.y + 1, "open", look.dim());
     super::panes::overlay::wrap(
@@ -222,7 +223,7 @@ fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
     );
 }
 
-/// A scenario: its title, and what it is about if there is room.
+/// A scenario: its title, and its place in the paper.
 fn row(entry: &Entry, chosen: bool, cells: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     if chosen {
@@ -230,9 +231,11 @@ fn row(entry: &Entry, chosen: bool, cells: Rect, canvas: &mut Canvas) {
     }
     let x = cells.x + 2;
     let mut end = cells.right();
-    let note = canvas.width(&entry.what);
-    if note > 0 && x + canvas.width(&entry.title) + 2 + note <= end {
-        end = canvas.put_right(end, cells.y, &entry.what, look.dim()) - 2;
+    let place = entry.place.split(';').next().unwrap_or_default();
+    let note = canvas.width(place);
+    // The place is short and tells scenarios apart: rather a title is cut than a place left out.
+    if note > 0 && x + 24 + note <= end {
+        end = canvas.put_right(end, cells.y, place, look.dim()) - 2;
     }
     let style = if chosen { look.bold() } else { look.text() };
     canvas.put_cut(x, cells.y, &entry.title, end.saturating_sub(x), style);
@@ -245,7 +248,7 @@ fn way(entry: &Entry, chosen: bool, roomy: bool, cells: Rect, canvas: &mut Canva
         canvas.put_char(cells.x.saturating_sub(2), cells.y, '▸', look.bold());
     }
     let style = if chosen { look.bold() } else { look.text() };
-    canvas.put(cells.x, cells.y, entry.key, look.bold().add_modifier(Modifier::BOLD));
+    canvas.put(cells.x, cells.y, &entry.key, look.bold().add_modifier(Modifier::BOLD));
     let x = canvas.put_cut(cells.x + 2, cells.y, &entry.title, cells.width.saturating_sub(2), style);
     if roomy {
         canvas.put_cut(cells.x + 2, cells.y + 1, &entry.what, cells.width.saturating_sub(2), look.dim());

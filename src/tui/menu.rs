@@ -66,8 +66,9 @@ impl Menu {
     }
 
     /// Goes up or down, and around.
-    pub fn go(&mut self, by: i32) {
-        self.chosen = (self.chosen as i32 + by).rem_euclid(self.items.len() as i32) as usize;
+    pub fn go(&mut self, down: bool) {
+        let count = self.items.len();
+        self.chosen = (self.chosen + if down { 1 } else { count - 1 }) % count;
     }
 
     /// Where it stands on a screen of this size: beside its anchor, and never beyond the edge.

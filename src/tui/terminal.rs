@@ -16,6 +16,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use futures_util::StreamExt;
 use guard::Guard;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use signals::{Signal, Signals};
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::time::Duration;
@@ -71,6 +72,7 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
     let mut last = Instant::now();
     loop {
         let moving = app.is_moving();
+        let mut resized = false;
         tokio::select! {
             biased;
             signal = signals.next() => match signal {
@@ -92,6 +94,8 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
                 while let Some(event) = next {
                     let Some(Ok(event)) = event else { return Ok(Ended::Gone) };
                     if let Some(input) = input::from(event) {
+                        // A terminal that was small for a moment has lost cells, even if it is as large as before.
+                        resized |= matches!(input, Input::Resize(..));
                         app.update(input);
                     }
                     taken += 1;
@@ -115,12 +119,15 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
                 }
                 Effect::Suspend => {}
                 Effect::Mouse(on) => guard.mouse(on)?,
-                Effect::Redraw => screen.clear()?,
+                Effect::Redraw => clear(&mut screen)?,
                 Effect::Keep => match keep(app.preferences()) {
                     Ok(place) => app.say("Kept for the next time", &place),
                     Err(why) => app.say("Not kept", &why),
                 },
             }
+        }
+        if resized {
+            clear(&mut screen)?;
         }
         if app.take_dirty() {
             draw(app, &mut screen)?;
@@ -130,7 +137,6 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
 
 /// The event that is there already, if there is one. Asked with the waker of this task: with another one, the
 /// thread that waits for keys would wake up nobody when the next key comes.
-#[expect(clippy::option_option, reason = "nothing there yet is not the end of the stream")]
 async fn at_hand(events: &mut EventStream) -> Option<Option<io::Result<Event>>> {
     tokio::select! {
         biased;
@@ -142,9 +148,16 @@ async fn at_hand(events: &mut EventStream) -> Option<Option<io::Result<Event>>> 
 /// Takes the terminal again after the process was stopped; it may have another size by now.
 fn resume(app: &mut App, guard: &mut Guard, screen: &mut Screen) -> io::Result<()> {
     guard.enter_again(app.wants_mouse())?;
-    screen.clear()?;
+    clear(screen)?;
     resize(app, screen)?;
     draw(app, screen)
+}
+
+/// Forgets what the terminal shows. `Terminal::clear` would ask the terminal where its cursor is, and wait for an
+/// answer that the stream of keys takes away.
+fn clear(screen: &mut Screen) -> io::Result<()> {
+    let size = screen.size()?;
+    screen.resize(Rect::new(0, 0, size.width, size.height))
 }
 
 fn resize(app: &mut App, screen: &Screen) -> io::Result<()> {

@@ -63,7 +63,7 @@ fn a_partition_that_is_cancelled_or_has_one_side_changes_nothing() {
     let cursor = runner.cursor();
     let runner = runner.keys("p 1 2 Esc");
     assert_eq!((runner.cursor(), runner.run().world().network().has_cuts()), (cursor, false));
-    let runner = runner.keys("p Enter").shows("at least two groups");
+    let runner = runner.keys("Esc p Enter").shows("at least two groups");
     assert_eq!(runner.cursor(), cursor);
 }
 

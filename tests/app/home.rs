@@ -1,7 +1,7 @@
 //! The home screen.
 
 use super::runner::Runner;
-use raftarium::tui::app::Place;
+use raftarium::tui::app::{Button, Place};
 
 #[test]
 fn home_leads_to_the_sandbox_and_back_to_the_same_run() {
@@ -17,16 +17,39 @@ fn home_leads_to_the_sandbox_and_back_to_the_same_run() {
 
 #[test]
 fn every_line_of_home_opens() {
-    let count = 3;
-    for line in 0..count {
-        let mut runner = Runner::home();
+    let home = raftarium::tui::home::Home::new();
+    for (line, entry) in home.entries().enumerate() {
+        // The last run can be opened when there is one.
+        let mut runner = Runner::home().keys("s Esc");
         for _ in 0..line {
             runner = runner.keys("Down");
         }
         let runner = runner.keys("Enter");
-        assert_ne!(runner.place(), &Place::Home, "line {line}");
-        assert_eq!(runner.keys("Esc").place(), &Place::Home, "line {line}");
+        assert_ne!(runner.place(), &Place::Home, "{}", entry.title);
+        assert_eq!(runner.keys("Esc").place(), &Place::Home, "{}", entry.title);
     }
+}
+
+#[test]
+fn every_scenario_is_watched_from_its_beginning_and_plays_out_as_it_says() {
+    for scenario in raftarium::tui::home::Scenario::all() {
+        let runner = Runner::home().command(&format!("scenario {}", scenario.word()));
+        assert_eq!(runner.cursor(), runner.run().start(), "{}", scenario.title);
+        assert!(runner.run().end() > runner.cursor(), "{}", scenario.title);
+        runner.hides("does not play out");
+    }
+}
+
+#[test]
+fn a_scenario_that_does_not_exist_is_answered_with_the_nearest() {
+    Runner::home().command("scenario basic-agreemnt").shows("did you mean basic-agreement?");
+}
+
+#[test]
+fn a_click_chooses_and_a_second_one_opens() {
+    let runner = Runner::home().click(Button::Left, "Basic agreement").shows("Commands reach all logs");
+    let runner = runner.click(Button::Left, "Rules").click(Button::Left, "r Rules");
+    assert!(matches!(runner.place(), Place::Page(_)));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use raftarium::tui::app::{Button, Input};
 #[test]
 fn a_command_is_typed_and_carried_out() {
     let runner = Runner::sandbox(5, 1).command("crash S2 S3");
-    assert_eq!(runner.run().world().which(|node| node.is_down()).to_string(), "S2 S3");
+    assert_eq!(runner.run().world().which(raftarium::sim::Node::is_down).to_string(), "S2 S3");
 }
 
 #[test]
@@ -14,7 +14,7 @@ fn a_mistake_stays_in_the_line_with_the_nearest_word() {
     let runner = Runner::sandbox(5, 1).command("crush S2").shows("crush S2").shows("crash");
     // Correct it in place: the cursor stands at the mistake.
     let runner = runner.keys("Home Delete Delete Delete Delete Delete \"crash\" Enter");
-    assert_eq!(runner.run().world().which(|node| node.is_down()).to_string(), "S2");
+    assert_eq!(runner.run().world().which(raftarium::sim::Node::is_down).to_string(), "S2");
     Runner::sandbox(5, 1).command("crash S9").shows("S9").shows("crash S9");
 }
 

@@ -77,16 +77,16 @@ impl Parser<'_> {
             let mut group = Vec::new();
             while let Some(target) = self.target_of_group()? {
                 if seen.contains(&target) {
-                    return Err(self.wrong_before(
+                    return self.wrong_before(
                         format!("{target} is named twice"),
                         "a server is in one group of a partition",
-                    ));
+                    );
                 }
                 seen.push(target.clone());
                 group.push(target);
             }
             if group.is_empty() {
-                return Err(self.unexpected());
+                return self.unexpected();
             }
             groups.push(Targets(group));
             if !self.eat("|") {
@@ -114,7 +114,7 @@ impl Parser<'_> {
         }
         if commands.is_empty() {
             self.want(Want::Class(Class::StoreCommand));
-            return Err(self.unexpected());
+            return self.unexpected();
         }
         self.wants.clear();
         self.want(Want::Class(Class::StoreCommand));
@@ -125,7 +125,7 @@ impl Parser<'_> {
     fn bug(&mut self) -> Parsed<Bug> {
         match self.take(Class::Bug, |word| Bug::parse(&word.to_lowercase())) {
             Some(bug) => Ok(bug),
-            None => Err(self.unexpected()),
+            None => self.unexpected(),
         }
     }
 }

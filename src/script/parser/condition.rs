@@ -3,6 +3,8 @@
 use super::{Class, Parsed, Parser, Want};
 use crate::paper::Property;
 use crate::raft::{Fact, Value, Word};
+use crate::safety::Stuck;
+use crate::script::condition::CAUSES;
 use crate::script::{Condition, Count, Leaders, Op, Quantity, RequestIs, Targets, WhichRequest};
 
 /// How deep conditions can be nested.
@@ -71,10 +73,10 @@ impl Parser<'_> {
         if self.is(0, "not") || self.is(0, "(") {
             self.depth += 1;
             if self.depth > DEEPEST {
-                return Err(self.wrong(
+                return self.wrong(
                     format!("the condition is nested more than {DEEPEST} deep"),
                     "write it in fewer parentheses, or in several lines",
-                ));
+                );
             }
             let inner = self.nested();
             self.depth -= 1;
@@ -113,11 +115,10 @@ impl Parser<'_> {
             return self.about_servers(who);
         }
         self.want(Want::Class(Class::Server));
-        let problem = *self.unexpected();
-        Err(Box::new(
-            problem
-                .expecting("expected a condition, such as S1 is leader, index 3 is committed or logs equal"),
-        ))
+        self.unexpected().map_err(|problem| {
+            let expected = "expected a condition, such as S1 is leader, index 3 is committed or logs equal";
+            Box::new(problem.expecting(expected))
+        })
     }
 
     /// What is said of the cluster as a whole.
@@ -136,7 +137,8 @@ impl Parser<'_> {
             }
         }
         if self.eat("stuck") {
-            return Ok(Some(Condition::Stuck));
+            let cause = if self.eat("because") { Some(self.cause()?) } else { None };
+            return Ok(Some(Condition::Stuck(cause)));
         }
         if self.eat("digest") {
             self.need("=")?;
@@ -172,6 +174,15 @@ impl Parser<'_> {
         self.request()
     }
 
+    fn cause(&mut self) -> Parsed<Stuck> {
+        let read =
+            |word: &str| CAUSES.iter().find(|cause| cause.1.eq_ignore_ascii_case(word)).map(|cause| cause.0);
+        match self.take(Class::Cause, read) {
+            Some(cause) => Ok(cause),
+            None => self.unexpected(),
+        }
+    }
+
     fn digest(&mut self) -> Parsed<Condition> {
         let text = self.peek_text(0);
         let found = (text.len() == 16).then(|| u64::from_str_radix(text, 16).ok()).flatten();
@@ -180,7 +191,7 @@ impl Parser<'_> {
                 self.advance();
                 Ok(Condition::Digest(digest))
             }
-            None => Err(self.wrong("this is not a digest", "expected 16 hexadecimal digits")),
+            None => self.wrong("this is not a digest", "expected 16 hexadecimal digits"),
         }
     }
 
@@ -208,7 +219,7 @@ impl Parser<'_> {
                 return Ok(Some(Condition::Request { which, is }));
             }
         }
-        Err(self.unexpected())
+        self.unexpected()
     }
 
     /// `Election Safety violated`, `RejectedMismatch happened twice`, `nobody led term 4`
@@ -296,7 +307,7 @@ impl Parser<'_> {
                 return Ok(None);
             }
         }
-        let Some(key) = self.take(Class::Key, Word::new) else { return Err(self.unexpected()) };
+        let Some(key) = self.take(Class::Key, Word::new) else { return self.unexpected() };
         let (not, value) = if self.is(0, "is") && self.is(1, "missing") {
             self.advance();
             self.advance();
@@ -305,7 +316,7 @@ impl Parser<'_> {
             let not = match self.op()? {
                 Op::Is => false,
                 Op::IsNot => true,
-                _ => return Err(self.wrong_before("a value is = or != another", "expected = or !=")),
+                _ => return self.wrong_before("a value is = or != another", "expected = or !="),
             };
             (not, Some(self.value()?))
         };
@@ -320,7 +331,7 @@ impl Parser<'_> {
         };
         match self.take(Class::Number, read) {
             Some(value) => Ok(value),
-            None => Err(self.unexpected()),
+            None => self.unexpected(),
         }
     }
 

@@ -56,7 +56,7 @@ impl Parser<'_> {
         if self.target_is_next() {
             let Links { from, to, both } = self.links()?;
             if both {
-                return Err(self.wrong_before("messages go one way", "expected S1 -> S2"));
+                return self.wrong_before("messages go one way", "expected S1 -> S2");
             }
             return Ok(Which::First(Pattern { kind: Kind::Message, from: Some(from), to: Some(to) }));
         }
@@ -78,7 +78,7 @@ impl Parser<'_> {
                 return Ok(kind);
             }
         }
-        Err(self.unexpected())
+        self.unexpected()
     }
 
     /// `append S1 -> S3`, `vote from S1`, `heartbeat`
@@ -111,7 +111,7 @@ impl Parser<'_> {
             } else if change.duplicate.is_none() && self.eat("duplicate") {
                 change.duplicate = Some(self.share()?);
             } else if change == crate::sim::LinkChange::default() {
-                return Err(self.unexpected());
+                return self.unexpected();
             } else {
                 return Ok(change);
             }

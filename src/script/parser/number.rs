@@ -13,7 +13,7 @@ impl Parser<'_> {
             Some(token) if token.word && digits::is_number(token.text) => token.text,
             _ => {
                 self.want(Want::Class(Class::Number));
-                return Err(self.unexpected());
+                return self.unexpected();
             }
         };
         match text.parse::<u64>() {
@@ -21,10 +21,10 @@ impl Parser<'_> {
                 self.advance();
                 Ok(number)
             }
-            _ => Err(self.wrong(
+            _ => self.wrong(
                 format!("{} is out of range", printable(text, 30)),
                 format!("{what} is {least} to {most}"),
-            )),
+            ),
         }
     }
 
@@ -37,7 +37,7 @@ impl Parser<'_> {
     pub(super) fn span(&mut self) -> Parsed<Span> {
         match self.span_if_any()? {
             Some(span) => Ok(span),
-            None => Err(self.unexpected()),
+            None => self.unexpected(),
         }
     }
 
@@ -53,7 +53,7 @@ impl Parser<'_> {
                 self.advance();
                 Ok(Some(span))
             }
-            Err(wrong) => Err(self.wrong_span(text, wrong)),
+            Err(wrong) => self.wrong_span(text, wrong),
         }
     }
 
@@ -62,19 +62,19 @@ impl Parser<'_> {
         let text = self.peek().filter(|token| token.word).map_or("", |token| token.text);
         if !text.starts_with(|first: char| first.is_ascii_digit()) {
             self.want(Want::Class(Class::Range));
-            return Err(self.unexpected());
+            return self.unexpected();
         }
         match digits::range(text) {
             Ok(range) if range.min <= range.max => {
                 self.advance();
                 Ok(range)
             }
-            Ok(_) => Err(self.wrong("the range is upside down", "the second time is at least the first")),
-            Err(wrong) => Err(self.wrong_span(text, wrong)),
+            Ok(_) => self.wrong("the range is upside down", "the second time is at least the first"),
+            Err(wrong) => self.wrong_span(text, wrong),
         }
     }
 
-    fn wrong_span(&self, text: &str, wrong: Wrong) -> Box<super::Problem> {
+    fn wrong_span<T>(&self, text: &str, wrong: Wrong) -> Parsed<T> {
         let text = printable(text, 30);
         match wrong {
             Wrong::NoUnit => {
@@ -96,10 +96,10 @@ impl Parser<'_> {
                 self.advance();
                 Ok(share)
             }
-            Some(_) => Err(self.wrong("more than all of them", "a share is 0% to 100%")),
+            Some(_) => self.wrong("more than all of them", "a share is 0% to 100%"),
             None => {
                 self.want(Want::Class(Class::Share));
-                Err(self.unexpected())
+                self.unexpected()
             }
         }
     }
@@ -118,13 +118,11 @@ impl Parser<'_> {
                 return Ok(self.at_least_or_most().unwrap_or(Op::Is));
             }
             _ => {
-                return match self.at_least_or_most() {
-                    Some(op) => Ok(op),
-                    None => {
-                        self.want(Want::Class(Class::Op));
-                        Err(self.unexpected())
-                    }
-                };
+                if let Some(op) = self.at_least_or_most() {
+                    return Ok(op);
+                }
+                self.want(Want::Class(Class::Op));
+                return self.unexpected();
             }
         };
         self.advance();

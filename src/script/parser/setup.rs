@@ -74,7 +74,7 @@ impl Parser<'_> {
         }
         let named = match of {
             Whom::Only(servers) if servers.len() == 2 => servers,
-            _ => return Err(self.unexpected()),
+            _ => return self.unexpected(),
         };
         // A set has no order: the last word says who got the vote.
         self.at -= 1;
@@ -88,7 +88,7 @@ impl Parser<'_> {
                 return Ok(role);
             }
         }
-        Err(self.unexpected())
+        self.unexpected()
     }
 
     /// The entries of a log: `1 1 4`, `1:x=3 2`, `empty`.
@@ -100,7 +100,7 @@ impl Parser<'_> {
         while let Some(entry) = self.entry()? {
             entries.push(entry);
         }
-        if entries.is_empty() { Err(self.unexpected()) } else { Ok(entries) }
+        if entries.is_empty() { self.unexpected() } else { Ok(entries) }
     }
 
     fn entry(&mut self) -> Parsed<Option<EntrySpec>> {
@@ -115,7 +115,7 @@ impl Parser<'_> {
         };
         let term = number.parse().ok().filter(|term| (1..=HIGHEST).contains(term));
         let Some(term) = term else {
-            return Err(self.wrong("the term is out of range", format!("a term is 1 to {HIGHEST}")));
+            return self.wrong("the term is out of range", format!("a term is 1 to {HIGHEST}"));
         };
         let command = self.store_command_after(rest)?;
         Ok(Some(EntrySpec { term: Term(term as u32), command: Some(command) }))

@@ -45,7 +45,7 @@ impl Parser<'_> {
         if self.is(1, "of") && self.eat("log") {
             let who = self.of_servers()?;
             if self.op()? != Op::Is {
-                return Err(self.wrong_before("a log is = to another", "expected ="));
+                return self.wrong_before("a log is = to another", "expected =");
             }
             return Ok(Some(Condition::LogIs { who, entries: self.entries()? }));
         }

@@ -16,7 +16,7 @@ impl Parser<'_> {
         while let Some(target) = self.target()? {
             targets.push(target);
         }
-        if targets.is_empty() { Err(self.unexpected()) } else { Ok(Targets(targets)) }
+        if targets.is_empty() { self.unexpected() } else { Ok(Targets(targets)) }
     }
 
     /// Servers, if any come next.
@@ -32,7 +32,7 @@ impl Parser<'_> {
     pub(super) fn one_target(&mut self) -> Parsed<Targets> {
         match self.target()? {
             Some(target) => Ok(Targets(vec![target])),
-            None => Err(self.unexpected()),
+            None => self.unexpected(),
         }
     }
 
@@ -43,19 +43,19 @@ impl Parser<'_> {
 
     /// Whether a word means servers.
     pub(super) fn reads_as_target(&self, word: &str) -> bool {
-        self.means_servers(word) || self.is_name(word)
+        Self::means_servers(word) || self.is_name(word)
     }
 
     /// Whether a word means servers by itself, and so cannot be made a name.
-    pub(super) fn means_servers(&self, word: &str) -> bool {
-        server_number(word).is_some() || self.group(word).is_some()
+    pub(super) fn means_servers(word: &str) -> bool {
+        server_number(word).is_some() || Self::group(word).is_some()
     }
 
     fn is_name(&self, word: &str) -> bool {
         self.known.names.iter().any(|name| name == word)
     }
 
-    fn group(&self, word: &str) -> Option<Target> {
+    fn group(word: &str) -> Option<Target> {
         if word.eq_ignore_ascii_case("others") {
             return Some(Target::Others);
         }
@@ -83,8 +83,7 @@ impl Parser<'_> {
         if server_number(token.text).is_some() {
             return self.server().map(|server| Some(Target::Server(server)));
         }
-        let target = self
-            .group(token.text)
+        let target = Self::group(token.text)
             .or_else(|| self.is_name(token.text).then(|| Target::Named(token.text.to_owned())));
         match target {
             Some(_) => self.advance(),
@@ -98,24 +97,18 @@ impl Parser<'_> {
         let number = self.peek().filter(|token| token.word).and_then(|token| server_number(token.text));
         let Some(number) = number else {
             self.want(Want::Class(Class::Server));
-            return Err(self.unexpected());
+            return self.unexpected();
         };
         let size = self.known.servers;
         let found = number.parse().ok().and_then(ServerId::numbered).filter(|id| id.position() < size);
-        match found {
-            Some(server) => {
-                self.advance();
-                Ok(server)
-            }
-            None => {
-                let last = size.min(MAX_SERVERS);
-                let cluster = if last == 1 { "S1 only".to_owned() } else { format!("S1 to S{last}") };
-                Err(self.wrong(
-                    format!("S{} is not in this cluster", number.chars().take(12).collect::<String>()),
-                    format!("the cluster has {cluster}"),
-                ))
-            }
+        if let Some(server) = found {
+            self.advance();
+            return Ok(server);
         }
+        let last = size.min(MAX_SERVERS);
+        let cluster = if last == 1 { "S1 only".to_owned() } else { format!("S1 to S{last}") };
+        let name: String = number.chars().take(12).collect();
+        self.wrong(format!("S{name} is not in this cluster"), format!("the cluster has {cluster}"))
     }
 
     /// Servers before there is a cluster: by number, or all.
@@ -129,7 +122,7 @@ impl Parser<'_> {
         }
         if servers.is_empty() {
             self.want(Want::Class(Class::Server));
-            return Err(self.unexpected());
+            return self.unexpected();
         }
         Ok(Whom::Only(servers))
     }

@@ -56,9 +56,9 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<Script, Problems> {
         Err(_) if bytes.len() > MOST_BYTES => parse(&" ".repeat(MOST_BYTES + 1)),
         Err(error) => {
             let good = &most[..error.valid_up_to()];
-            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let last = good.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-            let column = String::from_utf8_lossy(last).chars().count() + 1;
+            let good = String::from_utf8_lossy(good);
+            let line = good.matches('\n').count() + 1;
+            let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
             let message = "the script is not text: here is a byte that is not UTF-8";
             Err(one(Problem::unseen(line as u32, column as u32, message)))
         }

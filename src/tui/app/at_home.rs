@@ -1,14 +1,19 @@
 //! The home screen: what its keys do.
 
-use super::{App, Mistake, Order};
+use super::{App, Button, Mistake, Mouse, Order};
+use crate::tui::home_view::{HomeScene, HomeTarget, draw_home, hit_home};
 use ratatui::Frame;
 
 impl App {
     /// Carries out an order on the home screen.
     pub(super) fn at_home(&mut self, order: &Order) -> Result<(), Mistake> {
         match order {
-            Order::Up(lines) => self.home.go(-i32::from(*lines)),
-            Order::Down(lines) => self.home.go(i32::from(*lines)),
+            Order::Left => self.home.across(false),
+            Order::Right => self.home.across(true),
+            Order::Start => self.home.choose(0),
+            Order::End => self.home.choose(usize::MAX),
+            Order::Up(lines) => self.home.up(usize::from(*lines)),
+            Order::Down(lines) => self.home.down(usize::from(*lines)),
             Order::Open => {
                 let command = self.home.entry().command.clone();
                 return self.obey(&command);
@@ -23,6 +28,41 @@ impl App {
 
     /// Draws the home screen.
     pub(super) fn draw_home(&self, frame: &mut Frame) {
-        self.draw_last_line(frame);
+        let area = frame.area();
+        self.home_scene(|scene| draw_home(scene, area, frame.buffer_mut()));
+    }
+
+    fn home_scene<T>(&self, see: impl FnOnce(&HomeScene) -> T) -> T {
+        let hints = self.hints();
+        let hints: Vec<(&str, &str)> =
+            hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
+        see(&HomeScene {
+            ways: self.home.ways(),
+            scenarios: self.home.scenarios(),
+            chosen: self.home.chosen(),
+            hints: &hints,
+            notice: self.notice.as_deref(),
+            look: &self.look,
+        })
+    }
+
+    /// The mouse on the home screen: a click chooses, a click on what is chosen opens it.
+    pub(super) fn mouse_at_home(&mut self, mouse: Mouse) {
+        match mouse.button {
+            Button::WheelUp => self.home.up(1),
+            Button::WheelDown => self.home.down(1),
+            Button::Left => match self.home_scene(|scene| hit_home(scene, self.area, mouse.x, mouse.y)) {
+                Some(HomeTarget::Entry(line)) => {
+                    let again = line == self.home.chosen();
+                    self.home.choose(line);
+                    if again {
+                        self.obey_or_say("open");
+                    }
+                }
+                Some(HomeTarget::Hint(place)) => self.press_hint(place),
+                None => {}
+            },
+            _ => {}
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{App, Place};
 use crate::tui::Chosen;
-use crate::tui::keymap::Context;
+use crate::tui::keymap::{Code, Context, Key};
 
 /// A key worth knowing now.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,19 +26,26 @@ impl App {
             Place::Home => self.hints_at_home(&mut hints),
             Place::Page(_) => {
                 self.hint(&mut hints, Context::Page, "down", "scroll");
+                self.join(&mut hints, Context::Page, "up");
                 self.hint(&mut hints, Context::Page, "next", "next");
                 self.hint(&mut hints, Context::Everywhere, "write", "commands");
                 self.hint(&mut hints, Context::Everywhere, "escape", "back");
             }
             Place::Cluster => self.hints_on_cluster(&mut hints),
         }
-        hints.truncate(MOST);
+        hints.truncate(MOST - 1);
+        // Where help is, is never dropped: it stands at the right.
+        let f1 = self.preferences.keymap.lookup(Key::plain(Code::F(1)), &[Context::Everywhere]);
+        if let Some(binding) = f1.filter(|binding| binding.command == "help") {
+            hints.push(Hint { key: "F1".into(), word: "help".into(), command: binding.command.clone() });
+        }
         hints
     }
 
     fn hints_at_home(&self, hints: &mut Vec<Hint>) {
         self.hint(hints, Context::Home, "open", "open");
         self.hint(hints, Context::Home, "down", "choose");
+        self.join(hints, Context::Home, "up");
         self.hint(hints, Context::Home, "sandbox", "sandbox");
         self.hint(hints, Context::Home, "rules", "rules");
         if self.stage.is_some() {
@@ -103,6 +110,18 @@ impl App {
         }
         self.hint(hints, Context::Everywhere, "write", "commands");
         self.hint(hints, Context::Cluster, "view", "view");
+    }
+
+    /// Shows the key that does the opposite along with the last one: `←→ step`.
+    fn join(&self, hints: &mut [Hint], context: Context, command: &str) {
+        let Some(key) = self.key_of(context, command) else { return };
+        if let Some(hint) = hints.last_mut() {
+            hint.key = if self.look.is_ascii() {
+                format!("{key} {}", hint.key)
+            } else {
+                format!("{key}{}", hint.key)
+            };
+        }
     }
 
     fn key_of(&self, context: Context, command: &str) -> Option<String> {

@@ -121,8 +121,8 @@ impl App {
     fn key_in_menu(&mut self, key: Key) {
         let Some(menu) = &mut self.menu else { return };
         match key.code {
-            Code::Up => menu.go(-1),
-            Code::Down | Code::Tab => menu.go(1),
+            Code::Up => menu.go(false),
+            Code::Down | Code::Tab => menu.go(true),
             Code::Enter | Code::Char(' ') => {
                 let command = menu.command();
                 self.menu = None;

@@ -38,14 +38,6 @@ impl App {
         }
     }
 
-    fn mouse_at_home(&mut self, mouse: Mouse) {
-        match mouse.button {
-            Button::WheelUp => self.home.go(-1),
-            Button::WheelDown => self.home.go(1),
-            _ => {}
-        }
-    }
-
     fn mouse_on_cluster(&mut self, mouse: Mouse) {
         match mouse.button {
             Button::WheelUp => return self.wheel(mouse, -3),
@@ -72,11 +64,7 @@ impl App {
 
     fn click(&mut self, target: Target, second: bool, mouse: Mouse) {
         if let Target::Hint(place) = target {
-            self.clicked = None;
-            let command = self.hints().get(place).map(|hint| hint.command.clone());
-            if let Some(command) = command {
-                self.obey_or_say(&command);
-            }
+            self.press_hint(place);
             return;
         }
         let Some(stage) = &mut self.stage else { return };
@@ -104,6 +92,15 @@ impl App {
             matches!(target, Target::Server(_) | Target::Message(_) | Target::Entry(..) | Target::Pane(_));
         if second && has_menu {
             self.open_menu((mouse.x, mouse.y));
+        }
+    }
+
+    /// Does what a hint in the line of keys says.
+    pub(super) fn press_hint(&mut self, place: usize) {
+        self.clicked = None;
+        let command = self.hints().get(place).map(|hint| hint.command.clone());
+        if let Some(command) = command {
+            self.obey_or_say(&command);
         }
     }
 

@@ -100,7 +100,7 @@ impl App {
             order => match &self.place {
                 Place::Home => self.at_home(&order)?,
                 Place::Page(_) => self.on_page(&order)?,
-                Place::Cluster => self.on_cluster(order)?,
+                Place::Cluster => self.on_cluster(&order)?,
             },
         }
         Ok(())
@@ -181,7 +181,7 @@ impl App {
         Ok(())
     }
 
-    fn on_cluster(&mut self, order: Order) -> Result<(), Mistake> {
+    fn on_cluster(&mut self, order: &Order) -> Result<(), Mistake> {
         if matches!(order, Order::Menu) {
             self.open_menu(self.middle());
             return Ok(());
@@ -222,7 +222,7 @@ pub(super) fn meant(word: &str) -> Option<&'static str> {
 
 impl Stage {
     /// Carries out an order that is about the run or how it is looked at.
-    fn obey(&mut self, order: Order) -> Result<(), Mistake> {
+    fn obey(&mut self, order: &Order) -> Result<(), Mistake> {
         let done = |done: bool, otherwise: &str| if done { Ok(()) } else { Err(refused(&otherwise)) };
         match order {
             Order::Play if self.playback.playing => return Err(refused(&"Time is passing already")),
@@ -231,11 +231,11 @@ impl Stage {
             Order::Pause => self.stop(),
             Order::Step(steps) => {
                 done(
-                    self.forward(steps),
+                    self.forward(*steps),
                     "Nothing will happen any more: every server is down, nothing is on its way",
                 )?;
             }
-            Order::Back(steps) => done(self.back(steps), "This is the beginning of the run")?,
+            Order::Back(steps) => done(self.back(*steps), "This is the beginning of the run")?,
             Order::Next => done(
                 self.next_interesting(),
                 "Nothing of interest comes by itself: a leader beats, and all is quiet",
@@ -249,18 +249,18 @@ impl Stage {
             }
             Order::Seek(step) => {
                 let (first, last) = (self.run.start(), self.run.end());
-                done(self.seek(step), &format!("This run has the steps {first} to {last} so far"))?;
+                done(self.seek(*step), &format!("This run has the steps {first} to {last} so far"))?;
             }
-            Order::Speed(speed) => self.set_speed(speed),
+            Order::Speed(speed) => self.set_speed(*speed),
             Order::Faster => self.set_speed(self.playback.speed.faster()),
             Order::Slower => self.set_speed(self.playback.speed.slower()),
-            Order::Pane(along) => self.focus = pane_along(self.focus, along),
-            Order::Zoom(pane) => self.toggle_zoom(pane),
+            Order::Pane(along) => self.focus = pane_along(self.focus, *along),
+            Order::Zoom(pane) => self.toggle_zoom(*pane),
             Order::View => self.next_view(),
-            Order::Choose(chosen) => self.choose(chosen)?,
+            Order::Choose(chosen) => self.choose(*chosen)?,
             Order::Message => done(self.choose_message(true), "No message is on its way")?,
-            Order::Up(lines) => self.go_along(-i32::from(lines)),
-            Order::Down(lines) => self.go_along(i32::from(lines)),
+            Order::Up(lines) => self.go_along(-i32::from(*lines)),
+            Order::Down(lines) => self.go_along(i32::from(*lines)),
             Order::Left => self.scroll(Pane::Logs, -1),
             Order::Right => self.scroll(Pane::Logs, 1),
             Order::Groups => {

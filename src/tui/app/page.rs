@@ -43,17 +43,16 @@ impl Page {
         if id.is_empty() {
             return Ok(Page { about: About::Contents, scroll: 0 });
         }
-        match Rule::ALL.iter().find(|rule| rule.id().eq_ignore_ascii_case(id)) {
-            Some(rule) => Ok(Page { about: About::Rule(*rule), scroll: 0 }),
-            None => {
-                let near = nearest(id, Rule::ALL.iter().map(|rule| rule.id()));
-                let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-                Err(Mistake {
-                    column: 6,
-                    message: format!("There is no rule '{id}': `rules` lists them{hint}"),
-                })
-            }
-        }
+        let found = Rule::ALL.iter().find(|rule| rule.id().eq_ignore_ascii_case(id));
+        let Some(rule) = found else {
+            let near = nearest(id, Rule::ALL.iter().map(|rule| rule.id()));
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            return Err(Mistake {
+                column: 6,
+                message: format!("There is no rule '{id}': `rules` lists them{hint}"),
+            });
+        };
+        Ok(Page { about: About::Rule(*rule), scroll: 0 })
     }
 
     fn title(&self) -> String {
@@ -67,11 +66,7 @@ impl Page {
     fn lines(&self, app: &App, width: u16) -> Vec<Line<'static>> {
         let look = &app.look;
         match self.about {
-            About::Help => {
-                let lines = help::lines(&app.preferences.keymap, look);
-
-                lines
-            }
+            About::Help => help::lines(&app.preferences.keymap, look),
             About::Contents => wrapped(&catalogue::contents(), width, look),
             About::Rule(rule) => wrapped(&catalogue::page(rule), width, look),
         }
@@ -86,15 +81,16 @@ impl Page {
     }
 
     /// To the next rule or the one before, and around.
-    fn turn(&mut self, by: i32) {
-        let count = Rule::ALL.len() as i32;
+    fn turn(&mut self, forward: bool) {
+        let count = Rule::ALL.len();
         let rule = match self.about {
             About::Help => return,
-            About::Contents if by > 0 => 0,
+            About::Contents if forward => 0,
             About::Contents => count - 1,
-            About::Rule(rule) => (rule as i32 + by).rem_euclid(count),
+            About::Rule(rule) if forward => (rule as usize + 1) % count,
+            About::Rule(rule) => (rule as usize + count - 1) % count,
         };
-        *self = Page { about: About::Rule(Rule::ALL[rule as usize]), scroll: 0 };
+        *self = Page { about: About::Rule(Rule::ALL[rule]), scroll: 0 };
     }
 }
 
@@ -109,9 +105,13 @@ impl App {
                 let all = page.lines(self, text.width).len() as u16;
                 page.scroll = (page.scroll + lines).min(all.saturating_sub(text.height));
             }
-            Order::Next => page.turn(1),
-            Order::Previous => page.turn(-1),
+            Order::Next => page.turn(true),
+            Order::Previous => page.turn(false),
             Order::Start => page.scroll = 0,
+            Order::End => {
+                let text = text_area(self.area);
+                page.scroll = (page.lines(self, text.width).len() as u16).saturating_sub(text.height);
+            }
             _ => {
                 let message = "This is done to a cluster: Esc goes back".to_string();
                 return Err(Mistake { column: 0, message });

@@ -1,11 +1,14 @@
 //! Commands of the script language, carried out on the run that is shown.
 
 use super::obey::{meant, refused, title};
+use super::word::nearest;
 use super::{App, Mistake, Order, Place, Stage, WORDS};
 use crate::history::Run;
 use crate::script::{
-    Command, Known, Outcome, PlayOptions, Problem, Script, complete_with, parse_command, play_through,
+    Command, Known, Outcome, PlayOptions, Problem, Script, complete_with, parse, parse_command, play_through,
 };
+use crate::tui::home::Scenario;
+use crate::tui::keymap::printable;
 use crate::tui::palette::Proposal;
 
 impl App {
@@ -27,6 +30,9 @@ impl App {
     }
 
     /// Shows a script from its beginning: it has been played to its end, and is watched like a film.
+    ///
+    /// # Errors
+    /// If the cluster cannot be set up so; it says why.
     pub fn show_script(&mut self, script: &Script, name: &str, options: &PlayOptions) -> Result<(), String> {
         let (report, run) = play_through(script, options);
         let failure = report.failure.as_ref().map(|failure| failure.reason.clone());
@@ -40,8 +46,16 @@ impl App {
         Ok(())
     }
 
+    /// Plays one of the scenarios that come with the program.
     pub(super) fn play_scenario(&mut self, name: &str) -> Result<(), Mistake> {
-        Err(Mistake { column: 9, message: format!("There is no scenario {name}") })
+        let at_name = |message: String| Mistake { column: "scenario ".len(), message };
+        let Some(scenario) = Scenario::named(name) else {
+            let near = nearest(name, Scenario::all().map(|scenario| scenario.word()));
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            return Err(at_name(format!("there is no scenario '{}'{hint}", printable(name, 40))));
+        };
+        let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
+        self.show_script(&script, scenario.title, &PlayOptions::default()).map_err(at_name)
     }
 
     /// The proposals of the program with those of the language, in place of the text from this byte on.
@@ -128,21 +142,18 @@ fn pointed(problem: &Problem, command: &str) -> Mistake {
 /// What is wrong with it.
 pub fn check(command: &str) -> Result<(), String> {
     for one in command.split(" || ") {
-        match Order::parse(one) {
-            Some(order) => {
-                order.map_err(|mistake| mistake.message)?;
-            }
-            None => {
-                let with = |name: &str| {
-                    let words: Vec<&str> =
-                        one.split(' ').map(|word| if word == "chosen" { name } else { word }).collect();
-                    let line = words.join(" ");
-                    parse_command(&line, &Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() })
-                        .map_err(|problem| pointed(&problem, &line).message)
-                };
-                with("S1").or_else(|why| with("#1").map_err(|_| why))?;
-            }
+        if let Some(order) = Order::parse(one) {
+            order.map_err(|mistake| mistake.message)?;
+            continue;
         }
+        let with = |name: &str| {
+            let words: Vec<&str> =
+                one.split(' ').map(|word| if word == "chosen" { name } else { word }).collect();
+            let line = words.join(" ");
+            parse_command(&line, &Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() })
+                .map_err(|problem| pointed(&problem, &line).message)
+        };
+        with("S1").or_else(|why| with("#1").map_err(|_| why))?;
     }
     Ok(())
 }

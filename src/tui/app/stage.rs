@@ -264,13 +264,15 @@ impl Stage {
 
     /// Chooses the server that comes so many after the chosen one, around the ring.
     pub fn choose_along(&mut self, by: i32) {
-        let size = self.run.world().size() as i32;
+        let size = self.run.world().size();
+        let steps = by.unsigned_abs() as usize % size;
         let position = match self.chosen_server() {
-            Some(server) => (server.position() as i32 + by).rem_euclid(size),
+            Some(server) if by < 0 => (server.position() + size - steps) % size,
+            Some(server) => (server.position() + steps) % size,
             None if by < 0 => size - 1,
             None => 0,
         };
-        self.chosen = Chosen::Server(ServerId::at(position as usize));
+        self.chosen = Chosen::Server(ServerId::at(position));
     }
 
     /// Chooses the message that comes after the chosen one, or before it.

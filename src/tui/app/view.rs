@@ -8,6 +8,7 @@ use crate::tui::draw::draw;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 impl App {
     /// Draws everything.
@@ -70,16 +71,33 @@ impl App {
         }
         let look = &self.look;
         let mut spans = vec![Span::raw("  ")];
+        let help = self.hints().into_iter().find(|hint| hint.key == "F1").filter(|_| self.notice.is_none());
+        let row = Rect { y: area.bottom() - 1, height: 1, ..area };
+        let mut room = row.width;
+        if let Some(Hint { key, word, .. }) = help {
+            let line = Line::from(vec![
+                Span::styled(format!("{key} "), look.bold()),
+                Span::styled(word, look.dim()),
+            ]);
+            let width = line.width() as u16;
+            if width + 2 < row.width {
+                room = row.width - width - 5;
+                frame.buffer_mut().set_line(row.right() - width - 2, row.y, &line, width);
+            }
+        }
         match &self.notice {
             Some(notice) => spans.push(Span::styled(notice.clone(), look.bold())),
             None => {
                 for Hint { key, word, .. } in self.hints() {
+                    let wide: usize = spans.iter().map(Span::width).sum();
+                    if key == "F1" || wide + key.width() + 1 + word.width() > room as usize {
+                        break;
+                    }
                     spans.push(Span::styled(format!("{key} "), look.bold()));
                     spans.push(Span::styled(format!("{word}   "), look.dim()));
                 }
             }
         }
-        let row = Rect { y: area.bottom() - 1, height: 1, ..area };
-        frame.buffer_mut().set_line(row.x, row.y, &Line::from(spans), row.width);
+        frame.buffer_mut().set_line(row.x, row.y, &Line::from(spans), room);
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// How long a subtitle stays while playing, so that it can be read.
 const HOLD: Duration = Duration::from_millis(1_200);
 /// How long a notice stays while playing: it was asked for, and is read twice.
-const NOTICE: Duration = Duration::from_millis(3_000);
+const NOTICE: Duration = Duration::from_secs(3);
 
 /// What the subtitle band shows.
 #[derive(Clone, Debug, Default)]

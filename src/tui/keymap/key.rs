@@ -107,7 +107,10 @@ impl Key {
             }
         }
         match self.code {
-            Code::F(number) => text.push_str(&format!("F{number}")),
+            Code::F(number) => {
+                text.push('F');
+                text.push_str(&number.to_string());
+            }
             code => match NAMES.iter().find(|(named, ..)| *named == code) {
                 Some((_, name, arrow)) => text.push_str(if ascii { name } else { arrow }),
                 None => {

@@ -1,0 +1,253 @@
+//! The command line from outside: exit codes, what is printed where, files that are none.
+#![cfg(feature = "terminal")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// Runs `raftarium` with no terminal, and gives it something to read.
+fn raftarium_reads(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_raftarium"))
+        .args(arguments)
+        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("XDG_STATE_HOME")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // A program that does not read all of it closes the pipe: that is its right.
+    let writer = std::thread::spawn(move || {
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn raftarium(arguments: &[&str]) -> Output {
+    raftarium_reads(arguments, b"")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("{output:?}"))
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Writes a script into a file of its own.
+fn script(name: &str, text: impl AsRef<[u8]>) -> String {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&file, text).unwrap();
+    file.to_str().unwrap().to_string()
+}
+
+const GOOD: &str = "servers 3\nseed 1\nrun until leader exists within 2s\nexpect one leader\n";
+
+#[test]
+fn help_teaches_and_is_good() {
+    for arguments in [
+        &["--help"][..],
+        &["run", "--help"],
+        &["sandbox", "--help"],
+        &["fuzz", "--help"],
+        &["rules", "--help"],
+    ] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), 0, "{arguments:?}");
+        assert!(out(&output).contains("Examples:"), "{}", out(&output));
+        assert_eq!(err(&output), "");
+    }
+    assert_eq!(code(&raftarium(&["--version"])), 0);
+}
+
+#[test]
+fn bad_usage_is_2_and_said_on_standard_error() {
+    for arguments in [
+        &["dance"][..],
+        &["run"],
+        &["sandbox", "--servers", "0"],
+        &["sandbox", "--servers", "26"],
+        &["sandbox", "--speed", "fast"],
+        &["sandbox", "--theme", "pink"],
+        &["rules", "V22"],
+        &["fuzz", "--seeds", "5..5"],
+        &["fuzz", "--without", "no-such-rule"],
+        &["completions", "cobol"],
+    ] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", err(&output));
+        assert!(!err(&output).is_empty() && out(&output).is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn without_a_terminal_the_way_out_is_said() {
+    for arguments in [&[][..], &["sandbox"]] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("--plain"), "{}", err(&output));
+        assert_eq!(out(&output), "", "no escape sequences into a pipe");
+    }
+}
+
+#[test]
+fn a_script_that_holds_is_0_and_one_that_does_not_is_1() {
+    let good = script("good.raft", GOOD);
+    let output = raftarium(&["run", &good]);
+    assert_eq!(code(&output), 0, "{}", out(&output));
+    assert!(out(&output).contains("wins term 1"), "{}", out(&output));
+    let bad = script("bad.raft", GOOD.replace("expect one leader", "expect no leader"));
+    let output = raftarium(&["run", &bad]);
+    assert_eq!(code(&output), 1);
+    assert!(out(&output).contains("line 4"), "{}", out(&output));
+    // The worst of several counts.
+    assert_eq!(code(&raftarium(&["run", "--brief", &good, &bad])), 1);
+    assert_eq!(code(&raftarium_reads(&["run", "-"], GOOD.as_bytes())), 0);
+}
+
+#[test]
+fn a_mistake_in_a_script_has_its_line_column_and_nearest_word() {
+    let file = script("mistake.raft", "servers 3\n\nexpekt one leader\n");
+    let output = raftarium(&["run", &file]);
+    assert_eq!(code(&output), 2);
+    let said = err(&output);
+    assert!(said.contains(":3:1") && said.contains("expect"), "{said}");
+}
+
+#[test]
+fn files_that_are_no_scripts_are_2() {
+    let dir = env!("CARGO_TARGET_TMPDIR");
+    let output = raftarium(&["run", dir]);
+    assert_eq!((code(&output), err(&output).contains("directory")), (2, true), "{}", err(&output));
+    let output = raftarium(&["run", "no/such/file.raft"]);
+    assert_eq!((code(&output), err(&output).contains("no/such/file.raft")), (2, true), "{}", err(&output));
+    let file = script("binary.raft", b"servers 3\n\xff\xfe\n");
+    let output = raftarium(&["run", &file]);
+    assert_eq!((code(&output), err(&output).contains("UTF-8")), (2, true), "{}", err(&output));
+    let file = script("huge.raft", vec![b'#'; 3 << 20]);
+    let output = raftarium(&["run", &file]);
+    assert_eq!((code(&output), err(&output).contains("larger")), (2, true), "{}", err(&output));
+    let file = script("hostile.raft", "note \u{1b}[2J\u{1b}]0;mine\u{7}\n");
+    let output = raftarium(&["run", &file]);
+    assert_eq!(code(&output), 2);
+    assert!(!err(&output).contains('\u{1b}') && !out(&output).contains('\u{1b}'));
+    #[cfg(target_os = "linux")]
+    {
+        let output = raftarium(&["run", "/dev/zero"]);
+        assert_eq!((code(&output), err(&output).contains("regular")), (2, true), "{}", err(&output));
+        // Without end, but standard input is bounded too.
+        let endless = Command::new(env!("CARGO_BIN_EXE_raftarium"))
+            .args(["run", "-"])
+            .stdin(std::fs::File::open("/dev/zero").unwrap())
+            .output()
+            .unwrap();
+        assert_eq!(code(&endless), 2);
+    }
+}
+
+#[test]
+fn json_is_json() {
+    let good = script("good-json.raft", GOOD);
+    let mistake = script("mistake-json.raft", "jump\n");
+    for (arguments, expected) in [
+        (&["run", &good, "--format", "json"][..], 0),
+        (&["run", &mistake, "--format", "json"], 2),
+        (&["rules", "--format", "json"], 0),
+        (&["rules", "V2", "--format", "json"], 0),
+        (&["fuzz", "--seeds", "2", "--steps", "500", "--format", "json"], 0),
+    ] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), expected, "{arguments:?}: {}", err(&output));
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(value.is_object() || value.as_array().is_some_and(|all| all.len() > 20), "{arguments:?}");
+    }
+    let output = raftarium(&["run", &good, "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["verdict"], &report["seed"]), (&"held".into(), &1.into()));
+}
+
+#[test]
+fn the_seed_and_the_size_can_be_asked_for() {
+    let file = script("any.raft", "run until leader exists within 5s\n");
+    let output = raftarium(&["run", &file, "--servers", "7", "--seed", "42", "--brief"]);
+    assert!(out(&output).contains("7 servers, seed 42"), "{}", out(&output));
+}
+
+#[test]
+fn rules_language_completions_and_the_manual_are_printed() {
+    assert!(out(&raftarium(&["rules"])).lines().count() > 25);
+    assert!(out(&raftarium(&["rules", "v2"])).contains("§5.4.1"));
+    assert!(out(&raftarium(&["language"])).contains("run until"));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = raftarium(&["completions", shell]);
+        assert_eq!(code(&output), 0);
+        assert!(out(&output).contains("sandbox"), "{shell}");
+    }
+    let manual = raftarium(&["man"]);
+    assert!(out(&manual).contains(".TH raftarium") && out(&manual).contains("sandbox"));
+}
+
+#[test]
+fn fuzzing_an_intact_raft_finds_nothing_and_a_broken_one_is_1_with_a_replay() {
+    let output = raftarium(&["fuzz", "--seeds", "3", "--steps", "2000"]);
+    assert_eq!(code(&output), 0, "{}", out(&output));
+    assert!(out(&output).contains("steps a second"));
+    let output = raftarium(&["fuzz", "--seeds", "20", "--steps", "5000", "--without", "vote-twice"]);
+    assert_eq!(code(&output), 1, "{} {}", out(&output), err(&output));
+    let said = out(&output);
+    let replay = said.lines().find_map(|line| line.trim().strip_prefix("replay: raftarium ")).unwrap();
+    let again = raftarium(&replay.split(' ').collect::<Vec<_>>());
+    assert_eq!(code(&again), 1, "the replay of {replay}");
+}
+
+#[test]
+fn plain_tells_the_story_line_by_line() {
+    let output = raftarium_reads(
+        &["sandbox", "--plain", "--servers", "3"],
+        b"next\nnext\nsubmit x=1\nstatus\nquit\nstep\n",
+    );
+    let story = out(&output);
+    assert_eq!(code(&output), 0, "{story}");
+    for part in ["stands for election in term 1", "wins term 1", "x=1", "leads term 1"] {
+        assert!(story.contains(part), "{part} is not told:\n{story}");
+    }
+    assert!(!story.contains('\u{1b}'), "no escape sequences");
+    let output = raftarium_reads(&["sandbox", "--plain"], b"crush S1\n");
+    assert_eq!((code(&output), out(&output).contains("crash")), (1, true), "{}", out(&output));
+    let output = raftarium_reads(&["--plain"], b"scenario initial-election\nnext\n\xff\xfe\n");
+    assert!(out(&output).contains("stands for election"), "{}", out(&output));
+}
+
+#[test]
+fn a_sandbox_can_begin_with_a_script() {
+    let file = script("begin.raft", GOOD);
+    let output = raftarium_reads(&["sandbox", "--plain", "--script", &file], b"end\n");
+    assert_eq!(code(&output), 0);
+    assert!(out(&output).contains("wins term 1"), "{}", out(&output));
+    let file = script("begin-wrong.raft", "servers 99\n");
+    assert_eq!(code(&raftarium(&["sandbox", "--plain", "--script", &file])), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_not_an_error() {
+    for arguments in ["rules", "language", "fuzz --seeds 1 --steps 100", "man", "--help"] {
+        let program = env!("CARGO_BIN_EXE_raftarium");
+        let output = Command::new("sh")
+            .arg("-c")
+            .arg(format!("{{ {program} {arguments}; echo code $? >&2; }} | true"))
+            .output()
+            .unwrap();
+        assert_eq!(err(&output), "code 0\n", "{arguments}");
+    }
+}

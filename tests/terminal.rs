@@ -1,0 +1,9 @@
+//! The program in a real pseudo-terminal: what it shows, and that it leaves the terminal as it found it.
+#![cfg(all(unix, feature = "terminal"))]
+
+mod terminal {
+    mod idle;
+    mod leaving;
+    mod pty;
+    mod showing;
+}

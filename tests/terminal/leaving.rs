@@ -1,0 +1,108 @@
+//! However it is left, the terminal is as it was found.
+
+use super::pty::{Pty, raftarium};
+use raftarium::tui::Look;
+use raftarium::tui::app::{App, Preferences};
+use raftarium::tui::terminal;
+
+#[test]
+fn quitting() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S1 follower");
+    assert!(!pty.is_cooked());
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+    pty.is_as_found();
+}
+
+#[test]
+fn ctrl_c() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S1 follower");
+    pty.press("\u{3}");
+    assert_eq!(pty.ends(), 0);
+    pty.is_as_found();
+}
+
+#[test]
+fn signals_that_end() {
+    for (name, number) in [("TERM", 15), ("HUP", 1), ("INT", 2), ("QUIT", 3)] {
+        let mut pty = raftarium(&["sandbox"]);
+        pty.shows("S1 follower");
+        pty.press(" ");
+        pty.shows("pause");
+        pty.signal(name);
+        assert_eq!(pty.ends(), 128 + number, "SIG{name}");
+        pty.is_as_found();
+    }
+}
+
+#[test]
+fn a_panic_is_told_after_the_screen_is_back() {
+    const INSIDE: &str = "RAFTARIUM_TEST_IS_TO_PANIC";
+    if std::env::var_os(INSIDE).is_some() {
+        // This very test, started by itself in a terminal: the shell panics when it is to keep the settings.
+        let mut app = App::new(Preferences::default(), Look::default());
+        let _ = terminal::run(&mut app, &mut |_| panic!("on purpose"));
+        return;
+    }
+    let itself = std::env::current_exe().unwrap();
+    let name = "terminal::leaving::a_panic_is_told_after_the_screen_is_back";
+    let arguments = ["--exact", name, "--nocapture"];
+    let mut pty = Pty::start(itself.to_str().unwrap(), &arguments, &[(INSIDE, "1")], None);
+    pty.shows("Sandbox");
+    assert!(!pty.is_cooked());
+    pty.press(":keep\r");
+    assert_eq!(pty.ends(), 101);
+    pty.is_as_found();
+    pty.shows("on purpose");
+}
+
+#[test]
+fn ctrl_z_goes_back_to_the_shell_and_fg_returns() {
+    // A real shell with job control, and the program as its job.
+    let mut pty = Pty::start("sh", &["-i"], &[("PS1", "prompt> ")], None);
+    pty.shows("prompt>");
+    pty.press(&format!("{} sandbox\n", env!("CARGO_BIN_EXE_raftarium")));
+    pty.shows("S1 follower");
+    pty.press("2");
+    pty.shows("crash S2");
+    pty.press("\u{1a}");
+    pty.is_as_found();
+    pty.press("echo back in the $((1 + 1))nd shell\n");
+    pty.shows("back in the 2nd shell");
+    pty.press("fg\n");
+    pty.until("the screen again", vt100::Screen::alternate_screen);
+    pty.shows("crash S2");
+    assert!(!pty.is_cooked());
+    pty.press("x");
+    pty.shows("S2 crashes");
+    pty.press("q");
+    pty.is_as_found();
+    pty.press("exit\n");
+    pty.ends();
+}
+
+#[test]
+fn being_stopped_from_outside_and_continued() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S1 follower");
+    pty.signal("TSTP");
+    pty.is_as_found();
+    pty.signal("CONT");
+    pty.until("the screen again", vt100::Screen::alternate_screen);
+    pty.shows("S1 follower");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+    pty.is_as_found();
+}
+
+#[test]
+fn ctrl_z_without_a_shell_is_refused_and_nothing_hangs() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S1 follower");
+    pty.press("\u{1a}");
+    pty.shows("No shell to go back to");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+}

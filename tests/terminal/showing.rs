@@ -1,0 +1,121 @@
+//! What it shows, and what keys, mouse and sizes do to it.
+
+use super::pty::{Pty, raftarium};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_raftarium");
+
+#[test]
+fn home_and_the_way_into_the_sandbox() {
+    let mut pty = raftarium(&[]);
+    pty.shows("Raftarium");
+    pty.press("s");
+    pty.shows("S5 follower");
+    pty.press("nn");
+    pty.shows("wins term 1");
+    pty.press("\u{1b}[D");
+    pty.until("one step back", |screen| !screen.contents().contains("wins term 1"));
+}
+
+#[test]
+fn a_click_and_the_wheel_arrive() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S2 follower");
+    let screen = pty.screen();
+    let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains("S2 follower")).unwrap();
+    let column = line[..line.find("S2 follower").unwrap()].chars().count();
+    pty.press(&format!("\u{1b}[<0;{};{}M", column + 1, row + 1));
+    pty.shows("crash S2");
+    pty.press(&format!("\u{1b}[<2;{};{}M", column + 1, row + 1));
+    pty.shows("let its timer run out");
+}
+
+#[test]
+fn a_mistake_in_the_palette_is_shown_in_place() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S1 follower");
+    pty.press(":crush S2\r");
+    pty.shows("crash");
+    pty.shows(": crush S2");
+    // What is pasted with control characters in it comes in as text.
+    pty.press("\u{1b}\u{1b}");
+    pty.press(":\u{1b}[200~submit x=\u{7}1\u{1b}[201~");
+    pty.shows(": submit x=1");
+}
+
+#[test]
+fn the_screen_can_become_tiny_and_large_again() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S1 follower");
+    for (width, height) in [(1, 1), (10, 2), (300, 100), (39, 7), (80, 24)] {
+        pty.resize(width, height);
+        pty.press("\u{1b}[C");
+    }
+    pty.shows("S1 follower");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+    pty.is_as_found();
+}
+
+#[test]
+fn no_color_means_none() {
+    let pty = Pty::start(PROGRAM, &["sandbox"], &[("NO_COLOR", "1")], None);
+    pty.shows("S1 follower");
+    pty.until("no colour", |screen| {
+        (0..24).all(|row| {
+            (0..80).all(|column| {
+                screen.cell(row, column).is_none_or(|cell| {
+                    cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default
+                })
+            })
+        })
+    });
+    let bold = (0..80).any(|column| pty_bold(&pty, 23, column));
+    assert!(bold, "keys are still bold");
+}
+
+fn pty_bold(pty: &Pty, row: u16, column: u16) -> bool {
+    let found = std::cell::Cell::new(false);
+    pty.until("a cell", |screen| {
+        found.set(screen.cell(row, column).is_some_and(vt100::Cell::bold));
+        true
+    });
+    found.get()
+}
+
+#[test]
+fn the_light_theme_and_ascii_are_chosen_on_the_command_line() {
+    let pty = raftarium(&["sandbox", "--theme", "light", "--ascii"]);
+    pty.shows("S1 follower");
+    assert!(pty.screen().is_ascii(), "{}", pty.screen());
+}
+
+#[test]
+fn settings_are_used_and_kept() {
+    let settings = "# mine\nascii = true\n[keys]\ng = \"crash S3\"\n";
+    let mut pty = Pty::start(PROGRAM, &["sandbox"], &[], Some(settings));
+    pty.shows("S1 follower");
+    assert!(pty.screen().is_ascii(), "{}", pty.screen());
+    pty.press("g");
+    pty.shows("S3 crashes");
+    pty.press(":theme light\r");
+    pty.shows("Theme: light");
+    pty.press(":keep\r");
+    pty.shows("Kept for the next time");
+    let file = pty.home().join(".config/raftarium/config.toml");
+    let kept = std::fs::read_to_string(file).unwrap();
+    assert!(
+        kept.contains("theme = \"light\"") && kept.contains("# mine") && kept.contains("g = \"crash S3\""),
+        "{kept}"
+    );
+}
+
+#[test]
+fn broken_settings_are_said_and_left_alone() {
+    let settings = "mouse = true\nthem = \"light\"\n";
+    let mut pty = Pty::start(PROGRAM, &["sandbox"], &[], Some(settings));
+    pty.shows("Your settings were not understood");
+    pty.press(":keep\r");
+    pty.shows("Not kept");
+    let file = pty.home().join(".config/raftarium/config.toml");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), settings);
+}
