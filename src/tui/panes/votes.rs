@@ -82,8 +82,10 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
         if let Some((due, next)) = first
             && next == *server
         {
-            let text = format!("  stands first, in {} ms", due.since(scene.clock).ms());
-            canvas.put_cut(end, y, &text, area.right().saturating_sub(end), look.dim());
+            let left = due.since(scene.clock).ms();
+            let long = format!("stands first, in {left} ms");
+            let text = if end + 2 + canvas.width(&long) <= area.right() { &long } else { "stands first" };
+            canvas.put_cut(end + 2, y, text, area.right().saturating_sub(end + 2), look.dim());
         }
     }
     more(order.len() - shown, area, shown, canvas);
