@@ -72,6 +72,20 @@ fn tiny(layout: &Layout, canvas: &mut Canvas) {
     }
 }
 
+/// The furthest that a pane can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, layout: &Layout, pane: Pane) -> u16 {
+    let Some(area) = layout.pane(pane) else { return 0 };
+    let glance = Glance::of(scene, layout);
+    match pane {
+        Pane::Cluster => cluster::scroll_limit(scene, &glance, area),
+        Pane::Logs => logs::scroll_limit(scene, &glance, area),
+        Pane::Events => events::scroll_limit(scene, area),
+        Pane::Rule => rule::scroll_limit(scene, area),
+        Pane::Messages => messages::scroll_limit(scene, area),
+        Pane::Votes | Pane::Properties => 0,
+    }
+}
+
 /// What is under the mouse.
 pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Target> {
     let here = |area: Rect| area.contains((x, y).into());

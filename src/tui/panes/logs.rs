@@ -82,7 +82,8 @@ impl Plan {
         let narrow = Rect { width: whole.width.saturating_sub(notes), ..whole };
         let grid = Grid::of(scene, whole, Scale::Commands);
         let beside = Grid::of(scene, narrow, Scale::Commands);
-        let afford = area.width >= 44 && (beside.first == grid.first || area.width >= 64);
+        // The votes pane tells the same: entries that can be read are worth more.
+        let afford = area.width >= 44 && (beside.is_as_telling_as(&grid) || area.width >= 72);
         let (grid, beliefs) = if glance.leader.is_some() && afford {
             (beside, Some(area.right() - notes))
         } else {
@@ -362,6 +363,13 @@ fn legend(area: Rect, canvas: &mut Canvas) {
         x = canvas.put_char(x + 3, y, glyph, look.strong());
         x = canvas.put(x + 1, y, words, look.dim());
     }
+}
+
+/// The furthest back that the columns can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
+    let grid = Plan::of(scene, glance, area).grid;
+    let shown = grid.last.0 + 1 - grid.first.0;
+    grid.longest.0.saturating_sub(shown).min(u32::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.
