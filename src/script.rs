@@ -11,7 +11,7 @@
 //! | `lexer`, `parser`, `problem` | text to data; every mistake with its place and the nearest right word |
 //! | `usage`, `complete` | what there is to say, for help and completion: from the parser itself |
 //! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
-//! | `player` | carrying out commands |
+//! | `deeds`, `player` | what a command does to the world now, and doing it |
 //! | `assets` | the page and the scenarios that ship with the program |
 //! | `play`, `report` | a whole script with no screen, and its story |
 
@@ -20,6 +20,7 @@ mod begin;
 mod command;
 mod complete;
 mod condition;
+mod deeds;
 mod digits;
 mod judge;
 mod lexer;

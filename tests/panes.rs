@@ -266,7 +266,7 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
                     kinds[2] += 1;
                 }
                 Some(Target::Hint(hint)) => {
-                    let (key, _) = stage.hints()[hint];
+                    let (key, _) = Stage::hints()[hint];
                     assert!(rows[usize::from(y)].contains(key), "{x},{y}");
                     kinds[3] += 1;
                 }

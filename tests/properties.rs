@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use raftarium::fuzz::{FuzzOptions, FuzzReport, WentWrong, replay, run};
 use raftarium::history::Watched;
 use raftarium::paper::{Bug, BugSet, Property};
-use raftarium::sim::Step;
+use raftarium::raft::Server;
+use raftarium::sim::{Node, RequestState, Step};
 use std::ops::ControlFlow;
 use wild::{Deed, deeds, setups};
 
@@ -37,6 +38,23 @@ fn play(watched: &mut Watched, deeds: &[Deed], mut witness: impl FnMut(&Watched,
     }
 }
 
+/// A client that was answered was told the truth, and servers that have applied as much hold the same store.
+fn clients_were_told_the_truth(watched: &Watched) {
+    for request in watched.world.requests() {
+        if let RequestState::Answered { index, .. } = request.state {
+            let committed = &watched.checker.committed()[index.0 as usize - 1];
+            assert_eq!(committed.entry.command, request.command, "at index {index}");
+        }
+    }
+    let running: Vec<_> =
+        watched.world.nodes().iter().filter_map(Node::server).map(Server::volatile).collect();
+    for (one, other) in running.iter().zip(running.iter().skip(1)) {
+        if one.last_applied == other.last_applied {
+            assert_eq!(one.store, other.store);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -49,6 +67,7 @@ proptest! {
             assert_eq!(judge.violated(), [], "the slow checker, step {}", step.number);
             assert_eq!(watched.checker.violations(), [], "step {}", step.number);
         });
+        clients_were_told_the_truth(&watched);
     }
 
     #[test]

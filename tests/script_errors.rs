@@ -145,7 +145,7 @@ fn every_mistake_says_where_and_what_was_expected() {
         ("expect (S1 is up", 17, "the line ends too early", "expected `and`, `or` or `)`", None),
         ("expect S1 is up)", 16, "`)` does not fit here", "the end of the line", None),
         ("expect S1 is up and", 20, "the line ends too early", "expected a condition", None),
-        ("expect term of S1 7", 19, "`7` does not fit here", "expected a comparison", None),
+        ("expect term of S1 7", 19, "`7` does not fit here", "a comparison such as = or >=", None),
         ("expect x > 7 on S1", 8, "`x` does not fit here", "expected a condition", None),
         ("expect x = 7", 13, "the line ends too early", "expected `on`", None),
         ("expect index 3 is comitted", 19, "`comitted` does not fit here", "`committed`", Some("committed")),
@@ -281,6 +281,28 @@ fn what_cannot_be_done_is_refused_at_its_line() {
         let (at, said) = failure(text);
         assert_eq!(at, *line, "{text}");
         assert!(said.contains(reason), "{text}: {said}");
+    }
+}
+
+#[test]
+fn a_command_is_done_to_all_or_to_nobody() {
+    let report = play("crash S2\nsubmit x=1 to S1\ncrash S1 S2 S3");
+    let failure = report.failure.as_ref().expect("a failure");
+    assert_eq!((failure.line, failure.reason.as_str()), (3, "S2 is down: restart it first"));
+    assert!(!report.to_string().contains("S1 crashes"), "{report}");
+    let mut run = Run::new(Setup::of(3, 1)).expect("runs");
+    let digest = run.world().digest();
+    let known = Known { servers: 3, names: Vec::new() };
+    for text in [
+        "thaw all",
+        "freeze S1 S1 crashed",
+        "submit x=1 to leader",
+        "partition S1 | S2 | running",
+        "deliver #1",
+    ] {
+        let command = parse_command(text, &known).expect("parses").expect("a command");
+        assert!(Player::default().execute(&command, &mut run).is_err(), "{text}");
+        assert_eq!(run.world().digest(), digest, "{text} changed something");
     }
 }
 

@@ -7,6 +7,7 @@ use raftarium::paper::{Bug, Property};
 use raftarium::raft::{
     BackUp, Command as StoreCommand, Fact, Index, RoleKind, ServerId, ServerSet, Term, Timer, Value, Word,
 };
+use raftarium::safety::Stuck;
 use raftarium::script::{
     self, Act, Command, Condition, Count, EntrySpec, Group, InitialRole, Kind, Known, LANGUAGE, Leaders,
     Links, MessageVerb, Op, Pattern, Pick, Player, Quantity, RequestIs, SCENARIOS, SetupCommand, Target,
@@ -261,7 +262,8 @@ fn simple() -> impl Strategy<Value = Condition> {
         1 => (requests, prop::sample::select(states))
             .prop_map(|(which, is)| Condition::Request { which, is }),
         1 => (links(), any::<bool>()).prop_map(|(links, held)| Condition::LinkIs { links, held }),
-        1 => Just(Condition::Stuck),
+        1 => prop::option::of(prop::sample::select(vec![Stuck::LeaderDeaf, Stuck::NoMajorityUp]))
+            .prop_map(Condition::Stuck),
         1 => any::<u64>().prop_map(Condition::Digest),
     ]
 }
@@ -405,6 +407,14 @@ fn the_page_has_every_command_condition_and_target() {
     }
     for name in Fact::NAMES {
         assert!(LANGUAGE.contains(&format!("`{name}`")), "{name} is on the page");
+    }
+    let causes = completions("expect stuck because ");
+    assert!(causes.len() >= 16);
+    for cause in causes {
+        assert!(LANGUAGE.contains(&format!("| `{cause}` |")), "{cause} is on the page");
+        let condition = parse_condition(&format!("stuck because {cause}"), &known()).expect("a condition");
+        let Condition::Stuck(Some(stuck)) = condition else { panic!("{condition:?}") };
+        assert_eq!(serde_json::to_value(stuck).expect("json"), cause.as_str(), "one name everywhere");
     }
     for bug in Bug::ALL {
         assert!(LANGUAGE.contains(&format!("`{bug}`")), "{bug} is on the page");

@@ -97,3 +97,11 @@ fn a_healed_majority_that_commits_nothing_is_a_failure_with_its_cause() {
     assert_eq!(stuck.map(|found| found.cause), Some(Stuck::NextNeverLowered));
     assert!(report.failures.iter().all(|failure| matches!(failure.what, WentWrong::Liveness { .. })));
 }
+
+#[test]
+fn the_report_tells_of_some_failures_and_counts_the_rest() {
+    let bugs = BugSet::NONE.with(Bug::NoLogCheck);
+    let text = play(&FuzzOptions { seeds: 0..60, bugs, ..small() }).to_string();
+    assert_eq!(text.matches("  replay: ").count(), 10, "{text}");
+    assert!(text.ends_with("more: --format json has them all\n"), "{text}");
+}

@@ -3,6 +3,9 @@
 use super::{Fault, FuzzReport};
 use std::fmt;
 
+/// How many failures the text tells of.
+const MOST_FAILURES: usize = 10;
+
 /// The report as text, a few short blocks.
 impl fmt::Display for FuzzReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,11 +56,14 @@ impl fmt::Display for FuzzReport {
             (_, number) => format!("{} went wrong.", plural(number as u64, "seed")),
         };
         writeln!(f, "{verdict}")?;
-        for failure in &self.failures {
+        for failure in self.failures.iter().take(MOST_FAILURES) {
             writeln!(f, "\nseed {}: {}", failure.seed, failure.what)?;
             writeln!(f, "  replay: {}", failure.replay())?;
         }
-        Ok(())
+        match self.failures.len().saturating_sub(MOST_FAILURES) {
+            0 => Ok(()),
+            more => writeln!(f, "\nand {more} more: --format json has them all"),
+        }
     }
 }
 

@@ -145,7 +145,8 @@ impl View<'_> {
             return None;
         }
         if down.len() + needed > size {
-            let text = format!("{} of {size} servers are down, and a majority is {needed}", down.len());
+            let text =
+                format!("{} of {size} servers {} down, and a majority is {needed}", down.len(), are(down));
             return Some(Diagnosis::of(Stuck::NoMajorityUp, down, text));
         }
         let text = format!(

@@ -59,6 +59,8 @@ scenarios! {
     "33-bug-length-only",
     "34-the-vote-survives-a-crash",
     "35-bug-vote-forgotten",
+    "36-timing",
+    "37-bug-fixed-timeouts",
 }
 
 impl Scenario {

@@ -3,6 +3,7 @@
 use super::{EntrySpec, Links, Pattern, Targets};
 use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId, Term, Value, Word};
+use crate::safety::Stuck;
 use crate::sim::{LifeKind, Span};
 
 /// Something that holds or does not.
@@ -159,8 +160,8 @@ pub enum Condition {
         /// Held rather than cut.
         held: bool,
     },
-    /// `stuck`: nothing can go forward as things are.
-    Stuck,
+    /// `stuck`, `stuck because leader-deaf`: nothing can go forward as things are.
+    Stuck(Option<Stuck>),
     /// `digest = 1f…`: the state is to the last bit what it was when this was written.
     Digest(u64),
 }
@@ -334,4 +335,29 @@ impl Condition {
             _ => {}
         }
     }
+}
+
+/// Why nothing moves, in the words of the language.
+pub(super) const CAUSES: [(Stuck, &str); 16] = [
+    (Stuck::NoMajorityUp, "no-majority-up"),
+    (Stuck::NoMajorityAwake, "no-majority-awake"),
+    (Stuck::Partitioned, "partitioned"),
+    (Stuck::OneWayLinks, "one-way-links"),
+    (Stuck::MessagesHeld, "messages-held"),
+    (Stuck::LeaderDeaf, "leader-deaf"),
+    (Stuck::LeaderFrozen, "leader-frozen"),
+    (Stuck::Disturbed, "disturbed"),
+    (Stuck::TimeoutsTooShort, "timeouts-too-short"),
+    (Stuck::LossyLinks, "lossy-links"),
+    (Stuck::TimeoutsNotRandom, "timeouts-not-random"),
+    (Stuck::SplitVotes, "split-votes"),
+    (Stuck::TimerResetByAny, "timer-reset-by-any"),
+    (Stuck::TimerResetByStale, "timer-reset-by-stale"),
+    (Stuck::NextNeverLowered, "next-never-lowered"),
+    (Stuck::LeaderCutOff, "leader-cut-off"),
+];
+
+/// The word for a cause.
+pub(super) fn cause_word(cause: Stuck) -> &'static str {
+    CAUSES.iter().find(|known| known.0 == cause).map_or("", |known| known.1)
 }

@@ -1,8 +1,10 @@
 //! The live values behind a condition: what is said when it does not hold.
 
+use super::condition::cause_word;
 use super::{Condition, Quantity, Targets, View, WhichRequest, holds};
 use crate::history::Run;
 use crate::raft::{Index, ServerId, ServerSet};
+use crate::safety::{Diagnosis, diagnose};
 use crate::sim::{LifeKind, RequestState, Span, Time};
 
 /// How many values are said at most.
@@ -27,8 +29,8 @@ pub fn live(condition: &Condition, view: View<'_>) -> Vec<String> {
 }
 
 /// Why nothing can go forward, if that is so.
-pub(super) fn diagnosis(run: &Run) -> Option<String> {
-    crate::safety::diagnose(run.world(), run.checker()).map(|found| found.headline())
+pub(super) fn diagnosis(run: &Run) -> Option<Diagnosis> {
+    diagnose(run.world(), run.checker())
 }
 
 fn collect(condition: &Condition, view: View<'_>, values: &mut Vec<String>) {
@@ -114,12 +116,10 @@ impl View<'_> {
             Condition::Violated(_) | Condition::Holds(_) => vec![self.violated()],
             Condition::Request { which, .. } => self.requests(*which),
             Condition::LinkIs { links, .. } => self.links(links)?,
-            Condition::Stuck => {
-                vec![
-                    diagnosis(self.run)
-                        .unwrap_or_else(|| "nothing keeps the cluster from going on".to_owned()),
-                ]
-            }
+            Condition::Stuck(_) => vec![match diagnosis(self.run) {
+                Some(found) => format!("stuck because {}: {}", cause_word(found.cause), found.headline()),
+                None => "nothing keeps the cluster from going on".to_owned(),
+            }],
             Condition::Digest(_) => vec![format!("digest is {:016x}", world.digest())],
             Condition::And(_) | Condition::Or(_) | Condition::Not(_) => Vec::new(),
         };

@@ -1,11 +1,11 @@
 //! Carrying out commands on a run, one at a time.
 
-use super::{Act, Command, Condition, Links, MessageVerb, Names, Targets, Trouble, View, Which};
+use super::{Act, Command, Condition, Names, Trouble, View};
 use super::{holds, live};
 use crate::history::Run;
 use crate::paper::Property;
-use crate::raft::{ServerId, ServerSet, Timer};
-use crate::sim::{Action, Flight, MessageId, Place, Refusal, Setup, Span, Step, Time};
+use crate::raft::ServerId;
+use crate::sim::{Action, Refusal, Setup, Span, Step, Time};
 
 /// The most steps that one command takes.
 const MOST_STEPS: u64 = 1_000_000;
@@ -215,157 +215,19 @@ impl Player {
         }
     }
 
+    /// Does it all, or nothing: what is refused halfway is not begun.
     fn act(&self, act: &Act, hand: &mut Hand<'_>) -> Result<(), Trouble> {
-        match act {
-            Act::Crash(who) => self.each(who, hand, Action::Crash),
-            Act::Restart(who) => self.each(who, hand, Action::Restart),
-            Act::Freeze(who) => self.each(who, hand, Action::Freeze),
-            Act::Thaw(who) => self.each(who, hand, Action::Thaw),
-            Act::Wipe(who) => self.each(who, hand, Action::Wipe),
-            Act::Timeout(who) => {
-                self.each(who, hand, |server| Action::Fire { server, timer: Timer::Election })
+        let actions = self.view(hand.run).actions(act)?;
+        if actions.len() > 1 {
+            let (mut trial, mut step) = (hand.run.world().clone(), Step::default());
+            for action in &actions {
+                trial.act(action, &mut step)?;
             }
-            Act::Beat(who) => self.each(who, hand, |server| Action::Fire { server, timer: Timer::Heartbeat }),
-            Act::Timer { of, timer, after } => {
-                self.each(of, hand, |server| Action::SetTimer { server, timer: *timer, after: *after })
-            }
-            Act::Align(who) => self.timers(who.as_ref(), hand, Action::Align),
-            Act::Spread(who) => self.timers(who.as_ref(), hand, Action::Spread),
-            Act::Partition(groups) => self.partition(groups, hand),
-            Act::Isolate(who) => self.isolate(who, hand),
-            Act::Heal => Ok(hand.act(&Action::Heal)?),
-            Act::Cut(links) => self.links(links, hand, |from, to| Action::Cut { from, to }),
-            Act::Mend(links) => self.links(links, hand, |from, to| Action::Mend { from, to }),
-            Act::Link(links, change) => {
-                self.links(links, hand, |from, to| Action::Tune { from, to, change: *change })
-            }
-            Act::HoldLink(links) => self.links(links, hand, |from, to| Action::HoldLink { from, to }),
-            Act::ReleaseLink(links) => self.links(links, hand, |from, to| Action::ReleaseLink { from, to }),
-            Act::Message(verb, which) => self.messages(*verb, which, hand),
-            Act::Submit { commands, to } => {
-                let to = match to {
-                    Some(to) => self.servers(to, hand)?,
-                    None => ServerSet::only(hand.run.world().leader().ok_or_else(nobody_to_ask)?),
-                };
-                for command in commands {
-                    for to in to.iter() {
-                        hand.act(&Action::Submit { to, command: *command })?;
-                    }
-                }
-                Ok(())
-            }
-            Act::Without(bug) => Ok(hand.act(&Action::SetAside(*bug))?),
-            Act::Obey(bug) => Ok(hand.act(&Action::PutBack(*bug))?),
         }
-    }
-
-    fn servers(&self, who: &Targets, hand: &Hand<'_>) -> Result<ServerSet, Trouble> {
-        self.view(hand.run).servers(who).map_err(Trouble::Nobody)
-    }
-
-    fn each(
-        &self,
-        who: &Targets,
-        hand: &mut Hand<'_>,
-        action: impl Fn(ServerId) -> Action,
-    ) -> Result<(), Trouble> {
-        for server in self.servers(who, hand)?.iter() {
-            hand.act(&action(server))?;
+        for action in &actions {
+            hand.act(action)?;
         }
         Ok(())
-    }
-
-    fn timers(
-        &self,
-        who: Option<&Targets>,
-        hand: &mut Hand<'_>,
-        action: impl Fn(ServerSet) -> Action,
-    ) -> Result<(), Trouble> {
-        let servers = match who {
-            Some(who) => self.servers(who, hand)?,
-            None => hand.run.world().all(),
-        };
-        Ok(hand.act(&action(servers))?)
-    }
-
-    fn partition(&self, groups: &[Targets], hand: &mut Hand<'_>) -> Result<(), Trouble> {
-        let mut sets: Vec<ServerSet> = Vec::new();
-        let mut named = ServerSet::EMPTY;
-        for group in groups {
-            let set = self.view(hand.run).servers_beside(group, named).map_err(Trouble::Nobody)?;
-            named = named.or(set);
-            sets.push(set);
-        }
-        Ok(hand.act(&Action::Partition(sets))?)
-    }
-
-    /// Cuts servers off, and leaves other cuts as they are.
-    fn isolate(&self, who: &Targets, hand: &mut Hand<'_>) -> Result<(), Trouble> {
-        let alone = self.servers(who, hand)?;
-        if !hand.run.world().network().has_cuts() {
-            return Ok(hand.act(&Action::Partition(vec![alone]))?);
-        }
-        let rest = hand.run.world().all().minus(alone);
-        hand.act(&Action::Cut { from: alone, to: rest })?;
-        Ok(hand.act(&Action::Cut { from: rest, to: alone })?)
-    }
-
-    fn links(
-        &self,
-        links: &Links,
-        hand: &mut Hand<'_>,
-        action: impl Fn(ServerSet, ServerSet) -> Action,
-    ) -> Result<(), Trouble> {
-        let (from, to) = self.view(hand.run).ends(links).map_err(Trouble::Nobody)?;
-        hand.act(&action(from, to))?;
-        if links.both {
-            hand.act(&action(to, from))?;
-        }
-        Ok(())
-    }
-
-    fn messages(&self, verb: MessageVerb, which: &Which, hand: &mut Hand<'_>) -> Result<(), Trouble> {
-        for message in self.chosen(verb, which, hand.run)? {
-            hand.act(&match verb {
-                MessageVerb::Deliver => Action::Deliver(message),
-                MessageVerb::Drop => Action::Drop(message),
-                MessageVerb::Duplicate => Action::Duplicate(message),
-                MessageVerb::Delay(by) => Action::Delay { message, by },
-                MessageVerb::Hold => Action::Hold(message),
-                MessageVerb::Release => Action::Release(message),
-            })?;
-        }
-        Ok(())
-    }
-
-    /// The messages that are meant, among those to which this can be done.
-    fn chosen(&self, verb: MessageVerb, which: &Which, run: &Run) -> Result<Vec<MessageId>, Trouble> {
-        let possible = |flight: &Flight| match verb {
-            MessageVerb::Deliver | MessageVerb::Drop | MessageVerb::Duplicate => true,
-            MessageVerb::Delay(_) | MessageVerb::Hold => flight.place == Place::Travelling,
-            MessageVerb::Release => flight.place == Place::Held,
-        };
-        let (pattern, all) = match which {
-            Which::Number(id) => return Ok(vec![*id]),
-            Which::Next => {
-                let mut flights = run.world().network().flights();
-                let next = flights.find(|flight| flight.doom.is_none() && possible(flight));
-                return match next {
-                    Some(flight) => Ok(vec![flight.id]),
-                    None => Err(Trouble::Nobody("no message is in flight".to_owned())),
-                };
-            }
-            Which::First(pattern) => (pattern, false),
-            Which::All(pattern) => (pattern, true),
-        };
-        let flights = self.view(run).flights(pattern).map_err(Trouble::Nobody)?;
-        let fitting = flights.iter().filter(|flight| possible(flight)).map(|flight| flight.id);
-        let ids: Vec<MessageId> = fitting.take(if all { usize::MAX } else { 1 }).collect();
-        if ids.is_empty() {
-            let held = if verb == MessageVerb::Release { "held" } else { "in flight" };
-            return Err(Trouble::Nobody(format!("no {pattern} is {held} now")));
-        }
-        Ok(ids)
     }
 }
 
@@ -373,11 +235,6 @@ impl Player {
 fn why_quiet(run: &Run) -> String {
     let up = run.world().up();
     if up.is_empty() { "no server runs".to_owned() } else { format!("{up} wait for nothing") }
-}
-
-/// Followers can be asked by name: they point at the leader, if they know one.
-fn nobody_to_ask() -> Trouble {
-    Trouble::Nobody("no server leads now, so there is nobody to submit to; `to S1` would ask S1".to_owned())
 }
 
 /// Goes on to a step and a moment after it.

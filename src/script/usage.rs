@@ -109,7 +109,7 @@ usages! { CONDITIONS:
     Condition "violated", "PROPERTY violated|holds, all properties hold", "all properties hold", "Whether a property of Figure 3 has broken.";
     Condition "request", "request N|last request|all requests is pending|answered|redirected|lost", "request 1 is answered", "What became of what clients asked.";
     Condition "link", "link SERVERS -> SERVERS is cut|held", "link S1 -> S2 is cut", "What a link is like.";
-    Condition "stuck", "stuck", "stuck", "Nothing can go forward as things are: safe, but stuck.";
+    Condition "stuck", "stuck [because CAUSE]", "stuck because leader-deaf", "Nothing can go forward as things are: safe, but stuck.";
     Condition "digest", "digest = 16 HEX DIGITS", "digest = 00f1e2d3c4b5a697", "The whole state is what it was when this was written.";
     Condition "and or not", "CONDITION and CONDITION, CONDITION or CONDITION, not CONDITION, (CONDITION)", "S1 is up and not (S2 is leader or S3 is leader)", "`not` binds most, then `and`, then `or`.";
 }

@@ -51,7 +51,8 @@ pub struct Initial {
     pub term: Term,
     /// Its vote in that term.
     pub voted_for: Option<ServerId>,
-    /// Its role. A leader begins as if it had just won, a candidate as if it had just stood.
+    /// Its role. A leader begins as if it had just won, a candidate as if it had just stood. A leader therefore
+    /// has the votes of a majority: where the setup names too few voters, others get its term and that vote.
     pub role: RoleKind,
     /// What it knows to be committed.
     pub commit: Index,

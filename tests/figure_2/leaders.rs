@@ -72,6 +72,15 @@ fn leaders_2_respond_to_each_client_in_log_order() {
     assert_eq!(leader.out.replies, [applied(4, 1), applied(2, 2)]);
 }
 
+/// 2: a client is answered when its own entry is applied, not when those before it are.
+#[test]
+fn leaders_2_respond_for_the_clients_own_entry() {
+    let mut leader = Bench::follower(3, 1, &[1, 1]).wins();
+    leader.is_asked(7, "x=1").hears(2, answer(2, success(3)));
+    assert_eq!(leader.server.volatile().last_applied, Index(3));
+    assert_eq!(leader.out.replies, [Reply::Applied { request: RequestId(7), index: Index(3) }]);
+}
+
 /// 2: a leader that steps down answers nobody: its client cannot know what becomes of the command.
 #[test]
 fn leaders_2_owe_answers_that_a_deposed_leader_cannot_give() {

@@ -1,6 +1,7 @@
 //! Servers: crash, restart, freeze, thaw, wipe.
 
 use super::lab::{Lab, count, delivered, ms, s, set};
+use raftarium::paper::Bug;
 use raftarium::raft::{Fact, Index, Persistent, RoleKind, Timer};
 use raftarium::sim::{Action, LifeKind, Loss, Place, Step, What};
 
@@ -22,12 +23,37 @@ fn a_crash_keeps_persistent_state_only() {
     let disk = lab.server(1).persistent().clone();
     assert_eq!(disk.log.last_index(), Index(1));
     let step = lab.act(&Action::Crash(s(1)));
-    assert_eq!(step.facts, [Fact::Crashed { was: RoleKind::Leader, commit_index: Index(1) }]);
+    assert_eq!(step.facts, [crashed(RoleKind::Leader, 1)]);
     assert_eq!((step.cause, step.forced, step.server()), (None, true, Some(s(1))));
     let node = lab.world.node(s(1));
     assert_eq!((node.kind(), node.persistent()), (LifeKind::Down, &disk));
     assert_eq!((node.election, node.heartbeat), (None, None));
     assert_eq!(lab.world.up(), set(&[2, 3]));
+}
+
+/// What a crash takes with it: without a bug only what is volatile.
+fn crashed(was: RoleKind, commit_index: u32) -> Fact {
+    let (term_lost, vote_lost, entries_lost) = (false, false, 0);
+    Fact::Crashed { was, commit_index: Index(commit_index), term_lost, vote_lost, entries_lost }
+}
+
+/// With a bug it can take more, and says so.
+#[test]
+fn a_crash_says_what_a_bug_lets_it_take() {
+    for (bug, term_lost, vote_lost, entries_lost) in [
+        (Bug::TermForgotten, true, false, 0),
+        (Bug::VoteForgotten, false, true, 0),
+        (Bug::AckBeforeDurable, false, false, 1),
+        (Bug::VoteTwice, false, false, 0),
+    ] {
+        let mut lab = Lab::led(3);
+        lab.act(&Action::SetAside(bug));
+        lab.act(&Action::Submit { to: s(1), command: "x=1".parse().unwrap() });
+        let step = lab.act(&Action::Crash(s(1)));
+        let (was, commit_index) = (RoleKind::Leader, Index(0));
+        let said = Fact::Crashed { was, commit_index, term_lost, vote_lost, entries_lost };
+        assert_eq!(step.facts, [said], "{bug}");
+    }
 }
 
 /// What is sent to a server that is down is lost; what it sent before arrives.
@@ -146,6 +172,40 @@ fn what_waits_at_a_frozen_server_is_no_event() {
     assert_eq!(lab.world.network().flight(id).unwrap().place, Place::Waiting);
     let step = lab.next();
     assert_eq!(step.at, timer);
+}
+
+/// A message that has arrived at a frozen server no longer travels: an election that runs out then was not too slow.
+#[test]
+fn what_waits_at_a_frozen_server_is_no_sign_of_bad_timing() {
+    for (after, warned) in [(15, false), (5, true)] {
+        let mut lab = Lab::followers(2);
+        lab.act(&Action::Freeze(s(2)));
+        lab.act(&Action::Fire { server: s(1), timer: Timer::Election });
+        lab.act(&Action::SetTimer { server: s(1), timer: Timer::Election, after: ms(after) });
+        let step = lab.next();
+        assert_eq!(step.at.ms(), after);
+        let warns = step.facts.iter().any(|fact| matches!(fact, Fact::TimingWarning { .. }));
+        assert_eq!(warns, warned, "the request arrives after 10 ms");
+    }
+}
+
+/// What is held and what waits are listed in the order of sending, whichever was parked first.
+#[test]
+fn parked_messages_are_in_the_order_of_sending() {
+    let mut lab = Lab::led(3);
+    let early = lab.message(1, 2);
+    lab.act(&Action::Delay { message: early, by: ms(60) });
+    lab.act(&Action::Freeze(s(2)));
+    lab.act(&Action::HoldLink { from: set(&[1]), to: set(&[3]) });
+    lab.run(ms(80));
+    let parked: Vec<_> =
+        lab.world.network().flights().filter(|flight| flight.place != Place::Travelling).collect();
+    assert_eq!(
+        parked.iter().map(|flight| flight.place).collect::<Vec<_>>(),
+        [Place::Waiting, Place::Waiting, Place::Held]
+    );
+    assert_eq!(parked[0].id, early);
+    assert!(parked.windows(2).all(|pair| pair[0].id < pair[1].id));
 }
 
 /// The whole cluster frozen: there is no step, and trying changes nothing.

@@ -99,7 +99,7 @@ impl Stage {
         self.zoom = Some(pane);
     }
 
-    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+    pub fn hints() -> &'static [(&'static str, &'static str)] {
         HINTS
     }
 

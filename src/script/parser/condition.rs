@@ -3,6 +3,8 @@
 use super::{Class, Parsed, Parser, Want};
 use crate::paper::Property;
 use crate::raft::{Fact, Value, Word};
+use crate::safety::Stuck;
+use crate::script::condition::CAUSES;
 use crate::script::{Condition, Count, Leaders, Op, Quantity, RequestIs, Targets, WhichRequest};
 
 /// How deep conditions can be nested.
@@ -135,7 +137,8 @@ impl Parser<'_> {
             }
         }
         if self.eat("stuck") {
-            return Ok(Some(Condition::Stuck));
+            let cause = if self.eat("because") { Some(self.cause()?) } else { None };
+            return Ok(Some(Condition::Stuck(cause)));
         }
         if self.eat("digest") {
             self.need("=")?;
@@ -169,6 +172,15 @@ impl Parser<'_> {
             return Ok(Some(Condition::LinkIs { links, held }));
         }
         self.request()
+    }
+
+    fn cause(&mut self) -> Parsed<Stuck> {
+        let read =
+            |word: &str| CAUSES.iter().find(|cause| cause.1.eq_ignore_ascii_case(word)).map(|cause| cause.0);
+        match self.take(Class::Cause, read) {
+            Some(cause) => Ok(cause),
+            None => self.unexpected(),
+        }
     }
 
     fn digest(&mut self) -> Parsed<Condition> {

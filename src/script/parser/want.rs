@@ -4,6 +4,7 @@ use super::Known;
 use crate::paper::{Bug, Property};
 use crate::raft::Fact;
 use crate::script::Group;
+use crate::script::condition::CAUSES;
 
 /// Something that would have fitted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,6 +42,8 @@ pub(in crate::script) enum Class {
     MessageNumber,
     /// `1` or `1:x=3`
     Entry,
+    /// `leader-deaf`
+    Cause,
     /// A name that is not taken.
     NewName,
     /// `=`, `>=`
@@ -64,6 +67,7 @@ impl Class {
             Class::Key => "a key such as x",
             Class::MessageNumber => "a message such as #12",
             Class::Entry => "an entry such as 1 or 1:x=3",
+            Class::Cause => "a cause such as no-majority-up",
             Class::NewName => "a new name",
             Class::Op => "a comparison such as = or >=",
             Class::End => "the end of the line",
@@ -82,6 +86,7 @@ impl Class {
             Class::Bug => Bug::ALL.iter().map(|bug| bug.id().to_owned()).collect(),
             Class::Fact => Fact::NAMES.iter().map(|name| (*name).to_owned()).collect(),
             Class::Property => Property::ALL.iter().map(|property| property.name().to_owned()).collect(),
+            Class::Cause => CAUSES.iter().map(|cause| cause.1.to_owned()).collect(),
             _ => Vec::new(),
         }
     }

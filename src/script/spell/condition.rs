@@ -2,6 +2,7 @@
 
 use super::{Ends, Entries};
 use crate::raft::{Index, Term};
+use crate::script::condition::cause_word;
 use crate::script::{
     Condition, Count, Kind, Leaders, Op, Pick, Quantity, RequestIs, Target, Targets, WhichRequest,
 };
@@ -103,7 +104,8 @@ impl Display for Condition {
             Condition::LinkIs { links, held } => {
                 write!(f, "link {links} is {}", if *held { "held" } else { "cut" })
             }
-            Condition::Stuck => f.write_str("stuck"),
+            Condition::Stuck(None) => f.write_str("stuck"),
+            Condition::Stuck(Some(cause)) => write!(f, "stuck because {}", cause_word(*cause)),
             Condition::Digest(digest) => write!(f, "digest = {digest:016x}"),
         }
     }

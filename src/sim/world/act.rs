@@ -9,7 +9,8 @@ use crate::raft::{Command, Persistent, RequestId};
 use crate::sim::{Action, LinkChange, LinkQuality, MessageId, Network, Refusal, Time};
 
 impl World {
-    /// Does something to the world. It is one step, at the present moment.
+    /// Does something to the world. It is one step, at the present moment. The servers are to have started before:
+    /// see [`World::is_booted`].
     ///
     /// # Errors
     /// If it cannot be done now. Then nothing has changed.
@@ -296,9 +297,8 @@ impl World {
     fn partition(&mut self, groups: &[ServerSet]) {
         let named = groups.iter().fold(ServerSet::EMPTY, |all, group| all.or(*group));
         let rest = self.all().minus(named);
-        let group_of = |server: ServerId| {
-            groups.iter().copied().chain([rest]).find(|group| group.contains(server)).unwrap_or(rest)
-        };
+        let group_of =
+            |server: ServerId| groups.iter().copied().find(|group| group.contains(server)).unwrap_or(rest);
         self.each_link(self.all(), self.all(), |network, from, to| {
             network.link_mut(from, to).cut = !group_of(from).contains(to);
         });
