@@ -218,7 +218,7 @@ fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
     canvas.put_right(key.saturating_sub(1), area.y + 1, "open", look.dim());
     super::panes::overlay::wrap(
         canvas,
-        Rect::new(x, area.y + 2, end.saturating_sub(x), area.height.saturating_sub(3).max(1)),
+        Rect::new(x, area.y + 2, end.saturating_sub(x), area.height.saturating_sub(2).max(1)),
         &entry.what,
         look.text(),
     );
