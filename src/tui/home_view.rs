@@ -124,7 +124,7 @@ fn rows(count: usize, chosen: Option<usize>, area: Rect, step: u16, columns: u16
 /// How many columns the scenarios take: two, if no title is cut for it.
 fn columns(scene: &HomeScene, area: Rect) -> u16 {
     let widest = scene.scenarios.iter().map(|entry| width(scene.look, &entry.title)).max().unwrap_or(0);
-    if (area.width + 3) / 2 >= widest + 5 { 2 } else { 1 }
+    if area.width + 3 >= 2 * (widest + 5) { 2 } else { 1 }
 }
 
 /// Draws the home screen.
@@ -216,9 +216,8 @@ fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
     canvas.put_cut(after + 3, area.y + 1, &entry.place, first.saturating_sub(after + 5), look.dim());
     let key = canvas.put_right(end, area.y + 1, "Enter", look.bold());
     canvas.put_right(key.saturating_sub(1), area.y + 1, "open", look.dim());
-    super::panes::overlay::wrap(
-        canvas,
-        Rect::new(x, area.y + 2, end.saturating_sub(x), area.height.saturating_sub(2).max(1)),
+    canvas.wrap(
+        Rect::new(x, area.y + 2, end.saturating_sub(x), area.height.saturating_sub(3).max(1)),
         &entry.what,
         look.text(),
     );

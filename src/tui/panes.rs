@@ -7,7 +7,6 @@ pub(crate) mod glance;
 pub(crate) mod keys;
 mod logs;
 mod messages;
-pub mod overlay;
 mod properties;
 mod rule;
 mod scrubber;

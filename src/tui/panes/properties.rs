@@ -2,7 +2,6 @@
 
 use super::canvas::{Canvas, grouped};
 use super::glance::Glance;
-use super::overlay::wrap;
 use crate::paper::Property;
 use crate::safety::{Violation, diagnose};
 use crate::tui::{Pane, Scene};
@@ -57,7 +56,7 @@ pub(super) fn stuck(scene: &Scene, area: Rect, canvas: &mut Canvas) -> u16 {
     let text = format!("Safe, but stuck: {}", diagnosis.headline());
     canvas.put_right(area.right(), area.y, diagnosis.rule.place().section, look.dim());
     let room = canvas.width(diagnosis.rule.place().section) + 2;
-    wrap(canvas, Rect { width: area.width.saturating_sub(room), ..area }, &text, look.strong())
+    canvas.wrap(Rect { width: area.width.saturating_sub(room), ..area }, &text, look.strong())
 }
 
 /// Who, what and when.

@@ -84,7 +84,8 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
         {
             let left = due.since(scene.clock).ms();
             let long = format!("stands first, in {left} ms");
-            let text = if end + 2 + canvas.width(&long) <= area.right() { &long } else { "stands first" };
+            let fits = |text: &&str| end + 2 + canvas.width(text) <= area.right();
+            let text = [&long, "stands first", "first"].into_iter().find(fits).unwrap_or_default();
             canvas.put_cut(end + 2, y, text, area.right().saturating_sub(end + 2), look.dim());
         }
     }
