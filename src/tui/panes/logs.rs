@@ -11,6 +11,7 @@ mod grid;
 
 use super::canvas::Canvas;
 use super::glance::{Glance, face, log_of, role, term_of, word};
+use crate::paper::Property;
 use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
 use crate::tui::look::glyph;
 use crate::tui::{Chosen, Pane, Scene, Target};
@@ -136,6 +137,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
         let node = scene.run.world().node(*server);
         name(scene, glance, *server, area, *y, canvas);
         plan.grid.row(scene, node, *y, canvas);
+        lacks(scene, &plan, *server, area, *y, canvas);
         beliefs(scene, glance, &plan, *server, *y, canvas);
     }
     if let Some(y) = plan.bracket {
@@ -241,6 +243,21 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
         if let Some(Change::Next(was)) = changed {
             canvas.put(end + 2, below, &format!("was {was}"), look.dim());
         }
+    }
+}
+
+/// Behind the log of a leader that lacks a committed entry: that it does.
+fn lacks(scene: &Scene, plan: &Plan, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
+    let node = scene.run.world().node(server);
+    let mut violations = scene.run.checker().violations().iter();
+    let broken = violations.find(|found| {
+        found.property == Property::LeaderCompleteness && found.servers.contains(server) && node.leads()
+    });
+    let Some(index) = broken.and_then(|found| found.index) else { return };
+    let Some(x) = plan.grid.end(log_of(node).last_index()) else { return };
+    let text = format!("leads without entry {index}");
+    if x + 2 + canvas.width(&text) <= plan.beliefs.unwrap_or(area.right()) {
+        canvas.put(x + 2, y, &text, canvas.look.alarm());
     }
 }
 
