@@ -2,15 +2,15 @@
 
 mod act;
 mod digest;
+mod effects;
 
 use super::{
-    Countdown, Flight, Life, Loss, Network, Node, Place, Random, Request, RequestState, Setup, SetupError,
-    Span, SpanRange, Step, StepId, Time, What, WhyLost,
+    Countdown, Flight, Life, Loss, Network, Node, Place, Random, Request, Setup, SetupError, Step, StepId,
+    Time, What,
 };
-use crate::paper::Bug;
 use crate::raft::{
-    Alarm, Fact, Input, Message, Options, Output, Persistent, Reply, Role, RoleKind, Server, ServerId,
-    ServerSet, Term, Timer, majority,
+    Fact, Input, Message, Options, Output, Persistent, Role, RoleKind, Server, ServerId, ServerSet, Term,
+    Timer, majority,
 };
 use std::sync::Arc;
 
@@ -350,128 +350,5 @@ impl World {
         self.begin(step, What::Nothing, Some(flight.cause), forced);
         self.feed(flight.to, Input::Message { from: flight.from, message: &flight.message });
         step.what = What::Delivered(flight);
-    }
-
-    /// Gives an input to a server that runs, and carries out what comes of it.
-    fn feed(&mut self, id: ServerId, input: Input) {
-        let Life::Up(server) = &mut self.nodes[id.position()].life else { return };
-        server.step(input, &mut self.out);
-        self.carry_out(id);
-    }
-
-    /// Arms timers, sends messages and hands answers to clients.
-    fn carry_out(&mut self, id: ServerId) {
-        self.set_alarm(id, Timer::Election, self.out.election);
-        self.set_alarm(id, Timer::Heartbeat, self.out.heartbeat);
-        if !self.out.messages.is_empty() {
-            let mut messages = std::mem::take(&mut self.out.messages);
-            for (to, message) in messages.drain(..) {
-                self.send(id, to, message);
-            }
-            self.out.messages = messages;
-        }
-        if !self.out.replies.is_empty() {
-            let mut replies = std::mem::take(&mut self.out.replies);
-            for reply in replies.drain(..) {
-                self.tell_client(reply);
-            }
-            self.out.replies = replies;
-        }
-    }
-
-    fn set_alarm(&mut self, id: ServerId, timer: Timer, alarm: Option<Alarm>) {
-        let countdown = match alarm {
-            None => return,
-            Some(Alarm::Disarm) => None,
-            Some(Alarm::Arm) => {
-                let length = self.draw(timer);
-                self.out.facts.push(Fact::TimerArmed { timer, after_us: length.0 });
-                Some(Countdown { due: self.now + length, since: self.now, length, armed_by: self.steps })
-            }
-        };
-        *self.nodes[id.position()].timer_mut(timer) = countdown;
-    }
-
-    /// §5.2: election timeouts are chosen randomly from a fixed interval.
-    fn draw(&mut self, timer: Timer) -> Span {
-        let range = self.setup.timing.election_timeout;
-        match timer {
-            Timer::Heartbeat => self.setup.timing.heartbeat,
-            Timer::Election if self.options.has(Bug::FixedTimeouts) => range.min,
-            Timer::Election => self.random.span(range),
-        }
-    }
-
-    fn send(&mut self, from: ServerId, to: ServerId, message: Message) {
-        let link = *self.network.link(from, to);
-        let latency = self.random.span(link.quality.latency);
-        let doom = if link.cut {
-            Some(Loss::Cut)
-        } else if self.random.chance(link.quality.loss) {
-            Some(Loss::Network)
-        } else {
-            None
-        };
-        if doom.is_none() && self.random.chance(link.quality.duplicate) {
-            let latency = self.random.span(link.quality.latency);
-            self.launch(from, to, message.clone(), latency, None, link.held);
-        }
-        self.launch(from, to, message, latency, doom, link.held);
-    }
-
-    fn launch(
-        &mut self,
-        from: ServerId,
-        to: ServerId,
-        message: Message,
-        latency: Span,
-        doom: Option<Loss>,
-        held: bool,
-    ) {
-        // A loss shows halfway: that is where a cut is drawn.
-        let travels = if doom.is_some() { Span(latency.0 / 2) } else { latency };
-        let flight = Flight {
-            id: self.network.next_id(),
-            from,
-            to,
-            sent: self.now,
-            due: self.now + travels,
-            cause: self.steps,
-            doom,
-            place: if held && doom.is_none() { Place::Held } else { Place::Travelling },
-            message,
-        };
-        self.network.put(flight);
-    }
-
-    fn tell_client(&mut self, reply: Reply) {
-        let (id, state) = match reply {
-            Reply::Accepted { request, index } => (request, RequestState::Pending { index }),
-            Reply::Applied { request, index } => {
-                (request, RequestState::Answered { index, step: self.steps })
-            }
-            Reply::Redirected { request, leader } => (request, RequestState::Redirected { leader }),
-            Reply::Forgotten { request } => {
-                self.lose_request(request.0 as usize, WhyLost::LeaderSteppedDown);
-                return;
-            }
-        };
-        if let Some(request) = self.requests.get_mut(id.0 as usize) {
-            request.state = state;
-        }
-    }
-
-    fn lose_request(&mut self, position: usize, because: WhyLost) {
-        if let Some(request) = self.requests.get_mut(position) {
-            let index = if let RequestState::Pending { index } = request.state { Some(index) } else { None };
-            request.state = RequestState::Lost { because, index };
-        }
-    }
-
-    /// How far apart timers are set when they are spread: the longest round trip of the setup's links and half a
-    /// heartbeat, so that who comes first has won before the next one stands.
-    fn spread_gap(&self) -> Span {
-        let SpanRange { max, .. } = self.setup.link.latency;
-        Span(max.0.saturating_mul(2).saturating_add(self.setup.timing.heartbeat.0 / 2).max(1000))
     }
 }

@@ -123,7 +123,7 @@ pub(super) static E6: Article = Article {
                are longer than the paper's: a second in etcd, ten in MongoDB, since real networks and disks \
                have slow moments.",
     function: "sim::World::draw",
-    file: "src/sim/world.rs",
+    file: "src/sim/world/effects.rs",
     facts: &["TimerArmed"],
 };
 

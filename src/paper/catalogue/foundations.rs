@@ -134,7 +134,7 @@ pub(super) static C1: Article = Article {
                change. What looks like a crash may be a long pause; the server then returns with stale \
                beliefs.",
     function: "sim::World::crash",
-    file: "src/sim/world/act.rs",
+    file: "src/sim/world/act/servers.rs",
     facts: &["Crashed"],
 };
 

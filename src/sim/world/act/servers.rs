@@ -1,0 +1,84 @@
+//! Servers crash and come back, freeze and go on.
+
+use crate::raft::{Fact, Persistent, Server, ServerId};
+use crate::sim::{Life, Loss, WhyLost, World};
+
+impl World {
+    /// §5.5: a server fails. What is on its disk stays; its timers, its beliefs and what clients wait for go.
+    pub(super) fn crash(&mut self, id: ServerId) {
+        let (was, commit_index, pending) = match self.node(id).server() {
+            Some(server) => (
+                server.role().kind(),
+                server.volatile().commit_index,
+                server.leader().map(|leader| leader.pending.clone()).unwrap_or_default(),
+            ),
+            None => return,
+        };
+        for request in pending {
+            self.lose_request(request.request.0 as usize, WhyLost::LeaderCrashed);
+        }
+        let remembered = |world: &World| {
+            let Persistent { current_term, voted_for, log, .. } = world.node(id).persistent();
+            (*current_term, *voted_for, log.last_index().0)
+        };
+        let (term, vote, last) = remembered(self);
+        self.replace_life(id, |life| match life {
+            Life::Up(server) | Life::Frozen(server) => Life::Down(server.crash()),
+            down @ Life::Down(_) => down,
+        });
+        let (term_kept, vote_kept, last_kept) = remembered(self);
+        self.frozen.remove(id);
+        let node = &mut self.nodes[id.position()];
+        (node.election, node.heartbeat) = (None, None);
+        self.out.facts.push(Fact::Crashed {
+            was,
+            commit_index,
+            term_lost: term_kept != term,
+            vote_lost: vote_kept != vote,
+            entries_lost: last - last_kept,
+        });
+        // What waited at its door is lost with it.
+        for mut flight in self.network.take_waiting(id) {
+            (flight.due, flight.doom) = (self.now, Some(Loss::ServerDown));
+            self.network.queue(flight);
+        }
+    }
+
+    pub(super) fn freeze(&mut self, id: ServerId) {
+        self.replace_life(id, |life| match life {
+            Life::Up(server) => Life::Frozen(server),
+            other => other,
+        });
+        self.frozen.insert(id);
+    }
+
+    pub(super) fn restart(&mut self, id: ServerId) {
+        let (size, options) = (self.nodes.len(), self.options);
+        let mut out = std::mem::take(&mut self.out);
+        self.replace_life(id, |life| match life {
+            Life::Down(persistent) => Life::Up(Server::restart(id, size, options, persistent, &mut out)),
+            other => other,
+        });
+        self.out = out;
+        self.carry_out(id);
+    }
+
+    pub(super) fn thaw(&mut self, id: ServerId) {
+        self.replace_life(id, |life| match life {
+            Life::Frozen(server) => Life::Up(server),
+            other => other,
+        });
+        self.frozen.remove(id);
+        // These have arrived: a link that was cut since does not matter to them.
+        for mut flight in self.network.take_waiting(id) {
+            flight.due = self.now;
+            self.network.queue(flight);
+        }
+    }
+
+    fn replace_life(&mut self, id: ServerId, change: impl FnOnce(Life) -> Life) {
+        let node = &mut self.nodes[id.position()];
+        let life = std::mem::replace(&mut node.life, Life::Down(Persistent::default()));
+        node.life = change(life);
+    }
+}
