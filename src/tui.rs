@@ -26,6 +26,7 @@ pub mod plain;
 pub mod scene;
 #[cfg(feature = "terminal")]
 pub mod terminal;
+mod text;
 
 pub use draw::{draw, hit};
 pub use look::{Depth, Look, Theme};

@@ -21,7 +21,7 @@ mod word;
 
 pub use groups::Groups;
 pub use input::{Button, Effect, Input, Mouse};
-pub(crate) use obey::{SEED, SERVERS, title};
+pub use obey::{SEED, SERVERS, title};
 pub use page::Page;
 pub use preferences::Preferences;
 pub use script::check;

@@ -4,6 +4,7 @@ use crate::script::{Place, commands, conditions, targets};
 use crate::tui::Look;
 use crate::tui::app::WORDS;
 use crate::tui::keymap::{Context, Keymap, Keys};
+use crate::tui::text::{in_look, wrap};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
@@ -24,76 +25,89 @@ const FIXED: [(Context, &str, &str); 5] = [
 ];
 
 /// The page of help.
-pub fn lines(keymap: &Keymap, look: &Look) -> Vec<Line<'static>> {
+pub fn lines(keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
     let ascii = look.is_ascii();
-    let mut lines = Vec::new();
+    let mut lines = Page { lines: Vec::new(), look, width: usize::from(width) };
     for context in Context::ALL {
-        title(&mut lines, context.title(), look);
+        lines.title(context.title());
         for binding in keymap.bindings().iter().filter(|binding| binding.context == context) {
             if !binding.keys.is_empty() {
                 let keys = Keys(&binding.keys, ascii).to_string();
-                row(&mut lines, &keys, &binding.help, &binding.command, look);
+                lines.row(&keys, &binding.help, &binding.command);
             }
         }
         for (_, keys, help) in FIXED.iter().filter(|(fixed, ..)| *fixed == context) {
-            let keys = if ascii { keys.replace('…', "..") } else { (*keys).to_string() };
-            row(
-                &mut lines,
-                &keys,
-                &if ascii { help.replace('…', "..") } else { (*help).to_string() },
-                "",
-                look,
-            );
+            lines.row(keys, help, "");
         }
     }
-    title(&mut lines, "Commands of the program", look);
-    text(&mut lines, "The palette (:) takes these, and every command of the script language.", look);
-    text(
-        &mut lines,
-        "`a || b` does the first of the two that can be done; `chosen` is what is chosen.",
-        look,
-    );
+    lines.title("Commands of the program");
+    lines.text("The palette (:) takes these, and every command of the script language.");
+    lines.text("`a || b` does the first of the two that can be done; `chosen` is what is chosen.");
     for word in WORDS.iter().filter(|word| !word.help.is_empty()) {
-        row(&mut lines, &format!("{} {}", word.name, word.follows), word.help, "", look);
+        lines.row(&format!("{} {}", word.name, word.follows), word.help, "");
     }
     let places =
         [(Place::Action, "Done to the cluster"), (Place::Movement, "Time"), (Place::Setup, "A new cluster")];
     for (place, name) in places {
-        title(&mut lines, name, look);
+        lines.title(name);
         for usage in commands().iter().filter(|usage| usage.place == place) {
-            row(&mut lines, usage.usage, usage.help, "", look);
+            lines.row(usage.usage, usage.help, "");
         }
     }
     for (entries, name) in [(targets(), "Whom, and which message"), (conditions(), "Conditions")] {
-        title(&mut lines, name, look);
+        lines.title(name);
         for usage in entries {
-            row(&mut lines, usage.usage, usage.help, "", look);
+            lines.row(usage.usage, usage.help, "");
         }
     }
-    lines
+    lines.lines
 }
 
-fn title(lines: &mut Vec<Line<'static>>, title: &str, look: &Look) {
-    if !lines.is_empty() {
-        lines.push(Line::default());
+/// A page while it is written.
+struct Page<'a> {
+    lines: Vec<Line<'static>>,
+    look: &'a Look,
+    width: usize,
+}
+
+impl Page<'_> {
+    fn title(&mut self, title: &str) {
+        if !self.lines.is_empty() {
+            self.lines.push(Line::default());
+        }
+        self.lines.push(Line::from(Span::styled(title.to_string(), self.look.dim())));
     }
-    lines.push(Line::from(Span::styled(title.to_string(), look.dim())));
-}
 
-fn text(lines: &mut Vec<Line<'static>>, text: &str, look: &Look) {
-    lines.push(Line::from(Span::styled(format!("  {text}"), look.text())));
-}
-
-fn row(lines: &mut Vec<Line<'static>>, keys: &str, help: &str, command: &str, look: &Look) {
-    let space = " ".repeat(KEYS.saturating_sub(keys.width()).max(2));
-    let mut spans = vec![
-        Span::styled(format!("  {}{space}", keys.trim_end()), look.bold()),
-        Span::styled(help.to_string(), look.text()),
-    ];
-    if !command.is_empty() {
-        spans.push(Span::styled(format!("   {command}"), look.dim()));
+    fn text(&mut self, text: &str) {
+        for line in wrap(&format!("  {text}"), self.width, "  ") {
+            self.lines.push(Line::from(Span::styled(line, self.look.text())));
+        }
     }
-    lines.push(Line::from(spans));
+
+    /// What is typed, what it does, and the command if there is room. What is too long to stand beside its help
+    /// stands above it.
+    fn row(&mut self, keys: &str, help: &str, command: &str) {
+        let (keys, help) = (in_look(keys, self.look), in_look(help, self.look));
+        let keys = Span::styled(format!("  {}", keys.trim_end()), self.look.bold());
+        let indent = " ".repeat(KEYS + 2);
+        let mut help = wrap(&help, self.width.saturating_sub(indent.len()).max(20), "").into_iter();
+        let mut spans = vec![keys];
+        if spans[0].width() + 2 > indent.len() {
+            self.lines.push(Line::from(std::mem::take(&mut spans)));
+        }
+        let used = spans.iter().map(Span::width).sum::<usize>();
+        let first = help.next().unwrap_or_default();
+        spans.push(Span::raw(" ".repeat(indent.len() - used)));
+        let free = self.width.saturating_sub(indent.len() + first.width());
+        spans.push(Span::styled(first, self.look.text()));
+        if !command.is_empty() && command.width() + 3 <= free {
+            spans.push(Span::styled(format!("   {command}"), self.look.dim()));
+        }
+        self.lines.push(Line::from(spans));
+        for line in help {
+            self.lines.push(Line::from(Span::styled(format!("{indent}{line}"), self.look.text())));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +117,8 @@ mod tests {
     #[test]
     fn every_binding_and_every_word_is_on_the_page() {
         let keymap = Keymap::default();
-        let page: Vec<String> = lines(&keymap, &Look::default()).iter().map(ToString::to_string).collect();
+        let page: Vec<String> =
+            lines(&keymap, &Look::default(), 200).iter().map(ToString::to_string).collect();
         let page = page.join("\n");
         for binding in keymap.bindings() {
             assert!(page.contains(&binding.help), "{}", binding.help);

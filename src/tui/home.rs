@@ -41,9 +41,9 @@ impl Home {
         };
         let scenario = |scenario: Scenario| Entry {
             key: scenario.number.to_string(),
-            title: scenario.title.to_string(),
+            title: scenario.title.clone(),
             place: scenario.place.to_string(),
-            what: scenario.what.to_string(),
+            what: scenario.what.clone(),
             command: format!("scenario {}", scenario.word()),
         };
         Home {
@@ -110,7 +110,7 @@ impl Home {
     /// The names of the scenarios, for the palette.
     pub fn scenario_words(&self) -> Vec<Proposal> {
         Scenario::all()
-            .map(|scenario| Proposal { word: scenario.word().to_string(), help: scenario.title.to_string() })
+            .map(|scenario| Proposal { word: scenario.word().to_string(), help: scenario.title })
             .collect()
     }
 }

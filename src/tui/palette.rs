@@ -3,6 +3,7 @@
 use crate::tui::Look;
 use crate::tui::app::Mistake;
 use crate::tui::keymap::{Code, Key, hidden};
+use crate::tui::text::wrap;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -230,7 +231,7 @@ impl Palette {
             return;
         }
         let below: Vec<Line> = match &self.mistake {
-            Some(mistake) => vec![pointer(mistake, look)],
+            Some(mistake) => explained(mistake, whole.width, look),
             None => self.proposal_lines(look),
         };
         let rule = u16::from(!look.has_raised());
@@ -301,10 +302,14 @@ fn chars_in(text: &str, columns: usize) -> usize {
         .count()
 }
 
-/// The mistake, above the place in the line where it is: its words end there if they would not fit behind it.
-fn pointer(mistake: &Mistake, look: &Look) -> Line<'static> {
+/// What is wrong, in as many lines as it takes; the cursor of the terminal stands where it is.
+fn explained(mistake: &Mistake, width: u16, look: &Look) -> Vec<Line<'static>> {
     let sign = if look.is_ascii() { "x " } else { "✗ " };
-    Line::from(vec![Span::styled(sign, look.alarm()), Span::styled(mistake.message.clone(), look.text())])
+    let mut lines = wrap(&mistake.message, usize::from(width).saturating_sub(4).max(10), "").into_iter();
+    let first = Span::styled(lines.next().unwrap_or_default(), look.text());
+    std::iter::once(Line::from(vec![Span::styled(sign, look.alarm()), first]))
+        .chain(lines.map(|line| Line::from(Span::styled(format!("  {line}"), look.text()))))
+        .collect()
 }
 
 fn clean(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::runner::Runner;
 use raftarium::sim::Time;
+use raftarium::tui::app::Button;
 
 #[test]
 fn space_lets_time_pass_at_a_hundredth_and_stops_it() {
@@ -105,4 +106,49 @@ fn when_all_are_down_time_stops_and_says_so() {
     let runner = Runner::sandbox(3, 1).keys("1 x 2 x 3 x").command("speed 10").keys("Space").wait(600);
     assert!(!runner.stage().playback.playing);
     runner.shows("Nothing will happen any more");
+}
+
+#[test]
+fn a_property_that_breaks_stops_the_clock_and_says_which() {
+    let runner =
+        Runner::home().command("scenario bug-vote-forgotten").command("speed 10").keys("Space").wait(60_000);
+    let violation =
+        runner.run().checker().violations().first().expect("the scenario shows a violation").clone();
+    assert!(!runner.stage().playback.playing);
+    assert_eq!(runner.cursor(), violation.step);
+    assert!(runner.stage().captions.current().alarm);
+    runner.shows(violation.property.name());
+}
+
+#[test]
+fn a_scenario_is_watched_step_by_step_with_what_was_done_to_it() {
+    let mut runner = Runner::home().command("scenario re-election").keys("n n");
+    let end = runner.run().end();
+    let mut before = runner.cursor();
+    while runner.cursor() < end {
+        runner = runner.keys("n");
+        if runner.cursor() == before {
+            break;
+        }
+        before = runner.cursor();
+    }
+    let crashed_or_cut = runner.run().actions().len();
+    assert!(crashed_or_cut > 0 && runner.run().marks().iter().any(|mark| mark.step == before));
+}
+
+#[test]
+fn the_scrubber_can_be_clicked_and_dragged() {
+    let runner = Runner::sandbox(5, 1).sized(120, 36).keys("n n").command("run 2s");
+    let end = runner.cursor();
+    let y = (0..36)
+        .rev()
+        .find(|row| {
+            runner.screen().lines().nth(*row).is_some_and(|line| line.contains('★') && line.contains('◆'))
+        })
+        .expect("the scrubber shows the election");
+    let runner = runner.mouse(Button::Left, 40, y as u16);
+    let third = runner.cursor();
+    assert!(third < end && third > 5, "{third} of {end}");
+    let runner = runner.mouse(Button::Drag, 80, y as u16);
+    assert!(runner.cursor() > third);
 }

@@ -118,4 +118,6 @@ fn broken_settings_are_said_and_left_alone() {
     pty.shows("Not kept");
     let file = pty.home().join(".config/raftarium/config.toml");
     assert_eq!(std::fs::read_to_string(file).unwrap(), settings);
+    let log = std::fs::read_to_string(pty.home().join(".local/state/raftarium/raftarium.log")).unwrap();
+    assert!(log.contains("there is no setting 'them'"), "{log}");
 }

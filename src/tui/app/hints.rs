@@ -63,6 +63,9 @@ impl App {
                 [("cut-groups", "cut"), ("mark", "move"), ("down", "choose"), ("escape", "cancel")]
             {
                 self.hint(hints, Context::Groups, command, word);
+                if command == "down" {
+                    self.join(hints, Context::Groups, "up");
+                }
             }
             return;
         }

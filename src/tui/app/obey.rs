@@ -10,9 +10,10 @@ use crate::tui::menu::Menu;
 use crate::tui::palette::Palette;
 use crate::tui::{Chosen, Pane};
 
-/// What a free cluster starts with.
-pub(crate) const SERVERS: usize = 5;
-pub(crate) const SEED: u64 = 1;
+/// How many servers a free cluster starts with.
+pub const SERVERS: usize = 5;
+/// Where the random numbers of a free cluster begin.
+pub const SEED: u64 = 1;
 
 impl App {
     /// Carries out a command that a key or click stands for; what goes wrong is said on the screen.
@@ -205,7 +206,7 @@ impl App {
 }
 
 /// `sandbox · 5 servers · seed 7`
-pub(crate) fn title(what: &str, servers: usize, seed: u64) -> String {
+pub fn title(what: &str, servers: usize, seed: u64) -> String {
     let plural = if servers == 1 { "" } else { "s" };
     format!("{what} · {servers} server{plural} · seed {seed}")
 }
@@ -268,6 +269,10 @@ impl Stage {
                 if self.chosen_server().is_none() {
                     self.choose_along(1);
                 }
+                self.say(
+                    "Choose who is on which side",
+                    "a number, or an arrow and Space, moves a server; Enter cuts",
+                );
             }
             Order::Mark => {
                 if let (Some(server), Some(groups)) = (self.chosen_server(), &mut self.groups) {

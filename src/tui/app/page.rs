@@ -3,11 +3,12 @@
 use super::{App, Mistake, Order, Place};
 use crate::paper::{Rule, catalogue};
 use crate::tui::app::word::nearest;
+use crate::tui::text::{in_look, wrap};
 use crate::tui::{Look, help};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthChar;
+use unicode_width::UnicodeWidthStr;
 
 /// The widest a text is set: longer lines are hard to read.
 const WIDEST: u16 = 84;
@@ -66,9 +67,9 @@ impl Page {
     fn lines(&self, app: &App, width: u16) -> Vec<Line<'static>> {
         let look = &app.look;
         match self.about {
-            About::Help => help::lines(&app.preferences.keymap, look),
-            About::Contents => wrapped(&catalogue::contents(), width, look),
-            About::Rule(rule) => wrapped(&catalogue::page(rule), width, look),
+            About::Help => help::lines(&app.preferences.keymap, look, width),
+            About::Contents => table(&in_look(&catalogue::contents(), look), width, look),
+            About::Rule(rule) => article(&in_look(&catalogue::page(rule), look), width, look),
         }
     }
 
@@ -158,36 +159,38 @@ fn text_area(area: Rect) -> Rect {
     Rect { x: area.x + margin, y: area.y + top, width, height: area.height.saturating_sub(top + bottom) }
 }
 
-/// A text set into lines; words are kept whole, and continued lines are indented as their first one.
-fn wrapped(text: &str, width: u16, look: &Look) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        let indent: String = line.chars().take_while(|char| *char == ' ').collect();
-        // What stands at the edge is a heading; what is indented is its text.
-        let style = if indent.is_empty() && line.ends_with(':') { look.bold() } else { look.text() };
-        for part in broken(line, usize::from(width.max(8)), &indent) {
-            lines.push(Line::from(Span::styled(part, style)));
+/// Tables keep their lines as they are, as far as they fit.
+fn table(text: &str, width: u16, look: &Look) -> Vec<Line<'static>> {
+    let lines = text.lines().flat_map(|line| {
+        if line.width() <= usize::from(width) {
+            vec![line.to_string()]
+        } else {
+            wrap(line, width.into(), "     ")
         }
-    }
-    lines
+    });
+    lines.map(|line| Line::from(Span::styled(line, look.text()))).collect()
 }
 
-fn broken(line: &str, width: usize, indent: &str) -> Vec<String> {
-    let columns = |text: &str| text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>();
-    let mut parts = vec![String::new()];
-    let mut used = 0;
-    for word in line.split_inclusive(' ') {
-        let wide = columns(word.trim_end());
-        if used + wide > width && used > indent.len() {
-            parts.push(indent.to_string());
-            used = indent.len();
+/// An article: what stands at the edge is a heading, what is indented its text, which is set anew for the width.
+fn article(text: &str, width: u16, look: &Look) -> Vec<Line<'static>> {
+    const INDENT: &str = "  ";
+    let mut lines = Vec::new();
+    let mut paragraph = String::new();
+    for line in text.lines().chain([""]) {
+        if line.starts_with(INDENT) {
+            paragraph.push_str(INDENT);
+            paragraph.push_str(line.trim());
+            continue;
         }
-        if let Some(part) = parts.last_mut() {
-            part.push_str(word);
+        if !paragraph.is_empty() {
+            let set = wrap(&paragraph, usize::from(width), INDENT);
+            lines.extend(set.into_iter().map(|part| Line::from(Span::styled(part, look.text()))));
+            paragraph.clear();
         }
-        used += columns(word);
+        lines.push(Line::from(Span::styled(line.to_string(), look.bold())));
     }
-    parts
+    lines.pop();
+    lines
 }
 
 #[cfg(test)]
@@ -195,10 +198,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_kept_whole_and_lines_keep_their_indent() {
-        assert_eq!(broken("  a leader commits", 12, "  "), ["  a leader ", "  commits"]);
-        assert_eq!(broken("", 10, ""), [""]);
-        assert_eq!(broken("unbreakablyLongWord x", 8, ""), ["unbreakablyLongWord ", "x"]);
+    fn an_article_is_set_anew_for_its_width() {
+        let text = "V2 · Up to date\n\nWhy\n  No vote for a log\n  that is behind.\n";
+        let look = Look::default();
+        let set: Vec<String> = article(text, 80, &look).iter().map(ToString::to_string).collect();
+        assert_eq!(set, ["V2 · Up to date", "", "Why", "  No vote for a log that is behind."]);
+        assert!(article(text, 10, &look).iter().all(|line| line.width() <= 18));
     }
 
     #[test]

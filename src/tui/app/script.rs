@@ -55,7 +55,7 @@ impl App {
             return Err(at_name(format!("there is no scenario '{}'{hint}", printable(name, 40))));
         };
         let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
-        self.show_script(&script, scenario.title, &PlayOptions::default()).map_err(at_name)
+        self.show_script(&script, &scenario.title, &PlayOptions::default()).map_err(at_name)
     }
 
     /// The proposals of the program with those of the language, in place of the text from this byte on.

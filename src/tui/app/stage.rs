@@ -2,7 +2,7 @@
 
 use super::Groups;
 use crate::explain::{Told, tell};
-use crate::history::{Mark, MarkKind, Run, Watched};
+use crate::history::{Mark, Run, Watched};
 use crate::raft::{Index, ServerId};
 use crate::script::Player;
 use crate::sim::{MessageId, Place, Step, Time};
@@ -194,7 +194,7 @@ impl Stage {
     pub fn next_interesting(&mut self) -> bool {
         self.playback.playing = false;
         let cursor = self.run.cursor();
-        let known = self.run.marks().iter().find(|mark| mark.step > cursor && is_interesting(mark.kind));
+        let known = self.run.marks().iter().find(|mark| mark.step > cursor);
         let found = match known.map(|mark| mark.step) {
             Some(step) => self.run.seek(step),
             None => self.find_interesting(),
@@ -214,7 +214,7 @@ impl Stage {
             if !ahead.step(&mut step) {
                 break;
             }
-            if Mark::of(&step).is_some_and(|mark| is_interesting(mark.kind)) {
+            if Mark::of(&step).is_some() {
                 for _ in 0..taken {
                     self.run.forward();
                 }
@@ -228,8 +228,7 @@ impl Stage {
     /// To the interesting step before this one. Says whether there is one.
     pub fn previous_interesting(&mut self) -> bool {
         let cursor = self.run.cursor();
-        let before =
-            self.run.marks().iter().rev().find(|mark| mark.step < cursor && is_interesting(mark.kind));
+        let before = self.run.marks().iter().rev().find(|mark| mark.step < cursor);
         match before.map(|mark| mark.step) {
             Some(step) => self.seek(step),
             None => self.run.cursor() > self.run.start() && self.seek(self.run.start()),
@@ -314,9 +313,4 @@ impl Stage {
         server.position() < self.run.world().size()
             && self.run.world().node(server).persistent().log.get(index).is_some()
     }
-}
-
-/// What "next" stops at. What a person did is not news to whom did it.
-fn is_interesting(kind: MarkKind) -> bool {
-    !matches!(kind, MarkKind::Network | MarkKind::Submit)
 }

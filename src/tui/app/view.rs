@@ -5,6 +5,7 @@ use super::{App, Place};
 use crate::raft::ServerSet;
 use crate::tui::Scene;
 use crate::tui::draw::draw;
+use crate::tui::text::only_ascii;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -31,6 +32,9 @@ impl App {
         }
         if let Some(palette) = &self.palette {
             palette.draw(&self.look, frame);
+        }
+        if self.look.is_ascii() {
+            only_ascii(frame.buffer_mut());
         }
     }
 

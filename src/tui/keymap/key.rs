@@ -183,17 +183,16 @@ impl Key {
 }
 
 fn code_of(name: &str) -> Option<Code> {
+    let named = NAMES.iter().find(|(_, known, arrow)| known.eq_ignore_ascii_case(name) || *arrow == name);
+    if let Some((code, ..)) = named {
+        return Some(*code);
+    }
     let mut chars = name.chars();
     if let (Some(char), None) = (chars.next(), chars.next()) {
         return (!char.is_control()).then_some(Code::Char(char));
     }
-    if let Some(number) = name.strip_prefix(['F', 'f']).and_then(|number| number.parse().ok()) {
-        return (1..=24).contains(&number).then_some(Code::F(number));
-    }
-    NAMES
-        .iter()
-        .find(|(_, known, arrow)| known.eq_ignore_ascii_case(name) || *arrow == name)
-        .map(|(code, ..)| *code)
+    let number = name.strip_prefix(['F', 'f'])?.parse().ok()?;
+    (1..=24).contains(&number).then_some(Code::F(number))
 }
 
 fn nearest(name: &str) -> String {
