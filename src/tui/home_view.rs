@@ -217,7 +217,7 @@ fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
     let key = canvas.put_right(end, area.y + 1, "Enter", look.bold());
     canvas.put_right(key.saturating_sub(1), area.y + 1, "open", look.dim());
     canvas.wrap(
-        Rect::new(x, area.y + 2, end.saturating_sub(x), area.height.saturating_sub(3).max(1)),
+        Rect::new(x, area.y + 2, end.saturating_sub(x), area.height.saturating_sub(2).max(1)),
         &entry.what,
         look.text(),
     );
