@@ -8,11 +8,13 @@
 //! |-|-|
 //! | `state` | the box *State*: persistent and volatile, and what a role adds to it |
 //! | `server` | *Rules for Servers*, All Servers; where each input goes |
-//! | `election` | *`RequestVote` RPC*, Followers 2, Candidates 1–4 (§5.2, §5.4.1) |
-//! | `replication` | *`AppendEntries` RPC*, Leaders 1–3 (§5.3) |
+//! | `election` | *`RequestVote` RPC*, Followers 2, Candidates 1, 2 and 4 (§5.2, §5.4.1) |
+//! | `replication` | *`AppendEntries` RPC*, Candidates 3, Leaders 1–3 (§5.2, §5.3) |
 //! | `commitment` | Leaders 4, `AppendEntries` 5, All Servers 1 (§5.3, §5.4.2) |
 //! | `persistence` | what a crash keeps and what it takes (§5.5) |
-//! | `log`, `message`, `command` | the things the rules speak of |
+//! | `log`, `message`, `command`, `cluster` | the things the rules speak of |
+//! | `options` | what a cluster may do differently, and which rules are set aside |
+//! | `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
 
 mod cluster;

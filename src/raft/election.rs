@@ -1,4 +1,4 @@
-//! Leader election: the `RequestVote` RPC, Followers 2 and Candidates 1–4 (§5.2, §5.4.1).
+//! Leader election: the `RequestVote` RPC, Followers 2, Candidates 1, 2 and 4 (§5.2, §5.4.1).
 
 use super::{
     Alarm, Candidate, Denial, Fact, Index, Message, MessageKind, Output, RequestVote, RequestVoteReply, Role,
