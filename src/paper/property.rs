@@ -6,15 +6,15 @@ use serde::Serialize;
 /// A guarantee that Raft gives at all times, whatever the network and the clocks do (Figure 3).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub enum Property {
-    /// At most one leader can be elected in a given term. §5.2
+    /// No term has two leaders. §5.2
     ElectionSafety,
-    /// A leader never overwrites or deletes entries in its log; it only appends. §5.3
+    /// While a server leads, its own log only grows. §5.3
     LeaderAppendOnly,
-    /// Two logs with an entry of the same index and term are identical up to there. §5.3
+    /// Logs that share an entry, by index and term, are the same up to there. §5.3
     LogMatching,
-    /// An entry committed in a term is in the logs of the leaders of all later terms. §5.4
+    /// Every later leader has what was committed before. §5.4
     LeaderCompleteness,
-    /// Where one server has applied an entry, no other applies a different one. §5.4.3
+    /// No two servers execute different entries at the same index. §5.4.3
     StateMachineSafety,
 }
 

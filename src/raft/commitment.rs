@@ -4,8 +4,8 @@ use super::{Fact, Index, MAX_SERVERS, Output, Reply, Role, Server, ServerId, Ser
 use crate::paper::Bug;
 
 impl Server {
-    /// Leaders 4 (§5.3, §5.4): if there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N,
-    /// and log[N].term == currentTerm: set commitIndex = N.
+    /// Leaders 4 (§5.3, §5.4): the commit index moves to the highest entry of the leader's own term that a majority
+    /// is known to have.
     ///
     /// Only entries of the leader's own term are committed by counting copies; earlier ones commit along with
     /// them (§5.4.2, Figure 8).
@@ -52,8 +52,8 @@ impl Server {
             .collect()
     }
 
-    /// `AppendEntries` 5 (§5.3): if leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of
-    /// last new entry).
+    /// `AppendEntries` 5 (§5.3): the commit index follows the leader's, but no further than the last entry that this
+    /// request reached: beyond it the logs may differ.
     pub(super) fn learn_commit_index(&mut self, leader_commit: Index, last_new: Index, out: &mut Output) {
         let from = self.volatile.commit_index;
         let cap = if self.has(Bug::CommitUncapped) { self.persistent.log.last_index() } else { last_new };
@@ -64,8 +64,8 @@ impl Server {
         }
     }
 
-    /// All Servers 1 (§5.3): if commitIndex > lastApplied, increment lastApplied, apply log[lastApplied] to the
-    /// state machine. A leader then answers the client (Leaders 2).
+    /// All Servers 1 (§5.3): the state machine catches up with the commit index, entry by entry. A leader then answers
+    /// the client (Leaders 2).
     pub(super) fn apply_committed(&mut self, out: &mut Output) {
         while self.volatile.last_applied < self.volatile.commit_index {
             let index = self.volatile.last_applied.next();

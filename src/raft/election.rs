@@ -7,8 +7,8 @@ use super::{
 use crate::paper::Bug;
 
 impl Server {
-    /// Followers 2: no `AppendEntries` from the current leader and no vote granted for an election timeout:
-    /// convert to candidate. Candidates 4: election timeout elapses: start a new election (§5.2).
+    /// Followers 2: who has neither heard the current leader nor given a vote for so long stands for election.
+    /// Candidates 4: who has stood for so long and not won stands again (§5.2).
     pub(super) fn on_election_timeout(&mut self, out: &mut Output) {
         match &self.role {
             Role::Follower { .. } => out.fact(Fact::ElectionTimeout { term: self.term() }),
@@ -21,8 +21,7 @@ impl Server {
         self.start_election(out);
     }
 
-    /// Candidates 1 (§5.2): increment currentTerm, vote for self, reset the election timer, send
-    /// `RequestVote` RPCs to all other servers.
+    /// Candidates 1 (§5.2): a new term, its own vote, a new election timer, and a request to everyone else.
     pub(super) fn start_election(&mut self, out: &mut Output) {
         let term = self.term().next();
         self.enter_term(term, Some(self.id), out);
@@ -53,8 +52,8 @@ impl Server {
         }
     }
 
-    /// Servers retry RPCs if they do not receive a response in a timely manner (§5.1, §5.5). Once everyone has
-    /// answered there is nothing left to retry in this term.
+    /// What is not answered in time is asked again (§5.1, §5.5). Once everyone has answered there is nothing left to
+    /// retry in this term.
     pub(super) fn retry_votes(&self, silent: ServerSet, out: &mut Output) {
         for to in silent.iter() {
             out.fact(Fact::RequestRetried { to, request: MessageKind::RequestVote });
@@ -65,11 +64,11 @@ impl Server {
         }
     }
 
-    /// Receiver implementation of the `RequestVote` RPC.
+    /// The receiver's part of the `RequestVote` RPC.
     ///
-    /// 1. Reply false if term < currentTerm (§5.1).
-    /// 2. If votedFor is null or candidateId, and the candidate's log is at least as up-to-date as the
-    ///    receiver's log, grant the vote (§5.2, §5.4).
+    /// 1. A candidate of an older term is refused (§5.1).
+    /// 2. The vote is granted if it is free, or this candidate's already, and if the candidate's log is no older
+    ///    than the voter's (§5.2, §5.4).
     pub(super) fn on_request_vote(&mut self, from: ServerId, request: &RequestVote, out: &mut Output) {
         let ours = self.term();
         let stale = request.term < ours;
@@ -113,8 +112,8 @@ impl Server {
         })
     }
 
-    /// Of two logs, the one whose last entry has the later term is more up-to-date; with the same last term,
-    /// the longer one is (§5.4.1). Whether `theirs` is at least as up-to-date as `own`.
+    /// Whether `theirs` is no older than `own` (§5.4.1): the later last term decides, and between equal ones the
+    /// length.
     fn up_to_date(&self, theirs: (Term, Index), own: (Term, Index)) -> bool {
         if self.has(Bug::NoLogCheck) {
             return true;
@@ -189,7 +188,7 @@ impl Server {
         self.lead_with_a_majority(candidate, out);
     }
 
-    /// Candidates 2 (§5.2): votes received from a majority of servers: become leader.
+    /// Candidates 2 (§5.2): with the votes of a majority of the whole cluster it leads.
     fn lead_with_a_majority(&mut self, candidate: Candidate, out: &mut Output) {
         let count =
             if self.has(Bug::VotesAreACount) { candidate.grants as usize } else { candidate.votes.len() };

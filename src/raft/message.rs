@@ -7,7 +7,7 @@
 use super::{Entry, Index, ServerId, Term};
 use serde::Serialize;
 
-/// Invoked by candidates to gather votes (§5.2).
+/// A candidate asks for a vote (§5.2).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct RequestVote {
     /// The candidate's term.
@@ -31,7 +31,7 @@ pub struct RequestVoteReply {
     pub vote_granted: bool,
 }
 
-/// Invoked by the leader to replicate entries; empty, it is the heartbeat (§5.2, §5.3).
+/// A leader replicates entries; without any, it is the heartbeat (§5.2, §5.3).
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct AppendEntries {
     /// The leader's term.

@@ -44,7 +44,7 @@ impl Server {
         out.fact(Fact::Appended { first: index, last: index });
     }
 
-    /// Figure 2, *Persistent state*: updated on stable storage before responding to RPCs.
+    /// Figure 2, *Persistent state*: what has changed is on the disk before any answer leaves.
     pub(super) fn persist(&mut self, out: &mut Output) {
         let saved = out.saved;
         let log = saved.log && !self.has(Bug::AckBeforeDurable);

@@ -9,9 +9,9 @@ use crate::paper::Bug;
 use std::collections::VecDeque;
 
 impl Server {
-    /// Leaders 1 (§5.2): upon election, send initial empty `AppendEntries` to each server. Figure 2, *Volatile
-    /// state on leaders*: next index is the last index + 1, match index 0. With that option on, a no-op comes
-    /// first (§8).
+    /// Leaders 1 (§5.2): whoever has won says so at once, with an empty `AppendEntries` to everyone. Figure 2,
+    /// *Volatile state on leaders*: next index is the last index + 1, match index 0. If that option is on, a no-op
+    /// comes first (§8).
     pub(super) fn become_leader(&mut self, out: &mut Output) {
         let size = usize::from(self.size);
         let last = self.persistent.log.last_index();
@@ -42,8 +42,8 @@ impl Server {
         self.advance_commit_index(out);
     }
 
-    /// Leaders 1: repeat during idle periods to prevent election timeouts. What was not answered goes out
-    /// again (§5.3: the leader retries `AppendEntries` RPCs indefinitely; §5.5).
+    /// Leaders 1: an idle leader speaks up again and again, so that nobody stands for election. What was not answered
+    /// goes out again, for ever (§5.3, §5.5).
     pub(super) fn on_heartbeat_timeout(&mut self, out: &mut Output) {
         match &self.role {
             Role::Follower { .. } => {}
@@ -59,7 +59,7 @@ impl Server {
         }
     }
 
-    /// Leaders 2 (§5.3): command received from client: append entry to local log; respond after it is applied.
+    /// Leaders 2 (§5.3): a client's command goes into the log; the client is answered once it was applied.
     pub(super) fn append_command(&mut self, request: RequestId, command: Command, out: &mut Output) {
         let term = self.term();
         let log = &self.persistent.log;
@@ -100,8 +100,8 @@ impl Server {
         }
     }
 
-    /// Leaders 3 (§5.3): if last log index ≥ nextIndex for a follower, send `AppendEntries` with log entries
-    /// starting at nextIndex; otherwise it is empty. Says how many entries went.
+    /// Leaders 3 (§5.3): a follower gets what the log holds from its next index on; if that is nothing, the request
+    /// is a heartbeat. Says how many entries went.
     fn send_append(&mut self, to: ServerId, out: &mut Output) -> usize {
         let Role::Leader(state) = &mut self.role else { return 0 };
         let log = &self.persistent.log;
@@ -129,14 +129,13 @@ impl Server {
         count
     }
 
-    /// Receiver implementation of the `AppendEntries` RPC.
+    /// The receiver's part of the `AppendEntries` RPC.
     ///
-    /// 1. Reply false if term < currentTerm (§5.1).
-    /// 2. Reply false if the log has no entry at prevLogIndex whose term matches prevLogTerm (§5.3).
-    /// 3. If an existing entry conflicts with a new one (same index, different terms), delete it and all that
-    ///    follow it (§5.3).
-    /// 4. Append any new entries not already in the log.
-    /// 5. If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry).
+    /// 1. A leader of an older term is refused (§5.1).
+    /// 2. So is a request whose previous entry this log does not have, with the same term (§5.3).
+    /// 3. An entry that differs in its term from the new one at its index goes, and all behind it go too (§5.3).
+    /// 4. Of the new entries, those that are missing are appended.
+    /// 5. The commit index follows the leader's, as far as this request reaches.
     pub(super) fn on_append_entries(&mut self, from: ServerId, request: &AppendEntries, out: &mut Output) {
         let ours = self.term();
         if request.term < ours {
@@ -180,8 +179,8 @@ impl Server {
         self.answer_append(from, request, outcome, out);
     }
 
-    /// Candidates 3 (§5.2): `AppendEntries` received from new leader: convert to follower. Followers 2: word
-    /// of the current leader restarts the election timer.
+    /// Candidates 3 (§5.2): `AppendEntries` of its term show a candidate that another has won; it follows. Followers
+    /// 2: word of the current leader restarts the election timer.
     fn follow(&mut self, leader: ServerId, out: &mut Output) {
         match &mut self.role {
             Role::Leader(_) => return,
@@ -197,8 +196,8 @@ impl Server {
         }
     }
 
-    /// `AppendEntries` 2 (§5.3), the consistency check: where the log has no entry at prevLogIndex whose term
-    /// matches prevLogTerm, what it has instead.
+    /// `AppendEntries` 2 (§5.3), the consistency check: what the log has where the leader's previous entry should be,
+    /// if it is not that entry.
     fn mismatch(&self, request: &AppendEntries) -> Option<Conflict> {
         let log = &self.persistent.log;
         let prev = request.prev_log_index;
@@ -290,7 +289,7 @@ impl Server {
         }
     }
 
-    /// Leaders 3a (§5.3): if successful, update nextIndex and matchIndex for the follower.
+    /// Leaders 3a (§5.3): a success raises the follower's match index and next index.
     fn on_success(&mut self, follower: ServerId, acknowledged: Index, out: &mut Output) {
         let last = self.persistent.log.last_index();
         let acknowledged = if self.has(Bug::MatchIsLeadersLog) { last } else { acknowledged };
@@ -315,7 +314,7 @@ impl Server {
         }
     }
 
-    /// Leaders 3b (§5.3): if it fails because of log inconsistency, decrement nextIndex and retry.
+    /// Leaders 3b (§5.3): a refusal because the logs do not meet lowers next index, and the leader tries again.
     fn on_mismatch(&mut self, follower: ServerId, refused: Index, conflict: Conflict, out: &mut Output) {
         if self.has(Bug::NextNeverLowered) {
             // The same request goes out again when the leader beats next.
@@ -343,8 +342,8 @@ impl Server {
         self.send_append(follower, out);
     }
 
-    /// End of §5.3: with the follower's conflicting term and the first index it stores for it, the leader can
-    /// bypass all of the conflicting entries in that term.
+    /// End of §5.3: a follower that names its conflicting term, and where that term begins in its log, lets the leader
+    /// skip the whole term at once.
     fn next_index_past(&self, conflict: Conflict) -> Index {
         let log = &self.persistent.log;
         let shared = conflict.term.and_then(|term| {

@@ -146,8 +146,8 @@ impl Server {
         }
     }
 
-    /// All Servers 2 (§5.1): if an RPC request or response contains term T > currentTerm, set
-    /// currentTerm = T and convert to follower.
+    /// All Servers 2 (§5.1): whoever sees a newer term, in a request or in a reply, takes it over and is a follower
+    /// from then on. Only after that is the message itself judged.
     fn adopt_newer_term(&mut self, sender: ServerId, term: Term, out: &mut Output) {
         let ours = self.term();
         if term <= ours {
@@ -180,8 +180,8 @@ impl Server {
         }
     }
 
-    /// Leaders 2 (§5.3): append the entry to the local log, respond after it is applied. A server that does
-    /// not lead points at the one that does (§5.1, §8).
+    /// Leaders 2 (§5.3): a leader takes the command into its log. A server that does not lead points at the one that
+    /// does (§5.1, §8).
     fn on_command(&mut self, request: RequestId, command: Command, out: &mut Output) {
         if self.leader().is_some() {
             self.append_command(request, command, out);

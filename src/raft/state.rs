@@ -4,13 +4,13 @@ use super::{Index, Log, RequestId, ServerId, ServerSet, Store, Term};
 use serde::Serialize;
 use std::collections::VecDeque;
 
-/// Persistent state on all servers: updated on stable storage before responding to RPCs. A crash keeps
-/// this and nothing else.
+/// What every server keeps on its disk, before any answer leaves that depends on it. A crash keeps this and nothing
+/// else.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Persistent {
-    /// The latest term the server has seen (0 on first boot, increases monotonically).
+    /// The latest term that it has heard of: 0 at first, and never lower than before.
     pub current_term: Term,
-    /// The candidate that received its vote in the current term, if any.
+    /// Who has its vote of this term, if anyone has.
     pub voted_for: Option<ServerId>,
     /// The log entries.
     pub log: Log,
@@ -35,9 +35,9 @@ impl Persistent {
 /// Volatile state on all servers: gone after a crash.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Volatile {
-    /// The highest entry known to be committed (0 on boot, increases monotonically).
+    /// The last entry that it knows to be committed: 0 after a restart, and only ever higher.
     pub commit_index: Index,
-    /// The highest entry applied to the state machine (0 on boot, increases monotonically).
+    /// The last entry that its state machine has executed: 0 after a restart, and only ever higher.
     pub last_applied: Index,
     /// The state machine; it is rebuilt from the log as entries are applied again.
     pub store: Store,
@@ -110,12 +110,12 @@ pub struct Pending {
     pub request: RequestId,
 }
 
-/// Volatile state on leaders, reinitialized after election. Vectors are by server position.
+/// What a leader keeps in memory about the others, made anew at each election. Vectors are by server position.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct LeaderState {
-    /// For each server, the next entry to send (initialized to the last index + 1).
+    /// From where to send to each server: a guess, at first just behind the leader's last entry.
     pub next_index: Vec<Index>,
-    /// For each server, the highest entry known to be replicated (initialized to 0).
+    /// Up to where each server is known to have the leader's log: 0 at first.
     pub match_index: Vec<Index>,
     /// For each server, the last entry sent: so that an answer is not followed by what is under way.
     pub(super) sent: Vec<Index>,

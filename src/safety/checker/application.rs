@@ -1,6 +1,5 @@
-//! State Machine Safety (§5.4.3): if a server has applied an entry at a given index to its state machine, no
-//! other server will ever apply a different entry for the same index. A server that restarts applies from
-//! the first entry again, and is held to it too.
+//! State Machine Safety (§5.4.3): whatever was executed first at an index is all that any server ever executes there.
+//! A server that restarts begins with the first entry again, and is held to it too.
 
 use super::{Violation, steps};
 use crate::paper::Property;

@@ -1,5 +1,4 @@
-//! Leader Completeness (§5.4): if an entry is committed in a given term, it is in the logs of the leaders of all
-//! higher-numbered terms.
+//! Leader Completeness (§5.4): every later leader has what was committed before.
 //!
 //! It can break at three moments: a leader is elected without an entry that was committed in an older term; a
 //! leader of an older term commits late what some leader after it did not have; a leader commits something

@@ -1,5 +1,5 @@
-//! Election Safety (§5.2): at most one leader can be elected in a given term. And what each leader's log held
-//! when it was elected, for Leader Completeness to be judged later.
+//! Election Safety (§5.2): no term has two leaders. And what each leader's log held when it was elected, for Leader
+//! Completeness to be judged later.
 
 use super::commitment::Commitments;
 use super::{Violation, steps};

@@ -1,6 +1,5 @@
-//! Log Matching (§5.3): if two logs contain an entry with the same index and term, then the logs are identical
-//! in all entries up through that index. It speaks of the logs that exist now; those of servers that are down
-//! exist too.
+//! Log Matching (§5.3): logs that share an entry, by index and term, are the same in everything before it. It
+//! speaks of the logs that exist now; those of servers that are down exist too.
 
 use super::{Violation, steps};
 use crate::paper::Property;

@@ -46,7 +46,7 @@ impl World {
         *self.nodes[id.position()].timer_mut(timer) = countdown;
     }
 
-    /// §5.2: election timeouts are chosen randomly from a fixed interval.
+    /// §5.2: each election timeout is drawn anew, always from the same range.
     fn draw(&mut self, timer: Timer) -> Span {
         let range = self.setup.timing.election_timeout;
         match timer {
