@@ -292,14 +292,11 @@ impl Chaos {
     pub(super) fn command(&mut self) -> Command {
         const KEYS: [&str; 4] = ["x", "y", "z", "w"];
         self.submitted += 1;
-        let key = KEYS[self.random.below(4) as usize];
-        let word = Word::new(key);
-        match word {
-            Some(key) if self.random.chance(500) => {
-                Command::Set { key, value: Value::Number(self.submitted) }
-            }
-            Some(key) => Command::Add { key, amount: self.submitted },
-            None => Command::NoOp,
+        let Some(key) = Word::new(KEYS[self.random.below(4) as usize]) else { return Command::NoOp };
+        if self.random.chance(500) {
+            Command::Set { key, value: Value::Number(self.submitted) }
+        } else {
+            Command::Add { key, amount: self.submitted }
         }
     }
 }
