@@ -1,7 +1,9 @@
 //! How a cluster begins.
 
+mod ballot;
+
 use super::{Span, SpanRange};
-use crate::raft::{Entry, Index, MAX_SERVERS, Options, RoleKind, ServerId, ServerSet, Term, majority};
+use crate::raft::{Entry, Index, MAX_SERVERS, Options, RoleKind, ServerId, ServerSet, Term};
 use serde::Serialize;
 
 /// Everything that is decided before the first step.
@@ -244,7 +246,7 @@ impl Setup {
             {
                 return Err(SetupError::NoSuchServer(vote));
             }
-            if initial.role == RoleKind::Leader && !initial.down {
+            if initial.leads() {
                 let term = initial.effective_term();
                 if let Some((_, other)) = leaders.iter().find(|(led, _)| *led == term) {
                     return Err(SetupError::TwoLeaders(*other, server, term));
@@ -254,58 +256,14 @@ impl Setup {
         }
         Ok(())
     }
-
-    /// The term and the vote that each server starts with. A leader begins as if it had just won: where too few
-    /// are said to have voted for it, others get that vote, or a second server could win the same term. Votes
-    /// come first from who is in that term already, then from whose log does not stand against it.
-    pub(super) fn ballots(&self) -> Result<Vec<(Term, Option<ServerId>)>, SetupError> {
-        let initials: Vec<Initial> = self.all().iter().map(|server| self.initial(server)).collect();
-        let mut ballots: Vec<(Term, Option<ServerId>)> = (0..)
-            .map(ServerId::at)
-            .zip(&initials)
-            .map(|(server, initial)| {
-                let vote = if initial.stands() { Some(server) } else { initial.voted_for };
-                (initial.effective_term(), vote)
-            })
-            .collect();
-        let leads = |server: &ServerId| {
-            let initial = &initials[server.position()];
-            initial.role == RoleKind::Leader && !initial.down
-        };
-        let mut leaders: Vec<ServerId> = self.all().iter().filter(leads).collect();
-        leaders.sort_by_key(|leader| std::cmp::Reverse(ballots[leader.position()].0));
-        for leader in leaders {
-            let (term, _) = ballots[leader.position()];
-            let log_of = |position: usize| {
-                let log = &initials[position].log;
-                (log.last().map(|entry| entry.term), log.len())
-            };
-            // Whoever is in a later term can have voted for it, and cannot vote in its term again.
-            let settled =
-                |ballot: &(Term, Option<ServerId>)| ballot.0 > term || *ballot == (term, Some(leader));
-            let mut free: Vec<usize> = (0..self.servers)
-                .filter(|position| {
-                    let (of, vote) = ballots[*position];
-                    !initials[*position].stands() && (of < term || (of == term && vote.is_none()))
-                })
-                .collect();
-            free.sort_by_key(|position| {
-                (log_of(*position) > log_of(leader.position()), ballots[*position].0 < term)
-            });
-            let missing = majority(self.servers)
-                .saturating_sub(ballots.iter().filter(|ballot| settled(ballot)).count());
-            if missing > free.len() {
-                return Err(SetupError::NoMajority(leader, term));
-            }
-            for position in free.into_iter().take(missing) {
-                ballots[position] = (term, Some(leader));
-            }
-        }
-        Ok(ballots)
-    }
 }
 
 impl Initial {
+    /// Whether it leads from the start.
+    fn leads(&self) -> bool {
+        self.role == RoleKind::Leader && !self.down
+    }
+
     /// Whether it has stood for election in its term, and so has its own vote.
     fn stands(&self) -> bool {
         self.role != RoleKind::Follower

@@ -49,9 +49,10 @@ impl World {
         let nodes = (0..)
             .map(ServerId::at)
             .zip(setup.ballots()?)
-            .map(|(id, (term, vote))| {
+            .map(|(id, ballot)| {
                 let initial = setup.initial(id);
-                let persistent = Persistent::new(term, vote, initial.log.iter().copied().collect());
+                let persistent =
+                    Persistent::new(ballot.term, ballot.vote, initial.log.iter().copied().collect());
                 let life = if initial.down {
                     Life::Down(persistent)
                 } else {

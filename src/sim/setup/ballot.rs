@@ -1,0 +1,70 @@
+//! The votes behind the leaders that a setup puts in office.
+
+use super::{Initial, Setup, SetupError};
+use crate::raft::{Index, ServerId, Term, majority};
+use std::cmp::Reverse;
+
+/// The term that a server starts in, and its vote in that term.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::sim) struct Ballot {
+    pub(in crate::sim) term: Term,
+    pub(in crate::sim) vote: Option<ServerId>,
+}
+
+impl Setup {
+    /// What each server starts with. A leader begins as if it had just won: where too few are said to have voted
+    /// for it, others get that vote, or a second server could win the same term.
+    pub(in crate::sim) fn ballots(&self) -> Result<Vec<Ballot>, SetupError> {
+        let initials: Vec<Initial> = self.all().iter().map(|server| self.initial(server)).collect();
+        let mut ballots: Vec<Ballot> = self.all().iter().zip(&initials).map(Ballot::declared).collect();
+        let mut leaders: Vec<ServerId> =
+            self.all().iter().filter(|server| initials[server.position()].leads()).collect();
+        // Who has voted in a later term can be counted for a leader of an earlier one, not the other way round.
+        leaders.sort_by_key(|leader| Reverse(ballots[leader.position()].term));
+        for leader in leaders {
+            elect(leader, &mut ballots, &initials)?;
+        }
+        Ok(ballots)
+    }
+}
+
+impl Ballot {
+    /// As the setup has it: who leads or stands has its own vote.
+    fn declared((server, initial): (ServerId, &Initial)) -> Ballot {
+        let vote = if initial.stands() { Some(server) } else { initial.voted_for };
+        Ballot { term: initial.effective_term(), vote }
+    }
+
+    /// Whether nobody has this server's vote of a term yet.
+    fn is_free_in(self, term: Term) -> bool {
+        self.term < term || (self.term == term && self.vote.is_none())
+    }
+}
+
+/// Gives a leader the votes that it lacks: first of those whose log does not stand against it, and among them first
+/// of who is in its term already.
+fn elect(leader: ServerId, ballots: &mut [Ballot], initials: &[Initial]) -> Result<(), SetupError> {
+    let won = Ballot { term: ballots[leader.position()].term, vote: Some(leader) };
+    // Whoever is in a later term can have voted for it, and cannot vote in its term again.
+    let has = ballots.iter().filter(|ballot| ballot.term > won.term || **ballot == won).count();
+    let missing = majority(ballots.len()).saturating_sub(has);
+    let mut free: Vec<usize> = (0..ballots.len())
+        .filter(|position| !initials[*position].stands() && ballots[*position].is_free_in(won.term))
+        .collect();
+    if missing > free.len() {
+        return Err(SetupError::NoMajority(leader, won.term));
+    }
+    let its_log = end_of_log(&initials[leader.position()]);
+    free.sort_by_key(|position| {
+        (end_of_log(&initials[*position]) > its_log, ballots[*position].term < won.term)
+    });
+    for position in free.into_iter().take(missing) {
+        ballots[position] = won;
+    }
+    Ok(())
+}
+
+/// What a vote compares (§5.4.1): the term of the last entry, then the length.
+fn end_of_log(initial: &Initial) -> (Term, Index) {
+    (initial.log.last().map_or(Term::ZERO, |entry| entry.term), Index(initial.log.len() as u32))
+}
