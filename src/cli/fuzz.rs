@@ -45,9 +45,12 @@ pub(super) struct Args {
 fn number(text: &str) -> Result<u64, String> {
     let text = text.replace('_', "");
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().map_err(|_| match digits {
-        true => format!("that is too large: at most {}", u64::MAX),
-        false => "whole numbers were expected, as in 5 or 0..100".to_string(),
+    text.parse().map_err(|_| {
+        if digits {
+            format!("that is too large: at most {}", u64::MAX)
+        } else {
+            "whole numbers were expected, as in 5 or 0..100".to_string()
+        }
     })
 }
 

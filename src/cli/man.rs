@@ -44,7 +44,7 @@ fn about(command: &Command) -> Result<String> {
         format!(".SS {}\n", escaped(&command.clone().render_usage().to_string().replacen("Usage: ", "", 1)));
     let words = command.get_long_about().or_else(|| command.get_about()).map(ToString::to_string);
     for paragraph in words.unwrap_or_default().split("\n\n") {
-        let _ = write!(text, "{}.PP\n", verbatim(paragraph));
+        let _ = writeln!(text, "{}.PP", verbatim(paragraph));
     }
     // What all commands take is said once, above.
     let own = command.clone().mut_args(|arg| {
@@ -69,7 +69,7 @@ fn section(render: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) 
 
 /// Lines as they are: a backslash is one, and a line that begins with a dot is no request.
 fn verbatim(text: &str) -> String {
-    text.lines().map(|line| format!("{}\n", escaped(line))).collect()
+    text.lines().flat_map(|line| [escaped(line), "\n".to_string()]).collect()
 }
 
 fn escaped(line: &str) -> String {
