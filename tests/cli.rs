@@ -251,3 +251,23 @@ fn a_reader_that_goes_away_is_not_an_error() {
         assert_eq!(err(&output), "code 0\n", "{arguments}");
     }
 }
+
+#[test]
+fn json_has_the_names_that_the_page_of_the_language_promises() {
+    let held = raftarium(&[
+        "run",
+        "--format",
+        "json",
+        &script("named.raft", "servers 1\nnote hi\nexpect S1 is up\n"),
+    ]);
+    let broken = raftarium(&["run", "--format", "json", &script("unnamed.raft", "haul\n")]);
+    let page = out(&raftarium(&["language"]));
+    let (_, promised) = page.split_once("## For programs").unwrap();
+    for output in [&held, &broken] {
+        let object: serde_json::Value = serde_json::from_str(&out(output)).unwrap();
+        for name in object.as_object().unwrap().keys() {
+            assert!(promised.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+    assert_eq!((code(&held), code(&broken)), (0, 2));
+}

@@ -361,6 +361,41 @@ fn a_cluster_that_storms_is_stopped() {
 }
 
 #[test]
+fn messages_that_pile_up_are_stopped_before_they_fill_the_memory() {
+    let flood =
+        "duplicate 100%\nlatency 1000s\nheartbeat 1us\nelection-timeout 3600s\nrole S1 leader\nrun 1000s";
+    let (line, reason) = failure(flood);
+    let said = "stopped with more than 20000 messages in flight: they are sent faster than they arrive";
+    assert_eq!((line, reason.as_str()), (6, said));
+}
+
+#[test]
+fn a_time_that_is_none_says_why() {
+    let said = |time: &str| problem(&format!("run {time}")).short();
+    assert_eq!(
+        said("99999999999999999999ms"),
+        "`99999999999999999999ms` is too long: at most an hour, 3600s"
+    );
+    assert_eq!(said("1.00005ms"), "`1.00005ms` is too fine: the smallest unit is a microsecond, 1us");
+    assert!(parse("RUN 1.5MS").is_ok(), "capital or small letters");
+}
+
+#[test]
+fn what_cannot_be_seen_is_refused() {
+    for hidden in ['\u{ad}', '\u{180e}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{fffb}', '\u{e0041}'] {
+        let problem = problem(&format!("note a{hidden}b"));
+        assert_eq!(problem.column, 7, "{problem}");
+        assert!(!problem.render(&format!("my{hidden}.raft")).contains(hidden), "U+{:04X}", hidden as u32);
+    }
+}
+
+#[test]
+fn one_is_counted_as_one() {
+    let report = play("servers 1\nexpect S1 is up");
+    assert!(report.summary().contains("1 expectation held, 1 step, 0.000 ms, 1 server, seed 1"), "{report}");
+}
+
+#[test]
 fn a_violation_that_is_not_expected_ends_the_run_with_its_evidence() {
     let text = "servers 3\nwithout vote-twice\nelection-timeout 100s..200s\nhold S1 -> S3\nhold S3 -> S1\ntimeout S1\n\
                 timeout S3\nrun 5s\nnote never told";

@@ -43,7 +43,15 @@ pub(super) struct Args {
 }
 
 fn number(text: &str) -> Result<u64, String> {
-    text.replace('_', "").parse().map_err(|_| "whole numbers were expected, as in 0..100".to_string())
+    let text = text.replace('_', "");
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().map_err(|_| {
+        if digits {
+            format!("that is too large: at most {}", u64::MAX)
+        } else {
+            "whole numbers were expected, as in 5 or 0..100".to_string()
+        }
+    })
 }
 
 fn servers(text: &str) -> Result<RangeInclusive<usize>, String> {
@@ -70,9 +78,9 @@ fn seeds(text: &str) -> Result<Range<u64>, String> {
 fn bug(text: &str) -> Result<Bug, String> {
     Bug::parse(text).ok_or_else(|| {
         let near = nearest(text, Bug::ALL.iter().map(|bug| bug.id()));
-        let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let hint = near.map(|near| format!(", did you mean {near}?")).unwrap_or_default();
         let known: Vec<&str> = Bug::ALL.iter().map(|bug| bug.id()).collect();
-        format!("there is no such rule{hint} They are: {}", known.join(", "))
+        format!("there is no such rule{hint}: they are {}", known.join(", "))
     })
 }
 
@@ -151,6 +159,7 @@ mod tests {
         for wrong in ["", "0", "26", "7..3", "x"] {
             assert!(servers(wrong).is_err(), "{wrong}");
         }
+        assert!(servers("99999999999999999999").unwrap_err().contains("too large"));
         assert!(seeds("9..9").is_err() && seeds("-1").is_err());
     }
 

@@ -9,6 +9,8 @@ pub(super) enum Wrong {
     NoUnit,
     /// It is longer than an hour.
     TooLong,
+    /// It has parts of a microsecond.
+    TooFine,
     /// It is something else.
     Shape,
 }
@@ -18,12 +20,21 @@ pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+fn is_decimal(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(whole, part)| is_number(whole) && is_number(part))
+}
+
 /// Units and how many µs they have.
 const UNITS: [(&str, u64); 4] = [("ms", 1000), ("us", 1), ("µs", 1), ("s", 1_000_000)];
 
 fn split_unit(text: &str) -> (&str, Option<u64>) {
     for (unit, micros) in UNITS {
-        if let Some(number) = text.strip_suffix(unit) {
+        let Some((number, end)) = text.len().checked_sub(unit.len()).and_then(|at| text.split_at_checked(at))
+        else {
+            continue;
+        };
+        // Capital or small letters, as everywhere in the language.
+        if end.eq_ignore_ascii_case(unit) {
             return (number, Some(micros));
         }
     }
@@ -45,8 +56,14 @@ fn scaled(number: &str, unit: u64) -> Option<u64> {
 }
 
 fn bounded(number: &str, unit: u64) -> Result<Span, Wrong> {
-    let micros = scaled(number, unit).ok_or(Wrong::Shape)?;
-    if micros > Span::LONGEST.0 { Err(Wrong::TooLong) } else { Ok(Span(micros)) }
+    match scaled(number, unit) {
+        Some(micros) if micros <= Span::LONGEST.0 => Ok(Span(micros)),
+        Some(_) => Err(Wrong::TooLong),
+        // More digits than can be counted with are a number all the same.
+        None if is_number(number) => Err(Wrong::TooLong),
+        None if is_decimal(number) => Err(Wrong::TooFine),
+        None => Err(Wrong::Shape),
+    }
 }
 
 /// A length of time.
@@ -94,8 +111,12 @@ mod tests {
         assert_eq!(span("3600s"), Ok(Span::LONGEST));
         assert_eq!(span("3601s"), Err(Wrong::TooLong));
         assert_eq!(span("150"), Err(Wrong::NoUnit));
-        assert_eq!(span("0.0001ms"), Err(Wrong::Shape));
-        assert_eq!(span("99999999999999999999ms"), Err(Wrong::Shape));
+        assert_eq!(span("0.0001ms"), Err(Wrong::TooFine));
+        assert_eq!(span("1.0000000000005s"), Err(Wrong::TooFine));
+        assert_eq!(span("99999999999999999999ms"), Err(Wrong::TooLong));
+        assert_eq!(span("150MS"), Ok(Span::from_ms(150)));
+        assert_eq!(span("1.5S"), Ok(Span::from_ms(1500)));
+        assert_eq!(span("µ"), Err(Wrong::Shape));
         assert_eq!(span("-5ms"), Err(Wrong::Shape));
     }
 

@@ -10,6 +10,9 @@ use crate::sim::{Action, Refusal, Setup, Span, Step, Time};
 /// The most steps that one command takes.
 const MOST_STEPS: u64 = 1_000_000;
 
+/// The most messages in flight. A cluster that sends faster than its network delivers would fill the memory.
+const MOST_IN_FLIGHT: usize = 20_000;
+
 /// Carries out commands, and remembers what scripts can say of earlier ones.
 #[derive(Clone, Debug, Default)]
 pub struct Player {
@@ -72,6 +75,9 @@ impl Hand<'_> {
     fn forward(&mut self) -> Result<bool, Trouble> {
         if self.steps >= MOST_STEPS {
             return Err(Trouble::TooManySteps(MOST_STEPS));
+        }
+        if self.run.world().network().in_flight() > MOST_IN_FLIGHT {
+            return Err(Trouble::TooManyMessages(MOST_IN_FLIGHT));
         }
         let Some(step) = self.run.forward() else { return Ok(false) };
         (self.hear)(step);

@@ -140,7 +140,8 @@ impl std::error::Error for Problems {}
 pub(super) fn is_hostile(character: char) -> bool {
     (character.is_control() && character != '\t')
         || matches!(character,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Text of a person, made safe to show: no more than so many characters, nothing that a terminal obeys.

@@ -232,6 +232,12 @@ impl Display for StoryLine {
     }
 }
 
+/// "1 step", "2 steps"
+fn counted(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
 struct Summary<'a>(&'a Report);
 
 impl Display for Summary<'_> {
@@ -245,11 +251,11 @@ impl Display for Summary<'_> {
         let name = if report.name.is_empty() { "script" } else { &report.name };
         write!(
             f,
-            "{name}: {word}. {} expectations held, {} steps, {} ms, {} servers, seed {}",
-            report.expectations,
-            report.steps,
+            "{name}: {word}. {} held, {}, {} ms, {}, seed {}",
+            counted(report.expectations as u64, "expectation"),
+            counted(report.steps, "step"),
             Ms(report.time_us),
-            report.servers,
+            counted(report.servers as u64, "server"),
             report.seed
         )?;
         for violation in &report.violations {

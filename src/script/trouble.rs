@@ -43,6 +43,9 @@ pub enum Trouble {
     /// More steps than a command may take.
     #[error("stopped after {0} steps: no command takes more")]
     TooManySteps(u64),
+    /// More messages on their way than a cluster may have.
+    #[error("stopped with more than {0} messages in flight: they are sent faster than they arrive")]
+    TooManyMessages(usize),
     /// The step is past, so nothing can be done at it.
     #[error("step {wanted} is past: this is step {now}")]
     Past {

@@ -81,6 +81,9 @@ impl Parser<'_> {
                 self.wrong(format!("`{text}` has no unit"), format!("write {text}ms or {text}s"))
             }
             Wrong::TooLong => self.wrong(format!("`{text}` is too long"), "at most an hour, 3600s"),
+            Wrong::TooFine => {
+                self.wrong(format!("`{text}` is too fine"), "the smallest unit is a microsecond, 1us")
+            }
             Wrong::Shape => self.wrong(
                 format!("`{text}` is not a time"),
                 "expected a time such as 150ms, 1.5s or 200us, or a range such as 150..300ms",
