@@ -10,11 +10,3 @@ mod words;
 
 pub use fact_line::fact_line;
 pub use tell::{Told, tell};
-
-use crate::paper::Rule;
-
-/// Where the paper states a rule: in full (`§5.4.1 · Figure 2, RequestVote 2`), and for narrow lists
-/// (`§5.4.1 · RequestVote 2`).
-pub fn refs(rule: Rule) -> (String, String) {
-    (rule.place().full(), rule.place().narrow())
-}

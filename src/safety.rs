@@ -1,7 +1,7 @@
 //! The five properties of Figure 3, checked after every step, and a diagnosis of a cluster that is safe but
 //! stuck.
 //!
-//! The [`Checker`] looks at the servers' state alone, never at what they report: it would catch a server that
+//! The [`Checker`] judges by the servers' state alone, never by what they report: it would catch a server that
 //! lies about what it did. Each property costs a few comparisons a step, because logs carry digests.
 
 mod checker;

@@ -12,10 +12,8 @@
 //! | `usage`, `complete` | what there is to say, for help and completion: from the parser itself |
 //! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
 //! | `deeds`, `player` | what a command does to the world now, and doing it |
-//! | `assets` | the page and the scenarios that ship with the program |
 //! | `play`, `report` | a whole script with no screen, and its story |
 
-mod assets;
 mod begin;
 mod command;
 mod complete;
@@ -37,11 +35,10 @@ mod target;
 mod trouble;
 mod usage;
 
-pub use assets::{LANGUAGE, SCENARIOS, Scenario};
 pub use begin::default_command;
 pub use command::{Act, Command, EntrySpec, InitialRole, Line, MessageVerb, Script, SetupCommand, Whom};
 pub use complete::{Completion, complete, complete_with};
-pub use condition::{Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
+pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
 pub use judge::{View, holds};
 pub use live::live;
 pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};
@@ -53,3 +50,6 @@ pub use report::{Expectation, Failure, Report, StoryLine, Verdict};
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
 pub use trouble::Trouble;
 pub use usage::{Place, Usage, commands, conditions, targets};
+
+/// The language on one page, as Markdown: part of the program, so that it is at hand wherever it runs.
+pub const LANGUAGE: &str = include_str!("../assets/language.md");

@@ -8,7 +8,9 @@ mod support {
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup, Time};
-use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, hit};
+use raftarium::tui::home;
+use raftarium::tui::home_view::{HomeScene, HomeTarget, draw_home, hit_home};
+use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, draw::scroll_limit, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
@@ -361,6 +363,87 @@ fn the_leader_is_filled_and_the_candidate_is_not() {
         assert_eq!(buffer[(x, y)].modifier.contains(Modifier::REVERSED), reversed);
         assert!(buffer[(x, y)].modifier.contains(Modifier::BOLD));
     }
+}
+
+#[test]
+fn scrolling_ends_where_all_has_been_seen() {
+    let mut stage =
+        Stage::with_entries(5, &["a=1", "b=2", "c=3", "d=4", "e=5", "f=6", "g=7", "h=8", "i=9", "j=10"]);
+    for pane in [Pane::Logs, Pane::Events, Pane::Rule, Pane::Messages] {
+        stage.zoom(pane);
+        stage.scroll = [0; 7];
+        let area = Rect::new(0, 0, 48, 12);
+        let limit = stage.scene(|scene| scroll_limit(scene, area, pane));
+        let seen_at = |stage: &mut Stage, scroll: u16| {
+            stage.scroll[pane as usize] = scroll;
+            picture(&stage.draw(48, 12))
+        };
+        let end = seen_at(&mut stage, limit);
+        assert_eq!(end, seen_at(&mut stage, limit.saturating_add(40)), "{pane:?} goes beyond its end");
+        if limit > 0 {
+            assert_ne!(end, seen_at(&mut stage, limit - 1), "{pane:?} has not reached its end");
+        }
+        assert!(limit > 0 || pane == Pane::Messages, "{pane:?}");
+    }
+}
+
+/// A screen of home with so many scenarios, the chosen one counted after two ways.
+fn at_home<T>(scenarios: usize, chosen: usize, look: &Look, see: impl FnOnce(&HomeScene) -> T) -> T {
+    let entry = |key: &str, title: String| home::Entry {
+        key: key.to_owned(),
+        title,
+        place: "§5.2".to_owned(),
+        what: "What it shows, in a sentence that is long enough to be wrapped in a narrow band".to_owned(),
+        command: String::new(),
+    };
+    let ways = [entry("s", "Sandbox".to_owned()), entry("r", "Rules".to_owned())];
+    let scenarios: Vec<home::Entry> =
+        (1..=scenarios).map(|number| entry("", format!("Scenario {number:02}"))).collect();
+    let hints = &[("Enter", "open"), ("F1", "help")];
+    see(&HomeScene { ways: &ways, scenarios: &scenarios, chosen, hints, notice: None, look })
+}
+
+#[test]
+fn home_draws_at_every_size_and_its_lines_can_be_clicked() {
+    let look = Look::default();
+    for (scenarios, chosen) in [(0, 0), (30, 1), (30, 31)] {
+        at_home(scenarios, chosen, &look, |scene| {
+            for height in 1..=40 {
+                for width in (1..=130).step_by(3) {
+                    let area = Rect::new(0, 0, width, height);
+                    draw_home(scene, area, &mut Buffer::empty(area));
+                }
+            }
+            let area = Rect::new(0, 0, 120, 36);
+            let mut buffer = Buffer::empty(area);
+            draw_home(scene, area, &mut buffer);
+            let rows: Vec<String> = picture(&buffer).lines().map(str::to_owned).collect();
+            let titles: Vec<&str> =
+                scene.ways.iter().chain(scene.scenarios).map(|entry| entry.title.as_str()).collect();
+            let mut clicked = vec![false; titles.len()];
+            for (x, y) in cells(&buffer) {
+                if let Some(HomeTarget::Entry(entry)) = hit_home(scene, area, x, y)
+                    && y > 11
+                {
+                    assert!(rows[usize::from(y)].contains(titles[entry]), "{x},{y}");
+                    clicked[entry] = true;
+                }
+            }
+            assert!(clicked.iter().all(|clicked| *clicked), "{clicked:?}");
+        });
+    }
+}
+
+#[test]
+fn home_at_80_by_24() {
+    let look = Look::default();
+    let buffer = at_home(30, 16, &look, |scene| {
+        let area = Rect::new(0, 0, 80, 24);
+        let mut buffer = Buffer::empty(area);
+        draw_home(scene, area, &mut buffer);
+        buffer
+    });
+    insta::assert_snapshot!(both(&buffer, &look));
 }
 
 fn cells(buffer: &Buffer) -> impl Iterator<Item = (u16, u16)> {

@@ -58,14 +58,15 @@ fn every_scenario_tells_what_it_shows_and_expects_something() {
     for path in files() {
         let text = fs::read_to_string(&path).expect("text");
         let first = text.lines().next().unwrap_or_default();
-        assert!(first.starts_with("# "), "{}: begins with what it shows", name(&path));
-        let comment: Vec<&str> = text.lines().take_while(|line| line.starts_with('#')).collect();
-        let comment = comment.join(" ");
+        let (title, place) = first.rsplit_once(" (").unwrap_or_default();
         assert!(
-            comment.contains('§') || comment.contains("Figure"),
-            "{}: says where the paper has it",
+            title.starts_with("# ") && title.chars().count() < 60,
+            "{}: begins with its title",
             name(&path)
         );
+        assert!(place.contains('§') && place.ends_with(")."), "{}: and its place in the paper", name(&path));
+        let second = text.lines().nth(1).unwrap_or_default();
+        assert!(second.starts_with("# ") && second.ends_with('.'), "{}: then what it shows", name(&path));
         let script = load(&path);
         let count =
             |wanted: fn(&Command) -> bool| script.lines.iter().filter(|line| wanted(&line.command)).count();

@@ -121,6 +121,10 @@ fn entries_and_numbers() {
          last-term of S3 = 2
          last-term of S5 = 0
          next of S2 = 4
+         length of S1 > length of S2
+         length of S1 > length of S2 S3 S4 S5
+         term of S1 = term of S2
+         commit of S2 <= commit of S1
          match of S2 S3 on S1 = 0
          next of others >= 4
          log of S3 = 1 2
@@ -145,6 +149,10 @@ fn entries_and_numbers() {
          commit of all >= 0
          votes of S1 >= 0
          next of S2 on S3 = 1
+         length of S1 < length of S2
+         length of S1 S2 > length of S3 S2
+         commit of S1 > commit of S4
+         votes of S1 = votes of S1
          match of S1 on S2 = 0
          log of S3 = 1
          log of S3 = 1 2 2

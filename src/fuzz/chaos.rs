@@ -6,7 +6,9 @@
 //! one that unseats the leader.
 
 use crate::raft::{Command, ServerId, ServerSet, Timer, Value, Word, majority};
-use crate::sim::{Action, LifeKind, LinkChange, MessageId, Node, Random, Span, SpanRange, Time, World};
+use crate::sim::{
+    Action, LifeKind, LinkChange, MessageId, Node, Place, Random, Span, SpanRange, Time, World,
+};
 use serde::Serialize;
 
 macro_rules! faults {
@@ -313,7 +315,7 @@ pub(super) fn repairs(world: &World, core: ServerSet) -> Vec<Action> {
             LifeKind::Down => actions.push(Action::Restart(node.id)),
         }
     }
-    let held = world.network().flights().filter(|flight| flight.place == crate::sim::Place::Held);
+    let held = world.network().flights().filter(|flight| flight.place == Place::Held);
     actions.extend(held.map(|flight| Action::Release(flight.id)));
     if core.len() > 1 {
         let change =

@@ -88,22 +88,6 @@ impl FuzzReport {
         self.failures.is_empty()
     }
 
-    /// Elections won so far.
-    pub fn elections(&self) -> u64 {
-        self.sometimes.leaders_elected
-    }
-
-    /// How often a leader's commit index moved.
-    pub fn commits(&self) -> u64 {
-        self.count_of("CommitAdvanced")
-    }
-
-    /// How often a fact was seen; 0 for a name that no fact has.
-    pub fn count_of(&self, name: &str) -> u64 {
-        let kind = Fact::NAMES.iter().position(|known| *known == name);
-        kind.map_or(0, |kind| self.fact_counts[kind])
-    }
-
     /// What should have happened and never did: where the run shows nothing.
     pub fn never(&self) -> Vec<&'static str> {
         self.sometimes.rows().into_iter().filter(|(_, times)| *times == 0).map(|(name, _)| name).collect()
@@ -180,31 +164,6 @@ impl FuzzReport {
 
     pub(super) fn fail(&mut self, failure: Failure) {
         self.failures.push(failure);
-    }
-
-    /// Adds what another run has seen, of seeds that come after these.
-    pub fn merge(&mut self, other: &FuzzReport) {
-        self.seeds += other.seeds;
-        self.steps += other.steps;
-        self.delivered += other.delivered;
-        self.lost += other.lost;
-        self.timers += other.timers;
-        self.actions += other.actions;
-        self.facts += other.facts;
-        for (sum, more) in self.fact_counts.iter_mut().zip(&other.fact_counts) {
-            *sum += more;
-        }
-        for (sum, more) in self.fault_counts.iter_mut().zip(&other.fault_counts) {
-            *sum += more;
-        }
-        self.committed += other.committed;
-        self.answered += other.answered;
-        self.max_term = self.max_term.max(other.max_term);
-        self.max_log = self.max_log.max(other.max_log);
-        self.sometimes.merge(&other.sometimes);
-        self.recovered += other.recovered;
-        self.slowest_recovery = self.slowest_recovery.max(other.slowest_recovery);
-        self.failures.extend(other.failures.iter().cloned());
     }
 }
 

@@ -81,22 +81,4 @@ impl Sometimes {
         };
         *counter += 1;
     }
-
-    pub(super) fn merge(&mut self, other: &Sometimes) {
-        self.leaders_elected += other.leaders_elected;
-        self.two_believed_to_lead += other.two_believed_to_lead;
-        self.leaders_stepped_down += other.leaders_stepped_down;
-        self.elections_without_winner += other.elections_without_winner;
-        self.votes_already_given += other.votes_already_given;
-        self.candidates_behind += other.candidates_behind;
-        self.stale_requests_refused += other.stale_requests_refused;
-        self.stale_replies_dropped += other.stale_replies_dropped;
-        self.mismatches += other.mismatches;
-        self.conflicts_truncated += other.conflicts_truncated;
-        self.duplicates_ignored += other.duplicates_ignored;
-        self.commits_withheld += other.commits_withheld;
-        self.committed_indirectly += other.committed_indirectly;
-        self.quorums_shared += other.quorums_shared;
-        self.leaders_crashed += other.leaders_crashed;
-    }
 }

@@ -33,13 +33,6 @@ fn the_same_options_see_the_same() {
 }
 
 #[test]
-fn parts_of_the_seeds_merge_into_the_whole() {
-    let mut first = play(&FuzzOptions { seeds: 0..8, ..small() });
-    first.merge(&play(&FuzzOptions { seeds: 8..20, ..small() }));
-    assert_eq!(first, play(&small()));
-}
-
-#[test]
 fn without_the_check_of_the_log_a_seed_fails_and_its_replay_fails_the_same() {
     let options = FuzzOptions { bugs: BugSet::NONE.with(Bug::NoLogCheck), servers: 3..=5, ..small() };
     let report = play(&options);

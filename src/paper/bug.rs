@@ -1,4 +1,5 @@
-//! The bug lab: the ways in which a rule can be set aside. Each is a mistake that real systems made.
+//! The bug lab: the ways in which a rule can be set aside. Each is a mistake that implementers make, or are
+//! tempted to make.
 
 use super::{Property, Rule};
 use serde::{Serialize, Serializer};

@@ -18,7 +18,8 @@ impl Server {
         let log = &self.persistent.log;
         let Some(term) = log.term_at(on_majority) else { return };
         let on = self.holders(on_majority);
-        // Terms never decrease along a log: if the highest such entry is of an older term, all are.
+        // Terms never decrease along a log: if the highest entry on a majority is of an older term, all before it
+        // are too.
         if term != self.term() && !self.has(Bug::CommitByCount) {
             out.fact(Fact::CommitWithheld { index: on_majority, term, on });
             return;

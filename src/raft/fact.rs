@@ -50,7 +50,7 @@ macro_rules! facts {
             }
 
             /// The rule that it carries.
-            #[allow(unused_variables)] // Only some rules depend on what the fact holds.
+            #[expect(unused_variables, reason = "only some rules depend on what the fact holds")]
             pub const fn rule(&self) -> Rule {
                 match *self { $(Fact::$name $({ $($field),+ })? => $rule),+ }
             }

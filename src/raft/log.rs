@@ -82,7 +82,8 @@ impl Log {
         if index == Index::ZERO { Some(Term::ZERO) } else { self.get(index).map(|entry| entry.term) }
     }
 
-    /// The first index that holds this term, searching back from `from` while the term stays the same.
+    /// The first index of the term that stands at `from`: terms never go down along a log, so an entry of another
+    /// term ends the search.
     pub fn first_of_term_at(&self, from: Index) -> Index {
         let mut first = from;
         while first > Index(1) && self.term_at(first.previous()) == self.term_at(from) {

@@ -147,11 +147,6 @@ impl Message {
         }
     }
 
-    /// Whether it asks something, rather than answers.
-    pub const fn is_request(&self) -> bool {
-        matches!(self, Message::RequestVote(_) | Message::AppendEntries(_))
-    }
-
     /// The term of the request: its own, or that of the request it answers.
     pub const fn request_term(&self) -> Term {
         match self {

@@ -3,7 +3,7 @@
 //! Persistent state is changed only by the functions of this file, so that each change is known to be on
 //! the disk before the messages of the same step leave.
 
-use super::{Entry, Fact, Index, Options, Output, Persistent, Server, ServerId, Term};
+use super::{Alarm, Entry, Fact, Index, Options, Output, Persistent, Server, ServerId, Term};
 use crate::paper::Bug;
 
 impl Server {
@@ -91,7 +91,7 @@ impl Server {
             voted_for: persistent.voted_for,
             last_index: persistent.log.last_index(),
         });
-        out.election = Some(super::Alarm::Arm);
+        out.election = Some(Alarm::Arm);
         Server::new(id, size, options, persistent)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::output::{Alarm, Input, Output, Reply};
 use super::{
-    Candidate, Command, Fact, Index, LeaderState, Message, Options, Persistent, RequestId, Role, ServerId,
-    ServerSet, Term, Volatile, majority,
+    Candidate, Command, Fact, Index, LeaderState, Message, Options, Persistent, RequestId, Role, RoleKind,
+    ServerId, ServerSet, Term, Volatile, majority,
 };
 use crate::paper::Bug;
 
@@ -93,8 +93,8 @@ impl Server {
         majority(self.size.into())
     }
 
-    /// Whether a rule is set aside on this server. Every rule that the bug lab can switch off asks here,
-    /// in one visible branch.
+    /// Whether a rule is set aside on this server. Each rule that the bug lab can switch off asks here where it
+    /// would be obeyed, in a visible branch; only how timeouts are drawn is the world's affair.
     #[inline]
     pub(super) fn has(&self, bug: Bug) -> bool {
         self.options.has(bug)
@@ -102,6 +102,7 @@ impl Server {
 
     /// Sets rules aside, or puts them back, on a running server.
     pub fn set_options(&mut self, options: Options) {
+        // From now on a crash keeps all of the log, so what is in it is on the disk.
         if self.has(Bug::AckBeforeDurable) && !options.has(Bug::AckBeforeDurable) {
             self.flush_late();
         }
@@ -155,7 +156,7 @@ impl Server {
         self.enter_term(term, None, out);
         out.fact(Fact::TermAdopted { from: ours, to: term, sender });
         let was = self.role.kind();
-        if self.leader().is_some() || self.candidate().is_some() {
+        if was != RoleKind::Follower {
             out.fact(Fact::SteppedDown { was, of: ours, sender });
         }
         self.become_follower(None, out);

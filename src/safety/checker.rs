@@ -53,8 +53,9 @@ pub struct Committed {
 /// Watches a world.
 ///
 /// It compares each server's state with what it was after the last step that concerned it, so that a
-/// step costs what it changed. The facts that servers report are not read: a server that does
-/// something other than it says is caught all the same.
+/// step costs what it changed. No property is judged by the facts that servers report: a server that does
+/// something other than it says is caught all the same. Only the witness of Figure 9, which judges nothing, takes
+/// the voters from the new leader's own report.
 #[derive(Clone, Debug, Default)]
 pub struct Checker {
     before: Vec<Shadow>,

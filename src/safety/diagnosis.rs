@@ -84,8 +84,8 @@ impl Diagnosis {
     }
 
     /// One sentence to follow "safe, but stuck: ", without a full stop.
-    pub fn headline(&self) -> String {
-        self.headline.clone()
+    pub fn headline(&self) -> &str {
+        &self.headline
     }
 }
 

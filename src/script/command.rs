@@ -89,6 +89,8 @@ pub enum SetupCommand {
     BackUp(BackUp),
     /// The most entries in one `AppendEntries`.
     MaxEntries(u32),
+    /// Whether a leader that was refused sends no entries until the logs have met.
+    ProbeEmpty(bool),
     /// What is in a log.
     Log {
         /// Whose.

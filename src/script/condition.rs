@@ -81,14 +81,14 @@ pub enum Condition {
         /// All of whom; a majority, if not said.
         who: Option<Targets>,
     },
-    /// `term of S1 >= 3`
+    /// `term of S1 >= 3`, `length of S1 < length of S2`
     Compare {
         /// What.
         quantity: Quantity,
         /// How it compares.
         op: Op,
         /// With what.
-        number: u64,
+        with: Amount,
     },
     /// `time >= 2s`
     Time {
@@ -210,6 +210,15 @@ pub enum Quantity {
     },
     /// The number of the last step.
     Step,
+}
+
+/// What a number is compared with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Amount {
+    /// A number.
+    Number(u64),
+    /// Another number of servers.
+    Of(Quantity),
 }
 
 /// How two numbers compare.

@@ -1,7 +1,7 @@
 //! Whether a condition holds. What speaks of a server that there is not (a leader, when nobody leads) does
 //! not hold.
 
-use super::{Condition, Kind, Leaders, Names, Quantity, RequestIs, Targets, WhichRequest};
+use super::{Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest};
 use crate::history::Run;
 use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word, majority};
 use crate::sim::{RequestState, Time};
@@ -103,12 +103,7 @@ impl View<'_> {
                 self.each(who, |id| has(&world.node(id).persistent().log, *index, *term))
             }
             Condition::On { index, term, who: None } => self.on_majority(*index, *term),
-            Condition::Compare { quantity, op, number } => match self.values(quantity) {
-                Err(_) => false,
-                Ok(values) => {
-                    values.iter().all(|(_, value)| value.is_some_and(|value| op.holds(value, *number)))
-                }
-            },
+            Condition::Compare { quantity, op, with } => self.compare(quantity, *op, with) == Ok(true),
             Condition::LogIs { who, entries } => self.each(who, |id| {
                 let log = world.node(id).persistent().log.entries();
                 log.len() == entries.len()
@@ -133,6 +128,17 @@ impl View<'_> {
             }),
             _ => false,
         }
+    }
+
+    /// Each of the numbers with each of the others. A number that a server does not have now compares with none.
+    fn compare(&self, quantity: &Quantity, op: Op, with: &Amount) -> Result<bool, String> {
+        let left = self.values(quantity)?;
+        let right: Vec<Option<u64>> = match with {
+            Amount::Number(number) => vec![Some(*number)],
+            Amount::Of(other) => self.values(other)?.into_iter().map(|(_, value)| value).collect(),
+        };
+        let holds = |a: Option<u64>, b: Option<u64>| a.zip(b).is_some_and(|(a, b)| op.holds(a, b));
+        Ok(left.iter().all(|(_, a)| right.iter().all(|b| holds(*a, *b))))
     }
 
     fn each(&self, who: &Targets, holds: impl Fn(ServerId) -> bool) -> bool {

@@ -1,7 +1,7 @@
 //! The live values behind a condition: what is said when it does not hold.
 
 use super::condition::cause_word;
-use super::{Condition, Quantity, Targets, View, WhichRequest, holds};
+use super::{Amount, Condition, Quantity, Targets, View, WhichRequest, holds};
 use crate::history::Run;
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::safety::{Diagnosis, diagnose};
@@ -83,7 +83,13 @@ impl View<'_> {
                 let servers = who.as_ref().map_or(Ok(all), |who| self.resolved(who))?;
                 servers.iter().map(|id| self.holds_at(id, *index)).collect()
             }
-            Condition::Compare { quantity, .. } => self.compared(quantity)?,
+            Condition::Compare { quantity, with, .. } => {
+                let mut said = self.compared(quantity)?;
+                if let Amount::Of(other) = with {
+                    said.extend(self.compared(other)?);
+                }
+                said
+            }
             Condition::Time { .. } => vec![format!("it is {}", Span(world.now().since(Time::ZERO).0))],
             Condition::InFlight { pattern, .. } => {
                 let count = self.flights(pattern).map_err(|why| vec![why])?.len();

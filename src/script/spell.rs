@@ -58,6 +58,7 @@ impl Display for SetupCommand {
             SetupCommand::BackUp(BackUp::OneByOne) => f.write_str("back-up one-by-one"),
             SetupCommand::BackUp(BackUp::ByTerm) => f.write_str("back-up by-term"),
             SetupCommand::MaxEntries(most) => write!(f, "max-entries {most}"),
+            SetupCommand::ProbeEmpty(on) => write!(f, "probe-empty {}", if *on { "on" } else { "off" }),
             SetupCommand::Log { of, entries } => write!(f, "log {of} {}", Entries(entries)),
             SetupCommand::Term { of, term } => write!(f, "term {of} {term}"),
             SetupCommand::Vote { of, to } => write!(f, "vote {of} for {to}"),

@@ -1,6 +1,5 @@
 //! Why a command could not be carried out, or what it claims does not hold.
 
-use super::Problem;
 use crate::sim::{Refusal, SetupError, Span};
 use serde::{Serialize, Serializer};
 
@@ -66,9 +65,6 @@ pub enum Trouble {
     /// The cluster cannot be set up so.
     #[error(transparent)]
     Setup(#[from] SetupError),
-    /// The text is not a command.
-    #[error("{}", .0.short())]
-    Mistake(Box<Problem>),
 }
 
 impl Serialize for Trouble {

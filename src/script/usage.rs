@@ -50,6 +50,7 @@ usages! { COMMANDS:
     Setup "no-op", "no-op on|off", "no-op on", "Whether a new leader appends an entry that does nothing.";
     Setup "back-up", "back-up one-by-one|by-term", "back-up by-term", "How a leader lowers next index after a refusal.";
     Setup "max-entries", "max-entries N", "max-entries 10", "The most entries in one AppendEntries.";
+    Setup "probe-empty", "probe-empty on|off", "probe-empty on", "Whether a leader that was refused sends no entries until the logs have met.";
     Setup "log", "log SERVERS TERMS", "log S1 1 1 4:x=3", "What is in a log: the term of each entry, with its command if that matters.";
     Setup "term", "term SERVERS N", "term S1 7", "A current term.";
     Setup "vote", "vote SERVERS for SERVER", "vote S1 S2 for S3", "A vote that was given in the current term.";
@@ -96,7 +97,7 @@ usages! { CONDITIONS:
     Condition "is committed", "index N [of term N] is committed [on SERVERS]", "index 3 is committed", "Whether some leader has committed it; with `on`, whether these servers know.";
     Condition "is applied", "index N [of term N] is applied on SERVERS", "index 3 is applied on S1", "Whether their state machines have executed it.";
     Condition "is on", "index N [of term N] is on SERVERS|a majority", "index 2 of term 2 is on a majority", "Whether it is in their logs.";
-    Condition "term of", "term|commit|applied|length|last-term|votes of SERVERS OP N", "term of S1 >= 3", "Numbers of a server: its term, commit index, last applied, the length of its log and the term of its last entry, a candidate's votes.";
+    Condition "term of", "term|commit|applied|length|last-term|votes of SERVERS OP N, or OP another of these", "term of S1 >= 3", "Numbers of a server: its term, commit index, last applied, the length of its log and the term of its last entry, a candidate's votes.";
     Condition "next of", "next|match of SERVERS [on LEADER] OP N", "match of S2 on S1 = 4", "What a leader knows of its followers.";
     Condition "log of", "log of SERVERS = TERMS", "log of S1 = 1 1 2", "What is in a log.";
     Condition "logs equal", "logs [of SERVERS] equal", "logs equal", "Whether all logs are the same: of the servers that are up, if none are named.";

@@ -18,7 +18,7 @@ impl Random {
     /// A number below `bound`; 0 if the bound is 0.
     #[inline]
     pub fn below(&mut self, bound: u32) -> u32 {
-        // Multiply and shift: the bias is below one in a million for the bounds used here.
+        // Multiply and shift: no number is likelier than another by more than 2⁻³².
         ((u64::from(self.0.next_u32()) * u64::from(bound)) >> 32) as u32
     }
 

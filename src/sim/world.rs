@@ -24,7 +24,7 @@ pub struct World {
     booted: usize,
     random: Random,
     nodes: Vec<Node>,
-    /// The servers that are frozen, known without looking.
+    /// The servers that are frozen: follows from `nodes`, and is asked on every step.
     frozen: ServerSet,
     network: Network,
     requests: Vec<Request>,
@@ -108,7 +108,10 @@ impl World {
         &self.nodes
     }
 
-    /// One server. Panics if it is not in this cluster.
+    /// One server.
+    ///
+    /// # Panics
+    /// If it is not in this cluster.
     #[inline]
     pub fn node(&self, server: ServerId) -> &Node {
         &self.nodes[server.position()]
@@ -465,8 +468,8 @@ impl World {
         }
     }
 
-    /// How far apart timers are set when they are spread: a round trip and a heartbeat, so that who comes
-    /// first has won before the next one stands.
+    /// How far apart timers are set when they are spread: the longest round trip of the setup's links and half a
+    /// heartbeat, so that who comes first has won before the next one stands.
     fn spread_gap(&self) -> Span {
         let SpanRange { max, .. } = self.setup.link.latency;
         Span(max.0.saturating_mul(2).saturating_add(self.setup.timing.heartbeat.0 / 2).max(1000))

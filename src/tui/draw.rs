@@ -2,7 +2,7 @@
 
 use super::layout::Layout;
 use super::panes::{self, canvas::Canvas};
-use super::{Scene, Target};
+use super::{Pane, Scene, Target};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,6 +24,11 @@ pub fn draw_on(scene: &Scene, area: Rect, buffer: &mut Buffer) {
 /// What is under the mouse on a scene that was drawn on this area.
 pub fn hit(scene: &Scene, area: Rect, x: u16, y: u16) -> Option<Target> {
     panes::hit(scene, &layout(scene, area), x, y)
+}
+
+/// The furthest that a pane can be scrolled on a scene that was drawn on this area; 0 where all of it is seen.
+pub fn scroll_limit(scene: &Scene, area: Rect, pane: Pane) -> u16 {
+    panes::scroll_limit(scene, &layout(scene, area), pane)
 }
 
 fn layout(scene: &Scene, area: Rect) -> Layout {

@@ -11,7 +11,7 @@
 //! ```
 
 use super::home::Entry;
-use super::panes::canvas::Canvas;
+use super::panes::canvas::{Canvas, width};
 use super::panes::keys;
 use super::{Look, Target};
 use crate::raft::Term;
@@ -121,9 +121,10 @@ fn rows(count: usize, chosen: Option<usize>, area: Rect, step: u16, columns: u16
         .collect()
 }
 
-/// How many columns the scenarios take.
-fn columns(area: Rect) -> u16 {
-    if area.width >= 66 { 2 } else { 1 }
+/// How many columns the scenarios take: two, if no title is cut for it.
+fn columns(scene: &HomeScene, area: Rect) -> u16 {
+    let widest = scene.scenarios.iter().map(|entry| width(scene.look, &entry.title)).max().unwrap_or(0);
+    if area.width + 3 >= 2 * (widest + 5) { 2 } else { 1 }
 }
 
 /// Draws the home screen.
@@ -147,7 +148,7 @@ pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
     let in_scenarios = scene.chosen.checked_sub(ways);
     let count = scene.scenarios.len();
     if count > 0 && plan.scenarios.height >= 2 {
-        let shown = rows(count, in_scenarios, plan.scenarios, 1, columns(plan.scenarios));
+        let shown = rows(count, in_scenarios, plan.scenarios, 1, columns(scene, plan.scenarios));
         let note =
             in_scenarios.map_or_else(|| count.to_string(), |chosen| format!("{} of {count}", chosen + 1));
         canvas.title(plan.scenarios, "Scenarios", &note, false);
@@ -215,8 +216,7 @@ fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
     canvas.put_cut(after + 3, area.y + 1, &entry.place, first.saturating_sub(after + 5), look.dim());
     let key = canvas.put_right(end, area.y + 1, "Enter", look.bold());
     canvas.put_right(key.saturating_sub(1), area.y + 1, "open", look.dim());
-    super::panes::overlay::wrap(
-        canvas,
+    canvas.wrap(
         Rect::new(x, area.y + 2, end.saturating_sub(x), area.height.saturating_sub(2).max(1)),
         &entry.what,
         look.text(),
@@ -233,8 +233,8 @@ fn row(entry: &Entry, chosen: bool, cells: Rect, canvas: &mut Canvas) {
     let mut end = cells.right();
     let place = entry.place.split(';').next().unwrap_or_default();
     let note = canvas.width(place);
-    // The place is short and tells scenarios apart: rather a title is cut than a place left out.
-    if note > 0 && x + 24 + note <= end {
+    // The place of what is chosen is in the band: the title is worth more here.
+    if note > 0 && x + canvas.width(&entry.title) + 2 + note <= end {
         end = canvas.put_right(end, cells.y, place, look.dim()) - 2;
     }
     let style = if chosen { look.bold() } else { look.text() };
@@ -277,9 +277,10 @@ pub fn hit_home(scene: &HomeScene, area: Rect, x: u16, y: u16) -> Option<HomeTar
     }
     let in_scenarios = scene.chosen.checked_sub(ways);
     let chosen = in_scenarios.is_none().then_some(scene.chosen);
-    let scenarios = rows(scene.scenarios.len(), in_scenarios, plan.scenarios, 1, columns(plan.scenarios))
-        .into_iter()
-        .map(|(position, cells)| (ways + position, cells));
+    let scenarios =
+        rows(scene.scenarios.len(), in_scenarios, plan.scenarios, 1, columns(scene, plan.scenarios))
+            .into_iter()
+            .map(|(position, cells)| (ways + position, cells));
     let step = if plan.roomy { 3 } else { 1 };
     rows(ways, chosen, plan.ways, step, 1)
         .into_iter()

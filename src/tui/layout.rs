@@ -212,7 +212,7 @@ fn large(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
         (Pane::Cluster, rect(body.left(), body.top(), middle.left() - 3, split - 1)),
         (Pane::Events, rect(body.left(), split, middle.right(), body.bottom())),
     ];
-    let lamps = right.bottom() - 8;
+    let lamps = right.bottom() - 10;
     let last = if focus == Pane::Messages { Pane::Messages } else { Pane::Properties };
     panes.push((Pane::Rule, rect(right.left(), right.top(), right.right(), lamps - 1)));
     panes.push((last, rect(right.left(), lamps, right.right(), right.bottom())));

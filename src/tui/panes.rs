@@ -7,7 +7,6 @@ pub(crate) mod glance;
 pub(crate) mod keys;
 mod logs;
 mod messages;
-pub mod overlay;
 mod properties;
 mod rule;
 mod scrubber;
@@ -69,6 +68,20 @@ fn tiny(layout: &Layout, canvas: &mut Canvas) {
         let style = canvas.look.dim();
         let text = format!("{width}×{height} shows more");
         canvas.put_cut(area.x + 1, area.bottom() - 1, &text, area.width.saturating_sub(1), style);
+    }
+}
+
+/// The furthest that a pane can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, layout: &Layout, pane: Pane) -> u16 {
+    let Some(area) = layout.pane(pane) else { return 0 };
+    let glance = Glance::of(scene, layout);
+    match pane {
+        Pane::Cluster => cluster::scroll_limit(scene, &glance, area),
+        Pane::Logs => logs::scroll_limit(scene, &glance, area),
+        Pane::Events => events::scroll_limit(scene, area),
+        Pane::Rule => rule::scroll_limit(scene, area),
+        Pane::Messages => messages::scroll_limit(scene, area),
+        Pane::Votes | Pane::Properties => 0,
     }
 }
 

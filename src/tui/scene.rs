@@ -27,7 +27,8 @@ pub struct Scene<'a> {
     pub focus: Pane,
     /// The pane that has the screen to itself, if one has.
     pub zoom: Option<Pane>,
-    /// How far each pane is scrolled, in its own units (lines, or columns of entries), by `Pane as usize`.
+    /// How far each pane is scrolled, in its own units (lines, or columns of entries), by `Pane as usize`: from
+    /// its beginning, or back from its end where [`Pane::counts_back`].
     pub scroll: &'a [u16; Pane::ALL.len()],
     /// The groups of a partition that is being drawn up by the user, if one is.
     pub draft: Option<&'a [ServerSet]>,
@@ -77,6 +78,11 @@ impl Pane {
     /// All panes, in the order of Tab.
     pub const ALL: [Pane; 7] =
         [Pane::Cluster, Pane::Logs, Pane::Votes, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties];
+
+    /// Whether scrolling counts back from the end: at 0 the end is shown, and followed as it grows.
+    pub const fn counts_back(self) -> bool {
+        matches!(self, Pane::Logs | Pane::Events)
+    }
 
     /// Its title.
     pub const fn title(self) -> &'static str {

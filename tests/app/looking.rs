@@ -71,7 +71,7 @@ fn r_shows_the_rule_that_was_at_work() {
 fn the_wheel_scrolls_the_pane_under_it() {
     let runner = Runner::sandbox(5, 1).sized(120, 36).keys("n n n");
     let (x, y) = runner.find("Events");
-    let runner = runner.mouse(Button::WheelDown, x + 4, y + 2);
+    let runner = runner.mouse(Button::WheelUp, x + 4, y + 2);
     assert_ne!(runner.stage().scroll[Pane::Events as usize], 0);
     assert_eq!(runner.stage().scroll[Pane::Logs as usize], 0);
 }

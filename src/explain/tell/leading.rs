@@ -24,8 +24,9 @@ fn delivered(flight: &Flight, facts: &[Fact]) -> Option<Rule> {
     Some(match &flight.message {
         Message::RequestVote(_) => Rule::E0,
         Message::RequestVoteReply(_) => Rule::E3,
-        // Word of the current leader restarts the election timer, and nothing else happened.
+        // A server that leads this term itself does not listen: no rule says so, since no rule lets it happen.
         Message::AppendEntries(_) if facts.is_empty() => return None,
+        // Word of the current leader restarts the election timer, and nothing else happened.
         Message::AppendEntries(_) => Rule::E1,
         Message::AppendEntriesReply(reply) => match reply.outcome {
             AppendOutcome::Success { .. } => Rule::L5,

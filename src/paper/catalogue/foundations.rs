@@ -14,8 +14,8 @@ pub(super) static P1: Article = Article {
               term 2: both find a majority. Or a follower acknowledges an entry that it then loses, and the \
               entry counts as committed on a majority that no longer has it.",
     practice: "Writing to disk is most of the latency of a commit, so entries are written in batches, and a \
-               leader may write its own copy while the followers write theirs. etcd/raft hands its user the \
-               entries and the hard state together with the messages, and the messages may leave only after \
+               leader may write its own copy while the followers write theirs. etcd/raft hands its user what \
+               is to be written together with the messages, and a follower's answers may leave only after \
                the write. A disk that loses or corrupts what it acknowledged is outside of Raft: checksums \
                and special recovery are needed on top.",
     function: "raft::Server::persist",

@@ -122,8 +122,8 @@ pub(super) static L7: Article = Article {
           majority, no such server can win.",
     without: "Figure 8: S1 brings its entry of term 2 to S3, so three of five have it, and calls it \
               committed. S1 crashes, S5 wins with its entry of term 3 and overwrites all three copies.",
-    practice: "The rule is in every serious implementation: etcd/raft compares the term, Consul's library \
-               commits nothing below the first index of the current leadership. A leader's no-op (K2) makes \
+    practice: "etcd/raft compares the term of the entry with its own, Consul's library commits nothing by \
+               counting below the first index of the current leadership. A leader's no-op (K2) makes \
                the wait short.",
     function: "raft::Server::advance_commit_index",
     file: "src/raft/commitment.rs",
@@ -173,7 +173,7 @@ pub(super) static L10: Article = Article {
           and needs the right one.",
     without: "Clients would have to ask every server in turn after each election.",
     practice: "Two ways are common: the follower forwards the command itself (etcd, Consul's servers), or it \
-               answers with the leader's name (TiKV, CockroachDB). The named leader may be gone already, so \
+               answers with the leader's name (TiKV). The named leader may be gone already, so \
                a client must be ready to ask again.",
     function: "raft::Server::on_command",
     file: "src/raft/server.rs",
@@ -229,7 +229,8 @@ pub(super) static R3: Article = Article {
     without: "S4 has an old tail up to 6. A heartbeat that matches at 3 arrives and S4 confirms 6, its \
               length: the leader counts entries that S4 does not have.",
     practice: "Followers write to disk before they answer; many gather several requests and write once. \
-               MongoDB and Kafka's KRaft learn the followers' positions from what they fetch next.",
+               Where followers fetch, as in Kafka's KRaft, the place from which they fetch next says what they \
+               have; MongoDB's secondaries report it in a message of its own.",
     function: "raft::Server::store_entries",
     file: "src/raft/replication.rs",
     facts: &["Appended", "DuplicateIgnored"],

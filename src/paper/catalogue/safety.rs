@@ -78,8 +78,9 @@ pub(super) static I5: Article = Article {
           in the same order.",
     without: "Asked for x, S2 answers 7 and S3 answers 8, and both are sure.",
     practice: "It holds for the log. The state machine itself must be deterministic too: no clocks, no \
-               random numbers, no iteration in the order of a hash. Verified models (TLA+, Verdi in Coq) \
-               prove the property; Jepsen looks for its violation in running systems.",
+               random numbers, no iteration in the order of a hash. Verdi has proved the property of an \
+               implementation in Coq, TLA+ models of Raft are checked within bounds, and Jepsen looks for \
+               violations in running systems.",
     function: "safety::checker::Applications::apply",
     file: "src/safety/checker/application.rs",
     facts: &["PropertyViolated"],

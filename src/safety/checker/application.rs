@@ -31,7 +31,7 @@ impl Applications {
     ) -> Option<Violation> {
         let mut found = None;
         for index in (first.0..=last.0).map(Index) {
-            let entry = *log.get(index)?;
+            let Some(entry) = log.get(index).copied() else { break };
             match self.first.get(index.0 as usize - 1) {
                 None => self.first.push(Applied { entry, by: server, step }),
                 Some(other) if other.entry != entry && found.is_none() => {

@@ -1,7 +1,7 @@
 //! Who reaches whom among the servers that run.
 
 use crate::raft::{MAX_SERVERS, ServerId, ServerSet};
-use crate::sim::{Link, Span, World};
+use crate::sim::{Link, Span, SpanRange, World};
 
 /// For every server that runs, whom its messages reach.
 pub(super) struct Reach {
@@ -55,24 +55,30 @@ impl Reach {
         (0..self.size).map(ServerId::at).filter(|server| self.to(*server) != other.to(*server)).collect()
     }
 
-    /// The shortest and the longest that a round trip to a majority can take, for whoever is best placed.
+    /// How long a round trip to a majority takes for whoever is best placed: when every message is as fast as it can
+    /// be, and when every one is as slow.
     pub(super) fn round_trip(&self, world: &World, able: ServerSet, needed: usize) -> Option<(Span, Span)> {
-        let trips = able.iter().filter_map(|server| {
-            let mut trips: Vec<(Span, Span)> = self
-                .both(server)
-                .iter()
-                .filter(|other| *other != server)
-                .map(|other| {
-                    let there = world.network().link(server, other).quality.latency;
-                    let back = world.network().link(other, server).quality.latency;
-                    (Span(there.min.0 + back.min.0), Span(there.max.0 + back.max.0))
-                })
-                .collect();
-            trips.sort_unstable();
-            // Its own vote needs no journey.
-            trips.get(needed.checked_sub(2)?).copied()
-        });
-        trips.min()
+        let best = |latency: fn(SpanRange) -> Span| {
+            able.iter().filter_map(|server| self.quorum_trip(world, server, needed, latency)).min()
+        };
+        Some((best(|range| range.min)?, best(|range| range.max)?))
+    }
+
+    /// How long it takes until a server has the answers of a majority.
+    fn quorum_trip(
+        &self,
+        world: &World,
+        server: ServerId,
+        needed: usize,
+        latency: fn(SpanRange) -> Span,
+    ) -> Option<Span> {
+        let one_way = |from, to| latency(world.network().link(from, to).quality.latency).0;
+        let others = self.both(server).minus(ServerSet::only(server));
+        let mut trips: Vec<Span> =
+            others.iter().map(|other| Span(one_way(server, other) + one_way(other, server))).collect();
+        trips.sort_unstable();
+        // Its own vote needs no journey.
+        trips.get(needed.checked_sub(2)?).copied()
     }
 
     /// The servers at the ends of the links that lose most, and how many of a thousand these lose.

@@ -215,6 +215,21 @@ fn timeouts_shorter_than_a_round_trip() {
 }
 
 #[test]
+fn the_longest_round_trip_to_a_majority_is_that_of_the_steadiest_links() {
+    let mut ward = Ward::led_by_s1();
+    let all = ward.watched.world.all();
+    // Fast at best and slow at worst, but for two servers that are near S1 at all times.
+    for (to, latency) in [(all, (1, 400)), (set(&[S1, S2, S3]), (20, 30))] {
+        let change =
+            LinkChange { latency: Some(SpanRange::from_ms(latency.0, latency.1)), ..LinkChange::default() };
+        ward.act(&Action::Tune { from: to, to, change });
+    }
+    let reach = super::reach::Reach::of(&ward.watched.world);
+    let trip = reach.round_trip(&ward.watched.world, all, 3).unwrap();
+    assert_eq!(trip, (Span::from_ms(2), Span::from_ms(60)));
+}
+
+#[test]
 fn heartbeats_slower_than_timeouts() {
     let mut setup = Setup::of(3, 1);
     setup.timing.heartbeat = Span::from_ms(900);

@@ -5,7 +5,7 @@ use crate::paper::Property;
 use crate::raft::{Fact, Value, Word};
 use crate::safety::Stuck;
 use crate::script::condition::CAUSES;
-use crate::script::{Condition, Count, Leaders, Op, Quantity, RequestIs, Targets, WhichRequest};
+use crate::script::{Condition, Count, Leaders, Op, RequestIs, Targets, WhichRequest};
 
 /// How deep conditions can be nested.
 const DEEPEST: usize = 64;
@@ -351,11 +351,5 @@ impl Parser<'_> {
         let of = self.of_servers()?;
         let on = if self.eat("on") { Some(self.one_target()?) } else { None };
         Ok((of, on))
-    }
-
-    pub(super) fn compare(&mut self, quantity: Quantity) -> Parsed<Condition> {
-        let op = self.op()?;
-        let number = self.number("a number", 0, u64::from(u32::MAX))?;
-        Ok(Condition::Compare { quantity, op, number })
     }
 }

@@ -28,11 +28,9 @@ impl Parser<'_> {
         } else if self.eat("duplicate") {
             SetupCommand::Duplicate(self.share()?)
         } else if self.eat("no-op") {
-            let on = self.eat("on");
-            if !on {
-                self.need("off")?;
-            }
-            SetupCommand::NoOp(on)
+            SetupCommand::NoOp(self.on_or_off()?)
+        } else if self.eat("probe-empty") {
+            SetupCommand::ProbeEmpty(self.on_or_off()?)
         } else if self.eat("back-up") {
             let one_by_one = self.eat("one-by-one");
             if !one_by_one {
@@ -56,6 +54,14 @@ impl Parser<'_> {
             return Ok(None);
         };
         Ok(Some(setup))
+    }
+
+    fn on_or_off(&mut self) -> Parsed<bool> {
+        let on = self.eat("on");
+        if !on {
+            self.need("off")?;
+        }
+        Ok(on)
     }
 
     pub(super) fn term(&mut self) -> Parsed<Term> {

@@ -2,45 +2,18 @@
 
 use super::{Parsed, Parser};
 use crate::raft::{RoleKind, Term};
-use crate::script::{Condition, Op, Quantity, Targets};
+use crate::script::{Amount, Condition, Op, Quantity, Targets};
 use crate::sim::LifeKind;
 
 impl Parser<'_> {
     /// What begins with a number's name: `term of S1 >= 3`, `time >= 2s`, `index 3 is committed`.
     pub(super) fn about_numbers(&mut self) -> Parsed<Option<Condition>> {
-        type Make = fn(Targets) -> Quantity;
-        const SIMPLE: [(&str, Make); 6] = [
-            ("term", Quantity::Term),
-            ("commit", Quantity::Commit),
-            ("applied", Quantity::Applied),
-            ("length", Quantity::Length),
-            ("last-term", Quantity::LastTerm),
-            ("votes", Quantity::Votes),
-        ];
-        for (word, make) in SIMPLE {
-            // `votes` can also be messages, and any of them a key of the state machine.
-            if self.is(1, "of") && self.eat(word) {
-                let of = self.of_servers()?;
-                return self.compare(make(of)).map(Some);
-            }
-            self.want(super::Want::Word(word));
+        if let Some(quantity) = self.quantity()? {
+            return self.compare(quantity).map(Some);
         }
-        if self.is(1, "of") && self.eat("next") {
-            let (of, on) = self.followers_view()?;
-            return self.compare(Quantity::Next { of, on }).map(Some);
-        }
-        if self.is(1, "of") && self.eat("match") {
-            let (of, on) = self.followers_view()?;
-            return self.compare(Quantity::Match { of, on }).map(Some);
-        }
-        self.want(super::Want::Word("next"));
-        self.want(super::Want::Word("match"));
         if self.eat("time") {
             let op = self.op()?;
             return Ok(Some(Condition::Time { op, span: self.span()? }));
-        }
-        if self.eat("step") {
-            return self.compare(Quantity::Step).map(Some);
         }
         if self.is(1, "of") && self.eat("log") {
             let who = self.of_servers()?;
@@ -58,6 +31,49 @@ impl Parser<'_> {
         }
         self.want(super::Want::Word("messages"));
         Ok(None)
+    }
+
+    /// A number of a server, or of the run.
+    fn quantity(&mut self) -> Parsed<Option<Quantity>> {
+        type Make = fn(Targets) -> Quantity;
+        const SIMPLE: [(&str, Make); 6] = [
+            ("term", Quantity::Term),
+            ("commit", Quantity::Commit),
+            ("applied", Quantity::Applied),
+            ("length", Quantity::Length),
+            ("last-term", Quantity::LastTerm),
+            ("votes", Quantity::Votes),
+        ];
+        for (word, make) in SIMPLE {
+            // `votes` can also be messages, and any of them a key of the state machine.
+            if self.is(1, "of") && self.eat(word) {
+                return Ok(Some(make(self.of_servers()?)));
+            }
+            self.want(super::Want::Word(word));
+        }
+        if self.is(1, "of") && self.eat("next") {
+            let (of, on) = self.followers_view()?;
+            return Ok(Some(Quantity::Next { of, on }));
+        }
+        if self.is(1, "of") && self.eat("match") {
+            let (of, on) = self.followers_view()?;
+            return Ok(Some(Quantity::Match { of, on }));
+        }
+        self.want(super::Want::Word("next"));
+        self.want(super::Want::Word("match"));
+        Ok(if self.eat("step") { Some(Quantity::Step) } else { None })
+    }
+
+    /// `>= 3`, `> term of S2`
+    fn compare(&mut self, quantity: Quantity) -> Parsed<Condition> {
+        let op = self.op()?;
+        if !self.number_is_next()
+            && let Some(other) = self.quantity()?
+        {
+            return Ok(Condition::Compare { quantity, op, with: Amount::Of(other) });
+        }
+        let number = self.number("a number", 0, u64::from(u32::MAX))?;
+        Ok(Condition::Compare { quantity, op, with: Amount::Number(number) })
     }
 
     fn in_flight(&mut self) -> Parsed<Condition> {

@@ -4,7 +4,7 @@ use super::{Ends, Entries};
 use crate::raft::{Index, Term};
 use crate::script::condition::cause_word;
 use crate::script::{
-    Condition, Count, Kind, Leaders, Op, Pick, Quantity, RequestIs, Target, Targets, WhichRequest,
+    Amount, Condition, Count, Kind, Leaders, Op, Pick, Quantity, RequestIs, Target, Targets, WhichRequest,
 };
 use crate::sim::LifeKind;
 use std::fmt::{Display, Formatter, Result};
@@ -64,7 +64,7 @@ impl Display for Condition {
                 write!(f, "{} is on a majority", At(*index, *term))
             }
             Condition::On { index, term, who: Some(who) } => write!(f, "{} is on {who}", At(*index, *term)),
-            Condition::Compare { quantity, op, number } => write!(f, "{quantity} {} {number}", op.sign()),
+            Condition::Compare { quantity, op, with } => write!(f, "{quantity} {} {with}", op.sign()),
             Condition::Time { op, span } => write!(f, "time {} {span}", op.sign()),
             Condition::InFlight { pattern, count } => {
                 let plural = if pattern.kind == Kind::Message { "s" } else { "" };
@@ -163,6 +163,15 @@ impl Leaders {
             Leaders::None => "no leader",
             Leaders::One => "one leader",
             Leaders::Two => "two leaders",
+        }
+    }
+}
+
+impl Display for Amount {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Amount::Number(number) => number.fmt(f),
+            Amount::Of(quantity) => quantity.fmt(f),
         }
     }
 }

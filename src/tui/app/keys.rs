@@ -22,6 +22,7 @@ impl App {
             }
             Input::Resize(width, height) => self.area = Rect::new(0, 0, width, height),
         }
+        self.keep_scrolls_within();
     }
 
     fn key(&mut self, key: Key) {

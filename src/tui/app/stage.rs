@@ -302,6 +302,7 @@ impl Stage {
 
     /// Scrolls the pane that keys go to.
     pub fn scroll(&mut self, pane: Pane, by: i32) {
+        let by = if pane.counts_back() { -by } else { by };
         let place = &mut self.scroll[pane as usize];
         let moved = i32::from(*place) + by;
         *place = u16::try_from(moved.max(0)).unwrap_or(u16::MAX).min(9_999);

@@ -3,9 +3,10 @@
 use super::hints::Hint;
 use super::{App, Place};
 use crate::raft::ServerSet;
-use crate::tui::Scene;
-use crate::tui::draw::draw;
+use crate::tui::draw::{draw, scroll_limit};
+use crate::tui::layout::Layout;
 use crate::tui::text::only_ascii;
+use crate::tui::{Pane, Scene};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -65,6 +66,19 @@ impl App {
             look: &self.look,
             still: self.preferences.still,
         }))
+    }
+
+    /// No pane is scrolled beyond its end: the way back is as long as what was seen.
+    pub(super) fn keep_scrolls_within(&mut self) {
+        let area = self.area;
+        let limits = self.scene(|scene| {
+            let visible = Layout::of(area, scene.focus, scene.zoom, scene.run.world().size());
+            Pane::ALL.map(|pane| visible.pane(pane).map(|_| scroll_limit(scene, area, pane)))
+        });
+        let (Some(limits), Some(stage)) = (limits, &mut self.stage) else { return };
+        for (place, limit) in stage.scroll.iter_mut().zip(limits) {
+            *place = (*place).min(limit.unwrap_or(u16::MAX));
+        }
     }
 
     /// The notice, or the keys.

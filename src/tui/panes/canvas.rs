@@ -152,6 +152,30 @@ impl<'a> Canvas<'a> {
         self.clip.contains((x, y).into()) && self.buffer[(x, y)].symbol() == " "
     }
 
+    /// Puts a text, wrapped between words; if it is too long, its end gives way to `…`. Says how many lines it took.
+    pub fn wrap(&mut self, area: Rect, text: &str, style: Style) -> u16 {
+        if area.width == 0 || area.height == 0 {
+            return 0;
+        }
+        let (mut x, mut y) = (area.x, area.y);
+        for word in text.split_whitespace() {
+            let width = self.width(word);
+            if x > area.x && x + 1 + width > area.right() {
+                if y + 1 == area.bottom() {
+                    self.put_char(x.min(area.right() - 1), y, '…', style);
+                    return area.height;
+                }
+                x = area.x;
+                y += 1;
+            }
+            if x > area.x {
+                x += 1;
+            }
+            x = self.put_cut(x, y, word, area.right().saturating_sub(x), style);
+        }
+        y - area.y + 1
+    }
+
     /// A title in a rule: `Logs ───────── 3 committed`.
     pub fn title(&mut self, area: Rect, title: &str, note: &str, focused: bool) {
         let (dim, rule) = (self.look.dim(), self.look.faint());

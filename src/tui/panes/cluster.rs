@@ -47,6 +47,16 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
     cut::marks(scene, glance, &ring, canvas);
 }
 
+/// The furthest that the rows can be scrolled; a ring cannot.
+pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
+    let (_, inside) = body(area);
+    if ring_of(scene, glance, inside).is_some() {
+        return 0;
+    }
+    let shown = rows::places(glance, inside, 0).len();
+    glance.order.len().saturating_sub(shown) as u16
+}
+
 /// What is under the mouse.
 pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
     let (_, inside) = body(area);

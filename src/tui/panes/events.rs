@@ -19,6 +19,8 @@ struct Plan<'a> {
     rows: &'a [Step],
     top: u16,
     facts: usize,
+    /// How many steps come after the last row.
+    back: usize,
 }
 
 impl<'a> Plan<'a> {
@@ -32,16 +34,15 @@ impl<'a> Plan<'a> {
             _ => 0,
         };
         let start = end.saturating_sub(room - facts.min(room));
-        Plan { rows: &steps[start..end], top: area.y + 1, facts }
+        Plan { rows: &steps[start..end], top: area.y + 1, facts, back }
     }
 }
 
 /// Draws the pane.
 pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Canvas) {
-    let back = scene.scroll[Pane::Events as usize];
-    let note = if back > 0 { format!("{} later ↓", grouped(u64::from(back))) } else { String::new() };
-    canvas.title(area, Pane::Events.title(), &note, scene.focus == Pane::Events);
     let plan = Plan::of(scene, area);
+    let note = if plan.back > 0 { format!("{} later ↓", grouped(plan.back as u64)) } else { String::new() };
+    canvas.title(area, Pane::Events.title(), &note, scene.focus == Pane::Events);
     let columns = Columns::of(scene, area);
     let servers = scene.run.world().size();
     let mut y = plan.top;
@@ -122,6 +123,12 @@ impl Columns {
         canvas.put(self.server, y, rule, dim);
         canvas.put_cut(self.text, y, text, self.right.saturating_sub(self.text), dim);
     }
+}
+
+/// The furthest back that the list can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
+    let room = usize::from(area.height.saturating_sub(1));
+    scene.run.recent().len().saturating_sub(room).min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.

@@ -25,8 +25,8 @@ pub(crate) struct Glance {
     pub acting: Option<ServerId>,
     /// Whether servers are rows even where a ring would fit: then their logs have no other place.
     pub rows: bool,
-    /// Whether the clients' requests have a pane of their own on this screen.
-    pub messages: bool,
+    /// The panes that are on this screen, as bits.
+    shown: u8,
     /// All servers: by sides if there are any, in order within.
     pub order: Vec<ServerId>,
 }
@@ -59,10 +59,15 @@ impl Glance {
             ragged: cuts && sides.is_empty(),
             sides,
             rows: layout.rows,
-            messages: layout.pane(Pane::Messages).is_some(),
+            shown: layout.panes.iter().fold(0, |shown, (pane, _)| shown | 1 << *pane as u8),
             acting: scene.run.step().and_then(crate::sim::Step::server),
             order,
         }
+    }
+
+    /// Whether a pane is on this screen.
+    pub fn shows(&self, pane: Pane) -> bool {
+        self.shown >> pane as u8 & 1 == 1
     }
 
     /// The side that a server is on, counted from 0.

@@ -11,6 +11,7 @@ mod grid;
 
 use super::canvas::Canvas;
 use super::glance::{Glance, face, log_of, role, term_of, word};
+use crate::paper::Property;
 use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
 use crate::tui::look::glyph;
 use crate::tui::{Chosen, Pane, Scene, Target};
@@ -82,7 +83,8 @@ impl Plan {
         let narrow = Rect { width: whole.width.saturating_sub(notes), ..whole };
         let grid = Grid::of(scene, whole, Scale::Commands);
         let beside = Grid::of(scene, narrow, Scale::Commands);
-        let afford = area.width >= 44 && (beside.first == grid.first || area.width >= 64);
+        // The votes pane tells the same: entries that can be read are worth more.
+        let afford = area.width >= 44 && (beside.is_as_telling_as(&grid) || area.width >= 72);
         let (grid, beliefs) = if glance.leader.is_some() && afford {
             (beside, Some(area.right() - notes))
         } else {
@@ -135,6 +137,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
         let node = scene.run.world().node(*server);
         name(scene, glance, *server, area, *y, canvas);
         plan.grid.row(scene, node, *y, canvas);
+        lacks(scene, &plan, *server, area, *y, canvas);
         beliefs(scene, glance, &plan, *server, *y, canvas);
     }
     if let Some(y) = plan.bracket {
@@ -240,6 +243,21 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
         if let Some(Change::Next(was)) = changed {
             canvas.put(end + 2, below, &format!("was {was}"), look.dim());
         }
+    }
+}
+
+/// Behind the log of a leader that lacks a committed entry: that it does.
+fn lacks(scene: &Scene, plan: &Plan, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
+    let node = scene.run.world().node(server);
+    let mut violations = scene.run.checker().violations().iter();
+    let broken = violations.find(|found| {
+        found.property == Property::LeaderCompleteness && found.servers.contains(server) && node.leads()
+    });
+    let Some(index) = broken.and_then(|found| found.index) else { return };
+    let Some(x) = plan.grid.end(log_of(node).last_index()) else { return };
+    let text = format!("leads without entry {index}");
+    if x + 2 + canvas.width(&text) <= plan.beliefs.unwrap_or(area.right()) {
+        canvas.put(x + 2, y, &text, canvas.look.alarm());
     }
 }
 
@@ -362,6 +380,13 @@ fn legend(area: Rect, canvas: &mut Canvas) {
         x = canvas.put_char(x + 3, y, glyph, look.strong());
         x = canvas.put(x + 1, y, words, look.dim());
     }
+}
+
+/// The furthest back that the columns can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
+    let grid = Plan::of(scene, glance, area).grid;
+    let shown = grid.last.0 + 1 - grid.first.0;
+    grid.longest.0.saturating_sub(shown).min(u32::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.

@@ -23,7 +23,8 @@ fn split(scene: &Scene, area: Rect) -> (usize, usize) {
         return (room, 0);
     }
     let lower = (requests + 2).min((room / 2).max(room.saturating_sub(flights)));
-    (room - lower, lower.saturating_sub(2))
+    // A title without requests below it would say nothing.
+    if lower < 3 { (room, 0) } else { (room - lower, lower - 2) }
 }
 
 fn first(scene: &Scene, rows: usize) -> usize {
@@ -133,6 +134,12 @@ fn content(message: &Message) -> String {
             AppendOutcome::StaleTerm => "no: the request is of an older term".to_owned(),
         },
     }
+}
+
+/// The furthest down that the list can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
+    let (rows, _) = split(scene, area);
+    scene.run.world().network().in_flight().saturating_sub(rows).min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, grouped};
 use super::glance::Glance;
 use crate::paper::Property;
-use crate::safety::Violation;
+use crate::safety::{Violation, diagnose};
 use crate::tui::{Pane, Scene};
 use ratatui::layout::Rect;
 
@@ -41,6 +41,22 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
         }
         y += 1;
     }
+    if y + 1 < area.bottom() {
+        stuck(scene, Rect { y: y + 1, height: area.bottom() - y - 1, ..area }, canvas);
+    }
+}
+
+/// If the cluster is safe and makes no progress: why. Says how many rows that took.
+pub(super) fn stuck(scene: &Scene, area: Rect, canvas: &mut Canvas) -> u16 {
+    if !scene.run.checker().violations().is_empty() {
+        return 0;
+    }
+    let Some(diagnosis) = diagnose(scene.run.world(), scene.run.checker()) else { return 0 };
+    let look = canvas.look;
+    let text = format!("Safe, but stuck: {}", diagnosis.headline());
+    canvas.put_right(area.right(), area.y, diagnosis.rule.place().section, look.dim());
+    let room = canvas.width(diagnosis.rule.place().section) + 2;
+    canvas.wrap(Rect { width: area.width.saturating_sub(room), ..area }, &text, look.strong())
 }
 
 /// Who, what and when.

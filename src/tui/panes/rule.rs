@@ -6,7 +6,7 @@ use super::glance::Glance;
 use crate::explain::tell;
 use crate::paper::Rule;
 use crate::paper::catalogue::{Article, article};
-use crate::paper::figure::{FIGURE_2, FIGURE_3, Panel};
+use crate::paper::figure::{FIGURE_2, FIGURE_3, Line, Panel};
 use crate::sim::Step;
 use crate::tui::look::glyph;
 use crate::tui::{Look, Pane, Scene};
@@ -31,17 +31,11 @@ struct Row {
 pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let focused = scene.focus == Pane::Rule;
-    let Some((first, rules)) = scene.run.step().and_then(|step| at_work(step, scene.run.world().size()))
-    else {
-        canvas.title(area, Pane::Rule.title(), "", focused);
-        canvas.put_cut(area.x, area.y + 1, "no rule: this came from outside", area.width, look.dim());
-        return;
-    };
-    let place = article(first).place.narrow();
-    canvas.title(area, Pane::Rule.title(), &place, focused);
     let room = area.height - 1;
-    let whole = room >= ROWS_FOR_FIGURE;
-    let rows = rows(first, &rules, area.width, whole, look);
+    let work = work(scene);
+    let place = work.as_ref().map(|(first, _)| article(*first).place.narrow()).unwrap_or_default();
+    canvas.title(area, Pane::Rule.title(), &place, focused);
+    let rows = all_rows(work.as_ref(), area, look);
     let last = rows.len().saturating_sub(usize::from(room));
     let from = usize::from(scene.scroll[Pane::Rule as usize]).min(last);
     for (row, y) in rows[from..].iter().zip(area.y + 1..area.bottom()) {
@@ -56,6 +50,32 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
     if from < last {
         canvas.put_right(area.right(), area.bottom() - 1, "↓", look.dim());
     }
+}
+
+/// The furthest down that the pane can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
+    let rows = all_rows(work(scene).as_ref(), area, scene.look).len();
+    rows.saturating_sub(usize::from(area.height.saturating_sub(1))) as u16
+}
+
+fn work(scene: &Scene) -> Option<(Rule, Vec<Rule>)> {
+    at_work(scene.run.step()?, scene.run.world().size())
+}
+
+fn all_rows(work: Option<&(Rule, Vec<Rule>)>, area: Rect, look: &Look) -> Vec<Row> {
+    let whole = area.height > ROWS_FOR_FIGURE;
+    match work {
+        Some((first, rules)) => rows(*first, rules, area.width, whole, look),
+        None => idle(area.width, look),
+    }
+}
+
+/// No server did anything: Figure 2, with no line lit.
+fn idle(width: u16, look: &Look) -> Vec<Row> {
+    let mut rows = Vec::new();
+    push(&mut rows, 0, "No server acted in this step: no rule was at work.", look.text(), width, look);
+    figure(&mut rows, None, &[], width, look, |_| true);
+    rows
 }
 
 /// The rules of a step: the one that the subtitle cites, and all of them.
@@ -107,15 +127,15 @@ fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Ve
         });
     }
     if whole {
-        figure(&mut rows, first, rules, width, look, |_| true);
+        figure(&mut rows, Some(first), rules, width, look, |_| true);
         why(&mut rows);
         more(&mut rows, shown, width, look);
     } else {
         let lit = |panel: &Panel| panel.lines.iter().any(|line| line.rules.contains(&first));
-        figure(&mut rows, first, rules, width, look, lit);
+        figure(&mut rows, Some(first), rules, width, look, lit);
         more(&mut rows, shown, width, look);
         let unlit = |panel: &Panel| !lit(panel);
-        figure(&mut rows, first, rules, width, look, unlit);
+        figure(&mut rows, Some(first), rules, width, look, unlit);
     }
     rows
 }
@@ -134,13 +154,14 @@ fn more(rows: &mut Vec<Row>, shown: &Article, width: u16, look: &Look) {
 /// The boxes of Figure 2, or of Figure 3 where the rule stands there, the line at work lit.
 fn figure(
     rows: &mut Vec<Row>,
-    first: Rule,
+    first: Option<Rule>,
     rules: &[Rule],
     width: u16,
     look: &Look,
     wanted: impl Fn(&Panel) -> bool,
 ) {
-    let in_three = FIGURE_3.iter().any(|panel| panel.lines.iter().any(|line| line.rules.contains(&first)));
+    let at_line = |line: &Line| first.is_some_and(|first| line.rules.contains(&first));
+    let in_three = FIGURE_3.iter().any(|panel| panel.lines.iter().any(&at_line));
     let panels = if in_three { FIGURE_3 } else { FIGURE_2 };
     let close = panels.iter().all(&wanted);
     let mut begun = false;
@@ -158,7 +179,7 @@ fn figure(
                 line.label.rsplit(' ').next().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
             let number = number.unwrap_or("");
             let text = format!("{number:<2} {}", line.text);
-            if line.rules.contains(&first) {
+            if at_line(line) {
                 let from = rows.len();
                 push(rows, 2, &text, look.bold(), width, look);
                 rows[from].lit = true;

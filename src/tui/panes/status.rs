@@ -43,7 +43,8 @@ fn wide(scene: &Scene, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Ca
     let look = canvas.look;
     let y = area.y;
     let (middle, apart) = (width(canvas, who), width(canvas, aside) + if aside.is_empty() { 0 } else { 3 });
-    let title = canvas.width("Raftarium") + 2 + canvas.width(scene.title) + apart;
+    // A long title gives way to the time, but not all of it.
+    let title = canvas.width("Raftarium") + 2 + canvas.width(scene.title).min(28) + apart;
     let details = [Detail::All, Detail::Steps, Detail::Short, Detail::Time];
     let fits = |text: &String| title + 3 + middle + 3 + canvas.width(text) <= area.width;
     let time = details.into_iter().map(|detail| clock(scene, detail)).find(fits);

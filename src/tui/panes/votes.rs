@@ -15,6 +15,18 @@ use ratatui::style::Modifier;
 
 /// Draws the pane.
 pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+    let mut area = area;
+    // Where the properties have no place of their own, what keeps the cluster from going on is told here.
+    let lines = 2;
+    if !glance.shows(Pane::Properties)
+        && usize::from(area.height) >= glance.order.len() + 3
+        && area.height > 6
+    {
+        let below = Rect { y: area.bottom() - lines, height: lines, ..area };
+        if super::properties::stuck(scene, below, canvas) > 0 {
+            area.height -= lines;
+        }
+    }
     if let Some(candidate) = glance.election(scene.run.world()) {
         election::draw(scene, glance, candidate, area, canvas);
     } else if let Some(leader) = glance.leader {
@@ -70,8 +82,11 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
         if let Some((due, next)) = first
             && next == *server
         {
-            let text = format!("  stands first, in {} ms", due.since(scene.clock).ms());
-            canvas.put_cut(end, y, &text, area.right().saturating_sub(end), look.dim());
+            let left = due.since(scene.clock).ms();
+            let long = format!("stands first, in {left} ms");
+            let fits = |text: &&str| end + 2 + canvas.width(text) <= area.right();
+            let text = [&long, "stands first", "first"].into_iter().find(fits).unwrap_or_default();
+            canvas.put_cut(end + 2, y, text, area.right().saturating_sub(end + 2), look.dim());
         }
     }
     more(order.len() - shown, area, shown, canvas);

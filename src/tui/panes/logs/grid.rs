@@ -96,6 +96,11 @@ impl Grid {
         }
     }
 
+    /// Whether this grid shows as many entries as another one, and as much of each.
+    pub fn is_as_telling_as(&self, other: &Grid) -> bool {
+        self.scale == other.scale && self.first == other.first
+    }
+
     /// Where the cell of an index begins, if it is shown. Index 0 stands before the first.
     pub fn x(&self, index: Index) -> Option<u16> {
         let column = index.0.checked_sub(self.first.0)?;

@@ -42,7 +42,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect,
     more(order.len() - shown, area, shown, canvas);
     let used = 1 + shown as u16 + u16::from(order.len() > shown);
     let left = area.height.saturating_sub(used);
-    if left >= 3 && !glance.messages {
+    if left >= 3 && !glance.shows(Pane::Messages) {
         let rest = Rect { y: area.y + used + 1, height: left - 1, ..area };
         clients(scene, rest, canvas);
     } else if left == 2 && area.width >= 30 {
@@ -71,7 +71,7 @@ fn belief(
         .flights()
         .any(|flight| flight.from == follower && flight.to == leader && flight.doom.is_none());
     if answered {
-        ("an answer is coming".to_owned(), look.text())
+        ("answer coming".to_owned(), look.text())
     } else if asked {
         ("asked".to_owned(), look.text())
     } else if silent {
