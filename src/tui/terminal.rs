@@ -83,6 +83,11 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
                     resume(app, &mut guard, &mut screen)?;
                     last = Instant::now();
                 }
+                // A terminal that was small for a moment has lost cells, even if it is as large as before.
+                Signal::Resized => {
+                    resized = true;
+                    resize(app, &screen)?;
+                }
                 Signal::Continued => {
                     resume(app, &mut guard, &mut screen)?;
                     last = Instant::now();
@@ -94,8 +99,7 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
                 while let Some(event) = next {
                     let Some(Ok(event)) = event else { return Ok(Ended::Gone) };
                     if let Some(input) = input::from(event) {
-                        // A terminal that was small for a moment has lost cells, even if it is as large as before.
-                        resized |= matches!(input, Input::Resize(..));
+                        resized |= matches!(input, Input::Resize(..)) && cfg!(not(unix));
                         app.update(input);
                     }
                     taken += 1;

@@ -36,7 +36,7 @@ fn themes_go_round_and_are_kept_by_a_command() {
     runner = runner.command("theme mono").keys("G");
     assert_eq!((runner.app.look().theme(), runner.app.look().is_ascii()), (Theme::Mono, true));
     assert!(runner.screen().is_ascii(), "{}", runner.screen());
-    runner = runner.command("keep");
+    runner = runner.shows("Left/Right step").command("keep");
     assert_eq!(runner.effects(), [Effect::Keep]);
     assert_eq!(runner.app.preferences().theme, Some(Theme::Mono));
 }

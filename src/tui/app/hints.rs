@@ -76,9 +76,7 @@ impl App {
             self.hint(hints, Context::Cluster, "slower", "slower");
         } else {
             self.hint(hints, Context::Cluster, "step", "step");
-            if let (Some(hint), Some(back)) = (hints.last_mut(), self.key_of(Context::Cluster, "back")) {
-                hint.key = format!("{back}{}", hint.key);
-            }
+            self.join(hints, Context::Cluster, "back");
         }
         let world = stage.run.world();
         match stage.chosen {
@@ -119,11 +117,9 @@ impl App {
     fn join(&self, hints: &mut [Hint], context: Context, command: &str) {
         let Some(key) = self.key_of(context, command) else { return };
         if let Some(hint) = hints.last_mut() {
-            hint.key = if self.look.is_ascii() {
-                format!("{key} {}", hint.key)
-            } else {
-                format!("{key}{}", hint.key)
-            };
+            // Names, unlike arrows, need something between them.
+            let between = if key.chars().count() > 1 { "/" } else { "" };
+            hint.key = format!("{key}{between}{}", hint.key);
         }
     }
 

@@ -38,7 +38,8 @@ impl App {
         let failure = report.failure.as_ref().map(|failure| failure.reason.clone());
         let Some(mut run) = run else { return Err(failure.unwrap_or_default()) };
         run.seek(run.start());
-        let title = title(name, run.world().size(), run.world().setup().seed);
+        // The rest of the status line is for who leads, the time and the speed.
+        let title = title(&printable(name, 36), run.world().size(), run.world().setup().seed);
         self.show(run, &title);
         if let Some(reason) = failure {
             self.say("It does not play out as it says", &reason);

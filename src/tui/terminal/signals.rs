@@ -9,6 +9,8 @@ pub(super) enum Signal {
     Stop,
     /// To go on: the process was stopped, maybe by a signal that cannot be caught.
     Continued,
+    /// The terminal has another size. crossterm tells it too, but loses it when a key comes at the same moment.
+    Resized,
 }
 
 #[cfg(unix)]
@@ -29,6 +31,7 @@ mod unix {
         quit: tokio::signal::unix::Signal,
         stop: tokio::signal::unix::Signal,
         continued: tokio::signal::unix::Signal,
+        resized: tokio::signal::unix::Signal,
     }
 
     impl Signals {
@@ -41,6 +44,7 @@ mod unix {
                 quit: of(Raw::QUIT)?,
                 stop: of(Raw::TSTP)?,
                 continued: of(Raw::CONT)?,
+                resized: of(Raw::WINCH)?,
             })
         }
 
@@ -53,6 +57,7 @@ mod unix {
                 _ = self.quit.recv() => end(Raw::QUIT),
                 _ = self.stop.recv() => Signal::Stop,
                 _ = self.continued.recv() => Signal::Continued,
+                _ = self.resized.recv() => Signal::Resized,
             }
         }
     }

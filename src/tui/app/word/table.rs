@@ -1,0 +1,65 @@
+//! The words, with what may follow each and what it does.
+
+/// A word of the table: what it is called, what may follow it, what it does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Word {
+    /// The word.
+    pub name: &'static str,
+    /// What may follow it.
+    pub follows: &'static str,
+    /// What it does.
+    pub help: &'static str,
+}
+
+/// All words, in the order in which help lists them. Words that only keys need are left out of completion by
+/// having no help.
+pub static WORDS: &[Word] = &[
+    word("play", "", "let time pass"),
+    word("pause", "", "stop time"),
+    word("step", "[N]", "so many steps on"),
+    word("back", "[N]", "so many steps back"),
+    word("next", "", "run until something interesting happens"),
+    word("previous", "", "back to what was interesting before"),
+    word("start", "", "to the beginning of the run"),
+    word("end", "", "to the last step that was reached"),
+    word("seek", "STEP", "to a step that was reached before"),
+    word("speed", "1/1000 to 10", "simulated time per time of yours"),
+    word("faster", "", "play faster"),
+    word("slower", "", "play slower"),
+    word("pane", "[next|previous|NAME]", "which pane keys go to"),
+    word("zoom", "[PANE]", "give a pane the whole screen, or take it back"),
+    word("view", "", "another view"),
+    word("choose", "S1, #12, or S1 and an index", "choose a server, a message or an entry"),
+    word("message", "", "choose the next message in flight"),
+    word("menu", "", "what can be done with what is chosen"),
+    word("groups", "", "choose the groups of a partition on the screen"),
+    word("new", "[N servers] [seed S]", "a new cluster"),
+    word("scenario", "NAME", "play one of the scenarios"),
+    word("sandbox", "", "a free cluster"),
+    word("last", "", "back to the last run"),
+    word("home", "", "the home screen"),
+    word("rule", "", "the rule that was at work"),
+    word("rules", "[ID]", "the rules of the paper"),
+    word("theme", "[dark|light|mono]", "another look"),
+    word("ascii", "[on|off]", "plain ASCII instead of glyphs"),
+    word("mouse", "[on|off]", "off: the terminal's own selection works"),
+    word("still", "[on|off]", "on: messages jump, nothing moves"),
+    word("keep", "", "write theme, ascii, speed, mouse and still into your settings"),
+    word("help", "", "all keys and commands"),
+    word("redraw", "", "draw everything again"),
+    word("suspend", "", "back to the shell; fg returns"),
+    word("quit", "", "quit"),
+    word("up", "[N]", ""),
+    word("down", "[N]", ""),
+    word("left", "", ""),
+    word("right", "", ""),
+    word("mark", "", ""),
+    word("cut-groups", "", ""),
+    word("write", "[TEXT]", ""),
+    word("open", "", ""),
+    word("escape", "", ""),
+];
+
+const fn word(name: &'static str, follows: &'static str, help: &'static str) -> Word {
+    Word { name, follows, help }
+}
