@@ -70,7 +70,7 @@ fn a_terminal_that_goes_away_is_no_panic() {
         let pty = raftarium(&["sandbox"]);
         pty.shows("S1 follower");
         println!("holds {} {}", pty.pid(), pty.home().display());
-        std::thread::sleep(Duration::from_secs(600));
+        std::thread::sleep(Duration::from_mins(10));
         return;
     }
     let mut holder = Command::new(std::env::current_exe().unwrap())
