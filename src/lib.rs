@@ -18,6 +18,7 @@
 pub mod explain;
 pub mod fuzz;
 pub mod history;
+pub mod hunt;
 pub mod paper;
 pub mod raft;
 pub mod safety;

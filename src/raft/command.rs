@@ -169,7 +169,7 @@ impl FromStr for Command {
 }
 
 /// The state machine: what the applied commands have made. Ordered by key.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Store {
     // Few keys: a sorted vector is smaller and faster than a tree.
     pairs: Vec<(Word, Value)>,

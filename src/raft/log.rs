@@ -57,6 +57,13 @@ pub struct Log {
     digests: Vec<u64>,
 }
 
+/// The digest at its end tells a log from another one, as well as all its entries do.
+impl std::hash::Hash for Log {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.digests.last().hash(state);
+    }
+}
+
 impl Log {
     /// The index of the last entry; 0 if there is none.
     #[inline]

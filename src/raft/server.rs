@@ -8,7 +8,7 @@ use super::{
 use crate::paper::Bug;
 
 /// One server of the cluster: Figure 2, made runnable.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Server {
     pub(super) id: ServerId,
     pub(super) size: u8,

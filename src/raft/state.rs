@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 /// What every server keeps on its disk, before any answer leaves that depends on it. A crash keeps this and nothing
 /// else.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Persistent {
     /// The latest term that it has heard of: 0 at first, and never lower than before.
     pub current_term: Term,
@@ -33,7 +33,7 @@ impl Persistent {
 }
 
 /// Volatile state on all servers: gone after a crash.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Volatile {
     /// The last entry that it knows to be committed: 0 after a restart, and only ever higher.
     pub commit_index: Index,
@@ -46,7 +46,7 @@ pub struct Volatile {
 }
 
 /// What a server is, with the state that only this role has.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Role {
     /// Passive: answers candidates and leaders (§5.1).
     Follower {

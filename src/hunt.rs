@@ -1,0 +1,22 @@
+//! Searching for a run that breaks a property when a rule is set aside; shrinking it; and checking the intact
+//! rules exhaustively within bounds.
+
+mod archive;
+mod burst;
+mod cluster;
+mod deed;
+mod features;
+mod logs;
+mod memory;
+mod model;
+mod search;
+
+#[doc(hidden)]
+pub fn trial(bug: crate::paper::Bug, seed: u64, most: u64) -> Option<(u64, u64, usize, usize, usize)> {
+    let bugs = crate::paper::BugSet::NONE.with(bug);
+    let wanted = memory::Broken::only(bug.breaks()?);
+    let mut search = search::Search::new(bugs, wanted, seed);
+    let found = search.run(most);
+    let (length, size) = found.map_or((0, 0), |found| (found.path.len(), found.size));
+    Some((search.bursts, search.deeds, length, size, search.situations()))
+}

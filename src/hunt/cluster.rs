@@ -1,0 +1,84 @@
+//! A cluster in a hunt: the states of its servers, what is on its way, and its history.
+
+use super::deed::{Deed, What};
+use super::memory::{Broken, ENTRIES, Memory, TERMS};
+use super::model::{LetterId, Model, ServerState, Stimulus};
+use arrayvec::ArrayVec;
+
+/// The largest cluster that is hunted in.
+pub(super) const MOST_SERVERS: usize = 5;
+/// The most messages on their way at once; more are lost.
+const MOST_FLIGHTS: usize = 40;
+
+/// A message on its way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Flight {
+    pub letter: LetterId,
+    /// The action that sent it.
+    pub maker: u8,
+}
+
+/// A cluster at a moment. Time is left out: a timer may run out and a message arrive whenever the hunt likes.
+#[derive(Clone, Debug)]
+pub(super) struct Cluster {
+    pub servers: ArrayVec<ServerState, MOST_SERVERS>,
+    pub flights: ArrayVec<Flight, MOST_FLIGHTS>,
+    pub memory: Memory,
+    pub commands: u8,
+    pub restarts: u8,
+}
+
+impl Cluster {
+    /// A cluster that has just started.
+    pub fn fresh(model: &mut Model) -> Cluster {
+        Cluster {
+            servers: (0..model.size()).map(|position| model.fresh(position)).collect(),
+            flights: ArrayVec::new(),
+            memory: Memory::default(),
+            commands: 0,
+            restarts: 0,
+        }
+    }
+
+    /// The position of the message that an action made for a server.
+    pub fn flight(&self, model: &Model, maker: u8, to: u8) -> Option<usize> {
+        self.flights.iter().position(|flight| {
+            flight.maker == maker && model.letter(flight.letter).to.position() == usize::from(to)
+        })
+    }
+
+    /// Does something, if it can be done now. Says what broke.
+    pub fn perform(&mut self, model: &mut Model, deed: Deed) -> Option<Broken> {
+        let at = usize::from(deed.what.server());
+        let state = *self.servers.get(at)?;
+        let known = model.server(state);
+        let stimulus = match deed.what {
+            What::Timeout(_) if !known.leads && known.term < TERMS => Stimulus::Timeout,
+            What::Beat(_) if known.leads => Stimulus::Beat,
+            What::Command(_) if known.leads && model.logs.length(known.log) < ENTRIES => {
+                self.commands += 1;
+                Stimulus::Command(self.commands)
+            }
+            What::Restart(_) => {
+                self.restarts += 1;
+                Stimulus::Restart
+            }
+            What::Deliver { maker, to, copy } => {
+                let position = self.flight(model, maker, to)?;
+                let letter = self.flights[position].letter;
+                if !copy {
+                    self.flights.remove(position);
+                }
+                Stimulus::Letter(letter)
+            }
+            What::Timeout(_) | What::Beat(_) | What::Command(_) => return None,
+        };
+        let outcome = model.react(state, stimulus);
+        self.servers[at] = outcome.next;
+        for letter in model.sent(outcome) {
+            // A full network loses what is sent.
+            let _ = self.flights.try_push(Flight { letter: *letter, maker: deed.id });
+        }
+        Some(self.memory.observe(model, &self.servers, at, state))
+    }
+}

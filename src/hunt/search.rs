@@ -1,0 +1,122 @@
+//! The search: from situations that were seldom met, in clusters of several sizes, until something breaks.
+
+use super::archive::Archive;
+use super::burst::{Bounds, Burst, Situation};
+use super::deed::Path;
+use super::features::signs;
+use super::memory::Broken;
+use super::model::Model;
+use crate::paper::BugSet;
+use crate::raft::{BackUp, Options};
+use crate::sim::Random;
+
+/// How many bursts of the first round each kind of cluster gets; later rounds get more.
+const FIRST_ROUND: u64 = 1_500;
+/// In so many of a thousand cases a burst begins with a fresh cluster.
+const AFRESH: u16 = 100;
+
+/// The clusters that are searched, in turn: their size, the most entries in one message, and whether a leader
+/// searches with empty requests.
+const CLUSTERS: [(usize, u32, bool); 6] =
+    [(5, 100, false), (3, 100, false), (4, 100, false), (2, 100, false), (3, 1, false), (3, 100, true)];
+
+/// A run that breaks something, as it was met.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub size: usize,
+    pub options: Options,
+    pub path: Path,
+    pub broken: Broken,
+}
+
+/// One kind of cluster, with all that is known of it.
+struct Arena {
+    model: Model,
+    archive: Archive,
+    random: Random,
+}
+
+/// A search under way.
+pub(super) struct Search {
+    arenas: Vec<Arena>,
+    bounds: Bounds,
+    wanted: Broken,
+    /// The arena whose turn it is, how many bursts are left of its turn, and how long turns are now.
+    turn: usize,
+    left: u64,
+    round: u64,
+    /// How much was done so far.
+    pub bursts: u64,
+    pub deeds: u64,
+}
+
+impl Search {
+    pub fn new(bugs: BugSet, wanted: Broken, seed: u64) -> Search {
+        let arenas = (0u64..)
+            .zip(CLUSTERS)
+            .map(|(number, (size, max_entries, probe_empty))| {
+                let options = Options {
+                    no_op_on_election: false,
+                    back_up: BackUp::OneByOne,
+                    max_entries,
+                    probe_empty,
+                    bugs,
+                };
+                Arena {
+                    model: Model::new(size, options),
+                    archive: Archive::new(),
+                    random: Random::from_seed(seed.wrapping_mul(CLUSTERS.len() as u64) + number),
+                }
+            })
+            .collect();
+        let bounds = Bounds { terms: 5, commands: 4, restarts: 2, deeds: 70 };
+        Search { arenas, bounds, wanted, turn: 0, left: FIRST_ROUND, round: FIRST_ROUND, bursts: 0, deeds: 0 }
+    }
+
+    /// How many kinds of situations are known.
+    pub fn situations(&self) -> usize {
+        self.arenas.iter().map(|arena| arena.archive.len()).sum()
+    }
+
+    /// Searches on, for so many bursts.
+    pub fn run(&mut self, bursts: u64) -> Option<Found> {
+        for _ in 0..bursts {
+            if self.left == 0 {
+                self.turn += 1;
+                if self.turn == self.arenas.len() {
+                    self.turn = 0;
+                    self.round += self.round / 2;
+                }
+                // The largest clusters hide most.
+                self.left = if self.turn == 0 { 3 * self.round } else { self.round };
+            }
+            self.left -= 1;
+            self.bursts += 1;
+            if let Some(found) = self.burst() {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    fn burst(&mut self) -> Option<Found> {
+        let Arena { model, archive, random } = &mut self.arenas[self.turn];
+        let fresh = archive.len() == 0 || random.chance(AFRESH);
+        let mut situation = match archive.pick(random) {
+            Some(known) if !fresh => known.clone(),
+            _ => Situation::fresh(model),
+        };
+        let before = situation.path.len();
+        let broken = Burst::new(model, random, &mut situation, self.bounds, self.wanted).run();
+        self.deeds += (situation.path.len() - before) as u64;
+        if !broken.and(self.wanted).none() {
+            let (size, options) = (model.size(), model.options());
+            return Some(Found { size, options, path: situation.path, broken });
+        }
+        // What follows from something broken that was not asked for is of no use.
+        if broken.none() && situation.path.len() < self.bounds.deeds {
+            archive.keep(signs(model, &situation.cluster), &situation, random);
+        }
+        None
+    }
+}
