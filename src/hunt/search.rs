@@ -69,7 +69,7 @@ impl Search {
                 }
             })
             .collect();
-        let bounds = Bounds { terms: 5, commands: 4, restarts: 2, deeds: 70 };
+        let bounds = Bounds { terms: 5, commands: 4, restarts: 2, deeds: super::archive::knob("DEEDS",70) as usize };
         Search { arenas, bounds, wanted, turn: 0, left: FIRST_ROUND, round: FIRST_ROUND, bursts: 0, deeds: 0 }
     }
 
@@ -90,6 +90,7 @@ impl Search {
                 // The largest clusters hide most.
                 self.left = if self.turn == 0 { 3 * self.round } else { self.round };
             }
+            if self.bursts>0 && self.bursts % u64::from(super::archive::knob("RESTART",400_000)) == 0 { for a in &mut self.arenas { a.archive = Archive::new(); } self.turn=0; self.round=FIRST_ROUND; self.left=FIRST_ROUND*3; }
             self.left -= 1;
             self.bursts += 1;
             if let Some(found) = self.burst() {
@@ -101,7 +102,7 @@ impl Search {
 
     fn burst(&mut self) -> Option<Found> {
         let Arena { model, archive, random } = &mut self.arenas[self.turn];
-        let fresh = archive.len() == 0 || random.chance(AFRESH);
+        let fresh = archive.len() == 0 || random.chance(super::archive::knob("AFRESH",100) as u16);
         let mut situation = match archive.pick(random) {
             Some(known) if !fresh => known.clone(),
             _ => Situation::fresh(model),
