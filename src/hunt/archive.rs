@@ -10,7 +10,7 @@ use rustc_hash::FxBuildHasher;
 const KEPT: usize = 4;
 
 /// How much more often a situation is gone on from for each of its signs that should not be.
-const DANGER: u32 = 8;
+const DANGER: u32 = 2;
 
 /// In so many of a thousand cases a situation gives way to a longer one: the same signs do not make the same
 /// situation.
@@ -44,8 +44,8 @@ impl Archive {
 
     /// A situation of a kind that was seldom gone on from.
     pub fn pick(&mut self, random: &mut Random) -> Option<&Situation> {
-        let drawn = (0..knob("DRAWS",3)).map(|_| random.below(self.cells.len() as u32) as usize);
-        let cell = drawn.min_by_key(|at| self.cells.get(*at).map_or(0, |cell| cell.visits / (1 + knob("DANGER", 8) * cell.dangers)))?;
+        let drawn = (0..3).map(|_| random.below(self.cells.len() as u32) as usize);
+        let cell = drawn.min_by_key(|at| self.cells.get(*at).map_or(0, |cell| cell.visits / (1 + DANGER * cell.dangers)))?;
         let cell = self.cells.get_mut(cell)?;
         cell.visits += 1;
         Some(&cell.kept[random.below(cell.kept.len() as u32) as usize])
@@ -64,7 +64,7 @@ impl Archive {
         if kept.len() < KEPT {
             kept.push(situation.clone());
         } else {
-            let fresh = random.chance(knob("REPLACED", 200) as u16);
+            let fresh = random.chance(REPLACED);
             let other = &mut kept[random.below(KEPT as u32) as usize];
             if fresh || situation.path.len() <= other.path.len() {
                 other.clone_from(situation);
@@ -72,11 +72,4 @@ impl Archive {
         }
         false
     }
-}
-
-pub fn knob(name: &str, default: u32) -> u32 { 
-    static K: std::sync::Mutex<Vec<(String,u32)>> = std::sync::Mutex::new(Vec::new());
-    thread_local!{ static C: std::cell::RefCell<Vec<(String,u32)>> = const { std::cell::RefCell::new(Vec::new()) }; }
-    let _ = &K;
-    C.with(|c| { let mut c=c.borrow_mut(); if let Some((_,v))=c.iter().find(|(n,_)| n==name){return *v;} let v=std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default); c.push((name.into(),v)); v })
 }

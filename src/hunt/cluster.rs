@@ -47,6 +47,13 @@ impl Cluster {
         })
     }
 
+    /// Of what an action sent, only what goes to these servers stays on its way.
+    pub fn lose(&mut self, model: &Model, maker: u8, kept: u8) {
+        self.flights.retain(|flight| {
+            flight.maker != maker || kept >> model.letter(flight.letter).to.position() & 1 == 1
+        });
+    }
+
     /// Does something, if it can be done now. Says what broke.
     pub fn perform(&mut self, model: &mut Model, deed: Deed) -> Option<Broken> {
         let at = usize::from(deed.what.server());

@@ -119,7 +119,7 @@ impl View<'_> {
         }
         // A match index beyond what the logs have in common, a leader without the votes of a majority.
         signs.danger(deceived);
-        if super::archive::knob("MISLED",0)==1 { signs.danger(misled) } else { signs.sign(misled) };
+        signs.sign(misled);
         signs.danger(unelected);
         signs.sign(acknowledged);
         signs.sign(leaders > 1);

@@ -4,7 +4,7 @@ use super::archive::Archive;
 use super::burst::{Bounds, Burst, Situation};
 use super::deed::Path;
 use super::features::signs;
-use super::memory::Broken;
+use super::memory::{Broken, TERMS};
 use super::model::Model;
 use crate::paper::BugSet;
 use crate::raft::{BackUp, Options};
@@ -12,6 +12,9 @@ use crate::sim::Random;
 
 /// How many bursts of the first round each kind of cluster gets; later rounds get more.
 const FIRST_ROUND: u64 = 1_500;
+/// After so many bursts all situations are given up. Some searches are lucky early and others not for long: beginning
+/// again is quicker than going on.
+const RESTART: u64 = 400_000;
 /// In so many of a thousand cases a burst begins with a fresh cluster.
 const AFRESH: u16 = 100;
 
@@ -69,7 +72,7 @@ impl Search {
                 }
             })
             .collect();
-        let bounds = Bounds { terms: 5, commands: 4, restarts: 2, deeds: super::archive::knob("DEEDS",70) as usize };
+        let bounds = Bounds { terms: TERMS, commands: 6, restarts: 2, deeds: 85 };
         Search { arenas, bounds, wanted, turn: 0, left: FIRST_ROUND, round: FIRST_ROUND, bursts: 0, deeds: 0 }
     }
 
@@ -90,7 +93,9 @@ impl Search {
                 // The largest clusters hide most.
                 self.left = if self.turn == 0 { 3 * self.round } else { self.round };
             }
-            if self.bursts>0 && self.bursts % u64::from(super::archive::knob("RESTART",400_000)) == 0 { for a in &mut self.arenas { a.archive = Archive::new(); } self.turn=0; self.round=FIRST_ROUND; self.left=FIRST_ROUND*3; }
+            if self.bursts > 0 && self.bursts.is_multiple_of(RESTART) {
+                self.begin_again();
+            }
             self.left -= 1;
             self.bursts += 1;
             if let Some(found) = self.burst() {
@@ -100,9 +105,16 @@ impl Search {
         None
     }
 
+    fn begin_again(&mut self) {
+        for arena in &mut self.arenas {
+            arena.archive = Archive::new();
+        }
+        (self.turn, self.round, self.left) = (0, FIRST_ROUND, 3 * FIRST_ROUND);
+    }
+
     fn burst(&mut self) -> Option<Found> {
         let Arena { model, archive, random } = &mut self.arenas[self.turn];
-        let fresh = archive.len() == 0 || random.chance(super::archive::knob("AFRESH",100) as u16);
+        let fresh = archive.len() == 0 || random.chance(AFRESH);
         let mut situation = match archive.pick(random) {
             Some(known) if !fresh => known.clone(),
             _ => Situation::fresh(model),
