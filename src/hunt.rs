@@ -11,6 +11,7 @@ mod memory;
 mod model;
 mod search;
 mod shrink;
+pub mod verify;
 
 #[doc(hidden)]
 pub fn trial(bug: crate::paper::Bug, seed: u64, most: u64) -> Option<(u64, u64, usize, usize, usize)> {

@@ -16,6 +16,7 @@
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
+//! | `symmetry` | what makes no difference: who is called what |
 
 mod cluster;
 mod command;
@@ -30,6 +31,7 @@ mod persistence;
 mod replication;
 mod server;
 mod state;
+mod symmetry;
 
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet, majority};
 pub use command::{Command, CommandError, Store, Value, Word};

@@ -99,6 +99,19 @@ impl Memory {
         self
     }
 
+    /// The same history without what no property will ask for once every server has reached a term, if terms never go
+    /// back: who led before it, with which log, and in which of those terms something was committed.
+    pub fn settled(mut self, term: u8) -> Memory {
+        for election in self.leaders.iter_mut().take(usize::from(term)) {
+            *election = Election { leader: NOBODY, log: EMPTY };
+        }
+        self.leaders[usize::from(term)].log = EMPTY;
+        for oldest in self.oldest.iter_mut().filter(|oldest| **oldest > 0 && **oldest < term) {
+            *oldest = 1;
+        }
+        self
+    }
+
     /// Takes in that a server went from one state to another, while the others are in theirs. Says what broke.
     pub fn observe(
         &mut self,

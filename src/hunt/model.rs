@@ -6,6 +6,7 @@
 //! store. No other model of Raft is involved.
 
 use super::logs::{LogId, Logs};
+use super::verify::sometimes::{self, Signs};
 use crate::raft::{
     Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Term,
 };
@@ -38,8 +39,10 @@ pub(super) enum Stimulus {
 pub(super) struct Outcome {
     /// Its state from now on.
     pub next: ServerState,
+    /// What happened, as far as anyone counts it.
+    pub signs: Signs,
     first: u32,
-    count: u8,
+    pub count: u8,
 }
 
 /// A state of a server, with what a hunt asks of it most.
@@ -61,11 +64,20 @@ pub(super) struct Letter {
     pub message: Message,
 }
 
+impl Letter {
+    /// The same message in a cluster where everybody has a new name.
+    pub fn renamed(&self, names: &[u8]) -> Letter {
+        Letter { from: self.from.renamed(names), to: self.to.renamed(names), message: self.message.renamed(names) }
+    }
+}
+
 /// All that is known of the servers of one kind of cluster.
 #[derive(Debug)]
 pub(super) struct Model {
     size: usize,
     options: Options,
+    /// Whether servers and messages are kept without what nobody acts upon.
+    essential: bool,
     pub logs: Logs,
     servers: Vec<Known>,
     server_numbers: HashTable<ServerState>,
@@ -83,6 +95,7 @@ impl Model {
         Model {
             size,
             options,
+            essential: false,
             logs: Logs::default(),
             servers: Vec::new(),
             server_numbers: HashTable::new(),
@@ -92,6 +105,11 @@ impl Model {
             sent: Vec::new(),
             out: Output::default(),
         }
+    }
+
+    /// The same, of servers and messages without what nobody acts upon: there are fewer of them.
+    pub fn of_essence(size: usize, options: Options) -> Model {
+        Model { essential: true, ..Model::new(size, options) }
     }
 
     /// How many servers a cluster has.
@@ -109,6 +127,11 @@ impl Model {
         self.servers.len()
     }
 
+    /// How many messages are known.
+    pub fn letters(&self) -> usize {
+        self.letters.len()
+    }
+
     /// The command that a client submits as its nth.
     pub fn command(nth: u8) -> Command {
         Command::set("x", i64::from(nth)).unwrap_or(Command::NoOp)
@@ -120,6 +143,7 @@ impl Model {
             Server::new(ServerId::at(position), self.size, self.options, Persistent::default());
         self.out.clear();
         server.boot(&mut self.out);
+        let server = if self.essential { server.essence() } else { server };
         self.know_server(server)
     }
 
@@ -176,12 +200,17 @@ impl Model {
         }
         let first = self.sent.len() as u32;
         for (to, message) in out.messages.drain(..) {
+            let message = if self.essential { message.essence(self.options) } else { message };
             let letter = self.know_letter(Letter { from: id, to, message });
             self.sent.push(letter);
         }
+        let mut signs = sometimes::signs(&out.facts);
         self.out = out;
         let count = (self.sent.len() as u32 - first) as u8;
-        Outcome { next: self.know_server(server), first, count }
+        let server = if self.essential { server.essence() } else { server };
+        let next = self.know_server(server);
+        signs.compare(self.server(state), self.server(next), stimulus == Stimulus::Restart);
+        Outcome { next, signs, first, count }
     }
 
     /// The number of a state.

@@ -1,0 +1,209 @@
+//! A cluster at a moment, in numbers, and what can happen to it next.
+
+use super::super::memory::Broken;
+use super::super::model::{LetterId, Model, ServerState, Stimulus};
+use super::Bounds;
+use super::histories::{Histories, HistoryId};
+use super::slips::Slips;
+use super::sometimes::{Signs, Sometimes};
+use crate::paper::Bug;
+use arrayvec::ArrayVec;
+
+/// The most messages that may be on their way.
+pub(super) const MOST_FLIGHTS: usize = 12;
+/// Before the network has lost what it has no room for, there may be more.
+const FLOOD: usize = MOST_FLIGHTS + 12;
+
+/// Letters on their way.
+pub(super) type Flights = ArrayVec<LetterId, FLOOD>;
+
+/// What was used up: how many commands, restarts, beats and duplicates.
+pub(super) type Spent = [u8; 4];
+pub(super) const COMMANDS: usize = 0;
+const RESTARTS: usize = 1;
+const BEATS: usize = 2;
+const DUPLICATES: usize = 3;
+
+/// A cluster at a moment.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub servers: ArrayVec<ServerState, 5>,
+    pub history: HistoryId,
+    pub spent: Spent,
+    pub flights: Flights,
+}
+
+/// One thing that can happen to a cluster.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Event {
+    pub server: u8,
+    pub stimulus: Stimulus,
+    /// Whether the network delivers a copy, and the message itself stays on its way.
+    pub copy: bool,
+}
+
+/// What came of it.
+pub(super) struct Change {
+    /// The cluster then, perhaps with more messages than the network has room for.
+    pub state: State,
+    pub broken: Broken,
+}
+
+/// The rules of the game: what can happen within the bounds, and what comes of it.
+pub(super) struct Game {
+    pub bounds: Bounds,
+    pub model: Model,
+    pub histories: Histories,
+    pub slips: Slips,
+    pub sometimes: Sometimes,
+    /// How often nothing changed.
+    pub idle: u64,
+    /// Terms never go back, so that what is over is over.
+    settles: bool,
+    /// A reply that does nothing now will never do anything.
+    buries: bool,
+}
+
+impl Game {
+    pub fn new(bounds: Bounds) -> Game {
+        let bugs = bounds.options.bugs;
+        let settles = bounds.essence && !bugs.has(Bug::TermForgotten);
+        let counted = bugs.has(Bug::StaleVoteCounted) || bugs.has(Bug::StaleAppendReplyCounted);
+        let make = if bounds.essence { Model::of_essence } else { Model::new };
+        Game {
+            model: make(bounds.servers, bounds.options),
+            bounds,
+            histories: Histories::new(),
+            slips: Slips::new(),
+            sometimes: Sometimes::default(),
+            idle: 0,
+            settles,
+            buries: settles && !counted,
+        }
+    }
+
+    /// A cluster that has just started.
+    pub fn start(&mut self) -> State {
+        let servers = (0..self.bounds.servers).map(|position| self.model.fresh(position)).collect();
+        let history = self.histories.know(Default::default());
+        State { servers, history, spent: [0; 4], flights: Flights::new() }
+    }
+
+    /// Everything that can happen to a cluster, in a fixed order.
+    pub fn events(&mut self, state: &State, events: &mut Vec<Event>) {
+        events.clear();
+        let Game { bounds, model, slips, .. } = self;
+        for (server, id) in (0u8..).zip(&state.servers) {
+            let known = model.server(*id);
+            let mut push = |stimulus| events.push(Event { server, stimulus, copy: false });
+            if known.leads {
+                if state.spent[BEATS] < bounds.beats {
+                    push(Stimulus::Beat);
+                }
+                if state.spent[COMMANDS] < bounds.commands && model.logs.length(known.log) < bounds.entries {
+                    push(Stimulus::Command(state.spent[COMMANDS] + 1));
+                }
+            } else if known.term < bounds.terms {
+                push(Stimulus::Timeout);
+            }
+            if state.spent[RESTARTS] < bounds.restarts {
+                push(Stimulus::Restart);
+            }
+        }
+        slips.learn(model);
+        for (position, letter) in state.flights.iter().enumerate() {
+            // Two copies of a message do the same.
+            if state.flights[..position].contains(letter) {
+                continue;
+            }
+            let (server, stimulus) = (slips.get(*letter).to, Stimulus::Letter(*letter));
+            events.push(Event { server, stimulus, copy: false });
+            if state.spent[DUPLICATES] < bounds.duplicates {
+                events.push(Event { server, stimulus, copy: true });
+            }
+        }
+    }
+
+    /// What comes of an event. None if nothing: a message that changes nothing might as well be lost, and what may be
+    /// lost may also stay on its way for ever.
+    pub fn happen(&mut self, state: &State, event: Event) -> Option<Change> {
+        let at = usize::from(event.server);
+        let before = state.servers[at];
+        let outcome = self.model.react(before, event.stimulus);
+        self.sometimes.count(outcome.signs);
+        if outcome.next == before && outcome.count == 0 {
+            self.idle += 1;
+            return None;
+        }
+        let mut state = state.clone();
+        self.spend(&mut state, event);
+        state.servers[at] = outcome.next;
+        let broken = self.remember(&mut state, at, before, outcome.signs);
+        if self.buries && outcome.next != before {
+            let mut flights = std::mem::take(&mut state.flights);
+            flights.retain(|letter| usize::from(self.slips.get(*letter).to) != at || !self.is_dead(*letter, outcome.next));
+            state.flights = flights;
+        }
+        let count = self.model.sent(outcome).len();
+        for number in 0..count {
+            let letter = self.model.sent(outcome)[number];
+            self.slips.learn(&self.model);
+            let to = usize::from(self.slips.get(letter).to);
+            if !self.buries || !self.is_dead(letter, state.servers[to]) {
+                state.flights.push(letter);
+            }
+        }
+        Some(Change { state, broken })
+    }
+
+    fn spend(&self, state: &mut State, event: Event) {
+        match event.stimulus {
+            Stimulus::Letter(_) if event.copy => state.spent[DUPLICATES] += 1,
+            Stimulus::Letter(letter) => {
+                if let Some(position) = state.flights.iter().position(|flight| *flight == letter) {
+                    state.flights.remove(position);
+                }
+            }
+            Stimulus::Beat => state.spent[BEATS] += 1,
+            Stimulus::Command(_) => state.spent[COMMANDS] += 1,
+            Stimulus::Restart => state.spent[RESTARTS] += 1,
+            Stimulus::Timeout => {}
+        }
+    }
+
+    /// Judges what happened, and keeps of it what later judgements need.
+    fn remember(&mut self, state: &mut State, at: usize, before: ServerState, signs: Signs) -> Broken {
+        let old = self.model.server(before).term;
+        let aged = self.settles && old != self.model.server(state.servers[at]).term;
+        if !signs.matter() && !aged {
+            return Broken::default();
+        }
+        let mut memory = *self.histories.get(state.history);
+        let broken = memory.observe(&self.model, &state.servers, at, before);
+        if self.settles {
+            let terms = state.servers.iter().map(|id| self.model.server(*id).term);
+            memory = memory.settled(terms.min().unwrap_or(0));
+        }
+        if signs.elected() && state.servers.iter().filter(|id| self.model.server(**id).leads).count() > 1 {
+            self.sometimes.count_two_leaders();
+        }
+        state.history = self.histories.know(memory);
+        broken
+    }
+
+    /// Whether a reply will never do anything: it is of no newer term than its receiver's, does nothing now, and the
+    /// receiver does not lead. (What a leader does with it may depend on what it hears before.)
+    fn is_dead(&mut self, letter: LetterId, receiver: ServerState) -> bool {
+        let slip = *self.slips.get(letter);
+        let known = self.model.server(receiver);
+        if !slip.reply || slip.term > known.term || !slip.vote && known.leads && slip.request_term >= known.term {
+            return false;
+        }
+        let outcome = self.model.react(receiver, Stimulus::Letter(letter));
+        let dead = outcome.next == receiver && outcome.count == 0;
+        if dead {
+            self.sometimes.count(outcome.signs);
+        }
+        dead
+    }
+}

@@ -1,0 +1,195 @@
+//! One cluster of each kind: of all the clusters that differ only in who is called what, one stands for all.
+//!
+//! Servers are put in the order of a number that no renaming changes; only those that this does not tell apart are
+//! tried in every order, and the least record wins. Renaming is looked up: each state, message and history is renamed
+//! once.
+
+use super::cluster::{Game, State};
+use super::space::{Record, record};
+use arrayvec::ArrayVec;
+
+/// Not worked out yet.
+const UNKNOWN: u32 = u32::MAX;
+
+/// Names by position, old to new.
+type Names = [u8; 5];
+
+/// One renaming, with what it makes of everything.
+struct Renaming {
+    names: Names,
+    servers: Vec<u32>,
+    letters: Vec<u32>,
+    histories: Vec<u32>,
+}
+
+/// All renamings of a cluster.
+pub(super) struct Naming {
+    size: usize,
+    symmetry: bool,
+    all: Vec<Renaming>,
+    /// By the names, as the digits of a number, which renaming it is.
+    numbers: Vec<u8>,
+    /// By which neighbours in the order are not told apart (a bit each), the orders to try.
+    orders: Vec<Vec<Names>>,
+}
+
+impl Naming {
+    pub fn new(size: usize, symmetry: bool) -> Naming {
+        let permutations = permutations(size);
+        let mut numbers = vec![0; 5usize.pow(5)];
+        for (number, names) in (0..).zip(&permutations) {
+            numbers[digits(names)] = number;
+        }
+        let orders = (0..1u32 << (size - 1)).map(|ties| within(size, ties, &permutations)).collect();
+        let renaming = |names| Renaming { names, servers: Vec::new(), letters: Vec::new(), histories: Vec::new() };
+        Naming { size, symmetry, all: permutations.into_iter().map(renaming).collect(), numbers, orders }
+    }
+
+    /// The record of a cluster that stands for all that differ from this one in names only.
+    pub fn record(&mut self, game: &mut Game, state: &State) -> Record {
+        let room = usize::from(game.bounds.flights);
+        if !self.symmetry {
+            return record(&state.servers, state.history, state.spent, &state.flights, room);
+        }
+        let keys = self.keys(game, state);
+        let mut order: ArrayVec<u8, 5> = (0..self.size as u8).collect();
+        order.sort_unstable_by_key(|at| keys[usize::from(*at)]);
+        let mut ties = 0usize;
+        for rank in 1..self.size {
+            let (a, b) = (usize::from(order[rank - 1]), usize::from(order[rank]));
+            ties |= usize::from(keys[a] == keys[b]) << (rank - 1);
+        }
+        let mut best: Option<Record> = None;
+        for number in 0..self.orders[ties].len() {
+            let ranks = &self.orders[ties][number];
+            let mut names = Names::default();
+            for (at, rank) in order.iter().zip(ranks) {
+                names[usize::from(*at)] = *rank;
+            }
+            let renaming = &mut self.all[usize::from(self.numbers[digits(&names)])];
+            let record = renaming.rename(game, state, room);
+            if best.as_ref().is_none_or(|best| record < *best) {
+                best = Some(record);
+            }
+        }
+        best.unwrap_or_default()
+    }
+
+    /// For each server a number that no renaming changes: what it is like, what is on its way from and to it, and
+    /// what history says of it.
+    fn keys(&self, game: &mut Game, state: &State) -> [u64; 5] {
+        game.slips.learn(&game.model);
+        let slips = &game.slips;
+        let marks = game.histories.marks(state.history);
+        let mut shapes = [0; 5];
+        for (shape, server) in shapes.iter_mut().zip(&state.servers) {
+            *shape = slips.shape(*server);
+        }
+        let mut keys = [0u64; 5];
+        for (at, key) in keys.iter_mut().enumerate().take(self.size) {
+            *key = mix(shapes[at], marks[at]);
+        }
+        for letter in &state.flights {
+            let slip = slips.get(*letter);
+            let (from, to) = (usize::from(slip.from), usize::from(slip.to));
+            keys[from] = keys[from].wrapping_add(mix(slip.shape, shapes[to]));
+            keys[to] = keys[to].wrapping_add(mix(!slip.shape, shapes[from]));
+        }
+        keys
+    }
+}
+
+impl Renaming {
+    fn rename(&mut self, game: &mut Game, state: &State, room: usize) -> Record {
+        let mut servers = ArrayVec::<u32, 5>::new();
+        servers.extend(state.servers.iter().copied());
+        for (at, server) in state.servers.iter().enumerate() {
+            servers[usize::from(self.names[at])] = self.server(game, *server);
+        }
+        let history = self.history(game, state.history);
+        let mut flights = state.flights.clone();
+        for letter in &mut flights {
+            *letter = self.letter(game, *letter);
+        }
+        record(&servers, history, state.spent, &flights, room)
+    }
+
+    #[inline]
+    fn server(&mut self, game: &mut Game, server: u32) -> u32 {
+        let names = &self.names;
+        looked_up(&mut self.servers, server, || {
+            let renamed = game.model.server(server).server.renamed(names);
+            game.model.know_server(renamed)
+        })
+    }
+
+    #[inline]
+    fn letter(&mut self, game: &mut Game, letter: u32) -> u32 {
+        let names = &self.names;
+        looked_up(&mut self.letters, letter, || {
+            let renamed = game.model.letter(letter).renamed(names);
+            game.model.know_letter(renamed)
+        })
+    }
+
+    #[inline]
+    fn history(&mut self, game: &mut Game, history: u32) -> u32 {
+        let names = &self.names;
+        looked_up(&mut self.histories, history, || {
+            let renamed = game.histories.get(history).renamed(names);
+            game.histories.know(renamed)
+        })
+    }
+}
+
+#[inline]
+fn looked_up(table: &mut Vec<u32>, id: u32, find: impl FnOnce() -> u32) -> u32 {
+    if let Some(known) = table.get(id as usize)
+        && *known != UNKNOWN
+    {
+        return *known;
+    }
+    let found = find();
+    if table.len() <= id as usize {
+        table.resize(id as usize + 1, UNKNOWN);
+    }
+    table[id as usize] = found;
+    found
+}
+
+#[inline]
+fn mix(a: u64, b: u64) -> u64 {
+    (a ^ b.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+}
+
+#[inline]
+fn digits(names: &Names) -> usize {
+    names.iter().fold(0, |number, name| 5 * number + usize::from(*name))
+}
+
+/// All orders of so many servers; the places beyond them stay 0.
+fn permutations(size: usize) -> Vec<Names> {
+    let mut all = vec![Names::default()];
+    for place in 0..size {
+        all = all
+            .iter()
+            .flat_map(|names| (0..size as u8).map(move |name| (*names, name)))
+            .filter(|(names, name)| !names[..place].contains(name))
+            .map(|(mut names, name)| {
+                names[place] = name;
+                names
+            })
+            .collect();
+    }
+    all
+}
+
+/// The orders that move nobody past a server that it can be told from.
+fn within(size: usize, ties: u32, permutations: &[Names]) -> Vec<Names> {
+    let mut group = Names::default();
+    for rank in 1..size {
+        group[rank] = group[rank - 1] + u8::from(ties >> (rank - 1) & 1 == 0);
+    }
+    let keeps = |names: &&Names| (0..size).all(|rank| group[rank] == group[usize::from(names[rank])]);
+    permutations.iter().filter(keeps).copied().collect()
+}

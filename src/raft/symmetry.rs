@@ -1,0 +1,156 @@
+//! Which server is called S1 makes no difference to Raft: a server with everybody renamed does, under the new names,
+//! what it would have done under the old ones. Nor does all that a server remembers make a difference to what it
+//! will do. An exhaustive check therefore looks at one cluster of each kind.
+//!
+//! A renaming is a table from old to new positions: `names[old]` is the new one.
+
+use super::{
+    AppendOutcome, BackUp, Conflict, Index, LeaderState, Message, Options, Role, Server, ServerId, ServerSet,
+    Store,
+};
+use crate::paper::Bug;
+use std::hash::{Hash, Hasher};
+
+impl ServerId {
+    /// The same server by its new name.
+    #[must_use]
+    pub fn renamed(self, names: &[u8]) -> ServerId {
+        ServerId::at(names[self.position()].into())
+    }
+}
+
+impl ServerSet {
+    /// The same servers by their new names.
+    #[must_use]
+    pub fn renamed(self, names: &[u8]) -> ServerSet {
+        self.iter().map(|server| server.renamed(names)).collect()
+    }
+}
+
+impl Server {
+    /// The same server in a cluster where everybody has a new name.
+    #[must_use]
+    pub fn renamed(&self, names: &[u8]) -> Server {
+        let mut server = self.clone();
+        server.id = self.id.renamed(names);
+        server.persistent.voted_for = self.persistent.voted_for.map(|voted| voted.renamed(names));
+        server.volatile.old_match = moved(&self.volatile.old_match, names);
+        match &mut server.role {
+            Role::Follower { leader } => *leader = leader.map(|leader| leader.renamed(names)),
+            Role::Candidate(candidate) => {
+                candidate.votes = candidate.votes.renamed(names);
+                candidate.refusals = candidate.refusals.renamed(names);
+            }
+            Role::Leader(state) => {
+                state.next_index = moved(&state.next_index, names);
+                state.match_index = moved(&state.match_index, names);
+                state.sent = moved(&state.sent, names);
+                state.probing = state.probing.renamed(names);
+                state.unanswered = state.unanswered.renamed(names);
+            }
+        }
+        server
+    }
+
+    /// The same server without what it will never act upon: what it only tells people and clients, and what the state
+    /// machine holds, which follows from the log. Two servers with the same essence send the same messages and have
+    /// the same terms, votes, logs and commit indices from now on, whatever happens.
+    #[must_use]
+    pub fn essence(mut self) -> Server {
+        self.volatile.store = Store::default();
+        match &mut self.role {
+            Role::Follower { leader } => *leader = None,
+            Role::Candidate(candidate) => {
+                candidate.refusals = ServerSet::EMPTY;
+                if !self.options.has(Bug::VotesAreACount) {
+                    candidate.grants = 0;
+                }
+            }
+            Role::Leader(state) => {
+                state.unanswered = ServerSet::EMPTY;
+                state.pending.clear();
+            }
+        }
+        self
+    }
+
+    /// What no renaming changes about it: two servers of which one is the other renamed have this in common.
+    pub fn shape(&self, hasher: &mut impl Hasher) {
+        let persistent = &self.persistent;
+        persistent.current_term.hash(hasher);
+        persistent.voted_for.map(|voted| voted == self.id).hash(hasher);
+        persistent.log.hash(hasher);
+        persistent.durable.hash(hasher);
+        self.volatile.commit_index.hash(hasher);
+        self.volatile.last_applied.hash(hasher);
+        sorted(self.volatile.old_match.iter()).hash(hasher);
+        self.role.kind().hash(hasher);
+        match &self.role {
+            Role::Follower { leader } => leader.is_some().hash(hasher),
+            Role::Candidate(candidate) => {
+                (candidate.votes.len(), candidate.refusals.len(), candidate.grants).hash(hasher);
+            }
+            Role::Leader(state) => {
+                sorted(self.others().iter().map(|other| state.of(other))).hash(hasher);
+                state.pending.hash(hasher);
+            }
+        }
+    }
+}
+
+impl LeaderState {
+    /// All that a leader knows of one server.
+    fn of(&self, server: ServerId) -> (Index, Index, Index, bool, bool) {
+        let at = server.position();
+        let (probed, unanswered) = (self.probing.contains(server), self.unanswered.contains(server));
+        (self.next_index[at], self.match_index[at], self.sent[at], probed, unanswered)
+    }
+}
+
+impl Message {
+    /// The same message in a cluster where everybody has a new name.
+    #[must_use]
+    pub fn renamed(&self, names: &[u8]) -> Message {
+        let mut message = self.clone();
+        match &mut message {
+            Message::RequestVote(request) => request.candidate_id = request.candidate_id.renamed(names),
+            Message::AppendEntries(request) => request.leader_id = request.leader_id.renamed(names),
+            Message::RequestVoteReply(_) | Message::AppendEntriesReply(_) => {}
+        }
+        message
+    }
+
+    /// The same message without what its receiver will not act upon: a leader that goes back one by one does not ask
+    /// what the follower has in the place of the leader's entry.
+    #[must_use]
+    pub fn essence(mut self, options: Options) -> Message {
+        if let Message::AppendEntriesReply(reply) = &mut self
+            && let AppendOutcome::Mismatch { conflict, .. } = &mut reply.outcome
+            && options.back_up == BackUp::OneByOne
+        {
+            *conflict = Conflict { term: None, first_index: Index::ZERO };
+        }
+        self
+    }
+
+    /// What no renaming changes about it.
+    pub fn shape(&self, hasher: &mut impl Hasher) {
+        // Whoever is named in a message is its sender.
+        let nobody = [0; super::MAX_SERVERS];
+        self.renamed(&nobody).hash(hasher);
+    }
+}
+
+fn moved(values: &[Index], names: &[u8]) -> Vec<Index> {
+    let mut moved = values.to_vec();
+    for (value, name) in values.iter().zip(names) {
+        moved[usize::from(*name)] = *value;
+    }
+    moved
+}
+
+fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values
+}
