@@ -164,6 +164,7 @@ fn json_is_json() {
         (&["run", &mistake, "--format", "json"], 2),
         (&["rules", "--format", "json"], 0),
         (&["rules", "V2", "--format", "json"], 0),
+        (&["rules", "no-log-check", "--format", "json"], 0),
         (&["fuzz", "--seeds", "2", "--steps", "500", "--format", "json"], 0),
     ] {
         let output = raftarium(arguments);
@@ -187,6 +188,13 @@ fn the_seed_and_the_size_can_be_asked_for() {
 fn rules_language_completions_and_the_manual_are_printed() {
     assert!(out(&raftarium(&["rules"])).lines().count() > 25);
     assert!(out(&raftarium(&["rules", "v2"])).contains("§5.4.1"));
+    let story = out(&raftarium(&["rules", "Commit-By-Count"]));
+    assert!(
+        story.contains("only entries of its own term are counted") && story.contains("Figure 8"),
+        "{story}"
+    );
+    let unknown = raftarium(&["rules", "commit-by-cuont"]);
+    assert_eq!((code(&unknown), err(&unknown).contains("did you mean commit-by-count?")), (2, true));
     assert!(out(&raftarium(&["language"])).contains("run until"));
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let output = raftarium(&["completions", shell]);
