@@ -261,6 +261,28 @@ fn a_reader_that_goes_away_is_not_an_error() {
 }
 
 #[test]
+fn a_seed_that_went_wrong_is_saved_and_played_again_to_the_same_violation() {
+    let file = script("saved.raft", "");
+    std::fs::remove_file(&file).unwrap();
+    let arguments =
+        ["fuzz", "--seeds", "20", "--steps", "3000", "--without", "no-log-check", "--save", &file];
+    let fuzzed = raftarium(&arguments);
+    assert_eq!(code(&fuzzed), 1, "{}", err(&fuzzed));
+    let said = out(&fuzzed);
+    let violated = |text: &str| text.contains("Leader Completeness is violated");
+    assert!(
+        violated(&said) && said.contains("watch: ") && said.contains(&format!("raftarium run {file}")),
+        "{said}"
+    );
+    let played = raftarium(&["run", &file, "--brief"]);
+    assert!(code(&played) == 0 && violated(&out(&played)), "{}", out(&played));
+    let again = raftarium(&arguments);
+    assert_eq!((code(&again), err(&again).contains("exists already")), (2, true), "{}", err(&again));
+    let nowhere = raftarium(&["fuzz", "--without", "no-log-check", "--save", "no/such/folder/file.raft"]);
+    assert_eq!((code(&nowhere), err(&nowhere).contains("cannot write")), (2, true), "{}", err(&nowhere));
+}
+
+#[test]
 fn json_has_the_names_that_the_page_of_the_language_promises() {
     let held = raftarium(&[
         "run",
@@ -269,9 +291,12 @@ fn json_has_the_names_that_the_page_of_the_language_promises() {
         &script("named.raft", "servers 1\nnote hi\nexpect S1 is up\n"),
     ]);
     let broken = raftarium(&["run", "--format", "json", &script("unnamed.raft", "haul\n")]);
+    let fuzzed = raftarium(&["fuzz", "--seeds", "2", "--steps", "99", "--format", "json"]);
+    let rule = raftarium(&["rules", "L7", "--format", "json"]);
+    let bug = raftarium(&["rules", "length-only", "--format", "json"]);
     let page = out(&raftarium(&["language"]));
     let (_, promised) = page.split_once("## For programs").unwrap();
-    for output in [&held, &broken] {
+    for output in [&held, &broken, &fuzzed, &rule, &bug] {
         let object: serde_json::Value = serde_json::from_str(&out(output)).unwrap();
         for name in object.as_object().unwrap().keys() {
             assert!(promised.contains(&format!("`{name}`")), "{name}");
