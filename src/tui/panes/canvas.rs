@@ -147,6 +147,23 @@ impl<'a> Canvas<'a> {
         })
     }
 
+    /// Whether no number stands in these cells.
+    pub fn has_no_digit(&self, x: u16, end: u16, y: u16) -> bool {
+        (x..end).all(|x| {
+            let at = (x, y).into();
+            !self.clip.contains(at) || !self.buffer[at].symbol().contains(|it: char| it.is_ascii_digit())
+        })
+    }
+
+    /// Underlines what stands in these cells: what the last step was about.
+    pub fn underline(&mut self, x: u16, end: u16, y: u16) {
+        for x in x..end {
+            if self.clip.contains((x, y).into()) {
+                self.buffer[(x, y)].modifier.insert(ratatui::style::Modifier::UNDERLINED);
+            }
+        }
+    }
+
     /// Whether nothing at all stands in a cell.
     pub fn is_blank(&self, x: u16, y: u16) -> bool {
         self.clip.contains((x, y).into()) && self.buffer[(x, y)].symbol() == " "
