@@ -178,7 +178,7 @@ fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
         return format!("{} committed", scene.run.checker().committed().len());
     }
     match glance.leader {
-        Some(leader) if plan.beliefs.is_some() => format!("what {leader} believes about each"),
+        Some(leader) if plan.beliefs.is_some() => format!("next and match as {leader} keeps them"),
         _ => String::new(),
     }
 }

@@ -1,10 +1,10 @@
-//! The pane Votes: the votes of an election; with a leader, what it believes about each follower, and what
+//! The pane Votes: the votes of an election; with a leader, what it keeps about each follower, and what
 //! its clients wait for; with neither, who voted for whom.
 
-mod believes;
+mod keeps;
 mod election;
 
-pub(crate) use believes::request_row;
+pub(crate) use keeps::request_row;
 
 use super::canvas::Canvas;
 use super::glance::{Glance, face, role, term_of, timer};
@@ -30,7 +30,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
     if let Some(candidate) = glance.election(scene.run.world()) {
         election::draw(scene, glance, candidate, area, canvas);
     } else if let Some(leader) = glance.leader {
-        believes::draw(scene, glance, leader, area, canvas);
+        keeps::draw(scene, glance, leader, area, canvas);
     } else {
         waiting(scene, glance, area, canvas);
     }
