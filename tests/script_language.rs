@@ -459,6 +459,39 @@ fn every_example_of_the_page_parses() {
 }
 
 #[test]
+fn a_script_has_a_title_and_an_intro_and_its_notes_stand_at_their_steps() {
+    let text = "# A beginning (§5.2).\n#\n# Three servers\n# and an election.\n\n# Not part of it.\nservers 3\n\
+                note Nobody leads.\nrun until leader exists within 5s\nnote One does.\n";
+    let script = parse(text).expect("a script");
+    assert_eq!(
+        (script.title(), script.intro().as_str()),
+        ("A beginning (§5.2)", "Three servers and an election.")
+    );
+    assert_eq!(parse(&script.to_string()).expect("a script").head, script.head);
+    let (report, run) = script::play_through(&script, &script::PlayOptions::default());
+    let run = run.expect("runs");
+    let notes = [(run.start(), "Nobody leads.".to_owned()), (run.cursor(), "One does.".to_owned())];
+    assert_eq!(report.notes, notes);
+    assert!(run.cursor() > run.start());
+    let told = report.to_string();
+    assert!(told.starts_with("A beginning (§5.2)\nThree servers and an election.\n"), "{told}");
+    let bare = parse("servers 3").expect("a script");
+    assert_eq!((bare.title(), bare.intro().as_str()), ("", ""));
+}
+
+#[test]
+fn a_report_names_the_rules_that_are_off() {
+    let script = parse("without commit-by-count\nexpect no leader\n").expect("a script");
+    let report = script::play(&script, &script::PlayOptions::default());
+    assert_eq!(report.without, [Bug::CommitByCount]);
+    let told = report.to_string();
+    assert!(
+        told.contains("Rule off: only entries of its own term are counted (L7, bug commit-by-count)"),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_script_on_the_page_plays_out_as_it_says() {
     let script =
         LANGUAGE.split("```raft\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a script");

@@ -31,8 +31,9 @@ macro_rules! bugs {
                 match self { $(Bug::$variant => $breaks),+ }
             }
 
-            /// What a correct server does and this one does not.
-            pub const fn set_aside(self) -> &'static str {
+            /// The rule that is off, in a short phrase: what a correct server does and this one does not.
+            /// The id names the error, this names what is missing.
+            pub const fn rule_off(self) -> &'static str {
                 match self { $(Bug::$variant => $obeyed),+ }
             }
         }
@@ -51,7 +52,7 @@ bugs! {
     NoLogCheck "no-log-check" V2 Some(LeaderCompleteness), "no vote for a log that is behind";
     LengthOnly "length-only" V2 Some(LeaderCompleteness), "the last term decides first, then length";
     LastTermOnly "last-term-only" V2 Some(LeaderCompleteness), "at equal last terms, length decides";
-    CommitByCount "commit-by-count" L7 Some(LeaderCompleteness), "entries of older terms do not commit by counting";
+    CommitByCount "commit-by-count" L7 Some(LeaderCompleteness), "only entries of its own term are counted";
     AckBeforeDurable "ack-before-durable" P1 Some(LeaderCompleteness), "entries are durable before they are acknowledged";
     StaleAppendReplyCounted "stale-append-reply-counted" T3 Some(LeaderCompleteness), "an AppendEntries reply of an older term is ignored";
     MatchNotReset "match-not-reset" L2 Some(LeaderCompleteness), "match index starts at 0 on election";

@@ -14,6 +14,7 @@ use std::fmt::{Display, Formatter, Result};
 
 impl Display for Script {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        self.head.iter().try_for_each(|line| writeln!(f, "# {line}"))?;
         self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
