@@ -102,7 +102,8 @@ impl<'a> Canvas<'a> {
         }
         let mut x = x;
         let end = x + room - 1;
-        for character in text.chars() {
+        // What is cut already does not say so twice.
+        for character in text.trim_end_matches('…').chars() {
             let next = x + width_of(self.look, character);
             if next > end {
                 break;

@@ -315,9 +315,7 @@ fn legend(area: Rect, canvas: &mut Canvas) {
 
 /// The furthest back that the columns can be scrolled.
 pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
-    let grid = Plan::of(scene, glance, area).grid;
-    let shown = grid.last.0 + 1 - grid.first.0;
-    grid.longest.0.saturating_sub(shown).min(u32::from(u16::MAX)) as u16
+    Plan::of(scene, glance, area).grid.furthest.min(u32::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.

@@ -37,6 +37,8 @@ pub(crate) struct Grid {
     pub last: Index,
     /// The last index of the longest log.
     pub longest: Index,
+    /// How far back the columns can be scrolled.
+    pub furthest: u32,
     /// Cells before the gap of the first entry, for what a row says of entries further left. None if all
     /// entries fit.
     lead: u16,
@@ -82,9 +84,10 @@ impl Grid {
             whole.or_else(|| allowed().find(|scale| fits(*scale, width) >= ENOUGH)).unwrap_or(Scale::Packed);
         let count = fits(scale, width).max(1);
         let looked = scene.run.step().map(looked_at).unwrap_or_default();
-        let back = u32::from(scene.scroll[Pane::Logs as usize]).min(longest.0.saturating_sub(count));
         // Where a leader stands before the next entry, that place is shown too.
         let end = longest.0 + u32::from(count >= 6 && scene.run.world().leader().is_some());
+        let furthest = end.saturating_sub(count);
+        let back = u32::from(scene.scroll[Pane::Logs as usize]).min(furthest);
         let mut last = end.max(count) - back;
         let wanted = match scene.chosen {
             Chosen::Entry(_, index) => Some(index.0),
@@ -104,13 +107,15 @@ impl Grid {
             first: Index(last - count + 1),
             last: Index(last),
             longest,
+            furthest,
             looked,
         }
     }
 
     /// Whether this grid shows as many entries as another one, and as much of each.
     pub fn is_as_telling_as(&self, other: &Grid) -> bool {
-        self.scale == other.scale && self.first == other.first
+        let count = |grid: &Grid| grid.last.0 - grid.first.0;
+        self.scale == other.scale && (self.lead == 0 || count(self) == count(other))
     }
 
     /// Where the cell of an index begins, if it is shown. Index 0 stands before the first.
