@@ -138,7 +138,10 @@ fn figure_7_is_seen_whole_wherever_the_ring_is() {
     let stage = figure_7();
     for (width, height) in [(80, 24), (100, 30), (120, 36), (160, 45), (200, 60)] {
         let rows = log_rows(&stage.draw(width, height));
-        assert!(rows[..4].iter().any(|row| row.contains(" 1 ") && row.contains(" 5 ")), "{width}×{height}");
+        assert!(
+            rows[..4].iter().any(|row| row.contains(" 1 ") && row.contains(" 5 ")),
+            "{width}×{height}: {rows:#?}"
+        );
         for (server, log) in [("● S3", "1 1 1 4"), ("● S5", "1 1 1 4 4 5 5 6 6 6 7 7")] {
             let row = rows.iter().find(|row| row.starts_with(server)).unwrap();
             let row = row.replace(['│', '┃'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
@@ -437,20 +440,26 @@ fn scrolling_ends_where_all_has_been_seen() {
     }
 }
 
-/// A screen of home with so many scenarios, the chosen one counted after two ways.
+/// A screen of home with so many scenarios and two ways, the chosen one counted as they stand there.
 fn at_home<T>(scenarios: usize, chosen: usize, look: &Look, see: impl FnOnce(&HomeScene) -> T) -> T {
-    let entry = |key: &str, title: String| home::Entry {
+    let entry = |key: &str, title: String, group| home::Entry {
         key: key.to_owned(),
         title,
         place: "§5.2".to_owned(),
+        group,
         what: "What it shows, in a sentence that is long enough to be wrapped in a narrow band".to_owned(),
         command: String::new(),
     };
-    let ways = [entry("s", "Sandbox".to_owned()), entry("r", "Rules".to_owned())];
-    let scenarios: Vec<home::Entry> =
-        (1..=scenarios).map(|number| entry("", format!("Scenario {number:02}"))).collect();
+    let ways = [entry("s", "Sandbox".to_owned(), ""), entry("r", "Rules".to_owned(), "")];
+    let group = |number: usize| if number < 8 { "Elections" } else { "Replication" };
+    let scenarios: Vec<home::Entry> = (1..=scenarios)
+        .map(|number| {
+            let more = if number == 9 { " has a title that is longer than its line" } else { "" };
+            entry("", format!("Scenario {number:02}{more}"), group(number))
+        })
+        .collect();
     let hints = &[("Enter", "open"), ("F1", "help")];
-    see(&HomeScene { ways: &ways, scenarios: &scenarios, chosen, hints, notice: None, look })
+    see(&HomeScene { ways: &ways, scenarios: &scenarios, chosen, scenario: 0, hints, notice: None, look })
 }
 
 #[test]
@@ -464,12 +473,16 @@ fn home_draws_at_every_size_and_its_lines_can_be_clicked() {
                     draw_home(scene, area, &mut Buffer::empty(area));
                 }
             }
-            let area = Rect::new(0, 0, 120, 36);
+            let area = Rect::new(0, 0, 120, 50);
             let mut buffer = Buffer::empty(area);
             draw_home(scene, area, &mut buffer);
             let rows: Vec<String> = picture(&buffer).lines().map(str::to_owned).collect();
-            let titles: Vec<&str> =
-                scene.ways.iter().chain(scene.scenarios).map(|entry| entry.title.as_str()).collect();
+            let titles: Vec<&str> = scene
+                .scenarios
+                .iter()
+                .chain(scene.ways)
+                .map(|it| it.title.get(..11).unwrap_or(&it.title))
+                .collect();
             let mut clicked = vec![false; titles.len()];
             for (x, y) in cells(&buffer) {
                 if let Some(HomeTarget::Entry(entry)) = hit_home(scene, area, x, y)

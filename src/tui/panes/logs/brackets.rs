@@ -16,19 +16,23 @@ use ratatui::layout::Rect;
 pub(super) fn draw(scene: &Scene, glance: &Glance, grid: &Grid, area: Rect, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
     let committed = Index(scene.run.checker().committed().len() as u32);
+    let uncommitted = on_majority(scene, committed);
     let mut after = area.x;
     if committed >= grid.first {
         let first = grid.x(grid.first).unwrap_or(area.x);
         let end = grid.end(committed.min(grid.last)).unwrap_or(first);
-        after = bracket(first, end, y, "committed", look.text(), '─', canvas) + 1;
+        // Beside the bracket the word would push away what matters more.
+        let inside = end - first >= canvas.width("committed") + 6;
+        let word = if uncommitted.is_none() || inside { "committed" } else { "" };
+        after = bracket(first, end, y, word, look.text(), '─', canvas) + 1;
     }
-    let Some((from, to, on)) = on_majority(scene, committed) else { return };
+    let Some((from, to, on)) = uncommitted else { return };
     let (Some(start), Some(end)) = (grid.x(from.max(grid.first)), grid.end(to.min(grid.last))) else {
         return;
     };
     let said = words(scene, glance, to, on);
     let (style, line) = if said.alarm { (look.alarm(), '╌') } else { (look.text(), '─') };
-    let start = start.max(after.min(end));
+    let start = if after > start { after.min(end) } else { start };
     let done = bracket(start, end, y, "", style, line, canvas);
     let fits = |text: &&String, room: u16| canvas.width(text) <= room;
     let beside = area.right().saturating_sub(done + 1);

@@ -84,8 +84,9 @@ impl Grid {
             whole.or_else(|| allowed().find(|scale| fits(*scale, width) >= ENOUGH)).unwrap_or(Scale::Packed);
         let count = fits(scale, width).max(1);
         let looked = scene.run.step().map(looked_at).unwrap_or_default();
-        // Where a leader stands before the next entry, that place is shown too.
-        let end = longest.0 + u32::from(count >= 6 && scene.run.world().leader().is_some());
+        // Where a leader stands before the next entry, that place is shown too, but not for an entry less.
+        let spare = lead > 0 || longest.0 < count;
+        let end = longest.0 + u32::from(count >= 6 && spare && scene.run.world().leader().is_some());
         let furthest = end.saturating_sub(count);
         let back = u32::from(scene.scroll[Pane::Logs as usize]).min(furthest);
         let mut last = end.max(count) - back;
