@@ -87,6 +87,7 @@ fn play_lines(
         let text = command.to_string();
         match command {
             Command::Note(note) => {
+                report.notes.push((run.cursor(), note.clone()));
                 story.push(StoryLine::Note { line: line.number, text: note.clone() });
                 continue;
             }

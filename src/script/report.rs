@@ -6,7 +6,7 @@ use crate::history::Run;
 use crate::paper::Rule;
 use crate::raft::ServerId;
 use crate::safety::Violation;
-use crate::sim::{Setup, Step};
+use crate::sim::{Setup, Step, StepId};
 use serde::Serialize;
 use std::fmt::{self, Display, Formatter};
 
@@ -38,6 +38,9 @@ pub struct Report {
     pub violations: Vec<Violation>,
     /// What happened.
     pub story: Vec<StoryLine>,
+    /// What the script says to its reader: after which step, and the words. The story has them too.
+    #[serde(skip)]
+    pub notes: Vec<(StepId, String)>,
     /// How many lines of the story were left out because it is too long.
     pub left_out: usize,
 }
@@ -174,6 +177,7 @@ impl Report {
             failure: None,
             violations: Vec::new(),
             story: Vec::new(),
+            notes: Vec::new(),
             left_out: 0,
         }
     }

@@ -1,7 +1,7 @@
 //! Carrying out commands: those of the program, and those of the script language.
 
 use super::word::nearest;
-use super::{Along, App, Effect, Groups, Mistake, Order, Page, Place, Stage, WORDS};
+use super::{Ahead, Along, App, Effect, Groups, Mistake, Order, Page, Place, Stage, WORDS};
 use crate::history::Run;
 use crate::sim::{Action, Setup};
 use crate::tui::Look;
@@ -173,12 +173,13 @@ impl App {
         Ok(())
     }
 
+    /// The rule that the subtitle cites; the others that were at work in the step are named beside it.
     fn show_rule(&mut self) -> Result<(), Mistake> {
-        let rule = self.stage.as_ref().and_then(|stage| stage.run.step()).and_then(|step| step.rules().pop());
-        let Some(rule) = rule else {
+        let cited = self.stage.as_ref().and_then(Stage::rules);
+        let Some((rule, others)) = cited else {
             return Err(Mistake { column: 0, message: "No rule was at work in this step".into() });
         };
-        self.go(Place::Page(Page::rules(rule.id())?));
+        self.go(Place::Page(Page::rule(rule, others)));
         Ok(())
     }
 
@@ -188,7 +189,26 @@ impl App {
             return Ok(());
         }
         let Some(stage) = &mut self.stage else { return Ok(()) };
+        if matches!(order, Order::Next) {
+            self.next();
+            return Ok(());
+        }
         stage.obey(order)
+    }
+
+    /// To the next interesting step; what there is to say about where that has led.
+    fn next(&mut self) {
+        let Some(stage) = &mut self.stage else { return };
+        match stage.next_interesting() {
+            Ahead::Found => {}
+            Ahead::Ended => self.say_end(),
+            Ahead::Known => self.say("So far this run has come", "from here on it is new"),
+            Ahead::Settled(leader) => {
+                let rest = stage.all_follow(leader);
+                self.say("Now every server has heard of everything", &rest);
+            }
+            Ahead::Nothing(why) => self.say("Nothing of interest comes by itself", &why),
+        }
     }
 
     fn middle(&self) -> (u16, u16) {
@@ -237,10 +257,6 @@ impl Stage {
                 )?;
             }
             Order::Back(steps) => done(self.back(*steps), "This is the beginning of the run")?,
-            Order::Next => done(
-                self.next_interesting(),
-                "Nothing of interest comes by itself: a leader beats, and all is quiet",
-            )?,
             Order::Previous => done(self.previous_interesting(), "This is the beginning of the run")?,
             Order::Start => {
                 self.seek(self.run.start());
@@ -293,7 +309,9 @@ impl Stage {
 
     /// Does something to the cluster.
     fn act(&mut self, action: &Action) -> Result<(), Mistake> {
+        let before = self.run.cursor();
         self.run.act(action).map_err(|why| refused(&why))?;
+        self.leave_story(before);
         self.show_step();
         Ok(())
     }

@@ -26,6 +26,11 @@ impl Captions {
         self.notice.as_ref().unwrap_or(&self.shown)
     }
 
+    /// The sentence about the run, under what the program has to say.
+    pub fn caption(&self) -> &Told {
+        &self.shown
+    }
+
     /// What the program has to say, if it has.
     pub fn notice(&self) -> Option<&Told> {
         self.notice.as_ref()
