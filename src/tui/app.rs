@@ -121,6 +121,13 @@ impl App {
         self.dirty = true;
     }
 
+    /// What the script says at this step was heard.
+    pub fn read_note(&mut self) {
+        if let Some(stage) = &mut self.stage {
+            stage.show_note();
+        }
+    }
+
     /// A script is over: what can be done from here.
     fn say_end(&mut self) {
         let key = |command: &str| {

@@ -2,7 +2,7 @@
 
 mod scenarios;
 
-pub use scenarios::Scenario;
+pub use scenarios::{Scenario, opening};
 
 use crate::tui::palette::Proposal;
 

@@ -66,6 +66,8 @@ impl Plain {
         let result = self.app.obey(line);
         let mut answer = Answer::default();
         self.tell_steps(before.as_ref(), &mut answer.lines);
+        // What the script says is told along with the steps: `next` goes on to the next.
+        self.app.read_note();
         match result {
             Err(Mistake { message, .. }) => {
                 answer.lines.push(format!("Not done: {}", printable(&message, 500)));

@@ -39,15 +39,71 @@ fn the_beginning_is_the_end_of_going_back() {
 }
 
 #[test]
-fn n_finds_the_election_and_the_leader_and_then_stays_where_nothing_comes() {
+fn n_finds_the_election_and_the_leader_and_stays_only_where_nothing_comes() {
     let runner = Runner::sandbox(5, 1).keys("n").shows("stands for election in term 1");
     let runner = runner.keys("n").shows("wins term 1");
+    // Not every server has heard of the leader yet.
     let leading = runner.cursor();
+    let runner = runner.keys("n").shows("all follow S4, with its log and commit index 0");
+    let heard = runner.cursor();
+    assert!(heard > leading);
+    let follows = |server: &raftarium::raft::Server| server.known_leader() == runner.run().world().leader();
+    assert!(runner.run().world().nodes().iter().all(|node| node.running().is_some_and(follows)));
     let runner = runner.keys("n").shows("Nothing of interest comes by itself");
-    assert_eq!((runner.cursor(), runner.run().end()), (leading, leading));
-    let runner = runner.keys("N").shows("stands for election");
+    assert_eq!((runner.cursor(), runner.run().end()), (heard, heard));
+    let runner = runner.keys("N").shows("wins term 1").keys("N").shows("stands for election");
     let end = runner.run().end();
     assert_eq!(runner.keys("End").cursor(), end);
+}
+
+#[test]
+fn n_stops_where_the_first_follower_learns_of_a_commit_and_where_all_know() {
+    let runner = Runner::sandbox(5, 1).keys("n n n c Enter n").shows("commits entry 1");
+    let runner = runner.keys("n").shows("learns that entry 1 is committed");
+    let knows = |runner: &Runner| {
+        let commit = |node: &raftarium::sim::Node| node.server().unwrap().volatile().commit_index.0;
+        runner.run().world().nodes().iter().filter(|node| commit(node) == 1).count()
+    };
+    assert_eq!(knows(&runner), 2, "the leader and the first follower");
+    let runner = runner.keys("n").shows("all follow S4, with its log and commit index 1");
+    assert_eq!(knows(&runner), 5);
+    runner.keys("n").shows("Nothing of interest comes by itself");
+}
+
+#[test]
+fn n_reaches_the_old_leader_that_steps_down_and_the_entry_that_is_given_up() {
+    let mut runner = Runner::sandbox(5, 1).keys("n n n");
+    let old = runner.run().world().leader().unwrap();
+    runner = runner.command(&format!("isolate {old}")).command(&format!("submit x=7 to {old}"));
+    while runner.run().world().leader() == Some(old) {
+        runner = runner.keys("n");
+    }
+    runner = runner.keys("n n c Enter h");
+    let mut seen = String::new();
+    for _ in 0..30 {
+        runner = runner.keys("n");
+        seen.push_str(&runner.screen());
+    }
+    assert!(seen.contains(&format!("{old} steps down")), "{seen}");
+    assert!(seen.contains(&format!("{old} gives up entry 1")), "{seen}");
+    assert!(seen.contains("x=7 of term 1, it was never committed"), "{seen}");
+    assert_eq!(runner.run().world().leaders().len(), 1);
+}
+
+#[test]
+fn in_what_is_recorded_n_goes_on_to_the_very_end_and_says_so() {
+    for name in ["initial-election", "frozen-leader", "split-vote", "one-way-link"] {
+        let mut runner = Runner::home().command(&format!("scenario {name}"));
+        let end = runner.run().end();
+        for _ in 0..200 {
+            if runner.screen().contains("End of the scenario") {
+                break;
+            }
+            runner = runner.keys("n").hides("Nothing of interest");
+        }
+        assert_eq!(runner.cursor(), end, "{name}");
+        runner.shows("End of the scenario").shows("begins again");
+    }
 }
 
 #[test]

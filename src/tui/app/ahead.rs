@@ -111,13 +111,17 @@ impl Stage {
         }
     }
 
-    /// "S4 leads term 1; all that run have its log, and commit index 2"
+    /// "all follow S4, with its log and commit index 2"
     pub(super) fn all_follow(&self, leader: ServerId) -> String {
         let world = self.run.world();
-        let term = world.node(leader).persistent().current_term;
         let commit = world.node(leader).server().map_or(0, |server| server.volatile().commit_index.0);
-        let all = if world.up().len() == world.size() { "all" } else { "all that run" };
-        format!("{leader} leads term {term}; {all} have its log, and commit index {commit}")
+        match world.up().len() {
+            1 => format!("{leader} leads, and no other server runs"),
+            up if up == world.size() => {
+                format!("all follow {leader}, with its log and commit index {commit}")
+            }
+            _ => format!("all that run follow {leader}, with its log and commit index {commit}"),
+        }
     }
 
     /// Why nothing comes, though not every server has heard of everything.

@@ -205,7 +205,7 @@ impl App {
             Ahead::Known => self.say("So far this run has come", "from here on it is new"),
             Ahead::Settled(leader) => {
                 let rest = stage.all_follow(leader);
-                self.say("Now every server has heard of everything", &rest);
+                self.say("Now all is quiet", &rest);
             }
             Ahead::Nothing(why) => self.say("Nothing of interest comes by itself", &why),
         }
