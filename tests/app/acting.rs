@@ -101,7 +101,7 @@ fn c_opens_the_palette_with_a_command() {
     assert_eq!(runner.run().world().requests().len(), 1);
     let follower = (1..=5).map(server).find(|id| runner.run().world().leader() != Some(*id)).unwrap();
     let runner = runner.keys(&format!("{} c", follower.position() + 1));
-    runner.shows(&format!("submit x=1 to {follower}"));
+    runner.shows(&format!("submit x=2 to {follower}"));
 }
 
 #[test]

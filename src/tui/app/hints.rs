@@ -2,7 +2,7 @@
 
 use super::{App, Place};
 use crate::tui::Chosen;
-use crate::tui::keymap::{Code, Context, Key};
+use crate::tui::keymap::{Code, Context, Key, SUBMIT};
 
 /// A key worth knowing now.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -103,7 +103,7 @@ impl App {
                 }
             }
         }
-        self.hint(hints, Context::Cluster, "write submit x=1 to chosen || write submit x=1", "submit");
+        self.hint(hints, Context::Cluster, SUBMIT, "submit");
         if world.network().has_cuts() {
             self.hint(hints, Context::Cluster, "heal", "heal");
         } else {

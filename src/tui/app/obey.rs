@@ -3,6 +3,7 @@
 use super::word::nearest;
 use super::{Ahead, Along, App, Effect, Groups, Mistake, Order, Page, Place, Stage, WORDS};
 use crate::history::Run;
+use crate::raft::{Command, Value};
 use crate::sim::{Action, Setup};
 use crate::tui::Look;
 use crate::tui::look::Theme;
@@ -86,7 +87,7 @@ impl App {
             Order::Rule => self.show_rule()?,
             Order::Home => self.go(Place::Home),
             Order::Write(text) => {
-                self.palette = Some(Palette::new(&text));
+                self.palette = Some(Palette::new(&self.with_new_value(&text)));
                 self.propose();
             }
             Order::Escape => self.escape(),
@@ -105,6 +106,27 @@ impl App {
             },
         }
         Ok(())
+    }
+
+    /// An example such as `<x=1>` with a value that was not used yet: the same command twice cannot be told apart.
+    fn with_new_value(&self, text: &str) -> String {
+        let example =
+            text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(inside, _)| inside);
+        let parsed = example.and_then(|example| example.parse().ok());
+        let (Some(example), Some(stage), Some(Command::Set { key, value: Value::Number(first) })) =
+            (example, &self.stage, parsed)
+        else {
+            return text.to_string();
+        };
+        let world = stage.run.world();
+        let logs = world.nodes().iter().flat_map(|node| node.persistent().log.entries());
+        let used = logs.map(|entry| entry.command).chain(world.requests().iter().map(|asked| asked.command));
+        let last = used.filter_map(|command| match command {
+            Command::Set { key: same, value: Value::Number(number) } if same == key => Some(number),
+            _ => None,
+        });
+        let value = last.max().map_or(first, |last| last.saturating_add(1).max(first));
+        text.replacen(&format!("<{example}>"), &format!("<{}={value}>", key.as_str()), 1)
     }
 
     fn change_look(&mut self, order: &Order) {
@@ -300,6 +322,8 @@ impl Stage {
                     let action = Action::Partition(groups.filled());
                     self.act(&action)?;
                     self.groups = None;
+                    // Who was moved last is not meant any more.
+                    self.chosen = Chosen::Nothing;
                 }
             }
             _ => return Err(refused(&"There is nothing here to do that with")),

@@ -85,7 +85,7 @@ impl Page {
                 if !self.also.is_empty() {
                     let names: Vec<&str> = self.also.iter().map(|rule| rule.id()).collect();
                     let also = format!("At work in the same step: {}", names.join(", "));
-                    lines.insert(1.min(lines.len()), Line::from(Span::styled(also, look.dim())));
+                    lines.insert(2.min(lines.len()), Line::from(Span::styled(also, look.dim())));
                 }
                 lines
             }
