@@ -100,6 +100,7 @@ impl App {
     /// Shows a run.
     pub fn show(&mut self, run: Run, title: &str) {
         let mut stage = Stage::new(run, crate::tui::keymap::printable(title, 80), self.preferences.speed);
+        stage.glides = self.preferences.glide;
         if let Some(before) = &self.stage {
             stage.playback.speed = before.playback.speed;
         }

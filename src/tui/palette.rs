@@ -6,7 +6,7 @@ use crate::tui::keymap::{Code, Key, hidden};
 use crate::tui::text::wrap;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Stylize};
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 use tui_input::{Input, InputRequest};

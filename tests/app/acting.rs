@@ -58,6 +58,14 @@ fn a_partition_is_chosen_on_the_screen() {
 }
 
 #[test]
+fn while_sides_are_chosen_the_subtitle_says_what_the_cut_would_leave() {
+    let runner = leading().keys("p").shows("Choose who is on which side").keys("1 2");
+    let runner = runner.shows("S3 S4 S5 | S1 S2: the left side can still decide").shows("Enter cuts");
+    let runner = runner.keys("3").shows("the right side can still decide").keys("Esc").hides("can still decide");
+    runner.keys("Esc p Enter").shows("at least two groups").keys("1").shows("| S1");
+}
+
+#[test]
 fn a_partition_that_is_cancelled_or_has_one_side_changes_nothing() {
     let runner = leading();
     let cursor = runner.cursor();

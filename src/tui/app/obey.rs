@@ -81,7 +81,9 @@ impl App {
     /// The order of a key or of the palette.
     fn carry_out(&mut self, order: Order) -> Result<(), Mistake> {
         match order {
-            Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) => self.change_look(&order),
+            Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
+                self.change_look(&order)
+            }
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
             Order::Rule => self.show_rule()?,
@@ -152,6 +154,15 @@ impl App {
                 let on = on.unwrap_or(!self.preferences.still);
                 self.preferences.still = on;
                 self.say(if on { "Messages jump, nothing moves" } else { "Messages travel" }, "");
+            }
+            Order::Glide(on) => {
+                let on = on.unwrap_or(!self.preferences.glide);
+                self.preferences.glide = on;
+                if let Some(stage) = &mut self.stage {
+                    stage.glides = on;
+                }
+                let (glides, even) = ("Time passes faster while nothing happens", "Time passes evenly");
+                self.say(if on { glides } else { even }, "");
             }
             _ => {}
         }
@@ -307,10 +318,6 @@ impl Stage {
                 if self.chosen_server().is_none() {
                     self.choose_along(1);
                 }
-                self.say(
-                    "Choose who is on which side",
-                    "a number, or an arrow and Space, moves a server; Enter cuts",
-                );
             }
             Order::Mark => {
                 if let (Some(server), Some(groups)) = (self.chosen_server(), &mut self.groups) {

@@ -7,7 +7,7 @@ use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
 use crate::script::Player;
 use crate::sim::{MessageId, Place, Time};
-use crate::tui::clock::{Captions, MOST_STEPS_A_FRAME, Playback, Speed};
+use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
 use crate::tui::{Chosen, Pane};
 use std::time::Duration;
 
@@ -23,6 +23,8 @@ pub struct Stage {
     pub title: String,
     /// How time passes.
     pub playback: Playback,
+    /// Whether time passes faster while nothing happens.
+    pub glides: bool,
     /// Who carries out commands on the run, and remembers what they named.
     pub player: Player,
     /// What the subtitle says.
@@ -48,6 +50,7 @@ impl Stage {
             run,
             title,
             playback: Playback::at(speed),
+            glides: true,
             player: Player::default(),
             captions: Captions::default(),
             chosen: Chosen::Nothing,
@@ -112,7 +115,8 @@ impl Stage {
             return false;
         }
         self.captions.advance(elapsed);
-        let until = self.playback.until(self.clock(), elapsed);
+        let quiet = self.quiet_until();
+        let until = self.playback.until(self.clock(), elapsed, quiet);
         self.playback.behind = false;
         for _ in 0..MOST_STEPS_A_FRAME {
             match self.run.next_at() {
@@ -157,8 +161,16 @@ impl Stage {
         true
     }
 
+    /// The moment before which nothing happens and nothing is seen to travel, if time may glide there.
+    fn quiet_until(&self) -> Option<Time> {
+        let network = self.run.world().network();
+        let travels = network.flights().any(|flight| flight.place == Place::Travelling);
+        if travels || !self.glides { None } else { self.run.next_at() }
+    }
+
     /// Time passes from now on.
     pub fn play(&mut self) {
+        self.playback.glide = Glide::default();
         self.playback.playing = true;
         self.captions.dismiss();
     }
