@@ -7,6 +7,7 @@
 mod ahead;
 mod at_home;
 mod complete;
+mod deeds;
 mod groups;
 mod hints;
 mod input;

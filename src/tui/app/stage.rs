@@ -6,7 +6,7 @@ use crate::history::Run;
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
 use crate::script::Player;
-use crate::sim::{MessageId, Place, Time};
+use crate::sim::{Flight, MessageId, Place, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
 use crate::tui::{Chosen, Pane};
 use std::time::Duration;
@@ -95,13 +95,15 @@ impl Stage {
         let there = match self.chosen {
             Chosen::Nothing => true,
             Chosen::Server(server) => server.position() < world.size(),
-            Chosen::Message(id) => world.network().flight(id).is_some(),
+            Chosen::Message(id) => world.network().flight(id).is_some_and(may_be_chosen),
             Chosen::Entry(server, index) => {
                 server.position() < world.size() && world.node(server).persistent().log.last_index() >= index
             }
         };
         if !there {
             self.chosen = match self.chosen {
+                // What was lost by hand is followed by the next.
+                Chosen::Message(id) if world.network().flight(id).is_some() => self.message_after(id),
                 // Whoever was to get it is what one looks at next.
                 Chosen::Entry(server, _) if server.position() < world.size() => Chosen::Server(server),
                 _ => Chosen::Nothing,
@@ -300,7 +302,7 @@ impl Stage {
             .world()
             .network()
             .flights()
-            .filter(|flight| flight.doom.is_none() || flight.place != Place::Travelling)
+            .filter(|flight| may_be_chosen(flight))
             .map(|flight| flight.id)
             .collect();
         if ids.is_empty() {
@@ -319,6 +321,14 @@ impl Stage {
         true
     }
 
+    /// The message that is chosen when this one cannot be any more.
+    fn message_after(&self, id: MessageId) -> Chosen {
+        let flights = self.run.world().network().flights().filter(|flight| may_be_chosen(flight));
+        let ids = flights.map(|flight| flight.id);
+        // The numbers go round: those after it first.
+        ids.min_by_key(|other| (*other < id, *other)).map_or(Chosen::Nothing, Chosen::Message)
+    }
+
     /// Scrolls the pane that keys go to.
     pub fn scroll(&mut self, pane: Pane, by: i32) {
         let by = if pane.counts_back() { -by } else { by };
@@ -332,4 +342,9 @@ impl Stage {
         server.position() < self.run.world().size()
             && self.run.world().node(server).persistent().log.get(index).is_some()
     }
+}
+
+/// Whether anything can still be done with a message: not if it is lost already.
+pub(super) fn may_be_chosen(flight: &Flight) -> bool {
+    flight.doom.is_none() || flight.place != Place::Travelling
 }
