@@ -9,7 +9,7 @@ mod run;
 mod tally;
 mod watched;
 
-pub use mark::{Mark, MarkKind};
+pub use mark::{Mark, MarkKind, Stops};
 pub use run::{Recorded, Run};
 pub use tally::Tally;
 pub use watched::Watched;
