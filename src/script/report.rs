@@ -48,9 +48,6 @@ pub struct Report {
     pub notes: Vec<(StepId, String)>,
     /// What happened.
     pub story: Vec<StoryLine>,
-    /// What the script says to its reader: after which step, and the words. The story has them too.
-    #[serde(skip)]
-    pub notes: Vec<(StepId, String)>,
     /// How many lines of the story were left out because it is too long.
     pub left_out: usize,
 }
@@ -191,7 +188,6 @@ impl Report {
             violations: Vec::new(),
             notes: Vec::new(),
             story: Vec::new(),
-            notes: Vec::new(),
             left_out: 0,
         }
     }
