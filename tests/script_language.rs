@@ -10,9 +10,9 @@ use raftarium::raft::{
 use raftarium::safety::Stuck;
 use raftarium::script::{
     self, Act, Amount, Command, Condition, Count, EntrySpec, Group, InitialRole, Kind, Known, LANGUAGE,
-    Leaders, Links, MessageVerb, Op, Pattern, Pick, Player, Quantity, RequestIs, SetupCommand, Target,
+    Leaders, Line, Links, MessageVerb, Op, Pattern, Pick, Player, Quantity, RequestIs, SetupCommand, Target,
     Targets, Which, WhichRequest, Whom, commands, complete, conditions, parse, parse_command,
-    parse_condition, spell_recorded, targets,
+    parse_condition, spell_recorded, spell_setup, targets,
 };
 use raftarium::sim::{LifeKind, LinkChange, MessageId, Setup, Span, SpanRange};
 
@@ -532,6 +532,30 @@ fn a_run_saved_as_commands_comes_back_the_same() {
     assert_eq!(again.cursor(), run.actions().last().map_or(0, |last| last.after + 1));
     run.seek(again.cursor());
     assert_eq!(again.world().digest(), run.world().digest());
+}
+
+proptest! {
+    /// A cluster written as commands is the same cluster again.
+    #[test]
+    fn a_setup_printed_parses_to_itself(parts in proptest::collection::vec(setup(), 0..8), bug in bug()) {
+        let mut script = parse("").expect("nothing");
+        let commands = parts
+            .into_iter()
+            .chain([SetupCommand::Servers(25)])
+            .map(Command::Set)
+            .chain([Command::Act(Act::Without(bug))]);
+        script.lines = commands.map(|command| Line { number: 0, command }).collect();
+        let setup = script.setup();
+        if setup.check().is_ok() {
+            script.lines = spell_setup(&setup).into_iter().map(|command| Line { number: 0, command }).collect();
+            let again = parse(&script.to_string()).expect("a script").setup();
+            for server in setup.all().iter() {
+                prop_assert_eq!(again.initial(server), setup.initial(server));
+            }
+            let rest = |setup: &Setup| Setup { initial: Vec::new(), ..setup.clone() };
+            prop_assert_eq!(rest(&again), rest(&setup));
+        }
+    }
 }
 
 fn completions(line: &str) -> Vec<String> {

@@ -58,6 +58,7 @@ impl fmt::Display for FuzzReport {
         for failure in self.failures.iter().take(MOST_FAILURES) {
             writeln!(f, "\nseed {}: {}", failure.seed, failure.what)?;
             writeln!(f, "  replay: {}", failure.replay())?;
+            writeln!(f, "  watch:  the same with --save FILE, then raftarium run FILE")?;
         }
         match self.failures.len().saturating_sub(MOST_FAILURES) {
             0 => Ok(()),

@@ -58,14 +58,14 @@ bugs! {
     MatchNotReset "match-not-reset" L2 Some(LeaderCompleteness), "match index starts at 0 on election";
     MatchIsLeadersLog "match-is-leaders-log" L5 Some(LeaderCompleteness), "match index is what that request carried";
     AckOwnLength "ack-own-length" R3 Some(LeaderCompleteness), "a follower acknowledges what was checked, no more";
-    CommitUncapped "commit-uncapped" R4 Some(StateMachineSafety), "a follower commits no further than the last new entry";
+    CommitUncapped "commit-uncapped" R4 Some(StateMachineSafety), "a follower commits no further than it has checked";
     TruncateAlways "truncate-always" R2 Some(LeaderCompleteness), "only a real conflict truncates";
     OverwriteKeepsTail "overwrite-keeps-tail" R2 Some(LogMatching), "a conflict removes all that follows it";
     PrevTermUnchecked "prev-term-unchecked" R1 Some(LogMatching), "the previous entry's term must match";
     StaleAppendAccepted "stale-append-accepted" T2 Some(LeaderCompleteness), "AppendEntries of an older term is refused";
     LeaderOverwrites "leader-overwrites" I2 Some(LeaderAppendOnly), "a leader never changes its own log";
     FixedTimeouts "fixed-timeouts" E6 None, "election timeouts are random";
-    TimerResetByAny "timer-reset-by-any" E1 None, "only a granted vote or the leader restarts the timer";
+    TimerResetByAny "timer-reset-by-any" E1 None, "only a vote given or the leader restarts the timer";
     TimerResetByStale "timer-reset-by-stale" E1 None, "a stale AppendEntries does not restart the timer";
     NextNeverLowered "next-never-lowered" L6 None, "a refusal lowers next index";
 }

@@ -2,7 +2,7 @@
 
 mod scenarios;
 
-pub use scenarios::{Group, Scenario};
+pub use scenarios::{Group, Scenario, opening};
 
 use crate::tui::palette::Proposal;
 

@@ -43,7 +43,7 @@ impl App {
                 ("light".into(), "dark text on a light background: for projectors"),
                 ("mono".into(), "no colours at all"),
             ]),
-            "ascii" | "mouse" | "still" => named(&["on", "off"]),
+            "ascii" | "mouse" | "still" | "glide" => named(&["on", "off"]),
             "speed" => of(Speed::all().map(|speed| (speed.to_string().replace('×', ""), "")).collect()),
             "zoom" => of(Pane::ALL.map(|pane| (pane.title().to_lowercase(), "")).to_vec()),
             "pane" => {

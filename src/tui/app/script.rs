@@ -2,7 +2,7 @@
 
 use super::obey::{meant, refused, title};
 use super::word::nearest;
-use super::{App, Mistake, Order, Place, Stage, WORDS};
+use super::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::history::Run;
 use crate::script::{
     Command, Known, Outcome, PlayOptions, Problem, Script, complete_with, parse, parse_command, play_through,
@@ -40,11 +40,25 @@ impl App {
         run.seek(run.start());
         // The rest of the status line is for who leads, the time and the speed.
         let title = title(&printable(name, 36), run.world().size(), run.world().setup().seed);
+        let story = Story::new(&report.notes, run.end());
         self.show(run, &title);
+        if let Some(stage) = &mut self.stage {
+            stage.story = Some(story);
+            stage.show_step();
+        }
         if let Some(reason) = failure {
             self.say("It does not play out as it says", &reason);
         }
         Ok(())
+    }
+
+    /// What the script that is shown says before anything happens: a title, its place in the paper, and more.
+    pub fn open_story(&mut self, title: &str, place: &str, what: &str) {
+        let Some(stage) = &mut self.stage else { return };
+        if let Some(story) = &mut stage.story {
+            story.open(&printable(title, 200), &printable(place, 60), &printable(what, 300));
+            stage.show_step();
+        }
     }
 
     /// Plays one of the scenarios that come with the program.
@@ -56,7 +70,9 @@ impl App {
             return Err(at_name(format!("there is no scenario '{}'{hint}", printable(name, 40))));
         };
         let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
-        self.show_script(&script, &scenario.title, &PlayOptions::default()).map_err(at_name)
+        self.show_script(&script, &scenario.title, &PlayOptions::default()).map_err(at_name)?;
+        self.open_story(&scenario.title, scenario.place, &scenario.what);
+        Ok(())
     }
 
     /// The proposals of the program with those of the language, in place of the text from this byte on.
@@ -94,27 +110,41 @@ impl Stage {
 
     /// Carries out a command on the run; the subtitle says what came of it.
     fn execute(&mut self, command: &Command) -> Result<Outcome, Mistake> {
-        let known = self.run.end();
         let cursor = self.run.cursor();
-        let was_past = self.run.in_past();
+        let branch = self.run.current().id();
         let outcome = self.player.execute(command, &mut self.run);
         if self.run.cursor() != cursor {
             self.playback.playing &= !self.is_broken_since(cursor);
             self.show_step();
         }
+        if self.is_broken_since(cursor) {
+            self.show_violation();
+        }
         let outcome = outcome.map_err(|trouble| refused(&trouble))?;
+        if let Outcome::Acted(_) = &outcome {
+            self.leave_story(cursor);
+        }
         match &outcome {
-            Outcome::Acted(_) if was_past => {
+            Outcome::Acted(_) if self.run.current().id() != branch => {
                 let head = self.captions.current().head.clone();
-                let gone = known - cursor;
-                let steps = if gone == 1 { "step".to_string() } else { format!("{gone} steps") };
-                self.say(&head, &format!("the {steps} that came after this moment will not happen"));
+                let here = self.run.current().id();
+                self.say(
+                    &head,
+                    &format!("this is branch {here}: what came after this moment stays on branch {branch}"),
+                );
             }
             Outcome::Named(server) => self.say(&format!("{command}"), &format!("that is {server}")),
             Outcome::Held => self.say("Yes", &command.to_string()),
             _ => {}
         }
         Ok(outcome)
+    }
+
+    /// What is done after a step is not in the script that was played.
+    pub(super) fn leave_story(&mut self, after: u64) {
+        if let Some(story) = &mut self.story {
+            story.leave(after);
+        }
     }
 
     /// Whether a property broke after a step.

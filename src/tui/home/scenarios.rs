@@ -52,11 +52,8 @@ impl Scenario {
     pub fn all() -> impl Iterator<Item = Scenario> {
         FILES.iter().map(|(file, text)| {
             let (number, name) = file.split_once('-').unwrap_or(("", file));
-            let mut comments = text.lines().map_while(|line| line.strip_prefix('#')).map(str::trim);
-            let (title, place, rest) = parts(comments.next().unwrap_or(name));
-            let what: Vec<&str> =
-                [rest].into_iter().chain(comments.next()).filter(|part| !part.is_empty()).collect();
-            Scenario { number, name, title, place, what: what.join(" "), text }
+            let (title, place, what) = opening(text).unwrap_or((name.to_string(), "", String::new()));
+            Scenario { number, name, title, place, what, text }
         })
     }
 
@@ -98,8 +95,16 @@ impl Scenario {
     }
 }
 
+/// How a script begins: its first two lines, if they are comments: a title, a place in the paper, and more.
+pub fn opening(text: &str) -> Option<(String, &str, String)> {
+    let mut comments = text.lines().map_while(|line| line.strip_prefix('#')).map(str::trim);
+    let (title, place, rest) = parts(comments.next()?);
+    let what: Vec<&str> = [rest].into_iter().chain(comments.next()).filter(|part| !part.is_empty()).collect();
+    Some((title, place, what.join(" ")))
+}
+
 /// The title, the place in the paper that stands in parentheses, and what follows.
-fn parts(line: &'static str) -> (String, &'static str, &'static str) {
+fn parts(line: &str) -> (String, &str, &str) {
     let is_place = |text: &str| text.contains('§') || text.starts_with("Figure ");
     for (open, _) in line.match_indices('(') {
         let Some((place, rest)) = line[open + 1..].split_once(')') else { break };

@@ -90,20 +90,33 @@ fn cell(ring: &Ring, from: ServerId, to: ServerId, share: f32) -> (u16, u16) {
     (x as u16, y as u16)
 }
 
-/// Which message is drawn in a cell or right beside it.
+/// Which message is drawn in a cell, or right beside it, or has its label there. What is lost is not one any more.
 pub(super) fn under(scene: &Scene, ring: &Ring, x: u16, y: u16) -> Option<MessageId> {
-    scene
-        .run
-        .world()
-        .network()
-        .flights()
-        .filter_map(|flight| {
-            let (left, top) = cell(ring, flight.from, flight.to, progress(scene, flight));
-            let away = if x >= left { x.saturating_sub(left + glyph_width(flight) - 1) } else { left - x };
-            (top == y && away <= 1).then_some((away, flight.id))
-        })
-        .min()
-        .map(|(_, id)| id)
+    let alive = |flight: &&Flight| flight.doom.is_none() || flight.place != Place::Travelling;
+    let near = |flight: &Flight| {
+        let (left, top) = cell(ring, flight.from, flight.to, progress(scene, flight));
+        let away = match y.abs_diff(top) {
+            0 => aside(scene, flight, left, x)?,
+            1 => (left..left + glyph_width(flight)).contains(&x).then_some(2)?,
+            _ => return None,
+        };
+        Some((away, flight.id))
+    };
+    scene.run.world().network().flights().filter(alive).filter_map(near).min().map(|(_, id)| id)
+}
+
+/// How far from a message in its own row, as a finger sees it: on it, right beside it, or on the label that stands
+/// behind it or, where there is no room, before it.
+fn aside(scene: &Scene, flight: &Flight, left: u16, x: u16) -> Option<u16> {
+    let end = left + glyph_width(flight);
+    let label = label(scene, flight).0.chars().count() as u16;
+    match x {
+        x if (left..end).contains(&x) => Some(0),
+        x if x == end || x + 1 == left => Some(1),
+        x if (end..=end + label).contains(&x) => Some(3),
+        x if x < left && x + label + 1 >= left => Some(4),
+        _ => None,
+    }
 }
 
 fn glyph_width(flight: &Flight) -> u16 {
