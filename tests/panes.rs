@@ -1,6 +1,11 @@
 //! The cluster screen: what is drawn for fixed seeds, at every size, in every look; and that what is under
 //! the mouse is what was drawn there.
 
+mod panes {
+    mod words;
+
+    use super::{broken, support};
+}
 mod support {
     pub mod stage;
 }
