@@ -1,8 +1,8 @@
 //! The cluster screen: what is drawn for fixed seeds, at every size, in every look; and that what is under
 //! the mouse is what was drawn there.
 
-mod panes {
-    mod words;
+mod panes_say {
+    mod truths;
 
     use super::{broken, support};
 }
