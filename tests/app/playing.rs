@@ -237,3 +237,17 @@ fn the_scrubber_can_be_clicked_and_dragged() {
     let runner = runner.mouse(Button::Drag, 80, y as u16);
     assert!(runner.cursor() > third);
 }
+
+#[test]
+fn a_flood_of_messages_stops_the_clock_and_is_said() {
+    let mut runner = Runner::sandbox(25, 1).command("link all -> all latency 1000s duplicate 100%");
+    runner = runner.command("speed 10").keys("Space");
+    for _ in 0..600 {
+        runner = runner.wait(90);
+        if !runner.stage().playback.playing {
+            break;
+        }
+    }
+    let runner = runner.shows("More than 20000 messages are on their way");
+    assert!(runner.run().world().network().in_flight() < 21_000);
+}

@@ -5,6 +5,7 @@ use super::Stage;
 use crate::history::{Mark, Stops, Watched};
 use crate::raft::{AppendOutcome, Message, RoleKind, ServerId};
 use crate::safety::diagnose;
+use crate::script::MOST_IN_FLIGHT;
 use crate::sim::{Flight, Place, Span, Step, StepId, World};
 
 /// How many steps are looked ahead.
@@ -86,6 +87,9 @@ impl Stage {
         for taken in 1..=FARTHEST {
             if !ahead.step(&mut step) {
                 return Ahead::Nothing("no timer runs, and nothing is on its way".into());
+            }
+            if ahead.world.network().in_flight() > MOST_IN_FLIGHT {
+                break;
             }
             if Mark::of(&step).is_some_and(|mark| stops.at(&mark)) {
                 self.go_on(taken);

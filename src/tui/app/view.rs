@@ -110,7 +110,7 @@ impl App {
             ]);
             let width = line.width() as u16;
             if width + 2 < row.width {
-                room = row.width - width - 5;
+                room = row.width.saturating_sub(width + 5);
                 frame.buffer_mut().set_line(row.right() - width - 2, row.y, &line, width);
             }
         }
