@@ -21,8 +21,10 @@ impl App {
         };
         proposals.retain(|proposal| starts_with(&proposal.word, typed));
         let (start, proposals) = self.with_script(&before, start, proposals);
+        let objection = self.objection();
         if let Some(palette) = &mut self.palette {
             palette.propose(start, proposals);
+            palette.object(objection);
         }
     }
 

@@ -34,7 +34,13 @@ impl App {
             menu.draw(&self.look, frame);
         }
         if let Some(palette) = &self.palette {
-            palette.draw(&self.look, frame);
+            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let keep = stage.map(|stage| {
+                let servers = stage.run.world().size();
+                let layout = Layout::of(frame.area(), stage.focus, stage.zoom, servers);
+                layout.rule.map_or(layout.subtitle, |rule| layout.subtitle.union(rule))
+            });
+            palette.draw(&self.look, keep, frame);
         }
         if self.look.is_ascii() {
             only_ascii(frame.buffer_mut());
