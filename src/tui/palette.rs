@@ -2,7 +2,7 @@
 
 use crate::tui::Look;
 use crate::tui::app::Mistake;
-use crate::tui::keymap::{Code, Key, hidden};
+use crate::tui::keymap::{Code, Key, hidden, printable};
 use crate::tui::text::wrap;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -363,6 +363,7 @@ impl Palette {
         let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(MOST_SHOWN));
         let shown = self.proposals.iter().enumerate().skip(first).take(MOST_SHOWN);
         let wide = shown.clone().map(|(_, proposal)| proposal.word.width()).max().unwrap_or(0).min(40);
+        let room = usize::from(width).saturating_sub(wide + 6);
         let mut lines: Vec<Line> = shown
             .map(|(place, proposal)| {
                 let here = self.chosen == Some(place);
@@ -377,7 +378,7 @@ impl Palette {
                 Line::from(vec![
                     Span::styled(mark, look.bold()),
                     Span::styled(format!("{:wide$}  ", proposal.word), style),
-                    Span::styled(proposal.help.as_str(), look.dim()),
+                    Span::styled(printable(&proposal.help, room), look.dim()),
                 ])
             })
             .collect();

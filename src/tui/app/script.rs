@@ -121,13 +121,12 @@ impl App {
         if complete.trim().is_empty() {
             return None;
         }
-        let mistake = match Order::parse(text) {
-            Some(order) => order.err()?,
-            None => {
-                let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
-                let known = stage.map(Stage::known).unwrap_or_default();
-                pointed(parse_command(text, &known).err()?.as_ref(), text)
-            }
+        let mistake = if let Some(order) = Order::parse(text) {
+            order.err()?
+        } else {
+            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let known = stage.map(Stage::known).unwrap_or_default();
+            pointed(parse_command(text, &known).err()?.as_ref(), text)
         };
         (mistake.column < judged).then_some(mistake)
     }
