@@ -1,9 +1,10 @@
 //! The story of a script that was played: what happened, whether it was as expected, and why not.
 
+use super::Script;
 use super::play::told_violation;
 use crate::explain::Told;
 use crate::history::Run;
-use crate::paper::Rule;
+use crate::paper::{Bug, Rule};
 use crate::raft::ServerId;
 use crate::safety::Violation;
 use crate::sim::{Setup, Step, StepId};
@@ -16,10 +17,16 @@ const LONGEST_STORY: usize = 20_000;
 /// What came of playing a script. As JSON, times are in µs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Report {
-    /// The script.
+    /// The script's file.
     pub name: String,
+    /// What the script is called.
+    pub title: String,
+    /// What it shows.
+    pub intro: String,
     /// How it ended.
     pub verdict: Verdict,
+    /// The rules that are set aside from the beginning.
+    pub without: Vec<Bug>,
     /// How many servers the cluster had.
     pub servers: usize,
     /// The seed.
@@ -36,11 +43,11 @@ pub struct Report {
     pub failure: Option<Failure>,
     /// Every property that was violated, whether expected or not.
     pub violations: Vec<Violation>,
-    /// What happened.
-    pub story: Vec<StoryLine>,
-    /// What the script says to its reader: after which step, and the words. The story has them too.
+    /// The notes of the script, each with the last step before it. As JSON they are in the story.
     #[serde(skip)]
     pub notes: Vec<(StepId, String)>,
+    /// What happened.
+    pub story: Vec<StoryLine>,
     /// How many lines of the story were left out because it is too long.
     pub left_out: usize,
 }
@@ -164,10 +171,13 @@ pub(super) fn sentence(told: &Told) -> String {
 }
 
 impl Report {
-    pub(super) fn new(name: &str, setup: &Setup) -> Report {
+    pub(super) fn new(script: &Script, name: &str, setup: &Setup) -> Report {
         Report {
             name: super::problem::printable(name, 200),
+            title: script.title().to_owned(),
+            intro: script.intro(),
             verdict: Verdict::Held,
+            without: setup.options.bugs.iter().collect(),
             servers: setup.servers,
             seed: setup.seed,
             expectations: 0,
@@ -176,8 +186,8 @@ impl Report {
             digest: String::new(),
             failure: None,
             violations: Vec::new(),
-            story: Vec::new(),
             notes: Vec::new(),
+            story: Vec::new(),
             left_out: 0,
         }
     }
@@ -283,6 +293,12 @@ impl Display for Summary<'_> {
 
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for line in [&self.title, &self.intro].into_iter().filter(|line| !line.is_empty()) {
+            writeln!(f, "{line}")?;
+        }
+        for bug in &self.without {
+            writeln!(f, "Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule())?;
+        }
         for line in &self.story {
             writeln!(f, "{line}")?;
         }

@@ -105,6 +105,7 @@ impl App {
         if let Some(before) = &self.stage {
             stage.playback.speed = before.playback.speed;
         }
+        self.home.offer_last_run(&stage.title);
         self.stage = Some(stage);
         if self.place != Place::Cluster {
             self.go(Place::Cluster);

@@ -130,7 +130,7 @@ fn submitted(tale: &Tale, to: ServerId, command: Command) -> Line {
 
 fn rule_changed(bug: Bug, how: &str) -> Line {
     let rule = bug.rule();
-    telling(rule, format!("Rule {rule} is {how}"), bug.set_aside())
+    telling(rule, format!("Rule {rule} is {how}"), bug.rule_off())
 }
 
 fn on_network(tale: &Tale, action: &Action) -> Line {

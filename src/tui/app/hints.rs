@@ -50,6 +50,7 @@ impl App {
         self.hint(hints, Context::Home, "open", "open");
         self.hint(hints, Context::Home, "down", "choose");
         self.join(hints, Context::Home, "up");
+        self.hint(hints, Context::Home, "write scenario ", "find");
         self.hint(hints, Context::Home, "sandbox", "sandbox");
         self.hint(hints, Context::Home, "rules", "rules");
         if self.stage.is_some() {

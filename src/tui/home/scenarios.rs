@@ -3,6 +3,34 @@
 /// Every file of `assets/scenarios`, by name, without its ending.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
 
+/// The headings that scenarios stand under.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Group {
+    /// Who leads (§5.2, §5.4.1).
+    Elections,
+    /// How logs come to agree, and when an entry is committed (§5.3, §5.4).
+    Replication,
+    /// The paper's own examples.
+    Figures,
+    /// Crashes, partitions, delays (§5.1, §5.5, §5.6).
+    Faults,
+    /// A rule is off.
+    BugLab,
+}
+
+impl Group {
+    /// How the heading reads.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Group::Elections => "Elections",
+            Group::Replication => "Replication",
+            Group::Figures => "Figures 6 to 8",
+            Group::Faults => "Network and faults",
+            Group::BugLab => "Bug lab",
+        }
+    }
+}
+
 /// A script that comes with the program.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Scenario {
@@ -27,6 +55,27 @@ impl Scenario {
             let (title, place, what) = opening(text).unwrap_or((name.to_string(), "", String::new()));
             Scenario { number, name, title, place, what, text }
         })
+    }
+
+    /// The heading that it stands under: its title and its place in the paper say what it is about.
+    pub fn group(&self) -> Group {
+        let about = |sections: &[&str]| {
+            let mut places = self.place.split([',', ';']).map(str::trim);
+            places.any(|place| sections.iter().any(|section| place.ends_with(section)))
+        };
+        if self.title.starts_with("Bug: ") {
+            Group::BugLab
+        } else if self.title.contains("Figure ") {
+            Group::Figures
+        } else if about(&["§5.5", "§5.6"]) {
+            Group::Faults
+        } else if about(&["§5.3", "§5.4.2", "§5.4.3"]) {
+            Group::Replication
+        } else if about(&["§5.2", "§5.4.1"]) {
+            Group::Elections
+        } else {
+            Group::Faults
+        }
     }
 
     /// Its name in commands.
@@ -82,6 +131,24 @@ mod tests {
         );
         assert_eq!(parts("Who can win (§5.4.1)? (a)."), ("Who can win?".into(), "§5.4.1", "(a)."));
         assert_eq!(parts("No place."), ("No place".into(), "", ""));
+    }
+
+    #[test]
+    fn every_scenario_stands_under_the_heading_that_it_is_about() {
+        let under = |name: &str| Scenario::named(name).unwrap().group();
+        for (name, group) in [
+            ("initial-election", Group::Elections),
+            ("split-vote", Group::Elections),
+            ("basic-agreement", Group::Replication),
+            ("backing-up-by-term", Group::Replication),
+            ("who-can-win-figure-7", Group::Figures),
+            ("figure-8-committed", Group::Figures),
+            ("one-way-link", Group::Faults),
+            ("unreliable-network", Group::Faults),
+            ("bug-no-log-check", Group::BugLab),
+        ] {
+            assert_eq!(under(name), group, "{name}");
+        }
     }
 
     #[test]

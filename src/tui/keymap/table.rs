@@ -86,6 +86,7 @@ pub(super) static TABLE: &[Row] = &[
     row(Home, "PageDown", "down 10", "ten lines down", ""),
     row(Home, "s", "sandbox", "a free cluster", "sandbox"),
     row(Home, "r", "rules", "the rules of the paper, one by one", "rules"),
+    row(Home, "/", "write scenario ", "find a scenario by a part of its name", "find"),
     row(Home, "l", "last", "back to the last run", "last run"),
     row(Home, "t", "theme", "another look: dark, light, mono", "theme"),
     row(Page, "Up k", "up", "up", ""),

@@ -209,6 +209,30 @@ pub(crate) fn step_numbered(steps: &[Step], number: u64) -> Option<&Step> {
     steps.get(usize::try_from(number.checked_sub(first)?).ok()?)
 }
 
+/// At most so many messages have a word beside them: more would lie on each other.
+const LABELS: usize = 6;
+
+/// The messages that have a word beside them: all, if they are few; else those of what is chosen, and of the
+/// server that acted last.
+fn labelled(scene: &Scene, glance: &Glance) -> Vec<MessageId> {
+    let network = scene.run.world().network();
+    let concerns = |flight: &Flight, server: ServerId| flight.from == server || flight.to == server;
+    let rank = |flight: &Flight| match scene.chosen {
+        Chosen::Message(id) if id == flight.id => 0,
+        Chosen::Server(server) | Chosen::Entry(server, _) if concerns(flight, server) => 1,
+        _ if glance.acting.is_some_and(|server| concerns(flight, server)) => 2,
+        _ => 3,
+    };
+    let few = network.in_flight() <= LABELS;
+    let mut ranked: Vec<(u8, MessageId)> = network
+        .flights()
+        .map(|flight| (rank(flight), flight.id))
+        .filter(|(rank, _)| few || *rank < 3)
+        .collect();
+    ranked.sort_unstable();
+    ranked.into_iter().take(LABELS).map(|(_, id)| id).collect()
+}
+
 /// Draws all messages, and those that were lost in the last two steps.
 pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Canvas) {
     let lost = lately_lost(scene);
@@ -219,6 +243,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
     for (flight, _, _) in &lost {
         path(scene, ring, flight, end_of(flight), canvas);
     }
+    let worded = labelled(scene, glance);
     let mut labels = Vec::new();
     let mut taken: Vec<(u16, u16)> = Vec::new();
     for flight in flights() {
@@ -238,7 +263,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         if chosen {
             canvas.put_char(x.saturating_sub(1), y, '▸', canvas.look.bold());
         }
-        if !alone {
+        if !alone || !worded.contains(&flight.id) {
             continue;
         }
         let (word, alarm) = label(scene, flight);
