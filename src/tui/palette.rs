@@ -2,7 +2,7 @@
 
 use crate::tui::Look;
 use crate::tui::app::Mistake;
-use crate::tui::keymap::{Code, Key, hidden};
+use crate::tui::keymap::{Code, Key, hidden, printable};
 use crate::tui::text::wrap;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -291,37 +291,46 @@ impl Palette {
         Typed::Changed
     }
 
-    /// Draws the palette over the bottom of the screen. The cursor of the terminal stands where one types.
-    pub fn draw(&self, look: &Look, frame: &mut Frame) {
+    /// Draws the palette over the bottom of the screen, the list above what is to be kept in sight. The cursor of
+    /// the terminal stands where one types.
+    pub fn draw(&self, look: &Look, keep: Option<Rect>, frame: &mut Frame) {
         let whole = frame.area();
         if whole.height == 0 || whole.width == 0 {
             return;
         }
-        let below: Vec<Line> = match (&self.mistake, &self.remark) {
-            (Some(mistake), _) => explained(mistake, whole.width, look),
-            (None, Some(remark)) => wrap(remark, usize::from(whole.width).saturating_sub(4).max(10), "")
-                .into_iter()
-                .map(|line| Line::from(Span::styled(format!("  {line}"), look.text())))
-                .collect(),
-            (None, None) => self.proposal_lines(look),
-        };
-        let rule = u16::from(!look.has_raised());
-        let height = (below.len() as u16 + 1 + rule).min(whole.height);
-        let area = Rect { y: whole.bottom() - height, height, ..whole };
-        Clear.render(area, frame.buffer_mut());
-        frame.buffer_mut().set_style(area, look.raised());
-        let mut row = area.y;
+        let mut lines = self.proposal_lines(look, whole.width);
+        match (&self.mistake, &self.remark) {
+            (Some(mistake), _) => lines = explained(mistake, whole.width, look),
+            (None, Some(remark)) => {
+                let text = wrap(remark, usize::from(whole.width).saturating_sub(4).max(10), "");
+                lines = text
+                    .into_iter()
+                    .map(|line| Line::from(Span::styled(format!("  {line}"), look.text())))
+                    .collect();
+            }
+            (None, None) => {}
+        }
+        let prompt = Rect { y: whole.bottom() - 1, height: 1, ..whole };
+        // On a small screen, what can be typed matters more than what is kept.
+        let bottom = keep.filter(|keep| keep.y > lines.len() as u16 + 3).map_or(prompt.y, |keep| keep.y);
+        let rule = u16::from(!look.has_raised() && !lines.is_empty());
+        let height = (lines.len() as u16 + rule).min(bottom - whole.y);
+        let list = Rect { y: bottom - height, height, ..whole };
+        for area in [list, prompt] {
+            Clear.render(area, frame.buffer_mut());
+            frame.buffer_mut().set_style(area, look.raised());
+        }
+        let mut row = list.y;
         if rule == 1 && height > 1 {
             let dash = if look.is_ascii() { "-" } else { "─" };
-            frame.buffer_mut().set_string(area.x, row, dash.repeat(area.width as usize), look.line());
+            frame.buffer_mut().set_string(list.x, row, dash.repeat(list.width as usize), look.line());
             row += 1;
         }
-        let shown = (height - 1).saturating_sub(row - area.y) as usize;
-        for line in below.iter().take(shown) {
-            frame.buffer_mut().set_line(area.x, row, line, area.width);
+        for line in lines.iter().take(usize::from(list.bottom().saturating_sub(row))) {
+            frame.buffer_mut().set_line(list.x, row, line, list.width);
             row += 1;
         }
-        self.draw_line(Rect { y: area.bottom() - 1, height: 1, ..area }, look, frame);
+        self.draw_line(prompt, look, frame);
     }
 
     fn draw_line(&self, area: Rect, look: &Look, frame: &mut Frame) {
@@ -350,11 +359,12 @@ impl Palette {
         frame.set_cursor_position(Position { x, y: area.y });
     }
 
-    fn proposal_lines(&self, look: &Look) -> Vec<Line<'_>> {
+    fn proposal_lines(&self, look: &Look, width: u16) -> Vec<Line<'_>> {
         let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(MOST_SHOWN));
         let shown = self.proposals.iter().enumerate().skip(first).take(MOST_SHOWN);
         let wide = shown.clone().map(|(_, proposal)| proposal.word.width()).max().unwrap_or(0).min(40);
-        shown
+        let room = usize::from(width).saturating_sub(wide + 6);
+        let mut lines: Vec<Line> = shown
             .map(|(place, proposal)| {
                 let here = self.chosen == Some(place);
                 let mark = if !here {
@@ -368,11 +378,35 @@ impl Palette {
                 Line::from(vec![
                     Span::styled(mark, look.bold()),
                     Span::styled(format!("{:wide$}  ", proposal.word), style),
-                    Span::styled(proposal.help.as_str(), look.dim()),
+                    Span::styled(printable(&proposal.help, room), look.dim()),
                 ])
             })
-            .collect()
+            .collect();
+        let below = self.proposals.len().saturating_sub(first + MOST_SHOWN);
+        if below > 0
+            && let Some(last) = lines.last_mut()
+        {
+            more(last, below, width, look);
+        }
+        lines
     }
+}
+
+/// Says at the right of the last line how many more there are.
+fn more(line: &mut Line, below: usize, width: u16, look: &Look) {
+    let word = if look.is_ascii() { format!("{below} more") } else { format!("{below} more ↓") };
+    let start = usize::from(width).saturating_sub(word.width() + 2);
+    let text: usize = line.width();
+    if text + 2 > start {
+        // The help gives way.
+        let Some(help) = line.spans.last_mut() else { return };
+        let room = start.saturating_sub(text - help.width() + 3);
+        let cut: String = help.content.chars().take(room).collect();
+        *help = Span::styled(format!("{}…", cut.trim_end()), help.style);
+    }
+    let gap = start.saturating_sub(line.width());
+    line.spans.push(Span::raw(" ".repeat(gap)));
+    line.spans.push(Span::styled(word, look.bold()));
 }
 
 const PROMPT: &str = ": ";

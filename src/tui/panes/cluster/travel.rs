@@ -96,9 +96,9 @@ fn cell(ring: &Ring, from: ServerId, to: ServerId, share: f32) -> (u16, u16) {
     (x as u16, y as u16)
 }
 
-/// Which message is drawn in a cell, or right beside it, or has its label there. What is lost is not one any more.
+/// Which message is drawn in a cell, or right beside it, or has its label there. One that still arrives goes
+/// before one that is lost.
 pub(super) fn under(scene: &Scene, ring: &Ring, x: u16, y: u16) -> Option<MessageId> {
-    let alive = |flight: &&Flight| flight.doom.is_none() || flight.place != Place::Travelling;
     let near = |flight: &Flight| {
         let (left, top) = cell(ring, flight.from, flight.to, progress(scene, flight));
         let away = match y.abs_diff(top) {
@@ -106,9 +106,9 @@ pub(super) fn under(scene: &Scene, ring: &Ring, x: u16, y: u16) -> Option<Messag
             1 => (left..left + glyph_width(flight)).contains(&x).then_some(2)?,
             _ => return None,
         };
-        Some((away, flight.id))
+        Some((away, flight.doom.is_some(), flight.id))
     };
-    scene.run.world().network().flights().filter(alive).filter_map(near).min().map(|(_, id)| id)
+    scene.run.world().network().flights().filter_map(near).min().map(|(_, _, id)| id)
 }
 
 /// How far from a message in its own row, as a finger sees it: on it, right beside it, or on the label that stands
