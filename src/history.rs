@@ -4,11 +4,13 @@
 //! A [`Run`] is its setup and its actions, addressed by step number; the steps follow from them. It keeps
 //! checkpoints, so that any step is reached by replaying little.
 
+mod cone;
 mod mark;
 mod run;
 mod tally;
 mod watched;
 
+pub use cone::{Cone, cause_of, effects_of};
 pub use mark::{Mark, MarkKind};
 pub use run::{Recorded, Run};
 pub use tally::Tally;
