@@ -6,12 +6,14 @@
 
 mod cone;
 mod mark;
+mod outline;
 mod run;
 mod tally;
 mod watched;
 
 pub use cone::{Cone, cause_of, effects_of};
 pub use mark::{Mark, MarkKind};
+pub use outline::{Outline, Standing};
 pub use run::{Recorded, Run};
 pub use tally::Tally;
 pub use watched::Watched;
