@@ -49,6 +49,7 @@ fn frame(criterion: &mut Criterion) {
         scroll: &[0; Pane::ALL.len()],
         draft: None,
         hints: &[("Space", "play"), ("F1", "help")],
+        lens: raftarium::tui::Lens::default(),
         look: &look,
         still: false,
     };

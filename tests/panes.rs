@@ -161,7 +161,7 @@ fn every_size_draws() {
 fn every_pane_draws_alone_at_every_size() {
     let mut stage = cut();
     stage.draft = Some(vec![[s(1), s(2)].into_iter().collect(), ServerSet::EMPTY]);
-    stage.scroll = [u16::MAX; 7];
+    stage.scroll = [u16::MAX; Pane::ALL.len()];
     for pane in Pane::ALL {
         stage.zoom(pane);
         for height in (1..=40).step_by(3) {
@@ -371,7 +371,7 @@ fn scrolling_ends_where_all_has_been_seen() {
         Stage::with_entries(5, &["a=1", "b=2", "c=3", "d=4", "e=5", "f=6", "g=7", "h=8", "i=9", "j=10"]);
     for pane in [Pane::Logs, Pane::Events, Pane::Rule, Pane::Messages] {
         stage.zoom(pane);
-        stage.scroll = [0; 7];
+        stage.scroll = [0; Pane::ALL.len()];
         let area = Rect::new(0, 0, 48, 12);
         let limit = stage.scene(|scene| scroll_limit(scene, area, pane));
         let seen_at = |stage: &mut Stage, scroll: u16| {

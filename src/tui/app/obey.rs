@@ -2,7 +2,7 @@
 
 use super::word::nearest;
 use super::{Along, App, Effect, Groups, Mistake, Order, Page, Place, Stage, WORDS};
-use crate::history::Run;
+use crate::history::{Run, cause_of, effects_of};
 use crate::sim::{Action, Setup};
 use crate::tui::Look;
 use crate::tui::look::Theme;
@@ -262,8 +262,25 @@ impl Stage {
             Order::Message => done(self.choose_message(true), "No message is on its way")?,
             Order::Up(lines) => self.go_along(-i32::from(*lines)),
             Order::Down(lines) => self.go_along(i32::from(*lines)),
+            Order::Left if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(-1),
+            Order::Right if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(1),
             Order::Left => self.scroll(Pane::Logs, -1),
             Order::Right => self.scroll(Pane::Logs, 1),
+            Order::Cone(lit) => self.lens.lit = lit.unwrap_or(self.lens.lit.next()),
+            Order::Cause => {
+                let cause = cause_of(self.run.at_hand(), self.run.cursor());
+                done(
+                    cause.is_some_and(|cause| self.seek(cause)),
+                    "Nothing in this run caused this step: it came from outside",
+                )?;
+            }
+            Order::Effect => {
+                let effects = effects_of(self.run.at_hand(), self.run.cursor());
+                done(
+                    effects.first().is_some_and(|effect| self.seek(*effect)),
+                    "Nothing that is known yet came of this step",
+                )?;
+            }
             Order::Groups => {
                 self.groups = Some(Groups::around(self.run.world().all(), self.chosen_server()));
                 if self.chosen_server().is_none() {
@@ -313,7 +330,8 @@ impl Stage {
 
     /// The panes that have no place of their own on a small screen, one after the other.
     fn next_view(&mut self) {
-        const VIEWS: [Pane; 5] = [Pane::Cluster, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties];
+        const VIEWS: [Pane; 6] =
+            [Pane::Cluster, Pane::SpaceTime, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties];
         let here = VIEWS.iter().position(|view| *view == self.focus);
         self.focus = VIEWS[here.map_or(0, |here| (here + 1) % VIEWS.len())];
         self.zoom = self.zoom.map(|_| self.focus);

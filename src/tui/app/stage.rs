@@ -7,7 +7,7 @@ use crate::raft::{Index, ServerId};
 use crate::script::Player;
 use crate::sim::{MessageId, Place, Step, Time};
 use crate::tui::clock::{Captions, MOST_STEPS_A_FRAME, Playback, Speed};
-use crate::tui::{Chosen, Pane};
+use crate::tui::{Chosen, Lens, Pane};
 use std::time::Duration;
 
 /// How many steps "next" takes at most to find something interesting.
@@ -34,6 +34,8 @@ pub struct Stage {
     pub zoom: Option<Pane>,
     /// How far each pane is scrolled.
     pub scroll: [u16; Pane::ALL.len()],
+    /// How the space-time diagram is looked at.
+    pub lens: Lens,
     /// The groups of a partition that is being chosen.
     pub groups: Option<Groups>,
 }
@@ -51,6 +53,7 @@ impl Stage {
             focus: Pane::Cluster,
             zoom: None,
             scroll: [0; Pane::ALL.len()],
+            lens: Lens::default(),
             groups: None,
         };
         stage.show_step();
