@@ -10,11 +10,12 @@ use raftarium::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup, Time};
 use raftarium::tui::home;
 use raftarium::tui::home_view::{HomeScene, HomeTarget, draw_home, hit_home};
+use raftarium::tui::layout::Layout;
 use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, draw::scroll_limit, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
-use support::stage::{Stage, picture, styles};
+use support::stage::{HINTS, Stage, picture, styles};
 
 fn s(number: usize) -> ServerId {
     ServerId::numbered(number).unwrap()
@@ -245,6 +246,8 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
         stage.focus = Pane::Cluster;
         let buffer = stage.draw(width, height);
         let rows: Vec<String> = picture(&buffer).lines().map(str::to_owned).collect();
+        let events = Layout::of(buffer.area, stage.focus, None, stage.run.world().size()).pane(Pane::Events);
+        let events = events.unwrap_or_default();
         let mut kinds = [0; 4];
         for (x, y) in cells(&buffer) {
             match stage.hit(&buffer, x, y) {
@@ -259,7 +262,7 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
                         kinds[0] += 1;
                     }
                 }
-                Some(Target::Step(step)) => {
+                Some(Target::Step(step)) if events.contains((x, y).into()) => {
                     assert!(rows[usize::from(y)].contains(&step.to_string()), "{x},{y}");
                     kinds[1] += 1;
                 }
@@ -268,7 +271,7 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
                     kinds[2] += 1;
                 }
                 Some(Target::Hint(hint)) => {
-                    let (key, _) = Stage::hints()[hint];
+                    let (key, _) = HINTS[hint];
                     assert!(rows[usize::from(y)].contains(key), "{x},{y}");
                     kinds[3] += 1;
                 }

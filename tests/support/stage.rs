@@ -23,7 +23,8 @@ pub struct Stage {
     pub clock: Option<Time>,
 }
 
-const HINTS: &[(&str, &str)] = &[
+/// The line of keys.
+pub const HINTS: &[(&str, &str)] = &[
     ("Space", "play"),
     ("←→", "step"),
     ("Tab", "pane"),
@@ -99,10 +100,6 @@ impl Stage {
     pub fn zoom(&mut self, pane: Pane) {
         self.focus = pane;
         self.zoom = Some(pane);
-    }
-
-    pub fn hints() -> &'static [(&'static str, &'static str)] {
-        HINTS
     }
 
     pub fn scene<T>(&self, see: impl FnOnce(&Scene) -> T) -> T {

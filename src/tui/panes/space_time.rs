@@ -83,10 +83,9 @@ fn note(scene: &Scene, plan: &Plan) -> String {
 fn axis(scene: &Scene, plan: &Plan, canvas: &mut Canvas) {
     let look = canvas.look;
     // Ticks stand at round times: they move along with the lines.
-    let first = plan.time(0).0 / plan.scale;
-    let offset = (TICKS - (first as i64).rem_euclid(TICKS)).rem_euclid(TICKS);
+    let offset = -(plan.time(0).0 / plan.scale).cast_signed().rem_euclid(TICKS);
     let unit = canvas.width("ms");
-    for column in (offset..plan.width()).step_by(TICKS as usize) {
+    for column in (offset.rem_euclid(TICKS)..plan.width()).step_by(TICKS as usize) {
         let Some(x) = plan.x(column) else { continue };
         canvas.put_char(x, plan.ticks, '╵', look.line());
         let at = plan.time(column).0;

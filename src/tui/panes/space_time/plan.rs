@@ -110,8 +110,8 @@ impl Plan {
 
     /// The row of a server. Those that are not seen have rows too, beyond the edges.
     pub fn row(&self, server: ServerId) -> i32 {
-        let place = server.position() as i32 - self.servers.start as i32;
-        i32::from(self.top) + place * i32::from(self.pitch)
+        let rows = |place: usize| i32::from(place as u16 * self.pitch);
+        i32::from(self.top) + rows(server.position()) - rows(self.servers.start)
     }
 
     /// The server of a row.

@@ -105,7 +105,7 @@ impl Weave {
         let length = ((f64::from(whole) * path.share).ceil() as i32).clamp(1, whole.max(1));
         let is_line =
             |row: i32| row.rem_euclid(i32::from(plan.pitch)) == from.rem_euclid(i32::from(plan.pitch));
-        let treads = (1..=length).filter(|row| !is_line(from + row * way)).count().max(1) as i64;
+        let treads = (1..=length).filter(|row| !is_line(from + row * way)).map(|_| 1_i64).sum::<i64>().max(1);
         let (start, end) = (plan.column(path.sent), plan.column(path.end));
         if end < 0 || start >= plan.width() {
             return;
@@ -147,9 +147,9 @@ impl Weave {
         if old.is_empty() {
             *old = new;
         } else if old.cause == new.cause {
-            // What was sent in one step parts like the branches of a tree.
-            let on_top = if new.shade >= old.shade { new } else { *old };
-            *old = Cell { sides: old.sides | new.sides, end: new.end.or(old.end), ..on_top };
+            // What was sent in one step parts like the branches of a tree. Where one of them ends, it is on top.
+            let on_top = if (new.is_end(), new.shade) >= (old.is_end(), old.shade) { new } else { *old };
+            *old = Cell { sides: old.sides | new.sides, ..on_top };
         } else if new.shade < old.shade {
             // What is dim passes below what is lit.
         } else if is_crossing(*old, new) {
