@@ -211,6 +211,28 @@ fn fuzzing_an_intact_raft_finds_nothing_and_a_broken_one_is_1_with_a_replay() {
 }
 
 #[test]
+fn what_was_typed_is_not_sent_to_the_terminal_as_it_is() {
+    for word in ["\u{1b}[31mred", "red\u{202e}der"] {
+        for arguments in [&[word][..], &["rules", word], &["fuzz", "--without", word], &["run", word]] {
+            let output = raftarium(arguments);
+            assert_eq!(code(&output), 2, "{arguments:?}");
+            let said = err(&output);
+            assert!(said.contains("red") && !said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_not_done_in_pieces() {
+    let long = format!("{}crash S1\nfreeze S2\n", "a".repeat(1 << 16));
+    let output = raftarium_reads(&["sandbox", "--plain"], long.as_bytes());
+    let story = out(&output);
+    assert!(story.contains("longer than 64 KiB"), "{story}");
+    assert!(!story.contains("S1 crashes") && story.contains("S2 freezes"), "{story}");
+    assert_eq!(code(&output), 1);
+}
+
+#[test]
 fn plain_tells_the_story_line_by_line() {
     let output = raftarium_reads(
         &["sandbox", "--plain", "--servers", "3"],
@@ -249,6 +271,23 @@ fn a_reader_that_goes_away_is_not_an_error() {
             .output()
             .unwrap();
         assert_eq!(err(&output), "code 0\n", "{arguments}");
+    }
+    // Nor does it go on telling to nobody, however much there still is to do.
+    let program = env!("CARGO_BIN_EXE_raftarium");
+    let told = format!("{{ yes step | {program} sandbox --plain; echo code $? >&2; }} | head -n 1");
+    let output = Command::new("sh").arg("-c").arg(told).output().unwrap();
+    assert!(err(&output).ends_with("code 0\n"), "{}", err(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    for arguments in ["rules", "man", "--help", "--version"] {
+        let program = env!("CARGO_BIN_EXE_raftarium");
+        let told = format!("{program} {arguments} > /dev/full");
+        let output = Command::new("sh").arg("-c").arg(told).output().unwrap();
+        assert_eq!(code(&output), 2, "{arguments}");
+        assert!(err(&output).contains("No space left"), "{}", err(&output));
     }
 }
 

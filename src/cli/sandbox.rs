@@ -36,7 +36,9 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
         if let Some((script, name)) = &script {
             let options =
                 PlayOptions { name: name.clone(), servers: args.servers, seed: args.seed, verbose: false };
-            return app.show_script(script, name, &options).map_err(|why| anyhow!("{name}: {why}"));
+            // The status line has no room for where the file is.
+            let title = Path::new(name).file_stem().map_or("script".into(), |stem| stem.to_string_lossy());
+            return app.show_script(script, &title, &options).map_err(|why| anyhow!("{name}: {why}"));
         }
         let servers = args.servers.map_or(SERVERS, usize::from);
         let seed = args.seed.unwrap_or(SEED);
