@@ -1,12 +1,12 @@
 //! What every server was after a step, and which links were cut: as much of the world as a drawing of its past needs,
 //! found from facts alone, without replaying anything.
 //!
-//! The world at the cursor is known. From there a walk over the steps in between leads to any other step at hand:
-//! forwards each fact says what came of it, and backwards what was there before.
+//! The world at the cursor is known, and so it is at checkpoints. From there a walk over the steps in between leads to any
+//! step at hand: forwards each fact says what came of it, and backwards what was there before.
 
 use super::Run;
 use crate::raft::{Fact, RoleKind, ServerId, ServerSet, Term};
-use crate::sim::{Action, LifeKind, Step, StepId, What};
+use crate::sim::{Action, LifeKind, Step, StepId, What, World};
 
 /// What one server is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,34 +28,52 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// The world as it was after a step. The steps between it and the cursor are to be at hand.
+    /// The world as it was after a step. The steps between it and the cursor, or the checkpoint before it, are to be at
+    /// hand.
     pub fn after(run: &Run, step: StepId) -> Outline {
-        let mut outline = Outline::at_cursor(run);
         let steps = run.at_hand();
-        let cursor = run.recent().len();
         let wanted = steps.partition_point(|known| known.number <= step);
-        for later in steps.get(cursor..wanted).unwrap_or_default() {
-            outline.live(later);
-        }
-        if wanted < cursor {
-            let mut doubts = Doubts::default();
-            for later in steps[wanted..cursor].iter().rev() {
-                doubts.ask(later, &mut outline);
-                outline.undo(later, &mut doubts);
-            }
-            for earlier in steps[..wanted].iter().rev() {
-                if doubts.life.is_empty() && doubts.term.is_empty() {
-                    break;
-                }
-                doubts.ask(earlier, &mut outline);
-            }
-        }
+        let kept = run.tree().checkpoint(run.current().id(), step).map(|state| &state.world);
+        let kept =
+            kept.map(|world| (world, steps.partition_point(|known| known.number <= world.last_step())));
+        let cursor = run.recent().len();
+        let at_hand = |(world, from): &(&World, usize)| {
+            let first = steps.first().map_or(0, |step| step.number);
+            world.last_step() + 1 >= first && wanted - from < wanted.abs_diff(cursor)
+        };
+        let mut outline = match kept.filter(at_hand) {
+            Some((world, from)) => Outline::of(world).forwards(&steps[from..wanted]),
+            None if wanted < cursor => Outline::of(run.world()).backwards(&steps[..cursor], wanted),
+            None => Outline::of(run.world()).forwards(steps.get(cursor..wanted).unwrap_or_default()),
+        };
         outline.cut_as_after(run, step);
         outline
     }
 
-    fn at_cursor(run: &Run) -> Outline {
-        let world = run.world();
+    fn forwards(mut self, steps: &[Step]) -> Outline {
+        for step in steps {
+            self.live(step);
+        }
+        self
+    }
+
+    /// From the last of these steps back to where only so many of them have happened.
+    fn backwards(mut self, steps: &[Step], count: usize) -> Outline {
+        let mut doubts = Doubts::default();
+        for later in steps[count..].iter().rev() {
+            doubts.ask(later, &mut self);
+            self.undo(later, &mut doubts);
+        }
+        for earlier in steps[..count].iter().rev() {
+            if doubts.life.is_empty() && doubts.term.is_empty() {
+                break;
+            }
+            doubts.ask(earlier, &mut self);
+        }
+        self
+    }
+
+    fn of(world: &World) -> Outline {
         let started = |id: ServerId| world.is_booted() || (id.position() as StepId) < world.last_step();
         let servers = world.nodes().iter().map(|node| Standing {
             life: started(node.id).then(|| node.kind()),

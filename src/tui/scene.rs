@@ -105,6 +105,16 @@ impl Lit {
         }
     }
 
+    /// Whether what the step depends on is lit.
+    pub const fn has_past(self) -> bool {
+        matches!(self, Lit::Past | Lit::Cone)
+    }
+
+    /// Whether what depends on the step is lit.
+    pub const fn has_future(self) -> bool {
+        matches!(self, Lit::Future | Lit::Cone)
+    }
+
     /// The one after this, for a key that goes round.
     #[must_use]
     pub const fn next(self) -> Lit {

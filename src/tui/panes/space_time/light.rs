@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use crate::history::Cone;
-use crate::raft::ServerId;
+use crate::raft::{ServerId, ServerSet};
 use crate::sim::{Step, StepId, Time};
 use crate::tui::Scene;
 use crate::tui::scene::Lit;
@@ -46,15 +46,18 @@ impl Light {
     /// What a server was before a step in the past matters to it, and what it will be after one in the future comes of it.
     fn light_lines(&mut self, steps: &[Step]) {
         let Some(cone) = &self.cone else { return };
-        let (past, future) = (self.past(), self.future());
-        for step in steps {
-            let Some(server) = step.server() else { continue };
-            let (until, since) = &mut self.lines[server.position()];
-            if past && cone.in_past(step.number) {
-                *until = Some(step.at);
+        if self.lit.has_past() {
+            for (server, last) in
+                first_of_each(steps.iter().rev(), self.lines.len(), |step| cone.in_past(step))
+            {
+                self.lines[server.position()].0 = Some(last);
             }
-            if future && cone.in_future(step.number) {
-                since.get_or_insert(step.at);
+        }
+        let Some(cone) = &self.cone else { return };
+        if self.lit.has_future() {
+            for (server, first) in first_of_each(steps.iter(), self.lines.len(), |step| cone.in_future(step))
+            {
+                self.lines[server.position()].1 = Some(first);
             }
         }
     }
@@ -67,17 +70,11 @@ impl Light {
         }
     }
 
-    fn past(&self) -> bool {
-        matches!(self.lit, Lit::Past | Lit::Cone)
-    }
-
-    fn future(&self) -> bool {
-        matches!(self.lit, Lit::Future | Lit::Cone)
-    }
-
     /// How a step is drawn.
     pub fn step(&self, step: StepId) -> Shade {
-        self.shade(|cone| (self.past() && cone.in_past(step)) || (self.future() && cone.in_future(step)))
+        self.shade(|cone| {
+            (self.lit.has_past() && cone.in_past(step)) || (self.lit.has_future() && cone.in_future(step))
+        })
     }
 
     /// How a message is drawn that one step sent and another ended, if it has ended. Where nothing is lit, heartbeats
@@ -87,8 +84,8 @@ impl Light {
             return Shade::Dim;
         }
         self.shade(|cone| {
-            (self.past() && end.is_some_and(|end| cone.in_past(end)))
-                || (self.future() && cone.in_future(cause))
+            (self.lit.has_past() && end.is_some_and(|end| cone.in_past(end)))
+                || (self.lit.has_future() && cone.in_future(cause))
         })
     }
 
@@ -97,4 +94,26 @@ impl Light {
         let (until, since) = self.lines[server.position()];
         self.shade(|_| until.is_some_and(|until| at < until) || since.is_some_and(|since| at >= since))
     }
+}
+
+/// When the first step of each server comes of which something holds.
+fn first_of_each<'a>(
+    steps: impl Iterator<Item = &'a Step>,
+    servers: usize,
+    holds: impl Fn(StepId) -> bool,
+) -> Vec<(ServerId, Time)> {
+    let mut missing = ServerSet::all(servers);
+    let mut found = Vec::new();
+    for step in steps {
+        if missing.is_empty() {
+            break;
+        }
+        if holds(step.number)
+            && let Some(server) = step.server()
+            && missing.remove(server)
+        {
+            found.push((server, step.at));
+        }
+    }
+    found
 }
