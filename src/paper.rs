@@ -12,6 +12,7 @@ pub mod lab;
 mod place;
 mod property;
 mod rule;
+pub mod source;
 
 pub use bug::{Bug, BugSet};
 pub use place::Place;
