@@ -80,12 +80,8 @@ fn functions(lines: &[&'static str]) -> Vec<Function> {
 fn name_of(line: &'static str) -> Option<&'static str> {
     let mut words = line.split_whitespace();
     let qualifies = |word: &&str| word.starts_with("pub") || matches!(*word, "const" | "fn");
-    let name = loop {
-        match words.next().filter(qualifies)? {
-            "fn" => break words.next()?,
-            _ => {}
-        }
-    };
+    while words.next().filter(qualifies)? != "fn" {}
+    let name = words.next()?;
     name.split(['(', '<']).next()
 }
 
