@@ -24,7 +24,7 @@ pub use bookmark::Bookmark;
 pub use branch::{Branch, BranchId, Ending, Fork};
 pub use compare::{Comparison, Parting, ServerDifference, Sides, VoteIn, compare_states};
 pub use cone::{Cone, cause_of, effects_of};
-pub use mark::{Mark, MarkKind};
+pub use mark::{Mark, MarkKind, Stops};
 pub use name::{Name, NameError};
 pub use outline::{Outline, Standing};
 pub use past::{Direction, Replay};

@@ -13,6 +13,7 @@
 //! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
 //! | `deeds`, `player` | what a command does to the world now, and doing it |
 //! | `play`, `report` | a whole script with no screen, and its story |
+//! | `recorded` | a run written as commands |
 
 mod begin;
 mod command;
@@ -45,7 +46,7 @@ pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_con
 pub use play::{PlayOptions, play, play_through};
 pub use player::{Ended, Outcome, Player};
 pub use problem::{Problem, Problems};
-pub use recorded::{spell_action, spell_recorded};
+pub use recorded::{spell_action, spell_recorded, spell_setup};
 pub use report::{Expectation, Failure, Report, StoryLine, Verdict};
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
 pub use trouble::Trouble;

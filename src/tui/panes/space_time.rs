@@ -247,7 +247,7 @@ fn put_dot(plan: &Plan, light: &Light, dot: &Dot, canvas: &mut Canvas) {
         Some(MarkKind::Restart) => ('↻', look.strong()),
         Some(MarkKind::Commit(_)) => (glyph::YES, look.term(term).add_modifier(Modifier::BOLD)),
         Some(MarkKind::Refusal | MarkKind::Violation) => (glyph::NO, look.alarm()),
-        Some(MarkKind::Submit | MarkKind::Network) | None => (glyph::FOLLOWER, look.term(term)),
+        _ => (glyph::FOLLOWER, look.term(term)),
     };
     let style = match light.step(dot.step.number) {
         _ if dot.here && dot.kind == Some(MarkKind::Violation) => look.alarm_filled(),

@@ -66,8 +66,8 @@ fn at_dot(plan: &Plan, light: &Light, dot: &Dot, canvas: &Canvas) -> Option<Wish
         Some(MarkKind::Leader(_) | MarkKind::Violation) => 1,
         Some(MarkKind::Candidate(_) | MarkKind::Crash | MarkKind::Restart) => 2,
         Some(MarkKind::Commit(_)) => 3,
+        Some(MarkKind::Learned(_)) | None => 6,
         Some(_) => 4,
-        None => 6,
     };
     let style = match shade {
         _ if dot.here => look.bold(),
