@@ -10,3 +10,4 @@ mod words;
 
 pub use fact_line::fact_line;
 pub use tell::{Told, tell, tell_within};
+pub use words::grouped;

@@ -44,7 +44,7 @@ pub use judge::{View, holds};
 pub use live::live;
 pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};
 pub use play::{PlayOptions, play, play_through};
-pub use player::{Ended, Outcome, Player};
+pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
 pub use problem::{Problem, Problems};
 pub use recorded::{spell_action, spell_recorded, spell_setup};
 pub use report::{Expectation, Failure, Report, StoryLine, Verdict};

@@ -83,7 +83,7 @@ impl App {
     fn carry_out(&mut self, order: Order) -> Result<(), Mistake> {
         match order {
             Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
-                self.change_look(&order)
+                self.change_look(&order);
             }
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),

@@ -5,7 +5,7 @@ use crate::explain::{Told, tell_within};
 use crate::history::Run;
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
-use crate::script::Player;
+use crate::script::{MOST_IN_FLIGHT, Player};
 use crate::sim::{Flight, MessageId, Place, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
 use crate::tui::{Chosen, Lens, Pane};
@@ -139,6 +139,14 @@ impl Stage {
                     return true;
                 }
                 Some(_) => {}
+            }
+            if self.run.world().network().in_flight() > MOST_IN_FLIGHT {
+                self.stop();
+                self.say(
+                    &format!("More than {MOST_IN_FLIGHT} messages are on their way"),
+                    "the cluster sends faster than its network delivers; time stands still",
+                );
+                return true;
             }
             let violations = self.run.checker().violations().len();
             if self.run.forward().is_none() {
