@@ -12,6 +12,7 @@ mod compare;
 mod mark;
 mod name;
 mod past;
+mod proofs;
 mod recorded;
 mod run;
 mod tally;
