@@ -14,6 +14,7 @@
 //! | `deeds`, `player` | what a command does to the world now, and doing it |
 //! | `session` | a run with all its branches as text, and back |
 //! | `play`, `report` | a whole script with no screen, and its story |
+//! | `recorded` | a run written as commands |
 
 mod begin;
 mod command;
@@ -45,9 +46,9 @@ pub use judge::{View, holds};
 pub use live::live;
 pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};
 pub use play::{PlayOptions, play, play_through};
-pub use player::{Ended, Outcome, Player};
+pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
 pub use problem::{Problem, Problems};
-pub use recorded::{spell_action, spell_recorded};
+pub use recorded::{spell_action, spell_recorded, spell_setup};
 pub use report::{Expectation, Failure, Report, StoryLine, Verdict};
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
 pub use trouble::Trouble;

@@ -2,10 +2,11 @@
 
 use crate::tui::Look;
 use crate::tui::app::Mistake;
-use crate::tui::keymap::{Code, Key, hidden};
+use crate::tui::keymap::{Code, Key, hidden, printable};
 use crate::tui::text::wrap;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 use tui_input::{Input, InputRequest};
@@ -54,7 +55,11 @@ pub struct Palette {
     /// Where the word begins that a proposal replaces, in bytes.
     word_start: usize,
     chosen: Option<usize>,
+    /// Which characters are selected: the first key that types takes their place.
+    selected: Option<(usize, usize)>,
     mistake: Option<Mistake>,
+    /// What the program has to say about the line.
+    remark: Option<String>,
 }
 
 /// What a key in the palette leads to.
@@ -71,15 +76,34 @@ pub enum Typed {
 }
 
 impl Palette {
-    /// A palette that begins with a text.
+    /// A palette that begins with a text. What stands in `<` and `>` is selected: it is an example.
     pub fn new(text: &str) -> Palette {
+        let text = clean(text);
+        let parts = text.split_once('<').and_then(|(before, rest)| {
+            let (example, after) = rest.split_once('>')?;
+            Some((before, example, after))
+        });
+        let (text, selected) = match parts {
+            Some((before, example, after)) if !example.is_empty() => {
+                let start = before.chars().count();
+                (format!("{before}{example}{after}"), Some((start, start + example.chars().count())))
+            }
+            _ => (text.clone(), None),
+        };
+        let input = Input::new(text);
+        let input = match selected {
+            Some((_, end)) => input.with_cursor(end),
+            None => input,
+        };
         Palette {
-            input: Input::new(clean(text)),
+            input,
             recalled: None,
             proposals: Vec::new(),
             word_start: 0,
             chosen: None,
+            selected,
             mistake: None,
+            remark: None,
         }
     }
 
@@ -100,8 +124,20 @@ impl Palette {
         self.mistake.as_ref()
     }
 
+    /// Whether the cursor stands behind all that is typed.
+    pub fn at_end(&self) -> bool {
+        self.before_cursor().len() == self.text().len()
+    }
+
+    /// Shows what is wrong with what is typed so far; the cursor stays where it is.
+    pub fn object(&mut self, mistake: Option<Mistake>) {
+        self.mistake = mistake;
+    }
+
     /// Shows a mistake; the cursor goes there.
     pub fn point_at(&mut self, mistake: Mistake) {
+        self.selected = None;
+        self.remark = None;
         self.input.handle(InputRequest::SetCursor(mistake.column));
         self.mistake = Some(mistake);
     }
@@ -118,6 +154,19 @@ impl Palette {
 
     /// Adds pasted text. Only its first line: a palette carries out one command at a time.
     pub fn paste(&mut self, text: &str) -> Typed {
+        self.mistake = None;
+        self.take_selected();
+        let more = text.lines().skip(1).filter(|line| !line.trim().is_empty()).count();
+        self.remark = match more {
+            0 => None,
+            1 => Some(
+                "Only the first line was taken: here one command is typed at a time. 1 more is left out"
+                    .into(),
+            ),
+            more => Some(format!(
+                "Only the first line was taken: here one command is typed at a time. {more} more are left out"
+            )),
+        };
         for char in clean(text.lines().next().unwrap_or_default()).chars() {
             self.insert(char);
         }
@@ -130,8 +179,22 @@ impl Palette {
         }
     }
 
+    /// Deletes what is selected. Says whether anything was.
+    fn take_selected(&mut self) -> bool {
+        let Some((start, end)) = self.selected.take() else { return false };
+        let text = self.text();
+        let kept: String = text.chars().take(start).chain(text.chars().skip(end)).collect();
+        self.input = Input::new(kept).with_cursor(start);
+        true
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: Key, history: &History) -> Typed {
+        self.remark = None;
+        if matches!(key.code, Code::Backspace | Code::Delete) && self.take_selected() {
+            self.mistake = None;
+            return Typed::Changed;
+        }
         let word = key.ctrl || key.alt;
         let request = match key.code {
             Code::Enter => return self.enter(),
@@ -158,6 +221,7 @@ impl Palette {
             _ => match key.typed().filter(|char| !hidden(*char)) {
                 Some(char) => {
                     self.mistake = None;
+                    self.take_selected();
                     self.insert(char);
                     return Typed::Changed;
                 }
@@ -165,6 +229,7 @@ impl Palette {
             },
         };
         self.mistake = None;
+        self.selected = None;
         self.input.handle(request);
         Typed::Changed
     }
@@ -204,6 +269,7 @@ impl Palette {
 
     fn replace_word(&mut self, word: &str) {
         self.mistake = None;
+        self.selected = None;
         let after = self.text()[self.before_cursor().len()..].to_string();
         let before = format!("{}{word}", &self.text()[..self.word_start]);
         let cursor = before.chars().count();
@@ -215,6 +281,7 @@ impl Palette {
         let typed = self.recalled.take().map_or_else(|| self.text().to_string(), |(_, typed)| typed);
         let place = if back { here.saturating_sub(1) } else { here + 1 };
         self.mistake = None;
+        self.selected = None;
         if place >= history.lines.len() {
             self.input = Input::new(typed);
         } else {
@@ -224,51 +291,80 @@ impl Palette {
         Typed::Changed
     }
 
-    /// Draws the palette over the bottom of the screen. The cursor of the terminal stands where one types.
-    pub fn draw(&self, look: &Look, frame: &mut Frame) {
+    /// Draws the palette over the bottom of the screen, the list above what is to be kept in sight. The cursor of
+    /// the terminal stands where one types.
+    pub fn draw(&self, look: &Look, keep: Option<Rect>, frame: &mut Frame) {
         let whole = frame.area();
         if whole.height == 0 || whole.width == 0 {
             return;
         }
-        let below: Vec<Line> = match &self.mistake {
-            Some(mistake) => explained(mistake, whole.width, look),
-            None => self.proposal_lines(look),
-        };
-        let rule = u16::from(!look.has_raised());
-        let height = (below.len() as u16 + 1 + rule).min(whole.height);
-        let area = Rect { y: whole.bottom() - height, height, ..whole };
-        Clear.render(area, frame.buffer_mut());
-        frame.buffer_mut().set_style(area, look.raised());
-        let mut row = area.y;
+        let mut lines = self.proposal_lines(look, whole.width);
+        match (&self.mistake, &self.remark) {
+            (Some(mistake), _) => lines = explained(mistake, whole.width, look),
+            (None, Some(remark)) => {
+                let text = wrap(remark, usize::from(whole.width).saturating_sub(4).max(10), "");
+                lines = text
+                    .into_iter()
+                    .map(|line| Line::from(Span::styled(format!("  {line}"), look.text())))
+                    .collect();
+            }
+            (None, None) => {}
+        }
+        let prompt = Rect { y: whole.bottom() - 1, height: 1, ..whole };
+        // On a small screen, what can be typed matters more than what is kept.
+        let bottom = keep.filter(|keep| keep.y > lines.len() as u16 + 3).map_or(prompt.y, |keep| keep.y);
+        let rule = u16::from(!look.has_raised() && !lines.is_empty());
+        let height = (lines.len() as u16 + rule).min(bottom - whole.y);
+        let list = Rect { y: bottom - height, height, ..whole };
+        for area in [list, prompt] {
+            Clear.render(area, frame.buffer_mut());
+            frame.buffer_mut().set_style(area, look.raised());
+        }
+        let mut row = list.y;
         if rule == 1 && height > 1 {
             let dash = if look.is_ascii() { "-" } else { "─" };
-            frame.buffer_mut().set_string(area.x, row, dash.repeat(area.width as usize), look.line());
+            frame.buffer_mut().set_string(list.x, row, dash.repeat(list.width as usize), look.line());
             row += 1;
         }
-        let shown = (height - 1).saturating_sub(row - area.y) as usize;
-        for line in below.iter().take(shown) {
-            frame.buffer_mut().set_line(area.x, row, line, area.width);
+        for line in lines.iter().take(usize::from(list.bottom().saturating_sub(row))) {
+            frame.buffer_mut().set_line(list.x, row, line, list.width);
             row += 1;
         }
-        self.draw_line(Rect { y: area.bottom() - 1, height: 1, ..area }, look, frame);
+        self.draw_line(prompt, look, frame);
     }
 
     fn draw_line(&self, area: Rect, look: &Look, frame: &mut Frame) {
         let room = area.width.saturating_sub(PROMPT.len() as u16 + 1);
         let scroll = self.input.visual_scroll(room as usize);
-        let shown: String = self.text().chars().skip(chars_in(self.text(), scroll)).collect();
-        let line = Line::from(vec![Span::styled(PROMPT, look.bold()), Span::styled(shown, look.strong())]);
+        let skipped = chars_in(self.text(), scroll);
+        let mut spans = vec![Span::styled(PROMPT, look.bold())];
+        for (place, char) in self.text().chars().enumerate().skip(skipped) {
+            let selected = self.selected.is_some_and(|(start, end)| (start..end).contains(&place));
+            let style = if selected { look.strong().reversed() } else { look.strong() };
+            spans.push(Span::styled(char.to_string(), style));
+        }
+        let line = Line::from(spans);
+        let typed = line.width() as u16;
         frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
+        let hint = "Enter does it   Tab completes   Esc cancels";
+        let start = area.right().saturating_sub(hint.len() as u16 + 2);
+        if start > area.x + typed + 3 {
+            frame.buffer_mut().set_string(start, area.y, hint, look.dim());
+        }
         let cursor = PROMPT.len() + self.input.visual_cursor().saturating_sub(scroll);
         let x = area.x + (cursor as u16).min(area.width - 1);
+        // The terminal's own cursor may be hidden, or hard to see from the back of a room.
+        let cell = &mut frame.buffer_mut()[(x, area.y)];
+        cell.modifier |= Modifier::UNDERLINED;
         frame.set_cursor_position(Position { x, y: area.y });
     }
 
-    fn proposal_lines(&self, look: &Look) -> Vec<Line<'_>> {
+    fn proposal_lines(&self, look: &Look, width: u16) -> Vec<Line<'_>> {
         let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(MOST_SHOWN));
         let shown = self.proposals.iter().enumerate().skip(first).take(MOST_SHOWN);
         let wide = shown.clone().map(|(_, proposal)| proposal.word.width()).max().unwrap_or(0).min(40);
-        shown
+        let room = usize::from(width).saturating_sub(wide + 6);
+        let mut lines: Vec<Line> = shown
             .map(|(place, proposal)| {
                 let here = self.chosen == Some(place);
                 let mark = if !here {
@@ -282,11 +378,35 @@ impl Palette {
                 Line::from(vec![
                     Span::styled(mark, look.bold()),
                     Span::styled(format!("{:wide$}  ", proposal.word), style),
-                    Span::styled(proposal.help.as_str(), look.dim()),
+                    Span::styled(printable(&proposal.help, room), look.dim()),
                 ])
             })
-            .collect()
+            .collect();
+        let below = self.proposals.len().saturating_sub(first + MOST_SHOWN);
+        if below > 0
+            && let Some(last) = lines.last_mut()
+        {
+            more(last, below, width, look);
+        }
+        lines
     }
+}
+
+/// Says at the right of the last line how many more there are.
+fn more(line: &mut Line, below: usize, width: u16, look: &Look) {
+    let word = if look.is_ascii() { format!("{below} more") } else { format!("{below} more ↓") };
+    let start = usize::from(width).saturating_sub(word.width() + 2);
+    let text: usize = line.width();
+    if text + 2 > start {
+        // The help gives way.
+        let Some(help) = line.spans.last_mut() else { return };
+        let room = start.saturating_sub(text - help.width() + 3);
+        let cut: String = help.content.chars().take(room).collect();
+        *help = Span::styled(format!("{}…", cut.trim_end()), help.style);
+    }
+    let gap = start.saturating_sub(line.width());
+    line.spans.push(Span::raw(" ".repeat(gap)));
+    line.spans.push(Span::styled(word, look.bold()));
 }
 
 const PROMPT: &str = ": ";

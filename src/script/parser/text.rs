@@ -22,7 +22,8 @@ pub fn parse(text: &str) -> Result<Script, Problems> {
         return Err(one(Problem::unseen(1, 1, message).expecting("a script has at most 1 MiB")));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader { known: known_servers(text), begun: None, script: Script::default() };
+    let script = Script { head: head(text), lines: Vec::new() };
+    let mut reader = Reader { known: known_servers(text), begun: None, script };
     let mut problems = Problems { list: Vec::new(), more: 0 };
     for (number, line) in (1..).zip(text.lines()) {
         if let Err(problem) = reader.line(number, line) {
@@ -65,6 +66,12 @@ pub(in crate::script) fn not_text(bytes: &[u8], error: std::str::Utf8Error) -> P
     let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     let message = "the script is not text: here is a byte that is not UTF-8";
     one(Problem::unseen(line as u32, column as u32, message))
+}
+
+/// The comment that a script begins with.
+fn head(text: &str) -> Vec<String> {
+    let lines = text.lines().map_while(|line| line.trim_start().strip_prefix('#'));
+    lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 fn one(problem: Problem) -> Problems {

@@ -2,7 +2,7 @@
 
 use super::read::{Deed, Session, Told};
 use crate::history::{BranchId, Run, TreeError};
-use crate::script::player::MOST_IN_FLIGHT;
+use crate::script::MOST_IN_FLIGHT;
 use crate::script::{Names, Trouble, View};
 use crate::sim::{StepId, Time};
 use std::fmt;
