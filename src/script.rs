@@ -12,6 +12,7 @@
 //! | `usage`, `complete` | what there is to say, for help and completion: from the parser itself |
 //! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
 //! | `deeds`, `player` | what a command does to the world now, and doing it |
+//! | `session` | a run with all its branches as text, and back |
 //! | `play`, `report` | a whole script with no screen, and its story |
 //! | `recorded` | a run written as commands |
 
@@ -31,6 +32,7 @@ mod problem;
 mod recorded;
 mod report;
 mod resolve;
+pub mod session;
 mod spell;
 mod target;
 mod trouble;
