@@ -12,6 +12,7 @@
 //! | `usage`, `complete` | what there is to say, for help and completion: from the parser itself |
 //! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
 //! | `deeds`, `player` | what a command does to the world now, and doing it |
+//! | `question` | what can be asked, in words |
 //! | `play`, `report` | a whole script with no screen, and its story |
 
 mod begin;
@@ -27,6 +28,7 @@ mod parser;
 mod play;
 mod player;
 mod problem;
+mod question;
 mod recorded;
 mod report;
 mod resolve;
@@ -45,6 +47,7 @@ pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_con
 pub use play::{PlayOptions, play, play_through};
 pub use player::{Ended, Outcome, Player};
 pub use problem::{Problem, Problems};
+pub use question::{check_question, complete_question, parse_question, questions};
 pub use recorded::{spell_action, spell_recorded};
 pub use report::{Expectation, Failure, Report, StoryLine, Verdict};
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};

@@ -7,6 +7,7 @@ mod action;
 mod condition;
 mod message;
 mod number;
+mod question;
 mod setup;
 mod state;
 mod target;
@@ -14,6 +15,7 @@ mod text;
 mod want;
 
 pub(super) use condition::is_reserved;
+pub(super) use text::check_line;
 pub use text::{MOST_BYTES, parse, parse_bytes};
 pub(super) use want::{Class, Want};
 
@@ -69,7 +71,7 @@ pub fn parse_condition(line: &str, known: &Known) -> Result<Condition, Box<Probl
 }
 
 /// What a part of the grammar yields.
-pub(super) type Parsed<T> = Result<T, Box<Problem>>;
+pub(in crate::script) type Parsed<T> = Result<T, Box<Problem>>;
 
 /// A line, how far it is read, and what would have been taken here.
 pub(super) struct Parser<'a> {
