@@ -44,7 +44,7 @@ pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, 
 pub use judge::{View, holds};
 pub use live::live;
 pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};
-pub use play::{PlayOptions, play, play_through};
+pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, Outcome, Player};
 pub use problem::{Problem, Problems};
 pub use question::{check_question, complete_question, parse_question, questions};
