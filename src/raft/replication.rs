@@ -109,7 +109,7 @@ impl Server {
         let next = state.next_index[to.position()].min(log.last_index().next());
         let prev = next.previous();
         let most = if state.probing.contains(to) { 0 } else { self.options.max_entries };
-        let entries = log.slice(next, most as usize).to_vec();
+        let entries: Vec<Entry> = log.slice(next, most as usize).copied().collect();
         let count = entries.len();
         let last = Index(prev.0 + count as u32);
         state.unanswered.insert(to);
@@ -245,7 +245,7 @@ impl Server {
     /// How many of the new entries, which begin at `first`, the log has already: same index, same term.
     fn count_known(&self, first: Index, entries: &[Entry]) -> usize {
         let own = self.persistent.log.slice(first, entries.len());
-        own.iter().zip(entries).take_while(|(own, new)| own.term == new.term).count()
+        own.zip(entries).take_while(|(own, new)| own.term == new.term).count()
     }
 
     fn delete_from(&mut self, first: Index, their_term: Term, out: &mut Output) {

@@ -9,6 +9,7 @@ mod lull;
 mod tests;
 
 use crate::paper::Property;
+use crate::pieces::Pieces;
 use crate::raft::{Entry, Fact, Index, Log, ServerId, ServerSet, Term};
 use crate::sim::{Node, Step, StepId, What, World};
 use application::Applications;
@@ -237,7 +238,7 @@ impl Checker {
     }
 
     /// All entries that were ever committed, the first of index 1.
-    pub fn committed(&self) -> &[Committed] {
+    pub fn committed(&self) -> &Pieces<Committed> {
         self.commitments.all()
     }
 

@@ -3,13 +3,14 @@
 
 use super::{Violation, steps};
 use crate::paper::Property;
+use crate::pieces::Pieces;
 use crate::raft::{Entry, Index, Log, ServerId, ServerSet};
 use crate::sim::StepId;
 
 /// By index, the entry that was applied there first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Applications {
-    first: Vec<Applied>,
+    first: Pieces<Applied>,
 }
 
 #[derive(Clone, Copy, Debug)]

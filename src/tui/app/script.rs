@@ -94,9 +94,8 @@ impl Stage {
 
     /// Carries out a command on the run; the subtitle says what came of it.
     fn execute(&mut self, command: &Command) -> Result<Outcome, Mistake> {
-        let known = self.run.end();
         let cursor = self.run.cursor();
-        let was_past = self.run.in_past();
+        let branch = self.run.current().id();
         let outcome = self.player.execute(command, &mut self.run);
         if self.run.cursor() != cursor {
             self.playback.playing &= !self.is_broken_since(cursor);
@@ -104,11 +103,13 @@ impl Stage {
         }
         let outcome = outcome.map_err(|trouble| refused(&trouble))?;
         match &outcome {
-            Outcome::Acted(_) if was_past => {
+            Outcome::Acted(_) if self.run.current().id() != branch => {
                 let head = self.captions.current().head.clone();
-                let gone = known - cursor;
-                let steps = if gone == 1 { "step".to_string() } else { format!("{gone} steps") };
-                self.say(&head, &format!("the {steps} that came after this moment will not happen"));
+                let here = self.run.current().id();
+                self.say(
+                    &head,
+                    &format!("this is branch {here}: what came after this moment stays on branch {branch}"),
+                );
             }
             Outcome::Named(server) => self.say(&format!("{command}"), &format!("that is {server}")),
             Outcome::Held => self.say("Yes", &command.to_string()),

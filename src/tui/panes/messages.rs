@@ -50,7 +50,7 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
         let y = area.bottom() - requests as u16 - 1;
         canvas.title(Rect { y, height: 1, ..area }, "Clients", "", false);
         let all = scene.run.world().requests();
-        for (row, request) in all[all.len().saturating_sub(requests)..].iter().enumerate() {
+        for (row, request) in all.tail(requests).enumerate() {
             request_row(request, Rect { y: y + 1 + row as u16, height: 1, ..area }, canvas);
         }
     }

@@ -104,7 +104,7 @@ fn clients(scene: &Scene, area: Rect, canvas: &mut Canvas) {
     }
     canvas.title(area, "Clients", "", false);
     let room = usize::from(area.height - 1);
-    for (row, request) in requests[requests.len().saturating_sub(room)..].iter().enumerate() {
+    for (row, request) in requests.tail(room).enumerate() {
         request_row(request, Rect { y: area.y + 1 + row as u16, height: 1, ..area }, canvas);
     }
 }
