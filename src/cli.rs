@@ -16,6 +16,7 @@ mod sandbox;
 mod screen;
 mod settings;
 
+use crate::tui::keymap::hidden;
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
@@ -84,15 +85,19 @@ enum Exit {
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version go to standard output and are good, mistakes to standard error and are not.
-            let good = !error.use_stderr();
-            // A reader that has gone away needs no help.
-            let _ = error.print();
-            return ExitCode::from(if good { 0 } else { 2 });
+        // A mistake quotes what was typed, which may hold anything.
+        Err(error) if error.use_stderr() => {
+            complain_of(error.render().to_string().trim_end());
+            return ExitCode::from(2);
         }
+        // Help and version are what was asked for.
+        Err(help) => return code(help.print().map(|()| Exit::Good).map_err(Into::into)),
     };
-    match obey(cli) {
+    code(obey(cli))
+}
+
+fn code(result: Result<Exit>) -> ExitCode {
+    match result {
         Ok(Exit::Good) => ExitCode::SUCCESS,
         Ok(Exit::DoesNotHold) => ExitCode::from(1),
         Ok(Exit::Bad) => ExitCode::from(2),
@@ -122,9 +127,13 @@ fn obey(cli: Cli) -> Result<Exit> {
 
 /// Says on standard error what went wrong. That it cannot be said is nobody's business any more.
 fn complain(text: &str) {
+    complain_of(&format!("raftarium: {text}"));
+}
+
+fn complain_of(text: &str) {
     use std::io::Write;
-    let clean: String = text.chars().filter(|char| *char == '\n' || !char.is_control()).collect();
-    let _ = writeln!(std::io::stderr(), "raftarium: {clean}");
+    let clean: String = text.chars().filter(|char| *char == '\n' || !hidden(*char)).collect();
+    let _ = writeln!(std::io::stderr(), "{clean}");
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
@@ -134,7 +143,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Prints a result. A reader that has gone away is not an error.
+/// Prints a result. If its reader has gone away, the command ends there, and [`main`] takes that for good.
 fn print(text: &str) -> Result<()> {
     Ok(crate::tui::terminal::say(text)?)
 }

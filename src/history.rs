@@ -21,7 +21,7 @@ mod watched;
 pub use bookmark::Bookmark;
 pub use branch::{Branch, BranchId, Ending, Fork};
 pub use compare::{Comparison, Parting, ServerDifference, Sides, VoteIn, compare_states};
-pub use mark::{Mark, MarkKind};
+pub use mark::{Mark, MarkKind, Stops};
 pub use name::{Name, NameError};
 pub use past::{Direction, Replay};
 pub use recorded::Recorded;

@@ -11,6 +11,7 @@ pub mod figure;
 pub mod lab;
 mod place;
 mod property;
+mod prose;
 mod rule;
 
 pub use bug::{Bug, BugSet};

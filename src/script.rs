@@ -14,6 +14,7 @@
 //! | `deeds`, `player` | what a command does to the world now, and doing it |
 //! | `question` | what can be asked, in words |
 //! | `play`, `report` | a whole script with no screen, and its story |
+//! | `recorded` | a run written as commands |
 
 mod begin;
 mod command;
@@ -48,7 +49,7 @@ pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, Outcome, Player};
 pub use problem::{Problem, Problems};
 pub use question::{check_question, complete_question, parse_question, questions};
-pub use recorded::{spell_action, spell_recorded};
+pub use recorded::{spell_action, spell_recorded, spell_setup};
 pub use report::{Expectation, Failure, Report, StoryLine, Verdict};
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
 pub use trouble::Trouble;

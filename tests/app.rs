@@ -2,6 +2,7 @@
 
 mod app {
     mod acting;
+    mod hints;
     mod home;
     mod looking;
     mod palette;

@@ -164,6 +164,7 @@ fn json_is_json() {
         (&["run", &mistake, "--format", "json"], 2),
         (&["rules", "--format", "json"], 0),
         (&["rules", "V2", "--format", "json"], 0),
+        (&["rules", "no-log-check", "--format", "json"], 0),
         (&["fuzz", "--seeds", "2", "--steps", "500", "--format", "json"], 0),
     ] {
         let output = raftarium(arguments);
@@ -187,6 +188,13 @@ fn the_seed_and_the_size_can_be_asked_for() {
 fn rules_language_completions_and_the_manual_are_printed() {
     assert!(out(&raftarium(&["rules"])).lines().count() > 25);
     assert!(out(&raftarium(&["rules", "v2"])).contains("§5.4.1"));
+    let story = out(&raftarium(&["rules", "Commit-By-Count"]));
+    assert!(
+        story.contains("only entries of its own term are counted") && story.contains("Figure 8"),
+        "{story}"
+    );
+    let unknown = raftarium(&["rules", "commit-by-cuont"]);
+    assert_eq!((code(&unknown), err(&unknown).contains("did you mean commit-by-count?")), (2, true));
     assert!(out(&raftarium(&["language"])).contains("run until"));
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let output = raftarium(&["completions", shell]);
@@ -208,6 +216,28 @@ fn fuzzing_an_intact_raft_finds_nothing_and_a_broken_one_is_1_with_a_replay() {
     let replay = said.lines().find_map(|line| line.trim().strip_prefix("replay: raftarium ")).unwrap();
     let again = raftarium(&replay.split(' ').collect::<Vec<_>>());
     assert_eq!(code(&again), 1, "the replay of {replay}");
+}
+
+#[test]
+fn what_was_typed_is_not_sent_to_the_terminal_as_it_is() {
+    for word in ["\u{1b}[31mred", "red\u{202e}der"] {
+        for arguments in [&[word][..], &["rules", word], &["fuzz", "--without", word], &["run", word]] {
+            let output = raftarium(arguments);
+            assert_eq!(code(&output), 2, "{arguments:?}");
+            let said = err(&output);
+            assert!(said.contains("red") && !said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_not_done_in_pieces() {
+    let long = format!("{}crash S1\nfreeze S2\n", "a".repeat(1 << 16));
+    let output = raftarium_reads(&["sandbox", "--plain"], long.as_bytes());
+    let story = out(&output);
+    assert!(story.contains("longer than 64 KiB"), "{story}");
+    assert!(!story.contains("S1 crashes") && story.contains("S2 freezes"), "{story}");
+    assert_eq!(code(&output), 1);
 }
 
 #[test]
@@ -250,6 +280,45 @@ fn a_reader_that_goes_away_is_not_an_error() {
             .unwrap();
         assert_eq!(err(&output), "code 0\n", "{arguments}");
     }
+    // Nor does it go on telling to nobody, however much there still is to do.
+    let program = env!("CARGO_BIN_EXE_raftarium");
+    let told = format!("{{ yes step | {program} sandbox --plain; echo code $? >&2; }} | head -n 1");
+    let output = Command::new("sh").arg("-c").arg(told).output().unwrap();
+    assert!(err(&output).ends_with("code 0\n"), "{}", err(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    for arguments in ["rules", "man", "--help", "--version"] {
+        let program = env!("CARGO_BIN_EXE_raftarium");
+        let told = format!("{program} {arguments} > /dev/full");
+        let output = Command::new("sh").arg("-c").arg(told).output().unwrap();
+        assert_eq!(code(&output), 2, "{arguments}");
+        assert!(err(&output).contains("No space left"), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_seed_that_went_wrong_is_saved_and_played_again_to_the_same_violation() {
+    let file = script("saved.raft", "");
+    std::fs::remove_file(&file).unwrap();
+    let arguments =
+        ["fuzz", "--seeds", "20", "--steps", "3000", "--without", "no-log-check", "--save", &file];
+    let fuzzed = raftarium(&arguments);
+    assert_eq!(code(&fuzzed), 1, "{}", err(&fuzzed));
+    let said = out(&fuzzed);
+    let violated = |text: &str| text.contains("Leader Completeness is violated");
+    assert!(
+        violated(&said) && said.contains("watch: ") && said.contains(&format!("raftarium run {file}")),
+        "{said}"
+    );
+    let played = raftarium(&["run", &file, "--brief"]);
+    assert!(code(&played) == 0 && violated(&out(&played)), "{}", out(&played));
+    let again = raftarium(&arguments);
+    assert_eq!((code(&again), err(&again).contains("exists already")), (2, true), "{}", err(&again));
+    let nowhere = raftarium(&["fuzz", "--without", "no-log-check", "--save", "no/such/folder/file.raft"]);
+    assert_eq!((code(&nowhere), err(&nowhere).contains("cannot write")), (2, true), "{}", err(&nowhere));
 }
 
 #[test]
@@ -261,9 +330,12 @@ fn json_has_the_names_that_the_page_of_the_language_promises() {
         &script("named.raft", "servers 1\nnote hi\nexpect S1 is up\n"),
     ]);
     let broken = raftarium(&["run", "--format", "json", &script("unnamed.raft", "haul\n")]);
+    let fuzzed = raftarium(&["fuzz", "--seeds", "2", "--steps", "99", "--format", "json"]);
+    let rule = raftarium(&["rules", "L7", "--format", "json"]);
+    let bug = raftarium(&["rules", "length-only", "--format", "json"]);
     let page = out(&raftarium(&["language"]));
     let (_, promised) = page.split_once("## For programs").unwrap();
-    for output in [&held, &broken] {
+    for output in [&held, &broken, &fuzzed, &rule, &bug] {
         let object: serde_json::Value = serde_json::from_str(&out(output)).unwrap();
         for name in object.as_object().unwrap().keys() {
             assert!(promised.contains(&format!("`{name}`")), "{name}");

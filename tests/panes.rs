@@ -124,6 +124,58 @@ fn the_logs_of_figure_7() {
     insta::assert_snapshot!(both(&stage.draw(120, 36), &stage.look));
 }
 
+/// The rows of the logs in a picture: from the title of the pane on.
+fn log_rows(buffer: &Buffer) -> Vec<String> {
+    let rows: Vec<String> = picture(buffer).lines().map(str::to_owned).collect();
+    let top = rows.iter().position(|row| row.contains("Logs ─")).unwrap();
+    let left = rows[top].chars().collect::<String>().find("Logs ─").unwrap();
+    let left = rows[top][..left].chars().count();
+    rows[top..].iter().map(|row| row.chars().skip(left).collect()).collect()
+}
+
+#[test]
+fn figure_7_is_seen_whole_wherever_the_ring_is() {
+    let stage = figure_7();
+    for (width, height) in [(80, 24), (100, 30), (120, 36), (160, 45), (200, 60)] {
+        let rows = log_rows(&stage.draw(width, height));
+        assert!(
+            rows[..4].iter().any(|row| row.contains(" 1 ") && row.contains(" 5 ")),
+            "{width}×{height}: {rows:#?}"
+        );
+        for (server, log) in [("● S3", "1 1 1 4"), ("● S5", "1 1 1 4 4 5 5 6 6 6 7 7")] {
+            let row = rows.iter().find(|row| row.starts_with(server)).unwrap();
+            let row = row.replace(['│', '┃'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(row.starts_with(&format!("{server} {log}")), "{width}×{height}: {row}");
+        }
+    }
+}
+
+#[test]
+fn a_log_that_is_cut_says_what_lies_outside() {
+    let mut setup = Setup::of(3, 7);
+    let command = "x=1".parse().unwrap();
+    let log = |length| vec![Entry { term: Term(1), command }; length];
+    setup.initial_mut(s(1)).log = log(60);
+    setup.initial_mut(s(2)).log = log(4);
+    for server in 1..=3 {
+        setup.initial_mut(s(server)).term = Term(1);
+    }
+    let mut stage = Stage::new(setup);
+    for (width, height) in [(80, 24), (120, 36), (160, 45)] {
+        stage.scroll = [0; 7];
+        let rows = log_rows(&stage.draw(width, height));
+        let of = |rows: &[String], name: &str| rows.iter().find(|row| row.contains(name)).cloned().unwrap();
+        assert!(rows[..2].iter().any(|row| row.contains(" 55 ")), "{width}×{height}");
+        assert!(of(&rows, "S1 ").contains(" ‹"), "{width}×{height}");
+        assert!(of(&rows, "S2 ").contains("‹ ends at 4"), "{width}×{height}");
+        assert!(of(&rows, "S3 ").contains("empty"), "{width}×{height}");
+        stage.scroll[Pane::Logs as usize] = u16::MAX;
+        let rows = log_rows(&stage.draw(width, height));
+        assert!(!of(&rows, "S1 ").contains('‹') && of(&rows, "S1 ").contains('›'), "{width}×{height}");
+        assert!(!of(&rows, "S2 ").contains('›'), "{width}×{height}");
+    }
+}
+
 #[test]
 fn messages_in_flight() {
     let mut stage = cut();
@@ -211,7 +263,7 @@ fn a_rule_set_aside_is_said_at_every_size_that_has_panes() {
     for (width, height) in [(40, 8), (60, 16), (79, 23), (80, 24), (110, 30), (120, 36), (200, 60)] {
         let buffer = stage.draw(width, height);
         let status = picture(&buffer).lines().next().unwrap().to_owned();
-        assert!(status.contains("without comm"), "{width}×{height}: {status}");
+        assert!(status.contains("rule off: "), "{width}×{height}: {status}");
     }
 }
 
@@ -367,8 +419,9 @@ fn the_leader_is_filled_and_the_candidate_is_not() {
 
 #[test]
 fn scrolling_ends_where_all_has_been_seen() {
-    let mut stage =
-        Stage::with_entries(5, &["a=1", "b=2", "c=3", "d=4", "e=5", "f=6", "g=7", "h=8", "i=9", "j=10"]);
+    let commands: Vec<String> = (1..=30).map(|number| format!("x={number}")).collect();
+    let commands: Vec<&str> = commands.iter().map(String::as_str).collect();
+    let mut stage = Stage::with_entries(5, &commands);
     for pane in [Pane::Logs, Pane::Events, Pane::Rule, Pane::Messages] {
         stage.zoom(pane);
         stage.scroll = [0; 7];
@@ -387,20 +440,26 @@ fn scrolling_ends_where_all_has_been_seen() {
     }
 }
 
-/// A screen of home with so many scenarios, the chosen one counted after two ways.
+/// A screen of home with so many scenarios and two ways, the chosen one counted as they stand there.
 fn at_home<T>(scenarios: usize, chosen: usize, look: &Look, see: impl FnOnce(&HomeScene) -> T) -> T {
-    let entry = |key: &str, title: String| home::Entry {
+    let entry = |key: &str, title: String, group| home::Entry {
         key: key.to_owned(),
         title,
         place: "§5.2".to_owned(),
+        group,
         what: "What it shows, in a sentence that is long enough to be wrapped in a narrow band".to_owned(),
         command: String::new(),
     };
-    let ways = [entry("s", "Sandbox".to_owned()), entry("r", "Rules".to_owned())];
-    let scenarios: Vec<home::Entry> =
-        (1..=scenarios).map(|number| entry("", format!("Scenario {number:02}"))).collect();
+    let ways = [entry("s", "Sandbox".to_owned(), ""), entry("r", "Rules".to_owned(), "")];
+    let group = |number: usize| if number < 8 { "Elections" } else { "Replication" };
+    let scenarios: Vec<home::Entry> = (1..=scenarios)
+        .map(|number| {
+            let more = if number == 9 { " has a title that is longer than its line" } else { "" };
+            entry("", format!("Scenario {number:02}{more}"), group(number))
+        })
+        .collect();
     let hints = &[("Enter", "open"), ("F1", "help")];
-    see(&HomeScene { ways: &ways, scenarios: &scenarios, chosen, hints, notice: None, look })
+    see(&HomeScene { ways: &ways, scenarios: &scenarios, chosen, scenario: 0, hints, notice: None, look })
 }
 
 #[test]
@@ -414,12 +473,16 @@ fn home_draws_at_every_size_and_its_lines_can_be_clicked() {
                     draw_home(scene, area, &mut Buffer::empty(area));
                 }
             }
-            let area = Rect::new(0, 0, 120, 36);
+            let area = Rect::new(0, 0, 120, 50);
             let mut buffer = Buffer::empty(area);
             draw_home(scene, area, &mut buffer);
             let rows: Vec<String> = picture(&buffer).lines().map(str::to_owned).collect();
-            let titles: Vec<&str> =
-                scene.ways.iter().chain(scene.scenarios).map(|entry| entry.title.as_str()).collect();
+            let titles: Vec<&str> = scene
+                .scenarios
+                .iter()
+                .chain(scene.ways)
+                .map(|it| it.title.get(..11).unwrap_or(&it.title))
+                .collect();
             let mut clicked = vec![false; titles.len()];
             for (x, y) in cells(&buffer) {
                 if let Some(HomeTarget::Entry(entry)) = hit_home(scene, area, x, y)

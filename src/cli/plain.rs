@@ -21,12 +21,17 @@ pub(super) fn session(app: App) -> Result<Exit> {
         if interactive {
             print("> ")?;
         }
-        let mut line = Vec::new();
-        let read = (&mut input).take(LONGEST).read_until(b'\n', &mut line).context("cannot read commands")?;
-        if read == 0 {
-            return Ok(exit);
-        }
-        let answer = plain.line(&String::from_utf8_lossy(&line));
+        let answer = match read_line(&mut input).context("cannot read commands")? {
+            Line::End => return Ok(exit),
+            Line::TooLong => {
+                print(&format!("Not done: the line is longer than {} KiB\n", LONGEST / 1024))?;
+                if !interactive {
+                    exit = Exit::DoesNotHold;
+                }
+                continue;
+            }
+            Line::Text(text) => plain.line(&text),
+        };
         print(&text(&answer.lines))?;
         if answer.refused && !interactive {
             exit = Exit::DoesNotHold;
@@ -35,6 +40,25 @@ pub(super) fn session(app: App) -> Result<Exit> {
             return Ok(exit);
         }
     }
+}
+
+enum Line {
+    Text(String),
+    TooLong,
+    End,
+}
+
+/// Reads a line. Of one that is too long nothing is kept: its tail is not a command of its own.
+fn read_line(input: &mut impl BufRead) -> std::io::Result<Line> {
+    let mut line = Vec::new();
+    if input.take(LONGEST).read_until(b'\n', &mut line)? == 0 {
+        return Ok(Line::End);
+    }
+    if line.len() as u64 == LONGEST && !line.ends_with(b"\n") {
+        input.skip_until(b'\n')?;
+        return Ok(Line::TooLong);
+    }
+    Ok(Line::Text(String::from_utf8_lossy(&line).into_owned()))
 }
 
 fn text(lines: &[String]) -> String {

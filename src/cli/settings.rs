@@ -85,7 +85,7 @@ pub(super) fn theme(name: &str) -> Option<Theme> {
     [Theme::Dark, Theme::Light, Theme::Mono].into_iter().find(|theme| theme.name() == name)
 }
 
-const NAMES: [&str; 6] = ["theme", "ascii", "speed", "mouse", "still", "keys"];
+const NAMES: [&str; 7] = ["theme", "ascii", "speed", "mouse", "still", "glide", "keys"];
 
 /// What a text of settings says, and what is wrong with it.
 fn parse(text: &str) -> (Preferences, Vec<String>) {
@@ -100,23 +100,31 @@ fn parse(text: &str) -> (Preferences, Vec<String>) {
             return (preferences, vec![format!("line {}: {message}", line(at))]);
         }
     };
+    let mut complain = |at: usize, message: String| {
+        let at = line(at);
+        problems.push((at, format!("line {at}: {message}")));
+    };
     for (name, value) in &table {
-        let at = line(name.span().start);
-        let name: &str = name.get_ref();
-        if let Err(message) = set(&mut preferences, name, value.get_ref(), &line) {
-            problems.push((at, format!("line {at}: {message}")));
+        let at = name.span().start;
+        if name.get_ref() == "keys" {
+            let Some(keys) = value.get_ref().as_table() else {
+                complain(at, "[keys] is a table of lines such as x = \"heal\"".into());
+                continue;
+            };
+            for (key, command) in keys {
+                if let Err(message) = bind(&mut preferences, key.get_ref(), command.get_ref()) {
+                    complain(key.span().start, message);
+                }
+            }
+        } else if let Err(message) = set(&mut preferences, name.get_ref(), value.get_ref()) {
+            complain(at, message);
         }
     }
     problems.sort();
     (preferences, problems.into_iter().map(|(_, problem)| problem).collect())
 }
 
-fn set(
-    preferences: &mut Preferences,
-    name: &str,
-    value: &DeValue,
-    line: &impl Fn(usize) -> usize,
-) -> Result<(), String> {
+fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(), String> {
     let switch = || value.as_bool().ok_or_else(|| format!("{name} is true or false"));
     match name {
         "theme" => {
@@ -131,20 +139,11 @@ fn set(
         "ascii" => preferences.ascii = Some(switch()?),
         "mouse" => preferences.mouse = switch()?,
         "still" => preferences.still = switch()?,
+        "glide" => preferences.glide = switch()?,
         "speed" => {
             let number = value.as_integer().map(ToString::to_string);
             let text = value.as_str().map(str::to_string).or(number).unwrap_or_default();
             preferences.speed = text.parse::<Speed>().map_err(|error| error.to_string())?;
-        }
-        "keys" => {
-            let keys = value.as_table().ok_or("[keys] is a table of lines such as x = \"heal\"")?;
-            for (key, command) in keys {
-                let at = line(key.span().start);
-                bind(preferences, key.get_ref(), command.get_ref()).map_err(|why| match at {
-                    0 => why,
-                    at => format!("{why} (line {at})"),
-                })?;
-            }
         }
         _ => {
             let near = nearest(name, NAMES.into_iter());
@@ -214,6 +213,7 @@ fn with(text: &str, preferences: &Preferences) -> String {
     values.push(("speed", format!("\"{}\"", preferences.speed)));
     values.push(("mouse", preferences.mouse.to_string()));
     values.push(("still", preferences.still.to_string()));
+    values.push(("glide", preferences.glide.to_string()));
     // Only what stands before the first table is a setting of its own.
     let mut lines: Vec<String> = text.lines().map(String::from).collect();
     for (name, value) in values.into_iter().rev() {
@@ -241,8 +241,9 @@ mod tests {
 
     #[test]
     fn settings_are_read() {
-        let text = "theme = \"light\"\nascii = true\nspeed = \"1/10\"\nmouse = false\n[keys]\nx = \"heal\"\n";
+        let text = "theme = \"light\"\nascii = true\nspeed = \"1/10\"\nmouse = false\nglide = false\n[keys]\nx = \"heal\"\n";
         let (preferences, problems) = parse(text);
+        assert!(!preferences.glide && Preferences::default().glide);
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!((preferences.theme, preferences.ascii), (Some(Theme::Light), Some(true)));
         assert_eq!((preferences.speed.to_string(), preferences.mouse), ("1/10".into(), false));
@@ -264,7 +265,12 @@ mod tests {
         let (_, problems) = parse("[keys]\n\"Ctrl-Spaec\" = \"heal\"\n");
         assert!(problems[0].contains("did you mean Space?"), "{}", problems[0]);
         let (_, problems) = parse("[keys]\nx = \"haul\"\n");
-        assert!(!problems.is_empty());
+        assert!(problems[0].starts_with("line 2: x: `haul` is not a command"), "{}", problems[0]);
+        // One wrong key spoils no other.
+        let (preferences, problems) = parse("[keys]\nx = \"haul\"\ny = \"heal\"\nz = 1\n");
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        let binding = preferences.keymap.lookup(Key::char('y'), &[Context::Cluster]).unwrap();
+        assert_eq!(binding.command, "heal");
     }
 
     #[test]

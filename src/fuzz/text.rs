@@ -15,9 +15,8 @@ impl fmt::Display for FuzzReport {
             format!("{} to {} servers", self.servers_from, self.servers_to)
         };
         writeln!(f, "{} of {servers}, {} steps", plural(self.seeds, "seed"), grouped(self.steps))?;
-        if !self.without.is_empty() {
-            let rules: Vec<_> = self.without.iter().map(crate::paper::Bug::id).collect();
-            writeln!(f, "rules set aside: {}", rules.join(", "))?;
+        for bug in self.without.iter() {
+            writeln!(f, "rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule())?;
         }
         writeln!(f)?;
         for (name, number) in [
@@ -59,6 +58,7 @@ impl fmt::Display for FuzzReport {
         for failure in self.failures.iter().take(MOST_FAILURES) {
             writeln!(f, "\nseed {}: {}", failure.seed, failure.what)?;
             writeln!(f, "  replay: {}", failure.replay())?;
+            writeln!(f, "  watch:  the same with --save FILE, then raftarium run FILE")?;
         }
         match self.failures.len().saturating_sub(MOST_FAILURES) {
             0 => Ok(()),

@@ -16,9 +16,9 @@ macro_rules! counter {
             /// Before the first.
             pub const ZERO: $name = $name(0);
 
-            /// The one after this.
+            /// The one after this. It cannot overflow: a run starts far below the highest number, which stays.
             #[must_use]
-            pub const fn next(self) -> $name { $name(self.0 + 1) }
+            pub const fn next(self) -> $name { $name(self.0.saturating_add(1)) }
 
             /// The one before this; zero stays zero.
             #[must_use]

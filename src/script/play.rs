@@ -42,7 +42,7 @@ pub fn play_named(script: &Script, options: &PlayOptions) -> (Report, Option<(Ru
     let seed = options.seed.map(SetupCommand::Seed);
     let more: Vec<SetupCommand> = servers.into_iter().chain(seed).collect();
     let setup = script.setup_of(&more, usize::MAX);
-    let mut report = Report::new(&options.name, &setup);
+    let mut report = Report::new(script, &options.name, &setup);
     let mut run = match Run::new(setup) {
         Ok(run) => run,
         Err(error) => {
@@ -104,6 +104,7 @@ fn play_lines(
         let text = command.to_string();
         match command {
             Command::Note(note) => {
+                report.notes.push((run.cursor(), note.clone()));
                 story.push(StoryLine::Note { line: line.number, text: note.clone() });
                 continue;
             }

@@ -6,6 +6,7 @@ mod table;
 pub use key::{Code, Key, KeyError};
 
 use std::fmt;
+pub(in crate::tui) use table::SUBMIT;
 use table::TABLE;
 
 /// Where a key means something.
@@ -146,7 +147,7 @@ pub fn printable(text: &str, most: usize) -> String {
 }
 
 /// Characters that move the cursor, or change how others are read: controls and marks of direction.
-pub(in crate::tui) fn hidden(char: char) -> bool {
+pub fn hidden(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

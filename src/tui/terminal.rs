@@ -19,6 +19,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use signals::{Signal, Signals};
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::mem::ManuallyDrop;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
@@ -65,7 +66,9 @@ pub fn run(app: &mut App, keep: &mut Keep) -> io::Result<Ended> {
 async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
     let mut signals = Signals::listen()?;
     let mut guard = Guard::enter(app.wants_mouse())?;
-    let mut screen = Screen::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))?;
+    // Dropped, it would show the cursor, which the guard does too, and panic if the terminal is gone by then.
+    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
+    let mut screen = ManuallyDrop::new(Screen::new(backend)?);
     resize(app, &screen)?;
     draw(app, &mut screen)?;
     let mut events = EventStream::new();
@@ -177,14 +180,12 @@ fn draw(app: &App, screen: &mut Screen) -> io::Result<()> {
     io::Write::flush(screen.backend_mut())
 }
 
-/// Says something on standard output; a reader that has gone away is not an error.
+/// Says something on standard output.
 ///
 /// # Errors
-/// If it cannot be written for another reason.
+/// If it cannot be written; a broken pipe if its reader has gone away, so that nobody goes on telling.
 pub fn say(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
-    }
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }

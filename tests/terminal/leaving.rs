@@ -4,6 +4,10 @@ use super::pty::{Pty, raftarium};
 use raftarium::tui::Look;
 use raftarium::tui::app::{App, Preferences};
 use raftarium::tui::terminal;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 #[test]
 fn quitting() {
@@ -56,6 +60,45 @@ fn a_panic_is_told_after_the_screen_is_back() {
     assert_eq!(pty.ends(), 101);
     pty.is_as_found();
     pty.shows("on purpose");
+}
+
+#[test]
+fn a_terminal_that_goes_away_is_no_panic() {
+    const INSIDE: &str = "RAFTARIUM_TEST_HOLDS_THE_TERMINAL";
+    if std::env::var_os(INSIDE).is_some() {
+        // This very test, started by itself: it holds a terminal until it is killed.
+        let pty = raftarium(&["sandbox"]);
+        pty.shows("S1 follower");
+        println!("holds {} {}", pty.pid(), pty.home().display());
+        std::thread::sleep(Duration::from_mins(10));
+        return;
+    }
+    let mut holder = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "terminal::leaving::a_terminal_that_goes_away_is_no_panic", "--nocapture"])
+        .env(INSIDE, "1")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(holder.stdout.take().unwrap()).lines();
+    let held = lines.map(Result::unwrap).find(|line| line.contains("holds ")).unwrap();
+    let (pid, home) = held.split_once("holds ").unwrap().1.split_once(' ').unwrap();
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    let start = Instant::now();
+    while runs(pid) {
+        assert!(start.elapsed() < Duration::from_secs(30), "it goes on with no terminal");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let log = Path::new(home).join(".local/state/raftarium/raftarium.log");
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains("started") && !log.contains("panicked"), "{log}");
+    std::fs::remove_dir_all(home).unwrap();
+}
+
+/// Whether a process is there and has not ended.
+fn runs(pid: &str) -> bool {
+    let state = Command::new("ps").args(["-o", "stat=", "-p", pid]).output().unwrap().stdout;
+    !state.is_empty() && !state.starts_with(b"Z")
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
 pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) -> Answer {
     let Committed { entry, by, in_term, step, .. } = *committed;
     let found = case.past.step(step);
-    let fact = found.and_then(|step| {
+    let fact = found.as_ref().and_then(|step| {
         step.facts.iter().find_map(|fact| match *fact {
             Fact::CommitAdvanced { from, to, on } if from < index && index <= to => Some((from, to, on)),
             _ => None,
@@ -96,9 +96,9 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
     let stored = holders.iter().filter_map(|server| case.past.stored(server, index));
     answer
         .and(format!("It is on {} now, and stays: every later leader has it.", case.share(holders.len())))
-        .with(case.past.told(won))
-        .with(stored.filter(|stored| stored.number <= step).map(|step| case.past.evidence(step)))
-        .with(case.past.told(found))
+        .with(case.past.told(won.as_ref()))
+        .with(case.past.tell_all(stored.filter(|stored| stored.number <= step)))
+        .with(case.past.told(found.as_ref()))
         .because(article(Rule::L7).why)
         .changed_by("Nothing: what is committed stays committed.")
         .light(holders)
@@ -113,7 +113,7 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
         }
         _ => false,
     });
-    let learned = step.and_then(|step| {
+    let learned = step.as_ref().and_then(|step| {
         step.facts.iter().find_map(|fact| match *fact {
             Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new }
                 if from < index && index <= to =>
@@ -143,7 +143,7 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
             let answer = case
                 .answer(format!("{server} learned it from its leader: that has committed up to {leader_commit}, and their logs agree up to {last_new}."))
                 .by(clause)
-                .with(case.past.with_cause(step))
+                .with(case.past.with_cause(step.as_ref()))
                 .because(article(Rule::R4).why)
                 .light(ServerSet::only(server))
                 .light_entry(ServerSet::only(server), index);
@@ -228,7 +228,7 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
     let answer = clause.into_iter().fold(answer, Answer::by);
     answer
         .with(case.past.evidence_of(committed.step))
-        .with(case.past.told(case.past.stopped(server)))
+        .with(case.past.told(case.past.stopped(server).as_ref()))
         .because(article(if leads { Rule::L7 } else { Rule::R4 }).why)
         .changed_by("The next word of a leader that knows.")
         .light(ServerSet::only(server))
@@ -456,5 +456,5 @@ fn history(case: &Case<'_>, named: Named, leader: Option<ServerId>) -> Vec<Evide
         })
     });
     let steps = born.into_iter().chain(won).chain(known);
-    steps.map(|step| case.past.evidence(step)).collect()
+    case.past.tell_all(steps)
 }

@@ -54,7 +54,7 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
             matches!(fact, Fact::VoteDenied { to, .. } | Fact::VoteGranted { to, .. } if *to == server)
         })
     });
-    answer.changed_by(changed).with(evidence.into_iter().map(|step| case.past.evidence(step)))
+    answer.changed_by(changed).with(case.past.tell_all(evidence))
 }
 
 /// What would be so in a later term, with all servers running and in touch.

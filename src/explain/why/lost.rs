@@ -13,7 +13,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     let Some(named) = Named::at(case.run, index, term) else {
         let of = term.map_or(String::new(), |term| format!(" of term {term}"));
         let answer = case.answer(format!("No log has an entry {index}{of}: there is nothing to lose."));
-        return answer.says(false).with(case.past.told(cut_away(case, index, term)));
+        return answer.says(false).with(case.past.told(cut_away(case, index, term).as_ref()));
     };
     let on = named.holders(case.world);
     let entry = format!("Entry {index} ({}, term {})", named.entry.command, named.entry.term);
@@ -73,7 +73,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
         .because(article(Rule::L7).why)
         .light(on)
         .light_entry(on, index)
-        .with(stored.map(|step| case.past.evidence(step)));
+        .with(case.past.tell_all(stored));
     today(case, named, &fate, answer)
 }
 
@@ -137,7 +137,7 @@ fn today(case: &Case<'_>, named: Named, fate: &Fate, answer: Answer) -> Answer {
     }
 }
 
-fn cut_away<'a>(case: &Case<'a>, index: Index, term: Option<Term>) -> Option<&'a crate::sim::Step> {
+fn cut_away(case: &Case<'_>, index: Index, term: Option<Term>) -> Option<crate::sim::Step> {
     case.past.last(|step| {
         step.facts.iter().any(|fact| {
             use crate::raft::Fact;

@@ -65,7 +65,7 @@ fn called(being: Being) -> &'static str {
 fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
     let term = case.term(server);
     let won = case.past.won(server, term);
-    let votes = won.and_then(|step| {
+    let votes = won.as_ref().and_then(|step| {
         step.facts.iter().find_map(|fact| match fact {
             Fact::BecameLeader { votes, .. } => Some(*votes),
             _ => None,
@@ -99,8 +99,8 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
     answer
         .by(Clause::of(Rule::E3, votes))
         .by(Clause::of(Rule::T1, [heard]))
-        .with(case.past.told(stood))
-        .with(case.past.told(won))
+        .with(case.past.told(stood.as_ref()))
+        .with(case.past.told(won.as_ref()))
         .because(article(Rule::E3).why)
         .changed_by("A newer term that it hears of, a crash; nothing else unseats a leader.")
         .do_this(unseat(case, server))
@@ -163,7 +163,7 @@ fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
         case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if *of == term));
     let votes = case.past.all(4, |step| {
         step.server() == Some(server)
-            && stood.is_some_and(|stood| step.number > stood.number)
+            && stood.as_ref().is_some_and(|stood| step.number > stood.number)
             && step.facts.iter().any(|fact| matches!(fact, Fact::VoteCounted { .. }))
     });
     let mut conditions = vec![Held::new(
@@ -175,8 +175,8 @@ fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
     case.answer(headline)
         .and(second)
         .by(Clause::of(Rule::E3, conditions))
-        .with(case.past.with_cause(stood))
-        .with(votes.into_iter().map(|step| case.past.evidence(step)))
+        .with(case.past.with_cause(stood.as_ref()))
+        .with(case.past.tell_all(votes))
         .light(candidate.votes)
         .because(article(Rule::E1).why)
         .changed_by("The missing votes, a leader of its term, a newer term, or its own timeout.")
@@ -194,9 +194,8 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
                 | Fact::CandidateYielded { .. }
         )
     });
-    let how = made
-        .and_then(|step| made_follower(step))
-        .unwrap_or((Rule::E0, "it has been one for long".to_owned()));
+    let how =
+        made.as_ref().and_then(made_follower).unwrap_or((Rule::E0, "it has been one for long".to_owned()));
     let second = match leader {
         Some(leader) => format!("It hears {leader}, the leader of term {term}, and so does not stand."),
         None => format!("It knows no leader of term {term}, and waits for one, or for its timeout."),
@@ -213,8 +212,8 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
             how.0,
             [Held::new(true, "a follower until its timer runs out", format!("{left} left"))],
         ))
-        .with(case.past.with_cause(made))
-        .with(case.past.told(armed))
+        .with(case.past.with_cause(made.as_ref()))
+        .with(case.past.told(armed.as_ref()))
         .light(ServerSet::only(server).or(leader.map_or(ServerSet::EMPTY, ServerSet::only)))
         .because(article(how.0).why)
         .changed_by("Its election timer running out, with no word of a leader and no vote given.")
@@ -250,7 +249,7 @@ fn down(case: &Case<'_>, server: ServerId) -> Answer {
             disk.current_term,
             count(disk.log.last_index().0 as usize, "entry")
         ))
-        .with(case.past.told(stopped))
+        .with(case.past.told(stopped.as_ref()))
         .light(ServerSet::only(server))
         .because(article(Rule::P2).why)
         .changed_by("Only a restart.")
@@ -311,7 +310,7 @@ pub(super) fn no_leader(case: &Case<'_>) -> Answer {
         return case
             .answer(format!("There is one: {leader} leads term {}.", case.term(leader)))
             .says(false)
-            .with(case.past.told(won))
+            .with(case.past.told(won.as_ref()))
             .light(ServerSet::only(leader));
     }
     let candidates = case.world.which(|node| node.running().is_some_and(|it| it.candidate().is_some()));
@@ -419,5 +418,5 @@ fn last_leader_gone(case: &Case<'_>) -> Vec<Evidence> {
                 matches!(fact, Fact::Crashed { was: Leader, .. } | Fact::SteppedDown { was: Leader, .. })
             })
     });
-    [Some(won), gone].into_iter().flatten().map(|step| case.past.evidence(step)).collect()
+    case.past.tell_all([Some(won), gone].into_iter().flatten())
 }

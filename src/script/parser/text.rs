@@ -22,7 +22,8 @@ pub fn parse(text: &str) -> Result<Script, Problems> {
         return Err(one(Problem::unseen(1, 1, message).expecting("a script has at most 1 MiB")));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader { known: known_servers(text), begun: None, script: Script::default() };
+    let script = Script { head: head(text), lines: Vec::new() };
+    let mut reader = Reader { known: known_servers(text), begun: None, script };
     let mut problems = Problems { list: Vec::new(), more: 0 };
     for (number, line) in (1..).zip(text.lines()) {
         if let Err(problem) = reader.line(number, line) {
@@ -63,6 +64,12 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<Script, Problems> {
             Err(one(Problem::unseen(line as u32, column as u32, message)))
         }
     }
+}
+
+/// The comment that a script begins with.
+fn head(text: &str) -> Vec<String> {
+    let lines = text.lines().map_while(|line| line.trim_start().strip_prefix('#'));
+    lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 fn one(problem: Problem) -> Problems {

@@ -2,7 +2,7 @@
 
 use super::obey::{meant, refused, title};
 use super::word::nearest;
-use super::{App, Mistake, Order, Place, Stage, WORDS};
+use super::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::history::Run;
 use crate::script::{
     Command, Known, Outcome, PlayOptions, Problem, Script, complete_with, parse, parse_command, play_through,
@@ -40,11 +40,25 @@ impl App {
         run.seek(run.start());
         // The rest of the status line is for who leads, the time and the speed.
         let title = title(&printable(name, 36), run.world().size(), run.world().setup().seed);
+        let story = Story::new(&report.notes, run.end());
         self.show(run, &title);
+        if let Some(stage) = &mut self.stage {
+            stage.story = Some(story);
+            stage.show_step();
+        }
         if let Some(reason) = failure {
             self.say("It does not play out as it says", &reason);
         }
         Ok(())
+    }
+
+    /// What the script that is shown says before anything happens: a title, its place in the paper, and more.
+    pub fn open_story(&mut self, title: &str, place: &str, what: &str) {
+        let Some(stage) = &mut self.stage else { return };
+        if let Some(story) = &mut stage.story {
+            story.open(&printable(title, 200), &printable(place, 60), &printable(what, 300));
+            stage.show_step();
+        }
     }
 
     /// Plays one of the scenarios that come with the program.
@@ -56,7 +70,9 @@ impl App {
             return Err(at_name(format!("there is no scenario '{}'{hint}", printable(name, 40))));
         };
         let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
-        self.show_script(&script, &scenario.title, &PlayOptions::default()).map_err(at_name)
+        self.show_script(&script, &scenario.title, &PlayOptions::default()).map_err(at_name)?;
+        self.open_story(&scenario.title, scenario.place, &scenario.what);
+        Ok(())
     }
 
     /// The proposals of the program with those of the language, in place of the text from this byte on.
@@ -101,7 +117,13 @@ impl Stage {
             self.playback.playing &= !self.is_broken_since(cursor);
             self.show_step();
         }
+        if self.is_broken_since(cursor) {
+            self.show_violation();
+        }
         let outcome = outcome.map_err(|trouble| refused(&trouble))?;
+        if let Outcome::Acted(_) = &outcome {
+            self.leave_story(cursor);
+        }
         match &outcome {
             Outcome::Acted(_) if self.run.current().id() != branch => {
                 let head = self.captions.current().head.clone();
@@ -116,6 +138,13 @@ impl Stage {
             _ => {}
         }
         Ok(outcome)
+    }
+
+    /// What is done after a step is not in the script that was played.
+    pub(super) fn leave_story(&mut self, after: u64) {
+        if let Some(story) = &mut self.story {
+            story.leave(after);
+        }
     }
 
     /// Whether a property broke after a step.

@@ -2,6 +2,7 @@
 
 use super::hints::Hint;
 use super::{App, Place};
+use crate::explain::Told;
 use crate::raft::ServerSet;
 use crate::tui::draw::{draw, scroll_limit};
 use crate::tui::layout::Layout;
@@ -10,6 +11,7 @@ use crate::tui::{Pane, Scene};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 impl App {
@@ -46,15 +48,24 @@ impl App {
         let hints: Vec<(&str, &str)> =
             hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
         let mut speed = stage.playback.speed.to_string();
+        if stage.playback.playing && stage.playback.glide.times() > 1 {
+            // How fast it really is, while nothing happens.
+            let _ = write!(speed, " ×{}", stage.playback.glide.times());
+        }
         if stage.playback.behind {
             speed.push_str(" at most");
         }
+        let about_groups =
+            stage.groups.as_ref().filter(|_| stage.captions.notice().is_none()).map(|groups| {
+                let (head, rest) = groups.told(stage.run.world().size());
+                Told { head, rest, weight: 2, ..Told::default() }
+            });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
         Some(see(&Scene {
             run: &stage.run,
             clock: stage.clock(),
             title: &stage.title,
-            subtitle: stage.captions.current(),
+            subtitle: about_groups.as_ref().unwrap_or(stage.captions.current()),
             playing: stage.playback.playing,
             speed: &speed,
             chosen: stage.chosen,

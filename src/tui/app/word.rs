@@ -74,6 +74,8 @@ pub enum Order {
     Mouse(Option<bool>),
     /// Nothing moves.
     Still(Option<bool>),
+    /// Time passes faster while nothing happens.
+    Glide(Option<bool>),
     /// The page of keys.
     Help,
     /// The rule of the step that is shown.
@@ -183,6 +185,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "ascii" => Order::Ascii(words.switch()?),
             "mouse" => Order::Mouse(words.switch()?),
             "still" => Order::Still(words.switch()?),
+            "glide" => Order::Glide(words.switch()?),
             "keep" => Order::Keep,
             "help" => Order::Help,
             "redraw" => Order::Redraw,

@@ -102,7 +102,8 @@ impl<'a> Canvas<'a> {
         }
         let mut x = x;
         let end = x + room - 1;
-        for character in text.chars() {
+        // What is cut already does not say so twice.
+        for character in text.trim_end_matches('…').chars() {
             let next = x + width_of(self.look, character);
             if next > end {
                 break;
@@ -145,6 +146,23 @@ impl<'a> Canvas<'a> {
             self.clip.contains((x, y).into())
                 && matches!(self.buffer[(x, y)].symbol(), " " | "·" | "˙" | "." | "'")
         })
+    }
+
+    /// Whether no number stands in these cells.
+    pub fn has_no_digit(&self, x: u16, end: u16, y: u16) -> bool {
+        (x..end).all(|x| {
+            let at = (x, y).into();
+            !self.clip.contains(at) || !self.buffer[at].symbol().contains(|it: char| it.is_ascii_digit())
+        })
+    }
+
+    /// Underlines what stands in these cells: what the last step was about.
+    pub fn underline(&mut self, x: u16, end: u16, y: u16) {
+        for x in x..end {
+            if self.clip.contains((x, y).into()) {
+                self.buffer[(x, y)].modifier.insert(ratatui::style::Modifier::UNDERLINED);
+            }
+        }
     }
 
     /// Whether nothing at all stands in a cell.

@@ -90,20 +90,33 @@ fn cell(ring: &Ring, from: ServerId, to: ServerId, share: f32) -> (u16, u16) {
     (x as u16, y as u16)
 }
 
-/// Which message is drawn in a cell or right beside it.
+/// Which message is drawn in a cell, or right beside it, or has its label there. What is lost is not one any more.
 pub(super) fn under(scene: &Scene, ring: &Ring, x: u16, y: u16) -> Option<MessageId> {
-    scene
-        .run
-        .world()
-        .network()
-        .flights()
-        .filter_map(|flight| {
-            let (left, top) = cell(ring, flight.from, flight.to, progress(scene, flight));
-            let away = if x >= left { x.saturating_sub(left + glyph_width(flight) - 1) } else { left - x };
-            (top == y && away <= 1).then_some((away, flight.id))
-        })
-        .min()
-        .map(|(_, id)| id)
+    let alive = |flight: &&Flight| flight.doom.is_none() || flight.place != Place::Travelling;
+    let near = |flight: &Flight| {
+        let (left, top) = cell(ring, flight.from, flight.to, progress(scene, flight));
+        let away = match y.abs_diff(top) {
+            0 => aside(scene, flight, left, x)?,
+            1 => (left..left + glyph_width(flight)).contains(&x).then_some(2)?,
+            _ => return None,
+        };
+        Some((away, flight.id))
+    };
+    scene.run.world().network().flights().filter(alive).filter_map(near).min().map(|(_, id)| id)
+}
+
+/// How far from a message in its own row, as a finger sees it: on it, right beside it, or on the label that stands
+/// behind it or, where there is no room, before it.
+fn aside(scene: &Scene, flight: &Flight, left: u16, x: u16) -> Option<u16> {
+    let end = left + glyph_width(flight);
+    let label = label(scene, flight).0.chars().count() as u16;
+    match x {
+        x if (left..end).contains(&x) => Some(0),
+        x if x == end || x + 1 == left => Some(1),
+        x if (end..=end + label).contains(&x) => Some(3),
+        x if x < left && x + label + 1 >= left => Some(4),
+        _ => None,
+    }
 }
 
 fn glyph_width(flight: &Flight) -> u16 {
@@ -196,6 +209,30 @@ pub(crate) fn step_numbered(steps: &[Step], number: u64) -> Option<&Step> {
     steps.get(usize::try_from(number.checked_sub(first)?).ok()?)
 }
 
+/// At most so many messages have a word beside them: more would lie on each other.
+const LABELS: usize = 6;
+
+/// The messages that have a word beside them: all, if they are few; else those of what is chosen, and of the
+/// server that acted last.
+fn labelled(scene: &Scene, glance: &Glance) -> Vec<MessageId> {
+    let network = scene.run.world().network();
+    let concerns = |flight: &Flight, server: ServerId| flight.from == server || flight.to == server;
+    let rank = |flight: &Flight| match scene.chosen {
+        Chosen::Message(id) if id == flight.id => 0,
+        Chosen::Server(server) | Chosen::Entry(server, _) if concerns(flight, server) => 1,
+        _ if glance.acting.is_some_and(|server| concerns(flight, server)) => 2,
+        _ => 3,
+    };
+    let few = network.in_flight() <= LABELS;
+    let mut ranked: Vec<(u8, MessageId)> = network
+        .flights()
+        .map(|flight| (rank(flight), flight.id))
+        .filter(|(rank, _)| few || *rank < 3)
+        .collect();
+    ranked.sort_unstable();
+    ranked.into_iter().take(LABELS).map(|(_, id)| id).collect()
+}
+
 /// Draws all messages, and those that were lost in the last two steps.
 pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Canvas) {
     let lost = lately_lost(scene);
@@ -206,6 +243,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
     for (flight, _, _) in &lost {
         path(scene, ring, flight, end_of(flight), canvas);
     }
+    let worded = labelled(scene, glance);
     let mut labels = Vec::new();
     let mut taken: Vec<(u16, u16)> = Vec::new();
     for flight in flights() {
@@ -225,7 +263,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         if chosen {
             canvas.put_char(x.saturating_sub(1), y, '▸', canvas.look.bold());
         }
-        if !alone {
+        if !alone || !worded.contains(&flight.id) {
             continue;
         }
         let (word, alarm) = label(scene, flight);
