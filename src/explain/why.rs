@@ -15,17 +15,30 @@
 //! | `ballot`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
 //! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |
 
+
+mod apply;
 mod ballot;
+mod best;
+mod change;
 mod commit;
+mod crash;
 mod election;
+mod facts;
 mod fate;
 mod loss;
 mod lost;
+mod message;
 mod past;
+mod property;
+mod quorums;
 mod reach;
 mod recover;
 mod role;
+mod step;
+mod stuck;
 mod trial;
+mod vote;
+mod whereabouts;
 
 pub use ballot::{Prospects, Says, Voter};
 pub use fate::{Fate, Guard, Named};
@@ -34,7 +47,7 @@ pub use loss::Loss;
 use super::Question;
 use super::answer::Answer;
 use crate::history::Run;
-use crate::raft::{ServerId, Term, majority};
+use crate::raft::{ServerId, Term};
 use crate::safety::Checker;
 use crate::sim::World;
 use past::Past;
@@ -75,11 +88,6 @@ impl<'a> Case<'a> {
     fn needed(&self) -> usize {
         ballot::quorum(self.world)
     }
-
-    /// `a majority of 5 is 3`
-    fn majority(&self) -> String {
-        format!("a majority of {} is {}", self.world.size(), majority(self.world.size()))
-    }
 }
 
 /// Answers a question about the state at the cursor. A server that is not in the cluster is said to be none of it.
@@ -95,6 +103,18 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
         Question::Committed { index, server, not } => commit::answer(&case, index, server, not),
         Question::CanBeLost { index, term } => lost::can_be_lost(&case, index, term),
         Question::Safe => lost::safe(&case),
-        _ => case.answer("?"),
+        Question::Vote { voter, candidate, refused } => vote::answer(&case, voter, candidate, refused),
+        Question::Message(id) => message::answer(&case, id),
+        Question::Applied { index, server, not } => apply::answer(&case, index, server, not),
+        Question::Where { index, term } => whereabouts::answer(&case, index, term),
+        Question::Changed { what, server } => change::answer(&case, what, server),
+        Question::Stuck => stuck::answer(&case),
+        Question::Elected { server, term } => quorums::elected(&case, server, term),
+        Question::CommittedBy(index) => quorums::committed(&case, index),
+        Question::Crash(server) => crash::answer(&case, server),
+        Question::Property(property) => property::answer(&case, property),
+        Question::Step(number) => step::answer(&case, number),
+        // It asks something else, so this ends.
+        Question::Best => answer(&best::question(&case), run),
     }
 }

@@ -108,4 +108,13 @@ impl<'a> Past<'a> {
             |action: &Action| matches!(action, Action::Crash(of) | Action::Freeze(of) if *of == server);
         self.last(|step| matches!(&step.what, What::Acted(action) if stops(action)))
     }
+
+    /// The last time that a person cut or held links.
+    pub(super) fn cut(&self) -> Option<Step> {
+        use crate::sim::Action;
+        let cuts = |action: &Action| {
+            matches!(action, Action::Partition(_) | Action::Cut { .. } | Action::HoldLink { .. } | Action::Tune { .. })
+        };
+        self.last(|step| matches!(&step.what, What::Acted(action) if cuts(action)))
+    }
 }

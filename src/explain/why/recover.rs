@@ -7,7 +7,7 @@ use super::trial::{SOON, Trial};
 use crate::explain::answer::Remedy;
 use crate::history::Watched;
 use crate::paper::Bug;
-use crate::raft::ServerSet;
+use crate::raft::{Command, ServerSet};
 
 /// The most ways that are offered.
 const MOST: usize = 3;
@@ -20,10 +20,32 @@ pub(super) fn ways(
     leads_to: &str,
     holds: impl Fn(&Watched) -> bool + Copy,
 ) -> Vec<Remedy> {
-    let finish = |mut trial: Trial<'_>, text: String| {
+    ways_to(case, start, |mut trial, text| {
         trial.until(condition, SOON, holds);
         if holds(trial.state()) { trial.remedy(text, leads_to) } else { None }
-    };
+    })
+}
+
+/// What lets the cluster commit something new.
+pub(super) fn ways_on(case: &Case<'_>) -> Vec<Remedy> {
+    ways_to(case, &case.trial(), |mut trial, text| {
+        trial.until("leader exists", SOON, |state| state.world.leader().is_some());
+        let leader = trial.state().world.leader()?;
+        let committed = trial.state().checker.committed().len() as u32;
+        let length = trial.state().world.node(leader).persistent().log.last_index();
+        trial.submit(&[Command::set("new", 1)?], leader);
+        let next = length.next().0.max(committed + 1);
+        let holds = move |state: &Watched| state.checker.committed().len() as u32 >= next;
+        trial.until(&format!("index {next} is committed"), SOON, holds);
+        if holds(trial.state()) { trial.remedy(text, "a new command is committed") } else { None }
+    })
+}
+
+fn ways_to<'a>(
+    case: &Case<'_>,
+    start: &Trial<'a>,
+    finish: impl Fn(Trial<'a>, String) -> Option<Remedy>,
+) -> Vec<Remedy> {
     let mut found: Vec<Remedy> = finish(start.clone(), "let time pass".to_owned()).into_iter().collect();
     let fixes = fixes(case);
     for fix in &fixes {
@@ -48,6 +70,8 @@ enum Fix {
     Wake(ServerSet),
     Heal,
     Release,
+    /// Links lose nothing more, and are as fast as a setup has them if nothing is said.
+    Quality,
     PutBack(Bug),
 }
 
@@ -65,6 +89,13 @@ fn fixes(case: &Case<'_>) -> Vec<Fix> {
     if all.iter().any(|from| all.iter().any(|to| world.network().link(from, to).held)) {
         fixes.push(Fix::Release);
     }
+    let bad = |from, to| {
+        let quality = world.network().link(from, to).quality;
+        from != to && (quality.loss > 0 || quality.latency.max > world.setup().timing.heartbeat)
+    };
+    if all.iter().any(|from| all.iter().any(|to| bad(from, to))) {
+        fixes.push(Fix::Quality);
+    }
     let slow = [Bug::TimerResetByAny, Bug::TimerResetByStale, Bug::NextNeverLowered, Bug::FixedTimeouts];
     fixes.extend(slow.into_iter().filter(|bug| world.options().has(*bug)).map(Fix::PutBack));
     fixes
@@ -80,6 +111,9 @@ impl Fix {
             Fix::Release => {
                 trial.release_links();
             }
+            Fix::Quality => {
+                trial.quicken();
+            }
             Fix::PutBack(bug) => {
                 trial.put_back(*bug);
             }
@@ -91,6 +125,7 @@ impl Fix {
             Fix::Wake(servers) => format!("bring back {}", crate::explain::words::servers(*servers)),
             Fix::Heal => "mend all links".to_owned(),
             Fix::Release => "let go what links hold back".to_owned(),
+            Fix::Quality => "let links lose nothing and be quick".to_owned(),
             Fix::PutBack(bug) => format!("put rule {} back", bug.rule()),
         }
     }

@@ -4,8 +4,9 @@
 
 use crate::explain::answer::Remedy;
 use crate::history::{Recorded, Run, Watched};
+use crate::paper::Bug;
 use crate::raft::{Command, ServerId, ServerSet, Timer};
-use crate::sim::{Action, MessageId, Span, Step, Time};
+use crate::sim::{Action, LinkChange, LinkQuality, MessageId, Span, Step, Time};
 
 /// The most steps of one trial: a cluster that is far from any change is left alone.
 const MOST_STEPS: u32 = 20_000;
@@ -91,6 +92,15 @@ impl<'a> Trial<'a> {
         self.act(format!("partition {servers}"), &[Action::Partition(vec![servers])])
     }
 
+    /// Lets all links lose nothing, and deliver as quickly as they do where nothing is said.
+    pub(super) fn quicken(&mut self) -> &mut Self {
+        let all = self.state.world.all();
+        let LinkQuality { latency, .. } = LinkQuality::default();
+        let change = LinkChange { latency: Some(latency), loss: Some(0), duplicate: None };
+        let text = format!("link all -> all latency {latency} loss 0%");
+        self.act(text, &[Action::Tune { from: all, to: all, change }])
+    }
+
     /// Lets go what links hold back.
     pub(super) fn release_links(&mut self) -> &mut Self {
         let all = self.state.world.all();
@@ -107,6 +117,14 @@ impl<'a> Trial<'a> {
         self.act(format!("deliver {message}"), &[Action::Deliver(message)])
     }
 
+    pub(super) fn drop(&mut self, message: MessageId) -> &mut Self {
+        self.act(format!("drop {message}"), &[Action::Drop(message)])
+    }
+
+    pub(super) fn hold(&mut self, message: MessageId) -> &mut Self {
+        self.act(format!("hold {message}"), &[Action::Hold(message)])
+    }
+
     pub(super) fn release(&mut self, message: MessageId) -> &mut Self {
         self.act(format!("release {message}"), &[Action::Release(message)])
     }
@@ -118,7 +136,11 @@ impl<'a> Trial<'a> {
         self.act(format!("submit {} to {to}", words.join(" ")), &actions)
     }
 
-    pub(super) fn put_back(&mut self, bug: crate::paper::Bug) -> &mut Self {
+    pub(super) fn set_aside(&mut self, bug: Bug) -> &mut Self {
+        self.act(format!("without {}", bug.id()), &[Action::SetAside(bug)])
+    }
+
+    pub(super) fn put_back(&mut self, bug: Bug) -> &mut Self {
         self.act(format!("obey {}", bug.id()), &[Action::PutBack(bug)])
     }
 
