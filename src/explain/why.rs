@@ -15,7 +15,6 @@
 //! | `ballot`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
 //! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |
 
-
 mod apply;
 mod ballot;
 mod best;

@@ -27,20 +27,32 @@ fn clause(case: &Case<'_>, index: Index, server: ServerId) -> Clause {
     let (commit, applied) = node
         .server()
         .map_or((Index::ZERO, Index::ZERO), |it| (it.volatile().commit_index, it.volatile().last_applied));
-    Clause::of(Rule::A1, [
-        Held::new(!node.is_down(), "it runs", if node.is_down() { "down" } else { "yes" }),
-        Held::new(commit >= index, "its commit index reaches it", commit.to_string()),
-        Held::new(applied >= index.previous(), "all before it are applied", format!("up to {applied}")),
-    ])
+    Clause::of(
+        Rule::A1,
+        [
+            Held::new(!node.is_down(), "it runs", if node.is_down() { "down" } else { "yes" }),
+            Held::new(commit >= index, "its commit index reaches it", commit.to_string()),
+            Held::new(applied >= index.previous(), "all before it are applied", format!("up to {applied}")),
+        ],
+    )
 }
 
 fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
-    let step = case.past.last_of(server, |fact| matches!(*fact, Fact::Applied { index: at, .. } if at == index));
+    let step =
+        case.past.last_of(server, |fact| matches!(*fact, Fact::Applied { index: at, .. } if at == index));
     let learned = case.past.last_of(server, |fact| match *fact {
-        Fact::CommitAdvanced { from, to, .. } | Fact::FollowerCommitAdvanced { from, to, .. } => from < index && index <= to,
+        Fact::CommitAdvanced { from, to, .. } | Fact::FollowerCommitAdvanced { from, to, .. } => {
+            from < index && index <= to
+        }
         _ => false,
     });
-    let command = case.world.node(server).persistent().log.get(index).map_or_else(String::new, |entry| entry.command.to_string());
+    let command = case
+        .world
+        .node(server)
+        .persistent()
+        .log
+        .get(index)
+        .map_or_else(String::new, |entry| entry.command.to_string());
     let mut trial = case.trial();
     trial.crash(ServerSet::only(server));
     let again = "it would be applied again after a restart, once it is known to be committed";
@@ -58,7 +70,9 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
 /// It is not applied because the server does not know it to be committed: that is what is missing.
 fn missing(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
     let mut answer = commit::answer(case, index, Some(server), true);
-    let first = format!("{server} applies only what it knows to be committed, and it does not know that of entry {index}.");
+    let first = format!(
+        "{server} applies only what it knows to be committed, and it does not know that of entry {index}."
+    );
     answer.headline.insert(0, first);
     answer.headline.truncate(2);
     answer.rules.insert(0, clause(case, index, server));

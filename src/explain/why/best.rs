@@ -36,7 +36,9 @@ fn refusal(step: &crate::sim::Step) -> Option<Question> {
     use crate::raft::Fact;
     let server = step.server()?;
     step.facts.iter().find_map(|fact| match *fact {
-        Fact::VoteDenied { to, .. } => Some(Question::Vote { voter: server, candidate: Some(to), refused: true }),
+        Fact::VoteDenied { to, .. } => {
+            Some(Question::Vote { voter: server, candidate: Some(to), refused: true })
+        }
         Fact::CommitWithheld { index, .. } => Some(Question::Committed { index, server: None, not: true }),
         Fact::RejectedMismatch { .. } | Fact::RejectedStaleTerm { .. } | Fact::ClientRedirected { .. } => {
             Some(Question::Step(step.number))

@@ -30,7 +30,9 @@ fn value(world: &World, what: Number, server: ServerId) -> String {
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),
         Number::Next => seen(|state| &state.next_index),
         Number::Match => seen(|state| &state.match_index),
-        Number::Timer => node.election.map_or_else(|| "none".to_owned(), |timer| ms(timer.due.since(world.now()))),
+        Number::Timer => {
+            node.election.map_or_else(|| "none".to_owned(), |timer| ms(timer.due.since(world.now())))
+        }
     }
 }
 
@@ -62,7 +64,8 @@ fn own(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     let now = value(case.world, what, server);
     let differs = |step: &Step| {
         let before = case.past.before(step.number);
-        before.is_none_or(|before| value(&before.world, what, server) != value_after(case, step, what, server))
+        before
+            .is_none_or(|before| value(&before.world, what, server) != value_after(case, step, what, server))
     };
     let wiped = |step: &Step| matches!(step.what, What::Acted(Action::Wipe(it)) if it == server);
     let steps = case.past.all(4, |step| {
@@ -74,7 +77,9 @@ fn own(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     let before = case.past.before(step.number).map(|it| value(&it.world, what, server));
     let fact = step.facts.iter().find(|fact| changes(what, fact)).copied();
     let headline = match before {
-        Some(before) => format!("The {} of {server} went from {before} to {now}: {}.", name(what), how(what, &step, fact)),
+        Some(before) => {
+            format!("The {} of {server} went from {before} to {now}: {}.", name(what), how(what, &step, fact))
+        }
         None => format!("The {} of {server} became {now}: {}.", name(what), how(what, &step, fact)),
     };
     told(case, what, server, &step, fact.map_or(Rule::P1, |fact| fact.rule()), headline)
@@ -90,11 +95,21 @@ fn how(what: Number, step: &Step, fact: Option<Fact>) -> String {
         Some(Fact::TermAdopted { to, sender, .. }) if what == Number::Vote => {
             format!("it heard of term {to} from {sender}, and a new term frees the vote")
         }
-        Some(Fact::TermAdopted { to, sender, .. }) => format!("it heard of term {to} from {sender}, and a newer term is adopted"),
-        Some(Fact::ElectionStarted { term }) if what == Number::Vote => format!("it stood in term {term}, with its own vote"),
-        Some(Fact::ElectionStarted { term }) => format!("its election timer ran out, and it stood in term {term}"),
-        Some(Fact::VoteGranted { to, term, .. }) => format!("{to} asked for it in term {term}, with a log as new"),
-        Some(Fact::CommitAdvanced { to, on, .. }) => format!("entry {to} came to be on a majority, {}", servers(on)),
+        Some(Fact::TermAdopted { to, sender, .. }) => {
+            format!("it heard of term {to} from {sender}, and a newer term is adopted")
+        }
+        Some(Fact::ElectionStarted { term }) if what == Number::Vote => {
+            format!("it stood in term {term}, with its own vote")
+        }
+        Some(Fact::ElectionStarted { term }) => {
+            format!("its election timer ran out, and it stood in term {term}")
+        }
+        Some(Fact::VoteGranted { to, term, .. }) => {
+            format!("{to} asked for it in term {term}, with a log as new")
+        }
+        Some(Fact::CommitAdvanced { to, on, .. }) => {
+            format!("entry {to} came to be on a majority, {}", servers(on))
+        }
         Some(Fact::FollowerCommitAdvanced { leader_commit, last_new, .. }) => {
             format!("its leader has committed up to {leader_commit}, and their logs agree up to {last_new}")
         }
@@ -103,7 +118,9 @@ fn how(what: Number, step: &Step, fact: Option<Fact>) -> String {
         Some(Fact::NextBackedUp { follower, from, .. }) => {
             format!("{follower} refused what follows index {}: their logs do not meet there", from.previous())
         }
-        Some(Fact::BecameLeader { term, .. }) => format!("a new leader, of term {term}, guesses that all have its log, and knows of none"),
+        Some(Fact::BecameLeader { term, .. }) => {
+            format!("a new leader, of term {term}, guesses that all have its log, and knows of none")
+        }
         _ => match &step.what {
             What::Acted(Action::Wipe(_)) => "its disk was wiped".to_owned(),
             _ => "as the step tells".to_owned(),
@@ -111,7 +128,14 @@ fn how(what: Number, step: &Step, fact: Option<Fact>) -> String {
     }
 }
 
-fn told(case: &Case<'_>, what: Number, server: ServerId, step: &Step, rule: Rule, headline: String) -> Answer {
+fn told(
+    case: &Case<'_>,
+    what: Number,
+    server: ServerId,
+    step: &Step,
+    rule: Rule,
+    headline: String,
+) -> Answer {
     let clauses = facts::clauses(step, case.world.size()).into_iter();
     let clauses: Vec<Clause> = clauses.filter(|clause| clause.rule == rule).collect();
     let answer = case.answer(headline);
@@ -140,7 +164,10 @@ fn again(case: &Case<'_>, what: Number, server: ServerId) -> Option<Remedy> {
     match what {
         Number::Term | Number::Vote | Number::Timer => {
             trial.timeout(server);
-            trial.remedy(format!("let {server}'s election timer run out"), "it stands in the next term, with its own vote")
+            trial.remedy(
+                format!("let {server}'s election timer run out"),
+                "it stands in the next term, with its own vote",
+            )
         }
         Number::Next | Number::Match | Number::Commit => {
             let leader = case.world.leader()?;
@@ -155,7 +182,10 @@ fn again(case: &Case<'_>, what: Number, server: ServerId) -> Option<Remedy> {
                 let number = value(&state.world, what, server);
                 number.parse::<u32>().is_ok_and(|number| Index(number) >= bound)
             });
-            trial.remedy(format!("submit another command to {leader}"), format!("the {} of {server} is {bound}", name(what)))
+            trial.remedy(
+                format!("submit another command to {leader}"),
+                format!("the {} of {server} is {bound}", name(what)),
+            )
         }
     }
 }
@@ -192,8 +222,10 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     let Some(step) = steps.into_iter().rev().find(differs) else { return unchanged(case, what, server) };
     let before = case.past.before(step.number).and_then(|it| seen(&it.world, leader, what, server));
     let fact = step.facts.iter().rev().find(|fact| about(fact)).copied();
-    let went = before.map_or_else(|| format!("became {now}"), |before| format!("went from {before} to {now}"));
-    let headline = format!("What {leader} has as {} of {server} {went}: {}.", name(what), how(what, &step, fact));
+    let went =
+        before.map_or_else(|| format!("became {now}"), |before| format!("went from {before} to {now}"));
+    let headline =
+        format!("What {leader} has as {} of {server} {went}: {}.", name(what), how(what, &step, fact));
     told(case, what, server, &step, fact.map_or(Rule::L2, |fact| fact.rule()), headline)
 }
 
@@ -224,7 +256,8 @@ fn timer(case: &Case<'_>, server: ServerId) -> Answer {
     });
     let drawn = length.map_or_else(String::new, |length| format!(" {length} were drawn, at random."));
     let headline = format!("{by} started the election timer of {server} in step {}.{drawn}", step.number);
-    let answer = told(case, Number::Timer, server, &step, Rule::E1, headline).and(format!("{left} are left."));
+    let answer =
+        told(case, Number::Timer, server, &step, Rule::E1, headline).and(format!("{left} are left."));
     answer.because(article(Rule::E6).why)
 }
 

@@ -46,7 +46,8 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
 
 /// "term 3, its vote for S2 and 4 entries"
 fn on_disk(disk: &Persistent) -> String {
-    let vote = disk.voted_for.map_or_else(|| "that its vote is free".to_owned(), |to| format!("its vote for {to}"));
+    let vote =
+        disk.voted_for.map_or_else(|| "that its vote is free".to_owned(), |to| format!("its vote for {to}"));
     format!("term {}, {vote}, and {}", disk.current_term, count(disk.log.last_index().0 as usize, "entry"))
 }
 
@@ -54,11 +55,18 @@ fn on_disk(disk: &Persistent) -> String {
 fn kept(before: &Persistent, after: &Persistent) -> Clause {
     let vote = |disk: &Persistent| disk.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string());
     let log = |disk: &Persistent| format!("up to {}, term {}", disk.log.last_index(), disk.log.last_term());
-    Clause::of(Rule::P1, [
-        Held::new(before.current_term == after.current_term, "keeps its term", after.current_term.to_string()),
-        Held::new(before.voted_for == after.voted_for, "keeps its vote", vote(after)),
-        Held::new(before.log == after.log, "keeps its log", log(after)),
-    ])
+    Clause::of(
+        Rule::P1,
+        [
+            Held::new(
+                before.current_term == after.current_term,
+                "keeps its term",
+                after.current_term.to_string(),
+            ),
+            Held::new(before.voted_for == after.voted_for, "keeps its vote", vote(after)),
+            Held::new(before.log == after.log, "keeps its log", log(after)),
+        ],
+    )
 }
 
 /// What is in memory only.
@@ -67,18 +75,38 @@ fn lost(case: &Case<'_>, server: ServerId) -> Clause {
     if let Some(it) = case.world.node(server).server() {
         let volatile = it.volatile();
         conditions.push(Held::new(false, "keeps its role", it.role().kind().name()));
-        conditions.push(Held::new(false, "keeps its commit index", format!("{}, then 0", volatile.commit_index)));
-        conditions.push(Held::new(false, "keeps what it has applied", format!("up to {}, then nothing", volatile.last_applied)));
+        conditions.push(Held::new(
+            false,
+            "keeps its commit index",
+            format!("{}, then 0", volatile.commit_index),
+        ));
+        conditions.push(Held::new(
+            false,
+            "keeps what it has applied",
+            format!("up to {}, then nothing", volatile.last_applied),
+        ));
         match it.role() {
             Role::Leader(state) => {
-                conditions.push(Held::new(false, "keeps next and match index", "guessed anew by the next leader"));
+                conditions.push(Held::new(
+                    false,
+                    "keeps next and match index",
+                    "guessed anew by the next leader",
+                ));
                 if !state.pending.is_empty() {
                     let waiting = count(state.pending.len(), "client");
-                    conditions.push(Held::new(false, "answers who waits", format!("{waiting}: they hear nothing")));
+                    conditions.push(Held::new(
+                        false,
+                        "answers who waits",
+                        format!("{waiting}: they hear nothing"),
+                    ));
                 }
             }
             Role::Candidate(candidate) => {
-                conditions.push(Held::new(false, "keeps the votes it was given", candidate.votes.to_string()));
+                conditions.push(Held::new(
+                    false,
+                    "keeps the votes it was given",
+                    candidate.votes.to_string(),
+                ));
             }
             Role::Follower { .. } => {}
         }
@@ -109,6 +137,10 @@ fn rest(case: &Case<'_>, server: ServerId) -> String {
     if able.is_empty() {
         format!("The {} that are left cannot elect a leader without it.", left.len())
     } else {
-        format!("The {} that are left go on: {} could lead.", left.len(), crate::explain::words::servers(able))
+        format!(
+            "The {} that are left go on: {} could lead.",
+            left.len(),
+            crate::explain::words::servers(able)
+        )
     }
 }

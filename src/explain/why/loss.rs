@@ -5,7 +5,7 @@ use super::fate::Named;
 use super::trial::{SOON, Trial};
 use crate::explain::answer::Remedy;
 use crate::explain::words::servers;
-use crate::history::Watched;
+use crate::history::{Run, Watched};
 use crate::raft::{Command, Index, Message, ServerId, ServerSet};
 use crate::sim::{LifeKind, MessageId, World};
 
@@ -20,6 +20,13 @@ pub struct Loss {
     pub in_flight: bool,
     /// The commands that lose it.
     pub remedy: Remedy,
+}
+
+impl Loss {
+    /// A way to lose an entry from the state at the cursor on, if one is found.
+    pub fn find(run: &Run, named: Named) -> Option<Loss> {
+        find(&Trial::of(run), named)
+    }
 }
 
 /// The most commands that are submitted until another entry stands in the place.

@@ -48,7 +48,9 @@ fn contents(message: &Message) -> String {
         }
         Message::AppendEntriesReply(it) => match it.outcome {
             AppendOutcome::Success { match_index } => format!("the logs agree up to {match_index}"),
-            AppendOutcome::Mismatch { prev_log_index, .. } => format!("there is no such entry at {prev_log_index}"),
+            AppendOutcome::Mismatch { prev_log_index, .. } => {
+                format!("there is no such entry at {prev_log_index}")
+            }
             AppendOutcome::StaleTerm => format!("the request was of an older term than {}", it.term),
         },
     }

@@ -113,7 +113,10 @@ impl<'a> Past<'a> {
     pub(super) fn cut(&self) -> Option<Step> {
         use crate::sim::Action;
         let cuts = |action: &Action| {
-            matches!(action, Action::Partition(_) | Action::Cut { .. } | Action::HoldLink { .. } | Action::Tune { .. })
+            matches!(
+                action,
+                Action::Partition(_) | Action::Cut { .. } | Action::HoldLink { .. } | Action::Tune { .. }
+            )
         };
         self.last(|step| matches!(&step.what, What::Acted(action) if cuts(action)))
     }

@@ -22,10 +22,24 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
     let Violation { property, step, servers: whose, term, index, evidence } = violation;
     let what = match property {
         Property::ElectionSafety => format!("{} both won term {term}", servers(*whose)),
-        Property::LeaderAppendOnly => format!("{} changed entry {} of its own log while it led term {term}", servers(*whose), index.unwrap_or_default()),
-        Property::LogMatching => format!("the logs of {} share entry {} of term {term}, and differ before it", servers(*whose), index.unwrap_or_default()),
-        Property::LeaderCompleteness => format!("{} led without entry {}, which was committed", servers(*whose), index.unwrap_or_default()),
-        Property::StateMachineSafety => format!("{} executed different commands at index {}", servers(*whose), index.unwrap_or_default()),
+        Property::LeaderAppendOnly => format!(
+            "{} changed entry {} of its own log while it led term {term}",
+            servers(*whose),
+            index.unwrap_or_default()
+        ),
+        Property::LogMatching => format!(
+            "the logs of {} share entry {} of term {term}, and differ before it",
+            servers(*whose),
+            index.unwrap_or_default()
+        ),
+        Property::LeaderCompleteness => format!(
+            "{} led without entry {}, which was committed",
+            servers(*whose),
+            index.unwrap_or_default()
+        ),
+        Property::StateMachineSafety => {
+            format!("{} executed different commands at index {}", servers(*whose), index.unwrap_or_default())
+        }
     };
     let answer = case
         .answer(format!("{property} is broken since step {step}: {what}."))
@@ -40,8 +54,13 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
             trial.put_back(bug);
             answer
                 .and(format!("Rule {} is set aside: {}.", bug.rule(), bug.rule_off()))
-                .changed_by("Nothing undoes it. With the rule in place the same schedule would not have broken it.")
-                .do_this(trial.remedy(format!("put rule {} back", bug.rule()), "it cannot break again in this way"))
+                .changed_by(
+                    "Nothing undoes it. With the rule in place the same schedule would not have broken it.",
+                )
+                .do_this(
+                    trial
+                        .remedy(format!("put rule {} back", bug.rule()), "it cannot break again in this way"),
+                )
         }
         None => answer.and("No rule is set aside now: one was, or a disk was wiped."),
     }
@@ -54,13 +73,25 @@ fn holds(case: &Case<'_>, property: Property) -> Answer {
             let won: Vec<_> = case.checker.leaders().collect();
             match won.last() {
                 None => "It holds: nobody has been elected yet.".to_owned(),
-                Some((term, leader, _)) => format!("It holds: {} so far had one winner each; {leader} won the last, term {term}.", crate::explain::words::count(won.len(), "term")),
+                Some((term, leader, _)) => format!(
+                    "It holds: {} so far had one winner each; {leader} won the last, term {term}.",
+                    crate::explain::words::count(won.len(), "term")
+                ),
             }
         }
-        Property::LeaderAppendOnly => "It holds: no leader has changed or deleted an entry of its own log.".to_owned(),
-        Property::LogMatching => "It holds: wherever two logs share an entry, all before it is the same.".to_owned(),
-        Property::LeaderCompleteness => format!("It holds: each leader had all of the {} that were committed before it.", crate::explain::words::count(case.checker.committed().len(), "entry")),
-        Property::StateMachineSafety => "It holds: no index was executed with two different commands.".to_owned(),
+        Property::LeaderAppendOnly => {
+            "It holds: no leader has changed or deleted an entry of its own log.".to_owned()
+        }
+        Property::LogMatching => {
+            "It holds: wherever two logs share an entry, all before it is the same.".to_owned()
+        }
+        Property::LeaderCompleteness => format!(
+            "It holds: each leader had all of the {} that were committed before it.",
+            crate::explain::words::count(case.checker.committed().len(), "entry")
+        ),
+        Property::StateMachineSafety => {
+            "It holds: no index was executed with two different commands.".to_owned()
+        }
     };
     let answer = case.answer(first).says(true).by(clause(case, property));
     let elections = case.checker.leaders().last().and_then(|(_, _, step)| case.past.evidence_of(step));
@@ -69,7 +100,12 @@ fn holds(case: &Case<'_>, property: Property) -> Answer {
         _ => answer,
     };
     let names: Vec<String> = breakers.iter().map(|bug| bug.id().to_owned()).collect();
-    answer.changed_by(format!("Only a rule set aside, such as {}, or a wiped disk.", names.first().map_or("one of the bug lab", String::as_str))).do_this(break_it(case, &breakers))
+    answer
+        .changed_by(format!(
+            "Only a rule set aside, such as {}, or a wiped disk.",
+            names.first().map_or("one of the bug lab", String::as_str)
+        ))
+        .do_this(break_it(case, &breakers))
 }
 
 /// Setting aside a rule on which it rests.
@@ -93,7 +129,11 @@ fn clause(case: &Case<'_>, property: Property) -> Clause {
                 .into_iter()
                 .map(|server| {
                     let last = case.world.node(server).persistent().log.last_index();
-                    Held::new(!is_broken(case, property), format!("{server} only appends while it leads"), format!("up to {last}"))
+                    Held::new(
+                        !is_broken(case, property),
+                        format!("{server} only appends while it leads"),
+                        format!("up to {last}"),
+                    )
                 })
                 .collect()
         }
@@ -128,7 +168,10 @@ fn pairs(case: &Case<'_>) -> Vec<Held> {
         for other in &all[position + 1..] {
             count += 1;
             let shared = log(*one).last_index().min(log(*other).last_index());
-            let same = (1..=shared.0).map(Index).rev().find(|index| log(*one).term_at(*index) == log(*other).term_at(*index));
+            let same = (1..=shared.0)
+                .map(Index)
+                .rev()
+                .find(|index| log(*one).term_at(*index) == log(*other).term_at(*index));
             if same.is_some_and(|index| log(*one).digest_at(index) != log(*other).digest_at(index)) {
                 wrong.push(format!("{one} and {other}"));
             }
@@ -143,7 +186,8 @@ fn complete(case: &Case<'_>) -> Vec<Held> {
         let log = &case.world.node(server).persistent().log;
         let term = case.term(server);
         let lacks = (1..).map(Index).zip(case.checker.committed()).find(|(index, committed)| {
-            committed.in_term < term && !Named { index: *index, entry: committed.entry, digest: committed.digest }.is_in(log)
+            committed.in_term < term
+                && !Named { index: *index, entry: committed.entry, digest: committed.digest }.is_in(log)
         });
         let live = lacks.map_or_else(|| "all".to_owned(), |(index, _)| format!("not {index}"));
         Held::new(lacks.is_none(), format!("{server} has what was committed before term {term}"), live)
@@ -152,7 +196,9 @@ fn complete(case: &Case<'_>) -> Vec<Held> {
 }
 
 fn applied(case: &Case<'_>) -> Vec<Held> {
-    let of = |server: ServerId| case.world.node(server).server().map(|it| (server, it.volatile().last_applied, it));
+    let of = |server: ServerId| {
+        case.world.node(server).server().map(|it| (server, it.volatile().last_applied, it))
+    };
     let running: Vec<_> = case.world.all().iter().filter_map(of).collect();
     running
         .iter()

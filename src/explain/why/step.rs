@@ -38,7 +38,10 @@ fn origin(step: &Step) -> String {
         What::Delivered(flight) => format!("{} sent the message{cause}.{by_hand}", flight.from),
         What::Lost(flight, _) => format!("{} had sent the message{cause}.", flight.from),
         What::TimerFired { waited, .. } => {
-            format!("The timer was started{cause}, and ran for {}.{by_hand}", crate::explain::words::ms(*waited))
+            format!(
+                "The timer was started{cause}, and ran for {}.{by_hand}",
+                crate::explain::words::ms(*waited)
+            )
         }
         What::Acted(_) => "Somebody did it from outside.".to_owned(),
     }

@@ -22,7 +22,8 @@ pub(super) fn answer(case: &Case<'_>, voter: ServerId, candidate: Option<ServerI
     let fits = |ballot: &Ballot| candidate.is_none_or(|candidate| candidate == ballot.candidate);
     let last = |which: Option<bool>| {
         let wanted = |step: &Step| {
-            ballot_of(step, voter).is_some_and(|ballot| fits(&ballot) && which.is_none_or(|it| it == ballot.refused))
+            ballot_of(step, voter)
+                .is_some_and(|ballot| fits(&ballot) && which.is_none_or(|it| it == ballot.refused))
         };
         case.past.last(wanted).and_then(|step| ballot_of(&step, voter))
     };
@@ -69,7 +70,10 @@ fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
         }
         _ => facts::vote(fact),
     };
-    let rule = clauses.iter().find(|clause| clause.conditions.iter().any(|held| !held.holds)).map_or(fact.rule(), |it| it.rule);
+    let rule = clauses
+        .iter()
+        .find(|clause| clause.conditions.iter().any(|held| !held.holds))
+        .map_or(fact.rule(), |it| it.rule);
     // Whom it had voted for instead, and when.
     let earlier = match *fact {
         Fact::VoteDenied { because: crate::raft::Denial::AlreadyVoted { to }, term, .. } => case.past.last(|earlier| {
@@ -138,7 +142,9 @@ fn grant(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Option<Remedy
 fn own(case: &Case<'_>, server: ServerId) -> Answer {
     let stood = case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { .. }));
     let headline = match &stood {
-        Some(step) => format!("A candidate votes for itself: {server} stood in term {}.", step.term.unwrap_or_default()),
+        Some(step) => {
+            format!("A candidate votes for itself: {server} stood in term {}.", step.term.unwrap_or_default())
+        }
         None => format!("{server} has not stood, as far as the steps at hand tell."),
     };
     case.answer(headline)
@@ -154,9 +160,17 @@ fn never(case: &Case<'_>, voter: ServerId, candidate: Option<ServerId>) -> Answe
     let disk = case.world.node(voter).persistent();
     let has = disk.voted_for.map_or_else(
         || format!("In term {} its vote is free.", disk.current_term),
-        |to| format!("In term {} {} has its vote.", disk.current_term, if to == voter { "it itself".to_owned() } else { to.to_string() }),
+        |to| {
+            format!(
+                "In term {} {} has its vote.",
+                disk.current_term,
+                if to == voter { "it itself".to_owned() } else { to.to_string() }
+            )
+        },
     );
-    let answer = case.answer(format!("{voter} was not asked for its vote by {by}, as far as the steps at hand tell.")).says(false);
+    let answer = case
+        .answer(format!("{voter} was not asked for its vote by {by}, as far as the steps at hand tell."))
+        .says(false);
     match candidate {
         Some(candidate) => {
             let with = servers(Prospects::of(case.world, candidate).by_logs);

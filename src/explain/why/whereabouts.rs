@@ -22,7 +22,10 @@ struct Gone {
 }
 
 pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answer {
-    let gone: Vec<Gone> = gone(case, index).into_iter().filter(|it| term.is_none_or(|term| it.named.entry.term == term)).collect();
+    let gone: Vec<Gone> = gone(case, index)
+        .into_iter()
+        .filter(|it| term.is_none_or(|term| it.named.entry.term == term))
+        .collect();
     let evidence: Vec<_> = gone.iter().map(|it| case.past.evidence(&it.step)).collect();
     let answer = match Named::at(case.run, index, term) {
         Some(named) if !named.holders(case.world).is_empty() => here(case, named, term.is_some()),
@@ -51,16 +54,28 @@ fn here(case: &Case<'_>, named: Named, by_term: bool) -> Answer {
             }
         })
         .collect();
-    let first = format!("Entry {index} ({}, term {}) is on {} of {}: {on}.", entry.command, entry.term, on.len(), case.world.size());
+    let first = format!(
+        "Entry {index} ({}, term {}) is on {} of {}: {on}.",
+        entry.command,
+        entry.term,
+        on.len(),
+        case.world.size()
+    );
     let answer = case.answer(first);
-    let answer = if others.is_empty() { answer.and("All have it.") } else { answer.and(format!("{}.", crate::explain::answer::capitalized(&others.join("; ")))) };
+    let answer = if others.is_empty() {
+        answer.and("All have it.")
+    } else {
+        answer.and(format!("{}.", crate::explain::answer::capitalized(&others.join("; "))))
+    };
     let born = case.past.last(|step| {
         step.facts.iter().any(|fact| matches!(*fact, Fact::EntryAppended { index: at, term, .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
     });
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
     let committed = case.checker.committed().get(index.0 as usize - 1).filter(|it| it.digest == named.digest);
     let answer = match committed {
-        Some(it) => answer.note(format!("{} committed it in term {}, in step {}.", it.by, it.in_term, it.step)),
+        Some(it) => {
+            answer.note(format!("{} committed it in term {}, in step {}.", it.by, it.in_term, it.step))
+        }
         None => answer.note("It is not committed."),
     };
     let _ = by_term;
@@ -101,7 +116,10 @@ fn told(gone: &Gone) -> String {
     };
     match conflict {
         Some((first, own, theirs)) if *first == named.index => {
-            format!("{server} gave up {what} in step {}: {leader} has an entry of term {theirs} there, not {own}.", step.number)
+            format!(
+                "{server} gave up {what} in step {}: {leader} has an entry of term {theirs} there, not {own}.",
+                step.number
+            )
         }
         Some((first, own, theirs)) => format!(
             "{server} gave up {what} in step {}: at {first}, before it, {leader} has an entry of term {theirs}, not {own}.",
@@ -114,7 +132,11 @@ fn told(gone: &Gone) -> String {
 fn clause(gone: &Gone) -> Option<Clause> {
     let (first, own, theirs) = gone.conflict?;
     let text = format!("another term than the leader's at index {first}");
-    let all = Held::new(true, "then it goes, and all that follow it", format!("index {} ≥ {first}", gone.named.index));
+    let all = Held::new(
+        true,
+        "then it goes, and all that follow it",
+        format!("index {} ≥ {first}", gone.named.index),
+    );
     Some(Clause::of(Rule::R2, [Held::new(own != theirs, text, format!("{own}, not {theirs}")), all]))
 }
 
