@@ -13,6 +13,7 @@
 //! | `crash`, `property`, `step` | what a crash takes, why a property holds, why a step went so |
 //! | `best` | what is most worth asking now |
 //! | `ballot`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
+//! | `elect`, `recover` | elections and recoveries on a copy |
 //! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |
 
 mod apply;
@@ -21,6 +22,7 @@ mod best;
 mod change;
 mod commit;
 mod crash;
+mod elect;
 mod election;
 mod facts;
 mod fate;

@@ -3,7 +3,7 @@
 use super::chaos::{Dice, visit};
 use raftarium::explain::{Fate, Guard, Loss, Named, Remedy};
 use raftarium::history::Run;
-use raftarium::raft::{Index, ServerId};
+use raftarium::raft::{Index, Log, ServerId};
 use raftarium::script::{Known, Player, parse_command};
 
 /// Carries out a remedy, command by command, as a person would.
@@ -32,8 +32,16 @@ fn entries(run: &Run) -> Vec<Named> {
     all
 }
 
-fn other_is_committed(run: &Run, named: Named) -> bool {
-    run.checker().committed().get(named.index.0 as usize - 1).is_some_and(|it| it.digest != named.digest)
+/// A log that has an entry.
+fn log_with(run: &Run, named: Named) -> Log {
+    let holder = named.holders(run.world()).first().unwrap();
+    run.world().node(holder).persistent().log.clone()
+}
+
+/// Whether something is committed that contradicts a log, at an entry or before it.
+fn other_is_committed(run: &Run, named: Named, log: &Log) -> bool {
+    let upto = run.checker().committed().iter().take(named.index.0 as usize);
+    (1..).map(Index).zip(upto).any(|(index, it)| log.digest_at(index) != Some(it.digest))
 }
 
 #[test]
@@ -43,9 +51,9 @@ fn what_can_be_lost_is_lost_by_the_commands_that_are_said() {
         visit(seed, 2 + seed as usize % 4, 1200, 83, |run| {
             for named in entries(run) {
                 if let Fate::CanBeLost(Loss { remedy, .. }) = Fate::of(run, named) {
-                    let mut run = run.clone();
+                    let (mut run, log) = (run.clone(), log_with(run, named));
                     carry_out(&mut run, &remedy);
-                    assert!(other_is_committed(&run, named), "{remedy:?}");
+                    assert!(other_is_committed(&run, named, &log), "{remedy:?}");
                     lost += 1;
                 }
             }
@@ -64,6 +72,7 @@ fn what_is_safe_survives_whatever_happens() {
             if guarded.is_empty() {
                 return;
             }
+            let logs: Vec<Log> = guarded.iter().map(|named| log_with(run, *named)).collect();
             safe += guarded.len();
             let newest = run.world().nodes().iter().map(|node| node.persistent().current_term).max().unwrap();
             for future in 0..6 {
@@ -74,8 +83,8 @@ fn what_is_safe_survives_whatever_happens() {
                     if run.act(&action).is_err() {
                         run.forward();
                     }
-                    for named in &guarded {
-                        assert!(!other_is_committed(&run, *named), "seed {seed} future {future}");
+                    for (named, log) in guarded.iter().zip(&logs) {
+                        assert!(!other_is_committed(&run, *named, log), "seed {seed} future {future}");
                         let leads = |server: &ServerId| {
                             run.world().node(*server).persistent().current_term > newest
                                 && !named.is_in(&run.world().node(*server).persistent().log)

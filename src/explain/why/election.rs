@@ -2,7 +2,7 @@
 
 use super::ballot::{Prospects, Says, Voter, tip};
 use super::trial::SOON;
-use super::{Case, loss, reach};
+use super::{Case, elect, reach};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::paper::Rule;
@@ -182,9 +182,9 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
     if prospects.ever() {
         let with = enough(case, prospects);
         let leads_to = format!("it leads with {}", servers(with.minus(ServerSet::only(server))));
-        let elected = [false, true].into_iter().find_map(|by_hand| {
+        let elected = elect::How::ALL.into_iter().find_map(|how| {
             let mut trial = case.trial();
-            loss::elect(&mut trial, server, with, by_hand);
+            elect::elect(&mut trial, server, with, how);
             trial.until(&condition, SOON, leads);
             if leads(trial.state()) {
                 trial.remedy(format!("let {server} stand among those that will"), leads_to.clone())
@@ -196,7 +196,7 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
     } else if let Some(leader) = case.world.leader() {
         // A leader brings it what it lacks.
         let mut trial = case.trial();
-        loss::wake(&mut trial, ServerSet::only(server));
+        elect::wake(&mut trial, ServerSet::only(server));
         if case.world.network().has_cuts() {
             trial.heal();
         }

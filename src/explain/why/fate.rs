@@ -5,8 +5,7 @@
 //! are proved: that it is safe by a [`Guard`], that it is not by losing it on a copy of the cluster ([`Loss`]).
 
 use super::ballot::quorum;
-use super::loss::{self, Loss};
-use super::trial::Trial;
+use super::loss::Loss;
 use crate::history::Run;
 use crate::paper::Bug;
 use crate::raft::{AppendEntries, Entry, Index, Log, Message, Role, ServerId, ServerSet, Term};
@@ -98,7 +97,7 @@ impl Fate {
         if let Some(guard) = Guard::of(world, named) {
             return Fate::Safe(guard);
         }
-        match loss::find(&Trial::of(run), named) {
+        match Loss::find(run, named) {
             Some(loss) => Fate::CanBeLost(loss),
             None => Fate::Open,
         }
@@ -138,14 +137,15 @@ impl Guard {
 
 /// Whether an entry keeps all servers without it from ever leading a newer term.
 ///
-/// It does if a majority has it, everyone without it has a log that ends before it, and nobody without it leads a newer
+/// It does if no majority can do without those who have it, everyone without it has a log that ends before it, and nobody without it leads a newer
 /// term or can still win one with votes given before. Then each later leader needs a vote of somebody who has it,
 /// gets that vote only with a log that reaches as far, and all such logs have it; what it sends takes the entry away
 /// from nobody. So it stays like this for ever.
 fn guards(world: &World, log: &Log, entry: Named) -> Option<Guard> {
     let on = entry.holders(world);
     let end = (entry.entry.term, entry.index);
-    if on.len() < quorum(world) {
+    // Any votes that are enough to win include one of these.
+    if on.len() + quorum(world) <= world.size() {
         return None;
     }
     let knows = |node: &Node| node.persistent().current_term >= end.0;

@@ -1,13 +1,14 @@
 //! Losing an entry, on a copy of the cluster: the proof that it can be lost.
 
 use super::ballot::{Prospects, quorum};
+use super::elect::{How, deliver_election, elect, wake};
 use super::fate::Named;
-use super::trial::{SOON, Trial};
+use super::trial::Trial;
 use crate::explain::answer::Remedy;
 use crate::explain::words::servers;
 use crate::history::{Run, Watched};
-use crate::raft::{Command, Index, Message, ServerId, ServerSet};
-use crate::sim::{LifeKind, MessageId, World};
+use crate::raft::{Command, Index, Log, Message, ServerId, ServerSet};
+use crate::sim::{LifeKind, MessageId, Span, World};
 
 /// How an entry can be lost.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,219 +23,178 @@ pub struct Loss {
     pub remedy: Remedy,
 }
 
+/// The most messages in flight that are tried one by one.
+const MOST_MESSAGES: usize = 12;
+/// How long a new leader may need until it has committed something.
+const COMMITS_WITHIN: Span = Span::from_ms(20_000);
+
 impl Loss {
     /// A way to lose an entry from the state at the cursor on, if one is found.
     pub fn find(run: &Run, named: Named) -> Option<Loss> {
-        find(&Trial::of(run), named)
+        let world = run.world();
+        let holder = named.holders(world).first()?;
+        let hunt = Hunt { named, log: &world.node(holder).persistent().log };
+        let start = Trial::of(run);
+        hunt.look(&start, false).or_else(|| hunt.after_a_message(&start))
     }
 }
 
-/// The most commands that are submitted until another entry stands in the place.
-const MOST_COMMANDS: u32 = 40;
-/// The most messages in flight that are tried one by one.
-const MOST_MESSAGES: usize = 12;
+/// What is to be lost.
+struct Hunt<'a> {
+    named: Named,
+    /// A log that has it.
+    log: &'a Log,
+}
 
-/// A way to lose an entry, if one is found.
-pub(super) fn find(start: &Trial<'_>, named: Named) -> Option<Loss> {
-    look(start, named, false).or_else(|| {
+impl Hunt<'_> {
+    fn look(&self, start: &Trial<'_>, in_flight: bool) -> Option<Loss> {
         let world = &start.state().world;
-        harmful(world, named).into_iter().take(MOST_MESSAGES).find_map(|message| {
+        let lacks = |server: &ServerId| !self.named.is_in(&world.node(*server).persistent().log);
+        let mut without: Vec<ServerId> = world.all().iter().filter(lacks).collect();
+        // Who runs comes first: what needs nobody to return is the nearer danger.
+        without.sort_by_key(|server| world.node(*server).kind() != LifeKind::Up);
+        let server = |id: &ServerId| world.node(*id).server();
+        let leads = |id: &ServerId| server(id).is_some_and(|it| it.leader().is_some());
+        let stands = |id: &ServerId| server(id).is_some_and(|it| it.candidate().is_some());
+        let elected = without.iter().find_map(|server| self.by_election(start, *server, in_flight));
+        elected
+            .or_else(|| without.iter().filter(|it| leads(it)).find_map(|it| self.by_leader(start, *it, in_flight)))
+            .or_else(|| without.iter().filter(|it| stands(it)).find_map(|it| self.by_candidate(start, *it)))
+    }
+
+    /// One message in flight arrives first: it may take the entry away from somebody, or make a log newer.
+    fn after_a_message(&self, start: &Trial<'_>) -> Option<Loss> {
+        let world = &start.state().world;
+        self.harmful(world).into_iter().take(MOST_MESSAGES).find_map(|message| {
             let mut trial = start.clone();
-            wake(
-                &mut trial,
-                world.network().flight(message).map_or(ServerSet::EMPTY, |it| ServerSet::only(it.to)),
-            );
+            let to = world.network().flight(message)?.to;
+            wake(&mut trial, ServerSet::only(to));
             trial.deliver(message);
-            if trial.works() { look(&trial, named, true) } else { None }
+            if trial.works() { self.look(&trial, true) } else { None }
         })
-    })
-}
+    }
 
-fn look(start: &Trial<'_>, named: Named, in_flight: bool) -> Option<Loss> {
-    let world = &start.state().world;
-    let lacks = |server: &ServerId| !named.is_in(&world.node(*server).persistent().log);
-    let without: Vec<ServerId> = world.all().iter().filter(lacks).collect();
-    let elected = without.iter().find_map(|server| by_election(start, *server, named, in_flight));
-    let leads = |server: &ServerId| world.node(*server).server().is_some_and(|it| it.leader().is_some());
-    let stands = |server: &ServerId| world.node(*server).server().is_some_and(|it| it.candidate().is_some());
-    elected
-        .or_else(|| {
-            without.iter().copied().filter(leads).find_map(|it| by_leader(start, it, named, in_flight))
+    /// A server without it stands, in a newer term, among enough servers whose logs are no newer.
+    fn by_election(&self, start: &Trial<'_>, server: ServerId, in_flight: bool) -> Option<Loss> {
+        let world = &start.state().world;
+        let prospects = Prospects::of(world, server);
+        if !prospects.ever() || world.node(server).leads() {
+            return None;
+        }
+        let with = self.fewest(world, server, prospects.by_logs);
+        How::ALL.into_iter().find_map(|how| {
+            let mut trial = start.clone();
+            elect(&mut trial, server, with, how);
+            let place = self.overwrite(&mut trial, server);
+            let voters = with.minus(ServerSet::only(server));
+            let text = if voters.is_empty() {
+                format!("lose it: {server} leads alone")
+            } else {
+                format!("lose it: {server} leads with {}", servers(voters))
+            };
+            let remedy = self.done(&trial, place, text)?;
+            Some(Loss { leader: server, with, in_flight, remedy })
         })
-        .or_else(|| without.iter().copied().filter(stands).find_map(|it| by_candidate(start, it, named)))
-}
-
-/// Restarts and thaws those of these servers that do not run.
-pub(super) fn wake(trial: &mut Trial<'_>, servers: ServerSet) {
-    let world = &trial.state().world;
-    let of = |kind: LifeKind| world.which(|node| node.kind() == kind).and(servers);
-    let (down, frozen) = (of(LifeKind::Down), of(LifeKind::Frozen));
-    if !down.is_empty() {
-        trial.restart(down);
     }
-    if !frozen.is_empty() {
-        trial.thaw(frozen);
-    }
-}
 
-/// A server without it stands, in a newer term, among enough servers whose logs are no newer.
-fn by_election(start: &Trial<'_>, server: ServerId, named: Named, in_flight: bool) -> Option<Loss> {
-    let world = &start.state().world;
-    let prospects = Prospects::of(world, server);
-    if !prospects.ever() || world.node(server).leads() {
-        return None;
-    }
-    let with = fewest(world, server, prospects.by_logs, named);
-    [false, true].into_iter().find_map(|by_hand| {
-        let mut trial = start.clone();
-        elect(&mut trial, server, with, by_hand);
-        overwrite(&mut trial, server, named);
-        let text = format!("lose it: {server} leads with {}", servers(with.minus(ServerSet::only(server))));
-        Some(Loss { leader: server, with, in_flight, remedy: done(&trial, named, text)? })
-    })
-}
-
-/// As few voters as are needed: those first that run, and that lack the entry too.
-fn fewest(world: &World, server: ServerId, votes: ServerSet, named: Named) -> ServerSet {
-    let mut others: Vec<ServerId> = votes.minus(ServerSet::only(server)).iter().collect();
-    others.sort_by_key(|other| {
-        let node = world.node(*other);
-        (node.kind() != LifeKind::Up, named.is_in(&node.persistent().log))
-    });
-    others.into_iter().take(quorum(world) - 1).chain([server]).collect()
-}
-
-/// Lets a server win among these, in a term newer than theirs. By hand, its messages are delivered one by one, so
-/// that nothing can come between.
-pub(super) fn elect(trial: &mut Trial<'_>, server: ServerId, with: ServerSet, by_hand: bool) {
-    wake(trial, with);
-    trial.release_links().part(with);
-    let leads = move |state: &Watched| state.world.node(server).leads();
-    for _ in 0..3 {
-        let world = &trial.state().world;
-        let newest = with.iter().map(|it| world.node(it).persistent().current_term).max().unwrap_or_default();
-        let own = world.node(server).persistent().current_term;
-        if world.node(server).leads() || !trial.works() {
-            return;
-        }
-        trial.timeout(server);
-        if own.next() > newest {
-            break;
-        }
-        // In their terms it cannot win; it hears of them, and stands again.
-        if newest.0 > own.0 + 2 {
-            let hears = move |state: &Watched| state.world.node(server).persistent().current_term >= newest;
-            trial.until(&format!("term of {server} >= {newest}"), SOON, hears);
-        }
-    }
-    if by_hand {
-        deliver_election(trial, server);
-    } else {
-        trial.until(&format!("{server} is leader"), SOON, leads);
-    }
-}
-
-/// Delivers the requests of a candidate's present election, and then their answers, until it leads.
-fn deliver_election(trial: &mut Trial<'_>, server: ServerId) {
-    for answers in [false, true] {
-        let world = &trial.state().world;
-        let term = world.node(server).persistent().current_term;
-        let of_election = |message: &Message, from: ServerId, to: ServerId| match message {
-            Message::RequestVote(request) => !answers && from == server && request.term == term,
-            Message::RequestVoteReply(reply) => {
-                answers && to == server && reply.vote_granted && reply.request_term == term
-            }
-            _ => false,
-        };
-        let up = world.up();
-        let flights = world.network().flights().filter(|flight| {
-            flight.doom.is_none()
-                && up.contains(flight.to)
-                && of_election(&flight.message, flight.from, flight.to)
+    /// As few voters as are needed: those first that run, and that lack the entry too.
+    fn fewest(&self, world: &World, server: ServerId, votes: ServerSet) -> ServerSet {
+        let mut others: Vec<ServerId> = votes.minus(ServerSet::only(server)).iter().collect();
+        others.sort_by_key(|other| {
+            let node = world.node(*other);
+            (node.kind() != LifeKind::Up, self.named.is_in(&node.persistent().log))
         });
-        let mut ids: Vec<MessageId> = flights.map(|flight| flight.id).collect();
-        ids.sort_unstable();
-        for id in ids {
-            if !trial.state().world.node(server).leads() {
-                trial.deliver(id);
+        others.into_iter().take(quorum(world) - 1).chain([server]).collect()
+    }
+
+    /// A server without it that leads already, or believes so: those of no newer term still follow it.
+    fn by_leader(&self, start: &Trial<'_>, leader: ServerId, in_flight: bool) -> Option<Loss> {
+        let world = &start.state().world;
+        let term = world.node(leader).persistent().current_term;
+        let with = world.which(|node| node.persistent().current_term <= term);
+        let others = servers(with.minus(ServerSet::only(leader)));
+        let text = format!("lose it: {leader}, which leads term {term}, is followed by {others}");
+        let led = [false, true].into_iter().find_map(|quick| {
+            let mut trial = start.clone();
+            wake(&mut trial, with);
+            trial.release_links().part(with);
+            if quick {
+                trial.quicken();
             }
+            let place = self.overwrite(&mut trial, leader);
+            let remedy = self.done(&trial, place, text.clone())?;
+            Some(Loss { leader, with, in_flight, remedy })
+        });
+        if led.is_some() {
+            return led;
         }
+        // Too few follow it. But what it appends makes its log newer, and may win it another term.
+        let mut trial = start.clone();
+        wake(&mut trial, ServerSet::only(leader));
+        trial.submit(&other(), leader).crash(ServerSet::only(leader));
+        if trial.works() { self.by_election(&trial, leader, in_flight) } else { None }
     }
-}
 
-/// A server without it that leads already, or believes so: those of no newer term still follow it.
-fn by_leader(start: &Trial<'_>, leader: ServerId, named: Named, in_flight: bool) -> Option<Loss> {
-    let world = &start.state().world;
-    let term = world.node(leader).persistent().current_term;
-    let with = world.which(|node| node.persistent().current_term <= term);
-    let mut trial = start.clone();
-    wake(&mut trial, with);
-    trial.release_links().part(with);
-    overwrite(&mut trial, leader, named);
-    let others = servers(with.minus(ServerSet::only(leader)));
-    let text = format!("lose it: {leader}, which leads term {term}, is followed by {others}");
-    if let Some(remedy) = done(&trial, named, text) {
-        return Some(Loss { leader, with, in_flight, remedy });
+    /// A candidate without it whose votes are given, or under way.
+    fn by_candidate(&self, start: &Trial<'_>, candidate: ServerId) -> Option<Loss> {
+        let mut trial = start.clone();
+        wake(&mut trial, ServerSet::only(candidate));
+        deliver_election(&mut trial, candidate);
+        if !trial.works() || !trial.state().world.node(candidate).leads() {
+            return None;
+        }
+        self.by_leader(&trial, candidate, true)
     }
-    // Too few follow it. But what it appends makes its log newer, and may win it another term.
-    let mut trial = start.clone();
-    wake(&mut trial, ServerSet::only(leader));
-    trial.submit(&others_commands(1), leader).crash(ServerSet::only(leader));
-    if trial.works() { by_election(&trial, leader, named, in_flight) } else { None }
-}
 
-/// A candidate without it whose votes are given, or under way.
-fn by_candidate(start: &Trial<'_>, candidate: ServerId, named: Named) -> Option<Loss> {
-    let mut trial = start.clone();
-    wake(&mut trial, ServerSet::only(candidate));
-    deliver_election(&mut trial, candidate);
-    if !trial.works() || !trial.state().world.node(candidate).leads() {
-        return None;
+    /// A leader without the entry commits something else: in its place, or before it. Says where.
+    fn overwrite(&self, trial: &mut Trial<'_>, leader: ServerId) -> Index {
+        let last = trial.state().world.node(leader).persistent().log.last_index();
+        let place = self.named.index.min(last.next());
+        if trial.works() {
+            trial.submit(&other(), leader);
+            let committed = move |state: &Watched| state.checker.committed().len() >= place.0 as usize;
+            trial.until(&format!("index {place} is committed"), COMMITS_WITHIN, committed);
+        }
+        place
     }
-    by_leader(&trial, candidate, named, true).map(|loss| Loss { leader: candidate, ..loss })
-}
 
-fn others_commands(count: u32) -> Vec<Command> {
-    (1..=count).filter_map(|number| Command::set("other", i64::from(number))).collect()
-}
-
-/// A leader without the entry puts others in its place, and commits them.
-fn overwrite(trial: &mut Trial<'_>, leader: ServerId, named: Named) {
-    let log = &trial.state().world.node(leader).persistent().log;
-    let count = named.index.0.saturating_sub(log.last_index().0).max(1);
-    if !trial.works() || count > MOST_COMMANDS {
-        return;
+    /// Whether something is committed at an index that contradicts the log up to the entry: then it is lost for ever.
+    fn is_other(&self, state: &Watched, place: Index) -> bool {
+        let committed = state.checker.committed().get(place.0 as usize - 1);
+        committed.is_some_and(|committed| self.log.digest_at(place) != Some(committed.digest))
     }
-    let index = named.index;
-    trial.submit(&others_commands(count), leader);
-    let other = move |state: &Watched| is_other(state, named);
-    trial.until(&format!("index {index} is committed"), SOON, other);
-}
 
-/// Whether another entry is committed in the place of this one.
-fn is_other(state: &Watched, named: Named) -> bool {
-    let committed = state.checker.committed().get(named.index.0 as usize - 1);
-    committed.is_some_and(|committed| committed.digest != named.digest)
-}
-
-fn done(trial: &Trial<'_>, named: Named, text: String) -> Option<Remedy> {
-    if !trial.works() || !is_other(trial.state(), named) {
-        return None;
-    }
-    trial.remedy(text, format!("index {} holds another entry for ever", named.index))
-}
-
-/// Messages in flight that may change who has the entry, or whose log is newer: `AppendEntries` that carry something
-/// else.
-fn harmful(world: &World, named: Named) -> Vec<MessageId> {
-    let other = |message: &Message| {
-        let Message::AppendEntries(request) = message else { return false };
-        let at = |index: Index| {
-            let position = index.0.checked_sub(request.prev_log_index.0 + 1)?;
-            request.entries.get(position as usize)
+    fn done(&self, trial: &Trial<'_>, place: Index, text: String) -> Option<Remedy> {
+        if !trial.works() || !self.is_other(trial.state(), place) {
+            return None;
+        }
+        let leads_to = if place == self.named.index {
+            format!("index {place} holds another entry for ever")
+        } else {
+            format!("index {place} holds another entry for ever, and what followed the old one is lost")
         };
-        !request.entries.is_empty() && at(named.index).is_none_or(|entry| *entry != named.entry)
-    };
-    let flights = world.network().flights();
-    flights.filter(|flight| flight.doom.is_none() && other(&flight.message)).map(|flight| flight.id).collect()
+        trial.remedy(text, leads_to)
+    }
+
+    /// Messages in flight that may change who has the entry, or whose log is newer: `AppendEntries` that carry
+    /// something else.
+    fn harmful(&self, world: &World) -> Vec<MessageId> {
+        let named = self.named;
+        let differs = |message: &Message| {
+            let Message::AppendEntries(request) = message else { return false };
+            let position = named.index.0.checked_sub(request.prev_log_index.0 + 1);
+            let there = position.and_then(|position| request.entries.get(position as usize));
+            !request.entries.is_empty() && there.is_none_or(|entry| *entry != named.entry)
+        };
+        let flights = world.network().flights();
+        flights
+            .filter(|flight| flight.doom.is_none() && differs(&flight.message))
+            .map(|flight| flight.id)
+            .collect()
+    }
+}
+
+/// A command that is not the entry's.
+fn other() -> Vec<Command> {
+    Command::set("other", 1).into_iter().collect()
 }

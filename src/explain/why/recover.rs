@@ -1,7 +1,7 @@
 //! Ways to get a cluster to go on: time, servers that return, links that are mended.
 
 use super::Case;
-use super::loss::wake;
+use super::elect::wake;
 use super::reach;
 use super::trial::{SOON, Trial};
 use crate::explain::answer::Remedy;

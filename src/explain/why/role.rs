@@ -1,7 +1,7 @@
 //! Why a server leads, stands, follows or is down, and why nobody leads.
 
 use super::ballot::Prospects;
-use super::{Case, election, loss, recover};
+use super::{Case, election, elect, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
 use crate::explain::question::Being;
 use crate::explain::words::{count, ms, servers};
@@ -371,7 +371,7 @@ pub(super) fn no_leader(case: &Case<'_>) -> Answer {
         }
         let with = prospects.by_logs;
         let mut trial = case.trial();
-        loss::elect(&mut trial, server, with, true);
+        elect::elect(&mut trial, server, with, elect::How::OnGoodLinks);
         if trial.state().world.node(server).leads() {
             trial.remedy(format!("let {server} stand now"), "it leads")
         } else {

@@ -95,5 +95,4 @@ fn moves(case: &Case<'_>) -> Answer {
         .by(clause)
         .by(needs(case))
         .because(article(Rule::C2).why)
-        .do_this(recover::ways_on(case))
 }

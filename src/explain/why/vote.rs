@@ -2,7 +2,7 @@
 
 use super::ballot::{Prospects, Says};
 use super::trial::SOON;
-use super::{Case, facts, loss};
+use super::{Case, facts, elect};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::paper::Rule;
@@ -122,7 +122,7 @@ fn grant(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Option<Remedy
     let with = ServerSet::only(voter).or(ServerSet::only(candidate));
     [false, true].into_iter().find_map(|twice| {
         let mut trial = case.trial();
-        loss::wake(&mut trial, with);
+        elect::wake(&mut trial, with);
         trial.release_links();
         if case.world.network().has_cuts() {
             trial.heal();
