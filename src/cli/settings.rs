@@ -85,7 +85,7 @@ pub(super) fn theme(name: &str) -> Option<Theme> {
     [Theme::Dark, Theme::Light, Theme::Mono].into_iter().find(|theme| theme.name() == name)
 }
 
-const NAMES: [&str; 6] = ["theme", "ascii", "speed", "mouse", "still", "keys"];
+const NAMES: [&str; 7] = ["theme", "ascii", "speed", "mouse", "still", "glide", "keys"];
 
 /// What a text of settings says, and what is wrong with it.
 fn parse(text: &str) -> (Preferences, Vec<String>) {
@@ -139,6 +139,7 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
         "ascii" => preferences.ascii = Some(switch()?),
         "mouse" => preferences.mouse = switch()?,
         "still" => preferences.still = switch()?,
+        "glide" => preferences.glide = switch()?,
         "speed" => {
             let number = value.as_integer().map(ToString::to_string);
             let text = value.as_str().map(str::to_string).or(number).unwrap_or_default();
@@ -212,6 +213,7 @@ fn with(text: &str, preferences: &Preferences) -> String {
     values.push(("speed", format!("\"{}\"", preferences.speed)));
     values.push(("mouse", preferences.mouse.to_string()));
     values.push(("still", preferences.still.to_string()));
+    values.push(("glide", preferences.glide.to_string()));
     // Only what stands before the first table is a setting of its own.
     let mut lines: Vec<String> = text.lines().map(String::from).collect();
     for (name, value) in values.into_iter().rev() {
@@ -239,8 +241,9 @@ mod tests {
 
     #[test]
     fn settings_are_read() {
-        let text = "theme = \"light\"\nascii = true\nspeed = \"1/10\"\nmouse = false\n[keys]\nx = \"heal\"\n";
+        let text = "theme = \"light\"\nascii = true\nspeed = \"1/10\"\nmouse = false\nglide = false\n[keys]\nx = \"heal\"\n";
         let (preferences, problems) = parse(text);
+        assert!(!preferences.glide && Preferences::default().glide);
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!((preferences.theme, preferences.ascii), (Some(Theme::Light), Some(true)));
         assert_eq!((preferences.speed.to_string(), preferences.mouse), ("1/10".into(), false));
