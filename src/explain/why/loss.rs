@@ -58,7 +58,9 @@ impl Hunt<'_> {
         let stands = |id: &ServerId| server(id).is_some_and(|it| it.candidate().is_some());
         let elected = without.iter().find_map(|server| self.by_election(start, *server, in_flight));
         elected
-            .or_else(|| without.iter().filter(|it| leads(it)).find_map(|it| self.by_leader(start, *it, in_flight)))
+            .or_else(|| {
+                without.iter().filter(|it| leads(it)).find_map(|it| self.by_leader(start, *it, in_flight))
+            })
             .or_else(|| without.iter().filter(|it| stands(it)).find_map(|it| self.by_candidate(start, *it)))
     }
 

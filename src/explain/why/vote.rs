@@ -2,7 +2,7 @@
 
 use super::ballot::{Prospects, Says};
 use super::trial::SOON;
-use super::{Case, facts, elect};
+use super::{Case, elect, facts};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::paper::Rule;
