@@ -9,4 +9,5 @@ mod app {
     mod playing;
     mod runner;
     mod sizes;
+    mod stories;
 }

@@ -49,11 +49,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 }
 
 fn find(id: &str) -> Result<Found> {
-    if let Some(rule) = Rule::ALL.iter().find(|rule| rule.id().eq_ignore_ascii_case(id)) {
-        return Ok(Found::Rule(*rule));
-    }
-    if let Some(bug) = Bug::ALL.iter().find(|bug| bug.id().eq_ignore_ascii_case(id)) {
-        return Ok(Found::Bug(*bug));
+    let found = Rule::parse(id).map(Found::Rule);
+    if let Some(found) = found.or_else(|| Bug::parse(&id.to_lowercase()).map(Found::Bug)) {
+        return Ok(found);
     }
     let ids = Rule::ALL.iter().map(|rule| rule.id()).chain(Bug::ALL.iter().map(|bug| bug.id()));
     let hint = nearest(id, ids).map(|near| format!("; did you mean {near}?")).unwrap_or_default();

@@ -43,7 +43,7 @@ pub fn ms(span: Span) -> String {
 }
 
 /// `12 840`: digits in groups of three.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {

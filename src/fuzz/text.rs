@@ -1,6 +1,7 @@
 //! The report as text.
 
 use super::{Fault, FuzzReport};
+use crate::explain::grouped;
 use std::fmt;
 
 /// How many failures the text tells of.
@@ -74,17 +75,4 @@ fn row(f: &mut fmt::Formatter<'_>, name: &str, number: u64) -> fmt::Result {
 fn plural(number: u64, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{} {noun}{ending}", grouped(number))
-}
-
-/// `1,234,567`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

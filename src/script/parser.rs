@@ -8,6 +8,7 @@ mod condition;
 mod message;
 mod number;
 mod question;
+mod session;
 mod setup;
 mod state;
 mod target;
@@ -15,8 +16,10 @@ mod text;
 mod want;
 
 pub(super) use condition::is_reserved;
+pub(super) use session::{SessionLine, parse_session_line};
 pub(super) use text::check_line;
 pub use text::{MOST_BYTES, parse, parse_bytes};
+pub(super) use text::{MOST_PROBLEMS, not_text};
 pub(super) use want::{Class, Want};
 
 use super::lexer::{Token, tokens};
@@ -246,7 +249,7 @@ impl<'a> Parser<'a> {
         } else if self.eat("at") {
             self.need("step")?;
             let step = self.number("the number of a step", 0, u64::from(u32::MAX))?;
-            let time = self.span_if_any()?;
+            let time = self.moment_if_any()?;
             match self.act()? {
                 Some(act) => Command::At { step, time, act },
                 None => {

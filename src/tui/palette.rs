@@ -1,23 +1,15 @@
 //! The palette: one line in which any command can be typed, with completion, history and mistakes in place.
 
-use crate::tui::Look;
+mod view;
+
 use crate::tui::app::Mistake;
 use crate::tui::keymap::{Code, Key, hidden};
-use crate::tui::text::wrap;
-use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
 use tui_input::{Input, InputRequest};
-use unicode_width::UnicodeWidthStr;
 
 /// The longest line, in characters.
 const LONGEST: usize = 500;
 /// How many lines of history are kept.
 const MOST_LINES: usize = 200;
-/// How many proposals are shown at once.
-const MOST_SHOWN: usize = 8;
 
 /// A word that could come next.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -290,112 +282,6 @@ impl Palette {
         }
         Typed::Changed
     }
-
-    /// Draws the palette over the bottom of the screen. The cursor of the terminal stands where one types.
-    pub fn draw(&self, look: &Look, frame: &mut Frame) {
-        let whole = frame.area();
-        if whole.height == 0 || whole.width == 0 {
-            return;
-        }
-        let below: Vec<Line> = match (&self.mistake, &self.remark) {
-            (Some(mistake), _) => explained(mistake, whole.width, look),
-            (None, Some(remark)) => wrap(remark, usize::from(whole.width).saturating_sub(4).max(10), "")
-                .into_iter()
-                .map(|line| Line::from(Span::styled(format!("  {line}"), look.text())))
-                .collect(),
-            (None, None) => self.proposal_lines(look),
-        };
-        let rule = u16::from(!look.has_raised());
-        let height = (below.len() as u16 + 1 + rule).min(whole.height);
-        let area = Rect { y: whole.bottom() - height, height, ..whole };
-        Clear.render(area, frame.buffer_mut());
-        frame.buffer_mut().set_style(area, look.raised());
-        let mut row = area.y;
-        if rule == 1 && height > 1 {
-            let dash = if look.is_ascii() { "-" } else { "─" };
-            frame.buffer_mut().set_string(area.x, row, dash.repeat(area.width as usize), look.line());
-            row += 1;
-        }
-        let shown = (height - 1).saturating_sub(row - area.y) as usize;
-        for line in below.iter().take(shown) {
-            frame.buffer_mut().set_line(area.x, row, line, area.width);
-            row += 1;
-        }
-        self.draw_line(Rect { y: area.bottom() - 1, height: 1, ..area }, look, frame);
-    }
-
-    fn draw_line(&self, area: Rect, look: &Look, frame: &mut Frame) {
-        let room = area.width.saturating_sub(PROMPT.len() as u16 + 1);
-        let scroll = self.input.visual_scroll(room as usize);
-        let skipped = chars_in(self.text(), scroll);
-        let mut spans = vec![Span::styled(PROMPT, look.bold())];
-        for (place, char) in self.text().chars().enumerate().skip(skipped) {
-            let selected = self.selected.is_some_and(|(start, end)| (start..end).contains(&place));
-            let style = if selected { look.strong().reversed() } else { look.strong() };
-            spans.push(Span::styled(char.to_string(), style));
-        }
-        let line = Line::from(spans);
-        let typed = line.width() as u16;
-        frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
-        let hint = "Enter does it   Tab completes   Esc cancels";
-        let start = area.right().saturating_sub(hint.len() as u16 + 2);
-        if start > area.x + typed + 3 {
-            frame.buffer_mut().set_string(start, area.y, hint, look.dim());
-        }
-        let cursor = PROMPT.len() + self.input.visual_cursor().saturating_sub(scroll);
-        let x = area.x + (cursor as u16).min(area.width - 1);
-        // The terminal's own cursor may be hidden, or hard to see from the back of a room.
-        let cell = &mut frame.buffer_mut()[(x, area.y)];
-        cell.modifier |= Modifier::UNDERLINED;
-        frame.set_cursor_position(Position { x, y: area.y });
-    }
-
-    fn proposal_lines(&self, look: &Look) -> Vec<Line<'_>> {
-        let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(MOST_SHOWN));
-        let shown = self.proposals.iter().enumerate().skip(first).take(MOST_SHOWN);
-        let wide = shown.clone().map(|(_, proposal)| proposal.word.width()).max().unwrap_or(0).min(40);
-        shown
-            .map(|(place, proposal)| {
-                let here = self.chosen == Some(place);
-                let mark = if !here {
-                    "  "
-                } else if look.is_ascii() {
-                    "> "
-                } else {
-                    "▸ "
-                };
-                let style = if here { look.bold() } else { look.text() };
-                Line::from(vec![
-                    Span::styled(mark, look.bold()),
-                    Span::styled(format!("{:wide$}  ", proposal.word), style),
-                    Span::styled(proposal.help.as_str(), look.dim()),
-                ])
-            })
-            .collect()
-    }
-}
-
-const PROMPT: &str = ": ";
-
-/// How many characters of a text lie before a column.
-fn chars_in(text: &str, columns: usize) -> usize {
-    let mut seen = 0;
-    text.chars()
-        .take_while(|char| {
-            seen += unicode_width::UnicodeWidthChar::width(*char).unwrap_or(0);
-            seen <= columns
-        })
-        .count()
-}
-
-/// What is wrong, in as many lines as it takes; the cursor of the terminal stands where it is.
-fn explained(mistake: &Mistake, width: u16, look: &Look) -> Vec<Line<'static>> {
-    let sign = if look.is_ascii() { "x " } else { "✗ " };
-    let mut lines = wrap(&mistake.message, usize::from(width).saturating_sub(4).max(10), "").into_iter();
-    let first = Span::styled(lines.next().unwrap_or_default(), look.text());
-    std::iter::once(Line::from(vec![Span::styled(sign, look.alarm()), first]))
-        .chain(lines.map(|line| Line::from(Span::styled(format!("  {line}"), look.text()))))
-        .collect()
 }
 
 fn clean(text: &str) -> String {

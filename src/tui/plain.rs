@@ -62,12 +62,12 @@ impl Plain {
         if line == "status" {
             return Answer { lines: self.status(), ..Answer::default() };
         }
+        // What the script says here was told along with the step: `next` goes on from it.
+        self.app.read_note();
         let before = self.app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
         let result = self.app.obey(line);
         let mut answer = Answer::default();
         self.tell_steps(before.as_ref(), &mut answer.lines);
-        // What the script says is told along with the steps: `next` goes on to the next.
-        self.app.read_note();
         match result {
             Err(Mistake { message, .. }) => {
                 answer.lines.push(format!("Not done: {}", printable(&message, 500)));

@@ -107,3 +107,49 @@ fn of_several_pasted_lines_the_first_is_taken_and_that_is_said() {
     runner.app.update(Input::Paste("restart S1".into()));
     runner.hides("first line");
 }
+
+#[test]
+fn in_a_running_cluster_what_is_done_to_it_comes_first_and_more_is_marked() {
+    let runner = Runner::sandbox(5, 1).keys("n n :").shows("more ↓").shows("wins term 1");
+    let screen = runner.screen();
+    for word in ["submit", "crash", "partition", "heal"] {
+        assert!(screen.contains(&format!("  {word} ")), "{word}: {screen}");
+    }
+    assert!(!screen.contains("election-timeout"), "{screen}");
+    // What a cluster begins with is still there, at the end.
+    runner.keys("\"elec\"").shows("election-timeout");
+}
+
+#[test]
+fn a_word_that_is_none_is_objected_to_as_soon_as_it_is_complete() {
+    let runner =
+        Runner::sandbox(5, 1).keys(": \"krash\"").hides("✗").keys("\" \"").shows("did you mean `crash`?");
+    let runner = runner.keys("\"S3\"").shows(": krash S3");
+    runner.keys("Home Delete \"c\"").hides("✗");
+}
+
+#[test]
+fn what_is_right_is_never_objected_to_on_the_way() {
+    let mut runner = Runner::sandbox(7, 1).keys("n n n");
+    for usage in raftarium::script::commands() {
+        runner = runner.keys(":");
+        for char in usage.example.chars() {
+            runner.app.update(Input::Key(raftarium::tui::keymap::Key::char(char)));
+            let screen = runner.screen();
+            let typed = screen.lines().last().unwrap_or_default().to_string();
+            assert!(!screen.contains("✗ "), "{typed}\n{screen}");
+        }
+        runner = runner.keys("Esc");
+    }
+}
+
+#[test]
+fn in_a_partition_nobody_is_proposed_twice_and_the_other_side_is_offered() {
+    let runner = Runner::sandbox(5, 1).keys(": \"partition S1 S2 \"");
+    let runner = runner.shows("whoever follows is on the other side").shows("  S3 ");
+    let screen = runner.screen();
+    let list: Vec<&str> =
+        screen.lines().filter(|line| line.starts_with("  S1 ") || line.starts_with("  S2 ")).collect();
+    assert!(list.is_empty(), "{list:?}");
+    Runner::sandbox(5, 1).keys(": \"crash l\"").shows("Who leads");
+}

@@ -119,6 +119,18 @@ fn n_reaches_the_old_leader_that_steps_down_and_the_entry_that_is_given_up() {
 }
 
 #[test]
+fn behind_a_cut_the_new_leader_is_heard_by_its_side_before_n_stays() {
+    let mut runner = Runner::sandbox(5, 1).keys("n n n").command("partition S4 S5");
+    while runner.run().world().leader() == Some(raftarium::raft::ServerId::at(3)) {
+        runner = runner.keys("n");
+    }
+    let leader = runner.run().world().leader().unwrap();
+    let runner = runner.keys("n").shows("Now all is quiet").shows(&format!("follow {leader}, with its log"));
+    // The other side still has its old leader, and that is what keeps it waiting.
+    runner.keys("n").shows("Nothing of interest comes by itself").shows("S4");
+}
+
+#[test]
 fn in_what_is_recorded_n_goes_on_to_the_very_end_and_says_so() {
     for name in ["initial-election", "frozen-leader", "split-vote", "one-way-link"] {
         let mut runner = Runner::home().command(&format!("scenario {name}"));
@@ -236,4 +248,18 @@ fn the_scrubber_can_be_clicked_and_dragged() {
     assert!(third < end && third > 5, "{third} of {end}");
     let runner = runner.mouse(Button::Drag, 80, y as u16);
     assert!(runner.cursor() > third);
+}
+
+#[test]
+fn a_flood_of_messages_stops_the_clock_and_is_said() {
+    let mut runner = Runner::sandbox(25, 1).command("link all -> all latency 1000s duplicate 100%");
+    runner = runner.command("speed 10").keys("Space");
+    for _ in 0..600 {
+        runner = runner.wait(90);
+        if !runner.stage().playback.playing {
+            break;
+        }
+    }
+    let runner = runner.shows("More than 20000 messages are on their way");
+    assert!(runner.run().world().network().in_flight() < 21_000);
 }

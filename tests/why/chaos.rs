@@ -62,7 +62,10 @@ impl Dice {
             _ => {
                 let leaders = run.world().leaders();
                 let to = leaders.get(self.below(leaders.len())).copied().unwrap_or(server);
-                Action::Submit { to, command: Command::set("chaos", self.below(100) as i64).unwrap() }
+                Action::Submit {
+                    to,
+                    command: Command::set("chaos", i64::try_from(self.below(100)).unwrap()).unwrap(),
+                }
             }
         }
     }

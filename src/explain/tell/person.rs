@@ -191,12 +191,11 @@ fn partition(groups: &[ServerSet], size: usize) -> (u8, String, String) {
     let parts: Vec<ServerSet> =
         groups.iter().copied().chain([rest]).filter(|group| !group.is_empty()).collect();
     let names: Vec<String> = parts.iter().map(|part| servers(*part)).collect();
-    let head = match &parts[..] {
-        [_, _] => format!("A cut parts {}", names.join(" from ")),
-        _ => {
-            let sides: Vec<String> = parts.iter().map(ToString::to_string).collect();
-            format!("A cut makes {} groups, {}", parts.len(), sides.join(" | "))
-        }
+    let head = if parts.len() == 2 {
+        format!("A cut parts {}", names.join(" from "))
+    } else {
+        let sides: Vec<String> = parts.iter().map(ToString::to_string).collect();
+        format!("A cut makes {} groups, {}", parts.len(), sides.join(" | "))
     };
     let why = match parts.iter().find(|part| part.len() >= majority(size)) {
         Some(most) => format!("{} of {size} can still decide", most.len()),

@@ -97,8 +97,8 @@ fn given_up(step: &Step, run: &Run) -> Option<String> {
 /// What the entry of this index and term says, if anything at hand has it: index and term name one entry (§5.3).
 fn said(run: &Run, index: Index, term: Term) -> Option<Command> {
     let found = |entry: Option<&Entry>| entry.filter(|entry| entry.term == term).map(|entry| entry.command);
-    let nodes = run.world().nodes().iter();
-    let in_logs = nodes.filter_map(|node| found(node.persistent().log.get(index))).next();
+    let mut nodes = run.world().nodes().iter();
+    let in_logs = nodes.find_map(|node| found(node.persistent().log.get(index)));
     in_logs.or_else(|| run.recent().iter().rev().find_map(|step| sent(step, index, term)))
 }
 

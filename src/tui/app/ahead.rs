@@ -3,8 +3,9 @@
 
 use super::Stage;
 use crate::history::{Mark, Stops, Watched};
-use crate::raft::{AppendOutcome, Message, RoleKind, ServerId};
+use crate::raft::{AppendOutcome, Message, RoleKind, ServerId, ServerSet};
 use crate::safety::diagnose;
+use crate::script::MOST_IN_FLIGHT;
 use crate::sim::{Flight, Place, Span, Step, StepId, World};
 
 /// How many steps are looked ahead.
@@ -87,6 +88,9 @@ impl Stage {
             if !ahead.step(&mut step) {
                 return Ahead::Nothing("no timer runs, and nothing is on its way".into());
             }
+            if ahead.world.network().in_flight() > MOST_IN_FLIGHT {
+                break;
+            }
             if Mark::of(&step).is_some_and(|mark| stops.at(&mark)) {
                 self.go_on(taken);
                 return Ahead::Found;
@@ -100,8 +104,10 @@ impl Stage {
                 self.go_on(taken);
                 Ahead::Settled(leader)
             }
-            Some((_, leader)) => Ahead::Nothing(self.all_follow(leader)),
-            None => Ahead::Nothing(self.why_nothing(ahead.world.now().since(start))),
+            Some((_, leader)) if side_of(self.run.world(), leader) == self.run.world().up() => {
+                Ahead::Nothing(self.all_follow(leader))
+            }
+            _ => Ahead::Nothing(self.why_nothing(ahead.world.now().since(start))),
         }
     }
 
@@ -115,13 +121,16 @@ impl Stage {
     pub(super) fn all_follow(&self, leader: ServerId) -> String {
         let world = self.run.world();
         let commit = world.node(leader).server().map_or(0, |server| server.volatile().commit_index.0);
-        match world.up().len() {
-            1 => format!("{leader} leads, and no other server runs"),
-            up if up == world.size() => {
-                format!("all follow {leader}, with its log and commit index {commit}")
-            }
-            _ => format!("all that run follow {leader}, with its log and commit index {commit}"),
-        }
+        let (up, side) = (world.up(), side_of(world, leader));
+        let who = match side.len() {
+            1 if up.len() == 1 => return format!("{leader} leads, and no other server runs"),
+            1 => return format!("{leader} leads, and reaches no other server"),
+            count if count == world.size() => "all follow".to_string(),
+            _ if side == up => "all that run follow".to_string(),
+            2 => format!("{} follows", side.minus(ServerSet::only(leader))),
+            _ => format!("{} follow", side.minus(ServerSet::only(leader))),
+        };
+        format!("{who} {leader}, with its log and commit index {commit}")
     }
 
     /// Why nothing comes, though not every server has heard of everything.
@@ -150,11 +159,17 @@ impl Stage {
     }
 }
 
-/// The leader, if nothing is left to do: there is one, every server that runs is in its term and has its log and
-/// commit index, and nothing but heartbeats and their answers is on its way to them.
+/// The servers that run and are in touch with a leader, itself included.
+fn side_of(world: &World, leader: ServerId) -> ServerSet {
+    world.network().in_touch(leader).and(world.up())
+}
+
+/// The leader of the latest term, if nothing is left to do on its side: every server that runs and is in touch with
+/// it is in its term and has its log and commit index, and nothing but heartbeats and their answers is on its way
+/// between them.
 pub(super) fn settled(world: &World) -> Option<ServerId> {
-    let leaders = world.leaders();
-    let [leader] = leaders[..] else { return None };
+    let leader = world.leader()?;
+    let side = side_of(world, leader);
     let first = world.node(leader).running()?;
     let (term, log, commit) = (first.term(), &first.persistent().log, first.volatile().commit_index);
     let end = log.last_index();
@@ -179,9 +194,9 @@ pub(super) fn settled(world: &World) -> Option<ServerId> {
     let arrives = |flight: &&Flight| {
         flight.doom.is_none()
             && flight.place == Place::Travelling
-            && world.node(flight.to).running().is_some()
+            && side.contains(flight.to)
             && !world.network().link(flight.from, flight.to).cut
     };
     let quiet = world.network().flights().filter(arrives).all(routine);
-    (quiet && world.up().iter().all(agrees)).then_some(leader)
+    (quiet && side.iter().all(agrees)).then_some(leader)
 }

@@ -27,8 +27,10 @@ impl App {
                 || (anywhere && (found(&proposal.word) || found(&proposal.help)))
         });
         let (start, proposals) = self.with_script(&before, start, proposals);
+        let objection = self.objection();
         if let Some(palette) = &mut self.palette {
             palette.propose(start, proposals);
+            palette.object(objection);
         }
     }
 

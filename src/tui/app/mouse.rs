@@ -80,6 +80,7 @@ impl App {
             Target::Message(message) => {
                 let flight = stage.run.world().network().flight(message);
                 if !flight.is_some_and(may_be_chosen) {
+                    stage.say("This message is lost already", "nothing can be done with it");
                     return;
                 }
                 stage.chosen = Chosen::Message(message);

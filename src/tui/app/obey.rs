@@ -83,7 +83,7 @@ impl App {
     fn carry_out(&mut self, order: Order) -> Result<(), Mistake> {
         match order {
             Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
-                self.change_look(&order)
+                self.change_look(&order);
             }
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
@@ -238,7 +238,8 @@ impl App {
 
     /// The view that comes next: of those that are not on the screen already, if there is one.
     pub(super) fn next_view(&self) -> Pane {
-        const VIEWS: [Pane; 5] = [Pane::Cluster, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties];
+        const VIEWS: [Pane; 6] =
+            [Pane::Cluster, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties, Pane::SpaceTime];
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);

@@ -4,8 +4,10 @@ use super::obey::{meant, refused, title};
 use super::word::nearest;
 use super::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::history::Run;
+use crate::script::Place as Group;
 use crate::script::{
-    Command, Known, Outcome, PlayOptions, Problem, Script, complete_with, parse, parse_command, play_through,
+    Command, Known, Outcome, PlayOptions, Problem, Script, Usage, commands, complete_with, parse,
+    parse_command, play_through, targets,
 };
 use crate::tui::home::Scenario;
 use crate::tui::keymap::printable;
@@ -94,11 +96,69 @@ impl App {
         let start = found.first().map_or(start, |completion| completion.start);
         let known: Vec<String> = proposals.iter().map(|proposal| proposal.word.clone()).collect();
         let new = found.into_iter().filter(|completion| !known.contains(&completion.text));
-        // What is done to the cluster goes first, then what is done to the program.
         let mut all: Vec<Proposal> =
             new.map(|completion| Proposal { word: completion.text, help: completion.help }).collect();
         all.append(&mut proposals);
+        if before[..start].trim().is_empty() {
+            all.sort_by_key(|proposal| rank(&proposal.word));
+        } else {
+            sides(&before[..start], &mut all);
+        }
+        for proposal in all.iter_mut().filter(|proposal| proposal.help.is_empty()) {
+            let is_it = |usage: &&Usage| usage.usage.split(", ").any(|word| word == proposal.word);
+            let known = targets().iter().find(is_it);
+            proposal.help = known.map(|usage| usage.help.to_string()).unwrap_or_default();
+        }
         (start, all)
+    }
+
+    /// What is wrong with the words that are complete, while one types: the last word is not judged yet.
+    pub(super) fn objection(&self) -> Option<Mistake> {
+        let palette = self.palette.as_ref().filter(|palette| palette.at_end())?;
+        let text = palette.text();
+        let complete = text.rfind(' ').map_or("", |space| &text[..space]);
+        let judged = complete.chars().count();
+        if complete.trim().is_empty() {
+            return None;
+        }
+        let mistake = if let Some(order) = Order::parse(text) {
+            order.err()?
+        } else {
+            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let known = stage.map(Stage::known).unwrap_or_default();
+            pointed(parse_command(text, &known).err()?.as_ref(), text)
+        };
+        (mistake.column < judged).then_some(mistake)
+    }
+}
+
+/// What one wants to do in a lecture, then all else that is done to a running cluster, then what is done to the
+/// program; how clusters begin comes last.
+fn rank(word: &str) -> (u8, usize) {
+    const OFTEN: [&str; 10] =
+        ["submit", "crash", "restart", "partition", "heal", "freeze", "thaw", "timeout", "isolate", "cut"];
+    let often = OFTEN.iter().position(|known| *known == word);
+    let place = commands().iter().find(|usage| usage.word == word).map(|usage| usage.place);
+    match (often, place) {
+        (Some(position), _) => (0, position),
+        (None, Some(Group::Action)) => (1, 0),
+        (None, Some(Group::Movement)) => (2, 0),
+        (None, Some(Group::Setup)) => (4, 0),
+        _ => (3, 0),
+    }
+}
+
+/// Whoever is named already is not named again; between the sides of a partition stands `|`.
+fn sides(before: &str, proposals: &mut Vec<Proposal>) {
+    const LISTS: [&str; 7] = ["crash", "restart", "freeze", "thaw", "wipe", "isolate", "partition"];
+    let mut words = before.split_whitespace();
+    let Some(first) = words.next().filter(|first| LISTS.contains(first)) else { return };
+    let named: Vec<&str> = words.clone().collect();
+    proposals.retain(|proposal| !named.contains(&proposal.word.as_str()));
+    if first == "partition" && words.next_back().is_some_and(|last| last != "|") {
+        proposals.retain(|proposal| proposal.word != "|");
+        proposals
+            .insert(0, Proposal { word: "|".into(), help: "whoever follows is on the other side".into() });
     }
 }
 

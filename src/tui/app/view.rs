@@ -34,7 +34,13 @@ impl App {
             menu.draw(&self.look, frame);
         }
         if let Some(palette) = &self.palette {
-            palette.draw(&self.look, frame);
+            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let keep = stage.map(|stage| {
+                let servers = stage.run.world().size();
+                let layout = Layout::of(frame.area(), stage.focus, stage.zoom, servers);
+                layout.rule.map_or(layout.subtitle, |rule| layout.subtitle.union(rule))
+            });
+            palette.draw(&self.look, keep, frame);
         }
         if self.look.is_ascii() {
             only_ascii(frame.buffer_mut());
@@ -74,6 +80,7 @@ impl App {
             scroll: &stage.scroll,
             draft,
             hints: &hints,
+            lens: stage.lens,
             look: &self.look,
             still: self.preferences.still,
         }))
@@ -110,7 +117,7 @@ impl App {
             ]);
             let width = line.width() as u16;
             if width + 2 < row.width {
-                room = row.width - width - 5;
+                room = row.width.saturating_sub(width + 5);
                 frame.buffer_mut().set_line(row.right() - width - 2, row.y, &line, width);
             }
         }

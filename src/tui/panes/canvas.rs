@@ -194,10 +194,13 @@ impl<'a> Canvas<'a> {
         y - area.y + 1
     }
 
-    /// A title in a rule: `Logs ───────── 3 committed`.
+    /// A title in a rule: `Logs ───────── 3 committed`. Before the one that keys go to stands a mark.
     pub fn title(&mut self, area: Rect, title: &str, note: &str, focused: bool) {
         let (dim, rule) = (self.look.dim(), self.look.faint());
         let style = if focused { self.look.bold() } else { dim };
+        if let Some(margin) = area.x.checked_sub(2).filter(|_| focused) {
+            self.put_char(margin, area.y, glyph::HERE, style);
+        }
         let mut x = self.put_cut(area.x, area.y, title, area.width, style);
         let mut end = area.right();
         if !note.is_empty() && x + 3 + self.width(note) <= end {

@@ -33,7 +33,7 @@ struct Plan {
     spacing: u16,
     /// The row of the bracket, if there is room.
     bracket: Option<u16>,
-    /// Where what the leader believes is written, if there is room.
+    /// Where next and match index are written, if there is room.
     beliefs: Option<u16>,
     /// Not all servers have a row.
     partial: bool,
@@ -223,7 +223,7 @@ fn state_of<'a>(scene: &Scene<'a>, leader: ServerId) -> Option<(&'a LeaderState,
     Some((node.running()?.leader()?, term_of(node)))
 }
 
-/// What the leader believes about a server: numbers behind its log, marks below it.
+/// Next and match index as the leader keeps them: numbers behind its log, marks below it.
 fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
     let Some(leader) = leader_for(glance, server).filter(|leader| *leader != server) else { return };

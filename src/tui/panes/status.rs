@@ -33,6 +33,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
     let aside = set_aside(scene, canvas);
     let margin = if area.width >= 24 { 2 } else { 0 };
     let area = Rect { x: area.x + margin, width: area.width.saturating_sub(2 * margin), ..area };
+    let who = beside_violation(scene, glance, who, &aside, area.width, canvas);
     if area.width >= 106 {
         wide(scene, area, &who, &aside, canvas);
     } else {
@@ -56,9 +57,12 @@ fn wide(scene: &Scene, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Ca
     // What is set aside is never cut off: the title gives way.
     let room = end.saturating_sub(middle + 3 + apart + x);
     let name = names.iter().find(|name| canvas.width(name) <= room).or(names.last());
+    let name = name.filter(|name| room >= READABLE || canvas.width(name) <= room);
     let mut x = canvas.put_cut(x, y, name.map_or("", String::as_str), room, look.dim());
     if !aside.is_empty() {
-        x = canvas.put(x, y, " · ", look.dim());
+        if name.is_some() {
+            x = canvas.put(x, y, " · ", look.dim());
+        }
         x = put(x, y, end.saturating_sub(middle + 3), aside, canvas);
     }
     let centred = area.x + (area.width / 2).saturating_sub(middle / 2 + 1);
@@ -87,9 +91,7 @@ fn narrow(scene: &Scene, glance: &Glance, area: Rect, who: &Pieces, aside: &Piec
         // What is set aside leaves room for the speed, if that leaves it enough to be read.
         .or_else(|| times[2..].iter().find(|text| fits(text, apart.min(30))));
     let end = time.map_or(area.right() + 3, |time| canvas.put_right(area.right(), y, time, look.dim())) - 3;
-    // Each keeps some of the room if there is not enough for both.
-    let first = end.saturating_sub(apart.min(area.width / 2)).max(area.x);
-    let mut x = put(area.x, y, first, who, canvas);
+    let mut x = put(area.x, y, end, who, canvas);
     if !aside.is_empty() {
         x = put(x + 3, y, end, aside, canvas);
     }
@@ -101,6 +103,8 @@ fn narrow(scene: &Scene, glance: &Glance, area: Rect, who: &Pieces, aside: &Piec
     }
 }
 
+/// Of fewer cells of a title nothing can be told.
+const READABLE: u16 = 12;
 /// The most cells for the title in a narrow line.
 const NAMED: u16 = 24;
 
@@ -134,12 +138,37 @@ fn clock(scene: &Scene, detail: Detail) -> String {
     }
 }
 
-/// Who leads; or that a property of Figure 3 is broken.
+/// That a property of Figure 3 is broken; if none is, who leads.
 fn who(scene: &Scene, glance: &Glance, width: u16, canvas: &Canvas) -> Pieces {
-    let look = canvas.look;
-    if let Some(violation) = scene.run.checker().violations().first() {
-        return vec![(format!(" ✗ {} ", violation.property), look.alarm_filled())];
+    match scene.run.checker().violations().first() {
+        Some(violation) => vec![(format!(" ✗ {} ", violation.property), canvas.look.alarm_filled())],
+        None => leaders(scene, glance, width, canvas),
     }
+}
+
+/// Who leads stands beside a broken property too, if there is room.
+fn beside_violation(
+    scene: &Scene,
+    glance: &Glance,
+    who: Pieces,
+    aside: &Pieces,
+    room: u16,
+    canvas: &Canvas,
+) -> Pieces {
+    if scene.run.checker().violations().is_empty() {
+        return who;
+    }
+    let mut both = who.clone();
+    both.push(("  ".to_owned(), canvas.look.text()));
+    both.extend(leaders(scene, glance, room, canvas));
+    let apart = if aside.is_empty() { 0 } else { 3 + width(canvas, aside) };
+    let rest = canvas.width("Raftarium") + 6 + canvas.width(&clock(scene, Detail::Steps));
+    if width(canvas, &both) + apart + rest <= room { both } else { who }
+}
+
+/// Who leads which term, or that nobody does.
+fn leaders(scene: &Scene, glance: &Glance, width: u16, canvas: &Canvas) -> Pieces {
+    let look = canvas.look;
     let world = scene.run.world();
     let mut pieces = Pieces::new();
     for (position, leader) in glance.leaders.iter().take(if width < 60 { 1 } else { 2 }).enumerate() {

@@ -79,9 +79,15 @@ fn progress(scene: &Scene, flight: &Flight) -> f32 {
             let whole = flight.due.since(flight.sent).0.max(1);
             let share = (scene.clock.since(flight.sent).0 as f32 / whole as f32).min(1.0);
             // A message that will be lost is only followed to where it is lost.
-            if flight.doom.is_some() { share / 2.0 } else { share }
+            if is_doomed(flight) { share / 2.0 } else { share }
         }
     }
+}
+
+/// Whether a message goes on as if nothing were, and gets lost half way. One that a person dropped is lost
+/// where it is.
+fn is_doomed(flight: &Flight) -> bool {
+    flight.doom.is_some_and(|loss| loss != Loss::Dropped)
 }
 
 /// The cell of a message on the ring.
@@ -90,9 +96,9 @@ fn cell(ring: &Ring, from: ServerId, to: ServerId, share: f32) -> (u16, u16) {
     (x as u16, y as u16)
 }
 
-/// Which message is drawn in a cell, or right beside it, or has its label there. What is lost is not one any more.
+/// Which message is drawn in a cell, or right beside it, or has its label there. One that still arrives goes
+/// before one that is lost.
 pub(super) fn under(scene: &Scene, ring: &Ring, x: u16, y: u16) -> Option<MessageId> {
-    let alive = |flight: &&Flight| flight.doom.is_none() || flight.place != Place::Travelling;
     let near = |flight: &Flight| {
         let (left, top) = cell(ring, flight.from, flight.to, progress(scene, flight));
         let away = match y.abs_diff(top) {
@@ -100,9 +106,9 @@ pub(super) fn under(scene: &Scene, ring: &Ring, x: u16, y: u16) -> Option<Messag
             1 => (left..left + glyph_width(flight)).contains(&x).then_some(2)?,
             _ => return None,
         };
-        Some((away, flight.id))
+        Some((away, flight.doom.is_some(), flight.id))
     };
-    scene.run.world().network().flights().filter(alive).filter_map(near).min().map(|(_, id)| id)
+    scene.run.world().network().flights().filter_map(near).min().map(|(_, _, id)| id)
 }
 
 /// How far from a message in its own row, as a finger sees it: on it, right beside it, or on the label that stands
@@ -252,7 +258,9 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         taken.push((x, y));
         let chosen = scene.chosen == Chosen::Message(flight.id);
         let mut end = x;
-        for (text, sign) in signs(&flight.message) {
+        let dropped = flight.doom == Some(Loss::Dropped);
+        let signs = if dropped { vec![("✕".to_owned(), Sign::Alarm)] } else { signs(&flight.message) };
+        for (text, sign) in signs {
             let style = match sign {
                 Sign::Term(term) => canvas.look.term(term),
                 Sign::Alarm => canvas.look.alarm(),
@@ -266,7 +274,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         if !alone || !worded.contains(&flight.id) {
             continue;
         }
-        let (word, alarm) = label(scene, flight);
+        let (word, alarm) = if dropped { ("lost".to_owned(), true) } else { label(scene, flight) };
         let style = match flight.place {
             _ if alarm => canvas.look.alarm(),
             Place::Travelling => canvas.look.term(flight.message.term()),
@@ -305,7 +313,7 @@ fn lately_lost<'a>(scene: &Scene<'a>) -> Vec<(&'a Flight, Loss, bool)> {
 
 /// Where on its way a message was lost.
 fn end_of(flight: &Flight) -> f32 {
-    if flight.doom.is_some() { 0.5 } else { 1.0 }
+    if is_doomed(flight) { 0.5 } else { 1.0 }
 }
 
 fn path(scene: &Scene, ring: &Ring, flight: &Flight, done: f32, canvas: &mut Canvas) {
