@@ -1,7 +1,7 @@
 //! The pane of an answer: what is drawn beside the cluster and as a page, in every look; what can be chosen in it.
 
 mod support {
-    pub mod stage;
+    pub mod grid;
 }
 
 use raftarium::explain::{Answer, Question, answer};
@@ -14,7 +14,7 @@ use raftarium::tui::{
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use support::stage::{picture, styles};
+use support::grid::{picture, styles};
 
 /// Figure 8 (c): entry 2 of term 2 is on a majority, and S1 leads term 4.
 fn figure_8() -> Run {
@@ -87,7 +87,9 @@ fn every_size_and_look_draws_within_its_area() {
         Look::new(Theme::Light, Depth::Ansi16, false),
         Look::new(Theme::Mono, Depth::True, true),
     ] {
-        for (width, height) in (1..=60).map(|size| (size, 61 - size)).chain([(1, 1), (200, 3), (7, 60), (8, 60)]) {
+        for (width, height) in
+            (1..=60).map(|size| (size, 61 - size)).chain([(1, 1), (200, 3), (7, 60), (8, 60)])
+        {
             for scroll in [0, 3, u16::MAX] {
                 let scene = AnswerScene { scroll, ..scene(&answer, &look) };
                 let area = Rect::new(2, 1, width, height);

@@ -384,15 +384,19 @@ fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Option<Clause>
     let term = server.term();
     let behind: Vec<String> = (0..state.match_index.len())
         .filter(|at| state.match_index[*at] < index)
-        .map(|at| format!("{} {}", ServerId::at(at), state.match_index[at]))
+        .map(|at| format!("{} has {}", ServerId::at(at), state.match_index[at]))
         .collect();
-    let live =
-        if behind.is_empty() { known.to_string() } else { format!("{known}; not {}", behind.join(", ")) };
+    let enough = known.len() >= case.needed();
+    let live = match behind.len() {
+        _ if enough => known.to_string(),
+        1..=4 => format!("{known}; {}", behind.join(", ")),
+        _ => format!("{}: {known}", case.share(known.len())),
+    };
     Some(Clause::of(
         Rule::L7,
         [
             Held::new(index > commit, "an index above the commit index", format!("{index} > {commit}")),
-            Held::new(known.len() >= case.needed(), "on a majority, by match index", live),
+            Held::new(enough, "on a majority, by match index", live),
             Held::new(
                 entry.term == term,
                 "of the leader's own term",
@@ -456,9 +460,11 @@ fn history(case: &Case<'_>, named: Named, leader: Option<ServerId>) -> Vec<Evide
         step.facts.iter().any(|fact| matches!(*fact, Fact::EntryAppended { index: at, term, .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
     });
     let won = leader.and_then(|leader| case.past.won(leader, case.term(leader)));
+    let since = won.as_ref().map_or(0, |won| won.number);
     let known = leader.map_or_else(Vec::new, |leader| {
-        case.past.all(3, |step| {
-            step.server() == Some(leader)
+        case.past.all(2, |step| {
+            step.number > since
+                && step.server() == Some(leader)
                 && step.facts.iter().any(|fact| match *fact {
                     Fact::MatchAdvanced { from, to, .. } => from < index && index <= to,
                     Fact::CommitWithheld { index: at, .. } => at >= index,

@@ -66,7 +66,7 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> String {
         (true, true) => format!("By their logs {share} would vote for it in any newer term."),
         (true, false) => format!(
             "In a later term it could, with the logs as they are: those of {} are no newer than its own.",
-            names(logs)
+            names(logs, case.world.size())
         ),
         (false, true) => {
             format!("That rests on a rule that is set aside: by their logs {share} vote for it.")
@@ -75,15 +75,19 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> String {
             let newer = case.world.all().minus(logs);
             format!(
                 "Nor in any later term as the logs are: those of {} are newer than that of {server}.",
-                names(newer)
+                names(newer, case.world.size())
             )
         }
     }
 }
 
 /// All of a few servers by name.
-fn names(set: ServerSet) -> String {
-    if set.len() > 4 { set.to_string() } else { servers(set) }
+fn names(set: ServerSet, all: usize) -> String {
+    match set.len() {
+        many if many == all => "all".to_owned(),
+        0..=4 => servers(set),
+        _ => set.to_string(),
+    }
 }
 
 /// Candidates 2: the votes of a majority, one condition a server.
