@@ -159,12 +159,11 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
         return answer;
     }
     let count = crate::explain::words::count(ids.len(), "message");
-    let these = if ids.len() == 1 { "arrives" } else { "arrive" };
-    answer
-        .note(format!(
-            "{count} in flight can change terms, votes or logs, and with them this answer, if {these} first."
-        ))
-        .light_messages(ids)
+    let first = if ids.len() == 1 { "it arrives" } else { "they arrive" };
+    let note = format!(
+        "{count} in flight can change terms, votes or logs, and with them this answer, if {first} first."
+    );
+    answer.note(note).light_messages(ids)
 }
 
 pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
