@@ -182,6 +182,9 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
     plain.timeout(server).until(&condition, SOON, leads);
     let mut found: Vec<Remedy> =
         plain.remedy(format!("let {server} stand now"), "it leads").into_iter().collect();
+    if !found.is_empty() {
+        return found;
+    }
     if prospects.ever() {
         let with = enough(case.world, prospects);
         let leads_to = format!("it leads with {}", servers(with.minus(ServerSet::only(server))));
