@@ -13,6 +13,7 @@ mod place;
 mod property;
 mod prose;
 mod rule;
+pub mod source;
 
 pub use bug::{Bug, BugSet};
 pub use place::Place;

@@ -15,11 +15,12 @@ use raftarium::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup, Time};
 use raftarium::tui::home;
 use raftarium::tui::home_view::{HomeScene, HomeTarget, draw_home, hit_home};
+use raftarium::tui::layout::Layout;
 use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, draw::scroll_limit, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
-use support::stage::{Stage, picture, styles};
+use support::stage::{HINTS, Stage, picture, styles};
 
 fn s(number: usize) -> ServerId {
     ServerId::numbered(number).unwrap()
@@ -167,7 +168,7 @@ fn a_log_that_is_cut_says_what_lies_outside() {
     }
     let mut stage = Stage::new(setup);
     for (width, height) in [(80, 24), (120, 36), (160, 45)] {
-        stage.scroll = [0; 7];
+        stage.scroll = [0; Pane::ALL.len()];
         let rows = log_rows(&stage.draw(width, height));
         let of = |rows: &[String], name: &str| rows.iter().find(|row| row.contains(name)).cloned().unwrap();
         assert!(rows[..2].iter().any(|row| row.contains(" 55 ")), "{width}×{height}");
@@ -218,7 +219,7 @@ fn every_size_draws() {
 fn every_pane_draws_alone_at_every_size() {
     let mut stage = cut();
     stage.draft = Some(vec![[s(1), s(2)].into_iter().collect(), ServerSet::EMPTY]);
-    stage.scroll = [u16::MAX; 7];
+    stage.scroll = [u16::MAX; Pane::ALL.len()];
     for pane in Pane::ALL {
         stage.zoom(pane);
         for height in (1..=40).step_by(3) {
@@ -302,6 +303,8 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
         stage.focus = Pane::Cluster;
         let buffer = stage.draw(width, height);
         let rows: Vec<String> = picture(&buffer).lines().map(str::to_owned).collect();
+        let events = Layout::of(buffer.area, stage.focus, None, stage.run.world().size()).pane(Pane::Events);
+        let events = events.unwrap_or_default();
         let mut kinds = [0; 4];
         for (x, y) in cells(&buffer) {
             match stage.hit(&buffer, x, y) {
@@ -316,7 +319,7 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
                         kinds[0] += 1;
                     }
                 }
-                Some(Target::Step(step)) => {
+                Some(Target::Step(step)) if events.contains((x, y).into()) => {
                     assert!(rows[usize::from(y)].contains(&step.to_string()), "{x},{y}");
                     kinds[1] += 1;
                 }
@@ -325,7 +328,7 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
                     kinds[2] += 1;
                 }
                 Some(Target::Hint(hint)) => {
-                    let (key, _) = Stage::hints()[hint];
+                    let (key, _) = HINTS[hint];
                     assert!(rows[usize::from(y)].contains(key), "{x},{y}");
                     kinds[3] += 1;
                 }
@@ -433,7 +436,7 @@ fn scrolling_ends_where_all_has_been_seen() {
     let mut stage = Stage::with_entries(5, &commands);
     for pane in [Pane::Logs, Pane::Events, Pane::Rule, Pane::Messages] {
         stage.zoom(pane);
-        stage.scroll = [0; 7];
+        stage.scroll = [0; Pane::ALL.len()];
         let area = Rect::new(0, 0, 48, 12);
         let limit = stage.scene(|scene| scroll_limit(scene, area, pane));
         let seen_at = |stage: &mut Stage, scroll: u16| {

@@ -121,6 +121,12 @@ impl Run {
         &self.window[..end]
     }
 
+    /// The steps around the cursor that are at hand, earliest first: those of [`Run::recent`], and what is known of what
+    /// comes after them.
+    pub fn at_hand(&self) -> &[Step] {
+        &self.window
+    }
+
     /// The interesting steps up to the end of this branch, those after the cursor included.
     pub fn marks(&self) -> &[Mark] {
         &self.marks

@@ -192,6 +192,7 @@ impl Checker {
         let index = self.logs.agreement(leader, before.last, log).next();
         let written = self.logs.since(leader, index);
         let elected = self.elections.won_by(leader, before.term);
+        // Rule I2: what a leader has in its log stays there.
         self.report(Some(Violation {
             property: Property::LeaderAppendOnly,
             step,
@@ -218,6 +219,7 @@ impl Checker {
             return;
         };
         let servers = self.logs.holders(index, committed.digest).and(votes);
+        // Rule S1: a voter that holds the last committed entry.
         if !servers.is_empty() {
             step.facts.push(Fact::QuorumWitness { servers, index });
         }

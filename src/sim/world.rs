@@ -328,6 +328,7 @@ impl World {
                 && flight.message.request_term() == term
         };
         let travelling = self.network.flights().filter(of_this_election).count() as u32;
+        // Rule C2: time was too short for an answer. Nothing is unsafe about that.
         if travelling > 0 {
             self.out.facts.push(Fact::TimingWarning { travelling });
         }

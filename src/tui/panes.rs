@@ -10,6 +10,7 @@ mod messages;
 mod properties;
 mod rule;
 mod scrubber;
+mod space_time;
 mod status;
 mod subtitle;
 mod votes;
@@ -38,6 +39,7 @@ fn pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Can
         Pane::Rule => rule::draw(scene, glance, area, canvas),
         Pane::Messages => messages::draw(scene, glance, area, canvas),
         Pane::Properties => properties::draw(scene, glance, area, canvas),
+        Pane::SpaceTime => space_time::draw(scene, glance, area, canvas),
     }
 }
 
@@ -81,6 +83,7 @@ pub(super) fn scroll_limit(scene: &Scene, layout: &Layout, pane: Pane) -> u16 {
         Pane::Events => events::scroll_limit(scene, area),
         Pane::Rule => rule::scroll_limit(scene, area),
         Pane::Messages => messages::scroll_limit(scene, area),
+        Pane::SpaceTime => space_time::scroll_limit(scene, &glance, area),
         Pane::Votes | Pane::Properties => 0,
     }
 }
@@ -103,6 +106,7 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
         Pane::Votes => votes::hit(scene, &glance, area, y),
         Pane::Events => events::hit(scene, area, y),
         Pane::Messages => messages::hit(scene, area, y),
+        Pane::SpaceTime => space_time::hit(scene, &glance, area, x, y),
         Pane::Rule | Pane::Properties => None,
     };
     Some(target.unwrap_or(Target::Pane(pane)))

@@ -4,7 +4,7 @@ use raftarium::explain::tell;
 use raftarium::history::Run;
 use raftarium::raft::{ServerId, ServerSet};
 use raftarium::sim::{Action, Setup, Time};
-use raftarium::tui::{Chosen, Look, Pane, Scene, Target, draw::draw_on, hit};
+use raftarium::tui::{Chosen, Lens, Look, Pane, Scene, Target, draw::draw_on, hit};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -18,11 +18,13 @@ pub struct Stage {
     pub focus: Pane,
     pub zoom: Option<Pane>,
     pub draft: Option<Vec<ServerSet>>,
-    pub scroll: [u16; 7],
+    pub scroll: [u16; Pane::ALL.len()],
+    pub lens: Lens,
     pub clock: Option<Time>,
 }
 
-const HINTS: &[(&str, &str)] = &[
+/// The line of keys.
+pub const HINTS: &[(&str, &str)] = &[
     ("Space", "play"),
     ("←→", "step"),
     ("Tab", "pane"),
@@ -42,7 +44,8 @@ impl Stage {
             focus: Pane::Cluster,
             zoom: None,
             draft: None,
-            scroll: [0; 7],
+            scroll: [0; Pane::ALL.len()],
+            lens: Lens::default(),
             clock: None,
         }
     }
@@ -99,10 +102,6 @@ impl Stage {
         self.zoom = Some(pane);
     }
 
-    pub fn hints() -> &'static [(&'static str, &'static str)] {
-        HINTS
-    }
-
     pub fn scene<T>(&self, see: impl FnOnce(&Scene) -> T) -> T {
         let subtitle = tell(self.run.step().unwrap(), self.run.world().size());
         see(&Scene {
@@ -118,6 +117,7 @@ impl Stage {
             scroll: &self.scroll,
             draft: self.draft.as_deref(),
             hints: HINTS,
+            lens: self.lens,
             look: &self.look,
             still: false,
         })

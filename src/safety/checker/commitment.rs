@@ -61,6 +61,7 @@ impl Commitments {
     pub(super) fn missing(&self, leader: ServerId, term: Term, log: &Log, step: StepId) -> Option<Violation> {
         let last = self.last_before(term)?.0;
         let agreed = self.agreement(log);
+        // Rule I4: whoever is elected holds all that was committed in earlier terms.
         let missing = (agreed.0 + 1..=last.0).map(Index).find(|index| {
             self.get(*index).is_some_and(|committed| log.digest_at(*index) != Some(committed.digest))
                 && self.oldest[index.0 as usize - 1] < term
@@ -138,6 +139,7 @@ enum Judged {
     New,
 }
 
+/// Rule I4 is broken: a leader lacks what another has committed.
 fn violation(
     committer: ServerId,
     leader: ServerId,

@@ -94,6 +94,7 @@ impl Logs {
             let index = Index(position as u32 + 1);
             let (Some(term), Some(digest)) = (log.term_at(index), log.digest_at(index)) else { break };
             let Some(row) = self.rows.get_mut(position) else { break };
+            // Rule I3: logs with the same entry at an index are the same up to there.
             if let Some(clash) = row.add(server, term, digest, step)
                 && found.is_none()
             {

@@ -107,8 +107,7 @@ impl Stage {
             Some((_, leader)) if side_of(self.run.world(), leader) == self.run.world().up() => {
                 Ahead::Nothing(self.all_follow(leader))
             }
-            Some(_) => Ahead::Nothing(self.why_nothing(ahead.world.now().since(start))),
-            None => Ahead::Nothing(self.why_nothing(ahead.world.now().since(start))),
+            _ => Ahead::Nothing(self.why_nothing(ahead.world.now().since(start))),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::obey::refused;
 use super::stage::may_be_chosen;
 use super::{Along, Groups, Mistake, Order, Stage};
+use crate::history::{cause_of, effects_of};
 use crate::sim::Action;
 use crate::tui::{Chosen, Pane};
 
@@ -42,6 +43,13 @@ impl Stage {
             Order::Message => done(self.choose_message(true), "No message is on its way")?,
             Order::Up(lines) => self.go_along(-i32::from(*lines)),
             Order::Down(lines) => self.go_along(i32::from(*lines)),
+            Order::Left if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(-1),
+            Order::Right if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(1),
+            Order::Cone(lit) => self.lens.lit = lit.unwrap_or(self.lens.lit.next()),
+            Order::Cause => {
+                done(self.go_to_cause(), "Nothing in this run caused this step: it came from outside")?;
+            }
+            Order::Effect => done(self.go_to_effect(), "Nothing that is known yet came of this step")?,
             Order::Left => self.scroll(Pane::Logs, -1),
             Order::Right => self.scroll(Pane::Logs, 1),
             Order::Groups => {
@@ -67,6 +75,18 @@ impl Stage {
             _ => return Err(refused(&"There is nothing here to do that with")),
         }
         Ok(())
+    }
+
+    /// To the step that made this one happen.
+    fn go_to_cause(&mut self) -> bool {
+        let cause = cause_of(self.run.at_hand(), self.run.cursor());
+        cause.is_some_and(|cause| self.seek(cause))
+    }
+
+    /// To the first step that came of this one.
+    fn go_to_effect(&mut self) -> bool {
+        let effects = effects_of(self.run.at_hand(), self.run.cursor());
+        effects.first().is_some_and(|effect| self.seek(*effect))
     }
 
     /// Does something to the cluster.

@@ -238,7 +238,8 @@ impl App {
 
     /// The view that comes next: of those that are not on the screen already, if there is one.
     pub(super) fn next_view(&self) -> Pane {
-        const VIEWS: [Pane; 5] = [Pane::Cluster, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties];
+        const VIEWS: [Pane; 6] =
+            [Pane::Cluster, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties, Pane::SpaceTime];
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);

@@ -8,7 +8,7 @@ use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
 use crate::sim::{Flight, MessageId, Place, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
-use crate::tui::{Chosen, Pane};
+use crate::tui::{Chosen, Lens, Pane};
 use std::time::Duration;
 
 /// The most steps that are taken at once.
@@ -37,6 +37,8 @@ pub struct Stage {
     pub zoom: Option<Pane>,
     /// How far each pane is scrolled.
     pub scroll: [u16; Pane::ALL.len()],
+    /// How the space-time diagram is looked at.
+    pub lens: Lens,
     /// The groups of a partition that is being chosen.
     pub groups: Option<Groups>,
     /// What the script says that was played, if one was.
@@ -57,6 +59,7 @@ impl Stage {
             focus: Pane::Cluster,
             zoom: None,
             scroll: [0; Pane::ALL.len()],
+            lens: Lens::default(),
             groups: None,
             story: None,
         };

@@ -80,6 +80,7 @@ impl App {
             scroll: &stage.scroll,
             draft,
             hints: &hints,
+            lens: stage.lens,
             look: &self.look,
             still: self.preferences.still,
         }))
