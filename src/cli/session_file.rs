@@ -106,7 +106,7 @@ impl SessionFile {
             self.known = Some(Known { setup, began: stamp.0, stamp, saved });
             // A cluster in which nothing has happened, and a story that was only opened, are no loss.
             let new = stage.story.is_none() && run.end() > run.start();
-            return (self.chosen || (new && !saved)).then_some(run);
+            return (self.chosen || saved || new).then_some(run);
         };
         let moved = known.stamp != stamp;
         known.stamp = stamp;

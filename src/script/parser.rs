@@ -251,10 +251,12 @@ impl<'a> Parser<'a> {
             match self.act()? {
                 Some(act) => Command::At { step, time, act },
                 None => {
-                    return self.wrong(
-                        "an action belongs here",
-                        "expected something done to the cluster, such as crash S1",
-                    );
+                    let nearest =
+                        self.peek().and_then(|token| want::nearest(token.text, &self.wants, self.known));
+                    let expected = "expected something done to the cluster, such as crash S1";
+                    return self
+                        .wrong("an action belongs here", expected)
+                        .map_err(|problem| Box::new(problem.meaning(nearest)));
                 }
             }
         } else {
