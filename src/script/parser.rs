@@ -7,6 +7,7 @@ mod action;
 mod condition;
 mod message;
 mod number;
+mod question;
 mod session;
 mod setup;
 mod state;
@@ -16,6 +17,7 @@ mod want;
 
 pub(super) use condition::is_reserved;
 pub(super) use session::{SessionLine, parse_session_line};
+pub(super) use text::check_line;
 pub use text::{MOST_BYTES, parse, parse_bytes};
 pub(super) use text::{MOST_PROBLEMS, not_text};
 pub(super) use want::{Class, Want};
@@ -72,7 +74,7 @@ pub fn parse_condition(line: &str, known: &Known) -> Result<Condition, Box<Probl
 }
 
 /// What a part of the grammar yields.
-pub(super) type Parsed<T> = Result<T, Box<Problem>>;
+pub(in crate::script) type Parsed<T> = Result<T, Box<Problem>>;
 
 /// A line, how far it is read, and what would have been taken here.
 pub(super) struct Parser<'a> {

@@ -273,7 +273,7 @@ impl Parser<'_> {
     }
 
     /// The paper's names, in any case, in one word or several.
-    fn property(&mut self) -> Option<Property> {
+    pub(super) fn property(&mut self) -> Option<Property> {
         for property in Property::ALL {
             let name = property.name();
             let mut words = name.split(' ');

@@ -135,7 +135,7 @@ impl Reader {
 }
 
 /// Refuses what no line may have.
-pub(super) fn check_line(line: &str, number: u32) -> Parsed<()> {
+pub(in crate::script) fn check_line(line: &str, number: u32) -> Parsed<()> {
     if line.len() > LONGEST_LINE {
         let problem = Problem::unseen(number, 1, format!("the line is longer than {LONGEST_LINE} bytes"));
         return Err(Box::new(problem.expecting("one command a line")));
