@@ -14,6 +14,7 @@ mod mark;
 mod name;
 mod outline;
 mod past;
+mod proofs;
 mod recorded;
 mod run;
 mod tally;

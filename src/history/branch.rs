@@ -1,6 +1,8 @@
 //! One branch of a run.
 
 use super::checkpoints::Checkpoints;
+use super::proofs::Proofs;
+use super::recorded::first_after;
 use super::{Mark, Name, Recorded, Watched};
 use crate::paper::Property;
 use crate::raft::{Index, ServerId, Term};
@@ -86,6 +88,7 @@ pub struct Branch {
     pub(super) later: Vec<Recorded>,
     pub(super) marks: Vec<Mark>,
     pub(super) checkpoints: Checkpoints,
+    pub(super) proofs: Proofs,
     pub(super) ending: Ending,
 }
 
@@ -125,6 +128,25 @@ impl Branch {
         self.fork.iter().map(|fork| &fork.first).chain(&self.later)
     }
 
+    /// What was done on it from right after one step until before what was done right after another.
+    pub(super) fn actions_between(&self, from: StepId, to: StepId) -> impl Iterator<Item = &Recorded> {
+        let own = first_after(&self.later, from)..first_after(&self.later, to);
+        let first = self.fork.iter().map(|fork| &fork.first);
+        first.filter(move |first| (from..to).contains(&first.after)).chain(&self.later[own])
+    }
+
+    /// Its own interesting steps after one step and up to another.
+    pub(super) fn marks_between(&self, from: StepId, to: StepId) -> &[Mark] {
+        let place = |step: StepId| self.marks.partition_point(|mark| mark.step <= step);
+        &self.marks[place(from)..place(to)]
+    }
+
+    /// Digests of the states after some of its own steps, earliest first: by these one can tell later whether it still
+    /// plays out the same.
+    pub fn digests(&self) -> &[(StepId, u64)] {
+        self.proofs.digests()
+    }
+
     /// Its own interesting steps.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
@@ -140,5 +162,6 @@ impl Branch {
         self.ending = Ending::of(state, at);
         self.marks.extend(mark);
         self.checkpoints.offer(state);
+        self.proofs.offer(state);
     }
 }

@@ -106,7 +106,7 @@ impl Run {
         let actions = if branch == self.current().id() {
             self.actions()
         } else {
-            actions = self.tree().actions(branch);
+            actions = self.tree().actions_after(branch, 0);
             &actions
         };
         // From before the step, so that the step itself is taken.

@@ -1,7 +1,8 @@
 //! The branches of a run, and the bookmarks in them.
 
 use super::checkpoints::Checkpoints;
-use super::{Bookmark, Branch, BranchId, Fork, Name, Recorded, Watched};
+use super::proofs::Proofs;
+use super::{Bookmark, Branch, BranchId, Fork, Mark, Name, Recorded, Watched};
 use crate::sim::StepId;
 
 /// The most branches that a run keeps. One more, and the oldest goes that nothing depends on.
@@ -67,6 +68,7 @@ impl Tree {
             later: Vec::new(),
             marks: Vec::new(),
             checkpoints: Checkpoints::new(Some(beginning.clone())),
+            proofs: Proofs::default(),
             ending: super::Ending::of(beginning, beginning.world.now()),
         };
         Tree { trunk, sides: Vec::new(), last_id: BranchId::TRUNK, bookmarks: Vec::new() }
@@ -119,31 +121,34 @@ impl Tree {
         None
     }
 
-    /// All that was done up to the end of a branch, from the beginning of the run.
-    pub fn actions(&self, id: BranchId) -> Vec<Recorded> {
-        self.gather(id, |branch| branch.actions().cloned().collect(), |recorded, step| recorded.after < step)
+    /// All that was done after a step, up to the end of a branch.
+    pub fn actions_after(&self, id: BranchId, step: StepId) -> Vec<Recorded> {
+        let line = self.line_after(id, step);
+        line.into_iter().flat_map(|(branch, from, to)| branch.actions_between(from, to).cloned()).collect()
     }
 
-    /// The interesting steps up to the end of a branch, from the beginning of the run.
-    pub fn marks(&self, id: BranchId) -> Vec<super::Mark> {
-        self.gather(id, |branch| branch.marks.clone(), |mark, step| mark.step <= step)
+    /// The interesting steps after a step, up to the end of a branch.
+    pub fn marks_after(&self, id: BranchId, step: StepId) -> Vec<Mark> {
+        let line = self.line_after(id, step);
+        line.into_iter()
+            .flat_map(|(branch, from, to)| branch.marks_between(from, to).iter().copied())
+            .collect()
     }
 
-    /// What the branches of a line have, each up to where the next one leaves it.
-    fn gather<T>(
-        &self,
-        id: BranchId,
-        of: impl Fn(&Branch) -> Vec<T>,
-        until: impl Fn(&T, StepId) -> bool,
-    ) -> Vec<T> {
-        let mut line: Vec<&Branch> = self.lineage(id).collect();
-        line.reverse();
-        let mut all = Vec::new();
-        for (position, branch) in line.iter().enumerate() {
-            let end = line.get(position + 1).map_or(StepId::MAX, |next| next.after());
-            all.extend(of(branch).into_iter().take_while(|one| until(one, end)));
+    /// The branches that the way to the end of a branch goes along after a step, each with the steps after which and
+    /// up to which it does.
+    fn line_after(&self, id: BranchId, step: StepId) -> Vec<(&Branch, StepId, StepId)> {
+        let mut line = Vec::new();
+        let mut to = StepId::MAX;
+        for branch in self.lineage(id) {
+            line.push((branch, step.max(branch.after()), to));
+            if branch.after() <= step {
+                break;
+            }
+            to = branch.after();
         }
-        all
+        line.reverse();
+        line
     }
 
     /// The last step that two branches share; with itself a branch shares all of its steps.
@@ -181,6 +186,7 @@ impl Tree {
             later: Vec::new(),
             marks: Vec::new(),
             checkpoints: Checkpoints::new(None),
+            proofs: Proofs::default(),
             ending,
         });
         id

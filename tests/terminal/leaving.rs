@@ -109,14 +109,14 @@ fn ctrl_z_goes_back_to_the_shell_and_fg_returns() {
     pty.press(&format!("{} sandbox\n", env!("CARGO_BIN_EXE_raftarium")));
     pty.shows("S1 follower");
     pty.press("2");
-    pty.shows("crash S2");
+    pty.shows("x crash");
     pty.press("\u{1a}");
     pty.is_as_found();
     pty.press("echo back in the $((1 + 1))nd shell\n");
     pty.shows("back in the 2nd shell");
     pty.press("fg\n");
     pty.until("the screen again", vt100::Screen::alternate_screen);
-    pty.shows("crash S2");
+    pty.shows("x crash");
     assert!(!pty.is_cooked());
     pty.press("x");
     pty.shows("S2 crashes");

@@ -190,7 +190,7 @@ fn a_bookmark_is_found_from_every_branch() {
     assert_eq!(run.bookmark_at(id(2), 20, name("before")), Err(TreeError::NameTaken(name("before"))));
     let none = TreeError::NoSuchStep { branch: id(1), step: 104 };
     assert_eq!(run.bookmark_at(id(1), 104, name("late")), Err(none));
-    assert_eq!(run.bookmarks()[1].branch, id(1), "the step is one of the trunk");
+    assert_eq!(run.bookmarks()[0].branch, id(1), "the step is one of the trunk");
     run.switch(id(1)).unwrap();
     run.visit(&name("both down")).unwrap();
     assert_eq!((run.current().id(), run.cursor()), (id(3), 140));

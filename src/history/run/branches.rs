@@ -91,7 +91,7 @@ impl Run {
         Ok(self.tree.remove(id))
     }
 
-    /// All bookmarks, in the order in which they were set.
+    /// All bookmarks, by branch and step.
     pub fn bookmarks(&self) -> &[Bookmark] {
         &self.tree.bookmarks
     }
@@ -117,7 +117,9 @@ impl Run {
             return Err(TreeError::NameTaken(name));
         }
         let branch = self.tree.owner(branch, step).id;
-        self.tree.bookmarks.push(Bookmark { name, branch, step });
+        let new = Bookmark { branch, step, name };
+        let place = self.bookmarks().partition_point(|bookmark| *bookmark < new);
+        self.tree.bookmarks.insert(place, new);
         Ok(())
     }
 
@@ -149,6 +151,21 @@ impl Run {
         Ok(())
     }
 
+    /// A digest of the state at the end of a branch. None if there is no such branch.
+    pub fn end_digest(&self, id: BranchId) -> Option<u64> {
+        let branch = self.tree.get(id)?;
+        let end = branch.ending().step;
+        branch.proofs.end(end).or_else(|| Some(self.state_on(id, end)?.world.digest()))
+    }
+
+    /// Before a branch is left, which will not change then: so that nobody has to go to its end again.
+    fn remember_end(&mut self) {
+        let end = self.end();
+        if let Some(digest) = self.end_digest(self.current) {
+            self.tree.known_mut(self.current).proofs.set_end(end, digest);
+        }
+    }
+
     /// The branch on which exactly this was done before: the one that is looked at, if it is one of several.
     pub(super) fn known_future(&self, recorded: &Recorded) -> Option<BranchId> {
         if self.due_action() == Some(recorded) {
@@ -166,9 +183,12 @@ impl Run {
         if branch == self.current {
             return;
         }
+        self.remember_end();
         self.current = branch;
-        self.actions = self.tree.actions(branch);
-        self.marks = self.tree.marks(branch);
+        self.actions.truncate(first_after(&self.actions, shared));
+        self.actions.extend(self.tree.actions_after(branch, shared));
+        self.marks.truncate(self.marks.partition_point(|mark| mark.step <= shared));
+        self.marks.extend(self.tree.marks_after(branch, shared));
         self.window.truncate(self.window.partition_point(|step| step.number <= shared));
         self.next_action = first_after(&self.actions, self.cursor().min(shared));
     }
