@@ -1,11 +1,12 @@
-//! How long one frame takes: 200×60, five servers, more than 10,000 steps of history; at most 1 ms is the aim.
+//! How long one frame takes: 200×60, five servers, more than 20,000 steps of history; at most 1 ms is the aim. And how
+//! long it takes to find the cone of a step among 20,000.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use raftarium::explain::tell;
-use raftarium::history::Run;
+use raftarium::history::{Cone, Run};
 use raftarium::raft::Command;
 use raftarium::sim::{Action, Setup};
-use raftarium::tui::{Chosen, Look, Pane, Scene, draw::draw_on, hit};
+use raftarium::tui::{Chosen, Lens, Lit, Look, Pane, Scene, draw::draw_on, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::hint::black_box;
@@ -13,7 +14,7 @@ use std::hint::black_box;
 /// A busy run of five servers: commands, crashes and elections, so that there are entries and marks.
 fn long_run() -> Run {
     let mut run = Run::new(Setup::of(5, 7)).expect("the setup is sound");
-    while run.cursor() < 10_500 {
+    while run.cursor() < 20_500 {
         for _ in 0..97 {
             run.forward();
         }
@@ -49,17 +50,36 @@ fn frame(criterion: &mut Criterion) {
         scroll: &[0; Pane::ALL.len()],
         draft: None,
         hints: &[("Space", "play"), ("F1", "help")],
+        lens: Lens::default(),
         look: &look,
         still: false,
     };
     for (width, height) in [(80, 24), (120, 36), (200, 60)] {
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        criterion.bench_function(&format!("frame {width}x{height}, 10k steps"), |bencher| {
+        criterion.bench_function(&format!("frame {width}x{height}, 20k steps"), |bencher| {
             bencher.iter(|| draw_on(black_box(&scene), area, &mut buffer));
         });
     }
     let area = Rect::new(0, 0, 200, 60);
+    // The diagram alone: where the run is now, and as far back as it goes.
+    let mut back = [0; Pane::ALL.len()];
+    back[Pane::SpaceTime as usize] = u16::MAX;
+    for (name, scroll, closer) in
+        [("now", [0; Pane::ALL.len()], 0), ("far back", back, 0), ("from afar", back, -6)]
+    {
+        let lens = Lens { closer, lit: Lit::Cone };
+        let scene =
+            Scene { focus: Pane::SpaceTime, zoom: Some(Pane::SpaceTime), scroll: &scroll, lens, ..scene };
+        let mut buffer = Buffer::empty(area);
+        criterion.bench_function(&format!("space-time 200x60, 20k steps, {name}"), |bencher| {
+            bencher.iter(|| draw_on(black_box(&scene), area, &mut buffer));
+        });
+    }
+    criterion.bench_function("a cone among 20k steps", |bencher| {
+        let steps = run.recent();
+        bencher.iter(|| Cone::of(black_box(steps), steps[steps.len() / 2].number));
+    });
     criterion.bench_function("hit 200x60", |bencher| {
         bencher.iter(|| hit(black_box(&scene), area, black_box(40), black_box(12)));
     });

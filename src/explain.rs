@@ -1,12 +1,23 @@
 //! Steps and states told in words.
 //!
 //! A [`Told`] is what the subtitle shows: who does what, why, and where the paper says so. It is made from the
-//! facts of one step alone, so that any step can be told at any time. [`fact_line`] tells a single fact, for
-//! lists that show them all.
+//! facts of one step alone, so that any step can be told at any time; [`tell_within`] adds what its run knows.
+//! [`fact_line`] tells a single fact, for lists that show them all.
+//!
+//! A [`Question`] is answered with an [`Answer`] ([`answer`]): why something is so, or is not, from the state and
+//! the steps before it, with what would change it.
 
+mod answer;
 mod fact_line;
+mod question;
 mod tell;
+mod why;
 mod words;
 
+pub(crate) use answer::capitalized;
+pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
 pub use fact_line::fact_line;
-pub use tell::{Told, tell};
+pub use question::{Being, Number, Question};
+pub use tell::{Told, tell, tell_within};
+pub use why::{Fate, Guard, Loss, Named, Prospects, Says, Voter, answer};
+pub use words::grouped;

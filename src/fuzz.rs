@@ -13,6 +13,7 @@
 mod chaos;
 mod failure;
 mod report;
+mod saved;
 mod seed;
 mod sometimes;
 mod text;

@@ -2,14 +2,35 @@
 //! be put at any step.
 //!
 //! A [`Run`] is its setup and its actions, addressed by step number; the steps follow from them. It keeps
-//! checkpoints, so that any step is reached by replaying little.
+//! checkpoints, so that any step is reached by replaying little. Time is a tree: acting in the past begins a
+//! [`Branch`], and the future that was known stays where it is.
 
+mod bookmark;
+mod branch;
+mod checkpoints;
+mod compare;
+mod cone;
 mod mark;
+mod name;
+mod outline;
+mod past;
+mod proofs;
+mod recorded;
 mod run;
 mod tally;
+mod tree;
 mod watched;
 
-pub use mark::{Mark, MarkKind};
-pub use run::{Recorded, Run};
+pub use bookmark::Bookmark;
+pub use branch::{Branch, BranchId, Ending, Fork};
+pub use compare::{Comparison, Parting, ServerDifference, Sides, VoteIn, compare_states};
+pub use cone::{Cone, cause_of, effects_of};
+pub use mark::{Mark, MarkKind, Stops};
+pub use name::{Name, NameError};
+pub use outline::{Outline, Standing};
+pub use past::{Direction, Replay};
+pub use recorded::Recorded;
+pub use run::Run;
 pub use tally::Tally;
+pub use tree::{MOST_BRANCHES, TreeError, Twig};
 pub use watched::Watched;

@@ -1,30 +1,155 @@
-//! Searching for a run that breaks a property when a rule is set aside; shrinking it; and checking the intact
-//! rules exhaustively within bounds.
+//! Searching for a run that breaks a property when a rule is set aside, or that reaches a situation; shrinking it; and
+//! checking the intact rules exhaustively within bounds.
+//!
+//! What runs is the real server of [`crate::raft`] (see `model`); time is left out, so that timers run out and messages
+//! arrive, are lost, repeated or overtaken whenever the search likes. Whatever is found is played again in the
+//! ordinary world before it is believed (see [`Finding`]).
+//!
+//! | file | what is there |
+//! |-|-|
+//! | `model`, `logs`, `memory` | states of servers, messages, logs and histories, by number |
+//! | `cluster`, `deed` | a cluster as a few numbers, and the small actions that change it |
+//! | `burst`, `features`, `archive`, `search` | big steps, what makes a situation worth going on from, and the search |
+//! | `shrink` | making a run short |
+//! | `replay`, `target`, `finding` | the ordinary world has the last word |
 
 mod archive;
 mod burst;
 mod cluster;
 mod deed;
 mod features;
+mod finding;
 mod logs;
 mod memory;
 mod model;
+mod replay;
 mod search;
 mod shrink;
+mod target;
 pub mod verify;
 
-#[doc(hidden)]
-pub fn trial(bug: crate::paper::Bug, seed: u64, most: u64) -> Option<(u64, u64, usize, usize, usize)> {
-    let bugs = crate::paper::BugSet::NONE.with(bug);
-    let wanted = memory::Broken::only(bug.breaks()?);
-    let mut search = search::Search::new(bugs, wanted, seed);
-    let found = search.run(most);
-    let (length, size) = found.map_or((0, 0), |found| {
-        let shrink = shrink::Shrink::new(&found, wanted, seed);
-        let start = std::time::Instant::now();
-        let found = shrink.run(&found);
-        eprint!(" [{:.2}s]", start.elapsed().as_secs_f64());
-        (found.path.len(), found.size)
-    });
-    Some((search.bursts, search.deeds, length, size, search.situations()))
+pub use finding::{Finding, Intact};
+
+use crate::paper::{Bug, BugSet, Property};
+use crate::script::Condition;
+use memory::Broken;
+use search::{Found, Search};
+use shrink::Shrink;
+use target::Target;
+
+/// How many runs are found before the shortest is taken.
+const ENOUGH: usize = 6;
+/// How many more bursts are spent on other runs once there is one: as many as it took, within these bounds.
+const MORE: std::ops::RangeInclusive<u64> = 6_000..=40_000;
+/// Work is done in portions of so many bursts: whoever asks for less gets this much.
+const PORTION: u64 = 500;
+
+/// What to hunt for.
+#[derive(Clone, Debug)]
+pub enum Goal {
+    /// A run in which the property of Figure 3 breaks that the rules set aside are for.
+    Violation,
+    /// A run that reaches a situation.
+    Situation(Condition),
+}
+
+/// Why there is nothing to hunt for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum HuntError {
+    /// No rule is set aside.
+    #[error("no rule is set aside: an intact cluster violates nothing")]
+    NoRule,
+    /// Only liveness suffers.
+    #[error("without {} only liveness suffers, and no property of Figure 3 breaks: `raftarium fuzz --without {}` shows it", .0.id(), .0.id())]
+    OnlyLiveness(Bug),
+}
+
+/// How far a hunt is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub struct Progress {
+    /// How many bursts of big steps were tried.
+    pub bursts: u64,
+    /// How many small actions were carried out: a state each.
+    pub states: u64,
+    /// How many kinds of situations are known.
+    pub situations: usize,
+    /// How many actions the longest run so far took.
+    pub depth: usize,
+    /// How many runs that do what was asked for were found so far.
+    pub found: usize,
+}
+
+/// A hunt under way. It does its work in portions, so that whoever runs it can show progress, or stop.
+pub struct Hunt {
+    search: Search,
+    target: Target,
+    seed: u64,
+    shrunk: Vec<Found>,
+    /// Other runs are looked for until so many bursts were tried.
+    until: Option<u64>,
+}
+
+impl Hunt {
+    /// A hunt in clusters of two to five servers with these rules set aside.
+    ///
+    /// # Errors
+    /// If no property can break with these rules set aside.
+    pub fn new(bugs: BugSet, goal: Goal, seed: u64) -> Result<Hunt, HuntError> {
+        let target = match goal {
+            Goal::Situation(condition) => Target::Condition(condition),
+            Goal::Violation => {
+                let first = bugs.iter().next().ok_or(HuntError::NoRule)?;
+                let breaks: Vec<Property> = bugs.iter().filter_map(Bug::breaks).collect();
+                if breaks.is_empty() {
+                    return Err(HuntError::OnlyLiveness(first));
+                }
+                let wanted = breaks.into_iter().map(Broken::only).fold(Broken::default(), Broken::or);
+                Target::Broken(wanted)
+            }
+        };
+        let search = Search::new(bugs, target.clone(), seed);
+        Ok(Hunt { search, target, seed, shrunk: Vec::new(), until: None })
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        Progress {
+            bursts: self.search.bursts,
+            states: self.search.deeds,
+            situations: self.search.situations(),
+            depth: self.search.depth,
+            found: self.shrunk.len(),
+        }
+    }
+
+    /// Goes on for about so many bursts. The finding, once there is one.
+    pub fn advance(&mut self, bursts: u64) -> Option<Finding> {
+        let end = self.search.bursts + bursts.max(PORTION);
+        while self.search.bursts < end {
+            let portion = PORTION.min(end - self.search.bursts);
+            if let Some(found) = self.search.run(portion) {
+                self.take_in(&found);
+            }
+            if self.until.is_some_and(|until| self.search.bursts >= until) || self.shrunk.len() >= ENOUGH {
+                return self.best();
+            }
+        }
+        None
+    }
+
+    fn take_in(&mut self, found: &Found) {
+        let seed = self.seed.wrapping_add(self.search.bursts);
+        let short = Shrink::new(found, self.target.clone(), seed).run(found);
+        let spent = self.search.bursts;
+        self.until.get_or_insert(spent + spent.clamp(*MORE.start(), *MORE.end()));
+        self.shrunk.push(short);
+    }
+
+    /// The shortest that the ordinary world confirms; of two, the one with fewer servers.
+    fn best(&mut self) -> Option<Finding> {
+        self.until = None;
+        let mut shrunk = std::mem::take(&mut self.shrunk);
+        shrunk.sort_by_key(|found| (found.path.len(), found.size));
+        shrunk.iter().find_map(|found| Finding::confirm(found, &self.target))
+    }
 }

@@ -4,6 +4,7 @@
 //!
 //! | room | what lives there |
 //! |-|-|
+//! | [`pieces`] | vectors whose copies share what is the same |
 //! | [`paper`] | the rules of the paper, their places and reasons |
 //! | [`raft`] | one Raft server, exactly as Figure 2 draws it: a pure function |
 //! | [`sim`] | the world: a virtual clock, a network, servers up and down, clients |
@@ -20,6 +21,7 @@ pub mod fuzz;
 pub mod history;
 pub mod hunt;
 pub mod paper;
+pub mod pieces;
 pub mod raft;
 pub mod safety;
 pub mod script;

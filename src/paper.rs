@@ -11,7 +11,9 @@ pub mod figure;
 pub mod lab;
 mod place;
 mod property;
+mod prose;
 mod rule;
+pub mod source;
 
 pub use bug::{Bug, BugSet};
 pub use place::Place;

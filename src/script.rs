@@ -12,7 +12,10 @@
 //! | `usage`, `complete` | what there is to say, for help and completion: from the parser itself |
 //! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
 //! | `deeds`, `player` | what a command does to the world now, and doing it |
+//! | `session` | a run with all its branches as text, and back |
+//! | `question` | what can be asked, in words |
 //! | `play`, `report` | a whole script with no screen, and its story |
+//! | `recorded` | a run written as commands |
 
 mod begin;
 mod command;
@@ -27,9 +30,11 @@ mod parser;
 mod play;
 mod player;
 mod problem;
+mod question;
 mod recorded;
 mod report;
 mod resolve;
+pub mod session;
 mod spell;
 mod target;
 mod trouble;
@@ -42,10 +47,11 @@ pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, 
 pub use judge::{View, holds};
 pub use live::live;
 pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};
-pub use play::{PlayOptions, play, play_through};
-pub use player::{Ended, Outcome, Player};
+pub use play::{PlayOptions, play, play_named, play_through};
+pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
 pub use problem::{Problem, Problems};
-pub use recorded::{spell_action, spell_recorded};
+pub use question::{check_question, complete_question, parse_question, questions};
+pub use recorded::{spell_action, spell_recorded, spell_setup};
 pub use report::{Expectation, Failure, Report, StoryLine, Verdict};
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
 pub use trouble::Trouble;

@@ -20,7 +20,7 @@ pub use client::{Request, RequestState, WhyLost};
 pub use network::{Flight, Link, Loss, MessageId, Network, Place};
 pub use node::{Countdown, Life, LifeKind, Node};
 pub use random::Random;
-pub use setup::{Initial, LinkQuality, Setup, SetupError, Timing};
+pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
 pub use step::{Step, StepId, What};
 pub use time::{Span, SpanRange, Time};
 pub use world::World;

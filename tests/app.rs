@@ -2,10 +2,12 @@
 
 mod app {
     mod acting;
+    mod hints;
     mod home;
     mod looking;
     mod palette;
     mod playing;
     mod runner;
     mod sizes;
+    mod stories;
 }

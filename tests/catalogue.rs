@@ -4,12 +4,13 @@
 mod wild;
 
 use raftarium::paper::catalogue::{self, Article, article, articles};
-use raftarium::paper::lab::bug_article;
+use raftarium::paper::lab::{self, BugArticle, bug_article};
 use raftarium::paper::{Bug, Property, Rule, figure};
 use raftarium::raft::{
     Command, Conflict, Denial, Fact, Index, MessageKind, Options, RequestId, RoleKind, ServerId, ServerSet,
     Term, Timer,
 };
+use raftarium::script::{Known, parse_command};
 use raftarium::sim::Setup;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -228,6 +229,9 @@ fn pages_fit_a_terminal_and_hold_the_article() {
         for part in [article(rule).words, article(rule).without, article(rule).practice] {
             assert!(flat.contains(part), "{rule}: {part}");
         }
+        for bug in Bug::ALL.iter().copied().filter(|bug| bug.rule() == rule) {
+            assert!(flat.contains(bug.id()) && flat.contains(bug_article(bug).story), "{rule}: {bug}");
+        }
     }
     let contents = catalogue::contents();
     for rule in Rule::ALL {
@@ -236,7 +240,31 @@ fn pages_fit_a_terminal_and_hold_the_article() {
             1
         );
     }
+    for bug in Bug::ALL.iter().copied() {
+        let line = contents.lines().find(|line| line.split(' ').next() == Some(bug.id())).expect("a line");
+        assert!(line.contains(bug.rule().id()) && line.ends_with(bug.rule_off()), "{line}");
+    }
     assert!(contents.lines().all(|line| line.chars().count() <= 80), "{contents}");
+}
+
+#[test]
+fn the_page_of_a_bug_fits_a_terminal_and_tells_its_story() {
+    for bug in Bug::ALL.iter().copied() {
+        let page = lab::page(bug);
+        assert!(
+            page.starts_with(&format!("{bug}\nRule off: {}\n{} · ", bug.rule_off(), bug.rule())),
+            "{page}"
+        );
+        assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+        let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        let BugArticle { summary, story, expect, .. } = bug_article(bug);
+        for part in [summary, story, expect, bug.breaks().map_or("only progress suffers", Property::name)] {
+            assert!(flat.contains(part), "{bug}: {part}");
+        }
+        // What is offered to try can be typed.
+        let command = format!("without {bug}");
+        assert!(flat.contains(&command) && parse_command(&command, &Known::default()).is_ok(), "{page}");
+    }
 }
 
 #[test]

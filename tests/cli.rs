@@ -164,6 +164,7 @@ fn json_is_json() {
         (&["run", &mistake, "--format", "json"], 2),
         (&["rules", "--format", "json"], 0),
         (&["rules", "V2", "--format", "json"], 0),
+        (&["rules", "no-log-check", "--format", "json"], 0),
         (&["fuzz", "--seeds", "2", "--steps", "500", "--format", "json"], 0),
     ] {
         let output = raftarium(arguments);
@@ -186,7 +187,20 @@ fn the_seed_and_the_size_can_be_asked_for() {
 #[test]
 fn rules_language_completions_and_the_manual_are_printed() {
     assert!(out(&raftarium(&["rules"])).lines().count() > 25);
-    assert!(out(&raftarium(&["rules", "v2"])).contains("§5.4.1"));
+    let rule = out(&raftarium(&["rules", "v2"]));
+    assert!(rule.contains("§5.4.1"), "{rule}");
+    // The lines of ours that carry it out, its branch marked.
+    assert!(
+        rule.lines().any(|line| line.starts_with('>') && line.trim_end().ends_with("theirs >= own")),
+        "{rule}"
+    );
+    let story = out(&raftarium(&["rules", "Commit-By-Count"]));
+    assert!(
+        story.contains("only entries of its own term are counted") && story.contains("Figure 8"),
+        "{story}"
+    );
+    let unknown = raftarium(&["rules", "commit-by-cuont"]);
+    assert_eq!((code(&unknown), err(&unknown).contains("did you mean commit-by-count?")), (2, true));
     assert!(out(&raftarium(&["language"])).contains("run until"));
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let output = raftarium(&["completions", shell]);
@@ -292,6 +306,28 @@ fn a_full_disk_is_an_error() {
 }
 
 #[test]
+fn a_seed_that_went_wrong_is_saved_and_played_again_to_the_same_violation() {
+    let file = script("saved.raft", "");
+    std::fs::remove_file(&file).unwrap();
+    let arguments =
+        ["fuzz", "--seeds", "20", "--steps", "3000", "--without", "no-log-check", "--save", &file];
+    let fuzzed = raftarium(&arguments);
+    assert_eq!(code(&fuzzed), 1, "{}", err(&fuzzed));
+    let said = out(&fuzzed);
+    let violated = |text: &str| text.contains("Leader Completeness is violated");
+    assert!(
+        violated(&said) && said.contains("watch: ") && said.contains(&format!("raftarium run {file}")),
+        "{said}"
+    );
+    let played = raftarium(&["run", &file, "--brief"]);
+    assert!(code(&played) == 0 && violated(&out(&played)), "{}", out(&played));
+    let again = raftarium(&arguments);
+    assert_eq!((code(&again), err(&again).contains("exists already")), (2, true), "{}", err(&again));
+    let nowhere = raftarium(&["fuzz", "--without", "no-log-check", "--save", "no/such/folder/file.raft"]);
+    assert_eq!((code(&nowhere), err(&nowhere).contains("cannot write")), (2, true), "{}", err(&nowhere));
+}
+
+#[test]
 fn json_has_the_names_that_the_page_of_the_language_promises() {
     let held = raftarium(&[
         "run",
@@ -300,9 +336,12 @@ fn json_has_the_names_that_the_page_of_the_language_promises() {
         &script("named.raft", "servers 1\nnote hi\nexpect S1 is up\n"),
     ]);
     let broken = raftarium(&["run", "--format", "json", &script("unnamed.raft", "haul\n")]);
+    let fuzzed = raftarium(&["fuzz", "--seeds", "2", "--steps", "99", "--format", "json"]);
+    let rule = raftarium(&["rules", "L7", "--format", "json"]);
+    let bug = raftarium(&["rules", "length-only", "--format", "json"]);
     let page = out(&raftarium(&["language"]));
     let (_, promised) = page.split_once("## For programs").unwrap();
-    for output in [&held, &broken] {
+    for output in [&held, &broken, &fuzzed, &rule, &bug] {
         let object: serde_json::Value = serde_json::from_str(&out(output)).unwrap();
         for name in object.as_object().unwrap().keys() {
             assert!(promised.contains(&format!("`{name}`")), "{name}");

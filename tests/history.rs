@@ -358,3 +358,42 @@ fn a_replay_finds_the_same_violations() {
     assert_eq!((here(&run), run.checker().violations().to_vec()), found);
     assert!(run.marks().iter().any(|mark| mark.kind == MarkKind::Violation && mark.step == run.cursor()));
 }
+
+/// The kinds of all marks of a run in which an old leader comes back.
+fn kinds_after_a_partition_heals() -> Vec<MarkKind> {
+    let (_, run) = raftarium::script::play_through(
+        &raftarium::script::parse(
+            "run until leader exists\ncall leader old\nisolate old\nsubmit x=1 to old\n\
+             run until two leaders\nsubmit x=2\nrun 500ms\nheal\nrun 500ms\n",
+        )
+        .unwrap_or_else(|problems| panic!("{problems}")),
+        &raftarium::script::PlayOptions::default(),
+    );
+    run.unwrap().marks().iter().map(|mark| mark.kind).collect()
+}
+
+#[test]
+fn an_old_leader_that_steps_down_and_what_it_gives_up_are_marked() {
+    let kinds = kinds_after_a_partition_heals();
+    let down = kinds.iter().position(|kind| *kind == MarkKind::SteppedDown(Term(1)));
+    let given_up = kinds.iter().position(|kind| *kind == MarkKind::Truncated(Index(1)));
+    assert!(down.is_some() && down < given_up, "{kinds:?}");
+    assert!(
+        MarkKind::Truncated(Index(1)) > MarkKind::Refusal
+            && MarkKind::Truncated(Index(1)) < MarkKind::Violation
+    );
+}
+
+#[test]
+fn of_all_followers_that_learn_of_a_commit_one_stops_only_at_the_first() {
+    use raftarium::history::{Mark, Stops};
+    let kinds = kinds_after_a_partition_heals();
+    let learned = kinds.iter().filter(|kind| **kind == MarkKind::Learned(Index(1))).count();
+    assert_eq!(learned, 3, "the fourth gives up an entry in the same step: {kinds:?}");
+    let mut stops = Stops::default();
+    let stopped = kinds.iter().filter(|kind| {
+        let mark = Mark { step: 1, at: raftarium::sim::Time::ZERO, server: None, kind: **kind };
+        stops.at(&mark) && matches!(kind, MarkKind::Learned(_))
+    });
+    assert_eq!(stopped.count(), 1);
+}

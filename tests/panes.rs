@@ -1,6 +1,11 @@
 //! The cluster screen: what is drawn for fixed seeds, at every size, in every look; and that what is under
 //! the mouse is what was drawn there.
 
+mod panes_say {
+    mod truths;
+
+    use super::{broken, support};
+}
 mod support {
     pub mod stage;
 }
@@ -10,11 +15,12 @@ use raftarium::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup, Time};
 use raftarium::tui::home;
 use raftarium::tui::home_view::{HomeScene, HomeTarget, draw_home, hit_home};
+use raftarium::tui::layout::Layout;
 use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, draw::scroll_limit, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
-use support::stage::{Stage, picture, styles};
+use support::stage::{HINTS, Stage, picture, styles};
 
 fn s(number: usize) -> ServerId {
     ServerId::numbered(number).unwrap()
@@ -124,6 +130,58 @@ fn the_logs_of_figure_7() {
     insta::assert_snapshot!(both(&stage.draw(120, 36), &stage.look));
 }
 
+/// The rows of the logs in a picture: from the title of the pane on.
+fn log_rows(buffer: &Buffer) -> Vec<String> {
+    let rows: Vec<String> = picture(buffer).lines().map(str::to_owned).collect();
+    let top = rows.iter().position(|row| row.contains("Logs ─")).unwrap();
+    let left = rows[top].chars().collect::<String>().find("Logs ─").unwrap();
+    let left = rows[top][..left].chars().count();
+    rows[top..].iter().map(|row| row.chars().skip(left).collect()).collect()
+}
+
+#[test]
+fn figure_7_is_seen_whole_wherever_the_ring_is() {
+    let stage = figure_7();
+    for (width, height) in [(80, 24), (100, 30), (120, 36), (160, 45), (200, 60)] {
+        let rows = log_rows(&stage.draw(width, height));
+        assert!(
+            rows[..4].iter().any(|row| row.contains(" 1 ") && row.contains(" 5 ")),
+            "{width}×{height}: {rows:#?}"
+        );
+        for (server, log) in [("● S3", "1 1 1 4"), ("● S5", "1 1 1 4 4 5 5 6 6 6 7 7")] {
+            let row = rows.iter().find(|row| row.starts_with(server)).unwrap();
+            let row = row.replace(['│', '┃'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(row.starts_with(&format!("{server} {log}")), "{width}×{height}: {row}");
+        }
+    }
+}
+
+#[test]
+fn a_log_that_is_cut_says_what_lies_outside() {
+    let mut setup = Setup::of(3, 7);
+    let command = "x=1".parse().unwrap();
+    let log = |length| vec![Entry { term: Term(1), command }; length];
+    setup.initial_mut(s(1)).log = log(60);
+    setup.initial_mut(s(2)).log = log(4);
+    for server in 1..=3 {
+        setup.initial_mut(s(server)).term = Term(1);
+    }
+    let mut stage = Stage::new(setup);
+    for (width, height) in [(80, 24), (120, 36), (160, 45)] {
+        stage.scroll = [0; Pane::ALL.len()];
+        let rows = log_rows(&stage.draw(width, height));
+        let of = |rows: &[String], name: &str| rows.iter().find(|row| row.contains(name)).cloned().unwrap();
+        assert!(rows[..2].iter().any(|row| row.contains(" 55 ")), "{width}×{height}");
+        assert!(of(&rows, "S1 ").contains(" ‹"), "{width}×{height}");
+        assert!(of(&rows, "S2 ").contains("‹ ends at 4"), "{width}×{height}");
+        assert!(of(&rows, "S3 ").contains("empty"), "{width}×{height}");
+        stage.scroll[Pane::Logs as usize] = u16::MAX;
+        let rows = log_rows(&stage.draw(width, height));
+        assert!(!of(&rows, "S1 ").contains('‹') && of(&rows, "S1 ").contains('›'), "{width}×{height}");
+        assert!(!of(&rows, "S2 ").contains('›'), "{width}×{height}");
+    }
+}
+
 #[test]
 fn messages_in_flight() {
     let mut stage = cut();
@@ -161,7 +219,7 @@ fn every_size_draws() {
 fn every_pane_draws_alone_at_every_size() {
     let mut stage = cut();
     stage.draft = Some(vec![[s(1), s(2)].into_iter().collect(), ServerSet::EMPTY]);
-    stage.scroll = [u16::MAX; 7];
+    stage.scroll = [u16::MAX; Pane::ALL.len()];
     for pane in Pane::ALL {
         stage.zoom(pane);
         for height in (1..=40).step_by(3) {
@@ -211,7 +269,7 @@ fn a_rule_set_aside_is_said_at_every_size_that_has_panes() {
     for (width, height) in [(40, 8), (60, 16), (79, 23), (80, 24), (110, 30), (120, 36), (200, 60)] {
         let buffer = stage.draw(width, height);
         let status = picture(&buffer).lines().next().unwrap().to_owned();
-        assert!(status.contains("without comm"), "{width}×{height}: {status}");
+        assert!(status.contains("rule off: "), "{width}×{height}: {status}");
     }
 }
 
@@ -245,6 +303,8 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
         stage.focus = Pane::Cluster;
         let buffer = stage.draw(width, height);
         let rows: Vec<String> = picture(&buffer).lines().map(str::to_owned).collect();
+        let events = Layout::of(buffer.area, stage.focus, None, stage.run.world().size()).pane(Pane::Events);
+        let events = events.unwrap_or_default();
         let mut kinds = [0; 4];
         for (x, y) in cells(&buffer) {
             match stage.hit(&buffer, x, y) {
@@ -259,7 +319,7 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
                         kinds[0] += 1;
                     }
                 }
-                Some(Target::Step(step)) => {
+                Some(Target::Step(step)) if events.contains((x, y).into()) => {
                     assert!(rows[usize::from(y)].contains(&step.to_string()), "{x},{y}");
                     kinds[1] += 1;
                 }
@@ -268,7 +328,7 @@ fn what_is_under_the_mouse_is_what_was_drawn() {
                     kinds[2] += 1;
                 }
                 Some(Target::Hint(hint)) => {
-                    let (key, _) = Stage::hints()[hint];
+                    let (key, _) = HINTS[hint];
                     assert!(rows[usize::from(y)].contains(key), "{x},{y}");
                     kinds[3] += 1;
                 }
@@ -288,11 +348,15 @@ fn a_glyph_of_a_message_can_be_clicked() {
     let buffer = stage.draw(120, 36);
     let mut found = Vec::new();
     for (x, y) in cells(&buffer).filter(|(x, y)| *x < 74 && *y < 24) {
-        if matches!(buffer[(x, y)].symbol(), "◇" | "▻" | "►") {
-            let target = stage.hit(&buffer, x, y);
-            assert!(matches!(target, Some(Target::Message(_))), "{x},{y}: {target:?}");
-            found.push(target);
+        if matches!(buffer[(x, y)].symbol(), "◇" | "▻" | "►")
+            && let Some(Target::Message(id)) = stage.hit(&buffer, x, y)
+        {
+            found.push(id);
         }
+    }
+    // One that gets lost can be seen, but nothing can be done with it any more.
+    for flight in stage.run.world().network().flights().filter(|flight| flight.doom.is_none()) {
+        assert!(found.contains(&flight.id), "{} to {}", flight.from, flight.to);
     }
     assert!(found.len() >= 3);
 }
@@ -367,11 +431,12 @@ fn the_leader_is_filled_and_the_candidate_is_not() {
 
 #[test]
 fn scrolling_ends_where_all_has_been_seen() {
-    let mut stage =
-        Stage::with_entries(5, &["a=1", "b=2", "c=3", "d=4", "e=5", "f=6", "g=7", "h=8", "i=9", "j=10"]);
+    let commands: Vec<String> = (1..=30).map(|number| format!("x={number}")).collect();
+    let commands: Vec<&str> = commands.iter().map(String::as_str).collect();
+    let mut stage = Stage::with_entries(5, &commands);
     for pane in [Pane::Logs, Pane::Events, Pane::Rule, Pane::Messages] {
         stage.zoom(pane);
-        stage.scroll = [0; 7];
+        stage.scroll = [0; Pane::ALL.len()];
         let area = Rect::new(0, 0, 48, 12);
         let limit = stage.scene(|scene| scroll_limit(scene, area, pane));
         let seen_at = |stage: &mut Stage, scroll: u16| {
@@ -387,20 +452,26 @@ fn scrolling_ends_where_all_has_been_seen() {
     }
 }
 
-/// A screen of home with so many scenarios, the chosen one counted after two ways.
+/// A screen of home with so many scenarios and two ways, the chosen one counted as they stand there.
 fn at_home<T>(scenarios: usize, chosen: usize, look: &Look, see: impl FnOnce(&HomeScene) -> T) -> T {
-    let entry = |key: &str, title: String| home::Entry {
+    let entry = |key: &str, title: String, group| home::Entry {
         key: key.to_owned(),
         title,
         place: "§5.2".to_owned(),
+        group,
         what: "What it shows, in a sentence that is long enough to be wrapped in a narrow band".to_owned(),
         command: String::new(),
     };
-    let ways = [entry("s", "Sandbox".to_owned()), entry("r", "Rules".to_owned())];
-    let scenarios: Vec<home::Entry> =
-        (1..=scenarios).map(|number| entry("", format!("Scenario {number:02}"))).collect();
+    let ways = [entry("s", "Sandbox".to_owned(), ""), entry("r", "Rules".to_owned(), "")];
+    let group = |number: usize| if number < 8 { "Elections" } else { "Replication" };
+    let scenarios: Vec<home::Entry> = (1..=scenarios)
+        .map(|number| {
+            let more = if number == 9 { " has a title that is longer than its line" } else { "" };
+            entry("", format!("Scenario {number:02}{more}"), group(number))
+        })
+        .collect();
     let hints = &[("Enter", "open"), ("F1", "help")];
-    see(&HomeScene { ways: &ways, scenarios: &scenarios, chosen, hints, notice: None, look })
+    see(&HomeScene { ways: &ways, scenarios: &scenarios, chosen, scenario: 0, hints, notice: None, look })
 }
 
 #[test]
@@ -414,12 +485,16 @@ fn home_draws_at_every_size_and_its_lines_can_be_clicked() {
                     draw_home(scene, area, &mut Buffer::empty(area));
                 }
             }
-            let area = Rect::new(0, 0, 120, 36);
+            let area = Rect::new(0, 0, 120, 50);
             let mut buffer = Buffer::empty(area);
             draw_home(scene, area, &mut buffer);
             let rows: Vec<String> = picture(&buffer).lines().map(str::to_owned).collect();
-            let titles: Vec<&str> =
-                scene.ways.iter().chain(scene.scenarios).map(|entry| entry.title.as_str()).collect();
+            let titles: Vec<&str> = scene
+                .scenarios
+                .iter()
+                .chain(scene.ways)
+                .map(|it| it.title.get(..11).unwrap_or(&it.title))
+                .collect();
             let mut clicked = vec![false; titles.len()];
             for (x, y) in cells(&buffer) {
                 if let Some(HomeTarget::Entry(entry)) = hit_home(scene, area, x, y)

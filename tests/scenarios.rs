@@ -54,33 +54,42 @@ fn scenarios_that_do_not_pin_a_seed_hold_with_others() {
 }
 
 #[test]
-fn every_scenario_tells_what_it_shows_and_expects_something() {
+fn every_scenario_has_a_title_a_place_two_sentences_and_expectations() {
     for path in files() {
-        let text = fs::read_to_string(&path).expect("text");
-        let first = text.lines().next().unwrap_or_default();
-        let (title, place) = first.rsplit_once(" (").unwrap_or_default();
-        assert!(
-            title.starts_with("# ") && title.chars().count() < 60,
-            "{}: begins with its title",
-            name(&path)
-        );
-        assert!(place.contains('§') && place.ends_with(")."), "{}: and its place in the paper", name(&path));
-        let second = text.lines().nth(1).unwrap_or_default();
-        assert!(second.starts_with("# ") && second.ends_with('.'), "{}: then what it shows", name(&path));
+        let name = name(&path);
         let script = load(&path);
-        let count =
-            |wanted: fn(&Command) -> bool| script.lines.iter().filter(|line| wanted(&line.command)).count();
-        assert!(count(|command| matches!(command, Command::Note(_))) >= 2, "{}: tells a story", name(&path));
-        assert!(
-            count(|command| matches!(command, Command::Expect(_))) >= 5,
-            "{}: expects things",
-            name(&path)
-        );
-        assert!(
-            text.contains("violated") || text.contains("all properties hold"),
-            "{}: ends with the properties",
-            name(&path)
-        );
+        let (title, place) = script.title().rsplit_once(" (").unwrap_or_default();
+        assert!(!title.is_empty() && title.chars().count() < 60, "{name}: begins with its title");
+        assert!(place.contains('§') && place.ends_with(')'), "{name}: and its place in the paper");
+        let intro = script.intro();
+        let sentences = intro.split_inclusive(['.', '?', '!']).filter(|part| part.trim().len() > 1).count();
+        assert!(sentences >= 2 && intro.ends_with('.'), "{name}: two sentences say what it shows: {intro}");
+        let expects = script.lines.iter().filter(|line| matches!(line.command, Command::Expect(_))).count();
+        assert!(expects >= 5, "{name}: expects things");
+        let text = script.to_string();
+        let judged = text.contains("violated") || text.contains("all properties hold");
+        assert!(judged, "{name}: speaks of the properties");
+    }
+}
+
+#[test]
+fn every_scenario_tells_a_story_in_notes_that_stand_apart_and_ends_with_the_moral() {
+    for path in files() {
+        let name = name(&path);
+        let (report, run) = script::play_through(&load(&path), &PlayOptions::default());
+        let run = run.expect("runs");
+        let notes = &report.notes;
+        assert!(notes.len() >= 3, "{name}: tells a story");
+        assert!(notes[0].0 <= run.start() + 1, "{name}: begins with a note");
+        for pair in notes.windows(2) {
+            assert!(pair[0].0 < pair[1].0, "{name}: two notes at step {}: {}", pair[0].0, pair[1].1);
+        }
+        for (_, note) in notes {
+            assert!(note.chars().count() <= 140, "{name}: two lines at 80 columns: {note}");
+        }
+        let (step, last) = notes.last().expect("a note");
+        assert!(last.starts_with("The moral: "), "{name}: {last}");
+        assert_eq!(*step, run.end(), "{name}: the moral comes last");
     }
 }
 

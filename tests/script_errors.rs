@@ -101,6 +101,8 @@ fn every_mistake_says_where_and_what_was_expected() {
         ),
         ("role S1 king", 9, "`king` does not fit here", "`follower`, `candidate`, `leader` or `down`", None),
         ("log S1 2 1", 1, "the terms of a log never go down: S1 has term 1 after term 2", "", None),
+        ("term all 4294967295", 10, "4294967295 is out of range", "a term is 0 to 1000000", None),
+        ("log S1 4294967295:x=1", 8, "the term is out of range", "a term is 1 to 1000000", None),
         ("log S1 0", 8, "0 is out of range", "the term of an entry is 1 to 1000000", None),
         ("log S1 1:x", 8, "`x` is not a command for the state machine", "key=value", None),
         ("commit S1 3", 1, "S1 has 0 entries and cannot know that 3 are committed", "", None),

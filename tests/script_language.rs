@@ -10,9 +10,9 @@ use raftarium::raft::{
 use raftarium::safety::Stuck;
 use raftarium::script::{
     self, Act, Amount, Command, Condition, Count, EntrySpec, Group, InitialRole, Kind, Known, LANGUAGE,
-    Leaders, Links, MessageVerb, Op, Pattern, Pick, Player, Quantity, RequestIs, SetupCommand, Target,
+    Leaders, Line, Links, MessageVerb, Op, Pattern, Pick, Player, Quantity, RequestIs, SetupCommand, Target,
     Targets, Which, WhichRequest, Whom, commands, complete, conditions, parse, parse_command,
-    parse_condition, spell_recorded, targets,
+    parse_condition, spell_recorded, spell_setup, targets,
 };
 use raftarium::sim::{LifeKind, LinkChange, MessageId, Setup, Span, SpanRange};
 
@@ -418,7 +418,8 @@ fn the_page_has_every_command_condition_and_target() {
         assert_eq!(serde_json::to_value(stuck).expect("json"), cause.as_str(), "one name everywhere");
     }
     for bug in Bug::ALL {
-        assert!(LANGUAGE.contains(&format!("`{bug}`")), "{bug} is on the page");
+        let row = format!("| `{bug}` | {} | {}", bug.rule_off(), bug.breaks().map_or("none", Property::name));
+        assert!(LANGUAGE.contains(&row), "{row} is on the page");
     }
 }
 
@@ -438,6 +439,7 @@ fn every_example_of_the_page_parses() {
             || section.starts_with("Facts")
             || section.starts_with("Rules")
             || section == "For programs"
+            || section == "Sessions"
         {
             continue;
         }
@@ -456,6 +458,39 @@ fn every_example_of_the_page_parses() {
         }
     }
     assert!(parsed > 90, "only {parsed} examples were found");
+}
+
+#[test]
+fn a_script_has_a_title_and_an_intro_and_its_notes_stand_at_their_steps() {
+    let text = "# A beginning (§5.2).\n#\n# Three servers\n# and an election.\n\n# Not part of it.\nservers 3\n\
+                note Nobody leads.\nrun until leader exists within 5s\nnote One does.\n";
+    let script = parse(text).expect("a script");
+    assert_eq!(
+        (script.title(), script.intro().as_str()),
+        ("A beginning (§5.2)", "Three servers and an election.")
+    );
+    assert_eq!(parse(&script.to_string()).expect("a script").head, script.head);
+    let (report, run) = script::play_through(&script, &script::PlayOptions::default());
+    let run = run.expect("runs");
+    let notes = [(run.start(), "Nobody leads.".to_owned()), (run.cursor(), "One does.".to_owned())];
+    assert_eq!(report.notes, notes);
+    assert!(run.cursor() > run.start());
+    let told = report.to_string();
+    assert!(told.starts_with("A beginning (§5.2)\nThree servers and an election.\n"), "{told}");
+    let bare = parse("servers 3").expect("a script");
+    assert_eq!((bare.title(), bare.intro().as_str()), ("", ""));
+}
+
+#[test]
+fn a_report_names_the_rules_that_are_off() {
+    let script = parse("without commit-by-count\nexpect no leader\n").expect("a script");
+    let report = script::play(&script, &script::PlayOptions::default());
+    assert_eq!(report.without, [Bug::CommitByCount]);
+    let told = report.to_string();
+    assert!(
+        told.contains("Rule off: only entries of its own term are counted (L7, bug commit-by-count)"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -499,6 +534,30 @@ fn a_run_saved_as_commands_comes_back_the_same() {
     assert_eq!(again.cursor(), run.actions().last().map_or(0, |last| last.after + 1));
     run.seek(again.cursor());
     assert_eq!(again.world().digest(), run.world().digest());
+}
+
+proptest! {
+    /// A cluster written as commands is the same cluster again.
+    #[test]
+    fn a_setup_printed_parses_to_itself(parts in proptest::collection::vec(setup(), 0..8), bug in bug()) {
+        let mut script = parse("").expect("nothing");
+        let commands = parts
+            .into_iter()
+            .chain([SetupCommand::Servers(25)])
+            .map(Command::Set)
+            .chain([Command::Act(Act::Without(bug))]);
+        script.lines = commands.map(|command| Line { number: 0, command }).collect();
+        let setup = script.setup();
+        if setup.check().is_ok() {
+            script.lines = spell_setup(&setup).into_iter().map(|command| Line { number: 0, command }).collect();
+            let again = parse(&script.to_string()).expect("a script").setup();
+            for server in setup.all().iter() {
+                prop_assert_eq!(again.initial(server), setup.initial(server));
+            }
+            let rest = |setup: &Setup| Setup { initial: Vec::new(), ..setup.clone() };
+            prop_assert_eq!(rest(&again), rest(&setup));
+        }
+    }
 }
 
 fn completions(line: &str) -> Vec<String> {

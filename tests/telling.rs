@@ -313,6 +313,12 @@ fn what_is_lost_is_said_with_its_reason() {
         "A cut parts S4 and S5 from S1, S2 and S3: 3 of 5 can still decide — §2"
     );
     assert_eq!(
+        act(&mut run, &Action::Partition(vec![set(&[2]), set(&[4, 5])])),
+        "A cut makes 3 groups, S2 | S4 S5 | S1 S3: no side has a majority of 5 — §2"
+    );
+    act(&mut run, &Action::Heal);
+    act(&mut run, &Action::Partition(vec![set(&[4, 5])]));
+    assert_eq!(
         until(&mut run, "A heartbeat of S4 to S3"),
         "A heartbeat of S4 to S3 is lost: the link from S4 to S3 is cut — §2"
     );
@@ -501,7 +507,7 @@ fn every_rule_of_the_lab_fits_a_line() {
     for bug in Bug::ALL.iter().copied() {
         for action in [Action::SetAside(bug), Action::PutBack(bug)] {
             let told = tell(run.act(&action).unwrap(), 3);
-            assert!(told.rest.contains(bug.set_aside()), "{told:?}");
+            assert!(told.rest.contains(bug.rule_off()), "{told:?}");
             assert!(told.head.chars().count() + 2 + told.rest.chars().count() <= 76, "{told:?}");
         }
     }

@@ -1,14 +1,17 @@
 //! `raftarium fuzz`: random schedules with every kind of fault.
 
-use super::{Exit, Format, print};
-use crate::fuzz::{self, FuzzOptions};
+use super::{Exit, Format, file, print};
+use crate::fuzz::{self, Failure, FuzzOptions};
 use crate::paper::{Bug, BugSet};
 use crate::raft::MAX_SERVERS;
+use crate::script;
 use crate::tui::app::nearest;
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use serde_json::json;
+use std::fs::File;
 use std::io::{IsTerminal, Write, stderr};
 use std::ops::{ControlFlow, Range, RangeInclusive};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Random schedules with every kind of fault, judged by all five properties of Figure 3 after every step
@@ -20,6 +23,7 @@ use std::time::{Duration, Instant};
   raftarium fuzz
   raftarium fuzz --servers 3..7 --seeds 0..1000 --steps 20000
   raftarium fuzz --without no-log-check         the bug lab: what breaks without a rule?
+  raftarium fuzz --without vote-twice --save two-leaders.raft
   raftarium fuzz --unchecked                    what the properties cost: compare the steps per second")]
 pub(super) struct Args {
     /// How many servers: 5, or from 3 to 7: 3..7
@@ -37,6 +41,9 @@ pub(super) struct Args {
     /// Do not check the properties, to see what checking costs
     #[arg(long)]
     unchecked: bool,
+    /// Write the first seed that goes wrong as a script, a new file: `raftarium run FILE` plays it again
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
     /// Text for people, or JSON
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -92,6 +99,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         bugs: args.without.iter().copied().collect::<BugSet>(),
         checked: !args.unchecked,
     };
+    if let Some(path) = args.save.as_deref().filter(|path| path.exists()) {
+        bail!("{} exists already: --save writes a new file", file::shown(path));
+    }
     let total = (args.seeds.end - args.seeds.start).saturating_mul(args.steps).max(1);
     let started = Instant::now();
     let mut progress = Progress::new(args.format == Format::Text && stderr().is_terminal());
@@ -102,19 +112,41 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     progress.clear();
     let seconds = started.elapsed().as_secs_f64();
     let rate = report.steps as f64 / seconds.max(1e-9);
+    let saved = match (&args.save, report.failures.first()) {
+        (Some(path), Some(failure)) => Some(save(path, failure)?),
+        _ => None,
+    };
     match args.format {
         Format::Text => {
             let checked = if args.unchecked { "nothing checked" } else { "all five properties checked" };
             print(&format!("{report}\n{rate:.0} steps a second on one core, {checked} ({seconds:.2} s)\n"))?;
+            if let Some(name) = saved {
+                print(&format!(
+                    "\nSaved as a script: raftarium run {name} plays it, raftarium sandbox --script {name} shows it.\n"
+                ))?;
+            }
         }
         Format::Json => {
             let mut object = json!(report);
             object["seconds"] = json!(seconds);
             object["steps_per_second"] = json!(rate);
+            object["saved"] = json!(saved);
             print(&format!("{object}\n"))?;
         }
     }
     Ok(if report.is_clean() { Exit::Good } else { Exit::DoesNotHold })
+}
+
+/// Writes a failure as a script, and gives the name of the file.
+fn save(path: &Path, failure: &Failure) -> Result<String> {
+    let name = file::shown(path);
+    let text = failure.script().to_string();
+    if script::parse(&text).is_err() {
+        bail!("this run is longer than a script can be: try --seeds {} with fewer --steps", failure.seed);
+    }
+    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.with_context(|| format!("cannot write {name}"))?;
+    Ok(name)
 }
 
 /// How far it is, on a terminal only, twice a second.

@@ -1,12 +1,10 @@
 //! `raftarium language`: how scripts are written.
 
 use super::{Exit, print};
+use crate::script::LANGUAGE;
 use anyhow::Result;
 
-/// The page of the language.
-const PAGE: &str = include_str!("../../assets/language.md");
-
 pub(super) fn run() -> Result<Exit> {
-    print(PAGE)?;
+    print(LANGUAGE)?;
     Ok(Exit::Good)
 }

@@ -2,21 +2,24 @@
 
 use super::{Exit, Format, print};
 use crate::paper::catalogue::{self, Article};
-use crate::paper::{Bug, Rule};
+use crate::paper::lab::{self, BugArticle};
+use crate::paper::{Bug, Property, Rule, source};
 use crate::tui::app::nearest;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 /// The rules of the paper: each with its place, its reason, what breaks without it, what practice does
 ///
-/// Without ID, a list. With one: the rule in full.
+/// Without ID, a list of the rules, and of the ways to set them aside. With one: the rule with the lines of this program
+/// that carry it out, or the story of the bug.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium rules
   raftarium rules V2
+  raftarium rules commit-by-count
   raftarium rules --format json")]
 pub(super) struct Args {
-    /// The rule's short id, such as V2
+    /// The short id of a rule, such as V2, or of a bug, such as commit-by-count
     #[arg(value_name = "ID")]
     id: Option<String>,
     /// Text for people, or JSON
@@ -24,28 +27,52 @@ pub(super) struct Args {
     format: Format,
 }
 
+/// What an id is the id of.
+enum Found {
+    Rule(Rule),
+    Bug(Bug),
+}
+
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let rule = args.id.as_deref().map(find).transpose()?;
-    let text = match (args.format, rule) {
+    let found = args.id.as_deref().map(find).transpose()?;
+    let text = match (args.format, found) {
         (Format::Text, None) => catalogue::contents(),
-        (Format::Text, Some(rule)) => catalogue::page(rule),
+        (Format::Text, Some(Found::Rule(rule))) => {
+            format!("{}\nOur own lines\n{}", catalogue::page(rule), source::page(rule))
+        }
+        (Format::Text, Some(Found::Bug(bug))) => lab::page(bug),
         (Format::Json, None) => {
             format!("{}\n", Value::Array(catalogue::articles().map(object).collect()))
         }
-        (Format::Json, Some(rule)) => format!("{}\n", object(catalogue::article(rule))),
+        (Format::Json, Some(Found::Rule(rule))) => format!("{}\n", object(catalogue::article(rule))),
+        (Format::Json, Some(Found::Bug(bug))) => format!("{}\n", story(bug)),
     };
     print(&text)?;
     Ok(Exit::Good)
 }
 
-fn find(id: &str) -> Result<Rule> {
-    if let Some(rule) = Rule::ALL.iter().find(|rule| rule.id().eq_ignore_ascii_case(id)) {
-        return Ok(*rule);
+fn find(id: &str) -> Result<Found> {
+    let found = Rule::parse(id).map(Found::Rule);
+    if let Some(found) = found.or_else(|| Bug::parse(&id.to_lowercase()).map(Found::Bug)) {
+        return Ok(found);
     }
-    let near = nearest(id, Rule::ALL.iter().map(|rule| rule.id()));
-    let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    let ids = Rule::ALL.iter().map(|rule| rule.id()).chain(Bug::ALL.iter().map(|bug| bug.id()));
+    let hint = nearest(id, ids).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
     let id = crate::tui::keymap::printable(id, 40);
     bail!("there is no rule '{id}': `raftarium rules` lists them{hint}")
+}
+
+fn story(bug: Bug) -> Value {
+    let BugArticle { summary, story, expect, .. } = lab::bug_article(bug);
+    json!({
+        "id": bug.id(),
+        "rule": bug.rule().id(),
+        "rule_off": bug.rule_off(),
+        "breaks": bug.breaks().map(Property::name),
+        "summary": summary,
+        "story": story,
+        "expect": expect,
+    })
 }
 
 fn object(article: &Article) -> Value {
@@ -63,5 +90,6 @@ fn object(article: &Article) -> Value {
         "file": article.file,
         "facts": article.facts,
         "bugs": bugs,
+        "lines": source::lines_of(article.rule),
     })
 }

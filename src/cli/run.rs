@@ -1,8 +1,9 @@
 //! `raftarium run FILE`: play scripts with no screen.
 
 use super::{Exit, Format, complain, file, print};
+use crate::explain;
 use crate::raft::MAX_SERVERS;
-use crate::script::{self, MOST_BYTES, PlayOptions};
+use crate::script::{self, Known, MOST_BYTES, PlayOptions, View};
 use anyhow::Result;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
   raftarium run election.raft
   raftarium run election.raft --seed 9 --verbose
   raftarium run assets/scenarios/*.raft --brief
+  raftarium run election.raft --brief --explain \"why is index 3 not committed on S1\"
   raftarium run - --format json < election.raft")]
 pub(super) struct Args {
     /// The scripts; - is standard input
@@ -37,6 +39,9 @@ pub(super) struct Args {
     /// Leave the story out: one line a script, and what went wrong
     #[arg(long, short, conflicts_with = "verbose")]
     brief: bool,
+    /// Answer this question at the end; can be given several times
+    #[arg(long = "explain", short = 'e', value_name = "QUESTION")]
+    questions: Vec<String>,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
@@ -58,8 +63,15 @@ fn one(path: &Path, args: &Args) -> Result<Exit> {
         Ok(script) => script,
         Err(problems) => return broken(&name, &problems.render(&name), args, &json!(problems.list)),
     };
+    let known =
+        Known { servers: args.servers.map_or(script.setup().servers, usize::from), names: script.names() };
+    for question in &args.questions {
+        if let Err(problem) = script::check_question(question, &known) {
+            return broken(&name, &problem.render("--explain"), args, &json!([problem]));
+        }
+    }
     let options = PlayOptions { name, servers: args.servers, seed: args.seed, verbose: args.verbose };
-    let mut report = script::play(&script, &options);
+    let (mut report, end) = script::play_named(&script, &options);
     let exit = match report.exit_code() {
         0 => Exit::Good,
         1 => Exit::DoesNotHold,
@@ -73,7 +85,26 @@ fn one(path: &Path, args: &Args) -> Result<Exit> {
         Format::Text => print(&report.to_string())?,
         Format::Json => print(&format!("{}\n", serde_json::to_string(&report)?))?,
     }
-    Ok(exit)
+    let Some((run, names)) = end else { return Ok(exit) };
+    let mut worst = exit;
+    for question in &args.questions {
+        worst = worst.max(ask(question, View { run: &run, names: &names }, args)?);
+    }
+    Ok(worst)
+}
+
+/// Answers a question about the end of a run. Words such as `leader` may mean nobody then.
+fn ask(question: &str, view: View<'_>, args: &Args) -> Result<Exit> {
+    let question = match script::parse_question(question, view) {
+        Ok(question) => question,
+        Err(problem) => return broken("--explain", &problem.render("--explain"), args, &json!([problem])),
+    };
+    let answer = explain::answer(&question, view.run);
+    match args.format {
+        Format::Text => print(&format!("\n{answer}"))?,
+        Format::Json => print(&format!("{}\n", serde_json::to_string(&answer)?))?,
+    }
+    Ok(Exit::Good)
 }
 
 fn broken(name: &str, message: &str, args: &Args, problems: &serde_json::Value) -> Result<Exit> {

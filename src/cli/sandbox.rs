@@ -6,6 +6,7 @@ use crate::raft::MAX_SERVERS;
 use crate::script::{self, MOST_BYTES, PlayOptions, Script};
 use crate::sim::Setup;
 use crate::tui::app::{SEED, SERVERS, title};
+use crate::tui::home::opening;
 use anyhow::{Result, anyhow};
 use std::path::{Path, PathBuf};
 
@@ -33,12 +34,16 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     let script = args.script.as_deref().map(read).transpose()?;
     screen::session(options, |app| {
-        if let Some((script, name)) = &script {
+        if let Some((script, text, name)) = &script {
             let options =
                 PlayOptions { name: name.clone(), servers: args.servers, seed: args.seed, verbose: false };
             // The status line has no room for where the file is.
             let title = Path::new(name).file_stem().map_or("script".into(), |stem| stem.to_string_lossy());
-            return app.show_script(script, &title, &options).map_err(|why| anyhow!("{name}: {why}"));
+            app.show_script(script, &title, &options).map_err(|why| anyhow!("{name}: {why}"))?;
+            if let Some((title, place, what)) = opening(text) {
+                app.open_story(&title, place, &what);
+            }
+            return Ok(());
         }
         let servers = args.servers.map_or(SERVERS, usize::from);
         let seed = args.seed.unwrap_or(SEED);
@@ -47,8 +52,10 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     })
 }
 
-fn read(path: &Path) -> Result<(Script, String)> {
+/// A script, its text and its name.
+fn read(path: &Path) -> Result<(Script, String, String)> {
     let name = file::shown(path);
-    let script = script::parse_bytes(&file::read(path, MOST_BYTES)?);
-    Ok((script.map_err(|problems| anyhow!("{}", problems.render(&name)))?, name))
+    let bytes = file::read(path, MOST_BYTES)?;
+    let script = script::parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&name)))?;
+    Ok((script, String::from_utf8_lossy(&bytes).into_owned(), name))
 }

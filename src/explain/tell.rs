@@ -12,6 +12,9 @@ mod person;
 mod plain;
 mod rank;
 mod replication;
+mod within;
+
+pub use within::tell_within;
 
 use crate::paper::{Place, Rule};
 use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};

@@ -43,7 +43,7 @@ pub fn ms(span: Span) -> String {
 }
 
 /// `12 840`: digits in groups of three.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {
@@ -101,6 +101,28 @@ pub fn flight(flight: &Flight) -> String {
             AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => {
                 format!("The refusal of {from} to {to}")
             }
+        },
+    }
+}
+
+/// A message by its sender: `S4's vote request to S1`, `S1's vote for S4`, `S4's entry 2 to S1`.
+pub fn letter(flight: &Flight) -> String {
+    let Flight { from, to, message, .. } = flight;
+    match message {
+        Message::RequestVote(_) => format!("{from}'s vote request to {to}"),
+        Message::RequestVoteReply(reply) if reply.vote_granted => format!("{from}'s vote for {to}"),
+        Message::RequestVoteReply(_) => format!("{from}'s refusal to {to}"),
+        Message::AppendEntries(request) if request.entries.is_empty() => {
+            format!("{from}'s heartbeat to {to}")
+        }
+        Message::AppendEntries(request) => {
+            let first = request.prev_log_index.next();
+            let last = Index(first.0 + request.entries.len() as u32 - 1);
+            format!("{from}'s {} to {to}", entries(first, last))
+        }
+        Message::AppendEntriesReply(reply) => match reply.outcome {
+            AppendOutcome::Success { .. } => format!("{from}'s answer to {to}"),
+            AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => format!("{from}'s refusal to {to}"),
         },
     }
 }

@@ -1,9 +1,10 @@
 //! What the fuzzer promises: it is deterministic, not idle, finds nothing in Raft and something in broken Raft.
 
-use super::{FuzzOptions, FuzzReport, WentWrong, replay, run};
-use crate::history::Watched;
+use super::{Failure, FuzzOptions, FuzzReport, WentWrong, replay, run};
+use crate::history::{Run, Watched};
 use crate::paper::{Bug, BugSet, Property};
 use crate::safety::Stuck;
+use crate::script::{self, PlayOptions};
 use crate::sim::Step;
 use std::ops::ControlFlow;
 
@@ -97,4 +98,39 @@ fn the_report_tells_of_some_failures_and_counts_the_rest() {
     let text = play(&FuzzOptions { seeds: 0..60, bugs, ..small() }).to_string();
     assert_eq!(text.matches("  replay: ").count(), 10, "{text}");
     assert!(text.ends_with("more: --format json has them all\n"), "{text}");
+}
+
+/// Played as a script: from its text, as a file would be.
+fn played(failure: &Failure) -> (script::Report, Option<Run>) {
+    let text = failure.script().to_string();
+    let script = script::parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(script.title().starts_with(&format!("Seed {} of the fuzzer: ", failure.seed)), "{text}");
+    script::play_through(&script, &PlayOptions::default())
+}
+
+#[test]
+fn a_failure_as_a_script_ends_in_the_same_violation() {
+    for bug in [Bug::NoLogCheck, Bug::MajorityHalf, Bug::TruncateAlways] {
+        let bugs = BugSet::NONE.with(bug);
+        let report = play(&FuzzOptions { bugs, servers: 4..=5, seeds: 0..40, ..small() });
+        let failure = &report.failures[0];
+        let WentWrong::Violation(violation) = &failure.what else { panic!("{}", failure.what) };
+        let (report, run) = played(failure);
+        assert!(report.held(), "{report}");
+        assert_eq!(report.violations[0], *violation);
+        assert_eq!(run.map(|run| run.cursor()), Some(failure.at_step));
+        assert_eq!(report.without, [bug]);
+    }
+}
+
+#[test]
+fn a_cluster_that_is_stuck_is_stuck_as_a_script_too() {
+    let bugs = BugSet::NONE.with(Bug::NextNeverLowered);
+    let report = play(&FuzzOptions { bugs, ..small() });
+    let failure = &report.failures[0];
+    let script = failure.script();
+    assert!(script.to_string().contains("expect stuck because "), "{}", failure.what);
+    let (report, run) = played(failure);
+    assert!(report.held(), "{report}");
+    assert_eq!((report.violations, run.map(|run| run.cursor())), (Vec::new(), Some(failure.at_step)));
 }

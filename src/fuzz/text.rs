@@ -1,6 +1,7 @@
 //! The report as text.
 
 use super::{Fault, FuzzReport};
+use crate::explain::grouped;
 use std::fmt;
 
 /// How many failures the text tells of.
@@ -15,9 +16,8 @@ impl fmt::Display for FuzzReport {
             format!("{} to {} servers", self.servers_from, self.servers_to)
         };
         writeln!(f, "{} of {servers}, {} steps", plural(self.seeds, "seed"), grouped(self.steps))?;
-        if !self.without.is_empty() {
-            let rules: Vec<_> = self.without.iter().map(crate::paper::Bug::id).collect();
-            writeln!(f, "rules set aside: {}", rules.join(", "))?;
+        for bug in self.without.iter() {
+            writeln!(f, "rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule())?;
         }
         writeln!(f)?;
         for (name, number) in [
@@ -59,6 +59,7 @@ impl fmt::Display for FuzzReport {
         for failure in self.failures.iter().take(MOST_FAILURES) {
             writeln!(f, "\nseed {}: {}", failure.seed, failure.what)?;
             writeln!(f, "  replay: {}", failure.replay())?;
+            writeln!(f, "  watch:  the same with --save FILE, then raftarium run FILE")?;
         }
         match self.failures.len().saturating_sub(MOST_FAILURES) {
             0 => Ok(()),
@@ -74,17 +75,4 @@ fn row(f: &mut fmt::Formatter<'_>, name: &str, number: u64) -> fmt::Result {
 fn plural(number: u64, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{} {noun}{ending}", grouped(number))
-}
-
-/// `1,234,567`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

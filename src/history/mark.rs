@@ -1,6 +1,6 @@
 //! The steps that one would want to find again.
 
-use crate::raft::{Fact, Index, ServerId, Term};
+use crate::raft::{Fact, Index, RoleKind, ServerId, Term};
 use crate::sim::{Action, Step, StepId, Time, What};
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub struct Mark {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MarkKind {
+    /// A follower learned that the log is committed up to here.
+    Learned(Index),
     /// The network was changed by a person.
     Network,
     /// A server refused a vote or an `AppendEntries`.
@@ -31,10 +33,14 @@ pub enum MarkKind {
     Submit,
     /// A leader committed.
     Commit(Index),
+    /// A leader of this term found that a later one has begun.
+    SteppedDown(Term),
     /// A server crashed or was frozen.
     Crash,
     /// A server stood for election in this term.
     Candidate(Term),
+    /// A server gave up entries from here on: a leader has others in their place.
+    Truncated(Index),
     /// A server won this term.
     Leader(Term),
     /// A property of Figure 3 broke.
@@ -53,6 +59,27 @@ impl Mark {
     }
 }
 
+/// Which marks one would stop at, asked from the first to the last: each server learns of a commit in a step of
+/// its own, and only the first of them is news.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Stops {
+    learned: Index,
+}
+
+impl Stops {
+    /// Whether to stop at the next mark.
+    pub fn at(&mut self, mark: &Mark) -> bool {
+        match mark.kind {
+            MarkKind::Learned(index) => {
+                let news = index > self.learned;
+                self.learned = self.learned.max(index);
+                news
+            }
+            _ => true,
+        }
+    }
+}
+
 fn of_fact(fact: &Fact) -> Option<MarkKind> {
     match fact {
         Fact::PropertyViolated { .. } => Some(MarkKind::Violation),
@@ -60,6 +87,9 @@ fn of_fact(fact: &Fact) -> Option<MarkKind> {
         Fact::ElectionStarted { term } => Some(MarkKind::Candidate(*term)),
         Fact::Crashed { .. } => Some(MarkKind::Crash),
         Fact::CommitAdvanced { to, .. } => Some(MarkKind::Commit(*to)),
+        Fact::SteppedDown { was: RoleKind::Leader, of, .. } => Some(MarkKind::SteppedDown(*of)),
+        Fact::Truncated { first, .. } => Some(MarkKind::Truncated(*first)),
+        Fact::FollowerCommitAdvanced { to, .. } => Some(MarkKind::Learned(*to)),
         Fact::Restarted { .. } => Some(MarkKind::Restart),
         Fact::VoteDenied { .. }
         | Fact::RejectedMismatch { .. }

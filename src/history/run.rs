@@ -1,24 +1,13 @@
 //! A run: setup, actions, and a cursor.
 
-use super::{Mark, Tally, Watched};
+mod branches;
+
+use super::recorded::{Follow, first_after};
+use super::tree::Tree;
+use super::{BranchId, Ending, Mark, Recorded, Tally, Watched};
 use crate::safety::Checker;
 use crate::sim::{Action, Refusal, Setup, SetupError, Step, StepId, Time, World};
 
-/// An action and where it belongs in the run.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
-pub struct Recorded {
-    /// The last step before it.
-    pub after: StepId,
-    /// When it was done.
-    pub at: Time,
-    /// What was done.
-    pub action: Action,
-}
-
-/// How many steps lie between two checkpoints at first.
-const SPACING: u64 = 1_000;
-/// How many checkpoints are kept; when there are more, every second one goes and the spacing doubles.
-const MOST_CHECKPOINTS: usize = 128;
 /// How many steps are kept in full around the cursor.
 const WINDOW: usize = 20_000;
 /// How many steps before the cursor are brought back when it is put far away.
@@ -29,19 +18,19 @@ const CONTEXT: u64 = 500;
 pub struct Run {
     /// The state at the cursor.
     present: Watched,
-    /// All actions of the run, those after the cursor included.
+    tree: Tree,
+    /// The branch that is looked at.
+    current: BranchId,
+    /// All actions up to the end of that branch, those after the cursor included.
     actions: Vec<Recorded>,
     /// The first of `actions` that lies after the cursor.
     next_action: usize,
-    /// States to replay from, earliest first; the first is the beginning.
-    checkpoints: Vec<Watched>,
-    spacing: u64,
+    /// All interesting steps up to the end of that branch.
+    marks: Vec<Mark>,
     /// Consecutive steps around the cursor.
     window: Vec<Step>,
-    /// The last step that was ever reached on this run.
-    end: StepId,
-    end_at: Time,
-    marks: Vec<Mark>,
+    /// How often what it consists of has changed: not the cursor.
+    changes: u64,
 }
 
 impl Run {
@@ -52,15 +41,14 @@ impl Run {
     pub fn new(setup: Setup) -> Result<Run, SetupError> {
         let present = Watched::new(setup)?;
         let mut run = Run {
-            checkpoints: vec![present.clone()],
+            tree: Tree::new(&present),
+            current: BranchId::TRUNK,
             present,
             actions: Vec::new(),
             next_action: 0,
-            spacing: SPACING,
-            window: Vec::new(),
-            end: 0,
-            end_at: Time::ZERO,
             marks: Vec::new(),
+            window: Vec::new(),
+            changes: 0,
         };
         while !run.world().is_booted() {
             run.forward();
@@ -83,6 +71,11 @@ impl Run {
         &self.present.tally
     }
 
+    /// All of the state at the cursor.
+    pub fn present(&self) -> &Watched {
+        &self.present
+    }
+
     /// The step at the cursor.
     pub fn step(&self) -> Option<&Step> {
         self.window_position(self.cursor()).map(|position| &self.window[position])
@@ -93,19 +86,28 @@ impl Run {
         self.world().last_step()
     }
 
-    /// The number of the last step that was ever reached.
-    pub fn end(&self) -> StepId {
-        self.end
+    pub(super) fn tree(&self) -> &Tree {
+        &self.tree
     }
 
-    /// When the last step happened that was ever reached.
+    /// How things stand at the end of the branch that is looked at.
+    fn ending(&self) -> &Ending {
+        self.tree.known(self.current).ending()
+    }
+
+    /// The number of the last step that was ever reached on this branch.
+    pub fn end(&self) -> StepId {
+        self.ending().step
+    }
+
+    /// When the last step happened that was ever reached on this branch.
     pub fn end_at(&self) -> Time {
-        self.end_at.max(self.world().now())
+        self.ending().at.max(self.world().now())
     }
 
     /// Whether the cursor is before the end.
     pub fn in_past(&self) -> bool {
-        self.cursor() < self.end
+        self.cursor() < self.end()
     }
 
     /// The first step after the servers had started: the run goes back no further.
@@ -119,12 +121,18 @@ impl Run {
         &self.window[..end]
     }
 
-    /// The interesting steps of the whole run, those after the cursor included.
+    /// The steps around the cursor that are at hand, earliest first: those of [`Run::recent`], and what is known of what
+    /// comes after them.
+    pub fn at_hand(&self) -> &[Step] {
+        &self.window
+    }
+
+    /// The interesting steps up to the end of this branch, those after the cursor included.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
     }
 
-    /// All actions of the run, those after the cursor included.
+    /// All actions up to the end of this branch, those after the cursor included.
     pub fn actions(&self) -> &[Recorded] {
         &self.actions
     }
@@ -153,19 +161,37 @@ impl Run {
         self.step()
     }
 
-    /// Does something at the present moment. Done in the past, it ends the future that was known.
+    /// Does something at the present moment. At the end of a branch, the branch goes on with it. In the past, a new
+    /// branch begins with it, and the future that was known stays; but where this very thing was done at this
+    /// very moment before, that future is taken up again, since another one would be the same.
     ///
     /// # Errors
     /// If it cannot be done now. Then nothing has changed.
     pub fn act(&mut self, action: &Action) -> Result<&Step, Refusal> {
         let recorded = Recorded { after: self.cursor(), at: self.world().now(), action: action.clone() };
         let mut step = Step::default();
+        let known = self.known_future(&recorded);
+        let in_past = self.in_past();
         self.present.act(action, &mut step)?;
-        self.forget_future(recorded.after);
-        self.actions.push(recorded);
-        self.next_action = self.actions.len();
+        if let Some(known) = known {
+            self.look_at(known, recorded.after);
+            self.next_action += 1;
+        } else {
+            if in_past {
+                let after = recorded.after;
+                // It has no step of its own yet: the one that was just taken is kept below.
+                let ending = Ending { step: after, ..Ending::of(&self.present, step.at) };
+                let branch = self.tree.fork(self.current, recorded, ending);
+                self.look_at(branch, after);
+            } else {
+                self.tree.known_mut(self.current).add(recorded.clone());
+                self.actions.push(recorded);
+            }
+            self.next_action = self.actions.len();
+        }
         self.keep(step);
-        Ok(&self.window[self.window.len() - 1])
+        let position = self.window_position(self.cursor()).unwrap_or(self.window.len() - 1);
+        Ok(&self.window[position])
     }
 
     /// Goes back one step. Says whether there was one.
@@ -174,13 +200,18 @@ impl Run {
         cursor > self.start() && self.seek(cursor - 1)
     }
 
-    /// Puts the cursor at a step that was reached before. Says whether there is one.
+    /// Puts the cursor at a step that was reached before on this branch. Says whether there is one.
     pub fn seek(&mut self, target: StepId) -> bool {
-        if target < self.start() || target > self.end {
+        if target < self.start() || target > self.end() {
             return false;
         }
+        target == self.cursor() || self.go_exactly_to(target)
+    }
+
+    /// To the moment of a step that was reached, even if the cursor is at it and time has passed since.
+    fn go_exactly_to(&mut self, target: StepId) -> bool {
         let replay_all = self.window_position(target).is_none();
-        if target < self.cursor() || replay_all {
+        if target <= self.cursor() || replay_all {
             let from = if replay_all { target.saturating_sub(CONTEXT) } else { target };
             self.rewind(from);
             if replay_all {
@@ -202,37 +233,32 @@ impl Run {
 
     /// Puts the present to the last checkpoint at or before a step.
     fn rewind(&mut self, step: StepId) {
-        let position =
-            self.checkpoints.partition_point(|state| state.world.last_step() <= step).saturating_sub(1);
-        self.present.clone_from(&self.checkpoints[position]);
-        let cursor = self.cursor();
-        self.next_action = self.actions.partition_point(|recorded| recorded.after < cursor);
+        if let Some(state) = self.tree.checkpoint(self.current, step) {
+            self.present.clone_from(state);
+            self.next_action = first_after(&self.actions, self.cursor());
+        }
     }
 
     fn due_action(&self) -> Option<&Recorded> {
-        self.actions.get(self.next_action).filter(|recorded| recorded.after == self.cursor())
+        Follow { actions: &self.actions, next: self.next_action }.due(self.cursor())
     }
 
     /// One step on, as it was or as it comes.
     fn advance(&mut self, step: &mut Step) -> bool {
-        if let Some(recorded) = self.due_action().cloned() {
-            self.next_action += 1;
-            self.present.world.pass(recorded.at);
-            return self.present.act(&recorded.action, step).is_ok();
-        }
-        self.present.step(step)
+        let mut follow = Follow { actions: &self.actions, next: self.next_action };
+        let advanced = follow.advance(&mut self.present, step);
+        self.next_action = follow.next;
+        advanced
     }
 
     /// Remembers a step that was just taken.
     fn keep(&mut self, step: Step) {
         let number = step.number;
-        if number > self.end {
-            self.end = number;
-            self.end_at = step.at;
-            self.marks.extend(Mark::of(&step));
-            if number.is_multiple_of(self.spacing) {
-                self.checkpoint();
-            }
+        if number > self.end() {
+            let mark = Mark::of(&step);
+            self.marks.extend(mark);
+            self.changes += 1;
+            self.tree.known_mut(self.current).grow(&self.present, step.at, mark);
         }
         if self.window.last().is_none_or(|last| last.number + 1 == number) {
             self.window.push(step);
@@ -243,23 +269,6 @@ impl Run {
             self.window.clear();
             self.window.push(step);
         }
-    }
-
-    fn checkpoint(&mut self) {
-        self.checkpoints.push(self.present.clone());
-        if self.checkpoints.len() > MOST_CHECKPOINTS {
-            self.spacing *= 2;
-            let spacing = self.spacing;
-            self.checkpoints.retain(|state| state.world.last_step().is_multiple_of(spacing));
-        }
-    }
-
-    fn forget_future(&mut self, after: StepId) {
-        self.actions.truncate(self.next_action);
-        self.marks.truncate(self.marks.partition_point(|mark| mark.step <= after));
-        self.checkpoints.truncate(self.checkpoints.partition_point(|state| state.world.last_step() <= after));
-        self.window.truncate(self.window.partition_point(|step| step.number <= after));
-        self.end = after;
     }
 
     fn window_position(&self, step: StepId) -> Option<usize> {

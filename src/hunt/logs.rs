@@ -38,8 +38,8 @@ impl Default for Logs {
 
 impl Logs {
     /// The number of a log.
-    pub fn of(&mut self, entries: &[Entry]) -> LogId {
-        entries.iter().fold(EMPTY, |before, entry| self.with(before, *entry))
+    pub fn of<'a>(&mut self, entries: impl Iterator<Item = &'a Entry>) -> LogId {
+        entries.fold(EMPTY, |before, entry| self.with(before, *entry))
     }
 
     fn with(&mut self, before: LogId, entry: Entry) -> LogId {

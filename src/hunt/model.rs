@@ -221,7 +221,7 @@ impl Model {
             return *id;
         }
         let id = self.servers.len() as ServerState;
-        let log = self.logs.of(server.persistent().log.entries());
+        let log = self.logs.of(server.persistent().log.entries().iter());
         self.servers.push(Known {
             log,
             term: small(server.term()),

@@ -4,8 +4,9 @@ use super::archive::Archive;
 use super::burst::{Bounds, Burst, Situation};
 use super::deed::Path;
 use super::features::signs;
-use super::memory::{Broken, TERMS};
+use super::memory::TERMS;
 use super::model::Model;
+use super::target::Target;
 use crate::paper::BugSet;
 use crate::raft::{BackUp, Options};
 use crate::sim::Random;
@@ -29,7 +30,6 @@ pub(super) struct Found {
     pub size: usize,
     pub options: Options,
     pub path: Path,
-    pub broken: Broken,
 }
 
 /// One kind of cluster, with all that is known of it.
@@ -43,7 +43,7 @@ struct Arena {
 pub(super) struct Search {
     arenas: Vec<Arena>,
     bounds: Bounds,
-    wanted: Broken,
+    target: Target,
     /// The arena whose turn it is, how many bursts are left of its turn, and how long turns are now.
     turn: usize,
     left: u64,
@@ -51,10 +51,12 @@ pub(super) struct Search {
     /// How much was done so far.
     pub bursts: u64,
     pub deeds: u64,
+    /// How many actions the longest run took.
+    pub depth: usize,
 }
 
 impl Search {
-    pub fn new(bugs: BugSet, wanted: Broken, seed: u64) -> Search {
+    pub fn new(bugs: BugSet, target: Target, seed: u64) -> Search {
         let arenas = (0u64..)
             .zip(CLUSTERS)
             .map(|(number, (size, max_entries, probe_empty))| {
@@ -73,7 +75,7 @@ impl Search {
             })
             .collect();
         let bounds = Bounds { terms: TERMS, commands: 6, restarts: 2, deeds: 85 };
-        Search { arenas, bounds, wanted, turn: 0, left: FIRST_ROUND, round: FIRST_ROUND, bursts: 0, deeds: 0 }
+        Search { arenas, bounds, target, turn: 0, left: FIRST_ROUND, round: FIRST_ROUND, bursts: 0, deeds: 0, depth: 0 }
     }
 
     /// How many kinds of situations are known.
@@ -120,11 +122,13 @@ impl Search {
             _ => Situation::fresh(model),
         };
         let before = situation.path.len();
-        let broken = Burst::new(model, random, &mut situation, self.bounds, self.wanted).run();
+        let wanted = self.target.broken();
+        let broken = Burst::new(model, random, &mut situation, self.bounds, wanted).run();
+        self.depth = self.depth.max(situation.path.len());
         self.deeds += (situation.path.len() - before) as u64;
-        if !broken.and(self.wanted).none() {
-            let (size, options) = (model.size(), model.options());
-            return Some(Found { size, options, path: situation.path, broken });
+        let (size, options) = (model.size(), model.options());
+        if !broken.and(wanted).none() || self.target.is_reached(size, options, &situation.path, before) {
+            return Some(Found { size, options, path: situation.path });
         }
         // What follows from something broken that was not asked for is of no use.
         if broken.none() && situation.path.len() < self.bounds.deeds {

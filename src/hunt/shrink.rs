@@ -10,6 +10,7 @@ use super::deed::{Deed, Path, What};
 use super::memory::Broken;
 use super::model::Model;
 use super::search::Found;
+use super::target::Target;
 use crate::sim::Random;
 
 /// How many changes are tried in one round, and how many rounds may pass with nothing gained.
@@ -19,7 +20,7 @@ const PATIENCE: u32 = 4;
 /// A run that is being made shorter.
 pub(super) struct Shrink {
     model: Model,
-    wanted: Broken,
+    target: Target,
     random: Random,
     /// How many runs were tried.
     pub tried: u64,
@@ -27,9 +28,9 @@ pub(super) struct Shrink {
 
 impl Shrink {
     /// For runs in clusters of this size that end in this violation.
-    pub fn new(found: &Found, wanted: Broken, seed: u64) -> Shrink {
+    pub fn new(found: &Found, target: Target, seed: u64) -> Shrink {
         let model = Model::new(found.size, found.options);
-        Shrink { model, wanted, random: Random::from_seed(seed), tried: 0 }
+        Shrink { model, target, random: Random::from_seed(seed), tried: 0 }
     }
 
     /// The shortest run like this one that was found, with the size of its cluster.
@@ -57,24 +58,11 @@ impl Shrink {
     /// is none.
     fn play(&mut self, path: &Path) -> Option<Path> {
         self.tried += 1;
-        let mut cluster = Cluster::fresh(&mut self.model);
-        let mut played = Path::new();
-        // By action, the servers that one of its messages is to reach: whatever else is sent is lost.
-        let mut awaited = [0u8; 256];
-        for deed in path {
-            if let What::Deliver { maker, to, .. } = deed.what {
-                awaited[usize::from(maker)] |= 1 << to;
-            }
-        }
-        for deed in path {
-            let Some(broken) = cluster.perform(&mut self.model, *deed) else { continue };
-            cluster.lose(&self.model, deed.id, awaited[usize::from(deed.id)]);
-            played.push(*deed);
-            if !broken.and(self.wanted).none() {
-                return Some(renumbered(&played));
-            }
-        }
-        None
+        let played = match &self.target {
+            Target::Broken(wanted) => played_to(&mut self.model, path, *wanted),
+            Target::Condition(_) => self.target.played_to(self.model.size(), self.model.options(), path),
+        };
+        played.map(|path| renumbered(&path))
     }
 
     /// Leaves out what can be left out: long pieces first, then single actions, then pairs.
@@ -108,33 +96,37 @@ impl Shrink {
         self.play(&kept).filter(|played| played.len() < path.len())
     }
 
-    /// Takes servers out of the cluster, one after the other, as long as the run gets no longer.
+    /// Takes servers out of the cluster, one or two at a time, as long as the run gets no longer. Two at a time
+    /// because of majorities: three of four are as many as three of five.
     fn fewer_servers(&mut self, best: &mut Found) {
-        while best.size > 2 {
-            let Some(fewer) = self.one_server_less(best) else { return };
+        while let Some(fewer) = self.without_servers(best, 2).or_else(|| self.without_servers(best, 1)) {
             *best = fewer;
         }
     }
 
-    fn one_server_less(&mut self, best: &Found) -> Option<Found> {
-        let size = best.size - 1;
+    fn without_servers(&mut self, best: &Found, count: u32) -> Option<Found> {
+        let size = best.size.checked_sub(count as usize).filter(|size| *size >= 2)?;
         let mut smaller = Shrink {
             model: Model::new(size, best.options),
-            wanted: self.wanted,
+            target: self.target.clone(),
             random: self.random.clone(),
             tried: 0,
         };
-        let found = (0..best.size as u8).find_map(|gone| {
-            let rest = best.path.iter().filter(|deed| deed.what.server() != gone);
-            let name = |server: u8| if server > gone { server - 1 } else { server };
+        let gone = (0u8..1 << best.size).filter(|gone| gone.count_ones() == count);
+        let mut found: Option<Path> = None;
+        for gone in gone {
+            let is_gone = |server: u8| gone >> server & 1 == 1;
+            let name = |server: u8| server - (gone & ((1 << server) - 1)).count_ones() as u8;
+            let rest = best.path.iter().filter(|deed| !is_gone(deed.what.server()));
             let path = rest.map(|deed| Deed { what: deed.what.renamed(name), ..*deed }).collect();
-            smaller.play(&path)
-        });
-        self.tried += smaller.tried;
-        let path = smaller.reduce(found?);
-        if path.len() > best.path.len() {
-            return None;
+            let Some(played) = smaller.play(&path) else { continue };
+            let shorter = smaller.reduce(played);
+            if found.as_ref().is_none_or(|known| shorter.len() < known.len()) {
+                found = Some(shorter);
+            }
         }
+        self.tried += smaller.tried;
+        let path = found.filter(|path| path.len() <= best.path.len())?;
         self.model = smaller.model;
         Some(Found { size, path, ..best.clone() })
     }
@@ -207,6 +199,28 @@ impl Shrink {
             }
         }
     }
+}
+
+/// Plays a run until something breaks, and leaves out what cannot be done. None if nothing breaks.
+fn played_to(model: &mut Model, path: &Path, wanted: Broken) -> Option<Path> {
+    let mut cluster = Cluster::fresh(model);
+    let mut played = Path::new();
+    // By action, the servers that one of its messages is to reach: whatever else is sent is lost.
+    let mut awaited = [0u8; 256];
+    for deed in path {
+        if let What::Deliver { maker, to, .. } = deed.what {
+            awaited[usize::from(maker)] |= 1 << to;
+        }
+    }
+    for deed in path {
+        let Some(broken) = cluster.perform(model, *deed) else { continue };
+        cluster.lose(model, deed.id, awaited[usize::from(deed.id)]);
+        played.push(*deed);
+        if !broken.and(wanted).none() {
+            return Some(played);
+        }
+    }
+    None
 }
 
 /// Actions named by their place.

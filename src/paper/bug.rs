@@ -31,8 +31,9 @@ macro_rules! bugs {
                 match self { $(Bug::$variant => $breaks),+ }
             }
 
-            /// What a correct server does and this one does not.
-            pub const fn set_aside(self) -> &'static str {
+            /// The rule that is off, in a short phrase: what a correct server does and this one does not.
+            /// The id names the error, this names what is missing.
+            pub const fn rule_off(self) -> &'static str {
                 match self { $(Bug::$variant => $obeyed),+ }
             }
         }
@@ -51,20 +52,20 @@ bugs! {
     NoLogCheck "no-log-check" V2 Some(LeaderCompleteness), "no vote for a log that is behind";
     LengthOnly "length-only" V2 Some(LeaderCompleteness), "the last term decides first, then length";
     LastTermOnly "last-term-only" V2 Some(LeaderCompleteness), "at equal last terms, length decides";
-    CommitByCount "commit-by-count" L7 Some(LeaderCompleteness), "entries of older terms do not commit by counting";
+    CommitByCount "commit-by-count" L7 Some(LeaderCompleteness), "only entries of its own term are counted";
     AckBeforeDurable "ack-before-durable" P1 Some(LeaderCompleteness), "entries are durable before they are acknowledged";
     StaleAppendReplyCounted "stale-append-reply-counted" T3 Some(LeaderCompleteness), "an AppendEntries reply of an older term is ignored";
     MatchNotReset "match-not-reset" L2 Some(LeaderCompleteness), "match index starts at 0 on election";
     MatchIsLeadersLog "match-is-leaders-log" L5 Some(LeaderCompleteness), "match index is what that request carried";
     AckOwnLength "ack-own-length" R3 Some(LeaderCompleteness), "a follower acknowledges what was checked, no more";
-    CommitUncapped "commit-uncapped" R4 Some(StateMachineSafety), "a follower commits no further than the last new entry";
+    CommitUncapped "commit-uncapped" R4 Some(StateMachineSafety), "a follower commits no further than it has checked";
     TruncateAlways "truncate-always" R2 Some(LeaderCompleteness), "only a real conflict truncates";
     OverwriteKeepsTail "overwrite-keeps-tail" R2 Some(LogMatching), "a conflict removes all that follows it";
     PrevTermUnchecked "prev-term-unchecked" R1 Some(LogMatching), "the previous entry's term must match";
     StaleAppendAccepted "stale-append-accepted" T2 Some(LeaderCompleteness), "AppendEntries of an older term is refused";
     LeaderOverwrites "leader-overwrites" I2 Some(LeaderAppendOnly), "a leader never changes its own log";
     FixedTimeouts "fixed-timeouts" E6 None, "election timeouts are random";
-    TimerResetByAny "timer-reset-by-any" E1 None, "only a granted vote or the leader restarts the timer";
+    TimerResetByAny "timer-reset-by-any" E1 None, "only a vote given or the leader restarts the timer";
     TimerResetByStale "timer-reset-by-stale" E1 None, "a stale AppendEntries does not restart the timer";
     NextNeverLowered "next-never-lowered" L6 None, "a refusal lowers next index";
 }

@@ -8,6 +8,8 @@ mod foundations;
 mod replication;
 mod safety;
 
+use super::lab::{self, BugArticle, bug_article};
+use super::prose::sections;
 use super::{Bug, Place, Rule};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -86,59 +88,35 @@ pub fn articles() -> impl Iterator<Item = &'static Article> {
     Rule::ALL.iter().map(|rule| article(*rule))
 }
 
-/// The catalogue's table of contents as text: one rule a line.
+/// The catalogue's table of contents as text: one rule a line, then one bug a line.
 pub fn contents() -> String {
     let mut text = String::from("The rules of Raft. `raftarium rules ID` tells one of them in full.\n\n");
     for article in articles() {
         let line = format!("{:<4} {:<37} {}", article.rule, article.name, article.place.narrow());
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{}", line.trim_end());
+        text.push_str(line.trim_end());
+        text.push('\n');
     }
-    text
+    text + "\n" + &lab::contents()
 }
 
-/// One article as text, wrapped for a terminal of 80 columns.
+/// One article as text, wrapped for a terminal of 80 columns, with the ways to set the rule aside.
 pub fn page(rule: Rule) -> String {
     let article = article(rule);
     let mut text = format!("{} · {}\n{}\n", article.rule, article.name, article.place);
-    for (title, prose) in [
+    text += &sections([
         ("The rule", article.words),
         ("Why", article.why),
         ("Without it", article.without),
         ("In practice", article.practice),
-    ] {
-        let _ = write!(text, "\n{title}\n{}", wrapped(prose));
-    }
+    ]);
     let _ = write!(text, "\nIn this program\n  {}\n  {}\n", article.function, article.file);
     if !article.facts.is_empty() {
-        let _ = write!(text, "\nFacts\n{}", wrapped(&article.facts.join(", ")));
+        text += &sections([("Facts", article.facts.join(", ").as_str())]);
     }
-    let bugs: Vec<&str> = Bug::ALL.iter().filter(|bug| bug.rule() == rule).map(|bug| bug.id()).collect();
-    if !bugs.is_empty() {
-        let _ = write!(text, "\nIn the bug lab\n{}", wrapped(&bugs.join(", ")));
+    for bug in Bug::ALL.iter().filter(|bug| bug.rule() == rule) {
+        let BugArticle { summary, story, expect, .. } = bug_article(*bug);
+        let title = format!("In the bug lab: {bug}");
+        text += &sections([(title.as_str(), format!("{summary} {story} {expect}").as_str())]);
     }
-    text
-}
-
-/// Lines of at most 78 columns, indented by two.
-fn wrapped(prose: &str) -> String {
-    let mut text = String::new();
-    let mut width = 0;
-    for word in prose.split_whitespace() {
-        let length = word.chars().count();
-        if width == 0 {
-            text.push_str("  ");
-            width = 2;
-        } else if width + 1 + length > 78 {
-            text.push_str("\n  ");
-            width = 2;
-        } else {
-            text.push(' ');
-            width += 1;
-        }
-        text.push_str(word);
-        width += length;
-    }
-    text.push('\n');
     text
 }

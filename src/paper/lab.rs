@@ -1,7 +1,9 @@
 //! The bug lab in words: each way to set a rule aside, what it stands for, and what to expect.
 
-use super::Bug;
+use super::prose::sections;
+use super::{Bug, Property};
 use serde::Serialize;
+use std::fmt::Write as _;
 
 /// What there is to say about one bug.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -20,6 +22,35 @@ pub struct BugArticle {
 pub fn bug_article(bug: Bug) -> BugArticle {
     let (summary, story, expect) = words(bug);
     BugArticle { bug, summary, story, expect }
+}
+
+/// The lab's table of contents as text: one bug a line.
+pub fn contents() -> String {
+    let mut text = String::from(
+        "The bug lab. `without ID` in a script sets a rule aside; `raftarium rules ID`\n\
+         tells what is behind the bug.\n\n",
+    );
+    for bug in Bug::ALL {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{:<26} {:<2} {}", bug.id(), bug.rule().id(), bug.rule_off());
+    }
+    text
+}
+
+/// The story of a bug as text, wrapped for a terminal of 80 columns.
+pub fn page(bug: Bug) -> String {
+    let BugArticle { summary, story, expect, .. } = bug_article(bug);
+    let breaks = bug.breaks().map_or("None of Figure 3: only progress suffers.", Property::name);
+    let rule = bug.rule();
+    let command = format!("without {bug}, in a script or in the program after a colon.");
+    format!("{bug}\nRule off: {}\n{rule} · {}\n", bug.rule_off(), rule.place())
+        + &sections([
+            ("What servers do wrong", summary),
+            ("Where it comes from", story),
+            ("What a run shows", expect),
+            ("The property that breaks", breaks),
+            ("To try it", command.as_str()),
+        ])
 }
 
 /// Summary, story, and what to expect.

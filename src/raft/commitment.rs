@@ -18,8 +18,8 @@ impl Server {
         let log = &self.persistent.log;
         let Some(term) = log.term_at(on_majority) else { return };
         let on = self.holders(on_majority);
-        // Terms never decrease along a log: if the highest entry on a majority is of an older term, all before it
-        // are too.
+        // Rule L7: only an entry of its own term. Terms never go down along a log:
+        // if the highest entry on a majority is older, so are all before it.
         if term != self.term() && !self.has(Bug::CommitByCount) {
             out.fact(Fact::CommitWithheld { index: on_majority, term, on });
             return;
@@ -27,9 +27,11 @@ impl Server {
         out.fact(Fact::CommitAdvanced { from, to: on_majority, on });
         let first_own = log.entries().partition_point(|entry| entry.term < term);
         let last_old = Index(first_own as u32);
+        // Rule L8: what precedes it is committed along with it.
         if last_old > from {
             out.fact(Fact::CommittedIndirectly { first: from.next(), last: last_old });
         }
+        // Rule L7: a majority has it, and it is of this term.
         self.volatile.commit_index = on_majority;
     }
 
@@ -58,6 +60,7 @@ impl Server {
         let from = self.volatile.commit_index;
         let cap = if self.has(Bug::CommitUncapped) { self.persistent.log.last_index() } else { last_new };
         let to = leader_commit.min(cap);
+        // Rule R4: as far as the leader has committed and this request reached.
         if to > from {
             self.volatile.commit_index = to;
             out.fact(Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new });
@@ -67,6 +70,7 @@ impl Server {
     /// All Servers 1 (§5.3): the state machine catches up with the commit index, entry by entry. A leader then answers
     /// the client (Leaders 2).
     pub(super) fn apply_committed(&mut self, out: &mut Output) {
+        // Rule A1: one entry after the other.
         while self.volatile.last_applied < self.volatile.commit_index {
             let index = self.volatile.last_applied.next();
             // Only a bug can leave the commit index beyond the end of the log.
@@ -80,6 +84,7 @@ impl Server {
 
     fn answer_client(&mut self, index: Index, out: &mut Output) {
         let Role::Leader(state) = &mut self.role else { return };
+        // Rule L3: the client that waits for this entry is answered.
         if let Some(pending) = state.pending.front().copied()
             && pending.index == index
         {

@@ -11,7 +11,9 @@ impl Server {
     /// Candidates 4: who has stood for so long and not won stands again (§5.2).
     pub(super) fn on_election_timeout(&mut self, out: &mut Output) {
         match &self.role {
+            // Rule E1: a follower that heard nobody for so long.
             Role::Follower { .. } => out.fact(Fact::ElectionTimeout { term: self.term() }),
+            // Rule E5: a candidate whom nobody made leader for so long.
             Role::Candidate(candidate) => {
                 out.fact(Fact::ElectionRestarted { term: self.term(), votes: candidate.votes });
             }
@@ -21,7 +23,7 @@ impl Server {
         self.start_election(out);
     }
 
-    /// Candidates 1 (§5.2): a new term, its own vote, a new election timer, and a request to everyone else.
+    /// Candidates 1 (§5.2), rule E2: a new term, its own vote, a new election timer, and a request to everyone else.
     pub(super) fn start_election(&mut self, out: &mut Output) {
         let term = self.term().next();
         self.enter_term(term, Some(self.id), out);
@@ -29,7 +31,7 @@ impl Server {
         self.stand(out);
     }
 
-    /// Stands in the current term, with its own vote.
+    /// Stands in the current term, with its own vote: the rest of rule E2.
     fn stand(&mut self, out: &mut Output) {
         let candidate = Candidate { votes: ServerSet::only(self.id), refusals: ServerSet::EMPTY, grants: 1 };
         self.role = Role::Candidate(candidate);
@@ -55,6 +57,7 @@ impl Server {
     /// What is not answered in time is asked again (§5.1, §5.5). Once everyone has answered there is nothing left to
     /// retry in this term.
     pub(super) fn retry_votes(&self, silent: ServerSet, out: &mut Output) {
+        // Rule L9: who has not answered is asked again.
         for to in silent.iter() {
             out.fact(Fact::RequestRetried { to, request: MessageKind::RequestVote });
         }
@@ -72,6 +75,7 @@ impl Server {
     pub(super) fn on_request_vote(&mut self, from: ServerId, request: &RequestVote, out: &mut Output) {
         let ours = self.term();
         let stale = request.term < ours;
+        // Rule T2: a request of an older term is refused.
         if stale && !self.has(Bug::StaleRequestVoteJudged) {
             out.fact(Fact::RejectedStaleTerm {
                 sender: from,
@@ -83,6 +87,7 @@ impl Server {
             return;
         }
         let denial = self.denial(request);
+        // Rules V1 and V2: the reason why not, or the vote.
         if let Some(because) = denial {
             out.fact(Fact::VoteDenied { to: from, term: request.term, because });
         } else {
@@ -95,6 +100,7 @@ impl Server {
     /// Why this candidate cannot have the vote (`RequestVote` 2): it is given away (§5.2), or the candidate's
     /// log is behind (§5.4.1).
     fn denial(&self, request: &RequestVote) -> Option<Denial> {
+        // Rule V1: the vote of a term goes to one candidate, the first that asks.
         if let Some(to) = self.persistent.voted_for
             && to != request.candidate_id
             && !self.has(Bug::VoteTwice)
@@ -104,6 +110,7 @@ impl Server {
         let log = &self.persistent.log;
         let own = (log.last_term(), log.last_index());
         let theirs = (request.last_log_term, request.last_log_index);
+        // Rule V2: no vote for a log that is less up to date.
         (!self.up_to_date(theirs, own)).then_some(Denial::LogBehind {
             own_term: own.0,
             own_index: own.1,
@@ -124,15 +131,17 @@ impl Server {
         if self.has(Bug::LastTermOnly) {
             return theirs.0 >= own.0;
         }
+        // Rule V2: the later last term first, then the length.
         theirs >= own
     }
 
     fn grant_vote(&mut self, request: &RequestVote, out: &mut Output) {
         let before = self.persistent.voted_for;
+        // Rule V1: from here on the vote of this term is given.
         if before != Some(request.candidate_id) {
             self.set_vote(Some(request.candidate_id), out);
         }
-        // Followers 2: granting a vote, and only that, restarts the timer.
+        // Followers 2, rule E1: granting a vote, and only that, restarts the timer.
         if self.leader().is_none() {
             out.election = Some(Alarm::Arm);
         }
@@ -157,6 +166,7 @@ impl Server {
         out: &mut Output,
     ) {
         let ours = self.term();
+        // Rule T3: an answer to what was asked in an older term is ignored.
         if reply.request_term < ours && !self.has(Bug::StaleVoteCounted) {
             out.fact(Fact::StaleReplyDropped {
                 sender: from,
@@ -169,6 +179,7 @@ impl Server {
         let needed = self.quorum() as u8;
         // A leader needs no more votes; a follower asked for none in this term.
         let Role::Candidate(candidate) = &mut self.role else { return };
+        // Rule E3: votes are counted by voter.
         if reply.vote_granted {
             candidate.votes.insert(from);
             candidate.grants += 1;
@@ -192,6 +203,7 @@ impl Server {
     fn lead_with_a_majority(&mut self, candidate: Candidate, out: &mut Output) {
         let count =
             if self.has(Bug::VotesAreACount) { candidate.grants as usize } else { candidate.votes.len() };
+        // Rule E3: more than half of all servers.
         if count >= self.quorum() {
             out.fact(Fact::BecameLeader { term: self.term(), votes: candidate.votes });
             self.become_leader(out);

@@ -1,6 +1,7 @@
 //! The log: entries, each with its term, counted from 1 (§5.3, Figure 6).
 
 use super::Command;
+use crate::pieces::Pieces;
 use serde::Serialize;
 use std::fmt;
 
@@ -15,9 +16,9 @@ macro_rules! counter {
             /// Before the first.
             pub const ZERO: $name = $name(0);
 
-            /// The one after this.
+            /// The one after this. It cannot overflow: a run starts far below the highest number, which stays.
             #[must_use]
-            pub const fn next(self) -> $name { $name(self.0 + 1) }
+            pub const fn next(self) -> $name { $name(self.0.saturating_add(1)) }
 
             /// The one before this; zero stays zero.
             #[must_use]
@@ -53,8 +54,8 @@ pub struct Entry {
 /// agree up to an index is one comparison: Log Matching is checked after every step.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Log {
-    entries: Vec<Entry>,
-    digests: Vec<u64>,
+    entries: Pieces<Entry>,
+    digests: Pieces<u64>,
 }
 
 /// The digest at its end tells a log from another one, as well as all its entries do.
@@ -100,15 +101,13 @@ impl Log {
     }
 
     /// All entries, the first of index 1.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &Pieces<Entry> {
         &self.entries
     }
 
     /// At most `most` entries from an index on.
-    pub fn slice(&self, from: Index, most: usize) -> &[Entry] {
-        let start = (from.0.max(1) as usize - 1).min(self.entries.len());
-        let end = start.saturating_add(most).min(self.entries.len());
-        &self.entries[start..end]
+    pub fn slice(&self, from: Index, most: usize) -> impl Iterator<Item = &Entry> {
+        self.entries.range(from.0.max(1) as usize - 1, most)
     }
 
     /// A digest of all entries up to an index. Two logs with the same digest at an index are the same up
@@ -134,7 +133,7 @@ impl Log {
 
     /// Puts an entry in the place of another and keeps what follows: only a server with a bug does so.
     pub(super) fn overwrite_one(&mut self, index: Index, entry: Entry) {
-        let tail: Vec<Entry> = self.slice(index.next(), usize::MAX).to_vec();
+        let tail: Vec<Entry> = self.slice(index.next(), usize::MAX).copied().collect();
         self.truncate_from(index);
         self.push(entry);
         self.extend(tail);

@@ -51,6 +51,7 @@ impl Server {
         if log {
             self.persistent.durable = self.persistent.log.last_index();
         }
+        // Rule P1: on the disk, before the messages of this step leave.
         if saved.term || saved.vote || log {
             out.fact(Fact::Persisted { term: saved.term, vote: saved.vote, log });
         }
@@ -92,6 +93,7 @@ impl Server {
             last_index: persistent.log.last_index(),
         });
         out.election = Some(Alarm::Arm);
+        // Rule P2: all that was not on the disk begins anew.
         Server::new(id, size, options, persistent)
     }
 }

@@ -17,6 +17,7 @@ impl Server {
         let last = self.persistent.log.last_index();
         let mut match_index = vec![Index::ZERO; size];
         let remembers = self.has(Bug::MatchNotReset) && !self.volatile.old_match.is_empty();
+        // Rule L2: it knows of nobody what they hold, and guesses that they hold all.
         if remembers {
             match_index.clone_from(&self.volatile.old_match);
         } else {
@@ -33,11 +34,13 @@ impl Server {
         });
         out.election = Some(Alarm::Disarm);
         out.heartbeat = Some(Alarm::Arm);
+        // Rule K2: an entry of its own term, that does nothing.
         if self.options.no_op_on_election {
             let entry = Entry { term: self.term(), command: Command::NoOp };
             let index = self.append_own(entry, out);
             out.fact(Fact::NoOpAppended { index, term: entry.term });
         }
+        // Rule L1: it says at once that it leads.
         self.send_to_all(out);
         self.advance_commit_index(out);
     }
@@ -50,9 +53,11 @@ impl Server {
             Role::Candidate(candidate) => self.retry_votes(candidate.silent(self.others()), out),
             Role::Leader(state) => {
                 let last = self.persistent.log.last_index();
+                // Rule L9: entries that nobody has confirmed go out again.
                 for to in state.unanswered.iter().filter(|to| state.next_index[to.position()] <= last) {
                     out.fact(Fact::RequestRetried { to, request: MessageKind::AppendEntries });
                 }
+                // Rule L1: an idle leader is heard as well, and again and again.
                 out.heartbeat = Some(Alarm::Arm);
                 self.send_to_all(out);
             }
@@ -69,6 +74,7 @@ impl Server {
         {
             self.delete_from(self.volatile.commit_index.next(), term, out);
         }
+        // Rule L3: into its own log, and from there to all others.
         let index = self.append_own(Entry { term, command }, out);
         out.fact(Fact::EntryAppended { index, term, command });
         out.replies.push(Reply::Accepted { request, index });
@@ -95,6 +101,7 @@ impl Server {
                 beats.insert(to);
             }
         }
+        // Rule L1: whom nothing else was sent hears the leader all the same.
         if !beats.is_empty() {
             out.fact(Fact::HeartbeatSent { to: beats });
         }
@@ -109,7 +116,8 @@ impl Server {
         let next = state.next_index[to.position()].min(log.last_index().next());
         let prev = next.previous();
         let most = if state.probing.contains(to) { 0 } else { self.options.max_entries };
-        let entries = log.slice(next, most as usize).to_vec();
+        // Rule L4: all that the follower may lack, from its next index on.
+        let entries: Vec<Entry> = log.slice(next, most as usize).copied().collect();
         let count = entries.len();
         let last = Index(prev.0 + count as u32);
         state.unanswered.insert(to);
@@ -138,6 +146,7 @@ impl Server {
     /// 5. The commit index follows the leader's, as far as this request reaches.
     pub(super) fn on_append_entries(&mut self, from: ServerId, request: &AppendEntries, out: &mut Output) {
         let ours = self.term();
+        // Rule T2: a request of an older term is refused.
         if request.term < ours {
             if self.has(Bug::TimerResetByStale) && self.leader().is_none() {
                 out.election = Some(Alarm::Arm);
@@ -159,6 +168,7 @@ impl Server {
             // A second leader of the same term: it cannot exist while Election Safety holds.
             return;
         }
+        // Rule R1: refused, or stored and agreed.
         let outcome = if let Some(conflict) = self.mismatch(request) {
             let own_term = self.persistent.log.term_at(request.prev_log_index);
             out.fact(Fact::RejectedMismatch {
@@ -184,6 +194,7 @@ impl Server {
     fn follow(&mut self, leader: ServerId, out: &mut Output) {
         match &mut self.role {
             Role::Leader(_) => return,
+            // Rule E4: another has won this term.
             Role::Candidate(_) => {
                 out.fact(Fact::CandidateYielded { term: self.term(), leader });
                 self.become_follower(Some(leader), out);
@@ -201,6 +212,7 @@ impl Server {
     fn mismatch(&self, request: &AppendEntries) -> Option<Conflict> {
         let log = &self.persistent.log;
         let prev = request.prev_log_index;
+        // Rule R1: the entry before the new ones is there, and of the same term, or all of them are refused.
         match log.term_at(prev) {
             Some(own) if own == request.prev_log_term || self.has(Bug::PrevTermUnchecked) => None,
             Some(own) => Some(Conflict { term: Some(own), first_index: log.first_of_term_at(prev) }),
@@ -216,6 +228,7 @@ impl Server {
         }
         let known = self.count_known(first, &request.entries);
         let mut index = Index(first.0 + known as u32);
+        // Rule R3: what is there already is left alone.
         if known > 0 {
             out.fact(Fact::DuplicateIgnored { first, last: index.previous() });
         }
@@ -233,9 +246,11 @@ impl Server {
         if missing.is_empty() {
             return;
         }
+        // Rule R2: an entry of another term goes, and all behind it.
         if self.persistent.log.get(index).is_some() {
             self.delete_from(index, missing[0].term, out);
         }
+        // Rule R3: what is missing is appended.
         for entry in missing {
             self.append(*entry, out);
         }
@@ -245,12 +260,13 @@ impl Server {
     /// How many of the new entries, which begin at `first`, the log has already: same index, same term.
     fn count_known(&self, first: Index, entries: &[Entry]) -> usize {
         let own = self.persistent.log.slice(first, entries.len());
-        own.iter().zip(entries).take_while(|(own, new)| own.term == new.term).count()
+        own.zip(entries).take_while(|(own, new)| own.term == new.term).count()
     }
 
     fn delete_from(&mut self, first: Index, their_term: Term, out: &mut Output) {
         let log = &self.persistent.log;
         let own_term = log.term_at(first).unwrap_or(Term::ZERO);
+        // Rule R2: the entry and all behind it.
         out.fact(Fact::Truncated { first, last: log.last_index(), own_term, their_term });
         self.truncate(first, out);
     }
@@ -268,6 +284,7 @@ impl Server {
         out: &mut Output,
     ) {
         let ours = self.term();
+        // Rule T3: an answer to what was asked in an older term is ignored.
         if reply.request_term < ours && !self.has(Bug::StaleAppendReplyCounted) {
             out.fact(Fact::StaleReplyDropped {
                 sender: from,
@@ -298,10 +315,12 @@ impl Server {
         let (from, next) = (state.match_index[at], state.next_index[at]);
         let met = state.probing.remove(follower);
         // Answers can arrive late and out of order: neither index ever goes back on a success.
+        // Rule L5: it holds all of the log up to there.
         if acknowledged > from {
             state.match_index[at] = acknowledged;
             out.fact(Fact::MatchAdvanced { follower, from, to: acknowledged });
         }
+        // Rule L5: and is sent what comes after.
         state.next_index[at] = next.max(acknowledged.next());
         let more = state.sent[at].max(acknowledged) < last;
         let news = met || acknowledged > from || acknowledged >= next;
@@ -328,17 +347,20 @@ impl Server {
         if refused.next() != from || refused == Index::ZERO {
             return;
         }
+        // Rule L6: further back, to where the logs may meet.
         let to = match self.options.back_up {
             BackUp::OneByOne => refused,
             BackUp::ByTerm => self.next_index_past(conflict).min(refused).max(Index(1)),
         };
         let own_term = self.persistent.log.term_at(refused).unwrap_or(Term::ZERO);
         let Role::Leader(state) = &mut self.role else { return };
+        // Rule L6: and never forward again, but by what the follower confirms.
         state.next_index[follower.position()] = to;
         if self.options.probe_empty {
             state.probing.insert(follower);
         }
         out.fact(Fact::NextBackedUp { follower, from, to, own_term, conflict });
+        // Rule L6: and again from there.
         self.send_append(follower, out);
     }
 

@@ -114,7 +114,7 @@ impl Server {
         ServerSet::all(self.size.into()).minus(ServerSet::only(self.id))
     }
 
-    /// Start as a follower (§5.2; Figure 2, Followers 1).
+    /// Rule E0: start as a follower (§5.2; Figure 2, Followers 1).
     pub fn boot(&mut self, out: &mut Output) {
         out.fact(Fact::Booted { term: self.term() });
         out.election = Some(Alarm::Arm);
@@ -153,12 +153,14 @@ impl Server {
         if term <= ours {
             return;
         }
+        // Rule T1: the newer term, and no vote in it yet.
         self.enter_term(term, None, out);
         out.fact(Fact::TermAdopted { from: ours, to: term, sender });
         let was = self.role.kind();
         if was != RoleKind::Follower {
             out.fact(Fact::SteppedDown { was, of: ours, sender });
         }
+        // Rule T1: whatever it was before.
         self.become_follower(None, out);
     }
 
@@ -186,6 +188,7 @@ impl Server {
         if self.leader().is_some() {
             self.append_command(request, command, out);
         } else {
+            // Rule L10: the client hears who leads, as far as this server knows.
             let leader = self.known_leader();
             out.fact(Fact::ClientRedirected { request, leader });
             out.replies.push(Reply::Redirected { request, leader });

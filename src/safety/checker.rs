@@ -9,6 +9,7 @@ mod lull;
 mod tests;
 
 use crate::paper::Property;
+use crate::pieces::Pieces;
 use crate::raft::{Entry, Fact, Index, Log, ServerId, ServerSet, Term};
 use crate::sim::{Node, Step, StepId, What, World};
 use application::Applications;
@@ -191,6 +192,7 @@ impl Checker {
         let index = self.logs.agreement(leader, before.last, log).next();
         let written = self.logs.since(leader, index);
         let elected = self.elections.won_by(leader, before.term);
+        // Rule I2: what a leader has in its log stays there.
         self.report(Some(Violation {
             property: Property::LeaderAppendOnly,
             step,
@@ -217,6 +219,7 @@ impl Checker {
             return;
         };
         let servers = self.logs.holders(index, committed.digest).and(votes);
+        // Rule S1: a voter that holds the last committed entry.
         if !servers.is_empty() {
             step.facts.push(Fact::QuorumWitness { servers, index });
         }
@@ -237,7 +240,7 @@ impl Checker {
     }
 
     /// All entries that were ever committed, the first of index 1.
-    pub fn committed(&self) -> &[Committed] {
+    pub fn committed(&self) -> &Pieces<Committed> {
         self.commitments.all()
     }
 

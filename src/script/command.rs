@@ -8,6 +8,8 @@ use crate::sim::{LinkChange, Span, SpanRange, StepId};
 /// A script: commands, each with its line.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Script {
+    /// The comment that it begins with, line by line: what it is called, then what it shows.
+    pub head: Vec<String>,
     /// The commands, in order.
     pub lines: Vec<Line>,
 }
@@ -268,6 +270,16 @@ impl InitialRole {
 }
 
 impl Script {
+    /// What it is called: the first line of its head, without a full stop. Empty if it has no head.
+    pub fn title(&self) -> &str {
+        self.head.first().map_or("", |line| line.trim_end_matches('.'))
+    }
+
+    /// What it shows: the rest of its head.
+    pub fn intro(&self) -> String {
+        self.head.get(1..).unwrap_or_default().join(" ")
+    }
+
     /// Whether the script chooses its own seed: others may not play out as it says.
     pub fn pins_seed(&self) -> bool {
         self.lines.iter().any(|line| matches!(line.command, Command::Set(SetupCommand::Seed(_))))

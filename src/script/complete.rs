@@ -1,7 +1,7 @@
 //! Completion: what could come next, from what the parser itself would take.
 
 use super::Names;
-use super::parser::{Class, Known, Parser, Want};
+use super::parser::{Class, Known, Parsed, Parser, Want};
 use super::target::Group;
 use super::usage::commands;
 use crate::paper::{Bug, Property};
@@ -26,6 +26,16 @@ pub fn complete(line: &str, world: &World) -> Vec<Completion> {
 
 /// As [`complete`], with names that were given to servers.
 pub fn complete_with(line: &str, world: &World, names: &Names) -> Vec<Completion> {
+    fitting(line, world, names, |parser| parser.command().and_then(|_| parser.end()))
+}
+
+/// How a line can go on of which this reads the whole.
+pub(super) fn fitting(
+    line: &str,
+    world: &World,
+    names: &Names,
+    read: impl FnOnce(&mut Parser<'_>) -> Parsed<()>,
+) -> Vec<Completion> {
     if line.len() > 4096 {
         return Vec::new();
     }
@@ -38,7 +48,7 @@ pub fn complete_with(line: &str, world: &World, names: &Names) -> Vec<Completion
     let known =
         Known { servers: world.size(), names: names.iter().map(|(name, _)| name.to_owned()).collect() };
     let mut parser = Parser::new(before, &known);
-    let whole = parser.command().and_then(|_| parser.end());
+    let whole = read(&mut parser);
     if whole.is_err() && !parser.at_end() {
         // What stands before is wrong already: nothing follows from it.
         return Vec::new();
@@ -66,7 +76,7 @@ fn words(want: Want, first: bool, known: &Known, world: &World, names: &Names) -
         Want::Word(word) => vec![(word.to_owned(), String::new())],
         Want::Class(Class::Server) => servers(world, names),
         Want::Class(Class::Bug) => {
-            Bug::ALL.iter().map(|bug| (bug.id().to_owned(), bug.set_aside().to_owned())).collect()
+            Bug::ALL.iter().map(|bug| (bug.id().to_owned(), bug.rule_off().to_owned())).collect()
         }
         Want::Class(Class::Property) => Property::ALL
             .iter()

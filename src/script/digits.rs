@@ -75,6 +75,15 @@ pub(super) fn span(text: &str) -> Result<Span, Wrong> {
     }
 }
 
+/// A moment: as a length of time, but there is no end to how late it can be.
+pub(super) fn moment(text: &str) -> Result<Span, Wrong> {
+    let (number, unit) = split_unit(text);
+    match unit.and_then(|unit| scaled(number, unit)) {
+        Some(micros) => Ok(Span(micros)),
+        None => span(text),
+    }
+}
+
 /// A range of time, or a single time for both ends. The first end may leave its unit to the second.
 pub(super) fn range(text: &str) -> Result<SpanRange, Wrong> {
     let Some((min, max)) = text.split_once("..") else {

@@ -7,6 +7,8 @@ mod action;
 mod condition;
 mod message;
 mod number;
+mod question;
+mod session;
 mod setup;
 mod state;
 mod target;
@@ -14,7 +16,10 @@ mod text;
 mod want;
 
 pub(super) use condition::is_reserved;
+pub(super) use session::{SessionLine, parse_session_line};
+pub(super) use text::check_line;
 pub use text::{MOST_BYTES, parse, parse_bytes};
+pub(super) use text::{MOST_PROBLEMS, not_text};
 pub(super) use want::{Class, Want};
 
 use super::lexer::{Token, tokens};
@@ -69,7 +74,7 @@ pub fn parse_condition(line: &str, known: &Known) -> Result<Condition, Box<Probl
 }
 
 /// What a part of the grammar yields.
-pub(super) type Parsed<T> = Result<T, Box<Problem>>;
+pub(in crate::script) type Parsed<T> = Result<T, Box<Problem>>;
 
 /// A line, how far it is read, and what would have been taken here.
 pub(super) struct Parser<'a> {
@@ -244,16 +249,15 @@ impl<'a> Parser<'a> {
         } else if self.eat("at") {
             self.need("step")?;
             let step = self.number("the number of a step", 0, u64::from(u32::MAX))?;
-            let time = self.span_if_any()?;
-            match self.act()? {
-                Some(act) => Command::At { step, time, act },
-                None => {
-                    return self.wrong(
-                        "an action belongs here",
-                        "expected something done to the cluster, such as crash S1",
-                    );
-                }
-            }
+            let time = self.moment_if_any()?;
+            let Some(act) = self.act()? else {
+                let nearest =
+                    self.peek().and_then(|token| want::nearest(token.text, &self.wants, self.known));
+                let expected = "expected something done to the cluster, such as crash S1";
+                let wrong = self.wrong("an action belongs here", expected);
+                return wrong.map_err(|problem| Box::new(problem.meaning(nearest)));
+            };
+            Command::At { step, time, act }
         } else {
             return Ok(None);
         };

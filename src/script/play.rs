@@ -1,7 +1,7 @@
 //! A whole script, played with no screen.
 
 use super::report::{Story, Verdict};
-use super::{Command, Expectation, Failure, Player, Report, Script, SetupCommand, StoryLine, Trouble};
+use super::{Command, Expectation, Failure, Names, Player, Report, Script, SetupCommand, StoryLine, Trouble};
 use crate::explain;
 use crate::history::Run;
 use crate::paper::Property;
@@ -32,11 +32,17 @@ pub fn play(script: &Script, options: &PlayOptions) -> Report {
 /// Plays a script, and hands out the run too: for questions about it, or to go on from there. There is none
 /// if the cluster cannot be set up.
 pub fn play_through(script: &Script, options: &PlayOptions) -> (Report, Option<Run>) {
+    let (report, end) = play_named(script, options);
+    (report, end.map(|(run, _)| run))
+}
+
+/// As [`play_through`], with the names that the script has given to servers.
+pub fn play_named(script: &Script, options: &PlayOptions) -> (Report, Option<(Run, Names)>) {
     let servers = options.servers.map(SetupCommand::Servers);
     let seed = options.seed.map(SetupCommand::Seed);
     let more: Vec<SetupCommand> = servers.into_iter().chain(seed).collect();
     let setup = script.setup_of(&more, usize::MAX);
-    let mut report = Report::new(&options.name, &setup);
+    let mut report = Report::new(script, &options.name, &setup);
     let mut run = match Run::new(setup) {
         Ok(run) => run,
         Err(error) => {
@@ -53,7 +59,18 @@ pub fn play_through(script: &Script, options: &PlayOptions) -> (Report, Option<R
         report.failure = Some(failure);
     }
     report.finish(&run, story);
-    (report, Some(run))
+    (report, Some((run, player.names)))
+}
+
+impl Script {
+    /// The names that it gives to servers.
+    pub fn names(&self) -> Vec<String> {
+        let named = |line: &super::Line| match &line.command {
+            Command::Call { name, .. } => Some(name.clone()),
+            _ => None,
+        };
+        self.lines.iter().filter_map(named).collect()
+    }
 }
 
 fn tell_beginning(run: &Run, story: &mut Story) {
@@ -87,6 +104,7 @@ fn play_lines(
         let text = command.to_string();
         match command {
             Command::Note(note) => {
+                report.notes.push((run.cursor(), note.clone()));
                 story.push(StoryLine::Note { line: line.number, text: note.clone() });
                 continue;
             }

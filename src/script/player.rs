@@ -11,7 +11,7 @@ use crate::sim::{Action, Refusal, Setup, Span, Step, Time};
 const MOST_STEPS: u64 = 1_000_000;
 
 /// The most messages in flight. A cluster that sends faster than its network delivers would fill the memory.
-const MOST_IN_FLIGHT: usize = 20_000;
+pub const MOST_IN_FLIGHT: usize = 20_000;
 
 /// Carries out commands, and remembers what scripts can say of earlier ones.
 #[derive(Clone, Debug, Default)]

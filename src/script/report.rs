@@ -1,12 +1,13 @@
 //! The story of a script that was played: what happened, whether it was as expected, and why not.
 
+use super::Script;
 use super::play::told_violation;
 use crate::explain::Told;
 use crate::history::Run;
-use crate::paper::Rule;
+use crate::paper::{Bug, Rule};
 use crate::raft::ServerId;
 use crate::safety::Violation;
-use crate::sim::{Setup, Step};
+use crate::sim::{Setup, Step, StepId};
 use serde::Serialize;
 use std::fmt::{self, Display, Formatter};
 
@@ -16,10 +17,16 @@ const LONGEST_STORY: usize = 20_000;
 /// What came of playing a script. As JSON, times are in µs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Report {
-    /// The script.
+    /// The script's file.
     pub name: String,
+    /// What the script is called.
+    pub title: String,
+    /// What it shows.
+    pub intro: String,
     /// How it ended.
     pub verdict: Verdict,
+    /// The rules that are set aside from the beginning.
+    pub without: Vec<Bug>,
     /// How many servers the cluster had.
     pub servers: usize,
     /// The seed.
@@ -36,6 +43,9 @@ pub struct Report {
     pub failure: Option<Failure>,
     /// Every property that was violated, whether expected or not.
     pub violations: Vec<Violation>,
+    /// The notes of the script, each with the last step before it. As JSON they are in the story.
+    #[serde(skip)]
+    pub notes: Vec<(StepId, String)>,
     /// What happened.
     pub story: Vec<StoryLine>,
     /// How many lines of the story were left out because it is too long.
@@ -161,10 +171,13 @@ pub(super) fn sentence(told: &Told) -> String {
 }
 
 impl Report {
-    pub(super) fn new(name: &str, setup: &Setup) -> Report {
+    pub(super) fn new(script: &Script, name: &str, setup: &Setup) -> Report {
         Report {
             name: super::problem::printable(name, 200),
+            title: script.title().to_owned(),
+            intro: script.intro(),
             verdict: Verdict::Held,
+            without: setup.options.bugs.iter().collect(),
             servers: setup.servers,
             seed: setup.seed,
             expectations: 0,
@@ -173,6 +186,7 @@ impl Report {
             digest: String::new(),
             failure: None,
             violations: Vec::new(),
+            notes: Vec::new(),
             story: Vec::new(),
             left_out: 0,
         }
@@ -279,6 +293,12 @@ impl Display for Summary<'_> {
 
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for line in [&self.title, &self.intro].into_iter().filter(|line| !line.is_empty()) {
+            writeln!(f, "{line}")?;
+        }
+        for bug in &self.without {
+            writeln!(f, "Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule())?;
+        }
         for line in &self.story {
             writeln!(f, "{line}")?;
         }

@@ -14,6 +14,10 @@ use std::fmt::{Display, Formatter, Result};
 
 impl Display for Script {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        self.head.iter().try_for_each(|line| writeln!(f, "# {line}"))?;
+        if !self.head.is_empty() {
+            writeln!(f)?;
+        }
         self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }

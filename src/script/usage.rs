@@ -14,6 +14,8 @@ pub enum Place {
     Condition,
     /// Part of a command that names servers or messages.
     Target,
+    /// Something to be asked.
+    Question,
 }
 
 /// One entry of the language.

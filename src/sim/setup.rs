@@ -6,6 +6,9 @@ use super::{Span, SpanRange};
 use crate::raft::{Entry, Index, MAX_SERVERS, Options, RoleKind, ServerId, ServerSet, Term};
 use serde::Serialize;
 
+/// The highest term in which a cluster can begin: far from where counting ends.
+pub const HIGHEST_TERM: Term = Term(1_000_000);
+
 /// Everything that is decided before the first step.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Setup {
@@ -135,6 +138,14 @@ pub enum SetupError {
         /// The term after.
         later: Term,
     },
+    /// A term that leaves too little room to count on.
+    #[error("{server} begins in term {term}: the highest to begin in is {HIGHEST_TERM}")]
+    HighTerm {
+        /// Whose.
+        server: ServerId,
+        /// Its term.
+        term: Term,
+    },
     /// Two leaders of one term cannot be set up.
     #[error("{0} and {1} cannot both lead term {2}")]
     TwoLeaders(ServerId, ServerId, Term),
@@ -237,6 +248,10 @@ impl Setup {
             if let Some(pair) = initial.log.windows(2).find(|pair| pair[1].term < pair[0].term) {
                 return Err(SetupError::LogGoesDown { server, earlier: pair[0].term, later: pair[1].term });
             }
+            let term = initial.effective_term();
+            if term > HIGHEST_TERM {
+                return Err(SetupError::HighTerm { server, term });
+            }
             if initial.commit.0 as usize > initial.log.len() {
                 let (entries, commit) = (initial.log.len(), initial.commit);
                 return Err(SetupError::Commit { server, entries, commit });
@@ -247,7 +262,6 @@ impl Setup {
                 return Err(SetupError::NoSuchServer(vote));
             }
             if initial.leads() {
-                let term = initial.effective_term();
                 if let Some((_, other)) = leaders.iter().find(|(led, _)| *led == term) {
                     return Err(SetupError::TwoLeaders(*other, server, term));
                 }

@@ -8,6 +8,7 @@ use super::{
     Countdown, Flight, Life, Loss, Network, Node, Place, Random, Request, Setup, SetupError, Step, StepId,
     Time, What,
 };
+use crate::pieces::Pieces;
 use crate::raft::{
     Fact, Input, Message, Options, Output, Persistent, Role, RoleKind, Server, ServerId, ServerSet, Term,
     Timer, majority,
@@ -27,7 +28,7 @@ pub struct World {
     /// The servers that are frozen: follows from `nodes`, and is asked on every step.
     frozen: ServerSet,
     network: Network,
-    requests: Vec<Request>,
+    requests: Pieces<Request>,
     /// What the server of the current step puts out; kept only for its memory.
     out: Output,
 }
@@ -70,7 +71,7 @@ impl World {
             nodes,
             frozen: ServerSet::EMPTY,
             network: Network::new(setup.servers, setup.link),
-            requests: Vec::new(),
+            requests: Pieces::default(),
             out: Output::default(),
             setup: Arc::new(setup),
         })
@@ -135,7 +136,7 @@ impl World {
     }
 
     /// What clients have asked for, oldest first.
-    pub fn requests(&self) -> &[Request] {
+    pub fn requests(&self) -> &Pieces<Request> {
         &self.requests
     }
 
@@ -327,6 +328,7 @@ impl World {
                 && flight.message.request_term() == term
         };
         let travelling = self.network.flights().filter(of_this_election).count() as u32;
+        // Rule C2: time was too short for an answer. Nothing is unsafe about that.
         if travelling > 0 {
             self.out.facts.push(Fact::TimingWarning { travelling });
         }

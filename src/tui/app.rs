@@ -4,8 +4,10 @@
 //! [`App::view`] draws. It reads no clock, no file and no terminal: the shell tells it, and does what it asks
 //! for by an [`Effect`]. So a test, or a browser, can hold it as well as a terminal.
 
+mod ahead;
 mod at_home;
 mod complete;
+mod deeds;
 mod groups;
 mod hints;
 mod input;
@@ -16,9 +18,11 @@ mod page;
 mod preferences;
 mod script;
 mod stage;
+mod story;
 mod view;
 mod word;
 
+pub use ahead::Ahead;
 pub use groups::Groups;
 pub use input::{Button, Effect, Input, Mouse};
 pub use obey::{SEED, SERVERS, title};
@@ -26,10 +30,12 @@ pub use page::Page;
 pub use preferences::Preferences;
 pub use script::check;
 pub use stage::Stage;
+pub use story::Story;
 pub use word::{Along, Mistake, Order, WORDS, Word, nearest};
 
 use super::Look;
 use super::home::Home;
+use super::keymap::Context;
 use super::menu::Menu;
 use super::palette::{History, Palette};
 use crate::history::Run;
@@ -95,9 +101,11 @@ impl App {
     /// Shows a run.
     pub fn show(&mut self, run: Run, title: &str) {
         let mut stage = Stage::new(run, crate::tui::keymap::printable(title, 80), self.preferences.speed);
+        stage.glides = self.preferences.glide;
         if let Some(before) = &self.stage {
             stage.playback.speed = before.playback.speed;
         }
+        self.home.offer_last_run(&stage.title);
         self.stage = Some(stage);
         if self.place != Place::Cluster {
             self.go(Place::Cluster);
@@ -114,6 +122,26 @@ impl App {
             stage.say(&head, &rest);
         }
         self.dirty = true;
+    }
+
+    /// What the script says at this step was heard.
+    pub fn read_note(&mut self) {
+        if let Some(stage) = &mut self.stage {
+            stage.show_note();
+        }
+    }
+
+    /// A script is over: what can be done from here.
+    fn say_end(&mut self) {
+        let key = |command: &str| {
+            let binding = self.preferences.keymap.of_command(command, Context::Cluster)?;
+            Some(binding.keys[0].shown(self.look.is_ascii()))
+        };
+        let ways = [("next", "goes on from here"), ("start", "begins again")];
+        let mut ways: Vec<String> =
+            ways.iter().filter_map(|(command, what)| Some(format!("{} {what}", key(command)?))).collect();
+        ways.push("Esc leads back".to_string());
+        self.say("End of the scenario", &ways.join(", "));
     }
 
     /// What the program had to say since this was asked last.
@@ -161,6 +189,10 @@ impl App {
             && let Some(stage) = &mut self.stage
         {
             self.dirty |= stage.advance(elapsed);
+            let over = !stage.playback.playing;
+            if over && stage.story.as_mut().is_some_and(|story| story.ends(&stage.run)) {
+                self.say_end();
+            }
         }
     }
 

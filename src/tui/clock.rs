@@ -3,9 +3,11 @@
 //! Nothing here reads a clock: time is told to it.
 
 mod captions;
+mod glide;
 mod speed;
 
 pub use captions::Captions;
+pub use glide::Glide;
 pub use speed::{Speed, SpeedError};
 
 use crate::sim::{Span, Time};
@@ -24,6 +26,8 @@ pub struct Playback {
     pub speed: Speed,
     /// What the last frame could not keep up with.
     pub behind: bool,
+    /// How much faster than `speed` time passes now, as nothing happens.
+    pub glide: Glide,
     /// Simulated time that is less than a microsecond, in nanoseconds.
     rest: u64,
 }
@@ -34,10 +38,15 @@ impl Playback {
         Playback { speed, ..Playback::default() }
     }
 
-    /// Until which moment the run goes when so much of the viewer's time has passed.
-    pub fn until(&mut self, now: Time, elapsed: Duration) -> Time {
+    /// Until which moment the run goes when so much of the viewer's time has passed. If it is quiet until some
+    /// moment, time glides there; it never glides beyond.
+    pub fn until(&mut self, now: Time, elapsed: Duration, quiet: Option<Time>) -> Time {
         // A laptop that was asleep, or a terminal that was stopped, must not be made up for.
-        let elapsed = elapsed.min(Duration::from_millis(250)).as_nanos() as u64;
+        let elapsed = elapsed.min(Duration::from_millis(250));
+        let ahead = quiet.map(|until| glide::viewed(until.since(now), self.speed));
+        self.glide.advance(elapsed, ahead);
+        let elapsed = self.glide.of(elapsed).min(ahead.map_or(Duration::MAX, |ahead| ahead.max(elapsed)));
+        let elapsed = elapsed.as_nanos() as u64;
         let nanos = self.speed.of(elapsed) + self.rest;
         self.rest = nanos % 1_000;
         now + Span(nanos / 1_000)
@@ -53,7 +62,7 @@ mod tests {
         let mut playback = Playback { speed: "1/1000".parse().unwrap(), ..Playback::default() };
         let mut now = Time::ZERO;
         for _ in 0..1_000 {
-            now = playback.until(now, Duration::from_micros(33_333));
+            now = playback.until(now, Duration::from_micros(33_333), None);
         }
         // 33.333 s of the viewer's time, a thousandth of it.
         assert_eq!(now, Time(33_333));
@@ -62,6 +71,6 @@ mod tests {
     #[test]
     fn a_long_sleep_is_not_made_up_for() {
         let mut playback = Playback { speed: "1".parse().unwrap(), ..Playback::default() };
-        assert_eq!(playback.until(Time::ZERO, Duration::from_hours(1)), Time(250_000));
+        assert_eq!(playback.until(Time::ZERO, Duration::from_hours(1), None), Time(250_000));
     }
 }

@@ -3,7 +3,7 @@
 use crate::script::{Place, commands, conditions, targets};
 use crate::tui::Look;
 use crate::tui::app::WORDS;
-use crate::tui::keymap::{Context, Keymap, Keys};
+use crate::tui::keymap::{Context, Keymap, Keys, SUBMIT};
 use crate::tui::text::{in_look, wrap};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
@@ -24,10 +24,31 @@ const FIXED: [(Context, &str, &str); 5] = [
     (Context::Cluster, "wheel", "scroll the pane under the mouse"),
 ];
 
+/// What a lecture is held with: the commands of its ten keys, in the order of need.
+const LECTURE: [&str; 10] = [
+    "pause || play",
+    "step",
+    "back",
+    "next",
+    SUBMIT,
+    "crash leader",
+    "groups",
+    "heal",
+    "crash chosen || restart chosen",
+    "freeze chosen || thaw chosen",
+];
+
 /// The page of help.
 pub fn lines(keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
     let ascii = look.is_ascii();
     let mut lines = Page { lines: Vec::new(), look, width: usize::from(width) };
+    lines.title("Ten keys for a lecture");
+    for command in LECTURE {
+        if let Some(binding) = keymap.of_command(command, Context::Cluster) {
+            lines.row(&binding.keys[0].shown(ascii), &binding.help, "");
+        }
+    }
+    lines.row("1 … 9, 0", "choose S1 … S9, S10, for the last two keys; Esc lets go", "");
     for context in Context::ALL {
         lines.title(context.title());
         for binding in keymap.bindings().iter().filter(|binding| binding.context == context) {
@@ -113,6 +134,17 @@ impl Page<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_begins_with_the_keys_of_a_lecture_and_they_fit_a_small_screen() {
+        let page: Vec<String> =
+            lines(&Keymap::default(), &Look::default(), 76).iter().map(ToString::to_string).collect();
+        let end = page.iter().position(String::is_empty).unwrap();
+        assert_eq!(end, LECTURE.len() + 2, "{:?}", &page[..end]);
+        for (line, key) in page[1..].iter().zip(["Space", "→", "←", "n", "c", "k", "p", "h", "x", "f"]) {
+            assert!(line.trim_start().starts_with(&format!("{key} ")), "{line}");
+        }
+    }
 
     #[test]
     fn every_binding_and_every_word_is_on_the_page() {

@@ -2,7 +2,7 @@
 
 mod scenarios;
 
-pub use scenarios::Scenario;
+pub use scenarios::{Group, Scenario, opening};
 
 use crate::tui::palette::Proposal;
 
@@ -15,46 +15,79 @@ pub struct Entry {
     pub title: String,
     /// Its place in the paper, if it has one.
     pub place: String,
+    /// The heading that it stands under, if there are headings.
+    pub group: &'static str,
     /// What it is, in a sentence.
     pub what: String,
     /// The command that opens it.
     pub command: String,
 }
 
-/// The state of the home screen.
+/// The state of the home screen. Its lines are read as they stand there: the scenarios from top to bottom,
+/// then what stands beside them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Home {
-    ways: Vec<Entry>,
     scenarios: Vec<Entry>,
+    ways: Vec<Entry>,
     chosen: usize,
+    /// The scenario that was chosen last.
+    left: usize,
+}
+
+fn way(key: &str, title: &str, what: &str, command: &str) -> Entry {
+    Entry {
+        key: key.into(),
+        title: title.into(),
+        place: String::new(),
+        group: "",
+        what: what.into(),
+        command: command.into(),
+    }
 }
 
 impl Home {
-    /// The home screen, with the free cluster chosen.
+    /// The home screen, with the first scenario chosen.
     pub fn new() -> Home {
-        let way = |key: &str, title: &str, what: &str, command: &str| Entry {
-            key: key.into(),
-            title: title.into(),
-            place: String::new(),
-            what: what.into(),
-            command: command.into(),
-        };
         let scenario = |scenario: Scenario| Entry {
             key: scenario.number.to_string(),
             title: scenario.title.clone(),
             place: scenario.place.to_string(),
+            group: scenario.group().heading(),
             what: scenario.what.clone(),
             command: format!("scenario {}", scenario.word()),
         };
+        let mut all: Vec<Scenario> = Scenario::all().collect();
+        all.sort_by_key(Scenario::group);
         Home {
+            scenarios: all.into_iter().map(scenario).collect(),
             ways: vec![
-                way("s", "Sandbox", "a free cluster", "sandbox"),
-                way("r", "Rules", "Figures 2 and 3, rule by rule", "rules"),
-                way("?", "Keys", "all keys and commands", "help"),
-                way("l", "Last run", "back to the run you left", "last"),
+                way(
+                    "s",
+                    "Sandbox",
+                    "a free cluster: 5 servers to watch, stop, step back, crash, cut apart and command. \
+                     Another one: `:new 7 servers seed 3`",
+                    "sandbox",
+                ),
+                way(
+                    "r",
+                    "Rules",
+                    "Figures 2 and 3: rule by rule, what each is for, what breaks without it",
+                    "rules",
+                ),
+                way("?", "Keys", "and commands: all of them", "help"),
             ],
-            scenarios: Scenario::all().map(scenario).collect(),
             chosen: 0,
+            left: 0,
+        }
+    }
+
+    /// From now on there is a run to go back to.
+    pub fn offer_last_run(&mut self, title: &str) {
+        let title = title.split(" · ").next().unwrap_or(title);
+        let last = way("l", "Last run", &format!("{title}: go on where you left"), "last");
+        match self.ways.iter_mut().find(|way| way.command == last.command) {
+            Some(way) => *way = last,
+            None => self.ways.push(last),
         }
     }
 
@@ -63,30 +96,42 @@ impl Home {
         &self.ways
     }
 
-    /// The scenarios.
+    /// The scenarios, group by group.
     pub fn scenarios(&self) -> &[Entry] {
         &self.scenarios
     }
 
-    /// All lines: ways first, then scenarios.
+    /// All lines: scenarios first, then ways.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.ways.iter().chain(&self.scenarios)
+        self.scenarios.iter().chain(&self.ways)
     }
 
-    /// The place of the chosen line: ways first, then scenarios.
+    /// The place of the chosen line: scenarios first, then ways.
     pub fn chosen(&self) -> usize {
         self.chosen
     }
 
+    /// The place of the scenario that was chosen last.
+    pub fn scenario(&self) -> usize {
+        self.left
+    }
+
     /// The chosen line.
     pub fn entry(&self) -> &Entry {
-        let ways = self.ways.len();
-        if self.chosen < ways { &self.ways[self.chosen] } else { &self.scenarios[self.chosen - ways] }
+        let scenarios = self.scenarios.len();
+        if self.chosen < scenarios {
+            &self.scenarios[self.chosen]
+        } else {
+            &self.ways[self.chosen - scenarios]
+        }
     }
 
     /// Chooses a line.
     pub fn choose(&mut self, line: usize) {
         self.chosen = line.min(self.ways.len() + self.scenarios.len() - 1);
+        if self.chosen < self.scenarios.len() {
+            self.left = self.chosen;
+        }
     }
 
     /// Up, not beyond the first line.
@@ -99,11 +144,11 @@ impl Home {
         self.choose(self.chosen.saturating_add(lines));
     }
 
-    /// To the other column: from the scenarios to what stands beside them, and back.
+    /// To the other column: from the scenarios to what stands beside them, and back to where one was.
     pub fn across(&mut self, right: bool) {
-        let is_right = self.chosen < self.ways.len();
+        let is_right = self.chosen >= self.scenarios.len();
         if is_right != right {
-            self.choose(if right { 0 } else { self.ways.len() });
+            self.choose(if right { self.scenarios.len() } else { self.left });
         }
     }
 

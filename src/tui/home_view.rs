@@ -6,8 +6,9 @@
 //! ▌  Sandbox                                                    open Enter
 //! ▌  a free cluster
 //!
-//!    Scenarios ─────────────────────── 3 of 24   Or ──────────────────────
-//!    ▸ Figure 8                          §5.4.2   s Sandbox  a free cluster
+//!    Scenarios ───────────────────── 3 of 24 ↓   Or ──────────────────────
+//!    Figures 6 to 8                               s Sandbox  a free cluster
+//!    ▸ Figure 8                          §5.4.2   r Rules    Figures 2 and 3
 //! ```
 
 use super::home::Entry;
@@ -26,8 +27,10 @@ pub struct HomeScene<'a> {
     pub ways: &'a [Entry],
     /// The scenarios.
     pub scenarios: &'a [Entry],
-    /// What is chosen: ways first, then scenarios, as [`Home::chosen`](super::home::Home::chosen) counts.
+    /// What is chosen: scenarios first, then ways, as [`Home::chosen`](super::home::Home::chosen) counts.
     pub chosen: usize,
+    /// The scenario that was chosen last: the list stays there while something beside it is chosen.
+    pub scenario: usize,
     /// The keys worth knowing here, most useful first.
     pub hints: &'a [(&'a str, &'a str)],
     /// What the last command had to say, in the place of the keys.
@@ -39,7 +42,7 @@ pub struct HomeScene<'a> {
 /// What is under the mouse on the home screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HomeTarget {
-    /// An entry by its position: ways first, then scenarios, as [`HomeScene::chosen`] counts.
+    /// An entry by its position: scenarios first, then ways, as [`HomeScene::chosen`] counts.
     Entry(usize),
     /// A hint in the line of keys.
     Hint(usize),
@@ -86,39 +89,79 @@ fn plan(scene: &HomeScene, area: Rect) -> Plan {
         let roomy = rest.height >= 3 * ways + 4;
         return Plan { head, band, scenarios: left, ways: right, keys, roomy };
     }
-    let upper = (ways + 1).min(rest.height);
-    let below = upper + u16::from(rest.height > upper + 3);
+    let lower = (ways + 1).min(rest.height);
+    let gap = u16::from(rest.height > lower + 3);
+    let upper = if scene.scenarios.is_empty() { 0 } else { rest.height.saturating_sub(lower + gap) };
+    let below = if upper > 0 { upper + gap } else { 0 };
     Plan {
         head,
         band,
-        ways: Rect { height: upper, ..rest },
-        scenarios: Rect { y: rest.y + below, height: rest.height.saturating_sub(below), ..rest },
+        scenarios: Rect { height: upper, ..rest },
+        ways: Rect { y: rest.y + below, height: lower, ..rest },
         keys,
         roomy: false,
     }
 }
 
-/// The rows of a list, below its title: the position of each entry that is shown, with its cells.
-fn rows(count: usize, chosen: Option<usize>, area: Rect, step: u16, columns: u16) -> Vec<(usize, Rect)> {
-    let skip = if area.height >= 15 { 2 } else { 1 };
-    let room = area.height.saturating_sub(skip) / step;
-    let columns = if count > usize::from(room) { columns } else { 1 };
-    let room = room.min((count as u16).div_ceil(columns));
-    let shown = usize::from(room * columns);
-    if shown == 0 {
-        return Vec::new();
+/// A line of the list of scenarios.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Heading(&'static str),
+    Scenario(usize),
+}
+
+/// The scenarios with their headings.
+fn lines(scenarios: &[Entry]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut group = "";
+    for (position, entry) in scenarios.iter().enumerate() {
+        if entry.group != group {
+            group = entry.group;
+            lines.push(Line::Heading(group));
+        }
+        lines.push(Line::Scenario(position));
     }
-    // The list turns over by whole pages, so that what is chosen moves and not the list.
-    let first = chosen.map_or(0, |chosen| chosen / shown * shown);
+    lines
+}
+
+/// The part of the list that is shown.
+struct Shown {
+    rows: Vec<(Line, Rect)>,
+    /// Whether there is more before and behind it.
+    more: (bool, bool),
+}
+
+/// The rows of the scenarios, below their title.
+fn listed(scene: &HomeScene, area: Rect) -> Shown {
+    let lines = lines(scene.scenarios);
+    let room = area.height.saturating_sub(1);
+    let columns = if lines.len() > usize::from(room) { columns(scene, area) } else { 1 };
+    let capacity = usize::from(room * columns);
+    if capacity == 0 {
+        return Shown { rows: Vec::new(), more: (false, false) };
+    }
+    let chosen = if scene.chosen < scene.scenarios.len() { scene.chosen } else { scene.scenario };
+    let chosen = lines.iter().position(|line| *line == Line::Scenario(chosen)).unwrap_or(0);
+    // The list turns over by whole pages, so that what is chosen moves and not the list. The last is full too.
+    let first = (chosen / capacity * capacity).min(lines.len().saturating_sub(capacity));
+    let last = (first + capacity).min(lines.len());
     let width = (area.width + 3) / columns;
-    (first..count.min(first + shown))
-        .enumerate()
-        .map(|(place, position)| {
-            let (column, row) = (place as u16 / room, place as u16 % room);
-            let cells = Rect::new(area.x + column * width, area.y + skip + row * step, width - 3, 1);
-            (position, cells)
+    let place = |place: usize| {
+        let (column, row) = (place as u16 / room, place as u16 % room);
+        Rect::new(area.x + column * width, area.y + 1 + row, width - 3, 1)
+    };
+    let rows = lines[first..last].iter().enumerate().map(|(at, line)| (*line, place(at))).collect();
+    Shown { rows, more: (first > 0, last < lines.len()) }
+}
+
+/// The rows of what can be opened beside the scenarios, below the title.
+fn beside(count: usize, area: Rect, roomy: bool) -> impl Iterator<Item = (usize, Rect)> {
+    let (skip, step) = if roomy { (2, 3) } else { (1, 1) };
+    (0..count)
+        .map(move |position| {
+            (position, Rect { y: area.y + skip + position as u16 * step, height: 1, ..area })
         })
-        .collect()
+        .filter(move |(_, cells)| cells.y < area.bottom())
 }
 
 /// How many columns the scenarios take: two, if no title is cut for it.
@@ -139,27 +182,18 @@ pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
     }
     let plan = plan(scene, area);
     head(plan.head, canvas);
-    let ways = scene.ways.len();
     if let Some(area) = plan.band
-        && let Some(entry) = scene.ways.iter().chain(scene.scenarios).nth(scene.chosen)
+        && let Some(entry) = scene.scenarios.iter().chain(scene.ways).nth(scene.chosen)
     {
         band(entry, area, canvas);
     }
-    let in_scenarios = scene.chosen.checked_sub(ways);
-    let count = scene.scenarios.len();
-    if count > 0 && plan.scenarios.height >= 2 {
-        let shown = rows(count, in_scenarios, plan.scenarios, 1, columns(scene, plan.scenarios));
-        let note =
-            in_scenarios.map_or_else(|| count.to_string(), |chosen| format!("{} of {count}", chosen + 1));
-        canvas.title(plan.scenarios, "Scenarios", &note, false);
-        for (position, cells) in shown {
-            row(&scene.scenarios[position], in_scenarios == Some(position), cells, canvas);
-        }
+    if !scene.scenarios.is_empty() && plan.scenarios.height >= 2 {
+        scenarios(scene, plan.scenarios, canvas);
     }
     if plan.ways.height >= 2 {
-        canvas.title(plan.ways, if plan.ways.x > plan.scenarios.x { "Or" } else { "Begin" }, "", false);
-        let chosen = in_scenarios.is_none().then_some(scene.chosen);
-        for (position, cells) in rows(ways, chosen, plan.ways, if plan.roomy { 3 } else { 1 }, 1) {
+        canvas.title(plan.ways, if scene.scenarios.is_empty() { "Begin" } else { "Or" }, "", false);
+        let chosen = scene.chosen.checked_sub(scene.scenarios.len());
+        for (position, cells) in beside(scene.ways.len(), plan.ways, plan.roomy) {
             way(&scene.ways[position], chosen == Some(position), plan.roomy, cells, canvas);
         }
     }
@@ -169,6 +203,30 @@ pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
                 canvas.put_cut(area.x + 2, area.y, notice, area.width.saturating_sub(3), look.bold());
             }
             None => keys::draw(scene.hints, area, canvas),
+        }
+    }
+}
+
+fn scenarios(scene: &HomeScene, area: Rect, canvas: &mut Canvas) {
+    let count = scene.scenarios.len();
+    let shown = listed(scene, area);
+    let place =
+        if scene.chosen < count { format!("{} of {count}", scene.chosen + 1) } else { count.to_string() };
+    let more = match shown.more {
+        (false, false) => "",
+        (true, false) => " ↑",
+        (false, true) => " ↓",
+        (true, true) => " ↑↓",
+    };
+    canvas.title(area, "Scenarios", &format!("{place}{more}"), false);
+    for (line, cells) in shown.rows {
+        match line {
+            Line::Heading(heading) => {
+                canvas.put_cut(cells.x, cells.y, heading, cells.width, canvas.look.dim());
+            }
+            Line::Scenario(position) => {
+                row(&scene.scenarios[position], scene.chosen == position, cells, canvas);
+            }
         }
     }
 }
@@ -231,14 +289,16 @@ fn row(entry: &Entry, chosen: bool, cells: Rect, canvas: &mut Canvas) {
     }
     let x = cells.x + 2;
     let mut end = cells.right();
-    let place = entry.place.split(';').next().unwrap_or_default();
+    let place = entry.place.split([',', ';']).next().unwrap_or_default();
     let note = canvas.width(place);
-    // The place of what is chosen is in the band: the title is worth more here.
-    if note > 0 && x + canvas.width(&entry.title) + 2 + note <= end {
+    // A long title is cut, its place is not.
+    if note > 0 && x + 12 + note <= end {
         end = canvas.put_right(end, cells.y, place, look.dim()) - 2;
     }
     let style = if chosen { look.bold() } else { look.text() };
-    canvas.put_cut(x, cells.y, &entry.title, end.saturating_sub(x), style);
+    // Under its heading it need not be called a bug again.
+    let title = entry.title.strip_prefix("Bug: ").unwrap_or(&entry.title);
+    canvas.put_cut(x, cells.y, title, end.saturating_sub(x), style);
 }
 
 /// Something to open beside the scenarios: its key, its name, what it is.
@@ -250,12 +310,12 @@ fn way(entry: &Entry, chosen: bool, roomy: bool, cells: Rect, canvas: &mut Canva
     let style = if chosen { look.bold() } else { look.text() };
     canvas.put(cells.x, cells.y, &entry.key, look.bold().add_modifier(Modifier::BOLD));
     let x = canvas.put_cut(cells.x + 2, cells.y, &entry.title, cells.width.saturating_sub(2), style);
-    if roomy {
-        canvas.put_cut(cells.x + 2, cells.y + 1, &entry.what, cells.width.saturating_sub(2), look.dim());
-    } else {
-        let x = x.max(cells.x + 10) + 1;
-        canvas.put_cut(x, cells.y, &entry.what, cells.right().saturating_sub(x), look.dim());
-    }
+    let x = if roomy { cells.x + 2 } else { x.max(cells.x + 10) + 1 };
+    let room = cells.right().saturating_sub(x);
+    // What it is in a word, if there is no room for more.
+    let what = [entry.what.as_str(), entry.what.split(':').next().unwrap_or_default()];
+    let what = what.into_iter().find(|what| canvas.width(what) <= room).unwrap_or(what[1]);
+    canvas.put_cut(x, cells.y + u16::from(roomy), what, room, look.dim());
 }
 
 /// What is under the mouse.
@@ -271,19 +331,16 @@ pub fn hit_home(scene: &HomeScene, area: Rect, x: u16, y: u16) -> Option<HomeTar
             _ => None,
         };
     }
-    let ways = scene.ways.len();
     if plan.band.as_ref().is_some_and(here) {
         return Some(HomeTarget::Entry(scene.chosen));
     }
-    let in_scenarios = scene.chosen.checked_sub(ways);
-    let chosen = in_scenarios.is_none().then_some(scene.chosen);
-    let scenarios =
-        rows(scene.scenarios.len(), in_scenarios, plan.scenarios, 1, columns(scene, plan.scenarios))
-            .into_iter()
-            .map(|(position, cells)| (ways + position, cells));
-    let step = if plan.roomy { 3 } else { 1 };
-    rows(ways, chosen, plan.ways, step, 1)
-        .into_iter()
+    let count = scene.scenarios.len();
+    let scenarios = listed(scene, plan.scenarios).rows.into_iter().filter_map(|(line, cells)| match line {
+        Line::Scenario(position) => Some((position, cells)),
+        Line::Heading(_) => None,
+    });
+    let ways = beside(scene.ways.len(), plan.ways, plan.roomy);
+    ways.map(|(position, cells)| (count + position, cells))
         .chain(scenarios)
         .find(|(_, cells)| here(&Rect { x: cells.x.saturating_sub(2), width: cells.width + 2, ..*cells }))
         .map(|(position, _)| HomeTarget::Entry(position))

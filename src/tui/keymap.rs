@@ -6,6 +6,7 @@ mod table;
 pub use key::{Code, Key, KeyError};
 
 use std::fmt;
+pub(in crate::tui) use table::SUBMIT;
 use table::TABLE;
 
 /// Where a key means something.

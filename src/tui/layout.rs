@@ -10,7 +10,7 @@
 //! | 80×24 | the ring over logs and votes |
 //! | 110×30 | the ring beside logs and votes, events below |
 //! | 150×42 | the rule and the properties at the right |
-//! | 190×52 | all seven |
+//! | 190×52 | all, with the space-time diagram below; messages in the place of the events |
 //!
 //! A pane that has no place of its own takes the place of others while it has the focus.
 
@@ -86,12 +86,15 @@ impl Layout {
             scrubber.map_or(subtitle.y, |scrubber| scrubber.y) - gap,
         );
         let rows = width < 80 || height < 24;
-        let (panes, rows) = if let Some(pane) = zoom {
+        let is_huge = width >= 190 && height >= 52;
+        let has_place = is_huge && focus == Pane::SpaceTime;
+        let alone = zoom.or_else(|| (focus.is_whole() && !has_place).then_some(focus));
+        let (panes, rows) = if let Some(pane) = alone {
             (vec![(pane, body)], false)
         } else if rows {
             (narrow(body, focus, servers), true)
-        } else if width >= 190 && height >= 52 {
-            (huge(body, servers), false)
+        } else if is_huge {
+            (huge(body, focus, servers), false)
         } else if width >= 150 && height >= 42 {
             (large(body, focus, servers), false)
         } else if width >= 110 && height >= 30 {
@@ -220,19 +223,20 @@ fn large(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
     panes
 }
 
-/// 200×60: all of them.
-fn huge(body: Rect, servers: usize) -> Vec<(Pane, Rect)> {
+/// 200×60: the space-time diagram as well.
+fn huge(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
     let third = 56 + (body.width - 186) / 4;
     let second = 50 + (body.width - 186) / 4;
     let right = rect(body.right() - third, body.top(), body.right(), body.bottom());
-    let split = body.top() + body.height * 2 / 3;
+    let split = body.top() + body.height * 7 / 12;
     let middle = rect(right.left() - 3 - second, body.top(), right.left() - 3, split - 1);
     let lamps = right.bottom() - 11;
     let messages = middle.bottom() - middle.height * 3 / 10;
+    let last = if focus == Pane::Messages { Pane::Messages } else { Pane::Events };
     let mut panes = vec![
         (Pane::Cluster, rect(body.left(), body.top(), middle.left() - 3, split - 1)),
-        (Pane::Events, rect(body.left(), split, middle.right(), body.bottom())),
-        (Pane::Messages, rect(middle.left(), messages, middle.right(), middle.bottom())),
+        (Pane::SpaceTime, rect(body.left(), split, middle.right(), body.bottom())),
+        (last, rect(middle.left(), messages, middle.right(), middle.bottom())),
         (Pane::Rule, rect(right.left(), right.top(), right.right(), lamps - 1)),
         (Pane::Properties, rect(right.left(), lamps, right.right(), right.bottom())),
     ];

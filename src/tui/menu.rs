@@ -2,7 +2,7 @@
 
 use crate::raft::Timer;
 use crate::sim::{LifeKind, Place, World};
-use crate::tui::keymap::{Context, Keymap};
+use crate::tui::keymap::{Context, Keymap, SUBMIT};
 use crate::tui::{Chosen, Look};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -142,7 +142,7 @@ fn outline(area: Rect, look: &Look, buffer: &mut Buffer) {
 type Rows = Vec<(&'static str, &'static str)>;
 
 fn of_cluster(world: &World) -> Rows {
-    let mut rows = vec![("submit a command", "write submit x=1")];
+    let mut rows = vec![("submit a command", "write submit <x=1>")];
     if world.leader().is_some() {
         rows.push(("kill the leader", "crash leader"));
     }
@@ -169,7 +169,7 @@ fn of_server(world: &World, server: crate::raft::ServerId) -> Rows {
             ("crash", "crash chosen || restart chosen"),
         ],
         LifeKind::Up => {
-            let mut rows = vec![("submit a command", "write submit x=1 to chosen || write submit x=1")];
+            let mut rows = vec![("submit a command", SUBMIT)];
             if node.timer(Timer::Election).is_some() {
                 rows.push(("let its timer run out", "timeout chosen"));
             } else {

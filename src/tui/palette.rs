@@ -1,22 +1,15 @@
 //! The palette: one line in which any command can be typed, with completion, history and mistakes in place.
 
-use crate::tui::Look;
+mod view;
+
 use crate::tui::app::Mistake;
 use crate::tui::keymap::{Code, Key, hidden};
-use crate::tui::text::wrap;
-use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
 use tui_input::{Input, InputRequest};
-use unicode_width::UnicodeWidthStr;
 
 /// The longest line, in characters.
 const LONGEST: usize = 500;
 /// How many lines of history are kept.
 const MOST_LINES: usize = 200;
-/// How many proposals are shown at once.
-const MOST_SHOWN: usize = 8;
 
 /// A word that could come next.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,7 +47,11 @@ pub struct Palette {
     /// Where the word begins that a proposal replaces, in bytes.
     word_start: usize,
     chosen: Option<usize>,
+    /// Which characters are selected: the first key that types takes their place.
+    selected: Option<(usize, usize)>,
     mistake: Option<Mistake>,
+    /// What the program has to say about the line.
+    remark: Option<String>,
 }
 
 /// What a key in the palette leads to.
@@ -71,15 +68,34 @@ pub enum Typed {
 }
 
 impl Palette {
-    /// A palette that begins with a text.
+    /// A palette that begins with a text. What stands in `<` and `>` is selected: it is an example.
     pub fn new(text: &str) -> Palette {
+        let text = clean(text);
+        let parts = text.split_once('<').and_then(|(before, rest)| {
+            let (example, after) = rest.split_once('>')?;
+            Some((before, example, after))
+        });
+        let (text, selected) = match parts {
+            Some((before, example, after)) if !example.is_empty() => {
+                let start = before.chars().count();
+                (format!("{before}{example}{after}"), Some((start, start + example.chars().count())))
+            }
+            _ => (text.clone(), None),
+        };
+        let input = Input::new(text);
+        let input = match selected {
+            Some((_, end)) => input.with_cursor(end),
+            None => input,
+        };
         Palette {
-            input: Input::new(clean(text)),
+            input,
             recalled: None,
             proposals: Vec::new(),
             word_start: 0,
             chosen: None,
+            selected,
             mistake: None,
+            remark: None,
         }
     }
 
@@ -100,8 +116,20 @@ impl Palette {
         self.mistake.as_ref()
     }
 
+    /// Whether the cursor stands behind all that is typed.
+    pub fn at_end(&self) -> bool {
+        self.before_cursor().len() == self.text().len()
+    }
+
+    /// Shows what is wrong with what is typed so far; the cursor stays where it is.
+    pub fn object(&mut self, mistake: Option<Mistake>) {
+        self.mistake = mistake;
+    }
+
     /// Shows a mistake; the cursor goes there.
     pub fn point_at(&mut self, mistake: Mistake) {
+        self.selected = None;
+        self.remark = None;
         self.input.handle(InputRequest::SetCursor(mistake.column));
         self.mistake = Some(mistake);
     }
@@ -118,6 +146,19 @@ impl Palette {
 
     /// Adds pasted text. Only its first line: a palette carries out one command at a time.
     pub fn paste(&mut self, text: &str) -> Typed {
+        self.mistake = None;
+        self.take_selected();
+        let more = text.lines().skip(1).filter(|line| !line.trim().is_empty()).count();
+        self.remark = match more {
+            0 => None,
+            1 => Some(
+                "Only the first line was taken: here one command is typed at a time. 1 more is left out"
+                    .into(),
+            ),
+            more => Some(format!(
+                "Only the first line was taken: here one command is typed at a time. {more} more are left out"
+            )),
+        };
         for char in clean(text.lines().next().unwrap_or_default()).chars() {
             self.insert(char);
         }
@@ -130,8 +171,22 @@ impl Palette {
         }
     }
 
+    /// Deletes what is selected. Says whether anything was.
+    fn take_selected(&mut self) -> bool {
+        let Some((start, end)) = self.selected.take() else { return false };
+        let text = self.text();
+        let kept: String = text.chars().take(start).chain(text.chars().skip(end)).collect();
+        self.input = Input::new(kept).with_cursor(start);
+        true
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: Key, history: &History) -> Typed {
+        self.remark = None;
+        if matches!(key.code, Code::Backspace | Code::Delete) && self.take_selected() {
+            self.mistake = None;
+            return Typed::Changed;
+        }
         let word = key.ctrl || key.alt;
         let request = match key.code {
             Code::Enter => return self.enter(),
@@ -158,6 +213,7 @@ impl Palette {
             _ => match key.typed().filter(|char| !hidden(*char)) {
                 Some(char) => {
                     self.mistake = None;
+                    self.take_selected();
                     self.insert(char);
                     return Typed::Changed;
                 }
@@ -165,6 +221,7 @@ impl Palette {
             },
         };
         self.mistake = None;
+        self.selected = None;
         self.input.handle(request);
         Typed::Changed
     }
@@ -204,6 +261,7 @@ impl Palette {
 
     fn replace_word(&mut self, word: &str) {
         self.mistake = None;
+        self.selected = None;
         let after = self.text()[self.before_cursor().len()..].to_string();
         let before = format!("{}{word}", &self.text()[..self.word_start]);
         let cursor = before.chars().count();
@@ -215,6 +273,7 @@ impl Palette {
         let typed = self.recalled.take().map_or_else(|| self.text().to_string(), |(_, typed)| typed);
         let place = if back { here.saturating_sub(1) } else { here + 1 };
         self.mistake = None;
+        self.selected = None;
         if place >= history.lines.len() {
             self.input = Input::new(typed);
         } else {
@@ -223,93 +282,6 @@ impl Palette {
         }
         Typed::Changed
     }
-
-    /// Draws the palette over the bottom of the screen. The cursor of the terminal stands where one types.
-    pub fn draw(&self, look: &Look, frame: &mut Frame) {
-        let whole = frame.area();
-        if whole.height == 0 || whole.width == 0 {
-            return;
-        }
-        let below: Vec<Line> = match &self.mistake {
-            Some(mistake) => explained(mistake, whole.width, look),
-            None => self.proposal_lines(look),
-        };
-        let rule = u16::from(!look.has_raised());
-        let height = (below.len() as u16 + 1 + rule).min(whole.height);
-        let area = Rect { y: whole.bottom() - height, height, ..whole };
-        Clear.render(area, frame.buffer_mut());
-        frame.buffer_mut().set_style(area, look.raised());
-        let mut row = area.y;
-        if rule == 1 && height > 1 {
-            let dash = if look.is_ascii() { "-" } else { "─" };
-            frame.buffer_mut().set_string(area.x, row, dash.repeat(area.width as usize), look.line());
-            row += 1;
-        }
-        let shown = (height - 1).saturating_sub(row - area.y) as usize;
-        for line in below.iter().take(shown) {
-            frame.buffer_mut().set_line(area.x, row, line, area.width);
-            row += 1;
-        }
-        self.draw_line(Rect { y: area.bottom() - 1, height: 1, ..area }, look, frame);
-    }
-
-    fn draw_line(&self, area: Rect, look: &Look, frame: &mut Frame) {
-        let room = area.width.saturating_sub(PROMPT.len() as u16 + 1);
-        let scroll = self.input.visual_scroll(room as usize);
-        let shown: String = self.text().chars().skip(chars_in(self.text(), scroll)).collect();
-        let line = Line::from(vec![Span::styled(PROMPT, look.bold()), Span::styled(shown, look.strong())]);
-        frame.buffer_mut().set_line(area.x, area.y, &line, area.width);
-        let cursor = PROMPT.len() + self.input.visual_cursor().saturating_sub(scroll);
-        let x = area.x + (cursor as u16).min(area.width - 1);
-        frame.set_cursor_position(Position { x, y: area.y });
-    }
-
-    fn proposal_lines(&self, look: &Look) -> Vec<Line<'_>> {
-        let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(MOST_SHOWN));
-        let shown = self.proposals.iter().enumerate().skip(first).take(MOST_SHOWN);
-        let wide = shown.clone().map(|(_, proposal)| proposal.word.width()).max().unwrap_or(0).min(40);
-        shown
-            .map(|(place, proposal)| {
-                let here = self.chosen == Some(place);
-                let mark = if !here {
-                    "  "
-                } else if look.is_ascii() {
-                    "> "
-                } else {
-                    "▸ "
-                };
-                let style = if here { look.bold() } else { look.text() };
-                Line::from(vec![
-                    Span::styled(mark, look.bold()),
-                    Span::styled(format!("{:wide$}  ", proposal.word), style),
-                    Span::styled(proposal.help.as_str(), look.dim()),
-                ])
-            })
-            .collect()
-    }
-}
-
-const PROMPT: &str = ": ";
-
-/// How many characters of a text lie before a column.
-fn chars_in(text: &str, columns: usize) -> usize {
-    let mut seen = 0;
-    text.chars()
-        .take_while(|char| {
-            seen += unicode_width::UnicodeWidthChar::width(*char).unwrap_or(0);
-            seen <= columns
-        })
-        .count()
-}
-
-/// What is wrong, in as many lines as it takes; the cursor of the terminal stands where it is.
-fn explained(mistake: &Mistake, width: u16, look: &Look) -> Vec<Line<'static>> {
-    let sign = if look.is_ascii() { "x " } else { "✗ " };
-    let mut lines = wrap(&mistake.message, usize::from(width).saturating_sub(4).max(10), "").into_iter();
-    let first = Span::styled(lines.next().unwrap_or_default(), look.text());
-    std::iter::once(Line::from(vec![Span::styled(sign, look.alarm()), first]))
-        .chain(lines.map(|line| Line::from(Span::styled(format!("  {line}"), look.text()))))
-        .collect()
 }
 
 fn clean(text: &str) -> String {

@@ -1,8 +1,9 @@
 //! The same story line by line, for screen readers and pipes: the application with no screen.
 
-use super::app::{App, Effect, Mistake, Place};
+use super::app::{App, Effect, Mistake, Place, Stage};
 use super::keymap::printable;
-use crate::explain::{Told, tell};
+use crate::explain::{Told, tell_within};
+use crate::history::Run;
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::{LifeKind, Step, World};
 
@@ -32,6 +33,11 @@ impl Plain {
         Plain { app }
     }
 
+    /// The application that it is about.
+    pub fn app(&mut self) -> &mut App {
+        &mut self.app
+    }
+
     /// What is said at first.
     pub fn greeting(&self) -> Vec<String> {
         let mut lines = vec!["Raftarium. `help` lists the commands, `quit` ends.".to_string()];
@@ -43,7 +49,7 @@ impl Plain {
                     lets time pass, `status` says where everything stands."
                         .to_string(),
                 );
-                lines.extend(stage.run.step().map(|step| line_of(step, stage.run.world().size())));
+                lines.extend(beginning(stage));
             }
             None => lines.push(
                 "`sandbox` makes a cluster of five servers, `scenario NAME` plays a story.".to_string(),
@@ -61,6 +67,8 @@ impl Plain {
         if line == "status" {
             return Answer { lines: self.status(), ..Answer::default() };
         }
+        // What the script says here was told along with the step: `next` goes on from it.
+        self.app.read_note();
         let before = self.app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
         let result = self.app.obey(line);
         let mut answer = Answer::default();
@@ -78,7 +86,6 @@ impl Plain {
     /// The steps between where the run was and where it is.
     fn tell_steps(&self, before: Option<&(String, u64)>, lines: &mut Vec<String>) {
         let Some(stage) = self.app.stage() else { return };
-        let size = stage.run.world().size();
         let cursor = stage.run.cursor();
         match before {
             Some((title, was)) if *title == stage.title && *was < cursor => {
@@ -88,12 +95,15 @@ impl Plain {
                     lines.push(format!("… {skipped} steps …"));
                 }
                 let first = new.len().saturating_sub(MOST_TOLD);
-                lines.extend(new[first..].iter().map(|step| line_of(step, size)));
+                for step in &new[first..] {
+                    lines.push(line_of(step, &stage.run));
+                    lines.extend(note_of(stage, step.number));
+                }
             }
             Some((title, was)) if *title == stage.title && *was == cursor => {}
             _ => {
                 lines.push(stage.title.clone());
-                lines.extend(stage.run.step().map(|step| line_of(step, size)));
+                lines.extend(beginning(stage));
             }
         }
     }
@@ -148,6 +158,19 @@ impl Plain {
     }
 }
 
+/// What is said where a run begins: what its script says, or its first step.
+fn beginning(stage: &Stage) -> Vec<String> {
+    let Told { head, rest, .. } = stage.captions.caption();
+    let first = if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") };
+    std::iter::once(first).chain(note_of(stage, stage.run.cursor())).collect()
+}
+
+/// What a script says after a step.
+fn note_of(stage: &Stage, step: u64) -> Option<String> {
+    let note = stage.story.as_ref()?.note(step)?;
+    Some(format!("-- {note}"))
+}
+
 /// `S2: follower, term 3, voted S4, log 1 x=1, 2 y=4, commit 1`
 fn about(world: &World, id: ServerId) -> String {
     let node = world.node(id);
@@ -174,8 +197,8 @@ fn role(role: RoleKind) -> &'static str {
 }
 
 /// `97  1 284 ms  S2 refuses S4 its vote: its own log is newer. §5.4.1 · RequestVote 2`
-fn line_of(step: &Step, servers: usize) -> String {
-    let Told { head, rest, short_place, .. } = tell(step, servers);
+fn line_of(step: &Step, run: &Run) -> String {
+    let Told { head, rest, short_place, .. } = tell_within(step, run);
     let why = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let place = if short_place.is_empty() { String::new() } else { format!("  [{short_place}]") };
     format!("step {}, {} ms: {head}{why}{place}", step.number, step.at.ms())

@@ -34,6 +34,8 @@ pub struct Scene<'a> {
     pub draft: Option<&'a [ServerSet]>,
     /// The keys worth knowing here and now, most useful first: the key, and what it does.
     pub hints: &'a [(&'a str, &'a str)],
+    /// How the space-time diagram is looked at.
+    pub lens: Lens,
     /// Colours and glyphs.
     pub look: &'a super::Look,
     /// Messages jump from sender to receiver, and nothing else moves.
@@ -54,6 +56,72 @@ pub enum Chosen {
     Entry(ServerId, Index),
 }
 
+/// How the space-time diagram is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Lens {
+    /// By how many degrees a column is shorter than by default; longer, if below 0.
+    pub closer: i8,
+    /// What is lit.
+    pub lit: Lit,
+}
+
+impl Lens {
+    /// The farthest and the closest.
+    const FARTHEST: (i8, i8) = (-6, 6);
+
+    /// The lens a degree closer, or farther: the more, the shorter a column is.
+    #[must_use]
+    pub fn moved(self, by: i8) -> Lens {
+        let (least, most) = Lens::FARTHEST;
+        Lens { closer: self.closer.saturating_add(by).clamp(least, most), ..self }
+    }
+}
+
+/// What the space-time diagram lights up. The rest is dim.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Lit {
+    /// All alike.
+    #[default]
+    All,
+    /// What the step that is shown depends on.
+    Past,
+    /// What depends on the step that is shown.
+    Future,
+    /// Both.
+    Cone,
+}
+
+impl Lit {
+    /// All, in the order of the key.
+    pub const ALL: [Lit; 4] = [Lit::All, Lit::Past, Lit::Future, Lit::Cone];
+
+    /// Its name, as it is typed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Lit::All => "off",
+            Lit::Past => "past",
+            Lit::Future => "future",
+            Lit::Cone => "both",
+        }
+    }
+
+    /// Whether what the step depends on is lit.
+    pub const fn has_past(self) -> bool {
+        matches!(self, Lit::Past | Lit::Cone)
+    }
+
+    /// Whether what depends on the step is lit.
+    pub const fn has_future(self) -> bool {
+        matches!(self, Lit::Future | Lit::Cone)
+    }
+
+    /// The one after this, for a key that goes round.
+    #[must_use]
+    pub const fn next(self) -> Lit {
+        Lit::ALL[(self as usize + 1) % Lit::ALL.len()]
+    }
+}
+
 /// A pane of the screen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Pane {
@@ -72,16 +140,34 @@ pub enum Pane {
     Messages,
     /// The five properties of Figure 3, and why nothing moves.
     Properties,
+    /// Servers as lines along time, messages as stairs between them.
+    SpaceTime,
+    /// Our own lines that carried out the rule.
+    Code,
 }
 
 impl Pane {
     /// All panes, in the order of Tab.
-    pub const ALL: [Pane; 7] =
-        [Pane::Cluster, Pane::Logs, Pane::Votes, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties];
+    pub const ALL: [Pane; 9] = [
+        Pane::Cluster,
+        Pane::Logs,
+        Pane::Votes,
+        Pane::Events,
+        Pane::Rule,
+        Pane::Messages,
+        Pane::Properties,
+        Pane::SpaceTime,
+        Pane::Code,
+    ];
 
     /// Whether scrolling counts back from the end: at 0 the end is shown, and followed as it grows.
     pub const fn counts_back(self) -> bool {
-        matches!(self, Pane::Logs | Pane::Events)
+        matches!(self, Pane::Logs | Pane::Events | Pane::SpaceTime)
+    }
+
+    /// Whether it takes all the room of the panes while it has the focus and no place of its own.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Pane::SpaceTime | Pane::Code)
     }
 
     /// Its title.
@@ -94,6 +180,8 @@ impl Pane {
             Pane::Rule => "Rule",
             Pane::Messages => "Messages",
             Pane::Properties => "Properties",
+            Pane::SpaceTime => "Space-time",
+            Pane::Code => "Code",
         }
     }
 }

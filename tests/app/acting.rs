@@ -58,6 +58,15 @@ fn a_partition_is_chosen_on_the_screen() {
 }
 
 #[test]
+fn while_sides_are_chosen_the_subtitle_says_what_the_cut_would_leave() {
+    let runner = leading().keys("p").shows("Choose who is on which side").keys("1 2");
+    let runner = runner.shows("S3 S4 S5 | S1 S2: the left side can still decide").shows("Enter cuts");
+    let runner =
+        runner.keys("3").shows("the right side can still decide").keys("Esc").hides("can still decide");
+    runner.keys("Esc p Enter").shows("at least two groups").keys("1").shows("| S1");
+}
+
+#[test]
 fn a_partition_that_is_cancelled_or_has_one_side_changes_nothing() {
     let runner = leading();
     let cursor = runner.cursor();
@@ -101,7 +110,7 @@ fn c_opens_the_palette_with_a_command() {
     assert_eq!(runner.run().world().requests().len(), 1);
     let follower = (1..=5).map(server).find(|id| runner.run().world().leader() != Some(*id)).unwrap();
     let runner = runner.keys(&format!("{} c", follower.position() + 1));
-    runner.shows(&format!("submit x=1 to {follower}"));
+    runner.shows(&format!("submit x=2 to {follower}"));
 }
 
 #[test]
@@ -153,4 +162,36 @@ fn align_makes_a_split_vote() {
         .iter()
         .filter(|node| node.running().is_some_and(|server| server.role().kind() == RoleKind::Candidate));
     assert!(candidates.count() >= 2);
+}
+
+#[test]
+fn a_message_that_was_dropped_is_named_and_the_choice_moves_on() {
+    let mut runner = Runner::sandbox(5, 1).keys("n m");
+    let Chosen::Message(first) = runner.stage().chosen else { panic!("{:?}", runner.stage().chosen) };
+    let to = runner.run().world().network().flight(first).unwrap().to;
+    runner = runner.keys("D").shows(&format!("S4's vote request to {to} is lost: you dropped it"));
+    let Chosen::Message(second) = runner.stage().chosen else { panic!("{:?}", runner.stage().chosen) };
+    assert_ne!(second, first);
+    // The last of them leaves nothing to choose.
+    runner = runner.keys("D D D");
+    assert_eq!(runner.stage().chosen, Chosen::Nothing);
+    let runner = runner.command(&format!("choose {first}")).shows("is lost already");
+    drop(runner);
+}
+
+#[test]
+fn what_was_done_to_a_message_says_which_it_was() {
+    Runner::sandbox(5, 1).keys("n m w").shows("'s vote request to").shows("is held back");
+    Runner::sandbox(5, 1).keys("n m u").shows("will arrive twice: a copy follows");
+    Runner::sandbox(5, 1).keys("n m y").shows("is late: you delayed it by 50 ms");
+}
+
+#[test]
+fn a_message_is_chosen_by_its_label_and_by_the_cells_around_it() {
+    let runner = Runner::sandbox(5, 1).sized(120, 36).command("run 165ms");
+    let (x, y) = runner.find("◇ vote?");
+    for (x, y) in [(x, y), (x + 2, y), (x + 6, y), (x, y - 1), (x, y + 1), (x - 1, y)] {
+        let runner = Runner::sandbox(5, 1).sized(120, 36).command("run 165ms").mouse(Button::Left, x, y);
+        assert!(matches!(runner.stage().chosen, Chosen::Message(_)), "{x},{y}: {:?}", runner.stage().chosen);
+    }
 }

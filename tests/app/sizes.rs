@@ -33,6 +33,19 @@ fn help_and_rules_draw_at_every_size() {
 }
 
 #[test]
+fn help_and_home_draw_at_every_narrow_width() {
+    for (keys, home) in [("?", false), ("F1", true), ("r", true)] {
+        let mut runner = if home { Runner::home() } else { Runner::sandbox(5, 1) }.keys(keys);
+        for width in 1..=60 {
+            for height in [1, 3, 8] {
+                runner = runner.sized(width, height);
+                runner.screen();
+            }
+        }
+    }
+}
+
+#[test]
 fn a_click_anywhere_does_no_harm() {
     for (width, height) in [(80, 24), (120, 36), (30, 5), (1, 1)] {
         let mut runner = Runner::sandbox(5, 1).keys("n n n").sized(width, height);

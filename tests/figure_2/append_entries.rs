@@ -40,7 +40,7 @@ fn append_entries_arguments_say_all_that_figure_2_lists() {
         leader_id: s(1),
         prev_log_index: Index(2),
         prev_log_term: Term(4),
-        entries: leader.server.persistent().log.entries()[2..].to_vec(),
+        entries: leader.server.persistent().log.entries().to_vec()[2..].to_vec(),
         leader_commit: Index(0),
     };
     assert_eq!(request, &expected);
@@ -290,7 +290,7 @@ proptest! {
                 agreed = agreed.max(end);
             }
             let own = follower.server.persistent().log.entries();
-            prop_assert_eq!(&own[..agreed], &log[..agreed], "an acknowledged entry was lost");
+            prop_assert_eq!(&own.to_vec()[..agreed], &log[..agreed], "an acknowledged entry was lost");
         }
     }
 }

@@ -80,6 +80,11 @@ fn a_bad_setup_is_refused() {
         refused(&|setup| setup.initial_mut(s(2)).log = log(&[2, 1])),
         SetupError::LogGoesDown { server, earlier, later }
     );
+    for high in [1_000_001, u32::MAX] {
+        let refused = refused(&|setup| setup.initial_mut(s(2)).log = log(&[1, high]));
+        assert_eq!(refused, SetupError::HighTerm { server, term: Term(high) });
+    }
+    assert_eq!(Term(u32::MAX).next(), Term(u32::MAX), "counting ends, and does not begin anew");
     let commit = SetupError::Commit { server, entries: 1, commit: Index(2) };
     assert_eq!(
         refused(

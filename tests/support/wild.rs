@@ -72,8 +72,8 @@ fn any_action(dice: &mut Dice, run: &Run) -> Action {
     }
 }
 
-/// Every step of a wild run of so many moves.
-pub fn steps(setup: Setup, moves: usize, mut each: impl FnMut(&Step)) {
+/// Every step of a wild run of so many moves; and the run itself, as it is at its end.
+pub fn steps(setup: Setup, moves: usize, mut each: impl FnMut(&Step)) -> Run {
     let mut dice = Dice(setup.seed);
     let mut run = Run::new(setup).unwrap();
     run.recent().iter().for_each(&mut each);
@@ -87,4 +87,5 @@ pub fn steps(setup: Setup, moves: usize, mut each: impl FnMut(&Step)) {
             each(step);
         }
     }
+    run
 }

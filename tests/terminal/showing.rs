@@ -24,7 +24,7 @@ fn a_click_and_the_wheel_arrive() {
     let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains("S2 follower")).unwrap();
     let column = line[..line.find("S2 follower").unwrap()].chars().count();
     pty.press(&format!("\u{1b}[<0;{};{}M", column + 1, row + 1));
-    pty.shows("crash S2");
+    pty.shows("x crash");
     pty.press(&format!("\u{1b}[<2;{};{}M", column + 1, row + 1));
     pty.shows("let its timer run out");
 }

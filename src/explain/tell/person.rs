@@ -130,7 +130,7 @@ fn submitted(tale: &Tale, to: ServerId, command: Command) -> Line {
 
 fn rule_changed(bug: Bug, how: &str) -> Line {
     let rule = bug.rule();
-    telling(rule, format!("Rule {rule} is {how}"), bug.set_aside())
+    telling(rule, format!("Rule {rule} is {how}"), bug.rule_off())
 }
 
 fn on_network(tale: &Tale, action: &Action) -> Line {
@@ -191,7 +191,12 @@ fn partition(groups: &[ServerSet], size: usize) -> (u8, String, String) {
     let parts: Vec<ServerSet> =
         groups.iter().copied().chain([rest]).filter(|group| !group.is_empty()).collect();
     let names: Vec<String> = parts.iter().map(|part| servers(*part)).collect();
-    let head = format!("A cut parts {}", names.join(" from "));
+    let head = if parts.len() == 2 {
+        format!("A cut parts {}", names.join(" from "))
+    } else {
+        let sides: Vec<String> = parts.iter().map(ToString::to_string).collect();
+        format!("A cut makes {} groups, {}", parts.len(), sides.join(" | "))
+    };
     let why = match parts.iter().find(|part| part.len() >= majority(size)) {
         Some(most) => format!("{} of {size} can still decide", most.len()),
         None => format!("no side has a majority of {size}"),

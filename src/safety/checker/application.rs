@@ -3,13 +3,14 @@
 
 use super::{Violation, steps};
 use crate::paper::Property;
+use crate::pieces::Pieces;
 use crate::raft::{Entry, Index, Log, ServerId, ServerSet};
 use crate::sim::StepId;
 
 /// By index, the entry that was applied there first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Applications {
-    first: Vec<Applied>,
+    first: Pieces<Applied>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,7 @@ impl Applications {
             let Some(entry) = log.get(index).copied() else { break };
             match self.first.get(index.0 as usize - 1) {
                 None => self.first.push(Applied { entry, by: server, step }),
+                // Rule I5: no two servers apply different entries at an index.
                 Some(other) if other.entry != entry && found.is_none() => {
                     found = Some(Violation {
                         property: Property::StateMachineSafety,

@@ -7,22 +7,23 @@
 use super::elections::{Election, Elections};
 use super::{Committed, Violation, steps};
 use crate::paper::Property;
+use crate::pieces::Pieces;
 use crate::raft::{Index, Log, ServerId, ServerSet, Term};
 use crate::sim::StepId;
 
 /// Everything that was ever committed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Commitments {
-    all: Vec<Committed>,
+    all: Pieces<Committed>,
     /// By index, the oldest term in which that same entry was committed: a leader of an older term may commit
     /// it again later.
-    oldest: Vec<Term>,
+    oldest: Pieces<Term>,
     /// Whether the entries do not follow from one another: after a violation they can stem from two logs.
     forked: bool,
 }
 
 impl Commitments {
-    pub(super) fn all(&self) -> &[Committed] {
+    pub(super) fn all(&self) -> &Pieces<Committed> {
         &self.all
     }
 
@@ -37,7 +38,8 @@ impl Commitments {
 
     /// The last entry that was committed in a term before this one.
     pub(super) fn last_before(&self, term: Term) -> Option<(Index, &Committed)> {
-        let position = self.oldest.iter().rposition(|oldest| *oldest < term)?;
+        let later = self.oldest.iter().rev().position(|oldest| *oldest < term)?;
+        let position = self.oldest.len() - 1 - later;
         Some((Index(position as u32 + 1), &self.all[position]))
     }
 
@@ -59,6 +61,7 @@ impl Commitments {
     pub(super) fn missing(&self, leader: ServerId, term: Term, log: &Log, step: StepId) -> Option<Violation> {
         let last = self.last_before(term)?.0;
         let agreed = self.agreement(log);
+        // Rule I4: whoever is elected holds all that was committed in earlier terms.
         let missing = (agreed.0 + 1..=last.0).map(Index).find(|index| {
             self.get(*index).is_some_and(|committed| log.digest_at(*index) != Some(committed.digest))
                 && self.oldest[index.0 as usize - 1] < term
@@ -106,11 +109,12 @@ impl Commitments {
             return Judged::New;
         };
         if known.digest == new.digest {
-            let oldest = &mut self.oldest[position];
-            if *oldest <= new.in_term {
+            if self.oldest[position] <= new.in_term {
                 return Judged::Before;
             }
-            *oldest = new.in_term;
+            if let Some(oldest) = self.oldest.get_mut(position) {
+                *oldest = new.in_term;
+            }
             return Judged::New;
         }
         if self.oldest[position] < new.in_term { Judged::Contradicted(known) } else { Judged::New }
@@ -135,6 +139,7 @@ enum Judged {
     New,
 }
 
+/// Rule I4 is broken: a leader lacks what another has committed.
 fn violation(
     committer: ServerId,
     leader: ServerId,

@@ -51,6 +51,7 @@ impl Elections {
             .find(|election| election.leader != leader)
             .copied();
         self.won.insert(at, Election { term, leader, step, agreed, rest, rest_length });
+        // Rule I1: a term has one leader.
         other.map(|other| Violation {
             property: Property::ElectionSafety,
             step,

@@ -3,13 +3,14 @@
 
 use super::{Violation, steps};
 use crate::paper::Property;
+use crate::pieces::Pieces;
 use crate::raft::{Index, Log, ServerId, ServerSet, Term};
 use crate::sim::StepId;
 
 /// By index, every prefix of a log that exists, and who has it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Logs {
-    rows: Vec<Row>,
+    rows: Pieces<Row>,
 }
 
 /// All prefixes that end at one index. Nearly always there is one: the first is kept in place.
@@ -79,17 +80,21 @@ impl Logs {
         step: StepId,
     ) -> Option<Violation> {
         let kept = self.agreement(server, last_before, log).0 as usize;
-        for row in &mut self.rows[kept..last_before.0 as usize] {
-            row.remove(server);
+        for position in kept..last_before.0 as usize {
+            if let Some(row) = self.rows.get_mut(position) {
+                row.remove(server);
+            }
         }
         let length = log.last_index().0 as usize;
-        if self.rows.len() < length {
-            self.rows.resize_with(length, Row::default);
-        }
         let mut found = None;
-        for (position, row) in self.rows.iter_mut().enumerate().take(length).skip(kept) {
+        for position in kept..length {
+            if position == self.rows.len() {
+                self.rows.push(Row::default());
+            }
             let index = Index(position as u32 + 1);
             let (Some(term), Some(digest)) = (log.term_at(index), log.digest_at(index)) else { break };
+            let Some(row) = self.rows.get_mut(position) else { break };
+            // Rule I3: logs with the same entry at an index are the same up to there.
             if let Some(clash) = row.add(server, term, digest, step)
                 && found.is_none()
             {

@@ -184,15 +184,7 @@ impl Parser<'_> {
     }
 
     fn digest(&mut self) -> Parsed<Condition> {
-        let text = self.peek_text(0);
-        let found = (text.len() == 16).then(|| u64::from_str_radix(text, 16).ok()).flatten();
-        match found {
-            Some(digest) => {
-                self.advance();
-                Ok(Condition::Digest(digest))
-            }
-            None => self.wrong("this is not a digest", "expected 16 hexadecimal digits"),
-        }
+        Ok(Condition::Digest(self.digest_of_state()?))
     }
 
     fn request(&mut self) -> Parsed<Option<Condition>> {
@@ -281,7 +273,7 @@ impl Parser<'_> {
     }
 
     /// The paper's names, in any case, in one word or several.
-    fn property(&mut self) -> Option<Property> {
+    pub(super) fn property(&mut self) -> Option<Property> {
         for property in Property::ALL {
             let name = property.name();
             let mut words = name.split(' ');

@@ -43,12 +43,21 @@ impl Parser<'_> {
 
     /// A length of time, if one comes next.
     pub(super) fn span_if_any(&mut self) -> Parsed<Option<Span>> {
+        self.time_if_any(digits::span)
+    }
+
+    /// A moment counted from the beginning, if one comes next: it may be later than any span is long.
+    pub(super) fn moment_if_any(&mut self) -> Parsed<Option<Span>> {
+        self.time_if_any(digits::moment)
+    }
+
+    fn time_if_any(&mut self, read: impl Fn(&str) -> Result<Span, Wrong>) -> Parsed<Option<Span>> {
         let text = self.peek().filter(|token| token.word).map_or("", |token| token.text);
         if !text.starts_with(|first: char| first.is_ascii_digit()) {
             self.want(Want::Class(Class::Span));
             return Ok(None);
         }
-        match digits::span(text) {
+        match read(text) {
             Ok(span) => {
                 self.advance();
                 Ok(Some(span))

@@ -3,9 +3,10 @@
 use super::{Class, Parsed, Parser, Want};
 use crate::raft::{BackUp, Command as StoreCommand, Index, ServerSet, Term};
 use crate::script::{EntrySpec, InitialRole, SetupCommand, Whom, digits};
+use crate::sim::HIGHEST_TERM;
 
 /// The highest term and index that a script can write.
-pub(super) const HIGHEST: u64 = 1_000_000;
+pub(super) const HIGHEST: u64 = HIGHEST_TERM.0 as u64;
 
 impl Parser<'_> {
     /// A setup command, if one comes next. `duplicate` and `vote` are also words of messages in flight.

@@ -10,7 +10,7 @@ pub const MOST_BYTES: usize = 1 << 20;
 /// The longest line, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
 /// How many mistakes are listed.
-const MOST_PROBLEMS: usize = 20;
+pub(in crate::script) const MOST_PROBLEMS: usize = 20;
 
 /// Parses a script.
 ///
@@ -22,7 +22,8 @@ pub fn parse(text: &str) -> Result<Script, Problems> {
         return Err(one(Problem::unseen(1, 1, message).expecting("a script has at most 1 MiB")));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader { known: known_servers(text), begun: None, script: Script::default() };
+    let script = Script { head: head(text), lines: Vec::new() };
+    let mut reader = Reader { known: known_servers(text), begun: None, script };
     let mut problems = Problems { list: Vec::new(), more: 0 };
     for (number, line) in (1..).zip(text.lines()) {
         if let Err(problem) = reader.line(number, line) {
@@ -54,15 +55,23 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<Script, Problems> {
     match std::str::from_utf8(most) {
         Ok(text) => parse(text),
         Err(_) if bytes.len() > MOST_BYTES => parse(&" ".repeat(MOST_BYTES + 1)),
-        Err(error) => {
-            let good = &most[..error.valid_up_to()];
-            let good = String::from_utf8_lossy(good);
-            let line = good.matches('\n').count() + 1;
-            let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let message = "the script is not text: here is a byte that is not UTF-8";
-            Err(one(Problem::unseen(line as u32, column as u32, message)))
-        }
+        Err(error) => Err(not_text(most, error)),
     }
+}
+
+/// Says where a text is none.
+pub(in crate::script) fn not_text(bytes: &[u8], error: std::str::Utf8Error) -> Problems {
+    let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+    let line = good.matches('\n').count() + 1;
+    let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let message = "the script is not text: here is a byte that is not UTF-8";
+    one(Problem::unseen(line as u32, column as u32, message))
+}
+
+/// The comment that a script begins with.
+fn head(text: &str) -> Vec<String> {
+    let lines = text.lines().map_while(|line| line.trim_start().strip_prefix('#'));
+    lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 fn one(problem: Problem) -> Problems {
@@ -126,7 +135,7 @@ impl Reader {
 }
 
 /// Refuses what no line may have.
-pub(super) fn check_line(line: &str, number: u32) -> Parsed<()> {
+pub(in crate::script) fn check_line(line: &str, number: u32) -> Parsed<()> {
     if line.len() > LONGEST_LINE {
         let problem = Problem::unseen(number, 1, format!("the line is longer than {LONGEST_LINE} bytes"));
         return Err(Box::new(problem.expecting("one command a line")));

@@ -37,6 +37,7 @@ impl World {
         let countdown = match alarm {
             None => return,
             Some(Alarm::Disarm) => None,
+            // Rules E6 and L1: an election timer runs for a random while, a heartbeat timer always equally long.
             Some(Alarm::Arm) => {
                 let length = self.draw(timer);
                 self.out.facts.push(Fact::TimerArmed { timer, after_us: length.0 });
@@ -49,6 +50,7 @@ impl World {
     /// §5.2: each election timeout is drawn anew, always from the same range.
     fn draw(&mut self, timer: Timer) -> Span {
         let range = self.setup.timing.election_timeout;
+        // Rule E6: two servers hardly ever wait equally long.
         match timer {
             Timer::Heartbeat => self.setup.timing.heartbeat,
             Timer::Election if self.options.has(Bug::FixedTimeouts) => range.min,

@@ -40,6 +40,7 @@ impl App {
             ways: self.home.ways(),
             scenarios: self.home.scenarios(),
             chosen: self.home.chosen(),
+            scenario: self.home.scenario(),
             hints: &hints,
             notice: self.notice.as_deref(),
             look: &self.look,

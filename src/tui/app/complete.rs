@@ -14,15 +14,23 @@ impl App {
         let start = before.rfind(' ').map_or(0, |space| space + 1);
         let typed = &before[start..];
         let mut words = before[..start].split_whitespace();
+        // A scenario is found by any part of its name or title.
+        let anywhere = before[..start].trim() == "scenario";
         let mut proposals = match words.next() {
             None => first_words(),
             Some(first) if words.next().is_none() => self.second_words(first),
             Some(_) => Vec::new(),
         };
-        proposals.retain(|proposal| starts_with(&proposal.word, typed));
+        proposals.retain(|proposal| {
+            let found = |text: &str| text.to_lowercase().contains(&typed.to_lowercase());
+            starts_with(&proposal.word, typed)
+                || (anywhere && (found(&proposal.word) || found(&proposal.help)))
+        });
         let (start, proposals) = self.with_script(&before, start, proposals);
+        let objection = self.objection();
         if let Some(palette) = &mut self.palette {
             palette.propose(start, proposals);
+            palette.object(objection);
         }
     }
 
@@ -37,7 +45,7 @@ impl App {
                 ("light".into(), "dark text on a light background: for projectors"),
                 ("mono".into(), "no colours at all"),
             ]),
-            "ascii" | "mouse" | "still" => named(&["on", "off"]),
+            "ascii" | "mouse" | "still" | "glide" => named(&["on", "off"]),
             "speed" => of(Speed::all().map(|speed| (speed.to_string().replace('×', ""), "")).collect()),
             "zoom" => of(Pane::ALL.map(|pane| (pane.title().to_lowercase(), "")).to_vec()),
             "pane" => {

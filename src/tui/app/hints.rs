@@ -1,8 +1,12 @@
-//! The line of keys: at most eight, those that do something here and now, the most useful first.
+//! The line of keys: those that do something here and now, the most useful first. As many are shown as there is
+//! room for.
 
-use super::{App, Place};
-use crate::tui::Chosen;
-use crate::tui::keymap::{Code, Context, Key};
+use super::stage::may_be_chosen;
+use super::{App, Place, Stage};
+use crate::raft::{ServerId, Timer};
+use crate::sim::{self, LifeKind, MessageId};
+use crate::tui::keymap::{Code, Context, Key, SUBMIT};
+use crate::tui::{Chosen, Pane};
 
 /// A key worth knowing now.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,7 +20,7 @@ pub struct Hint {
 }
 
 /// The most that are ever shown.
-const MOST: usize = 8;
+const MOST: usize = 24;
 
 impl App {
     /// The keys worth knowing here and now.
@@ -46,6 +50,7 @@ impl App {
         self.hint(hints, Context::Home, "open", "open");
         self.hint(hints, Context::Home, "down", "choose");
         self.join(hints, Context::Home, "up");
+        self.hint(hints, Context::Home, "write scenario ", "find");
         self.hint(hints, Context::Home, "sandbox", "sandbox");
         self.hint(hints, Context::Home, "rules", "rules");
         if self.stage.is_some() {
@@ -69,48 +74,141 @@ impl App {
             }
             return;
         }
-        let playing = stage.playback.playing;
-        self.hint(hints, Context::Cluster, "pause || play", if playing { "pause" } else { "play" });
-        if playing {
+        if stage.focus == Pane::SpaceTime {
+            self.hints_on_diagram(hints);
+        }
+        match stage.chosen {
+            Chosen::Message(id) => self.hints_on_message(stage, id, hints),
+            Chosen::Server(server) | Chosen::Entry(server, _) => self.hints_on_server(stage, server, hints),
+            Chosen::Nothing => {}
+        }
+        self.hints_on_time(stage, hints);
+        self.hints_on_all(stage, hints);
+        let mut seen: Vec<String> = Vec::new();
+        hints.retain(|hint| {
+            let new = !seen.contains(&hint.command);
+            seen.push(hint.command.clone());
+            new
+        });
+    }
+
+    fn hints_on_diagram(&self, hints: &mut Vec<Hint>) {
+        self.hint(hints, Context::Cluster, "step", "step");
+        self.join(hints, Context::Cluster, "back");
+        self.hint(hints, Context::Cluster, "cone", "cone");
+        self.hint(hints, Context::Cluster, "cause", "cause");
+        self.hint(hints, Context::Cluster, "effect", "effect");
+        self.hint(hints, Context::Cluster, "right", "closer");
+        self.hint(hints, Context::Cluster, "left", "farther");
+    }
+
+    fn hints_on_message(&self, stage: &Stage, id: MessageId, hints: &mut Vec<Hint>) {
+        let held =
+            stage.run.world().network().flight(id).is_some_and(|flight| flight.place == sim::Place::Held);
+        self.hint_play(stage, hints);
+        self.hint(hints, Context::Message, "deliver chosen", "deliver");
+        self.hint(hints, Context::Message, "drop chosen", "lose");
+        let word = if held { "let go" } else { "hold" };
+        self.hint(hints, Context::Message, "hold chosen || release chosen", word);
+        self.hint(hints, Context::Cluster, "message", "other");
+        self.hint(hints, Context::Cluster, "menu", "more");
+        self.hint(hints, Context::Message, "duplicate chosen", "copy");
+        self.hint(hints, Context::Message, "delay chosen by 50ms", "delay");
+    }
+
+    fn hints_on_server(&self, stage: &Stage, server: ServerId, hints: &mut Vec<Hint>) {
+        const CRASH: &str = "crash chosen || restart chosen";
+        const FREEZE: &str = "freeze chosen || thaw chosen";
+        let node = stage.run.world().node(server);
+        self.hint_play(stage, hints);
+        match node.kind() {
+            LifeKind::Down => self.hint(hints, Context::Cluster, CRASH, &format!("restart {server}")),
+            LifeKind::Frozen => {
+                self.hint(hints, Context::Cluster, FREEZE, &format!("thaw {server}"));
+                self.hint(hints, Context::Cluster, CRASH, "crash");
+            }
+            LifeKind::Up => {
+                self.hint(hints, Context::Cluster, CRASH, "crash");
+                self.hint(hints, Context::Cluster, FREEZE, "freeze");
+                if node.timer(Timer::Election).is_some() {
+                    self.hint(hints, Context::Cluster, "timeout chosen", "timer");
+                }
+                self.hint(hints, Context::Cluster, SUBMIT, "submit");
+            }
+        }
+        self.hint(hints, Context::Cluster, "menu", "more");
+    }
+
+    fn hint_play(&self, stage: &Stage, hints: &mut Vec<Hint>) {
+        let word = if stage.playback.playing { "pause" } else { "play" };
+        self.hint(hints, Context::Cluster, "pause || play", word);
+    }
+
+    fn hints_on_time(&self, stage: &Stage, hints: &mut Vec<Hint>) {
+        self.hint_play(stage, hints);
+        if stage.playback.playing {
             self.hint(hints, Context::Cluster, "faster", "faster");
             self.hint(hints, Context::Cluster, "slower", "slower");
         } else {
             self.hint(hints, Context::Cluster, "step", "step");
             self.join(hints, Context::Cluster, "back");
+            self.hint(hints, Context::Cluster, "next", "next");
         }
+    }
+
+    /// What can be done to the cluster, the most useful first.
+    fn hints_on_all(&self, stage: &Stage, hints: &mut Vec<Hint>) {
         let world = stage.run.world();
-        match stage.chosen {
-            Chosen::Message(_) => {
-                self.hint(hints, Context::Message, "deliver chosen", "deliver");
-                self.hint(hints, Context::Message, "drop chosen", "lose");
-                self.hint(hints, Context::Message, "hold chosen || release chosen", "hold");
-            }
-            Chosen::Server(server) | Chosen::Entry(server, _) => {
-                let word = if world.node(server).is_down() { "restart" } else { "crash" };
-                self.hint(
-                    hints,
-                    Context::Cluster,
-                    "crash chosen || restart chosen",
-                    &format!("{word} {server}"),
-                );
-                self.hint(hints, Context::Cluster, "timeout chosen", "timeout");
-            }
-            Chosen::Nothing => {
-                self.hint(hints, Context::Cluster, "next", "next");
-                self.hint(hints, Context::Cluster, "pane next", "pane");
-                if world.leader().is_some() {
-                    self.hint(hints, Context::Cluster, "crash leader", "kill leader");
-                }
+        let broken = !stage.run.checker().violations().is_empty();
+        if broken {
+            self.hint(hints, Context::Cluster, "rule", "rule");
+            if stage.focus != Pane::Properties {
+                self.hint(hints, Context::Cluster, "view", &self.view_word());
             }
         }
-        self.hint(hints, Context::Cluster, "write submit x=1 to chosen || write submit x=1", "submit");
+        let leads = world.leader().is_some();
+        if leads {
+            self.hint(hints, Context::Cluster, SUBMIT, "submit");
+        }
         if world.network().has_cuts() {
             self.hint(hints, Context::Cluster, "heal", "heal");
         } else {
             self.hint(hints, Context::Cluster, "groups", "cut");
         }
+        if leads {
+            self.hint(hints, Context::Cluster, "crash leader", "kill leader");
+        } else {
+            self.hint(hints, Context::Cluster, "align", "split vote");
+        }
+        let network = world.network();
+        if network.flights().any(may_be_chosen) {
+            self.hint(hints, Context::Cluster, "message", "message");
+        }
+        self.hint(hints, Context::Cluster, "view", &self.view_word());
+        let dash = if self.look.is_ascii() { "-" } else { "–" };
+        let last = world.size().min(9);
+        let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
+        hints.push(Hint { key, word: "choose".into(), command: "choose S1".into() });
+        self.hint(hints, Context::Cluster, "rule", "rule");
+        self.hint(hints, Context::Cluster, "menu", "menu");
         self.hint(hints, Context::Everywhere, "write", "commands");
-        self.hint(hints, Context::Cluster, "view", "view");
+        self.hint(hints, Context::Cluster, "pane next", "pane");
+        self.hint(hints, Context::Cluster, "zoom", "zoom");
+        if leads {
+            self.hint(hints, Context::Cluster, "align", "split vote");
+        }
+        self.hint(hints, Context::Cluster, SUBMIT, "submit");
+        self.hint(hints, Context::Everywhere, "theme", "theme");
+        self.hint(hints, Context::Everywhere, "escape", "home");
+    }
+
+    /// What the key for another view shows.
+    fn view_word(&self) -> String {
+        match self.next_view() {
+            // The rule stands in its figure there; `rule` is what another key opens.
+            Pane::Rule => "Figure 2".to_string(),
+            view => view.title().to_lowercase(),
+        }
     }
 
     /// Shows the key that does the opposite along with the last one: `←→ step`.

@@ -1,5 +1,6 @@
 //! The mouse: a click chooses, a second or right click opens the menu, the wheel scrolls.
 
+use super::stage::may_be_chosen;
 use super::{App, Button, Mouse, Place};
 use crate::tui::draw::hit;
 use crate::tui::layout::Layout;
@@ -76,7 +77,14 @@ impl App {
         }
         match target {
             Target::Server(server) => stage.chosen = Chosen::Server(server),
-            Target::Message(message) => stage.chosen = Chosen::Message(message),
+            Target::Message(message) => {
+                let flight = stage.run.world().network().flight(message);
+                if !flight.is_some_and(may_be_chosen) {
+                    stage.say("This message is lost already", "nothing can be done with it");
+                    return;
+                }
+                stage.chosen = Chosen::Message(message);
+            }
             Target::Entry(server, index) => stage.chosen = Chosen::Entry(server, index),
             Target::Step(step) => {
                 stage.seek(step);

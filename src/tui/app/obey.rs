@@ -1,10 +1,12 @@
 //! Carrying out commands: those of the program, and those of the script language.
 
 use super::word::nearest;
-use super::{Along, App, Effect, Groups, Mistake, Order, Page, Place, Stage, WORDS};
+use super::{Ahead, App, Effect, Mistake, Order, Page, Place, Stage, WORDS};
 use crate::history::Run;
-use crate::sim::{Action, Setup};
+use crate::raft::{Command, Value};
+use crate::sim::Setup;
 use crate::tui::Look;
+use crate::tui::layout::Layout;
 use crate::tui::look::Theme;
 use crate::tui::menu::Menu;
 use crate::tui::palette::Palette;
@@ -80,13 +82,15 @@ impl App {
     /// The order of a key or of the palette.
     fn carry_out(&mut self, order: Order) -> Result<(), Mistake> {
         match order {
-            Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) => self.change_look(&order),
+            Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
+                self.change_look(&order);
+            }
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
             Order::Rule => self.show_rule()?,
             Order::Home => self.go(Place::Home),
             Order::Write(text) => {
-                self.palette = Some(Palette::new(&text));
+                self.palette = Some(Palette::new(&self.with_new_value(&text)));
                 self.propose();
             }
             Order::Escape => self.escape(),
@@ -105,6 +109,27 @@ impl App {
             },
         }
         Ok(())
+    }
+
+    /// An example such as `<x=1>` with a value that was not used yet: the same command twice cannot be told apart.
+    fn with_new_value(&self, text: &str) -> String {
+        let example =
+            text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(inside, _)| inside);
+        let parsed = example.and_then(|example| example.parse().ok());
+        let (Some(example), Some(stage), Some(Command::Set { key, value: Value::Number(first) })) =
+            (example, &self.stage, parsed)
+        else {
+            return text.to_string();
+        };
+        let world = stage.run.world();
+        let logs = world.nodes().iter().flat_map(|node| node.persistent().log.entries());
+        let used = logs.map(|entry| entry.command).chain(world.requests().iter().map(|asked| asked.command));
+        let last = used.filter_map(|command| match command {
+            Command::Set { key: same, value: Value::Number(number) } if same == key => Some(number),
+            _ => None,
+        });
+        let value = last.max().map_or(first, |last| last.saturating_add(1).max(first));
+        text.replacen(&format!("<{example}>"), &format!("<{}={value}>", key.as_str()), 1)
     }
 
     fn change_look(&mut self, order: &Order) {
@@ -131,6 +156,15 @@ impl App {
                 self.preferences.still = on;
                 self.say(if on { "Messages jump, nothing moves" } else { "Messages travel" }, "");
             }
+            Order::Glide(on) => {
+                let on = on.unwrap_or(!self.preferences.glide);
+                self.preferences.glide = on;
+                if let Some(stage) = &mut self.stage {
+                    stage.glides = on;
+                }
+                let (glides, even) = ("Time passes faster while nothing happens", "Time passes evenly");
+                self.say(if on { glides } else { even }, "");
+            }
             _ => {}
         }
         let theme: Theme = self.preferences.theme.unwrap_or(self.look.theme());
@@ -143,7 +177,7 @@ impl App {
         if self.place == Place::Cluster
             && let Some(stage) = &mut self.stage
         {
-            if stage.groups.take().is_some() || stage.zoom.take().is_some() {
+            if stage.groups.take().is_some() || stage.leave_pane() {
                 return;
             }
             if stage.chosen != Chosen::Nothing {
@@ -173,12 +207,13 @@ impl App {
         Ok(())
     }
 
+    /// The rule that the subtitle cites; the others that were at work in the step are named beside it.
     fn show_rule(&mut self) -> Result<(), Mistake> {
-        let rule = self.stage.as_ref().and_then(|stage| stage.run.step()).and_then(|step| step.rules().pop());
-        let Some(rule) = rule else {
+        let cited = self.stage.as_ref().and_then(Stage::rules);
+        let Some((rule, others)) = cited else {
             return Err(Mistake { column: 0, message: "No rule was at work in this step".into() });
         };
-        self.go(Place::Page(Page::rules(rule.id())?));
+        self.go(Place::Page(Page::rule(rule, others)));
         Ok(())
     }
 
@@ -187,8 +222,56 @@ impl App {
             self.open_menu(self.middle());
             return Ok(());
         }
+        let view = self.next_view();
         let Some(stage) = &mut self.stage else { return Ok(()) };
+        if matches!(order, Order::View) {
+            stage.focus = view;
+            stage.zoom = stage.zoom.map(|_| view);
+            return Ok(());
+        }
+        if matches!(order, Order::Next) {
+            self.next();
+            return Ok(());
+        }
         stage.obey(order)
+    }
+
+    /// The view that comes next: of those that are not on the screen already, if there is one.
+    pub(super) fn next_view(&self) -> Pane {
+        const VIEWS: [Pane; 7] = [
+            Pane::Cluster,
+            Pane::Events,
+            Pane::Rule,
+            Pane::Messages,
+            Pane::Properties,
+            Pane::SpaceTime,
+            Pane::Code,
+        ];
+        let Some(stage) = &self.stage else { return Pane::Cluster };
+        let shown = |focus: Pane| {
+            let zoom = stage.zoom.map(|_| focus);
+            Layout::of(self.area, focus, zoom, stage.run.world().size()).panes
+        };
+        // Logs and votes are seen along with the cluster.
+        let here = VIEWS.iter().position(|view| *view == stage.focus).unwrap_or(0);
+        let after = || (1..VIEWS.len()).map(|step| VIEWS[(here + step) % VIEWS.len()]);
+        let now = shown(stage.focus);
+        after().find(|view| shown(*view) != now).unwrap_or(VIEWS[(here + 1) % VIEWS.len()])
+    }
+
+    /// To the next interesting step; what there is to say about where that has led.
+    fn next(&mut self) {
+        let Some(stage) = &mut self.stage else { return };
+        match stage.next_interesting() {
+            Ahead::Found => {}
+            Ahead::Ended => self.say_end(),
+            Ahead::Known => self.say("So far this run has come", "from here on it is new"),
+            Ahead::Settled(leader) => {
+                let rest = stage.all_follow(leader);
+                self.say("Now all is quiet", &rest);
+            }
+            Ahead::Nothing(why) => self.say("Nothing of interest comes by itself", &why),
+        }
     }
 
     fn middle(&self) -> (u16, u16) {
@@ -219,143 +302,4 @@ pub(super) fn refused(why: &dyn std::fmt::Display) -> Mistake {
 /// Which word was meant, if the first word of a command is none.
 pub(super) fn meant(word: &str) -> Option<&'static str> {
     nearest(word, WORDS.iter().filter(|word| !word.help.is_empty()).map(|word| word.name))
-}
-
-impl Stage {
-    /// Carries out an order that is about the run or how it is looked at.
-    fn obey(&mut self, order: &Order) -> Result<(), Mistake> {
-        let done = |done: bool, otherwise: &str| if done { Ok(()) } else { Err(refused(&otherwise)) };
-        match order {
-            Order::Play if self.playback.playing => return Err(refused(&"Time is passing already")),
-            Order::Play => self.play(),
-            Order::Pause if !self.playback.playing => return Err(refused(&"Time stands still already")),
-            Order::Pause => self.stop(),
-            Order::Step(steps) => {
-                done(
-                    self.forward(*steps),
-                    "Nothing will happen any more: every server is down, nothing is on its way",
-                )?;
-            }
-            Order::Back(steps) => done(self.back(*steps), "This is the beginning of the run")?,
-            Order::Next => done(
-                self.next_interesting(),
-                "Nothing of interest comes by itself: a leader beats, and all is quiet",
-            )?,
-            Order::Previous => done(self.previous_interesting(), "This is the beginning of the run")?,
-            Order::Start => {
-                self.seek(self.run.start());
-            }
-            Order::End => {
-                self.seek(self.run.end());
-            }
-            Order::Seek(step) => {
-                let (first, last) = (self.run.start(), self.run.end());
-                done(self.seek(*step), &format!("This run has the steps {first} to {last} so far"))?;
-            }
-            Order::Speed(speed) => self.set_speed(*speed),
-            Order::Faster => self.set_speed(self.playback.speed.faster()),
-            Order::Slower => self.set_speed(self.playback.speed.slower()),
-            Order::Pane(along) => self.focus = pane_along(self.focus, *along),
-            Order::Zoom(pane) => self.toggle_zoom(*pane),
-            Order::View => self.next_view(),
-            Order::Choose(chosen) => self.choose(*chosen)?,
-            Order::Message => done(self.choose_message(true), "No message is on its way")?,
-            Order::Up(lines) => self.go_along(-i32::from(*lines)),
-            Order::Down(lines) => self.go_along(i32::from(*lines)),
-            Order::Left => self.scroll(Pane::Logs, -1),
-            Order::Right => self.scroll(Pane::Logs, 1),
-            Order::Groups => {
-                self.groups = Some(Groups::around(self.run.world().all(), self.chosen_server()));
-                if self.chosen_server().is_none() {
-                    self.choose_along(1);
-                }
-                self.say(
-                    "Choose who is on which side",
-                    "a number, or an arrow and Space, moves a server; Enter cuts",
-                );
-            }
-            Order::Mark => {
-                if let (Some(server), Some(groups)) = (self.chosen_server(), &mut self.groups) {
-                    groups.move_on(server);
-                }
-            }
-            Order::CutGroups => {
-                if let Some(groups) = &self.groups {
-                    let action = Action::Partition(groups.filled());
-                    self.act(&action)?;
-                    self.groups = None;
-                }
-            }
-            _ => return Err(refused(&"There is nothing here to do that with")),
-        }
-        Ok(())
-    }
-
-    /// Does something to the cluster.
-    fn act(&mut self, action: &Action) -> Result<(), Mistake> {
-        self.run.act(action).map_err(|why| refused(&why))?;
-        self.show_step();
-        Ok(())
-    }
-
-    fn set_speed(&mut self, speed: crate::tui::clock::Speed) {
-        self.playback.speed = speed;
-        if !self.playback.playing {
-            self.say(&format!("Speed: {speed}"), "");
-        }
-    }
-
-    fn toggle_zoom(&mut self, pane: Option<Pane>) {
-        let pane = pane.unwrap_or(self.focus);
-        self.focus = pane;
-        self.zoom = if self.zoom == Some(pane) { None } else { Some(pane) };
-    }
-
-    /// The panes that have no place of their own on a small screen, one after the other.
-    fn next_view(&mut self) {
-        const VIEWS: [Pane; 5] = [Pane::Cluster, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties];
-        let here = VIEWS.iter().position(|view| *view == self.focus);
-        self.focus = VIEWS[here.map_or(0, |here| (here + 1) % VIEWS.len())];
-        self.zoom = self.zoom.map(|_| self.focus);
-    }
-
-    fn choose(&mut self, chosen: Chosen) -> Result<(), Mistake> {
-        let world = self.run.world();
-        let there = match chosen {
-            Chosen::Nothing => true,
-            Chosen::Server(server) => server.position() < world.size(),
-            Chosen::Message(id) => world.network().flight(id).is_some(),
-            Chosen::Entry(server, index) => self.has_entry(server, index),
-        };
-        if !there {
-            let message = match chosen {
-                Chosen::Message(id) => format!("message {id} is not in flight"),
-                Chosen::Entry(server, index) => format!("{server} has no entry {index}"),
-                _ => format!("this cluster has S1 to S{}", world.size()),
-            };
-            return Err(Mistake { column: 7, message });
-        }
-        self.chosen = chosen;
-        Ok(())
-    }
-
-    /// Up or down in the pane that keys go to.
-    fn go_along(&mut self, by: i32) {
-        match self.focus {
-            Pane::Cluster | Pane::Logs | Pane::Votes => self.choose_along(by),
-            Pane::Messages if by.abs() == 1 => {
-                self.choose_message(by > 0);
-            }
-            pane => self.scroll(pane, by),
-        }
-    }
-}
-
-fn pane_along(focus: Pane, along: Along<Pane>) -> Pane {
-    let count = Pane::ALL.len();
-    match along {
-        Along::Next => Pane::ALL[(focus as usize + 1) % count],
-        Along::Previous => Pane::ALL[(focus as usize + count - 1) % count],
-        Along::At(pane) => pane,
-    }
 }

@@ -3,6 +3,7 @@
 use super::{App, Mistake, Order, Place};
 use crate::paper::{Rule, catalogue};
 use crate::tui::app::word::nearest;
+use crate::tui::panes::code_lines;
 use crate::tui::text::{in_look, wrap};
 use crate::tui::{Look, help};
 use ratatui::Frame;
@@ -17,6 +18,8 @@ const WIDEST: u16 = 84;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Page {
     about: About,
+    /// Rules that were at work beside the one that it is about.
+    also: Vec<Rule>,
     scroll: u16,
 }
 
@@ -33,7 +36,7 @@ enum About {
 impl Page {
     /// Keys and commands.
     pub fn help() -> Page {
-        Page { about: About::Help, scroll: 0 }
+        Page::about(About::Help)
     }
 
     /// A rule by its id, or all of them.
@@ -42,7 +45,7 @@ impl Page {
     /// If no rule has that id.
     pub fn rules(id: &str) -> Result<Page, Mistake> {
         if id.is_empty() {
-            return Ok(Page { about: About::Contents, scroll: 0 });
+            return Ok(Page::about(About::Contents));
         }
         let found = Rule::ALL.iter().find(|rule| rule.id().eq_ignore_ascii_case(id));
         let Some(rule) = found else {
@@ -53,7 +56,16 @@ impl Page {
                 message: format!("There is no rule '{id}': `rules` lists them{hint}"),
             });
         };
-        Ok(Page { about: About::Rule(*rule), scroll: 0 })
+        Ok(Page::about(About::Rule(*rule)))
+    }
+
+    /// The rule that a step carried out before all others, and those that were at work beside it.
+    pub fn rule(rule: Rule, also: Vec<Rule>) -> Page {
+        Page { also, ..Page::about(About::Rule(rule)) }
+    }
+
+    fn about(about: About) -> Page {
+        Page { about, also: Vec::new(), scroll: 0 }
     }
 
     fn title(&self) -> String {
@@ -69,7 +81,18 @@ impl Page {
         match self.about {
             About::Help => help::lines(&app.preferences.keymap, look, width),
             About::Contents => table(&in_look(&catalogue::contents(), look), width, look),
-            About::Rule(rule) => article(&in_look(&catalogue::page(rule), look), width, look),
+            About::Rule(rule) => {
+                let mut lines = article(&in_look(&catalogue::page(rule), look), width, look);
+                if !self.also.is_empty() {
+                    let names: Vec<&str> = self.also.iter().map(|rule| rule.id()).collect();
+                    let also = format!("At work in the same step: {}", names.join(", "));
+                    lines.insert(2.min(lines.len()), Line::from(Span::styled(also, look.dim())));
+                }
+                lines.push(Line::default());
+                lines.push(Line::from(Span::styled("Our own lines", look.bold())));
+                lines.extend(code_lines(rule, width, look));
+                lines
+            }
         }
     }
 
@@ -91,7 +114,7 @@ impl Page {
             About::Rule(rule) if forward => (rule as usize + 1) % count,
             About::Rule(rule) => (rule as usize + count - 1) % count,
         };
-        *self = Page { about: About::Rule(Rule::ALL[rule]), scroll: 0 };
+        *self = Page::about(About::Rule(Rule::ALL[rule]));
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Preferences {
     pub mouse: bool,
     /// Messages jump from sender to receiver, and nothing moves.
     pub still: bool,
+    /// Time passes faster while nothing happens.
+    pub glide: bool,
     /// Which key does what.
     pub keymap: Keymap,
 }
@@ -29,6 +31,7 @@ impl Default for Preferences {
             speed: Speed::default(),
             mouse: true,
             still: false,
+            glide: true,
             keymap: Keymap::default(),
         }
     }

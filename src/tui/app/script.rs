@@ -2,10 +2,12 @@
 
 use super::obey::{meant, refused, title};
 use super::word::nearest;
-use super::{App, Mistake, Order, Place, Stage, WORDS};
+use super::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::history::Run;
+use crate::script::Place as Group;
 use crate::script::{
-    Command, Known, Outcome, PlayOptions, Problem, Script, complete_with, parse, parse_command, play_through,
+    Command, Known, Outcome, PlayOptions, Problem, Script, Usage, commands, complete_with, parse,
+    parse_command, play_through, targets,
 };
 use crate::tui::home::Scenario;
 use crate::tui::keymap::printable;
@@ -40,11 +42,25 @@ impl App {
         run.seek(run.start());
         // The rest of the status line is for who leads, the time and the speed.
         let title = title(&printable(name, 36), run.world().size(), run.world().setup().seed);
+        let story = Story::new(&report.notes, run.end());
         self.show(run, &title);
+        if let Some(stage) = &mut self.stage {
+            stage.story = Some(story);
+            stage.show_step();
+        }
         if let Some(reason) = failure {
             self.say("It does not play out as it says", &reason);
         }
         Ok(())
+    }
+
+    /// What the script that is shown says before anything happens: a title, its place in the paper, and more.
+    pub fn open_story(&mut self, title: &str, place: &str, what: &str) {
+        let Some(stage) = &mut self.stage else { return };
+        if let Some(story) = &mut stage.story {
+            story.open(&printable(title, 200), &printable(place, 60), &printable(what, 300));
+            stage.show_step();
+        }
     }
 
     /// Plays one of the scenarios that come with the program.
@@ -56,7 +72,9 @@ impl App {
             return Err(at_name(format!("there is no scenario '{}'{hint}", printable(name, 40))));
         };
         let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
-        self.show_script(&script, &scenario.title, &PlayOptions::default()).map_err(at_name)
+        self.show_script(&script, &scenario.title, &PlayOptions::default()).map_err(at_name)?;
+        self.open_story(&scenario.title, scenario.place, &scenario.what);
+        Ok(())
     }
 
     /// The proposals of the program with those of the language, in place of the text from this byte on.
@@ -78,11 +96,69 @@ impl App {
         let start = found.first().map_or(start, |completion| completion.start);
         let known: Vec<String> = proposals.iter().map(|proposal| proposal.word.clone()).collect();
         let new = found.into_iter().filter(|completion| !known.contains(&completion.text));
-        // What is done to the cluster goes first, then what is done to the program.
         let mut all: Vec<Proposal> =
             new.map(|completion| Proposal { word: completion.text, help: completion.help }).collect();
         all.append(&mut proposals);
+        if before[..start].trim().is_empty() {
+            all.sort_by_key(|proposal| rank(&proposal.word));
+        } else {
+            sides(&before[..start], &mut all);
+        }
+        for proposal in all.iter_mut().filter(|proposal| proposal.help.is_empty()) {
+            let is_it = |usage: &&Usage| usage.usage.split(", ").any(|word| word == proposal.word);
+            let known = targets().iter().find(is_it);
+            proposal.help = known.map(|usage| usage.help.to_string()).unwrap_or_default();
+        }
         (start, all)
+    }
+
+    /// What is wrong with the words that are complete, while one types: the last word is not judged yet.
+    pub(super) fn objection(&self) -> Option<Mistake> {
+        let palette = self.palette.as_ref().filter(|palette| palette.at_end())?;
+        let text = palette.text();
+        let complete = text.rfind(' ').map_or("", |space| &text[..space]);
+        let judged = complete.chars().count();
+        if complete.trim().is_empty() {
+            return None;
+        }
+        let mistake = if let Some(order) = Order::parse(text) {
+            order.err()?
+        } else {
+            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let known = stage.map(Stage::known).unwrap_or_default();
+            pointed(parse_command(text, &known).err()?.as_ref(), text)
+        };
+        (mistake.column < judged).then_some(mistake)
+    }
+}
+
+/// What one wants to do in a lecture, then all else that is done to a running cluster, then what is done to the
+/// program; how clusters begin comes last.
+fn rank(word: &str) -> (u8, usize) {
+    const OFTEN: [&str; 10] =
+        ["submit", "crash", "restart", "partition", "heal", "freeze", "thaw", "timeout", "isolate", "cut"];
+    let often = OFTEN.iter().position(|known| *known == word);
+    let place = commands().iter().find(|usage| usage.word == word).map(|usage| usage.place);
+    match (often, place) {
+        (Some(position), _) => (0, position),
+        (None, Some(Group::Action)) => (1, 0),
+        (None, Some(Group::Movement)) => (2, 0),
+        (None, Some(Group::Setup)) => (4, 0),
+        _ => (3, 0),
+    }
+}
+
+/// Whoever is named already is not named again; between the sides of a partition stands `|`.
+fn sides(before: &str, proposals: &mut Vec<Proposal>) {
+    const LISTS: [&str; 7] = ["crash", "restart", "freeze", "thaw", "wipe", "isolate", "partition"];
+    let mut words = before.split_whitespace();
+    let Some(first) = words.next().filter(|first| LISTS.contains(first)) else { return };
+    let named: Vec<&str> = words.clone().collect();
+    proposals.retain(|proposal| !named.contains(&proposal.word.as_str()));
+    if first == "partition" && words.next_back().is_some_and(|last| last != "|") {
+        proposals.retain(|proposal| proposal.word != "|");
+        proposals
+            .insert(0, Proposal { word: "|".into(), help: "whoever follows is on the other side".into() });
     }
 }
 
@@ -94,27 +170,41 @@ impl Stage {
 
     /// Carries out a command on the run; the subtitle says what came of it.
     fn execute(&mut self, command: &Command) -> Result<Outcome, Mistake> {
-        let known = self.run.end();
         let cursor = self.run.cursor();
-        let was_past = self.run.in_past();
+        let branch = self.run.current().id();
         let outcome = self.player.execute(command, &mut self.run);
         if self.run.cursor() != cursor {
             self.playback.playing &= !self.is_broken_since(cursor);
             self.show_step();
         }
+        if self.is_broken_since(cursor) {
+            self.show_violation();
+        }
         let outcome = outcome.map_err(|trouble| refused(&trouble))?;
+        if let Outcome::Acted(_) = &outcome {
+            self.leave_story(cursor);
+        }
         match &outcome {
-            Outcome::Acted(_) if was_past => {
+            Outcome::Acted(_) if self.run.current().id() != branch => {
                 let head = self.captions.current().head.clone();
-                let gone = known - cursor;
-                let steps = if gone == 1 { "step".to_string() } else { format!("{gone} steps") };
-                self.say(&head, &format!("the {steps} that came after this moment will not happen"));
+                let here = self.run.current().id();
+                self.say(
+                    &head,
+                    &format!("this is branch {here}: what came after this moment stays on branch {branch}"),
+                );
             }
             Outcome::Named(server) => self.say(&format!("{command}"), &format!("that is {server}")),
             Outcome::Held => self.say("Yes", &command.to_string()),
             _ => {}
         }
         Ok(outcome)
+    }
+
+    /// What is done after a step is not in the script that was played.
+    pub(super) fn leave_story(&mut self, after: u64) {
+        if let Some(story) = &mut self.story {
+            story.leave(after);
+        }
     }
 
     /// Whether a property broke after a step.

@@ -1,17 +1,18 @@
 //! A run on the screen: what is looked at, what is chosen, how time passes.
 
-use super::Groups;
-use crate::explain::{Told, tell};
-use crate::history::{Mark, Run, Watched};
+use super::{Groups, Story};
+use crate::explain::{Told, tell_within};
+use crate::history::Run;
+use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
-use crate::script::Player;
-use crate::sim::{MessageId, Place, Step, Time};
-use crate::tui::clock::{Captions, MOST_STEPS_A_FRAME, Playback, Speed};
-use crate::tui::{Chosen, Pane};
+use crate::script::{MOST_IN_FLIGHT, Player};
+use crate::sim::{Flight, MessageId, Place, Time};
+use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
+use crate::tui::{Chosen, Lens, Pane};
 use std::time::Duration;
 
-/// How many steps "next" takes at most to find something interesting.
-const FARTHEST: usize = 10_000;
+/// The most steps that are taken at once.
+const FARTHEST: u64 = 10_000;
 
 /// A run on the screen.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Stage {
     pub title: String,
     /// How time passes.
     pub playback: Playback,
+    /// Whether time passes faster while nothing happens.
+    pub glides: bool,
     /// Who carries out commands on the run, and remembers what they named.
     pub player: Player,
     /// What the subtitle says.
@@ -34,8 +37,12 @@ pub struct Stage {
     pub zoom: Option<Pane>,
     /// How far each pane is scrolled.
     pub scroll: [u16; Pane::ALL.len()],
+    /// How the space-time diagram is looked at.
+    pub lens: Lens,
     /// The groups of a partition that is being chosen.
     pub groups: Option<Groups>,
+    /// What the script says that was played, if one was.
+    pub story: Option<Story>,
 }
 
 impl Stage {
@@ -45,13 +52,16 @@ impl Stage {
             run,
             title,
             playback: Playback::at(speed),
+            glides: true,
             player: Player::default(),
             captions: Captions::default(),
             chosen: Chosen::Nothing,
             focus: Pane::Cluster,
             zoom: None,
             scroll: [0; Pane::ALL.len()],
+            lens: Lens::default(),
             groups: None,
+            story: None,
         };
         stage.show_step();
         stage
@@ -63,13 +73,23 @@ impl Stage {
     }
 
     fn told(&self) -> Told {
-        self.run.step().map(|step| tell(step, self.run.world().size())).unwrap_or_default()
+        self.run.step().map(|step| tell_within(step, &self.run)).unwrap_or_default()
     }
 
-    /// The subtitle says what the step at the cursor is; a choice that no longer exists is given up.
+    /// The subtitle says what the step at the cursor is, or what the script says there; a choice that no longer
+    /// exists is given up.
     pub fn show_step(&mut self) {
-        self.captions.show(self.told());
+        let told = self.told();
+        let said = self.story.as_mut().and_then(|story| story.arrive(&self.run, &told));
+        self.captions.show(said.unwrap_or(told));
         self.forget_choice();
+    }
+
+    /// Shows what the script says at this step, if it was not shown yet. Says whether there was something.
+    pub fn show_note(&mut self) -> bool {
+        let Some(said) = self.story.as_mut().and_then(|story| story.unread(&self.run)) else { return false };
+        self.captions.show(said);
+        true
     }
 
     /// A message that has arrived, or an entry that is gone, is no longer chosen.
@@ -78,13 +98,15 @@ impl Stage {
         let there = match self.chosen {
             Chosen::Nothing => true,
             Chosen::Server(server) => server.position() < world.size(),
-            Chosen::Message(id) => world.network().flight(id).is_some(),
+            Chosen::Message(id) => world.network().flight(id).is_some_and(may_be_chosen),
             Chosen::Entry(server, index) => {
                 server.position() < world.size() && world.node(server).persistent().log.last_index() >= index
             }
         };
         if !there {
             self.chosen = match self.chosen {
+                // What was lost by hand is followed by the next.
+                Chosen::Message(id) if world.network().flight(id).is_some() => self.message_after(id),
                 // Whoever was to get it is what one looks at next.
                 Chosen::Entry(server, _) if server.position() < world.size() => Chosen::Server(server),
                 _ => Chosen::Nothing,
@@ -98,7 +120,8 @@ impl Stage {
             return false;
         }
         self.captions.advance(elapsed);
-        let until = self.playback.until(self.clock(), elapsed);
+        let quiet = self.quiet_until();
+        let until = self.playback.until(self.clock(), elapsed, quiet);
         self.playback.behind = false;
         for _ in 0..MOST_STEPS_A_FRAME {
             match self.run.next_at() {
@@ -117,6 +140,14 @@ impl Stage {
                 }
                 Some(_) => {}
             }
+            if self.run.world().network().in_flight() > MOST_IN_FLIGHT {
+                self.stop();
+                self.say(
+                    &format!("More than {MOST_IN_FLIGHT} messages are on their way"),
+                    "the cluster sends faster than its network delivers; time stands still",
+                );
+                return true;
+            }
             let violations = self.run.checker().violations().len();
             if self.run.forward().is_none() {
                 self.stop();
@@ -125,8 +156,17 @@ impl Stage {
             self.captions.offer(self.told());
             if self.run.checker().violations().len() > violations {
                 self.stop();
-                self.show_step();
+                self.show_violation();
                 return true;
+            }
+            if let Some(story) = &mut self.story {
+                if let Some(said) = story.unread(&self.run) {
+                    self.captions.offer(said);
+                }
+                if story.is_over(&self.run) {
+                    self.stop();
+                    return true;
+                }
             }
         }
         self.playback.behind = true;
@@ -134,8 +174,16 @@ impl Stage {
         true
     }
 
+    /// The moment before which nothing happens and nothing is seen to travel, if time may glide there.
+    fn quiet_until(&self) -> Option<Time> {
+        let network = self.run.world().network();
+        let travels = network.flights().any(|flight| flight.place == Place::Travelling);
+        if travels || !self.glides { None } else { self.run.next_at() }
+    }
+
     /// Time passes from now on.
     pub fn play(&mut self) {
+        self.playback.glide = Glide::default();
         self.playback.playing = true;
         self.captions.dismiss();
     }
@@ -161,8 +209,12 @@ impl Stage {
     /// So many steps on. Says whether there was one.
     pub fn forward(&mut self, steps: u64) -> bool {
         self.playback.playing = false;
+        if steps == 1 && self.show_note() {
+            return true;
+        }
         let mut moved = false;
-        for _ in 0..steps.min(FARTHEST as u64) {
+        let known = self.run.checker().violations().len();
+        for _ in 0..steps.min(FARTHEST) {
             let violations = self.run.checker().violations().len();
             if self.run.forward().is_none() {
                 break;
@@ -173,7 +225,17 @@ impl Stage {
             }
         }
         self.show_step();
+        if self.run.checker().violations().len() > known {
+            self.show_violation();
+        }
         moved
+    }
+
+    /// A property has broken: its lamp is shown, and who broke it.
+    pub fn show_violation(&mut self) {
+        self.show_step();
+        self.focus = Pane::Properties;
+        self.zoom = self.zoom.map(|_| Pane::Properties);
     }
 
     /// So many steps back. Says whether there was one.
@@ -188,51 +250,6 @@ impl Stage {
         let found = self.run.seek(step);
         self.show_step();
         found
-    }
-
-    /// To the next interesting step, going beyond the end if there is none before it. Says whether it was found.
-    pub fn next_interesting(&mut self) -> bool {
-        self.playback.playing = false;
-        let cursor = self.run.cursor();
-        let known = self.run.marks().iter().find(|mark| mark.step > cursor);
-        let found = match known.map(|mark| mark.step) {
-            Some(step) => self.run.seek(step),
-            None => self.find_interesting(),
-        };
-        self.show_step();
-        found
-    }
-
-    /// Goes beyond the end of the run, but only if something interesting is there: it is looked for on a copy.
-    fn find_interesting(&mut self) -> bool {
-        let cursor = self.run.cursor();
-        self.run.seek(self.run.end());
-        let (world, checker) = (self.run.world().clone(), self.run.checker().clone());
-        let mut ahead = Watched { world, checker, tally: self.run.tally().clone() };
-        let mut step = Step::default();
-        for taken in 1..=FARTHEST {
-            if !ahead.step(&mut step) {
-                break;
-            }
-            if Mark::of(&step).is_some() {
-                for _ in 0..taken {
-                    self.run.forward();
-                }
-                return true;
-            }
-        }
-        self.run.seek(cursor);
-        false
-    }
-
-    /// To the interesting step before this one. Says whether there is one.
-    pub fn previous_interesting(&mut self) -> bool {
-        let cursor = self.run.cursor();
-        let before = self.run.marks().iter().rev().find(|mark| mark.step < cursor);
-        match before.map(|mark| mark.step) {
-            Some(step) => self.seek(step),
-            None => self.run.cursor() > self.run.start() && self.seek(self.run.start()),
-        }
     }
 
     /// To a place of the scrubber: thousandths of the run's time.
@@ -251,6 +268,21 @@ impl Stage {
             }
         }
         self.seek(low);
+    }
+
+    /// The rule that the subtitle speaks of, and the others of its step. None if no rule was at work.
+    pub fn rules(&self) -> Option<(Rule, Vec<Rule>)> {
+        let step = self.run.step()?;
+        let mut others = step.rules();
+        let here = self.told().rule;
+        let cited = self.captions.caption().rule;
+        if cited.is_some() && cited != here {
+            // While playing, the subtitle may be about an earlier step.
+            others.clear();
+        }
+        let rule = cited.or(here).or(others.first().copied())?;
+        others.retain(|other| *other != rule);
+        Some((rule, others))
     }
 
     /// The chosen server, or whose entry or message is chosen.
@@ -281,7 +313,7 @@ impl Stage {
             .world()
             .network()
             .flights()
-            .filter(|flight| flight.doom.is_none() || flight.place != Place::Travelling)
+            .filter(|flight| may_be_chosen(flight))
             .map(|flight| flight.id)
             .collect();
         if ids.is_empty() {
@@ -300,6 +332,14 @@ impl Stage {
         true
     }
 
+    /// The message that is chosen when this one cannot be any more.
+    fn message_after(&self, id: MessageId) -> Chosen {
+        let flights = self.run.world().network().flights().filter(|flight| may_be_chosen(flight));
+        let ids = flights.map(|flight| flight.id);
+        // The numbers go round: those after it first.
+        ids.min_by_key(|other| (*other < id, *other)).map_or(Chosen::Nothing, Chosen::Message)
+    }
+
     /// Scrolls the pane that keys go to.
     pub fn scroll(&mut self, pane: Pane, by: i32) {
         let by = if pane.counts_back() { -by } else { by };
@@ -313,4 +353,9 @@ impl Stage {
         server.position() < self.run.world().size()
             && self.run.world().node(server).persistent().log.get(index).is_some()
     }
+}
+
+/// Whether anything can still be done with a message: not if it is lost already.
+pub(super) fn may_be_chosen(flight: &Flight) -> bool {
+    flight.doom.is_none() || flight.place != Place::Travelling
 }

@@ -2,6 +2,7 @@
 
 use super::hints::Hint;
 use super::{App, Place};
+use crate::explain::Told;
 use crate::raft::ServerSet;
 use crate::tui::draw::{draw, scroll_limit};
 use crate::tui::layout::Layout;
@@ -10,6 +11,7 @@ use crate::tui::{Pane, Scene};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 impl App {
@@ -32,7 +34,13 @@ impl App {
             menu.draw(&self.look, frame);
         }
         if let Some(palette) = &self.palette {
-            palette.draw(&self.look, frame);
+            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let keep = stage.map(|stage| {
+                let servers = stage.run.world().size();
+                let layout = Layout::of(frame.area(), stage.focus, stage.zoom, servers);
+                layout.rule.map_or(layout.subtitle, |rule| layout.subtitle.union(rule))
+            });
+            palette.draw(&self.look, keep, frame);
         }
         if self.look.is_ascii() {
             only_ascii(frame.buffer_mut());
@@ -46,15 +54,24 @@ impl App {
         let hints: Vec<(&str, &str)> =
             hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
         let mut speed = stage.playback.speed.to_string();
+        if stage.playback.playing && stage.playback.glide.times() > 1 {
+            // How fast it really is, while nothing happens.
+            let _ = write!(speed, " ×{}", stage.playback.glide.times());
+        }
         if stage.playback.behind {
             speed.push_str(" at most");
         }
+        let about_groups =
+            stage.groups.as_ref().filter(|_| stage.captions.notice().is_none()).map(|groups| {
+                let (head, rest) = groups.told(stage.run.world().size());
+                Told { head, rest, weight: 2, ..Told::default() }
+            });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
         Some(see(&Scene {
             run: &stage.run,
             clock: stage.clock(),
             title: &stage.title,
-            subtitle: stage.captions.current(),
+            subtitle: about_groups.as_ref().unwrap_or(stage.captions.current()),
             playing: stage.playback.playing,
             speed: &speed,
             chosen: stage.chosen,
@@ -63,6 +80,7 @@ impl App {
             scroll: &stage.scroll,
             draft,
             hints: &hints,
+            lens: stage.lens,
             look: &self.look,
             still: self.preferences.still,
         }))
@@ -99,7 +117,7 @@ impl App {
             ]);
             let width = line.width() as u16;
             if width + 2 < row.width {
-                room = row.width - width - 5;
+                room = row.width.saturating_sub(width + 5);
                 frame.buffer_mut().set_line(row.right() - width - 2, row.y, &line, width);
             }
         }

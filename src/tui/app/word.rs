@@ -9,7 +9,7 @@ use crate::raft::ServerId;
 use crate::sim::MessageId;
 use crate::tui::clock::Speed;
 use crate::tui::look::Theme;
-use crate::tui::{Chosen, Pane};
+use crate::tui::{Chosen, Lit, Pane};
 
 /// A command of the program.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,6 +56,12 @@ pub enum Order {
     Left,
     /// To later entries.
     Right,
+    /// What the space-time diagram lights up.
+    Cone(Option<Lit>),
+    /// To the step that caused this one.
+    Cause,
+    /// To the first step that this one caused.
+    Effect,
     /// What can be done with what is chosen.
     Menu,
     /// Choose the groups of a partition.
@@ -74,6 +80,8 @@ pub enum Order {
     Mouse(Option<bool>),
     /// Nothing moves.
     Still(Option<bool>),
+    /// Time passes faster while nothing happens.
+    Glide(Option<bool>),
     /// The page of keys.
     Help,
     /// The rule of the step that is shown.
@@ -167,6 +175,9 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "view" => Order::View,
             "choose" => words.choice()?,
             "message" => Order::Message,
+            "cone" => Order::Cone(words.one_of("cone", &Lit::ALL.map(|lit| (lit.name(), lit)))?),
+            "cause" => Order::Cause,
+            "effect" => Order::Effect,
             "menu" => Order::Menu,
             "groups" => Order::Groups,
             "new" => words.new_cluster()?,
@@ -183,6 +194,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "ascii" => Order::Ascii(words.switch()?),
             "mouse" => Order::Mouse(words.switch()?),
             "still" => Order::Still(words.switch()?),
+            "glide" => Order::Glide(words.switch()?),
             "keep" => Order::Keep,
             "help" => Order::Help,
             "redraw" => Order::Redraw,
@@ -381,7 +393,7 @@ mod tests {
         assert_eq!(mistake("seek x"), (5, "expected a whole number".into()));
         assert_eq!(mistake("play now"), (5, "nothing follows play".into()));
         assert_eq!(mistake("choose S99").0, 7);
-        assert_eq!(mistake("zoom longs"), (5, "expected a pane: Cluster, Logs, Votes, Events, Rule, Messages, Properties; did you mean Logs?".into()));
+        assert_eq!(mistake("zoom longs"), (5, "expected a pane: Cluster, Logs, Votes, Events, Rule, Messages, Properties, Space-time, Code; did you mean Logs?".into()));
     }
 
     #[test]

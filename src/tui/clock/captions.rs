@@ -5,6 +5,10 @@ use std::time::Duration;
 
 /// How long a subtitle stays while playing, so that it can be read.
 const HOLD: Duration = Duration::from_millis(1_200);
+/// How long one stays that matters.
+const HOLD_TELLING: Duration = Duration::from_secs(3);
+/// How long the words of a script stay.
+const HOLD_SCRIPT: Duration = Duration::from_secs(5);
 /// How long a notice stays while playing: it was asked for, and is read twice.
 const NOTICE: Duration = Duration::from_secs(3);
 
@@ -26,6 +30,11 @@ impl Captions {
         self.notice.as_ref().unwrap_or(&self.shown)
     }
 
+    /// The sentence about the run, under what the program has to say.
+    pub fn caption(&self) -> &Told {
+        &self.shown
+    }
+
     /// What the program has to say, if it has.
     pub fn notice(&self) -> Option<&Told> {
         self.notice.as_ref()
@@ -42,18 +51,31 @@ impl Captions {
     }
 
     /// Something happened while playing: it is shown when its turn comes.
+    ///
+    /// A heartbeat never takes the place of something that matters: that is what happened last.
     pub fn offer(&mut self, told: Told) {
-        if told.alarm || self.age >= HOLD {
+        if told.weight == 0 && self.shown.weight >= 2 {
+            return;
+        }
+        if told.alarm || self.age >= self.hold() {
             self.show(told);
         } else if self.waiting.as_ref().is_none_or(|waiting| told.weight >= waiting.weight) {
             self.waiting = Some(told);
         }
     }
 
+    fn hold(&self) -> Duration {
+        match self.shown.weight {
+            0 | 1 => HOLD,
+            2 => HOLD_TELLING,
+            _ => HOLD_SCRIPT,
+        }
+    }
+
     /// Lets the viewer's time pass.
     pub fn advance(&mut self, elapsed: Duration) {
         self.age = self.age.saturating_add(elapsed);
-        if self.age >= HOLD
+        if self.age >= self.hold()
             && let Some(told) = self.waiting.take()
         {
             self.show(told);
@@ -94,6 +116,16 @@ mod tests {
         assert_eq!(captions.current().head, "S1 beats");
         captions.advance(Duration::from_millis(1));
         assert_eq!(captions.current().head, "S4 stands");
+        captions.advance(Duration::from_secs(9));
+        captions.offer(told("S1 beats", 0));
+        assert_eq!(captions.current().head, "S4 stands", "what matters stays until something else does");
+        captions.offer(told("S4 wins", 2));
+        captions.advance(Duration::from_millis(2_999));
+        captions.offer(told("S4 beats", 0));
+        captions.offer(told("S2 stores entry 1", 1));
+        assert_eq!(captions.current().head, "S4 wins");
+        captions.advance(Duration::from_millis(1));
+        assert_eq!(captions.current().head, "S2 stores entry 1");
         captions.offer(told("a property broke", 3));
         assert_eq!(captions.current().head, "a property broke", "bad news does not wait");
     }

@@ -3,6 +3,34 @@
 /// Every file of `assets/scenarios`, by name, without its ending.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
 
+/// The headings that scenarios stand under.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Group {
+    /// Who leads (§5.2, §5.4.1).
+    Elections,
+    /// How logs come to agree, and when an entry is committed (§5.3, §5.4).
+    Replication,
+    /// The paper's own examples.
+    Figures,
+    /// Crashes, partitions, delays (§5.1, §5.5, §5.6).
+    Faults,
+    /// A rule is off.
+    BugLab,
+}
+
+impl Group {
+    /// How the heading reads.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Group::Elections => "Elections",
+            Group::Replication => "Replication",
+            Group::Figures => "Figures 6 to 8",
+            Group::Faults => "Network and faults",
+            Group::BugLab => "Bug lab",
+        }
+    }
+}
+
 /// A script that comes with the program.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Scenario {
@@ -24,12 +52,30 @@ impl Scenario {
     pub fn all() -> impl Iterator<Item = Scenario> {
         FILES.iter().map(|(file, text)| {
             let (number, name) = file.split_once('-').unwrap_or(("", file));
-            let mut comments = text.lines().map_while(|line| line.strip_prefix('#')).map(str::trim);
-            let (title, place, rest) = parts(comments.next().unwrap_or(name));
-            let what: Vec<&str> =
-                [rest].into_iter().chain(comments.next()).filter(|part| !part.is_empty()).collect();
-            Scenario { number, name, title, place, what: what.join(" "), text }
+            let (title, place, what) = opening(text).unwrap_or((name.to_string(), "", String::new()));
+            Scenario { number, name, title, place, what, text }
         })
+    }
+
+    /// The heading that it stands under: its title and its place in the paper say what it is about.
+    pub fn group(&self) -> Group {
+        let about = |sections: &[&str]| {
+            let mut places = self.place.split([',', ';']).map(str::trim);
+            places.any(|place| sections.iter().any(|section| place.ends_with(section)))
+        };
+        if self.title.starts_with("Bug: ") {
+            Group::BugLab
+        } else if self.title.contains("Figure ") {
+            Group::Figures
+        } else if about(&["§5.5", "§5.6"]) {
+            Group::Faults
+        } else if about(&["§5.3", "§5.4.2", "§5.4.3"]) {
+            Group::Replication
+        } else if about(&["§5.2", "§5.4.1"]) {
+            Group::Elections
+        } else {
+            Group::Faults
+        }
     }
 
     /// Its name in commands.
@@ -49,8 +95,16 @@ impl Scenario {
     }
 }
 
+/// How a script begins: its first two lines, if they are comments: a title, a place in the paper, and more.
+pub fn opening(text: &str) -> Option<(String, &str, String)> {
+    let mut comments = text.lines().map_while(|line| line.strip_prefix('#')).map(str::trim);
+    let (title, place, rest) = parts(comments.next()?);
+    let what: Vec<&str> = [rest].into_iter().chain(comments.next()).filter(|part| !part.is_empty()).collect();
+    Some((title, place, what.join(" ")))
+}
+
 /// The title, the place in the paper that stands in parentheses, and what follows.
-fn parts(line: &'static str) -> (String, &'static str, &'static str) {
+fn parts(line: &str) -> (String, &str, &str) {
     let is_place = |text: &str| text.contains('§') || text.starts_with("Figure ");
     for (open, _) in line.match_indices('(') {
         let Some((place, rest)) = line[open + 1..].split_once(')') else { break };
@@ -77,6 +131,24 @@ mod tests {
         );
         assert_eq!(parts("Who can win (§5.4.1)? (a)."), ("Who can win?".into(), "§5.4.1", "(a)."));
         assert_eq!(parts("No place."), ("No place".into(), "", ""));
+    }
+
+    #[test]
+    fn every_scenario_stands_under_the_heading_that_it_is_about() {
+        let under = |name: &str| Scenario::named(name).unwrap().group();
+        for (name, group) in [
+            ("initial-election", Group::Elections),
+            ("split-vote", Group::Elections),
+            ("basic-agreement", Group::Replication),
+            ("backing-up-by-term", Group::Replication),
+            ("who-can-win-figure-7", Group::Figures),
+            ("figure-8-committed", Group::Figures),
+            ("one-way-link", Group::Faults),
+            ("unreliable-network", Group::Faults),
+            ("bug-no-log-check", Group::BugLab),
+        ] {
+            assert_eq!(under(name), group, "{name}");
+        }
     }
 
     #[test]

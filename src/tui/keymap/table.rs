@@ -21,6 +21,9 @@ const fn row(
     Row { context, keys, command, help, hint }
 }
 
+/// Opens the palette with a command to submit, ready to be typed over.
+pub(in crate::tui) const SUBMIT: &str = "write submit <x=1> to chosen || write submit <x=1>";
+
 /// `a || b` does the first of the two that can be done; `chosen` stands for the chosen server or message.
 pub(super) static TABLE: &[Row] = &[
     row(Cluster, "Space", "pause || play", "let time pass, or stop it", "play"),
@@ -35,22 +38,19 @@ pub(super) static TABLE: &[Row] = &[
     row(Cluster, "Tab", "pane next", "keys go to the next pane", "pane"),
     row(Cluster, "Shift-Tab", "pane previous", "keys go to the pane before", ""),
     row(Cluster, "z", "zoom", "give the pane the whole screen, or take it back", "zoom"),
-    row(Cluster, "v", "view", "another view: logs, events, rule, messages, properties", "view"),
+    row(Cluster, "v", "view", "another view: events, rule, messages, properties, space-time, code", "view"),
     row(Cluster, "Up", "up", "the server before, or scroll up", ""),
     row(Cluster, "Down", "down", "the next server, or scroll down", ""),
     row(Cluster, "PageUp", "up 10", "scroll up a page", ""),
     row(Cluster, "PageDown", "down 10", "scroll down a page", ""),
-    row(Cluster, "[", "left", "scroll the logs to earlier entries", ""),
-    row(Cluster, "]", "right", "scroll the logs to later entries", ""),
+    row(Cluster, "[", "left", "logs: to earlier entries; space-time: more time on the screen", ""),
+    row(Cluster, "]", "right", "logs: to later entries; space-time: less time, closer", ""),
+    row(Cluster, "b", "cause", "to the step that caused this one", "cause"),
+    row(Cluster, "e", "effect", "to the first step that this one caused", "effect"),
+    row(Cluster, "C", "cone", "light what led to the step, what came of it, or both", "cone"),
     row(Cluster, "m", "message", "choose the next message in flight", "message"),
     row(Cluster, "Enter", "menu", "what can be done with what is chosen", "menu"),
-    row(
-        Cluster,
-        "c",
-        "write submit x=1 to chosen || write submit x=1",
-        "submit a command: opens the palette",
-        "command",
-    ),
+    row(Cluster, "c", SUBMIT, "submit a command: opens the palette", "command"),
     row(Cluster, "x", "crash chosen || restart chosen", "crash the chosen server, or restart it", "crash"),
     row(Cluster, "f", "freeze chosen || thaw chosen", "freeze the chosen server, or let it go on", "freeze"),
     row(Cluster, "t", "timeout chosen", "let the chosen server's timer run out now", "timeout"),
@@ -67,6 +67,7 @@ pub(super) static TABLE: &[Row] = &[
     row(Cluster, "a", "align", "election timers run out together: a split vote", ""),
     row(Cluster, "A", "spread", "election timers run out one after the other", ""),
     row(Cluster, "s", "write new 5 servers seed 2", "a new cluster: opens the palette", ""),
+    row(Cluster, "R", "zoom code", "our own lines that carried out the rule, or back", ""),
     row(Cluster, "r", "rule", "the rule that was at work, with its reasons", "rule"),
     row(Message, "d", "deliver chosen", "deliver the message now", "deliver"),
     row(Message, "D", "drop chosen", "lose the message", "drop"),
@@ -89,6 +90,7 @@ pub(super) static TABLE: &[Row] = &[
     row(Home, "PageDown", "down 10", "ten lines down", ""),
     row(Home, "s", "sandbox", "a free cluster", "sandbox"),
     row(Home, "r", "rules", "the rules of the paper, one by one", "rules"),
+    row(Home, "/", "write scenario ", "find a scenario by a part of its name", "find"),
     row(Home, "l", "last", "back to the last run", "last run"),
     row(Home, "t", "theme", "another look: dark, light, mono", "theme"),
     row(Page, "Up k", "up", "up", ""),

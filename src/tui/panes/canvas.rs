@@ -102,7 +102,8 @@ impl<'a> Canvas<'a> {
         }
         let mut x = x;
         let end = x + room - 1;
-        for character in text.chars() {
+        // What is cut already does not say so twice.
+        for character in text.trim_end_matches('…').chars() {
             let next = x + width_of(self.look, character);
             if next > end {
                 break;
@@ -147,6 +148,23 @@ impl<'a> Canvas<'a> {
         })
     }
 
+    /// Whether no number stands in these cells.
+    pub fn has_no_digit(&self, x: u16, end: u16, y: u16) -> bool {
+        (x..end).all(|x| {
+            let at = (x, y).into();
+            !self.clip.contains(at) || !self.buffer[at].symbol().contains(|it: char| it.is_ascii_digit())
+        })
+    }
+
+    /// Underlines what stands in these cells: what the last step was about.
+    pub fn underline(&mut self, x: u16, end: u16, y: u16) {
+        for x in x..end {
+            if self.clip.contains((x, y).into()) {
+                self.buffer[(x, y)].modifier.insert(ratatui::style::Modifier::UNDERLINED);
+            }
+        }
+    }
+
     /// Whether nothing at all stands in a cell.
     pub fn is_blank(&self, x: u16, y: u16) -> bool {
         self.clip.contains((x, y).into()) && self.buffer[(x, y)].symbol() == " "
@@ -176,10 +194,13 @@ impl<'a> Canvas<'a> {
         y - area.y + 1
     }
 
-    /// A title in a rule: `Logs ───────── 3 committed`.
+    /// A title in a rule: `Logs ───────── 3 committed`. Before the one that keys go to stands a mark.
     pub fn title(&mut self, area: Rect, title: &str, note: &str, focused: bool) {
         let (dim, rule) = (self.look.dim(), self.look.faint());
         let style = if focused { self.look.bold() } else { dim };
+        if let Some(margin) = area.x.checked_sub(2).filter(|_| focused) {
+            self.put_char(margin, area.y, glyph::HERE, style);
+        }
         let mut x = self.put_cut(area.x, area.y, title, area.width, style);
         let mut end = area.right();
         if !note.is_empty() && x + 3 + self.width(note) <= end {

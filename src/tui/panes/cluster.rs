@@ -6,6 +6,8 @@ mod ring;
 mod rows;
 pub(crate) mod travel;
 
+pub(super) use card::UNCOUNTED;
+
 use super::canvas::Canvas;
 use super::glance::Glance;
 use crate::tui::{Pane, Scene, Target};

@@ -26,7 +26,7 @@ pub(crate) struct Glance {
     /// Whether servers are rows even where a ring would fit: then their logs have no other place.
     pub rows: bool,
     /// The panes that are on this screen, as bits.
-    shown: u8,
+    shown: u16,
     /// All servers: by sides if there are any, in order within.
     pub order: Vec<ServerId>,
 }

@@ -7,6 +7,7 @@
 //!        ╰─ committed ─╯
 //! ```
 
+mod brackets;
 mod grid;
 
 use super::canvas::Canvas;
@@ -32,7 +33,7 @@ struct Plan {
     spacing: u16,
     /// The row of the bracket, if there is room.
     bracket: Option<u16>,
-    /// Where what the leader believes is written, if there is room.
+    /// Where next and match index are written, if there is room.
     beliefs: Option<u16>,
     /// Not all servers have a row.
     partial: bool,
@@ -120,7 +121,11 @@ fn visible<'a>(scene: &Scene, glance: &'a Glance, capacity: u16) -> &'a [ServerI
 pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
     let plan = Plan::of(scene, glance, area);
     let look = canvas.look;
-    canvas.title(area, Pane::Logs.title(), &note(scene, glance, &plan), scene.focus == Pane::Logs);
+    let note = note(scene, glance, &plan);
+    // Where the numbers of the columns stand in the rule of the title, they come first.
+    let beside = plan.grid.right() + 3 + canvas.width(&note) <= area.right();
+    let note = if plan.header.is_some() || beside { note.as_str() } else { "" };
+    canvas.title(area, Pane::Logs.title(), note, scene.focus == Pane::Logs);
     let canvas = &mut canvas.within(area_with_margin(area));
     if let Some(y) = plan.header {
         canvas.put(area.x, y, "index", look.dim());
@@ -128,6 +133,8 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
         if let Some(x) = plan.beliefs {
             canvas.put(x, y, " next match", look.dim());
         }
+    } else {
+        plan.grid.header(area.y, canvas);
     }
     for y in &plan.cuts {
         canvas.run(area.x, area.right(), *y, glyph::CUT, look.line());
@@ -141,7 +148,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
         beliefs(scene, glance, &plan, *server, *y, canvas);
     }
     if let Some(y) = plan.bracket {
-        brackets(scene, glance, &plan, area, y, canvas);
+        brackets::draw(scene, glance, &plan.grid, area, y, canvas);
     }
     if plan.spacing == 3 && area.width >= 90 && plan.bracket.is_some_and(|y| y + 2 < area.bottom()) {
         legend(area, canvas);
@@ -159,12 +166,19 @@ fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
     {
         return format!("{first}–{last} of {}", glance.order.len());
     }
+    if plan.grid.is_cut() {
+        return format!(
+            "{}–{} of {}",
+            plan.grid.first,
+            plan.grid.last.min(plan.grid.longest),
+            plan.grid.longest
+        );
+    }
     if plan.bracket.is_none() {
         return format!("{} committed", scene.run.checker().committed().len());
     }
     match glance.leader {
-        Some(leader) if plan.beliefs.is_some() => format!("what {leader} believes about each"),
-        _ if plan.grid.first > Index(1) => format!("from {} to {}", plan.grid.first, plan.grid.longest),
+        Some(leader) if plan.beliefs.is_some() => format!("next and match as {leader} keeps them"),
         _ => String::new(),
     }
 }
@@ -187,7 +201,11 @@ fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, ca
         canvas.put_char(area.x.saturating_sub(2), y, glyph::HERE, look.bold());
     }
     let x = canvas.put_char(area.x, y, face(node), glyph_style);
-    let x = canvas.put(x + 1, y, &server.to_string(), style);
+    let from = x + 1;
+    let x = canvas.put(from, y, &server.to_string(), style);
+    if glance.acting == Some(server) {
+        canvas.underline(from, x, y);
+    }
     if wide {
         let style = if role(node) == Some(RoleKind::Follower) { look.dim() } else { glyph_style };
         canvas.put(x + 1, y, word(node), style);
@@ -205,7 +223,7 @@ fn state_of<'a>(scene: &Scene<'a>, leader: ServerId) -> Option<(&'a LeaderState,
     Some((node.running()?.leader()?, term_of(node)))
 }
 
-/// What the leader believes about a server: numbers behind its log, marks below it.
+/// Next and match index as the leader keeps them: numbers behind its log, marks below it.
 fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
     let Some(leader) = leader_for(glance, server).filter(|leader| *leader != server) else { return };
@@ -278,115 +296,26 @@ fn changed_by_step(scene: &Scene, leader: ServerId, server: ServerId) -> Option<
     })
 }
 
-/// Under all logs, once: how far the cluster has committed, and what a majority has without its being so.
-fn brackets(scene: &Scene, glance: &Glance, plan: &Plan, area: Rect, y: u16, canvas: &mut Canvas) {
-    let look = canvas.look;
-    let committed = Index(scene.run.checker().committed().len() as u32);
-    let grid = &plan.grid;
-    let mut after = area.x;
-    if committed >= grid.first {
-        let first = grid.x(grid.first).unwrap_or(area.x);
-        let end = grid.end(committed.min(grid.last)).unwrap_or(first);
-        after = bracket(first, end, y, "committed", look.text(), '─', canvas) + 1;
-    }
-    let Some((from, to, on)) = on_majority(scene, committed) else { return };
-    let (Some(start), Some(end)) = (grid.x(from.max(grid.first)), grid.end(to.min(grid.last))) else {
-        return;
-    };
-    let servers = scene.run.world().size();
-    let old = glance.leader.is_none_or(|leader| {
-        let own = term_of(scene.run.world().node(leader));
-        scene.run.world().nodes().iter().any(|node| log_of(node).term_at(to).is_some_and(|term| term < own))
-    });
-    let (style, line) = if old { (look.alarm(), '╌') } else { (look.text(), '─') };
-    let text = format!("on {on} of {servers}, not committed{}", if old { "" } else { " yet" });
-    let start = start.max(after.min(end));
-    let done = bracket(start, end, y, "", style, line, canvas);
-    let room = y < area.bottom() && canvas.width(&text) <= area.width;
-    if done + 1 + canvas.width(&text) <= area.right() {
-        canvas.put(done + 1, y, &text, style);
-    } else if room {
-        canvas.put(start.min(area.right() - canvas.width(&text)), y + 1, &text, style);
-    } else {
-        canvas.put_cut(done + 1, y, &text, area.right().saturating_sub(done + 1), style);
-    }
-}
-
-/// `╰── committed ──╯`, the word behind it if it is too long. Says where it ends.
-fn bracket(
-    start: u16,
-    end: u16,
-    y: u16,
-    word: &str,
-    style: ratatui::style::Style,
-    line: char,
-    canvas: &mut Canvas,
-) -> u16 {
-    let last = end.saturating_sub(1).max(start);
-    canvas.run(start, last, y, line, style);
-    canvas.put_char(start, y, '╰', style);
-    canvas.put_char(last, y, '╯', style);
-    if word.is_empty() {
-        return end;
-    }
-    let width = canvas.width(word) + 2;
-    if end - start >= width + 4 {
-        let x = start + (end - start - width) / 2;
-        canvas.put(x, y, &format!(" {word} "), style);
-        end
-    } else {
-        canvas.put(end + 1, y, word, style)
-    }
-}
-
-/// The entries after the committed ones that a majority of all servers has: the first, the last, and on how
-/// many servers the last is.
-fn on_majority(scene: &Scene, committed: Index) -> Option<(Index, Index, usize)> {
-    let nodes = scene.run.world().nodes();
-    let needed = crate::raft::majority(nodes.len());
-    let longest = nodes.iter().map(|node| log_of(node).last_index()).max()?;
-    let copies = |index: Index| {
-        let digests: Vec<u64> = nodes.iter().filter_map(|node| log_of(node).digest_at(index)).collect();
-        digests
-            .iter()
-            .map(|digest| digests.iter().filter(|other| *other == digest).count())
-            .max()
-            .unwrap_or(0)
-    };
-    let mut found = None;
-    let mut index = committed.next();
-    while index <= longest {
-        let on = copies(index);
-        if on < needed {
-            break;
-        }
-        found = Some((committed.next(), index, on));
-        index = index.next();
-    }
-    found
-}
-
 fn legend(area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let y = area.bottom() - 1;
     let mut x = canvas.put(area.x, y, "solid", look.bold());
     x = canvas.put(x + 1, y, "committed", look.dim());
-    for (glyph, words) in [
-        (glyph::COMMIT, "the server’s own commit index"),
-        (glyph::NEXT, "next"),
-        (glyph::MATCH, "match"),
-        (glyph::HERE, "what the step looked at"),
-    ] {
+    for (glyph, words) in
+        [(glyph::COMMIT, "the server’s own commit index"), (glyph::NEXT, "next"), (glyph::MATCH, "match")]
+    {
         x = canvas.put_char(x + 3, y, glyph, look.strong());
         x = canvas.put(x + 1, y, words, look.dim());
     }
+    let start = x + 3;
+    x = canvas.put(start, y, "underlined", look.strong());
+    canvas.underline(start, x, y);
+    canvas.put(x + 1, y, "what the step looked at", look.dim());
 }
 
 /// The furthest back that the columns can be scrolled.
 pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
-    let grid = Plan::of(scene, glance, area).grid;
-    let shown = grid.last.0 + 1 - grid.first.0;
-    grid.longest.0.saturating_sub(shown).min(u32::from(u16::MAX)) as u16
+    Plan::of(scene, glance, area).grid.furthest.min(u32::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.

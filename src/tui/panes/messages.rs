@@ -1,13 +1,13 @@
 //! The pane Messages: everything in flight, and what clients have asked.
 //!
 //! ```text
-//! #84  S4→S3  ◇   RequestVote, last 2 of T1        in 12 ms
+//! 84  S4→S3  ◇  T2  asks for a vote: its log ends at 2, term 1    in 12 ms
 //! ```
 
 use super::canvas::{Canvas, grouped};
 use super::glance::Glance;
 use super::votes::request_row;
-use crate::raft::{AppendOutcome, Message};
+use crate::raft::{AppendOutcome, Index, Message, Term};
 use crate::sim::{Flight, Loss, Place};
 use crate::tui::look::glyph;
 use crate::tui::{Chosen, Pane, Scene, Target};
@@ -50,7 +50,7 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
         let y = area.bottom() - requests as u16 - 1;
         canvas.title(Rect { y, height: 1, ..area }, "Clients", "", false);
         let all = scene.run.world().requests();
-        for (row, request) in all[all.len().saturating_sub(requests)..].iter().enumerate() {
+        for (row, request) in all.tail(requests).enumerate() {
             request_row(request, Rect { y: y + 1 + row as u16, height: 1, ..area }, canvas);
         }
     }
@@ -89,7 +89,10 @@ fn draw_row(scene: &Scene, flight: &Flight, row: Rect, canvas: &mut Canvas) {
     let (when, alarm) = fate(scene, flight);
     let style = if alarm { look.alarm() } else { look.dim() };
     let end = canvas.put_right(row.right(), y, &when, style).saturating_sub(2);
-    canvas.put_cut(x, y, &content(&flight.message), end.saturating_sub(x), plain);
+    let room = end.saturating_sub(x);
+    let contents = contents(&flight.message);
+    let fits = contents.iter().find(|text| canvas.width(text) <= room);
+    canvas.put_cut(x, y, fits.unwrap_or(&contents[2]), room, plain);
 }
 
 /// What becomes of a message.
@@ -108,30 +111,67 @@ fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
     }
 }
 
-/// What a message says.
-fn content(message: &Message) -> String {
+/// What a message says, in ever fewer words.
+fn contents(message: &Message) -> [String; 3] {
+    let at = |index: Index, term: Term| format!("{index}, term {term}");
     match message {
-        Message::RequestVote(request) => {
-            format!("vote? log ends at {} of T{}", request.last_log_index, request.last_log_term)
+        Message::RequestVote(request) if request.last_log_index == Index::ZERO => {
+            ["asks for a vote: its log is empty".to_owned(), "asks for a vote".to_owned(), "vote?".to_owned()]
         }
-        Message::RequestVoteReply(reply) if reply.vote_granted => "yes".to_owned(),
-        Message::RequestVoteReply(_) => "no".to_owned(),
+        Message::RequestVote(request) => {
+            let last = at(request.last_log_index, request.last_log_term);
+            [
+                format!("asks for a vote: its log ends at {last}"),
+                format!("vote? its log ends at {last}"),
+                "vote?".to_owned(),
+            ]
+        }
+        Message::RequestVoteReply(reply) if reply.vote_granted => {
+            ["grants its vote".to_owned(), "its vote".to_owned(), "yes".to_owned()]
+        }
+        Message::RequestVoteReply(_) => {
+            ["refuses its vote".to_owned(), "no vote".to_owned(), "no".to_owned()]
+        }
         Message::AppendEntries(append) => {
-            let after = format!("after {} of T{}", append.prev_log_index, append.prev_log_term);
-            match &append.entries[..] {
-                [] => format!("beat {after}, commit {}", append.leader_commit),
+            let (what, short) = match &append.entries[..] {
+                [] => ("a heartbeat".to_owned(), "beat".to_owned()),
                 [entry] => {
-                    format!("{} {} {after}, commit {}", entry.term, entry.command, append.leader_commit)
+                    let index = append.prev_log_index.next();
+                    (format!("entry {index}, {}", entry.command), entry.command.to_string())
                 }
-                entries => format!("{} entries {after}, commit {}", entries.len(), append.leader_commit),
-            }
+                entries => {
+                    let (first, last) =
+                        (append.prev_log_index.0 + 1, append.prev_log_index.0 as usize + entries.len());
+                    (format!("entries {first} to {last}"), format!("{} entries", entries.len()))
+                }
+            };
+            let commit = append.leader_commit;
+            let after = if append.prev_log_index == Index::ZERO {
+                "from the start".to_owned()
+            } else {
+                format!("after {}", at(append.prev_log_index, append.prev_log_term))
+            };
+            [format!("{what}, {after}; committed up to {commit}"), format!("{what}, {after}"), short]
         }
         Message::AppendEntriesReply(reply) => match reply.outcome {
-            AppendOutcome::Success { match_index } => format!("agrees up to {match_index}"),
-            AppendOutcome::Mismatch { prev_log_index, .. } => {
-                format!("no: does not match at {prev_log_index}")
+            AppendOutcome::Success { match_index: Index::ZERO } => {
+                ["agrees: no entries yet".to_owned(), "agrees up to 0".to_owned(), "ok, 0".to_owned()]
             }
-            AppendOutcome::StaleTerm => "no: the request is of an older term".to_owned(),
+            AppendOutcome::Success { match_index } => [
+                format!("agrees with its leader up to entry {match_index}"),
+                format!("agrees up to {match_index}"),
+                format!("ok, {match_index}"),
+            ],
+            AppendOutcome::Mismatch { prev_log_index, .. } => [
+                format!("refuses: its entry {prev_log_index} is missing or another one"),
+                format!("no match at {prev_log_index}"),
+                format!("no at {prev_log_index}"),
+            ],
+            AppendOutcome::StaleTerm => [
+                "refuses: the request is of an older term".to_owned(),
+                "no: an older term".to_owned(),
+                "old term".to_owned(),
+            ],
         },
     }
 }

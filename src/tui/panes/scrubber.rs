@@ -57,7 +57,12 @@ fn sign(glance: &Glance, mark: &Mark, canvas: &Canvas) -> Option<(char, Style)> 
         MarkKind::Restart => ('↻', look.dim()),
         MarkKind::Network => (glyph::CUT, look.dim()),
         MarkKind::Violation => (glyph::NO, look.alarm().add_modifier(Modifier::BOLD)),
-        MarkKind::Refusal | MarkKind::Submit | MarkKind::Commit(_) => return None,
+        MarkKind::Truncated(_) => (glyph::NO, look.dim().add_modifier(Modifier::BOLD)),
+        MarkKind::Refusal
+        | MarkKind::Submit
+        | MarkKind::Commit(_)
+        | MarkKind::Learned(_)
+        | MarkKind::SteppedDown(_) => return None,
     })
 }
 

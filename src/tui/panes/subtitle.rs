@@ -71,13 +71,16 @@ fn wrapped(pieces: &[(&str, Style)], area: Rect, canvas: &mut Canvas) -> (u16, u
     let (mut x, mut y) = (area.x, area.y);
     for (text, style) in pieces {
         for word in text.split_inclusive(' ') {
-            let width = canvas.width(word.trim_end());
+            let (word, space) = (word.trim_end(), word.ends_with(' '));
+            let width = canvas.width(word);
             let last = y + 1 >= area.bottom();
             if x + width > area.right() && !last && x > area.x {
                 x = area.x;
                 y += 1;
             }
             x = canvas.put_cut(x, y, word, area.right().saturating_sub(x), *style);
+            // The space behind a word may fall off the edge.
+            x = (x + u16::from(space)).min(area.right());
             if x >= area.right() && y + 1 >= area.bottom() {
                 return (x, y);
             }

@@ -1,12 +1,14 @@
-//! The pane Votes: the votes of an election; with a leader, what it believes about each follower, and what
+//! The pane Votes: the votes of an election; with a leader, what it keeps about each follower, and what
 //! its clients wait for; with neither, who voted for whom.
 
-mod believes;
 mod election;
+mod keeps;
+mod rivals;
 
-pub(crate) use believes::request_row;
+pub(crate) use keeps::request_row;
 
 use super::canvas::Canvas;
+use super::cluster::UNCOUNTED;
 use super::glance::{Glance, face, role, term_of, timer};
 use crate::raft::{RoleKind, ServerId};
 use crate::tui::{Pane, Scene, Target};
@@ -28,9 +30,13 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
         }
     }
     if let Some(candidate) = glance.election(scene.run.world()) {
-        election::draw(scene, glance, candidate, area, canvas);
+        if let Some(split) = rivals::Split::of(scene, candidate) {
+            split.draw(scene, area, canvas);
+            return;
+        }
+        election::draw(scene, candidate, area, canvas);
     } else if let Some(leader) = glance.leader {
-        believes::draw(scene, glance, leader, area, canvas);
+        keeps::draw(scene, glance, leader, area, canvas);
     } else {
         waiting(scene, glance, area, canvas);
     }
@@ -39,7 +45,8 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
 /// The servers in the order of their rows.
 fn order(scene: &Scene, glance: &Glance) -> Vec<ServerId> {
     if let Some(candidate) = glance.election(scene.run.world()) {
-        election::order(scene, candidate)
+        rivals::Split::of(scene, candidate)
+            .map_or_else(|| election::order(scene, candidate), |split| split.order)
     } else if let Some(leader) = glance.leader {
         glance.order.iter().copied().filter(|server| *server != leader).collect()
     } else {
@@ -83,9 +90,13 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
             && next == *server
         {
             let left = due.since(scene.clock).ms();
-            let long = format!("stands first, in {left} ms");
+            let long = if left < UNCOUNTED { format!("stands first, in {left} ms") } else { String::new() };
             let fits = |text: &&str| end + 2 + canvas.width(text) <= area.right();
-            let text = [&long, "stands first", "first"].into_iter().find(fits).unwrap_or_default();
+            let text = [&long, "stands first", "first"]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .find(fits)
+                .unwrap_or_default();
             canvas.put_cut(end + 2, y, text, area.right().saturating_sub(end + 2), look.dim());
         }
     }

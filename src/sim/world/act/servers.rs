@@ -22,6 +22,7 @@ impl World {
             (*current_term, *voted_for, log.last_index().0)
         };
         let (term, vote, last) = remembered(self);
+        // Rule C1: what is on its disk stays, and nothing else.
         self.replace_life(id, |life| match life {
             Life::Up(server) | Life::Frozen(server) => Life::Down(server.crash()),
             down @ Life::Down(_) => down,

@@ -7,13 +7,16 @@
 //! ```
 
 use super::ring::{Card, Ring};
-use crate::raft::{RoleKind, ServerId};
+use crate::raft::{RoleKind, ServerId, ServerSet};
 use crate::sim::{Life, LifeKind, Node, Place};
 use crate::tui::panes::canvas::{Canvas, grouped};
 use crate::tui::panes::glance::{Glance, face, log_of, role, term_of, timer, word};
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+
+/// A timer of so many ms or more has no number: it will not run out while anybody looks.
+pub(crate) const UNCOUNTED: u64 = 10_000;
 
 /// A card about to be drawn.
 struct Sketch<'a> {
@@ -22,25 +25,27 @@ struct Sketch<'a> {
     ring: &'a Ring,
     node: &'a Node,
     area: Rect,
+    /// It did the last step: its name is underlined.
+    acting: bool,
+    /// It did the last step, or is chosen: its outline is strong.
     marked: bool,
 }
 
 /// Draws a server's card.
 pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, node: &Node, canvas: &mut Canvas) {
     let chosen = scene.chosen == Chosen::Server(node.id);
-    let marked = chosen || glance.acting == Some(node.id);
+    let acting = glance.acting == Some(node.id);
+    let marked = chosen || acting;
     let area = ring.cards[node.id.position()];
-    let sketch = Sketch { scene, glance, ring, node, area, marked };
+    let sketch = Sketch { scene, glance, ring, node, area, acting, marked };
     if ring.card == Card::Small {
         sketch.small(canvas);
     } else {
         sketch.boxed(canvas);
     }
     let (mark, outlined) = (canvas.look.bold(), ring.card != Card::Small);
-    if marked {
-        canvas.put_char(area.x.saturating_sub(1 + u16::from(outlined)), area.y, '▸', mark);
-    }
     if chosen {
+        canvas.put_char(area.x.saturating_sub(1 + u16::from(outlined)), area.y, '▸', mark);
         canvas.put_char(area.right() + u16::from(outlined), area.y, '◂', mark);
     }
     if let Some(groups) = scene.draft {
@@ -82,7 +87,10 @@ impl Sketch<'_> {
         self.header(edge, canvas);
         let style = if self.node.is_down() { look.dim() } else { look.text() };
         let room = area.width - 4;
-        canvas.put_cut(area.x + 2, area.y + 1, &fact(self.scene, self.glance, self.node), room, style);
+        // A long fact may touch the outline.
+        let text = fact(self.scene, self.glance, self.node, area.width - 2);
+        let tight = u16::from(canvas.width(&text) <= room);
+        canvas.put_cut(area.x + 1 + tight, area.y + 1, &text, room + 2 - tight, style);
         if self.ring.card == Card::Large {
             canvas.put_cut(area.x + 2, area.y + 2, &second_fact(self.node), room, look.dim());
         }
@@ -97,7 +105,11 @@ impl Sketch<'_> {
             canvas.run(area.x, area.right(), area.y, ' ', name);
         }
         let mut x = canvas.put_char(area.x + 2, area.y, face(node), glyph);
-        x = canvas.put(x + 1, area.y, &node.id.to_string(), name);
+        let from = x + 1;
+        x = canvas.put(from, area.y, &node.id.to_string(), name);
+        if self.acting {
+            canvas.underline(from, x, area.y);
+        }
         let start = area.right().saturating_sub(2 + canvas.width(&number));
         let shown = word(node);
         if x + canvas.width(shown) < start {
@@ -134,7 +146,7 @@ impl Sketch<'_> {
         let Some(countdown) = timer(node).filter(|_| node.kind() == LifeKind::Up) else { return };
         let left = countdown.due.since(self.scene.clock);
         let mut bar_end = end;
-        if self.ring.numbered {
+        if self.ring.numbered && left.ms() < UNCOUNTED {
             let label = format!(" {} ms ", grouped(left.ms()));
             bar_end = canvas.put_right(end - 1, y, &label, look.dim());
         }
@@ -158,19 +170,25 @@ impl Sketch<'_> {
             canvas.run(area.x, area.right(), area.y, ' ', name);
         }
         let x = canvas.put_char(area.x + 1, area.y, face(node), glyph);
-        canvas.put(x + 1, area.y, &node.id.to_string(), name);
+        let end = canvas.put(x + 1, area.y, &node.id.to_string(), name);
+        if self.acting {
+            canvas.underline(x + 1, end, area.y);
+        }
         canvas.put_right(area.right() - 1, area.y, &format!("T{}", term_of(node)), term);
         let edge = self.edge(canvas);
         self.drain(area.x + 1, area.right() - 1, area.y + 1, edge, canvas);
     }
 }
 
-/// The one thing worth saying about a server.
-pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node) -> String {
+/// The one thing worth saying about a server, in so many cells.
+pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> String {
     let world = scene.run.world();
     let term = term_of(node);
     let server = match &node.life {
-        Life::Down(_) => return "keeps vote, log".to_owned(),
+        Life::Down(_) => {
+            let named = format!("keeps T{term}, vote, log");
+            return longest(&["keeps term, vote, log", &named, "keeps vote, log"], room);
+        }
         Life::Frozen(server) => {
             let at_the_door =
                 |flight: &&crate::sim::Flight| flight.to == node.id && flight.place == Place::Waiting;
@@ -183,14 +201,14 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node) -> String {
         }
         Life::Up(server) => server,
     };
-    let cut = !glance.sides.is_empty() || glance.ragged;
     if let Some(candidate) = server.candidate() {
         return format!("{} of {} votes", candidate.votes.len(), server.quorum());
     }
+    let cut = !glance.sides.is_empty() || glance.ragged;
+    if cut && let Some(text) = Reach::of(scene, node.id).words(server.leader().is_some(), room) {
+        return text;
+    }
     if server.leader().is_some() {
-        if cut {
-            return format!("reaches {} of {}", reach(scene, node.id), world.size());
-        }
         return format!("commit {}", server.volatile().commit_index);
     }
     match (server.known_leader(), server.persistent().voted_for) {
@@ -202,10 +220,54 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node) -> String {
     }
 }
 
-/// How many servers a server can talk to, itself included: up, and heard both ways.
-fn reach(scene: &Scene, server: ServerId) -> usize {
-    let world = scene.run.world();
-    world.network().in_touch(server).and(world.up()).len()
+/// The first of several wordings that fits, or the last.
+fn longest(words: &[&str], room: u16) -> String {
+    let fits = |words: &&&str| words.chars().count() <= usize::from(room);
+    words.iter().find(fits).or(words.last()).map_or_else(String::new, |words| (*words).to_owned())
+}
+
+/// Who runs and can hear a server, and whom it can hear; itself included.
+struct Reach {
+    heard_by: ServerSet,
+    hears: ServerSet,
+    /// How many servers there are.
+    size: usize,
+}
+
+impl Reach {
+    fn of(scene: &Scene, server: ServerId) -> Reach {
+        let world = scene.run.world();
+        let open = |from: ServerId, to: ServerId| from == to || !world.network().link(from, to).cut;
+        let running = world.up();
+        Reach {
+            heard_by: running.iter().filter(|other| open(server, *other)).collect(),
+            hears: running.iter().filter(|other| open(*other, server)).collect(),
+            size: world.size(),
+        }
+    }
+
+    /// What is worth a line: both numbers where they differ, in words at the extremes. Of a follower only what
+    /// keeps it from taking part.
+    fn words(&self, leads: bool, room: u16) -> Option<String> {
+        let (heard_by, hears) = (self.heard_by.len(), self.hears.len());
+        if self.heard_by == self.hears {
+            return leads.then(|| format!("reaches {hears} of {}", self.size));
+        }
+        if leads {
+            let long = format!("heard by {heard_by}, hears {hears}");
+            return Some(longest(&[&long, &format!("by {heard_by}, hears {hears}")], room));
+        }
+        match (heard_by, hears) {
+            (1, 1) => None,
+            (_, 1) => Some("deaf to all".to_owned()),
+            (1, _) => Some("heard by nobody".to_owned()),
+            _ if heard_by.min(hears) < crate::raft::majority(self.size) => {
+                let long = format!("heard by {heard_by}, hears {hears}");
+                Some(longest(&[&long, &format!("by {heard_by}, hears {hears}")], room))
+            }
+            _ => None,
+        }
+    }
 }
 
 fn second_fact(node: &Node) -> String {

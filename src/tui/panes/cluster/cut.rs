@@ -70,43 +70,56 @@ fn between(points: &[(f32, f32, usize)], x: f32, y: f32) -> bool {
     other - nearest.0 < 2.4
 }
 
-/// Draws marks on links that are cut singly: in the middle for both directions, near the deaf end for one.
+/// How many notes of single links are written out: of more, only the marks.
+const NOTES: usize = 3;
+
+/// Draws marks on links that are cut singly: in the middle for both directions, near the deaf end for one. A
+/// server that is cut off in one direction from all others has that written in its box, once.
 pub(super) fn marks(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Canvas) {
     if !glance.ragged {
         return;
     }
     let world = scene.run.world();
     let network = world.network();
+    let cut = |from: ServerId, to: ServerId| network.link(from, to).cut;
+    let every = |server: ServerId, is: &dyn Fn(ServerId) -> bool| {
+        world.all().iter().filter(|other| *other != server).all(is)
+    };
+    let deaf = world.which(|node| every(node.id, &|other| cut(other, node.id)));
+    let mute = world.which(|node| every(node.id, &|other| cut(node.id, other)));
+    let said = |from: ServerId, to: ServerId| mute.contains(from) || deaf.contains(to);
+    let all = || world.all().iter().flat_map(|from| world.all().iter().map(move |to| (from, to)));
+    let links: Vec<(ServerId, ServerId)> = all().filter(|(from, to)| from != to && cut(*from, *to)).collect();
+    let unsaid = links.iter().filter(|(from, to)| !said(*from, *to)).count();
+    for (from, to) in links {
+        let both = cut(to, from);
+        if both && to < from {
+            continue;
+        }
+        let noted = !both && unsaid <= NOTES && !said(from, to);
+        mark(ring, (from, to), both, noted, canvas);
+    }
+}
+
+/// A mark on a link, where it covers no message.
+fn mark(ring: &Ring, (from, to): (ServerId, ServerId), both: bool, noted: bool, canvas: &mut Canvas) {
     let alarm = canvas.look.alarm();
-    for from in world.all().iter() {
-        for to in world.all().iter().filter(|to| *to != from) {
-            if !network.link(from, to).cut {
-                continue;
-            }
-            let both = network.link(to, from).cut;
-            if both && to < from {
-                continue;
-            }
-            let share = if both { 0.5 } else { 0.75 };
-            let (x, y) = half_way(ring, from, to, share);
-            if both {
-                canvas.put(x.saturating_sub(1), y, "░✕░", alarm);
-            } else {
-                let (tail, _) = half_way(ring, from, to, 0.0);
-                let arrow = if tail <= x { "✕›" } else { "‹✕" };
-                let end = canvas.put(x, y, arrow, alarm);
-                let text = format!(" {to} is deaf to {from}");
-                let short = format!(" {from}→{to}");
-                for text in [text, short] {
-                    let room = end + canvas.width(&text);
-                    let clear =
-                        ring.cards.iter().all(|card| !card.intersects(Rect::new(end, y, room - end + 1, 1)));
-                    if clear && canvas.is_free(end, room + 1, y) {
-                        canvas.put(end, y, &text, alarm);
-                        break;
-                    }
-                }
-            }
+    let (tail, _) = half_way(ring, from, to, 0.0);
+    let place = |share: f32| half_way(ring, from, to, share);
+    let shares: &[f32] = if both { &[0.5, 0.4, 0.6, 0.3, 0.7] } else { &[0.75, 0.85, 0.65, 0.92, 0.55] };
+    let free = |(x, y): &(u16, u16)| canvas.is_free(x.saturating_sub(u16::from(both)), x + 2, *y);
+    let (x, y) = shares.iter().map(|share| place(*share)).find(free).unwrap_or_else(|| place(shares[0]));
+    if both {
+        canvas.put(x.saturating_sub(1), y, "░✕░", alarm);
+        return;
+    }
+    let end = canvas.put(x, y, if tail <= x { "✕›" } else { "‹✕" }, alarm);
+    for text in [format!(" {to} is deaf to {from}"), format!(" {from}→{to}")] {
+        let room = end + canvas.width(&text);
+        let clear = ring.cards.iter().all(|card| !card.intersects(Rect::new(end, y, room - end + 1, 1)));
+        if noted && clear && canvas.is_free(end, room + 1, y) {
+            canvas.put(end, y, &text, alarm);
+            return;
         }
     }
 }

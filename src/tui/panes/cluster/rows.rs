@@ -13,12 +13,19 @@ use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+/// Whether a line can be spared for the numbers of the columns above the rows.
+fn numbered(glance: &Glance, area: Rect) -> bool {
+    glance.order.len() + glance.sides.len() < usize::from(area.height) && area.width >= 24
+}
+
 /// How the rows of an area are dealt out: by position, the place of each server that fits.
 pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId, Rect)> {
     let servers = glance.order.len() as u16;
     if area.height == 0 || area.width == 0 {
         return Vec::new();
     }
+    let skip = u16::from(numbered(glance, area));
+    let area = Rect { y: area.y + skip, height: area.height - skip, ..area };
     // Several columns, if that is the only way to show all.
     let columns = servers.div_ceil(area.height).clamp(1, (area.width / 14).max(1));
     let parted = columns == 1 && servers + glance.sides.len() as u16 <= area.height;
@@ -51,6 +58,9 @@ pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId,
 /// Draws the servers as rows.
 pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
     let places = places(glance, area, scene.scroll[crate::tui::Pane::Cluster as usize]);
+    if let Some((_, row)) = places.first().filter(|_| numbered(glance, area)) {
+        grid_of(scene, *row).header(area.y, canvas);
+    }
     let mut before: Option<(ServerId, Rect)> = None;
     for (server, row) in &places {
         if let Some((last, above)) = before
@@ -66,6 +76,23 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
     }
 }
 
+/// Where a server's name and term end.
+fn head_end(row: Rect) -> u16 {
+    row.x + if row.width >= 64 { 22 } else { 12 }
+}
+
+/// Cells behind the log, for a word about the server.
+fn notes(row: Rect) -> u16 {
+    if row.width >= 52 { 17 } else { 0 }
+}
+
+/// The columns of the log of a row: the same in all rows.
+fn grid_of(scene: &Scene, row: Rect) -> Grid {
+    let start = head_end(row) + 4;
+    let cells = Rect::new(start, row.y, row.right().saturating_sub(start + notes(row)), 1);
+    Grid::of(scene, cells, if row.width >= 72 { Scale::Commands } else { Scale::Terms })
+}
+
 fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas: &mut Canvas) {
     let node = scene.run.world().node(server);
     let look = canvas.look;
@@ -74,7 +101,7 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
     let wide = row.width >= 64;
     let mut inner = canvas.within(row);
     let canvas = &mut inner;
-    let head_end = row.x + if wide { 22 } else { 12 };
+    let head_end = head_end(row);
     let [glyph, name, word_style, number] = match role(node) {
         Some(RoleKind::Leader) => {
             let filled = look.filled(term).add_modifier(bold);
@@ -88,12 +115,16 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
         None => [look.dim(); 4],
     };
     let x = canvas.put_char(row.x + 2, row.y, face(node), glyph);
-    let x = canvas.put(x + 1, row.y, &server.to_string(), name);
+    let from = x + 1;
+    let x = canvas.put(from, row.y, &server.to_string(), name);
+    if glance.acting == Some(server) {
+        canvas.underline(from, x, row.y);
+    }
     if wide {
         canvas.put(x + 1, row.y, word(node), word_style);
     }
     canvas.put_right(head_end - 1, row.y, &format!("T{term}"), number);
-    if scene.chosen == Chosen::Server(server) || glance.acting == Some(server) {
+    if scene.chosen == Chosen::Server(server) {
         canvas.put_char(row.x, row.y, '▸', look.bold());
     }
     if let Some(groups) = scene.draft {
@@ -104,12 +135,16 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
     if row.width < 24 {
         return;
     }
-    let notes = if row.width >= 52 { 17 } else { 0 };
-    let cells = Rect::new(head_end + 4, row.y, row.right().saturating_sub(head_end + 4 + notes), 1);
-    let grid = Grid::of(scene, cells, if row.width >= 72 { Scale::Commands } else { Scale::Terms });
-    grid.row(scene, node, row.y, canvas);
+    let notes = notes(row);
+    grid_of(scene, row).row(scene, node, row.y, canvas);
     if notes > 0 {
         let style = if node.is_down() { look.dim() } else { look.text() };
-        canvas.put_cut(row.right() - notes + 1, row.y, &fact(scene, glance, node), notes - 1, style);
+        canvas.put_cut(
+            row.right() - notes + 1,
+            row.y,
+            &fact(scene, glance, node, notes - 1),
+            notes - 1,
+            style,
+        );
     }
 }

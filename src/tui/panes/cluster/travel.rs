@@ -79,9 +79,15 @@ fn progress(scene: &Scene, flight: &Flight) -> f32 {
             let whole = flight.due.since(flight.sent).0.max(1);
             let share = (scene.clock.since(flight.sent).0 as f32 / whole as f32).min(1.0);
             // A message that will be lost is only followed to where it is lost.
-            if flight.doom.is_some() { share / 2.0 } else { share }
+            if is_doomed(flight) { share / 2.0 } else { share }
         }
     }
+}
+
+/// Whether a message goes on as if nothing were, and gets lost half way. One that a person dropped is lost
+/// where it is.
+fn is_doomed(flight: &Flight) -> bool {
+    flight.doom.is_some_and(|loss| loss != Loss::Dropped)
 }
 
 /// The cell of a message on the ring.
@@ -90,20 +96,33 @@ fn cell(ring: &Ring, from: ServerId, to: ServerId, share: f32) -> (u16, u16) {
     (x as u16, y as u16)
 }
 
-/// Which message is drawn in a cell or right beside it.
+/// Which message is drawn in a cell, or right beside it, or has its label there. One that still arrives goes
+/// before one that is lost.
 pub(super) fn under(scene: &Scene, ring: &Ring, x: u16, y: u16) -> Option<MessageId> {
-    scene
-        .run
-        .world()
-        .network()
-        .flights()
-        .filter_map(|flight| {
-            let (left, top) = cell(ring, flight.from, flight.to, progress(scene, flight));
-            let away = if x >= left { x.saturating_sub(left + glyph_width(flight) - 1) } else { left - x };
-            (top == y && away <= 1).then_some((away, flight.id))
-        })
-        .min()
-        .map(|(_, id)| id)
+    let near = |flight: &Flight| {
+        let (left, top) = cell(ring, flight.from, flight.to, progress(scene, flight));
+        let away = match y.abs_diff(top) {
+            0 => aside(scene, flight, left, x)?,
+            1 => (left..left + glyph_width(flight)).contains(&x).then_some(2)?,
+            _ => return None,
+        };
+        Some((away, flight.doom.is_some(), flight.id))
+    };
+    scene.run.world().network().flights().filter_map(near).min().map(|(_, _, id)| id)
+}
+
+/// How far from a message in its own row, as a finger sees it: on it, right beside it, or on the label that stands
+/// behind it or, where there is no room, before it.
+fn aside(scene: &Scene, flight: &Flight, left: u16, x: u16) -> Option<u16> {
+    let end = left + glyph_width(flight);
+    let label = label(scene, flight).0.chars().count() as u16;
+    match x {
+        x if (left..end).contains(&x) => Some(0),
+        x if x == end || x + 1 == left => Some(1),
+        x if (end..=end + label).contains(&x) => Some(3),
+        x if x < left && x + label + 1 >= left => Some(4),
+        _ => None,
+    }
 }
 
 fn glyph_width(flight: &Flight) -> u16 {
@@ -196,6 +215,30 @@ pub(crate) fn step_numbered(steps: &[Step], number: u64) -> Option<&Step> {
     steps.get(usize::try_from(number.checked_sub(first)?).ok()?)
 }
 
+/// At most so many messages have a word beside them: more would lie on each other.
+const LABELS: usize = 6;
+
+/// The messages that have a word beside them: all, if they are few; else those of what is chosen, and of the
+/// server that acted last.
+fn labelled(scene: &Scene, glance: &Glance) -> Vec<MessageId> {
+    let network = scene.run.world().network();
+    let concerns = |flight: &Flight, server: ServerId| flight.from == server || flight.to == server;
+    let rank = |flight: &Flight| match scene.chosen {
+        Chosen::Message(id) if id == flight.id => 0,
+        Chosen::Server(server) | Chosen::Entry(server, _) if concerns(flight, server) => 1,
+        _ if glance.acting.is_some_and(|server| concerns(flight, server)) => 2,
+        _ => 3,
+    };
+    let few = network.in_flight() <= LABELS;
+    let mut ranked: Vec<(u8, MessageId)> = network
+        .flights()
+        .map(|flight| (rank(flight), flight.id))
+        .filter(|(rank, _)| few || *rank < 3)
+        .collect();
+    ranked.sort_unstable();
+    ranked.into_iter().take(LABELS).map(|(_, id)| id).collect()
+}
+
 /// Draws all messages, and those that were lost in the last two steps.
 pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Canvas) {
     let lost = lately_lost(scene);
@@ -206,6 +249,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
     for (flight, _, _) in &lost {
         path(scene, ring, flight, end_of(flight), canvas);
     }
+    let worded = labelled(scene, glance);
     let mut labels = Vec::new();
     let mut taken: Vec<(u16, u16)> = Vec::new();
     for flight in flights() {
@@ -214,7 +258,9 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         taken.push((x, y));
         let chosen = scene.chosen == Chosen::Message(flight.id);
         let mut end = x;
-        for (text, sign) in signs(&flight.message) {
+        let dropped = flight.doom == Some(Loss::Dropped);
+        let signs = if dropped { vec![("✕".to_owned(), Sign::Alarm)] } else { signs(&flight.message) };
+        for (text, sign) in signs {
             let style = match sign {
                 Sign::Term(term) => canvas.look.term(term),
                 Sign::Alarm => canvas.look.alarm(),
@@ -225,10 +271,10 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         if chosen {
             canvas.put_char(x.saturating_sub(1), y, '▸', canvas.look.bold());
         }
-        if !alone {
+        if !alone || !worded.contains(&flight.id) {
             continue;
         }
-        let (word, alarm) = label(scene, flight);
+        let (word, alarm) = if dropped { ("lost".to_owned(), true) } else { label(scene, flight) };
         let style = match flight.place {
             _ if alarm => canvas.look.alarm(),
             Place::Travelling => canvas.look.term(flight.message.term()),
@@ -267,7 +313,7 @@ fn lately_lost<'a>(scene: &Scene<'a>) -> Vec<(&'a Flight, Loss, bool)> {
 
 /// Where on its way a message was lost.
 fn end_of(flight: &Flight) -> f32 {
-    if flight.doom.is_some() { 0.5 } else { 1.0 }
+    if is_doomed(flight) { 0.5 } else { 1.0 }
 }
 
 fn path(scene: &Scene, ring: &Ring, flight: &Flight, done: f32, canvas: &mut Canvas) {

@@ -13,6 +13,8 @@ use ratatui::style::{Modifier, Style};
 /// How much a cell tells.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Scale {
+    /// The term alone, its walls shared with its neighbours: `│4│4│5│`.
+    Packed,
     /// The term alone, in three cells: `│4│`.
     Tight,
     /// The term alone, in five cells: `│ 4 │`.
@@ -35,6 +37,11 @@ pub(crate) struct Grid {
     pub last: Index,
     /// The last index of the longest log.
     pub longest: Index,
+    /// How far back the columns can be scrolled.
+    pub furthest: u32,
+    /// Cells before the gap of the first entry, for what a row says of entries further left. None if all
+    /// entries fit.
+    lead: u16,
     looked: Vec<(ServerId, Index)>,
 }
 
@@ -42,6 +49,8 @@ pub(crate) struct Grid {
 const WIDEST: usize = 12;
 /// So many columns from the end decide how wide a cell is.
 const MEASURED: usize = 40;
+/// Where not all columns fit, a scale must show as many to be better than a tighter one.
+const ENOUGH: u32 = 10;
 
 impl Grid {
     /// The columns that fit into an area, at most at this scale. The end of the longest log is shown, unless
@@ -49,31 +58,37 @@ impl Grid {
     pub fn of(scene: &Scene, area: Rect, most: Scale) -> Grid {
         let nodes = scene.run.world().nodes();
         let longest = nodes.iter().map(|node| log_of(node).last_index()).max().unwrap_or_default();
-        let wide = nodes
-            .iter()
-            .flat_map(|node| log_of(node).entries().iter().rev().take(MEASURED))
-            .map(|entry| digits(entry.term.0) + 1 + entry.command.to_string().len())
+        let shown = || nodes.iter().flat_map(|node| log_of(node).entries().iter().rev().take(MEASURED));
+        let term = |entry: &Entry| digits(entry.term.0);
+        let narrow = shown().map(term).max().unwrap_or(1) as u16;
+        let wide = shown()
+            .map(|entry| term(entry) + 1 + entry.command.to_string().len())
             .max()
             .unwrap_or(0)
             .clamp(5, WIDEST) as u16
             + 2;
         let cell = |scale| match scale {
-            Scale::Tight => 3,
-            Scale::Terms => 5,
+            Scale::Packed => narrow,
+            Scale::Tight => narrow + 2,
+            Scale::Terms => narrow + 4,
             Scale::Commands => wide,
         };
-        let fits = |scale| u32::from(area.width / (cell(scale) + 1));
-        let scales = [Scale::Commands, Scale::Terms, Scale::Tight];
+        let fits = |scale, width: u16| u32::from(width / (cell(scale) + 1));
+        let scales = [Scale::Commands, Scale::Terms, Scale::Tight, Scale::Packed];
         let allowed = || scales.into_iter().filter(|scale| *scale <= most);
-        let scale = allowed()
-            .find(|scale| fits(*scale) >= longest.0)
-            .or_else(|| allowed().find(|scale| fits(*scale) >= 6))
-            .unwrap_or(Scale::Tight);
-        let count = fits(scale).max(1);
+        let whole = allowed().find(|scale| fits(*scale, area.width) >= longest.0);
+        // What lies outside is said at both ends of a row: that takes some room from the entries.
+        let lead = if whole.is_some() { 0 } else { 1 + digits(longest.0) as u16 };
+        let width = area.width.saturating_sub(lead + u16::from(lead > 0));
+        let scale =
+            whole.or_else(|| allowed().find(|scale| fits(*scale, width) >= ENOUGH)).unwrap_or(Scale::Packed);
+        let count = fits(scale, width).max(1);
         let looked = scene.run.step().map(looked_at).unwrap_or_default();
-        let back = u32::from(scene.scroll[Pane::Logs as usize]).min(longest.0.saturating_sub(count));
-        // Where a leader stands before the next entry, that place is shown too.
-        let end = longest.0 + u32::from(count >= 6 && scene.run.world().leader().is_some());
+        // Where a leader stands before the next entry, that place is shown too, but not for an entry less.
+        let spare = lead > 0 || longest.0 < count;
+        let end = longest.0 + u32::from(count >= 6 && spare && scene.run.world().leader().is_some());
+        let furthest = end.saturating_sub(count);
+        let back = u32::from(scene.scroll[Pane::Logs as usize]).min(furthest);
         let mut last = end.max(count) - back;
         let wanted = match scene.chosen {
             Chosen::Entry(_, index) => Some(index.0),
@@ -87,18 +102,21 @@ impl Grid {
         }
         Grid {
             scale,
-            left: area.x,
+            left: area.x + lead,
+            lead,
             cell: cell(scale),
             first: Index(last - count + 1),
             last: Index(last),
             longest,
+            furthest,
             looked,
         }
     }
 
     /// Whether this grid shows as many entries as another one, and as much of each.
     pub fn is_as_telling_as(&self, other: &Grid) -> bool {
-        self.scale == other.scale && self.first == other.first
+        let count = |grid: &Grid| grid.last.0 - grid.first.0;
+        self.scale == other.scale && (self.lead == 0 || count(self) == count(other))
     }
 
     /// Where the cell of an index begins, if it is shown. Index 0 stands before the first.
@@ -127,16 +145,57 @@ impl Grid {
         (index <= self.last && self.end(index)? > x).then_some(index)
     }
 
-    /// The numbers over the columns.
+    /// Whether there are entries that have no column.
+    pub fn is_cut(&self) -> bool {
+        self.first > Index(1) || self.last < self.longest
+    }
+
+    /// Where the last column that has an entry ends, with its wall.
+    pub fn right(&self) -> u16 {
+        self.end(self.last.min(self.longest)).unwrap_or(self.left) + 1
+    }
+
+    /// The numbers over the columns; where they would touch each other, every fifth.
     pub fn header(&self, y: u16, canvas: &mut Canvas) {
-        let look = canvas.look;
-        for index in self.first.0..=self.last.0.min(self.longest.0.max(1)) {
-            let index = Index(index);
-            let Some(middle) = self.middle(index) else { continue };
-            let marked = self.looked.iter().any(|(_, looked)| *looked == index);
-            let style = if marked { look.bold() } else { look.dim() };
-            let text = index.to_string();
-            canvas.put(middle - (text.len() as u16 - 1) / 2, y, &text, style);
+        let last = self.last.0.min(self.longest.0.max(1));
+        let marked = |index: &u32| self.looked.iter().any(|(_, looked)| looked.0 == *index);
+        for index in (self.first.0..=last).filter(marked) {
+            self.number(Index(index), y, canvas.look.bold(), canvas);
+        }
+        let dense = digits(last) as u16 > self.cell;
+        let worth = |index: &u32| !dense || *index == self.first.0 || index.is_multiple_of(5);
+        for index in (self.first.0..=last).filter(|index| !marked(index) && worth(index)) {
+            self.number(Index(index), y, canvas.look.dim(), canvas);
+        }
+    }
+
+    /// One of the numbers, with a blank on both sides, unless another one is in its way.
+    fn number(&self, index: Index, y: u16, style: Style, canvas: &mut Canvas) {
+        let Some(middle) = self.middle(index) else { return };
+        let text = index.to_string();
+        let x = middle - (text.len() as u16 - 1) / 2;
+        if canvas.has_no_digit(x.saturating_sub(1), x + text.len() as u16 + 1, y) {
+            canvas.put(x.saturating_sub(1), y, &format!(" {text} "), style);
+        }
+    }
+
+    /// What lies left and right of the columns: `‹5`, or that a log ends before them.
+    fn outside(&self, last: Index, y: u16, canvas: &mut Canvas) {
+        if self.lead == 0 {
+            return;
+        }
+        let style = canvas.look.text();
+        let start = self.left.saturating_sub(1 + self.lead);
+        if last < self.first && self.first > Index(1) {
+            let text = if last == Index::ZERO { "empty".to_owned() } else { format!("‹ ends at {last}") };
+            canvas.put(start, y, &text, style);
+        } else if self.first > Index(1) {
+            canvas.put(start, y, &format!("‹{}", self.first.previous()), style);
+        }
+        if last > self.last
+            && let Some(end) = self.end(self.last)
+        {
+            canvas.put_char(end + 1, y, '›', style);
         }
     }
 
@@ -144,6 +203,7 @@ impl Grid {
     pub fn row(&self, scene: &Scene, node: &Node, y: u16, canvas: &mut Canvas) {
         let checker = scene.run.checker();
         let log = log_of(node);
+        self.outside(log.last_index(), y, canvas);
         for number in self.first.0..=self.last.0.min(log.last_index().0) {
             let index = Index(number);
             let (Some(x), Some(entry)) = (self.x(index), log.get(index)) else { continue };
@@ -161,16 +221,17 @@ impl Grid {
         if let Some(x) = bar {
             canvas.put_char(x, y, glyph::COMMIT, canvas.look.strong());
         }
-        let chosen = match scene.chosen {
-            Chosen::Entry(server, index) if server == node.id => Some(index),
-            _ => None,
-        };
-        let looked = self.looked.iter().filter(|(server, _)| *server == node.id).map(|(_, index)| *index);
-        for index in looked.chain(chosen) {
-            let Some(x) = self.x(index) else { continue };
+        if let Chosen::Entry(server, index) = scene.chosen
+            && server == node.id
+            && let Some(x) = self.x(index)
+        {
             // The bar stays: then the mark goes into the cell.
             let place = if bar == Some(x.saturating_sub(1)) { x } else { x - 1 };
             canvas.mark(place, y, glyph::HERE, canvas.look.bold());
+        }
+        for (_, index) in self.looked.iter().filter(|(server, _)| *server == node.id) {
+            let (Some(x), Some(end)) = (self.x(*index), self.end(*index)) else { continue };
+            canvas.underline(x, end, y);
         }
     }
 
@@ -187,17 +248,20 @@ impl Grid {
             Cell::Solid => canvas.run(x, end, y, ' ', style),
             Cell::Broken => {
                 canvas.run(x, end, y, ' ', style);
-                canvas.put_char(x, y, '✗', style);
+                let place = if self.scale == Scale::Packed { x - 1 } else { x };
+                canvas.put_char(place, y, '✗', style);
             }
             Cell::Hollow => {
-                canvas.put_char(x, y, '│', edges);
-                canvas.put_char(end - 1, y, '│', edges);
+                let (left, right) = if self.scale == Scale::Packed { (x - 1, end) } else { (x, end - 1) };
+                canvas.put_char(left, y, '│', edges);
+                canvas.put_char(right, y, '│', edges);
             }
         }
         let bold = style.add_modifier(Modifier::BOLD);
         let term = entry.term.to_string();
         let from = match self.scale {
             Scale::Commands | Scale::Tight => x + 1,
+            Scale::Packed => x,
             Scale::Terms => x + (self.cell - term.len() as u16) / 2,
         };
         let after = canvas.put(from, y, &term, bold);

@@ -15,7 +15,7 @@ use super::{more, rows_for};
 use crate::raft::{Candidate, Denial, Fact, MessageKind, ServerId};
 use crate::sim::{Flight, LifeKind, Place};
 use crate::tui::panes::canvas::Canvas;
-use crate::tui::panes::glance::{Glance, term_of};
+use crate::tui::panes::glance::term_of;
 use crate::tui::{Pane, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -58,7 +58,7 @@ pub(super) fn order(scene: &Scene, candidate: ServerId) -> Vec<ServerId> {
 }
 
 /// Draws the pane during an election.
-pub(super) fn draw(scene: &Scene, glance: &Glance, candidate: ServerId, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, candidate: ServerId, area: Rect, canvas: &mut Canvas) {
     let world = scene.run.world();
     let node = world.node(candidate);
     let Some(server) = node.running() else { return };
@@ -113,27 +113,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, candidate: ServerId, area: Re
     if bar {
         let y = (area.y + 2 + used).min(area.bottom() - 1);
         quorum_bar(area, y, have, needed, size, look.term(term), canvas);
-        let others = rivals(scene, glance, candidate);
-        if !others.is_empty() && y + 1 < area.bottom() {
-            canvas.put_cut(area.x, y + 1, &others, area.width, look.dim());
-        }
     }
-}
-
-/// Who else stands in the same term, with how many votes.
-fn rivals(scene: &Scene, glance: &Glance, candidate: ServerId) -> String {
-    let rivals: Vec<String> = scene
-        .run
-        .world()
-        .nodes()
-        .iter()
-        .filter(|node| node.id != candidate && term_of(node) == glance.term)
-        .filter_map(|node| {
-            let votes = node.running()?.candidate()?.votes.len();
-            Some(format!("{} also stands, with {votes}", node.id))
-        })
-        .collect();
-    rivals.join(" · ")
 }
 
 /// One block for each server, those that granted solid; the mark stands after the majority.

@@ -1,0 +1,153 @@
+//! A step told with what its run knows: what was in the entries that are gone, and whether they were committed;
+//! which message a person meant; whom a broken property is about; who will move first.
+
+use super::{Told, rank, tell};
+use crate::explain::words::{entries, letter, ms};
+use crate::history::Run;
+use crate::paper::Property;
+use crate::raft::{Command, Entry, Fact, Index, Message, Role, Server, ServerId, ServerSet, Term};
+use crate::safety::Violation;
+use crate::sim::{Action, Flight, Step, What};
+
+/// Tells a step of a run. The run's cursor is at the step or after it.
+pub fn tell_within(step: &Step, run: &Run) -> Told {
+    let told = tell(step, run.world().size());
+    let more = match &step.what {
+        _ if told.alarm => broken(step, run).map(|rest| (told.head.clone(), rest)),
+        What::Booted(_) if run.cursor() == step.number => waiting(step, run),
+        What::Acted(action) => by_hand(action, run),
+        _ => given_up(step, run).map(|rest| (told.head.clone(), rest)),
+    };
+    match more {
+        Some((head, rest)) => Told { head, rest, ..told },
+        None => told,
+    }
+}
+
+/// All servers have started as followers: who stands first, and when.
+fn waiting(step: &Step, run: &Run) -> Option<(String, String)> {
+    let world = run.world();
+    let up = world.up();
+    let follows = |server: ServerId| {
+        let role = world.node(server).running().map(Server::role);
+        matches!(role, Some(Role::Follower { leader: None }))
+    };
+    if step.number != world.size() as u64 || up.len() < 2 || !up.iter().all(follows) {
+        return None;
+    }
+    let timers = up.iter().filter_map(|server| Some((world.node(server).election?.due, server)));
+    let (due, first) = timers.min()?;
+    let left = ms(due.since(world.now()));
+    let head = format!("{} servers wait for a leader", up.len());
+    Some((head, format!("{first}'s timer runs out first, in {left}")))
+}
+
+/// What a person did to one message: which message that was.
+fn by_hand(action: &Action, run: &Run) -> Option<(String, String)> {
+    let (Action::Drop(id)
+    | Action::Duplicate(id)
+    | Action::Delay { message: id, .. }
+    | Action::Hold(id)
+    | Action::Release(id)) = action
+    else {
+        return None;
+    };
+    let flight = run.world().network().flight(*id)?;
+    let (is, goes) = if is_many(flight) { ("are", "go on") } else { ("is", "goes on") };
+    let (what, why) = match action {
+        Action::Drop(_) => (format!("{is} lost"), "you dropped it".to_owned()),
+        Action::Duplicate(_) => ("will arrive twice".to_owned(), "a copy follows".to_owned()),
+        Action::Delay { by, .. } => (format!("{is} late"), format!("you delayed it by {}", ms(*by))),
+        Action::Hold(_) => (format!("{is} held back"), "it is late, not lost".to_owned()),
+        _ => (goes.to_owned(), "it is held back no longer".to_owned()),
+    };
+    Some((format!("{} {what}", letter(flight)), why))
+}
+
+fn is_many(flight: &Flight) -> bool {
+    matches!(&flight.message, Message::AppendEntries(request) if request.entries.len() > 1)
+}
+
+/// Entries that were deleted: what they said, and whether they were ever committed.
+fn given_up(step: &Step, run: &Run) -> Option<String> {
+    let Fact::Truncated { first, last, own_term, their_term } = *rank::most_telling(&step.facts)? else {
+        return None;
+    };
+    if their_term == Term::ZERO {
+        return None;
+    }
+    let them = if first == last { "it was" } else { "they were" };
+    let fate = match run.checker().committed().get(first.0 as usize - 1) {
+        Some(known) if known.entry.term == own_term && known.step <= step.number => {
+            format!("{them} committed in term {}", known.in_term)
+        }
+        _ => format!("{them} never committed"),
+    };
+    let what = match said(run, first, own_term).filter(|_| first == last) {
+        Some(command) => format!("{command} of term {own_term}, {fate}"),
+        None => fate,
+    };
+    let leader = match &step.what {
+        What::Delivered(flight) => flight.from.to_string(),
+        _ => "the leader".to_owned(),
+    };
+    Some(format!("{what}; {leader} has term {their_term} there"))
+}
+
+/// What the entry of this index and term says, if anything at hand has it: index and term name one entry (§5.3).
+fn said(run: &Run, index: Index, term: Term) -> Option<Command> {
+    let found = |entry: Option<&Entry>| entry.filter(|entry| entry.term == term).map(|entry| entry.command);
+    let mut nodes = run.world().nodes().iter();
+    let in_logs = nodes.find_map(|node| found(node.persistent().log.get(index)));
+    in_logs.or_else(|| run.recent().iter().rev().find_map(|step| sent(step, index, term)))
+}
+
+fn sent(step: &Step, index: Index, term: Term) -> Option<Command> {
+    let appended = step.facts.iter().find_map(|fact| match *fact {
+        Fact::EntryAppended { index: at, term: of, command } if (at, of) == (index, term) => Some(command),
+        _ => None,
+    });
+    appended.or_else(|| {
+        let (What::Delivered(flight) | What::Lost(flight, _)) = &step.what else { return None };
+        let Message::AppendEntries(request) = &flight.message else { return None };
+        let position = index.0.checked_sub(request.prev_log_index.0 + 1)?;
+        let entry = request.entries.get(position as usize)?;
+        (entry.term == term).then_some(entry.command)
+    })
+}
+
+/// Whom a broken property is about, in a full sentence.
+fn broken(step: &Step, run: &Run) -> Option<String> {
+    let violation = run.checker().violations().iter().find(|violation| violation.step == step.number)?;
+    let Violation { property, servers, term, index, .. } = violation;
+    match property {
+        Property::ElectionSafety => {
+            let names = crate::explain::words::servers(*servers);
+            Some(format!("{names} both lead term {term}"))
+        }
+        Property::LeaderCompleteness => {
+            let index = (*index)?;
+            let known = run.checker().committed().get(index.0 as usize - 1)?;
+            let by = known.by;
+            let leader = servers.minus(ServerSet::only(by)).iter().next().unwrap_or(by);
+            let led = run.checker().leaders().filter(|(_, server, _)| *server == leader).last()?.0;
+            Some(format!(
+                "{} ({}) was committed by {by} in term {}, and {leader} leads term {led} without it",
+                known.entry.command,
+                entries(index, index),
+                known.in_term
+            ))
+        }
+        Property::StateMachineSafety => {
+            let who = step.server()?;
+            let (index, new) = step.facts.iter().find_map(|fact| match *fact {
+                Fact::Applied { index: at, command, .. } if Some(at) == *index => Some((at, command)),
+                _ => None,
+            })?;
+            let other = servers.minus(ServerSet::only(who)).iter().next()?;
+            let old = run.world().node(other).persistent().log.get(index)?.command;
+            (old != new).then(|| format!("as entry {index}, {who} applied {new}, and {other} applied {old}"))
+        }
+        Property::LeaderAppendOnly | Property::LogMatching => None,
+    }
+}

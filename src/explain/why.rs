@@ -1,0 +1,123 @@
+//! Why and why not: questions answered from the state at the cursor and the steps before it.
+//!
+//! | file | what it answers |
+//! |-|-|
+//! | `role`, `leaderless` | why a server leads, stands, follows or is down; why nobody leads |
+//! | `election` | whether a server could win now, with whose votes |
+//! | `vote`, `message` | why a vote was granted or refused, and any message |
+//! | `commit`, `uncommitted`, `apply` | why an entry is committed or applied, or not |
+//! | `lost`, `whereabouts` | whether an entry can be lost; where it is, or went |
+//! | `change` | why a number of a server changed |
+//! | `stuck` | why nothing moves |
+//! | `quorums` | who elected, who committed, and who did both (Figure 9) |
+//! | `crash`, `property`, `step` | what a crash takes, why a property holds, why a step went so |
+//! | `best` | what is most worth asking now |
+//! | `ballot`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
+//! | `elect`, `recover` | elections and recoveries on a copy |
+//! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |
+
+mod apply;
+mod ballot;
+mod best;
+mod change;
+mod commit;
+mod crash;
+mod elect;
+mod election;
+mod facts;
+mod fate;
+mod leaderless;
+mod loss;
+mod lost;
+mod message;
+mod past;
+mod property;
+mod quorums;
+mod reach;
+mod recover;
+mod role;
+mod step;
+mod stuck;
+mod trial;
+mod uncommitted;
+mod vote;
+mod whereabouts;
+
+pub use ballot::{Prospects, Says, Voter};
+pub use fate::{Fate, Guard, Named};
+pub use loss::Loss;
+
+use super::Question;
+use super::answer::Answer;
+use crate::history::Run;
+use crate::raft::{ServerId, Term};
+use crate::safety::Checker;
+use crate::sim::World;
+use past::Past;
+use trial::Trial;
+
+/// What is asked, and of what.
+struct Case<'a> {
+    question: Question,
+    run: &'a Run,
+    world: &'a World,
+    checker: &'a Checker,
+    past: Past<'a>,
+}
+
+impl<'a> Case<'a> {
+    fn new(question: Question, run: &'a Run) -> Case<'a> {
+        Case { question, run, world: run.world(), checker: run.checker(), past: Past::of(run) }
+    }
+
+    fn answer(&self, headline: impl Into<String>) -> Answer {
+        Answer::new(self.question, headline)
+    }
+
+    fn trial(&self) -> Trial<'a> {
+        Trial::of(self.run)
+    }
+
+    fn term(&self, server: ServerId) -> Term {
+        self.world.node(server).persistent().current_term
+    }
+
+    /// `3 of 5`
+    fn share(&self, count: usize) -> String {
+        format!("{count} of {}", self.world.size())
+    }
+
+    /// More than half of the cluster.
+    fn needed(&self) -> usize {
+        ballot::quorum(self.world)
+    }
+}
+
+/// Answers a question about the state at the cursor. A server that is not in the cluster is said to be none of it.
+pub fn answer(question: &Question, run: &Run) -> Answer {
+    let case = Case::new(*question, run);
+    if let Some(server) = question.servers().find(|server| server.position() >= run.world().size()) {
+        return case.answer(format!("{server} is not in this cluster of {}.", run.world().size()));
+    }
+    match *question {
+        Question::Role { server, being, not } => role::answer(&case, server, being, not),
+        Question::NoLeader => leaderless::answer(&case),
+        Question::CanWin(server) => election::can_win(&case, server),
+        Question::Committed { index, server, not } => commit::answer(&case, index, server, not),
+        Question::CanBeLost { index, term } => lost::can_be_lost(&case, index, term),
+        Question::Safe => lost::safe(&case),
+        Question::Vote { voter, candidate, refused } => vote::answer(&case, voter, candidate, refused),
+        Question::Message(id) => message::answer(&case, id),
+        Question::Applied { index, server, not } => apply::answer(&case, index, server, not),
+        Question::Where { index, term } => whereabouts::answer(&case, index, term),
+        Question::Changed { what, server } => change::answer(&case, what, server),
+        Question::Stuck => stuck::answer(&case),
+        Question::Elected { server, term } => quorums::elected(&case, server, term),
+        Question::CommittedBy(index) => quorums::committed(&case, index),
+        Question::Crash(server) => crash::answer(&case, server),
+        Question::Property(property) => property::answer(&case, property),
+        Question::Step(number) => step::answer(&case, number),
+        // It asks something else, so this ends.
+        Question::Best => answer(&best::question(&case), run),
+    }
+}

@@ -1,0 +1,80 @@
+//! Why an entry is applied on a server, or is not.
+
+use super::{Case, commit};
+use crate::explain::answer::{Answer, Clause, Held};
+use crate::paper::Rule;
+use crate::paper::catalogue::article;
+use crate::raft::{Fact, Index, ServerId, ServerSet};
+
+pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, not: bool) -> Answer {
+    let applied = |server: ServerId| {
+        case.world.node(server).server().is_some_and(|it| it.volatile().last_applied >= index)
+    };
+    let any = || case.world.all().iter().find(|server| applied(*server));
+    let server = server.or_else(|| case.world.leader()).or_else(any).unwrap_or(ServerId::at(0));
+    let so = applied(server) && index > Index::ZERO;
+    let mut answer = if so { done(case, index, server) } else { missing(case, index, server) };
+    if so == not {
+        let is = if so { "is" } else { "is not" };
+        answer.headline.insert(0, format!("Entry {index} {is} applied on {server}."));
+        answer.headline.truncate(2);
+    }
+    answer.says(so)
+}
+
+fn clause(case: &Case<'_>, index: Index, server: ServerId) -> Clause {
+    let node = case.world.node(server);
+    let (commit, applied) = node
+        .server()
+        .map_or((Index::ZERO, Index::ZERO), |it| (it.volatile().commit_index, it.volatile().last_applied));
+    Clause::of(
+        Rule::A1,
+        [
+            Held::new(!node.is_down(), "it runs", if node.is_down() { "down" } else { "yes" }),
+            Held::new(commit >= index, "its commit index reaches it", commit.to_string()),
+            Held::new(applied >= index.previous(), "all before it are applied", format!("up to {applied}")),
+        ],
+    )
+}
+
+fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
+    let step =
+        case.past.last_of(server, |fact| matches!(*fact, Fact::Applied { index: at, .. } if at == index));
+    let learned = case.past.last_of(server, |fact| match *fact {
+        Fact::CommitAdvanced { from, to, .. } | Fact::FollowerCommitAdvanced { from, to, .. } => {
+            from < index && index <= to
+        }
+        _ => false,
+    });
+    let command = case
+        .world
+        .node(server)
+        .persistent()
+        .log
+        .get(index)
+        .map_or_else(String::new, |entry| entry.command.to_string());
+    let mut trial = case.trial();
+    trial.crash(ServerSet::only(server));
+    let again = "it would be applied again after a restart, once it is known to be committed";
+    case.answer(format!("{server} has executed {command}: it knew entry {index} to be committed, and had applied all before it."))
+        .by(clause(case, index, server))
+        .with(case.past.with_cause(learned.as_ref()))
+        .with(case.past.told(step.as_ref()))
+        .because(article(Rule::A1).why)
+        .changed_by("Only a crash: the state machine is in memory.")
+        .do_this(trial.remedy(format!("crash {server}"), again))
+        .light(ServerSet::only(server))
+        .light_entry(ServerSet::only(server), index)
+}
+
+/// It is not applied because the server does not know it to be committed: that is what is missing.
+fn missing(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
+    let mut answer = commit::answer(case, index, Some(server), true);
+    let first = format!(
+        "{server} applies only what it knows to be committed, and it does not know that of entry {index}."
+    );
+    answer.headline.insert(0, first);
+    answer.headline.truncate(2);
+    answer.rules.insert(0, clause(case, index, server));
+    answer
+}

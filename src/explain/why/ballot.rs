@@ -1,0 +1,147 @@
+//! Who would vote for whom: asked of the servers' own code, on copies.
+
+use super::reach;
+use crate::raft::{
+    Denial, Fact, Index, Input, Message, Output, Persistent, RequestVote, Server, ServerId, ServerSet, Term,
+};
+use crate::sim::{Life, World};
+
+/// How an election of one server would go, if it stood at this moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Prospects {
+    /// Who stands.
+    pub candidate: ServerId,
+    /// In which term.
+    pub term: Term,
+    /// What every other server would answer, lowest first.
+    pub voters: Vec<Voter>,
+    /// How many votes are needed.
+    pub needed: usize,
+    /// Whether the candidate runs and does not lead: otherwise it cannot stand now.
+    pub can_stand: bool,
+    /// Who would vote for it if it stood in a term newer than every other, itself included: logs alone decide.
+    pub by_logs: ServerSet,
+}
+
+/// What one server would answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Voter {
+    /// Who.
+    pub server: ServerId,
+    /// Whether it hears the question and the answer comes back: it runs, and links are open both ways.
+    pub reached: bool,
+    /// What it would answer if it were reached.
+    pub says: Says,
+}
+
+/// An answer to a request for a vote.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Says {
+    /// Yes.
+    Yes,
+    /// No: its vote of that term is given away, or the candidate's log is behind.
+    No(Denial),
+    /// No: it is in a newer term already.
+    NewerTerm(Term),
+}
+
+impl Prospects {
+    /// How an election would go.
+    pub fn of(world: &World, candidate: ServerId) -> Prospects {
+        let node = world.node(candidate);
+        let disk = node.persistent();
+        let can_stand = node.running().is_some_and(|server| server.leader().is_none());
+        let term = disk.current_term.next();
+        let touch = reach::in_touch(world, candidate);
+        let voters = world.all().minus(ServerSet::only(candidate)).iter().map(|server| {
+            let says = ask(world, server, request(candidate, term, disk));
+            Voter { server, reached: touch.contains(server), says }
+        });
+        let newest = newest_term(world).next();
+        let by_logs = world.all().iter().filter(|voter| {
+            *voter == candidate || ask(world, *voter, request(candidate, newest, disk)) == Says::Yes
+        });
+        Prospects {
+            candidate,
+            term,
+            voters: voters.collect(),
+            needed: quorum(world),
+            can_stand,
+            by_logs: by_logs.collect(),
+        }
+    }
+
+    /// Who would vote for it, among those whom it reaches; itself included if it can stand.
+    pub fn votes(&self) -> ServerSet {
+        let yes = self.voters.iter().filter(|voter| voter.reached && voter.says == Says::Yes);
+        let own = if self.can_stand { ServerSet::only(self.candidate) } else { ServerSet::EMPTY };
+        yes.map(|voter| voter.server).collect::<ServerSet>().or(own)
+    }
+
+    /// Who would vote for it if only it were reached.
+    pub fn missed(&self) -> ServerSet {
+        let yes = self.voters.iter().filter(|voter| !voter.reached && voter.says == Says::Yes);
+        yes.map(|voter| voter.server).collect()
+    }
+
+    /// Whether it wins if it stands at this moment, with the servers that run and the links as they are, and its
+    /// requests and their answers arrive next.
+    pub fn now(&self) -> bool {
+        self.can_stand && self.votes().len() >= self.needed
+    }
+
+    /// Whether it wins some later term, with the logs as they are, once enough servers run and hear each other.
+    pub fn ever(&self) -> bool {
+        self.by_logs.len() >= self.needed
+    }
+}
+
+/// The newest term that any server knows.
+pub(super) fn newest_term(world: &World) -> Term {
+    world.nodes().iter().map(|node| node.persistent().current_term).max().unwrap_or_default()
+}
+
+/// How many votes, or copies, decide: with the rules as they are now.
+pub(super) fn quorum(world: &World) -> usize {
+    let any = Server::new(ServerId::at(0), world.size(), *world.options(), Persistent::default());
+    any.quorum()
+}
+
+fn request(candidate: ServerId, term: Term, disk: &Persistent) -> RequestVote {
+    RequestVote {
+        term,
+        candidate_id: candidate,
+        last_log_index: disk.log.last_index(),
+        last_log_term: disk.log.last_term(),
+    }
+}
+
+/// What a server would answer to a request for its vote. One that is down is asked as if it had come back.
+pub(super) fn ask(world: &World, voter: ServerId, request: RequestVote) -> Says {
+    let mut server = match &world.node(voter).life {
+        Life::Up(server) | Life::Frozen(server) => server.clone(),
+        Life::Down(disk) => Server::new(voter, world.size(), *world.options(), disk.clone()),
+    };
+    let mut out = Output::default();
+    let message = Message::RequestVote(request);
+    server.step(Input::Message { from: request.candidate_id, message: &message }, &mut out);
+    let denial = out.facts.iter().find_map(|fact| match fact {
+        Fact::VoteDenied { because, .. } => Some(*because),
+        _ => None,
+    });
+    let granted = out
+        .messages
+        .iter()
+        .any(|(_, reply)| matches!(reply, Message::RequestVoteReply(it) if it.vote_granted));
+    match denial {
+        _ if granted => Says::Yes,
+        Some(because) => Says::No(because),
+        None => Says::NewerTerm(server.term()),
+    }
+}
+
+/// Where a log ends: what the election restriction compares.
+pub(super) fn tip(world: &World, server: ServerId) -> (Term, Index) {
+    let log = &world.node(server).persistent().log;
+    (log.last_term(), log.last_index())
+}

@@ -1,0 +1,48 @@
+//! What is most worth asking now.
+
+use super::Case;
+use crate::explain::question::Being;
+use crate::explain::{Question, tell};
+use crate::raft::Index;
+use crate::safety::diagnose;
+
+/// The question that a person would ask, looking at this state.
+pub(super) fn question(case: &Case<'_>) -> Question {
+    if let Some(violation) = case.checker.violations().first() {
+        return Question::Property(violation.property);
+    }
+    if diagnose(case.world, case.checker).is_some() {
+        return Question::Stuck;
+    }
+    let Some(leader) = case.world.leader() else { return Question::NoLeader };
+    // A refusal, or something that was not done, is what one wonders about first.
+    if let Some(step) = case.run.step()
+        && let Some(refusal) = refusal(step)
+    {
+        return refusal;
+    }
+    let committed = Index(case.checker.committed().len() as u32);
+    let last = case.world.node(leader).persistent().log.last_index();
+    if last > committed {
+        return Question::Committed { index: committed.next(), server: None, not: true };
+    }
+    if let Some(step) = case.run.step().filter(|step| tell(step, case.world.size()).weight >= 2) {
+        return Question::Step(step.number);
+    }
+    Question::Role { server: leader, being: Being::Leader, not: false }
+}
+
+fn refusal(step: &crate::sim::Step) -> Option<Question> {
+    use crate::raft::Fact;
+    let server = step.server()?;
+    step.facts.iter().find_map(|fact| match *fact {
+        Fact::VoteDenied { to, .. } => {
+            Some(Question::Vote { voter: server, candidate: Some(to), refused: true })
+        }
+        Fact::CommitWithheld { index, .. } => Some(Question::Committed { index, server: None, not: true }),
+        Fact::RejectedMismatch { .. } | Fact::RejectedStaleTerm { .. } | Fact::ClientRedirected { .. } => {
+            Some(Question::Step(step.number))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,215 @@
+//! Whether an entry can still be lost.
+//!
+//! An entry is safe if no server that lacks it can ever lead again. That is not only a matter of today's logs:
+//! votes that are under way, leaders that have been passed over and messages in flight count too. So both answers
+//! are proved: that it is safe by a [`Guard`], that it is not by losing it on a copy of the cluster ([`Loss`]).
+
+use super::ballot::quorum;
+use super::loss::Loss;
+use crate::history::Run;
+use crate::paper::Bug;
+use crate::raft::{AppendEntries, Entry, Index, Log, Message, Role, ServerId, ServerSet, Term};
+use crate::sim::{Flight, Node, World};
+
+/// An entry of a certain log: its index alone does not name it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Named {
+    /// Where it stands.
+    pub index: Index,
+    /// What it is.
+    pub entry: Entry,
+    /// A digest of the log up to it.
+    pub digest: u64,
+}
+
+/// What becomes of an entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// No log has it any more.
+    Gone,
+    /// Whatever happens, every later leader has it.
+    Safe(Guard),
+    /// It can be lost, and this is how.
+    CanBeLost(Loss),
+    /// Neither was found a way to lose it, nor a proof that there is none.
+    Open,
+}
+
+/// Why no server without the entry can ever lead a term newer than those that were: enough logs reach as far as
+/// this entry, which is the same or a later one, and all logs without it end earlier.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Guard {
+    /// The entry that guards.
+    pub index: Index,
+    /// Its term.
+    pub term: Term,
+    /// Who has it.
+    pub on: ServerSet,
+}
+
+impl Named {
+    /// The entry at an index of a log.
+    pub fn of(log: &Log, index: Index) -> Option<Named> {
+        Some(Named { index, entry: *log.get(index)?, digest: log.digest_at(index)? })
+    }
+
+    /// The entry that an index means: of this term, if one is said; else the one that is committed, or the leader's,
+    /// or the one that most servers have.
+    pub fn at(run: &Run, index: Index, term: Option<Term>) -> Option<Named> {
+        let world = run.world();
+        let fits = |named: &Named| term.is_none_or(|term| named.entry.term == term);
+        let committed = (index.0 as usize).checked_sub(1).and_then(|at| run.checker().committed().get(at));
+        let committed = committed.map(|it| Named { index, entry: it.entry, digest: it.digest });
+        let of = |server: ServerId| Named::of(&world.node(server).persistent().log, index);
+        let leaders = world.leaders().into_iter().filter_map(of);
+        let mut others: Vec<Named> = world.all().iter().filter_map(of).collect();
+        others.sort_by_key(|named| std::cmp::Reverse((named.holders(world).len(), named.entry.term)));
+        committed.into_iter().chain(leaders).chain(others).find(fits)
+    }
+
+    /// Who has it, on disk or in memory, with the same log before it.
+    pub fn holders(&self, world: &World) -> ServerSet {
+        world.which(|node| self.is_in(&node.persistent().log))
+    }
+
+    /// Whether a log has it.
+    pub fn is_in(&self, log: &Log) -> bool {
+        log.last_index() >= self.index && log.digest_at(self.index) == Some(self.digest)
+    }
+}
+
+/// The rules without which the cluster is slow, and safe all the same.
+const ONLY_SLOW: [Bug; 4] =
+    [Bug::FixedTimeouts, Bug::TimerResetByAny, Bug::TimerResetByStale, Bug::NextNeverLowered];
+
+/// A rule that is set aside and on which safety rests.
+pub(super) fn set_aside(world: &World) -> Option<Bug> {
+    Bug::ALL.iter().copied().find(|bug| world.options().has(*bug) && !ONLY_SLOW.contains(bug))
+}
+
+impl Fate {
+    /// What becomes of an entry from the state at the cursor on.
+    pub fn of(run: &Run, named: Named) -> Fate {
+        let world = run.world();
+        if named.holders(world).is_empty() {
+            return Fate::Gone;
+        }
+        if let Some(guard) = Guard::of(world, named) {
+            return Fate::Safe(guard);
+        }
+        match Loss::find(run, named) {
+            Some(loss) => Fate::CanBeLost(loss),
+            None => Fate::Open,
+        }
+    }
+}
+
+impl Guard {
+    /// What guards an entry, if anything does. Nothing does while a rule is set aside on which safety rests.
+    pub fn of(world: &World, named: Named) -> Option<Guard> {
+        if set_aside(world).is_some() {
+            return None;
+        }
+        let mut seen: Vec<u64> = Vec::new();
+        for holder in named.holders(world).iter() {
+            let log = &world.node(holder).persistent().log;
+            for index in (named.index.0..=log.last_index().0).rev().map(Index) {
+                let Some(entry) = Named::of(log, index) else { continue };
+                // What another log has in common with this one was looked at already.
+                if seen.contains(&entry.digest) {
+                    break;
+                }
+                seen.push(entry.digest);
+                if let Some(guard) = guards(world, log, entry) {
+                    return Some(guard);
+                }
+            }
+        }
+        None
+    }
+
+    /// The last index up to which everything is guarded, with its guard.
+    pub fn highest(world: &World) -> Option<Guard> {
+        let first = world.nodes().iter().filter_map(|node| Named::of(&node.persistent().log, Index(1)));
+        first.filter_map(|named| Guard::of(world, named)).max_by_key(|guard| guard.index)
+    }
+}
+
+/// Whether an entry keeps all servers without it from ever leading a newer term.
+///
+/// It does if no majority can do without those who have it, everyone without it has a log that ends before it, and nobody without it leads a newer
+/// term or can still win one with votes given before. Then each later leader needs a vote of somebody who has it,
+/// gets that vote only with a log that reaches as far, and all such logs have it; what it sends takes the entry away
+/// from nobody. So it stays like this for ever.
+fn guards(world: &World, log: &Log, entry: Named) -> Option<Guard> {
+    let on = entry.holders(world);
+    let end = (entry.entry.term, entry.index);
+    // Any votes that are enough to win include one of these.
+    if on.len() + quorum(world) <= world.size() {
+        return None;
+    }
+    let knows = |node: &Node| node.persistent().current_term >= end.0;
+    if !on.iter().all(|server| knows(world.node(server))) {
+        return None;
+    }
+    let without = world.all().minus(on);
+    let behind = |server: ServerId| {
+        let log = &world.node(server).persistent().log;
+        (log.last_term(), log.last_index()) < end
+    };
+    let harmless = without.iter().all(|server| behind(server) && !can_lead(world, server, on, end.0));
+    let quiet = world.network().flights().all(|flight| flight.doom.is_some() || !harms(flight, log, end));
+    (harmless && quiet).then_some(Guard { index: entry.index, term: end.0, on })
+}
+
+/// Whether a server that lacks the entry leads a term at least as new as the entry's, or may still win the one in which
+/// it stands.
+fn can_lead(world: &World, server: ServerId, on: ServerSet, term: Term) -> bool {
+    let Some(running) = world.node(server).server() else { return false };
+    let stands = running.term();
+    match running.role() {
+        Role::Follower { .. } => false,
+        Role::Leader(_) => stands >= term,
+        Role::Candidate(candidate) => {
+            stands >= term && candidate.votes.or(open_votes(world, server, stands, on)).len() >= quorum(world)
+        }
+    }
+}
+
+/// Votes that a candidate may still get in its term: those under way, and those of servers without the entry that
+/// have not given theirs away.
+fn open_votes(world: &World, candidate: ServerId, term: Term, on: ServerSet) -> ServerSet {
+    let under_way = world.network().flights().filter(|flight| {
+        flight.to == candidate
+            && flight.doom.is_none()
+            && matches!(&flight.message, Message::RequestVoteReply(reply) if reply.vote_granted && reply.request_term == term)
+    });
+    let free = world.all().minus(on).iter().filter(|voter| {
+        let disk = world.node(*voter).persistent();
+        disk.current_term < term
+            || (disk.current_term == term && disk.voted_for.is_none_or(|vote| vote == candidate))
+    });
+    under_way.map(|flight| flight.from).chain(free).collect()
+}
+
+/// Whether a message in flight can take the entry at the end of `log` away from somebody, or give somebody who lacks it
+/// a log that reaches as far.
+fn harms(flight: &Flight, log: &Log, (term, index): (Term, Index)) -> bool {
+    let Message::AppendEntries(request) = &flight.message else { return false };
+    // Whoever has the entry refuses older terms, and who lacks it gets only older entries from them.
+    if request.term < term || request.entries.is_empty() {
+        return false;
+    }
+    !agrees(request, log, (term, index))
+}
+
+/// Whether all that it carries up to the entry is as in the log. What follows an entry as new as this one can only be
+/// stored where this one is.
+fn agrees(request: &AppendEntries, log: &Log, (term, index): (Term, Index)) -> bool {
+    let prev = request.prev_log_index;
+    if prev >= index {
+        return request.prev_log_term >= term;
+    }
+    let same = |(at, entry): (u32, &Entry)| Index(at) > index || log.get(Index(at)) == Some(entry);
+    log.term_at(prev) == Some(request.prev_log_term) && (prev.0 + 1..).zip(&request.entries).all(same)
+}

@@ -1,0 +1,188 @@
+//! Whether an entry can still be lost, and up to where it is safe to apply.
+
+use super::ballot::tip;
+use super::fate::set_aside;
+use super::{Case, Fate, Guard, Named, reach};
+use crate::explain::answer::{Answer, Clause, Held};
+use crate::explain::words::{range, servers};
+use crate::paper::Rule;
+use crate::paper::catalogue::article;
+use crate::raft::{Index, ServerId, ServerSet, Term};
+
+pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> Answer {
+    let Some(named) = Named::at(case.run, index, term) else {
+        let of = term.map_or(String::new(), |term| format!(" of term {term}"));
+        let answer = case.answer(format!("No log has an entry {index}{of}: there is nothing to lose."));
+        return answer.says(false).with(case.past.told(cut_away(case, index, term).as_ref()));
+    };
+    let on = named.holders(case.world);
+    let entry = format!("Entry {index} ({}, term {})", named.entry.command, named.entry.term);
+    let fate = Fate::of(case.run, named);
+    let answer = match &fate {
+        Fate::Gone => case.answer(format!("It is lost: {entry} is in no log any more.")).says(true),
+        Fate::Safe(guard) => {
+            case.answer(format!("No: every later leader has it. {}", guarded(named, *guard))).says(false)
+        }
+        Fate::CanBeLost(loss) => {
+            let others = loss.with.minus(ServerSet::only(loss.leader));
+            let how = if case.world.node(loss.leader).leads() {
+                format!("{} leads without it, and {} can follow it", loss.leader, servers(others))
+            } else {
+                format!("{} lacks it and can be elected, by {}", loss.leader, servers(others))
+            };
+            let answer = case.answer(format!("Yes: {how}.")).says(true);
+            if loss.in_flight { answer.note("Messages in flight take part in this.") } else { answer }
+        }
+        Fate::Open => {
+            let answer = case.answer("No way to lose it was found, and no proof that there is none.");
+            match set_aside(case.world) {
+                Some(bug) => answer.and(format!(
+                    "While rule {} is set aside ({}), no count of copies is a promise.",
+                    bug.rule(),
+                    bug.id()
+                )),
+                None => answer.and("It hangs on votes or messages that are still under way."),
+            }
+        }
+    };
+    let committed = case.checker.committed().get(index.0 as usize - 1);
+    let committed = committed.filter(|committed| committed.digest == named.digest);
+    let answer = match committed {
+        Some(committed) => answer
+            .note(format!(
+                "{} committed it in term {}, in step {}.",
+                committed.by, committed.in_term, committed.step
+            ))
+            .with(case.past.evidence_of(committed.step)),
+        None if matches!(fate, Fate::Safe(_)) => {
+            answer.note("It is not committed yet: no leader knows that it is safe.")
+        }
+        None => answer,
+    };
+    let answer = match &fate {
+        Fate::CanBeLost(loss) => answer.do_this([loss.remedy.clone()]).changed_by(format!(
+            "An entry of the leader's own term on {} of {}, {index} or a later one.",
+            case.needed(),
+            case.world.size()
+        )),
+        _ => answer,
+    };
+    let stored = on.iter().filter_map(|server| case.past.stored(server, index));
+    let answer = answer
+        .by(clause(case, named, &fate))
+        .because(article(if on.len() >= case.needed() { Rule::L7 } else { Rule::V2 }).why)
+        .light(on)
+        .light_entry(on, index)
+        .with(case.past.tell_all(stored));
+    today(case, named, &fate, answer)
+}
+
+fn guarded(named: Named, guard: Guard) -> String {
+    let Guard { index, term, on } = guard;
+    if index == named.index {
+        format!("It is on {on}, and no log without it reaches as far as (term {term}, index {index}).")
+    } else {
+        format!(
+            "Entry {index} of term {term}, which follows it, is on {on}, and no log without that one reaches as far."
+        )
+    }
+}
+
+/// Who lacks it, and whether that server could lead.
+fn clause(case: &Case<'_>, named: Named, fate: &Fate) -> Clause {
+    let on = named.holders(case.world);
+    let needed = case.needed();
+    let mut conditions =
+        vec![Held::new(on.len() >= needed, "on a majority", format!("{}: {on}", case.share(on.len())))];
+    let lacking = case.world.all().minus(on);
+    for server in lacking.iter() {
+        let prospects = super::Prospects::of(case.world, server);
+        let (term, index) = tip(case.world, server);
+        let leads = case.world.node(server).server().is_some_and(|it| it.leader().is_some());
+        let harmless = match fate {
+            Fate::Safe(_) => true,
+            Fate::CanBeLost(loss) => !prospects.ever() && loss.leader != server,
+            Fate::Gone | Fate::Open => !prospects.ever() && !leads,
+        };
+        let lead = if leads { format!("leads term {}; ", case.term(server)) } else { String::new() };
+        let ends = if index == Index::ZERO {
+            "its log is empty".to_owned()
+        } else {
+            format!("ends at {index}, term {term}")
+        };
+        let live = format!("{lead}{ends}; votes by logs: {}", prospects.by_logs);
+        conditions.push(Held::new(harmless, format!("{server}, which lacks it, cannot be elected"), live));
+    }
+    Clause::of(Rule::V2, conditions)
+}
+
+/// Whether it can be lost with the servers that run and the links as they are.
+fn today(case: &Case<'_>, named: Named, fate: &Fate, answer: Answer) -> Answer {
+    if !matches!(fate, Fate::CanBeLost(_)) {
+        return answer;
+    }
+    let able = |server: &ServerId| {
+        let votes = super::Prospects::of(case.world, *server).by_logs;
+        reach::in_touch(case.world, *server).and(votes).len() >= case.needed()
+    };
+    let up = case.world.up().minus(named.holders(case.world));
+    let now: ServerSet = up.iter().filter(able).collect();
+    if now.is_empty() {
+        answer.note("With the servers that run and the links as they are, nobody without it could be elected; others may return.")
+    } else {
+        answer.note(format!(
+            "It can happen with the servers and links as they are: {} could be elected.",
+            servers(now)
+        ))
+    }
+}
+
+fn cut_away(case: &Case<'_>, index: Index, term: Option<Term>) -> Option<crate::sim::Step> {
+    case.past.last(|step| {
+        step.facts.iter().any(|fact| {
+            use crate::raft::Fact;
+            matches!(*fact, Fact::Truncated { first, last, own_term, .. }
+                if (first..=last).contains(&index) && term.is_none_or(|term| term >= own_term))
+        })
+    })
+}
+
+/// Up to which index everything is safe to apply.
+pub(super) fn safe(case: &Case<'_>) -> Answer {
+    let committed = Index(case.checker.committed().len() as u32);
+    let guard = Guard::highest(case.world);
+    let knows = |server: ServerId| {
+        case.world.node(server).server().map_or(Index::ZERO, |server| server.volatile().commit_index)
+    };
+    let headline = match committed {
+        Index::ZERO => "Nothing is committed yet, so nothing may be applied.".to_owned(),
+        only => format!("Up to {only}: so far some leader has committed."),
+    };
+    let answer = case.answer(headline);
+    let answer = match guard {
+        Some(guard) if guard.index > committed => answer.and(format!(
+            "Nor can {} be lost any more, but no leader knows it yet.",
+            crate::explain::words::entries(committed.next(), guard.index)
+        )),
+        _ => answer,
+    };
+    let conditions = case.world.all().iter().map(|server| {
+        let (knows, down) = (knows(server), case.world.node(server).is_down());
+        let live = match () {
+            () if down => "down: it will begin at 0 again".to_owned(),
+            () if knows == Index::ZERO => "nothing".to_owned(),
+            () => range(Index(1), knows),
+        };
+        Held::new(knows >= committed && !down, format!("{server} may apply"), live)
+    });
+    let last = case.checker.committed().last();
+    let clause = Clause::of(Rule::A1, conditions.collect::<Vec<_>>());
+    let answer = answer.by(clause).because(article(Rule::L7).why);
+    match last {
+        Some(last) => answer.with(case.past.evidence_of(last.step)).light_entry(
+            Named { index: committed, entry: last.entry, digest: last.digest }.holders(case.world),
+            committed,
+        ),
+        None => answer,
+    }
+}

@@ -1,0 +1,156 @@
+//! A message: what it says, why it was sent, and what became of it or would become of it now.
+
+use super::{Case, facts};
+use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy, capitalized};
+use crate::explain::words::{flight as told, ms};
+use crate::explain::{Told, tell};
+use crate::paper::Rule;
+use crate::paper::catalogue::article;
+use crate::raft::{AppendOutcome, Message, ServerSet};
+use crate::sim::{Action, Flight, Loss, MessageId, Place, Step, What};
+
+pub(super) fn answer(case: &Case<'_>, id: MessageId) -> Answer {
+    if let Some(flight) = case.world.network().flight(id) {
+        return in_flight(case, flight);
+    }
+    let of = |step: &Step| match &step.what {
+        What::Delivered(flight) | What::Lost(flight, _) => flight.id == id,
+        _ => false,
+    };
+    let Some(step) = case.past.last(of) else {
+        return case.answer(format!("No message {id} is in flight, and none arrived in the steps at hand."));
+    };
+    match &step.what {
+        What::Lost(flight, loss) => lost(case, &step, flight, *loss),
+        What::Delivered(flight) => delivered(case, &step, flight),
+        _ => case.answer(String::new()),
+    }
+}
+
+/// What it says.
+fn contents(message: &Message) -> String {
+    match message {
+        Message::RequestVote(it) => format!(
+            "it asks for a vote in term {}; its sender's log ends at {}, term {}",
+            it.term, it.last_log_index, it.last_log_term
+        ),
+        Message::RequestVoteReply(it) => {
+            let what = if it.vote_granted { "grants the vote" } else { "refuses the vote" };
+            format!("it {what} of term {}", it.request_term)
+        }
+        Message::AppendEntries(it) => {
+            let after = format!("after index {} of term {}", it.prev_log_index, it.prev_log_term);
+            let what = match it.entries.len() {
+                0 => "no entries".to_owned(),
+                many => crate::explain::words::count(many, "entry"),
+            };
+            format!("term {}, {what} {after}; its sender has committed up to {}", it.term, it.leader_commit)
+        }
+        Message::AppendEntriesReply(it) => match it.outcome {
+            AppendOutcome::Success { match_index } => format!("the logs agree up to {match_index}"),
+            AppendOutcome::Mismatch { prev_log_index, .. } => {
+                format!("there is no such entry at {prev_log_index}")
+            }
+            AppendOutcome::StaleTerm => format!("the request was of an older term than {}", it.term),
+        },
+    }
+}
+
+fn sent(case: &Case<'_>, flight: &Flight) -> Option<Evidence> {
+    case.past.evidence_of(flight.cause)
+}
+
+fn ends(flight: &Flight) -> ServerSet {
+    ServerSet::only(flight.from).or(ServerSet::only(flight.to))
+}
+
+fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
+    let id = flight.id;
+    let arrives = ms(flight.due.since(case.world.now()));
+    let where_is = match (flight.doom, flight.place) {
+        (Some(loss), _) => format!("is lost: {}", because(loss, flight)),
+        (None, Place::Held) => "is held back".to_owned(),
+        (None, Place::Waiting) => format!("waits at {}, which is frozen", flight.to),
+        (None, Place::Travelling) if case.world.network().link(flight.from, flight.to).cut => {
+            "will be lost: the link was cut behind it".to_owned()
+        }
+        (None, Place::Travelling) => format!("arrives in {arrives}"),
+    };
+    let answer = case
+        .answer(format!("{} {where_is}: {}.", told(flight), contents(&flight.message)))
+        .with(sent(case, flight))
+        .light(ends(flight))
+        .light_messages([id]);
+    let mut step = Step::default();
+    let mut world = case.world.clone();
+    if world.act(&Action::Deliver(id), &mut step).is_err() {
+        let rule = if flight.doom.is_some() { Rule::L9 } else { Rule::C1 };
+        return answer.because(article(rule).why);
+    }
+    let Told { head, rest, rule, .. } = tell(&step, case.world.size());
+    let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
+    let answer = answer.and(format!("If it arrived now: {head}{rest}."));
+    let answer = facts::clauses(&step, case.world.size()).into_iter().fold(answer, Answer::by);
+    answer
+        .because(rule.map_or("", |rule| article(rule).why))
+        .changed_by("When it arrives, and after what else.")
+        .do_this(handle(case, flight))
+}
+
+/// What can be done to a message on its way.
+fn handle(case: &Case<'_>, flight: &Flight) -> Vec<Remedy> {
+    let id = flight.id;
+    let mut found = Vec::new();
+    let mut deliver = case.trial();
+    deliver.deliver(id);
+    found.extend(deliver.remedy("deliver it now", "before all else"));
+    let mut lose = case.trial();
+    lose.drop(id);
+    found.extend(lose.remedy("lose it", format!("{} never hears it", flight.to)));
+    let mut other = case.trial();
+    if flight.place == Place::Held {
+        other.release(id);
+        found.extend(other.remedy("let it go on", "it arrives when it would have"));
+    } else {
+        other.hold(id);
+        found.extend(other.remedy("hold it back", "all else goes on without it"));
+    }
+    found
+}
+
+fn because(loss: Loss, flight: &Flight) -> String {
+    match loss {
+        Loss::Network => format!("the link {} -> {} loses some", flight.from, flight.to),
+        Loss::Cut => format!("the link {} -> {} is cut", flight.from, flight.to),
+        Loss::ServerDown => format!("{} is down", flight.to),
+        Loss::Dropped => "somebody dropped it".to_owned(),
+    }
+}
+
+fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
+    let again = match flight.message {
+        Message::RequestVote(_) | Message::AppendEntries(_) => "What is not answered is sent again.",
+        _ => "The request that it answers will be sent again.",
+    };
+    let held = Held::new(false, "an answer comes back", because(loss, flight));
+    case.answer(format!("{} never arrived: {}.", told(flight), because(loss, flight)))
+        .and(again)
+        .by(Clause::of(Rule::L9, [held]))
+        .with(sent(case, flight))
+        .with([case.past.evidence(step)])
+        .because(article(Rule::L9).why)
+        .light(ends(flight))
+}
+
+fn delivered(case: &Case<'_>, step: &Step, flight: &Flight) -> Answer {
+    let Told { head, rest, rule, .. } = tell(step, case.world.size());
+    let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
+    let answer = case
+        .answer(format!("{} arrived: {}.", told(flight), contents(&flight.message)))
+        .and(format!("{}{rest}.", capitalized(&head)))
+        .with(sent(case, flight))
+        .with([case.past.evidence(step)])
+        .light(ends(flight))
+        .because(rule.map_or("", |rule| article(rule).why));
+    facts::clauses(step, case.world.size()).into_iter().fold(answer, Answer::by)
+}

@@ -1,0 +1,123 @@
+//! What happened before: steps looked up, and told as evidence.
+
+use crate::explain::answer::Evidence;
+use crate::explain::tell;
+use crate::history::{Direction, Run, Watched};
+use crate::raft::{Fact, Index, ServerId, Term};
+use crate::sim::{Step, StepId, What};
+
+/// The steps up to the cursor, latest first.
+pub(super) struct Past<'a> {
+    run: &'a Run,
+}
+
+/// How many steps further back than those at hand are looked at. A fact that never was is not looked for for ever.
+const FURTHER: u64 = 20_000;
+
+impl<'a> Past<'a> {
+    pub(super) fn of(run: &'a Run) -> Past<'a> {
+        Past { run }
+    }
+
+    /// The latest step that fits.
+    pub(super) fn last(&self, fits: impl Fn(&Step) -> bool) -> Option<Step> {
+        let recent = self.run.recent();
+        if let Some(step) = recent.iter().rev().find(|step| fits(step)) {
+            return Some(step.clone());
+        }
+        let first = recent.first()?.number;
+        let limit = first.saturating_sub(FURTHER);
+        if first <= 1 {
+            return None;
+        }
+        let found = self.run.find(first, Direction::Backward, |step| step.number < limit || fits(step));
+        found.filter(|step| fits(step))
+    }
+
+    /// The latest step of a server with a fact that fits.
+    pub(super) fn last_of(&self, server: ServerId, fits: impl Fn(&Fact) -> bool) -> Option<Step> {
+        self.last(|step| step.server() == Some(server) && step.facts.iter().any(&fits))
+    }
+
+    /// All steps that fit among those at hand, earliest first, but no more than the latest few.
+    pub(super) fn all(&self, most: usize, fits: impl Fn(&Step) -> bool) -> Vec<Step> {
+        let recent = self.run.recent().iter().rev();
+        let mut found: Vec<Step> = recent.filter(|step| fits(step)).take(most).cloned().collect();
+        found.reverse();
+        found
+    }
+
+    /// A step by its number, if it lies before the cursor.
+    pub(super) fn step(&self, number: StepId) -> Option<Step> {
+        if number > self.run.cursor() { None } else { self.run.step_at(number) }
+    }
+
+    /// The state right before a step.
+    pub(super) fn before(&self, number: StepId) -> Option<Watched> {
+        self.run.state_at(number.checked_sub(1)?)
+    }
+
+    /// A step as evidence, told as the subtitle tells it.
+    pub(super) fn evidence(&self, step: &Step) -> Evidence {
+        let told = tell(step, self.run.world().size());
+        let text = if told.rest.is_empty() { told.head } else { format!("{}: {}", told.head, told.rest) };
+        Evidence { step: step.number, at: step.at, text }
+    }
+
+    /// A step by its number as evidence. One that is not at hand any more is left out.
+    pub(super) fn evidence_of(&self, number: StepId) -> Option<Evidence> {
+        self.step(number).map(|step| self.evidence(&step))
+    }
+
+    /// The step, if any, as evidence.
+    pub(super) fn told(&self, step: Option<&Step>) -> Option<Evidence> {
+        step.map(|step| self.evidence(step))
+    }
+
+    /// Steps as evidence.
+    pub(super) fn tell_all(&self, steps: impl IntoIterator<Item = Step>) -> Vec<Evidence> {
+        steps.into_iter().map(|step| self.evidence(&step)).collect()
+    }
+
+    /// A step and the step that caused it, as evidence.
+    pub(super) fn with_cause(&self, step: Option<&Step>) -> Vec<Evidence> {
+        let Some(step) = step else { return Vec::new() };
+        let cause = step.cause.and_then(|cause| self.evidence_of(cause));
+        cause.into_iter().chain([self.evidence(step)]).collect()
+    }
+
+    /// The step in which a server got the entry that it has at an index.
+    pub(super) fn stored(&self, server: ServerId, index: Index) -> Option<Step> {
+        self.last_of(server, |fact| match *fact {
+            Fact::Appended { first, last } => (first..=last).contains(&index),
+            Fact::EntryAppended { index: at, .. } | Fact::NoOpAppended { index: at, .. } => at == index,
+            _ => false,
+        })
+    }
+
+    /// The step in which a server won a term.
+    pub(super) fn won(&self, server: ServerId, term: Term) -> Option<Step> {
+        let won = |fact: &Fact| matches!(fact, Fact::BecameLeader { term: of, .. } if *of == term);
+        self.last_of(server, won)
+    }
+
+    /// The last crash, or freezing, of a server.
+    pub(super) fn stopped(&self, server: ServerId) -> Option<Step> {
+        use crate::sim::Action;
+        let stops =
+            |action: &Action| matches!(action, Action::Crash(of) | Action::Freeze(of) if *of == server);
+        self.last(|step| matches!(&step.what, What::Acted(action) if stops(action)))
+    }
+
+    /// The last time that a person cut or held links.
+    pub(super) fn cut(&self) -> Option<Step> {
+        use crate::sim::Action;
+        let cuts = |action: &Action| {
+            matches!(
+                action,
+                Action::Partition(_) | Action::Cut { .. } | Action::HoldLink { .. } | Action::Tune { .. }
+            )
+        };
+        self.last(|step| matches!(&step.what, What::Acted(action) if cuts(action)))
+    }
+}

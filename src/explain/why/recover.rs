@@ -1,0 +1,140 @@
+//! Ways to get a cluster to go on: time, servers that return, links that are mended.
+
+use super::Case;
+use super::elect::wake;
+use super::reach;
+use super::trial::{SOON, Trial};
+use crate::explain::answer::Remedy;
+use crate::history::Watched;
+use crate::paper::Bug;
+use crate::raft::{Command, ServerSet};
+use crate::safety::{Stuck, diagnose};
+
+/// The most ways that are offered.
+const MOST: usize = 3;
+
+/// What lets a condition of the language come to hold: time, if that is enough; else each way alone, or all together.
+pub(super) fn ways(
+    case: &Case<'_>,
+    start: &Trial<'_>,
+    condition: &str,
+    leads_to: &str,
+    holds: impl Fn(&Watched) -> bool + Copy,
+) -> Vec<Remedy> {
+    ways_to(case, start, |mut trial, text| {
+        trial.until(condition, SOON, holds);
+        if holds(trial.state()) { trial.remedy(text, leads_to) } else { None }
+    })
+}
+
+/// What lets a cluster that is stuck commit something new, or who waits in vain hear what has become of it.
+pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
+    ways_to(case, &case.trial(), |mut trial, text| {
+        trial.until("not stuck", SOON, |state| diagnose(&state.world, &state.checker).is_none());
+        if cause == Stuck::LeaderCutOff {
+            return trial.remedy(text, "nobody waits in vain");
+        }
+        trial.until("leader exists", SOON, |state| state.world.leader().is_some());
+        let leader = trial.state().world.leader()?;
+        let committed = trial.state().checker.committed().len() as u32;
+        let length = trial.state().world.node(leader).persistent().log.last_index();
+        trial.submit(&[Command::set("new", 1)?], leader);
+        let next = length.next().0.max(committed + 1);
+        let holds = move |state: &Watched| state.checker.committed().len() as u32 >= next;
+        trial.until(&format!("index {next} is committed"), SOON, holds);
+        if holds(trial.state()) { trial.remedy(text, "a new command is committed") } else { None }
+    })
+}
+
+fn ways_to<'a>(
+    case: &Case<'_>,
+    start: &Trial<'a>,
+    finish: impl Fn(Trial<'a>, String) -> Option<Remedy>,
+) -> Vec<Remedy> {
+    let mut found: Vec<Remedy> = finish(start.clone(), "let time pass".to_owned()).into_iter().collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let fixes = fixes(case);
+    for fix in &fixes {
+        let mut trial = start.clone();
+        fix.carry_out(&mut trial);
+        found.extend(finish(trial, fix.text()));
+    }
+    if found.is_empty() && fixes.len() > 1 {
+        let mut trial = start.clone();
+        for fix in &fixes {
+            fix.carry_out(&mut trial);
+        }
+        let texts: Vec<String> = fixes.iter().map(Fix::text).collect();
+        found.extend(finish(trial, texts.join(", ")));
+    }
+    found.truncate(MOST);
+    found
+}
+
+/// Something that stands in the way and can be taken out of it.
+enum Fix {
+    Wake(ServerSet),
+    Heal,
+    Release,
+    /// Links lose nothing more, and are as fast as a setup has them if nothing is said.
+    Quality,
+    PutBack(Bug),
+}
+
+fn fixes(case: &Case<'_>) -> Vec<Fix> {
+    let world = case.world;
+    let asleep = reach::down(world).or(reach::frozen(world));
+    let mut fixes = Vec::new();
+    if !asleep.is_empty() {
+        fixes.push(Fix::Wake(asleep));
+    }
+    if world.network().has_cuts() {
+        fixes.push(Fix::Heal);
+    }
+    let all = world.all();
+    if all.iter().any(|from| all.iter().any(|to| world.network().link(from, to).held)) {
+        fixes.push(Fix::Release);
+    }
+    let bad = |from, to| {
+        let quality = world.network().link(from, to).quality;
+        from != to && (quality.loss > 0 || quality.latency.max > world.setup().timing.heartbeat)
+    };
+    if all.iter().any(|from| all.iter().any(|to| bad(from, to))) {
+        fixes.push(Fix::Quality);
+    }
+    let slow = [Bug::TimerResetByAny, Bug::TimerResetByStale, Bug::NextNeverLowered, Bug::FixedTimeouts];
+    fixes.extend(slow.into_iter().filter(|bug| world.options().has(*bug)).map(Fix::PutBack));
+    fixes
+}
+
+impl Fix {
+    fn carry_out(&self, trial: &mut Trial<'_>) {
+        match self {
+            Fix::Wake(servers) => wake(trial, *servers),
+            Fix::Heal => {
+                trial.heal();
+            }
+            Fix::Release => {
+                trial.release_links();
+            }
+            Fix::Quality => {
+                trial.quicken();
+            }
+            Fix::PutBack(bug) => {
+                trial.put_back(*bug);
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Fix::Wake(servers) => format!("bring back {}", crate::explain::words::servers(*servers)),
+            Fix::Heal => "mend all links".to_owned(),
+            Fix::Release => "let go what links hold back".to_owned(),
+            Fix::Quality => "let links lose nothing and be quick".to_owned(),
+            Fix::PutBack(bug) => format!("put rule {} back", bug.rule()),
+        }
+    }
+}

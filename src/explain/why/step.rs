@@ -1,0 +1,61 @@
+//! A step: its facts with their rules, and what led to it.
+
+use super::{Case, facts};
+use crate::explain::answer::{Answer, Evidence, capitalized};
+use crate::explain::{Told, tell};
+use crate::paper::catalogue::article;
+use crate::raft::ServerSet;
+use crate::sim::{Step, StepId, What};
+
+/// How far causes are followed.
+const DEPTH: usize = 6;
+
+pub(super) fn answer(case: &Case<'_>, number: StepId) -> Answer {
+    let now = case.run.cursor();
+    if number > now {
+        return case.answer(format!("Step {number} has not happened yet: this is step {now}."));
+    }
+    let Some(step) = case.past.step(number) else {
+        return case.answer(format!("There is no step {number}."));
+    };
+    let Told { head, rest, rule, .. } = tell(&step, case.world.size());
+    let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
+    let answer = case.answer(format!("{}{rest}.", capitalized(&head))).and(origin(&step));
+    let answer = facts::clauses(&step, case.world.size()).into_iter().fold(answer, Answer::by);
+    answer
+        .with(causes(case, &step))
+        .because(rule.map_or("", |rule| article(rule).why))
+        .light(step.server().map_or(ServerSet::EMPTY, ServerSet::only))
+}
+
+/// What brought the step about.
+fn origin(step: &Step) -> String {
+    let cause = step.cause.map_or_else(String::new, |cause| format!(" in step {cause}"));
+    let by_hand = if step.forced { " Somebody made it happen at this moment." } else { "" };
+    match &step.what {
+        What::Nothing => String::new(),
+        What::Booted(_) => "The cluster started.".to_owned(),
+        What::Delivered(flight) => format!("{} sent the message{cause}.{by_hand}", flight.from),
+        What::Lost(flight, _) => format!("{} had sent the message{cause}.", flight.from),
+        What::TimerFired { waited, .. } => {
+            format!(
+                "The timer was started{cause}, and ran for {}.{by_hand}",
+                crate::explain::words::ms(*waited)
+            )
+        }
+        What::Acted(_) => "Somebody did it from outside.".to_owned(),
+    }
+}
+
+/// The steps that caused it, one from the other.
+fn causes(case: &Case<'_>, step: &Step) -> Vec<Evidence> {
+    let mut evidence = vec![case.past.evidence(step)];
+    let mut cause = step.cause;
+    while evidence.len() < DEPTH
+        && let Some(step) = cause.and_then(|number| case.past.step(number))
+    {
+        evidence.push(case.past.evidence(&step));
+        cause = step.cause;
+    }
+    evidence
+}

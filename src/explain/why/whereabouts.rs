@@ -1,0 +1,171 @@
+//! Where an entry is, and where it went.
+
+use super::{Case, Named, recover};
+use crate::explain::answer::{Answer, Clause, Held, Remedy};
+use crate::explain::words::servers;
+use crate::history::Watched;
+use crate::paper::Rule;
+use crate::paper::catalogue::article;
+use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
+use crate::sim::{Action, Step, What};
+
+/// The most losses that are told.
+const MOST: usize = 6;
+
+/// An entry that a server had and has no more.
+struct Gone {
+    step: Step,
+    server: ServerId,
+    named: Named,
+    /// Where the conflict was, and both terms there; none if a crash or a person took it.
+    conflict: Option<(Index, Term, Term)>,
+}
+
+pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answer {
+    let gone: Vec<Gone> = gone(case, index)
+        .into_iter()
+        .filter(|it| term.is_none_or(|term| it.named.entry.term == term))
+        .collect();
+    let evidence: Vec<_> = gone.iter().map(|it| case.past.evidence(&it.step)).collect();
+    let answer = match Named::at(case.run, index, term) {
+        Some(named) if !named.holders(case.world).is_empty() => here(case, named),
+        _ => nowhere(case, index, term, &gone),
+    };
+    // Where it is, nothing is to be explained but where others went.
+    let lost = answer.lit.entries.is_empty();
+    let answer = gone.iter().rev().filter_map(clause).take(usize::from(lost)).fold(answer, Answer::by);
+    let answer = gone.iter().fold(answer, |answer, it| answer.note(told(it)));
+    let reason = if gone.is_empty() { article(Rule::R3).why } else { article(Rule::R2).why };
+    answer.with(evidence).because(reason)
+}
+
+fn here(case: &Case<'_>, named: Named) -> Answer {
+    let Named { index, entry, .. } = named;
+    let on = named.holders(case.world);
+    let others: Vec<String> = case
+        .world
+        .all()
+        .minus(on)
+        .iter()
+        .map(|server| {
+            let log = &case.world.node(server).persistent().log;
+            match (log.get(index), log.last_index()) {
+                (Some(other), _) => format!("{server} has {} of term {} there", other.command, other.term),
+                (None, Index::ZERO) => format!("the log of {server} is empty"),
+                (None, last) => format!("the log of {server} ends at {last}"),
+            }
+        })
+        .collect();
+    let first = format!(
+        "Entry {index} ({}, term {}) is on {} of {}: {on}.",
+        entry.command,
+        entry.term,
+        on.len(),
+        case.world.size()
+    );
+    let answer = case.answer(first);
+    let answer = if others.is_empty() {
+        answer.and("All have it.")
+    } else {
+        answer.and(format!("{}.", crate::explain::answer::capitalized(&others.join("; "))))
+    };
+    let born = case.past.last(|step| {
+        step.facts.iter().any(|fact| matches!(*fact, Fact::EntryAppended { index: at, term, .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
+    });
+    let stored = on.iter().filter_map(|server| case.past.stored(server, index));
+    let committed = case.checker.committed().get(index.0 as usize - 1).filter(|it| it.digest == named.digest);
+    let answer = match committed {
+        Some(it) => {
+            answer.note(format!("{} committed it in term {}, in step {}.", it.by, it.in_term, it.step))
+        }
+        None => answer.note("It is not committed."),
+    };
+    answer
+        .with(case.past.told(born.as_ref()))
+        .with(case.past.tell_all(stored))
+        .light(on)
+        .light_entry(on, index)
+        .changed_by(if on == case.world.all() { "" } else { "A leader that has it brings it to the others." })
+        .do_this(spread(case, named))
+}
+
+/// Bringing the entry to who lacks it.
+fn spread(case: &Case<'_>, named: Named) -> Vec<Remedy> {
+    let lacking = case.world.all().minus(named.holders(case.world));
+    let Some(server) = lacking.first() else { return Vec::new() };
+    let condition = format!("index {} of term {} is on {server}", named.index, named.entry.term);
+    let holds = move |state: &Watched| named.is_in(&state.world.node(server).persistent().log);
+    recover::ways(case, &case.trial(), &condition, &format!("{server} has it too"), holds)
+}
+
+fn nowhere(case: &Case<'_>, index: Index, term: Option<Term>, gone: &[Gone]) -> Answer {
+    let of = term.map_or(String::new(), |term| format!(" of term {term}"));
+    let Some(last) = gone.last() else {
+        return case.answer(format!("No log has an entry {index}{of}, nor did one in the steps at hand."));
+    };
+    let who: ServerSet = gone.iter().map(|it| it.server).collect();
+    let answer = case.answer(format!("No log has it any more: {} had it.", servers(who)));
+    answer.and(told(last)).light(who)
+}
+
+fn told(gone: &Gone) -> String {
+    let Gone { step, server, named, conflict } = gone;
+    let what = format!("{} of term {}", named.entry.command, named.entry.term);
+    let leader = match &step.what {
+        What::Delivered(flight) => flight.from.to_string(),
+        _ => "its leader".to_owned(),
+    };
+    match conflict {
+        Some((first, own, theirs)) if *first == named.index => {
+            format!(
+                "{server} gave up {what} in step {}: {leader} has an entry of term {theirs} there, not {own}.",
+                step.number
+            )
+        }
+        Some((first, own, theirs)) => format!(
+            "{server} gave up {what} in step {}: at {first}, before it, {leader} has an entry of term {theirs}, not {own}.",
+            step.number
+        ),
+        None => format!("{server} lost {what} in step {}: it was not on its disk any more.", step.number),
+    }
+}
+
+fn clause(gone: &Gone) -> Option<Clause> {
+    let (first, own, theirs) = gone.conflict?;
+    let text = format!("another term than the leader's at index {first}");
+    let all = Held::new(
+        true,
+        "then it goes, and all that follow it",
+        format!("index {} ≥ {first}", gone.named.index),
+    );
+    Some(Clause::of(Rule::R2, [Held::new(own != theirs, text, format!("{own}, not {theirs}")), all]))
+}
+
+/// The entries that were at an index and went, earliest first.
+fn gone(case: &Case<'_>, index: Index) -> Vec<Gone> {
+    let takes = |step: &Step| {
+        let facts = step.facts.iter().any(|fact| match *fact {
+            Fact::Truncated { first, last, .. } => (first..=last).contains(&index),
+            Fact::Crashed { entries_lost, .. } => entries_lost > 0,
+            _ => false,
+        });
+        facts || matches!(step.what, What::Acted(Action::Wipe(_)))
+    };
+    let steps = case.past.all(MOST, takes);
+    steps.into_iter().filter_map(|step| taken(case, step, index)).collect()
+}
+
+fn taken(case: &Case<'_>, step: Step, index: Index) -> Option<Gone> {
+    let server = step.server()?;
+    let before = case.past.before(step.number)?;
+    let named = Named::of(&before.world.node(server).persistent().log, index)?;
+    let after = case.run.state_at(step.number)?;
+    if named.is_in(&after.world.node(server).persistent().log) {
+        return None;
+    }
+    let conflict = step.facts.iter().find_map(|fact| match *fact {
+        Fact::Truncated { first, own_term, their_term, .. } => Some((first, own_term, their_term)),
+        _ => None,
+    });
+    Some(Gone { step, server, named, conflict })
+}

@@ -1,0 +1,81 @@
+//! A run of a hunt, played in the ordinary world: nothing is believed before its checker has seen it.
+//!
+//! Timers there run for an hour and messages travel for an hour, so that nothing happens but what the schedule
+//! says.
+
+use super::deed::{Deed, What};
+use super::model::Model;
+use crate::history::Run;
+use crate::raft::{Options, ServerId, Timer};
+use crate::sim::{Action, LinkQuality, MessageId, Setup, Span, SpanRange, StepId, Timing};
+
+/// How much time passes between two actions of a schedule.
+const PAUSE: Span = Span::from_ms(10);
+
+/// The cluster of a schedule.
+pub(super) fn setup(servers: usize, options: Options) -> Setup {
+    let hour = SpanRange { min: Span::LONGEST, max: Span::LONGEST };
+    Setup {
+        servers,
+        seed: 1,
+        options,
+        timing: Timing { election_timeout: hour, heartbeat: Span::LONGEST },
+        link: LinkQuality { latency: hour, loss: 0, duplicate: 0 },
+        initial: Vec::new(),
+    }
+}
+
+/// A schedule on its way through the ordinary world.
+pub(super) struct Player {
+    pub run: Run,
+    /// By action of the schedule, the step that carried it out.
+    steps: [Option<StepId>; 256],
+    commands: u8,
+}
+
+impl Player {
+    /// Before the first action.
+    pub fn new(servers: usize, options: Options) -> Option<Player> {
+        Some(Player { run: Run::new(setup(servers, options)).ok()?, steps: [None; 256], commands: 0 })
+    }
+
+    /// Carries an action out, if it can be done. Says whether it could.
+    pub fn perform(&mut self, deed: Deed) -> bool {
+        let at = ServerId::at(usize::from(deed.what.server()));
+        if at.position() >= self.run.world().size() {
+            return false;
+        }
+        let leads = self.run.world().node(at).server().is_some_and(|server| server.leader().is_some());
+        let done = match deed.what {
+            What::Timeout(_) if !leads => self.act(&Action::Fire { server: at, timer: Timer::Election }),
+            What::Beat(_) if leads => self.act(&Action::Fire { server: at, timer: Timer::Heartbeat }),
+            What::Command(_) if leads => {
+                self.commands += 1;
+                self.act(&Action::Submit { to: at, command: Model::command(self.commands) })
+            }
+            What::Restart(_) => self.act(&Action::Crash(at)) && self.act(&Action::Restart(at)),
+            What::Deliver { maker, copy, .. } => match self.message(maker, at) {
+                Some(id) => (!copy || self.act(&Action::Duplicate(id))) && self.act(&Action::Deliver(id)),
+                None => false,
+            },
+            What::Timeout(_) | What::Beat(_) | What::Command(_) => false,
+        };
+        if done {
+            self.steps[usize::from(deed.id)] = Some(self.run.cursor());
+        }
+        done
+    }
+
+    fn act(&mut self, action: &Action) -> bool {
+        let later = self.run.world().now() + PAUSE;
+        self.run.pass(later);
+        self.run.act(action).is_ok()
+    }
+
+    /// The message that an action of the schedule made for a server, if it is still on its way.
+    fn message(&self, maker: u8, to: ServerId) -> Option<MessageId> {
+        let step = self.steps[usize::from(maker)]?;
+        let mut flights = self.run.world().network().flights();
+        flights.find(|flight| flight.cause == step && flight.to == to && flight.doom.is_none()).map(|flight| flight.id)
+    }
+}

@@ -1,0 +1,55 @@
+//! What a hunt is for: a property broken, or a situation reached.
+
+use super::deed::Path;
+use super::memory::Broken;
+use super::replay::Player;
+use crate::raft::Options;
+use crate::script::{Condition, Names, View, holds};
+
+/// What a run is to end with.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    /// One of these properties is violated.
+    Broken(Broken),
+    /// A condition of the language holds, judged in the ordinary world.
+    Condition(Condition),
+}
+
+impl Target {
+    /// The properties that may break.
+    pub fn broken(&self) -> Broken {
+        match self {
+            Target::Broken(wanted) => *wanted,
+            Target::Condition(_) => Broken::default(),
+        }
+    }
+
+    /// Whether the condition is reached after one of the actions from a place on.
+    pub fn is_reached(&self, size: usize, options: Options, path: &Path, from: usize) -> bool {
+        let Target::Condition(condition) = self else { return false };
+        let Some(mut player) = Player::new(size, options) else { return false };
+        (0..).zip(path).any(|(position, deed)| {
+            player.perform(*deed) && position >= from && is_so(condition, &player)
+        })
+    }
+
+    /// Plays a run in the ordinary world until the condition holds, and leaves out what cannot be done.
+    pub fn played_to(&self, size: usize, options: Options, path: &Path) -> Option<Path> {
+        let Target::Condition(condition) = self else { return None };
+        let mut player = Player::new(size, options)?;
+        let mut played = Path::new();
+        for deed in path {
+            if player.perform(*deed) {
+                played.push(*deed);
+                if is_so(condition, &player) {
+                    return Some(played);
+                }
+            }
+        }
+        None
+    }
+}
+
+fn is_so(condition: &Condition, player: &Player) -> bool {
+    holds(condition, View { run: &player.run, names: &Names::default() })
+}

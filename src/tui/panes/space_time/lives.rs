@@ -1,0 +1,196 @@
+//! The servers along time: what each was when, what it did, and who was cut off from whom.
+
+use super::plan::Plan;
+use crate::history::{Mark, MarkKind, Outline, Standing};
+use crate::raft::{Fact, ServerId, ServerSet};
+use crate::sim::{Action, Step, What};
+use crate::tui::Scene;
+
+/// A stretch of a line on which nothing changes, from a column up to another.
+pub(super) struct Stretch<T> {
+    pub from: i64,
+    pub to: i64,
+    pub what: T,
+}
+
+/// A cut between a server and the one in the row below.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// Whether neither hears the other.
+    pub both: bool,
+    /// Who is cut off from whom, if that is told in a few words.
+    pub words: String,
+}
+
+/// A step on the line of its server: the most telling one of its column.
+#[derive(Clone, Copy)]
+pub(super) struct Dot<'a> {
+    pub step: &'a Step,
+    pub column: i64,
+    pub server: ServerId,
+    /// What makes it interesting, if anything does.
+    pub kind: Option<MarkKind>,
+    /// Whether it is the step that is shown.
+    pub here: bool,
+}
+
+/// Everything that the lines show.
+pub(super) struct Lives<'a> {
+    /// By server.
+    pub standings: Vec<Vec<Stretch<Standing>>>,
+    /// By the server above.
+    pub cuts: Vec<Vec<Stretch<Cut>>>,
+    /// In the order of time.
+    pub dots: Vec<Dot<'a>>,
+}
+
+impl<'a> Lives<'a> {
+    pub fn of(scene: &Scene<'a>, plan: &Plan) -> Lives<'a> {
+        let steps = plan.steps_of(scene);
+        let width = plan.width();
+        let last = scene.run.at_hand().last().map_or(scene.clock, |step| step.at.max(scene.clock));
+        let end = (plan.column(last) + 1).min(width);
+        let size = scene.run.world().size();
+        let before = steps.first().map_or(scene.run.cursor(), |step| step.number - 1);
+        let mut outline = Outline::after(scene.run, before);
+        let mut standings: Vec<Vec<Stretch<Standing>>> = (0..size)
+            .map(|position| vec![Stretch { from: 0, to: end, what: outline.server(ServerId::at(position)) }])
+            .collect();
+        let mut cuts: Vec<Vec<Stretch<Cut>>> = (0..size).map(|_| Vec::new()).collect();
+        let mut cut_now = cuts_of(&outline, size);
+        let mut cut_since = vec![0; size];
+        let mut dots: Vec<Dot> = Vec::new();
+        for step in steps {
+            let column = plan.column(step.at);
+            outline.apply(step);
+            if let Some(server) = step.server() {
+                change(&mut standings[server.position()], column, outline.server(server));
+                let here = step.number == scene.run.cursor();
+                add(&mut dots, Dot { step, column, server, kind: kind_of(step), here });
+            }
+            if let What::Acted(
+                Action::Partition(_) | Action::Heal | Action::Cut { .. } | Action::Mend { .. },
+            ) = step.what
+            {
+                let now = cuts_of(&outline, size);
+                for (position, (was, is)) in cut_now.iter_mut().zip(now).enumerate() {
+                    if *was != is {
+                        let since = std::mem::replace(&mut cut_since[position], column);
+                        if let Some(what) = std::mem::replace(was, is) {
+                            cuts[position].push(Stretch { from: since, to: column, what });
+                        }
+                    }
+                }
+            }
+        }
+        for (position, what) in cut_now.into_iter().enumerate() {
+            if let Some(what) = what {
+                cuts[position].push(Stretch { from: cut_since[position], to: end, what });
+            }
+        }
+        Lives { standings, cuts, dots }
+    }
+
+    /// The dot at a column of a server's line, or right beside it.
+    pub fn dot_near(&self, server: ServerId, column: i64) -> Option<&Dot<'a>> {
+        let near = self.dots.iter().filter(|dot| dot.server == server && (dot.column - column).abs() <= 1);
+        near.min_by_key(|dot| (dot.column - column).abs())
+    }
+}
+
+fn change(line: &mut Vec<Stretch<Standing>>, column: i64, standing: Standing) {
+    let Some(last) = line.last_mut().filter(|last| last.what != standing) else { return };
+    let end = std::mem::replace(&mut last.to, column);
+    line.push(Stretch { from: column, to: end, what: standing });
+}
+
+/// One dot a column: the step that is shown, or the most telling one, or the last.
+fn add<'a>(dots: &mut Vec<Dot<'a>>, dot: Dot<'a>) {
+    let same = dots.iter_mut().rev().take_while(|other| other.column == dot.column);
+    match same.into_iter().find(|other| other.server == dot.server) {
+        Some(other) if (other.here, other.kind) > (dot.here, dot.kind) => {}
+        Some(other) => *other = dot,
+        None => dots.push(dot),
+    }
+}
+
+fn kind_of(step: &Step) -> Option<MarkKind> {
+    Mark::of(step).map(|mark| mark.kind)
+}
+
+/// The cuts between each server and the next.
+fn cuts_of(outline: &Outline, size: usize) -> Vec<Option<Cut>> {
+    let mut words = None;
+    let cut = |position: usize| {
+        let (above, below) = (ServerId::at(position), ServerId::at((position + 1).min(size - 1)));
+        let (down, up) = (outline.is_cut(above, below), outline.is_cut(below, above));
+        if !down && !up {
+            return None;
+        }
+        let both = down && up;
+        let words = if both {
+            words.get_or_insert_with(|| sides_in_words(outline, size)).clone()
+        } else if down {
+            format!("{below} is deaf to {above}")
+        } else {
+            format!("{above} is deaf to {below}")
+        };
+        Some(Cut { both, words })
+    };
+    (0..size).map(cut).collect()
+}
+
+/// Who is on which side: `S5 is cut off`, `S1 S2 | S3 S4 S5`.
+fn sides_in_words(outline: &Outline, size: usize) -> String {
+    let all = ServerSet::all(size);
+    let mut sides: Vec<ServerSet> = Vec::new();
+    for server in all.iter() {
+        let in_touch = |other: &ServerId| {
+            *other == server || !outline.is_cut(server, *other) || !outline.is_cut(*other, server)
+        };
+        let side: ServerSet = all.iter().filter(in_touch).collect();
+        if !sides.contains(&side) {
+            sides.push(side);
+        }
+    }
+    let whole = sides.iter().fold(ServerSet::EMPTY, |whole, side| whole.or(*side)) == all
+        && sides.iter().map(|side| side.len()).sum::<usize>() == size;
+    match &sides[..] {
+        _ if !whole => "cut".to_owned(),
+        [one, other] if one.len() == 1 && other.len() > 1 => format!("{one} is cut off"),
+        [one, other] if other.len() == 1 && one.len() > 1 => format!("{other} is cut off"),
+        sides => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | "),
+    }
+}
+
+/// What a step did, in a word or two: what stands beside its dot.
+pub(super) fn word_of(step: &Step) -> Option<String> {
+    if let What::Acted(action) = &step.what {
+        match action {
+            Action::Freeze(_) => return Some("freezes".to_owned()),
+            Action::Thaw(_) => return Some("goes on".to_owned()),
+            Action::Wipe(_) => return Some("is wiped".to_owned()),
+            _ => {}
+        }
+    }
+    let words = step.facts.iter().filter_map(|fact| {
+        Some(match fact {
+            Fact::BecameLeader { term, .. } => (0, format!("leads T{term}")),
+            Fact::ElectionStarted { term } => (1, format!("stands in T{term}")),
+            Fact::Crashed { .. } => (1, "crashes".to_owned()),
+            Fact::Restarted { .. } => (1, "restarts".to_owned()),
+            Fact::CommitAdvanced { to, .. } => (2, format!("commits {to}")),
+            Fact::CommitWithheld { index, .. } => (2, format!("{index} not committed")),
+            Fact::Truncated { first, last, .. } if first == last => (2, format!("gives up {first}")),
+            Fact::Truncated { first, last, .. } => (2, format!("gives up {first}–{last}")),
+            Fact::SteppedDown { .. } => (3, "steps down".to_owned()),
+            Fact::EntryAppended { command, .. } => (3, format!("appends {command}")),
+            Fact::VoteGranted { to, .. } => (4, format!("votes {to}")),
+            Fact::VoteDenied { to, .. } => (4, format!("refuses {to}")),
+            Fact::RejectedMismatch { .. } => (4, "no match".to_owned()),
+            Fact::FollowerCommitAdvanced { to, .. } => (5, format!("commit {to}")),
+            _ => return None,
+        })
+    });
+    words.min_by_key(|(rank, _)| *rank).map(|(_, word)| word)
+}

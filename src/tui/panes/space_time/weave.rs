@@ -1,0 +1,177 @@
+//! Messages woven into a grid of cells: stairs of light lines that cross, fork and give way to each other.
+
+use super::light::Shade;
+use super::paths::{Finish, Path};
+use super::plan::Plan;
+use crate::sim::StepId;
+
+const UP: u8 = 1;
+const DOWN: u8 = 2;
+const LEFT: u8 = 4;
+const RIGHT: u8 = 8;
+const ACROSS: u8 = LEFT | RIGHT;
+const UPRIGHT: u8 = UP | DOWN;
+
+/// One cell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Cell {
+    /// To which sides lines lead from here.
+    sides: u8,
+    /// What ends here, if a message does.
+    end: Option<Finish>,
+    /// The message on top, counted from 1.
+    owner: u16,
+    /// How it is drawn.
+    pub shade: Shade,
+    /// The step that sent it: what one step sends forks.
+    cause: StepId,
+}
+
+impl Cell {
+    /// Whether no message passes.
+    pub fn is_empty(self) -> bool {
+        self.owner == 0
+    }
+
+    /// The message on top, by its position among the paths.
+    pub fn owner(self) -> Option<usize> {
+        usize::from(self.owner).checked_sub(1)
+    }
+
+    /// Whether a line comes from the left or goes on to the right.
+    pub fn is_across(self) -> bool {
+        self.sides & ACROSS != 0
+    }
+
+    /// Whether a message ends here.
+    pub fn is_end(self) -> bool {
+        self.end.is_some()
+    }
+
+    /// What is drawn.
+    pub fn glyph(self) -> char {
+        match self.end {
+            Some(Finish::Down) => '▾',
+            Some(Finish::Up) => '▴',
+            Some(Finish::Lost) => '✕',
+            Some(Finish::Open) | None => GLYPHS[usize::from(self.sides & 15)],
+        }
+    }
+}
+
+/// By sides: up 1, down 2, left 4, right 8.
+const GLYPHS: [char; 16] = [' ', '╵', '╷', '│', '╴', '╯', '╮', '┤', '╶', '╰', '╭', '├', '─', '┴', '┬', '┼'];
+
+/// The cells of all columns and rows that are seen.
+pub(super) struct Weave {
+    width: usize,
+    top: i32,
+    cells: Vec<Cell>,
+}
+
+impl Weave {
+    /// Weaves messages in. They are to come in the order in which they lie upon each other, the lowest first.
+    pub fn of(plan: &Plan, paths: &[Path]) -> Weave {
+        let width = plan.width().max(0) as usize;
+        let height = usize::from(plan.rows.end - plan.rows.start);
+        let mut weave =
+            Weave { width, top: i32::from(plan.rows.start), cells: vec![Cell::default(); width * height] };
+        for (position, path) in paths.iter().enumerate().take(usize::from(u16::MAX) - 1) {
+            let strand =
+                Cell { owner: position as u16 + 1, shade: path.shade, cause: path.cause, ..Cell::default() };
+            weave.add(plan, path, strand);
+        }
+        weave
+    }
+
+    /// The cell at a column and a row of the screen.
+    pub fn at(&self, column: i64, y: u16) -> Cell {
+        self.index(column, i32::from(y)).map(|index| self.cells[index]).unwrap_or_default()
+    }
+
+    fn index(&self, column: i64, y: i32) -> Option<usize> {
+        let row = usize::try_from(y - self.top).ok()?;
+        let column = usize::try_from(column).ok().filter(|column| *column < self.width)?;
+        let index = row * self.width + column;
+        (index < self.cells.len()).then_some(index)
+    }
+
+    /// A staircase: through each row between two servers a stretch to the right, straight through the lines of the servers
+    /// in between.
+    fn add(&mut self, plan: &Plan, path: &Path, strand: Cell) {
+        let (from, to) = (plan.row(path.from), plan.row(path.to));
+        let way = (to - from).signum();
+        let whole = (to - from).abs() - 1;
+        let length = ((f64::from(whole) * path.share).ceil() as i32).clamp(1, whole.max(1));
+        let is_line =
+            |row: i32| row.rem_euclid(i32::from(plan.pitch)) == from.rem_euclid(i32::from(plan.pitch));
+        let treads = (1..=length).filter(|row| !is_line(from + row * way)).map(|_| 1_i64).sum::<i64>().max(1);
+        let (start, end) = (plan.column(path.sent), plan.column(path.end));
+        if end < 0 || start >= plan.width() {
+            return;
+        }
+        let column = |tread: i64| start + (end - start) * tread / treads;
+        let (back, ahead) = if way > 0 { (UP, DOWN) } else { (DOWN, UP) };
+        let mut tread = 0;
+        for row in 1..=length {
+            let y = from + row * way;
+            let here = column(tread);
+            if is_line(y) {
+                self.put(here, y, Cell { sides: UPRIGHT, ..strand });
+                continue;
+            }
+            let next = column(tread + 1);
+            let last = tread + 1 == treads;
+            let leave = if last { 0 } else { ahead };
+            if here < next {
+                self.put(here, y, Cell { sides: back | RIGHT, ..strand });
+                for between in (here + 1).max(0)..next.min(plan.width()) {
+                    self.put(between, y, Cell { sides: ACROSS, ..strand });
+                }
+            }
+            let came = if here < next { LEFT } else { back };
+            let end = if last { Some(path.finish) } else { None };
+            let open = end == Some(Finish::Open) && here < next;
+            let sides = came | leave | if open { RIGHT } else { 0 };
+            self.put(next, y, Cell { sides, end, ..strand });
+            tread += 1;
+            if last {
+                return;
+            }
+        }
+    }
+
+    fn put(&mut self, column: i64, y: i32, new: Cell) {
+        let Some(index) = self.index(column, y) else { return };
+        let old = &mut self.cells[index];
+        if old.is_empty() {
+            *old = new;
+        } else if old.cause == new.cause {
+            // What was sent in one step parts like the branches of a tree. Where one of them ends, it is on top.
+            let on_top = if (new.is_end(), new.shade) >= (old.is_end(), old.shade) { new } else { *old };
+            *old = Cell { sides: old.sides | new.sides, ..on_top };
+        } else if new.shade < old.shade {
+            // What is dim passes below what is lit.
+        } else if is_crossing(*old, new) {
+            *old = Cell { sides: old.sides | new.sides, ..new };
+        } else if new.shade > old.shade || !old.is_end() || new.is_end() {
+            *old = new;
+        }
+    }
+}
+
+/// Whether one goes straight across and the other straight up.
+fn is_crossing(one: Cell, other: Cell) -> bool {
+    one.end.is_none()
+        && other.end.is_none()
+        && matches!((one.sides, other.sides), (ACROSS, UPRIGHT) | (UPRIGHT, ACROSS))
+}
+
+/// In which gap a message is at a share of its way, for its label: the row, and the column there.
+pub(super) fn half_way(plan: &Plan, path: &Path) -> (i64, i32) {
+    let (from, to) = (plan.row(path.from), plan.row(path.to));
+    let share = path.share / 2.0;
+    let row = f64::from(from) + f64::from(to - from) * share;
+    let (start, end) = (plan.column(path.sent), plan.column(path.end));
+    (i64::midpoint(start, end), row.round() as i32)
+}
