@@ -7,6 +7,7 @@ mod completions;
 mod file;
 mod fuzz;
 mod home;
+mod hunt;
 mod language;
 mod log;
 mod man;
@@ -55,6 +56,7 @@ enum Command {
     Open(open::Args),
     Run(run::Args),
     Fuzz(fuzz::Args),
+    Hunt(hunt::Args),
     Rules(rules::Args),
     /// How scripts are written, on one page
     Language,
@@ -124,6 +126,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Open(args)) => open::run(&args, &screen),
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),
+        Some(Command::Hunt(args)) => hunt::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Language) => language::run(),
         Some(Command::Completions(args)) => completions::run(&args),
