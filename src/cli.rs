@@ -33,6 +33,7 @@ Examples:
   raftarium sandbox --plain                 the same, told line by line
   raftarium open                            go on with the last session
   raftarium run election.raft               play a script with no screen, check what it expects
+  raftarium hunt --without vote-twice       find the shortest run with two leaders of one term
   raftarium rules V2                        why a vote is refused to a log that is behind
   raftarium language                        how scripts are written
 

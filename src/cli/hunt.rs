@@ -92,7 +92,11 @@ fn all(args: &Args) -> Result<Exit> {
     }
     for bug in Bug::ALL.iter().filter(|bug| bug.breaks().is_some()) {
         let hunted = hunt(BugSet::NONE.with(*bug), Goal::Violation, args)?;
-        let harmless = hunted.finding.as_ref().and_then(|found| found.intact.as_ref()).is_some_and(|it| it.is_harmless());
+        let harmless = hunted
+            .finding
+            .as_ref()
+            .and_then(|found| found.intact.as_ref())
+            .is_some_and(|it| it.is_harmless());
         if !harmless {
             exit = Exit::DoesNotHold;
         }
@@ -144,7 +148,8 @@ impl Hunted {
         let Some(finding) = &self.finding else {
             return format!("Nothing was found: {effort}. Another --seed may find it, or more --bursts.\n");
         };
-        let watch = saved.map(|name| format!("\nSaved: raftarium open {name} shows it.\n")).unwrap_or_default();
+        let watch =
+            saved.map(|name| format!("\nSaved: raftarium open {name} shows it.\n")).unwrap_or_default();
         format!("{finding}\nFound in {effort}.\n{watch}")
     }
 
@@ -199,7 +204,11 @@ impl Line {
         let rate = progress.states as f64 / started.elapsed().as_secs_f64().max(1e-9);
         let states = grouped(progress.states);
         // Nobody is helped if it cannot be shown.
-        let _ = write!(stderr(), "\r\x1b[K{states} states, up to {} actions deep, {rate:.0} a second", progress.depth);
+        let _ = write!(
+            stderr(),
+            "\r\x1b[K{states} states, up to {} actions deep, {rate:.0} a second",
+            progress.depth
+        );
     }
 
     fn clear(&self) {

@@ -89,6 +89,8 @@ impl Player {
     fn message(&self, maker: u8, to: ServerId) -> Option<MessageId> {
         let step = self.steps[usize::from(maker)]?;
         let mut flights = self.run.world().network().flights();
-        flights.find(|flight| flight.cause == step && flight.to == to && flight.doom.is_none()).map(|flight| flight.id)
+        flights
+            .find(|flight| flight.cause == step && flight.to == to && flight.doom.is_none())
+            .map(|flight| flight.id)
     }
 }

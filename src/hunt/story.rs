@@ -10,7 +10,13 @@ use std::fmt;
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for bug in self.bugs.iter() {
-            writeln!(f, "Rule off: {} ({}, {}, bug {bug})", bug.rule_off(), bug.rule(), bug.rule().place().full())?;
+            writeln!(
+                f,
+                "Rule off: {} ({}, {}, bug {bug})",
+                bug.rule_off(),
+                bug.rule(),
+                bug.rule().place().full()
+            )?;
         }
         if let Some(violation) = &self.violation {
             let property = violation.property;
@@ -46,7 +52,11 @@ impl Finding {
         }
         if intact.impossible > 0 {
             let actions = if intact.impossible == 1 { "action" } else { "actions" };
-            writeln!(f, "\nAfter that, {} {actions} of the schedule cannot be done any more.", intact.impossible)?;
+            writeln!(
+                f,
+                "\nAfter that, {} {actions} of the schedule cannot be done any more.",
+                intact.impossible
+            )?;
         }
         Ok(())
     }
@@ -63,7 +73,9 @@ impl Finding {
         };
         let instead = |branch, step: Option<StepId>| {
             let step = step.and_then(|step| self.run.step_on(branch, step))?;
-            Some(json!({"step": step.number, "told": sentence(&tell(&step, self.run.world().size())), "rules": step.rules()}))
+            Some(
+                json!({"step": step.number, "told": sentence(&tell(&step, self.run.world().size())), "rules": step.rules()}),
+            )
         };
         json!({
             "without": self.bugs,
