@@ -7,6 +7,7 @@ mod completions;
 mod file;
 mod fuzz;
 mod home;
+mod hunt;
 mod language;
 mod log;
 mod man;
@@ -32,6 +33,7 @@ Examples:
   raftarium sandbox --plain                 the same, told line by line
   raftarium open                            go on with the last session
   raftarium run election.raft               play a script with no screen, check what it expects
+  raftarium hunt --without vote-twice       find the shortest run with two leaders of one term
   raftarium rules V2                        why a vote is refused to a log that is behind
   raftarium language                        how scripts are written
 
@@ -55,6 +57,7 @@ enum Command {
     Open(open::Args),
     Run(run::Args),
     Fuzz(fuzz::Args),
+    Hunt(hunt::Args),
     Rules(rules::Args),
     /// How scripts are written, on one page
     Language,
@@ -124,6 +127,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Open(args)) => open::run(&args, &screen),
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),
+        Some(Command::Hunt(args)) => hunt::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Language) => language::run(),
         Some(Command::Completions(args)) => completions::run(&args),

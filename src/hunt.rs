@@ -12,6 +12,7 @@
 //! | `burst`, `features`, `archive`, `search` | big steps, what makes a situation worth going on from, and the search |
 //! | `shrink` | making a run short |
 //! | `replay`, `target`, `finding` | the ordinary world has the last word |
+//! | `story` | a finding in words |
 
 mod archive;
 mod burst;
@@ -25,6 +26,7 @@ mod model;
 mod replay;
 mod search;
 mod shrink;
+mod story;
 mod target;
 pub mod verify;
 

@@ -13,6 +13,7 @@
 //! | [`explain`] | steps and states told in words |
 //! | [`script`] | the one command language: palette, scripts, headless runs |
 //! | [`fuzz`] | random schedules with every kind of fault |
+//! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
 //! | [`tui`] | the screen: panes are pure functions of the application's state |
 //! | `cli` | the command line (feature `terminal`) |
 

@@ -82,7 +82,7 @@ fn seeds(text: &str) -> Result<Range<u64>, String> {
     }
 }
 
-fn bug(text: &str) -> Result<Bug, String> {
+pub(super) fn bug(text: &str) -> Result<Bug, String> {
     Bug::parse(text).ok_or_else(|| {
         let near = nearest(text, Bug::ALL.iter().map(|bug| bug.id()));
         let hint = near.map(|near| format!(", did you mean {near}?")).unwrap_or_default();

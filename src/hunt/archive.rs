@@ -45,7 +45,9 @@ impl Archive {
     /// A situation of a kind that was seldom gone on from.
     pub fn pick(&mut self, random: &mut Random) -> Option<&Situation> {
         let drawn = (0..3).map(|_| random.below(self.cells.len() as u32) as usize);
-        let cell = drawn.min_by_key(|at| self.cells.get(*at).map_or(0, |cell| cell.visits / (1 + DANGER * cell.dangers)))?;
+        let cell = drawn.min_by_key(|at| {
+            self.cells.get(*at).map_or(0, |cell| cell.visits / (1 + DANGER * cell.dangers))
+        })?;
         let cell = self.cells.get_mut(cell)?;
         cell.visits += 1;
         Some(&cell.kept[random.below(cell.kept.len() as u32) as usize])

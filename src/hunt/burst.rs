@@ -166,7 +166,11 @@ impl<'a> Burst<'a> {
         let Some(stood) = self.act(What::Timeout(candidate)) else { return };
         let enough = majority(self.model.size()) - 1;
         let others = self.others(candidate);
-        let voters = if self.random.chance(850) { enough } else { self.random.below(others.len() as u32 + 1) as usize };
+        let voters = if self.random.chance(850) {
+            enough
+        } else {
+            self.random.below(others.len() as u32 + 1) as usize
+        };
         for voter in others.into_iter().take(voters.max(1)) {
             let Some(asked) = self.deliver(stood, voter) else { continue };
             // Most elections are held to be won.

@@ -39,7 +39,9 @@ impl What {
     /// Who acts.
     pub fn server(self) -> u8 {
         match self {
-            What::Timeout(server) | What::Beat(server) | What::Command(server) | What::Restart(server) => server,
+            What::Timeout(server) | What::Beat(server) | What::Command(server) | What::Restart(server) => {
+                server
+            }
             What::Deliver { to, .. } => to,
         }
     }

@@ -86,9 +86,10 @@ impl View<'_> {
     fn of_leaders(&self, signs: &mut Signs) {
         let logs = &self.model.logs;
         let too_far = |at: &Known, matched: &[Index]| {
-            matched.iter().zip(self.known).any(|(matched, other)| {
-                matched.0 > u32::from(logs.length(logs.common(at.log, other.log)))
-            })
+            matched
+                .iter()
+                .zip(self.known)
+                .any(|(matched, other)| matched.0 > u32::from(logs.length(logs.common(at.log, other.log))))
         };
         let mut leaders = 0;
         let (mut deceived, mut unelected, mut old, mut nearly) = (false, false, false, false);
@@ -96,7 +97,10 @@ impl View<'_> {
         for (position, server) in self.known.iter().enumerate() {
             misled |= too_far(server, server.server.remembered_match());
             let ahead = |matched: &[Index]| {
-                matched.iter().enumerate().any(|(at, matched)| at != position && matched.0 > u32::from(server.commit))
+                matched
+                    .iter()
+                    .enumerate()
+                    .any(|(at, matched)| at != position && matched.0 > u32::from(server.commit))
             };
             acknowledged |= ahead(server.server.remembered_match());
             match server.server.role() {
@@ -110,8 +114,8 @@ impl View<'_> {
                                 && other.server.persistent().voted_for == Some(ServerId::at(position))
                     });
                     unelected |= voted.count() < self.enough();
-                    old |= server.commit < logs.length(server.log)
-                        && logs.last_term(server.log) < server.term;
+                    old |=
+                        server.commit < logs.length(server.log) && logs.last_term(server.log) < server.term;
                 }
                 Role::Candidate(candidate) => nearly |= candidate.votes.len() + 1 == self.enough(),
                 Role::Follower { .. } => {}
@@ -135,9 +139,11 @@ impl View<'_> {
             let common = logs.length(logs.common(a.log, b.log));
             common < logs.length(a.log).min(logs.length(b.log))
         };
-        let mut pairs = self.known.iter().enumerate().flat_map(|(at, a)| {
-            self.known[at + 1..].iter().map(move |b| (*a, *b))
-        });
+        let mut pairs = self
+            .known
+            .iter()
+            .enumerate()
+            .flat_map(|(at, a)| self.known[at + 1..].iter().map(move |b| (*a, *b)));
         signs.sign(pairs.any(|(a, b)| conflict(a, b)));
     }
 

@@ -1,83 +1,118 @@
-//! What a hunt has found: a run of the ordinary world, and the same schedule with every rule obeyed.
+//! What a hunt has found: a run of the ordinary world, and beside it the same schedule with every rule obeyed.
 
+use super::deed::Path;
 use super::replay::Player;
 use super::search::Found;
 use super::target::Target;
-use crate::history::Run;
+use crate::history::{BranchId, Name, Run};
 use crate::paper::{BugSet, Property};
-use crate::sim::StepId;
+use crate::safety::Violation;
+use crate::sim::{Action, Step, StepId};
 
 /// A run that does what was asked for, as short as the hunt could make it.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// The run, its cursor at its end. It was played in the ordinary world, under the ordinary checker.
+    /// The run at its beginning, as it was played in the ordinary world, under the ordinary checker. If rules were set
+    /// aside it has a branch in which they are put back first.
     pub run: Run,
-    /// The property that is violated in its last step, if a violation was hunted.
-    pub property: Option<Property>,
+    /// What is violated in its last step, if a violation was hunted.
+    pub violation: Option<Violation>,
+    /// The rules that were set aside.
+    pub bugs: BugSet,
     /// How many actions it takes.
     pub actions: usize,
-    /// The same schedule with the rules back, if any were set aside.
+    /// What comes of the same schedule with the rules back, if any were set aside.
     pub intact: Option<Intact>,
 }
 
 /// The schedule of a finding with every rule obeyed.
 #[derive(Clone, Debug)]
 pub struct Intact {
-    /// What comes of it, its cursor at its end.
-    pub run: Run,
-    /// The first step that is not as in the finding: the rule speaks up here.
-    pub parts_at: Option<StepId>,
+    /// Where it is.
+    pub branch: BranchId,
+    /// The first step that is not as in the finding, and what happens instead: the rule speaks up here. The second is
+    /// missing if the schedule is over by then.
+    pub parts_at: Option<(StepId, Option<StepId>)>,
     /// How many actions of the schedule could no longer be done: their message was never sent, nobody led.
     pub impossible: usize,
+    /// What is violated all the same.
+    pub violated: Vec<Property>,
 }
 
 impl Finding {
     /// Plays what the search found in the ordinary world. None if its checker does not see it so.
     pub(super) fn confirm(found: &Found, target: &Target) -> Option<Finding> {
-        let (run, _) = play(found, found.options.bugs)?;
-        let property = match target {
+        let mut player = Player::new(found.size, found.options)?;
+        if player.play(&found.path) > 0 {
+            return None;
+        }
+        let mut run = player.run;
+        let last = run.cursor();
+        let violation = match target {
             Target::Broken(wanted) => {
-                let last = run.cursor();
-                let broken = run.checker().violations().iter().find(|violation| {
-                    violation.step == last && wanted.has(violation.property)
-                });
-                Some(broken?.property)
+                let broken = run.checker().violations().iter();
+                let mut wanted = broken.filter(|violation| wanted.has(violation.property));
+                Some(wanted.find(|violation| violation.step == last)?.clone())
             }
             Target::Condition(_) => {
                 target.played_to(found.size, found.options, &found.path)?;
                 None
             }
         };
-        let intact = if found.options.bugs.is_empty() { None } else { Some(Intact::of(found, &run)?) };
-        Some(Finding { run, property, actions: found.path.len(), intact })
+        let bugs = found.options.bugs;
+        let intact = if bugs.is_empty() {
+            None
+        } else {
+            let (with, intact) = put_back(run, bugs, &found.path)?;
+            run = with;
+            Some(intact)
+        };
+        run.seek(run.start());
+        Some(Finding { run, violation, bugs, actions: found.path.len(), intact })
     }
 
-    /// The rules that are set aside.
-    pub fn bugs(&self) -> BugSet {
-        self.run.world().options().bugs
+    /// The steps of the run, from the first action on.
+    pub fn steps(&self) -> impl Iterator<Item = Step> + '_ {
+        let trunk = self.run.branches()[0].branch.id();
+        let last = self.run.branch(trunk).map_or(0, |branch| branch.ending().step);
+        (self.run.start() + 1..=last).filter_map(move |number| self.run.step_on(trunk, number))
     }
 }
 
 impl Intact {
-    fn of(found: &Found, broken: &Run) -> Option<Intact> {
-        let (run, impossible) = play(found, BugSet::NONE)?;
-        let parts_at = (run.start() + 1..=broken.end()).find(|number| {
-            let ours = run.step_at(*number);
-            ours.is_none() || ours != broken.step_at(*number)
-        });
-        Some(Intact { run, parts_at, impossible })
-    }
-
     /// Whether every property of Figure 3 held.
     pub fn is_harmless(&self) -> bool {
-        self.run.checker().violations().is_empty()
+        self.violated.is_empty()
     }
 }
 
-/// Plays a schedule in a cluster with these rules set aside. Says how many of its actions could not be done.
-fn play(found: &Found, bugs: BugSet) -> Option<(Run, usize)> {
-    let options = crate::raft::Options { bugs, ..found.options };
-    let mut player = Player::new(found.size, options)?;
-    let impossible = found.path.iter().filter(|deed| !player.perform(**deed)).count();
-    Some((player.run, impossible))
+/// Goes back to the beginning, puts the rules back, and plays the schedule again, on a branch of its own.
+fn put_back(mut run: Run, bugs: BugSet, path: &Path) -> Option<(Run, Intact)> {
+    let trunk = run.current().id();
+    let (start, end) = (run.start(), run.end());
+    run.seek(start);
+    let begun = run.world().now();
+    for bug in bugs.iter() {
+        run.act(&Action::PutBack(bug)).ok()?;
+    }
+    let branch = run.current().id();
+    run.rename(branch, Name::new("every rule obeyed").ok()).ok()?;
+    let mut player = Player::on(run);
+    debug_assert_eq!(begun, player.run.world().now(), "rules are put back before time passes");
+    let impossible = player.play(path);
+    let mut run = player.run;
+    let later = bugs.iter().count() as StepId;
+    let parts_at = (start + 1..=end).find_map(|number| {
+        let (theirs, ours) = (run.step_on(trunk, number), run.step_on(branch, number + later));
+        let same = matches!((&theirs, &ours), (Some(theirs), Some(ours)) if is_same(theirs, ours));
+        (!same).then(|| (number, ours.map(|step| step.number)))
+    });
+    let violated = run.checker().violations().iter().map(|violation| violation.property).collect();
+    run.switch(trunk).ok()?;
+    Some((run, Intact { branch, parts_at, impossible, violated }))
+}
+
+/// Whether two steps are the same but for their numbers.
+fn is_same(a: &Step, b: &Step) -> bool {
+    a.at == b.at && a.server() == b.server() && a.facts == b.facts
 }

@@ -132,7 +132,8 @@ impl Memory {
                 broken.add(Property::LeaderAppendOnly);
             }
             let others = servers.iter().enumerate().filter(|(other, _)| *other != at);
-            if others.into_iter().any(|(_, other)| !logs.match_each_other(now.log, model.server(*other).log)) {
+            if others.into_iter().any(|(_, other)| !logs.match_each_other(now.log, model.server(*other).log))
+            {
                 broken.add(Property::LogMatching);
             }
         }

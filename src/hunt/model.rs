@@ -7,9 +7,7 @@
 
 use super::logs::{LogId, Logs};
 use super::verify::sometimes::{self, Signs};
-use crate::raft::{
-    Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Term,
-};
+use crate::raft::{Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Term};
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
@@ -139,8 +137,7 @@ impl Model {
 
     /// A server that has just started for the first time.
     pub fn fresh(&mut self, position: usize) -> ServerState {
-        let mut server =
-            Server::new(ServerId::at(position), self.size, self.options, Persistent::default());
+        let mut server = Server::new(ServerId::at(position), self.size, self.options, Persistent::default());
         self.out.clear();
         server.boot(&mut self.out);
         let server = if self.essential { server.essence() } else { server };

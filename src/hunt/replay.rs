@@ -3,11 +3,11 @@
 //! Timers there run for an hour and messages travel for an hour, so that nothing happens but what the schedule
 //! says.
 
-use super::deed::{Deed, What};
+use super::deed::{Deed, Path, What};
 use super::model::Model;
 use crate::history::Run;
 use crate::raft::{Options, ServerId, Timer};
-use crate::sim::{Action, LinkQuality, MessageId, Setup, Span, SpanRange, StepId, Timing};
+use crate::sim::{Action, LinkQuality, MessageId, Setup, Span, SpanRange, StepId, Time, Timing};
 
 /// How much time passes between two actions of a schedule.
 const PAUSE: Span = Span::from_ms(10);
@@ -28,6 +28,9 @@ pub(super) fn setup(servers: usize, options: Options) -> Setup {
 /// A schedule on its way through the ordinary world.
 pub(super) struct Player {
     pub run: Run,
+    /// When the schedule began.
+    begun: Time,
+    done: u64,
     /// By action of the schedule, the step that carried it out.
     steps: [Option<StepId>; 256],
     commands: u8,
@@ -36,11 +39,22 @@ pub(super) struct Player {
 impl Player {
     /// Before the first action.
     pub fn new(servers: usize, options: Options) -> Option<Player> {
-        Some(Player { run: Run::new(setup(servers, options)).ok()?, steps: [None; 256], commands: 0 })
+        Some(Player::on(Run::new(setup(servers, options)).ok()?))
+    }
+
+    /// At the moment that a run shows.
+    pub fn on(run: Run) -> Player {
+        Player { begun: run.world().now(), run, done: 0, steps: [None; 256], commands: 0 }
+    }
+
+    /// Carries out all that can be done of a schedule. Says how much could not.
+    pub fn play(&mut self, path: &Path) -> usize {
+        path.iter().filter(|deed| !self.perform(**deed)).count()
     }
 
     /// Carries an action out, if it can be done. Says whether it could.
     pub fn perform(&mut self, deed: Deed) -> bool {
+        self.done += 1;
         let at = ServerId::at(usize::from(deed.what.server()));
         if at.position() >= self.run.world().size() {
             return false;
@@ -67,8 +81,7 @@ impl Player {
     }
 
     fn act(&mut self, action: &Action) -> bool {
-        let later = self.run.world().now() + PAUSE;
-        self.run.pass(later);
+        self.run.pass(self.begun + Span(PAUSE.0 * self.done));
         self.run.act(action).is_ok()
     }
 
@@ -76,6 +89,8 @@ impl Player {
     fn message(&self, maker: u8, to: ServerId) -> Option<MessageId> {
         let step = self.steps[usize::from(maker)]?;
         let mut flights = self.run.world().network().flights();
-        flights.find(|flight| flight.cause == step && flight.to == to && flight.doom.is_none()).map(|flight| flight.id)
+        flights
+            .find(|flight| flight.cause == step && flight.to == to && flight.doom.is_none())
+            .map(|flight| flight.id)
     }
 }

@@ -75,7 +75,17 @@ impl Search {
             })
             .collect();
         let bounds = Bounds { terms: TERMS, commands: 6, restarts: 2, deeds: 85 };
-        Search { arenas, bounds, target, turn: 0, left: FIRST_ROUND, round: FIRST_ROUND, bursts: 0, deeds: 0, depth: 0 }
+        Search {
+            arenas,
+            bounds,
+            target,
+            turn: 0,
+            left: FIRST_ROUND,
+            round: FIRST_ROUND,
+            bursts: 0,
+            deeds: 0,
+            depth: 0,
+        }
     }
 
     /// How many kinds of situations are known.

@@ -1,0 +1,219 @@
+//! `raftarium hunt`: the shortest run that breaks a property when a rule is off, or that reaches a situation.
+
+use super::fuzz::bug;
+use super::{Exit, Format, file, print};
+use crate::explain::grouped;
+use crate::hunt::{Finding, Goal, Hunt, Progress};
+use crate::paper::{Bug, BugSet};
+use crate::script::{Known, parse_condition, session};
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::json;
+use std::fs::File;
+use std::io::{IsTerminal, Write, stderr};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How many bursts are tried between two looks at the clock.
+const PORTION: u64 = 2_000;
+
+/// Find the shortest run that breaks a property when a rule is off, or that reaches a situation
+///
+/// The search drives the real server through elections, commands, crashes and lost, late and repeated messages,
+/// from nothing but the rule's id; what it finds is shrunk until no action can be left out, played again in the ordinary
+/// world, and laid beside the same schedule with the rule back. Exit code 1: nothing was found.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  raftarium hunt --without commit-by-count       Figure 8, found by itself
+  raftarium hunt --without vote-twice --save two-leaders.raftarium
+  raftarium hunt --all                           every rule of the bug lab, as a table
+  raftarium hunt --until 'two leaders'           an intact cluster: a short run to a situation
+  raftarium open two-leaders.raftarium           watch what was found")]
+#[command(group = clap::ArgGroup::new("goal").required(true).multiple(false).args(["without", "all", "until"]))]
+pub(super) struct Args {
+    /// Set a rule aside; may be given several times
+    #[arg(long, value_name = "RULE", value_parser = bug)]
+    without: Vec<Bug>,
+    /// Hunt without each rule of the bug lab in turn
+    #[arg(long)]
+    all: bool,
+    /// A condition of the script language that an intact cluster is to reach
+    #[arg(long, value_name = "CONDITION")]
+    until: Option<String>,
+    /// Where the random numbers begin: the same seed finds the same run
+    #[arg(long, short, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Give up after so many bursts of big steps
+    #[arg(long, value_name = "N", default_value_t = 20_000_000)]
+    bursts: u64,
+    /// Write what was found as a session, a new file: `raftarium open FILE` shows it
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    save: Option<PathBuf>,
+    /// Text for people, or JSON
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    if args.all {
+        return all(args);
+    }
+    if let Some(path) = args.save.as_deref().filter(|path| path.exists()) {
+        bail!("{} exists already: --save writes a new file", file::shown(path));
+    }
+    let goal = match &args.until {
+        Some(condition) => Goal::Situation(
+            parse_condition(condition, &Known { servers: 5, names: Vec::new() })
+                .map_err(|problem| anyhow!("--until, column {}: {}", problem.column, problem.short()))?,
+        ),
+        None => Goal::Violation,
+    };
+    let bugs = args.without.iter().copied().collect::<BugSet>();
+    let hunted = hunt(bugs, goal, args)?;
+    let saved = match (&args.save, &hunted.finding) {
+        (Some(path), Some(finding)) => Some(save(path, finding)?),
+        _ => None,
+    };
+    print(&match args.format {
+        Format::Text => hunted.text(saved.as_deref()),
+        Format::Json => format!("{}\n", hunted.json(saved.as_deref())),
+    })?;
+    Ok(if hunted.finding.is_some() { Exit::Good } else { Exit::DoesNotHold })
+}
+
+/// Every rule in turn; the rows appear as they are found.
+fn all(args: &Args) -> Result<Exit> {
+    let mut exit = Exit::Good;
+    let mut rows = Vec::new();
+    if args.format == Format::Text {
+        print(&format!(
+            "{:<28}{:<22}{:>7}{:>9}{:>9}  with the rule back\n",
+            "rule off", "breaks", "actions", "servers", "seconds"
+        ))?;
+    }
+    for bug in Bug::ALL.iter().filter(|bug| bug.breaks().is_some()) {
+        let hunted = hunt(BugSet::NONE.with(*bug), Goal::Violation, args)?;
+        let harmless = hunted
+            .finding
+            .as_ref()
+            .and_then(|found| found.intact.as_ref())
+            .is_some_and(|it| it.is_harmless());
+        if !harmless {
+            exit = Exit::DoesNotHold;
+        }
+        match args.format {
+            Format::Text => print(&hunted.row(*bug, harmless))?,
+            Format::Json => rows.push(hunted.json(None)),
+        }
+    }
+    if args.format == Format::Json {
+        print(&format!("{}\n", json!(rows)))?;
+    }
+    Ok(exit)
+}
+
+/// What became of a hunt.
+struct Hunted {
+    finding: Option<Finding>,
+    progress: Progress,
+    seconds: f64,
+}
+
+fn hunt(bugs: BugSet, goal: Goal, args: &Args) -> Result<Hunted> {
+    let mut hunt = Hunt::new(bugs, goal, args.seed)?;
+    let started = Instant::now();
+    let mut line = Line::new(args.format == Format::Text && stderr().is_terminal());
+    let finding = loop {
+        if let Some(finding) = hunt.advance(PORTION) {
+            break Some(finding);
+        }
+        if hunt.progress().bursts >= args.bursts {
+            break None;
+        }
+        line.show(hunt.progress(), started);
+    };
+    line.clear();
+    Ok(Hunted { finding, progress: hunt.progress(), seconds: started.elapsed().as_secs_f64() })
+}
+
+impl Hunted {
+    fn text(&self, saved: Option<&str>) -> String {
+        let Progress { bursts, states, situations, .. } = self.progress;
+        let effort = format!(
+            "{} bursts, {} states, {} kinds of situations, {:.2} s",
+            grouped(bursts),
+            grouped(states),
+            grouped(situations as u64),
+            self.seconds
+        );
+        let Some(finding) = &self.finding else {
+            return format!("Nothing was found: {effort}. Another --seed may find it, or more --bursts.\n");
+        };
+        let watch =
+            saved.map(|name| format!("\nSaved: raftarium open {name} shows it.\n")).unwrap_or_default();
+        format!("{finding}\nFound in {effort}.\n{watch}")
+    }
+
+    fn row(&self, bug: Bug, harmless: bool) -> String {
+        let breaks = bug.breaks().map_or("", |property| property.name());
+        let Some(finding) = &self.finding else {
+            return format!("{:<28}{breaks:<22}{:>7}{:>9}{:>9.2}\n", bug.id(), "-", "-", self.seconds);
+        };
+        let harmless = if harmless { "harmless" } else { "NOT harmless" };
+        let servers = finding.run.world().size();
+        let (actions, seconds) = (finding.actions, self.seconds);
+        format!("{:<28}{breaks:<22}{actions:>7}{servers:>9}{seconds:>9.2}  {harmless}\n", bug.id())
+    }
+
+    fn json(&self, saved: Option<&str>) -> serde_json::Value {
+        let mut object = self.finding.as_ref().map_or(json!({}), Finding::to_json);
+        object["found"] = json!(self.finding.is_some());
+        object["search"] = json!(self.progress);
+        object["seconds"] = json!(self.seconds);
+        object["saved"] = json!(saved);
+        object
+    }
+}
+
+/// Writes what was found as a session, and gives the name of the file.
+fn save(path: &Path, finding: &Finding) -> Result<String> {
+    let name = file::shown(path);
+    let text = session::write(&finding.run);
+    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.with_context(|| format!("cannot write {name}"))?;
+    Ok(name)
+}
+
+/// How far it is, on a terminal only, a few times a second.
+struct Line {
+    wanted: bool,
+    shown: bool,
+    next: Instant,
+}
+
+impl Line {
+    fn new(wanted: bool) -> Line {
+        Line { wanted, shown: false, next: Instant::now() + Duration::from_millis(300) }
+    }
+
+    fn show(&mut self, progress: Progress, started: Instant) {
+        if !self.wanted || Instant::now() < self.next {
+            return;
+        }
+        self.next = Instant::now() + Duration::from_millis(300);
+        self.shown = true;
+        let rate = progress.states as f64 / started.elapsed().as_secs_f64().max(1e-9);
+        let states = grouped(progress.states);
+        // Nobody is helped if it cannot be shown.
+        let _ = write!(
+            stderr(),
+            "\r\x1b[K{states} states, up to {} actions deep, {rate:.0} a second",
+            progress.depth
+        );
+    }
+
+    fn clear(&self) {
+        if self.shown {
+            let _ = write!(stderr(), "\r\x1b[K");
+        }
+    }
+}
