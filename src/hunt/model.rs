@@ -65,7 +65,11 @@ pub(super) struct Letter {
 impl Letter {
     /// The same message in a cluster where everybody has a new name.
     pub fn renamed(&self, names: &[u8]) -> Letter {
-        Letter { from: self.from.renamed(names), to: self.to.renamed(names), message: self.message.renamed(names) }
+        Letter {
+            from: self.from.renamed(names),
+            to: self.to.renamed(names),
+            message: self.message.renamed(names),
+        }
     }
 }
 

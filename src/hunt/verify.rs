@@ -34,11 +34,12 @@ mod slips;
 pub(super) mod sometimes;
 mod space;
 mod text;
+mod violation;
 
 pub use bounds::{Bounds, BoundsError};
 pub use sometimes::Sometimes;
+pub use violation::{Act, Violation};
 
-use crate::paper::Property;
 use serde::Serialize;
 use std::ops::ControlFlow;
 
@@ -101,36 +102,17 @@ pub struct Verified {
     pub violation: Option<Violation>,
 }
 
-/// A property that broke.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Violation {
-    /// Which: the first of Figure 3 if several break at once.
-    pub property: Property,
-    /// A shortest run to it.
-    pub run: Vec<Act>,
-}
+impl Verified {
+    /// Whether everything within the bounds was explored and every property held.
+    pub fn holds(&self) -> bool {
+        self.ended == Ended::Complete
+    }
 
-/// One action of a run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Act {
-    /// The election timer of a server runs out.
-    Timeout(crate::raft::ServerId),
-    /// The heartbeat timer of a leader runs out.
-    Beat(crate::raft::ServerId),
-    /// A client submits a command.
-    Command(crate::raft::ServerId),
-    /// A server crashes and comes back.
-    Restart(crate::raft::ServerId),
-    /// A message arrives.
-    Deliver {
-        /// The action, counted from 0, that sent it.
-        sent_by: usize,
-        /// Who receives it.
-        to: crate::raft::ServerId,
-        /// Whether the message is also still on its way.
-        copy: bool,
-    },
+    /// The run to the violation, played and judged in the ordinary world. None if there is none, or if the ordinary
+    /// checker does not see it.
+    pub fn finding(&self) -> Option<super::Finding> {
+        self.violation.as_ref()?.finding(&self.bounds)
+    }
 }
 
 /// Explores everything within the bounds. `watch` is called now and then, and can stop it.

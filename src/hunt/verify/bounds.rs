@@ -94,7 +94,9 @@ impl Bounds {
         match self {
             _ if !(2..=5).contains(&self.servers) => Err(BoundsError::Servers(self.servers)),
             _ if !(1..=TERMS).contains(&self.terms) => Err(BoundsError::Terms(self.terms)),
-            _ if !(1..=MOST_FLIGHTS).contains(&self.flights.into()) => Err(BoundsError::Flights(self.flights)),
+            _ if !(1..=MOST_FLIGHTS).contains(&self.flights.into()) => {
+                Err(BoundsError::Flights(self.flights))
+            }
             _ if longest > ENTRIES.into() => Err(BoundsError::Entries(longest)),
             _ => Ok(()),
         }

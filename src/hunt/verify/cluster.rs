@@ -141,7 +141,9 @@ impl Game {
         let broken = self.remember(&mut state, at, before, outcome.signs);
         if self.buries && outcome.next != before {
             let mut flights = std::mem::take(&mut state.flights);
-            flights.retain(|letter| usize::from(self.slips.get(*letter).to) != at || !self.is_dead(*letter, outcome.next));
+            flights.retain(|letter| {
+                usize::from(self.slips.get(*letter).to) != at || !self.is_dead(*letter, outcome.next)
+            });
             state.flights = flights;
         }
         let count = self.model.sent(outcome).len();
@@ -196,7 +198,10 @@ impl Game {
     fn is_dead(&mut self, letter: LetterId, receiver: ServerState) -> bool {
         let slip = *self.slips.get(letter);
         let known = self.model.server(receiver);
-        if !slip.reply || slip.term > known.term || !slip.vote && known.leads && slip.request_term >= known.term {
+        if !slip.reply
+            || slip.term > known.term
+            || !slip.vote && known.leads && slip.request_term >= known.term
+        {
             return false;
         }
         let outcome = self.model.react(receiver, Stimulus::Letter(letter));

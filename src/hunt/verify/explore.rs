@@ -46,8 +46,10 @@ impl Explorer {
         let record = self.naming.record(&mut self.game, &start);
         self.space.add(&record, 0);
         let bounds = self.game.bounds;
-        let (most_states, most_bytes) =
-            (bounds.most_states.unwrap_or(u64::MAX).min(u32::MAX.into()), bounds.most_bytes.unwrap_or(u64::MAX));
+        let (most_states, most_bytes) = (
+            bounds.most_states.unwrap_or(u64::MAX).min(u32::MAX.into()),
+            bounds.most_bytes.unwrap_or(u64::MAX),
+        );
         let mut events = Vec::new();
         let (mut next, mut depth, mut level_end) = (0, 0, 1);
         let mut ended = Ended::Complete;
@@ -108,7 +110,11 @@ impl Explorer {
 
     /// A cluster as the network leaves it, in every way in which it can lose what it has no room for, until `take` has
     /// what it wants.
-    pub fn outcomes(&mut self, mut state: State, mut take: impl FnMut(&mut Explorer, &State, &Record) -> bool) {
+    pub fn outcomes(
+        &mut self,
+        mut state: State,
+        mut take: impl FnMut(&mut Explorer, &State, &Record) -> bool,
+    ) {
         let room = usize::from(self.game.bounds.flights);
         if state.flights.len() <= room {
             let record = self.naming.record(&mut self.game, &state);

@@ -41,7 +41,8 @@ impl Naming {
             numbers[digits(names)] = number;
         }
         let orders = (0..1u32 << (size - 1)).map(|ties| within(size, ties, &permutations)).collect();
-        let renaming = |names| Renaming { names, servers: Vec::new(), letters: Vec::new(), histories: Vec::new() };
+        let renaming =
+            |names| Renaming { names, servers: Vec::new(), letters: Vec::new(), histories: Vec::new() };
         Naming { size, symmetry, all: permutations.into_iter().map(renaming).collect(), numbers, orders }
     }
 
@@ -159,7 +160,10 @@ fn looked_up(table: &mut Vec<u32>, id: u32, find: impl FnOnce() -> u32) -> u32 {
 
 #[inline]
 fn mix(a: u64, b: u64) -> u64 {
-    (a ^ b.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    (a ^ b.rotate_left(29))
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .rotate_left(31)
+        .wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }
 
 #[inline]

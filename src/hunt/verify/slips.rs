@@ -48,7 +48,10 @@ impl Slips {
             self.letters.push(Slip {
                 from: letter.from.position() as u8,
                 to: letter.to.position() as u8,
-                reply: matches!(letter.message, Message::RequestVoteReply(_) | Message::AppendEntriesReply(_)),
+                reply: matches!(
+                    letter.message,
+                    Message::RequestVoteReply(_) | Message::AppendEntriesReply(_)
+                ),
                 vote: matches!(kind, MessageKind::RequestVote | MessageKind::RequestVoteReply),
                 term: super::super::model::small(letter.message.term()),
                 request_term: super::super::model::small(letter.message.request_term()),

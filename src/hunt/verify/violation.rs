@@ -1,0 +1,86 @@
+//! A run that breaks a property, as a check found it.
+
+use super::super::deed::{Deed, Path, What};
+use super::super::memory::Broken;
+use super::super::search::Found;
+use super::super::target::Target;
+use super::super::{Finding, deed::MOST_DEEDS};
+use super::Bounds;
+use crate::paper::Property;
+use crate::raft::ServerId;
+use serde::Serialize;
+use std::fmt;
+
+/// A property that broke.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Violation {
+    /// Which: the first of Figure 3 if several break at once.
+    pub property: Property,
+    /// A shortest run to it.
+    pub run: Vec<Act>,
+}
+
+/// One action of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// The election timer of a server runs out.
+    Timeout(ServerId),
+    /// The heartbeat timer of a leader runs out.
+    Beat(ServerId),
+    /// A client submits the next command to a leader.
+    Command(ServerId),
+    /// A server crashes and comes back.
+    Restart(ServerId),
+    /// A message arrives.
+    Deliver {
+        /// The action, counted from 0, that sent it.
+        sent_by: usize,
+        /// Who receives it.
+        to: ServerId,
+        /// Whether a copy of the message is still on its way.
+        copy: bool,
+    },
+}
+
+impl Violation {
+    /// The run, played and judged in the ordinary world, with what comes of it when every rule is obeyed. None if the
+    /// ordinary checker does not see the violation in its last step.
+    pub(super) fn finding(&self, bounds: &Bounds) -> Option<Finding> {
+        if self.run.len() > MOST_DEEDS {
+            return None;
+        }
+        let path: Path = (0..).zip(&self.run).map(|(id, act)| Deed { id, what: act.what() }).collect();
+        let found = Found { size: bounds.servers, options: bounds.options, path };
+        Finding::confirm(&found, &Target::Broken(Broken::only(self.property)))
+    }
+}
+
+impl Act {
+    fn what(self) -> What {
+        let name = |server: ServerId| server.position() as u8;
+        match self {
+            Act::Timeout(server) => What::Timeout(name(server)),
+            Act::Beat(server) => What::Beat(name(server)),
+            Act::Command(server) => What::Command(name(server)),
+            Act::Restart(server) => What::Restart(name(server)),
+            Act::Deliver { sent_by, to, copy } => What::Deliver { maker: sent_by as u8, to: name(to), copy },
+        }
+    }
+}
+
+/// `S2's election timer runs out`. Actions are counted from 1 for people.
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Act::Timeout(server) => write!(f, "{server}'s election timer runs out"),
+            Act::Beat(server) => write!(f, "{server} beats"),
+            Act::Command(server) => write!(f, "a client submits a command to {server}"),
+            Act::Restart(server) => write!(f, "{server} crashes and comes back"),
+            Act::Deliver { sent_by, to, copy } => {
+                let what = if *copy { "a copy of what" } else { "what" };
+                write!(f, "{to} receives {what} was sent to it in {}", sent_by + 1)
+            }
+        }
+    }
+}
