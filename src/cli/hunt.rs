@@ -1,5 +1,7 @@
 //! `raftarium hunt`: the shortest run that breaks a property when a rule is off, or that reaches a situation.
 
+mod verify;
+
 use super::fuzz::bug;
 use super::{Exit, Format, file, print};
 use crate::explain::grouped;
@@ -27,18 +29,26 @@ const PORTION: u64 = 2_000;
   raftarium hunt --without vote-twice --save two-leaders.raftarium
   raftarium hunt --all                           every rule of the bug lab, as a table
   raftarium hunt --until 'two leaders'           an intact cluster: a short run to a situation
-  raftarium open two-leaders.raftarium           watch what was found")]
-#[command(group = clap::ArgGroup::new("goal").required(true).multiple(false).args(["without", "all", "until"]))]
+  raftarium open two-leaders.raftarium           watch what was found
+  raftarium hunt --verify                        every run of an intact cluster within bounds
+  raftarium hunt --verify --commands 2 --crashes 0 --duplicates 0
+  raftarium hunt --verify --without vote-twice   it finds what there is to find")]
+#[command(group = clap::ArgGroup::new("goal").required(true).multiple(true).args(["without", "all", "until", "verify"]))]
 pub(super) struct Args {
     /// Set a rule aside; may be given several times
-    #[arg(long, value_name = "RULE", value_parser = bug)]
+    #[arg(long, value_name = "RULE", value_parser = bug, conflicts_with_all = ["all", "until"])]
     without: Vec<Bug>,
     /// Hunt without each rule of the bug lab in turn
-    #[arg(long)]
+    #[arg(long, conflicts_with = "until")]
     all: bool,
     /// A condition of the script language that an intact cluster is to reach
     #[arg(long, value_name = "CONDITION")]
     until: Option<String>,
+    /// Explore every run within bounds, of an intact cluster or without a rule
+    #[arg(long, conflicts_with_all = ["all", "until", "save"])]
+    verify: bool,
+    #[command(flatten)]
+    bounds: verify::Args,
     /// Where the random numbers begin: the same seed finds the same run
     #[arg(long, short, value_name = "S", default_value_t = 1)]
     seed: u64,
@@ -54,6 +64,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    if args.verify {
+        return verify::run(&args.bounds, args.without.iter().copied().collect(), args.format);
+    }
     if args.all {
         return all(args);
     }
@@ -129,7 +142,7 @@ fn hunt(bugs: BugSet, goal: Goal, args: &Args) -> Result<Hunted> {
         if hunt.progress().bursts >= args.bursts {
             break None;
         }
-        line.show(hunt.progress(), started);
+        line.show(|| told(hunt.progress(), started));
     };
     line.clear();
     Ok(Hunted { finding, progress: hunt.progress(), seconds: started.elapsed().as_secs_f64() })
@@ -195,20 +208,14 @@ impl Line {
         Line { wanted, shown: false, next: Instant::now() + Duration::from_millis(300) }
     }
 
-    fn show(&mut self, progress: Progress, started: Instant) {
+    fn show(&mut self, text: impl FnOnce() -> String) {
         if !self.wanted || Instant::now() < self.next {
             return;
         }
         self.next = Instant::now() + Duration::from_millis(300);
         self.shown = true;
-        let rate = progress.states as f64 / started.elapsed().as_secs_f64().max(1e-9);
-        let states = grouped(progress.states);
         // Nobody is helped if it cannot be shown.
-        let _ = write!(
-            stderr(),
-            "\r\x1b[K{states} states, up to {} actions deep, {rate:.0} a second",
-            progress.depth
-        );
+        let _ = write!(stderr(), "\r\x1b[K{}", text());
     }
 
     fn clear(&self) {
@@ -216,4 +223,9 @@ impl Line {
             let _ = write!(stderr(), "\r\x1b[K");
         }
     }
+}
+
+fn told(progress: Progress, started: Instant) -> String {
+    let rate = progress.states as f64 / started.elapsed().as_secs_f64().max(1e-9);
+    format!("{} states, up to {} actions deep, {rate:.0} a second", grouped(progress.states), progress.depth)
 }
