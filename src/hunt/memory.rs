@@ -79,11 +79,6 @@ impl Memory {
         self.committed
     }
 
-    /// Everything that was ever applied, as a log.
-    pub fn applied(&self) -> LogId {
-        self.applied
-    }
-
     /// Who has won each term, lowest first.
     pub fn elections(&self) -> impl Iterator<Item = (u8, Election)> {
         (0u8..).zip(self.leaders).filter(|(_, election)| election.leader != NOBODY)

@@ -35,7 +35,7 @@ fn react(
             server.step(Input::Command { request: RequestId(7), command }, &mut out);
         }
         Stimulus::Letter((from, _, message)) => {
-            server.step(Input::Message { from: *from, message }, &mut out)
+            server.step(Input::Message { from: *from, message }, &mut out);
         }
         Stimulus::Restart => server = Server::restart(id, size, options, server.crash(), &mut out),
     }
@@ -95,11 +95,11 @@ proptest! {
             server.boot(&mut out);
         }
         let mut letters: Vec<Letter> = Vec::new();
-        for (number, (kind, at, pick)) in choices.into_iter().enumerate() {
+        for (number, (kind, at, pick)) in (0i64..).zip(choices) {
             let stimulus = match kind {
                 0 => Stimulus::Timeout,
                 1 => Stimulus::Beat,
-                2 => Stimulus::Command(number as i64),
+                2 => Stimulus::Command(number),
                 3 if number % 3 == 0 => Stimulus::Restart,
                 _ if letters.is_empty() => Stimulus::Timeout,
                 // A copy, now and then.
@@ -117,13 +117,16 @@ proptest! {
             expected.sort_by_key(|(to, message)| format!("{to:?} {message:?}"));
             prop_assert_eq!(other_sent, expected);
 
-            let (bare, bare_sent) =
-                react(&before.clone().essence(), size, options, &essence(&stimulus, options));
-            prop_assert_eq!(bare.essence(), after.clone().essence());
-            let stripped = |sent: &[(ServerId, Message)]| -> Vec<(ServerId, Message)> {
-                sent.iter().map(|(to, message)| (*to, message.clone().essence(options))).collect()
-            };
-            prop_assert_eq!(stripped(&bare_sent), stripped(&sent));
+            // Whom a candidate asks again depends on who has refused: a check sees that as duplicates.
+            if !(matches!(stimulus, Stimulus::Beat) && before.candidate().is_some()) {
+                let (bare, bare_sent) =
+                    react(&before.clone().essence(), size, options, &essence(&stimulus, options));
+                prop_assert_eq!(bare.essence(), after.clone().essence());
+                let stripped = |sent: &[(ServerId, Message)]| -> Vec<(ServerId, Message)> {
+                    sent.iter().map(|(to, message)| (*to, message.clone().essence(options))).collect()
+                };
+                prop_assert_eq!(stripped(&bare_sent), stripped(&sent));
+            }
 
             letters.extend(sent.into_iter().map(|(to, message)| (before.id(), to, message)));
             servers[at] = after;

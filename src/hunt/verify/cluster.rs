@@ -1,6 +1,6 @@
 //! A cluster at a moment, in numbers, and what can happen to it next.
 
-use super::super::memory::Broken;
+use super::super::memory::{Broken, Memory};
 use super::super::model::{LetterId, Model, ServerState, Stimulus};
 use super::Bounds;
 use super::histories::{Histories, HistoryId};
@@ -85,7 +85,7 @@ impl Game {
     /// A cluster that has just started.
     pub fn start(&mut self) -> State {
         let servers = (0..self.bounds.servers).map(|position| self.model.fresh(position)).collect();
-        let history = self.histories.know(Default::default());
+        let history = self.histories.know(Memory::default());
         State { servers, history, spent: [0; 4], flights: Flights::new() }
     }
 
@@ -136,7 +136,7 @@ impl Game {
             return None;
         }
         let mut state = state.clone();
-        self.spend(&mut state, event);
+        Game::spend(&mut state, event);
         state.servers[at] = outcome.next;
         let broken = self.remember(&mut state, at, before, outcome.signs);
         if self.buries && outcome.next != before {
@@ -158,7 +158,7 @@ impl Game {
         Some(Change { state, broken })
     }
 
-    fn spend(&self, state: &mut State, event: Event) {
+    fn spend(state: &mut State, event: Event) {
         match event.stimulus {
             Stimulus::Letter(_) if event.copy => state.spent[DUPLICATES] += 1,
             Stimulus::Letter(letter) => {

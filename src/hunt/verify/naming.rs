@@ -38,7 +38,7 @@ impl Naming {
         let permutations = permutations(size);
         let mut numbers = vec![0; 5usize.pow(5)];
         for (number, names) in (0..).zip(&permutations) {
-            numbers[digits(names)] = number;
+            numbers[digits(*names)] = number;
         }
         let orders = (0..1u32 << (size - 1)).map(|ties| within(size, ties, &permutations)).collect();
         let renaming =
@@ -67,7 +67,7 @@ impl Naming {
             for (at, rank) in order.iter().zip(ranks) {
                 names[usize::from(*at)] = *rank;
             }
-            let renaming = &mut self.all[usize::from(self.numbers[digits(&names)])];
+            let renaming = &mut self.all[usize::from(self.numbers[digits(names)])];
             let record = renaming.rename(game, state, room);
             if best.as_ref().is_none_or(|best| record < *best) {
                 best = Some(record);
@@ -167,7 +167,7 @@ fn mix(a: u64, b: u64) -> u64 {
 }
 
 #[inline]
-fn digits(names: &Names) -> usize {
+fn digits(names: Names) -> usize {
     names.iter().fold(0, |number, name| 5 * number + usize::from(*name))
 }
 

@@ -48,7 +48,7 @@ impl Space {
             return false;
         }
         let number = self.count;
-        if number as usize % BLOCK == 0 {
+        if (number as usize).is_multiple_of(BLOCK) {
             blocks.push(Vec::with_capacity(BLOCK * (width + 1)));
         }
         if let Some(block) = blocks.last_mut() {
@@ -95,7 +95,7 @@ impl Space {
         if self.found.len() == self.found.capacity() {
             bytes += 2 * self.found.allocation_size() as u64;
         }
-        if self.count as usize % BLOCK == 0 {
+        if (self.count as usize).is_multiple_of(BLOCK) {
             bytes += (BLOCK * (self.width + 1) * size_of::<u32>()) as u64;
         }
         bytes
