@@ -92,12 +92,13 @@ pub fn run(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
 async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
     let mut signals = Signals::listen()?;
     let mut guard = Guard::enter(app.wants_mouse())?;
+    // Opened while the terminal is surely there: crossterm panics if it is gone by then.
+    let mut events = EventStream::new();
     // Dropped, it would show the cursor, which the guard does too, and panic if the terminal is gone by then.
     let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
     let mut screen = ManuallyDrop::new(Screen::new(backend)?);
     resize(app, &screen)?;
     draw(app, &mut screen)?;
-    let mut events = EventStream::new();
     let mut last = Instant::now();
     let (mut saved, mut unsaved) = (Instant::now(), false);
     loop {
