@@ -2,6 +2,7 @@
 
 mod app {
     mod acting;
+    mod diagram;
     mod hints;
     mod home;
     mod looking;

@@ -46,9 +46,7 @@ impl Stage {
             Order::Left if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(-1),
             Order::Right if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(1),
             Order::Cone(lit) => self.lens.lit = lit.unwrap_or(self.lens.lit.next()),
-            Order::Cause => {
-                done(self.go_to_cause(), "Nothing in this run caused this step: it came from outside")?;
-            }
+            Order::Cause => self.go_to_cause()?,
             Order::Effect => done(self.go_to_effect(), "Nothing that is known yet came of this step")?,
             Order::Left => self.scroll(Pane::Logs, -1),
             Order::Right => self.scroll(Pane::Logs, 1),
@@ -78,9 +76,12 @@ impl Stage {
     }
 
     /// To the step that made this one happen.
-    fn go_to_cause(&mut self) -> bool {
-        let cause = cause_of(self.run.at_hand(), self.run.cursor());
-        cause.is_some_and(|cause| self.seek(cause))
+    fn go_to_cause(&mut self) -> Result<(), Mistake> {
+        match cause_of(self.run.at_hand(), self.run.cursor()) {
+            None => Err(refused(&"Nothing in this run caused this step: it came from outside")),
+            Some(cause) if self.seek(cause) => Ok(()),
+            Some(_) => Err(refused(&"This step comes of how the run began: the server started")),
+        }
     }
 
     /// To the first step that came of this one.
