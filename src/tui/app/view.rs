@@ -81,6 +81,7 @@ impl App {
             draft,
             hints: &hints,
             lens: stage.lens,
+            asked: stage.asked.as_ref(),
             look: &self.look,
             still: self.preferences.still,
         }))
