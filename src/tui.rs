@@ -33,4 +33,7 @@ mod text;
 pub use asked::Asked;
 pub use draw::{draw, hit};
 pub use look::{Depth, Look, Theme};
+pub use panes::answer::{
+    AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
+};
 pub use scene::{Chosen, Lens, Lit, Pane, Scene, Target};

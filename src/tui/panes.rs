@@ -1,5 +1,6 @@
 //! The panes: pure functions from a scene to cells.
 
+pub mod answer;
 pub(crate) mod canvas;
 mod cluster;
 mod events;

@@ -26,7 +26,11 @@ fn value(world: &World, what: Number, server: ServerId) -> String {
     };
     match what {
         Number::Term => node.persistent().current_term.to_string(),
-        Number::Vote => node.persistent().voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string()),
+        Number::Vote => {
+            let disk = node.persistent();
+            let vote = disk.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string());
+            format!("{vote} in term {}", disk.current_term)
+        }
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),
         Number::Next => seen(|state| &state.next_index),
         Number::Match => seen(|state| &state.match_index),

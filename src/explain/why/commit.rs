@@ -22,7 +22,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
         (_, Some(server)) if knows(server) => known(case, index, server, committed),
         (Some(committed), Some(server)) => unknown(case, index, server, committed),
         (Some(committed), None) => by_leader(case, index, committed),
-        (None, _) => missing(case, index),
+        (None, _) => missing(case, index, server),
     };
     let answer = answer.says(so);
     if so == not {
@@ -34,6 +34,18 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
         return answer;
     }
     answer
+}
+
+/// That an entry is committed, or known to be on a server: in the words of the language, and as a test.
+fn goal(index: Index, server: Option<ServerId>) -> (String, impl Fn(&Watched) -> bool + Copy) {
+    let on = server.map_or(String::new(), |server| format!(" on {server}"));
+    let holds = move |state: &Watched| match server {
+        None => state.checker.committed().len() >= index.0 as usize,
+        Some(server) => {
+            state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
+        }
+    };
+    (format!("index {index} is committed{on}"), holds)
 }
 
 /// Some leader committed it.
@@ -216,13 +228,12 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
             ],
         ))
     };
-    let condition = format!("index {index} is committed on {server}");
-    let knows = move |state: &Watched| {
-        state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
-    };
+    let (condition, knows) = goal(index, Some(server));
     let leads_to = format!("{server} knows it");
     let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, knows);
-    remedies.extend(with_own_entry(case, &condition, &leads_to, knows));
+    if remedies.is_empty() {
+        remedies.extend(with_own_entry(case, &condition, &leads_to, knows));
+    }
     let answer =
         case.answer(headline).and(format!("{} committed it in term {}.", committed.by, committed.in_term));
     let answer = clause.into_iter().fold(answer, Answer::by);
@@ -245,11 +256,11 @@ fn ends(case: &Case<'_>, server: ServerId) -> String {
 }
 
 /// No leader has committed it.
-fn missing(case: &Case<'_>, index: Index) -> Answer {
+fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
     let leader = case.world.leader();
     let of_leader = leader.and_then(|it| Named::of(&case.world.node(it).persistent().log, index));
     let Some(named) = of_leader.or_else(|| Named::at(case.run, index, None)) else {
-        return nowhere(case, index);
+        return nowhere(case, index, server);
     };
     let on = named.holders(case.world);
     let (headline, second) = match leader {
@@ -285,11 +296,12 @@ fn missing(case: &Case<'_>, index: Index) -> Answer {
             ],
         )),
     };
-    let condition = format!("index {index} is committed");
-    let holds = move |state: &Watched| state.checker.committed().len() >= index.0 as usize;
-    let leads_to = format!("index {index} is committed");
+    let (condition, holds) = goal(index, server);
+    let leads_to = condition.clone();
     let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, holds);
-    remedies.extend(with_own_entry(case, &condition, &leads_to, holds));
+    if remedies.is_empty() {
+        remedies.extend(with_own_entry(case, &condition, &leads_to, holds));
+    }
     if let Fate::CanBeLost(loss) = &fate {
         remedies.push(loss.remedy.clone());
     }
@@ -405,15 +417,14 @@ fn with_own_entry(
 }
 
 /// There is no such entry.
-fn nowhere(case: &Case<'_>, index: Index) -> Answer {
+fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
     let longest =
         case.world.nodes().iter().map(|node| node.persistent().log.last_index()).max().unwrap_or_default();
     let answer = case.answer(match longest {
         Index::ZERO => format!("There is no entry {index}: all logs are empty."),
         last => format!("There is no entry {index}: no log is longer than {last}."),
     });
-    let condition = format!("index {index} is committed");
-    let holds = move |state: &Watched| state.checker.committed().len() >= index.0 as usize;
+    let (condition, holds) = goal(index, server);
     let length = case.world.leader().map_or(longest, |it| case.world.node(it).persistent().log.last_index());
     let missing = index.0.saturating_sub(length.0).max(1);
     let mut trial = case.trial();

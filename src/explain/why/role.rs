@@ -48,8 +48,10 @@ fn contradicted(mut told: Answer, server: ServerId, asked: Being, is: Being, not
     } else {
         format!("{server} is not {}, but {}.", called(asked), called(is))
     };
-    told.headline.insert(0, so);
-    told.headline.truncate(2);
+    // What it lacks to be a leader says more than how it came to be what it is.
+    let keep = usize::from(asked == Being::Leader && told.headline.len() > 1);
+    let kept = told.headline.swap_remove(keep);
+    told.headline = vec![so, kept];
     told
 }
 
@@ -369,14 +371,8 @@ pub(super) fn no_leader(case: &Case<'_>) -> Answer {
         if !prospects.ever() {
             return None;
         }
-        let with = prospects.by_logs;
-        let mut trial = case.trial();
-        elect::elect(&mut trial, server, with, elect::How::OnGoodLinks);
-        if trial.state().world.node(server).leads() {
-            trial.remedy(format!("let {server} stand now"), "it leads")
-        } else {
-            None
-        }
+        let trial = elect::won(&case.trial(), server, prospects.by_logs)?;
+        trial.remedy(format!("let {server} stand now"), "it leads")
     });
     case.answer(headline)
         .says(true)

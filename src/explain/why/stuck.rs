@@ -6,11 +6,14 @@ use crate::explain::words::ms;
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{ServerSet, Timer};
-use crate::safety::diagnose;
+use crate::safety::{Stuck, diagnose};
 
 pub(super) fn answer(case: &Case<'_>) -> Answer {
     let Some(found) = diagnose(case.world, case.checker) else { return moves(case) };
     let waiting = match case.world.leader() {
+        Some(leader) if found.cause == Stuck::LeaderCutOff => {
+            format!("{leader} leads and goes on without it.")
+        }
         Some(leader) => format!("{leader} leads, and nothing new is committed."),
         None => "So nobody leads, and nothing is committed. Nothing is lost either.".to_owned(),
     };
@@ -29,7 +32,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .because(article(found.rule).why)
         .changed_by("A majority that runs, is in touch, and has time enough to elect a leader.")
         .light(found.servers)
-        .do_this(recover::ways_on(case))
+        .do_this(recover::ways_on(case, found.cause))
 }
 
 /// What a cluster needs to go on: a majority that runs and is in touch.
