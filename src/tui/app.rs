@@ -5,6 +5,7 @@
 //! for by an [`Effect`]. So a test, or a browser, can hold it as well as a terminal.
 
 mod ahead;
+mod asking;
 mod at_home;
 mod complete;
 mod deeds;

@@ -6,7 +6,7 @@ use super::{App, Place, Stage};
 use crate::raft::{ServerId, Timer};
 use crate::sim::{self, LifeKind, MessageId};
 use crate::tui::keymap::{Code, Context, Key, SUBMIT};
-use crate::tui::{Chosen, Pane};
+use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
 
 /// A key worth knowing now.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -74,6 +74,9 @@ impl App {
             }
             return;
         }
+        if let Some(asked) = &stage.asked {
+            self.hints_on_answer(asked, stage, hints);
+        }
         match stage.chosen {
             Chosen::Message(id) => self.hints_on_message(stage, id, hints),
             Chosen::Server(server) | Chosen::Entry(server, _) => self.hints_on_server(stage, server, hints),
@@ -126,9 +129,37 @@ impl App {
         self.hint(hints, Context::Cluster, "menu", "more");
     }
 
+    /// What one does with an answer.
+    fn hints_on_answer(&self, asked: &Asked, stage: &Stage, hints: &mut Vec<Hint>) {
+        let last = asked.answer.remedies.len().min(9);
+        if last > 0 {
+            let dash = if self.look.is_ascii() { "-" } else { "–" };
+            let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
+            hints.push(Hint { key, word: "do it".into(), command: "remedy 1".into() });
+        }
+        if !asked.answer.evidence.is_empty() || last > 0 {
+            self.hint(hints, Context::Answer, "down", "choose");
+            self.join(hints, Context::Answer, "up");
+        }
+        match asked.chosen {
+            Some(AnswerTarget::Evidence(_)) => self.hint(hints, Context::Answer, "open", "go there"),
+            Some(AnswerTarget::Remedy(_)) => self.hint(hints, Context::Answer, "open", "do it"),
+            None => {}
+        }
+        if asked.is_here(&stage.run) {
+            self.hint(hints, Context::Answer, "escape", "close");
+        } else {
+            self.hint(hints, Context::Answer, "asked", &format!("to step {}", asked.at.1));
+            self.hint(hints, Context::Answer, "escape", "close");
+            self.hint(hints, Context::Cluster, "ask", "ask here");
+        }
+        self.hint(hints, Context::Cluster, "write why ", "ask");
+    }
+
     fn hint_play(&self, stage: &Stage, hints: &mut Vec<Hint>) {
         let word = if stage.playback.playing { "pause" } else { "play" };
         self.hint(hints, Context::Cluster, "pause || play", word);
+        self.hint(hints, Context::Cluster, "ask", "why");
     }
 
     fn hints_on_time(&self, stage: &Stage, hints: &mut Vec<Hint>) {

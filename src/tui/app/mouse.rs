@@ -4,7 +4,7 @@ use super::stage::may_be_chosen;
 use super::{App, Button, Mouse, Place};
 use crate::tui::draw::hit;
 use crate::tui::layout::Layout;
-use crate::tui::{Chosen, Target};
+use crate::tui::{Chosen, Pane, Target};
 use ratatui::layout::Rect;
 
 impl App {
@@ -68,6 +68,15 @@ impl App {
             self.press_hint(place);
             return;
         }
+        if let Target::Answer(target) = target {
+            if let Err(mistake) = self.follow(target) {
+                self.say(&mistake.message, "");
+            }
+            return;
+        }
+        if let Target::Fact(rule) = target {
+            return self.obey_or_say(&format!("code {}", rule.id()));
+        }
         let Some(stage) = &mut self.stage else { return };
         stage.captions.dismiss();
         if let (Some(groups), Target::Server(server)) = (&mut stage.groups, target) {
@@ -94,7 +103,15 @@ impl App {
                 stage.focus = pane;
                 stage.chosen = Chosen::Nothing;
             }
-            Target::Hint(_) => {}
+            Target::Property(property) => {
+                stage.focus = Pane::Properties;
+                let question = crate::explain::Question::Property(property);
+                if let Err(mistake) = self.ask(&question) {
+                    self.say(&mistake.message, "");
+                }
+                return;
+            }
+            Target::Hint(_) | Target::InAnswer | Target::Answer(_) | Target::Fact(_) => {}
         }
         let has_menu =
             matches!(target, Target::Server(_) | Target::Message(_) | Target::Entry(..) | Target::Pane(_));
@@ -114,8 +131,12 @@ impl App {
 
     fn wheel(&mut self, mouse: Mouse, by: i32) {
         let Some(stage) = &mut self.stage else { return };
-        let layout = Layout::of(self.area, stage.focus, stage.zoom, stage.run.world().size());
+        let (servers, asked) = (stage.run.world().size(), stage.asked.is_some());
+        let layout = Layout::asked(self.area, stage.focus, stage.zoom, servers, asked);
         let under = |area: &Rect| area.contains((mouse.x, mouse.y).into());
+        if layout.answer.as_ref().is_some_and(under) {
+            return self.scroll_answer(by);
+        }
         if let Some((pane, _)) = layout.panes.iter().find(|(_, area)| under(area)) {
             stage.scroll(*pane, by);
         }

@@ -177,7 +177,7 @@ impl App {
         if self.place == Place::Cluster
             && let Some(stage) = &mut self.stage
         {
-            if stage.groups.take().is_some() || stage.zoom.take().is_some() {
+            if stage.groups.take().is_some() || stage.asked.take().is_some() || stage.zoom.take().is_some() {
                 return;
             }
             if stage.chosen != Chosen::Nothing {
@@ -218,6 +218,9 @@ impl App {
     }
 
     fn on_cluster(&mut self, order: &Order) -> Result<(), Mistake> {
+        if self.with_answer(order)? {
+            return Ok(());
+        }
         if matches!(order, Order::Menu) {
             self.open_menu(self.middle());
             return Ok(());
@@ -243,7 +246,7 @@ impl App {
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);
-            Layout::of(self.area, focus, zoom, stage.run.world().size()).panes
+            Layout::asked(self.area, focus, zoom, stage.run.world().size(), stage.asked.is_some()).panes
         };
         // Logs and votes are seen along with the cluster.
         let here = VIEWS.iter().position(|view| *view == stage.focus).unwrap_or(0);
