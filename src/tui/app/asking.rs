@@ -17,9 +17,13 @@ impl App {
         let stage = self.stage_on_screen()?;
         stage.stop();
         let mut asked = Asked::new(answer(question, &stage.run), &stage.run);
-        // What can be done is what one wants to see next.
+        // What can be done is what one wants next: if one sees it.
         asked.chosen = (!asked.answer.remedies.is_empty()).then_some(AnswerTarget::Remedy(0));
         stage.asked = Some(asked);
+        let seen = self.scene(|scene| answer_scroll(scene, self.area)) == Some(0);
+        if let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()).filter(|_| !seen) {
+            asked.chosen = None;
+        }
         Ok(())
     }
 
