@@ -97,7 +97,8 @@ impl Layout {
         let (body, answer) = if asked { parted(body) } else { (body, None) };
         let rows = width < 80 || height < 24;
         let is_huge = width >= 190 && height >= 52;
-        let alone = zoom.or_else(|| (focus == Pane::SpaceTime && !is_huge).then_some(focus));
+        let has_place = is_huge && answer.is_none() && focus == Pane::SpaceTime;
+        let alone = zoom.or_else(|| (focus.is_whole() && !has_place).then_some(focus));
         let (panes, rows) = if body.is_empty() {
             (Vec::new(), rows)
         } else if let Some(pane) = alone {

@@ -223,7 +223,7 @@ impl Stage {
             Chosen::Server(server) => self.about_server(server),
             Chosen::Nothing => match self.focus {
                 Pane::Properties => self.about_properties(),
-                Pane::Events | Pane::Rule | Pane::SpaceTime => Question::Step(self.run.cursor()),
+                Pane::Events | Pane::Rule | Pane::SpaceTime | Pane::Code => Question::Step(self.run.cursor()),
                 Pane::Votes => self.about_votes(),
                 _ => Question::Best,
             },
