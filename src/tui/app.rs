@@ -7,6 +7,7 @@
 mod ahead;
 mod asking;
 mod at_home;
+mod code;
 mod complete;
 mod deeds;
 mod groups;

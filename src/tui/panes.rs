@@ -117,7 +117,8 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
         Pane::Events => events::hit(scene, area, y),
         Pane::Messages => messages::hit(scene, area, y),
         Pane::SpaceTime => space_time::hit(scene, &glance, area, x, y),
-        Pane::Rule | Pane::Properties | Pane::Code => None,
+        Pane::Properties => properties::hit(scene, area, y),
+        Pane::Rule | Pane::Code => None,
     };
     Some(target.unwrap_or(Target::Pane(pane)))
 }

@@ -230,6 +230,53 @@ impl Stage {
         }
     }
 
+    /// The questions that make sense of what is chosen, the one that is most meant first.
+    pub fn questions(&self) -> Vec<Question> {
+        let world = self.run.world();
+        let mut questions = vec![self.pointed()];
+        match self.chosen {
+            Chosen::Server(server) => {
+                let node = world.node(server);
+                questions.push(self.about_server(server));
+                if node.leads() {
+                    questions.push(Question::Elected { server: Some(server), term: None });
+                } else {
+                    questions.push(Question::CanWin(server));
+                }
+                questions.push(Question::Changed { what: Number::Term, server });
+                if !node.is_down() {
+                    questions.push(Question::Crash(server));
+                }
+            }
+            Chosen::Entry(server, index) => {
+                questions.push(self.about_entry(server, index));
+                let committed = self.run.checker().committed().len() as u32 >= index.0;
+                let log = &world.node(server).persistent().log;
+                if self.run.checker().is_committed(log, index) {
+                    questions.push(Question::CommittedBy(index));
+                }
+                let term = log.get(index).map(|entry| entry.term).filter(|_| committed);
+                questions.push(Question::CanBeLost { index, term });
+                questions.push(Question::Where { index, term });
+            }
+            Chosen::Message(_) => {}
+            Chosen::Nothing => {
+                if world.leader().is_none() {
+                    questions.push(Question::NoLeader);
+                }
+                questions.push(Question::Safe);
+                questions.push(Question::Stuck);
+            }
+        }
+        let mut known = Vec::new();
+        questions.retain(|question| {
+            let new = !known.contains(question);
+            known.push(*question);
+            new
+        });
+        questions
+    }
+
     fn about_entry(&self, server: ServerId, index: Index) -> Question {
         let node = self.run.world().node(server);
         let committed = self.run.checker().is_committed(&node.persistent().log, index);

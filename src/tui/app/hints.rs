@@ -28,9 +28,12 @@ impl App {
         let mut hints = Vec::new();
         match &self.place {
             Place::Home => self.hints_at_home(&mut hints),
-            Place::Page(_) => {
+            Place::Page(page) => {
                 self.hint(&mut hints, Context::Page, "down", "scroll");
                 self.join(&mut hints, Context::Page, "up");
+                if page.has_code() {
+                    self.hint(&mut hints, Context::Page, "code", "our code");
+                }
                 self.hint(&mut hints, Context::Page, "next", "next");
                 self.hint(&mut hints, Context::Everywhere, "write", "commands");
                 self.hint(&mut hints, Context::Everywhere, "escape", "back");
@@ -77,8 +80,14 @@ impl App {
         if let Some(asked) = &stage.asked {
             self.hints_on_answer(asked, stage, hints);
         }
-        if stage.focus == Pane::SpaceTime {
-            self.hints_on_diagram(hints);
+        match stage.focus {
+            Pane::SpaceTime => self.hints_on_diagram(hints),
+            Pane::Events => self.hints_on_events(stage, hints),
+            Pane::Rule | Pane::Code => {
+                self.hint_play(stage, hints);
+                self.hint(hints, Context::Cluster, "code", "our code");
+            }
+            _ => {}
         }
         match stage.chosen {
             Chosen::Message(id) => self.hints_on_message(stage, id, hints),
@@ -87,6 +96,11 @@ impl App {
         }
         self.hints_on_time(stage, hints);
         self.hints_on_all(stage, hints);
+        if let Some(asked) = &stage.asked {
+            // These keys belong to the answer.
+            let offers = !asked.answer.remedies.is_empty();
+            hints.retain(|hint| hint.command != "menu" && !(offers && hint.command == "choose S1"));
+        }
         let mut seen: Vec<String> = Vec::new();
         hints.retain(|hint| {
             let new = !seen.contains(&hint.command);
@@ -98,11 +112,19 @@ impl App {
     fn hints_on_diagram(&self, hints: &mut Vec<Hint>) {
         self.hint(hints, Context::Cluster, "step", "step");
         self.join(hints, Context::Cluster, "back");
+        self.hint(hints, Context::Cluster, "ask", "why");
         self.hint(hints, Context::Cluster, "cone", "cone");
         self.hint(hints, Context::Cluster, "cause", "cause");
         self.hint(hints, Context::Cluster, "effect", "effect");
         self.hint(hints, Context::Cluster, "right", "closer");
         self.hint(hints, Context::Cluster, "left", "farther");
+    }
+
+    fn hints_on_events(&self, stage: &Stage, hints: &mut Vec<Hint>) {
+        self.hints_on_time(stage, hints);
+        self.hint(hints, Context::Cluster, "cause", "cause");
+        self.hint(hints, Context::Cluster, "effect", "effect");
+        self.hint(hints, Context::Cluster, "code", "our code");
     }
 
     fn hints_on_message(&self, stage: &Stage, id: MessageId, hints: &mut Vec<Hint>) {

@@ -132,9 +132,9 @@ impl App {
             Code::Up => menu.go(false),
             Code::Down | Code::Tab => menu.go(true),
             Code::Enter | Code::Char(' ') => {
-                let command = menu.command();
+                let command = menu.command().to_string();
                 self.menu = None;
-                self.obey_or_say(command);
+                self.obey_or_say(&command);
             }
             _ => {
                 // Another key closes the menu; the keys that it shows do what it says beside them.

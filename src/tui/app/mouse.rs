@@ -12,10 +12,10 @@ impl App {
         if let Some(menu) = &self.menu {
             match mouse.button {
                 Button::Left | Button::Right => {
-                    let command = menu.hit(self.area, mouse.x, mouse.y);
+                    let command = menu.hit(self.area, mouse.x, mouse.y).map(str::to_string);
                     self.menu = None;
                     if let Some(command) = command {
-                        self.obey_or_say(command);
+                        self.obey_or_say(&command);
                     }
                 }
                 _ => {}

@@ -88,6 +88,7 @@ impl App {
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
             Order::Rule => self.show_rule()?,
+            Order::Code(id) => self.show_code(&id)?,
             Order::Home => self.go(Place::Home),
             Order::Write(text) => {
                 self.palette = Some(Palette::new(&self.with_new_value(&text)));
@@ -286,7 +287,9 @@ impl App {
         if let Some(stage) = &self.stage {
             let world = stage.run.world();
             let keymap = &self.preferences.keymap;
-            self.menu = Some(Menu::of(stage.chosen, world, keymap, self.look.is_ascii(), anchor));
+            let ascii = self.look.is_ascii();
+            let menu = Menu::of(stage.chosen, world, keymap, ascii, anchor);
+            self.menu = Some(menu.with_questions(&stage.questions(), keymap, ascii));
         }
     }
 }
