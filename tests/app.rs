@@ -2,9 +2,11 @@
 
 mod app {
     mod acting;
+    mod asking;
     mod hints;
     mod home;
     mod looking;
+    mod our_code;
     mod palette;
     mod playing;
     mod runner;

@@ -46,6 +46,9 @@ impl App {
             _ => {}
         }
         let target = self.scene(|scene| hit(scene, self.area, mouse.x, mouse.y)).flatten();
+        if matches!((mouse.button, target), (Button::Left, Some(Target::Server(_)))) {
+            self.look_at_votes(mouse);
+        }
         let Some(target) = target else { return };
         match mouse.button {
             Button::WheelUp | Button::WheelDown => {}
@@ -126,6 +129,19 @@ impl App {
         let command = self.hints().get(place).map(|hint| hint.command.clone());
         if let Some(command) = command {
             self.obey_or_say(&command);
+        }
+    }
+
+    /// A row of the votes is more than a server: what is asked is asked of it.
+    fn look_at_votes(&mut self, mouse: Mouse) {
+        let Some(stage) = &mut self.stage else { return };
+        let (servers, asked) = (stage.run.world().size(), stage.asked.is_some());
+        let layout = Layout::asked(self.area, stage.focus, stage.zoom, servers, asked);
+        let here = layout.pane(Pane::Votes).is_some_and(|area| area.contains((mouse.x, mouse.y).into()));
+        if here {
+            stage.focus = Pane::Votes;
+        } else if stage.focus == Pane::Votes {
+            stage.focus = Pane::Cluster;
         }
     }
 

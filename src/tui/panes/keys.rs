@@ -4,9 +4,13 @@ use super::canvas::Canvas;
 use crate::tui::{Look, Scene, Target};
 use ratatui::layout::Rect;
 
+/// On a narrower line one more key is worth more than air between them.
+const WIDE: u16 = 100;
+
 /// Where each hint that fits begins and ends.
 fn places(hints: &[(&str, &str)], area: Rect, width: impl Fn(&str) -> u16) -> Vec<(usize, u16, u16)> {
     let margin = 2;
+    let gap = if area.width < WIDE { 2 } else { 3 };
     let (mut x, mut end) = (area.x + margin, area.right().saturating_sub(margin));
     let size = |(key, does): &(&str, &str)| width(key) + if does.is_empty() { 0 } else { 1 + width(does) };
     let mut places = Vec::new();
@@ -15,7 +19,7 @@ fn places(hints: &[(&str, &str)], area: Rect, width: impl Fn(&str) -> u16) -> Ve
         let start = end.saturating_sub(size(&hints[help]));
         if start > x {
             places.push((help, start, end));
-            end = start.saturating_sub(3);
+            end = start.saturating_sub(gap);
         }
     }
     for (position, hint) in hints.iter().enumerate().filter(|(position, _)| Some(*position) != help) {
@@ -24,7 +28,7 @@ fn places(hints: &[(&str, &str)], area: Rect, width: impl Fn(&str) -> u16) -> Ve
             break;
         }
         places.push((position, x, next));
-        x = next + 3;
+        x = next + gap;
     }
     places
 }
