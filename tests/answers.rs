@@ -87,7 +87,9 @@ fn every_size_and_look_draws_within_its_area() {
         Look::new(Theme::Light, Depth::Ansi16, false),
         Look::new(Theme::Mono, Depth::True, true),
     ] {
-        for (width, height) in (1..=60).map(|size| (size, 61 - size)).chain([(1, 1), (200, 3), (7, 60), (8, 60)]) {
+        for (width, height) in
+            (1..=60).map(|size| (size, 61 - size)).chain([(1, 1), (200, 3), (7, 60), (8, 60)])
+        {
             for scroll in [0, 3, u16::MAX] {
                 let scene = AnswerScene { scroll, ..scene(&answer, &look) };
                 let area = Rect::new(2, 1, width, height);

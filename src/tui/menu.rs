@@ -131,7 +131,8 @@ impl Menu {
             };
             let y = area.y + 1 + place as u16;
             let style = if here { look.bold() } else { look.text() };
-            let line = Line::from(vec![Span::styled(mark, look.bold()), Span::styled(item.label.as_ref(), style)]);
+            let line =
+                Line::from(vec![Span::styled(mark, look.bold()), Span::styled(item.label.as_ref(), style)]);
             buffer.set_line(area.x + 1, y, &line, area.width - 2);
             let key = item.key.width() as u16;
             if key + 2 < area.width {

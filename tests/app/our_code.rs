@@ -32,7 +32,7 @@ fn a_rule_leads_to_our_lines() {
 fn a_fact_is_clicked_and_leads_to_its_lines() {
     let runner = Runner::sandbox(5, 1).sized(200, 60).keys("n n n c Enter n").command("zoom events");
     let runner = runner.click(Button::Left, "commit index 0").shows("Rule L7").shows("Our own lines");
-    runner.shows("src/raft/commitment.rs").keys("Esc").shows("S1 follower");
+    runner.shows("src/raft/commitment.rs").keys("Esc").shows("Events");
 }
 
 #[test]
@@ -77,7 +77,9 @@ fn a_step_and_a_message_of_the_diagram_are_picked_with_the_mouse() {
         .lines()
         .enumerate()
         .skip(usize::from(y) + 1)
-        .filter_map(|(y, line)| Some((line.chars().skip(12).position(|char| char == '★')? as u16 + 12, y as u16)))
+        .filter_map(|(y, line)| {
+            Some((line.chars().skip(12).position(|char| char == '★')? as u16 + 12, y as u16))
+        })
         .next()
         .expect("the victory is on the diagram");
     assert_ne!((x, y), star);

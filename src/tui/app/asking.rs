@@ -308,7 +308,9 @@ impl Stage {
                     || disk.current_term != world.node(candidate).persistent().current_term;
                 Question::Vote { voter: server, candidate: Some(candidate), refused }
             }
-            (None, Some(leader)) if leader == server => Question::Elected { server: Some(leader), term: None },
+            (None, Some(leader)) if leader == server => {
+                Question::Elected { server: Some(leader), term: None }
+            }
             (None, Some(_)) => Question::Changed { what: Number::Match, server },
             (None, None) => Question::Changed { what: Number::Vote, server },
         }

@@ -37,7 +37,8 @@ impl App {
             let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
             let keep = stage.map(|stage| {
                 let servers = stage.run.world().size();
-                let layout = Layout::asked(frame.area(), stage.focus, stage.zoom, servers, stage.asked.is_some());
+                let layout =
+                    Layout::asked(frame.area(), stage.focus, stage.zoom, servers, stage.asked.is_some());
                 layout.rule.map_or(layout.subtitle, |rule| layout.subtitle.union(rule))
             });
             palette.draw(&self.look, keep, frame);
@@ -92,7 +93,8 @@ impl App {
         self.keep_answer_within();
         let area = self.area;
         let limits = self.scene(|scene| {
-            let visible = Layout::asked(area, scene.focus, scene.zoom, scene.run.world().size(), scene.asked.is_some());
+            let visible =
+                Layout::asked(area, scene.focus, scene.zoom, scene.run.world().size(), scene.asked.is_some());
             Pane::ALL.map(|pane| visible.pane(pane).map(|_| scroll_limit(scene, area, pane)))
         });
         let (Some(limits), Some(stage)) = (limits, &mut self.stage) else { return };

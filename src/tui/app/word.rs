@@ -195,7 +195,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "cause" => Order::Cause,
             "effect" => Order::Effect,
             "ask" => Order::Ask,
-            "remedy" => Order::Remedy(words.number()?.ok_or_else(|| words.missing("the number of a remedy"))?),
+            "remedy" => Order::Remedy(words.number()?.ok_or_else(|| words.missing("a number"))?),
             "asked" => Order::Again,
             "code" => Order::Code(words.next().unwrap_or_default().to_string()),
             "menu" => Order::Menu,

@@ -4,15 +4,14 @@ use super::canvas::Canvas;
 use crate::tui::{Look, Scene, Target};
 use ratatui::layout::Rect;
 
-/// On a narrower line one more key is worth more than air between them.
-const WIDE: u16 = 100;
-
 /// Where each hint that fits begins and ends.
 fn places(hints: &[(&str, &str)], area: Rect, width: impl Fn(&str) -> u16) -> Vec<(usize, u16, u16)> {
     let margin = 2;
-    let gap = if area.width < WIDE { 2 } else { 3 };
     let (mut x, mut end) = (area.x + margin, area.right().saturating_sub(margin));
     let size = |(key, does): &(&str, &str)| width(key) + if does.is_empty() { 0 } else { 1 + width(does) };
+    // One more key is worth more than air between them.
+    let all: u16 = hints.iter().map(|hint| size(hint) + 3).sum();
+    let gap = if 2 * margin + all > area.width + 3 { 2 } else { 3 };
     let mut places = Vec::new();
     let help = hints.iter().position(|(key, _)| *key == "F1");
     if let Some(help) = help {

@@ -83,7 +83,8 @@ pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<Row> {
 
 /// The first term that a text speaks of.
 pub(super) fn term(text: &str) -> Option<Term> {
-    let mut words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words =
+        text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
     while let Some(word) = words.next() {
         if word == "term"
             && let Some(number) = words.clone().next().and_then(|number| number.parse().ok())
