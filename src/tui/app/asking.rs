@@ -145,7 +145,7 @@ impl App {
                 asked.chosen = Some(target);
                 let (branch, _) = asked.at;
                 let step = asked.answer.evidence.get(place).map(|evidence| evidence.step);
-                stage.to_branch(branch)?;
+                stage.switch_to(branch)?;
                 if let Some(step) = step {
                     stage.seek(step);
                 }
@@ -197,7 +197,7 @@ fn nothing_asked() -> Mistake {
 }
 
 impl Stage {
-    fn to_branch(&mut self, branch: crate::history::BranchId) -> Result<(), Mistake> {
+    fn switch_to(&mut self, branch: crate::history::BranchId) -> Result<(), Mistake> {
         if self.run.current().id() != branch {
             self.run.switch(branch).map_err(|error| refused(&error))?;
         }
@@ -208,7 +208,7 @@ impl Stage {
     fn back_to_answer(&mut self) -> Result<(), Mistake> {
         let (branch, step) = self.asked.as_ref().ok_or_else(nothing_asked)?.at;
         if (self.run.current().id(), self.run.cursor()) != (branch, step) {
-            self.to_branch(branch)?;
+            self.switch_to(branch)?;
             self.seek(step);
         }
         Ok(())
