@@ -1,7 +1,7 @@
 //! The pane of an answer: what is drawn beside the cluster and as a page, in every look; what can be chosen in it.
 
 mod support {
-    pub mod stage;
+    pub mod grid;
 }
 
 use raftarium::explain::{Answer, Question, answer};
@@ -14,7 +14,7 @@ use raftarium::tui::{
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use support::stage::{picture, styles};
+use support::grid::{picture, styles};
 
 /// Figure 8 (c): entry 2 of term 2 is on a majority, and S1 leads term 4.
 fn figure_8() -> Run {

@@ -1,6 +1,6 @@
 //! Every question on every state: an answer that reads, and remedies that can be carried out and change it.
 
-use super::chaos::visit;
+use super::chaos::{visit, visit_wild};
 use super::fates::carry_out;
 use raftarium::explain::{Answer, Being, Number, Question, answer};
 use raftarium::history::Run;
@@ -114,4 +114,60 @@ fn servers_that_do_not_exist_are_said_to_be_none() {
     let run = super::chaos::settled(3, &[]);
     let told = answer(&Question::CanWin(ServerId::at(7)), &run);
     assert_eq!(told.headline, ["S8 is not in this cluster of 3."]);
+}
+
+#[test]
+fn in_the_past_the_answers_and_remedies_are_those_of_the_past() {
+    let mut asked = 0;
+    for seed in 220..226 {
+        let mut end = None;
+        visit(seed, 3, 900, 800, |run| end = Some(run.clone()));
+        let mut run = end.unwrap();
+        let mid = run.start() + (run.end() - run.start()) / 2;
+        // As it was when it was first there, before anything later was known.
+        let mut then = None;
+        visit(seed, 3, mid, mid, |run| then = Some(run.clone()));
+        let then = then.unwrap();
+        assert!(run.seek(then.cursor()));
+        for question in questions(&then) {
+            let told = answer(&question, &run);
+            let before = answer(&question, &then);
+            let known = |told: &Answer| {
+                (
+                    told.verdict,
+                    told.headline.clone(),
+                    told.rules.clone(),
+                    told.evidence.clone(),
+                    told.notes.clone(),
+                )
+            };
+            // What happens next may differ: in the past it is known, and may have been done by hand.
+            if !matches!(question, Question::Stuck | Question::Message(_)) {
+                assert_eq!(known(&told), known(&before), "{question}");
+            }
+            for remedy in &told.remedies {
+                carry_out(&mut run.clone(), remedy);
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 100, "{asked}");
+}
+
+#[test]
+fn whatever_is_set_aside_or_wiped_there_are_answers_and_remedies_that_can_be_carried_out() {
+    let mut carried_out = 0;
+    for seed in 0..12 {
+        visit_wild(seed, 1 + seed as usize % 5, 1200, 149, |run| {
+            for question in questions(run) {
+                let told = answer(&question, run);
+                reads_well(&told);
+                for remedy in &told.remedies {
+                    carry_out(&mut run.clone(), remedy);
+                    carried_out += 1;
+                }
+            }
+        });
+    }
+    assert!(carried_out > 1000, "{carried_out}");
 }

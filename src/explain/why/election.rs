@@ -66,7 +66,7 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> String {
         (true, true) => format!("By their logs {share} would vote for it in any newer term."),
         (true, false) => format!(
             "In a later term it could, with the logs as they are: those of {} are no newer than its own.",
-            names(logs)
+            names(logs, case.world.size())
         ),
         (false, true) => {
             format!("That rests on a rule that is set aside: by their logs {share} vote for it.")
@@ -75,15 +75,19 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> String {
             let newer = case.world.all().minus(logs);
             format!(
                 "Nor in any later term as the logs are: those of {} are newer than that of {server}.",
-                names(newer)
+                names(newer, case.world.size())
             )
         }
     }
 }
 
 /// All of a few servers by name.
-fn names(set: ServerSet) -> String {
-    if set.len() > 4 { set.to_string() } else { servers(set) }
+fn names(set: ServerSet, all: usize) -> String {
+    match set.len() {
+        many if many == all => "all".to_owned(),
+        0..=4 => servers(set),
+        _ => set.to_string(),
+    }
 }
 
 /// Candidates 2: the votes of a majority, one condition a server.
@@ -155,12 +159,11 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
         return answer;
     }
     let count = crate::explain::words::count(ids.len(), "message");
-    let these = if ids.len() == 1 { "arrives" } else { "arrive" };
-    answer
-        .note(format!(
-            "{count} in flight can change terms, votes or logs, and with them this answer, if {these} first."
-        ))
-        .light_messages(ids)
+    let first = if ids.len() == 1 { "it arrives" } else { "they arrive" };
+    let note = format!(
+        "{count} in flight can change terms, votes or logs, and with them this answer, if {first} first."
+    );
+    answer.note(note).light_messages(ids)
 }
 
 pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
@@ -179,6 +182,9 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
     plain.timeout(server).until(&condition, SOON, leads);
     let mut found: Vec<Remedy> =
         plain.remedy(format!("let {server} stand now"), "it leads").into_iter().collect();
+    if !found.is_empty() {
+        return found;
+    }
     if prospects.ever() {
         let with = enough(case.world, prospects);
         let leads_to = format!("it leads with {}", servers(with.minus(ServerSet::only(server))));

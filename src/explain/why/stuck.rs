@@ -18,8 +18,8 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         None => "So nobody leads, and nothing is committed. Nothing is lost either.".to_owned(),
     };
     let mut clauses = vec![needs(case)];
-    if found.rule != Rule::E3 {
-        clauses.push(Clause::of(found.rule, [Held::new(false, article(found.rule).name, found.headline())]));
+    if let Some(text) = asks(found.cause) {
+        clauses.push(Clause::of(found.rule, [Held::new(false, text, found.servers.to_string())]));
     }
     let stopped =
         case.world.all().minus(case.world.up()).iter().filter_map(|server| case.past.stopped(server));
@@ -33,6 +33,27 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .changed_by("A majority that runs, is in touch, and has time enough to elect a leader.")
         .light(found.servers)
         .do_this(recover::ways_on(case, found.cause))
+}
+
+/// What is missing besides a majority that runs and is in touch.
+const fn asks(cause: Stuck) -> Option<&'static str> {
+    Some(match cause {
+        Stuck::NoMajorityUp | Stuck::NoMajorityAwake | Stuck::Partitioned | Stuck::OneWayLinks => {
+            return None;
+        }
+        Stuck::MessagesHeld => "messages arrive",
+        Stuck::LeaderDeaf | Stuck::LeaderCutOff => "the leader hears a majority",
+        Stuck::LeaderFrozen => "the leader speaks",
+        Stuck::Disturbed => "whoever stands could hear a leader",
+        Stuck::TimeoutsTooShort => "a round trip is far shorter than an election timeout",
+        Stuck::LossyLinks => "votes get through",
+        Stuck::TimeoutsNotRandom => "election timeouts differ",
+        Stuck::SplitVotes => "one stands before the others",
+        Stuck::TimerResetByAny | Stuck::TimerResetByStale => {
+            "only its leader, or a vote given, restarts a timer"
+        }
+        Stuck::NextNeverLowered => "a refusal lowers next index",
+    })
 }
 
 /// What a cluster needs to go on: a majority that runs and is in touch.

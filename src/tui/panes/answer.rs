@@ -90,7 +90,8 @@ fn draw_row(row: &Row, scene: &AnswerScene, area: Rect, y: u16, canvas: &mut Can
     if chosen && row.first {
         canvas.put_char(area.x.saturating_sub(2), y, glyph::HERE, look.bold());
     }
-    let emphasis = |style: Style| if chosen { style.patch(look.bold()) } else { style };
+    let emphasis =
+        |style: Style| if chosen && style != look.dim() { style.patch(look.bold()) } else { style };
     match &row.shape {
         Shape::Title { title, note } => {
             canvas.title(Rect { y, height: 1, ..area }, title, note, false);

@@ -30,14 +30,19 @@ pub(super) enum Shape {
     /// Words, and perhaps something at the right.
     Text {
         /// The words.
-        spans: Vec<(String, Style)>,
+        spans: Line,
         /// What stands at the right.
         right: Option<(String, Style)>,
     },
 }
 
-/// Words, each with its style.
-type Words = Vec<(String, Style)>;
+/// Pieces of text, each with its style.
+type Line = Vec<(String, Style)>;
+
+/// A word: what of it has a colour of its own, and the punctuation around that.
+struct Word {
+    pieces: Line,
+}
 
 /// The rows of an answer.
 pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<Row> {
@@ -102,7 +107,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn push(&mut self, indent: u16, spans: Words, right: Option<(String, Style)>) {
+    fn push(&mut self, indent: u16, spans: Line, right: Option<(String, Style)>) {
         let shape = Shape::Text { spans, right };
         self.rows.push(Row { indent, shape, target: None, first: false });
     }
@@ -171,10 +176,10 @@ impl Page<'_> {
         let indent = width(look, &number).max(4);
         let mut text = words(&evidence.text, look.text(), look);
         // Who acts comes first.
-        if let Some((word, style)) = text.first_mut()
-            && is_server(word)
+        if let Some(word) = text.first_mut()
+            && is_server(&word.text())
         {
-            *style = look.bold();
+            word.colour(look.bold());
         }
         let lines = wrap(&text, self.width.saturating_sub(indent), look);
         let target = Some(AnswerTarget::Evidence(position));
@@ -222,50 +227,73 @@ fn is_server(word: &str) -> bool {
     })
 }
 
-fn plain(text: &str, style: Style) -> Words {
-    text.split_whitespace().map(|word| (word.to_owned(), style)).collect()
+fn plain(text: &str, style: Style) -> Vec<Word> {
+    text.split_whitespace().map(|word| Word { pieces: vec![(word.to_owned(), style)] }).collect()
+}
+
+impl Word {
+    fn text(&self) -> String {
+        self.pieces.iter().map(|(text, _)| text.as_str()).collect()
+    }
+
+    /// Gives the letters and digits a style, and leaves the punctuation around them as it is.
+    fn colour(&mut self, colour: Style) {
+        let (text, style) = (self.text(), self.pieces[0].1);
+        let inner = text.trim_matches(|character: char| !character.is_alphanumeric());
+        let start = text.find(inner).unwrap_or(0);
+        let pieces = [(&text[..start], style), (inner, colour), (&text[start + inner.len()..], style)];
+        self.pieces = pieces
+            .into_iter()
+            .filter(|piece| !piece.0.is_empty())
+            .map(|(text, style)| (text.to_owned(), style))
+            .collect();
+    }
 }
 
 /// Words in which `term 4` has the term's colour.
-fn words(text: &str, style: Style, look: &Look) -> Words {
+fn words(text: &str, style: Style, look: &Look) -> Vec<Word> {
     let mut words = plain(text, style);
     for position in 1..words.len() {
-        let number = words[position].0.trim_matches(|character: char| !character.is_ascii_digit());
-        if words[position - 1].0.trim_start_matches('(') == "term"
+        let (name, number) = (words[position - 1].text(), words[position].text());
+        let number = number.trim_matches(|character: char| !character.is_ascii_digit());
+        if name.trim_start_matches('(') == "term"
             && let Ok(number) = number.parse()
         {
             let colour = look.term(Term(number)).add_modifier(Modifier::BOLD);
-            words[position - 1].1 = colour;
-            words[position].1 = colour;
+            words[position - 1].colour(colour);
+            words[position].colour(colour);
         }
     }
     words
 }
 
-fn line_width(line: &Words, look: &Look) -> u16 {
+fn line_width(line: &Line, look: &Look) -> u16 {
     line.iter().map(|(text, _)| width(look, text)).sum()
 }
 
-/// Words set into lines; words of the same style stand in one piece.
-fn wrap(words: &Words, most: u16, look: &Look) -> Vec<Words> {
-    let mut lines: Vec<Words> = Vec::new();
-    let mut line: Words = Vec::new();
+/// Words set into lines; pieces of the same style stand together.
+fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut line: Line = Vec::new();
     let mut used = 0;
-    for (word, style) in words {
-        let length = width(look, word);
+    for word in words {
+        let length = line_width(&word.pieces, look);
         if used > 0 && used + 1 + length > most {
             lines.push(std::mem::take(&mut line));
             used = 0;
         }
-        let space = if used > 0 { " " } else { "" };
+        let mut space = if used > 0 { " " } else { "" };
         used += length + u16::from(used > 0);
-        match line.last_mut() {
-            Some((text, last)) if last == style => {
-                text.push_str(space);
-                text.push_str(word);
+        for (piece, style) in &word.pieces {
+            match line.last_mut() {
+                Some((text, last)) if last == style => {
+                    text.push_str(space);
+                    text.push_str(piece);
+                }
+                // The space before a piece of another style has no colour to show.
+                _ => line.push((format!("{space}{piece}"), *style)),
             }
-            // The space before a word of another style has no colour to show.
-            _ => line.push((format!("{space}{word}"), *style)),
+            space = "";
         }
     }
     lines.push(line);
