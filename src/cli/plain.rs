@@ -14,13 +14,16 @@ const LONGEST: u64 = 1 << 16;
 
 /// Tells the story of an application's run until the input ends. From a pipe, a line that could not be carried
 /// out makes the exit code 1; a person has seen it.
-pub(super) fn session(app: App, mut saves: Option<&mut SessionFile>) -> Result<Exit> {
+pub(super) fn session(mut app: App, mut saves: Option<&mut SessionFile>) -> Result<Exit> {
     let mut input = stdin().lock();
     let interactive = stdin().is_terminal();
+    // What the screen would say at first: settings that are wrong, a session that is another one now.
+    let notice: Vec<String> = app.take_notice().into_iter().collect();
     let mut plain = Plain::new(app);
     let mut saved = Instant::now();
     let mut exit = Exit::Good;
     print(&text(&plain.greeting()))?;
+    print(&text(&notice))?;
     loop {
         if interactive {
             print("> ")?;
