@@ -14,7 +14,6 @@
 pub mod app;
 pub mod asked;
 pub mod clock;
-pub mod compare;
 pub mod draw;
 pub mod help;
 pub mod home;
