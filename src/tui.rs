@@ -4,6 +4,7 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `app` | what every key, click and command does |
+//! | `asked` | an answer on the screen |
 //! | `keymap`, `help`, `menu`, `palette`, `home` | the ways to a command |
 //! | `clock` | the viewer's time made into simulated time |
 //! | `draw`, `home_view`, `layout`, `panes`, `look` | from a scene to cells |
@@ -11,6 +12,7 @@
 //! | `terminal` | the shell: a real terminal, its keys and signals (feature `terminal`) |
 
 pub mod app;
+pub mod asked;
 pub mod clock;
 pub mod draw;
 pub mod help;
@@ -28,6 +30,7 @@ pub mod scene;
 pub mod terminal;
 mod text;
 
+pub use asked::Asked;
 pub use draw::{draw, hit};
 pub use look::{Depth, Look, Theme};
 pub use panes::answer::{

@@ -3,9 +3,11 @@
 mod app {
     mod acting;
     mod diagram;
+    mod asking;
     mod hints;
     mod home;
     mod looking;
+    mod our_code;
     mod palette;
     mod playing;
     mod runner;

@@ -5,7 +5,9 @@
 //! for by an [`Effect`]. So a test, or a browser, can hold it as well as a terminal.
 
 mod ahead;
+mod asking;
 mod at_home;
+mod code;
 mod complete;
 mod deeds;
 mod groups;

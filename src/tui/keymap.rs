@@ -14,6 +14,8 @@ use table::TABLE;
 pub enum Context {
     /// While a message is chosen.
     Message,
+    /// While an answer is on the screen.
+    Answer,
     /// While groups of a partition are chosen.
     Groups,
     /// While a cluster is on the screen.
@@ -28,8 +30,9 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Context; 6] = [
+    pub const ALL: [Context; 7] = [
         Context::Cluster,
+        Context::Answer,
         Context::Message,
         Context::Groups,
         Context::Home,
@@ -41,6 +44,7 @@ impl Context {
     pub const fn title(self) -> &'static str {
         match self {
             Context::Cluster => "A cluster",
+            Context::Answer => "An answer is on the screen",
             Context::Message => "A message is chosen",
             Context::Groups => "Choosing the groups of a partition",
             Context::Home => "Home",

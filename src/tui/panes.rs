@@ -103,6 +103,10 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
     if let Some(area) = layout.scrubber.filter(|area| area.y == y) {
         return Some(scrubber::hit(area, x));
     }
+    if let (Some(asked), Some(area)) = (scene.asked, layout.answer.filter(|area| here(*area))) {
+        let found = answer::hit_answer(&asked.scene(scene.look), area, x, y);
+        return Some(found.map_or(Target::InAnswer, Target::Answer));
+    }
     let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
     let glance = Glance::of(scene, layout);
     let target = match pane {
@@ -113,7 +117,8 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
         Pane::Events => events::hit(scene, area, y),
         Pane::Messages => messages::hit(scene, area, y),
         Pane::SpaceTime => space_time::hit(scene, &glance, area, x, y),
-        Pane::Rule | Pane::Properties | Pane::Code => None,
+        Pane::Properties => properties::hit(scene, area, y),
+        Pane::Rule | Pane::Code => None,
     };
     Some(target.unwrap_or(Target::Pane(pane)))
 }

@@ -117,6 +117,9 @@ impl Plain {
             let _ = self.app.obey("pause");
             answer.lines.push("Here time passes by commands: `step`, `next`, `run 100ms`.".to_string());
         }
+        if let Some(text) = self.app.take_answer() {
+            answer.lines.extend(text.lines().map(str::to_string));
+        }
         if let Place::Page(page) = self.app.place().clone() {
             answer.lines.extend(page.text(&self.app));
             // A page is read and left.

@@ -2,6 +2,7 @@
 
 use crate::explain::Told;
 use crate::history::Run;
+use crate::paper::{Property, Rule};
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, Time};
 
@@ -36,6 +37,8 @@ pub struct Scene<'a> {
     pub hints: &'a [(&'a str, &'a str)],
     /// How the space-time diagram is looked at.
     pub lens: Lens,
+    /// The answer that is on the screen, if one is.
+    pub asked: Option<&'a super::Asked>,
     /// Colours and glyphs.
     pub look: &'a super::Look,
     /// Messages jump from sender to receiver, and nothing else moves.
@@ -189,6 +192,14 @@ impl Pane {
 /// What is under the mouse.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
+    /// Something of the answer.
+    Answer(super::AnswerTarget),
+    /// The answer, where nothing of it can be chosen.
+    InAnswer,
+    /// A fact of a step in the list of events, by its rule.
+    Fact(Rule),
+    /// A property of Figure 3.
+    Property(Property),
     /// A server's card, or its row in the logs or votes.
     Server(ServerId),
     /// A message in flight, on the ring or in the list.

@@ -121,6 +121,7 @@ impl Stage {
             draft: self.draft.as_deref(),
             hints: HINTS,
             lens: self.lens,
+            asked: None,
             look: &self.look,
             still: false,
         })

@@ -43,6 +43,22 @@ fn a_mistake_in_the_palette_is_shown_in_place() {
 }
 
 #[test]
+fn one_asks_why_and_carries_out_a_remedy() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S1 follower");
+    pty.press("nnn");
+    pty.shows("S4 leads term 1");
+    pty.press("c\r\u{1b}[C\u{1b}[C\u{1b}[C");
+    pty.shows("stores entry 1");
+    pty.press("y");
+    pty.shows("Why is index 1 not committed?");
+    pty.press("1");
+    pty.shows("Entry 1 is committed.");
+    pty.press("\u{1b}");
+    pty.shows("1 x=1");
+}
+
+#[test]
 fn the_screen_can_become_tiny_and_large_again() {
     let mut pty = raftarium(&["sandbox"]);
     pty.shows("S1 follower");

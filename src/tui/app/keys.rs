@@ -60,6 +60,9 @@ impl App {
                     if stage.groups.is_some() {
                         return vec![Context::Groups, Context::Everywhere];
                     }
+                    if stage.asked.is_some() {
+                        contexts.push(Context::Answer);
+                    }
                     if matches!(stage.chosen, Chosen::Message(_)) {
                         contexts.push(Context::Message);
                     }
@@ -83,6 +86,10 @@ impl App {
             return;
         }
         let Some(stage) = &mut self.stage else { return };
+        let offers = stage.asked.as_ref().is_some_and(|asked| !asked.answer.remedies.is_empty());
+        if offers && stage.groups.is_none() {
+            return self.obey_or_say(&format!("remedy {}", server.position() + 1));
+        }
         if server.position() >= stage.run.world().size() {
             let size = stage.run.world().size();
             self.say(&format!("There is no {server}"), &format!("this cluster has {size} servers"));
@@ -125,9 +132,9 @@ impl App {
             Code::Up => menu.go(false),
             Code::Down | Code::Tab => menu.go(true),
             Code::Enter | Code::Char(' ') => {
-                let command = menu.command();
+                let command = menu.command().to_string();
                 self.menu = None;
-                self.obey_or_say(command);
+                self.obey_or_say(&command);
             }
             _ => {
                 // Another key closes the menu; the keys that it shows do what it says beside them.

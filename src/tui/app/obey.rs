@@ -88,6 +88,7 @@ impl App {
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
             Order::Rule => self.show_rule()?,
+            Order::Code(id) => self.show_code(&id)?,
             Order::Home => self.go(Place::Home),
             Order::Write(text) => {
                 self.palette = Some(Palette::new(&self.with_new_value(&text)));
@@ -177,7 +178,7 @@ impl App {
         if self.place == Place::Cluster
             && let Some(stage) = &mut self.stage
         {
-            if stage.groups.take().is_some() || stage.leave_pane() {
+            if stage.groups.take().is_some() || stage.asked.take().is_some() || stage.leave_pane() {
                 return;
             }
             if stage.chosen != Chosen::Nothing {
@@ -218,6 +219,9 @@ impl App {
     }
 
     fn on_cluster(&mut self, order: &Order) -> Result<(), Mistake> {
+        if self.with_answer(order)? {
+            return Ok(());
+        }
         if matches!(order, Order::Menu) {
             self.open_menu(self.middle());
             return Ok(());
@@ -250,7 +254,7 @@ impl App {
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);
-            Layout::of(self.area, focus, zoom, stage.run.world().size()).panes
+            Layout::asked(self.area, focus, zoom, stage.run.world().size(), stage.asked.is_some()).panes
         };
         // Logs and votes are seen along with the cluster.
         let here = VIEWS.iter().position(|view| *view == stage.focus).unwrap_or(0);
@@ -283,7 +287,9 @@ impl App {
         if let Some(stage) = &self.stage {
             let world = stage.run.world();
             let keymap = &self.preferences.keymap;
-            self.menu = Some(Menu::of(stage.chosen, world, keymap, self.look.is_ascii(), anchor));
+            let ascii = self.look.is_ascii();
+            let menu = Menu::of(stage.chosen, world, keymap, ascii, anchor);
+            self.menu = Some(menu.with_questions(&stage.questions(), keymap, ascii));
         }
     }
 }

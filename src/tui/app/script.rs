@@ -1,7 +1,7 @@
 //! Commands of the script language, carried out on the run that is shown.
 
 use super::obey::{meant, refused, title};
-use super::word::nearest;
+use super::word::{QUESTIONS, nearest};
 use super::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::history::Run;
 use crate::script::Place as Group;
@@ -89,6 +89,9 @@ impl App {
         };
         // What follows a word of the program is for the program to say.
         let first = before.split_whitespace().next().unwrap_or_default();
+        if start > 0 && QUESTIONS.contains(&first) {
+            return self.proposals_for_question(before).unwrap_or((start, proposals));
+        }
         if start > 0 && WORDS.iter().any(|word| word.name == first) {
             return (start, proposals);
         }
@@ -121,7 +124,9 @@ impl App {
         if complete.trim().is_empty() {
             return None;
         }
-        let mistake = if let Some(order) = Order::parse(text) {
+        let mistake = if let Some(Ok(Order::Question(text))) = Order::parse(text) {
+            self.mistake_in_question(&text)?
+        } else if let Some(order) = Order::parse(text) {
             order.err()?
         } else {
             let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);

@@ -8,7 +8,7 @@ use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
 use crate::sim::{Flight, MessageId, Place, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
-use crate::tui::{Chosen, Lens, Pane};
+use crate::tui::{Asked, Chosen, Lens, Pane};
 use std::time::Duration;
 
 /// The most steps that are taken at once.
@@ -39,6 +39,8 @@ pub struct Stage {
     pub scroll: [u16; Pane::ALL.len()],
     /// How the space-time diagram is looked at.
     pub lens: Lens,
+    /// The answer that is on the screen.
+    pub asked: Option<Asked>,
     /// The groups of a partition that is being chosen.
     pub groups: Option<Groups>,
     /// What the script says that was played, if one was.
@@ -60,6 +62,7 @@ impl Stage {
             zoom: None,
             scroll: [0; Pane::ALL.len()],
             lens: Lens::default(),
+            asked: None,
             groups: None,
             story: None,
         };

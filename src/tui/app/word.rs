@@ -5,6 +5,9 @@ mod table;
 
 pub use table::{WORDS, Word};
 
+/// The words that questions begin with.
+pub(super) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
+
 use crate::raft::ServerId;
 use crate::sim::MessageId;
 use crate::tui::clock::Speed;
@@ -62,6 +65,16 @@ pub enum Order {
     Cause,
     /// To the first step that this one caused.
     Effect,
+    /// Why: about what is chosen, or what is most worth asking.
+    Ask,
+    /// A question in words.
+    Question(String),
+    /// Carry out what the answer offers.
+    Remedy(u64),
+    /// Back to the moment that the answer speaks of.
+    Again,
+    /// Our own code: of a rule, or of the step that is shown.
+    Code(String),
     /// What can be done with what is chosen.
     Menu,
     /// Choose the groups of a partition.
@@ -141,6 +154,9 @@ impl Order {
         if known.name == "write" {
             return Some(Ok(Order::Write(words.rest.strip_prefix(' ').unwrap_or("").to_string())));
         }
+        if QUESTIONS.contains(&known.name) {
+            return Some(Ok(Order::Question(text.trim().to_string())));
+        }
         Some(parse(known, &mut words))
     }
 }
@@ -178,6 +194,10 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "cone" => Order::Cone(words.one_of("cone", &Lit::ALL.map(|lit| (lit.name(), lit)))?),
             "cause" => Order::Cause,
             "effect" => Order::Effect,
+            "ask" => Order::Ask,
+            "remedy" => Order::Remedy(words.number()?.ok_or_else(|| words.missing("a number"))?),
+            "asked" => Order::Again,
+            "code" => Order::Code(words.next().unwrap_or_default().to_string()),
             "menu" => Order::Menu,
             "groups" => Order::Groups,
             "new" => words.new_cluster()?,
@@ -400,7 +420,7 @@ mod tests {
     fn every_word_is_read() {
         for word in WORDS {
             let text = match word.name {
-                "seek" => "seek 1".to_string(),
+                "seek" | "remedy" => format!("{} 1", word.name),
                 "speed" => "speed 1".to_string(),
                 "choose" => "choose S1".to_string(),
                 "scenario" => "scenario figure-8".to_string(),

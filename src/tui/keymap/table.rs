@@ -1,6 +1,6 @@
 //! The table itself.
 
-use super::Context::{self, Cluster, Everywhere, Groups, Home, Message, Page};
+use super::Context::{self, Answer, Cluster, Everywhere, Groups, Home, Message, Page};
 
 /// A row: where, the keys with spaces between, the command, help, and the word for the line of keys.
 pub(super) struct Row {
@@ -48,6 +48,15 @@ pub(super) static TABLE: &[Row] = &[
     row(Cluster, "b", "cause", "to the step that caused this one", "cause"),
     row(Cluster, "e", "effect", "to the first step that this one caused", "effect"),
     row(Cluster, "C", "cone", "light what led to the step, what came of it, or both", "cone"),
+    row(Cluster, "y", "ask", "why: about what is chosen, or what is most worth asking now", "why"),
+    row(Cluster, "Y", "write why ", "any question: opens the palette", "ask"),
+    row(Answer, "Up", "up", "the step or remedy before", ""),
+    row(Answer, "Down", "down", "the next step or remedy", "choose"),
+    row(Answer, "PageUp", "up 10", "scroll up", ""),
+    row(Answer, "PageDown", "down 10", "scroll down", ""),
+    row(Answer, "Enter", "open", "go to the step, or carry out the remedy", "go"),
+    row(Answer, "Backspace", "asked", "back to the step that the answer speaks of", "back"),
+    row(Answer, "Esc", "escape", "close the answer", "close"),
     row(Cluster, "m", "message", "choose the next message in flight", "message"),
     row(Cluster, "Enter", "menu", "what can be done with what is chosen", "menu"),
     row(Cluster, "c", SUBMIT, "submit a command: opens the palette", "command"),
@@ -67,12 +76,12 @@ pub(super) static TABLE: &[Row] = &[
     row(Cluster, "a", "align", "election timers run out together: a split vote", ""),
     row(Cluster, "A", "spread", "election timers run out one after the other", ""),
     row(Cluster, "s", "write new 5 servers seed 2", "a new cluster: opens the palette", ""),
-    row(Cluster, "R", "zoom code", "our own lines that carried out the rule, or back", ""),
+    row(Cluster, "R", "code", "our own lines that carried out the rule, or back", "code"),
     row(Cluster, "r", "rule", "the rule that was at work, with its reasons", "rule"),
     row(Message, "d", "deliver chosen", "deliver the message now", "deliver"),
     row(Message, "D", "drop chosen", "lose the message", "drop"),
     row(Message, "u", "duplicate chosen", "send a copy of the message along", "duplicate"),
-    row(Message, "y", "delay chosen by 50ms", "let the message arrive 50 ms later", "delay"),
+    row(Message, "L", "delay chosen by 50ms", "let the message arrive 50 ms later", "delay"),
     row(Message, "w", "hold chosen || release chosen", "hold the message back, or let it go on", "hold"),
     row(Groups, "Space", "mark", "move the chosen server to the next group", "move"),
     row(Groups, "Up Left", "up", "the server before", ""),
@@ -99,6 +108,7 @@ pub(super) static TABLE: &[Row] = &[
     row(Page, "End", "end", "to the end", ""),
     row(Page, "PageUp", "up 10", "a page up", ""),
     row(Page, "PageDown Space", "down 10", "a page down", ""),
+    row(Page, "R", "code", "our own lines that carry out the rule, or back up", "our code"),
     row(Page, "Right n", "next", "the next rule", "next"),
     row(Page, "Left N", "previous", "the rule before", "previous"),
     row(Everywhere, "?", "help", "this page", "help"),
