@@ -2,6 +2,7 @@
 //!
 //! Exit codes are the same everywhere: 0 good, 1 what was asked does not hold, 2 bad usage or file.
 
+mod beside;
 mod completions;
 mod file;
 mod fuzz;
@@ -9,11 +10,13 @@ mod home;
 mod language;
 mod log;
 mod man;
+mod open;
 mod plain;
 mod rules;
 mod run;
 mod sandbox;
 mod screen;
+mod session_file;
 mod settings;
 
 use crate::tui::keymap::hidden;
@@ -27,6 +30,7 @@ Examples:
   raftarium                                 the home screen
   raftarium sandbox --servers 3             a free cluster of three servers
   raftarium sandbox --plain                 the same, told line by line
+  raftarium open                            go on with the last session
   raftarium run election.raft               play a script with no screen, check what it expects
   raftarium rules V2                        why a vote is refused to a log that is behind
   raftarium language                        how scripts are written
@@ -48,6 +52,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Sandbox(sandbox::Args),
+    Open(open::Args),
     Run(run::Args),
     Fuzz(fuzz::Args),
     Rules(rules::Args),
@@ -116,6 +121,7 @@ fn obey(cli: Cli) -> Result<Exit> {
     match cli.command {
         None => home::run(&screen),
         Some(Command::Sandbox(args)) => sandbox::run(&args, &screen),
+        Some(Command::Open(args)) => open::run(&args, &screen),
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),

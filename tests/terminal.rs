@@ -5,5 +5,6 @@ mod terminal {
     mod idle;
     mod leaving;
     mod pty;
+    mod saving;
     mod showing;
 }

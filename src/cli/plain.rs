@@ -1,20 +1,24 @@
 //! `--plain`: commands from standard input, the story on standard output.
 
+use super::session_file::SessionFile;
 use super::{Exit, print};
 use crate::tui::app::App;
 use crate::tui::plain::Plain;
+use crate::tui::terminal::{Keeper, SAVING};
 use anyhow::{Context, Result};
 use std::io::{BufRead, IsTerminal, Read, stdin};
+use std::time::Instant;
 
 /// The longest line that is read.
 const LONGEST: u64 = 1 << 16;
 
 /// Tells the story of an application's run until the input ends. From a pipe, a line that could not be carried
 /// out makes the exit code 1; a person has seen it.
-pub(super) fn session(app: App) -> Result<Exit> {
+pub(super) fn session(app: App, mut saves: Option<&mut SessionFile>) -> Result<Exit> {
     let mut input = stdin().lock();
     let interactive = stdin().is_terminal();
     let mut plain = Plain::new(app);
+    let mut saved = Instant::now();
     let mut exit = Exit::Good;
     print(&text(&plain.greeting()))?;
     loop {
@@ -22,7 +26,7 @@ pub(super) fn session(app: App) -> Result<Exit> {
             print("> ")?;
         }
         let answer = match read_line(&mut input).context("cannot read commands")? {
-            Line::End => return Ok(exit),
+            Line::End => break,
             Line::TooLong => {
                 print(&format!("Not done: the line is longer than {} KiB\n", LONGEST / 1024))?;
                 if !interactive {
@@ -37,9 +41,19 @@ pub(super) fn session(app: App) -> Result<Exit> {
             exit = Exit::DoesNotHold;
         }
         if answer.quit {
-            return Ok(exit);
+            break;
+        }
+        if let Some(saves) = &mut saves
+            && (interactive || saved.elapsed() >= SAVING)
+        {
+            saves.save(plain.app());
+            saved = Instant::now();
         }
     }
+    if let Some(saves) = saves {
+        saves.save(plain.app());
+    }
+    Ok(exit)
 }
 
 enum Line {

@@ -1,13 +1,16 @@
 //! What every command that shows something takes, and how a session on the screen begins.
 
+use super::session_file::SessionFile;
 use super::{Exit, log, plain, settings};
 use crate::tui::app::{App, Preferences};
 use crate::tui::clock::Speed;
 use crate::tui::look::Theme;
 use crate::tui::terminal::{self, Ended, Surroundings};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
+use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// How the screen looks.
 #[derive(clap::Args, Clone, Debug)]
@@ -27,6 +30,9 @@ pub(super) struct Options {
     /// The same story line by line, for screen readers and pipes: commands are read from standard input
     #[arg(long, global = true)]
     plain: bool,
+    /// Save the session to this file as it goes on, instead of where the last session is kept
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) save: Option<PathBuf>,
 }
 
 fn theme(name: &str) -> Theme {
@@ -49,6 +55,16 @@ impl Options {
 
 /// Runs a session: at the home screen, or where `begin` takes the application.
 pub(super) fn session(options: &Options, begin: impl FnOnce(&mut App) -> Result<()>) -> Result<Exit> {
+    let saves = SessionFile::new(options.save.as_deref(), None).map_err(|why| anyhow!("{why}"))?;
+    session_saved(options, saves, begin)
+}
+
+/// As [`session`], saved in this way.
+pub(super) fn session_saved(
+    options: &Options,
+    mut saves: SessionFile,
+    begin: impl FnOnce(&mut App) -> Result<()>,
+) -> Result<Exit> {
     if !options.plain && !terminal::is_there() {
         bail!(
             "this needs a terminal to draw on and to read keys from; use --plain to be told the same story \
@@ -65,11 +81,16 @@ pub(super) fn session(options: &Options, begin: impl FnOnce(&mut App) -> Result<
         tracing::warn!("{problem}");
         app.say("Your settings were not understood", &problem);
     }
-    if options.plain {
-        return plain::session(app);
-    }
-    match terminal::run(&mut app, &mut settings::keep)? {
-        Ended::Quit | Ended::Gone => Ok(Exit::Good),
-        Ended::Signal(number) => Ok(Exit::Signal(number)),
-    }
+    let exit = if options.plain {
+        // What comes from a pipe is not a person's session, unless it is said where it is to be kept.
+        let person = std::io::stdin().is_terminal() || options.save.is_some();
+        plain::session(app, person.then_some(&mut saves))?
+    } else {
+        match terminal::run(&mut app, &mut saves)? {
+            Ended::Quit | Ended::Gone => Exit::Good,
+            Ended::Signal(number) => Exit::Signal(number),
+        }
+    };
+    saves.finish().map_err(|why| anyhow!("the session is not saved: {why}"))?;
+    Ok(exit)
 }

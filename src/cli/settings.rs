@@ -8,7 +8,7 @@ use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{ErrorKind, Read, Write as _};
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
@@ -27,6 +27,11 @@ pub(super) struct Settings {
 pub(super) fn state_dir() -> Option<PathBuf> {
     let base = Xdg::new().ok()?;
     Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("raftarium"))
+}
+
+/// Where the program keeps what belongs to the user.
+pub(super) fn data_dir() -> Option<PathBuf> {
+    Some(Xdg::new().ok()?.data_dir().join("raftarium"))
 }
 
 fn path() -> Option<PathBuf> {
@@ -53,7 +58,8 @@ pub(super) fn load() -> Settings {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// A path as it can be shown, short if it is below the home directory.
+pub(super) fn shown(path: &Path) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
         Some(below) => format!("~/{}", super::file::shown(below)),
@@ -182,24 +188,8 @@ pub(super) fn keep(preferences: &Preferences) -> Result<String, String> {
     if !parse(&after).1.is_empty() {
         return Err(format!("{} is left as it is: set its lines by hand", shown(&path)));
     }
-    write(&path, &after).map_err(|error| format!("{}: {error}", shown(&path)))?;
+    super::beside::write(&path, after.as_bytes()).map_err(|error| format!("{}: {error}", shown(&path)))?;
     Ok(shown(&path))
-}
-
-/// All or nothing: a new file takes the place of the old one.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let dir = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(dir)?;
-    let temporary = dir.join(format!(".config.toml.{}", std::process::id()));
-    let written = fs::File::create(&temporary)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&temporary, &path));
-    if written.is_err() {
-        // The old file is untouched; what is half written is of no use to anybody.
-        let _ = fs::remove_file(&temporary);
-    }
-    written
 }
 
 fn with(text: &str, preferences: &Preferences) -> String {

@@ -29,6 +29,8 @@ pub struct Run {
     marks: Vec<Mark>,
     /// Consecutive steps around the cursor.
     window: Vec<Step>,
+    /// How often what it consists of has changed: not the cursor.
+    changes: u64,
 }
 
 impl Run {
@@ -46,6 +48,7 @@ impl Run {
             next_action: 0,
             marks: Vec::new(),
             window: Vec::new(),
+            changes: 0,
         };
         while !run.world().is_booted() {
             run.forward();
@@ -254,6 +257,7 @@ impl Run {
         if number > self.end() {
             let mark = Mark::of(&step);
             self.marks.extend(mark);
+            self.changes += 1;
             self.tree.known_mut(self.current).grow(&self.present, step.at, mark);
         }
         if self.window.last().is_none_or(|last| last.number + 1 == number) {

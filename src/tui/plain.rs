@@ -33,6 +33,11 @@ impl Plain {
         Plain { app }
     }
 
+    /// The application that it is about.
+    pub fn app(&mut self) -> &mut App {
+        &mut self.app
+    }
+
     /// What is said at first.
     pub fn greeting(&self) -> Vec<String> {
         let mut lines = vec!["Raftarium. `help` lists the commands, `quit` ends.".to_string()];

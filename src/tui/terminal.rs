@@ -30,8 +30,33 @@ const MOST_EVENTS_A_FRAME: usize = 256;
 
 type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
-/// Writes the preferences into the settings; says where, or why not.
-pub type Keep<'a> = dyn FnMut(&Preferences) -> Result<String, String> + 'a;
+/// How often a session is saved at most.
+pub const SAVING: Duration = Duration::from_secs(1);
+
+/// Whoever keeps things for the next time.
+pub trait Keeper {
+    /// Writes the preferences into the settings; says where.
+    ///
+    /// # Errors
+    /// Why not.
+    fn keep(&mut self, preferences: &Preferences) -> Result<String, String>;
+
+    /// Saves the session, if it has changed. Asked after something has happened, at most once in [`SAVING`], and at
+    /// the end.
+    fn save(&mut self, app: &mut App);
+
+    /// Saves the session to a file from now on; says where.
+    ///
+    /// # Errors
+    /// Why not.
+    fn save_as(&mut self, app: &App, file: &str) -> Result<String, String>;
+
+    /// Shows the session or script of a file, or the session that was saved last; says which.
+    ///
+    /// # Errors
+    /// Why not.
+    fn open(&mut self, app: &mut App, file: Option<&str>) -> Result<String, String>;
+}
 
 /// How a session in the terminal ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,15 +80,16 @@ pub fn is_there() -> bool {
 ///
 /// # Errors
 /// If the terminal cannot be prepared, or no longer be written to.
-pub fn run(app: &mut App, keep: &mut Keep) -> io::Result<Ended> {
+pub fn run(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-    let ended = runtime.block_on(session(app, keep));
+    let ended = runtime.block_on(session(app, keeper));
     // The thread that waits for keys must not hold up the end.
     runtime.shutdown_background();
+    keeper.save(app);
     ended
 }
 
-async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
+async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
     let mut signals = Signals::listen()?;
     let mut guard = Guard::enter(app.wants_mouse())?;
     // Dropped, it would show the cursor, which the guard does too, and panic if the terminal is gone by then.
@@ -73,9 +99,11 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
     draw(app, &mut screen)?;
     let mut events = EventStream::new();
     let mut last = Instant::now();
+    let (mut saved, mut unsaved) = (Instant::now(), false);
     loop {
         let moving = app.is_moving();
         let mut resized = false;
+        let mut something = true;
         tokio::select! {
             biased;
             signal = signals.next() => match signal {
@@ -110,6 +138,7 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
                 }
             }
             () = sleep_until(last + FRAME), if moving => {}
+            () = sleep_until(saved + SAVING), if unsaved => something = false,
         }
         let now = Instant::now();
         if moving && now.duration_since(last) >= FRAME {
@@ -127,11 +156,16 @@ async fn session(app: &mut App, keep: &mut Keep<'_>) -> io::Result<Ended> {
                 Effect::Suspend => {}
                 Effect::Mouse(on) => guard.mouse(on)?,
                 Effect::Redraw => clear(&mut screen)?,
-                Effect::Keep => match keep(app.preferences()) {
+                Effect::Keep => match keeper.keep(app.preferences()) {
                     Ok(place) => app.say("Kept for the next time", &place),
                     Err(why) => app.say("Not kept", &why),
                 },
             }
+        }
+        unsaved |= something;
+        if unsaved && now.duration_since(saved) >= SAVING {
+            keeper.save(app);
+            (saved, unsaved) = (now, false);
         }
         if resized {
             clear(&mut screen)?;

@@ -3,7 +3,7 @@
 use super::pty::{Pty, raftarium};
 use raftarium::tui::Look;
 use raftarium::tui::app::{App, Preferences};
-use raftarium::tui::terminal;
+use raftarium::tui::terminal::{self, Keeper};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -41,13 +41,32 @@ fn signals_that_end() {
     }
 }
 
+/// Panics when it is to keep the settings.
+struct Panics;
+
+impl Keeper for Panics {
+    fn keep(&mut self, _: &Preferences) -> Result<String, String> {
+        panic!("on purpose")
+    }
+
+    fn save(&mut self, _: &mut App) {}
+
+    fn save_as(&mut self, _: &App, _: &str) -> Result<String, String> {
+        Err("not here".into())
+    }
+
+    fn open(&mut self, _: &mut App, _: Option<&str>) -> Result<String, String> {
+        Err("not here".into())
+    }
+}
+
 #[test]
 fn a_panic_is_told_after_the_screen_is_back() {
     const INSIDE: &str = "RAFTARIUM_TEST_IS_TO_PANIC";
     if std::env::var_os(INSIDE).is_some() {
-        // This very test, started by itself in a terminal: the shell panics when it is to keep the settings.
+        // This very test, started by itself in a terminal.
         let mut app = App::new(Preferences::default(), Look::default());
-        let _ = terminal::run(&mut app, &mut |_| panic!("on purpose"));
+        let _ = terminal::run(&mut app, &mut Panics);
         return;
     }
     let itself = std::env::current_exe().unwrap();

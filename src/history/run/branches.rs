@@ -16,6 +16,12 @@ impl Run {
         self.tree.get(id)
     }
 
+    /// How often the run has changed: steps that were reached for the first time, things that were done, names,
+    /// bookmarks. Where the cursor is does not count.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// All branches as the picture of a tree: the trunk first, after each branch those that left from it, the earliest
     /// first. A run in which nobody acted in the past has one.
     pub fn branches(&self) -> Vec<Twig<'_>> {
@@ -68,6 +74,7 @@ impl Run {
             return Err(TreeError::NameTaken(name.clone()));
         }
         self.tree.known_mut(id).name = name;
+        self.changes += 1;
         Ok(())
     }
 
@@ -88,6 +95,7 @@ impl Run {
         if self.tree.lineage(self.current).any(|branch| branch.id == id) {
             return Err(TreeError::Ancestor(id));
         }
+        self.changes += 1;
         Ok(self.tree.remove(id))
     }
 
@@ -120,6 +128,7 @@ impl Run {
         let new = Bookmark { branch, step, name };
         let place = self.bookmarks().partition_point(|bookmark| *bookmark < new);
         self.tree.bookmarks.insert(place, new);
+        self.changes += 1;
         Ok(())
     }
 
@@ -131,6 +140,7 @@ impl Run {
         let position = self.bookmarks().iter().position(|bookmark| bookmark.name == *name);
         let position = position.ok_or_else(|| TreeError::NoSuchBookmark(name.clone()))?;
         self.tree.bookmarks.remove(position);
+        self.changes += 1;
         Ok(())
     }
 

@@ -1,0 +1,29 @@
+//! Writing a file all or nothing: a new file takes the place of the old one.
+
+use std::fs::{self, File};
+use std::io::{Error, ErrorKind, Write};
+use std::path::Path;
+
+/// Writes a file beside, and puts it in the place of the old one when it is on the disk. Killed at any moment, there is
+/// the old file or the new one. Missing directories are made.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // What a link points at is written, and the link stays.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let name = path.file_name().ok_or_else(|| Error::from(ErrorKind::IsADirectory))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let temporary = folder.join(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+    let written = File::create(&temporary)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&temporary, &path));
+    if written.is_err() {
+        // The old file is untouched; what is half written is of no use to anybody.
+        let _ = fs::remove_file(&temporary);
+        return written;
+    }
+    // So that a failing machine finds the new name, too. Where folders cannot be opened, the system sees to it.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! `raftarium open FILE`: a saved session, or a script, on the screen.
+
+use super::session_file::{self, SessionFile};
+use super::{Exit, file, screen};
+use crate::script::session::{self, MOST_SESSION_BYTES, Resumed};
+use crate::script::{self, MOST_BYTES, PlayOptions, Script};
+use crate::tui::app::{App, title};
+use crate::tui::home::opening;
+use anyhow::{Context, Result, anyhow, bail};
+use std::path::{Path, PathBuf};
+
+/// Go on with a saved session, all its branches included; or watch a script
+///
+/// Without a file: the last session. Sessions are saved as they go, in ~/.local/share/raftarium/sessions/, or where
+/// --save says; killed at any moment, at most the last second is lost.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  raftarium open
+  raftarium open lesson.raftarium
+  raftarium open lesson.raftarium --save lesson.raftarium
+  raftarium open election.raft")]
+pub(super) struct Args {
+    /// The session or script; without it, the last session
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
+    let path = match &args.file {
+        Some(path) => path.clone(),
+        None => session_file::last()
+            .context("there is no session yet: `raftarium sandbox` begins one, and it is saved as it goes")?,
+    };
+    let mut opened = read(&path)?;
+    if args.file.is_none() {
+        opened.name = "last session".into();
+    }
+    let saves = SessionFile::new(options.save.as_deref(), Some(&path)).map_err(|why| anyhow!("{why}"))?;
+    screen::session_saved(options, saves, |app| show(opened, app))
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// What the file is called, for the status line.
+    name: String,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Session(Box<Resumed>),
+    Script(Script, String),
+}
+
+/// Reads a session or a script.
+pub(super) fn read(path: &Path) -> Result<Opened> {
+    let shown = file::shown(path);
+    let bytes = file::read(path, MOST_SESSION_BYTES)?;
+    let name = path.file_stem().map_or("session".into(), |stem| stem.to_string_lossy().into_owned());
+    let text = String::from_utf8_lossy(&bytes);
+    if session::is_session(&text) {
+        let read = session::read_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
+        return Ok(Opened { name, what: What::Session(Box::new(read.resume())) });
+    }
+    if bytes.len() > MOST_BYTES {
+        bail!("{shown} is larger than {} KiB: that is more than a script can be", MOST_BYTES / 1024);
+    }
+    let script = script::parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
+    Ok(Opened { name, what: What::Script(script, text.into_owned()) })
+}
+
+/// Shows it.
+pub(super) fn show(opened: Opened, app: &mut App) -> Result<()> {
+    let Opened { name, what } = opened;
+    match what {
+        What::Session(resumed) => {
+            let Resumed { run, parted } = *resumed;
+            let (servers, seed) = (run.world().size(), run.world().setup().seed);
+            app.show(run, &title(&name, servers, seed));
+            if let Some(first) = parted.first() {
+                let more = match parted.len() {
+                    1 => String::new(),
+                    count => format!(" (and {} more)", count - 1),
+                };
+                app.say("Not all of it plays out as it did", &format!("{first}{more}"));
+            }
+        }
+        What::Script(script, text) => {
+            app.show_script(&script, &name, &PlayOptions::default())
+                .map_err(|why| anyhow!("{name}: {why}"))?;
+            if let Some((title, place, what)) = opening(&text) {
+                app.open_story(&title, place, &what);
+            }
+        }
+    }
+    Ok(())
+}
