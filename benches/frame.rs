@@ -51,6 +51,7 @@ fn frame(criterion: &mut Criterion) {
         draft: None,
         hints: &[("Space", "play"), ("F1", "help")],
         lens: Lens::default(),
+        pins: &[],
         look: &look,
         still: false,
     };

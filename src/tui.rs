@@ -30,4 +30,4 @@ mod text;
 
 pub use draw::{draw, hit};
 pub use look::{Depth, Look, Theme};
-pub use scene::{Chosen, Lens, Lit, Pane, Scene, Target};
+pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};

@@ -20,6 +20,10 @@ pub enum Context {
     Cluster,
     /// On the home screen.
     Home,
+    /// While the branches of a run are on the screen.
+    Branches,
+    /// While two branches are side by side.
+    Compare,
     /// On a page of rules or help.
     Page,
     /// Everywhere.
@@ -28,10 +32,12 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Context; 6] = [
+    pub const ALL: [Context; 8] = [
         Context::Cluster,
         Context::Message,
         Context::Groups,
+        Context::Branches,
+        Context::Compare,
         Context::Home,
         Context::Page,
         Context::Everywhere,
@@ -44,6 +50,8 @@ impl Context {
             Context::Message => "A message is chosen",
             Context::Groups => "Choosing the groups of a partition",
             Context::Home => "Home",
+            Context::Branches => "Branches and bookmarks",
+            Context::Compare => "Two branches side by side",
             Context::Page => "Rules and help",
             Context::Everywhere => "Everywhere",
         }

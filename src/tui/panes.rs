@@ -2,6 +2,7 @@
 
 pub(crate) mod canvas;
 mod cluster;
+pub mod compare;
 mod events;
 pub(crate) mod glance;
 pub(crate) mod keys;
@@ -13,6 +14,7 @@ mod scrubber;
 mod space_time;
 mod status;
 mod subtitle;
+pub mod tree;
 mod votes;
 
 use super::layout::Layout;

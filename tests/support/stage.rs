@@ -118,6 +118,7 @@ impl Stage {
             draft: self.draft.as_deref(),
             hints: HINTS,
             lens: self.lens,
+            pins: &[],
             look: &self.look,
             still: false,
         })

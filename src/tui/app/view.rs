@@ -25,6 +25,8 @@ impl App {
             Place::Cluster => {
                 self.scene(|scene| draw(scene, frame));
             }
+            Place::Branches(_) => self.draw_grove(frame),
+            Place::Compare => self.draw_compare(frame),
             Place::Page(page) => {
                 self.draw_page(page, frame);
                 self.draw_last_line(frame);
@@ -67,10 +69,11 @@ impl App {
                 Told { head, rest, weight: 2, ..Told::default() }
             });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
+        let title = stage.titled();
         Some(see(&Scene {
             run: &stage.run,
             clock: stage.clock(),
-            title: &stage.title,
+            title: &title,
             subtitle: about_groups.as_ref().unwrap_or(stage.captions.current()),
             playing: stage.playback.playing,
             speed: &speed,
@@ -81,6 +84,7 @@ impl App {
             draft,
             hints: &hints,
             lens: stage.lens,
+            pins: &stage.pins,
             look: &self.look,
             still: self.preferences.still,
         }))

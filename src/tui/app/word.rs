@@ -2,11 +2,14 @@
 //! script language in the palette, and every key is one of them or a line of that language.
 
 mod table;
+mod tree;
 
 pub use table::{WORDS, Word};
+pub use tree::TreeOrder;
 
 use crate::raft::ServerId;
-use crate::sim::MessageId;
+use crate::script::parse_moment;
+use crate::sim::{MessageId, Time};
 use crate::tui::clock::Speed;
 use crate::tui::look::Theme;
 use crate::tui::{Chosen, Lit, Pane};
@@ -32,6 +35,14 @@ pub enum Order {
     End,
     /// To a step.
     Seek(u64),
+    /// To a moment.
+    SeekMoment(Time),
+    /// What is done to the branches and bookmarks of the run.
+    Tree(TreeOrder),
+    /// Save the session to a file.
+    Save(String),
+    /// Show the session or script of a file, or the last session.
+    Load(Option<String>),
     /// How fast to play.
     Speed(Speed),
     /// Faster.
@@ -156,7 +167,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "previous" => Order::Previous,
             "start" => Order::Start,
             "end" => Order::End,
-            "seek" => Order::Seek(words.number()?.ok_or_else(|| words.missing("the number of a step"))?),
+            "seek" => words.seek()?,
             "speed" => {
                 let (column, text) = words.want("1/100, 1/10, 1, 2")?;
                 Order::Speed(
@@ -206,8 +217,13 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "right" => Order::Right,
             "mark" => Order::Mark,
             "cut-groups" => Order::CutGroups,
-            "open" => Order::Open,
-            _ => Order::Escape,
+            "open" => words.text().map_or(Order::Open, |file| Order::Load(Some(file))),
+            "save" => Order::Save(words.wanted("a file")?),
+            "continue" => Order::Load(None),
+            name => match tree::parse(name, words) {
+                Some(order) => Order::Tree(order?),
+                None => Order::Escape,
+            },
         };
     words.end(known)?;
     Ok(order)
@@ -262,6 +278,27 @@ impl<'a> Words<'a> {
             Ok(number) => Ok(Some(number)),
             Err(_) => Err(at(column, "expected a whole number")),
         }
+    }
+
+    fn seek(&mut self) -> Result<Order, Mistake> {
+        let (column, word) = self.want("the number of a step, or a time such as 1.5s")?;
+        if let Some(moment) = parse_moment(word) {
+            return Ok(Order::SeekMoment(moment));
+        }
+        match word.parse() {
+            Ok(step) => Ok(Order::Seek(step)),
+            Err(_) => Err(at(column, "expected the number of a step, or a time such as 1.5s")),
+        }
+    }
+
+    /// All that is left, as it stands there.
+    fn text(&mut self) -> Option<String> {
+        let text = std::mem::take(&mut self.rest).trim();
+        (!text.is_empty()).then(|| text.to_string())
+    }
+
+    fn wanted(&mut self, what: &str) -> Result<String, Mistake> {
+        self.text().ok_or_else(|| self.missing(what))
     }
 
     fn lines(&mut self) -> Result<u16, Mistake> {
@@ -369,6 +406,10 @@ mod tests {
     #[test]
     fn commands_are_read() {
         assert_eq!(parsed("seek 120"), Order::Seek(120));
+        assert_eq!(parsed("seek 1.5s"), Order::SeekMoment(Time(1_500_000)));
+        assert_eq!(parsed("save my run.raftarium"), Order::Save("my run.raftarium".into()));
+        assert_eq!(parsed("open"), Order::Open);
+        assert_eq!(parsed("open a.raft"), Order::Load(Some("a.raft".into())));
         assert_eq!(parsed("  speed   1/10 "), Order::Speed("1/10".parse().unwrap()));
         assert_eq!(parsed("zoom logs"), Order::Zoom(Some(Pane::Logs)));
         assert_eq!(parsed("theme"), Order::Theme(None));
@@ -389,8 +430,8 @@ mod tests {
             mistake("theme lihgt"),
             (6, "expected a theme: dark, light, mono; did you mean light?".into())
         );
-        assert_eq!(mistake("seek"), (5, "expected the number of a step".into()));
-        assert_eq!(mistake("seek x"), (5, "expected a whole number".into()));
+        assert_eq!(mistake("seek"), (5, "expected the number of a step, or a time such as 1.5s".into()));
+        assert_eq!(mistake("seek x"), (5, "expected the number of a step, or a time such as 1.5s".into()));
         assert_eq!(mistake("play now"), (5, "nothing follows play".into()));
         assert_eq!(mistake("choose S99").0, 7);
         assert_eq!(mistake("zoom longs"), (5, "expected a pane: Cluster, Logs, Votes, Events, Rule, Messages, Properties, Space-time; did you mean Logs?".into()));
@@ -404,6 +445,7 @@ mod tests {
                 "speed" => "speed 1".to_string(),
                 "choose" => "choose S1".to_string(),
                 "scenario" => "scenario figure-8".to_string(),
+                "save" | "visit" | "branch" => format!("{} x", word.name),
                 name => name.to_string(),
             };
             let order = parsed(&text);
