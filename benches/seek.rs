@@ -1,10 +1,11 @@
 //! What a long history costs: a run of a million steps with a client that submits all the time and every kind of
 //! fault. It prints how many bytes a step costs, all of the history included, and how long it takes to put the cursor
-//! at any step, one step back, one step forward, and to look at a step without going there.
+//! at any step, one step back, one step forward, to look at a step without going there, to save it and to go on with it.
 
 use peak_alloc::PeakAlloc;
 use raftarium::history::{BranchId, Run};
 use raftarium::raft::{Command, ServerId};
+use raftarium::script::session;
 use raftarium::sim::{Action, Setup};
 use std::time::{Duration, Instant};
 
@@ -133,6 +134,18 @@ fn main() {
     let light = bytes <= BYTES;
     println!("  {:<42} {bytes:>10.1} bytes{}", "a step costs", if light { "" } else { "   too much" });
     let mut good = light;
+    let start = Instant::now();
+    let text = session::write(&run);
+    let written = start.elapsed();
+    let start = Instant::now();
+    let again = session::read(&text).ok().map(session::Session::resume);
+    let resumed = start.elapsed();
+    assert!(again.is_some_and(|again| again.parted.is_empty() && session::write(&again.run) == text));
+    println!(
+        "  {:<42} {:>10} KiB, written in {written:.1?}, gone on with in {resumed:.1?}",
+        "as text",
+        text.len() / 1024
+    );
     good &= tell("to any step", &visits(&mut run, 2_000, |run, step| assert!(run.seek(step))));
     let end = run.end();
     good &= tell("to the end", &visits(&mut run, 100, |run, _| assert!(run.seek(end))));

@@ -14,6 +14,7 @@ mod tell;
 mod why;
 mod words;
 
+pub(crate) use answer::capitalized;
 pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
 pub use fact_line::fact_line;
 pub use question::{Being, Number, Question};

@@ -2,6 +2,7 @@
 
 mod app {
     mod acting;
+    mod branches;
     mod hints;
     mod home;
     mod looking;

@@ -187,7 +187,13 @@ fn the_seed_and_the_size_can_be_asked_for() {
 #[test]
 fn rules_language_completions_and_the_manual_are_printed() {
     assert!(out(&raftarium(&["rules"])).lines().count() > 25);
-    assert!(out(&raftarium(&["rules", "v2"])).contains("§5.4.1"));
+    let rule = out(&raftarium(&["rules", "v2"]));
+    assert!(rule.contains("§5.4.1"), "{rule}");
+    // The lines of ours that carry it out, its branch marked.
+    assert!(
+        rule.lines().any(|line| line.starts_with('>') && line.trim_end().ends_with("theirs >= own")),
+        "{rule}"
+    );
     let story = out(&raftarium(&["rules", "Commit-By-Count"]));
     assert!(
         story.contains("only entries of its own term are counted") && story.contains("Figure 8"),

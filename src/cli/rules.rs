@@ -3,14 +3,15 @@
 use super::{Exit, Format, print};
 use crate::paper::catalogue::{self, Article};
 use crate::paper::lab::{self, BugArticle};
-use crate::paper::{Bug, Property, Rule};
+use crate::paper::{Bug, Property, Rule, source};
 use crate::tui::app::nearest;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 /// The rules of the paper: each with its place, its reason, what breaks without it, what practice does
 ///
-/// Without ID, a list of the rules, and of the ways to set them aside. With one: the rule, or the story of the bug.
+/// Without ID, a list of the rules, and of the ways to set them aside. With one: the rule with the lines of this program
+/// that carry it out, or the story of the bug.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium rules
@@ -36,7 +37,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let found = args.id.as_deref().map(find).transpose()?;
     let text = match (args.format, found) {
         (Format::Text, None) => catalogue::contents(),
-        (Format::Text, Some(Found::Rule(rule))) => catalogue::page(rule),
+        (Format::Text, Some(Found::Rule(rule))) => {
+            format!("{}\nOur own lines\n{}", catalogue::page(rule), source::page(rule))
+        }
         (Format::Text, Some(Found::Bug(bug))) => lab::page(bug),
         (Format::Json, None) => {
             format!("{}\n", Value::Array(catalogue::articles().map(object).collect()))
@@ -87,5 +90,6 @@ fn object(article: &Article) -> Value {
         "file": article.file,
         "facts": article.facts,
         "bugs": bugs,
+        "lines": source::lines_of(article.rule),
     })
 }

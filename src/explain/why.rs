@@ -2,10 +2,10 @@
 //!
 //! | file | what it answers |
 //! |-|-|
-//! | `role` | why a server leads, stands, follows or is down; why nobody leads |
+//! | `role`, `leaderless` | why a server leads, stands, follows or is down; why nobody leads |
 //! | `election` | whether a server could win now, with whose votes |
 //! | `vote`, `message` | why a vote was granted or refused, and any message |
-//! | `commit`, `apply` | why an entry is committed or applied, or not |
+//! | `commit`, `uncommitted`, `apply` | why an entry is committed or applied, or not |
 //! | `lost`, `whereabouts` | whether an entry can be lost; where it is, or went |
 //! | `change` | why a number of a server changed |
 //! | `stuck` | why nothing moves |
@@ -26,6 +26,7 @@ mod elect;
 mod election;
 mod facts;
 mod fate;
+mod leaderless;
 mod loss;
 mod lost;
 mod message;
@@ -38,6 +39,7 @@ mod role;
 mod step;
 mod stuck;
 mod trial;
+mod uncommitted;
 mod vote;
 mod whereabouts;
 
@@ -99,7 +101,7 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
     }
     match *question {
         Question::Role { server, being, not } => role::answer(&case, server, being, not),
-        Question::NoLeader => role::no_leader(&case),
+        Question::NoLeader => leaderless::answer(&case),
         Question::CanWin(server) => election::can_win(&case, server),
         Question::Committed { index, server, not } => commit::answer(&case, index, server, not),
         Question::CanBeLost { index, term } => lost::can_be_lost(&case, index, term),

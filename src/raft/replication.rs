@@ -354,6 +354,7 @@ impl Server {
         };
         let own_term = self.persistent.log.term_at(refused).unwrap_or(Term::ZERO);
         let Role::Leader(state) = &mut self.role else { return };
+        // Rule L6: and never forward again, but by what the follower confirms.
         state.next_index[follower.position()] = to;
         if self.options.probe_empty {
             state.probing.insert(follower);

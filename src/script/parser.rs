@@ -250,15 +250,14 @@ impl<'a> Parser<'a> {
             self.need("step")?;
             let step = self.number("the number of a step", 0, u64::from(u32::MAX))?;
             let time = self.moment_if_any()?;
-            match self.act()? {
-                Some(act) => Command::At { step, time, act },
-                None => {
-                    return self.wrong(
-                        "an action belongs here",
-                        "expected something done to the cluster, such as crash S1",
-                    );
-                }
-            }
+            let Some(act) = self.act()? else {
+                let nearest =
+                    self.peek().and_then(|token| want::nearest(token.text, &self.wants, self.known));
+                let expected = "expected something done to the cluster, such as crash S1";
+                let wrong = self.wrong("an action belongs here", expected);
+                return wrong.map_err(|problem| Box::new(problem.meaning(nearest)));
+            };
+            Command::At { step, time, act }
         } else {
             return Ok(None);
         };

@@ -127,6 +127,12 @@ impl App {
         self.dirty = true;
     }
 
+    /// Home offers to go on with the session that was saved last, which is this.
+    pub fn offer_session(&mut self, what: &str) {
+        self.home.offer_session(&crate::tui::keymap::printable(what, 120));
+        self.dirty = true;
+    }
+
     /// What the program has to say: shown until the next key.
     pub fn say(&mut self, head: &str, rest: &str) {
         let (head, rest) =

@@ -87,7 +87,8 @@ impl Layout {
         );
         let rows = width < 80 || height < 24;
         let is_huge = width >= 190 && height >= 52;
-        let alone = zoom.or_else(|| (focus == Pane::SpaceTime && !is_huge).then_some(focus));
+        let has_place = is_huge && focus == Pane::SpaceTime;
+        let alone = zoom.or_else(|| (focus.is_whole() && !has_place).then_some(focus));
         let (panes, rows) = if let Some(pane) = alone {
             (vec![(pane, body)], false)
         } else if rows {

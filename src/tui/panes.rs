@@ -1,7 +1,9 @@
 //! The panes: pure functions from a scene to cells.
 
+pub mod answer;
 pub(crate) mod canvas;
 mod cluster;
+mod code;
 pub mod compare;
 mod events;
 pub(crate) mod glance;
@@ -28,6 +30,8 @@ pub(super) fn ring_fits(area: Rect, servers: usize) -> bool {
     cluster::ring_fits(area, servers)
 }
 
+pub(crate) use code::lines as code_lines;
+
 /// Draws one pane.
 fn pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
     if area.width < 8 || area.height < 2 {
@@ -42,6 +46,7 @@ fn pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Can
         Pane::Messages => messages::draw(scene, glance, area, canvas),
         Pane::Properties => properties::draw(scene, glance, area, canvas),
         Pane::SpaceTime => space_time::draw(scene, glance, area, canvas),
+        Pane::Code => code::draw(scene, glance, area, canvas),
     }
 }
 
@@ -86,6 +91,7 @@ pub(super) fn scroll_limit(scene: &Scene, layout: &Layout, pane: Pane) -> u16 {
         Pane::Rule => rule::scroll_limit(scene, area),
         Pane::Messages => messages::scroll_limit(scene, area),
         Pane::SpaceTime => space_time::scroll_limit(scene, &glance, area),
+        Pane::Code => code::scroll_limit(scene, area),
         Pane::Votes | Pane::Properties => 0,
     }
 }
@@ -109,7 +115,7 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
         Pane::Events => events::hit(scene, area, y),
         Pane::Messages => messages::hit(scene, area, y),
         Pane::SpaceTime => space_time::hit(scene, &glance, area, x, y),
-        Pane::Rule | Pane::Properties => None,
+        Pane::Rule | Pane::Properties | Pane::Code => None,
     };
     Some(target.unwrap_or(Target::Pane(pane)))
 }

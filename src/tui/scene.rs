@@ -164,11 +164,13 @@ pub enum Pane {
     Properties,
     /// Servers as lines along time, messages as stairs between them.
     SpaceTime,
+    /// Our own lines that carried out the rule.
+    Code,
 }
 
 impl Pane {
     /// All panes, in the order of Tab.
-    pub const ALL: [Pane; 8] = [
+    pub const ALL: [Pane; 9] = [
         Pane::Cluster,
         Pane::Logs,
         Pane::Votes,
@@ -177,11 +179,17 @@ impl Pane {
         Pane::Messages,
         Pane::Properties,
         Pane::SpaceTime,
+        Pane::Code,
     ];
 
     /// Whether scrolling counts back from the end: at 0 the end is shown, and followed as it grows.
     pub const fn counts_back(self) -> bool {
         matches!(self, Pane::Logs | Pane::Events | Pane::SpaceTime)
+    }
+
+    /// Whether it takes all the room of the panes while it has the focus and no place of its own.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Pane::SpaceTime | Pane::Code)
     }
 
     /// Its title.
@@ -195,6 +203,7 @@ impl Pane {
             Pane::Messages => "Messages",
             Pane::Properties => "Properties",
             Pane::SpaceTime => "Space-time",
+            Pane::Code => "Code",
         }
     }
 }

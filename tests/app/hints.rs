@@ -58,15 +58,15 @@ fn v_goes_to_what_is_not_on_the_screen_yet() {
     let views = |width, height| {
         let mut runner = Runner::sandbox(5, 1).sized(width, height);
         let mut seen = Vec::new();
-        for _ in 0..5 {
+        for _ in 0..7 {
             runner = runner.keys("v");
             seen.push(runner.stage().focus);
         }
         seen
     };
-    let (cluster, rule) = (Pane::Cluster, Pane::Rule);
-    assert_eq!(views(80, 24), [Pane::Events, rule, Pane::Messages, Pane::Properties, cluster]);
-    assert_eq!(views(120, 36), [rule, Pane::Messages, Pane::Properties, cluster, rule]);
+    let (cluster, rule, diagram, code) = (Pane::Cluster, Pane::Rule, Pane::SpaceTime, Pane::Code);
+    assert_eq!(views(80, 24), [Pane::Events, rule, Pane::Messages, Pane::Properties, diagram, code, cluster]);
+    assert_eq!(views(120, 36), [rule, Pane::Messages, Pane::Properties, diagram, code, cluster, rule]);
     let runner = Runner::sandbox(5, 1).keys("Tab v");
     assert_eq!(runner.stage().focus, Pane::Events, "from the logs as from the cluster");
 }

@@ -33,7 +33,8 @@ fn paused_it_sleeps() {
     pty.shows("pause");
     pty.press(" ");
     pty.shows("Space play");
-    std::thread::sleep(Duration::from_millis(300));
+    // What has happened is saved once more, a second later.
+    std::thread::sleep(Duration::from_millis(1_500));
     let before = (ticks(pty.pid()), wakeups(pty.pid()), pty.bytes().len());
     std::thread::sleep(Duration::from_secs(2));
     let after = (ticks(pty.pid()), wakeups(pty.pid()), pty.bytes().len());

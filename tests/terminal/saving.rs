@@ -81,8 +81,7 @@ fn killed_while_playing_it_goes_on_with_all_branches() {
     assert!(found.end() >= saved.end() && found.branches()[0].branch.ending().step >= later.end());
 
     let mut pty = data.start(&["open"]);
-    pty.shows("last session · 3 servers");
-    pty.press(":switch 1\r");
+    pty.shows("last session");
     pty.press(":start\r:step 2\r");
     let again = until(&data.last(), "the cursor", |run| run.cursor() == 5);
     assert_eq!((again.branches().len(), again.current().ending()), (2, found.current().ending()));
@@ -98,7 +97,7 @@ fn killed_again_and_again_nothing_is_ever_broken() {
     for round in 0..4 {
         let arguments: &[&str] = if round == 0 { &["sandbox"] } else { &["open"] };
         let mut pty = data.start(&[arguments, &["--speed", "10"]].concat());
-        pty.shows("5 servers");
+        pty.shows("· paused");
         pty.press(":end\r ");
         let known = end;
         end = until(&data.last(), "more steps", |run| run.end() > known).end();
@@ -110,7 +109,9 @@ fn killed_again_and_again_nothing_is_ever_broken() {
     let mut pty = data.start(&["open"]);
     pty.shows("last session");
     pty.press(":end\r:submit x=77 to S1\r");
-    pty.shows("x=77");
+    pty.until("the command is done", |screen| {
+        screen.contents().contains("x=77") && !screen.contents().contains(": submit")
+    });
     pty.signal("TERM");
     pty.ends();
     assert!(std::fs::read_to_string(data.last()).unwrap().contains("submit x=77 to S1"));
@@ -152,7 +153,7 @@ fn a_session_is_saved_where_one_says() {
     assert_eq!(pty.ends(), 2);
 
     let mut pty = data.start(&["open", name, "--save", name]);
-    pty.shows("mine · 5 servers");
+    pty.shows("   mine ");
     pty.press(":end\r");
     pty.press("nq");
     assert_eq!(pty.ends(), 0);

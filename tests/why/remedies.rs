@@ -55,11 +55,11 @@ fn reads_well(answer: &Answer) {
     let told = answer.to_string();
     assert!((1..=2).contains(&answer.headline.len()), "{told}");
     for sentence in &answer.headline {
-        assert!(sentence.ends_with('.'), "{told}");
+        assert!(sentence.ends_with('.') && !sentence.ends_with(".."), "{told}");
         assert!(sentence.len() > 5 && !sentence.contains("  "), "{told}");
         assert!(sentence.starts_with(|first: char| !first.is_lowercase()), "{told}");
     }
-    assert!(!told.contains("..") && !told.contains(" ."), "{told}");
+    assert!(!told.contains(" ."), "{told}");
     assert!(told.chars().all(|character| character == '\n' || !character.is_control()), "{told}");
     assert!(answer.evidence.windows(2).all(|pair| pair[0].step < pair[1].step), "{told}");
     for clause in &answer.rules {
@@ -75,6 +75,7 @@ fn is_to_change(answer: &Answer) -> bool {
 #[test]
 fn every_question_has_an_answer_and_its_remedies_change_it() {
     let mut carried_out = 0;
+    let mut unchanged: Vec<String> = Vec::new();
     for seed in 200..212 {
         visit(seed, 1 + seed as usize % 5, 900, 173, |run| {
             for question in questions(run) {
@@ -92,16 +93,19 @@ fn every_question_has_an_answer_and_its_remedies_change_it() {
                     let again = answer(&told.question, &after);
                     reads_well(&again);
                     if is_to_change(&told) {
-                        assert_ne!(
-                            (told.verdict, &told.headline),
-                            (again.verdict, &again.headline),
-                            "{told}\n{remedy:?}"
-                        );
+                        let same = (told.verdict, &told.headline) == (again.verdict, &again.headline);
+                        // That it is lost is tested with its fate; who returns may be as it was.
+                        let loses = remedy.text.starts_with("lose it");
+                        let returns = remedy.text.ends_with("return");
+                        if same && !loses && !returns && unchanged.len() < 12 {
+                            unchanged.push(format!("seed {seed} step {}\n{told}\n{remedy:?}", run.cursor()));
+                        }
                     }
                 }
             }
         });
     }
+    assert!(unchanged.is_empty(), "{}", unchanged.join("\n"));
     assert!(carried_out > 1000, "{carried_out}");
 }
 
@@ -110,4 +114,42 @@ fn servers_that_do_not_exist_are_said_to_be_none() {
     let run = super::chaos::settled(3, &[]);
     let told = answer(&Question::CanWin(ServerId::at(7)), &run);
     assert_eq!(told.headline, ["S8 is not in this cluster of 3."]);
+}
+
+#[test]
+fn in_the_past_the_answers_and_remedies_are_those_of_the_past() {
+    let mut asked = 0;
+    for seed in 220..226 {
+        let mut end = None;
+        visit(seed, 3, 900, 800, |run| end = Some(run.clone()));
+        let mut run = end.unwrap();
+        let mid = run.start() + (run.end() - run.start()) / 2;
+        // As it was when it was first there, before anything later was known.
+        let mut then = None;
+        visit(seed, 3, mid, mid, |run| then = Some(run.clone()));
+        let then = then.unwrap();
+        assert!(run.seek(then.cursor()));
+        for question in questions(&then) {
+            let told = answer(&question, &run);
+            let before = answer(&question, &then);
+            let known = |told: &Answer| {
+                (
+                    told.verdict,
+                    told.headline.clone(),
+                    told.rules.clone(),
+                    told.evidence.clone(),
+                    told.notes.clone(),
+                )
+            };
+            // What happens next may differ: in the past it is known, and may have been done by hand.
+            if !matches!(question, Question::Stuck | Question::Message(_)) {
+                assert_eq!(known(&told), known(&before), "{question}");
+            }
+            for remedy in &told.remedies {
+                carry_out(&mut run.clone(), remedy);
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 100, "{asked}");
 }

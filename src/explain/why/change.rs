@@ -26,7 +26,11 @@ fn value(world: &World, what: Number, server: ServerId) -> String {
     };
     match what {
         Number::Term => node.persistent().current_term.to_string(),
-        Number::Vote => node.persistent().voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string()),
+        Number::Vote => {
+            let disk = node.persistent();
+            let vote = disk.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string());
+            format!("{vote} in term {}", disk.current_term)
+        }
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),
         Number::Next => seen(|state| &state.next_index),
         Number::Match => seen(|state| &state.match_index),
@@ -257,7 +261,7 @@ fn timer(case: &Case<'_>, server: ServerId) -> Answer {
     let drawn = length.map_or_else(String::new, |length| format!(" {length} were drawn, at random."));
     let headline = format!("{by} started the election timer of {server} in step {}.{drawn}", step.number);
     let answer =
-        told(case, Number::Timer, server, &step, Rule::E1, headline).and(format!("{left} are left."));
+        told(case, Number::Timer, server, &step, Rule::E6, headline).and(format!("{left} are left."));
     answer.because(article(Rule::E6).why)
 }
 
@@ -272,7 +276,7 @@ fn armed(step: &Step) -> String {
             _ => return None,
         })
     };
-    step.facts.iter().find_map(of).unwrap_or_else(|| match &step.what {
+    step.facts.iter().rev().find_map(of).unwrap_or_else(|| match &step.what {
         What::Delivered(flight) => format!("A message of {}", flight.from),
         _ => "Somebody".to_owned(),
     })

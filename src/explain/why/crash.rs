@@ -38,7 +38,7 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
         .because(article(Rule::P1).why)
         .light(ServerSet::only(server))
         .changed_by(rest(case, server))
-        .do_this(trial.remedy(format!("crash {server}"), "and see"))
+        .do_this(trial.remedy(format!("crash {server}"), "what was in its memory is gone"))
         .do_this(again.remedy(format!("crash {server} and let it return"), "it begins as a follower"));
     let last = after.log.last_index();
     (1..=last.0).fold(answer, |answer, index| answer.light_entry(ServerSet::only(server), Index(index)))
@@ -135,7 +135,7 @@ fn rest(case: &Case<'_>, server: ServerId) -> String {
     });
     let able: ServerSet = able.collect();
     if able.is_empty() {
-        format!("The {} that are left cannot elect a leader without it.", left.len())
+        format!("The {} that are left cannot elect a leader without it, as the links are.", left.len())
     } else {
         format!(
             "The {} that are left go on: {} could lead.",

@@ -67,6 +67,15 @@ pub(super) fn elect(trial: &mut Trial<'_>, server: ServerId, with: ServerSet, ho
     }
 }
 
+/// The copy on which a server has won among these, in the way that reads best, if there is one.
+pub(super) fn won<'a>(start: &Trial<'a>, server: ServerId, with: ServerSet) -> Option<Trial<'a>> {
+    How::ALL.into_iter().find_map(|how| {
+        let mut trial = start.clone();
+        elect(&mut trial, server, with, how);
+        (trial.works() && trial.state().world.node(server).leads()).then_some(trial)
+    })
+}
+
 /// Delivers the requests of a candidate's present election, and then their answers, until it leads.
 pub(super) fn deliver_election(trial: &mut Trial<'_>, server: ServerId) {
     for answers in [false, true] {

@@ -8,7 +8,7 @@ use crate::explain::words::servers;
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{Denial, Message, ServerId, ServerSet};
-use crate::sim::LifeKind;
+use crate::sim::{LifeKind, World};
 
 pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
     let prospects = Prospects::of(case.world, server);
@@ -66,7 +66,7 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> String {
         (true, true) => format!("By their logs {share} would vote for it in any newer term."),
         (true, false) => format!(
             "In a later term it could, with the logs as they are: those of {} are no newer than its own.",
-            names(logs)
+            names(logs, case.world.size())
         ),
         (false, true) => {
             format!("That rests on a rule that is set aside: by their logs {share} vote for it.")
@@ -75,15 +75,19 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> String {
             let newer = case.world.all().minus(logs);
             format!(
                 "Nor in any later term as the logs are: those of {} are newer than that of {server}.",
-                names(newer)
+                names(newer, case.world.size())
             )
         }
     }
 }
 
 /// All of a few servers by name.
-fn names(set: ServerSet) -> String {
-    if set.len() > 4 { set.to_string() } else { servers(set) }
+fn names(set: ServerSet, all: usize) -> String {
+    match set.len() {
+        many if many == all => "all".to_owned(),
+        0..=4 => servers(set),
+        _ => set.to_string(),
+    }
 }
 
 /// Candidates 2: the votes of a majority, one condition a server.
@@ -155,12 +159,11 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
         return answer;
     }
     let count = crate::explain::words::count(ids.len(), "message");
-    let these = if ids.len() == 1 { "arrives" } else { "arrive" };
-    answer
-        .note(format!(
-            "{count} in flight can change terms, votes or logs, and with them this answer, if {these} first."
-        ))
-        .light_messages(ids)
+    let first = if ids.len() == 1 { "it arrives" } else { "they arrive" };
+    let note = format!(
+        "{count} in flight can change terms, votes or logs, and with them this answer, if {first} first."
+    );
+    answer.note(note).light_messages(ids)
 }
 
 pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
@@ -179,19 +182,14 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
     plain.timeout(server).until(&condition, SOON, leads);
     let mut found: Vec<Remedy> =
         plain.remedy(format!("let {server} stand now"), "it leads").into_iter().collect();
+    if !found.is_empty() {
+        return found;
+    }
     if prospects.ever() {
-        let with = enough(case, prospects);
+        let with = enough(case.world, prospects);
         let leads_to = format!("it leads with {}", servers(with.minus(ServerSet::only(server))));
-        let elected = elect::How::ALL.into_iter().find_map(|how| {
-            let mut trial = case.trial();
-            elect::elect(&mut trial, server, with, how);
-            trial.until(&condition, SOON, leads);
-            if leads(trial.state()) {
-                trial.remedy(format!("let {server} stand among those that will"), leads_to.clone())
-            } else {
-                None
-            }
-        });
+        let elected = elect::won(&case.trial(), server, with)
+            .and_then(|trial| trial.remedy(format!("let {server} stand among those that will"), leads_to));
         found.extend(elected);
     } else if let Some(leader) = case.world.leader() {
         // A leader brings it what it lacks.
@@ -205,20 +203,23 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
         trial.until(&format!("length of {server} >= {length}"), SOON, move |state| {
             state.world.node(server).persistent().log.last_index() >= length
         });
-        if as_new(trial.state()) {
-            found.extend(trial.remedy(
-                format!("let {leader} bring {server} what it lacks"),
-                "then enough would vote for it",
-            ));
+        if trial.works() && as_new(trial.state()) {
+            let with = enough(&trial.state().world, &Prospects::of(&trial.state().world, server));
+            found.extend(elect::won(&trial, server, with).and_then(|trial| {
+                trial.remedy(
+                    format!("let {leader} bring {server} what it lacks, then let it stand"),
+                    "it leads",
+                )
+            }));
         }
     }
     found
 }
 
 /// As few voters as it takes, those that run first.
-fn enough(case: &Case<'_>, prospects: &Prospects) -> ServerSet {
+fn enough(world: &World, prospects: &Prospects) -> ServerSet {
     let server = prospects.candidate;
     let mut others: Vec<ServerId> = prospects.by_logs.minus(ServerSet::only(server)).iter().collect();
-    others.sort_by_key(|other| case.world.node(*other).kind() != LifeKind::Up);
+    others.sort_by_key(|other| world.node(*other).kind() != LifeKind::Up);
     others.into_iter().take(prospects.needed.saturating_sub(1)).chain([server]).collect()
 }

@@ -70,7 +70,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
     let answer = answer
         .by(clause(case, named, &fate))
-        .because(article(Rule::L7).why)
+        .because(article(if on.len() >= case.needed() { Rule::L7 } else { Rule::V2 }).why)
         .light(on)
         .light_entry(on, index)
         .with(case.past.tell_all(stored));

@@ -8,11 +8,12 @@ use crate::explain::answer::Remedy;
 use crate::history::Watched;
 use crate::paper::Bug;
 use crate::raft::{Command, ServerSet};
+use crate::safety::{Stuck, diagnose};
 
 /// The most ways that are offered.
 const MOST: usize = 3;
 
-/// What lets a condition of the language come to hold: each way alone if that is enough, else all of them together.
+/// What lets a condition of the language come to hold: time, if that is enough; else each way alone, or all together.
 pub(super) fn ways(
     case: &Case<'_>,
     start: &Trial<'_>,
@@ -26,9 +27,13 @@ pub(super) fn ways(
     })
 }
 
-/// What lets the cluster commit something new.
-pub(super) fn ways_on(case: &Case<'_>) -> Vec<Remedy> {
+/// What lets a cluster that is stuck commit something new, or who waits in vain hear what has become of it.
+pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
     ways_to(case, &case.trial(), |mut trial, text| {
+        trial.until("not stuck", SOON, |state| diagnose(&state.world, &state.checker).is_none());
+        if cause == Stuck::LeaderCutOff {
+            return trial.remedy(text, "nobody waits in vain");
+        }
         trial.until("leader exists", SOON, |state| state.world.leader().is_some());
         let leader = trial.state().world.leader()?;
         let committed = trial.state().checker.committed().len() as u32;
@@ -47,6 +52,9 @@ fn ways_to<'a>(
     finish: impl Fn(Trial<'a>, String) -> Option<Remedy>,
 ) -> Vec<Remedy> {
     let mut found: Vec<Remedy> = finish(start.clone(), "let time pass".to_owned()).into_iter().collect();
+    if !found.is_empty() {
+        return found;
+    }
     let fixes = fixes(case);
     for fix in &fixes {
         let mut trial = start.clone();

@@ -6,17 +6,20 @@ use crate::explain::words::ms;
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{ServerSet, Timer};
-use crate::safety::diagnose;
+use crate::safety::{Stuck, diagnose};
 
 pub(super) fn answer(case: &Case<'_>) -> Answer {
     let Some(found) = diagnose(case.world, case.checker) else { return moves(case) };
     let waiting = match case.world.leader() {
+        Some(leader) if found.cause == Stuck::LeaderCutOff => {
+            format!("{leader} leads and goes on without it.")
+        }
         Some(leader) => format!("{leader} leads, and nothing new is committed."),
         None => "So nobody leads, and nothing is committed. Nothing is lost either.".to_owned(),
     };
     let mut clauses = vec![needs(case)];
-    if found.rule != Rule::E3 {
-        clauses.push(Clause::of(found.rule, [Held::new(false, article(found.rule).name, found.headline())]));
+    if let Some(text) = asks(found.cause) {
+        clauses.push(Clause::of(found.rule, [Held::new(false, text, found.servers.to_string())]));
     }
     let stopped =
         case.world.all().minus(case.world.up()).iter().filter_map(|server| case.past.stopped(server));
@@ -29,7 +32,28 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .because(article(found.rule).why)
         .changed_by("A majority that runs, is in touch, and has time enough to elect a leader.")
         .light(found.servers)
-        .do_this(recover::ways_on(case))
+        .do_this(recover::ways_on(case, found.cause))
+}
+
+/// What is missing besides a majority that runs and is in touch.
+const fn asks(cause: Stuck) -> Option<&'static str> {
+    Some(match cause {
+        Stuck::NoMajorityUp | Stuck::NoMajorityAwake | Stuck::Partitioned | Stuck::OneWayLinks => {
+            return None;
+        }
+        Stuck::MessagesHeld => "messages arrive",
+        Stuck::LeaderDeaf | Stuck::LeaderCutOff => "the leader hears a majority",
+        Stuck::LeaderFrozen => "the leader speaks",
+        Stuck::Disturbed => "whoever stands could hear a leader",
+        Stuck::TimeoutsTooShort => "a round trip is far shorter than an election timeout",
+        Stuck::LossyLinks => "votes get through",
+        Stuck::TimeoutsNotRandom => "election timeouts differ",
+        Stuck::SplitVotes => "one stands before the others",
+        Stuck::TimerResetByAny | Stuck::TimerResetByStale => {
+            "only its leader, or a vote given, restarts a timer"
+        }
+        Stuck::NextNeverLowered => "a refusal lowers next index",
+    })
 }
 
 /// What a cluster needs to go on: a majority that runs and is in touch.

@@ -28,16 +28,18 @@ pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answe
         .collect();
     let evidence: Vec<_> = gone.iter().map(|it| case.past.evidence(&it.step)).collect();
     let answer = match Named::at(case.run, index, term) {
-        Some(named) if !named.holders(case.world).is_empty() => here(case, named, term.is_some()),
+        Some(named) if !named.holders(case.world).is_empty() => here(case, named),
         _ => nowhere(case, index, term, &gone),
     };
-    let answer = gone.iter().filter_map(clause).take(1).fold(answer, Answer::by);
+    // Where it is, nothing is to be explained but where others went.
+    let lost = answer.lit.entries.is_empty();
+    let answer = gone.iter().rev().filter_map(clause).take(usize::from(lost)).fold(answer, Answer::by);
     let answer = gone.iter().fold(answer, |answer, it| answer.note(told(it)));
     let reason = if gone.is_empty() { article(Rule::R3).why } else { article(Rule::R2).why };
     answer.with(evidence).because(reason)
 }
 
-fn here(case: &Case<'_>, named: Named, by_term: bool) -> Answer {
+fn here(case: &Case<'_>, named: Named) -> Answer {
     let Named { index, entry, .. } = named;
     let on = named.holders(case.world);
     let others: Vec<String> = case
@@ -78,13 +80,12 @@ fn here(case: &Case<'_>, named: Named, by_term: bool) -> Answer {
         }
         None => answer.note("It is not committed."),
     };
-    let _ = by_term;
     answer
         .with(case.past.told(born.as_ref()))
         .with(case.past.tell_all(stored))
         .light(on)
         .light_entry(on, index)
-        .changed_by("A leader that has it brings it to the others.")
+        .changed_by(if on == case.world.all() { "" } else { "A leader that has it brings it to the others." })
         .do_this(spread(case, named))
 }
 

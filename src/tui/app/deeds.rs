@@ -109,8 +109,20 @@ impl Stage {
 
     fn toggle_zoom(&mut self, pane: Option<Pane>) {
         let pane = pane.unwrap_or(self.focus);
-        self.focus = pane;
-        self.zoom = if self.zoom == Some(pane) { None } else { Some(pane) };
+        if self.zoom == Some(pane) {
+            self.leave_pane();
+        } else {
+            (self.focus, self.zoom) = (pane, Some(pane));
+        }
+    }
+
+    /// Leaves a pane that has the screen to itself. Says whether one has.
+    pub(super) fn leave_pane(&mut self) -> bool {
+        let alone = self.zoom.take().is_some() || self.focus.is_whole();
+        if self.focus.is_whole() {
+            self.focus = Pane::Cluster;
+        }
+        alone
     }
 
     fn choose(&mut self, chosen: Chosen) -> Result<(), Mistake> {

@@ -50,6 +50,9 @@ impl App {
 
     fn hints_at_home(&self, hints: &mut Vec<Hint>) {
         self.hint(hints, Context::Home, "open", "open");
+        if self.home.offers_session() {
+            self.hint(hints, Context::Home, "continue", "continue");
+        }
         self.hint(hints, Context::Home, "down", "choose");
         self.join(hints, Context::Home, "up");
         self.hint(hints, Context::Home, "write scenario ", "find");
@@ -76,6 +79,9 @@ impl App {
             }
             return;
         }
+        if stage.focus == Pane::SpaceTime {
+            self.hints_on_diagram(hints);
+        }
         match stage.chosen {
             Chosen::Message(id) => self.hints_on_message(stage, id, hints),
             Chosen::Server(server) | Chosen::Entry(server, _) => self.hints_on_server(stage, server, hints),
@@ -89,6 +95,16 @@ impl App {
             seen.push(hint.command.clone());
             new
         });
+    }
+
+    fn hints_on_diagram(&self, hints: &mut Vec<Hint>) {
+        self.hint(hints, Context::Cluster, "step", "step");
+        self.join(hints, Context::Cluster, "back");
+        self.hint(hints, Context::Cluster, "cone", "cone");
+        self.hint(hints, Context::Cluster, "cause", "cause");
+        self.hint(hints, Context::Cluster, "effect", "effect");
+        self.hint(hints, Context::Cluster, "right", "closer");
+        self.hint(hints, Context::Cluster, "left", "farther");
     }
 
     fn hints_on_message(&self, stage: &Stage, id: MessageId, hints: &mut Vec<Hint>) {

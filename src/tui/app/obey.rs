@@ -184,7 +184,7 @@ impl App {
         if self.place == Place::Cluster
             && let Some(stage) = &mut self.stage
         {
-            if stage.groups.take().is_some() || stage.zoom.take().is_some() {
+            if stage.groups.take().is_some() || stage.leave_pane() {
                 return;
             }
             if stage.chosen != Chosen::Nothing {
@@ -249,8 +249,15 @@ impl App {
 
     /// The view that comes next: of those that are not on the screen already, if there is one.
     pub(super) fn next_view(&self) -> Pane {
-        const VIEWS: [Pane; 6] =
-            [Pane::Cluster, Pane::Events, Pane::Rule, Pane::Messages, Pane::Properties, Pane::SpaceTime];
+        const VIEWS: [Pane; 7] = [
+            Pane::Cluster,
+            Pane::Events,
+            Pane::Rule,
+            Pane::Messages,
+            Pane::Properties,
+            Pane::SpaceTime,
+            Pane::Code,
+        ];
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);

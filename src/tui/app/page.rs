@@ -3,6 +3,7 @@
 use super::{App, Mistake, Order, Place};
 use crate::paper::{Rule, catalogue};
 use crate::tui::app::word::nearest;
+use crate::tui::panes::code_lines;
 use crate::tui::text::{in_look, wrap};
 use crate::tui::{Look, help};
 use ratatui::Frame;
@@ -87,6 +88,9 @@ impl Page {
                     let also = format!("At work in the same step: {}", names.join(", "));
                     lines.insert(2.min(lines.len()), Line::from(Span::styled(also, look.dim())));
                 }
+                lines.push(Line::default());
+                lines.push(Line::from(Span::styled("Our own lines", look.bold())));
+                lines.extend(code_lines(rule, width, look));
                 lines
             }
         }

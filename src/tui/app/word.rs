@@ -434,7 +434,7 @@ mod tests {
         assert_eq!(mistake("seek x"), (5, "expected the number of a step, or a time such as 1.5s".into()));
         assert_eq!(mistake("play now"), (5, "nothing follows play".into()));
         assert_eq!(mistake("choose S99").0, 7);
-        assert_eq!(mistake("zoom longs"), (5, "expected a pane: Cluster, Logs, Votes, Events, Rule, Messages, Properties, Space-time; did you mean Logs?".into()));
+        assert_eq!(mistake("zoom longs"), (5, "expected a pane: Cluster, Logs, Votes, Events, Rule, Messages, Properties, Space-time, Code; did you mean Logs?".into()));
     }
 
     #[test]

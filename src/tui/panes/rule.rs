@@ -62,6 +62,11 @@ fn work(scene: &Scene) -> Option<(Rule, Vec<Rule>)> {
     at_work(scene.run.step()?, scene.run.world().size())
 }
 
+/// The rule of the step that the subtitle cites.
+pub(super) fn first_at_work(scene: &Scene) -> Option<Rule> {
+    work(scene).map(|(first, _)| first)
+}
+
 fn all_rows(work: Option<&(Rule, Vec<Rule>)>, area: Rect, look: &Look) -> Vec<Row> {
     let whole = area.height > ROWS_FOR_FIGURE;
     match work {

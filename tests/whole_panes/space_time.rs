@@ -1,16 +1,12 @@
 //! The space-time diagram: what is drawn for a fixed run, in every look; and that it tells what happened.
 
-mod support {
-    pub mod stage;
-}
-
+use super::stage::{Stage, picture, styles};
 use raftarium::history::Cone;
 use raftarium::raft::{Fact, ServerId, Timer};
 use raftarium::sim::{Action, LinkChange, LinkQuality, Loss, Setup, Step, What};
 use raftarium::tui::{Chosen, Depth, Lens, Lit, Look, Pane, Target, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::style::Color;
-use support::stage::{Stage, picture, styles};
 
 fn s(number: usize) -> ServerId {
     ServerId::numbered(number).unwrap()
