@@ -4,7 +4,7 @@ use super::app::{App, Effect, Mistake, Place, Stage};
 use super::keymap::printable;
 use super::panes::tree;
 use crate::explain::{Told, tell_within};
-use crate::history::Run;
+use crate::history::{BranchId, Run};
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::{LifeKind, Step, World};
 
@@ -73,9 +73,14 @@ impl Plain {
         // What the script says here was told along with the step: `next` goes on from it.
         self.app.read_note();
         let before = self.app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
+        let branch = self.branch();
         let result = self.app.obey(line);
         let mut answer = Answer::default();
         self.tell_steps(before.as_ref(), &mut answer.lines);
+        if let Some(stage) = self.app.stage().filter(|_| branch.is_some() && self.branch() != branch) {
+            // Which branch this is: what the subtitle says.
+            answer.lines.extend(stage.captions.notice().map(|said| format!("{}: {}", said.head, said.rest)));
+        }
         match result {
             Err(Mistake { message, .. }) => {
                 answer.lines.push(format!("Not done: {}", printable(&message, 500)));
@@ -84,6 +89,10 @@ impl Plain {
             Ok(()) => self.tell_rest(&mut answer),
         }
         answer
+    }
+
+    fn branch(&self) -> Option<BranchId> {
+        Some(self.app.stage()?.run.current().id())
     }
 
     /// The steps between where the run was and where it is.

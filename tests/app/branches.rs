@@ -84,10 +84,10 @@ fn the_scrubber_is_dragged_even_where_the_hand_leaves_the_line() {
         .rev()
         .find(|y| runner.screen().lines().nth(usize::from(*y)).unwrap().contains("╌"))
         .unwrap_or(line);
-    let runner = runner.mouse(Button::Left, 60, line);
+    let runner = runner.mouse(Button::Left, 100, line);
     let middle = runner.cursor();
     assert!(middle < end && middle > runner.run().start(), "{middle} of {end}");
-    let runner = runner.mouse(Button::Drag, 100, line - 3);
+    let runner = runner.mouse(Button::Drag, 108, line - 3);
     assert!(runner.cursor() > middle, "the run follows the hand");
     let runner = runner.mouse(Button::Drag, 2, line + 1);
     assert_eq!(runner.cursor(), runner.run().start());
@@ -255,15 +255,17 @@ fn nothing_is_done_to_a_cluster_while_two_are_compared() {
 
 #[test]
 fn the_words_of_a_script_are_there_again_on_its_own_branch() {
-    let runner = Runner::home().command("scenario leader-crash");
-    let runner = if runner.place() == &Place::Home { runner.keys("Esc").keys("Enter") } else { runner };
-    let notes = |runner: &Runner| runner.stage().story.as_ref().and_then(|story| story.next_note(0));
-    let runner = runner.keys("n n n");
-    let known = notes(&runner);
-    let runner =
-        runner.keys("n n").keys("Left Left Left Left Left Left").command("crash S1").command("branch 1");
-    assert_eq!((here(&runner), notes(&runner)), (1, known));
-    assert!(runner.stage().story.as_ref().unwrap().next_note(runner.cursor()).is_some());
+    let last = |runner: &Runner| runner.stage().story.as_ref().and_then(|story| story.note_before(u64::MAX));
+    let runner = Runner::home().command("scenario leader-failure");
+    let (first, whole) = (runner.cursor(), last(&runner));
+    assert!(whole.is_some_and(|note| note > first + 1), "{whole:?}");
+    // On a branch that leaves at once, what the script says later is not so.
+    let runner = runner.keys("Right").command("crash S1").shows("branch 2 begins");
+    assert!(last(&runner) < whole);
+    let runner = runner.command("branch 1");
+    assert_eq!((here(&runner), last(&runner)), (1, whole));
+    let runner = runner.command("branch 2");
+    assert!(last(&runner) < whole);
 }
 
 #[test]
@@ -327,4 +329,31 @@ fn line_by_line_the_branches_are_told_too() {
     let answer = plain.line("open nowhere.raftarium");
     assert_eq!(answer.asks, [Effect::Open(Some("nowhere.raftarium".into()))]);
     assert_eq!(plain.app().stage().unwrap().run.current().id(), BranchId::TRUNK);
+}
+
+#[test]
+fn the_page_of_branches_at_80_by_24() {
+    insta::assert_snapshot!(two().keys("n n n n B g").screen());
+}
+
+#[test]
+fn the_page_of_branches_at_120_by_36() {
+    let runner = two().keys("n n n n").command("rename 2 without S4").command("branch 1");
+    let runner = runner.keys("Right c Enter n n").command("bookmark x=2 is on its way");
+    insta::assert_snapshot!(runner.sized(120, 36).keys("g").screen());
+}
+
+#[test]
+fn a_comparison_at_80_by_24() {
+    insta::assert_snapshot!(two().keys("n n n n |").screen());
+}
+
+#[test]
+fn a_comparison_at_160_by_45() {
+    insta::assert_snapshot!(two().keys("n n n n").sized(160, 45).keys("|").screen());
+}
+
+#[test]
+fn a_comparison_without_glyphs() {
+    insta::assert_snapshot!(two().keys("n n n n |").command("ascii on").keys("Tab").screen());
 }

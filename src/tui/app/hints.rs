@@ -158,6 +158,10 @@ impl App {
             self.hint(hints, Context::Cluster, "step", "step");
             self.join(hints, Context::Cluster, "back");
             self.hint(hints, Context::Cluster, "next", "next");
+            if stage.run.branches().len() > 1 {
+                self.hint(hints, Context::Cluster, "branches", "branches");
+                self.hint(hints, Context::Cluster, "compare", "compare");
+            }
         }
     }
 

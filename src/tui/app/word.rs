@@ -3,13 +3,13 @@
 
 mod table;
 mod tree;
+mod words;
 
 pub use table::{WORDS, Word};
 pub use tree::TreeOrder;
+use words::Words;
 
-use crate::raft::ServerId;
-use crate::script::parse_moment;
-use crate::sim::{MessageId, Time};
+use crate::sim::Time;
 use crate::tui::clock::Speed;
 use crate::tui::look::Theme;
 use crate::tui::{Chosen, Lit, Pane};
@@ -146,11 +146,11 @@ pub struct Mistake {
 impl Order {
     /// The command of the program that a text is, or a mistake in it. None if its first word is not one of ours.
     pub fn parse(text: &str) -> Option<Result<Order, Mistake>> {
-        let mut words = Words { text, rest: text };
+        let mut words = Words::of(text);
         let name = words.next()?;
         let known = WORDS.iter().find(|word| word.name == name)?;
         if known.name == "write" {
-            return Some(Ok(Order::Write(words.rest.strip_prefix(' ').unwrap_or("").to_string())));
+            return Some(Ok(Order::Write(words.after().to_string())));
         }
         Some(parse(known, &mut words))
     }
@@ -233,152 +233,6 @@ fn at(column: usize, message: &str) -> Mistake {
     Mistake { column, message: message.to_string() }
 }
 
-/// The words of a command, one after another.
-struct Words<'a> {
-    text: &'a str,
-    rest: &'a str,
-}
-
-impl<'a> Words<'a> {
-    fn peek(&self) -> Option<&'a str> {
-        self.rest.split_whitespace().next()
-    }
-
-    fn next(&mut self) -> Option<&'a str> {
-        let word = self.peek()?;
-        let start = self.rest.find(word).unwrap_or(0);
-        self.rest = &self.rest[start + word.len()..];
-        Some(word)
-    }
-
-    fn then<T>(&mut self, value: T) -> T {
-        self.next();
-        value
-    }
-
-    /// How many characters come before what is left.
-    fn column(&self) -> usize {
-        let left = self.rest.trim_start();
-        self.text[..self.text.len() - left.len()].chars().count()
-    }
-
-    fn missing(&self, what: &str) -> Mistake {
-        at(self.text.trim_end().chars().count() + 1, &format!("expected {what}"))
-    }
-
-    fn want(&mut self, what: &str) -> Result<(usize, &'a str), Mistake> {
-        let column = self.column();
-        self.next().map(|word| (column, word)).ok_or_else(|| self.missing(what))
-    }
-
-    fn number(&mut self) -> Result<Option<u64>, Mistake> {
-        let column = self.column();
-        let Some(word) = self.next() else { return Ok(None) };
-        match word.parse() {
-            Ok(number) => Ok(Some(number)),
-            Err(_) => Err(at(column, "expected a whole number")),
-        }
-    }
-
-    fn seek(&mut self) -> Result<Order, Mistake> {
-        let (column, word) = self.want("the number of a step, or a time such as 1.5s")?;
-        if let Some(moment) = parse_moment(word) {
-            return Ok(Order::SeekMoment(moment));
-        }
-        match word.parse() {
-            Ok(step) => Ok(Order::Seek(step)),
-            Err(_) => Err(at(column, "expected the number of a step, or a time such as 1.5s")),
-        }
-    }
-
-    /// All that is left, as it stands there.
-    fn text(&mut self) -> Option<String> {
-        let text = std::mem::take(&mut self.rest).trim();
-        (!text.is_empty()).then(|| text.to_string())
-    }
-
-    fn wanted(&mut self, what: &str) -> Result<String, Mistake> {
-        self.text().ok_or_else(|| self.missing(what))
-    }
-
-    fn lines(&mut self) -> Result<u16, Mistake> {
-        Ok(self.number()?.unwrap_or(1).min(1_000) as u16)
-    }
-
-    fn one_of<T: Copy>(&mut self, what: &str, known: &[(&str, T)]) -> Result<Option<T>, Mistake> {
-        let column = self.column();
-        let Some(word) = self.next() else { return Ok(None) };
-        if let Some((_, value)) = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
-            return Ok(Some(*value));
-        }
-        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        let nearest = nearest(word, names.iter().copied());
-        let hint = nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        Err(at(column, &format!("expected a {what}: {}{hint}", names.join(", "))))
-    }
-
-    fn switch(&mut self) -> Result<Option<bool>, Mistake> {
-        self.one_of("switch", &[("on", true), ("off", false)])
-    }
-
-    fn pane(&mut self) -> Result<Option<Pane>, Mistake> {
-        let known = Pane::ALL.map(|pane| (pane.title(), pane));
-        self.one_of("pane", &known)
-    }
-
-    fn choice(&mut self) -> Result<Order, Mistake> {
-        let (column, word) = self.want("a server such as S1, or a message such as #12")?;
-        let wrong = || at(column, "expected a server such as S1, or a message such as #12");
-        if let Some(number) = word.strip_prefix('#') {
-            let id = number.parse().map(MessageId).map_err(|_| wrong())?;
-            return Ok(Order::Choose(Chosen::Message(id)));
-        }
-        let number = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
-        let server = number.and_then(ServerId::numbered).ok_or_else(wrong)?;
-        Ok(Order::Choose(match self.number()? {
-            Some(index) => Chosen::Entry(server, crate::raft::Index(index as u32)),
-            None => Chosen::Server(server),
-        }))
-    }
-
-    fn new_cluster(&mut self) -> Result<Order, Mistake> {
-        let (mut servers, mut seed) = (None, None);
-        while let Some(word) = self.peek() {
-            let column = self.column();
-            match word {
-                "servers" | "server" => {
-                    self.next();
-                    // Both `5 servers` and `servers 5` are understood.
-                    if servers.is_none() {
-                        servers = self.number()?;
-                    }
-                }
-                "seed" => {
-                    self.next();
-                    seed = Some(self.number()?.ok_or_else(|| self.missing("a whole number"))?);
-                }
-                _ => match word.parse::<u64>() {
-                    Ok(number) => {
-                        self.next();
-                        servers = Some(number);
-                    }
-                    Err(_) => return Err(at(column, "expected `5 servers` or `seed 2`")),
-                },
-            }
-        }
-        Ok(Order::New(servers.map(|servers| usize::try_from(servers).unwrap_or(usize::MAX)), seed))
-    }
-
-    fn end(&mut self, known: &Word) -> Result<(), Mistake> {
-        let column = self.column();
-        match (self.next(), known.follows) {
-            (None, _) => Ok(()),
-            (Some(_), "") => Err(at(column, &format!("nothing follows {}", known.name))),
-            (Some(_), follows) => Err(at(column, &format!("only {follows} follows {}", known.name))),
-        }
-    }
-}
-
 /// The nearest of some words, if it is near.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_ascii_lowercase();
@@ -393,6 +247,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::raft::ServerId;
 
     fn parsed(text: &str) -> Order {
         Order::parse(text).unwrap().unwrap()

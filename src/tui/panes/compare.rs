@@ -157,20 +157,17 @@ pub fn draw_compare(scene: &CompareScene, area: Rect, buffer: &mut Buffer) {
     let plan = Plan::of(scene, &differences, area);
     status(scene, plan.head, &mut canvas);
     parting(scene, &plan, &mut canvas);
-    match &plan.halves {
-        Some(halves) => {
-            for half in halves {
-                side(scene, half, &mut canvas);
-            }
-            let middle = halves[1].title.x - 2;
-            for y in halves[0].title.y..plan.table.bottom() {
-                canvas.put_char(middle, y, '│', canvas.look.faint());
-            }
+    if let Some(halves) = &plan.halves {
+        for half in halves {
+            side(scene, half, &mut canvas);
         }
-        None => {
-            let layout = layout_of(&plan.bands[0], Vec::new(), true);
-            subtitle::draw(&scene.scene(scene.left), &layout, &mut canvas);
+        let middle = halves[1].title.x - 2;
+        for y in halves[0].title.y..plan.table.bottom() {
+            canvas.put_char(middle, y, '│', canvas.look.faint());
         }
+    } else if let Some(band) = plan.band {
+        let layout = layout_of(band, Vec::new(), true);
+        subtitle::draw(&scene.scene(scene.left), &layout, &mut canvas);
     }
     table::draw(scene, &plan, &differences, &mut canvas);
     if let Some(area) = plan.keys {
@@ -184,18 +181,9 @@ pub fn draw_compare(scene: &CompareScene, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn layout_of(band: &Rect, panes: Vec<(Pane, Rect)>, rows: bool) -> Layout {
+fn layout_of(band: Rect, panes: Vec<(Pane, Rect)>, rows: bool) -> Layout {
     let empty = Rect::default();
-    Layout {
-        status: empty,
-        panes,
-        scrubber: None,
-        subtitle: *band,
-        rule: None,
-        keys: None,
-        rows,
-        tiny: false,
-    }
+    Layout { status: empty, panes, scrubber: None, subtitle: band, rule: None, keys: None, rows, tiny: false }
 }
 
 /// What it is, and which moment is shown.
@@ -286,7 +274,7 @@ fn side(scene: &CompareScene, half: &Half, canvas: &mut Canvas) {
     let view = scene.scene(half.left);
     let panes = vec![(Pane::Cluster, half.cluster), (Pane::Logs, half.logs)];
     let rows = !super::ring_fits(half.cluster, run.world().size());
-    let layout = layout_of(&half.band, panes.clone(), rows);
+    let layout = layout_of(half.band, panes.clone(), rows);
     let glance = Glance::of(&view, &layout);
     for (pane, area) in panes {
         super::pane(&view, &glance, pane, area, canvas);

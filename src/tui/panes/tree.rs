@@ -1,11 +1,11 @@
 //! The branches of a run as a page: where each left, what was done differently, how it ended; and the bookmarks.
 //!
 //! ```text
-//! Branches ─────────────────────────────────────────────────────── 2 of them
-//! ○ 1 as it began                        ★ S4 leads term 1 · 2 committed
-//! │   the whole run · ends at step 214, 812 ms
-//! ╰▸● 2 without the leader                 term 2, no leader · 2 committed
-//!     after step 66, 165 ms: crash S4 · ends at step 90, 320 ms
+//!   Branches ─────────────────────────────────────────────────────────── 2
+//!   ○ 1 as it began                        ★ S4 leads term 1 · 1 committed
+//!   │   from the beginning · to step 33, 229 ms
+//! ▸ ╰─● 2 without S4 · you are here        ★ S3 leads term 2 · 1 committed
+//!         from branch 1 after step 29, 206 ms: crash S4 · to step 47, 401 ms
 //! ```
 
 mod plan;
@@ -219,8 +219,10 @@ fn branch(scene: &TreeScene, plan: &Plan, twigs: &[Twig], at: usize, y: u16, can
     let result = result(branch.ending(), canvas, end.saturating_sub(x));
     let wide: u16 = result.iter().map(|(text, _)| canvas.width(text)).sum();
     let mut right = end.saturating_sub(wide);
-    let text = if here { format!("{} · you are here", name(branch)) } else { name(branch) };
-    canvas.put_cut(x, y, &text, right.saturating_sub(x + 2), style);
+    let room = right.saturating_sub(x + 2);
+    let told = format!("{} · you are here", name(branch));
+    let text = if here && canvas.width(&told) <= room { told } else { name(branch) };
+    canvas.put_cut(x, y, &text, room, style);
     for (text, style) in result {
         right = canvas.put(right, y, &text, style);
     }

@@ -20,8 +20,8 @@ pub(super) struct Plan {
     pub halves: Option<[Half; 2]>,
     /// What differs: its title, its header, its rows.
     pub table: Rect,
-    /// The subtitles: of the chosen side, or of both.
-    pub bands: Vec<Rect>,
+    /// The subtitle of the chosen side, where each side has none of its own.
+    pub band: Option<Rect>,
     pub keys: Option<Rect>,
 }
 
@@ -75,7 +75,7 @@ fn one_above_the_other(area: Rect) -> Plan {
     let told = if roomy { [row(body, after), row(body, after + 1)] } else { [None, None] };
     let start = if roomy { after + 2 + air } else { top + 2 };
     let table = Rect { y: start, height: band.y.saturating_sub(start), ..body };
-    Plan { head, names, parting, told, halves: None, table, bands: vec![band], keys }
+    Plan { head, names, parting, told, halves: None, table, band: Some(band), keys }
 }
 
 fn side_by_side(scene: &CompareScene, servers: u16, area: Rect) -> Plan {
@@ -119,7 +119,15 @@ fn side_by_side(scene: &CompareScene, servers: u16, area: Rect) -> Plan {
         Half { left, title: Rect { height: 1, ..column }, cluster, logs, band }
     };
     let halves = [half(true), half(false)];
-    let bands = halves.iter().map(|half| half.band).collect();
     debug_assert!(scene.runs.a.world().size() == usize::from(servers), "both have the same servers");
-    Plan { head, names: [None, None], parting, told, halves: Some(halves), table, bands, keys: Some(keys) }
+    Plan {
+        head,
+        names: [None, None],
+        parting,
+        told,
+        halves: Some(halves),
+        table,
+        band: None,
+        keys: Some(keys),
+    }
 }
