@@ -158,12 +158,12 @@ pub fn draw_compare(scene: &CompareScene, area: Rect, buffer: &mut Buffer) {
     status(scene, plan.head, &mut canvas);
     parting(scene, &plan, &mut canvas);
     if let Some(halves) = &plan.halves {
-        for half in halves {
-            side(scene, half, &mut canvas);
-        }
         let middle = halves[1].title.x - 2;
         for y in halves[0].title.y..plan.table.bottom() {
             canvas.put_char(middle, y, '│', canvas.look.faint());
+        }
+        for half in halves {
+            side(scene, half, &mut canvas);
         }
     } else if let Some(band) = plan.band {
         let layout = layout_of(band, Vec::new(), true);
