@@ -12,6 +12,7 @@
 
 pub mod app;
 pub mod clock;
+pub mod compare;
 pub mod draw;
 pub mod help;
 pub mod home;

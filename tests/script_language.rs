@@ -431,7 +431,8 @@ fn every_example_of_the_page_parses() {
         if let Some(title) = line.strip_prefix("## ") {
             section = title;
         }
-        if line.starts_with("| command") || line.starts_with("| condition") || line.starts_with("| |") {
+        let heads = ["| command", "| condition", "| question", "| |"];
+        if heads.iter().any(|head| line.starts_with(head)) {
             table = line;
         }
         if !line.starts_with("| ")
@@ -449,6 +450,8 @@ fn every_example_of_the_page_parses() {
             parsed += 1;
             let problem = if table.starts_with("| condition") {
                 parse_condition(&example, &known()).err()
+            } else if table.starts_with("| question") {
+                script::check_question(&example, &known()).err()
             } else {
                 parse_command(&example, &known()).err()
             };

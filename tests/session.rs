@@ -4,6 +4,9 @@
 mod grown;
 #[path = "session/mistakes.rs"]
 mod mistakes;
+#[cfg(feature = "terminal")]
+#[path = "session/opened.rs"]
+mod opened;
 #[path = "session/parting.rs"]
 mod parting;
 #[path = "session/round_trip.rs"]

@@ -7,5 +7,6 @@ mod whole_panes {
     use super::stage;
 
     mod code;
+    mod compare;
     mod space_time;
 }

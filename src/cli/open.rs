@@ -83,7 +83,7 @@ pub(super) fn show(opened: Opened, app: &mut App) -> Result<()> {
                     1 => String::new(),
                     count => format!(" (and {} more)", count - 1),
                 };
-                app.say("Not all of it plays out as it did", &format!("{first}{more}"));
+                app.say("This does not play out as it did", &format!("{first}{more}"));
             }
         }
         What::Script(script, text) => {

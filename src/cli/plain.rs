@@ -16,13 +16,16 @@ const LONGEST: u64 = 1 << 16;
 /// out makes the exit code 1; a person has seen it.
 ///
 /// What goes on by itself is saved as it goes only if `saved_as_it_goes`.
-pub(super) fn session(app: App, saves: &mut SessionFile, saved_as_it_goes: bool) -> Result<Exit> {
+pub(super) fn session(mut app: App, saves: &mut SessionFile, saved_as_it_goes: bool) -> Result<Exit> {
     let mut input = stdin().lock();
     let interactive = stdin().is_terminal();
+    // What the screen would say at first: settings that are wrong, a session that is another one now.
+    let notice: Vec<String> = app.take_notice().into_iter().collect();
     let mut plain = Plain::new(app);
     let mut saved = Instant::now();
     let mut exit = Exit::Good;
     print(&text(&plain.greeting()))?;
+    print(&text(&notice))?;
     loop {
         if interactive {
             print("> ")?;

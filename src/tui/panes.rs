@@ -33,7 +33,7 @@ pub(super) fn ring_fits(area: Rect, servers: usize) -> bool {
 pub(crate) use code::lines as code_lines;
 
 /// Draws one pane.
-fn pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw_pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
     if area.width < 8 || area.height < 2 {
         return;
     }
@@ -55,7 +55,7 @@ pub(super) fn all(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
     let glance = Glance::of(scene, layout);
     status::draw(scene, &glance, layout.status, canvas);
     for (shown, area) in &layout.panes {
-        pane(scene, &glance, *shown, *area, canvas);
+        draw_pane(scene, &glance, *shown, *area, canvas);
     }
     if let Some(area) = layout.scrubber {
         scrubber::draw(scene, &glance, area, canvas);
@@ -107,15 +107,26 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
     }
     let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
     let glance = Glance::of(scene, layout);
-    let target = match pane {
+    let target = hit_pane(scene, &glance, pane, area, (x, y));
+    Some(target.unwrap_or(Target::Pane(pane)))
+}
+
+/// What is under the mouse on one pane, if it is more than the pane.
+pub(super) fn hit_pane(
+    scene: &Scene,
+    glance: &Glance,
+    pane: Pane,
+    area: Rect,
+    (x, y): (u16, u16),
+) -> Option<Target> {
+    match pane {
         _ if area.width < 8 || area.height < 2 => None,
-        Pane::Cluster => cluster::hit(scene, &glance, area, x, y),
-        Pane::Logs => logs::hit(scene, &glance, area, x, y),
-        Pane::Votes => votes::hit(scene, &glance, area, y),
+        Pane::Cluster => cluster::hit(scene, glance, area, x, y),
+        Pane::Logs => logs::hit(scene, glance, area, x, y),
+        Pane::Votes => votes::hit(scene, glance, area, y),
         Pane::Events => events::hit(scene, area, y),
         Pane::Messages => messages::hit(scene, area, y),
-        Pane::SpaceTime => space_time::hit(scene, &glance, area, x, y),
+        Pane::SpaceTime => space_time::hit(scene, glance, area, x, y),
         Pane::Rule | Pane::Properties | Pane::Code => None,
-    };
-    Some(target.unwrap_or(Target::Pane(pane)))
+    }
 }

@@ -2,6 +2,7 @@
 
 use raftarium::fuzz::{FuzzOptions, replay};
 use raftarium::history::Run;
+use raftarium::paper::Bug;
 use raftarium::raft::{Command, ServerId, ServerSet, Timer};
 use raftarium::sim::{Action, MessageId, Setup};
 
@@ -93,4 +94,26 @@ pub fn until(run: &mut Run, holds: impl Fn(&Run) -> bool) {
         run.forward();
     }
     panic!("it never comes to this");
+}
+
+/// Visits states of a run in which rules are set aside and disks wiped as well.
+pub fn visit_wild(seed: u64, servers: usize, moves: usize, every: usize, mut each: impl FnMut(&Run)) {
+    let mut dice = Dice(seed);
+    let mut run = Run::new(Setup::of(servers, seed)).unwrap();
+    for number in 1..=moves {
+        let bug = Bug::ALL[dice.below(Bug::ALL.len())];
+        let action = match dice.below(60) {
+            0 => Action::SetAside(bug),
+            1 => Action::PutBack(bug),
+            2 => Action::Wipe(dice.server(&run)),
+            3..=20 => dice.action(&run),
+            _ => Action::Release(MessageId(u64::MAX)),
+        };
+        if run.act(&action).is_err() {
+            run.forward();
+        }
+        if number % every == 0 {
+            each(&run);
+        }
+    }
 }

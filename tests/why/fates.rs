@@ -1,10 +1,12 @@
 //! Whether an entry can be lost: said to be possible, it is lost; said to be impossible, nothing loses it.
 
-use super::chaos::{Dice, visit};
+use super::chaos::{Dice, visit, visit_wild};
 use raftarium::explain::{Fate, Guard, Loss, Named, Remedy};
 use raftarium::history::Run;
+use raftarium::paper::Bug;
 use raftarium::raft::{Index, Log, ServerId};
 use raftarium::script::{Known, Player, parse_command};
+use raftarium::sim::Action;
 
 /// Carries out a remedy, command by command, as a person would.
 pub fn carry_out(run: &mut Run, remedy: &Remedy) {
@@ -90,6 +92,42 @@ fn what_is_safe_survives_whatever_happens() {
                                 && !named.is_in(&run.world().node(*server).persistent().log)
                         };
                         assert_eq!(run.world().leaders().iter().find(|server| leads(server)), None);
+                    }
+                }
+            }
+        });
+    }
+    assert!(safe > 100, "{safe}");
+}
+
+#[test]
+fn after_all_that_was_set_aside_or_wiped_what_is_safe_is_safe() {
+    let mut safe = 0;
+    for seed in 20..40 {
+        visit_wild(seed, 3 + seed as usize % 3, 900, 181, |run| {
+            let mut run = run.clone();
+            for bug in Bug::ALL {
+                let _ = run.act(&Action::PutBack(*bug));
+            }
+            let guarded: Vec<Named> =
+                entries(&run).into_iter().filter(|named| Guard::of(run.world(), *named).is_some()).collect();
+            safe += guarded.len();
+            let newest = run.world().nodes().iter().map(|node| node.persistent().current_term).max().unwrap();
+            for future in 0..4 {
+                let mut run = run.clone();
+                let mut dice = Dice(seed * 1000 + future);
+                for _ in 0..400 {
+                    let action = dice.action(&run);
+                    if run.act(&action).is_err() {
+                        run.forward();
+                    }
+                    for server in run.world().leaders() {
+                        let disk = run.world().node(server).persistent();
+                        let has = |named: &Named| named.is_in(&disk.log);
+                        assert!(
+                            disk.current_term <= newest || guarded.iter().all(has),
+                            "seed {seed} future {future}: {server}"
+                        );
                     }
                 }
             }

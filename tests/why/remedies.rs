@@ -1,6 +1,6 @@
 //! Every question on every state: an answer that reads, and remedies that can be carried out and change it.
 
-use super::chaos::visit;
+use super::chaos::{visit, visit_wild};
 use super::fates::carry_out;
 use raftarium::explain::{Answer, Being, Number, Question, answer};
 use raftarium::history::Run;
@@ -152,4 +152,22 @@ fn in_the_past_the_answers_and_remedies_are_those_of_the_past() {
         }
     }
     assert!(asked > 100, "{asked}");
+}
+
+#[test]
+fn whatever_is_set_aside_or_wiped_there_are_answers_and_remedies_that_can_be_carried_out() {
+    let mut carried_out = 0;
+    for seed in 0..12 {
+        visit_wild(seed, 1 + seed as usize % 5, 1200, 149, |run| {
+            for question in questions(run) {
+                let told = answer(&question, run);
+                reads_well(&told);
+                for remedy in &told.remedies {
+                    carry_out(&mut run.clone(), remedy);
+                    carried_out += 1;
+                }
+            }
+        });
+    }
+    assert!(carried_out > 1000, "{carried_out}");
 }

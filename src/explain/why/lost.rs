@@ -20,9 +20,10 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     let fate = Fate::of(case.run, named);
     let answer = match &fate {
         Fate::Gone => case.answer(format!("It is lost: {entry} is in no log any more.")).says(true),
-        Fate::Safe(guard) => {
-            case.answer(format!("No: every later leader has it. {}", guarded(named, *guard))).says(false)
-        }
+        Fate::Safe(guard) => case
+            .answer(format!("No: every later leader has it. {}", guarded(named, *guard)))
+            .says(false)
+            .note("That is certain as long as no disk is wiped and no rule is set aside."),
         Fate::CanBeLost(loss) => {
             let others = loss.with.minus(ServerSet::only(loss.leader));
             let how = if case.world.node(loss.leader).leads() {

@@ -51,11 +51,11 @@ pub enum WhyParted {
 impl fmt::Display for Parted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parted { branch, line, same_until, noticed_at, why } = self;
-        write!(f, "branch {branch} (line {line}) does not play out as it did: ")?;
+        write!(f, "branch {branch} (line {line}) parts ")?;
         if *noticed_at > same_until + 1 {
-            write!(f, "it parts after step {same_until}, and by step {noticed_at} {why}")
+            write!(f, "after step {same_until}: by step {noticed_at} {why}")
         } else {
-            write!(f, "it parts at step {noticed_at}: {why}")
+            write!(f, "at step {noticed_at}: {why}")
         }
     }
 }

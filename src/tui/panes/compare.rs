@@ -277,7 +277,7 @@ fn side(scene: &CompareScene, half: &Half, canvas: &mut Canvas) {
     let layout = layout_of(half.band, panes.clone(), rows);
     let glance = Glance::of(&view, &layout);
     for (pane, area) in panes {
-        super::pane(&view, &glance, pane, area, canvas);
+        super::draw_pane(&view, &glance, pane, area, canvas);
     }
     // The side's own title stands in the place of the pane's.
     let title = half.title;

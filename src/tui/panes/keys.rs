@@ -40,7 +40,7 @@ pub(crate) fn draw(hints: &[(&str, &str)], area: Rect, canvas: &mut Canvas) {
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, area: Rect, x: u16) -> Option<Target> {
+pub(crate) fn hit(scene: &Scene, area: Rect, x: u16) -> Option<Target> {
     under(scene.hints, scene.look, area, x)
 }
 
