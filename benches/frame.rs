@@ -52,6 +52,7 @@ fn frame(criterion: &mut Criterion) {
         hints: &[("Space", "play"), ("F1", "help")],
         lens: Lens::default(),
         asked: None,
+        pins: &[],
         look: &look,
         still: false,
     };

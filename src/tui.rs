@@ -36,4 +36,4 @@ pub use look::{Depth, Look, Theme};
 pub use panes::answer::{
     AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
 };
-pub use scene::{Chosen, Lens, Lit, Pane, Scene, Target};
+pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};

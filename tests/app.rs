@@ -2,8 +2,9 @@
 
 mod app {
     mod acting;
-    mod diagram;
     mod asking;
+    mod branches;
+    mod diagram;
     mod hints;
     mod home;
     mod looking;

@@ -22,6 +22,10 @@ pub enum Context {
     Cluster,
     /// On the home screen.
     Home,
+    /// While the branches of a run are on the screen.
+    Branches,
+    /// While two branches are side by side.
+    Compare,
     /// On a page of rules or help.
     Page,
     /// Everywhere.
@@ -30,11 +34,13 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Context; 7] = [
+    pub const ALL: [Context; 9] = [
         Context::Cluster,
         Context::Answer,
         Context::Message,
         Context::Groups,
+        Context::Branches,
+        Context::Compare,
         Context::Home,
         Context::Page,
         Context::Everywhere,
@@ -48,6 +54,8 @@ impl Context {
             Context::Message => "A message is chosen",
             Context::Groups => "Choosing the groups of a partition",
             Context::Home => "Home",
+            Context::Branches => "Branches and bookmarks",
+            Context::Compare => "Two branches side by side",
             Context::Page => "Rules and help",
             Context::Everywhere => "Everywhere",
         }

@@ -4,6 +4,7 @@ pub mod answer;
 pub(crate) mod canvas;
 mod cluster;
 mod code;
+pub mod compare;
 mod events;
 pub(crate) mod glance;
 pub(crate) mod keys;
@@ -15,6 +16,7 @@ mod scrubber;
 mod space_time;
 mod status;
 mod subtitle;
+pub mod tree;
 mod votes;
 
 use super::layout::Layout;
@@ -31,7 +33,7 @@ pub(super) fn ring_fits(area: Rect, servers: usize) -> bool {
 pub(crate) use code::lines as code_lines;
 
 /// Draws one pane.
-fn pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw_pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
     if area.width < 8 || area.height < 2 {
         return;
     }
@@ -53,7 +55,7 @@ pub(super) fn all(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
     let glance = Glance::of(scene, layout);
     status::draw(scene, &glance, layout.status, canvas);
     for (shown, area) in &layout.panes {
-        pane(scene, &glance, *shown, *area, canvas);
+        draw_pane(scene, &glance, *shown, *area, canvas);
     }
     if let Some(area) = layout.scrubber {
         scrubber::draw(scene, &glance, area, canvas);

@@ -39,10 +39,32 @@ pub struct Scene<'a> {
     pub lens: Lens,
     /// The answer that is on the screen, if one is.
     pub asked: Option<&'a super::Asked>,
+    /// Bookmarks and forks on the branch that is looked at, earliest first.
+    pub pins: &'a [Pin],
     /// Colours and glyphs.
     pub look: &'a super::Look,
     /// Messages jump from sender to receiver, and nothing else moves.
     pub still: bool,
+}
+
+/// Something on the scrubber that is no step.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Pin {
+    /// When.
+    pub at: Time,
+    /// What.
+    pub kind: PinKind,
+}
+
+/// What a pin marks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum PinKind {
+    /// Another branch left here.
+    Left,
+    /// This branch left another one here.
+    Began,
+    /// A bookmark.
+    Bookmark,
 }
 
 /// What the user has chosen on the screen.

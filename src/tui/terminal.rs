@@ -157,10 +157,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
                 Effect::Suspend => {}
                 Effect::Mouse(on) => guard.mouse(on)?,
                 Effect::Redraw => clear(&mut screen)?,
-                Effect::Keep => match keeper.keep(app.preferences()) {
-                    Ok(place) => app.say("Kept for the next time", &place),
-                    Err(why) => app.say("Not kept", &why),
-                },
+                effect => keep(&effect, app, keeper),
             }
         }
         unsaved |= something;
@@ -174,6 +171,27 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
         if app.take_dirty() {
             draw(app, &mut screen)?;
         }
+    }
+}
+
+/// Does what is about keeping things: preferences and sessions. Other effects are left alone.
+pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
+    match effect {
+        Effect::Keep => match keeper.keep(app.preferences()) {
+            Ok(place) => app.say("Kept for the next time", &place),
+            Err(why) => app.say("Not kept", &why),
+        },
+        Effect::Save(file) => match keeper.save_as(app, file) {
+            Ok(place) => app.say("Saved, and from now on as it goes", &place),
+            Err(why) => app.say("Not saved", &why),
+        },
+        Effect::Open(file) => {
+            // What was opened tells itself.
+            if let Err(why) = keeper.open(app, file.as_deref()) {
+                app.say("Not opened", &why);
+            }
+        }
+        Effect::Quit | Effect::Suspend | Effect::Mouse(_) | Effect::Redraw => {}
     }
 }
 

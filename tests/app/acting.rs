@@ -120,12 +120,13 @@ fn a_refusal_is_said_and_changes_nothing() {
 }
 
 #[test]
-fn acting_in_the_past_ends_the_future_that_was_known_and_says_so() {
+fn acting_in_the_past_begins_a_branch_and_says_so() {
     let runner = leading();
     let end = runner.run().end();
-    let runner = runner.keys("Left Left Left 1 x");
+    let runner = runner.keys("Left Left Left 1 x").shows("S1 crashes");
     assert!(runner.run().end() < end);
     assert_eq!(runner.cursor(), runner.run().end());
+    assert_eq!(runner.run().branches()[0].branch.ending().step, end, "the old future stays");
 }
 
 #[test]

@@ -63,6 +63,11 @@ impl Runner {
         self.keys(&format!(": \"{command}\" Enter"))
     }
 
+    /// Types into a palette that is open, over what is marked in it.
+    pub fn command_at_hand(self, text: &str) -> Runner {
+        self.keys(&format!("\"{text}\" Enter"))
+    }
+
     pub fn mouse(mut self, button: Button, x: u16, y: u16) -> Runner {
         self.app.update(Input::Mouse(Mouse { button, x, y }));
         self.screen();

@@ -122,6 +122,7 @@ impl Stage {
             hints: HINTS,
             lens: self.lens,
             asked: None,
+            pins: &[],
             look: &self.look,
             still: false,
         })

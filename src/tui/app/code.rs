@@ -1,5 +1,6 @@
 //! Our own code: from a rule, a fact or the step that is shown.
 
+use super::obey::refused;
 use super::{App, Mistake, Order, Page, Place};
 use crate::tui::Pane;
 
@@ -17,6 +18,9 @@ impl App {
                 Ok(())
             }
             Place::Home => self.at_home(&Order::Zoom(Some(Pane::Code))),
+            Place::Branches(_) | Place::Compare => {
+                Err(refused(&"Our code stands beside one cluster: Esc leads back to it"))
+            }
             Place::Cluster => {
                 self.stage.as_mut().map_or(Ok(()), |stage| stage.obey(&Order::Zoom(Some(Pane::Code))))
             }

@@ -34,6 +34,7 @@ impl Stage {
                 let (first, last) = (self.run.start(), self.run.end());
                 done(self.seek(*step), &format!("This run has the steps {first} to {last} so far"))?;
             }
+            Order::SeekMoment(moment) => self.seek_moment(*moment)?,
             Order::Speed(speed) => self.set_speed(*speed),
             Order::Faster => self.set_speed(self.playback.speed.faster()),
             Order::Slower => self.set_speed(self.playback.speed.slower()),
@@ -93,9 +94,10 @@ impl Stage {
     /// Does something to the cluster.
     fn act(&mut self, action: &Action) -> Result<(), Mistake> {
         let before = self.run.cursor();
+        let (was, count, story) = (self.run.current().id(), self.run.branches().len(), self.story.clone());
         self.run.act(action).map_err(|why| refused(&why))?;
-        self.leave_story(before);
         self.show_step();
+        self.after_acting(was, story, before, count);
         Ok(())
     }
 

@@ -39,6 +39,8 @@ impl App {
                 self.hint(&mut hints, Context::Everywhere, "escape", "back");
             }
             Place::Cluster => self.hints_on_cluster(&mut hints),
+            Place::Branches(_) => self.hints_in_grove(&mut hints),
+            Place::Compare => self.hints_in_compare(&mut hints),
         }
         hints.truncate(MOST - 1);
         // Where help is, is never dropped: it stands at the right.
@@ -51,6 +53,9 @@ impl App {
 
     fn hints_at_home(&self, hints: &mut Vec<Hint>) {
         self.hint(hints, Context::Home, "open", "open");
+        if self.home.offers_session() {
+            self.hint(hints, Context::Home, "continue", "continue");
+        }
         self.hint(hints, Context::Home, "down", "choose");
         self.join(hints, Context::Home, "up");
         self.hint(hints, Context::Home, "write scenario ", "find");
@@ -206,6 +211,10 @@ impl App {
             self.hint(hints, Context::Cluster, "step", "step");
             self.join(hints, Context::Cluster, "back");
             self.hint(hints, Context::Cluster, "next", "next");
+            if stage.run.branches().len() > 1 {
+                self.hint(hints, Context::Cluster, "branches", "branches");
+                self.hint(hints, Context::Cluster, "compare", "compare");
+            }
         }
     }
 
@@ -253,6 +262,27 @@ impl App {
         self.hint(hints, Context::Cluster, SUBMIT, "submit");
         self.hint(hints, Context::Everywhere, "theme", "theme");
         self.hint(hints, Context::Everywhere, "escape", "home");
+    }
+
+    fn hints_in_grove(&self, hints: &mut Vec<Hint>) {
+        self.hint(hints, Context::Branches, "open", "go there");
+        self.hint(hints, Context::Branches, "down", "choose");
+        self.join(hints, Context::Branches, "up");
+        self.hint(hints, Context::Branches, "compare", "compare");
+        self.hint(hints, Context::Branches, "rename", "rename");
+        self.hint(hints, Context::Branches, "remove", "remove");
+        self.hint(hints, Context::Everywhere, "escape", "back");
+    }
+
+    fn hints_in_compare(&self, hints: &mut Vec<Hint>) {
+        self.hint(hints, Context::Compare, "other", "other side");
+        self.hint(hints, Context::Compare, "step", "step both");
+        self.join(hints, Context::Compare, "back");
+        self.hint(hints, Context::Compare, "next", "next difference");
+        self.hint(hints, Context::Compare, "open", "keep this one");
+        self.hint(hints, Context::Compare, "start", "parting");
+        self.hint(hints, Context::Compare, "branches", "branches");
+        self.hint(hints, Context::Everywhere, "escape", "back");
     }
 
     /// What the key for another view shows.

@@ -23,6 +23,9 @@ impl App {
             Input::Resize(width, height) => self.area = Rect::new(0, 0, width, height),
         }
         self.keep_scrolls_within();
+        if let Some(stage) = &mut self.stage {
+            stage.see_pins();
+        }
     }
 
     fn key(&mut self, key: Key) {
@@ -55,6 +58,8 @@ impl App {
         match &self.place {
             Place::Home => contexts.push(Context::Home),
             Place::Page(_) => contexts.push(Context::Page),
+            Place::Branches(_) => contexts.push(Context::Branches),
+            Place::Compare => contexts.push(Context::Compare),
             Place::Cluster => {
                 if let Some(stage) = &self.stage {
                     if stage.groups.is_some() {

@@ -36,6 +36,8 @@ impl App {
                 _ => {}
             },
             Place::Cluster => self.mouse_on_cluster(mouse),
+            Place::Branches(_) => self.mouse_in_grove(mouse),
+            Place::Compare => self.mouse_in_compare(mouse),
         }
     }
 
@@ -45,24 +47,37 @@ impl App {
             Button::WheelDown => return self.wheel(mouse, 3),
             _ => {}
         }
+        if mouse.button == Button::Drag {
+            self.drag(mouse.x);
+            return;
+        }
+        self.scrubbing = false;
         let target = self.scene(|scene| hit(scene, self.area, mouse.x, mouse.y)).flatten();
         if matches!((mouse.button, target), (Button::Left, Some(Target::Server(_)))) {
             self.look_at_votes(mouse);
         }
         let Some(target) = target else { return };
         match mouse.button {
-            Button::WheelUp | Button::WheelDown => {}
-            Button::Drag => {
-                if let Target::Scrubber(place) = target
-                    && let Some(stage) = &mut self.stage
-                {
-                    stage.scrub(place);
-                }
-            }
+            Button::WheelUp | Button::WheelDown | Button::Drag => {}
             Button::Left | Button::Right => {
                 let again = self.clicked.replace((mouse.x, mouse.y)) == Some((mouse.x, mouse.y));
                 self.click(target, again || mouse.button == Button::Right, mouse);
             }
+        }
+    }
+
+    /// Along the scrubber, once it was taken hold of: also where the hand leaves the line.
+    fn drag(&mut self, x: u16) {
+        if !self.scrubbing {
+            return;
+        }
+        let place = self.scene(|scene| {
+            let layout = Layout::of(self.area, scene.focus, scene.zoom, scene.run.world().size());
+            let line = layout.scrubber?;
+            hit(scene, self.area, x.clamp(line.left(), line.right().saturating_sub(1)), line.y)
+        });
+        if let (Some(Some(Target::Scrubber(place))), Some(stage)) = (place, &mut self.stage) {
+            stage.scrub(place);
         }
     }
 
@@ -101,7 +116,10 @@ impl App {
             Target::Step(step) => {
                 stage.seek(step);
             }
-            Target::Scrubber(place) => stage.scrub(place),
+            Target::Scrubber(place) => {
+                self.scrubbing = true;
+                stage.scrub(place);
+            }
             Target::Pane(pane) => {
                 stage.focus = pane;
                 stage.chosen = Chosen::Nothing;

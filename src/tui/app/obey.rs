@@ -1,7 +1,7 @@
 //! Carrying out commands: those of the program, and those of the script language.
 
 use super::word::nearest;
-use super::{Ahead, App, Effect, Mistake, Order, Page, Place, Stage, WORDS};
+use super::{Ahead, App, Effect, Mistake, Order, Page, Place, Stage, TreeOrder, WORDS};
 use crate::history::Run;
 use crate::raft::{Command, Value};
 use crate::sim::Setup;
@@ -99,6 +99,11 @@ impl App {
             Order::New(servers, seed) => self.new_cluster(servers, seed)?,
             Order::Scenario(name) => self.play_scenario(&name)?,
             Order::Last => self.back_to_last()?,
+            Order::Tree(TreeOrder::Other) if self.place == Place::Compare => self.other_side(),
+            Order::Tree(order) => self.tend(&order)?,
+            Order::Save(_) if self.stage.is_none() => return Err(refused(&"There is no run to save yet")),
+            Order::Save(file) => self.effects.push(Effect::Save(file)),
+            Order::Load(file) => self.effects.push(Effect::Open(file)),
             Order::Keep => self.effects.push(Effect::Keep),
             Order::Redraw => self.effects.push(Effect::Redraw),
             Order::Suspend => self.effects.push(Effect::Suspend),
@@ -107,6 +112,8 @@ impl App {
                 Place::Home => self.at_home(&order)?,
                 Place::Page(_) => self.on_page(&order)?,
                 Place::Cluster => self.on_cluster(&order)?,
+                Place::Branches(_) => self.in_grove(&order)?,
+                Place::Compare => self.in_compare(&order)?,
             },
         }
         Ok(())
@@ -186,6 +193,10 @@ impl App {
                 return;
             }
             stage.stop();
+        }
+        if self.place == Place::Compare {
+            self.return_to_cluster();
+            return;
         }
         if self.place != Place::Home {
             self.go_back();

@@ -25,6 +25,8 @@ impl App {
             Place::Cluster => {
                 self.scene(|scene| draw(scene, frame));
             }
+            Place::Branches(_) => self.draw_grove(frame),
+            Place::Compare => self.draw_compare(frame),
             Place::Page(page) => {
                 self.draw_page(page, frame);
                 self.draw_last_line(frame);
@@ -68,10 +70,11 @@ impl App {
                 Told { head, rest, weight: 2, ..Told::default() }
             });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
+        let title = stage.titled();
         Some(see(&Scene {
             run: &stage.run,
             clock: stage.clock(),
-            title: &stage.title,
+            title: &title,
             subtitle: about_groups.as_ref().unwrap_or(stage.captions.current()),
             playing: stage.playback.playing,
             speed: &speed,
@@ -83,6 +86,7 @@ impl App {
             hints: &hints,
             lens: stage.lens,
             asked: stage.asked.as_ref(),
+            pins: &stage.pins,
             look: &self.look,
             still: self.preferences.still,
         }))

@@ -1,6 +1,6 @@
 //! The table itself.
 
-use super::Context::{self, Answer, Cluster, Everywhere, Groups, Home, Message, Page};
+use super::Context::{self, Answer, Branches, Cluster, Compare, Everywhere, Groups, Home, Message, Page};
 
 /// A row: where, the keys with spaces between, the command, help, and the word for the line of keys.
 pub(super) struct Row {
@@ -76,6 +76,10 @@ pub(super) static TABLE: &[Row] = &[
     row(Cluster, "a", "align", "election timers run out together: a split vote", ""),
     row(Cluster, "A", "spread", "election timers run out one after the other", ""),
     row(Cluster, "s", "write new 5 servers seed 2", "a new cluster: opens the palette", ""),
+    row(Cluster, "g", "branches", "the branches of the run: to switch, name, compare, remove", "branches"),
+    row(Cluster, "|", "compare", "this branch and another one side by side", "compare"),
+    row(Cluster, "B", "bookmark", "a bookmark here; `:bookmark NAME` gives it a name of yours", "bookmark"),
+    row(Cluster, "'", "bookmarks", "the bookmarks, to go to one", ""),
     row(Cluster, "R", "code", "our own lines that carried out the rule, or back", "code"),
     row(Cluster, "r", "rule", "the rule that was at work, with its reasons", "rule"),
     row(Message, "d", "deliver chosen", "deliver the message now", "deliver"),
@@ -88,6 +92,35 @@ pub(super) static TABLE: &[Row] = &[
     row(Groups, "Down Right", "down", "the next server", "choose"),
     row(Groups, "Enter p", "cut-groups", "cut the links between the groups", "cut"),
     row(Groups, "Esc", "escape", "leave the network as it is", "cancel"),
+    row(Branches, "Enter", "open", "to the chosen branch or bookmark", "go there"),
+    row(Branches, "Up k", "up", "the line before", ""),
+    row(Branches, "Down j", "down", "the next line", "choose"),
+    row(Branches, "Home", "start", "the first line", ""),
+    row(Branches, "End", "end", "the last line", ""),
+    row(Branches, "PageUp", "up 10", "ten lines up", ""),
+    row(Branches, "PageDown", "down 10", "ten lines down", ""),
+    row(Branches, "c |", "compare", "lay the chosen branch beside the one you are on", "compare"),
+    row(Branches, "r", "rename", "give the chosen branch a name", "rename"),
+    row(Branches, "x Delete", "remove", "remove the chosen branch or bookmark", "remove"),
+    row(Compare, "Tab", "other", "go on with the other side", "other side"),
+    row(
+        Compare,
+        "Right l",
+        "step",
+        "on to the next moment at which something happens on either side",
+        "step both",
+    ),
+    row(Compare, "Left", "back", "back to the moment before", ""),
+    row(Compare, "Shift-Right", "right", "the chosen side alone: one step on", ""),
+    row(Compare, "Shift-Left", "left", "the chosen side alone: one step back", ""),
+    row(Compare, "n", "next", "to where something else differs", "next difference"),
+    row(Compare, "N", "previous", "back to where something else differed", ""),
+    row(Compare, "Home", "start", "to where the two part", "parting"),
+    row(Compare, "End", "end", "to the end of both", "end"),
+    row(Compare, "Up", "up", "scroll up", ""),
+    row(Compare, "Down", "down", "scroll down", ""),
+    row(Compare, "Enter", "open", "go on with the chosen side", "keep this one"),
+    row(Compare, "g", "branches", "the branches of the run", "branches"),
     row(Home, "Enter", "open", "open what is chosen", "open"),
     row(Home, "Up", "up", "the line before", ""),
     row(Home, "Down", "down", "the next line", "choose"),
@@ -100,6 +133,7 @@ pub(super) static TABLE: &[Row] = &[
     row(Home, "s", "sandbox", "a free cluster", "sandbox"),
     row(Home, "r", "rules", "the rules of the paper, one by one", "rules"),
     row(Home, "/", "write scenario ", "find a scenario by a part of its name", "find"),
+    row(Home, "c", "continue", "go on with the session that was saved last", "continue"),
     row(Home, "l", "last", "back to the last run", "last run"),
     row(Home, "t", "theme", "another look: dark, light, mono", "theme"),
     row(Page, "Up k", "up", "up", ""),
