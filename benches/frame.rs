@@ -51,6 +51,8 @@ fn frame(criterion: &mut Criterion) {
         draft: None,
         hints: &[("Space", "play"), ("F1", "help")],
         lens: Lens::default(),
+        asked: None,
+        pins: &[],
         look: &look,
         still: false,
     };

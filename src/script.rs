@@ -57,5 +57,10 @@ pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Whic
 pub use trouble::Trouble;
 pub use usage::{Place, Usage, commands, conditions, targets};
 
+/// A moment as people write it, counted from the beginning of a run: `150ms`, `1.5s`. None if the text is none.
+pub fn parse_moment(text: &str) -> Option<crate::sim::Time> {
+    digits::moment(text).ok().map(|span| crate::sim::Time::ZERO + span)
+}
+
 /// The language on one page, as Markdown: part of the program, so that it is at hand wherever it runs.
 pub const LANGUAGE: &str = include_str!("../assets/language.md");

@@ -4,6 +4,7 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `app` | what every key, click and command does |
+//! | `asked` | an answer on the screen |
 //! | `keymap`, `help`, `menu`, `palette`, `home` | the ways to a command |
 //! | `clock` | the viewer's time made into simulated time |
 //! | `draw`, `home_view`, `layout`, `panes`, `look` | from a scene to cells |
@@ -11,8 +12,8 @@
 //! | `terminal` | the shell: a real terminal, its keys and signals (feature `terminal`) |
 
 pub mod app;
+pub mod asked;
 pub mod clock;
-pub mod compare;
 pub mod draw;
 pub mod help;
 pub mod home;
@@ -29,9 +30,10 @@ pub mod scene;
 pub mod terminal;
 mod text;
 
+pub use asked::Asked;
 pub use draw::{draw, hit};
 pub use look::{Depth, Look, Theme};
 pub use panes::answer::{
     AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
 };
-pub use scene::{Chosen, Lens, Lit, Pane, Scene, Target};
+pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};

@@ -2,9 +2,13 @@
 
 mod app {
     mod acting;
+    mod asking;
+    mod branches;
+    mod diagram;
     mod hints;
     mod home;
     mod looking;
+    mod our_code;
     mod palette;
     mod playing;
     mod runner;

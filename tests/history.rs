@@ -106,9 +106,9 @@ fn an_action_is_recorded_with_its_step_and_its_moment() {
     assert_eq!(here(&run), after);
 }
 
-/// Acting in the past ends the future that was known, and begins another one.
+/// Acting in the past begins another future: of what was done later in the first one, nothing is seen in it.
 #[test]
-fn acting_in_the_past_ends_the_known_future() {
+fn acting_in_the_past_begins_another_future() {
     let mut run = led(3);
     go(&mut run, 20);
     run.act(&submit(1, "x=1")).unwrap();
@@ -120,14 +120,14 @@ fn acting_in_the_past_ends_the_known_future() {
     run.act(&Action::Crash(s(1))).unwrap();
     assert_eq!((run.cursor(), run.end(), run.in_past()), (31, 31, false));
     let actions: Vec<_> = run.actions().iter().map(|recorded| recorded.after).collect();
-    assert_eq!(actions, [23, 30], "what was done before stays, what was done later is gone");
+    assert_eq!(actions, [23, 30], "what was done before belongs to it, what was done later does not");
     assert!(run.marks().iter().all(|mark| mark.step <= 31));
     assert!(!run.seek(32));
     go(&mut run, 200);
     assert_eq!(
         run.world().node(s(2)).kind(),
         raftarium::sim::LifeKind::Up,
-        "the crash of the old future never came"
+        "the crash of the other future never came"
     );
     assert_eq!(run.recent().last().unwrap().number, run.cursor());
     let end = here(&run);
@@ -135,9 +135,9 @@ fn acting_in_the_past_ends_the_known_future() {
     assert_eq!(here(&run), end);
 }
 
-/// Acting at the very step at which something was done before replaces it.
+/// Doing something else where something was done before begins another future too.
 #[test]
-fn acting_where_something_was_done_replaces_it() {
+fn acting_where_something_was_done_begins_another_future() {
     let mut run = led(3);
     run.act(&submit(1, "x=1")).unwrap();
     go(&mut run, 30);
@@ -313,7 +313,7 @@ fn a_long_run_keeps_a_window_and_reaches_every_step() {
         assert!(run.seek(target));
         assert!(
             target < 1102 || here(&run) == states[target as usize - 1102],
-            "not the future that was given up"
+            "not the future that was left"
         );
         check_recent(&run);
     }

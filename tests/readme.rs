@@ -1,7 +1,8 @@
 //! What the README says can be checked: its script, its links, its functions, its rules.
 
+use raftarium::explain::answer;
 use raftarium::paper::Bug;
-use raftarium::script::{self, PlayOptions};
+use raftarium::script::{self, Names, PlayOptions, View, parse_question};
 use std::fs;
 use std::path::Path;
 
@@ -14,12 +15,30 @@ fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<It
 
 #[test]
 fn its_script_plays_out_as_it_says() {
-    let text = between(README, "```text\n", "```").next().expect("a script");
+    let text = between(README, "```text\n# A leader", "```").next().expect("a script");
+    let text = format!("# A leader{text}");
+    let text = text.as_str();
     let script = script::parse(text).unwrap_or_else(|problems| panic!("{problems}"));
     for seed in 1..=9 {
         let report = script::play(&script, &PlayOptions { seed: Some(seed), ..PlayOptions::default() });
         assert!(report.held() && report.expectations > 1, "{report}");
     }
+}
+
+#[test]
+fn its_answer_is_what_the_program_says() {
+    let call = between(README, "head -", "\"\n").next().expect("a call");
+    let (lines, rest) = call.split_once(' ').expect("a number of lines");
+    let (file, rest) = rest.split_once(' ').expect("a file");
+    let (_, question) = rest.split_once('"').expect("a question");
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("a scenario");
+    let text: Vec<&str> = text.lines().take(lines.parse().expect("a number")).collect();
+    let script = script::parse(&text.join("\n")).unwrap_or_else(|problems| panic!("{problems}"));
+    let run = script::play_through(&script, &PlayOptions::default()).1.expect("a run");
+    let view = View { run: &run, names: &Names::default() };
+    let question = parse_question(question, view).expect("a question");
+    let said = answer(&question, &run).to_string();
+    assert!(README.contains(&format!("```text\n{}\n```", said.trim_end())), "{said}");
 }
 
 #[test]

@@ -7,6 +7,5 @@ mod whole_panes {
     use super::stage;
 
     mod code;
-    mod compare;
     mod space_time;
 }

@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
 #[derive(Debug)]
 pub(super) struct Opened {
     /// What the file is called, for the status line.
-    name: String,
+    pub(super) name: String,
     what: What,
 }
 

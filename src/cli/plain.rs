@@ -4,7 +4,7 @@ use super::session_file::SessionFile;
 use super::{Exit, print};
 use crate::tui::app::App;
 use crate::tui::plain::Plain;
-use crate::tui::terminal::{Keeper, SAVING};
+use crate::tui::terminal::{Keeper, SAVING, keep};
 use anyhow::{Context, Result};
 use std::io::{BufRead, IsTerminal, Read, stdin};
 use std::time::Instant;
@@ -14,7 +14,9 @@ const LONGEST: u64 = 1 << 16;
 
 /// Tells the story of an application's run until the input ends. From a pipe, a line that could not be carried
 /// out makes the exit code 1; a person has seen it.
-pub(super) fn session(mut app: App, mut saves: Option<&mut SessionFile>) -> Result<Exit> {
+///
+/// What goes on by itself is saved as it goes only if `saved_as_it_goes`.
+pub(super) fn session(mut app: App, saves: &mut SessionFile, saved_as_it_goes: bool) -> Result<Exit> {
     let mut input = stdin().lock();
     let interactive = stdin().is_terminal();
     // What the screen would say at first: settings that are wrong, a session that is another one now.
@@ -40,20 +42,22 @@ pub(super) fn session(mut app: App, mut saves: Option<&mut SessionFile>) -> Resu
             Line::Text(text) => plain.line(&text),
         };
         print(&text(&answer.lines))?;
+        for asked in &answer.asks {
+            keep(asked, plain.app(), saves);
+            print(&text(&plain.after(asked)))?;
+        }
         if answer.refused && !interactive {
             exit = Exit::DoesNotHold;
         }
         if answer.quit {
             break;
         }
-        if let Some(saves) = &mut saves
-            && (interactive || saved.elapsed() >= SAVING)
-        {
+        if saved_as_it_goes && (interactive || saved.elapsed() >= SAVING) {
             saves.save(plain.app());
             saved = Instant::now();
         }
     }
-    if let Some(saves) = saves {
+    if saved_as_it_goes {
         saves.save(plain.app());
     }
     Ok(exit)

@@ -84,7 +84,7 @@ pub(super) fn session_saved(
     let exit = if options.plain {
         // What comes from a pipe is not a person's session, unless it is said where it is to be kept.
         let person = std::io::stdin().is_terminal() || options.save.is_some();
-        plain::session(app, person.then_some(&mut saves))?
+        plain::session(app, &mut saves, person)?
     } else {
         match terminal::run(&mut app, &mut saves)? {
             Ended::Quit | Ended::Gone => Exit::Good,

@@ -30,6 +30,12 @@ pub(super) fn last() -> Option<PathBuf> {
     Some(folder()?.join(LAST)).filter(|path| path.is_file())
 }
 
+/// What the session is that was saved last, if there is one that can be read.
+pub(super) fn last_in_words() -> Option<String> {
+    let bytes = file::read(&last()?, session::MOST_SESSION_BYTES).ok()?;
+    Some(session::read_bytes(&bytes).ok()?.in_words())
+}
+
 /// Saves the run on the screen while it goes on, and keeps the preferences.
 #[derive(Debug)]
 pub(super) struct SessionFile {
@@ -161,7 +167,10 @@ impl Keeper for SessionFile {
             Some(name) => place(name)?,
             None => last().ok_or("there is no session that was saved before")?,
         };
-        let opened = open::read(&path).map_err(|error| format!("{error:#}"))?;
+        let mut opened = open::read(&path).map_err(|error| format!("{error:#}"))?;
+        if name.is_none() {
+            opened.name = "last session".into();
+        }
         // What is on the screen now is not lost by that.
         self.save(app);
         open::show(opened, app).map_err(|error| format!("{error:#}"))?;

@@ -18,8 +18,9 @@ impl Server {
         let log = &self.persistent.log;
         let Some(term) = log.term_at(on_majority) else { return };
         let on = self.holders(on_majority);
-        // Rule L7: only an entry of its own term. Terms never go down along a log:
-        // if the highest entry on a majority is older, so are all before it.
+        // Rule L7: only an entry of its own term. Terms never go down along
+        // a log: if the highest entry on a majority is older, so are all
+        // before it.
         if term != self.term() && !self.has(Bug::CommitByCount) {
             out.fact(Fact::CommitWithheld { index: on_majority, term, on });
             return;

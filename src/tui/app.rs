@@ -5,13 +5,18 @@
 //! for by an [`Effect`]. So a test, or a browser, can hold it as well as a terminal.
 
 mod ahead;
+mod asking;
 mod at_home;
+mod branches;
+mod code;
+mod compare;
 mod complete;
 mod deeds;
 mod groups;
 mod hints;
 mod input;
 mod keys;
+mod moments;
 mod mouse;
 mod obey;
 mod page;
@@ -23,6 +28,8 @@ mod view;
 mod word;
 
 pub use ahead::Ahead;
+pub use branches::Grove;
+pub use compare::Compare;
 pub use groups::Groups;
 pub use input::{Button, Effect, Input, Mouse};
 pub use obey::{SEED, SERVERS, title};
@@ -31,7 +38,7 @@ pub use preferences::Preferences;
 pub use script::check;
 pub use stage::Stage;
 pub use story::Story;
-pub use word::{Along, Mistake, Order, WORDS, Word, nearest};
+pub use word::{Along, Mistake, Order, TreeOrder, WORDS, Word, nearest};
 
 use super::Look;
 use super::home::Home;
@@ -49,6 +56,10 @@ pub enum Place {
     Home,
     /// A run.
     Cluster,
+    /// The branches and bookmarks of the run.
+    Branches(Grove),
+    /// Two branches side by side.
+    Compare,
     /// Something to read: a rule, help.
     Page(Page),
 }
@@ -75,6 +86,8 @@ pub struct App {
     notice: Option<String>,
     /// Where the mouse was pressed last, to tell a second click.
     clicked: Option<(u16, u16)>,
+    /// The mouse was pressed on the scrubber, and not released since.
+    scrubbing: bool,
 }
 
 impl App {
@@ -95,6 +108,7 @@ impl App {
             effects: Vec::new(),
             notice: None,
             clicked: None,
+            scrubbing: false,
         }
     }
 
@@ -110,6 +124,14 @@ impl App {
         if self.place != Place::Cluster {
             self.go(Place::Cluster);
         }
+        // What was open of another run is closed.
+        self.before.retain(|place| !matches!(place, Place::Branches(_) | Place::Compare));
+        self.dirty = true;
+    }
+
+    /// Home offers to go on with the session that was saved last, which is this.
+    pub fn offer_session(&mut self, what: &str) {
+        self.home.offer_session(&crate::tui::keymap::printable(what, 120));
         self.dirty = true;
     }
 

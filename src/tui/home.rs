@@ -23,6 +23,9 @@ pub struct Entry {
     pub command: String,
 }
 
+/// Goes on with the last session.
+const CONTINUE: &str = "continue";
+
 /// The state of the home screen. Its lines are read as they stand there: the scenarios from top to bottom,
 /// then what stands beside them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,14 +84,27 @@ impl Home {
         }
     }
 
-    /// From now on there is a run to go back to.
+    /// There is a session that was saved before: this is what it is.
+    pub fn offer_session(&mut self, what: &str) {
+        self.ways.retain(|way| way.command != CONTINUE);
+        self.ways.insert(0, way("c", "Continue", &format!("the last session: {what}"), CONTINUE));
+    }
+
+    /// Whether there is a session to go on with.
+    pub fn offers_session(&self) -> bool {
+        self.ways.iter().any(|way| way.command == CONTINUE)
+    }
+
+    /// From now on there is a run to go back to. It is the last session now.
     pub fn offer_last_run(&mut self, title: &str) {
+        self.ways.retain(|way| way.command != CONTINUE);
         let title = title.split(" · ").next().unwrap_or(title);
         let last = way("l", "Last run", &format!("{title}: go on where you left"), "last");
         match self.ways.iter_mut().find(|way| way.command == last.command) {
             Some(way) => *way = last,
             None => self.ways.push(last),
         }
+        self.choose(self.chosen);
     }
 
     /// What can be opened beside the scenarios.

@@ -14,12 +14,18 @@ use table::TABLE;
 pub enum Context {
     /// While a message is chosen.
     Message,
+    /// While an answer is on the screen.
+    Answer,
     /// While groups of a partition are chosen.
     Groups,
     /// While a cluster is on the screen.
     Cluster,
     /// On the home screen.
     Home,
+    /// While the branches of a run are on the screen.
+    Branches,
+    /// While two branches are side by side.
+    Compare,
     /// On a page of rules or help.
     Page,
     /// Everywhere.
@@ -28,10 +34,13 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Context; 6] = [
+    pub const ALL: [Context; 9] = [
         Context::Cluster,
+        Context::Answer,
         Context::Message,
         Context::Groups,
+        Context::Branches,
+        Context::Compare,
         Context::Home,
         Context::Page,
         Context::Everywhere,
@@ -41,9 +50,12 @@ impl Context {
     pub const fn title(self) -> &'static str {
         match self {
             Context::Cluster => "A cluster",
+            Context::Answer => "An answer is on the screen",
             Context::Message => "A message is chosen",
             Context::Groups => "Choosing the groups of a partition",
             Context::Home => "Home",
+            Context::Branches => "Branches and bookmarks",
+            Context::Compare => "Two branches side by side",
             Context::Page => "Rules and help",
             Context::Everywhere => "Everywhere",
         }

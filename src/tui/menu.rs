@@ -1,5 +1,6 @@
 //! The menu of what can be done with one thing on the screen.
 
+use crate::explain::Question;
 use crate::raft::Timer;
 use crate::sim::{LifeKind, Place, World};
 use crate::tui::keymap::{Context, Keymap, SUBMIT};
@@ -9,15 +10,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// One thing that can be done.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Item {
     /// What it is called.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// The command that does it.
-    pub command: &'static str,
+    pub command: Cow<'static, str>,
     /// The key that does it without the menu.
     pub key: String,
 }
@@ -50,9 +52,25 @@ impl Menu {
         };
         let items = rows
             .into_iter()
-            .map(|(label, command)| Item { label, command, key: key_of(command, keymap, ascii) })
+            .map(|(label, command)| Item {
+                label: label.into(),
+                command: command.into(),
+                key: key_of(command, keymap, ascii),
+            })
             .collect();
         Menu { title, items, chosen: 0, anchor }
+    }
+
+    /// The menu with questions that make sense of the same thing; the first is the one that a key asks.
+    #[must_use]
+    pub fn with_questions(mut self, questions: &[Question], keymap: &Keymap, ascii: bool) -> Menu {
+        for (place, question) in questions.iter().enumerate() {
+            let command = question.to_string();
+            let label = format!("{command}?");
+            let key = if place == 0 { key_of("ask", keymap, ascii) } else { String::new() };
+            self.items.push(Item { label: label.into(), command: command.into(), key });
+        }
+        self
     }
 
     /// What can be done.
@@ -61,8 +79,8 @@ impl Menu {
     }
 
     /// The chosen line's command.
-    pub fn command(&self) -> &'static str {
-        self.items[self.chosen].command
+    pub fn command(&self) -> &str {
+        &self.items[self.chosen].command
     }
 
     /// Goes up or down, and around.
@@ -83,11 +101,11 @@ impl Menu {
     }
 
     /// The command of the line under the mouse.
-    pub fn hit(&self, screen: Rect, x: u16, y: u16) -> Option<&'static str> {
+    pub fn hit(&self, screen: Rect, x: u16, y: u16) -> Option<&str> {
         let area = self.area(screen);
         let inside = area.contains((x, y).into());
         let line = usize::from(y.checked_sub(area.y + 1)?);
-        self.items.get(line).filter(|_| inside).map(|item| item.command)
+        self.items.get(line).filter(|_| inside).map(|item| &*item.command)
     }
 
     /// Draws it.
@@ -113,7 +131,8 @@ impl Menu {
             };
             let y = area.y + 1 + place as u16;
             let style = if here { look.bold() } else { look.text() };
-            let line = Line::from(vec![Span::styled(mark, look.bold()), Span::styled(item.label, style)]);
+            let line =
+                Line::from(vec![Span::styled(mark, look.bold()), Span::styled(item.label.as_ref(), style)]);
             buffer.set_line(area.x + 1, y, &line, area.width - 2);
             let key = item.key.width() as u16;
             if key + 2 < area.width {

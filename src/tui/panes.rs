@@ -4,6 +4,7 @@ pub mod answer;
 pub(crate) mod canvas;
 mod cluster;
 mod code;
+pub mod compare;
 mod events;
 pub(crate) mod glance;
 pub(crate) mod keys;
@@ -15,6 +16,7 @@ mod scrubber;
 mod space_time;
 mod status;
 mod subtitle;
+pub mod tree;
 mod votes;
 
 use super::layout::Layout;
@@ -103,28 +105,22 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
     if let Some(area) = layout.scrubber.filter(|area| area.y == y) {
         return Some(scrubber::hit(area, x));
     }
+    if let (Some(asked), Some(area)) = (scene.asked, layout.answer.filter(|area| here(*area))) {
+        let found = answer::hit_answer(&asked.scene(scene.look), area, x, y);
+        return Some(found.map_or(Target::InAnswer, Target::Answer));
+    }
     let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
     let glance = Glance::of(scene, layout);
-    let target = hit_pane(scene, &glance, pane, area, (x, y));
-    Some(target.unwrap_or(Target::Pane(pane)))
-}
-
-/// What is under the mouse on one pane, if it is more than the pane.
-pub(super) fn hit_pane(
-    scene: &Scene,
-    glance: &Glance,
-    pane: Pane,
-    area: Rect,
-    (x, y): (u16, u16),
-) -> Option<Target> {
-    match pane {
+    let target = match pane {
         _ if area.width < 8 || area.height < 2 => None,
-        Pane::Cluster => cluster::hit(scene, glance, area, x, y),
-        Pane::Logs => logs::hit(scene, glance, area, x, y),
-        Pane::Votes => votes::hit(scene, glance, area, y),
+        Pane::Cluster => cluster::hit(scene, &glance, area, x, y),
+        Pane::Logs => logs::hit(scene, &glance, area, x, y),
+        Pane::Votes => votes::hit(scene, &glance, area, y),
         Pane::Events => events::hit(scene, area, y),
         Pane::Messages => messages::hit(scene, area, y),
-        Pane::SpaceTime => space_time::hit(scene, glance, area, x, y),
-        Pane::Rule | Pane::Properties | Pane::Code => None,
-    }
+        Pane::SpaceTime => space_time::hit(scene, &glance, area, x, y),
+        Pane::Properties => properties::hit(scene, area, y),
+        Pane::Rule | Pane::Code => None,
+    };
+    Some(target.unwrap_or(Target::Pane(pane)))
 }

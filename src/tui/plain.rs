@@ -2,8 +2,9 @@
 
 use super::app::{App, Effect, Mistake, Place, Stage};
 use super::keymap::printable;
+use super::panes::tree;
 use crate::explain::{Told, tell_within};
-use crate::history::Run;
+use crate::history::{BranchId, Run};
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::{LifeKind, Step, World};
 
@@ -25,6 +26,8 @@ pub struct Answer {
     pub refused: bool,
     /// Whether to end.
     pub quit: bool,
+    /// What only the shell can do; [`Plain::after`] tells what came of it.
+    pub asks: Vec<Effect>,
 }
 
 impl Plain {
@@ -70,9 +73,14 @@ impl Plain {
         // What the script says here was told along with the step: `next` goes on from it.
         self.app.read_note();
         let before = self.app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
+        let branch = self.branch();
         let result = self.app.obey(line);
         let mut answer = Answer::default();
         self.tell_steps(before.as_ref(), &mut answer.lines);
+        if let Some(stage) = self.app.stage().filter(|_| branch.is_some() && self.branch() != branch) {
+            // Which branch this is: what the subtitle says.
+            answer.lines.extend(stage.captions.notice().map(|said| format!("{}: {}", said.head, said.rest)));
+        }
         match result {
             Err(Mistake { message, .. }) => {
                 answer.lines.push(format!("Not done: {}", printable(&message, 500)));
@@ -81,6 +89,10 @@ impl Plain {
             Ok(()) => self.tell_rest(&mut answer),
         }
         answer
+    }
+
+    fn branch(&self) -> Option<BranchId> {
+        Some(self.app.stage()?.run.current().id())
     }
 
     /// The steps between where the run was and where it is.
@@ -111,20 +123,47 @@ impl Plain {
     /// Notices, pages, and what only a screen can do.
     fn tell_rest(&mut self, answer: &mut Answer) {
         for effect in self.app.take_effects() {
-            answer.quit |= effect == Effect::Quit;
+            match effect {
+                Effect::Quit => answer.quit = true,
+                Effect::Keep | Effect::Save(_) | Effect::Open(_) => answer.asks.push(effect),
+                Effect::Suspend | Effect::Mouse(_) | Effect::Redraw => {}
+            }
         }
         if self.app.is_moving() {
             let _ = self.app.obey("pause");
             answer.lines.push("Here time passes by commands: `step`, `next`, `run 100ms`.".to_string());
         }
-        if let Place::Page(page) = self.app.place().clone() {
-            answer.lines.extend(page.text(&self.app));
-            // A page is read and left.
+        if let Some(text) = self.app.take_answer() {
+            answer.lines.extend(text.lines().map(str::to_string));
+        }
+        // A page is read and left.
+        let text = match (self.app.place().clone(), self.app.stage()) {
+            (Place::Page(page), _) => page.text(&self.app),
+            (Place::Branches(_), Some(stage)) => tree::lines(&stage.run),
+            (Place::Compare, _) => self.app.compared(),
+            _ => Vec::new(),
+        };
+        if !text.is_empty() {
+            answer.lines.extend(text);
             let _ = self.app.obey("escape");
         }
         if let Some(notice) = self.app.take_notice() {
             answer.lines.push(notice);
         }
+    }
+
+    /// What there is to say after the shell has done what was asked for.
+    pub fn after(&mut self, asked: &Effect) -> Vec<String> {
+        let notice = self.app.take_notice();
+        let failed = notice.as_ref().is_some_and(|notice| notice.starts_with("Not opened"));
+        let opened = matches!(asked, Effect::Open(_)) && !failed;
+        let mut lines = Vec::new();
+        if let Some(stage) = self.app.stage().filter(|_| opened) {
+            lines.push(stage.title.clone());
+            lines.extend(self.status());
+        }
+        lines.extend(notice);
+        lines
     }
 
     /// Where everything stands.
@@ -136,12 +175,17 @@ impl Plain {
             None => "no leader".to_string(),
         };
         let committed = stage.run.checker().committed().len();
-        let mut lines = vec![format!(
+        let branches = stage.run.branches().len();
+        let mut lines = Vec::new();
+        if branches > 1 {
+            lines.push(format!("on {}, one of {branches} branches", tree::called(stage.run.current())));
+        }
+        lines.push(format!(
             "{} ms, step {}: {leader}, {committed} committed, {} messages on their way",
             world.now().ms(),
             stage.run.cursor(),
             world.network().in_flight()
-        )];
+        ));
         lines.extend(world.all().iter().map(|server| about(world, server)));
         if world.network().has_cuts() {
             lines.extend(

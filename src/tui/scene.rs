@@ -2,6 +2,7 @@
 
 use crate::explain::Told;
 use crate::history::Run;
+use crate::paper::{Property, Rule};
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, Time};
 
@@ -36,10 +37,34 @@ pub struct Scene<'a> {
     pub hints: &'a [(&'a str, &'a str)],
     /// How the space-time diagram is looked at.
     pub lens: Lens,
+    /// The answer that is on the screen, if one is.
+    pub asked: Option<&'a super::Asked>,
+    /// Bookmarks and forks on the branch that is looked at, earliest first.
+    pub pins: &'a [Pin],
     /// Colours and glyphs.
     pub look: &'a super::Look,
     /// Messages jump from sender to receiver, and nothing else moves.
     pub still: bool,
+}
+
+/// Something on the scrubber that is no step.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Pin {
+    /// When.
+    pub at: Time,
+    /// What.
+    pub kind: PinKind,
+}
+
+/// What a pin marks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum PinKind {
+    /// Another branch left here.
+    Left,
+    /// This branch left another one here.
+    Began,
+    /// A bookmark.
+    Bookmark,
 }
 
 /// What the user has chosen on the screen.
@@ -189,6 +214,14 @@ impl Pane {
 /// What is under the mouse.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
+    /// Something of the answer.
+    Answer(super::AnswerTarget),
+    /// The answer, where nothing of it can be chosen.
+    InAnswer,
+    /// A fact of a step in the list of events, by its rule.
+    Fact(Rule),
+    /// A property of Figure 3.
+    Property(Property),
     /// A server's card, or its row in the logs or votes.
     Server(ServerId),
     /// A message in flight, on the ring or in the list.

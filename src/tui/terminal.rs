@@ -92,12 +92,13 @@ pub fn run(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
 async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
     let mut signals = Signals::listen()?;
     let mut guard = Guard::enter(app.wants_mouse())?;
+    // Opened while the terminal is surely there: crossterm panics if it is gone by then.
+    let mut events = EventStream::new();
     // Dropped, it would show the cursor, which the guard does too, and panic if the terminal is gone by then.
     let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
     let mut screen = ManuallyDrop::new(Screen::new(backend)?);
     resize(app, &screen)?;
     draw(app, &mut screen)?;
-    let mut events = EventStream::new();
     let mut last = Instant::now();
     let (mut saved, mut unsaved) = (Instant::now(), false);
     loop {
@@ -156,10 +157,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
                 Effect::Suspend => {}
                 Effect::Mouse(on) => guard.mouse(on)?,
                 Effect::Redraw => clear(&mut screen)?,
-                Effect::Keep => match keeper.keep(app.preferences()) {
-                    Ok(place) => app.say("Kept for the next time", &place),
-                    Err(why) => app.say("Not kept", &why),
-                },
+                effect => keep(&effect, app, keeper),
             }
         }
         unsaved |= something;
@@ -173,6 +171,27 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
         if app.take_dirty() {
             draw(app, &mut screen)?;
         }
+    }
+}
+
+/// Does what is about keeping things: preferences and sessions. Other effects are left alone.
+pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
+    match effect {
+        Effect::Keep => match keeper.keep(app.preferences()) {
+            Ok(place) => app.say("Kept for the next time", &place),
+            Err(why) => app.say("Not kept", &why),
+        },
+        Effect::Save(file) => match keeper.save_as(app, file) {
+            Ok(place) => app.say("Saved, and from now on as it goes", &place),
+            Err(why) => app.say("Not saved", &why),
+        },
+        Effect::Open(file) => {
+            // What was opened tells itself.
+            if let Err(why) = keeper.open(app, file.as_deref()) {
+                app.say("Not opened", &why);
+            }
+        }
+        Effect::Quit | Effect::Suspend | Effect::Mouse(_) | Effect::Redraw => {}
     }
 }
 

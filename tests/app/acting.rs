@@ -120,12 +120,13 @@ fn a_refusal_is_said_and_changes_nothing() {
 }
 
 #[test]
-fn acting_in_the_past_ends_the_future_that_was_known_and_says_so() {
+fn acting_in_the_past_begins_a_branch_and_says_so() {
     let runner = leading();
     let end = runner.run().end();
-    let runner = runner.keys("Left Left Left 1 x");
+    let runner = runner.keys("Left Left Left 1 x").shows("S1 crashes");
     assert!(runner.run().end() < end);
     assert_eq!(runner.cursor(), runner.run().end());
+    assert_eq!(runner.run().branches()[0].branch.ending().step, end, "the old future stays");
 }
 
 #[test]
@@ -183,7 +184,7 @@ fn a_message_that_was_dropped_is_named_and_the_choice_moves_on() {
 fn what_was_done_to_a_message_says_which_it_was() {
     Runner::sandbox(5, 1).keys("n m w").shows("'s vote request to").shows("is held back");
     Runner::sandbox(5, 1).keys("n m u").shows("will arrive twice: a copy follows");
-    Runner::sandbox(5, 1).keys("n m y").shows("is late: you delayed it by 50 ms");
+    Runner::sandbox(5, 1).keys("n m L").shows("is late: you delayed it by 50 ms");
 }
 
 #[test]

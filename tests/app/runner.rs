@@ -7,6 +7,7 @@ use raftarium::tui::app::{App, Button, Effect, Input, Mouse, Place, Preferences,
 use raftarium::tui::keymap::Key;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use std::time::Duration;
 
 /// An application on a screen of its own.
@@ -62,6 +63,11 @@ impl Runner {
         self.keys(&format!(": \"{command}\" Enter"))
     }
 
+    /// Types into a palette that is open, over what is marked in it.
+    pub fn command_at_hand(self, text: &str) -> Runner {
+        self.keys(&format!("\"{text}\" Enter"))
+    }
+
     pub fn mouse(mut self, button: Button, x: u16, y: u16) -> Runner {
         self.app.update(Input::Mouse(Mouse { button, x, y }));
         self.screen();
@@ -93,9 +99,7 @@ impl Runner {
 
     /// What the screen shows.
     pub fn screen(&self) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        terminal.draw(|frame| self.app.view(frame)).unwrap();
-        let buffer = terminal.backend().buffer();
+        let buffer = self.cells();
         let mut text = String::new();
         for y in 0..self.size.1 {
             for x in 0..self.size.0 {
@@ -104,6 +108,13 @@ impl Runner {
             text.push('\n');
         }
         text
+    }
+
+    /// The cells of the screen.
+    pub fn cells(&self) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        terminal.draw(|frame| self.app.view(frame)).unwrap();
+        terminal.backend().buffer().clone()
     }
 
     #[track_caller]

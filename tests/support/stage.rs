@@ -121,6 +121,8 @@ impl Stage {
             draft: self.draft.as_deref(),
             hints: HINTS,
             lens: self.lens,
+            asked: None,
+            pins: &[],
             look: &self.look,
             still: false,
         })

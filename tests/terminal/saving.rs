@@ -81,7 +81,7 @@ fn killed_while_playing_it_goes_on_with_all_branches() {
     assert!(found.end() >= saved.end() && found.branches()[0].branch.ending().step >= later.end());
 
     let mut pty = data.start(&["open"]);
-    pty.shows("last session");
+    pty.shows("branch 2");
     pty.press(":start\r:step 2\r");
     let again = until(&data.last(), "the cursor", |run| run.cursor() == 5);
     assert_eq!((again.branches().len(), again.current().ending()), (2, found.current().ending()));

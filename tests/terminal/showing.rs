@@ -17,6 +17,62 @@ fn home_and_the_way_into_the_sandbox() {
 }
 
 #[test]
+fn acting_in_the_past_switching_back_and_comparing() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S5 follower");
+    pty.press("nnnn");
+    pty.shows("step");
+    pty.press("\u{1b}[D\u{1b}[D\u{1b}[D");
+    pty.press("k");
+    pty.shows("branch 2 begins");
+    pty.press(":branch 1\r");
+    pty.shows("This is branch 1");
+    pty.press("|");
+    pty.shows("two futures of step");
+    pty.shows("What differs");
+    pty.press("\t");
+    pty.press("\r");
+    pty.shows("This is branch 2");
+    pty.press("g");
+    pty.shows("you are here");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+    pty.is_as_found();
+}
+
+#[test]
+fn a_session_is_saved_under_a_name_and_opened_again() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S5 follower");
+    pty.press("nnk");
+    pty.press(":save ~/mine.raftarium\r");
+    pty.shows("Saved, and from now on as it goes");
+    assert!(pty.home().join("mine.raftarium").is_file());
+    pty.press(":new 3 servers\r");
+    pty.until("three servers", |screen| !screen.contents().contains("S5"));
+    pty.press(":open ~/mine.raftarium\r");
+    pty.shows("S5");
+    pty.press(":open ~/nowhere.raftarium\r");
+    pty.shows("Not opened");
+}
+
+#[test]
+fn home_goes_on_with_the_last_session() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S5 follower");
+    pty.press("nnk");
+    pty.shows("crashes");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+    let home = pty.home().to_str().unwrap().to_string();
+    let mut again = Pty::start(PROGRAM, &[], &[("XDG_DATA_HOME", &format!("{home}/.local/share"))], None);
+    again.shows("Continue");
+    again.press("c");
+    again.shows("last session");
+    again.shows("crashes");
+}
+
+#[test]
 fn a_click_and_the_wheel_arrive() {
     let mut pty = raftarium(&["sandbox"]);
     pty.shows("S2 follower");
@@ -40,6 +96,22 @@ fn a_mistake_in_the_palette_is_shown_in_place() {
     pty.press("\u{1b}\u{1b}");
     pty.press(":\u{1b}[200~submit x=\u{7}1\u{1b}[201~");
     pty.shows(": submit x=1");
+}
+
+#[test]
+fn one_asks_why_and_carries_out_a_remedy() {
+    let mut pty = raftarium(&["sandbox"]);
+    pty.shows("S1 follower");
+    pty.press("nnn");
+    pty.shows("S4 leads term 1");
+    pty.press("c\r\u{1b}[C\u{1b}[C\u{1b}[C");
+    pty.shows("stores entry 1");
+    pty.press("y");
+    pty.shows("Why is index 1 not committed?");
+    pty.press("1");
+    pty.shows("Entry 1 is committed.");
+    pty.press("\u{1b}");
+    pty.shows("1 x=1");
 }
 
 #[test]

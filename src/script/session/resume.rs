@@ -61,6 +61,17 @@ impl fmt::Display for Parted {
 }
 
 impl Session {
+    /// What it is, in a few words: `5 servers, seed 1, 2 branches, at step 47`.
+    pub fn in_words(&self) -> String {
+        let world = self.beginning.world();
+        let (servers, branches) = (world.size(), self.branches.len());
+        let several = if servers == 1 { "" } else { "s" };
+        let branches = if branches > 1 { format!(", {branches} branches") } else { String::new() };
+        let step =
+            self.cursor.map_or_else(|| self.branches.first().map_or(0, |told| told.end), |(_, step)| step);
+        format!("{servers} server{several}, seed {}{branches}, at step {step}", world.setup().seed)
+    }
+
     /// Does everything again, and puts the cursor where it was.
     pub fn resume(self) -> Resumed {
         let mut again = Again { run: self.beginning, ids: Vec::new(), parted: Vec::new() };

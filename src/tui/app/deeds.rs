@@ -34,6 +34,7 @@ impl Stage {
                 let (first, last) = (self.run.start(), self.run.end());
                 done(self.seek(*step), &format!("This run has the steps {first} to {last} so far"))?;
             }
+            Order::SeekMoment(moment) => self.seek_moment(*moment)?,
             Order::Speed(speed) => self.set_speed(*speed),
             Order::Faster => self.set_speed(self.playback.speed.faster()),
             Order::Slower => self.set_speed(self.playback.speed.slower()),
@@ -46,9 +47,7 @@ impl Stage {
             Order::Left if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(-1),
             Order::Right if self.focus == Pane::SpaceTime => self.lens = self.lens.moved(1),
             Order::Cone(lit) => self.lens.lit = lit.unwrap_or(self.lens.lit.next()),
-            Order::Cause => {
-                done(self.go_to_cause(), "Nothing in this run caused this step: it came from outside")?;
-            }
+            Order::Cause => self.go_to_cause()?,
             Order::Effect => done(self.go_to_effect(), "Nothing that is known yet came of this step")?,
             Order::Left => self.scroll(Pane::Logs, -1),
             Order::Right => self.scroll(Pane::Logs, 1),
@@ -78,9 +77,12 @@ impl Stage {
     }
 
     /// To the step that made this one happen.
-    fn go_to_cause(&mut self) -> bool {
-        let cause = cause_of(self.run.at_hand(), self.run.cursor());
-        cause.is_some_and(|cause| self.seek(cause))
+    fn go_to_cause(&mut self) -> Result<(), Mistake> {
+        match cause_of(self.run.at_hand(), self.run.cursor()) {
+            None => Err(refused(&"Nothing in this run caused this step: it came from outside")),
+            Some(cause) if self.seek(cause) => Ok(()),
+            Some(_) => Err(refused(&"This step comes of how the run began: the server started")),
+        }
     }
 
     /// To the first step that came of this one.
@@ -92,9 +94,10 @@ impl Stage {
     /// Does something to the cluster.
     fn act(&mut self, action: &Action) -> Result<(), Mistake> {
         let before = self.run.cursor();
+        let (was, count, story) = (self.run.current().id(), self.run.branches().len(), self.story.clone());
         self.run.act(action).map_err(|why| refused(&why))?;
-        self.leave_story(before);
         self.show_step();
+        self.after_acting(was, story, before, count);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use super::{App, Place, Stage};
 use crate::raft::{ServerId, Timer};
 use crate::sim::{self, LifeKind, MessageId};
 use crate::tui::keymap::{Code, Context, Key, SUBMIT};
-use crate::tui::{Chosen, Pane};
+use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
 
 /// A key worth knowing now.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,14 +28,19 @@ impl App {
         let mut hints = Vec::new();
         match &self.place {
             Place::Home => self.hints_at_home(&mut hints),
-            Place::Page(_) => {
+            Place::Page(page) => {
                 self.hint(&mut hints, Context::Page, "down", "scroll");
                 self.join(&mut hints, Context::Page, "up");
+                if page.has_code() {
+                    self.hint(&mut hints, Context::Page, "code", "our code");
+                }
                 self.hint(&mut hints, Context::Page, "next", "next");
                 self.hint(&mut hints, Context::Everywhere, "write", "commands");
                 self.hint(&mut hints, Context::Everywhere, "escape", "back");
             }
             Place::Cluster => self.hints_on_cluster(&mut hints),
+            Place::Branches(_) => self.hints_in_grove(&mut hints),
+            Place::Compare => self.hints_in_compare(&mut hints),
         }
         hints.truncate(MOST - 1);
         // Where help is, is never dropped: it stands at the right.
@@ -48,6 +53,9 @@ impl App {
 
     fn hints_at_home(&self, hints: &mut Vec<Hint>) {
         self.hint(hints, Context::Home, "open", "open");
+        if self.home.offers_session() {
+            self.hint(hints, Context::Home, "continue", "continue");
+        }
         self.hint(hints, Context::Home, "down", "choose");
         self.join(hints, Context::Home, "up");
         self.hint(hints, Context::Home, "write scenario ", "find");
@@ -74,8 +82,17 @@ impl App {
             }
             return;
         }
-        if stage.focus == Pane::SpaceTime {
-            self.hints_on_diagram(hints);
+        if let Some(asked) = &stage.asked {
+            self.hints_on_answer(asked, stage, hints);
+        }
+        match stage.focus {
+            Pane::SpaceTime => self.hints_on_diagram(hints),
+            Pane::Events => self.hints_on_events(stage, hints),
+            Pane::Rule | Pane::Code => {
+                self.hint_play(stage, hints);
+                self.hint(hints, Context::Cluster, "code", "our code");
+            }
+            _ => {}
         }
         match stage.chosen {
             Chosen::Message(id) => self.hints_on_message(stage, id, hints),
@@ -84,6 +101,11 @@ impl App {
         }
         self.hints_on_time(stage, hints);
         self.hints_on_all(stage, hints);
+        if let Some(asked) = &stage.asked {
+            // These keys belong to the answer.
+            let offers = !asked.answer.remedies.is_empty();
+            hints.retain(|hint| hint.command != "menu" && !(offers && hint.command == "choose S1"));
+        }
         let mut seen: Vec<String> = Vec::new();
         hints.retain(|hint| {
             let new = !seen.contains(&hint.command);
@@ -95,11 +117,19 @@ impl App {
     fn hints_on_diagram(&self, hints: &mut Vec<Hint>) {
         self.hint(hints, Context::Cluster, "step", "step");
         self.join(hints, Context::Cluster, "back");
+        self.hint(hints, Context::Cluster, "ask", "why");
         self.hint(hints, Context::Cluster, "cone", "cone");
         self.hint(hints, Context::Cluster, "cause", "cause");
         self.hint(hints, Context::Cluster, "effect", "effect");
         self.hint(hints, Context::Cluster, "right", "closer");
         self.hint(hints, Context::Cluster, "left", "farther");
+    }
+
+    fn hints_on_events(&self, stage: &Stage, hints: &mut Vec<Hint>) {
+        self.hints_on_time(stage, hints);
+        self.hint(hints, Context::Cluster, "cause", "cause");
+        self.hint(hints, Context::Cluster, "effect", "effect");
+        self.hint(hints, Context::Cluster, "code", "our code");
     }
 
     fn hints_on_message(&self, stage: &Stage, id: MessageId, hints: &mut Vec<Hint>) {
@@ -139,9 +169,37 @@ impl App {
         self.hint(hints, Context::Cluster, "menu", "more");
     }
 
+    /// What one does with an answer.
+    fn hints_on_answer(&self, asked: &Asked, stage: &Stage, hints: &mut Vec<Hint>) {
+        let last = asked.answer.remedies.len().min(9);
+        if last > 0 {
+            let dash = if self.look.is_ascii() { "-" } else { "–" };
+            let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
+            hints.push(Hint { key, word: "do it".into(), command: "remedy 1".into() });
+        }
+        if !asked.answer.evidence.is_empty() || last > 0 {
+            self.hint(hints, Context::Answer, "down", "choose");
+            self.join(hints, Context::Answer, "up");
+        }
+        match asked.chosen {
+            Some(AnswerTarget::Evidence(_)) => self.hint(hints, Context::Answer, "open", "go there"),
+            Some(AnswerTarget::Remedy(_)) => self.hint(hints, Context::Answer, "open", "do it"),
+            None => {}
+        }
+        if asked.is_here(&stage.run) {
+            self.hint(hints, Context::Answer, "escape", "close");
+        } else {
+            self.hint(hints, Context::Answer, "asked", &format!("to step {}", asked.at.1));
+            self.hint(hints, Context::Answer, "escape", "close");
+            self.hint(hints, Context::Cluster, "ask", "ask here");
+        }
+        self.hint(hints, Context::Cluster, "write why ", "ask");
+    }
+
     fn hint_play(&self, stage: &Stage, hints: &mut Vec<Hint>) {
         let word = if stage.playback.playing { "pause" } else { "play" };
         self.hint(hints, Context::Cluster, "pause || play", word);
+        self.hint(hints, Context::Cluster, "ask", "why");
     }
 
     fn hints_on_time(&self, stage: &Stage, hints: &mut Vec<Hint>) {
@@ -153,6 +211,10 @@ impl App {
             self.hint(hints, Context::Cluster, "step", "step");
             self.join(hints, Context::Cluster, "back");
             self.hint(hints, Context::Cluster, "next", "next");
+            if stage.run.branches().len() > 1 {
+                self.hint(hints, Context::Cluster, "branches", "branches");
+                self.hint(hints, Context::Cluster, "compare", "compare");
+            }
         }
     }
 
@@ -200,6 +262,27 @@ impl App {
         self.hint(hints, Context::Cluster, SUBMIT, "submit");
         self.hint(hints, Context::Everywhere, "theme", "theme");
         self.hint(hints, Context::Everywhere, "escape", "home");
+    }
+
+    fn hints_in_grove(&self, hints: &mut Vec<Hint>) {
+        self.hint(hints, Context::Branches, "open", "go there");
+        self.hint(hints, Context::Branches, "down", "choose");
+        self.join(hints, Context::Branches, "up");
+        self.hint(hints, Context::Branches, "compare", "compare");
+        self.hint(hints, Context::Branches, "rename", "rename");
+        self.hint(hints, Context::Branches, "remove", "remove");
+        self.hint(hints, Context::Everywhere, "escape", "back");
+    }
+
+    fn hints_in_compare(&self, hints: &mut Vec<Hint>) {
+        self.hint(hints, Context::Compare, "other", "other side");
+        self.hint(hints, Context::Compare, "step", "step both");
+        self.join(hints, Context::Compare, "back");
+        self.hint(hints, Context::Compare, "next", "next difference");
+        self.hint(hints, Context::Compare, "open", "keep this one");
+        self.hint(hints, Context::Compare, "start", "parting");
+        self.hint(hints, Context::Compare, "branches", "branches");
+        self.hint(hints, Context::Everywhere, "escape", "back");
     }
 
     /// What the key for another view shows.

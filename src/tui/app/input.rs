@@ -42,7 +42,7 @@ pub enum Button {
 }
 
 /// Something that only the shell can do.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
     /// End.
     Quit,
@@ -54,4 +54,8 @@ pub enum Effect {
     Redraw,
     /// Write the preferences into the settings.
     Keep,
+    /// Save the session to this file, now and from now on.
+    Save(String),
+    /// Show the session or script of this file; none: the session that was saved last.
+    Open(Option<String>),
 }

@@ -23,6 +23,9 @@ impl App {
             Input::Resize(width, height) => self.area = Rect::new(0, 0, width, height),
         }
         self.keep_scrolls_within();
+        if let Some(stage) = &mut self.stage {
+            stage.see_pins();
+        }
     }
 
     fn key(&mut self, key: Key) {
@@ -55,10 +58,15 @@ impl App {
         match &self.place {
             Place::Home => contexts.push(Context::Home),
             Place::Page(_) => contexts.push(Context::Page),
+            Place::Branches(_) => contexts.push(Context::Branches),
+            Place::Compare => contexts.push(Context::Compare),
             Place::Cluster => {
                 if let Some(stage) = &self.stage {
                     if stage.groups.is_some() {
                         return vec![Context::Groups, Context::Everywhere];
+                    }
+                    if stage.asked.is_some() {
+                        contexts.push(Context::Answer);
                     }
                     if matches!(stage.chosen, Chosen::Message(_)) {
                         contexts.push(Context::Message);
@@ -83,6 +91,10 @@ impl App {
             return;
         }
         let Some(stage) = &mut self.stage else { return };
+        let offers = stage.asked.as_ref().is_some_and(|asked| !asked.answer.remedies.is_empty());
+        if offers && stage.groups.is_none() {
+            return self.obey_or_say(&format!("remedy {}", server.position() + 1));
+        }
         if server.position() >= stage.run.world().size() {
             let size = stage.run.world().size();
             self.say(&format!("There is no {server}"), &format!("this cluster has {size} servers"));
@@ -125,9 +137,9 @@ impl App {
             Code::Up => menu.go(false),
             Code::Down | Code::Tab => menu.go(true),
             Code::Enter | Code::Char(' ') => {
-                let command = menu.command();
+                let command = menu.command().to_string();
                 self.menu = None;
-                self.obey_or_say(command);
+                self.obey_or_say(&command);
             }
             _ => {
                 // Another key closes the menu; the keys that it shows do what it says beside them.

@@ -4,7 +4,7 @@ use super::stage::may_be_chosen;
 use super::{App, Button, Mouse, Place};
 use crate::tui::draw::hit;
 use crate::tui::layout::Layout;
-use crate::tui::{Chosen, Target};
+use crate::tui::{Chosen, Pane, Target};
 use ratatui::layout::Rect;
 
 impl App {
@@ -12,10 +12,10 @@ impl App {
         if let Some(menu) = &self.menu {
             match mouse.button {
                 Button::Left | Button::Right => {
-                    let command = menu.hit(self.area, mouse.x, mouse.y);
+                    let command = menu.hit(self.area, mouse.x, mouse.y).map(str::to_string);
                     self.menu = None;
                     if let Some(command) = command {
-                        self.obey_or_say(command);
+                        self.obey_or_say(&command);
                     }
                 }
                 _ => {}
@@ -36,6 +36,8 @@ impl App {
                 _ => {}
             },
             Place::Cluster => self.mouse_on_cluster(mouse),
+            Place::Branches(_) => self.mouse_in_grove(mouse),
+            Place::Compare => self.mouse_in_compare(mouse),
         }
     }
 
@@ -45,17 +47,18 @@ impl App {
             Button::WheelDown => return self.wheel(mouse, 3),
             _ => {}
         }
+        if mouse.button == Button::Drag {
+            self.drag(mouse.x);
+            return;
+        }
+        self.scrubbing = false;
         let target = self.scene(|scene| hit(scene, self.area, mouse.x, mouse.y)).flatten();
+        if matches!((mouse.button, target), (Button::Left, Some(Target::Server(_)))) {
+            self.look_at_votes(mouse);
+        }
         let Some(target) = target else { return };
         match mouse.button {
-            Button::WheelUp | Button::WheelDown => {}
-            Button::Drag => {
-                if let Target::Scrubber(place) = target
-                    && let Some(stage) = &mut self.stage
-                {
-                    stage.scrub(place);
-                }
-            }
+            Button::WheelUp | Button::WheelDown | Button::Drag => {}
             Button::Left | Button::Right => {
                 let again = self.clicked.replace((mouse.x, mouse.y)) == Some((mouse.x, mouse.y));
                 self.click(target, again || mouse.button == Button::Right, mouse);
@@ -63,10 +66,34 @@ impl App {
         }
     }
 
+    /// Along the scrubber, once it was taken hold of: also where the hand leaves the line.
+    fn drag(&mut self, x: u16) {
+        if !self.scrubbing {
+            return;
+        }
+        let place = self.scene(|scene| {
+            let layout = Layout::of(self.area, scene.focus, scene.zoom, scene.run.world().size());
+            let line = layout.scrubber?;
+            hit(scene, self.area, x.clamp(line.left(), line.right().saturating_sub(1)), line.y)
+        });
+        if let (Some(Some(Target::Scrubber(place))), Some(stage)) = (place, &mut self.stage) {
+            stage.scrub(place);
+        }
+    }
+
     fn click(&mut self, target: Target, second: bool, mouse: Mouse) {
         if let Target::Hint(place) = target {
             self.press_hint(place);
             return;
+        }
+        if let Target::Answer(target) = target {
+            if let Err(mistake) = self.follow(target) {
+                self.say(&mistake.message, "");
+            }
+            return;
+        }
+        if let Target::Fact(rule) = target {
+            return self.obey_or_say(&format!("code {}", rule.id()));
         }
         let Some(stage) = &mut self.stage else { return };
         stage.captions.dismiss();
@@ -89,12 +116,23 @@ impl App {
             Target::Step(step) => {
                 stage.seek(step);
             }
-            Target::Scrubber(place) => stage.scrub(place),
+            Target::Scrubber(place) => {
+                self.scrubbing = true;
+                stage.scrub(place);
+            }
             Target::Pane(pane) => {
                 stage.focus = pane;
                 stage.chosen = Chosen::Nothing;
             }
-            Target::Hint(_) => {}
+            Target::Property(property) => {
+                stage.focus = Pane::Properties;
+                let question = crate::explain::Question::Property(property);
+                if let Err(mistake) = self.ask(&question) {
+                    self.say(&mistake.message, "");
+                }
+                return;
+            }
+            Target::Hint(_) | Target::InAnswer | Target::Answer(_) | Target::Fact(_) => {}
         }
         let has_menu =
             matches!(target, Target::Server(_) | Target::Message(_) | Target::Entry(..) | Target::Pane(_));
@@ -112,10 +150,27 @@ impl App {
         }
     }
 
+    /// A row of the votes is more than a server: what is asked is asked of it.
+    fn look_at_votes(&mut self, mouse: Mouse) {
+        let Some(stage) = &mut self.stage else { return };
+        let (servers, asked) = (stage.run.world().size(), stage.asked.is_some());
+        let layout = Layout::asked(self.area, stage.focus, stage.zoom, servers, asked);
+        let here = layout.pane(Pane::Votes).is_some_and(|area| area.contains((mouse.x, mouse.y).into()));
+        if here {
+            stage.focus = Pane::Votes;
+        } else if stage.focus == Pane::Votes {
+            stage.focus = Pane::Cluster;
+        }
+    }
+
     fn wheel(&mut self, mouse: Mouse, by: i32) {
         let Some(stage) = &mut self.stage else { return };
-        let layout = Layout::of(self.area, stage.focus, stage.zoom, stage.run.world().size());
+        let (servers, asked) = (stage.run.world().size(), stage.asked.is_some());
+        let layout = Layout::asked(self.area, stage.focus, stage.zoom, servers, asked);
         let under = |area: &Rect| area.contains((mouse.x, mouse.y).into());
+        if layout.answer.as_ref().is_some_and(under) {
+            return self.scroll_answer(by);
+        }
         if let Some((pane, _)) = layout.panes.iter().find(|(_, area)| under(area)) {
             stage.scroll(*pane, by);
         }

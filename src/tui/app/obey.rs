@@ -1,7 +1,7 @@
 //! Carrying out commands: those of the program, and those of the script language.
 
 use super::word::nearest;
-use super::{Ahead, App, Effect, Mistake, Order, Page, Place, Stage, WORDS};
+use super::{Ahead, App, Effect, Mistake, Order, Page, Place, Stage, TreeOrder, WORDS};
 use crate::history::Run;
 use crate::raft::{Command, Value};
 use crate::sim::Setup;
@@ -88,6 +88,7 @@ impl App {
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
             Order::Rule => self.show_rule()?,
+            Order::Code(id) => self.show_code(&id)?,
             Order::Home => self.go(Place::Home),
             Order::Write(text) => {
                 self.palette = Some(Palette::new(&self.with_new_value(&text)));
@@ -98,6 +99,11 @@ impl App {
             Order::New(servers, seed) => self.new_cluster(servers, seed)?,
             Order::Scenario(name) => self.play_scenario(&name)?,
             Order::Last => self.back_to_last()?,
+            Order::Tree(TreeOrder::Other) if self.place == Place::Compare => self.other_side(),
+            Order::Tree(order) => self.tend(&order)?,
+            Order::Save(_) if self.stage.is_none() => return Err(refused(&"There is no run to save yet")),
+            Order::Save(file) => self.effects.push(Effect::Save(file)),
+            Order::Load(file) => self.effects.push(Effect::Open(file)),
             Order::Keep => self.effects.push(Effect::Keep),
             Order::Redraw => self.effects.push(Effect::Redraw),
             Order::Suspend => self.effects.push(Effect::Suspend),
@@ -106,6 +112,8 @@ impl App {
                 Place::Home => self.at_home(&order)?,
                 Place::Page(_) => self.on_page(&order)?,
                 Place::Cluster => self.on_cluster(&order)?,
+                Place::Branches(_) => self.in_grove(&order)?,
+                Place::Compare => self.in_compare(&order)?,
             },
         }
         Ok(())
@@ -177,7 +185,7 @@ impl App {
         if self.place == Place::Cluster
             && let Some(stage) = &mut self.stage
         {
-            if stage.groups.take().is_some() || stage.leave_pane() {
+            if stage.groups.take().is_some() || stage.asked.take().is_some() || stage.leave_pane() {
                 return;
             }
             if stage.chosen != Chosen::Nothing {
@@ -185,6 +193,10 @@ impl App {
                 return;
             }
             stage.stop();
+        }
+        if self.place == Place::Compare {
+            self.return_to_cluster();
+            return;
         }
         if self.place != Place::Home {
             self.go_back();
@@ -218,6 +230,9 @@ impl App {
     }
 
     fn on_cluster(&mut self, order: &Order) -> Result<(), Mistake> {
+        if self.with_answer(order)? {
+            return Ok(());
+        }
         if matches!(order, Order::Menu) {
             self.open_menu(self.middle());
             return Ok(());
@@ -250,7 +265,7 @@ impl App {
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);
-            Layout::of(self.area, focus, zoom, stage.run.world().size()).panes
+            Layout::asked(self.area, focus, zoom, stage.run.world().size(), stage.asked.is_some()).panes
         };
         // Logs and votes are seen along with the cluster.
         let here = VIEWS.iter().position(|view| *view == stage.focus).unwrap_or(0);
@@ -283,7 +298,9 @@ impl App {
         if let Some(stage) = &self.stage {
             let world = stage.run.world();
             let keymap = &self.preferences.keymap;
-            self.menu = Some(Menu::of(stage.chosen, world, keymap, self.look.is_ascii(), anchor));
+            let ascii = self.look.is_ascii();
+            let menu = Menu::of(stage.chosen, world, keymap, ascii, anchor);
+            self.menu = Some(menu.with_questions(&stage.questions(), keymap, ascii));
         }
     }
 }

@@ -14,6 +14,9 @@ use unicode_width::UnicodeWidthStr;
 /// The widest a text is set: longer lines are hard to read.
 const WIDEST: u16 = 84;
 
+/// Over the lines of ours that carry out a rule.
+const OUR_LINES: &str = "Our own lines";
+
 /// A page, and how far it is scrolled.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Page {
@@ -89,10 +92,26 @@ impl Page {
                     lines.insert(2.min(lines.len()), Line::from(Span::styled(also, look.dim())));
                 }
                 lines.push(Line::default());
-                lines.push(Line::from(Span::styled("Our own lines", look.bold())));
+                lines.push(Line::from(Span::styled(OUR_LINES, look.bold())));
                 lines.extend(code_lines(rule, width, look));
                 lines
             }
+        }
+    }
+
+    /// Whether it has lines of ours.
+    pub(super) fn has_code(&self) -> bool {
+        matches!(self.about, About::Rule(_))
+    }
+
+    /// Scrolls to the lines of ours, if it has any; and back, if it is there.
+    pub(super) fn go_to_code(&mut self, app: &App) {
+        let text = text_area(app.area);
+        let lines = self.lines(app, text.width);
+        let last = (lines.len() as u16).saturating_sub(text.height);
+        if let Some(place) = lines.iter().position(|line| line.to_string() == OUR_LINES) {
+            let place = (place as u16).min(last);
+            self.scroll = if self.scroll == place { 0 } else { place };
         }
     }
 

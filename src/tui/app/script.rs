@@ -1,7 +1,7 @@
 //! Commands of the script language, carried out on the run that is shown.
 
 use super::obey::{meant, refused, title};
-use super::word::nearest;
+use super::word::{QUESTIONS, nearest};
 use super::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::history::Run;
 use crate::script::Place as Group;
@@ -21,6 +21,9 @@ impl App {
         let parsed = parse_command(command, &known).map_err(|problem| pointed(&problem, command))?;
         let Some(parsed) = parsed else { return Ok(()) };
         let Some(stage) = stage else {
+            if matches!(self.place, Place::Branches(_) | Place::Compare) {
+                return Err(refused(&"This is done to a cluster: Esc goes back"));
+            }
             return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
         };
         if let Outcome::NewCluster(setup) = stage.execute(&parsed)? {
@@ -89,6 +92,9 @@ impl App {
         };
         // What follows a word of the program is for the program to say.
         let first = before.split_whitespace().next().unwrap_or_default();
+        if start > 0 && QUESTIONS.contains(&first) {
+            return self.proposals_for_question(before).unwrap_or((start, proposals));
+        }
         if start > 0 && WORDS.iter().any(|word| word.name == first) {
             return (start, proposals);
         }
@@ -121,7 +127,9 @@ impl App {
         if complete.trim().is_empty() {
             return None;
         }
-        let mistake = if let Some(order) = Order::parse(text) {
+        let mistake = if let Some(Ok(Order::Question(text))) = Order::parse(text) {
+            self.mistake_in_question(&text)?
+        } else if let Some(order) = Order::parse(text) {
             order.err()?
         } else {
             let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
@@ -171,7 +179,7 @@ impl Stage {
     /// Carries out a command on the run; the subtitle says what came of it.
     fn execute(&mut self, command: &Command) -> Result<Outcome, Mistake> {
         let cursor = self.run.cursor();
-        let branch = self.run.current().id();
+        let (was, count, story) = (self.run.current().id(), self.run.branches().len(), self.story.clone());
         let outcome = self.player.execute(command, &mut self.run);
         if self.run.cursor() != cursor {
             self.playback.playing &= !self.is_broken_since(cursor);
@@ -181,18 +189,8 @@ impl Stage {
             self.show_violation();
         }
         let outcome = outcome.map_err(|trouble| refused(&trouble))?;
-        if let Outcome::Acted(_) = &outcome {
-            self.leave_story(cursor);
-        }
         match &outcome {
-            Outcome::Acted(_) if self.run.current().id() != branch => {
-                let head = self.captions.current().head.clone();
-                let here = self.run.current().id();
-                self.say(
-                    &head,
-                    &format!("this is branch {here}: what came after this moment stays on branch {branch}"),
-                );
-            }
+            Outcome::Acted(_) => self.after_acting(was, story, cursor, count),
             Outcome::Named(server) => self.say(&format!("{command}"), &format!("that is {server}")),
             Outcome::Held => self.say("Yes", &command.to_string()),
             _ => {}

@@ -1,14 +1,15 @@
 //! A run on the screen: what is looked at, what is chosen, how time passes.
 
-use super::{Groups, Story};
+use super::moments::{Pinned, go_to_moment};
+use super::{Compare, Groups, Story};
 use crate::explain::{Told, tell_within};
-use crate::history::Run;
+use crate::history::{BranchId, Run};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
 use crate::sim::{Flight, MessageId, Place, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
-use crate::tui::{Chosen, Lens, Pane};
+use crate::tui::{Asked, Chosen, Lens, Pane, Pin};
 use std::time::Duration;
 
 /// The most steps that are taken at once.
@@ -39,10 +40,20 @@ pub struct Stage {
     pub scroll: [u16; Pane::ALL.len()],
     /// How the space-time diagram is looked at.
     pub lens: Lens,
+    /// The answer that is on the screen.
+    pub asked: Option<Asked>,
     /// The groups of a partition that is being chosen.
     pub groups: Option<Groups>,
     /// What the script says that was played, if one was.
     pub story: Option<Story>,
+    /// What was said on branches that are not looked at.
+    pub stories: Vec<(BranchId, Option<Story>)>,
+    /// The two branches that are side by side, if two are.
+    pub compare: Option<Compare>,
+    /// Bookmarks and forks on the branch that is looked at.
+    pub pins: Vec<Pin>,
+    /// What the pins were made from.
+    pub(super) pinned: Option<Pinned>,
 }
 
 impl Stage {
@@ -60,8 +71,13 @@ impl Stage {
             zoom: None,
             scroll: [0; Pane::ALL.len()],
             lens: Lens::default(),
+            asked: None,
             groups: None,
             story: None,
+            stories: Vec::new(),
+            compare: None,
+            pins: Vec::new(),
+            pinned: None,
         };
         stage.show_step();
         stage
@@ -255,19 +271,9 @@ impl Stage {
     /// To a place of the scrubber: thousandths of the run's time.
     pub fn scrub(&mut self, thousandths: u16) {
         let target = Time(self.run.end_at().0 / 1_000 * u64::from(thousandths.min(1_000)));
-        // Steps are in the order of time: halve until the last one at or before the target is found. Each
-        // probe replays at most a checkpoint's worth of steps.
-        let (mut low, mut high) = (self.run.start(), self.run.end());
         self.playback.playing = false;
-        while low < high {
-            let middle = low + (high - low).div_ceil(2);
-            self.run.seek(middle);
-            match self.run.step() {
-                Some(step) if step.at <= target => low = middle,
-                _ => high = middle - 1,
-            }
-        }
-        self.seek(low);
+        go_to_moment(&mut self.run, target);
+        self.show_step();
     }
 
     /// The rule that the subtitle speaks of, and the others of its step. None if no rule was at work.

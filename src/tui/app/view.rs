@@ -25,6 +25,8 @@ impl App {
             Place::Cluster => {
                 self.scene(|scene| draw(scene, frame));
             }
+            Place::Branches(_) => self.draw_grove(frame),
+            Place::Compare => self.draw_compare(frame),
             Place::Page(page) => {
                 self.draw_page(page, frame);
                 self.draw_last_line(frame);
@@ -37,7 +39,8 @@ impl App {
             let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
             let keep = stage.map(|stage| {
                 let servers = stage.run.world().size();
-                let layout = Layout::of(frame.area(), stage.focus, stage.zoom, servers);
+                let layout =
+                    Layout::asked(frame.area(), stage.focus, stage.zoom, servers, stage.asked.is_some());
                 layout.rule.map_or(layout.subtitle, |rule| layout.subtitle.union(rule))
             });
             palette.draw(&self.look, keep, frame);
@@ -67,10 +70,11 @@ impl App {
                 Told { head, rest, weight: 2, ..Told::default() }
             });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
+        let title = stage.titled();
         Some(see(&Scene {
             run: &stage.run,
             clock: stage.clock(),
-            title: &stage.title,
+            title: &title,
             subtitle: about_groups.as_ref().unwrap_or(stage.captions.current()),
             playing: stage.playback.playing,
             speed: &speed,
@@ -81,6 +85,8 @@ impl App {
             draft,
             hints: &hints,
             lens: stage.lens,
+            asked: stage.asked.as_ref(),
+            pins: &stage.pins,
             look: &self.look,
             still: self.preferences.still,
         }))
@@ -88,9 +94,11 @@ impl App {
 
     /// No pane is scrolled beyond its end: the way back is as long as what was seen.
     pub(super) fn keep_scrolls_within(&mut self) {
+        self.keep_answer_within();
         let area = self.area;
         let limits = self.scene(|scene| {
-            let visible = Layout::of(area, scene.focus, scene.zoom, scene.run.world().size());
+            let visible =
+                Layout::asked(area, scene.focus, scene.zoom, scene.run.world().size(), scene.asked.is_some());
             Pane::ALL.map(|pane| visible.pane(pane).map(|_| scroll_limit(scene, area, pane)))
         });
         let (Some(limits), Some(stage)) = (limits, &mut self.stage) else { return };

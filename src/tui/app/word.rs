@@ -2,11 +2,17 @@
 //! script language in the palette, and every key is one of them or a line of that language.
 
 mod table;
+mod tree;
+mod words;
 
 pub use table::{WORDS, Word};
+pub use tree::TreeOrder;
+use words::Words;
 
-use crate::raft::ServerId;
-use crate::sim::MessageId;
+/// The words that questions begin with.
+pub(super) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
+
+use crate::sim::Time;
 use crate::tui::clock::Speed;
 use crate::tui::look::Theme;
 use crate::tui::{Chosen, Lit, Pane};
@@ -32,6 +38,14 @@ pub enum Order {
     End,
     /// To a step.
     Seek(u64),
+    /// To a moment.
+    SeekMoment(Time),
+    /// What is done to the branches and bookmarks of the run.
+    Tree(TreeOrder),
+    /// Save the session to a file.
+    Save(String),
+    /// Show the session or script of a file, or the last session.
+    Load(Option<String>),
     /// How fast to play.
     Speed(Speed),
     /// Faster.
@@ -62,6 +76,16 @@ pub enum Order {
     Cause,
     /// To the first step that this one caused.
     Effect,
+    /// Why: about what is chosen, or what is most worth asking.
+    Ask,
+    /// A question in words.
+    Question(String),
+    /// Carry out what the answer offers.
+    Remedy(u64),
+    /// Back to the moment that the answer speaks of.
+    Again,
+    /// Our own code: of a rule, or of the step that is shown.
+    Code(String),
     /// What can be done with what is chosen.
     Menu,
     /// Choose the groups of a partition.
@@ -135,11 +159,14 @@ pub struct Mistake {
 impl Order {
     /// The command of the program that a text is, or a mistake in it. None if its first word is not one of ours.
     pub fn parse(text: &str) -> Option<Result<Order, Mistake>> {
-        let mut words = Words { text, rest: text };
+        let mut words = Words::of(text);
         let name = words.next()?;
         let known = WORDS.iter().find(|word| word.name == name)?;
         if known.name == "write" {
-            return Some(Ok(Order::Write(words.rest.strip_prefix(' ').unwrap_or("").to_string())));
+            return Some(Ok(Order::Write(words.after().to_string())));
+        }
+        if QUESTIONS.contains(&known.name) {
+            return Some(Ok(Order::Question(text.trim().to_string())));
         }
         Some(parse(known, &mut words))
     }
@@ -156,7 +183,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "previous" => Order::Previous,
             "start" => Order::Start,
             "end" => Order::End,
-            "seek" => Order::Seek(words.number()?.ok_or_else(|| words.missing("the number of a step"))?),
+            "seek" => words.seek()?,
             "speed" => {
                 let (column, text) = words.want("1/100, 1/10, 1, 2")?;
                 Order::Speed(
@@ -178,6 +205,10 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "cone" => Order::Cone(words.one_of("cone", &Lit::ALL.map(|lit| (lit.name(), lit)))?),
             "cause" => Order::Cause,
             "effect" => Order::Effect,
+            "ask" => Order::Ask,
+            "remedy" => Order::Remedy(words.number()?.ok_or_else(|| words.missing("a number"))?),
+            "asked" => Order::Again,
+            "code" => Order::Code(words.next().unwrap_or_default().to_string()),
             "menu" => Order::Menu,
             "groups" => Order::Groups,
             "new" => words.new_cluster()?,
@@ -206,8 +237,13 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "right" => Order::Right,
             "mark" => Order::Mark,
             "cut-groups" => Order::CutGroups,
-            "open" => Order::Open,
-            _ => Order::Escape,
+            "open" => words.text().map_or(Order::Open, |file| Order::Load(Some(file))),
+            "save" => Order::Save(words.wanted("a file")?),
+            "continue" => Order::Load(None),
+            name => match tree::parse(name, words) {
+                Some(order) => Order::Tree(order?),
+                None => Order::Escape,
+            },
         };
     words.end(known)?;
     Ok(order)
@@ -215,131 +251,6 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
 
 fn at(column: usize, message: &str) -> Mistake {
     Mistake { column, message: message.to_string() }
-}
-
-/// The words of a command, one after another.
-struct Words<'a> {
-    text: &'a str,
-    rest: &'a str,
-}
-
-impl<'a> Words<'a> {
-    fn peek(&self) -> Option<&'a str> {
-        self.rest.split_whitespace().next()
-    }
-
-    fn next(&mut self) -> Option<&'a str> {
-        let word = self.peek()?;
-        let start = self.rest.find(word).unwrap_or(0);
-        self.rest = &self.rest[start + word.len()..];
-        Some(word)
-    }
-
-    fn then<T>(&mut self, value: T) -> T {
-        self.next();
-        value
-    }
-
-    /// How many characters come before what is left.
-    fn column(&self) -> usize {
-        let left = self.rest.trim_start();
-        self.text[..self.text.len() - left.len()].chars().count()
-    }
-
-    fn missing(&self, what: &str) -> Mistake {
-        at(self.text.trim_end().chars().count() + 1, &format!("expected {what}"))
-    }
-
-    fn want(&mut self, what: &str) -> Result<(usize, &'a str), Mistake> {
-        let column = self.column();
-        self.next().map(|word| (column, word)).ok_or_else(|| self.missing(what))
-    }
-
-    fn number(&mut self) -> Result<Option<u64>, Mistake> {
-        let column = self.column();
-        let Some(word) = self.next() else { return Ok(None) };
-        match word.parse() {
-            Ok(number) => Ok(Some(number)),
-            Err(_) => Err(at(column, "expected a whole number")),
-        }
-    }
-
-    fn lines(&mut self) -> Result<u16, Mistake> {
-        Ok(self.number()?.unwrap_or(1).min(1_000) as u16)
-    }
-
-    fn one_of<T: Copy>(&mut self, what: &str, known: &[(&str, T)]) -> Result<Option<T>, Mistake> {
-        let column = self.column();
-        let Some(word) = self.next() else { return Ok(None) };
-        if let Some((_, value)) = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
-            return Ok(Some(*value));
-        }
-        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        let nearest = nearest(word, names.iter().copied());
-        let hint = nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        Err(at(column, &format!("expected a {what}: {}{hint}", names.join(", "))))
-    }
-
-    fn switch(&mut self) -> Result<Option<bool>, Mistake> {
-        self.one_of("switch", &[("on", true), ("off", false)])
-    }
-
-    fn pane(&mut self) -> Result<Option<Pane>, Mistake> {
-        let known = Pane::ALL.map(|pane| (pane.title(), pane));
-        self.one_of("pane", &known)
-    }
-
-    fn choice(&mut self) -> Result<Order, Mistake> {
-        let (column, word) = self.want("a server such as S1, or a message such as #12")?;
-        let wrong = || at(column, "expected a server such as S1, or a message such as #12");
-        if let Some(number) = word.strip_prefix('#') {
-            let id = number.parse().map(MessageId).map_err(|_| wrong())?;
-            return Ok(Order::Choose(Chosen::Message(id)));
-        }
-        let number = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
-        let server = number.and_then(ServerId::numbered).ok_or_else(wrong)?;
-        Ok(Order::Choose(match self.number()? {
-            Some(index) => Chosen::Entry(server, crate::raft::Index(index as u32)),
-            None => Chosen::Server(server),
-        }))
-    }
-
-    fn new_cluster(&mut self) -> Result<Order, Mistake> {
-        let (mut servers, mut seed) = (None, None);
-        while let Some(word) = self.peek() {
-            let column = self.column();
-            match word {
-                "servers" | "server" => {
-                    self.next();
-                    // Both `5 servers` and `servers 5` are understood.
-                    if servers.is_none() {
-                        servers = self.number()?;
-                    }
-                }
-                "seed" => {
-                    self.next();
-                    seed = Some(self.number()?.ok_or_else(|| self.missing("a whole number"))?);
-                }
-                _ => match word.parse::<u64>() {
-                    Ok(number) => {
-                        self.next();
-                        servers = Some(number);
-                    }
-                    Err(_) => return Err(at(column, "expected `5 servers` or `seed 2`")),
-                },
-            }
-        }
-        Ok(Order::New(servers.map(|servers| usize::try_from(servers).unwrap_or(usize::MAX)), seed))
-    }
-
-    fn end(&mut self, known: &Word) -> Result<(), Mistake> {
-        let column = self.column();
-        match (self.next(), known.follows) {
-            (None, _) => Ok(()),
-            (Some(_), "") => Err(at(column, &format!("nothing follows {}", known.name))),
-            (Some(_), follows) => Err(at(column, &format!("only {follows} follows {}", known.name))),
-        }
-    }
 }
 
 /// The nearest of some words, if it is near.
@@ -356,6 +267,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::raft::ServerId;
 
     fn parsed(text: &str) -> Order {
         Order::parse(text).unwrap().unwrap()
@@ -369,6 +281,10 @@ mod tests {
     #[test]
     fn commands_are_read() {
         assert_eq!(parsed("seek 120"), Order::Seek(120));
+        assert_eq!(parsed("seek 1.5s"), Order::SeekMoment(Time(1_500_000)));
+        assert_eq!(parsed("save my run.raftarium"), Order::Save("my run.raftarium".into()));
+        assert_eq!(parsed("open"), Order::Open);
+        assert_eq!(parsed("open a.raft"), Order::Load(Some("a.raft".into())));
         assert_eq!(parsed("  speed   1/10 "), Order::Speed("1/10".parse().unwrap()));
         assert_eq!(parsed("zoom logs"), Order::Zoom(Some(Pane::Logs)));
         assert_eq!(parsed("theme"), Order::Theme(None));
@@ -389,8 +305,8 @@ mod tests {
             mistake("theme lihgt"),
             (6, "expected a theme: dark, light, mono; did you mean light?".into())
         );
-        assert_eq!(mistake("seek"), (5, "expected the number of a step".into()));
-        assert_eq!(mistake("seek x"), (5, "expected a whole number".into()));
+        assert_eq!(mistake("seek"), (5, "expected the number of a step, or a time such as 1.5s".into()));
+        assert_eq!(mistake("seek x"), (5, "expected the number of a step, or a time such as 1.5s".into()));
         assert_eq!(mistake("play now"), (5, "nothing follows play".into()));
         assert_eq!(mistake("choose S99").0, 7);
         assert_eq!(mistake("zoom longs"), (5, "expected a pane: Cluster, Logs, Votes, Events, Rule, Messages, Properties, Space-time, Code; did you mean Logs?".into()));
@@ -400,10 +316,11 @@ mod tests {
     fn every_word_is_read() {
         for word in WORDS {
             let text = match word.name {
-                "seek" => "seek 1".to_string(),
+                "seek" | "remedy" => format!("{} 1", word.name),
                 "speed" => "speed 1".to_string(),
                 "choose" => "choose S1".to_string(),
                 "scenario" => "scenario figure-8".to_string(),
+                "save" | "visit" | "branch" => format!("{} x", word.name),
                 name => name.to_string(),
             };
             let order = parsed(&text);

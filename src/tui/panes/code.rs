@@ -87,8 +87,7 @@ fn put(row: &Row, area: Rect, canvas: &mut Canvas) {
             canvas.put_cut(area.x, y, function, end.saturating_sub(area.x + 1), look.text());
         }
         Row::Folded(lines) => {
-            let lines = if *lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
-            canvas.put_cut(area.x + GUTTER, y, &format!("… {lines}"), area.width, look.dim());
+            canvas.put_cut(area.x + GUTTER, y, &format!("… {lines} lines"), area.width, look.dim());
         }
         Row::Line { number, indent, lit, pieces } => {
             if *lit {
@@ -120,7 +119,7 @@ pub(crate) fn lines(rule: Rule, width: u16, look: &Look) -> Vec<Line<'static>> {
         ]),
         Row::Folded(lines) => {
             let dots = if look.is_ascii() { "..." } else { "…" };
-            Line::styled(format!("{:1$}{dots} {lines}", "", usize::from(GUTTER)), look.dim())
+            Line::styled(format!("{:1$}{dots} {lines} lines", "", usize::from(GUTTER)), look.dim())
         }
         Row::Line { number, indent, lit, pieces } => {
             let number = number.map(|number| number.to_string()).unwrap_or_default();

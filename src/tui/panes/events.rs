@@ -135,5 +135,10 @@ pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
 pub(super) fn hit(scene: &Scene, area: Rect, y: u16) -> Option<Target> {
     let plan = Plan::of(scene, area);
     let row = usize::from(y.checked_sub(plan.top)?);
-    plan.rows.get(row).map(|step| Target::Step(step.number))
+    if let Some(step) = plan.rows.get(row) {
+        return Some(Target::Step(step.number));
+    }
+    let fact = row - plan.rows.len();
+    let facts = &plan.rows.last()?.facts;
+    facts.get(fact).filter(|_| fact < plan.facts).map(|fact| Target::Fact(fact.rule()))
 }

@@ -23,6 +23,8 @@ pub(crate) struct Glance {
     pub ragged: bool,
     /// The server that acted in the step that is shown.
     pub acting: Option<ServerId>,
+    /// The servers that the answer speaks of, if there is one.
+    lit: Option<ServerSet>,
     /// Whether servers are rows even where a ring would fit: then their logs have no other place.
     pub rows: bool,
     /// The panes that are on this screen, as bits.
@@ -61,8 +63,14 @@ impl Glance {
             rows: layout.rows,
             shown: layout.panes.iter().fold(0, |shown, (pane, _)| shown | 1 << *pane as u8),
             acting: scene.run.step().and_then(crate::sim::Step::server),
+            lit: scene.asked.map(|asked| asked.answer.lit.servers).filter(|lit| !lit.is_empty()),
             order,
         }
+    }
+
+    /// Whether a server is to be seen before others: the answer speaks of it, or it acted.
+    pub fn points_at(&self, server: ServerId) -> bool {
+        self.lit.map_or(self.acting == Some(server), |lit| lit.contains(server))
     }
 
     /// Whether a pane is on this screen.

@@ -9,13 +9,16 @@ fn places(hints: &[(&str, &str)], area: Rect, width: impl Fn(&str) -> u16) -> Ve
     let margin = 2;
     let (mut x, mut end) = (area.x + margin, area.right().saturating_sub(margin));
     let size = |(key, does): &(&str, &str)| width(key) + if does.is_empty() { 0 } else { 1 + width(does) };
+    // One more key is worth more than air between them.
+    let all: u16 = hints.iter().map(|hint| size(hint) + 3).sum();
+    let gap = if 2 * margin + all > area.width + 3 { 2 } else { 3 };
     let mut places = Vec::new();
     let help = hints.iter().position(|(key, _)| *key == "F1");
     if let Some(help) = help {
         let start = end.saturating_sub(size(&hints[help]));
         if start > x {
             places.push((help, start, end));
-            end = start.saturating_sub(3);
+            end = start.saturating_sub(gap);
         }
     }
     for (position, hint) in hints.iter().enumerate().filter(|(position, _)| Some(*position) != help) {
@@ -24,7 +27,7 @@ fn places(hints: &[(&str, &str)], area: Rect, width: impl Fn(&str) -> u16) -> Ve
             break;
         }
         places.push((position, x, next));
-        x = next + 3;
+        x = next + gap;
     }
     places
 }
@@ -40,7 +43,7 @@ pub(crate) fn draw(hints: &[(&str, &str)], area: Rect, canvas: &mut Canvas) {
 }
 
 /// What is under the mouse.
-pub(crate) fn hit(scene: &Scene, area: Rect, x: u16) -> Option<Target> {
+pub(super) fn hit(scene: &Scene, area: Rect, x: u16) -> Option<Target> {
     under(scene.hints, scene.look, area, x)
 }
 

@@ -193,7 +193,7 @@ fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, ca
             let style = look.term(term_of(node));
             (style, style.add_modifier(bold))
         }
-        _ if glance.acting == Some(server) => (look.text(), look.bold()),
+        _ if glance.points_at(server) => (look.text(), look.bold()),
         Some(RoleKind::Follower) => (look.text(), look.text()),
         None => (look.dim(), look.dim()),
     };
@@ -203,7 +203,7 @@ fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, ca
     let x = canvas.put_char(area.x, y, face(node), glyph_style);
     let from = x + 1;
     let x = canvas.put(from, y, &server.to_string(), style);
-    if glance.acting == Some(server) {
+    if glance.points_at(server) {
         canvas.underline(from, x, y);
     }
     if wide {

@@ -1,12 +1,12 @@
 //! The pane Properties: the five lamps of Figure 3, with the evidence if one is broken.
 
-use super::canvas::{Canvas, grouped};
+use super::canvas::{Canvas, grouped, width};
 use super::glance::Glance;
 use crate::paper::Property;
 use crate::raft::ServerSet;
 use crate::safety::{Checker, Committed, Violation, diagnose};
 use crate::tui::look::glyph;
-use crate::tui::{Pane, Scene};
+use crate::tui::{Look, Pane, Scene, Target};
 use ratatui::layout::Rect;
 
 /// Draws the pane.
@@ -14,11 +14,7 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
     canvas.title(area, Pane::Properties.title(), "Figure 3", scene.focus == Pane::Properties);
     let inside = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let lamps: Vec<Lamp> = Property::ALL.into_iter().map(|property| Lamp::of(scene, property)).collect();
-    let needed: u16 = lamps.iter().map(|lamp| 1 + lamp.lines(inside.width, canvas)).sum();
-    let spare = inside.height.saturating_sub(needed);
-    let y = if needed <= inside.height {
-        // What each of them means, if there is room for all.
-        let meanings = spare >= 2 * Property::ALL.len() as u16;
+    let y = if let Some(meanings) = roomy(&lamps, inside, canvas.look) {
         lamps.iter().fold(inside.y, |y, lamp| lamp.draw(meanings, Rect { y, ..below(inside, y) }, canvas))
     } else {
         short_of_room(&lamps, inside, canvas)
@@ -26,6 +22,29 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
     if y + 1 < area.bottom() {
         stuck(scene, Rect { y: y + 1, height: area.bottom() - y - 1, ..area }, canvas);
     }
+}
+
+/// Whether there is room for all lamps, and then whether also for what each of them means.
+fn roomy(lamps: &[Lamp], area: Rect, look: &Look) -> Option<bool> {
+    let needed: u16 = lamps.iter().map(|lamp| 1 + lamp.lines(area.width, look)).sum();
+    let spare = area.height.checked_sub(needed)?;
+    Some(spare >= 2 * Property::ALL.len() as u16)
+}
+
+/// What is under the mouse.
+pub(super) fn hit(scene: &Scene, area: Rect, y: u16) -> Option<Target> {
+    let inside = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    let lamps: Vec<Lamp> = Property::ALL.into_iter().map(|property| Lamp::of(scene, property)).collect();
+    let meanings = roomy(&lamps, inside, scene.look)?;
+    let mut top = inside.y;
+    for lamp in lamps {
+        let lines = lamp.lines(inside.width, scene.look).max(u16::from(meanings));
+        if (top..=top + lines).contains(&y) {
+            return Some(Target::Property(lamp.property));
+        }
+        top += 1 + lines;
+    }
+    None
 }
 
 fn below(area: Rect, y: u16) -> Rect {
@@ -66,12 +85,12 @@ impl Lamp {
     }
 
     /// How many lines its evidence takes.
-    fn lines(&self, width: u16, canvas: &Canvas) -> u16 {
+    fn lines(&self, room: u16, look: &Look) -> u16 {
         let Some(evidence) = &self.evidence else { return 0 };
-        let room = usize::from(width.saturating_sub(2).max(1));
+        let room = usize::from(room.saturating_sub(2).max(1));
         let (mut lines, mut used) = (1, 0);
         for word in evidence.split_whitespace() {
-            let wide = usize::from(canvas.width(word));
+            let wide = usize::from(width(look, word));
             if used > 0 && used + 1 + wide > room {
                 (lines, used) = (lines + 1, wide);
             } else {

@@ -5,7 +5,7 @@ use super::glance::Glance;
 use crate::history::{Mark, MarkKind};
 use crate::sim::Time;
 use crate::tui::look::glyph;
-use crate::tui::{Scene, Target};
+use crate::tui::{PinKind, Scene, Target};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -42,6 +42,15 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
             canvas.put_char(x, area.y, glyph, style);
         }
         marks = &marks[next.max(1)..];
+    }
+    for pin in scene.pins {
+        let x = column(scene, area, pin.at);
+        let (glyph, style) = match pin.kind {
+            PinKind::Left => ('┬', look.text()),
+            PinKind::Began => ('╰', look.strong()),
+            PinKind::Bookmark => ('▾', look.strong()),
+        };
+        canvas.put_char(x, area.y, glyph, style);
     }
     canvas.put_char(here, area.y, '┃', look.strong());
 }

@@ -25,16 +25,16 @@ struct Sketch<'a> {
     ring: &'a Ring,
     node: &'a Node,
     area: Rect,
-    /// It did the last step: its name is underlined.
+    /// It did the last step, or the answer speaks of it: its name is underlined.
     acting: bool,
-    /// It did the last step, or is chosen: its outline is strong.
+    /// So it is, or it is chosen: its outline is strong.
     marked: bool,
 }
 
 /// Draws a server's card.
 pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, node: &Node, canvas: &mut Canvas) {
     let chosen = scene.chosen == Chosen::Server(node.id);
-    let acting = glance.acting == Some(node.id);
+    let acting = glance.points_at(node.id);
     let marked = chosen || acting;
     let area = ring.cards[node.id.position()];
     let sketch = Sketch { scene, glance, ring, node, area, acting, marked };

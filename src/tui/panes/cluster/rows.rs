@@ -117,7 +117,7 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
     let x = canvas.put_char(row.x + 2, row.y, face(node), glyph);
     let from = x + 1;
     let x = canvas.put(from, row.y, &server.to_string(), name);
-    if glance.acting == Some(server) {
+    if glance.points_at(server) {
         canvas.underline(from, x, row.y);
     }
     if wide {

@@ -225,6 +225,7 @@ fn labelled(scene: &Scene, glance: &Glance) -> Vec<MessageId> {
     let concerns = |flight: &Flight, server: ServerId| flight.from == server || flight.to == server;
     let rank = |flight: &Flight| match scene.chosen {
         Chosen::Message(id) if id == flight.id => 0,
+        _ if is_lit(scene, flight.id) => 0,
         Chosen::Server(server) | Chosen::Entry(server, _) if concerns(flight, server) => 1,
         _ if glance.acting.is_some_and(|server| concerns(flight, server)) => 2,
         _ => 3,
@@ -237,6 +238,11 @@ fn labelled(scene: &Scene, glance: &Glance) -> Vec<MessageId> {
         .collect();
     ranked.sort_unstable();
     ranked.into_iter().take(LABELS).map(|(_, id)| id).collect()
+}
+
+/// Whether the answer speaks of a message.
+fn is_lit(scene: &Scene, id: MessageId) -> bool {
+    scene.asked.is_some_and(|asked| asked.answer.lit.messages.contains(&id))
 }
 
 /// Draws all messages, and those that were lost in the last two steps.
@@ -256,7 +262,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         let (x, y) = cell(ring, flight.from, flight.to, progress(scene, flight));
         let alone = !taken.contains(&(x, y));
         taken.push((x, y));
-        let chosen = scene.chosen == Chosen::Message(flight.id);
+        let chosen = scene.chosen == Chosen::Message(flight.id) || is_lit(scene, flight.id);
         let mut end = x;
         let dropped = flight.doom == Some(Loss::Dropped);
         let signs = if dropped { vec![("✕".to_owned(), Sign::Alarm)] } else { signs(&flight.message) };

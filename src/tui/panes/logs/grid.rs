@@ -42,6 +42,7 @@ pub(crate) struct Grid {
     /// Cells before the gap of the first entry, for what a row says of entries further left. None if all
     /// entries fit.
     lead: u16,
+    /// What the answer speaks of; if there is none, what the step looked at.
     looked: Vec<(ServerId, Index)>,
 }
 
@@ -83,7 +84,11 @@ impl Grid {
         let scale =
             whole.or_else(|| allowed().find(|scale| fits(*scale, width) >= ENOUGH)).unwrap_or(Scale::Packed);
         let count = fits(scale, width).max(1);
-        let looked = scene.run.step().map(looked_at).unwrap_or_default();
+        let lit = scene.asked.map(|asked| &asked.answer.lit.entries).filter(|lit| !lit.is_empty());
+        let looked = match lit {
+            Some(lit) => lit.clone(),
+            None => scene.run.step().map(looked_at).unwrap_or_default(),
+        };
         // Where a leader stands before the next entry, that place is shown too, but not for an entry less.
         let spare = lead > 0 || longest.0 < count;
         let end = longest.0 + u32::from(count >= 6 && spare && scene.run.world().leader().is_some());
@@ -214,7 +219,8 @@ impl Grid {
             } else {
                 Cell::Hollow
             };
-            let chosen = scene.chosen == Chosen::Entry(node.id, index);
+            let lit = scene.asked.is_some() && self.looked.contains(&(node.id, index));
+            let chosen = lit || scene.chosen == Chosen::Entry(node.id, index);
             self.draw(x, y, entry, kind, chosen, canvas);
         }
         let bar = node.server().and_then(|server| self.end(server.volatile().commit_index));
