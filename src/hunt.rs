@@ -13,6 +13,7 @@
 //! | `shrink` | making a run short |
 //! | `replay`, `target`, `finding` | the ordinary world has the last word |
 //! | `story` | a finding in words |
+//! | [`verify`] | every run within bounds |
 
 mod archive;
 mod burst;

@@ -247,6 +247,69 @@ fn a_line_that_is_too_long_is_not_done_in_pieces() {
 }
 
 #[test]
+fn a_hunt_tells_what_it_found_and_saves_it_as_a_session() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hunted.raftarium");
+    let _ = std::fs::remove_file(&file);
+    let name = file.to_str().unwrap();
+    let output = raftarium(&["hunt", "--without", "vote-twice", "--save", name]);
+    let story = out(&output);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    for part in
+        ["Election Safety breaks (§5.2)", "Election Safety is broken", "is harmless", "raftarium open"]
+    {
+        assert!(story.contains(part), "{part} is not told:\n{story}");
+    }
+    let opened = raftarium_reads(&["open", name, "--plain"], b"end\nbranches\n");
+    assert!(out(&opened).contains("every rule obeyed"), "{}{}", out(&opened), err(&opened));
+    let again = raftarium(&["hunt", "--without", "vote-twice", "--save", name]);
+    assert_eq!(code(&again), 2, "a file is never written over");
+    let json = raftarium(&["hunt", "--without", "vote-twice", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
+    assert_eq!(json["violation"]["property"], "ElectionSafety");
+    assert_eq!((&json["found"], &json["intact"]["harmless"]), (&true.into(), &true.into()));
+    assert!(json["steps"].as_array().unwrap().iter().all(|step| step["told"].is_string()));
+}
+
+#[test]
+fn a_hunt_that_cannot_be_is_refused_and_one_that_finds_nothing_is_1() {
+    for (arguments, said) in [
+        (&["hunt"][..], "--without"),
+        (&["hunt", "--without", "fixed-timeouts"], "only liveness suffers"),
+        (&["hunt", "--without", "vote-twise"], "did you mean vote-twice?"),
+        (&["hunt", "--until", "two leeders"], "did you mean"),
+        (&["hunt", "--verify", "--servers", "9"], "2 to 5 servers"),
+        (&["hunt", "--all", "--until", "two leaders"], "cannot be used with"),
+    ] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", out(&output));
+        assert!(err(&output).contains(said), "{arguments:?}: {}", err(&output));
+    }
+    let nothing = raftarium(&["hunt", "--without", "commit-by-count", "--bursts", "1"]);
+    assert_eq!(code(&nothing), 1);
+    assert!(out(&nothing).contains("Nothing was found"), "{}", out(&nothing));
+}
+
+#[test]
+fn verifying_tells_what_was_covered() {
+    let bounds = ["--commands", "1", "--crashes", "0", "--beats", "0", "--duplicates", "0"];
+    let check = |more: &[&str]| raftarium(&[&["hunt", "--verify"], &bounds[..], more].concat());
+    let intact = check(&[]);
+    assert_eq!(code(&intact), 0, "{}", err(&intact));
+    assert!(out(&intact).contains("distinct states"), "{}", out(&intact));
+    let numbers = |output: &Output| {
+        let mut json: serde_json::Value = serde_json::from_str(&out(output)).unwrap();
+        json["seconds"].take();
+        json
+    };
+    let [once, again] = [(); 2].map(|()| numbers(&check(&["--format", "json"])));
+    assert_eq!(once, again);
+    assert_eq!(once["ended"], "complete");
+    let broken = check(&["--without", "vote-twice"]);
+    assert_eq!(code(&broken), 1);
+    assert!(out(&broken).contains("Election Safety is broken"), "{}", out(&broken));
+}
+
+#[test]
 fn plain_tells_the_story_line_by_line() {
     let output = raftarium_reads(
         &["sandbox", "--plain", "--servers", "3"],

@@ -29,7 +29,9 @@ fn without(bug: Bug, seed: u64) -> Finding {
 fn violations(found: &Finding, but: Option<usize>, ignored: Option<Property>) -> Vec<Violation> {
     let mut world = World::new(found.run.world().setup().clone()).unwrap();
     let mut checker = Checker::new(&world);
-    ignored.into_iter().for_each(|property| checker.ignore(property));
+    if let Some(property) = ignored {
+        checker.ignore(property);
+    }
     let mut step = Step::default();
     while !world.is_booted() {
         world.step(&mut step);

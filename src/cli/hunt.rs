@@ -5,7 +5,7 @@ mod verify;
 use super::fuzz::bug;
 use super::{Exit, Format, file, print};
 use crate::explain::grouped;
-use crate::hunt::{Finding, Goal, Hunt, Progress};
+use crate::hunt::{Finding, Goal, Hunt, Intact, Progress};
 use crate::paper::{Bug, BugSet};
 use crate::script::{Known, parse_condition, session};
 use anyhow::{Context, Result, anyhow, bail};
@@ -48,7 +48,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with_all = ["all", "until", "save"])]
     verify: bool,
     #[command(flatten)]
-    bounds: verify::Args,
+    bounds: verify::BoundsArgs,
     /// Where the random numbers begin: the same seed finds the same run
     #[arg(long, short, value_name = "S", default_value_t = 1)]
     seed: u64,
@@ -105,11 +105,8 @@ fn all(args: &Args) -> Result<Exit> {
     }
     for bug in Bug::ALL.iter().filter(|bug| bug.breaks().is_some()) {
         let hunted = hunt(BugSet::NONE.with(*bug), Goal::Violation, args)?;
-        let harmless = hunted
-            .finding
-            .as_ref()
-            .and_then(|found| found.intact.as_ref())
-            .is_some_and(|it| it.is_harmless());
+        let harmless =
+            hunted.finding.as_ref().and_then(|found| found.intact.as_ref()).is_some_and(Intact::is_harmless);
         if !harmless {
             exit = Exit::DoesNotHold;
         }

@@ -17,7 +17,7 @@ use std::time::Instant;
 /// How far `--verify` goes.
 #[derive(clap::Args, Debug)]
 #[command(next_help_heading = "Bounds of --verify")]
-pub(super) struct Args {
+pub(super) struct BoundsArgs {
     /// How many servers, 2 to 5
     #[arg(long, short = 'n', value_name = "N", default_value_t = 3, requires = "verify")]
     servers: u8,
@@ -25,7 +25,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 2, requires = "verify")]
     terms: u8,
     /// How many commands clients submit
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "verify")]
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "verify")]
     commands: u8,
     /// How many times a server crashes and comes back
     #[arg(long, value_name = "N", default_value_t = 1, requires = "verify")]
@@ -37,14 +37,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 1, requires = "verify")]
     duplicates: u8,
     /// The most messages at a time that still arrive; beyond that they are lost, in every possible way
-    #[arg(long, value_name = "N", default_value_t = 3, requires = "verify")]
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "verify")]
     flights: u8,
     /// Give up once the states take so many MiB
     #[arg(long, value_name = "MIB", default_value_t = 4096, requires = "verify")]
     memory: u64,
 }
 
-pub(super) fn run(args: &Args, bugs: BugSet, format: Format) -> Result<Exit> {
+pub(super) fn run(args: &BoundsArgs, bugs: BugSet, format: Format) -> Result<Exit> {
     let bounds = Bounds {
         servers: args.servers.into(),
         terms: args.terms,
