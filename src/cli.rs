@@ -13,6 +13,7 @@ mod log;
 mod man;
 mod open;
 mod plain;
+mod progress;
 mod rules;
 mod run;
 mod sandbox;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 /// Reads a regular file, or standard input for `-`. Never more than one byte above the limit: what is too large
@@ -28,6 +28,14 @@ pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>> {
         bail!("{shown} is larger than {} KiB: that is more than a script can be", limit / 1024);
     }
     Ok(bytes)
+}
+
+/// Writes a file that was not there before, and gives its name as it can be shown.
+pub(super) fn write_new(path: &Path, text: &str) -> Result<String> {
+    let name = shown(path);
+    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.with_context(|| format!("cannot write {name}"))?;
+    Ok(name)
 }
 
 /// A path as it can be shown.

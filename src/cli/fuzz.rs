@@ -1,18 +1,17 @@
 //! `raftarium fuzz`: random schedules with every kind of fault.
 
+use super::progress::Line;
 use super::{Exit, Format, file, print};
 use crate::fuzz::{self, Failure, FuzzOptions};
 use crate::paper::{Bug, BugSet};
 use crate::raft::MAX_SERVERS;
 use crate::script;
 use crate::tui::app::nearest;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::json;
-use std::fs::File;
-use std::io::{IsTerminal, Write, stderr};
 use std::ops::{ControlFlow, Range, RangeInclusive};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Random schedules with every kind of fault, judged by all five properties of Figure 3 after every step
 ///
@@ -104,9 +103,12 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     let total = (args.seeds.end - args.seeds.start).saturating_mul(args.steps).max(1);
     let started = Instant::now();
-    let mut progress = Progress::new(args.format == Format::Text && stderr().is_terminal());
+    let mut progress = Line::new(args.format);
     let report = fuzz::run(&options, |report| {
-        progress.show(report.steps, total);
+        progress.show(|| {
+            let percent = (report.steps.saturating_mul(100) / total).min(99);
+            format!("{percent} %  {} steps", report.steps)
+        });
         ControlFlow::Continue(())
     });
     progress.clear();
@@ -139,43 +141,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 
 /// Writes a failure as a script, and gives the name of the file.
 fn save(path: &Path, failure: &Failure) -> Result<String> {
-    let name = file::shown(path);
     let text = failure.script().to_string();
     if script::parse(&text).is_err() {
         bail!("this run is longer than a script can be: try --seeds {} with fewer --steps", failure.seed);
     }
-    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.with_context(|| format!("cannot write {name}"))?;
-    Ok(name)
-}
-
-/// How far it is, on a terminal only, twice a second.
-struct Progress {
-    shown: bool,
-    next: Instant,
-    wanted: bool,
-}
-
-impl Progress {
-    fn new(wanted: bool) -> Progress {
-        Progress { shown: false, next: Instant::now() + Duration::from_millis(500), wanted }
-    }
-
-    fn show(&mut self, steps: u64, total: u64) {
-        if self.wanted && Instant::now() >= self.next {
-            self.next = Instant::now() + Duration::from_millis(500);
-            self.shown = true;
-            let percent = (steps.saturating_mul(100) / total).min(99);
-            // Nobody is helped if it cannot be shown.
-            let _ = write!(stderr(), "\r{percent} %  {steps} steps");
-        }
-    }
-
-    fn clear(&self) {
-        if self.shown {
-            let _ = write!(stderr(), "\r\x1b[K");
-        }
-    }
+    file::write_new(path, &text)
 }
 
 #[cfg(test)]

@@ -3,17 +3,16 @@
 mod verify;
 
 use super::fuzz::bug;
+use super::progress::Line;
 use super::{Exit, Format, file, print};
 use crate::explain::grouped;
 use crate::hunt::{Finding, Goal, Hunt, Intact, Progress};
 use crate::paper::{Bug, BugSet};
 use crate::script::{Known, parse_condition, session};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use serde_json::json;
-use std::fs::File;
-use std::io::{IsTerminal, Write, stderr};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
+use std::time::Instant;
 
 /// How many bursts are tried between two looks at the clock.
 const PORTION: u64 = 2_000;
@@ -83,7 +82,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let bugs = args.without.iter().copied().collect::<BugSet>();
     let hunted = hunt(bugs, goal, args)?;
     let saved = match (&args.save, &hunted.finding) {
-        (Some(path), Some(finding)) => Some(save(path, finding)?),
+        (Some(path), Some(finding)) => Some(file::write_new(path, &session::write(&finding.run))?),
         _ => None,
     };
     print(&match args.format {
@@ -131,7 +130,7 @@ struct Hunted {
 fn hunt(bugs: BugSet, goal: Goal, args: &Args) -> Result<Hunted> {
     let mut hunt = Hunt::new(bugs, goal, args.seed)?;
     let started = Instant::now();
-    let mut line = Line::new(args.format == Format::Text && stderr().is_terminal());
+    let mut line = Line::new(args.format);
     let finding = loop {
         if let Some(finding) = hunt.advance(PORTION) {
             break Some(finding);
@@ -181,44 +180,6 @@ impl Hunted {
         object["seconds"] = json!(self.seconds);
         object["saved"] = json!(saved);
         object
-    }
-}
-
-/// Writes what was found as a session, and gives the name of the file.
-fn save(path: &Path, finding: &Finding) -> Result<String> {
-    let name = file::shown(path);
-    let text = session::write(&finding.run);
-    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.with_context(|| format!("cannot write {name}"))?;
-    Ok(name)
-}
-
-/// How far it is, on a terminal only, a few times a second.
-struct Line {
-    wanted: bool,
-    shown: bool,
-    next: Instant,
-}
-
-impl Line {
-    fn new(wanted: bool) -> Line {
-        Line { wanted, shown: false, next: Instant::now() + Duration::from_millis(300) }
-    }
-
-    fn show(&mut self, text: impl FnOnce() -> String) {
-        if !self.wanted || Instant::now() < self.next {
-            return;
-        }
-        self.next = Instant::now() + Duration::from_millis(300);
-        self.shown = true;
-        // Nobody is helped if it cannot be shown.
-        let _ = write!(stderr(), "\r\x1b[K{}", text());
-    }
-
-    fn clear(&self) {
-        if self.shown {
-            let _ = write!(stderr(), "\r\x1b[K");
-        }
     }
 }
 

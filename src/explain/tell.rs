@@ -44,6 +44,13 @@ pub struct Told {
     pub weight: u8,
 }
 
+impl Told {
+    /// Head and rest as one sentence.
+    pub fn sentence(&self) -> String {
+        if self.rest.is_empty() { self.head.clone() } else { format!("{}: {}", self.head, self.rest) }
+    }
+}
+
 /// Tells a step of a cluster of so many servers.
 pub fn tell(step: &Step, servers: usize) -> Told {
     let tale = Tale { step, servers };

@@ -22,15 +22,13 @@ pub(super) struct Shrink {
     model: Model,
     target: Target,
     random: Random,
-    /// How many runs were tried.
-    pub tried: u64,
 }
 
 impl Shrink {
     /// For runs in clusters of this size that end in this violation.
     pub fn new(found: &Found, target: Target, seed: u64) -> Shrink {
         let model = Model::new(found.size, found.options);
-        Shrink { model, target, random: Random::from_seed(seed), tried: 0 }
+        Shrink { model, target, random: Random::from_seed(seed) }
     }
 
     /// The shortest run like this one that was found, with the size of its cluster.
@@ -57,7 +55,6 @@ impl Shrink {
     /// Plays a run from the beginning, leaves out what cannot be done, and ends with the violation. None if there
     /// is none.
     fn play(&mut self, path: &Path) -> Option<Path> {
-        self.tried += 1;
         let played = match &self.target {
             Target::Broken(wanted) => played_to(&mut self.model, path, *wanted),
             Target::Condition(_) => self.target.played_to(self.model.size(), self.model.options(), path),
@@ -110,7 +107,6 @@ impl Shrink {
             model: Model::new(size, best.options),
             target: self.target.clone(),
             random: self.random.clone(),
-            tried: 0,
         };
         let gone = (0u8..1 << best.size).filter(|gone| gone.count_ones() == count);
         let mut found: Option<Path> = None;
@@ -125,7 +121,6 @@ impl Shrink {
                 found = Some(shorter);
             }
         }
-        self.tried += smaller.tried;
         let path = found.filter(|path| path.len() <= best.path.len())?;
         self.model = smaller.model;
         Some(Found { size, path, ..best.clone() })

@@ -67,14 +67,14 @@ impl Finding {
             let told = self.told(step);
             json!({
                 "step": step.number, "time_us": step.at.0, "server": step.server(), "cause": step.cause,
-                "what": step.what, "told": sentence(&told), "place": told.place, "rules": step.rules(),
+                "what": step.what, "told": told.sentence(), "place": told.place, "rules": step.rules(),
                 "facts": step.facts,
             })
         };
         let instead = |branch, step: Option<StepId>| {
             let step = step.and_then(|step| self.run.step_on(branch, step))?;
             Some(
-                json!({"step": step.number, "told": sentence(&tell(&step, self.run.world().size())), "rules": step.rules()}),
+                json!({"step": step.number, "told": tell(&step, self.run.world().size()).sentence(), "rules": step.rules()}),
             )
         };
         json!({
@@ -102,9 +102,5 @@ impl Finding {
 }
 
 fn row(f: &mut fmt::Formatter<'_>, step: &Step, told: &Told) -> fmt::Result {
-    writeln!(f, "{:>5}  {}  [{}]", step.number, sentence(told), told.short_place)
-}
-
-fn sentence(told: &Told) -> String {
-    if told.rest.is_empty() { told.head.clone() } else { format!("{}: {}", told.head, told.rest) }
+    writeln!(f, "{:>5}  {}  [{}]", step.number, told.sentence(), told.short_place)
 }

@@ -164,7 +164,7 @@ fn evidence(run: &Run, violation: &Violation) -> Vec<String> {
     let tell = |number: &u64| {
         let step = run.recent().iter().find(|step| step.number == *number)?;
         let told = explain::tell(step, size);
-        Some(format!("step {number} at {} ms: {}", step.at.ms(), super::report::sentence(&told)))
+        Some(format!("step {number} at {} ms: {}", step.at.ms(), told.sentence()))
     };
     violation.evidence.iter().map(|number| tell(number).unwrap_or_else(|| format!("step {number}"))).collect()
 }

@@ -158,7 +158,7 @@ impl Story {
             number: step.number,
             at_us: step.at.0,
             server: told.server,
-            text: sentence(&told),
+            text: told.sentence(),
             place: told.short_place,
             rules: step.rules(),
         });
@@ -166,10 +166,6 @@ impl Story {
 }
 
 /// "S3 refuses S1 its vote: its own log is newer (last term 3 > 2)"
-pub(super) fn sentence(told: &Told) -> String {
-    if told.rest.is_empty() { told.head.clone() } else { format!("{}: {}", told.head, told.rest) }
-}
-
 impl Report {
     pub(super) fn new(script: &Script, name: &str, setup: &Setup) -> Report {
         Report {

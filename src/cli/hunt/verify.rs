@@ -1,6 +1,6 @@
 //! `raftarium hunt --verify`: every run of the real server within bounds.
 
-use super::Line;
+use crate::cli::progress::Line;
 use crate::cli::{Exit, Format, print};
 use crate::explain::grouped;
 use crate::hunt::verify::{Bounds, Ended, Progress, Verified, verify};
@@ -8,7 +8,6 @@ use crate::paper::BugSet;
 use crate::raft::Options;
 use anyhow::Result;
 use serde_json::json;
-use std::io::{IsTerminal, stderr};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -59,7 +58,7 @@ pub(super) fn run(args: &BoundsArgs, bugs: BugSet, format: Format) -> Result<Exi
     };
     let stop = on_ctrl_c();
     let started = Instant::now();
-    let mut line = Line::new(format == Format::Text && stderr().is_terminal());
+    let mut line = Line::new(format);
     let verified = verify(&bounds, &mut |progress| {
         line.show(|| told(progress, started));
         if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

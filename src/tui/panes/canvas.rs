@@ -231,16 +231,3 @@ fn cells(character: char) -> u16 {
     }
     character.width().unwrap_or(0) as u16
 }
-
-/// A number with its thousands apart: `12 840`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(' ');
-        }
-        text.push(digit);
-    }
-    text
-}

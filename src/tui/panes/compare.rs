@@ -12,10 +12,11 @@
 mod plan;
 mod table;
 
-use super::canvas::{Canvas, grouped};
+use super::canvas::Canvas;
 use super::glance::Glance;
 use super::{keys, subtitle};
 use crate::explain::Told;
+use crate::explain::grouped;
 use crate::history::{Parting, Run, ServerDifference, Sides, compare_states};
 use crate::tui::layout::Layout;
 use crate::tui::look::glyph;

@@ -5,8 +5,9 @@
 //!   ▸  97  1 284  S2  refuses S4 its vote: its own log is newer        §5.4.1 · RequestVote 2
 //! ```
 
-use super::canvas::{Canvas, grouped};
+use super::canvas::Canvas;
 use super::glance::Glance;
+use crate::explain::grouped;
 use crate::explain::{Told, fact_line, tell};
 use crate::sim::Step;
 use crate::tui::look::glyph;

@@ -4,9 +4,10 @@
 //! 84  S4→S3  ◇  T2  asks for a vote: its log ends at 2, term 1    in 12 ms
 //! ```
 
-use super::canvas::{Canvas, grouped};
+use super::canvas::Canvas;
 use super::glance::Glance;
 use super::votes::request_row;
+use crate::explain::grouped;
 use crate::raft::{AppendOutcome, Index, Message, Term};
 use crate::sim::{Flight, Loss, Place};
 use crate::tui::look::glyph;

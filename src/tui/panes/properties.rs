@@ -1,7 +1,8 @@
 //! The pane Properties: the five lamps of Figure 3, with the evidence if one is broken.
 
-use super::canvas::{Canvas, grouped, width};
+use super::canvas::{Canvas, width};
 use super::glance::Glance;
+use crate::explain::grouped;
 use crate::paper::Property;
 use crate::raft::ServerSet;
 use crate::safety::{Checker, Committed, Violation, diagnose};

@@ -18,8 +18,9 @@ mod plan;
 mod weave;
 mod words;
 
-use super::canvas::{Canvas, grouped};
+use super::canvas::Canvas;
 use super::glance::{Glance, face, role, term_of};
+use crate::explain::grouped;
 use crate::history::MarkKind;
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::LifeKind;

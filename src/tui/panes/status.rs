@@ -2,8 +2,9 @@
 
 mod title;
 
-use super::canvas::{Canvas, grouped};
+use super::canvas::Canvas;
 use super::glance::{Glance, term_of};
+use crate::explain::grouped;
 use crate::tui::Scene;
 use crate::tui::look::glyph;
 use ratatui::layout::Rect;

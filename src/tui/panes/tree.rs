@@ -11,8 +11,9 @@
 mod plan;
 mod timeline;
 
-use super::canvas::{Canvas, grouped};
+use super::canvas::Canvas;
 use super::keys;
+use crate::explain::grouped;
 use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, Twig};
 use crate::script::spell_action;
 use crate::tui::look::glyph;

@@ -7,9 +7,10 @@
 //! ```
 
 use super::ring::{Card, Ring};
+use crate::explain::grouped;
 use crate::raft::{RoleKind, ServerId, ServerSet};
 use crate::sim::{Life, LifeKind, Node, Place};
-use crate::tui::panes::canvas::{Canvas, grouped};
+use crate::tui::panes::canvas::Canvas;
 use crate::tui::panes::glance::{Glance, face, log_of, role, term_of, timer, word};
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;

@@ -1,8 +1,9 @@
 //! The branches along time: each a line from where it left to its end.
 
-use super::super::canvas::{Canvas, grouped};
+use super::super::canvas::Canvas;
 use super::TreeScene;
 use super::plan::{Plan, What};
+use crate::explain::grouped;
 use crate::history::Twig;
 use crate::sim::Time;
 use ratatui::layout::Rect;
