@@ -26,6 +26,10 @@ pub enum Context {
     Branches,
     /// While two branches are side by side.
     Compare,
+    /// On the page of the bug lab.
+    Lab,
+    /// While a run that breaks a property has its panel.
+    Panel,
     /// On a page of rules or help.
     Page,
     /// Everywhere.
@@ -34,13 +38,15 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Context; 9] = [
+    pub const ALL: [Context; 11] = [
         Context::Cluster,
         Context::Answer,
         Context::Message,
         Context::Groups,
         Context::Branches,
         Context::Compare,
+        Context::Lab,
+        Context::Panel,
         Context::Home,
         Context::Page,
         Context::Everywhere,
@@ -56,6 +62,8 @@ impl Context {
             Context::Home => "Home",
             Context::Branches => "Branches and bookmarks",
             Context::Compare => "Two branches side by side",
+            Context::Lab => "The bug lab",
+            Context::Panel => "A run that breaks a property, with the panel of the bug lab",
             Context::Page => "Rules and help",
             Context::Everywhere => "Everywhere",
         }

@@ -3,7 +3,9 @@
 //!
 //! [`Layout::side`](super::layout::Layout) says where, a [`Side`] what: drawing, the mouse and scrolling ask it alike.
 
+use super::lab::Lab;
 use super::panes::canvas::Canvas;
+use super::panes::lab::{self, PanelTarget};
 use super::{AnswerTarget, Asked, Scene, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,6 +15,8 @@ use ratatui::layout::Rect;
 pub enum Side<'a> {
     /// An answer.
     Answer(&'a Asked),
+    /// The panel of the bug lab.
+    Lab(&'a Lab),
 }
 
 /// Something at the side that is under the mouse.
@@ -20,6 +24,8 @@ pub enum Side<'a> {
 pub enum SideTarget {
     /// Something of an answer.
     Answer(AnswerTarget),
+    /// Something of the panel of the bug lab.
+    Lab(PanelTarget),
     /// Where nothing can be chosen.
     Nothing,
 }
@@ -29,6 +35,7 @@ impl<'a> Side<'a> {
     pub fn asked(self) -> Option<&'a Asked> {
         match self {
             Side::Answer(asked) => Some(asked),
+            Side::Lab(_) => None,
         }
     }
 
@@ -39,30 +46,34 @@ impl<'a> Side<'a> {
                 draw_answer(&asked.scene(scene.look), area, buffer);
                 moment(scene, asked, area, buffer);
             }
+            Side::Lab(lab) => lab::draw(scene, lab, area, buffer),
         }
     }
 
     /// What of it is under the mouse.
     pub(super) fn hit(self, scene: &Scene, area: Rect, x: u16, y: u16) -> SideTarget {
-        match self {
-            Side::Answer(asked) => hit_answer(&asked.scene(scene.look), area, x, y)
-                .map_or(SideTarget::Nothing, SideTarget::Answer),
-        }
+        let found = match self {
+            Side::Answer(asked) => hit_answer(&asked.scene(scene.look), area, x, y).map(SideTarget::Answer),
+            Side::Lab(lab) => lab::hit(scene, lab, area, x, y).map(SideTarget::Lab),
+        };
+        found.unwrap_or(SideTarget::Nothing)
     }
 
     /// The furthest that it can be scrolled on its area.
     pub(super) fn scroll_limit(self, scene: &Scene, area: Rect) -> u16 {
         match self {
             Side::Answer(asked) => answer_scroll_limit(&asked.scene(scene.look), area),
+            Side::Lab(lab) => lab::scroll_limit(scene, lab, area),
         }
     }
 
     /// How far to scroll it so that what is chosen in it is seen.
     pub(super) fn scroll_to_chosen(self, scene: &Scene, area: Rect) -> u16 {
         match self {
-            Side::Answer(asked) => asked
-                .chosen
-                .map_or(asked.scroll, |chosen| answer_scroll_to(&asked.scene(scene.look), area, chosen)),
+            Side::Answer(asked) => asked.chosen.map_or(asked.scroll, |chosen| {
+                answer_scroll_to(&asked.scene(scene.look), area, chosen)
+            }),
+            Side::Lab(lab) => lab.scroll,
         }
     }
 }

@@ -122,6 +122,8 @@ impl Stage {
             hints: HINTS,
             lens: self.lens,
             side: None,
+            disaster: None,
+            lab_keys: &[],
             pins: &[],
             look: &self.look,
             still: false,

@@ -122,15 +122,15 @@ impl App {
     /// What stands at the side is not scrolled beyond its end.
     pub(super) fn keep_side_within(&mut self) {
         let limit = self.scene(|scene| side_limit(scene, self.area)).unwrap_or(0);
-        if let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()) {
-            asked.scroll = asked.scroll.min(limit);
+        if let Some(scroll) = self.stage.as_mut().and_then(Stage::side_scroll) {
+            *scroll = (*scroll).min(limit);
         }
     }
 
     /// Scrolls what stands at the side, as the wheel does.
     pub(super) fn scroll_side(&mut self, by: i32) {
-        if let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()) {
-            asked.scroll = u16::try_from((i32::from(asked.scroll) + by).max(0)).unwrap_or(u16::MAX);
+        if let Some(scroll) = self.stage.as_mut().and_then(Stage::side_scroll) {
+            *scroll = u16::try_from((i32::from(*scroll) + by).max(0)).unwrap_or(u16::MAX);
         }
         self.keep_side_within();
     }

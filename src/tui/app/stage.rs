@@ -9,6 +9,7 @@ use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
 use crate::sim::{Flight, MessageId, Place, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
+use crate::tui::lab::Lab;
 use crate::tui::layout::Layout;
 use crate::tui::{Asked, Chosen, Lens, Pane, Pin, Side};
 use ratatui::layout::Rect;
@@ -52,6 +53,8 @@ pub struct Stage {
     pub stories: Vec<(BranchId, Option<Story>)>,
     /// The two branches that are side by side, if two are.
     pub compare: Option<Compare>,
+    /// What the bug lab knows of the run.
+    pub lab: Lab,
     /// Bookmarks and forks on the branch that is looked at.
     pub pins: Vec<Pin>,
     /// What the pins were made from.
@@ -78,6 +81,7 @@ impl Stage {
             story: None,
             stories: Vec::new(),
             compare: None,
+            lab: Lab::default(),
             pins: Vec::new(),
             pinned: None,
         };
@@ -87,7 +91,17 @@ impl Stage {
 
     /// What stands at the side of the panes.
     pub fn side(&self) -> Option<Side<'_>> {
-        self.asked.as_ref().map(Side::Answer)
+        let lab = || (self.lab.open && self.lab.has_panel(&self.run)).then_some(Side::Lab(&self.lab));
+        self.asked.as_ref().map(Side::Answer).or_else(lab)
+    }
+
+    /// How far what stands at the side is scrolled.
+    pub(super) fn side_scroll(&mut self) -> Option<&mut u16> {
+        match (&mut self.asked, self.lab.open) {
+            (Some(asked), _) => Some(&mut asked.scroll),
+            (None, true) => Some(&mut self.lab.scroll),
+            (None, false) => None,
+        }
     }
 
     /// Where everything is on a screen.
@@ -267,6 +281,10 @@ impl Stage {
     /// A property has broken: its lamp is shown, and who broke it.
     pub fn show_violation(&mut self) {
         self.show_step();
+        if self.lab.open {
+            // Its lamps are on the panel; the logs say the rest.
+            return;
+        }
         self.focus = Pane::Properties;
         self.zoom = self.zoom.map(|_| Pane::Properties);
     }

@@ -1,6 +1,8 @@
 //! The table itself.
 
-use super::Context::{self, Answer, Branches, Cluster, Compare, Everywhere, Groups, Home, Message, Page};
+use super::Context::{
+    self, Answer, Branches, Cluster, Compare, Everywhere, Groups, Home, Lab, Message, Page, Panel,
+};
 
 /// A row: where, the keys with spaces between, the command, help, and the word for the line of keys.
 pub(super) struct Row {
@@ -80,6 +82,12 @@ pub(super) static TABLE: &[Row] = &[
     row(Cluster, "|", "compare", "this branch and another one side by side", "compare"),
     row(Cluster, "B", "bookmark", "a bookmark here; `:bookmark NAME` gives it a name of yours", "bookmark"),
     row(Cluster, "'", "bookmarks", "the bookmarks, to go to one", ""),
+    row(Cluster, "W", "lab panel || lab", "the panel of the bug lab, if a rule is off; else the lab", "lab"),
+    row(Cluster, "P", "lab beside", "bug lab: put the rule back, and play the same run beside this one", "put back"),
+    row(Cluster, "E", "lab wrong", "bug lab: to the step where it went wrong", ""),
+    row(Cluster, "H", "lab hunt", "bug lab: find the shortest run that breaks a property", "hunt"),
+    row(Cluster, "O", "lab again", "bug lab: begin again", "again"),
+    row(Cluster, "X", "lab", "the bug lab: every rule that can be set aside", ""),
     row(Cluster, "R", "code", "our own lines that carried out the rule, or back", "code"),
     row(Cluster, "r", "rule", "the rule that was at work, with its reasons", "rule"),
     row(Message, "d", "deliver chosen", "deliver the message now", "deliver"),
@@ -102,6 +110,7 @@ pub(super) static TABLE: &[Row] = &[
     row(Branches, "c |", "compare", "lay the chosen branch beside the one you are on", "compare"),
     row(Branches, "r", "rename", "give the chosen branch a name", "rename"),
     row(Branches, "x Delete", "remove", "remove the chosen branch or bookmark", "remove"),
+    row(Compare, "Space", "pause || play", "let time pass on both sides, or stop it", "play"),
     row(Compare, "Tab", "other", "go on with the other side", "other side"),
     row(
         Compare,
@@ -121,6 +130,22 @@ pub(super) static TABLE: &[Row] = &[
     row(Compare, "Down", "down", "scroll down", ""),
     row(Compare, "Enter", "open", "go on with the chosen side", "keep this one"),
     row(Compare, "g", "branches", "the branches of the run", "branches"),
+    row(Lab, "Enter h", "open", "find the shortest run that breaks a property, or show how it gets stuck", "hunt"),
+    row(Lab, "b", "lab break", "break it yourself: a cluster with the rule off, and par", "break it yourself"),
+    row(Lab, "n", "lab new", "a new free cluster with the rule off", "new cluster"),
+    row(Lab, "a", "lab aside", "set the rule aside in the cluster at hand, or put it back", "aside"),
+    row(Lab, "r", "rule", "the rule, with its reasons", "rule"),
+    row(Lab, "R", "code", "our own lines that carry out the rule", "our code"),
+    row(Lab, "Up k", "up", "the line before, or scroll up", ""),
+    row(Lab, "Down j", "down", "the next line, or scroll down", "choose"),
+    row(Lab, "Right", "next", "the next line", ""),
+    row(Lab, "Left", "previous", "the line before", ""),
+    row(Lab, "Home", "start", "the first line", ""),
+    row(Lab, "End", "end", "the last line", ""),
+    row(Lab, "PageUp", "up 10", "ten lines up", ""),
+    row(Lab, "PageDown", "down 10", "ten lines down", ""),
+    row(Panel, "Up", "lab earlier", "to the step before that mattered", ""),
+    row(Panel, "Down", "lab later", "to the next step that mattered", "step that mattered"),
     row(Home, "Enter", "open", "open what is chosen", "open"),
     row(Home, "Up", "up", "the line before", ""),
     row(Home, "Down", "down", "the next line", "choose"),
@@ -131,6 +156,7 @@ pub(super) static TABLE: &[Row] = &[
     row(Home, "PageUp", "up 10", "ten lines up", ""),
     row(Home, "PageDown", "down 10", "ten lines down", ""),
     row(Home, "s", "sandbox", "a free cluster", "sandbox"),
+    row(Home, "b", "lab", "the bug lab: break a rule, and find the run", "bug lab"),
     row(Home, "r", "rules", "the rules of the paper, one by one", "rules"),
     row(Home, "/", "write scenario ", "find a scenario by a part of its name", "find"),
     row(Home, "c", "continue", "go on with the session that was saved last", "continue"),
