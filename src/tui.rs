@@ -41,6 +41,6 @@ pub use look::{Depth, Look, Theme};
 pub use panes::answer::{
     AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
 };
-pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};
 pub use panes::lab::PanelTarget;
+pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

@@ -140,8 +140,7 @@ fn listed(scene: &LabScene, area: Rect) -> (Vec<(Line, Rect)>, usize) {
     // What is chosen stands in the middle, as far as there are lines before and behind it.
     let first = chosen.saturating_sub(room / 2).min(lines.len().saturating_sub(room));
     let rows = lines[first..].iter().zip(area.y + 1..area.bottom());
-    let rows: Vec<(Line, Rect)> =
-        rows.map(|(line, y)| (*line, Rect { y, height: 1, ..area })).collect();
+    let rows: Vec<(Line, Rect)> = rows.map(|(line, y)| (*line, Rect { y, height: 1, ..area })).collect();
     let hidden = lines.len() - rows.len();
     (rows, hidden)
 }
@@ -186,7 +185,7 @@ fn head(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
     let (Some(off), Some(name)) = (scene.off.filter(|off| !off.is_empty()), scene.at_hand) else { return };
     let names: Vec<&str> = off.iter().map(Bug::id).collect();
     let text = format!("off in {name}: {}", names.join(", "));
-    let short = format!("{} off", names.len());
+    let short = if names.len() == 1 { "rule off".to_owned() } else { format!("{} rules off", names.len()) };
     let room = area.right().saturating_sub(x + 3);
     let text = if canvas.width(&text) <= room { text } else { short };
     if canvas.width(&text) <= room {
@@ -299,7 +298,10 @@ fn hunting(hunt: &HuntScene, sheet: &mut Sheet<'_, LabTarget>) {
     row(grouped(rate), "a second");
     row(grouped(situations as u64), "kinds of situations");
     row(grouped(depth as u64), "actions deep");
-    row(grouped(found as u64), if found == 1 { "run found, made shorter" } else { "runs found, made shorter" });
+    row(
+        grouped(found as u64),
+        if found == 1 { "run found, made shorter" } else { "runs found, made shorter" },
+    );
 }
 
 /// The furthest that the text can be scrolled.

@@ -70,9 +70,9 @@ impl<'a> Side<'a> {
     /// How far to scroll it so that what is chosen in it is seen.
     pub(super) fn scroll_to_chosen(self, scene: &Scene, area: Rect) -> u16 {
         match self {
-            Side::Answer(asked) => asked.chosen.map_or(asked.scroll, |chosen| {
-                answer_scroll_to(&asked.scene(scene.look), area, chosen)
-            }),
+            Side::Answer(asked) => asked
+                .chosen
+                .map_or(asked.scroll, |chosen| answer_scroll_to(&asked.scene(scene.look), area, chosen)),
             Side::Lab(lab) => lab.scroll,
         }
     }

@@ -17,8 +17,8 @@ use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::script::{PlayOptions, parse};
 use crate::sim::{Action, Setup, StepId};
-use crate::tui::home::Scenario;
 use crate::tui::Side;
+use crate::tui::home::Scenario;
 use crate::tui::lab::{Item, Lab};
 
 impl App {
@@ -48,7 +48,8 @@ impl App {
             LabOrder::Wrong => {
                 let stage = self.stage_with_disaster()?;
                 let wrong = stage.lab.disaster.as_ref().and_then(|it| it.went_wrong()).map(|key| key.step);
-                let wrong = wrong.ok_or_else(|| refused(&"In no step that mattered would the rule differ"))?;
+                let wrong =
+                    wrong.ok_or_else(|| refused(&"In no step that mattered would the rule differ"))?;
                 stage.seek(wrong);
             }
             LabOrder::Again => {
@@ -142,8 +143,11 @@ impl App {
         let off = names(stage.run.world().options().bugs);
         let title = stage.title.split(" · ").next().unwrap_or_default().to_string();
         let head = format!("{bug} is {}", if was_off { "obeyed again" } else { "off" });
-        let rest =
-            if off.is_empty() { format!("in {title} every rule is obeyed") } else { format!("off in {title}: {off}") };
+        let rest = if off.is_empty() {
+            format!("in {title} every rule is obeyed")
+        } else {
+            format!("off in {title}: {off}")
+        };
         self.say(&head, &rest);
         Ok(())
     }
@@ -180,7 +184,7 @@ impl App {
             let property = bug.breaks().map_or("", crate::paper::Property::name);
             stage.say(
                 &format!("Break {property}"),
-                &format!("{}: this rule is off. Stepping back and beginning again are free", bug.rule_off()),
+                &format!("off is: {}. Stepping back and beginning again are free", bug.rule_off()),
             );
         }
         self.open_panel_if_it_fits();
@@ -234,6 +238,7 @@ impl App {
         let stage = self.stage_here()?;
         stage.lab.open = !stage.lab.open;
         stage.lab.decided = true;
+        stage.lab.fresh = stage.lab.open;
         if stage.lab.open && !stage.lab.has_panel(&stage.run) {
             stage.lab.open = false;
             return Err(refused(&"Every rule is obeyed here: `lab` sets one aside"));
@@ -280,6 +285,16 @@ impl App {
             stage.say(&format!("You have broken {property}"), &format!("in {own} action{s}{par}"));
         }
         self.open_panel_if_it_fits();
+    }
+
+    /// The panel as text, if it has something to say that was not read yet: for those who have no screen.
+    pub fn take_panel(&mut self) -> Option<Vec<String>> {
+        let lab = &mut self.stage.as_mut()?.lab;
+        if !std::mem::take(&mut lab.fresh) {
+            return None;
+        }
+        let lab = &self.stage.as_ref()?.lab;
+        self.scene(|scene| crate::tui::panes::lab::in_words(scene, lab))
     }
 
     /// Whether the panel is on the screen.

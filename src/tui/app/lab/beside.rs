@@ -49,7 +49,7 @@ impl App {
         let Some(stage) = &mut self.stage else { return Ok(()) };
         if let Some(compare) = &mut stage.compare {
             let told = Sides { a: tell(&parting.next.a, servers), b: tell(&parting.next.b, servers) };
-            let said = format!("Here they part. With the rule back, {}", told.b.sentence());
+            let said = format!("With the rule back, {}", told.b.sentence());
             compare.beside = Some(Beside { said, is_said: false });
             (compare.parting, compare.told) = (parting, told);
         }
@@ -91,7 +91,8 @@ fn obeyed(run: &mut Run, last: StepId) -> Option<Obeyed> {
 fn parts(run: &Run, own: BranchId, obeyed: BranchId, last: StepId) -> Option<Parting> {
     let began = run.branch(obeyed)?.after();
     let put_back =
-        run.branch(obeyed)?.actions().take_while(|it| matches!(it.action, Action::PutBack(_))).count() as StepId;
+        run.branch(obeyed)?.actions().take_while(|it| matches!(it.action, Action::PutBack(_))).count()
+            as StepId;
     if !run.state_on(obeyed, began + put_back)?.world.options().bugs.is_empty() {
         return None;
     }
@@ -116,7 +117,10 @@ fn play_obeyed(run: &mut Run, own: BranchId, last: StepId) -> Option<BranchId> {
     run.seek(last);
     let bugs = run.world().options().bugs;
     // From the beginning, or from where they were set aside.
-    let aside = run.actions().iter().filter(|recorded| matches!(recorded.action, Action::SetAside(bug) if bugs.has(bug)));
+    let aside = run
+        .actions()
+        .iter()
+        .filter(|recorded| matches!(recorded.action, Action::SetAside(bug) if bugs.has(bug)));
     let from = aside.map(|recorded| recorded.after + 1).filter(|step| *step < last).max();
     let from = from.unwrap_or(run.start()).max(run.start());
     run.seek(from);

@@ -21,7 +21,12 @@ impl App {
             let word = if item.breaks().is_some() { "hunt" } else { "show" };
             self.hint(hints, Context::Lab, "open", word);
         }
-        self.hint(hints, Context::Lab, "down", if page.detailed && self.is_small() { "scroll" } else { "choose" });
+        self.hint(
+            hints,
+            Context::Lab,
+            "down",
+            if page.detailed && self.is_small() { "scroll" } else { "choose" },
+        );
         self.join(hints, Context::Lab, "up");
         if item.breaks().is_some() {
             self.hint(hints, Context::Lab, "lab break", "break it yourself");

@@ -95,6 +95,9 @@ impl App {
     /// Hunts while something else is done.
     pub(super) fn hunt_for_par(&mut self, bug: Bug) -> Result<(), Mistake> {
         self.hunting = Some(Hunting::new(bug, Purpose::Par)?);
+        if let Some(stage) = &mut self.stage {
+            stage.lab.hunted = Some(Progress::default());
+        }
         Ok(())
     }
 
@@ -164,7 +167,10 @@ impl App {
             stage.lab = lab;
         }
         if at_cluster {
-            stage.say(&format!("Par is {par}"), &format!("the shortest run takes {par} actions of {servers} servers"));
+            stage.say(
+                &format!("Par is {par}"),
+                &format!("the shortest run takes {par} actions of {servers} servers"),
+            );
         }
     }
 }

@@ -112,7 +112,11 @@ impl App {
             if let Some(stage) = &self.stage {
                 let title = stage.title.split(" · ").next().unwrap_or_default();
                 let off = stage.run.world().options().has(bug);
-                let word = if off { "put it back in the cluster at hand" } else { "set it aside in the cluster at hand" };
+                let word = if off {
+                    "put it back in the cluster at hand"
+                } else {
+                    "set it aside in the cluster at hand"
+                };
                 offer("lab aside", &format!("{word}: {title}"));
             }
         }

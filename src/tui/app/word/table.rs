@@ -56,7 +56,11 @@ pub static WORDS: &[Word] = &[
     word("new", "[N servers] [seed S]", "a new cluster"),
     word("scenario", "NAME", "play one of the scenarios"),
     word("sandbox", "", "a free cluster"),
-    word("lab", "[hunt|break|new|aside] [ID]", "the bug lab: break a rule, and find the run that shows what it is for"),
+    word(
+        "lab",
+        "[hunt|break|new|aside] [ID]",
+        "the bug lab: break a rule, and find the run that shows what it is for",
+    ),
     word("save", "FILE", "save the session to this file from now on"),
     word("open", "FILE", "a saved session or a script"),
     word("continue", "", "the session that was saved last"),
