@@ -7,6 +7,8 @@ use super::deed::{Path, awaited};
 use super::memory::{Broken, TERMS};
 use super::model::Model;
 use super::replay::Player;
+use super::search::Search;
+use super::target::Target;
 use crate::paper::{Bug, BugSet, Property};
 use crate::raft::{BackUp, Index, Options, Term};
 use crate::sim::Random;
@@ -15,6 +17,9 @@ use crate::sim::Random;
 const SCHEDULES: u64 = 40;
 /// How many bursts make up a schedule.
 const BURSTS: usize = 25;
+
+/// For how many bursts a violation is looked for.
+const SOUGHT: u64 = 10_000;
 
 /// What both say of a schedule, once they agree.
 fn judged(size: usize, options: Options, path: &Path) -> Broken {
@@ -81,6 +86,15 @@ fn random_schedules_are_judged_alike() {
             assert!(path.len() > 5);
             let broken = judged(size, options, &path);
             assert!(broken.none() || !bugs.is_empty(), "an intact cluster: {path:?}");
+            seen = seen.or(broken);
+        }
+    }
+    // Some properties break in long runs only: those are looked for.
+    for bug in Bug::ALL.iter().filter(|bug| bug.breaks().is_some()) {
+        let wanted = Target::Broken(bug.breaks().map_or(Broken::default(), Broken::only));
+        if let Some(found) = Search::new(BugSet::NONE.with(*bug), wanted, 1).run(SOUGHT) {
+            let broken = judged(found.size, found.options, &found.path);
+            assert!(!broken.none(), "{bug}: {:?}", found.path);
             seen = seen.or(broken);
         }
     }

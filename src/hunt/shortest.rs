@@ -14,7 +14,7 @@ use super::verify::{Alone, Bounds, Ended};
 /// Runs longer than this have too many others beside them.
 const LONGEST: usize = 16;
 /// After so many states it is given up.
-const MOST_STATES: u64 = 120_000;
+const MOST_STATES: u64 = 300_000;
 
 /// Looking at every run that is shorter than one.
 pub(super) struct Shortest {
