@@ -14,6 +14,7 @@
 //! | `replay`, `target`, `finding` | the ordinary world has the last word |
 //! | `story` | a finding in words |
 //! | [`verify`] | every run within bounds |
+//! | [`stuck`] | rules without which nothing breaks, and nothing moves |
 
 #[cfg(test)]
 mod agreement;
@@ -31,6 +32,7 @@ mod search;
 mod shortest;
 mod shrink;
 mod story;
+pub mod stuck;
 mod target;
 pub mod verify;
 
@@ -72,7 +74,7 @@ pub enum HuntError {
     #[error("no rule is set aside: an intact cluster violates nothing")]
     NoRule,
     /// Only liveness suffers.
-    #[error("without {} only liveness suffers, and no property of Figure 3 breaks: `raftarium fuzz --without {}` shows it", .0.id(), .0.id())]
+    #[error("without {} only liveness suffers, and no property of Figure 3 breaks", .0.id())]
     OnlyLiveness(Bug),
 }
 
@@ -192,7 +194,7 @@ impl Hunt {
         if let Some(found) = self.search.run(PORTION.min(most)) {
             let short = self.shrink.reduce(&found);
             let now = self.search.bursts;
-            if now > *MORE.start() {
+            if short.path.len() > shortest::LONGEST {
                 self.search.go_on_from(&short);
             }
             if let Stage::First = self.stage {

@@ -12,7 +12,7 @@ use super::verify::explore::Explorer;
 use super::verify::{Alone, Bounds, Ended};
 
 /// Runs longer than this have too many others beside them.
-const LONGEST: usize = 16;
+pub(super) const LONGEST: usize = 16;
 /// After so many states it is given up.
 const MOST_STATES: u64 = 300_000;
 
