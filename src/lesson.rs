@@ -1,0 +1,20 @@
+//! Lessons: the file format, its checker, the player, questions, challenges, progress.
+//!
+//! A lesson is a Markdown file (`assets/lesson-format.md`). Its steps are headings, and what a step holds plays in the
+//! order in which it is written. Nothing here knows of a terminal, a file or a clock.
+//!
+//! | file | what is there |
+//! |-|-|
+//! | `model` | a lesson as data |
+//! | `prose` | text for people: Markdown with live values |
+//! | `question`, `challenge` | what is asked, and what is to be done |
+
+mod challenge;
+mod model;
+mod prose;
+mod question;
+
+pub use challenge::Challenge;
+pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
+pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style};
+pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};
