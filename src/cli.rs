@@ -11,6 +11,7 @@ mod hunt;
 mod language;
 mod log;
 mod man;
+mod notes;
 mod open;
 mod plain;
 mod progress;
@@ -60,6 +61,7 @@ enum Command {
     Fuzz(fuzz::Args),
     Hunt(hunt::Args),
     Rules(rules::Args),
+    Notes(notes::Args),
     /// How scripts are written, on one page
     Language,
     Completions(completions::Args),
@@ -130,6 +132,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Hunt(args)) => hunt::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Notes(args)) => notes::run(&args, &screen),
         Some(Command::Language) => language::run(),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),

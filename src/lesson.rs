@@ -8,13 +8,16 @@
 //! | `model` | a lesson as data |
 //! | `prose` | text for people: Markdown with live values |
 //! | `question`, `challenge` | what is asked, and what is to be done |
+//! | `sheet` | what a teacher sees in a second terminal |
 
 mod challenge;
 mod model;
 mod prose;
 mod question;
+mod sheet;
 
 pub use challenge::Challenge;
 pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style};
 pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};
+pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};

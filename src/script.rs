@@ -49,6 +49,7 @@ pub use live::live;
 pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};
 pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
+pub(crate) use problem::printable;
 pub use problem::{Problem, Problems};
 pub use question::{check_question, complete_question, parse_question, questions};
 pub use recorded::{spell_action, spell_recorded, spell_setup};

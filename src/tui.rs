@@ -23,6 +23,7 @@ pub mod keymap;
 pub mod layout;
 pub mod look;
 pub mod menu;
+pub mod notes;
 pub mod palette;
 pub mod panes;
 pub mod plain;

@@ -145,7 +145,7 @@ pub(super) fn is_hostile(character: char) -> bool {
 }
 
 /// Text of a person, made safe to show: no more than so many characters, nothing that a terminal obeys.
-pub(super) fn printable(text: &str, most: usize) -> String {
+pub(crate) fn printable(text: &str, most: usize) -> String {
     let clean = |character: char| if is_hostile(character) || character == '\t' { '?' } else { character };
     let mut shown: String = text.chars().take(most).map(clean).collect();
     if text.chars().nth(most).is_some() {
