@@ -9,6 +9,7 @@ mod fuzz;
 mod home;
 mod hunt;
 mod language;
+mod lesson;
 mod log;
 mod man;
 mod open;
@@ -59,6 +60,7 @@ enum Command {
     Run(run::Args),
     Fuzz(fuzz::Args),
     Hunt(hunt::Args),
+    Lesson(lesson::Args),
     Rules(rules::Args),
     /// How scripts are written, on one page
     Language,
@@ -129,6 +131,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Hunt(args)) => hunt::run(&args),
+        Some(Command::Lesson(args)) => lesson::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Language) => language::run(),
         Some(Command::Completions(args)) => completions::run(&args),
