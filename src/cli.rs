@@ -9,6 +9,7 @@ mod fuzz;
 mod home;
 mod hunt;
 mod language;
+mod lesson;
 mod log;
 mod man;
 mod notes;
@@ -60,6 +61,7 @@ enum Command {
     Run(run::Args),
     Fuzz(fuzz::Args),
     Hunt(hunt::Args),
+    Lesson(lesson::Args),
     Rules(rules::Args),
     Notes(notes::Args),
     /// How scripts are written, on one page
@@ -131,6 +133,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Hunt(args)) => hunt::run(&args),
+        Some(Command::Lesson(args)) => lesson::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Notes(args)) => notes::run(&args, &screen),
         Some(Command::Language) => language::run(),
