@@ -147,7 +147,7 @@ impl Play {
     ///
     /// # Errors
     /// If a question wants an answer first, or the lesson is over.
-    pub fn next(&mut self) -> Result<Position, Halt> {
+    pub fn forward(&mut self) -> Result<Position, Halt> {
         if self.question().is_some_and(|asking| !self.is_settled(asking.id)) {
             return Err(Halt::Unanswered);
         }

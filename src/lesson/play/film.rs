@@ -172,13 +172,10 @@ impl Film {
             self.fail(line, "no cluster had begun at the end of that step".to_owned());
             return;
         };
-        match side_by_side(run, other, step) {
-            Some(beside) => self.beside = Some(beside),
-            None => {
-                let why =
-                    "that step ended in another cluster, or nothing was done to tell the two futures apart";
-                self.fail(line, why.to_owned());
-            }
+        self.beside = side_by_side(run, other, step);
+        if self.beside.is_none() {
+            let why = "that step ended in another cluster, or nothing was done to tell the two futures apart";
+            self.fail(line, why.to_owned());
         }
     }
 }
