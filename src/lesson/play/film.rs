@@ -68,8 +68,7 @@ impl Film {
     /// Plays a script. `line` is where its part begins.
     pub fn play(&mut self, script: &Script, line: u32) -> Option<Shot> {
         let prologue = script.prologue();
-        let sets = |line: &crate::script::Line| matches!(line.command, Command::Set(_));
-        let fresh = self.run.is_none() || script.lines[..prologue].iter().any(sets);
+        let fresh = self.run.is_none() || script.begins_cluster();
         if !fresh && self.broken.is_some() {
             return None;
         }
