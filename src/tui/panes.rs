@@ -13,6 +13,7 @@ mod messages;
 mod properties;
 mod rule;
 mod scrubber;
+pub(crate) mod sheet;
 mod space_time;
 mod status;
 mod subtitle;
