@@ -51,7 +51,7 @@ fn frame(criterion: &mut Criterion) {
         draft: None,
         hints: &[("Space", "play"), ("F1", "help")],
         lens: Lens::default(),
-        asked: None,
+        side: None,
         pins: &[],
         look: &look,
         still: false,

@@ -5,6 +5,7 @@
 //! |-|-|
 //! | `app` | what every key, click and command does |
 //! | `asked` | an answer on the screen |
+//! | `side` | what stands at the side of the panes |
 //! | `keymap`, `help`, `menu`, `palette`, `home` | the ways to a command |
 //! | `clock` | the viewer's time made into simulated time |
 //! | `draw`, `home_view`, `layout`, `panes`, `look` | from a scene to cells |
@@ -26,6 +27,7 @@ pub mod palette;
 pub mod panes;
 pub mod plain;
 pub mod scene;
+pub mod side;
 #[cfg(feature = "terminal")]
 pub mod terminal;
 mod text;
@@ -37,3 +39,4 @@ pub use panes::answer::{
     AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
 };
 pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};
+pub use side::{Side, SideTarget};

@@ -12,7 +12,8 @@
 //! | 150×42 | the rule and the properties at the right |
 //! | 190×52 | all, with the space-time diagram below; messages in the place of the events |
 //!
-//! An answer takes 44 to 58 columns at the right; on a small screen, the place of all panes.
+//! What stands at the side (see [`Side`](super::Side)) takes 44 to 58 columns at the right; on a small screen, the
+//! place of all panes.
 //!
 //! A pane that has no place of its own takes the place of others while it has the focus.
 
@@ -32,8 +33,8 @@ pub struct Layout {
     pub status: Rect,
     /// The panes that are drawn, with their titles.
     pub panes: Vec<(Pane, Rect)>,
-    /// The answer: beside the panes, or in their place where there is no room for both.
-    pub answer: Option<Rect>,
+    /// What stands at the side of the panes, or in their place where there is no room for both.
+    pub side: Option<Rect>,
     /// The run as a line.
     pub scrubber: Option<Rect>,
     /// The band of the subtitle, from edge to edge.
@@ -55,11 +56,17 @@ fn rect(left: u16, top: u16, right: u16, bottom: u16) -> Rect {
 impl Layout {
     /// Where everything is on a screen, for a cluster of so many servers.
     pub fn of(screen: Rect, focus: Pane, zoom: Option<Pane>, servers: usize) -> Layout {
-        Layout::asked(screen, focus, zoom, servers, false)
+        Layout::with_side(screen, focus, zoom, servers, false)
     }
 
-    /// Where everything is, and an answer if there is one.
-    pub fn asked(screen: Rect, focus: Pane, zoom: Option<Pane>, servers: usize, asked: bool) -> Layout {
+    /// Where everything is, also what stands at the side if something does.
+    pub fn with_side(
+        screen: Rect,
+        focus: Pane,
+        zoom: Option<Pane>,
+        servers: usize,
+        has_side: bool,
+    ) -> Layout {
         let margin = (screen.width.saturating_sub(MOST.0) / 2, screen.height.saturating_sub(MOST.1) / 2);
         let area = rect(
             screen.x + margin.0,
@@ -94,10 +101,10 @@ impl Layout {
             area.right() - 2,
             scrubber.map_or(subtitle.y, |scrubber| scrubber.y) - gap,
         );
-        let (body, answer) = if asked { parted(body) } else { (body, None) };
+        let (body, side) = if has_side { parted(body) } else { (body, None) };
         let rows = width < 80 || height < 24;
         let is_huge = width >= 190 && height >= 52;
-        let has_place = is_huge && answer.is_none() && focus == Pane::SpaceTime;
+        let has_place = is_huge && side.is_none() && focus == Pane::SpaceTime;
         let alone = zoom.or_else(|| (focus.is_whole() && !has_place).then_some(focus));
         let (panes, rows) = if body.is_empty() {
             (Vec::new(), rows)
@@ -105,8 +112,8 @@ impl Layout {
             (vec![(pane, body)], false)
         } else if rows {
             (narrow(body, focus, servers), true)
-        } else if answer.is_some() {
-            (beside_answer(body, focus, servers), false)
+        } else if side.is_some() {
+            (beside(body, focus, servers), false)
         } else if is_huge {
             (huge(body, focus, servers), false)
         } else if width >= 150 && height >= 42 {
@@ -117,14 +124,14 @@ impl Layout {
             small(body, focus, servers)
         };
         let status = Rect { height: 1, ..area };
-        Layout { status, panes, answer, scrubber, subtitle, rule, keys: Some(keys), rows, tiny: false }
+        Layout { status, panes, side, scrubber, subtitle, rule, keys: Some(keys), rows, tiny: false }
     }
 
     fn tiny(area: Rect) -> Layout {
         Layout {
             status: Rect { height: area.height.min(1), ..area },
             panes: Vec::new(),
-            answer: None,
+            side: None,
             scrubber: None,
             subtitle: rect(area.left(), (area.y + 1).min(area.bottom()), area.right(), area.bottom()),
             rule: None,
@@ -140,18 +147,18 @@ impl Layout {
     }
 }
 
-/// What is left of the panes, and the answer. Where there is no room for both, nothing is left.
+/// What is left of the panes, and what stands at their side. Where there is no room for both, nothing is left.
 fn parted(body: Rect) -> (Rect, Option<Rect>) {
     if body.width < 106 || body.height < 20 {
         return (Rect { width: 0, ..body }, Some(body));
     }
     let width = (body.width / 2).clamp(44, 58);
-    let answer = Rect { x: body.right() - width, width, ..body };
-    (Rect { width: body.width - width - 3, ..body }, Some(answer))
+    let side = Rect { x: body.right() - width, width, ..body };
+    (Rect { width: body.width - width - 3, ..body }, Some(side))
 }
 
-/// Beside an answer: the ring over the logs, or over what has the focus.
-fn beside_answer(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
+/// With something at the side: the ring over the logs, or over what has the focus.
+fn beside(body: Rect, focus: Pane, servers: usize) -> Vec<(Pane, Rect)> {
     if body.width >= 110 && body.height >= 28 {
         return medium(body, focus, servers);
     }

@@ -105,9 +105,8 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
     if let Some(area) = layout.scrubber.filter(|area| area.y == y) {
         return Some(scrubber::hit(area, x));
     }
-    if let (Some(asked), Some(area)) = (scene.asked, layout.answer.filter(|area| here(*area))) {
-        let found = answer::hit_answer(&asked.scene(scene.look), area, x, y);
-        return Some(found.map_or(Target::InAnswer, Target::Answer));
+    if let (Some(side), Some(area)) = (scene.side, layout.side.filter(|area| here(*area))) {
+        return Some(Target::Side(side.hit(scene, area, x, y)));
     }
     let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
     let glance = Glance::of(scene, layout);

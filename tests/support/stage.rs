@@ -121,7 +121,7 @@ impl Stage {
             draft: self.draft.as_deref(),
             hints: HINTS,
             lens: self.lens,
-            asked: None,
+            side: None,
             pins: &[],
             look: &self.look,
             still: false,

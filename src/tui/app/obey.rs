@@ -6,7 +6,6 @@ use crate::history::Run;
 use crate::raft::{Command, Value};
 use crate::sim::Setup;
 use crate::tui::Look;
-use crate::tui::layout::Layout;
 use crate::tui::look::Theme;
 use crate::tui::menu::Menu;
 use crate::tui::palette::Palette;
@@ -265,7 +264,7 @@ impl App {
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);
-            Layout::asked(self.area, focus, zoom, stage.run.world().size(), stage.asked.is_some()).panes
+            stage.layout_with(self.area, focus, zoom).panes
         };
         // Logs and votes are seen along with the cluster.
         let here = VIEWS.iter().position(|view| *view == stage.focus).unwrap_or(0);

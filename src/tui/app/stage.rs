@@ -9,7 +9,9 @@ use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
 use crate::sim::{Flight, MessageId, Place, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
-use crate::tui::{Asked, Chosen, Lens, Pane, Pin};
+use crate::tui::layout::Layout;
+use crate::tui::{Asked, Chosen, Lens, Pane, Pin, Side};
+use ratatui::layout::Rect;
 use std::time::Duration;
 
 /// The most steps that are taken at once.
@@ -81,6 +83,21 @@ impl Stage {
         };
         stage.show_step();
         stage
+    }
+
+    /// What stands at the side of the panes.
+    pub fn side(&self) -> Option<Side<'_>> {
+        self.asked.as_ref().map(Side::Answer)
+    }
+
+    /// Where everything is on a screen.
+    pub fn layout(&self, screen: Rect) -> Layout {
+        self.layout_with(screen, self.focus, self.zoom)
+    }
+
+    /// Where everything would be.
+    pub(super) fn layout_with(&self, screen: Rect, focus: Pane, zoom: Option<Pane>) -> Layout {
+        Layout::with_side(screen, focus, zoom, self.run.world().size(), self.side().is_some())
     }
 
     /// The moment that is shown.

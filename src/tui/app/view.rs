@@ -5,7 +5,6 @@ use super::{App, Place};
 use crate::explain::Told;
 use crate::raft::ServerSet;
 use crate::tui::draw::{draw, scroll_limit};
-use crate::tui::layout::Layout;
 use crate::tui::text::only_ascii;
 use crate::tui::{Pane, Scene};
 use ratatui::Frame;
@@ -38,9 +37,7 @@ impl App {
         if let Some(palette) = &self.palette {
             let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
             let keep = stage.map(|stage| {
-                let servers = stage.run.world().size();
-                let layout =
-                    Layout::asked(frame.area(), stage.focus, stage.zoom, servers, stage.asked.is_some());
+                let layout = stage.layout(frame.area());
                 layout.rule.map_or(layout.subtitle, |rule| layout.subtitle.union(rule))
             });
             palette.draw(&self.look, keep, frame);
@@ -85,7 +82,7 @@ impl App {
             draft,
             hints: &hints,
             lens: stage.lens,
-            asked: stage.asked.as_ref(),
+            side: stage.side(),
             pins: &stage.pins,
             look: &self.look,
             still: self.preferences.still,
@@ -94,11 +91,10 @@ impl App {
 
     /// No pane is scrolled beyond its end: the way back is as long as what was seen.
     pub(super) fn keep_scrolls_within(&mut self) {
-        self.keep_answer_within();
+        self.keep_side_within();
         let area = self.area;
         let limits = self.scene(|scene| {
-            let visible =
-                Layout::asked(area, scene.focus, scene.zoom, scene.run.world().size(), scene.asked.is_some());
+            let visible = scene.layout(area);
             Pane::ALL.map(|pane| visible.pane(pane).map(|_| scroll_limit(scene, area, pane)))
         });
         let (Some(limits), Some(stage)) = (limits, &mut self.stage) else { return };

@@ -98,7 +98,7 @@ impl<'a> CompareScene<'a> {
             hints: &[],
             lens: Lens::default(),
             pins: &[],
-            asked: None,
+            side: None,
             look: self.look,
             still: false,
         }
@@ -190,7 +190,7 @@ fn layout_of(band: Rect, panes: Vec<(Pane, Rect)>, rows: bool) -> Layout {
         panes,
         scrubber: None,
         subtitle: band,
-        answer: None,
+        side: None,
         rule: None,
         keys: None,
         rows,

@@ -63,7 +63,7 @@ impl Glance {
             rows: layout.rows,
             shown: layout.panes.iter().fold(0, |shown, (pane, _)| shown | 1 << *pane as u8),
             acting: scene.run.step().and_then(crate::sim::Step::server),
-            lit: scene.asked.map(|asked| asked.answer.lit.servers).filter(|lit| !lit.is_empty()),
+            lit: scene.asked().map(|asked| asked.answer.lit.servers).filter(|lit| !lit.is_empty()),
             order,
         }
     }

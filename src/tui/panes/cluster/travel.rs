@@ -242,7 +242,7 @@ fn labelled(scene: &Scene, glance: &Glance) -> Vec<MessageId> {
 
 /// Whether the answer speaks of a message.
 fn is_lit(scene: &Scene, id: MessageId) -> bool {
-    scene.asked.is_some_and(|asked| asked.answer.lit.messages.contains(&id))
+    scene.asked().is_some_and(|asked| asked.answer.lit.messages.contains(&id))
 }
 
 /// Draws all messages, and those that were lost in the last two steps.

@@ -1,0 +1,80 @@
+//! What stands at the side of the panes: one thing at a time. Where there is no room for both, it takes the place of
+//! all panes.
+//!
+//! [`Layout::side`](super::layout::Layout) says where, a [`Side`] what: drawing, the mouse and scrolling ask it alike.
+
+use super::panes::canvas::Canvas;
+use super::{AnswerTarget, Asked, Scene, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// What stands at the side.
+#[derive(Clone, Copy, Debug)]
+pub enum Side<'a> {
+    /// An answer.
+    Answer(&'a Asked),
+}
+
+/// Something at the side that is under the mouse.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SideTarget {
+    /// Something of an answer.
+    Answer(AnswerTarget),
+    /// Where nothing can be chosen.
+    Nothing,
+}
+
+impl<'a> Side<'a> {
+    /// The answer, if it is one.
+    pub fn asked(self) -> Option<&'a Asked> {
+        match self {
+            Side::Answer(asked) => Some(asked),
+        }
+    }
+
+    /// Draws it on its area.
+    pub(super) fn draw(self, scene: &Scene, area: Rect, buffer: &mut Buffer) {
+        match self {
+            Side::Answer(asked) => {
+                draw_answer(&asked.scene(scene.look), area, buffer);
+                moment(scene, asked, area, buffer);
+            }
+        }
+    }
+
+    /// What of it is under the mouse.
+    pub(super) fn hit(self, scene: &Scene, area: Rect, x: u16, y: u16) -> SideTarget {
+        match self {
+            Side::Answer(asked) => hit_answer(&asked.scene(scene.look), area, x, y)
+                .map_or(SideTarget::Nothing, SideTarget::Answer),
+        }
+    }
+
+    /// The furthest that it can be scrolled on its area.
+    pub(super) fn scroll_limit(self, scene: &Scene, area: Rect) -> u16 {
+        match self {
+            Side::Answer(asked) => answer_scroll_limit(&asked.scene(scene.look), area),
+        }
+    }
+
+    /// How far to scroll it so that what is chosen in it is seen.
+    pub(super) fn scroll_to_chosen(self, scene: &Scene, area: Rect) -> u16 {
+        match self {
+            Side::Answer(asked) => asked
+                .chosen
+                .map_or(asked.scroll, |chosen| answer_scroll_to(&asked.scene(scene.look), area, chosen)),
+        }
+    }
+}
+
+/// Of which step an answer speaks: in the empty row above it.
+fn moment(scene: &Scene, asked: &Asked, area: Rect, buffer: &mut Buffer) {
+    const NARROW: u16 = 44;
+    if area.width < NARROW {
+        return;
+    }
+    let text = asked.moment(scene.run, scene.look.is_ascii());
+    let style = if asked.is_here(scene.run) { scene.look.dim() } else { scene.look.strong() };
+    let mut canvas = Canvas::new(buffer, scene.look, area);
+    canvas.put_right(area.right() - 3, area.y, &text, style);
+}
