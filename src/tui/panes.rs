@@ -11,12 +11,14 @@ pub(crate) mod keys;
 mod logs;
 mod messages;
 mod properties;
+pub(in crate::tui) mod prose;
 mod rule;
 mod scrubber;
 mod space_time;
 mod status;
 mod subtitle;
 pub mod tree;
+pub(in crate::tui) mod typeset;
 mod votes;
 
 use super::layout::Layout;

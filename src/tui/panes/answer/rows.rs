@@ -6,7 +6,8 @@ use crate::raft::Term;
 use crate::tui::Look;
 use crate::tui::look::glyph;
 use crate::tui::panes::canvas::width;
-use ratatui::style::{Modifier, Style};
+use crate::tui::panes::typeset::{Line, line_width, plain, words, wrap};
+use ratatui::style::Style;
 
 /// One row.
 pub(super) struct Row {
@@ -34,14 +35,6 @@ pub(super) enum Shape {
         /// What stands at the right.
         right: Option<(String, Style)>,
     },
-}
-
-/// Pieces of text, each with its style.
-type Line = Vec<(String, Style)>;
-
-/// A word: what of it has a colour of its own, and the punctuation around that.
-struct Word {
-    pieces: Line,
 }
 
 /// The rows of an answer.
@@ -225,77 +218,4 @@ fn is_server(word: &str) -> bool {
     word.strip_prefix('S').is_some_and(|number| {
         !number.is_empty() && number.chars().all(|character| character.is_ascii_digit())
     })
-}
-
-fn plain(text: &str, style: Style) -> Vec<Word> {
-    text.split_whitespace().map(|word| Word { pieces: vec![(word.to_owned(), style)] }).collect()
-}
-
-impl Word {
-    fn text(&self) -> String {
-        self.pieces.iter().map(|(text, _)| text.as_str()).collect()
-    }
-
-    /// Gives the letters and digits a style, and leaves the punctuation around them as it is.
-    fn colour(&mut self, colour: Style) {
-        let (text, style) = (self.text(), self.pieces[0].1);
-        let inner = text.trim_matches(|character: char| !character.is_alphanumeric());
-        let start = text.find(inner).unwrap_or(0);
-        let pieces = [(&text[..start], style), (inner, colour), (&text[start + inner.len()..], style)];
-        self.pieces = pieces
-            .into_iter()
-            .filter(|piece| !piece.0.is_empty())
-            .map(|(text, style)| (text.to_owned(), style))
-            .collect();
-    }
-}
-
-/// Words in which `term 4` has the term's colour.
-fn words(text: &str, style: Style, look: &Look) -> Vec<Word> {
-    let mut words = plain(text, style);
-    for position in 1..words.len() {
-        let (name, number) = (words[position - 1].text(), words[position].text());
-        let number = number.trim_matches(|character: char| !character.is_ascii_digit());
-        if name.trim_start_matches('(') == "term"
-            && let Ok(number) = number.parse()
-        {
-            let colour = look.term(Term(number)).add_modifier(Modifier::BOLD);
-            words[position - 1].colour(colour);
-            words[position].colour(colour);
-        }
-    }
-    words
-}
-
-fn line_width(line: &Line, look: &Look) -> u16 {
-    line.iter().map(|(text, _)| width(look, text)).sum()
-}
-
-/// Words set into lines; pieces of the same style stand together.
-fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut line: Line = Vec::new();
-    let mut used = 0;
-    for word in words {
-        let length = line_width(&word.pieces, look);
-        if used > 0 && used + 1 + length > most {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
-        }
-        let mut space = if used > 0 { " " } else { "" };
-        used += length + u16::from(used > 0);
-        for (piece, style) in &word.pieces {
-            match line.last_mut() {
-                Some((text, last)) if last == style => {
-                    text.push_str(space);
-                    text.push_str(piece);
-                }
-                // The space before a piece of another style has no colour to show.
-                _ => line.push((format!("{space}{piece}"), *style)),
-            }
-            space = "";
-        }
-    }
-    lines.push(line);
-    lines
 }
