@@ -11,14 +11,15 @@ pub(crate) mod keys;
 mod logs;
 mod messages;
 mod properties;
-pub(in crate::tui) mod prose;
+pub(crate) mod prose;
 mod rule;
 mod scrubber;
+pub(crate) mod sheet;
 mod space_time;
 mod status;
 mod subtitle;
 pub mod tree;
-pub(in crate::tui) mod typeset;
+pub(crate) mod typeset;
 mod votes;
 
 use super::layout::Layout;

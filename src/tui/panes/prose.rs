@@ -10,11 +10,11 @@ use crate::tui::Look;
 use ratatui::style::Style;
 
 /// What a live value says, where it stands.
-pub(in crate::tui) type Values<'a> = &'a dyn Fn(&Live) -> String;
+pub(crate) type Values<'a> = &'a dyn Fn(&Live) -> String;
 
 /// How prose is set: how it looks, and what its live values say.
 #[derive(Clone, Copy)]
-pub(in crate::tui) struct Setting<'a> {
+pub(crate) struct Setting<'a> {
     /// Colours and glyphs.
     pub look: &'a Look,
     /// Ordinary words.
@@ -24,12 +24,12 @@ pub(in crate::tui) struct Setting<'a> {
 }
 
 /// Prose set into lines of a width.
-pub(in crate::tui) fn lines(prose: &Prose, width: u16, setting: Setting) -> Vec<Line> {
+pub(crate) fn lines(prose: &Prose, width: u16, setting: Setting) -> Vec<Line> {
     setting.blocks(&prose.blocks, width.max(1))
 }
 
 /// Prose as one line of plain text: for titles, and for those who have it read out.
-pub(in crate::tui) fn flat(prose: &Prose, values: Values) -> String {
+pub(crate) fn flat(prose: &Prose, values: Values) -> String {
     let look = Look::default();
     let setting = Setting { look: &look, style: Style::new(), values };
     let lines = lines(prose, u16::MAX, setting);

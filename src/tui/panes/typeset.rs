@@ -6,11 +6,11 @@ use crate::tui::panes::canvas::width;
 use ratatui::style::{Modifier, Style};
 
 /// Pieces of text, each with its style.
-pub(in crate::tui) type Line = Vec<(String, Style)>;
+pub(crate) type Line = Vec<(String, Style)>;
 
 /// A word: what of it has a style of its own, and the punctuation around that.
 #[derive(Clone, Debug)]
-pub(in crate::tui) struct Word {
+pub(crate) struct Word {
     pub pieces: Line,
 }
 
@@ -59,19 +59,19 @@ impl Word {
 }
 
 /// The words of a text, all alike.
-pub(in crate::tui) fn plain(text: &str, style: Style) -> Vec<Word> {
+pub(crate) fn plain(text: &str, style: Style) -> Vec<Word> {
     text.split_whitespace().map(|word| Word { pieces: vec![(word.to_owned(), style)] }).collect()
 }
 
 /// Words in which `term 4` has the term's colour.
-pub(in crate::tui) fn words(text: &str, style: Style, look: &Look) -> Vec<Word> {
+pub(crate) fn words(text: &str, style: Style, look: &Look) -> Vec<Word> {
     let mut words = plain(text, style);
     colour_terms(&mut words, look);
     words
 }
 
 /// Gives `term 4` the term's colour.
-pub(in crate::tui) fn colour_terms(words: &mut [Word], look: &Look) {
+pub(crate) fn colour_terms(words: &mut [Word], look: &Look) {
     for position in 1..words.len() {
         let (name, number) = (words[position - 1].text(), words[position].text());
         let number = number.trim_matches(|character: char| !character.is_ascii_digit());
@@ -86,12 +86,12 @@ pub(in crate::tui) fn colour_terms(words: &mut [Word], look: &Look) {
 }
 
 /// How many cells a line takes in a look.
-pub(in crate::tui) fn line_width(line: &Line, look: &Look) -> u16 {
+pub(crate) fn line_width(line: &Line, look: &Look) -> u16 {
     line.iter().map(|(text, _)| width(look, text)).fold(0, u16::saturating_add)
 }
 
 /// Words set into lines; pieces of the same style stand together. A word that is wider than a line is broken.
-pub(in crate::tui) fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<Line> {
+pub(crate) fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut line: Line = Vec::new();
     let mut used = 0;

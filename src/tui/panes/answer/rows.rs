@@ -6,40 +6,11 @@ use crate::raft::Term;
 use crate::tui::Look;
 use crate::tui::look::glyph;
 use crate::tui::panes::canvas::width;
-use crate::tui::panes::typeset::{Line, line_width, plain, words, wrap};
-use ratatui::style::Style;
-
-/// One row.
-pub(super) struct Row {
-    pub indent: u16,
-    pub shape: Shape,
-    /// What is chosen with it.
-    pub target: Option<AnswerTarget>,
-    /// Whether it is the first row of what is chosen with it.
-    pub first: bool,
-}
-
-/// What a row shows.
-pub(super) enum Shape {
-    /// A title in a rule.
-    Title {
-        /// At the left.
-        title: &'static str,
-        /// At the right.
-        note: String,
-    },
-    /// Words, and perhaps something at the right.
-    Text {
-        /// The words.
-        spans: Line,
-        /// What stands at the right.
-        right: Option<(String, Style)>,
-    },
-}
+use crate::tui::panes::sheet::{Row, Shape, Sheet, line_width, plain, words, wrap};
 
 /// The rows of an answer.
-pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<Row> {
-    let mut rows = Page { rows: Vec::new(), width, look };
+pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<Row<AnswerTarget>> {
+    let mut rows = Sheet::new(width, look);
     let question = answer.question.to_string();
     let question = format!("{}?", crate::explain::capitalized(&question));
     rows.prose(&question, look.bold());
@@ -93,34 +64,7 @@ pub(super) fn term(text: &str) -> Option<Term> {
     None
 }
 
-struct Page<'a> {
-    rows: Vec<Row>,
-    width: u16,
-    look: &'a Look,
-}
-
-impl Page<'_> {
-    fn push(&mut self, indent: u16, spans: Line, right: Option<(String, Style)>) {
-        let shape = Shape::Text { spans, right };
-        self.rows.push(Row { indent, shape, target: None, first: false });
-    }
-
-    fn blank(&mut self) {
-        self.push(0, Vec::new(), None);
-    }
-
-    fn title(&mut self, title: &'static str, note: &str) {
-        self.blank();
-        let shape = Shape::Title { title, note: note.to_owned() };
-        self.rows.push(Row { indent: 0, shape, target: None, first: false });
-    }
-
-    fn prose(&mut self, text: &str, style: Style) {
-        for line in wrap(&words(text, style, self.look), self.width, self.look) {
-            self.push(0, line, None);
-        }
-    }
-
+impl Sheet<'_, AnswerTarget> {
     /// A rule: where it stands, and its conditions.
     fn clause(&mut self, clause: &Clause, first: bool) {
         let title = if first { "The rule asks for" } else { "And" };
