@@ -165,7 +165,8 @@ pub(crate) fn draw<T: PartialEq>(
     }
 }
 
-fn draw_row<T>(row: &Row<T>, chosen: bool, area: Rect, y: u16, canvas: &mut Canvas) {
+/// Draws one row; before what is chosen stands a mark.
+pub(crate) fn draw_row<T>(row: &Row<T>, chosen: bool, area: Rect, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
     if chosen && row.first {
         canvas.put_char(area.x.saturating_sub(2), y, glyph::HERE, look.bold());
