@@ -8,13 +8,18 @@
 //! | `model` | a lesson as data |
 //! | `prose` | text for people: Markdown with live values |
 //! | `question`, `challenge` | what is asked, and what is to be done |
+//! | `live` | values of the cluster in the middle of a sentence |
+//! | [`play`] | a lesson while it is played |
 
 mod challenge;
+mod live;
 mod model;
+pub mod play;
 mod prose;
 mod question;
 
 pub use challenge::Challenge;
+pub use live::{LiveError, resolve};
 pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style};
 pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};

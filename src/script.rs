@@ -47,6 +47,7 @@ pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, 
 pub use judge::{View, holds};
 pub use live::live;
 pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};
+pub(crate) use play::told_violation;
 pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
 pub use problem::{Problem, Problems};
