@@ -7,6 +7,8 @@
 //! |-|-|
 //! | `model` | a lesson as data |
 //! | `prose` | text for people: Markdown with live values |
+//! | `parser` | text to data; every mistake with its place |
+//! | `shipped` | the lessons that are built into the program |
 //! | `question`, `challenge` | what is asked, and what is to be done |
 //! | `live` | values of the cluster in the middle of a sentence |
 //! | [`play`] | a lesson while it is played |
@@ -15,11 +17,18 @@ mod challenge;
 mod live;
 mod model;
 pub mod play;
+mod parser;
 mod prose;
 mod question;
+mod shipped;
 
 pub use challenge::Challenge;
 pub use live::{LiveError, resolve};
 pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
+pub use parser::{MOST_LESSON_BYTES, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style};
 pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};
+pub use shipped::shipped;
+
+/// How lessons are written, on one page, as Markdown.
+pub const FORMAT: &str = include_str!("../assets/lesson-format.md");

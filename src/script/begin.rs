@@ -27,6 +27,11 @@ pub(super) fn entries(specs: &[EntrySpec]) -> Vec<Entry> {
 }
 
 impl Script {
+    /// Whether it says how a cluster begins, so that it is not played on one that is there already.
+    pub fn begins_cluster(&self) -> bool {
+        self.lines.iter().any(|line| matches!(line.command, Command::Set(_)))
+    }
+
     /// The cluster that its setup commands describe.
     pub fn setup(&self) -> Setup {
         self.setup_of(&[], usize::MAX)
