@@ -54,7 +54,6 @@ pub(crate) use parser::{nearest_of, not_text, parse_part};
 pub(crate) use play::told_violation;
 pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
-pub(crate) use problem::printable;
 pub use problem::{Problem, Problems};
 pub(crate) use problem::{is_hostile, printable};
 pub use question::{check_question, complete_question, parse_question, questions};

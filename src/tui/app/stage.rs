@@ -97,7 +97,7 @@ impl Stage {
 
     /// Where everything would be.
     pub(super) fn layout_with(&self, screen: Rect, focus: Pane, zoom: Option<Pane>) -> Layout {
-        Layout::with_side(screen, focus, zoom, self.run.world().size(), self.side().is_some())
+        Layout::with_side(screen, focus, zoom, self.run.world().size(), self.side().map(Side::stand))
     }
 
     /// The moment that is shown.
