@@ -10,8 +10,8 @@ use anyhow::Result;
 use serde_json::json;
 use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 /// How far `--verify` goes.

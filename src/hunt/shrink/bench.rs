@@ -92,7 +92,8 @@ impl Bench {
         let mut gone = 0;
         while gone < path.len() {
             let server = path[gone].what.server();
-            let others = (0..path.len()).filter(|other| *other != gone && path[*other].what.server() == server);
+            let others =
+                (0..path.len()).filter(|other| *other != gone && path[*other].what.server() == server);
             let shorter = others
                 .into_iter()
                 .find_map(|other| self.play(&without_maker(path, gone, path[other].id)))

@@ -245,19 +245,13 @@ impl Game {
         if signs.elected() && state.servers.iter().filter(|id| self.model.server(**id).leads).count() > 1 {
             noted.signs.push(Signs::TWO_LEADERS);
         }
-        state.history =
-            self.histories.number(&memory).ok_or_else(|| Missing::History(Box::new(memory)))?;
+        state.history = self.histories.number(&memory).ok_or_else(|| Missing::History(Box::new(memory)))?;
         Ok(broken)
     }
 
     /// Whether a reply will never do anything: it is of no newer term than its receiver's, does nothing now, and the
     /// receiver does not lead. (What a leader does with it may depend on what it hears before.)
-    fn is_dead(
-        &self,
-        letter: LetterId,
-        receiver: ServerState,
-        noted: &mut Noted,
-    ) -> Result<bool, Missing> {
+    fn is_dead(&self, letter: LetterId, receiver: ServerState, noted: &mut Noted) -> Result<bool, Missing> {
         let slip = self.slips.get(letter);
         let known = self.model.server(receiver);
         if !slip.reply
