@@ -11,11 +11,15 @@
 //! | `check` | whether a lesson is true |
 //! | `shipped`, `template` | the lessons that are built into the program, and one to begin with |
 //! | `question`, `challenge` | what is asked, and what is to be done |
+//! | `live` | values of the cluster in the middle of a sentence |
+//! | [`play`] | a lesson while it is played |
 
 mod challenge;
 mod check;
+mod live;
 mod model;
 mod parser;
+pub mod play;
 mod prose;
 mod question;
 mod shipped;
@@ -23,6 +27,7 @@ mod template;
 
 pub use challenge::Challenge;
 pub use check::{CheckOptions, Checked, Seen, check};
+pub use live::{LiveError, resolve};
 pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style};

@@ -51,6 +51,7 @@ pub use parser::{
     parse_targets,
 };
 pub(crate) use parser::{nearest_of, not_text, parse_part};
+pub(crate) use play::told_violation;
 pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
 pub use problem::{Problem, Problems};

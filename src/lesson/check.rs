@@ -3,14 +3,23 @@
 //! | file | what is looked at |
 //! |-|-|
 //! | `lint` | what has to be there, whatever the run does |
+//! | `rehearsal` | one playing from beginning to end, with one seed |
+//! | `asked`, `tried` | questions and challenges in it |
 //! | `source` | where in the file a mistake stands |
 
+mod asked;
 mod lint;
+mod rehearsal;
 mod source;
+mod tried;
 
 use super::{Lesson, LessonId, PartKind, parse_bytes};
 use crate::script::Problems;
 use source::Source;
+use std::sync::Arc;
+
+/// The other seeds with which a lesson is played that does not pin its own.
+const OTHER_SEEDS: std::ops::RangeInclusive<u64> = 2..=21;
 
 /// What a check is told beforehand.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -41,6 +50,10 @@ pub struct Seen {
     pub challenges: usize,
     /// Expectations of its scripts.
     pub expectations: usize,
+    /// Steps of the cluster, solutions included.
+    pub cluster_steps: u64,
+    /// Other seeds with which everything was played again.
+    pub seeds: u32,
 }
 
 /// Checks a lesson. `name` is what its file is called without `.md`; empty if it has no file.
@@ -52,8 +65,18 @@ pub fn check(bytes: &[u8], name: &str, options: &CheckOptions) -> Checked {
     let text = String::from_utf8_lossy(bytes);
     let mut source = Source::new(&text);
     lint::lint(&lesson, options, &mut source);
-    let seen = Seen::of(&lesson);
-    Checked { lesson: Some(lesson), problems: source.problems(), seen }
+    let lesson = Arc::new(lesson);
+    let mut seen = Seen::of(&lesson);
+    let (own, written) = rehearsal::play(&lesson, None, None, &mut source);
+    seen.cluster_steps = own;
+    // What is wrong already is not looked at with other seeds.
+    if source.is_clean() && !lesson.pinned {
+        for seed in OTHER_SEEDS {
+            rehearsal::play(&lesson, Some(seed), Some(&written), &mut source);
+            seen.seeds += 1;
+        }
+    }
+    Checked { lesson: Some(Arc::unwrap_or_clone(lesson)), problems: source.problems(), seen }
 }
 
 impl Checked {

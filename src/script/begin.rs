@@ -75,7 +75,7 @@ impl Script {
     }
 
     /// How many of its commands describe how the cluster begins: the rest is played on it.
-    pub(super) fn prologue(&self) -> usize {
+    pub(crate) fn prologue(&self) -> usize {
         let begins = |command: &Command| {
             matches!(
                 command,

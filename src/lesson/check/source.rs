@@ -55,9 +55,19 @@ impl<'a> Source<'a> {
 
     fn add(&mut self, problem: Problem, seed: Option<u64>) {
         match self.found.iter_mut().find(|found| found.problem == problem) {
+            Some(found) if found.seeds.last().copied() == seed => {}
             Some(found) => found.seeds.extend(seed),
             None => self.found.push(Found { problem, seeds: seed.into_iter().collect() }),
         }
+    }
+
+    /// The line of a field of the block that begins in a line.
+    pub fn field(&self, block: u32, name: &str) -> u32 {
+        let lines = self.lines.iter().enumerate().skip(block as usize);
+        let mut within = lines.take_while(|(_, line)| !line.starts_with("```"));
+        let found =
+            within.find(|(_, line)| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')));
+        found.map_or(block, |(position, _)| position as u32 + 1)
     }
 
     /// Whether nothing is wrong so far.
