@@ -3,72 +3,79 @@
 use super::Source;
 use super::rehearsal::{live, view};
 use crate::lesson::play::{Asking, Given, Pointed, Right, Scene, TaskId};
-use crate::lesson::{Asked, Choice, Prose, Question, Spot};
+use crate::lesson::{Asked, Choice, Prose, Question, Spot, Wrong};
 use std::collections::BTreeMap;
 
 /// What is right, by question.
 pub(super) type Answers = BTreeMap<TaskId, Right>;
 
-pub(super) fn check(
-    question: &Question,
-    asking: &Asking,
-    scene: Option<&Scene>,
-    seed: Option<u64>,
-    written: Option<&Answers>,
-    answers: &mut Answers,
-    source: &mut Source<'_>,
-) {
-    for reply in replies(question) {
-        live(reply, scene.map(view), seed, source);
-    }
-    let right = match asking.right() {
-        Ok(right) => right.clone(),
-        Err(broken) => {
-            let line = if broken.line == 0 { asking.line } else { broken.line };
-            return source.say_under(seed, line, broken.message.clone(), "");
+/// A question as it is asked in a run.
+pub(super) struct Checking<'a> {
+    pub asking: &'a Asking,
+    pub scene: Option<&'a Scene>,
+    pub seed: Option<u64>,
+    /// What is right as the lesson is written, if that is known.
+    pub written: Option<&'a Answers>,
+}
+
+impl Checking<'_> {
+    /// Says what is wrong with a question, and hands out what is right.
+    pub fn check(&self, question: &Question, source: &mut Source<'_>) -> Option<Right> {
+        let (asking, seed) = (self.asking, self.seed);
+        for reply in replies(question) {
+            live(reply, self.scene.map(view), seed, source);
         }
-    };
-    match (&question.asked, &right) {
-        (Asked::One(choices) | Asked::Several(choices), Right::Choices(found)) => {
-            let one = matches!(question.asked, Asked::One(_));
-            let before = match written.and_then(|written| written.get(&asking.id)) {
-                Some(Right::Choices(before)) => Some(before),
-                _ => None,
-            };
-            match before {
-                Some(before) => same(choices, before, found, seed, source),
-                None => choose(choices, found, one, asking.line, source),
+        let right = match asking.right() {
+            Ok(right) => right.clone(),
+            Err(broken) => {
+                let line = if broken.line == 0 { asking.line } else { broken.line };
+                source.say_under(seed, line, broken.message.clone(), "");
+                return None;
             }
-        }
-        (Asked::Number { wrong, .. }, Right::Number(number)) => {
-            if let Some(Right::Number(before)) = written.and_then(|written| written.get(&asking.id))
-                && before != number
-            {
-                let message = format!("{number} is right, and {before} as the lesson is written");
-                source.say_under(seed, source.field(asking.line, "number"), message, SAME);
-            }
-            for wrong in wrong.iter().filter(|wrong| wrong.answer == *number) {
-                source.say_under(seed, wrong.line, format!("{number} is the right answer"), "a wrong one");
-            }
-        }
-        (Asked::Point { wrong, .. }, _) => {
-            for wrong in wrong {
-                match pointed(&wrong.answer, scene) {
-                    Ok(spots) => {
-                        let right = |spot: &Pointed| {
-                            asking.judge(Given::Spot(*spot)).is_ok_and(|verdict| verdict.right)
-                        };
-                        if spots.iter().any(right) {
-                            source.say_under(seed, wrong.line, "this is right", "a wrong answer");
-                        }
-                    }
-                    Err(why) => source.say_under(seed, wrong.line, why, "something that can be pointed at"),
+        };
+        let before = self.written.and_then(|written| written.get(&asking.id));
+        match (&question.asked, &right) {
+            (Asked::One(choices) | Asked::Several(choices), Right::Choices(found)) => match before {
+                Some(Right::Choices(before)) => same(choices, before, found, seed, source),
+                _ => {
+                    let one = matches!(question.asked, Asked::One(_));
+                    choose(choices, found, one, asking.line, source);
+                }
+            },
+            (Asked::Number { wrong, .. }, Right::Number(number)) => {
+                if let Some(Right::Number(before)) = before.filter(|before| **before != right) {
+                    let message = format!("{number} is right, and {before} as the lesson is written");
+                    source.say_under(seed, source.field(asking.line, "number"), message, SAME);
+                }
+                for wrong in wrong.iter().filter(|wrong| wrong.answer == *number) {
+                    source.say_under(
+                        seed,
+                        wrong.line,
+                        format!("{number} is the right answer"),
+                        "a wrong one",
+                    );
                 }
             }
+            (Asked::Point { wrong, .. }, _) => {
+                for wrong in wrong {
+                    self.wrong_spot(wrong, source);
+                }
+            }
+            _ => {}
         }
-        _ => {}
+        Some(right)
     }
-    answers.insert(asking.id, right);
+
+    fn wrong_spot(&self, wrong: &Wrong<Spot>, source: &mut Source<'_>) {
+        let right = |spot: &Pointed| self.asking.judge(Given::Spot(*spot)).is_ok_and(|verdict| verdict.right);
+        match pointed(&wrong.answer, self.scene) {
+            Ok(spots) if spots.iter().any(right) => {
+                source.say_under(self.seed, wrong.line, "this is the right answer", "a wrong one");
+            }
+            Ok(_) => {}
+            Err(why) => source.say_under(self.seed, wrong.line, why, "something that can be pointed at"),
+        }
+    }
 }
 
 const SAME: &str =

@@ -1,6 +1,8 @@
 //! One playing of a lesson from its beginning to its end, with one seed.
 
-use super::asked::{self, Answers};
+use super::asked::{Answers, Checking};
+use super::coverage::Fired;
+use super::told::Told;
 use super::{Source, tried};
 use crate::history::Run;
 use crate::lesson::play::{Beat, Halt, LessonOptions, MOST_STEPS, Play, Scene, Shown};
@@ -8,17 +10,29 @@ use crate::lesson::{Demo, Lesson, PartKind, Prose, Question, Step, resolve};
 use crate::script::{Names, Player, View, told_violation};
 use std::sync::Arc;
 
-/// Plays a lesson, and says what is not as it is written. Hands out how many steps the cluster took, and what was
-/// right; `written` is what is right as the lesson is written, if that is known.
+/// What a playing came to.
+#[derive(Debug, Default)]
+pub(super) struct Rehearsal {
+    /// How many steps the cluster took, solutions included.
+    pub steps: u64,
+    /// What was right.
+    pub answers: Answers,
+    /// What happened.
+    pub fired: Fired,
+}
+
+/// Plays a lesson, and says what is not as it is written. `written` is what is right as the lesson is written, if that
+/// is known.
 pub(super) fn play(
     lesson: &Arc<Lesson>,
     seed: Option<u64>,
     written: Option<&Answers>,
     source: &mut Source<'_>,
-) -> (u64, Answers) {
-    let mut answers = Answers::default();
-    let mut steps = 0;
-    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed }) else { return (0, answers) };
+) -> Rehearsal {
+    let mut rehearsal = Rehearsal::default();
+    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed }) else { return rehearsal };
+    let mut ends: Vec<Option<Arc<Run>>> = Vec::new();
+    let mut shown: Vec<Shown> = Vec::new();
     loop {
         let beat = play.beat().clone();
         let step = &lesson.steps[beat.position.step];
@@ -27,19 +41,17 @@ pub(super) fn play(
         }
         for shown in &beat.shown {
             match shown {
-                Shown::Played(played) => steps += played.run.cursor() - played.from,
-                Shown::Question(asking) => {
-                    if let Some(question) = question_at(step, asking.line) {
-                        asked::check(
-                            question,
-                            asking,
-                            beat.scene.as_ref(),
-                            seed,
-                            written,
-                            &mut answers,
-                            source,
-                        );
+                Shown::Played(played) => {
+                    rehearsal.steps += played.run.cursor() - played.from;
+                    if seed.is_none() {
+                        rehearsal.fired.take(&played.run, played.from, played.fresh);
                     }
+                }
+                Shown::Question(asking) => {
+                    let question = question_at(step, asking.line);
+                    let checked = Checking { asking, scene: beat.scene.as_ref(), seed, written };
+                    let right = question.and_then(|question| checked.check(question, source));
+                    rehearsal.answers.extend(right.map(|right| (asking.id, right)));
                 }
                 Shown::Prose(_) | Shown::Challenge(..) => {}
             }
@@ -49,17 +61,30 @@ pub(super) fn play(
         {
             let challenges = step.parts.iter().filter(|part| matches!(part.kind, PartKind::Challenge(_)));
             let line = challenges.map(|part| part.line).nth(trial.id().number).unwrap_or(step.line);
-            steps += tried::check(trial, line, seed, source);
+            let begun = trial.run().cursor();
+            if let Some(solved) = tried::check(trial, line, seed, source) {
+                rehearsal.steps += solved.cursor() - begun;
+                if seed.is_none() {
+                    rehearsal.fired.take(&solved, begun, false);
+                }
+            }
         }
+        shown.extend(beat.shown.iter().cloned());
         let ended = play.pass();
-        let here = play.position();
-        if ended == Err(Halt::End) || here.step != beat.position.step {
+        if ended == Err(Halt::End) || play.position().step != beat.position.step {
             for demo in &step.demos {
                 show(demo, &beat, seed, source);
             }
+            let told = Told::of(step, &shown, &ends);
+            // What does not play is not held against what is told of it.
+            if beat.broken.is_none() {
+                told.check(seed, source);
+            }
+            ends.push(told.end());
+            shown.clear();
         }
         if ended.is_err() {
-            return (steps, answers);
+            return rehearsal;
         }
     }
 }

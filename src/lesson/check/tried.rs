@@ -2,11 +2,12 @@
 
 use super::Source;
 use super::rehearsal::live;
+use crate::history::Run;
 use crate::lesson::play::{Standing, Trial};
 use crate::script::View;
 
-/// Tries the solution of a challenge, and hands out how many steps that took. `line` is where the challenge begins.
-pub(super) fn check(mut trial: Trial, line: u32, seed: Option<u64>, source: &mut Source<'_>) -> u64 {
+/// Tries the solution of a challenge, and hands out the run with it. `line` is where the challenge begins.
+pub(super) fn check(mut trial: Trial, line: u32, seed: Option<u64>, source: &mut Source<'_>) -> Option<Run> {
     let (begun, names) = (trial.run().clone(), trial.names().clone());
     let start = trial.judge(&begun, &names);
     if let Some((_, never)) = &start.never {
@@ -17,18 +18,18 @@ pub(super) fn check(mut trial: Trial, line: u32, seed: Option<u64>, source: &mut
             format!("`{never}` holds at the start already"),
             "what does not hold yet",
         );
-        return 0;
+        return None;
     }
     if start.met.is_some() {
         let line = source.field(line, "goal");
         source.say_under(seed, line, "the goal holds at the start already", "what is still to be reached");
-        return 0;
+        return None;
     }
     let (run, names) = match trial.solution() {
         Ok(end) => end,
         Err(broken) => {
             source.say_under(seed, broken.line, broken.message, "");
-            return 0;
+            return None;
         }
     };
     let end = trial.judge(&run, &names);
@@ -46,7 +47,7 @@ pub(super) fn check(mut trial: Trial, line: u32, seed: Option<u64>, source: &mut
         source.say_under(seed, solution, format!("the solution misses the goal: {}", missing(&end)), "");
     }
     live(&trial.challenge().solved, Some(View { run: &run, names: &names }), seed, source);
-    run.cursor() - begun.cursor()
+    Some(run)
 }
 
 fn actions(number: u32) -> String {
