@@ -16,8 +16,8 @@
 mod challenge;
 mod live;
 mod model;
-pub mod play;
 mod parser;
+pub mod play;
 mod prose;
 mod question;
 mod shipped;

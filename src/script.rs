@@ -46,12 +46,12 @@ pub use complete::{Completion, complete, complete_with};
 pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
 pub use judge::{View, holds};
 pub use live::live;
-pub(crate) use play::told_violation;
 pub use parser::{
     Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition, parse_pattern, parse_quantity,
     parse_targets,
 };
 pub(crate) use parser::{nearest_of, not_text, parse_part};
+pub(crate) use play::told_violation;
 pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
 pub use problem::{Problem, Problems};
