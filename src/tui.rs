@@ -24,6 +24,7 @@ pub mod layout;
 mod lesson;
 pub mod look;
 pub mod menu;
+pub mod notes;
 pub mod palette;
 pub mod panes;
 pub mod plain;

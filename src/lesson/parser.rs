@@ -21,6 +21,7 @@ mod show;
 
 use super::{Demo, Lesson, Part, PartKind, Prose, Step};
 use crate::script::{self, Known, Problem, Problems, is_hostile, nearest_of};
+pub use head::is_id;
 use outline::{Block, BlockKind, Outline};
 use row::Row;
 

@@ -31,7 +31,7 @@ pub use plan::Stop;
 pub use score::{First, Score, Solved};
 pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Whence};
 
-use super::{Challenge, Lesson};
+use super::{Challenge, Lesson, Prose};
 use film::Film;
 use key::Key;
 use plan::BeatPlan;
@@ -147,7 +147,7 @@ impl Play {
     ///
     /// # Errors
     /// If a question wants an answer first, or the lesson is over.
-    pub fn next(&mut self) -> Result<Position, Halt> {
+    pub fn forward(&mut self) -> Result<Position, Halt> {
         if self.question().is_some_and(|asking| !self.is_settled(asking.id)) {
             return Err(Halt::Unanswered);
         }
@@ -260,15 +260,11 @@ impl Play {
     }
 
     /// The next hint of the question that the beat ends with; the last one again, if there are no more.
-    pub fn hint(&mut self) -> Option<&super::Prose> {
+    pub fn hint(&mut self) -> Option<Prose> {
         let asking = self.question()?.clone();
         let taken = self.hints.entry(asking.id).or_default();
         *taken = (*taken + 1).min(asking.hints.len());
-        let number = taken.checked_sub(1)?;
-        match &self.lesson.steps[asking.id.step].parts.iter().find(|part| part.line == asking.line)?.kind {
-            super::PartKind::Question(question) => question.hints.get(number),
-            _ => None,
-        }
+        asking.hints.get(taken.checked_sub(1)?).cloned()
     }
 
     /// How many hints were asked for at a question.

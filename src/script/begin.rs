@@ -32,6 +32,11 @@ impl Script {
         self.lines.iter().any(|line| matches!(line.command, Command::Set(_)))
     }
 
+    /// How many things it expects.
+    pub fn expectations(&self) -> usize {
+        self.lines.iter().filter(|line| matches!(line.command, Command::Expect(_))).count()
+    }
+
     /// The cluster that its setup commands describe.
     pub fn setup(&self) -> Setup {
         self.setup_of(&[], usize::MAX)

@@ -121,8 +121,8 @@ fn id(value: Row<'_>, file: &str, reader: &mut Reader) -> LessonId {
     LessonId(text.to_owned())
 }
 
-/// Two digits, then words in small letters: `18-partition`.
-pub(in crate::lesson) fn is_id(text: &str) -> bool {
+/// Whether a lesson can be called so: two digits, then words in small letters, `18-partition`.
+pub fn is_id(text: &str) -> bool {
     let word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     };

@@ -68,8 +68,7 @@ impl Film {
     /// Plays a script. `line` is where its part begins.
     pub fn play(&mut self, script: &Script, line: u32) -> Option<Shot> {
         let prologue = script.prologue();
-        let sets = |line: &crate::script::Line| matches!(line.command, Command::Set(_));
-        let fresh = self.run.is_none() || script.lines[..prologue].iter().any(sets);
+        let fresh = self.run.is_none() || script.begins_cluster();
         if !fresh && self.broken.is_some() {
             return None;
         }
@@ -172,13 +171,10 @@ impl Film {
             self.fail(line, "no cluster had begun at the end of that step".to_owned());
             return;
         };
-        match side_by_side(run, other, step) {
-            Some(beside) => self.beside = Some(beside),
-            None => {
-                let why =
-                    "that step ended in another cluster, or nothing was done to tell the two futures apart";
-                self.fail(line, why.to_owned());
-            }
+        self.beside = side_by_side(run, other, step);
+        if self.beside.is_none() {
+            let why = "that step ended in another cluster, or nothing was done to tell the two futures apart";
+            self.fail(line, why.to_owned());
         }
     }
 }

@@ -178,12 +178,12 @@ impl Key {
                 Ok(self.other_than_choices(Given::Number(number), number == *right, answer))
             }
             (Right::Spots(right), Given::Spot(spot)) => {
-                let same = match (kind, spot) {
+                let same = matches!(
+                    (kind, spot),
                     (AskKind::Point(SpotKind::Server), Pointed::Server(_))
-                    | (AskKind::Point(SpotKind::Entry), Pointed::Entry(..))
-                    | (AskKind::Point(SpotKind::Message), Pointed::Message(_)) => true,
-                    _ => false,
-                };
+                        | (AskKind::Point(SpotKind::Entry), Pointed::Entry(..))
+                        | (AskKind::Point(SpotKind::Message), Pointed::Message(_))
+                );
                 if !same {
                     return Err(NoAnswer::Kind(wanted(kind)));
                 }
