@@ -43,7 +43,7 @@ pub use panes::answer::{
 };
 pub use panes::lesson::{
     ChallengeView, ChoiceView, Ending, LessonScene, LessonTarget, LessonView, Page, PartView, Passage,
-    QuestionView, Shape, Task,
+    QuestionView, Shape, Task, lesson_has_pages,
 };
 pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

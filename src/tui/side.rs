@@ -9,6 +9,7 @@ use super::panes::lesson::{draw_lesson, hit_lesson, lesson_scroll_limit, lesson_
 use super::{AnswerTarget, Asked, Scene, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
 use super::{LessonSide, LessonTarget};
 use crate::explain::Lit;
+use crate::paper::Rule;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -54,6 +55,14 @@ impl<'a> Side<'a> {
         match self {
             Side::Answer(asked) => Some(&asked.answer.lit),
             Side::Lesson(lesson) => Some(&lesson.lit),
+        }
+    }
+
+    /// The rules that it speaks of before those of the step.
+    pub fn rules(self) -> &'a [Rule] {
+        match self {
+            Side::Answer(_) => &[],
+            Side::Lesson(lesson) => &lesson.rules,
         }
     }
 
