@@ -6,9 +6,10 @@ use super::fuzz::bug;
 use super::progress::Line;
 use super::{Exit, Format, file, print};
 use crate::explain::grouped;
-use crate::hunt::{Finding, Goal, Hunt, Intact, Progress};
+use crate::history::Run;
+use crate::hunt::{Finding, Goal, Hunt, Intact, Progress, stuck};
 use crate::paper::{Bug, BugSet};
-use crate::script::{Known, parse_condition, session};
+use crate::script::{Known, Report, parse_condition, session};
 use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 use std::path::PathBuf;
@@ -84,6 +85,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         None => Goal::Violation,
     };
     let bugs = args.without.iter().copied().collect::<BugSet>();
+    if let (Goal::Violation, [bug]) = (&goal, args.without.as_slice())
+        && let Some((report, run)) = stuck::play(*bug)
+    {
+        return only_stuck(*bug, &report, &run, args);
+    }
     let hunted = hunt(bugs, goal, args)?;
     let saved = match (&args.save, &hunted.finding) {
         (Some(path), Some(finding)) => Some(file::write_new(path, &session::write(&finding.run))?),
@@ -94,6 +100,38 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         Format::Json => format!("{}\n", hunted.json(saved.as_deref())),
     })?;
     Ok(if hunted.finding.is_some() { Exit::Good } else { Exit::DoesNotHold })
+}
+
+/// Nothing breaks without this rule, and there is nothing to hunt for: a cluster that is stuck for want of it is shown.
+fn only_stuck(bug: Bug, report: &Report, run: &Run, args: &Args) -> Result<Exit> {
+    let saved = match &args.save {
+        Some(path) => Some(file::write_new(path, &session::write(run))?),
+        None => None,
+    };
+    let example = stuck::example(bug).unwrap_or_default();
+    print(&match args.format {
+        Format::Text => {
+            let watch =
+                saved.map(|name| format!("Saved: raftarium open {name} shows it.\n")).unwrap_or_else(|| {
+                    "With --save FILE it can be watched; raftarium run FILE tells every step.\n".to_owned()
+                });
+            format!(
+                "Rule off: {} ({}, {}, bug {bug})\n\
+                 No property of Figure 3 breaks without it: there is nothing to hunt for. Progress does, as in this script:\n\n\
+                 {example}\n{}\n{watch}",
+                bug.rule_off(),
+                bug.rule(),
+                bug.rule().place().full(),
+                report.summary(),
+            )
+        }
+        Format::Json => {
+            let report = json!({"found": false, "only_liveness": true, "without": [bug], "example": example,
+                "report": report, "saved": saved});
+            format!("{report}\n")
+        }
+    })?;
+    Ok(Exit::DoesNotHold)
 }
 
 /// Every rule in turn; the rows appear as they are found.
