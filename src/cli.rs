@@ -12,6 +12,7 @@ mod language;
 mod lesson;
 mod log;
 mod man;
+mod notes;
 mod open;
 mod plain;
 mod progress;
@@ -62,6 +63,7 @@ enum Command {
     Hunt(hunt::Args),
     Lesson(lesson::Args),
     Rules(rules::Args),
+    Notes(notes::Args),
     /// How scripts are written, on one page
     Language,
     Completions(completions::Args),
@@ -133,6 +135,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Hunt(args)) => hunt::run(&args),
         Some(Command::Lesson(args)) => lesson::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Notes(args)) => notes::run(&args, &screen),
         Some(Command::Language) => language::run(),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),

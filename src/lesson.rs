@@ -11,6 +11,7 @@
 //! | `check` | whether a lesson is true |
 //! | `shipped`, `template` | the lessons that are built into the program, and one to begin with |
 //! | `question`, `challenge` | what is asked, and what is to be done |
+//! | `sheet` | what a teacher sees in a second terminal |
 //! | `live` | values of the cluster in the middle of a sentence |
 //! | [`play`] | a lesson while it is played |
 
@@ -22,6 +23,7 @@ mod parser;
 pub mod play;
 mod prose;
 mod question;
+mod sheet;
 mod shipped;
 mod template;
 
@@ -32,6 +34,7 @@ pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Ste
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style};
 pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};
+pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
 pub use shipped::shipped;
 pub use template::template;
 

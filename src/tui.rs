@@ -21,8 +21,10 @@ pub mod home;
 pub mod home_view;
 pub mod keymap;
 pub mod layout;
+mod lesson;
 pub mod look;
 pub mod menu;
+pub mod notes;
 pub mod palette;
 pub mod panes;
 pub mod plain;
@@ -34,9 +36,14 @@ mod text;
 
 pub use asked::Asked;
 pub use draw::{draw, hit};
+pub use lesson::LessonSide;
 pub use look::{Depth, Look, Theme};
 pub use panes::answer::{
     AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
+};
+pub use panes::lesson::{
+    ChallengeView, ChoiceView, Ending, LessonScene, LessonTarget, LessonView, Page, PartView, Passage,
+    QuestionView, Shape, Task, lesson_has_pages,
 };
 pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

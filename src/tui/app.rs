@@ -16,6 +16,7 @@ mod groups;
 mod hints;
 mod input;
 mod keys;
+mod lesson;
 mod moments;
 mod mouse;
 mod obey;
@@ -32,13 +33,14 @@ pub use branches::Grove;
 pub use compare::Compare;
 pub use groups::Groups;
 pub use input::{Button, Effect, Input, Mouse};
+pub use lesson::Lesson;
 pub use obey::{SEED, SERVERS, title};
 pub use page::Page;
 pub use preferences::Preferences;
 pub use script::check;
 pub use stage::Stage;
 pub use story::Story;
-pub use word::{Along, Mistake, Order, TreeOrder, WORDS, Word, nearest};
+pub use word::{Along, LessonOrder, Mistake, Order, TreeOrder, WORDS, Word, nearest};
 
 use super::Look;
 use super::home::Home;
@@ -46,7 +48,10 @@ use super::keymap::Context;
 use super::menu::Menu;
 use super::palette::{History, Palette};
 use crate::history::Run;
+use crate::lesson as lessons;
+use crate::tui::home::shipped_lessons;
 use ratatui::layout::Rect;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What is on the screen.
@@ -71,6 +76,8 @@ pub struct App {
     /// Where Esc goes back to, the last one first to be popped.
     before: Vec<Place>,
     home: Home,
+    /// The lessons, in order.
+    lessons: Vec<Arc<lessons::Lesson>>,
     stage: Option<Stage>,
     palette: Option<Palette>,
     history: History,
@@ -97,6 +104,7 @@ impl App {
             place: Place::Home,
             before: Vec::new(),
             home: Home::new(),
+            lessons: shipped_lessons(),
             stage: None,
             palette: None,
             history: History::default(),
@@ -202,7 +210,10 @@ impl App {
         self.place == Place::Cluster
             && self.palette.is_none()
             && self.menu.is_none()
-            && self.stage.as_ref().is_some_and(|stage| stage.playback.playing && stage.groups.is_none())
+            && self.stage.as_ref().is_some_and(|stage| {
+                let counts_down = stage.lesson_here().is_some_and(Lesson::counts_down);
+                counts_down || (stage.playback.playing && stage.groups.is_none())
+            })
     }
 
     /// Lets the viewer's time pass.
@@ -211,10 +222,12 @@ impl App {
             && let Some(stage) = &mut self.stage
         {
             self.dirty |= stage.advance(elapsed);
+            self.dirty |= stage.lesson.as_mut().is_some_and(|lesson| lesson.pass_time(elapsed));
             let over = !stage.playback.playing;
             if over && stage.story.as_mut().is_some_and(|story| story.ends(&stage.run)) {
                 self.say_end();
             }
+            self.see_lesson();
         }
     }
 

@@ -126,7 +126,7 @@ impl Plain {
             match effect {
                 Effect::Quit => answer.quit = true,
                 Effect::Keep | Effect::Save(_) | Effect::Open(_) => answer.asks.push(effect),
-                Effect::Suspend | Effect::Mouse(_) | Effect::Redraw => {}
+                Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Sheet(_) => {}
             }
         }
         if self.app.is_moving() {

@@ -3,8 +3,13 @@
 //!
 //! [`Layout::side`](super::layout::Layout) says where, a [`Side`] what: drawing, the mouse and scrolling ask it alike.
 
+use super::layout::Stand;
 use super::panes::canvas::Canvas;
+use super::panes::lesson::{draw_lesson, hit_lesson, lesson_scroll_limit, lesson_scroll_to};
 use super::{AnswerTarget, Asked, Scene, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
+use super::{LessonSide, LessonTarget};
+use crate::explain::Lit;
+use crate::paper::Rule;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -13,6 +18,8 @@ use ratatui::layout::Rect;
 pub enum Side<'a> {
     /// An answer.
     Answer(&'a Asked),
+    /// A lesson.
+    Lesson(&'a LessonSide),
 }
 
 /// Something at the side that is under the mouse.
@@ -20,6 +27,8 @@ pub enum Side<'a> {
 pub enum SideTarget {
     /// Something of an answer.
     Answer(AnswerTarget),
+    /// Something of a lesson.
+    Lesson(LessonTarget),
     /// Where nothing can be chosen.
     Nothing,
 }
@@ -29,6 +38,31 @@ impl<'a> Side<'a> {
     pub fn asked(self) -> Option<&'a Asked> {
         match self {
             Side::Answer(asked) => Some(asked),
+            Side::Lesson(_) => None,
+        }
+    }
+
+    /// How it stands there.
+    pub fn stand(self) -> Stand {
+        match self {
+            Side::Answer(_) => Stand::Beside,
+            Side::Lesson(_) => Stand::Under,
+        }
+    }
+
+    /// What is to be seen before all else, if it says so.
+    pub fn lit(self) -> Option<&'a Lit> {
+        match self {
+            Side::Answer(asked) => Some(&asked.answer.lit),
+            Side::Lesson(lesson) => Some(&lesson.lit),
+        }
+    }
+
+    /// The rules that it speaks of before those of the step.
+    pub fn rules(self) -> &'a [Rule] {
+        match self {
+            Side::Answer(_) => &[],
+            Side::Lesson(lesson) => &lesson.rules,
         }
     }
 
@@ -39,6 +73,7 @@ impl<'a> Side<'a> {
                 draw_answer(&asked.scene(scene.look), area, buffer);
                 moment(scene, asked, area, buffer);
             }
+            Side::Lesson(lesson) => draw_lesson(&lesson.scene(scene.look), area, buffer),
         }
     }
 
@@ -47,6 +82,8 @@ impl<'a> Side<'a> {
         match self {
             Side::Answer(asked) => hit_answer(&asked.scene(scene.look), area, x, y)
                 .map_or(SideTarget::Nothing, SideTarget::Answer),
+            Side::Lesson(lesson) => hit_lesson(&lesson.scene(scene.look), area, x, y)
+                .map_or(SideTarget::Nothing, SideTarget::Lesson),
         }
     }
 
@@ -54,6 +91,7 @@ impl<'a> Side<'a> {
     pub(super) fn scroll_limit(self, scene: &Scene, area: Rect) -> u16 {
         match self {
             Side::Answer(asked) => answer_scroll_limit(&asked.scene(scene.look), area),
+            Side::Lesson(lesson) => lesson_scroll_limit(&lesson.scene(scene.look), area),
         }
     }
 
@@ -63,6 +101,7 @@ impl<'a> Side<'a> {
             Side::Answer(asked) => asked
                 .chosen
                 .map_or(asked.scroll, |chosen| answer_scroll_to(&asked.scene(scene.look), area, chosen)),
+            Side::Lesson(lesson) => lesson_scroll_to(&lesson.scene(scene.look), area),
         }
     }
 }

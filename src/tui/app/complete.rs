@@ -61,6 +61,7 @@ impl App {
                 .map(|node| (node.id.to_string(), ""))
                 .collect()),
             "scenario" => self.home.scenario_words(),
+            "lesson" => self.lesson_words(),
             _ => Vec::new(),
         }
     }

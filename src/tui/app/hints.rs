@@ -85,6 +85,7 @@ impl App {
         if let Some(asked) = &stage.asked {
             self.hints_on_answer(asked, stage, hints);
         }
+        self.hints_in_lesson(stage, hints);
         match stage.focus {
             Pane::SpaceTime => self.hints_on_diagram(hints),
             Pane::Events => self.hints_on_events(stage, hints),
@@ -295,7 +296,7 @@ impl App {
     }
 
     /// Shows the key that does the opposite along with the last one: `←→ step`.
-    fn join(&self, hints: &mut [Hint], context: Context, command: &str) {
+    pub(super) fn join(&self, hints: &mut [Hint], context: Context, command: &str) {
         let Some(key) = self.key_of(context, command) else { return };
         if let Some(hint) = hints.last_mut() {
             // Names, unlike arrows, need something between them.
@@ -309,7 +310,7 @@ impl App {
         Some(binding.keys[0].shown(self.look.is_ascii()))
     }
 
-    fn hint(&self, hints: &mut Vec<Hint>, context: Context, command: &str, word: &str) {
+    pub(super) fn hint(&self, hints: &mut Vec<Hint>, context: Context, command: &str, word: &str) {
         if let Some(key) = self.key_of(context, command) {
             hints.push(Hint { key, word: word.to_string(), command: command.to_string() });
         }

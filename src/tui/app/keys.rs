@@ -22,6 +22,7 @@ impl App {
             }
             Input::Resize(width, height) => self.area = Rect::new(0, 0, width, height),
         }
+        self.see_lesson();
         self.keep_scrolls_within();
         if let Some(stage) = &mut self.stage {
             stage.see_pins();
@@ -68,6 +69,7 @@ impl App {
                     if stage.asked.is_some() {
                         contexts.push(Context::Answer);
                     }
+                    self.contexts_of_lesson(stage, &mut contexts);
                     if matches!(stage.chosen, Chosen::Message(_)) {
                         contexts.push(Context::Message);
                     }
@@ -88,6 +90,10 @@ impl App {
 
     fn digit(&mut self, server: ServerId) {
         if self.place != Place::Cluster {
+            return;
+        }
+        let Some(stage) = &mut self.stage else { return };
+        if stage.asked.is_none() && stage.groups.is_none() && self.digit_in_lesson(server.position()) {
             return;
         }
         let Some(stage) = &mut self.stage else { return };

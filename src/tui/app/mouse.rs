@@ -90,6 +90,9 @@ impl App {
             }
             return;
         }
+        if let Target::Side(SideTarget::Lesson(target)) = target {
+            return self.click_in_lesson(target);
+        }
         if let Target::Fact(rule) = target {
             return self.obey_or_say(&format!("code {}", rule.id()));
         }
