@@ -3,6 +3,7 @@
 use super::Look;
 use super::panes::lesson::{LessonScene, LessonView, Page};
 use crate::explain::Lit;
+use crate::paper::Rule;
 
 /// A lesson on the screen.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,8 @@ pub struct LessonSide {
     pub foot: Vec<(String, String)>,
     /// The servers, entries and messages that it speaks of.
     pub lit: Lit,
+    /// The rules that it speaks of.
+    pub rules: Vec<Rule>,
 }
 
 impl LessonSide {

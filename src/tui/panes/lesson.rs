@@ -72,6 +72,8 @@ pub struct LessonView {
 pub enum Passage {
     /// Prose.
     Prose(Prose),
+    /// A question that was answered before.
+    Answered(QuestionView),
     /// Why the lesson cannot be shown: `18-partition.md:12:3: …`, with an excerpt.
     Trouble {
         /// The first line.
@@ -211,6 +213,7 @@ impl Passage {
         let look = sheet.look;
         match self {
             Passage::Prose(prose) => put(sheet, prose, look.text()),
+            Passage::Answered(question) => question.set_briefly(sheet),
             Passage::Trouble { head, rest } => {
                 sheet.prose(&format!("{} {head}", glyph::NO), look.alarm());
                 sheet.blank();

@@ -138,6 +138,41 @@ impl QuestionView {
         }
     }
 
+    /// Sets what was asked, what was answered and what is said to that.
+    pub(super) fn set_briefly(&self, sheet: &mut Sheet<LessonTarget>) {
+        let look = sheet.look;
+        put(sheet, &self.ask, look.dim());
+        let (mark, style) = verdict(self.right.unwrap_or(true), sheet);
+        match &self.shape {
+            Shape::Choices { choices, .. } => {
+                let told = choices.iter().filter(|choice| choice.ticked || choice.right == Some(true));
+                for choice in told {
+                    let (mark, style) = verdict(choice.right.unwrap_or(true), sheet);
+                    put_behind(sheet, vec![(format!("{mark} "), style)], &choice.text, look.strong(), None);
+                    if let Some(reply) = &choice.reply {
+                        put_behind(sheet, vec![("  ".into(), style)], reply, look.text(), None);
+                    }
+                }
+            }
+            Shape::Number { typed, right } => {
+                sheet.push(0, vec![(format!("{mark} {typed}"), style)], None);
+                if let Some(right) = right.as_ref().filter(|right| *right != typed) {
+                    sheet.push(0, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
+                }
+            }
+            Shape::Point { at, right, .. } => {
+                let at = at.as_deref().unwrap_or_default();
+                sheet.push(0, vec![(format!("{mark} {at}"), style)], None);
+                if let Some(right) = right {
+                    sheet.push(0, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
+                }
+            }
+        }
+        if let Some(reply) = &self.reply {
+            put_behind(sheet, vec![("  ".into(), look.text())], reply, look.text(), None);
+        }
+    }
+
     fn choice(&self, position: usize, choice: &ChoiceView, several: bool, sheet: &mut Sheet<LessonTarget>) {
         let look = sheet.look;
         let tick = match (several, choice.ticked) {
