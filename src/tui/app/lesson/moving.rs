@@ -135,7 +135,7 @@ impl Stage {
         if insisting {
             lesson.play.pass()?
         } else {
-            lesson.play.next()?
+            lesson.play.forward()?
         };
         self.arrive(Arrival::Watch);
         Ok(())
