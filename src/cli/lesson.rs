@@ -30,7 +30,7 @@ pub(super) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    play: play::Args,
+    play: play::Wanted,
 }
 
 #[derive(Subcommand, Debug)]

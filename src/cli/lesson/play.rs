@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// What is played, and how.
 #[derive(clap::Args, Debug)]
-pub(super) struct Args {
+pub(super) struct Wanted {
     /// The number or name of a lesson, or a file; without it, the one to take up next
     #[arg(value_name = "ID or FILE")]
     lesson: Option<String>,
@@ -20,7 +20,7 @@ pub(super) struct Args {
     step: Option<u16>,
 }
 
-pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
+pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
     // A lesson of the program is found by the application, which knows them all.
     let file = args.lesson.as_deref().filter(|name| is_file(name));
     let opened = file.map(read).transpose()?;
