@@ -52,6 +52,8 @@ fn frame(criterion: &mut Criterion) {
         hints: &[("Space", "play"), ("F1", "help")],
         lens: Lens::default(),
         side: None,
+        disaster: None,
+        lab_keys: &[],
         pins: &[],
         look: &look,
         still: false,

@@ -28,7 +28,7 @@ mod shipped;
 mod template;
 
 pub use challenge::Challenge;
-pub use check::{CheckOptions, Checked, Seen, check};
+pub use check::{CheckOptions, Checked, Coverage, Seen, check};
 pub use live::{LiveError, resolve};
 pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};

@@ -5,6 +5,7 @@
 //! |-|-|
 //! | `app` | what every key, click and command does |
 //! | `asked` | an answer on the screen |
+//! | `lab`, `lab_view` | the bug lab: its page, and what its panel knows |
 //! | `side` | what stands at the side of the panes |
 //! | `keymap`, `help`, `menu`, `palette`, `home` | the ways to a command |
 //! | `clock` | the viewer's time made into simulated time |
@@ -20,6 +21,8 @@ pub mod help;
 pub mod home;
 pub mod home_view;
 pub mod keymap;
+pub mod lab;
+pub mod lab_view;
 pub mod layout;
 mod lesson;
 pub mod look;
@@ -41,6 +44,7 @@ pub use look::{Depth, Look, Theme};
 pub use panes::answer::{
     AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
 };
+pub use panes::lab::PanelTarget;
 pub use panes::lesson::{
     ChallengeView, ChoiceView, Ending, LessonScene, LessonTarget, LessonView, Page, PartView, Passage,
     QuestionView, Shape, Task, lesson_has_pages,

@@ -13,7 +13,7 @@ use crate::history::{BranchId, Cone, MarkKind, Run};
 use crate::paper::BugSet;
 use crate::raft::{Fact, ServerId, Term};
 use crate::safety::Violation;
-use crate::sim::{Step, StepId};
+use crate::sim::{Step, StepId, Time};
 
 /// How far back from the violation steps are looked at.
 const FARTHEST: usize = 600;
@@ -46,6 +46,8 @@ pub struct KeyStep {
     pub server: Option<ServerId>,
     /// The term that gives it its colour.
     pub term: Option<Term>,
+    /// When.
+    pub at: Time,
     /// What happened, in words.
     pub told: Told,
     /// What the rule would have done instead, if anything else.
@@ -158,6 +160,7 @@ impl Disaster {
                 role,
                 server: step.server(),
                 term: step.term,
+                at: step.at,
                 told,
                 objection,
             });

@@ -3,14 +3,31 @@
 //! | file | what is looked at |
 //! |-|-|
 //! | `lint` | what has to be there, whatever the run does |
+//! | `rehearsal` | one playing from beginning to end, with one seed |
+//! | `asked`, `tried` | questions and challenges in it |
+//! | `told`, `claims` | the prose beside the run: sentences that claim a number |
+//! | `coverage` | which rules fire in which lessons |
 //! | `source` | where in the file a mistake stands |
 
+mod asked;
+mod claims;
+mod coverage;
 mod lint;
+mod rehearsal;
 mod source;
+mod told;
+mod tried;
+
+pub use coverage::Coverage;
 
 use super::{Lesson, LessonId, PartKind, parse_bytes};
+use crate::paper::{Property, Rule};
 use crate::script::Problems;
 use source::Source;
+use std::sync::Arc;
+
+/// The other seeds with which a lesson is played that does not pin its own.
+const OTHER_SEEDS: std::ops::RangeInclusive<u64> = 2..=21;
 
 /// What a check is told beforehand.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -20,7 +37,7 @@ pub struct CheckOptions {
 }
 
 /// What came of checking a lesson.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Checked {
     /// The lesson; none if it could not be read.
     pub lesson: Option<Lesson>,
@@ -28,6 +45,10 @@ pub struct Checked {
     pub problems: Problems,
     /// What was looked at.
     pub seen: Seen,
+    /// The rules that fired in its runs as they are written, challenges' solutions included.
+    pub rules: Vec<Rule>,
+    /// The properties that are to break in it, because a rule is set aside.
+    pub breaks: Vec<Property>,
 }
 
 /// What was looked at in a lesson.
@@ -41,19 +62,39 @@ pub struct Seen {
     pub challenges: usize,
     /// Expectations of its scripts.
     pub expectations: usize,
+    /// Steps of the cluster, solutions included.
+    pub cluster_steps: u64,
+    /// Other seeds with which everything was played again.
+    pub seeds: u32,
 }
 
 /// Checks a lesson. `name` is what its file is called without `.md`; empty if it has no file.
 pub fn check(bytes: &[u8], name: &str, options: &CheckOptions) -> Checked {
     let lesson = match parse_bytes(bytes, name) {
         Ok(lesson) => lesson,
-        Err(problems) => return Checked { lesson: None, problems, seen: Seen::default() },
+        Err(problems) => return Checked { problems, ..Checked::default() },
     };
     let text = String::from_utf8_lossy(bytes);
     let mut source = Source::new(&text);
     lint::lint(&lesson, options, &mut source);
-    let seen = Seen::of(&lesson);
-    Checked { lesson: Some(lesson), problems: source.problems(), seen }
+    let lesson = Arc::new(lesson);
+    let mut seen = Seen::of(&lesson);
+    let own = rehearsal::play(&lesson, None, None, &mut source);
+    seen.cluster_steps = own.steps;
+    // What is wrong already is not looked at with other seeds.
+    if source.is_clean() && !lesson.pinned {
+        for seed in OTHER_SEEDS {
+            rehearsal::play(&lesson, Some(seed), Some(&own.answers), &mut source);
+            seen.seeds += 1;
+        }
+    }
+    Checked {
+        lesson: Some(Arc::unwrap_or_clone(lesson)),
+        problems: source.problems(),
+        seen,
+        rules: own.fired.rules.into_iter().collect(),
+        breaks: own.fired.breaks.into_iter().collect(),
+    }
 }
 
 impl Checked {

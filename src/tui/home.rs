@@ -79,6 +79,13 @@ impl Home {
                     "Figures 2 and 3: rule by rule, what each is for, what breaks without it",
                     "rules",
                 ),
+                way(
+                    "b",
+                    "Bug lab",
+                    "break a rule, find the run: each is a mistake that real systems made, with the shortest run \
+                     that shows what the rule is for",
+                    "lab",
+                ),
                 way("?", "Keys", "and commands: all of them", "help"),
             ],
             chosen: 0,

@@ -34,6 +34,10 @@ pub enum Context {
     Branches,
     /// While two branches are side by side.
     Compare,
+    /// On the page of the bug lab.
+    Lab,
+    /// While a run that breaks a property has its panel.
+    Panel,
     /// On a page of rules or help.
     Page,
     /// Everywhere.
@@ -42,7 +46,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Context; 13] = [
+    pub const ALL: [Context; 15] = [
         Context::Cluster,
         Context::Answer,
         Context::Message,
@@ -53,6 +57,8 @@ impl Context {
         Context::Groups,
         Context::Branches,
         Context::Compare,
+        Context::Lab,
+        Context::Panel,
         Context::Home,
         Context::Page,
         Context::Everywhere,
@@ -72,6 +78,8 @@ impl Context {
             Context::Home => "Home",
             Context::Branches => "Branches and bookmarks",
             Context::Compare => "Two branches side by side",
+            Context::Lab => "The bug lab",
+            Context::Panel => "A run that breaks a property, with the panel of the bug lab",
             Context::Page => "Rules and help",
             Context::Everywhere => "Everywhere",
         }

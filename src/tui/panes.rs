@@ -8,6 +8,7 @@ pub mod compare;
 mod events;
 pub(crate) mod glance;
 pub(crate) mod keys;
+pub mod lab;
 pub mod lesson;
 mod logs;
 mod messages;

@@ -2,7 +2,7 @@
 
 use super::Side;
 use super::layout::Layout;
-use crate::explain::{self, Told};
+use crate::explain::{self, Disaster, Told};
 use crate::history::Run;
 use crate::paper::{Property, Rule};
 use crate::raft::{Index, ServerId, ServerSet};
@@ -42,6 +42,10 @@ pub struct Scene<'a> {
     pub lens: Lens,
     /// What stands at the side of the panes, if something does.
     pub side: Option<Side<'a>>,
+    /// How the branch that is looked at came to break a property with a rule off, if it did.
+    pub disaster: Option<&'a Disaster>,
+    /// The keys of the bug lab's commands: the command, and its key.
+    pub lab_keys: &'a [(&'a str, &'a str)],
     /// Bookmarks and forks on the branch that is looked at, earliest first.
     pub pins: &'a [Pin],
     /// Colours and glyphs.

@@ -3,8 +3,10 @@
 //!
 //! [`Layout::side`](super::layout::Layout) says where, a [`Side`] what: drawing, the mouse and scrolling ask it alike.
 
+use super::lab::Lab;
 use super::layout::Stand;
 use super::panes::canvas::Canvas;
+use super::panes::lab::{self, PanelTarget};
 use super::panes::lesson::{draw_lesson, hit_lesson, lesson_scroll_limit, lesson_scroll_to};
 use super::{AnswerTarget, Asked, Scene, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
 use super::{LessonSide, LessonTarget};
@@ -20,6 +22,8 @@ pub enum Side<'a> {
     Answer(&'a Asked),
     /// A lesson.
     Lesson(&'a LessonSide),
+    /// The panel of the bug lab.
+    Lab(&'a Lab),
 }
 
 /// Something at the side that is under the mouse.
@@ -29,6 +33,8 @@ pub enum SideTarget {
     Answer(AnswerTarget),
     /// Something of a lesson.
     Lesson(LessonTarget),
+    /// Something of the panel of the bug lab.
+    Lab(PanelTarget),
     /// Where nothing can be chosen.
     Nothing,
 }
@@ -38,14 +44,14 @@ impl<'a> Side<'a> {
     pub fn asked(self) -> Option<&'a Asked> {
         match self {
             Side::Answer(asked) => Some(asked),
-            Side::Lesson(_) => None,
+            Side::Lesson(_) | Side::Lab(_) => None,
         }
     }
 
     /// How it stands there.
     pub fn stand(self) -> Stand {
         match self {
-            Side::Answer(_) => Stand::Beside,
+            Side::Answer(_) | Side::Lab(_) => Stand::Beside,
             Side::Lesson(_) => Stand::Under,
         }
     }
@@ -55,13 +61,14 @@ impl<'a> Side<'a> {
         match self {
             Side::Answer(asked) => Some(&asked.answer.lit),
             Side::Lesson(lesson) => Some(&lesson.lit),
+            Side::Lab(_) => None,
         }
     }
 
     /// The rules that it speaks of before those of the step.
     pub fn rules(self) -> &'a [Rule] {
         match self {
-            Side::Answer(_) => &[],
+            Side::Answer(_) | Side::Lab(_) => &[],
             Side::Lesson(lesson) => &lesson.rules,
         }
     }
@@ -74,17 +81,18 @@ impl<'a> Side<'a> {
                 moment(scene, asked, area, buffer);
             }
             Side::Lesson(lesson) => draw_lesson(&lesson.scene(scene.look), area, buffer),
+            Side::Lab(lab) => lab::draw(scene, lab, area, buffer),
         }
     }
 
     /// What of it is under the mouse.
     pub(super) fn hit(self, scene: &Scene, area: Rect, x: u16, y: u16) -> SideTarget {
-        match self {
-            Side::Answer(asked) => hit_answer(&asked.scene(scene.look), area, x, y)
-                .map_or(SideTarget::Nothing, SideTarget::Answer),
-            Side::Lesson(lesson) => hit_lesson(&lesson.scene(scene.look), area, x, y)
-                .map_or(SideTarget::Nothing, SideTarget::Lesson),
-        }
+        let found = match self {
+            Side::Answer(asked) => hit_answer(&asked.scene(scene.look), area, x, y).map(SideTarget::Answer),
+            Side::Lesson(lesson) => hit_lesson(&lesson.scene(scene.look), area, x, y).map(SideTarget::Lesson),
+            Side::Lab(lab) => lab::hit(scene, lab, area, x, y).map(SideTarget::Lab),
+        };
+        found.unwrap_or(SideTarget::Nothing)
     }
 
     /// The furthest that it can be scrolled on its area.
@@ -92,6 +100,7 @@ impl<'a> Side<'a> {
         match self {
             Side::Answer(asked) => answer_scroll_limit(&asked.scene(scene.look), area),
             Side::Lesson(lesson) => lesson_scroll_limit(&lesson.scene(scene.look), area),
+            Side::Lab(lab) => lab::scroll_limit(scene, lab, area),
         }
     }
 
@@ -102,6 +111,7 @@ impl<'a> Side<'a> {
                 .chosen
                 .map_or(asked.scroll, |chosen| answer_scroll_to(&asked.scene(scene.look), area, chosen)),
             Side::Lesson(lesson) => lesson_scroll_to(&lesson.scene(scene.look), area),
+            Side::Lab(lab) => lab.scroll,
         }
     }
 }

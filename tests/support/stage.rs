@@ -124,6 +124,8 @@ impl Stage {
             hints: HINTS,
             lens: self.lens,
             side: self.lesson.as_ref().map(Side::Lesson),
+            disaster: None,
+            lab_keys: &[],
             pins: &[],
             look: &self.look,
             still: false,

@@ -17,6 +17,9 @@ struct Found {
 /// How many seeds are named.
 const MOST_NAMED: usize = 3;
 
+/// In how many lines words are looked for.
+const LOOKED_AT: usize = 200;
+
 impl<'a> Source<'a> {
     pub fn new(text: &'a str) -> Source<'a> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -55,9 +58,36 @@ impl<'a> Source<'a> {
 
     fn add(&mut self, problem: Problem, seed: Option<u64>) {
         match self.found.iter_mut().find(|found| found.problem == problem) {
+            Some(found) if found.seeds.last().copied() == seed => {}
             Some(found) => found.seeds.extend(seed),
             None => self.found.push(Found { problem, seeds: seed.into_iter().collect() }),
         }
+    }
+
+    /// The line in which some words begin, from a line on; that line, if they are written in another way.
+    pub fn find(&self, from: u32, words: &str) -> u32 {
+        let wanted: Vec<&str> = words.split(' ').collect();
+        let lines = self.lines.iter().zip(1..).skip(from.saturating_sub(1) as usize).take(LOOKED_AT);
+        let signs = |sign: char| !sign.is_alphanumeric() && sign != '\'';
+        let written: Vec<(&str, u32)> = lines
+            .flat_map(|(line, number)| {
+                line.split_whitespace().map(move |word| (word.trim_matches(signs), number))
+            })
+            .filter(|(word, _)| !word.is_empty())
+            .collect();
+        let here = written
+            .windows(wanted.len())
+            .find(|part| part.iter().map(|word| word.0).eq(wanted.iter().copied()));
+        here.and_then(|part| part.first()).map_or(from, |word| word.1)
+    }
+
+    /// The line of a field of the block that begins in a line.
+    pub fn field(&self, block: u32, name: &str) -> u32 {
+        let lines = self.lines.iter().enumerate().skip(block as usize);
+        let mut within = lines.take_while(|(_, line)| !line.starts_with("```"));
+        let found =
+            within.find(|(_, line)| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')));
+        found.map_or(block, |(position, _)| position as u32 + 1)
     }
 
     /// Whether nothing is wrong so far.

@@ -202,7 +202,10 @@ impl Stage {
         if let Some(asked) = &mut self.asked {
             return Some(&mut asked.scroll);
         }
-        self.lesson.as_mut().map(|lesson| &mut lesson.side.scroll)
+        if let Some(lesson) = &mut self.lesson {
+            return Some(&mut lesson.side.scroll);
+        }
+        self.lab.open.then_some(&mut self.lab.scroll)
     }
 
     fn switch_to(&mut self, branch: crate::history::BranchId) -> Result<(), Mistake> {

@@ -61,6 +61,7 @@ impl App {
             Place::Page(_) => contexts.push(Context::Page),
             Place::Branches(_) => contexts.push(Context::Branches),
             Place::Compare => contexts.push(Context::Compare),
+            Place::Lab(_) => contexts.push(Context::Lab),
             Place::Cluster => {
                 if let Some(stage) = &self.stage {
                     if stage.groups.is_some() {
@@ -68,6 +69,8 @@ impl App {
                     }
                     if stage.asked.is_some() {
                         contexts.push(Context::Answer);
+                    } else if stage.side().is_some() && stage.lab.takes_digits(&stage.run) {
+                        contexts.push(Context::Panel);
                     }
                     self.contexts_of_lesson(stage, &mut contexts);
                     if matches!(stage.chosen, Chosen::Message(_)) {
@@ -100,6 +103,13 @@ impl App {
         let offers = stage.asked.as_ref().is_some_and(|asked| !asked.answer.remedies.is_empty());
         if offers && stage.groups.is_none() {
             return self.obey_or_say(&format!("remedy {}", server.position() + 1));
+        }
+        if stage.asked.is_none()
+            && stage.groups.is_none()
+            && stage.side().is_some()
+            && stage.lab.takes_digits(&stage.run)
+        {
+            return self.obey_or_say(&format!("lab do {}", server.position() + 1));
         }
         if server.position() >= stage.run.world().size() {
             let size = stage.run.world().size();

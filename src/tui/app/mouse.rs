@@ -3,7 +3,7 @@
 use super::stage::may_be_chosen;
 use super::{App, Button, Mouse, Place};
 use crate::tui::draw::hit;
-use crate::tui::{Chosen, Pane, SideTarget, Target};
+use crate::tui::{Chosen, Pane, PanelTarget, SideTarget, Target};
 use ratatui::layout::Rect;
 
 impl App {
@@ -37,6 +37,7 @@ impl App {
             Place::Cluster => self.mouse_on_cluster(mouse),
             Place::Branches(_) => self.mouse_in_grove(mouse),
             Place::Compare => self.mouse_in_compare(mouse),
+            Place::Lab(_) => self.mouse_in_lab(mouse),
         }
     }
 
@@ -92,6 +93,12 @@ impl App {
         }
         if let Target::Side(SideTarget::Lesson(target)) = target {
             return self.click_in_lesson(target);
+        }
+        if let Target::Side(SideTarget::Lab(target)) = target {
+            return match target {
+                PanelTarget::Step(step) => self.obey_or_say(&format!("seek {step}")),
+                PanelTarget::Do(place) => self.obey_or_say(&format!("lab do {}", place + 1)),
+            };
         }
         if let Target::Fact(rule) = target {
             return self.obey_or_say(&format!("code {}", rule.id()));

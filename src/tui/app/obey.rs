@@ -30,6 +30,12 @@ impl App {
     /// What is wrong with it, and where; of several, about the first.
     pub fn obey(&mut self, command: &str) -> Result<(), Mistake> {
         self.dirty = true;
+        let done = self.obey_first(command);
+        self.see_disaster();
+        done
+    }
+
+    fn obey_first(&mut self, command: &str) -> Result<(), Mistake> {
         let mut first = None;
         for one in command.split(" || ") {
             match self.obey_one(one) {
@@ -90,7 +96,6 @@ impl App {
             Order::Lesson(order) => self.teach(order)?,
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
-            Order::Rule => self.show_rule()?,
             Order::Code(id) => self.show_code(&id)?,
             Order::Home => self.go(Place::Home),
             Order::Write(text) => {
@@ -102,6 +107,9 @@ impl App {
             Order::New(servers, seed) => self.new_cluster(servers, seed)?,
             Order::Scenario(name) => self.play_scenario(&name)?,
             Order::Last => self.back_to_last()?,
+            Order::Lab(order) => self.in_lab(order)?,
+            Order::Rule if matches!(self.place, Place::Lab(_)) => self.on_lab_page(&Order::Rule)?,
+            Order::Rule => self.show_rule()?,
             Order::Tree(TreeOrder::Other) if self.place == Place::Compare => self.other_side(),
             Order::Tree(order) => self.tend(&order)?,
             Order::Save(_) if self.stage.is_none() => return Err(refused(&"There is no run to save yet")),
@@ -117,6 +125,7 @@ impl App {
                 Place::Cluster => self.on_cluster(&order)?,
                 Place::Branches(_) => self.in_grove(&order)?,
                 Place::Compare => self.in_compare(&order)?,
+                Place::Lab(_) => self.on_lab_page(&order)?,
             },
         }
         Ok(())
@@ -185,9 +194,18 @@ impl App {
 
     /// Closes what is open, one thing at a time; at last goes back.
     fn escape(&mut self) {
+        if matches!(self.place, Place::Lab(_)) && (self.stop_shown_hunt() || self.leave_detail()) {
+            return;
+        }
+        let area = self.area;
         if self.place == Place::Cluster
             && let Some(stage) = &mut self.stage
         {
+            // A panel in the place of all panes is closed like a page.
+            if stage.asked.is_none() && stage.layout(area).panes.is_empty() && stage.lab.open {
+                stage.lab.open = false;
+                return;
+            }
             if stage.groups.take().is_some() || stage.asked.take().is_some() || stage.leave_pane() {
                 return;
             }

@@ -21,7 +21,7 @@ impl App {
         let parsed = parse_command(command, &known).map_err(|problem| pointed(&problem, command))?;
         let Some(parsed) = parsed else { return Ok(()) };
         let Some(stage) = stage else {
-            if matches!(self.place, Place::Branches(_) | Place::Compare) {
+            if matches!(self.place, Place::Branches(_) | Place::Compare | Place::Lab(_)) {
                 return Err(refused(&"This is done to a cluster: Esc goes back"));
             }
             return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));

@@ -9,6 +9,7 @@ use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
 use crate::sim::{Flight, MessageId, Place, StepId, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
+use crate::tui::lab::Lab;
 use crate::tui::layout::Layout;
 use crate::tui::{Asked, Chosen, Lens, Pane, Pin, Side};
 use ratatui::layout::Rect;
@@ -56,6 +57,8 @@ pub struct Stage {
     pub stories: Vec<(BranchId, Option<Story>)>,
     /// The two branches that are side by side, if two are.
     pub compare: Option<Compare>,
+    /// What the bug lab knows of the run.
+    pub lab: Lab,
     /// Bookmarks and forks on the branch that is looked at.
     pub pins: Vec<Pin>,
     /// What the pins were made from.
@@ -84,6 +87,7 @@ impl Stage {
             until: None,
             stories: Vec::new(),
             compare: None,
+            lab: Lab::default(),
             pins: Vec::new(),
             pinned: None,
         };
@@ -94,7 +98,8 @@ impl Stage {
     /// What stands at the side of the panes.
     pub fn side(&self) -> Option<Side<'_>> {
         let lesson = || self.lesson_here().map(|lesson| Side::Lesson(&lesson.side));
-        self.asked.as_ref().map(Side::Answer).or_else(lesson)
+        let lab = || (self.lab.open && self.lab.has_panel(&self.run)).then_some(Side::Lab(&self.lab));
+        self.asked.as_ref().map(Side::Answer).or_else(lesson).or_else(lab)
     }
 
     /// Where everything is on a screen.
@@ -283,6 +288,10 @@ impl Stage {
     /// A property has broken: its lamp is shown, and who broke it.
     pub fn show_violation(&mut self) {
         self.show_step();
+        if self.lab.open {
+            // Its lamps are on the panel; the logs say the rest.
+            return;
+        }
         self.focus = Pane::Properties;
         self.zoom = self.zoom.map(|_| Pane::Properties);
     }

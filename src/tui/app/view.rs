@@ -26,6 +26,7 @@ impl App {
             }
             Place::Branches(_) => self.draw_grove(frame),
             Place::Compare => self.draw_compare(frame),
+            Place::Lab(_) => self.draw_lab(frame),
             Place::Page(page) => {
                 self.draw_page(page, frame);
                 self.draw_last_line(frame);
@@ -67,6 +68,9 @@ impl App {
                 Told { head, rest, weight: 2, ..Told::default() }
             });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
+        let lab_keys = self.panel_keys();
+        let lab_keys: Vec<(&str, &str)> =
+            lab_keys.iter().map(|(command, key)| (*command, key.as_str())).collect();
         let title = stage.titled();
         Some(see(&Scene {
             run: &stage.run,
@@ -83,6 +87,8 @@ impl App {
             hints: &hints,
             lens: stage.lens,
             side: stage.side(),
+            disaster: stage.lab.disaster.as_ref(),
+            lab_keys: &lab_keys,
             pins: &stage.pins,
             look: &self.look,
             still: self.preferences.still,

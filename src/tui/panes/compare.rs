@@ -99,6 +99,8 @@ impl<'a> CompareScene<'a> {
             lens: Lens::default(),
             pins: &[],
             side: None,
+            disaster: None,
+            lab_keys: &[],
             look: self.look,
             still: false,
         }
