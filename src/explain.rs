@@ -5,9 +5,11 @@
 //! [`fact_line`] tells a single fact, for lists that show them all.
 //!
 //! A [`Question`] is answered with an [`Answer`] ([`answer`]): why something is so, or is not, from the state and
-//! the steps before it, with what would change it.
+//! the steps before it, with what would change it. A [`Disaster`] is how a run with a rule off came to break a
+//! property: the steps that mattered, and where the rule would have had it otherwise.
 
 mod answer;
+mod disaster;
 mod fact_line;
 mod question;
 mod tell;
@@ -16,6 +18,7 @@ mod words;
 
 pub(crate) use answer::capitalized;
 pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
+pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact_line::fact_line;
 pub use question::{Being, Number, Question};
 pub use tell::{Told, tell, tell_within};

@@ -37,15 +37,19 @@ use crate::paper::{Bug, BugSet, Property};
 use crate::script::Condition;
 use memory::Broken;
 use search::{Found, Search};
-use shrink::Shrink;
+use shrink::{Annealing, Shrink};
 use target::Target;
 
-/// How many runs are found before the shortest is taken.
-const ENOUGH: usize = 6;
+/// How many runs are found before the search is over.
+const ENOUGH: usize = 12;
+/// How many of them, the shortest, are worked on until nothing is gained any more.
+const WORTHY: usize = 3;
 /// How many more bursts are spent on other runs once there is one: as many as it took, within these bounds.
-const MORE: std::ops::RangeInclusive<u64> = 6_000..=40_000;
+const MORE: std::ops::RangeInclusive<u64> = 20_000..=60_000;
 /// Work is done in portions of so many bursts: whoever asks for less gets this much.
 const PORTION: u64 = 500;
+/// As how many bursts a round of changes to a run counts.
+const ROUND: u64 = 2_000;
 
 /// What to hunt for.
 #[derive(Clone, Debug)]
@@ -86,10 +90,19 @@ pub struct Progress {
 pub struct Hunt {
     search: Search,
     target: Target,
-    seed: u64,
-    shrunk: Vec<Found>,
-    /// Other runs are looked for until so many bursts were tried.
-    until: Option<u64>,
+    shrink: Shrink,
+    found: Vec<Found>,
+    stage: Stage,
+}
+
+/// What a hunt is at.
+enum Stage {
+    /// It looks for a first run.
+    First,
+    /// It looks for others, until so many bursts were tried.
+    Others(u64),
+    /// It works on the shortest, the last one first; what is done with is kept.
+    Shortest(Vec<Annealing>, Vec<Found>),
 }
 
 impl Hunt {
@@ -111,7 +124,8 @@ impl Hunt {
             }
         };
         let search = Search::new(bugs, target.clone(), seed);
-        Ok(Hunt { search, target, seed, shrunk: Vec::new(), until: None })
+        let shrink = Shrink::new(target.clone(), seed);
+        Ok(Hunt { search, target, shrink, found: Vec::new(), stage: Stage::First })
     }
 
     /// How far it is.
@@ -121,38 +135,65 @@ impl Hunt {
             states: self.search.deeds,
             situations: self.search.situations(),
             depth: self.search.depth,
-            found: self.shrunk.len(),
+            found: self.found.len(),
         }
     }
 
     /// Goes on for about so many bursts. The finding, once there is one.
     pub fn advance(&mut self, bursts: u64) -> Option<Finding> {
-        let end = self.search.bursts + bursts.max(PORTION);
-        while self.search.bursts < end {
-            let portion = PORTION.min(end - self.search.bursts);
-            if let Some(found) = self.search.run(portion) {
-                self.take_in(&found);
-            }
-            if self.until.is_some_and(|until| self.search.bursts >= until) || self.shrunk.len() >= ENOUGH {
-                return self.best();
-            }
+        let mut left = bursts.max(PORTION);
+        while left > 0 {
+            let spent = match &mut self.stage {
+                Stage::First | Stage::Others(_) => self.look(left),
+                Stage::Shortest(open, done) => match open.pop() {
+                    Some(mut annealing) => {
+                        if self.shrink.anneal(&mut annealing) {
+                            open.push(annealing);
+                        } else {
+                            done.push(annealing.best);
+                        }
+                        ROUND
+                    }
+                    None => return self.best(),
+                },
+            };
+            left = left.saturating_sub(spent);
         }
         None
     }
 
-    fn take_in(&mut self, found: &Found) {
-        let seed = self.seed.wrapping_add(self.search.bursts);
-        let short = Shrink::new(found, self.target.clone(), seed).run(found);
-        let spent = self.search.bursts;
-        self.until.get_or_insert(spent + spent.clamp(*MORE.start(), *MORE.end()));
-        self.shrunk.push(short);
+    /// Looks for runs, for no more than so many bursts. Says how many it took.
+    fn look(&mut self, most: u64) -> u64 {
+        let before = self.search.bursts;
+        if let Some(found) = self.search.run(PORTION.min(most)) {
+            let short = self.shrink.reduce(&found);
+            let now = self.search.bursts;
+            if let Stage::First = self.stage {
+                self.stage = Stage::Others(now + now.clamp(*MORE.start(), *MORE.end()));
+            }
+            self.found.push(short);
+            let smallest = self.found.iter().map(|found| found.size).min();
+            self.search.look_below(smallest.unwrap_or(0));
+        }
+        if let Stage::Others(until) = self.stage
+            && (self.search.bursts >= until || self.found.len() >= ENOUGH)
+        {
+            let mut worthy = self.found.clone();
+            worthy.sort_by_key(|found| (found.path.len(), found.size));
+            worthy.dedup_by(|a, b| a.path == b.path);
+            worthy.truncate(WORTHY);
+            worthy.reverse();
+            self.stage = Stage::Shortest(worthy.into_iter().map(Annealing::new).collect(), Vec::new());
+        }
+        self.search.bursts - before
     }
 
     /// The shortest that the ordinary world confirms; of two, the one with fewer servers.
     fn best(&mut self) -> Option<Finding> {
-        self.until = None;
-        let mut shrunk = std::mem::take(&mut self.shrunk);
-        shrunk.sort_by_key(|found| (found.path.len(), found.size));
-        shrunk.iter().find_map(|found| Finding::confirm(found, &self.target))
+        let Stage::Shortest(_, mut done) = std::mem::replace(&mut self.stage, Stage::First) else {
+            return None;
+        };
+        done.sort_by_key(|found| (found.path.len(), found.size));
+        done.iter().find_map(|found| Finding::confirm(found, &self.target))
     }
 }

@@ -7,14 +7,36 @@
 //! |-|-|
 //! | `model` | a lesson as data |
 //! | `prose` | text for people: Markdown with live values |
+//! | `parser` | text to data; every mistake with its place |
+//! | `check` | whether a lesson is true |
+//! | `shipped`, `template` | the lessons that are built into the program, and one to begin with |
 //! | `question`, `challenge` | what is asked, and what is to be done |
+//! | `sheet` | what a teacher sees in a second terminal |
+//! | `live` | values of the cluster in the middle of a sentence |
+//! | [`play`] | a lesson while it is played |
 
 mod challenge;
+mod check;
+mod live;
 mod model;
+mod parser;
+pub mod play;
 mod prose;
 mod question;
+mod sheet;
+mod shipped;
+mod template;
 
 pub use challenge::Challenge;
+pub use check::{CheckOptions, Checked, Coverage, Seen, check};
+pub use live::{LiveError, resolve};
 pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
+pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style};
 pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};
+pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
+pub use shipped::shipped;
+pub use template::template;
+
+/// How lessons are written, on one page, as Markdown.
+pub const FORMAT: &str = include_str!("../assets/lesson-format.md");

@@ -1,7 +1,9 @@
 //! Sessions are saved as they go: killed at any moment, at most the last second is lost.
 
+use super::notes::Publisher;
 use super::{beside, file, open, settings};
 use crate::history::{BranchId, Run};
+use crate::lesson::Sheet;
 use crate::script::session;
 use crate::sim::{Setup, StepId};
 use crate::tui::app::{App, Preferences};
@@ -47,6 +49,7 @@ pub(super) struct SessionFile {
     continues: bool,
     known: Option<Known>,
     writer: Writer,
+    notes: Publisher,
     /// The last problem that was told.
     told: Option<String>,
 }
@@ -87,7 +90,15 @@ impl SessionFile {
             sweep(&folder);
         }
         let writer = Writer::start();
-        Ok(SessionFile { path, chosen: chosen.is_some(), continues, known: None, writer, told: None })
+        Ok(SessionFile {
+            path,
+            chosen: chosen.is_some(),
+            continues,
+            known: None,
+            writer,
+            notes: Publisher::default(),
+            told: None,
+        })
     }
 
     /// Waits until everything is on the disk.
@@ -146,6 +157,10 @@ impl Keeper for SessionFile {
             }
             self.told = problem;
         }
+    }
+
+    fn present(&mut self, sheet: &Sheet) -> Result<(), String> {
+        self.notes.show(sheet)
     }
 
     fn save_as(&mut self, app: &App, name: &str) -> Result<String, String> {

@@ -48,6 +48,9 @@ pub(super) struct Search {
     turn: usize,
     left: u64,
     round: u64,
+    /// Smaller clusters than this get most of the time: a run that was found in one as large may have a shorter
+    /// twin there.
+    below: usize,
     /// How much was done so far.
     pub bursts: u64,
     pub deeds: u64,
@@ -82,6 +85,7 @@ impl Search {
             turn: 0,
             left: FIRST_ROUND,
             round: FIRST_ROUND,
+            below: 0,
             bursts: 0,
             deeds: 0,
             depth: 0,
@@ -102,8 +106,7 @@ impl Search {
                     self.turn = 0;
                     self.round += self.round / 2;
                 }
-                // The largest clusters hide most.
-                self.left = if self.turn == 0 { 3 * self.round } else { self.round };
+                self.left = self.length_of_turn();
             }
             if self.bursts > 0 && self.bursts.is_multiple_of(RESTART) {
                 self.begin_again();
@@ -111,10 +114,25 @@ impl Search {
             self.left -= 1;
             self.bursts += 1;
             if let Some(found) = self.burst() {
+                // Going on from the same situations would mostly find the same once more.
+                self.arenas[self.turn].archive = Archive::new();
+                (self.left, self.round) = (0, FIRST_ROUND);
                 return Some(found);
             }
         }
         None
+    }
+
+    /// From now on most of the search is in smaller clusters than this.
+    pub fn look_below(&mut self, size: usize) {
+        self.below = size;
+    }
+
+    /// The largest clusters hide most; once something is found, smaller ones may have something shorter.
+    fn length_of_turn(&self) -> u64 {
+        let is_small = self.arenas[self.turn].model.size() < self.below;
+        let is_chosen = if self.below == 0 { self.turn == 0 } else { is_small };
+        if is_chosen { 3 * self.round } else { self.round }
     }
 
     fn begin_again(&mut self) {

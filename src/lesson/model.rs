@@ -135,3 +135,37 @@ pub struct Demo {
     /// What happens.
     pub script: Script,
 }
+
+impl PaneName {
+    /// All of them.
+    pub const ALL: [PaneName; 8] = [
+        PaneName::Cluster,
+        PaneName::Logs,
+        PaneName::Votes,
+        PaneName::Messages,
+        PaneName::Events,
+        PaneName::SpaceTime,
+        PaneName::Rule,
+        PaneName::Properties,
+    ];
+
+    /// The word for it in a lesson.
+    pub const fn word(self) -> &'static str {
+        match self {
+            PaneName::Cluster => "cluster",
+            PaneName::Logs => "logs",
+            PaneName::Votes => "votes",
+            PaneName::Messages => "messages",
+            PaneName::Events => "events",
+            PaneName::SpaceTime => "space-time",
+            PaneName::Rule => "rule",
+            PaneName::Properties => "properties",
+        }
+    }
+}
+
+impl std::fmt::Display for LessonId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}

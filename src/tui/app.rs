@@ -16,6 +16,8 @@ mod groups;
 mod hints;
 mod input;
 mod keys;
+mod lab;
+mod lesson;
 mod moments;
 mod mouse;
 mod obey;
@@ -32,13 +34,15 @@ pub use branches::Grove;
 pub use compare::Compare;
 pub use groups::Groups;
 pub use input::{Button, Effect, Input, Mouse};
+pub use lab::{Beside, LabPage};
+pub use lesson::Lesson;
 pub use obey::{SEED, SERVERS, title};
 pub use page::Page;
 pub use preferences::Preferences;
 pub use script::check;
 pub use stage::Stage;
 pub use story::Story;
-pub use word::{Along, Mistake, Order, TreeOrder, WORDS, Word, nearest};
+pub use word::{Along, LabOrder, LessonOrder, Mistake, Order, TreeOrder, WORDS, Word, nearest};
 
 use super::Look;
 use super::home::Home;
@@ -46,7 +50,12 @@ use super::keymap::Context;
 use super::menu::Menu;
 use super::palette::{History, Palette};
 use crate::history::Run;
+use crate::hunt::Finding;
+use crate::lesson as lessons;
+use crate::paper::Bug;
+use crate::tui::home::shipped_lessons;
 use ratatui::layout::Rect;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What is on the screen.
@@ -60,6 +69,8 @@ pub enum Place {
     Branches(Grove),
     /// Two branches side by side.
     Compare,
+    /// The rules that can be set aside.
+    Lab(LabPage),
     /// Something to read: a rule, help.
     Page(Page),
 }
@@ -71,6 +82,8 @@ pub struct App {
     /// Where Esc goes back to, the last one first to be popped.
     before: Vec<Place>,
     home: Home,
+    /// The lessons, in order.
+    lessons: Vec<Arc<lessons::Lesson>>,
     stage: Option<Stage>,
     palette: Option<Palette>,
     history: History,
@@ -88,6 +101,10 @@ pub struct App {
     clicked: Option<(u16, u16)>,
     /// The mouse was pressed on the scrubber, and not released since.
     scrubbing: bool,
+    /// A hunt under way.
+    hunting: Option<lab::Hunting>,
+    /// What hunts have found, by the rule that was off.
+    findings: Vec<(Bug, Finding)>,
 }
 
 impl App {
@@ -97,6 +114,7 @@ impl App {
             place: Place::Home,
             before: Vec::new(),
             home: Home::new(),
+            lessons: shipped_lessons(),
             stage: None,
             palette: None,
             history: History::default(),
@@ -109,6 +127,8 @@ impl App {
             notice: None,
             clicked: None,
             scrubbing: false,
+            hunting: None,
+            findings: Vec::new(),
         }
     }
 
@@ -119,6 +139,9 @@ impl App {
         if let Some(before) = &self.stage {
             stage.playback.speed = before.playback.speed;
         }
+        // What a hunt was for is no longer on the screen.
+        self.hunting = None;
+        stage.lab.see(&stage.run);
         self.home.offer_last_run(&stage.title);
         self.stage = Some(stage);
         if self.place != Place::Cluster {
@@ -199,22 +222,44 @@ impl App {
     /// Whether time passes: only then does the shell have to call [`App::advance`]. It stands still while
     /// something is typed or chosen, so that what is meant is still there when it is done.
     pub fn is_moving(&self) -> bool {
+        self.hunting.is_some() || self.is_run_moving() || self.are_both_moving()
+    }
+
+    /// Whether time passes on two branches side by side.
+    fn are_both_moving(&self) -> bool {
+        self.place == Place::Compare
+            && self.palette.is_none()
+            && self.stage.as_ref().is_some_and(|stage| stage.compare.is_some() && stage.playback.playing)
+    }
+
+    /// Whether time passes in the run on the screen.
+    fn is_run_moving(&self) -> bool {
         self.place == Place::Cluster
             && self.palette.is_none()
             && self.menu.is_none()
-            && self.stage.as_ref().is_some_and(|stage| stage.playback.playing && stage.groups.is_none())
+            && self.stage.as_ref().is_some_and(|stage| {
+                let counts_down = stage.lesson_here().is_some_and(Lesson::counts_down);
+                counts_down || (stage.playback.playing && stage.groups.is_none())
+            })
     }
 
     /// Lets the viewer's time pass.
     pub fn advance(&mut self, elapsed: Duration) {
-        if self.is_moving()
+        self.go_on_hunting(elapsed);
+        if self.are_both_moving() {
+            self.advance_both(elapsed);
+        }
+        if self.is_run_moving()
             && let Some(stage) = &mut self.stage
         {
             self.dirty |= stage.advance(elapsed);
+            self.dirty |= stage.lesson.as_mut().is_some_and(|lesson| lesson.pass_time(elapsed));
             let over = !stage.playback.playing;
             if over && stage.story.as_mut().is_some_and(|story| story.ends(&stage.run)) {
                 self.say_end();
             }
+            self.see_lesson();
+            self.see_disaster();
         }
     }
 
@@ -234,6 +279,9 @@ impl App {
             return;
         }
         let from = std::mem::replace(&mut self.place, place);
+        if matches!(from, Place::Lab(_)) {
+            self.stop_shown_hunt();
+        }
         // Going back to where one came from leaves no trail, or Esc would go round for ever.
         self.before.retain(|before| *before != self.place && *before != from);
         self.before.push(from);

@@ -1,7 +1,9 @@
 //! Home: where one begins, and what leads where.
 
+mod lessons;
 mod scenarios;
 
+pub use lessons::shipped_lessons;
 pub use scenarios::{Group, Scenario, opening};
 
 use crate::tui::palette::Proposal;
@@ -76,6 +78,13 @@ impl Home {
                     "Rules",
                     "Figures 2 and 3: rule by rule, what each is for, what breaks without it",
                     "rules",
+                ),
+                way(
+                    "b",
+                    "Bug lab",
+                    "break a rule, find the run: each is a mistake that real systems made, with the shortest run \
+                     that shows what the rule is for",
+                    "lab",
                 ),
                 way("?", "Keys", "and commands: all of them", "help"),
             ],

@@ -8,15 +8,20 @@ pub mod compare;
 mod events;
 pub(crate) mod glance;
 pub(crate) mod keys;
+pub mod lab;
+pub mod lesson;
 mod logs;
 mod messages;
 mod properties;
+pub(crate) mod prose;
 mod rule;
 mod scrubber;
+pub(crate) mod sheet;
 mod space_time;
 mod status;
 mod subtitle;
 pub mod tree;
+pub(crate) mod typeset;
 mod votes;
 
 use super::layout::Layout;
@@ -105,9 +110,8 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
     if let Some(area) = layout.scrubber.filter(|area| area.y == y) {
         return Some(scrubber::hit(area, x));
     }
-    if let (Some(asked), Some(area)) = (scene.asked, layout.answer.filter(|area| here(*area))) {
-        let found = answer::hit_answer(&asked.scene(scene.look), area, x, y);
-        return Some(found.map_or(Target::InAnswer, Target::Answer));
+    if let (Some(side), Some(area)) = (scene.side, layout.side.filter(|area| here(*area))) {
+        return Some(Target::Side(side.hit(scene, area, x, y)));
     }
     let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
     let glance = Glance::of(scene, layout);

@@ -126,8 +126,15 @@ impl Plain {
             match effect {
                 Effect::Quit => answer.quit = true,
                 Effect::Keep | Effect::Save(_) | Effect::Open(_) => answer.asks.push(effect),
-                Effect::Suspend | Effect::Mouse(_) | Effect::Redraw => {}
+                Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Sheet(_) => {}
             }
+        }
+        while self.app.is_hunting() {
+            self.app.advance(std::time::Duration::ZERO);
+        }
+        if *self.app.place() == Place::Compare && self.app.is_moving() {
+            // Nobody watches the two move: to where they part.
+            let _ = self.app.obey("start");
         }
         if self.app.is_moving() {
             let _ = self.app.obey("pause");
@@ -141,6 +148,7 @@ impl Plain {
             (Place::Page(page), _) => page.text(&self.app),
             (Place::Branches(_), Some(stage)) => tree::lines(&stage.run),
             (Place::Compare, _) => self.app.compared(),
+            (Place::Lab(_), _) => self.app.lab_in_words(),
             _ => Vec::new(),
         };
         if !text.is_empty() {

@@ -1,10 +1,13 @@
 //! What one frame shows: everything that the panes may look at, and nothing that they may change.
 
-use crate::explain::Told;
+use super::Side;
+use super::layout::Layout;
+use crate::explain::{self, Disaster, Told};
 use crate::history::Run;
 use crate::paper::{Property, Rule};
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, Time};
+use ratatui::layout::Rect;
 
 /// What one frame shows.
 #[derive(Clone, Copy)]
@@ -37,14 +40,41 @@ pub struct Scene<'a> {
     pub hints: &'a [(&'a str, &'a str)],
     /// How the space-time diagram is looked at.
     pub lens: Lens,
-    /// The answer that is on the screen, if one is.
-    pub asked: Option<&'a super::Asked>,
+    /// What stands at the side of the panes, if something does.
+    pub side: Option<Side<'a>>,
+    /// How the branch that is looked at came to break a property with a rule off, if it did.
+    pub disaster: Option<&'a Disaster>,
+    /// The keys of the bug lab's commands: the command, and its key.
+    pub lab_keys: &'a [(&'a str, &'a str)],
     /// Bookmarks and forks on the branch that is looked at, earliest first.
     pub pins: &'a [Pin],
     /// Colours and glyphs.
     pub look: &'a super::Look,
     /// Messages jump from sender to receiver, and nothing else moves.
     pub still: bool,
+}
+
+impl<'a> Scene<'a> {
+    /// Where everything is on a screen.
+    pub fn layout(&self, screen: Rect) -> Layout {
+        let servers = self.run.world().size();
+        Layout::with_side(screen, self.focus, self.zoom, servers, self.side.map(Side::stand))
+    }
+
+    /// The answer that is on the screen, if one is.
+    pub fn asked(&self) -> Option<&'a super::Asked> {
+        self.side.and_then(Side::asked)
+    }
+
+    /// What is to be seen before all else: what the answer or the lesson speaks of.
+    pub fn lit(&self) -> Option<&'a explain::Lit> {
+        self.side.and_then(Side::lit)
+    }
+
+    /// What stands at the side, and where.
+    pub(super) fn side_on(&self, screen: Rect) -> Option<(Side<'a>, Rect)> {
+        self.side.zip(self.layout(screen).side)
+    }
 }
 
 /// Something on the scrubber that is no step.
@@ -214,10 +244,8 @@ impl Pane {
 /// What is under the mouse.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
-    /// Something of the answer.
-    Answer(super::AnswerTarget),
-    /// The answer, where nothing of it can be chosen.
-    InAnswer,
+    /// What stands at the side.
+    Side(super::SideTarget),
     /// A fact of a step in the list of events, by its rule.
     Fact(Rule),
     /// A property of Figure 3.

@@ -4,12 +4,15 @@
 //! simulation, which is a function of what the shell tells it. While nothing plays there is no tick.
 
 mod colours;
+mod follow;
 mod guard;
 mod input;
 mod signals;
 
 pub use colours::{Surroundings, look};
+pub use follow::follow;
 
+use crate::lesson::Sheet;
 use crate::tui::app::{App, Effect, Input, Preferences};
 use crossterm::event::{Event, EventStream};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -56,6 +59,12 @@ pub trait Keeper {
     /// # Errors
     /// Why not.
     fn open(&mut self, app: &mut App, file: Option<&str>) -> Result<String, String>;
+
+    /// Shows this to the teacher's second terminal, if there is one.
+    ///
+    /// # Errors
+    /// Why it cannot be shown; said once.
+    fn present(&mut self, sheet: &Sheet) -> Result<(), String>;
 }
 
 /// How a session in the terminal ended.
@@ -189,6 +198,11 @@ pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
             // What was opened tells itself.
             if let Err(why) = keeper.open(app, file.as_deref()) {
                 app.say("Not opened", &why);
+            }
+        }
+        Effect::Sheet(sheet) => {
+            if let Err(why) = keeper.present(sheet) {
+                app.say("The notes cannot be followed from a second terminal", &why);
             }
         }
         Effect::Quit | Effect::Suspend | Effect::Mouse(_) | Effect::Redraw => {}

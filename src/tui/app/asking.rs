@@ -7,7 +7,7 @@ use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId};
 use crate::script::{View, complete_question, parse_question};
 use crate::sim::Life;
-use crate::tui::draw::{answer_limit, answer_scroll};
+use crate::tui::draw::{side_limit, side_scroll};
 use crate::tui::palette::Proposal;
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane, answer_targets};
 
@@ -20,7 +20,7 @@ impl App {
         // What can be done is what one wants next: if one sees it.
         asked.chosen = (!asked.answer.remedies.is_empty()).then_some(AnswerTarget::Remedy(0));
         stage.asked = Some(asked);
-        let seen = self.scene(|scene| answer_scroll(scene, self.area)) == Some(0);
+        let seen = self.scene(|scene| side_scroll(scene, self.area)) == Some(0);
         if let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()).filter(|_| !seen) {
             asked.chosen = None;
         }
@@ -89,7 +89,7 @@ impl App {
 
     /// Chooses the next thing in the answer that can be chosen, or scrolls by more than a line.
     fn along_answer(&mut self, by: i32) {
-        let limit = self.scene(|scene| answer_limit(scene, self.area)).unwrap_or(0);
+        let limit = self.scene(|scene| side_limit(scene, self.area)).unwrap_or(0);
         let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()) else { return };
         let targets = answer_targets(&asked.answer);
         let here = asked.chosen.and_then(|chosen| targets.iter().position(|target| *target == chosen));
@@ -111,7 +111,7 @@ impl App {
 
     /// Scrolls the answer until what is chosen in it is seen.
     fn show_chosen(&mut self) {
-        let scroll = self.scene(|scene| answer_scroll(scene, self.area));
+        let scroll = self.scene(|scene| side_scroll(scene, self.area));
         if let (Some(scroll), Some(asked)) =
             (scroll, self.stage.as_mut().and_then(|stage| stage.asked.as_mut()))
         {
@@ -119,20 +119,20 @@ impl App {
         }
     }
 
-    /// The answer is not scrolled beyond its end.
-    pub(super) fn keep_answer_within(&mut self) {
-        let limit = self.scene(|scene| answer_limit(scene, self.area)).unwrap_or(0);
-        if let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()) {
-            asked.scroll = asked.scroll.min(limit);
+    /// What stands at the side is not scrolled beyond its end.
+    pub(super) fn keep_side_within(&mut self) {
+        let limit = self.scene(|scene| side_limit(scene, self.area)).unwrap_or(0);
+        if let Some(scroll) = self.stage.as_mut().and_then(Stage::side_scrolled) {
+            *scroll = (*scroll).min(limit);
         }
     }
 
-    /// Scrolls the answer, as the wheel does.
-    pub(super) fn scroll_answer(&mut self, by: i32) {
-        if let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()) {
-            asked.scroll = u16::try_from((i32::from(asked.scroll) + by).max(0)).unwrap_or(u16::MAX);
+    /// Scrolls what stands at the side, as the wheel does.
+    pub(super) fn scroll_side(&mut self, by: i32) {
+        if let Some(scroll) = self.stage.as_mut().and_then(Stage::side_scrolled) {
+            *scroll = u16::try_from((i32::from(*scroll) + by).max(0)).unwrap_or(u16::MAX);
         }
-        self.keep_answer_within();
+        self.keep_side_within();
     }
 
     /// Goes to a step of the evidence, or carries out a remedy.
@@ -197,6 +197,17 @@ fn nothing_asked() -> Mistake {
 }
 
 impl Stage {
+    /// How far what stands at the side is scrolled.
+    fn side_scrolled(&mut self) -> Option<&mut u16> {
+        if let Some(asked) = &mut self.asked {
+            return Some(&mut asked.scroll);
+        }
+        if let Some(lesson) = &mut self.lesson {
+            return Some(&mut lesson.side.scroll);
+        }
+        self.lab.open.then_some(&mut self.lab.scroll)
+    }
+
     fn switch_to(&mut self, branch: crate::history::BranchId) -> Result<(), Mistake> {
         if self.run.current().id() != branch {
             self.run.switch(branch).map_err(|error| refused(&error))?;

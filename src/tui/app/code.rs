@@ -18,6 +18,7 @@ impl App {
                 Ok(())
             }
             Place::Home => self.at_home(&Order::Zoom(Some(Pane::Code))),
+            Place::Lab(_) => self.code_of_lab(),
             Place::Branches(_) | Place::Compare => {
                 Err(refused(&"Our code stands beside one cluster: Esc leads back to it"))
             }

@@ -2,7 +2,7 @@
 
 use super::moments::go_to_moment;
 use super::obey::refused;
-use super::{App, Button, Mistake, Mouse, Order, Place, Stage};
+use super::{App, Beside, Button, Mistake, Mouse, Order, Place, Stage};
 use crate::explain::{Told, tell, tell_within};
 use crate::history::{BranchId, Parting, Run, ServerDifference, Sides, compare_states};
 use crate::raft::ServerId;
@@ -10,6 +10,7 @@ use crate::sim::{Span, Time};
 use crate::tui::panes::compare::{CompareScene, CompareTarget, draw_compare, hit_compare, scroll_limit};
 use crate::tui::panes::tree::called;
 use ratatui::Frame;
+use std::time::Duration;
 
 /// How many moments "next difference" looks ahead.
 const FARTHEST: usize = 20_000;
@@ -27,6 +28,8 @@ pub struct Compare {
     pub told: Sides<Told>,
     /// How far the page is scrolled.
     pub scroll: u16,
+    /// If it is a run with a rule off beside the same run with every rule obeyed: what to say of that.
+    pub beside: Option<Beside>,
 }
 
 /// What differs: who leads, and of each server its life, role, term, vote, log and commit index.
@@ -70,7 +73,7 @@ impl Stage {
         self.run.world().now().max(other)
     }
 
-    fn go_both(&mut self, moment: Time) {
+    pub(super) fn go_both(&mut self, moment: Time) {
         for run in self.both().into_iter().flatten() {
             go_to_moment(run, moment);
             pass_within(run, moment);
@@ -98,6 +101,50 @@ impl Stage {
         let Some(before) = before else { return false };
         self.go_both(before);
         true
+    }
+
+    /// Whether a run with a rule off stands beside the same one with every rule obeyed.
+    pub(super) fn is_beside(&self) -> bool {
+        self.compare.as_ref().is_some_and(|compare| compare.beside.is_some())
+    }
+
+    /// Time passes on both sides from now on.
+    pub(super) fn play_both(&mut self) {
+        self.playback.playing = true;
+    }
+
+    /// Lets the viewer's time pass on both sides. They stop where they part, and at the end.
+    fn pass_on_both(&mut self, elapsed: Duration) -> Option<String> {
+        let now = self.shown();
+        let until = self.playback.until(now, elapsed, None);
+        let compare = self.compare.as_mut()?;
+        let parts = compare.parting.next.a.at;
+        let stops = compare.beside.as_mut().filter(|beside| !beside.is_said && now < parts && until >= parts);
+        let said = stops.map(|beside| {
+            beside.is_said = true;
+            beside.said.clone()
+        });
+        let until = if said.is_some() { parts } else { until };
+        let both = self.both()?;
+        let last = both.iter().map(|run| run.end_at()).max().unwrap_or_default();
+        for run in both {
+            while next_known(run).is_some_and(|at| at <= until) && run.forward().is_some() {}
+            pass_within(run, until);
+        }
+        if said.is_some() || until >= last {
+            self.playback.playing = false;
+        }
+        said
+    }
+
+    /// What there is to say where a run with a rule off and the same one without it part, when one gets there.
+    fn beside_said(&mut self) -> Option<String> {
+        let now = self.shown();
+        let compare = self.compare.as_mut()?;
+        let parts = compare.parting.next.a.at;
+        let beside = compare.beside.as_mut()?;
+        let before = std::mem::replace(&mut beside.is_said, now >= parts);
+        (now >= parts && !before).then(|| beside.said.clone())
     }
 
     fn what_differs(&self) -> Option<Differing> {
@@ -184,7 +231,7 @@ impl App {
         // Where one is, if the two have parted there; otherwise as far as both are known.
         let moment = if after { moment } else { run.end_at().min(other.end_at()) };
         stage.stop();
-        stage.compare = Some(Compare { other, left, parting, told, scroll: 0 });
+        stage.compare = Some(Compare { other, left, parting, told, scroll: 0, beside: None });
         stage.go_both(moment);
         self.go(Place::Compare);
         self.before.retain(|place| !matches!(place, Place::Branches(_)));
@@ -205,13 +252,33 @@ impl App {
         }
     }
 
+    /// The viewer's time passes on two branches side by side.
+    pub(super) fn advance_both(&mut self, elapsed: Duration) {
+        self.dirty = true;
+        let Some(stage) = &mut self.stage else { return };
+        if let Some(said) = stage.pass_on_both(elapsed) {
+            self.notice = Some(said);
+        }
+    }
+
     /// Carries out an order on the page of two branches.
     pub(super) fn in_compare(&mut self, order: &Order) -> Result<(), Mistake> {
         let limit = self.compare_scene(|scene| scroll_limit(scene, self.area)).unwrap_or(0);
         let Some(stage) = &mut self.stage else { return Ok(()) };
         let done = |done: bool, otherwise: &str| if done { Ok(()) } else { Err(refused(&otherwise)) };
         let end = "This is as far as both are known: Enter goes on with the chosen side";
+        if !matches!(order, Order::Play | Order::Pause | Order::Up(_) | Order::Down(_)) {
+            stage.playback.playing = false;
+        }
         match order {
+            Order::Play => {
+                done(!std::mem::replace(&mut stage.playback.playing, true), "Time is passing already")?
+            }
+            Order::Pause => {
+                done(std::mem::take(&mut stage.playback.playing), "Time stands still already")?;
+            }
+            Order::Faster => stage.playback.speed = stage.playback.speed.faster(),
+            Order::Slower => stage.playback.speed = stage.playback.speed.slower(),
             Order::Step(steps) => {
                 let moved = (0..*steps.min(&10_000)).filter(|_| stage.both_forward()).count();
                 done(moved > 0, end)?;
@@ -263,6 +330,7 @@ impl App {
         }
         if let Some(stage) = self.stage.as_mut().filter(|stage| stage.compare.is_some()) {
             stage.show_step();
+            self.notice = stage.beside_said().or(self.notice.take());
         }
         Ok(())
     }

@@ -1,9 +1,11 @@
 //! What could be typed next: the program's words beside those of the script language.
 
+use super::word::VERBS;
 use super::{App, WORDS};
 use crate::paper::Rule;
 use crate::tui::Pane;
 use crate::tui::clock::Speed;
+use crate::tui::lab::Item;
 use crate::tui::palette::Proposal;
 
 impl App {
@@ -13,13 +15,16 @@ impl App {
         let before = palette.before_cursor().to_string();
         let start = before.rfind(' ').map_or(0, |space| space + 1);
         let typed = &before[start..];
-        let mut words = before[..start].split_whitespace();
+        let words: Vec<&str> = before[..start].split_whitespace().collect();
         // A scenario is found by any part of its name or title.
         let anywhere = before[..start].trim() == "scenario";
-        let mut proposals = match words.next() {
-            None => first_words(),
-            Some(first) if words.next().is_none() => self.second_words(first),
-            Some(_) => Vec::new(),
+        let mut proposals = match words[..] {
+            [] => first_words(),
+            [first] => self.second_words(first),
+            ["lab", verb] if takes_id(verb) => {
+                lab_ids().map(|(word, help)| Proposal { word, help: help.to_string() }).collect()
+            }
+            _ => Vec::new(),
         };
         proposals.retain(|proposal| {
             let found = |text: &str| text.to_lowercase().contains(&typed.to_lowercase());
@@ -61,9 +66,24 @@ impl App {
                 .map(|node| (node.id.to_string(), ""))
                 .collect()),
             "scenario" => self.home.scenario_words(),
+            "lab" => {
+                let verbs = VERBS.iter().map(|(verb, help)| ((*verb).to_string(), *help));
+                of(verbs.chain(lab_ids()).collect())
+            }
+            "lesson" => self.lesson_words(),
             _ => Vec::new(),
         }
     }
+}
+
+/// The rules of the bug lab.
+fn lab_ids() -> impl Iterator<Item = (String, &'static str)> {
+    Item::all().into_iter().map(|item| (item.id().to_string(), item.rule_off()))
+}
+
+/// Whether the id of a rule follows this word of the bug lab.
+fn takes_id(verb: &str) -> bool {
+    matches!(verb, "hunt" | "break" | "new" | "aside")
 }
 
 fn first_words() -> Vec<Proposal> {

@@ -92,7 +92,7 @@ impl Stage {
     }
 
     /// Does something to the cluster.
-    fn act(&mut self, action: &Action) -> Result<(), Mistake> {
+    pub(super) fn act(&mut self, action: &Action) -> Result<(), Mistake> {
         let before = self.run.cursor();
         let (was, count, story) = (self.run.current().id(), self.run.branches().len(), self.story.clone());
         self.run.act(action).map_err(|why| refused(&why))?;

@@ -41,6 +41,7 @@ impl App {
             Place::Cluster => self.hints_on_cluster(&mut hints),
             Place::Branches(_) => self.hints_in_grove(&mut hints),
             Place::Compare => self.hints_in_compare(&mut hints),
+            Place::Lab(page) => self.hints_in_lab(page, &mut hints),
         }
         hints.truncate(MOST - 1);
         // Where help is, is never dropped: it stands at the right.
@@ -60,6 +61,7 @@ impl App {
         self.join(hints, Context::Home, "up");
         self.hint(hints, Context::Home, "write scenario ", "find");
         self.hint(hints, Context::Home, "sandbox", "sandbox");
+        self.hint(hints, Context::Home, "lab", "bug lab");
         self.hint(hints, Context::Home, "rules", "rules");
         if self.stage.is_some() {
             self.hint(hints, Context::Home, "last", "last run");
@@ -84,7 +86,10 @@ impl App {
         }
         if let Some(asked) = &stage.asked {
             self.hints_on_answer(asked, stage, hints);
+        } else {
+            self.hints_on_panel(stage, hints);
         }
+        self.hints_in_lesson(stage, hints);
         match stage.focus {
             Pane::SpaceTime => self.hints_on_diagram(hints),
             Pane::Events => self.hints_on_events(stage, hints),
@@ -275,6 +280,13 @@ impl App {
     }
 
     fn hints_in_compare(&self, hints: &mut Vec<Hint>) {
+        if let Some(stage) = self.stage.as_ref().filter(|stage| stage.is_beside()) {
+            let word = if stage.playback.playing { "pause" } else { "play both" };
+            self.hint(hints, Context::Compare, "pause || play", word);
+            self.hint(hints, Context::Compare, "step", "step both");
+            self.join(hints, Context::Compare, "back");
+            self.hint(hints, Context::Compare, "start", "where they part");
+        }
         self.hint(hints, Context::Compare, "other", "other side");
         self.hint(hints, Context::Compare, "step", "step both");
         self.join(hints, Context::Compare, "back");
@@ -283,6 +295,12 @@ impl App {
         self.hint(hints, Context::Compare, "start", "parting");
         self.hint(hints, Context::Compare, "branches", "branches");
         self.hint(hints, Context::Everywhere, "escape", "back");
+        let mut seen: Vec<String> = Vec::new();
+        hints.retain(|hint| {
+            let new = !seen.contains(&hint.command);
+            seen.push(hint.command.clone());
+            new
+        });
     }
 
     /// What the key for another view shows.
@@ -295,7 +313,7 @@ impl App {
     }
 
     /// Shows the key that does the opposite along with the last one: `←→ step`.
-    fn join(&self, hints: &mut [Hint], context: Context, command: &str) {
+    pub(super) fn join(&self, hints: &mut [Hint], context: Context, command: &str) {
         let Some(key) = self.key_of(context, command) else { return };
         if let Some(hint) = hints.last_mut() {
             // Names, unlike arrows, need something between them.
@@ -304,12 +322,12 @@ impl App {
         }
     }
 
-    fn key_of(&self, context: Context, command: &str) -> Option<String> {
+    pub(super) fn key_of(&self, context: Context, command: &str) -> Option<String> {
         let binding = self.preferences.keymap.of_command(command, context)?;
         Some(binding.keys[0].shown(self.look.is_ascii()))
     }
 
-    fn hint(&self, hints: &mut Vec<Hint>, context: Context, command: &str, word: &str) {
+    pub(super) fn hint(&self, hints: &mut Vec<Hint>, context: Context, command: &str, word: &str) {
         if let Some(key) = self.key_of(context, command) {
             hints.push(Hint { key, word: word.to_string(), command: command.to_string() });
         }

@@ -22,6 +22,7 @@ impl App {
             }
             Input::Resize(width, height) => self.area = Rect::new(0, 0, width, height),
         }
+        self.see_lesson();
         self.keep_scrolls_within();
         if let Some(stage) = &mut self.stage {
             stage.see_pins();
@@ -60,6 +61,7 @@ impl App {
             Place::Page(_) => contexts.push(Context::Page),
             Place::Branches(_) => contexts.push(Context::Branches),
             Place::Compare => contexts.push(Context::Compare),
+            Place::Lab(_) => contexts.push(Context::Lab),
             Place::Cluster => {
                 if let Some(stage) = &self.stage {
                     if stage.groups.is_some() {
@@ -67,7 +69,10 @@ impl App {
                     }
                     if stage.asked.is_some() {
                         contexts.push(Context::Answer);
+                    } else if stage.side().is_some() && stage.lab.takes_digits(&stage.run) {
+                        contexts.push(Context::Panel);
                     }
+                    self.contexts_of_lesson(stage, &mut contexts);
                     if matches!(stage.chosen, Chosen::Message(_)) {
                         contexts.push(Context::Message);
                     }
@@ -91,9 +96,20 @@ impl App {
             return;
         }
         let Some(stage) = &mut self.stage else { return };
+        if stage.asked.is_none() && stage.groups.is_none() && self.digit_in_lesson(server.position()) {
+            return;
+        }
+        let Some(stage) = &mut self.stage else { return };
         let offers = stage.asked.as_ref().is_some_and(|asked| !asked.answer.remedies.is_empty());
         if offers && stage.groups.is_none() {
             return self.obey_or_say(&format!("remedy {}", server.position() + 1));
+        }
+        if stage.asked.is_none()
+            && stage.groups.is_none()
+            && stage.side().is_some()
+            && stage.lab.takes_digits(&stage.run)
+        {
+            return self.obey_or_say(&format!("lab do {}", server.position() + 1));
         }
         if server.position() >= stage.run.world().size() {
             let size = stage.run.world().size();

@@ -3,8 +3,7 @@
 use super::stage::may_be_chosen;
 use super::{App, Button, Mouse, Place};
 use crate::tui::draw::hit;
-use crate::tui::layout::Layout;
-use crate::tui::{Chosen, Pane, Target};
+use crate::tui::{Chosen, Pane, PanelTarget, SideTarget, Target};
 use ratatui::layout::Rect;
 
 impl App {
@@ -38,6 +37,7 @@ impl App {
             Place::Cluster => self.mouse_on_cluster(mouse),
             Place::Branches(_) => self.mouse_in_grove(mouse),
             Place::Compare => self.mouse_in_compare(mouse),
+            Place::Lab(_) => self.mouse_in_lab(mouse),
         }
     }
 
@@ -72,8 +72,7 @@ impl App {
             return;
         }
         let place = self.scene(|scene| {
-            let layout = Layout::of(self.area, scene.focus, scene.zoom, scene.run.world().size());
-            let line = layout.scrubber?;
+            let line = scene.layout(self.area).scrubber?;
             hit(scene, self.area, x.clamp(line.left(), line.right().saturating_sub(1)), line.y)
         });
         if let (Some(Some(Target::Scrubber(place))), Some(stage)) = (place, &mut self.stage) {
@@ -86,11 +85,20 @@ impl App {
             self.press_hint(place);
             return;
         }
-        if let Target::Answer(target) = target {
+        if let Target::Side(SideTarget::Answer(target)) = target {
             if let Err(mistake) = self.follow(target) {
                 self.say(&mistake.message, "");
             }
             return;
+        }
+        if let Target::Side(SideTarget::Lesson(target)) = target {
+            return self.click_in_lesson(target);
+        }
+        if let Target::Side(SideTarget::Lab(target)) = target {
+            return match target {
+                PanelTarget::Step(step) => self.obey_or_say(&format!("seek {step}")),
+                PanelTarget::Do(place) => self.obey_or_say(&format!("lab do {}", place + 1)),
+            };
         }
         if let Target::Fact(rule) = target {
             return self.obey_or_say(&format!("code {}", rule.id()));
@@ -132,7 +140,7 @@ impl App {
                 }
                 return;
             }
-            Target::Hint(_) | Target::InAnswer | Target::Answer(_) | Target::Fact(_) => {}
+            Target::Hint(_) | Target::Side(_) | Target::Fact(_) => {}
         }
         let has_menu =
             matches!(target, Target::Server(_) | Target::Message(_) | Target::Entry(..) | Target::Pane(_));
@@ -153,8 +161,7 @@ impl App {
     /// A row of the votes is more than a server: what is asked is asked of it.
     fn look_at_votes(&mut self, mouse: Mouse) {
         let Some(stage) = &mut self.stage else { return };
-        let (servers, asked) = (stage.run.world().size(), stage.asked.is_some());
-        let layout = Layout::asked(self.area, stage.focus, stage.zoom, servers, asked);
+        let layout = stage.layout(self.area);
         let here = layout.pane(Pane::Votes).is_some_and(|area| area.contains((mouse.x, mouse.y).into()));
         if here {
             stage.focus = Pane::Votes;
@@ -165,11 +172,10 @@ impl App {
 
     fn wheel(&mut self, mouse: Mouse, by: i32) {
         let Some(stage) = &mut self.stage else { return };
-        let (servers, asked) = (stage.run.world().size(), stage.asked.is_some());
-        let layout = Layout::asked(self.area, stage.focus, stage.zoom, servers, asked);
+        let layout = stage.layout(self.area);
         let under = |area: &Rect| area.contains((mouse.x, mouse.y).into());
-        if layout.answer.as_ref().is_some_and(under) {
-            return self.scroll_answer(by);
+        if layout.side.as_ref().is_some_and(under) {
+            return self.scroll_side(by);
         }
         if let Some((pane, _)) = layout.panes.iter().find(|(_, area)| under(area)) {
             stage.scroll(*pane, by);

@@ -6,7 +6,6 @@ use crate::history::Run;
 use crate::raft::{Command, Value};
 use crate::sim::Setup;
 use crate::tui::Look;
-use crate::tui::layout::Layout;
 use crate::tui::look::Theme;
 use crate::tui::menu::Menu;
 use crate::tui::palette::Palette;
@@ -31,10 +30,19 @@ impl App {
     /// What is wrong with it, and where; of several, about the first.
     pub fn obey(&mut self, command: &str) -> Result<(), Mistake> {
         self.dirty = true;
+        let done = self.obey_first(command);
+        self.see_disaster();
+        done
+    }
+
+    fn obey_first(&mut self, command: &str) -> Result<(), Mistake> {
         let mut first = None;
         for one in command.split(" || ") {
             match self.obey_one(one) {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    self.see_lesson();
+                    return Ok(());
+                }
                 Err(mistake) => {
                     first.get_or_insert(mistake);
                 }
@@ -85,9 +93,9 @@ impl App {
             Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
                 self.change_look(&order);
             }
+            Order::Lesson(order) => self.teach(order)?,
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
-            Order::Rule => self.show_rule()?,
             Order::Code(id) => self.show_code(&id)?,
             Order::Home => self.go(Place::Home),
             Order::Write(text) => {
@@ -99,6 +107,9 @@ impl App {
             Order::New(servers, seed) => self.new_cluster(servers, seed)?,
             Order::Scenario(name) => self.play_scenario(&name)?,
             Order::Last => self.back_to_last()?,
+            Order::Lab(order) => self.in_lab(order)?,
+            Order::Rule if matches!(self.place, Place::Lab(_)) => self.on_lab_page(&Order::Rule)?,
+            Order::Rule => self.show_rule()?,
             Order::Tree(TreeOrder::Other) if self.place == Place::Compare => self.other_side(),
             Order::Tree(order) => self.tend(&order)?,
             Order::Save(_) if self.stage.is_none() => return Err(refused(&"There is no run to save yet")),
@@ -114,6 +125,7 @@ impl App {
                 Place::Cluster => self.on_cluster(&order)?,
                 Place::Branches(_) => self.in_grove(&order)?,
                 Place::Compare => self.in_compare(&order)?,
+                Place::Lab(_) => self.on_lab_page(&order)?,
             },
         }
         Ok(())
@@ -182,14 +194,26 @@ impl App {
 
     /// Closes what is open, one thing at a time; at last goes back.
     fn escape(&mut self) {
+        if matches!(self.place, Place::Lab(_)) && (self.stop_shown_hunt() || self.leave_detail()) {
+            return;
+        }
+        let area = self.area;
         if self.place == Place::Cluster
             && let Some(stage) = &mut self.stage
         {
+            // A panel in the place of all panes is closed like a page.
+            if stage.asked.is_none() && stage.layout(area).panes.is_empty() && stage.lab.open {
+                stage.lab.open = false;
+                return;
+            }
             if stage.groups.take().is_some() || stage.asked.take().is_some() || stage.leave_pane() {
                 return;
             }
             if stage.chosen != Chosen::Nothing {
                 stage.chosen = Chosen::Nothing;
+                return;
+            }
+            if stage.return_to_lesson() {
                 return;
             }
             stage.stop();
@@ -265,7 +289,7 @@ impl App {
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);
-            Layout::asked(self.area, focus, zoom, stage.run.world().size(), stage.asked.is_some()).panes
+            stage.layout_with(self.area, focus, zoom).panes
         };
         // Logs and votes are seen along with the cluster.
         let here = VIEWS.iter().position(|view| *view == stage.focus).unwrap_or(0);

@@ -21,7 +21,7 @@ impl App {
         let parsed = parse_command(command, &known).map_err(|problem| pointed(&problem, command))?;
         let Some(parsed) = parsed else { return Ok(()) };
         let Some(stage) = stage else {
-            if matches!(self.place, Place::Branches(_) | Place::Compare) {
+            if matches!(self.place, Place::Branches(_) | Place::Compare | Place::Lab(_)) {
                 return Err(refused(&"This is done to a cluster: Esc goes back"));
             }
             return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
@@ -178,6 +178,7 @@ impl Stage {
 
     /// Carries out a command on the run; the subtitle says what came of it.
     fn execute(&mut self, command: &Command) -> Result<Outcome, Mistake> {
+        self.allows(command).map_err(|why| refused(&why))?;
         let cursor = self.run.cursor();
         let (was, count, story) = (self.run.current().id(), self.run.branches().len(), self.story.clone());
         let outcome = self.player.execute(command, &mut self.run);

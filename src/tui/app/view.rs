@@ -5,7 +5,6 @@ use super::{App, Place};
 use crate::explain::Told;
 use crate::raft::ServerSet;
 use crate::tui::draw::{draw, scroll_limit};
-use crate::tui::layout::Layout;
 use crate::tui::text::only_ascii;
 use crate::tui::{Pane, Scene};
 use ratatui::Frame;
@@ -27,6 +26,7 @@ impl App {
             }
             Place::Branches(_) => self.draw_grove(frame),
             Place::Compare => self.draw_compare(frame),
+            Place::Lab(_) => self.draw_lab(frame),
             Place::Page(page) => {
                 self.draw_page(page, frame);
                 self.draw_last_line(frame);
@@ -38,9 +38,7 @@ impl App {
         if let Some(palette) = &self.palette {
             let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
             let keep = stage.map(|stage| {
-                let servers = stage.run.world().size();
-                let layout =
-                    Layout::asked(frame.area(), stage.focus, stage.zoom, servers, stage.asked.is_some());
+                let layout = stage.layout(frame.area());
                 layout.rule.map_or(layout.subtitle, |rule| layout.subtitle.union(rule))
             });
             palette.draw(&self.look, keep, frame);
@@ -70,6 +68,9 @@ impl App {
                 Told { head, rest, weight: 2, ..Told::default() }
             });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
+        let lab_keys = self.panel_keys();
+        let lab_keys: Vec<(&str, &str)> =
+            lab_keys.iter().map(|(command, key)| (*command, key.as_str())).collect();
         let title = stage.titled();
         Some(see(&Scene {
             run: &stage.run,
@@ -85,7 +86,9 @@ impl App {
             draft,
             hints: &hints,
             lens: stage.lens,
-            asked: stage.asked.as_ref(),
+            side: stage.side(),
+            disaster: stage.lab.disaster.as_ref(),
+            lab_keys: &lab_keys,
             pins: &stage.pins,
             look: &self.look,
             still: self.preferences.still,
@@ -94,11 +97,10 @@ impl App {
 
     /// No pane is scrolled beyond its end: the way back is as long as what was seen.
     pub(super) fn keep_scrolls_within(&mut self) {
-        self.keep_answer_within();
+        self.keep_side_within();
         let area = self.area;
         let limits = self.scene(|scene| {
-            let visible =
-                Layout::asked(area, scene.focus, scene.zoom, scene.run.world().size(), scene.asked.is_some());
+            let visible = scene.layout(area);
             Pane::ALL.map(|pane| visible.pane(pane).map(|_| scroll_limit(scene, area, pane)))
         });
         let (Some(limits), Some(stage)) = (limits, &mut self.stage) else { return };

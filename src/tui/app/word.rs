@@ -1,10 +1,16 @@
 //! The commands of the program itself: everything that is not done to the cluster. They stand beside the
 //! script language in the palette, and every key is one of them or a line of that language.
 
+mod lab;
+mod lesson;
 mod table;
 mod tree;
 mod words;
 
+pub use lab::LabOrder;
+pub(super) use lab::VERBS;
+pub(in crate::tui) use lesson::LESSON_WORDS;
+pub use lesson::LessonOrder;
 pub use table::{WORDS, Word};
 pub use tree::TreeOrder;
 use words::Words;
@@ -42,6 +48,10 @@ pub enum Order {
     SeekMoment(Time),
     /// What is done to the branches and bookmarks of the run.
     Tree(TreeOrder),
+    /// What is done in the bug lab.
+    Lab(LabOrder),
+    /// What is done in a lesson, or with one.
+    Lesson(LessonOrder),
     /// Save the session to a file.
     Save(String),
     /// Show the session or script of a file, or the last session.
@@ -214,6 +224,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "new" => words.new_cluster()?,
             "scenario" => Order::Scenario(words.want("the name of a scenario")?.1.to_string()),
             "sandbox" => Order::Sandbox,
+            "lab" => Order::Lab(lab::parse(words)?),
             "last" => Order::Last,
             "home" => Order::Home,
             "rule" => Order::Rule,
@@ -240,6 +251,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "open" => words.text().map_or(Order::Open, |file| Order::Load(Some(file))),
             "save" => Order::Save(words.wanted("a file")?),
             "continue" => Order::Load(None),
+            "lesson" => Order::Lesson(lesson::parse(words)?),
             name => match tree::parse(name, words) {
                 Some(order) => Order::Tree(order?),
                 None => Order::Escape,

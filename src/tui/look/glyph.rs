@@ -36,6 +36,10 @@ pub const COMMIT: char = '┃';
 pub const NEXT: char = '△';
 /// The last entry that a leader knows a follower to have.
 pub const MATCH: char = '▲';
+/// Something else would have happened, or has.
+pub const DIFFERS: char = '≠';
+/// A step that mattered.
+pub const KEY: char = '•';
 /// A cut between servers.
 pub const CUT: char = '░';
 
@@ -82,7 +86,7 @@ mod tests {
     fn every_glyph_is_one_cell_wide_and_has_a_twin() {
         for glyph in [
             LEADER, CANDIDATE, FOLLOWER, DOWN, FROZEN, VOTE, BEAT, APPEND, YES, NO, ASKED, LOST, HERE,
-            HERE_TOO, COMMIT, NEXT, MATCH, CUT,
+            HERE_TOO, COMMIT, NEXT, MATCH, CUT, DIFFERS, KEY,
         ] {
             assert_eq!(glyph.width(), Some(1), "{glyph}");
             assert!(twin(glyph).is_ascii() && (twin(glyph) != "?" || "◆◇".contains(glyph)), "{glyph}");

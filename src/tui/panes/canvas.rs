@@ -165,6 +165,11 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// What stands in a cell.
+    pub fn at(&self, x: u16, y: u16) -> &str {
+        if self.clip.contains((x, y).into()) { self.buffer[(x, y)].symbol() } else { "" }
+    }
+
     /// Whether nothing at all stands in a cell.
     pub fn is_blank(&self, x: u16, y: u16) -> bool {
         self.clip.contains((x, y).into()) && self.buffer[(x, y)].symbol() == " "

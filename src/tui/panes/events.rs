@@ -48,7 +48,18 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
     let servers = scene.run.world().size();
     let mut y = plan.top;
     for step in plan.rows {
-        columns.draw(step, &tell(step, servers), step.number == scene.run.cursor(), y, canvas);
+        let key = scene.disaster.and_then(|disaster| disaster.at(step.number));
+        let mut told = tell(step, servers);
+        if let Some(key) = key {
+            let (mark, style) = super::lab::mark(key, scene);
+            canvas.put_char(columns.left + 1, y, mark, style);
+            let word = if key.objection.is_some() { "the rule says no" } else { key.role.word() };
+            told.short_place = format!("{word} · {}", told.short_place);
+        } else if scene.disaster.is_some_and(|disaster| step.number <= disaster.violation.step) {
+            // What did not matter steps back.
+            told.weight = 0;
+        }
+        columns.draw(step, &told, step.number == scene.run.cursor(), y, canvas);
         y += 1;
     }
     if let Some(step) = plan.rows.last() {

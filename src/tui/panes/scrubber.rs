@@ -43,6 +43,14 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
         }
         marks = &marks[next.max(1)..];
     }
+    for key in scene.disaster.iter().flat_map(|disaster| &disaster.steps) {
+        let (glyph, style) = super::lab::mark(key, scene);
+        let x = column(scene, area, key.at);
+        let taken = !matches!(canvas.at(x, area.y), "─" | "╌" | "-");
+        if key.objection.is_some() || !taken {
+            canvas.put_char(x, area.y, glyph, style);
+        }
+    }
     for pin in scene.pins {
         let x = column(scene, area, pin.at);
         let (glyph, style) = match pin.kind {

@@ -55,7 +55,13 @@ pub static WORDS: &[Word] = &[
     word("groups", "", "choose the groups of a partition on the screen"),
     word("new", "[N servers] [seed S]", "a new cluster"),
     word("scenario", "NAME", "play one of the scenarios"),
+    word("lesson", "[NAME or next, back, step N, …]", "play a lesson, or what is done in it"),
     word("sandbox", "", "a free cluster"),
+    word(
+        "lab",
+        "[hunt|break|new|aside] [ID]",
+        "the bug lab: break a rule, and find the run that shows what it is for",
+    ),
     word("save", "FILE", "save the session to this file from now on"),
     word("open", "FILE", "a saved session or a script"),
     word("continue", "", "the session that was saved last"),

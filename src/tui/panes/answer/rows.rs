@@ -6,47 +6,11 @@ use crate::raft::Term;
 use crate::tui::Look;
 use crate::tui::look::glyph;
 use crate::tui::panes::canvas::width;
-use ratatui::style::{Modifier, Style};
-
-/// One row.
-pub(super) struct Row {
-    pub indent: u16,
-    pub shape: Shape,
-    /// What is chosen with it.
-    pub target: Option<AnswerTarget>,
-    /// Whether it is the first row of what is chosen with it.
-    pub first: bool,
-}
-
-/// What a row shows.
-pub(super) enum Shape {
-    /// A title in a rule.
-    Title {
-        /// At the left.
-        title: &'static str,
-        /// At the right.
-        note: String,
-    },
-    /// Words, and perhaps something at the right.
-    Text {
-        /// The words.
-        spans: Line,
-        /// What stands at the right.
-        right: Option<(String, Style)>,
-    },
-}
-
-/// Pieces of text, each with its style.
-type Line = Vec<(String, Style)>;
-
-/// A word: what of it has a colour of its own, and the punctuation around that.
-struct Word {
-    pieces: Line,
-}
+use crate::tui::panes::sheet::{Row, Shape, Sheet, line_width, plain, words, wrap};
 
 /// The rows of an answer.
-pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<Row> {
-    let mut rows = Page { rows: Vec::new(), width, look };
+pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<Row<AnswerTarget>> {
+    let mut rows = Sheet::new(width, look);
     let question = answer.question.to_string();
     let question = format!("{}?", crate::explain::capitalized(&question));
     rows.prose(&question, look.bold());
@@ -100,34 +64,7 @@ pub(super) fn term(text: &str) -> Option<Term> {
     None
 }
 
-struct Page<'a> {
-    rows: Vec<Row>,
-    width: u16,
-    look: &'a Look,
-}
-
-impl Page<'_> {
-    fn push(&mut self, indent: u16, spans: Line, right: Option<(String, Style)>) {
-        let shape = Shape::Text { spans, right };
-        self.rows.push(Row { indent, shape, target: None, first: false });
-    }
-
-    fn blank(&mut self) {
-        self.push(0, Vec::new(), None);
-    }
-
-    fn title(&mut self, title: &'static str, note: &str) {
-        self.blank();
-        let shape = Shape::Title { title, note: note.to_owned() };
-        self.rows.push(Row { indent: 0, shape, target: None, first: false });
-    }
-
-    fn prose(&mut self, text: &str, style: Style) {
-        for line in wrap(&words(text, style, self.look), self.width, self.look) {
-            self.push(0, line, None);
-        }
-    }
-
+impl Sheet<'_, AnswerTarget> {
     /// A rule: where it stands, and its conditions.
     fn clause(&mut self, clause: &Clause, first: bool) {
         let title = if first { "The rule asks for" } else { "And" };
@@ -225,77 +162,4 @@ fn is_server(word: &str) -> bool {
     word.strip_prefix('S').is_some_and(|number| {
         !number.is_empty() && number.chars().all(|character| character.is_ascii_digit())
     })
-}
-
-fn plain(text: &str, style: Style) -> Vec<Word> {
-    text.split_whitespace().map(|word| Word { pieces: vec![(word.to_owned(), style)] }).collect()
-}
-
-impl Word {
-    fn text(&self) -> String {
-        self.pieces.iter().map(|(text, _)| text.as_str()).collect()
-    }
-
-    /// Gives the letters and digits a style, and leaves the punctuation around them as it is.
-    fn colour(&mut self, colour: Style) {
-        let (text, style) = (self.text(), self.pieces[0].1);
-        let inner = text.trim_matches(|character: char| !character.is_alphanumeric());
-        let start = text.find(inner).unwrap_or(0);
-        let pieces = [(&text[..start], style), (inner, colour), (&text[start + inner.len()..], style)];
-        self.pieces = pieces
-            .into_iter()
-            .filter(|piece| !piece.0.is_empty())
-            .map(|(text, style)| (text.to_owned(), style))
-            .collect();
-    }
-}
-
-/// Words in which `term 4` has the term's colour.
-fn words(text: &str, style: Style, look: &Look) -> Vec<Word> {
-    let mut words = plain(text, style);
-    for position in 1..words.len() {
-        let (name, number) = (words[position - 1].text(), words[position].text());
-        let number = number.trim_matches(|character: char| !character.is_ascii_digit());
-        if name.trim_start_matches('(') == "term"
-            && let Ok(number) = number.parse()
-        {
-            let colour = look.term(Term(number)).add_modifier(Modifier::BOLD);
-            words[position - 1].colour(colour);
-            words[position].colour(colour);
-        }
-    }
-    words
-}
-
-fn line_width(line: &Line, look: &Look) -> u16 {
-    line.iter().map(|(text, _)| width(look, text)).sum()
-}
-
-/// Words set into lines; pieces of the same style stand together.
-fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut line: Line = Vec::new();
-    let mut used = 0;
-    for word in words {
-        let length = line_width(&word.pieces, look);
-        if used > 0 && used + 1 + length > most {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
-        }
-        let mut space = if used > 0 { " " } else { "" };
-        used += length + u16::from(used > 0);
-        for (piece, style) in &word.pieces {
-            match line.last_mut() {
-                Some((text, last)) if last == style => {
-                    text.push_str(space);
-                    text.push_str(piece);
-                }
-                // The space before a piece of another style has no colour to show.
-                _ => line.push((format!("{space}{piece}"), *style)),
-            }
-            space = "";
-        }
-    }
-    lines.push(line);
-    lines
 }

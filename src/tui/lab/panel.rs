@@ -1,0 +1,170 @@
+//! What the panel of the bug lab knows of the run beside it.
+
+use crate::explain::Disaster;
+use crate::history::{BranchId, Run};
+use crate::hunt::Progress;
+use crate::paper::{Bug, BugSet};
+use crate::safety::diagnose;
+use crate::sim::{Action, StepId};
+
+/// The bug lab beside a run.
+#[derive(Clone, Debug, Default)]
+pub struct Lab {
+    /// Whether the panel is wanted.
+    pub open: bool,
+    /// How many rows are scrolled away.
+    pub scroll: u16,
+    /// How the branch that is looked at came to break a property, if it did.
+    pub disaster: Option<Disaster>,
+    /// Of which break that is.
+    looked: Option<(BranchId, StepId)>,
+    /// Whether the run is what a hunt has found: as short as it could make it.
+    pub shortest: bool,
+    /// The rule that the user tries to make use of, if it is to be broken by hand.
+    pub goal: Option<Bug>,
+    /// How many actions the shortest run takes, once it is known.
+    pub par: Option<usize>,
+    /// How far the hunt for it is, if one is on.
+    pub hunted: Option<Progress>,
+}
+
+/// What can be done from the panel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// Put the rules back, and play the same run beside this one.
+    Beside,
+    /// Go to where it went wrong.
+    Wrong(StepId),
+    /// Go to where it broke.
+    Broke(StepId),
+    /// Begin again.
+    Again,
+    /// Find the shortest run, or show it.
+    Hunt(Bug),
+    /// Try by hand.
+    ByHand(Bug),
+    /// Put a rule back here.
+    PutBack(Bug),
+    /// Why nothing moves.
+    Why,
+    /// To the page of the lab.
+    Another,
+}
+
+impl Deed {
+    /// The command that does it.
+    pub fn command(self) -> String {
+        match self {
+            Deed::Beside => "lab beside".into(),
+            Deed::Wrong(_) => "lab wrong".into(),
+            Deed::Broke(step) => format!("seek {step}"),
+            Deed::Again => "lab again".into(),
+            Deed::Hunt(bug) => format!("lab hunt {bug}"),
+            Deed::ByHand(bug) => format!("lab break {bug}"),
+            Deed::PutBack(bug) => format!("obey {bug}"),
+            Deed::Why => "why stuck".into(),
+            Deed::Another => "lab".into(),
+        }
+    }
+
+    /// What it does, in words.
+    pub fn text(self) -> String {
+        match self {
+            Deed::Beside => "put the rule back, play the same run".into(),
+            Deed::Wrong(step) => format!("go to step {step}, where it went wrong"),
+            Deed::Broke(step) => format!("go to step {step}, where it broke"),
+            Deed::Again => "begin again".into(),
+            Deed::Hunt(_) => "see the shortest run that breaks it".into(),
+            Deed::ByHand(_) => "break it yourself".into(),
+            Deed::PutBack(bug) => format!("put the rule back here ({bug})"),
+            Deed::Why => "why nothing moves".into(),
+            Deed::Another => "another rule".into(),
+        }
+    }
+}
+
+impl Lab {
+    /// Beside a cluster in which a rule is to be broken by hand.
+    pub fn by_hand(bug: Bug, par: Option<usize>) -> Lab {
+        Lab { goal: Some(bug), par, ..Lab::default() }
+    }
+
+    /// Beside what a hunt has found.
+    pub fn of_finding(actions: usize) -> Lab {
+        Lab { shortest: true, par: Some(actions), ..Lab::default() }
+    }
+
+    /// Looks whether the branch that is looked at breaks a property, and how it came to that. Says whether that is
+    /// news.
+    pub fn see(&mut self, run: &Run) -> bool {
+        let place = Disaster::place(run);
+        if place == self.looked {
+            return false;
+        }
+        self.looked = place;
+        self.disaster = place.and_then(|_| Disaster::of(run));
+        self.disaster.is_some()
+    }
+
+    /// The rules that are off: at the moment that is shown, or when a property breaks later.
+    pub fn off(&self, run: &Run) -> BugSet {
+        let now = run.world().options().bugs;
+        let then = self.disaster.as_ref().map_or(BugSet::NONE, |disaster| disaster.bugs);
+        now.iter().chain(then.iter()).collect()
+    }
+
+    /// Whether the panel has anything to say of a run.
+    pub fn has_panel(&self, run: &Run) -> bool {
+        !self.off(run).is_empty() || (self.open && stuck(run))
+    }
+
+    /// Whether the numbers on the keyboard do what the panel offers: not while one acts by hand, which takes them to
+    /// choose servers.
+    pub fn takes_digits(&self, run: &Run) -> bool {
+        self.goal.is_none() && (self.disaster.is_some() || stuck(run))
+    }
+
+    /// What can be done from the panel, the most likely first.
+    pub fn deeds(&self, run: &Run) -> Vec<Deed> {
+        let mut deeds = Vec::new();
+        let off = self.off(run);
+        if let Some(disaster) = &self.disaster {
+            deeds.push(Deed::Beside);
+            let wrong = disaster.went_wrong().map(|key| key.step);
+            let broke = disaster.violation.step;
+            match wrong {
+                Some(wrong) if run.cursor() != wrong => deeds.push(Deed::Wrong(wrong)),
+                _ if run.cursor() != broke => deeds.push(Deed::Broke(broke)),
+                _ => {}
+            }
+        }
+        if self.goal.is_some() {
+            deeds.insert(0, Deed::Again);
+        }
+        let bug = self.goal.or(off.iter().find(|bug| bug.breaks().is_some()));
+        if let Some(bug) = bug.filter(|_| !self.shortest) {
+            deeds.push(Deed::Hunt(bug));
+        }
+        if let Some(bug) = bug.filter(|_| self.shortest) {
+            deeds.push(Deed::ByHand(bug));
+        }
+        if self.disaster.is_none() && self.goal.is_none() {
+            deeds.extend(run.world().options().bugs.iter().map(Deed::PutBack));
+            deeds.extend(stuck(run).then_some(Deed::Why));
+        }
+        deeds.push(Deed::Another);
+        deeds.truncate(9);
+        deeds
+    }
+
+    /// How many things a person has done up to the moment that is shown. What was stepped back over does not count.
+    pub fn actions(run: &Run) -> usize {
+        let before = run.actions().iter().take_while(|recorded| recorded.after < run.cursor());
+        before.filter(|recorded| !matches!(recorded.action, Action::SetAside(_) | Action::PutBack(_))).count()
+    }
+}
+
+/// Whether the cluster is safe and makes no progress.
+fn stuck(run: &Run) -> bool {
+    run.checker().violations().is_empty() && diagnose(run.world(), run.checker()).is_some()
+}
