@@ -1,16 +1,22 @@
-//! Builds the scenarios into the program: every file of `assets/scenarios`, by name.
+//! Builds the scenarios and the lessons into the program: every file of `assets/scenarios` and of `lessons`, by name.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let dir = root.join("assets").join("scenarios");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    include(&root.join("assets").join("scenarios"), "raft", &out.join("scenarios.rs"))?;
+    include(&root.join("lessons"), "md", &out.join("lessons.rs"))
+}
+
+/// Writes a list of all files of a folder that end so, each with its name and its text.
+fn include(dir: &Path, extension: &str, list: &Path) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", dir.display());
     let mut files: Vec<PathBuf> =
-        fs::read_dir(&dir)?.collect::<Result<Vec<_>, _>>()?.iter().map(fs::DirEntry::path).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "raft"));
+        fs::read_dir(dir)?.collect::<Result<Vec<_>, _>>()?.iter().map(fs::DirEntry::path).collect();
+    files.retain(|file| file.extension().is_some_and(|found| found == extension));
     files.sort();
     let mut code = String::from("&[\n");
     for file in files {
@@ -19,6 +25,5 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", file.display().to_string());
     }
     code.push_str("]\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    fs::write(out.join("scenarios.rs"), code)
+    fs::write(list, code)
 }

@@ -9,11 +9,14 @@ mod fuzz;
 mod home;
 mod hunt;
 mod language;
+mod lesson;
 mod log;
 mod man;
+mod notes;
 mod open;
 mod plain;
 mod progress;
+mod progress_file;
 mod rules;
 mod run;
 mod sandbox;
@@ -59,7 +62,9 @@ enum Command {
     Run(run::Args),
     Fuzz(fuzz::Args),
     Hunt(hunt::Args),
+    Lesson(lesson::Args),
     Rules(rules::Args),
+    Notes(notes::Args),
     /// How scripts are written, on one page
     Language,
     Completions(completions::Args),
@@ -129,7 +134,9 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Hunt(args)) => hunt::run(&args),
+        Some(Command::Lesson(args)) => lesson::run(&args, &screen),
         Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Notes(args)) => notes::run(&args, &screen),
         Some(Command::Language) => language::run(),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),

@@ -12,6 +12,7 @@
 //! | [`history`] | a run as data: setup, actions, checkpoints, a cursor in time |
 //! | [`explain`] | steps and states told in words |
 //! | [`script`] | the one command language: palette, scripts, headless runs |
+//! | [`lesson`] | lessons: their files, their checker, questions, challenges, progress |
 //! | [`fuzz`] | random schedules with every kind of fault |
 //! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
 //! | [`tui`] | the screen: panes are pure functions of the application's state |
@@ -21,6 +22,7 @@ pub mod explain;
 pub mod fuzz;
 pub mod history;
 pub mod hunt;
+pub mod lesson;
 pub mod paper;
 pub mod pieces;
 pub mod raft;

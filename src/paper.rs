@@ -16,6 +16,6 @@ mod rule;
 pub mod source;
 
 pub use bug::{Bug, BugSet};
-pub use place::Place;
+pub use place::{PLACES, Place, is_place};
 pub use property::Property;
 pub use rule::Rule;

@@ -46,10 +46,16 @@ pub use complete::{Completion, complete, complete_with};
 pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
 pub use judge::{View, holds};
 pub use live::live;
-pub use parser::{Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition};
+pub use parser::{
+    Known, MOST_BYTES, parse, parse_bytes, parse_command, parse_condition, parse_pattern, parse_quantity,
+    parse_targets,
+};
+pub(crate) use parser::{nearest_of, not_text, parse_part};
+pub(crate) use play::told_violation;
 pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
 pub use problem::{Problem, Problems};
+pub(crate) use problem::{is_hostile, printable};
 pub use question::{check_question, complete_question, parse_question, questions};
 pub use recorded::{spell_action, spell_recorded, spell_setup};
 pub use report::{Expectation, Failure, Report, StoryLine, Verdict};

@@ -13,6 +13,7 @@
 //! | `plain` | the same story line by line |
 //! | `terminal` | the shell: a real terminal, its keys and signals (feature `terminal`) |
 
+pub mod aloud;
 pub mod app;
 pub mod asked;
 pub mod clock;
@@ -24,8 +25,10 @@ pub mod keymap;
 pub mod lab;
 pub mod lab_view;
 pub mod layout;
+mod lesson;
 pub mod look;
 pub mod menu;
+pub mod notes;
 pub mod palette;
 pub mod panes;
 pub mod plain;
@@ -37,10 +40,15 @@ mod text;
 
 pub use asked::Asked;
 pub use draw::{draw, hit};
+pub use lesson::LessonSide;
 pub use look::{Depth, Look, Theme};
 pub use panes::answer::{
     AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
 };
 pub use panes::lab::PanelTarget;
+pub use panes::lesson::{
+    ChallengeView, ChoiceView, Ending, LessonScene, LessonTarget, LessonView, Page, PartView, Passage,
+    QuestionView, Shape, Task, lesson_has_pages,
+};
 pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

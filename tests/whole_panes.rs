@@ -1,4 +1,4 @@
-//! Panes that take all the room: the space-time diagram, our own code, two branches side by side.
+//! Panes that take all the room: the space-time diagram, our own code, a lesson.
 
 #[path = "support/stage.rs"]
 mod stage;
@@ -7,5 +7,6 @@ mod whole_panes {
     use super::stage;
 
     mod code;
+    mod lesson;
     mod space_time;
 }

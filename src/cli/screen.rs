@@ -40,7 +40,13 @@ fn theme(name: &str) -> Theme {
 }
 
 impl Options {
-    fn over(&self, mut preferences: Preferences) -> Preferences {
+    /// Whether the story is told line by line.
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// The preferences, with what the command line says of them.
+    pub(super) fn over(&self, mut preferences: Preferences) -> Preferences {
         preferences.theme = self.theme.or(preferences.theme);
         if self.ascii {
             preferences.ascii = Some(true);

@@ -171,6 +171,12 @@ impl Model {
         outcome
     }
 
+    /// The same, if it was worked out before.
+    #[inline]
+    pub fn known(&self, state: ServerState, stimulus: Stimulus) -> Option<Outcome> {
+        self.outcomes.get(&(state, stimulus)).copied()
+    }
+
     /// The messages that an outcome sends.
     #[inline]
     pub fn sent(&self, outcome: Outcome) -> &[LetterId] {

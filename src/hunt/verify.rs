@@ -22,23 +22,27 @@
 //!
 //! States are explored in the order of their distance from the start (breadth first), so that a violating run that
 //! is found is a shortest one, and that what was covered when a check is cut short can be said exactly.
-//! The same bounds always give the same numbers.
+//! The same bounds always give the same numbers, whoever does the work (see `explore`).
 
 mod bounds;
 mod cluster;
-mod explore;
+mod expected;
+pub(super) mod explore;
 mod histories;
 mod naming;
+mod portion;
 mod retrace;
 mod slips;
 pub(super) mod sometimes;
 mod space;
 mod text;
 mod violation;
+mod workers;
 
 pub use bounds::{Bounds, BoundsError};
 pub use sometimes::Sometimes;
 pub use violation::{Act, Violation};
+pub use workers::{Alone, Workers};
 
 use serde::Serialize;
 use std::ops::ControlFlow;
@@ -56,6 +60,8 @@ pub struct Progress {
     pub depth: u32,
     /// Bytes taken by the states.
     pub bytes: u64,
+    /// About how many states there will be in the end, once that can be guessed.
+    pub expected: Option<u64>,
 }
 
 /// How a check ended.
@@ -123,6 +129,18 @@ pub fn verify(
     bounds: &Bounds,
     watch: &mut impl FnMut(&Progress) -> ControlFlow<()>,
 ) -> Result<Verified, BoundsError> {
+    verify_with(&Alone, bounds, watch)
+}
+
+/// The same with many hands: however many there are, the numbers are the same.
+///
+/// # Errors
+/// If the bounds go further than a check can.
+pub fn verify_with(
+    workers: &impl Workers,
+    bounds: &Bounds,
+    watch: &mut impl FnMut(&Progress) -> ControlFlow<()>,
+) -> Result<Verified, BoundsError> {
     bounds.check()?;
-    Ok(explore::Explorer::new(*bounds).run(watch))
+    Ok(explore::Explorer::new(*bounds).run(workers, watch))
 }

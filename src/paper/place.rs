@@ -54,6 +54,54 @@ fn join(section: &str, figure: &str) -> String {
     }
 }
 
+/// The sections and figures of the paper.
+pub const PLACES: [&str; 39] = [
+    "§1",
+    "§2",
+    "§3",
+    "§4",
+    "§5",
+    "§5.1",
+    "§5.2",
+    "§5.3",
+    "§5.4",
+    "§5.4.1",
+    "§5.4.2",
+    "§5.4.3",
+    "§5.5",
+    "§5.6",
+    "§6",
+    "§7",
+    "§8",
+    "§9",
+    "§9.1",
+    "§9.2",
+    "§9.3",
+    "§10",
+    "§11",
+    "Figure 1",
+    "Figure 2",
+    "Figure 3",
+    "Figure 4",
+    "Figure 5",
+    "Figure 6",
+    "Figure 7",
+    "Figure 8",
+    "Figure 9",
+    "Figure 10",
+    "Figure 11",
+    "Figure 12",
+    "Figure 13",
+    "Figure 14",
+    "Figure 15",
+    "Figure 16",
+];
+
+/// Whether the paper has such a place: a section, or a figure.
+pub fn is_place(text: &str) -> bool {
+    PLACES.contains(&text)
+}
+
 macro_rules! line {
     ($section:literal, $line:literal) => {
         Place::figure($section, concat!("Figure 2, ", $line), $line)

@@ -27,6 +27,16 @@ pub(super) fn entries(specs: &[EntrySpec]) -> Vec<Entry> {
 }
 
 impl Script {
+    /// Whether it says how a cluster begins, so that it is not played on one that is there already.
+    pub fn begins_cluster(&self) -> bool {
+        self.lines.iter().any(|line| matches!(line.command, Command::Set(_)))
+    }
+
+    /// How many things it expects.
+    pub fn expectations(&self) -> usize {
+        self.lines.iter().filter(|line| matches!(line.command, Command::Expect(_))).count()
+    }
+
     /// The cluster that its setup commands describe.
     pub fn setup(&self) -> Setup {
         self.setup_of(&[], usize::MAX)
@@ -65,7 +75,7 @@ impl Script {
     }
 
     /// How many of its commands describe how the cluster begins: the rest is played on it.
-    pub(super) fn prologue(&self) -> usize {
+    pub(crate) fn prologue(&self) -> usize {
         let begins = |command: &Command| {
             matches!(
                 command,

@@ -333,7 +333,7 @@ impl Count {
 
 impl Condition {
     /// The properties that it says are violated, anywhere within it but under a `not`.
-    pub(super) fn violations_named(&self, into: &mut Vec<Property>) {
+    pub(crate) fn violations_named(&self, into: &mut Vec<Property>) {
         match self {
             Condition::Violated(property) => into.push(*property),
             Condition::And(parts) | Condition::Or(parts) => {

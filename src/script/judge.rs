@@ -171,7 +171,10 @@ impl View<'_> {
     }
 
     /// How often a fact has happened on some servers, or anywhere.
-    pub(super) fn times(&self, fact: &str, who: Option<&Targets>) -> Result<u32, String> {
+    ///
+    /// # Errors
+    /// If nobody is meant: why.
+    pub fn times(&self, fact: &str, who: Option<&Targets>) -> Result<u32, String> {
         let tally = self.run.tally();
         let Some(who) = who else { return Ok(tally.of(fact, None).unwrap_or(0)) };
         Ok(self.servers(who)?.iter().map(|id| tally.of(fact, Some(id)).unwrap_or(0)).sum())
@@ -187,7 +190,10 @@ impl View<'_> {
     }
 
     /// A number of each of the servers that it is asked of; none where a server does not have it now.
-    pub(super) fn values(&self, quantity: &Quantity) -> Result<Vec<(ServerId, Option<u64>)>, String> {
+    ///
+    /// # Errors
+    /// If nobody is meant: why.
+    pub fn values(&self, quantity: &Quantity) -> Result<Vec<(ServerId, Option<u64>)>, String> {
         let world = self.run.world();
         if *quantity == Quantity::Step {
             return Ok(vec![(ServerId::at(0), Some(world.last_step()))]);

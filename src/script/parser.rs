@@ -17,15 +17,17 @@ mod want;
 
 pub(super) use condition::is_reserved;
 pub(super) use session::{SessionLine, parse_session_line};
+pub(in crate::script) use text::MOST_PROBLEMS;
 pub(super) use text::check_line;
 pub use text::{MOST_BYTES, parse, parse_bytes};
-pub(super) use text::{MOST_PROBLEMS, not_text};
+pub(crate) use text::{not_text, parse_part};
+pub(crate) use want::nearest_of;
 pub(super) use want::{Class, Want};
 
 use super::lexer::{Token, tokens};
 use super::problem::printable;
 use super::usage::{Place, commands};
-use super::{Command, Condition, Problem};
+use super::{Command, Condition, Pattern, Problem, Quantity, Targets};
 use crate::raft::MAX_SERVERS;
 
 /// The most steps that one `step` can take.
@@ -66,11 +68,47 @@ pub fn parse_command(line: &str, known: &Known) -> Result<Option<Command>, Box<P
 /// # Errors
 /// If the text is not a condition.
 pub fn parse_condition(line: &str, known: &Known) -> Result<Condition, Box<Problem>> {
-    text::check_line(line, 1)?;
-    let mut parser = Parser::new(line, known);
-    let condition = parser.condition()?;
+    whole(line, known, Parser::condition)
+}
+
+/// Parses servers, as commands name them.
+///
+/// # Errors
+/// If the text does not name servers.
+pub fn parse_targets(text: &str, known: &Known) -> Result<Targets, Box<Problem>> {
+    whole(text, known, Parser::targets)
+}
+
+/// Parses a number of a server, as conditions name it: `term of S3`.
+///
+/// # Errors
+/// If the text does not name a number.
+pub fn parse_quantity(text: &str, known: &Known) -> Result<Quantity, Box<Problem>> {
+    whole(text, known, |parser| match parser.quantity()? {
+        Some(quantity) => Ok(quantity),
+        None => parser.unexpected(),
+    })
+}
+
+/// Parses what a message is like, as commands say it: `vote S1 -> S3`.
+///
+/// # Errors
+/// If the text does not describe messages.
+pub fn parse_pattern(text: &str, known: &Known) -> Result<Pattern, Box<Problem>> {
+    whole(text, known, Parser::pattern)
+}
+
+/// Reads a whole text as one thing.
+fn whole<'a, T>(
+    text: &'a str,
+    known: &'a Known,
+    read: impl FnOnce(&mut Parser<'a>) -> Parsed<T>,
+) -> Result<T, Box<Problem>> {
+    text::check_line(text, 1)?;
+    let mut parser = Parser::new(text, known);
+    let found = read(&mut parser)?;
     parser.end()?;
-    Ok(condition)
+    Ok(found)
 }
 
 /// What a part of the grammar yields.

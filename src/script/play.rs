@@ -53,7 +53,7 @@ pub fn play_named(script: &Script, options: &PlayOptions) -> (Report, Option<(Ru
     };
     let mut story = Story::new(options.verbose);
     tell_beginning(&run, &mut story);
-    let mut player = Player { allowed: expected_violations(script), ..Player::default() };
+    let mut player = Player { allowed: script.expected_violations(), ..Player::default() };
     if let Err(failure) = play_lines(script, &mut player, &mut run, &mut story, &mut report) {
         report.verdict = Verdict::Failed;
         report.failure = Some(failure);
@@ -63,6 +63,17 @@ pub fn play_named(script: &Script, options: &PlayOptions) -> (Report, Option<(Ru
 }
 
 impl Script {
+    /// The properties that it says will be violated: only these may be.
+    pub fn expected_violations(&self) -> Vec<Property> {
+        let mut named = Vec::new();
+        for line in &self.lines {
+            if let Command::Expect(condition) | Command::RunUntil { condition, .. } = &line.command {
+                condition.violations_named(&mut named);
+            }
+        }
+        named
+    }
+
     /// The names that it gives to servers.
     pub fn names(&self) -> Vec<String> {
         let named = |line: &super::Line| match &line.command {
@@ -78,17 +89,6 @@ fn tell_beginning(run: &Run, story: &mut Story) {
     for step in run.recent() {
         story.step(step, explain::tell(step, size));
     }
-}
-
-/// The properties that the script says will be violated: only these may be.
-fn expected_violations(script: &Script) -> Vec<Property> {
-    let mut named = Vec::new();
-    for line in &script.lines {
-        if let Command::Expect(condition) | Command::RunUntil { condition, .. } = &line.command {
-            condition.violations_named(&mut named);
-        }
-    }
-    named
 }
 
 fn play_lines(
@@ -152,7 +152,7 @@ fn unexpected_violation<'a>(player: &Player, run: &'a Run) -> Option<&'a Violati
 }
 
 /// "Election Safety is violated in step 57 by S1 S3, in term 2"
-pub(super) fn told_violation(violation: &Violation) -> String {
+pub(crate) fn told_violation(violation: &Violation) -> String {
     let Violation { property, step, servers, term, index, .. } = violation;
     let index = index.map_or(String::new(), |index| format!(", index {index}"));
     format!("{property} is violated in step {step} by {servers}, term {term}{index}")

@@ -20,6 +20,8 @@ pub struct Player {
     pub names: Names,
     /// The properties whose violation does not stop the clock: a script that shows a violation expects it.
     pub allowed: Vec<Property>,
+    /// The most steps that one command takes, if it is fewer than any command may.
+    pub most_steps: Option<u64>,
 }
 
 /// What came of a command.
@@ -62,6 +64,7 @@ struct Hand<'a> {
     run: &'a mut Run,
     hear: &'a mut dyn FnMut(&Step),
     steps: u64,
+    most: u64,
 }
 
 impl Hand<'_> {
@@ -73,8 +76,8 @@ impl Hand<'_> {
     }
 
     fn forward(&mut self) -> Result<bool, Trouble> {
-        if self.steps >= MOST_STEPS {
-            return Err(Trouble::TooManySteps(MOST_STEPS));
+        if self.steps >= self.most {
+            return Err(Trouble::TooManySteps(self.most));
         }
         if self.run.world().network().in_flight() > MOST_IN_FLIGHT {
             return Err(Trouble::TooManyMessages(MOST_IN_FLIGHT));
@@ -105,7 +108,8 @@ impl Player {
         run: &mut Run,
         hear: &mut dyn FnMut(&Step),
     ) -> Result<Outcome, Trouble> {
-        let mut hand = Hand { run, hear, steps: 0 };
+        let most = self.most_steps.map_or(MOST_STEPS, |most| most.min(MOST_STEPS));
+        let mut hand = Hand { run, hear, steps: 0, most };
         match command {
             Command::Note(_) => Ok(Outcome::Noted),
             Command::Set(setup) => {

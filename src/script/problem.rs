@@ -1,5 +1,6 @@
 //! A mistake in a script: where it is, what was expected there, and the nearest right word.
 
+use super::parser::MOST_PROBLEMS;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 use std::fmt;
@@ -28,8 +29,8 @@ pub struct Problem {
     pub end: usize,
 }
 
-/// One or more mistakes of a text. Shown one below the other, each with its line.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+/// The mistakes of a text. Shown one below the other, each with its line.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Problems {
     /// The mistakes, from the top.
     pub list: Vec<Problem>,
@@ -39,7 +40,7 @@ pub struct Problems {
 
 impl Problem {
     /// A mistake between two bytes of a line.
-    pub(super) fn at(line: &str, start: usize, end: usize, message: impl Into<String>) -> Problem {
+    pub(crate) fn at(line: &str, start: usize, end: usize, message: impl Into<String>) -> Problem {
         let column = line.get(..start).map_or(start, |before| before.chars().count()) + 1;
         Problem {
             line: 1,
@@ -54,18 +55,18 @@ impl Problem {
     }
 
     /// A mistake of a line, or of a whole text, that is not shown.
-    pub(super) fn unseen(line: u32, column: u32, message: impl Into<String>) -> Problem {
+    pub(crate) fn unseen(line: u32, column: u32, message: impl Into<String>) -> Problem {
         Problem { line, column, ..Problem::at("", 0, 0, message) }
     }
 
     /// Says what was expected.
-    pub(super) fn expecting(mut self, expected: impl Into<String>) -> Problem {
+    pub(crate) fn expecting(mut self, expected: impl Into<String>) -> Problem {
         self.expected = expected.into();
         self
     }
 
     /// Says what was probably meant.
-    pub(super) fn meaning(mut self, nearest: Option<impl Into<String>>) -> Problem {
+    pub(crate) fn meaning(mut self, nearest: Option<impl Into<String>>) -> Problem {
         self.nearest = nearest.map(Into::into);
         self
     }
@@ -109,7 +110,22 @@ impl Problem {
     }
 }
 
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Problems {
+        Problems { list: vec![problem], more: 0 }
+    }
+}
+
 impl Problems {
+    /// Lists one more, or counts it if there are many already.
+    pub(crate) fn push(&mut self, problem: Problem) {
+        if self.list.len() < MOST_PROBLEMS {
+            self.list.push(problem);
+        } else {
+            self.more += 1;
+        }
+    }
+
     /// All of them with their lines drawn, without colour.
     pub fn render(&self, name: &str) -> String {
         let mut text: Vec<String> = self.list.iter().map(|problem| problem.render(name)).collect();
@@ -137,7 +153,7 @@ impl fmt::Display for Problems {
 impl std::error::Error for Problems {}
 
 /// Whether a character could do something to a terminal, or hide what a line says.
-pub(super) fn is_hostile(character: char) -> bool {
+pub(crate) fn is_hostile(character: char) -> bool {
     (character.is_control() && character != '\t')
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
@@ -145,7 +161,7 @@ pub(super) fn is_hostile(character: char) -> bool {
 }
 
 /// Text of a person, made safe to show: no more than so many characters, nothing that a terminal obeys.
-pub(super) fn printable(text: &str, most: usize) -> String {
+pub(crate) fn printable(text: &str, most: usize) -> String {
     let clean = |character: char| if is_hostile(character) || character == '\t' { '?' } else { character };
     let mut shown: String = text.chars().take(most).map(clean).collect();
     if text.chars().nth(most).is_some() {

@@ -36,12 +36,18 @@ impl<'a> View<'a> {
     }
 
     /// Whom these words mean now.
-    pub(super) fn servers(&self, targets: &Targets) -> Resolved<ServerSet> {
+    ///
+    /// # Errors
+    /// If nobody is meant: why.
+    pub fn servers(&self, targets: &Targets) -> Result<ServerSet, String> {
         self.servers_beside(targets, ServerSet::EMPTY)
     }
 
     /// The one server that these words mean now.
-    pub(super) fn one_server(&self, targets: &Targets) -> Resolved<ServerId> {
+    ///
+    /// # Errors
+    /// If nobody is meant, or several are: why.
+    pub fn one_server(&self, targets: &Targets) -> Result<ServerId, String> {
         let servers = self.servers(targets)?;
         match (servers.len(), servers.first()) {
             (1, Some(server)) => Ok(server),
@@ -101,7 +107,10 @@ impl<'a> View<'a> {
     }
 
     /// The messages in flight that fit, those sent first at the front. Lost ones are not counted.
-    pub(super) fn flights(&self, pattern: &Pattern) -> Resolved<Vec<&'a Flight>> {
+    ///
+    /// # Errors
+    /// If nobody is meant: why.
+    pub fn flights(&self, pattern: &Pattern) -> Result<Vec<&'a Flight>, String> {
         let side = |targets: &Option<Targets>, beside: ServerSet| {
             targets.as_ref().map(|targets| self.servers_beside(targets, beside)).transpose()
         };

@@ -17,6 +17,7 @@ mod hints;
 mod input;
 mod keys;
 mod lab;
+mod lesson;
 mod moments;
 mod mouse;
 mod obey;
@@ -34,13 +35,14 @@ pub use compare::Compare;
 pub use groups::Groups;
 pub use input::{Button, Effect, Input, Mouse};
 pub use lab::{Beside, LabPage};
+pub use lesson::Lesson;
 pub use obey::{SEED, SERVERS, title};
 pub use page::Page;
 pub use preferences::Preferences;
 pub use script::check;
 pub use stage::Stage;
 pub use story::Story;
-pub use word::{Along, LabOrder, Mistake, Order, TreeOrder, WORDS, Word, nearest};
+pub use word::{Along, LabOrder, LessonOrder, Mistake, Order, TreeOrder, WORDS, Word, nearest};
 
 use super::Look;
 use super::home::Home;
@@ -49,8 +51,11 @@ use super::menu::Menu;
 use super::palette::{History, Palette};
 use crate::history::Run;
 use crate::hunt::Finding;
+use crate::lesson as lessons;
 use crate::paper::Bug;
+use crate::tui::home::shipped_lessons;
 use ratatui::layout::Rect;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What is on the screen.
@@ -77,6 +82,8 @@ pub struct App {
     /// Where Esc goes back to, the last one first to be popped.
     before: Vec<Place>,
     home: Home,
+    /// The lessons, in order.
+    lessons: Vec<Arc<lessons::Lesson>>,
     stage: Option<Stage>,
     palette: Option<Palette>,
     history: History,
@@ -107,6 +114,7 @@ impl App {
             place: Place::Home,
             before: Vec::new(),
             home: Home::new(),
+            lessons: shipped_lessons(),
             stage: None,
             palette: None,
             history: History::default(),
@@ -229,7 +237,10 @@ impl App {
         self.place == Place::Cluster
             && self.palette.is_none()
             && self.menu.is_none()
-            && self.stage.as_ref().is_some_and(|stage| stage.playback.playing && stage.groups.is_none())
+            && self.stage.as_ref().is_some_and(|stage| {
+                let counts_down = stage.lesson_here().is_some_and(Lesson::counts_down);
+                counts_down || (stage.playback.playing && stage.groups.is_none())
+            })
     }
 
     /// Lets the viewer's time pass.
@@ -242,10 +253,12 @@ impl App {
             && let Some(stage) = &mut self.stage
         {
             self.dirty |= stage.advance(elapsed);
+            self.dirty |= stage.lesson.as_mut().is_some_and(|lesson| lesson.pass_time(elapsed));
             let over = !stage.playback.playing;
             if over && stage.story.as_mut().is_some_and(|story| story.ends(&stage.run)) {
                 self.say_end();
             }
+            self.see_lesson();
             self.see_disaster();
         }
     }

@@ -16,6 +16,14 @@ pub enum Context {
     Message,
     /// While an answer is on the screen.
     Answer,
+    /// In a lesson.
+    Lesson,
+    /// While a question of a lesson is open.
+    Question,
+    /// While a challenge of a lesson is tried.
+    Challenge,
+    /// While a lesson is presented to a class.
+    Present,
     /// While groups of a partition are chosen.
     Groups,
     /// While a cluster is on the screen.
@@ -38,10 +46,14 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order in which help lists them.
-    pub const ALL: [Context; 11] = [
+    pub const ALL: [Context; 15] = [
         Context::Cluster,
         Context::Answer,
         Context::Message,
+        Context::Lesson,
+        Context::Question,
+        Context::Challenge,
+        Context::Present,
         Context::Groups,
         Context::Branches,
         Context::Compare,
@@ -58,6 +70,10 @@ impl Context {
             Context::Cluster => "A cluster",
             Context::Answer => "An answer is on the screen",
             Context::Message => "A message is chosen",
+            Context::Lesson => "A lesson",
+            Context::Question => "A lesson asks",
+            Context::Challenge => "A challenge of a lesson",
+            Context::Present => "Presenting a lesson",
             Context::Groups => "Choosing the groups of a partition",
             Context::Home => "Home",
             Context::Branches => "Branches and bookmarks",

@@ -13,7 +13,7 @@
 //! | 190×52 | all, with the space-time diagram below; messages in the place of the events |
 //!
 //! What stands at the side (see [`Side`](super::Side)) takes 44 to 58 columns at the right; on a small screen, the
-//! place of all panes.
+//! place of all panes, or the room under the servers as rows.
 //!
 //! A pane that has no place of its own takes the place of others while it has the focus.
 
@@ -49,6 +49,15 @@ pub struct Layout {
     pub tiny: bool,
 }
 
+/// How something stands at the side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stand {
+    /// Beside the panes, or in their place where there is no room for both.
+    Beside,
+    /// Beside the panes, or under the servers as rows; a pane with the screen to itself covers it there.
+    Under,
+}
+
 fn rect(left: u16, top: u16, right: u16, bottom: u16) -> Rect {
     Rect::new(left, top, right.saturating_sub(left), bottom.saturating_sub(top))
 }
@@ -56,7 +65,7 @@ fn rect(left: u16, top: u16, right: u16, bottom: u16) -> Rect {
 impl Layout {
     /// Where everything is on a screen, for a cluster of so many servers.
     pub fn of(screen: Rect, focus: Pane, zoom: Option<Pane>, servers: usize) -> Layout {
-        Layout::with_side(screen, focus, zoom, servers, false)
+        Layout::with_side(screen, focus, zoom, servers, None)
     }
 
     /// Where everything is, also what stands at the side if something does.
@@ -65,7 +74,7 @@ impl Layout {
         focus: Pane,
         zoom: Option<Pane>,
         servers: usize,
-        has_side: bool,
+        stand: Option<Stand>,
     ) -> Layout {
         let margin = (screen.width.saturating_sub(MOST.0) / 2, screen.height.saturating_sub(MOST.1) / 2);
         let area = rect(
@@ -101,12 +110,26 @@ impl Layout {
             area.right() - 2,
             scrubber.map_or(subtitle.y, |scrubber| scrubber.y) - gap,
         );
-        let (body, side) = if has_side { parted(body) } else { (body, None) };
         let rows = width < 80 || height < 24;
+        let whole = zoom.is_some() || focus.is_whole();
+        let (body, side, upper) = match stand {
+            None => (body, None, None),
+            Some(Stand::Under) if !fits_beside(body) && whole => (body, None, None),
+            Some(Stand::Under) if !fits_beside(body) => {
+                let (upper, ringed, side) = under(body, focus, servers);
+                (body, Some(side), Some((upper, !ringed)))
+            }
+            Some(stand) => {
+                let (body, side) = parted(body, stand);
+                (body, side, None)
+            }
+        };
         let is_huge = width >= 190 && height >= 52;
         let has_place = is_huge && side.is_none() && focus == Pane::SpaceTime;
         let alone = zoom.or_else(|| (focus.is_whole() && !has_place).then_some(focus));
-        let (panes, rows) = if body.is_empty() {
+        let (panes, rows) = if let Some(upper) = upper {
+            upper
+        } else if body.is_empty() {
             (Vec::new(), rows)
         } else if let Some(pane) = alone {
             (vec![(pane, body)], false)
@@ -147,14 +170,44 @@ impl Layout {
     }
 }
 
+/// Whether there is room for panes and something beside them.
+fn fits_beside(body: Rect) -> bool {
+    body.width >= 106 && body.height >= 20
+}
+
 /// What is left of the panes, and what stands at their side. Where there is no room for both, nothing is left.
-fn parted(body: Rect) -> (Rect, Option<Rect>) {
-    if body.width < 106 || body.height < 20 {
+fn parted(body: Rect, stand: Stand) -> (Rect, Option<Rect>) {
+    if !fits_beside(body) {
         return (Rect { width: 0, ..body }, Some(body));
     }
-    let width = (body.width / 2).clamp(44, 58);
+    let share = if stand == Stand::Under { body.width * 2 / 5 } else { body.width / 2 };
+    let width = share.clamp(44, 58);
     let side = Rect { x: body.right() - width, width, ..body };
     (Rect { width: body.width - width - 3, ..body }, Some(side))
+}
+
+/// A pane, the servers as rows if it can be, and under it what stands at the side; whether the servers are a ring. Where
+/// there is no room for both, the pane gives way.
+fn under(body: Rect, focus: Pane, servers: usize) -> (Vec<(Pane, Rect)>, bool, Rect) {
+    /// Of fewer rows nothing can be read.
+    const LEAST: u16 = 8;
+    let wanted = match focus {
+        Pane::Cluster => servers as u16 + 2,
+        Pane::Logs => servers as u16 + 3,
+        _ => (body.height * 2 / 5).max(servers as u16 + 2),
+    };
+    let tall = body.height.saturating_sub(2 * LEAST + 1).min(22);
+    let ring = rect(body.left(), body.top(), body.right(), body.top() + tall);
+    let ringed = focus == Pane::Cluster && body.width >= 76 && ring_fits(ring, servers);
+    let height = if ringed { tall } else { wanted.min(body.height.saturating_sub(LEAST + 1)) };
+    if height < 4 {
+        return (Vec::new(), false, body);
+    }
+    let split = body.top() + height;
+    let pane = (focus, rect(body.left(), body.top(), body.right(), split));
+    // The servers as rows leave an empty row of their own.
+    let from = if focus == Pane::Cluster && !ringed { split } else { split + 1 };
+    (vec![pane], ringed, rect(body.left(), from, body.right(), body.bottom()))
 }
 
 /// With something at the side: the ring over the logs, or over what has the focus.

@@ -36,6 +36,16 @@ pub struct Menu {
 }
 
 impl Menu {
+    /// A list to choose from: what each line is called, and the command that it carries out.
+    pub fn list(title: String, rows: Vec<(String, String)>, chosen: usize, anchor: (u16, u16)) -> Menu {
+        let item = |(label, command): (String, String)| Item {
+            label: label.into(),
+            command: command.into(),
+            key: String::new(),
+        };
+        Menu { title, items: rows.into_iter().map(item).collect(), chosen, anchor }
+    }
+
     /// What can be done with what is chosen, now.
     pub fn of(chosen: Chosen, world: &World, keymap: &Keymap, ascii: bool, anchor: (u16, u16)) -> Menu {
         let (title, rows) = match chosen {
@@ -104,8 +114,14 @@ impl Menu {
     pub fn hit(&self, screen: Rect, x: u16, y: u16) -> Option<&str> {
         let area = self.area(screen);
         let inside = area.contains((x, y).into());
-        let line = usize::from(y.checked_sub(area.y + 1)?);
+        let line = usize::from(y.checked_sub(area.y + 1)?) + self.first(area);
         self.items.get(line).filter(|_| inside).map(|item| &*item.command)
+    }
+
+    /// The first line that is shown, if there is no room for all.
+    fn first(&self, area: Rect) -> usize {
+        let rows = usize::from(area.height.saturating_sub(2)).max(1);
+        (self.chosen + 1).saturating_sub(rows)
     }
 
     /// Draws it.
@@ -120,7 +136,8 @@ impl Menu {
         outline(area, look, buffer);
         let title = Line::from(Span::styled(format!(" {} ", self.title), look.bold()));
         buffer.set_line(area.x + 1, area.y, &title, area.width - 2);
-        for (place, item) in self.items.iter().enumerate().take(area.height as usize - 2) {
+        let first = self.first(area);
+        for (place, item) in self.items.iter().enumerate().skip(first).take(area.height as usize - 2) {
             let here = place == self.chosen;
             let mark = if !here {
                 "  "
@@ -129,7 +146,7 @@ impl Menu {
             } else {
                 "▸ "
             };
-            let y = area.y + 1 + place as u16;
+            let y = area.y + 1 + (place - first) as u16;
             let style = if here { look.bold() } else { look.text() };
             let line =
                 Line::from(vec![Span::styled(mark, look.bold()), Span::styled(item.label.as_ref(), style)]);

@@ -2,7 +2,7 @@
 
 use super::Side;
 use super::layout::Layout;
-use crate::explain::{Disaster, Told};
+use crate::explain::{self, Disaster, Told};
 use crate::history::Run;
 use crate::paper::{Property, Rule};
 use crate::raft::{Index, ServerId, ServerSet};
@@ -58,12 +58,17 @@ impl<'a> Scene<'a> {
     /// Where everything is on a screen.
     pub fn layout(&self, screen: Rect) -> Layout {
         let servers = self.run.world().size();
-        Layout::with_side(screen, self.focus, self.zoom, servers, self.side.is_some())
+        Layout::with_side(screen, self.focus, self.zoom, servers, self.side.map(Side::stand))
     }
 
     /// The answer that is on the screen, if one is.
     pub fn asked(&self) -> Option<&'a super::Asked> {
         self.side.and_then(Side::asked)
+    }
+
+    /// What is to be seen before all else: what the answer or the lesson speaks of.
+    pub fn lit(&self) -> Option<&'a explain::Lit> {
+        self.side.and_then(Side::lit)
     }
 
     /// What stands at the side, and where.

@@ -4,9 +4,14 @@
 //! [`Layout::side`](super::layout::Layout) says where, a [`Side`] what: drawing, the mouse and scrolling ask it alike.
 
 use super::lab::Lab;
+use super::layout::Stand;
 use super::panes::canvas::Canvas;
 use super::panes::lab::{self, PanelTarget};
+use super::panes::lesson::{draw_lesson, hit_lesson, lesson_scroll_limit, lesson_scroll_to};
 use super::{AnswerTarget, Asked, Scene, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
+use super::{LessonSide, LessonTarget};
+use crate::explain::Lit;
+use crate::paper::Rule;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -15,6 +20,8 @@ use ratatui::layout::Rect;
 pub enum Side<'a> {
     /// An answer.
     Answer(&'a Asked),
+    /// A lesson.
+    Lesson(&'a LessonSide),
     /// The panel of the bug lab.
     Lab(&'a Lab),
 }
@@ -24,6 +31,8 @@ pub enum Side<'a> {
 pub enum SideTarget {
     /// Something of an answer.
     Answer(AnswerTarget),
+    /// Something of a lesson.
+    Lesson(LessonTarget),
     /// Something of the panel of the bug lab.
     Lab(PanelTarget),
     /// Where nothing can be chosen.
@@ -35,7 +44,32 @@ impl<'a> Side<'a> {
     pub fn asked(self) -> Option<&'a Asked> {
         match self {
             Side::Answer(asked) => Some(asked),
+            Side::Lesson(_) | Side::Lab(_) => None,
+        }
+    }
+
+    /// How it stands there.
+    pub fn stand(self) -> Stand {
+        match self {
+            Side::Answer(_) | Side::Lab(_) => Stand::Beside,
+            Side::Lesson(_) => Stand::Under,
+        }
+    }
+
+    /// What is to be seen before all else, if it says so.
+    pub fn lit(self) -> Option<&'a Lit> {
+        match self {
+            Side::Answer(asked) => Some(&asked.answer.lit),
+            Side::Lesson(lesson) => Some(&lesson.lit),
             Side::Lab(_) => None,
+        }
+    }
+
+    /// The rules that it speaks of before those of the step.
+    pub fn rules(self) -> &'a [Rule] {
+        match self {
+            Side::Answer(_) | Side::Lab(_) => &[],
+            Side::Lesson(lesson) => &lesson.rules,
         }
     }
 
@@ -46,6 +80,7 @@ impl<'a> Side<'a> {
                 draw_answer(&asked.scene(scene.look), area, buffer);
                 moment(scene, asked, area, buffer);
             }
+            Side::Lesson(lesson) => draw_lesson(&lesson.scene(scene.look), area, buffer),
             Side::Lab(lab) => lab::draw(scene, lab, area, buffer),
         }
     }
@@ -54,6 +89,7 @@ impl<'a> Side<'a> {
     pub(super) fn hit(self, scene: &Scene, area: Rect, x: u16, y: u16) -> SideTarget {
         let found = match self {
             Side::Answer(asked) => hit_answer(&asked.scene(scene.look), area, x, y).map(SideTarget::Answer),
+            Side::Lesson(lesson) => hit_lesson(&lesson.scene(scene.look), area, x, y).map(SideTarget::Lesson),
             Side::Lab(lab) => lab::hit(scene, lab, area, x, y).map(SideTarget::Lab),
         };
         found.unwrap_or(SideTarget::Nothing)
@@ -63,6 +99,7 @@ impl<'a> Side<'a> {
     pub(super) fn scroll_limit(self, scene: &Scene, area: Rect) -> u16 {
         match self {
             Side::Answer(asked) => answer_scroll_limit(&asked.scene(scene.look), area),
+            Side::Lesson(lesson) => lesson_scroll_limit(&lesson.scene(scene.look), area),
             Side::Lab(lab) => lab::scroll_limit(scene, lab, area),
         }
     }
@@ -73,6 +110,7 @@ impl<'a> Side<'a> {
             Side::Answer(asked) => asked
                 .chosen
                 .map_or(asked.scroll, |chosen| answer_scroll_to(&asked.scene(scene.look), area, chosen)),
+            Side::Lesson(lesson) => lesson_scroll_to(&lesson.scene(scene.look), area),
             Side::Lab(lab) => lab.scroll,
         }
     }

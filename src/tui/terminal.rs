@@ -4,12 +4,15 @@
 //! simulation, which is a function of what the shell tells it. While nothing plays there is no tick.
 
 mod colours;
+mod follow;
 mod guard;
 mod input;
 mod signals;
 
 pub use colours::{Surroundings, look};
+pub use follow::follow;
 
+use crate::lesson::Sheet;
 use crate::tui::app::{App, Effect, Input, Preferences};
 use crossterm::event::{Event, EventStream};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -29,6 +32,9 @@ const FRAME: Duration = Duration::from_micros(33_333);
 const MOST_EVENTS_A_FRAME: usize = 256;
 
 type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// How often the file of a lesson is looked at, while one is played from a file.
+const FOLLOWING: Duration = Duration::from_millis(300);
 
 /// How often a session is saved at most.
 pub const SAVING: Duration = Duration::from_secs(1);
@@ -56,6 +62,15 @@ pub trait Keeper {
     /// # Errors
     /// Why not.
     fn open(&mut self, app: &mut App, file: Option<&str>) -> Result<String, String>;
+
+    /// Looks whether the file of the lesson that is played has changed, and shows it then.
+    fn follow(&mut self, app: &mut App);
+
+    /// Shows this to the teacher's second terminal, if there is one.
+    ///
+    /// # Errors
+    /// Why it cannot be shown; said once.
+    fn present(&mut self, sheet: &Sheet) -> Result<(), String>;
 }
 
 /// How a session in the terminal ended.
@@ -101,8 +116,10 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
     draw(app, &mut screen)?;
     let mut last = Instant::now();
     let (mut saved, mut unsaved) = (Instant::now(), false);
+    let mut looked = Instant::now();
     loop {
         let moving = app.is_moving();
+        let follows = app.follows().is_some();
         let mut resized = false;
         let mut something = true;
         tokio::select! {
@@ -140,6 +157,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
             }
             () = sleep_until(last + FRAME), if moving => {}
             () = sleep_until(saved + SAVING), if unsaved => something = false,
+            () = sleep_until(looked + FOLLOWING), if follows => something = false,
         }
         let now = Instant::now();
         if moving && now.duration_since(last) >= FRAME {
@@ -147,6 +165,10 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
             last = now;
         } else if !moving {
             last = now;
+        }
+        if follows && now.duration_since(looked) >= FOLLOWING {
+            keeper.follow(app);
+            looked = now;
         }
         for effect in app.take_effects() {
             match effect {
@@ -189,6 +211,11 @@ pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
             // What was opened tells itself.
             if let Err(why) = keeper.open(app, file.as_deref()) {
                 app.say("Not opened", &why);
+            }
+        }
+        Effect::Sheet(sheet) => {
+            if let Err(why) = keeper.present(sheet) {
+                app.say("The notes cannot be followed from a second terminal", &why);
             }
         }
         Effect::Quit | Effect::Suspend | Effect::Mouse(_) | Effect::Redraw => {}

@@ -4,7 +4,7 @@ use raftarium::explain::tell;
 use raftarium::history::Run;
 use raftarium::raft::{ServerId, ServerSet};
 use raftarium::sim::{Action, Setup, Time};
-use raftarium::tui::{Chosen, Lens, Look, Pane, Scene, Target, draw::draw_on, hit};
+use raftarium::tui::{Chosen, Lens, LessonSide, Look, Pane, Scene, Side, Target, draw::draw_on, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -24,6 +24,7 @@ pub struct Stage {
     pub scroll: [u16; Pane::ALL.len()],
     pub lens: Lens,
     pub clock: Option<Time>,
+    pub lesson: Option<LessonSide>,
 }
 
 /// The line of keys.
@@ -50,6 +51,7 @@ impl Stage {
             scroll: [0; Pane::ALL.len()],
             lens: Lens::default(),
             clock: None,
+            lesson: None,
         }
     }
 
@@ -121,7 +123,7 @@ impl Stage {
             draft: self.draft.as_deref(),
             hints: HINTS,
             lens: self.lens,
-            side: None,
+            side: self.lesson.as_ref().map(Side::Lesson),
             disaster: None,
             lab_keys: &[],
             pins: &[],

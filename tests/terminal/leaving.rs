@@ -1,6 +1,7 @@
 //! However it is left, the terminal is as it was found.
 
 use super::pty::{Pty, raftarium};
+use raftarium::lesson::Sheet;
 use raftarium::tui::Look;
 use raftarium::tui::app::{App, Preferences};
 use raftarium::tui::terminal::{self, Keeper};
@@ -56,6 +57,10 @@ impl Keeper for Panics {
     }
 
     fn open(&mut self, _: &mut App, _: Option<&str>) -> Result<String, String> {
+        Err("not here".into())
+    }
+
+    fn present(&mut self, _: &Sheet) -> Result<(), String> {
         Err("not here".into())
     }
 }

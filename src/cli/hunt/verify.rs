@@ -3,14 +3,15 @@
 use crate::cli::progress::Line;
 use crate::cli::{Exit, Format, print};
 use crate::explain::grouped;
-use crate::hunt::verify::{Bounds, Ended, Progress, Verified, verify};
+use crate::hunt::verify::{Bounds, Ended, Progress, Verified, Workers, verify_with};
 use crate::paper::BugSet;
 use crate::raft::Options;
 use anyhow::Result;
 use serde_json::json;
+use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 /// How far `--verify` goes.
@@ -38,6 +39,9 @@ pub(super) struct BoundsArgs {
     /// The most messages at a time that still arrive; beyond that they are lost, in every possible way
     #[arg(long, value_name = "N", default_value_t = 2, requires = "verify")]
     flights: u8,
+    /// How many threads share the work: all cores if not given. The numbers are the same for any number of them
+    #[arg(long, value_name = "N", requires = "verify")]
+    threads: Option<NonZero<u16>>,
     /// Give up once the states take so many MiB
     #[arg(long, value_name = "MIB", default_value_t = 4096, requires = "verify")]
     memory: u64,
@@ -56,18 +60,20 @@ pub(super) fn run(args: &BoundsArgs, bugs: BugSet, format: Format) -> Result<Exi
         most_bytes: Some(args.memory.saturating_mul(1 << 20)),
         ..Bounds::default()
     };
+    let threads = args.threads.map_or_else(cores, |threads| threads.get().into());
     let stop = on_ctrl_c();
     let started = Instant::now();
     let mut line = Line::new(format);
-    let verified = verify(&bounds, &mut |progress| {
-        line.show(|| told(progress, started));
+    let mut pace = Pace::new(started);
+    let verified = verify_with(&Threads(threads), &bounds, &mut |progress| {
+        line.show(|| pace.told(progress));
         if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     line.clear();
     let seconds = started.elapsed().as_secs_f64();
     print(&match format {
-        Format::Text => text(&verified, seconds),
-        Format::Json => format!("{}\n", with_time(&verified, seconds)),
+        Format::Text => text(&verified, seconds, threads),
+        Format::Json => format!("{}\n", with_time(&verified, seconds, threads)),
     })?;
     Ok(match verified.ended {
         Ended::Violated => Exit::DoesNotHold,
@@ -75,29 +81,85 @@ pub(super) fn run(args: &BoundsArgs, bugs: BugSet, format: Format) -> Result<Exi
     })
 }
 
-fn text(verified: &Verified, seconds: f64) -> String {
+fn text(verified: &Verified, seconds: f64, threads: usize) -> String {
     let rate = grouped((verified.transitions as f64 / seconds.max(1e-9)) as u64);
     let run = verified.finding().map(|finding| format!("\n{finding}")).unwrap_or_default();
-    format!("{verified}\n{rate} states generated a second on one core ({seconds:.2} s)\n{run}")
+    let on = if threads == 1 { "one thread".to_owned() } else { format!("{threads} threads") };
+    format!("{verified}\n{rate} states generated a second on {on} ({seconds:.2} s)\n{run}")
 }
 
-fn with_time(verified: &Verified, seconds: f64) -> serde_json::Value {
+fn with_time(verified: &Verified, seconds: f64, threads: usize) -> serde_json::Value {
     let mut object = json!(verified);
     object["seconds"] = json!(seconds);
+    object["threads"] = json!(threads);
     object["run"] = json!(verified.finding().map(|finding| finding.to_json()));
     object
 }
 
-/// How far it is. How much is left nobody knows: it is over when no states wait any more.
-fn told(progress: &Progress, started: Instant) -> String {
-    let rate = progress.transitions as f64 / started.elapsed().as_secs_f64().max(1e-9);
-    format!(
-        "{} states, {} wait, depth {}, {rate:.0} generated a second, {} MiB",
-        grouped(progress.states),
-        grouped(progress.frontier),
-        progress.depth,
-        progress.bytes >> 20
-    )
+/// How many threads the machine runs at a time.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// So many threads, which take the next job as soon as they are done with one.
+struct Threads(usize);
+
+impl Workers for Threads {
+    fn each<T: Send>(&self, jobs: &mut [T], work: impl Fn(&mut T) + Sync) {
+        let threads = self.0.min(jobs.len());
+        if threads < 2 {
+            return jobs.iter_mut().for_each(work);
+        }
+        let (queue, work) = (Mutex::new(jobs.iter_mut()), &work);
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let until_done = || {
+            while let Some(job) = next() {
+                work(job);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(until_done);
+            }
+            until_done();
+        });
+    }
+}
+
+/// How far a check is, how fast it goes, and how long it will take, as far as anyone can guess.
+struct Pace {
+    started: Instant,
+    /// When the states at hand were last counted, and how many there were.
+    last: (Instant, u64),
+}
+
+impl Pace {
+    fn new(started: Instant) -> Pace {
+        Pace { started, last: (started, 0) }
+    }
+
+    fn told(&mut self, progress: &Progress) -> String {
+        let rate = progress.transitions as f64 / self.started.elapsed().as_secs_f64().max(1e-9);
+        let lately = self.last.0.elapsed().as_secs_f64().max(1e-9);
+        let gone_on = progress.states - progress.frontier;
+        let speed = gone_on.saturating_sub(self.last.1) as f64 / lately;
+        self.last = (Instant::now(), gone_on);
+        let left = match progress.expected {
+            Some(expected) if speed > 0.0 => {
+                let left = expected.saturating_sub(gone_on) as f64 / speed;
+                format!("about {} in all, {left:.0} s left", grouped(expected))
+            }
+            _ => "how many in all cannot be said yet".to_owned(),
+        };
+        format!(
+            "{} states, {} wait, depth {}, {:.1} M generated a second, {} MiB; {left}",
+            grouped(progress.states),
+            grouped(progress.frontier),
+            progress.depth,
+            rate / 1e6,
+            progress.bytes >> 20
+        )
+    }
 }
 
 /// Set when the user presses Ctrl-C: what was covered so far is worth telling. A second one ends the process.

@@ -1,11 +1,15 @@
 //! A cluster at a moment, in numbers, and what can happen to it next.
+//!
+//! Whoever explores only reads what is known of servers, messages and histories, so that many can explore at once.
+//! What nobody has met before is [`Missing`]: it is learned when nobody explores.
 
 use super::super::memory::{Broken, Memory};
-use super::super::model::{LetterId, Model, ServerState, Stimulus};
+use super::super::model::{LetterId, Model, Outcome, ServerState, Stimulus};
 use super::Bounds;
 use super::histories::{Histories, HistoryId};
+use super::naming::{Naming, Unnamed};
 use super::slips::Slips;
-use super::sometimes::{Signs, Sometimes};
+use super::sometimes::Signs;
 use crate::paper::Bug;
 use arrayvec::ArrayVec;
 
@@ -49,15 +53,32 @@ pub(super) struct Change {
     pub broken: Broken,
 }
 
+/// Something that nobody has met before.
+#[derive(Debug)]
+pub(super) enum Missing {
+    /// What a server makes of an input.
+    Outcome(ServerState, Stimulus),
+    /// A history.
+    History(Box<Memory>),
+    /// What something is called in a cluster where everybody has a new name.
+    Name(Unnamed),
+}
+
+/// What was seen while something happened, to be counted once it is certain that it happened.
+#[derive(Debug, Default)]
+pub(super) struct Noted {
+    pub signs: ArrayVec<Signs, { 2 * FLOOD + 8 }>,
+    /// Whether nothing changed.
+    pub idle: bool,
+}
+
 /// The rules of the game: what can happen within the bounds, and what comes of it.
 pub(super) struct Game {
     pub bounds: Bounds,
     pub model: Model,
     pub histories: Histories,
     pub slips: Slips,
-    pub sometimes: Sometimes,
-    /// How often nothing changed.
-    pub idle: u64,
+    pub naming: Naming,
     /// Terms never go back, so that what is over is over.
     settles: bool,
     /// A reply that does nothing now will never do anything.
@@ -75,8 +96,7 @@ impl Game {
             bounds,
             histories: Histories::new(),
             slips: Slips::new(),
-            sometimes: Sometimes::default(),
-            idle: 0,
+            naming: Naming::new(bounds.servers, bounds.symmetry),
             settles,
             buries: settles && !counted,
         }
@@ -86,11 +106,40 @@ impl Game {
     pub fn start(&mut self) -> State {
         let servers = (0..self.bounds.servers).map(|position| self.model.fresh(position)).collect();
         let history = self.histories.know(Memory::default());
+        self.slips.learn(&self.model);
         State { servers, history, spent: [0; 4], flights: Flights::new() }
     }
 
+    /// Takes in something new.
+    pub fn learn(&mut self, missing: Missing) {
+        match missing {
+            Missing::Outcome(state, stimulus) => {
+                self.model.react(state, stimulus);
+            }
+            Missing::History(memory) => {
+                self.histories.know(*memory);
+            }
+            Missing::Name(unnamed) => self.naming.learn(unnamed, &mut self.model, &mut self.histories),
+        }
+        self.slips.learn(&self.model);
+    }
+
+    /// Asks until nothing is missing any more.
+    pub fn surely<T>(&mut self, ask: impl Fn(&Game) -> Result<T, Missing>) -> T {
+        loop {
+            match ask(self) {
+                Ok(answer) => return answer,
+                Err(missing) => self.learn(missing),
+            }
+        }
+    }
+
+    fn react(&self, state: ServerState, stimulus: Stimulus) -> Result<Outcome, Missing> {
+        self.model.known(state, stimulus).ok_or(Missing::Outcome(state, stimulus))
+    }
+
     /// Everything that can happen to a cluster, in a fixed order.
-    pub fn events(&mut self, state: &State, events: &mut Vec<Event>) {
+    pub fn events(&self, state: &State, events: &mut Vec<Event>) {
         events.clear();
         let Game { bounds, model, slips, .. } = self;
         for (server, id) in (0u8..).zip(&state.servers) {
@@ -110,7 +159,6 @@ impl Game {
                 push(Stimulus::Restart);
             }
         }
-        slips.learn(model);
         for (position, letter) in state.flights.iter().enumerate() {
             // Two copies of a message do the same.
             if state.flights[..position].contains(letter) {
@@ -126,36 +174,37 @@ impl Game {
 
     /// What comes of an event. None if nothing: a message that changes nothing might as well be lost, and what may be
     /// lost may also stay on its way for ever.
-    pub fn happen(&mut self, state: &State, event: Event) -> Option<Change> {
+    pub fn happen(&self, state: &State, event: Event, noted: &mut Noted) -> Result<Option<Change>, Missing> {
         let at = usize::from(event.server);
         let before = state.servers[at];
-        let outcome = self.model.react(before, event.stimulus);
-        self.sometimes.count(outcome.signs);
+        let outcome = self.react(before, event.stimulus)?;
+        noted.signs.push(outcome.signs);
         if outcome.next == before && outcome.count == 0 {
-            self.idle += 1;
-            return None;
+            noted.idle = true;
+            return Ok(None);
         }
         let mut state = state.clone();
         Game::spend(&mut state, event);
         state.servers[at] = outcome.next;
-        let broken = self.remember(&mut state, at, before, outcome.signs);
+        let broken = self.remember(&mut state, at, before, outcome.signs, noted)?;
         if self.buries && outcome.next != before {
-            let mut flights = std::mem::take(&mut state.flights);
-            flights.retain(|letter| {
-                usize::from(self.slips.get(*letter).to) != at || !self.is_dead(*letter, outcome.next)
-            });
-            state.flights = flights;
+            let mut alive = Flights::new();
+            for letter in &state.flights {
+                if usize::from(self.slips.get(*letter).to) != at
+                    || !self.is_dead(*letter, outcome.next, noted)?
+                {
+                    alive.push(*letter);
+                }
+            }
+            state.flights = alive;
         }
-        let count = self.model.sent(outcome).len();
-        for number in 0..count {
-            let letter = self.model.sent(outcome)[number];
-            self.slips.learn(&self.model);
-            let to = usize::from(self.slips.get(letter).to);
-            if !self.buries || !self.is_dead(letter, state.servers[to]) {
-                state.flights.push(letter);
+        for letter in self.model.sent(outcome) {
+            let to = usize::from(self.slips.get(*letter).to);
+            if !self.buries || !self.is_dead(*letter, state.servers[to], noted)? {
+                state.flights.push(*letter);
             }
         }
-        Some(Change { state, broken })
+        Ok(Some(Change { state, broken }))
     }
 
     fn spend(state: &mut State, event: Event) {
@@ -174,11 +223,18 @@ impl Game {
     }
 
     /// Judges what happened, and keeps of it what later judgements need.
-    fn remember(&mut self, state: &mut State, at: usize, before: ServerState, signs: Signs) -> Broken {
+    fn remember(
+        &self,
+        state: &mut State,
+        at: usize,
+        before: ServerState,
+        signs: Signs,
+        noted: &mut Noted,
+    ) -> Result<Broken, Missing> {
         let old = self.model.server(before).term;
         let aged = self.settles && old != self.model.server(state.servers[at]).term;
         if !signs.matter() && !aged {
-            return Broken::default();
+            return Ok(Broken::default());
         }
         let mut memory = *self.histories.get(state.history);
         let broken = memory.observe(&self.model, &state.servers, at, before);
@@ -187,28 +243,28 @@ impl Game {
             memory = memory.settled(terms.min().unwrap_or(0));
         }
         if signs.elected() && state.servers.iter().filter(|id| self.model.server(**id).leads).count() > 1 {
-            self.sometimes.count_two_leaders();
+            noted.signs.push(Signs::TWO_LEADERS);
         }
-        state.history = self.histories.know(memory);
-        broken
+        state.history = self.histories.number(&memory).ok_or_else(|| Missing::History(Box::new(memory)))?;
+        Ok(broken)
     }
 
     /// Whether a reply will never do anything: it is of no newer term than its receiver's, does nothing now, and the
     /// receiver does not lead. (What a leader does with it may depend on what it hears before.)
-    fn is_dead(&mut self, letter: LetterId, receiver: ServerState) -> bool {
-        let slip = *self.slips.get(letter);
+    fn is_dead(&self, letter: LetterId, receiver: ServerState, noted: &mut Noted) -> Result<bool, Missing> {
+        let slip = self.slips.get(letter);
         let known = self.model.server(receiver);
         if !slip.reply
             || slip.term > known.term
             || !slip.vote && known.leads && slip.request_term >= known.term
         {
-            return false;
+            return Ok(false);
         }
-        let outcome = self.model.react(receiver, Stimulus::Letter(letter));
+        let outcome = self.react(receiver, Stimulus::Letter(letter))?;
         let dead = outcome.next == receiver && outcome.count == 0;
         if dead {
-            self.sometimes.count(outcome.signs);
+            noted.signs.push(outcome.signs);
         }
-        dead
+        Ok(dead)
     }
 }

@@ -1,179 +1,236 @@
-//! Breadth first through everything that can happen.
+//! Breadth first through everything that can happen, a batch of states at a time.
+//!
+//! A batch is gone on from in portions, side by side if there are workers, and what was reached is then taken in by the
+//! shards, side by side too. What was met for the first time is learned between the two, by nobody but the explorer,
+//! in the order of the states. So everything gets the same number however many workers there are, and however
+//! fast each of them is.
 
 use super::super::memory::Broken;
-use super::cluster::{Event, Flights, Game, State};
-use super::naming::Naming;
-use super::space::{Record, Space};
+use super::cluster::Game;
+use super::expected::Levels;
+use super::portion::{Break, Late, Portion, Tally};
+use super::space::{SHARDS, Shard, Space, StateId};
+use super::workers::{Alone, Workers};
 use super::{Bounds, Ended, Progress, Verified, Violation};
 use crate::paper::Property;
 use std::ops::ControlFlow;
 
 /// After how many states gone on from the watcher is told.
-const PAUSE: u32 = 1 << 12;
+const PAUSE: u64 = 1 << 12;
+/// How many states a worker goes on from at a time.
+const PORTION: usize = 128;
+/// The most portions of a batch, and about how many states a batch is to reach: they wait in memory to be taken in.
+const PORTIONS: usize = 64;
+const REACHED: u64 = 1 << 18;
+/// With fewer states than this in a batch it is not worth while to call workers.
+const WORTHWHILE: usize = 512;
 
 /// A check under way.
-pub(super) struct Explorer {
-    pub game: Game,
-    pub naming: Naming,
-    pub space: Space,
+pub(in crate::hunt) struct Explorer {
+    pub(super) game: Game,
+    pub(super) space: Space,
+    /// The properties that are judged.
     pub wanted: Broken,
-    transitions: u64,
-    /// What is left of too many messages, in every way.
-    pub left: Vec<Flights>,
-}
-
-/// A transition that breaks a property.
-struct Break {
-    before: u32,
-    broken: Broken,
+    pub(super) root: StateId,
+    tally: Tally,
+    /// By shard, the next state to go on from, and where the level ends.
+    next: [u32; SHARDS],
+    ends: [u32; SHARDS],
+    depth: u32,
+    levels: Levels,
+    portions: Vec<Portion>,
+    /// What comes of states that met something new.
+    late: Portion,
 }
 
 impl Explorer {
     pub fn new(bounds: Bounds) -> Explorer {
         let all = Property::ALL.into_iter().map(Broken::only).fold(Broken::default(), Broken::or);
-        Explorer {
-            naming: Naming::new(bounds.servers, bounds.symmetry),
-            space: Space::new(bounds.servers, bounds.flights.into()),
+        let mut game = Game::new(bounds);
+        let mut space = Space::new(bounds.servers, bounds.flights.into());
+        let start = game.start();
+        let record = game.surely(|game| game.naming.record(game, &start));
+        let root = space.begin(&record);
+        let mut explorer = Explorer {
+            root,
+            space,
             wanted: bounds.only.map_or(all, Broken::only),
-            game: Game::new(bounds),
-            transitions: 0,
-            left: Vec::new(),
+            game,
+            tally: Tally::default(),
+            next: [0; SHARDS],
+            ends: [0; SHARDS],
+            depth: 0,
+            levels: Levels::default(),
+            portions: (0..PORTIONS).map(|_| Portion::new()).collect(),
+            late: Portion::new(),
+        };
+        explorer.end_level();
+        explorer
+    }
+
+    pub fn run(
+        mut self,
+        workers: &impl Workers,
+        watch: &mut impl FnMut(&Progress) -> ControlFlow<()>,
+    ) -> Verified {
+        let mut told = None;
+        loop {
+            if told.is_none_or(|told| self.gone_on() >= told + PAUSE) {
+                told = Some(self.gone_on());
+                if watch(&self.progress()).is_break() {
+                    return self.report(Ended::Cancelled, None);
+                }
+            }
+            if let Some((ended, found)) = self.advance(workers) {
+                return self.report(ended, found);
+            }
         }
     }
 
-    pub fn run(mut self, watch: &mut impl FnMut(&Progress) -> ControlFlow<()>) -> Verified {
-        let start = self.game.start();
-        let record = self.naming.record(&mut self.game, &start);
-        self.space.add(&record, 0);
+    /// Goes on for a batch. Says how it ended once it is over, and what broke then.
+    pub fn advance(&mut self, workers: &impl Workers) -> Option<(Ended, Option<Break>)> {
         let bounds = self.game.bounds;
-        let (most_states, most_bytes) = (
-            bounds.most_states.unwrap_or(u64::MAX).min(u32::MAX.into()),
-            bounds.most_bytes.unwrap_or(u64::MAX),
-        );
-        let mut events = Vec::new();
-        let (mut next, mut depth, mut level_end) = (0, 0, 1);
-        let mut ended = Ended::Complete;
+        let most_states = bounds.most_states.unwrap_or(u64::MAX).min(u64::from(u32::MAX / 2));
+        let most_bytes = bounds.most_bytes.unwrap_or(u64::MAX);
+        if self.next == self.ends {
+            if self.waiting() == 0 {
+                return Some((Ended::Complete, None));
+            }
+            self.depth += 1;
+            self.end_level();
+        }
+        if self.space.len() >= most_states {
+            return Some((Ended::OutOfStates, None));
+        }
+        let batch = self.batch();
+        if self.space.bytes_with(self.reach(batch) / SHARDS * 2 + 8) > most_bytes {
+            return Some((Ended::OutOfMemory, None));
+        }
+        self.choose(batch);
+        let found = if batch < WORTHWHILE { self.go_on(&Alone) } else { self.go_on(workers) };
+        found.map(|found| (Ended::Violated, Some(found)))
+    }
+
+    /// All runs with up to so many actions were checked.
+    pub fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    /// How many states were gone on from.
+    fn gone_on(&self) -> u64 {
+        self.next.iter().copied().map(u64::from).sum()
+    }
+
+    /// How many states wait to be gone on from.
+    fn waiting(&self) -> u64 {
+        self.space.len() - self.gone_on()
+    }
+
+    /// A level is over, and the next one is all that was reached from it.
+    fn end_level(&mut self) {
+        self.ends = std::array::from_fn(|shard| self.space.shards[shard].len());
+        self.levels.begun(self.waiting());
+    }
+
+    /// How many states so many of them reach, about.
+    fn reach(&self, states: usize) -> usize {
+        let each = self.tally.transitions / self.gone_on().max(1) + 4;
+        states * each as usize
+    }
+
+    /// How many states the next batch has, all of one level.
+    fn batch(&self) -> usize {
+        let level: u64 = self.ends.iter().zip(self.next).map(|(end, next)| u64::from(end - next)).sum();
+        let most = (REACHED as usize / self.reach(1)).clamp(PORTION, PORTIONS * PORTION);
+        most.min(level as usize)
+    }
+
+    /// Chooses the next states to go on from.
+    fn choose(&mut self, batch: usize) {
+        self.portions.iter_mut().for_each(Portion::clear);
+        let mut chosen = 0;
+        for shard in 0..SHARDS {
+            while self.next[shard] < self.ends[shard] && chosen < batch {
+                let number = self.next[shard] * SHARDS as u32 + shard as u32;
+                self.portions[chosen / PORTION].states.push(number);
+                self.next[shard] += 1;
+                chosen += 1;
+            }
+        }
+    }
+
+    /// Goes on from the states of a batch. Says what broke, and goes no further then.
+    fn go_on(&mut self, workers: &impl Workers) -> Option<Break> {
+        let Explorer { game, space, wanted, .. } = self;
+        workers.each(&mut self.portions, |portion| portion.expand(game, space, *wanted));
         let mut found = None;
-        while next < self.space.len() {
-            if next == level_end {
-                depth += 1;
-                level_end = self.space.len();
-            }
-            if next % PAUSE == 0 && watch(&self.progress(next, depth)).is_break() {
-                ended = Ended::Cancelled;
-            } else if u64::from(self.space.len()) >= most_states {
-                ended = Ended::OutOfStates;
-            } else if self.space.bytes_if_added() > most_bytes {
-                ended = Ended::OutOfMemory;
-            }
-            if ended != Ended::Complete {
-                break;
-            }
-            let state = self.space.get(next);
-            if let Some(broken) = self.go_on(&state, next, &mut events) {
-                (ended, found) = (Ended::Violated, Some(Break { before: next, broken }));
-                break;
-            }
-            next += 1;
+        for portion in &self.portions {
+            self.tally.add(&portion.tally);
+            found = found.or(portion.broken);
         }
-        self.report(next, depth, ended, found.as_ref())
-    }
-
-    fn progress(&self, next: u32, depth: u32) -> Progress {
-        Progress {
-            states: self.space.len().into(),
-            frontier: (self.space.len() - next).into(),
-            transitions: self.transitions,
-            depth,
-            bytes: self.space.bytes(),
-        }
-    }
-
-    /// Adds all that can come of a state. Says what broke, and goes no further then.
-    fn go_on(&mut self, state: &State, number: u32, events: &mut Vec<Event>) -> Option<Broken> {
-        self.game.events(state, events);
-        for event in events.iter() {
-            let Some(change) = self.game.happen(state, *event) else { continue };
-            let broken = change.broken.and(self.wanted);
-            if !broken.none() {
-                self.transitions += 1;
-                return Some(broken);
-            }
-            self.outcomes(change.state, |explorer, _, record| {
-                explorer.transitions += 1;
-                explorer.space.add(record, number);
-                false
+        found = found.or_else(|| self.go_on_late());
+        if found.is_none() {
+            let mut shards: Vec<(usize, &mut Shard)> = self.space.shards.iter_mut().enumerate().collect();
+            let (portions, late) = (&self.portions, &self.late);
+            workers.each(&mut shards, |(number, shard)| {
+                for portion in portions.iter().chain([late]) {
+                    shard.take_in(&portion.reached[*number]);
+                }
             });
         }
-        None
+        found
     }
 
-    /// A cluster as the network leaves it, in every way in which it can lose what it has no room for, until `take` has
-    /// what it wants.
-    pub fn outcomes(
-        &mut self,
-        mut state: State,
-        mut take: impl FnMut(&mut Explorer, &State, &Record) -> bool,
-    ) {
-        let room = usize::from(self.game.bounds.flights);
-        if state.flights.len() <= room {
-            let record = self.naming.record(&mut self.game, &state);
-            take(self, &state, &record);
-            return;
-        }
-        self.game.sometimes.count_lost();
-        let mut left = std::mem::take(&mut self.left);
-        left.clear();
-        state.flights.sort_unstable();
-        choose(&state.flights, room, &mut Flights::new(), &mut left);
-        for flights in &left {
-            state.flights.clone_from(flights);
-            let record = self.naming.record(&mut self.game, &state);
-            if take(self, &state, &record) {
+    /// Goes on from the states that met something new, and learns it.
+    fn go_on_late(&mut self) -> Option<Break> {
+        self.late.clear();
+        let late: Vec<Late> = self.portions.iter().flat_map(|portion| portion.late.iter().copied()).collect();
+        for mut late in late {
+            let state = self.space.get(late.state);
+            while let Err((later, missing)) = self.late.go_on(&self.game, &state, late, self.wanted) {
+                self.game.learn(missing);
+                late = later;
+            }
+            if self.late.broken.is_some() {
                 break;
             }
         }
-        self.left = left;
+        self.tally.add(&self.late.tally);
+        self.late.broken
     }
 
-    fn report(mut self, next: u32, depth: u32, ended: Ended, found: Option<&Break>) -> Verified {
-        let (sometimes, idle) = (self.game.sometimes.clone(), self.game.idle);
-        let violation = found.and_then(|found| {
-            let property = Property::ALL.into_iter().find(|property| found.broken.has(*property))?;
-            Some(Violation { property, run: self.retrace(found.before) })
-        });
+    fn progress(&self) -> Progress {
+        Progress {
+            states: self.space.len(),
+            frontier: self.waiting(),
+            transitions: self.tally.transitions,
+            depth: self.depth,
+            bytes: self.space.bytes(),
+            expected: self.levels.expected(),
+        }
+    }
+
+    /// A shortest run to what broke.
+    pub fn violation(&mut self, found: Break) -> Option<Violation> {
+        let property = Property::ALL.into_iter().find(|property| found.broken.has(*property))?;
+        Some(Violation { property, run: self.retrace(found.before) })
+    }
+
+    fn report(mut self, ended: Ended, found: Option<Break>) -> Verified {
+        let violation = found.and_then(|found| self.violation(found));
         let parts = [self.game.model.states(), self.game.model.letters(), self.game.histories.len()];
         Verified {
             bounds: self.game.bounds,
             ended,
-            states: self.space.len().into(),
-            frontier: (self.space.len() - next).into(),
-            transitions: self.transitions,
-            idle,
-            depth,
+            states: self.space.len(),
+            frontier: self.waiting(),
+            transitions: self.tally.transitions,
+            idle: self.tally.idle,
+            depth: self.depth,
             bytes: self.space.bytes(),
             parts: parts.map(|part| part as u64),
-            sometimes,
+            sometimes: self.tally.sometimes,
             violation,
         }
-    }
-}
-
-/// All ways to keep so many of these messages, which are in order; two copies of a message are the same.
-fn choose(from: &[u32], room: usize, kept: &mut Flights, all: &mut Vec<Flights>) {
-    if kept.len() == room {
-        all.push(kept.clone());
-        return;
-    }
-    for (position, letter) in from.iter().enumerate() {
-        if from.len() - position < room - kept.len() {
-            return;
-        }
-        if position > 0 && from[position - 1] == *letter {
-            continue;
-        }
-        kept.push(*letter);
-        choose(&from[position + 1..], room, kept, all);
-        kept.pop();
     }
 }

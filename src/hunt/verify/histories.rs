@@ -36,12 +36,18 @@ impl Histories {
         &self.marks[id as usize]
     }
 
+    /// The number of a history, if it was met before.
+    pub fn number(&self, memory: &Memory) -> Option<HistoryId> {
+        let hash = FxBuildHasher.hash_one(memory);
+        self.numbers.find(hash, |id| self.known[*id as usize] == *memory).copied()
+    }
+
     /// The number of a history.
     pub fn know(&mut self, memory: Memory) -> HistoryId {
-        let hash = FxBuildHasher.hash_one(memory);
-        if let Some(id) = self.numbers.find(hash, |id| self.known[*id as usize] == memory) {
-            return *id;
+        if let Some(id) = self.number(&memory) {
+            return id;
         }
+        let hash = FxBuildHasher.hash_one(memory);
         let id = self.known.len() as HistoryId;
         let mut marks = [0u64; 5];
         for (term, election) in memory.elections() {

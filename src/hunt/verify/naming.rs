@@ -4,7 +4,9 @@
 //! tried in every order, and the least record wins. Renaming is looked up: each state, message and history is renamed
 //! once.
 
-use super::cluster::{Game, State};
+use super::super::model::Model;
+use super::cluster::{Game, Missing, State};
+use super::histories::Histories;
 use super::space::{Record, record};
 use arrayvec::ArrayVec;
 
@@ -13,6 +15,21 @@ const UNKNOWN: u32 = u32::MAX;
 
 /// Names by position, old to new.
 type Names = [u8; 5];
+
+/// What nobody has asked for before: something by number, and the renaming.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unnamed {
+    renaming: u8,
+    thing: Thing,
+}
+
+/// Something that has a number, and speaks of servers.
+#[derive(Clone, Copy, Debug)]
+enum Thing {
+    Server(u32),
+    Letter(u32),
+    History(u32),
+}
 
 /// One renaming, with what it makes of everything.
 struct Renaming {
@@ -47,10 +64,10 @@ impl Naming {
     }
 
     /// The record of a cluster that stands for all that differ from this one in names only.
-    pub fn record(&mut self, game: &mut Game, state: &State) -> Record {
+    pub fn record(&self, game: &Game, state: &State) -> Result<Record, Missing> {
         let room = usize::from(game.bounds.flights);
         if !self.symmetry {
-            return record(&state.servers, state.history, state.spent, &state.flights, room);
+            return Ok(record(&state.servers, state.history, state.spent, &state.flights, room));
         }
         let keys = self.keys(game, state);
         let mut order: ArrayVec<u8, 5> = (0..self.size as u8).collect();
@@ -67,19 +84,44 @@ impl Naming {
             for (at, rank) in order.iter().zip(ranks) {
                 names[usize::from(*at)] = *rank;
             }
-            let renaming = &mut self.all[usize::from(self.numbers[digits(names)])];
-            let record = renaming.rename(game, state, room);
+            let renaming = self.numbers[digits(names)];
+            let record = self.all[usize::from(renaming)]
+                .rename(state, room)
+                .map_err(|thing| Missing::Name(Unnamed { renaming, thing }))?;
             if best.as_ref().is_none_or(|best| record < *best) {
                 best = Some(record);
             }
         }
-        best.unwrap_or_default()
+        Ok(best.unwrap_or_default())
+    }
+
+    /// Works out what something is called, and remembers it.
+    pub fn learn(&mut self, unnamed: Unnamed, model: &mut Model, histories: &mut Histories) {
+        let Renaming { names, servers, letters, histories: told } =
+            &mut self.all[usize::from(unnamed.renaming)];
+        let (table, id, name) = match unnamed.thing {
+            Thing::Server(id) => {
+                let renamed = model.server(id).server.renamed(names);
+                (servers, id, model.know_server(renamed))
+            }
+            Thing::Letter(id) => {
+                let renamed = model.letter(id).renamed(names);
+                (letters, id, model.know_letter(renamed))
+            }
+            Thing::History(id) => {
+                let renamed = histories.get(id).renamed(names);
+                (told, id, histories.know(renamed))
+            }
+        };
+        if table.len() <= id as usize {
+            table.resize(id as usize + 1, UNKNOWN);
+        }
+        table[id as usize] = name;
     }
 
     /// For each server a number that no renaming changes: what it is like, what is on its way from and to it, and
     /// what history says of it.
-    fn keys(&self, game: &mut Game, state: &State) -> [u64; 5] {
-        game.slips.learn(&game.model);
+    fn keys(&self, game: &Game, state: &State) -> [u64; 5] {
         let slips = &game.slips;
         let marks = game.histories.marks(state.history);
         let mut shapes = [0; 5];
@@ -101,61 +143,26 @@ impl Naming {
 }
 
 impl Renaming {
-    fn rename(&mut self, game: &mut Game, state: &State, room: usize) -> Record {
+    /// The record of a cluster under new names, or what is not known by them yet.
+    fn rename(&self, state: &State, room: usize) -> Result<Record, Thing> {
         let mut servers = ArrayVec::<u32, 5>::new();
         servers.extend(state.servers.iter().copied());
         for (at, server) in state.servers.iter().enumerate() {
-            servers[usize::from(self.names[at])] = self.server(game, *server);
+            servers[usize::from(self.names[at])] =
+                looked_up(&self.servers, *server).ok_or(Thing::Server(*server))?;
         }
-        let history = self.history(game, state.history);
+        let history = looked_up(&self.histories, state.history).ok_or(Thing::History(state.history))?;
         let mut flights = state.flights.clone();
         for letter in &mut flights {
-            *letter = self.letter(game, *letter);
+            *letter = looked_up(&self.letters, *letter).ok_or(Thing::Letter(*letter))?;
         }
-        record(&servers, history, state.spent, &flights, room)
-    }
-
-    #[inline]
-    fn server(&mut self, game: &mut Game, server: u32) -> u32 {
-        let names = &self.names;
-        looked_up(&mut self.servers, server, || {
-            let renamed = game.model.server(server).server.renamed(names);
-            game.model.know_server(renamed)
-        })
-    }
-
-    #[inline]
-    fn letter(&mut self, game: &mut Game, letter: u32) -> u32 {
-        let names = &self.names;
-        looked_up(&mut self.letters, letter, || {
-            let renamed = game.model.letter(letter).renamed(names);
-            game.model.know_letter(renamed)
-        })
-    }
-
-    #[inline]
-    fn history(&mut self, game: &mut Game, history: u32) -> u32 {
-        let names = &self.names;
-        looked_up(&mut self.histories, history, || {
-            let renamed = game.histories.get(history).renamed(names);
-            game.histories.know(renamed)
-        })
+        Ok(record(&servers, history, state.spent, &flights, room))
     }
 }
 
 #[inline]
-fn looked_up(table: &mut Vec<u32>, id: u32, find: impl FnOnce() -> u32) -> u32 {
-    if let Some(known) = table.get(id as usize)
-        && *known != UNKNOWN
-    {
-        return *known;
-    }
-    let found = find();
-    if table.len() <= id as usize {
-        table.resize(id as usize + 1, UNKNOWN);
-    }
-    table[id as usize] = found;
-    found
+fn looked_up(table: &[u32], id: u32) -> Option<u32> {
+    table.get(id as usize).copied().filter(|known| *known != UNKNOWN)
 }
 
 #[inline]

@@ -2,8 +2,10 @@
 
 use super::super::model::Stimulus;
 use super::Act;
-use super::cluster::{Event, State};
+use super::cluster::{Event, Noted, State};
 use super::explore::Explorer;
+use super::portion::outcomes;
+use super::space::StateId;
 use crate::raft::ServerId;
 
 /// A message on its way, with the action that sent it.
@@ -11,9 +13,9 @@ type Sent = (u32, usize);
 
 impl Explorer {
     /// What was done on the way to a state, and the action after it that breaks a property.
-    pub fn retrace(&mut self, last: u32) -> Vec<Act> {
+    pub fn retrace(&mut self, last: StateId) -> Vec<Act> {
         let mut numbers = vec![last];
-        while numbers.last() != Some(&0) {
+        while numbers.last() != Some(&self.root) {
             numbers.push(self.space.before(numbers[numbers.len() - 1]));
         }
         numbers.reverse();
@@ -32,30 +34,29 @@ impl Explorer {
     }
 
     /// What leads from here to a state that is like another one, or to a violation.
-    fn way(&mut self, state: &State, to: Option<u32>) -> Option<(Event, State)> {
+    fn way(&mut self, state: &State, to: Option<StateId>) -> Option<(Event, State)> {
+        let Explorer { game, space, wanted, .. } = self;
         let mut events = Vec::new();
-        self.game.events(state, &mut events);
-        for event in events {
-            let Some(change) = self.game.happen(state, event) else { continue };
-            let Some(to) = to else {
-                if change.broken.and(self.wanted).none() {
-                    continue;
-                }
-                return Some((event, change.state));
-            };
-            let mut found = None;
-            self.outcomes(change.state, |explorer, state, record| {
-                let there = explorer.space.words(to) == record.as_slice();
-                if there {
-                    found = Some((event, state.clone()));
-                }
-                there
+        game.events(state, &mut events);
+        events.into_iter().find_map(|event| {
+            let next = game.surely(|game| {
+                let mut noted = Noted::default();
+                let Some(change) = game.happen(state, event, &mut noted)? else { return Ok(None) };
+                let Some(to) = to else {
+                    return Ok((!change.broken.and(*wanted).none()).then_some(change.state));
+                };
+                let mut found = None;
+                outcomes(game, change.state, &mut Vec::new(), &mut noted, |state, record| {
+                    let there = space.words(to) == record.as_slice();
+                    if there {
+                        found = Some(state.clone());
+                    }
+                    there
+                })?;
+                Ok(found)
             });
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
+            next.map(|next| (event, next))
+        })
     }
 }
 

@@ -69,6 +69,11 @@ fn kind(fact: &Fact) -> Option<usize> {
 }
 
 impl Signs {
+    /// Someone was elected while another believed to lead.
+    pub const TWO_LEADERS: Signs = Signs(1 << TWO_LEADERS);
+    /// A full network lost a message.
+    pub const LOST: Signs = Signs(1 << LOST);
+
     /// Adds what a comparison of before and after shows.
     pub fn compare(&mut self, before: &Known, now: &Known, restarted: bool) {
         let same_leadership = before.leads && now.leads && before.term == now.term;
@@ -119,12 +124,11 @@ impl Sometimes {
         }
     }
 
-    pub(super) fn count_two_leaders(&mut self) {
-        self.0[TWO_LEADERS] += 1;
-    }
-
-    pub(super) fn count_lost(&mut self) {
-        self.0[LOST] += 1;
+    /// Adds what others have counted.
+    pub(super) fn add(&mut self, other: &Sometimes) {
+        for (often, more) in self.0.iter_mut().zip(other.0) {
+            *often += more;
+        }
     }
 }
 

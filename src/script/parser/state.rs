@@ -34,7 +34,7 @@ impl Parser<'_> {
     }
 
     /// A number of a server, or of the run.
-    fn quantity(&mut self) -> Parsed<Option<Quantity>> {
+    pub(super) fn quantity(&mut self) -> Parsed<Option<Quantity>> {
         type Make = fn(Targets) -> Quantity;
         const SIMPLE: [(&str, Make); 6] = [
             ("term", Quantity::Term),

@@ -3,6 +3,7 @@
 use super::{Known, Parsed, parse_command};
 use crate::script::lexer::tokens;
 use crate::script::problem::is_hostile;
+use crate::script::usage::{Place, commands};
 use crate::script::{Act, Command, Line, Problem, Problems, Script, begin};
 
 /// The longest script, in bytes.
@@ -19,30 +20,66 @@ pub(in crate::script) const MOST_PROBLEMS: usize = 20;
 pub fn parse(text: &str) -> Result<Script, Problems> {
     if text.len() > MOST_BYTES {
         let message = format!("the script is longer than {MOST_BYTES} bytes");
-        return Err(one(Problem::unseen(1, 1, message).expecting("a script has at most 1 MiB")));
+        return Err(Problems::from(Problem::unseen(1, 1, message).expecting("a script has at most 1 MiB")));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let script = Script { head: head(text), lines: Vec::new() };
-    let mut reader = Reader { known: known_servers(text), begun: None, script };
+    let mut reader = Reader { known: known_servers(text.lines()), begun: None, script };
     let mut problems = Problems { list: Vec::new(), more: 0 };
     for (number, line) in (1..).zip(text.lines()) {
         if let Err(problem) = reader.line(number, line) {
-            if problems.list.len() < MOST_PROBLEMS {
-                problems.list.push(Problem { line: number, ..*problem });
-            } else {
-                problems.more += 1;
-            }
+            problems.push(Problem { line: number, ..*problem });
         }
     }
-    if problems.list.is_empty()
-        && let Err((number, message)) = begin::check(&reader.script)
-    {
-        let line = text.lines().nth(number as usize - 1).unwrap_or_default();
-        let end = tokens(line).last().map_or(line.len(), super::Token::end);
-        let start = line.len() - line.trim_start().len();
-        problems.list.push(Problem { line: number, ..Problem::at(line, start, end, message) });
+    if problems.list.is_empty() {
+        let line = |number: u32| text.lines().nth(number as usize - 1).unwrap_or_default();
+        problems.list.extend(unrunnable(&reader.script, line));
     }
     if problems.list.is_empty() { Ok(reader.script) } else { Err(problems) }
+}
+
+/// Parses some lines of a longer text as a script of its own, each with its number there: lessons are made of
+/// such parts. One that describes a cluster begins it, and forgets what was known; any other goes on from what is
+/// known. Afterwards `known` tells what holds for what follows.
+pub(crate) fn parse_part(lines: &[(u32, &str)], known: &mut Known) -> (Script, Problems) {
+    let begins = lines.iter().any(|(_, line)| begins_cluster(line));
+    if begins {
+        *known = known_servers(lines.iter().map(|line| line.1));
+    }
+    let first = lines.first().map_or(1, |line| line.0);
+    let begun = (!begins).then_some(first);
+    let mut reader = Reader { known: known.clone(), begun, script: Script::default() };
+    let mut problems = Problems { list: Vec::new(), more: 0 };
+    for (number, line) in lines {
+        if let Err(problem) = reader.line(*number, line) {
+            problems.push(Problem { line: *number, ..*problem });
+        }
+    }
+    if begins && problems.list.is_empty() {
+        let text = |number| lines.iter().find(|line| line.0 == number).map_or("", |line| line.1);
+        problems.list.extend(unrunnable(&reader.script, text));
+    }
+    *known = reader.known;
+    (reader.script, problems)
+}
+
+/// Whether a line can only stand where a cluster begins.
+fn begins_cluster(line: &str) -> bool {
+    let known = Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() };
+    let tokens = tokens(line);
+    let word = tokens.first().map_or("", |token| token.text).to_ascii_lowercase();
+    let setup = commands().iter().any(|usage| usage.place == Place::Setup && usage.word == word);
+    // Some of these words can also be said later: `duplicate next`.
+    setup && (word != "duplicate" || matches!(parse_command(line, &known), Ok(Some(Command::Set(_)))))
+}
+
+/// What spoils the cluster that a script describes, in the line to blame.
+fn unrunnable<'a>(script: &Script, text: impl Fn(u32) -> &'a str) -> Option<Problem> {
+    let (number, message) = begin::check(script).err()?;
+    let line = text(number);
+    let end = tokens(line).last().map_or(line.len(), super::Token::end);
+    let start = line.len() - line.trim_start().len();
+    Some(Problem { line: number, ..Problem::at(line, start, end, message) })
 }
 
 /// Parses a script that may not even be text.
@@ -55,17 +92,17 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<Script, Problems> {
     match std::str::from_utf8(most) {
         Ok(text) => parse(text),
         Err(_) if bytes.len() > MOST_BYTES => parse(&" ".repeat(MOST_BYTES + 1)),
-        Err(error) => Err(not_text(most, error)),
+        Err(error) => Err(not_text(most, error, "script")),
     }
 }
 
 /// Says where a text is none.
-pub(in crate::script) fn not_text(bytes: &[u8], error: std::str::Utf8Error) -> Problems {
+pub(crate) fn not_text(bytes: &[u8], error: std::str::Utf8Error, what: &str) -> Problems {
     let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
     let line = good.matches('\n').count() + 1;
     let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let message = "the script is not text: here is a byte that is not UTF-8";
-    one(Problem::unseen(line as u32, column as u32, message))
+    let message = format!("the {what} is not text: here is a byte that is not UTF-8");
+    Problems::from(Problem::unseen(line as u32, column as u32, message))
 }
 
 /// The comment that a script begins with.
@@ -74,14 +111,10 @@ fn head(text: &str) -> Vec<String> {
     lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-fn one(problem: Problem) -> Problems {
-    Problems { list: vec![problem], more: 0 }
-}
-
 /// How many servers the script speaks of: what its `servers` line says, wherever that stands.
-fn known_servers(text: &str) -> Known {
+fn known_servers<'a>(lines: impl Iterator<Item = &'a str>) -> Known {
     let mut known = Known::default();
-    for line in text.lines().filter(|line| line.len() <= LONGEST_LINE && line.contains("servers")) {
+    for line in lines.filter(|line| line.len() <= LONGEST_LINE && line.contains("servers")) {
         let tokens = tokens(line);
         if let [word, number, ..] = tokens[..]
             && word.text.eq_ignore_ascii_case("servers")
@@ -122,7 +155,9 @@ impl Reader {
             }
             Command::Act(Act::Without(_) | Act::Obey(_)) if self.begun.is_none() => {}
             Command::Call { name, .. } => {
-                self.known.names.push(name.clone());
+                if !self.known.names.contains(name) {
+                    self.known.names.push(name.clone());
+                }
                 self.begun.get_or_insert(number);
             }
             _ => {

@@ -132,7 +132,7 @@ pub(super) fn nearest(found: &str, wants: &[Want], known: &Known) -> Option<Stri
 }
 
 /// The nearest of some words, if it is near.
-pub(in crate::script) fn nearest_of(found: &str, words: &[String]) -> Option<String> {
+pub(crate) fn nearest_of(found: &str, words: &[String]) -> Option<String> {
     if found.len() > 40 || found.len() < 2 {
         return None;
     }

@@ -97,7 +97,7 @@ pub fn read(text: &str) -> Result<Session, Problems> {
 pub fn read_bytes(bytes: &[u8]) -> Result<Session, Problems> {
     match std::str::from_utf8(bytes) {
         Ok(text) => read(text),
-        Err(error) => Err(not_text(bytes, error)),
+        Err(error) => Err(not_text(bytes, error, "session")),
     }
 }
 

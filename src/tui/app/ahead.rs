@@ -29,7 +29,7 @@ pub enum Ahead {
 impl Stage {
     /// To the next interesting step, going beyond the end if there is none before it.
     pub fn next_interesting(&mut self) -> Ahead {
-        self.playback.playing = false;
+        self.stand_still();
         if self.show_note() {
             return Ahead::Found;
         }

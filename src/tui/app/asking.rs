@@ -122,14 +122,14 @@ impl App {
     /// What stands at the side is not scrolled beyond its end.
     pub(super) fn keep_side_within(&mut self) {
         let limit = self.scene(|scene| side_limit(scene, self.area)).unwrap_or(0);
-        if let Some(scroll) = self.stage.as_mut().and_then(Stage::side_scroll) {
+        if let Some(scroll) = self.stage.as_mut().and_then(Stage::side_scrolled) {
             *scroll = (*scroll).min(limit);
         }
     }
 
     /// Scrolls what stands at the side, as the wheel does.
     pub(super) fn scroll_side(&mut self, by: i32) {
-        if let Some(scroll) = self.stage.as_mut().and_then(Stage::side_scroll) {
+        if let Some(scroll) = self.stage.as_mut().and_then(Stage::side_scrolled) {
             *scroll = u16::try_from((i32::from(*scroll) + by).max(0)).unwrap_or(u16::MAX);
         }
         self.keep_side_within();
@@ -197,6 +197,17 @@ fn nothing_asked() -> Mistake {
 }
 
 impl Stage {
+    /// How far what stands at the side is scrolled.
+    fn side_scrolled(&mut self) -> Option<&mut u16> {
+        if let Some(asked) = &mut self.asked {
+            return Some(&mut asked.scroll);
+        }
+        if let Some(lesson) = &mut self.lesson {
+            return Some(&mut lesson.side.scroll);
+        }
+        self.lab.open.then_some(&mut self.lab.scroll)
+    }
+
     fn switch_to(&mut self, branch: crate::history::BranchId) -> Result<(), Mistake> {
         if self.run.current().id() != branch {
             self.run.switch(branch).map_err(|error| refused(&error))?;

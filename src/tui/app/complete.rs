@@ -70,6 +70,7 @@ impl App {
                 let verbs = VERBS.iter().map(|(verb, help)| ((*verb).to_string(), *help));
                 of(verbs.chain(lab_ids()).collect())
             }
+            "lesson" => self.lesson_words(),
             _ => Vec::new(),
         }
     }

@@ -89,6 +89,7 @@ impl App {
         } else {
             self.hints_on_panel(stage, hints);
         }
+        self.hints_in_lesson(stage, hints);
         match stage.focus {
             Pane::SpaceTime => self.hints_on_diagram(hints),
             Pane::Events => self.hints_on_events(stage, hints),

@@ -1,5 +1,6 @@
 //! What the shell tells the application, and what the application asks of the shell.
 
+use crate::lesson::Sheet;
 use crate::tui::keymap::Key;
 
 /// Something that comes from outside.
@@ -58,4 +59,6 @@ pub enum Effect {
     Save(String),
     /// Show the session or script of this file; none: the session that was saved last.
     Open(Option<String>),
+    /// Show this to the teacher, whose second terminal follows.
+    Sheet(Box<Sheet>),
 }

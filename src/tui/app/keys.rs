@@ -25,6 +25,7 @@ impl App {
                 self.keep_panel_if_it_fits();
             }
         }
+        self.see_lesson();
         self.keep_scrolls_within();
         if let Some(stage) = &mut self.stage {
             stage.see_pins();
@@ -74,6 +75,7 @@ impl App {
                     } else if stage.side().is_some() && stage.lab.takes_digits(&stage.run) {
                         contexts.push(Context::Panel);
                     }
+                    self.contexts_of_lesson(stage, &mut contexts);
                     if matches!(stage.chosen, Chosen::Message(_)) {
                         contexts.push(Context::Message);
                     }
@@ -94,6 +96,10 @@ impl App {
 
     fn digit(&mut self, server: ServerId) {
         if self.place != Place::Cluster {
+            return;
+        }
+        let Some(stage) = &mut self.stage else { return };
+        if stage.asked.is_none() && stage.groups.is_none() && self.digit_in_lesson(server.position()) {
             return;
         }
         let Some(stage) = &mut self.stage else { return };

@@ -91,6 +91,9 @@ impl App {
             }
             return;
         }
+        if let Target::Side(SideTarget::Lesson(target)) = target {
+            return self.click_in_lesson(target);
+        }
         if let Target::Side(SideTarget::Lab(target)) = target {
             return match target {
                 PanelTarget::Step(step) => self.obey_or_say(&format!("seek {step}")),

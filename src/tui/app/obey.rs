@@ -39,7 +39,10 @@ impl App {
         let mut first = None;
         for one in command.split(" || ") {
             match self.obey_one(one) {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    self.see_lesson();
+                    return Ok(());
+                }
                 Err(mistake) => {
                     first.get_or_insert(mistake);
                 }
@@ -90,6 +93,7 @@ impl App {
             Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
                 self.change_look(&order);
             }
+            Order::Lesson(order) => self.teach(order)?,
             Order::Help => self.go(Place::Page(Page::help())),
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
             Order::Code(id) => self.show_code(&id)?,
@@ -207,6 +211,9 @@ impl App {
             }
             if stage.chosen != Chosen::Nothing {
                 stage.chosen = Chosen::Nothing;
+                return;
+            }
+            if stage.return_to_lesson() {
                 return;
             }
             stage.stop();

@@ -178,6 +178,7 @@ impl Stage {
 
     /// Carries out a command on the run; the subtitle says what came of it.
     fn execute(&mut self, command: &Command) -> Result<Outcome, Mistake> {
+        self.allows(command).map_err(|why| refused(&why))?;
         let cursor = self.run.cursor();
         let (was, count, story) = (self.run.current().id(), self.run.branches().len(), self.story.clone());
         let outcome = self.player.execute(command, &mut self.run);

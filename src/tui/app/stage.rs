@@ -1,13 +1,13 @@
 //! A run on the screen: what is looked at, what is chosen, how time passes.
 
 use super::moments::{Pinned, go_to_moment};
-use super::{Compare, Groups, Story};
+use super::{Compare, Groups, Lesson, Story};
 use crate::explain::{Told, tell_within};
 use crate::history::{BranchId, Run};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
-use crate::sim::{Flight, MessageId, Place, Time};
+use crate::sim::{Flight, MessageId, Place, StepId, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
 use crate::tui::lab::Lab;
 use crate::tui::layout::Layout;
@@ -49,6 +49,10 @@ pub struct Stage {
     pub groups: Option<Groups>,
     /// What the script says that was played, if one was.
     pub story: Option<Story>,
+    /// The lesson that it belongs to, if it does.
+    pub lesson: Option<Box<Lesson>>,
+    /// Where time stops: at this step, and this moment after it.
+    pub(super) until: Option<(StepId, Time)>,
     /// What was said on branches that are not looked at.
     pub stories: Vec<(BranchId, Option<Story>)>,
     /// The two branches that are side by side, if two are.
@@ -79,6 +83,8 @@ impl Stage {
             asked: None,
             groups: None,
             story: None,
+            lesson: None,
+            until: None,
             stories: Vec::new(),
             compare: None,
             lab: Lab::default(),
@@ -91,17 +97,9 @@ impl Stage {
 
     /// What stands at the side of the panes.
     pub fn side(&self) -> Option<Side<'_>> {
+        let lesson = || self.lesson_here().map(|lesson| Side::Lesson(&lesson.side));
         let lab = || (self.lab.open && self.lab.has_panel(&self.run)).then_some(Side::Lab(&self.lab));
-        self.asked.as_ref().map(Side::Answer).or_else(lab)
-    }
-
-    /// How far what stands at the side is scrolled.
-    pub(super) fn side_scroll(&mut self) -> Option<&mut u16> {
-        match (&mut self.asked, self.lab.open) {
-            (Some(asked), _) => Some(&mut asked.scroll),
-            (None, true) => Some(&mut self.lab.scroll),
-            (None, false) => None,
-        }
+        self.asked.as_ref().map(Side::Answer).or_else(lesson).or_else(lab)
     }
 
     /// Where everything is on a screen.
@@ -111,7 +109,7 @@ impl Stage {
 
     /// Where everything would be.
     pub(super) fn layout_with(&self, screen: Rect, focus: Pane, zoom: Option<Pane>) -> Layout {
-        Layout::with_side(screen, focus, zoom, self.run.world().size(), self.side().is_some())
+        Layout::with_side(screen, focus, zoom, self.run.world().size(), self.side().map(Side::stand))
     }
 
     /// The moment that is shown.
@@ -201,6 +199,9 @@ impl Stage {
                 return true;
             }
             self.captions.offer(self.told());
+            if self.has_reached_end() {
+                return true;
+            }
             if self.run.checker().violations().len() > violations {
                 self.stop();
                 self.show_violation();
@@ -235,6 +236,12 @@ impl Stage {
         self.captions.dismiss();
     }
 
+    /// Time stands still from now on, and one goes where one likes.
+    pub(super) fn stand_still(&mut self) {
+        self.playback.playing = false;
+        self.until = None;
+    }
+
     /// Time stands still from now on; the subtitle says what happened last.
     pub fn stop(&mut self) {
         if self.playback.playing {
@@ -255,7 +262,7 @@ impl Stage {
 
     /// So many steps on. Says whether there was one.
     pub fn forward(&mut self, steps: u64) -> bool {
-        self.playback.playing = false;
+        self.stand_still();
         if steps == 1 && self.show_note() {
             return true;
         }
@@ -297,7 +304,7 @@ impl Stage {
 
     /// To a step that was reached before. Says whether there is one.
     pub fn seek(&mut self, step: u64) -> bool {
-        self.playback.playing = false;
+        self.stand_still();
         let found = self.run.seek(step);
         self.show_step();
         found
@@ -306,7 +313,7 @@ impl Stage {
     /// To a place of the scrubber: thousandths of the run's time.
     pub fn scrub(&mut self, thousandths: u16) {
         let target = Time(self.run.end_at().0 / 1_000 * u64::from(thousandths.min(1_000)));
-        self.playback.playing = false;
+        self.stand_still();
         go_to_moment(&mut self.run, target);
         self.show_step();
     }

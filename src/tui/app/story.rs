@@ -39,6 +39,11 @@ impl Story {
         story
     }
 
+    /// What a lesson says along with its run, which has no end of its own.
+    pub fn beside(notes: &[(StepId, String)]) -> Story {
+        Story { end: None, ..Story::new(notes, 0) }
+    }
+
     /// What is said before anything happens.
     pub fn open(&mut self, title: &str, place: &str, what: &str) {
         self.opening = Some(Told {

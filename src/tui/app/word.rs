@@ -2,12 +2,15 @@
 //! script language in the palette, and every key is one of them or a line of that language.
 
 mod lab;
+mod lesson;
 mod table;
 mod tree;
 mod words;
 
 pub use lab::LabOrder;
 pub(super) use lab::VERBS;
+pub(in crate::tui) use lesson::LESSON_WORDS;
+pub use lesson::LessonOrder;
 pub use table::{WORDS, Word};
 pub use tree::TreeOrder;
 use words::Words;
@@ -47,6 +50,8 @@ pub enum Order {
     Tree(TreeOrder),
     /// What is done in the bug lab.
     Lab(LabOrder),
+    /// What is done in a lesson, or with one.
+    Lesson(LessonOrder),
     /// Save the session to a file.
     Save(String),
     /// Show the session or script of a file, or the last session.
@@ -246,6 +251,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "open" => words.text().map_or(Order::Open, |file| Order::Load(Some(file))),
             "save" => Order::Save(words.wanted("a file")?),
             "continue" => Order::Load(None),
+            "lesson" => Order::Lesson(lesson::parse(words)?),
             name => match tree::parse(name, words) {
                 Some(order) => Order::Tree(order?),
                 None => Order::Escape,

@@ -63,12 +63,12 @@ impl Glance {
             rows: layout.rows,
             shown: layout.panes.iter().fold(0, |shown, (pane, _)| shown | 1 << *pane as u8),
             acting: scene.run.step().and_then(crate::sim::Step::server),
-            lit: scene.asked().map(|asked| asked.answer.lit.servers).filter(|lit| !lit.is_empty()),
+            lit: scene.lit().map(|lit| lit.servers).filter(|lit| !lit.is_empty()),
             order,
         }
     }
 
-    /// Whether a server is to be seen before others: the answer speaks of it, or it acted.
+    /// Whether a server is to be seen before others: the answer or lesson speaks of it, or it acted.
     pub fn points_at(&self, server: ServerId) -> bool {
         self.lit.map_or(self.acting == Some(server), |lit| lit.contains(server))
     }

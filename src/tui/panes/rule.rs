@@ -59,6 +59,10 @@ pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
 }
 
 fn work(scene: &Scene) -> Option<(Rule, Vec<Rule>)> {
+    // What a lesson speaks of goes first.
+    if let Some([first, ..]) = scene.side.map(crate::tui::Side::rules) {
+        return scene.side.map(|side| (*first, side.rules().to_vec()));
+    }
     at_work(scene.run.step()?, scene.run.world().size())
 }
 

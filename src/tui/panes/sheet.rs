@@ -2,11 +2,11 @@
 //! chosen. What stands at the side of the panes is set with it.
 
 use super::canvas::{Canvas, width};
-use crate::raft::Term;
+pub(crate) use super::typeset::{Line, Word, line_width, plain, words, wrap};
 use crate::tui::Look;
 use crate::tui::look::glyph;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 /// One row. `T` says what can be chosen.
 pub(crate) struct Row<T> {
@@ -34,14 +34,6 @@ pub(crate) enum Shape {
         /// What stands at the right.
         right: Option<(String, Style)>,
     },
-}
-
-/// Pieces of text, each with its style.
-pub(crate) type Line = Vec<(String, Style)>;
-
-/// A word: what of it has a colour of its own, and the punctuation around that.
-pub(crate) struct Word {
-    pieces: Line,
 }
 
 /// Rows, being set.
@@ -117,82 +109,6 @@ impl<'a, T> Sheet<'a, T> {
     }
 }
 
-impl Word {
-    /// Its text.
-    pub fn text(&self) -> String {
-        self.pieces.iter().map(|(text, _)| text.as_str()).collect()
-    }
-
-    /// Gives the letters and digits a style, and leaves the punctuation around them as it is.
-    pub fn colour(&mut self, colour: Style) {
-        let (text, style) = (self.text(), self.pieces[0].1);
-        let inner = text.trim_matches(|character: char| !character.is_alphanumeric());
-        let start = text.find(inner).unwrap_or(0);
-        let pieces = [(&text[..start], style), (inner, colour), (&text[start + inner.len()..], style)];
-        self.pieces = pieces
-            .into_iter()
-            .filter(|piece| !piece.0.is_empty())
-            .map(|(text, style)| (text.to_owned(), style))
-            .collect();
-    }
-}
-
-/// Words of one style.
-pub(crate) fn plain(text: &str, style: Style) -> Vec<Word> {
-    text.split_whitespace().map(|word| Word { pieces: vec![(word.to_owned(), style)] }).collect()
-}
-
-/// Words in which `term 4` has the term's colour.
-pub(crate) fn words(text: &str, style: Style, look: &Look) -> Vec<Word> {
-    let mut words = plain(text, style);
-    for position in 1..words.len() {
-        let (name, number) = (words[position - 1].text(), words[position].text());
-        let number = number.trim_matches(|character: char| !character.is_ascii_digit());
-        if name.trim_start_matches('(') == "term"
-            && let Ok(number) = number.parse()
-        {
-            let colour = look.term(Term(number)).add_modifier(Modifier::BOLD);
-            words[position - 1].colour(colour);
-            words[position].colour(colour);
-        }
-    }
-    words
-}
-
-/// How many cells a line takes.
-pub(crate) fn line_width(line: &Line, look: &Look) -> u16 {
-    line.iter().map(|(text, _)| width(look, text)).sum()
-}
-
-/// Words set into lines; pieces of the same style stand together.
-pub(crate) fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut line: Line = Vec::new();
-    let mut used = 0;
-    for word in words {
-        let length = line_width(&word.pieces, look);
-        if used > 0 && used + 1 + length > most {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
-        }
-        let mut space = if used > 0 { " " } else { "" };
-        used += length + u16::from(used > 0);
-        for (piece, style) in &word.pieces {
-            match line.last_mut() {
-                Some((text, last)) if last == style => {
-                    text.push_str(space);
-                    text.push_str(piece);
-                }
-                // The space before a piece of another style has no colour to show.
-                _ => line.push((format!("{space}{piece}"), *style)),
-            }
-            space = "";
-        }
-    }
-    lines.push(line);
-    lines
-}
-
 /// Free cells left and right of the text; the bar stands in the first.
 const LEFT: u16 = 3;
 const RIGHT: u16 = 3;
@@ -249,7 +165,8 @@ pub(crate) fn draw<T: PartialEq>(
     }
 }
 
-fn draw_row<T>(row: &Row<T>, chosen: bool, area: Rect, y: u16, canvas: &mut Canvas) {
+/// Draws one row; before what is chosen stands a mark.
+pub(crate) fn draw_row<T>(row: &Row<T>, chosen: bool, area: Rect, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
     if chosen && row.first {
         canvas.put_char(area.x.saturating_sub(2), y, glyph::HERE, look.bold());

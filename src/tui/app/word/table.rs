@@ -55,6 +55,7 @@ pub static WORDS: &[Word] = &[
     word("groups", "", "choose the groups of a partition on the screen"),
     word("new", "[N servers] [seed S]", "a new cluster"),
     word("scenario", "NAME", "play one of the scenarios"),
+    word("lesson", "[NAME or next, back, step N, …]", "play a lesson, or what is done in it"),
     word("sandbox", "", "a free cluster"),
     word(
         "lab",

@@ -240,9 +240,9 @@ fn labelled(scene: &Scene, glance: &Glance) -> Vec<MessageId> {
     ranked.into_iter().take(LABELS).map(|(_, id)| id).collect()
 }
 
-/// Whether the answer speaks of a message.
+/// Whether the answer or lesson speaks of a message.
 fn is_lit(scene: &Scene, id: MessageId) -> bool {
-    scene.asked().is_some_and(|asked| asked.answer.lit.messages.contains(&id))
+    scene.lit().is_some_and(|lit| lit.messages.contains(&id))
 }
 
 /// Draws all messages, and those that were lost in the last two steps.

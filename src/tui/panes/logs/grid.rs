@@ -84,7 +84,7 @@ impl Grid {
         let scale =
             whole.or_else(|| allowed().find(|scale| fits(*scale, width) >= ENOUGH)).unwrap_or(Scale::Packed);
         let count = fits(scale, width).max(1);
-        let lit = scene.asked().map(|asked| &asked.answer.lit.entries).filter(|lit| !lit.is_empty());
+        let lit = scene.lit().map(|lit| &lit.entries).filter(|lit| !lit.is_empty());
         let looked = match lit {
             Some(lit) => lit.clone(),
             None => scene.run.step().map(looked_at).unwrap_or_default(),

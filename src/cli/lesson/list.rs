@@ -1,0 +1,51 @@
+//! `raftarium lesson list`
+
+use super::{Exit, Format, print};
+use crate::lesson::{self, Lesson};
+use anyhow::{Result, anyhow};
+use serde_json::json;
+use std::fmt::Write as _;
+
+/// List the lessons that come with the program
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// Text for people, or one JSON object a line
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let mut text = String::new();
+    for (name, source) in lesson::shipped() {
+        let lesson = lesson::parse(source, name).map_err(|problems| anyhow!("{}", problems.render(name)))?;
+        match args.format {
+            Format::Text => row(&lesson, &mut text),
+            Format::Json => text.push_str(&object(&lesson)),
+        }
+    }
+    print(&text)?;
+    Ok(Exit::Good)
+}
+
+/// "18-partition       Partition               10 min  §5.2, §5.3"
+fn row(lesson: &Lesson, text: &mut String) {
+    let Lesson { id, title, minutes, asks, .. } = lesson;
+    // Writing into a string never fails.
+    let _ = writeln!(text, "{id:<26}{title:<32}{minutes:>3} min  {}", lesson.places.join(", "));
+    let _ = writeln!(text, "{:<26}{asks}", "");
+}
+
+fn object(lesson: &Lesson) -> String {
+    let after: Vec<&str> = lesson.after.iter().map(|id| id.0.as_str()).collect();
+    let steps: Vec<&str> = lesson.steps.iter().map(|step| step.title.as_str()).collect();
+    let object = json!({
+        "id": lesson.id.0,
+        "title": lesson.title,
+        "places": lesson.places,
+        "minutes": lesson.minutes,
+        "after": after,
+        "asks": lesson.asks,
+        "steps": steps,
+    });
+    format!("{object}\n")
+}

@@ -1,0 +1,30 @@
+//! `raftarium lesson new FILE`
+
+use super::super::file;
+use super::{Exit, print};
+use crate::lesson;
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+/// Write a lesson to begin with: it passes the check, and shows how lessons are written
+#[derive(clap::Args, Debug)]
+pub(super) struct Args {
+    /// A new file, called as the lesson is to be: 30-my-lesson.md
+    file: PathBuf,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let name = args.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ends_well = args.file.extension().is_some_and(|extension| extension == "md");
+    let Some(text) = lesson::template(&name).filter(|_| ends_well) else {
+        bail!(
+            "{} is no name for a lesson: two digits and words in small letters, such as 30-my-lesson.md",
+            file::shown(&args.file)
+        );
+    };
+    let shown = file::write_new(&args.file, &text)?;
+    print(&format!(
+        "Wrote {shown}. `raftarium lesson check {shown}` tells whether it is true, `raftarium lesson format` how it is written.\n"
+    ))?;
+    Ok(Exit::Good)
+}

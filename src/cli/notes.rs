@@ -1,0 +1,54 @@
+//! `raftarium notes`: the teacher's second terminal.
+
+#[cfg(unix)]
+mod follow;
+#[cfg(unix)]
+mod publisher;
+
+#[cfg(unix)]
+pub(super) use publisher::Publisher;
+
+use super::{Exit, screen};
+use anyhow::Result;
+
+/// The teacher's notes, in a second terminal: they follow a lesson that is presented in the first
+///
+/// Start `raftarium lesson ID --present` in the terminal that the class sees, and this in the one that you see. It shows the notes of
+/// the step, the right answers and the misconceptions behind the others, what is prepared, and what comes next.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  raftarium lesson 18 --present        in the terminal that the class sees
+  raftarium notes                      in yours
+  raftarium notes --plain              the same line by line")]
+pub(super) struct Args {}
+
+#[cfg(unix)]
+pub(super) fn run(_: &Args, options: &screen::Options) -> Result<Exit> {
+    follow::run(options)
+}
+
+#[cfg(not(unix))]
+pub(super) fn run(_: &Args, _: &screen::Options) -> Result<Exit> {
+    anyhow::bail!("notes follow a presentation over a Unix socket, and this system has none")
+}
+
+/// Where there are no Unix sockets, nobody can follow.
+#[cfg(not(unix))]
+#[derive(Debug, Default)]
+pub(super) struct Publisher;
+
+#[cfg(not(unix))]
+impl Publisher {
+    /// Nobody follows.
+    pub fn show(&mut self, _: &crate::lesson::Sheet) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// Where presenter and notes meet: in a folder that only this user can enter.
+#[cfg(unix)]
+fn meeting_place() -> Option<std::path::PathBuf> {
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(std::path::PathBuf::from);
+    let folder = runtime.filter(|folder| folder.is_absolute()).map(|folder| folder.join("raftarium"));
+    Some(folder.or_else(super::settings::state_dir)?.join("notes.sock"))
+}

@@ -1,0 +1,99 @@
+//! The teacher's end: connects, again and again if it must, and shows what it is told.
+
+use super::meeting_place;
+use crate::cli::{Exit, log, screen, settings};
+use crate::lesson::{MOST_SHEET_BYTES, Sheet, SheetError};
+use crate::tui::notes::{Heard, NotesScreen};
+use crate::tui::terminal::{self, Ended, Surroundings};
+use anyhow::{Result, anyhow, bail};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::net::UnixStream;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+/// Between two attempts to connect.
+const AGAIN: Duration = Duration::from_millis(500);
+
+pub(super) fn run(options: &screen::Options) -> Result<Exit> {
+    let socket = meeting_place().ok_or_else(|| anyhow!("there is no home to meet a presentation in"))?;
+    log::start();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let (tell, heard) = channel(16);
+    if options.is_plain() {
+        let told = runtime.block_on(async {
+            tokio::spawn(follow(socket.clone(), tell));
+            print_all(&socket, heard).await
+        });
+        runtime.shutdown_background();
+        return told;
+    }
+    if !terminal::is_there() {
+        bail!("this needs a terminal to draw on; use --plain to be told the same line by line");
+    }
+    let preferences = options.over(settings::load().preferences);
+    let look = terminal::look(&preferences, &Surroundings::of_process());
+    let mut screen = NotesScreen::new(look, &settings::shown(&socket));
+    let ended = runtime.block_on(async {
+        tokio::spawn(follow(socket, tell));
+        terminal::follow(&mut screen, heard).await
+    });
+    runtime.shutdown_background();
+    Ok(match ended? {
+        Ended::Quit | Ended::Gone => Exit::Good,
+        Ended::Signal(number) => Exit::Signal(number),
+    })
+}
+
+/// Prints each sheet, until the reader has gone.
+async fn print_all(socket: &Path, mut heard: Receiver<Heard>) -> Result<Exit> {
+    crate::cli::print(&format!("Waiting for a presentation at {}\n", settings::shown(socket)))?;
+    while let Some(heard) = heard.recv().await {
+        let text = match heard {
+            Heard::Sheet(sheet) => sheet.lines().join("\n"),
+            Heard::Lost => "The presentation is over, or gone; waiting for the next one".into(),
+            Heard::Trouble(why) => why,
+        };
+        crate::cli::print(&format!("\n{text}\n"))?;
+    }
+    Ok(Exit::Good)
+}
+
+/// Follows whoever presents, for ever.
+async fn follow(socket: PathBuf, tell: Sender<Heard>) {
+    loop {
+        if let Ok(presenter) = UnixStream::connect(&socket).await {
+            if let Err(why) = hear(presenter, &tell).await
+                && tell.send(Heard::Trouble(why.to_string())).await.is_err()
+            {
+                return;
+            }
+            if tell.send(Heard::Lost).await.is_err() {
+                return;
+            }
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// Hears one presenter to the end.
+async fn hear(presenter: UnixStream, tell: &Sender<Heard>) -> Result<(), SheetError> {
+    let mut reader = BufReader::new(presenter);
+    loop {
+        let mut line = Vec::new();
+        let most = MOST_SHEET_BYTES as u64 + 1;
+        let read = (&mut reader).take(most).read_until(b'\n', &mut line).await;
+        if read.is_err() || line.last() != Some(&b'\n') {
+            return if line.len() > MOST_SHEET_BYTES { Err(SheetError::TooLong) } else { Ok(()) };
+        }
+        line.pop();
+        // One line that cannot be read does not end the lecture.
+        let heard = match Sheet::read(&line) {
+            Ok(sheet) => Heard::Sheet(Box::new(sheet)),
+            Err(why) => Heard::Trouble(why.to_string()),
+        };
+        if tell.send(heard).await.is_err() {
+            return Ok(());
+        }
+    }
+}

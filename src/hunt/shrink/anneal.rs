@@ -1,0 +1,115 @@
+//! Changing a run at random, as long as it ends as it should and is hardly longer.
+
+use super::super::deed::{Deed, Path, What};
+use super::bench::{Bench, without_maker};
+use crate::sim::Random;
+
+/// How many changes are tried in one round.
+pub(super) const CHANGES: usize = 6_000;
+/// How much longer than the best a run may be at the beginning of a round; at its end, not at all.
+const SLACK: usize = 3;
+
+/// The shortest run that a round of changes came by.
+pub(super) fn round(bench: &mut Bench, random: &mut Random, path: &Path) -> Path {
+    let mut current = path.clone();
+    let mut best = path.clone();
+    for done in 0..CHANGES {
+        let slack = SLACK * (CHANGES - done) / CHANGES;
+        let changed = Change { random, size: bench.model.size() }.of(&current);
+        let Some(played) = bench.play(&changed) else { continue };
+        if played.len() <= best.len() + slack {
+            if played.len() < best.len() {
+                best.clone_from(&played);
+            }
+            current = played;
+        }
+    }
+    best
+}
+
+/// A change at random.
+struct Change<'a> {
+    random: &'a mut Random,
+    size: usize,
+}
+
+impl Change<'_> {
+    fn of(mut self, path: &Path) -> Path {
+        let mut path = path.clone();
+        for _ in 0..=self.below(3) {
+            self.once(&mut path);
+        }
+        path
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        self.random.below(bound as u32) as usize
+    }
+
+    fn once(&mut self, path: &mut Path) {
+        let kind = self.below(9);
+        if path.is_empty() || kind >= 6 {
+            return self.put_in(path);
+        }
+        let at = self.below(path.len());
+        match kind {
+            0 => {
+                path.remove(at);
+            }
+            1 | 2 => {
+                let deed = path.remove(at);
+                let to = self.below(path.len() + 1);
+                path.insert(to, deed);
+            }
+            3 => {
+                let server = self.below(self.size) as u8;
+                path[at].what = path[at].what.renamed(|_| server);
+            }
+            // What arrives was sent by another action.
+            4 => {
+                let other = path[self.below(path.len())].id;
+                if self.random.chance(500) {
+                    *path = without_maker(path, at, other);
+                } else if let What::Deliver { maker, .. } = &mut path[at].what {
+                    *maker = other;
+                }
+            }
+            // Two servers change places from here on.
+            _ => {
+                let (a, b) = (self.below(self.size) as u8, self.below(self.size) as u8);
+                for deed in &mut path[at..] {
+                    deed.what = deed.what.renamed(|server| match server {
+                        _ if server == a => b,
+                        _ if server == b => a,
+                        _ => server,
+                    });
+                }
+            }
+        }
+    }
+
+    fn put_in(&mut self, path: &mut Path) {
+        if path.is_full() {
+            return;
+        }
+        let at = self.below(path.len() + 1);
+        let what = self.any(path);
+        let id = path.iter().map(|deed| deed.id + 1).max().unwrap_or(0);
+        path.insert(at, Deed { id, what });
+    }
+
+    fn any(&mut self, path: &Path) -> What {
+        let server = self.below(self.size) as u8;
+        match self.below(8) {
+            0 => What::Timeout(server),
+            1 => What::Beat(server),
+            2 => What::Command(server),
+            3 => What::Restart(server),
+            _ if path.is_empty() => What::Timeout(server),
+            _ => {
+                let maker = path[self.below(path.len())].id;
+                What::Deliver { maker, to: server, copy: self.random.chance(100) }
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Playing runs, and leaving out of them what can be left out.
+
+use super::super::cluster::Cluster;
+use super::super::deed::{Deed, Path, What, awaited};
+use super::super::memory::Broken;
+use super::super::model::Model;
+use super::super::search::Found;
+use super::super::target::Target;
+use crate::raft::Options;
+
+/// Where runs in one kind of cluster are played.
+pub(super) struct Bench {
+    pub model: Model,
+    target: Target,
+}
+
+impl Bench {
+    pub fn new(size: usize, options: Options, target: Target) -> Bench {
+        Bench { model: Model::new(size, options), target }
+    }
+
+    /// Whether this is the kind of cluster that a run is of.
+    pub fn is_of(&self, size: usize, options: Options) -> bool {
+        self.model.size() == size && self.model.options() == options
+    }
+
+    /// A run as it was met, as what was found.
+    pub fn found(&self, path: Path) -> Found {
+        Found { size: self.model.size(), options: self.model.options(), path }
+    }
+
+    /// Plays a run from the beginning, leaves out what cannot be done, and ends with what was hunted for. None if it
+    /// does not come to that.
+    pub fn play(&mut self, path: &Path) -> Option<Path> {
+        let played = match &self.target {
+            Target::Broken(wanted) => played_to(&mut self.model, path, *wanted),
+            Target::Condition(_) => self.target.played_to(self.model.size(), self.model.options(), path),
+        };
+        played.map(|path| renumbered(&path))
+    }
+
+    /// Leaves out what can be left out: long pieces first, then single actions, then pairs.
+    pub fn reduce(&mut self, mut path: Path) -> Path {
+        loop {
+            let before = path.len();
+            self.leave_out_pieces(&mut path);
+            if !self.merge_deeds(&mut path) {
+                self.leave_out_pairs(&mut path);
+            }
+            if path.len() == before {
+                return path;
+            }
+        }
+    }
+
+    fn leave_out_pieces(&mut self, path: &mut Path) {
+        let mut piece = path.len() / 2;
+        while piece > 0 {
+            let mut at = 0;
+            while at < path.len() {
+                match self.without(path, |position| (at..at + piece).contains(&position)) {
+                    Some(shorter) => *path = shorter,
+                    None => at += 1,
+                }
+            }
+            piece /= 2;
+        }
+    }
+
+    fn leave_out_pairs(&mut self, path: &mut Path) {
+        let mut first = 0;
+        while first < path.len() {
+            let pair = (first + 1..path.len())
+                .find_map(|second| self.without(path, |position| position == first || position == second));
+            match pair {
+                Some(shorter) => (*path, first) = (shorter, 0),
+                None => first += 1,
+            }
+        }
+    }
+
+    fn without(&mut self, path: &Path, left_out: impl Fn(usize) -> bool) -> Option<Path> {
+        let kept = (0..).zip(path).filter(|(position, _)| !left_out(*position));
+        let kept: Path = kept.map(|(_, deed)| *deed).collect();
+        self.play(&kept).filter(|played| played.len() < path.len())
+    }
+
+    /// Leaves an action out whose messages another action of the same server sends just as well. Says whether there
+    /// was one.
+    fn merge_deeds(&mut self, path: &mut Path) -> bool {
+        let mut merged = false;
+        let mut gone = 0;
+        while gone < path.len() {
+            let server = path[gone].what.server();
+            let others =
+                (0..path.len()).filter(|other| *other != gone && path[*other].what.server() == server);
+            let shorter = others
+                .into_iter()
+                .find_map(|other| self.play(&without_maker(path, gone, path[other].id)))
+                .filter(|played| played.len() < path.len());
+            match shorter {
+                Some(shorter) => (*path, merged) = (shorter, true),
+                None => gone += 1,
+            }
+        }
+        merged
+    }
+}
+
+/// A run without an action, whose messages are to come from another one.
+pub(super) fn without_maker(path: &Path, gone: usize, instead: u8) -> Path {
+    let id = path[gone].id;
+    let kept = path.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, deed)| match deed.what {
+        What::Deliver { maker, to, copy } if maker == id => {
+            Deed { what: What::Deliver { maker: instead, to, copy }, ..*deed }
+        }
+        _ => *deed,
+    });
+    kept.collect()
+}
+
+/// Plays a run until something breaks, and leaves out what cannot be done. None if nothing breaks.
+fn played_to(model: &mut Model, path: &Path, wanted: Broken) -> Option<Path> {
+    let mut cluster = Cluster::fresh(model);
+    let mut played = Path::new();
+    let awaited = awaited(path);
+    for deed in path {
+        let Some(broken) = cluster.perform(model, *deed) else { continue };
+        cluster.lose(model, deed.id, awaited[usize::from(deed.id)]);
+        played.push(*deed);
+        if !broken.and(wanted).none() {
+            return Some(played);
+        }
+    }
+    None
+}
+
+/// Actions named by their place.
+fn renumbered(path: &Path) -> Path {
+    let name = |id: u8| path.iter().position(|deed| deed.id == id).map_or(u8::MAX, |at| at as u8);
+    (0u8..)
+        .zip(path)
+        .map(|(id, deed)| {
+            let what = match deed.what {
+                What::Deliver { maker, to, copy } => What::Deliver { maker: name(maker), to, copy },
+                other => other,
+            };
+            Deed { id, what }
+        })
+        .collect()
+}
+
+/// The server that acts first is S1, the next one S2, …: which is which makes no difference.
+pub(super) fn in_order_of_appearance(path: &Path) -> Path {
+    let mut seen = arrayvec::ArrayVec::<u8, 8>::new();
+    for deed in path {
+        if !seen.contains(&deed.what.server()) {
+            seen.push(deed.what.server());
+        }
+    }
+    let name = |server: u8| seen.iter().position(|known| *known == server).map_or(server, |at| at as u8);
+    path.iter().map(|deed| Deed { what: deed.what.renamed(name), ..*deed }).collect()
+}

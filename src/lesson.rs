@@ -1,0 +1,48 @@
+//! Lessons: the file format, its checker, the player, questions, challenges, progress.
+//!
+//! A lesson is a Markdown file (`assets/lesson-format.md`). Its steps are headings, and what a step holds plays in the
+//! order in which it is written. Nothing here knows of a terminal, a file or a clock.
+//!
+//! | file | what is there |
+//! |-|-|
+//! | `model` | a lesson as data |
+//! | `prose` | text for people: Markdown with live values |
+//! | `parser` | text to data; every mistake with its place |
+//! | `check` | whether a lesson is true |
+//! | `shipped`, `template` | the lessons that are built into the program, and one to begin with |
+//! | `question`, `challenge` | what is asked, and what is to be done |
+//! | `sheet` | what a teacher sees in a second terminal |
+//! | `live` | values of the cluster in the middle of a sentence |
+//! | [`play`] | a lesson while it is played |
+//! | [`progress`] | what a learner has done |
+//! | [`grade`] | grading with no screen |
+//! | [`review`] | what was missed comes back |
+
+mod challenge;
+mod check;
+pub mod grade;
+mod live;
+mod model;
+mod parser;
+pub mod play;
+pub mod progress;
+mod prose;
+mod question;
+pub mod review;
+mod sheet;
+mod shipped;
+mod template;
+
+pub use challenge::Challenge;
+pub use check::{CheckOptions, Checked, Coverage, Seen, check};
+pub use live::{LiveError, resolve};
+pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
+pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
+pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};
+pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};
+pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
+pub use shipped::shipped;
+pub use template::template;
+
+/// How lessons are written, on one page, as Markdown.
+pub const FORMAT: &str = include_str!("../assets/lesson-format.md");

@@ -1,0 +1,140 @@
+//! What has to be there, whatever the run does.
+
+use super::{CheckOptions, Source};
+use crate::lesson::{Asked, Challenge, Choice, Judged, Lesson, Part, PartKind, Prose, Question, Then};
+use crate::script::nearest_of;
+
+pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
+    after(lesson, options, source);
+    if lesson.about.blocks.is_empty() {
+        let line = lesson.steps.first().map_or(1, |step| step.line);
+        source.say(line, "nothing says what the lesson is about", "a sentence or two before the first step");
+    }
+    for step in &lesson.steps {
+        if step.parts.is_empty() {
+            source.say(step.line, "the step is empty", "prose, or a block");
+        }
+        for (at, part) in step.parts.iter().enumerate() {
+            match &part.kind {
+                PartKind::Question(asked) => question(asked, part, &step.parts[at + 1..], source),
+                PartKind::Challenge(asked) => challenge(asked, part, source),
+                PartKind::Prose(_) | PartKind::Script(_) | PartKind::Show(_) => {}
+            }
+        }
+    }
+}
+
+/// The lessons that it builds on are there, and it is none of them.
+fn after(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
+    let line = (1..).take_while(|line| *line < 30).find(|line| source.line(*line).starts_with("after:"));
+    for id in &lesson.after {
+        let line = line.unwrap_or(1);
+        if *id == lesson.id {
+            source.say_of(None, line, &id.0, "a lesson cannot build on itself".to_owned(), "others");
+        } else if !options.lessons.contains(id) {
+            let known: Vec<String> = options.lessons.iter().map(|known| known.0.clone()).collect();
+            let near = nearest_of(&id.0, &known);
+            let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            let expected = format!("the id of a lesson that ships or stands beside this one{near}");
+            source.say_of(None, line, &id.0, format!("there is no lesson {id}"), &expected);
+        }
+    }
+}
+
+fn is_empty(prose: &Prose) -> bool {
+    prose.blocks.is_empty()
+}
+
+fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source<'_>) {
+    match &question.asked {
+        Asked::One(choices) => {
+            let right = choices.iter().filter(|choice| choice.judged == Judged::Right).count();
+            let open = choices.iter().any(is_open);
+            if right == 0 && !open {
+                source.say(part.line, "no choice is right", "- [x] before the right one");
+            } else if right > 1 {
+                source.say(part.line, format!("{right} choices are right"), "one; or `choose: several`");
+            }
+            for choice in choices {
+                check_choice(choice, source);
+            }
+        }
+        Asked::Several(choices) => {
+            if !choices.iter().any(|choice| choice.judged == Judged::Right || is_open(choice)) {
+                source.say(part.line, "no choice is right", "- [x] before those that are");
+            }
+            for choice in choices {
+                check_choice(choice, source);
+            }
+        }
+        Asked::Number { wrong, other, .. } => {
+            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
+            others(replies, other, part, source);
+        }
+        Asked::Point { wrong, other, .. } => {
+            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
+            others(replies, other, part, source);
+        }
+    }
+    let next = rest.iter().take_while(|part| !matches!(part.kind, PartKind::Question(_)));
+    let played = next.into_iter().any(|part| matches!(part.kind, PartKind::Script(_)));
+    if question.then == Then::Following
+        && !played
+        && let Asked::One(choices) | Asked::Several(choices) = &question.asked
+        && let Some(open) = choices.iter().find(|choice| is_open(choice))
+    {
+        let expected =
+            "`then: nothing` if it is about now, `then: COMMANDS`, or a block ```raft after the question";
+        source.say(open.line, "nothing is played in this step after the question", expected);
+    }
+}
+
+fn is_open(choice: &Choice) -> bool {
+    matches!(choice.judged, Judged::If(_))
+}
+
+fn check_choice(choice: &Choice, source: &mut Source<'_>) {
+    if is_empty(&choice.text) {
+        source.say(choice.line, "the choice says nothing", "- [ ] what somebody might think");
+    }
+    if choice.judged == Judged::Wrong && choice.believes.is_none() {
+        let expected = "a line below: believes: the misconception, as somebody might say it";
+        source.say(choice.line, "nothing says what a learner believes who chooses this", expected);
+    }
+    if is_empty(&choice.reply) {
+        source.say(
+            choice.line,
+            "nothing is said to those who choose this",
+            "an answer on the lines below, indented",
+        );
+    }
+}
+
+fn others<'p>(
+    replies: impl Iterator<Item = (u32, &'p Prose)>,
+    other: &Prose,
+    part: &Part,
+    source: &mut Source<'_>,
+) {
+    for (line, _) in replies.filter(|(_, reply)| is_empty(reply)) {
+        source.say(line, "nothing is said to this answer", "an answer on the lines below, indented");
+    }
+    if is_empty(other) {
+        source.say(
+            part.line,
+            "nothing is said to other answers",
+            "- other, and an answer on the lines below it",
+        );
+    }
+}
+
+fn challenge(challenge: &Challenge, part: &Part, source: &mut Source<'_>) {
+    if challenge.hints.len() < 2 {
+        let hints = challenge.hints.len();
+        let there = if hints == 1 { "there is one hint only" } else { "there are no hints" };
+        source.say(part.line, there, "at least two, from a nudge to nearly everything");
+    }
+    if let Some(empty) = challenge.hints.iter().position(is_empty) {
+        source.say(part.line, format!("hint {} says nothing", empty + 1), "hint: a nudge");
+    }
+}

@@ -1,0 +1,155 @@
+//! One playing of a lesson from its beginning to its end, with one seed.
+
+use super::asked::{Answers, Checking};
+use super::coverage::Fired;
+use super::told::Told;
+use super::{Source, tried};
+use crate::history::Run;
+use crate::lesson::play::{Beat, Halt, LessonOptions, MOST_STEPS, Play, Scene, Shown};
+use crate::lesson::{Demo, Lesson, PartKind, Prose, Question, Step, resolve};
+use crate::script::{Names, Player, View, told_violation};
+use std::sync::Arc;
+
+/// What a playing came to.
+#[derive(Debug, Default)]
+pub(super) struct Rehearsal {
+    /// How many steps the cluster took, solutions included.
+    pub steps: u64,
+    /// What was right.
+    pub answers: Answers,
+    /// What happened.
+    pub fired: Fired,
+}
+
+/// Plays a lesson, and says what is not as it is written. `written` is what is right as the lesson is written, if that
+/// is known.
+pub(super) fn play(
+    lesson: &Arc<Lesson>,
+    seed: Option<u64>,
+    written: Option<&Answers>,
+    source: &mut Source<'_>,
+) -> Rehearsal {
+    let mut rehearsal = Rehearsal::default();
+    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed }) else { return rehearsal };
+    let mut ends: Vec<Option<Arc<Run>>> = Vec::new();
+    let mut shown: Vec<Shown> = Vec::new();
+    loop {
+        let beat = play.beat().clone();
+        let step = &lesson.steps[beat.position.step];
+        if let Some(broken) = &beat.broken {
+            source.say_under(seed, broken.line, broken.message.clone(), "");
+        }
+        for shown in &beat.shown {
+            match shown {
+                Shown::Played(played) => {
+                    rehearsal.steps += played.run.cursor() - played.from;
+                    if seed.is_none() {
+                        rehearsal.fired.take(&played.run, played.from, played.fresh);
+                    }
+                }
+                Shown::Question(asking) => {
+                    let question = question_at(step, asking.line);
+                    let checked = Checking { asking, scene: beat.scene.as_ref(), seed, written };
+                    let right = question.and_then(|question| checked.check(question, source));
+                    rehearsal.answers.extend(right.map(|right| (asking.id, right)));
+                }
+                Shown::Prose(_) | Shown::Challenge(..) => {}
+            }
+        }
+        if rehearsal.steps > MOST_STEPS {
+            let message = format!("stopped after {MOST_STEPS} steps of the cluster, solutions included");
+            source.say_under(seed, step.line, message, "no lesson takes more");
+            return rehearsal;
+        }
+        if beat.broken.is_none()
+            && let Some(trial) = play.begin()
+        {
+            let challenges = step.parts.iter().filter(|part| matches!(part.kind, PartKind::Challenge(_)));
+            let line = challenges.map(|part| part.line).nth(trial.id().number).unwrap_or(step.line);
+            let begun = trial.run().cursor();
+            if let Some(solved) = tried::check(trial, line, seed, source) {
+                rehearsal.steps += solved.cursor() - begun;
+                if seed.is_none() {
+                    rehearsal.fired.take(&solved, begun, false);
+                }
+            }
+        }
+        shown.extend(beat.shown.iter().cloned());
+        let ended = play.pass();
+        if ended == Err(Halt::End) || play.position().step != beat.position.step {
+            for demo in &step.demos {
+                rehearsal.steps += show(demo, &beat, seed, source);
+            }
+            let told = Told::of(step, &shown, &ends);
+            // What does not play is not held against what is told of it.
+            if beat.broken.is_none() {
+                told.check(seed, source);
+            }
+            ends.push(told.end());
+            shown.clear();
+        }
+        if ended.is_err() {
+            return rehearsal;
+        }
+    }
+}
+
+fn question_at(step: &Step, line: u32) -> Option<&Question> {
+    let part = step.parts.iter().find(|part| part.line == line)?;
+    match &part.kind {
+        PartKind::Question(question) => Some(question),
+        _ => None,
+    }
+}
+
+/// Live values that nothing can be said for.
+pub(super) fn live(prose: &Prose, view: Option<View<'_>>, seed: Option<u64>, source: &mut Source<'_>) {
+    for error in resolve(prose, view).1 {
+        let written = format!("{{{}}}", error.text);
+        source.say_of(seed, error.line, &written, error.to_string(), "");
+    }
+}
+
+/// What conditions and live values are about at the end of a beat.
+pub(super) fn view(scene: &Scene) -> View<'_> {
+    View { run: &scene.run, names: &scene.names }
+}
+
+/// Plays a demo at the end of its step, on a copy, and hands out how many steps that took.
+fn show(demo: &Demo, beat: &Beat, seed: Option<u64>, source: &mut Source<'_>) -> u64 {
+    let (run, names) = match &beat.scene {
+        _ if demo.script.begins_cluster() => {
+            let mut setup = demo.script.setup();
+            setup.seed = seed.unwrap_or(setup.seed);
+            (Run::new(setup).map_err(|error| error.to_string()), Names::default())
+        }
+        // What is broken there was said already.
+        _ if beat.broken.is_some() => return 0,
+        Some(scene) => (Ok(scene.run.as_ref().clone()), scene.names.clone()),
+        None => (Err("no cluster is there yet to show this on".to_owned()), Names::default()),
+    };
+    let mut run = match run {
+        Ok(run) => run,
+        Err(why) => {
+            source.say_under(seed, demo.line, why, "");
+            return 0;
+        }
+    };
+    let begun = run.cursor();
+    let known = run.checker().violations().len();
+    let allowed = demo.script.expected_violations();
+    let mut player = Player { names, allowed, most_steps: None };
+    let skip = if demo.script.begins_cluster() { demo.script.prologue() } else { 0 };
+    for line in demo.script.lines.iter().skip(skip) {
+        player.most_steps = Some(MOST_STEPS.saturating_sub(run.cursor() - begun));
+        let played = player.execute(&line.command, &mut run);
+        let mut new = run.checker().violations().iter().skip(known);
+        let broke = new.find(|violation| !player.allowed.contains(&violation.property));
+        let wrong = played.err().map(|trouble| trouble.to_string()).or_else(|| broke.map(told_violation));
+        if let Some(wrong) = wrong {
+            source.say_under(seed, line.number, wrong, "");
+            break;
+        }
+    }
+    run.cursor() - begun
+}

@@ -1,0 +1,191 @@
+//! A lesson as data.
+
+use super::play::TaskId;
+use super::{Challenge, Prose, Question};
+use crate::paper::Rule;
+use crate::raft::Index;
+use crate::script::{Pattern, Script, Targets};
+
+/// What a lesson is called in files and on the command line: `18-partition`.
+#[derive(
+    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize,
+)]
+pub struct LessonId(pub String);
+
+/// A lesson.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Lesson {
+    /// Its id.
+    pub id: LessonId,
+    /// What it is called.
+    pub title: String,
+    /// Where in the paper: `§5.4.2`, `Figure 8`.
+    pub places: Vec<String>,
+    /// How long it takes, in minutes.
+    pub minutes: u16,
+    /// The lessons that it builds on.
+    pub after: Vec<LessonId>,
+    /// The question that it answers, in one line.
+    pub asks: String,
+    /// What it is about.
+    pub about: Prose,
+    /// Told for one seed only.
+    pub pinned: bool,
+    /// Its steps, at least one.
+    pub steps: Vec<Step>,
+}
+
+/// A step of a lesson: one idea.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Step {
+    /// Its heading.
+    pub title: String,
+    /// The line of the heading, counted from 1.
+    pub line: u32,
+    /// What it holds, in the order in which it plays.
+    pub parts: Vec<Part>,
+    /// For the teacher.
+    pub notes: Vec<Prose>,
+    /// For the teacher: one key away.
+    pub demos: Vec<Demo>,
+}
+
+/// A part of a step, and where it stands.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Part {
+    /// The line at which it begins, counted from 1.
+    pub line: u32,
+    /// What it is.
+    pub kind: PartKind,
+}
+
+/// What a part of a step is.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PartKind {
+    /// To be read.
+    Prose(Prose),
+    /// To be played. Lines are numbered as in the file.
+    Script(Script),
+    /// To be answered before it goes on.
+    Question(Box<Question>),
+    /// To be tried; one may go on without.
+    Challenge(Box<Challenge>),
+    /// To be looked at. Lines as in the file.
+    Show(Vec<(u32, Show)>),
+}
+
+/// Where to look.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Show {
+    /// `light S1 S2`
+    Light(Lit),
+    /// `pane logs`
+    Pane(PaneName),
+    /// `pause`: what follows waits for a key.
+    Pause,
+    /// `return to "Step title"`: the cluster is as at the end of that step (its position), and another future begins.
+    ReturnTo(usize),
+    /// `beside "Step title"`: side by side with the future that this step ended in.
+    Beside(usize),
+}
+
+/// What is lit.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Lit {
+    /// `light S1 S2`, `light leader`
+    Servers(Targets),
+    /// `light entry 2 on S1 S2`
+    Entry {
+        /// Which.
+        index: Index,
+        /// In whose logs.
+        on: Targets,
+    },
+    /// `light message vote S1 -> S3`
+    Message(Pattern),
+    /// `light rule L7`
+    Rule(Rule),
+}
+
+/// A pane, by its name in lessons.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PaneName {
+    /// The servers and the messages between them.
+    Cluster,
+    /// The logs.
+    Logs,
+    /// Votes and what servers keep.
+    Votes,
+    /// Messages in flight.
+    Messages,
+    /// What has happened.
+    Events,
+    /// Time to the right, a line a server.
+    SpaceTime,
+    /// The rule at work.
+    Rule,
+    /// The five properties.
+    Properties,
+}
+
+/// Something prepared to be shown to a class, at the press of a key.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Demo {
+    /// What it is called.
+    pub title: String,
+    /// The line at which it begins.
+    pub line: u32,
+    /// What happens.
+    pub script: Script,
+}
+
+impl PaneName {
+    /// All of them.
+    pub const ALL: [PaneName; 8] = [
+        PaneName::Cluster,
+        PaneName::Logs,
+        PaneName::Votes,
+        PaneName::Messages,
+        PaneName::Events,
+        PaneName::SpaceTime,
+        PaneName::Rule,
+        PaneName::Properties,
+    ];
+
+    /// The word for it in a lesson.
+    pub const fn word(self) -> &'static str {
+        match self {
+            PaneName::Cluster => "cluster",
+            PaneName::Logs => "logs",
+            PaneName::Votes => "votes",
+            PaneName::Messages => "messages",
+            PaneName::Events => "events",
+            PaneName::SpaceTime => "space-time",
+            PaneName::Rule => "rule",
+            PaneName::Properties => "properties",
+        }
+    }
+}
+
+impl std::fmt::Display for LessonId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Lesson {
+    /// Which part of its step a question is.
+    pub fn question_part(&self, question: TaskId) -> Option<usize> {
+        let parts = self.steps.get(question.step)?.parts.iter().enumerate();
+        let mut asked = parts.filter(|(_, part)| matches!(part.kind, PartKind::Question(_)));
+        asked.nth(question.number).map(|(at, _)| at)
+    }
+
+    /// A question.
+    pub fn question(&self, question: TaskId) -> Option<&Question> {
+        match &self.steps.get(question.step)?.parts.get(self.question_part(question)?)?.kind {
+            PartKind::Question(question) => Some(question),
+            _ => None,
+        }
+    }
+}

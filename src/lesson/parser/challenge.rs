@@ -1,0 +1,95 @@
+//! ```` ```challenge ````
+
+use super::Reader;
+use super::fields::{self, Fields};
+use super::outline::Block;
+use super::row::Row;
+use crate::lesson::{Challenge, Prose};
+use crate::script::{self, Condition, Place, Script, commands};
+
+const NAMES: [&str; 8] = ["ask", "goal", "never", "only", "par", "hint", "solution", "solved"];
+
+impl Reader {
+    pub(super) fn challenge(&mut self, block: &Block<'_>) -> Option<Challenge> {
+        let fields = fields::read(&block.rows, &NAMES, self);
+        if !self.now.begun {
+            let problem = block.head.problem("no cluster is there yet to do this with");
+            self.say(problem.expecting("a block ```raft comes before"));
+        }
+        if let Some(bullet) = fields.bullets.first() {
+            let problem = bullet.row.problem("a challenge has no choices");
+            self.say(problem.expecting("hint: a nudge; hint: may stand several times"));
+        }
+        let text = |name: &str, expected: &str, reader: &mut Reader| {
+            let field = fields.need(name, block.head, expected, reader);
+            field.map(|field| reader.prose(&field.value))
+        };
+        let ask = text("ask", "ask: the task in words", self);
+        let solved = text("solved", "solved: what it shows", self);
+        let goal = fields.need("goal", block.head, "goal: a condition, such as S3 is leader", self);
+        let goal = goal.and_then(|field| self.condition(field));
+        let never: Vec<Condition> = fields.all("never").filter_map(|field| self.condition(field)).collect();
+        let only = self.only(&fields);
+        let par = self.par(&fields, block);
+        let hints: Vec<Prose> = fields.all("hint").map(|field| self.prose(&field.value)).collect();
+        let solution = self.solution(&fields, block);
+        Some(Challenge {
+            ask: ask?,
+            goal: goal?,
+            never,
+            only,
+            par: par?,
+            hints,
+            solution: solution?,
+            solved: solved?,
+        })
+    }
+
+    fn only(&mut self, fields: &Fields<'_>) -> Vec<String> {
+        let Some(row) = fields.one("only", self).and_then(|field| field.line(self)) else {
+            return Vec::new();
+        };
+        let words: Vec<Row<'_>> =
+            row.split(',').flat_map(|piece| piece.split(' ')).filter(|word| !word.is_blank()).collect();
+        let acts: Vec<&str> = commands()
+            .iter()
+            .filter(|usage| usage.place == Place::Action || usage.word == "duplicate")
+            .map(|usage| usage.word)
+            .collect();
+        for word in &words {
+            if !acts.contains(&word.text()) {
+                self.unknown(*word, "a command that acts", &acts);
+            }
+        }
+        words.iter().map(|word| word.text().to_owned()).collect()
+    }
+
+    fn par(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<u32> {
+        let row = fields.need("par", block.head, "par: how many actions it takes", self)?.line(self)?;
+        let par = row.text().parse().ok().filter(|par| (1..=1000).contains(par));
+        if par.is_none() {
+            self.say(row.problem("this is no number of actions").expecting("par: 3"));
+        }
+        par
+    }
+
+    fn solution(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Script> {
+        let field = fields.need("solution", block.head, "solution: commands, indented, one a line", self)?;
+        let lines: Vec<(u32, Row<'_>)> = field.value.iter().map(|row| (row.number, *row)).collect();
+        let texts: Vec<(u32, &str)> = lines.iter().map(|(number, row)| (*number, row.text())).collect();
+        // Names that it gives are its own.
+        let mut known = self.now.known.clone();
+        let (script, problems) = script::parse_part(&texts, &mut known);
+        if script.begins_cluster() {
+            let problem = field.name.problem("a solution goes on with the cluster that is there");
+            self.say(problem.expecting("what is done to it, and time"));
+        }
+        let bad = !problems.list.is_empty();
+        for problem in problems.list {
+            let row = lines.iter().find(|line| line.0 == problem.line).map_or(field.name, |line| line.1);
+            let placed = row.place(&problem);
+            self.say(placed);
+        }
+        (!bad).then_some(script)
+    }
+}

@@ -1,0 +1,296 @@
+//! ```` ```question ````
+
+use super::fields::{self, Bullet, Field, Fields};
+use super::outline::Block;
+use super::row::{Row, indent};
+use super::{Moment, Reader};
+use crate::lesson::{Asked, Choice, Judged, Number, Prose, Question, Spot, Then, Wrong};
+use crate::raft::Index;
+use crate::script::{self, Command, Condition, Line, Script};
+use crate::sim::{Span, Time};
+
+const NAMES: [&str; 8] = ["ask", "choose", "number", "point", "then", "right", "hint", "discuss"];
+
+impl Reader {
+    /// A question. `later` is what is known when it has been answered.
+    pub(super) fn question(&mut self, block: &Block<'_>, later: &Moment) -> Option<Question> {
+        let fields = fields::read(&block.rows, &NAMES, self);
+        let ask = fields.need("ask", block.head, "ask: What happens next?", self);
+        let ask = ask.map(|field| self.prose(&field.value));
+        let then = self.then(&fields, later);
+        let hints: Vec<Prose> = fields.all("hint").map(|field| self.prose(&field.value)).collect();
+        let discuss = fields.one("discuss", self).and_then(|field| self.discuss(field));
+        let asked = self.asked(&fields, block);
+        Some(Question { ask: ask?, asked: asked?, then, hints, discuss })
+    }
+
+    /// What is played in a copy; from here on, what is known is what is known after it.
+    fn then(&mut self, fields: &Fields<'_>, later: &Moment) -> Then {
+        let Some(field) = fields.one("then", self) else {
+            self.now = later.clone();
+            return Then::Following;
+        };
+        let Some(row) = field.line(self) else { return Then::Nothing };
+        if row.text() == "nothing" {
+            return Then::Nothing;
+        }
+        let mut script = Script::default();
+        for piece in row.split(';').map(Row::trim) {
+            let read = script::parse_command(piece.text(), &self.now.known);
+            let Some(command) = self.take(piece, read).flatten() else { continue };
+            match &command {
+                Command::Set(_) => {
+                    let problem = piece.problem("this describes how a cluster begins");
+                    self.say(problem.expecting("what is done to the cluster that is there"));
+                }
+                Command::Call { name, .. } if !self.now.known.names.contains(name) => {
+                    self.now.known.names.push(name.clone());
+                }
+                _ => {}
+            }
+            script.lines.push(Line { number: piece.number, command });
+        }
+        Then::Script(script)
+    }
+
+    fn discuss(&mut self, field: &Field<'_>) -> Option<Span> {
+        let row = field.line(self)?;
+        let span = script::parse_moment(row.text()).map(|moment| moment.since(Time::ZERO));
+        if span.is_none() {
+            self.say(row.problem("this is not a time").expecting("discuss: 90s"));
+        }
+        span
+    }
+
+    fn asked(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Asked> {
+        let choose = fields.one("choose", self);
+        let number = fields.one("number", self);
+        let point = fields.one("point", self);
+        let kinds: Vec<&Field<'_>> = [choose, number, point].into_iter().flatten().collect();
+        if let [_, second, ..] = kinds[..] {
+            let problem = second.name.problem("a question is answered in one way");
+            self.say(problem.expecting("one of `choose`, `number` and `point`"));
+            return None;
+        }
+        if let Some(field) = number {
+            return self.asks_number(field, fields, block);
+        }
+        if let Some(field) = point {
+            return self.asks_point(field, fields, block);
+        }
+        if let Some(right) = fields.one("right", self) {
+            let problem = right.name.problem("`right` belongs to `number` and `point`");
+            self.say(problem.expecting("what is said to a choice stands below the choice"));
+        }
+        let several = match choose.and_then(|field| field.line(self)) {
+            None => false,
+            Some(row) if row.text() == "several" => true,
+            Some(row) if row.text() == "one" => false,
+            Some(row) => {
+                self.unknown(row, "a way to choose", &["one", "several"]);
+                false
+            }
+        };
+        let choices: Vec<Choice> = fields.bullets.iter().filter_map(|bullet| self.choice(bullet)).collect();
+        if fields.bullets.len() < 2 {
+            let problem = block.head.problem("a question has at least two choices");
+            self.say(problem.expecting("- [x] what is right, - [ ] what is not; or `number:`, or `point:`"));
+        }
+        Some(if several { Asked::Several(choices) } else { Asked::One(choices) })
+    }
+
+    fn choice(&mut self, bullet: &Bullet<'_>) -> Option<Choice> {
+        let row = bullet.row;
+        let decided = match row.text().get(..3) {
+            Some("[x]" | "[X]") => Some(true),
+            Some("[ ]") => Some(false),
+            Some("[?]") => None,
+            _ => {
+                let problem = row.problem("does this choice hold?");
+                self.say(problem.expecting("- [x] is right, - [ ] wrong, - [?] what the run decides"));
+                return None;
+            }
+        };
+        let below = self.below(bullet, &["if", "believes"]);
+        let condition = below.fields.iter().find(|field| field.name.text() == "if");
+        let judged = match (decided, condition) {
+            (Some(right), None) => Some(if right { Judged::Right } else { Judged::Wrong }),
+            (None, Some(field)) => self.condition(field).map(Judged::If),
+            (None, None) => {
+                self.say(
+                    row.problem("nothing says when this holds").expecting("a line below: if: CONDITION"),
+                );
+                None
+            }
+            (Some(_), Some(field)) => {
+                let problem = field.name.problem("whether this choice holds is said already");
+                self.say(problem.expecting("- [?] lets the run decide"));
+                None
+            }
+        };
+        let mut text = vec![row.after(3).trim()];
+        text.extend(below.more);
+        let believes = below.fields.iter().find(|field| field.name.text() == "believes");
+        let believes = believes.and_then(|field| field.words(self));
+        let (text, reply) = (self.prose(&text), self.prose(&below.reply));
+        Some(Choice { line: row.number, text, judged: judged?, believes, reply })
+    }
+
+    /// The lines below a choice: how its text goes on, what is said of it, and what is answered.
+    fn below<'a>(&mut self, bullet: &Bullet<'a>, names: &[&str]) -> Below<'a> {
+        let mut below = Below::default();
+        for row in &bullet.below {
+            let deep = indent(row.text()) >= 2 && !row.is_blank();
+            if below.reply.is_empty() {
+                match below.fields.last_mut() {
+                    Some(field) if deep => {
+                        field.value.push(row.trim());
+                        continue;
+                    }
+                    None if deep => {
+                        below.more.push(row.trim());
+                        continue;
+                    }
+                    _ => {}
+                }
+                if let Some(field) = fields::named(*row).filter(|field| names.contains(&field.name.text())) {
+                    if below.fields.iter().any(|before| before.name.text() == field.name.text()) {
+                        let problem = field.name.problem(format!("`{}` is said twice", field.name.text()));
+                        self.say(problem.expecting("once is enough"));
+                    }
+                    below.fields.push(field);
+                    continue;
+                }
+                if row.is_blank() {
+                    continue;
+                }
+            }
+            below.reply.push(*row);
+        }
+        below
+    }
+
+    /// A condition on a line of its own.
+    pub(super) fn condition(&mut self, field: &Field<'_>) -> Option<Condition> {
+        let row = field.line(self)?;
+        let read = script::parse_condition(row.text(), &self.now.known);
+        self.take(row, read)
+    }
+
+    fn asks_number(&mut self, field: &Field<'_>, fields: &Fields<'_>, block: &Block<'_>) -> Option<Asked> {
+        let row = field.line(self)?;
+        let right = if row.text().bytes().all(|byte| byte.is_ascii_digit()) {
+            row.text().parse().ok().map(Number::Exactly)
+        } else {
+            let read = script::parse_quantity(row.text(), &self.now.known);
+            self.take(row, read).map(Number::Of)
+        };
+        let reply = self.right(fields, block);
+        let number = |reader: &mut Reader, row: Row<'_>| {
+            let read = row.text().parse::<u64>().ok();
+            if read.is_none() {
+                reader.say(row.problem("this is not a number").expecting("- 7, or - other for all the rest"));
+            }
+            read
+        };
+        let (wrong, other) = self.wrong(fields, number);
+        Some(Asked::Number { right: right?, reply, wrong, other })
+    }
+
+    fn asks_point(&mut self, field: &Field<'_>, fields: &Fields<'_>, block: &Block<'_>) -> Option<Asked> {
+        let row = field.line(self)?;
+        let right = self.spot(row);
+        let reply = self.right(fields, block);
+        let (wrong, other) = self.wrong(fields, Reader::spot);
+        Some(Asked::Point { right: right?, reply, wrong, other })
+    }
+
+    /// What is said to the right answer.
+    fn right(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Prose {
+        let field = fields.need("right", block.head, "right: what is said to the right answer", self);
+        field.map(|field| self.prose(&field.value)).unwrap_or_default()
+    }
+
+    /// Wrong answers that were thought of, and what is said to all others.
+    fn wrong<T>(
+        &mut self,
+        fields: &Fields<'_>,
+        read: impl Fn(&mut Reader, Row<'_>) -> Option<T>,
+    ) -> (Vec<Wrong<T>>, Prose) {
+        let mut wrong = Vec::new();
+        let mut other = Prose::default();
+        for bullet in &fields.bullets {
+            let row = bullet.row;
+            let below = self.below(bullet, &["believes"]);
+            let reply = self.prose(&below.reply);
+            if row.text() == "other" {
+                other = reply;
+                continue;
+            }
+            let believes = below.fields.first().and_then(|field| field.words(self));
+            if believes.is_none() {
+                let problem = row.problem("which misconception is this?");
+                self.say(problem.expecting("a line below: believes: what somebody might say"));
+            }
+            if let (Some(answer), Some(believes)) = (read(self, row), believes) {
+                wrong.push(Wrong { line: row.number, answer, believes, reply });
+            }
+        }
+        (wrong, other)
+    }
+
+    /// Something on the screen.
+    pub(super) fn spot(&mut self, row: Row<'_>) -> Option<Spot> {
+        let (word, rest) = first_word(row);
+        match word.text() {
+            "entry" => self.entry(rest).map(|(index, on)| Spot::Entry { index, on }),
+            "message" => self.message(row).map(Spot::Message),
+            _ => {
+                let read = script::parse_targets(row.text(), &self.now.known);
+                let expected =
+                    "expected a server such as S3, an entry such as entry 2 on S3, or message vote S1 -> S3";
+                let read = read.map_err(|problem| Box::new(problem.expecting(expected)));
+                self.take(row, read).map(Spot::Server)
+            }
+        }
+    }
+
+    /// `2 on S1 S2`
+    pub(super) fn entry(&mut self, row: Row<'_>) -> Option<(Index, script::Targets)> {
+        let (number, rest) = first_word(row);
+        let (on, who) = first_word(rest);
+        let index = number.text().parse().ok().filter(|index| *index > 0);
+        let Some(index) = index.filter(|_| on.text() == "on") else {
+            let wrong = if index.is_some() { on } else { number };
+            self.say(wrong.problem("this is no entry").expecting("for example entry 2 on S3"));
+            return None;
+        };
+        let read = script::parse_targets(who.text(), &self.now.known);
+        self.take(who, read).map(|who| (Index(index), who))
+    }
+
+    /// `message vote S1 -> S3`, `message S1 -> S3`
+    pub(super) fn message(&mut self, row: Row<'_>) -> Option<script::Pattern> {
+        let (_, rest) = first_word(row);
+        let kind = first_word(rest).0.text();
+        let named = script::Kind::ALL.iter().any(|known| known.word() == kind);
+        let row = if named { rest } else { row };
+        let read = script::parse_pattern(row.text(), &self.now.known);
+        self.take(row, read)
+    }
+}
+
+/// What stands below a choice.
+#[derive(Debug, Default)]
+struct Below<'a> {
+    more: Vec<Row<'a>>,
+    fields: Vec<Field<'a>>,
+    reply: Vec<Row<'a>>,
+}
+
+/// The first word, and the rest.
+pub(super) fn first_word(row: Row<'_>) -> (Row<'_>, Row<'_>) {
+    let text = row.text();
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    (row.part(0, end), row.after(end).trim())
+}

@@ -1,0 +1,122 @@
+//! ```` ```show ````
+
+use super::Reader;
+use super::outline::Block;
+use super::question::first_word;
+use super::row::Row;
+use crate::lesson::{Lit, PaneName, Show};
+use crate::paper::Rule;
+use crate::script::{self, nearest_of, printable};
+
+/// The longest title that is looked for among others, in bytes.
+const LONGEST_TITLE: usize = 200;
+
+const WORDS: [&str; 5] = ["light", "pane", "pause", "return", "beside"];
+
+impl Reader {
+    /// Where to look. Coming back to an earlier step, what was known there is known again.
+    pub(super) fn show(&mut self, block: &Block<'_>, position: usize) -> Vec<(u32, Show)> {
+        let mut shows = Vec::new();
+        for row in block.rows.iter().map(|row| row.trim()).filter(|row| !row.is_blank()) {
+            if let Some(show) = self.line(row, position) {
+                shows.push((row.number, show));
+            }
+        }
+        if block.rows.iter().all(Row::is_blank) {
+            let problem = block.head.problem("nothing is shown in this block");
+            self.say(problem.expecting("for example light S1, or pane logs"));
+        }
+        shows
+    }
+
+    fn line(&mut self, row: Row<'_>, position: usize) -> Option<Show> {
+        let (word, rest) = first_word(row);
+        match word.text() {
+            "light" => self.lit(rest).map(Show::Light),
+            "pane" => {
+                let pane = PaneName::ALL.into_iter().find(|pane| pane.word() == rest.text());
+                if pane.is_none() {
+                    self.unknown(rest, "a pane", &PaneName::ALL.map(PaneName::word));
+                }
+                pane.map(Show::Pane)
+            }
+            "pause" => {
+                if !rest.text().is_empty() {
+                    self.say(rest.problem("nothing follows `pause`").expecting("a line of its own"));
+                }
+                Some(Show::Pause)
+            }
+            "return" => {
+                let (to, title) = first_word(rest);
+                if to.text() != "to" {
+                    self.say(rest.problem("return where to?").expecting("return to \"Step title\""));
+                    return None;
+                }
+                let step = self.earlier(title, position)?;
+                self.now = self.ends[step].clone();
+                Some(Show::ReturnTo(step))
+            }
+            "beside" => self.earlier(rest, position).map(Show::Beside),
+            _ => {
+                self.unknown(word, "something to show", &WORDS);
+                None
+            }
+        }
+    }
+
+    fn lit(&mut self, row: Row<'_>) -> Option<Lit> {
+        let (word, rest) = first_word(row);
+        match word.text() {
+            "entry" => self.entry(rest).map(|(index, on)| Lit::Entry { index, on }),
+            "message" => self.message(row).map(Lit::Message),
+            "rule" => {
+                let rule = Rule::parse(rest.text());
+                if rule.is_none() {
+                    let found = printable(rest.text(), 20);
+                    let problem = rest.problem(format!("there is no rule `{found}`"));
+                    let ids: Vec<String> = Rule::ALL.iter().map(|rule| rule.id().to_owned()).collect();
+                    let nearest = nearest_of(rest.text(), &ids);
+                    self.say(problem.expecting("`raftarium rules` lists them").meaning(nearest));
+                }
+                rule.map(Lit::Rule)
+            }
+            _ => {
+                let read = script::parse_targets(row.text(), &self.now.known).map_err(|problem| {
+                    Box::new(
+                        problem
+                            .expecting("expected servers, entry 2 on S3, message vote S1 -> S3, or rule L7"),
+                    )
+                });
+                self.take(row, read).map(Lit::Servers)
+            }
+        }
+    }
+
+    /// An earlier step, by its title in quotes.
+    fn earlier(&mut self, row: Row<'_>, position: usize) -> Option<usize> {
+        let title = row.text().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let Some(title) = title else {
+            self.say(row.problem("which step?").expecting("its title in quotes: \"Step title\""));
+            return None;
+        };
+        match self.titles.iter().position(|known| known == title) {
+            Some(step) if step < position => Some(step),
+            Some(_) => {
+                self.say(
+                    row.problem("this step does not come before").expecting("the title of an earlier step"),
+                );
+                None
+            }
+            None => {
+                let problem = row.problem("no step has this title").expecting("the title of an earlier step");
+                // Very long titles are not compared: that would take too long.
+                let short = |known: &&String| known.len() <= LONGEST_TITLE && title.len() <= LONGEST_TITLE;
+                let known = self.titles[..position].iter().filter(short);
+                let near = known.min_by_key(|known| strsim::levenshtein(known, title));
+                let near = near.filter(|known| strsim::levenshtein(known, title) * 3 <= title.len()).cloned();
+                self.say(problem.meaning(near));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! Playing a lesson: from beat to beat, with what was answered on the way.
+//!
+//! A beat is everything up to the next stop: a question, a challenge, a pause, the end of a step. What a beat shows,
+//! and the cluster at its end, follow from the lesson alone and are computed once; only answers are remembered. So one
+//! may go anywhere and finds everything as it was.
+//!
+//! | file | what is there |
+//! |-|-|
+//! | `plan` | where a lesson stops and waits |
+//! | `film` | the cluster while its scripts are played |
+//! | `beat` | what a learner has before them |
+//! | `project` | one beat from those before it |
+//! | `key` | what is right, and what is said to which answer |
+//! | `trial` | a challenge while it is tried |
+//! | `score` | how it went |
+//! | `spoken` | answers as they are typed |
+
+mod beat;
+mod film;
+mod key;
+mod plan;
+mod project;
+mod score;
+mod spoken;
+mod trial;
+
+pub use beat::{
+    AskKind, Asking, Beat, Beside, Broken, Lights, Played, Position, Scene, Shown, SpotKind, TaskId,
+};
+pub use film::MOST_STEPS;
+pub use key::{Given, NoAnswer, Pointed, Reply, Right, Verdict};
+pub use plan::Stop;
+pub use score::{First, Score, Solved};
+pub use spoken::NotAPlace;
+pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Whence};
+
+use super::{Challenge, Lesson, Prose};
+use film::Film;
+use key::Key;
+use plan::{BeatPlan, Cue};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How a lesson is played.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LessonOptions {
+    /// This seed for every cluster, whatever the lesson says.
+    pub seed: Option<u64>,
+}
+
+/// A lesson while it is played.
+#[derive(Clone, Debug)]
+pub struct Play {
+    lesson: Arc<Lesson>,
+    plan: Vec<Vec<BeatPlan>>,
+    /// The beats so far computed, from the first on.
+    beats: Vec<Arc<Beat>>,
+    /// The cluster at the end of the last of them.
+    film: Film,
+    /// How many steps of runs are kept in beats: a bound for memory.
+    kept: u64,
+    position: Position,
+    /// Answers that are on the screen.
+    given: BTreeMap<TaskId, Verdict>,
+    /// Questions that were gone past without an answer, and hints that were asked for.
+    passed: Vec<TaskId>,
+    /// Challenges that were left behind.
+    left: Vec<TaskId>,
+    hints: BTreeMap<TaskId, usize>,
+    score: Score,
+}
+
+/// Why one cannot go on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Halt {
+    /// The question wants an answer first.
+    #[error("the question wants an answer first")]
+    Unanswered,
+    /// The lesson is over.
+    #[error("the lesson is over")]
+    End,
+    /// This is where it begins.
+    #[error("the lesson begins here")]
+    Beginning,
+    /// There is no such step.
+    #[error("there is no such step")]
+    NoSuchStep,
+}
+
+impl Play {
+    /// A lesson from its beginning. A lesson without steps has nothing to play.
+    pub fn new(lesson: Arc<Lesson>) -> Option<Play> {
+        Play::with(lesson, LessonOptions::default())
+    }
+
+    /// As [`Play::new`], with options.
+    pub fn with(lesson: Arc<Lesson>, options: LessonOptions) -> Option<Play> {
+        if lesson.steps.is_empty() {
+            return None;
+        }
+        let plan = plan::plan(&lesson);
+        let film = Film::new(options.seed, project::expected_violations(&lesson));
+        let score = Score::of(&lesson);
+        let mut play = Play {
+            lesson,
+            plan,
+            beats: Vec::new(),
+            film,
+            kept: 0,
+            position: Position::default(),
+            given: BTreeMap::new(),
+            passed: Vec::new(),
+            left: Vec::new(),
+            hints: BTreeMap::new(),
+            score,
+        };
+        play.project_to(Position::default());
+        Some(play)
+    }
+
+    /// The lesson.
+    pub fn lesson(&self) -> &Arc<Lesson> {
+        &self.lesson
+    }
+
+    /// Where one is.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// How many beats a step has.
+    pub fn beats_of(&self, step: usize) -> usize {
+        self.plan.get(step).map_or(0, Vec::len)
+    }
+
+    /// The beat that one is at.
+    pub fn beat(&self) -> &Arc<Beat> {
+        &self.beats[self.number(self.position).min(self.beats.len() - 1)]
+    }
+
+    /// The beats of this step up to the one that one is at: what the page of the lesson shows.
+    pub fn page(&self) -> &[Arc<Beat>] {
+        let at = self.number(self.position).min(self.beats.len() - 1);
+        &self.beats[at - self.position.beat.min(at)..=at]
+    }
+
+    /// Whether this is the last beat.
+    pub fn is_last(&self) -> bool {
+        self.after(self.position).is_none()
+    }
+
+    /// How many steps the clusters took so far, in copies too: bounded by [`MOST_STEPS`].
+    pub fn steps_taken(&self) -> u64 {
+        MOST_STEPS.saturating_sub(self.film.left)
+    }
+
+    /// Whether everything was gone through: this is the last beat, and nothing in it waits for an answer.
+    pub fn is_over(&self) -> bool {
+        let challenge = self.challenge().is_none_or(|(id, _)| self.is_tried(id));
+        let question = self.question().is_none_or(|asking| self.is_settled(asking.id));
+        self.is_last() && question && challenge
+    }
+
+    /// Goes on to the next beat.
+    ///
+    /// # Errors
+    /// If a question wants an answer first, or the lesson is over.
+    pub fn forward(&mut self) -> Result<Position, Halt> {
+        if self.question().is_some_and(|asking| !self.is_settled(asking.id)) {
+            return Err(Halt::Unanswered);
+        }
+        self.leave()
+    }
+
+    /// Leaves the beat behind.
+    fn leave(&mut self) -> Result<Position, Halt> {
+        if let Some((id, _)) = self.challenge()
+            && !self.left.contains(&id)
+        {
+            self.left.push(id);
+        }
+        let next = self.after(self.position).ok_or(Halt::End)?;
+        Ok(self.arrive(next))
+    }
+
+    /// Goes on without an answer to the question, which counts as not answered then.
+    ///
+    /// # Errors
+    /// If the lesson is over.
+    pub fn pass(&mut self) -> Result<Position, Halt> {
+        if let Some(asking) = self.question()
+            && !self.is_settled(asking.id)
+        {
+            let id = asking.id;
+            self.passed.push(id);
+            self.score.pass(id);
+        }
+        self.leave()
+    }
+
+    /// Goes back to the beat before.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn back(&mut self) -> Result<Position, Halt> {
+        let Position { step, beat } = self.position;
+        let before = if beat > 0 {
+            Position { step, beat: beat - 1 }
+        } else {
+            let step = step.checked_sub(1).ok_or(Halt::Beginning)?;
+            Position { step, beat: self.beats_of(step).saturating_sub(1) }
+        };
+        Ok(self.arrive(before))
+    }
+
+    /// Goes to the beginning of a step, whatever was answered before.
+    ///
+    /// # Errors
+    /// If there is no such step.
+    pub fn go(&mut self, step: usize) -> Result<Position, Halt> {
+        self.go_to(Position { step, beat: 0 })
+    }
+
+    /// Goes to a beat: to the last one of the step, if it has fewer (the lesson may have been changed).
+    ///
+    /// # Errors
+    /// If there is no such step.
+    pub fn go_to(&mut self, position: Position) -> Result<Position, Halt> {
+        let beats = self.beats_of(position.step);
+        if beats == 0 {
+            return Err(Halt::NoSuchStep);
+        }
+        Ok(self.arrive(Position { beat: position.beat.min(beats - 1), ..position }))
+    }
+
+    /// Goes to the last beat.
+    pub fn go_to_last(&mut self) -> Position {
+        let step = self.plan.len().saturating_sub(1);
+        self.arrive(Position { step, beat: self.beats_of(step).saturating_sub(1) })
+    }
+
+    /// Starts this step again: its questions can be answered again. What counts are first answers.
+    pub fn restart_step(&mut self) -> Position {
+        let step = self.position.step;
+        self.given.retain(|id, _| id.step != step);
+        self.passed.retain(|id| id.step != step);
+        self.left.retain(|id| id.step != step);
+        self.hints.retain(|id, _| id.step != step);
+        self.arrive(Position { step, beat: 0 })
+    }
+
+    /// Starts the lesson again, as if nothing had been answered.
+    pub fn restart(&mut self) -> Position {
+        self.given.clear();
+        self.passed.clear();
+        self.left.clear();
+        self.hints.clear();
+        self.score = Score::of(&self.lesson);
+        self.arrive(Position::default())
+    }
+
+    /// The question that the beat ends with.
+    pub fn question(&self) -> Option<&Arc<Asking>> {
+        self.beat().shown.iter().rev().find_map(|shown| match shown {
+            Shown::Question(asking) => Some(asking),
+            _ => None,
+        })
+    }
+
+    /// The challenge that the beat ends with.
+    pub fn challenge(&self) -> Option<(TaskId, &Arc<Challenge>)> {
+        self.beat().shown.iter().rev().find_map(|shown| match shown {
+            Shown::Challenge(id, challenge) => Some((*id, challenge)),
+            _ => None,
+        })
+    }
+
+    /// Answers the question that the beat ends with.
+    ///
+    /// # Errors
+    /// If nothing is asked, if it was answered before, or if this is no answer to it.
+    pub fn answer(&mut self, given: Given) -> Result<&Verdict, NoAnswer> {
+        let asking = self.question().ok_or(NoAnswer::NotAsked)?.clone();
+        if self.given.contains_key(&asking.id) {
+            return Err(NoAnswer::Answered);
+        }
+        let verdict = asking.judge(given)?;
+        self.score.answer(asking.id, &verdict);
+        Ok(self.given.entry(asking.id).or_insert(verdict))
+    }
+
+    /// What came of the answer to a question, if it was answered.
+    pub fn verdict(&self, question: TaskId) -> Option<&Verdict> {
+        self.given.get(&question)
+    }
+
+    /// The next hint of the question that the beat ends with; the last one again, if there are no more.
+    pub fn hint(&mut self) -> Option<Prose> {
+        let asking = self.question()?.clone();
+        let taken = self.hints.entry(asking.id).or_default();
+        *taken = (*taken + 1).min(asking.hints.len());
+        asking.hints.get(taken.checked_sub(1)?).cloned()
+    }
+
+    /// How many hints were asked for at a question.
+    pub fn hints_taken(&self, question: TaskId) -> usize {
+        self.hints.get(&question).copied().unwrap_or(0)
+    }
+
+    /// Begins to try the challenge that the beat ends with. None if there is none, or no cluster.
+    pub fn begin(&self) -> Option<Trial> {
+        let (id, challenge) = self.challenge()?;
+        let scene = self.beat().scene.as_ref()?;
+        Some(Trial::new(id, challenge.clone(), scene))
+    }
+
+    /// The challenge was met: keeps the best.
+    pub fn solved(&mut self, challenge: TaskId, solved: Solved) {
+        self.score.solve(challenge, solved);
+    }
+
+    /// How it went so far.
+    pub fn score(&self) -> &Score {
+        &self.score
+    }
+
+    /// Takes up what was kept of an earlier time.
+    pub(super) fn take_up(
+        &mut self,
+        answers: impl IntoIterator<Item = (TaskId, First)>,
+        solved: impl IntoIterator<Item = (TaskId, Solved)>,
+    ) {
+        self.score.take_up(answers, solved);
+    }
+
+    /// A lesson right at one of its questions. None if there is no such question.
+    pub fn at_question(lesson: Arc<Lesson>, question: TaskId) -> Option<Play> {
+        let mut play = Play::new(lesson)?;
+        let part = play.lesson.question_part(question)?;
+        let ends_there = |beat: &BeatPlan| beat.cues.last() == Some(&Cue::Part(part));
+        let beat = play.plan[question.step].iter().position(ends_there)?;
+        play.go_to(Position { step: question.step, beat }).ok()?;
+        Some(play)
+    }
+
+    /// What a question asks, as it is written.
+    pub fn asked(&self, question: TaskId) -> Option<&Prose> {
+        self.lesson.question(question).map(|question| &question.ask)
+    }
+
+    /// Whether a challenge was solved or left alone.
+    fn is_tried(&self, challenge: TaskId) -> bool {
+        self.score.solved.contains_key(&challenge) || self.left.contains(&challenge)
+    }
+
+    /// Whether a question was answered or passed.
+    pub fn is_settled(&self, question: TaskId) -> bool {
+        self.given.contains_key(&question)
+            || self.passed.contains(&question)
+            || self.score.answers.contains_key(&question)
+    }
+
+    fn after(&self, Position { step, beat }: Position) -> Option<Position> {
+        if beat + 1 < self.beats_of(step) {
+            Some(Position { step, beat: beat + 1 })
+        } else {
+            (step + 1 < self.plan.len()).then_some(Position { step: step + 1, beat: 0 })
+        }
+    }
+
+    fn arrive(&mut self, position: Position) -> Position {
+        self.project_to(position);
+        self.position = position;
+        position
+    }
+
+    /// The number of a beat, counted over all steps.
+    fn number(&self, position: Position) -> usize {
+        let before: usize = self.plan.iter().take(position.step).map(Vec::len).sum();
+        before + position.beat
+    }
+}
+
+impl Asking {
+    /// What is right.
+    ///
+    /// # Errors
+    /// If the lesson is broken here.
+    pub fn right(&self) -> Result<&Right, &Broken> {
+        self.key.right()
+    }
+
+    /// Judges an answer, without anybody committing to it.
+    ///
+    /// # Errors
+    /// If this is no answer to it.
+    pub fn judge(&self, given: Given) -> Result<Verdict, NoAnswer> {
+        self.key.judge(&self.kind, given)
+    }
+}

@@ -1,0 +1,271 @@
+//! One beat from those before it.
+
+use super::plan::Cue;
+use super::{
+    AskKind, Asking, Beat, Broken, Film, Key, Play, Played, Position, Scene, Shown, SpotKind, TaskId,
+};
+use crate::history::Run;
+use crate::lesson::live::resolve;
+use crate::lesson::{Asked, Judged, Lesson, Lit, Part, PartKind, Prose, Question, Show, Spot, Step, Then};
+use crate::paper::Property;
+use crate::script::Names;
+use std::sync::Arc;
+
+/// How many steps of runs are kept in all beats together: about as many as fit the memory of any machine.
+const MOST_KEPT: u64 = 2_000_000;
+/// However long a run is, no more of its steps are kept in full.
+const KEPT_OF_A_RUN: u64 = 50_000;
+
+/// The properties that a lesson says will be violated: only these may be.
+pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
+    let mut expected = Vec::new();
+    for part in lesson.steps.iter().flat_map(|step| &step.parts) {
+        match &part.kind {
+            PartKind::Script(script) => expected.extend(script.expected_violations()),
+            PartKind::Question(question) => {
+                if let Then::Script(script) = &question.then {
+                    expected.extend(script.expected_violations());
+                }
+                if let Asked::One(choices) | Asked::Several(choices) = &question.asked {
+                    for choice in choices {
+                        if let Judged::If(condition) = &choice.judged {
+                            condition.violations_named(&mut expected);
+                        }
+                    }
+                }
+            }
+            PartKind::Challenge(challenge) => {
+                challenge.goal.violations_named(&mut expected);
+                expected.extend(challenge.solution.expected_violations());
+            }
+            PartKind::Prose(_) | PartKind::Show(_) => {}
+        }
+    }
+    expected
+}
+
+/// A beat while it is put together.
+struct Draft {
+    shown: Vec<Shown>,
+    scripts: Vec<Played>,
+    broken: Option<Broken>,
+    /// Another future has begun.
+    returned: bool,
+}
+
+impl Play {
+    /// Computes the beats up to a position that are not there yet.
+    pub(super) fn project_to(&mut self, position: Position) {
+        let wanted = self.number(position);
+        while self.beats.len() <= wanted {
+            let Some(position) = self.next_to_project() else { return };
+            let beat = self.project(position);
+            self.beats.push(Arc::new(beat));
+        }
+    }
+
+    fn next_to_project(&self) -> Option<Position> {
+        match self.beats.last() {
+            None => Some(Position::default()),
+            Some(beat) => self.after(beat.position),
+        }
+    }
+
+    fn project(&mut self, position: Position) -> Beat {
+        let lesson = self.lesson.clone();
+        let step = &lesson.steps[position.step];
+        let plan = self.plan[position.step][position.beat].clone();
+        if position.beat == 0 {
+            (self.film.lit, self.film.pane, self.film.beside) = (super::Lights::default(), None, None);
+        }
+        let mut draft = Draft { shown: Vec::new(), scripts: Vec::new(), broken: None, returned: false };
+        for cue in &plan.cues {
+            match *cue {
+                Cue::Part(at) => self.part(position.step, step, at, &mut draft),
+                Cue::Look(at, line) => self.look(step, at, line, &mut draft),
+            }
+        }
+        let broken = draft.broken.or_else(|| self.film.broken.clone());
+        let scene = self.film.run.clone().map(|run| self.scene(run, &draft.scripts, draft.returned));
+        Beat { position, shown: draft.shown, stop: plan.stop, scene, broken }
+    }
+
+    fn scene(&self, run: Arc<Run>, scripts: &[Played], returned: bool) -> Scene {
+        // What was played before another cluster began cannot be watched any more.
+        let begun = scripts.iter().rposition(|played| played.fresh).unwrap_or(0);
+        let watched = &scripts[begun..];
+        Scene {
+            from: watched.first().map_or(run.cursor(), |played| played.from),
+            fresh: returned || watched.first().is_some_and(|played| played.fresh),
+            notes: watched.iter().flat_map(|played| played.notes.clone()).collect(),
+            names: self.film.names().clone(),
+            lit: self.film.lit.clone(),
+            pane: self.film.pane,
+            beside: self.film.beside.clone(),
+            run,
+        }
+    }
+
+    fn part(&mut self, step_number: usize, step: &Step, at: usize, draft: &mut Draft) {
+        let part = &step.parts[at];
+        match &part.kind {
+            PartKind::Prose(prose) => {
+                let said = self.say(prose, draft);
+                draft.shown.push(Shown::Prose(said));
+            }
+            PartKind::Script(script) => {
+                if !self.may_keep(part.line) {
+                    return;
+                }
+                let Some(shot) = self.film.play(script, part.line) else { return };
+                draft.broken = draft.broken.take().or(shot.broken);
+                let Some(run) = self.film.run.clone() else { return };
+                self.kept += run.end().min(KEPT_OF_A_RUN);
+                let played =
+                    Played { line: part.line, run, from: shot.from, fresh: shot.fresh, notes: shot.notes };
+                draft.scripts.push(played.clone());
+                draft.shown.push(Shown::Played(played));
+            }
+            PartKind::Question(question) => {
+                let id = task(step_number, step, at, |kind| matches!(kind, PartKind::Question(_)));
+                let asking = self.asking(id, part.line, question, &step.parts[at + 1..], draft);
+                draft.shown.push(Shown::Question(Arc::new(asking)));
+            }
+            PartKind::Challenge(challenge) => {
+                let id = task(step_number, step, at, |kind| matches!(kind, PartKind::Challenge(_)));
+                let mut challenge = challenge.as_ref().clone();
+                for prose in challenge.hints.iter_mut().chain([&mut challenge.ask]) {
+                    *prose = self.say(prose, draft);
+                }
+                draft.shown.push(Shown::Challenge(id, Arc::new(challenge)));
+            }
+            PartKind::Show(_) => {}
+        }
+    }
+
+    /// Whether there is room for the run of one more script.
+    fn may_keep(&mut self, line: u32) -> bool {
+        if self.kept > MOST_KEPT {
+            let message = "the clusters of this lesson take more memory than a lesson may".to_owned();
+            self.film.broken.get_or_insert(Broken { line, message });
+            return false;
+        }
+        true
+    }
+
+    fn look(&mut self, step: &Step, at: usize, line: usize, draft: &mut Draft) {
+        let PartKind::Show(lines) = &step.parts[at].kind else { return };
+        let Some((number, show)) = lines.get(line) else { return };
+        match show {
+            Show::Light(lit) => {
+                // One block says all that is lit.
+                let first = lines.iter().position(|(_, show)| matches!(show, Show::Light(_)));
+                if first == Some(line) {
+                    self.film.lit = super::Lights::default();
+                }
+                if self.film.broken.is_none() || matches!(lit, Lit::Rule(_)) {
+                    self.film.light(*number, lit);
+                }
+            }
+            Show::Pane(pane) => self.film.pane = Some(*pane),
+            Show::Pause => {}
+            Show::ReturnTo(step) => {
+                self.return_to(*number, *step);
+                draft.returned = true;
+                draft.scripts.clear();
+            }
+            Show::Beside(step) => {
+                let other = self.end_of(*step).map(|(run, _)| run);
+                self.film.beside(*number, *step, other.as_deref());
+            }
+        }
+    }
+
+    fn return_to(&mut self, line: u32, step: usize) {
+        let scene = self.end_of(step);
+        self.film.return_to(line, scene);
+    }
+
+    /// The cluster at the end of a step that was played.
+    fn end_of(&self, step: usize) -> Option<(Arc<Run>, Names)> {
+        let last = Position { step, beat: self.beats_of(step).checked_sub(1)? };
+        let beat = self.beats.get(self.number(last))?;
+        let scene = beat.scene.as_ref().filter(|_| beat.broken.is_none())?;
+        Some((scene.run.clone(), scene.names.clone()))
+    }
+
+    /// A text with its live values said. One that cannot be said breaks the beat, not what is played after it.
+    fn say(&self, prose: &Prose, draft: &mut Draft) -> Prose {
+        let (said, errors) = resolve(prose, self.film.view());
+        if let Some(error) = errors.first() {
+            let broken = Broken { line: error.line, message: error.to_string() };
+            draft.broken.get_or_insert(broken);
+        }
+        said
+    }
+
+    fn asking(
+        &mut self,
+        id: TaskId,
+        line: u32,
+        question: &Question,
+        rest: &[Part],
+        draft: &mut Draft,
+    ) -> Asking {
+        let copy = self.copy(question, line, rest);
+        self.film.left = copy.left;
+        let key = Key::read(question, &self.film, &copy);
+        let mut choices = |choices: &[crate::lesson::Choice]| {
+            choices.iter().map(|choice| self.say(&choice.text, draft)).collect()
+        };
+        let kind = match &question.asked {
+            Asked::One(of) => AskKind::One(choices(of)),
+            Asked::Several(of) => AskKind::Several(choices(of)),
+            Asked::Number { .. } => AskKind::Number,
+            Asked::Point { right, .. } => AskKind::Point(match right {
+                Spot::Server(_) => SpotKind::Server,
+                Spot::Entry { .. } => SpotKind::Entry,
+                Spot::Message(_) => SpotKind::Message,
+            }),
+        };
+        let ask = self.say(&question.ask, draft);
+        let hints = question.hints.iter().map(|hint| self.say(hint, draft)).collect();
+        Asking { id, line, ask, kind, hints, discuss: question.discuss, key }
+    }
+
+    /// The cluster in which it is seen what is right.
+    fn copy(&self, question: &Question, line: u32, rest: &[Part]) -> Film {
+        let mut copy = self.film.clone();
+        match &question.then {
+            Then::Nothing => {}
+            Then::Script(script) => {
+                copy.play(script, line);
+            }
+            Then::Following => {
+                for part in rest {
+                    match &part.kind {
+                        PartKind::Question(_) => break,
+                        PartKind::Script(script) => {
+                            copy.play(script, part.line);
+                        }
+                        PartKind::Show(lines) => {
+                            for (line, show) in lines {
+                                if let Show::ReturnTo(step) = show {
+                                    copy.return_to(*line, self.end_of(*step));
+                                }
+                            }
+                        }
+                        PartKind::Prose(_) | PartKind::Challenge(_) => {}
+                    }
+                }
+            }
+        }
+        copy
+    }
+}
+
+/// Which of its kind a part is in its step.
+fn task(step_number: usize, step: &Step, at: usize, is_one: impl Fn(&PartKind) -> bool) -> TaskId {
+    let number = step.parts[..at].iter().filter(|part| is_one(&part.kind)).count();
+    TaskId { step: step_number, number }
+}

@@ -1,0 +1,127 @@
+//! What is asked.
+
+use super::Prose;
+use crate::raft::Index;
+use crate::script::{Condition, Pattern, Quantity, Script, Targets};
+use crate::sim::Span;
+
+/// A question: the learner commits to an answer before going on.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Question {
+    /// What is asked.
+    pub ask: Prose,
+    /// How it is answered.
+    pub asked: Asked,
+    /// What is played in a copy of the cluster before the right answer is read from it.
+    pub then: Then,
+    /// Nudges.
+    pub hints: Vec<Prose>,
+    /// How long a class talks it over.
+    pub discuss: Option<Span>,
+}
+
+/// How a question is answered.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Asked {
+    /// By one choice.
+    One(Vec<Choice>),
+    /// By all choices that are right, and no other.
+    Several(Vec<Choice>),
+    /// By a number.
+    Number {
+        /// Which is right.
+        right: Number,
+        /// What is said to it.
+        reply: Prose,
+        /// Other numbers that one may think of.
+        wrong: Vec<Wrong<u64>>,
+        /// All others.
+        other: Prose,
+    },
+    /// By pointing at something on the screen.
+    Point {
+        /// At what. Of several that are meant any one is right.
+        right: Spot,
+        /// What is said to it.
+        reply: Prose,
+        /// Others that one may think of.
+        wrong: Vec<Wrong<Spot>>,
+        /// All others.
+        other: Prose,
+    },
+}
+
+/// A choice.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Choice {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// What it says.
+    pub text: Prose,
+    /// Whether it is right.
+    pub judged: Judged,
+    /// The misconception that it stands for. Any choice that can be wrong has one.
+    pub believes: Option<String>,
+    /// What is said to who chose it.
+    pub reply: Prose,
+}
+
+/// Who decides whether a choice is right.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Judged {
+    /// It is.
+    Right,
+    /// It is not.
+    Wrong,
+    /// The run decides.
+    If(Condition),
+}
+
+/// A number that is right.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Number {
+    /// This one.
+    Exactly(u64),
+    /// What the run says.
+    Of(Quantity),
+}
+
+/// Something on the screen.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Spot {
+    /// A server.
+    Server(Targets),
+    /// An entry of a log.
+    Entry {
+        /// Which.
+        index: Index,
+        /// In whose log.
+        on: Targets,
+    },
+    /// A message in flight.
+    Message(Pattern),
+}
+
+/// A wrong answer that was thought of.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Wrong<T> {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The answer.
+    pub answer: T,
+    /// The misconception that it stands for.
+    pub believes: String,
+    /// What is said to it.
+    pub reply: Prose,
+}
+
+/// What is played in a copy before the right answer is read.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Then {
+    /// The scripts that follow in the step, up to the next question.
+    Following,
+    /// Nothing: as things stand.
+    Nothing,
+    /// These commands.
+    Script(Script),
+}

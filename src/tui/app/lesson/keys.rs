@@ -1,0 +1,64 @@
+//! Keys and clicks in a lesson.
+
+use crate::lesson::play::AskKind;
+use crate::tui::LessonTarget;
+use crate::tui::app::{App, Stage};
+use crate::tui::keymap::Context;
+
+impl App {
+    /// Where keys mean something in a lesson, the nearest first.
+    pub(in crate::tui::app) fn contexts_of_lesson(&self, stage: &Stage, contexts: &mut Vec<Context>) {
+        let Some(lesson) = stage.lesson_here() else { return };
+        if lesson.presenting.is_some() {
+            contexts.push(Context::Present);
+        }
+        if lesson.is_trying() && self.sees_task() {
+            contexts.push(Context::Challenge);
+            return;
+        }
+        if lesson.open_question().is_some() && !stage.is_watching() && self.sees_task() {
+            contexts.push(Context::Question);
+        }
+        contexts.push(Context::Lesson);
+    }
+
+    /// A digit in a lesson: a choice, a digit of a number, a demo. Says whether it meant something.
+    pub(in crate::tui::app) fn digit_in_lesson(&mut self, place: usize) -> bool {
+        let sees = self.sees_task();
+        let Some(stage) = &mut self.stage else { return false };
+        if stage.lesson_here().is_none() || stage.is_watching() {
+            return false;
+        }
+        let Some(lesson) = &mut stage.lesson else { return false };
+        if lesson.presenting.is_some() && !lesson.demos().is_empty() {
+            self.obey_or_say(&format!("lesson demo {}", place + 1));
+            return true;
+        }
+        // `0` stands for the tenth of what is counted from 1.
+        sees && (lesson.type_digit((place + 1) % 10) || lesson.choose(place))
+    }
+
+    /// A click on a choice chooses it, a second one answers.
+    pub(in crate::tui::app) fn click_in_lesson(&mut self, target: LessonTarget) {
+        match target {
+            LessonTarget::Choice(place) => {
+                let Some(lesson) = self.stage.as_mut().and_then(|stage| stage.lesson.as_mut()) else {
+                    return;
+                };
+                let one = lesson.open_question().is_some_and(|it| matches!(it.kind, AskKind::One(_)));
+                let again = one && lesson.is_chosen(place);
+                lesson.choose(place);
+                if again {
+                    self.obey_or_say("lesson answer");
+                }
+            }
+            LessonTarget::Foot(place) => {
+                let key = self.lesson_foot().into_iter().nth(place).map(|(key, _)| key);
+                let command = self.hints().into_iter().find(|hint| Some(&hint.key) == key.as_ref());
+                if let Some(hint) = command {
+                    self.obey_or_say(&hint.command);
+                }
+            }
+        }
+    }
+}

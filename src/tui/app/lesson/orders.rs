@@ -1,0 +1,433 @@
+//! Which command does what in a lesson.
+
+use super::answering::Toward;
+use super::following::Source;
+use super::moving::Arrival;
+use super::{Lesson, Presenting, name, number};
+use crate::history::Run;
+use crate::lesson::play::{Halt, Play, Position};
+use crate::lesson::{self, LessonId};
+use crate::sim::Setup;
+use crate::tui::Page;
+use crate::tui::app::obey::{SEED, SERVERS, refused};
+use crate::tui::app::word::{LESSON_WORDS, nearest};
+use crate::tui::app::{App, LessonOrder, Mistake, Place, Stage};
+use crate::tui::keymap::printable;
+use crate::tui::menu::Menu;
+use crate::tui::palette::Proposal;
+use std::sync::Arc;
+
+impl App {
+    /// Carries out an order about lessons.
+    pub(in crate::tui::app) fn teach(&mut self, order: LessonOrder) -> Result<(), Mistake> {
+        match order {
+            LessonOrder::Play(which) => return self.play_lesson(which.as_deref(), false),
+            LessonOrder::Present(which) => return self.play_lesson(which.as_deref(), true),
+            LessonOrder::Return => {
+                let back = self.stage.as_mut().is_some_and(Stage::return_to_lesson);
+                self.return_to_cluster();
+                return if back { Ok(()) } else { Err(refused(&"You are in no lesson's sandbox")) };
+            }
+            _ => {}
+        }
+        if self.stage.as_ref().and_then(Stage::lesson_here).is_none() {
+            return Err(refused(&"There is no lesson here: `lesson 1` plays the first"));
+        }
+        let asks_twice = matches!(order, LessonOrder::Next | LessonOrder::Enter);
+        let done = match order {
+            LessonOrder::Next => self.lesson_on(),
+            LessonOrder::Enter => self.lesson_enter(),
+            LessonOrder::Back => self.lesson_back(),
+            LessonOrder::Step(step) => self.lesson_step(step),
+            LessonOrder::Steps => {
+                self.open_steps();
+                Ok(())
+            }
+            LessonOrder::Demo(None) => self.open_demos(),
+            LessonOrder::Flip => {
+                self.flip();
+                Ok(())
+            }
+            LessonOrder::Review => Err("Nothing is to be asked again here".into()),
+            order => self.in_lesson(order),
+        };
+        if let Some(lesson) = self.lesson_mut().filter(|_| !asks_twice) {
+            lesson.insists = false;
+        }
+        done.map_err(|why| refused(&why))
+    }
+
+    fn lesson_mut(&mut self) -> Option<&mut Lesson> {
+        self.stage.as_mut()?.lesson.as_deref_mut()
+    }
+
+    fn in_lesson(&mut self, order: LessonOrder) -> Result<(), String> {
+        let Some(stage) = &mut self.stage else { return Ok(()) };
+        if let LessonOrder::Answer(words) = &order {
+            return stage.answer(words.as_deref());
+        }
+        let toward = match order {
+            LessonOrder::Up => Some(Toward::Up),
+            LessonOrder::Down => Some(Toward::Down),
+            LessonOrder::Left => Some(Toward::Left),
+            LessonOrder::Right => Some(Toward::Right),
+            _ => None,
+        };
+        if let Some(toward) = toward {
+            let moved = stage.toward(toward);
+            self.show_choice();
+            return if moved { Ok(()) } else { Err("There is nothing to choose from".into()) };
+        }
+        let Some(lesson) = &mut stage.lesson else { return Ok(()) };
+        let done = |done: bool, otherwise: &str| if done { Ok(()) } else { Err(otherwise.to_string()) };
+        match order {
+            LessonOrder::Restart => {
+                lesson.play.restart();
+                lesson.over = false;
+                stage.arrive(Arrival::Watch);
+                Ok(())
+            }
+            LessonOrder::Hint => done(lesson.hint(), "There is no hint here"),
+            LessonOrder::Tick => done(lesson.tick(), "There is nothing to tick"),
+            LessonOrder::Erase => done(lesson.erase(), "Nothing was typed"),
+            LessonOrder::Undo => done(stage.undo(), "Nothing was done yet"),
+            LessonOrder::Reset => {
+                stage.reset_cluster();
+                Ok(())
+            }
+            LessonOrder::Solution => stage.show_solution(),
+            LessonOrder::Leave => {
+                stage.leave_lesson();
+                self.say(
+                    "Your sandbox now",
+                    "do with this cluster what you like; Esc leads back to the lesson",
+                );
+                Ok(())
+            }
+            LessonOrder::Reveal => done(lesson.reveal(), "Nothing is hidden here"),
+            LessonOrder::Discuss => done(lesson.discuss(), "This is for presenting a lesson"),
+            LessonOrder::Black => match &mut lesson.presenting {
+                Some(presenting) => {
+                    presenting.black = !presenting.black;
+                    Ok(())
+                }
+                None => Err("This is for presenting a lesson".into()),
+            },
+            LessonOrder::Demo(Some(place)) => {
+                if lesson.presenting.is_none() {
+                    lesson.presenting = Some(Presenting::default());
+                }
+                stage.play_demo(place.saturating_sub(1))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// On: whatever comes next, the smallest first.
+    fn lesson_on(&mut self) -> Result<(), String> {
+        if self.place == Place::Compare {
+            self.return_to_cluster();
+        }
+        let (pages, limit) = (self.lesson_has_pages(), self.side_limit());
+        let Some(stage) = &mut self.stage else { return Ok(()) };
+        stage.asked = None;
+        if stage.end_demo() {
+            return Ok(());
+        }
+        if stage.is_watching() {
+            stage.finish();
+            return Ok(());
+        }
+        let Some(lesson) = &mut stage.lesson else { return Ok(()) };
+        if lesson.over {
+            return self.next_lesson();
+        }
+        if lesson.side.scroll < limit {
+            lesson.side.scroll = (lesson.side.scroll + PAGE).min(limit);
+            return Ok(());
+        }
+        if pages && lesson.side.page == Page::Read {
+            (lesson.side.page, lesson.side.scroll) = (Page::Task, 0);
+            return Ok(());
+        }
+        let beside = lesson.play.beat().scene.as_ref().and_then(|scene| scene.beside.clone());
+        if let Some(beside) = beside.filter(|_| !std::mem::replace(&mut lesson.compared, true)) {
+            stage.run = beside.run.as_ref().clone();
+            return self.compare(Some(beside.other)).map_err(|mistake| mistake.message);
+        }
+        if lesson.presenting.is_some() && lesson.reveal() {
+            return Ok(());
+        }
+        let insists = lesson.insists || lesson.presenting.is_some();
+        if lesson.is_trying() && !insists {
+            lesson.insists = true;
+            return Err("The challenge is still open: once more goes on without it".into());
+        }
+        match stage.next_beat(insists) {
+            Ok(()) => Ok(()),
+            Err(Halt::Unanswered) => {
+                let Some(lesson) = &mut stage.lesson else { return Ok(()) };
+                lesson.insists = true;
+                let how = if lesson.has_draft() { "Enter answers" } else { "Choose an answer first" };
+                Err(format!("{how}; once more goes on without one"))
+            }
+            Err(Halt::End) => {
+                if let Some(lesson) = &mut stage.lesson {
+                    lesson.over = true;
+                    (lesson.side.page, lesson.side.scroll) = (Page::Read, 0);
+                }
+                Ok(())
+            }
+            Err(why) => Err(why.to_string()),
+        }
+    }
+
+    /// Enter: the menu of what is chosen; otherwise on.
+    fn lesson_enter(&mut self) -> Result<(), String> {
+        let chosen = self.stage.as_ref().is_some_and(|stage| stage.chosen != crate::tui::Chosen::Nothing);
+        if chosen && self.place == Place::Cluster {
+            self.open_menu((self.area.width / 2, self.area.height / 3));
+            return Ok(());
+        }
+        self.lesson_on()
+    }
+
+    fn lesson_back(&mut self) -> Result<(), String> {
+        if self.place == Place::Compare {
+            self.return_to_cluster();
+            return Ok(());
+        }
+        let pages = self.lesson_has_pages();
+        let Some(stage) = &mut self.stage else { return Ok(()) };
+        if stage.end_demo() || stage.asked.take().is_some() {
+            return Ok(());
+        }
+        let Some(lesson) = &mut stage.lesson else { return Ok(()) };
+        if lesson.side.scroll > 0 {
+            lesson.side.scroll = lesson.side.scroll.saturating_sub(PAGE);
+            return Ok(());
+        }
+        if pages && lesson.side.page == Page::Task {
+            lesson.side.page = Page::Read;
+            return Ok(());
+        }
+        if let Some(presenting) = lesson.presenting.as_mut().filter(|presenting| presenting.revealed) {
+            presenting.revealed = false;
+            return Ok(());
+        }
+        stage.beat_before().map_err(|_| "This is where the lesson begins".to_string())
+    }
+
+    fn lesson_step(&mut self, step: usize) -> Result<(), String> {
+        let Some(stage) = &mut self.stage else { return Ok(()) };
+        let Some(lesson) = &mut stage.lesson else { return Ok(()) };
+        let steps = lesson.play.lesson().steps.len();
+        let place = step.checked_sub(1).ok_or(Halt::NoSuchStep);
+        place
+            .and_then(|place| lesson.play.go(place))
+            .map_err(|_| format!("This lesson has the steps 1 to {steps}"))?;
+        lesson.over = false;
+        stage.arrive(Arrival::Watch);
+        self.return_to_cluster();
+        Ok(())
+    }
+
+    /// The other page, where there are two.
+    fn flip(&mut self) {
+        if let Some(lesson) = self.lesson_mut() {
+            let page = if lesson.side.page == Page::Read { Page::Task } else { Page::Read };
+            (lesson.side.page, lesson.side.scroll) = (page, 0);
+        }
+    }
+
+    /// The list of steps.
+    fn open_steps(&mut self) {
+        let Some(lesson) = self.stage.as_ref().and_then(Stage::lesson_here) else { return };
+        let here = lesson.play.position().step;
+        let rows = lesson.play.lesson().steps.iter().enumerate();
+        let rows = rows.map(|(place, step)| {
+            (format!("{:>2}  {}", place + 1, step.title), format!("lesson step {}", place + 1))
+        });
+        let title = name(lesson.play.lesson());
+        let menu = Menu::list(title, rows.collect(), here, (self.area.width / 2, 2));
+        self.menu = Some(menu);
+    }
+
+    /// What is prepared: at once, if it is one thing.
+    fn open_demos(&mut self) -> Result<(), String> {
+        let Some(lesson) = self.stage.as_ref().and_then(Stage::lesson_here) else { return Ok(()) };
+        match lesson.demos() {
+            [] => Err("Nothing is prepared in this step".into()),
+            [_] => self.in_lesson(LessonOrder::Demo(Some(1))),
+            demos => {
+                let rows = demos.iter().enumerate();
+                let rows = rows.map(|(place, demo)| {
+                    (format!("{}  {}", place + 1, demo.title), format!("lesson demo {}", place + 1))
+                });
+                let menu = Menu::list("Demos".into(), rows.collect(), 0, (self.area.width / 2, 2));
+                self.menu = Some(menu);
+                Ok(())
+            }
+        }
+    }
+
+    /// The choice that the arrows have led to is seen.
+    fn show_choice(&mut self) {
+        self.see_lesson();
+        let scroll = self.scene(|scene| crate::tui::draw::side_scroll(scene, self.area));
+        if let (Some(scroll), Some(lesson)) = (scroll, self.lesson_mut()) {
+            lesson.side.scroll = scroll;
+        }
+    }
+
+    fn side_limit(&self) -> u16 {
+        self.scene(|scene| crate::tui::draw::side_limit(scene, self.area)).unwrap_or(0)
+    }
+
+    /// Plays the lesson of a name: where one left it, if one did.
+    fn play_lesson(&mut self, which: Option<&str>, present: bool) -> Result<(), Mistake> {
+        let lesson = match which {
+            Some(which) => self.find_lesson(which)?,
+            None if present && self.stage.as_ref().is_some_and(|stage| stage.lesson.is_some()) => {
+                return self.present_here();
+            }
+            None => self.lesson_to_take_up().ok_or_else(|| refused(&"There is no lesson here"))?,
+        };
+        // One that is on the stage already is gone on with.
+        let here = self.stage.as_ref().and_then(|stage| stage.lesson.as_deref());
+        if here.is_some_and(|here| *here.play.lesson() == lesson && here.presenting.is_some() == present) {
+            self.return_to_cluster();
+            return Ok(());
+        }
+        let at = if present { None } else { self.left_at(&lesson.id) };
+        self.show_lesson(lesson, at).map_err(|why| refused(&why))?;
+        if present { self.present_here() } else { Ok(()) }
+    }
+
+    /// Presents the lesson that is on the stage.
+    fn present_here(&mut self) -> Result<(), Mistake> {
+        let Some(lesson) = self.lesson_mut() else { return Err(refused(&"There is no lesson here")) };
+        lesson.presenting = match lesson.presenting.take() {
+            Some(_) => None,
+            None => Some(Presenting::default()),
+        };
+        Ok(())
+    }
+
+    /// Shows a lesson, from its beginning or where one left it.
+    ///
+    /// # Errors
+    /// If there is nothing in it to be shown.
+    pub fn show_lesson(&mut self, lesson: Arc<lesson::Lesson>, at: Option<Position>) -> Result<(), String> {
+        self.show_lesson_of(lesson, None, at)
+    }
+
+    /// As [`App::show_lesson`], of a file.
+    pub(super) fn show_lesson_of(
+        &mut self,
+        lesson: Arc<lesson::Lesson>,
+        source: Option<Source>,
+        at: Option<Position>,
+    ) -> Result<(), String> {
+        let mut play = Play::new(lesson).ok_or("This lesson has no steps")?;
+        if source.is_none()
+            && let Some(score) = self.score_of(play.lesson())
+        {
+            play.take_up(score);
+        }
+        if let Some(at) = at {
+            // The lesson may have changed since: then from its beginning.
+            let _ = play.go_to(at);
+        }
+        let scene = play.beat().scene.as_ref();
+        let run = match scene {
+            Some(scene) => scene.run.as_ref().clone(),
+            None => Run::new(Setup::of(SERVERS, SEED)).map_err(|error| error.to_string())?,
+        };
+        let title = format!("lesson {}", number(&play.lesson().id));
+        self.show(run, &title);
+        if let Some(stage) = &mut self.stage {
+            stage.lesson = Some(Box::new(Lesson::new(play, source)));
+            stage.arrive(if at.is_some() { Arrival::End } else { Arrival::Watch });
+        }
+        self.see_lesson();
+        Ok(())
+    }
+
+    /// The lesson after the one that is over.
+    fn next_lesson(&mut self) -> Result<(), String> {
+        let here = self.lesson_mut().map(|lesson| lesson.id().clone());
+        let place = self.lessons.iter().position(|lesson| Some(&lesson.id) == here.as_ref());
+        let next = place.and_then(|place| self.lessons.get(place + 1)).cloned();
+        let Some(next) = next else {
+            self.go(Place::Home);
+            return Ok(());
+        };
+        let at = self.left_at(&next.id);
+        self.show_lesson(next, at)
+    }
+
+    /// The lesson of this number or name, or of a part of its name.
+    fn find_lesson(&self, which: &str) -> Result<Arc<lesson::Lesson>, Mistake> {
+        let wanted = which.trim().to_lowercase();
+        let bare = wanted.trim_start_matches('0');
+        let is_number = |lesson: &lesson::Lesson| {
+            let number = number(&lesson.id).trim_start_matches('0');
+            !bare.is_empty() && number == bare
+        };
+        let is_part = |lesson: &lesson::Lesson| {
+            !wanted.is_empty()
+                && (lesson.id.0.contains(&wanted) || lesson.title.to_lowercase().contains(&wanted))
+        };
+        let all = &self.lessons;
+        let found = all
+            .iter()
+            .find(|lesson| lesson.id.0 == wanted || is_number(lesson))
+            .or_else(|| all.iter().find(|lesson| is_part(lesson)));
+        found.cloned().ok_or_else(|| {
+            let known = LESSON_WORDS.iter().map(|(word, _)| *word);
+            let near = nearest(&wanted, known.chain(all.iter().map(|lesson| lesson.id.0.as_str())));
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let message = format!("there is no lesson '{}'{hint}", printable(which, 40));
+            Mistake { column: "lesson ".len(), message }
+        })
+    }
+
+    /// What may follow `lesson`, for the palette.
+    pub(in crate::tui::app) fn lesson_words(&self) -> Vec<Proposal> {
+        let lessons = self.lessons.iter();
+        let lessons =
+            lessons.map(|lesson| Proposal { word: lesson.id.0.clone(), help: lesson.title.clone() });
+        let words = LESSON_WORDS.iter().filter(|(_, help)| !help.is_empty());
+        let words = words.map(|(word, help)| Proposal { word: (*word).into(), help: (*help).into() });
+        words.chain(lessons).collect()
+    }
+
+    /// Looks again at what the lesson shows, and at the keys that lead on.
+    pub(in crate::tui::app) fn see_lesson(&mut self) {
+        let Some(stage) = self.stage.as_mut().filter(|stage| stage.lesson.is_some()) else { return };
+        stage.see_lesson();
+        let foot = self.lesson_foot();
+        let limit = self.side_limit();
+        if let Some(lesson) = self.lesson_mut() {
+            lesson.side.foot = foot;
+            lesson.side.scroll = lesson.side.scroll.min(limit);
+        }
+    }
+
+    /// Where a lesson was left, if it was begun.
+    fn left_at(&self, _id: &LessonId) -> Option<Position> {
+        None
+    }
+
+    fn score_of(&self, _lesson: &lesson::Lesson) -> Option<crate::lesson::play::Score> {
+        None
+    }
+
+    fn lesson_to_take_up(&self) -> Option<Arc<lesson::Lesson>> {
+        self.lessons.first().cloned()
+    }
+}
+
+/// How many rows a key scrolls.
+const PAGE: u16 = 6;
