@@ -319,15 +319,16 @@ pub(super) fn names(bugs: BugSet) -> String {
     names.join(", ")
 }
 
-/// The first step at which the diagnosis names the cause that a line is about, and how it says so.
+/// The last step of a run at which the diagnosis names the cause that a line is about, and how it says so: by then it
+/// has been stuck for long.
 fn stuck_at(run: &Run, item: Item) -> Option<(StepId, String)> {
     let mut replay = run.replay(run.start())?;
+    let mut last = None;
     while let Some((step, state)) = replay.advance() {
-        let number = step.number;
         let found = diagnose(&state.world, &state.checker).filter(|found| Some(found.cause) == item.cause());
         if let Some(found) = found {
-            return Some((number, found.headline().to_string()));
+            last = Some((step.number, found.headline().to_string()));
         }
     }
-    None
+    last
 }
