@@ -17,8 +17,8 @@ use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::script::{PlayOptions, parse};
 use crate::sim::{Action, Setup, StepId};
-use crate::tui::home::Scenario;
 use crate::tui::Side;
+use crate::tui::home::Scenario;
 use crate::tui::lab::{Item, Lab};
 
 impl App {
