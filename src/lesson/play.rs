@@ -324,6 +324,11 @@ impl Play {
         &self.score
     }
 
+    /// Goes on with the score of an earlier time in this very program.
+    pub fn keep_score(&mut self, score: Score) {
+        self.score = score;
+    }
+
     /// Takes up what was kept of an earlier time.
     pub(super) fn take_up(
         &mut self,

@@ -333,7 +333,7 @@ impl App {
         if source.is_none()
             && let Some(score) = self.score_of(play.lesson())
         {
-            play.take_up(score);
+            play.keep_score(score);
         }
         if let Some(at) = at {
             // The lesson may have changed since: then from its beginning.
