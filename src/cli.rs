@@ -16,6 +16,7 @@ mod notes;
 mod open;
 mod plain;
 mod progress;
+mod progress_file;
 mod rules;
 mod run;
 mod sandbox;

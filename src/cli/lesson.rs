@@ -1,6 +1,9 @@
 //! `raftarium lesson`: play lessons, write them, and tell whether they are true.
 
+mod aloud;
 mod check;
+mod find;
+mod grade;
 mod list;
 mod new;
 mod play;
@@ -38,6 +41,7 @@ enum Command {
     List(list::Args),
     Check(check::Args),
     New(new::Args),
+    Run(grade::Args),
     /// How lessons are written, on one page
     Format,
 }
@@ -48,6 +52,7 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
         Command::List(args) => list::run(args),
         Command::Check(args) => check::run(args),
         Command::New(args) => new::run(args),
+        Command::Run(args) => grade::run(args),
         Command::Format => {
             print(FORMAT)?;
             Ok(Exit::Good)
