@@ -18,7 +18,17 @@ fn every_shipped_lesson_plays_to_its_end() {
         loop {
             let beat = play.beat().clone();
             println!("{:?} {:?} {:?}", beat.position, beat.stop, beat.broken);
-            for shown in &beat.shown { println!("  {}", match shown { Shown::Prose(p) => format!("{p:?}"), Shown::Played(p) => format!("played {} {} {:?}", p.from, p.run.cursor(), p.notes), Shown::Question(q) => format!("{q:?}"), Shown::Challenge(..) => "challenge".into() }); }
+            for shown in &beat.shown {
+                println!(
+                    "  {}",
+                    match shown {
+                        Shown::Prose(p) => format!("{p:?}"),
+                        Shown::Played(p) => format!("played {} {} {:?}", p.from, p.run.cursor(), p.notes),
+                        Shown::Question(q) => format!("{q:?}"),
+                        Shown::Challenge(..) => "challenge".into(),
+                    }
+                );
+            }
             assert_eq!(beat.broken, None, "{name}");
             if let Some(mut trial) = play.begin() {
                 let (run, names) = trial.solution().expect("it can be played");

@@ -53,7 +53,8 @@ impl ProgressFile {
         let shown = settings::shown(&path);
         match aside(&path, word) {
             Ok(aside) => {
-                let notice = format!("{shown} cannot be used: {why}. It is kept as {}", settings::shown(&aside));
+                let notice =
+                    format!("{shown} cannot be used: {why}. It is kept as {}", settings::shown(&aside));
                 (ProgressFile { path: Some(path), written: None }, Progress::default(), Some(notice))
             }
             Err(error) => {
@@ -88,7 +89,8 @@ enum Unread {
 
 fn parse(text: &str) -> Result<Progress, Unread> {
     let broken = |error: toml::de::Error| {
-        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let line =
+            error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         Unread::Broken(format!("line {line}: {}", crate::tui::keymap::printable(error.message(), 200)))
     };
     // The version first: whatever else a later form says, it is not understood here.
@@ -160,7 +162,9 @@ mod tests {
 
     #[test]
     fn days_have_dates() {
-        for (days, said) in [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_780, "2026-11-23")] {
+        for (days, said) in
+            [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_780, "2026-11-23")]
+        {
             assert_eq!(date(days), said);
         }
     }
@@ -204,7 +208,12 @@ mod tests {
     fn what_cannot_be_understood_is_kept_aside() {
         let folder = folder("aside");
         let path = folder.join("progress.toml");
-        let broken = ["version = 1\n[lessons\n", "version = 1\nlessons = 3\n", "lessons = {}\n", "version = 2\nnew = 1\n"];
+        let broken = [
+            "version = 1\n[lessons\n",
+            "version = 1\nlessons = 3\n",
+            "lessons = {}\n",
+            "version = 2\nnew = 1\n",
+        ];
         for (number, text) in (1..).zip(broken) {
             fs::write(&path, text).unwrap();
             let (mut file, progress, notice) = ProgressFile::open_at(path.clone());
@@ -225,7 +234,8 @@ mod tests {
 
     #[test]
     fn hostile_text_in_the_file_is_never_shown() {
-        let text = "version = 1\n[lessons.18-partition]\nwhen = \"\\u001b[31m\"\nbest = 4000\n[lessons.\"../x\"]\n";
+        let text =
+            "version = 1\n[lessons.18-partition]\nwhen = \"\\u001b[31m\"\nbest = 4000\n[lessons.\"../x\"]\n";
         let Ok(progress) = parse(text) else { panic!("it is progress") };
         let lesson = &progress.lessons[&LessonId("18-partition".into())];
         assert_eq!((lesson.when.as_str(), lesson.best), ("?[31m", Some(100)));

@@ -234,8 +234,9 @@ impl Grading<'_> {
                 Some((step, never)) => format!("{never}, in step {step}, must not come to hold"),
                 None => {
                     let missing = standing.parts.iter().filter(|part| !part.met);
-                    let missing: Vec<String> =
-                        missing.map(|part| format!("not {}: {}", part.text, part.missing.join(", "))).collect();
+                    let missing: Vec<String> = missing
+                        .map(|part| format!("not {}: {}", part.text, part.missing.join(", ")))
+                        .collect();
                     missing.join("; ")
                 }
             });
@@ -266,7 +267,15 @@ impl Grading<'_> {
 
 impl GradedChallenge {
     fn untried(challenge: TaskId, par: u32) -> GradedChallenge {
-        GradedChallenge { challenge, tried: false, solved: false, actions: 0, par, within_par: false, why: None }
+        GradedChallenge {
+            challenge,
+            tried: false,
+            solved: false,
+            actions: 0,
+            par,
+            within_par: false,
+            why: None,
+        }
     }
 }
 

@@ -219,7 +219,9 @@ impl Aloud {
             "skip" | "pass" => return self.forward(),
             "" | "next" | "n" if was_solved => return self.forward(),
             "" | "next" | "n" => {
-                return Said::refused("The goal is not reached yet: goal says what is missing, skip leaves it.");
+                return Said::refused(
+                    "The goal is not reached yet: goal says what is missing, skip leaves it.",
+                );
             }
             "solution" => said = tried.solution(),
             _ => said = tried.command(line),
@@ -235,9 +237,10 @@ impl Aloud {
 
     fn review_line(&mut self, word: &str, line: &str) -> Said {
         let Some(review) = &mut self.review else { return Said::default() };
-        let answered = review.play().zip(review.question()).is_some_and(|(play, asking)| {
-            play.verdict(asking.id).is_some()
-        });
+        let answered = review
+            .play()
+            .zip(review.question())
+            .is_some_and(|(play, asking)| play.verdict(asking.id).is_some());
         let mut said = Said::default();
         match word {
             "" | "next" | "n" if answered => {}
@@ -280,7 +283,8 @@ impl Aloud {
     }
 
     fn tell_review(&self, said: &mut Vec<String>) {
-        let Some((review, play)) = self.review.as_ref().and_then(|review| Some((review, review.play()?))) else {
+        let Some((review, play)) = self.review.as_ref().and_then(|review| Some((review, review.play()?)))
+        else {
             return;
         };
         let Some(asking) = review.question() else { return };

@@ -32,7 +32,8 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
     let at_start = play.position() == crate::lesson::play::Position::default();
     if let Some(step) = step {
         let steps = lesson.steps.len();
-        play.go(usize::from(step).wrapping_sub(1)).map_err(|_| anyhow!("the lesson has steps 1 to {steps}"))?;
+        play.go(usize::from(step).wrapping_sub(1))
+            .map_err(|_| anyhow!("the lesson has steps 1 to {steps}"))?;
     }
     let review = if at_start && step.is_none() {
         Review::before(&lesson.id, &mut progress, |id| shipped(&id.0).ok().flatten())

@@ -20,7 +20,8 @@ pub(super) fn find(name: &str) -> Result<Arc<Lesson>> {
         let bytes = file::read(path, MOST_LESSON_BYTES)?;
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let stem = stem.filter(|stem| is_id(stem)).unwrap_or_default();
-        let lesson = lesson::parse_bytes(&bytes, &stem).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
+        let lesson =
+            lesson::parse_bytes(&bytes, &stem).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
         return Ok(Arc::new(lesson));
     }
     let near = nearest(name, lesson::shipped().map(|(id, _)| id));

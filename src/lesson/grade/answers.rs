@@ -165,10 +165,15 @@ impl Reader {
                 if text.text.is_empty() {
                     let end = line.len();
                     let problem = Problem::at(line, end, end, "an answer was expected");
-                    return Err(Problem { line: number, ..problem.expecting("`pass` leaves the question out") });
+                    return Err(Problem {
+                        line: number,
+                        ..problem.expecting("`pass` leaves the question out")
+                    });
                 }
                 if self.answers.questions.insert(id, text).is_some() {
-                    return Err(here(format!("question {id} was answered before: only the first answer counts")));
+                    return Err(here(format!(
+                        "question {id} was answered before: only the first answer counts"
+                    )));
                 }
             }
         }
@@ -179,7 +184,9 @@ impl Reader {
         let commands = self.open.and_then(|id| self.answers.challenges.get_mut(&id));
         let Some(commands) = commands else {
             let problem = Problem::at(line, 0, line.len(), "this line belongs to nothing");
-            return Err(problem.expecting("indented lines are the commands of a challenge, below `challenge 7.1:`"));
+            return Err(
+                problem.expecting("indented lines are the commands of a challenge, below `challenge 7.1:`")
+            );
         };
         if commands.len() >= MOST_COMMANDS {
             let message = format!("a challenge is tried with at most {MOST_COMMANDS} commands");

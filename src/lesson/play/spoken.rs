@@ -37,7 +37,9 @@ impl Asking {
     /// How it is answered, in a sentence.
     pub fn how(&self) -> String {
         match &self.kind {
-            AskKind::One(choices) => format!("Answer with the number of one choice, {}.", numbers(choices.len())),
+            AskKind::One(choices) => {
+                format!("Answer with the number of one choice, {}.", numbers(choices.len()))
+            }
             AskKind::Several(_) => {
                 "Answer with the numbers of all choices that are right, such as 1, 3.".to_owned()
             }
@@ -107,13 +109,19 @@ fn point(text: &str, kind: SpotKind, view: View<'_>) -> Result<Pointed, String> 
             let mut flights = view.run.world().network().flights();
             if let Some(id) = message.strip_prefix('#').and_then(number).map(|id| MessageId(id.into())) {
                 let found = flights.any(|flight| flight.id == id && flight.doom.is_none());
-                return if found { Ok(Pointed::Message(id)) } else { Err(format!("no message {id} is in flight")) };
+                return if found {
+                    Ok(Pointed::Message(id))
+                } else {
+                    Err(format!("no message {id} is in flight"))
+                };
             }
             let pattern = parse_pattern(message, &known).map_err(|problem| problem.short())?;
             match view.flights(&pattern)?.as_slice() {
                 [] => Err(format!("no {pattern} is in flight now")),
                 [one] => Ok(Pointed::Message(one.id)),
-                several => Err(format!("{} such messages are in flight: say from whom and to whom", several.len())),
+                several => {
+                    Err(format!("{} such messages are in flight: say from whom and to whom", several.len()))
+                }
             }
         }
     }

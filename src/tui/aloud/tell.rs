@@ -3,7 +3,7 @@
 use super::text::{lines, sentence};
 use crate::explain::tell_within;
 use crate::history::Run;
-use crate::lesson::play::{AskKind, Asking, Beat, Lights, Played, Play, Shown, Stop, Verdict};
+use crate::lesson::play::{AskKind, Asking, Beat, Lights, Play, Played, Shown, Stop, Verdict};
 use crate::lesson::{Challenge, Lesson};
 use crate::sim::StepId;
 use crate::tui::keymap::printable;
@@ -58,7 +58,10 @@ pub(super) fn beat(play: &Play, beat: &Beat, said: &mut Vec<String>) {
     }
     if let Some(broken) = &beat.broken {
         blank(said);
-        said.extend(sentence(&format!("This lesson is broken here. {}", printable(&broken.to_string(), 600)), ""));
+        said.extend(sentence(
+            &format!("This lesson is broken here. {}", printable(&broken.to_string(), 600)),
+            "",
+        ));
     }
     if beat.stop == Stop::Step && !play.is_last() || beat.stop == Stop::Pause {
         blank(said);
@@ -166,7 +169,10 @@ pub(super) fn task(challenge: &Challenge, said: &mut Vec<String>) {
     said.extend(lines(&challenge.ask));
     said.push(format!("A good solution takes {}.", counted(challenge.par as usize, "action")));
     if !challenge.only.is_empty() {
-        said.extend(sentence(&format!("You have these commands, and time: {}.", challenge.only.join(", ")), ""));
+        said.extend(sentence(
+            &format!("You have these commands, and time: {}.", challenge.only.join(", ")),
+            "",
+        ));
     }
     said.push(super::tried::HOW.to_owned());
 }

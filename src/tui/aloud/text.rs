@@ -77,10 +77,21 @@ mod tests {
         let blocks = vec![
             Block::Paragraph(words("Two sides.")),
             Block::List { from: Some(3), items: vec![item("three"), item(&long)] },
-            Block::Table { head: vec![words("server"), words("term")], rows: vec![vec![words("S1"), words("4")]] },
+            Block::Table {
+                head: vec![words("server"), words("term")],
+                rows: vec![vec![words("S1"), words("4")]],
+            },
         ];
         let said = lines(&Prose { blocks });
-        assert_eq!(said[..4], ["Two sides.", "", "3. three", "4. word word word word word word word word word word word word word word word"]);
+        assert_eq!(
+            said[..4],
+            [
+                "Two sides.",
+                "",
+                "3. three",
+                "4. word word word word word word word word word word word word word word word"
+            ]
+        );
         assert_eq!(said[4], "   word word word word word");
         assert_eq!(said.last().unwrap(), "server: S1; term: 4.");
         assert!(said.iter().all(|line| line.chars().count() <= WIDTH));

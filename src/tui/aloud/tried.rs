@@ -61,7 +61,11 @@ impl Tried {
         for never in &self.trial.challenge().never {
             said.extend(sentence(&format!("It must not come to this: {never}"), "  "));
         }
-        said.push(format!("{} taken, {} is good.", counted(standing.actions as usize, "action"), standing.par));
+        said.push(format!(
+            "{} taken, {} is good.",
+            counted(standing.actions as usize, "action"),
+            standing.par
+        ));
     }
 
     pub fn hint(&mut self, said: &mut Vec<String>) {
@@ -106,7 +110,9 @@ impl Tried {
             Ok(None) => return Said::default(),
             Err(problem) => {
                 let why = printable(&problem.short(), 500);
-                return Said::refused(&format!("{why}. Also: goal, hint, undo, reset, solution, skip, help."));
+                return Said::refused(&format!(
+                    "{why}. Also: goal, hint, undo, reset, solution, skip, help."
+                ));
             }
         };
         if let Err(forbidden) = self.trial.allows(&command) {
@@ -148,7 +154,9 @@ impl Tried {
             self.tell_solved(said);
             self.solved = Some(solved);
         } else if let Some((step, never)) = standing.never {
-            let text = format!("In step {step} came what must not be: {never}. undo takes back, reset begins again.");
+            let text = format!(
+                "In step {step} came what must not be: {never}. undo takes back, reset begins again."
+            );
             said.extend(sentence(&text, ""));
         }
     }

@@ -23,6 +23,8 @@ impl App {
             Input::Resize(width, height) => self.area = Rect::new(0, 0, width, height),
         }
         self.see_lesson();
+        self.note_progress();
+        self.tell_teacher();
         self.keep_scrolls_within();
         if let Some(stage) = &mut self.stage {
             stage.see_pins();
