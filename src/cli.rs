@@ -16,6 +16,7 @@ mod notes;
 mod open;
 mod plain;
 mod progress;
+mod progress_file;
 mod rules;
 mod run;
 mod sandbox;
@@ -133,7 +134,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Hunt(args)) => hunt::run(&args),
-        Some(Command::Lesson(args)) => lesson::run(&args),
+        Some(Command::Lesson(args)) => lesson::run(&args, &screen),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Notes(args)) => notes::run(&args, &screen),
         Some(Command::Language) => language::run(),

@@ -14,15 +14,21 @@
 //! | `sheet` | what a teacher sees in a second terminal |
 //! | `live` | values of the cluster in the middle of a sentence |
 //! | [`play`] | a lesson while it is played |
+//! | [`progress`] | what a learner has done |
+//! | [`grade`] | grading with no screen |
+//! | [`review`] | what was missed comes back |
 
 mod challenge;
 mod check;
+pub mod grade;
 mod live;
 mod model;
 mod parser;
 pub mod play;
+pub mod progress;
 mod prose;
 mod question;
+pub mod review;
 mod sheet;
 mod shipped;
 mod template;
@@ -32,7 +38,7 @@ pub use check::{CheckOptions, Checked, Coverage, Seen, check};
 pub use live::{LiveError, resolve};
 pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
-pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style};
+pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};
 pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};
 pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
 pub use shipped::shipped;

@@ -13,6 +13,7 @@
 //! | `plain` | the same story line by line |
 //! | `terminal` | the shell: a real terminal, its keys and signals (feature `terminal`) |
 
+pub mod aloud;
 pub mod app;
 pub mod asked;
 pub mod clock;

@@ -1,24 +1,39 @@
-//! `raftarium lesson`: write lessons, and tell whether they are true.
+//! `raftarium lesson`: play lessons, write them, and tell whether they are true.
 
+mod aloud;
 mod check;
+mod find;
+mod grade;
 mod list;
 mod new;
+mod play;
 
-use super::{Exit, Format, print};
+use super::{Exit, Format, print, screen};
 use crate::lesson::FORMAT;
 use anyhow::Result;
 use clap::Subcommand;
 
-/// Lessons: list them, check them, start one
+/// Lessons: play one, present it, list them, check them, start one
+///
+/// A file is followed while it is played: what you save is on the screen at once.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  raftarium lesson                          the one to take up next
+  raftarium lesson 18
+  raftarium lesson 18 --present             before a class; `raftarium notes` follows in a second terminal
+  raftarium lesson 30-my-lesson.md          a lesson of yours, followed as you change it
   raftarium lesson list
   raftarium lesson new 30-my-lesson.md      a lesson to begin with
   raftarium lesson format                   how lessons are written, on one page
-  raftarium lesson check 30-my-lesson.md    whether all of it is true")]
+  raftarium lesson check 30-my-lesson.md    whether all of it is true"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    #[command(flatten)]
+    play: play::Wanted,
 }
 
 #[derive(Subcommand, Debug)]
@@ -26,15 +41,18 @@ enum Command {
     List(list::Args),
     Check(check::Args),
     New(new::Args),
+    Run(grade::Args),
     /// How lessons are written, on one page
     Format,
 }
 
-pub(super) fn run(args: &Args) -> Result<Exit> {
-    match &args.command {
+pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
+    let Some(command) = &args.command else { return play::run(&args.play, options) };
+    match command {
         Command::List(args) => list::run(args),
         Command::Check(args) => check::run(args),
         Command::New(args) => new::run(args),
+        Command::Run(args) => grade::run(args),
         Command::Format => {
             print(FORMAT)?;
             Ok(Exit::Good)

@@ -63,14 +63,14 @@ pub(super) fn session(mut app: App, saves: &mut SessionFile, saved_as_it_goes: b
     Ok(exit)
 }
 
-enum Line {
+pub(super) enum Line {
     Text(String),
     TooLong,
     End,
 }
 
 /// Reads a line. Of one that is too long nothing is kept: its tail is not a command of its own.
-fn read_line(input: &mut impl BufRead) -> std::io::Result<Line> {
+pub(super) fn read_line(input: &mut impl BufRead) -> std::io::Result<Line> {
     let mut line = Vec::new();
     if input.take(LONGEST).read_until(b'\n', &mut line)? == 0 {
         return Ok(Line::End);

@@ -3,7 +3,7 @@
 use super::notes::Publisher;
 use super::{beside, file, open, settings};
 use crate::history::{BranchId, Run};
-use crate::lesson::Sheet;
+use crate::lesson::{MOST_LESSON_BYTES, Sheet};
 use crate::script::session;
 use crate::sim::{Setup, StepId};
 use crate::tui::app::{App, Preferences};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// What the session that was saved last is called.
 const LAST: &str = "last.raftarium";
@@ -50,6 +50,8 @@ pub(super) struct SessionFile {
     known: Option<Known>,
     writer: Writer,
     notes: Publisher,
+    /// The lesson that is followed, and how its file was when it was read last: when it changed, and its length.
+    followed: Option<(PathBuf, Option<(Option<SystemTime>, u64)>)>,
     /// The last problem that was told.
     told: Option<String>,
 }
@@ -97,6 +99,7 @@ impl SessionFile {
             known: None,
             writer,
             notes: Publisher::default(),
+            followed: None,
             told: None,
         })
     }
@@ -113,7 +116,9 @@ impl SessionFile {
 
     /// The run on the screen, if it is to be saved now.
     fn due<'a>(&mut self, app: &'a App) -> Option<&'a Run> {
-        let stage = app.stage()?;
+        // What a lesson plays is the lesson's.
+        let stage =
+            app.stage().filter(|stage| stage.lesson.as_ref().is_none_or(|lesson| lesson.is_away()))?;
         let run = &stage.run;
         let stamp = (run.changes(), run.current().id(), run.cursor());
         let same = |known: &&mut Known| known.setup == *run.world().setup() && known.stamp.0 <= stamp.0;
@@ -157,6 +162,20 @@ impl Keeper for SessionFile {
             }
             self.told = problem;
         }
+    }
+
+    fn follow(&mut self, app: &mut App) {
+        let Some(path) = app.follows().map(PathBuf::from) else { return };
+        let stamp = fs::metadata(&path).ok().map(|it| (it.modified().ok(), it.len()));
+        if self.followed.as_ref().is_some_and(|(known, seen)| *known == path && *seen == stamp) {
+            return;
+        }
+        let text = file::read(&path, MOST_LESSON_BYTES).map_err(|error| format!("{error:#}"));
+        let text = text.and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| format!("{} is not text (UTF-8)", file::shown(&path)))
+        });
+        self.followed = Some((path, stamp));
+        app.reload_lesson(text);
     }
 
     fn present(&mut self, sheet: &Sheet) -> Result<(), String> {

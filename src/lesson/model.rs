@@ -1,12 +1,15 @@
 //! A lesson as data.
 
+use super::play::TaskId;
 use super::{Challenge, Prose, Question};
 use crate::paper::Rule;
 use crate::raft::Index;
 use crate::script::{Pattern, Script, Targets};
 
 /// What a lesson is called in files and on the command line: `18-partition`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize,
+)]
 pub struct LessonId(pub String);
 
 /// A lesson.
@@ -167,5 +170,22 @@ impl PaneName {
 impl std::fmt::Display for LessonId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+impl Lesson {
+    /// Which part of its step a question is.
+    pub fn question_part(&self, question: TaskId) -> Option<usize> {
+        let parts = self.steps.get(question.step)?.parts.iter().enumerate();
+        let mut asked = parts.filter(|(_, part)| matches!(part.kind, PartKind::Question(_)));
+        asked.nth(question.number).map(|(at, _)| at)
+    }
+
+    /// A question.
+    pub fn question(&self, question: TaskId) -> Option<&Question> {
+        match &self.steps.get(question.step)?.parts.get(self.question_part(question)?)?.kind {
+            PartKind::Question(question) => Some(question),
+            _ => None,
+        }
     }
 }

@@ -13,6 +13,7 @@
 //! | `key` | what is right, and what is said to which answer |
 //! | `trial` | a challenge while it is tried |
 //! | `score` | how it went |
+//! | `spoken` | answers as they are typed |
 
 mod beat;
 mod film;
@@ -20,6 +21,7 @@ mod key;
 mod plan;
 mod project;
 mod score;
+mod spoken;
 mod trial;
 
 pub use beat::{
@@ -29,12 +31,13 @@ pub use film::MOST_STEPS;
 pub use key::{Given, NoAnswer, Pointed, Reply, Right, Verdict};
 pub use plan::Stop;
 pub use score::{First, Score, Solved};
+pub use spoken::NotAPlace;
 pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Whence};
 
 use super::{Challenge, Lesson, Prose};
 use film::Film;
 use key::Key;
-use plan::BeatPlan;
+use plan::{BeatPlan, Cue};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -61,6 +64,8 @@ pub struct Play {
     given: BTreeMap<TaskId, Verdict>,
     /// Questions that were gone past without an answer, and hints that were asked for.
     passed: Vec<TaskId>,
+    /// Challenges that were left behind.
+    left: Vec<TaskId>,
     hints: BTreeMap<TaskId, usize>,
     score: Score,
 }
@@ -105,6 +110,7 @@ impl Play {
             position: Position::default(),
             given: BTreeMap::new(),
             passed: Vec::new(),
+            left: Vec::new(),
             hints: BTreeMap::new(),
             score,
         };
@@ -143,6 +149,18 @@ impl Play {
         self.after(self.position).is_none()
     }
 
+    /// How many steps the clusters took so far, in copies too: bounded by [`MOST_STEPS`].
+    pub fn steps_taken(&self) -> u64 {
+        MOST_STEPS.saturating_sub(self.film.left)
+    }
+
+    /// Whether everything was gone through: this is the last beat, and nothing in it waits for an answer.
+    pub fn is_over(&self) -> bool {
+        let challenge = self.challenge().is_none_or(|(id, _)| self.is_tried(id));
+        let question = self.question().is_none_or(|asking| self.is_settled(asking.id));
+        self.is_last() && question && challenge
+    }
+
     /// Goes on to the next beat.
     ///
     /// # Errors
@@ -150,6 +168,16 @@ impl Play {
     pub fn forward(&mut self) -> Result<Position, Halt> {
         if self.question().is_some_and(|asking| !self.is_settled(asking.id)) {
             return Err(Halt::Unanswered);
+        }
+        self.leave()
+    }
+
+    /// Leaves the beat behind.
+    fn leave(&mut self) -> Result<Position, Halt> {
+        if let Some((id, _)) = self.challenge()
+            && !self.left.contains(&id)
+        {
+            self.left.push(id);
         }
         let next = self.after(self.position).ok_or(Halt::End)?;
         Ok(self.arrive(next))
@@ -167,8 +195,7 @@ impl Play {
             self.passed.push(id);
             self.score.pass(id);
         }
-        let next = self.after(self.position).ok_or(Halt::End)?;
-        Ok(self.arrive(next))
+        self.leave()
     }
 
     /// Goes back to the beat before.
@@ -206,11 +233,18 @@ impl Play {
         Ok(self.arrive(Position { beat: position.beat.min(beats - 1), ..position }))
     }
 
+    /// Goes to the last beat.
+    pub fn go_to_last(&mut self) -> Position {
+        let step = self.plan.len().saturating_sub(1);
+        self.arrive(Position { step, beat: self.beats_of(step).saturating_sub(1) })
+    }
+
     /// Starts this step again: its questions can be answered again. What counts are first answers.
     pub fn restart_step(&mut self) -> Position {
         let step = self.position.step;
         self.given.retain(|id, _| id.step != step);
         self.passed.retain(|id| id.step != step);
+        self.left.retain(|id| id.step != step);
         self.hints.retain(|id, _| id.step != step);
         self.arrive(Position { step, beat: 0 })
     }
@@ -219,6 +253,7 @@ impl Play {
     pub fn restart(&mut self) -> Position {
         self.given.clear();
         self.passed.clear();
+        self.left.clear();
         self.hints.clear();
         self.score = Score::of(&self.lesson);
         self.arrive(Position::default())
@@ -289,13 +324,45 @@ impl Play {
         &self.score
     }
 
-    /// Takes up what was kept of an earlier time.
-    pub fn take_up(&mut self, score: Score) {
-        self.score.take_up(score);
+    /// Goes on with the score of an earlier time in this very program.
+    pub fn keep_score(&mut self, score: Score) {
+        self.score = score;
     }
 
-    fn is_settled(&self, question: TaskId) -> bool {
-        self.given.contains_key(&question) || self.passed.contains(&question)
+    /// Takes up what was kept of an earlier time.
+    pub(super) fn take_up(
+        &mut self,
+        answers: impl IntoIterator<Item = (TaskId, First)>,
+        solved: impl IntoIterator<Item = (TaskId, Solved)>,
+    ) {
+        self.score.take_up(answers, solved);
+    }
+
+    /// A lesson right at one of its questions. None if there is no such question.
+    pub fn at_question(lesson: Arc<Lesson>, question: TaskId) -> Option<Play> {
+        let mut play = Play::new(lesson)?;
+        let part = play.lesson.question_part(question)?;
+        let ends_there = |beat: &BeatPlan| beat.cues.last() == Some(&Cue::Part(part));
+        let beat = play.plan[question.step].iter().position(ends_there)?;
+        play.go_to(Position { step: question.step, beat }).ok()?;
+        Some(play)
+    }
+
+    /// What a question asks, as it is written.
+    pub fn asked(&self, question: TaskId) -> Option<&Prose> {
+        self.lesson.question(question).map(|question| &question.ask)
+    }
+
+    /// Whether a challenge was solved or left alone.
+    fn is_tried(&self, challenge: TaskId) -> bool {
+        self.score.solved.contains_key(&challenge) || self.left.contains(&challenge)
+    }
+
+    /// Whether a question was answered or passed.
+    pub fn is_settled(&self, question: TaskId) -> bool {
+        self.given.contains_key(&question)
+            || self.passed.contains(&question)
+            || self.score.answers.contains_key(&question)
     }
 
     fn after(&self, Position { step, beat }: Position) -> Option<Position> {

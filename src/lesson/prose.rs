@@ -104,3 +104,36 @@ pub enum LiveValue {
         who: Option<Targets>,
     },
 }
+
+impl Prose {
+    /// All of it in one line: words alone, without what sets them off.
+    pub fn words(&self) -> String {
+        let mut words = Vec::new();
+        gather(&self.blocks, &mut words);
+        words.join(" ")
+    }
+}
+
+/// Words of a line, without what sets them off. A live value stands as it is written.
+pub fn spoken(line: &[Inline]) -> String {
+    let piece = |piece: &Inline| match piece {
+        Inline::Text(text, _) | Inline::Code(text) => text.clone(),
+        Inline::Live(live, _) => format!("{{{}}}", live.text),
+    };
+    line.iter().map(piece).collect()
+}
+
+fn gather(blocks: &[Block], words: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(line) | Block::Heading(line) => words.push(spoken(line)),
+            Block::List { items, .. } => items.iter().for_each(|item| gather(&item.0, words)),
+            Block::Table { head, rows } => {
+                let cells = head.iter().chain(rows.iter().flatten());
+                words.extend(cells.map(|cell| spoken(cell)).filter(|cell| !cell.is_empty()));
+            }
+            Block::Code(lines) => words.extend(lines.iter().map(|line| line.trim().to_owned())),
+            Block::Quote(blocks) => gather(blocks, words),
+        }
+    }
+}

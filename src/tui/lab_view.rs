@@ -103,7 +103,8 @@ impl Plan {
             let page = Rect { x: area.x, width: area.width, ..body };
             return Plan { head, list: (!detailed).then_some(body), detail: detailed.then_some(page), keys };
         }
-        let wide = (body.width * 9 / 20).clamp(44, 84);
+        // With little room, what each is about is said in the text only.
+        let wide = if body.width < 150 { 40 } else { (body.width * 9 / 20).min(96) };
         let list = Rect { width: wide, ..body };
         let x = list.right() + 4;
         let detail = Rect { x, width: (body.right() - x).min(84), ..body };

@@ -177,37 +177,43 @@ impl Plain {
     /// Where everything stands.
     fn status(&self) -> Vec<String> {
         let Some(stage) = self.app.stage() else { return vec!["There is no cluster yet.".into()] };
-        let world = stage.run.world();
-        let leader = match world.leader() {
-            Some(leader) => format!("{leader} leads term {}", world.node(leader).persistent().current_term),
-            None => "no leader".to_string(),
-        };
-        let committed = stage.run.checker().committed().len();
         let branches = stage.run.branches().len();
         let mut lines = Vec::new();
         if branches > 1 {
             lines.push(format!("on {}, one of {branches} branches", tree::called(stage.run.current())));
         }
-        lines.push(format!(
-            "{} ms, step {}: {leader}, {committed} committed, {} messages on their way",
-            world.now().ms(),
-            stage.run.cursor(),
-            world.network().in_flight()
-        ));
-        lines.extend(world.all().iter().map(|server| about(world, server)));
-        if world.network().has_cuts() {
-            lines.extend(
-                world
-                    .all()
-                    .iter()
-                    .map(|server| format!("{server} is in touch with {}", world.network().in_touch(server))),
-            );
-        }
-        for violation in stage.run.checker().violations() {
-            lines.push(format!("{} is violated since step {}", violation.property.name(), violation.step));
-        }
+        lines.extend(standing(&stage.run));
         lines
     }
+}
+
+/// Where a cluster stands.
+pub(super) fn standing(run: &Run) -> Vec<String> {
+    let world = run.world();
+    let leader = match world.leader() {
+        Some(leader) => format!("{leader} leads term {}", world.node(leader).persistent().current_term),
+        None => "no leader".to_string(),
+    };
+    let committed = run.checker().committed().len();
+    let mut lines = vec![format!(
+        "{} ms, step {}: {leader}, {committed} committed, {} messages on their way",
+        world.now().ms(),
+        run.cursor(),
+        world.network().in_flight()
+    )];
+    lines.extend(world.all().iter().map(|server| about(world, server)));
+    if world.network().has_cuts() {
+        lines.extend(
+            world
+                .all()
+                .iter()
+                .map(|server| format!("{server} is in touch with {}", world.network().in_touch(server))),
+        );
+    }
+    for violation in run.checker().violations() {
+        lines.push(format!("{} is violated since step {}", violation.property.name(), violation.step));
+    }
+    lines
 }
 
 /// What is said where a run begins: what its script says, or its first step.
@@ -249,7 +255,7 @@ fn role(role: RoleKind) -> &'static str {
 }
 
 /// `97  1 284 ms  S2 refuses S4 its vote: its own log is newer. §5.4.1 · RequestVote 2`
-fn line_of(step: &Step, run: &Run) -> String {
+pub(super) fn line_of(step: &Step, run: &Run) -> String {
     let Told { head, rest, short_place, .. } = tell_within(step, run);
     let why = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let place = if short_place.is_empty() { String::new() } else { format!("  [{short_place}]") };

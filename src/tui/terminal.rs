@@ -33,6 +33,9 @@ const MOST_EVENTS_A_FRAME: usize = 256;
 
 type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
+/// How often the file of a lesson is looked at, while one is played from a file.
+const FOLLOWING: Duration = Duration::from_millis(300);
+
 /// How often a session is saved at most.
 pub const SAVING: Duration = Duration::from_secs(1);
 
@@ -59,6 +62,9 @@ pub trait Keeper {
     /// # Errors
     /// Why not.
     fn open(&mut self, app: &mut App, file: Option<&str>) -> Result<String, String>;
+
+    /// Looks whether the file of the lesson that is played has changed, and shows it then.
+    fn follow(&mut self, app: &mut App);
 
     /// Shows this to the teacher's second terminal, if there is one.
     ///
@@ -110,8 +116,10 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
     draw(app, &mut screen)?;
     let mut last = Instant::now();
     let (mut saved, mut unsaved) = (Instant::now(), false);
+    let mut looked = Instant::now();
     loop {
         let moving = app.is_moving();
+        let follows = app.follows().is_some();
         let mut resized = false;
         let mut something = true;
         tokio::select! {
@@ -149,6 +157,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
             }
             () = sleep_until(last + FRAME), if moving => {}
             () = sleep_until(saved + SAVING), if unsaved => something = false,
+            () = sleep_until(looked + FOLLOWING), if follows => something = false,
         }
         let now = Instant::now();
         if moving && now.duration_since(last) >= FRAME {
@@ -156,6 +165,10 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
             last = now;
         } else if !moving {
             last = now;
+        }
+        if follows && now.duration_since(looked) >= FOLLOWING {
+            keeper.follow(app);
+            looked = now;
         }
         for effect in app.take_effects() {
             match effect {

@@ -18,7 +18,9 @@ struct Found {
 const MOST_NAMED: usize = 3;
 
 /// In how many lines words are looked for.
-const LOOKED_AT: usize = 200;
+const LOOKED_AT: usize = 100;
+/// How many mistakes are told apart.
+const MOST_FOUND: usize = 200;
 
 impl<'a> Source<'a> {
     pub fn new(text: &'a str) -> Source<'a> {
@@ -57,9 +59,11 @@ impl<'a> Source<'a> {
     }
 
     fn add(&mut self, problem: Problem, seed: Option<u64>) {
+        let full = self.is_full();
         match self.found.iter_mut().find(|found| found.problem == problem) {
             Some(found) if found.seeds.last().copied() == seed => {}
             Some(found) => found.seeds.extend(seed),
+            None if full => {}
             None => self.found.push(Found { problem, seeds: seed.into_iter().collect() }),
         }
     }
@@ -88,6 +92,11 @@ impl<'a> Source<'a> {
         let found =
             within.find(|(_, line)| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')));
         found.map_or(block, |(position, _)| position as u32 + 1)
+    }
+
+    /// Whether so much is wrong that more would not be told.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= MOST_FOUND
     }
 
     /// Whether nothing is wrong so far.

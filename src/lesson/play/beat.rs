@@ -19,7 +19,7 @@ pub struct Position {
 }
 
 /// Names a question of a lesson, or a challenge.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct TaskId {
     /// The step, counted from 0.
     pub step: usize,

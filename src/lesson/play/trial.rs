@@ -263,17 +263,28 @@ impl Trial {
     /// # Errors
     /// If it cannot be played, or something in it may not be used.
     pub fn play(&self, script: &Script) -> Result<(Run, Names), Broken> {
+        match self.attempt(script) {
+            (end, None) => Ok(end),
+            (_, Some(broken)) => Err(broken),
+        }
+    }
+
+    /// As [`Trial::play`], as far as it comes; and what kept it from coming further.
+    pub fn attempt(&self, script: &Script) -> ((Run, Names), Option<Broken>) {
         let mut allowed = script.expected_violations();
         self.challenge.goal.violations_named(&mut allowed);
         let mut film = Film::new(None, allowed);
         film.player.names = self.names.clone();
         let mut run = self.run.as_ref().clone();
+        let mut broken = None;
         for line in &script.lines {
-            let broken = |message: String| Broken { line: line.number, message };
-            self.allows(&line.command).map_err(|forbidden| broken(forbidden.to_string()))?;
-            film.command(&line.command, &mut run).map_err(broken)?;
+            let allowed = self.allows(&line.command).map_err(|forbidden| forbidden.to_string());
+            if let Err(message) = allowed.and_then(|()| film.command(&line.command, &mut run)) {
+                broken = Some(Broken { line: line.number, message });
+                break;
+            }
         }
-        Ok((run, film.player.names))
+        ((run, film.player.names), broken)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::script::{PlayOptions, parse};
 use crate::sim::{Action, Setup, StepId};
+use crate::tui::Side;
 use crate::tui::home::Scenario;
 use crate::tui::lab::{Item, Lab};
 
@@ -158,7 +159,7 @@ impl App {
         let (servers, seed) = (setup.servers, setup.seed);
         let run = Run::new(setup).map_err(|error| refused(&error))?;
         self.show(run, &title(&format!("sandbox without {bug}"), servers, seed));
-        self.open_panel_if_it_fits();
+        self.prepare_panel();
         Ok(())
     }
 
@@ -205,7 +206,7 @@ impl App {
             stage.seek(step);
             stage.say("Safe, but stuck", &headline);
         }
-        self.open_panel_if_it_fits();
+        self.prepare_panel();
         Ok(())
     }
 
@@ -236,6 +237,7 @@ impl App {
     fn toggle_panel(&mut self) -> Result<(), Mistake> {
         let stage = self.stage_here()?;
         stage.lab.open = !stage.lab.open;
+        stage.lab.decided = true;
         if stage.lab.open && !stage.lab.has_panel(&stage.run) {
             stage.lab.open = false;
             return Err(refused(&"Every rule is obeyed here: `lab` sets one aside"));
@@ -243,21 +245,36 @@ impl App {
         Ok(())
     }
 
+    fn prepare_panel(&mut self) {
+        if let Some(stage) = &mut self.stage {
+            stage.lab.prepared = true;
+        }
+        self.open_panel_if_it_fits();
+    }
+
+    /// On a screen of another size, the panel that opened by itself stays if it fits; and opens, if it does now.
+    pub(super) fn keep_panel_if_it_fits(&mut self) {
+        if self.stage.as_ref().is_some_and(|stage| stage.lab.wants_panel()) {
+            self.open_panel_if_it_fits();
+        }
+    }
+
     /// The panel is opened where there is room for it beside the panes.
     pub(super) fn open_panel_if_it_fits(&mut self) {
         let area = self.area;
-        if let Some(stage) = &mut self.stage {
+        if let Some(stage) = self.stage.as_mut().filter(|stage| !stage.lab.decided) {
             stage.lab.open = true;
             stage.lab.open = stage.lab.has_panel(&stage.run) && !stage.layout(area).panes.is_empty();
         }
     }
 
-    /// Looks whether the run breaks a property by now, and says so to whoever tried to make it.
+    /// Looks whether the run breaks a property by now: then the panel opens, and whoever tried to make it is told.
     pub(super) fn see_disaster(&mut self) {
         let Some(stage) = &mut self.stage else { return };
         if !stage.lab.see(&stage.run) {
             return;
         }
+        self.dirty = true;
         let here = stage.lab.disaster.as_ref().is_some_and(|it| it.violation.step == stage.run.cursor());
         if let (true, Some(disaster), Some(_)) = (here, &stage.lab.disaster, stage.lab.goal) {
             let (own, property) = (Lab::actions(&stage.run), disaster.violation.property);
@@ -265,8 +282,13 @@ impl App {
             let s = if own == 1 { "" } else { "s" };
             stage.playback.playing = false;
             stage.say(&format!("You have broken {property}"), &format!("in {own} action{s}{par}"));
-            self.dirty = true;
         }
+        self.open_panel_if_it_fits();
+    }
+
+    /// Whether the panel is on the screen.
+    pub(super) fn is_panel_shown(&self) -> bool {
+        self.stage.as_ref().is_some_and(|stage| matches!(stage.side(), Some(Side::Lab(_))))
     }
 
     /// Whether the screen is too small for a list and what there is to say of a line of it.

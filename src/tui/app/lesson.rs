@@ -5,6 +5,7 @@
 //! |-|-|
 //! | `moving` | from beat to beat, and the animation of each |
 //! | `view` | what the page of a lesson shows |
+//! | `following` | a lesson that is being written |
 //! | `answering` | choosing, typing and pointing at an answer |
 //! | `trying` | challenges |
 //! | `presenting` | before a class |
@@ -13,6 +14,7 @@
 //! | `hints` | the keys worth knowing |
 
 mod answering;
+mod following;
 mod hints;
 mod keys;
 mod moving;
@@ -27,6 +29,7 @@ use crate::lesson::{self, LessonId};
 use crate::tui::LessonSide;
 use crate::tui::clock::Speed;
 use answering::Draft;
+use following::Source;
 use moving::Away;
 pub use presenting::Presenting;
 
@@ -59,11 +62,11 @@ pub struct Lesson {
     /// Before a class.
     pub(super) presenting: Option<Presenting>,
     /// The file that it is read from, if it is not one of those that come with the program.
-    pub(super) file: Option<String>,
+    source: Option<Source>,
 }
 
 impl Lesson {
-    fn new(play: Play, file: Option<String>) -> Lesson {
+    fn new(play: Play, source: Option<Source>) -> Lesson {
         Lesson {
             play,
             side: LessonSide::default(),
@@ -78,7 +81,7 @@ impl Lesson {
             trouble: None,
             hasted: None,
             presenting: None,
-            file,
+            source,
         }
     }
 

@@ -107,9 +107,16 @@ impl<'a> CompareScene<'a> {
     }
 }
 
-/// "1 without the leader": its number, and its name or what makes it different.
+/// Its name or what makes it different, and the rules that are off there.
 fn name(run: &Run) -> String {
-    super::tree::name(run.current())
+    let (name, off) = (super::tree::name(run.current()), off(run));
+    if off.is_empty() { name } else { format!("{name} · {off}") }
+}
+
+/// The rules that are off, in a word: said on every screen.
+fn off(run: &Run) -> String {
+    let names: Vec<&str> = run.world().options().bugs.iter().map(crate::paper::Bug::id).collect();
+    if names.is_empty() { String::new() } else { format!("without {}", names.join(", ")) }
 }
 
 fn leading(run: &Run) -> String {

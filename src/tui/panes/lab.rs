@@ -2,7 +2,7 @@
 //! and what can be done now.
 
 use super::canvas::{Canvas, width};
-use super::sheet::{self, Row, Sheet, plain, words};
+use super::sheet::{self, Row, Shape, Sheet, plain, words};
 use crate::explain::{Disaster, KeyStep, grouped};
 use crate::paper::{Bug, Property};
 use crate::raft::ServerSet;
@@ -25,7 +25,9 @@ pub enum PanelTarget {
 }
 
 /// The fewest steps that are told, however little room there is: the panel is scrolled then.
-const FEWEST: usize = 5;
+const FEWEST: usize = 4;
+/// How wide a lamp is where two stand beside each other.
+const COLUMN: u16 = 24;
 
 /// Draws the panel.
 pub(in crate::tui) fn draw(scene: &Scene, lab: &Lab, area: Rect, buffer: &mut Buffer) {
@@ -57,23 +59,51 @@ fn rows(scene: &Scene, lab: &Lab, area: Rect) -> Option<Vec<Row<PanelTarget>>> {
     if !sheet::is_readable(text) {
         return None;
     }
-    let mut upper = Panel { sheet: Sheet::new(text.width, scene.look), scene, lab };
-    upper.headline();
-    upper.goal();
-    upper.rules();
-    upper.properties();
-    upper.stuck();
-    let mut lower = Panel { sheet: Sheet::new(text.width, scene.look), scene, lab };
-    lower.deeds();
-    if let Some(disaster) = &lab.disaster {
-        let used = upper.sheet.rows.len() + lower.sheet.rows.len();
-        let room = usize::from(text.height).saturating_sub(used);
-        upper.steps(disaster, room);
-    } else {
-        upper.expect();
+    let panel = || Panel { sheet: Sheet::new(text.width, scene.look), scene, lab };
+    let height = usize::from(text.height);
+    let set = |close: bool| {
+        let mut upper = panel();
+        upper.headline();
+        upper.goal();
+        upper.rules();
+        upper.properties(close);
+        upper.stuck();
+        let mut lower = panel();
+        lower.deeds();
+        if let Some(disaster) = &lab.disaster {
+            let used = lines(&upper.sheet.rows) + lines(&lower.sheet.rows);
+            upper.steps(disaster, height.saturating_sub(used), close);
+        } else {
+            upper.expect();
+        }
+        let mut rows = upper.sheet.rows;
+        rows.extend(lower.sheet.rows);
+        rows
+    };
+    let mut rows = set(false);
+    let told = |rows: &[Row<PanelTarget>]| {
+        rows.iter().filter(|row| row.first && matches!(row.target, Some(PanelTarget::Step(_)))).count()
+    };
+    let wanted = lab.disaster.as_ref().map_or(0, |disaster| disaster.steps.len());
+    if rows.len() > height || told(&rows) < wanted {
+        rows = set(true);
     }
-    upper.sheet.rows.extend(lower.sheet.rows);
-    Some(upper.sheet.rows)
+    // Where there is no room for all, air goes first.
+    while rows.len() > height
+        && let Some(blank) = rows.iter().position(is_blank)
+    {
+        rows.remove(blank);
+    }
+    Some(rows)
+}
+
+fn is_blank(row: &Row<PanelTarget>) -> bool {
+    matches!(&row.shape, Shape::Text { spans, right: None } if spans.is_empty())
+}
+
+/// How many rows say something.
+fn lines(rows: &[Row<PanelTarget>]) -> usize {
+    rows.iter().filter(|row| !is_blank(row)).count()
 }
 
 struct Panel<'a> {
@@ -134,14 +164,23 @@ impl Panel<'_> {
         self.sheet.blank();
         for bug in bugs {
             let text = plain(bug.rule_off(), look.text());
-            let place = (bug.rule().place().narrow(), look.dim());
+            // What does not fit beside the rule in full is said in short.
+            let place = bug.rule().place();
+            let room = self.sheet.width.saturating_sub(5 + width(look, bug.rule_off()) + 2);
+            let narrow = place.narrow();
+            let fits = width(look, &narrow) <= room || width(look, place.section) > room;
+            let place = (if fits { narrow } else { place.section.to_owned() }, look.dim());
             self.sheet.item(("off  ".into(), look.alarm()), &text, Some(place), None);
         }
     }
 
-    fn properties(&mut self) {
+    fn properties(&mut self, close: bool) {
         let look = self.scene.look;
         self.sheet.title("Properties", "Figure 3");
+        if close && self.sheet.width >= 2 * COLUMN {
+            self.lamps();
+            return;
+        }
         for property in Property::ALL {
             let broken = self.scene.run.checker().violations();
             let broken = broken.iter().find(|violation| violation.property == property);
@@ -170,6 +209,35 @@ impl Panel<'_> {
         }
     }
 
+    /// The lamps in two columns, and what broke below them.
+    fn lamps(&mut self) {
+        let look = self.scene.look;
+        let violations = self.scene.run.checker().violations();
+        let lamp = |property: Property| {
+            let broken = violations.iter().any(|violation| violation.property == property);
+            let (glyph, mark, style) = if broken {
+                (glyph::NO, look.alarm(), look.bold())
+            } else {
+                (glyph::YES, look.text(), look.text())
+            };
+            let pad = usize::from(COLUMN).saturating_sub(2 + property.name().len());
+            [(format!("{glyph} "), mark), (property.name().to_owned(), style), (" ".repeat(pad), look.text())]
+        };
+        let later = self.lab.disaster.as_ref().filter(|_| violations.is_empty());
+        let mut right = later.map(|it| (format!("breaks at {}", it.violation.step), look.dim()));
+        for pair in Property::ALL.chunks(2) {
+            let spans = pair.iter().flat_map(|property| lamp(*property)).collect();
+            // It has room where there is no second lamp.
+            let beside = if pair.len() == 1 { right.take() } else { None };
+            self.sheet.push(0, spans, beside);
+        }
+        let told = self.lab.disaster.as_ref().filter(|it| violations.contains(&it.violation));
+        if let Some(disaster) = told {
+            let text = words(&disaster.meaning, look.text(), look);
+            self.sheet.item(("  ".into(), look.text()), &text, None, None);
+        }
+    }
+
     fn stuck(&mut self) {
         if self.is_broken() {
             return;
@@ -191,10 +259,11 @@ impl Panel<'_> {
     }
 
     /// The steps that mattered, as many as there is room for.
-    fn steps(&mut self, disaster: &Disaster, room: usize) {
+    fn steps(&mut self, disaster: &Disaster, room: usize, close: bool) {
         // The title takes two rows, and what the rule says as many as it needs.
         let objection = disaster.went_wrong().map(|key| self.objection(key).len()).unwrap_or_default();
-        let most = room.saturating_sub(2 + objection).max(FEWEST);
+        let title = if close { 1 } else { 2 };
+        let most = room.saturating_sub(title + objection).max(FEWEST);
         let shown = disaster.most_telling(most);
         let title = if self.lab.shortest {
             "The shortest run that breaks it"

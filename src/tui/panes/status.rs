@@ -46,6 +46,11 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
 fn wide(scene: &Scene, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Canvas) {
     let look = canvas.look;
     let y = area.y;
+    let short = set_aside_in_short(scene, canvas).filter(|short| {
+        let named = canvas.width("Raftarium") + 2 + canvas.width(scene.title) + 3 + width(canvas, short);
+        named + 6 + width(canvas, who) + canvas.width(&clock(scene, Detail::Steps)) <= area.width
+    });
+    let aside = short.as_ref().unwrap_or(aside);
     let (middle, apart) = (width(canvas, who), width(canvas, aside) + if aside.is_empty() { 0 } else { 3 });
     let names = title::wordings(scene.title);
     let least = canvas.width(names.last().map_or("", String::as_str)).min(28);
@@ -199,6 +204,13 @@ fn set_aside(scene: &Scene, canvas: &Canvas) -> Pieces {
     let others = names.count();
     let more = if others > 0 { format!(" and {others} more") } else { String::new() };
     vec![(format!("rule off: {}{more}", first.rule_off()), canvas.look.alarm())]
+}
+
+/// That a rule is off, where the title says which one.
+fn set_aside_in_short(scene: &Scene, canvas: &Canvas) -> Option<Pieces> {
+    let mut bugs = scene.run.world().options().bugs.iter();
+    let named = bugs.next().is_some_and(|bug| scene.title.contains(bug.id())) && bugs.next().is_none();
+    named.then(|| vec![("rule off".to_owned(), canvas.look.alarm())])
 }
 
 /// What is under way besides leading, in a few words.

@@ -1,6 +1,7 @@
 //! Which command does what in a lesson.
 
 use super::answering::Toward;
+use super::following::Source;
 use super::moving::Arrival;
 use super::{Lesson, Presenting, name, number};
 use crate::history::Run;
@@ -299,7 +300,7 @@ impl App {
             return Ok(());
         }
         let at = if present { None } else { self.left_at(&lesson.id) };
-        self.show_lesson(lesson, None, at).map_err(|why| refused(&why))?;
+        self.show_lesson(lesson, at).map_err(|why| refused(&why))?;
         if present { self.present_here() } else { Ok(()) }
     }
 
@@ -317,17 +318,22 @@ impl App {
     ///
     /// # Errors
     /// If there is nothing in it to be shown.
-    pub fn show_lesson(
+    pub fn show_lesson(&mut self, lesson: Arc<lesson::Lesson>, at: Option<Position>) -> Result<(), String> {
+        self.show_lesson_of(lesson, None, at)
+    }
+
+    /// As [`App::show_lesson`], of a file.
+    pub(super) fn show_lesson_of(
         &mut self,
         lesson: Arc<lesson::Lesson>,
-        file: Option<String>,
+        source: Option<Source>,
         at: Option<Position>,
     ) -> Result<(), String> {
         let mut play = Play::new(lesson).ok_or("This lesson has no steps")?;
-        if file.is_none()
+        if source.is_none()
             && let Some(score) = self.score_of(play.lesson())
         {
-            play.take_up(score);
+            play.keep_score(score);
         }
         if let Some(at) = at {
             // The lesson may have changed since: then from its beginning.
@@ -341,7 +347,7 @@ impl App {
         let title = format!("lesson {}", number(&play.lesson().id));
         self.show(run, &title);
         if let Some(stage) = &mut self.stage {
-            stage.lesson = Some(Box::new(Lesson::new(play, file)));
+            stage.lesson = Some(Box::new(Lesson::new(play, source)));
             stage.arrive(if at.is_some() { Arrival::End } else { Arrival::Watch });
         }
         self.see_lesson();
@@ -358,7 +364,7 @@ impl App {
             return Ok(());
         };
         let at = self.left_at(&next.id);
-        self.show_lesson(next, None, at)
+        self.show_lesson(next, at)
     }
 
     /// The lesson of this number or name, or of a part of its name.

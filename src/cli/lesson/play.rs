@@ -1,0 +1,63 @@
+//! `raftarium lesson [ID or FILE]`: play one, or present it.
+
+use crate::cli::{Exit, file, screen};
+use crate::lesson::MOST_LESSON_BYTES;
+use crate::tui::app::App;
+use anyhow::{Result, anyhow};
+use std::path::Path;
+
+/// What is played, and how.
+#[derive(clap::Args, Debug)]
+pub(super) struct Wanted {
+    /// The number or name of a lesson, or a file; without it, the one to take up next
+    #[arg(value_name = "ID or FILE")]
+    lesson: Option<String>,
+    /// For a class: large and plain, answers hidden until they are asked for, keys of a slide remote
+    #[arg(long)]
+    present: bool,
+    /// Begin at this step
+    #[arg(long, value_name = "N")]
+    step: Option<u16>,
+}
+
+pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
+    // A lesson of the program is found by the application, which knows them all.
+    let file = args.lesson.as_deref().filter(|name| is_file(name));
+    let opened = file.map(read).transpose()?;
+    screen::session(options, |app| {
+        match (file, &opened) {
+            (Some(path), Some(text)) => {
+                app.open_lesson(path, text).map_err(|why| anyhow!("{why}"))?;
+                if args.present {
+                    obey(app, "lesson present")?;
+                }
+            }
+            _ => {
+                let which = args.lesson.as_deref().unwrap_or_default();
+                let how = if args.present { "lesson present" } else { "lesson" };
+                obey(app, format!("{how} {which}").trim())?;
+            }
+        }
+        if let Some(step) = args.step {
+            obey(app, &format!("lesson step {step}"))?;
+        }
+        Ok(())
+    })
+}
+
+fn obey(app: &mut App, command: &str) -> Result<()> {
+    app.obey(command).map_err(|mistake| anyhow!("{}; `raftarium lesson list` lists them", mistake.message))
+}
+
+/// Whether a file is meant, and not a lesson of the program.
+fn is_file(name: &str) -> bool {
+    let path = Path::new(name);
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+        || name.contains(std::path::MAIN_SEPARATOR)
+        || path.is_file()
+}
+
+fn read(name: &str) -> Result<String> {
+    let bytes = file::read(Path::new(name), MOST_LESSON_BYTES)?;
+    String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text (UTF-8)", file::shown(Path::new(name))))
+}

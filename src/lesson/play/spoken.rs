@@ -1,0 +1,196 @@
+//! Answers as they are typed, and the names of tasks and places in a lesson.
+
+use super::{AskKind, Asking, Given, Pointed, Position, SpotKind, TaskId};
+use crate::raft::Index;
+use crate::script::{Known, View, parse_pattern, parse_targets};
+use crate::sim::MessageId;
+use std::fmt;
+use std::str::FromStr;
+
+/// The most digits of an index or a message's number.
+const MOST_DIGITS: usize = 9;
+
+impl Asking {
+    /// Reads an answer as it is typed: `2`; `1, 3`; `7`; `S3`; `entry 2 on S3`; `message vote S1 -> S3`. Choices are
+    /// counted from 1. `view` is the cluster on which something is pointed at.
+    ///
+    /// # Errors
+    /// What was expected, in a sentence.
+    pub fn read(&self, text: &str, view: Option<View<'_>>) -> Result<Given, String> {
+        let text = text.trim();
+        match &self.kind {
+            AskKind::One(choices) => match choice(text, choices.len())?.as_slice() {
+                [one] => Ok(Given::Choices(vec![*one])),
+                _ => Err(format!("one choice answers this: {}", numbers(choices.len()))),
+            },
+            AskKind::Several(choices) => Ok(Given::Choices(choice(text, choices.len())?)),
+            AskKind::Number => {
+                text.parse().map(Given::Number).map_err(|_| "a number answers this, such as 3".to_owned())
+            }
+            AskKind::Point(kind) => {
+                let view = view.ok_or_else(|| "there is no cluster to point at".to_owned())?;
+                point(text, *kind, view).map(Given::Spot)
+            }
+        }
+    }
+
+    /// How it is answered, in a sentence.
+    pub fn how(&self) -> String {
+        match &self.kind {
+            AskKind::One(choices) => {
+                format!("Answer with the number of one choice, {}.", numbers(choices.len()))
+            }
+            AskKind::Several(_) => {
+                "Answer with the numbers of all choices that are right, such as 1, 3.".to_owned()
+            }
+            AskKind::Number => "Answer with a number.".to_owned(),
+            AskKind::Point(SpotKind::Server) => "Answer with a server, such as S3.".to_owned(),
+            AskKind::Point(SpotKind::Entry) => "Answer with an entry, such as entry 2 on S3.".to_owned(),
+            AskKind::Point(SpotKind::Message) => {
+                "Answer with a message, such as message vote S1 -> S3.".to_owned()
+            }
+        }
+    }
+}
+
+/// "1 to 4"
+fn numbers(choices: usize) -> String {
+    match choices {
+        0 | 1 => "1".to_owned(),
+        2 => "1 or 2".to_owned(),
+        _ => format!("1 to {choices}"),
+    }
+}
+
+/// Choices as they are typed, counted from 0.
+fn choice(text: &str, choices: usize) -> Result<Vec<usize>, String> {
+    let words = text.split([',', ' ', '\t']).filter(|word| !word.is_empty() && *word != "and");
+    let one = |word: &str| {
+        let number = word.trim_end_matches(['.', ')']).parse::<usize>();
+        match number {
+            Ok(number) if (1..=choices).contains(&number) => Ok(number - 1),
+            Ok(number) => Err(format!("there is no choice {number}: {}", numbers(choices))),
+            Err(_) => Err(format!("the number of a choice was expected: {}", numbers(choices))),
+        }
+    };
+    let chosen: Vec<usize> = words.take(choices + 1).map(one).collect::<Result<_, _>>()?;
+    if chosen.is_empty() {
+        return Err(format!("the number of a choice was expected: {}", numbers(choices)));
+    }
+    Ok(chosen)
+}
+
+/// What is pointed at with words.
+fn point(text: &str, kind: SpotKind, view: View<'_>) -> Result<Pointed, String> {
+    let known = Known {
+        servers: view.run.world().size(),
+        names: view.names.iter().map(|(name, _)| name.to_owned()).collect(),
+    };
+    let server = |text: &str| {
+        let targets = parse_targets(text.trim(), &known).map_err(|problem| problem.short())?;
+        view.one_server(&targets)
+    };
+    match kind {
+        SpotKind::Server => server(text).map(Pointed::Server),
+        SpotKind::Entry => {
+            let expected = || "an entry was expected, such as entry 2 on S3".to_owned();
+            let (entry, on) = text.split_once(" on ").ok_or_else(expected)?;
+            let entry = entry.trim();
+            let index = entry.strip_prefix("entry").or(entry.strip_prefix("index")).unwrap_or(entry).trim();
+            let index = Index(number(index).ok_or_else(expected)?);
+            let server = server(on)?;
+            match view.run.world().node(server).persistent().log.get(index) {
+                Some(_) => Ok(Pointed::Entry(server, index)),
+                None => Err(format!("{server} has no entry {index}")),
+            }
+        }
+        SpotKind::Message => {
+            let message = text.strip_prefix("message ").unwrap_or(text).trim();
+            let mut flights = view.run.world().network().flights();
+            if let Some(id) = message.strip_prefix('#').and_then(number).map(|id| MessageId(id.into())) {
+                let found = flights.any(|flight| flight.id == id && flight.doom.is_none());
+                return if found {
+                    Ok(Pointed::Message(id))
+                } else {
+                    Err(format!("no message {id} is in flight"))
+                };
+            }
+            let pattern = parse_pattern(message, &known).map_err(|problem| problem.short())?;
+            match view.flights(&pattern)?.as_slice() {
+                [] => Err(format!("no {pattern} is in flight now")),
+                [one] => Ok(Pointed::Message(one.id)),
+                several => {
+                    Err(format!("{} such messages are in flight: say from whom and to whom", several.len()))
+                }
+            }
+        }
+    }
+}
+
+fn number(text: &str) -> Option<u32> {
+    (text.len() <= MOST_DIGITS).then(|| text.parse().ok()).flatten()
+}
+
+/// "2.1": the first question of the second step.
+impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.step + 1, self.number + 1)
+    }
+}
+
+/// "2.1": the first beat of the second step.
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.step + 1, self.beat + 1)
+    }
+}
+
+/// Text that is not two numbers with a point between them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("two numbers with a point between them were expected: 2.1 is the first of step 2")]
+pub struct NotAPlace;
+
+fn two_numbers(text: &str) -> Result<(usize, usize), NotAPlace> {
+    let (step, number) = text.split_once('.').ok_or(NotAPlace)?;
+    let from_0 = |text: &str| {
+        let number = self::number(text).filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+        number.and_then(|number| number.checked_sub(1)).map(|number| number as usize).ok_or(NotAPlace)
+    };
+    Ok((from_0(step)?, from_0(number)?))
+}
+
+impl FromStr for TaskId {
+    type Err = NotAPlace;
+
+    fn from_str(text: &str) -> Result<TaskId, NotAPlace> {
+        two_numbers(text).map(|(step, number)| TaskId { step, number })
+    }
+}
+
+impl FromStr for Position {
+    type Err = NotAPlace;
+
+    fn from_str(text: &str) -> Result<Position, NotAPlace> {
+        two_numbers(text).map(|(step, beat)| Position { step, beat })
+    }
+}
+
+/// In files both are written as people read them.
+macro_rules! as_text {
+    ($type:ty) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+as_text!(TaskId);
+as_text!(Position);

@@ -1,0 +1,367 @@
+//! A lesson line by line, for screen readers and pipes: questions and challenges too.
+
+mod tell;
+mod text;
+mod tried;
+
+use super::keymap::printable;
+use super::plain::standing;
+use crate::lesson::play::{Asking, Given, Halt, Play, Position};
+use crate::lesson::progress::Progress;
+use crate::lesson::review::Review;
+use crate::script::View;
+use std::sync::Arc;
+use tell::blank;
+use tried::Tried;
+
+const HELP: [&str; 9] = [
+    "Enter     goes on",
+    "back      goes back",
+    "go 3      goes to step 3; steps lists them",
+    "again     starts this step again; restart the whole lesson",
+    "repeat    says again what is asked here",
+    "h, hint   a hint",
+    "pass      goes on without an answer; skip leaves a challenge",
+    "status    where every server stands",
+    "quit      ends; where you are is kept",
+];
+
+/// What a line is answered with.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Said {
+    /// What to say.
+    pub lines: Vec<String>,
+    /// Whether the line could not be carried out.
+    pub refused: bool,
+    /// Whether to end.
+    pub quit: bool,
+}
+
+impl Said {
+    fn of(lines: Vec<String>) -> Said {
+        Said { lines, ..Said::default() }
+    }
+
+    fn refused(why: &str) -> Said {
+        Said { lines: text::sentence(why, ""), refused: true, quit: false }
+    }
+}
+
+/// A lesson that is told line by line.
+#[derive(Debug)]
+pub struct Aloud {
+    play: Play,
+    review: Option<Review>,
+    tried: Option<Tried>,
+    progress: Progress,
+    /// What day it is.
+    when: String,
+}
+
+impl Aloud {
+    /// Tells a lesson, after a review of what was missed in others, if there is one. `when` is the date.
+    pub fn new(play: Play, review: Option<Review>, progress: Progress, when: &str) -> Aloud {
+        Aloud { play, review, tried: None, progress, when: when.to_owned() }
+    }
+
+    /// What the learner has done, to be kept.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// What is said at first.
+    pub fn greeting(&mut self) -> Vec<String> {
+        let mut said = Vec::new();
+        tell::opening(self.play.lesson(), &mut said);
+        said.push("help lists what you can type, quit ends.".to_owned());
+        if self.review.is_some() {
+            blank(&mut said);
+            said.push("First something that was missed before.".to_owned());
+            self.tell_review(&mut said);
+        } else {
+            if self.play.position() != Position::default() {
+                blank(&mut said);
+                said.push("You go on where you were; restart begins again.".to_owned());
+            }
+            self.arrive(&mut said);
+        }
+        said
+    }
+
+    /// Carries out a line.
+    pub fn line(&mut self, line: &str) -> Said {
+        let line = line.trim();
+        let word = line.to_lowercase();
+        let said = match word.as_str() {
+            _ if line.starts_with('#') => Said::default(),
+            "quit" | "q" | "exit" => Said { quit: true, ..Said::default() },
+            "help" | "?" => self.help(),
+            "status" => Said::of(self.status()),
+            _ if self.review.is_some() => self.review_line(&word, line),
+            _ => self.lesson_line(&word, line),
+        };
+        self.progress.note(&self.play, &self.when);
+        said
+    }
+
+    fn help(&self) -> Said {
+        let mut said: Vec<String> = HELP.iter().map(|line| (*line).to_owned()).collect();
+        if self.tried.is_some() {
+            said.push(tried::HOW.to_owned());
+            said.push("raftarium language lists all commands.".to_owned());
+        }
+        Said::of(said)
+    }
+
+    fn status(&self) -> Vec<String> {
+        let of_review = self.review.as_ref().and_then(Review::play);
+        let beat = of_review.unwrap_or(&self.play).beat();
+        match (&self.tried, &beat.scene) {
+            (Some(tried), _) if self.review.is_none() => standing(tried.run()),
+            (_, Some(scene)) => standing(&scene.run),
+            (_, None) => vec!["There is no cluster yet.".to_owned()],
+        }
+    }
+
+    fn lesson_line(&mut self, word: &str, line: &str) -> Said {
+        match word {
+            "back" | "b" => return self.back(),
+            "steps" => return Said::of(self.steps()),
+            "again" => {
+                self.play.restart_step();
+                return self.told();
+            }
+            "restart" => {
+                self.play.restart();
+                self.progress.begin(&self.play.lesson().id.clone());
+                return self.told();
+            }
+            "repeat" => return self.told(),
+            _ => {}
+        }
+        if let Some(step) = word.strip_prefix("go ") {
+            return self.go(step.trim());
+        }
+        if self.tried.is_some() {
+            return self.challenge_line(word, line);
+        }
+        if let Some(asking) = self.open_question() {
+            return self.question_line(&asking, word, line);
+        }
+        match word {
+            "" | "next" | "n" | "continue" | "pass" | "skip" => self.forward(),
+            "hint" | "h" => Said::refused("Nothing is asked here: Enter goes on."),
+            _ => Said::refused(&format!(
+                "`{}` is not understood here: Enter goes on, help lists what you can type.",
+                printable(line, 60)
+            )),
+        }
+    }
+
+    /// The question that waits for an answer.
+    fn open_question(&self) -> Option<Arc<Asking>> {
+        let asking = self.play.question()?;
+        self.play.verdict(asking.id).is_none().then(|| asking.clone())
+    }
+
+    fn question_line(&mut self, asking: &Asking, word: &str, line: &str) -> Said {
+        match word {
+            "" | "next" | "n" if self.play.is_settled(asking.id) => self.forward(),
+            "" | "next" | "n" => Said::refused(&format!("{} pass goes on without an answer.", asking.how())),
+            "hint" | "h" => Said::of(match self.play.hint() {
+                Some(hint) => text::lines(&hint),
+                None => vec!["There is no hint.".to_owned()],
+            }),
+            "pass" | "skip" => match self.play.pass() {
+                Ok(_) => self.told(),
+                Err(_) => self.end(),
+            },
+            _ => {
+                let given = match self.given(&self.play, asking, line) {
+                    Ok(given) => given,
+                    Err(refused) => return refused,
+                };
+                let mut said = Said::default();
+                match self.play.answer(given) {
+                    Ok(verdict) => tell::verdict(asking, verdict, &mut said.lines),
+                    Err(none) => return Said::refused(&none.to_string()),
+                }
+                if self.play.is_last() {
+                    said.lines.extend(self.end().lines);
+                } else {
+                    said.lines.push("Enter goes on.".to_owned());
+                }
+                said
+            }
+        }
+    }
+
+    fn given(&self, play: &Play, asking: &Asking, line: &str) -> Result<Given, Said> {
+        let scene = play.beat().scene.as_ref();
+        let view = scene.map(|scene| View { run: &scene.run, names: &scene.names });
+        asking.read(line, view).map_err(|why| {
+            Said::refused(&format!("{}. {} h: a hint, pass: no answer.", printable(&why, 400), asking.how()))
+        })
+    }
+
+    fn challenge_line(&mut self, word: &str, line: &str) -> Said {
+        let Some(tried) = &mut self.tried else { return Said::default() };
+        let mut said = Said::default();
+        let was_solved = tried.solved.is_some();
+        match word {
+            "goal" => tried.goal(&mut said.lines),
+            "hint" | "h" => tried.hint(&mut said.lines),
+            "undo" => return tried.undo(),
+            "reset" => {
+                tried.reset();
+                said.lines.push("The challenge begins again; undo brings back what was.".to_owned());
+            }
+            "skip" | "pass" => return self.forward(),
+            "" | "next" | "n" if was_solved => return self.forward(),
+            "" | "next" | "n" => {
+                return Said::refused(
+                    "The goal is not reached yet: goal says what is missing, skip leaves it.",
+                );
+            }
+            "solution" => said = tried.solution(),
+            _ => said = tried.command(line),
+        }
+        if let Some((id, solved)) = self.tried.as_ref().and_then(|tried| Some((tried.id(), tried.solved?))) {
+            self.play.solved(id, solved);
+            if !was_solved && self.play.is_last() {
+                said.lines.extend(self.end().lines);
+            }
+        }
+        said
+    }
+
+    fn review_line(&mut self, word: &str, line: &str) -> Said {
+        let Some(review) = &mut self.review else { return Said::default() };
+        let answered = review
+            .play()
+            .zip(review.question())
+            .is_some_and(|(play, asking)| play.verdict(asking.id).is_some());
+        let mut said = Said::default();
+        match word {
+            "" | "next" | "n" if answered => {}
+            "pass" | "skip" => {}
+            "hint" | "h" => {
+                let hint = review.question().and_then(|asking| asking.hints.first().map(text::lines));
+                return Said::of(hint.unwrap_or_else(|| vec!["There is no hint.".to_owned()]));
+            }
+            "repeat" => {
+                self.tell_review(&mut said.lines);
+                return said;
+            }
+            _ if answered => return Said::refused("This is answered: Enter goes on."),
+            _ => {
+                let Some((play, asking)) = review.play().zip(review.question().cloned()) else {
+                    return Said::default();
+                };
+                let scene = play.beat().scene.as_ref();
+                let view = scene.map(|scene| View { run: &scene.run, names: &scene.names });
+                let given = match asking.read(line, view) {
+                    Ok(given) => given,
+                    Err(why) => return Said::refused(&format!("{why}. {} pass leaves it.", asking.how())),
+                };
+                match review.answer(given, &mut self.progress) {
+                    Ok(verdict) => tell::verdict(&asking, &verdict, &mut said.lines),
+                    Err(none) => return Said::refused(&none.to_string()),
+                }
+                said.lines.push("Enter goes on.".to_owned());
+                return said;
+            }
+        }
+        if review.advance() {
+            self.tell_review(&mut said.lines);
+        } else {
+            self.review = None;
+            said.lines.push("Now the lesson.".to_owned());
+            self.arrive(&mut said.lines);
+        }
+        said
+    }
+
+    fn tell_review(&self, said: &mut Vec<String>) {
+        let Some((review, play)) = self.review.as_ref().and_then(|review| Some((review, review.play()?)))
+        else {
+            return;
+        };
+        let Some(asking) = review.question() else { return };
+        let (number, all) = review.count();
+        blank(said);
+        said.push(format!("Review {number} of {all}, from {}.", play.lesson().title));
+        if let Some(scene) = &play.beat().scene {
+            said.extend(standing(&scene.run));
+        }
+        tell::question(asking, false, said);
+    }
+
+    fn forward(&mut self) -> Said {
+        match self.play.forward() {
+            Ok(_) => self.told(),
+            Err(Halt::End) => self.end(),
+            Err(halt) => Said::refused(&halt.to_string()),
+        }
+    }
+
+    fn back(&mut self) -> Said {
+        match self.play.back() {
+            Ok(_) => self.told(),
+            Err(halt) => Said::refused(&halt.to_string()),
+        }
+    }
+
+    fn go(&mut self, step: &str) -> Said {
+        let all = self.play.lesson().steps.len();
+        let number = step.parse::<usize>().ok().and_then(|step| step.checked_sub(1));
+        match number.map(|step| self.play.go(step)) {
+            Some(Ok(_)) => self.told(),
+            _ => Said::refused(&format!("a step from 1 to {all} was expected: steps lists them.")),
+        }
+    }
+
+    fn steps(&self) -> Vec<String> {
+        let here = self.play.position().step;
+        let steps = self.play.lesson().steps.iter().enumerate();
+        steps
+            .map(|(number, step)| {
+                let here = if number == here { ", where you are" } else { "" };
+                format!("{}. {}{here}", number + 1, printable(&step.title, 200))
+            })
+            .collect()
+    }
+
+    fn told(&mut self) -> Said {
+        let mut said = Said::default();
+        self.arrive(&mut said.lines);
+        said
+    }
+
+    /// Says what there is at the beat that one has come to.
+    fn arrive(&mut self, said: &mut Vec<String>) {
+        let beat = self.play.beat().clone();
+        tell::beat(&self.play, &beat, said);
+        self.tried = self.play.begin().map(Tried::new);
+        if self.play.is_last() && self.play.question().is_none() && self.tried.is_none() {
+            blank(said);
+            said.extend(self.end().lines);
+        }
+    }
+
+    /// The lesson is over.
+    fn end(&mut self) -> Said {
+        self.tried = None;
+        let score = self.play.score();
+        let mut said = vec![format!(
+            "The lesson is over: {} of {} questions right, {} of {} challenges solved, {} of 100.",
+            score.right(),
+            score.questions().len(),
+            score.met(),
+            score.challenges().len(),
+            score.percent()
+        )];
+        said.push("back, go and restart lead back into it, quit ends.".to_owned());
+        Said::of(said)
+    }
+}

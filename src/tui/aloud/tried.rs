@@ -1,0 +1,192 @@
+//! A challenge while it is tried line by line.
+
+use super::Said;
+use super::tell::{counted, moved};
+use super::text::{lines, sentence};
+use crate::history::Run;
+use crate::lesson::play::{Solved, Standing, Trial};
+use crate::script::{Known, Names, Outcome, Player, Trouble, parse_command};
+use crate::tui::keymap::printable;
+
+/// How a challenge is tried.
+pub(super) const HOW: &str =
+    "Type commands, a line each: run 100ms lets time pass. goal, hint, undo, reset, solution, skip.";
+/// The most commands that can be undone.
+const MOST_UNDONE: usize = 50;
+
+/// A challenge while it is tried.
+#[derive(Debug)]
+pub(super) struct Tried {
+    trial: Trial,
+    run: Run,
+    player: Player,
+    /// What there was before each command.
+    before: Vec<(Run, Names)>,
+    /// It was solved, or the solution was shown.
+    pub solved: Option<Solved>,
+}
+
+impl Tried {
+    pub fn new(trial: Trial) -> Tried {
+        let run = trial.run().as_ref().clone();
+        let mut allowed = trial.challenge().solution.expected_violations();
+        trial.challenge().goal.violations_named(&mut allowed);
+        let player = Player { names: trial.names().clone(), allowed, ..Player::default() };
+        Tried { trial, run, player, before: Vec::new(), solved: None }
+    }
+
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    pub fn id(&self) -> crate::lesson::play::TaskId {
+        self.trial.id()
+    }
+
+    fn judge(&mut self) -> Standing {
+        self.trial.judge(&self.run, &self.player.names)
+    }
+
+    /// The goal, part by part.
+    pub fn goal(&mut self, said: &mut Vec<String>) {
+        let standing = self.judge();
+        for part in &standing.parts {
+            let text = if part.met {
+                format!("[ok] {}", part.text)
+            } else {
+                format!("[missing] {}. Now: {}", part.text, part.missing.join(", "))
+            };
+            said.extend(sentence(&printable(&text, 1_000), "  "));
+        }
+        for never in &self.trial.challenge().never {
+            said.extend(sentence(&format!("It must not come to this: {never}"), "  "));
+        }
+        said.push(format!(
+            "{} taken, {} is good.",
+            counted(standing.actions as usize, "action"),
+            standing.par
+        ));
+    }
+
+    pub fn hint(&mut self, said: &mut Vec<String>) {
+        let all = self.trial.challenge().hints.len();
+        match self.trial.hint().map(lines) {
+            Some(hint) => {
+                said.push(format!("Hint {} of {all}.", self.trial.hints_taken()));
+                said.extend(hint);
+            }
+            None => said.push("There is no hint.".to_owned()),
+        }
+    }
+
+    pub fn undo(&mut self) -> Said {
+        let Some((run, names)) = self.before.pop() else {
+            return Said::refused("There is nothing to take back: this is the beginning.");
+        };
+        (self.run, self.player.names) = (run, names);
+        let step = self.run.cursor();
+        Said::of(vec![format!("Taken back: this is step {step}, {} ms.", self.run.world().now().ms())])
+    }
+
+    pub fn reset(&mut self) {
+        self.remember();
+        self.run = self.trial.run().as_ref().clone();
+        self.player.names = self.trial.names().clone();
+    }
+
+    fn remember(&mut self) {
+        if self.before.len() == MOST_UNDONE {
+            self.before.remove(0);
+        }
+        self.before.push((self.run.clone(), self.player.names.clone()));
+    }
+
+    /// Carries out a command.
+    pub fn command(&mut self, line: &str) -> Said {
+        let names = self.player.names.iter().map(|(name, _)| name.to_owned()).collect();
+        let known = Known { servers: self.run.world().size(), names };
+        let command = match parse_command(line, &known) {
+            Ok(Some(command)) => command,
+            Ok(None) => return Said::default(),
+            Err(problem) => {
+                let why = printable(&problem.short(), 500);
+                return Said::refused(&format!(
+                    "{why}. Also: goal, hint, undo, reset, solution, skip, help."
+                ));
+            }
+        };
+        if let Err(forbidden) = self.trial.allows(&command) {
+            return Said::refused(&forbidden.to_string());
+        }
+        let from = self.run.cursor();
+        self.remember();
+        let outcome = self.player.execute(&command, &mut self.run);
+        let mut said = Said::default();
+        moved(&self.run, from, &mut said.lines);
+        match outcome {
+            Ok(Outcome::Held) => said.lines.push("That is so.".to_owned()),
+            Ok(Outcome::Named(server)) => said.lines.push(format!("{command}: that is {server}")),
+            Ok(Outcome::Moved { .. }) if said.lines.is_empty() => {
+                said.lines.push(format!("It is {} ms.", self.run.world().now().ms()));
+            }
+            Ok(_) => {}
+            Err(trouble) => {
+                // Time that has passed has passed, though not with the end that was hoped for.
+                if self.run.cursor() == from && !matches!(trouble, Trouble::NotReached { .. }) {
+                    self.before.pop();
+                }
+                said.refused = true;
+                said.lines.push(format!("Not done: {}", printable(&trouble.to_string(), 600)));
+            }
+        }
+        self.look(&mut said.lines);
+        said
+    }
+
+    /// Whether it is solved now, or cannot be solved from here.
+    fn look(&mut self, said: &mut Vec<String>) {
+        let standing = self.judge();
+        if let Some(met) = standing.met {
+            let hints = self.trial.hints_taken() as u32;
+            let solved = Solved { actions: met.actions, par: standing.par, hints, shown: false };
+            let how = if met.within(standing.par) { "which is good" } else { "which is more than it takes" };
+            said.push(format!("Solved, with {}, {how}.", counted(met.actions as usize, "action")));
+            self.tell_solved(said);
+            self.solved = Some(solved);
+        } else if let Some((step, never)) = standing.never {
+            let text = format!(
+                "In step {step} came what must not be: {never}. undo takes back, reset begins again."
+            );
+            said.extend(sentence(&text, ""));
+        }
+    }
+
+    fn tell_solved(&self, said: &mut Vec<String>) {
+        let view = self.player.view(&self.run);
+        said.extend(lines(&crate::lesson::resolve(&self.trial.challenge().solved, Some(view)).0));
+        said.push("Enter goes on.".to_owned());
+    }
+
+    /// Shows how it can be done.
+    pub fn solution(&mut self) -> Said {
+        let mut said = Said::default();
+        for line in &self.trial.challenge().solution.lines {
+            said.lines.push(format!("> {}", line.command));
+        }
+        match self.trial.solution() {
+            Err(broken) => said.lines.push(format!("The solution cannot be played: {broken}")),
+            Ok((run, names)) => {
+                let from = self.trial.run().cursor();
+                moved(&run, from, &mut said.lines);
+                self.remember();
+                (self.run, self.player.names) = (run, names);
+                let standing = self.judge();
+                let hints = self.trial.hints_taken() as u32;
+                let shown = Solved { actions: standing.actions, par: standing.par, hints, shown: true };
+                self.solved.get_or_insert(shown);
+                self.tell_solved(&mut said.lines);
+            }
+        }
+        said
+    }
+}
