@@ -129,7 +129,9 @@ impl Plain {
         for effect in self.app.take_effects() {
             match effect {
                 Effect::Quit => answer.quit = true,
-                Effect::Keep | Effect::Save(_) | Effect::Open(_) => answer.asks.push(effect),
+                Effect::Keep | Effect::Progress | Effect::Save(_) | Effect::Open(_) => {
+                    answer.asks.push(effect)
+                }
                 Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Sheet(_) => {}
             }
         }

@@ -5,6 +5,7 @@ use super::stage::may_be_chosen;
 use super::{App, Place, Stage};
 use crate::raft::{ServerId, Timer};
 use crate::sim::{self, LifeKind, MessageId};
+use crate::tui::home::Shelf;
 use crate::tui::keymap::{Code, Context, Key, SUBMIT};
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
 
@@ -59,7 +60,9 @@ impl App {
         }
         self.hint(hints, Context::Home, "down", "choose");
         self.join(hints, Context::Home, "up");
-        self.hint(hints, Context::Home, "write scenario ", "find");
+        self.hint(hints, Context::Home, "write lesson ", "find");
+        let other = if self.home.shelf() == Shelf::Lessons { "scenarios" } else { "lessons" };
+        self.hint(hints, Context::Home, "scenarios", other);
         self.hint(hints, Context::Home, "sandbox", "sandbox");
         self.hint(hints, Context::Home, "lab", "bug lab");
         self.hint(hints, Context::Home, "rules", "rules");
@@ -110,6 +113,15 @@ impl App {
             // These keys belong to the answer.
             let offers = !asked.answer.remedies.is_empty();
             hints.retain(|hint| hint.command != "menu" && !(offers && hint.command == "choose S1"));
+        }
+        if stage.lesson_here().is_some() {
+            // Some keys belong to the lesson.
+            let contexts = self.contexts();
+            hints.retain(|hint| {
+                let bound =
+                    hint.key.parse().ok().and_then(|key| self.preferences.keymap.lookup(key, &contexts));
+                bound.is_none_or(|binding| binding.command == hint.command)
+            });
         }
         let mut seen: Vec<String> = Vec::new();
         hints.retain(|hint| {
