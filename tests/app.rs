@@ -1,8 +1,7 @@
 //! The application driven by keys, with no terminal: what the screen says, and what the run became.
 
-mod support {
-    pub mod grid;
-}
+#[path = "support/grid.rs"]
+mod grid;
 
 mod app {
     mod acting;
