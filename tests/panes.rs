@@ -460,7 +460,7 @@ fn at_home<T>(scenarios: usize, chosen: usize, look: &Look, see: impl FnOnce(&Ho
         place: "§5.2".to_owned(),
         group,
         what: "What it shows, in a sentence that is long enough to be wrapped in a narrow band".to_owned(),
-        command: String::new(),
+        ..home::Entry::default()
     };
     let ways = [entry("s", "Sandbox".to_owned(), ""), entry("r", "Rules".to_owned(), "")];
     let group = |number: usize| if number < 8 { "Elections" } else { "Replication" };
@@ -471,7 +471,17 @@ fn at_home<T>(scenarios: usize, chosen: usize, look: &Look, see: impl FnOnce(&Ho
         })
         .collect();
     let hints = &[("Enter", "open"), ("F1", "help")];
-    see(&HomeScene { ways: &ways, scenarios: &scenarios, chosen, scenario: 0, hints, notice: None, look })
+    see(&HomeScene {
+        ways: &ways,
+        scenarios: &scenarios,
+        list: "Scenarios",
+        again: None,
+        chosen,
+        scenario: 0,
+        hints,
+        notice: None,
+        look,
+    })
 }
 
 #[test]

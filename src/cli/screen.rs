@@ -1,5 +1,6 @@
 //! What every command that shows something takes, and how a session on the screen begins.
 
+use super::progress_file::{ProgressFile, today};
 use super::session_file::SessionFile;
 use super::{Exit, log, plain, settings};
 use crate::tui::app::{App, Preferences};
@@ -82,7 +83,13 @@ pub(super) fn session_saved(
     let preferences = options.over(settings.preferences);
     let look = terminal::look(&preferences, &Surroundings::of_process());
     let mut app = App::new(preferences, look);
+    let (file, progress, notice) = ProgressFile::open();
+    app.know_progress(progress, &today());
+    saves.keep_progress_in(file);
     begin(&mut app)?;
+    if let Some(notice) = notice {
+        app.say("Your progress", &notice);
+    }
     if let Some(problem) = settings.problem {
         tracing::warn!("{problem}");
         app.say("Your settings were not understood", &problem);

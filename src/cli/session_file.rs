@@ -1,6 +1,7 @@
 //! Sessions are saved as they go: killed at any moment, at most the last second is lost.
 
 use super::notes::Publisher;
+use super::progress_file::ProgressFile;
 use super::{beside, file, open, settings};
 use crate::history::{BranchId, Run};
 use crate::lesson::{MOST_LESSON_BYTES, Sheet};
@@ -50,6 +51,8 @@ pub(super) struct SessionFile {
     known: Option<Known>,
     writer: Writer,
     notes: Publisher,
+    /// Where progress is kept.
+    progress: Option<ProgressFile>,
     /// The lesson that is followed, and how its file was when it was read last: when it changed, and its length.
     followed: Option<(PathBuf, Option<(Option<SystemTime>, u64)>)>,
     /// The last problem that was told.
@@ -99,9 +102,15 @@ impl SessionFile {
             known: None,
             writer,
             notes: Publisher::default(),
+            progress: None,
             followed: None,
             told: None,
         })
+    }
+
+    /// Keeps progress in this file from now on.
+    pub fn keep_progress_in(&mut self, file: ProgressFile) {
+        self.progress = Some(file);
     }
 
     /// Waits until everything is on the disk.
@@ -162,6 +171,10 @@ impl Keeper for SessionFile {
             }
             self.told = problem;
         }
+    }
+
+    fn keep_progress(&mut self, app: &App) -> Result<(), String> {
+        self.progress.as_mut().map_or(Ok(()), |file| file.save(app.progress()))
     }
 
     fn follow(&mut self, app: &mut App) {

@@ -84,6 +84,10 @@ pub struct App {
     home: Home,
     /// The lessons, in order.
     lessons: Vec<Arc<lessons::Lesson>>,
+    /// What the learner has done.
+    progress: lessons::progress::Progress,
+    /// What day it is.
+    today: String,
     stage: Option<Stage>,
     palette: Option<Palette>,
     history: History,
@@ -95,6 +99,8 @@ pub struct App {
     /// Something may look different.
     dirty: bool,
     effects: Vec<Effect>,
+    /// What the teacher's second terminal was told last.
+    told: Option<lesson::Moment>,
     /// What the program has to say where there is no subtitle.
     notice: Option<String>,
     /// Where the mouse was pressed last, to tell a second click.
@@ -110,11 +116,13 @@ pub struct App {
 impl App {
     /// The application at its home screen.
     pub fn new(preferences: Preferences, look: Look) -> App {
-        App {
+        let mut app = App {
             place: Place::Home,
             before: Vec::new(),
             home: Home::new(),
             lessons: shipped_lessons(),
+            progress: lessons::progress::Progress::default(),
+            today: String::new(),
             stage: None,
             palette: None,
             history: History::default(),
@@ -124,12 +132,15 @@ impl App {
             area: Rect::new(0, 0, 80, 24),
             dirty: true,
             effects: Vec::new(),
+            told: None,
             notice: None,
             clicked: None,
             scrubbing: false,
             hunting: None,
             findings: Vec::new(),
-        }
+        };
+        app.see_home();
+        app
     }
 
     /// Shows a run.
@@ -259,6 +270,7 @@ impl App {
                 self.say_end();
             }
             self.see_lesson();
+            self.tell_teacher();
             self.see_disaster();
         }
     }
@@ -279,6 +291,9 @@ impl App {
             return;
         }
         let from = std::mem::replace(&mut self.place, place);
+        if self.place == Place::Home {
+            self.see_home();
+        }
         if matches!(from, Place::Lab(_)) {
             self.stop_shown_hunt();
         }
@@ -294,6 +309,9 @@ impl App {
         match self.before.pop() {
             Some(place) if place != self.place => self.place = place,
             _ => self.place = Place::Home,
+        }
+        if self.place == Place::Home {
+            self.see_home();
         }
         self.notice = None;
     }

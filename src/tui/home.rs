@@ -9,7 +9,7 @@ pub use scenarios::{Group, Scenario, opening};
 use crate::tui::palette::Proposal;
 
 /// A line of the home screen.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Entry {
     /// The key that opens it at once, or its number.
     pub key: String,
@@ -23,6 +23,36 @@ pub struct Entry {
     pub what: String,
     /// The command that opens it.
     pub command: String,
+    /// Whether it was done, or begun.
+    pub mark: Mark,
+    /// How much of it is done, in thousandths, once it was begun.
+    pub done: u16,
+    /// Where one is in it, or how well it went: `step 4 of 9`, `best 90 %`.
+    pub stand: String,
+    /// How long it takes: `about 10 min`.
+    pub length: String,
+}
+
+/// Whether a lesson was done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Mark {
+    /// Not yet.
+    #[default]
+    New,
+    /// It was begun.
+    Begun,
+    /// It was played to its end.
+    Done,
+}
+
+/// What is listed beside the ways.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Shelf {
+    /// The lessons.
+    #[default]
+    Lessons,
+    /// The scenarios.
+    Scenarios,
 }
 
 /// Goes on with the last session.
@@ -32,11 +62,15 @@ const CONTINUE: &str = "continue";
 /// then what stands beside them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Home {
+    shelf: Shelf,
+    lessons: Vec<Entry>,
     scenarios: Vec<Entry>,
     ways: Vec<Entry>,
     chosen: usize,
-    /// The scenario that was chosen last.
+    /// What was chosen last of the shelf.
     left: usize,
+    /// What is to be asked again, in a line.
+    again: String,
 }
 
 fn way(key: &str, title: &str, what: &str, command: &str) -> Entry {
@@ -47,6 +81,7 @@ fn way(key: &str, title: &str, what: &str, command: &str) -> Entry {
         group: "",
         what: what.into(),
         command: command.into(),
+        ..Entry::default()
     }
 }
 
@@ -60,10 +95,14 @@ impl Home {
             group: scenario.group().heading(),
             what: scenario.what.clone(),
             command: format!("scenario {}", scenario.word()),
+            ..Entry::default()
         };
         let mut all: Vec<Scenario> = Scenario::all().collect();
         all.sort_by_key(Scenario::group);
         Home {
+            shelf: Shelf::Scenarios,
+            lessons: Vec::new(),
+            again: String::new(),
             scenarios: all.into_iter().map(scenario).collect(),
             ways: vec![
                 way(
@@ -85,6 +124,12 @@ impl Home {
                     "break a rule, find the run: each is a mistake that real systems made, with the shortest run \
                      that shows what the rule is for",
                     "lab",
+                ),
+                way(
+                    "v",
+                    "Scenarios",
+                    "short stories to watch: elections, replication, the figures of the paper, faults, bugs",
+                    "scenarios",
                 ),
                 way("?", "Keys", "and commands: all of them", "help"),
             ],
@@ -121,14 +166,62 @@ impl Home {
         &self.ways
     }
 
-    /// The scenarios, group by group.
-    pub fn scenarios(&self) -> &[Entry] {
-        &self.scenarios
+    /// What is listed: the lessons in order, or the scenarios, group by group.
+    pub fn listed(&self) -> &[Entry] {
+        match self.shelf {
+            Shelf::Lessons => &self.lessons,
+            Shelf::Scenarios => &self.scenarios,
+        }
     }
 
-    /// All lines: scenarios first, then ways.
+    /// Which list it is.
+    pub fn shelf(&self) -> Shelf {
+        self.shelf
+    }
+
+    /// What is to be asked again, in a line; empty if nothing is.
+    pub fn again(&self) -> &str {
+        &self.again
+    }
+
+    /// The lessons as they stand now, the one to take up next chosen, and what is to be asked again.
+    pub fn show_lessons(&mut self, lessons: Vec<Entry>, next: usize, again: String) {
+        let first = self.lessons.is_empty();
+        (self.lessons, self.again) = (lessons, again);
+        if self.lessons.is_empty() {
+            return;
+        }
+        if first {
+            self.show_shelf(Shelf::Lessons);
+        }
+        if self.shelf == Shelf::Lessons && self.chosen < self.lessons.len() {
+            self.choose(next);
+        }
+    }
+
+    /// Shows another list.
+    pub fn show_shelf(&mut self, shelf: Shelf) {
+        self.shelf = shelf;
+        let (title, what, command) = match shelf {
+            Shelf::Lessons => (
+                "Scenarios",
+                "short stories to watch: elections, replication, the figures of the paper, faults, bugs",
+                "scenarios",
+            ),
+            Shelf::Scenarios => {
+                ("Lessons", "predict, watch, understand: what Raft is, in ten minutes each", "lessons")
+            }
+        };
+        let known = |way: &&mut Entry| matches!(way.command.as_str(), "scenarios" | "lessons");
+        if let Some(way) = self.ways.iter_mut().find(known) {
+            (way.title, way.what, way.command) = (title.into(), what.into(), command.into());
+        }
+        (self.chosen, self.left) = (0, 0);
+    }
+
+    /// All lines: what is listed first, then ways.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.scenarios.iter().chain(&self.ways)
+        self.listed().iter().chain(&self.ways)
     }
 
     /// The place of the chosen line: scenarios first, then ways.
@@ -143,18 +236,15 @@ impl Home {
 
     /// The chosen line.
     pub fn entry(&self) -> &Entry {
-        let scenarios = self.scenarios.len();
-        if self.chosen < scenarios {
-            &self.scenarios[self.chosen]
-        } else {
-            &self.ways[self.chosen - scenarios]
-        }
+        let listed = self.listed();
+        listed.get(self.chosen).unwrap_or_else(|| &self.ways[self.chosen - listed.len()])
     }
 
     /// Chooses a line.
     pub fn choose(&mut self, line: usize) {
-        self.chosen = line.min(self.ways.len() + self.scenarios.len() - 1);
-        if self.chosen < self.scenarios.len() {
+        let listed = self.listed().len();
+        self.chosen = line.min(self.ways.len() + listed - 1);
+        if self.chosen < listed {
             self.left = self.chosen;
         }
     }
@@ -171,9 +261,10 @@ impl Home {
 
     /// To the other column: from the scenarios to what stands beside them, and back to where one was.
     pub fn across(&mut self, right: bool) {
-        let is_right = self.chosen >= self.scenarios.len();
+        let listed = self.listed().len();
+        let is_right = self.chosen >= listed;
         if is_right != right {
-            self.choose(if right { self.scenarios.len() } else { self.left });
+            self.choose(if right { listed } else { self.left });
         }
     }
 

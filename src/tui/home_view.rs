@@ -11,7 +11,7 @@
 //!    ▸ Figure 8                          §5.4.2   r Rules    Figures 2 and 3
 //! ```
 
-use super::home::Entry;
+use super::home::{Entry, Mark};
 use super::panes::canvas::{Canvas, width};
 use super::panes::keys;
 use super::{Look, Target};
@@ -25,8 +25,12 @@ use ratatui::style::Modifier;
 pub struct HomeScene<'a> {
     /// What can be opened beside the scenarios.
     pub ways: &'a [Entry],
-    /// The scenarios.
+    /// What is listed: lessons or scenarios.
     pub scenarios: &'a [Entry],
+    /// What the list is called.
+    pub list: &'a str,
+    /// What is to be asked again, and the key for it.
+    pub again: Option<(&'a str, &'a str)>,
     /// What is chosen: scenarios first, then ways, as [`Home::chosen`](super::home::Home::chosen) counts.
     pub chosen: usize,
     /// The scenario that was chosen last: the list stays there while something beside it is chosen.
@@ -53,6 +57,7 @@ struct Plan {
     head: Rect,
     band: Option<Rect>,
     scenarios: Rect,
+    again: Option<Rect>,
     ways: Rect,
     keys: Option<Rect>,
     /// Whether what a way leads to has a line of its own.
@@ -87,7 +92,8 @@ fn plan(scene: &HomeScene, area: Rect) -> Plan {
         let right = Rect { x: rest.right() - column, width: column, ..rest };
         let left = Rect { width: rest.width - column - if area.width >= 100 { 8 } else { 5 }, ..rest };
         let roomy = rest.height >= 3 * ways + 4;
-        return Plan { head, band, scenarios: left, ways: right, keys, roomy };
+        let (left, again) = parted(scene, left);
+        return Plan { head, band, scenarios: left, again, ways: right, keys, roomy };
     }
     let lower = (ways + 1).min(rest.height);
     let gap = u16::from(rest.height > lower + 3);
@@ -97,10 +103,22 @@ fn plan(scene: &HomeScene, area: Rect) -> Plan {
         head,
         band,
         scenarios: Rect { height: upper, ..rest },
+        again: None,
         ways: Rect { y: rest.y + below, height: lower, ..rest },
         keys,
         roomy: false,
     }
+}
+
+/// The list, and under it what is to be asked again.
+fn parted(scene: &HomeScene, area: Rect) -> (Rect, Option<Rect>) {
+    const ROWS: u16 = 2;
+    if scene.again.is_none() || area.height < 8 + ROWS {
+        return (area, None);
+    }
+    let split = area.bottom() - ROWS;
+    let list = Rect { height: area.height - ROWS - 1, ..area };
+    (list, Some(Rect { y: split, height: ROWS, ..area }))
 }
 
 /// A line of the list of scenarios.
@@ -190,6 +208,11 @@ pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
     if !scene.scenarios.is_empty() && plan.scenarios.height >= 2 {
         scenarios(scene, plan.scenarios, canvas);
     }
+    if let (Some(area), Some((text, key))) = (plan.again, scene.again) {
+        canvas.title(area, "To ask you again", "", false);
+        let end = canvas.put_right(area.right(), area.y + 1, key, look.bold());
+        canvas.put_cut(area.x, area.y + 1, text, end.saturating_sub(area.x + 2), look.text());
+    }
     if plan.ways.height >= 2 {
         canvas.title(plan.ways, if scene.scenarios.is_empty() { "Begin" } else { "Or" }, "", false);
         let chosen = scene.chosen.checked_sub(scene.scenarios.len());
@@ -218,7 +241,7 @@ fn scenarios(scene: &HomeScene, area: Rect, canvas: &mut Canvas) {
         (false, true) => " ↓",
         (true, true) => " ↑↓",
     };
-    canvas.title(area, "Scenarios", &format!("{place}{more}"), false);
+    canvas.title(area, scene.list, &format!("{place}{more}"), false);
     for (line, cells) in shown.rows {
         match line {
             Line::Heading(heading) => {
@@ -269,11 +292,26 @@ fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
     }
     let inset = if area.width >= 100 { 4 } else { 3 };
     let (x, end) = (area.x + inset, area.right() - inset);
-    let first = end.saturating_sub(10);
+    let first = end.saturating_sub(14);
     let after = canvas.put_cut(x, area.y + 1, &entry.title, first.saturating_sub(x + 2), look.bold());
-    canvas.put_cut(after + 3, area.y + 1, &entry.place, first.saturating_sub(after + 5), look.dim());
+    let note = if entry.stand.is_empty() { &entry.place } else { &entry.stand };
+    canvas.put_cut(after + 3, area.y + 1, note, first.saturating_sub(after + 5), look.dim());
     let key = canvas.put_right(end, area.y + 1, "Enter", look.bold());
-    canvas.put_right(key.saturating_sub(1), area.y + 1, "open", look.dim());
+    let opens = if entry.mark == Mark::Begun { "continue" } else { "open" };
+    canvas.put_right(key.saturating_sub(1), area.y + 1, opens, look.dim());
+    let end = if entry.length.is_empty() {
+        end
+    } else {
+        canvas.put_right(end, area.y + 2, &entry.length, look.dim()).saturating_sub(2)
+    };
+    if entry.mark == Mark::Begun && area.height >= 4 {
+        let (y, right) = (area.y + 3, area.right() - inset);
+        let done = x + (u32::from(right - x) * u32::from(entry.done.min(1_000)) / 1_000) as u16;
+        canvas.run(x, done, y, '━', look.strong());
+        canvas.run(done, right, y, '─', look.line());
+        canvas.put_cut(x, area.y + 2, &entry.what, end.saturating_sub(x), look.text());
+        return;
+    }
     canvas.wrap(
         Rect::new(x, area.y + 2, end.saturating_sub(x), area.height.saturating_sub(2).max(1)),
         &entry.what,
@@ -286,6 +324,8 @@ fn row(entry: &Entry, chosen: bool, cells: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     if chosen {
         canvas.put_char(cells.x, cells.y, '▸', look.bold());
+    } else if entry.mark == Mark::Done {
+        canvas.put_char(cells.x, cells.y, '✓', look.text());
     }
     let x = cells.x + 2;
     let mut end = cells.right();
@@ -295,7 +335,11 @@ fn row(entry: &Entry, chosen: bool, cells: Rect, canvas: &mut Canvas) {
     if note > 0 && x + 12 + note <= end {
         end = canvas.put_right(end, cells.y, place, look.dim()) - 2;
     }
-    let style = if chosen { look.bold() } else { look.text() };
+    let style = match entry.mark {
+        _ if chosen => look.bold(),
+        Mark::Done => look.dim(),
+        _ => look.text(),
+    };
     // Under its heading it need not be called a bug again.
     let title = entry.title.strip_prefix("Bug: ").unwrap_or(&entry.title);
     canvas.put_cut(x, cells.y, title, end.saturating_sub(x), style);

@@ -56,6 +56,8 @@ pub enum Stand {
     Beside,
     /// Beside the panes, or under the servers as rows; a pane with the screen to itself covers it there.
     Under,
+    /// As [`Stand::Under`], before a class: half of the screen, one pane beside it, and nothing small.
+    Lecture,
 }
 
 fn rect(left: u16, top: u16, right: u16, bottom: u16) -> Rect {
@@ -94,7 +96,8 @@ impl Layout {
         };
         let keys = Rect { y: area.bottom() - 1, height: 1, ..area };
         let subtitle = rect(area.left(), keys.y - band, area.right(), keys.y);
-        let has_scrubber = height >= 28;
+        let lecture = stand == Some(Stand::Lecture);
+        let has_scrubber = height >= 28 && !lecture;
         let scrubber =
             has_scrubber.then(|| rect(area.left() + 2, subtitle.y - 1, area.right() - 2, subtitle.y));
         let rule = match band {
@@ -114,8 +117,8 @@ impl Layout {
         let whole = zoom.is_some() || focus.is_whole();
         let (body, side, upper) = match stand {
             None => (body, None, None),
-            Some(Stand::Under) if !fits_beside(body) && whole => (body, None, None),
-            Some(Stand::Under) if !fits_beside(body) => {
+            Some(Stand::Under | Stand::Lecture) if !fits_beside(body) && whole => (body, None, None),
+            Some(Stand::Under | Stand::Lecture) if !fits_beside(body) => {
                 let (upper, ringed, side) = under(body, focus, servers);
                 (body, Some(side), Some((upper, !ringed)))
             }
@@ -135,6 +138,8 @@ impl Layout {
             (vec![(pane, body)], false)
         } else if rows {
             (narrow(body, focus, servers), true)
+        } else if lecture {
+            (vec![(focus, body)], false)
         } else if side.is_some() {
             (beside(body, focus, servers), false)
         } else if is_huge {
@@ -180,8 +185,11 @@ fn parted(body: Rect, stand: Stand) -> (Rect, Option<Rect>) {
     if !fits_beside(body) {
         return (Rect { width: 0, ..body }, Some(body));
     }
-    let share = if stand == Stand::Under { body.width * 2 / 5 } else { body.width / 2 };
-    let width = share.clamp(44, 58);
+    let width = match stand {
+        Stand::Under => (body.width * 2 / 5).clamp(44, 58),
+        Stand::Beside => (body.width / 2).clamp(44, 58),
+        Stand::Lecture => (body.width / 2).clamp(44, 90),
+    };
     let side = Rect { x: body.right() - width, width, ..body };
     (Rect { width: body.width - width - 3, ..body }, Some(side))
 }

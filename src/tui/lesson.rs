@@ -20,6 +20,8 @@ pub struct LessonSide {
     pub lit: Lit,
     /// The rules that it speaks of.
     pub rules: Vec<Rule>,
+    /// Before a class: few things, and room.
+    pub lecture: bool,
 }
 
 impl LessonSide {

@@ -52,6 +52,7 @@ impl<'a> Side<'a> {
     pub fn stand(self) -> Stand {
         match self {
             Side::Answer(_) | Side::Lab(_) => Stand::Beside,
+            Side::Lesson(lesson) if lesson.lecture => Stand::Lecture,
             Side::Lesson(_) => Stand::Under,
         }
     }

@@ -63,6 +63,12 @@ pub trait Keeper {
     /// Why not.
     fn open(&mut self, app: &mut App, file: Option<&str>) -> Result<String, String>;
 
+    /// Keeps what the learner has done.
+    ///
+    /// # Errors
+    /// Why not.
+    fn keep_progress(&mut self, app: &App) -> Result<(), String>;
+
     /// Looks whether the file of the lesson that is played has changed, and shows it then.
     fn follow(&mut self, app: &mut App);
 
@@ -199,6 +205,11 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
 /// Does what is about keeping things: preferences and sessions. Other effects are left alone.
 pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
     match effect {
+        Effect::Progress => {
+            if let Err(why) = keeper.keep_progress(app) {
+                app.say("Your progress is not kept", &why);
+            }
+        }
         Effect::Keep => match keeper.keep(app.preferences()) {
             Ok(place) => app.say("Kept for the next time", &place),
             Err(why) => app.say("Not kept", &why),

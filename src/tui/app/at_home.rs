@@ -1,6 +1,7 @@
 //! The home screen: what its keys do.
 
 use super::{App, Button, Mistake, Mouse, Order};
+use crate::tui::home::Shelf;
 use crate::tui::home_view::{HomeScene, HomeTarget, draw_home, hit_home};
 use ratatui::Frame;
 
@@ -38,7 +39,9 @@ impl App {
             hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
         see(&HomeScene {
             ways: self.home.ways(),
-            scenarios: self.home.scenarios(),
+            scenarios: self.home.listed(),
+            list: if self.home.shelf() == Shelf::Lessons { "Lessons" } else { "Scenarios" },
+            again: Some((self.home.again(), "a")).filter(|(again, _)| !again.is_empty()),
             chosen: self.home.chosen(),
             scenario: self.home.scenario(),
             hints: &hints,

@@ -17,7 +17,7 @@ impl App {
         let typed = &before[start..];
         let words: Vec<&str> = before[..start].split_whitespace().collect();
         // A scenario is found by any part of its name or title.
-        let anywhere = before[..start].trim() == "scenario";
+        let anywhere = matches!(before[..start].trim(), "scenario" | "lesson");
         let mut proposals = match words[..] {
             [] => first_words(),
             [first] => self.second_words(first),

@@ -5,6 +5,7 @@ use super::stage::may_be_chosen;
 use super::{App, Place, Stage};
 use crate::raft::{ServerId, Timer};
 use crate::sim::{self, LifeKind, MessageId};
+use crate::tui::home::Shelf;
 use crate::tui::keymap::{Code, Context, Key, SUBMIT};
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
 
@@ -59,7 +60,9 @@ impl App {
         }
         self.hint(hints, Context::Home, "down", "choose");
         self.join(hints, Context::Home, "up");
-        self.hint(hints, Context::Home, "write scenario ", "find");
+        self.hint(hints, Context::Home, "write lesson ", "find");
+        let other = if self.home.shelf() == Shelf::Lessons { "scenarios" } else { "lessons" };
+        self.hint(hints, Context::Home, "scenarios", other);
         self.hint(hints, Context::Home, "sandbox", "sandbox");
         self.hint(hints, Context::Home, "lab", "bug lab");
         self.hint(hints, Context::Home, "rules", "rules");
@@ -110,6 +113,15 @@ impl App {
             // These keys belong to the answer.
             let offers = !asked.answer.remedies.is_empty();
             hints.retain(|hint| hint.command != "menu" && !(offers && hint.command == "choose S1"));
+        }
+        if stage.lesson_here().is_some() {
+            // Some keys belong to the lesson.
+            let contexts = self.contexts();
+            hints.retain(|hint| {
+                let bound =
+                    hint.key.parse().ok().and_then(|key| self.preferences.keymap.lookup(key, &contexts));
+                bound.is_none_or(|binding| binding.command == hint.command)
+            });
         }
         let mut seen: Vec<String> = Vec::new();
         hints.retain(|hint| {
@@ -283,6 +295,10 @@ impl App {
         if let Some(stage) = self.stage.as_ref().filter(|stage| stage.is_beside()) {
             let word = if stage.playback.playing { "pause" } else { "play both" };
             self.hint(hints, Context::Compare, "pause || play", word);
+            if stage.playback.playing {
+                self.hint(hints, Context::Compare, "faster", "faster");
+                self.hint(hints, Context::Compare, "slower", "slower");
+            }
             self.hint(hints, Context::Compare, "step", "step both");
             self.join(hints, Context::Compare, "back");
             self.hint(hints, Context::Compare, "start", "where they part");

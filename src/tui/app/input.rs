@@ -55,6 +55,8 @@ pub enum Effect {
     Redraw,
     /// Write the preferences into the settings.
     Keep,
+    /// Keep what the learner has done.
+    Progress,
     /// Save the session to this file, now and from now on.
     Save(String),
     /// Show the session or script of this file; none: the session that was saved last.

@@ -26,6 +26,8 @@ impl App {
             }
         }
         self.see_lesson();
+        self.note_progress();
+        self.tell_teacher();
         self.keep_scrolls_within();
         if let Some(stage) = &mut self.stage {
             stage.see_pins();

@@ -8,7 +8,10 @@
 //! | `following` | a lesson that is being written |
 //! | `answering` | choosing, typing and pointing at an answer |
 //! | `trying` | challenges |
+//! | `library` | which lessons there are, and what was done of each |
+//! | `reviewing` | what was missed is asked again |
 //! | `presenting` | before a class |
+//! | `sheet` | what the teacher's second terminal shows |
 //! | `orders` | which command does what |
 //! | `keys` | keys and clicks |
 //! | `hints` | the keys worth knowing |
@@ -17,9 +20,12 @@ mod answering;
 mod following;
 mod hints;
 mod keys;
+mod library;
 mod moving;
 mod orders;
 mod presenting;
+mod reviewing;
+mod sheet;
 mod trying;
 mod view;
 
@@ -32,6 +38,8 @@ use answering::Draft;
 use following::Source;
 use moving::Away;
 pub use presenting::Presenting;
+use reviewing::Reviewing;
+pub(super) use sheet::Moment;
 
 /// A lesson on the screen.
 #[derive(Clone, Debug)]
@@ -59,6 +67,8 @@ pub struct Lesson {
     trouble: Option<Vec<String>>,
     /// The speed that was set before a long beat was played faster, and the speed that was set then.
     hasted: Option<(Speed, Speed)>,
+    /// What was missed is asked again.
+    reviewing: Option<Box<Reviewing>>,
     /// Before a class.
     pub(super) presenting: Option<Presenting>,
     /// The file that it is read from, if it is not one of those that come with the program.
@@ -80,6 +90,7 @@ impl Lesson {
             away: None,
             trouble: None,
             hasted: None,
+            reviewing: None,
             presenting: None,
             source,
         }

@@ -6,6 +6,7 @@ use crate::history::Run;
 use crate::raft::{Command, Value};
 use crate::sim::Setup;
 use crate::tui::Look;
+use crate::tui::home::Shelf;
 use crate::tui::look::Theme;
 use crate::tui::menu::Menu;
 use crate::tui::palette::Palette;
@@ -98,6 +99,12 @@ impl App {
             Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
             Order::Code(id) => self.show_code(&id)?,
             Order::Home => self.go(Place::Home),
+            Order::Shelf(shelf) => {
+                // Again leads back, so that one key goes both ways.
+                let other = if self.home.shelf() == shelf { Shelf::Lessons } else { shelf };
+                self.home.show_shelf(other);
+                self.go(Place::Home);
+            }
             Order::Write(text) => {
                 self.palette = Some(Palette::new(&self.with_new_value(&text)));
                 self.propose();

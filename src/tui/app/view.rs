@@ -5,10 +5,12 @@ use super::{App, Place};
 use crate::explain::Told;
 use crate::raft::ServerSet;
 use crate::tui::draw::{draw, scroll_limit};
+use crate::tui::panes::canvas::Canvas;
 use crate::tui::text::only_ascii;
 use crate::tui::{Pane, Scene};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
 use ratatui::text::{Line, Span};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
@@ -17,6 +19,12 @@ impl App {
     /// Draws everything.
     pub fn view(&self, frame: &mut Frame) {
         if frame.area().is_empty() {
+            return;
+        }
+        if self.is_black() {
+            let area = frame.area();
+            let black = Style::new().fg(Color::Black).bg(Color::Black);
+            Canvas::new(frame.buffer_mut(), &self.look, area).clear(area, black);
             return;
         }
         match &self.place {

@@ -20,6 +20,7 @@ pub(super) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
 
 use crate::sim::Time;
 use crate::tui::clock::Speed;
+use crate::tui::home::Shelf;
 use crate::tui::look::Theme;
 use crate::tui::{Chosen, Lit, Pane};
 
@@ -122,6 +123,8 @@ pub enum Order {
     Rule,
     /// The rules, or one of them.
     Rules(String),
+    /// The lessons or the scenarios, on the home screen.
+    Shelf(Shelf),
     /// The home screen.
     Home,
     /// Open what is chosen.
@@ -227,6 +230,8 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "lab" => Order::Lab(lab::parse(words)?),
             "last" => Order::Last,
             "home" => Order::Home,
+            "lessons" => Order::Shelf(Shelf::Lessons),
+            "scenarios" => Order::Shelf(Shelf::Scenarios),
             "rule" => Order::Rule,
             "rules" => Order::Rules(words.next().unwrap_or_default().to_string()),
             "theme" => Order::Theme(words.one_of(

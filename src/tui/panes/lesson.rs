@@ -127,7 +127,11 @@ struct Plan {
 
 fn plan(area: Rect, has_foot: bool) -> Plan {
     let roomy = area.height >= ROOMY;
-    let side = if roomy { 2 } else { 0 };
+    let side = match area.width {
+        _ if !roomy => 0,
+        70.. => 4,
+        _ => 2,
+    };
     let inner = Rect { x: area.x + side.min(area.width), width: area.width.saturating_sub(2 * side), ..area };
     let (top, gap) = if roomy { (1, 1) } else { (0, u16::from(area.height >= 9)) };
     let head = Rect { y: inner.y + top, height: (1 + u16::from(roomy)).min(area.height), ..inner };

@@ -44,20 +44,20 @@ impl App {
                 match &asking.kind {
                     AskKind::One(choices) => {
                         self.hint_numbers(hints, choices.len(), "choose");
-                        self.hint(hints, Context::Question, "lesson answer || lesson enter", "answer");
+                        self.hint(hints, Context::Question, "lesson answer", "answer");
                     }
                     AskKind::Several(choices) => {
                         self.hint_numbers(hints, choices.len(), "tick");
-                        self.hint(hints, Context::Question, "lesson answer || lesson enter", "answer");
+                        self.hint(hints, Context::Question, "lesson answer", "answer");
                     }
                     AskKind::Number => {
                         self.hint_numbers(hints, 9, "type");
-                        self.hint(hints, Context::Question, "lesson answer || lesson enter", "answer");
+                        self.hint(hints, Context::Question, "lesson answer", "answer");
                     }
                     AskKind::Point(_) => {
                         self.hint(hints, Context::Question, "lesson down", "choose");
                         self.join(hints, Context::Question, "lesson up");
-                        self.hint(hints, Context::Question, "lesson answer || lesson enter", "answer");
+                        self.hint(hints, Context::Question, "lesson answer", "answer");
                     }
                 }
                 if !asking.hints.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::lesson::play::AskKind;
 use crate::tui::LessonTarget;
-use crate::tui::app::{App, Stage};
+use crate::tui::app::{App, Place, Stage};
 use crate::tui::keymap::Context;
 
 impl App {
@@ -36,6 +36,13 @@ impl App {
         }
         // `0` stands for the tenth of what is counted from 1.
         sees && (lesson.type_digit((place + 1) % 10) || lesson.choose(place))
+    }
+
+    /// Whether a class sees a black screen.
+    pub(in crate::tui::app) fn is_black(&self) -> bool {
+        let lesson = self.stage.as_ref().and_then(Stage::lesson_here);
+        let presenting = lesson.and_then(|lesson| lesson.presenting.as_ref());
+        presenting.is_some_and(|presenting| presenting.black) && self.place == Place::Cluster
     }
 
     /// A click on a choice chooses it, a second one answers.

@@ -4,12 +4,10 @@ use super::answering::Toward;
 use super::following::Source;
 use super::moving::Arrival;
 use super::{Lesson, Presenting, name, number};
-use crate::history::Run;
-use crate::lesson::play::{Halt, Play, Position};
-use crate::lesson::{self, LessonId};
-use crate::sim::Setup;
+use crate::lesson;
+use crate::lesson::play::{AskKind, Halt, Play, Position};
 use crate::tui::Page;
-use crate::tui::app::obey::{SEED, SERVERS, refused};
+use crate::tui::app::obey::refused;
 use crate::tui::app::word::{LESSON_WORDS, nearest};
 use crate::tui::app::{App, LessonOrder, Mistake, Place, Stage};
 use crate::tui::keymap::printable;
@@ -23,6 +21,10 @@ impl App {
         match order {
             LessonOrder::Play(which) => return self.play_lesson(which.as_deref(), false),
             LessonOrder::Present(which) => return self.play_lesson(which.as_deref(), true),
+            LessonOrder::Review => {
+                let found = self.review_before(None);
+                return if found { Ok(()) } else { Err(refused(&"Nothing is to be asked again")) };
+            }
             LessonOrder::Return => {
                 let back = self.stage.as_mut().is_some_and(Stage::return_to_lesson);
                 self.return_to_cluster();
@@ -33,6 +35,7 @@ impl App {
         if self.stage.as_ref().and_then(Stage::lesson_here).is_none() {
             return Err(refused(&"There is no lesson here: `lesson 1` plays the first"));
         }
+        let order = self.meant(order);
         let asks_twice = matches!(order, LessonOrder::Next | LessonOrder::Enter);
         let done = match order {
             LessonOrder::Next => self.lesson_on(),
@@ -48,13 +51,27 @@ impl App {
                 self.flip();
                 Ok(())
             }
-            LessonOrder::Review => Err("Nothing is to be asked again here".into()),
             order => self.in_lesson(order),
         };
         if let Some(lesson) = self.lesson_mut().filter(|_| !asks_twice) {
             lesson.insists = false;
         }
         done.map_err(|why| refused(&why))
+    }
+
+    /// Keys that mean something else where there is nothing to tick or to point at.
+    fn meant(&self, order: LessonOrder) -> LessonOrder {
+        let asking = self.stage.as_ref().and_then(Stage::lesson_here).and_then(Lesson::open_question);
+        let kind = asking.map(|asking| &asking.kind);
+        match (order, kind) {
+            (LessonOrder::Tick, Some(AskKind::Several(_))) => LessonOrder::Tick,
+            (LessonOrder::Tick, _) => LessonOrder::Next,
+            (LessonOrder::Left, Some(AskKind::Point(_))) => LessonOrder::Left,
+            (LessonOrder::Left, _) => LessonOrder::Back,
+            (LessonOrder::Right, Some(AskKind::Point(_))) => LessonOrder::Right,
+            (LessonOrder::Right, _) => LessonOrder::Next,
+            (order, _) => order,
+        }
     }
 
     fn lesson_mut(&mut self) -> Option<&mut Lesson> {
@@ -64,7 +81,9 @@ impl App {
     fn in_lesson(&mut self, order: LessonOrder) -> Result<(), String> {
         let Some(stage) = &mut self.stage else { return Ok(()) };
         if let LessonOrder::Answer(words) = &order {
-            return stage.answer(words.as_deref());
+            stage.answer(words.as_deref())?;
+            self.remember_review();
+            return Ok(());
         }
         let toward = match order {
             LessonOrder::Up => Some(Toward::Up),
@@ -158,6 +177,12 @@ impl App {
         if lesson.presenting.is_some() && lesson.reveal() {
             return Ok(());
         }
+        let settled = lesson.open_question().is_none() || lesson.insists;
+        if stage.is_reviewing() && settled {
+            self.next_review();
+            return Ok(());
+        }
+        let Some(lesson) = &mut stage.lesson else { return Ok(()) };
         let insists = lesson.insists || lesson.presenting.is_some();
         if lesson.is_trying() && !insists {
             lesson.insists = true;
@@ -299,7 +324,11 @@ impl App {
             self.return_to_cluster();
             return Ok(());
         }
-        let at = if present { None } else { self.left_at(&lesson.id) };
+        let begun = self.progress.lessons.contains_key(&lesson.id);
+        if !present && !begun && self.review_before(Some(lesson.clone())) {
+            return Ok(());
+        }
+        let at = present.then(Position::default);
         self.show_lesson(lesson, at).map_err(|why| refused(&why))?;
         if present { self.present_here() } else { Ok(()) }
     }
@@ -314,7 +343,7 @@ impl App {
         Ok(())
     }
 
-    /// Shows a lesson, from its beginning or where one left it.
+    /// Shows a lesson: at this position, or where one left it.
     ///
     /// # Errors
     /// If there is nothing in it to be shown.
@@ -330,27 +359,27 @@ impl App {
         at: Option<Position>,
     ) -> Result<(), String> {
         let mut play = Play::new(lesson).ok_or("This lesson has no steps")?;
-        if source.is_none()
-            && let Some(score) = self.score_of(play.lesson())
-        {
-            play.keep_score(score);
+        match at {
+            Some(at) => play.go_to(at).map(|_| ()).map_err(|why| why.to_string())?,
+            None if source.is_none() => {
+                self.progress.take_up(&mut play);
+                if play.is_over() {
+                    // Once more, from its beginning.
+                    let lesson = play.lesson().clone();
+                    self.progress.begin(&lesson.id);
+                    play = Play::new(lesson).ok_or("This lesson has no steps")?;
+                }
+            }
+            None => {}
         }
-        if let Some(at) = at {
-            // The lesson may have changed since: then from its beginning.
-            let _ = play.go_to(at);
-        }
-        let scene = play.beat().scene.as_ref();
-        let run = match scene {
-            Some(scene) => scene.run.as_ref().clone(),
-            None => Run::new(Setup::of(SERVERS, SEED)).map_err(|error| error.to_string())?,
-        };
+        let resumed = play.position() != Position::default();
         let title = format!("lesson {}", number(&play.lesson().id));
-        self.show(run, &title);
+        self.put_on_stage(play, &title, |lesson| lesson.source = source);
         if let Some(stage) = &mut self.stage {
-            stage.lesson = Some(Box::new(Lesson::new(play, source)));
-            stage.arrive(if at.is_some() { Arrival::End } else { Arrival::Watch });
+            stage.arrive(if resumed { Arrival::End } else { Arrival::Watch });
         }
         self.see_lesson();
+        self.note_progress();
         Ok(())
     }
 
@@ -363,8 +392,10 @@ impl App {
             self.go(Place::Home);
             return Ok(());
         };
-        let at = self.left_at(&next.id);
-        self.show_lesson(next, at)
+        if self.review_before(Some(next.clone())) {
+            return Ok(());
+        }
+        self.show_lesson(next, None)
     }
 
     /// The lesson of this number or name, or of a part of its name.
@@ -413,19 +444,6 @@ impl App {
             lesson.side.foot = foot;
             lesson.side.scroll = lesson.side.scroll.min(limit);
         }
-    }
-
-    /// Where a lesson was left, if it was begun.
-    fn left_at(&self, _id: &LessonId) -> Option<Position> {
-        None
-    }
-
-    fn score_of(&self, _lesson: &lesson::Lesson) -> Option<crate::lesson::play::Score> {
-        None
-    }
-
-    fn lesson_to_take_up(&self) -> Option<Arc<lesson::Lesson>> {
-        self.lessons.first().cloned()
     }
 }
 

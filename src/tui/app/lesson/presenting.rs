@@ -39,10 +39,9 @@ impl Presenting {
 
     /// Lets the viewer's time pass. Says whether the seconds that are left have changed.
     fn advance(&mut self, elapsed: Duration) -> bool {
-        let Some(left) = &mut self.left else { return false };
-        let seconds = left.as_secs();
-        *left = left.saturating_sub(elapsed);
-        left.as_secs() != seconds
+        let before = self.seconds_left();
+        self.left = self.left.map(|left| left.saturating_sub(elapsed));
+        self.seconds_left() != before
     }
 
     /// Whether time passes for a discussion.
@@ -50,11 +49,14 @@ impl Presenting {
         self.left.is_some_and(|left| !left.is_zero())
     }
 
+    /// The seconds that are left: the last one is a second until it is over.
+    pub(super) fn seconds_left(&self) -> Option<u64> {
+        self.left.map(|left| left.as_millis().div_ceil(1_000) as u64)
+    }
+
     /// `1:05 to talk it over`
     pub(super) fn time_left(&self) -> String {
-        let Some(left) = self.left else { return String::new() };
-        // The last second is a second until it is over.
-        let seconds = left.as_millis().div_ceil(1_000);
+        let Some(seconds) = self.seconds_left() else { return String::new() };
         if seconds == 0 {
             return "time is up".into();
         }

@@ -18,6 +18,7 @@ impl Stage {
             lesson.judge(self);
             lesson.side.view = lesson.view(self);
             lesson.light(self.is_watching());
+            lesson.side.lecture = lesson.presenting.is_some();
         }
         self.lesson = Some(lesson);
     }
@@ -48,6 +49,12 @@ impl Lesson {
             heading: lesson.steps[step].title.clone(),
             ..LessonView::default()
         };
+        if let Some(reviewing) = &self.reviewing {
+            (view.step, view.steps) = reviewing.count();
+            view.heading = format!("From {}", name(lesson));
+            view.name = "To ask you again".into();
+            view.done = (view.step * 1_000 / view.steps.max(1)) as u16;
+        }
         if let Some(lines) = &self.trouble {
             let head = lines.first().cloned().unwrap_or_default();
             view.read.push(Passage::Trouble { head, rest: lines[1..].to_vec() });
@@ -321,7 +328,7 @@ pub(super) fn pointed(chosen: Chosen, stage: &Stage) -> Option<Pointed> {
     }
 }
 
-fn spot_named(spot: &Pointed) -> String {
+pub(super) fn spot_named(spot: &Pointed) -> String {
     match spot {
         Pointed::Server(server) => server.to_string(),
         Pointed::Entry(server, index) => format!("entry {index} on {server}"),

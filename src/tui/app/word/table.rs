@@ -56,6 +56,8 @@ pub static WORDS: &[Word] = &[
     word("new", "[N servers] [seed S]", "a new cluster"),
     word("scenario", "NAME", "play one of the scenarios"),
     word("lesson", "[NAME or next, back, step N, …]", "play a lesson, or what is done in it"),
+    word("lessons", "", "the lessons, on the home screen"),
+    word("scenarios", "", "the scenarios, on the home screen"),
     word("sandbox", "", "a free cluster"),
     word(
         "lab",
