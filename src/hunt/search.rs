@@ -119,7 +119,7 @@ impl Search {
             self.bursts += 1;
             if let Some(found) = self.burst() {
                 // Going on from the same situations would mostly find the same once more.
-                self.arenas[self.turn].archive = Archive::new();
+                self.forget();
                 (self.left, self.round, self.passed) = (0, FIRST_ROUND, 0);
                 return Some(found);
             }
@@ -160,10 +160,14 @@ impl Search {
         }
     }
 
-    fn begin_again(&mut self) {
+    fn forget(&mut self) {
         for arena in &mut self.arenas {
             arena.archive = Archive::new();
         }
+    }
+
+    fn begin_again(&mut self) {
+        self.forget();
         (self.turn, self.round, self.passed) = (0, FIRST_ROUND, 0);
         self.left = self.length_of_turn();
     }

@@ -13,8 +13,10 @@ use super::verify::{Alone, Bounds, Ended};
 
 /// Runs longer than this have too many others beside them.
 pub(super) const LONGEST: usize = 16;
-/// After so many states it is given up.
+/// After so many states it is given up; in clusters of more than three servers, where states are many and take longer,
+/// after fewer.
 const MOST_STATES: u64 = 300_000;
+const MOST_STATES_OF_MANY: u64 = 60_000;
 
 /// Looking at every run that is shorter than one.
 pub(super) struct Shortest {
@@ -68,7 +70,7 @@ fn bounds(found: &Found) -> Option<Bounds> {
         duplicates: count(|what| matches!(what, What::Deliver { copy: true, .. })),
         flights: flights as u8,
         options: found.options,
-        most_states: Some(MOST_STATES),
+        most_states: Some(if found.size > 3 { MOST_STATES_OF_MANY } else { MOST_STATES }),
         ..Bounds::default()
     })
 }

@@ -60,7 +60,7 @@ impl<'a> Source<'a> {
 
     fn add(&mut self, problem: Problem, seed: Option<u64>) {
         let full = self.is_full();
-        match self.found.iter_mut().find(|found| found.problem == problem) {
+        match self.found.iter_mut().find(|found| is_same(found, &problem, seed)) {
             Some(found) if found.seeds.last().copied() == seed => {}
             Some(found) => found.seeds.extend(seed),
             None if full => {}
@@ -122,6 +122,14 @@ impl<'a> Source<'a> {
         }
         problems
     }
+}
+
+/// Whether this was found before. With other seeds the values differ that make it so: those of the first are said.
+fn is_same(found: &Found, problem: &Problem, seed: Option<u64>) -> bool {
+    let what = |problem: &Problem| problem.message.split("; ").next().map(str::to_owned);
+    let other = seed.is_some() && !found.seeds.is_empty();
+    let place = (found.problem.line, found.problem.column) == (problem.line, problem.column);
+    found.problem == *problem || (other && place && what(&found.problem) == what(problem))
 }
 
 /// "with seed 7", "with seeds 7, 8 and 9", "with seeds 7, 8, 9 and 4 others"

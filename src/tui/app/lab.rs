@@ -184,7 +184,7 @@ impl App {
             let property = bug.breaks().map_or("", crate::paper::Property::name);
             stage.say(
                 &format!("Break {property}"),
-                &format!("{}: this rule is off. Stepping back and beginning again are free", bug.rule_off()),
+                &format!("off is: {}. Stepping back and beginning again are free", bug.rule_off()),
             );
         }
         self.open_panel_if_it_fits();
@@ -238,6 +238,7 @@ impl App {
         let stage = self.stage_here()?;
         stage.lab.open = !stage.lab.open;
         stage.lab.decided = true;
+        stage.lab.fresh = stage.lab.open;
         if stage.lab.open && !stage.lab.has_panel(&stage.run) {
             stage.lab.open = false;
             return Err(refused(&"Every rule is obeyed here: `lab` sets one aside"));
@@ -286,6 +287,16 @@ impl App {
         self.open_panel_if_it_fits();
     }
 
+    /// The panel as text, if it has something to say that was not read yet: for those who have no screen.
+    pub fn take_panel(&mut self) -> Option<Vec<String>> {
+        let lab = &mut self.stage.as_mut()?.lab;
+        if !std::mem::take(&mut lab.fresh) {
+            return None;
+        }
+        let lab = &self.stage.as_ref()?.lab;
+        self.scene(|scene| crate::tui::panes::lab::in_words(scene, lab))
+    }
+
     /// Whether the panel is on the screen.
     pub(super) fn is_panel_shown(&self) -> bool {
         self.stage.as_ref().is_some_and(|stage| matches!(stage.side(), Some(Side::Lab(_))))
@@ -308,15 +319,16 @@ pub(super) fn names(bugs: BugSet) -> String {
     names.join(", ")
 }
 
-/// The first step at which the diagnosis names the cause that a line is about, and how it says so.
+/// The last step of a run at which the diagnosis names the cause that a line is about, and how it says so: by then it
+/// has been stuck for long.
 fn stuck_at(run: &Run, item: Item) -> Option<(StepId, String)> {
     let mut replay = run.replay(run.start())?;
+    let mut last = None;
     while let Some((step, state)) = replay.advance() {
-        let number = step.number;
         let found = diagnose(&state.world, &state.checker).filter(|found| Some(found.cause) == item.cause());
         if let Some(found) = found {
-            return Some((number, found.headline().to_string()));
+            last = Some((step.number, found.headline().to_string()));
         }
     }
-    None
+    last
 }

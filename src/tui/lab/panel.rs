@@ -14,6 +14,8 @@ pub struct Lab {
     pub open: bool,
     /// Whether the user has opened or closed it: from then on it stays so. Until then it is there if it fits.
     pub decided: bool,
+    /// Nobody has read it yet: for those who have no screen.
+    pub fresh: bool,
     /// How many rows are scrolled away.
     pub scroll: u16,
     /// How the branch that is looked at came to break a property, if it did.
@@ -107,6 +109,7 @@ impl Lab {
         }
         self.looked = place;
         self.disaster = place.and_then(|_| Disaster::of(run));
+        self.fresh |= self.disaster.is_some();
         self.disaster.is_some()
     }
 

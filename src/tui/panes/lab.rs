@@ -54,14 +54,34 @@ pub(in crate::tui) fn scroll_limit(scene: &Scene, lab: &Lab, area: Rect) -> u16 
     sheet::limit(count, sheet::text_area(area).height) as u16
 }
 
+/// The panel as text.
+pub(in crate::tui) fn in_words(scene: &Scene, lab: &Lab) -> Vec<String> {
+    let text = |row: &Row<PanelTarget>| match &row.shape {
+        Shape::Title { title, note } if note.is_empty() => format!("{title}:"),
+        Shape::Title { title, note } => format!("{title} ({note}):"),
+        Shape::Text { spans, right } => {
+            let words: String = spans.iter().map(|(text, _)| text.as_str()).collect();
+            let right = right.as_ref().map_or(String::new(), |(text, _)| format!("  [{text}]"));
+            format!("{}{}{right}", " ".repeat(row.indent.into()), words.trim_end())
+        }
+    };
+    let rows = set(scene, lab, Rect::new(0, 0, 120, 200), true).unwrap_or_default();
+    let lines = rows.iter().filter(|row| !is_blank(row)).map(text);
+    lines.chain(["Each of these by its number: `lab do 1`".to_owned()]).collect()
+}
+
 fn rows(scene: &Scene, lab: &Lab, area: Rect) -> Option<Vec<Row<PanelTarget>>> {
+    set(scene, lab, area, lab.takes_digits(scene.run))
+}
+
+fn set(scene: &Scene, lab: &Lab, area: Rect, numbered: bool) -> Option<Vec<Row<PanelTarget>>> {
     let text = sheet::text_area(area);
     if !sheet::is_readable(text) {
         return None;
     }
-    let panel = || Panel { sheet: Sheet::new(text.width, scene.look), scene, lab };
+    let panel = || Panel { numbered, sheet: Sheet::new(text.width, scene.look), scene, lab };
     let height = usize::from(text.height);
-    let set = |close: bool| {
+    let arranged = |close: bool| {
         let mut upper = panel();
         upper.headline();
         upper.goal();
@@ -80,17 +100,18 @@ fn rows(scene: &Scene, lab: &Lab, area: Rect) -> Option<Vec<Row<PanelTarget>>> {
         rows.extend(lower.sheet.rows);
         rows
     };
-    let mut rows = set(false);
+    let mut rows = arranged(false);
     let told = |rows: &[Row<PanelTarget>]| {
         rows.iter().filter(|row| row.first && matches!(row.target, Some(PanelTarget::Step(_)))).count()
     };
     let wanted = lab.disaster.as_ref().map_or(0, |disaster| disaster.steps.len());
     if rows.len() > height || told(&rows) < wanted {
-        rows = set(true);
+        rows = arranged(true);
     }
-    // Where there is no room for all, air goes first.
+    // Where there is no room for all, air goes first: under the headline, then from the end.
+    let mut first = rows.iter().position(is_blank);
     while rows.len() > height
-        && let Some(blank) = rows.iter().position(is_blank)
+        && let Some(blank) = first.take().or_else(|| rows.iter().rposition(is_blank))
     {
         rows.remove(blank);
     }
@@ -107,6 +128,8 @@ fn lines(rows: &[Row<PanelTarget>]) -> usize {
 }
 
 struct Panel<'a> {
+    /// Whether what can be done is numbered, or has its keys.
+    numbered: bool,
     sheet: Sheet<'a, PanelTarget>,
     scene: &'a Scene<'a>,
     lab: &'a Lab,
@@ -325,9 +348,8 @@ impl Panel<'_> {
         let look = self.scene.look;
         let deeds = self.lab.deeds(self.scene.run);
         self.sheet.title("Now", "");
-        let digits = self.lab.takes_digits(self.scene.run);
         for (position, deed) in deeds.iter().enumerate() {
-            let key = if digits { format!("{} ", position + 1) } else { String::new() };
+            let key = if self.numbered { format!("{} ", position + 1) } else { String::new() };
             let key = if key.is_empty() { self.key_of(&deed.command()) } else { key };
             let target = Some(PanelTarget::Do(position));
             self.sheet.item((key, look.bold()), &plain(&deed.text(), look.text()), None, target);

@@ -97,7 +97,12 @@ fn narrow(scene: &Scene, glance: &Glance, area: Rect, who: &Pieces, aside: &Piec
         // What is set aside leaves room for the speed, if that leaves it enough to be read.
         .or_else(|| times[2..].iter().find(|text| fits(text, apart.min(30))));
     let end = time.map_or(area.right() + 3, |time| canvas.put_right(area.right(), y, time, look.dim())) - 3;
-    let mut x = put(area.x, y, end, who, canvas);
+    let short = vec![("rule off".to_owned(), look.alarm())];
+    // That a rule is off is said at any size, before who leads.
+    let left = end.saturating_sub(area.x + width(canvas, who) + 3);
+    let aside = if aside.is_empty() || left >= READABLE { aside } else { &short };
+    let room = if aside.is_empty() { 0 } else { width(canvas, aside).min(READABLE) + 3 };
+    let mut x = put(area.x, y, end.saturating_sub(room), who, canvas);
     if !aside.is_empty() {
         x = put(x + 3, y, end, aside, canvas);
     }

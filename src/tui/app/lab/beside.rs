@@ -49,7 +49,7 @@ impl App {
         let Some(stage) = &mut self.stage else { return Ok(()) };
         if let Some(compare) = &mut stage.compare {
             let told = Sides { a: tell(&parting.next.a, servers), b: tell(&parting.next.b, servers) };
-            let said = format!("Here they part. With the rule back, {}", told.b.sentence());
+            let said = format!("With the rule back, {}", told.b.sentence());
             compare.beside = Some(Beside { said, is_said: false });
             (compare.parting, compare.told) = (parting, told);
         }
