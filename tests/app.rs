@@ -5,12 +5,15 @@ mod app {
     mod asking;
     mod branches;
     mod diagram;
+    mod following;
     mod hints;
     mod home;
+    mod lessons;
     mod looking;
     mod our_code;
     mod palette;
     mod playing;
+    mod presenting;
     mod runner;
     mod sizes;
     mod stories;
