@@ -10,11 +10,14 @@
 //! | `model`, `logs`, `memory` | states of servers, messages, logs and histories, by number |
 //! | `cluster`, `deed` | a cluster as a few numbers, and the small actions that change it |
 //! | `burst`, `features`, `archive`, `search` | big steps, what makes a situation worth going on from, and the search |
-//! | `shrink` | making a run short |
+//! | `shrink`, `shortest` | making a run short, and looking for one that is shorter still |
 //! | `replay`, `target`, `finding` | the ordinary world has the last word |
 //! | `story` | a finding in words |
 //! | [`verify`] | every run within bounds |
+//! | [`stuck`] | rules without which nothing breaks, and nothing moves |
 
+#[cfg(test)]
+mod agreement;
 mod archive;
 mod burst;
 mod cluster;
@@ -26,8 +29,10 @@ mod memory;
 mod model;
 mod replay;
 mod search;
+mod shortest;
 mod shrink;
 mod story;
+pub mod stuck;
 mod target;
 pub mod verify;
 
@@ -35,17 +40,19 @@ pub use finding::{Finding, Intact};
 
 use crate::paper::{Bug, BugSet, Property};
 use crate::script::Condition;
+use deed::Path;
 use memory::Broken;
 use search::{Found, Search};
+use shortest::Shortest;
 use shrink::{Annealing, Shrink};
 use target::Target;
 
 /// How many runs are found before the search is over.
 const ENOUGH: usize = 12;
 /// How many of them, the shortest, are worked on until nothing is gained any more.
-const WORTHY: usize = 3;
+const WORTHY: usize = 4;
 /// How many more bursts are spent on other runs once there is one: as many as it took, within these bounds.
-const MORE: std::ops::RangeInclusive<u64> = 20_000..=60_000;
+const MORE: std::ops::RangeInclusive<u64> = 60_000..=100_000;
 /// Work is done in portions of so many bursts: whoever asks for less gets this much.
 const PORTION: u64 = 500;
 /// As how many bursts a round of changes to a run counts.
@@ -67,7 +74,7 @@ pub enum HuntError {
     #[error("no rule is set aside: an intact cluster violates nothing")]
     NoRule,
     /// Only liveness suffers.
-    #[error("without {} only liveness suffers, and no property of Figure 3 breaks: `raftarium fuzz --without {}` shows it", .0.id(), .0.id())]
+    #[error("without {} only liveness suffers, and no property of Figure 3 breaks", .0.id())]
     OnlyLiveness(Bug),
 }
 
@@ -102,7 +109,9 @@ enum Stage {
     /// It looks for others, until so many bursts were tried.
     Others(u64),
     /// It works on the shortest, the last one first; what is done with is kept.
-    Shortest(Vec<Annealing>, Vec<Found>),
+    Shortening(Vec<Annealing>, Vec<Found>),
+    /// It looks at every run that is shorter than the shortest.
+    Shorter(Box<Shortest>, Vec<Found>),
 }
 
 impl Hunt {
@@ -145,17 +154,34 @@ impl Hunt {
         while left > 0 {
             let spent = match &mut self.stage {
                 Stage::First | Stage::Others(_) => self.look(left),
-                Stage::Shortest(open, done) => match open.pop() {
-                    Some(mut annealing) => {
-                        if self.shrink.anneal(&mut annealing) {
-                            open.push(annealing);
-                        } else {
-                            done.push(annealing.best);
+                Stage::Shortening(open, done) => {
+                    match open.pop() {
+                        Some(mut annealing) => {
+                            if self.shrink.anneal(&mut annealing) {
+                                open.push(annealing);
+                            } else {
+                                done.push(annealing.best);
+                            }
                         }
-                        ROUND
+                        None => {
+                            let done = sorted(std::mem::take(done));
+                            let wanted = self.target.broken();
+                            match done.first().and_then(|best| Shortest::than(best, wanted)) {
+                                Some(shortest) => self.stage = Stage::Shorter(Box::new(shortest), done),
+                                None => return self.best(done),
+                            }
+                        }
                     }
-                    None => return self.best(),
-                },
+                    ROUND
+                }
+                Stage::Shorter(shortest, done) => {
+                    if let Some(shorter) = shortest.advance() {
+                        let mut done = std::mem::take(done);
+                        done.extend(shorter.map(|found| self.shrink.reduce(&found)));
+                        return self.best(sorted(done));
+                    }
+                    ROUND
+                }
             };
             left = left.saturating_sub(spent);
         }
@@ -168,6 +194,9 @@ impl Hunt {
         if let Some(found) = self.search.run(PORTION.min(most)) {
             let short = self.shrink.reduce(&found);
             let now = self.search.bursts;
+            if short.path.len() > shortest::LONGEST {
+                self.search.go_on_from(&short);
+            }
             if let Stage::First = self.stage {
                 self.stage = Stage::Others(now + now.clamp(*MORE.start(), *MORE.end()));
             }
@@ -178,22 +207,28 @@ impl Hunt {
         if let Stage::Others(until) = self.stage
             && (self.search.bursts >= until || self.found.len() >= ENOUGH)
         {
-            let mut worthy = self.found.clone();
-            worthy.sort_by_key(|found| (found.path.len(), found.size));
-            worthy.dedup_by(|a, b| a.path == b.path);
+            let mut worthy = sorted(self.found.clone());
+            let known: Vec<Path> = worthy.iter().map(|found| found.path.clone()).collect();
+            let mut position = 0..;
+            worthy.retain(|found| {
+                position.next().is_some_and(|position: usize| !known[..position].contains(&found.path))
+            });
             worthy.truncate(WORTHY);
             worthy.reverse();
-            self.stage = Stage::Shortest(worthy.into_iter().map(Annealing::new).collect(), Vec::new());
+            self.stage = Stage::Shortening(worthy.into_iter().map(Annealing::new).collect(), Vec::new());
         }
         self.search.bursts - before
     }
 
-    /// The shortest that the ordinary world confirms; of two, the one with fewer servers.
-    fn best(&mut self) -> Option<Finding> {
-        let Stage::Shortest(_, mut done) = std::mem::replace(&mut self.stage, Stage::First) else {
-            return None;
-        };
-        done.sort_by_key(|found| (found.path.len(), found.size));
+    /// The first that the ordinary world confirms. If it confirms none, the hunt goes on.
+    fn best(&mut self, done: Vec<Found>) -> Option<Finding> {
+        self.stage = Stage::First;
         done.iter().find_map(|found| Finding::confirm(found, &self.target))
     }
+}
+
+/// The shortest first; of two, the one with fewer servers.
+fn sorted(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|found| (found.path.len(), found.size));
+    found
 }

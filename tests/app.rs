@@ -1,5 +1,9 @@
 //! The application driven by keys, with no terminal: what the screen says, and what the run became.
 
+mod support {
+    pub mod grid;
+}
+
 mod app {
     mod acting;
     mod asking;
@@ -9,6 +13,7 @@ mod app {
     mod hints;
     mod home;
     mod lessons;
+    mod lab;
     mod looking;
     mod our_code;
     mod palette;

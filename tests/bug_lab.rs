@@ -9,6 +9,7 @@ mod bug_lab {
 
     mod lab;
     mod logs;
+    mod stuck;
     mod switches;
     mod votes;
 }

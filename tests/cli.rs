@@ -274,7 +274,10 @@ fn a_hunt_tells_what_it_found_and_saves_it_as_a_session() {
 fn a_hunt_that_cannot_be_is_refused_and_one_that_finds_nothing_is_1() {
     for (arguments, said) in [
         (&["hunt"][..], "--without"),
-        (&["hunt", "--without", "fixed-timeouts"], "only liveness suffers"),
+        (
+            &["hunt", "--without", "fixed-timeouts", "--without", "timer-reset-by-any"],
+            "only liveness suffers",
+        ),
         (&["hunt", "--without", "vote-twise"], "did you mean vote-twice?"),
         (&["hunt", "--until", "two leeders"], "did you mean"),
         (&["hunt", "--verify", "--servers", "9"], "2 to 5 servers"),
@@ -284,6 +287,15 @@ fn a_hunt_that_cannot_be_is_refused_and_one_that_finds_nothing_is_1() {
         assert_eq!(code(&output), 2, "{arguments:?}: {}", out(&output));
         assert!(err(&output).contains(said), "{arguments:?}: {}", err(&output));
     }
+    let stuck = raftarium(&["hunt", "--without", "fixed-timeouts"]);
+    assert_eq!(code(&stuck), 1);
+    for said in ["No property of Figure 3 breaks", "expect stuck because timeouts-not-random", "as expected"]
+    {
+        assert!(out(&stuck).contains(said), "{}", out(&stuck));
+    }
+    let never = raftarium(&["hunt", "--until", "nobody led term 1 and S1 led term 1", "--bursts", "500"]);
+    assert_eq!(code(&never), 1);
+    assert!(out(&never).contains("Perhaps an intact cluster never gets there"), "{}", out(&never));
     let nothing = raftarium(&["hunt", "--without", "commit-by-count", "--bursts", "1"]);
     assert_eq!(code(&nothing), 1);
     assert!(out(&nothing).contains("Nothing was found"), "{}", out(&nothing));

@@ -3,6 +3,8 @@
 
 #[path = "verify/symmetry.rs"]
 mod symmetry;
+#[path = "verify/workers.rs"]
+mod workers;
 
 use raftarium::hunt::verify::{Bounds, BoundsError, Ended, Progress, Verified, verify};
 use raftarium::paper::{Bug, BugSet, Property};
@@ -184,6 +186,20 @@ fn a_check_that_is_cut_short_says_what_it_covered() {
     assert_eq!(cancelled.ended, Ended::Cancelled);
     assert_eq!((cancelled.states, cancelled.transitions), (seen[1].states, seen[1].transitions));
     assert!(seen[0].states == 1 && seen[1].states > 1000);
+}
+
+#[test]
+fn how_many_states_there_will_be_is_guessed_well_before_the_end() {
+    let mut guesses = Vec::new();
+    let whole = verify(&Bounds { flights: 3, ..CALM }, &mut |progress| {
+        guesses.push((progress.states, progress.expected));
+        ControlFlow::Continue(())
+    });
+    let whole = whole.unwrap().states;
+    let early = guesses.iter().filter(|(states, _)| *states < whole * 4 / 5).filter_map(|(_, guess)| *guess);
+    let early: Vec<u64> = early.collect();
+    assert!(!early.is_empty(), "{guesses:?}");
+    assert!(early.iter().all(|guess| (whole / 3..whole * 3).contains(guess)), "{early:?}, {whole}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>> {
         file.take(most).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
     }
     if bytes.len() > limit {
-        bail!("{shown} is larger than {} KiB: that is more than a script can be", limit / 1024);
+        bail!("{shown} is larger than {} KiB: that is more than such a file can be", limit / 1024);
     }
     Ok(bytes)
 }

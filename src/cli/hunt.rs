@@ -6,9 +6,10 @@ use super::fuzz::bug;
 use super::progress::Line;
 use super::{Exit, Format, file, print};
 use crate::explain::grouped;
-use crate::hunt::{Finding, Goal, Hunt, Intact, Progress};
+use crate::history::Run;
+use crate::hunt::{Finding, Goal, Hunt, Intact, Progress, stuck};
 use crate::paper::{Bug, BugSet};
-use crate::script::{Known, parse_condition, session};
+use crate::script::{Known, Report, parse_condition, session};
 use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 use std::path::PathBuf;
@@ -16,6 +17,10 @@ use std::time::Instant;
 
 /// How many bursts are tried between two looks at the clock.
 const PORTION: u64 = 2_000;
+/// After how many bursts a hunt gives up, if nobody says: a minute or two. Whether a situation is reached is judged in the
+/// ordinary world, which takes longer.
+const MOST: u64 = 20_000_000;
+const MOST_UNTIL: u64 = 400_000;
 
 /// Find the shortest run that breaks a property when a rule is off, or that reaches a situation
 ///
@@ -51,9 +56,9 @@ pub(super) struct Args {
     /// Where the random numbers begin: the same seed finds the same run
     #[arg(long, short, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Give up after so many bursts of big steps
-    #[arg(long, value_name = "N", default_value_t = 20_000_000)]
-    bursts: u64,
+    /// Give up after so many bursts of big steps: 20 million if not given, and 400 thousand for --until
+    #[arg(long, value_name = "N")]
+    bursts: Option<u64>,
     /// Write what was found as a session, a new file: `raftarium open FILE` shows it
     #[arg(long, value_name = "FILE", conflicts_with = "all")]
     save: Option<PathBuf>,
@@ -80,6 +85,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         None => Goal::Violation,
     };
     let bugs = args.without.iter().copied().collect::<BugSet>();
+    if let (Goal::Violation, [bug]) = (&goal, args.without.as_slice())
+        && let Some((report, run)) = stuck::play(*bug)
+    {
+        return only_stuck(*bug, &report, &run, args);
+    }
     let hunted = hunt(bugs, goal, args)?;
     let saved = match (&args.save, &hunted.finding) {
         (Some(path), Some(finding)) => Some(file::write_new(path, &session::write(&finding.run))?),
@@ -90,6 +100,38 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         Format::Json => format!("{}\n", hunted.json(saved.as_deref())),
     })?;
     Ok(if hunted.finding.is_some() { Exit::Good } else { Exit::DoesNotHold })
+}
+
+/// Nothing breaks without this rule, and there is nothing to hunt for: a cluster that is stuck for want of it is shown.
+fn only_stuck(bug: Bug, report: &Report, run: &Run, args: &Args) -> Result<Exit> {
+    let saved = match &args.save {
+        Some(path) => Some(file::write_new(path, &session::write(run))?),
+        None => None,
+    };
+    let example = stuck::example(bug).unwrap_or_default();
+    print(&match args.format {
+        Format::Text => {
+            let watch =
+                saved.map(|name| format!("Saved: raftarium open {name} shows it.\n")).unwrap_or_else(|| {
+                    "With --save FILE it can be watched; raftarium run FILE tells every step.\n".to_owned()
+                });
+            format!(
+                "Rule off: {} ({}, {}, bug {bug})\n\
+                 No property of Figure 3 breaks without it: there is nothing to hunt for. Progress does, as in this script:\n\n\
+                 {example}\n{}\n{watch}",
+                bug.rule_off(),
+                bug.rule(),
+                bug.rule().place().full(),
+                report.summary(),
+            )
+        }
+        Format::Json => {
+            let report = json!({"found": false, "only_liveness": true, "without": [bug], "example": example,
+                "report": report, "saved": saved});
+            format!("{report}\n")
+        }
+    })?;
+    Ok(Exit::DoesNotHold)
 }
 
 /// Every rule in turn; the rows appear as they are found.
@@ -125,23 +167,27 @@ struct Hunted {
     finding: Option<Finding>,
     progress: Progress,
     seconds: f64,
+    /// Whether a situation was hunted for.
+    until: bool,
 }
 
 fn hunt(bugs: BugSet, goal: Goal, args: &Args) -> Result<Hunted> {
     let mut hunt = Hunt::new(bugs, goal, args.seed)?;
     let started = Instant::now();
     let mut line = Line::new(args.format);
+    let most = args.bursts.unwrap_or(if args.until.is_some() { MOST_UNTIL } else { MOST });
     let finding = loop {
         if let Some(finding) = hunt.advance(PORTION) {
             break Some(finding);
         }
-        if hunt.progress().bursts >= args.bursts {
+        if hunt.progress().bursts >= most && hunt.progress().found == 0 {
             break None;
         }
         line.show(|| told(hunt.progress(), started));
     };
     line.clear();
-    Ok(Hunted { finding, progress: hunt.progress(), seconds: started.elapsed().as_secs_f64() })
+    let seconds = started.elapsed().as_secs_f64();
+    Ok(Hunted { finding, progress: hunt.progress(), seconds, until: args.until.is_some() })
 }
 
 impl Hunted {
@@ -155,7 +201,10 @@ impl Hunted {
             self.seconds
         );
         let Some(finding) = &self.finding else {
-            return format!("Nothing was found: {effort}. Another --seed may find it, or more --bursts.\n");
+            let never = if self.until { "Perhaps an intact cluster never gets there. " } else { "" };
+            return format!(
+                "Nothing was found: {effort}. {never}Another --seed may find it, or more --bursts.\n"
+            );
         };
         let watch =
             saved.map(|name| format!("\nSaved: raftarium open {name} shows it.\n")).unwrap_or_default();
@@ -176,6 +225,7 @@ impl Hunted {
     fn json(&self, saved: Option<&str>) -> serde_json::Value {
         let mut object = self.finding.as_ref().map_or(json!({}), Finding::to_json);
         object["found"] = json!(self.finding.is_some());
+        object["states"] = json!(self.progress.states);
         object["search"] = json!(self.progress);
         object["seconds"] = json!(self.seconds);
         object["saved"] = json!(saved);

@@ -13,7 +13,7 @@ use crate::lesson::FORMAT;
 use anyhow::Result;
 use clap::Subcommand;
 
-/// Lessons: play one, present it, list them, check them, start one
+/// Lessons: play one, present it, grade answers, list them, check them, start one
 ///
 /// A file is followed while it is played: what you save is on the screen at once.
 #[derive(clap::Args, Debug)]
@@ -24,6 +24,8 @@ use clap::Subcommand;
   raftarium lesson 18
   raftarium lesson 18 --present             before a class; `raftarium notes` follows in a second terminal
   raftarium lesson 30-my-lesson.md          a lesson of yours, followed as you change it
+  raftarium lesson 18 --plain               line by line, for screen readers and pipes
+  raftarium lesson run 18 --answers FILE    grade somebody's answers
   raftarium lesson list
   raftarium lesson new 30-my-lesson.md      a lesson to begin with
   raftarium lesson format                   how lessons are written, on one page

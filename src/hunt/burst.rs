@@ -1,7 +1,7 @@
 //! Big steps: an election, a command replicated, a crash. They are what a run to a violation is made of; each is
 //! recorded as the small actions that carry it out, so that nothing has to be taken apart later.
 
-use super::cluster::Cluster;
+use super::cluster::{Cluster, copied};
 use super::deed::{Deed, Path, What};
 use super::memory::Broken;
 use super::model::Model;
@@ -18,10 +18,16 @@ pub(super) struct Bounds {
 }
 
 /// A cluster, and how it came to this.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Situation {
     pub cluster: Cluster,
     pub path: Path,
+}
+
+impl Clone for Situation {
+    fn clone(&self) -> Self {
+        Situation { cluster: self.cluster.clone(), path: copied(&self.path) }
+    }
 }
 
 impl Situation {

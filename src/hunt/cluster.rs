@@ -19,13 +19,34 @@ pub(super) struct Flight {
 }
 
 /// A cluster at a moment. Time is left out: a timer may run out and a message arrive whenever the hunt likes.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Cluster {
     pub servers: ArrayVec<ServerState, MOST_SERVERS>,
     pub flights: ArrayVec<Flight, MOST_FLIGHTS>,
     pub memory: Memory,
     pub commands: u8,
     pub restarts: u8,
+}
+
+/// A copy made at one go: a hunt makes millions of them.
+pub(super) fn copied<T: Copy, const MOST: usize>(from: &ArrayVec<T, MOST>) -> ArrayVec<T, MOST> {
+    let mut copy = ArrayVec::new();
+    // There is room for as many as there are.
+    let _ = copy.try_extend_from_slice(from);
+    copy
+}
+
+impl Clone for Cluster {
+    fn clone(&self) -> Self {
+        let Cluster { servers, flights, memory, commands, restarts } = self;
+        Cluster {
+            servers: copied(servers),
+            flights: copied(flights),
+            memory: *memory,
+            commands: *commands,
+            restarts: *restarts,
+        }
+    }
 }
 
 impl Cluster {

@@ -60,3 +60,14 @@ impl What {
 
 /// The actions of a run, in order.
 pub(super) type Path = ArrayVec<Deed, MOST_DEEDS>;
+
+/// By action, the servers that one of its messages is to reach, a bit each: whatever else is sent is lost.
+pub(super) fn awaited(path: &Path) -> [u8; 256] {
+    let mut awaited = [0u8; 256];
+    for deed in path {
+        if let What::Deliver { maker, to, .. } = deed.what {
+            awaited[usize::from(maker)] |= 1 << to;
+        }
+    }
+    awaited
+}

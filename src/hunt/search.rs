@@ -48,6 +48,8 @@ pub(super) struct Search {
     turn: usize,
     left: u64,
     round: u64,
+    /// How often every kind of cluster had its turn.
+    passed: u64,
     /// Smaller clusters than this get most of the time: a run that was found in one as large may have a shorter
     /// twin there.
     below: usize,
@@ -85,6 +87,7 @@ impl Search {
             turn: 0,
             left: FIRST_ROUND,
             round: FIRST_ROUND,
+            passed: 0,
             below: 0,
             bursts: 0,
             deeds: 0,
@@ -104,6 +107,7 @@ impl Search {
                 self.turn += 1;
                 if self.turn == self.arenas.len() {
                     self.turn = 0;
+                    self.passed += 1;
                     self.round += self.round / 2;
                 }
                 self.left = self.length_of_turn();
@@ -115,12 +119,28 @@ impl Search {
             self.bursts += 1;
             if let Some(found) = self.burst() {
                 // Going on from the same situations would mostly find the same once more.
-                self.arenas[self.turn].archive = Archive::new();
-                (self.left, self.round) = (0, FIRST_ROUND);
+                self.forget();
+                (self.left, self.round, self.passed) = (0, FIRST_ROUND, 0);
                 return Some(found);
             }
         }
         None
+    }
+
+    /// Goes on from all situations that a run came through: for one that took long to find, others like it are
+    /// found sooner than different ones.
+    pub fn go_on_from(&mut self, found: &Found) {
+        let like =
+            |arena: &&mut Arena| arena.model.size() == found.size && arena.model.options() == found.options;
+        let Some(Arena { model, archive, random }) = self.arenas.iter_mut().find(like) else { return };
+        let mut situation = Situation::fresh(model);
+        for deed in &found.path {
+            archive.keep(signs(model, &situation.cluster), &situation, random);
+            if situation.cluster.perform(model, *deed).is_none() {
+                return;
+            }
+            situation.path.push(*deed);
+        }
     }
 
     /// From now on most of the search is in smaller clusters than this.
@@ -128,18 +148,28 @@ impl Search {
         self.below = size;
     }
 
-    /// The largest clusters hide most; once something is found, smaller ones may have something shorter.
+    /// The largest clusters hide most, and the longer nothing is found the more of it; once something is found, smaller
+    /// ones may have something shorter.
     fn length_of_turn(&self) -> u64 {
         let is_small = self.arenas[self.turn].model.size() < self.below;
-        let is_chosen = if self.below == 0 { self.turn == 0 } else { is_small };
-        if is_chosen { 3 * self.round } else { self.round }
+        match (self.below, self.turn) {
+            (0, 0) => (3 + self.passed) * self.round,
+            (0, _) => self.round,
+            _ if is_small => 3 * self.round,
+            _ => self.round,
+        }
     }
 
-    fn begin_again(&mut self) {
+    fn forget(&mut self) {
         for arena in &mut self.arenas {
             arena.archive = Archive::new();
         }
-        (self.turn, self.round, self.left) = (0, FIRST_ROUND, 3 * FIRST_ROUND);
+    }
+
+    fn begin_again(&mut self) {
+        self.forget();
+        (self.turn, self.round, self.passed) = (0, FIRST_ROUND, 0);
+        self.left = self.length_of_turn();
     }
 
     fn burst(&mut self) -> Option<Found> {

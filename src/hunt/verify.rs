@@ -27,7 +27,7 @@
 mod bounds;
 mod cluster;
 mod expected;
-mod explore;
+pub(super) mod explore;
 mod histories;
 mod naming;
 mod portion;

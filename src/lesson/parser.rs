@@ -22,7 +22,7 @@ mod show;
 use super::{Demo, Lesson, Part, PartKind, Prose, Step};
 use crate::script::{self, Known, Problem, Problems, is_hostile, nearest_of};
 pub use head::is_id;
-use outline::{Block, BlockKind, Outline};
+use outline::{Block, BlockKind, Outline, StepOutline};
 use row::Row;
 
 /// The longest lesson, in bytes.
@@ -35,6 +35,8 @@ pub const MOST_PARTS: usize = 40;
 pub const MOST_PROSE: usize = 20_000;
 /// The longest line, in bytes.
 const LONGEST_LINE: usize = 1 << 14;
+/// The most names that are given to servers.
+const MOST_NAMES: usize = 100;
 
 /// Parses a lesson. `name` is what its file is called without `.md`, which its id must be; empty if it has no file.
 ///
@@ -150,9 +152,13 @@ impl Reader {
     }
 
     fn steps(&mut self, outline: &Outline<'_>) -> Vec<Step> {
-        self.titles = outline.steps.iter().map(|step| step.title.clone()).collect();
+        self.titles = outline.steps.iter().take(MOST_STEPS).map(|step| step.title.clone()).collect();
         let mut steps = Vec::new();
-        for (position, step) in outline.steps.iter().enumerate() {
+        if let Some(StepOutline { heading, .. }) = outline.steps.get(MOST_STEPS) {
+            let message = format!("the lesson has {} steps", outline.steps.len());
+            self.say(heading.problem(message).expecting(format!("a lesson has at most {MOST_STEPS}")));
+        }
+        for (position, step) in outline.steps.iter().enumerate().take(MOST_STEPS) {
             if self.titles[..position].contains(&step.title) {
                 let problem = step.heading.problem("another step has this title already");
                 self.say(problem.expecting("every step is called something else"));
@@ -164,18 +170,14 @@ impl Reader {
                 notes: Vec::new(),
                 demos: Vec::new(),
             };
-            self.blocks(&step.blocks, &mut read, position);
-            if read.parts.len() > MOST_PARTS {
-                let message = format!("the step has {} parts", read.parts.len());
+            if step.blocks.len() > MOST_PARTS {
+                let message = format!("the step has {} parts", step.blocks.len());
                 self.say(step.heading.problem(message).expecting(format!("a step has at most {MOST_PARTS}")));
             }
+            let blocks = &step.blocks[..step.blocks.len().min(MOST_PARTS)];
+            self.blocks(blocks, &mut read, position);
             self.ends.push(self.now.clone());
             steps.push(read);
-        }
-        if steps.len() > MOST_STEPS {
-            let heading = outline.steps[MOST_STEPS].heading;
-            let message = format!("the lesson has {} steps", steps.len());
-            self.say(heading.problem(message).expecting(format!("a lesson has at most {MOST_STEPS}")));
         }
         steps
     }
@@ -233,6 +235,11 @@ impl Reader {
             self.say(problem.expecting("commands, one a line"));
         }
         self.now.begun = true;
+        if self.now.known.names.len() > MOST_NAMES {
+            let problem = block.head.problem(format!("more than {MOST_NAMES} names are given to servers"));
+            self.say(problem.expecting("a name for a server or two"));
+            self.now.known.names.truncate(MOST_NAMES);
+        }
         self.problems.more += problems.more;
         for problem in problems.list {
             self.say(problem);

@@ -324,13 +324,9 @@ impl Play {
         &self.score
     }
 
-    /// Takes up what was kept of an earlier time.
-    pub(super) fn take_up(
-        &mut self,
-        answers: impl IntoIterator<Item = (TaskId, First)>,
-        solved: impl IntoIterator<Item = (TaskId, Solved)>,
-    ) {
-        self.score.take_up(answers, solved);
+    /// Takes up what was kept of an earlier time, as far as the lesson still has it.
+    pub fn take_up(&mut self, score: Score) {
+        self.score.take_up(score);
     }
 
     /// A lesson right at one of its questions. None if there is no such question.
@@ -378,23 +374,5 @@ impl Play {
     fn number(&self, position: Position) -> usize {
         let before: usize = self.plan.iter().take(position.step).map(Vec::len).sum();
         before + position.beat
-    }
-}
-
-impl Asking {
-    /// What is right.
-    ///
-    /// # Errors
-    /// If the lesson is broken here.
-    pub fn right(&self) -> Result<&Right, &Broken> {
-        self.key.right()
-    }
-
-    /// Judges an answer, without anybody committing to it.
-    ///
-    /// # Errors
-    /// If this is no answer to it.
-    pub fn judge(&self, given: Given) -> Result<Verdict, NoAnswer> {
-        self.key.judge(&self.kind, given)
     }
 }

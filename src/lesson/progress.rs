@@ -158,9 +158,10 @@ impl Progress {
     /// Takes up where somebody was: the position, and what was answered.
     pub fn take_up(&self, play: &mut Play) {
         let Some(kept) = self.lessons.get(&play.lesson().id) else { return };
-        let answers = kept.answers.iter().map(|(id, answered)| (*id, answered.first()));
-        let solved = kept.challenges.iter().map(|(id, solved)| (*id, solved.solved()));
-        play.take_up(answers, solved);
+        let mut score = Score::default();
+        score.answers = kept.answers.iter().map(|(id, answered)| (*id, answered.first())).collect();
+        score.solved = kept.challenges.iter().map(|(id, solved)| (*id, solved.solved())).collect();
+        play.take_up(score);
         // A lesson that has changed meanwhile may have fewer steps.
         if play.go_to(kept.at).is_err() {
             play.go_to_last();
@@ -258,25 +259,5 @@ impl SolvedIn {
     fn solved(self) -> Solved {
         let SolvedIn { actions, par, hints, shown } = self;
         Solved { actions, par, hints, shown }
-    }
-}
-
-impl Score {
-    /// Takes up what was kept of an earlier time.
-    pub(super) fn take_up(
-        &mut self,
-        answers: impl IntoIterator<Item = (TaskId, First)>,
-        solved: impl IntoIterator<Item = (TaskId, Solved)>,
-    ) {
-        for (id, first) in answers {
-            if self.questions().contains(&id) {
-                self.answers.insert(id, first);
-            }
-        }
-        for (id, solved) in solved {
-            if self.challenges().contains(&id) {
-                self.solve(id, solved);
-            }
-        }
     }
 }

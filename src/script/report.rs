@@ -4,10 +4,10 @@ use super::Script;
 use super::play::told_violation;
 use crate::explain::Told;
 use crate::history::Run;
-use crate::paper::{Bug, Rule};
+use crate::paper::{Bug, BugSet, Rule};
 use crate::raft::ServerId;
 use crate::safety::Violation;
-use crate::sim::{Setup, Step, StepId};
+use crate::sim::{Action, Setup, Step, StepId};
 use serde::Serialize;
 use std::fmt::{self, Display, Formatter};
 
@@ -25,7 +25,7 @@ pub struct Report {
     pub intro: String,
     /// How it ended.
     pub verdict: Verdict,
-    /// The rules that are set aside from the beginning.
+    /// The rules that are set aside: from the beginning, or later.
     pub without: Vec<Bug>,
     /// How many servers the cluster had.
     pub servers: usize,
@@ -192,6 +192,11 @@ impl Report {
         self.steps = run.cursor();
         self.time_us = run.world().now().0;
         self.digest = format!("{:016x}", run.world().digest());
+        let later = run.actions().iter().filter_map(|recorded| match recorded.action {
+            Action::SetAside(bug) => Some(bug),
+            _ => None,
+        });
+        self.without = self.without.iter().copied().chain(later).collect::<BugSet>().iter().collect();
         self.violations = run.checker().violations().to_vec();
         self.story = story.lines;
         self.left_out = story.left_out;

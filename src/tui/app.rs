@@ -152,12 +152,12 @@ impl App {
         }
         // What a hunt was for is no longer on the screen.
         self.hunting = None;
-        stage.lab.see(&stage.run);
         self.home.offer_last_run(&stage.title);
         self.stage = Some(stage);
         if self.place != Place::Cluster {
             self.go(Place::Cluster);
         }
+        self.see_disaster();
         // What was open of another run is closed.
         self.before.retain(|place| !matches!(place, Place::Branches(_) | Place::Compare));
         self.dirty = true;

@@ -103,7 +103,8 @@ impl Plan {
             let page = Rect { x: area.x, width: area.width, ..body };
             return Plan { head, list: (!detailed).then_some(body), detail: detailed.then_some(page), keys };
         }
-        let wide = (body.width * 9 / 20).clamp(44, 84);
+        // With little room, what each is about is said in the text only.
+        let wide = if body.width < 150 { 40 } else { (body.width * 9 / 20).min(96) };
         let list = Rect { width: wide, ..body };
         let x = list.right() + 4;
         let detail = Rect { x, width: (body.right() - x).min(84), ..body };
@@ -114,11 +115,28 @@ impl Plan {
 /// A line of the list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Line {
+    Blank,
     Heading(&'static str),
     Item(usize),
 }
 
-fn lines(items: &[Item]) -> Vec<Line> {
+/// The lines of the list: with air before the headings, if there is room for it.
+fn lines(items: &[Item], room: usize) -> Vec<Line> {
+    let mut lines = close_lines(items);
+    let airy: Vec<Line> = lines
+        .iter()
+        .flat_map(|line| match line {
+            Line::Heading(_) => vec![Line::Blank, *line],
+            _ => vec![*line],
+        })
+        .collect();
+    if airy.len() <= room {
+        lines = airy;
+    }
+    lines
+}
+
+fn close_lines(items: &[Item]) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut heading = "";
     for (position, item) in items.iter().enumerate() {
@@ -133,8 +151,8 @@ fn lines(items: &[Item]) -> Vec<Line> {
 
 /// The lines that are shown, each with its row, and how many are not.
 fn listed(scene: &LabScene, area: Rect) -> (Vec<(Line, Rect)>, usize) {
-    let lines = lines(scene.items);
     let room = usize::from(area.height.saturating_sub(1));
+    let lines = lines(scene.items, room);
     let chosen = lines.iter().position(|line| *line == Line::Item(scene.chosen)).unwrap_or(0);
     // What is chosen stands in the middle, as far as there are lines before and behind it.
     let first = chosen.saturating_sub(room / 2).min(lines.len().saturating_sub(room));
@@ -184,7 +202,7 @@ fn head(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
     let (Some(off), Some(name)) = (scene.off.filter(|off| !off.is_empty()), scene.at_hand) else { return };
     let names: Vec<&str> = off.iter().map(Bug::id).collect();
     let text = format!("off in {name}: {}", names.join(", "));
-    let short = format!("{} off", names.len());
+    let short = if names.len() == 1 { "rule off".to_owned() } else { format!("{} rules off", names.len()) };
     let room = area.right().saturating_sub(x + 3);
     let text = if canvas.width(&text) <= room { text } else { short };
     if canvas.width(&text) <= room {
@@ -207,6 +225,7 @@ fn list(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
                 canvas.put_cut(cells.x, cells.y, heading, cells.width, look.dim());
             }
             Line::Item(position) => item(scene, position, cells, canvas),
+            Line::Blank => {}
         }
     }
 }
@@ -325,7 +344,7 @@ pub fn hit_lab(scene: &LabScene, area: Rect, x: u16, y: u16) -> Option<LabTarget
         let (line, _) = rows.into_iter().find(|(_, cells)| here(cells))?;
         return match line {
             Line::Item(position) => Some(LabTarget::Line(position)),
-            Line::Heading(_) => None,
+            Line::Heading(_) | Line::Blank => None,
         };
     }
     let area = plan.detail.filter(here)?;

@@ -75,6 +75,10 @@ impl Plain {
         let before = self.app.stage().map(|stage| (stage.title.clone(), stage.run.cursor()));
         let branch = self.branch();
         let result = self.app.obey(line);
+        // Nobody watches a hunt: it goes on to its end.
+        while self.app.is_hunting() {
+            self.app.advance(std::time::Duration::ZERO);
+        }
         let mut answer = Answer::default();
         self.tell_steps(before.as_ref(), &mut answer.lines);
         if let Some(stage) = self.app.stage().filter(|_| branch.is_some() && self.branch() != branch) {
@@ -131,9 +135,6 @@ impl Plain {
                 Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Sheet(_) => {}
             }
         }
-        while self.app.is_hunting() {
-            self.app.advance(std::time::Duration::ZERO);
-        }
         if *self.app.place() == Place::Compare && self.app.is_moving() {
             // Nobody watches the two move: to where they part.
             let _ = self.app.obey("start");
@@ -141,6 +142,9 @@ impl Plain {
         if self.app.is_moving() {
             let _ = self.app.obey("pause");
             answer.lines.push("Here time passes by commands: `step`, `next`, `run 100ms`.".to_string());
+        }
+        if let Some(panel) = self.app.take_panel() {
+            answer.lines.extend(panel);
         }
         if let Some(text) = self.app.take_answer() {
             answer.lines.extend(text.lines().map(str::to_string));
@@ -203,6 +207,7 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
         run.cursor(),
         world.network().in_flight()
     )];
+    lines.extend(rules_off(run));
     lines.extend(world.all().iter().map(|server| about(world, server)));
     if world.network().has_cuts() {
         lines.extend(
@@ -222,13 +227,20 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
 fn beginning(stage: &Stage) -> Vec<String> {
     let Told { head, rest, .. } = stage.captions.caption();
     let first = if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") };
-    std::iter::once(first).chain(note_of(stage, stage.run.cursor())).collect()
+    let note = note_of(stage, stage.run.cursor());
+    rules_off(&stage.run).into_iter().chain([first]).chain(note).collect()
 }
 
 /// What a script says after a step.
 fn note_of(stage: &Stage, step: u64) -> Option<String> {
     let note = stage.story.as_ref()?.note(step)?;
     Some(format!("-- {note}"))
+}
+
+/// `Rule off: one vote a term (V1, bug vote-twice)`
+fn rules_off(run: &Run) -> Vec<String> {
+    let off = run.world().options().bugs.iter();
+    off.map(|bug| format!("Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule())).collect()
 }
 
 /// `S2: follower, term 3, voted S4, log 1 x=1, 2 y=4, commit 1`

@@ -41,6 +41,30 @@ fn acting_in_the_past_switching_back_and_comparing() {
 }
 
 #[test]
+fn a_rule_is_broken_found_out_and_put_back() {
+    let mut pty = raftarium(&[]);
+    pty.shows("Bug lab");
+    pty.press("b");
+    pty.shows("Break a rule, find the run");
+    pty.press(":lab commit-by-count\r\r");
+    // It may take its time: a key stops it at once.
+    pty.shows("states of clusters");
+    pty.press("\u{1b}");
+    pty.shows("is stopped after");
+    pty.press(":lab hunt vote-twice\r");
+    pty.shows("The shortest run that breaks Election Safety");
+    pty.press("W");
+    pty.shows("the rule says no");
+    pty.press("1");
+    pty.shows("So far the same");
+    pty.press("n");
+    pty.shows("With the rule back, S2 refuses S3 its vote");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+    pty.is_as_found();
+}
+
+#[test]
 fn a_session_is_saved_under_a_name_and_opened_again() {
     let mut pty = raftarium(&["sandbox"]);
     pty.shows("S5 follower");

@@ -2,23 +2,29 @@
 
 use super::super::{complain, file};
 use super::{Exit, Format, print};
-use crate::lesson::{self, CheckOptions, Checked, LessonId, MOST_LESSON_BYTES};
+use crate::lesson::{self, CheckOptions, Checked, Coverage, LessonId, MOST_LESSON_BYTES};
 use anyhow::{Context, Result, anyhow};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Play lessons with no screen, and tell whether all of them is true
 ///
-/// Exit code 0: everything is; 1: something is not, and the line and what was expected there are said; 2: a file cannot be read as a lesson.
+/// Everything is played with the seed of the lesson and, unless it pins its own, with twenty others: what it expects holds, every question has its right
+/// answers and no others, the challenge is open at its start and its solution reaches the goal, and numbers in the prose agree with the run.
+/// Exit code 0: all of it is true; 1: something is not, and the line and what was expected there are said; 2: a file cannot be read as a lesson.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium lesson check
   raftarium lesson check 30-my-lesson.md
-  raftarium lesson check lessons --format json")]
+  raftarium lesson check lessons --format json
+  raftarium lesson check --coverage          which rules fire in which lessons")]
 pub(super) struct Args {
     /// Lessons, or folders of them; without any, those that come with the program
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Tell which rules fire in which lessons; exit code 1 if a rule of §5 fires in none
+    #[arg(long)]
+    coverage: bool,
     /// Text for people, or one JSON object a line
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -37,10 +43,34 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let candidates = candidates(&args.paths)?;
     let options = CheckOptions { lessons: known(&args.paths) };
     let mut worst = Exit::Good;
+    let mut all = Vec::new();
     for candidate in candidates {
-        worst = worst.max(one(candidate, &options, args.format)?);
+        let (exit, checked) = one(candidate, &options, args.format)?;
+        worst = worst.max(exit);
+        all.extend(checked);
+    }
+    if args.coverage {
+        worst = worst.max(coverage(&Coverage::of(all.iter()), args.format)?);
     }
     Ok(worst)
+}
+
+/// Says which rules fire in which lessons.
+fn coverage(coverage: &Coverage, format: Format) -> Result<Exit> {
+    print(&match format {
+        Format::Text => format!("\n{coverage}"),
+        Format::Json => {
+            let ids = |lessons: &[LessonId]| lessons.iter().map(|id| id.0.clone()).collect::<Vec<String>>();
+            let rules: serde_json::Map<String, serde_json::Value> = coverage
+                .rules
+                .iter()
+                .map(|(rule, lessons)| (rule.id().to_owned(), json!(ids(lessons))))
+                .collect();
+            let missing: Vec<&str> = coverage.missing.iter().map(|rule| rule.id()).collect();
+            format!("{}\n", json!({ "coverage": rules, "missing": missing }))
+        }
+    })?;
+    Ok(if coverage.is_complete() { Exit::Good } else { Exit::DoesNotHold })
 }
 
 fn candidates(paths: &[PathBuf]) -> Result<Vec<Candidate>> {
@@ -98,7 +128,8 @@ fn known(paths: &[PathBuf]) -> Vec<LessonId> {
     known
 }
 
-fn one(candidate: Candidate, options: &CheckOptions, format: Format) -> Result<Exit> {
+/// Checks one lesson. A file that cannot be read does not keep the others from being checked.
+fn one(candidate: Candidate, options: &CheckOptions, format: Format) -> Result<(Exit, Option<Checked>)> {
     let Candidate { shown, name, bytes } = candidate;
     let bytes = match bytes {
         Ok(bytes) => bytes,
@@ -111,7 +142,7 @@ fn one(candidate: Candidate, options: &CheckOptions, format: Format) -> Result<E
                     print(&format!("{object}\n"))?;
                 }
             }
-            return Ok(Exit::Bad);
+            return Ok((Exit::Bad, None));
         }
     };
     let checked = lesson::check(&bytes, &name, options);
@@ -124,7 +155,7 @@ fn one(candidate: Candidate, options: &CheckOptions, format: Format) -> Result<E
         Format::Text => text(&checked, &shown),
         Format::Json => object(&checked, &shown, exit),
     })?;
-    Ok(exit)
+    Ok((exit, Some(checked)))
 }
 
 fn text(checked: &Checked, shown: &str) -> String {
@@ -132,9 +163,18 @@ fn text(checked: &Checked, shown: &str) -> String {
         return format!("{}\n\n", checked.problems.render(shown));
     }
     let seen = checked.seen;
+    let counted =
+        |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let seeds = match seen.seeds {
+        0 => "its own seed only".to_owned(),
+        seeds => format!("{seeds} other seeds too"),
+    };
     format!(
-        "{shown}: true. {} steps, {} questions, {} challenges, {} expectations\n",
-        seen.steps, seen.questions, seen.challenges, seen.expectations
+        "{shown}: true. {}, {}, {}, {}, {seeds}\n",
+        counted(seen.steps, "step"),
+        counted(seen.questions, "question"),
+        counted(seen.challenges, "challenge"),
+        counted(seen.expectations, "expectation"),
     )
 }
 
@@ -149,6 +189,7 @@ fn object(checked: &Checked, shown: &str, exit: Exit) -> String {
         "verdict": verdict,
         "id": checked.lesson.as_ref().map(|lesson| &lesson.id.0),
         "seen": checked.seen,
+        "rules": checked.rules.iter().map(|rule| rule.id()).collect::<Vec<&str>>(),
         "problems": checked.problems.list,
         "more": checked.problems.more,
     });

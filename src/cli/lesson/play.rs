@@ -21,6 +21,9 @@ pub(super) struct Wanted {
 }
 
 pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
+    if options.is_plain() {
+        return super::aloud::run(args.lesson.as_deref(), args.step);
+    }
     // A lesson of the program is found by the application, which knows them all.
     let file = args.lesson.as_deref().filter(|name| is_file(name));
     let opened = file.map(read).transpose()?;

@@ -36,27 +36,12 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         }
         (None, None, None) => "Nobody stands, and no timer runs.".to_owned(),
     };
-    let up = case.world.up();
-    let best = case
-        .world
-        .up()
-        .iter()
-        .map(|it| reach::in_touch(case.world, it))
-        .max_by_key(|set| set.len())
-        .unwrap_or_default();
+    let [runs, in_touch] = reach::majority(case);
     let clause = Clause::of(
         Rule::E3,
         [
-            Held::new(
-                up.len() >= case.needed(),
-                "a majority runs",
-                format!("{}: {up}", case.share(up.len())),
-            ),
-            Held::new(
-                best.len() >= case.needed(),
-                "a majority is in touch",
-                format!("{}: {best}", case.share(best.len())),
-            ),
+            runs,
+            in_touch,
             Held::new(
                 !candidates.is_empty(),
                 "somebody stands",

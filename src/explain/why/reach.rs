@@ -1,5 +1,7 @@
 //! Who reaches whom, as the network is now.
 
+use super::Case;
+use crate::explain::answer::Held;
 use crate::raft::{ServerId, ServerSet};
 use crate::sim::{LifeKind, World};
 
@@ -15,6 +17,16 @@ pub(super) fn in_touch(world: &World, server: ServerId) -> ServerSet {
     let with =
         |other: &ServerId| *other == server || (open(world, server, *other) && open(world, *other, server));
     world.up().iter().filter(with).collect()
+}
+
+/// What every election and every commitment needs (§5.2): a majority that runs and is in touch, with the values now.
+pub(super) fn majority(case: &Case<'_>) -> [Held; 2] {
+    let up = case.world.up();
+    let best = up.iter().map(|it| in_touch(case.world, it)).max_by_key(|set| set.len()).unwrap_or_default();
+    let held = |servers: ServerSet, text| {
+        Held::new(servers.len() >= case.needed(), text, format!("{}: {servers}", case.share(servers.len())))
+    };
+    [held(up, "a majority runs"), held(best, "a majority is in touch")]
 }
 
 /// The servers that are down.

@@ -58,26 +58,9 @@ const fn asks(cause: Stuck) -> Option<&'static str> {
 
 /// What a cluster needs to go on: a majority that runs and is in touch.
 fn needs(case: &Case<'_>) -> Clause {
-    let up = case.world.up();
-    let most =
-        up.iter().map(|it| reach::in_touch(case.world, it)).max_by_key(|set| set.len()).unwrap_or_default();
+    let [runs, in_touch] = reach::majority(case);
     let leader = case.world.leader().map_or_else(|| "nobody".to_owned(), |it| it.to_string());
-    Clause::of(
-        Rule::E3,
-        [
-            Held::new(
-                up.len() >= case.needed(),
-                "a majority runs",
-                format!("{}: {up}", case.share(up.len())),
-            ),
-            Held::new(
-                most.len() >= case.needed(),
-                "a majority is in touch",
-                format!("{}: {most}", case.share(most.len())),
-            ),
-            Held::new(case.world.leader().is_some(), "somebody leads", leader),
-        ],
-    )
+    Clause::of(Rule::E3, [runs, in_touch, Held::new(case.world.leader().is_some(), "somebody leads", leader)])
 }
 
 /// It does move, or has nothing to do.

@@ -1,7 +1,7 @@
 //! Playing runs, and leaving out of them what can be left out.
 
 use super::super::cluster::Cluster;
-use super::super::deed::{Deed, Path, What};
+use super::super::deed::{Deed, Path, What, awaited};
 use super::super::memory::Broken;
 use super::super::model::Model;
 use super::super::search::Found;
@@ -123,13 +123,7 @@ pub(super) fn without_maker(path: &Path, gone: usize, instead: u8) -> Path {
 fn played_to(model: &mut Model, path: &Path, wanted: Broken) -> Option<Path> {
     let mut cluster = Cluster::fresh(model);
     let mut played = Path::new();
-    // By action, the servers that one of its messages is to reach: whatever else is sent is lost.
-    let mut awaited = [0u8; 256];
-    for deed in path {
-        if let What::Deliver { maker, to, .. } = deed.what {
-            awaited[usize::from(maker)] |= 1 << to;
-        }
-    }
+    let awaited = awaited(path);
     for deed in path {
         let Some(broken) = cluster.perform(model, *deed) else { continue };
         cluster.lose(model, deed.id, awaited[usize::from(deed.id)]);

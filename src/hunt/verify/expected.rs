@@ -4,7 +4,7 @@
 //! with the one that the last levels lie on.
 
 /// From how many levels the guess is made.
-const LAST: usize = 6;
+const LAST: usize = 5;
 /// Levels too small to tell anything.
 const FEW: u64 = 100;
 /// No guess goes on for more levels than this.

@@ -26,11 +26,12 @@ const REACHED: u64 = 1 << 18;
 const WORTHWHILE: usize = 512;
 
 /// A check under way.
-pub(super) struct Explorer {
-    pub game: Game,
-    pub space: Space,
+pub(in crate::hunt) struct Explorer {
+    pub(super) game: Game,
+    pub(super) space: Space,
+    /// The properties that are judged.
     pub wanted: Broken,
-    pub root: StateId,
+    pub(super) root: StateId,
     tally: Tally,
     /// By shard, the next state to go on from, and where the level ends.
     next: [u32; SHARDS],
@@ -72,38 +73,47 @@ impl Explorer {
         workers: &impl Workers,
         watch: &mut impl FnMut(&Progress) -> ControlFlow<()>,
     ) -> Verified {
-        let bounds = self.game.bounds;
-        let most_states = bounds.most_states.unwrap_or(u64::MAX).min(u64::from(u32::MAX / 2));
-        let most_bytes = bounds.most_bytes.unwrap_or(u64::MAX);
         let mut told = None;
         loop {
-            if self.next == self.ends {
-                if self.waiting() == 0 {
-                    return self.report(Ended::Complete, None);
-                }
-                self.depth += 1;
-                self.end_level();
-            }
-            let pause = told.is_none_or(|told| self.gone_on() >= told + PAUSE);
-            if pause {
+            if told.is_none_or(|told| self.gone_on() >= told + PAUSE) {
                 told = Some(self.gone_on());
                 if watch(&self.progress()).is_break() {
                     return self.report(Ended::Cancelled, None);
                 }
             }
-            if self.space.len() >= most_states {
-                return self.report(Ended::OutOfStates, None);
-            }
-            let batch = self.batch();
-            if self.space.bytes_with(self.reach(batch) / SHARDS * 2 + 8) > most_bytes {
-                return self.report(Ended::OutOfMemory, None);
-            }
-            self.choose(batch);
-            let found = if batch < WORTHWHILE { self.go_on(&Alone) } else { self.go_on(workers) };
-            if found.is_some() {
-                return self.report(Ended::Violated, found.as_ref());
+            if let Some((ended, found)) = self.advance(workers) {
+                return self.report(ended, found);
             }
         }
+    }
+
+    /// Goes on for a batch. Says how it ended once it is over, and what broke then.
+    pub fn advance(&mut self, workers: &impl Workers) -> Option<(Ended, Option<Break>)> {
+        let bounds = self.game.bounds;
+        let most_states = bounds.most_states.unwrap_or(u64::MAX).min(u64::from(u32::MAX / 2));
+        let most_bytes = bounds.most_bytes.unwrap_or(u64::MAX);
+        if self.next == self.ends {
+            if self.waiting() == 0 {
+                return Some((Ended::Complete, None));
+            }
+            self.depth += 1;
+            self.end_level();
+        }
+        if self.space.len() >= most_states {
+            return Some((Ended::OutOfStates, None));
+        }
+        let batch = self.batch();
+        if self.space.bytes_with(self.reach(batch) / SHARDS * 2 + 8) > most_bytes {
+            return Some((Ended::OutOfMemory, None));
+        }
+        self.choose(batch);
+        let found = if batch < WORTHWHILE { self.go_on(&Alone) } else { self.go_on(workers) };
+        found.map(|found| (Ended::Violated, Some(found)))
+    }
+
+    /// All runs with up to so many actions were checked.
+    pub fn depth(&self) -> u32 {
+        self.depth
     }
 
     /// How many states were gone on from.
@@ -200,11 +210,14 @@ impl Explorer {
         }
     }
 
-    fn report(mut self, ended: Ended, found: Option<&Break>) -> Verified {
-        let violation = found.and_then(|found| {
-            let property = Property::ALL.into_iter().find(|property| found.broken.has(*property))?;
-            Some(Violation { property, run: self.retrace(found.before) })
-        });
+    /// A shortest run to what broke.
+    pub fn violation(&mut self, found: Break) -> Option<Violation> {
+        let property = Property::ALL.into_iter().find(|property| found.broken.has(*property))?;
+        Some(Violation { property, run: self.retrace(found.before) })
+    }
+
+    fn report(mut self, ended: Ended, found: Option<Break>) -> Verified {
+        let violation = found.and_then(|found| self.violation(found));
         let parts = [self.game.model.states(), self.game.model.letters(), self.game.histories.len()];
         Verified {
             bounds: self.game.bounds,

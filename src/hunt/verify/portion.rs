@@ -7,9 +7,9 @@ use super::space::{Record, SHARDS, Space, StateId, shard};
 
 /// A transition that breaks a property.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Break {
-    pub before: StateId,
-    pub broken: Broken,
+pub(in crate::hunt) struct Break {
+    pub(super) before: StateId,
+    pub(super) broken: Broken,
 }
 
 /// How often things were seen.

@@ -44,14 +44,18 @@ pub enum Act {
 }
 
 impl Violation {
-    /// The run, played and judged in the ordinary world, with what comes of it when every rule is obeyed. None if the
-    /// ordinary checker does not see the violation in its last step.
-    pub(super) fn finding(&self, bounds: &Bounds) -> Option<Finding> {
+    /// The run as the path of a hunt. None if it is longer than those.
+    pub(in crate::hunt) fn path(&self) -> Option<Path> {
         if self.run.len() > MOST_DEEDS {
             return None;
         }
-        let path: Path = (0..).zip(&self.run).map(|(id, act)| Deed { id, what: act.what() }).collect();
-        let found = Found { size: bounds.servers, options: bounds.options, path };
+        Some((0..).zip(&self.run).map(|(id, act)| Deed { id, what: act.what() }).collect())
+    }
+
+    /// The run, played and judged in the ordinary world, with what comes of it when every rule is obeyed. None if the
+    /// ordinary checker does not see the violation in its last step.
+    pub(super) fn finding(&self, bounds: &Bounds) -> Option<Finding> {
+        let found = Found { size: bounds.servers, options: bounds.options, path: self.path()? };
         Finding::confirm(&found, &Target::Broken(Broken::only(self.property)))
     }
 }

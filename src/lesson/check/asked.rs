@@ -3,7 +3,7 @@
 use super::Source;
 use super::rehearsal::{live, view};
 use crate::lesson::play::{Asking, Given, Pointed, Right, Scene, TaskId};
-use crate::lesson::{Asked, Choice, Prose, Question, Spot, Wrong};
+use crate::lesson::{Asked, Choice, Judged, Prose, Question, Spot, Wrong};
 use std::collections::BTreeMap;
 
 /// What is right, by question.
@@ -84,7 +84,10 @@ const SAME: &str =
 /// As the lesson is written.
 fn choose(choices: &[Choice], right: &[bool], one: bool, line: u32, source: &mut Source<'_>) {
     let count = right.iter().filter(|right| **right).count();
-    if count == 0 {
+    let open = choices.iter().any(|choice| matches!(choice.judged, Judged::If(_)));
+    if !open {
+        // Nothing turns out: what is written was looked at already.
+    } else if count == 0 {
         source.say(
             line,
             "no choice turns out to be right",
@@ -99,9 +102,9 @@ fn choose(choices: &[Choice], right: &[bool], one: bool, line: u32, source: &mut
         let message = format!("{count} choices turn out to be right: {}", list.join(" and "));
         source.say(line, message, "one; or `choose: several`");
     }
-    for (choice, _) in
-        choices.iter().zip(right).filter(|(choice, right)| !**right && choice.believes.is_none())
-    {
+    for (choice, _) in choices.iter().zip(right).filter(|(choice, right)| {
+        !**right && matches!(choice.judged, Judged::If(_)) && choice.believes.is_none()
+    }) {
         let expected = "a line below: believes: the misconception, as somebody might say it";
         source.say(
             choice.line,

@@ -56,6 +56,11 @@ pub(super) fn play(
                 Shown::Prose(_) | Shown::Challenge(..) => {}
             }
         }
+        if rehearsal.steps > MOST_STEPS {
+            let message = format!("stopped after {MOST_STEPS} steps of the cluster, solutions included");
+            source.say_under(seed, step.line, message, "no lesson takes more");
+            return rehearsal;
+        }
         if beat.broken.is_none()
             && let Some(trial) = play.begin()
         {
@@ -73,7 +78,7 @@ pub(super) fn play(
         let ended = play.pass();
         if ended == Err(Halt::End) || play.position().step != beat.position.step {
             for demo in &step.demos {
-                show(demo, &beat, seed, source);
+                rehearsal.steps += show(demo, &beat, seed, source);
             }
             let told = Told::of(step, &shown, &ends);
             // What does not play is not held against what is told of it.
@@ -110,8 +115,8 @@ pub(super) fn view(scene: &Scene) -> View<'_> {
     View { run: &scene.run, names: &scene.names }
 }
 
-/// Plays a demo at the end of its step, on a copy.
-fn show(demo: &Demo, beat: &Beat, seed: Option<u64>, source: &mut Source<'_>) {
+/// Plays a demo at the end of its step, on a copy, and hands out how many steps that took.
+fn show(demo: &Demo, beat: &Beat, seed: Option<u64>, source: &mut Source<'_>) -> u64 {
     let (run, names) = match &beat.scene {
         _ if demo.script.begins_cluster() => {
             let mut setup = demo.script.setup();
@@ -119,26 +124,32 @@ fn show(demo: &Demo, beat: &Beat, seed: Option<u64>, source: &mut Source<'_>) {
             (Run::new(setup).map_err(|error| error.to_string()), Names::default())
         }
         // What is broken there was said already.
-        _ if beat.broken.is_some() => return,
+        _ if beat.broken.is_some() => return 0,
         Some(scene) => (Ok(scene.run.as_ref().clone()), scene.names.clone()),
         None => (Err("no cluster is there yet to show this on".to_owned()), Names::default()),
     };
     let mut run = match run {
         Ok(run) => run,
-        Err(why) => return source.say_under(seed, demo.line, why, ""),
+        Err(why) => {
+            source.say_under(seed, demo.line, why, "");
+            return 0;
+        }
     };
+    let begun = run.cursor();
     let known = run.checker().violations().len();
     let allowed = demo.script.expected_violations();
-    let mut player = Player { names, allowed, most_steps: Some(MOST_STEPS) };
+    let mut player = Player { names, allowed, most_steps: None };
     let skip = if demo.script.begins_cluster() { demo.script.prologue() } else { 0 };
     for line in demo.script.lines.iter().skip(skip) {
+        player.most_steps = Some(MOST_STEPS.saturating_sub(run.cursor() - begun));
         let played = player.execute(&line.command, &mut run);
-        if let Err(trouble) = played {
-            return source.say_under(seed, line.number, trouble.to_string(), "");
-        }
         let mut new = run.checker().violations().iter().skip(known);
-        if let Some(broke) = new.find(|violation| !player.allowed.contains(&violation.property)) {
-            return source.say_under(seed, line.number, told_violation(broke), "");
+        let broke = new.find(|violation| !player.allowed.contains(&violation.property));
+        let wrong = played.err().map(|trouble| trouble.to_string()).or_else(|| broke.map(told_violation));
+        if let Some(wrong) = wrong {
+            source.say_under(seed, line.number, wrong, "");
+            break;
         }
     }
+    run.cursor() - begun
 }

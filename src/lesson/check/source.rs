@@ -18,7 +18,9 @@ struct Found {
 const MOST_NAMED: usize = 3;
 
 /// In how many lines words are looked for.
-const LOOKED_AT: usize = 200;
+const LOOKED_AT: usize = 100;
+/// How many mistakes are told apart.
+const MOST_FOUND: usize = 200;
 
 impl<'a> Source<'a> {
     pub fn new(text: &'a str) -> Source<'a> {
@@ -57,9 +59,11 @@ impl<'a> Source<'a> {
     }
 
     fn add(&mut self, problem: Problem, seed: Option<u64>) {
-        match self.found.iter_mut().find(|found| found.problem == problem) {
+        let full = self.is_full();
+        match self.found.iter_mut().find(|found| is_same(found, &problem, seed)) {
             Some(found) if found.seeds.last().copied() == seed => {}
             Some(found) => found.seeds.extend(seed),
+            None if full => {}
             None => self.found.push(Found { problem, seeds: seed.into_iter().collect() }),
         }
     }
@@ -90,6 +94,11 @@ impl<'a> Source<'a> {
         found.map_or(block, |(position, _)| position as u32 + 1)
     }
 
+    /// Whether so much is wrong that more would not be told.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= MOST_FOUND
+    }
+
     /// Whether nothing is wrong so far.
     pub fn is_clean(&self) -> bool {
         self.found.is_empty()
@@ -113,6 +122,14 @@ impl<'a> Source<'a> {
         }
         problems
     }
+}
+
+/// Whether this was found before. With other seeds the values differ that make it so: those of the first are said.
+fn is_same(found: &Found, problem: &Problem, seed: Option<u64>) -> bool {
+    let what = |problem: &Problem| problem.message.split("; ").next().map(str::to_owned);
+    let other = seed.is_some() && !found.seeds.is_empty();
+    let place = (found.problem.line, found.problem.column) == (problem.line, problem.column);
+    found.problem == *problem || (other && place && what(&found.problem) == what(problem))
 }
 
 /// "with seed 7", "with seeds 7, 8 and 9", "with seeds 7, 8, 9 and 4 others"

@@ -149,6 +149,9 @@ impl<'a> Writer<'a, '_> {
                 self.refuse(range, "there are no images in a terminal", "words, or a block ```text");
             }
             Tag::TableCell => self.open(Kind::Cell),
+            Tag::HtmlBlock if self.in_comment(range.end) => {
+                self.refuse(range, "the comment never ends", "-->");
+            }
             Tag::TableHead | Tag::TableRow | Tag::HtmlBlock => {}
             _ => {
                 self.close_paragraph();

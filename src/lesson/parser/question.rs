@@ -43,7 +43,9 @@ impl Reader {
                     let problem = piece.problem("this describes how a cluster begins");
                     self.say(problem.expecting("what is done to the cluster that is there"));
                 }
-                Command::Call { name, .. } => self.now.known.names.push(name.clone()),
+                Command::Call { name, .. } if !self.now.known.names.contains(name) => {
+                    self.now.known.names.push(name.clone());
+                }
                 _ => {}
             }
             script.lines.push(Line { number: piece.number, command });

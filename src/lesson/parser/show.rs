@@ -8,6 +8,9 @@ use crate::lesson::{Lit, PaneName, Show};
 use crate::paper::Rule;
 use crate::script::{self, nearest_of, printable};
 
+/// The longest title that is looked for among others, in bytes.
+const LONGEST_TITLE: usize = 200;
+
 const WORDS: [&str; 5] = ["light", "pane", "pause", "return", "beside"];
 
 impl Reader {
@@ -106,10 +109,11 @@ impl Reader {
             }
             None => {
                 let problem = row.problem("no step has this title").expecting("the title of an earlier step");
-                let near =
-                    self.titles[..position].iter().min_by_key(|known| strsim::levenshtein(known, title));
-                let near = near.filter(|known| strsim::levenshtein(known, title) * 3 <= title.len());
-                let near = near.cloned();
+                // Very long titles are not compared: that would take too long.
+                let short = |known: &&String| known.len() <= LONGEST_TITLE && title.len() <= LONGEST_TITLE;
+                let known = self.titles[..position].iter().filter(short);
+                let near = known.min_by_key(|known| strsim::levenshtein(known, title));
+                let near = near.filter(|known| strsim::levenshtein(known, title) * 3 <= title.len()).cloned();
                 self.say(problem.meaning(near));
                 None
             }

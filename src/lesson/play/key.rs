@@ -1,7 +1,7 @@
 //! What is right, and what is said to which answer.
 
 use super::film::Film;
-use super::{AskKind, Broken, SpotKind};
+use super::{AskKind, Asking, Broken, SpotKind};
 use crate::lesson::live::resolve;
 use crate::lesson::{Asked, Choice, Judged, Number, Prose, Question, Spot, Wrong};
 use crate::raft::{Index, ServerId};
@@ -229,6 +229,24 @@ impl Key {
             None => (self.other.clone(), Vec::new()),
         };
         Verdict { given, right, replies: vec![Reply { choice: None, right, text }], believes }
+    }
+}
+
+impl Asking {
+    /// What is right.
+    ///
+    /// # Errors
+    /// If the lesson is broken here.
+    pub fn right(&self) -> Result<&Right, &Broken> {
+        self.key.right()
+    }
+
+    /// Judges an answer, without anybody committing to it.
+    ///
+    /// # Errors
+    /// If this is no answer to it.
+    pub fn judge(&self, given: Given) -> Result<Verdict, NoAnswer> {
+        self.key.judge(&self.kind, given)
     }
 }
 

@@ -108,11 +108,25 @@ impl Score {
     }
 
     /// The better of two: one's own before one that was shown, then fewer actions, then fewer hints.
-    pub(in crate::lesson) fn solve(&mut self, challenge: TaskId, solved: Solved) {
+    pub(super) fn solve(&mut self, challenge: TaskId, solved: Solved) {
         let rank = |solved: &Solved| (solved.shown, solved.actions, solved.hints);
         let best = self.solved.entry(challenge).or_insert(solved);
         if rank(&solved) < rank(best) {
             *best = solved;
+        }
+    }
+
+    /// Takes up what was kept of an earlier time, as far as the lesson still has it.
+    pub(super) fn take_up(&mut self, earlier: Score) {
+        for (id, first) in earlier.answers {
+            if self.questions.contains(&id) {
+                self.answers.insert(id, first);
+            }
+        }
+        for (id, solved) in earlier.solved {
+            if self.challenges.contains(&id) {
+                self.solve(id, solved);
+            }
         }
     }
 }

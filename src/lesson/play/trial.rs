@@ -314,7 +314,30 @@ fn is_one_command(first: &Recorded, second: &Recorded) -> bool {
         (Action::Tune { change: a, .. }, Action::Tune { change: b, .. }) => a == b,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     };
-    same && first.at == second.at && first.after + 1 == second.after
+    let further =
+        subject(&first.action).zip(subject(&second.action)).is_none_or(|(first, second)| first < second);
+    same && further && first.at == second.at && first.after + 1 == second.after
+}
+
+/// To whom, or to which message, something was done: one command goes through them in their order. None if it can say
+/// several things of the same.
+fn subject(action: &Action) -> Option<u64> {
+    match action {
+        Action::Crash(server)
+        | Action::Restart(server)
+        | Action::Freeze(server)
+        | Action::Thaw(server)
+        | Action::Wipe(server)
+        | Action::Fire { server, .. }
+        | Action::SetTimer { server, .. } => Some(server.position() as u64),
+        Action::Deliver(id)
+        | Action::Drop(id)
+        | Action::Duplicate(id)
+        | Action::Hold(id)
+        | Action::Release(id)
+        | Action::Delay { message: id, .. } => Some(id.0),
+        _ => None,
+    }
 }
 
 fn listed(words: &[String]) -> String {

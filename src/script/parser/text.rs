@@ -155,7 +155,9 @@ impl Reader {
             }
             Command::Act(Act::Without(_) | Act::Obey(_)) if self.begun.is_none() => {}
             Command::Call { name, .. } => {
-                self.known.names.push(name.clone());
+                if !self.known.names.contains(name) {
+                    self.known.names.push(name.clone());
+                }
                 self.begun.get_or_insert(number);
             }
             _ => {

@@ -119,32 +119,36 @@ impl Stage {
         let until = self.playback.until(now, elapsed, None);
         let compare = self.compare.as_mut()?;
         let parts = compare.parting.next.a.at;
-        let stops = compare.beside.as_mut().filter(|beside| !beside.is_said && now < parts && until >= parts);
-        let said = stops.map(|beside| {
-            beside.is_said = true;
-            beside.said.clone()
-        });
-        let until = if said.is_some() { parts } else { until };
+        let stops = compare.beside.is_some() && now < parts && until >= parts;
+        let until = if stops { parts } else { until };
         let both = self.both()?;
         let last = both.iter().map(|run| run.end_at()).max().unwrap_or_default();
         for run in both {
             while next_known(run).is_some_and(|at| at <= until) && run.forward().is_some() {}
             pass_within(run, until);
         }
-        if said.is_some() || until >= last {
+        if stops || until >= last {
             self.playback.playing = false;
         }
-        said
+        self.beside_said()
     }
 
-    /// What there is to say where a run with a rule off and the same one without it part, when one gets there.
+    /// What there is to say where a run with a rule off and the same one without it part, when one gets there or beyond.
     fn beside_said(&mut self) -> Option<String> {
         let now = self.shown();
         let compare = self.compare.as_mut()?;
         let parts = compare.parting.next.a.at;
         let beside = compare.beside.as_mut()?;
         let before = std::mem::replace(&mut beside.is_said, now >= parts);
-        (now >= parts && !before).then(|| beside.said.clone())
+        let where_to = if now == parts { "Here they part" } else { "They have parted" };
+        (now >= parts && !before).then(|| format!("{where_to}. {}", beside.said))
+    }
+
+    /// Whether the two have not parted yet: then it is not told how they will.
+    fn is_same_so_far(&self) -> bool {
+        let now = self.shown();
+        let compare = self.compare.as_ref().filter(|compare| compare.beside.is_some());
+        compare.is_some_and(|compare| now < compare.parting.next.a.at)
     }
 
     fn what_differs(&self) -> Option<Differing> {
@@ -259,6 +263,9 @@ impl App {
         if let Some(said) = stage.pass_on_both(elapsed) {
             self.notice = Some(said);
         }
+        if let Some(stage) = &mut self.stage {
+            stage.show_step();
+        }
     }
 
     /// Carries out an order on the page of two branches.
@@ -363,6 +370,8 @@ impl App {
             if compare.left { (&stage.run, &compare.other) } else { (&compare.other, &stage.run) };
         let said = |run: &Run| run.step().map(|step| tell_within(step, run)).unwrap_or_default();
         let subtitles = Sides { a: said(left), b: said(right) };
+        let same = Told { head: "So far the same".into(), ..Told::default() };
+        let same = Sides { a: same.clone(), b: same };
         let hints = self.hints();
         let hints: Vec<(&str, &str)> =
             hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
@@ -370,7 +379,7 @@ impl App {
             runs: Sides { a: left, b: right },
             left: compare.left,
             parting: &compare.parting,
-            told: &compare.told,
+            told: if stage.is_same_so_far() { &same } else { &compare.told },
             subtitles: &subtitles,
             title: &stage.title,
             scroll: compare.scroll,

@@ -299,6 +299,10 @@ impl App {
         if let Some(stage) = self.stage.as_ref().filter(|stage| stage.is_beside()) {
             let word = if stage.playback.playing { "pause" } else { "play both" };
             self.hint(hints, Context::Compare, "pause || play", word);
+            if stage.playback.playing {
+                self.hint(hints, Context::Compare, "faster", "faster");
+                self.hint(hints, Context::Compare, "slower", "slower");
+            }
             self.hint(hints, Context::Compare, "step", "step both");
             self.join(hints, Context::Compare, "back");
             self.hint(hints, Context::Compare, "start", "where they part");

@@ -20,7 +20,10 @@ impl App {
                     self.propose();
                 }
             }
-            Input::Resize(width, height) => self.area = Rect::new(0, 0, width, height),
+            Input::Resize(width, height) => {
+                self.area = Rect::new(0, 0, width, height);
+                self.keep_panel_if_it_fits();
+            }
         }
         self.see_lesson();
         self.note_progress();

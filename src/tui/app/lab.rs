@@ -17,6 +17,7 @@ use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::script::{PlayOptions, parse};
 use crate::sim::{Action, Setup, StepId};
+use crate::tui::Side;
 use crate::tui::home::Scenario;
 use crate::tui::lab::{Item, Lab};
 
@@ -158,7 +159,7 @@ impl App {
         let (servers, seed) = (setup.servers, setup.seed);
         let run = Run::new(setup).map_err(|error| refused(&error))?;
         self.show(run, &title(&format!("sandbox without {bug}"), servers, seed));
-        self.open_panel_if_it_fits();
+        self.prepare_panel();
         Ok(())
     }
 
@@ -183,7 +184,7 @@ impl App {
             let property = bug.breaks().map_or("", crate::paper::Property::name);
             stage.say(
                 &format!("Break {property}"),
-                &format!("{}: this rule is off. Stepping back and beginning again are free", bug.rule_off()),
+                &format!("off is: {}. Stepping back and beginning again are free", bug.rule_off()),
             );
         }
         self.open_panel_if_it_fits();
@@ -205,7 +206,7 @@ impl App {
             stage.seek(step);
             stage.say("Safe, but stuck", &headline);
         }
-        self.open_panel_if_it_fits();
+        self.prepare_panel();
         Ok(())
     }
 
@@ -236,6 +237,8 @@ impl App {
     fn toggle_panel(&mut self) -> Result<(), Mistake> {
         let stage = self.stage_here()?;
         stage.lab.open = !stage.lab.open;
+        stage.lab.decided = true;
+        stage.lab.fresh = stage.lab.open;
         if stage.lab.open && !stage.lab.has_panel(&stage.run) {
             stage.lab.open = false;
             return Err(refused(&"Every rule is obeyed here: `lab` sets one aside"));
@@ -243,21 +246,36 @@ impl App {
         Ok(())
     }
 
+    fn prepare_panel(&mut self) {
+        if let Some(stage) = &mut self.stage {
+            stage.lab.prepared = true;
+        }
+        self.open_panel_if_it_fits();
+    }
+
+    /// On a screen of another size, the panel that opened by itself stays if it fits; and opens, if it does now.
+    pub(super) fn keep_panel_if_it_fits(&mut self) {
+        if self.stage.as_ref().is_some_and(|stage| stage.lab.wants_panel()) {
+            self.open_panel_if_it_fits();
+        }
+    }
+
     /// The panel is opened where there is room for it beside the panes.
     pub(super) fn open_panel_if_it_fits(&mut self) {
         let area = self.area;
-        if let Some(stage) = &mut self.stage {
+        if let Some(stage) = self.stage.as_mut().filter(|stage| !stage.lab.decided) {
             stage.lab.open = true;
             stage.lab.open = stage.lab.has_panel(&stage.run) && !stage.layout(area).panes.is_empty();
         }
     }
 
-    /// Looks whether the run breaks a property by now, and says so to whoever tried to make it.
+    /// Looks whether the run breaks a property by now: then the panel opens, and whoever tried to make it is told.
     pub(super) fn see_disaster(&mut self) {
         let Some(stage) = &mut self.stage else { return };
         if !stage.lab.see(&stage.run) {
             return;
         }
+        self.dirty = true;
         let here = stage.lab.disaster.as_ref().is_some_and(|it| it.violation.step == stage.run.cursor());
         if let (true, Some(disaster), Some(_)) = (here, &stage.lab.disaster, stage.lab.goal) {
             let (own, property) = (Lab::actions(&stage.run), disaster.violation.property);
@@ -265,8 +283,23 @@ impl App {
             let s = if own == 1 { "" } else { "s" };
             stage.playback.playing = false;
             stage.say(&format!("You have broken {property}"), &format!("in {own} action{s}{par}"));
-            self.dirty = true;
         }
+        self.open_panel_if_it_fits();
+    }
+
+    /// The panel as text, if it has something to say that was not read yet: for those who have no screen.
+    pub fn take_panel(&mut self) -> Option<Vec<String>> {
+        let lab = &mut self.stage.as_mut()?.lab;
+        if !std::mem::take(&mut lab.fresh) {
+            return None;
+        }
+        let lab = &self.stage.as_ref()?.lab;
+        self.scene(|scene| crate::tui::panes::lab::in_words(scene, lab))
+    }
+
+    /// Whether the panel is on the screen.
+    pub(super) fn is_panel_shown(&self) -> bool {
+        self.stage.as_ref().is_some_and(|stage| matches!(stage.side(), Some(Side::Lab(_))))
     }
 
     /// Whether the screen is too small for a list and what there is to say of a line of it.
@@ -286,15 +319,16 @@ pub(super) fn names(bugs: BugSet) -> String {
     names.join(", ")
 }
 
-/// The first step at which the diagnosis names the cause that a line is about, and how it says so.
+/// The last step of a run at which the diagnosis names the cause that a line is about, and how it says so: by then it
+/// has been stuck for long.
 fn stuck_at(run: &Run, item: Item) -> Option<(StepId, String)> {
     let mut replay = run.replay(run.start())?;
+    let mut last = None;
     while let Some((step, state)) = replay.advance() {
-        let number = step.number;
         let found = diagnose(&state.world, &state.checker).filter(|found| Some(found.cause) == item.cause());
         if let Some(found) = found {
-            return Some((number, found.headline().to_string()));
+            last = Some((step.number, found.headline().to_string()));
         }
     }
-    None
+    last
 }

@@ -210,7 +210,7 @@ impl App {
         {
             // A panel in the place of all panes is closed like a page.
             if stage.asked.is_none() && stage.layout(area).panes.is_empty() && stage.lab.open {
-                stage.lab.open = false;
+                (stage.lab.open, stage.lab.decided) = (false, true);
                 return;
             }
             if stage.groups.take().is_some() || stage.asked.take().is_some() || stage.leave_pane() {
@@ -262,6 +262,11 @@ impl App {
 
     fn on_cluster(&mut self, order: &Order) -> Result<(), Mistake> {
         if self.with_answer(order)? {
+            return Ok(());
+        }
+        if let (Order::Up(lines @ 2..) | Order::Down(lines @ 2..), true) = (order, self.is_panel_shown()) {
+            let by = i32::from(*lines);
+            self.scroll_side(if matches!(order, Order::Up(_)) { -by } else { by });
             return Ok(());
         }
         if matches!(order, Order::Menu) {

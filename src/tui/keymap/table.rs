@@ -155,6 +155,8 @@ pub(super) static TABLE: &[Row] = &[
     row(Branches, "r", "rename", "give the chosen branch a name", "rename"),
     row(Branches, "x Delete", "remove", "remove the chosen branch or bookmark", "remove"),
     row(Compare, "Space", "pause || play", "let time pass on both sides, or stop it", "play"),
+    row(Compare, "+ =", "faster", "play faster", ""),
+    row(Compare, "- _", "slower", "play slower", ""),
     row(Compare, "Tab", "other", "go on with the other side", "other side"),
     row(
         Compare,

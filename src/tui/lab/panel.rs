@@ -10,8 +10,12 @@ use crate::sim::{Action, StepId};
 /// The bug lab beside a run.
 #[derive(Clone, Debug, Default)]
 pub struct Lab {
-    /// Whether the panel is wanted.
+    /// Whether the panel is on the screen.
     pub open: bool,
+    /// Whether the user has opened or closed it: from then on it stays so. Until then it is there if it fits.
+    pub decided: bool,
+    /// Nobody has read it yet: for those who have no screen.
+    pub fresh: bool,
     /// How many rows are scrolled away.
     pub scroll: u16,
     /// How the branch that is looked at came to break a property, if it did.
@@ -22,6 +26,8 @@ pub struct Lab {
     pub shortest: bool,
     /// The rule that the user tries to make use of, if it is to be broken by hand.
     pub goal: Option<Bug>,
+    /// Whether the run was prepared to show how it gets stuck, or a cluster was made without a rule.
+    pub prepared: bool,
     /// How many actions the shortest run takes, once it is known.
     pub par: Option<usize>,
     /// How far the hunt for it is, if one is on.
@@ -103,7 +109,13 @@ impl Lab {
         }
         self.looked = place;
         self.disaster = place.and_then(|_| Disaster::of(run));
+        self.fresh |= self.disaster.is_some();
         self.disaster.is_some()
+    }
+
+    /// Whether the run is one for which the panel opens by itself.
+    pub fn wants_panel(&self) -> bool {
+        self.disaster.is_some() || self.goal.is_some() || self.prepared
     }
 
     /// The rules that are off: at the moment that is shown, or when a property breaks later.

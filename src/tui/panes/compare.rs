@@ -107,9 +107,10 @@ impl<'a> CompareScene<'a> {
     }
 }
 
-/// "1 without the leader": its number, and its name or what makes it different.
+/// Its name or what makes it different, and the rules that are off there.
 fn name(run: &Run) -> String {
-    super::tree::name(run.current())
+    let (name, off) = (super::tree::name(run.current()), super::tree::set_aside(run));
+    if off.is_empty() { name } else { format!("{name} · {off}") }
 }
 
 fn leading(run: &Run) -> String {
@@ -207,7 +208,12 @@ fn status(scene: &CompareScene, area: Rect, canvas: &mut Canvas) {
     }
     let look = canvas.look;
     let time = moments(scene);
-    let end = canvas.put_right(area.right(), area.y, &time, look.dim()).saturating_sub(3);
+    let mut end = canvas.put_right(area.right(), area.y, &time, look.dim()).saturating_sub(3);
+    let off = [true, false].iter().any(|left| !scene.run(*left).world().options().bugs.is_empty());
+    // Said at any size; which rule it is stands beside the name, where there is room for that.
+    if off && area.width < 106 {
+        end = canvas.put_right(end, area.y, "rule off", look.alarm()).saturating_sub(3);
+    }
     let middle = format!("two futures of step {}", grouped(scene.parting.after));
     let wide = canvas.width(&middle);
     let centre = area.x + (area.width / 2).saturating_sub(wide / 2);

@@ -2,7 +2,7 @@
 //! and what can be done now.
 
 use super::canvas::{Canvas, width};
-use super::sheet::{self, Row, Sheet, plain, words};
+use super::sheet::{self, Row, Shape, Sheet, plain, words};
 use crate::explain::{Disaster, KeyStep, grouped};
 use crate::paper::{Bug, Property};
 use crate::raft::ServerSet;
@@ -25,7 +25,9 @@ pub enum PanelTarget {
 }
 
 /// The fewest steps that are told, however little room there is: the panel is scrolled then.
-const FEWEST: usize = 5;
+const FEWEST: usize = 4;
+/// How wide a lamp is where two stand beside each other.
+const COLUMN: u16 = 24;
 
 /// Draws the panel.
 pub(in crate::tui) fn draw(scene: &Scene, lab: &Lab, area: Rect, buffer: &mut Buffer) {
@@ -52,31 +54,82 @@ pub(in crate::tui) fn scroll_limit(scene: &Scene, lab: &Lab, area: Rect) -> u16 
     sheet::limit(count, sheet::text_area(area).height) as u16
 }
 
+/// The panel as text.
+pub(in crate::tui) fn in_words(scene: &Scene, lab: &Lab) -> Vec<String> {
+    let text = |row: &Row<PanelTarget>| match &row.shape {
+        Shape::Title { title, note } if note.is_empty() => format!("{title}:"),
+        Shape::Title { title, note } => format!("{title} ({note}):"),
+        Shape::Text { spans, right } => {
+            let words: String = spans.iter().map(|(text, _)| text.as_str()).collect();
+            let right = right.as_ref().map_or(String::new(), |(text, _)| format!("  [{text}]"));
+            format!("{}{}{right}", " ".repeat(row.indent.into()), words.trim_end())
+        }
+    };
+    let rows = set(scene, lab, Rect::new(0, 0, 120, 200), true).unwrap_or_default();
+    let lines = rows.iter().filter(|row| !is_blank(row)).map(text);
+    lines.chain(["Each of these by its number: `lab do 1`".to_owned()]).collect()
+}
+
 fn rows(scene: &Scene, lab: &Lab, area: Rect) -> Option<Vec<Row<PanelTarget>>> {
+    set(scene, lab, area, lab.takes_digits(scene.run))
+}
+
+fn set(scene: &Scene, lab: &Lab, area: Rect, numbered: bool) -> Option<Vec<Row<PanelTarget>>> {
     let text = sheet::text_area(area);
     if !sheet::is_readable(text) {
         return None;
     }
-    let mut upper = Panel { sheet: Sheet::new(text.width, scene.look), scene, lab };
-    upper.headline();
-    upper.goal();
-    upper.rules();
-    upper.properties();
-    upper.stuck();
-    let mut lower = Panel { sheet: Sheet::new(text.width, scene.look), scene, lab };
-    lower.deeds();
-    if let Some(disaster) = &lab.disaster {
-        let used = upper.sheet.rows.len() + lower.sheet.rows.len();
-        let room = usize::from(text.height).saturating_sub(used);
-        upper.steps(disaster, room);
-    } else {
-        upper.expect();
+    let panel = || Panel { numbered, sheet: Sheet::new(text.width, scene.look), scene, lab };
+    let height = usize::from(text.height);
+    let arranged = |close: bool| {
+        let mut upper = panel();
+        upper.headline();
+        upper.goal();
+        upper.rules();
+        upper.properties(close);
+        upper.stuck();
+        let mut lower = panel();
+        lower.deeds();
+        if let Some(disaster) = &lab.disaster {
+            let used = lines(&upper.sheet.rows) + lines(&lower.sheet.rows);
+            upper.steps(disaster, height.saturating_sub(used), close);
+        } else {
+            upper.expect();
+        }
+        let mut rows = upper.sheet.rows;
+        rows.extend(lower.sheet.rows);
+        rows
+    };
+    let mut rows = arranged(false);
+    let told = |rows: &[Row<PanelTarget>]| {
+        rows.iter().filter(|row| row.first && matches!(row.target, Some(PanelTarget::Step(_)))).count()
+    };
+    let wanted = lab.disaster.as_ref().map_or(0, |disaster| disaster.steps.len());
+    if rows.len() > height || told(&rows) < wanted {
+        rows = arranged(true);
     }
-    upper.sheet.rows.extend(lower.sheet.rows);
-    Some(upper.sheet.rows)
+    // Where there is no room for all, air goes first: under the headline, then from the end.
+    let mut first = rows.iter().position(is_blank);
+    while rows.len() > height
+        && let Some(blank) = first.take().or_else(|| rows.iter().rposition(is_blank))
+    {
+        rows.remove(blank);
+    }
+    Some(rows)
+}
+
+fn is_blank(row: &Row<PanelTarget>) -> bool {
+    matches!(&row.shape, Shape::Text { spans, right: None } if spans.is_empty())
+}
+
+/// How many rows say something.
+fn lines(rows: &[Row<PanelTarget>]) -> usize {
+    rows.iter().filter(|row| !is_blank(row)).count()
 }
 
 struct Panel<'a> {
+    /// Whether what can be done is numbered, or has its keys.
+    numbered: bool,
     sheet: Sheet<'a, PanelTarget>,
     scene: &'a Scene<'a>,
     lab: &'a Lab,
@@ -134,14 +187,23 @@ impl Panel<'_> {
         self.sheet.blank();
         for bug in bugs {
             let text = plain(bug.rule_off(), look.text());
-            let place = (bug.rule().place().narrow(), look.dim());
+            // What does not fit beside the rule in full is said in short.
+            let place = bug.rule().place();
+            let room = self.sheet.width.saturating_sub(5 + width(look, bug.rule_off()) + 2);
+            let narrow = place.narrow();
+            let fits = width(look, &narrow) <= room || width(look, place.section) > room;
+            let place = (if fits { narrow } else { place.section.to_owned() }, look.dim());
             self.sheet.item(("off  ".into(), look.alarm()), &text, Some(place), None);
         }
     }
 
-    fn properties(&mut self) {
+    fn properties(&mut self, close: bool) {
         let look = self.scene.look;
         self.sheet.title("Properties", "Figure 3");
+        if close && self.sheet.width >= 2 * COLUMN {
+            self.lamps();
+            return;
+        }
         for property in Property::ALL {
             let broken = self.scene.run.checker().violations();
             let broken = broken.iter().find(|violation| violation.property == property);
@@ -170,6 +232,35 @@ impl Panel<'_> {
         }
     }
 
+    /// The lamps in two columns, and what broke below them.
+    fn lamps(&mut self) {
+        let look = self.scene.look;
+        let violations = self.scene.run.checker().violations();
+        let lamp = |property: Property| {
+            let broken = violations.iter().any(|violation| violation.property == property);
+            let (glyph, mark, style) = if broken {
+                (glyph::NO, look.alarm(), look.bold())
+            } else {
+                (glyph::YES, look.text(), look.text())
+            };
+            let pad = usize::from(COLUMN).saturating_sub(2 + property.name().len());
+            [(format!("{glyph} "), mark), (property.name().to_owned(), style), (" ".repeat(pad), look.text())]
+        };
+        let later = self.lab.disaster.as_ref().filter(|_| violations.is_empty());
+        let mut right = later.map(|it| (format!("breaks at {}", it.violation.step), look.dim()));
+        for pair in Property::ALL.chunks(2) {
+            let spans = pair.iter().flat_map(|property| lamp(*property)).collect();
+            // It has room where there is no second lamp.
+            let beside = if pair.len() == 1 { right.take() } else { None };
+            self.sheet.push(0, spans, beside);
+        }
+        let told = self.lab.disaster.as_ref().filter(|it| violations.contains(&it.violation));
+        if let Some(disaster) = told {
+            let text = words(&disaster.meaning, look.text(), look);
+            self.sheet.item(("  ".into(), look.text()), &text, None, None);
+        }
+    }
+
     fn stuck(&mut self) {
         if self.is_broken() {
             return;
@@ -191,10 +282,11 @@ impl Panel<'_> {
     }
 
     /// The steps that mattered, as many as there is room for.
-    fn steps(&mut self, disaster: &Disaster, room: usize) {
+    fn steps(&mut self, disaster: &Disaster, room: usize, close: bool) {
         // The title takes two rows, and what the rule says as many as it needs.
         let objection = disaster.went_wrong().map(|key| self.objection(key).len()).unwrap_or_default();
-        let most = room.saturating_sub(2 + objection).max(FEWEST);
+        let title = if close { 1 } else { 2 };
+        let most = room.saturating_sub(title + objection).max(FEWEST);
         let shown = disaster.most_telling(most);
         let title = if self.lab.shortest {
             "The shortest run that breaks it"
@@ -256,9 +348,8 @@ impl Panel<'_> {
         let look = self.scene.look;
         let deeds = self.lab.deeds(self.scene.run);
         self.sheet.title("Now", "");
-        let digits = self.lab.takes_digits(self.scene.run);
         for (position, deed) in deeds.iter().enumerate() {
-            let key = if digits { format!("{} ", position + 1) } else { String::new() };
+            let key = if self.numbered { format!("{} ", position + 1) } else { String::new() };
             let key = if key.is_empty() { self.key_of(&deed.command()) } else { key };
             let target = Some(PanelTarget::Do(position));
             self.sheet.item((key, look.bold()), &plain(&deed.text(), look.text()), None, target);

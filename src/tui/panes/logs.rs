@@ -272,6 +272,10 @@ fn lacks(scene: &Scene, plan: &Plan, server: ServerId, area: Rect, y: u16, canva
         found.property == Property::LeaderCompleteness && found.servers.contains(server) && node.leads()
     });
     let Some(index) = broken.and_then(|found| found.index) else { return };
+    if scene.run.checker().is_committed(log_of(node), index) {
+        // It is the other leader that lacks it.
+        return;
+    }
     let Some(x) = plan.grid.end(log_of(node).last_index()) else { return };
     let text = format!("leads without entry {index}");
     if x + 2 + canvas.width(&text) <= plan.beliefs.unwrap_or(area.right()) {

@@ -11,6 +11,7 @@
 //!
 //! A line is heavy while its server leads, hatched while it is frozen, and not there while it is down.
 
+mod legend;
 mod light;
 mod lives;
 mod paths;
@@ -61,7 +62,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
     terms(&plan, &lives, &weave, canvas);
     cursor(scene, &plan, &weave, &lives, canvas);
     words::draw(scene, &plan, &lives, &light, (&weave, &paths), canvas);
-    legend(scene, &plan, canvas);
+    legend::draw(scene, &plan, canvas);
 }
 
 fn note(scene: &Scene, plan: &Plan) -> String {
@@ -320,49 +321,6 @@ fn cursor(scene: &Scene, plan: &Plan, weave: &Weave, lives: &Lives, canvas: &mut
                 canvas.put_char(x, y, if cell.is_across() { '┼' } else { '│' }, style);
             }
         }
-    }
-}
-
-fn legend(scene: &Scene, plan: &Plan, canvas: &mut Canvas) {
-    let Some((y, rows)) = plan.legend else { return };
-    let look = canvas.look;
-    let x = plan.area.x;
-    let right = plan.area.right();
-    let step = grouped(scene.run.cursor());
-    if rows > 1 {
-        let (lit, dim) = match scene.lens.lit {
-            Lit::All => (String::new(), ""),
-            Lit::Past => (format!("what step {step} depends on."), "steps that cannot have caused it."),
-            Lit::Future => (format!("what depends on step {step}."), "what it cannot have caused."),
-            Lit::Cone => (
-                format!("what step {step} depends on, and what depends on it."),
-                "steps that have nothing to do with it.",
-            ),
-        };
-        if !lit.is_empty() {
-            let end = canvas.put(x, y, "Lit", look.bold());
-            let end = canvas.put_cut(end, y, &format!(": {lit} "), right.saturating_sub(end), look.text());
-            canvas.put_cut(end, y, &format!("Dim: {dim}"), right.saturating_sub(end), look.dim());
-        }
-    }
-    let mut end = x;
-    for (sign, meaning) in [
-        (glyph::FOLLOWER, "step"),
-        (glyph::YES, "commit"),
-        (glyph::CANDIDATE, "stands"),
-        (glyph::LEADER, "wins"),
-        (glyph::NO, "refuses"),
-        (glyph::DOWN, "crash or loss"),
-        ('↻', "restart"),
-        ('━', "leading"),
-        ('╱', "frozen"),
-        (glyph::CUT, "cut"),
-    ] {
-        if end + 2 + canvas.width(meaning) > right {
-            break;
-        }
-        let next = canvas.put_char(end, y + rows - 1, sign, look.text());
-        end = canvas.put(next + 1, y + rows - 1, meaning, look.dim()) + 2;
     }
 }
 

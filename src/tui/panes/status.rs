@@ -46,6 +46,11 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
 fn wide(scene: &Scene, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Canvas) {
     let look = canvas.look;
     let y = area.y;
+    let short = set_aside_in_short(scene, canvas).filter(|short| {
+        let named = canvas.width("Raftarium") + 2 + canvas.width(scene.title) + 3 + width(canvas, short);
+        named + 6 + width(canvas, who) + canvas.width(&clock(scene, Detail::Steps)) <= area.width
+    });
+    let aside = short.as_ref().unwrap_or(aside);
     let (middle, apart) = (width(canvas, who), width(canvas, aside) + if aside.is_empty() { 0 } else { 3 });
     let names = title::wordings(scene.title);
     let least = canvas.width(names.last().map_or("", String::as_str)).min(28);
@@ -92,7 +97,12 @@ fn narrow(scene: &Scene, glance: &Glance, area: Rect, who: &Pieces, aside: &Piec
         // What is set aside leaves room for the speed, if that leaves it enough to be read.
         .or_else(|| times[2..].iter().find(|text| fits(text, apart.min(30))));
     let end = time.map_or(area.right() + 3, |time| canvas.put_right(area.right(), y, time, look.dim())) - 3;
-    let mut x = put(area.x, y, end, who, canvas);
+    let short = vec![("rule off".to_owned(), look.alarm())];
+    // That a rule is off is said at any size, before who leads.
+    let left = end.saturating_sub(area.x + width(canvas, who) + 3);
+    let aside = if aside.is_empty() || left >= READABLE { aside } else { &short };
+    let room = if aside.is_empty() { 0 } else { width(canvas, aside).min(READABLE) + 3 };
+    let mut x = put(area.x, y, end.saturating_sub(room), who, canvas);
     if !aside.is_empty() {
         x = put(x + 3, y, end, aside, canvas);
     }
@@ -199,6 +209,13 @@ fn set_aside(scene: &Scene, canvas: &Canvas) -> Pieces {
     let others = names.count();
     let more = if others > 0 { format!(" and {others} more") } else { String::new() };
     vec![(format!("rule off: {}{more}", first.rule_off()), canvas.look.alarm())]
+}
+
+/// That a rule is off, where the title says which one.
+fn set_aside_in_short(scene: &Scene, canvas: &Canvas) -> Option<Pieces> {
+    let mut bugs = scene.run.world().options().bugs.iter();
+    let named = bugs.next().is_some_and(|bug| scene.title.contains(bug.id())) && bugs.next().is_none();
+    named.then(|| vec![("rule off".to_owned(), canvas.look.alarm())])
 }
 
 /// What is under way besides leading, in a few words.

@@ -113,9 +113,16 @@ fn place_of(bookmark: &Bookmark) -> String {
     format!("step {} of branch {}", grouped(bookmark.step), bookmark.branch)
 }
 
+/// The rules that are off where one is: said on every screen.
+pub(super) fn set_aside(run: &Run) -> String {
+    let names: Vec<&str> = run.world().options().bugs.iter().map(crate::paper::Bug::id).collect();
+    if names.is_empty() { String::new() } else { format!("without {}", names.join(", ")) }
+}
+
 /// The page as text, for those who have it read out.
 pub fn lines(run: &Run) -> Vec<String> {
-    let mut lines = vec!["Branches".to_string()];
+    let off = set_aside(run);
+    let mut lines = vec![if off.is_empty() { "Branches".to_string() } else { format!("Branches, {off}") }];
     let here = run.current().id();
     for Twig { branch, depth } in run.branches() {
         let indent = "  ".repeat(depth.min(12));
@@ -159,8 +166,15 @@ pub fn draw_tree(scene: &TreeScene, area: Rect, buffer: &mut Buffer) {
 fn head(scene: &TreeScene, plan: &Plan, twigs: &[Twig], canvas: &mut Canvas) {
     let look = canvas.look;
     let area = plan.head;
-    let x = canvas.put(area.x, area.y, "Raftarium", look.bold()) + 2;
-    canvas.put_cut(x, area.y, scene.title, area.right().saturating_sub(x), look.dim());
+    let off = set_aside(scene.run);
+    let mut end = area.right();
+    if !off.is_empty() && canvas.width(&off) + 24 <= area.width {
+        end = canvas.put_right(end, area.y, &off, look.alarm()).saturating_sub(3);
+    } else if !off.is_empty() {
+        end = canvas.put_right(end, area.y, "rule off", look.alarm()).saturating_sub(3);
+    }
+    let x = canvas.put_cut(area.x, area.y, "Raftarium", end.saturating_sub(area.x), look.bold()) + 2;
+    canvas.put_cut(x, area.y, scene.title, end.saturating_sub(x), look.dim());
     let Some(y) = plan.title else { return };
     let count = twigs.len();
     let mut note = if count == 1 {

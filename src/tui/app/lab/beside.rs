@@ -43,17 +43,17 @@ impl App {
         };
         let began = stage.run.branch(branch).map_or(0, crate::history::Branch::after);
         stage.run.seek(began);
+        let start = stage.run.world().now();
         self.compare(Some(branch))?;
         let servers = self.stage.as_ref().map_or(0, |stage| stage.run.world().size());
         let Some(stage) = &mut self.stage else { return Ok(()) };
-        let began = stage.run.world().now();
         if let Some(compare) = &mut stage.compare {
             let told = Sides { a: tell(&parting.next.a, servers), b: tell(&parting.next.b, servers) };
-            let said = format!("Here they part. With the rule back, {}", told.b.sentence());
+            let said = format!("With the rule back, {}", told.b.sentence());
             compare.beside = Some(Beside { said, is_said: false });
             (compare.parting, compare.told) = (parting, told);
         }
-        stage.go_both(began);
+        stage.go_both(start);
         stage.play_both();
         self.place = Place::Compare;
         Ok(())

@@ -95,6 +95,9 @@ impl App {
     /// Hunts while something else is done.
     pub(super) fn hunt_for_par(&mut self, bug: Bug) -> Result<(), Mistake> {
         self.hunting = Some(Hunting::new(bug, Purpose::Par)?);
+        if let Some(stage) = &mut self.stage {
+            stage.lab.hunted = Some(Progress::default());
+        }
         Ok(())
     }
 

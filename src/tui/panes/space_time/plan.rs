@@ -14,6 +14,10 @@ const SCALES: [u64; 19] = [
 ];
 /// How many columns an ordinary message takes, if nobody has chosen otherwise.
 const COLUMNS_OF_A_MESSAGE: u64 = 7;
+/// Messages that travel longer than this, in µs, wait for a person to deliver them: they say nothing about the pace.
+const BY_HAND: u64 = 60_000_000;
+/// How much time passes between two things that are done by hand, in µs, at least as the hunt does them.
+const PACE: u64 = 20_000;
 /// How many columns one unit of scrolling is.
 const SCROLL: u64 = 4;
 /// The most rows from one server to the next.
@@ -160,7 +164,11 @@ impl Plan {
 /// How long a column is: so that an ordinary message takes a few; closer or farther, if that was chosen.
 fn scale(scene: &Scene) -> u64 {
     let latency = scene.run.world().setup().link.latency;
-    let wanted = u64::midpoint(latency.min.0, latency.max.0) / COLUMNS_OF_A_MESSAGE;
+    let usual = match u64::midpoint(latency.min.0, latency.max.0) {
+        BY_HAND.. => PACE,
+        usual => usual,
+    };
+    let wanted = usual / COLUMNS_OF_A_MESSAGE;
     let fitting = SCALES.partition_point(|scale| *scale < wanted).min(SCALES.len() - 1);
     let place = fitting.saturating_add_signed(-isize::from(scene.lens.closer));
     SCALES[place.min(SCALES.len() - 1)]

@@ -1,0 +1,76 @@
+//! Whether there is a shorter run: every run of the same kind of cluster that uses up no more than the one at hand.
+//!
+//! A hunt finds one of many ways to a violation, and changing it a little does not always lead to the shortest. Where runs
+//! are short, looking at all of them takes no time.
+
+use super::cluster::Cluster;
+use super::deed::{What, awaited};
+use super::memory::Broken;
+use super::model::Model;
+use super::search::Found;
+use super::verify::explore::Explorer;
+use super::verify::{Alone, Bounds, Ended};
+
+/// Runs longer than this have too many others beside them.
+pub(super) const LONGEST: usize = 16;
+/// After so many states it is given up; in clusters of more than three servers, where states are many and take longer,
+/// after fewer.
+const MOST_STATES: u64 = 300_000;
+const MOST_STATES_OF_MANY: u64 = 60_000;
+
+/// Looking at every run that is shorter than one.
+pub(super) struct Shortest {
+    explorer: Explorer,
+    known: Found,
+}
+
+impl Shortest {
+    /// Of the runs that violate what this one does. None if there would be too many of them.
+    pub fn than(found: &Found, wanted: Broken) -> Option<Shortest> {
+        let bounds = bounds(found).filter(|bounds| !wanted.none() && bounds.check().is_ok())?;
+        let mut explorer = Explorer::new(bounds);
+        explorer.wanted = wanted;
+        Some(Shortest { explorer, known: found.clone() })
+    }
+
+    /// Goes on a little. What it has come to, once it is over: a shorter run, or none.
+    pub fn advance(&mut self) -> Option<Option<Found>> {
+        if self.explorer.depth() as usize + 1 >= self.known.path.len() {
+            return Some(None);
+        }
+        let (ended, broken) = self.explorer.advance(&Alone)?;
+        let violation = broken.filter(|_| ended == Ended::Violated);
+        let violation = violation.and_then(|broken| self.explorer.violation(broken));
+        Some(violation.and_then(|it| it.path()).map(|path| Found { path, ..self.known.clone() }))
+    }
+}
+
+/// What a run uses up.
+fn bounds(found: &Found) -> Option<Bounds> {
+    if found.path.len() > LONGEST {
+        return None;
+    }
+    let count = |is: fn(What) -> bool| found.path.iter().filter(|deed| is(deed.what)).count() as u8;
+    let mut model = Model::new(found.size, found.options);
+    let mut cluster = Cluster::fresh(&mut model);
+    let awaited = awaited(&found.path);
+    let mut flights = 1;
+    for deed in &found.path {
+        cluster.perform(&mut model, *deed)?;
+        cluster.lose(&model, deed.id, awaited[usize::from(deed.id)]);
+        flights = flights.max(cluster.flights.len());
+    }
+    let terms = cluster.servers.iter().map(|state| model.server(*state).term).max()?;
+    Some(Bounds {
+        servers: found.size,
+        terms,
+        commands: count(|what| matches!(what, What::Command(_))),
+        restarts: count(|what| matches!(what, What::Restart(_))),
+        beats: count(|what| matches!(what, What::Beat(_))),
+        duplicates: count(|what| matches!(what, What::Deliver { copy: true, .. })),
+        flights: flights as u8,
+        options: found.options,
+        most_states: Some(if found.size > 3 { MOST_STATES_OF_MANY } else { MOST_STATES }),
+        ..Bounds::default()
+    })
+}

@@ -1,0 +1,49 @@
+//! The lessons that ship with the program: all of each is true, and together they show every rule.
+
+use raftarium::lesson::{self, CheckOptions, Checked, Coverage, LessonId, PartKind};
+
+fn checked() -> Vec<(&'static str, Checked)> {
+    let lessons = lesson::shipped().map(|(name, _)| LessonId(name.to_owned())).collect();
+    let options = CheckOptions { lessons };
+    lesson::shipped().map(|(name, text)| (name, lesson::check(text.as_bytes(), name, &options))).collect()
+}
+
+#[test]
+fn every_lesson_that_ships_is_true() {
+    let checked = checked();
+    for (name, checked) in &checked {
+        assert!(checked.holds(), "{}", checked.problems.render(name));
+        assert!(checked.seen.expectations > 0, "{name} expects nothing of its runs");
+        assert!(checked.seen.questions > 0, "{name} asks nothing");
+        assert!(checked.seen.challenges > 0, "{name} has no challenge");
+    }
+    for number in 1..=20 {
+        let number = format!("{number:02}-");
+        assert!(checked.iter().any(|(name, _)| name.starts_with(&number)), "lesson {number} is missing");
+    }
+}
+
+#[test]
+fn the_lessons_together_show_every_rule() {
+    let checked = checked();
+    let coverage = Coverage::of(checked.iter().map(|(_, checked)| checked));
+    assert!(coverage.is_complete(), "{coverage}");
+    // The report can fail: without any lesson, nothing is covered.
+    assert!(!Coverage::of([].iter()).is_complete());
+}
+
+#[test]
+fn a_new_lesson_is_true_and_shows_every_kind_of_block() {
+    let text = lesson::template("42-mine").expect("an id");
+    let checked = lesson::check(text.as_bytes(), "42-mine", &CheckOptions::default());
+    assert!(checked.holds(), "{}", checked.problems);
+    let lesson = checked.lesson.expect("a lesson");
+    let parts = || lesson.steps.iter().flat_map(|step| &step.parts);
+    assert!(parts().any(|part| matches!(part.kind, PartKind::Script(_))));
+    assert!(parts().any(|part| matches!(part.kind, PartKind::Question(_))));
+    assert!(parts().any(|part| matches!(part.kind, PartKind::Challenge(_))));
+    assert!(parts().any(|part| matches!(part.kind, PartKind::Show(_))));
+    assert!(lesson.steps.iter().any(|step| !step.notes.is_empty()));
+    assert!(lesson.steps.iter().any(|step| !step.demos.is_empty()));
+    assert_eq!(lesson::template("mine"), None, "a lesson has a number");
+}
