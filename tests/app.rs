@@ -8,13 +8,16 @@ mod app {
     mod asking;
     mod branches;
     mod diagram;
+    mod following;
     mod hints;
     mod home;
+    mod lessons;
     mod lab;
     mod looking;
     mod our_code;
     mod palette;
     mod playing;
+    mod presenting;
     mod runner;
     mod sizes;
     mod stories;
