@@ -57,7 +57,11 @@ fn what_the_rule_would_have_done_is_told_in_the_words_of_the_run() {
         let wrong = disaster.went_wrong().unwrap();
         let objection = wrong.objection.as_ref().unwrap();
         assert!(objection.head.contains(words), "{bug}: {}", objection.head);
-        assert_eq!(wrong.server.map(|server| objection.head.contains(&server.to_string())), Some(true), "{bug}");
+        assert_eq!(
+            wrong.server.map(|server| objection.head.contains(&server.to_string())),
+            Some(true),
+            "{bug}"
+        );
         assert!(!objection.place.is_empty(), "{bug}");
     }
 }
