@@ -26,13 +26,11 @@ pub(super) struct ProgressFile {
 impl ProgressFile {
     /// Reads what is there. A file that cannot be understood is kept aside; the text says so.
     pub fn open() -> (ProgressFile, Progress, Option<String>) {
-        match settings::data_dir() {
-            Some(folder) => ProgressFile::open_at(folder.join("progress.toml")),
-            None => {
-                let file = ProgressFile { path: None, written: None };
-                (file, Progress::default(), Some("Without a home directory progress is not kept".into()))
-            }
+        if let Some(folder) = settings::data_dir() {
+            return ProgressFile::open_at(folder.join("progress.toml"));
         }
+        let file = ProgressFile { path: None, written: None };
+        (file, Progress::default(), Some("Without a home directory progress is not kept".into()))
     }
 
     fn open_at(path: PathBuf) -> (ProgressFile, Progress, Option<String>) {

@@ -4,7 +4,7 @@ mod answers;
 
 pub use answers::{Answers, MOST_ANSWERS_BYTES, Text};
 
-use super::play::{Asking, Play, Pointed, Right, Solved, TaskId, Trial};
+use super::play::{Asking, Play, Pointed, Right, Solved, Standing, TaskId, Trial};
 use super::{Lesson, LessonId};
 use crate::history::Run;
 use crate::script::{Known, Line, Names, Problem, Problems, Script, View, parse_command};
@@ -194,7 +194,7 @@ impl Grading<'_> {
         let scene = play.beat().scene.clone();
         let view = scene.as_ref().map(|scene| View { run: &scene.run, names: &scene.names });
         let given = asking.read(&text.text, view);
-        match given.map(|given| play.answer(given).map(Clone::clone)) {
+        match given.map(|given| play.answer(given).cloned()) {
             Ok(Ok(verdict)) => {
                 graded.given = Some(text.text.clone());
                 graded.right = verdict.right;
@@ -230,16 +230,7 @@ impl Grading<'_> {
             return (graded, Some(solved));
         }
         if graded.why.is_none() {
-            graded.why = Some(match &standing.never {
-                Some((step, never)) => format!("{never}, in step {step}, must not come to hold"),
-                None => {
-                    let missing = standing.parts.iter().filter(|part| !part.met);
-                    let missing: Vec<String> = missing
-                        .map(|part| format!("not {}: {}", part.text, part.missing.join(", ")))
-                        .collect();
-                    missing.join("; ")
-                }
-            });
+            graded.why = Some(shortcoming(&standing));
         }
         (graded, None)
     }
@@ -263,6 +254,17 @@ impl Grading<'_> {
         }
         (self.problems.list.len() == before).then_some(script)
     }
+}
+
+/// Why a goal is not met.
+fn shortcoming(standing: &Standing) -> String {
+    if let Some((step, never)) = &standing.never {
+        return format!("{never}, in step {step}, must not come to hold");
+    }
+    let missing = standing.parts.iter().filter(|part| !part.met);
+    let missing: Vec<String> =
+        missing.map(|part| format!("not {}: {}", part.text, part.missing.join(", "))).collect();
+    missing.join("; ")
 }
 
 impl GradedChallenge {

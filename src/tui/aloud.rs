@@ -177,7 +177,7 @@ impl Aloud {
                 Err(_) => self.end(),
             },
             _ => {
-                let given = match self.given(&self.play, asking, line) {
+                let given = match Self::given(&self.play, asking, line) {
                     Ok(given) => given,
                     Err(refused) => return refused,
                 };
@@ -196,7 +196,7 @@ impl Aloud {
         }
     }
 
-    fn given(&self, play: &Play, asking: &Asking, line: &str) -> Result<Given, Said> {
+    fn given(play: &Play, asking: &Asking, line: &str) -> Result<Given, Said> {
         let scene = play.beat().scene.as_ref();
         let view = scene.map(|scene| View { run: &scene.run, names: &scene.names });
         asking.read(line, view).map_err(|why| {
