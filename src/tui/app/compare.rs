@@ -1,5 +1,7 @@
 //! Two branches side by side, which move by time: at every moment each side shows what happened last on it.
 
+mod playing;
+
 use super::moments::go_to_moment;
 use super::obey::refused;
 use super::{App, Beside, Button, Mistake, Mouse, Order, Place, Stage};
@@ -10,7 +12,6 @@ use crate::sim::{Span, Time};
 use crate::tui::panes::compare::{CompareScene, CompareTarget, draw_compare, hit_compare, scroll_limit};
 use crate::tui::panes::tree::called;
 use ratatui::Frame;
-use std::time::Duration;
 
 /// How many moments "next difference" looks ahead.
 const FARTHEST: usize = 20_000;
@@ -101,54 +102,6 @@ impl Stage {
         let Some(before) = before else { return false };
         self.go_both(before);
         true
-    }
-
-    /// Whether a run with a rule off stands beside the same one with every rule obeyed.
-    pub(super) fn is_beside(&self) -> bool {
-        self.compare.as_ref().is_some_and(|compare| compare.beside.is_some())
-    }
-
-    /// Time passes on both sides from now on.
-    pub(super) fn play_both(&mut self) {
-        self.playback.playing = true;
-    }
-
-    /// Lets the viewer's time pass on both sides. They stop where they part, and at the end.
-    fn pass_on_both(&mut self, elapsed: Duration) -> Option<String> {
-        let now = self.shown();
-        let until = self.playback.until(now, elapsed, None);
-        let compare = self.compare.as_mut()?;
-        let parts = compare.parting.next.a.at;
-        let stops = compare.beside.is_some() && now < parts && until >= parts;
-        let until = if stops { parts } else { until };
-        let both = self.both()?;
-        let last = both.iter().map(|run| run.end_at()).max().unwrap_or_default();
-        for run in both {
-            while next_known(run).is_some_and(|at| at <= until) && run.forward().is_some() {}
-            pass_within(run, until);
-        }
-        if stops || until >= last {
-            self.playback.playing = false;
-        }
-        self.beside_said()
-    }
-
-    /// What there is to say where a run with a rule off and the same one without it part, when one gets there or beyond.
-    fn beside_said(&mut self) -> Option<String> {
-        let now = self.shown();
-        let compare = self.compare.as_mut()?;
-        let parts = compare.parting.next.a.at;
-        let beside = compare.beside.as_mut()?;
-        let before = std::mem::replace(&mut beside.is_said, now >= parts);
-        let where_to = if now == parts { "Here they part" } else { "They have parted" };
-        (now >= parts && !before).then(|| format!("{where_to}. {}", beside.said))
-    }
-
-    /// Whether the two have not parted yet: then it is not told how they will.
-    fn is_same_so_far(&self) -> bool {
-        let now = self.shown();
-        let compare = self.compare.as_ref().filter(|compare| compare.beside.is_some());
-        compare.is_some_and(|compare| now < compare.parting.next.a.at)
     }
 
     fn what_differs(&self) -> Option<Differing> {
@@ -251,18 +204,6 @@ impl App {
         stories.push((was, story.take()));
         let kept = stories.iter().position(|(branch, _)| *branch == run.current().id());
         *story = kept.and_then(|kept| stories.remove(kept).1);
-        if let Some(stage) = &mut self.stage {
-            stage.show_step();
-        }
-    }
-
-    /// The viewer's time passes on two branches side by side.
-    pub(super) fn advance_both(&mut self, elapsed: Duration) {
-        self.dirty = true;
-        let Some(stage) = &mut self.stage else { return };
-        if let Some(said) = stage.pass_on_both(elapsed) {
-            self.notice = Some(said);
-        }
         if let Some(stage) = &mut self.stage {
             stage.show_step();
         }

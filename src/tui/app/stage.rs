@@ -1,5 +1,7 @@
 //! A run on the screen: what is looked at, what is chosen, how time passes.
 
+mod side;
+
 use super::moments::{Pinned, go_to_moment};
 use super::{Compare, Groups, Lesson, Story};
 use crate::explain::{Told, tell_within};
@@ -10,9 +12,7 @@ use crate::script::{MOST_IN_FLIGHT, Player};
 use crate::sim::{Flight, MessageId, Place, StepId, Time};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
 use crate::tui::lab::Lab;
-use crate::tui::layout::Layout;
-use crate::tui::{Asked, Chosen, Lens, Pane, Pin, Side};
-use ratatui::layout::Rect;
+use crate::tui::{Asked, Chosen, Lens, Pane, Pin};
 use std::time::Duration;
 
 /// The most steps that are taken at once.
@@ -93,28 +93,6 @@ impl Stage {
         };
         stage.show_step();
         stage
-    }
-
-    /// What stands at the side of the panes.
-    pub fn side(&self) -> Option<Side<'_>> {
-        let lesson = || self.lesson_here().map(|lesson| Side::Lesson(&lesson.side));
-        let lab = || (self.lab.open && self.lab.has_panel(&self.run)).then_some(Side::Lab(&self.lab));
-        self.asked.as_ref().map(Side::Answer).or_else(lesson).or_else(lab)
-    }
-
-    /// Whether the panel of the bug lab stands there.
-    pub fn shows_panel(&self) -> bool {
-        matches!(self.side(), Some(Side::Lab(_)))
-    }
-
-    /// Where everything is on a screen.
-    pub fn layout(&self, screen: Rect) -> Layout {
-        self.layout_with(screen, self.focus, self.zoom)
-    }
-
-    /// Where everything would be.
-    pub(super) fn layout_with(&self, screen: Rect, focus: Pane, zoom: Option<Pane>) -> Layout {
-        Layout::with_side(screen, focus, zoom, self.run.world().size(), self.side().map(Side::stand))
     }
 
     /// The moment that is shown.

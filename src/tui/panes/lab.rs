@@ -173,7 +173,10 @@ impl Panel<'_> {
         };
         self.sheet.push(
             0,
-            vec![(own.to_string(), look.bold()), (format!(" action{s} so far"), look.text())],
+            vec![
+                (own.to_string(), look.bold()),
+                (format!(" action{s}{}", if self.is_broken() { "" } else { " so far" }), look.text()),
+            ],
             Some((par, look.text())),
         );
     }

@@ -57,8 +57,10 @@ impl App {
         if stage.lab.disaster.is_some() && shown {
             self.hint(hints, Context::Cluster, "step", "step");
             self.join(hints, Context::Cluster, "back");
-            self.hint(hints, Context::Panel, "lab later", "what mattered");
-            self.join(hints, Context::Panel, "lab earlier");
+            if stage.lab.takes_digits(&stage.run) {
+                self.hint(hints, Context::Panel, "lab later", "what mattered");
+                self.join(hints, Context::Panel, "lab earlier");
+            }
         }
         let word = if shown { "close" } else { "bug lab" };
         self.hint(hints, Context::Cluster, "lab panel || lab", word);
