@@ -11,8 +11,8 @@ mod app {
     mod following;
     mod hints;
     mod home;
-    mod lessons;
     mod lab;
+    mod lessons;
     mod looking;
     mod our_code;
     mod palette;

@@ -17,7 +17,6 @@ use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::script::{PlayOptions, parse};
 use crate::sim::{Action, Setup, StepId};
-use crate::tui::Side;
 use crate::tui::home::Scenario;
 use crate::tui::lab::{Item, Kind, Lab};
 
@@ -265,7 +264,9 @@ impl App {
         let area = self.area;
         if let Some(stage) = self.stage.as_mut().filter(|stage| !stage.lab.decided) {
             stage.lab.open = true;
-            stage.lab.open = stage.lab.has_panel(&stage.run) && !stage.layout(area).panes.is_empty();
+            let fits = stage.lab.has_panel(&stage.run) && !stage.layout(area).panes.is_empty();
+            // A lesson has its own words for it.
+            stage.lab.open = fits && stage.lesson_here().is_none();
         }
     }
 
@@ -299,7 +300,7 @@ impl App {
 
     /// Whether the panel is on the screen.
     pub(super) fn is_panel_shown(&self) -> bool {
-        self.stage.as_ref().is_some_and(|stage| matches!(stage.side(), Some(Side::Lab(_))))
+        self.stage.as_ref().is_some_and(Stage::shows_panel)
     }
 
     /// Whether the screen is too small for a list and what there is to say of a line of it.

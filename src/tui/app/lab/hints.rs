@@ -47,7 +47,7 @@ impl App {
         if stage.lab.off(&stage.run).is_empty() {
             return;
         }
-        let shown = stage.side().is_some();
+        let shown = stage.shows_panel();
         if shown && stage.lab.takes_digits(&stage.run) {
             let last = stage.lab.deeds(&stage.run).len();
             let dash = if self.look.is_ascii() { "-" } else { "–" };
