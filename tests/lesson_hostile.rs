@@ -108,6 +108,20 @@ fn scripts_that_never_end_are_stopped() {
 }
 
 #[test]
+fn what_would_take_too_long_is_refused() {
+    let heavy = vec!["not stuck"; 500].join(" or ");
+    must_say(
+        &format!("## Step\n```raft\nservers 3\nrun until not ({heavy})\n```\n"),
+        "the condition has too many parts",
+    );
+    let long = "## Step\n```raft\nservers 25\nrun 200s\n```\n";
+    must_say(long, "steps in this lesson");
+    let asked =
+        "```question\nask: A\nthen: run 30s\n- [x] B\n  C\n- [ ] D\n  believes: E\n  F\n```\n".repeat(10);
+    must_say(&format!("## Step\n```raft\nservers 25\nrun 1s\n```\n{asked}"), "steps in this lesson");
+}
+
+#[test]
 fn solutions_and_demos_that_never_end_are_stopped() {
     let cluster = "```raft\nservers 3\nrun 1s\n```\n";
     let endless = "  run until S1 is leader in term 9999 within 3600s\n";
@@ -122,6 +136,8 @@ fn solutions_and_demos_that_never_end_are_stopped() {
 #[test]
 fn many_names_and_many_mistakes_are_bounded() {
     let calls: String = lines(0..5000, |name| format!("call S1 n{name}\n"));
+    must_say(&format!("## Step\n```raft\nservers 3\n{calls}```\n"), "too many names");
+    let calls: String = lines(0..500, |name| format!("call S1 n{name}\n"));
     must_say(&format!("## Step\n```raft\nservers 3\n{calls}```\n"), "more than 100 names");
     let checked = check(&format!("## Step\n```raft\nservers 3\n{}```\n", "crush S1\n".repeat(5000)));
     assert_eq!(checked.problems.list.len(), 20);

@@ -29,6 +29,9 @@ use std::sync::Arc;
 /// The other seeds with which a lesson is played that does not pin its own.
 const OTHER_SEEDS: std::ops::RangeInclusive<u64> = 2..=21;
 
+/// The most steps of the cluster in a lesson that is played with other seeds too.
+const LONGEST: u64 = 100_000;
+
 /// What a check is told beforehand.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct CheckOptions {
@@ -62,7 +65,7 @@ pub struct Seen {
     pub challenges: usize,
     /// Expectations of its scripts.
     pub expectations: usize,
-    /// Steps of the cluster, solutions included.
+    /// Steps of the clusters, in copies, solutions and demos too.
     pub cluster_steps: u64,
     /// Other seeds with which everything was played again.
     pub seeds: u32,
@@ -81,6 +84,15 @@ pub fn check(bytes: &[u8], name: &str, options: &CheckOptions) -> Checked {
     let mut seen = Seen::of(&lesson);
     let own = rehearsal::play(&lesson, None, None, &mut source);
     seen.cluster_steps = own.steps;
+    if !lesson.pinned && own.steps > LONGEST {
+        let line = lesson.steps.first().map_or(1, |step| step.line);
+        let message = format!("the cluster takes {} steps in this lesson", own.steps);
+        source.say(
+            line,
+            message,
+            format!("at most {LONGEST}, so that it can be played with 20 other seeds; or `seed: pinned`"),
+        );
+    }
     // What is wrong already is not looked at with other seeds.
     if source.is_clean() && !lesson.pinned {
         for seed in OTHER_SEEDS {

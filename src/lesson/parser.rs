@@ -35,6 +35,8 @@ pub const MOST_PARTS: usize = 40;
 pub const MOST_PROSE: usize = 20_000;
 /// The longest line, in bytes.
 const LONGEST_LINE: usize = 1 << 14;
+/// The most that a condition looks at: it is held against every step.
+const HEAVIEST: usize = 40;
 /// The most names that are given to servers.
 const MOST_NAMES: usize = 100;
 
@@ -235,6 +237,7 @@ impl Reader {
             self.say(problem.expecting("commands, one a line"));
         }
         self.now.begun = true;
+        self.weigh_script(&script, &block.rows);
         if self.now.known.names.len() > MOST_NAMES {
             let problem = block.head.problem(format!("more than {MOST_NAMES} names are given to servers"));
             self.say(problem.expecting("a name for a server or two"));
@@ -245,6 +248,25 @@ impl Reader {
             self.say(problem);
         }
         script
+    }
+
+    /// Refuses conditions that would take too long.
+    fn weigh_script(&mut self, script: &script::Script, rows: &[Row<'_>]) {
+        for line in &script.lines {
+            let row = rows.iter().find(|row| row.number == line.number);
+            if let (Some(condition), Some(row)) = (line.command.condition(), row) {
+                self.weigh(condition, row.trim());
+            }
+        }
+    }
+
+    fn weigh(&mut self, condition: &script::Condition, row: Row<'_>) {
+        if condition.weight() > HEAVIEST {
+            let problem = row.problem("the condition has too many parts");
+            self.say(
+                problem.expecting(format!("at most {HEAVIEST} parts; `stuck` and `digest` count as 10")),
+            );
+        }
     }
 
     fn prose(&mut self, rows: &[Row<'_>]) -> Prose {

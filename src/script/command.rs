@@ -64,6 +64,14 @@ pub enum Command {
 }
 
 impl Command {
+    /// What it says of the cluster.
+    pub(crate) fn condition(&self) -> Option<&Condition> {
+        match self {
+            Command::RunUntil { condition, .. } | Command::Expect(condition) => Some(condition),
+            _ => None,
+        }
+    }
+
     /// How long `run until` waits if nothing is said.
     pub const DEFAULT_WITHIN: Span = Span::from_ms(10_000);
 }

@@ -332,6 +332,16 @@ impl Count {
 }
 
 impl Condition {
+    /// How much there is to look at: its simple parts, the costly ones several times.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Condition::And(parts) | Condition::Or(parts) => parts.iter().map(Condition::weight).sum(),
+            Condition::Not(inner) => inner.weight(),
+            Condition::Stuck(_) | Condition::Digest(_) => 10,
+            _ => 1,
+        }
+    }
+
     /// The properties that it says are violated, anywhere within it but under a `not`.
     pub(crate) fn violations_named(&self, into: &mut Vec<Property>) {
         match self {

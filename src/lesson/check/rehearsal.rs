@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// What a playing came to.
 #[derive(Debug, Default)]
 pub(super) struct Rehearsal {
-    /// How many steps the cluster took, solutions included.
+    /// How many steps the clusters took, in copies, solutions and demos too.
     pub steps: u64,
     /// What was right.
     pub answers: Answers,
@@ -42,7 +42,6 @@ pub(super) fn play(
         for shown in &beat.shown {
             match shown {
                 Shown::Played(played) => {
-                    rehearsal.steps += played.run.cursor() - played.from;
                     if seed.is_none() {
                         rehearsal.fired.take(&played.run, played.from, played.fresh);
                     }
@@ -57,7 +56,7 @@ pub(super) fn play(
             }
         }
         if rehearsal.steps > MOST_STEPS {
-            let message = format!("stopped after {MOST_STEPS} steps of the cluster, solutions included");
+            let message = format!("stopped after {MOST_STEPS} steps of solutions and demos");
             source.say_under(seed, step.line, message, "no lesson takes more");
             return rehearsal;
         }
@@ -92,6 +91,7 @@ pub(super) fn play(
             shown.clear();
         }
         if ended.is_err() {
+            rehearsal.steps += play.steps_taken();
             return rehearsal;
         }
     }

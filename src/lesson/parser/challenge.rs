@@ -90,6 +90,7 @@ impl Reader {
             let placed = row.place(&problem);
             self.say(placed);
         }
+        self.weigh_script(&script, &field.value);
         (!bad).then_some(script)
     }
 }

@@ -48,6 +48,9 @@ impl Reader {
                 }
                 _ => {}
             }
+            if let Some(condition) = command.condition() {
+                self.weigh(condition, piece);
+            }
             script.lines.push(Line { number: piece.number, command });
         }
         Then::Script(script)
@@ -174,7 +177,9 @@ impl Reader {
     pub(super) fn condition(&mut self, field: &Field<'_>) -> Option<Condition> {
         let row = field.line(self)?;
         let read = script::parse_condition(row.text(), &self.now.known);
-        self.take(row, read)
+        let condition = self.take(row, read)?;
+        self.weigh(&condition, row);
+        Some(condition)
     }
 
     fn asks_number(&mut self, field: &Field<'_>, fields: &Fields<'_>, block: &Block<'_>) -> Option<Asked> {

@@ -10,6 +10,8 @@ use crate::script::{Act, Command, Line, Problem, Problems, Script, begin};
 pub const MOST_BYTES: usize = 1 << 20;
 /// The longest line, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
+/// How many names a script gives.
+const MOST_NAMES: usize = 1000;
 /// How many mistakes are listed.
 pub(in crate::script) const MOST_PROBLEMS: usize = 20;
 
@@ -157,6 +159,11 @@ impl Reader {
             Command::Call { name, .. } => {
                 if !self.known.names.contains(name) {
                     self.known.names.push(name.clone());
+                }
+                if self.known.names.len() > MOST_NAMES {
+                    self.known.names.pop();
+                    let problem = Problem::at(line, 0, line.len(), "too many names are given to servers");
+                    return Err(Box::new(problem.expecting(format!("a script gives at most {MOST_NAMES}"))));
                 }
                 self.begun.get_or_insert(number);
             }
