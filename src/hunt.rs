@@ -43,7 +43,7 @@ use crate::script::Condition;
 use deed::Path;
 use memory::Broken;
 use search::{Found, Search};
-use shortest::Shortest;
+use shortest::{Looked, Shortest};
 use shrink::{Annealing, Shrink};
 use target::Target;
 
@@ -155,30 +155,31 @@ impl Hunt {
             let spent = match &mut self.stage {
                 Stage::First | Stage::Others(_) => self.look(left),
                 Stage::Shortening(open, done) => {
-                    match open.pop() {
-                        Some(mut annealing) => {
-                            if self.shrink.anneal(&mut annealing) {
-                                open.push(annealing);
-                            } else {
-                                done.push(annealing.best);
-                            }
+                    if let Some(mut annealing) = open.pop() {
+                        if self.shrink.anneal(&mut annealing) {
+                            open.push(annealing);
+                        } else {
+                            done.push(annealing.best);
                         }
-                        None => {
-                            let done = sorted(std::mem::take(done));
-                            let wanted = self.target.broken();
-                            match done.first().and_then(|best| Shortest::than(best, wanted)) {
-                                Some(shortest) => self.stage = Stage::Shorter(Box::new(shortest), done),
-                                None => return self.best(done),
-                            }
+                    } else {
+                        let done = sorted(std::mem::take(done));
+                        let wanted = self.target.broken();
+                        match done.first().and_then(|best| Shortest::than(best, wanted)) {
+                            Some(shortest) => self.stage = Stage::Shorter(Box::new(shortest), done),
+                            None => return self.best(&done),
                         }
                     }
                     ROUND
                 }
                 Stage::Shorter(shortest, done) => {
-                    if let Some(shorter) = shortest.advance() {
-                        let mut done = std::mem::take(done);
-                        done.extend(shorter.map(|found| self.shrink.reduce(&found)));
-                        return self.best(sorted(done));
+                    let shorter = match shortest.advance() {
+                        Looked::NotYet => None,
+                        Looked::None => Some(Vec::new()),
+                        Looked::Shorter(found) => Some(vec![self.shrink.reduce(&found)]),
+                    };
+                    if let Some(shorter) = shorter {
+                        let done = sorted([shorter, std::mem::take(done)].concat());
+                        return self.best(&done);
                     }
                     ROUND
                 }
@@ -221,7 +222,7 @@ impl Hunt {
     }
 
     /// The first that the ordinary world confirms. If it confirms none, the hunt goes on.
-    fn best(&mut self, done: Vec<Found>) -> Option<Finding> {
+    fn best(&mut self, done: &[Found]) -> Option<Finding> {
         self.stage = Stage::First;
         done.iter().find_map(|found| Finding::confirm(found, &self.target))
     }

@@ -46,17 +46,22 @@ fn a_run_says_by_itself_at_which_step_the_rule_would_have_stopped_it() {
 
 #[test]
 fn what_the_rule_would_have_done_is_told_in_the_words_of_the_run() {
-    for (bug, step, head) in [
-        (Bug::VoteTwice, 8, "S2 refuses S3 its vote"),
-        (Bug::VoteForgotten, 7, "S2 crashes"),
-        (Bug::NoLogCheck, 11, "S3 refuses S2 its vote"),
-        (Bug::AckOwnLength, 12, "S1 confirms entries up to 0, not up to 1"),
-        (Bug::TruncateAlways, 10, "S2 keeps entry 1"),
+    for (bug, words) in [
+        (Bug::VoteTwice, "refuses"),
+        (Bug::VoteForgotten, "crashes"),
+        (Bug::NoLogCheck, "refuses"),
+        (Bug::AckOwnLength, "confirms entries up to 0, not up to 1"),
+        (Bug::TruncateAlways, "keeps entry 1"),
     ] {
         let disaster = Disaster::of(&find(bug).run).unwrap();
         let wrong = disaster.went_wrong().unwrap();
         let objection = wrong.objection.as_ref().unwrap();
-        assert_eq!((wrong.step, objection.head.as_str()), (step, head), "{bug}");
+        assert!(objection.head.contains(words), "{bug}: {}", objection.head);
+        assert_eq!(
+            wrong.server.map(|server| objection.head.contains(&server.to_string())),
+            Some(true),
+            "{bug}"
+        );
         assert!(!objection.place.is_empty(), "{bug}");
     }
 }

@@ -1,6 +1,8 @@
 //! The format of lessons: what is written is what is read.
 
-use raftarium::lesson::{self, Asked, Block, Inline, Judged, Lesson, PartKind};
+use raftarium::lesson::{
+    self, Asked, Block, CheckOptions, Inline, Judged, Lesson, LessonId, PaneName, PartKind, Style,
+};
 
 /// The lesson that the author's page shows.
 fn example() -> &'static str {
@@ -61,4 +63,107 @@ fn kind(part: &PartKind) -> &'static str {
         PartKind::Challenge(_) => "challenge",
         PartKind::Show(_) => "show",
     }
+}
+
+#[test]
+fn text_for_people_is_read_as_it_is_written() {
+    let head = example().split("## Two sides").next().unwrap_or_default();
+    let text = "## Step
+
+A **strong** word, an *other* one, `code` and a [link](https://raft.github.io).
+The same paragraph. {{not a value}
+
+### A heading
+
+1. one
+2. two
+   - within
+
+| a | b |
+|-|-|
+| 1 | **2** |
+
+> A quote.
+
+```text
+as it
+  stands
+```
+
+<!-- for those who read the file -->
+";
+    let lesson = read(&format!("{head}{text}"));
+    let PartKind::Prose(prose) = &lesson.steps[0].parts[0].kind else { panic!("prose") };
+    let [Block::Paragraph(words), Block::Heading(_), Block::List { from, items }, table, quote, code] =
+        prose.blocks.as_slice()
+    else {
+        panic!("{:#?}", prose.blocks)
+    };
+    let said = |words: &[Inline]| -> String {
+        let say = |word: &Inline| match word {
+            Inline::Text(text, Style::Plain) => text.clone(),
+            Inline::Text(text, Style::Strong) => format!("<strong {text}>"),
+            Inline::Text(text, Style::Emphasis) => format!("<emphasis {text}>"),
+            Inline::Code(text) => format!("<code {text}>"),
+            Inline::Live(live, _) => format!("<live {}>", live.text),
+        };
+        words.iter().map(say).collect()
+    };
+    assert_eq!(
+        said(words),
+        "A <strong strong> word, an <emphasis other> one, <code code> and a link (https://raft.github.io). \
+         The same paragraph. {not a value}"
+    );
+    assert_eq!((*from, items.len()), (Some(1), 2));
+    assert!(matches!(items[1].0.as_slice(), [Block::Paragraph(_), Block::List { from: None, .. }]));
+    let Block::Table { head, rows } = table else { panic!("{table:?}") };
+    assert_eq!((head.len(), said(&rows[0][1])), (2, "<strong 2>".to_owned()));
+    assert!(matches!(quote, Block::Quote(blocks) if blocks.len() == 1));
+    assert_eq!(*code, Block::Code(vec!["as it".to_owned(), "  stands".to_owned()]));
+}
+
+#[test]
+fn names_and_servers_are_known_where_they_were_given() {
+    let head = example().split("## Two sides").next().unwrap_or_default();
+    let first =
+        "## One\n\n```raft\nservers 3\nrun until leader exists\ncall leader Anna\n```\n\n{Anna} leads.\n";
+    let again = "## Two\n\n```raft\nservers 7\nrun 1s\n```\n\n{S7.term}\n";
+    let back = "## Three\n\n```show\nreturn to \"One\"\n```\n\n{Anna.term} of {S3.term}\n";
+    let lesson = read(&format!("{head}{first}{again}{back}"));
+    assert_eq!(lesson.steps.len(), 3);
+    let lost = format!("{head}{first}{again}{{Anna.term}}\n");
+    assert!(lesson::parse(&lost, "").is_err(), "another cluster knows nobody called Anna");
+    let smaller = format!("{head}{first}{again}{back}{{S7.term}}\n");
+    assert!(lesson::parse(&smaller, "").is_err(), "the cluster that one came back to has three servers");
+    let later = "## Four\n\n```raft\nservers 3\nrun 1s\n```\n\n```question\nask: Who?\n- [?] New.\n  if: Berta is leader\n  Yes.\n- [ ] None.\n  believes: No.\n  No.\n```\n\n```raft\nrun until leader exists\ncall leader Berta\n```\n";
+    assert!(
+        lesson::parse(&format!("{head}{later}"), "").is_ok(),
+        "a question may speak of who is named after it"
+    );
+}
+
+#[test]
+fn the_page_says_what_the_reader_takes() {
+    let page = lesson::FORMAT;
+    for pane in PaneName::ALL {
+        assert!(
+            page.contains(&format!("`{}`", pane.word())) || page.contains(&format!("`pane {}`", pane.word())),
+            "{}",
+            pane.word()
+        );
+    }
+    for word in [
+        "id", "title", "place", "minutes", "after", "asks", "seed", "ask", "choose", "number", "point",
+        "then", "right", "hint", "discuss", "goal", "never", "only", "par", "solution", "solved",
+    ] {
+        assert!(page.contains(&format!("| `{word}` |")), "{word}");
+    }
+    let checked = lesson::check(
+        example().as_bytes(),
+        "18-partition",
+        &CheckOptions {
+            lessons: vec![LessonId("03-split-vote".to_owned()), LessonId("06-normal-operation".to_owned())],
+        },
+    );
+    assert!(checked.holds(), "the example of the page is true: {}", checked.problems);
 }

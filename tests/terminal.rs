@@ -4,6 +4,7 @@
 mod terminal {
     mod idle;
     mod leaving;
+    mod lessons;
     mod notes;
     mod pty;
     mod saving;

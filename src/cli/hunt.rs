@@ -111,10 +111,10 @@ fn only_stuck(bug: Bug, report: &Report, run: &Run, args: &Args) -> Result<Exit>
     let example = stuck::example(bug).unwrap_or_default();
     print(&match args.format {
         Format::Text => {
-            let watch =
-                saved.map(|name| format!("Saved: raftarium open {name} shows it.\n")).unwrap_or_else(|| {
-                    "With --save FILE it can be watched; raftarium run FILE tells every step.\n".to_owned()
-                });
+            let watch = match saved {
+                Some(name) => format!("Saved: raftarium open {name} shows it.\n"),
+                None => "With --save FILE it can be watched; raftarium run FILE tells every step.\n".into(),
+            };
             format!(
                 "Rule off: {} ({}, {}, bug {bug})\n\
                  No property of Figure 3 breaks without it: there is nothing to hunt for. Progress does, as in this script:\n\n\

@@ -9,14 +9,24 @@ use super::memory::Broken;
 use super::model::Model;
 use super::search::Found;
 use super::verify::explore::Explorer;
-use super::verify::{Alone, Bounds, Ended};
+use super::verify::{Alone, Bounds};
 
 /// Runs longer than this have too many others beside them.
 pub(super) const LONGEST: usize = 16;
 /// After so many states it is given up; in clusters of more than three servers, where states are many and take longer,
 /// after fewer.
-const MOST_STATES: u64 = 300_000;
+const MOST_STATES: u64 = 150_000;
 const MOST_STATES_OF_MANY: u64 = 60_000;
+
+/// What it has come to.
+pub(super) enum Looked {
+    /// It is not over.
+    NotYet,
+    /// No shorter run was found.
+    None,
+    /// One was.
+    Shorter(Box<Found>),
+}
 
 /// Looking at every run that is shorter than one.
 pub(super) struct Shortest {
@@ -33,15 +43,15 @@ impl Shortest {
         Some(Shortest { explorer, known: found.clone() })
     }
 
-    /// Goes on a little. What it has come to, once it is over: a shorter run, or none.
-    pub fn advance(&mut self) -> Option<Option<Found>> {
+    /// Goes on a little.
+    pub fn advance(&mut self) -> Looked {
         if self.explorer.depth() as usize + 1 >= self.known.path.len() {
-            return Some(None);
+            return Looked::None;
         }
-        let (ended, broken) = self.explorer.advance(&Alone)?;
-        let violation = broken.filter(|_| ended == Ended::Violated);
-        let violation = violation.and_then(|broken| self.explorer.violation(broken));
-        Some(violation.and_then(|it| it.path()).map(|path| Found { path, ..self.known.clone() }))
+        let Some((_, broken)) = self.explorer.advance(&Alone) else { return Looked::NotYet };
+        let violation = broken.and_then(|broken| self.explorer.violation(broken));
+        let path = violation.and_then(|violation| violation.path());
+        path.map_or(Looked::None, |path| Looked::Shorter(Box::new(Found { path, ..self.known.clone() })))
     }
 }
 

@@ -49,7 +49,7 @@ impl Shrink {
         let bench = &mut self.benches[at];
         let Some(path) = bench.play(&found.path) else { return found.clone() };
         let reduced = Found { path: bench.reduce(path), ..found.clone() };
-        let mut best = self.with_fewer_servers(reduced);
+        let mut best = self.with_fewer_servers(&reduced);
         best.path = in_order_of_appearance(&best.path);
         best
     }
@@ -63,7 +63,7 @@ impl Shrink {
         let shorter = bench.reduce(annealed);
         if shorter.len() < best.path.len() {
             annealing.idle = 0;
-            annealing.best = self.with_fewer_servers(Found { path: shorter, ..best.clone() });
+            annealing.best = self.with_fewer_servers(&Found { path: shorter, ..best.clone() });
             annealing.best.path = in_order_of_appearance(&annealing.best.path);
         } else {
             annealing.idle += 1;
@@ -81,7 +81,7 @@ impl Shrink {
     /// The shortest of the runs in smaller clusters that come of leaving servers out, or of letting one do the work of
     /// several; the run as it is if all of them are longer. Majorities are what makes several servers go at a time:
     /// three of four are as many as three of five.
-    fn with_fewer_servers(&mut self, found: Found) -> Found {
+    fn with_fewer_servers(&mut self, found: &Found) -> Found {
         let mut best = found.clone();
         for size in (2..found.size).rev() {
             let at = self.bench(size, found.options);

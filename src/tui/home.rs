@@ -115,20 +115,20 @@ impl Home {
                 way(
                     "r",
                     "Rules",
-                    "Figures 2 and 3: rule by rule, what each is for, what breaks without it",
+                    "one by one: Figures 2 and 3, what each rule is for, what breaks without it",
                     "rules",
                 ),
                 way(
                     "b",
                     "Bug lab",
-                    "break a rule, find the run: each is a mistake that real systems made, with the shortest run \
+                    "break a rule: each is a mistake that real systems made, with the shortest run \
                      that shows what the rule is for",
                     "lab",
                 ),
                 way(
                     "v",
                     "Scenarios",
-                    "short stories to watch: elections, replication, the figures of the paper, faults, bugs",
+                    "to watch: short stories of elections, replication, the figures of the paper, faults and bugs",
                     "scenarios",
                 ),
                 way("?", "Keys", "and commands: all of them", "help"),
@@ -205,7 +205,7 @@ impl Home {
         let (title, what, command) = match shelf {
             Shelf::Lessons => (
                 "Scenarios",
-                "short stories to watch: elections, replication, the figures of the paper, faults, bugs",
+                "to watch: short stories of elections, replication, the figures of the paper, faults and bugs",
                 "scenarios",
             ),
             Shelf::Scenarios => {

@@ -4,4 +4,4 @@ mod item;
 mod panel;
 
 pub use item::Item;
-pub use panel::{Deed, Lab};
+pub use panel::{Deed, Kind, Lab};

@@ -295,8 +295,8 @@ fn rows(scene: &LabScene, area: Rect) -> Option<Vec<Row<LabTarget>>> {
     let indent = scene.deeds.iter().map(|(key, _)| width(look, key)).max().unwrap_or(0);
     for (position, (key, does)) in scene.deeds.iter().enumerate() {
         let pad = " ".repeat(usize::from(indent - width(look, key)) + 1);
-        let key = (format!("{key}{pad}"), look.bold());
-        sheet.item(key, &plain(does, look.text()), None, Some(LabTarget::Do(position)));
+        let key = format!("{key}{pad}");
+        sheet.item((key, look.bold()), &plain(does, look.text()), None, Some(LabTarget::Do(position)));
     }
     Some(sheet.rows)
 }

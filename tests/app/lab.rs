@@ -1,7 +1,7 @@
 //! The bug lab: its page, hunting, the panel beside what was found, the rule put back, breaking it by hand.
 
 use super::runner::Runner;
-use crate::support::grid::{picture, styles};
+use crate::grid::{picture, styles};
 use raftarium::paper::Bug;
 use raftarium::safety::diagnose;
 use raftarium::script::session;
@@ -192,7 +192,8 @@ fn a_saved_finding_has_its_panel_when_it_is_opened() {
     app.show(resumed.run, "two leaders");
     let runner = Runner::with(app);
     assert!(!has_panel(&runner), "at 80×24 it would hide the cluster");
-    let runner = runner.keys("W").shows("How it came to this").shows("the rule says no").keys("W").hides("Now");
+    let runner =
+        runner.keys("W").shows("How it came to this").shows("the rule says no").keys("W").hides("Now");
     let runner = runner.sized(120, 36);
     assert!(!has_panel(&runner), "who has closed it does not want it");
 }
@@ -234,7 +235,10 @@ fn line_by_line_it_is_told_as_well() {
         assert!(told.contains(part), "{part}: {told}");
     }
     let beside = plain.line("lab do 1").lines.join("\n");
-    assert!(beside.contains("They part after step 7") && beside.contains("S2 refuses S3 its vote"), "{beside}");
+    assert!(
+        beside.contains("They part after step 7") && beside.contains("S2 refuses S3 its vote"),
+        "{beside}"
+    );
     assert!(plain.line("status").lines.join("\n").contains("Rule off: one vote a term"));
     assert!(plain.line("lab").lines.join("\n").contains("vote-twice: one vote a term"));
 }

@@ -52,7 +52,7 @@ fn the_mouse_can_be_given_back() {
 
 #[test]
 fn help_shows_every_key_and_esc_returns_to_the_run() {
-    let runner = Runner::sandbox(5, 1).sized(120, 200).keys("Right ?");
+    let runner = Runner::sandbox(5, 1).sized(120, 400).keys("Right ?");
     let runner = runner.shows("crash the chosen server, or restart it").shows("seek STEP");
     let runner = runner.sized(80, 24).keys("PageDown PageDown Down Up").wait(300);
     assert_eq!(runner.keys("Esc").place(), &Place::Cluster);

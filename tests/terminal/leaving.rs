@@ -60,6 +60,12 @@ impl Keeper for Panics {
         Err("not here".into())
     }
 
+    fn keep_progress(&mut self, _: &App) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn follow(&mut self, _: &mut App) {}
+
     fn present(&mut self, _: &Sheet) -> Result<(), String> {
         Err("not here".into())
     }

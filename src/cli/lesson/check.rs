@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         all.extend(checked);
     }
     if args.coverage {
-        worst = worst.max(coverage(&Coverage::of(all.iter()), args.format)?);
+        worst = worst.max(coverage(&Coverage::of(&all), args.format)?);
     }
     Ok(worst)
 }

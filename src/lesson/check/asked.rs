@@ -35,13 +35,14 @@ impl Checking<'_> {
         };
         let before = self.written.and_then(|written| written.get(&asking.id));
         match (&question.asked, &right) {
-            (Asked::One(choices) | Asked::Several(choices), Right::Choices(found)) => match before {
-                Some(Right::Choices(before)) => same(choices, before, found, seed, source),
-                _ => {
+            (Asked::One(choices) | Asked::Several(choices), Right::Choices(found)) => {
+                if let Some(Right::Choices(before)) = before {
+                    same(choices, before, found, seed, source);
+                } else {
                     let one = matches!(question.asked, Asked::One(_));
                     choose(choices, found, one, asking.line, source);
                 }
-            },
+            }
             (Asked::Number { wrong, .. }, Right::Number(number)) => {
                 if let Some(Right::Number(before)) = before.filter(|before| **before != right) {
                     let message = format!("{number} is right, and {before} as the lesson is written");

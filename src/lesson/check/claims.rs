@@ -129,13 +129,11 @@ impl<'a> Reader<'_, 'a> {
         loop {
             let before = self.at;
             let _ = self.eat(&["and"]);
-            match self.server() {
-                Some(server) => servers.push(Target::Server(server)),
-                None => {
-                    self.at = before;
-                    return Some(Targets(servers));
-                }
-            }
+            let Some(server) = self.server() else {
+                self.at = before;
+                return Some(Targets(servers));
+            };
+            servers.push(Target::Server(server));
         }
     }
 

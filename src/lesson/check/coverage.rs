@@ -3,7 +3,7 @@
 use super::Checked;
 use crate::history::Run;
 use crate::lesson::LessonId;
-use crate::paper::{Property, Rule};
+use crate::paper::{Bug, Property, Rule};
 use crate::sim::StepId;
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
@@ -31,8 +31,8 @@ impl Fired {
     /// Takes in the steps of a run up to its cursor: those after a step, or all of them if the cluster began there.
     pub fn take(&mut self, run: &Run, after: StepId, fresh: bool) {
         let after = if fresh { 0 } else { after };
-        self.breaks.extend(run.world().setup().options.bugs.iter().filter_map(|bug| bug.breaks()));
-        self.breaks.extend(run.world().options().bugs.iter().filter_map(|bug| bug.breaks()));
+        self.breaks.extend(run.world().setup().options.bugs.iter().filter_map(Bug::breaks));
+        self.breaks.extend(run.world().options().bugs.iter().filter_map(Bug::breaks));
         let kept = run.at_hand().first().is_some_and(|first| first.number <= after + 1);
         if kept {
             let steps = run.recent().iter().filter(|step| step.number > after);
@@ -54,16 +54,16 @@ impl Fired {
 
 impl Coverage {
     /// What some lessons cover together.
-    pub fn of<'c>(lessons: impl Iterator<Item = &'c Checked> + Clone) -> Coverage {
+    pub fn of(lessons: &[Checked]) -> Coverage {
         let breaks: BTreeSet<Property> =
-            lessons.clone().flat_map(|checked| &checked.breaks).copied().collect();
+            lessons.iter().flat_map(|checked| &checked.breaks).copied().collect();
         let has_to = |rule: Rule| {
             KINDS.iter().any(|kind| rule.id().starts_with(*kind))
                 || breaks.iter().any(|property| property.rule() == rule)
         };
         let mut rules = Vec::new();
         for rule in Rule::ALL.iter().copied() {
-            let fires = lessons.clone().filter(|checked| checked.rules.contains(&rule));
+            let fires = lessons.iter().filter(|checked| checked.rules.contains(&rule));
             let ids = fires.filter_map(|checked| checked.lesson.as_ref()).map(|lesson| lesson.id.clone());
             let ids: Vec<LessonId> = ids.collect();
             if has_to(rule) || !ids.is_empty() {
@@ -90,12 +90,10 @@ impl Display for Coverage {
             let numbers = if numbers.is_empty() { "in no lesson".to_owned() } else { numbers.join(" ") };
             writeln!(f, "{:<4} {:<44} {numbers}", rule.id(), crate::paper::catalogue::article(*rule).name)?;
         }
-        match self.missing.len() {
-            0 => writeln!(f, "Every rule of §5 fires in some lesson."),
-            _ => {
-                let ids: Vec<&str> = self.missing.iter().map(|rule| rule.id()).collect();
-                writeln!(f, "In no lesson: {}", ids.join(", "))
-            }
+        if self.is_complete() {
+            return writeln!(f, "Every rule of §5 fires in some lesson.");
         }
+        let ids: Vec<&str> = self.missing.iter().map(|rule| rule.id()).collect();
+        writeln!(f, "In no lesson: {}", ids.join(", "))
     }
 }

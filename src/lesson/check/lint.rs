@@ -26,7 +26,7 @@ pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<
 
 /// The lessons that it builds on are there, and it is none of them.
 fn after(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
-    let line = (1..).take_while(|line| *line < 30).find(|line| source.line(*line).starts_with("after:"));
+    let line = (1..30).find(|line| source.line(*line).starts_with("after:"));
     for id in &lesson.after {
         let line = line.unwrap_or(1);
         if *id == lesson.id {

@@ -80,6 +80,9 @@ pub(super) fn play(
             for demo in &step.demos {
                 rehearsal.steps += show(demo, &beat, seed, source);
             }
+            for notes in step.notes.iter().filter(|_| beat.broken.is_none()) {
+                live(notes, beat.scene.as_ref().map(view), seed, source);
+            }
             let told = Told::of(step, &shown, &ends);
             // What does not play is not held against what is told of it.
             if beat.broken.is_none() {

@@ -45,7 +45,7 @@ impl Told {
                     told.prose.extend(asked.next().map(|asking| (part.line, asking.ask.clone(), now)));
                 }
                 PartKind::Script(_) => {
-                    told.moments.extend(runs.next().map(|played| Some(played.run.clone())))
+                    told.moments.extend(runs.next().map(|played| Some(played.run.clone())));
                 }
                 PartKind::Show(lines) => {
                     for (_, show) in lines {

@@ -75,17 +75,17 @@ fn value(row: Row<'_>, reader: &Reader) -> Read<LiveValue> {
         "role" => LiveValue::Role(target),
         "vote" => LiveValue::Vote(target),
         "log" => LiveValue::Log(target),
-        // A longer word is rather a mistake than a key.
-        key => match Word::new(key).filter(|_| near(key).is_none()) {
-            Some(key) => LiveValue::Stored(target, key),
-            None => {
+        key => {
+            // A longer word is rather a mistake than a key.
+            let Some(key) = Word::new(key).filter(|_| near(key).is_none()) else {
                 let found = script::printable(key, 40);
                 let problem = word.problem(format!("`{found}` cannot be said of a server"));
                 let expected = "expected term, commit, applied, length, last-term, votes, role, vote, log, next, \
                                 match, or a key of its state machine";
                 return Err(Box::new(problem.expecting(expected).meaning(near(key))));
-            }
-        },
+            };
+            LiveValue::Stored(target, key)
+        }
     })
 }
 

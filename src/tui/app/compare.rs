@@ -274,12 +274,16 @@ impl App {
         let Some(stage) = &mut self.stage else { return Ok(()) };
         let done = |done: bool, otherwise: &str| if done { Ok(()) } else { Err(refused(&otherwise)) };
         let end = "This is as far as both are known: Enter goes on with the chosen side";
-        if !matches!(order, Order::Play | Order::Pause | Order::Up(_) | Order::Down(_)) {
+        let goes_on = matches!(
+            order,
+            Order::Play | Order::Pause | Order::Faster | Order::Slower | Order::Up(_) | Order::Down(_)
+        );
+        if !goes_on {
             stage.playback.playing = false;
         }
         match order {
             Order::Play => {
-                done(!std::mem::replace(&mut stage.playback.playing, true), "Time is passing already")?
+                done(!std::mem::replace(&mut stage.playback.playing, true), "Time is passing already")?;
             }
             Order::Pause => {
                 done(std::mem::take(&mut stage.playback.playing), "Time stands still already")?;

@@ -93,6 +93,10 @@ impl App {
             self.hints_on_panel(stage, hints);
         }
         self.hints_in_lesson(stage, hints);
+        if stage.lesson_here().is_some_and(|lesson| lesson.presenting.is_some()) {
+            // Before a class, nothing else is worth a line.
+            return;
+        }
         match stage.focus {
             Pane::SpaceTime => self.hints_on_diagram(hints),
             Pane::Events => self.hints_on_events(stage, hints),

@@ -74,7 +74,7 @@ impl App {
                     }
                     if stage.asked.is_some() {
                         contexts.push(Context::Answer);
-                    } else if stage.side().is_some() && stage.lab.takes_digits(&stage.run) {
+                    } else if stage.shows_panel() && stage.lab.takes_digits(&stage.run) {
                         contexts.push(Context::Panel);
                     }
                     self.contexts_of_lesson(stage, &mut contexts);
@@ -111,7 +111,7 @@ impl App {
         }
         if stage.asked.is_none()
             && stage.groups.is_none()
-            && stage.side().is_some()
+            && stage.shows_panel()
             && stage.lab.takes_digits(&stage.run)
         {
             return self.obey_or_say(&format!("lab do {}", server.position() + 1));

@@ -17,15 +17,14 @@ use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::script::{PlayOptions, parse};
 use crate::sim::{Action, Setup, StepId};
-use crate::tui::Side;
 use crate::tui::home::Scenario;
-use crate::tui::lab::{Item, Lab};
+use crate::tui::lab::{Item, Kind, Lab};
 
 impl App {
     /// Carries out an order about the bug lab.
     pub(super) fn in_lab(&mut self, order: LabOrder) -> Result<(), Mistake> {
         match order {
-            LabOrder::Page(item) => self.to_lab(item),
+            LabOrder::Page(item) => self.open_lab(item),
             LabOrder::Hunt(item) => {
                 let item = self.meant_item(item)?;
                 self.hunt_for(item)?;
@@ -87,7 +86,7 @@ impl App {
     }
 
     /// To the page, at a line; or at the rule that is off.
-    fn to_lab(&mut self, item: Option<Item>) {
+    fn open_lab(&mut self, item: Option<Item>) {
         let off = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
         let off = off.and_then(|stage| stage.lab.off(&stage.run).iter().next()).map(Item::Bug);
         let was = self.before.iter().rev().chain([&self.place]).find_map(|place| match place {
@@ -115,7 +114,7 @@ impl App {
         };
         let off = || {
             let stage = self.stage.as_ref()?;
-            stage.lab.goal.or(stage.lab.off(&stage.run).iter().next()).map(Item::Bug)
+            stage.lab.goal().or(stage.lab.off(&stage.run).iter().next()).map(Item::Bug)
         };
         named.or(chosen).or_else(off).ok_or_else(|| refused(&"Say which rule: `lab` lists them"))
     }
@@ -248,7 +247,7 @@ impl App {
 
     fn prepare_panel(&mut self) {
         if let Some(stage) = &mut self.stage {
-            stage.lab.prepared = true;
+            stage.lab.kind = Kind::Prepared;
         }
         self.open_panel_if_it_fits();
     }
@@ -265,7 +264,9 @@ impl App {
         let area = self.area;
         if let Some(stage) = self.stage.as_mut().filter(|stage| !stage.lab.decided) {
             stage.lab.open = true;
-            stage.lab.open = stage.lab.has_panel(&stage.run) && !stage.layout(area).panes.is_empty();
+            let fits = stage.lab.has_panel(&stage.run) && !stage.layout(area).panes.is_empty();
+            // A lesson has its own words for it.
+            stage.lab.open = fits && stage.lesson_here().is_none();
         }
     }
 
@@ -277,7 +278,7 @@ impl App {
         }
         self.dirty = true;
         let here = stage.lab.disaster.as_ref().is_some_and(|it| it.violation.step == stage.run.cursor());
-        if let (true, Some(disaster), Some(_)) = (here, &stage.lab.disaster, stage.lab.goal) {
+        if let (true, Some(disaster), Some(_)) = (here, &stage.lab.disaster, stage.lab.goal()) {
             let (own, property) = (Lab::actions(&stage.run), disaster.violation.property);
             let par = stage.lab.par.map_or(String::new(), |par| format!("; par is {par}"));
             let s = if own == 1 { "" } else { "s" };
@@ -299,7 +300,7 @@ impl App {
 
     /// Whether the panel is on the screen.
     pub(super) fn is_panel_shown(&self) -> bool {
-        self.stage.as_ref().is_some_and(|stage| matches!(stage.side(), Some(Side::Lab(_))))
+        self.stage.as_ref().is_some_and(Stage::shows_panel)
     }
 
     /// Whether the screen is too small for a list and what there is to say of a line of it.

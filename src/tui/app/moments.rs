@@ -70,7 +70,7 @@ impl Stage {
     /// The title of the run, with the branch in front if there are several.
     pub(super) fn titled(&self) -> String {
         // What a hunt has found is one story, with the same told differently beside it.
-        let told_twice = self.lab.shortest && self.run.current().id() == BranchId::TRUNK;
+        let told_twice = self.lab.is_shortest() && self.run.current().id() == BranchId::TRUNK;
         if self.run.branches().len() > 1 && !told_twice {
             format!("{} · {}", called(self.run.current()), self.title)
         } else {

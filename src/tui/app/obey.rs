@@ -209,7 +209,7 @@ impl App {
             && let Some(stage) = &mut self.stage
         {
             // A panel in the place of all panes is closed like a page.
-            if stage.asked.is_none() && stage.layout(area).panes.is_empty() && stage.lab.open {
+            if stage.shows_panel() && stage.layout(area).panes.is_empty() {
                 (stage.lab.open, stage.lab.decided) = (false, true);
                 return;
             }

@@ -102,6 +102,11 @@ impl Stage {
         self.asked.as_ref().map(Side::Answer).or_else(lesson).or_else(lab)
     }
 
+    /// Whether the panel of the bug lab stands there.
+    pub fn shows_panel(&self) -> bool {
+        matches!(self.side(), Some(Side::Lab(_)))
+    }
+
     /// Where everything is on a screen.
     pub fn layout(&self, screen: Rect) -> Layout {
         self.layout_with(screen, self.focus, self.zoom)
@@ -288,7 +293,7 @@ impl Stage {
     /// A property has broken: its lamp is shown, and who broke it.
     pub fn show_violation(&mut self) {
         self.show_step();
-        if self.lab.open {
+        if self.shows_panel() {
             // Its lamps are on the panel; the logs say the rest.
             return;
         }

@@ -22,16 +22,26 @@ pub struct Lab {
     pub disaster: Option<Disaster>,
     /// Of which break that is.
     looked: Option<(BranchId, StepId)>,
-    /// Whether the run is what a hunt has found: as short as it could make it.
-    pub shortest: bool,
-    /// The rule that the user tries to make use of, if it is to be broken by hand.
-    pub goal: Option<Bug>,
-    /// Whether the run was prepared to show how it gets stuck, or a cluster was made without a rule.
-    pub prepared: bool,
+    /// What the run beside it is.
+    pub kind: Kind,
     /// How many actions the shortest run takes, once it is known.
     pub par: Option<usize>,
     /// How far the hunt for it is, if one is on.
     pub hunted: Option<Progress>,
+}
+
+/// What a run is to the bug lab.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Kind {
+    /// Any run.
+    #[default]
+    Any,
+    /// Prepared to show how it gets stuck, or a cluster made without a rule.
+    Prepared,
+    /// What a hunt has found: as short as it could make it.
+    Shortest,
+    /// The user tries to make use of this rule being off.
+    ByHand(Bug),
 }
 
 /// What can be done from the panel.
@@ -92,12 +102,25 @@ impl Deed {
 impl Lab {
     /// Beside a cluster in which a rule is to be broken by hand.
     pub fn by_hand(bug: Bug, par: Option<usize>) -> Lab {
-        Lab { goal: Some(bug), par, ..Lab::default() }
+        Lab { kind: Kind::ByHand(bug), par, ..Lab::default() }
     }
 
     /// Beside what a hunt has found.
     pub fn of_finding(actions: usize) -> Lab {
-        Lab { shortest: true, par: Some(actions), ..Lab::default() }
+        Lab { kind: Kind::Shortest, par: Some(actions), ..Lab::default() }
+    }
+
+    /// The rule that the user tries to make use of, if it is to be broken by hand.
+    pub fn goal(&self) -> Option<Bug> {
+        match self.kind {
+            Kind::ByHand(bug) => Some(bug),
+            _ => None,
+        }
+    }
+
+    /// Whether the run is what a hunt has found.
+    pub fn is_shortest(&self) -> bool {
+        self.kind == Kind::Shortest
     }
 
     /// Looks whether the branch that is looked at breaks a property, and how it came to that. Says whether that is
@@ -115,7 +138,7 @@ impl Lab {
 
     /// Whether the run is one for which the panel opens by itself.
     pub fn wants_panel(&self) -> bool {
-        self.disaster.is_some() || self.goal.is_some() || self.prepared
+        self.disaster.is_some() || self.kind != Kind::Any
     }
 
     /// The rules that are off: at the moment that is shown, or when a property breaks later.
@@ -133,7 +156,7 @@ impl Lab {
     /// Whether the numbers on the keyboard do what the panel offers: not while one acts by hand, which takes them to
     /// choose servers.
     pub fn takes_digits(&self, run: &Run) -> bool {
-        self.goal.is_none() && (self.disaster.is_some() || stuck(run))
+        self.goal().is_none() && (self.disaster.is_some() || stuck(run))
     }
 
     /// What can be done from the panel, the most likely first.
@@ -150,17 +173,17 @@ impl Lab {
                 _ => {}
             }
         }
-        if self.goal.is_some() {
+        if self.goal().is_some() {
             deeds.insert(0, Deed::Again);
         }
-        let bug = self.goal.or(off.iter().find(|bug| bug.breaks().is_some()));
-        if let Some(bug) = bug.filter(|_| !self.shortest) {
+        let bug = self.goal().or(off.iter().find(|bug| bug.breaks().is_some()));
+        if let Some(bug) = bug.filter(|_| !self.is_shortest()) {
             deeds.push(Deed::Hunt(bug));
         }
-        if let Some(bug) = bug.filter(|_| self.shortest) {
+        if let Some(bug) = bug.filter(|_| self.is_shortest()) {
             deeds.push(Deed::ByHand(bug));
         }
-        if self.disaster.is_none() && self.goal.is_none() {
+        if self.disaster.is_none() && self.goal().is_none() {
             deeds.extend(run.world().options().bugs.iter().map(Deed::PutBack));
             deeds.extend(stuck(run).then_some(Deed::Why));
         }

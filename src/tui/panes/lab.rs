@@ -14,6 +14,7 @@ use crate::tui::look::glyph;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::cmp::Ordering;
 
 /// Something of the panel that can be chosen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -144,7 +145,7 @@ impl Panel<'_> {
         let run = self.scene.run;
         let count = self.lab.off(run).iter().count();
         let (rules, are, were) = if count > 1 { ("Rules", "are", "were") } else { ("One rule", "is", "was") };
-        let head = match (&self.lab.disaster, self.lab.goal) {
+        let head = match (&self.lab.disaster, self.lab.goal()) {
             (Some(disaster), Some(_)) if self.is_broken() => {
                 format!("You have broken {}", disaster.violation.property)
             }
@@ -159,7 +160,7 @@ impl Panel<'_> {
 
     /// How many actions it took by hand, and par.
     fn goal(&mut self) {
-        if self.lab.goal.is_none() {
+        if self.lab.goal().is_none() {
             return;
         }
         let look = self.scene.look;
@@ -288,9 +289,9 @@ impl Panel<'_> {
         let title = if close { 1 } else { 2 };
         let most = room.saturating_sub(title + objection).max(FEWEST);
         let shown = disaster.most_telling(most);
-        let title = if self.lab.shortest {
+        let title = if self.lab.is_shortest() {
             "The shortest run that breaks it"
-        } else if self.lab.goal.is_some() {
+        } else if self.lab.goal().is_some() {
             "How you did it"
         } else {
             "How it came to this"
@@ -311,12 +312,10 @@ impl Panel<'_> {
     fn step(&mut self, key: &KeyStep) {
         let look = self.scene.look;
         let cursor = self.scene.run.cursor();
-        let style = if key.step == cursor {
-            look.bold()
-        } else if key.step < cursor {
-            look.text()
-        } else {
-            look.dim()
+        let style = match key.step.cmp(&cursor) {
+            Ordering::Equal => look.bold(),
+            Ordering::Less => look.text(),
+            Ordering::Greater => look.dim(),
         };
         let number = format!("{:>4} ", grouped(key.step));
         let says_no = key.objection.as_ref().map(|_| ("the rule says no".to_owned(), look.alarm()));

@@ -87,6 +87,7 @@ impl<'a, T> Sheet<'a, T> {
     {
         let look = self.look;
         let indent = width(look, &left.0);
+        let mut left = Some(left);
         let inner = self.width.saturating_sub(indent);
         let lines = wrap(text, inner, look);
         let last = lines.last().map_or(0, |line| line_width(line, look));
@@ -95,8 +96,8 @@ impl<'a, T> Sheet<'a, T> {
         let count = lines.len();
         for (row, mut line) in lines.into_iter().enumerate() {
             let first = row == 0;
-            if first {
-                line.insert(0, left.clone());
+            if let Some(left) = left.take() {
+                line.insert(0, left);
             }
             let right = right.clone().filter(|_| beside && row + 1 == count);
             let shape = Shape::Text { spans: line, right };

@@ -47,26 +47,21 @@ impl App {
         if stage.lab.off(&stage.run).is_empty() {
             return;
         }
-        let shown = stage.side().is_some();
+        let shown = stage.shows_panel();
         if shown && stage.lab.takes_digits(&stage.run) {
             let last = stage.lab.deeds(&stage.run).len();
             let dash = if self.look.is_ascii() { "-" } else { "–" };
             let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
             hints.push(Hint { key, word: "do it".into(), command: "lab do 1".into() });
         }
-        if stage.lab.disaster.is_some() {
+        if stage.lab.disaster.is_some() && shown {
             self.hint(hints, Context::Cluster, "step", "step");
             self.join(hints, Context::Cluster, "back");
-            if shown {
-                self.hint(hints, Context::Panel, "lab later", "what mattered");
-                self.join(hints, Context::Panel, "lab earlier");
-            }
+            self.hint(hints, Context::Panel, "lab later", "what mattered");
+            self.join(hints, Context::Panel, "lab earlier");
         }
         let word = if shown { "close" } else { "bug lab" };
         self.hint(hints, Context::Cluster, "lab panel || lab", word);
-        if stage.lab.disaster.is_some() && !shown {
-            self.hint(hints, Context::Cluster, "lab beside", "put it back");
-        }
     }
 
     /// The keys of what the panel offers.

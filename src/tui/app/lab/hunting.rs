@@ -43,7 +43,10 @@ pub(in crate::tui::app) struct Hunting {
 
 impl fmt::Debug for Hunting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hunting").field("bug", &self.bug).field("progress", &self.progress()).finish()
+        f.debug_struct("Hunting")
+            .field("bug", &self.bug)
+            .field("progress", &self.progress())
+            .finish_non_exhaustive()
     }
 }
 
@@ -83,7 +86,7 @@ impl App {
             self.show_finding(bug);
             return Ok(());
         }
-        self.to_lab(Some(item));
+        self.open_lab(Some(item));
         self.hunting = Some(match self.hunting.take() {
             // It was looked for already, to know its length.
             Some(hunting) if hunting.bug == bug => Hunting { purpose: Purpose::Show, ..hunting },
@@ -126,7 +129,8 @@ impl App {
         self.dirty = true;
         let found = hunting.go_on(elapsed);
         let (bug, purpose, over) = (hunting.bug, hunting.purpose, hunting.has_given_up());
-        if let Some(lab) = self.stage.as_mut().map(|stage| &mut stage.lab).filter(|lab| lab.goal == Some(bug))
+        if let Some(lab) =
+            self.stage.as_mut().map(|stage| &mut stage.lab).filter(|lab| lab.goal() == Some(bug))
         {
             lab.hunted = Some(hunting.progress());
         }
@@ -152,7 +156,7 @@ impl App {
         let (par, servers) = (finding.actions, finding.run.world().size());
         let setup = self.setup_without(bug);
         let at_cluster = self.place == Place::Cluster;
-        let Some(stage) = self.stage.as_mut().filter(|stage| stage.lab.goal == Some(bug)) else { return };
+        let Some(stage) = self.stage.as_mut().filter(|stage| stage.lab.goal() == Some(bug)) else { return };
         (stage.lab.par, stage.lab.hunted) = (Some(par), None);
         let untouched = stage.run.actions().is_empty() && stage.run.end() == stage.run.start();
         let like_it = stage.run.world().setup() == &setup;

@@ -26,8 +26,15 @@ impl App {
     pub(in crate::tui::app) fn digit_in_lesson(&mut self, place: usize) -> bool {
         let sees = self.sees_task();
         let Some(stage) = &mut self.stage else { return false };
-        if stage.lesson_here().is_none() || stage.is_watching() {
+        if stage.lesson_here().is_none() {
             return false;
+        }
+        // Whoever answers has seen enough.
+        if stage.watches_beat() && stage.lesson_here().is_some_and(|lesson| lesson.open_question().is_some())
+        {
+            stage.finish();
+            self.see_lesson();
+            return self.digit_in_lesson(place);
         }
         let Some(lesson) = &mut stage.lesson else { return false };
         if lesson.presenting.is_some() && !lesson.demos().is_empty() {

@@ -82,6 +82,12 @@ impl Stage {
         self.until.is_some()
     }
 
+    /// Whether the beat itself is being played: not a demo, not a solution.
+    pub(in crate::tui::app) fn watches_beat(&self) -> bool {
+        let other = |lesson: &Lesson| lesson.shows_demo() || lesson.shown.is_some();
+        self.is_watching() && !self.lesson.as_deref().is_some_and(other)
+    }
+
     /// The cluster as the beat leaves it, at once.
     pub(in crate::tui::app) fn finish(&mut self) {
         let Some((step, at)) = self.until.take() else { return };

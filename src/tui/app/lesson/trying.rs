@@ -1,7 +1,7 @@
 //! Challenges: the run is judged after everything that happens; steps back, hints, the solution.
 
 use super::Lesson;
-use crate::lesson::play::{Solved, Standing, Whence};
+use crate::lesson::play::{Solved, Standing};
 use crate::tui::app::Stage;
 use crate::tui::{Chosen, Page};
 
@@ -10,11 +10,6 @@ impl Lesson {
     pub(in crate::tui::app) fn is_trying(&self) -> bool {
         let met = self.standing.as_ref().is_some_and(|standing| standing.met.is_some());
         self.trial.is_some() && !met && self.shown.is_none() && !self.over && self.trouble.is_none()
-    }
-
-    /// The challenge is there, and the goal was reached or the solution shown.
-    pub(super) fn is_done(&self) -> bool {
-        self.trial.is_some() && !self.is_trying()
     }
 
     /// Looks how the run stands to the challenge.
@@ -107,12 +102,6 @@ impl Stage {
         self.until = Some(end);
         self.play();
         Ok(())
-    }
-
-    /// Whether what is done now would not count: the cursor is before the beginning of the challenge.
-    pub(in crate::tui::app) fn is_before_challenge(&self) -> bool {
-        let standing = self.lesson_here().and_then(|lesson| lesson.standing.as_ref());
-        standing.is_some_and(|standing| standing.whence != Whence::Within)
     }
 
     /// Whether a command may be used here.

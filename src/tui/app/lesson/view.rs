@@ -3,7 +3,7 @@
 use super::{Lesson, name};
 use crate::explain::Lit;
 use crate::lesson::Prose;
-use crate::lesson::play::{AskKind, Asking, Given, Pointed, Right, Shown, SpotKind, Verdict};
+use crate::lesson::play::{AskKind, Asking, Given, Pointed, Right, Shown, SpotKind, Verdict, Whence};
 use crate::lesson::{Block, Inline, Style};
 use crate::tui::app::Stage;
 use crate::tui::{
@@ -17,7 +17,8 @@ impl Stage {
         if lesson.away.is_none() {
             lesson.judge(self);
             lesson.side.view = lesson.view(self);
-            lesson.light(self.is_watching());
+            let other = lesson.shows_demo() || lesson.shown.is_some();
+            lesson.light(self.is_watching() || other);
             lesson.side.lecture = lesson.presenting.is_some();
         }
         self.lesson = Some(lesson);
@@ -66,12 +67,16 @@ impl Lesson {
             return view;
         }
         view.read.extend(self.answered_before());
+        // What follows a script is about what is not seen yet; but nobody looks at an empty page meanwhile.
+        let waits = !view.read.is_empty() || matches!(beat.shown.first(), Some(Shown::Prose(_)));
+        let other = self.shows_demo() || self.shown.is_some();
+        let watching = stage.is_watching() && !other;
         for shown in &beat.shown {
             match shown {
                 Shown::Prose(prose) => view.read.push(Passage::Prose(prose.clone())),
-                // What follows is about what is not seen yet.
-                Shown::Played(_) if stage.is_watching() => return view,
+                Shown::Played(_) if watching && waits => return view,
                 Shown::Played(_) => {}
+                Shown::Question(_) | Shown::Challenge(..) if watching => return view,
                 Shown::Question(asking) => view.task = Some(Task::Question(self.question(asking, stage))),
                 Shown::Challenge(id, challenge) => {
                     let best = self.play.score().solved.get(id);
@@ -167,6 +172,7 @@ impl Lesson {
             actions: met.map_or(standing.map_or(0, |standing| standing.actions), |met| met.actions),
             par: challenge.par,
             best: None,
+            elsewhere: standing.is_some_and(|standing| standing.whence != Whence::Within),
             hints: challenge.hints.iter().take(taken).cloned().collect(),
             hints_in_all: challenge.hints.len(),
             ending,

@@ -22,6 +22,8 @@ pub struct ChallengeView {
     pub par: u32,
     /// The best so far.
     pub best: Option<u32>,
+    /// The run is none that grew from the beginning of the challenge.
+    pub elsewhere: bool,
     /// The hints that were asked for.
     pub hints: Vec<Prose>,
     /// How many hints there are.
@@ -94,6 +96,12 @@ impl ChallengeView {
                 return;
             }
             Ending::Going | Ending::Broken => put(sheet, &self.ask, look.bold()),
+        }
+        if self.elsewhere {
+            sheet.blank();
+            let text =
+                "What you see is not this challenge's cluster, or lies before its beginning: begin it again.";
+            sheet.prose(text, look.alarm());
         }
         sheet.blank();
         self.goal(sheet);

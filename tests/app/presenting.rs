@@ -1,0 +1,113 @@
+//! A lesson before a class.
+
+use super::lessons::lesson;
+use super::runner::Runner;
+use raftarium::lesson::Sheet;
+use raftarium::tui::app::Effect;
+
+fn presented() -> Runner {
+    let mut runner = Runner::home().sized(80, 24);
+    runner.app.offer_lessons(vec![lesson()]);
+    runner.command("lesson present 97")
+}
+
+fn sheets(runner: &mut Runner) -> Vec<Sheet> {
+    let sheet = |effect| match effect {
+        Effect::Sheet(sheet) => Some(*sheet),
+        _ => None,
+    };
+    runner.effects().into_iter().filter_map(sheet).collect()
+}
+
+/// At the first question, seen.
+fn asked() -> Runner {
+    presented().sized(120, 36).keys("PageDown PageDown PageDown").shows("What does S1 do?")
+}
+
+#[test]
+fn answers_are_hidden_until_they_are_asked_for() {
+    let runner = asked()
+        .hides("Nothing tells it")
+        .keys("PageDown")
+        .shows("✓ 2")
+        .shows("Nothing tells it to step down");
+    // No vote of the class is lost on the way back.
+    let runner = runner.keys("PageUp").hides("Nothing tells it").keys("a").shows("Nothing tells it");
+    runner.keys("PageDown").shows("Whoever is cut off");
+}
+
+#[test]
+fn a_black_screen_is_black_and_comes_back() {
+    let runner = asked().keys("b");
+    assert!(runner.screen().trim().is_empty());
+    let cells = runner.cells();
+    assert!(cells.content().iter().all(|cell| cell.bg == ratatui::style::Color::Black));
+    runner.keys(".").shows("What does S1 do?");
+}
+
+#[test]
+fn a_discussion_counts_down_and_costs_nothing_when_it_is_over() {
+    let runner = asked().keys("t").shows("0:05 to talk it over");
+    assert!(runner.app.is_moving());
+    let runner = runner.wait(2_000).shows("0:04 to talk it over").wait(4_000).shows("time is up");
+    assert!(!runner.app.is_moving());
+    runner.keys("t").hides("time is up");
+}
+
+#[test]
+fn a_demo_plays_on_a_branch_of_its_own_and_the_lesson_comes_back() {
+    let runner = presented().keys("PageDown");
+    let digest = runner.run().world().digest();
+    let runner = runner.keys("1");
+    assert!(runner.app.is_moving());
+    let runner = runner.keys("PageDown");
+    assert_eq!(runner.run().world().digest(), digest, "one key leads back");
+    let runner = runner.keys("d").shows("Kill the leader").keys("Down Enter");
+    let mut runner = runner;
+    while runner.app.is_moving() {
+        runner = runner.wait(300);
+    }
+    assert_ne!(runner.run().world().digest(), digest);
+    let runner = runner.keys("PageUp");
+    assert_eq!(runner.run().world().digest(), digest);
+}
+
+#[test]
+fn the_teacher_is_told_of_every_change_and_of_nothing_else() {
+    let mut runner = presented();
+    let told = sheets(&mut runner);
+    let last = told.last().unwrap();
+    assert_eq!((last.lesson.as_str(), last.step, last.steps), ("97 · Two sides", 1, 5));
+    assert_eq!(
+        (last.next.as_deref(), last.notes.as_slice()),
+        (Some("The cut"), &["Ask who has a lease.".to_owned()][..])
+    );
+    assert_eq!(last.demos, [('1', "Kill the leader".to_owned()), ('2', "A command".to_owned())]);
+    let mut runner = runner.keys("Tab Tab");
+    assert_eq!(sheets(&mut runner), []);
+    let mut runner = runner.keys("PageDown PageDown PageDown");
+    let told = sheets(&mut runner);
+    let question = told.last().unwrap().question.clone().unwrap();
+    assert_eq!(question.ask, "What does S1 do?");
+    assert!(!question.revealed && question.answers[1].right && !question.answers[0].right);
+    assert_eq!(question.answers[0].believes.as_deref(), Some("A leader can tell that it is cut off."));
+    let mut runner = runner.keys("a");
+    assert!(sheets(&mut runner).last().unwrap().question.clone().unwrap().revealed);
+    let mut runner = runner.keys("b");
+    assert!(sheets(&mut runner).last().unwrap().black);
+}
+
+#[test]
+fn no_small_print_stands_on_a_presented_screen() {
+    for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+        let runner = presented().sized(width, height).keys("PageDown");
+        let runner = runner.shows("S1 leads term 1").hides("Events");
+        assert!(runner.stage().layout(ratatui::layout::Rect::new(0, 0, width, height)).scrubber.is_none());
+    }
+}
+
+#[test]
+fn nothing_is_kept_of_what_a_class_did() {
+    let runner = asked().keys("Down Enter PageDown");
+    assert!(runner.app.progress().lessons.is_empty() && runner.app.progress().missed.is_empty());
+}
