@@ -95,7 +95,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
     let greeting = aloud.greeting().join("\n");
     for part in [
         "A test\n",
-        "§5.2, 1 minutes",
+        "§5.2, 1 minute,",
         "About it.",
         "Step 1 of 2. Begin",
         "-- Nobody leads yet.",
@@ -113,7 +113,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
     let verdict = says(&mut aloud, "2");
     assert!(
         verdict.contains("Not so.")
-            && verdict.contains("Right would be: 1.")
+            && verdict.contains("Right would be: 1. S1")
             && verdict.contains("It follows."),
         "{verdict}"
     );
@@ -230,4 +230,26 @@ fn answers_are_graded_from_the_command_line() {
     assert!(said.contains("hostile.txt:2:12") && !said.contains('\u{7}'), "{said}");
     assert!(!home.join("hostile.json").exists());
     assert_eq!(run("missing.txt", "missing.json").status.code(), Some(2));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 48, ..Default::default() })]
+
+    /// Whatever is typed is answered, with nothing that a terminal obeys.
+    #[test]
+    fn any_line_is_answered(
+        lines in proptest::collection::vec(
+            "|next|back|[1-3]|go [0-9]|again|restart|entry 1 on S[1-4]|pass|skip|h|goal|undo|reset|solution|story|status|timeout S2|crash S[1-4]|run 40ms|\\PC{0,12}|\\x1b\\[2J",
+            0..24,
+        ),
+    ) {
+        let mut aloud = told();
+        aloud.greeting();
+        for line in &lines {
+            let said = aloud.line(line);
+            let obeyed = said.lines.iter().flat_map(|line| line.chars()).find(|character| character.is_control());
+            proptest::prop_assert_eq!(obeyed, None);
+            proptest::prop_assert!(said.quit || !said.lines.is_empty() || line.trim().starts_with('#'), "{:?}", line);
+        }
+    }
 }

@@ -290,3 +290,24 @@ fn what_was_missed_comes_back_in_other_lessons_until_it_is_understood() {
     assert!(progress.missed.iter().all(|missed| missed.lesson.0 != "33-three"), "{:?}", progress.missed);
     assert!(Review::before(&LessonId("34-four".into()), &mut Progress::default(), find).is_none());
 }
+
+proptest::proptest! {
+    /// Whatever a file of answers holds, it is graded or refused with its place.
+    #[test]
+    fn any_text_is_graded_or_refused(
+        lines in proptest::collection::vec(
+            "(1\\.[1-3]|challenge 2\\.1|name|lesson|  )?(: )?(entry [0-9]{1,3} on S[0-9]|timeout S2|run [0-9]{1,2}ms|\\PC{0,12})",
+            0..8,
+        ),
+    ) {
+        let text = lines.join("\n");
+        match Answers::parse(&text).and_then(|answers| grade(&named("30-test"), &answers)) {
+            Ok(grade) => proptest::prop_assert!(grade.score <= 100),
+            Err(problems) => {
+                let first = &problems.list[0];
+                proptest::prop_assert!(first.line >= 1 && first.line as usize <= lines.len().max(1), "{}", first);
+                proptest::prop_assert!(!first.message.is_empty());
+            }
+        }
+    }
+}

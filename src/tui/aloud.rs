@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tell::blank;
 use tried::Tried;
 
-const HELP: [&str; 9] = [
+const HELP: [&str; 10] = [
     "Enter     goes on",
     "back      goes back",
     "go 3      goes to step 3; steps lists them",
@@ -22,6 +22,7 @@ const HELP: [&str; 9] = [
     "repeat    says again what is asked here",
     "h, hint   a hint",
     "pass      goes on without an answer; skip leaves a challenge",
+    "story     all that happened here, step by step",
     "status    where every server stands",
     "quit      ends; where you are is kept",
 ];
@@ -97,6 +98,7 @@ impl Aloud {
             "quit" | "q" | "exit" => Said { quit: true, ..Said::default() },
             "help" | "?" => self.help(),
             "status" => Said::of(self.status()),
+            "story" => Said::of(tell::stories(self.now().beat())),
             _ if self.review.is_some() => self.review_line(&word, line),
             _ => self.lesson_line(&word, line),
         };
@@ -113,9 +115,13 @@ impl Aloud {
         Said::of(said)
     }
 
+    /// What is played now: the lesson, or what comes back of another.
+    fn now(&self) -> &Play {
+        self.review.as_ref().and_then(Review::play).unwrap_or(&self.play)
+    }
+
     fn status(&self) -> Vec<String> {
-        let of_review = self.review.as_ref().and_then(Review::play);
-        let beat = of_review.unwrap_or(&self.play).beat();
+        let beat = self.now().beat();
         match (&self.tried, &beat.scene) {
             (Some(tried), _) if self.review.is_none() => standing(tried.run()),
             (_, Some(scene)) => standing(&scene.run),
@@ -200,7 +206,10 @@ impl Aloud {
         let scene = play.beat().scene.as_ref();
         let view = scene.map(|scene| View { run: &scene.run, names: &scene.names });
         asking.read(line, view).map_err(|why| {
-            Said::refused(&format!("{}. {} h: a hint, pass: no answer.", printable(&why, 400), asking.how()))
+            Said::refused(&format!(
+                "Not an answer: {}. h gives a hint, pass goes on without an answer.",
+                printable(&why, 400)
+            ))
         })
     }
 
@@ -258,11 +267,9 @@ impl Aloud {
                 let Some((play, asking)) = review.play().zip(review.question().cloned()) else {
                     return Said::default();
                 };
-                let scene = play.beat().scene.as_ref();
-                let view = scene.map(|scene| View { run: &scene.run, names: &scene.names });
-                let given = match asking.read(line, view) {
+                let given = match Self::given(play, &asking, line) {
                     Ok(given) => given,
-                    Err(why) => return Said::refused(&format!("{why}. {} pass leaves it.", asking.how())),
+                    Err(refused) => return refused,
                 };
                 match review.answer(given, &mut self.progress) {
                     Ok(verdict) => tell::verdict(&asking, &verdict, &mut said.lines),
@@ -333,7 +340,7 @@ impl Aloud {
     }
 
     fn told(&mut self) -> Said {
-        let mut said = Said::default();
+        let mut said = Said::of(vec![String::new()]);
         self.arrive(&mut said.lines);
         said
     }

@@ -74,13 +74,7 @@ impl Film {
         }
         self.beside = None;
         if fresh {
-            match self.begin(script, line) {
-                Ok(run) => self.run = Some(run),
-                Err(broken) => {
-                    let shot = Shot { from: 0, fresh, notes: Vec::new(), broken: Some(broken) };
-                    return Some(shot);
-                }
-            }
+            self.run = self.begin(script, line);
         }
         let mut run = Arc::unwrap_or_clone(self.run.take()?);
         let mut shot = Shot { from: run.cursor(), fresh, notes: Vec::new(), broken: None };
@@ -99,17 +93,15 @@ impl Film {
         Some(shot)
     }
 
-    /// The cluster with which a script begins.
-    fn begin(&mut self, script: &Script, line: u32) -> Result<Arc<Run>, Broken> {
+    /// The cluster with which a script begins; none if there can be no such cluster.
+    fn begin(&mut self, script: &Script, line: u32) -> Option<Arc<Run>> {
         let mut setup = script.setup();
         setup.seed = self.seed.unwrap_or(setup.seed);
         self.broken = None;
         self.player.names = Names::default();
         (self.lit, self.pane) = (Lights::default(), None);
-        match Run::new(setup) {
-            Ok(run) => Ok(Arc::new(run)),
-            Err(error) => Err(self.fail(line, error.to_string())),
-        }
+        let run = Run::new(setup).map_err(|error| self.fail(line, error.to_string()));
+        run.ok().map(Arc::new)
     }
 
     /// Carries out one command.

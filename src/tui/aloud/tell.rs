@@ -3,22 +3,27 @@
 use super::text::{lines, sentence};
 use crate::explain::tell_within;
 use crate::history::Run;
-use crate::lesson::play::{AskKind, Asking, Beat, Lights, Play, Played, Shown, Stop, Verdict};
+use crate::lesson::play::{AskKind, Asking, Beat, Given, Lights, Play, Played, Right, Shown, Stop, Verdict};
 use crate::lesson::{Challenge, Lesson};
-use crate::sim::StepId;
+use crate::raft::{Index, ServerSet};
+use crate::sim::{Step, StepId};
 use crate::tui::keymap::printable;
 use crate::tui::plain::{line_of, standing};
+use std::collections::BTreeMap;
 
 /// The most steps of a script that are told: of more, the first and the last.
 const MOST_TOLD: usize = 60;
 /// How many of those are the last.
 const LAST_TOLD: usize = 20;
+/// A story of so many steps is told with all of them.
+const BRIEF: usize = 12;
 
 /// What a lesson is about.
 pub(super) fn opening(lesson: &Lesson, said: &mut Vec<String>) {
     let steps = counted(lesson.steps.len(), "step");
     said.push(printable(&lesson.title, 200));
-    said.push(format!("{}, {} minutes, {steps}", lesson.places.join(", "), lesson.minutes));
+    let minutes = counted(usize::from(lesson.minutes), "minute");
+    said.push(format!("{}, {minutes}, {steps}", lesson.places.join(", ")));
     said.extend(sentence(&printable(&lesson.asks, 400), ""));
     said.push(String::new());
     said.extend(lines(&lesson.about));
@@ -37,7 +42,7 @@ pub(super) fn beat(play: &Play, beat: &Beat, said: &mut Vec<String>) {
         blank(said);
         match shown {
             Shown::Prose(prose) => said.extend(lines(prose)),
-            Shown::Played(played) => story(played, said),
+            Shown::Played(played) => story(played, false, said),
             Shown::Question(asking) => question(asking, play.is_settled(asking.id), said),
             Shown::Challenge(_, challenge) => task(challenge, said),
         }
@@ -69,8 +74,8 @@ pub(super) fn beat(play: &Play, beat: &Beat, said: &mut Vec<String>) {
     }
 }
 
-/// What a script did.
-fn story(played: &Played, said: &mut Vec<String>) {
+/// What a script did: all of it if that is little, otherwise what matters.
+fn story(played: &Played, fully: bool, said: &mut Vec<String>) {
     if played.fresh {
         let size = played.run.world().size();
         said.push(format!("A cluster of {} begins.", counted(size, "server")));
@@ -78,10 +83,11 @@ fn story(played: &Played, said: &mut Vec<String>) {
     let notes = |after: StepId| played.notes.iter().filter(move |(step, _)| *step == after);
     let note = |text: &String| sentence(&format!("-- {}", printable(text, 600)), "   ");
     said.extend(notes(played.from).flat_map(|(_, text)| note(text)));
+    let least = if fully { 1 } else { least(&played.run, played.from) };
     let mut told: Vec<Vec<String>> = Vec::new();
     for step in steps(&played.run, played.from) {
         let mut of_step = Vec::new();
-        if tell_within(step, &played.run).weight > 0 {
+        if tell_within(step, &played.run).weight >= least {
             of_step.extend(sentence(&line_of(step, &played.run), "  "));
         }
         of_step.extend(notes(step.number).flat_map(|(_, text)| note(text)));
@@ -90,15 +96,39 @@ fn story(played: &Played, said: &mut Vec<String>) {
         }
     }
     shorten(told, said);
+    if least > 1 {
+        said.push("Only what matters most is told here: story tells all of it.".to_owned());
+    }
+}
+
+/// How much a step has to matter to be told: of a long story, elections, commits, refusals and the like.
+fn least(run: &Run, from: StepId) -> u8 {
+    let told = steps(run, from).filter(|step| tell_within(step, run).weight > 0).count();
+    if told > BRIEF { 2 } else { 1 }
+}
+
+/// All that the scripts of a beat did.
+pub(super) fn stories(beat: &Beat) -> Vec<String> {
+    let mut said = Vec::new();
+    for shown in &beat.shown {
+        if let Shown::Played(played) = shown {
+            story(played, true, &mut said);
+        }
+    }
+    if said.is_empty() {
+        said.push("Nothing happened here.".to_owned());
+    }
+    said
 }
 
 /// What a command did.
 pub(super) fn moved(run: &Run, from: StepId, said: &mut Vec<String>) {
-    let told = steps(run, from).filter(|step| tell_within(step, run).weight > 0);
+    let least = least(run, from);
+    let told = steps(run, from).filter(|step| tell_within(step, run).weight >= least);
     shorten(told.map(|step| sentence(&line_of(step, run), "  ")).collect(), said);
 }
 
-fn steps(run: &Run, from: StepId) -> impl Iterator<Item = &crate::sim::Step> {
+fn steps(run: &Run, from: StepId) -> impl Iterator<Item = &Step> {
     run.recent().iter().filter(move |step| step.number > from)
 }
 
@@ -114,7 +144,12 @@ fn shorten(mut told: Vec<Vec<String>>, said: &mut Vec<String>) {
 
 fn lights(lit: &Lights, said: &mut Vec<String>) {
     let servers = lit.servers.iter().map(|server| server.to_string());
-    let entries = lit.entries.iter().map(|(server, index)| format!("entry {index} on {server}"));
+    let mut by_index: BTreeMap<Index, ServerSet> = BTreeMap::new();
+    for (server, index) in &lit.entries {
+        let on = by_index.entry(*index).or_default();
+        *on = on.or(ServerSet::only(*server));
+    }
+    let entries = by_index.iter().map(|(index, on)| format!("entry {index} on {on}"));
     let messages = lit.messages.iter().map(|message| format!("message {message}"));
     let rules = lit.rules.iter().map(|rule| format!("rule {rule}"));
     let all: Vec<String> = servers.chain(entries).chain(messages).chain(rules).collect();
@@ -148,11 +183,6 @@ pub(super) fn question(asking: &Asking, answered: bool, said: &mut Vec<String>) 
 /// What came of an answer.
 pub(super) fn verdict(asking: &Asking, verdict: &Verdict, said: &mut Vec<String>) {
     said.push(if verdict.right { "Right.".to_owned() } else { "Not so.".to_owned() });
-    if !verdict.right
-        && let Ok(right) = asking.right()
-    {
-        said.push(format!("Right would be: {right}."));
-    }
     for reply in &verdict.replies {
         let text = reply.text.words();
         let text = match reply.choice {
@@ -160,6 +190,25 @@ pub(super) fn verdict(asking: &Asking, verdict: &Verdict, said: &mut Vec<String>
             _ => text,
         };
         said.extend(sentence(&text, ""));
+    }
+    if !verdict.right {
+        tell_right(asking, said);
+    }
+}
+
+/// What would have been right. Of several choices it was said with the answer.
+fn tell_right(asking: &Asking, said: &mut Vec<String>) {
+    match (&asking.kind, asking.right()) {
+        (AskKind::One(choices), Ok(Right::Choices(right))) => {
+            let right = right.iter().position(|right| *right);
+            let Some((choice, text)) = right.and_then(|at| Some((at, choices.get(at)?))) else { return };
+            said.extend(sentence(&format!("Right would be: {}. {}", choice + 1, text.words()), ""));
+            let judged = asking.judge(Given::Choices(vec![choice]));
+            let reply = judged.ok().and_then(|verdict| verdict.replies.into_iter().next());
+            said.extend(reply.map(|reply| sentence(&reply.text.words(), "")).unwrap_or_default());
+        }
+        (_, Ok(right)) => said.push(format!("Right would be: {right}.")),
+        (_, Err(_)) => {}
     }
 }
 
