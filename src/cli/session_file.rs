@@ -53,10 +53,17 @@ pub(super) struct SessionFile {
     notes: Publisher,
     /// Where progress is kept.
     progress: Option<ProgressFile>,
-    /// The lesson that is followed, and how its file was when it was read last: when it changed, and its length.
-    followed: Option<(PathBuf, Option<(Option<SystemTime>, u64)>)>,
+    /// The lesson that is followed, and how its file was when it was read last; none if it was not there.
+    followed: Option<(PathBuf, Option<Stamp>)>,
     /// The last problem that was told.
     told: Option<String>,
+}
+
+/// How a file is, as far as it matters whether it has changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
 }
 
 /// The run that was looked at last.
@@ -179,7 +186,8 @@ impl Keeper for SessionFile {
 
     fn follow(&mut self, app: &mut App) {
         let Some(path) = app.follows().map(PathBuf::from) else { return };
-        let stamp = fs::metadata(&path).ok().map(|it| (it.modified().ok(), it.len()));
+        let stamp =
+            fs::metadata(&path).ok().map(|it| Stamp { modified: it.modified().ok(), length: it.len() });
         if self.followed.as_ref().is_some_and(|(known, seen)| *known == path && *seen == stamp) {
             return;
         }

@@ -20,6 +20,18 @@ fn played(name: &str, arguments: &[&str]) -> (Pty, PathBuf) {
     (raftarium(&all), file)
 }
 
+/// Presses the key of a slide remote until something is on the screen: each time when the page has settled.
+fn turn(pty: &mut Pty, text: &str) {
+    for _ in 0..20 {
+        if pty.screen().contains(text) {
+            return;
+        }
+        pty.press("\x1b[6~");
+        std::thread::sleep(std::time::Duration::from_millis(300));
+    }
+    pty.shows(text);
+}
+
 #[test]
 fn a_lesson_is_played_to_its_end_by_keys_and_leaves_the_terminal_as_it_was() {
     let mut pty = raftarium(&["lesson", "18"]);
@@ -73,10 +85,8 @@ fn the_teachers_terminal_follows_a_presentation() {
         None,
     );
     teacher.shows("Ask them why.");
-    class.press("\x1b[6~\x1b[6~\x1b[6~");
-    class.shows("Right you are.");
-    class.press("\x1b[6~");
-    class.shows("That was all.");
+    turn(&mut class, "Right you are.");
+    turn(&mut class, "That was all.");
     teacher.shows("Two");
     teacher.press("q");
     class.press("q");

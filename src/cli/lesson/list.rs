@@ -16,10 +16,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut text = String::new();
+    let longest = lesson::shipped().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, source) in lesson::shipped() {
         let lesson = lesson::parse(source, name).map_err(|problems| anyhow!("{}", problems.render(name)))?;
         match args.format {
-            Format::Text => row(&lesson, &mut text),
+            Format::Text => row(&lesson, longest, &mut text),
             Format::Json => text.push_str(&object(&lesson)),
         }
     }
@@ -28,11 +29,12 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 }
 
 /// "18-partition       Partition               10 min  §5.2, §5.3"
-fn row(lesson: &Lesson, text: &mut String) {
+fn row(lesson: &Lesson, longest: usize, text: &mut String) {
     let Lesson { id, title, minutes, asks, .. } = lesson;
     // Writing into a string never fails.
-    let _ = writeln!(text, "{id:<26}{title:<32}{minutes:>3} min  {}", lesson.places.join(", "));
-    let _ = writeln!(text, "{:<26}{asks}", "");
+    let places = lesson.places.join(", ");
+    let _ = writeln!(text, "{id:<longest$}  {title:<32}{minutes:>3} min  {places}");
+    let _ = writeln!(text, "{:<longest$}  {asks}", "");
 }
 
 fn object(lesson: &Lesson) -> String {

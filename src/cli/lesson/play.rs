@@ -28,18 +28,15 @@ pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
     let file = args.lesson.as_deref().filter(|name| is_file(name));
     let opened = file.map(read).transpose()?;
     screen::session(options, |app| {
-        match (file, &opened) {
-            (Some(path), Some(text)) => {
-                app.open_lesson(path, text).map_err(|why| anyhow!("{why}"))?;
-                if args.present {
-                    obey(app, "lesson present")?;
-                }
+        if let (Some(path), Some(text)) = (file, &opened) {
+            app.open_lesson(path, text).map_err(|why| anyhow!("{why}"))?;
+            if args.present {
+                obey(app, "lesson present")?;
             }
-            _ => {
-                let which = args.lesson.as_deref().unwrap_or_default();
-                let how = if args.present { "lesson present" } else { "lesson" };
-                obey(app, format!("{how} {which}").trim())?;
-            }
+        } else {
+            let which = args.lesson.as_deref().unwrap_or_default();
+            let how = if args.present { "lesson present" } else { "lesson" };
+            obey(app, format!("{how} {which}").trim())?;
         }
         if let Some(step) = args.step {
             obey(app, &format!("lesson step {step}"))?;

@@ -106,10 +106,13 @@ impl<'a> Reader<'_, 'a> {
         Some(number)
     }
 
-    /// Digits only.
+    /// Digits only, and small words before them.
     fn digits(&mut self) -> Option<u32> {
-        let number = self.peek().parse().ok()?;
-        self.at += 1;
+        let rest = self.words.get(self.at..)?;
+        let small = |word: &&&str| SMALL.iter().any(|small| small.eq_ignore_ascii_case(word));
+        let at = self.at + rest.iter().take_while(small).count();
+        let number = self.words.get(at)?.parse().ok()?;
+        self.at = at + 1;
         Some(number)
     }
 

@@ -154,7 +154,13 @@ pub(super) static TABLE: &[Row] = &[
     row(Branches, "c |", "compare", "lay the chosen branch beside the one you are on", "compare"),
     row(Branches, "r", "rename", "give the chosen branch a name", "rename"),
     row(Branches, "x Delete", "remove", "remove the chosen branch or bookmark", "remove"),
-    row(Compare, "Space", "pause || play", "let time pass on both sides, or stop it", "play"),
+    row(
+        Compare,
+        "Space",
+        "lesson next || pause || play",
+        "let time pass on both sides, or stop it; in a lesson: on",
+        "play",
+    ),
     row(Compare, "+ =", "faster", "play faster", ""),
     row(Compare, "- _", "slower", "play slower", ""),
     row(Compare, "Tab", "other", "go on with the other side", "other side"),
@@ -175,7 +181,7 @@ pub(super) static TABLE: &[Row] = &[
     row(Compare, "Up", "up", "scroll up", ""),
     row(Compare, "Down", "down", "scroll down", ""),
     row(Compare, "Enter", "open", "go on with the chosen side", "keep this one"),
-    row(Compare, "Space PageDown", "lesson next", "in a lesson: on", ""),
+    row(Compare, "PageDown", "lesson next", "in a lesson: on", ""),
     row(Compare, "PageUp", "lesson back", "in a lesson: back to its page", ""),
     row(Compare, "g", "branches", "the branches of the run", "branches"),
     row(
