@@ -85,7 +85,7 @@ pub struct Progress {
     pub bursts: u64,
     /// How many small actions were carried out: a state each.
     pub states: u64,
-    /// How many kinds of situations are known.
+    /// How many kinds of situations are known now: each find begins afresh.
     pub situations: usize,
     /// How many actions the longest run so far took.
     pub depth: usize,

@@ -192,14 +192,8 @@ fn hunt(bugs: BugSet, goal: Goal, args: &Args) -> Result<Hunted> {
 
 impl Hunted {
     fn text(&self, saved: Option<&str>) -> String {
-        let Progress { bursts, states, situations, .. } = self.progress;
-        let effort = format!(
-            "{} bursts, {} states, {} kinds of situations, {:.2} s",
-            grouped(bursts),
-            grouped(states),
-            grouped(situations as u64),
-            self.seconds
-        );
+        let Progress { bursts, states, .. } = self.progress;
+        let effort = format!("{} bursts, {} states, {:.2} s", grouped(bursts), grouped(states), self.seconds);
         let Some(finding) = &self.finding else {
             let never = if self.until { "Perhaps an intact cluster never gets there. " } else { "" };
             return format!(
