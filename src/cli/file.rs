@@ -1,13 +1,13 @@
 //! Reading a file that somebody else wrote.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, bail};
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 
 /// Reads a regular file, or standard input for `-`. Never more than one byte above the limit: what is too large
 /// is told by that, however large it is.
-pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>> {
+pub(super) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
     let shown = shown(path);
     let mut bytes = Vec::new();
     let most = limit as u64 + 1;
@@ -30,8 +30,31 @@ pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Reads a file of ours that a person may have changed. None if there is none.
+///
+/// # Errors
+/// Why it cannot be read, to be said behind its name.
+pub(super) fn read_own(path: &Path, limit: u64) -> Result<Option<String>, String> {
+    let metadata = match std::fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+        Ok(metadata) => metadata,
+    };
+    if !metadata.is_file() {
+        return Err("it is not a regular file".into());
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+        .map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > limit {
+        return Err(format!("it is larger than {} KiB", limit / 1024));
+    }
+    String::from_utf8(bytes).map(Some).map_err(|_| "it is not UTF-8".into())
+}
+
 /// Writes a file that was not there before, and gives its name as it can be shown.
-pub(super) fn write_new(path: &Path, text: &str) -> Result<String> {
+pub(super) fn write_new(path: &Path, text: &str) -> anyhow::Result<String> {
     let name = shown(path);
     let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.with_context(|| format!("cannot write {name}"))?;

@@ -1,9 +1,8 @@
 //! What a learner has done, kept in `~/.local/share/raftarium/progress.toml`: readable, and never lost by accident.
 
-use super::{beside, settings};
+use super::{beside, file, settings};
 use crate::lesson::progress::{PROGRESS_VERSION, Progress};
 use std::fs;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -34,7 +33,7 @@ impl ProgressFile {
     }
 
     fn open_at(path: PathBuf) -> (ProgressFile, Progress, Option<String>) {
-        let (why, word) = match read(&path) {
+        let (why, word) = match file::read_own(&path, LARGEST) {
             Ok(None) => {
                 return (ProgressFile { path: Some(path), written: None }, Progress::default(), None);
             }
@@ -99,25 +98,6 @@ fn parse(text: &str) -> Result<Progress, Unread> {
         _ => return Err(Unread::Broken("its version is missing".to_owned())),
     }
     toml::from_str::<Progress>(text).map(Progress::cleaned).map_err(broken)
-}
-
-fn read(path: &Path) -> Result<Option<String>, String> {
-    let metadata = match fs::metadata(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.to_string()),
-        Ok(metadata) => metadata,
-    };
-    if !metadata.is_file() {
-        return Err("it is not a regular file".into());
-    }
-    let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > LARGEST {
-        return Err("it is larger than 1 MiB".into());
-    }
-    String::from_utf8(bytes).map(Some).map_err(|_| "it is not UTF-8".into())
 }
 
 /// Gives a file another name under which nothing is yet.

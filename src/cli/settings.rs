@@ -1,5 +1,6 @@
 //! The settings: `~/.config/raftarium/config.toml`, on macOS too.
 
+use super::file;
 use crate::tui::app::{Preferences, nearest};
 use crate::tui::clock::Speed;
 use crate::tui::keymap::{Key, printable};
@@ -7,8 +8,6 @@ use crate::tui::look::Theme;
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
@@ -41,7 +40,7 @@ fn path() -> Option<PathBuf> {
 /// Reads the settings. Without a file there are the defaults.
 pub(super) fn load() -> Settings {
     let Some(path) = path() else { return Settings::default() };
-    match read(&path) {
+    match file::read_own(&path, LARGEST) {
         Ok(None) => Settings::default(),
         Ok(Some(text)) => {
             let (preferences, problems) = parse(&text);
@@ -62,28 +61,9 @@ pub(super) fn load() -> Settings {
 pub(super) fn shown(path: &Path) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
-        Some(below) => format!("~/{}", super::file::shown(below)),
-        None => super::file::shown(path),
+        Some(below) => format!("~/{}", file::shown(below)),
+        None => file::shown(path),
     }
-}
-
-fn read(path: &Path) -> Result<Option<String>, String> {
-    let metadata = match fs::metadata(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.to_string()),
-        Ok(metadata) => metadata,
-    };
-    if !metadata.is_file() {
-        return Err("not a regular file".into());
-    }
-    let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > LARGEST {
-        return Err("larger than 64 KiB".into());
-    }
-    String::from_utf8(bytes).map(Some).map_err(|_| "not UTF-8".into())
 }
 
 /// A theme by its name.
@@ -178,7 +158,7 @@ fn bind(preferences: &mut Preferences, key: &str, command: &DeValue) -> Result<(
 /// Returns what to say about it.
 pub(super) fn keep(preferences: &Preferences) -> Result<String, String> {
     let path = path().ok_or("there is no home directory")?;
-    let before = read(&path)?.unwrap_or_default();
+    let before = file::read_own(&path, LARGEST)?.unwrap_or_default();
     if let (_, problems) = parse(&before)
         && let Some(problem) = problems.first()
     {
