@@ -220,6 +220,11 @@ impl App {
         &self.place
     }
 
+    /// What home lists.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
     /// The run on the screen, or the one that home would go back to.
     pub fn stage(&self) -> Option<&Stage> {
         self.stage.as_ref()

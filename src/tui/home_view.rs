@@ -293,7 +293,12 @@ fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
     let inset = if area.width >= 100 { 4 } else { 3 };
     let (x, end) = (area.x + inset, area.right() - inset);
     let first = end.saturating_sub(14);
-    let after = canvas.put_cut(x, area.y + 1, &entry.title, first.saturating_sub(x + 2), look.bold());
+    let mut after = canvas.put_cut(x, area.y + 1, &entry.title, first.saturating_sub(x + 2), look.bold());
+    if entry.mark == Mark::Done && after + 4 < first {
+        // In the list, the mark of the chosen line stands where this one would.
+        canvas.put_char(after + 1, area.y + 1, '✓', look.text());
+        after += 2;
+    }
     let note = if entry.stand.is_empty() { &entry.place } else { &entry.stand };
     canvas.put_cut(after + 3, area.y + 1, note, first.saturating_sub(after + 5), look.dim());
     let key = canvas.put_right(end, area.y + 1, "Enter", look.bold());

@@ -130,7 +130,7 @@ impl Plain {
             match effect {
                 Effect::Quit => answer.quit = true,
                 Effect::Keep | Effect::Progress | Effect::Save(_) | Effect::Open(_) => {
-                    answer.asks.push(effect)
+                    answer.asks.push(effect);
                 }
                 Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Sheet(_) => {}
             }

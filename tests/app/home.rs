@@ -2,6 +2,7 @@
 
 use super::runner::Runner;
 use raftarium::tui::app::{Button, Place};
+use raftarium::tui::home::Shelf;
 
 #[test]
 fn home_leads_to_the_sandbox_and_back_to_the_same_run() {
@@ -17,16 +18,27 @@ fn home_leads_to_the_sandbox_and_back_to_the_same_run() {
 
 #[test]
 fn every_line_of_home_opens() {
-    let home = raftarium::tui::home::Home::new();
-    for (line, entry) in home.entries().enumerate() {
+    // The lessons first; one key away, the scenarios.
+    for (shelf, key) in [(Shelf::Lessons, ""), (Shelf::Scenarios, "v")] {
         // The last run can be opened when there is one.
-        let mut runner = Runner::home().keys("s Esc");
-        for _ in 0..line {
-            runner = runner.keys("Down");
+        let there = || Runner::home().keys("s Esc").keys(key);
+        let lines = there().app.home().entries().count();
+        assert!(lines > 20);
+        for line in 0..lines {
+            let mut runner = there();
+            assert_eq!(runner.app.home().shelf(), shelf);
+            for _ in 0..line {
+                runner = runner.keys("Down");
+            }
+            let entry = runner.app.home().entry().clone();
+            let runner = runner.keys("Enter");
+            if matches!(entry.command.as_str(), "scenarios" | "lessons") {
+                assert_ne!(runner.app.home().shelf(), shelf, "the other list");
+                continue;
+            }
+            assert_ne!(runner.place(), &Place::Home, "{}", entry.title);
+            assert_eq!(runner.keys("Esc").place(), &Place::Home, "{}", entry.title);
         }
-        let runner = runner.keys("Enter");
-        assert_ne!(runner.place(), &Place::Home, "{}", entry.title);
-        assert_eq!(runner.keys("Esc").place(), &Place::Home, "{}", entry.title);
     }
 }
 
@@ -47,7 +59,8 @@ fn a_scenario_that_does_not_exist_is_answered_with_the_nearest() {
 
 #[test]
 fn a_click_chooses_and_a_second_one_opens() {
-    let runner = Runner::home().click(Button::Left, "Basic agreement").shows("Commands reach all logs");
+    let runner =
+        Runner::home().keys("v").click(Button::Left, "Basic agreement").shows("Commands reach all logs");
     let runner = runner.click(Button::Left, "Rules").click(Button::Left, "r Rules");
     assert!(matches!(runner.place(), Place::Page(_)));
 }

@@ -106,7 +106,9 @@ fn several_are_ticked_and_a_number_is_typed() {
     let runner = runner.keys("1 Down Space").shows("[x] S1").shows("[x] S2").keys("Enter").shows("Right");
     let runner = runner.keys("Space Space").shows("How many votes does it take?");
     let runner = runner.keys("2 5 Backspace Enter").shows("✗").shows("It is counted of all.").shows("✓ 3");
-    runner.keys("Left Left Left").shows("What does S1 do?");
+    let runner = runner.keys("Left Left");
+    assert_eq!(at(&runner), (1, 0));
+    runner.shows("What does S1 do?");
 }
 
 #[test]
@@ -150,7 +152,7 @@ fn everything_else_works_meanwhile() {
 #[test]
 fn any_step_is_a_key_away_and_the_lesson_can_begin_again() {
     let runner = played().keys("i").shows("What to take along").keys("Down Down Down Down Enter");
-    let runner = runner.shows("5 of 5").shows("does not know it");
+    let runner = runner.shows("5 of 5").shows("A leader that is cut off");
     let runner = runner.command("lesson step 9").shows("This lesson has the steps 1 to 5").keys("Esc");
     let runner = runner.command("lesson restart").shows("1 of 5");
     assert_eq!(at(&runner), (0, 0));

@@ -239,12 +239,12 @@ fn put(sheet: &mut Sheet<LessonTarget>, prose: &Prose, style: Style) {
 /// Puts prose on a sheet behind a mark; its further lines stand under its first word.
 fn put_behind(
     sheet: &mut Sheet<LessonTarget>,
-    mark: Line,
+    mark: &Line,
     prose: &Prose,
     style: Style,
     target: Option<LessonTarget>,
 ) {
-    let indent = super::typeset::line_width(&mark, sheet.look);
+    let indent = super::typeset::line_width(mark, sheet.look);
     let inner = sheet.width.saturating_sub(indent).max(1);
     let mut lines = set(prose, style, inner, sheet.look);
     if lines.is_empty() {

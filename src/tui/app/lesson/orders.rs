@@ -65,11 +65,10 @@ impl App {
         let kind = asking.map(|asking| &asking.kind);
         match (order, kind) {
             (LessonOrder::Tick, Some(AskKind::Several(_))) => LessonOrder::Tick,
-            (LessonOrder::Tick, _) => LessonOrder::Next,
             (LessonOrder::Left, Some(AskKind::Point(_))) => LessonOrder::Left,
             (LessonOrder::Left, _) => LessonOrder::Back,
             (LessonOrder::Right, Some(AskKind::Point(_))) => LessonOrder::Right,
-            (LessonOrder::Right, _) => LessonOrder::Next,
+            (LessonOrder::Tick | LessonOrder::Right, _) => LessonOrder::Next,
             (order, _) => order,
         }
     }
@@ -324,13 +323,15 @@ impl App {
             self.return_to_cluster();
             return Ok(());
         }
+        if present {
+            // Nothing of it is a learner's progress, from the first moment on.
+            return self.present(lesson).map_err(|why| refused(&why));
+        }
         let begun = self.progress.lessons.contains_key(&lesson.id);
-        if !present && !begun && self.review_before(Some(lesson.clone())) {
+        if !begun && self.review_before(Some(lesson.clone())) {
             return Ok(());
         }
-        let at = present.then(Position::default);
-        self.show_lesson(lesson, at).map_err(|why| refused(&why))?;
-        if present { self.present_here() } else { Ok(()) }
+        self.show_lesson(lesson, None).map_err(|why| refused(&why))
     }
 
     /// Presents the lesson that is on the stage.
@@ -340,6 +341,18 @@ impl App {
             Some(_) => None,
             None => Some(Presenting::default()),
         };
+        Ok(())
+    }
+
+    /// Shows a lesson to a class, from its beginning.
+    fn present(&mut self, lesson: Arc<lesson::Lesson>) -> Result<(), String> {
+        let play = Play::new(lesson).ok_or(NO_STEPS)?;
+        let title = format!("lesson {}", number(&play.lesson().id));
+        self.put_on_stage(play, &title, |lesson| lesson.presenting = Some(Presenting::default()));
+        if let Some(stage) = &mut self.stage {
+            stage.arrive(Arrival::Watch);
+        }
+        self.see_lesson();
         Ok(())
     }
 
@@ -358,7 +371,7 @@ impl App {
         source: Option<Source>,
         at: Option<Position>,
     ) -> Result<(), String> {
-        let mut play = Play::new(lesson).ok_or("This lesson has no steps")?;
+        let mut play = Play::new(lesson).ok_or(NO_STEPS)?;
         match at {
             Some(at) => play.go_to(at).map(|_| ()).map_err(|why| why.to_string())?,
             None if source.is_none() => {
@@ -367,7 +380,7 @@ impl App {
                     // Once more, from its beginning.
                     let lesson = play.lesson().clone();
                     self.progress.begin(&lesson.id);
-                    play = Play::new(lesson).ok_or("This lesson has no steps")?;
+                    play = Play::new(lesson).ok_or(NO_STEPS)?;
                 }
             }
             None => {}
@@ -446,6 +459,9 @@ impl App {
         }
     }
 }
+
+/// Why a lesson cannot be shown.
+const NO_STEPS: &str = "This lesson has no steps";
 
 /// How many rows a key scrolls.
 const PAGE: u16 = 6;

@@ -8,7 +8,7 @@ use crate::tui::{Chosen, Page};
 use std::time::Duration;
 
 /// How long a class talks it over, if the lesson does not say.
-const TALK: Duration = Duration::from_secs(60);
+const TALK: Duration = Duration::from_mins(1);
 
 /// A presentation.
 #[derive(Clone, Debug, Default)]

@@ -37,18 +37,15 @@ impl App {
     /// Puts the question on the stage; after the last one, what comes after it.
     fn ask_again(&mut self, reviewing: Reviewing) {
         let Some(play) = reviewing.review.play().cloned() else {
-            match reviewing.then {
-                Some(lesson) => {
-                    if let Err(why) = self.show_lesson(lesson, None) {
-                        self.say(&why, "");
-                    }
-                }
-                None => {
-                    self.stage = None;
-                    self.before.clear();
-                    self.place = Place::Home;
-                    self.see_home();
-                }
+            let Some(lesson) = reviewing.then else {
+                self.stage = None;
+                self.before.clear();
+                self.place = Place::Home;
+                self.see_home();
+                return;
+            };
+            if let Err(why) = self.show_lesson(lesson, None) {
+                self.say(&why, "");
             }
             return;
         };

@@ -128,7 +128,7 @@ impl QuestionView {
         if let (Some(right), Some(reply)) = (self.right, &self.reply) {
             sheet.blank();
             let (mark, style) = verdict(right, sheet);
-            put_behind(sheet, vec![(format!("{mark} "), style)], reply, look.text(), None);
+            put_behind(sheet, &vec![(format!("{mark} "), style)], reply, look.text(), None);
         }
         if self.right.is_none() {
             for (position, hint) in self.hints.iter().enumerate() {
@@ -148,9 +148,9 @@ impl QuestionView {
                 let told = choices.iter().filter(|choice| choice.ticked || choice.right == Some(true));
                 for choice in told {
                     let (mark, style) = verdict(choice.right.unwrap_or(true), sheet);
-                    put_behind(sheet, vec![(format!("{mark} "), style)], &choice.text, look.strong(), None);
+                    put_behind(sheet, &vec![(format!("{mark} "), style)], &choice.text, look.strong(), None);
                     if let Some(reply) = &choice.reply {
-                        put_behind(sheet, vec![("  ".into(), style)], reply, look.text(), None);
+                        put_behind(sheet, &vec![("  ".into(), style)], reply, look.text(), None);
                     }
                 }
             }
@@ -169,7 +169,7 @@ impl QuestionView {
             }
         }
         if let Some(reply) = &self.reply {
-            put_behind(sheet, vec![("  ".into(), look.text())], reply, look.text(), None);
+            put_behind(sheet, &vec![("  ".into(), look.text())], reply, look.text(), None);
         }
     }
 
@@ -191,10 +191,10 @@ impl QuestionView {
         };
         let number_style = if choice.right.is_none() { look.bold() } else { style };
         let front = vec![(format!("{} ", mark.0), mark.1), (number, number_style)];
-        put_behind(sheet, front, &choice.text, style, Some(LessonTarget::Choice(position)));
+        put_behind(sheet, &front, &choice.text, style, Some(LessonTarget::Choice(position)));
         if let Some(reply) = &choice.reply {
             let indent = vec![("     ".to_string(), look.text())];
-            put_behind(sheet, indent, reply, look.text(), None);
+            put_behind(sheet, &indent, reply, look.text(), None);
         }
     }
 }
