@@ -23,4 +23,4 @@ pub use fact_line::fact_line;
 pub use question::{Being, Number, Question};
 pub use tell::{Told, tell, tell_within};
 pub use why::{Fate, Guard, Loss, Named, Prospects, Says, Voter, answer};
-pub use words::grouped;
+pub use words::{grouped, letter};

@@ -254,3 +254,113 @@ fn a_lesson_draws_at_every_size_and_its_question_stays_within_reach() {
         }
     }
 }
+
+/// The keys that are listed, each with what it does.
+fn listed(runner: &Runner) -> Vec<(String, String)> {
+    runner.app.hints().into_iter().map(|hint| (hint.key, hint.word)).collect()
+}
+
+#[test]
+fn a_key_is_listed_once_with_what_it_does_now() {
+    for (keys, on) in [("", "skip"), ("Space", "go on"), ("Space Space", "skip")] {
+        for more in ["", "Tab", "Down", "v", "v v v v", "m"] {
+            let listed = listed(&played().keys(keys).keys(more));
+            let spaces: Vec<&str> =
+                listed.iter().filter(|(key, _)| key == "Space").map(|(_, word)| word.as_str()).collect();
+            assert_eq!(spaces, [on], "after {keys:?} and {more:?}: {listed:?}");
+        }
+    }
+    let digits = listed(&asked()).into_iter().filter(|(key, _)| key.starts_with('1')).collect::<Vec<_>>();
+    assert_eq!(digits, [("1–2".to_owned(), "choose".to_owned())]);
+}
+
+#[test]
+fn enter_goes_on_wherever_the_lesson_waits_also_when_something_is_chosen() {
+    let runner = played().keys("Space Down").shows("S1").keys("Enter").shows("2 of 5");
+    assert_eq!(at(&runner), (1, 0));
+    // On a small screen what is asked is a page of its own: a digit and Enter lead to it, and neither answers unseen.
+    for on in ["Enter", "Down Enter", "Space", "1"] {
+        let there = asked().sized(80, 20).keys("2 Enter Space").shows("Whoever is cut off");
+        let runner = there.hides("[ ] S1").keys(on).shows("[ ] S1").hides("[x]");
+        let runner = runner.keys("Enter").shows("Tick what is right first");
+        runner.keys("1 2 Enter").shows("Right");
+    }
+}
+
+#[test]
+fn while_the_set_up_of_a_challenge_plays_space_skips_it() {
+    let text = TEXT.replace("## Your turn\n", "## Your turn\n\n```raft\nrun 500ms\n```\n");
+    let mut runner = Runner::home().sized(120, 36);
+    runner.app.offer_lessons(vec![Arc::new(parse(&text, "").unwrap())]);
+    runner.app.know_progress(Progress::default(), "2026-11-24");
+    let runner = runner.command("lesson 97").command("lesson step 4").hides("Your turn.");
+    assert!(runner.app.is_moving());
+    assert!(listed(&runner).contains(&("Space".to_owned(), "skip".to_owned())));
+    let runner = runner.keys("Space").shows("S3 is leader");
+    assert!(!runner.app.is_moving());
+    assert_eq!(at(&runner), (3, 0));
+    // From here on Space is the cluster's.
+    assert!(runner.keys("Space").app.is_moving());
+}
+
+/// At a question that asks for a message.
+fn message_asked() -> Runner {
+    let text = TEXT.replace("point: entry 1 on S1 S2", "point: message vote S4 -> S5");
+    let text =
+        text.replace("```question\nask: Where is", "```raft\ntimeout S4\n```\n\n```question\nask: Where is");
+    let mut runner = Runner::home().sized(120, 36);
+    let lesson = parse(&text, "").unwrap_or_else(|problems| panic!("{}", problems.render("lesson.md")));
+    runner.app.offer_lessons(vec![Arc::new(lesson)]);
+    runner.app.know_progress(Progress::default(), "2026-11-24");
+    let runner = runner.command("lesson 97").command("lesson step 3").keys("Space 3 Enter Space Space");
+    runner.shows("Where is the entry")
+}
+
+#[test]
+fn a_message_is_pointed_at_by_arrows_and_called_what_it_is() {
+    let mut runner = message_asked();
+    let mut tries = 0;
+    while !runner.screen().contains("S4's vote request to S5") {
+        runner = runner.keys("Down");
+        tries += 1;
+        assert!(tries < 20, "no arrow leads to it:\n{}", runner.screen());
+    }
+    assert!(tries > 0, "nothing is chosen from the start");
+    let runner = runner.keys("Enter").shows("There, on two of five");
+    // It is called so afterwards too, and not by its number.
+    runner.shows("S4's vote request to S5").hides("message #");
+    // Something else was pointed at: what is right is said in the same words.
+    let wrong = message_asked().command("lesson answer #1");
+    wrong.shows("S4's vote request to S5");
+}
+
+#[test]
+fn a_second_click_on_what_is_pointed_at_answers() {
+    let there = || {
+        let runner = asked().command("lesson step 3").keys("Space").keys("3 Enter").shows("Three of five");
+        runner.keys("Space").shows("Where is the entry")
+    };
+    let (x, y) = there().find("1 x=2");
+    let runner = there().mouse(Button::Left, x, y).hides("There, on two of five.");
+    runner.mouse(Button::Left, x, y).shows("There, on two of five.");
+    // A digit chooses a server, and the arrows go on among its entries.
+    let runner = there().keys("2 Enter").shows("an entry in a log answers this");
+    runner.keys("Down").shows("entry 1 on S2").keys("Enter").shows("There, on two of five.");
+}
+
+#[test]
+fn the_panel_of_the_bug_lab_stays_closed_in_a_lesson() {
+    let text = TEXT.replace("servers 5\n", "servers 5\nwithout vote-twice\n");
+    let mut runner = Runner::home().sized(120, 36);
+    let lesson = parse(&text, "").unwrap_or_else(|problems| panic!("{}", problems.render("lesson.md")));
+    runner.app.offer_lessons(vec![Arc::new(lesson)]);
+    runner.app.know_progress(Progress::default(), "2026-11-24");
+    let runner = runner.command("lesson 97").keys("Space Space Space").shows("What does S1 do?");
+    assert!(!runner.stage().shows_panel());
+    let runner = runner.keys("W").hides("What does S1 do?");
+    assert!(runner.stage().shows_panel());
+    // Nothing is answered behind it, and going on leads back to the lesson.
+    let runner = runner.keys("Space").shows("What does S1 do?");
+    assert_eq!(at(&runner), (1, 0));
+    runner.keys("2 Enter").shows("Nothing tells it");
+}

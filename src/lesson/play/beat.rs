@@ -42,6 +42,13 @@ pub struct Beat {
     pub broken: Option<Broken>,
 }
 
+impl Beat {
+    /// The run at its end, if it has a cluster.
+    pub fn run(&self) -> Option<&Run> {
+        self.scene.as_ref().map(|scene| &*scene.run)
+    }
+}
+
 /// A piece of a beat.
 #[derive(Clone, Debug)]
 pub enum Shown {

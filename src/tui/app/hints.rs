@@ -127,12 +127,7 @@ impl App {
                 bound.is_none_or(|binding| binding.command == hint.command)
             });
         }
-        let mut seen: Vec<String> = Vec::new();
-        hints.retain(|hint| {
-            let new = !seen.contains(&hint.command);
-            seen.push(hint.command.clone());
-            new
-        });
+        once_each(hints);
     }
 
     fn hints_on_diagram(&self, hints: &mut Vec<Hint>) {
@@ -315,12 +310,7 @@ impl App {
         self.hint(hints, Context::Compare, "start", "parting");
         self.hint(hints, Context::Compare, "branches", "branches");
         self.hint(hints, Context::Everywhere, "escape", "back");
-        let mut seen: Vec<String> = Vec::new();
-        hints.retain(|hint| {
-            let new = !seen.contains(&hint.command);
-            seen.push(hint.command.clone());
-            new
-        });
+        once_each(hints);
     }
 
     /// What the key for another view shows.
@@ -352,4 +342,33 @@ impl App {
             hints.push(Hint { key, word: word.to_string(), command: command.to_string() });
         }
     }
+}
+
+/// Neither a command nor a key stands in the line twice: the first is the nearest.
+fn once_each(hints: &mut Vec<Hint>) {
+    let mut commands: Vec<String> = Vec::new();
+    let mut keys: Vec<String> = Vec::new();
+    hints.retain(|hint| {
+        let parts = parts_of(&hint.key);
+        let known = commands.contains(&hint.command) || parts.iter().any(|key| keys.contains(key));
+        if !known {
+            commands.push(hint.command.clone());
+            keys.extend(parts);
+        }
+        !known
+    });
+}
+
+/// The keys of a hint: `Space`, `←` and `→` of `←→`; of `1–5` the first, which every such row of digits has.
+fn parts_of(key: &str) -> Vec<String> {
+    if key.chars().count() == 1 || key.parse::<Key>().is_ok() {
+        return vec![key.into()];
+    }
+    if let Some((first, _)) = key.split_once(['–', '-']).filter(|(first, _)| first.parse::<u8>().is_ok()) {
+        return vec![first.into()];
+    }
+    if key.contains('/') {
+        return key.split('/').map(String::from).collect();
+    }
+    key.chars().map(String::from).collect()
 }

@@ -101,7 +101,8 @@ impl App {
             return;
         }
         let Some(stage) = &mut self.stage else { return };
-        if stage.asked.is_none() && stage.groups.is_none() && self.digit_in_lesson(server.position()) {
+        let beside = stage.asked.is_some() || stage.groups.is_some() || stage.shows_panel();
+        if !beside && self.digit_in_lesson(server.position()) {
             return;
         }
         let Some(stage) = &mut self.stage else { return };

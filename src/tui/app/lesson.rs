@@ -8,6 +8,7 @@
 //! | `following` | a lesson that is being written |
 //! | `answering` | choosing, typing and pointing at an answer |
 //! | `trying` | challenges |
+//! | `choosing` | which lesson comes on the stage |
 //! | `library` | which lessons there are, and what was done of each |
 //! | `reviewing` | what was missed is asked again |
 //! | `presenting` | before a class |
@@ -17,6 +18,7 @@
 //! | `hints` | the keys worth knowing |
 
 mod answering;
+mod choosing;
 mod following;
 mod hints;
 mod keys;

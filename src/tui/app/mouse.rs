@@ -144,6 +144,10 @@ impl App {
         }
         let has_menu =
             matches!(target, Target::Server(_) | Target::Message(_) | Target::Entry(..) | Target::Pane(_));
+        let pointed = self.stage.as_ref().is_some_and(|stage| self.is_pointed_at(stage.chosen));
+        if second && mouse.button == Button::Left && pointed {
+            return self.obey_or_say("lesson answer");
+        }
         if second && has_menu {
             self.open_menu((mouse.x, mouse.y));
         }

@@ -104,12 +104,11 @@ pub(super) static TABLE: &[Row] = &[
     row(Message, "w", "hold chosen || release chosen", "hold the message back, or let it go on", "hold"),
     row(
         Lesson,
-        "Space Right PageDown",
+        "Space Enter Right PageDown",
         "lesson next",
         "on: the rest of the animation, of the page, then the next",
         "on",
     ),
-    row(Lesson, "Enter", "lesson enter", "on; the menu of what is chosen", "on"),
     row(Lesson, "Left PageUp", "lesson back", "back", "back"),
     row(Lesson, "i", "lesson steps", "the list of steps, to go to one", "steps"),
     row(Lesson, ".", "step", "the cluster: one step on", "step"),

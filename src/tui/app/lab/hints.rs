@@ -44,10 +44,11 @@ impl App {
 
     /// What one does with a run that has a rule off.
     pub(in crate::tui::app) fn hints_on_panel(&self, stage: &Stage, hints: &mut Vec<Hint>) {
-        if stage.lab.off(&stage.run).is_empty() {
+        let shown = stage.shows_panel();
+        // In a lesson, the panel waits until somebody asks for it.
+        if stage.lab.off(&stage.run).is_empty() || (!shown && stage.lesson_here().is_some()) {
             return;
         }
-        let shown = stage.shows_panel();
         if shown && stage.lab.takes_digits(&stage.run) {
             let last = stage.lab.deeds(&stage.run).len();
             let dash = if self.look.is_ascii() { "-" } else { "–" };

@@ -47,6 +47,11 @@ impl Lesson {
         }
     }
 
+    /// Whether digits answer what is asked.
+    pub(super) fn is_answered_by_digits(&self) -> bool {
+        self.open_question().is_some_and(|asking| !matches!(asking.kind, AskKind::Point(_)))
+    }
+
     /// Chooses a choice; of several, ticks it, or not. Says whether there is one.
     pub(super) fn choose(&mut self, place: usize) -> bool {
         let Some((count, several)) = self.choices() else { return false };

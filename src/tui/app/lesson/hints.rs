@@ -10,7 +10,8 @@ use crate::tui::{Page, lesson_has_pages};
 impl App {
     /// Whether what is asked or to be done is seen: it may be on a page of its own.
     pub(in crate::tui::app) fn sees_task(&self) -> bool {
-        let Some(lesson) = self.stage.as_ref().and_then(Stage::lesson_here) else { return false };
+        let Some(stage) = &self.stage else { return false };
+        let Some(lesson) = stage.lesson_here().filter(|_| !stage.shows_panel()) else { return false };
         lesson.side.page == Page::Task || !self.lesson_has_pages()
     }
 
@@ -32,7 +33,7 @@ impl App {
         if lesson.presenting.is_some() {
             return self.hints_presenting(lesson, stage, hints);
         }
-        if lesson.is_trying() && self.sees_task() {
+        if lesson.is_trying() && !stage.is_watching() && self.sees_task() {
             self.hint(hints, Context::Challenge, "lesson hint", "hint");
             self.hint(hints, Context::Challenge, "lesson undo", "undo");
             self.hint(hints, Context::Challenge, "lesson reset", "reset");

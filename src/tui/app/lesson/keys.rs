@@ -1,9 +1,9 @@
 //! Keys and clicks in a lesson.
 
-use crate::lesson::play::AskKind;
-use crate::tui::LessonTarget;
+use crate::lesson::play::{AskKind, SpotKind};
 use crate::tui::app::{App, Place, Stage};
 use crate::tui::keymap::Context;
+use crate::tui::{Chosen, LessonTarget, Page};
 
 impl App {
     /// Where keys mean something in a lesson, the nearest first.
@@ -12,7 +12,8 @@ impl App {
         if lesson.presenting.is_some() {
             contexts.push(Context::Present);
         }
-        if lesson.is_trying() && self.sees_task() {
+        // While its set-up plays, keys skip that, as anywhere else.
+        if lesson.is_trying() && !stage.is_watching() && self.sees_task() {
             contexts.push(Context::Challenge);
             return;
         }
@@ -41,6 +42,11 @@ impl App {
             self.obey_or_say(&format!("lesson demo {}", place + 1));
             return true;
         }
+        if !sees && lesson.is_answered_by_digits() {
+            // Nobody answers what is not seen: first the page that it stands on.
+            (lesson.side.page, lesson.side.scroll) = (Page::Task, 0);
+            return true;
+        }
         // `0` stands for the tenth of what is counted from 1.
         sees && (lesson.type_digit((place + 1) % 10) || lesson.choose(place))
     }
@@ -50,6 +56,18 @@ impl App {
         let lesson = self.stage.as_ref().and_then(Stage::lesson_here);
         let presenting = lesson.and_then(|lesson| lesson.presenting.as_ref());
         presenting.is_some_and(|presenting| presenting.black) && self.place == Place::Cluster
+    }
+
+    /// Whether what is chosen on the screen is what the lesson asks to be pointed at.
+    pub(in crate::tui::app) fn is_pointed_at(&self, chosen: Chosen) -> bool {
+        let lesson = self.stage.as_ref().filter(|stage| !stage.is_watching()).and_then(Stage::lesson_here);
+        let asking = lesson.and_then(|lesson| lesson.open_question()).filter(|_| self.sees_task());
+        matches!(
+            (asking.map(|asking| &asking.kind), chosen),
+            (Some(AskKind::Point(SpotKind::Server)), Chosen::Server(_))
+                | (Some(AskKind::Point(SpotKind::Entry)), Chosen::Entry(..))
+                | (Some(AskKind::Point(SpotKind::Message)), Chosen::Message(_))
+        )
     }
 
     /// A click on a choice chooses it, a second one answers.

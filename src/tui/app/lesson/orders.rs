@@ -1,19 +1,15 @@
 //! Which command does what in a lesson.
 
 use super::answering::Toward;
-use super::following::Source;
 use super::moving::Arrival;
-use super::{Lesson, Presenting, name, number};
-use crate::lesson;
-use crate::lesson::play::{AskKind, Halt, Play, Position};
+use super::{Lesson, Presenting, name};
+use crate::lesson::play::{AskKind, Halt};
 use crate::tui::Page;
 use crate::tui::app::obey::refused;
-use crate::tui::app::word::{LESSON_WORDS, nearest};
+use crate::tui::app::word::LESSON_WORDS;
 use crate::tui::app::{App, LessonOrder, Mistake, Place, Stage};
-use crate::tui::keymap::printable;
 use crate::tui::menu::Menu;
 use crate::tui::palette::Proposal;
-use std::sync::Arc;
 
 impl App {
     /// Carries out an order about lessons.
@@ -36,10 +32,9 @@ impl App {
             return Err(refused(&"There is no lesson here: `lesson 1` plays the first"));
         }
         let order = self.meant(order);
-        let asks_twice = matches!(order, LessonOrder::Next | LessonOrder::Enter);
+        let asks_twice = order == LessonOrder::Next;
         let done = match order {
             LessonOrder::Next => self.lesson_on(),
-            LessonOrder::Enter => self.lesson_enter(),
             LessonOrder::Back => self.lesson_back(),
             LessonOrder::Step(step) => self.lesson_step(step),
             LessonOrder::Steps => {
@@ -73,7 +68,7 @@ impl App {
         }
     }
 
-    fn lesson_mut(&mut self) -> Option<&mut Lesson> {
+    pub(super) fn lesson_mut(&mut self) -> Option<&mut Lesson> {
         self.stage.as_mut()?.lesson.as_deref_mut()
     }
 
@@ -149,6 +144,10 @@ impl App {
         let (pages, limit) = (self.lesson_has_pages(), self.side_limit());
         let Some(stage) = &mut self.stage else { return Ok(()) };
         stage.asked = None;
+        if stage.shows_panel() {
+            stage.lab.open = false;
+            return Ok(());
+        }
         if stage.end_demo() {
             return Ok(());
         }
@@ -187,12 +186,15 @@ impl App {
             lesson.insists = true;
             return Err("The challenge is still open: once more goes on without it".into());
         }
+        let points = self.stage.as_ref().is_some_and(|stage| self.is_pointed_at(stage.chosen));
+        let Some(stage) = &mut self.stage else { return Ok(()) };
         match stage.next_beat(insists) {
             Ok(()) => Ok(()),
             Err(Halt::Unanswered) => {
                 let Some(lesson) = &mut stage.lesson else { return Ok(()) };
                 lesson.insists = true;
-                let how = if lesson.has_draft() { "Enter answers" } else { "Choose an answer first" };
+                let how =
+                    if lesson.has_draft() || points { "Enter answers" } else { "Choose an answer first" };
                 Err(format!("{how}; once more goes on without one"))
             }
             Err(Halt::End) => {
@@ -206,16 +208,6 @@ impl App {
         }
     }
 
-    /// Enter: the menu of what is chosen; otherwise on.
-    fn lesson_enter(&mut self) -> Result<(), String> {
-        let chosen = self.stage.as_ref().is_some_and(|stage| stage.chosen != crate::tui::Chosen::Nothing);
-        if chosen && self.place == Place::Cluster {
-            self.open_menu((self.area.width / 2, self.area.height / 3));
-            return Ok(());
-        }
-        self.lesson_on()
-    }
-
     fn lesson_back(&mut self) -> Result<(), String> {
         if self.place == Place::Compare {
             self.return_to_cluster();
@@ -223,6 +215,10 @@ impl App {
         }
         let pages = self.lesson_has_pages();
         let Some(stage) = &mut self.stage else { return Ok(()) };
+        if stage.shows_panel() {
+            stage.lab.open = false;
+            return Ok(());
+        }
         if stage.end_demo() || stage.asked.take().is_some() {
             return Ok(());
         }
@@ -308,135 +304,6 @@ impl App {
         self.scene(|scene| crate::tui::draw::side_limit(scene, self.area)).unwrap_or(0)
     }
 
-    /// Plays the lesson of a name: where one left it, if one did.
-    fn play_lesson(&mut self, which: Option<&str>, present: bool) -> Result<(), Mistake> {
-        let lesson = match which {
-            Some(which) => self.find_lesson(which)?,
-            None if present && self.stage.as_ref().is_some_and(|stage| stage.lesson.is_some()) => {
-                return self.present_here();
-            }
-            None => self.lesson_to_take_up().ok_or_else(|| refused(&"There is no lesson here"))?,
-        };
-        // One that is on the stage already is gone on with.
-        let here = self.stage.as_ref().and_then(|stage| stage.lesson.as_deref());
-        if here.is_some_and(|here| *here.play.lesson() == lesson && here.presenting.is_some() == present) {
-            self.return_to_cluster();
-            return Ok(());
-        }
-        if present {
-            // Nothing of it is a learner's progress, from the first moment on.
-            return self.present(lesson).map_err(|why| refused(&why));
-        }
-        let begun = self.progress.lessons.contains_key(&lesson.id);
-        if !begun && self.review_before(Some(lesson.clone())) {
-            return Ok(());
-        }
-        self.show_lesson(lesson, None).map_err(|why| refused(&why))
-    }
-
-    /// Presents the lesson that is on the stage.
-    fn present_here(&mut self) -> Result<(), Mistake> {
-        let Some(lesson) = self.lesson_mut() else { return Err(refused(&"There is no lesson here")) };
-        lesson.presenting = match lesson.presenting.take() {
-            Some(_) => None,
-            None => Some(Presenting::default()),
-        };
-        Ok(())
-    }
-
-    /// Shows a lesson to a class, from its beginning.
-    fn present(&mut self, lesson: Arc<lesson::Lesson>) -> Result<(), String> {
-        let play = Play::new(lesson).ok_or(NO_STEPS)?;
-        let title = format!("lesson {}", number(&play.lesson().id));
-        self.put_on_stage(play, &title, |lesson| lesson.presenting = Some(Presenting::default()));
-        if let Some(stage) = &mut self.stage {
-            stage.arrive(Arrival::Watch);
-        }
-        self.see_lesson();
-        Ok(())
-    }
-
-    /// Shows a lesson: at this position, or where one left it.
-    ///
-    /// # Errors
-    /// If there is nothing in it to be shown.
-    pub fn show_lesson(&mut self, lesson: Arc<lesson::Lesson>, at: Option<Position>) -> Result<(), String> {
-        self.show_lesson_of(lesson, None, at)
-    }
-
-    /// As [`App::show_lesson`], of a file.
-    pub(super) fn show_lesson_of(
-        &mut self,
-        lesson: Arc<lesson::Lesson>,
-        source: Option<Source>,
-        at: Option<Position>,
-    ) -> Result<(), String> {
-        let mut play = Play::new(lesson).ok_or(NO_STEPS)?;
-        match at {
-            Some(at) => play.go_to(at).map(|_| ()).map_err(|why| why.to_string())?,
-            None if source.is_none() => {
-                self.progress.take_up(&mut play);
-                if play.is_over() {
-                    // Once more, from its beginning.
-                    let lesson = play.lesson().clone();
-                    self.progress.begin(&lesson.id);
-                    play = Play::new(lesson).ok_or(NO_STEPS)?;
-                }
-            }
-            None => {}
-        }
-        let resumed = play.position() != Position::default();
-        let title = format!("lesson {}", number(&play.lesson().id));
-        self.put_on_stage(play, &title, |lesson| lesson.source = source);
-        if let Some(stage) = &mut self.stage {
-            stage.arrive(if resumed { Arrival::End } else { Arrival::Watch });
-        }
-        self.see_lesson();
-        self.note_progress();
-        Ok(())
-    }
-
-    /// The lesson after the one that is over.
-    fn next_lesson(&mut self) -> Result<(), String> {
-        let here = self.lesson_mut().map(|lesson| lesson.id().clone());
-        let place = self.lessons.iter().position(|lesson| Some(&lesson.id) == here.as_ref());
-        let next = place.and_then(|place| self.lessons.get(place + 1)).cloned();
-        let Some(next) = next else {
-            self.go(Place::Home);
-            return Ok(());
-        };
-        if self.review_before(Some(next.clone())) {
-            return Ok(());
-        }
-        self.show_lesson(next, None)
-    }
-
-    /// The lesson of this number or name, or of a part of its name.
-    fn find_lesson(&self, which: &str) -> Result<Arc<lesson::Lesson>, Mistake> {
-        let wanted = which.trim().to_lowercase();
-        let bare = wanted.trim_start_matches('0');
-        let is_number = |lesson: &lesson::Lesson| {
-            let number = number(&lesson.id).trim_start_matches('0');
-            !bare.is_empty() && number == bare
-        };
-        let is_part = |lesson: &lesson::Lesson| {
-            !wanted.is_empty()
-                && (lesson.id.0.contains(&wanted) || lesson.title.to_lowercase().contains(&wanted))
-        };
-        let all = &self.lessons;
-        let found = all
-            .iter()
-            .find(|lesson| lesson.id.0 == wanted || is_number(lesson))
-            .or_else(|| all.iter().find(|lesson| is_part(lesson)));
-        found.cloned().ok_or_else(|| {
-            let known = LESSON_WORDS.iter().map(|(word, _)| *word);
-            let near = nearest(&wanted, known.chain(all.iter().map(|lesson| lesson.id.0.as_str())));
-            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            let message = format!("there is no lesson '{}'{hint}", printable(which, 40));
-            Mistake { column: "lesson ".len(), message }
-        })
-    }
-
     /// What may follow `lesson`, for the palette.
     pub(in crate::tui::app) fn lesson_words(&self) -> Vec<Proposal> {
         let lessons = self.lessons.iter();
@@ -459,9 +326,6 @@ impl App {
         }
     }
 }
-
-/// Why a lesson cannot be shown.
-const NO_STEPS: &str = "This lesson has no steps";
 
 /// How many rows a key scrolls.
 const PAGE: u16 = 6;

@@ -106,7 +106,11 @@ impl Lesson {
             }
             (_, Some(Right::Spots(spots))) => spots
                 .iter()
-                .map(|spot| SheetAnswer { text: super::view::spot_named(spot), right: true, believes: None })
+                .map(|spot| SheetAnswer {
+                    text: super::view::spot_named(spot, self.play.beat().run()),
+                    right: true,
+                    believes: None,
+                })
                 .collect(),
             _ => Vec::new(),
         }

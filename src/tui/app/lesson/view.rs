@@ -1,7 +1,8 @@
 //! What the page of a lesson shows.
 
 use super::{Lesson, name};
-use crate::explain::Lit;
+use crate::explain::{Lit, letter};
+use crate::history::Run;
 use crate::lesson::Prose;
 use crate::lesson::play::{AskKind, Asking, Given, Pointed, Right, Shown, SpotKind, Verdict, Whence};
 use crate::lesson::{Block, Inline, Style};
@@ -111,19 +112,25 @@ impl Lesson {
         let before = page.len().checked_sub(2).and_then(|place| page.get(place))?;
         let Some(Shown::Question(asking)) = before.shown.last() else { return None };
         let verdict = self.play.verdict(asking.id)?;
-        Some(Passage::Answered(question_view(asking, Some(verdict), self.play.hints_taken(asking.id))))
+        Some(Passage::Answered(question_view(
+            asking,
+            Some(verdict),
+            self.play.hints_taken(asking.id),
+            before.run(),
+        )))
     }
 
     fn question(&self, asking: &Asking, stage: &Stage) -> QuestionView {
         let verdict = self.play.verdict(asking.id);
-        let mut view = question_view(asking, verdict, self.play.hints_taken(asking.id));
+        let run = self.play.beat().run();
+        let mut view = question_view(asking, verdict, self.play.hints_taken(asking.id), run);
         if verdict.is_some() {
             return view;
         }
         if let Some(presenting) = &self.presenting {
             view.note = presenting.time_left();
             if presenting.revealed {
-                reveal(asking, &mut view);
+                reveal(asking, &mut view, run);
                 return view;
             }
         }
@@ -135,7 +142,9 @@ impl Lesson {
                 }
             }
             Shape::Number { typed, .. } => typed.clone_from(&self.draft.typed),
-            Shape::Point { at, .. } => *at = pointed(stage.chosen, stage).map(|spot| spot_named(&spot)),
+            Shape::Point { at, .. } => {
+                *at = pointed(stage.chosen, stage).map(|spot| spot_named(&spot, Some(&stage.run)))
+            }
         }
         view
     }
@@ -227,7 +236,12 @@ fn paragraph(line: String) -> Prose {
 }
 
 /// A question, and what came of the answer.
-pub(super) fn question_view(asking: &Asking, verdict: Option<&Verdict>, hints: usize) -> QuestionView {
+fn question_view(
+    asking: &Asking,
+    verdict: Option<&Verdict>,
+    hints: usize,
+    run: Option<&Run>,
+) -> QuestionView {
     let right = asking.right().ok();
     let given = verdict.map(|verdict| &verdict.given);
     let shape = match &asking.kind {
@@ -268,10 +282,13 @@ pub(super) fn question_view(asking: &Asking, verdict: Option<&Verdict>, hints: u
         AskKind::Point(kind) => Shape::Point {
             wanted: wanted(*kind).to_owned(),
             at: match given {
-                Some(Given::Spot(spot)) => Some(spot_named(spot)),
+                Some(Given::Spot(spot)) => Some(spot_named(spot, run)),
                 _ => None,
             },
-            right: verdict.filter(|verdict| !verdict.right).and(right).and_then(spots_named),
+            right: verdict
+                .filter(|verdict| !verdict.right)
+                .and(right)
+                .and_then(|right| spots_named(right, run)),
         },
     };
     let reply = verdict.and_then(|verdict| {
@@ -290,7 +307,7 @@ pub(super) fn question_view(asking: &Asking, verdict: Option<&Verdict>, hints: u
 }
 
 /// What is right, shown to a class that has committed to nothing.
-fn reveal(asking: &Asking, view: &mut QuestionView) {
+fn reveal(asking: &Asking, view: &mut QuestionView, run: Option<&Run>) {
     let given = match asking.right() {
         Ok(Right::Choices(right)) => {
             let right = right.iter().enumerate().filter(|(_, right)| **right).map(|(place, _)| place);
@@ -308,7 +325,7 @@ fn reveal(asking: &Asking, view: &mut QuestionView) {
     };
     if let Ok(verdict) = asking.judge(given) {
         let note = std::mem::take(&mut view.note);
-        *view = question_view(asking, Some(&verdict), 0);
+        *view = question_view(asking, Some(&verdict), 0, run);
         view.note = note;
     }
 }
@@ -334,16 +351,20 @@ pub(super) fn pointed(chosen: Chosen, stage: &Stage) -> Option<Pointed> {
     }
 }
 
-pub(super) fn spot_named(spot: &Pointed) -> String {
+/// As one speaks of it: `S1's vote request to S3` rather than the number of a message.
+pub(super) fn spot_named(spot: &Pointed, run: Option<&Run>) -> String {
     match spot {
         Pointed::Server(server) => server.to_string(),
         Pointed::Entry(server, index) => format!("entry {index} on {server}"),
-        Pointed::Message(id) => format!("message {id}"),
+        Pointed::Message(id) => {
+            let flight = run.and_then(|run| run.world().network().flight(*id));
+            flight.map_or_else(|| format!("message {id}"), letter)
+        }
     }
 }
 
-fn spots_named(right: &Right) -> Option<String> {
+fn spots_named(right: &Right, run: Option<&Run>) -> Option<String> {
     let Right::Spots(spots) = right else { return None };
-    let names: Vec<String> = spots.iter().take(4).map(spot_named).collect();
+    let names: Vec<String> = spots.iter().take(4).map(|spot| spot_named(spot, run)).collect();
     (!names.is_empty()).then(|| names.join(" or "))
 }

@@ -9,8 +9,10 @@ impl Stage {
     /// What stands at the side of the panes.
     pub fn side(&self) -> Option<Side<'_>> {
         let lesson = || self.lesson_here().map(|lesson| Side::Lesson(&lesson.side));
-        let lab = || (self.lab.open && self.lab.has_panel(&self.run)).then_some(Side::Lab(&self.lab));
-        self.asked.as_ref().map(Side::Answer).or_else(lesson).or_else(lab)
+        // In a lesson the panel stands there only if somebody asked for it.
+        let opens = self.lab.open && (self.lab.decided || self.lesson_here().is_none());
+        let lab = (opens && self.lab.has_panel(&self.run)).then_some(Side::Lab(&self.lab));
+        self.asked.as_ref().map(Side::Answer).or(lab).or_else(lesson)
     }
 
     /// Whether the panel of the bug lab stands there.

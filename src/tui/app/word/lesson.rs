@@ -11,8 +11,6 @@ pub enum LessonOrder {
     Present(Option<String>),
     /// On: the rest of the animation, of the page, then the next beat.
     Next,
-    /// What Enter does: the menu of what is chosen, or on.
-    Enter,
     /// Back.
     Back,
     /// To this step, counted from 1.
@@ -62,7 +60,7 @@ pub enum LessonOrder {
 }
 
 /// The words that may follow `lesson`, and what each does.
-pub(in crate::tui) const LESSON_WORDS: [(&str, &str); 25] = [
+pub(in crate::tui) const LESSON_WORDS: [(&str, &str); 24] = [
     ("next", "on: the rest of the animation, of the page, then the next beat"),
     ("back", "back"),
     ("step", "to a step, by its number"),
@@ -82,7 +80,6 @@ pub(in crate::tui) const LESSON_WORDS: [(&str, &str); 25] = [
     ("black", "presenting: a black screen, or back"),
     ("discuss", "presenting: a count-down to talk it over"),
     ("demo", "presenting: what is prepared, by its number"),
-    ("enter", ""),
     ("tick", ""),
     ("up", ""),
     ("down", ""),
@@ -95,7 +92,6 @@ pub(super) fn parse(words: &mut Words) -> Result<LessonOrder, Mistake> {
     let Some(first) = words.peek() else { return Ok(LessonOrder::Play(None)) };
     let order = match first {
         "next" => words.then(LessonOrder::Next),
-        "enter" => words.then(LessonOrder::Enter),
         "back" => words.then(LessonOrder::Back),
         "step" => {
             words.next();
