@@ -46,7 +46,7 @@ impl App {
                 self.flip();
                 Ok(())
             }
-            order => self.in_lesson(order),
+            order => self.in_lesson(&order),
         };
         if let Some(lesson) = self.lesson_mut().filter(|_| !asks_twice) {
             lesson.insists = false;
@@ -72,9 +72,9 @@ impl App {
         self.stage.as_mut()?.lesson.as_deref_mut()
     }
 
-    fn in_lesson(&mut self, order: LessonOrder) -> Result<(), String> {
+    fn in_lesson(&mut self, order: &LessonOrder) -> Result<(), String> {
         let Some(stage) = &mut self.stage else { return Ok(()) };
-        if let LessonOrder::Answer(words) = &order {
+        if let LessonOrder::Answer(words) = order {
             stage.answer(words.as_deref())?;
             self.remember_review();
             return Ok(());
@@ -278,7 +278,7 @@ impl App {
         let Some(lesson) = self.stage.as_ref().and_then(Stage::lesson_here) else { return Ok(()) };
         match lesson.demos() {
             [] => Err("Nothing is prepared in this step".into()),
-            [_] => self.in_lesson(LessonOrder::Demo(Some(1))),
+            [_] => self.in_lesson(&LessonOrder::Demo(Some(1))),
             demos => {
                 let rows = demos.iter().enumerate();
                 let rows = rows.map(|(place, demo)| {
