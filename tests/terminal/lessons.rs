@@ -36,13 +36,22 @@ fn turn(pty: &mut Pty, text: &str) {
 fn a_lesson_is_played_to_its_end_by_keys_and_leaves_the_terminal_as_it_was() {
     let mut pty = raftarium(&["lesson", "18"]);
     pty.shows("1 of ");
-    // Space goes on wherever it can; a question is answered with its first choice.
+    // Space goes on wherever it can; a question is answered with its first choice, or by pointing at what comes first.
     for _ in 0..400 {
         let screen = pty.screen();
         if screen.contains("That was the lesson") {
             break;
         }
-        pty.press(if screen.contains("choose") || screen.contains("tick") { "1\r" } else { " " });
+        let points = screen.contains("▸ Choose a");
+        let asks = screen.contains("choose") || screen.contains("tick");
+        // A challenge is passed over: Space lets time pass there, and Page Down goes on.
+        let tries = screen.contains("Your turn");
+        pty.press(match (points, asks, tries) {
+            (true, ..) => "\x1b[B\r",
+            (_, true, _) => "1\r",
+            (.., true) => "\x1b[6~",
+            _ => " ",
+        });
         std::thread::sleep(std::time::Duration::from_millis(60));
     }
     pty.shows("That was the lesson");

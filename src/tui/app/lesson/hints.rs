@@ -37,6 +37,8 @@ impl App {
             self.hint(hints, Context::Challenge, "lesson hint", "hint");
             self.hint(hints, Context::Challenge, "lesson undo", "undo");
             self.hint(hints, Context::Challenge, "lesson reset", "reset");
+            self.hint(hints, Context::Challenge, "lesson next", "go on");
+            self.hint(hints, Context::Challenge, "lesson solution", "solution");
             return;
         }
         let on = |hints: &mut Vec<Hint>, word: &str| self.hint(hints, Context::Lesson, "lesson next", word);

@@ -143,7 +143,7 @@ impl Lesson {
             }
             Shape::Number { typed, .. } => typed.clone_from(&self.draft.typed),
             Shape::Point { at, .. } => {
-                *at = pointed(stage.chosen, stage).map(|spot| spot_named(&spot, Some(&stage.run)))
+                *at = pointed(stage.chosen, stage).map(|spot| spot_named(&spot, Some(&stage.run)));
             }
         }
         view
