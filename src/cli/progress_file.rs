@@ -50,12 +50,14 @@ impl ProgressFile {
         let shown = settings::shown(&path);
         match aside(&path, word) {
             Ok(aside) => {
-                let notice =
-                    format!("{shown} cannot be used: {why}. It is kept as {}", settings::shown(&aside));
+                let notice = format!(
+                    "Your progress begins anew: the old file is kept as {} ({why})",
+                    settings::shown(&aside)
+                );
                 (ProgressFile { path: Some(path), written: None }, Progress::default(), Some(notice))
             }
             Err(error) => {
-                let notice = format!("{shown} cannot be used: {why}. Progress is not kept: {error}");
+                let notice = format!("Your progress is not kept: {error} ({shown}: {why})");
                 (ProgressFile { path: None, written: None }, Progress::default(), Some(notice))
             }
         }

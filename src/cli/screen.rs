@@ -88,7 +88,7 @@ pub(super) fn session_saved(
     saves.keep_progress_in(file);
     begin(&mut app)?;
     if let Some(notice) = notice {
-        app.say("Your progress", &notice);
+        app.say(&notice, "");
     }
     if let Some(problem) = settings.problem {
         tracing::warn!("{problem}");

@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow, bail};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Finds a lesson by its id (`18-partition`), its number (`18`), or its file.
+/// Finds a lesson by its id (`18-partition`), its number (`18`), its words (`partition`), or its file.
 pub(super) fn find(name: &str) -> Result<Arc<Lesson>> {
     if let Some(lesson) = shipped(name)? {
         return Ok(lesson);
@@ -24,15 +24,22 @@ pub(super) fn find(name: &str) -> Result<Arc<Lesson>> {
             lesson::parse_bytes(&bytes, &stem).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
         return Ok(Arc::new(lesson));
     }
-    let near = nearest(name, lesson::shipped().map(|(id, _)| id));
-    let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-    bail!("there is no lesson '{}'{hint} `raftarium lesson list` lists them", printable(name, 60))
+    let near = nearest(name, lesson::shipped().flat_map(|(id, _)| [id, words(id)]));
+    let hint = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
+    bail!("there is no lesson '{}'{hint} (`raftarium lesson list` lists them)", printable(name, 60))
 }
 
-/// A lesson of the program, by its id or its number.
+/// `partition` of `18-partition`.
+fn words(id: &str) -> &str {
+    id.split_once('-').map_or(id, |(_, words)| words)
+}
+
+/// A lesson of the program, by its id, its number or its words.
 pub(super) fn shipped(name: &str) -> Result<Option<Arc<Lesson>>> {
     let number = name.parse::<u8>().ok().map(|number| format!("{number:02}-"));
-    let is_it = |id: &str| id == name || number.as_ref().is_some_and(|number| id.starts_with(number));
+    let is_it = |id: &str| {
+        id == name || words(id) == name || number.as_ref().is_some_and(|number| id.starts_with(number))
+    };
     let Some((id, text)) = lesson::shipped().find(|(id, _)| is_it(id)) else { return Ok(None) };
     let lesson = lesson::parse(text, id).map_err(|problems| anyhow!("{}", problems.render(id)))?;
     Ok(Some(Arc::new(lesson)))

@@ -137,7 +137,12 @@ impl App {
             .or_else(|| all.iter().find(|lesson| is_part(lesson)));
         found.cloned().ok_or_else(|| {
             let known = LESSON_WORDS.iter().map(|(word, _)| *word);
-            let near = nearest(&wanted, known.chain(all.iter().map(|lesson| lesson.id.0.as_str())));
+            let words = |lesson: &'_ Arc<lesson::Lesson>| {
+                lesson.id.0.split_once('-').map(|(_, words)| words.to_owned())
+            };
+            let words: Vec<String> = all.iter().filter_map(words).collect();
+            let ids = all.iter().map(|lesson| lesson.id.0.as_str());
+            let near = nearest(&wanted, known.chain(ids).chain(words.iter().map(String::as_str)));
             let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             let message = format!("there is no lesson '{}'{hint}", printable(which, 40));
             Mistake { column: "lesson ".len(), message }
