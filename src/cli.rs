@@ -33,6 +33,8 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   raftarium                                 the home screen
+  raftarium lesson 14                       lesson 14: Figure 8
+  raftarium lesson 14 --present             the same for a class; `raftarium notes` in a second terminal
   raftarium sandbox --servers 3             a free cluster of three servers
   raftarium sandbox --plain                 the same, told line by line
   raftarium open                            go on with the last session
