@@ -364,3 +364,24 @@ fn the_panel_of_the_bug_lab_stays_closed_in_a_lesson() {
     assert_eq!(at(&runner), (1, 0));
     runner.keys("2 Enter").shows("Nothing tells it");
 }
+
+#[test]
+fn several_choices_can_be_left_without_a_tick_too() {
+    let runner = asked().keys("2 Enter Space").shows("Which of these").keys("Space Space Space");
+    assert!(at(&runner) > (1, 1), "{:?}", at(&runner));
+}
+
+#[test]
+fn two_futures_are_side_by_side_and_called_by_their_steps() {
+    let more = "\n## Another future\n\n```show\nreturn to \"A leader\"\n```\n\n```raft\ncrash S2\nrun 20ms\n```\n\n\
+        ```show\nbeside \"The cut\"\n```\n\nTwo futures of one moment.\n";
+    let lesson = parse(&format!("{TEXT}{more}"), "");
+    let lesson = lesson.unwrap_or_else(|problems| panic!("{}", problems.render("lesson.md")));
+    let mut runner = Runner::home().sized(120, 36);
+    runner.app.offer_lessons(vec![Arc::new(lesson)]);
+    let runner = runner.command("lesson 97").command("lesson step 6").keys("Space");
+    let runner = runner.shows("Two futures of one moment").shows("side by side").keys("Space");
+    assert_eq!(runner.place(), &Place::Compare);
+    let runner = runner.shows("The cut").shows("Another future").shows("go on").keys("Space");
+    runner.shows("That was the lesson");
+}

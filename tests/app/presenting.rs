@@ -1,9 +1,10 @@
 //! A lesson before a class.
 
-use super::lessons::lesson;
+use super::lessons::{TEXT, lesson};
 use super::runner::Runner;
-use raftarium::lesson::Sheet;
+use raftarium::lesson::{Sheet, parse};
 use raftarium::tui::app::Effect;
+use std::sync::Arc;
 
 fn presented() -> Runner {
     let mut runner = Runner::home().sized(80, 24);
@@ -110,4 +111,25 @@ fn no_small_print_stands_on_a_presented_screen() {
 fn nothing_is_kept_of_what_a_class_did() {
     let runner = asked().keys("Down Enter PageDown");
     assert!(runner.app.progress().lessons.is_empty() && runner.app.progress().missed.is_empty());
+}
+
+#[test]
+fn esc_leads_from_a_demo_back_to_the_lesson() {
+    let runner = presented().keys("PageDown");
+    let digest = runner.run().world().digest();
+    let runner = runner.keys("1 Esc");
+    assert_eq!(runner.run().world().digest(), digest);
+    runner.shows("S1 leads term 1");
+}
+
+#[test]
+fn on_a_small_screen_the_next_key_leads_to_the_question_and_then_to_its_answer() {
+    let prose = "Somebody pulls a cable.\n\n".repeat(4);
+    let text =
+        TEXT.replace("```question\nask: What does S1", &format!("{prose}```question\nask: What does S1"));
+    let mut runner = Runner::home().sized(80, 24);
+    runner.app.offer_lessons(vec![Arc::new(parse(&text, "").unwrap())]);
+    let runner =
+        runner.command("lesson present 97").keys("PageDown PageDown PageDown").shows("Space question");
+    runner.keys("PageDown").shows("Space answer").shows("What does S1 do?");
 }

@@ -291,6 +291,9 @@ impl App {
     }
 
     fn hints_in_compare(&self, hints: &mut Vec<Hint>) {
+        if self.stage.as_ref().is_some_and(|stage| stage.lesson_here().is_some()) {
+            self.hint(hints, Context::Compare, "lesson next", "go on");
+        }
         if let Some(stage) = self.stage.as_ref().filter(|stage| stage.is_beside()) {
             let word = if stage.playback.playing { "pause" } else { "play both" };
             self.hint(hints, Context::Compare, "pause || play", word);

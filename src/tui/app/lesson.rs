@@ -108,6 +108,12 @@ impl Lesson {
         self.over
     }
 
+    /// Whether two futures are still to be seen side by side here.
+    fn has_futures_to_compare(&self) -> bool {
+        let scene = self.play.beat().scene.as_ref();
+        !self.compared && !self.over && scene.is_some_and(|scene| scene.beside.is_some())
+    }
+
     /// Whether one is in the sandbox with its cluster.
     pub fn is_away(&self) -> bool {
         self.away.is_some()

@@ -220,7 +220,7 @@ impl App {
                 stage.chosen = Chosen::Nothing;
                 return;
             }
-            if stage.return_to_lesson() {
+            if stage.return_to_lesson() || stage.end_demo() {
                 return;
             }
             stage.stop();

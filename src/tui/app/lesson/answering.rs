@@ -120,6 +120,11 @@ impl Lesson {
         self.draft.chosen == Some(place)
     }
 
+    /// Whether the arrows or a click have led to a choice.
+    pub(super) fn has_led_to_choice(&self) -> bool {
+        self.draft.chosen.is_some()
+    }
+
     /// Whether anything was chosen, typed or ticked.
     pub(super) fn has_draft(&self) -> bool {
         self.draft.chosen.is_some() || !self.draft.typed.is_empty() || !self.draft.ticked.is_empty()

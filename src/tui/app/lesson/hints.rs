@@ -70,6 +70,7 @@ impl App {
             Some(_) => on(hints, "question"),
             None if stage.is_watching() => on(hints, "skip"),
             None if lesson.is_over() => on(hints, "next lesson"),
+            None if lesson.has_futures_to_compare() => on(hints, "side by side"),
             None => on(hints, "go on"),
         }
         self.hint(hints, Context::Lesson, "lesson back", "back");
@@ -91,7 +92,9 @@ impl App {
         let word = match () {
             () if stage.is_watching() => "skip",
             () if lesson.shows_demo() => "back to the lesson",
+            () if open && !self.sees_task() => "question",
             () if open => "answer",
+            () if lesson.has_futures_to_compare() => "side by side",
             () => "go on",
         };
         self.hint(hints, Context::Lesson, "lesson next", word);

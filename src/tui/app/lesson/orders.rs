@@ -3,6 +3,7 @@
 use super::answering::Toward;
 use super::moving::Arrival;
 use super::{Lesson, Presenting, name};
+use crate::history::Name;
 use crate::lesson::play::{AskKind, Halt};
 use crate::tui::Page;
 use crate::tui::app::obey::refused;
@@ -59,13 +60,17 @@ impl App {
         let asking = self.stage.as_ref().and_then(Stage::lesson_here).and_then(Lesson::open_question);
         let kind = asking.map(|asking| &asking.kind);
         match (order, kind) {
-            (LessonOrder::Tick, Some(AskKind::Several(_))) => LessonOrder::Tick,
+            (LessonOrder::Tick, Some(AskKind::Several(_))) if self.has_led_to_choice() => LessonOrder::Tick,
             (LessonOrder::Left, Some(AskKind::Point(_))) => LessonOrder::Left,
             (LessonOrder::Left, _) => LessonOrder::Back,
             (LessonOrder::Right, Some(AskKind::Point(_))) => LessonOrder::Right,
             (LessonOrder::Tick | LessonOrder::Right, _) => LessonOrder::Next,
             (order, _) => order,
         }
+    }
+
+    fn has_led_to_choice(&self) -> bool {
+        self.stage.as_ref().and_then(Stage::lesson_here).is_some_and(Lesson::has_led_to_choice)
     }
 
     pub(super) fn lesson_mut(&mut self) -> Option<&mut Lesson> {
@@ -170,6 +175,14 @@ impl App {
         let beside = lesson.play.beat().scene.as_ref().and_then(|scene| scene.beside.clone());
         if let Some(beside) = beside.filter(|_| !std::mem::replace(&mut lesson.compared, true)) {
             stage.run = beside.run.as_ref().clone();
+            // Each future is called by the step that tells of it.
+            let steps = &lesson.play.lesson().steps;
+            let here = lesson.play.position().step;
+            for (branch, step) in [(beside.this, here), (beside.other, beside.step)] {
+                let name = steps.get(step).and_then(|step| Name::new(&step.title).ok());
+                // Two steps of one title: one of the branches keeps its number.
+                let _ = stage.run.rename(branch, name);
+            }
             return self.compare(Some(beside.other)).map_err(|mistake| mistake.message);
         }
         if lesson.presenting.is_some() && lesson.reveal() {

@@ -149,7 +149,7 @@ impl Stage {
     }
 
     /// The lesson is back on the stage. Says whether a demo was there.
-    pub(super) fn end_demo(&mut self) -> bool {
+    pub(in crate::tui::app) fn end_demo(&mut self) -> bool {
         let presenting = self.lesson.as_mut().and_then(|lesson| lesson.presenting.as_mut());
         let Some(before) = presenting.and_then(|presenting| presenting.before.take()) else { return false };
         let Before { run, names, title } = *before;
