@@ -4,6 +4,7 @@ use super::runner::Runner;
 use raftarium::lesson::play::Position;
 use raftarium::lesson::progress::Progress;
 use raftarium::lesson::{Lesson, parse};
+use raftarium::tui::Pane;
 use raftarium::tui::app::{Button, Effect, Place};
 use std::sync::Arc;
 
@@ -363,4 +364,20 @@ fn the_panel_of_the_bug_lab_stays_closed_in_a_lesson() {
     let runner = runner.keys("Space").shows("What does S1 do?");
     assert_eq!(at(&runner), (1, 0));
     runner.keys("2 Enter").shows("Nothing tells it");
+}
+
+#[test]
+fn a_pane_that_a_step_brings_to_the_front_goes_back_with_the_next() {
+    let text = "---\nid: 96-panes\ntitle: Panes\nplace: §5.2\nminutes: 1\nasks: What now?\n---\n\nA lesson.\n\n\
+        ## One\n\nLook.\n\n```raft\nservers 3\n```\n\n```show\npane properties\n```\n\n## Two\n\nGo on.\n\n## Three\n\nThat is all.\n";
+    let lesson = parse(text, "").unwrap_or_else(|problems| panic!("{}", problems.render("96-panes")));
+    let mut runner = Runner::home().sized(120, 36);
+    runner.app.offer_lessons(vec![Arc::new(lesson)]);
+    let runner = runner.command("lesson 96");
+    assert_eq!(runner.stage().focus, Pane::Properties);
+    let runner = runner.keys("Space").shows("2 of 3");
+    assert_eq!(runner.stage().focus, Pane::Cluster);
+    // What the learner has chosen stays.
+    let runner = runner.command("pane events").command("lesson next").shows("3 of 3");
+    assert_eq!(runner.stage().focus, Pane::Events);
 }
