@@ -9,6 +9,7 @@ mod app {
     mod branches;
     mod diagram;
     mod following;
+    mod futures;
     mod hints;
     mod home;
     mod lab;

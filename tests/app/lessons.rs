@@ -4,6 +4,7 @@ use super::runner::Runner;
 use raftarium::lesson::play::Position;
 use raftarium::lesson::progress::Progress;
 use raftarium::lesson::{Lesson, parse};
+use raftarium::tui::Pane;
 use raftarium::tui::app::{Button, Effect, Place};
 use std::sync::Arc;
 
@@ -372,16 +373,17 @@ fn several_choices_can_be_left_without_a_tick_too() {
 }
 
 #[test]
-fn two_futures_are_side_by_side_and_called_by_their_steps() {
-    let more = "\n## Another future\n\n```show\nreturn to \"A leader\"\n```\n\n```raft\ncrash S2\nrun 20ms\n```\n\n\
-        ```show\nbeside \"The cut\"\n```\n\nTwo futures of one moment.\n";
-    let lesson = parse(&format!("{TEXT}{more}"), "");
-    let lesson = lesson.unwrap_or_else(|problems| panic!("{}", problems.render("lesson.md")));
+fn a_pane_that_a_step_brings_to_the_front_goes_back_with_the_next() {
+    let text = "---\nid: 96-panes\ntitle: Panes\nplace: §5.2\nminutes: 1\nasks: What now?\n---\n\nA lesson.\n\n\
+        ## One\n\nLook.\n\n```raft\nservers 3\n```\n\n```show\npane properties\n```\n\n## Two\n\nGo on.\n\n## Three\n\nThat is all.\n";
+    let lesson = parse(text, "").unwrap_or_else(|problems| panic!("{}", problems.render("96-panes")));
     let mut runner = Runner::home().sized(120, 36);
     runner.app.offer_lessons(vec![Arc::new(lesson)]);
-    let runner = runner.command("lesson 97").command("lesson step 6").keys("Space");
-    let runner = runner.shows("Two futures of one moment").shows("side by side").keys("Space");
-    assert_eq!(runner.place(), &Place::Compare);
-    let runner = runner.shows("The cut").shows("Another future").shows("go on").keys("Space");
-    runner.shows("That was the lesson");
+    let runner = runner.command("lesson 96");
+    assert_eq!(runner.stage().focus, Pane::Properties);
+    let runner = runner.keys("Space").shows("2 of 3");
+    assert_eq!(runner.stage().focus, Pane::Cluster);
+    // What the learner has chosen stays.
+    let runner = runner.command("pane events").command("lesson next").shows("3 of 3");
+    assert_eq!(runner.stage().focus, Pane::Events);
 }

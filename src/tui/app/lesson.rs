@@ -34,8 +34,8 @@ mod view;
 use super::Stage;
 use crate::lesson::play::{Play, Standing, Trial};
 use crate::lesson::{self, LessonId};
-use crate::tui::LessonSide;
 use crate::tui::clock::Speed;
+use crate::tui::{LessonSide, Pane};
 use answering::Draft;
 use following::Source;
 use moving::Away;
@@ -63,6 +63,8 @@ pub struct Lesson {
     compared: bool,
     /// The last step is done.
     over: bool,
+    /// The pane that it has brought to the front.
+    front: Option<Pane>,
     /// One is in the sandbox with the cluster of the lesson.
     away: Option<Box<Away>>,
     /// Why the file that it is read from cannot be followed.
@@ -89,6 +91,7 @@ impl Lesson {
             insists: false,
             compared: false,
             over: false,
+            front: None,
             away: None,
             trouble: None,
             hasted: None,

@@ -40,6 +40,8 @@ impl Stage {
         lesson.clear();
         let beat: Arc<Beat> = lesson.play.beat().clone();
         lesson.trial = lesson.play.begin();
+        let front = beat.scene.as_ref().and_then(|scene| scene.pane).map(pane_of);
+        let before = std::mem::replace(&mut lesson.front, front);
         self.asked = None;
         self.groups = None;
         self.compare = None;
@@ -48,18 +50,17 @@ impl Stage {
         self.until = None;
         self.playback.playing = false;
         self.stories.clear();
-        if self.focus.is_whole() {
+        // What the lesson brought to the front goes back when it speaks of something else; what the learner chose stays.
+        if self.focus.is_whole() || before == Some(self.focus) {
             self.focus = Pane::Cluster;
         }
+        self.focus = front.unwrap_or(self.focus);
         if let Some(scene) = &beat.scene {
             let before = self.run.world().now();
             self.run = scene.run.as_ref().clone();
             self.player.names = scene.names.clone();
             let (end, at) = (self.run.cursor(), self.run.world().now());
             self.story = Some(Story::beside(&scene.notes));
-            if let Some(pane) = scene.pane {
-                self.focus = pane_of(pane);
-            }
             if arrival == Arrival::Watch && scene.from < end {
                 self.run.seek(scene.from);
                 if !scene.fresh {
