@@ -323,20 +323,14 @@ fn is_one_command(first: &Recorded, second: &Recorded) -> bool {
 /// several things of the same.
 fn subject(action: &Action) -> Option<u64> {
     match action {
-        Action::Crash(server)
-        | Action::Restart(server)
-        | Action::Freeze(server)
-        | Action::Thaw(server)
-        | Action::Wipe(server)
-        | Action::Fire { server, .. }
-        | Action::SetTimer { server, .. } => Some(server.position() as u64),
+        Action::Submit { .. } => None,
         Action::Deliver(id)
         | Action::Drop(id)
         | Action::Duplicate(id)
         | Action::Hold(id)
         | Action::Release(id)
         | Action::Delay { message: id, .. } => Some(id.0),
-        _ => None,
+        _ => action.server().map(|server| server.position() as u64),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::answering::Toward;
 use super::moving::Arrival;
-use super::{Lesson, Presenting, name};
+use super::{Lesson, name};
 use crate::history::Name;
 use crate::lesson::play::{AskKind, Halt};
 use crate::tui::Page;
@@ -132,8 +132,9 @@ impl App {
                 None => Err("This is for presenting a lesson".into()),
             },
             LessonOrder::Demo(Some(place)) => {
+                // To begin presenting here would end that progress is kept, unasked.
                 if lesson.presenting.is_none() {
-                    lesson.presenting = Some(Presenting::default());
+                    return Err("Demos are for presenting a lesson: `lesson present`".into());
                 }
                 stage.play_demo(place.saturating_sub(1))
             }
