@@ -4,6 +4,7 @@
 //! happened. `assets/trace-format.md` describes how they are written.
 
 mod event;
+pub mod judge;
 
 pub use event::{
     Body, Entries, Entry, Event, Header, Kind, Message, Name, Node, Payload, Place, State, Vote,
