@@ -19,6 +19,7 @@
 //! | `cli` | the command line (feature `terminal`) |
 
 pub mod explain;
+pub mod export;
 pub mod fuzz;
 pub mod history;
 pub mod hunt;

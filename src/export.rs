@@ -1,0 +1,4 @@
+//! Runs as files for other tools.
+
+pub mod screen;
+pub mod svg;
