@@ -1,8 +1,9 @@
 //! The screen without a terminal: what the program shows of a run, as cells.
 
+use super::Subject;
 use crate::history::Run;
 use crate::tui::Look;
-use crate::tui::app::{App, Preferences};
+use crate::tui::app::{App, Input, Preferences};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -29,14 +30,23 @@ impl Screen {
 
     /// The application that shows a run on this screen, as `raftarium open` does.
     pub fn open(&self, run: Run, title: &str) -> App {
+        self.with(|app| app.show(run, title))
+    }
+
+    /// The same, with what is said of the run.
+    pub fn open_told(&self, run: Run, subject: &Subject) -> App {
+        self.with(|app| app.show_told(run, subject.title, subject.intro, subject.notes))
+    }
+
+    fn with(&self, show: impl FnOnce(&mut App)) -> App {
         let preferences = Preferences {
             theme: Some(self.look.theme()),
             ascii: Some(self.look.is_ascii()),
             ..Preferences::default()
         };
         let mut app = App::new(preferences, self.look.clone());
-        app.show(run, title);
-        app.update(crate::tui::app::Input::Resize(self.columns, self.rows));
+        show(&mut app);
+        app.update(Input::Resize(self.columns, self.rows));
         app
     }
 

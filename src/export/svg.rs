@@ -19,6 +19,7 @@ mod symbols;
 mod words;
 pub(in crate::export) mod xml;
 
+pub(in crate::export) use ink::palette;
 pub use ink::{Ground, Rgb};
 
 use ink::Ink;

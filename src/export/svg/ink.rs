@@ -100,6 +100,14 @@ const TABLE: [u32; 16] = [
     0xf1_4c4c, 0x23_d18b, 0xf5_f543, 0x3b_8eea, 0xd6_70d6, 0x29_b8db, 0xff_ffff,
 ];
 
+/// The table of 16.
+pub(in crate::export) fn palette() -> [Rgb; 16] {
+    TABLE.map(|colour| {
+        let [_, red, green, blue] = colour.to_be_bytes();
+        Rgb(red, green, blue)
+    })
+}
+
 /// A colour, if it is not the terminal's own.
 pub(super) fn rgb(colour: Color) -> Option<Rgb> {
     let number = match colour {
@@ -124,10 +132,7 @@ pub(super) fn rgb(colour: Color) -> Option<Rgb> {
         Color::White => 15,
     };
     Some(match number {
-        0..16 => {
-            let [_, red, green, blue] = TABLE[usize::from(number)].to_be_bytes();
-            Rgb(red, green, blue)
-        }
+        0..16 => palette()[usize::from(number)],
         16..232 => {
             let cube = number - 16;
             let level = |part: u8| if part == 0 { 0 } else { 55 + 40 * part };
