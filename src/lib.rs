@@ -15,7 +15,9 @@
 //! | [`lesson`] | lessons: their files, their checker, questions, challenges, progress |
 //! | [`fuzz`] | random schedules with every kind of fault |
 //! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
+//! | [`trace`] | a run as a file: for other tools, and from other implementations |
 //! | [`tui`] | the screen: panes are pure functions of the application's state |
+//! | [`export`] | a run for other tools: stories, diagrams, pictures, logs |
 //! | `cli` | the command line (feature `terminal`) |
 
 pub mod explain;
@@ -30,6 +32,7 @@ pub mod raft;
 pub mod safety;
 pub mod script;
 pub mod sim;
+pub mod trace;
 pub mod tui;
 
 #[cfg(feature = "terminal")]

@@ -63,7 +63,7 @@ pub struct Made {
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn write(subject: &Subject, film: &Film, out: &mut impl Write) -> Result<Made, ExportError> {
+pub fn write(subject: &Subject, film: &Film, out: &mut dyn Write) -> Result<Made, ExportError> {
     made(subject, film, out, |_, _| {})
 }
 
@@ -74,7 +74,7 @@ pub fn write(subject: &Subject, film: &Film, out: &mut impl Write) -> Result<Mad
 pub fn made(
     subject: &Subject,
     film: &Film,
-    out: &mut impl Write,
+    out: &mut dyn Write,
     mut seen: impl FnMut(Duration, &Buffer),
 ) -> Result<Made, ExportError> {
     let screen = &film.screen;
@@ -120,15 +120,15 @@ pub fn made(
 }
 
 /// Where events go, and when it is.
-struct Tape<'a, W> {
-    out: &'a mut W,
+struct Tape<'a> {
+    out: &'a mut dyn Write,
     version: Version,
     now: Duration,
     /// When the last event was.
     before: Duration,
 }
 
-impl<W: Write> Tape<'_, W> {
+impl Tape<'_> {
     fn header(&mut self, subject: &Subject, film: &Film) -> io::Result<()> {
         let Screen { columns, rows, look } = &film.screen;
         let ground = Ground::of(look);

@@ -5,7 +5,7 @@ use crate::history::Run;
 use crate::sim::{StepId, Time};
 use crate::tui::keymap::printable;
 
-/// A step that lies farther back than this is read when it is passed, not when one begins with it.
+/// The most that is said along a run.
 const MOST_NOTES: usize = 10_000;
 
 impl App {

@@ -1,0 +1,11 @@
+//! A run as a file: for other tools, and from other implementations of Raft.
+//!
+//! A trace is a sequence of [`Event`]s, each of them one thing that happened at one node, in the order in which they
+//! happened. `assets/trace-format.md` describes how they are written.
+
+mod event;
+pub mod judge;
+
+pub use event::{
+    Body, Entries, Entry, Event, Header, Kind, Message, Name, Node, Payload, Place, State, Vote,
+};
