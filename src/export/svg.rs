@@ -22,6 +22,8 @@ pub(in crate::export) mod xml;
 pub(in crate::export) use ink::palette;
 pub use ink::{Ground, Rgb};
 
+use super::screen::Screen;
+use crate::tui::app::App;
 use ink::Ink;
 use ratatui::buffer::Buffer;
 use shapes::Shapes;
@@ -36,6 +38,16 @@ const HEIGHT: i32 = 190;
 const MARGIN: i32 = 120;
 /// The fonts, the first that there is.
 const FONTS: &str = "ui-monospace,'SF Mono',Menlo,'DejaVu Sans Mono',Consolas,'Liberation Mono',monospace";
+
+/// The picture of what an application shows on a screen; described by its subtitle.
+pub fn of_app(screen: &Screen, app: &App) -> String {
+    let (title, description) = app.stage().map_or(("Raftarium".to_string(), String::new()), |stage| {
+        let told = stage.captions.current();
+        let place = if told.place.is_empty() { String::new() } else { format!(" ({})", told.place) };
+        (format!("Raftarium: {}", stage.title), format!("{}{place}", told.sentence()))
+    });
+    svg(&screen.draw(app), &title, &description, Ground::of(&screen.look))
+}
 
 /// The picture of a screen. The title names it; the description says in words what it shows.
 pub fn svg(buffer: &Buffer, title: &str, description: &str, ground: Ground) -> String {
