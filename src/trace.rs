@@ -8,6 +8,7 @@ pub mod judge;
 mod names;
 mod payload;
 pub mod read;
+mod record;
 pub mod write;
 
 pub use event::{
@@ -15,3 +16,4 @@ pub use event::{
 };
 pub use names::{MOST_NAME, MOST_NODES, Names};
 pub use read::{Format, Piece, Reader};
+pub use record::{Recorder, header, names, record};

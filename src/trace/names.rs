@@ -79,6 +79,17 @@ impl Names {
     }
 }
 
+/// Names that are fit to be names: what is not is left out.
+impl<N: AsRef<str>> FromIterator<N> for Names {
+    fn from_iter<I: IntoIterator<Item = N>>(all: I) -> Names {
+        let mut names = Names::new();
+        for name in all {
+            let _ = names.add(name.as_ref());
+        }
+        names
+    }
+}
+
 /// Characters that move the cursor of a terminal, or change how others are read: controls and marks of direction.
 pub(super) fn hidden(char: char) -> bool {
     char.is_control()

@@ -115,7 +115,8 @@ impl Etcd {
         let mut state = said.state;
         life.ran = true;
         life.booting &= matches!(&*said.name, "BecomeFollower" | "ApplyConfChange");
-        if life.booting {
+        let booting = life.booting;
+        if booting {
             (state.last_index, state.commit) = (None, None);
         }
         if life.loading {
@@ -187,7 +188,10 @@ impl Etcd {
         }
         life.log = if replicating { event.state.last_index.unwrap_or_default().0 } else { said.log };
         life.replicating = replicating;
-        self.join(said, out);
+        if !booting {
+            // While its library begins, it adds one member after the other.
+            self.join(said, out);
+        }
         out.push_back(Piece::Event(event));
     }
 
