@@ -46,6 +46,10 @@ pub(super) struct Args {
 enum Format {
     /// The story, line by line, with its places in the paper
     Text,
+    /// A sequence diagram: Markdown pages and wikis draw it
+    Mermaid,
+    /// A log with vector clocks, for the visualizer ShiViz
+    Shiviz,
 }
 
 /// Steps as they were asked for.
@@ -58,8 +62,11 @@ struct Range {
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
     fn options(&self) -> [(&'static str, bool, &'static [Format]); 2] {
-        use Format::Text;
-        [("--steps", self.steps.is_some(), &[Text]), ("--verbose", self.verbose, &[Text])]
+        use Format::{Mermaid, Shiviz, Text};
+        [
+            ("--steps", self.steps.is_some(), &[Text, Mermaid, Shiviz]),
+            ("--verbose", self.verbose, &[Text, Mermaid]),
+        ]
     }
 
     /// What was asked for and says nothing to this format is a mistake, not to be passed over.
@@ -114,6 +121,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 fn write(args: &Args, subject: &Subject, out: &mut dyn Write) -> Result<()> {
     match args.to {
         Format::Text => export::text::write(subject, export::text::Options { verbose: args.verbose }, out)?,
+        Format::Mermaid => {
+            export::mermaid::write(subject, export::mermaid::Options { verbose: args.verbose }, out)?;
+        }
+        Format::Shiviz => export::shiviz::write(subject, out)?,
     }
     Ok(())
 }
