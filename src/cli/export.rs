@@ -55,6 +55,10 @@ enum Format {
     Svg,
     /// A playback as a recording of a terminal (asciicast), for asciinema and its player
     Cast,
+    /// A sequence diagram: Markdown pages and wikis draw it
+    Mermaid,
+    /// A log with vector clocks, for the visualizer ShiViz
+    Shiviz,
 }
 
 /// Steps as they were asked for.
@@ -67,11 +71,11 @@ struct Range {
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
     fn options(&self) -> [(&'static str, bool, &'static [Format]); 6] {
-        use Format::{Cast, Svg, Text};
+        use Format::{Cast, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
         [
-            ("--steps", self.steps.is_some(), &[Text, Cast]),
-            ("--verbose", self.verbose, &[Text]),
+            ("--steps", self.steps.is_some(), &[Text, Cast, Mermaid, Shiviz]),
+            ("--verbose", self.verbose, &[Text, Mermaid]),
             ("--at", pictures.at.is_some(), &[Svg]),
             ("--do", !pictures.commands.is_empty(), &[Svg]),
             ("--size", pictures.size.is_some(), &[Svg, Cast]),
@@ -133,6 +137,10 @@ fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn W
         Format::Text => export::text::write(subject, export::text::Options { verbose: args.verbose }, out)?,
         Format::Svg => args.pictures.svg(subject, look, out)?,
         Format::Cast => args.pictures.cast(subject, look, out)?,
+        Format::Mermaid => {
+            export::mermaid::write(subject, export::mermaid::Options { verbose: args.verbose }, out)?;
+        }
+        Format::Shiviz => export::shiviz::write(subject, out)?,
     }
     Ok(())
 }
