@@ -1,0 +1,90 @@
+//! A run for other tools: its story as a text, diagrams, pictures, logs with vector clocks.
+//!
+//! Every format is a pure function of a [`Subject`]: a run, which of its steps, and what it is called.
+//! All text that may come from a file (titles, names, commands) is escaped where it enters a format.
+//!
+//! | file | what is in it |
+//! |-|-|
+//! | `html` | a page that plays the run in a browser |
+
+pub mod html;
+
+use crate::history::Run;
+use crate::sim::StepId;
+use std::io;
+
+/// What is exported.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// What it is called; may be empty.
+    pub title: &'a str,
+    /// What it shows, in a sentence or two; may be empty.
+    pub intro: &'a str,
+    /// The run, at its cursor, with the branch chosen that is to be exported.
+    pub run: &'a Run,
+    /// What a script says, each with the last step before it.
+    pub notes: &'a [(StepId, String)],
+    /// Which of its steps.
+    pub steps: Steps,
+}
+
+/// Consecutive steps of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Steps {
+    /// The first of them.
+    pub first: StepId,
+    /// The last of them, which is not before the first.
+    pub last: StepId,
+}
+
+/// Why something cannot be exported.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// There are no such steps.
+    #[error("there is no step from {first} to {last}: this run has steps 1 to {end}")]
+    NoSuchSteps {
+        /// The first that was asked for.
+        first: StepId,
+        /// The last that was asked for.
+        last: StepId,
+        /// The last that there is.
+        end: StepId,
+    },
+    /// More steps than the format takes.
+    #[error("{steps} steps are more than the {most} that this format takes: choose some with --steps A..B")]
+    TooLong {
+        /// How many there are.
+        steps: u64,
+        /// How many may be.
+        most: u64,
+    },
+    /// It cannot be written.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+}
+
+impl Steps {
+    /// All steps of the branch that a run is at.
+    pub fn all(run: &Run) -> Steps {
+        Steps { first: 1, last: run.end() }
+    }
+
+    /// The steps of a run from one to another, both included: those of them that there are.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn between(run: &Run, first: Option<StepId>, last: Option<StepId>) -> Result<Steps, ExportError> {
+        let all = Steps::all(run);
+        let wanted = Steps { first: first.unwrap_or(all.first), last: last.unwrap_or(all.last) };
+        let steps = Steps { first: wanted.first.max(all.first), last: wanted.last.min(all.last) };
+        if steps.first > steps.last {
+            return Err(ExportError::NoSuchSteps { first: wanted.first, last: wanted.last, end: all.last });
+        }
+        Ok(steps)
+    }
+
+    /// Whether a step is one of them.
+    pub fn contains(self, step: StepId) -> bool {
+        (self.first..=self.last).contains(&step)
+    }
+}
