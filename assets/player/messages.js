@@ -15,27 +15,30 @@ const ARROW = "M-7 -7.5L8.5 0L-7 7.5z";
 const CHECK = "M-4 0L-1 4L5 -4";
 const CROSS = "M-4 -4L4 4M4 -4L-4 4";
 
-/** What a message looks like: what it is about, and what it answers. */
-function glyphOf(message, angle) {
+/** What a message looks like: what it is about, and what it answers or, of so many entries at most, their terms. */
+function glyphOf(message, angle, most = 3) {
   const glyph = drawn("g", { class: `glyph ${message.kind}` });
+  const boarded = message.terms.slice(0, most);
   const vote = ["ask", "yes", "no"].includes(message.kind);
   const noun = drawn("path", { d: vote ? DIAMOND : ARROW, class: "noun" });
   if (!vote) noun.setAttribute("transform", `rotate(${angle})`);
   glyph.append(noun);
   const verdict = { yes: CHECK, stored: CHECK, no: CROSS, refused: CROSS }[message.kind];
   if (verdict) glyph.append(drawn("path", { d: verdict, class: "verdict", transform: "translate(15 0)" }));
-  message.terms.slice(0, 3).forEach((term, place) => {
+  boarded.forEach((term, place) => {
     const cell = drawn("g", { class: `board ${colourOf(term)}`, transform: `translate(${17 + place * 15} 0)` });
     cell.append(drawn("rect", { x: -6.5, y: -8, width: 13, height: 16, rx: 2 }), label(0, 0.5, String(term), "board-term"));
     glyph.append(cell);
   });
+  if (message.entries > boarded.length) glyph.append(label(12 + boarded.length * 15, 0, "…", "board-more", "start"));
   return glyph;
 }
 
-/** How far to the right of its middle a message reaches. */
-function breadthOf(message) {
-  const boards = Math.min(message.terms.length, 3);
-  return boards > 0 ? 12 + boards * 15 : ["ask", "beat"].includes(message.kind) ? 13 : 25;
+/** How far to the right of the middle of its noun a message reaches. */
+function breadthOf(message, most) {
+  const shown = Math.min(message.terms.length, most);
+  if (shown > 0) return 10 + shown * 15 + (message.entries > shown ? 12 : 0);
+  return ["ask", "beat"].includes(message.kind) ? 8 : 20;
 }
 
 /** All messages on the ring. */
@@ -74,27 +77,32 @@ class Messages {
     title.textContent = message.says;
     const behind = drawn("line", { class: "behind" });
     const ahead = drawn("line", { class: "ahead" });
-    const glyph = glyphOf(message, way.angle);
+    const most = ring.card.name === "full" ? 3 : 1;
+    const glyph = glyphOf(message, way.angle, most);
     const word = label(0, 0, KIND_WORDS[message.kind], `word ${message.kind}`, "start");
     whole.append(title, behind, ahead, glyph, word);
     this.layer.append(whole);
-    const picture = { whole, behind, ahead, glyph, word, way, message };
+    const breadth = breadthOf(message, most);
+    const picture = { whole, behind, ahead, glyph, word, way, message, breadth, unit: ring.unit };
     this.pictures.set(number, picture);
     return picture;
   }
 
-  put({ behind, ahead, glyph, word, way, message }, under, state, now, still) {
+  put({ behind, ahead, glyph, word, way, message, breadth, unit }, under, state, now, still) {
     const share = this.share(message, under, now, still);
     const [start, here, end] = [way.at(0), way.at(share), way.at(1)];
     adjust(behind, { x1: start.x, y1: start.y, x2: here.x, y2: here.y });
     adjust(ahead, { x1: here.x, y1: here.y, x2: end.x, y2: end.y });
-    glyph.setAttribute("transform", `translate(${here.x} ${here.y})`);
+    const left = (breadth - 8) / 2;
+    glyph.setAttribute("transform", `translate(${here.x} ${here.y}) scale(${unit}) translate(${-left} 0)`);
     const waits = state.servers[message.to].life === "frozen" && !under.doom && under.due <= now;
     say(word, under.held ? "held" : waits ? "waits" : KIND_WORDS[message.kind]);
     // On a level way the word stands above or below, on the side that is its own.
     const level = Math.abs(way.along.y) < 0.3;
-    const beside = { x: here.x + breadthOf(message), y: here.y, "text-anchor": "start" };
-    const off = { x: here.x + breadthOf(message) / 4, y: here.y + (way.along.x > 0 ? 18 : -18), "text-anchor": "middle" };
+    const beside = { x: here.x + (breadth - left + 6) * unit, y: here.y, "text-anchor": "start" };
+    const towards = share > 0.7 === way.along.x > 0 ? "end" : "start";
+    const anchor = share > 0.7 || share < 0.3 ? towards : "middle";
+    const off = { x: here.x, y: here.y + Math.sign(way.along.x) * 19 * unit, "text-anchor": anchor };
     adjust(word, level ? off : beside);
   }
 

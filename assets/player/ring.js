@@ -1,10 +1,10 @@
 // The ring: where each server's card stands, and the ways between them.
 
-/** The sizes of a card, largest first, in rem. */
+/** The sizes of a card, largest first, and how much room messages need between two of them, in rem. */
 const CARDS = [
-  { name: "full", width: 11.2, height: 4.8 },
-  { name: "middling", width: 7.4, height: 4.5 },
-  { name: "small", width: 4.9, height: 2.4 },
+  { name: "full", width: 11.6, height: 4.8, apart: 4 },
+  { name: "middling", width: 7.4, height: 4.5, apart: 3 },
+  { name: "small", width: 4.9, height: 2.4, apart: 1 },
 ];
 
 class Ring {
@@ -12,11 +12,13 @@ class Ring {
   constructor(count, width, height, rem) {
     this.width = width;
     this.height = height;
+    /** What is drawn grows with the letters. */
+    this.unit = rem / 15;
     for (const card of CARDS) {
       this.card = card;
       this.halves = { x: (card.width * rem) / 2, y: (card.height * rem) / 2 };
       this.centres = this.place(count, rem);
-      if (this.hasRoom(rem * 0.6)) break;
+      if (this.hasRoom(card.apart * rem)) break;
     }
   }
 
@@ -26,8 +28,10 @@ class Ring {
     const down = Math.max((this.height / 2 - this.halves.y - 0.3 * rem), 0);
     const wide = Math.min(across, down * 1.7);
     const turn = (server) => (server / count) * 2 * Math.PI - Math.PI / 2;
+    // Wider than an ellipse, so that there is a way between those at the bottom.
+    const aside = (angle) => Math.sign(Math.cos(angle)) * Math.abs(Math.cos(angle)) ** 0.7;
     const centres = Array.from({ length: count }, (_, server) => ({
-      x: this.width / 2 + (count > 1 ? wide * Math.cos(turn(server)) : 0),
+      x: this.width / 2 + (count > 1 ? wide * aside(turn(server)) : 0),
       y: this.height / 2 + (count > 1 ? down * Math.sin(turn(server)) : 0),
     }));
     // A ring of three or five reaches less far down than up.
@@ -39,16 +43,16 @@ class Ring {
 
   hasRoom(gap) {
     const { x, y } = this.halves;
-    const apart = (a, b) => Math.abs(a.x - b.x) >= 2 * x + gap || Math.abs(a.y - b.y) >= 2 * y + gap;
-    const inside = (a) => a.x - x >= 0 && a.x + x <= this.width;
-    return this.centres.every((a, i) => inside(a) && this.centres.every((b, j) => i >= j || apart(a, b)));
+    const apart = (a, b) => Math.abs(a.x - b.x) >= 2 * x + gap || Math.abs(a.y - b.y) >= 2 * y + gap / 2;
+    return this.centres.every((a, i) => this.centres.every((b, j) => i >= j || apart(a, b)));
   }
 
   /** The straight way of messages from one server to another. Those that go the other way pass beside them. */
-  way(from, to, aside = 8) {
+  way(from, to, sideways = 8) {
     const [start, end] = [this.centres[from], this.centres[to]];
     const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
     const along = { x: (end.x - start.x) / length, y: (end.y - start.y) / length };
+    const aside = sideways * this.unit;
     const shift = { x: -along.y * aside, y: along.x * aside };
     const reach = this.edge(shift, along);
     const back = this.edge(shift, { x: -along.x, y: -along.y });
@@ -67,7 +71,7 @@ class Ring {
 
   /** How far it is from a point near the middle of a card to a little outside of it. */
   edge(from, along) {
-    const margin = 10;
+    const margin = 13 * this.unit;
     const far = (half, position, direction) =>
       Math.abs(direction) < 1e-6 ? Infinity : (half + margin - Math.sign(direction) * position) / Math.abs(direction);
     return Math.min(far(this.halves.x, from.x, along.x), far(this.halves.y, from.y, along.y));
