@@ -5,9 +5,17 @@
 //!
 //! | file | what is in it |
 //! |-|-|
+//! | `cast` | a playback as a recording of a terminal, for asciinema |
 //! | `html` | a page that plays the run in a browser |
+//! | `screen` | the screen without a terminal |
+//! | `svg` | a screen as a vector picture |
+//! | `text` | the story, line by line, with its places in the paper |
 
+pub mod cast;
 pub mod html;
+pub mod screen;
+pub mod svg;
+pub mod text;
 
 use crate::history::Run;
 use crate::sim::StepId;
@@ -41,12 +49,10 @@ pub struct Steps {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// There are no such steps.
-    #[error("there is no step from {first} to {last}: this run has steps 1 to {end}")]
-    NoSuchSteps {
-        /// The first that was asked for.
-        first: StepId,
-        /// The last that was asked for.
-        last: StepId,
+    #[error("there is no step {wanted}: this run has steps 1 to {end}")]
+    NoSuchStep {
+        /// The one that was asked for.
+        wanted: StepId,
         /// The last that there is.
         end: StepId,
     },
@@ -75,10 +81,11 @@ impl Steps {
     /// If there is none.
     pub fn between(run: &Run, first: Option<StepId>, last: Option<StepId>) -> Result<Steps, ExportError> {
         let all = Steps::all(run);
-        let wanted = Steps { first: first.unwrap_or(all.first), last: last.unwrap_or(all.last) };
-        let steps = Steps { first: wanted.first.max(all.first), last: wanted.last.min(all.last) };
+        let (first, last) = (first.unwrap_or(all.first), last.unwrap_or(all.last));
+        let steps = Steps { first: first.max(all.first), last: last.min(all.last) };
         if steps.first > steps.last {
-            return Err(ExportError::NoSuchSteps { first: wanted.first, last: wanted.last, end: all.last });
+            let wanted = if first > all.last { first } else { last };
+            return Err(ExportError::NoSuchStep { wanted, end: all.last });
         }
         Ok(steps)
     }

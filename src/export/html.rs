@@ -60,7 +60,7 @@ const SCRIPT: &str = parts![
 ///
 /// # Errors
 /// If there are no such steps, if they are more than [`MOST_STEPS`], or if it cannot be written.
-pub fn write(subject: &Subject, out: &mut impl Write) -> Result<(), ExportError> {
+pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> {
     let title = readable(subject.title, LONGEST_TITLE);
     let intro = readable(subject.intro, LONGEST_INTRO);
     let subject = Subject { title: &title, intro: &intro, ..*subject };
@@ -87,7 +87,7 @@ pub fn write(subject: &Subject, out: &mut impl Write) -> Result<(), ExportError>
 }
 
 /// Nothing may be loaded from anywhere, and nothing may run but this style and this script.
-fn policy(out: &mut impl Write) -> io::Result<()> {
+fn policy(out: &mut dyn Write) -> io::Result<()> {
     let hash = |text: &str| BASE64.encode(hmac_sha256::Hash::hash(text.as_bytes()));
     write!(
         out,

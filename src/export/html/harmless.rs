@@ -22,7 +22,7 @@ pub(super) fn readable(text: &str, most: usize) -> String {
 }
 
 /// Text between tags, or in an attribute with quotes around it.
-pub(super) fn escape(text: &str, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut rest = text;
     while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
         out.write_all(&rest.as_bytes()[..at])?;
@@ -39,7 +39,7 @@ pub(super) fn escape(text: &str, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// A value as JSON that cannot end the script element it stands in.
-pub(super) fn json(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Harmless)).map_err(io::Error::from)
 }
 

@@ -106,13 +106,13 @@ struct Recorder {
 }
 
 /// Writes the run. What can be read of it without any script is handed back.
-pub(super) fn write(subject: &Subject, out: &mut impl Write) -> Result<Story, ExportError> {
+pub(super) fn write(subject: &Subject, out: &mut dyn Write) -> Result<Story, ExportError> {
     let mut run = subject.run.clone();
     let steps = subject.steps;
     let first = steps.first.max(run.start());
     let last = steps.last;
     if last < first || last > run.end() {
-        return Err(ExportError::NoSuchSteps { first: steps.first, last, end: run.end() });
+        return Err(ExportError::NoSuchStep { wanted: last, end: run.end() });
     }
     if last - first >= MOST_STEPS {
         return Err(ExportError::TooLong { steps: last - first + 1, most: MOST_STEPS });
@@ -221,7 +221,7 @@ impl Recorder {
     }
 
     /// Writes the step at the cursor.
-    fn row(&mut self, run: &Run, out: &mut impl Write) -> io::Result<()> {
+    fn row(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
         let Some(step) = run.step() else { return Ok(()) };
         let told = tell_within(step, run);
         let row = Row {

@@ -26,7 +26,7 @@ impl Story {
     }
 
     /// Writes it as a list.
-    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"<ol class=\"told\">\n")?;
         for (step, sentence, place) in &self.lines {
             write!(out, "<li value=\"{step}\">")?;
