@@ -6,6 +6,7 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `cast` | a playback as a recording of a terminal, for asciinema |
+//! | `html` | a page that plays the run in a browser |
 //! | `screen` | the screen without a terminal |
 //! | `svg` | a screen as a vector picture |
 //! | `text` | the story, line by line, with its places in the paper |
@@ -14,6 +15,7 @@
 
 pub mod cast;
 pub mod mermaid;
+pub mod html;
 pub mod screen;
 pub mod shiviz;
 pub mod svg;
@@ -61,6 +63,14 @@ pub enum ExportError {
     /// It is more than the reader of this format takes.
     #[error("{0}")]
     TooMuch(String),
+    /// More steps than the format takes.
+    #[error("{steps} steps are more than the {most} that this format takes: choose some with --steps A..B")]
+    TooLong {
+        /// How many there are.
+        steps: u64,
+        /// How many may be.
+        most: u64,
+    },
     /// It cannot be written.
     #[error(transparent)]
     Write(#[from] io::Error),
