@@ -5,7 +5,9 @@
 
 mod event;
 pub mod judge;
+mod record;
 
 pub use event::{
     Body, Entries, Entry, Event, Header, Kind, Message, Name, Node, Payload, Place, State, Vote,
 };
+pub use record::{Recorder, header, names, record};
