@@ -21,7 +21,11 @@ impl Trace {
     /// What the node of an event was like just before it.
     pub fn before(&self, at: usize) -> Option<&State> {
         let node = &self.events[at].node;
-        self.events[..at].iter().rev().filter(|event| event.node == *node).find_map(|event| event.state.as_ref())
+        self.events[..at]
+            .iter()
+            .rev()
+            .filter(|event| event.node == *node)
+            .find_map(|event| event.state.as_ref())
     }
 
     /// What that node's log was just before the event, with entries that are a snapshot by now, unless that was a leader's.
@@ -69,7 +73,11 @@ impl Trace {
         if event.event != "receive" {
             return None;
         }
-        Some(Received { message: event.message.as_ref()?, before: self.before(at)?, after: event.state.as_ref()? })
+        Some(Received {
+            message: event.message.as_ref()?,
+            before: self.before(at)?,
+            after: event.state.as_ref()?,
+        })
     }
 
     /// What is sent in an event, and what its sender is like.

@@ -1,24 +1,52 @@
 //! What is committed, and what is applied.
 
-use super::{Corrupted, Corruption, Trace, rule};
-use crate::tikv::simulation::{Body, Entry, Event, Received};
+use super::{Corrupted, Corruption, Received, Trace, rule};
+use crate::tikv::simulation::{Body, Entry, Event};
 use raftarium::paper::Rule;
 
 pub const ALL: &[Corruption] = &[
     Corruption { name: "an early commit", laws: &[rule(Rule::L7)], corrupt: early },
-    Corruption { name: "a commit that counts one copy for two", laws: &[rule(Rule::L7)], corrupt: one_too_few },
-    Corruption { name: "an old term's entry committed by counting", laws: &[rule(Rule::L7)], corrupt: old_term },
+    Corruption {
+        name: "a commit that counts one copy for two",
+        laws: &[rule(Rule::L7)],
+        corrupt: one_too_few,
+    },
+    Corruption {
+        name: "an old term's entry committed by counting",
+        laws: &[rule(Rule::L7)],
+        corrupt: old_term,
+    },
     Corruption { name: "a commit beyond the log", laws: &[rule(Rule::R4)], corrupt: beyond_log },
-    Corruption { name: "a commit beyond what the leader said", laws: &[rule(Rule::R4)], corrupt: beyond_leader },
+    Corruption {
+        name: "a commit beyond what the leader said",
+        laws: &[rule(Rule::R4)],
+        corrupt: beyond_leader,
+    },
     Corruption { name: "a commit that goes back", laws: COMMIT_GOES_BACK, corrupt: goes_back },
-    Corruption { name: "a leader announces more than it has committed", laws: &[rule(Rule::L4), rule(Rule::R4), rule(Rule::L7)], corrupt: announces_more },
+    Corruption {
+        name: "a leader announces more than it has committed",
+        laws: &[rule(Rule::L4), rule(Rule::R4), rule(Rule::L7)],
+        corrupt: announces_more,
+    },
     Corruption { name: "entries applied out of order", laws: &[rule(Rule::A1)], corrupt: out_of_order },
     Corruption { name: "an entry applied twice", laws: &[rule(Rule::A1)], corrupt: twice },
     Corruption { name: "an entry that is passed over", laws: &[rule(Rule::A1)], corrupt: passed_over },
-    Corruption { name: "an entry applied before it is committed", laws: &[rule(Rule::A1)], corrupt: too_early },
-    Corruption { name: "another command applied", laws: &[rule(Rule::I5), rule(Rule::A1)], corrupt: other_command },
+    Corruption {
+        name: "an entry applied before it is committed",
+        laws: &[rule(Rule::A1)],
+        corrupt: too_early,
+    },
+    Corruption {
+        name: "another command applied",
+        laws: &[rule(Rule::I5), rule(Rule::A1)],
+        corrupt: other_command,
+    },
     Corruption { name: "applied goes back", laws: &[rule(Rule::A1)], corrupt: applied_goes_back },
-    Corruption { name: "a snapshot of what is not applied", laws: &[rule(Rule::A1)], corrupt: snapshot_too_far },
+    Corruption {
+        name: "a snapshot of what is not applied",
+        laws: &[rule(Rule::A1)],
+        corrupt: snapshot_too_far,
+    },
 ];
 
 const COMMIT_GOES_BACK: &[raftarium::trace::judge::Law] = &[rule(Rule::R4), rule(Rule::L7)];
@@ -32,7 +60,10 @@ fn early(trace: &Trace, at: usize) -> Option<Corrupted> {
     let before = trace.before(at)?;
     let event = trace.event(at);
     let after = event.state.as_ref()?;
-    let fits = before.role == "leader" && after.role == "leader" && !event.entries.is_empty() && trace.names.len() > 2;
+    let fits = before.role == "leader"
+        && after.role == "leader"
+        && !event.entries.is_empty()
+        && trace.names.len() > 2;
     (fits && before.last_term == before.term).then(|| commits(trace, at, after.last_index))?
 }
 
@@ -59,14 +90,17 @@ fn old_term(trace: &Trace, at: usize) -> Option<Corrupted> {
         return None;
     }
     let log = trace.log(at);
-    let index = (after.commit_index + 1..=matched).rev().find(|index| log.get(index).is_some_and(|(term, _)| *term < after.term))?;
+    let index = (after.commit_index + 1..=matched)
+        .rev()
+        .find(|index| log.get(index).is_some_and(|(term, _)| *term < after.term))?;
     commits(trace, at, index)
 }
 
 fn beyond_log(trace: &Trace, at: usize) -> Option<Corrupted> {
     let Received { message, after, .. } = trace.received(at)?;
     message.append()?;
-    (after.role == "follower" && message.term == Some(after.term)).then(|| commits(trace, at, after.last_index + 1))?
+    (after.role == "follower" && message.term == Some(after.term))
+        .then(|| commits(trace, at, after.last_index + 1))?
 }
 
 fn beyond_leader(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -78,7 +112,8 @@ fn beyond_leader(trace: &Trace, at: usize) -> Option<Corrupted> {
         && last_new > append.commit
         && last_new > after.commit_index;
     // Nobody may have committed it yet: else it is early only by hearsay.
-    let committed = trace.events[..at].iter().filter_map(|event| event.state.as_ref()).map(|state| state.commit_index);
+    let committed =
+        trace.events[..at].iter().filter_map(|event| event.state.as_ref()).map(|state| state.commit_index);
     (fits && committed.max()? < last_new).then(|| commits(trace, at, last_new))?
 }
 

@@ -1,27 +1,47 @@
 //! Terms, votes and leaders.
 
-use super::{Corrupted, Corruption, Trace, rule};
-use crate::tikv::simulation::{Body, Entry, Event, Message, Received, State};
+use super::{Corrupted, Corruption, Received, Trace, rule};
+use crate::tikv::simulation::{Body, Entry, Event, Message, State};
 use raftarium::paper::Rule;
 
 pub const ALL: &[Corruption] = &[
     Corruption { name: "a second vote in a term", laws: &[rule(Rule::V1)], corrupt: second_vote },
-    Corruption { name: "a second vote in a term, in the reply alone", laws: &[rule(Rule::V1)], corrupt: second_reply },
+    Corruption {
+        name: "a second vote in a term, in the reply alone",
+        laws: &[rule(Rule::V1)],
+        corrupt: second_reply,
+    },
     Corruption { name: "a vote for a log that is behind", laws: &[rule(Rule::V2)], corrupt: stale_log },
     Corruption { name: "a vote taken back", laws: &[rule(Rule::V1)], corrupt: vote_taken_back },
     Corruption { name: "a term that goes down", laws: &[rule(Rule::T1)], corrupt: term_goes_down },
     Corruption { name: "a newer term is not adopted", laws: &[rule(Rule::T1)], corrupt: term_ignored },
     Corruption { name: "a leader goes on in a newer term", laws: &[rule(Rule::T1)], corrupt: leads_on },
     Corruption { name: "a candidate without a new term", laws: &[rule(Rule::E2)], corrupt: no_new_term },
-    Corruption { name: "a candidate that does not vote for itself", laws: &[rule(Rule::E2)], corrupt: no_own_vote },
+    Corruption {
+        name: "a candidate that does not vote for itself",
+        laws: &[rule(Rule::E2)],
+        corrupt: no_own_vote,
+    },
     Corruption { name: "a second leader of a term", laws: &[rule(Rule::I1)], corrupt: second_leader },
     Corruption { name: "leading without a majority", laws: &[rule(Rule::E3)], corrupt: no_majority },
     Corruption { name: "leading after a refusal", laws: &[rule(Rule::E3)], corrupt: refusal_counted },
     Corruption { name: "a vote counted twice", laws: &[rule(Rule::E3)], corrupt: counted_twice },
     Corruption { name: "a timeout makes a leader", laws: &[rule(Rule::E3)], corrupt: crowned_by_time },
-    Corruption { name: "a leader that lacks what is committed", laws: &[rule(Rule::I4)], corrupt: lacks_committed },
-    Corruption { name: "votes are asked for without a candidacy", laws: &[rule(Rule::E2)], corrupt: asks_as_follower },
-    Corruption { name: "a candidate that makes its log longer", laws: &[rule(Rule::E2), rule(Rule::V2)], corrupt: boasts },
+    Corruption {
+        name: "a leader that lacks what is committed",
+        laws: &[rule(Rule::I4)],
+        corrupt: lacks_committed,
+    },
+    Corruption {
+        name: "votes are asked for without a candidacy",
+        laws: &[rule(Rule::E2)],
+        corrupt: asks_as_follower,
+    },
+    Corruption {
+        name: "a candidate that makes its log longer",
+        laws: &[rule(Rule::E2), rule(Rule::V2)],
+        corrupt: boasts,
+    },
 ];
 
 /// A request for a vote, and the states around it.
@@ -79,7 +99,10 @@ fn stale_log(trace: &Trace, at: usize) -> Option<Corrupted> {
 
 fn vote_taken_back(trace: &Trace, at: usize) -> Option<Corrupted> {
     let Received { message, before, after } = trace.received(at)?;
-    let fits = before == after && after.role == "follower" && after.voted_for.is_some() && message.append().is_some();
+    let fits = before == after
+        && after.role == "follower"
+        && after.voted_for.is_some()
+        && message.append().is_some();
     fits.then(|| trace.changed(at, |event| event.state_mut().voted_for = None))
         .and_then(|events| Corrupted::new(events, at))
 }
@@ -157,7 +180,8 @@ fn crown(event: &mut Event) {
 
 fn second_leader(trace: &Trace, at: usize) -> Option<Corrupted> {
     let Received { message, before, after } = trace.received(at)?;
-    let leader_speaks = matches!(message.body, Body::AppendEntries { .. }) && message.term == Some(before.term);
+    let leader_speaks =
+        matches!(message.body, Body::AppendEntries { .. }) && message.term == Some(before.term);
     if !(before.role == "candidate" && after.role == "follower" && leader_speaks) {
         return None;
     }
@@ -205,7 +229,8 @@ fn lacks_committed(trace: &Trace, at: usize) -> Option<Corrupted> {
         return None;
     }
     // Somebody has committed more than it has.
-    let committed = trace.events[..at].iter().filter_map(|event| event.state.as_ref()).map(|state| state.commit_index);
+    let committed =
+        trace.events[..at].iter().filter_map(|event| event.state.as_ref()).map(|state| state.commit_index);
     (committed.max()? > after.last_index).then(|| crowned(trace, at))?
 }
 

@@ -1,24 +1,60 @@
 //! Logs and how they grow.
 
-use super::{Corrupted, Corruption, Trace, rule};
-use crate::tikv::simulation::{Body, Entry, Received};
+use super::{Corrupted, Corruption, Received, Trace, rule};
+use crate::tikv::simulation::{Body, Entry};
 use raftarium::paper::Rule;
 
 pub const ALL: &[Corruption] = &[
     Corruption { name: "a lost entry", laws: &[rule(Rule::R2)], corrupt: lost_entry },
-    Corruption { name: "another command than the leader sent", laws: &[rule(Rule::R3), rule(Rule::I3)], corrupt: other_command },
-    Corruption { name: "a hole in a log", laws: &[rule(Rule::R1), rule(Rule::R3), rule(Rule::I3)], corrupt: hole },
-    Corruption { name: "entries accepted after a hole", laws: &[rule(Rule::R1)], corrupt: accepted_after_hole },
-    Corruption { name: "entries accepted after another term", laws: &[rule(Rule::R1)], corrupt: accepted_after_other },
+    Corruption {
+        name: "another command than the leader sent",
+        laws: &[rule(Rule::R3), rule(Rule::I3)],
+        corrupt: other_command,
+    },
+    Corruption {
+        name: "a hole in a log",
+        laws: &[rule(Rule::R1), rule(Rule::R3), rule(Rule::I3)],
+        corrupt: hole,
+    },
+    Corruption {
+        name: "entries accepted after a hole",
+        laws: &[rule(Rule::R1)],
+        corrupt: accepted_after_hole,
+    },
+    Corruption {
+        name: "entries accepted after another term",
+        laws: &[rule(Rule::R1)],
+        corrupt: accepted_after_other,
+    },
     Corruption { name: "entries of an old leader accepted", laws: &[rule(Rule::T2)], corrupt: old_append },
     Corruption { name: "an entry dropped on arrival", laws: &[rule(Rule::R3)], corrupt: dropped },
-    Corruption { name: "more acknowledged than was received", laws: &[rule(Rule::R3), rule(Rule::P1)], corrupt: acknowledged_more },
-    Corruption { name: "a leader overwrites its own log", laws: &[rule(Rule::I2)], corrupt: leader_overwrites },
+    Corruption {
+        name: "more acknowledged than was received",
+        laws: &[rule(Rule::R3), rule(Rule::P1)],
+        corrupt: acknowledged_more,
+    },
+    Corruption {
+        name: "a leader overwrites its own log",
+        laws: &[rule(Rule::I2)],
+        corrupt: leader_overwrites,
+    },
     Corruption { name: "a leader drops its last entry", laws: &[rule(Rule::I2)], corrupt: leader_drops },
     Corruption { name: "a new entry of an old term", laws: &[rule(Rule::L3)], corrupt: entry_of_old_term },
-    Corruption { name: "a follower writes of its own accord", laws: &[rule(Rule::R3), rule(Rule::L3)], corrupt: follower_writes },
-    Corruption { name: "a leader sends what is not in its log", laws: &[rule(Rule::L4)], corrupt: sends_other },
-    Corruption { name: "a follower sends entries", laws: &[rule(Rule::L1), rule(Rule::L4), rule(Rule::I1)], corrupt: follower_sends },
+    Corruption {
+        name: "a follower writes of its own accord",
+        laws: &[rule(Rule::R3), rule(Rule::L3)],
+        corrupt: follower_writes,
+    },
+    Corruption {
+        name: "a leader sends what is not in its log",
+        laws: &[rule(Rule::L4)],
+        corrupt: sends_other,
+    },
+    Corruption {
+        name: "a follower sends entries",
+        laws: &[rule(Rule::L1), rule(Rule::L4), rule(Rule::I1)],
+        corrupt: follower_sends,
+    },
 ];
 
 fn lost_entry(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -40,7 +76,8 @@ fn lost_entry(trace: &Trace, at: usize) -> Option<Corrupted> {
 fn appended(trace: &Trace, at: usize) -> Option<Received<'_>> {
     let received = trace.received(at)?;
     let written = &trace.event(at).entries;
-    (!written.is_empty() && received.message.append().is_some() && received.before.role == "follower").then_some(received)
+    (!written.is_empty() && received.message.append().is_some() && received.before.role == "follower")
+        .then_some(received)
 }
 
 fn other_command(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -66,9 +103,11 @@ fn refused(trace: &Trace, at: usize) -> Option<(Received<'_>, (u64, u64), Vec<En
     let append = received.message.append()?;
     let (prev, entries) = (append.prev, append.entries.to_vec());
     let same_term = received.message.term == Some(received.after.term);
-    let unchanged = trace.event(at).entries.is_empty() && received.before.last_index == received.after.last_index;
+    let unchanged =
+        trace.event(at).entries.is_empty() && received.before.last_index == received.after.last_index;
     let new = entries.last().is_some_and(|last| last.index > received.after.last_index);
-    (same_term && unchanged && new && prev.0 > received.after.commit_index).then_some((received, prev, entries))
+    (same_term && unchanged && new && prev.0 > received.after.commit_index)
+        .then_some((received, prev, entries))
 }
 
 fn accept(trace: &Trace, at: usize, entries: Vec<Entry>) -> Option<Corrupted> {
@@ -111,7 +150,9 @@ fn dropped(trace: &Trace, at: usize) -> Option<Corrupted> {
     let [.., before, _] = written.as_slice() else { return None };
     // The next thing that it says must be that it has it.
     let (reply, _) = trace.sent(at + 1)?;
-    let Body::AppendEntriesReply { success: true, match_index: Some(matched), .. } = reply.body else { return None };
+    let Body::AppendEntriesReply { success: true, match_index: Some(matched), .. } = reply.body else {
+        return None;
+    };
     if received.after.commit_index > before.index || matched <= before.index {
         return None;
     }
@@ -126,7 +167,9 @@ fn dropped(trace: &Trace, at: usize) -> Option<Corrupted> {
 
 fn acknowledged_more(trace: &Trace, at: usize) -> Option<Corrupted> {
     let (message, state) = trace.sent(at)?;
-    let Body::AppendEntriesReply { success: true, match_index: Some(_), .. } = message.body else { return None };
+    let Body::AppendEntriesReply { success: true, match_index: Some(_), .. } = message.body else {
+        return None;
+    };
     let more = state.last_index + 1;
     let events = trace.changed(at, |event| {
         if let Body::AppendEntriesReply { match_index, .. } = event.body_mut() {
@@ -172,7 +215,8 @@ fn entry_of_old_term(trace: &Trace, at: usize) -> Option<Corrupted> {
     let before = trace.before(at)?;
     let event = trace.event(at);
     // The first entry of a new leader, with the term of the one before it.
-    let fits = before.role == "candidate" && event.state.as_ref()?.role == "leader" && event.entries.len() == 1;
+    let fits =
+        before.role == "candidate" && event.state.as_ref()?.role == "leader" && event.entries.len() == 1;
     let term = before.last_term;
     (fits && term > 0)
         .then(|| {
@@ -216,7 +260,9 @@ fn follower_sends(trace: &Trace, at: usize) -> Option<Corrupted> {
     message.append()?;
     // Another node, a follower of the same term, sends the same.
     let sender = trace.names.iter().find_map(|name| {
-        let last = (0..at).rev().find(|earlier| trace.events[*earlier].node == *name && trace.events[*earlier].state.is_some())?;
+        let last = (0..at)
+            .rev()
+            .find(|earlier| trace.events[*earlier].node == *name && trace.events[*earlier].state.is_some())?;
         let state = trace.events[last].state.as_ref()?;
         let down = trace.events[last..at].iter().any(|event| event.node == *name && event.event == "crash");
         let other = *name != message.from && *name != message.to;

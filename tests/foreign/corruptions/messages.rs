@@ -1,7 +1,7 @@
 //! Messages that nobody sent.
 
-use super::{Corrupted, Corruption, Trace};
-use crate::tikv::simulation::{Body, Received};
+use super::{Corrupted, Corruption, Received, Trace};
+use crate::tikv::simulation::Body;
 use raftarium::trace::judge::Law;
 
 pub const ALL: &[Corruption] = &[
@@ -35,7 +35,9 @@ fn forged_vote(trace: &Trace, at: usize) -> Option<Corrupted> {
 
 fn forged_acknowledgement(trace: &Trace, at: usize) -> Option<Corrupted> {
     let Received { message, after, .. } = trace.received(at)?;
-    let Body::AppendEntriesReply { success: true, match_index: Some(_), .. } = message.body else { return None };
+    let Body::AppendEntriesReply { success: true, match_index: Some(_), .. } = message.body else {
+        return None;
+    };
     let last = after.last_index;
     let mut forged = trace.event(at).clone();
     forged.entries.clear();
@@ -54,9 +56,13 @@ fn too_soon(trace: &Trace, at: usize) -> Option<Corrupted> {
         .find(|later| trace.received(*later).is_some_and(|received| received.message.id == message.id))?;
     // Its receiver is the same before and after, so that only the order is wrong.
     let mut early = trace.event(arrival).clone();
-    let last = trace.events[..at].iter().rposition(|event| event.node == early.node && event.state.is_some())?;
+    let last =
+        trace.events[..at].iter().rposition(|event| event.node == early.node && event.state.is_some())?;
     let down = trace.events[last..at].iter().any(|event| event.node == early.node && event.event == "crash");
-    if down || trace.idle(arrival).is_none() || trace.events[last].state.as_ref()?.term != early.state.as_ref()?.term {
+    if down
+        || trace.idle(arrival).is_none()
+        || trace.events[last].state.as_ref()?.term != early.state.as_ref()?.term
+    {
         return None;
     }
     early.state.clone_from(&trace.events[last].state);

@@ -7,10 +7,22 @@ use raftarium::paper::Rule;
 pub const ALL: &[Corruption] = &[
     Corruption { name: "a vote forgotten over a restart", laws: &[rule(Rule::P1)], corrupt: vote_forgotten },
     Corruption { name: "a term forgotten over a restart", laws: &[rule(Rule::P1)], corrupt: term_forgotten },
-    Corruption { name: "an entry forgotten over a restart", laws: &[rule(Rule::P1)], corrupt: entry_forgotten },
-    Corruption { name: "an entry changed over a restart", laws: &[rule(Rule::P1), rule(Rule::I3)], corrupt: entry_changed },
+    Corruption {
+        name: "an entry forgotten over a restart",
+        laws: &[rule(Rule::P1)],
+        corrupt: entry_forgotten,
+    },
+    Corruption {
+        name: "an entry changed over a restart",
+        laws: &[rule(Rule::P1), rule(Rule::I3)],
+        corrupt: entry_changed,
+    },
     Corruption { name: "a leader after a restart", laws: &[rule(Rule::E0)], corrupt: leads_again },
-    Corruption { name: "a node that acts while it is down", laws: &[rule(Rule::C1)], corrupt: acts_while_down },
+    Corruption {
+        name: "a node that acts while it is down",
+        laws: &[rule(Rule::C1)],
+        corrupt: acts_while_down,
+    },
 ];
 
 /// A restart, and what the node is like after it.
