@@ -4,6 +4,7 @@
 
 mod beside;
 mod completions;
+mod export;
 mod file;
 mod fuzz;
 mod home;
@@ -40,6 +41,7 @@ Examples:
   raftarium open                            go on with the last session
   raftarium run election.raft               play a script with no screen, check what it expects
   raftarium hunt --without vote-twice       find the shortest run with two leaders of one term
+  raftarium export election.raft --to text  the story as a text; there are pictures and diagrams too
   raftarium rules V2                        why a vote is refused to a log that is behind
   raftarium language                        how scripts are written
 
@@ -65,6 +67,7 @@ enum Command {
     Fuzz(fuzz::Args),
     Hunt(hunt::Args),
     Lesson(lesson::Args),
+    Export(export::Args),
     Rules(rules::Args),
     Notes(notes::Args),
     /// How scripts are written, on one page
@@ -137,6 +140,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Hunt(args)) => hunt::run(&args),
         Some(Command::Lesson(args)) => lesson::run(&args, &screen),
+        Some(Command::Export(args)) => export::run(&args, &screen),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Notes(args)) => notes::run(&args, &screen),
         Some(Command::Language) => language::run(),

@@ -17,9 +17,11 @@
 //! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
 //! | [`trace`] | a run as a file: for other tools, and from other implementations |
 //! | [`tui`] | the screen: panes are pure functions of the application's state |
+//! | [`export`] | a run for other tools: stories, diagrams, pictures, logs |
 //! | `cli` | the command line (feature `terminal`) |
 
 pub mod explain;
+pub mod export;
 pub mod fuzz;
 pub mod history;
 pub mod hunt;

@@ -2,8 +2,10 @@
 
 use super::session_file::{self, SessionFile};
 use super::{Exit, file, screen};
+use crate::history::Run;
 use crate::script::session::{self, MOST_SESSION_BYTES, Resumed};
 use crate::script::{self, MOST_BYTES, PlayOptions, Script};
+use crate::sim::StepId;
 use crate::tui::app::{App, title};
 use crate::tui::home::opening;
 use anyhow::{Context, Result, anyhow, bail};
@@ -68,6 +70,41 @@ pub(super) fn read(path: &Path) -> Result<Opened> {
     }
     let script = script::parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
     Ok(Opened { name, what: What::Script(script, text.into_owned()) })
+}
+
+/// A run, played to its end: for commands that show nothing.
+#[derive(Debug)]
+pub(super) struct Played {
+    /// What it is called.
+    pub(super) title: String,
+    /// What it shows; may be empty.
+    pub(super) intro: String,
+    /// The run. The cursor is where it stands.
+    pub(super) run: Run,
+    /// What a script says, each with the last step before it.
+    pub(super) notes: Vec<(StepId, String)>,
+    /// What is not as it should be, if anything: an expectation that does not hold, a session that plays out otherwise.
+    pub(super) trouble: Option<String>,
+}
+
+/// Plays it with no screen.
+pub(super) fn played(opened: Opened) -> Result<Played> {
+    let Opened { name, what } = opened;
+    match what {
+        What::Session(resumed) => {
+            let Resumed { run, parted } = *resumed;
+            let trouble = parted.first().map(|first| format!("{name} does not play out as it did: {first}"));
+            Ok(Played { title: name, intro: String::new(), run, notes: Vec::new(), trouble })
+        }
+        What::Script(script, _) => {
+            let options = PlayOptions { name: name.clone(), ..PlayOptions::default() };
+            let (report, run) = script::play_through(&script, &options);
+            let run = run.with_context(|| report.summary())?;
+            let trouble = (!report.held()).then(|| report.summary());
+            let title = if report.title.is_empty() { name } else { report.title };
+            Ok(Played { title, intro: report.intro, run, notes: report.notes, trouble })
+        }
+    }
 }
 
 /// Shows it.

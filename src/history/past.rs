@@ -67,6 +67,12 @@ impl Run {
         Some(replay)
     }
 
+    /// The branch that is looked at, gone through again from before its first step to its end: the steps in which its
+    /// servers start are among them.
+    pub fn replay_all(&self) -> Option<Replay<'_>> {
+        self.replay_before(0)
+    }
+
     /// The state right after a step of the branch that is looked at. None if it was never reached.
     pub fn state_at(&self, step: StepId) -> Option<Watched> {
         self.replay(step).map(|replay| replay.state)

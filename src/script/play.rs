@@ -87,7 +87,7 @@ impl Script {
 fn tell_beginning(run: &Run, story: &mut Story) {
     let size = run.world().size();
     for step in run.recent() {
-        story.step(step, explain::tell(step, size));
+        story.step(step, &explain::tell(step, size));
     }
 }
 
@@ -115,7 +115,7 @@ fn play_lines(
             continue;
         }
         let result = player
-            .execute_heard(command, run, &mut |step: &Step| story.step(step, explain::tell(step, size)));
+            .execute_heard(command, run, &mut |step: &Step| story.step(step, &explain::tell(step, size)));
         let fail = |run: &Run, reason: String| Failure {
             line: line.number,
             command: text.clone(),

@@ -150,18 +150,11 @@ impl Story {
     }
 
     /// Heartbeats and the like are told only if everything is.
-    pub(super) fn step(&mut self, step: &Step, told: Told) {
+    pub(super) fn step(&mut self, step: &Step, told: &Told) {
         if told.weight == 0 && !self.verbose {
             return;
         }
-        self.push(StoryLine::Step {
-            number: step.number,
-            at_us: step.at.0,
-            server: told.server,
-            text: told.sentence(),
-            place: told.short_place,
-            rules: step.rules(),
-        });
+        self.push(StoryLine::of(step, told));
     }
 }
 
@@ -228,6 +221,20 @@ struct Ms(u64);
 impl Display for Ms {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{}.{:03}", self.0 / 1000, self.0 % 1000))
+    }
+}
+
+impl StoryLine {
+    /// The line of a step that was told.
+    pub fn of(step: &Step, told: &Told) -> StoryLine {
+        StoryLine::Step {
+            number: step.number,
+            at_us: step.at.0,
+            server: told.server,
+            text: told.sentence(),
+            place: told.short_place.clone(),
+            rules: step.rules(),
+        }
     }
 }
 

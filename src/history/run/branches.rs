@@ -16,6 +16,14 @@ impl Run {
         self.tree.get(id)
     }
 
+    /// A branch by its number or, small or large letters alike, its name.
+    pub fn branch_called(&self, which: &str) -> Option<BranchId> {
+        let numbered = which.parse().ok().map(BranchId::numbered).filter(|id| self.branch(*id).is_some());
+        let is_it = |name: &Name| name.as_str().eq_ignore_ascii_case(which);
+        let named = || self.tree.all().find(|branch| branch.name().is_some_and(is_it)).map(Branch::id);
+        numbered.or_else(named)
+    }
+
     /// How often the run has changed: steps that were reached for the first time, things that were done, names,
     /// bookmarks. Where the cursor is does not count.
     pub fn changes(&self) -> u64 {

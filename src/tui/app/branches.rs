@@ -246,16 +246,7 @@ fn at(column: usize, why: &dyn std::fmt::Display) -> Mistake {
 
 /// A branch by its number or name.
 fn find(run: &Run, which: &str, column: usize) -> Result<BranchId, Mistake> {
-    let numbered = which.parse().ok().map(BranchId::numbered).filter(|id| run.branch(*id).is_some());
-    let named = || {
-        let twigs = run.branches();
-        let named = twigs
-            .iter()
-            .map(|twig| twig.branch)
-            .find(|branch| branch.name().is_some_and(|name| name.as_str().eq_ignore_ascii_case(which)));
-        named.map(crate::history::Branch::id)
-    };
-    numbered.or_else(named).ok_or_else(|| {
+    run.branch_called(which).ok_or_else(|| {
         let which = crate::tui::keymap::printable(which, 40);
         Mistake { column, message: format!("there is no branch '{which}': `branches` lists them") }
     })

@@ -1,0 +1,199 @@
+//! `raftarium export FILE --to FORMAT`: a run for other tools.
+
+mod pictures;
+
+use super::{Exit, beside, complain, file, open, screen};
+use crate::export::{self, Steps, Subject};
+use crate::sim::StepId;
+use anyhow::{Result, anyhow, bail};
+use clap::ValueEnum;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Write a run for other tools: as a story, a diagram, a picture, a log
+///
+/// A script is played to its end first. If something in it is not as it expects, that is said, the run is written all
+/// the same, and the exit code is 1. Of a session, the branch that was looked at is written, or the one of --branch.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  raftarium export election.raft --to text
+  raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt
+  raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
+  raftarium export election.raft --to html --out election.html
+  raftarium export election.raft --to cast --speed 1/50 --out election.cast")]
+pub(super) struct Args {
+    /// A session or a script
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// What to write
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: Format,
+    /// Where to write it: a new file, whole or not at all. Without this, standard output
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// Only these steps, both included: 40..90, 40.. or ..90
+    #[arg(long, value_name = "A..B", value_parser = range)]
+    steps: Option<Range>,
+    /// Another branch of the session: its number or its name
+    #[arg(long, value_name = "BRANCH")]
+    branch: Option<String>,
+    /// Every step, heartbeats too
+    #[arg(long, short)]
+    verbose: bool,
+    #[command(flatten)]
+    pictures: pictures::Options,
+}
+
+/// What can be written.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum Format {
+    /// The story, line by line, with its places in the paper
+    Text,
+    /// A screen as a vector picture
+    Svg,
+    /// A page that plays the run in a browser, with no network
+    Html,
+    /// A playback as a recording of a terminal (asciicast), for asciinema and its player
+    Cast,
+    /// A sequence diagram: Markdown pages and wikis draw it
+    Mermaid,
+    /// A log with vector clocks, for the visualizer ShiViz
+    Shiviz,
+}
+
+/// Steps as they were asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Range {
+    first: Option<StepId>,
+    last: Option<StepId>,
+}
+
+impl Args {
+    /// The options that only some formats take: whether each was given, and which formats those are.
+    fn options(&self) -> [(&'static str, bool, &'static [Format]); 6] {
+        use Format::{Cast, Html, Mermaid, Shiviz, Svg, Text};
+        let pictures = &self.pictures;
+        [
+            ("--steps", self.steps.is_some(), &[Text, Cast, Html, Mermaid, Shiviz]),
+            ("--verbose", self.verbose, &[Text, Mermaid]),
+            ("--at", pictures.at.is_some(), &[Svg]),
+            ("--do", !pictures.commands.is_empty(), &[Svg]),
+            ("--size", pictures.size.is_some(), &[Svg, Cast]),
+            ("--cast-version", pictures.cast_version.is_some(), &[Cast]),
+        ]
+    }
+
+    /// What was asked for and says nothing to this format is a mistake, not to be passed over.
+    fn check(&self) -> Result<()> {
+        for (option, given, formats) in self.options() {
+            if given && !formats.contains(&self.to) {
+                let names: Vec<String> = formats.iter().map(|format| name(*format)).collect();
+                bail!("{option} does not go with {}: it goes with {}", name(self.to), names.join(", "));
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
+    args.check()?;
+    if let Some(path) = &args.out {
+        refuse_what_is_there(path, args.force)?;
+    }
+    let mut played = open::played(open::read(&args.file)?)?;
+    if let Some(which) = &args.branch {
+        let shown = file::shown(Path::new(which));
+        let branch =
+            played.run.branch_called(which).ok_or_else(|| anyhow!("there is no branch '{shown}'"))?;
+        played.run.switch(branch)?;
+    }
+    let steps = match args.steps {
+        Some(Range { first, last }) => Steps::between(&played.run, first, last)?,
+        None => Steps::all(&played.run),
+    };
+    let subject =
+        Subject { title: &played.title, intro: &played.intro, run: &played.run, notes: &played.notes, steps };
+    match &args.out {
+        None => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            write(args, look, &subject, &mut out)?;
+            out.flush()?;
+        }
+        Some(path) => beside::fill(path, |out| {
+            write(args, look, &subject, out)?;
+            refuse_what_is_there(path, args.force)
+        })?,
+    }
+    if let Some(trouble) = &played.trouble {
+        complain(trouble);
+        return Ok(Exit::DoesNotHold);
+    }
+    Ok(Exit::Good)
+}
+
+/// One arm a format.
+fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn Write) -> Result<()> {
+    match args.to {
+        Format::Text => export::text::write(subject, export::text::Options { verbose: args.verbose }, out)?,
+        Format::Svg => args.pictures.svg(subject, look, out)?,
+        Format::Html => export::html::write(subject, out)?,
+        Format::Cast => args.pictures.cast(subject, look, out)?,
+        Format::Mermaid => {
+            export::mermaid::write(subject, export::mermaid::Options { verbose: args.verbose }, out)?;
+        }
+        Format::Shiviz => export::shiviz::write(subject, out)?,
+    }
+    Ok(())
+}
+
+/// A file of somebody's is not written over unless that is asked for.
+fn refuse_what_is_there(path: &Path, force: bool) -> Result<()> {
+    if !force && path.symlink_metadata().is_ok() {
+        bail!("{} exists already: --force writes over it", file::shown(path));
+    }
+    Ok(())
+}
+
+/// A format as it is typed.
+fn name(format: Format) -> String {
+    format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+fn range(text: &str) -> Result<Range, String> {
+    let expected = "steps were expected, as in 40..90, 40.. or ..90";
+    let number = |text: &str| match text {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| expected.to_owned()),
+    };
+    let (first, last) = match text.split_once("..") {
+        Some((first, last)) => (number(first)?, number(last.trim_start_matches('='))?),
+        None => (number(text)?, number(text)?),
+    };
+    match (first, last) {
+        (None, None) => Err(expected.into()),
+        (Some(first), Some(last)) if first > last => {
+            Err(format!("the first step comes first: {last}..{first}"))
+        }
+        _ => Ok(Range { first, last }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_read_with_both_ends_included() {
+        let of = |first, last| Ok(Range { first, last });
+        assert_eq!(range("40..90"), of(Some(40), Some(90)));
+        assert_eq!(range("40.."), of(Some(40), None));
+        assert_eq!(range("..90"), of(None, Some(90)));
+        assert_eq!(range("7"), of(Some(7), Some(7)));
+        for wrong in ["", "..", "x", "-1", "9..3", "1..2..3", "99999999999999999999.."] {
+            assert!(range(wrong).is_err(), "{wrong}");
+        }
+    }
+}

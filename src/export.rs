@@ -1,0 +1,134 @@
+//! A run for other tools: its story as a text, diagrams, pictures, logs with vector clocks.
+//!
+//! Every format is a pure function of a [`Subject`]: a run, which of its steps, and what it is called.
+//! All text that may come from a file (titles, names, commands) is escaped where it enters a format.
+//!
+//! | file | what is in it |
+//! |-|-|
+//! | `cast` | a playback as a recording of a terminal, for asciinema |
+//! | `html` | a page that plays the run in a browser |
+//! | `screen` | the screen without a terminal |
+//! | `svg` | a screen as a vector picture |
+//! | `text` | the story, line by line, with its places in the paper |
+//! | `mermaid` | a sequence diagram |
+//! | `shiviz` | a log with vector clocks, for the visualizer of that name |
+
+pub mod cast;
+pub mod mermaid;
+pub mod html;
+pub mod screen;
+pub mod shiviz;
+pub mod svg;
+pub mod text;
+
+use crate::history::Run;
+use crate::sim::{Step, StepId};
+use std::io;
+
+/// What is exported.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// What it is called; may be empty.
+    pub title: &'a str,
+    /// What it shows, in a sentence or two; may be empty.
+    pub intro: &'a str,
+    /// The run, at its cursor, with the branch chosen that is to be exported.
+    pub run: &'a Run,
+    /// What a script says, each with the last step before it.
+    pub notes: &'a [(StepId, String)],
+    /// Which of its steps.
+    pub steps: Steps,
+}
+
+/// Consecutive steps of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Steps {
+    /// The first of them.
+    pub first: StepId,
+    /// The last of them, which is not before the first.
+    pub last: StepId,
+}
+
+/// Why something cannot be exported.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// There are no such steps.
+    #[error("there is no step {wanted}: this run has steps 1 to {end}")]
+    NoSuchStep {
+        /// The one that was asked for.
+        wanted: StepId,
+        /// The last that there is.
+        end: StepId,
+    },
+    /// It is more than the reader of this format takes.
+    #[error("{0}")]
+    TooMuch(String),
+    /// More steps than the format takes.
+    #[error("{steps} steps are more than the {most} that this format takes: choose some with --steps A..B")]
+    TooLong {
+        /// How many there are.
+        steps: u64,
+        /// How many may be.
+        most: u64,
+    },
+    /// It cannot be written.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+}
+
+impl Subject<'_> {
+    /// Plays the steps again on a copy of the run, which stands at each step when that is told, and hands it out as it
+    /// is at the end.
+    ///
+    /// # Errors
+    /// What `hear` says; then it is not called again.
+    pub fn play(
+        &self,
+        mut hear: impl FnMut(&Step, &Run) -> Result<(), ExportError>,
+    ) -> Result<Run, ExportError> {
+        let mut run = self.run.clone();
+        run.seek(run.start().max(self.steps.first.saturating_sub(1)));
+        // The servers have started before there is anywhere to stand.
+        for step in run.recent().iter().filter(|step| self.steps.contains(step.number)) {
+            hear(step, &run)?;
+        }
+        while run.cursor() < self.steps.last
+            && let Some(step) = run.forward().cloned()
+        {
+            hear(&step, &run)?;
+        }
+        Ok(run)
+    }
+}
+
+impl Steps {
+    /// All steps of the branch that a run is at.
+    pub fn all(run: &Run) -> Steps {
+        Steps { first: 1, last: run.end() }
+    }
+
+    /// The steps of a run from one to another, both included: those of them that there are.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn between(run: &Run, first: Option<StepId>, last: Option<StepId>) -> Result<Steps, ExportError> {
+        let all = Steps::all(run);
+        let (first, last) = (first.unwrap_or(all.first), last.unwrap_or(all.last));
+        let steps = Steps { first: first.max(all.first), last: last.min(all.last) };
+        if steps.first > steps.last {
+            let wanted = if first > all.last { first } else { last };
+            return Err(ExportError::NoSuchStep { wanted, end: all.last });
+        }
+        Ok(steps)
+    }
+
+    /// Whether a step is one of them.
+    pub fn contains(self, step: StepId) -> bool {
+        (self.first..=self.last).contains(&step)
+    }
+}
+
+/// A text of somebody's for one line: without what a terminal obeys or what hides text, and not longer than this.
+fn clean(text: &str, most: usize) -> String {
+    crate::tui::keymap::printable(text, most)
+}
