@@ -14,6 +14,7 @@ mod law;
 mod ledger;
 mod logs;
 mod members;
+pub mod report;
 mod sentence;
 
 pub use known::{Known, Seen};
