@@ -14,8 +14,8 @@
 //! | `shiviz` | a log with vector clocks, for the visualizer of that name |
 
 pub mod cast;
-pub mod mermaid;
 pub mod html;
+pub mod mermaid;
 pub mod screen;
 pub mod shiviz;
 pub mod svg;
