@@ -45,6 +45,9 @@ struct Arguments {
     /// Disks take their time, and what they do not have yet is lost in a crash
     #[arg(long)]
     slow_disk: bool,
+    /// Leaders send entries before their own disks have them
+    #[arg(long)]
+    eager_leader: bool,
     /// How to write
     #[arg(long, value_enum, default_value_t = Format::Raftarium)]
     format: Format,
@@ -75,6 +78,7 @@ fn write_trace(arguments: &Arguments) -> std::io::Result<()> {
             check_quorum: arguments.check_quorum,
             snapshot_every: arguments.snapshot_every,
             slow_disk: arguments.slow_disk,
+            eager_leader: arguments.eager_leader,
         },
         weather: if arguments.calm { Weather::FINE } else { Weather::FOUL },
         faults: !arguments.calm,

@@ -16,6 +16,7 @@ pub fn options(seed: u64) -> Options {
             check_quorum: even(2),
             snapshot_every: even(0).then_some(12),
             slow_disk: even(3),
+            eager_leader: even(4),
         },
         weather: if seed.is_multiple_of(11) { Weather::FINE } else { Weather::FOUL },
         faults: !seed.is_multiple_of(11),

@@ -21,6 +21,8 @@ pub struct Settings {
     pub snapshot_every: Option<u64>,
     /// Whether the disk takes its time: the server goes on meanwhile, and forgets what is not there yet if it crashes.
     pub slow_disk: bool,
+    /// Whether a leader sends entries before its own disk has them.
+    pub eager_leader: bool,
 }
 
 /// A message on its way, with its number in the trace.
@@ -192,10 +194,11 @@ impl Server {
     /// Does what the crate asks for, until it asks for nothing or must wait for the disk. Returns the messages that may
     /// leave.
     ///
-    /// A `Ready` says what to write, what to send and what to apply. A leader's messages may leave before its own disk has
-    /// its entries (`messages`, as against `persisted_messages`): an entry is committed once a majority has it,
-    /// even if the leader is not in it. We hold them back all the same: else a leader that crashes could lose an entry
-    /// of which the trace has told.
+    /// A `Ready` says what to write, what to send and what to apply. A leader's messages (`messages`, as against
+    /// `persisted_messages`) may leave before its own disk has its entries: an entry is committed once a majority has
+    /// it, even if the leader is not in it, and the crate counts the leader's own copy only after `on_persist_ready`.
+    /// An eager leader makes use of that. Then the trace has to tell of its entries before they are safe, and a
+    /// crash may take them: that is legal as long as nobody was told that this node has them.
     pub fn work(&mut self, out: &mut Recorder) -> Vec<Parcel> {
         let mut leaving = Vec::new();
         while self.node.has_ready() {
@@ -210,10 +213,16 @@ impl Server {
             if let Some(state) = ready.hs() {
                 disk.set_hard_state(state.clone());
             }
-            for message in ready.take_messages().into_iter().chain(ready.take_persisted_messages()) {
-                let id = self.numbers.pop_front().expect("each message was noted when it was made");
-                self.held.push(Parcel { id, sender: self.id, message });
+            let at_once = ready.take_messages();
+            if self.settings.eager_leader && !at_once.is_empty() {
+                leaving.extend(self.numbered(at_once));
+                out.saved(&self.name);
+            } else {
+                let parcels = self.numbered(at_once);
+                self.held.extend(parcels);
             }
+            let parcels = self.numbered(ready.take_persisted_messages());
+            self.held.extend(parcels);
             let committed = ready.take_committed_entries();
             self.waits |= ready.must_sync();
             self.unsaved = Some(ready.number());
@@ -226,6 +235,12 @@ impl Server {
             }
         }
         leaving
+    }
+
+    /// Messages that the crate hands out, with the numbers under which they were noted when they were made.
+    fn numbered(&mut self, messages: Vec<Message>) -> Vec<Parcel> {
+        let numbers = self.numbers.drain(..messages.len());
+        numbers.zip(messages).map(|(id, message)| Parcel { id, sender: self.id, message }).collect()
     }
 
     /// The disk has everything now, so all that was held back has happened. The server's own copy of its entries counts
