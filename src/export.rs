@@ -5,12 +5,18 @@
 //!
 //! | file | what is in it |
 //! |-|-|
+//! | `cast` | a playback as a recording of a terminal, for asciinema |
+//! | `screen` | the screen without a terminal |
+//! | `svg` | a screen as a vector picture |
 //! | `text` | the story, line by line, with its places in the paper |
 //! | `mermaid` | a sequence diagram |
 //! | `shiviz` | a log with vector clocks, for the visualizer of that name |
 
+pub mod cast;
 pub mod mermaid;
+pub mod screen;
 pub mod shiviz;
+pub mod svg;
 pub mod text;
 
 use crate::history::Run;

@@ -16,6 +16,7 @@
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
+//! | `recording` | a server as a recording of another implementation tells it |
 //! | `symmetry` | what makes no difference: who is called what |
 
 mod cluster;
@@ -28,13 +29,14 @@ mod message;
 mod options;
 mod output;
 mod persistence;
+mod recording;
 mod replication;
 mod server;
 mod state;
 mod symmetry;
 
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet, majority};
-pub use command::{Command, CommandError, Store, Value, Word};
+pub use command::{Command, CommandError, Foreign, Store, Value, Word};
 pub use fact::{Denial, Fact};
 pub use log::{Entry, Index, Log, Term};
 pub use message::{
@@ -43,5 +45,6 @@ pub use message::{
 };
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Input, Output, Reply, RequestId, Timer};
+pub use recording::{Change, RoleChange};
 pub use server::Server;
 pub use state::{Candidate, LeaderState, Pending, Persistent, Role, RoleKind, Volatile};

@@ -4,6 +4,8 @@
 //! A [`World`] is a pure function of its [`Setup`], the [`Action`]s taken on it and its own random
 //! numbers: the same three give the same [`Step`]s, byte for byte, on every machine. It is a value: a clone
 //! of it is a checkpoint.
+//!
+//! A world can also play a [`Tape`], what was recorded of a cluster of somebody else: then its steps come from there.
 
 mod action;
 mod client;
@@ -12,6 +14,7 @@ mod node;
 mod random;
 mod setup;
 mod step;
+mod tape;
 mod time;
 mod world;
 
@@ -22,5 +25,6 @@ pub use node::{Countdown, Life, LifeKind, Node};
 pub use random::Random;
 pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
 pub use step::{Step, StepId, What};
+pub use tape::{Cue, Finding, Frame, Happening, Tape, Untold};
 pub use time::{Span, SpanRange, Time};
 pub use world::World;

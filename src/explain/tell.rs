@@ -11,6 +11,7 @@ mod leading;
 mod person;
 mod plain;
 mod rank;
+mod recorded;
 mod replication;
 mod within;
 
@@ -18,7 +19,7 @@ pub use within::tell_within;
 
 use crate::paper::{Place, Rule};
 use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
-use crate::sim::{Flight, Step, What};
+use crate::sim::{Action, Flight, Step, What};
 
 /// One step in one sentence: `head`: `rest` — `place`. Never contains control characters.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
@@ -54,7 +55,11 @@ impl Told {
 /// Tells a step of a cluster of so many servers.
 pub fn tell(step: &Step, servers: usize) -> Told {
     let tale = Tale { step, servers };
-    let line = broken::tell(&tale).or_else(|| of_kind(&tale)).unwrap_or_else(|| plain::tell(&tale));
+    let line = broken::tell(&tale)
+        .or_else(|| recorded::illegal(&tale))
+        .or_else(|| of_kind(&tale))
+        .unwrap_or_else(|| plain::tell(&tale));
+    let rest = if step.line.is_some() { recorded::in_words_of_a_trace(&line.rest) } else { line.rest };
     Told {
         place: line.place.full(),
         short_place: line.place.narrow(),
@@ -64,7 +69,7 @@ pub fn tell(step: &Step, servers: usize) -> Told {
         alarm: line.weight == BROKEN,
         weight: line.weight,
         head: capitalized(line.head),
-        rest: line.rest,
+        rest,
     }
 }
 
@@ -73,8 +78,11 @@ fn of_kind(tale: &Tale) -> Option<Line> {
     match &tale.step.what {
         What::Nothing | What::Lost(..) => None,
         What::Booted(server) => Some(plain::started(tale, *server)),
+        What::Acted(Action::Submit { to, command }) if tale.step.line.is_some() => {
+            Some(recorded::submitted(tale, *to, *command))
+        }
         What::Acted(action) => Some(person::tell(tale, action)),
-        What::Delivered(_) | What::TimerFired { .. } => by_facts(tale),
+        What::Delivered(_) | What::TimerFired { .. } | What::Recorded { .. } => by_facts(tale),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A log with vector clocks, as ShiViz reads it: who could have known of what.
+//! A log with vector clocks, as `ShiViz` reads it: who could have known of what.
 //!
 //! Every step of a server is an event, and ticks that server's own clock. A message brings along what its sender knew when
 //! it was sent. Messages that never arrive, and what is done to the network, are nobody's events.

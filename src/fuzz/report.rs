@@ -100,7 +100,7 @@ impl FuzzReport {
             What::Delivered(_) => self.delivered += 1,
             What::Lost(..) => self.lost += 1,
             What::TimerFired { .. } => self.timers += 1,
-            What::Nothing | What::Booted(_) | What::Acted(_) => {}
+            What::Nothing | What::Booted(_) | What::Acted(_) | What::Recorded { .. } => {}
         }
         self.facts += step.facts.len() as u64;
         for fact in &step.facts {

@@ -6,7 +6,8 @@ use super::recorded::{Follow, first_after};
 use super::tree::Tree;
 use super::{BranchId, Ending, Mark, Recorded, Tally, Watched};
 use crate::safety::Checker;
-use crate::sim::{Action, Refusal, Setup, SetupError, Step, StepId, Time, World};
+use crate::sim::{Action, Refusal, Setup, SetupError, Step, StepId, Tape, Time, World};
+use std::sync::Arc;
 
 /// How many steps are kept in full around the cursor.
 const WINDOW: usize = 20_000;
@@ -39,7 +40,18 @@ impl Run {
     /// # Errors
     /// If the setup cannot be run.
     pub fn new(setup: Setup) -> Result<Run, SetupError> {
-        let present = Watched::new(setup)?;
+        Ok(Run::of(Watched::new(setup)?))
+    }
+
+    /// A run in which happens what a recording tells, gone through once from its beginning to its end, at which it is:
+    /// from then on any of its steps is near.
+    pub fn recorded(tape: Arc<Tape>) -> Run {
+        let mut run = Run::of(Watched::recorded(tape));
+        while run.forward().is_some() {}
+        run
+    }
+
+    fn of(present: Watched) -> Run {
         let mut run = Run {
             tree: Tree::new(&present),
             current: BranchId::TRUNK,
@@ -53,7 +65,7 @@ impl Run {
         while !run.world().is_booted() {
             run.forward();
         }
-        Ok(run)
+        run
     }
 
     /// The world at the cursor.

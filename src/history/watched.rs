@@ -2,7 +2,8 @@
 
 use super::Tally;
 use crate::safety::Checker;
-use crate::sim::{Action, Refusal, Setup, SetupError, Step, World};
+use crate::sim::{Action, Refusal, Setup, SetupError, Step, Tape, World};
+use std::sync::Arc;
 
 /// A world, what its checker has found, and how often each fact has happened.
 #[derive(Clone, Debug)]
@@ -21,9 +22,17 @@ impl Watched {
     /// # Errors
     /// If the setup cannot be run.
     pub fn new(setup: Setup) -> Result<Watched, SetupError> {
-        let world = World::new(setup)?;
+        Ok(Watched::of(World::new(setup)?))
+    }
+
+    /// A world in which happens what a recording tells, at its beginning.
+    pub fn recorded(tape: Arc<Tape>) -> Watched {
+        Watched::of(World::recorded(tape))
+    }
+
+    fn of(world: World) -> Watched {
         let checker = Checker::new(&world);
-        Ok(Watched { tally: Tally::new(world.size()), world, checker })
+        Watched { tally: Tally::new(world.size()), world, checker }
     }
 
     /// Takes the next step. Says whether there was one.

@@ -2,7 +2,9 @@
 //! machine open). `x=7` sets, `x+=1` adds, so that applying a command twice is visible.
 
 use serde::{Serialize, Serializer};
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 /// A short name: 1 to 8 of `a–z A–Z 0–9 _ . -`. Copied, never allocated.
@@ -92,6 +94,83 @@ pub enum Command {
         /// What is added, wrapping at the ends of 64 bits.
         amount: i64,
     },
+    /// A command of another implementation, which means nothing to this state machine.
+    Foreign(Foreign),
+    /// An entry of which a recording does not tell what it holds.
+    Untold,
+}
+
+/// A command of another implementation: what tells it from others, and what stands for it on the screen. Two are the
+/// same if their digests are.
+#[derive(Clone, Copy)]
+pub struct Foreign {
+    digest: u64,
+    label: [u8; Foreign::MOST],
+}
+
+impl Foreign {
+    /// The most characters that stand for a command.
+    const MOST: usize = 8;
+
+    /// A command by its digest. Of its text what can be shown in few cells stands for it, or else a few digits of
+    /// the digest.
+    pub fn new(digest: u64, text: Option<&str>) -> Foreign {
+        let clean = |text: &str| -> String {
+            let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
+            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+            words.join(" ")
+        };
+        let text = text
+            .map(clean)
+            .filter(|text| !text.is_empty() && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+        let shown = match text {
+            Some(text) if text.len() <= Foreign::MOST => text,
+            Some(text) => format!("{}~", &text[..Foreign::MOST - 1]),
+            None => format!("#{:04x}", digest >> 48),
+        };
+        let mut label = [0; Foreign::MOST];
+        label[..shown.len()].copy_from_slice(shown.as_bytes());
+        Foreign { digest, label }
+    }
+
+    /// What stands for it.
+    pub fn label(&self) -> &str {
+        let length = self.label.iter().position(|byte| *byte == 0).unwrap_or(Foreign::MOST);
+        // Only ASCII gets in, so this never falls back.
+        std::str::from_utf8(&self.label[..length]).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Foreign {
+    fn eq(&self, other: &Foreign) -> bool {
+        self.digest == other.digest
+    }
+}
+
+impl Eq for Foreign {}
+
+impl PartialOrd for Foreign {
+    fn partial_cmp(&self, other: &Foreign) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Foreign {
+    fn cmp(&self, other: &Foreign) -> Ordering {
+        self.digest.cmp(&other.digest)
+    }
+}
+
+impl Hash for Foreign {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.digest.hash(state);
+    }
+}
+
+impl fmt::Debug for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {:016x}", self.label(), self.digest)
+    }
 }
 
 impl Command {
@@ -109,6 +188,8 @@ impl Command {
             }
             Command::Set { key, value: Value::Text(word) } => [key.bits(), word.bits().rotate_left(2) ^ 3],
             Command::Add { key, amount } => [!key.bits(), (amount as u64).rotate_left(2)],
+            Command::Foreign(Foreign { digest, .. }) => [digest, 5],
+            Command::Untold => [0, 7],
         }
     }
 }
@@ -119,6 +200,8 @@ impl fmt::Display for Command {
             Command::NoOp => f.pad("no-op"),
             Command::Set { key, value } => f.pad(&format!("{key}={value}")),
             Command::Add { key, amount } => f.pad(&format!("{key}+={amount}")),
+            Command::Foreign(foreign) => f.pad(foreign.label()),
+            Command::Untold => f.pad("?"),
         }
     }
 }
@@ -179,7 +262,8 @@ impl Store {
     /// Applies one command.
     pub fn apply(&mut self, command: Command) {
         match command {
-            Command::NoOp => {}
+            // What another state machine would do with it is not known here.
+            Command::NoOp | Command::Foreign(_) | Command::Untold => {}
             Command::Set { key, value } => *self.slot(key) = value,
             Command::Add { key, amount } => {
                 let slot = self.slot(key);

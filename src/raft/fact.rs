@@ -24,6 +24,8 @@ pub enum Denial {
         /// Index of the candidate's last entry.
         their_index: Index,
     },
+    /// A recording does not tell why.
+    Untold,
 }
 
 macro_rules! facts {
@@ -205,7 +207,10 @@ facts! {
         term: Term,
         /// Why.
         because: Denial,
-    } => match because { Denial::AlreadyVoted { .. } => Rule::V1, Denial::LogBehind { .. } => Rule::V2 },
+    } => match because {
+        Denial::AlreadyVoted { .. } | Denial::Untold => Rule::V1,
+        Denial::LogBehind { .. } => Rule::V2,
+    },
     /// Empty `AppendEntries` left for these servers.
     HeartbeatSent {
         /// To whom.
@@ -354,6 +359,11 @@ facts! {
         /// Which.
         property: Property,
     } => property.rule(),
+    /// A recording of another implementation shows something that a rule does not allow.
+    RuleBroken {
+        /// Which.
+        rule: Rule,
+    } => rule,
     /// The new leader's voters include a server that holds the last committed entry (Figure 9).
     QuorumWitness {
         /// Who voted and holds it.

@@ -16,6 +16,9 @@ macro_rules! counter {
             /// Before the first.
             pub const ZERO: $name = $name(0);
 
+            /// Stands where a recording of another implementation does not tell the number: written `?`.
+            pub const UNTOLD: $name = $name(u32::MAX);
+
             /// The one after this. It cannot overflow: a run starts far below the highest number, which stays.
             #[must_use]
             pub const fn next(self) -> $name { $name(self.0.saturating_add(1)) }
@@ -26,7 +29,9 @@ macro_rules! counter {
         }
 
         impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(&self.0, f) }
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                if *self == $name::UNTOLD { f.pad("?") } else { fmt::Display::fmt(&self.0, f) }
+            }
         }
     };
 }
@@ -48,6 +53,11 @@ pub struct Entry {
     pub term: Term,
     /// What it asks of the state machine.
     pub command: Command,
+}
+
+impl Entry {
+    /// An entry that is there, and of which a recording tells nothing: no entry of a leader is of term 0.
+    pub const UNTOLD: Entry = Entry { term: Term::ZERO, command: Command::Untold };
 }
 
 /// A server's log. Beside each entry stands a digest of the log up to there, so that whether two logs

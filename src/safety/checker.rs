@@ -11,7 +11,7 @@ mod tests;
 use crate::paper::Property;
 use crate::pieces::Pieces;
 use crate::raft::{Entry, Fact, Index, Log, ServerId, ServerSet, Term};
-use crate::sim::{Node, Step, StepId, What, World};
+use crate::sim::{Finding, Node, Step, StepId, What, World};
 use application::Applications;
 use commitment::Commitments;
 use elections::Elections;
@@ -55,7 +55,8 @@ pub struct Committed {
 ///
 /// It compares each server's state with what it was after the last step that concerned it, so that a
 /// step costs what it changed. No property is judged by the facts that servers report: a server that does
-/// something other than it says is caught all the same. Only the witness of Figure 9, which judges nothing, takes
+/// something other than it says is caught all the same. In a world that plays a recording it only remembers: there the
+/// findings are those of the recording's judge. Only the witness of Figure 9, which judges nothing, takes
 /// the voters from the new leader's own report.
 #[derive(Clone, Debug, Default)]
 pub struct Checker {
@@ -69,6 +70,8 @@ pub struct Checker {
     /// How many of the violations were told in a step's facts.
     told: usize,
     ignored: Vec<Property>,
+    /// Whether it only remembers and judges nothing: what happens was recorded elsewhere, where not all is told.
+    silent: bool,
 }
 
 /// What a server was like when the checker last looked.
@@ -105,7 +108,9 @@ impl Shadow {
 impl Checker {
     /// A checker for a world that has not taken a step yet.
     pub fn new(world: &World) -> Checker {
-        let mut checker = Checker { before: vec![Shadow::default(); world.size()], ..Checker::default() };
+        let silent = world.tape().is_some();
+        let mut checker =
+            Checker { before: vec![Shadow::default(); world.size()], silent, ..Checker::default() };
         // Logs that the setup has put on the disks exist before the first step.
         for node in world.nodes() {
             checker.look_at_log(node, world.last_step());
@@ -133,6 +138,9 @@ impl Checker {
                     self.look(world.node(server), step);
                 }
             }
+        }
+        if let Some(tape) = world.tape() {
+            self.violations.extend(tape.findings_at(step.number).iter().filter_map(of_finding));
         }
         for violation in &self.violations[self.told..] {
             step.facts.push(Fact::PropertyViolated { property: violation.property });
@@ -229,7 +237,7 @@ impl Checker {
     fn report(&mut self, found: Option<Violation>) {
         let Some(found) = found else { return };
         let known = self.violations.iter().any(|violation| violation.property == found.property);
-        if !known && !self.ignored.contains(&found.property) {
+        if !known && !self.silent && !self.ignored.contains(&found.property) {
             self.violations.push(found);
         }
     }
@@ -263,6 +271,19 @@ impl Checker {
     pub fn holders(&self, log: &Log, index: Index) -> ServerSet {
         log.digest_at(index).map_or(ServerSet::EMPTY, |digest| self.logs.holders(index, digest))
     }
+}
+
+/// What the judge of a recording has found, if it is about a property.
+fn of_finding(finding: &Finding) -> Option<Violation> {
+    let property = Property::ALL.into_iter().find(|property| property.rule() == finding.rule)?;
+    Some(Violation {
+        property,
+        step: finding.step,
+        servers: finding.servers,
+        term: finding.term,
+        index: None,
+        evidence: steps(finding.evidence.iter().copied().chain([finding.step])),
+    })
 }
 
 /// Steps as evidence: in order, each once.

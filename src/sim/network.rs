@@ -36,6 +36,8 @@ pub enum Loss {
     ServerDown,
     /// A person dropped it.
     Dropped,
+    /// A recording does not tell that it arrived.
+    Unheard,
 }
 
 /// Where a message is.
@@ -239,6 +241,12 @@ impl Network {
     fn park(&mut self, flight: Flight) {
         let position = self.parked.partition_point(|parked| parked.id < flight.id);
         self.parked.insert(position, flight);
+    }
+
+    /// Puts a message on its way that has its number already.
+    pub(super) fn send_recorded(&mut self, flight: Flight) {
+        self.last_id = self.last_id.max(flight.id.0);
+        self.queue(flight);
     }
 
     /// Puts a message among those that arrive, wherever it was.

@@ -1,6 +1,6 @@
 //! A server in the world: running, frozen or down, with its timers.
 
-use super::{Span, StepId, Time};
+use super::{Span, StepId, Time, Untold};
 use crate::raft::{Persistent, Server, ServerId, Timer};
 use serde::Serialize;
 
@@ -51,6 +51,8 @@ pub struct Node {
     pub election: Option<Countdown>,
     /// Its heartbeat timer, if it runs.
     pub heartbeat: Option<Countdown>,
+    /// What a recording does not tell of it; nothing, in a cluster of our own.
+    pub untold: Untold,
 }
 
 impl Node {

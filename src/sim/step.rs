@@ -1,6 +1,6 @@
 //! One thing that happened in the world.
 
-use super::{Action, Flight, Loss, Span, Time};
+use super::{Action, Flight, Happening, Loss, Span, Time};
 use crate::paper::Rule;
 use crate::raft::{Fact, ServerId, Term, Timer};
 use serde::Serialize;
@@ -25,6 +25,9 @@ pub struct Step {
     pub term: Option<Term>,
     /// What followed from it, in order.
     pub facts: Vec<Fact>,
+    /// The line of the recording that tells it, if it was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
 }
 
 /// What a step is.
@@ -51,6 +54,13 @@ pub enum What {
     },
     /// A person did something.
     Acted(Action),
+    /// A recording tells something that is no step of our own servers.
+    Recorded {
+        /// Of whom.
+        server: ServerId,
+        /// What.
+        what: Happening,
+    },
 }
 
 impl Default for Step {
@@ -63,6 +73,7 @@ impl Default for Step {
             what: What::Nothing,
             term: None,
             facts: Vec::new(),
+            line: None,
         }
     }
 }
@@ -72,7 +83,9 @@ impl Step {
     pub fn server(&self) -> Option<ServerId> {
         match &self.what {
             What::Nothing | What::Lost(..) => None,
-            What::Booted(server) | What::TimerFired { server, .. } => Some(*server),
+            What::Booted(server) | What::TimerFired { server, .. } | What::Recorded { server, .. } => {
+                Some(*server)
+            }
             What::Delivered(flight) => Some(flight.to),
             What::Acted(action) => action.server(),
         }

@@ -3,10 +3,11 @@
 mod act;
 mod digest;
 mod effects;
+mod play;
 
 use super::{
     Countdown, Flight, Life, Loss, Network, Node, Place, Random, Request, Setup, SetupError, Step, StepId,
-    Time, What,
+    Tape, Time, Untold, What,
 };
 use crate::pieces::Pieces;
 use crate::raft::{
@@ -31,6 +32,8 @@ pub struct World {
     requests: Pieces<Request>,
     /// What the server of the current step puts out; kept only for its memory.
     out: Output,
+    /// The recording from which its steps come, if they do.
+    tape: Option<Arc<Tape>>,
 }
 
 /// What happens next of its own accord.
@@ -59,7 +62,7 @@ impl World {
                 } else {
                     Life::Up(Server::new(id, setup.servers, setup.options, persistent))
                 };
-                Node { id, life, election: None, heartbeat: None }
+                Node { id, life, election: None, heartbeat: None, untold: Untold::NOTHING }
             })
             .collect();
         Ok(World {
@@ -74,6 +77,7 @@ impl World {
             requests: Pieces::default(),
             out: Output::default(),
             setup: Arc::new(setup),
+            tape: None,
         })
     }
 
@@ -168,6 +172,9 @@ impl World {
 
     /// When something happens next of its own accord; never, if all servers are down and nothing travels.
     pub fn next_at(&self) -> Option<Time> {
+        if let Some(tape) = &self.tape {
+            return self.next_frame_at(tape);
+        }
         match self.next()? {
             Next::Boot(_) => Some(self.now),
             Next::Arrival => self.network.next_due(self.frozen).map(|due| due.max(self.now)),
@@ -216,6 +223,9 @@ impl World {
 
     /// Takes the next step. Says whether there was one: with all servers down nothing happens for ever.
     pub fn step(&mut self, step: &mut Step) -> bool {
+        if self.tape.is_some() {
+            return self.play(step);
+        }
         match self.next() {
             None => return false,
             Some(Next::Boot(server)) => {
@@ -259,6 +269,7 @@ impl World {
         step.forced = forced;
         step.what = what;
         step.facts.clear();
+        step.line = None;
     }
 
     fn end(&mut self, step: &mut Step) {

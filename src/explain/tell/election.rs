@@ -1,5 +1,6 @@
 //! Elections, votes and terms (§5.1, §5.2, §5.4.1).
 
+use super::recorded::UNTOLD;
 use super::{Line, ORDINARY, TELLING, Tale};
 use crate::explain::words::{count, kind, ms, noun, of, servers};
 use crate::paper::{Place, Rule};
@@ -41,6 +42,10 @@ fn message_noun(tale: &Tale) -> &'static str {
 }
 
 fn won(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
+    if votes.is_empty() {
+        let head = format!("{who} leads term {term}");
+        return Line::new(TELLING, Rule::E3.place(), head, "the trace does not tell who voted for it");
+    }
     let others = votes.minus(ServerSet::only(who));
     let share = tale.share(votes.len());
     let rest = match (others.len(), votes.len() >= majority(tale.servers)) {
@@ -57,6 +62,7 @@ fn stands(tale: &Tale, who: ServerId, term: Term) -> Line {
         What::TimerFired { waited, .. } if tale.step.forced => {
             format!("its timer was fired by hand, after {}", ms(waited))
         }
+        What::TimerFired { .. } if tale.step.line.is_some() => "it heard no leader for too long".to_owned(),
         What::TimerFired { waited, .. } => format!("it heard no leader for {}", ms(waited)),
         _ => String::new(),
     };
@@ -66,7 +72,7 @@ fn stands(tale: &Tale, who: ServerId, term: Term) -> Line {
 fn stands_again(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
     let share = tale.share(votes.len());
     let waited = match tale.step.what {
-        What::TimerFired { waited, .. } => format!(" in {}", ms(waited)),
+        What::TimerFired { waited, .. } if tale.step.line.is_none() => format!(" in {}", ms(waited)),
         _ => String::new(),
     };
     Line::new(
@@ -97,7 +103,9 @@ fn granted(who: ServerId, fact: &Fact) -> Option<Line> {
         return None;
     };
     let log = compare((own_term, own_index), (their_term, their_index));
+    let dark = [own_index, their_index].contains(&Index::UNTOLD);
     let rest = match before {
+        None if dark => format!("first to ask in term {term}; the trace does not tell both logs"),
         None => format!("first to ask in term {term}, {log}"),
         Some(same) if same == to => format!("asked again in term {term}, it says yes again"),
         Some(other) => format!("it voted {other} before in term {term}: rule set aside"),
@@ -105,7 +113,10 @@ fn granted(who: ServerId, fact: &Fact) -> Option<Line> {
     let weight = if before == Some(to) { ORDINARY } else { TELLING };
     let line = Line::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
     // Terms of two digits make it longer than a line: which term it is can be seen.
-    let short = || Line { rest: format!("first to ask, {log}"), ..Line::new(TELLING, BOTH, &line.head, "") };
+    let short = || Line {
+        rest: if dark { "first to ask".to_owned() } else { format!("first to ask, {log}") },
+        ..Line::new(TELLING, BOTH, &line.head, "")
+    };
     Some(if before.is_none() && !line.fits() { short() } else { line })
 }
 
@@ -137,6 +148,7 @@ fn denied(who: ServerId, to: ServerId, term: Term, because: Denial) -> Line {
         Denial::LogBehind { own_term, own_index, their_index, .. } => {
             (Rule::V2, format!("its own log is longer ({own_index} > {their_index}, last term {own_term})"))
         }
+        Denial::Untold => (Rule::V1, UNTOLD.to_owned()),
     };
     Line::new(TELLING, place.place(), format!("{who} refuses {to} its vote"), rest)
 }

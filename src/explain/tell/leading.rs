@@ -16,7 +16,7 @@ pub(super) fn rule(step: &Step) -> Option<Rule> {
         What::TimerFired { timer: Timer::Heartbeat, .. } => Some(Rule::L1),
         What::TimerFired { timer: Timer::Election, .. } => Some(Rule::E1),
         What::Acted(action) => acted(action),
-        What::Nothing | What::Booted(_) | What::Lost(..) => None,
+        What::Nothing | What::Booted(_) | What::Lost(..) | What::Recorded { .. } => None,
     }
 }
 

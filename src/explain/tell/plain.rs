@@ -3,7 +3,7 @@
 use super::{Line, ORDINARY, QUIET, TELLING, Tale, election, find, replication};
 use crate::explain::words::{flight as subject, noun};
 use crate::paper::{Place, Rule};
-use crate::raft::{AppendOutcome, Fact, Message, ServerId, Timer};
+use crate::raft::{AppendOutcome, Fact, Message, ServerId, Term, Timer};
 use crate::sim::{Flight, Loss, What};
 
 /// §2 promises safety whatever the network does; it is the nearest place for what a network does.
@@ -13,7 +13,8 @@ pub(super) fn tell(tale: &Tale) -> Line {
     match &tale.step.what {
         What::Lost(flight, loss) => lost(flight, *loss),
         What::Delivered(flight) => delivered(tale, flight),
-        What::TimerFired { server, timer, .. } => timer_fired(*server, *timer),
+        What::TimerFired { server, timer, .. } => timer_fired(tale, *server, *timer),
+        What::Recorded { server, what } => super::recorded::tell(tale, *server, what),
         What::Nothing | What::Booted(_) | What::Acted(_) => {
             Line::new(QUIET, Place::NONE, "Nothing has happened yet", "")
         }
@@ -27,6 +28,7 @@ fn lost(flight: &Flight, loss: Loss) -> Line {
         Loss::Cut => (NETWORK, format!("the link from {} to {to} is cut", flight.from)),
         Loss::ServerDown => (Rule::C1.place(), format!("{to} is down")),
         Loss::Dropped => (NETWORK, "it was dropped by hand".to_owned()),
+        Loss::Unheard => (NETWORK, "the trace does not tell that it arrived".to_owned()),
     };
     let beat = match &flight.message {
         Message::AppendEntries(request) => request.entries.is_empty(),
@@ -54,7 +56,14 @@ fn delivered(tale: &Tale, flight: &Flight) -> Line {
     }
 }
 
-fn timer_fired(server: ServerId, timer: Timer) -> Line {
+fn timer_fired(tale: &Tale, server: ServerId, timer: Timer) -> Line {
+    if tale.step.line.is_some() {
+        let (rule, name) = match timer {
+            Timer::Election => (Rule::E1, "election"),
+            Timer::Heartbeat => (Rule::L1, "heartbeat"),
+        };
+        return Line::new(QUIET, rule.place(), format!("{server}'s {name} timer runs out"), "");
+    }
     match timer {
         Timer::Election => Line::new(
             QUIET,
@@ -82,6 +91,9 @@ pub(super) fn started(tale: &Tale, server: ServerId) -> Line {
         return Line::new(TELLING, Rule::E2.place(), head, "as if its timer had just run out");
     }
     match find!(tale, Fact::Booted { term } => term) {
+        Some(term) if term == Term::UNTOLD => {
+            Line::new(ORDINARY, Place::NONE, format!("{server} is there"), "the trace has not told of it yet")
+        }
         Some(term) => Line::new(
             ORDINARY,
             Rule::E0.place(),

@@ -113,6 +113,7 @@ fn said(case: &Case<'_>, prospects: &Prospects, voter: &Voter) -> Held {
         Says::No(Denial::LogBehind { own_term, own_index, .. }) => {
             format!("its log is newer: ends at {own_index}, term {own_term}")
         }
+        Says::No(Denial::Untold) => "nobody knows why not".to_owned(),
         Says::NewerTerm(newer) => format!("it is in term {newer} already"),
     };
     let live = match reach::obstacle(case.world, prospects.candidate, other) {

@@ -124,6 +124,7 @@ fn because(loss: Loss, flight: &Flight) -> String {
         Loss::Cut => format!("the link {} -> {} is cut", flight.from, flight.to),
         Loss::ServerDown => format!("{} is down", flight.to),
         Loss::Dropped => "somebody dropped it".to_owned(),
+        Loss::Unheard => "the trace does not tell that it arrived".to_owned(),
     }
 }
 

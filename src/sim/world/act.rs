@@ -17,6 +17,9 @@ impl World {
     /// # Errors
     /// If it cannot be done now. Then nothing has changed.
     pub fn act(&mut self, action: &Action, step: &mut Step) -> Result<(), Refusal> {
+        if self.tape.is_some() {
+            return Err(Refusal::Recording);
+        }
         self.check_servers(action)?;
         match action {
             Action::Deliver(id) => self.deliver(*id, step)?,

@@ -230,7 +230,7 @@ impl Wording<'_> {
             Some(Denial::AlreadyVoted { to }) => format!("refused: voted {to}"),
             Some(Denial::LogBehind { .. }) if self.short => "refused: newer log".to_owned(),
             Some(Denial::LogBehind { .. }) => "refused: its log is newer".to_owned(),
-            None => "refused".to_owned(),
+            Some(Denial::Untold) | None => "refused".to_owned(),
         }
     }
 }

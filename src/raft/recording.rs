@@ -1,0 +1,127 @@
+//! A server as somebody else says it is: not what Figure 2 does, but what a recording of another implementation tells.
+
+use super::{Candidate, Entry, Index, LeaderState, Log, Persistent, Role, Server, ServerId, ServerSet, Term};
+use std::collections::VecDeque;
+
+/// What a recording says that a server has become. What it does not tell stays as it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// The current term.
+    pub term: Term,
+    /// The vote in that term.
+    pub voted_for: Option<ServerId>,
+    /// Up to here the log stays as it is.
+    pub keep: Index,
+    /// What stands in the log behind that.
+    pub entries: Box<[Entry]>,
+    /// The commit index.
+    pub commit_index: Index,
+    /// The last entry that the state machine has executed.
+    pub last_applied: Index,
+    /// What becomes of the role.
+    pub role: RoleChange,
+}
+
+/// What becomes of a server's role.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RoleChange {
+    /// It stays what it is.
+    Same,
+    /// It follows.
+    Follower {
+        /// Whom, if that is known.
+        leader: Option<ServerId>,
+    },
+    /// It stands.
+    Candidate {
+        /// Who has granted a vote.
+        votes: ServerSet,
+        /// Who has refused.
+        refusals: ServerSet,
+    },
+    /// It begins to lead.
+    Leader,
+    /// It leads on, and knows more of a follower.
+    Knows {
+        /// Whom.
+        follower: ServerId,
+        /// From where to send to it.
+        next: Index,
+        /// Up to where it has the leader's log.
+        matches: Index,
+    },
+}
+
+impl Server {
+    /// Becomes what a recording says.
+    pub fn become_as_told(&mut self, change: &Change) {
+        let persistent = &mut self.persistent;
+        persistent.become_as_told(change);
+        let log = &persistent.log;
+        let last = log.last_index();
+        let volatile = &mut self.volatile;
+        volatile.commit_index = change.commit_index;
+        if change.last_applied < volatile.last_applied {
+            // It begins anew, with what it has of its log.
+            volatile.store = super::Store::default();
+            volatile.last_applied = Index::ZERO;
+        }
+        let ahead = (change.last_applied.0 - volatile.last_applied.0) as usize;
+        for entry in log.slice(volatile.last_applied.next(), ahead) {
+            volatile.store.apply(entry.command);
+        }
+        volatile.last_applied = change.last_applied;
+        match change.role {
+            RoleChange::Same => {}
+            RoleChange::Follower { leader } => self.role = Role::Follower { leader },
+            RoleChange::Candidate { votes, refusals } => {
+                self.role = Role::Candidate(Candidate { votes, refusals, grants: votes.len() as u32 });
+            }
+            RoleChange::Leader => self.role = Role::Leader(LeaderState::fresh(self.size.into(), last)),
+            RoleChange::Knows { follower, next, matches } => {
+                if let Role::Leader(state) = &mut self.role {
+                    state.next_index[follower.position()] = next;
+                    state.match_index[follower.position()] = matches;
+                }
+            }
+        }
+        let own = self.id.position();
+        if let Role::Leader(state) = &mut self.role {
+            state.match_index[own] = last;
+            state.next_index[own] = last.next();
+        }
+    }
+}
+
+impl Persistent {
+    /// Becomes what a recording says of a server that is down.
+    pub fn become_as_told(&mut self, change: &Change) {
+        self.current_term = change.term;
+        self.voted_for = change.voted_for;
+        self.log.become_as_told(change);
+        self.durable = self.log.last_index();
+    }
+}
+
+impl Log {
+    fn become_as_told(&mut self, change: &Change) {
+        if change.keep < self.last_index() {
+            self.truncate_from(change.keep.next());
+        }
+        self.extend(change.entries.iter().copied());
+    }
+}
+
+impl LeaderState {
+    /// Of a leader of whom it is only known that it leads.
+    fn fresh(size: usize, last: Index) -> LeaderState {
+        LeaderState {
+            next_index: vec![last.next(); size],
+            match_index: vec![Index::ZERO; size],
+            sent: vec![last; size],
+            probing: ServerSet::EMPTY,
+            unanswered: ServerSet::EMPTY,
+            pending: VecDeque::new(),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What happened in a cluster of somebody else, as it was recorded: a world that plays it takes each step from here
+//! instead of from its servers.
+//!
+//! A tape holds what is told and nothing more. What a recording leaves out is marked as [`Untold`] and shown as `?`.
+
+use super::{Flight, Loss, Setup, StepId, Time};
+use crate::paper::{Property, Rule};
+use crate::raft::{Change, Command, Fact, Log, MessageKind, ServerId, ServerSet, Term, Timer};
+use serde::Serialize;
+use std::ops::Range;
+
+/// A recording, ready to be played.
+#[derive(Clone, Debug, Default)]
+pub struct Tape {
+    /// The cluster: how many servers it has.
+    pub setup: Setup,
+    /// What is known of each server's log at the beginning.
+    pub logs: Vec<Log>,
+    /// The steps, the first of number 1: at first each server starts.
+    pub frames: Vec<Frame>,
+    /// The facts of all steps.
+    pub facts: Vec<Fact>,
+    /// All messages, in the order of sending.
+    pub flights: Vec<Flight>,
+    /// What the recording is called.
+    pub title: Option<Box<str>>,
+    /// What the recording calls the servers, S1 first. Without control characters.
+    pub names: Vec<Box<str>>,
+    /// What a judge has found, in the order of steps.
+    pub findings: Vec<Finding>,
+    /// The properties that cannot be judged, each with what the recording would have to tell.
+    pub unseen: Vec<(Property, String)>,
+    /// What the recording says beside its steps, in the order of steps.
+    pub notes: Vec<(StepId, String)>,
+}
+
+/// One step of a recording.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// When. Never before the frame before it.
+    pub at: Time,
+    /// The step that sent the message.
+    pub cause: Option<StepId>,
+    /// The line of the recording that tells it; none for what follows from other lines.
+    pub line: Option<u64>,
+    /// What happened.
+    pub what: Cue,
+    /// What became of the server.
+    pub change: Option<Change>,
+    /// What is not known of the server after it.
+    pub untold: Untold,
+    /// Its facts, by their positions.
+    pub facts: Range<u32>,
+    /// The messages that left, by their positions.
+    pub sent: Range<u32>,
+}
+
+/// What happened in a step of a recording.
+#[derive(Clone, Debug)]
+pub enum Cue {
+    /// A server starts, or is down at the beginning.
+    Start {
+        /// Which.
+        server: ServerId,
+        /// Whether it runs.
+        up: bool,
+    },
+    /// A message arrives: its position.
+    Deliver(u32),
+    /// A message is lost: its position.
+    Lose(u32, Loss),
+    /// A timer runs out.
+    Timer(ServerId, Timer),
+    /// A server crashes.
+    Crash(ServerId),
+    /// A server runs again.
+    Restart(ServerId),
+    /// A client brings a command.
+    Submit(ServerId, Command),
+    /// Something else happens at a server.
+    Other(ServerId, Happening),
+}
+
+/// What a recording tells of a server that is no step of the paper's.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Happening {
+    /// It is first heard of.
+    Appears,
+    /// It changes; the recording does not tell by what.
+    Changes,
+    /// A message leaves it.
+    Sends {
+        /// To whom.
+        to: ServerId,
+        /// Which of the paper's messages it is.
+        kind: MessageKind,
+    },
+    /// A message of another kind leaves it.
+    SendsOther {
+        /// To whom.
+        to: ServerId,
+        /// What the recording calls it.
+        name: Box<str>,
+    },
+    /// A message of another kind reaches it.
+    ReceivesOther {
+        /// From whom.
+        from: ServerId,
+        /// What the recording calls it.
+        name: Box<str>,
+    },
+    /// A message of another kind to it is lost.
+    LosesOther {
+        /// From whom.
+        from: ServerId,
+        /// What the recording calls it.
+        name: Box<str>,
+    },
+}
+
+/// Something in a recording that is not as the paper has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The step.
+    pub step: StepId,
+    /// The line of the recording.
+    pub line: u64,
+    /// The rule that does not allow it.
+    pub rule: Rule,
+    /// What happened, what was expected and why, in a sentence.
+    pub says: String,
+    /// The servers that it speaks of.
+    pub servers: ServerSet,
+    /// The term of the server that acted.
+    pub term: Term,
+    /// The steps that prove it, earliest first.
+    pub evidence: Vec<StepId>,
+}
+
+/// Parts of a server's state that a recording has not told.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Untold(u8);
+
+impl Untold {
+    /// All is known.
+    pub const NOTHING: Untold = Untold(0);
+    /// The current term.
+    pub const TERM: Untold = Untold(1);
+    /// The vote.
+    pub const VOTE: Untold = Untold(2);
+    /// The role.
+    pub const ROLE: Untold = Untold(4);
+    /// Where the log ends.
+    pub const LOG: Untold = Untold(8);
+    /// The commit index.
+    pub const COMMIT: Untold = Untold(16);
+    /// What was applied.
+    pub const APPLIED: Untold = Untold(32);
+
+    /// Whether this part is among them.
+    #[inline]
+    pub const fn has(self, part: Untold) -> bool {
+        self.0 & part.0 != 0
+    }
+
+    /// With one more, if that is so.
+    #[must_use]
+    pub const fn and(self, part: Untold, untold: bool) -> Untold {
+        if untold { Untold(self.0 | part.0) } else { self }
+    }
+}
+
+impl Tape {
+    /// The step of a number.
+    pub fn frame(&self, step: StepId) -> Option<&Frame> {
+        self.frames.get(usize::try_from(step.checked_sub(1)?).ok()?)
+    }
+
+    /// What was found in a step.
+    pub fn findings_at(&self, step: StepId) -> &[Finding] {
+        let from = self.findings.partition_point(|finding| finding.step < step);
+        let to = self.findings.partition_point(|finding| finding.step <= step);
+        &self.findings[from..to]
+    }
+
+    /// What the recording calls a server, if that is not what it is called here.
+    pub fn name(&self, server: ServerId) -> Option<&str> {
+        let name = self.names.get(server.position())?;
+        (**name != *server.to_string()).then_some(name)
+    }
+
+    /// What would have to be told for a property to be judged; none if it could be.
+    pub fn unseen(&self, property: Property) -> Option<&str> {
+        self.unseen.iter().find(|(unseen, _)| *unseen == property).map(|(_, lack)| lack.as_str())
+    }
+}

@@ -1,0 +1,144 @@
+//! A world that plays a recording.
+
+use super::World;
+use crate::raft::{Change, Persistent, RoleChange, Server, ServerId};
+use crate::sim::{Action, Cue, Life, Network, Node, Random, Span, Step, Tape, Time, Untold, What};
+use std::sync::Arc;
+
+impl World {
+    /// A world in which happens what a recording tells. Its first steps start the servers, one each. Nothing can be done
+    /// to it.
+    pub fn recorded(tape: Arc<Tape>) -> World {
+        let setup = tape.setup.clone();
+        let node = |id: ServerId| {
+            let log = tape.logs.get(id.position()).cloned().unwrap_or_default();
+            let down = Life::Down(Persistent::new(crate::raft::Term::ZERO, None, log));
+            Node { id, life: down, election: None, heartbeat: None, untold: Untold::NOTHING }
+        };
+        World {
+            options: setup.options,
+            now: Time::ZERO,
+            steps: 0,
+            booted: 0,
+            random: Random::from_seed(0),
+            nodes: (0..setup.servers).map(ServerId::at).map(node).collect(),
+            frozen: crate::raft::ServerSet::EMPTY,
+            network: Network::new(setup.servers, setup.link),
+            requests: crate::pieces::Pieces::default(),
+            out: crate::raft::Output::default(),
+            setup: Arc::new(setup),
+            tape: Some(tape),
+        }
+    }
+
+    /// The recording that it plays, if it does.
+    #[inline]
+    pub fn tape(&self) -> Option<&Arc<Tape>> {
+        self.tape.as_ref()
+    }
+
+    /// When the recording goes on; never, after its end.
+    pub(super) fn next_frame_at(&self, tape: &Tape) -> Option<Time> {
+        tape.frame(self.steps + 1).map(|frame| frame.at.max(self.now))
+    }
+
+    /// Takes the next step of the recording. Says whether there was one.
+    pub(super) fn play(&mut self, step: &mut Step) -> bool {
+        let Some(tape) = self.tape.clone() else { return false };
+        let Some(frame) = tape.frame(self.steps + 1) else { return false };
+        self.now = self.now.max(frame.at);
+        let (what, server) = self.stage(&tape, &frame.what);
+        self.begin(step, what, frame.cause, false);
+        step.line = frame.line;
+        if let Some(server) = server {
+            self.nodes[server.position()].untold = frame.untold;
+            if let Some(change) = &frame.change {
+                self.change(server, change);
+            }
+        }
+        for flight in &tape.flights[frame.sent.start as usize..frame.sent.end as usize] {
+            self.network.send_recorded(flight.clone());
+        }
+        let facts = &tape.facts[frame.facts.start as usize..frame.facts.end as usize];
+        self.out.facts.extend_from_slice(facts);
+        self.booted = (self.steps as usize).min(self.nodes.len());
+        self.end(step);
+        true
+    }
+
+    /// What a step is, and whom it changes. Messages that end here are taken out, and lives begin and end.
+    fn stage(&mut self, tape: &Tape, scene: &Cue) -> (What, Option<ServerId>) {
+        match scene {
+            Cue::Start { server, up } => {
+                if *up {
+                    self.wake(*server);
+                }
+                (What::Booted(*server), Some(*server))
+            }
+            Cue::Deliver(position) => {
+                let flight = tape.flights[*position as usize].clone();
+                // One that the recording does not tell to have been sent is not under way.
+                self.network.take(flight.id);
+                let to = flight.to;
+                (What::Delivered(flight), Some(to))
+            }
+            Cue::Lose(position, loss) => {
+                let flight = tape.flights[*position as usize].clone();
+                self.network.take(flight.id);
+                (What::Lost(flight, *loss), None)
+            }
+            Cue::Timer(server, timer) => {
+                (What::TimerFired { server: *server, timer: *timer, waited: Span::ZERO }, Some(*server))
+            }
+            Cue::Crash(server) => {
+                let node = &mut self.nodes[server.position()];
+                node.life = Life::Down(node.persistent().clone());
+                (What::Acted(Action::Crash(*server)), Some(*server))
+            }
+            Cue::Restart(server) => {
+                self.wake(*server);
+                (What::Acted(Action::Restart(*server)), Some(*server))
+            }
+            Cue::Submit(to, command) => {
+                (What::Acted(Action::Submit { to: *to, command: *command }), Some(*to))
+            }
+            Cue::Other(server, what) => {
+                self.wake(*server);
+                (What::Recorded { server: *server, what: what.clone() }, Some(*server))
+            }
+        }
+    }
+
+    /// A server that was down runs, with what it has on its disk.
+    fn wake(&mut self, id: ServerId) {
+        let (size, options) = (self.nodes.len(), self.options);
+        let node = &mut self.nodes[id.position()];
+        if let Life::Down(persistent) = &mut node.life {
+            let persistent = std::mem::take(persistent);
+            node.life = Life::Up(Server::new(id, size, options, persistent));
+        }
+    }
+
+    fn change(&mut self, id: ServerId, change: &Change) {
+        match &mut self.nodes[id.position()].life {
+            Life::Up(server) | Life::Frozen(server) => server.become_as_told(change),
+            Life::Down(persistent) => persistent.become_as_told(change),
+        }
+    }
+}
+
+impl Change {
+    /// No change at all, of a server that is as it is.
+    pub fn none(server: &Server) -> Change {
+        let (disk, memory) = (server.persistent(), server.volatile());
+        Change {
+            term: disk.current_term,
+            voted_for: disk.voted_for,
+            keep: disk.log.last_index(),
+            entries: Box::default(),
+            commit_index: memory.commit_index,
+            last_applied: memory.last_applied,
+            role: RoleChange::Same,
+        }
+    }
+}
