@@ -8,11 +8,13 @@
 //! | `cast` | a playback as a recording of a terminal, for asciinema |
 //! | `screen` | the screen without a terminal |
 //! | `svg` | a screen as a vector picture |
+//! | `jsonl` | a trace: what `check` judges and `open` plays |
 //! | `text` | the story, line by line, with its places in the paper |
 //! | `mermaid` | a sequence diagram |
 //! | `shiviz` | a log with vector clocks, for the visualizer of that name |
 
 pub mod cast;
+pub mod jsonl;
 pub mod mermaid;
 pub mod screen;
 pub mod shiviz;
@@ -58,6 +60,12 @@ pub enum ExportError {
         /// The last that there is.
         end: StepId,
     },
+    /// A trace begins where the run does.
+    #[error(
+        "a trace begins with the run: what was sent before step {0} and arrives after it could not be judged. \
+        --steps ..B is possible, to leave out what comes after step B"
+    )]
+    NotFromTheBeginning(StepId),
     /// It is more than the reader of this format takes.
     #[error("{0}")]
     TooMuch(String),

@@ -4,6 +4,7 @@ mod pictures;
 
 use super::{Exit, beside, complain, file, open, screen};
 use crate::export::{self, Steps, Subject};
+use crate::history::Run;
 use crate::sim::StepId;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
@@ -49,6 +50,8 @@ pub(super) struct Args {
 /// What can be written.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 enum Format {
+    /// A trace, JSON Lines: `raftarium check` judges it, `raftarium open` plays it, other tools read it
+    Jsonl,
     /// The story, line by line, with its places in the paper
     Text,
     /// A sequence diagram: Markdown pages and wikis draw it
@@ -71,10 +74,10 @@ struct Range {
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
     fn options(&self) -> Vec<(&'static str, bool, &'static [Format])> {
-        use Format::{Cast, Mermaid, Shiviz, Svg, Text};
+        use Format::{Cast, Jsonl, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
         vec![
-            ("--steps", self.steps.is_some(), &[Text, Cast, Mermaid, Shiviz]),
+            ("--steps", self.steps.is_some(), &[Jsonl, Text, Mermaid, Shiviz, Cast]),
             ("--verbose", self.verbose, &[Text, Mermaid]),
             ("--at", pictures.at.is_some(), &[Svg]),
             ("--do", !pictures.commands.is_empty(), &[Svg]),
@@ -134,6 +137,7 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
 /// One arm a format.
 fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn Write) -> Result<()> {
     match args.to {
+        Format::Jsonl => export::jsonl::write(subject, out)?,
         Format::Text => export::text::write(subject, export::text::Options { verbose: args.verbose }, out)?,
         Format::Mermaid => {
             export::mermaid::write(subject, export::mermaid::Options { verbose: args.verbose }, out)?;
@@ -145,8 +149,17 @@ fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn W
     Ok(())
 }
 
+/// Writes a run as a trace, a new file.
+pub(super) fn trace(run: &Run, title: &str, path: &Path) -> Result<()> {
+    let subject = Subject { title, intro: "", run, notes: &[], steps: Steps::all(run) };
+    beside::fill(path, |out| {
+        export::jsonl::write(&subject, out)?;
+        refuse_what_is_there(path, false)
+    })
+}
+
 /// A file of somebody's is not written over unless that is asked for.
-fn refuse_what_is_there(path: &Path, force: bool) -> Result<()> {
+pub(super) fn refuse_what_is_there(path: &Path, force: bool) -> Result<()> {
     if !force && path.symlink_metadata().is_ok() {
         bail!("{} exists already: --force writes over it", file::shown(path));
     }
