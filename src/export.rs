@@ -6,6 +6,7 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `cast` | a playback as a recording of a terminal, for asciinema |
+//! | `html` | a page that plays the run in a browser |
 //! | `screen` | the screen without a terminal |
 //! | `svg` | a screen as a vector picture |
 //! | `jsonl` | a trace: what `check` judges and `open` plays |
@@ -14,6 +15,7 @@
 //! | `shiviz` | a log with vector clocks, for the visualizer of that name |
 
 pub mod cast;
+pub mod html;
 pub mod jsonl;
 pub mod mermaid;
 pub mod screen;
@@ -22,7 +24,8 @@ pub mod svg;
 pub mod text;
 
 use crate::history::Run;
-use crate::sim::{Step, StepId};
+use crate::raft::ServerId;
+use crate::sim::{Step, StepId, World};
 use std::io;
 
 /// What is exported.
@@ -69,6 +72,14 @@ pub enum ExportError {
     /// It is more than the reader of this format takes.
     #[error("{0}")]
     TooMuch(String),
+    /// More steps than the format takes.
+    #[error("{steps} steps are more than the {most} that this format takes: choose some with --steps A..B")]
+    TooLong {
+        /// How many there are.
+        steps: u64,
+        /// How many may be.
+        most: u64,
+    },
     /// It cannot be written.
     #[error(transparent)]
     Write(#[from] io::Error),
@@ -129,4 +140,10 @@ impl Steps {
 /// A text of somebody's for one line: without what a terminal obeys or what hides text, and not longer than this.
 fn clean(text: &str, most: usize) -> String {
     crate::tui::keymap::printable(text, most)
+}
+
+/// What a recording calls a server; none if it says no more than we do.
+fn name(world: &World, server: ServerId) -> Option<String> {
+    let name = world.tape()?.names.get(server.position())?;
+    (**name != *server.to_string()).then(|| clean(name, 64))
 }

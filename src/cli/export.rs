@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
   raftarium export election.raft --to text
   raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt
   raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
+  raftarium export election.raft --to html --out election.html
   raftarium export election.raft --to cast --speed 1/50 --out election.cast")]
 pub(super) struct Args {
     /// A session or a script
@@ -62,6 +63,8 @@ enum Format {
     Svg,
     /// A playback as a recording of a terminal (asciicast), for asciinema and its player
     Cast,
+    /// A page that plays the run in a browser, with no network
+    Html,
 }
 
 /// Steps as they were asked for.
@@ -74,10 +77,10 @@ struct Range {
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
     fn options(&self) -> Vec<(&'static str, bool, &'static [Format])> {
-        use Format::{Cast, Jsonl, Mermaid, Shiviz, Svg, Text};
+        use Format::{Cast, Html, Jsonl, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
         vec![
-            ("--steps", self.steps.is_some(), &[Jsonl, Text, Mermaid, Shiviz, Cast]),
+            ("--steps", self.steps.is_some(), &[Jsonl, Text, Mermaid, Shiviz, Cast, Html]),
             ("--verbose", self.verbose, &[Text, Mermaid]),
             ("--at", pictures.at.is_some(), &[Svg]),
             ("--do", !pictures.commands.is_empty(), &[Svg]),
@@ -145,6 +148,7 @@ fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn W
         Format::Shiviz => export::shiviz::write(subject, out)?,
         Format::Svg => args.pictures.svg(subject, look, out)?,
         Format::Cast => args.pictures.cast(subject, look, out)?,
+        Format::Html => export::html::write(subject, out)?,
     }
     Ok(())
 }
@@ -154,12 +158,20 @@ pub(super) fn trace(run: &Run, title: &str, path: &Path) -> Result<()> {
     let subject = Subject { title, intro: "", run, notes: &[], steps: Steps::all(run) };
     beside::fill(path, |out| {
         export::jsonl::write(&subject, out)?;
-        refuse_what_is_there(path, false)
+        new_trace(path)
     })
 }
 
+/// `run` writes over nothing.
+pub(super) fn new_trace(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_ok() {
+        bail!("{} exists already: --trace writes a new file", file::shown(path));
+    }
+    Ok(())
+}
+
 /// A file of somebody's is not written over unless that is asked for.
-pub(super) fn refuse_what_is_there(path: &Path, force: bool) -> Result<()> {
+fn refuse_what_is_there(path: &Path, force: bool) -> Result<()> {
     if !force && path.symlink_metadata().is_ok() {
         bail!("{} exists already: --force writes over it", file::shown(path));
     }

@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         if args.files.len() > 1 {
             bail!("--trace writes one run: give one script");
         }
-        export::refuse_what_is_there(path, false)?;
+        export::new_trace(path)?;
     }
     let mut worst = Exit::Good;
     for path in &args.files {
