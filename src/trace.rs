@@ -5,7 +5,9 @@
 
 mod event;
 pub mod judge;
+mod tape;
 
 pub use event::{
     Body, Entries, Entry, Event, Header, Kind, Message, Name, Node, Payload, Place, State, Vote,
 };
+pub use tape::{MOST_EVENTS, TapeError, to_tape};
