@@ -140,7 +140,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Hunt(args)) => hunt::run(&args),
         Some(Command::Lesson(args)) => lesson::run(&args, &screen),
-        Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Export(args)) => export::run(&args, &screen),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Notes(args)) => notes::run(&args, &screen),
         Some(Command::Language) => language::run(),

@@ -5,8 +5,14 @@
 //!
 //! | file | what is in it |
 //! |-|-|
+//! | `cast` | a playback as a recording of a terminal, for asciinema |
+//! | `screen` | the screen without a terminal |
+//! | `svg` | a screen as a vector picture |
 //! | `text` | the story, line by line, with its places in the paper |
 
+pub mod cast;
+pub mod screen;
+pub mod svg;
 pub mod text;
 
 use crate::history::Run;

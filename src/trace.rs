@@ -5,9 +5,11 @@
 
 mod event;
 pub mod judge;
+mod record;
 mod tape;
 
 pub use event::{
     Body, Entries, Entry, Event, Header, Kind, Message, Name, Node, Payload, Place, State, Vote,
 };
+pub use record::{Recorder, header, names, record};
 pub use tape::{MOST_EVENTS, TapeError, to_tape};

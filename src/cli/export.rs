@@ -1,7 +1,8 @@
 //! `raftarium export FILE --to FORMAT`: a run for other tools.
 
-use super::beside;
-use super::{Exit, complain, file, open};
+mod pictures;
+
+use super::{Exit, beside, complain, file, open, screen};
 use crate::export::{self, Steps, Subject};
 use crate::sim::StepId;
 use anyhow::{Result, anyhow, bail};
@@ -16,7 +17,9 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium export election.raft --to text
-  raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt")]
+  raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt
+  raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
+  raftarium export election.raft --to cast --speed 1/50 --out election.cast")]
 pub(super) struct Args {
     /// A session or a script
     #[arg(value_name = "FILE")]
@@ -39,6 +42,8 @@ pub(super) struct Args {
     /// Every step, heartbeats too
     #[arg(long, short)]
     verbose: bool,
+    #[command(flatten)]
+    pictures: pictures::Options,
 }
 
 /// What can be written.
@@ -46,6 +51,10 @@ pub(super) struct Args {
 enum Format {
     /// The story, line by line, with its places in the paper
     Text,
+    /// A screen as a vector picture
+    Svg,
+    /// A playback as a recording of a terminal (asciicast), for asciinema and its player
+    Cast,
 }
 
 /// Steps as they were asked for.
@@ -57,9 +66,17 @@ struct Range {
 
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
-    fn options(&self) -> [(&'static str, bool, &'static [Format]); 2] {
-        use Format::Text;
-        [("--steps", self.steps.is_some(), &[Text]), ("--verbose", self.verbose, &[Text])]
+    fn options(&self) -> [(&'static str, bool, &'static [Format]); 6] {
+        use Format::{Cast, Svg, Text};
+        let pictures = &self.pictures;
+        [
+            ("--steps", self.steps.is_some(), &[Text, Cast]),
+            ("--verbose", self.verbose, &[Text]),
+            ("--at", pictures.at.is_some(), &[Svg]),
+            ("--do", !pictures.commands.is_empty(), &[Svg]),
+            ("--size", pictures.size.is_some(), &[Svg, Cast]),
+            ("--cast-version", pictures.cast_version.is_some(), &[Cast]),
+        ]
     }
 
     /// What was asked for and says nothing to this format is a mistake, not to be passed over.
@@ -74,7 +91,7 @@ impl Args {
     }
 }
 
-pub(super) fn run(args: &Args) -> Result<Exit> {
+pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     args.check()?;
     if let Some(path) = &args.out {
         refuse_what_is_there(path, args.force)?;
@@ -95,11 +112,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     match &args.out {
         None => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            write(args, &subject, &mut out)?;
+            write(args, look, &subject, &mut out)?;
             out.flush()?;
         }
         Some(path) => beside::fill(path, |out| {
-            write(args, &subject, out)?;
+            write(args, look, &subject, out)?;
             refuse_what_is_there(path, args.force)
         })?,
     }
@@ -111,9 +128,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 }
 
 /// One arm a format.
-fn write(args: &Args, subject: &Subject, out: &mut dyn Write) -> Result<()> {
+fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn Write) -> Result<()> {
     match args.to {
         Format::Text => export::text::write(subject, export::text::Options { verbose: args.verbose }, out)?,
+        Format::Svg => args.pictures.svg(subject, look, out)?,
+        Format::Cast => args.pictures.cast(subject, look, out)?,
     }
     Ok(())
 }

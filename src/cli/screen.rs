@@ -46,6 +46,21 @@ impl Options {
         self.plain
     }
 
+    /// The colours that were asked for.
+    pub(super) fn theme(&self) -> Option<Theme> {
+        self.theme
+    }
+
+    /// Whether plain ASCII was asked for.
+    pub(super) fn is_ascii(&self) -> bool {
+        self.ascii
+    }
+
+    /// The speed that was asked for.
+    pub(super) fn speed(&self) -> Option<Speed> {
+        self.speed
+    }
+
     /// The preferences, with what the command line says of them.
     pub(super) fn over(&self, mut preferences: Preferences) -> Preferences {
         preferences.theme = self.theme.or(preferences.theme);

@@ -223,7 +223,8 @@ impl Network {
         MessageId(self.last_id)
     }
 
-    pub(super) fn last_id(&self) -> u64 {
+    /// How many messages were ever sent, copies included: the number of the last one.
+    pub fn last_id(&self) -> u64 {
         self.last_id
     }
 

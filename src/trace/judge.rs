@@ -1,16 +1,27 @@
 //! Was it Raft? Each event of a trace is held against the rules of the paper, one after the other, as far as the trace
 //! tells enough. Nothing is believed that a node says about itself but its own state.
 //!
+//! Judged is whether what happened was *safe to do*, not whether we would have done it: to refuse, to ignore, to wait
+//! and to step down is always allowed. Where a trace tells too little, nothing is claimed.
+//!
 //! A judge remembers what the rules speak of (each node's state and log, each term's leader, what is committed, which
 //! messages were sent) and none of the events.
 
 mod elections;
 mod known;
+mod lack;
+mod law;
 mod ledger;
 mod logs;
+mod members;
+mod sentence;
 
 pub use known::{Known, Seen};
-pub use ledger::{Finding, Judgement, Lack, Ledger, Outcome, Verdict};
+pub use lack::{Lack, beyond};
+pub use law::Law;
+pub use ledger::{Finding, Judgement, Ledger, Outcome, Verdict};
+pub use members::{Members, NodeSet};
+pub use sentence::{Named, Sentence};
 
 use super::{Event, Node};
 use elections::Elections;
@@ -19,8 +30,7 @@ use logs::Logs;
 /// Judges a trace, event by event.
 #[derive(Debug, Default)]
 pub struct Judge {
-    /// All members of the cluster, if the trace has said who they are.
-    members: Vec<Node>,
+    members: Members,
     nodes: Vec<Known>,
     elections: Elections,
     logs: Logs,
@@ -33,9 +43,9 @@ impl Judge {
         Judge::default()
     }
 
-    /// Hears who the members of the cluster are.
+    /// Hears who the members of the cluster are; once more whenever that changes.
     pub fn set_members(&mut self, members: &[Node]) {
-        self.members = members.to_vec();
+        self.members.tell(members);
     }
 
     /// Judges one event.
@@ -46,12 +56,15 @@ impl Judge {
         }
         let seen = self.nodes[position].advance(event);
         self.ledger.at(event);
-        self.elections.judge(event, &seen, &self.members, &mut self.ledger);
+        self.elections.judge(event, &seen, &mut self.members, &mut self.ledger);
         self.logs.judge(event, &seen, &self.members, &mut self.ledger);
     }
 
-    /// What has come out so far.
-    pub fn judgement(&self) -> Judgement {
-        self.ledger.judgement()
+    /// What has come out, now that the trace has ended: some things are certain only then, such as how many members a
+    /// cluster has whose trace does not say it.
+    pub fn finish(mut self) -> Judgement {
+        self.elections.finish(&self.members, &mut self.ledger);
+        self.logs.finish(&self.members, &mut self.ledger);
+        self.ledger.close()
     }
 }

@@ -23,6 +23,7 @@ mod mouse;
 mod obey;
 mod page;
 mod preferences;
+mod recording;
 mod script;
 mod stage;
 mod story;

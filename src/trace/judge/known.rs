@@ -1,7 +1,7 @@
 //! What is known of a node at a moment, from all that the trace has said about it.
 
-use crate::raft::Index;
-use crate::trace::{Event, Kind, State};
+use crate::raft::{Index, RoleKind, Term};
+use crate::trace::{Body, Event, Kind, State};
 
 /// What is known of one node.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,8 @@ pub struct Seen {
     pub first: bool,
     /// Whether the node was down before it.
     pub was_down: bool,
+    /// Whether the node begins to run: for the first time in this trace, or again.
+    pub boots: bool,
     /// What was known after the node's last event.
     pub last: State,
     /// Just before the event: `last`, and what the event says about it.
@@ -33,28 +35,62 @@ impl Known {
         let last = self.state;
         let first = !std::mem::replace(&mut self.occurred, true);
         let was_down = self.down;
+        let boots = matches!(event.kind, Kind::Start | Kind::Restart);
         let before = merged(last, event.before);
         let mut after = merged(before, event.state);
-        match event.kind {
-            Kind::Crash => self.down = true,
-            Kind::Start | Kind::Restart => {
-                self.down = false;
-                // A restart may forget these; only what the trace says is known.
-                after.role = event.state.role;
-                after.commit = event.state.commit;
-                after.applied = event.state.applied;
-            }
-            _ => {}
+        if event.kind == Kind::Crash {
+            self.down = true;
+        } else if boots {
+            self.down = false;
+            // A restart may forget these; only what the trace says is known.
+            after.role = event.state.role;
+            after.commit = event.state.commit;
+            after.applied = event.state.applied;
+        } else if event.state.term.is_none() && hears_of_a_later_term(event, before.term) {
+            // It has adopted that term, or has ignored the message: it did not say.
+            after.term = None;
+            after.vote = event.state.vote;
+            after.role = event.state.role.or(before.role.filter(|role| *role == RoleKind::Follower));
         }
-        if event.state.last_term.is_none()
-            && let Some(tip) = event.entries.last()
-            && after.last_index.is_none_or(|last| last == tip.index || event.state.last_index.is_none())
-        {
-            after.last_index = Some(tip.index);
-            after.last_term = tip.term;
-        }
+        learn_end(&mut after, event);
         self.state = after;
-        Seen { first, was_down, last, before, after }
+        Seen { first, was_down, boots, last, before, after }
+    }
+}
+
+/// Whether a message brings a term above this one.
+fn hears_of_a_later_term(event: &Event, own: Option<Term>) -> bool {
+    event.kind == Kind::Receive
+        && event.message.as_ref().is_some_and(|message| {
+            !matches!(message.body, Body::Other(_)) && message.term.is_some() && message.term > own
+        })
+}
+
+/// Where the log ends, from what was written to it, if the state does not say it.
+fn learn_end(after: &mut State, event: &Event) {
+    if let Some(tip) = event.entries.last()
+        && event.state.last_term.is_none()
+    {
+        match (event.state.last_index, after.last_index) {
+            (Some(told), _) if told == tip.index => after.last_term = tip.term,
+            (Some(_), _) => {}
+            (None, Some(last)) if last > tip.index => {
+                // What followed may have been cut off.
+                after.last_index = None;
+                after.last_term = None;
+            }
+            (None, _) => {
+                after.last_index = Some(tip.index);
+                after.last_term = tip.term;
+            }
+        }
+    }
+    if let Some(snapshot) = event.snapshot
+        && event.state.last_index.is_none()
+        && after.last_index.is_none_or(|last| last < snapshot.index)
+    {
+        after.last_index = Some(snapshot.index);
+        after.last_term = Some(snapshot.term);
     }
 }
 
@@ -63,15 +99,17 @@ fn merged(old: State, new: State) -> State {
     let same_term = new.term.is_none() || new.term == old.term;
     let same_last = new.last_index.is_none() || new.last_index == old.last_index;
     let empty = new.last_index == Some(Index::ZERO);
+    // Nobody takes office along into the next term.
+    let role = old.role.filter(|role| same_term || *role == RoleKind::Follower);
     State {
         term: new.term.or(old.term),
         vote: new.vote.or(if same_term { old.vote } else { None }),
-        role: new.role.or(old.role),
+        role: new.role.or(role),
         last_index: new.last_index.or(old.last_index),
         last_term: new
             .last_term
             .or(if same_last { old.last_term } else { None })
-            .or(empty.then_some(crate::raft::Term::ZERO)),
+            .or(empty.then_some(Term::ZERO)),
         commit: new.commit.or(old.commit),
         applied: new.applied.or(old.applied),
     }

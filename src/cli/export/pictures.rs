@@ -1,0 +1,90 @@
+//! What `raftarium export` takes for pictures and recordings, and how they are written.
+
+use crate::cli::{complain, screen};
+use crate::export::cast::{self, Film, Version};
+use crate::export::screen::{LIMITS, Screen};
+use crate::export::{Subject, svg};
+use crate::tui::look::Theme;
+use crate::tui::{Depth, Look};
+use anyhow::{Result, anyhow};
+use std::io::Write;
+
+/// What pictures and recordings take beyond what every format takes.
+#[derive(clap::Args, Debug)]
+pub(super) struct Options {
+    /// svg: the screen at this step or moment, as in 120 or 1.5s. Without this, as `raftarium open` shows it
+    #[arg(long, value_name = "STEP")]
+    pub(super) at: Option<String>,
+    /// svg: a command of the program to be done first, as after `:`, such as 'zoom logs' or 'why'; as often as you like
+    #[arg(long = "do", value_name = "COMMAND")]
+    pub(super) commands: Vec<String>,
+    /// svg, cast: how large the screen is, in cells (default 120x36); a diagram, in pixels (default 1280x720)
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub(super) size: Option<(u16, u16)>,
+    /// cast: the version of the format; 2 is understood by all players
+    #[arg(long, value_name = "2|3", value_parser = clap::value_parser!(u8).range(2..=3))]
+    pub(super) cast_version: Option<u8>,
+}
+
+impl Options {
+    fn screen(&self, options: &screen::Options) -> Screen {
+        let (columns, rows) = self.size.unwrap_or((120, 36));
+        let theme = options.theme().unwrap_or(Theme::Dark);
+        Screen::new(columns, rows, Look::new(theme, Depth::True, options.is_ascii()))
+    }
+
+    /// A screen as a picture.
+    pub(super) fn svg(
+        &self,
+        subject: &Subject,
+        options: &screen::Options,
+        out: &mut dyn Write,
+    ) -> Result<()> {
+        let screen = self.screen(options);
+        let mut app = screen.open_told(subject.run.clone(), subject);
+        let at = self.at.as_ref().map(|at| format!("seek {at}"));
+        for command in at.iter().chain(&self.commands) {
+            app.obey(command).map_err(|mistake| anyhow!("{command}: {}", mistake.message))?;
+        }
+        out.write_all(svg::of_app(&screen, &app).as_bytes())?;
+        Ok(())
+    }
+
+    /// A playback as a recording.
+    pub(super) fn cast(
+        &self,
+        subject: &Subject,
+        options: &screen::Options,
+        out: &mut dyn Write,
+    ) -> Result<()> {
+        let version = if self.cast_version == Some(3) { Version::V3 } else { Version::V2 };
+        let film = Film { screen: self.screen(options), speed: options.speed().unwrap_or_default(), version };
+        let made = cast::write(subject, &film, out)?;
+        if !made.whole {
+            complain("the recording ends after an hour: --speed plays faster, --steps plays less");
+        }
+        Ok(())
+    }
+}
+
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let expected = || "a width and a height were expected, as in 120x36".to_string();
+    let (width, height) = text.split_once(['x', '×']).ok_or_else(expected)?;
+    let (Ok(width), Ok(height)) = (width.trim().parse(), height.trim().parse()) else {
+        return Err(expected());
+    };
+    if width == 0 || height == 0 { Err(expected()) } else { Ok((width, height)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read() {
+        assert_eq!(size("120x36"), Ok((120, 36)));
+        for wrong in ["", "120", "120x", "0x5", "-1x5", "99999x2", "axb"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The text of a screen: runs of cells that look alike, each in the place and width of its cells.
+
+use super::ink::{Ink, Rgb};
+use super::xml::{self, Tenths, escaped};
+use super::{Place, WIDTH};
+use std::fmt::Write as _;
+
+/// From the top of a cell to the line that letters stand on.
+const BASELINE: i32 = 140;
+
+/// How text looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Hand {
+    colour: Rgb,
+    bold: bool,
+    italic: bool,
+}
+
+/// A run in the making.
+struct Run {
+    hand: Hand,
+    place: Place,
+    text: String,
+    /// How many cells, with the spaces at its end, and without.
+    cells: i32,
+    inked: i32,
+}
+
+/// The text of a screen.
+#[derive(Default)]
+pub(super) struct Words {
+    hands: Vec<(Hand, String)>,
+    run: Option<Run>,
+}
+
+impl Words {
+    /// Puts the symbol of the next cell.
+    pub fn put(&mut self, symbol: &str, place: Place, ink: &Ink) {
+        let hand = Hand { colour: ink.colour, bold: ink.bold, italic: ink.italic };
+        if symbol.trim().is_empty() {
+            match &mut self.run {
+                // One space parts words, two part runs: a font that is a little wider or narrower drifts no further.
+                Some(run) if run.cells == run.inked => run.cells += 1,
+                _ => self.end_row(),
+            }
+            return;
+        }
+        let wide = xml::width(symbol).max(1) as i32;
+        // What few fonts have comes from another one, which may be wider: it stands for itself.
+        let alone = wide > 1 || !xml::only_char(symbol).is_some_and(is_common);
+        if alone || self.run.as_ref().is_none_or(|run| run.hand != hand) {
+            self.end_row();
+        }
+        if alone {
+            self.alone(symbol, place, hand, wide);
+            return;
+        }
+        let run =
+            self.run.get_or_insert_with(|| Run { hand, place, text: String::new(), cells: 0, inked: 0 });
+        if run.cells > run.inked {
+            run.text.push(' ');
+        }
+        run.text.push_str(symbol);
+        run.cells += 1;
+        run.inked = run.cells;
+    }
+
+    /// What comes next does not go on from here.
+    pub fn end_row(&mut self) {
+        let Some(Run { hand, place, text, inked, .. }) = self.run.take() else { return };
+        let (x, y, length) = (Tenths(place.x), Tenths(place.y + BASELINE), Tenths(inked * WIDTH));
+        let text = escaped(&text);
+        if text.is_empty() {
+            return;
+        }
+        let out = self.of(hand);
+        let _ = if inked > 1 {
+            writeln!(out, "<text x=\"{x}\" y=\"{y}\" textLength=\"{length}\">{text}</text>")
+        } else {
+            writeln!(out, "<text x=\"{x}\" y=\"{y}\">{text}</text>")
+        };
+    }
+
+    fn alone(&mut self, symbol: &str, place: Place, hand: Hand, wide: i32) {
+        let text = escaped(symbol);
+        if text.is_empty() {
+            return;
+        }
+        let (x, y) = (Tenths(place.x + wide * WIDTH / 2), Tenths(place.y + BASELINE));
+        let _ = writeln!(self.of(hand), "<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{text}</text>");
+    }
+
+    fn of(&mut self, hand: Hand) -> &mut String {
+        let known = self.hands.iter().position(|(known, _)| *known == hand);
+        let position = known.unwrap_or_else(|| {
+            self.hands.push((hand, String::new()));
+            self.hands.len() - 1
+        });
+        &mut self.hands[position].1
+    }
+
+    /// Writes all of it.
+    pub fn write(&self, picture: &mut String) {
+        for (Hand { colour, bold, italic }, text) in &self.hands {
+            let bold = if *bold { " font-weight=\"bold\"" } else { "" };
+            let italic = if *italic { " font-style=\"italic\"" } else { "" };
+            let _ = write!(picture, "<g fill=\"{colour}\"{bold}{italic}>\n{text}</g>\n");
+        }
+    }
+}
+
+/// Whether every font of one width has this: Latin letters, and what books are set with.
+fn is_common(char: char) -> bool {
+    matches!(char, ' '..='~' | '\u{a1}'..='\u{17f}' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '•')
+}
