@@ -108,6 +108,7 @@ impl Recorder {
                 events.push(self.event(step, world, *server, kind));
             }
             What::Acted(action) => events.extend(self.acted(step, action, world)),
+            What::Recorded { server, .. } => events.push(self.event(step, world, *server, Kind::Change)),
         }
         self.sent(step, world, events);
         for event in &mut events[first..] {
@@ -274,6 +275,7 @@ fn why(loss: Loss) -> &'static str {
         Loss::Cut => "the link is cut",
         Loss::ServerDown => "the receiver is down",
         Loss::Dropped => "dropped by hand",
+        Loss::Unheard => "it was never told to have arrived",
     }
 }
 

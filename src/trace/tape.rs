@@ -27,6 +27,7 @@ use actor::{Actor, Turn};
 use cast::Cast;
 use post::Post;
 use std::collections::VecDeque;
+use std::ops::Range;
 
 /// The most events of a trace that are shown: a tape of more would take long to make, and much memory.
 pub const MOST_EVENTS: usize = 200_000;
@@ -76,7 +77,8 @@ struct Maker<'a> {
     filling: log::Filling,
     /// The first event that has no step yet.
     next: usize,
-    /// Which events were told as the start of a server.
+    /// Which events were told already: servers start first of all.
+    told: Vec<bool>,
     frames: Vec<Frame>,
     facts: Vec<Fact>,
     flights: Vec<Flight>,
@@ -100,6 +102,7 @@ impl<'a> Maker<'a> {
             actors,
             arrivals: vec![None; events.len()],
             others: vec![None; events.len()],
+            told: vec![false; events.len()],
             cast,
             events,
             moments,
@@ -120,17 +123,24 @@ impl<'a> Maker<'a> {
         self.frames.len() as StepId
     }
 
-    /// All servers start: by the lines that say so, as far as those are the first of the trace. Of another one it is known
+    /// All servers start: by the lines that say so, as far as the trace begins with them. Of another one it is known
     /// only what its first line says that it was before.
     fn start_all(&mut self) {
-        let mut starts: Vec<Option<usize>> = vec![None; self.cast.size()];
-        for event in self.events {
+        let mut starts: Vec<Option<Range<usize>>> = vec![None; self.cast.size()];
+        let mut at = 0;
+        while let Some(event) = self.events.get(at) {
             let Some(server) = self.cast.server(event.node) else { break };
-            if event.kind != Kind::Start || starts[server.position()].is_some() {
-                break;
+            match event.kind {
+                Kind::Start if starts[server.position()].is_none() => {
+                    let end = self.end_of_step(at, server);
+                    self.told[at..end].fill(true);
+                    starts[server.position()] = Some(at..end);
+                    at = end;
+                }
+                // It is down from the beginning.
+                Kind::Crash => at += 1,
+                _ => break,
             }
-            starts[server.position()] = Some(self.next);
-            self.next += 1;
         }
         let mut first: Vec<Option<&Event>> = vec![None; self.cast.size()];
         for event in self.events.iter().rev() {
@@ -140,8 +150,8 @@ impl<'a> Maker<'a> {
         }
         for position in 0..self.cast.size() {
             let server = ServerId::at(position);
-            match (starts[position], first[position]) {
-                (Some(at), _) => self.start(server, at),
+            match (starts[position].take(), first[position]) {
+                (Some(lines), _) => self.tell(lines, server),
                 (None, Some(event)) if matches!(event.kind, Kind::Start | Kind::Restart) => {
                     self.appear(server, false, event.before);
                 }
@@ -149,16 +159,6 @@ impl<'a> Maker<'a> {
                 (None, None) => self.appear(server, true, State::default()),
             }
         }
-    }
-
-    fn start(&mut self, server: ServerId, at: usize) {
-        let event = &self.events[at];
-        let turn = Turn { event, received: None, sent: &[] };
-        let outcome = self.actors[server.position()].advance(&turn, &self.cast, &mut self.filling);
-        let cue = Cue::Start { server, up: true };
-        let moment = self.moments[at];
-        self.put(cue, moment, None, Some(event.line), Some((outcome.change, outcome.untold)), &outcome.facts, 0);
-        self.note(event);
     }
 
     fn appear(&mut self, server: ServerId, up: bool, state: State) {
@@ -174,24 +174,34 @@ impl<'a> Maker<'a> {
     /// The next event with the messages that leave right behind it.
     fn step(&mut self) {
         let at = self.next;
-        let event = &self.events[at];
-        let Some(server) = self.cast.server(event.node) else {
+        let server = self.cast.server(self.events[at].node);
+        let Some(server) = server.filter(|_| !self.told[at]) else {
             self.next += 1;
             return;
         };
         self.give_up(self.moments[at]);
-        let own_send = event.kind == Kind::Send;
-        let first_sent = if own_send { at } else { at + 1 };
-        let behind = self.events[at + 1..].iter();
+        self.next = self.end_of_step(at, server);
+        self.tell(at..self.next, server);
+    }
+
+    /// Where the messages end that leave right behind an event.
+    fn end_of_step(&self, at: usize, server: ServerId) -> usize {
+        let event = &self.events[at];
         // A line that tells more than that a message leaves is a step of its own.
         let known = actor::merged(self.actors[server.position()].known, event.before);
         let known = actor::merged(known, event.state);
-        let behind = behind.take_while(|next| {
+        let behind = self.events[at + 1..].iter().take_while(|next| {
             let bare = is_bare(next) && actor::merged(known, next.state) == known;
             next.kind == Kind::Send && next.node == event.node && bare
         });
-        let end = at + 1 + behind.count();
-        self.next = end;
+        at + 1 + behind.count()
+    }
+
+    /// An event and the messages that leave right behind it, as one step.
+    fn tell(&mut self, lines: Range<usize>, server: ServerId) {
+        let (at, end) = (lines.start, lines.end);
+        let event = &self.events[at];
+        let first_sent = if event.kind == Kind::Send { at } else { at + 1 };
         let (cue, cause) = self.cue(at, server);
         let received = match &cue {
             Cue::Deliver(position) => {
@@ -224,6 +234,7 @@ impl<'a> Maker<'a> {
         let event = &self.events[at];
         let other = |what: Happening| Cue::Other(server, what);
         match (event.kind, &event.message) {
+            (Kind::Start, _) if self.frames.len() < self.cast.size() => (Cue::Start { server, up: true }, None),
             (Kind::Start, _) => (other(Happening::Appears), None),
             (Kind::Crash, _) => (Cue::Crash(server), None),
             (Kind::Restart, _) => (Cue::Restart(server), None),
@@ -283,7 +294,7 @@ impl<'a> Maker<'a> {
     }
 
     /// The messages that leave in a step, one for each copy of each, with the events of their arrivals.
-    fn send(&mut self, range: std::ops::Range<usize>, received: Option<&Message>) -> (Vec<Flight>, Vec<Option<usize>>) {
+    fn send(&mut self, range: Range<usize>, received: Option<&Message>) -> (Vec<Flight>, Vec<Option<usize>>) {
         let (mut flights, mut ends) = (Vec::new(), Vec::new());
         let step = self.now() + 1;
         for position in range {
@@ -385,6 +396,8 @@ impl<'a> Maker<'a> {
     }
 
     fn finish(mut self, header: &Header) -> (Tape, Lines) {
+        self.lines.sort_unstable();
+        self.notes.sort_by_key(|(step, _)| *step);
         let end = self.frames.last().map_or(Time::ZERO, |frame| frame.at);
         for (number, flight) in (1..).zip(&mut self.flights) {
             flight.id = MessageId(number);

@@ -123,8 +123,8 @@ impl Actor {
             .and(Untold::VOTE, known.vote.is_none())
             .and(Untold::ROLE, known.role.is_none() && self.up)
             .and(Untold::LOG, known.last_index.is_none() || self.lost_track)
-            .and(Untold::COMMIT, known.commit.is_none())
-            .and(Untold::APPLIED, known.applied.is_none())
+            .and(Untold::COMMIT, known.commit.is_none() && self.up)
+            .and(Untold::APPLIED, known.applied.is_none() && self.up)
     }
 
     /// What the event tells of the log: what was written, what a message brought that was accepted, and what an entry
@@ -292,10 +292,12 @@ pub(super) fn merged(old: State, new: State) -> State {
     let same_term = new.term.is_none() || new.term == old.term;
     let same_last = new.last_index.is_none() || new.last_index == old.last_index;
     let empty = new.last_index == Some(Index::ZERO);
+    // Nobody takes office along into the next term.
+    let role = old.role.filter(|role| same_term || *role == RoleKind::Follower);
     State {
         term: new.term.or(old.term),
         vote: new.vote.or(if same_term { old.vote } else { None }),
-        role: new.role.or(old.role),
+        role: new.role.or(role),
         last_index: new.last_index.or(old.last_index),
         last_term: new
             .last_term

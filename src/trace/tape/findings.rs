@@ -5,8 +5,8 @@ use super::cast::Cast;
 use crate::paper::Property;
 use crate::raft::{Fact, ServerId, ServerSet, Term};
 use crate::sim::{Finding, StepId, Tape};
-use crate::trace::judge::{Judge, Lack, Verdict};
-use crate::trace::{Event, Header, Name, Node};
+use crate::trace::judge::{Judge, Law, Outcome, Sentence, Verdict};
+use crate::trace::{Event, Header, Name};
 
 /// Has the events judged, and adds what comes out to their tape.
 pub(super) fn add(tape: &mut Tape, header: &Header, names: &[Name], events: &[Event], lines: &Lines) {
@@ -16,9 +16,10 @@ pub(super) fn add(tape: &mut Tape, header: &Header, names: &[Name], events: &[Ev
     for event in events {
         judge.observe(event);
     }
-    let judgement = judge.judgement();
+    let judgement = judge.finish();
+    let here: Vec<String> = (0..cast.size()).map(|at| ServerId::at(at).to_string()).collect();
     for verdict in &judgement.verdicts {
-        let property = Property::ALL.into_iter().find(|property| property.rule() == verdict.rule);
+        let property = Property::ALL.into_iter().find(|property| Law::Rule(property.rule()) == verdict.law);
         if let Some(property) = property
             && let Some(lack) = unseen(verdict)
         {
@@ -26,16 +27,16 @@ pub(super) fn add(tape: &mut Tape, header: &Header, names: &[Name], events: &[Ev
         }
         for found in &verdict.findings {
             let Some(step) = step_of(lines, found.line) else { continue };
-            let (says, mut servers) = in_words(&found.says, &cast);
-            let server = cast.server(found.node);
-            servers = server.map_or(servers, |server| servers.or(ServerSet::only(server)));
+            let says = found.says.with(|node| cast.server(node).map_or("?", |server| &here[server.position()]));
+            let own = cast.server(found.node).map_or(ServerSet::EMPTY, ServerSet::only);
+            let servers = named(&found.says, &cast).or(own);
             let mut evidence: Vec<StepId> =
                 found.evidence.iter().filter_map(|line| step_of(lines, *line)).collect();
             evidence.dedup();
             tape.findings.push(Finding {
                 step,
                 line: found.line,
-                rule: verdict.rule,
+                rule: if let Law::Rule(rule) = verdict.law { Some(rule) } else { None },
                 says,
                 servers,
                 term: term_after(tape, step),
@@ -44,11 +45,12 @@ pub(super) fn add(tape: &mut Tape, header: &Header, names: &[Name], events: &[Ev
         }
     }
     // A broken property goes before a broken rule of the same step.
-    let is_rule = |finding: &Finding| !Property::ALL.iter().any(|property| property.rule() == finding.rule);
+    let is_rule = |finding: &Finding| !Property::ALL.iter().any(|it| Some(it.rule()) == finding.rule);
     tape.findings.sort_by_key(|finding| (finding.step, is_rule(finding), finding.line));
+    let of = |rule| Fact::RuleBroken { rule };
     let broken = tape.findings.iter().filter(|finding| is_rule(finding));
     let broken: Vec<(StepId, Fact)> =
-        broken.map(|finding| (finding.step, Fact::RuleBroken { rule: finding.rule })).collect();
+        broken.map(|finding| (finding.step, finding.rule.map_or(Fact::MessageUnsent, of))).collect();
     insert(tape, &broken);
 }
 
@@ -80,57 +82,20 @@ fn term_after(tape: &Tape, step: StepId) -> Term {
     tape.frame(step).and_then(|frame| frame.change.as_ref()).map_or(Term::ZERO, |change| change.term)
 }
 
-/// A sentence of the judge, in which nodes stand as `{3}`, with the servers' names, and who they are.
-fn in_words(says: &str, cast: &Cast) -> (String, ServerSet) {
-    let mut text = String::new();
-    let mut servers = ServerSet::EMPTY;
-    let mut rest = says;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let named = after.split_once('}').and_then(|(digits, behind)| {
-            let server: ServerId = cast.server(Node(digits.parse().ok()?))?;
-            Some((server, behind))
-        });
-        match named {
-            Some((server, behind)) => {
-                servers.insert(server);
-                text.push_str(&server.to_string());
-                rest = behind;
-            }
-            None => {
-                text.push('{');
-                rest = after;
-            }
+/// Whom a sentence of the judge names.
+fn named(says: &Sentence, cast: &Cast) -> ServerSet {
+    let servers = std::cell::RefCell::new(ServerSet::EMPTY);
+    says.with(|node| {
+        if let Some(server) = cast.server(node) {
+            servers.borrow_mut().insert(server);
         }
-    }
-    text.push_str(rest);
-    (text, servers)
+        ""
+    });
+    servers.into_inner()
 }
 
 /// What would have to be told, if a rule could not be judged at all.
 fn unseen(verdict: &Verdict) -> Option<String> {
-    if verdict.judged > 0 || !verdict.findings.is_empty() {
-        return None;
-    }
-    let lacks: Vec<&str> = verdict.lacking.keys().map(|lack| word(*lack)).collect();
-    (!lacks.is_empty()).then(|| lacks.join(", "))
-}
-
-/// The field of a trace that is lacking.
-const fn word(lack: Lack) -> &'static str {
-    match lack {
-        Lack::Term => "term",
-        Lack::Vote => "votedFor",
-        Lack::Role => "role",
-        Lack::LogEnd => "lastIndex and lastTerm",
-        Lack::Entries => "entries",
-        Lack::Commit => "commitIndex",
-        Lack::Applied => "applied",
-        Lack::Messages => "messages",
-        Lack::Restarts => "crash and restart",
-        Lack::Timeouts => "timeout",
-        Lack::Clients => "client",
-        Lack::Members => "nodes in the first line",
-        Lack::Beyond => "what no trace can tell",
-    }
+    let lacks: Vec<&str> = verdict.lacking.keys().map(|lack| lack.what()).collect();
+    (verdict.outcome() == Outcome::NotObservable).then(|| lacks.join(", "))
 }
