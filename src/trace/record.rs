@@ -275,7 +275,7 @@ fn why(loss: Loss) -> &'static str {
         Loss::Cut => "the link is cut",
         Loss::ServerDown => "the receiver is down",
         Loss::Dropped => "dropped by hand",
-        Loss::Unheard => "it was never told to have arrived",
+        Loss::Unheard => "nothing says that it arrived",
     }
 }
 
