@@ -10,6 +10,7 @@ mod names;
 mod payload;
 pub mod read;
 mod record;
+mod tape;
 pub mod write;
 
 pub use event::{
@@ -21,3 +22,4 @@ pub use record::{Recorder, header, names, record};
 
 /// How a trace is written, on one page.
 pub const FORMAT: &str = include_str!("../assets/trace-format.md");
+pub use tape::{MOST_EVENTS, TapeError, to_tape};
