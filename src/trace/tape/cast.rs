@@ -22,7 +22,8 @@ impl Cast {
     pub fn of(header: &Header, names: &[Name], events: &[Event]) -> Result<Cast, TapeError> {
         let mut nodes = occurring(header, events);
         let name = |node: &Node| names.get(node.position()).map_or("?", |name| &**name);
-        let listed = |node: &Node| header.members.iter().position(|member| member == node).unwrap_or(usize::MAX);
+        let listed =
+            |node: &Node| header.members.iter().position(|member| member == node).unwrap_or(usize::MAX);
         nodes.sort_by(|a, b| listed(a).cmp(&listed(b)).then_with(|| natural(name(a), name(b))));
         if nodes.is_empty() {
             return Err(TapeError::Empty);

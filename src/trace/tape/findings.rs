@@ -27,7 +27,8 @@ pub(super) fn add(tape: &mut Tape, header: &Header, names: &[Name], events: &[Ev
         }
         for found in &verdict.findings {
             let Some(step) = step_of(lines, found.line) else { continue };
-            let says = found.says.with(|node| cast.server(node).map_or("?", |server| &here[server.position()]));
+            let says =
+                found.says.with(|node| cast.server(node).map_or("?", |server| &here[server.position()]));
             let own = cast.server(found.node).map_or(ServerSet::EMPTY, ServerSet::only);
             let servers = named(&found.says, &cast).or(own);
             let mut evidence: Vec<StepId> =
