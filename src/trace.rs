@@ -4,6 +4,7 @@
 //! happened. `assets/trace-format.md` describes how they are written.
 
 mod event;
+mod footage;
 pub mod judge;
 mod names;
 mod payload;
@@ -15,7 +16,8 @@ pub mod write;
 pub use event::{
     Body, Entries, Entry, Event, Header, Kind, Message, Name, Node, Payload, Place, State, Vote,
 };
+pub use footage::{Footage, MOST_EVENTS};
 pub use names::{MOST_NAME, MOST_NODES, Names};
 pub use read::{Format, Piece, Reader};
 pub use record::{Recorder, header, names, record};
-pub use tape::{MOST_EVENTS, TapeError, to_tape};
+pub use tape::{TapeError, to_tape};
