@@ -17,7 +17,8 @@ fn everything(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError>
 fn as_a_story() {
     let (report, run) = small();
     let steps = Steps::all(&run);
-    let subject = Subject { title: &report.title, intro: &report.intro, run: &run, notes: &report.notes, steps };
+    let subject =
+        Subject { title: &report.title, intro: &report.intro, run: &run, notes: &report.notes, steps };
     let mut bytes = Vec::new();
     story(&subject, &mut bytes).unwrap();
     insta::assert_snapshot!(String::from_utf8(bytes).unwrap());

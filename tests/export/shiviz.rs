@@ -82,7 +82,10 @@ fn each_host_counts_its_own_events_from_one() {
             *counts.entry(&event.host).or_default() += 1;
             for (host, time) in &event.clock {
                 let known = counts.get(host.as_str()).copied().unwrap_or_default();
-                assert!(*time <= known && *time > 0, "{host} is known to be at {time}, and has reached {known}");
+                assert!(
+                    *time <= known && *time > 0,
+                    "{host} is known to be at {time}, and has reached {known}"
+                );
             }
             assert_eq!(event.clock[&event.host], counts[event.host.as_str()]);
         }
@@ -102,6 +105,11 @@ fn a_message_that_was_held_for_long_brings_what_its_sender_knew() {
     let last = events.last().unwrap();
     let cone = Cone::of(&steps, last.step).unwrap();
     for other in &events {
-        assert_eq!(before(other, last), cone.in_past(other.step) && other.step != last.step, "{}", other.step);
+        assert_eq!(
+            before(other, last),
+            cone.in_past(other.step) && other.step != last.step,
+            "{}",
+            other.step
+        );
     }
 }

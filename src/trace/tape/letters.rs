@@ -15,7 +15,8 @@ pub(super) fn command(what: Option<&Payload>) -> Command {
     let Some(payload) = what else { return Command::Untold };
     let text = payload.text.as_deref();
     // Only what is written exactly so here is a command of this state machine.
-    let own = text.and_then(|text| text.parse::<Command>().ok().filter(|command| command.to_string() == text));
+    let own =
+        text.and_then(|text| text.parse::<Command>().ok().filter(|command| command.to_string() == text));
     own.unwrap_or_else(|| Command::Foreign(Foreign::new(payload.digest, text)))
 }
 
