@@ -344,6 +344,7 @@ impl Moment<'_> {
                 _ => Fact::EntryAppended { index, term, command },
             });
         }
+        self.withholds(facts);
     }
 
     fn confirmed(&self, follower: ServerId, reply: AppendEntriesReply, facts: &mut Vec<Fact>) {
@@ -359,7 +360,7 @@ impl Moment<'_> {
             AppendOutcome::Success { .. } if now.match_index[at] > before.match_index[at] => {
                 let (from, to) = (before.match_index[at], now.match_index[at]);
                 facts.push(Fact::MatchAdvanced { follower, from, to });
-                self.withholds(to, facts);
+                self.withholds(facts);
             }
             AppendOutcome::Mismatch { prev_log_index, conflict }
                 if now.next_index[at] < before.next_index[at] =>
@@ -375,7 +376,7 @@ impl Moment<'_> {
     }
 
     /// A majority has an entry, and it is not committed: that is worth telling if it is of an older term.
-    fn withholds(&self, confirmed: Index, facts: &mut Vec<Fact>) {
+    fn withholds(&self, facts: &mut Vec<Fact>) {
         let Some(state) = self.new.leader() else { return };
         let mut sorted = state.match_index.clone();
         sorted.sort_unstable();
@@ -384,7 +385,7 @@ impl Moment<'_> {
         let Some(term) = self.new.persistent().log.term_at(index).filter(|term| *term > Term::ZERO) else {
             return;
         };
-        if index > commit && confirmed >= index && term < self.term() {
+        if index > commit && term < self.term() {
             facts.push(Fact::CommitWithheld { index, term, on: self.new.holders(index) });
         }
     }
