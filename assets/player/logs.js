@@ -65,7 +65,7 @@ class Logs {
     const row = element("div", `log-row${acted ? " acted" : ""}`, name, ...cells);
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", this.aloud(state, server, log));
-    if (shown.life !== "down" && shown.commit >= view.first - 1) {
+    if (shown.life !== "down" && !isUnknown(shown, "commit") && shown.commit >= view.first - 1) {
       row.append(at(element("span", "own-commit"), shown.commit - view.first + 1));
     }
     if (leader !== undefined && leader !== server) this.marks(state.servers[leader], server, view).forEach((mark) => row.append(mark));

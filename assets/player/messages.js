@@ -8,7 +8,7 @@
 /** One word beside a message. */
 const KIND_WORDS = { ask: "vote?", yes: "yes", no: "no", beat: "beat", entries: "", stored: "stored", refused: "no" };
 /** What is said where a message was lost. */
-const LOSS_WORDS = { network: "lost", cut: "cut", "server-down": "down", dropped: "dropped" };
+const LOSS_WORDS = { network: "lost", cut: "cut", "server-down": "down", dropped: "dropped", unheard: "not heard of" };
 
 const DIAMOND = "M0 -8L8 0L0 8L-8 0z";
 const ARROW = "M-7 -7.5L8.5 0L-7 7.5z";

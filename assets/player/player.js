@@ -93,7 +93,7 @@ class Player {
       this.position += 1;
       this.captions.offer(recording.told(this.position));
       // A broken property is not passed over.
-      if (recording.rows[this.position].broken) {
+      if (recording.rows[this.position].w === 3) {
         this.seek(this.position);
         return true;
       }
@@ -119,7 +119,8 @@ class Player {
     this.scrubber.show(told);
     this.subtitle.show(this.captions.shown);
     this.narrate();
-    say(byId("moment"), `${inMs(this.now)} · step ${grouped(told.number)} of ${grouped(this.recording.first + this.recording.end)}`);
+    const line = told.line === undefined ? "" : `line ${grouped(told.line)} · `;
+    say(byId("moment"), `${line}${inMs(this.now)} · step ${grouped(told.number)} of ${grouped(this.recording.first + this.recording.end)}`);
     this.showTab(state, told);
   }
 

@@ -48,7 +48,7 @@ class State {
   }
 
   move(messages) {
-    for (const [message, due, held, doom] of messages) this.way.set(message, { message, due, held, doom });
+    for (const [message, due, held = false, doom = null] of messages) this.way.set(message, { message, due, held, doom });
   }
 
   /** The servers that run and lead, those of the latest term first. */
@@ -86,11 +86,15 @@ class State {
 class Recording {
   constructor(data) {
     this.about = data.about;
+    this.first = data.about.first;
     this.rows = data.steps;
     this.names = data.about.servers;
+    /** What a recording calls them, where that is something else. */
+    this.calls = data.about.calls ?? [];
+    this.findings = (data.about.findings ?? []).map(([step, rule, says]) => ({ position: step - this.first, rule, says }));
     this.majority = data.about.majority;
-    this.first = data.about.first;
     this.end = data.steps.length - 1;
+    /** What a script or a recording says, and after which step. */
     this.notes = data.notes.map(([step, text]) => ({ position: step - this.first, text }));
     this.rules = data.rules;
     this.words = ["", ...data.words];
@@ -133,7 +137,7 @@ class Recording {
     const row = this.rows[position];
     const [head, rest, place, narrow] = row.say.map((number) => this.words[number]);
     return {
-      position, head, rest, place, narrow, weight: row.w, term: row.term, who: row.who, mark: row.mark, rule: row.rule,
+      position, head, rest, place, narrow, weight: row.w, term: row.term, who: row.who, mark: row.mark, rule: row.rule, line: row.line,
       number: this.first + position, time: this.times[position], alarm: row.w === 3,
     };
   }
@@ -166,6 +170,9 @@ class Recording {
     return Math.min(Math.max(at, 0), this.end);
   }
 }
+
+/** Whether a recording does not tell this of a server. */
+const isUnknown = ({ unknown }, what) => unknown.includes(what);
 
 const hasBit = (bits, position) => ((bits >>> position) & 1) === 1;
 

@@ -20,7 +20,8 @@ class Scrubber {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const apart = APART * rem;
     const spots = new Map();
-    rows.forEach(({ mark, term }, position) => {
+    rows.forEach(({ mark: named, term, w }, position) => {
+      const mark = w === 3 ? "violation" : named;
       const rank = MARKED.indexOf(mark);
       if (rank < 0) return;
       const x = this.x(position, width, end);
