@@ -9,16 +9,23 @@
 //! | `html` | a page that plays the run in a browser |
 //! | `screen` | the screen without a terminal |
 //! | `svg` | a screen as a vector picture |
+//! | `jsonl` | a trace: what `check` judges and `open` plays |
 //! | `text` | the story, line by line, with its places in the paper |
+//! | `mermaid` | a sequence diagram |
+//! | `shiviz` | a log with vector clocks, for the visualizer of that name |
 
 pub mod cast;
 pub mod html;
+pub mod jsonl;
+pub mod mermaid;
 pub mod screen;
+pub mod shiviz;
 pub mod svg;
 pub mod text;
 
 use crate::history::Run;
-use crate::sim::StepId;
+use crate::raft::ServerId;
+use crate::sim::{Step, StepId, World};
 use std::io;
 
 /// What is exported.
@@ -56,6 +63,15 @@ pub enum ExportError {
         /// The last that there is.
         end: StepId,
     },
+    /// A trace begins where the run does.
+    #[error(
+        "a trace begins with the run: what was sent before step {0} and arrives after it could not be judged. \
+        --steps ..B is possible, to leave out what comes after step B"
+    )]
+    NotFromTheBeginning(StepId),
+    /// It is more than the reader of this format takes.
+    #[error("{0}")]
+    TooMuch(String),
     /// More steps than the format takes.
     #[error("{steps} steps are more than the {most} that this format takes: choose some with --steps A..B")]
     TooLong {
@@ -67,6 +83,31 @@ pub enum ExportError {
     /// It cannot be written.
     #[error(transparent)]
     Write(#[from] io::Error),
+}
+
+impl Subject<'_> {
+    /// Plays the steps again on a copy of the run, which stands at each step when that is told, and hands it out as it
+    /// is at the end.
+    ///
+    /// # Errors
+    /// What `hear` says; then it is not called again.
+    pub fn play(
+        &self,
+        mut hear: impl FnMut(&Step, &Run) -> Result<(), ExportError>,
+    ) -> Result<Run, ExportError> {
+        let mut run = self.run.clone();
+        run.seek(run.start().max(self.steps.first.saturating_sub(1)));
+        // The servers have started before there is anywhere to stand.
+        for step in run.recent().iter().filter(|step| self.steps.contains(step.number)) {
+            hear(step, &run)?;
+        }
+        while run.cursor() < self.steps.last
+            && let Some(step) = run.forward().cloned()
+        {
+            hear(&step, &run)?;
+        }
+        Ok(run)
+    }
 }
 
 impl Steps {
@@ -94,4 +135,15 @@ impl Steps {
     pub fn contains(self, step: StepId) -> bool {
         (self.first..=self.last).contains(&step)
     }
+}
+
+/// A text of somebody's for one line: without what a terminal obeys or what hides text, and not longer than this.
+fn clean(text: &str, most: usize) -> String {
+    crate::tui::keymap::printable(text, most)
+}
+
+/// What a recording calls a server; none if it says no more than we do.
+fn name(world: &World, server: ServerId) -> Option<String> {
+    let name = world.tape()?.names.get(server.position())?;
+    (**name != *server.to_string()).then(|| clean(name, 64))
 }

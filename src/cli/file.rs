@@ -14,20 +14,25 @@ pub(super) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
         std::io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
     } else {
-        let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
-        if metadata.is_dir() {
-            bail!("{shown} is a directory: a file was expected");
-        }
-        if !metadata.is_file() {
-            bail!("{shown} is not a regular file; `-` reads from standard input");
-        }
-        let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
-        file.take(most).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
+        open(path)?.take(most).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
     }
     if bytes.len() > limit {
         bail!("{shown} is larger than {} KiB: that is more than such a file can be", limit / 1024);
     }
     Ok(bytes)
+}
+
+/// Opens a regular file.
+pub(super) fn open(path: &Path) -> anyhow::Result<File> {
+    let shown = shown(path);
+    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
+    if metadata.is_dir() {
+        bail!("{shown} is a directory: a file was expected");
+    }
+    if !metadata.is_file() {
+        bail!("{shown} is not a regular file; `-` reads from standard input");
+    }
+    File::open(path).with_context(|| format!("cannot read {shown}"))
 }
 
 /// Reads a file of ours that a person may have changed. None if there is none.

@@ -275,7 +275,7 @@ impl Checker {
 
 /// What the judge of a recording has found, if it is about a property.
 fn of_finding(finding: &Finding) -> Option<Violation> {
-    let property = Property::ALL.into_iter().find(|property| property.rule() == finding.rule)?;
+    let property = Property::ALL.into_iter().find(|property| Some(property.rule()) == finding.rule)?;
     Some(Violation {
         property,
         step: finding.step,

@@ -126,8 +126,8 @@ pub struct Finding {
     pub step: StepId,
     /// The line of the recording.
     pub line: u64,
-    /// The rule that does not allow it.
-    pub rule: Rule,
+    /// The rule that does not allow it; none for a message that nobody sent.
+    pub rule: Option<Rule>,
     /// What happened, what was expected and why, in a sentence.
     pub says: String,
     /// The servers that it speaks of.

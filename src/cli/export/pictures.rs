@@ -2,7 +2,7 @@
 
 use crate::cli::{complain, screen};
 use crate::export::cast::{self, Film, Version};
-use crate::export::screen::{LIMITS, Screen};
+use crate::export::screen::Screen;
 use crate::export::{Subject, svg};
 use crate::tui::look::Theme;
 use crate::tui::{Depth, Look};

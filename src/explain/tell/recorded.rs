@@ -7,18 +7,24 @@ use crate::paper::{Place, Rule};
 use crate::raft::{Command, Fact, MessageKind, ServerId, Term};
 use crate::sim::Happening;
 
+/// What a network may do: lose, delay and repeat messages, and reorder them.
+const INVENTED: Place = Place::section("§2, §5.5");
+
 /// What is said where a reason is not known.
 pub(super) const UNTOLD: &str = "the trace does not tell why";
 
 /// A step that a rule does not allow.
 pub(super) fn illegal(tale: &Tale) -> Option<Line> {
-    let rule = find!(tale, Fact::RuleBroken { rule } => rule)?;
+    let rule = find!(tale, Fact::RuleBroken { rule } => Some(rule)).or(find!(tale, Fact::MessageUnsent => None))?;
     let who = tale.step.server().map_or_else(String::new, |who| format!("{who}: "));
     let head = match tale.step.line {
         Some(line) => format!("Line {line}: {who}ILLEGAL"),
         None => format!("{who}ILLEGAL"),
     };
-    Some(Line::new(BROKEN, rule.place(), head, format!("rule {rule} does not allow it")))
+    Some(match rule {
+        Some(rule) => Line::new(BROKEN, rule.place(), head, format!("rule {rule} does not allow it")),
+        None => Line::new(BROKEN, INVENTED, head, "nobody sent this message as it is"),
+    })
 }
 
 pub(super) fn tell(tale: &Tale, who: ServerId, what: &Happening) -> Line {
