@@ -39,9 +39,10 @@ function connect(player) {
 function keepsKey({ key, target }) {
   const arrows = key.startsWith("Arrow") || key === "Home" || key === "End";
   if (target.matches("input[type=search]")) return true;
+  // What was reached by keys is worked by keys; what was clicked keeps nothing.
+  if (!target.matches(":focus-visible")) return false;
   if (target.matches("input[type=radio], [role=tab]")) return arrows || key === " ";
-  // A button that was reached by keys is pressed by the space bar; one that was clicked keeps nothing.
-  return target.matches("button, a") && key === " " && target.matches(":focus-visible");
+  return target.matches("button, a") && key === " ";
 }
 
 const TABS = ["events", "space-time", "votes", "rule", "properties"];

@@ -4,7 +4,7 @@
 // to be committed. Below a follower's row stand next and match, as the leader has them.
 
 /** The widths of a cell with its command and without, of a row's name, and of what is kept free at the end, in rem. */
-const CELL = { wide: 4.6, narrow: 2.5 };
+const CELL = { wide: 4.9, narrow: 2.5 };
 const NAME = 3.6;
 const REST = 1.2;
 

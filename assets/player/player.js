@@ -144,7 +144,6 @@ class Player {
   showPlaying() {
     const { playing, speedName } = this.clock;
     byId("play").setAttribute("aria-pressed", String(playing));
-    say(byId("play").lastChild, playing ? "Pause" : "Play");
     say(byId("speed"), speedName);
   }
 
@@ -185,7 +184,7 @@ class Player {
 function begin() {
   const theme = kept("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  for (const id of ["stage", "dock"]) byId(id).hidden = false;
+  for (const id of ["stage", "dock", "top-buttons"]) byId(id).hidden = false;
   const player = new Player(new Recording(JSON.parse(byId("run").textContent)));
   connect(player);
   explainSigns(byId("signs"));
