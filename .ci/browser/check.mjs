@@ -11,7 +11,10 @@ const hostile = pages.filter((name) => name.endsWith(".hostile.html")).map((name
 
 /** What the program itself tells of each server up to a step: the page is to show the same. */
 function traced(file) {
-  const lines = readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  const lines = readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   const nodes = new Map();
   for (const { node, event, state } of lines) {
     if (node === undefined) continue;
@@ -38,7 +41,12 @@ async function statesAgree(file) {
     expect(found.length === nodes.size, `${file}: ${found.length} servers, and ${nodes.size} in the trace`);
     for (const { name, role, term, length, commit } of found) {
       const told = nodes.get(name);
-      const expected = { role: told.down ? "down" : told.role, term: told.term, length: told.lastIndex, commit: told.down ? null : told.commitIndex };
+      const expected = {
+        role: told.down ? "down" : told.role,
+        term: told.term,
+        length: told.lastIndex,
+        commit: told.down ? null : told.commitIndex,
+      };
       // That a server stands still is not in a trace: it is a state of ours.
       if (role === "frozen") expected.role = "frozen";
       same({ role, term, length, commit }, expected, `${file}: ${name} at the end`);
@@ -70,13 +78,21 @@ async function stepsBothWays(file) {
 async function plays(file, options = {}) {
   await open(file, options, async (page) => {
     const before = await shown(page);
-    for (let count = 0; count < 5; count += 1) await page.click("#faster");
+    for (let count = 0; count < 2; count += 1) await page.click("#faster");
     await page.focus("body");
     await page.keyboard.press("Space");
     expect((await page.getAttribute("#play", "aria-pressed")) === "true", "it plays");
-    await page.waitForFunction((said) => document.getElementById("head").textContent !== said, await page.innerText("#head"), { timeout: 20000 });
+    await page.waitForFunction(
+      (said) => document.getElementById("head").textContent !== said,
+      await page.innerText("#head"),
+      { timeout: 20000 },
+    );
     const from = await step(page);
-    await page.waitForFunction((number) => Number(/step (\S+) of/.exec(document.getElementById("moment").textContent)[1]) > number, from, { timeout: 20000 });
+    await page.waitForFunction(
+      (number) => Number(/step (\S+) of/.exec(document.getElementById("moment").textContent)[1]) > number,
+      from,
+      { timeout: 20000 },
+    );
     await page.keyboard.press("Space");
     expect((await page.getAttribute("#play", "aria-pressed")) === "false", "it stands still");
     const paused = await shown(page);
@@ -104,10 +120,19 @@ async function keysAndLinks(file) {
     expect(await page.isVisible("#keys"), "help");
     await page.keyboard.press("Escape");
     expect(!(await page.isVisible("#keys")), "no help");
-    for (const [key, id] of [["2", "space-time"], ["3", "votes"], ["4", "rule"], ["5", "properties"], ["1", "events"]]) {
+    for (const [key, id] of [
+      ["2", "space-time"],
+      ["3", "votes"],
+      ["4", "rule"],
+      ["5", "properties"],
+      ["1", "events"],
+    ]) {
       await page.keyboard.press(key);
       expect(await page.isVisible(`#${id}`), `${id} by key ${key}`);
-      expect((await page.locator(`#${id}`).innerText()).trim() !== "" || id === "space-time", `${id} shows something`);
+      expect(
+        (await page.locator(`#${id}`).innerText()).trim() !== "" || id === "space-time",
+        `${id} shows something`,
+      );
     }
     const box = await page.locator("#seek").boundingBox();
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
@@ -126,9 +151,19 @@ async function keysAndLinks(file) {
 }
 
 async function fits(file) {
-  for (const [width, height] of [[390, 844], [844, 390], [768, 1024], [1280, 720], [1920, 1080], [320, 568]]) {
+  for (const [width, height] of [
+    [390, 844],
+    [844, 390],
+    [768, 1024],
+    [1280, 720],
+    [1920, 1080],
+    [320, 568],
+  ]) {
     await open(file, { viewport: { width, height }, hasTouch: width < 800 }, async (page) => {
-      const [wide, dock] = await page.evaluate(() => [document.documentElement.scrollWidth, document.getElementById("dock").getBoundingClientRect()]);
+      const [wide, dock] = await page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        document.getElementById("dock").getBoundingClientRect(),
+      ]);
       expect(wide <= width, `${file}: ${wide} px wide in ${width}`);
       if (width < 761) expect(dock.bottom <= height + 1, "the dock is in sight");
       const before = await step(page);
@@ -138,8 +173,22 @@ async function fits(file) {
       const apart = await page.evaluate(() => {
         const boxes = [...document.querySelectorAll(".card")].map((card) => card.getBoundingClientRect());
         const ring = document.getElementById("ring").getBoundingClientRect();
-        const inside = boxes.every((box) => box.left >= ring.left - 1 && box.right <= ring.right + 1 && box.top >= ring.top - 1 && box.bottom <= ring.bottom + 1);
-        return inside && boxes.every((a, i) => boxes.every((b, j) => i >= j || a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top));
+        const inside = boxes.every(
+          (box) =>
+            box.left >= ring.left - 1 &&
+            box.right <= ring.right + 1 &&
+            box.top >= ring.top - 1 &&
+            box.bottom <= ring.bottom + 1,
+        );
+        return (
+          inside &&
+          boxes.every((a, i) =>
+            boxes.every(
+              (b, j) =>
+                i >= j || a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top,
+            ),
+          )
+        );
       });
       expect(apart, `${file}: cards overlap at ${width}x${height}`);
     });
@@ -185,7 +234,8 @@ async function staysText(file) {
   });
   const place = /script-(\d+)/.exec(file)?.[1];
   const expected = place === undefined ? HOSTILE.slice(0, 5) : [HOSTILE[place]];
-  for (const one of expected) expect(text.includes(readable(one)), `${file}: ${readable(one)} is not shown as it is`);
+  for (const one of expected)
+    expect(text.includes(readable(one)), `${file}: ${readable(one)} is not shown as it is`);
 }
 
 try {

@@ -6,13 +6,25 @@ import path from "node:path";
 
 export const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 });
 
 /** Opens a page, lets something happen in it, and complains about every error and request. */
 export async function open(file, options, use) {
   const { hash = "", ...rest } = options;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme: "dark", ...rest });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    colorScheme: "dark",
+    ...rest,
+  });
   const page = await context.newPage();
   const address = pathToFileURL(path.resolve(file)).href;
   const complaints = [];
@@ -32,12 +44,17 @@ export async function open(file, options, use) {
 /** Everything that the page shows of the present moment, as text. */
 export const shown = (page) =>
   page.evaluate(() => {
-    const text = (selector) => [...document.querySelectorAll(selector)].map((node) => node.innerText).join(" | ");
+    const text = (selector) =>
+      [...document.querySelectorAll(selector)].map((node) => node.innerText).join(" | ");
     return ["#standing", "#moment", "#note", ".card", "#logs .log-row", "#subtitle"].map(text).join("\n");
   });
 
 /** The number of the step that is shown. */
-export const step = (page) => page.locator("#moment").innerText().then((text) => Number(/step (\S+) of/.exec(text)[1].replace(/\D/g, "")));
+export const step = (page) =>
+  page
+    .locator("#moment")
+    .innerText()
+    .then((text) => Number(/step (\S+) of/.exec(text)[1].replace(/\D/g, "")));
 
 /** What a person reads of each server: role, term, how long its log is, and where its commit bar stands. */
 export const servers = (page) =>
@@ -54,7 +71,12 @@ export const servers = (page) =>
     }
     return [...document.querySelectorAll(".card")].map((card) => {
       const name = card.querySelector("b").textContent;
-      return { name, role: card.querySelector(".role").textContent, term: Number(card.querySelector(".card-term").textContent.slice(1)), ...rows.get(name) };
+      return {
+        name,
+        role: card.querySelector(".role").textContent,
+        term: Number(card.querySelector(".card-term").textContent.slice(1)),
+        ...rows.get(name),
+      };
     });
   });
 

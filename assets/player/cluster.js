@@ -68,8 +68,10 @@ class Card {
   stand(ring, server) {
     const { x, y } = ring.centres[server];
     Object.assign(this.whole.style, {
-      left: `${x - ring.halves.x}px`, top: `${y - ring.halves.y}px`,
-      width: `${ring.halves.x * 2}px`, height: `${ring.halves.y * 2}px`,
+      left: `${x - ring.halves.x}px`,
+      top: `${y - ring.halves.y}px`,
+      width: `${ring.halves.x * 2}px`,
+      height: `${ring.halves.y * 2}px`,
     });
   }
 
@@ -102,12 +104,19 @@ function factOf(state, server, { names, majority }, parted) {
   if (shown.life === "frozen") return "stands still";
   if (shown.votes) return `${countBits(shown.votes[0])} of ${majority} votes`;
   if (shown.role === "leader") {
-    const reached = state.numbers().filter((other) =>
-      state.servers[other].life === "up" && !state.isCut(server, other) && !state.isCut(other, server));
+    const reached = state
+      .numbers()
+      .filter(
+        (other) =>
+          state.servers[other].life === "up" && !state.isCut(server, other) && !state.isCut(other, server),
+      );
     return parted ? `reaches ${reached.length} of ${names.length}` : `commit ${shown.commit}`;
   }
   if (isUnknown(shown, "vote")) return isUnknown(shown, "commit") ? "" : `commit ${shown.commit}`;
-  if (shown.leader !== null) return shown.log === 0 || parted ? `follows ${names[shown.leader]}` : `commit ${shown.commit}`;
+  if (shown.leader !== null)
+    return shown.log === 0 || parted ? `follows ${names[shown.leader]}` : `commit ${shown.commit}`;
   if (shown.vote === null) return `no vote in T${shown.term}`;
-  return shown.term === state.term() ? `voted ${names[shown.vote]}` : `voted ${names[shown.vote]} in T${shown.term}`;
+  return shown.term === state.term()
+    ? `voted ${names[shown.vote]}`
+    : `voted ${names[shown.vote]} in T${shown.term}`;
 }

@@ -6,9 +6,23 @@
 //   diamond, cross      refuses it            arrow, check, cross   stored, refused
 
 /** One word beside a message. */
-const KIND_WORDS = { ask: "vote?", yes: "yes", no: "no", beat: "beat", entries: "", stored: "stored", refused: "no" };
+const KIND_WORDS = {
+  ask: "vote?",
+  yes: "yes",
+  no: "no",
+  beat: "beat",
+  entries: "",
+  stored: "stored",
+  refused: "no",
+};
 /** What is said where a message was lost. */
-const LOSS_WORDS = { network: "lost", cut: "cut", "server-down": "down", dropped: "dropped", unheard: "not heard of" };
+const LOSS_WORDS = {
+  network: "lost",
+  cut: "cut",
+  "server-down": "down",
+  dropped: "dropped",
+  unheard: "not heard of",
+};
 
 const DIAMOND = "M0 -8L8 0L0 8L-8 0z";
 const ARROW = "M-7 -7.5L8.5 0L-7 7.5z";
@@ -27,10 +41,14 @@ function glyphOf(message, angle, most = 3) {
   if (verdict) glyph.append(drawn("path", { d: verdict, class: "verdict", transform: "translate(15 0)" }));
   boarded.forEach((term, place) => {
     const cell = drawn("g", { class: `board ${colourOf(term)}`, transform: `translate(${17 + place * 15} 0)` });
-    cell.append(drawn("rect", { x: -6.5, y: -8, width: 13, height: 16, rx: 2 }), label(0, 0.5, String(term), "board-term"));
+    cell.append(
+      drawn("rect", { x: -6.5, y: -8, width: 13, height: 16, rx: 2 }),
+      label(0, 0.5, String(term), "board-term"),
+    );
     glyph.append(cell);
   });
-  if (message.entries > boarded.length) glyph.append(label(12 + boarded.length * 15, 0, "…", "board-more", "start"));
+  if (message.entries > boarded.length)
+    glyph.append(label(12 + boarded.length * 15, 0, "…", "board-more", "start"));
   return glyph;
 }
 
@@ -128,7 +146,9 @@ function drawEnds(layer, ring, recording, position) {
     const [start, end] = [way.at(0), way.at(1)];
     const path = drawn("g", { class: `arrived ${colourOf(message.term)}` });
     path.append(drawn("line", { x1: start.x, y1: start.y, x2: end.x, y2: end.y }));
-    path.append(drawn("path", { d: "M-9 -5L0 0L-9 5z", transform: `translate(${end.x} ${end.y}) rotate(${way.angle})` }));
+    path.append(
+      drawn("path", { d: "M-9 -5L0 0L-9 5z", transform: `translate(${end.x} ${end.y}) rotate(${way.angle})` }),
+    );
     layer.append(path);
   }
   for (const at of [position - 1, position]) {

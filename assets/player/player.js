@@ -120,7 +120,10 @@ class Player {
     this.subtitle.show(this.captions.shown);
     this.narrate();
     const line = told.line === undefined ? "" : `line ${grouped(told.line)} · `;
-    say(byId("moment"), `${line}${inMs(this.now)} · step ${grouped(told.number)} of ${grouped(this.recording.first + this.recording.end)}`);
+    say(
+      byId("moment"),
+      `${line}${inMs(this.now)} · step ${grouped(told.number)} of ${grouped(this.recording.first + this.recording.end)}`,
+    );
     this.showTab(state, told);
   }
 

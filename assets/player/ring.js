@@ -24,8 +24,8 @@ class Ring {
 
   /** S1 on top, the others clockwise. */
   place(count, rem) {
-    const across = Math.max((this.width / 2 - this.halves.x - 0.3 * rem), 0);
-    const down = Math.max((this.height / 2 - this.halves.y - 0.3 * rem), 0);
+    const across = Math.max(this.width / 2 - this.halves.x - 0.3 * rem, 0);
+    const down = Math.max(this.height / 2 - this.halves.y - 0.3 * rem, 0);
     const wide = Math.min(across, down * 1.7);
     const turn = (server) => (server / count) * 2 * Math.PI - Math.PI / 2;
     // Wider than an ellipse, so that there is a way between those at the bottom.

@@ -47,7 +47,10 @@ class Scrubber {
 
   sign({ x, mark, term }, size) {
     const shape = { violation: "down", crash: "down" }[mark] ?? mark;
-    const group = drawn("g", { class: `mark ${mark} ${colourOf(term ?? 0)}`, transform: `translate(${x - size / 2} ${size / 8}) scale(${size / 16})` });
+    const group = drawn("g", {
+      class: `mark ${mark} ${colourOf(term ?? 0)}`,
+      transform: `translate(${x - size / 2} ${size / 8}) scale(${size / 16})`,
+    });
     group.append(drawn("path", { d: SIGNS[shape], "fill-rule": "evenodd" }));
     return group;
   }

@@ -5,7 +5,7 @@ use raftarium::explain::tell_within;
 use raftarium::export::Steps;
 use raftarium::history::Run;
 use raftarium::paper::Property;
-use raftarium::raft::{Index, RoleKind, ServerId, ServerSet};
+use raftarium::raft::{Index, RoleKind, Server, ServerId, ServerSet};
 use raftarium::sim::{LifeKind, Node, Place, Setup};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,9 +134,9 @@ impl Replayer {
         };
         let role = server.map_or(RoleKind::Follower, |server| server.role().kind());
         let disk = node.persistent();
-        let leader = server.and_then(|server| server.leader());
+        let leader = server.and_then(Server::leader);
         let indexes = |list: &[Index]| json!(list.iter().map(|index| index.0).collect::<Vec<_>>());
-        let candidate = server.and_then(|server| server.candidate());
+        let candidate = server.and_then(Server::candidate);
         let timer = if node.leads() { node.heartbeat } else { node.election };
         let timer = timer.filter(|_| node.kind() == LifeKind::Up);
         let expected = [
@@ -144,12 +144,12 @@ impl Replayer {
             ("role", json!(role.name())),
             ("term", json!(disk.current_term.0)),
             ("vote", position(disk.voted_for)),
-            ("leader", position(server.and_then(|server| server.known_leader()))),
+            ("leader", position(server.and_then(Server::known_leader))),
             ("commit", json!(server.map_or(0, |server| server.volatile().commit_index.0))),
-            ("votes", candidate.map_or(Value::Null, |it| json!([bits(it.votes), bits(it.refusals)]))),
-            ("next", leader.map_or(Value::Null, |leader| indexes(&leader.next_index))),
-            ("matched", leader.map_or(Value::Null, |leader| indexes(&leader.match_index))),
-            ("timer", timer.map_or(Value::Null, |timer| json!([timer.due.0, timer.length.0]))),
+            ("votes", json!(candidate.map(|it| [bits(it.votes), bits(it.refusals)]))),
+            ("next", json!(leader.map(|leader| indexes(&leader.next_index)))),
+            ("matched", json!(leader.map(|leader| indexes(&leader.match_index)))),
+            ("timer", json!(timer.map(|timer| [timer.due.0, timer.length.0]))),
         ];
         for (name, value) in expected {
             assert_eq!(shown[name], value, "{name} of {} after step {step}", node.id);

@@ -48,7 +48,7 @@ struct About<'a> {
     properties: Vec<(&'static str, &'static str, Option<String>)>,
     /// What the judge of a recording has found: step, rule, and what was expected and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    findings: Vec<(StepId, Rule, String)>,
+    findings: Vec<(StepId, Option<Rule>, String)>,
 }
 
 #[derive(Serialize)]
@@ -142,18 +142,19 @@ pub(super) fn write(subject: &Subject, out: &mut dyn Write) -> Result<Story, Exp
     let notes = subject.notes.iter().filter(|(step, _)| (first..=last).contains(&(*step).max(first)));
     let notes: Vec<(StepId, String)> =
         notes.map(|(step, text)| ((*step).max(first), readable(text, LONGEST_NOTE))).collect();
-    for (name, table) in [("messages", 0), ("entries", 1), ("words", 2), ("rules", 3), ("notes", 4)] {
-        write!(out, "{},\n\"{name}\":", if table == 0 { "\n]" } else { "" })?;
-        match table {
-            0 => json(&recorder.mail.rows(), out)?,
-            1 => json(&recorder.entries.rows(), out)?,
-            2 => json(&recorder.words.list(), out)?,
-            3 => json(&recorder.paragraphs(), out)?,
-            _ => json(&notes, out)?,
-        }
-    }
+    out.write_all(b"\n]")?;
+    table("messages", recorder.mail.rows(), out)?;
+    table("entries", recorder.entries.rows(), out)?;
+    table("words", recorder.words.list(), out)?;
+    table("rules", &recorder.paragraphs(), out)?;
+    table("notes", &notes, out)?;
     out.write_all(b"}")?;
     Ok(recorder.story)
+}
+
+fn table(name: &str, value: &(impl Serialize + ?Sized), out: &mut dyn Write) -> io::Result<()> {
+    write!(out, ",\n\"{name}\":")?;
+    json(value, out)
 }
 
 fn about<'a>(subject: &Subject<'a>, steps: Steps) -> About<'a> {
@@ -317,7 +318,7 @@ impl Recorder {
 
 /// The rules that a step of a recording is found not to follow.
 fn accused(world: &World, step: StepId) -> impl Iterator<Item = Rule> {
-    world.tape().into_iter().flat_map(move |tape| tape.findings_at(step)).map(|finding| finding.rule)
+    world.tape().into_iter().flat_map(move |tape| tape.findings_at(step)).filter_map(|finding| finding.rule)
 }
 
 fn newly_broken(step: &Step) -> Vec<usize> {

@@ -1,7 +1,7 @@
 //! What a page shows of one server, and what a step changes about it.
 
 use super::entries::{Entries, Tip};
-use crate::raft::{Index, RoleKind, ServerId, ServerSet, Term};
+use crate::raft::{Index, RoleKind, Server, ServerId, ServerSet, Term};
 use crate::sim::{Life, LifeKind, Node, Untold};
 use serde::{Serialize, Serializer};
 
@@ -114,18 +114,18 @@ impl Shown {
     pub(super) fn of(node: &Node, entries: &mut Entries) -> Shown {
         let persistent = node.persistent();
         let server = node.server();
-        let leader = server.and_then(|server| server.leader());
+        let leader = server.and_then(Server::leader);
         let timer = if node.leads() { node.heartbeat } else { node.election };
         Shown {
             life: node.kind(),
             role: server.map_or(RoleKind::Follower, |server| server.role().kind()),
             term: known(persistent.current_term).unwrap_or_default(),
             vote: persistent.voted_for.map(Place),
-            leader: server.and_then(|server| server.known_leader()).map(Place),
+            leader: server.and_then(Server::known_leader).map(Place),
             commit: server.map_or(0, |server| number(server.volatile().commit_index)),
             log: entries.tip(&persistent.log),
             votes: server
-                .and_then(|server| server.candidate())
+                .and_then(Server::candidate)
                 .map(|candidate| [Bits(candidate.votes), Bits(candidate.refusals)]),
             next: leader.map(|leader| numbers(&leader.next_index)),
             matched: leader.map(|leader| numbers(&leader.match_index)),
