@@ -3,6 +3,7 @@
 //! A trace is a sequence of [`Event`]s, each of them one thing that happened at one node, in the order in which they
 //! happened. `assets/trace-format.md` describes how they are written.
 
+pub mod check;
 mod event;
 mod footage;
 pub mod judge;
@@ -21,3 +22,6 @@ pub use names::{MOST_NAME, MOST_NODES, Names};
 pub use read::{Format, Piece, Reader};
 pub use record::{Recorder, header, names, record};
 pub use tape::{TapeError, to_tape};
+
+/// How a trace is written, on one page.
+pub const FORMAT: &str = include_str!("../assets/trace-format.md");

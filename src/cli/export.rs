@@ -4,6 +4,7 @@ mod pictures;
 
 use super::{Exit, beside, complain, file, open, screen};
 use crate::export::{self, Steps, Subject};
+use crate::history::Run;
 use crate::sim::StepId;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
@@ -50,18 +51,20 @@ pub(super) struct Args {
 /// What can be written.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 enum Format {
+    /// A trace, JSON Lines: `raftarium check` judges it, `raftarium open` plays it, other tools read it
+    Jsonl,
     /// The story, line by line, with its places in the paper
     Text,
-    /// A screen as a vector picture
-    Svg,
-    /// A page that plays the run in a browser, with no network
-    Html,
-    /// A playback as a recording of a terminal (asciicast), for asciinema and its player
-    Cast,
     /// A sequence diagram: Markdown pages and wikis draw it
     Mermaid,
-    /// A log with vector clocks, for the visualizer ShiViz
+    /// A log with vector clocks, for ShiViz: what could have led to what
     Shiviz,
+    /// A screen as a vector picture
+    Svg,
+    /// A playback as a recording of a terminal (asciicast), for asciinema and its player
+    Cast,
+    /// A page that plays the run in a browser, with no network
+    Html,
 }
 
 /// Steps as they were asked for.
@@ -73,11 +76,11 @@ struct Range {
 
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
-    fn options(&self) -> [(&'static str, bool, &'static [Format]); 6] {
-        use Format::{Cast, Html, Mermaid, Shiviz, Svg, Text};
+    fn options(&self) -> Vec<(&'static str, bool, &'static [Format])> {
+        use Format::{Cast, Html, Jsonl, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
-        [
-            ("--steps", self.steps.is_some(), &[Text, Cast, Html, Mermaid, Shiviz]),
+        vec![
+            ("--steps", self.steps.is_some(), &[Jsonl, Text, Mermaid, Shiviz, Cast, Html]),
             ("--verbose", self.verbose, &[Text, Mermaid]),
             ("--at", pictures.at.is_some(), &[Svg]),
             ("--do", !pictures.commands.is_empty(), &[Svg]),
@@ -137,14 +140,32 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
 /// One arm a format.
 fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn Write) -> Result<()> {
     match args.to {
+        Format::Jsonl => export::jsonl::write(subject, out)?,
         Format::Text => export::text::write(subject, export::text::Options { verbose: args.verbose }, out)?,
-        Format::Svg => args.pictures.svg(subject, look, out)?,
-        Format::Html => export::html::write(subject, out)?,
-        Format::Cast => args.pictures.cast(subject, look, out)?,
         Format::Mermaid => {
             export::mermaid::write(subject, export::mermaid::Options { verbose: args.verbose }, out)?;
         }
         Format::Shiviz => export::shiviz::write(subject, out)?,
+        Format::Svg => args.pictures.svg(subject, look, out)?,
+        Format::Cast => args.pictures.cast(subject, look, out)?,
+        Format::Html => export::html::write(subject, out)?,
+    }
+    Ok(())
+}
+
+/// Writes a run as a trace, a new file.
+pub(super) fn trace(run: &Run, title: &str, path: &Path) -> Result<()> {
+    let subject = Subject { title, intro: "", run, notes: &[], steps: Steps::all(run) };
+    beside::fill(path, |out| {
+        export::jsonl::write(&subject, out)?;
+        new_trace(path)
+    })
+}
+
+/// `run` writes over nothing.
+pub(super) fn new_trace(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_ok() {
+        bail!("{} exists already: --trace writes a new file", file::shown(path));
     }
     Ok(())
 }

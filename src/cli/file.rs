@@ -10,16 +10,7 @@ pub(super) fn stream(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     if path == Path::new("-") {
         return Ok(Box::new(std::io::stdin().lock()));
     }
-    let shown = shown(path);
-    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
-    if metadata.is_dir() {
-        bail!("{shown} is a directory: a file was expected");
-    }
-    if !metadata.is_file() {
-        bail!("{shown} is not a regular file; `-` reads from standard input");
-    }
-    let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+    Ok(Box::new(BufReader::with_capacity(1 << 16, open(path)?)))
 }
 
 /// Reads all that comes. Never more than one byte above the limit: what is too large is told by that, however large it
@@ -37,6 +28,18 @@ pub(super) fn bounded(input: impl Read, shown: &str, limit: usize) -> anyhow::Re
 pub(super) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
     bounded(stream(path)?, &shown(path), limit)
 }
+
+/// Opens a regular file.
+pub(super) fn open(path: &Path) -> anyhow::Result<File> {
+    let shown = shown(path);
+    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
+    if metadata.is_dir() {
+        bail!("{shown} is a directory: a file was expected");
+    }
+    if !metadata.is_file() {
+        bail!("{shown} is not a regular file; `-` reads from standard input");
+    }
+    File::open(path).with_context(|| format!("cannot read {shown}"))}
 
 /// Reads a file of ours that a person may have changed. None if there is none.
 ///

@@ -170,7 +170,7 @@ impl Cluster {
             let delays = self.network.delays(from, to, &mut self.chance);
             if delays.is_empty() {
                 self.tell_of_snapshot(&parcel, false);
-                self.out.lose(words::message(parcel.id, &parcel.message));
+                self.out.lose(parcel.told());
             }
             for delay in delays {
                 self.plan(delay, Next::Arrive(to, parcel.clone()));

@@ -1,0 +1,16 @@
+//! Traces are judged: rule by rule, by what they tell, and never beyond it.
+
+#[path = "judge/bench.rs"]
+mod bench;
+#[path = "judge/elections.rs"]
+mod elections;
+#[path = "judge/messages.rs"]
+mod messages;
+#[path = "judge/report.rs"]
+mod report;
+#[path = "judge/restarts.rs"]
+mod restarts;
+#[path = "judge/runs.rs"]
+mod runs;
+#[path = "judge/votes.rs"]
+mod votes;
