@@ -6,11 +6,13 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `cast` | a playback as a recording of a terminal, for asciinema |
+//! | `diagram` | the space-time diagram of some steps as a drawing for slides |
 //! | `screen` | the screen without a terminal |
 //! | `svg` | a screen as a vector picture |
 //! | `text` | the story, line by line, with its places in the paper |
 
 pub mod cast;
+pub mod diagram;
 pub mod screen;
 pub mod svg;
 pub mod text;
@@ -53,6 +55,12 @@ pub enum ExportError {
         wanted: StepId,
         /// The last that there is.
         end: StepId,
+    },
+    /// There are more steps than a picture can show.
+    #[error("more than {most} steps cannot be told apart in one picture: choose some with --steps A..B")]
+    TooManySteps {
+        /// As many as can.
+        most: u64,
     },
     /// It cannot be written.
     #[error(transparent)]

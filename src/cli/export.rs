@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
   raftarium export election.raft --to text
   raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt
   raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
+  raftarium export election.raft --to svg --diagram --steps 4..40 --out slide.svg
   raftarium export election.raft --to cast --speed 1/50 --out election.cast")]
 pub(super) struct Args {
     /// A session or a script
@@ -66,13 +67,18 @@ struct Range {
 
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
-    fn options(&self) -> [(&'static str, bool, &'static [Format]); 6] {
+    fn options(&self) -> [(&'static str, bool, &'static [Format]); 7] {
         use Format::{Cast, Svg, Text};
         let pictures = &self.pictures;
         [
-            ("--steps", self.steps.is_some(), &[Text, Cast]),
+            (
+                "--steps",
+                self.steps.is_some(),
+                if pictures.diagram { &[Text, Cast, Svg] } else { &[Text, Cast] },
+            ),
             ("--verbose", self.verbose, &[Text]),
             ("--at", pictures.at.is_some(), &[Svg]),
+            ("--diagram", pictures.diagram, &[Svg]),
             ("--do", !pictures.commands.is_empty(), &[Svg]),
             ("--size", pictures.size.is_some(), &[Svg, Cast]),
             ("--cast-version", pictures.cast_version.is_some(), &[Cast]),

@@ -40,6 +40,7 @@ pub use lesson::Lesson;
 pub use obey::{SEED, SERVERS, title};
 pub use page::Page;
 pub use preferences::Preferences;
+pub use recording::{Copied, MOST_COPIED, Shot};
 pub use script::check;
 pub use stage::Stage;
 pub use story::Story;
