@@ -6,19 +6,31 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `cast` | a playback as a recording of a terminal, for asciinema |
+<<<<<<< HEAD
 //! | `diagram` | the space-time diagram of some steps as a drawing for slides |
+=======
+//! | `html` | a page that plays the run in a browser |
+>>>>>>> main
 //! | `screen` | the screen without a terminal |
 //! | `svg` | a screen as a vector picture |
 //! | `text` | the story, line by line, with its places in the paper |
+//! | `mermaid` | a sequence diagram |
+//! | `shiviz` | a log with vector clocks, for the visualizer of that name |
 
 pub mod cast;
+<<<<<<< HEAD
 pub mod diagram;
+=======
+pub mod html;
+pub mod mermaid;
+>>>>>>> main
 pub mod screen;
+pub mod shiviz;
 pub mod svg;
 pub mod text;
 
 use crate::history::Run;
-use crate::sim::StepId;
+use crate::sim::{Step, StepId};
 use std::io;
 
 /// What is exported.
@@ -56,15 +68,52 @@ pub enum ExportError {
         /// The last that there is.
         end: StepId,
     },
+<<<<<<< HEAD
     /// There are more steps than a picture can show.
     #[error("more than {most} steps cannot be told apart in one picture: choose some with --steps A..B")]
     TooManySteps {
         /// As many as can.
+=======
+    /// It is more than the reader of this format takes.
+    #[error("{0}")]
+    TooMuch(String),
+    /// More steps than the format takes.
+    #[error("{steps} steps are more than the {most} that this format takes: choose some with --steps A..B")]
+    TooLong {
+        /// How many there are.
+        steps: u64,
+        /// How many may be.
+>>>>>>> main
         most: u64,
     },
     /// It cannot be written.
     #[error(transparent)]
     Write(#[from] io::Error),
+}
+
+impl Subject<'_> {
+    /// Plays the steps again on a copy of the run, which stands at each step when that is told, and hands it out as it
+    /// is at the end.
+    ///
+    /// # Errors
+    /// What `hear` says; then it is not called again.
+    pub fn play(
+        &self,
+        mut hear: impl FnMut(&Step, &Run) -> Result<(), ExportError>,
+    ) -> Result<Run, ExportError> {
+        let mut run = self.run.clone();
+        run.seek(run.start().max(self.steps.first.saturating_sub(1)));
+        // The servers have started before there is anywhere to stand.
+        for step in run.recent().iter().filter(|step| self.steps.contains(step.number)) {
+            hear(step, &run)?;
+        }
+        while run.cursor() < self.steps.last
+            && let Some(step) = run.forward().cloned()
+        {
+            hear(&step, &run)?;
+        }
+        Ok(run)
+    }
 }
 
 impl Steps {
@@ -92,4 +141,9 @@ impl Steps {
     pub fn contains(self, step: StepId) -> bool {
         (self.first..=self.last).contains(&step)
     }
+}
+
+/// A text of somebody's for one line: without what a terminal obeys or what hides text, and not longer than this.
+fn clean(text: &str, most: usize) -> String {
+    crate::tui::keymap::printable(text, most)
 }

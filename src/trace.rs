@@ -5,9 +5,15 @@
 
 mod event;
 pub mod judge;
+mod names;
+mod payload;
+pub mod read;
 mod record;
+pub mod write;
 
 pub use event::{
     Body, Entries, Entry, Event, Header, Kind, Message, Name, Node, Payload, Place, State, Vote,
 };
+pub use names::{MOST_NAME, MOST_NODES, Names};
+pub use read::{Format, Piece, Reader};
 pub use record::{Recorder, header, names, record};

@@ -13,7 +13,7 @@ mod simulation;
 
 use clap::{Parser, ValueEnum};
 use simulation::{Cluster, EtcdTrace, Options, Settings, Weather};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 
 /// Runs TiKV's raft crate in a cluster that lives in memory, and writes what it does as a trace for Raftarium.
 #[derive(Parser)]
@@ -59,7 +59,14 @@ enum Format {
 }
 
 fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+    match write_trace(&Arguments::parse()) {
+        // Whoever reads has had enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+fn write_trace(arguments: &Arguments) -> std::io::Result<()> {
     let cluster = Cluster::new(Options {
         servers: arguments.nodes,
         settings: Settings {
@@ -91,5 +98,5 @@ fn main() -> anyhow::Result<()> {
             }
         }
     }
-    Ok(out.flush()?)
+    out.flush()
 }

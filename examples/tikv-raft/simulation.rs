@@ -13,7 +13,7 @@ mod words;
 pub use cluster::{Cluster, Options};
 pub use etcd::EtcdTrace;
 pub use network::Weather;
-pub use recorder::Event;
+pub use recorder::{Body, Entry, Event, Message, State};
 pub use server::Settings;
 
 /// The lines of a trace: who the members are, then the events.

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
   raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt
   raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
   raftarium export election.raft --to svg --diagram --steps 4..40 --out slide.svg
+  raftarium export election.raft --to html --out election.html
   raftarium export election.raft --to cast --speed 1/50 --out election.cast")]
 pub(super) struct Args {
     /// A session or a script
@@ -54,8 +55,14 @@ enum Format {
     Text,
     /// A screen as a vector picture
     Svg,
+    /// A page that plays the run in a browser, with no network
+    Html,
     /// A playback as a recording of a terminal (asciicast), for asciinema and its player
     Cast,
+    /// A sequence diagram: Markdown pages and wikis draw it
+    Mermaid,
+    /// A log with vector clocks, for the visualizer ShiViz
+    Shiviz,
 }
 
 /// Steps as they were asked for.
@@ -68,15 +75,14 @@ struct Range {
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
     fn options(&self) -> [(&'static str, bool, &'static [Format]); 7] {
-        use Format::{Cast, Svg, Text};
+        use Format::{Cast, Html, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
+        let of_steps: &[Format] = &[Text, Cast, Html, Mermaid, Shiviz, Svg];
+        // A screen shows one step, and --at says which.
+        let of_steps = if pictures.diagram { of_steps } else { &of_steps[..of_steps.len() - 1] };
         [
-            (
-                "--steps",
-                self.steps.is_some(),
-                if pictures.diagram { &[Text, Cast, Svg] } else { &[Text, Cast] },
-            ),
-            ("--verbose", self.verbose, &[Text]),
+            ("--steps", self.steps.is_some(), of_steps),
+            ("--verbose", self.verbose, &[Text, Mermaid]),
             ("--at", pictures.at.is_some(), &[Svg]),
             ("--diagram", pictures.diagram, &[Svg]),
             ("--do", !pictures.commands.is_empty(), &[Svg]),
@@ -138,7 +144,12 @@ fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn W
     match args.to {
         Format::Text => export::text::write(subject, export::text::Options { verbose: args.verbose }, out)?,
         Format::Svg => args.pictures.svg(subject, look, out)?,
+        Format::Html => export::html::write(subject, out)?,
         Format::Cast => args.pictures.cast(subject, look, out)?,
+        Format::Mermaid => {
+            export::mermaid::write(subject, export::mermaid::Options { verbose: args.verbose }, out)?;
+        }
+        Format::Shiviz => export::shiviz::write(subject, out)?,
     }
     Ok(())
 }

@@ -21,17 +21,8 @@ pub struct Options {
 /// If it cannot be written.
 pub fn write(subject: &Subject, options: Options, out: &mut dyn Write) -> Result<(), ExportError> {
     write_head(subject, out)?;
-    let mut run = subject.run.clone();
     let mut teller = Teller { subject, options, notes: subject.notes };
-    let start = run.start();
-    run.seek(start.max(subject.steps.first.saturating_sub(1)));
-    for step in run.recent().iter().filter(|step| subject.steps.contains(step.number)) {
-        teller.step(step, &run, out)?;
-    }
-    while run.cursor() < subject.steps.last {
-        let Some(step) = run.forward().cloned() else { break };
-        teller.step(&step, &run, out)?;
-    }
+    let run = subject.play(|step, run| teller.step(step, run, out))?;
     if run.cursor() == run.end() {
         teller.notes_before(run.end() + 1, out)?;
     }

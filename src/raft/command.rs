@@ -120,7 +120,9 @@ impl Foreign {
             let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
             words.join(" ")
         };
-        let text = text.map(clean).filter(|text| !text.is_empty() && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+        let text = text
+            .map(clean)
+            .filter(|text| !text.is_empty() && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
         let shown = match text {
             Some(text) if text.len() <= Foreign::MOST => text,
             Some(text) => format!("{}~", &text[..Foreign::MOST - 1]),

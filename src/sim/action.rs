@@ -143,7 +143,9 @@ impl Action {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
     /// What happens was recorded.
-    #[error("this is a recording: what happened cannot be changed; `sandbox` begins a cluster that can be steered")]
+    #[error(
+        "this is a recording: what happened cannot be changed; `sandbox` begins a cluster that can be steered"
+    )]
     Recording,
     /// There is no such server.
     #[error("{0} is not in this cluster")]

@@ -170,16 +170,6 @@ pub struct Payload {
     pub text: Option<Box<str>>,
 }
 
-impl Payload {
-    /// What a command says, which may be shown as it is: it is bounded, and has no control characters.
-    pub fn of(command: &str) -> Payload {
-        use std::hash::{Hash, Hasher};
-        let mut hasher = rustc_hash::FxHasher::default();
-        command.hash(&mut hasher);
-        Payload { digest: hasher.finish(), text: Some(command.into()) }
-    }
-}
-
 /// A message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Message {

@@ -185,7 +185,7 @@ pub fn printable(text: &str, most: usize) -> String {
 /// Characters that move the cursor, or change how others are read: controls and marks of direction.
 pub fn hidden(char: char) -> bool {
     char.is_control()
-        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The keys of a binding, as help shows them: `n .`.

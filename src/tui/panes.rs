@@ -11,7 +11,7 @@ pub(crate) mod keys;
 pub mod lab;
 pub mod lesson;
 mod logs;
-mod messages;
+pub(crate) mod messages;
 mod properties;
 pub(crate) mod prose;
 mod rule;

@@ -113,7 +113,10 @@ fn granted(who: ServerId, fact: &Fact) -> Option<Line> {
     let weight = if before == Some(to) { ORDINARY } else { TELLING };
     let line = Line::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
     // Terms of two digits make it longer than a line: which term it is can be seen.
-    let short = || Line { rest: if dark { "first to ask".to_owned() } else { format!("first to ask, {log}") }, ..Line::new(TELLING, BOTH, &line.head, "") };
+    let short = || Line {
+        rest: if dark { "first to ask".to_owned() } else { format!("first to ask, {log}") },
+        ..Line::new(TELLING, BOTH, &line.head, "")
+    };
     Some(if before.is_none() && !line.fits() { short() } else { line })
 }
 

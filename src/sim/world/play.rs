@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::raft::{Change, Persistent, RoleChange, Server, ServerId};
-use crate::sim::{Action, Life, Network, Node, Random, Cue, Span, Step, Tape, Time, Untold, What};
+use crate::sim::{Action, Cue, Life, Network, Node, Random, Span, Step, Tape, Time, Untold, What};
 use std::sync::Arc;
 
 impl World {

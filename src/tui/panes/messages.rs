@@ -113,7 +113,7 @@ fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
 }
 
 /// What a message says, in ever fewer words.
-fn contents(message: &Message) -> [String; 3] {
+pub(crate) fn contents(message: &Message) -> [String; 3] {
     let at = |index: Index, term: Term| format!("{index}, term {term}");
     match message {
         Message::RequestVote(request) if request.last_log_index == Index::ZERO => {

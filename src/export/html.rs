@@ -1,0 +1,98 @@
+//! A page that plays the run in a browser: one file that needs nothing else, not even a network.
+//!
+//! The page's own HTML, style and script are in `assets/player`, in small files, and are put together here; what
+//! differs from run to run is a block of data ([`record`] says how it is made). A content security policy names the one
+//! style and the one script by their hashes and forbids all else, so that even markup that slipped through would do
+//! nothing.
+
+mod entries;
+mod harmless;
+mod mail;
+mod record;
+mod server;
+mod story;
+mod words;
+
+use super::{ExportError, Subject};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use harmless::{escape, readable};
+use std::io::{self, Write};
+
+/// The most steps of a page: a browser is to load it at once, and to go anywhere in it at once.
+pub const MOST_STEPS: u64 = 20_000;
+
+/// The longest title and introduction.
+const LONGEST_TITLE: usize = 200;
+const LONGEST_INTRO: usize = 2_000;
+
+const PAGE: &str = include_str!("../../assets/player/page.html");
+
+/// The parts of a style or a script, in their order.
+macro_rules! parts {
+    ($($name:literal),+ $(,)?) => { concat!($(include_str!(concat!("../../assets/player/", $name)), "\n"),+) };
+}
+
+const STYLE: &str = parts!["palette.css", "page.css", "cluster.css", "logs.css", "dock.css", "panes.css"];
+
+/// A module, so that its names are its own.
+const SCRIPT: &str = parts![
+    "dom.js",
+    "recording.js",
+    "clock.js",
+    "captions.js",
+    "ring.js",
+    "cuts.js",
+    "messages.js",
+    "cluster.js",
+    "logs.js",
+    "votes.js",
+    "properties.js",
+    "events.js",
+    "space_time.js",
+    "scrubber.js",
+    "subtitle.js",
+    "controls.js",
+    "player.js",
+];
+
+/// Writes the page.
+///
+/// # Errors
+/// If there are no such steps, if they are more than [`MOST_STEPS`], or if it cannot be written.
+pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> {
+    let title = readable(subject.title, LONGEST_TITLE);
+    let intro = readable(subject.intro, LONGEST_INTRO);
+    let subject = Subject { title: &title, intro: &intro, ..*subject };
+    let mut story = None;
+    let mut rest = PAGE;
+    // What is put in is never looked at again: a title may say what it likes.
+    while let Some((before, marked)) = rest.split_once("{{") {
+        let Some((name, after)) = marked.split_once("}}") else { break };
+        out.write_all(before.as_bytes())?;
+        match name {
+            "policy" => policy(out)?,
+            "title" => escape(if title.is_empty() { "A run of Raft" } else { &title }, out)?,
+            "intro" => escape(&intro, out)?,
+            "style" => out.write_all(STYLE.as_bytes())?,
+            "script" => out.write_all(SCRIPT.as_bytes())?,
+            "run" => story = Some(record::write(&subject, out)?),
+            "story" => story.iter().try_for_each(|story| story.write(out))?,
+            _ => {}
+        }
+        rest = after;
+    }
+    out.write_all(rest.as_bytes())?;
+    Ok(())
+}
+
+/// Nothing may be loaded from anywhere, and nothing may run but this style and this script.
+fn policy(out: &mut dyn Write) -> io::Result<()> {
+    let hash = |text: &str| BASE64.encode(hmac_sha256::Hash::hash(text.as_bytes()));
+    write!(
+        out,
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        hash(STYLE),
+        hash(SCRIPT)
+    )
+}

@@ -1,0 +1,298 @@
+//! The run as data for the page: one pass over its steps, each written as it is taken.
+//!
+//! | name | what it holds |
+//! |-|-|
+//! | `about` | title, servers, first and last step, the five properties |
+//! | `start` | everything as it is after the first step |
+//! | `steps` | one row a step: its sentence, and what it changed |
+//! | `messages`, `entries`, `words` | tables that steps point into: each message, log entry and sentence once |
+//! | `rules` | what the rules say that the steps carry out |
+//! | `notes` | what a script says between steps |
+//!
+//! Servers are counted from 0, sets of them are numbers with a bit each, times are in µs, and what a row leaves out is as
+//! it was.
+
+use super::MOST_STEPS;
+use super::entries::{Entries, Tip};
+use super::harmless::{json, readable};
+use super::mail::{Mail, Moved, Under};
+use super::server::{Change, Shown};
+use super::story::Story;
+use super::words::Words;
+use crate::explain::{Told, tell_within};
+use crate::export::{ExportError, Steps, Subject};
+use crate::history::{Mark, MarkKind, Run};
+use crate::paper::catalogue::article;
+use crate::paper::{Property, Rule};
+use crate::raft::{Fact, Index, majority};
+use crate::sim::{Step, StepId, World};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+/// The longest note that is shown.
+const LONGEST_NOTE: usize = 1_000;
+
+#[derive(Serialize)]
+struct About<'a> {
+    title: &'a str,
+    intro: &'a str,
+    servers: Vec<String>,
+    majority: usize,
+    first: StepId,
+    last: StepId,
+    properties: Vec<[&'static str; 2]>,
+}
+
+#[derive(Serialize)]
+struct Start {
+    time: u64,
+    servers: Vec<Change>,
+    way: Vec<Under>,
+    /// By sender: who does not hear it.
+    deaf: Vec<u32>,
+    committed: Vec<Tip>,
+    broken: Vec<usize>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    /// How long after the step before.
+    t: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    who: Option<usize>,
+    /// Head, rest and place of the sentence, and the place for narrow lists.
+    say: [usize; 4],
+    /// How much it matters, from 0 to 3.
+    #[serde(rename = "w")]
+    weight: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    term: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<Rule>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    set: BTreeMap<usize, Change>,
+    #[serde(flatten)]
+    mail: Moved,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deaf: Option<Vec<u32>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    committed: Vec<Tip>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    broken: Vec<usize>,
+}
+
+#[derive(Serialize)]
+struct Paragraph {
+    name: &'static str,
+    place: String,
+    words: &'static str,
+    why: &'static str,
+}
+
+/// What has been written so far.
+struct Recorder {
+    servers: Vec<Shown>,
+    deaf: Vec<u32>,
+    committed: Vec<Tip>,
+    time: u64,
+    entries: Entries,
+    mail: Mail,
+    words: Words,
+    rules: BTreeSet<Rule>,
+    story: Story,
+}
+
+/// Writes the run. What can be read of it without any script is handed back.
+pub(super) fn write(subject: &Subject, out: &mut dyn Write) -> Result<Story, ExportError> {
+    let mut run = subject.run.clone();
+    let steps = subject.steps;
+    let first = steps.first.max(run.start());
+    let last = steps.last;
+    if last < first || last > run.end() {
+        return Err(ExportError::NoSuchStep { wanted: last, end: run.end() });
+    }
+    if last - first >= MOST_STEPS {
+        return Err(ExportError::TooLong { steps: last - first + 1, most: MOST_STEPS });
+    }
+    run.seek(first);
+    let (mut recorder, start) = Recorder::new(&run);
+    out.write_all(b"{\"about\":")?;
+    json(&about(subject, Steps { first, last }), out)?;
+    out.write_all(b",\n\"start\":")?;
+    json(&start, out)?;
+    out.write_all(b",\n\"steps\":[\n")?;
+    recorder.row(&run, out)?;
+    while run.cursor() < last && run.forward().is_some() {
+        out.write_all(b",\n")?;
+        recorder.row(&run, out)?;
+    }
+    let notes = subject.notes.iter().filter(|(step, _)| (first..=last).contains(&(*step).max(first)));
+    let notes: Vec<(StepId, String)> =
+        notes.map(|(step, text)| ((*step).max(first), readable(text, LONGEST_NOTE))).collect();
+    for (name, table) in [("messages", 0), ("entries", 1), ("words", 2), ("rules", 3), ("notes", 4)] {
+        write!(out, "{},\n\"{name}\":", if table == 0 { "\n]" } else { "" })?;
+        match table {
+            0 => json(&recorder.mail.rows(), out)?,
+            1 => json(&recorder.entries.rows(), out)?,
+            2 => json(&recorder.words.list(), out)?,
+            3 => json(&recorder.paragraphs(), out)?,
+            _ => json(&notes, out)?,
+        }
+    }
+    out.write_all(b"}")?;
+    Ok(recorder.story)
+}
+
+fn about<'a>(subject: &Subject<'a>, steps: Steps) -> About<'a> {
+    let world = subject.run.world();
+    About {
+        title: subject.title,
+        intro: subject.intro,
+        servers: world.nodes().iter().map(|node| node.id.to_string()).collect(),
+        majority: majority(world.size()),
+        first: steps.first,
+        last: steps.last,
+        properties: Property::ALL.iter().map(|property| [property.name(), property.section()]).collect(),
+    }
+}
+
+/// Who does not hear a server, by sender.
+fn deaf(world: &World) -> Vec<u32> {
+    let cut_off =
+        |from| world.all().iter().filter(move |to| world.network().link(from, *to).cut && *to != from);
+    world.all().iter().map(|from| cut_off(from).map(|to| 1 << to.position()).sum()).collect()
+}
+
+fn number_of(property: Property) -> usize {
+    Property::ALL.iter().position(|one| *one == property).unwrap_or_default()
+}
+
+const fn word_of(kind: MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Learned(_) => "learned",
+        MarkKind::Network => "network",
+        MarkKind::Refusal => "refusal",
+        MarkKind::Restart => "restart",
+        MarkKind::Submit => "submit",
+        MarkKind::Commit(_) => "commit",
+        MarkKind::SteppedDown(_) => "stepped-down",
+        MarkKind::Crash => "crash",
+        MarkKind::Candidate(_) => "candidate",
+        MarkKind::Truncated(_) => "truncated",
+        MarkKind::Leader(_) => "leader",
+        MarkKind::Violation => "violation",
+    }
+}
+
+impl Recorder {
+    /// Everything as it is at the cursor.
+    fn new(run: &Run) -> (Recorder, Start) {
+        let world = run.world();
+        let mut entries = Entries::default();
+        let mut recorder = Recorder {
+            servers: world.nodes().iter().map(|node| Shown::of(node, &mut entries)).collect(),
+            deaf: deaf(world),
+            committed: Vec::new(),
+            time: run.step().map_or(world.now(), |step| step.at).0,
+            entries,
+            mail: Mail::default(),
+            words: Words::default(),
+            rules: BTreeSet::new(),
+            story: Story::default(),
+        };
+        let way = recorder.mail.under_way(world.network(), &mut recorder.words);
+        let start = Start {
+            time: recorder.time,
+            servers: recorder.servers.iter().map(Shown::whole).collect(),
+            way,
+            deaf: recorder.deaf.clone(),
+            committed: recorder.newly_committed(run),
+            broken: run
+                .checker()
+                .violations()
+                .iter()
+                .map(|violation| number_of(violation.property))
+                .collect(),
+        };
+        (recorder, start)
+    }
+
+    /// Writes the step at the cursor.
+    fn row(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
+        let Some(step) = run.step() else { return Ok(()) };
+        let told = tell_within(step, run);
+        let row = Row {
+            t: step.at.0 - self.time,
+            who: step.server().map(|server| server.position()),
+            say: [&told.head, &told.rest, &told.place, &told.short_place].map(|text| self.words.number(text)),
+            weight: told.weight,
+            term: told.term.map(|term| term.0),
+            mark: Mark::of(step).map(|mark| word_of(mark.kind)),
+            rule: told.rule,
+            set: self.changed(run.world()),
+            mail: self.mail.moved(step, run.world().network(), &mut self.words),
+            deaf: self.rewired(run.world()),
+            committed: self.newly_committed(run),
+            broken: newly_broken(step),
+        };
+        self.time = step.at.0;
+        self.rules.extend(told.rule);
+        self.tell(step, &told);
+        json(&row, out)
+    }
+
+    fn tell(&mut self, step: &Step, told: &Told) {
+        if told.weight >= 2 {
+            self.story.add(step.number, &told.sentence(), &told.short_place);
+        }
+    }
+
+    fn changed(&mut self, world: &World) -> BTreeMap<usize, Change> {
+        let mut changed = BTreeMap::new();
+        for (position, node) in world.nodes().iter().enumerate() {
+            let now = Shown::of(node, &mut self.entries);
+            changed.extend(now.since(&self.servers[position]).map(|change| (position, change)));
+            self.servers[position] = now;
+        }
+        changed
+    }
+
+    fn rewired(&mut self, world: &World) -> Option<Vec<u32>> {
+        let now = deaf(world);
+        (now != self.deaf).then(|| {
+            self.deaf.clone_from(&now);
+            now
+        })
+    }
+
+    fn newly_committed(&mut self, run: &Run) -> Vec<Tip> {
+        let known = self.committed.len();
+        for (position, committed) in run.checker().committed().range(known, usize::MAX).enumerate() {
+            let index = Index((known + position + 1) as u32);
+            let before = self.committed.last().copied().unwrap_or_default();
+            self.committed.push(self.entries.committed(index, committed, before));
+        }
+        self.committed[known..].to_vec()
+    }
+
+    /// What the rules say that occurred.
+    fn paragraphs(&self) -> BTreeMap<Rule, Paragraph> {
+        let paragraph = |rule: &Rule| {
+            let article = article(*rule);
+            let place = article.place.full();
+            (*rule, Paragraph { name: article.name, place, words: article.words, why: article.why })
+        };
+        self.rules.iter().map(paragraph).collect()
+    }
+}
+
+fn newly_broken(step: &Step) -> Vec<usize> {
+    let broken = step.facts.iter().filter_map(|fact| match fact {
+        Fact::PropertyViolated { property } => Some(number_of(*property)),
+        _ => None,
+    });
+    broken.collect()
+}

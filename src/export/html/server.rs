@@ -1,0 +1,110 @@
+//! What a page shows of one server, and what a step changes about it.
+
+use super::entries::{Entries, Tip};
+use crate::raft::{Index, RoleKind, ServerId, ServerSet};
+use crate::sim::{Life, LifeKind, Node};
+use serde::{Serialize, Serializer};
+
+/// A field of a server that has changed; `None` where it is as it was.
+type Changed<T> = Option<T>;
+
+macro_rules! server {
+    ($($(#[$doc:meta])* $name:ident: $type:ty,)+) => {
+        /// All that a page shows of a server.
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        pub(super) struct Shown { $($(#[$doc])* pub(super) $name: $type,)+ }
+
+        /// What has changed about a server. A number that a server no longer has becomes null.
+        #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+        pub(super) struct Change {
+            $(#[serde(skip_serializing_if = "Option::is_none")] $name: Changed<$type>,)+
+        }
+
+        impl Shown {
+            /// All of it, as if nothing had been known before.
+            pub(super) fn whole(&self) -> Change {
+                Change { $($name: Some(self.$name.clone()),)+ }
+            }
+
+            /// What is not as it was; none if all is.
+            pub(super) fn since(&self, before: &Shown) -> Option<Change> {
+                let change = Change {
+                    $($name: (self.$name != before.$name).then(|| self.$name.clone()),)+
+                };
+                (self != before).then_some(change)
+            }
+        }
+    };
+}
+
+server! {
+    /// `up`, `frozen` or `down`.
+    life: LifeKind,
+    /// Its role; follower, if it is down.
+    role: RoleKind,
+    /// Its current term.
+    term: u32,
+    /// Who has its vote in that term.
+    vote: Option<Place>,
+    /// Whom it takes for the leader.
+    leader: Option<Place>,
+    /// What it knows to be committed; nothing, if it is down.
+    commit: u32,
+    /// Where its log ends, in the table of entries.
+    log: Tip,
+    /// Of a candidate: who said yes, and who no, as bits.
+    votes: Option<[Bits; 2]>,
+    /// Of a leader: next index by server.
+    next: Option<Vec<Index>>,
+    /// Of a leader: match index by server.
+    #[allow(clippy::struct_field_names)]
+    matched: Option<Vec<Index>>,
+    /// The timer that matters: when it runs out, in µs, and how long it was.
+    timer: Option<[u64; 2]>,
+}
+
+/// A server by its position.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Place(pub ServerId);
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0.position() as u64)
+    }
+}
+
+/// A set of servers as a number: S1 is its lowest bit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Bits(pub ServerSet);
+
+impl Serialize for Bits {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(self.0.iter().map(|server| 1 << server.position()).sum())
+    }
+}
+
+impl Shown {
+    pub(super) fn of(node: &Node, entries: &mut Entries) -> Shown {
+        let persistent = node.persistent();
+        let server = node.server();
+        let leader = server.and_then(|server| server.leader());
+        let timer = if node.leads() { node.heartbeat } else { node.election };
+        Shown {
+            life: node.kind(),
+            role: server.map_or(RoleKind::Follower, |server| server.role().kind()),
+            term: persistent.current_term.0,
+            vote: persistent.voted_for.map(Place),
+            leader: server.and_then(|server| server.known_leader()).map(Place),
+            commit: server.map_or(0, |server| server.volatile().commit_index.0),
+            log: entries.tip(&persistent.log),
+            votes: server
+                .and_then(|server| server.candidate())
+                .map(|candidate| [Bits(candidate.votes), Bits(candidate.refusals)]),
+            next: leader.map(|leader| leader.next_index.clone()),
+            matched: leader.map(|leader| leader.match_index.clone()),
+            timer: timer
+                .filter(|_| matches!(node.life, Life::Up(_)))
+                .map(|countdown| [countdown.due.0, countdown.length.0]),
+        }
+    }
+}

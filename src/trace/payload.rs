@@ -1,0 +1,37 @@
+//! What an entry holds, as far as a trace has to tell it apart from others.
+
+use super::Payload;
+use super::names::clean;
+
+/// How many characters of a command are kept for showing.
+const MOST_COMMAND: usize = 200;
+
+/// A digest of a text (FNV-1a, 64 bits).
+pub(super) fn digest(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
+        (digest ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// A digest of a hash. One that we wrote is the digest itself.
+pub(super) fn digest_of_hash(hash: &str) -> u64 {
+    let ours = hash.strip_prefix('#').filter(|digits| digits.len() == 16);
+    ours.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_else(|| digest(hash))
+}
+
+/// A digest as we write it.
+pub(super) fn hash(digest: u64) -> String {
+    format!("#{digest:016x}")
+}
+
+/// A command as it can be shown.
+pub(super) fn text(command: &str) -> Box<str> {
+    clean(command, MOST_COMMAND)
+}
+
+impl Payload {
+    /// What a command holds, by its text.
+    pub fn of(command: &str) -> Payload {
+        Payload { digest: digest(command), text: Some(text(command)) }
+    }
+}

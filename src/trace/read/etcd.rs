@@ -1,0 +1,253 @@
+//! The state trace of etcd's Raft library, which it writes for validation against its specification.
+//!
+//! A line tells a node's whole state, but not always the state after what it names: see [`Etcd::hear`]. And one step of
+//! a node is often several lines (it receives a message, becomes a follower, answers): the reception is held back
+//! until it shows what became of it.
+
+mod record;
+
+use super::problem::Problem;
+use super::{Piece, Tally};
+use crate::raft::{Index, RoleKind};
+use crate::trace::names::Names;
+use crate::trace::{Body, Entry, Event, Kind, Node, State, Vote};
+use record::{Record, Said};
+use std::collections::VecDeque;
+
+pub(super) use record::Probe;
+
+/// How many entries a leader may have appended without a line for each.
+const MOST_UNTOLD: u32 = 1_000;
+
+/// What has to be remembered from line to line.
+#[derive(Debug, Default)]
+pub(super) struct Etcd {
+    lives: Vec<Life>,
+    /// The time of the first line, in seconds.
+    began: Option<f64>,
+    members: Vec<Node>,
+}
+
+/// What is remembered of a node.
+#[derive(Debug, Default)]
+struct Life {
+    /// Whether it has been there before.
+    ran: bool,
+    /// It has been made, and has not loaded its term and its vote yet: what the lines say of them is not so.
+    loading: bool,
+    /// It runs for the first time. The entries with which its library begins come from nowhere.
+    booting: bool,
+    /// What it has received, until it shows what became of it; and whether it has.
+    held: Option<(Event, bool)>,
+    /// The end of its log, and whether the last line was about an entry.
+    log: u32,
+    replicating: bool,
+}
+
+impl Etcd {
+    /// Reads a line.
+    pub(super) fn read(
+        &mut self,
+        text: &[u8],
+        number: u64,
+        names: &mut Names,
+        tally: &mut Tally,
+        out: &mut VecDeque<Piece>,
+    ) -> Result<(), Problem> {
+        let record = match serde_json::from_slice::<Record>(text) {
+            Ok(record) => record,
+            // What else is logged may have an event of its own kind.
+            Err(_) if serde_json::from_slice::<Probe>(text).is_ok_and(|probe| probe.is_other()) => {
+                tally.passed_over += 1;
+                return Ok(());
+            }
+            Err(error) => return Err(Problem::json(&error)),
+        };
+        let Some(said) = record.said(names)? else {
+            tally.passed_over += 1;
+            return Ok(());
+        };
+        let at = record.ts.0.and_then(|now| {
+            let began = *self.began.get_or_insert(now);
+            super::ours::micros((now - began) * 1_000.0)
+        });
+        self.hear(&said, at, number, out);
+        Ok(())
+    }
+
+    /// At the end of the trace: what is held back is handed out.
+    pub(super) fn finish(&mut self, out: &mut VecDeque<Piece>) {
+        let mut held: Vec<Event> = self.lives.iter_mut().filter_map(|life| life.release(true)).collect();
+        held.sort_by_key(|event| event.line);
+        out.extend(held.into_iter().map(Piece::Event));
+    }
+
+    fn hear(&mut self, said: &Said, at: Option<u64>, line: u64, out: &mut VecDeque<Piece>) {
+        let position = said.node.position();
+        if self.lives.len() <= position {
+            self.lives.resize_with(position + 1, Life::default);
+        }
+        let life = &mut self.lives[position];
+        let event = |kind, state| Event {
+            line,
+            at,
+            node: said.node,
+            kind,
+            before: State::default(),
+            state,
+            message: None,
+            entries: Vec::new(),
+            applied: Vec::new(),
+            snapshot: None,
+            command: None,
+            note: None,
+        };
+        if said.name == "InitState" {
+            out.extend(life.release(true).map(Piece::Event));
+            let kind = if life.ran { Kind::Restart } else { Kind::Start };
+            *life = Life { ran: true, loading: true, booting: !life.ran, ..Life::default() };
+            // Its log is on its disk. What else it says it is before it has loaded anything.
+            let last_index = said.state.last_index.filter(|_| kind == Kind::Restart);
+            let state = State { role: Some(RoleKind::Follower), last_index, ..State::default() };
+            life.held = Some((event(kind, state), true));
+            return;
+        }
+        let mut state = said.state;
+        life.ran = true;
+        life.booting &= matches!(&*said.name, "BecomeFollower" | "ApplyConfChange");
+        let booting = life.booting;
+        if booting {
+            (state.last_index, state.commit) = (None, None);
+        }
+        if life.loading {
+            life.loading = said.name == "ApplyConfChange";
+            match &mut life.held {
+                // Now it has loaded what it kept.
+                Some((held, _)) if said.name == "BecomeFollower" => held.state = state,
+                _ => {}
+            }
+            if life.loading || said.name == "BecomeFollower" {
+                if !life.loading {
+                    out.extend(life.release(false).map(Piece::Event));
+                }
+                return;
+            }
+        }
+        if said.name == "BecomeFollower" && life.absorbs(&state) {
+            return;
+        }
+        let replicating = said.name == "Replicate";
+        let mut event = event(Kind::Change, state);
+        match &said.message {
+            // A message to itself: that its own vote or entries are on its disk now.
+            Some(message) if message.to == message.from => {}
+            Some(message) if said.name.starts_with("Receive") => {
+                out.extend(life.release(false).map(Piece::Event));
+                self.join(said, out);
+                // This was its state when the message came.
+                event.kind = Kind::Receive;
+                event.before = std::mem::take(&mut event.state);
+                event.message = Some(message.clone());
+                let life = &mut self.lives[position];
+                life.log = said.log;
+                life.replicating = false;
+                life.held = Some((event, false));
+                return;
+            }
+            Some(message) => {
+                if let Body::RequestVoteReply { granted: Some(true), .. } = message.body {
+                    // It is written down right after the line about the answer.
+                    event.state.vote = Some(Vote::For(message.to));
+                }
+                life.answer(&event.state, message.to);
+                event.kind = Kind::Send;
+                event.message = Some(message.clone());
+            }
+            None => {}
+        }
+        out.extend(life.release(false).map(Piece::Event));
+        match &*said.name {
+            "BecomeCandidate" => event.kind = Kind::Timeout,
+            "Replicate" => {
+                // An entry that is about to be appended, one line each before all of them are.
+                let index = Index(if life.replicating { life.log } else { said.log }).next();
+                event.state.last_index = Some(index);
+                event.state.last_term = event.state.term;
+                event.entries.push(Entry { index, term: event.state.term, what: None });
+            }
+            "Ready" | "ChangeConf" | "ApplyConfChange" => event.note = Some((&*said.name).into()),
+            _ if said.state.role == Some(RoleKind::Leader) && said.log > life.log && life.log > 0 => {
+                // A leader's log grows by its own entries only; changes of the members have no line of their own.
+                let untold = said.log - life.log;
+                if untold <= MOST_UNTOLD {
+                    let entry = |index| Entry { index: Index(index), term: event.state.term, what: None };
+                    event.entries.extend((life.log + 1..=said.log).map(entry));
+                }
+            }
+            _ => {}
+        }
+        life.log = if replicating { event.state.last_index.unwrap_or_default().0 } else { said.log };
+        life.replicating = replicating;
+        if !booting {
+            // While its library begins, it adds one member after the other.
+            self.join(said, out);
+        }
+        out.push_back(Piece::Event(event));
+    }
+
+    /// Tells who the members are, when a node tells otherwise than what was told last: quorums are counted by what the
+    /// node knows that counts them.
+    fn join(&mut self, said: &Said, out: &mut VecDeque<Piece>) {
+        if let Some(members) = &said.members
+            && *members != self.members
+        {
+            self.members.clone_from(members);
+            out.push_back(Piece::Members(members.clone()));
+        }
+    }
+}
+
+impl Life {
+    /// Whether a node became a follower because of the message that it has just received.
+    fn absorbs(&mut self, state: &State) -> bool {
+        let Some((held, shown)) = &mut self.held else { return false };
+        let Some(message) = &held.message else { return false };
+        let newer = message.term > held.before.term;
+        let leader = matches!(message.body, Body::AppendEntries { .. } | Body::InstallSnapshot { .. });
+        let absorbs = state.term == message.term && (newer || leader);
+        if absorbs {
+            held.state = *state;
+            *shown = true;
+        }
+        absorbs
+    }
+
+    /// It answers somebody: then this is what became of what it has received from there.
+    fn answer(&mut self, state: &State, to: Node) {
+        if let Some((held, shown)) = &mut self.held
+            && held.message.as_ref().is_some_and(|message| message.from == to)
+        {
+            held.state = *state;
+            *shown = true;
+        }
+    }
+
+    /// What is held back, now that it will show no more.
+    fn release(&mut self, ends: bool) -> Option<Event> {
+        let (mut held, shown) = self.held.take()?;
+        let Some(message) = &held.message else { return Some(held) };
+        if shown || message.term <= held.before.term {
+            return Some(held);
+        }
+        // A newer term, and it has not become a follower.
+        if ends {
+            return None;
+        }
+        if let Body::RequestVote { .. } = message.body {
+            held.kind = Kind::Lose;
+            held.state = std::mem::take(&mut held.before);
+            held.note = Some("disregarded: it has heard from its leader a moment ago".into());
+        }
+        Some(held)
+    }
+}

@@ -1,0 +1,100 @@
+//! What is wrong with a line.
+
+use crate::trace::names::clean;
+use serde::Serialize;
+use std::fmt;
+
+/// How much of a line is quoted.
+const MOST_QUOTED: usize = 120;
+
+/// A line that could not be read. The others are read all the same.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Broken {
+    /// Its number, counted from 1.
+    pub line: u64,
+    /// Where in it the mistake was noticed: a character, counted from 1.
+    pub column: Option<u64>,
+    /// What is wrong, what was expected, and perhaps the nearest right word.
+    pub says: String,
+    /// The line itself, shortened, with nothing in it that is not to be shown.
+    pub quoted: Box<str>,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if let Some(column) = self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": {}", self.says)
+    }
+}
+
+/// What is wrong with a line, before it is said which line it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Problem {
+    /// How many bytes of the line come before the place where it was noticed.
+    pub(super) at: Option<usize>,
+    pub(super) says: String,
+    /// Whether the line ends too early: if it is the last one, that is normal.
+    pub(super) cut_off: bool,
+}
+
+impl Problem {
+    pub(super) fn says(says: impl Into<String>) -> Problem {
+        Problem { at: None, says: says.into(), cut_off: false }
+    }
+
+    /// A problem with JSON. It says its place itself, which is said otherwise here.
+    pub(super) fn json(error: &serde_json::Error) -> Problem {
+        let mut says = error.to_string();
+        if let Some(place) = says.rfind(" at line ") {
+            says.truncate(place);
+        }
+        let cut_off = error.is_eof();
+        if cut_off {
+            says = format!("the line ends too early ({})", says.replacen("EOF", "it ends", 1));
+        }
+        Problem { at: error.column().checked_sub(1), says, cut_off }
+    }
+
+    /// What is told of it.
+    pub(super) fn broken(self, line: u64, text: &[u8]) -> Broken {
+        let column = self.at.map(|at| {
+            let before = &text[..at.min(text.len())];
+            String::from_utf8_lossy(before).chars().count() as u64 + 1
+        });
+        Broken { line, column, says: clean(&self.says, 400).into(), quoted: quoted(text) }
+    }
+}
+
+/// A line as it can be quoted.
+pub(super) fn quoted(text: &[u8]) -> Box<str> {
+    // A character has at most four bytes.
+    let text = &text[..text.len().min(MOST_QUOTED * 4 + 4)];
+    clean(String::from_utf8_lossy(text).trim(), MOST_QUOTED)
+}
+
+impl From<String> for Problem {
+    fn from(says: String) -> Problem {
+        Problem::says(says)
+    }
+}
+
+/// `; did you mean X?`, if one of the words is near.
+pub(super) fn hint(found: &str, words: &[&str]) -> String {
+    nearest(found, words).map(|word| format!("; did you mean `{word}`?")).unwrap_or_default()
+}
+
+/// The nearest of some words, if it is near: a third of its letters may be wrong.
+pub(super) fn nearest<'a>(found: &str, words: &[&'a str]) -> Option<&'a str> {
+    let plain = |word: &str| word.to_lowercase().replace(['_', '-', ' '], "");
+    let length = found.chars().count();
+    if !(2..=40).contains(&length) {
+        return None;
+    }
+    let found = plain(found);
+    let (distance, near) =
+        words.iter().map(|word| (strsim::damerau_levenshtein(&found, &plain(word)), *word)).min()?;
+    (distance * 3 <= found.chars().count().max(near.len())).then_some(near)
+}

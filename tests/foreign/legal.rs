@@ -1,0 +1,90 @@
+//! What the crate does is Raft.
+
+use super::read::{first, judge, options, run};
+use crate::tikv::simulation::{Cluster, EtcdTrace, trace_lines};
+use raftarium::trace::judge::{Law, Outcome};
+use std::collections::BTreeMap;
+
+#[test]
+fn what_the_crate_does_is_legal_whatever_befalls_it() {
+    for seed in 0..48 {
+        let trace = run(options(seed), 3_000);
+        let judgement = judge(&trace.names, &trace.events);
+        if let Some(first) = first(&judgement) {
+            panic!("seed {seed} ({:?}), line {}: {:#?}", options(seed), first.line, first.says);
+        }
+        assert!(judgement.is_legal());
+    }
+}
+
+#[test]
+fn a_trace_that_tells_everything_has_most_rules_judged() {
+    let mut judged: BTreeMap<&str, u64> = BTreeMap::new();
+    for seed in 0..12 {
+        let trace = run(options(seed), 3_000);
+        for verdict in judge(&trace.names, &trace.events).verdicts {
+            assert_eq!(verdict.outcome(), Outcome::Legal, "seed {seed}: {}", verdict.law.id());
+            *judged.entry(verdict.law.id()).or_default() += verdict.judged;
+        }
+    }
+    let never: Vec<&str> = judged.iter().filter(|(_, times)| **times == 0).map(|(law, _)| *law).collect();
+    assert_eq!(never, Vec::<&str>::new(), "{judged:?}");
+    assert!(Law::all().count() > judged.len());
+}
+
+#[test]
+fn the_same_seed_gives_the_same_trace() {
+    let text = || {
+        let cluster = Cluster::new(options(9));
+        let names = cluster.names();
+        trace_lines("a run", &names, &cluster.run(2_000))
+    };
+    assert!(text() == text());
+}
+
+#[test]
+fn every_kind_of_bad_luck_befalls_the_crate() {
+    let mut seen: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for seed in 0..24 {
+        let trace = run(options(seed), 3_000);
+        for (at, event) in trace.events.iter().enumerate() {
+            let mut note = |what| *seen.entry((event.event, what)).or_default() += 1;
+            note("");
+            let Some(state) = &event.state else { continue };
+            if event.event == "receive" && event.snapshot.is_some() {
+                note("installs a snapshot");
+            }
+            if let (Some(before), Some(first)) = (trace.before(at), event.entries.first())
+                && event.event == "receive"
+                && first.index <= before.last_index
+            {
+                note("loses what no majority has");
+            }
+            if trace.before(at).is_some_and(|before| before.role == "leader") && state.role == "follower" {
+                note("steps down");
+            }
+        }
+    }
+    for kind in
+        ["start", "crash", "restart", "timeout", "heartbeat", "send", "receive", "lose", "client", "change"]
+    {
+        assert!(seen.contains_key(&(kind, "")), "no {kind}: {seen:?}");
+    }
+    for what in ["installs a snapshot", "loses what no majority has", "steps down"] {
+        assert!(seen.contains_key(&("receive", what)), "nobody {what}: {seen:?}");
+    }
+}
+
+#[test]
+fn the_same_runs_told_as_etcd_tells_them_are_legal() {
+    for seed in 0..12 {
+        let trace = run(options(seed), 3_000);
+        let mut etcd = EtcdTrace::new(&trace.names);
+        let lines = trace.events.iter().flat_map(|event| etcd.lines(event));
+        let text: Vec<String> = lines.map(|line| line.to_string()).collect();
+        let judgement = super::read::judge_text(&text.join("\n"));
+        if let Some(first) = first(&judgement) {
+            panic!("seed {seed}, line {}: {} {:#?}", first.line, text[first.line as usize - 1], first.says);
+        }
+    }
+}
