@@ -6,11 +6,8 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `cast` | a playback as a recording of a terminal, for asciinema |
-<<<<<<< HEAD
 //! | `diagram` | the space-time diagram of some steps as a drawing for slides |
-=======
 //! | `html` | a page that plays the run in a browser |
->>>>>>> main
 //! | `screen` | the screen without a terminal |
 //! | `svg` | a screen as a vector picture |
 //! | `text` | the story, line by line, with its places in the paper |
@@ -18,12 +15,9 @@
 //! | `shiviz` | a log with vector clocks, for the visualizer of that name |
 
 pub mod cast;
-<<<<<<< HEAD
 pub mod diagram;
-=======
 pub mod html;
 pub mod mermaid;
->>>>>>> main
 pub mod screen;
 pub mod shiviz;
 pub mod svg;
@@ -68,12 +62,6 @@ pub enum ExportError {
         /// The last that there is.
         end: StepId,
     },
-<<<<<<< HEAD
-    /// There are more steps than a picture can show.
-    #[error("more than {most} steps cannot be told apart in one picture: choose some with --steps A..B")]
-    TooManySteps {
-        /// As many as can.
-=======
     /// It is more than the reader of this format takes.
     #[error("{0}")]
     TooMuch(String),
@@ -83,7 +71,6 @@ pub enum ExportError {
         /// How many there are.
         steps: u64,
         /// How many may be.
->>>>>>> main
         most: u64,
     },
     /// It cannot be written.

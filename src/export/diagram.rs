@@ -38,8 +38,9 @@ pub const LIMITS: [(u16, u16); 2] = [(320, 180), (7_680, 4_320)];
 pub fn svg(subject: &Subject, (width, height): (u16, u16), look: &Look) -> Result<String, ExportError> {
     let steps = subject.steps;
     let first = steps.first.max(subject.run.start());
-    if steps.last.saturating_sub(first) >= MOST_STEPS {
-        return Err(ExportError::TooManySteps { most: MOST_STEPS });
+    let count = (steps.last + 1).saturating_sub(first);
+    if count > MOST_STEPS {
+        return Err(ExportError::TooLong { steps: count, most: MOST_STEPS });
     }
     let tale = Tale::of(subject).filter(|tale| !tale.times.is_empty());
     let tale = tale.ok_or(ExportError::NoSuchStep { wanted: steps.last, end: subject.run.end() })?;

@@ -101,7 +101,7 @@ fn what_cannot_be_drawn_is_refused_with_a_reason() {
     }
     let played = Played { title: HOSTILE.into(), intro: HOSTILE.into(), run, notes: Vec::new() };
     let refused = diagram::svg(&played.whole(), (1_280, 720), &light()).unwrap_err();
-    assert!(matches!(refused, ExportError::TooManySteps { .. }) && refused.to_string().contains("--steps"));
+    assert!(matches!(refused, ExportError::TooLong { .. }) && refused.to_string().contains("--steps"));
     let drawing = diagram::svg(&played.subject(2_500, 2_900), (1_280, 720), &light()).unwrap();
     harmless(&drawing);
     assert!(diagram::svg(&played.subject(9_000, 9_100), (1_280, 720), &light()).is_err());
