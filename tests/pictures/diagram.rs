@@ -84,7 +84,7 @@ fn it_tells_who_stands_who_leads_and_what_is_committed() {
 
 #[test]
 fn every_size_and_look_has_its_page() {
-    let played = scenario("partition");
+    let played = scenario("one-way-link");
     for theme in [Theme::Dark, Theme::Light, Theme::Mono] {
         for size in [(1, 1), (320, 180), (800, 600), (1_920, 1_080), (65_535, 65_535)] {
             let look = Look::new(theme, Depth::True, false);

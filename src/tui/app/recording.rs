@@ -90,9 +90,9 @@ impl App {
         self.look = own;
         let cited = self.citation().ok();
         let (name, title) = match (&self.place, &self.stage) {
-            (Place::Home, _) | (_, None) => ("home".to_string(), "home".to_string()),
             (Place::Lab(_), _) => ("bug lab".to_string(), "the bug lab".to_string()),
             (Place::Page(_), _) => ("page".to_string(), "a page".to_string()),
+            (Place::Home, _) | (_, None) => ("home".to_string(), "home".to_string()),
             (_, Some(stage)) => (format!("{} step {}", stage.title, stage.run.cursor()), stage.title.clone()),
         };
         let in_run = matches!(self.place, Place::Cluster | Place::Compare | Place::Branches(_));
