@@ -251,11 +251,8 @@ impl Logs {
         if peer.commit.is_some_and(|commit| commit < place.index) {
             peer.commit = Some(place.index);
         }
-        peer.handed = peer.handed.map(|done| done.max(place.index));
-        // The state machine may take over a leader's snapshot a moment after the log.
-        if scene.event.state.applied.is_none() {
-            peer.applied = peer.applied.map(|done| done.max(place.index));
-        }
+        // Its state machine may take the snapshot over later; what is handed to it next follows the snapshot.
+        peer.handed = peer.handed.or(peer.applied).map(|handed| handed.max(place.index));
     }
 }
 
