@@ -1,7 +1,8 @@
 //! Running a cluster, and having its trace judged.
 
 use super::whole::Trace;
-use crate::tikv::simulation::{Cluster, Event, Options, Settings, Weather, trace_lines};
+use crate::tikv::simulation::recorder::Event;
+use crate::tikv::simulation::{Cluster, Options, Settings, Weather, trace_lines};
 use raftarium::trace::judge::{Judge, Judgement, Law};
 use raftarium::trace::read::{Piece, Reader};
 

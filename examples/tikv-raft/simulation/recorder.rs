@@ -21,7 +21,8 @@ pub struct Event {
     /// In milliseconds.
     pub time: f64,
     pub node: String,
-    pub event: &'static str,
+    #[serde(rename = "event")]
+    pub kind: &'static str,
     /// What the node is like after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
@@ -154,13 +155,13 @@ impl Recorder {
     /// A node stops. What its disk does not have is gone, and nobody has heard of it.
     pub fn crash(&mut self, node: &str) {
         self.held.retain(|event| event.node != node);
-        self.now(Event { node: node.to_owned(), event: "crash", ..Event::default() });
+        self.now(Event { node: node.to_owned(), kind: "crash", ..Event::default() });
     }
 
     /// A message to a node will never arrive.
     pub fn lose(&mut self, message: Message) {
         let node = message.to.clone();
-        self.now(Event { node, event: "lose", message: Some(message), ..Event::default() });
+        self.now(Event { node, kind: "lose", message: Some(message), ..Event::default() });
     }
 
     fn now(&mut self, event: Event) {

@@ -13,6 +13,7 @@ const ELECTION: (usize, usize) = (10, 20);
 
 /// How a server runs.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Settings {
     pub seed: u64,
     pub pre_vote: bool,
@@ -63,8 +64,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server with what is on its disk: `event` is `start` or `restart`.
-    pub fn start(id: u64, disk: Disk, settings: Settings, event: &'static str, out: &mut Recorder) -> Server {
+    /// Starts a server with what is on its disk: `kind` is `start` or `restart`.
+    pub fn start(id: u64, disk: Disk, settings: Settings, kind: &'static str, out: &mut Recorder) -> Server {
         let snapshot = disk.latest_snapshot().clone();
         let log = words::entries(disk.log());
         let config = Config {
@@ -97,7 +98,7 @@ impl Server {
         let place = words::place(&snapshot);
         server.note(
             out,
-            Event { event, entries: log, snapshot: (place.index > 0).then_some(place), ..Event::default() },
+            Event { kind, entries: log, snapshot: (place.index > 0).then_some(place), ..Event::default() },
         );
         server
     }
@@ -122,7 +123,7 @@ impl Server {
         let led = self.leads();
         // `true` says that a timer ran out. All other ticks change nothing that anybody could see.
         if self.node.tick() {
-            let event = if !led {
+            let kind = if !led {
                 self.elections += 1;
                 "timeout"
             } else if self.leads() {
@@ -130,8 +131,8 @@ impl Server {
             } else {
                 "change"
             };
-            let note = (event == "change").then(|| "has not heard of a majority for too long".to_owned());
-            self.happened(out, Event { event, note, ..Event::default() });
+            let note = (kind == "change").then(|| "has not heard of a majority for too long".to_owned());
+            self.happened(out, Event { kind, note, ..Event::default() });
         }
     }
 
@@ -139,20 +140,20 @@ impl Server {
     pub fn receive(&mut self, parcel: Parcel, out: &mut Recorder) {
         let message = Some(parcel.told());
         let note = self.node.step(parcel.message).err().map(|error| error.to_string());
-        self.happened(out, Event { event: "receive", message, note, ..Event::default() });
+        self.happened(out, Event { kind: "receive", message, note, ..Event::default() });
     }
 
     /// A client brings a command. A follower sends it on to its leader.
     pub fn propose(&mut self, command: String, out: &mut Recorder) {
         let note = self.node.propose(Vec::new(), command.clone().into()).err().map(|error| error.to_string());
-        self.happened(out, Event { event: "client", command: Some(command), note, ..Event::default() });
+        self.happened(out, Event { kind: "client", command: Some(command), note, ..Event::default() });
     }
 
     /// An operator asks a leader to hand over to another.
     pub fn hand_over(&mut self, to: u64, out: &mut Recorder) {
         self.node.transfer_leader(to);
         let note = Some(format!("is to hand over to {}", words::name(to)));
-        self.happened(out, Event { event: "change", note, ..Event::default() });
+        self.happened(out, Event { kind: "change", note, ..Event::default() });
     }
 
     /// The network says what became of a snapshot: without that, the crate would wait forever.
@@ -161,7 +162,7 @@ impl Server {
         self.node.report_snapshot(to, status);
         let what = if arrived { "arrived" } else { "is lost" };
         let note = Some(format!("hears that its snapshot for {} {what}", words::name(to)));
-        self.happened(out, Event { event: "change", note, ..Event::default() });
+        self.happened(out, Event { kind: "change", note, ..Event::default() });
     }
 
     /// The crate has dealt with something. What it wrote to its log is what is "unstable" now, and what it has to say is
@@ -186,7 +187,7 @@ impl Server {
         for message in &self.node.raft.msgs {
             let id = out.number();
             let (node, message) = (self.name.clone(), Some(words::message(id, self.id, message)));
-            out.note(Event { node, event: "send", message, ..Event::default() });
+            out.note(Event { node, kind: "send", message, ..Event::default() });
             self.numbers.push_back(id);
         }
     }
@@ -257,7 +258,7 @@ impl Server {
             self.node.advance_apply_to(installed);
         }
         if self.told.as_ref() != Some(&words::state(&self.node)) {
-            self.note(out, Event { event: "change", ..Event::default() });
+            self.note(out, Event { kind: "change", ..Event::default() });
         }
         self.note_messages(out);
         std::mem::take(&mut self.held)
@@ -273,13 +274,13 @@ impl Server {
             }
         }
         self.node.advance_apply_to(last.index);
-        self.note(out, Event { event: "change", applied, ..Event::default() });
+        self.note(out, Event { kind: "change", applied, ..Event::default() });
         let disk = self.node.mut_store();
         let length = last.index - disk.latest_snapshot().get_metadata().index;
         if self.settings.snapshot_every.is_some_and(|most| length >= most) {
             disk.compact(last.index, serde_json::to_vec(&self.store).expect("texts can be written"));
             let snapshot = Some(words::place(disk.latest_snapshot()));
-            self.note(out, Event { event: "change", snapshot, ..Event::default() });
+            self.note(out, Event { kind: "change", snapshot, ..Event::default() });
         }
     }
 
