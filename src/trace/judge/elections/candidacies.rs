@@ -83,7 +83,8 @@ impl Candidacies {
             candidate.unclear = false;
             candidate.entered = now.filter(|_| before.is_some() && before < now);
             let told = event.state.term.filter(|_| event.kind == Kind::Receive);
-            candidate.heard = own.filter(|message| message.term == told && is_request(message)).and(told);
+            let heard = own.filter(|message| message.term == told && is_request(message)).and(told);
+            candidate.heard = heard.filter(|_| candidate.entered.is_some());
         }
         candidate.term = now.or(candidate.term);
         if seen.after.role == Some(RoleKind::Candidate)
