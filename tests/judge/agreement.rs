@@ -90,11 +90,16 @@ impl Silence {
 }
 
 fn silences() -> impl Strategy<Value = Silence> {
-    let few = prop::collection::vec(0..23u32, 0..6).prop_map(|bits| bits.iter().fold(0, |all, bit| all | 1 << bit));
+    let few =
+        prop::collection::vec(0..23u32, 0..6).prop_map(|bits| bits.iter().fold(0, |all, bit| all | 1 << bit));
     let nodes = prop_oneof![3 => Just(0u16), 1 => 0..8u16];
     let before = prop_oneof![2 => Just(0usize), 1 => 0..400usize];
-    (few, nodes, before, any::<bool>())
-        .prop_map(|(what, nodes, before, members)| Silence { what, nodes, before, members })
+    (few, nodes, before, any::<bool>()).prop_map(|(what, nodes, before, members)| Silence {
+        what,
+        nodes,
+        before,
+        members,
+    })
 }
 
 proptest! {
@@ -127,7 +132,11 @@ fn what_random_schedules_break_is_found_under_the_same_name() {
             for violation in watched.checker.violations() {
                 let rule = violation.property.rule();
                 let verdict = judgement.verdict(rule);
-                assert!(!verdict.findings.is_empty(), "{bug}, seed {seed}: {rule} at step {}", violation.step);
+                assert!(
+                    !verdict.findings.is_empty(),
+                    "{bug}, seed {seed}: {rule} at step {}",
+                    violation.step
+                );
             }
         }
     }
