@@ -209,7 +209,7 @@ fn detected(text: &[u8]) -> Result<Format, Problem> {
         b'{' => match serde_json::from_slice::<etcd::Probe>(text) {
             Ok(probe) if probe.is_etcd() => Ok(Format::Etcd),
             Ok(_) => Ok(Format::Ours),
-            Err(error) => Err(Problem::json(&error)),
+            Err(error) => Err(Problem::json(&error, text)),
         },
         b'[' => Err(Problem::says("a list was found: each line holds one object of its own")),
         _ if text.contains(&0) => Err(Problem::says("this is not text")),

@@ -61,7 +61,7 @@ impl Etcd {
                 tally.passed_over += 1;
                 return Ok(());
             }
-            Err(error) => return Err(Problem::json(&error)),
+            Err(error) => return Err(Problem::json(&error, text)),
         };
         let Some(said) = record.said(names)? else {
             tally.passed_over += 1;
@@ -151,7 +151,12 @@ impl Etcd {
                 let life = &mut self.lives[position];
                 life.log = said.log;
                 life.replicating = false;
-                life.held = Some((event, false));
+                if message.body.is_request() || message.term > said.state.term {
+                    life.held = Some((event, false));
+                } else {
+                    // What becomes of a reply has lines of its own.
+                    out.push_back(Piece::Event(event));
+                }
                 return;
             }
             Some(message) => {
@@ -159,7 +164,9 @@ impl Etcd {
                     // It is written down right after the line about the answer.
                     event.state.vote = Some(Vote::For(message.to));
                 }
-                life.answer(&event.state, message.to);
+                if !message.body.is_request() {
+                    life.answer(&event.state, message.to);
+                }
                 event.kind = Kind::Send;
                 event.message = Some(message.clone());
             }
@@ -225,7 +232,7 @@ impl Life {
     /// It answers somebody: then this is what became of what it has received from there.
     fn answer(&mut self, state: &State, to: Node) {
         if let Some((held, shown)) = &mut self.held
-            && held.message.as_ref().is_some_and(|message| message.from == to)
+            && held.message.as_ref().is_some_and(|message| message.from == to && message.body.is_request())
         {
             held.state = *state;
             *shown = true;

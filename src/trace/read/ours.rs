@@ -28,7 +28,7 @@ pub(super) enum Said {
 
 /// Reads a line.
 pub(super) fn read(text: &[u8], number: u64, names: &mut Names, tally: &mut Tally) -> Result<Said, Problem> {
-    let line: Line = serde_json::from_slice(text).map_err(|error| Problem::json(&error))?;
+    let line: Line = serde_json::from_slice(text).map_err(|error| Problem::json(&error, text))?;
     if let Some(version) = line.raftarium {
         return header(line, version, names, number, tally).map(Said::Header);
     }
