@@ -51,7 +51,7 @@ fn a_broken_line_is_told_with_its_place_and_the_nearest_right_word() {
         ("{\"node\": 1} {\"node\": 2}", "trailing characters"),
         ("{\"node\": 1", "the line ends too early"),
         ("{\"raftarium\": 1}", "first line"),
-        ("1 2 a leader", "expected value"),
+        ("1 2 a leader", "expected an object"),
         ("[]", "expected"),
         ("\"\\u0000\"", "expected"),
     ] {

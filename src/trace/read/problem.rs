@@ -74,7 +74,10 @@ fn begin(text: &[u8], end: usize) -> usize {
     let text = &text[..end.min(text.len())];
     let begin = match text {
         [rest @ .., b'"'] => rest.iter().rposition(|byte| *byte == b'"'),
-        _ => text.iter().rposition(|byte| !byte.is_ascii_alphanumeric() && !b"+-.".contains(byte)).map(|at| at + 1),
+        _ => text
+            .iter()
+            .rposition(|byte| !byte.is_ascii_alphanumeric() && !b"+-.".contains(byte))
+            .map(|at| at + 1),
     };
     begin.unwrap_or(end)
 }
