@@ -20,7 +20,7 @@ mod letters;
 mod log;
 mod post;
 
-use super::{Event, Header, Kind, Name, State};
+use super::{Event, Footage, Header, Kind, State};
 use crate::raft::{Change, Command, Fact, Message, ServerId, Term, Timer};
 use crate::sim::{
     Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold,
@@ -30,9 +30,6 @@ use cast::Cast;
 use post::Post;
 use std::collections::VecDeque;
 use std::ops::Range;
-
-/// The most events of a trace that are shown: a tape of more would take long to make, and much memory.
-pub const MOST_EVENTS: usize = 200_000;
 
 /// Why a trace cannot be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -48,20 +45,20 @@ pub enum TapeError {
     TooManyNodes(usize),
 }
 
-/// Makes a tape of the events of a trace, and has them judged. Nodes are positions in `names`.
+/// Makes a tape of the events of a trace, and has them judged.
 ///
 /// # Errors
 /// If there are no events, or more nodes than a cluster here can have.
-pub fn to_tape(header: &Header, names: &[Name], events: &[Event]) -> Result<Tape, TapeError> {
-    let cast = Cast::of(header, names, events)?;
-    let mut maker = Maker::new(cast, events);
+pub fn to_tape(footage: &Footage) -> Result<Tape, TapeError> {
+    let cast = Cast::of(footage)?;
+    let mut maker = Maker::new(cast, &footage.events);
     maker.start_all();
-    while maker.next < events.len() {
+    while maker.next < footage.events.len() {
         maker.step();
     }
-    let mut tape = maker.finish(header);
-    findings::add(&mut tape.0, header, names, events, &tape.1);
-    Ok(tape.0)
+    let (cast, mut tape, lines) = maker.finish(&footage.header);
+    findings::add(&mut tape, footage, &cast, &lines);
+    Ok(tape)
 }
 
 /// Which step tells a line, by lines.
@@ -415,7 +412,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn finish(mut self, header: &Header) -> (Tape, Lines) {
+    fn finish(mut self, header: &Header) -> (Cast, Tape, Lines) {
         self.lines.sort_unstable();
         self.notes.sort_by_key(|(step, _)| *step);
         let end = self.frames.last().map_or(Time::ZERO, |frame| frame.at);
@@ -438,7 +435,7 @@ impl<'a> Maker<'a> {
             unseen: Vec::new(),
             notes: self.notes,
         };
-        (tape, self.lines)
+        (self.cast, tape, self.lines)
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Moment<'a> {
     pub new: &'a Server,
     /// Up to here the log stayed as it was.
     pub keep: Index,
+    /// Whether a snapshot came in the place of the log.
+    pub anew: bool,
     pub cast: &'a Cast,
 }
 
@@ -295,7 +297,7 @@ impl Moment<'_> {
     /// Whether something new stands in the log, not only more that is known of what stood there.
     fn is_written(&self) -> bool {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
-        self.known.last_index.is_some() && (new.last_index() > old.last_index() || self.conflicts())
+        !self.anew && self.known.last_index.is_some() && (new.last_index() > old.last_index() || self.conflicts())
     }
 
     /// Whether an entry stands where a different one stood.
@@ -303,6 +305,7 @@ impl Moment<'_> {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
         let index = self.keep.next();
         match (old.term_at(index), new.term_at(index)) {
+            _ if self.anew => false,
             (Some(_), None) => true,
             (Some(old), Some(new)) => old > Term::ZERO && old != new,
             _ => false,
@@ -344,6 +347,7 @@ impl Moment<'_> {
                 _ => Fact::EntryAppended { index, term, command },
             });
         }
+        self.withholds(facts);
     }
 
     fn confirmed(&self, follower: ServerId, reply: AppendEntriesReply, facts: &mut Vec<Fact>) {
@@ -359,7 +363,7 @@ impl Moment<'_> {
             AppendOutcome::Success { .. } if now.match_index[at] > before.match_index[at] => {
                 let (from, to) = (before.match_index[at], now.match_index[at]);
                 facts.push(Fact::MatchAdvanced { follower, from, to });
-                self.withholds(to, facts);
+                self.withholds(facts);
             }
             AppendOutcome::Mismatch { prev_log_index, conflict }
                 if now.next_index[at] < before.next_index[at] =>
@@ -375,7 +379,7 @@ impl Moment<'_> {
     }
 
     /// A majority has an entry, and it is not committed: that is worth telling if it is of an older term.
-    fn withholds(&self, confirmed: Index, facts: &mut Vec<Fact>) {
+    fn withholds(&self, facts: &mut Vec<Fact>) {
         let Some(state) = self.new.leader() else { return };
         let mut sorted = state.match_index.clone();
         sorted.sort_unstable();
@@ -384,7 +388,7 @@ impl Moment<'_> {
         let Some(term) = self.new.persistent().log.term_at(index).filter(|term| *term > Term::ZERO) else {
             return;
         };
-        if index > commit && confirmed >= index && term < self.term() {
+        if index > commit && term < self.term() {
             facts.push(Fact::CommitWithheld { index, term, on: self.new.holders(index) });
         }
     }
