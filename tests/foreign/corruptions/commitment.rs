@@ -43,7 +43,7 @@ pub const ALL: &[Corruption] = &[
     },
     Corruption { name: "applied goes back", laws: &[rule(Rule::A1)], corrupt: applied_goes_back },
     Corruption {
-        name: "a snapshot of what is not applied",
+        name: "a snapshot of what is not committed",
         laws: &[rule(Rule::A1)],
         corrupt: snapshot_too_far,
     },
@@ -196,10 +196,10 @@ fn applied_goes_back(trace: &Trace, at: usize) -> Option<Corrupted> {
 fn snapshot_too_far(trace: &Trace, at: usize) -> Option<Corrupted> {
     let event = trace.event(at);
     let state = event.state.as_ref()?;
-    if event.kind != "change" || event.snapshot.is_none() || state.last_index == state.last_applied {
+    if event.kind != "change" || event.snapshot.is_none() || state.last_index == state.commit_index {
         return None;
     }
-    let next = state.last_applied + 1;
+    let next = state.commit_index + 1;
     let (term, _) = trace.log(at).get(&next)?.clone();
     let events = trace.changed(at, |event| {
         let snapshot = event.snapshot.as_mut().expect("looked for one");

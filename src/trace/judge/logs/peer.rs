@@ -51,6 +51,13 @@ impl<'a> Scene<'a> {
         Scene { event, seen, here: (event.node, event.line), leads_through, same_term }
     }
 
+    /// The term in which the node was a candidate before and leads after.
+    pub(super) fn wins(&self) -> Option<Term> {
+        let (before, after) = (self.seen.before.role, self.seen.after.role);
+        let wins = before == Some(RoleKind::Candidate) && after == Some(RoleKind::Leader);
+        self.same_term.filter(|_| wins)
+    }
+
     /// Whether it is certain that the node does not lead at any moment of the event.
     pub(super) fn never_leads(&self) -> bool {
         let follows = |state: State| state.role.is_some_and(|role| role != RoleKind::Leader);

@@ -80,6 +80,15 @@ impl Logs {
         let here = Ledger::name(scene.here.0);
         if let Some(term) = scene.leads_through {
             self.leader_writes(peer, scene, (index, old, new), (term, old_last), ledger);
+        } else if let (Some(term), Some(of), false) = (scene.wins(), new.term(), inside) {
+            // Its first entries: a candidate appends nothing.
+            ledger.judged(Rule::L3);
+            if of != term {
+                let says = format!(
+                    "{here} wins term {term} and appends entry {index} of term {of}: a leader appends entries of its own term"
+                );
+                ledger.fault(Rule::L3, says, Vec::new());
+            }
         } else if let Some(offer) = offer.filter(|offer| !offer.stale && !offer.counted) {
             self.follower_writes(peer, scene, (index, old, new), offer, ledger);
         } else if scene.event.kind == Kind::Client && scene.never_leads() && !inside {
