@@ -60,6 +60,12 @@ impl Slot {
         self.conflicts(other) || self.payload != other.payload && self.payload != 0 && other.payload != 0
     }
 
+    /// What is known of an entry that was written over another one: if both are of one term, they are the same entry.
+    pub(super) fn over(self, old: Slot) -> Slot {
+        let same = self.term == old.term && self.term != Term::ZERO && !self.differs(old);
+        if same { self.and(old) } else { self }
+    }
+
     /// What is known of an entry when both speak of it.
     pub(super) fn and(self, other: Slot) -> Slot {
         Slot {
@@ -172,7 +178,8 @@ impl NodeLog {
 
     /// A snapshot stands for all up to a place. What follows stays if the log has that place, and goes if it has not.
     pub(super) fn compact(&mut self, place: Place) {
-        let fits = !self.ends_before(place.index) && !self.get(place.index).conflicts(Slot::of_term(place.term));
+        let fits =
+            !self.ends_before(place.index) && !self.get(place.index).conflicts(Slot::of_term(place.term));
         if fits {
             while self.base < place.index && self.slots.pop_front().is_some() {
                 self.base = self.base.next();
