@@ -5,6 +5,7 @@
 
 pub mod check;
 mod event;
+mod footage;
 pub mod judge;
 mod names;
 mod payload;
@@ -16,10 +17,11 @@ pub mod write;
 pub use event::{
     Body, Entries, Entry, Event, Header, Kind, Message, Name, Node, Payload, Place, State, Vote,
 };
+pub use footage::{Footage, MOST_EVENTS};
 pub use names::{MOST_NAME, MOST_NODES, Names};
 pub use read::{Format, Piece, Reader};
 pub use record::{Recorder, header, names, record};
+pub use tape::{TapeError, to_tape};
 
 /// How a trace is written, on one page.
 pub const FORMAT: &str = include_str!("../assets/trace-format.md");
-pub use tape::{MOST_EVENTS, TapeError, to_tape};

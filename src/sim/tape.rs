@@ -184,6 +184,12 @@ impl Tape {
         &self.findings[from..to]
     }
 
+    /// What the recording says beside a step.
+    pub fn notes_at(&self, step: StepId) -> impl Iterator<Item = &str> {
+        let from = self.notes.partition_point(|(at, _)| *at < step);
+        self.notes[from..].iter().take_while(move |(at, _)| *at == step).map(|(_, note)| note.as_str())
+    }
+
     /// What the recording calls a server, if that is not what it is called here.
     pub fn name(&self, server: ServerId) -> Option<&str> {
         let name = self.names.get(server.position())?;

@@ -20,17 +20,16 @@ mod letters;
 mod log;
 mod post;
 
-use super::{Event, Header, Kind, Name, State};
+use super::{Event, Footage, Header, Kind, State};
 use crate::raft::{Change, Command, Fact, Message, ServerId, Term, Timer};
-use crate::sim::{Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold};
+use crate::sim::{
+    Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold,
+};
 use actor::{Actor, Turn};
 use cast::Cast;
 use post::Post;
 use std::collections::VecDeque;
 use std::ops::Range;
-
-/// The most events of a trace that are shown: a tape of more would take long to make, and much memory.
-pub const MOST_EVENTS: usize = 200_000;
 
 /// Why a trace cannot be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -46,20 +45,20 @@ pub enum TapeError {
     TooManyNodes(usize),
 }
 
-/// Makes a tape of the events of a trace, and has them judged. Nodes are positions in `names`.
+/// Makes a tape of the events of a trace, and has them judged.
 ///
 /// # Errors
 /// If there are no events, or more nodes than a cluster here can have.
-pub fn to_tape(header: &Header, names: &[Name], events: &[Event]) -> Result<Tape, TapeError> {
-    let cast = Cast::of(header, names, events)?;
-    let mut maker = Maker::new(cast, events);
+pub fn to_tape(footage: &Footage) -> Result<Tape, TapeError> {
+    let cast = Cast::of(footage)?;
+    let mut maker = Maker::new(cast, &footage.events);
     maker.start_all();
-    while maker.next < events.len() {
+    while maker.next < footage.events.len() {
         maker.step();
     }
-    let mut tape = maker.finish(header);
-    findings::add(&mut tape.0, header, names, events, &tape.1);
-    Ok(tape.0)
+    let (cast, mut tape, lines) = maker.finish(&footage.header);
+    findings::add(&mut tape, footage, &cast, &lines);
+    Ok(tape)
 }
 
 /// Which step tells a line, by lines.
@@ -234,7 +233,9 @@ impl<'a> Maker<'a> {
         let event = &self.events[at];
         let other = |what: Happening| Cue::Other(server, what);
         match (event.kind, &event.message) {
-            (Kind::Start, _) if self.frames.len() < self.cast.size() => (Cue::Start { server, up: true }, None),
+            (Kind::Start, _) if self.frames.len() < self.cast.size() => {
+                (Cue::Start { server, up: true }, None)
+            }
             (Kind::Start, _) => (other(Happening::Appears), None),
             (Kind::Crash, _) => (Cue::Crash(server), None),
             (Kind::Restart, _) => (Cue::Restart(server), None),
@@ -289,8 +290,23 @@ impl<'a> Maker<'a> {
         Some(self.flights.len() as u32 - 1)
     }
 
-    fn flight(&self, (from, to, message): (ServerId, ServerId, Message), sent: Time, cause: StepId) -> Flight {
-        Flight { id: MessageId(0), from, to, sent, due: Time(u64::MAX), cause, doom: None, place: Place::Travelling, message }
+    fn flight(
+        &self,
+        (from, to, message): (ServerId, ServerId, Message),
+        sent: Time,
+        cause: StepId,
+    ) -> Flight {
+        Flight {
+            id: MessageId(0),
+            from,
+            to,
+            sent,
+            due: Time(u64::MAX),
+            cause,
+            doom: None,
+            place: Place::Travelling,
+            message,
+        }
     }
 
     /// The messages that leave in a step, one for each copy of each, with the events of their arrivals.
@@ -373,7 +389,8 @@ impl<'a> Maker<'a> {
         self.facts.extend_from_slice(facts);
         let end = self.flights.len() as u32;
         let at = self.frames.last().map_or(at, |last| last.at.max(at));
-        let (change, untold) = changed.map_or((None, Untold::NOTHING), |(change, untold)| (Some(change), untold));
+        let (change, untold) =
+            changed.map_or((None, Untold::NOTHING), |(change, untold)| (Some(change), untold));
         self.frames.push(Frame {
             at,
             cause,
@@ -395,7 +412,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn finish(mut self, header: &Header) -> (Tape, Lines) {
+    fn finish(mut self, header: &Header) -> (Cast, Tape, Lines) {
         self.lines.sort_unstable();
         self.notes.sort_by_key(|(step, _)| *step);
         let end = self.frames.last().map_or(Time::ZERO, |frame| frame.at);
@@ -418,13 +435,16 @@ impl<'a> Maker<'a> {
             unseen: Vec::new(),
             notes: self.notes,
         };
-        (tape, self.lines)
+        (self.cast, tape, self.lines)
     }
 }
 
 /// Whether a line tells of a message and of nothing else.
 fn is_bare(event: &Event) -> bool {
-    event.before == State::default() && event.entries.is_empty() && event.applied.is_empty() && event.snapshot.is_none()
+    event.before == State::default()
+        && event.entries.is_empty()
+        && event.applied.is_empty()
+        && event.snapshot.is_none()
 }
 
 /// How long a message is waited for: twice as long as nearly all of those that arrive take.

@@ -2,7 +2,7 @@
 
 use super::TapeError;
 use crate::raft::{MAX_SERVERS, ServerId};
-use crate::trace::{Body, Event, Header, Name, Node, Vote};
+use crate::trace::{Body, Footage, Name, Node, Vote};
 use std::cmp::Ordering;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -19,10 +19,11 @@ pub(super) struct Cast {
 impl Cast {
     /// Gives every node that occurs a number: its own, if all names end in the numbers from 1 on and are the same before;
     /// else by the order of the header, and then by name.
-    pub fn of(header: &Header, names: &[Name], events: &[Event]) -> Result<Cast, TapeError> {
-        let mut nodes = occurring(header, events);
-        let name = |node: &Node| names.get(node.position()).map_or("?", |name| &**name);
-        let listed = |node: &Node| header.members.iter().position(|member| member == node).unwrap_or(usize::MAX);
+    pub fn of(footage: &Footage) -> Result<Cast, TapeError> {
+        let mut nodes = occurring(footage);
+        let name = |node: &Node| footage.names.get(*node);
+        let members = footage.members.first().map_or(&footage.header.members, |(_, members)| members);
+        let listed = |node: &Node| members.iter().position(|member| member == node).unwrap_or(usize::MAX);
         nodes.sort_by(|a, b| listed(a).cmp(&listed(b)).then_with(|| natural(name(a), name(b))));
         if nodes.is_empty() {
             return Err(TapeError::Empty);
@@ -60,7 +61,7 @@ impl Cast {
 }
 
 /// All nodes that a trace speaks of, each once.
-fn occurring(header: &Header, events: &[Event]) -> Vec<Node> {
+fn occurring(footage: &Footage) -> Vec<Node> {
     let mut found: Vec<bool> = Vec::new();
     let mut add = |node: Node| {
         if found.len() <= node.position() {
@@ -68,8 +69,9 @@ fn occurring(header: &Header, events: &[Event]) -> Vec<Node> {
         }
         found[node.position()] = true;
     };
-    header.members.iter().copied().for_each(&mut add);
-    for event in events {
+    let members = footage.members.iter().flat_map(|(_, members)| members);
+    footage.header.members.iter().chain(members).copied().for_each(&mut add);
+    for event in &footage.events {
         add(event.node);
         for state in [&event.before, &event.state] {
             if let Some(Vote::For(node)) = state.vote {

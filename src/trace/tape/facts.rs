@@ -5,8 +5,8 @@ use super::actor::Turn;
 use super::cast::Cast;
 use super::letters;
 use crate::raft::{
-    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Denial, Fact, Index, Message, MessageKind, RequestVote,
-    RequestVoteReply, RoleKind, Server, ServerId, ServerSet, Term, majority,
+    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Denial, Fact, Index, Message, MessageKind,
+    RequestVote, RequestVoteReply, RoleKind, Server, ServerId, ServerSet, Term, majority,
 };
 use crate::trace::{Kind, State, Vote};
 
@@ -24,6 +24,8 @@ pub(super) struct Moment<'a> {
     pub new: &'a Server,
     /// Up to here the log stayed as it was.
     pub keep: Index,
+    /// Whether a snapshot came in the place of the log.
+    pub anew: bool,
     pub cast: &'a Cast,
 }
 
@@ -108,7 +110,8 @@ impl Moment<'_> {
 
     fn stands(&self, facts: &mut Vec<Fact>) {
         let elected = self.is() == Some(RoleKind::Leader) && self.was() != Some(RoleKind::Leader);
-        let stands = self.is() == Some(RoleKind::Candidate) || (elected && self.turn.event.kind == Kind::Timeout);
+        let stands =
+            self.is() == Some(RoleKind::Candidate) || (elected && self.turn.event.kind == Kind::Timeout);
         if !stands || (self.was() == Some(RoleKind::Candidate) && self.same_term()) {
             return;
         }
@@ -129,7 +132,12 @@ impl Moment<'_> {
         let replies = |message: &&Message| {
             matches!(message, Message::RequestVoteReply(_) | Message::AppendEntriesReply(_))
         };
-        self.turn.sent.iter().filter(|(receiver, _)| *receiver == to).map(|(_, message)| message).find(replies)
+        self.turn
+            .sent
+            .iter()
+            .filter(|(receiver, _)| *receiver == to)
+            .map(|(_, message)| message)
+            .find(replies)
     }
 
     fn asked(&self, from: ServerId, request: &RequestVote, facts: &mut Vec<Fact>) {
@@ -241,7 +249,10 @@ impl Moment<'_> {
             facts.push(Fact::RejectedStaleTerm { sender: leader, request: kind, theirs: request.term, ours });
             return;
         }
-        if self.was() == Some(RoleKind::Candidate) && self.is() == Some(RoleKind::Follower) && self.same_term() {
+        if self.was() == Some(RoleKind::Candidate)
+            && self.is() == Some(RoleKind::Follower)
+            && self.same_term()
+        {
             facts.push(Fact::CandidateYielded { term: self.term(), leader });
         }
         let outcome = match self.answer(leader) {
@@ -286,7 +297,7 @@ impl Moment<'_> {
     /// Whether something new stands in the log, not only more that is known of what stood there.
     fn is_written(&self) -> bool {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
-        self.known.last_index.is_some() && (new.last_index() > old.last_index() || self.conflicts())
+        !self.anew && self.known.last_index.is_some() && (new.last_index() > old.last_index() || self.conflicts())
     }
 
     /// Whether an entry stands where a different one stood.
@@ -294,6 +305,7 @@ impl Moment<'_> {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
         let index = self.keep.next();
         match (old.term_at(index), new.term_at(index)) {
+            _ if self.anew => false,
             (Some(_), None) => true,
             (Some(old), Some(new)) => old > Term::ZERO && old != new,
             _ => false,
@@ -335,6 +347,7 @@ impl Moment<'_> {
                 _ => Fact::EntryAppended { index, term, command },
             });
         }
+        self.withholds(facts);
     }
 
     fn confirmed(&self, follower: ServerId, reply: AppendEntriesReply, facts: &mut Vec<Fact>) {
@@ -350,9 +363,11 @@ impl Moment<'_> {
             AppendOutcome::Success { .. } if now.match_index[at] > before.match_index[at] => {
                 let (from, to) = (before.match_index[at], now.match_index[at]);
                 facts.push(Fact::MatchAdvanced { follower, from, to });
-                self.withholds(to, facts);
+                self.withholds(facts);
             }
-            AppendOutcome::Mismatch { prev_log_index, conflict } if now.next_index[at] < before.next_index[at] => {
+            AppendOutcome::Mismatch { prev_log_index, conflict }
+                if now.next_index[at] < before.next_index[at] =>
+            {
                 let (from, to) = (before.next_index[at], now.next_index[at]);
                 let own = self.old.persistent().log.term_at(prev_log_index);
                 let own_term = own.filter(|term| *term > Term::ZERO || prev_log_index == Index::ZERO);
@@ -364,7 +379,7 @@ impl Moment<'_> {
     }
 
     /// A majority has an entry, and it is not committed: that is worth telling if it is of an older term.
-    fn withholds(&self, confirmed: Index, facts: &mut Vec<Fact>) {
+    fn withholds(&self, facts: &mut Vec<Fact>) {
         let Some(state) = self.new.leader() else { return };
         let mut sorted = state.match_index.clone();
         sorted.sort_unstable();
@@ -373,7 +388,7 @@ impl Moment<'_> {
         let Some(term) = self.new.persistent().log.term_at(index).filter(|term| *term > Term::ZERO) else {
             return;
         };
-        if index > commit && confirmed >= index && term < self.term() {
+        if index > commit && term < self.term() {
             facts.push(Fact::CommitWithheld { index, term, on: self.new.holders(index) });
         }
     }
@@ -417,7 +432,8 @@ impl Moment<'_> {
         facts.push(Fact::CommitAdvanced { from, to, on });
         let log = &self.new.persistent().log;
         let own = |index: &Index| log.term_at(*index).is_some_and(|term| term == self.term());
-        let old = |index: Index| log.term_at(index).is_some_and(|term| term > Term::ZERO && term < self.term());
+        let old =
+            |index: Index| log.term_at(index).is_some_and(|term| term > Term::ZERO && term < self.term());
         if own(&to) && old(from.next()) {
             let last = (from.0 + 1..=to.0).map(Index).take_while(|index| old(*index)).last();
             facts.push(Fact::CommittedIndirectly { first: from.next(), last: last.unwrap_or(from.next()) });

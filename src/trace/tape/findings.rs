@@ -5,15 +5,18 @@ use super::cast::Cast;
 use crate::paper::Property;
 use crate::raft::{Fact, ServerId, ServerSet, Term};
 use crate::sim::{Finding, StepId, Tape};
+use crate::trace::Footage;
 use crate::trace::judge::{Judge, Law, Outcome, Sentence, Verdict};
-use crate::trace::{Event, Header, Name};
 
 /// Has the events judged, and adds what comes out to their tape.
-pub(super) fn add(tape: &mut Tape, header: &Header, names: &[Name], events: &[Event], lines: &Lines) {
-    let Ok(cast) = Cast::of(header, names, events) else { return };
+pub(super) fn add(tape: &mut Tape, footage: &Footage, cast: &Cast, lines: &Lines) {
     let mut judge = Judge::new();
-    judge.set_members(&header.members);
-    for event in events {
+    judge.set_members(&footage.header.members);
+    let mut changes = footage.members.iter().peekable();
+    for (position, event) in footage.events.iter().enumerate() {
+        while let Some((_, members)) = changes.next_if(|(from, _)| *from <= position) {
+            judge.set_members(members);
+        }
         judge.observe(event);
     }
     let judgement = judge.finish();
@@ -27,9 +30,10 @@ pub(super) fn add(tape: &mut Tape, header: &Header, names: &[Name], events: &[Ev
         }
         for found in &verdict.findings {
             let Some(step) = step_of(lines, found.line) else { continue };
-            let says = found.says.with(|node| cast.server(node).map_or("?", |server| &here[server.position()]));
+            let says =
+                found.says.with(|node| cast.server(node).map_or("?", |server| &here[server.position()]));
             let own = cast.server(found.node).map_or(ServerSet::EMPTY, ServerSet::only);
-            let servers = named(&found.says, &cast).or(own);
+            let servers = named(&found.says, cast).or(own);
             let mut evidence: Vec<StepId> =
                 found.evidence.iter().filter_map(|line| step_of(lines, *line)).collect();
             evidence.dedup();
@@ -48,7 +52,10 @@ pub(super) fn add(tape: &mut Tape, header: &Header, names: &[Name], events: &[Ev
     let is_rule = |finding: &Finding| !Property::ALL.iter().any(|it| Some(it.rule()) == finding.rule);
     tape.findings.sort_by_key(|finding| (finding.step, is_rule(finding), finding.line));
     let of = |rule| Fact::RuleBroken { rule };
-    let broken = tape.findings.iter().filter(|finding| is_rule(finding));
+    // Only the first time that a property breaks is news to the checker.
+    let first = |at: usize| !tape.findings[..at].iter().any(|known| known.rule == tape.findings[at].rule);
+    let found = tape.findings.iter().enumerate();
+    let broken = found.filter(|(at, finding)| is_rule(finding) || !first(*at)).map(|(_, finding)| finding);
     let broken: Vec<(StepId, Fact)> =
         broken.map(|finding| (finding.step, finding.rule.map_or(Fact::MessageUnsent, of))).collect();
     insert(tape, &broken);

@@ -14,6 +14,8 @@ pub(super) struct Told {
     pub last: Option<Index>,
     /// The term there, if that is told.
     pub last_term: Option<Term>,
+    /// Whether nothing of what stood there before is known to stand there now: a snapshot came in its place.
+    pub anew: bool,
 }
 
 /// A log that becomes another one: what stays, and what comes behind it.
@@ -36,23 +38,25 @@ impl Default for Filling {
 impl Filling {
     /// How a log becomes what is told. None if there are more entries than can be shown, and nothing is known of them.
     pub fn rewrite(&mut self, old: &Log, told: &Told) -> Option<Rewrite> {
+        let empty = Log::default();
+        let old = if told.anew { &empty } else { old };
         let end = old.last_index();
         let written = |index: Index| {
             let at = told.entries.binary_search_by_key(&index, |(index, _)| *index).ok()?;
             Some(told.entries[at].1)
         };
-        let clash = told.entries.iter().find(|(index, new)| {
-            old.get(*index).is_some_and(|old| differs(*old, *new))
-        });
+        let clash =
+            told.entries.iter().find(|(index, new)| old.get(*index).is_some_and(|old| differs(*old, *new)));
         let furthest = told.entries.last().map_or(Index::ZERO, |(index, _)| *index);
         let last = told.last.unwrap_or(if clash.is_some() { furthest } else { end.max(furthest) });
         let stale = told.last_term.filter(|term| {
             // The end is another entry than it was, and what else was changed is not told.
             written(last).is_none() && old.term_at(last).is_some_and(|old| old > Term::ZERO && old != *term)
         });
-        let enriched = told.entries.iter().find(|(index, new)| {
-            old.get(*index).is_some_and(|old| enrich(*old, *new) != *old)
-        });
+        let enriched = told
+            .entries
+            .iter()
+            .find(|(index, new)| old.get(*index).is_some_and(|old| enrich(*old, *new) != *old));
         let ends = told.last_term.is_some() && old.term_at(last) == Some(Term::ZERO) && last > Index::ZERO;
         let told_of = told.entries.len() as u32;
         if last.0.saturating_sub(end.0).saturating_sub(told_of) > self.0 {
@@ -69,7 +73,9 @@ impl Filling {
         for index in (keep.0 + 1..=last.0).map(Index) {
             let before = old.get(index).copied().unwrap_or(Entry::UNTOLD);
             let mut entry = written(index).map_or(before, |new| enrich(before, new));
-            if index == last && let Some(term) = told.last_term {
+            if index == last
+                && let Some(term) = told.last_term
+            {
                 if entry.term == Term::ZERO {
                     entry.term = term;
                 } else if stale.is_some() {
@@ -124,7 +130,7 @@ mod tests {
         let new = vec![(Index(2), entry(2, 9))];
         let told = Told { entries: new.clone(), ..Told::default() };
         assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9)]);
-        let told = Told { entries: new, last: Some(Index(3)), last_term: None };
+        let told = Told { entries: new, last: Some(Index(3)), ..Told::default() };
         assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9), entry(1, 3)]);
     }
 
