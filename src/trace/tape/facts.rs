@@ -297,7 +297,9 @@ impl Moment<'_> {
     /// Whether something new stands in the log, not only more that is known of what stood there.
     fn is_written(&self) -> bool {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
-        !self.anew && self.known.last_index.is_some() && (new.last_index() > old.last_index() || self.conflicts())
+        !self.anew
+            && self.known.last_index.is_some()
+            && (new.last_index() > old.last_index() || self.conflicts())
     }
 
     /// Whether an entry stands where a different one stood.
