@@ -5,7 +5,7 @@ use raftarium::paper::{Property, Rule};
 use raftarium::raft::{AppendEntriesReply, AppendOutcome, Fact, Message};
 use raftarium::script::{PlayOptions, parse, play_through};
 use raftarium::sim::{Flight, Life, Node, Step, Tape, What, World};
-use raftarium::trace::{Event, Footage, Names, Recorder, header, names, to_tape};
+use raftarium::trace::{Event, Footage, Recorder, header, names, to_tape};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -29,12 +29,8 @@ fn recorded(run: &Run) -> (Vec<Known>, Tape) {
             known.push(Known { step: step.clone(), state: state.clone(), line: first.line });
         }
     }
-    let mut table = Names::new();
-    for name in names(run) {
-        table.add(&name).unwrap();
-    }
     let footage =
-        Footage { header: header(run, "a run of ours"), names: table, events, ..Footage::default() };
+        Footage { header: header(run, "a run of ours"), names: names(run), events, ..Footage::default() };
     (known, to_tape(&footage).unwrap())
 }
 
