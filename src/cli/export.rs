@@ -24,6 +24,7 @@ const LOOKED_AT: usize = 1 << 16;
   raftarium export election.raft --to text
   raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt
   raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
+  raftarium export election.raft --to svg --diagram --steps 4..40 --out slide.svg
   raftarium export election.raft --to html --out election.html
   raftarium export election.raft --to cast --speed 1/50 --out election.cast")]
 pub(super) struct Args {
@@ -83,10 +84,14 @@ impl Args {
     fn options(&self) -> Vec<(&'static str, bool, &'static [Format])> {
         use Format::{Cast, Html, Jsonl, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
+        let of_steps: &[Format] = &[Jsonl, Text, Mermaid, Shiviz, Cast, Html, Svg];
+        // A screen shows one step, and --at says which.
+        let of_steps = if pictures.diagram { of_steps } else { &of_steps[..of_steps.len() - 1] };
         vec![
-            ("--steps", self.steps.is_some(), &[Jsonl, Text, Mermaid, Shiviz, Cast, Html]),
+            ("--steps", self.steps.is_some(), of_steps),
             ("--verbose", self.verbose, &[Text, Mermaid]),
             ("--at", pictures.at.is_some(), &[Svg]),
+            ("--diagram", pictures.diagram, &[Svg]),
             ("--do", !pictures.commands.is_empty(), &[Svg]),
             ("--size", pictures.size.is_some(), &[Svg, Cast]),
             ("--cast-version", pictures.cast_version.is_some(), &[Cast]),

@@ -103,6 +103,8 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
     }
     let Some(tape) = run.world().tape() else { return answered(&case) };
     let answer = match *question {
+        // What is most worth asking is asked, and mended as that.
+        Question::Best => return answer(&best::question(&case), run),
         Question::Stuck => recorded::stuck(&case),
         _ => answered(&case),
     };

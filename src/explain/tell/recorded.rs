@@ -85,15 +85,21 @@ pub(super) fn tell(tale: &Tale, who: ServerId, what: &Happening) -> Line {
             let place = if rule == Rule::T1 { Place::NONE } else { rule.place() };
             Line::new(ORDINARY, place, what, "")
         }
-        Happening::SendsOther { to, name } => beyond(format!("{who} sends {name} to {to}")),
-        Happening::ReceivesOther { from, name } => beyond(format!("{who} hears {name} of {from}")),
-        Happening::LosesOther { from, name } => beyond(format!("{name} of {from} to {who} is lost")),
+        Happening::SendsOther { to, name } => beyond(name, format!("{who} sends {name} to {to}")),
+        Happening::ReceivesOther { from, name } => beyond(name, format!("{who} hears {name} of {from}")),
+        Happening::LosesOther { from, name } => beyond(name, format!("{name} of {from} to {who} is lost")),
     }
 }
 
-/// Messages that Figure 2 does not have.
-fn beyond(head: String) -> Line {
-    Line::new(QUIET, Place::NONE, head, "Figure 2 has no such message")
+/// Messages that Figure 2 does not have, or of which is not told what they say.
+fn beyond(name: &str, head: String) -> Line {
+    let own = ["RequestVote", "RequestVoteReply", "AppendEntries", "AppendEntriesReply"].contains(&name);
+    let rest = match name {
+        _ if own => "the trace does not tell what it says",
+        "InstallSnapshot" => "a snapshot in place of the log (§7)",
+        _ => "Figure 2 has no such message",
+    };
+    Line::new(QUIET, Place::NONE, head, rest)
 }
 
 /// A client that asks, and what is seen to come of it.

@@ -29,7 +29,8 @@ pub(super) fn mended(case: &Case<'_>, tape: &Tape, mut answer: Answer) -> Answer
     for finding in tape.findings.iter().filter(|finding| finding.step <= last) {
         let speaks = asked.iter().any(|server| finding.servers.contains(*server));
         let is_it = matches!(case.question, Question::Step(step) if step == finding.step);
-        if speaks || is_it {
+        let is_property = matches!(case.question, Question::Property(it) if Some(it.rule()) == finding.rule);
+        if speaks || is_it || is_property {
             answer.notes.push(format!("Line {} is illegal: {}.", finding.line, finding.says));
         }
     }

@@ -102,6 +102,7 @@ impl Actor {
             old: &old,
             new: &self.server,
             keep: change.keep,
+            anew: told.anew,
             cast,
         };
         let facts = moment.facts();
@@ -150,6 +151,11 @@ impl Actor {
                 entries.push((applied.index, letters::entry(applied)));
             }
         }
+        // A snapshot that others made comes in the place of a log that does not have its last entry.
+        let anew = event.snapshot.is_some_and(|place| {
+            let own = log.term_at(place.index);
+            event.kind == Kind::Receive && own.is_none_or(|own| own > Term::ZERO && own != place.term)
+        });
         if let Some(place) = event.snapshot
             && place.term > Term::ZERO
             && !entries.iter().any(|(index, _)| *index == place.index)
@@ -161,7 +167,7 @@ impl Actor {
         entries.retain(|(index, _)| *index > Index::ZERO);
         entries.sort_by_key(|(index, _)| *index);
         entries.dedup_by_key(|(index, _)| *index);
-        Told { entries, last: event.state.last_index, last_term: event.state.last_term }
+        Told { entries, last: event.state.last_index, last_term: event.state.last_term, anew }
     }
 
     fn change(

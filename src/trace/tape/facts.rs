@@ -24,6 +24,8 @@ pub(super) struct Moment<'a> {
     pub new: &'a Server,
     /// Up to here the log stayed as it was.
     pub keep: Index,
+    /// Whether a snapshot came in the place of the log.
+    pub anew: bool,
     pub cast: &'a Cast,
 }
 
@@ -295,7 +297,7 @@ impl Moment<'_> {
     /// Whether something new stands in the log, not only more that is known of what stood there.
     fn is_written(&self) -> bool {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
-        self.known.last_index.is_some() && (new.last_index() > old.last_index() || self.conflicts())
+        !self.anew && self.known.last_index.is_some() && (new.last_index() > old.last_index() || self.conflicts())
     }
 
     /// Whether an entry stands where a different one stood.
@@ -303,6 +305,7 @@ impl Moment<'_> {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
         let index = self.keep.next();
         match (old.term_at(index), new.term_at(index)) {
+            _ if self.anew => false,
             (Some(_), None) => true,
             (Some(old), Some(new)) => old > Term::ZERO && old != new,
             _ => false,

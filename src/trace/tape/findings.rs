@@ -52,7 +52,10 @@ pub(super) fn add(tape: &mut Tape, footage: &Footage, cast: &Cast, lines: &Lines
     let is_rule = |finding: &Finding| !Property::ALL.iter().any(|it| Some(it.rule()) == finding.rule);
     tape.findings.sort_by_key(|finding| (finding.step, is_rule(finding), finding.line));
     let of = |rule| Fact::RuleBroken { rule };
-    let broken = tape.findings.iter().filter(|finding| is_rule(finding));
+    // Only the first time that a property breaks is news to the checker.
+    let first = |at: usize| !tape.findings[..at].iter().any(|known| known.rule == tape.findings[at].rule);
+    let found = tape.findings.iter().enumerate();
+    let broken = found.filter(|(at, finding)| is_rule(finding) || !first(*at)).map(|(_, finding)| finding);
     let broken: Vec<(StepId, Fact)> =
         broken.map(|finding| (finding.step, finding.rule.map_or(Fact::MessageUnsent, of))).collect();
     insert(tape, &broken);

@@ -14,6 +14,10 @@ const MOST_COUNTED: u32 = 1000;
 pub(super) fn command(what: Option<&Payload>) -> Command {
     let Some(payload) = what else { return Command::Untold };
     let text = payload.text.as_deref();
+    // What many implementations append at an election holds nothing.
+    if text == Some("") {
+        return Command::NoOp;
+    }
     // Only what is written exactly so here is a command of this state machine.
     let own =
         text.and_then(|text| text.parse::<Command>().ok().filter(|command| command.to_string() == text));

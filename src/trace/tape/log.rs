@@ -14,6 +14,8 @@ pub(super) struct Told {
     pub last: Option<Index>,
     /// The term there, if that is told.
     pub last_term: Option<Term>,
+    /// Whether nothing of what stood there before is known to stand there now: a snapshot came in its place.
+    pub anew: bool,
 }
 
 /// A log that becomes another one: what stays, and what comes behind it.
@@ -36,6 +38,8 @@ impl Default for Filling {
 impl Filling {
     /// How a log becomes what is told. None if there are more entries than can be shown, and nothing is known of them.
     pub fn rewrite(&mut self, old: &Log, told: &Told) -> Option<Rewrite> {
+        let empty = Log::default();
+        let old = if told.anew { &empty } else { old };
         let end = old.last_index();
         let written = |index: Index| {
             let at = told.entries.binary_search_by_key(&index, |(index, _)| *index).ok()?;
@@ -126,7 +130,7 @@ mod tests {
         let new = vec![(Index(2), entry(2, 9))];
         let told = Told { entries: new.clone(), ..Told::default() };
         assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9)]);
-        let told = Told { entries: new, last: Some(Index(3)), last_term: None };
+        let told = Told { entries: new, last: Some(Index(3)), ..Told::default() };
         assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9), entry(1, 3)]);
     }
 
