@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:
   raftarium export election.raft --to text
   raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt
-  raftarium export election.raft --to mermaid --steps ..60 >> page.md
+  raftarium export election.raft --to mermaid --steps ..60 > election.mmd
   raftarium export election.raft --to shiviz --out election.log
   raftarium export etcd.ndjson --to jsonl | raftarium check -
   raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
