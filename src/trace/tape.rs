@@ -22,7 +22,9 @@ mod post;
 
 use super::{Event, Footage, Header, Kind, State};
 use crate::raft::{Change, Command, Fact, Message, ServerId, Term, Timer};
-use crate::sim::{Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold};
+use crate::sim::{
+    Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold,
+};
 use actor::{Actor, Turn};
 use cast::Cast;
 use post::Post;
@@ -231,7 +233,9 @@ impl<'a> Maker<'a> {
         let event = &self.events[at];
         let other = |what: Happening| Cue::Other(server, what);
         match (event.kind, &event.message) {
-            (Kind::Start, _) if self.frames.len() < self.cast.size() => (Cue::Start { server, up: true }, None),
+            (Kind::Start, _) if self.frames.len() < self.cast.size() => {
+                (Cue::Start { server, up: true }, None)
+            }
             (Kind::Start, _) => (other(Happening::Appears), None),
             (Kind::Crash, _) => (Cue::Crash(server), None),
             (Kind::Restart, _) => (Cue::Restart(server), None),
@@ -286,8 +290,23 @@ impl<'a> Maker<'a> {
         Some(self.flights.len() as u32 - 1)
     }
 
-    fn flight(&self, (from, to, message): (ServerId, ServerId, Message), sent: Time, cause: StepId) -> Flight {
-        Flight { id: MessageId(0), from, to, sent, due: Time(u64::MAX), cause, doom: None, place: Place::Travelling, message }
+    fn flight(
+        &self,
+        (from, to, message): (ServerId, ServerId, Message),
+        sent: Time,
+        cause: StepId,
+    ) -> Flight {
+        Flight {
+            id: MessageId(0),
+            from,
+            to,
+            sent,
+            due: Time(u64::MAX),
+            cause,
+            doom: None,
+            place: Place::Travelling,
+            message,
+        }
     }
 
     /// The messages that leave in a step, one for each copy of each, with the events of their arrivals.
@@ -370,7 +389,8 @@ impl<'a> Maker<'a> {
         self.facts.extend_from_slice(facts);
         let end = self.flights.len() as u32;
         let at = self.frames.last().map_or(at, |last| last.at.max(at));
-        let (change, untold) = changed.map_or((None, Untold::NOTHING), |(change, untold)| (Some(change), untold));
+        let (change, untold) =
+            changed.map_or((None, Untold::NOTHING), |(change, untold)| (Some(change), untold));
         self.frames.push(Frame {
             at,
             cause,
@@ -421,7 +441,10 @@ impl<'a> Maker<'a> {
 
 /// Whether a line tells of a message and of nothing else.
 fn is_bare(event: &Event) -> bool {
-    event.before == State::default() && event.entries.is_empty() && event.applied.is_empty() && event.snapshot.is_none()
+    event.before == State::default()
+        && event.entries.is_empty()
+        && event.applied.is_empty()
+        && event.snapshot.is_none()
 }
 
 /// How long a message is waited for: twice as long as nearly all of those that arrive take.

@@ -5,7 +5,7 @@ use raftarium::paper::{Property, Rule};
 use raftarium::raft::{AppendEntriesReply, AppendOutcome, Fact, Message};
 use raftarium::script::{PlayOptions, parse, play_through};
 use raftarium::sim::{Flight, Life, Node, Step, Tape, What, World};
-use raftarium::trace::{Event, Footage, Names, Recorder, header, names, to_tape};
+use raftarium::trace::{Event, Footage, Recorder, header, names, to_tape};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -29,12 +29,8 @@ fn recorded(run: &Run) -> (Vec<Known>, Tape) {
             known.push(Known { step: step.clone(), state: state.clone(), line: first.line });
         }
     }
-    let mut table = Names::new();
-    for name in names(run) {
-        table.add(&name).unwrap();
-    }
     let footage =
-        Footage { header: header(run, "a run of ours"), names: table, events, ..Footage::default() };
+        Footage { header: header(run, "a run of ours"), names: names(run), events, ..Footage::default() };
     (known, to_tape(&footage).unwrap())
 }
 
@@ -45,9 +41,8 @@ fn seen(node: &Node) -> impl PartialEq + std::fmt::Debug {
         Life::Up(server) | Life::Frozen(server) => Some(server),
         Life::Down(_) => None,
     };
-    let live = server.map(|server| {
-        (server.role().kind(), server.volatile().commit_index, server.volatile().last_applied)
-    });
+    let live = server
+        .map(|server| (server.role().kind(), server.volatile().commit_index, server.volatile().last_applied));
     // What a crash has left on the disk shows when it runs again.
     live.map(|live| (disk.current_term, disk.voted_for, disk.log.entries().to_vec(), live, node.untold))
 }
@@ -63,7 +58,10 @@ fn under_way(world: &World) -> Vec<String> {
 
 fn letter(flight: &Flight) -> String {
     let mut message = flight.message.clone();
-    if let Message::AppendEntriesReply(AppendEntriesReply { outcome: AppendOutcome::Mismatch { .. }, .. }) = &message {
+    if let Message::AppendEntriesReply(AppendEntriesReply {
+        outcome: AppendOutcome::Mismatch { .. }, ..
+    }) = &message
+    {
         // Where the logs part is not told.
         return format!("{} refuses {} in term {}", flight.from, flight.to, message.term());
     }
@@ -137,7 +135,8 @@ fn same(name: &str, run: &Run, counts: &mut Counts) {
             assert!(shown.contains(&text), "{name}: step {}: {text} is not under way", step.number);
         }
         let facts = |step: &Step| -> Vec<&'static str> { step.facts.iter().map(Fact::name).collect() };
-        let told = opened_steps.iter().find(|it| it.line == Some(*line)).map(|it| facts(it)).unwrap_or_default();
+        let told =
+            opened_steps.iter().find(|it| it.line == Some(*line)).map(|it| facts(it)).unwrap_or_default();
         for fact in facts(step).into_iter().filter(|fact| !UNSEEN.contains(fact)) {
             let counted = counts.entry(fact).or_insert((0, 0));
             counted.0 += 1;

@@ -21,7 +21,9 @@ pub(super) fn mended(case: &Case<'_>, tape: &Tape, mut answer: Answer) -> Answer
     let about = |node: &&Node| asked.is_empty() || asked.contains(&node.id);
     let dark: Vec<String> = case.world.nodes().iter().filter(about).filter_map(untold).collect();
     if !dark.is_empty() {
-        answer.notes.push(format!("The trace does not tell {}: what hangs on that is not certain.", dark.join("; ")));
+        answer
+            .notes
+            .push(format!("The trace does not tell {}: what hangs on that is not certain.", dark.join("; ")));
     }
     let last = case.run.cursor();
     for finding in tape.findings.iter().filter(|finding| finding.step <= last) {
@@ -40,7 +42,10 @@ pub(super) fn mended(case: &Case<'_>, tape: &Tape, mut answer: Answer) -> Answer
 pub(super) fn stuck(case: &Case<'_>) -> Answer {
     match case.run.next_at() {
         Some(next) => case
-            .answer(format!("It moves: the next line of the trace is {} away.", ms(next.since(case.world.now()))))
+            .answer(format!(
+                "It moves: the next line of the trace is {} away.",
+                ms(next.since(case.world.now()))
+            ))
             .says(false),
         None => case.answer("The trace ends here.").and("What came next is not told."),
     }

@@ -4,8 +4,8 @@ use super::cast::Cast;
 use super::log::{Filling, Rewrite, Told};
 use super::{facts, letters};
 use crate::raft::{
-    AppendOutcome, Change, Fact, Index, Knows, Message, Options, Persistent, RoleChange, RoleKind, Server, ServerId,
-    ServerSet, Term,
+    AppendOutcome, Change, Fact, Index, Knows, Message, Options, Persistent, RoleChange, RoleKind, Server,
+    ServerId, ServerSet, Term,
 };
 use crate::sim::Untold;
 use crate::trace::{Event, Kind, State, Vote};
@@ -161,7 +161,8 @@ impl Actor {
             && !entries.iter().any(|(index, _)| *index == place.index)
             && event.state.last_index.is_none_or(|last| last >= place.index)
         {
-            entries.push((place.index, crate::raft::Entry { term: place.term, ..crate::raft::Entry::UNTOLD }));
+            entries
+                .push((place.index, crate::raft::Entry { term: place.term, ..crate::raft::Entry::UNTOLD }));
         }
         entries.retain(|(index, _)| *index > Index::ZERO);
         entries.sort_by_key(|(index, _)| *index);
@@ -219,7 +220,11 @@ impl Actor {
                 });
                 let before = server.known_leader().filter(|_| same && same_term);
                 let leader = accepted.or(before);
-                if same && server.known_leader() == leader { RoleChange::Same } else { RoleChange::Follower { leader } }
+                if same && server.known_leader() == leader {
+                    RoleChange::Same
+                } else {
+                    RoleChange::Follower { leader }
+                }
             }
             RoleKind::Candidate => {
                 let mine = ServerSet::only(server.id());
@@ -234,8 +239,13 @@ impl Actor {
                     let answers = if reply.vote_granted { &mut votes } else { &mut refusals };
                     answers.insert(from);
                 }
-                let unchanged = server.candidate().is_some_and(|it| (it.votes, it.refusals) == (votes, refusals));
-                if same && same_term && unchanged { RoleChange::Same } else { RoleChange::Candidate { votes, refusals } }
+                let unchanged =
+                    server.candidate().is_some_and(|it| (it.votes, it.refusals) == (votes, refusals));
+                if same && same_term && unchanged {
+                    RoleChange::Same
+                } else {
+                    RoleChange::Candidate { votes, refusals }
+                }
             }
             RoleKind::Leader if same && same_term => RoleChange::Same,
             RoleKind::Leader => RoleChange::Leader,
