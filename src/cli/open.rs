@@ -46,7 +46,9 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
         opened.name = "last session".into();
     }
     if let (What::Trace(..), Some(_)) = (&opened.what, &options.save) {
-        bail!("a trace is a file already: there is nothing to --save; `raftarium export` writes it in other forms");
+        bail!(
+            "a trace is a file already: there is nothing to --save; `raftarium export` writes it in other forms"
+        );
     }
     let saves = SessionFile::new(options.save.as_deref(), Some(&path)).map_err(|why| anyhow!("{why}"))?;
     screen::session_saved(options, saves, |app| show(opened, app))
@@ -114,7 +116,8 @@ fn trace(path: &Path, input: impl BufRead) -> Result<Opened> {
         });
     }
     if footage.goes_on {
-        remarks.push(format!("only the first {} events are shown", crate::explain::grouped(MOST_EVENTS as u64)));
+        remarks
+            .push(format!("only the first {} events are shown", crate::explain::grouped(MOST_EVENTS as u64)));
     }
     if let Some(line) = footage.breaks_off {
         remarks.push(format!("it breaks off in line {line}"));

@@ -47,7 +47,9 @@ impl Footage {
                     break;
                 }
                 Piece::Event(event) => footage.events.push(event),
-                Piece::Broken(broken) if footage.problems.len() < MOST_BROKEN => footage.problems.push(broken),
+                Piece::Broken(broken) if footage.problems.len() < MOST_BROKEN => {
+                    footage.problems.push(broken);
+                }
                 Piece::Broken(_) => {}
             }
         }

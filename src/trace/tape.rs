@@ -22,7 +22,9 @@ mod post;
 
 use super::{Event, Footage, Header, Kind, State};
 use crate::raft::{Change, Command, Fact, Message, ServerId, Term, Timer};
-use crate::sim::{Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold};
+use crate::sim::{
+    Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold,
+};
 use actor::{Actor, Turn};
 use cast::Cast;
 use post::Post;
@@ -231,7 +233,9 @@ impl<'a> Maker<'a> {
         let event = &self.events[at];
         let other = |what: Happening| Cue::Other(server, what);
         match (event.kind, &event.message) {
-            (Kind::Start, _) if self.frames.len() < self.cast.size() => (Cue::Start { server, up: true }, None),
+            (Kind::Start, _) if self.frames.len() < self.cast.size() => {
+                (Cue::Start { server, up: true }, None)
+            }
             (Kind::Start, _) => (other(Happening::Appears), None),
             (Kind::Crash, _) => (Cue::Crash(server), None),
             (Kind::Restart, _) => (Cue::Restart(server), None),
@@ -281,13 +285,9 @@ impl<'a> Maker<'a> {
         let log = &self.actors[sender.position()].server.persistent().log;
         let (from, to, message) = letters::message(message, &self.cast, None, log)?;
         let now = self.moments[at];
-        let flight = self.flight((from, to, message), now, 0);
+        let flight = flight((from, to, message), now, 0);
         self.flights.push(Flight { due: now, ..flight });
         Some(self.flights.len() as u32 - 1)
-    }
-
-    fn flight(&self, (from, to, message): (ServerId, ServerId, Message), sent: Time, cause: StepId) -> Flight {
-        Flight { id: MessageId(0), from, to, sent, due: Time(u64::MAX), cause, doom: None, place: Place::Travelling, message }
     }
 
     /// The messages that leave in a step, one for each copy of each, with the events of their arrivals.
@@ -310,7 +310,7 @@ impl<'a> Maker<'a> {
                 }
                 continue;
             };
-            let flight = self.flight(told, self.moments[position], step);
+            let flight = flight(told, self.moments[position], step);
             ends.extend(arrives.iter().copied().map(Some));
             flights.extend(arrives.iter().map(|_| flight.clone()));
             if arrives.is_empty() {
@@ -370,7 +370,8 @@ impl<'a> Maker<'a> {
         self.facts.extend_from_slice(facts);
         let end = self.flights.len() as u32;
         let at = self.frames.last().map_or(at, |last| last.at.max(at));
-        let (change, untold) = changed.map_or((None, Untold::NOTHING), |(change, untold)| (Some(change), untold));
+        let (change, untold) =
+            changed.map_or((None, Untold::NOTHING), |(change, untold)| (Some(change), untold));
         self.frames.push(Frame {
             at,
             cause,
@@ -419,9 +420,18 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// A message on its way; when it arrives is not known yet.
+fn flight((from, to, message): (ServerId, ServerId, Message), sent: Time, cause: StepId) -> Flight {
+    let (due, place) = (Time(u64::MAX), Place::Travelling);
+    Flight { id: MessageId(0), from, to, sent, due, cause, doom: None, place, message }
+}
+
 /// Whether a line tells of a message and of nothing else.
 fn is_bare(event: &Event) -> bool {
-    event.before == State::default() && event.entries.is_empty() && event.applied.is_empty() && event.snapshot.is_none()
+    event.before == State::default()
+        && event.entries.is_empty()
+        && event.applied.is_empty()
+        && event.snapshot.is_none()
 }
 
 /// How long a message is waited for: twice as long as nearly all of those that arrive take.

@@ -111,11 +111,12 @@ fn letter(event: &str, kind: &str, way: &str, says: &str, told: &str) -> String 
     let (from, rest) = way.split_once('>').expect("from>to term");
     let (to, term) = rest.split_once(' ').expect("from>to term");
     let node = if event == "send" { from } else { to };
-    let message = format!(
-        "\"type\": {kind:?}, \"from\": {from:?}, \"to\": {to:?}, \"term\": {term}{}",
-        fields(says)
-    );
-    format!("{{\"node\": {node:?}, \"event\": {event:?}, \"message\": {{{message}}}{}}}", told_of("state", told))
+    let message =
+        format!("\"type\": {kind:?}, \"from\": {from:?}, \"to\": {to:?}, \"term\": {term}{}", fields(says));
+    format!(
+        "{{\"node\": {node:?}, \"event\": {event:?}, \"message\": {{{message}}}{}}}",
+        told_of("state", told)
+    )
 }
 
 fn told_of(name: &str, told: &str) -> String {

@@ -30,7 +30,12 @@ fn trace(options: &FuzzOptions, seed: u64) -> (Vec<raftarium::trace::Node>, Vec<
     (raftarium::trace::header(&run, "").members, events, broken)
 }
 
-fn forward(run: &mut Run, recorder: &mut Recorder, events: &mut Vec<Event>, broken: &mut Option<u64>) -> bool {
+fn forward(
+    run: &mut Run,
+    recorder: &mut Recorder,
+    events: &mut Vec<Event>,
+    broken: &mut Option<u64>,
+) -> bool {
     let went = run.forward().is_some();
     if went {
         note(run, recorder, events, broken);
@@ -76,7 +81,10 @@ const ELECTIONS: [Law; 14] = [
 
 fn shown(judgement: &Judgement) -> Vec<String> {
     let findings = judgement.findings();
-    findings.iter().map(|found| format!("{} {}: {}", found.line, found.law.id(), found.says.with(|_| "N"))).collect()
+    findings
+        .iter()
+        .map(|found| format!("{} {}: {}", found.line, found.law.id(), found.says.with(|_| "N")))
+        .collect()
 }
 
 fn options(steps: u64) -> FuzzOptions {
@@ -241,7 +249,11 @@ fn found_without(bug: Bug, laws: &[Law]) {
         let first = judgement.findings().first().map(|finding| finding.line);
         if let Some(broken) = broken {
             properties += 1;
-            assert!(first.is_some_and(|line| line <= broken), "seed {seed}: {broken} {:#?}", shown(&judgement));
+            assert!(
+                first.is_some_and(|line| line <= broken),
+                "seed {seed}: {broken} {:#?}",
+                shown(&judgement)
+            );
         }
         found += u32::from(laws.iter().any(|law| judgement.verdict(*law).outcome() == Outcome::Illegal));
         if found >= 3 && properties >= 1 {
@@ -259,15 +271,30 @@ fn half_of_the_votes_are_found_out() {
 #[test]
 fn survey() {
     for bug in Bug::ALL {
-        let options = FuzzOptions { servers: 3..=5, seeds: 0..1, steps: 4_000, bugs: BugSet::NONE.with(*bug), checked: true };
+        let options = FuzzOptions {
+            servers: 3..=5,
+            seeds: 0..1,
+            steps: 4_000,
+            bugs: BugSet::NONE.with(*bug),
+            checked: true,
+        };
         let mut laws = std::collections::BTreeMap::new();
         let (mut late, mut broke) = (0, 0);
         for seed in 0..12 {
             let (members, events, broken) = trace(&options, seed);
             let judgement = judged(&members, &events);
             let first = judgement.findings().first().map(|finding| finding.line);
-            if let Some(broken) = broken { broke += 1; if first.is_none_or(|line| line > broken) { late += 1; } }
-            for v in &judgement.verdicts { if v.outcome() == Outcome::Illegal { *laws.entry(v.law.id()).or_insert(0) += 1; } }
+            if let Some(broken) = broken {
+                broke += 1;
+                if first.is_none_or(|line| line > broken) {
+                    late += 1;
+                }
+            }
+            for v in &judgement.verdicts {
+                if v.outcome() == Outcome::Illegal {
+                    *laws.entry(v.law.id()).or_insert(0) += 1;
+                }
+            }
         }
         println!("{bug} {} : broke {broke} late {late} {laws:?}", bug.rule());
     }

@@ -1,11 +1,12 @@
 //! A run of ours, recorded and opened, shows at every step what it showed before.
 
+use raftarium::fuzz::{self, FuzzOptions};
 use raftarium::history::{Run, Watched};
 use raftarium::paper::{Property, Rule};
 use raftarium::raft::{AppendEntriesReply, AppendOutcome, Fact, Message};
 use raftarium::script::{PlayOptions, parse, play_through};
-use raftarium::sim::{Flight, Life, Node, Step, Tape, What, World};
-use raftarium::trace::{Event, Footage, Names, Recorder, header, names, to_tape};
+use raftarium::sim::{Flight, Life, MessageId, Node, Step, Tape, What, World};
+use raftarium::trace::{Event, Footage, Recorder, header, names, to_tape};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -29,12 +30,8 @@ fn recorded(run: &Run) -> (Vec<Known>, Tape) {
             known.push(Known { step: step.clone(), state: state.clone(), line: first.line });
         }
     }
-    let mut table = Names::new();
-    for name in names(run) {
-        table.add(&name).unwrap();
-    }
     let footage =
-        Footage { header: header(run, "a run of ours"), names: table, events, ..Footage::default() };
+        Footage { header: header(run, "a run of ours"), names: names(run), events, ..Footage::default() };
     (known, to_tape(&footage).unwrap())
 }
 
@@ -45,9 +42,8 @@ fn seen(node: &Node) -> impl PartialEq + std::fmt::Debug {
         Life::Up(server) | Life::Frozen(server) => Some(server),
         Life::Down(_) => None,
     };
-    let live = server.map(|server| {
-        (server.role().kind(), server.volatile().commit_index, server.volatile().last_applied)
-    });
+    let live = server
+        .map(|server| (server.role().kind(), server.volatile().commit_index, server.volatile().last_applied));
     // What a crash has left on the disk shows when it runs again.
     live.map(|live| (disk.current_term, disk.voted_for, disk.log.entries().to_vec(), live, node.untold))
 }
@@ -63,7 +59,10 @@ fn under_way(world: &World) -> Vec<String> {
 
 fn letter(flight: &Flight) -> String {
     let mut message = flight.message.clone();
-    if let Message::AppendEntriesReply(AppendEntriesReply { outcome: AppendOutcome::Mismatch { .. }, .. }) = &message {
+    if let Message::AppendEntriesReply(AppendEntriesReply {
+        outcome: AppendOutcome::Mismatch { .. }, ..
+    }) = &message
+    {
         // Where the logs part is not told.
         return format!("{} refuses {} in term {}", flight.from, flight.to, message.term());
     }
@@ -98,10 +97,10 @@ fn same(name: &str, run: &Run, counts: &mut Counts) {
     let opened_steps = opened.at_hand();
     let mut replay = opened.replay_all().unwrap();
     // What is still under way at the end may be shown as lost before.
-    let ended: BTreeSet<String> = known
+    let ended: BTreeSet<MessageId> = known
         .iter()
         .filter_map(|known| match &known.step.what {
-            What::Delivered(flight) | What::Lost(flight, _) => Some(letter(flight)),
+            What::Delivered(flight) | What::Lost(flight, _) => Some(flight.id),
             _ => None,
         })
         .collect();
@@ -130,14 +129,15 @@ fn same(name: &str, run: &Run, counts: &mut Counts) {
             );
         }
         assert_eq!(world.now(), state.world.now(), "{name}: step {}", step.number);
-        let missing: Vec<String> =
-            under_way(&state.world).into_iter().filter(|text| ended.contains(text)).collect();
+        let flights = state.world.network().flights().filter(|flight| ended.contains(&flight.id));
+        let missing: Vec<String> = flights.map(letter).collect();
         let shown = under_way(world);
         for text in missing {
             assert!(shown.contains(&text), "{name}: step {}: {text} is not under way", step.number);
         }
         let facts = |step: &Step| -> Vec<&'static str> { step.facts.iter().map(Fact::name).collect() };
-        let told = opened_steps.iter().find(|it| it.line == Some(*line)).map(|it| facts(it)).unwrap_or_default();
+        let told =
+            opened_steps.iter().find(|it| it.line == Some(*line)).map(|it| facts(it)).unwrap_or_default();
         for fact in facts(step).into_iter().filter(|fact| !UNSEEN.contains(fact)) {
             let counted = counts.entry(fact).or_insert((0, 0));
             counted.0 += 1;
@@ -161,5 +161,25 @@ fn scenarios_are_the_same_when_they_were_recorded_and_opened() {
     }
     for (fact, (all, told)) in counts {
         assert!(told * 100 >= all * 95, "{fact}: {told} of {all} are told");
+    }
+}
+
+#[test]
+fn random_runs_with_every_kind_of_fault_are_the_same_when_they_were_recorded_and_opened() {
+    let mut counts = Counts::new();
+    for seed in 1..=12 {
+        let options = FuzzOptions { servers: 3..=5, steps: 1500, ..FuzzOptions::default() };
+        let replay = fuzz::replay(&options, seed);
+        let mut run = Run::new(replay.setup).unwrap();
+        for recorded in &replay.actions {
+            while run.cursor() < recorded.after && run.forward().is_some() {}
+            run.pass(recorded.at);
+            run.act(&recorded.action).unwrap();
+        }
+        same(&format!("seed {seed}"), &run, &mut counts);
+    }
+    for fact in ["BecameLeader", "Truncated", "CommitAdvanced", "RejectedMismatch", "Crashed"] {
+        let (all, told) = counts[fact];
+        assert!(all > 0 && told * 100 >= all * 90, "{fact}: {told} of {all} are told");
     }
 }

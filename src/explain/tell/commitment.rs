@@ -104,5 +104,9 @@ fn learned(
         format!("{who} learns that {what} {are} committed"),
         format!("{leader} says so"),
     )
-    .and(&if last_new == Index::UNTOLD { String::new() } else { format!(", and they agree up to {last_new}") })
+    .and(&if last_new == Index::UNTOLD {
+        String::new()
+    } else {
+        format!(", and they agree up to {last_new}")
+    })
 }

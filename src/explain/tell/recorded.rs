@@ -15,7 +15,8 @@ pub(super) const UNTOLD: &str = "the trace does not tell why";
 
 /// A step that a rule does not allow.
 pub(super) fn illegal(tale: &Tale) -> Option<Line> {
-    let rule = find!(tale, Fact::RuleBroken { rule } => Some(rule)).or(find!(tale, Fact::MessageUnsent => None))?;
+    let rule =
+        find!(tale, Fact::RuleBroken { rule } => Some(rule)).or(find!(tale, Fact::MessageUnsent => None))?;
     let who = tale.step.server().map_or_else(String::new, |who| format!("{who}: "));
     let head = match tale.step.line {
         Some(line) => format!("Line {line}: {who}ILLEGAL"),

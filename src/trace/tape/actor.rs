@@ -4,8 +4,8 @@ use super::cast::Cast;
 use super::log::{Filling, Rewrite, Told};
 use super::{facts, letters};
 use crate::raft::{
-    AppendOutcome, Change, Fact, Index, Knows, Message, Options, Persistent, RoleChange, RoleKind, Server, ServerId,
-    ServerSet, Term,
+    AppendOutcome, Change, Fact, Index, Knows, Message, Options, Persistent, RoleChange, RoleKind, Server,
+    ServerId, ServerSet, Term,
 };
 use crate::sim::Untold;
 use crate::trace::{Event, Kind, State, Vote};
@@ -161,7 +161,8 @@ impl Actor {
             && !entries.iter().any(|(index, _)| *index == place.index)
             && event.state.last_index.is_none_or(|last| last >= place.index)
         {
-            entries.push((place.index, crate::raft::Entry { term: place.term, ..crate::raft::Entry::UNTOLD }));
+            entries
+                .push((place.index, crate::raft::Entry { term: place.term, ..crate::raft::Entry::UNTOLD }));
         }
         entries.retain(|(index, _)| *index > Index::ZERO);
         entries.sort_by_key(|(index, _)| *index);
@@ -219,7 +220,11 @@ impl Actor {
                 });
                 let before = server.known_leader().filter(|_| same && same_term);
                 let leader = accepted.or(before);
-                if same && server.known_leader() == leader { RoleChange::Same } else { RoleChange::Follower { leader } }
+                if same && server.known_leader() == leader {
+                    RoleChange::Same
+                } else {
+                    RoleChange::Follower { leader }
+                }
             }
             RoleKind::Candidate => {
                 let mine = ServerSet::only(server.id());
@@ -234,8 +239,13 @@ impl Actor {
                     let answers = if reply.vote_granted { &mut votes } else { &mut refusals };
                     answers.insert(from);
                 }
-                let unchanged = server.candidate().is_some_and(|it| (it.votes, it.refusals) == (votes, refusals));
-                if same && same_term && unchanged { RoleChange::Same } else { RoleChange::Candidate { votes, refusals } }
+                let unchanged =
+                    server.candidate().is_some_and(|it| (it.votes, it.refusals) == (votes, refusals));
+                if same && same_term && unchanged {
+                    RoleChange::Same
+                } else {
+                    RoleChange::Candidate { votes, refusals }
+                }
             }
             RoleKind::Leader if same && same_term => RoleChange::Same,
             RoleKind::Leader => RoleChange::Leader,
@@ -245,7 +255,6 @@ impl Actor {
     /// What a leader is seen to know: by what it sends, and by the answers that reach it.
     fn knows(&self, change: &Change, turn: &Turn<'_>) -> Box<[Knows]> {
         let state = self.server.leader().filter(|_| change.role == RoleChange::Same);
-        let last = Index(change.keep.0 + change.entries.len() as u32);
         let size = state.map_or(0, |state| state.next_index.len());
         let before = |server: ServerId| match state {
             Some(state) if server.position() < size => Knows {
@@ -253,7 +262,7 @@ impl Actor {
                 next: state.next_index[server.position()],
                 matches: state.match_index[server.position()],
             },
-            _ => Knows { follower: server, next: last.next(), matches: Index::ZERO },
+            _ => Knows { follower: server, next: Index::UNTOLD, matches: Index::ZERO },
         };
         let mut found: Vec<Knows> = Vec::new();
         let mut learn = |server: ServerId, update: &dyn Fn(&mut Knows)| {
@@ -270,7 +279,8 @@ impl Actor {
         {
             learn(from, &|knows| {
                 knows.matches = knows.matches.max(match_index);
-                knows.next = knows.next.max(match_index.next());
+                let next = if knows.next == Index::UNTOLD { Index::ZERO } else { knows.next };
+                knows.next = next.max(match_index.next());
             });
         }
         for (to, message) in turn.sent {

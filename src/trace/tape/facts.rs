@@ -5,8 +5,8 @@ use super::actor::Turn;
 use super::cast::Cast;
 use super::letters;
 use crate::raft::{
-    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Denial, Fact, Index, Message, MessageKind, RequestVote,
-    RequestVoteReply, RoleKind, Server, ServerId, ServerSet, Term, majority,
+    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Denial, Fact, Index, Message, MessageKind,
+    RequestVote, RequestVoteReply, RoleKind, Server, ServerId, ServerSet, Term, majority,
 };
 use crate::trace::{Kind, State, Vote};
 
@@ -110,7 +110,8 @@ impl Moment<'_> {
 
     fn stands(&self, facts: &mut Vec<Fact>) {
         let elected = self.is() == Some(RoleKind::Leader) && self.was() != Some(RoleKind::Leader);
-        let stands = self.is() == Some(RoleKind::Candidate) || (elected && self.turn.event.kind == Kind::Timeout);
+        let stands =
+            self.is() == Some(RoleKind::Candidate) || (elected && self.turn.event.kind == Kind::Timeout);
         if !stands || (self.was() == Some(RoleKind::Candidate) && self.same_term()) {
             return;
         }
@@ -131,7 +132,12 @@ impl Moment<'_> {
         let replies = |message: &&Message| {
             matches!(message, Message::RequestVoteReply(_) | Message::AppendEntriesReply(_))
         };
-        self.turn.sent.iter().filter(|(receiver, _)| *receiver == to).map(|(_, message)| message).find(replies)
+        self.turn
+            .sent
+            .iter()
+            .filter(|(receiver, _)| *receiver == to)
+            .map(|(_, message)| message)
+            .find(replies)
     }
 
     fn asked(&self, from: ServerId, request: &RequestVote, facts: &mut Vec<Fact>) {
@@ -243,7 +249,10 @@ impl Moment<'_> {
             facts.push(Fact::RejectedStaleTerm { sender: leader, request: kind, theirs: request.term, ours });
             return;
         }
-        if self.was() == Some(RoleKind::Candidate) && self.is() == Some(RoleKind::Follower) && self.same_term() {
+        if self.was() == Some(RoleKind::Candidate)
+            && self.is() == Some(RoleKind::Follower)
+            && self.same_term()
+        {
             facts.push(Fact::CandidateYielded { term: self.term(), leader });
         }
         let outcome = match self.answer(leader) {
@@ -288,7 +297,9 @@ impl Moment<'_> {
     /// Whether something new stands in the log, not only more that is known of what stood there.
     fn is_written(&self) -> bool {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
-        !self.anew && self.known.last_index.is_some() && (new.last_index() > old.last_index() || self.conflicts())
+        !self.anew
+            && self.known.last_index.is_some()
+            && (new.last_index() > old.last_index() || self.conflicts())
     }
 
     /// Whether an entry stands where a different one stood.
@@ -356,7 +367,9 @@ impl Moment<'_> {
                 facts.push(Fact::MatchAdvanced { follower, from, to });
                 self.withholds(facts);
             }
-            AppendOutcome::Mismatch { prev_log_index, conflict } if now.next_index[at] < before.next_index[at] => {
+            AppendOutcome::Mismatch { prev_log_index, conflict }
+                if now.next_index[at] < before.next_index[at] && before.next_index[at] != Index::UNTOLD =>
+            {
                 let (from, to) = (before.next_index[at], now.next_index[at]);
                 let own = self.old.persistent().log.term_at(prev_log_index);
                 let own_term = own.filter(|term| *term > Term::ZERO || prev_log_index == Index::ZERO);
@@ -420,11 +433,11 @@ impl Moment<'_> {
         let on = if on.len() >= majority(self.cast.size()) { on } else { ServerSet::EMPTY };
         facts.push(Fact::CommitAdvanced { from, to, on });
         let log = &self.new.persistent().log;
-        let own = |index: &Index| log.term_at(*index).is_some_and(|term| term == self.term());
-        let old = |index: Index| log.term_at(index).is_some_and(|term| term > Term::ZERO && term < self.term());
-        if own(&to) && old(from.next()) {
-            let last = (from.0 + 1..=to.0).map(Index).take_while(|index| old(*index)).last();
-            facts.push(Fact::CommittedIndirectly { first: from.next(), last: last.unwrap_or(from.next()) });
+        let Some(term) = log.term_at(to).filter(|term| *term > Term::ZERO) else { return };
+        let old = |index: &Index| log.term_at(*index).is_some_and(|old| old > Term::ZERO && old < term);
+        let last = (from.0 + 1..=to.0).map(Index).take_while(old).last();
+        if let Some(last) = last {
+            facts.push(Fact::CommittedIndirectly { first: from.next(), last });
         }
     }
 

@@ -5,8 +5,8 @@ use super::cast::Cast;
 use crate::paper::Property;
 use crate::raft::{Fact, ServerId, ServerSet, Term};
 use crate::sim::{Finding, StepId, Tape};
-use crate::trace::judge::{Judge, Law, Outcome, Sentence, Verdict};
 use crate::trace::Footage;
+use crate::trace::judge::{Judge, Law, Outcome, Sentence, Verdict};
 
 /// Has the events judged, and adds what comes out to their tape.
 pub(super) fn add(tape: &mut Tape, footage: &Footage, cast: &Cast, lines: &Lines) {
@@ -30,7 +30,8 @@ pub(super) fn add(tape: &mut Tape, footage: &Footage, cast: &Cast, lines: &Lines
         }
         for found in &verdict.findings {
             let Some(step) = step_of(lines, found.line) else { continue };
-            let says = found.says.with(|node| cast.server(node).map_or("?", |server| &here[server.position()]));
+            let says =
+                found.says.with(|node| cast.server(node).map_or("?", |server| &here[server.position()]));
             let own = cast.server(found.node).map_or(ServerSet::EMPTY, ServerSet::only);
             let servers = named(&found.says, cast).or(own);
             let mut evidence: Vec<StepId> =

@@ -19,7 +19,8 @@ pub(super) fn command(what: Option<&Payload>) -> Command {
         return Command::NoOp;
     }
     // Only what is written exactly so here is a command of this state machine.
-    let own = text.and_then(|text| text.parse::<Command>().ok().filter(|command| command.to_string() == text));
+    let own =
+        text.and_then(|text| text.parse::<Command>().ok().filter(|command| command.to_string() == text));
     own.unwrap_or_else(|| Command::Foreign(Foreign::new(payload.digest, text)))
 }
 

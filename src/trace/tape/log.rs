@@ -45,18 +45,18 @@ impl Filling {
             let at = told.entries.binary_search_by_key(&index, |(index, _)| *index).ok()?;
             Some(told.entries[at].1)
         };
-        let clash = told.entries.iter().find(|(index, new)| {
-            old.get(*index).is_some_and(|old| differs(*old, *new))
-        });
+        let clash =
+            told.entries.iter().find(|(index, new)| old.get(*index).is_some_and(|old| differs(*old, *new)));
         let furthest = told.entries.last().map_or(Index::ZERO, |(index, _)| *index);
         let last = told.last.unwrap_or(if clash.is_some() { furthest } else { end.max(furthest) });
         let stale = told.last_term.filter(|term| {
             // The end is another entry than it was, and what else was changed is not told.
             written(last).is_none() && old.term_at(last).is_some_and(|old| old > Term::ZERO && old != *term)
         });
-        let enriched = told.entries.iter().find(|(index, new)| {
-            old.get(*index).is_some_and(|old| enrich(*old, *new) != *old)
-        });
+        let enriched = told
+            .entries
+            .iter()
+            .find(|(index, new)| old.get(*index).is_some_and(|old| enrich(*old, *new) != *old));
         let ends = told.last_term.is_some() && old.term_at(last) == Some(Term::ZERO) && last > Index::ZERO;
         let told_of = told.entries.len() as u32;
         if last.0.saturating_sub(end.0).saturating_sub(told_of) > self.0 {
@@ -73,7 +73,9 @@ impl Filling {
         for index in (keep.0 + 1..=last.0).map(Index) {
             let before = old.get(index).copied().unwrap_or(Entry::UNTOLD);
             let mut entry = written(index).map_or(before, |new| enrich(before, new));
-            if index == last && let Some(term) = told.last_term {
+            if index == last
+                && let Some(term) = told.last_term
+            {
                 if entry.term == Term::ZERO {
                     entry.term = term;
                 } else if stale.is_some() {

@@ -45,7 +45,10 @@ impl Logs {
             ledger.judged(rule);
             ledger.fault(
                 rule,
-                format!("{here} holds {commit} committed, and its log ends at {}", peer.log.last().unwrap_or_default()),
+                format!(
+                    "{here} holds {commit} committed, and its log ends at {}",
+                    peer.log.last().unwrap_or_default()
+                ),
                 Vec::new(),
             );
         }
@@ -116,7 +119,8 @@ impl Logs {
             }
             Support::TooFew => {
                 ledger.judged(Rule::L7);
-                let says = format!("{here} counts {commit} committed, and only {}", self.who_holds(members, commit));
+                let says =
+                    format!("{here} counts {commit} committed, and only {}", self.who_holds(members, commit));
                 let lines = peer.office.lines(commit).collect();
                 ledger.fault(Rule::L7, says, lines);
             }
@@ -225,11 +229,15 @@ impl Logs {
         );
         if scene.event.kind == Kind::Receive && asked && !led {
             let says = if bound == Index::ZERO {
-                format!("{here} holds {commit} committed, and nothing has told it that any entry that it shares with the \
-                         leader is")
+                format!(
+                    "{here} holds {commit} committed, and nothing has told it that any entry that it shares with the \
+                         leader is"
+                )
             } else {
-                format!("{here} holds {commit} committed: up to {bound} it knows that the leader has committed it and that \
-                         their logs agree, and no further")
+                format!(
+                    "{here} holds {commit} committed: up to {bound} it knows that the leader has committed it and that \
+                         their logs agree, and no further"
+                )
             };
             ledger.fault(Rule::R4, says, Vec::new());
         } else if commit > self.traffic.highest_commit {
@@ -325,7 +333,10 @@ impl Logs {
         let here = Ledger::name(scene.here.0);
         ledger.fault(
             Rule::L7,
-            format!("{here} tells others that {claimed} is committed, and only {}", self.who_holds(members, claimed)),
+            format!(
+                "{here} tells others that {claimed} is committed, and only {}",
+                self.who_holds(members, claimed)
+            ),
             peer.office.lines(claimed).collect(),
         );
     }

@@ -108,7 +108,9 @@ impl Logs {
         let theirs = offer.prev_term.map_or_else(String::new, |term| format!(" of term {term}"));
         ledger.fault(
             Rule::R1,
-            format!("{here} takes what {leader} sends to follow entry {prev}{theirs}, and {own}: it must refuse"),
+            format!(
+                "{here} takes what {leader} sends to follow entry {prev}{theirs}, and {own}: it must refuse"
+            ),
             vec![self.history.line_of(prev, peer.log.get(prev))],
         );
         // From here on it is as if it had matched: one mistake is one finding.
@@ -122,7 +124,9 @@ fn took(peer: &Peer, scene: &Scene, offer: &Offer, end: Index) -> bool {
     let wrote = event.entries.iter().any(|entry| {
         let old = peer.log.get(entry.index);
         let new = peer.log.ends_before(entry.index) || old.differs(Slot::of(entry));
-        new && offer.at(entry.index).is_some_and(|theirs| !theirs.differs(Slot::of(entry)) && !theirs.is_unknown())
+        new && offer
+            .at(entry.index)
+            .is_some_and(|theirs| !theirs.differs(Slot::of(entry)) && !theirs.is_unknown())
     });
     let last_term = offer.entries.last().and_then(|entry| entry.term);
     wrote

@@ -57,19 +57,19 @@ impl Logs {
     fn survives(&self, peer: &Peer, scene: &Scene, ledger: &mut Ledger) {
         let event = scene.event;
         // Where confirmations are told, they say what is believed; else, what is committed.
-        let (floor, line) = if self.traffic.replies_sent {
-            peer.vouched
-        } else {
-            (peer.commit.unwrap_or_default(), 0)
-        };
+        let (floor, line) =
+            if self.traffic.replies_sent { peer.vouched } else { (peer.commit.unwrap_or_default(), 0) };
         let Some(last) = event.state.last_index else { return };
         if floor == Index::ZERO {
             return;
         }
         ledger.judged(Rule::P1);
         let here = Ledger::name(scene.here.0);
-        let believed =
-            if self.traffic.replies_sent { "had confirmed its log up to" } else { "held committed what it had up to" };
+        let believed = if self.traffic.replies_sent {
+            "had confirmed its log up to"
+        } else {
+            "held committed what it had up to"
+        };
         if last < floor {
             ledger.fault(
                 Rule::P1,
@@ -81,12 +81,16 @@ impl Logs {
         }
         let tip = event.state.last_term.map(|term| (last, Slot::of_term(term)));
         let told = event.entries.iter().map(|entry| (entry.index, Slot::of(entry))).chain(tip);
-        let lost = told.filter(|(index, _)| *index <= floor).find(|(index, slot)| peer.log.get(*index).differs(*slot));
+        let lost = told
+            .filter(|(index, _)| *index <= floor)
+            .find(|(index, slot)| peer.log.get(*index).differs(*slot));
         if let Some((index, slot)) = lost {
             ledger.fault(
                 Rule::P1,
-                format!("{here} {believed} {floor}, and comes back with {slot} at {index}, where it had {}",
-                    peer.log.get(index)),
+                format!(
+                    "{here} {believed} {floor}, and comes back with {slot} at {index}, where it had {}",
+                    peer.log.get(index)
+                ),
                 vec![line, self.history.line_of(index, peer.log.get(index))],
             );
         }

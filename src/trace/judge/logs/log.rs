@@ -172,7 +172,8 @@ impl NodeLog {
 
     /// A snapshot stands for all up to a place. What follows stays if the log has that place, and goes if it has not.
     pub(super) fn compact(&mut self, place: Place) {
-        let fits = !self.ends_before(place.index) && !self.get(place.index).conflicts(Slot::of_term(place.term));
+        let fits =
+            !self.ends_before(place.index) && !self.get(place.index).conflicts(Slot::of_term(place.term));
         if fits {
             while self.base < place.index && self.slots.pop_front().is_some() {
                 self.base = self.base.next();

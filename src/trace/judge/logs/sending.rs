@@ -84,7 +84,9 @@ impl Logs {
         ledger: &mut Ledger,
     ) {
         let term = message.term.or(scene.seen.after.term);
-        if message.to == message.from || request_term.is_some_and(|asked| term.is_some_and(|term| asked < term)) {
+        if message.to == message.from
+            || request_term.is_some_and(|asked| term.is_some_and(|term| asked < term))
+        {
             return;
         }
         let here = Ledger::name(scene.here.0);
@@ -95,7 +97,10 @@ impl Logs {
                 Some((place, line)) if !blind && known == Index::ZERO && term == Some(peer.heard.term) => {
                     ledger.fault(
                         Rule::R1,
-                        format!("{here} accepts what was to follow entry {}, which its log does not have", place.index),
+                        format!(
+                            "{here} accepts what was to follow entry {}, which its log does not have",
+                            place.index
+                        ),
                         vec![line],
                     );
                 }
@@ -110,7 +115,10 @@ impl Logs {
         if peer.log.ends_before(matched) && peer.commit.is_none_or(|commit| matched > commit) {
             ledger.fault(
                 Rule::R3,
-                format!("{here} confirms its log up to {matched}, and it ends at {}", peer.log.last().unwrap_or_default()),
+                format!(
+                    "{here} confirms its log up to {matched}, and it ends at {}",
+                    peer.log.last().unwrap_or_default()
+                ),
                 Vec::new(),
             );
             return;

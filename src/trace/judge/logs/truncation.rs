@@ -33,7 +33,8 @@ impl Cut {
     pub(super) fn before(peer: &Peer, scene: &Scene, offer: Option<&Offer>) -> Cut {
         let last = peer.log.last();
         let shorter = scene.event.state.last_index.zip(last).is_some_and(|(told, last)| told < last);
-        let inside = scene.event.entries.first().is_some_and(|entry| last.is_none_or(|last| entry.index <= last));
+        let inside =
+            scene.event.entries.first().is_some_and(|entry| last.is_none_or(|last| entry.index <= last));
         let conflict = match offer {
             Some(offer) if shorter || inside => conflict(peer, offer),
             _ => Conflict::Unknown,
@@ -130,7 +131,10 @@ impl Logs {
             if cut.replaced != Some(first) {
                 ledger.fault(
                     Rule::I2,
-                    format!("{here} leads term {term} and deletes {}: a leader only appends", entries(first, old_last)),
+                    format!(
+                        "{here} leads term {term} and deletes {}: a leader only appends",
+                        entries(first, old_last)
+                    ),
                     vec![self.history.line_of(first, peer.log.get(first)), peer.office.since],
                 );
             }
@@ -155,8 +159,10 @@ impl Logs {
                 ledger.judged(Rule::R2);
                 ledger.fault(
                     Rule::R2,
-                    format!("{here} deletes {}, and only from {at} on its log conflicts with the message",
-                        entries(first, old_last)),
+                    format!(
+                        "{here} deletes {}, and only from {at} on its log conflicts with the message",
+                        entries(first, old_last)
+                    ),
                     Vec::new(),
                 );
             }
@@ -227,8 +233,12 @@ impl Logs {
             ledger.judged(Rule::I5);
             ledger.fault(
                 Rule::I5,
-                format!("{here} has a snapshot that ends with {slot} at {}, where {} holds {} committed", place.index,
-                    Ledger::name(chosen.node), chosen.slot),
+                format!(
+                    "{here} has a snapshot that ends with {slot} at {}, where {} holds {} committed",
+                    place.index,
+                    Ledger::name(chosen.node),
+                    chosen.slot
+                ),
                 vec![chosen.line],
             );
         }

@@ -31,7 +31,8 @@ impl Logs {
         if let Some(place) = event.snapshot {
             self.compact(peer, scene, place, ledger);
         }
-        let quiet = event.entries.is_empty() && !snapshot && told.is_none_or(|told| peer.log.last() == Some(told));
+        let quiet =
+            event.entries.is_empty() && !snapshot && told.is_none_or(|told| peer.log.last() == Some(told));
         if quiet && offer.is_none() {
             if event.state.last_term.is_some() {
                 self.same_end(peer, scene, ledger);
@@ -173,8 +174,10 @@ impl Logs {
         if new.differs(theirs) {
             ledger.fault(
                 Rule::R3,
-                format!("{here} writes {new} at {index}, and the message holds {theirs} there{}",
-                    if new.conflicts(theirs) { "" } else { " with another command" }),
+                format!(
+                    "{here} writes {new} at {index}, and the message holds {theirs} there{}",
+                    if new.conflicts(theirs) { "" } else { " with another command" }
+                ),
                 Vec::new(),
             );
         }
