@@ -16,6 +16,7 @@ mod log;
 mod man;
 mod notes;
 mod open;
+mod picture_file;
 mod plain;
 mod progress;
 mod progress_file;

@@ -6,6 +6,7 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `cast` | a playback as a recording of a terminal, for asciinema |
+//! | `diagram` | the space-time diagram of some steps as a drawing for slides |
 //! | `html` | a page that plays the run in a browser |
 //! | `screen` | the screen without a terminal |
 //! | `svg` | a screen as a vector picture |
@@ -15,6 +16,7 @@
 //! | `shiviz` | a log with vector clocks, for the visualizer of that name |
 
 pub mod cast;
+pub mod diagram;
 pub mod html;
 pub mod jsonl;
 pub mod mermaid;

@@ -6,6 +6,7 @@ mod terminal {
     mod leaving;
     mod lessons;
     mod notes;
+    mod pictures;
     mod pty;
     mod saving;
     mod showing;

@@ -6,10 +6,14 @@ use super::{Exit, beside, complain, file, open, screen};
 use crate::export::{self, Steps, Subject};
 use crate::history::Run;
 use crate::sim::StepId;
-use anyhow::{Result, anyhow, bail};
+use crate::trace::Footage;
+use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+
+/// How much of a file is looked at to see what it is.
+const LOOKED_AT: usize = 1 << 16;
 
 /// Write a run for other tools: as a story, a diagram, a picture, a log
 ///
@@ -20,6 +24,7 @@ use std::path::{Path, PathBuf};
   raftarium export election.raft --to text
   raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt
   raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
+  raftarium export election.raft --to svg --diagram --steps 4..40 --out slide.svg
   raftarium export election.raft --to html --out election.html
   raftarium export election.raft --to cast --speed 1/50 --out election.cast")]
 pub(super) struct Args {
@@ -79,10 +84,14 @@ impl Args {
     fn options(&self) -> Vec<(&'static str, bool, &'static [Format])> {
         use Format::{Cast, Html, Jsonl, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
+        let of_steps: &[Format] = &[Jsonl, Text, Mermaid, Shiviz, Cast, Html, Svg];
+        // A screen shows one step, and --at says which.
+        let of_steps = if pictures.diagram { of_steps } else { &of_steps[..of_steps.len() - 1] };
         vec![
-            ("--steps", self.steps.is_some(), &[Jsonl, Text, Mermaid, Shiviz, Cast, Html]),
+            ("--steps", self.steps.is_some(), of_steps),
             ("--verbose", self.verbose, &[Text, Mermaid]),
             ("--at", pictures.at.is_some(), &[Svg]),
+            ("--diagram", pictures.diagram, &[Svg]),
             ("--do", !pictures.commands.is_empty(), &[Svg]),
             ("--size", pictures.size.is_some(), &[Svg, Cast]),
             ("--cast-version", pictures.cast_version.is_some(), &[Cast]),
@@ -106,6 +115,9 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     if let Some(path) = &args.out {
         refuse_what_is_there(path, args.force)?;
     }
+    if args.to == Format::Jsonl && is_trace(&args.file)? {
+        return copy(args);
+    }
     let mut played = open::played(open::read(&args.file)?)?;
     if let Some(which) = &args.branch {
         let shown = file::shown(Path::new(which));
@@ -119,22 +131,55 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     };
     let subject =
         Subject { title: &played.title, intro: &played.intro, run: &played.run, notes: &played.notes, steps };
-    match &args.out {
-        None => {
-            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            write(args, look, &subject, &mut out)?;
-            out.flush()?;
-        }
-        Some(path) => beside::fill(path, |out| {
-            write(args, look, &subject, out)?;
-            refuse_what_is_there(path, args.force)
-        })?,
-    }
+    deliver(args, |out| write(args, look, &subject, out))?;
     if let Some(trouble) = &played.trouble {
         complain(trouble);
         return Ok(Exit::DoesNotHold);
     }
     Ok(Exit::Good)
+}
+
+/// Whether a file is a trace already.
+fn is_trace(path: &Path) -> Result<bool> {
+    if path == Path::new("-") {
+        return Ok(false);
+    }
+    let mut input = BufReader::with_capacity(LOOKED_AT, file::open(path)?);
+    let begin = input.fill_buf().with_context(|| format!("cannot read {}", file::shown(path)))?;
+    Ok(Footage::begins(&String::from_utf8_lossy(begin)))
+}
+
+/// A trace of somebody in our format. It does not become a run in between, which would have to know what it does not tell.
+fn copy(args: &Args) -> Result<Exit> {
+    if args.steps.is_some() || args.branch.is_some() {
+        bail!("a trace is written as a trace whole, without --steps and --branch");
+    }
+    let mut broken = 0;
+    deliver(args, |out| {
+        broken = export::jsonl::copy(BufReader::new(file::open(&args.file)?), out)?;
+        Ok(())
+    })?;
+    if broken > 0 {
+        let lines = if broken == 1 { "1 line".to_owned() } else { format!("{broken} lines") };
+        complain(&format!("{} of {} could not be read and left out", lines, file::shown(&args.file)));
+        return Ok(Exit::DoesNotHold);
+    }
+    Ok(Exit::Good)
+}
+
+/// To where it was asked for.
+fn deliver(args: &Args, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    match &args.out {
+        None => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            fill(&mut out)?;
+            Ok(out.flush()?)
+        }
+        Some(path) => beside::fill(path, |out| {
+            fill(out)?;
+            refuse_what_is_there(path, args.force)
+        }),
+    }
 }
 
 /// One arm a format.

@@ -2,12 +2,12 @@
 
 use super::notes::Publisher;
 use super::progress_file::ProgressFile;
-use super::{beside, file, open, settings};
+use super::{beside, file, open, picture_file, settings};
 use crate::history::{BranchId, Run};
 use crate::lesson::{MOST_LESSON_BYTES, Sheet};
 use crate::script::session;
 use crate::sim::{Setup, StepId};
-use crate::tui::app::{App, Preferences};
+use crate::tui::app::{App, Preferences, Shot};
 use crate::tui::terminal::Keeper;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -201,6 +201,10 @@ impl Keeper for SessionFile {
         });
         self.followed = Some((path, stamp));
         app.reload_lesson(text);
+    }
+
+    fn picture(&mut self, shot: &Shot) -> Result<String, String> {
+        picture_file::write(shot)
     }
 
     fn present(&mut self, sheet: &Sheet) -> Result<(), String> {

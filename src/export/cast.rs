@@ -154,7 +154,7 @@ impl Tape<'_> {
     fn event(&mut self, code: &str, data: &str) -> io::Result<()> {
         let at = match self.version {
             Version::V2 => self.now,
-            Version::V3 => self.now - self.before,
+            Version::V3 => self.now.saturating_sub(self.before),
         };
         self.before = self.now;
         let (seconds, thousandths) = (at.as_secs(), at.subsec_millis());

@@ -4,8 +4,6 @@ use super::Subject;
 use crate::history::Run;
 use crate::tui::Look;
 use crate::tui::app::{App, Input, Preferences};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
 /// The narrowest and the widest screen, and the same for its height.
@@ -52,13 +50,6 @@ impl Screen {
 
     /// What an application shows on this screen.
     pub fn draw(&self, app: &App) -> Buffer {
-        drawn(app, self.columns, self.rows)
+        app.cells(self.columns, self.rows)
     }
-}
-
-/// What an application shows on a screen of so many cells.
-pub fn drawn(app: &App, columns: u16, rows: u16) -> Buffer {
-    let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows));
-    let Ok(frame) = terminal.draw(|frame| app.view(frame));
-    frame.buffer.clone()
 }

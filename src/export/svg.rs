@@ -22,11 +22,18 @@ pub(in crate::export) mod xml;
 pub(in crate::export) use ink::palette;
 pub use ink::{Ground, Rgb};
 
+/// A colour of 24 bits, if it is not the terminal's own.
+pub(in crate::export) fn colour(colour: Option<ratatui::style::Color>) -> Option<Rgb> {
+    colour.and_then(ink::rgb)
+}
+
 use super::screen::Screen;
-use crate::tui::app::App;
+use crate::tui::app::{App, Shot};
+use crate::tui::keymap::hidden;
 use ink::Ink;
 use ratatui::buffer::Buffer;
 use shapes::Shapes;
+use std::fmt::Write as _;
 use words::Words;
 use xml::{Tenths, escaped};
 
@@ -47,6 +54,32 @@ pub fn of_app(screen: &Screen, app: &App) -> String {
         (format!("Raftarium: {}", stage.title), format!("{}{place}", told.sentence()))
     });
     svg(&screen.draw(app), &title, &description, Ground::of(&screen.look))
+}
+
+/// The picture of a screen as the program was asked to keep it.
+pub fn of_shot(shot: &Shot) -> String {
+    svg(&shot.cells, &shot.title, &shot.description, Ground::of(&shot.look))
+}
+
+/// The same screen as a text.
+pub fn text(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for y in buffer.area.rows().map(|row| row.y) {
+        let mut line = String::new();
+        let mut wide = 0;
+        for x in buffer.area.left()..buffer.area.right() {
+            if wide > 0 {
+                wide -= 1;
+                continue;
+            }
+            let symbol = buffer[(x, y)].symbol();
+            wide = xml::width(symbol).saturating_sub(1);
+            line.extend(symbol.chars().filter(|char| !hidden(*char)));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
 }
 
 /// The picture of a screen. The title names it; the description says in words what it shows.
@@ -77,11 +110,12 @@ pub fn svg(buffer: &Buffer, title: &str, description: &str, ground: Ground) -> S
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole}\" height=\"{tall}\" \
          viewBox=\"{edge} {edge} {whole} {tall}\" role=\"img\" font-family=\"{FONTS}\" font-size=\"15\">\n"
     );
-    picture.push_str(&format!("<title>{}</title>\n<desc>{}</desc>\n", escaped(title), escaped(description)));
-    picture.push_str(&format!(
-        "<rect x=\"{edge}\" y=\"{edge}\" width=\"{whole}\" height=\"{tall}\" rx=\"8\" fill=\"{}\"/>\n",
+    let _ = write!(picture, "<title>{}</title>\n<desc>{}</desc>\n", escaped(title), escaped(description));
+    let _ = writeln!(
+        picture,
+        "<rect x=\"{edge}\" y=\"{edge}\" width=\"{whole}\" height=\"{tall}\" rx=\"8\" fill=\"{}\"/>",
         ground.back
-    ));
+    );
     shapes.write(&mut picture);
     words.write(&mut picture);
     picture.push_str("</svg>\n");

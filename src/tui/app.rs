@@ -42,6 +42,7 @@ pub use obey::{SEED, SERVERS, title};
 pub use opened::{introduced, who_is_who};
 pub use page::Page;
 pub use preferences::Preferences;
+pub use recording::{Copied, MOST_COPIED, Shot};
 pub use script::check;
 pub use stage::Stage;
 pub use story::Story;

@@ -129,8 +129,13 @@ impl Plain {
         for effect in self.app.take_effects() {
             match effect {
                 Effect::Quit => answer.quit = true,
-                Effect::Keep | Effect::Progress | Effect::Save(_) | Effect::Open(_) => {
+                Effect::Keep | Effect::Progress | Effect::Save(_) | Effect::Open(_) | Effect::Picture(_) => {
                     answer.asks.push(effect);
+                }
+                // There is no terminal to ask for its clipboard: here it is.
+                Effect::Copy(text) => {
+                    answer.lines.extend(text.lines().map(str::to_string));
+                    let _ = self.app.take_notice();
                 }
                 Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Sheet(_) => {}
             }

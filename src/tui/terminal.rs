@@ -3,6 +3,7 @@
 //! tokio runs what comes from outside: keys, signals, the ticks of a playing run. It never runs the
 //! simulation, which is a function of what the shell tells it. While nothing plays there is no tick.
 
+mod clipboard;
 mod colours;
 mod follow;
 mod guard;
@@ -13,7 +14,7 @@ pub use colours::{Surroundings, look};
 pub use follow::follow;
 
 use crate::lesson::Sheet;
-use crate::tui::app::{App, Effect, Input, Preferences};
+use crate::tui::app::{App, Effect, Input, Preferences, Shot};
 use crossterm::event::{Event, EventStream};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use futures_util::StreamExt;
@@ -71,6 +72,12 @@ pub trait Keeper {
 
     /// Looks whether the file of the lesson that is played has changed, and shows it then.
     fn follow(&mut self, app: &mut App);
+
+    /// Writes a picture of the screen, and the same as a text; says where.
+    ///
+    /// # Errors
+    /// Why not.
+    fn picture(&mut self, shot: &Shot) -> Result<String, String>;
 
     /// Shows this to the teacher's second terminal, if there is one.
     ///
@@ -185,6 +192,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
                 Effect::Suspend => {}
                 Effect::Mouse(on) => guard.mouse(on)?,
                 Effect::Redraw => clear(&mut screen)?,
+                Effect::Copy(text) => clipboard::copy(&text, app, screen.backend_mut())?,
                 effect => keep(&effect, app, keeper),
             }
         }
@@ -224,12 +232,16 @@ pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
                 app.say("Not opened", &why);
             }
         }
+        Effect::Picture(shot) => match keeper.picture(shot) {
+            Ok(place) => app.say("Saved this screen", &place),
+            Err(why) => app.say("Not saved", &why),
+        },
         Effect::Sheet(sheet) => {
             if let Err(why) = keeper.present(sheet) {
                 app.say("The notes cannot be followed from a second terminal", &why);
             }
         }
-        Effect::Quit | Effect::Suspend | Effect::Mouse(_) | Effect::Redraw => {}
+        Effect::Quit | Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Copy(_) => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! Traces as short lines, and what the judge says of them.
 
 use raftarium::trace::judge::{Judge, Judgement, Law, Outcome};
-use raftarium::trace::{Names, Piece, Reader};
+use raftarium::trace::{Event, Names, Piece, Reader};
 
 /// A trace and what was found of it.
 pub struct Judged {
@@ -11,13 +11,21 @@ pub struct Judged {
 
 /// Judges a trace. Lines are counted from 1; a bare object is a line of the format.
 pub fn judge(text: &str) -> Judged {
+    judge_changed(text, |_| {})
+}
+
+/// Judges a trace whose events are changed after they were read.
+pub fn judge_changed(text: &str, change: impl Fn(&mut Event)) -> Judged {
     let mut reader = Reader::new(text.trim().as_bytes());
     let mut judge = Judge::new();
     while let Some(piece) = reader.advance().expect("memory can be read") {
         match piece {
             Piece::Header(header) => judge.set_members(&header.members),
             Piece::Members(members) => judge.set_members(&members),
-            Piece::Event(event) => judge.observe(&event),
+            Piece::Event(mut event) => {
+                change(&mut event);
+                judge.observe(&event);
+            }
             Piece::Broken(broken) => panic!("a broken line: {broken:?}"),
         }
     }

@@ -3,7 +3,7 @@
 use super::pty::{Pty, raftarium};
 use raftarium::lesson::Sheet;
 use raftarium::tui::Look;
-use raftarium::tui::app::{App, Preferences};
+use raftarium::tui::app::{App, Preferences, Shot};
 use raftarium::tui::terminal::{self, Keeper};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -65,6 +65,10 @@ impl Keeper for Panics {
     }
 
     fn follow(&mut self, _: &mut App) {}
+
+    fn picture(&mut self, _: &Shot) -> Result<String, String> {
+        Err("not here".into())
+    }
 
     fn present(&mut self, _: &Sheet) -> Result<(), String> {
         Err("not here".into())

@@ -3,7 +3,7 @@
 use crate::cli::{complain, screen};
 use crate::export::cast::{self, Film, Version};
 use crate::export::screen::Screen;
-use crate::export::{Subject, svg};
+use crate::export::{Subject, diagram, svg};
 use crate::tui::look::Theme;
 use crate::tui::{Depth, Look};
 use anyhow::{Result, anyhow};
@@ -18,6 +18,9 @@ pub(super) struct Options {
     /// svg: a command of the program to be done first, as after `:`, such as 'zoom logs' or 'why'; as often as you like
     #[arg(long = "do", value_name = "COMMAND")]
     pub(super) commands: Vec<String>,
+    /// svg: the space-time diagram of the steps instead, as a drawing for slides (light, unless --theme says otherwise)
+    #[arg(long, conflicts_with_all = ["at", "commands"])]
+    pub(super) diagram: bool,
     /// svg, cast: how large the screen is, in cells (default 120x36); a diagram, in pixels (default 1280x720)
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub(super) size: Option<(u16, u16)>,
@@ -40,6 +43,12 @@ impl Options {
         options: &screen::Options,
         out: &mut dyn Write,
     ) -> Result<()> {
+        if self.diagram {
+            let look = Look::new(options.theme().unwrap_or(Theme::Light), Depth::True, options.is_ascii());
+            let drawing = diagram::svg(subject, self.size.unwrap_or((1_280, 720)), &look)?;
+            out.write_all(drawing.as_bytes())?;
+            return Ok(());
+        }
         let screen = self.screen(options);
         let mut app = screen.open_told(subject.run.clone(), subject);
         let at = self.at.as_ref().map(|at| format!("seek {at}"));

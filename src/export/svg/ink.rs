@@ -52,7 +52,7 @@ impl Ground {
             Theme::Mono => Ground::MONO,
         };
         let base = look.base();
-        let text = base.fg.and_then(|colour| rgb(colour)).unwrap_or(own.text);
+        let text = base.fg.and_then(rgb).unwrap_or(own.text);
         Ground { text, back: base.bg.and_then(rgb).unwrap_or(own.back) }
     }
 }
@@ -63,10 +63,7 @@ pub(super) struct Ink {
     pub colour: Rgb,
     /// The background, where it is not that of the screen.
     pub ground: Option<Rgb>,
-    pub bold: bool,
-    pub italic: bool,
-    pub underlined: bool,
-    pub crossed: bool,
+    modifier: Modifier,
 }
 
 impl Ink {
@@ -83,14 +80,16 @@ impl Ink {
         if has(Modifier::HIDDEN) {
             colour = back;
         }
-        Ink {
-            colour,
-            ground: (back != ground.back).then_some(back),
-            bold: has(Modifier::BOLD),
-            italic: has(Modifier::ITALIC),
-            underlined: has(Modifier::UNDERLINED),
-            crossed: has(Modifier::CROSSED_OUT),
-        }
+        Ink { colour, ground: (back != ground.back).then_some(back), modifier: cell.modifier }
+    }
+
+    pub fn bold(&self) -> bool {
+        self.has(Modifier::BOLD)
+    }
+
+    /// Whether it is modified in this way.
+    pub fn has(&self, modifier: Modifier) -> bool {
+        self.modifier.contains(modifier)
     }
 }
 

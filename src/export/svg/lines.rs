@@ -105,12 +105,8 @@ impl Lines {
         match glyph {
             '═' => {
                 for y in [centre - APART / 2, centre + APART / 2] {
-                    paths.of(Paint::Stroke(colour, LIGHT)).push_str(&format!(
-                        "M{} {}h{}",
-                        Tenths(x),
-                        Tenths(y),
-                        Tenths(WIDTH)
-                    ));
+                    let (x, y, whole) = (Tenths(x), Tenths(y), Tenths(WIDTH));
+                    let _ = write!(paths.of(Paint::Stroke(colour, LIGHT)), "M{x} {y}h{whole}");
                 }
             }
             '║' => {

@@ -4,6 +4,7 @@ use super::ink::{Ink, Rgb};
 use super::lines::Lines;
 use super::xml::Tenths;
 use super::{HEIGHT, Place, WIDTH, blocks, symbols};
+use ratatui::style::Modifier;
 use std::fmt::Write as _;
 
 /// How a path is painted.
@@ -91,9 +92,9 @@ impl Shapes {
 
     /// The lines under and through a cell's text.
     pub fn rules(&mut self, place: Place, ink: &Ink) {
-        let bold = i32::from(ink.bold) * 4;
-        for (wanted, y) in [(ink.underlined, 162), (ink.crossed, 100)] {
-            if wanted {
+        let bold = i32::from(ink.bold()) * 4;
+        for (wanted, y) in [(Modifier::UNDERLINED, 162), (Modifier::CROSSED_OUT, 100)] {
+            if ink.has(wanted) {
                 let fill = Paint::Fill(ink.colour, 100);
                 self.marks.rect(fill, (place.x, place.y + y), (WIDTH, 10 + bold));
             }

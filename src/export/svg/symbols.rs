@@ -71,7 +71,7 @@ pub(super) fn draw(glyph: char, place: Place, ink: &Ink, paths: &mut Paths) -> b
     }
     let shapes = shapes(glyph);
     let fill = Paint::Fill(ink.colour, 100);
-    let stroke = Paint::Stroke(ink.colour, if ink.bold { PEN + 5 } else { PEN });
+    let stroke = Paint::Stroke(ink.colour, if ink.bold() { PEN + 5 } else { PEN });
     for shape in shapes {
         match shape {
             Shape::Filled(corners) => line(corners, true, place, paths.of(fill)),

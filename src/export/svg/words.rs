@@ -3,6 +3,7 @@
 use super::ink::{Ink, Rgb};
 use super::xml::{self, Tenths, escaped};
 use super::{Place, WIDTH};
+use ratatui::style::Modifier;
 use std::fmt::Write as _;
 
 /// From the top of a cell to the line that letters stand on.
@@ -36,7 +37,7 @@ pub(super) struct Words {
 impl Words {
     /// Puts the symbol of the next cell.
     pub fn put(&mut self, symbol: &str, place: Place, ink: &Ink) {
-        let hand = Hand { colour: ink.colour, bold: ink.bold, italic: ink.italic };
+        let hand = Hand { colour: ink.colour, bold: ink.bold(), italic: ink.has(Modifier::ITALIC) };
         if symbol.trim().is_empty() {
             match &mut self.run {
                 // One space parts words, two part runs: a font that is a little wider or narrower drifts no further.
@@ -45,7 +46,7 @@ impl Words {
             }
             return;
         }
-        let wide = xml::width(symbol).max(1) as i32;
+        let wide = i32::try_from(xml::width(symbol).max(1)).unwrap_or(1);
         // What few fonts have comes from another one, which may be wider: it stands for itself.
         let alone = wide > 1 || !xml::only_char(symbol).is_some_and(is_common);
         if alone || self.run.as_ref().is_none_or(|run| run.hand != hand) {

@@ -1,5 +1,6 @@
 //! What the shell tells the application, and what the application asks of the shell.
 
+use super::Shot;
 use crate::lesson::Sheet;
 use crate::tui::keymap::Key;
 
@@ -61,6 +62,10 @@ pub enum Effect {
     Save(String),
     /// Show the session or script of this file; none: the session that was saved last.
     Open(Option<String>),
+    /// Keep the screen as a picture and as a text.
+    Picture(Box<Shot>),
+    /// Give this to the clipboard.
+    Copy(String),
     /// Show this to the teacher, whose second terminal follows.
     Sheet(Box<Sheet>),
 }

@@ -122,6 +122,8 @@ impl App {
             Order::Save(_) if self.stage.is_none() => return Err(refused(&"There is no run to save yet")),
             Order::Save(file) => self.effects.push(Effect::Save(file)),
             Order::Load(file) => self.effects.push(Effect::Open(file)),
+            Order::Picture => self.keep_picture()?,
+            Order::Copy(what) => self.copy(what)?,
             Order::Keep => self.effects.push(Effect::Keep),
             Order::Redraw => self.effects.push(Effect::Redraw),
             Order::Suspend => self.effects.push(Effect::Suspend),

@@ -18,6 +18,7 @@ use words::Words;
 /// The words that questions begin with.
 pub(super) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
 
+use super::Copied;
 use crate::sim::Time;
 use crate::tui::clock::Speed;
 use crate::tui::home::Shelf;
@@ -55,6 +56,10 @@ pub enum Order {
     Lesson(LessonOrder),
     /// Save the session to a file.
     Save(String),
+    /// Keep the screen as a picture and as a text.
+    Picture,
+    /// Give something to the clipboard.
+    Copy(Copied),
     /// Show the session or script of a file, or the last session.
     Load(Option<String>),
     /// How fast to play.
@@ -243,6 +248,11 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "still" => Order::Still(words.switch()?),
             "glide" => Order::Glide(words.switch()?),
             "keep" => Order::Keep,
+            "picture" => Order::Picture,
+            "copy" => {
+                let known = [("citation", Copied::Citation), ("state", Copied::State)];
+                Order::Copy(words.one_of("thing to copy", &known)?.unwrap_or(Copied::Citation))
+            }
             "help" => Order::Help,
             "redraw" => Order::Redraw,
             "suspend" => Order::Suspend,

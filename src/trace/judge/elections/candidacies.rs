@@ -31,8 +31,6 @@ struct Candidate {
     led: Option<Term>,
     /// Where its log ended when it stood.
     end: Option<(Term, Place, u64)>,
-    /// Whether it tells what it receives.
-    receives: bool,
     /// Votes that have reached it in its term; votes of older terms that have.
     votes: NodeSet,
     stale: NodeSet,
@@ -48,7 +46,6 @@ impl Candidacies {
         let Case { event, seen } = *case;
         let candidate = of(&mut self.nodes, event.node);
         let own = event.message.as_ref().filter(|message| is_raft(message));
-        candidate.receives |= event.kind == Kind::Receive;
         if seen.boots {
             candidate.start_afresh();
         }
@@ -96,6 +93,7 @@ impl Candidacies {
         }
         match (&event.message, event.kind) {
             (Some(message), Kind::Receive) => {
+                self.wins.receivers.insert(event.node);
                 candidate.hear_vote(message, &mut self.wins, ledger);
                 yields(case, message, ledger);
             }
@@ -190,7 +188,6 @@ impl Candidate {
             stale: self.stale.clone(),
             repeated: self.repeated,
             unclear: self.unclear,
-            receives: self.receives,
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) enum Memory {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Promises {
-    /// The line in which it was last seen.
+    /// The line in which it last said what it is like.
     line: u64,
     down_since: u64,
     /// Whether it has been accused of what it did while it is down.
@@ -137,7 +137,9 @@ impl Restarts {
     fn remember(&mut self, case: &Case) {
         let (event, line) = (case.event, case.line());
         let promises = of(&mut self.nodes, event.node);
-        promises.line = line;
+        if event.state != State::default() {
+            promises.line = line;
+        }
         match (event.kind, &event.message) {
             (Kind::Crash, _) => promises.down_since = line,
             (Kind::Start | Kind::Restart, _) => promises.accused = false,

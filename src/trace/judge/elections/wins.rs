@@ -27,8 +27,6 @@ pub(super) struct Win {
     pub repeated: u32,
     /// Whether some reply does not say whether it is a vote.
     pub unclear: bool,
-    /// Whether the node tells what it receives.
-    pub receives: bool,
 }
 
 /// Elections that were won, as long as they are not judged.
@@ -37,13 +35,14 @@ pub(super) struct Wins {
     open: Vec<Win>,
     /// Whether the trace tells what votes reach a candidate.
     pub replies_are_told: bool,
+    /// Who tells what it receives.
+    pub receivers: NodeSet,
 }
 
 impl Wins {
     /// An election is won.
     pub(super) fn add(&mut self, win: Win, tallies: &Tallies, members: &Members, ledger: &mut Ledger) {
-        let certain = self.replies_are_told && win.receives && members.are_told();
-        if certain {
+        if members.are_told() && self.by_replies(win.node) {
             self.judge(&win, tallies, members, ledger);
         } else if self.open.len() < MOST_OPEN {
             self.open.push(win);
@@ -59,8 +58,13 @@ impl Wins {
         }
     }
 
+    /// Whether what reaches a node is told.
+    fn by_replies(&self, node: Node) -> bool {
+        self.replies_are_told && self.receivers.contains(node)
+    }
+
     fn judge(&self, win: &Win, tallies: &Tallies, members: &Members, ledger: &mut Ledger) {
-        if self.replies_are_told && win.receives {
+        if self.by_replies(win.node) {
             by_replies(win, members, ledger);
         } else {
             by_votes(win, tallies, members, ledger);

@@ -138,7 +138,7 @@ impl Logs {
             return;
         }
         match peer.heard.refused {
-            Some((place, line)) if term == Some(peer.heard.term) && place.index < matched => ledger.fault(
+            Some((place, line)) if term == Some(peer.heard.term) && place.index <= matched => ledger.fault(
                 Rule::R1,
                 format!(
                     "{here} confirms its log up to {matched}, and what it was sent was to follow entry {}, which its log \

@@ -251,9 +251,8 @@ impl Logs {
         if peer.commit.is_some_and(|commit| commit < place.index) {
             peer.commit = Some(place.index);
         }
-        for done in [&mut peer.applied, &mut peer.handed] {
-            *done = done.map(|done| done.max(place.index));
-        }
+        // Its state machine may take the snapshot over later; what is handed to it next follows the snapshot.
+        peer.handed = peer.handed.or(peer.applied).map(|handed| handed.max(place.index));
     }
 }
 

@@ -65,6 +65,8 @@ pub static WORDS: &[Word] = &[
         "the bug lab: break a rule, and find the run that shows what it is for",
     ),
     word("save", "FILE", "save the session to this file from now on"),
+    word("picture", "", "save this screen as a picture (SVG) and as text"),
+    word("copy", "[citation|state]", "to the clipboard: what this step is, or the state of all servers"),
     word("open", "FILE", "a saved session or a script"),
     word("continue", "", "the session that was saved last"),
     word("last", "", "back to the last run"),
