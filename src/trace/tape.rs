@@ -381,6 +381,7 @@ impl<'a> Maker<'a> {
             untold,
             facts: from..self.facts.len() as u32,
             sent: end - sent..end,
+            illegal: false,
         });
     }
 

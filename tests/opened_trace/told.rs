@@ -100,6 +100,24 @@ fn nothing_can_be_done_to_a_recording_and_no_branch_arises() {
     assert!(Refusal::Recording.to_string().contains("recording"));
 }
 
+#[test]
+fn a_broken_rule_that_breaks_no_property_yet_is_said_as_well() {
+    let mut run = opened(
+        r#"{"node": "S1", "state": {"term": 1, "votedFor": "S2"}}
+{"node": "S1", "state": {"term": 1, "votedFor": "S3"}}
+{"node": "S2", "state": {"term": 1}}
+"#,
+    );
+    at_line(&mut run, 2);
+    assert!(run.step().unwrap().illegal);
+    assert!(subtitle(&run).starts_with("Line 2: ILLEGAL: S1"), "{}", subtitle(&run));
+    assert_eq!(run.checker().violations(), []);
+    let cursor = run.cursor();
+    assert!(run.marks().iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation));
+    at_line(&mut run, 3);
+    assert!(!run.step().unwrap().illegal);
+}
+
 const REPLICATION: &str = r#"{"raftarium": 1, "nodes": ["S1", "S2", "S3"]}
 {"time": 1719830000000, "node": "S1", "event": "start", "state": {"term": 3, "votedFor": "S1", "role": "leader", "lastIndex": 2, "lastTerm": 1, "commitIndex": 2}}
 {"time": 1719830000010, "node": "S1", "event": "client", "command": "put apples 12", "entries": [{"index": 3, "term": 3, "command": "put apples 12"}], "state": {"lastIndex": 3, "lastTerm": 3}}
