@@ -3,6 +3,7 @@
 //! Exit codes are the same everywhere: 0 good, 1 what was asked does not hold, 2 bad usage or file.
 
 mod beside;
+mod check;
 mod completions;
 mod export;
 mod file;
@@ -43,6 +44,7 @@ Examples:
   raftarium run election.raft               play a script with no screen, check what it expects
   raftarium hunt --without vote-twice       find the shortest run with two leaders of one term
   raftarium export election.raft --to text  the story as a text; there are pictures and diagrams too
+  raftarium check trace.jsonl               was it Raft? A trace of any implementation
   raftarium rules V2                        why a vote is refused to a log that is behind
   raftarium language                        how scripts are written
 
@@ -67,12 +69,12 @@ enum Command {
     Run(run::Args),
     Fuzz(fuzz::Args),
     Hunt(hunt::Args),
+    Check(check::Args),
     Lesson(lesson::Args),
     Export(export::Args),
     Rules(rules::Args),
     Notes(notes::Args),
-    /// How scripts are written, on one page
-    Language,
+    Language(language::Args),
     Completions(completions::Args),
     /// Print the manual page: raftarium man | man -l -
     Man,
@@ -140,11 +142,12 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Hunt(args)) => hunt::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
         Some(Command::Lesson(args)) => lesson::run(&args, &screen),
         Some(Command::Export(args)) => export::run(&args, &screen),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Notes(args)) => notes::run(&args, &screen),
-        Some(Command::Language) => language::run(),
+        Some(Command::Language(args)) => language::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
     }

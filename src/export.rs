@@ -10,6 +10,7 @@
 //! | `html` | a page that plays the run in a browser |
 //! | `screen` | the screen without a terminal |
 //! | `svg` | a screen as a vector picture |
+//! | `jsonl` | a trace: what `check` judges and `open` plays |
 //! | `text` | the story, line by line, with its places in the paper |
 //! | `mermaid` | a sequence diagram |
 //! | `shiviz` | a log with vector clocks, for the visualizer of that name |
@@ -17,6 +18,7 @@
 pub mod cast;
 pub mod diagram;
 pub mod html;
+pub mod jsonl;
 pub mod mermaid;
 pub mod screen;
 pub mod shiviz;
@@ -24,7 +26,8 @@ pub mod svg;
 pub mod text;
 
 use crate::history::Run;
-use crate::sim::{Step, StepId};
+use crate::raft::ServerId;
+use crate::sim::{Step, StepId, World};
 use std::io;
 
 /// What is exported.
@@ -62,6 +65,12 @@ pub enum ExportError {
         /// The last that there is.
         end: StepId,
     },
+    /// A trace begins where the run does.
+    #[error(
+        "a trace begins with the run: what was sent before step {0} and arrives after it could not be judged. \
+        --steps ..B is possible, to leave out what comes after step B"
+    )]
+    NotFromTheBeginning(StepId),
     /// It is more than the reader of this format takes.
     #[error("{0}")]
     TooMuch(String),
@@ -133,4 +142,10 @@ impl Steps {
 /// A text of somebody's for one line: without what a terminal obeys or what hides text, and not longer than this.
 fn clean(text: &str, most: usize) -> String {
     crate::tui::keymap::printable(text, most)
+}
+
+/// What a recording calls a server; none if it says no more than we do.
+fn name(world: &World, server: ServerId) -> Option<String> {
+    let name = world.tape()?.names.get(server.position())?;
+    (**name != *server.to_string()).then(|| clean(name, 64))
 }

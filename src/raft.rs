@@ -45,6 +45,6 @@ pub use message::{
 };
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Input, Output, Reply, RequestId, Timer};
-pub use recording::{Change, RoleChange};
+pub use recording::{Change, Knows, RoleChange};
 pub use server::Server;
 pub use state::{Candidate, LeaderState, Pending, Persistent, Role, RoleKind, Volatile};

@@ -1,11 +1,14 @@
 //! Hunting: for every rule of the bug lab a run is found from the rule's id alone, it violates just what the rule is
 //! for, it is as short as it can be, and with the rule back it does no harm.
 
+use raftarium::export::{Steps, Subject, jsonl};
 use raftarium::hunt::{Finding, Goal, Hunt, HuntError};
 use raftarium::paper::{Bug, BugSet, Property};
 use raftarium::safety::{Checker, Violation};
 use raftarium::script::{Known, Names, View, holds, parse_condition, session};
-use raftarium::sim::{Step, World};
+use raftarium::sim::{Step, StepId, World};
+use raftarium::trace::check;
+use raftarium::trace::judge::Outcome;
 
 /// More than any hunt should need: whoever reaches it has found nothing.
 const MOST_BURSTS: u64 = 20_000_000;
@@ -48,6 +51,19 @@ fn violations(found: &Finding, but: Option<usize>, ignored: Option<Property>) ->
     checker.violations().to_vec()
 }
 
+/// The properties that the judge of traces finds broken, who sees of the finding, up to a step, no more than a trace tells.
+fn illegal(found: &Finding, last: StepId) -> Vec<Property> {
+    let mut run = found.run.clone();
+    let trunk = run.branches()[0].branch.id();
+    run.switch(trunk).unwrap();
+    let subject = Subject { title: "", intro: "", run: &run, notes: &[], steps: Steps { first: 1, last } };
+    let mut trace = Vec::new();
+    jsonl::write(&subject, &mut trace).unwrap();
+    let judgement = check::check(&trace[..], |_| {}).unwrap().judgement;
+    let is_illegal = |property: &Property| judgement.verdict(property.rule()).outcome() == Outcome::Illegal;
+    Property::ALL.into_iter().filter(is_illegal).collect()
+}
+
 /// Everything that is promised of a finding without one rule.
 fn check(bug: Bug, seed: u64) -> usize {
     let found = without(bug, seed);
@@ -61,6 +77,10 @@ fn check(bug: Bug, seed: u64) -> usize {
     let intact = found.intact.as_ref().expect("the rule was put back");
     assert!(intact.is_harmless(), "{bug}: {:?}", intact.violated);
     assert!(intact.parts_at.is_some(), "{bug}: the rule makes no difference");
+    // Written as a trace it is judged from outside, and found illegal by the same property: in the last step, not before.
+    let last = found.steps().last().map_or(0, |step| step.number);
+    assert_eq!(illegal(&found, last), [property], "{bug}");
+    assert_eq!(illegal(&found, last - 1), [], "{bug}");
     // As a session it comes back with both branches, as it was.
     let text = session::write(&found.run);
     let resumed = session::read(&text).unwrap().resume();

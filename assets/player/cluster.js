@@ -13,7 +13,7 @@ class Cluster {
     const travelling = drawn("g");
     this.drawing.append(this.cuts, this.ends, travelling);
     this.messages = new Messages(travelling, recording);
-    this.cards = recording.names.map((name) => new Card(name));
+    this.cards = recording.names.map((name, server) => new Card(name, recording.calls[server]));
     const list = element("ul", "cards", ...this.cards.map((card) => card.whole));
     list.setAttribute("aria-label", "Servers");
     place.append(this.drawing, list);
@@ -50,7 +50,7 @@ class Cluster {
 
 /** One server: role, term, one fact, and its timer as the bottom edge. */
 class Card {
-  constructor(name) {
+  constructor(name, called) {
     this.face = element("span", "face");
     this.role = element("span", "role");
     this.term = element("span", "card-term");
@@ -60,14 +60,18 @@ class Card {
     const head = element("p", "card-head", this.face, element("b", "", name), this.role, this.term);
     const timer = element("p", "timer", element("span", "track", this.bar), this.left);
     timer.setAttribute("aria-hidden", "true");
+    if (called) head.insertBefore(element("span", "called", called), this.role);
     this.whole = element("li", "card", head, this.fact, timer);
+    if (called) this.whole.title = called;
   }
 
   stand(ring, server) {
     const { x, y } = ring.centres[server];
     Object.assign(this.whole.style, {
-      left: `${x - ring.halves.x}px`, top: `${y - ring.halves.y}px`,
-      width: `${ring.halves.x * 2}px`, height: `${ring.halves.y * 2}px`,
+      left: `${x - ring.halves.x}px`,
+      top: `${y - ring.halves.y}px`,
+      width: `${ring.halves.x * 2}px`,
+      height: `${ring.halves.y * 2}px`,
     });
   }
 
@@ -79,8 +83,8 @@ class Card {
       this.face.replaceChildren(sign(role));
       this.faceOf = role;
     }
-    say(this.role, role);
-    say(this.term, `T${shown.term}`);
+    say(this.role, isUnknown(shown, "role") ? "?" : role);
+    say(this.term, `T${isUnknown(shown, "term") ? "?" : shown.term}`);
     say(this.fact, factOf(state, server, recording, parted));
   }
 
@@ -100,11 +104,19 @@ function factOf(state, server, { names, majority }, parted) {
   if (shown.life === "frozen") return "stands still";
   if (shown.votes) return `${countBits(shown.votes[0])} of ${majority} votes`;
   if (shown.role === "leader") {
-    const reached = state.numbers().filter((other) =>
-      state.servers[other].life === "up" && !state.isCut(server, other) && !state.isCut(other, server));
+    const reached = state
+      .numbers()
+      .filter(
+        (other) =>
+          state.servers[other].life === "up" && !state.isCut(server, other) && !state.isCut(other, server),
+      );
     return parted ? `reaches ${reached.length} of ${names.length}` : `commit ${shown.commit}`;
   }
-  if (shown.leader !== null) return shown.log === 0 || parted ? `follows ${names[shown.leader]}` : `commit ${shown.commit}`;
+  if (isUnknown(shown, "vote")) return isUnknown(shown, "commit") ? "" : `commit ${shown.commit}`;
+  if (shown.leader !== null)
+    return shown.log === 0 || parted ? `follows ${names[shown.leader]}` : `commit ${shown.commit}`;
   if (shown.vote === null) return `no vote in T${shown.term}`;
-  return shown.term === state.term() ? `voted ${names[shown.vote]}` : `voted ${names[shown.vote]} in T${shown.term}`;
+  return shown.term === state.term()
+    ? `voted ${names[shown.vote]}`
+    : `voted ${names[shown.vote]} in T${shown.term}`;
 }

@@ -17,8 +17,19 @@ function connect(player) {
   };
   for (const [id, order] of Object.entries(orders)) byId(id).addEventListener("click", order);
   const keys = {
-    " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last",
-    "+": "faster", "=": "faster", "-": "slower", "[": "before", "]": "after", l: "theme", L: "theme", "?": "help",
+    " ": "play",
+    ArrowLeft: "back",
+    ArrowRight: "forward",
+    Home: "first",
+    End: "last",
+    "+": "faster",
+    "=": "faster",
+    "-": "slower",
+    "[": "before",
+    "]": "after",
+    l: "theme",
+    L: "theme",
+    "?": "help",
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || byId("keys").open || keepsKey(event)) return;
@@ -35,13 +46,31 @@ function connect(player) {
   connectTabs(player);
 }
 
+/** Whether what has the focus was reached by keys. */
+let byKeys = false;
+document.addEventListener(
+  "pointerdown",
+  () => {
+    byKeys = false;
+  },
+  true,
+);
+document.addEventListener(
+  "keydown",
+  ({ key }) => {
+    byKeys ||= key === "Tab";
+  },
+  true,
+);
+
 /** Whether what has the focus needs this key itself. */
 function keepsKey({ key, target }) {
   const arrows = key.startsWith("Arrow") || key === "Home" || key === "End";
   if (target.matches("input[type=search]")) return true;
+  // What was reached by keys is worked by keys; what was clicked keeps nothing.
+  if (!byKeys) return false;
   if (target.matches("input[type=radio], [role=tab]")) return arrows || key === " ";
-  // A button that was reached by keys is pressed by the space bar; one that was clicked keeps nothing.
-  return target.matches("button, a") && key === " " && target.matches(":focus-visible");
+  return target.matches("button, a") && key === " ";
 }
 
 const TABS = ["events", "space-time", "votes", "rule", "properties"];
@@ -99,19 +128,32 @@ function kept(name) {
 /** What the shapes mean, for the page of keys. */
 function explainSigns(list) {
   const message = (kind, terms = []) => {
-    const picture = drawn("svg", { viewBox: "-12 -11 52 22", class: "message t1 sample", "aria-hidden": "true" });
+    const picture = drawn("svg", {
+      viewBox: "-12 -11 52 22",
+      class: "message t1 sample",
+      "aria-hidden": "true",
+    });
     picture.append(glyphOf({ kind, terms }, 0));
     return picture;
   };
   const signs = [
-    [sign("leader"), "leader"], [sign("candidate"), "candidate"], [sign("follower"), "follower"],
-    [sign("down"), "down"], [sign("frozen"), "frozen: it does nothing, and forgets nothing"],
-    [message("ask"), "asks for a vote"], [message("yes"), "grants it"], [message("no"), "refuses it"],
-    [message("beat"), "heartbeat"], [message("entries", [1, 2]), "entries, by their terms"],
-    [message("stored"), "stored"], [message("refused"), "refused"],
+    [sign("leader"), "leader"],
+    [sign("candidate"), "candidate"],
+    [sign("follower"), "follower"],
+    [sign("down"), "down"],
+    [sign("frozen"), "frozen: it does nothing, and forgets nothing"],
+    [message("ask"), "asks for a vote"],
+    [message("yes"), "grants it"],
+    [message("no"), "refuses it"],
+    [message("beat"), "heartbeat"],
+    [message("entries", [1, 2]), "entries, by their terms"],
+    [message("stored"), "stored"],
+    [message("refused"), "refused"],
     [element("span", "log-cell solid t1", element("b", "", "1")), "committed entry"],
     [element("span", "log-cell hollow t1", element("b", "", "1")), "entry that is not committed"],
     [element("span", "sample-bar"), "up to here its server knows the log to be committed"],
   ];
-  list.replaceChildren(...signs.flatMap(([picture, words]) => [element("dt", "", picture), element("dd", "", words)]));
+  list.replaceChildren(
+    ...signs.flatMap(([picture, words]) => [element("dt", "", picture), element("dd", "", words)]),
+  );
 }

@@ -60,7 +60,9 @@ function gapAt(points, x, y) {
 }
 
 function onCard(ring, x, y) {
-  return ring.centres.some((centre) => Math.abs(centre.x - x) < ring.halves.x + 4 && Math.abs(centre.y - y) < ring.halves.y + 4);
+  return ring.centres.some(
+    (centre) => Math.abs(centre.x - x) < ring.halves.x + 4 && Math.abs(centre.y - y) < ring.halves.y + 4,
+  );
 }
 
 /** A cross on each link that is cut: in the middle for both directions, near the deaf end for one. */

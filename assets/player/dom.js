@@ -49,7 +49,8 @@ const SIGNS = {
   down: "M3.4 1.6L8 6.2l4.6-4.6 1.8 1.8L9.8 8l4.6 4.6-1.8 1.8L8 9.8l-4.6 4.6-1.8-1.8L6.2 8 1.6 3.4z",
   frozen: "M2 2h12v12H2zM4 4v8h8V4zM6 6h4v4H6z",
   restart: "M8 2a6 6 0 1 0 6 6h-2.2A3.8 3.8 0 1 1 8 4.2V7l5-4-5-3.6z",
-  network: "M1 1h3v3H1zM6.5 1h3v3h-3zM12 1h3v3h-3zM3.7 6.5h3v3h-3zM9.3 6.5h3v3h-3zM1 12h3v3H1zM6.5 12h3v3h-3zM12 12h3v3h-3z",
+  network:
+    "M1 1h3v3H1zM6.5 1h3v3h-3zM12 1h3v3h-3zM3.7 6.5h3v3h-3zM9.3 6.5h3v3h-3zM1 12h3v3H1zM6.5 12h3v3h-3zM12 12h3v3h-3z",
   commit: "M1.5 8.5l2-2L6.5 9.5 12.5 3l2 2-8 8.5z",
 };
 

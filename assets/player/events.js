@@ -6,8 +6,12 @@ const MOST_ROWS = 160;
 /** Which steps each filter shows. */
 const FILTERS = {
   telling: (row) => row.w >= 2,
-  elections: (row) => ["candidate", "leader", "stepped-down"].includes(row.mark) || ["E1", "E2", "E3", "E4", "E5", "V1", "V2"].includes(row.rule),
-  logs: (row) => ["commit", "learned", "truncated", "submit"].includes(row.mark) || /^(L[3-8]|R[1-4]|A1)$/.test(row.rule ?? ""),
+  elections: (row) =>
+    ["candidate", "leader", "stepped-down"].includes(row.mark) ||
+    ["E1", "E2", "E3", "E4", "E5", "V1", "V2"].includes(row.rule),
+  logs: (row) =>
+    ["commit", "learned", "truncated", "submit"].includes(row.mark) ||
+    /^(L[3-8]|R[1-4]|A1)$/.test(row.rule ?? ""),
   faults: (row) => ["crash", "restart", "network", "violation"].includes(row.mark) || row.lost !== undefined,
   all: () => true,
 };

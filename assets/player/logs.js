@@ -4,7 +4,7 @@
 // to be committed. Below a follower's row stand next and match, as the leader has them.
 
 /** The widths of a cell with its command and without, of a row's name, and of what is kept free at the end, in rem. */
-const CELL = { wide: 4.6, narrow: 2.5 };
+const CELL = { wide: 4.9, narrow: 2.5 };
 const NAME = 3.6;
 const REST = 1.2;
 
@@ -41,7 +41,11 @@ class Logs {
     const room = this.place.clientWidth / rem - NAME - REST;
     const [wide, narrow] = [Math.floor(room / CELL.wide), Math.floor(room / CELL.narrow)];
     const columns = Math.max(longest <= wide ? wide : narrow, 1);
-    return { wide: longest <= wide, first: Math.max(longest - columns + 1, 1), last: Math.max(longest, Math.min(columns, 4)) };
+    return {
+      wide: longest <= wide,
+      first: Math.max(longest - columns + 1, 1),
+      last: Math.max(longest, Math.min(columns, 4)),
+    };
   }
 
   noteOf(leader, view, longest) {
@@ -60,15 +64,21 @@ class Logs {
   row(state, server, log, view, leader, acted) {
     const shown = state.servers[server];
     const role = shown.life === "up" ? shown.role : shown.life;
-    const name = element("span", `log-name ${role} ${colourOf(shown.term)}`, sign(role), this.recording.names[server]);
+    const name = element(
+      "span",
+      `log-name ${role} ${colourOf(shown.term)}`,
+      sign(role),
+      this.recording.names[server],
+    );
     const cells = indexes(view).map((index) => this.cell(state, server, log, index));
     const row = element("div", `log-row${acted ? " acted" : ""}`, name, ...cells);
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", this.aloud(state, server, log));
-    if (shown.life !== "down" && shown.commit >= view.first - 1) {
+    if (shown.life !== "down" && !isUnknown(shown, "commit") && shown.commit >= view.first - 1) {
       row.append(at(element("span", "own-commit"), shown.commit - view.first + 1));
     }
-    if (leader !== undefined && leader !== server) this.marks(state.servers[leader], server, view).forEach((mark) => row.append(mark));
+    if (leader !== undefined && leader !== server)
+      this.marks(state.servers[leader], server, view).forEach((mark) => row.append(mark));
     return row;
   }
 
@@ -78,10 +88,19 @@ class Logs {
     const committed = index <= state.committed && this.recording.committed[index - 1] === entry.tip;
     const shown = state.servers[server];
     // It stands where another entry is committed, and its server leads or takes it for committed itself.
-    const wrong = index <= state.committed && !committed && state.broken.size > 0 && (shown.role === "leader" || shown.commit >= index);
+    const wrong =
+      index <= state.committed &&
+      !committed &&
+      state.broken.size > 0 &&
+      (shown.role === "leader" || shown.commit >= index);
     const looks = wrong ? "wrong" : committed ? "solid" : "hollow";
     const command = element("span", "log-command", entry.command);
-    const cell = element("span", `log-cell ${looks} ${colourOf(entry.term)}`, element("b", "", String(entry.term)), command);
+    const cell = element(
+      "span",
+      `log-cell ${looks} ${colourOf(entry.term)}`,
+      element("b", "", String(entry.term)),
+      command,
+    );
     cell.title = `entry ${index}: ${entry.command}, term ${entry.term}${committed ? ", committed" : ""}`;
     return cell;
   }
@@ -92,7 +111,10 @@ class Logs {
       if (index < view.first || index > view.last + 1) return [];
       return [at(element("span", "log-mark", view.wide ? `${glyph} ${word}` : glyph), index - view.first)];
     };
-    return [...mark(next[server], "△", "next"), ...(matched[server] > 0 ? mark(matched[server], "▲", "match") : [])];
+    return [
+      ...mark(next[server], "△", "next"),
+      ...(matched[server] > 0 ? mark(matched[server], "▲", "match") : []),
+    ];
   }
 
   /** Under all logs, once: how far the cluster has committed. */
@@ -112,8 +134,11 @@ class Logs {
   aloud(state, server, log) {
     const entries = log.map((entry) => `${entry.command} of term ${entry.term}`).slice(-8);
     const earlier = log.length > entries.length ? `${log.length} entries, the last are ` : "";
-    const committed = log.filter((entry, place) => place < state.committed && this.recording.committed[place] === entry.tip);
-    const text = log.length === 0 ? "no entries" : `${earlier}${entries.join(", ")}; ${committed.length} committed`;
+    const committed = log.filter(
+      (entry, place) => place < state.committed && this.recording.committed[place] === entry.tip,
+    );
+    const text =
+      log.length === 0 ? "no entries" : `${earlier}${entries.join(", ")}; ${committed.length} committed`;
     return `Log of ${this.recording.names[server]}: ${text}`;
   }
 }

@@ -6,9 +6,23 @@
 //   diamond, cross      refuses it            arrow, check, cross   stored, refused
 
 /** One word beside a message. */
-const KIND_WORDS = { ask: "vote?", yes: "yes", no: "no", beat: "beat", entries: "", stored: "stored", refused: "no" };
+const KIND_WORDS = {
+  ask: "vote?",
+  yes: "yes",
+  no: "no",
+  beat: "beat",
+  entries: "",
+  stored: "stored",
+  refused: "no",
+};
 /** What is said where a message was lost. */
-const LOSS_WORDS = { network: "lost", cut: "cut", "server-down": "down", dropped: "dropped" };
+const LOSS_WORDS = {
+  network: "lost",
+  cut: "cut",
+  "server-down": "down",
+  dropped: "dropped",
+  unheard: "not heard of",
+};
 
 const DIAMOND = "M0 -8L8 0L0 8L-8 0z";
 const ARROW = "M-7 -7.5L8.5 0L-7 7.5z";
@@ -27,10 +41,14 @@ function glyphOf(message, angle, most = 3) {
   if (verdict) glyph.append(drawn("path", { d: verdict, class: "verdict", transform: "translate(15 0)" }));
   boarded.forEach((term, place) => {
     const cell = drawn("g", { class: `board ${colourOf(term)}`, transform: `translate(${17 + place * 15} 0)` });
-    cell.append(drawn("rect", { x: -6.5, y: -8, width: 13, height: 16, rx: 2 }), label(0, 0.5, String(term), "board-term"));
+    cell.append(
+      drawn("rect", { x: -6.5, y: -8, width: 13, height: 16, rx: 2 }),
+      label(0, 0.5, String(term), "board-term"),
+    );
     glyph.append(cell);
   });
-  if (message.entries > boarded.length) glyph.append(label(12 + boarded.length * 15, 0, "…", "board-more", "start"));
+  if (message.entries > boarded.length)
+    glyph.append(label(12 + boarded.length * 15, 0, "…", "board-more", "start"));
   return glyph;
 }
 
@@ -71,24 +89,26 @@ class Messages {
 
   picture(ring, number) {
     const message = this.recording.messages[number];
-    const way = ring.way(message.from, message.to);
+    const full = ring.card.name === "full";
+    const breadth = breadthOf(message, full ? 3 : 1);
+    const way = ring.way(message.from, message.to, 8, breadth);
     const whole = drawn("g", { class: `message ${colourOf(message.term)}` });
     const title = drawn("title");
     title.textContent = message.says;
     const behind = drawn("line", { class: "behind" });
     const ahead = drawn("line", { class: "ahead" });
-    const most = ring.card.name === "full" ? 3 : 1;
-    const glyph = glyphOf(message, way.angle, most);
-    const word = label(0, 0, KIND_WORDS[message.kind], `word ${message.kind}`, "start");
+    const glyph = glyphOf(message, way.angle, full ? 3 : 1);
+    // Where there is little room, only what is said but not seen, or bad news, has a word.
+    const said = full || ["no", "refused"].includes(message.kind) ? KIND_WORDS[message.kind] : "";
+    const word = label(0, 0, said, `word ${message.kind}`, "start");
     whole.append(title, behind, ahead, glyph, word);
     this.layer.append(whole);
-    const breadth = breadthOf(message, most);
-    const picture = { whole, behind, ahead, glyph, word, way, message, breadth, unit: ring.unit };
+    const picture = { whole, behind, ahead, glyph, word, said, way, message, breadth, unit: ring.unit };
     this.pictures.set(number, picture);
     return picture;
   }
 
-  put({ behind, ahead, glyph, word, way, message, breadth, unit }, under, state, now, still) {
+  put({ behind, ahead, glyph, word, said, way, message, breadth, unit }, under, state, now, still) {
     const share = this.share(message, under, now, still);
     const [start, here, end] = [way.at(0), way.at(share), way.at(1)];
     adjust(behind, { x1: start.x, y1: start.y, x2: here.x, y2: here.y });
@@ -96,7 +116,7 @@ class Messages {
     const left = (breadth - 8) / 2;
     glyph.setAttribute("transform", `translate(${here.x} ${here.y}) scale(${unit}) translate(${-left} 0)`);
     const waits = state.servers[message.to].life === "frozen" && !under.doom && under.due <= now;
-    say(word, under.held ? "held" : waits ? "waits" : KIND_WORDS[message.kind]);
+    say(word, under.held ? "held" : waits ? "waits" : said);
     // On a level way the word stands above or below, on the side that is its own.
     const level = Math.abs(way.along.y) < 0.3;
     const beside = { x: here.x + (breadth - left + 6) * unit, y: here.y, "text-anchor": "start" };
@@ -126,7 +146,9 @@ function drawEnds(layer, ring, recording, position) {
     const [start, end] = [way.at(0), way.at(1)];
     const path = drawn("g", { class: `arrived ${colourOf(message.term)}` });
     path.append(drawn("line", { x1: start.x, y1: start.y, x2: end.x, y2: end.y }));
-    path.append(drawn("path", { d: "M-9 -5L0 0L-9 5z", transform: `translate(${end.x} ${end.y}) rotate(${way.angle})` }));
+    path.append(
+      drawn("path", { d: "M-9 -5L0 0L-9 5z", transform: `translate(${end.x} ${end.y}) rotate(${way.angle})` }),
+    );
     layer.append(path);
   }
   for (const at of [position - 1, position]) {

@@ -93,7 +93,7 @@ class Player {
       this.position += 1;
       this.captions.offer(recording.told(this.position));
       // A broken property is not passed over.
-      if (recording.rows[this.position].broken) {
+      if (recording.rows[this.position].w === 3) {
         this.seek(this.position);
         return true;
       }
@@ -119,7 +119,11 @@ class Player {
     this.scrubber.show(told);
     this.subtitle.show(this.captions.shown);
     this.narrate();
-    say(byId("moment"), `${inMs(this.now)} · step ${grouped(told.number)} of ${grouped(this.recording.first + this.recording.end)}`);
+    const line = told.line === undefined ? "" : `line ${grouped(told.line)} · `;
+    say(
+      byId("moment"),
+      `${line}${inMs(this.now)} · step ${grouped(told.number)} of ${grouped(this.recording.first + this.recording.end)}`,
+    );
     this.showTab(state, told);
   }
 
@@ -143,7 +147,6 @@ class Player {
   showPlaying() {
     const { playing, speedName } = this.clock;
     byId("play").setAttribute("aria-pressed", String(playing));
-    say(byId("play").lastChild, playing ? "Pause" : "Play");
     say(byId("speed"), speedName);
   }
 
@@ -184,7 +187,7 @@ class Player {
 function begin() {
   const theme = kept("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  for (const id of ["stage", "dock"]) byId(id).hidden = false;
+  for (const id of ["stage", "dock", "top-buttons"]) byId(id).hidden = false;
   const player = new Player(new Recording(JSON.parse(byId("run").textContent)));
   connect(player);
   explainSigns(byId("signs"));

@@ -8,15 +8,46 @@ class Properties {
   }
 
   show(state) {
-    const rows = this.recording.about.properties.map(([name, section], property) => {
+    const rows = this.recording.about.properties.map(([name, section, lack], property) => {
       const broken = state.broken.has(property);
-      const mark = element("span", "verdict", broken ? "✗" : "✓");
+      const mark = element("span", "verdict", broken ? "✗" : lack ? "?" : "✓");
       mark.setAttribute("aria-hidden", "true");
-      const row = element("li", broken ? "property broken" : "property", mark, element("b", "", name), element("span", "place", section));
-      row.append(broken ? this.since(state.broken.get(property)) : unseen("holds"));
+      const row = element(
+        "li",
+        broken ? "property broken" : "property",
+        mark,
+        element("b", "", name),
+        element("span", "place", section),
+      );
+      if (broken) row.append(this.since(state.broken.get(property)));
+      else row.append(lack ? element("span", "since", lack) : unseen("holds"));
       return row;
     });
-    this.place.replaceChildren(element("h3", "", "At every step of every run"), element("ul", "property-list", ...rows));
+    const { findings } = this.recording;
+    const found =
+      findings.length > 0
+        ? [
+            element("h3", "", "Not as the paper has it"),
+            element("ul", "", ...findings.map((finding) => this.finding(finding))),
+          ]
+        : [];
+    this.place.replaceChildren(
+      element("h3", "", "At every step of every run"),
+      element("ul", "property-list", ...rows),
+      ...found,
+    );
+  }
+
+  /** What the judge of a recording has found. */
+  finding({ position, rule, says }) {
+    const link = element(
+      "button",
+      "since",
+      `${rule ?? "message"} · step ${grouped(this.recording.first + position)}`,
+    );
+    link.type = "button";
+    link.addEventListener("click", () => this.seek(position));
+    return element("li", "finding", link, ` ${says}`);
   }
 
   /** Where it broke. */
@@ -36,9 +67,18 @@ class Rules {
     this.recording = recording;
   }
 
-  show({ rule }) {
-    const said = this.recording.rules[rule];
-    this.place.replaceChildren(...(said ? this.article(rule, said) : [element("p", "quiet", "No rule of the paper is behind this step: it came from outside.")]));
+  show({ rule, position }) {
+    const findings = this.recording.findings.filter((finding) => finding.position === position);
+    const objections = findings.map(({ rule: broken, says }) =>
+      element("p", "objection", element("b", "", `✗ ${broken ?? "message"} `), says),
+    );
+    const said = this.recording.rules[findings[0]?.rule ?? rule];
+    this.place.replaceChildren(
+      ...objections,
+      ...(said
+        ? this.article(findings[0]?.rule ?? rule, said)
+        : [element("p", "quiet", "No rule of the paper is behind this step: it came from outside.")]),
+    );
   }
 
   article(rule, { name, place, words, why }) {

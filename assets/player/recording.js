@@ -48,22 +48,28 @@ class State {
   }
 
   move(messages) {
-    for (const [message, due, held, doom] of messages) this.way.set(message, { message, due, held, doom });
+    for (const [message, due, held = false, doom = null] of messages)
+      this.way.set(message, { message, due, held, doom });
   }
 
   /** The servers that run and lead, those of the latest term first. */
   leaders() {
     const leads = (server) => this.servers[server].life === "up" && this.servers[server].role === "leader";
-    return this.numbers().filter(leads).sort((a, b) => this.servers[b].term - this.servers[a].term);
+    return this.numbers()
+      .filter(leads)
+      .sort((a, b) => this.servers[b].term - this.servers[a].term);
   }
 
   /** The candidate of the latest term that has most votes, if no leader has ended its election. */
   candidate() {
     const standing = (server) => this.servers[server].life === "up" && this.servers[server].votes;
     const rank = (server) => [this.servers[server].term, countBits(this.servers[server].votes[0])];
-    const [best] = this.numbers().filter(standing).sort((a, b) => rank(b)[0] - rank(a)[0] || rank(b)[1] - rank(a)[1]);
+    const [best] = this.numbers()
+      .filter(standing)
+      .sort((a, b) => rank(b)[0] - rank(a)[0] || rank(b)[1] - rank(a)[1]);
     const [leader] = this.leaders();
-    const over = leader !== undefined && best !== undefined && this.servers[leader].term >= this.servers[best].term;
+    const over =
+      leader !== undefined && best !== undefined && this.servers[leader].term >= this.servers[best].term;
     return over ? undefined : best;
   }
 
@@ -86,16 +92,32 @@ class State {
 class Recording {
   constructor(data) {
     this.about = data.about;
+    this.first = data.about.first;
     this.rows = data.steps;
     this.names = data.about.servers;
+    /** What a recording calls them, where that is something else. */
+    this.calls = data.about.calls ?? [];
+    this.findings = (data.about.findings ?? []).map(([step, rule, says]) => ({
+      position: step - this.first,
+      rule,
+      says,
+    }));
     this.majority = data.about.majority;
-    this.first = data.about.first;
     this.end = data.steps.length - 1;
+    /** What a script or a recording says, and after which step. */
     this.notes = data.notes.map(([step, text]) => ({ position: step - this.first, text }));
     this.rules = data.rules;
     this.words = ["", ...data.words];
     this.messages = data.messages.map(([from, to, sent, travels, kind, term, terms, entries, letter]) => ({
-      from, to, sent, travels, kind, term, terms, entries, says: this.words[letter],
+      from,
+      to,
+      sent,
+      travels,
+      kind,
+      term,
+      terms,
+      entries,
+      says: this.words[letter],
     }));
     this.tree = data.entries;
     this.logs = new Map([[0, []]]);
@@ -116,7 +138,8 @@ class Recording {
       if (position % KEPT_EVERY === 0) this.kept.push(state.copy());
       this.times.push(state.time);
       if (row.got !== undefined) this.messages[row.got].ended = position;
-      if (row.lost !== undefined) Object.assign(this.messages[row.lost[0]], { ended: position, lost: row.lost[1] });
+      if (row.lost !== undefined)
+        Object.assign(this.messages[row.lost[0]], { ended: position, lost: row.lost[1] });
     });
   }
 
@@ -133,8 +156,20 @@ class Recording {
     const row = this.rows[position];
     const [head, rest, place, narrow] = row.say.map((number) => this.words[number]);
     return {
-      position, head, rest, place, narrow, weight: row.w, term: row.term, who: row.who, mark: row.mark, rule: row.rule,
-      number: this.first + position, time: this.times[position], alarm: row.w === 3,
+      position,
+      head,
+      rest,
+      place,
+      narrow,
+      weight: row.w,
+      term: row.term,
+      who: row.who,
+      mark: row.mark,
+      rule: row.rule,
+      line: row.line,
+      number: this.first + position,
+      time: this.times[position],
+      alarm: row.w === 3,
     };
   }
 
@@ -166,6 +201,9 @@ class Recording {
     return Math.min(Math.max(at, 0), this.end);
   }
 }
+
+/** Whether a recording does not tell this of a server. */
+const isUnknown = ({ unknown }, what) => unknown.includes(what);
 
 const hasBit = (bits, position) => ((bits >>> position) & 1) === 1;
 

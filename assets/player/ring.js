@@ -3,7 +3,7 @@
 /** The sizes of a card, largest first, and how much room messages need between two of them, in rem. */
 const CARDS = [
   { name: "full", width: 11.6, height: 4.8, apart: 4 },
-  { name: "middling", width: 7.4, height: 4.5, apart: 3 },
+  { name: "middling", width: 7.8, height: 4.5, apart: 3 },
   { name: "small", width: 4.9, height: 2.4, apart: 1 },
 ];
 
@@ -24,8 +24,8 @@ class Ring {
 
   /** S1 on top, the others clockwise. */
   place(count, rem) {
-    const across = Math.max((this.width / 2 - this.halves.x - 0.3 * rem), 0);
-    const down = Math.max((this.height / 2 - this.halves.y - 0.3 * rem), 0);
+    const across = Math.max(this.width / 2 - this.halves.x - 0.3 * rem, 0);
+    const down = Math.max(this.height / 2 - this.halves.y - 0.3 * rem, 0);
     const wide = Math.min(across, down * 1.7);
     const turn = (server) => (server / count) * 2 * Math.PI - Math.PI / 2;
     // Wider than an ellipse, so that there is a way between those at the bottom.
@@ -47,15 +47,19 @@ class Ring {
     return this.centres.every((a, i) => this.centres.every((b, j) => i >= j || apart(a, b)));
   }
 
-  /** The straight way of messages from one server to another. Those that go the other way pass beside them. */
-  way(from, to, sideways = 8) {
+  /**
+   * The straight way of messages from one server to another. Those that go the other way pass beside them, and none
+   * of this breadth touches a card.
+   */
+  way(from, to, sideways = 8, breadth = 8) {
     const [start, end] = [this.centres[from], this.centres[to]];
     const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
     const along = { x: (end.x - start.x) / length, y: (end.y - start.y) / length };
     const aside = sideways * this.unit;
     const shift = { x: -along.y * aside, y: along.x * aside };
-    const reach = this.edge(shift, along);
-    const back = this.edge(shift, { x: -along.x, y: -along.y });
+    const margin = { x: (breadth / 2 + 9) * this.unit, y: 13 * this.unit };
+    const reach = this.edge(shift, along, margin);
+    const back = this.edge(shift, { x: -along.x, y: -along.y }, margin);
     const point = (distance) => ({
       x: start.x + shift.x + along.x * distance,
       y: start.y + shift.y + along.y * distance,
@@ -70,10 +74,12 @@ class Ring {
   }
 
   /** How far it is from a point near the middle of a card to a little outside of it. */
-  edge(from, along) {
-    const margin = 13 * this.unit;
+  edge(from, along, margin) {
     const far = (half, position, direction) =>
-      Math.abs(direction) < 1e-6 ? Infinity : (half + margin - Math.sign(direction) * position) / Math.abs(direction);
-    return Math.min(far(this.halves.x, from.x, along.x), far(this.halves.y, from.y, along.y));
+      Math.abs(direction) < 1e-6 ? Infinity : (half - Math.sign(direction) * position) / Math.abs(direction);
+    return Math.min(
+      far(this.halves.x + margin.x, from.x, along.x),
+      far(this.halves.y + margin.y, from.y, along.y),
+    );
   }
 }

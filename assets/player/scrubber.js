@@ -20,7 +20,8 @@ class Scrubber {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const apart = APART * rem;
     const spots = new Map();
-    rows.forEach(({ mark, term }, position) => {
+    rows.forEach(({ mark: named, term, w }, position) => {
+      const mark = w === 3 ? "violation" : named;
       const rank = MARKED.indexOf(mark);
       if (rank < 0) return;
       const x = this.x(position, width, end);
@@ -46,7 +47,10 @@ class Scrubber {
 
   sign({ x, mark, term }, size) {
     const shape = { violation: "down", crash: "down" }[mark] ?? mark;
-    const group = drawn("g", { class: `mark ${mark} ${colourOf(term ?? 0)}`, transform: `translate(${x - size / 2} ${size / 8}) scale(${size / 16})` });
+    const group = drawn("g", {
+      class: `mark ${mark} ${colourOf(term ?? 0)}`,
+      transform: `translate(${x - size / 2} ${size / 8}) scale(${size / 16})`,
+    });
     group.append(drawn("path", { d: SIGNS[shape], "fill-rule": "evenodd" }));
     return group;
   }

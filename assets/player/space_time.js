@@ -18,7 +18,11 @@ class SpaceTime {
       });
       return made;
     };
-    this.drawing = drawn("svg", { class: "diagram", role: "img", "aria-label": "Space-time diagram around this step" });
+    this.drawing = drawn("svg", {
+      class: "diagram",
+      role: "img",
+      "aria-label": "Space-time diagram around this step",
+    });
     this.tools = element("div", "diagram-tools", button("−", "More time", -1), button("+", "Less time", 1));
     place.append(this.tools, this.drawing);
     this.drawing.addEventListener("click", (event) => {
@@ -40,7 +44,11 @@ class SpaceTime {
     const span = ((width - GUTTER - 8) / perMs) * 1000;
     const begin = Math.max(now - span * 0.62, recording.times[0] - span * 0.04);
     const view = {
-      width, height, begin, end: begin + span, now,
+      width,
+      height,
+      begin,
+      end: begin + span,
+      now,
       x: (time) => GUTTER + ((time - begin) / 1000) * perMs,
       y: (server) => TOP + gap * (server + 0.5),
     };
@@ -48,7 +56,11 @@ class SpaceTime {
     const first = Math.max(lastAtOrBefore(recording.times, view.begin), 0);
     const last = Math.max(lastAtOrBefore(recording.times, view.end), first);
     this.drawing.replaceChildren(
-      this.axis(view), this.lives(view, first, last), this.arrows(view, first, last), this.steps(view, first, last, this.position), this.cursor(view),
+      this.axis(view),
+      this.lives(view, first, last),
+      this.arrows(view, first, last),
+      this.steps(view, first, last, this.position),
+      this.cursor(view),
     );
   }
 
@@ -58,7 +70,10 @@ class SpaceTime {
     for (let ms = Math.ceil(Math.max(begin, 0) / 1000 / every) * every; ms * 1000 < end; ms += every) {
       const at = x(ms * 1000);
       if (at < GUTTER) continue;
-      group.append(drawn("line", { x1: at, x2: at, y1: TOP - 8, y2: height - 8 }), label(at, 9, grouped(ms), ""));
+      group.append(
+        drawn("line", { x1: at, x2: at, y1: TOP - 8, y2: height - 8 }),
+        label(at, 9, grouped(ms), ""),
+      );
     }
     return group;
   }
@@ -67,13 +82,22 @@ class SpaceTime {
   lives({ x, y, begin, end }, first, last) {
     const { recording } = this;
     const group = drawn("g", { class: "lives" });
-    const looks = ({ life, role, term }) => (life === "down" ? undefined : `${life === "frozen" ? "frozen" : role} ${colourOf(term)}`);
+    const looks = ({ life, role, term }) =>
+      life === "down" ? undefined : `${life === "frozen" ? "frozen" : role} ${colourOf(term)}`;
     const start = recording.at(first).servers;
     const open = start.map((server) => ({ from: Math.max(begin, recording.times[0]), looks: looks(server) }));
     const close = (server, to) => {
       const { from, looks: classes } = open[server];
       if (classes && to > from) {
-        group.append(drawn("line", { x1: Math.max(x(from), GUTTER), x2: Math.max(x(to), GUTTER), y1: y(server), y2: y(server), class: classes }));
+        group.append(
+          drawn("line", {
+            x1: Math.max(x(from), GUTTER),
+            x2: Math.max(x(to), GUTTER),
+            y1: y(server),
+            y2: y(server),
+            class: classes,
+          }),
+        );
       }
     };
     for (let position = first + 1; position <= last; position += 1) {
@@ -110,10 +134,15 @@ class SpaceTime {
       const y2 = half ? (y1 + y(to)) / 2 : y(to);
       if (x2 < GUTTER) return;
       const cut = Math.max((GUTTER - x1) / Math.max(x2 - x1, 1e-6), 0);
-      group.append(drawn("line", {
-        x1: x1 + (x2 - x1) * cut, y1: y1 + (y2 - y1) * cut, x2, y2,
-        class: `${kind} ${colourOf(term)}${lost ? " lost" : ""}${ended === undefined ? " open" : ""}`,
-      }));
+      group.append(
+        drawn("line", {
+          x1: x1 + (x2 - x1) * cut,
+          y1: y1 + (y2 - y1) * cut,
+          x2,
+          y2,
+          class: `${kind} ${colourOf(term)}${lost ? " lost" : ""}${ended === undefined ? " open" : ""}`,
+        }),
+      );
       if (lost) group.append(crossAt({ x: x2, y: y2 }, 4));
     };
     for (const under of recording.at(first).way.values()) arrow(under.message);
@@ -135,11 +164,26 @@ class SpaceTime {
       const told = recording.told(position);
       const [cx, cy] = [x(told.time), y(row.who)];
       if (cx < GUTTER) continue;
-      const big = { leader: "leader", candidate: "candidate", crash: "down", restart: "restart", commit: "commit", violation: "down" }[row.mark];
-      const dot = drawn("g", { class: `step ${colourOf(row.term ?? 0)}${position === here ? " here" : ""}${big ? " telling" : ""}` });
-      dot.append(big
-        ? drawn("path", { d: SIGNS[big], transform: `translate(${cx - 7} ${cy - 7}) scale(.875)`, "fill-rule": "evenodd" })
-        : drawn("circle", { cx, cy, r: position === here ? 5 : 3 }));
+      const big = {
+        leader: "leader",
+        candidate: "candidate",
+        crash: "down",
+        restart: "restart",
+        commit: "commit",
+        violation: "down",
+      }[row.mark];
+      const dot = drawn("g", {
+        class: `step ${colourOf(row.term ?? 0)}${position === here ? " here" : ""}${big ? " telling" : ""}`,
+      });
+      dot.append(
+        big
+          ? drawn("path", {
+              d: SIGNS[big],
+              transform: `translate(${cx - 7} ${cy - 7}) scale(.875)`,
+              "fill-rule": "evenodd",
+            })
+          : drawn("circle", { cx, cy, r: position === here ? 5 : 3 }),
+      );
       const title = drawn("title");
       title.textContent = `${told.number}: ${told.head}`;
       const touch = drawn("circle", { cx, cy, r: 9, class: "touch", "data-position": position });

@@ -28,7 +28,11 @@ class Standing {
     const leaders = state.leaders();
     const leads = (server, place) => {
       const { term } = state.servers[server];
-      return this.piece("leader", term, `${names[server]} ${place === 0 ? "leads" : "still leads"} term ${term}`);
+      return this.piece(
+        "leader",
+        term,
+        `${names[server]} ${place === 0 ? "leads" : "still leads"} term ${term}`,
+      );
     };
     const pieces = broken !== undefined ? [this.broken(about.properties[broken][0])] : [];
     pieces.push(...(leaders.length > 0 ? leaders.slice(0, 2).map(leads) : [this.nobody(state)]));

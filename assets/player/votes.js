@@ -8,30 +8,58 @@ class Votes {
 
   show(state) {
     const candidate = state.candidate();
-    this.place.replaceChildren(...(candidate === undefined ? this.kept(state) : this.election(state, candidate)));
+    this.place.replaceChildren(
+      ...(candidate === undefined ? this.kept(state) : this.election(state, candidate)),
+    );
   }
 
   election(state, candidate) {
     const { names, majority } = this.recording;
-    const { term, votes: [yes, no] } = state.servers[candidate];
-    const title = element("h3", "", `Votes for ${names[candidate]} in term ${term}`, element("span", "note", `needs ${majority} of ${names.length}`));
+    const {
+      term,
+      votes: [yes, no],
+    } = state.servers[candidate];
+    const title = element(
+      "h3",
+      "",
+      `Votes for ${names[candidate]} in term ${term}`,
+      element("span", "note", `needs ${majority} of ${names.length}`),
+    );
     const rows = state.numbers().map((server) => {
       const [verdict, words] = standingOf(state, candidate, server, yes, no);
-      return element("li", `vote ${verdict} ${colourOf(term)}`, element("b", "", names[server]), element("span", "", words));
+      return element(
+        "li",
+        `vote ${verdict} ${colourOf(term)}`,
+        element("b", "", names[server]),
+        element("span", "", words),
+      );
     });
-    const rank = (row) => ["yes", "asked", "no", "away"].findIndex((verdict) => row.classList.contains(verdict));
+    const rank = (row) =>
+      ["yes", "asked", "no", "away"].findIndex((verdict) => row.classList.contains(verdict));
     rows.sort((a, b) => rank(a) - rank(b));
-    return [title, element("ul", "vote-list", ...rows), quorumBar(countBits(yes), majority, names.length, term)];
+    return [
+      title,
+      element("ul", "vote-list", ...rows),
+      quorumBar(countBits(yes), majority, names.length, term),
+    ];
   }
 
   /** No election: what each server has on its disk. */
   kept(state) {
     const { names } = this.recording;
     const [leader] = state.leaders();
-    const title = leader === undefined ? "Nobody stands for election" : `${names[leader]} leads term ${state.servers[leader].term}`;
+    const title =
+      leader === undefined
+        ? "Nobody stands for election"
+        : `${names[leader]} leads term ${state.servers[leader].term}`;
     const rows = state.servers.map(({ term, vote }, server) => {
       const words = vote === null ? `no vote in term ${term}` : `voted ${names[vote]} in term ${term}`;
-      return element("li", `vote ${colourOf(term)}`, element("b", "", names[server]), element("span", "", words));
+      return element(
+        "li",
+        `vote ${colourOf(term)}`,
+        element("b", "", names[server]),
+        element("span", "", words),
+      );
     });
     return [element("h3", "", title), element("ul", "vote-list kept", ...rows)];
   }

@@ -4,11 +4,16 @@ mod pictures;
 
 use super::{Exit, beside, complain, file, open, screen};
 use crate::export::{self, Steps, Subject};
+use crate::history::Run;
 use crate::sim::StepId;
-use anyhow::{Result, anyhow, bail};
+use crate::trace::Footage;
+use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+
+/// How much of a file is looked at to see what it is.
+const LOOKED_AT: usize = 1 << 16;
 
 /// Write a run for other tools: as a story, a diagram, a picture, a log
 ///
@@ -51,18 +56,20 @@ pub(super) struct Args {
 /// What can be written.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 enum Format {
+    /// A trace, JSON Lines: `raftarium check` judges it, `raftarium open` plays it, other tools read it
+    Jsonl,
     /// The story, line by line, with its places in the paper
     Text,
-    /// A screen as a vector picture
-    Svg,
-    /// A page that plays the run in a browser, with no network
-    Html,
-    /// A playback as a recording of a terminal (asciicast), for asciinema and its player
-    Cast,
     /// A sequence diagram: Markdown pages and wikis draw it
     Mermaid,
-    /// A log with vector clocks, for the visualizer ShiViz
+    /// A log with vector clocks, for ShiViz: what could have led to what
     Shiviz,
+    /// A screen as a vector picture
+    Svg,
+    /// A playback as a recording of a terminal (asciicast), for asciinema and its player
+    Cast,
+    /// A page that plays the run in a browser, with no network
+    Html,
 }
 
 /// Steps as they were asked for.
@@ -74,13 +81,13 @@ struct Range {
 
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
-    fn options(&self) -> [(&'static str, bool, &'static [Format]); 7] {
-        use Format::{Cast, Html, Mermaid, Shiviz, Svg, Text};
+    fn options(&self) -> Vec<(&'static str, bool, &'static [Format])> {
+        use Format::{Cast, Html, Jsonl, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
-        let of_steps: &[Format] = &[Text, Cast, Html, Mermaid, Shiviz, Svg];
+        let of_steps: &[Format] = &[Jsonl, Text, Mermaid, Shiviz, Cast, Html, Svg];
         // A screen shows one step, and --at says which.
         let of_steps = if pictures.diagram { of_steps } else { &of_steps[..of_steps.len() - 1] };
-        [
+        vec![
             ("--steps", self.steps.is_some(), of_steps),
             ("--verbose", self.verbose, &[Text, Mermaid]),
             ("--at", pictures.at.is_some(), &[Svg]),
@@ -108,6 +115,9 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     if let Some(path) = &args.out {
         refuse_what_is_there(path, args.force)?;
     }
+    if args.to == Format::Jsonl && is_trace(&args.file)? {
+        return copy(args);
+    }
     let mut played = open::played(open::read(&args.file)?)?;
     if let Some(which) = &args.branch {
         let shown = file::shown(Path::new(which));
@@ -121,17 +131,7 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     };
     let subject =
         Subject { title: &played.title, intro: &played.intro, run: &played.run, notes: &played.notes, steps };
-    match &args.out {
-        None => {
-            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            write(args, look, &subject, &mut out)?;
-            out.flush()?;
-        }
-        Some(path) => beside::fill(path, |out| {
-            write(args, look, &subject, out)?;
-            refuse_what_is_there(path, args.force)
-        })?,
-    }
+    deliver(args, |out| write(args, look, &subject, out))?;
     if let Some(trouble) = &played.trouble {
         complain(trouble);
         return Ok(Exit::DoesNotHold);
@@ -139,17 +139,78 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     Ok(Exit::Good)
 }
 
+/// Whether a file is a trace already.
+fn is_trace(path: &Path) -> Result<bool> {
+    if path == Path::new("-") {
+        return Ok(false);
+    }
+    let mut input = BufReader::with_capacity(LOOKED_AT, file::open(path)?);
+    let begin = input.fill_buf().with_context(|| format!("cannot read {}", file::shown(path)))?;
+    Ok(Footage::begins(&String::from_utf8_lossy(begin)))
+}
+
+/// A trace of somebody in our format. It does not become a run in between, which would have to know what it does not tell.
+fn copy(args: &Args) -> Result<Exit> {
+    if args.steps.is_some() || args.branch.is_some() {
+        bail!("a trace is written as a trace whole, without --steps and --branch");
+    }
+    let mut broken = 0;
+    deliver(args, |out| {
+        broken = export::jsonl::copy(BufReader::new(file::open(&args.file)?), out)?;
+        Ok(())
+    })?;
+    if broken > 0 {
+        let lines = if broken == 1 { "1 line".to_owned() } else { format!("{broken} lines") };
+        complain(&format!("{} of {} could not be read and left out", lines, file::shown(&args.file)));
+        return Ok(Exit::DoesNotHold);
+    }
+    Ok(Exit::Good)
+}
+
+/// To where it was asked for.
+fn deliver(args: &Args, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    match &args.out {
+        None => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            fill(&mut out)?;
+            Ok(out.flush()?)
+        }
+        Some(path) => beside::fill(path, |out| {
+            fill(out)?;
+            refuse_what_is_there(path, args.force)
+        }),
+    }
+}
+
 /// One arm a format.
 fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn Write) -> Result<()> {
     match args.to {
+        Format::Jsonl => export::jsonl::write(subject, out)?,
         Format::Text => export::text::write(subject, export::text::Options { verbose: args.verbose }, out)?,
-        Format::Svg => args.pictures.svg(subject, look, out)?,
-        Format::Html => export::html::write(subject, out)?,
-        Format::Cast => args.pictures.cast(subject, look, out)?,
         Format::Mermaid => {
             export::mermaid::write(subject, export::mermaid::Options { verbose: args.verbose }, out)?;
         }
         Format::Shiviz => export::shiviz::write(subject, out)?,
+        Format::Svg => args.pictures.svg(subject, look, out)?,
+        Format::Cast => args.pictures.cast(subject, look, out)?,
+        Format::Html => export::html::write(subject, out)?,
+    }
+    Ok(())
+}
+
+/// Writes a run as a trace, a new file.
+pub(super) fn trace(run: &Run, title: &str, path: &Path) -> Result<()> {
+    let subject = Subject { title, intro: "", run, notes: &[], steps: Steps::all(run) };
+    beside::fill(path, |out| {
+        export::jsonl::write(&subject, out)?;
+        new_trace(path)
+    })
+}
+
+/// `run` writes over nothing.
+pub(super) fn new_trace(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_ok() {
+        bail!("{} exists already: --trace writes a new file", file::shown(path));
     }
     Ok(())
 }

@@ -2,33 +2,44 @@
 
 use anyhow::{Context, bail};
 use std::fs::File;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::Path;
 
-/// Reads a regular file, or standard input for `-`. Never more than one byte above the limit: what is too large
-/// is told by that, however large it is.
-pub(super) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
-    let shown = shown(path);
-    let mut bytes = Vec::new();
-    let most = limit as u64 + 1;
+/// Opens a regular file, or standard input for `-`.
+pub(super) fn stream(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     if path == Path::new("-") {
-        std::io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
-    } else {
-        let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
-        if metadata.is_dir() {
-            bail!("{shown} is a directory: a file was expected");
-        }
-        if !metadata.is_file() {
-            bail!("{shown} is not a regular file; `-` reads from standard input");
-        }
-        let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
-        file.take(most).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
+        return Ok(Box::new(std::io::stdin().lock()));
     }
+    Ok(Box::new(BufReader::with_capacity(1 << 16, open(path)?)))
+}
+
+/// Reads all that comes. Never more than one byte above the limit: what is too large is told by that, however large it
+/// is.
+pub(super) fn bounded(input: impl Read, shown: &str, limit: usize) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(limit as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
     if bytes.len() > limit {
         bail!("{shown} is larger than {} KiB: that is more than such a file can be", limit / 1024);
     }
     Ok(bytes)
 }
+
+/// Reads a regular file, or standard input for `-`, up to a limit.
+pub(super) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
+    bounded(stream(path)?, &shown(path), limit)
+}
+
+/// Opens a regular file.
+pub(super) fn open(path: &Path) -> anyhow::Result<File> {
+    let shown = shown(path);
+    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
+    if metadata.is_dir() {
+        bail!("{shown} is a directory: a file was expected");
+    }
+    if !metadata.is_file() {
+        bail!("{shown} is not a regular file; `-` reads from standard input");
+    }
+    File::open(path).with_context(|| format!("cannot read {shown}"))}
 
 /// Reads a file of ours that a person may have changed. None if there is none.
 ///

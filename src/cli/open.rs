@@ -1,4 +1,4 @@
-//! `raftarium open FILE`: a saved session, or a script, on the screen.
+//! `raftarium open FILE`: a saved session, a script or a trace, on the screen.
 
 use super::session_file::{self, SessionFile};
 use super::{Exit, file, screen};
@@ -6,13 +6,19 @@ use crate::history::Run;
 use crate::script::session::{self, MOST_SESSION_BYTES, Resumed};
 use crate::script::{self, MOST_BYTES, PlayOptions, Script};
 use crate::sim::StepId;
-use crate::tui::app::{App, title};
+use crate::sim::Tape;
+use crate::trace::{Footage, MOST_EVENTS, to_tape};
+use crate::tui::app::{App, introduced, title};
 use crate::tui::home::opening;
 use anyhow::{Context, Result, anyhow, bail};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// Go on with a saved session, all its branches included; or watch a script
+/// Go on with a saved session, all its branches included; or watch a script, or a trace of any Raft
 ///
+/// Which of them a file is, its first line says. A trace (see `raftarium check`) plays on the ordinary screen, as far as
+/// it tells: what it leaves out is shown as `?`, and what in it is not as the paper has it is said at its line.
 /// Without a file: the last session. Sessions are saved as they go, in ~/.local/share/raftarium/sessions/, or where
 /// --save says; killed at any moment, at most the last second is lost.
 #[derive(clap::Args, Debug)]
@@ -20,9 +26,11 @@ use std::path::{Path, PathBuf};
   raftarium open
   raftarium open lesson.raftarium
   raftarium open lesson.raftarium --save lesson.raftarium
-  raftarium open election.raft")]
+  raftarium open election.raft
+  raftarium open trace.jsonl
+  my-raft --trace | raftarium open - --plain")]
 pub(super) struct Args {
-    /// The session or script; without it, the last session
+    /// The session, script or trace; `-` reads a trace from standard input; without it, the last session
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -36,6 +44,9 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     let mut opened = read(&path)?;
     if args.file.is_none() {
         opened.name = "last session".into();
+    }
+    if let (What::Trace(..), Some(_)) = (&opened.what, &options.save) {
+        bail!("a trace is a file already: there is nothing to --save; `raftarium export` writes it in other forms");
     }
     let saves = SessionFile::new(options.save.as_deref(), Some(&path)).map_err(|why| anyhow!("{why}"))?;
     screen::session_saved(options, saves, |app| show(opened, app))
@@ -53,12 +64,18 @@ pub(super) struct Opened {
 enum What {
     Session(Box<Resumed>),
     Script(Script, String),
+    Trace(Box<Tape>, Vec<String>),
 }
 
-/// Reads a session or a script.
+/// Reads a session, a script or a trace.
 pub(super) fn read(path: &Path) -> Result<Opened> {
     let shown = file::shown(path);
-    let bytes = file::read(path, MOST_SESSION_BYTES)?;
+    let mut input = file::stream(path)?;
+    let begins = Footage::begins(&beginning(&mut input).with_context(|| format!("cannot read {shown}"))?);
+    if begins {
+        return trace(path, input).with_context(|| format!("cannot open {shown}"));
+    }
+    let bytes = file::bounded(input, &shown, MOST_SESSION_BYTES)?;
     let name = path.file_stem().map_or("session".into(), |stem| stem.to_string_lossy().into_owned());
     let text = String::from_utf8_lossy(&bytes);
     if session::is_session(&text) {
@@ -70,6 +87,42 @@ pub(super) fn read(path: &Path) -> Result<Opened> {
     }
     let script = script::parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
     Ok(Opened { name, what: What::Script(script, text.into_owned()) })
+}
+
+/// How much of a file is looked at to see what it is.
+const LOOKED_AT: usize = 1 << 16;
+
+/// How a file begins. Nothing of it is taken away.
+fn beginning(input: &mut impl BufRead) -> std::io::Result<String> {
+    let bytes = input.fill_buf()?;
+    Ok(String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]).into_owned())
+}
+
+/// Reads a trace: what can be read of it, and what is to be said of the rest.
+fn trace(path: &Path, input: impl BufRead) -> Result<Opened> {
+    let footage = Footage::read(input)?;
+    if footage.events.is_empty()
+        && let Some(first) = footage.problems.first()
+    {
+        bail!("{first}\n  {}", first.quoted);
+    }
+    let mut remarks = Vec::new();
+    if let Some(first) = footage.problems.first() {
+        remarks.push(match footage.broken {
+            1 => format!("1 line could not be read ({first})"),
+            many => format!("{many} lines could not be read; the first is {first}"),
+        });
+    }
+    if footage.goes_on {
+        remarks.push(format!("only the first {} events are shown", crate::explain::grouped(MOST_EVENTS as u64)));
+    }
+    if let Some(line) = footage.breaks_off {
+        remarks.push(format!("it breaks off in line {line}"));
+    }
+    let tape = to_tape(&footage)?;
+    let name = path.file_stem().map_or("trace".into(), |stem| stem.to_string_lossy().into_owned());
+    let name = if name == "-" { "trace".to_owned() } else { name };
+    Ok(Opened { name, what: What::Trace(Box::new(tape), remarks) })
 }
 
 /// A run, played to its end: for commands that show nothing.
@@ -104,6 +157,11 @@ pub(super) fn played(opened: Opened) -> Result<Played> {
             let title = if report.title.is_empty() { name } else { report.title };
             Ok(Played { title, intro: report.intro, run, notes: report.notes, trouble })
         }
+        What::Trace(tape, remarks) => {
+            let (title, intro) = introduced(&tape, &name, &remarks);
+            let run = Run::recorded(Arc::new(*tape));
+            Ok(Played { title, intro, run, notes: Vec::new(), trouble: None })
+        }
     }
 }
 
@@ -130,6 +188,7 @@ pub(super) fn show(opened: Opened, app: &mut App) -> Result<()> {
                 app.open_story(&title, place, &what);
             }
         }
+        What::Trace(tape, remarks) => app.show_trace(*tape, &name, &remarks),
     }
     Ok(())
 }

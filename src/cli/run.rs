@@ -1,10 +1,10 @@
 //! `raftarium run FILE`: play scripts with no screen.
 
-use super::{Exit, Format, complain, file, print};
+use super::{Exit, Format, complain, export, file, print};
 use crate::explain;
 use crate::raft::MAX_SERVERS;
 use crate::script::{self, Known, MOST_BYTES, PlayOptions, View};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
   raftarium run election.raft --seed 9 --verbose
   raftarium run assets/scenarios/*.raft --brief
   raftarium run election.raft --brief --explain \"why is index 3 not committed on S1\"
+  raftarium run election.raft --brief --trace election.jsonl
   raftarium run - --format json < election.raft")]
 pub(super) struct Args {
     /// The scripts; - is standard input
@@ -42,9 +43,18 @@ pub(super) struct Args {
     /// Answer this question at the end; can be given several times
     #[arg(long = "explain", short = 'e', value_name = "QUESTION")]
     questions: Vec<String>,
+    /// Write the run as a trace, a new file: `raftarium check` judges it, `raftarium open` plays it
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    if let Some(path) = &args.trace {
+        if args.files.len() > 1 {
+            bail!("--trace writes one run: give one script");
+        }
+        export::new_trace(path)?;
+    }
     let mut worst = Exit::Good;
     for path in &args.files {
         worst = worst.max(one(path, args)?);
@@ -86,6 +96,10 @@ fn one(path: &Path, args: &Args) -> Result<Exit> {
         Format::Json => print(&format!("{}\n", serde_json::to_string(&report)?))?,
     }
     let Some((run, names)) = end else { return Ok(exit) };
+    if let Some(path) = &args.trace {
+        let title = if report.title.is_empty() { &report.name } else { &report.title };
+        export::trace(&run, title, path)?;
+    }
     let mut worst = exit;
     for question in &args.questions {
         worst = worst.max(ask(question, View { run: &run, names: &names }, args)?);

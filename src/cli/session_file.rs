@@ -136,6 +136,10 @@ impl SessionFile {
         let stage =
             app.stage().filter(|stage| stage.lesson.as_ref().is_none_or(|lesson| lesson.is_away()))?;
         let run = &stage.run;
+        // A trace is a file already.
+        if run.world().tape().is_some() {
+            return None;
+        }
         let stamp = (run.changes(), run.current().id(), run.cursor());
         let same = |known: &&mut Known| known.setup == *run.world().setup() && known.stamp.0 <= stamp.0;
         let Some(known) = self.known.as_mut().filter(same) else {
@@ -209,6 +213,9 @@ impl Keeper for SessionFile {
 
     fn save_as(&mut self, app: &App, name: &str) -> Result<String, String> {
         let stage = app.stage().ok_or("there is no run to save")?;
+        if stage.run.world().tape().is_some() {
+            return Err("a trace is a file already: `raftarium export` writes it in other forms".into());
+        }
         let path = place(name)?;
         if path.exists() && self.path.as_ref() != Some(&path) {
             return Err(taken(&path));

@@ -14,6 +14,7 @@
 //! | `best` | what is most worth asking now |
 //! | `ballot`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
 //! | `elect`, `recover` | elections and recoveries on a copy |
+//! | `recorded` | what a recording does not tell |
 //! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |
 
 mod apply;
@@ -34,6 +35,7 @@ mod past;
 mod property;
 mod quorums;
 mod reach;
+mod recorded;
 mod recover;
 mod role;
 mod step;
@@ -99,25 +101,36 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
     if let Some(server) = question.servers().find(|server| server.position() >= run.world().size()) {
         return case.answer(format!("{server} is not in this cluster of {}.", run.world().size()));
     }
-    match *question {
-        Question::Role { server, being, not } => role::answer(&case, server, being, not),
-        Question::NoLeader => leaderless::answer(&case),
-        Question::CanWin(server) => election::can_win(&case, server),
-        Question::Committed { index, server, not } => commit::answer(&case, index, server, not),
-        Question::CanBeLost { index, term } => lost::can_be_lost(&case, index, term),
-        Question::Safe => lost::safe(&case),
-        Question::Vote { voter, candidate, refused } => vote::answer(&case, voter, candidate, refused),
-        Question::Message(id) => message::answer(&case, id),
-        Question::Applied { index, server, not } => apply::answer(&case, index, server, not),
-        Question::Where { index, term } => whereabouts::answer(&case, index, term),
-        Question::Changed { what, server } => change::answer(&case, what, server),
-        Question::Stuck => stuck::answer(&case),
-        Question::Elected { server, term } => quorums::elected(&case, server, term),
-        Question::CommittedBy(index) => quorums::committed(&case, index),
-        Question::Crash(server) => crash::answer(&case, server),
-        Question::Property(property) => property::answer(&case, property),
-        Question::Step(number) => step::answer(&case, number),
+    let Some(tape) = run.world().tape() else { return answered(&case) };
+    let answer = match *question {
+        // What is most worth asking is asked, and mended as that.
+        Question::Best => return answer(&best::question(&case), run),
+        Question::Stuck => recorded::stuck(&case),
+        _ => answered(&case),
+    };
+    recorded::mended(&case, tape, answer)
+}
+
+fn answered(case: &Case<'_>) -> Answer {
+    match case.question {
+        Question::Role { server, being, not } => role::answer(case, server, being, not),
+        Question::NoLeader => leaderless::answer(case),
+        Question::CanWin(server) => election::can_win(case, server),
+        Question::Committed { index, server, not } => commit::answer(case, index, server, not),
+        Question::CanBeLost { index, term } => lost::can_be_lost(case, index, term),
+        Question::Safe => lost::safe(case),
+        Question::Vote { voter, candidate, refused } => vote::answer(case, voter, candidate, refused),
+        Question::Message(id) => message::answer(case, id),
+        Question::Applied { index, server, not } => apply::answer(case, index, server, not),
+        Question::Where { index, term } => whereabouts::answer(case, index, term),
+        Question::Changed { what, server } => change::answer(case, what, server),
+        Question::Stuck => stuck::answer(case),
+        Question::Elected { server, term } => quorums::elected(case, server, term),
+        Question::CommittedBy(index) => quorums::committed(case, index),
+        Question::Crash(server) => crash::answer(case, server),
+        Question::Property(property) => property::answer(case, property),
+        Question::Step(number) => step::answer(case, number),
         // It asks something else, so this ends.
-        Question::Best => answer(&best::question(&case), run),
+        Question::Best => answer(&best::question(case), case.run),
     }
 }

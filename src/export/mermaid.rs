@@ -5,11 +5,11 @@
 
 mod escape;
 
-use super::{ExportError, Subject};
+use super::{ExportError, Subject, name};
 use crate::explain::{Told, tell_within};
 use crate::history::Run;
 use crate::raft::{MessageKind, ServerId, ServerSet};
-use crate::sim::{Flight, Loss, Node, Step, StepId, What, World};
+use crate::sim::{Flight, Happening, Loss, Node, Step, StepId, What, World};
 use crate::tui::panes::messages::contents;
 use escape::{escaped, quoted};
 use std::io::Write;
@@ -105,7 +105,8 @@ impl<'a> Diagram<'a> {
         }
         self.line("sequenceDiagram");
         for server in world.all().iter() {
-            self.line(&format!("    participant {server}"));
+            let own = name(world, server).map(|name| format!(" as {server}<br/>{}", label(&[&name])));
+            self.line(&format!("    participant {server}{}", own.unwrap_or_default()));
         }
     }
 
@@ -118,11 +119,12 @@ impl<'a> Diagram<'a> {
             match &step.what {
                 What::Delivered(flight) => self.arrow(flight, None, &told),
                 What::Lost(flight, loss) => self.arrow(flight, Some(*loss), &told),
+                What::Recorded { server, what } => self.foreign(*server, what),
                 _ => {}
             }
             // An arrow says enough of an ordinary message, and the names above of a server that starts.
             let noted = match step.what {
-                What::Delivered(_) | What::Booted(_) => told.weight > 1,
+                What::Delivered(_) | What::Booted(_) | What::Recorded { .. } => told.weight > 1,
                 What::Lost(..) => false,
                 _ => true,
             };
@@ -148,6 +150,16 @@ impl<'a> Diagram<'a> {
         let kind = format!("{} · T{}", message.kind().name(), message.term());
         let label = label(&[&kind, &says, &lost]);
         self.line(&format!("    {}{line}{}: {label}", flight.from, flight.to));
+    }
+
+    /// A message that is none of the paper's.
+    fn foreign(&mut self, server: ServerId, what: &Happening) {
+        let (from, line, name) = match what {
+            Happening::ReceivesOther { from, name } => (from, "->>", name),
+            Happening::LosesOther { from, name } => (from, "-x", name),
+            _ => return,
+        };
+        self.line(&format!("    {from}{line}{server}: {}", label(&[name])));
     }
 
     /// What happened, beside whom it happened to.

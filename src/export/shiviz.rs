@@ -1,14 +1,13 @@
-//! A log with vector clocks, as ShiViz reads it: who could have known of what.
+//! A log with vector clocks, as `ShiViz` reads it: who could have known of what.
 //!
 //! Every step of a server is an event, and ticks that server's own clock. A message brings along what its sender knew when
 //! it was sent. Messages that never arrive, and what is done to the network, are nobody's events.
 
-use super::{ExportError, Subject, clean};
+use super::{ExportError, Subject, clean, name};
 use crate::explain::tell_within;
 use crate::raft::ServerId;
 use crate::sim::{Step, StepId, What, World};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::io::Write;
 
 /// How the events of the log are to be read: the first line of the file. Groups other than `event`, `host` and `clock` are
@@ -31,16 +30,18 @@ type Clock = Vec<u64>;
 pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> {
     // The second line would tell several executions apart: this is one.
     writeln!(out, "{PARSER}\n")?;
-    let mut clocks = Clocks::new(subject.run.world().size());
+    let world = subject.run.world();
+    let hosts: Vec<String> = world.all().iter().map(|server| host(world, server)).collect();
+    let mut clocks = Clocks::new(hosts.len());
     subject.play(|step, run| {
         let Some(server) = step.server() else { return Ok(()) };
-        let clock = written(clocks.tick(step, server, run.world()));
+        let clock = written(clocks.tick(step, server, run.world()), &hosts);
         let told = tell_within(step, run);
         let place =
             if told.short_place.is_empty() { String::new() } else { format!(" {}", told.short_place) };
         let (ms, us) = (step.at.0 / 1_000, step.at.0 % 1_000);
         writeln!(out, "{}", clean(&told.sentence(), LONGEST))?;
-        writeln!(out, "{server} {clock} {ms}.{us:03} ms step {}{}", step.number, clean(&place, LONGEST))?;
+        writeln!(out, "{} {clock} {ms}.{us:03} ms step {}{place}", hosts[server.position()], step.number)?;
         Ok(())
     })?;
     Ok(())
@@ -78,13 +79,17 @@ impl Clocks {
     }
 }
 
+/// What a server is called in the log: one word, and no two are called alike.
+fn host(world: &World, server: ServerId) -> String {
+    let own = name(world, server).unwrap_or_default();
+    let word: String =
+        own.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
+    if word.is_empty() { server.to_string() } else { format!("{server}:{word}") }
+}
+
 /// `{"S1":3,"S2":1}`: of whom nothing was heard, nothing is said.
-fn written(clock: &Clock) -> String {
-    let mut text = String::from("{");
-    for (position, events) in clock.iter().enumerate().filter(|(_, events)| **events > 0) {
-        let comma = if text.len() > 1 { "," } else { "" };
-        let _ = write!(text, "{comma}\"{}\":{events}", ServerId::at(position));
-    }
-    text.push('}');
-    text
+fn written(clock: &Clock, hosts: &[String]) -> String {
+    let known = clock.iter().zip(hosts).filter(|(events, _)| **events > 0);
+    let parts: Vec<String> = known.map(|(events, host)| format!("\"{host}\":{events}")).collect();
+    format!("{{{}}}", parts.join(","))
 }

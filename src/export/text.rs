@@ -1,10 +1,10 @@
 //! The story of a run, line by line: when, what, and where the paper says so.
 
-use super::{ExportError, Subject};
+use super::{ExportError, Subject, clean, name};
 use crate::explain::tell_within;
 use crate::history::Run;
 use crate::paper::Property;
-use crate::script::{StoryLine, printable, spell_setup, told_violation};
+use crate::script::{StoryLine, spell_setup, told_violation};
 use crate::sim::{Step, StepId};
 use std::io::Write;
 
@@ -53,7 +53,7 @@ impl Teller<'_> {
         {
             self.notes = rest;
             if after + 1 >= self.subject.steps.first {
-                writeln!(out, "\n{}", printable(note, 2_000))?;
+                writeln!(out, "\n{}", clean(note, 2_000))?;
             }
         }
         Ok(())
@@ -62,10 +62,16 @@ impl Teller<'_> {
 
 fn write_head(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> {
     for line in [subject.title, subject.intro].into_iter().filter(|line| !line.is_empty()) {
-        writeln!(out, "{}", printable(line, 2_000))?;
+        writeln!(out, "{}", clean(line, 2_000))?;
     }
-    let setup: Vec<String> =
-        spell_setup(subject.run.world().setup()).iter().map(ToString::to_string).collect();
+    let world = subject.run.world();
+    // Of a recording is known whom it tells of; of a run of ours, how it began.
+    let setup: Vec<String> = if world.tape().is_some() {
+        let named = |server| Some(format!("{server} is {}", name(world, server)?));
+        world.all().iter().filter_map(named).collect()
+    } else {
+        spell_setup(world.setup()).iter().map(ToString::to_string).collect()
+    };
     writeln!(out, "{}\n", setup.join(" · "))?;
     Ok(())
 }
@@ -73,7 +79,13 @@ fn write_head(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError>
 /// What the five properties of Figure 3 say at the end.
 fn write_verdict(run: &Run, out: &mut dyn Write) -> Result<(), ExportError> {
     writeln!(out, "\nThe properties of Figure 3, judged after every step up to {}:", run.cursor())?;
+    let tape = run.world().tape();
     for property in Property::ALL {
+        let unseen = tape.and_then(|tape| tape.unseen.iter().find(|(unseen, _)| *unseen == property));
+        if let Some((_, lacking)) = unseen {
+            writeln!(out, "  {property} cannot be judged: {}", clean(lacking, 300))?;
+            continue;
+        }
         let broken = run.checker().violations().iter().find(|violation| violation.property == property);
         let verdict = broken.map_or_else(|| format!("{property} holds"), told_violation);
         writeln!(out, "  {verdict}   {}", property.section())?;

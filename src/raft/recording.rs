@@ -20,6 +20,19 @@ pub struct Change {
     pub last_applied: Index,
     /// What becomes of the role.
     pub role: RoleChange,
+    /// What a leader knows of others from now on.
+    pub knows: Box<[Knows]>,
+}
+
+/// What a leader knows of one follower.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Knows {
+    /// Of whom.
+    pub follower: ServerId,
+    /// From where to send to it.
+    pub next: Index,
+    /// Up to where it has the leader's log.
+    pub matches: Index,
 }
 
 /// What becomes of a server's role.
@@ -41,15 +54,6 @@ pub enum RoleChange {
     },
     /// It begins to lead.
     Leader,
-    /// It leads on, and knows more of a follower.
-    Knows {
-        /// Whom.
-        follower: ServerId,
-        /// From where to send to it.
-        next: Index,
-        /// Up to where it has the leader's log.
-        matches: Index,
-    },
 }
 
 impl Server {
@@ -78,17 +82,32 @@ impl Server {
                 self.role = Role::Candidate(Candidate { votes, refusals, grants: votes.len() as u32 });
             }
             RoleChange::Leader => self.role = Role::Leader(LeaderState::fresh(self.size.into(), last)),
-            RoleChange::Knows { follower, next, matches } => {
-                if let Role::Leader(state) = &mut self.role {
-                    state.next_index[follower.position()] = next;
-                    state.match_index[follower.position()] = matches;
-                }
-            }
         }
         let own = self.id.position();
         if let Role::Leader(state) = &mut self.role {
+            for Knows { follower, next, matches } in &change.knows {
+                state.next_index[follower.position()] = *next;
+                state.match_index[follower.position()] = *matches;
+            }
             state.match_index[own] = last;
             state.next_index[own] = last.next();
+        }
+    }
+}
+
+impl Change {
+    /// No change at all, of a server that is as it is.
+    pub fn none(server: &Server) -> Change {
+        let (disk, memory) = (&server.persistent, &server.volatile);
+        Change {
+            term: disk.current_term,
+            voted_for: disk.voted_for,
+            keep: disk.log.last_index(),
+            entries: Box::default(),
+            commit_index: memory.commit_index,
+            last_applied: memory.last_applied,
+            role: RoleChange::Same,
+            knows: Box::default(),
         }
     }
 }

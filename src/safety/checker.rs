@@ -140,7 +140,11 @@ impl Checker {
             }
         }
         if let Some(tape) = world.tape() {
-            self.violations.extend(tape.findings_at(step.number).iter().filter_map(of_finding));
+            for found in tape.findings_at(step.number).iter().filter_map(of_finding) {
+                if !self.violations.iter().any(|known| known.property == found.property) {
+                    self.violations.push(found);
+                }
+            }
         }
         for violation in &self.violations[self.told..] {
             step.facts.push(Fact::PropertyViolated { property: violation.property });
@@ -275,7 +279,7 @@ impl Checker {
 
 /// What the judge of a recording has found, if it is about a property.
 fn of_finding(finding: &Finding) -> Option<Violation> {
-    let property = Property::ALL.into_iter().find(|property| property.rule() == finding.rule)?;
+    let property = Property::ALL.into_iter().find(|property| Some(property.rule()) == finding.rule)?;
     Some(Violation {
         property,
         step: finding.step,

@@ -126,8 +126,8 @@ pub struct Finding {
     pub step: StepId,
     /// The line of the recording.
     pub line: u64,
-    /// The rule that does not allow it.
-    pub rule: Rule,
+    /// The rule that does not allow it; none for a message that nobody sent.
+    pub rule: Option<Rule>,
     /// What happened, what was expected and why, in a sentence.
     pub says: String,
     /// The servers that it speaks of.
@@ -182,6 +182,12 @@ impl Tape {
         let from = self.findings.partition_point(|finding| finding.step < step);
         let to = self.findings.partition_point(|finding| finding.step <= step);
         &self.findings[from..to]
+    }
+
+    /// What the recording says beside a step.
+    pub fn notes_at(&self, step: StepId) -> impl Iterator<Item = &str> {
+        let from = self.notes.partition_point(|(at, _)| *at < step);
+        self.notes[from..].iter().take_while(move |(at, _)| *at == step).map(|(_, note)| note.as_str())
     }
 
     /// What the recording calls a server, if that is not what it is called here.

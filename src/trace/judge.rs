@@ -14,6 +14,7 @@ mod law;
 mod ledger;
 mod logs;
 mod members;
+pub mod report;
 mod sentence;
 
 pub use known::{Known, Seen};
@@ -55,6 +56,7 @@ impl Judge {
             self.nodes.resize_with(position + 1, Known::default);
         }
         let seen = self.nodes[position].advance(event);
+        self.members.occurs(event.node);
         self.ledger.at(event);
         self.elections.judge(event, &seen, &mut self.members, &mut self.ledger);
         self.logs.judge(event, &seen, &self.members, &mut self.ledger);

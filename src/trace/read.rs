@@ -15,9 +15,8 @@ mod tally;
 use super::names::Names;
 use super::{Event, Header, Node};
 use etcd::Etcd;
-use lines::Lines;
 use ours::Said;
-use problem::{Problem, quoted};
+use problem::Problem;
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
@@ -25,6 +24,7 @@ use std::io::{self, BufRead};
 pub use lines::MOST_LINE;
 pub use problem::Broken;
 pub use tally::{Stranger, Tally};
+pub(super) use {lines::Lines, problem::quoted};
 
 /// How deep the lists and objects of a line may be nested.
 const MOST_NESTED: usize = 16;
@@ -189,9 +189,9 @@ impl<R: BufRead> Reader<R> {
         Some(problem.broken(line, text))
     }
 
-    /// The line that was read last, shortened for quoting.
-    pub fn quoted(&self) -> Box<str> {
-        quoted(self.lines.text())
+    /// What is left when all was read: the names, and the numbers.
+    pub fn end(self) -> (Names, Tally) {
+        (self.names, self.tally)
     }
 }
 

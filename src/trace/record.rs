@@ -6,7 +6,7 @@
 
 mod message;
 
-use super::{Entry, Event, Header, Kind, Name, Node, Payload, State, Vote};
+use super::{Entry, Event, Header, Kind, Names, Node, Payload, State, Vote};
 use crate::history::Run;
 use crate::raft::{self, Fact, Index, Log, ServerId};
 use crate::sim::{Action, Flight, LifeKind, Loss, Step, StepId, What, World};
@@ -24,8 +24,8 @@ pub fn header(run: &Run, title: &str) -> Header {
 }
 
 /// What the nodes of a trace of this run are called, by their numbers.
-pub fn names(run: &Run) -> Vec<Name> {
-    run.world().all().iter().map(|server| server.to_string().into()).collect()
+pub fn names(run: &Run) -> Names {
+    run.world().all().iter().map(|server| server.to_string()).collect()
 }
 
 /// Goes through a run up to a step, and tells each of its events.

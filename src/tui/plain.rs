@@ -5,8 +5,8 @@ use super::keymap::printable;
 use super::panes::tree;
 use crate::explain::{Told, tell_within};
 use crate::history::{BranchId, Run};
-use crate::raft::{RoleKind, ServerId};
-use crate::sim::{LifeKind, Step, World};
+use crate::raft::{Entry, RoleKind, ServerId, Term};
+use crate::sim::{LifeKind, Node, Step, Untold, World};
 
 /// The most steps that one command tells.
 const MOST_TOLD: usize = 500;
@@ -255,14 +255,38 @@ fn about(world: &World, id: ServerId) -> String {
     let being = match (node.kind(), node.server()) {
         (LifeKind::Down, _) | (_, None) => "down".to_string(),
         (LifeKind::Frozen, Some(server)) => format!("{}, frozen", role(server.role().kind())),
+        (LifeKind::Up, Some(_)) if node.untold.has(Untold::ROLE) => "role not told".to_string(),
         (LifeKind::Up, Some(server)) => role(server.role().kind()).to_string(),
     };
-    let vote = disk.voted_for.map_or_else(|| "no vote".to_string(), |vote| format!("voted {vote}"));
-    let entries: Vec<String> =
-        disk.log.entries().iter().map(|entry| format!("{} {}", entry.term, entry.command)).collect();
-    let log = if entries.is_empty() { "empty".to_string() } else { entries.join(", ") };
-    let commit = node.server().map(|server| format!(", commit {}", server.volatile().commit_index));
-    format!("{id}: {being}, term {}, {vote}, log {log}{}", disk.current_term, commit.unwrap_or_default())
+    // What a recording does not tell is written so.
+    let known = |part: Untold, text: String| if node.untold.has(part) { "?".to_string() } else { text };
+    let term = known(Untold::TERM, disk.current_term.to_string());
+    let vote = match disk.voted_for {
+        Some(vote) => format!("voted {vote}"),
+        None if node.untold.has(Untold::VOTE) => "vote ?".to_string(),
+        None => "no vote".to_string(),
+    };
+    let commit = node.server().map(|server| server.volatile().commit_index.to_string());
+    let commit = commit.map(|commit| format!(", commit {}", known(Untold::COMMIT, commit)));
+    format!("{id}: {being}, term {term}, {vote}, log {}{}", log(node), commit.unwrap_or_default())
+}
+
+/// How many entries of a long log are listed.
+const MOST_LISTED: usize = 100;
+
+/// `1 x=1, 2 y=4`: of a long log its end.
+fn log(node: &Node) -> String {
+    let entries = node.persistent().log.entries();
+    let term = |entry: &Entry| if entry.term == Term::ZERO { "?".to_string() } else { entry.term.to_string() };
+    let mut words: Vec<String> =
+        entries.tail(MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.command)).collect();
+    if entries.len() > MOST_LISTED {
+        words.insert(0, format!("({} more)", entries.len() - MOST_LISTED));
+    }
+    if node.untold.has(Untold::LOG) {
+        words.push("?".to_string());
+    }
+    if words.is_empty() { "empty".to_string() } else { words.join(", ") }
 }
 
 fn role(role: RoleKind) -> &'static str {

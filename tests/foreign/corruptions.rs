@@ -7,7 +7,7 @@ mod logs;
 mod messages;
 mod persistence;
 
-use super::whole::{Received, Trace};
+use super::whole::{Log, Received, Trace};
 use crate::tikv::simulation::Event;
 use raftarium::paper::Rule;
 use raftarium::trace::judge::Law;

@@ -79,7 +79,7 @@ impl Cluster {
         }
         cluster.plan(0, Next::Client);
         if options.faults || options.hand_over {
-            cluster.plan(500_000, Next::Fault);
+            cluster.plan(300_000, Next::Fault);
         }
         cluster
     }
@@ -136,12 +136,12 @@ impl Cluster {
                 let command = format!("{}={}", ["x", "y", "z"][self.commands as usize % 3], self.commands);
                 let position = self.any();
                 self.with(position, |server, out| server.propose(command, out));
-                let pause = self.chance.between(1_000, 60_000);
+                let pause = self.chance.between(1_000, 100_000);
                 self.plan(pause, Next::Client);
             }
             Next::Fault => {
                 self.fault();
-                let pause = self.chance.between(50_000, 700_000);
+                let pause = self.chance.between(20_000, 400_000);
                 self.plan(pause, Next::Fault);
             }
             Next::Heal => self.network.heal(),
@@ -170,7 +170,7 @@ impl Cluster {
             let delays = self.network.delays(from, to, &mut self.chance);
             if delays.is_empty() {
                 self.tell_of_snapshot(&parcel, false);
-                self.out.lose(words::message(parcel.id, &parcel.message));
+                self.out.lose(parcel.told());
             }
             for delay in delays {
                 self.plan(delay, Next::Arrive(to, parcel.clone()));
@@ -212,12 +212,12 @@ impl Cluster {
                 });
             }
             1 if self.options.faults => {
-                let length = self.chance.between(100_000, 900_000);
+                let length = self.chance.between(50_000, 500_000);
                 self.network.part(&mut self.chance);
                 self.plan(length, Next::Heal);
             }
             2 if self.options.faults => {
-                let length = self.chance.between(100_000, 900_000);
+                let length = self.chance.between(50_000, 500_000);
                 self.network.cut_off(position);
                 self.plan(length, Next::Heal);
             }
@@ -231,7 +231,7 @@ impl Cluster {
         let left = server.disk_after_crash();
         self.places[position] = Place::Down(left);
         self.out.crash(&words::name(position as u64 + 1));
-        let rest = self.chance.between(10_000, 800_000);
+        let rest = self.chance.between(10_000, 500_000);
         self.plan(rest, Next::Restart(position));
     }
 

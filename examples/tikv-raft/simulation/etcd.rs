@@ -27,32 +27,32 @@ impl EtcdTrace {
         let new = event.state.clone().or_else(|| old.clone());
         let Some(new) = new else { return lines };
         let old = old.unwrap_or_else(|| new.clone());
-        let mut line = |name: &str, state: &State| lines.push(self.line(name, &event.node, state, None));
         match event.event {
-            "start" | "restart" => line("InitState", &new),
+            "start" | "restart" => lines.push(self.line("InitState", &event.node, &new, None)),
             "send" | "receive" => {
-                if let Some((name, message)) =
-                    event.message.as_ref().and_then(|message| told(event.event, message))
-                {
+                if let Some((name, message)) = event.message.as_ref().and_then(|it| told(event.event, it)) {
                     lines.push(self.line(&name, &event.node, &old, Some(message)));
                 }
             }
             _ => {}
         }
-        let mut line = |name: &str| lines.push(self.line(name, &event.node, &new, None));
         if event.event != "start" && event.event != "restart" {
+            let mut line = |name: &str, state: &State| lines.push(self.line(name, &event.node, state, None));
+            // Its log and commit index follow after the new role.
+            let mut now = State { last_index: old.last_index, commit_index: old.commit_index, ..new.clone() };
             if (new.term, new.role) != (old.term, old.role) {
-                line(match new.role {
-                    "leader" => "BecomeLeader",
-                    "candidate" => "BecomeCandidate",
-                    _ => "BecomeFollower",
-                });
+                line(become_name(new.role), &now);
             }
             if new.role == "leader" {
-                event.entries.iter().for_each(|_| line("Replicate"));
+                // It tells of each entry just before it is in the log.
+                for _ in &event.entries {
+                    line("Replicate", &now);
+                    now.last_index += 1;
+                }
             }
-            if new.commit_index > old.commit_index {
-                line("Commit");
+            // A follower does not tell of it: it shows in its answer.
+            if new.role == "leader" && new.commit_index > old.commit_index {
+                line("Commit", &new);
             }
         }
         self.states.insert(event.node.clone(), new);
@@ -81,6 +81,14 @@ impl EtcdTrace {
             event["msg"] = message;
         }
         json!({ "tag": "trace", "event": event })
+    }
+}
+
+fn become_name(role: &str) -> &'static str {
+    match role {
+        "leader" => "BecomeLeader",
+        "candidate" => "BecomeCandidate",
+        _ => "BecomeFollower",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::chance::Chance;
 use super::disk::Disk;
-use super::recorder::{Event, Recorder, State};
+use super::recorder::{self, Event, Recorder, State};
 use super::words;
 use raft::eraftpb::{Entry, Message};
 use raft::{Config, RawNode, SnapshotStatus, StateRole};
@@ -23,11 +23,20 @@ pub struct Settings {
     pub slow_disk: bool,
 }
 
-/// A message that may leave, with its number in the trace.
+/// A message on its way, with its number in the trace.
 #[derive(Clone, Debug)]
 pub struct Parcel {
     pub id: u64,
+    /// Who sent it. A follower that forwards a proposal leaves the name of the first sender in it.
+    pub sender: u64,
     pub message: Message,
+}
+
+impl Parcel {
+    /// In the words of the trace.
+    pub fn told(&self) -> recorder::Message {
+        words::message(self.id, self.sender, &self.message)
+    }
 }
 
 /// A running server.
@@ -126,7 +135,7 @@ impl Server {
 
     /// A message arrives.
     pub fn receive(&mut self, parcel: Parcel, out: &mut Recorder) {
-        let message = Some(words::message(parcel.id, &parcel.message));
+        let message = Some(parcel.told());
         let note = self.node.step(parcel.message).err().map(|error| error.to_string());
         self.happened(out, Event { event: "receive", message, note, ..Event::default() });
     }
@@ -174,7 +183,7 @@ impl Server {
     fn note_messages(&mut self, out: &mut Recorder) {
         for message in &self.node.raft.msgs {
             let id = out.number();
-            let (node, message) = (self.name.clone(), Some(words::message(id, message)));
+            let (node, message) = (self.name.clone(), Some(words::message(id, self.id, message)));
             out.note(Event { node, event: "send", message, ..Event::default() });
             self.numbers.push_back(id);
         }
@@ -203,7 +212,7 @@ impl Server {
             }
             for message in ready.take_messages().into_iter().chain(ready.take_persisted_messages()) {
                 let id = self.numbers.pop_front().expect("each message was noted when it was made");
-                self.held.push(Parcel { id, message });
+                self.held.push(Parcel { id, sender: self.id, message });
             }
             let committed = ready.take_committed_entries();
             self.waits |= ready.must_sync();

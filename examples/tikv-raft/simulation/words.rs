@@ -44,11 +44,11 @@ pub fn place(snapshot: &Snapshot) -> Place {
     Place { index: end.index, term: end.term }
 }
 
-/// A message, with the number that the recorder gave it.
-pub fn message(id: u64, message: &CrateMessage) -> Message {
+/// A message, with the number that the recorder gave it, and who sent it.
+pub fn message(id: u64, sender: u64, message: &CrateMessage) -> Message {
     // A forwarded proposal carries no term.
     let term = (message.term != 0).then_some(message.term);
-    Message { id, from: name(message.from), to: name(message.to), term, body: body(message) }
+    Message { id, from: name(sender), to: name(message.to), term, body: body(message) }
 }
 
 fn body(message: &CrateMessage) -> Body {

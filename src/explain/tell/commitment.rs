@@ -37,6 +37,7 @@ fn committed(tale: &Tale, who: ServerId, (first, last): (Index, Index), on: Serv
         (Some(own), Some(its), _) if its < own => {
             format!("on {share}, though of term {its}, not {own}: rule set aside")
         }
+        _ if on.is_empty() => "the trace does not tell who has it".to_owned(),
         _ if on.len() < majority(tale.servers) => {
             format!("{last} is on {share}, no majority: rule set aside")
         }
@@ -77,6 +78,10 @@ fn learned(
     let are = if first == last { "is" } else { "are" };
     let leader = tale.flight().map_or_else(|| "its leader".to_owned(), |flight| flight.from.to_string());
     let place = Rule::R4.place();
+    if leader_commit == Index::UNTOLD {
+        let rest = if tale.flight().is_some() { "" } else { "the trace does not tell from whom" };
+        return Line::new(ORDINARY, place, format!("{who} learns that {what} {are} committed"), rest);
+    }
     if last > last_new {
         return Line::new(
             TELLING,
@@ -99,5 +104,9 @@ fn learned(
         format!("{who} learns that {what} {are} committed"),
         format!("{leader} says so"),
     )
-    .and(&format!(", and they agree up to {last_new}"))
+    .and(&if last_new == Index::UNTOLD {
+        String::new()
+    } else {
+        format!(", and they agree up to {last_new}")
+    })
 }

@@ -1,24 +1,63 @@
 //! Steps of a recording: what it tells that is no step of our own servers, what it leaves out, and what in it is not as
 //! the paper has it.
 
-use super::{BROKEN, Line, ORDINARY, QUIET, TELLING, Tale, find};
+use super::{BROKEN, Line, ORDINARY, QUIET, TELLING, Tale, Told, find};
 use crate::explain::words::kind;
 use crate::paper::{Place, Rule};
 use crate::raft::{Command, Fact, MessageKind, ServerId, Term};
-use crate::sim::Happening;
+use crate::sim::{Happening, Step, Tape};
+
+/// What a network may do: lose, delay and repeat messages, and reorder them.
+const INVENTED: Place = Place::section("§2, §5.5");
 
 /// What is said where a reason is not known.
 pub(super) const UNTOLD: &str = "the trace does not tell why";
 
 /// A step that a rule does not allow.
 pub(super) fn illegal(tale: &Tale) -> Option<Line> {
-    let rule = find!(tale, Fact::RuleBroken { rule } => rule)?;
+    let rule =
+        find!(tale, Fact::RuleBroken { rule } => Some(rule)).or(find!(tale, Fact::MessageUnsent => None))?;
     let who = tale.step.server().map_or_else(String::new, |who| format!("{who}: "));
     let head = match tale.step.line {
         Some(line) => format!("Line {line}: {who}ILLEGAL"),
         None => format!("{who}ILLEGAL"),
     };
-    Some(Line::new(BROKEN, rule.place(), head, format!("rule {rule} does not allow it")))
+    Some(match rule {
+        Some(rule) => Line::new(BROKEN, rule.place(), head, format!("rule {rule} does not allow it")),
+        None => Line::new(BROKEN, INVENTED, head, "nobody sent this message as it is"),
+    })
+}
+
+/// A step told with what its recording says beside it: what is wrong with it, or a note.
+pub(super) fn within(told: Told, step: &Step, tape: &Tape) -> Told {
+    if let [finding, more @ ..] = tape.findings_at(step.number) {
+        let also = match more.len() {
+            0 => String::new(),
+            1 => " (and one more)".to_owned(),
+            many => format!(" (and {many} more)"),
+        };
+        let place = finding.rule.map_or(INVENTED, Rule::place);
+        return Told {
+            head: format!("Line {}: ILLEGAL", finding.line),
+            rest: format!("{}{also}", finding.says),
+            place: place.full(),
+            short_place: place.narrow(),
+            rule: finding.rule.or(told.rule),
+            weight: BROKEN,
+            alarm: true,
+            ..told
+        };
+    }
+    let notes: Vec<&str> = tape.notes_at(step.number).collect();
+    if notes.is_empty() {
+        return told;
+    }
+    let note = format!("“{}”", notes.join(" "));
+    let rest = match &told.rest {
+        rest if rest.is_empty() || told.weight == QUIET => note,
+        rest => format!("{rest} — {note}"),
+    };
+    Told { rest, ..told }
 }
 
 pub(super) fn tell(tale: &Tale, who: ServerId, what: &Happening) -> Line {
@@ -46,15 +85,21 @@ pub(super) fn tell(tale: &Tale, who: ServerId, what: &Happening) -> Line {
             let place = if rule == Rule::T1 { Place::NONE } else { rule.place() };
             Line::new(ORDINARY, place, what, "")
         }
-        Happening::SendsOther { to, name } => beyond(format!("{who} sends {name} to {to}")),
-        Happening::ReceivesOther { from, name } => beyond(format!("{who} hears {name} of {from}")),
-        Happening::LosesOther { from, name } => beyond(format!("{name} of {from} to {who} is lost")),
+        Happening::SendsOther { to, name } => beyond(name, format!("{who} sends {name} to {to}")),
+        Happening::ReceivesOther { from, name } => beyond(name, format!("{who} hears {name} of {from}")),
+        Happening::LosesOther { from, name } => beyond(name, format!("{name} of {from} to {who} is lost")),
     }
 }
 
-/// Messages that Figure 2 does not have.
-fn beyond(head: String) -> Line {
-    Line::new(QUIET, Place::NONE, head, "Figure 2 has no such message")
+/// Messages that Figure 2 does not have, or of which is not told what they say.
+fn beyond(name: &str, head: String) -> Line {
+    let own = ["RequestVote", "RequestVoteReply", "AppendEntries", "AppendEntriesReply"].contains(&name);
+    let rest = match name {
+        _ if own => "the trace does not tell what it says",
+        "InstallSnapshot" => "a snapshot in place of the log (§7)",
+        _ => "Figure 2 has no such message",
+    };
+    Line::new(QUIET, Place::NONE, head, rest)
 }
 
 /// A client that asks, and what is seen to come of it.

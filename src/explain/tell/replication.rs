@@ -1,7 +1,7 @@
 //! Log replication, as leader and as follower (§5.3).
 
 use super::{Line, ORDINARY, QUIET, TELLING, Tale, find};
-use crate::explain::words::{entries, ms, of, range, servers};
+use crate::explain::words::{entries, ms, noun, of, range, servers};
 use crate::paper::{Place, Rule};
 use crate::raft::{
     AppendEntries, AppendOutcome, Conflict, Fact, Index, Message, MessageKind, ServerId, ServerSet, Term,
@@ -99,7 +99,7 @@ fn receivers(tale: &Tale) -> (ServerSet, Option<(Index, Index)>) {
 
 fn waited(tale: &Tale) -> String {
     match tale.step.what {
-        What::TimerFired { waited, .. } => format!(" for {}", ms(waited)),
+        What::TimerFired { waited, .. } if tale.step.line.is_none() => format!(" for {}", ms(waited)),
         _ => String::new(),
     }
 }
@@ -137,7 +137,7 @@ fn beats(tale: &Tale, who: ServerId, to: ServerSet) -> Line {
     let everyone = to.len() + 1 == tale.servers;
     let names = if everyone { "all".to_owned() } else { servers(to) };
     let rest = match tale.step.what {
-        What::TimerFired { waited, .. } if !tale.step.forced => {
+        What::TimerFired { waited, .. } if !tale.step.forced && tale.step.line.is_none() => {
             format!("{} have passed, and it leads on", ms(waited))
         }
         _ => "it leads on".to_owned(),
@@ -230,6 +230,10 @@ pub(super) fn heard(tale: &Tale, who: ServerId, leader: ServerId) -> Line {
             format!("{who} hears its leader {leader}"),
             "its election timer starts again",
         );
+    }
+    if tale.step.line.is_some() {
+        let head = format!("{who} hears the {} of {leader}", tale.message().map_or("message", noun));
+        return Line::new(QUIET, Rule::E1.place(), head, "");
     }
     let request_term = tale.message().map(Message::request_term);
     if request_term < tale.term() {

@@ -39,7 +39,7 @@ pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A value as JSON that cannot end the script element it stands in.
-pub(super) fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn json(value: &(impl Serialize + ?Sized), out: &mut dyn Write) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Harmless)).map_err(io::Error::from)
 }
 

@@ -4,7 +4,7 @@ use super::words::Words;
 use crate::explain::letter;
 use crate::raft::{AppendOutcome, Message};
 use crate::sim::{Flight, Loss, MessageId, Network, Place, Step, What};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// The longest name or command that is shown.
@@ -30,10 +30,20 @@ enum Kind {
 #[derive(Clone, Debug, Serialize)]
 struct Row(usize, usize, u64, u64, Kind, u32, Vec<u32>, usize, usize);
 
-/// What is known of a message that is under way: its number in the table, when it arrives, whether it is held,
-/// and why it will not arrive.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+/// What is known of a message that is under way: its number in the table, when it arrives, whether it is held, and why
+/// it will not arrive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Under(usize, u64, bool, Option<Loss>);
+
+/// Most are neither held nor lost: then that is left out.
+impl Serialize for Under {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Under(number, due, false, None) => (number, due).serialize(serializer),
+            Under(number, due, held, doom) => (number, due, held, doom).serialize(serializer),
+        }
+    }
+}
 
 /// The table, and what is under way.
 #[derive(Clone, Debug, Default)]

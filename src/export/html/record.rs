@@ -15,8 +15,8 @@
 use super::MOST_STEPS;
 use super::entries::{Entries, Tip};
 use super::harmless::{json, readable};
-use super::mail::{Mail, Moved, Under};
-use super::server::{Change, Shown};
+use super::mail::{LONGEST_NAME, Mail, Moved, Under};
+use super::server::{Change, Shown, known};
 use super::story::Story;
 use super::words::Words;
 use crate::explain::{Told, tell_within};
@@ -24,7 +24,7 @@ use crate::export::{ExportError, Steps, Subject};
 use crate::history::{Mark, MarkKind, Run};
 use crate::paper::catalogue::article;
 use crate::paper::{Property, Rule};
-use crate::raft::{Fact, Index, majority};
+use crate::raft::{Fact, Index, ServerId, majority};
 use crate::sim::{Step, StepId, World};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,10 +38,17 @@ struct About<'a> {
     title: &'a str,
     intro: &'a str,
     servers: Vec<String>,
+    /// What a recording calls them, where that is something else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    calls: Vec<String>,
     majority: usize,
     first: StepId,
     last: StepId,
-    properties: Vec<[&'static str; 2]>,
+    /// Name and section, and what a recording would have to tell for it to be judged.
+    properties: Vec<(&'static str, &'static str, Option<String>)>,
+    /// What the judge of a recording has found: step, rule, and what was expected and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<(StepId, Option<Rule>, String)>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +79,9 @@ struct Row {
     mark: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<Rule>,
+    /// The line of the recording that tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     set: BTreeMap<usize, Change>,
     #[serde(flatten)]
@@ -132,30 +142,45 @@ pub(super) fn write(subject: &Subject, out: &mut dyn Write) -> Result<Story, Exp
     let notes = subject.notes.iter().filter(|(step, _)| (first..=last).contains(&(*step).max(first)));
     let notes: Vec<(StepId, String)> =
         notes.map(|(step, text)| ((*step).max(first), readable(text, LONGEST_NOTE))).collect();
-    for (name, table) in [("messages", 0), ("entries", 1), ("words", 2), ("rules", 3), ("notes", 4)] {
-        write!(out, "{},\n\"{name}\":", if table == 0 { "\n]" } else { "" })?;
-        match table {
-            0 => json(&recorder.mail.rows(), out)?,
-            1 => json(&recorder.entries.rows(), out)?,
-            2 => json(&recorder.words.list(), out)?,
-            3 => json(&recorder.paragraphs(), out)?,
-            _ => json(&notes, out)?,
-        }
-    }
+    out.write_all(b"\n]")?;
+    table("messages", recorder.mail.rows(), out)?;
+    table("entries", recorder.entries.rows(), out)?;
+    table("words", recorder.words.list(), out)?;
+    table("rules", &recorder.paragraphs(), out)?;
+    table("notes", &notes, out)?;
     out.write_all(b"}")?;
     Ok(recorder.story)
 }
 
+fn table(name: &str, value: &(impl Serialize + ?Sized), out: &mut dyn Write) -> io::Result<()> {
+    write!(out, ",\n\"{name}\":")?;
+    json(value, out)
+}
+
 fn about<'a>(subject: &Subject<'a>, steps: Steps) -> About<'a> {
     let world = subject.run.world();
+    let tape = world.tape();
+    let calls = |server: ServerId| {
+        tape.and_then(|tape| tape.name(server)).map_or_else(String::new, |name| readable(name, LONGEST_NAME))
+    };
+    let unseen =
+        |property| tape.and_then(|tape| tape.unseen(property)).map(|lack| readable(lack, LONGEST_NOTE));
+    let findings = tape.iter().flat_map(|tape| &tape.findings).filter(|finding| steps.contains(finding.step));
     About {
         title: subject.title,
         intro: subject.intro,
         servers: world.nodes().iter().map(|node| node.id.to_string()).collect(),
+        calls: if tape.is_some() { world.all().iter().map(calls).collect() } else { Vec::new() },
         majority: majority(world.size()),
         first: steps.first,
         last: steps.last,
-        properties: Property::ALL.iter().map(|property| [property.name(), property.section()]).collect(),
+        properties: Property::ALL
+            .iter()
+            .map(|property| (property.name(), property.section(), unseen(*property)))
+            .collect(),
+        findings: findings
+            .map(|finding| (finding.step, finding.rule, readable(&finding.says, LONGEST_NOTE)))
+            .collect(),
     }
 }
 
@@ -229,9 +254,10 @@ impl Recorder {
             who: step.server().map(|server| server.position()),
             say: [&told.head, &told.rest, &told.place, &told.short_place].map(|text| self.words.number(text)),
             weight: told.weight,
-            term: told.term.map(|term| term.0),
+            term: told.term.and_then(known),
             mark: Mark::of(step).map(|mark| word_of(mark.kind)),
             rule: told.rule,
+            line: step.line,
             set: self.changed(run.world()),
             mail: self.mail.moved(step, run.world().network(), &mut self.words),
             deaf: self.rewired(run.world()),
@@ -240,6 +266,7 @@ impl Recorder {
         };
         self.time = step.at.0;
         self.rules.extend(told.rule);
+        self.rules.extend(accused(run.world(), step.number));
         self.tell(step, &told);
         json(&row, out)
     }
@@ -287,6 +314,11 @@ impl Recorder {
         };
         self.rules.iter().map(paragraph).collect()
     }
+}
+
+/// The rules that a step of a recording is found not to follow.
+fn accused(world: &World, step: StepId) -> impl Iterator<Item = Rule> {
+    world.tape().into_iter().flat_map(move |tape| tape.findings_at(step)).filter_map(|finding| finding.rule)
 }
 
 fn newly_broken(step: &Step) -> Vec<usize> {

@@ -1,8 +1,8 @@
 //! What a page shows of one server, and what a step changes about it.
 
 use super::entries::{Entries, Tip};
-use crate::raft::{Index, RoleKind, ServerId, ServerSet};
-use crate::sim::{Life, LifeKind, Node};
+use crate::raft::{Index, RoleKind, Server, ServerId, ServerSet, Term};
+use crate::sim::{Life, LifeKind, Node, Untold};
 use serde::{Serialize, Serializer};
 
 /// A field of a server that has changed; `None` where it is as it was.
@@ -55,10 +55,11 @@ server! {
     /// Of a candidate: who said yes, and who no, as bits.
     votes: Option<[Bits; 2]>,
     /// Of a leader: next index by server.
-    next: Option<Vec<Index>>,
+    next: Option<Vec<u32>>,
     /// Of a leader: match index by server.
-    #[allow(clippy::struct_field_names)]
-    matched: Option<Vec<Index>>,
+    matched: Option<Vec<u32>>,
+    /// What a recording does not tell of it.
+    unknown: Vec<&'static str>,
     /// The timer that matters: when it runs out, in µs, and how long it was.
     timer: Option<[u64; 2]>,
 }
@@ -83,25 +84,52 @@ impl Serialize for Bits {
     }
 }
 
+/// A term, if a recording tells it.
+pub(super) fn known(term: Term) -> Option<u32> {
+    (term != Term::UNTOLD).then_some(term.0)
+}
+
+/// An index; 0 if a recording does not tell it.
+fn number(index: Index) -> u32 {
+    if index == Index::UNTOLD { 0 } else { index.0 }
+}
+
+fn numbers(indexes: &[Index]) -> Vec<u32> {
+    indexes.iter().copied().map(number).collect()
+}
+
+/// What a recording does not tell of a server.
+fn unknown(node: &Node) -> Vec<&'static str> {
+    let parts = [
+        (Untold::TERM, "term"),
+        (Untold::VOTE, "vote"),
+        (Untold::ROLE, "role"),
+        (Untold::LOG, "log"),
+        (Untold::COMMIT, "commit"),
+    ];
+    parts.into_iter().filter(|(part, _)| node.untold.has(*part)).map(|(_, name)| name).collect()
+}
+
 impl Shown {
     pub(super) fn of(node: &Node, entries: &mut Entries) -> Shown {
         let persistent = node.persistent();
         let server = node.server();
-        let leader = server.and_then(|server| server.leader());
+        let leader = server.and_then(Server::leader);
         let timer = if node.leads() { node.heartbeat } else { node.election };
         Shown {
             life: node.kind(),
             role: server.map_or(RoleKind::Follower, |server| server.role().kind()),
-            term: persistent.current_term.0,
+            term: known(persistent.current_term).unwrap_or_default(),
             vote: persistent.voted_for.map(Place),
-            leader: server.and_then(|server| server.known_leader()).map(Place),
-            commit: server.map_or(0, |server| server.volatile().commit_index.0),
+            leader: server.and_then(Server::known_leader).map(Place),
+            commit: server.map_or(0, |server| number(server.volatile().commit_index)),
             log: entries.tip(&persistent.log),
             votes: server
-                .and_then(|server| server.candidate())
+                .and_then(Server::candidate)
                 .map(|candidate| [Bits(candidate.votes), Bits(candidate.refusals)]),
-            next: leader.map(|leader| leader.next_index.clone()),
-            matched: leader.map(|leader| leader.match_index.clone()),
+            next: leader.map(|leader| numbers(&leader.next_index)),
+            matched: leader.map(|leader| numbers(&leader.match_index)),
+            unknown: unknown(node),
             timer: timer
                 .filter(|_| matches!(node.life, Life::Up(_)))
                 .map(|countdown| [countdown.due.0, countdown.length.0]),

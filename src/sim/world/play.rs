@@ -1,7 +1,7 @@
 //! A world that plays a recording.
 
 use super::World;
-use crate::raft::{Change, Persistent, RoleChange, Server, ServerId};
+use crate::raft::{Change, Persistent, Server, ServerId};
 use crate::sim::{Action, Cue, Life, Network, Node, Random, Span, Step, Tape, Time, Untold, What};
 use std::sync::Arc;
 
@@ -51,6 +51,10 @@ impl World {
         self.begin(step, what, frame.cause, false);
         step.line = frame.line;
         if let Some(server) = server {
+            // Whoever does something runs, even if it was not told to have begun again.
+            if !matches!(frame.what, Cue::Crash(_) | Cue::Start { up: false, .. }) {
+                self.wake(server);
+            }
             self.nodes[server.position()].untold = frame.untold;
             if let Some(change) = &frame.change {
                 self.change(server, change);
@@ -69,12 +73,7 @@ impl World {
     /// What a step is, and whom it changes. Messages that end here are taken out, and lives begin and end.
     fn stage(&mut self, tape: &Tape, scene: &Cue) -> (What, Option<ServerId>) {
         match scene {
-            Cue::Start { server, up } => {
-                if *up {
-                    self.wake(*server);
-                }
-                (What::Booted(*server), Some(*server))
-            }
+            Cue::Start { server, .. } => (What::Booted(*server), Some(*server)),
             Cue::Deliver(position) => {
                 let flight = tape.flights[*position as usize].clone();
                 // One that the recording does not tell to have been sent is not under way.
@@ -95,15 +94,11 @@ impl World {
                 node.life = Life::Down(node.persistent().clone());
                 (What::Acted(Action::Crash(*server)), Some(*server))
             }
-            Cue::Restart(server) => {
-                self.wake(*server);
-                (What::Acted(Action::Restart(*server)), Some(*server))
-            }
+            Cue::Restart(server) => (What::Acted(Action::Restart(*server)), Some(*server)),
             Cue::Submit(to, command) => {
                 (What::Acted(Action::Submit { to: *to, command: *command }), Some(*to))
             }
             Cue::Other(server, what) => {
-                self.wake(*server);
                 (What::Recorded { server: *server, what: what.clone() }, Some(*server))
             }
         }
@@ -123,22 +118,6 @@ impl World {
         match &mut self.nodes[id.position()].life {
             Life::Up(server) | Life::Frozen(server) => server.become_as_told(change),
             Life::Down(persistent) => persistent.become_as_told(change),
-        }
-    }
-}
-
-impl Change {
-    /// No change at all, of a server that is as it is.
-    pub fn none(server: &Server) -> Change {
-        let (disk, memory) = (server.persistent(), server.volatile());
-        Change {
-            term: disk.current_term,
-            voted_for: disk.voted_for,
-            keep: disk.log.last_index(),
-            entries: Box::default(),
-            commit_index: memory.commit_index,
-            last_applied: memory.last_applied,
-            role: RoleChange::Same,
         }
     }
 }

@@ -1,18 +1,154 @@
-//! Logs, replication, commitment, application (§5.3, §5.4), and the five properties of Figure 3.
+//! Logs, replication, commitment, application (§5.3, §5.4), and the properties of Figure 3 that speak of logs.
+//!
+//! What is known of a log is partial, and what is not known is never held against a node.
+//!
+//! | file | |
+//! |-|-|
+//! | `log` | what is known of one node's log |
+//! | `history` | what was ever written and committed, under its index and term |
+//! | `peer` | what is remembered of one node |
+//! | `heard`, `office` | what a follower can know of its leader, and a leader of its followers |
+//! | `consistency` | what a follower does with `AppendEntries`: R1, R3, what it confirms |
+//! | `writing`, `truncation` | changes of a log: R2, R3, L3, Leader Append-Only |
+//! | `matching` | Log Matching |
+//! | `commitment` | commit indexes: L7, L8, R4 |
+//! | `application` | A1, State Machine Safety |
+//! | `completeness` | Leader Completeness |
+//! | `durability` | what a crash must not take: P1 |
+//! | `sending` | what a leader sends and a follower confirms: L4, L5 |
 
-use super::{Ledger, Members, Seen};
-use crate::trace::Event;
+mod application;
+mod commitment;
+mod completeness;
+mod consistency;
+mod durability;
+mod heard;
+mod history;
+mod log;
+mod matching;
+mod office;
+mod peer;
+mod sending;
+mod truncation;
+mod writing;
+
+use super::{Lack, Ledger, Members, NodeSet, Seen};
+use crate::paper::Rule;
+use crate::raft::{Index, RoleKind, Term};
+use crate::trace::{Body, Event, Kind};
+use completeness::Completeness;
+use history::History;
+use peer::{Peer, Scene};
 
 /// What logs need to be judged.
 #[derive(Debug, Default)]
-pub struct Logs {}
+pub struct Logs {
+    peers: Vec<Peer>,
+    history: History,
+    completeness: Completeness,
+    traffic: Traffic,
+    /// Who holds an entry, as far as is known: kept for its room.
+    holders: NodeSet,
+}
+
+/// What the trace tells of messages.
+#[derive(Clone, Copy, Debug, Default)]
+struct Traffic {
+    /// Requests that are sent.
+    appends_sent: bool,
+    /// Requests that arrive.
+    appends_heard: bool,
+    /// Confirmations that are sent.
+    replies_sent: bool,
+    /// Confirmations that arrive.
+    replies_heard: bool,
+    /// That the log of a node that does not lead has grown.
+    growth: bool,
+    /// The highest commit index that any node or any message has told.
+    highest_commit: Index,
+}
+
+impl Traffic {
+    fn note(&mut self, event: &Event) {
+        let Some(message) = &event.message else { return };
+        match (&message.body, event.kind) {
+            (Body::AppendEntries { commit, .. }, kind) => {
+                self.appends_sent |= kind == Kind::Send;
+                self.appends_heard |= kind == Kind::Receive;
+                self.highest_commit = self.highest_commit.max(commit.unwrap_or_default());
+            }
+            (Body::AppendEntriesReply { .. }, Kind::Send) => self.replies_sent = true,
+            (Body::AppendEntriesReply { .. }, Kind::Receive) => self.replies_heard = true,
+            (Body::InstallSnapshot { snapshot: Some(place) }, _) => {
+                self.highest_commit = self.highest_commit.max(place.index);
+            }
+            _ => {}
+        }
+    }
+}
 
 impl Logs {
     /// Judges one event.
-    #[expect(clippy::unused_self, reason = "begun")]
-    pub(super) fn judge(&mut self, _: &Event, _: &Seen, _: &Members, _: &mut Ledger) {}
+    pub(super) fn judge(&mut self, event: &Event, seen: &Seen, members: &Members, ledger: &mut Ledger) {
+        let position = event.node.position();
+        if self.peers.len() <= position {
+            self.peers.resize_with(position + 1, Peer::default);
+        }
+        self.traffic.note(event);
+        let mut peer = std::mem::take(&mut self.peers[position]);
+        if seen.first && event.kind != Kind::Start {
+            // It has a past of which nothing is known.
+            peer.heard.vague = true;
+            peer.heard.term = seen.after.term.unwrap_or_default();
+        }
+        peer.catch_up(event.before, seen.first);
+        let scene = Scene::new(event, seen, &peer);
+        if seen.boots || event.kind == Kind::Crash {
+            self.bounce(&mut peer, &scene, ledger);
+        } else {
+            let offer = self.receive(&mut peer, &scene, ledger);
+            self.change_log(&mut peer, &scene, offer.as_ref(), ledger);
+        }
+        self.take_office(&mut peer, &scene, ledger);
+        self.change_commit(&mut peer, &scene, members, ledger);
+        self.apply(&mut peer, &scene, ledger);
+        if event.kind == Kind::Send {
+            self.send(&mut peer, &scene, members, ledger);
+        }
+        if let Some(commit) = peer.commit {
+            self.traffic.highest_commit = self.traffic.highest_commit.max(commit);
+        }
+        self.peers[position] = peer;
+    }
 
-    /// Judges what is certain only at the end.
-    #[expect(clippy::unused_self, reason = "begun")]
+    /// Who leads, and since when.
+    fn take_office(&mut self, peer: &mut Peer, scene: &Scene, ledger: &mut Ledger) {
+        let (before, after) = (scene.seen.before, scene.seen.after);
+        if after.role != Some(RoleKind::Leader) {
+            peer.leads = false;
+            return;
+        }
+        let Some(term) = after.term else {
+            peer.leads = false;
+            ledger.lacks(Rule::I4, Lack::Term);
+            return;
+        };
+        if peer.leads && peer.office.term == term {
+            return;
+        }
+        let stood = before.role.is_some_and(|role| role != RoleKind::Leader);
+        let whole = !scene.seen.first && (stood || before.term.is_some_and(|before| before < term));
+        peer.leads = true;
+        peer.office.begin(term, scene.event.line, (!whole).then(|| peer.log.last()));
+        self.completeness.elected(scene.here, term, peer, &self.history, ledger);
+    }
+
+    /// Judges what is certain only at the end: nothing here is.
+    #[expect(clippy::unused_self, reason = "the two judges are asked alike")]
     pub(super) fn finish(&mut self, _: &Members, _: &mut Ledger) {}
+}
+
+/// Whether a term is one that a leader could have.
+fn is_term(term: Term) -> bool {
+    term != Term::ZERO
 }

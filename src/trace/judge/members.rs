@@ -21,6 +21,13 @@ impl NodeSet {
         new
     }
 
+    /// Takes a node out.
+    pub fn remove(&mut self, node: Node) {
+        if let Some(word) = self.0.get_mut(node.position() / 64) {
+            *word &= !(1 << (node.position() % 64));
+        }
+    }
+
     /// Whether a node is in it.
     pub fn contains(&self, node: Node) -> bool {
         self.0.get(node.position() / 64).is_some_and(|word| word & 1 << (node.position() % 64) != 0)
@@ -65,6 +72,7 @@ pub struct Members {
     /// All configurations that the trace has told, the newest last.
     told: Vec<Vec<Node>>,
     voters: NodeSet,
+    occurred: NodeSet,
 }
 
 impl Members {
@@ -77,6 +85,11 @@ impl Members {
             self.told.remove(0);
         }
         self.told.push(members.to_vec());
+    }
+
+    /// A node occurs in the trace.
+    pub(super) fn occurs(&mut self, node: Node) {
+        self.occurred.insert(node);
     }
 
     /// A node is seen to be one of those who vote.
@@ -115,5 +128,15 @@ impl Members {
         } else {
             2 * nodes.len() > self.voters.len()
         }
+    }
+
+    /// Whether these are a majority even if everyone who occurs in the trace should have a vote.
+    pub fn is_surely_majority(&self, nodes: &NodeSet) -> bool {
+        if self.are_told() { self.is_majority(nodes) } else { 2 * nodes.len() > self.occurred.len() }
+    }
+
+    /// Everyone who may have a vote.
+    pub fn everyone(&self) -> NodeSet {
+        if self.are_told() { self.told.iter().flatten().copied().collect() } else { self.voters.clone() }
     }
 }

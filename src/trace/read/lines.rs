@@ -7,7 +7,7 @@ pub const MOST_LINE: usize = 1 << 20;
 
 /// The lines of a file. One of them is kept at a time.
 #[derive(Debug)]
-pub(super) struct Lines<R> {
+pub(in crate::trace) struct Lines<R> {
     input: R,
     buffer: Vec<u8>,
     number: u64,
@@ -16,12 +16,12 @@ pub(super) struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(super) fn new(input: R) -> Lines<R> {
+    pub(in crate::trace) fn new(input: R) -> Lines<R> {
         Lines { input, buffer: Vec::new(), number: 0, ended: true, too_long: false }
     }
 
     /// Goes to the next line, and tells whether there is one.
-    pub(super) fn advance(&mut self) -> io::Result<bool> {
+    pub(in crate::trace) fn advance(&mut self) -> io::Result<bool> {
         self.buffer.clear();
         // A byte more than a line may have, and its end.
         let most = MOST_LINE as u64 + 2;
@@ -48,21 +48,21 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The line without its end. Of one that is too long, the beginning.
-    pub(super) fn text(&self) -> &[u8] {
+    pub(in crate::trace) fn text(&self) -> &[u8] {
         &self.buffer
     }
 
     /// Its number, counted from 1.
-    pub(super) fn number(&self) -> u64 {
+    pub(in crate::trace) fn number(&self) -> u64 {
         self.number
     }
 
     /// Whether it ends with a newline. The last one may not.
-    pub(super) fn ended(&self) -> bool {
+    pub(in crate::trace) fn ended(&self) -> bool {
         self.ended
     }
 
-    pub(super) fn too_long(&self) -> bool {
+    pub(in crate::trace) fn too_long(&self) -> bool {
         self.too_long
     }
 }

@@ -222,7 +222,8 @@ fn entries(
             (None, Some(before)) => before.index.next(),
             (None, None) => return Err(Problem::says(format!("an entry in `{whose}` has no `index`"))),
         };
-        if entries.last().is_some_and(|before| before.index >= index) {
+        // What is applied out of order or twice is not unreadable: it is what the judge looks for.
+        if whose != "applied" && entries.last().is_some_and(|before| before.index >= index) {
             return Err(Problem::says(format!("entry {index} in `{whose}` is not in order of index")));
         }
         entries.push(Entry {

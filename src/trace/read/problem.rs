@@ -69,7 +69,7 @@ impl Problem {
 }
 
 /// A line as it can be quoted.
-pub(super) fn quoted(text: &[u8]) -> Box<str> {
+pub(in crate::trace) fn quoted(text: &[u8]) -> Box<str> {
     // A character has at most four bytes.
     let text = &text[..text.len().min(MOST_QUOTED * 4 + 4)];
     clean(String::from_utf8_lossy(text).trim(), MOST_QUOTED)

@@ -17,10 +17,12 @@ impl Stage {
             Order::Pause if !self.playback.playing => return Err(refused(&"Time stands still already")),
             Order::Pause => self.stop(),
             Order::Step(steps) => {
-                done(
-                    self.forward(*steps),
-                    "Nothing will happen any more: every server is down, nothing is on its way",
-                )?;
+                let end = if self.run.world().tape().is_some() {
+                    "The trace ends here: what came next is not told"
+                } else {
+                    "Nothing will happen any more: every server is down, nothing is on its way"
+                };
+                done(self.forward(*steps), end)?;
             }
             Order::Back(steps) => done(self.back(*steps), "This is the beginning of the run")?,
             Order::Previous => done(self.previous_interesting(), "This is the beginning of the run")?,

@@ -155,10 +155,14 @@ impl Stage {
             match self.run.next_at() {
                 None => {
                     self.stop();
-                    self.say(
-                        "Nothing will happen any more",
-                        "every server is down and nothing is on its way",
-                    );
+                    if self.run.world().tape().is_some() {
+                        self.say("The trace ends here", "what came next is not told");
+                    } else {
+                        self.say(
+                            "Nothing will happen any more",
+                            "every server is down and nothing is on its way",
+                        );
+                    }
                     return true;
                 }
                 Some(at) if at > until => {

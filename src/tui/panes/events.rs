@@ -8,7 +8,7 @@
 use super::canvas::Canvas;
 use super::glance::Glance;
 use crate::explain::grouped;
-use crate::explain::{Told, fact_line, tell};
+use crate::explain::{Told, fact_line, tell, tell_within};
 use crate::sim::Step;
 use crate::tui::look::glyph;
 use crate::tui::{Pane, Scene, Target};
@@ -50,6 +50,14 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
     for step in plan.rows {
         let key = scene.disaster.and_then(|disaster| disaster.at(step.number));
         let mut told = tell(step, servers);
+        if scene.run.world().tape().is_some() {
+            told = tell_within(step, scene.run);
+            told.short_place = match (step.line, &*told.short_place) {
+                (Some(line), "") => format!("line {line}"),
+                (Some(line), place) => format!("{place} · line {line}"),
+                (None, place) => place.to_owned(),
+            };
+        }
         if let Some(key) = key {
             let (mark, style) = super::lab::mark(key, scene);
             canvas.put_char(columns.left + 1, y, mark, style);

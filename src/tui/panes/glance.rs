@@ -1,7 +1,7 @@
 //! What several panes want to know about the moment that is shown, found once a frame.
 
 use crate::raft::{Log, RoleKind, ServerId, ServerSet, Term};
-use crate::sim::{Countdown, Life, Node, World};
+use crate::sim::{Countdown, Life, Node, Untold, World};
 use crate::tui::layout::Layout;
 use crate::tui::look::glyph;
 use crate::tui::{Pane, Scene};
@@ -118,6 +118,11 @@ pub(crate) fn term_of(node: &Node) -> Term {
     node.persistent().current_term
 }
 
+/// A server's current term as it is written: `T3`, or `T?` if a recording does not tell it.
+pub(crate) fn term_word(node: &Node) -> String {
+    if node.untold.has(Untold::TERM) { "T?".to_owned() } else { format!("T{}", term_of(node)) }
+}
+
 /// A server's log.
 pub(crate) fn log_of(node: &Node) -> &Log {
     &node.persistent().log
@@ -128,6 +133,7 @@ pub(crate) fn face(node: &Node) -> char {
     match &node.life {
         Life::Down(_) => glyph::DOWN,
         Life::Frozen(_) => glyph::FROZEN,
+        Life::Up(_) if node.untold.has(Untold::ROLE) => '?',
         Life::Up(server) => match server.role().kind() {
             RoleKind::Leader => glyph::LEADER,
             RoleKind::Candidate => glyph::CANDIDATE,
@@ -141,6 +147,7 @@ pub(crate) fn word(node: &Node) -> &'static str {
     match &node.life {
         Life::Down(_) => "down",
         Life::Frozen(_) => "frozen",
+        Life::Up(_) if node.untold.has(Untold::ROLE) => "role?",
         Life::Up(server) => server.role().kind().name(),
     }
 }

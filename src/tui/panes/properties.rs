@@ -64,8 +64,13 @@ fn short_of_room(lamps: &[Lamp], area: Rect, canvas: &mut Canvas) -> u16 {
         return whole.iter().fold(y, |y, lamp| lamp.draw(false, below(area, y), canvas));
     }
     if room > 0 {
-        let x = canvas.put_char(area.x, y, '✓', canvas.look.text());
-        let text = format!("the other {} hold", whole.len());
+        let seen = whole.iter().filter(|lamp| lamp.lack.is_none()).count();
+        let (mark, text) = match (seen, whole.len() - seen) {
+            (0, dark) => ('?', format!("{dark} not observable")),
+            (seen, 0) => ('✓', format!("the other {seen} hold")),
+            (seen, dark) => ('✓', format!("{seen} hold, {dark} not observable")),
+        };
+        let x = canvas.put_char(area.x, y, mark, canvas.look.text());
         canvas.put_cut(x + 1, y, &text, area.width.saturating_sub(2), canvas.look.text());
         y += 1;
     }
@@ -76,13 +81,26 @@ fn short_of_room(lamps: &[Lamp], area: Rect, canvas: &mut Canvas) -> u16 {
 struct Lamp {
     property: Property,
     evidence: Option<String>,
+    /// What a recording would have to tell for it to be judged.
+    lack: Option<String>,
 }
 
 impl Lamp {
     fn of(scene: &Scene, property: Property) -> Lamp {
         let checker = scene.run.checker();
         let broken = checker.violations().iter().find(|found| found.property == property);
-        Lamp { property, evidence: broken.map(|violation| evidence(violation, checker)) }
+        let tape = scene.run.world().tape();
+        let said = |violation: &Violation| {
+            let found = tape?.findings_at(violation.step);
+            let found = found.iter().find(|finding| finding.rule == Some(property.rule()))?;
+            Some(format!("line {}: {}", found.line, found.says))
+        };
+        let lack = tape.and_then(|tape| tape.unseen(property));
+        Lamp {
+            property,
+            evidence: broken.map(|violation| said(violation).unwrap_or_else(|| evidence(violation, checker))),
+            lack: lack.map(|lack| format!("not observable: log {lack}")),
+        }
     }
 
     /// How many lines its evidence takes.
@@ -108,6 +126,7 @@ impl Lamp {
         }
         let look = canvas.look;
         let (glyph, glyph_style, style) = match self.evidence {
+            None if self.lack.is_some() => ('?', look.dim(), look.dim()),
             None => (glyph::YES, look.text(), look.text()),
             Some(_) => (glyph::NO, look.alarm(), look.bold()),
         };
@@ -122,7 +141,8 @@ impl Lamp {
         match &self.evidence {
             Some(evidence) => text.y + canvas.wrap(text, evidence, look.strong()),
             None if meaning => {
-                text.y + canvas.wrap(Rect { height: 1, ..text }, means(self.property), look.dim())
+                let words = self.lack.as_deref().unwrap_or(means(self.property));
+                text.y + canvas.wrap(Rect { height: 1, ..text }, words, look.dim())
             }
             None => text.y,
         }

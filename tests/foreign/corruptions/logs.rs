@@ -1,6 +1,6 @@
 //! Logs and how they grow.
 
-use super::{Corrupted, Corruption, Received, Trace, rule};
+use super::{Corrupted, Corruption, Log, Received, Trace, rule};
 use crate::tikv::simulation::{Body, Entry};
 use raftarium::paper::Rule;
 
@@ -10,11 +10,6 @@ pub const ALL: &[Corruption] = &[
         name: "another command than the leader sent",
         laws: &[rule(Rule::R3), rule(Rule::I3)],
         corrupt: other_command,
-    },
-    Corruption {
-        name: "a hole in a log",
-        laws: &[rule(Rule::R1), rule(Rule::R3), rule(Rule::I3)],
-        corrupt: hole,
     },
     Corruption {
         name: "entries accepted after a hole",
@@ -42,7 +37,7 @@ pub const ALL: &[Corruption] = &[
     Corruption { name: "a new entry of an old term", laws: &[rule(Rule::L3)], corrupt: entry_of_old_term },
     Corruption {
         name: "a follower writes of its own accord",
-        laws: &[rule(Rule::R3), rule(Rule::L3)],
+        laws: &[rule(Rule::L3), rule(Rule::I3)],
         corrupt: follower_writes,
     },
     Corruption {
@@ -83,18 +78,6 @@ fn appended(trace: &Trace, at: usize) -> Option<Received<'_>> {
 fn other_command(trace: &Trace, at: usize) -> Option<Corrupted> {
     appended(trace, at)?;
     Corrupted::new(trace.changed(at, |event| event.entries[0].command.push('!')), at)
-}
-
-fn hole(trace: &Trace, at: usize) -> Option<Corrupted> {
-    let received = appended(trace, at)?;
-    let written = &trace.event(at).entries;
-    (written.len() > 1 && written[0].index == received.before.last_index + 1)
-        .then(|| {
-            trace.changed(at, |event| {
-                event.entries.remove(0);
-            })
-        })
-        .and_then(|events| Corrupted::new(events, at))
 }
 
 /// A follower that refuses entries, with the entries and where they were to go.
@@ -162,7 +145,8 @@ fn dropped(trace: &Trace, at: usize) -> Option<Corrupted> {
         event.state_mut().last_index = last.index;
         event.state_mut().last_term = last.term;
     });
-    Corrupted::new(events, at)
+    // It may well write less than it gets. What it says next is wrong.
+    Corrupted::new(events, at + 1)
 }
 
 fn acknowledged_more(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -182,20 +166,23 @@ fn acknowledged_more(trace: &Trace, at: usize) -> Option<Corrupted> {
 fn leader_overwrites(trace: &Trace, at: usize) -> Option<Corrupted> {
     let before = trace.before(at)?;
     let event = trace.event(at);
-    let one_new = event.entries.len() == 1 && event.entries[0].index == before.last_index + 1;
+    let [entry] = event.entries.as_slice() else { return None };
+    let last = before.last_index;
     let fits = before.role == "leader"
         && event.state.as_ref()?.role == "leader"
-        && one_new
+        && entry.index == last + 1
         && before.last_term == before.term
-        && before.last_index > before.commit_index;
-    let last = before.last_index;
-    fits.then(|| {
-        trace.changed(at, |event| {
-            event.entries[0].index = last;
-            event.state_mut().last_index = last;
+        && last > before.commit_index;
+    // A copy of the same proposal would be no other entry.
+    let other = |log: &Log| log.get(&last).is_none_or(|(_, command)| *command != entry.command);
+    (fits && other(&trace.log(at)))
+        .then(|| {
+            trace.changed(at, |event| {
+                event.entries[0].index = last;
+                event.state_mut().last_index = last;
+            })
         })
-    })
-    .and_then(|events| Corrupted::new(events, at))
+        .and_then(|events| Corrupted::new(events, at))
 }
 
 fn leader_drops(trace: &Trace, at: usize) -> Option<Corrupted> {

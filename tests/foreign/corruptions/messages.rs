@@ -12,7 +12,6 @@ pub const ALL: &[Corruption] = &[
     Corruption { name: "an entry changed on the way", laws: &[Law::Messages], corrupt: other_entry },
     Corruption { name: "a refusal that arrives as a vote", laws: &[Law::Messages], corrupt: turned_around },
     Corruption { name: "a message in another's name", laws: &[Law::Messages], corrupt: other_sender },
-    Corruption { name: "a message that reaches another node", laws: &[Law::Messages], corrupt: misdelivered },
 ];
 
 const NEW: u64 = u32::MAX as u64;
@@ -99,12 +98,16 @@ fn other_entry(trace: &Trace, at: usize) -> Option<Corrupted> {
 fn turned_around(trace: &Trace, at: usize) -> Option<Corrupted> {
     let Received { message, before, after } = trace.received(at)?;
     let refused = matches!(message.body, Body::RequestVoteReply { vote_granted: false, .. });
-    if !(refused && before == after) {
+    // How it numbers messages must be known by then.
+    let node = &trace.event(at).node;
+    let known = trace.events[..at].iter().any(|event| event.event == "receive" && event.node == *node);
+    if !(refused && before == after && known) {
         return None;
     }
-    let term = message.term;
     let events = trace.changed(at, |event| {
-        *event.body_mut() = Body::RequestVoteReply { vote_granted: true, request_term: term };
+        if let Body::RequestVoteReply { vote_granted, .. } = event.body_mut() {
+            *vote_granted = true;
+        }
     });
     Corrupted::new(events, at)
 }
@@ -114,13 +117,5 @@ fn other_sender(trace: &Trace, at: usize) -> Option<Corrupted> {
     let other = trace.names.iter().find(|name| **name != message.from && **name != message.to)?.clone();
     (before == after && matches!(message.body, Body::AppendEntriesReply { .. }))
         .then(|| trace.changed(at, |event| event.message.as_mut().expect("looked for one").from = other))
-        .and_then(|events| Corrupted::new(events, at))
-}
-
-fn misdelivered(trace: &Trace, at: usize) -> Option<Corrupted> {
-    let Received { message, before, after } = trace.received(at)?;
-    let other = trace.names.iter().find(|name| **name != message.from && **name != message.to)?.clone();
-    (before == after && matches!(message.body, Body::AppendEntriesReply { .. }))
-        .then(|| trace.changed(at, |event| event.message.as_mut().expect("looked for one").to = other))
         .and_then(|events| Corrupted::new(events, at))
 }

@@ -1,7 +1,7 @@
 //! What a crash must not take away.
 
 use super::{Corrupted, Corruption, Trace, rule};
-use crate::tikv::simulation::{Event, State};
+use crate::tikv::simulation::{Body, Event, Message, State};
 use raftarium::paper::Rule;
 
 pub const ALL: &[Corruption] = &[
@@ -25,6 +25,14 @@ pub const ALL: &[Corruption] = &[
     },
 ];
 
+/// What the node has sent, latest first.
+fn sent(trace: &Trace, at: usize) -> impl Iterator<Item = &Message> {
+    let node = &trace.event(at).node;
+    let sends =
+        trace.events[..at].iter().rev().filter(move |event| event.node == *node && event.event == "send");
+    sends.filter_map(|event| event.message.as_ref())
+}
+
 /// A restart, and what the node is like after it.
 fn restart(trace: &Trace, at: usize) -> Option<&State> {
     let event = trace.event(at);
@@ -38,20 +46,29 @@ fn vote_forgotten(trace: &Trace, at: usize) -> Option<Corrupted> {
 
 fn term_forgotten(trace: &Trace, at: usize) -> Option<Corrupted> {
     let state = restart(trace, at)?;
-    (state.term > 0)
-        .then(|| {
-            trace.changed(at, |event| {
-                event.state_mut().term -= 1;
-                event.state_mut().voted_for = None;
-            })
+    // What nobody has heard of may be lost with the crash.
+    let told = sent(trace, at).any(|message| {
+        message.term == Some(state.term) && !matches!(message.body, Body::PreVote | Body::PreVoteReply)
+    });
+    told.then(|| {
+        trace.changed(at, |event| {
+            event.state_mut().term -= 1;
+            event.state_mut().voted_for = None;
         })
-        .and_then(|events| Corrupted::new(events, at))
+    })
+    .and_then(|events| Corrupted::new(events, at))
 }
 
 fn entry_forgotten(trace: &Trace, at: usize) -> Option<Corrupted> {
     let state = restart(trace, at)?;
     let entries = &trace.event(at).entries;
-    let [.., before, _] = entries.as_slice() else { return None };
+    let [.., before, last] = entries.as_slice() else { return None };
+    let confirmed = sent(trace, at).take_while(|message| message.term == Some(state.term)).any(|message| {
+        matches!(message.body, Body::AppendEntriesReply { match_index: Some(matched), .. } if matched >= last.index)
+    });
+    if !confirmed {
+        return None;
+    }
     let (before, commit) = (before.clone(), state.commit_index.min(before.index));
     let events = trace.changed(at, |event| {
         event.entries.pop();
@@ -82,12 +99,13 @@ fn acts_while_down(trace: &Trace, at: usize) -> Option<Corrupted> {
     if trace.event(at).event != "crash" {
         return None;
     }
-    let state = trace.before(at)?.clone();
+    let mut state = trace.before(at)?.clone();
     let crash = trace.event(at);
+    (state.term, state.role, state.voted_for) = (state.term + 1, "candidate", Some(crash.node.clone()));
     let event = Event {
         time: crash.time,
         node: crash.node.clone(),
-        event: "change",
+        event: "timeout",
         state: Some(state),
         ..Event::default()
     };

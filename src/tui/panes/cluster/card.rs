@@ -8,10 +8,10 @@
 
 use super::ring::{Card, Ring};
 use crate::explain::grouped;
-use crate::raft::{RoleKind, ServerId, ServerSet};
-use crate::sim::{Life, LifeKind, Node, Place};
+use crate::raft::{RoleKind, Server, ServerId, ServerSet};
+use crate::sim::{Life, LifeKind, Node, Place, Untold};
 use crate::tui::panes::canvas::Canvas;
-use crate::tui::panes::glance::{Glance, face, log_of, role, term_of, timer, word};
+use crate::tui::panes::glance::{Glance, face, log_of, role, term_of, term_word, timer, word};
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -101,7 +101,7 @@ impl Sketch<'_> {
     fn header(&self, edge: Style, canvas: &mut Canvas) {
         let (node, area) = (self.node, self.area);
         let [glyph, name, word_style, term_style] = self.header_styles(canvas);
-        let number = format!("T{}", term_of(node));
+        let number = term_word(node);
         if node.leads() {
             canvas.run(area.x, area.right(), area.y, ' ', name);
         }
@@ -175,7 +175,7 @@ impl Sketch<'_> {
         if self.acting {
             canvas.underline(x + 1, end, area.y);
         }
-        canvas.put_right(area.right() - 1, area.y, &format!("T{}", term_of(node)), term);
+        canvas.put_right(area.right() - 1, area.y, &term_word(node), term);
         let edge = self.edge(canvas);
         self.drain(area.x + 1, area.right() - 1, area.y + 1, edge, canvas);
     }
@@ -202,6 +202,11 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> St
         }
         Life::Up(server) => server,
     };
+    if node.untold != Untold::NOTHING
+        && let Some(text) = dim_fact(node, server, room)
+    {
+        return text;
+    }
     if let Some(candidate) = server.candidate() {
         return format!("{} of {} votes", candidate.votes.len(), server.quorum());
     }
@@ -218,6 +223,23 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> St
         (None, Some(candidate)) if term == glance.term => format!("voted {candidate}"),
         (None, Some(candidate)) => format!("voted {candidate} in T{term}"),
         (None, None) => format!("no vote in T{term}"),
+    }
+}
+
+/// Of a server that a recording does not tell all of: what is known, or that it is not. None if what is usually said is
+/// known.
+fn dim_fact(node: &Node, server: &Server, room: u16) -> Option<String> {
+    let dark = |part| node.untold.has(part);
+    let follows = server.known_leader();
+    match server.role().kind() {
+        RoleKind::Leader if dark(Untold::COMMIT) => Some("commit ?".to_owned()),
+        RoleKind::Follower => match (dark(Untold::COMMIT), dark(Untold::VOTE), follows) {
+            (true, _, Some(leader)) => Some(format!("follows {leader}")),
+            (true, true, None) => Some(longest(&["vote, commit not told", "vote, commit ?", "vote ?"], room)),
+            (false, true, None) => Some("vote ?".to_owned()),
+            _ => None,
+        },
+        RoleKind::Leader | RoleKind::Candidate => None,
     }
 }
 
@@ -273,14 +295,21 @@ impl Reach {
 
 fn second_fact(node: &Node) -> String {
     let entries = log_of(node).last_index().0;
+    if node.untold.has(Untold::LOG) {
+        return "log not told".to_owned();
+    }
     let plural = if entries == 1 { "entry" } else { "entries" };
     match &node.life {
         Life::Down(_) => format!("{entries} {plural}, commit gone"),
         Life::Up(server) | Life::Frozen(server) if server.known_leader().is_some() => {
-            let vote =
-                server.persistent().voted_for.map_or("no vote".to_owned(), |vote| format!("voted {vote}"));
+            let vote = match server.persistent().voted_for {
+                Some(vote) => format!("voted {vote}"),
+                None if node.untold.has(Untold::VOTE) => "vote ?".to_owned(),
+                None => "no vote".to_owned(),
+            };
             format!("{vote} · {entries} {plural}")
         }
+        Life::Up(_) if node.untold.has(Untold::COMMIT) => format!("commit ? · {entries} {plural}"),
         Life::Up(server) | Life::Frozen(server) => {
             format!("commit {} · {entries} {plural}", server.volatile().commit_index)
         }

@@ -1,8 +1,8 @@
 //! The entries of the logs as cells: solid if committed, hollow if not, as in the paper's figures.
 
 use crate::paper::Property;
-use crate::raft::{Entry, Fact, Index, ServerId};
-use crate::sim::{Node, Step};
+use crate::raft::{Command, Entry, Fact, Index, ServerId, Term};
+use crate::sim::{Node, Step, Untold};
 use crate::tui::look::glyph;
 use crate::tui::panes::canvas::Canvas;
 use crate::tui::panes::glance::log_of;
@@ -223,7 +223,13 @@ impl Grid {
             let chosen = lit || scene.chosen == Chosen::Entry(node.id, index);
             self.draw(x, y, entry, kind, chosen, canvas);
         }
-        let bar = node.server().and_then(|server| self.end(server.volatile().commit_index));
+        let told = node.server().filter(|_| !node.untold.has(Untold::COMMIT));
+        let bar = told.and_then(|server| self.end(server.volatile().commit_index));
+        if node.untold.has(Untold::LOG)
+            && let Some(x) = self.x(log.last_index().next()).or_else(|| self.end(log.last_index()))
+        {
+            canvas.put_char(x, y, '?', canvas.look.dim());
+        }
         if let Some(x) = bar {
             canvas.put_char(x, y, glyph::COMMIT, canvas.look.strong());
         }
@@ -264,14 +270,15 @@ impl Grid {
             }
         }
         let bold = style.add_modifier(Modifier::BOLD);
-        let term = entry.term.to_string();
+        // A recording may tell that there is an entry, and not of which term.
+        let term = if entry.term == Term::ZERO { "?".to_owned() } else { entry.term.to_string() };
         let from = match self.scale {
             Scale::Commands | Scale::Tight => x + 1,
             Scale::Packed => x,
             Scale::Terms => x + (self.cell - term.len() as u16) / 2,
         };
         let after = canvas.put(from, y, &term, bold);
-        if self.scale == Scale::Commands {
+        if self.scale == Scale::Commands && entry.command != Command::Untold {
             let room = (end - 1).saturating_sub(after + 1);
             let command: Style = if chosen { bold } else { style };
             canvas.put_cut(after + 1, y, &entry.command.to_string(), room, command);

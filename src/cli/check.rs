@@ -1,0 +1,115 @@
+//! `raftarium check TRACE`: was it Raft?
+
+use super::progress::Line;
+use super::{Exit, Format, complain, file, print};
+use crate::explain::grouped;
+use crate::trace::check::{self, Checked, Outcome};
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// How much of a file is read at once.
+const BUFFER: usize = 1 << 16;
+
+/// Judge a trace of any implementation of Raft: was it Raft?
+///
+/// A trace is a file in which an implementation says what happened, a line an event: see `raftarium language traces`.
+/// Three formats are read and told apart by themselves: JSON Lines as described there, bare lines with `time term node
+/// role`, and the state trace of etcd's Raft library. Each property of Figure 3 and each rule of the paper is found
+/// legal, illegal (with the line, what was expected and why), or not observable from this trace (and what to log).
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  raftarium check trace.jsonl
+  raftarium check node-*.log --format json
+  grep raft: server.log | raftarium check -
+
+Exit codes:
+  0  nothing in it is illegal
+  1  something in it is illegal
+  2  it is no trace; or nothing is illegal in what could be read, but some lines could not be. The verdict is told
+     all the same. A last line that breaks off, as after a crash, is no fault")]
+pub(super) struct Args {
+    /// The traces; - is standard input
+    #[arg(required = true, value_name = "TRACE")]
+    traces: Vec<PathBuf>,
+    /// Text for people, or one JSON object a trace
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let mut worst = Exit::Good;
+    for path in &args.traces {
+        worst = worst.max(one(path, args.format)?);
+    }
+    Ok(worst)
+}
+
+/// Judges one trace. One that cannot be read does not keep the others from being judged.
+fn one(path: &Path, format: Format) -> Result<Exit> {
+    let name = if path == Path::new("-") { "standard input".into() } else { file::shown(path) };
+    let started = Instant::now();
+    let checked = match read(path, format) {
+        Ok(checked) if checked.outcome() == Outcome::Unreadable => {
+            return unreadable(&name, &format!("{name}: {}", checked.complaint()), format, Some(&checked));
+        }
+        Ok(checked) => checked,
+        Err(error) => return unreadable(&name, &format!("{error:#}"), format, None),
+    };
+    // The lines that are quoted are looked up afterwards: where nothing is found, that costs nothing.
+    let cited = checked.cited();
+    let quotes = match cited.is_empty() || path == Path::new("-") {
+        true => BTreeMap::new(),
+        false => check::quote(open(path)?, &cited)?,
+    };
+    match format {
+        Format::Json => print(&format!("{}\n", checked.json(&name, &quotes)))?,
+        Format::Text => {
+            let mut text = checked.head(&name);
+            text.push('\n');
+            text.push_str(&checked.verdicts(&quotes));
+            if let Some(caution) = checked.caution() {
+                text.push_str(&format!("\n{caution}\n"));
+            }
+            print(&text)?;
+        }
+    }
+    tracing::debug!("{name}: {} events in {:.3} s", checked.tally.events, started.elapsed().as_secs_f64());
+    Ok(match checked.outcome() {
+        Outcome::Legal => Exit::Good,
+        Outcome::Illegal => Exit::DoesNotHold,
+        Outcome::Incomplete | Outcome::Unreadable => Exit::Bad,
+    })
+}
+
+fn read(path: &Path, format: Format) -> Result<Checked> {
+    let mut line = Line::new(format);
+    let hear = |tally: &crate::trace::read::Tally| line.show(|| format!("{} events", grouped(tally.events)));
+    let checked = if path == Path::new("-") {
+        check::check(BufReader::with_capacity(BUFFER, io::stdin().lock()), hear)
+    } else {
+        check::check(open(path)?, hear)
+    };
+    line.clear();
+    checked.with_context(|| format!("cannot read {}", file::shown(path)))
+}
+
+fn open(path: &Path) -> Result<BufReader<std::fs::File>> {
+    Ok(BufReader::with_capacity(BUFFER, file::open(path)?))
+}
+
+fn unreadable(name: &str, message: &str, format: Format, checked: Option<&Checked>) -> Result<Exit> {
+    match format {
+        Format::Text => complain(message),
+        Format::Json => {
+            let broken = checked.map_or(&[][..], |checked| &checked.broken);
+            let object =
+                json!({"name": name, "outcome": Outcome::Unreadable, "error": message, "broken": broken});
+            print(&format!("{object}\n"))?;
+        }
+    }
+    Ok(Exit::Bad)
+}

@@ -1,0 +1,75 @@
+//! Answers about a recording: what it does not tell is said, and nothing is offered that could be done.
+
+use super::Case;
+use crate::explain::Question;
+use crate::explain::answer::Answer;
+use crate::explain::words::ms;
+use crate::raft::ServerId;
+use crate::sim::{Node, Tape, Untold};
+
+/// An answer as it is true of a recording.
+pub(super) fn mended(case: &Case<'_>, tape: &Tape, mut answer: Answer) -> Answer {
+    answer.remedies.clear();
+    answer.change.clear();
+    for text in answer.headline.iter_mut().chain(&mut answer.notes) {
+        *text = elsewhere(text);
+    }
+    for held in answer.rules.iter_mut().flat_map(|clause| &mut clause.conditions) {
+        held.live = elsewhere(&held.live);
+    }
+    let asked: Vec<ServerId> = case.question.servers().collect();
+    let about = |node: &&Node| asked.is_empty() || asked.contains(&node.id);
+    let dark: Vec<String> = case.world.nodes().iter().filter(about).filter_map(untold).collect();
+    if !dark.is_empty() {
+        answer
+            .notes
+            .push(format!("The trace does not tell {}: what hangs on that is not certain.", dark.join("; ")));
+    }
+    let last = case.run.cursor();
+    for finding in tape.findings.iter().filter(|finding| finding.step <= last) {
+        let speaks = asked.iter().any(|server| finding.servers.contains(*server));
+        let is_it = matches!(case.question, Question::Step(step) if step == finding.step);
+        let is_property = matches!(case.question, Question::Property(it) if Some(it.rule()) == finding.rule);
+        if speaks || is_it || is_property {
+            answer.notes.push(format!("Line {} is illegal: {}.", finding.line, finding.says));
+        }
+    }
+    answer.notes.truncate(8);
+    answer
+}
+
+/// Why nothing moves: in a recording all that moves is told.
+pub(super) fn stuck(case: &Case<'_>) -> Answer {
+    match case.run.next_at() {
+        Some(next) => case
+            .answer(format!(
+                "It moves: the next line of the trace is {} away.",
+                ms(next.since(case.world.now()))
+            ))
+            .says(false),
+        None => case.answer("The trace ends here.").and("What came next is not told."),
+    }
+}
+
+/// Here a rule is set aside by a person; elsewhere it was not obeyed.
+fn elsewhere(text: &str) -> String {
+    text.replace("rule set aside", "not as the paper has it")
+}
+
+/// What is not known of a server: `S2's vote and log`.
+fn untold(node: &Node) -> Option<String> {
+    let parts = [
+        (Untold::TERM, "term"),
+        (Untold::VOTE, "vote"),
+        (Untold::ROLE, "role"),
+        (Untold::LOG, "log"),
+        (Untold::COMMIT, "commit index"),
+    ];
+    let names: Vec<&str> =
+        parts.into_iter().filter(|(part, _)| node.untold.has(*part)).map(|(_, name)| name).collect();
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("{}'s {one}", node.id)),
+        [most @ .., last] => Some(format!("{}'s {} and {last}", node.id, most.join(", "))),
+    }
+}

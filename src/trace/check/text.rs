@@ -1,0 +1,103 @@
+//! What was read, for people. What was found is told by the judge.
+
+use super::{Checked, Outcome};
+use crate::explain::grouped;
+use crate::trace::read::Stranger;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// How many names of nodes are listed.
+const MOST_NAMES: usize = 9;
+
+impl Checked {
+    /// What was read: the format, how much there is of it, and what could not be read.
+    pub fn head(&self, name: &str) -> String {
+        let tally = &self.tally;
+        let mut text = name.to_owned();
+        if let Some(title) = self.title.as_deref().filter(|title| !title.is_empty()) {
+            let _ = write!(text, ": {title}");
+        }
+        let format = self.format.map_or("no known format", super::Format::name);
+        let nodes = match self.names.len() {
+            1 => "1 node".into(),
+            count => format!("{} nodes", grouped(count as u64)),
+        };
+        let _ =
+            writeln!(text, "\n  {format}, {} at {nodes}{}", counted(tally.events, "event"), self.listed());
+        if tally.passed_over > 0 {
+            let _ = writeln!(text, "  {} about other things passed over", counted(tally.passed_over, "line"));
+        }
+        if let Some(line) = tally.breaks_off {
+            let _ = writeln!(
+                text,
+                "  it breaks off in line {}, as after a crash: that is no fault",
+                grouped(line)
+            );
+        }
+        for stranger in &tally.strangers {
+            let _ = writeln!(text, "  {stranger}");
+        }
+        if tally.broken > 0 {
+            let _ = writeln!(text, "  {} could not be read:", counted(tally.broken, "line"));
+            for broken in &self.broken {
+                let _ = writeln!(text, "    {broken}\n      | {}", broken.quoted);
+            }
+            let more = tally.broken - self.broken.len() as u64;
+            if more > 0 {
+                let _ = writeln!(text, "    and {} more", grouped(more));
+            }
+        }
+        text
+    }
+
+    /// What was found.
+    pub fn verdicts(&self, quotes: &BTreeMap<u64, Box<str>>) -> String {
+        let mut text = String::new();
+        for finding in self.judgement.findings() {
+            let says = finding.says.with(|node| self.names.get(node));
+            let _ = writeln!(text, "  line {}: {says}", grouped(finding.line));
+            if let Some(quote) = quotes.get(&finding.line) {
+                let _ = writeln!(text, "      | {quote}");
+            }
+        }
+        text
+    }
+
+    fn listed(&self) -> String {
+        let names: Vec<&str> = self.names.iter().map(|(_, name)| name).take(MOST_NAMES).collect();
+        if names.is_empty() {
+            return String::new();
+        }
+        let more = if self.names.len() > names.len() { ", …" } else { "" };
+        format!(" ({}{more})", names.join(", "))
+    }
+
+    /// What is to be said about broken lines beside a verdict, if there are any.
+    pub fn caution(&self) -> Option<&'static str> {
+        (self.tally.broken > 0).then_some(match self.outcome() {
+            Outcome::Illegal => "Some lines could not be read: what was found may come from what is missing.",
+            _ => "Nothing illegal was found in what could be read; some lines could not.",
+        })
+    }
+}
+
+/// `1 line`, `2 lines`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+impl std::fmt::Display for Stranger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Stranger { place, name, near, line, count, .. } = self;
+        let place = match *place {
+            "" => String::new(),
+            place => format!(" in `{place}`"),
+        };
+        let lines = counted(*count, "line");
+        write!(f, "`{name}`{place} means nothing here ({lines}, first in line {})", grouped(*line))?;
+        if let Some(near) = near {
+            write!(f, "; did you mean `{near}`?")?;
+        }
+        Ok(())
+    }
+}

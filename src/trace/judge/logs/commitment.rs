@@ -1,0 +1,343 @@
+//! Commit indexes: a leader's rises by counting what its followers have confirmed (L7, L8), a follower's by what the
+//! leader says, as far as their logs are known to agree (R4). And what is committed anywhere is the same everywhere.
+
+use super::completeness::of_term;
+use super::log::Slot;
+use super::peer::{Peer, Scene};
+use super::{Lack, Ledger, Logs, Members, is_term};
+use crate::paper::Rule;
+use crate::raft::{Index, Term};
+use crate::trace::{Body, Kind, Node};
+use std::fmt::Write;
+
+/// How many nodes a sentence names at most.
+const MOST_NAMED: usize = 9;
+
+/// What is known of whether a majority holds an entry.
+enum Support {
+    Enough,
+    TooFew,
+    Unknown,
+}
+
+impl Logs {
+    /// The node's commit index, before and after.
+    pub(super) fn change_commit(
+        &mut self,
+        peer: &mut Peer,
+        scene: &Scene,
+        members: &Members,
+        ledger: &mut Ledger,
+    ) {
+        let Some(commit) = scene.event.state.commit else {
+            self.compare(peer, scene, peer.commit.max(peer.applied), ledger);
+            return;
+        };
+        let old = peer.commit.replace(commit);
+        let boots = scene.seen.boots || scene.event.kind == Kind::Crash;
+        if old == Some(commit) {
+            self.compare(peer, scene, Some(commit), ledger);
+            return;
+        }
+        let rule = if scene.leads_through.is_some() { Rule::L7 } else { Rule::R4 };
+        let here = Ledger::name(scene.here.0);
+        if peer.log.ends_before(commit) && !boots {
+            ledger.judged(rule);
+            ledger.fault(
+                rule,
+                format!(
+                    "{here} holds {commit} committed, and its log ends at {}",
+                    peer.log.last().unwrap_or_default()
+                ),
+                Vec::new(),
+            );
+        }
+        if let Some(old) = old
+            && !boots
+        {
+            if commit < old {
+                ledger.judged(rule);
+                ledger.fault(
+                    rule,
+                    format!("{here} held {old} committed, and now only {commit}: while a node runs, its commit index only \
+                             rises"),
+                    Vec::new(),
+                );
+            } else if let Some(term) = scene.leads_through {
+                self.leader_commits(peer, scene, term, (old, commit), members, ledger);
+            } else {
+                self.follower_commits(peer, scene, commit, members, ledger);
+            }
+        }
+        self.compare(peer, scene, Some(commit), ledger);
+    }
+
+    /// Leaders 4: a majority has it, and it is of the leader's term (§5.3, §5.4.2).
+    fn leader_commits(
+        &mut self,
+        peer: &mut Peer,
+        scene: &Scene,
+        term: Term,
+        (old, commit): (Index, Index),
+        members: &Members,
+        ledger: &mut Ledger,
+    ) {
+        // What it knew as a follower it may say as a leader.
+        if commit <= peer.heard.bound || peer.heard.boundless {
+            return;
+        }
+        let here = Ledger::name(scene.here.0);
+        let of = peer.log.get(commit).term();
+        match of {
+            Some(of) if of != term => {
+                ledger.judged(Rule::L7);
+                ledger.fault(
+                    Rule::L7,
+                    format!(
+                        "{here} counts {commit} committed, an entry of term {of}, while it leads term {term}: only entries \
+                         of its own term are committed by counting"
+                    ),
+                    vec![self.history.line_of(commit, peer.log.get(commit))],
+                );
+                return;
+            }
+            Some(_) if peer.log.term(old.next()).is_some_and(|first| is_term(first) && first < term) => {
+                // Rule L8: older entries go along.
+                ledger.judged(Rule::L8);
+            }
+            _ => {}
+        }
+        match self.support(peer, scene, commit, members) {
+            Support::Enough if of.is_none() => ledger.lacks(Rule::L7, Lack::Entries),
+            Support::Enough => {
+                ledger.judged(Rule::L7);
+                ledger.judged(Rule::L5);
+                self.holders.remove(scene.here.0);
+                if !members.is_majority(&self.holders) && commit > peer.vouched.0 {
+                    peer.vouched = (commit, scene.event.line);
+                }
+            }
+            Support::TooFew => {
+                ledger.judged(Rule::L7);
+                let says =
+                    format!("{here} counts {commit} committed, and only {}", self.who_holds(members, commit));
+                let lines = peer.office.lines(commit).collect();
+                ledger.fault(Rule::L7, says, lines);
+            }
+            Support::Unknown => ledger.lacks(Rule::L7, Lack::Messages),
+        }
+    }
+
+    /// Whether a majority is known to hold an entry of this leader: by what it was confirmed, or, where confirmations are
+    /// not told, by the nodes' own logs. Leaves in `holders` who holds it, or may.
+    fn support(&mut self, peer: &Peer, scene: &Scene, index: Index, members: &Members) -> Support {
+        let me = scene.here.0;
+        self.holders.clear();
+        self.holders.insert(me);
+        if peer.office.blind {
+            return Support::Unknown;
+        }
+        if self.traffic.replies_heard && peer.hears {
+            for node in (0..self.peers.len() as u16).map(Node).filter(|node| *node != me) {
+                if peer.office.may_hold(node, index) {
+                    self.holders.insert(node);
+                }
+            }
+            // Those that the trace has not shown yet may be known to the leader from before.
+            for node in members.told().iter().filter(|node| node.position() >= self.peers.len()) {
+                if peer.office.may_hold(*node, index) {
+                    self.holders.insert(*node);
+                }
+            }
+            return if members.is_majority(&self.holders) { Support::Enough } else { Support::TooFew };
+        }
+        let own = peer.log.get(index);
+        let mut certain = 1;
+        for node in (0..self.peers.len() as u16).map(Node).filter(|node| *node != me) {
+            let log = &self.peers[node.position()].log;
+            let theirs = log.get(index);
+            if !log.ends_before(index) && !theirs.conflicts(own) {
+                self.holders.insert(node);
+                certain += usize::from(log.last().is_some() && theirs.term().is_some());
+            }
+        }
+        for node in members.told().iter().filter(|node| node.position() >= self.peers.len()) {
+            self.holders.insert(*node);
+        }
+        let logs_are_told = self.traffic.growth || self.traffic.appends_heard;
+        if !members.is_majority(&self.holders) && logs_are_told {
+            Support::TooFew
+        } else if 2 * certain > members.len() {
+            Support::Enough
+        } else {
+            Support::Unknown
+        }
+    }
+
+    /// `a and b of 5 are known to hold it`.
+    fn who_holds(&self, members: &Members, index: Index) -> String {
+        let mut text = String::new();
+        let holders = self.holders.len();
+        for (number, node) in self.holders.iter().take(MOST_NAMED).enumerate() {
+            let between = match number {
+                0 => "",
+                _ if number + 1 == holders => " and ",
+                _ => ", ",
+            };
+            let _ = write!(text, "{between}{}", Ledger::name(node));
+        }
+        if holders > MOST_NAMED {
+            let _ = write!(text, " and {} more", holders - MOST_NAMED);
+        }
+        let are = if holders == 1 { "is" } else { "are" };
+        let _ = write!(text, " of {} {are} known to hold entry {index}", members.len());
+        text
+    }
+
+    /// `AppendEntries` 5: no further than the leader's, and no further than the logs are known to agree.
+    fn follower_commits(
+        &mut self,
+        peer: &mut Peer,
+        scene: &Scene,
+        commit: Index,
+        members: &Members,
+        ledger: &mut Ledger,
+    ) {
+        if scene.seen.after.role.is_none() {
+            ledger.lacks(Rule::R4, Lack::Role);
+            return;
+        }
+        if !(self.traffic.appends_heard && peer.hears) || peer.heard.vague || peer.heard.boundless {
+            ledger.lacks(Rule::R4, Lack::Messages);
+            return;
+        }
+        ledger.judged(Rule::R4);
+        if commit <= peer.heard.bound {
+            return;
+        }
+        // It may have counted as a leader, in this very line or before it stepped down.
+        let (before, after) = (scene.seen.before.role, scene.seen.after.role);
+        let leader = Some(crate::raft::RoleKind::Leader);
+        let led = before == leader || after == leader || before.is_none();
+        if led && !matches!(self.support(peer, scene, commit, members), Support::TooFew) {
+            return;
+        }
+        let here = Ledger::name(scene.here.0);
+        let bound = peer.heard.bound;
+        let asked = scene.event.message.as_ref().is_some_and(
+            |message| matches!(&message.body, Body::AppendEntries { prev: Some(_), .. } if message.from != scene.here.0),
+        );
+        if scene.event.kind == Kind::Receive && asked && !led {
+            let says = if bound == Index::ZERO {
+                format!(
+                    "{here} holds {commit} committed, and nothing has told it that any entry that it shares with the \
+                         leader is"
+                )
+            } else {
+                format!(
+                    "{here} holds {commit} committed: up to {bound} it knows that the leader has committed it and that \
+                         their logs agree, and no further"
+                )
+            };
+            ledger.fault(Rule::R4, says, Vec::new());
+        } else if commit > self.traffic.highest_commit {
+            ledger.fault(
+                Rule::R4,
+                format!("{here} holds {commit} committed, and no leader has told anybody that it is"),
+                Vec::new(),
+            );
+        }
+    }
+
+    /// Holds the node's log against what is committed, up to an index that it holds committed.
+    pub(super) fn compare(
+        &mut self,
+        peer: &mut Peer,
+        scene: &Scene,
+        upto: Option<Index>,
+        ledger: &mut Ledger,
+    ) {
+        let Some(upto) = upto.filter(|upto| *upto > peer.compared) else { return };
+        let term = scene.seen.after.term;
+        for index in peer.log.known_part(peer.compared.next(), upto).map(Index) {
+            let slot = peer.log.get(index);
+            if let Some(other) = self.history.choose(index, slot, scene.here.0, scene.here.1) {
+                self.contradicted(scene, (index, slot, "holds"), other, ledger);
+                let of = self.completeness.term_of(index);
+                if peer.leads && of.is_some() && of != term {
+                    let here = Ledger::name(scene.here.0);
+                    ledger.fault(
+                        Rule::I4,
+                        format!(
+                            "{here} leads without entry {index}{}, which {} holds committed: it has {slot} there",
+                            of_term(other.slot),
+                            Ledger::name(other.node)
+                        ),
+                        vec![other.line, peer.office.since],
+                    );
+                }
+                break;
+            }
+        }
+        peer.compared = upto;
+        if let Some(term) = term {
+            self.completeness.committed(scene.here, term, upto, &self.peers, &self.history, ledger);
+        }
+    }
+
+    /// State Machine Safety (§5.4.3): two entries at one index.
+    pub(super) fn contradicted(
+        &self,
+        scene: &Scene,
+        (index, slot, does): (Index, Slot, &str),
+        other: super::history::Chosen,
+        ledger: &mut Ledger,
+    ) {
+        let committed = if does == "holds" { " committed" } else { "" };
+        let apart = if slot.conflicts(other.slot) { "" } else { ", with another command" };
+        ledger.judged(Rule::I5);
+        ledger.fault(
+            Rule::I5,
+            format!(
+                "{} {does} {slot}{committed} at {index}, where {} has {} committed{apart}: at an index, all state machines \
+                 execute the same",
+                Ledger::name(scene.here.0),
+                Ledger::name(other.node),
+                other.slot
+            ),
+            vec![other.line, self.history.line_of(index, slot)],
+        );
+    }
+
+    /// A leader tells others that something is committed which it has not said of itself.
+    pub(super) fn claims(
+        &mut self,
+        peer: &Peer,
+        scene: &Scene,
+        claimed: Index,
+        members: &Members,
+        ledger: &mut Ledger,
+    ) {
+        if peer.commit.is_none_or(|commit| claimed <= commit) || claimed <= peer.heard.bound {
+            return;
+        }
+        if !peer.leads || peer.heard.boundless {
+            return;
+        }
+        let foreign = peer.log.get(claimed).term().is_some_and(|of| of != peer.office.term);
+        let supported = !matches!(self.support(peer, scene, claimed, members), Support::TooFew);
+        if supported && !foreign {
+            return;
+        }
+        ledger.judged(Rule::L7);
+        let here = Ledger::name(scene.here.0);
+        ledger.fault(
+            Rule::L7,
+            format!(
+                "{here} tells others that {claimed} is committed, and only {}",
+                self.who_holds(members, claimed)
+            ),
+            peer.office.lines(claimed).collect(),
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! What is known of one node's log: of some entries all, of some the term, of some nothing.
+
+use crate::raft::{Index, Term};
+use crate::trace::{Entry, Payload, Place};
+use std::collections::VecDeque;
+use std::fmt;
+
+/// How many unknown entries in a row are kept between known ones: a trace that names far apart indexes must not make
+/// us store all between them. What is known before a wider gap is forgotten.
+const WIDEST_GAP: u32 = 64;
+
+/// What is known of an entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Slot {
+    /// Its term; 0 if that is unknown.
+    term: Term,
+    /// A digest of what it holds; 0 if that is unknown.
+    payload: u64,
+}
+
+impl Slot {
+    pub(super) const UNKNOWN: Slot = Slot { term: Term::ZERO, payload: 0 };
+
+    pub(super) fn new(term: Option<Term>, what: Option<&Payload>) -> Slot {
+        Slot { term: term.unwrap_or_default(), payload: what.map_or(0, |payload| payload.digest.max(1)) }
+    }
+
+    pub(super) fn of(entry: &Entry) -> Slot {
+        Slot::new(entry.term, entry.what.as_ref())
+    }
+
+    pub(super) fn of_term(term: Term) -> Slot {
+        Slot { term, payload: 0 }
+    }
+
+    #[inline]
+    pub(super) fn term(self) -> Option<Term> {
+        (self.term != Term::ZERO).then_some(self.term)
+    }
+
+    #[inline]
+    pub(super) fn payload(self) -> u64 {
+        self.payload
+    }
+
+    #[inline]
+    pub(super) fn is_unknown(self) -> bool {
+        self == Slot::UNKNOWN
+    }
+
+    /// Whether both terms are known and are not the same: a conflict, in the paper's sense.
+    #[inline]
+    pub(super) fn conflicts(self, other: Slot) -> bool {
+        self.term != other.term && self.term != Term::ZERO && other.term != Term::ZERO
+    }
+
+    /// Whether these are certainly not the same entry.
+    #[inline]
+    pub(super) fn differs(self, other: Slot) -> bool {
+        self.conflicts(other) || self.payload != other.payload && self.payload != 0 && other.payload != 0
+    }
+
+    /// What is known of an entry when both speak of it.
+    pub(super) fn and(self, other: Slot) -> Slot {
+        Slot {
+            term: if self.term == Term::ZERO { other.term } else { self.term },
+            payload: if self.payload == 0 { other.payload } else { self.payload },
+        }
+    }
+}
+
+impl fmt::Display for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.term() {
+            Some(term) => write!(f, "an entry of term {term}"),
+            None => f.write_str("an entry"),
+        }
+    }
+}
+
+/// What is known of a node's log.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NodeLog {
+    /// The index of the first of the slots.
+    base: Index,
+    /// Never beyond the end, if that is known.
+    slots: VecDeque<Slot>,
+    last: Option<Index>,
+}
+
+impl NodeLog {
+    /// The index of its last entry, if that is known.
+    #[inline]
+    pub(super) fn last(&self) -> Option<Index> {
+        self.last
+    }
+
+    /// What is known of the entry at an index.
+    #[inline]
+    pub(super) fn get(&self, index: Index) -> Slot {
+        let position = index.0.wrapping_sub(self.base.0) as usize;
+        self.slots.get(position).copied().unwrap_or_default()
+    }
+
+    /// The term at an index; 0 stands before the first entry.
+    #[inline]
+    pub(super) fn term(&self, index: Index) -> Option<Term> {
+        if index == Index::ZERO { Some(Term::ZERO) } else { self.get(index).term() }
+    }
+
+    /// Whether it certainly has no entry at an index.
+    #[inline]
+    pub(super) fn ends_before(&self, index: Index) -> bool {
+        self.last.is_some_and(|last| last < index)
+    }
+
+    /// The part of a range of which anything may be known.
+    pub(super) fn known_part(&self, first: Index, last: Index) -> std::ops::RangeInclusive<u32> {
+        let end = self.base.0.saturating_add(self.slots.len() as u32).saturating_sub(1);
+        if self.slots.is_empty() { 1..=0 } else { first.0.max(self.base.0)..=last.0.min(end) }
+    }
+
+    /// Writes one entry down. The end moves only if it is known to be before it.
+    pub(super) fn write(&mut self, index: Index, slot: Slot) {
+        if self.ends_before(index) {
+            self.last = Some(index);
+        }
+        if self.slots.is_empty() {
+            self.base = index;
+        }
+        if index < self.base {
+            if self.base.0 - index.0 <= WIDEST_GAP && index > Index::ZERO {
+                for _ in index.0..self.base.0 {
+                    self.slots.push_front(Slot::UNKNOWN);
+                }
+                self.base = index;
+                self.slots[0] = slot;
+            }
+            return;
+        }
+        let position = (index.0 - self.base.0) as usize;
+        if let Some(old) = self.slots.get_mut(position) {
+            *old = slot;
+            return;
+        }
+        if position - self.slots.len() > WIDEST_GAP as usize {
+            self.slots.clear();
+            self.base = index;
+        } else {
+            self.slots.resize(position, Slot::UNKNOWN);
+        }
+        self.slots.push_back(slot);
+    }
+
+    /// The log ends here now: what was beyond is gone.
+    pub(super) fn end_at(&mut self, last: Index) {
+        self.last = Some(last);
+        self.forget_slots_from(last.next());
+    }
+
+    /// Nothing is known any more from an index on, not even where the log ends.
+    pub(super) fn forget_from(&mut self, index: Index) {
+        self.last = None;
+        self.forget_slots_from(index);
+    }
+
+    /// The entries from an index on are unknown; where the log ends is not touched.
+    pub(super) fn forget_slots_from(&mut self, index: Index) {
+        let keep = index.0.saturating_sub(self.base.0) as usize;
+        self.slots.truncate(keep);
+    }
+
+    /// A snapshot stands for all up to a place. What follows stays if the log has that place, and goes if it has not.
+    pub(super) fn compact(&mut self, place: Place) {
+        let fits =
+            !self.ends_before(place.index) && !self.get(place.index).conflicts(Slot::of_term(place.term));
+        if fits {
+            while self.base < place.index && self.slots.pop_front().is_some() {
+                self.base = self.base.next();
+            }
+        } else {
+            self.slots.clear();
+            self.last = Some(place.index);
+        }
+        if place.index > Index::ZERO {
+            let known = self.get(place.index);
+            self.write(place.index, Slot::of_term(place.term).and(known));
+        }
+    }
+}

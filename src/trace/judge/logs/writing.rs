@@ -1,0 +1,318 @@
+//! What is written to a log: by a leader only entries of its own term, behind all others (L3, Leader Append-Only); by a
+//! follower what the message holds (R3).
+
+use super::heard::Offer;
+use super::log::Slot;
+use super::peer::{Peer, Scene};
+use super::truncation::Cut;
+use super::{Ledger, Logs};
+use crate::paper::Rule;
+use crate::raft::{Index, RoleKind, Term};
+use crate::trace::{Entry, Kind};
+
+/// How many entries of a leader are inferred at most where it only says how long its log is.
+const MOST_INFERRED: u32 = 4096;
+
+impl Logs {
+    /// All that a line says, or lets us infer, about a change of the node's log.
+    pub(super) fn change_log(
+        &mut self,
+        peer: &mut Peer,
+        scene: &Scene,
+        offer: Option<&Offer>,
+        ledger: &mut Ledger,
+    ) {
+        let event = scene.event;
+        let told = event.state.last_index;
+        if let Some(offer) = offer {
+            self.check_consistency(peer, scene, offer, ledger);
+        }
+        let snapshot = event.snapshot.is_some();
+        if let Some(place) = event.snapshot {
+            self.compact(peer, scene, place, ledger);
+        }
+        let quiet =
+            event.entries.is_empty() && !snapshot && told.is_none_or(|told| peer.log.last() == Some(told));
+        if quiet && offer.is_none() {
+            if event.state.last_term.is_some() {
+                self.same_end(peer, scene, ledger);
+                self.tip(peer, scene, ledger);
+            }
+            return;
+        }
+        let old_last = peer.log.last();
+        let mut cut = Cut::before(peer, scene, offer);
+        for entry in &event.entries {
+            self.write_entry(peer, scene, entry, offer, old_last, &mut cut, ledger);
+        }
+        if event.entries.is_empty()
+            && let Some(offer) = offer
+        {
+            self.infer_taken(peer, scene, offer, old_last, ledger);
+        }
+        if let (Some(term), Some(told), Some(old)) = (scene.leads_through, told, old_last)
+            && event.entries.is_empty()
+            && told > old
+        {
+            self.infer_appended(peer, scene, term, (old.next(), told), ledger);
+        }
+        self.truncate(peer, scene, offer, old_last, &cut, ledger);
+        self.same_end(peer, scene, ledger);
+        self.tip(peer, scene, ledger);
+        let grown = old_last.is_some_and(|old| peer.log.last().is_some_and(|last| last > old));
+        self.traffic.growth |= grown && scene.seen.after.role.is_some_and(|role| role != RoleKind::Leader);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "an entry is judged by all that is around it")]
+    fn write_entry(
+        &mut self,
+        peer: &mut Peer,
+        scene: &Scene,
+        entry: &Entry,
+        offer: Option<&Offer>,
+        old_last: Option<Index>,
+        cut: &mut Cut,
+        ledger: &mut Ledger,
+    ) {
+        let (index, new) = (entry.index, Slot::of(entry));
+        let inside = old_last.is_none_or(|last| index <= last);
+        let old = if inside { peer.log.get(index) } else { Slot::UNKNOWN };
+        let here = Ledger::name(scene.here.0);
+        if let Some(term) = scene.leads_through {
+            self.leader_writes(peer, scene, (index, old, new), (term, old_last), ledger);
+        } else if let Some(offer) = offer.filter(|offer| !offer.stale && !offer.counted) {
+            self.follower_writes(peer, scene, (index, old, new), offer, ledger);
+        } else if scene.event.kind == Kind::Client && scene.never_leads() && !inside {
+            ledger.judged(Rule::L3);
+            let known = new.term().is_none_or(|term| self.history.record(index, term).is_some());
+            if !known {
+                ledger.fault(
+                    Rule::L3,
+                    format!("{here} does not lead, and appends a client's command as entry {index}: only a leader does"),
+                    Vec::new(),
+                );
+            }
+        }
+        if let (Some(of), Some(own)) = (entry.term, scene.seen.after.term)
+            && of > own
+        {
+            let rule = if scene.leads_through.is_some() { Rule::L3 } else { Rule::R3 };
+            ledger.fault(
+                rule,
+                format!("{here} writes entry {index} of term {of} while it is in term {own}: no leader of that term \
+                         can have sent it"),
+                Vec::new(),
+            );
+        }
+        if inside && old.conflicts(new) && cut.replaced.is_none() {
+            cut.replaced = Some(index);
+        }
+        if inside && old.differs(new) {
+            peer.changed_from(index);
+        }
+        peer.log.write(index, if old.differs(new) { new } else { new.and(old) });
+        self.note(index, peer.log.get(index), peer.log.term(index.previous()), scene.here, ledger);
+    }
+
+    fn leader_writes(
+        &self,
+        peer: &Peer,
+        scene: &Scene,
+        (index, old, new): (Index, Slot, Slot),
+        (term, old_last): (Term, Option<Index>),
+        ledger: &mut Ledger,
+    ) {
+        let here = Ledger::name(scene.here.0);
+        if old_last.is_none_or(|last| index <= last) {
+            ledger.judged(Rule::I2);
+            if old.differs(new) {
+                ledger.fault(
+                    Rule::I2,
+                    format!("{here} leads term {term} and overwrites {old} at {index} with {new}: a leader only appends"),
+                    vec![self.history.line_of(index, old), peer.office.since],
+                );
+            }
+            return;
+        }
+        ledger.judged(Rule::I2);
+        let Some(of) = new.term() else { return };
+        ledger.judged(Rule::L3);
+        if of != term {
+            ledger.fault(
+                Rule::L3,
+                format!("{here} leads term {term} and appends entry {index} of term {of}: a leader appends entries of \
+                         its own term"),
+                vec![peer.office.since],
+            );
+        }
+    }
+
+    fn follower_writes(
+        &self,
+        peer: &Peer,
+        scene: &Scene,
+        (index, old, new): (Index, Slot, Slot),
+        offer: &Offer,
+        ledger: &mut Ledger,
+    ) {
+        let here = Ledger::name(scene.here.0);
+        let Some(theirs) = offer.at(index) else {
+            // It may come of an earlier message, or be there already.
+            let known = new.term().is_none_or(|term| self.history.record(index, term).is_some());
+            let same = !old.is_unknown() && !old.differs(new);
+            if offer.prev.is_some() && !known && !same && scene.never_leads() && !peer.heard.vague {
+                ledger.judged(Rule::R3);
+                ledger.fault(
+                    Rule::R3,
+                    format!("{here} writes {new} at {index}, which the message does not hold and no earlier one held"),
+                    Vec::new(),
+                );
+            }
+            return;
+        };
+        ledger.judged(Rule::R3);
+        if new.differs(theirs) {
+            ledger.fault(
+                Rule::R3,
+                format!(
+                    "{here} writes {new} at {index}, and the message holds {theirs} there{}",
+                    if new.conflicts(theirs) { "" } else { " with another command" }
+                ),
+                Vec::new(),
+            );
+        }
+    }
+
+    /// A request lists entries, and the line does not say what was written: what Figure 2 says, if the end of the log
+    /// agrees with it.
+    fn infer_taken(
+        &mut self,
+        peer: &mut Peer,
+        scene: &Scene,
+        offer: &Offer,
+        old_last: Option<Index>,
+        ledger: &mut Ledger,
+    ) {
+        let (Some(prev), Some(end)) = (offer.prev, offer.end) else {
+            if offer.counted && !offer.stale {
+                peer.log.forget_from(peer.commit.unwrap_or_default().next());
+            }
+            return;
+        };
+        if offer.stale || end == prev || scene.leads_through.is_some() {
+            return;
+        }
+        let state = &scene.event.state;
+        let theirs = offer.entries.last().and_then(|entry| entry.term);
+        let agrees = state.last_index == Some(end) && theirs.is_some() && state.last_term == theirs;
+        if agrees {
+            for entry in offer.entries {
+                let (old, new) = (peer.log.get(entry.index), Slot::of(entry));
+                if old.differs(new) {
+                    peer.changed_from(entry.index);
+                }
+                peer.log.write(entry.index, if old.differs(new) { new } else { new.and(old) });
+                self.note(entry.index, new, peer.log.term(entry.index.previous()), scene.here, ledger);
+            }
+            return;
+        }
+        match state.last_index {
+            // It refuses, or has all of it: nothing has changed.
+            Some(told) if Some(told) == old_last && state.last_term.is_some() => {}
+            Some(told) if old_last.is_some_and(|old| told > old) => {
+                if told == end && state.last_term.is_some() && theirs.is_some() {
+                    ledger.judged(Rule::R3);
+                    ledger.fault(
+                        Rule::R3,
+                        format!(
+                            "{} takes entries up to {end} of a message whose last one is of term {}, and its own last one \
+                             is then of term {}",
+                            Ledger::name(scene.here.0),
+                            theirs.unwrap_or_default(),
+                            state.last_term.unwrap_or_default()
+                        ),
+                        Vec::new(),
+                    );
+                }
+                peer.log.forget_slots_from(prev.next());
+            }
+            Some(_) => peer.log.forget_slots_from(prev.next()),
+            None if offer.fits == Some(false) => {}
+            None => forget_what_may_have_changed(peer, offer, prev),
+        }
+    }
+
+    /// A leader says only that its log has grown: what it appended is of its own term.
+    fn infer_appended(
+        &mut self,
+        peer: &mut Peer,
+        scene: &Scene,
+        term: Term,
+        (first, last): (Index, Index),
+        ledger: &mut Ledger,
+    ) {
+        ledger.judged(Rule::I2);
+        if let Some(of) = scene.event.state.last_term {
+            ledger.judged(Rule::L3);
+            if of != term {
+                ledger.fault(
+                    Rule::L3,
+                    format!(
+                        "{} leads term {term} and appends up to entry {last} of term {of}: a leader appends entries of \
+                         its own term",
+                        Ledger::name(scene.here.0)
+                    ),
+                    vec![peer.office.since],
+                );
+                return;
+            }
+        }
+        if last.0 - first.0 >= MOST_INFERRED {
+            return;
+        }
+        let one = first == last && scene.event.kind == Kind::Client;
+        let slot = Slot::new(Some(term), scene.event.command.as_ref().filter(|_| one));
+        for index in (first.0..=last.0).map(Index) {
+            peer.log.write(index, slot);
+            self.note(index, slot, peer.log.term(index.previous()), scene.here, ledger);
+        }
+    }
+
+    /// A leader's last entry stays what it is.
+    fn same_end(&self, peer: &Peer, scene: &Scene, ledger: &mut Ledger) {
+        let (Some(term), Some(of), Some(last)) =
+            (scene.leads_through, scene.event.state.last_term, peer.log.last())
+        else {
+            return;
+        };
+        if scene.event.state.last_index.is_some_and(|told| told != last) {
+            return;
+        }
+        if let Some(old) = peer.log.get(last).term().filter(|old| *old != of) {
+            ledger.judged(Rule::I2);
+            ledger.fault(
+                Rule::I2,
+                format!(
+                    "{} leads term {term}, and its entry {last}, of term {old}, is now of term {of}: a leader only appends",
+                    Ledger::name(scene.here.0)
+                ),
+                vec![self.history.line_of(last, peer.log.get(last)), peer.office.since],
+            );
+        }
+    }
+}
+
+/// Whether a request was taken is not told: what it would have changed is unknown from now on.
+fn forget_what_may_have_changed(peer: &mut Peer, offer: &Offer, prev: Index) {
+    if offer.counted {
+        peer.log.forget_from(prev.next());
+        return;
+    }
+    let new = offer.entries.iter().find(|entry| {
+        let old = peer.log.get(entry.index);
+        !peer.log.last().is_some_and(|last| entry.index <= last) || old.conflicts(Slot::of(entry))
+    });
+    if let Some(entry) = new {
+        peer.log.forget_from(entry.index);
+    }
+}

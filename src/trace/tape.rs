@@ -1,0 +1,457 @@
+//! A trace as a tape: what a [`World`](crate::sim::World) plays on the ordinary screen.
+//!
+//! | file | what it does |
+//! |-|-|
+//! | `cast` | which node is S1 |
+//! | `clock` | when things happened |
+//! | `post` | which arrival belongs to which sending |
+//! | `letters` | messages and entries |
+//! | `actor` | what a node becomes by an event |
+//! | `log` | what a log becomes |
+//! | `facts` | what an event tells, as facts |
+//! | `findings` | what the judge says, at its steps |
+
+mod actor;
+mod cast;
+mod clock;
+mod facts;
+mod findings;
+mod letters;
+mod log;
+mod post;
+
+use super::{Event, Footage, Header, Kind, State};
+use crate::raft::{Change, Command, Fact, Message, ServerId, Term, Timer};
+use crate::sim::{
+    Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold,
+};
+use actor::{Actor, Turn};
+use cast::Cast;
+use post::Post;
+use std::collections::VecDeque;
+use std::ops::Range;
+
+/// Why a trace cannot be shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum TapeError {
+    /// There is nothing in it.
+    #[error("there is no event in this trace")]
+    Empty,
+    /// More nodes than fit a cluster here.
+    #[error(
+        "this trace tells of {0} nodes, and at most {most} fit on the screen; `raftarium check` judges it all the same",
+        most = crate::raft::MAX_SERVERS
+    )]
+    TooManyNodes(usize),
+}
+
+/// Makes a tape of the events of a trace, and has them judged.
+///
+/// # Errors
+/// If there are no events, or more nodes than a cluster here can have.
+pub fn to_tape(footage: &Footage) -> Result<Tape, TapeError> {
+    let cast = Cast::of(footage)?;
+    let mut maker = Maker::new(cast, &footage.events);
+    maker.start_all();
+    while maker.next < footage.events.len() {
+        maker.step();
+    }
+    let (cast, mut tape, lines) = maker.finish(&footage.header);
+    findings::add(&mut tape, footage, &cast, &lines);
+    Ok(tape)
+}
+
+/// Which step tells a line, by lines.
+type Lines = Vec<(u64, StepId)>;
+
+/// A tape in the making.
+struct Maker<'a> {
+    cast: Cast,
+    events: &'a [Event],
+    moments: Vec<Time>,
+    post: Post,
+    /// Of an arrival: the message, by its position.
+    arrivals: Vec<Option<u32>>,
+    actors: Vec<Actor>,
+    filling: log::Filling,
+    /// The first event that has no step yet.
+    next: usize,
+    /// Which events were told already: servers start first of all.
+    told: Vec<bool>,
+    frames: Vec<Frame>,
+    facts: Vec<Fact>,
+    flights: Vec<Flight>,
+    notes: Vec<(StepId, String)>,
+    lines: Lines,
+    /// The step that sent a message of another kind, by the event of its arrival.
+    others: Vec<Option<StepId>>,
+    /// What never arrives, in the order of sending.
+    unheard: VecDeque<u32>,
+    /// How long a message that never arrives is waited for.
+    patience: Span,
+}
+
+impl<'a> Maker<'a> {
+    fn new(cast: Cast, events: &'a [Event]) -> Maker<'a> {
+        let moments = clock::moments(events);
+        let post = Post::of(events);
+        let actors = (0..cast.size()).map(|at| Actor::new(ServerId::at(at), cast.size())).collect();
+        let patience = patience(&post, &moments);
+        Maker {
+            actors,
+            arrivals: vec![None; events.len()],
+            others: vec![None; events.len()],
+            told: vec![false; events.len()],
+            cast,
+            events,
+            moments,
+            post,
+            patience,
+            filling: log::Filling::default(),
+            next: 0,
+            frames: Vec::with_capacity(events.len()),
+            facts: Vec::with_capacity(events.len() * 2),
+            flights: Vec::new(),
+            notes: Vec::new(),
+            lines: Vec::with_capacity(events.len()),
+            unheard: VecDeque::new(),
+        }
+    }
+
+    fn now(&self) -> StepId {
+        self.frames.len() as StepId
+    }
+
+    /// All servers start: by the lines that say so, as far as the trace begins with them. Of another one it is known
+    /// only what its first line says that it was before.
+    fn start_all(&mut self) {
+        let mut starts: Vec<Option<Range<usize>>> = vec![None; self.cast.size()];
+        let mut at = 0;
+        while let Some(event) = self.events.get(at) {
+            let Some(server) = self.cast.server(event.node) else { break };
+            match event.kind {
+                Kind::Start if starts[server.position()].is_none() => {
+                    let end = self.end_of_step(at, server);
+                    self.told[at..end].fill(true);
+                    starts[server.position()] = Some(at..end);
+                    at = end;
+                }
+                // It is down from the beginning.
+                Kind::Crash => at += 1,
+                _ => break,
+            }
+        }
+        let mut first: Vec<Option<&Event>> = vec![None; self.cast.size()];
+        for event in self.events.iter().rev() {
+            if let Some(server) = self.cast.server(event.node) {
+                first[server.position()] = Some(event);
+            }
+        }
+        for position in 0..self.cast.size() {
+            let server = ServerId::at(position);
+            match (starts[position].take(), first[position]) {
+                (Some(lines), _) => self.tell(lines, server),
+                (None, Some(event)) if matches!(event.kind, Kind::Start | Kind::Restart) => {
+                    self.appear(server, false, event.before);
+                }
+                (None, Some(event)) => self.appear(server, true, event.before),
+                (None, None) => self.appear(server, true, State::default()),
+            }
+        }
+    }
+
+    fn appear(&mut self, server: ServerId, up: bool, state: State) {
+        let actor = &mut self.actors[server.position()];
+        let (change, untold) = actor.begin(state, &self.cast, &mut self.filling);
+        actor.up = up;
+        let facts = [Fact::Booted { term: state.term.unwrap_or(Term::UNTOLD) }];
+        let facts = if up { &facts[..] } else { &[] };
+        let untold = if up { untold } else { actor.untold() };
+        self.put(Cue::Start { server, up }, Time::ZERO, None, None, Some((change, untold)), facts, 0);
+    }
+
+    /// The next event with the messages that leave right behind it.
+    fn step(&mut self) {
+        let at = self.next;
+        let server = self.cast.server(self.events[at].node);
+        let Some(server) = server.filter(|_| !self.told[at]) else {
+            self.next += 1;
+            return;
+        };
+        self.give_up(self.moments[at]);
+        self.next = self.end_of_step(at, server);
+        self.tell(at..self.next, server);
+    }
+
+    /// Where the messages end that leave right behind an event.
+    fn end_of_step(&self, at: usize, server: ServerId) -> usize {
+        let event = &self.events[at];
+        // A line that tells more than that a message leaves is a step of its own.
+        let known = actor::merged(self.actors[server.position()].known, event.before);
+        let known = actor::merged(known, event.state);
+        let behind = self.events[at + 1..].iter().take_while(|next| {
+            let bare = is_bare(next) && actor::merged(known, next.state) == known;
+            next.kind == Kind::Send && next.node == event.node && bare
+        });
+        at + 1 + behind.count()
+    }
+
+    /// An event and the messages that leave right behind it, as one step.
+    fn tell(&mut self, lines: Range<usize>, server: ServerId) {
+        let (at, end) = (lines.start, lines.end);
+        let event = &self.events[at];
+        let first_sent = if event.kind == Kind::Send { at } else { at + 1 };
+        let (cue, cause) = self.cue(at, server);
+        let received = match &cue {
+            Cue::Deliver(position) => {
+                let flight = &self.flights[*position as usize];
+                Some((flight.from, flight.message.clone()))
+            }
+            _ => None,
+        };
+        let (sent, from) = self.send(first_sent..end, received.as_ref().map(|(_, message)| message));
+        let letters: Vec<(ServerId, Message)> =
+            sent.iter().map(|flight| (flight.to, flight.message.clone())).collect();
+        let received = received.as_ref().map(|(from, message)| (*from, message));
+        let changed = if let Cue::Lose(..) = cue {
+            (None, Vec::new())
+        } else {
+            let turn = Turn { event, received, sent: &letters };
+            let outcome = self.actors[server.position()].advance(&turn, &self.cast, &mut self.filling);
+            (Some((outcome.change, outcome.untold)), outcome.facts)
+        };
+        let count = self.launch(sent, from);
+        self.put(cue, self.moments[at], cause, Some(event.line), changed.0, &changed.1, count);
+        for position in at..end {
+            let event = &self.events[position];
+            self.note(event);
+        }
+    }
+
+    /// What an event is, and the step that led to it.
+    fn cue(&mut self, at: usize, server: ServerId) -> (Cue, Option<StepId>) {
+        let event = &self.events[at];
+        let other = |what: Happening| Cue::Other(server, what);
+        match (event.kind, &event.message) {
+            (Kind::Start, _) if self.frames.len() < self.cast.size() => {
+                (Cue::Start { server, up: true }, None)
+            }
+            (Kind::Start, _) => (other(Happening::Appears), None),
+            (Kind::Crash, _) => (Cue::Crash(server), None),
+            (Kind::Restart, _) => (Cue::Restart(server), None),
+            (Kind::Timeout, _) => (Cue::Timer(server, Timer::Election), None),
+            (Kind::Heartbeat, _) => (Cue::Timer(server, Timer::Heartbeat), None),
+            (Kind::Client, _) => match &event.command {
+                Some(command) => (Cue::Submit(server, letters::command(Some(command))), None),
+                None => (Cue::Submit(server, Command::Untold), None),
+            },
+            (Kind::Receive | Kind::Lose, Some(message)) => {
+                let lost = event.kind == Kind::Lose;
+                let position = self.arrivals[at].or_else(|| self.unsent(at, message));
+                if let Some(position) = position {
+                    let flight = &mut self.flights[position as usize];
+                    flight.due = self.moments[at];
+                    let cause = (flight.cause > 0).then_some(flight.cause);
+                    if lost {
+                        flight.doom = Some(Loss::Network);
+                        return (Cue::Lose(position, Loss::Network), cause);
+                    }
+                    return (Cue::Deliver(position), cause);
+                }
+                let name = letters::name(message);
+                let from = self.cast.server(message.from).unwrap_or(server);
+                let what = if lost {
+                    Happening::LosesOther { from, name }
+                } else {
+                    Happening::ReceivesOther { from, name }
+                };
+                (other(what), self.others[at])
+            }
+            (Kind::Send, Some(message)) => {
+                let to = self.cast.server(message.to).unwrap_or(server);
+                let log = &self.actors[server.position()].server.persistent().log;
+                match letters::message(message, &self.cast, None, log) {
+                    Some((_, _, sent)) => (other(Happening::Sends { to, kind: sent.kind() }), None),
+                    None => (other(Happening::SendsOther { to, name: letters::name(message) }), None),
+                }
+            }
+            (Kind::Receive | Kind::Lose | Kind::Send | Kind::Change, _) => (other(Happening::Changes), None),
+        }
+    }
+
+    /// A message that arrives, and of which the trace does not tell that it was sent.
+    fn unsent(&mut self, at: usize, message: &super::Message) -> Option<u32> {
+        let sender = self.cast.server(message.from)?;
+        let log = &self.actors[sender.position()].server.persistent().log;
+        let (from, to, message) = letters::message(message, &self.cast, None, log)?;
+        let now = self.moments[at];
+        let flight = self.flight((from, to, message), now, 0);
+        self.flights.push(Flight { due: now, ..flight });
+        Some(self.flights.len() as u32 - 1)
+    }
+
+    fn flight(
+        &self,
+        (from, to, message): (ServerId, ServerId, Message),
+        sent: Time,
+        cause: StepId,
+    ) -> Flight {
+        Flight {
+            id: MessageId(0),
+            from,
+            to,
+            sent,
+            due: Time(u64::MAX),
+            cause,
+            doom: None,
+            place: Place::Travelling,
+            message,
+        }
+    }
+
+    /// The messages that leave in a step, one for each copy of each, with the events of their arrivals.
+    fn send(&mut self, range: Range<usize>, received: Option<&Message>) -> (Vec<Flight>, Vec<Option<usize>>) {
+        let (mut flights, mut ends) = (Vec::new(), Vec::new());
+        let step = self.now() + 1;
+        for position in range {
+            let event = &self.events[position];
+            let Some(message) = &event.message else { continue };
+            let arrives = self.post.ends.get(&position).cloned().unwrap_or_default();
+            let Some(sender) = self.cast.server(message.from) else { continue };
+            let log = &self.actors[sender.position()].server.persistent().log;
+            let answers = match received {
+                Some(Message::AppendEntries(request)) => Some(request),
+                _ => None,
+            };
+            let Some(told) = letters::message(message, &self.cast, answers, log) else {
+                for end in arrives {
+                    self.others[end] = Some(step);
+                }
+                continue;
+            };
+            let flight = self.flight(told, self.moments[position], step);
+            ends.extend(arrives.iter().copied().map(Some));
+            flights.extend(arrives.iter().map(|_| flight.clone()));
+            if arrives.is_empty() {
+                ends.push(None);
+                flights.push(flight);
+            }
+        }
+        (flights, ends)
+    }
+
+    /// Puts messages on their way. Says how many.
+    fn launch(&mut self, flights: Vec<Flight>, ends: Vec<Option<usize>>) -> u32 {
+        // A trace that tells of no arrival cannot show messages that travel.
+        if !self.post.arrivals && ends.iter().all(Option::is_none) {
+            return 0;
+        }
+        let count = flights.len() as u32;
+        for (flight, end) in flights.into_iter().zip(ends) {
+            let position = self.flights.len() as u32;
+            match end {
+                Some(end) => self.arrivals[end] = Some(position),
+                None => self.unheard.push_back(position),
+            }
+            self.flights.push(flight);
+        }
+        count
+    }
+
+    /// What should have arrived long before a moment is shown as lost.
+    fn give_up(&mut self, now: Time) {
+        while let Some(position) = self.unheard.front().copied() {
+            let flight = &mut self.flights[position as usize];
+            let due = flight.sent + self.patience;
+            if due >= now {
+                break;
+            }
+            self.unheard.pop_front();
+            flight.due = due;
+            flight.doom = Some(Loss::Unheard);
+            let cause = Some(flight.cause);
+            self.put(Cue::Lose(position, Loss::Unheard), due, cause, None, None, &[], 0);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a frame has so many parts")]
+    fn put(
+        &mut self,
+        what: Cue,
+        at: Time,
+        cause: Option<StepId>,
+        line: Option<u64>,
+        changed: Option<(Change, Untold)>,
+        facts: &[Fact],
+        sent: u32,
+    ) {
+        let from = self.facts.len() as u32;
+        self.facts.extend_from_slice(facts);
+        let end = self.flights.len() as u32;
+        let at = self.frames.last().map_or(at, |last| last.at.max(at));
+        let (change, untold) =
+            changed.map_or((None, Untold::NOTHING), |(change, untold)| (Some(change), untold));
+        self.frames.push(Frame {
+            at,
+            cause,
+            line,
+            what,
+            change,
+            untold,
+            facts: from..self.facts.len() as u32,
+            sent: end - sent..end,
+        });
+    }
+
+    /// The line belongs to the last step, and so does what it says.
+    fn note(&mut self, event: &Event) {
+        let step = self.now();
+        self.lines.push((event.line, step));
+        if let Some(note) = &event.note {
+            self.notes.push((step, note.to_string()));
+        }
+    }
+
+    fn finish(mut self, header: &Header) -> (Cast, Tape, Lines) {
+        self.lines.sort_unstable();
+        self.notes.sort_by_key(|(step, _)| *step);
+        let end = self.frames.last().map_or(Time::ZERO, |frame| frame.at);
+        for (number, flight) in (1..).zip(&mut self.flights) {
+            flight.id = MessageId(number);
+            if flight.due == Time(u64::MAX) {
+                // It is still under way when the trace ends.
+                flight.due = end.max(flight.sent) + self.patience;
+            }
+        }
+        let tape = Tape {
+            setup: Setup { servers: self.cast.size(), ..Setup::default() },
+            logs: Vec::new(),
+            frames: self.frames,
+            facts: self.facts,
+            flights: self.flights,
+            title: header.title.clone(),
+            names: self.cast.names().to_vec(),
+            findings: Vec::new(),
+            unseen: Vec::new(),
+            notes: self.notes,
+        };
+        (self.cast, tape, self.lines)
+    }
+}
+
+/// Whether a line tells of a message and of nothing else.
+fn is_bare(event: &Event) -> bool {
+    event.before == State::default()
+        && event.entries.is_empty()
+        && event.applied.is_empty()
+        && event.snapshot.is_none()
+}
+
+/// How long a message is waited for: twice as long as nearly all of those that arrive take.
+fn patience(post: &Post, moments: &[Time]) -> Span {
+    let arrives = post.ends.iter().filter_map(|(sent, ends)| Some((*sent, *ends.first()?)));
+    let mut ways: Vec<u64> = arrives.map(|(sent, end)| moments[end].since(moments[sent]).0).collect();
+    ways.sort_unstable();
+    let long = ways.get(ways.len() * 9 / 10).copied().unwrap_or(0);
+    Span(2 * long.clamp(5_000, 10_000_000))
+}

@@ -1,0 +1,325 @@
+//! One node of a trace as a server: what it becomes by an event, as far as the trace tells.
+
+use super::cast::Cast;
+use super::log::{Filling, Rewrite, Told};
+use super::{facts, letters};
+use crate::raft::{
+    AppendOutcome, Change, Fact, Index, Knows, Message, Options, Persistent, RoleChange, RoleKind, Server,
+    ServerId, ServerSet, Term,
+};
+use crate::sim::Untold;
+use crate::trace::{Event, Kind, State, Vote};
+
+/// A server as the trace has told it so far.
+#[derive(Debug)]
+pub(super) struct Actor {
+    pub server: Server,
+    pub up: bool,
+    /// What is known of its state.
+    pub known: State,
+    /// Whether its log became longer than can be shown: then it is shown no more.
+    lost_track: bool,
+}
+
+/// One event, in the words of a cluster.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turn<'a> {
+    pub event: &'a Event,
+    /// The message that arrives, if it is one of the paper's.
+    pub received: Option<(ServerId, &'a Message)>,
+    /// The messages that leave in the same step.
+    pub sent: &'a [(ServerId, Message)],
+}
+
+/// What came of an event.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub change: Change,
+    pub untold: Untold,
+    pub facts: Vec<Fact>,
+}
+
+impl Actor {
+    pub fn new(id: ServerId, size: usize) -> Actor {
+        let server = Server::new(id, size, Options::default(), Persistent::default());
+        Actor { server, up: false, known: State::default(), lost_track: false }
+    }
+
+    /// What it is like before its first event.
+    pub fn begin(&mut self, state: State, cast: &Cast, filling: &mut Filling) -> (Change, Untold) {
+        self.known = state;
+        self.up = true;
+        let told = Told { last: state.last_index, last_term: state.last_term, ..Told::default() };
+        let change = self.change(&told, RoleKind::Follower, None, cast, filling);
+        let change = Change { role: self.begins_as(), ..change };
+        self.server.become_as_told(&change);
+        (change, self.untold())
+    }
+
+    fn begins_as(&self) -> RoleChange {
+        match self.known.role {
+            Some(RoleKind::Leader) => RoleChange::Leader,
+            Some(RoleKind::Candidate) => {
+                let votes = ServerSet::only(self.server.id());
+                RoleChange::Candidate { votes, refusals: ServerSet::EMPTY }
+            }
+            Some(RoleKind::Follower) | None => RoleChange::Follower { leader: None },
+        }
+    }
+
+    /// Takes in an event.
+    pub fn advance(&mut self, turn: &Turn<'_>, cast: &Cast, filling: &mut Filling) -> Outcome {
+        let event = turn.event;
+        let before = merged(self.known, event.before);
+        let mut after = merged(before, event.state);
+        if matches!(event.kind, Kind::Start | Kind::Restart) {
+            // What a restart may forget is known only if it is told.
+            (after.role, after.commit, after.applied) =
+                (event.state.role, event.state.commit, event.state.applied);
+            // It begins with what is on its disk.
+            let server = &self.server;
+            let disk = server.persistent().clone();
+            self.server = Server::new(server.id(), cast.size(), Options::default(), disk);
+        }
+        if let Some(last) = event.applied.last() {
+            after.applied = event.state.applied.or(Some(last.index));
+        }
+        let told = self.told(turn, &after);
+        if let Some((last, _)) = told.entries.last()
+            && event.state.last_index.is_none()
+        {
+            after.last_index = after.last_index.map(|known| known.max(*last)).or(Some(*last));
+        }
+        self.known = after;
+        let old = self.server.clone();
+        let role = after.role.unwrap_or(RoleKind::Follower);
+        let change = self.change(&told, role, Some(turn), cast, filling);
+        self.server.become_as_told(&change);
+        let moment = facts::Moment {
+            turn,
+            known: before,
+            after,
+            old: &old,
+            new: &self.server,
+            keep: change.keep,
+            anew: told.anew,
+            cast,
+        };
+        let facts = moment.facts();
+        if event.kind == Kind::Crash {
+            self.up = false;
+            let disk = self.server.persistent().clone();
+            self.server = Server::new(self.server.id(), cast.size(), Options::default(), disk);
+        } else {
+            self.up = true;
+        }
+        Outcome { change, untold: self.untold(), facts }
+    }
+
+    /// What the trace does not tell of it.
+    pub fn untold(&self) -> Untold {
+        let known = &self.known;
+        Untold::NOTHING
+            .and(Untold::TERM, known.term.is_none())
+            .and(Untold::VOTE, known.vote.is_none())
+            .and(Untold::ROLE, known.role.is_none() && self.up)
+            .and(Untold::LOG, known.last_index.is_none() || self.lost_track)
+            .and(Untold::COMMIT, known.commit.is_none() && self.up)
+            .and(Untold::APPLIED, known.applied.is_none() && self.up)
+    }
+
+    /// What the event tells of the log: what was written, what a message brought that was accepted, and what an entry
+    /// holds that is applied.
+    fn told(&self, turn: &Turn<'_>, after: &State) -> Told {
+        let event = turn.event;
+        let log = &self.server.persistent().log;
+        let mut entries: Vec<_> =
+            event.entries.iter().map(|entry| (entry.index, letters::entry(entry))).collect();
+        if entries.is_empty()
+            && let Some((_, Message::AppendEntries(request))) = turn.received
+            && let Some(reach) = letters::reach(request)
+            && event.state.last_index.map_or_else(|| accepts(turn.sent), |last| last >= reach)
+            && after.term.is_none_or(|term| term == request.term)
+            && after.role != Some(RoleKind::Leader)
+        {
+            let first = request.prev_log_index.0 + 1;
+            entries.extend((first..).map(Index).zip(request.entries.iter().copied()));
+        }
+        for applied in &event.applied {
+            let unknown = log.get(applied.index).is_some_and(|entry| *entry == crate::raft::Entry::UNTOLD);
+            if unknown && !entries.iter().any(|(index, _)| *index == applied.index) {
+                entries.push((applied.index, letters::entry(applied)));
+            }
+        }
+        // A snapshot that others made comes in the place of a log that does not have its last entry.
+        let anew = event.snapshot.is_some_and(|place| {
+            let own = log.term_at(place.index);
+            event.kind == Kind::Receive && own.is_none_or(|own| own > Term::ZERO && own != place.term)
+        });
+        if let Some(place) = event.snapshot
+            && place.term > Term::ZERO
+            && !entries.iter().any(|(index, _)| *index == place.index)
+            && event.state.last_index.is_none_or(|last| last >= place.index)
+        {
+            entries
+                .push((place.index, crate::raft::Entry { term: place.term, ..crate::raft::Entry::UNTOLD }));
+        }
+        entries.retain(|(index, _)| *index > Index::ZERO);
+        entries.sort_by_key(|(index, _)| *index);
+        entries.dedup_by_key(|(index, _)| *index);
+        Told { entries, last: event.state.last_index, last_term: event.state.last_term, anew }
+    }
+
+    fn change(
+        &mut self,
+        told: &Told,
+        role: RoleKind,
+        turn: Option<&Turn<'_>>,
+        cast: &Cast,
+        filling: &mut Filling,
+    ) -> Change {
+        let mut change = Change::none(&self.server);
+        let known = &self.known;
+        change.term = known.term.unwrap_or_default();
+        change.voted_for = match known.vote {
+            Some(Vote::For(node)) => cast.server(node),
+            Some(Vote::Nobody) | None => None,
+        };
+        change.commit_index = known.commit.unwrap_or_default();
+        change.last_applied = known.applied.unwrap_or_default();
+        if !self.lost_track {
+            match filling.rewrite(&self.server.persistent().log, told) {
+                Some(Rewrite { keep, entries }) => {
+                    (change.keep, change.entries) = (keep, entries.into_boxed_slice());
+                }
+                None => self.lost_track = true,
+            }
+        }
+        if self.lost_track {
+            change.keep = Index::ZERO;
+            change.entries = Box::default();
+        }
+        if let Some(turn) = turn {
+            change.role = self.role(role, &change, turn);
+            if role == RoleKind::Leader {
+                change.knows = self.knows(&change, turn);
+            }
+        }
+        change
+    }
+
+    fn role(&self, role: RoleKind, change: &Change, turn: &Turn<'_>) -> RoleChange {
+        let server = &self.server;
+        let same_term = change.term == server.term();
+        let same = server.role().kind() == role;
+        match role {
+            RoleKind::Follower => {
+                let accepted = turn.received.and_then(|(from, message)| match message {
+                    Message::AppendEntries(request) if request.term == change.term => Some(from),
+                    _ => None,
+                });
+                let before = server.known_leader().filter(|_| same && same_term);
+                let leader = accepted.or(before);
+                if same && server.known_leader() == leader {
+                    RoleChange::Same
+                } else {
+                    RoleChange::Follower { leader }
+                }
+            }
+            RoleKind::Candidate => {
+                let mine = ServerSet::only(server.id());
+                let (mut votes, mut refusals) = match server.candidate() {
+                    Some(candidate) if same_term => (candidate.votes, candidate.refusals),
+                    _ => (mine, ServerSet::EMPTY),
+                };
+                if let Some((from, Message::RequestVoteReply(reply))) = turn.received
+                    && reply.request_term >= change.term
+                    && same_term
+                {
+                    let answers = if reply.vote_granted { &mut votes } else { &mut refusals };
+                    answers.insert(from);
+                }
+                let unchanged =
+                    server.candidate().is_some_and(|it| (it.votes, it.refusals) == (votes, refusals));
+                if same && same_term && unchanged {
+                    RoleChange::Same
+                } else {
+                    RoleChange::Candidate { votes, refusals }
+                }
+            }
+            RoleKind::Leader if same && same_term => RoleChange::Same,
+            RoleKind::Leader => RoleChange::Leader,
+        }
+    }
+
+    /// What a leader is seen to know: by what it sends, and by the answers that reach it.
+    fn knows(&self, change: &Change, turn: &Turn<'_>) -> Box<[Knows]> {
+        let state = self.server.leader().filter(|_| change.role == RoleChange::Same);
+        let last = Index(change.keep.0 + change.entries.len() as u32);
+        let size = state.map_or(0, |state| state.next_index.len());
+        let before = |server: ServerId| match state {
+            Some(state) if server.position() < size => Knows {
+                follower: server,
+                next: state.next_index[server.position()],
+                matches: state.match_index[server.position()],
+            },
+            _ => Knows { follower: server, next: last.next(), matches: Index::ZERO },
+        };
+        let mut found: Vec<Knows> = Vec::new();
+        let mut learn = |server: ServerId, update: &dyn Fn(&mut Knows)| {
+            let at = found.iter().position(|knows| knows.follower == server).unwrap_or_else(|| {
+                found.push(before(server));
+                found.len() - 1
+            });
+            update(&mut found[at]);
+        };
+        if let Some((from, Message::AppendEntriesReply(reply))) = turn.received
+            && reply.request_term >= change.term
+            && let AppendOutcome::Success { match_index } = reply.outcome
+            && match_index != Index::UNTOLD
+        {
+            learn(from, &|knows| {
+                knows.matches = knows.matches.max(match_index);
+                knows.next = knows.next.max(match_index.next());
+            });
+        }
+        for (to, message) in turn.sent {
+            if let Message::AppendEntries(request) = message
+                && request.prev_log_index != Index::UNTOLD
+            {
+                learn(*to, &|knows| knows.next = request.prev_log_index.next());
+            }
+        }
+        found.retain(|knows| *knows != before(knows.follower));
+        found.into_boxed_slice()
+    }
+}
+
+/// Whether a success is among what a server answers.
+fn accepts(sent: &[(ServerId, Message)]) -> bool {
+    sent.iter().any(|(_, message)| match message {
+        Message::AppendEntriesReply(reply) => matches!(reply.outcome, AppendOutcome::Success { .. }),
+        _ => false,
+    })
+}
+
+/// A state with what is said anew. What hangs on something that has changed is unknown unless it is said too.
+pub(super) fn merged(old: State, new: State) -> State {
+    let same_term = new.term.is_none() || new.term == old.term;
+    let same_last = new.last_index.is_none() || new.last_index == old.last_index;
+    let empty = new.last_index == Some(Index::ZERO);
+    // Nobody takes office along into the next term.
+    let role = old.role.filter(|role| same_term || *role == RoleKind::Follower);
+    State {
+        term: new.term.or(old.term),
+        vote: new.vote.or(if same_term { old.vote } else { None }),
+        role: new.role.or(role),
+        last_index: new.last_index.or(old.last_index),
+        last_term: new
+            .last_term
+            .or(if same_last { old.last_term } else { None })
+            .or(empty.then_some(Term::ZERO)),
+        commit: new.commit.or(old.commit),
+        applied: new.applied.or(old.applied),
+    }
+}

@@ -1,0 +1,108 @@
+//! What the judge says of a trace, at the steps of its tape.
+
+use super::Lines;
+use super::cast::Cast;
+use crate::paper::Property;
+use crate::raft::{Fact, ServerId, ServerSet, Term};
+use crate::sim::{Finding, StepId, Tape};
+use crate::trace::Footage;
+use crate::trace::judge::{Judge, Law, Outcome, Sentence, Verdict};
+
+/// Has the events judged, and adds what comes out to their tape.
+pub(super) fn add(tape: &mut Tape, footage: &Footage, cast: &Cast, lines: &Lines) {
+    let mut judge = Judge::new();
+    judge.set_members(&footage.header.members);
+    let mut changes = footage.members.iter().peekable();
+    for (position, event) in footage.events.iter().enumerate() {
+        while let Some((_, members)) = changes.next_if(|(from, _)| *from <= position) {
+            judge.set_members(members);
+        }
+        judge.observe(event);
+    }
+    let judgement = judge.finish();
+    let here: Vec<String> = (0..cast.size()).map(|at| ServerId::at(at).to_string()).collect();
+    for verdict in &judgement.verdicts {
+        let property = Property::ALL.into_iter().find(|property| Law::Rule(property.rule()) == verdict.law);
+        if let Some(property) = property
+            && let Some(lack) = unseen(verdict)
+        {
+            tape.unseen.push((property, lack));
+        }
+        for found in &verdict.findings {
+            let Some(step) = step_of(lines, found.line) else { continue };
+            let says =
+                found.says.with(|node| cast.server(node).map_or("?", |server| &here[server.position()]));
+            let own = cast.server(found.node).map_or(ServerSet::EMPTY, ServerSet::only);
+            let servers = named(&found.says, cast).or(own);
+            let mut evidence: Vec<StepId> =
+                found.evidence.iter().filter_map(|line| step_of(lines, *line)).collect();
+            evidence.dedup();
+            tape.findings.push(Finding {
+                step,
+                line: found.line,
+                rule: if let Law::Rule(rule) = verdict.law { Some(rule) } else { None },
+                says,
+                servers,
+                term: term_after(tape, step),
+                evidence,
+            });
+        }
+    }
+    // A broken property goes before a broken rule of the same step.
+    let is_rule = |finding: &Finding| !Property::ALL.iter().any(|it| Some(it.rule()) == finding.rule);
+    tape.findings.sort_by_key(|finding| (finding.step, is_rule(finding), finding.line));
+    let of = |rule| Fact::RuleBroken { rule };
+    // Only the first time that a property breaks is news to the checker.
+    let first = |at: usize| !tape.findings[..at].iter().any(|known| known.rule == tape.findings[at].rule);
+    let found = tape.findings.iter().enumerate();
+    let broken = found.filter(|(at, finding)| is_rule(finding) || !first(*at)).map(|(_, finding)| finding);
+    let broken: Vec<(StepId, Fact)> =
+        broken.map(|finding| (finding.step, finding.rule.map_or(Fact::MessageUnsent, of))).collect();
+    insert(tape, &broken);
+}
+
+/// Puts facts before those of their steps, which are in order.
+fn insert(tape: &mut Tape, more: &[(StepId, Fact)]) {
+    if more.is_empty() {
+        return;
+    }
+    let old = std::mem::take(&mut tape.facts);
+    let mut more = more.iter().peekable();
+    for (step, frame) in (1..).zip(&mut tape.frames) {
+        let from = tape.facts.len() as u32;
+        while let Some((_, fact)) = more.next_if(|(at, _)| *at == step) {
+            if !tape.facts[from as usize..].contains(fact) {
+                tape.facts.push(*fact);
+            }
+        }
+        tape.facts.extend_from_slice(&old[frame.facts.start as usize..frame.facts.end as usize]);
+        frame.facts = from..tape.facts.len() as u32;
+    }
+}
+
+fn step_of(lines: &Lines, line: u64) -> Option<StepId> {
+    let at = lines.binary_search_by_key(&line, |(line, _)| *line).ok()?;
+    Some(lines[at].1)
+}
+
+fn term_after(tape: &Tape, step: StepId) -> Term {
+    tape.frame(step).and_then(|frame| frame.change.as_ref()).map_or(Term::ZERO, |change| change.term)
+}
+
+/// Whom a sentence of the judge names.
+fn named(says: &Sentence, cast: &Cast) -> ServerSet {
+    let servers = std::cell::RefCell::new(ServerSet::EMPTY);
+    says.with(|node| {
+        if let Some(server) = cast.server(node) {
+            servers.borrow_mut().insert(server);
+        }
+        ""
+    });
+    servers.into_inner()
+}
+
+/// What would have to be told, if a rule could not be judged at all.
+fn unseen(verdict: &Verdict) -> Option<String> {
+    let lacks: Vec<&str> = verdict.lacking.keys().map(|lack| lack.what()).collect();
+    (verdict.outcome() == Outcome::NotObservable).then(|| lacks.join(", "))
+}

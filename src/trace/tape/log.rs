@@ -1,0 +1,167 @@
+//! How a server's log changes by what an event tells.
+
+use crate::raft::{Entry, Index, Log, Term};
+
+/// The most entries of which nothing is known that a tape holds.
+const MOST_UNTOLD: u32 = 1_000_000;
+
+/// What is told of a log in one event.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// Entries that stand in it afterwards, in the order of their indexes.
+    pub entries: Vec<(Index, Entry)>,
+    /// Its last index, if that is told.
+    pub last: Option<Index>,
+    /// The term there, if that is told.
+    pub last_term: Option<Term>,
+    /// Whether nothing of what stood there before is known to stand there now: a snapshot came in its place.
+    pub anew: bool,
+}
+
+/// A log that becomes another one: what stays, and what comes behind it.
+#[derive(Debug)]
+pub(super) struct Rewrite {
+    pub keep: Index,
+    pub entries: Vec<Entry>,
+}
+
+/// How much may still be filled with entries of which nothing is known.
+#[derive(Debug)]
+pub(super) struct Filling(u32);
+
+impl Default for Filling {
+    fn default() -> Self {
+        Filling(MOST_UNTOLD)
+    }
+}
+
+impl Filling {
+    /// How a log becomes what is told. None if there are more entries than can be shown, and nothing is known of them.
+    pub fn rewrite(&mut self, old: &Log, told: &Told) -> Option<Rewrite> {
+        let empty = Log::default();
+        let old = if told.anew { &empty } else { old };
+        let end = old.last_index();
+        let written = |index: Index| {
+            let at = told.entries.binary_search_by_key(&index, |(index, _)| *index).ok()?;
+            Some(told.entries[at].1)
+        };
+        let clash =
+            told.entries.iter().find(|(index, new)| old.get(*index).is_some_and(|old| differs(*old, *new)));
+        let furthest = told.entries.last().map_or(Index::ZERO, |(index, _)| *index);
+        let last = told.last.unwrap_or(if clash.is_some() { furthest } else { end.max(furthest) });
+        let stale = told.last_term.filter(|term| {
+            // The end is another entry than it was, and what else was changed is not told.
+            written(last).is_none() && old.term_at(last).is_some_and(|old| old > Term::ZERO && old != *term)
+        });
+        let enriched = told
+            .entries
+            .iter()
+            .find(|(index, new)| old.get(*index).is_some_and(|old| enrich(*old, *new) != *old));
+        let ends = told.last_term.is_some() && old.term_at(last) == Some(Term::ZERO) && last > Index::ZERO;
+        let told_of = told.entries.len() as u32;
+        if last.0.saturating_sub(end.0).saturating_sub(told_of) > self.0 {
+            return None;
+        }
+        let mut keep = end.min(last);
+        for index in [clash, enriched].into_iter().flatten().map(|(index, _)| *index) {
+            keep = keep.min(index.previous());
+        }
+        if stale.is_some() || ends {
+            keep = keep.min(last.previous());
+        }
+        let mut entries = Vec::new();
+        for index in (keep.0 + 1..=last.0).map(Index) {
+            let before = old.get(index).copied().unwrap_or(Entry::UNTOLD);
+            let mut entry = written(index).map_or(before, |new| enrich(before, new));
+            if index == last
+                && let Some(term) = told.last_term
+            {
+                if entry.term == Term::ZERO {
+                    entry.term = term;
+                } else if stale.is_some() {
+                    entry = Entry { term, ..Entry::UNTOLD };
+                }
+            }
+            if entry == Entry::UNTOLD {
+                self.0 = self.0.checked_sub(1)?;
+            }
+            entries.push(entry);
+        }
+        Some(Rewrite { keep, entries })
+    }
+}
+
+/// Whether two entries cannot be the same.
+fn differs(old: Entry, new: Entry) -> bool {
+    use crate::raft::Command::Untold;
+    let terms = old.term > Term::ZERO && new.term > Term::ZERO && old.term != new.term;
+    terms || (old.command != Untold && new.command != Untold && old.command != new.command)
+}
+
+/// A new entry, with what is known of the one in its place if they can be the same.
+fn enrich(old: Entry, new: Entry) -> Entry {
+    if differs(old, new) {
+        return new;
+    }
+    Entry {
+        term: new.term.max(old.term),
+        command: if new.command == crate::raft::Command::Untold { old.command } else { new.command },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raft::Command;
+
+    fn entry(term: u32, value: i64) -> Entry {
+        Entry { term: Term(term), command: Command::set("x", value).unwrap() }
+    }
+
+    fn after(old: &[Entry], told: &Told) -> Vec<Entry> {
+        let log: Log = old.iter().copied().collect();
+        let Rewrite { keep, entries } = Filling::default().rewrite(&log, told).unwrap();
+        old[..keep.0 as usize].iter().copied().chain(entries).collect()
+    }
+
+    #[test]
+    fn what_conflicts_goes_with_all_behind_it_unless_the_end_is_told() {
+        let old = [entry(1, 1), entry(1, 2), entry(1, 3)];
+        let new = vec![(Index(2), entry(2, 9))];
+        let told = Told { entries: new.clone(), ..Told::default() };
+        assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9)]);
+        let told = Told { entries: new, last: Some(Index(3)), ..Told::default() };
+        assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9), entry(1, 3)]);
+    }
+
+    #[test]
+    fn what_is_there_already_changes_nothing() {
+        let old = [entry(1, 1), entry(1, 2), entry(1, 3)];
+        let told = Told { entries: vec![(Index(2), entry(1, 2))], ..Told::default() };
+        let log: Log = old.iter().copied().collect();
+        let Rewrite { keep, entries } = Filling::default().rewrite(&log, &told).unwrap();
+        assert_eq!((keep, entries), (Index(3), vec![]));
+    }
+
+    #[test]
+    fn what_is_not_told_is_there_and_unknown() {
+        let told = Told { last: Some(Index(3)), last_term: Some(Term(4)), ..Told::default() };
+        let end = Entry { term: Term(4), ..Entry::UNTOLD };
+        assert_eq!(after(&[], &told), [Entry::UNTOLD, Entry::UNTOLD, end]);
+        let known = Told { entries: vec![(Index(2), entry(2, 5))], ..Told::default() };
+        assert_eq!(after(&[Entry::UNTOLD; 3], &known), [Entry::UNTOLD, entry(2, 5), Entry::UNTOLD]);
+    }
+
+    #[test]
+    fn an_end_that_becomes_another_one_is_known_by_its_term_alone() {
+        let told = Told { last: Some(Index(2)), last_term: Some(Term(3)), ..Told::default() };
+        let end = Entry { term: Term(3), ..Entry::UNTOLD };
+        assert_eq!(after(&[entry(1, 1), entry(1, 2)], &told), [entry(1, 1), end]);
+    }
+
+    #[test]
+    fn a_log_that_nobody_could_hold_is_not_made_up() {
+        let told = Told { last: Some(Index(4_000_000_000)), ..Told::default() };
+        assert!(Filling::default().rewrite(&Log::default(), &told).is_none());
+    }
+}

@@ -1,0 +1,5 @@
+//! Traces on the ordinary screen: a run of ours that is recorded and opened is the same run, and what a trace does not
+//! tell is not made up.
+
+#[path = "opened_trace/same.rs"]
+mod same;
