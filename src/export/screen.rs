@@ -3,8 +3,8 @@
 use super::Subject;
 use crate::history::Run;
 use crate::tui::Look;
-use crate::tui::clock::Speed;
 use crate::tui::app::{App, Input, Preferences};
+use crate::tui::clock::Speed;
 use ratatui::buffer::Buffer;
 
 /// The narrowest and the widest screen, and the same for its height.
