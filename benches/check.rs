@@ -7,7 +7,7 @@ use raftarium::history::Run;
 use raftarium::raft::{Command, ServerId};
 use raftarium::sim::{Action, Setup};
 use raftarium::trace::check::check;
-use raftarium::trace::{Names, Reader, header, names, record, write};
+use raftarium::trace::{Reader, header, names, record, write};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -54,7 +54,7 @@ fn written(events: u64, path: &Path) -> io::Result<u64> {
         }
     }
     let mut out = BufWriter::new(File::create(path)?);
-    let names: Names = names(&run).iter().collect();
+    let names = names(&run);
     write::header(&mut out, &header(&run, "a benchmark"), &names)?;
     let mut count = 0;
     // It ends when there are enough, or for a reason that shows below.

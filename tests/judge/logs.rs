@@ -277,6 +277,7 @@ fn without_messages_the_logs_are_counted() {
     let mut tale = Tale::of(&["a", "b", "c"]);
     tale.leads("a", 1);
     tale.appends("a", 1, 1);
+    tale.say("b", "change", r#","state":{"term":1}"#);
     tale.say("b", "change", &Tale::log(&[(1, 1)], 1));
     tale.say("a", "change", r#","state":{"commitIndex":1}"#);
     tale.legal();
@@ -410,7 +411,7 @@ fn figure_3_log_matching() {
             r#","entries":[{{"index":1,"term":1,"command":"{command}"}}],"state":{{"lastIndex":1,"lastTerm":1}}"#
         )
     };
-    let mut tale = Tale::of(&["a", "b", "c"]);
+    let mut tale = Tale::unstarted(&["a", "b", "c"]);
     tale.say("a", "change", &entry("x=1"));
     tale.say("b", "change", &entry("x=1"));
     tale.legal();
@@ -418,7 +419,7 @@ fn figure_3_log_matching() {
     tale.found(&[(line, Rule::I3)]);
 
     // The same entry behind different ones.
-    let mut tale = Tale::of(&["a", "b", "c"]);
+    let mut tale = Tale::unstarted(&["a", "b", "c"]);
     tale.say("a", "change", &Tale::log(&[(1, 1), (2, 3)], 2));
     let line = tale.say("b", "change", &Tale::log(&[(1, 2), (2, 3)], 2));
     assert!(tale.findings().contains(&(line, Rule::I3)), "{:?}", tale.findings());
@@ -451,7 +452,7 @@ fn figure_3_leader_completeness() {
 
 #[test]
 fn figure_3_state_machine_safety() {
-    let mut tale = Tale::of(&["a", "b", "c"]);
+    let mut tale = Tale::unstarted(&["a", "b", "c"]);
     let applied = |command: &str| {
         format!(r#","applied":[{{"index":1,"term":1,"command":"{command}"}}],"state":{{"commitIndex":1}}"#)
     };
