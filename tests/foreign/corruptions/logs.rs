@@ -88,8 +88,7 @@ fn refused(trace: &Trace, at: usize) -> Option<(Received<'_>, (u64, u64), Vec<En
     let same_term = received.message.term == Some(received.after.term);
     let unchanged =
         trace.event(at).entries.is_empty() && received.before.last_index == received.after.last_index;
-    let new = entries.last().is_some_and(|last| last.index > received.after.last_index);
-    (same_term && unchanged && new && prev.0 > received.after.commit_index)
+    (same_term && unchanged && !entries.is_empty() && prev.0 > received.after.commit_index)
         .then_some((received, prev, entries))
 }
 
