@@ -66,8 +66,25 @@ fn hears_of_a_later_term(event: &Event, own: Option<Term>) -> bool {
         })
 }
 
+/// Whether a message may have put other entries in the place of those that were there, and the line does not say.
+fn may_replace_the_end(event: &Event) -> bool {
+    let told = event.state.last_term.is_some() || !event.entries.is_empty() || event.snapshot.is_some();
+    let brings = |body: &Body| match body {
+        Body::AppendEntries { entries, .. } => !entries.is_empty(),
+        Body::InstallSnapshot { .. } => true,
+        _ => false,
+    };
+    let received = event.message.as_ref().filter(|_| event.kind == Kind::Receive);
+    let end = event.state.last_index.is_some_and(|last| last != Index::ZERO);
+    !told && end && received.is_some_and(|message| brings(&message.body))
+}
+
 /// Where the log ends, from what was written to it, if the state does not say it.
 fn learn_end(after: &mut State, event: &Event) {
+    if may_replace_the_end(event) {
+        // It may be as long as it was, and end in another entry.
+        after.last_term = None;
+    }
     if let Some(tip) = event.entries.last()
         && event.state.last_term.is_none()
     {
