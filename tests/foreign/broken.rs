@@ -14,7 +14,7 @@ fn places(trace: &Trace) -> impl Iterator<Item = usize> {
     let divides = |stride: usize| {
         (2..=stride).any(|factor| stride.is_multiple_of(factor) && count.is_multiple_of(factor))
     };
-    let stride = (count * 382 / 1000..).find(|stride| !divides(*stride)).expect("there are primes");
+    let stride = (count * 382 / 1000..count).find(|stride| !divides(*stride)).expect("there are primes");
     (0..count).map(move |step| 1 + step * stride % count)
 }
 

@@ -30,8 +30,8 @@ pub struct Corrupted {
 }
 
 impl Corrupted {
-    fn new(events: Vec<Event>, at: usize) -> Option<Corrupted> {
-        Some(Corrupted { events, at })
+    fn new(events: Vec<Event>, at: usize) -> Corrupted {
+        Corrupted { events, at }
     }
 }
 

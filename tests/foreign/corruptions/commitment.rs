@@ -52,7 +52,7 @@ pub const ALL: &[Corruption] = &[
 const COMMIT_GOES_BACK: &[raftarium::trace::judge::Law] = &[rule(Rule::R4), rule(Rule::L7)];
 
 /// A leader's new commit index.
-fn commits(trace: &Trace, at: usize, commit: u64) -> Option<Corrupted> {
+fn commits(trace: &Trace, at: usize, commit: u64) -> Corrupted {
     Corrupted::new(trace.changed(at, |event| event.state_mut().commit_index = commit), at)
 }
 
@@ -64,7 +64,7 @@ fn early(trace: &Trace, at: usize) -> Option<Corrupted> {
         && after.role == "leader"
         && !event.entries.is_empty()
         && trace.names.len() > 2;
-    (fits && before.last_term == before.term).then(|| commits(trace, at, after.last_index))?
+    (fits && before.last_term == before.term).then(|| commits(trace, at, after.last_index))
 }
 
 fn one_too_few(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -78,7 +78,7 @@ fn one_too_few(trace: &Trace, at: usize) -> Option<Corrupted> {
         && matched > after.commit_index
         && matched <= after.last_index
         && term == after.term;
-    fits.then(|| commits(trace, at, matched))?
+    fits.then(|| commits(trace, at, matched))
 }
 
 fn old_term(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -93,14 +93,14 @@ fn old_term(trace: &Trace, at: usize) -> Option<Corrupted> {
     let index = (after.commit_index + 1..=matched)
         .rev()
         .find(|index| log.get(index).is_some_and(|(term, _)| *term < after.term))?;
-    commits(trace, at, index)
+    Some(commits(trace, at, index))
 }
 
 fn beyond_log(trace: &Trace, at: usize) -> Option<Corrupted> {
     let Received { message, after, .. } = trace.received(at)?;
     message.append()?;
     (after.role == "follower" && message.term == Some(after.term))
-        .then(|| commits(trace, at, after.last_index + 1))?
+        .then(|| commits(trace, at, after.last_index + 1))
 }
 
 fn beyond_leader(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -114,13 +114,12 @@ fn beyond_leader(trace: &Trace, at: usize) -> Option<Corrupted> {
     // Nobody may have committed it yet: else it is early only by hearsay.
     let committed =
         trace.events[..at].iter().filter_map(|event| event.state.as_ref()).map(|state| state.commit_index);
-    (fits && committed.max()? < last_new).then(|| commits(trace, at, last_new))?
+    (fits && committed.max()? < last_new).then(|| commits(trace, at, last_new))
 }
 
 fn goes_back(trace: &Trace, at: usize) -> Option<Corrupted> {
     let state = trace.idle(at)?;
-    (state.commit_index > 1 && state.last_applied < state.commit_index || state.commit_index > 1)
-        .then(|| commits(trace, at, state.commit_index - 1))?
+    (state.commit_index > 1).then(|| commits(trace, at, state.commit_index - 1))
 }
 
 fn announces_more(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -134,7 +133,7 @@ fn announces_more(trace: &Trace, at: usize) -> Option<Corrupted> {
             *leader_commit = more;
         }
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 /// An event in which entries are applied, in so many steps at least.
@@ -145,12 +144,12 @@ fn applies(trace: &Trace, at: usize, least: usize) -> Option<&Event> {
 
 fn out_of_order(trace: &Trace, at: usize) -> Option<Corrupted> {
     applies(trace, at, 2)?;
-    Corrupted::new(trace.changed(at, |event| event.applied.swap(0, 1)), at)
+    Some(Corrupted::new(trace.changed(at, |event| event.applied.swap(0, 1)), at))
 }
 
 fn twice(trace: &Trace, at: usize) -> Option<Corrupted> {
     let first = applies(trace, at, 1)?.applied[0].clone();
-    Corrupted::new(trace.changed(at, |event| event.applied.insert(0, first)), at)
+    Some(Corrupted::new(trace.changed(at, |event| event.applied.insert(0, first)), at))
 }
 
 fn passed_over(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -164,7 +163,7 @@ fn passed_over(trace: &Trace, at: usize) -> Option<Corrupted> {
     let events = trace.changed(at, |event| {
         event.applied.remove(0);
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn too_early(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -178,19 +177,19 @@ fn too_early(trace: &Trace, at: usize) -> Option<Corrupted> {
                 event.state_mut().last_applied = next;
             })
         })
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn other_command(trace: &Trace, at: usize) -> Option<Corrupted> {
     applies(trace, at, 1)?;
-    Corrupted::new(trace.changed(at, |event| event.applied[0].command.push('!')), at)
+    Some(Corrupted::new(trace.changed(at, |event| event.applied[0].command.push('!')), at))
 }
 
 fn applied_goes_back(trace: &Trace, at: usize) -> Option<Corrupted> {
     let state = trace.idle(at)?;
     (state.last_applied > 0)
         .then(|| trace.changed(at, |event| event.state_mut().last_applied -= 1))
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn snapshot_too_far(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -205,5 +204,5 @@ fn snapshot_too_far(trace: &Trace, at: usize) -> Option<Corrupted> {
         let snapshot = event.snapshot.as_mut().expect("looked for one");
         (snapshot.index, snapshot.term) = (next, term);
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }

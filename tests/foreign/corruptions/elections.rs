@@ -65,7 +65,7 @@ fn second_vote(trace: &Trace, at: usize) -> Option<Corrupted> {
         && up_to_date(last, after);
     let from = message.from.clone();
     fits.then(|| trace.changed(at, |event| event.state_mut().voted_for = Some(from)))
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn second_reply(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -86,7 +86,7 @@ fn second_reply(trace: &Trace, at: usize) -> Option<Corrupted> {
                 *event.body_mut() = Body::RequestVoteReply { vote_granted: true, request_term: Some(term) };
             })
         })
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn stale_log(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -94,7 +94,7 @@ fn stale_log(trace: &Trace, at: usize) -> Option<Corrupted> {
     let fits = message.term == Some(after.term) && after.voted_for.is_none() && !up_to_date(last, after);
     let from = message.from.clone();
     fits.then(|| trace.changed(at, |event| event.state_mut().voted_for = Some(from)))
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn vote_taken_back(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -104,7 +104,7 @@ fn vote_taken_back(trace: &Trace, at: usize) -> Option<Corrupted> {
         && after.voted_for.is_some()
         && message.append().is_some();
     fits.then(|| trace.changed(at, |event| event.state_mut().voted_for = None))
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn term_goes_down(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -117,7 +117,7 @@ fn term_goes_down(trace: &Trace, at: usize) -> Option<Corrupted> {
             state.voted_for = None;
         })
     })
-    .and_then(|events| Corrupted::new(events, at))
+    .map(|events| Corrupted::new(events, at))
 }
 
 fn term_ignored(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -134,14 +134,14 @@ fn term_ignored(trace: &Trace, at: usize) -> Option<Corrupted> {
             event.snapshot = None;
         })
     })
-    .and_then(|events| Corrupted::new(events, at))
+    .map(|events| Corrupted::new(events, at))
 }
 
 fn leads_on(trace: &Trace, at: usize) -> Option<Corrupted> {
     let Received { before, after, .. } = trace.received(at)?;
     (before.role == "leader" && after.term > before.term)
         .then(|| trace.changed(at, |event| event.state_mut().role = "leader"))
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn no_new_term(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -153,18 +153,18 @@ fn no_new_term(trace: &Trace, at: usize) -> Option<Corrupted> {
     let fits = event.kind == "timeout" && candidate && before.role == "follower" && before.term > 0 && free;
     let term = before.term;
     fits.then(|| trace.changed(at, |event| event.state_mut().term = term))
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn no_own_vote(trace: &Trace, at: usize) -> Option<Corrupted> {
     let event = trace.event(at);
     let fits = event.kind == "timeout" && event.state.as_ref()?.role == "candidate";
     fits.then(|| trace.changed(at, |event| event.state_mut().voted_for = None))
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 /// The node leads from this event on, with an entry of its own.
-fn crowned(trace: &Trace, at: usize) -> Option<Corrupted> {
+fn crowned(trace: &Trace, at: usize) -> Corrupted {
     let events = trace.changed(at, crown);
     Corrupted::new(events, at)
 }
@@ -190,19 +190,19 @@ fn second_leader(trace: &Trace, at: usize) -> Option<Corrupted> {
         (event.state_mut().last_index, event.state_mut().last_term) = last;
         crown(event);
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn no_majority(trace: &Trace, at: usize) -> Option<Corrupted> {
     let Received { message, after, .. } = trace.received(at)?;
     let granted = matches!(message.body, Body::RequestVoteReply { vote_granted: true, .. });
-    (granted && after.role == "candidate" && message.term == Some(after.term)).then(|| crowned(trace, at))?
+    (granted && after.role == "candidate" && message.term == Some(after.term)).then(|| crowned(trace, at))
 }
 
 fn refusal_counted(trace: &Trace, at: usize) -> Option<Corrupted> {
     let Received { message, before, after } = trace.received(at)?;
     let refused = matches!(message.body, Body::RequestVoteReply { vote_granted: false, .. });
-    (refused && before.role == "candidate" && before == after).then(|| crowned(trace, at))?
+    (refused && before.role == "candidate" && before == after).then(|| crowned(trace, at))
 }
 
 fn counted_twice(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -213,13 +213,13 @@ fn counted_twice(trace: &Trace, at: usize) -> Option<Corrupted> {
     }
     let mut copy = trace.event(at).clone();
     crown(&mut copy);
-    Corrupted::new(trace.inserted(at, copy), at + 1)
+    Some(Corrupted::new(trace.inserted(at, copy), at + 1))
 }
 
 fn crowned_by_time(trace: &Trace, at: usize) -> Option<Corrupted> {
     let event = trace.event(at);
     let fits = event.kind == "timeout" && event.state.as_ref()?.role == "candidate" && trace.names.len() > 1;
-    fits.then(|| crowned(trace, at))?
+    fits.then(|| crowned(trace, at))
 }
 
 fn lacks_committed(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -231,7 +231,7 @@ fn lacks_committed(trace: &Trace, at: usize) -> Option<Corrupted> {
     // Somebody has committed more than it has.
     let committed =
         trace.events[..at].iter().filter_map(|event| event.state.as_ref()).map(|state| state.commit_index);
-    (committed.max()? > after.last_index).then(|| crowned(trace, at))?
+    (committed.max()? > after.last_index).then(|| crowned(trace, at))
 }
 
 fn asks_as_follower(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -257,7 +257,7 @@ fn asks_as_follower(trace: &Trace, at: usize) -> Option<Corrupted> {
         message: Some(message),
         ..Event::default()
     };
-    Corrupted::new(trace.inserted(at, request), at + 1)
+    Some(Corrupted::new(trace.inserted(at, request), at + 1))
 }
 
 fn boasts(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -268,5 +268,5 @@ fn boasts(trace: &Trace, at: usize) -> Option<Corrupted> {
             *claimed = last_log_index + 3;
         }
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }

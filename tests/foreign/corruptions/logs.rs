@@ -64,7 +64,7 @@ fn lost_entry(trace: &Trace, at: usize) -> Option<Corrupted> {
         event.state_mut().last_index -= 1;
         event.state_mut().last_term = *term;
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 /// A follower that appends what it receives.
@@ -77,7 +77,7 @@ fn appended(trace: &Trace, at: usize) -> Option<Received<'_>> {
 
 fn other_command(trace: &Trace, at: usize) -> Option<Corrupted> {
     appended(trace, at)?;
-    Corrupted::new(trace.changed(at, |event| event.entries[0].command.push('!')), at)
+    Some(Corrupted::new(trace.changed(at, |event| event.entries[0].command.push('!')), at))
 }
 
 /// A follower that refuses entries, with the entries and where they were to go.
@@ -99,7 +99,7 @@ fn accept(trace: &Trace, at: usize, entries: Vec<Entry>) -> Option<Corrupted> {
         event.state_mut().last_index = last.index;
         event.state_mut().last_term = last.term;
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn accepted_after_hole(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -145,7 +145,7 @@ fn dropped(trace: &Trace, at: usize) -> Option<Corrupted> {
         event.state_mut().last_term = last.term;
     });
     // It may well write less than it gets. What it says next is wrong.
-    Corrupted::new(events, at + 1)
+    Some(Corrupted::new(events, at + 1))
 }
 
 fn acknowledged_more(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -159,7 +159,7 @@ fn acknowledged_more(trace: &Trace, at: usize) -> Option<Corrupted> {
             *match_index = Some(more);
         }
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn leader_overwrites(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -181,7 +181,7 @@ fn leader_overwrites(trace: &Trace, at: usize) -> Option<Corrupted> {
                 event.state_mut().last_index = last;
             })
         })
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn leader_drops(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -194,7 +194,7 @@ fn leader_drops(trace: &Trace, at: usize) -> Option<Corrupted> {
         event.state_mut().last_index -= 1;
         event.state_mut().last_term = term;
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn entry_of_old_term(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -211,7 +211,7 @@ fn entry_of_old_term(trace: &Trace, at: usize) -> Option<Corrupted> {
                 event.state_mut().last_term = term;
             })
         })
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn follower_writes(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -227,7 +227,7 @@ fn follower_writes(trace: &Trace, at: usize) -> Option<Corrupted> {
         event.state_mut().last_index = index;
         event.state_mut().last_term = term;
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn sends_other(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -238,7 +238,7 @@ fn sends_other(trace: &Trace, at: usize) -> Option<Corrupted> {
             entries[0].command.push('!');
         }
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn follower_sends(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -258,5 +258,5 @@ fn follower_sends(trace: &Trace, at: usize) -> Option<Corrupted> {
     copy.node.clone_from(&sender);
     let forged = copy.message.as_mut()?;
     (forged.id, forged.from) = (u64::from(u32::MAX), sender);
-    Corrupted::new(trace.inserted(at, copy), at + 1)
+    Some(Corrupted::new(trace.inserted(at, copy), at + 1))
 }

@@ -29,7 +29,7 @@ fn forged_vote(trace: &Trace, at: usize) -> Option<Corrupted> {
         forged.id = NEW;
         forged.body = Body::RequestVoteReply { vote_granted: true, request_term: term };
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn forged_acknowledgement(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -45,7 +45,7 @@ fn forged_acknowledgement(trace: &Trace, at: usize) -> Option<Corrupted> {
     if let Body::AppendEntriesReply { match_index, .. } = &mut message.body {
         *match_index = Some(last + 1);
     }
-    Corrupted::new(trace.inserted(at, forged), at + 1)
+    Some(Corrupted::new(trace.inserted(at, forged), at + 1))
 }
 
 fn too_soon(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -65,7 +65,7 @@ fn too_soon(trace: &Trace, at: usize) -> Option<Corrupted> {
         return None;
     }
     early.state.clone_from(&trace.events[last].state);
-    Corrupted::new(trace.inserted(at - 1, early), at)
+    Some(Corrupted::new(trace.inserted(at - 1, early), at))
 }
 
 fn other_term(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -77,7 +77,7 @@ fn other_term(trace: &Trace, at: usize) -> Option<Corrupted> {
             message.term = message.term.map(|term| term - 1);
         })
     })
-    .and_then(|events| Corrupted::new(events, at))
+    .map(|events| Corrupted::new(events, at))
 }
 
 fn other_entry(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -92,7 +92,7 @@ fn other_entry(trace: &Trace, at: usize) -> Option<Corrupted> {
             entries[0].command.push('!');
         }
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn turned_around(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -109,7 +109,7 @@ fn turned_around(trace: &Trace, at: usize) -> Option<Corrupted> {
             *vote_granted = true;
         }
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn other_sender(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -117,5 +117,5 @@ fn other_sender(trace: &Trace, at: usize) -> Option<Corrupted> {
     let other = trace.names.iter().find(|name| **name != message.from && **name != message.to)?.clone();
     (before == after && matches!(message.body, Body::AppendEntriesReply { .. }))
         .then(|| trace.changed(at, |event| event.message.as_mut().expect("looked for one").from = other))
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }

@@ -41,7 +41,7 @@ fn restart(trace: &Trace, at: usize) -> Option<&State> {
 
 fn vote_forgotten(trace: &Trace, at: usize) -> Option<Corrupted> {
     restart(trace, at)?.voted_for.as_ref()?;
-    Corrupted::new(trace.changed(at, |event| event.state_mut().voted_for = None), at)
+    Some(Corrupted::new(trace.changed(at, |event| event.state_mut().voted_for = None), at))
 }
 
 fn term_forgotten(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -56,7 +56,7 @@ fn term_forgotten(trace: &Trace, at: usize) -> Option<Corrupted> {
             event.state_mut().voted_for = None;
         })
     })
-    .and_then(|events| Corrupted::new(events, at))
+    .map(|events| Corrupted::new(events, at))
 }
 
 fn entry_forgotten(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -75,7 +75,7 @@ fn entry_forgotten(trace: &Trace, at: usize) -> Option<Corrupted> {
         let state = event.state_mut();
         (state.last_index, state.last_term, state.commit_index) = (before.index, before.term, commit);
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn entry_changed(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -85,14 +85,14 @@ fn entry_changed(trace: &Trace, at: usize) -> Option<Corrupted> {
         let last = event.entries.last_mut().expect("looked for one");
         last.command.push('!');
     });
-    Corrupted::new(events, at)
+    Some(Corrupted::new(events, at))
 }
 
 fn leads_again(trace: &Trace, at: usize) -> Option<Corrupted> {
     let state = restart(trace, at)?;
     (state.term > 0)
         .then(|| trace.changed(at, |event| event.state_mut().role = "leader"))
-        .and_then(|events| Corrupted::new(events, at))
+        .map(|events| Corrupted::new(events, at))
 }
 
 fn acts_while_down(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -109,5 +109,5 @@ fn acts_while_down(trace: &Trace, at: usize) -> Option<Corrupted> {
         state: Some(state),
         ..Event::default()
     };
-    Corrupted::new(trace.inserted(at, event), at + 1)
+    Some(Corrupted::new(trace.inserted(at, event), at + 1))
 }
