@@ -162,8 +162,9 @@ pub(super) fn played(opened: Opened) -> Result<Played> {
         }
         What::Trace(tape, remarks) => {
             let (title, intro) = introduced(&tape, &name, &remarks);
+            let notes = tape.notes.clone();
             let run = Run::recorded(Arc::new(*tape));
-            Ok(Played { title, intro, run, notes: Vec::new(), trouble: None })
+            Ok(Played { title, intro, run, notes, trouble: None })
         }
     }
 }

@@ -8,7 +8,7 @@ use super::truncation::Cut;
 use super::{Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::{Index, RoleKind, Term};
-use crate::trace::{Entry, Kind};
+use crate::trace::{Body, Entry, Kind};
 
 /// How many entries of a leader are inferred at most where it only says how long its log is.
 const MOST_INFERRED: u32 = 4096;
@@ -30,6 +30,11 @@ impl Logs {
         let snapshot = event.snapshot.is_some();
         if let Some(place) = event.snapshot {
             self.compact(peer, scene, place, ledger);
+        } else if event.kind == Kind::Receive
+            && let Some(Body::InstallSnapshot { .. }) = event.message.as_ref().map(|message| &message.body)
+        {
+            // Whether it was installed is not told: only what was committed before is certain to be as it was.
+            peer.log.forget_slots_from(scene.seen.before.commit.unwrap_or_default().next());
         }
         let quiet =
             event.entries.is_empty() && !snapshot && told.is_none_or(|told| peer.log.last() == Some(told));
