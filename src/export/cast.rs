@@ -81,10 +81,7 @@ pub fn made(
     let (first, last) = (subject.steps.first.max(subject.run.start()), subject.steps.last);
     let mut run = subject.run.clone();
     run.seek(first.min(last).max(run.start()));
-    let mut app = screen.open_told(run, subject);
-    // A person would see it: what is said before is not part of the film.
-    let _ = app.obey(&format!("speed {}", film.speed.to_string().trim_end_matches('×')));
-    let _ = app.take_notice();
+    let mut app = screen.play(run, subject, film.speed);
     let mut chapters = Chapters::after(subject.run, first);
     let mut tape = Tape { out, version: film.version, now: Duration::ZERO, before: Duration::ZERO };
     tape.header(subject, film)?;

@@ -4,6 +4,7 @@ use super::Subject;
 use crate::history::Run;
 use crate::tui::Look;
 use crate::tui::app::{App, Input, Preferences};
+use crate::tui::clock::Speed;
 use ratatui::buffer::Buffer;
 
 /// The narrowest and the widest screen, and the same for its height.
@@ -28,18 +29,24 @@ impl Screen {
 
     /// The application that shows a run on this screen, as `raftarium open` does.
     pub fn open(&self, run: Run, title: &str) -> App {
-        self.with(|app| app.show(run, title))
+        self.with(Speed::default(), |app| app.show(run, title))
     }
 
     /// The same, with what is said of the run.
     pub fn open_told(&self, run: Run, subject: &Subject) -> App {
-        self.with(|app| app.show_told(run, subject.title, subject.intro, subject.notes))
+        self.play(run, subject, Speed::default())
     }
 
-    fn with(&self, show: impl FnOnce(&mut App)) -> App {
+    /// The same, to be played at a speed.
+    pub fn play(&self, run: Run, subject: &Subject, speed: Speed) -> App {
+        self.with(speed, |app| app.show_told(run, subject.title, subject.intro, subject.notes))
+    }
+
+    fn with(&self, speed: Speed, show: impl FnOnce(&mut App)) -> App {
         let preferences = Preferences {
             theme: Some(self.look.theme()),
             ascii: Some(self.look.is_ascii()),
+            speed,
             ..Preferences::default()
         };
         let mut app = App::new(preferences, self.look.clone());

@@ -50,7 +50,10 @@ fn a_key_keeps_the_screen_as_a_picture_and_as_a_text_and_writes_over_nothing() {
     let found = pictures(pty.home());
     let names: Vec<&str> = found.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
     assert_eq!(names.len(), 2, "{names:?}");
-    assert!(names.iter().all(|name| name.starts_with("raftarium-sandbox-3-servers-seed-4-step-")), "{names:?}");
+    assert!(
+        names.iter().all(|name| name.starts_with("raftarium-sandbox-3-servers-seed-4-step-")),
+        "{names:?}"
+    );
     let [second, first] = [&found[0], &found[1]];
     let picture = fs::read_to_string(first).unwrap();
     assert!(picture.starts_with("<svg ") && picture.contains("stands for election in term 1"));
@@ -108,7 +111,9 @@ fn at_home_in_a_lesson_and_in_the_bug_lab_there_are_pictures_too() {
     pty.press("I");
     pty.shows("raftarium-bug-lab.svg");
     pty.press(":lesson 1\r");
-    pty.until("the lesson", |screen| !screen.contents().contains("bug lab") && screen.contents().contains("on"));
+    pty.until("the lesson", |screen| {
+        !screen.contents().contains("bug lab") && screen.contents().contains("on")
+    });
     pty.press("I\"");
     pty.shows("Copied the citation");
     let found = pictures(pty.home());
