@@ -424,3 +424,54 @@ fn json_has_the_names_that_the_page_of_the_language_promises() {
     }
     assert_eq!((code(&held), code(&broken)), (0, 2));
 }
+
+#[test]
+fn a_trace_is_judged_by_its_exit_code() {
+    let trace = |name: &str, text: &str| script(&format!("check-{name}"), text);
+    let good = "{\"raftarium\": 1, \"nodes\": [\"a\", \"b\"]}\n{\"node\": \"a\", \"state\": {\"term\": 1}}\n";
+    let two = "1 3 a leader\n2 3 b leader\n";
+    let broken = format!("{good}{{\"node\": \"b\", \"event\": \"recieve\"}}\n");
+    for (name, text, wanted, part) in [
+        ("good", good, 0, "2 nodes (a, b)"),
+        ("cut", &good[..good.len() - 5], 2, "no event"),
+        ("two", two, 1, "2 3 b leader"),
+        ("broken", &broken, 2, "did you mean `receive`?"),
+        ("empty", "", 2, "it is empty"),
+        ("prose", "Once upon a time, there was a leader.\n", 2, "none of its 1 lines is an event"),
+    ] {
+        let output = raftarium(&["check", &trace(name, text)]);
+        let told = out(&output) + &err(&output);
+        assert_eq!(code(&output), wanted, "{name}: {told}");
+        assert!(told.contains(part), "{name}: {told}");
+        assert!(!told.contains('\u{1b}'), "{name}: {told}");
+        assert_eq!(code(&raftarium_reads(&["check", "-"], text.as_bytes())), wanted, "{name}");
+        let output = raftarium(&["check", "--format", "json", &trace(name, text)]);
+        let object: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+        assert_eq!(code(&output), wanted, "{name}: {object}");
+        let readable = object["outcome"] != "unreadable";
+        assert_eq!(readable, object["verdicts"].is_array(), "{name}: {object}");
+        assert_eq!(readable, matches!(name, "good" | "two" | "broken"), "{name}: {object}");
+    }
+    // A whole event and then the end of another: as after a crash.
+    let cut = format!("{good}{{\"node\": \"b\", \"ev");
+    let output = raftarium(&["check", &trace("crash", &cut)]);
+    assert!(code(&output) == 0 && out(&output).contains("breaks off in line 3"), "{output:?}");
+    // The worst of several counts, and all of them are judged.
+    let output = raftarium(&["check", &trace("good", good), env!("CARGO_TARGET_TMPDIR"), &trace("two", two)]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("is a directory") && out(&output).contains("2 3 b leader"), "{output:?}");
+}
+
+#[test]
+fn the_traces_that_we_show_are_as_we_say() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/traces/");
+    for (name, wanted, part) in [
+        ("election.jsonl", 0, "3 nodes (ada, bob, cyd)"),
+        ("etcd.ndjson", 0, "etcd's state trace"),
+        ("two-leaders.txt", 1, "413.7 2 cyd leader"),
+    ] {
+        let output = raftarium(&["check", &format!("{folder}{name}")]);
+        assert_eq!(code(&output), wanted, "{}", out(&output));
+        assert!(out(&output).contains(part), "{}", out(&output));
+    }
+}

@@ -1,4 +1,4 @@
-//! Real data: what TiKV's `raft` crate does is legal, and what a broken implementation would do in its place is found,
+//! Real data: what the published `raft` crate does is legal, and what a broken implementation would do in its place is found,
 //! at its line.
 
 #[path = "../examples/tikv-raft"]

@@ -4,8 +4,14 @@
 mod broken;
 #[path = "traces/documented.rs"]
 mod documented;
+#[path = "traces/etcd.rs"]
+mod etcd;
 #[path = "traces/events.rs"]
 mod events;
+#[path = "traces/formats.rs"]
+mod formats;
+#[path = "traces/hostile.rs"]
+mod hostile;
 
 use raftarium::trace::read::Broken;
 use raftarium::trace::{Event, Header, Names, Node, Piece, Reader};
@@ -55,7 +61,6 @@ impl Whole {
         self.reader.names()
     }
 
-    #[expect(dead_code, reason = "soon")]
     fn node(&self, name: &str) -> Node {
         self.names().find(name).unwrap_or_else(|| panic!("no node {name}"))
     }

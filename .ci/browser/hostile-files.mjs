@@ -18,8 +18,9 @@ export const HOSTILE = [
 
 mkdirSync("hostile", { recursive: true });
 
-// The title of a script and its notes are free text.
+// The title of a script and its notes are free text, but for what cannot be seen: that is refused.
 HOSTILE.forEach((text, place) => {
+  if (/[\u2028-\u202e]/.test(text)) return;
   const lines = [
     `# ${text}`,
     `# ${text}`,

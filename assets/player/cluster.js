@@ -60,7 +60,7 @@ class Card {
     const head = element("p", "card-head", this.face, element("b", "", name), this.role, this.term);
     const timer = element("p", "timer", element("span", "track", this.bar), this.left);
     timer.setAttribute("aria-hidden", "true");
-    if (called) head.insertBefore(element("span", "called", called), this.role);
+    this.called = called;
     this.whole = element("li", "card", head, this.fact, timer);
     if (called) this.whole.title = called;
   }
@@ -85,7 +85,8 @@ class Card {
     }
     say(this.role, isUnknown(shown, "role") ? "?" : role);
     say(this.term, `T${isUnknown(shown, "term") ? "?" : shown.term}`);
-    say(this.fact, factOf(state, server, recording, parted));
+    const fact = factOf(state, server, recording, parted);
+    say(this.fact, [fact, this.called].filter(Boolean).join(" · "));
   }
 
   /** How much is left on the timer. */
@@ -93,6 +94,7 @@ class Card {
     const [due, length] = (life === "up" && timer) || [0, 0];
     const left = Math.max(due - now, 0);
     this.bar.style.transform = `scaleX(${length > 0 ? Math.min(left / length, 1).toFixed(4) : 0})`;
+    this.bar.parentNode.style.visibility = length > 0 ? "" : "hidden";
     say(this.left, length > 0 && left < UNCOUNTED ? inMs(left) : "");
   }
 }

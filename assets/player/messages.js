@@ -101,7 +101,7 @@ class Messages {
     // Where there is little room, only what is said but not seen, or bad news, has a word.
     const said = full || ["no", "refused"].includes(message.kind) ? KIND_WORDS[message.kind] : "";
     const word = label(0, 0, said, `word ${message.kind}`, "start");
-    whole.append(title, behind, ahead, glyph, word);
+    whole.append(title, ahead, behind, glyph, word);
     this.layer.append(whole);
     const picture = { whole, behind, ahead, glyph, word, said, way, message, breadth, unit: ring.unit };
     this.pictures.set(number, picture);
@@ -112,7 +112,7 @@ class Messages {
     const share = this.share(message, under, now, still);
     const [start, here, end] = [way.at(0), way.at(share), way.at(1)];
     adjust(behind, { x1: start.x, y1: start.y, x2: here.x, y2: here.y });
-    adjust(ahead, { x1: here.x, y1: here.y, x2: end.x, y2: end.y });
+    adjust(ahead, { x1: start.x, y1: start.y, x2: end.x, y2: end.y });
     const left = (breadth - 8) / 2;
     glyph.setAttribute("transform", `translate(${here.x} ${here.y}) scale(${unit}) translate(${-left} 0)`);
     const waits = state.servers[message.to].life === "frozen" && !under.doom && under.due <= now;

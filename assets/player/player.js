@@ -23,8 +23,13 @@ class Player {
 
   /** Goes to a position, and stands still there. */
   seek(position) {
-    this.pause();
     this.put(position);
+    this.stop();
+  }
+
+  /** Stands still, at this very moment; the subtitle says what happened last. */
+  stop() {
+    this.pause();
     this.captions.show(this.recording.told(this.position));
     this.show();
     this.link();
@@ -46,7 +51,7 @@ class Player {
 
   toggle() {
     if (this.clock.playing) {
-      this.seek(this.position);
+      this.stop();
     } else {
       if (this.position === this.recording.end) this.put(0);
       this.play();
@@ -58,7 +63,13 @@ class Player {
     this.clock.glide = 1;
     this.frameAt = undefined;
     this.showPlaying();
-    requestAnimationFrame((at) => this.frame(at));
+    this.nextFrame();
+  }
+
+  /** Asks for the next picture; there is never more than one on its way. */
+  nextFrame() {
+    cancelAnimationFrame(this.awaited);
+    this.awaited = requestAnimationFrame((at) => this.frame(at));
   }
 
   pause() {
@@ -80,8 +91,8 @@ class Player {
     const moved = this.advance(elapsed);
     if (moved) this.show();
     else this.pass();
-    if (this.position === this.recording.end) this.seek(this.position);
-    else requestAnimationFrame((next) => this.frame(next));
+    if (this.position === this.recording.end) this.stop();
+    else this.nextFrame();
   }
 
   /** Lets so many ms pass. Says whether anything happened. */

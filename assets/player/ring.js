@@ -28,8 +28,9 @@ class Ring {
     const down = Math.max(this.height / 2 - this.halves.y - 0.3 * rem, 0);
     const wide = Math.min(across, down * 1.7);
     const turn = (server) => (server / count) * 2 * Math.PI - Math.PI / 2;
-    // Wider than an ellipse, so that there is a way between those at the bottom.
-    const aside = (angle) => Math.sign(Math.cos(angle)) * Math.abs(Math.cos(angle)) ** 0.7;
+    // With few servers, wider than an ellipse: so there is a way between those at the bottom.
+    const bend = count > 7 ? 1 : 0.7;
+    const aside = (angle) => Math.sign(Math.cos(angle)) * Math.abs(Math.cos(angle)) ** bend;
     const centres = Array.from({ length: count }, (_, server) => ({
       x: this.width / 2 + (count > 1 ? wide * aside(turn(server)) : 0),
       y: this.height / 2 + (count > 1 ? down * Math.sin(turn(server)) : 0),

@@ -1,4 +1,4 @@
-//! Records what TiKV's `raft` crate does in a cluster with a bad network and bad luck, as a trace for Raftarium:
+//! Records what `raft`, the crate of `TiKV`, does in a cluster with a bad network and bad luck, as a trace for Raftarium:
 //!
 //! ```text
 //! cargo run --example tikv-raft -- --seed 7 --nodes 5 --events 10000 > run.jsonl
@@ -15,8 +15,11 @@ use clap::{Parser, ValueEnum};
 use simulation::{Cluster, EtcdTrace, Options, Settings, Weather};
 use std::io::{BufWriter, ErrorKind, Write};
 
-/// Runs TiKV's raft crate in a cluster that lives in memory, and writes what it does as a trace for Raftarium.
 #[derive(Parser)]
+#[command(
+    about = "Runs TiKV's raft crate in a cluster that lives in memory, and writes what it does as a trace for Raftarium"
+)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 struct Arguments {
     /// All chance follows from this number: the same one gives the same trace
     #[arg(long, default_value_t = 1)]
@@ -45,6 +48,9 @@ struct Arguments {
     /// Disks take their time, and what they do not have yet is lost in a crash
     #[arg(long)]
     slow_disk: bool,
+    /// Leaders send entries before their own disks have them
+    #[arg(long)]
+    eager_leader: bool,
     /// How to write
     #[arg(long, value_enum, default_value_t = Format::Raftarium)]
     format: Format,
@@ -75,6 +81,7 @@ fn write_trace(arguments: &Arguments) -> std::io::Result<()> {
             check_quorum: arguments.check_quorum,
             snapshot_every: arguments.snapshot_every,
             slow_disk: arguments.slow_disk,
+            eager_leader: arguments.eager_leader,
         },
         weather: if arguments.calm { Weather::FINE } else { Weather::FOUL },
         faults: !arguments.calm,

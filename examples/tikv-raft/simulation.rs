@@ -6,15 +6,16 @@ mod cluster;
 mod disk;
 mod etcd;
 mod network;
-mod recorder;
+pub mod recorder;
 mod server;
 mod words;
 
 pub use cluster::{Cluster, Options};
 pub use etcd::EtcdTrace;
 pub use network::Weather;
-pub use recorder::{Body, Entry, Event, Message, State};
 pub use server::Settings;
+
+use recorder::Event;
 
 /// The lines of a trace: who the members are, then the events.
 pub fn trace_lines(title: &str, names: &[String], events: &[Event]) -> Vec<String> {

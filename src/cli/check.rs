@@ -4,6 +4,7 @@ use super::progress::Line;
 use super::{Exit, Format, complain, file, print};
 use crate::explain::grouped;
 use crate::trace::check::{self, Checked, Outcome};
+use crate::trace::judge::report;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -70,7 +71,7 @@ fn one(path: &Path, format: Format) -> Result<Exit> {
         Format::Text => {
             let mut text = checked.head(&name);
             text.push('\n');
-            text.push_str(&checked.verdicts(&quotes));
+            text.push_str(&report::text(&checked.judgement, &checked.names, &quotes));
             if let Some(caution) = checked.caution() {
                 text.push_str(&format!("\n{caution}\n"));
             }

@@ -9,26 +9,27 @@ use crate::sim::StepId;
 use crate::trace::Footage;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
-
-/// How much of a file is looked at to see what it is.
-const LOOKED_AT: usize = 1 << 16;
 
 /// Write a run for other tools: as a story, a diagram, a picture, a log
 ///
 /// A script is played to its end first. If something in it is not as it expects, that is said, the run is written all
 /// the same, and the exit code is 1. Of a session, the branch that was looked at is written, or the one of --branch.
+/// Text of others (names, commands, titles) is escaped in every format.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium export election.raft --to text
   raftarium export lesson.raftarium --to text --steps 40..90 --out story.txt
+  raftarium export election.raft --to mermaid --steps ..60 > election.mmd
+  raftarium export election.raft --to shiviz --out election.log
+  raftarium export etcd.ndjson --to jsonl | raftarium check -
   raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
   raftarium export election.raft --to svg --diagram --steps 4..40 --out slide.svg
   raftarium export election.raft --to html --out election.html
   raftarium export election.raft --to cast --speed 1/50 --out election.cast")]
 pub(super) struct Args {
-    /// A session or a script
+    /// A session, a script or a trace; - is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// What to write
@@ -115,8 +116,10 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     if let Some(path) = &args.out {
         refuse_what_is_there(path, args.force)?;
     }
-    if args.to == Format::Jsonl && is_trace(&args.file)? {
-        return copy(args);
+    if args.to == Format::Jsonl
+        && let Some(trace) = trace_in(&args.file)?
+    {
+        return copy(args, trace);
     }
     let mut played = open::played(open::read(&args.file)?)?;
     if let Some(which) = &args.branch {
@@ -139,24 +142,22 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     Ok(Exit::Good)
 }
 
-/// Whether a file is a trace already.
-fn is_trace(path: &Path) -> Result<bool> {
-    if path == Path::new("-") {
-        return Ok(false);
-    }
-    let mut input = BufReader::with_capacity(LOOKED_AT, file::open(path)?);
+/// A file that is a trace already, with nothing of it read.
+fn trace_in(path: &Path) -> Result<Option<Box<dyn BufRead>>> {
+    let mut input = file::stream(path)?;
     let begin = input.fill_buf().with_context(|| format!("cannot read {}", file::shown(path)))?;
-    Ok(Footage::begins(&String::from_utf8_lossy(begin)))
+    // What is no trace is opened again; standard input keeps what was looked at.
+    Ok(Footage::begins(&String::from_utf8_lossy(begin)).then_some(input))
 }
 
 /// A trace of somebody in our format. It does not become a run in between, which would have to know what it does not tell.
-fn copy(args: &Args) -> Result<Exit> {
+fn copy(args: &Args, trace: Box<dyn BufRead>) -> Result<Exit> {
     if args.steps.is_some() || args.branch.is_some() {
         bail!("a trace is written as a trace whole, without --steps and --branch");
     }
     let mut broken = 0;
     deliver(args, |out| {
-        broken = export::jsonl::copy(BufReader::new(file::open(&args.file)?), out)?;
+        broken = export::jsonl::copy(trace, out)?;
         Ok(())
     })?;
     if broken > 0 {

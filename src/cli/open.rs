@@ -46,7 +46,9 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
         opened.name = "last session".into();
     }
     if let (What::Trace(..), Some(_)) = (&opened.what, &options.save) {
-        bail!("a trace is a file already: there is nothing to --save; `raftarium export` writes it in other forms");
+        bail!(
+            "a trace is a file already: there is nothing to --save; `raftarium export` writes it in other forms"
+        );
     }
     let saves = SessionFile::new(options.save.as_deref(), Some(&path)).map_err(|why| anyhow!("{why}"))?;
     screen::session_saved(options, saves, |app| show(opened, app))
@@ -114,7 +116,8 @@ fn trace(path: &Path, input: impl BufRead) -> Result<Opened> {
         });
     }
     if footage.goes_on {
-        remarks.push(format!("only the first {} events are shown", crate::explain::grouped(MOST_EVENTS as u64)));
+        remarks
+            .push(format!("only the first {} events are shown", crate::explain::grouped(MOST_EVENTS as u64)));
     }
     if let Some(line) = footage.breaks_off {
         remarks.push(format!("it breaks off in line {line}"));
@@ -159,8 +162,9 @@ pub(super) fn played(opened: Opened) -> Result<Played> {
         }
         What::Trace(tape, remarks) => {
             let (title, intro) = introduced(&tape, &name, &remarks);
+            let notes = tape.notes.clone();
             let run = Run::recorded(Arc::new(*tape));
-            Ok(Played { title, intro, run, notes: Vec::new(), trouble: None })
+            Ok(Played { title, intro, run, notes, trouble: None })
         }
     }
 }

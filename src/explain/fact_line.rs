@@ -28,8 +28,6 @@ pub fn fact_line(fact: &Fact) -> String {
             format!("{name} timer set to {}", ms(Span(after_us)))
         }
         Fact::PropertyViolated { property } => format!("{property} is broken"),
-        Fact::MessageUnsent => "nobody sent this message as it is".to_owned(),
-        Fact::RuleBroken { rule } => format!("not as rule {rule} has it"),
         Fact::Crashed { was, commit_index, term_lost, vote_lost, entries_lost } => {
             let mut text = format!("crashed as {}; forgotten: commit index {commit_index}", was.name());
             for (lost, what) in [(term_lost, "term"), (vote_lost, "vote")] {

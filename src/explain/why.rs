@@ -49,8 +49,8 @@ pub use ballot::{Prospects, Says, Voter};
 pub use fate::{Fate, Guard, Named};
 pub use loss::Loss;
 
-use super::Question;
 use super::answer::Answer;
+use super::{Number, Question};
 use crate::history::Run;
 use crate::raft::{ServerId, Term};
 use crate::safety::Checker;
@@ -106,6 +106,7 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
         // What is most worth asking is asked, and mended as that.
         Question::Best => return answer(&best::question(&case), run),
         Question::Stuck => recorded::stuck(&case),
+        Question::Changed { what: Number::Timer, server } => recorded::timer(&case, server),
         _ => answered(&case),
     };
     recorded::mended(&case, tape, answer)

@@ -54,7 +54,8 @@ impl Mark {
             What::Acted(action) => of_action(action),
             _ => None,
         };
-        let kind = step.facts.iter().filter_map(of_fact).chain(acted).max()?;
+        let illegal = step.illegal.then_some(MarkKind::Violation);
+        let kind = step.facts.iter().filter_map(of_fact).chain(acted).chain(illegal).max()?;
         Some(Mark { step: step.number, at: step.at, server: step.server(), kind })
     }
 }

@@ -359,14 +359,6 @@ facts! {
         /// Which.
         property: Property,
     } => property.rule(),
-    /// A recording of another implementation shows something that a rule does not allow.
-    RuleBroken {
-        /// Which.
-        rule: Rule,
-    } => rule,
-    /// A recording of another implementation shows a message arrive that nobody sent as it is. A network loses, delays
-    /// and repeats messages, and does not make them up.
-    MessageUnsent => Rule::L9,
     /// The new leader's voters include a server that holds the last committed entry (Figure 9).
     QuorumWitness {
         /// Who voted and holds it.

@@ -81,7 +81,7 @@ impl Server {
             RoleChange::Candidate { votes, refusals } => {
                 self.role = Role::Candidate(Candidate { votes, refusals, grants: votes.len() as u32 });
             }
-            RoleChange::Leader => self.role = Role::Leader(LeaderState::fresh(self.size.into(), last)),
+            RoleChange::Leader => self.role = Role::Leader(LeaderState::untold(self.size.into())),
         }
         let own = self.id.position();
         if let Role::Leader(state) = &mut self.role {
@@ -133,11 +133,11 @@ impl Log {
 
 impl LeaderState {
     /// Of a leader of whom it is only known that it leads.
-    fn fresh(size: usize, last: Index) -> LeaderState {
+    fn untold(size: usize) -> LeaderState {
         LeaderState {
-            next_index: vec![last.next(); size],
+            next_index: vec![Index::UNTOLD; size],
             match_index: vec![Index::ZERO; size],
-            sent: vec![last; size],
+            sent: vec![Index::ZERO; size],
             probing: ServerSet::EMPTY,
             unanswered: ServerSet::EMPTY,
             pending: VecDeque::new(),

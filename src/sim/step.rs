@@ -28,6 +28,15 @@ pub struct Step {
     /// The line of the recording that tells it, if it was recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
+    /// Whether something in it is not as the paper has it: said of what was recorded, by whoever judged it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub illegal: bool,
+}
+
+/// What is not so need not be written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_false(truth: &bool) -> bool {
+    !truth
 }
 
 /// What a step is.
@@ -74,6 +83,7 @@ impl Default for Step {
             term: None,
             facts: Vec::new(),
             line: None,
+            illegal: false,
         }
     }
 }

@@ -53,6 +53,8 @@ pub struct Frame {
     pub facts: Range<u32>,
     /// The messages that left, by their positions.
     pub sent: Range<u32>,
+    /// Whether a judge has found something in it that is not as the paper has it.
+    pub illegal: bool,
 }
 
 /// What happened in a step of a recording.

@@ -270,6 +270,7 @@ impl World {
         step.what = what;
         step.facts.clear();
         step.line = None;
+        step.illegal = false;
     }
 
     fn end(&mut self, step: &mut Step) {

@@ -227,6 +227,13 @@ pub enum Body {
     Other(Box<str>),
 }
 
+impl Body {
+    /// Whether it asks for an answer.
+    pub const fn is_request(&self) -> bool {
+        matches!(self, Body::RequestVote { .. } | Body::AppendEntries { .. } | Body::InstallSnapshot { .. })
+    }
+}
+
 /// The entries of a message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Entries {

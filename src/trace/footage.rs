@@ -48,7 +48,7 @@ impl Footage {
                 }
                 Piece::Event(event) => footage.events.push(event),
                 Piece::Broken(broken) if footage.problems.len() < MOST_BROKEN => {
-                    footage.problems.push(broken)
+                    footage.problems.push(broken);
                 }
                 Piece::Broken(_) => {}
             }

@@ -15,7 +15,6 @@ mod tally;
 use super::names::Names;
 use super::{Event, Header, Node};
 use etcd::Etcd;
-use ours::Said;
 use problem::Problem;
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -54,6 +53,7 @@ impl Format {
 
 /// What a trace says, piece by piece.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all of them are events")]
 pub enum Piece {
     /// What it says about itself.
     Header(Header),
@@ -162,10 +162,7 @@ impl<R: BufRead> Reader<R> {
             shallow(text)?;
         }
         let read = match format {
-            Format::Ours => match ours::read(text, number, &mut self.names, &mut self.tally)? {
-                Said::Header(header) => Some(Piece::Header(header)),
-                Said::Event(event) => Some(Piece::Event(event)),
-            },
+            Format::Ours => Some(ours::read(text, number, &mut self.names, &mut self.tally)?),
             Format::Bare => Some(Piece::Event(bare::read(text, number, &mut self.names)?)),
             Format::Etcd => {
                 self.etcd.read(text, number, &mut self.names, &mut self.tally, &mut self.waiting)?;
@@ -209,7 +206,7 @@ fn detected(text: &[u8]) -> Result<Format, Problem> {
         b'{' => match serde_json::from_slice::<etcd::Probe>(text) {
             Ok(probe) if probe.is_etcd() => Ok(Format::Etcd),
             Ok(_) => Ok(Format::Ours),
-            Err(error) => Err(Problem::json(&error)),
+            Err(error) => Err(Problem::json(&error, text)),
         },
         b'[' => Err(Problem::says("a list was found: each line holds one object of its own")),
         _ if text.contains(&0) => Err(Problem::says("this is not text")),

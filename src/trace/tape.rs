@@ -285,28 +285,9 @@ impl<'a> Maker<'a> {
         let log = &self.actors[sender.position()].server.persistent().log;
         let (from, to, message) = letters::message(message, &self.cast, None, log)?;
         let now = self.moments[at];
-        let flight = self.flight((from, to, message), now, 0);
+        let flight = flight((from, to, message), now, 0);
         self.flights.push(Flight { due: now, ..flight });
         Some(self.flights.len() as u32 - 1)
-    }
-
-    fn flight(
-        &self,
-        (from, to, message): (ServerId, ServerId, Message),
-        sent: Time,
-        cause: StepId,
-    ) -> Flight {
-        Flight {
-            id: MessageId(0),
-            from,
-            to,
-            sent,
-            due: Time(u64::MAX),
-            cause,
-            doom: None,
-            place: Place::Travelling,
-            message,
-        }
     }
 
     /// The messages that leave in a step, one for each copy of each, with the events of their arrivals.
@@ -329,7 +310,7 @@ impl<'a> Maker<'a> {
                 }
                 continue;
             };
-            let flight = self.flight(told, self.moments[position], step);
+            let flight = flight(told, self.moments[position], step);
             ends.extend(arrives.iter().copied().map(Some));
             flights.extend(arrives.iter().map(|_| flight.clone()));
             if arrives.is_empty() {
@@ -400,6 +381,7 @@ impl<'a> Maker<'a> {
             untold,
             facts: from..self.facts.len() as u32,
             sent: end - sent..end,
+            illegal: false,
         });
     }
 
@@ -437,6 +419,12 @@ impl<'a> Maker<'a> {
         };
         (self.cast, tape, self.lines)
     }
+}
+
+/// A message on its way; when it arrives is not known yet.
+fn flight((from, to, message): (ServerId, ServerId, Message), sent: Time, cause: StepId) -> Flight {
+    let (due, place) = (Time(u64::MAX), Place::Travelling);
+    Flight { id: MessageId(0), from, to, sent, due, cause, doom: None, place, message }
 }
 
 /// Whether a line tells of a message and of nothing else.

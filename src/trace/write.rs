@@ -102,7 +102,7 @@ struct Situation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     term: Option<Term>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    voted_for: Option<Option<&'a str>>,
+    voted_for: Option<VotedFor<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,13 +115,21 @@ struct Situation<'a> {
     last_applied: Option<Index>,
 }
 
+#[derive(Serialize)]
+#[serde(untagged)]
+enum VotedFor<'a> {
+    /// Written as `null`.
+    Nobody,
+    For(&'a str),
+}
+
 impl<'a> Situation<'a> {
     fn of(state: &State, names: &'a Names) -> Option<Situation<'a>> {
         let told = Situation {
             term: state.term,
             voted_for: state.vote.map(|vote| match vote {
-                Vote::Nobody => None,
-                Vote::For(node) => Some(names.get(node)),
+                Vote::Nobody => VotedFor::Nobody,
+                Vote::For(node) => VotedFor::For(names.get(node)),
             }),
             role: state.role.map(crate::raft::RoleKind::name),
             last_index: state.last_index,

@@ -62,6 +62,8 @@ impl Menu {
         };
         let items = rows
             .into_iter()
+            // Nothing can be done to a recording.
+            .filter(|(_, command)| world.tape().is_none() || !changes(command))
             .map(|(label, command)| Item {
                 label: label.into(),
                 command: command.into(),
@@ -95,7 +97,7 @@ impl Menu {
 
     /// Goes up or down, and around.
     pub fn go(&mut self, down: bool) {
-        let count = self.items.len();
+        let count = self.items.len().max(1);
         self.chosen = (self.chosen + if down { 1 } else { count - 1 }) % count;
     }
 
@@ -233,6 +235,34 @@ fn of_message(held: bool) -> Rows {
         ("50 ms later", "delay chosen by 50ms"),
         (if held { "let it go on" } else { "hold it back" }, "hold chosen || release chosen"),
     ]
+}
+
+/// Whether a command does something to the cluster, rather than looking at it.
+pub(super) fn changes(command: &str) -> bool {
+    const DEEDS: [&str; 20] = [
+        "submit",
+        "crash",
+        "restart",
+        "freeze",
+        "thaw",
+        "wipe",
+        "timeout",
+        "beat",
+        "isolate",
+        "groups",
+        "cut",
+        "heal",
+        "align",
+        "spread",
+        "deliver",
+        "drop",
+        "duplicate",
+        "delay",
+        "hold",
+        "release",
+    ];
+    let command = command.strip_prefix("write ").unwrap_or(command);
+    command.split_whitespace().next().is_some_and(|word| DEEDS.contains(&word))
 }
 
 fn key_of(command: &str, keymap: &Keymap, ascii: bool) -> String {

@@ -277,7 +277,8 @@ const MOST_LISTED: usize = 100;
 /// `1 x=1, 2 y=4`: of a long log its end.
 fn log(node: &Node) -> String {
     let entries = node.persistent().log.entries();
-    let term = |entry: &Entry| if entry.term == Term::ZERO { "?".to_string() } else { entry.term.to_string() };
+    let term =
+        |entry: &Entry| if entry.term == Term::ZERO { "?".to_string() } else { entry.term.to_string() };
     let mut words: Vec<String> =
         entries.tail(MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.command)).collect();
     if entries.len() > MOST_LISTED {

@@ -8,7 +8,7 @@ mod messages;
 mod persistence;
 
 use super::whole::{Log, Received, Trace};
-use crate::tikv::simulation::Event;
+use crate::tikv::simulation::recorder::Event;
 use raftarium::paper::Rule;
 use raftarium::trace::judge::Law;
 

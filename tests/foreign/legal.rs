@@ -39,17 +39,22 @@ fn the_same_seed_gives_the_same_trace() {
 #[test]
 fn every_kind_of_bad_luck_befalls_the_crate() {
     let mut seen: BTreeMap<(&str, &str), u32> = BTreeMap::new();
-    for seed in 0..24 {
+    for seed in 0..48 {
         let trace = run(options(seed), 3_000);
         for (at, event) in trace.events.iter().enumerate() {
-            let mut note = |what| *seen.entry((event.event, what)).or_default() += 1;
+            let mut note = |what| *seen.entry((event.kind, what)).or_default() += 1;
             note("");
             let Some(state) = &event.state else { continue };
-            if event.event == "receive" && event.snapshot.is_some() {
+            if event.kind == "receive" && event.snapshot.is_some() {
                 note("installs a snapshot");
             }
+            if event.kind == "restart"
+                && trace.before(at).is_some_and(|before| before.last_index > state.last_index)
+            {
+                note("has lost what nobody counted on");
+            }
             if let (Some(before), Some(first)) = (trace.before(at), event.entries.first())
-                && event.event == "receive"
+                && event.kind == "receive"
                 && first.index <= before.last_index
             {
                 note("loses what no majority has");
@@ -64,8 +69,14 @@ fn every_kind_of_bad_luck_befalls_the_crate() {
     {
         assert!(seen.contains_key(&(kind, "")), "no {kind}: {seen:?}");
     }
-    for what in ["installs a snapshot", "loses what no majority has", "steps down"] {
-        assert!(seen.contains_key(&("receive", what)), "nobody {what}: {seen:?}");
+    for (event, what) in [
+        ("receive", "installs a snapshot"),
+        ("receive", "loses what no majority has"),
+        ("receive", "steps down"),
+        ("change", "steps down"),
+        ("restart", "has lost what nobody counted on"),
+    ] {
+        assert!(seen.contains_key(&(event, what)), "nobody {what}: {seen:?}");
     }
 }
 

@@ -1,7 +1,8 @@
 //! Running a cluster, and having its trace judged.
 
 use super::whole::Trace;
-use crate::tikv::simulation::{Cluster, Event, Options, Settings, Weather, trace_lines};
+use crate::tikv::simulation::recorder::Event;
+use crate::tikv::simulation::{Cluster, Options, Settings, Weather, trace_lines};
 use raftarium::trace::judge::{Judge, Judgement, Law};
 use raftarium::trace::read::{Piece, Reader};
 
@@ -16,6 +17,7 @@ pub fn options(seed: u64) -> Options {
             check_quorum: even(2),
             snapshot_every: even(0).then_some(12),
             slow_disk: even(3),
+            eager_leader: even(4),
         },
         weather: if seed.is_multiple_of(11) { Weather::FINE } else { Weather::FOUL },
         faults: !seed.is_multiple_of(11),

@@ -1,6 +1,6 @@
 //! A trace as a whole, to look into before something in it is changed.
 
-use crate::tikv::simulation::{Body, Entry, Event, Message, State};
+use crate::tikv::simulation::recorder::{Body, Entry, Event, Message, State};
 use std::collections::BTreeMap;
 
 /// A trace of a run.
@@ -33,7 +33,7 @@ impl Trace {
         let node = &self.events[at].node;
         let mut log = Log::new();
         for event in self.events[..at].iter().filter(|event| event.node == *node) {
-            if event.event == "receive" && event.snapshot.is_some() {
+            if event.kind == "receive" && event.snapshot.is_some() {
                 log.clear();
             }
             log.extend(event.entries.iter().map(|entry| (entry.index, (entry.term, entry.command.clone()))));
@@ -70,7 +70,7 @@ impl Trace {
     /// What is received in an event, if anything is.
     pub fn received(&self, at: usize) -> Option<Received<'_>> {
         let event = &self.events[at];
-        if event.event != "receive" {
+        if event.kind != "receive" {
             return None;
         }
         Some(Received {
@@ -83,7 +83,7 @@ impl Trace {
     /// What is sent in an event, and what its sender is like.
     pub fn sent(&self, at: usize) -> Option<(&Message, &State)> {
         let event = &self.events[at];
-        if event.event != "send" {
+        if event.kind != "send" {
             return None;
         }
         Some((event.message.as_ref()?, self.before(at)?))
@@ -93,7 +93,7 @@ impl Trace {
     pub fn idle(&self, at: usize) -> Option<&State> {
         let before = self.before(at)?;
         let event = &self.events[at];
-        let quiet = !matches!(event.event, "start" | "restart" | "crash" | "send" | "lose")
+        let quiet = !matches!(event.kind, "start" | "restart" | "crash" | "send" | "lose")
             && event.entries.is_empty()
             && event.applied.is_empty()
             && event.snapshot.is_none();

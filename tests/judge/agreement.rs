@@ -1,10 +1,15 @@
 //! The judge of traces against the checker that sees everything: what is right is never accused, however little of it is
 //! told, and what is wrong is found under the same name.
 
-use super::tell::{found, judge_events, wild};
+use super::tell::{found, judge_events, said, wild};
 use proptest::prelude::*;
+use raftarium::history::Run;
+use raftarium::hunt::{Goal, Hunt};
 use raftarium::paper::{Bug, BugSet};
-use raftarium::trace::{Body, Entries, Event, Kind};
+use raftarium::sim::StepId;
+use raftarium::trace::judge::Judgement;
+use raftarium::trace::{Body, Entries, Event, Kind, record};
+use std::convert::Infallible;
 
 fn config() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
@@ -90,11 +95,16 @@ impl Silence {
 }
 
 fn silences() -> impl Strategy<Value = Silence> {
-    let few = prop::collection::vec(0..23u32, 0..6).prop_map(|bits| bits.iter().fold(0, |all, bit| all | 1 << bit));
+    let few =
+        prop::collection::vec(0..23u32, 0..6).prop_map(|bits| bits.iter().fold(0, |all, bit| all | 1 << bit));
     let nodes = prop_oneof![3 => Just(0u16), 1 => 0..8u16];
     let before = prop_oneof![2 => Just(0usize), 1 => 0..400usize];
-    (few, nodes, before, any::<bool>())
-        .prop_map(|(what, nodes, before, members)| Silence { what, nodes, before, members })
+    (few, nodes, before, any::<bool>()).prop_map(|(what, nodes, before, members)| Silence {
+        what,
+        nodes,
+        before,
+        members,
+    })
 }
 
 proptest! {
@@ -105,7 +115,7 @@ proptest! {
         let (events, watched) = wild(servers, seed, 700, BugSet::NONE);
         prop_assert!(watched.checker.violations().is_empty());
         let judgement = judge_events(Some(servers), &events);
-        prop_assert_eq!(found(&judgement), "", "{} servers, seed {}", servers, seed);
+        prop_assert_eq!(said(&judgement), "", "{} servers, seed {}", servers, seed);
     }
 
     #[test]
@@ -127,18 +137,66 @@ fn what_random_schedules_break_is_found_under_the_same_name() {
             for violation in watched.checker.violations() {
                 let rule = violation.property.rule();
                 let verdict = judgement.verdict(rule);
-                assert!(!verdict.findings.is_empty(), "{bug}, seed {seed}: {rule} at step {}", violation.step);
+                assert!(
+                    !verdict.findings.is_empty(),
+                    "{bug}, seed {seed}: {rule} at step {}",
+                    violation.step
+                );
             }
         }
     }
 }
 
-#[test]
-fn files_tmp() {
-    for path in std::env::var("TRACES").unwrap_or_default().split_whitespace() {
-        let text = std::fs::read_to_string(path).unwrap();
-        let judgement = super::tell::judge(&text);
-        let found = found(&judgement);
-        println!("{path}: {}", found.lines().take(4).collect::<Vec<_>>().join("\n"));
-    }
+/// Hunts for a run without one rule; its trace is found illegal under the property that breaks, and the trace of the
+/// same schedule with the rule back is legal.
+fn a_hunt_agrees(bug: Bug) {
+    let mut hunt = Hunt::new(BugSet::NONE.with(bug), Goal::Violation, 1).unwrap();
+    let mut found = loop {
+        if let Some(found) = hunt.advance(10_000) {
+            break found;
+        }
+        assert!(hunt.progress().bursts < 20_000_000, "{bug}: nothing was found");
+    };
+    let broken = found.violation.as_ref().unwrap().property.rule();
+    let judgement = judge_run(&found.run);
+    assert!(!judgement.verdict(broken).findings.is_empty(), "{bug}: {broken} is not found\n{}", said(&judgement));
+    found.run.switch(found.intact.as_ref().unwrap().branch).unwrap();
+    assert_eq!(said(&judge_run(&found.run)), "", "{bug}, with the rule back");
+}
+
+fn judge_run(run: &Run) -> Judgement {
+    let mut events = Vec::new();
+    let Ok(()) = record(run, StepId::MAX, |event| {
+        events.push(event.clone());
+        Ok::<(), Infallible>(())
+    });
+    judge_events(Some(run.world().size()), &events)
+}
+
+macro_rules! hunts {
+    ($($name:ident: $($bug:ident),+;)+) => { $(
+        #[test]
+        fn $name() {
+            for bug in [$(Bug::$bug),+] {
+                a_hunt_agrees(bug);
+            }
+        }
+    )+
+
+    #[test]
+    fn every_row_of_the_bug_lab_is_judged() {
+        let judged = [$($(Bug::$bug),+),+];
+        for bug in Bug::ALL.iter().filter(|bug| bug.breaks().is_some()) {
+            assert!(judged.contains(bug), "{bug} is not judged");
+        }
+    } };
+}
+
+hunts! {
+    hunts_of_elections_agree: MajorityHalf, VoteTwice, VoteForgotten, TermForgotten, VoteClearedByAppend;
+    hunts_of_votes_agree: StaleVoteCounted, StaleRequestVoteJudged, VotesAreACount, NoLogCheck, LengthOnly, LastTermOnly;
+    hunts_of_commitment_agree: CommitByCount, CommitUncapped, AckBeforeDurable, MatchIsLeadersLog, AckOwnLength;
+    hunts_of_old_replies_agree: StaleAppendReplyCounted;
+    hunts_of_old_match_indexes_agree: MatchNotReset;
+    hunts_of_logs_agree: TruncateAlways, OverwriteKeepsTail, PrevTermUnchecked, StaleAppendAccepted, LeaderOverwrites;
 }

@@ -187,6 +187,24 @@ fn candidates_1_a_candidate_opens_a_term_of_its_own() {
     lines(5).only(4, "E2", "a stands for election in term 5, which it has heard of from another");
 }
 
+/// Some call those candidates that only ask whether they would be elected; where that is never seen, it is no excuse.
+#[test]
+fn candidates_1_a_second_candidacy_opens_a_second_term() {
+    let lines = |sent: String| {
+        [
+            state("a", "term 2 vote - role follower last 0/0"),
+            event("a", "timeout", "term 3 vote a role candidate"),
+            sent,
+            state("a", "term 3 role follower"),
+            event("a", "timeout", "term 3 vote a role candidate"),
+        ]
+    };
+    let asks = send("RequestVote", "a>b 3", "log 0/0", "");
+    of("a b c", &lines(asks)).only(6, "E2", "a becomes a candidate and remains in term 3");
+    let asks_before = send("MsgPreVote", "a>b 4", "", "");
+    of("a b c", &lines(asks_before)).is_legal();
+}
+
 #[test]
 fn candidates_1_what_a_candidate_says_of_its_log_is_so() {
     let asks = |log: &str| {

@@ -150,7 +150,11 @@ fn append_entries_5_the_lower_of_two() {
     let mut tale = begun();
     tale.hears("a", "b", 1, (2, 1), &[], 2, r#","state":{"commitIndex":2}"#);
     tale.say("b", "crash", "");
-    tale.say("b", "restart", r#","state":{"term":1,"role":"follower","lastIndex":2,"lastTerm":1,"commitIndex":1}"#);
+    tale.say(
+        "b",
+        "restart",
+        r#","state":{"term":1,"role":"follower","lastIndex":2,"lastTerm":1,"commitIndex":1}"#,
+    );
     tale.legal();
     let line = tale.say("b", "change", r#","state":{"commitIndex":0}"#);
     tale.found(&[(line, Rule::R4)]);
@@ -223,7 +227,11 @@ fn leaders_4_commit_by_counting() {
     let mut tale = begun();
     let line = tale.say("a", "change", r#","state":{"commitIndex":3}"#);
     tale.found(&[(line, Rule::L7)]);
-    assert!(tale.words().contains("a counts 3 committed, and only a of 3 is known to hold entry 3"), "{}", tale.words());
+    assert!(
+        tale.words().contains("a counts 3 committed, and only a of 3 is known to hold entry 3"),
+        "{}",
+        tale.words()
+    );
 
     // They have it, and the leader cannot know it yet.
     let mut tale = begun();
@@ -269,6 +277,7 @@ fn without_messages_the_logs_are_counted() {
     let mut tale = Tale::of(&["a", "b", "c"]);
     tale.leads("a", 1);
     tale.appends("a", 1, 1);
+    tale.say("b", "change", r#","state":{"term":1}"#);
     tale.say("b", "change", &Tale::log(&[(1, 1)], 1));
     tale.say("a", "change", r#","state":{"commitIndex":1}"#);
     tale.legal();
@@ -304,7 +313,9 @@ fn a_trace_that_begins_in_the_middle() {
 #[test]
 fn all_servers_1_committed_entries_in_order() {
     let applied = |index: u32, term: u32| {
-        format!(r#","applied":[{{"index":{index},"term":{term},"command":"{index}/{term}"}}],"state":{{"lastApplied":{index}}}"#)
+        format!(
+            r#","applied":[{{"index":{index},"term":{term},"command":"{index}/{term}"}}],"state":{{"lastApplied":{index}}}"#
+        )
     };
     let mut tale = begun();
     tale.say("a", "change", r#","state":{"commitIndex":2}"#);
@@ -312,7 +323,11 @@ fn all_servers_1_committed_entries_in_order() {
     let legal = tale.clone();
     tale.say("a", "change", &applied(2, 1));
     tale.say("a", "crash", "");
-    tale.say("a", "restart", r#","state":{"term":1,"role":"follower","lastIndex":3,"lastTerm":1,"commitIndex":2,"lastApplied":0}"#);
+    tale.say(
+        "a",
+        "restart",
+        r#","state":{"term":1,"role":"follower","lastIndex":3,"lastTerm":1,"commitIndex":2,"lastApplied":0}"#,
+    );
     tale.say("a", "change", &applied(1, 1));
     tale.legal();
 
@@ -342,7 +357,9 @@ fn all_servers_1_committed_entries_in_order() {
 
 #[test]
 fn a_crash_takes_what_nobody_counts_on() {
-    let back = |last: u32| format!(r#","state":{{"term":1,"role":"follower","lastIndex":{last},"lastTerm":1,"commitIndex":0}}"#);
+    let back = |last: u32| {
+        format!(r#","state":{{"term":1,"role":"follower","lastIndex":{last},"lastTerm":1,"commitIndex":0}}"#)
+    };
     // The leader had sent entry 3 before its own disk was done.
     let mut tale = begun();
     tale.say("a", "crash", "");
@@ -361,7 +378,11 @@ fn a_crash_takes_what_nobody_counts_on() {
     tale.confirms("b", "a", 1, 1);
     tale.say("a", "change", r#","state":{"commitIndex":1}"#);
     tale.say("a", "crash", "");
-    let line = tale.say("a", "restart", r#","state":{"term":1,"role":"follower","lastIndex":0,"lastTerm":0,"commitIndex":0}"#);
+    let line = tale.say(
+        "a",
+        "restart",
+        r#","state":{"term":1,"role":"follower","lastIndex":0,"lastTerm":0,"commitIndex":0}"#,
+    );
     tale.found(&[(line, Rule::P1)]);
 }
 
@@ -386,9 +407,11 @@ fn figure_3_leader_append_only() {
 #[test]
 fn figure_3_log_matching() {
     let entry = |command: &str| {
-        format!(r#","entries":[{{"index":1,"term":1,"command":"{command}"}}],"state":{{"lastIndex":1,"lastTerm":1}}"#)
+        format!(
+            r#","entries":[{{"index":1,"term":1,"command":"{command}"}}],"state":{{"lastIndex":1,"lastTerm":1}}"#
+        )
     };
-    let mut tale = Tale::of(&["a", "b", "c"]);
+    let mut tale = Tale::unstarted(&["a", "b", "c"]);
     tale.say("a", "change", &entry("x=1"));
     tale.say("b", "change", &entry("x=1"));
     tale.legal();
@@ -396,7 +419,7 @@ fn figure_3_log_matching() {
     tale.found(&[(line, Rule::I3)]);
 
     // The same entry behind different ones.
-    let mut tale = Tale::of(&["a", "b", "c"]);
+    let mut tale = Tale::unstarted(&["a", "b", "c"]);
     tale.say("a", "change", &Tale::log(&[(1, 1), (2, 3)], 2));
     let line = tale.say("b", "change", &Tale::log(&[(1, 2), (2, 3)], 2));
     assert!(tale.findings().contains(&(line, Rule::I3)), "{:?}", tale.findings());
@@ -429,10 +452,10 @@ fn figure_3_leader_completeness() {
 
 #[test]
 fn figure_3_state_machine_safety() {
-    let mut tale = Tale::of(&["a", "b", "c"]);
-    let applied = |command: &str| format!(
-        r#","applied":[{{"index":1,"term":1,"command":"{command}"}}],"state":{{"commitIndex":1}}"#
-    );
+    let mut tale = Tale::unstarted(&["a", "b", "c"]);
+    let applied = |command: &str| {
+        format!(r#","applied":[{{"index":1,"term":1,"command":"{command}"}}],"state":{{"commitIndex":1}}"#)
+    };
     tale.say("a", "change", &applied("x=1"));
     tale.say("b", "change", &applied("x=1"));
     tale.legal();
@@ -455,7 +478,11 @@ fn snapshots_replace_logs() {
     let mut tale = begun();
     tale.say("a", "change", r#","state":{"commitIndex":2,"lastApplied":2},"snapshot":{"index":2,"term":1}"#);
     tale.say("c", "crash", "");
-    tale.say("c", "start", r#","state":{"term":1,"role":"follower","lastIndex":0,"lastTerm":0,"commitIndex":0,"lastApplied":0}"#);
+    tale.say(
+        "c",
+        "start",
+        r#","state":{"term":1,"role":"follower","lastIndex":0,"lastTerm":0,"commitIndex":0,"lastApplied":0}"#,
+    );
     tale.sends("a", "c", "InstallSnapshot", 1, r#""lastIndex":2,"lastTerm":1"#);
     tale.say(
         "c",
@@ -467,7 +494,11 @@ fn snapshots_replace_logs() {
     tale.say("a", "change", r#","state":{"commitIndex":3}"#);
     tale.legal();
     // A snapshot of what another log had there.
-    let line = tale.say("b", "change", r#","snapshot":{"index":2,"term":9},"state":{"lastIndex":2,"lastTerm":9,"commitIndex":2}"#);
+    let line = tale.say(
+        "b",
+        "change",
+        r#","snapshot":{"index":2,"term":9},"state":{"lastIndex":2,"lastTerm":9,"commitIndex":2}"#,
+    );
     let found = tale.findings();
     assert!(found.contains(&(line, Rule::I5)), "{found:?}");
 }

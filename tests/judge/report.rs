@@ -15,7 +15,7 @@ fn the_answer_comes_first() {
     assert!(legal.starts_with("legal: "), "{legal}");
     assert!(legal.contains("legal           I1   Election Safety"), "{legal}");
     let illegal = text(&judge("1 1 a leader\n2 1 b leader\n3 0 a follower\n"), &[(2, "2 1 b leader")]);
-    assert!(illegal.starts_with("ILLEGAL: first at line 2, and 1 finding more\n"), "{illegal}");
+    assert!(illegal.starts_with("ILLEGAL: first at line 2, and 1 more finding\n"), "{illegal}");
     assert!(illegal.contains("line 2  b leads term 1, and a leads it too (line 1)"), "{illegal}");
     assert!(illegal.contains("I1 Election Safety · §5.2 · Figure 3"), "{illegal}");
     assert!(illegal.contains("      2 | 2 1 b leader"), "{illegal}");

@@ -76,9 +76,10 @@ impl Tale {
     }
 
     fn request((prev, prev_term): (u32, u32), terms: &[u32], commit: u32) -> String {
-        let entries = terms.iter().zip(prev + 1..).map(|(term, index)| {
-            format!(r#"{{"index":{index},"term":{term},"command":"{index}/{term}"}}"#)
-        });
+        let entries = terms
+            .iter()
+            .zip(prev + 1..)
+            .map(|(term, index)| format!(r#"{{"index":{index},"term":{term},"command":"{index}/{term}"}}"#));
         let entries: Vec<_> = entries.collect();
         format!(
             r#""prevLogIndex":{prev},"prevLogTerm":{prev_term},"entries":[{}],"leaderCommit":{commit}"#,
@@ -92,7 +93,15 @@ impl Tale {
     }
 
     /// A leader's request leaves.
-    pub fn asks(&mut self, from: &str, to: &str, term: u32, prev: (u32, u32), terms: &[u32], commit: u32) -> u64 {
+    pub fn asks(
+        &mut self,
+        from: &str,
+        to: &str,
+        term: u32,
+        prev: (u32, u32),
+        terms: &[u32],
+        commit: u32,
+    ) -> u64 {
         self.sends(from, to, "AppendEntries", term, &Tale::request(prev, terms, commit))
     }
 
@@ -113,7 +122,15 @@ impl Tale {
     }
 
     /// A follower takes a leader's entries.
-    pub fn takes(&mut self, from: &str, to: &str, term: u32, prev: (u32, u32), terms: &[u32], commit: u32) -> u64 {
+    pub fn takes(
+        &mut self,
+        from: &str,
+        to: &str,
+        term: u32,
+        prev: (u32, u32),
+        terms: &[u32],
+        commit: u32,
+    ) -> u64 {
         let written: Vec<(u32, u32)> = (prev.0 + 1..).zip(terms.iter().copied()).collect();
         let log = Tale::log(&written, prev.0 + terms.len() as u32);
         let rest = log.replace(r#""state":{"#, &format!(r#""state":{{"term":{term},"role":"follower","#));

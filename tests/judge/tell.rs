@@ -27,6 +27,9 @@ pub const OF_LOGS: [Rule; 15] = [
     Rule::P1,
 ];
 
+/// What nodes are called in words.
+const NAMES: [&str; 9] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+
 /// Judges a trace in any format.
 pub fn judge(text: &str) -> Judgement {
     let mut reader = Reader::new(text.as_bytes());
@@ -36,7 +39,7 @@ pub fn judge(text: &str) -> Judgement {
             Piece::Header(header) => judge.set_members(&header.members),
             Piece::Members(members) => judge.set_members(&members),
             Piece::Event(event) => judge.observe(&event),
-            Piece::Broken(broken) => println!("{broken:?}"),
+            Piece::Broken(broken) => panic!("{broken:?}"),
         }
     }
     judge.finish()
@@ -44,15 +47,19 @@ pub fn judge(text: &str) -> Judgement {
 
 /// What was found against the rules of logs, in words: `line 5: R1: 0 takes …`.
 pub fn found(judgement: &Judgement) -> String {
+    words(judgement, |law| matches!(law, Law::Rule(rule) if OF_LOGS.contains(&rule)))
+}
+
+/// All that was found, in words.
+pub fn said(judgement: &Judgement) -> String {
+    words(judgement, |_| true)
+}
+
+fn words(judgement: &Judgement, of: impl Fn(Law) -> bool) -> String {
     let mut text = String::new();
-    for finding in judgement.findings() {
-        if let Law::Rule(rule) = finding.law
-            && OF_LOGS.contains(&rule)
-        {
-            let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
-            let says = finding.says.with(|node| names[node.position()]);
-            let _ = writeln!(text, "line {}: {rule}: {says} {:?}", finding.line, finding.evidence);
-        }
+    for finding in judgement.findings().into_iter().filter(|finding| of(finding.law)) {
+        let says = finding.says.with(|node| NAMES[node.position()]);
+        let _ = writeln!(text, "line {}: {}: {says} {:?}", finding.line, finding.law.id(), finding.evidence);
     }
     text
 }

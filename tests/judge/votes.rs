@@ -122,6 +122,20 @@ fn section_5_4_1_the_vote_may_be_told_later_than_the_request() {
     of("a b c", &lines("7/2")).only(4, "V2", "its own ends at entry 7 of term 2");
 }
 
+/// The log ends in the very term of the vote, and the vote is given before our eyes.
+#[test]
+fn section_5_4_1_a_voter_whose_log_has_entries_of_that_term_is_judged_too() {
+    let lines = |before: &str| {
+        [
+            state("b", &format!("term 2 role follower last 6/2 {before}")),
+            receive("RequestVote", "a>b 2", "log 5/1", "vote a"),
+        ]
+    };
+    of("a b c", &lines("vote -")).only(3, "V2", "its own ends at entry 6 of term 2");
+    // It may have voted before the entries came, and says so only now.
+    of("a b c", &lines("")).is_legal();
+}
+
 /// Without messages, the candidate's own log at its candidacy is what the voter was told.
 #[test]
 fn section_5_4_1_without_messages_the_logs_of_both_are_compared() {

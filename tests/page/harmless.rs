@@ -96,6 +96,7 @@ fn frame(what: Cue) -> Frame {
         untold: Untold::NOTHING.and(Untold::TERM, true),
         facts: 0..0,
         sent: 0..0,
+        illegal: false,
     }
 }
 

@@ -40,7 +40,7 @@ enum Next {
 /// A server's place: it runs, or its disk waits for it.
 enum Place {
     Up(Box<Server>),
-    Down(Disk),
+    Down(Box<Disk>),
 }
 
 /// A running cluster.
@@ -72,7 +72,7 @@ impl Cluster {
             out: Recorder::default(),
         };
         for position in 0..members.len() {
-            cluster.places.push(Place::Down(Disk::new(&members)));
+            cluster.places.push(Place::Down(Box::new(Disk::new(&members))));
             cluster.start(position, "start");
             let offset = cluster.chance.below(TICK);
             cluster.plan(offset, Next::Tick(position));
@@ -191,11 +191,11 @@ impl Cluster {
         }
     }
 
-    fn start(&mut self, position: usize, event: &'static str) {
+    fn start(&mut self, position: usize, kind: &'static str) {
         let Place::Down(disk) = &mut self.places[position] else { return };
-        let disk = std::mem::take(disk);
+        let disk = std::mem::take(&mut **disk);
         let id = position as u64 + 1;
-        let server = Server::start(id, disk, self.options.settings, event, &mut self.out);
+        let server = Server::start(id, disk, self.options.settings, kind, &mut self.out);
         self.places[position] = Place::Up(Box::new(server));
         self.out.saved(&words::name(id));
     }
@@ -229,7 +229,7 @@ impl Cluster {
     fn crash(&mut self, position: usize) {
         let Place::Up(server) = &self.places[position] else { return };
         let left = server.disk_after_crash();
-        self.places[position] = Place::Down(left);
+        self.places[position] = Place::Down(Box::new(left));
         self.out.crash(&words::name(position as u64 + 1));
         let rest = self.chance.between(10_000, 500_000);
         self.plan(rest, Next::Restart(position));

@@ -27,16 +27,16 @@ impl EtcdTrace {
         let new = event.state.clone().or_else(|| old.clone());
         let Some(new) = new else { return lines };
         let old = old.unwrap_or_else(|| new.clone());
-        match event.event {
+        match event.kind {
             "start" | "restart" => lines.push(self.line("InitState", &event.node, &new, None)),
             "send" | "receive" => {
-                if let Some((name, message)) = event.message.as_ref().and_then(|it| told(event.event, it)) {
+                if let Some((name, message)) = event.message.as_ref().and_then(|it| told(event.kind, it)) {
                     lines.push(self.line(&name, &event.node, &old, Some(message)));
                 }
             }
             _ => {}
         }
-        if event.event != "start" && event.event != "restart" {
+        if event.kind != "start" && event.kind != "restart" {
             let mut line = |name: &str, state: &State| lines.push(self.line(name, &event.node, state, None));
             // Its log and commit index follow after the new role.
             let mut now = State { last_index: old.last_index, commit_index: old.commit_index, ..new.clone() };

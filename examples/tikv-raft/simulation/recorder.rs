@@ -5,7 +5,8 @@
 //! 1. **What a node is, is what it would be after a crash.** Nobody else may learn of a vote, a term or an entry that
 //!    the node could still forget. So what a node does is held back ([`Recorder::note`]) until the disk has it, then
 //!    written in one go ([`Recorder::saved`]), and only then may its messages leave. If it crashes before, it is as if
-//!    all of that had never happened, and the trace says nothing of it ([`Recorder::crash`]).
+//!    all of that had never happened, and the trace says nothing of it ([`Recorder::crash`]). The one exception that
+//!    Raft allows is a leader that sends its entries while its disk still writes them: see `work` in `server.rs`.
 //! 2. **A message is written down where it was made**, between what its sender did before and after, even if the
 //!    network takes it later. A reply "you have my vote of term 5" is true where it was made; a moment later its
 //!    sender may be in term 6.
@@ -20,7 +21,8 @@ pub struct Event {
     /// In milliseconds.
     pub time: f64,
     pub node: String,
-    pub event: &'static str,
+    #[serde(rename = "event")]
+    pub kind: &'static str,
     /// What the node is like after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
@@ -153,13 +155,13 @@ impl Recorder {
     /// A node stops. What its disk does not have is gone, and nobody has heard of it.
     pub fn crash(&mut self, node: &str) {
         self.held.retain(|event| event.node != node);
-        self.now(Event { node: node.to_owned(), event: "crash", ..Event::default() });
+        self.now(Event { node: node.to_owned(), kind: "crash", ..Event::default() });
     }
 
     /// A message to a node will never arrive.
     pub fn lose(&mut self, message: Message) {
         let node = message.to.clone();
-        self.now(Event { node, event: "lose", message: Some(message), ..Event::default() });
+        self.now(Event { node, kind: "lose", message: Some(message), ..Event::default() });
     }
 
     fn now(&mut self, event: Event) {

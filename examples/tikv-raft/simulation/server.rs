@@ -13,6 +13,7 @@ const ELECTION: (usize, usize) = (10, 20);
 
 /// How a server runs.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Settings {
     pub seed: u64,
     pub pre_vote: bool,
@@ -21,6 +22,8 @@ pub struct Settings {
     pub snapshot_every: Option<u64>,
     /// Whether the disk takes its time: the server goes on meanwhile, and forgets what is not there yet if it crashes.
     pub slow_disk: bool,
+    /// Whether a leader sends entries before its own disk has them.
+    pub eager_leader: bool,
 }
 
 /// A message on its way, with its number in the trace.
@@ -61,8 +64,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server with what is on its disk: `event` is `start` or `restart`.
-    pub fn start(id: u64, disk: Disk, settings: Settings, event: &'static str, out: &mut Recorder) -> Server {
+    /// Starts a server with what is on its disk: `kind` is `start` or `restart`.
+    pub fn start(id: u64, disk: Disk, settings: Settings, kind: &'static str, out: &mut Recorder) -> Server {
         let snapshot = disk.latest_snapshot().clone();
         let log = words::entries(disk.log());
         let config = Config {
@@ -95,7 +98,7 @@ impl Server {
         let place = words::place(&snapshot);
         server.note(
             out,
-            Event { event, entries: log, snapshot: (place.index > 0).then_some(place), ..Event::default() },
+            Event { kind, entries: log, snapshot: (place.index > 0).then_some(place), ..Event::default() },
         );
         server
     }
@@ -120,7 +123,7 @@ impl Server {
         let led = self.leads();
         // `true` says that a timer ran out. All other ticks change nothing that anybody could see.
         if self.node.tick() {
-            let event = if !led {
+            let kind = if !led {
                 self.elections += 1;
                 "timeout"
             } else if self.leads() {
@@ -128,8 +131,8 @@ impl Server {
             } else {
                 "change"
             };
-            let note = (event == "change").then(|| "has not heard of a majority for too long".to_owned());
-            self.happened(out, Event { event, note, ..Event::default() });
+            let note = (kind == "change").then(|| "has not heard of a majority for too long".to_owned());
+            self.happened(out, Event { kind, note, ..Event::default() });
         }
     }
 
@@ -137,20 +140,20 @@ impl Server {
     pub fn receive(&mut self, parcel: Parcel, out: &mut Recorder) {
         let message = Some(parcel.told());
         let note = self.node.step(parcel.message).err().map(|error| error.to_string());
-        self.happened(out, Event { event: "receive", message, note, ..Event::default() });
+        self.happened(out, Event { kind: "receive", message, note, ..Event::default() });
     }
 
     /// A client brings a command. A follower sends it on to its leader.
     pub fn propose(&mut self, command: String, out: &mut Recorder) {
         let note = self.node.propose(Vec::new(), command.clone().into()).err().map(|error| error.to_string());
-        self.happened(out, Event { event: "client", command: Some(command), note, ..Event::default() });
+        self.happened(out, Event { kind: "client", command: Some(command), note, ..Event::default() });
     }
 
     /// An operator asks a leader to hand over to another.
     pub fn hand_over(&mut self, to: u64, out: &mut Recorder) {
         self.node.transfer_leader(to);
         let note = Some(format!("is to hand over to {}", words::name(to)));
-        self.happened(out, Event { event: "change", note, ..Event::default() });
+        self.happened(out, Event { kind: "change", note, ..Event::default() });
     }
 
     /// The network says what became of a snapshot: without that, the crate would wait forever.
@@ -159,7 +162,7 @@ impl Server {
         self.node.report_snapshot(to, status);
         let what = if arrived { "arrived" } else { "is lost" };
         let note = Some(format!("hears that its snapshot for {} {what}", words::name(to)));
-        self.happened(out, Event { event: "change", note, ..Event::default() });
+        self.happened(out, Event { kind: "change", note, ..Event::default() });
     }
 
     /// The crate has dealt with something. What it wrote to its log is what is "unstable" now, and what it has to say is
@@ -184,7 +187,7 @@ impl Server {
         for message in &self.node.raft.msgs {
             let id = out.number();
             let (node, message) = (self.name.clone(), Some(words::message(id, self.id, message)));
-            out.note(Event { node, event: "send", message, ..Event::default() });
+            out.note(Event { node, kind: "send", message, ..Event::default() });
             self.numbers.push_back(id);
         }
     }
@@ -192,10 +195,11 @@ impl Server {
     /// Does what the crate asks for, until it asks for nothing or must wait for the disk. Returns the messages that may
     /// leave.
     ///
-    /// A `Ready` says what to write, what to send and what to apply. A leader's messages may leave before its own disk has
-    /// its entries (`messages`, as against `persisted_messages`): an entry is committed once a majority has it,
-    /// even if the leader is not in it. We hold them back all the same: else a leader that crashes could lose an entry
-    /// of which the trace has told.
+    /// A `Ready` says what to write, what to send and what to apply. A leader's messages (`messages`, as against
+    /// `persisted_messages`) may leave before its own disk has its entries: an entry is committed once a majority has
+    /// it, even if the leader is not in it, and the crate counts the leader's own copy only after `on_persist_ready`.
+    /// An eager leader makes use of that. Then the trace has to tell of its entries before they are safe, and a
+    /// crash may take them: that is legal as long as nobody was told that this node has them.
     pub fn work(&mut self, out: &mut Recorder) -> Vec<Parcel> {
         let mut leaving = Vec::new();
         while self.node.has_ready() {
@@ -210,10 +214,16 @@ impl Server {
             if let Some(state) = ready.hs() {
                 disk.set_hard_state(state.clone());
             }
-            for message in ready.take_messages().into_iter().chain(ready.take_persisted_messages()) {
-                let id = self.numbers.pop_front().expect("each message was noted when it was made");
-                self.held.push(Parcel { id, sender: self.id, message });
+            let at_once = ready.take_messages();
+            if self.settings.eager_leader && !at_once.is_empty() {
+                leaving.extend(self.numbered(at_once));
+                out.saved(&self.name);
+            } else {
+                let parcels = self.numbered(at_once);
+                self.held.extend(parcels);
             }
+            let parcels = self.numbered(ready.take_persisted_messages());
+            self.held.extend(parcels);
             let committed = ready.take_committed_entries();
             self.waits |= ready.must_sync();
             self.unsaved = Some(ready.number());
@@ -226,6 +236,12 @@ impl Server {
             }
         }
         leaving
+    }
+
+    /// Messages that the crate hands out, with the numbers under which they were noted when they were made.
+    fn numbered(&mut self, messages: Vec<Message>) -> Vec<Parcel> {
+        let numbers = self.numbers.drain(..messages.len());
+        numbers.zip(messages).map(|(id, message)| Parcel { id, sender: self.id, message }).collect()
     }
 
     /// The disk has everything now, so all that was held back has happened. The server's own copy of its entries counts
@@ -242,7 +258,7 @@ impl Server {
             self.node.advance_apply_to(installed);
         }
         if self.told.as_ref() != Some(&words::state(&self.node)) {
-            self.note(out, Event { event: "change", ..Event::default() });
+            self.note(out, Event { kind: "change", ..Event::default() });
         }
         self.note_messages(out);
         std::mem::take(&mut self.held)
@@ -258,13 +274,13 @@ impl Server {
             }
         }
         self.node.advance_apply_to(last.index);
-        self.note(out, Event { event: "change", applied, ..Event::default() });
+        self.note(out, Event { kind: "change", applied, ..Event::default() });
         let disk = self.node.mut_store();
         let length = last.index - disk.latest_snapshot().get_metadata().index;
         if self.settings.snapshot_every.is_some_and(|most| length >= most) {
             disk.compact(last.index, serde_json::to_vec(&self.store).expect("texts can be written"));
             let snapshot = Some(words::place(disk.latest_snapshot()));
-            self.note(out, Event { event: "change", snapshot, ..Event::default() });
+            self.note(out, Event { kind: "change", snapshot, ..Event::default() });
         }
     }
 

@@ -15,7 +15,6 @@ pub fn most_telling(facts: &[Fact]) -> Option<&Fact> {
 const fn of(fact: &Fact) -> u8 {
     match fact {
         Fact::PropertyViolated { .. } => 100,
-        Fact::RuleBroken { .. } | Fact::MessageUnsent => 99,
         Fact::Crashed { .. } | Fact::Restarted { .. } => 95,
         Fact::BecameLeader { .. } => 90,
         Fact::Truncated { .. } => 88,

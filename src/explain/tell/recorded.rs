@@ -13,19 +13,14 @@ const INVENTED: Place = Place::section("§2, §5.5");
 /// What is said where a reason is not known.
 pub(super) const UNTOLD: &str = "the trace does not tell why";
 
-/// A step that a rule does not allow.
+/// A step that is not as the paper has it. Which rule it breaks, its recording knows: see [`within`].
 pub(super) fn illegal(tale: &Tale) -> Option<Line> {
-    let rule =
-        find!(tale, Fact::RuleBroken { rule } => Some(rule)).or(find!(tale, Fact::MessageUnsent => None))?;
-    let who = tale.step.server().map_or_else(String::new, |who| format!("{who}: "));
-    let head = match tale.step.line {
-        Some(line) => format!("Line {line}: {who}ILLEGAL"),
-        None => format!("{who}ILLEGAL"),
-    };
-    Some(match rule {
-        Some(rule) => Line::new(BROKEN, rule.place(), head, format!("rule {rule} does not allow it")),
-        None => Line::new(BROKEN, INVENTED, head, "nobody sent this message as it is"),
-    })
+    let line = tale.step.line.filter(|_| tale.step.illegal)?;
+    let rest = tale
+        .step
+        .server()
+        .map_or_else(String::new, |who| format!("what {who} does is not as the paper has it"));
+    Some(Line::new(BROKEN, Place::NONE, format!("Line {line}: ILLEGAL"), rest))
 }
 
 /// A step told with what its recording says beside it: what is wrong with it, or a note.

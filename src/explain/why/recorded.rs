@@ -4,8 +4,10 @@ use super::Case;
 use crate::explain::Question;
 use crate::explain::answer::Answer;
 use crate::explain::words::ms;
-use crate::raft::ServerId;
-use crate::sim::{Node, Tape, Untold};
+use crate::paper::Rule;
+use crate::paper::catalogue::article;
+use crate::raft::{ServerId, Timer};
+use crate::sim::{Node, Tape, Untold, What};
 
 /// An answer as it is true of a recording.
 pub(super) fn mended(case: &Case<'_>, tape: &Tape, mut answer: Answer) -> Answer {
@@ -49,6 +51,16 @@ pub(super) fn stuck(case: &Case<'_>) -> Answer {
             .says(false),
         None => case.answer("The trace ends here.").and("What came next is not told."),
     }
+}
+
+/// Timers are nobody's business but their server's: a trace tells at most that one ran out.
+pub(super) fn timer(case: &Case<'_>, server: ServerId) -> Answer {
+    let ran_out = case.past.last(|step| {
+        matches!(step.what, What::TimerFired { timer: Timer::Election, .. }) && step.server() == Some(server)
+    });
+    case.answer(format!("The trace does not tell how long {server} waits."))
+        .with(case.past.told(ran_out.as_ref()))
+        .because(article(Rule::E1).why)
 }
 
 /// Here a rule is set aside by a person; elsewhere it was not obeyed.

@@ -4,7 +4,7 @@
 //! strings of JSON, in which nothing is left that HTML could take for markup, and as text with its markup escaped.
 //! Characters that change how others are read are left out of both.
 
-use crate::tui::keymap::hidden;
+use crate::tui::keymap::printable;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::io::{self, Write};
@@ -12,13 +12,7 @@ use std::io::{self, Write};
 /// A text without controls and marks of direction, and no longer than `most` characters.
 pub(super) fn readable(text: &str, most: usize) -> String {
     // A note may have several lines: they become one.
-    let spaced = text.chars().map(|char| if matches!(char, '\n' | '\t') { ' ' } else { char });
-    let mut shown: String = spaced.filter(|char| !hidden(*char)).take(most + 1).collect();
-    if shown.chars().count() > most {
-        shown.pop();
-        shown.push('…');
-    }
-    shown
+    printable(&text.replace(['\n', '\t'], " "), most)
 }
 
 /// Text between tags, or in an attribute with quotes around it.

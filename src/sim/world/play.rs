@@ -50,6 +50,7 @@ impl World {
         let (what, server) = self.stage(&tape, &frame.what);
         self.begin(step, what, frame.cause, false);
         step.line = frame.line;
+        step.illegal = frame.illegal;
         if let Some(server) = server {
             // Whoever does something runs, even if it was not told to have begun again.
             if !matches!(frame.what, Cue::Crash(_) | Cue::Start { up: false, .. }) {

@@ -2,8 +2,6 @@
 
 use super::{Checked, Outcome};
 use crate::explain::grouped;
-use crate::trace::read::Stranger;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// How many names of nodes are listed.
@@ -50,19 +48,6 @@ impl Checked {
         text
     }
 
-    /// What was found.
-    pub fn verdicts(&self, quotes: &BTreeMap<u64, Box<str>>) -> String {
-        let mut text = String::new();
-        for finding in self.judgement.findings() {
-            let says = finding.says.with(|node| self.names.get(node));
-            let _ = writeln!(text, "  line {}: {says}", grouped(finding.line));
-            if let Some(quote) = quotes.get(&finding.line) {
-                let _ = writeln!(text, "      | {quote}");
-            }
-        }
-        text
-    }
-
     fn listed(&self) -> String {
         let names: Vec<&str> = self.names.iter().map(|(_, name)| name).take(MOST_NAMES).collect();
         if names.is_empty() {
@@ -84,20 +69,4 @@ impl Checked {
 /// `1 line`, `2 lines`.
 fn counted(count: u64, what: &str) -> String {
     format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
-}
-
-impl std::fmt::Display for Stranger {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Stranger { place, name, near, line, count, .. } = self;
-        let place = match *place {
-            "" => String::new(),
-            place => format!(" in `{place}`"),
-        };
-        let lines = counted(*count, "line");
-        write!(f, "`{name}`{place} means nothing here ({lines}, first in line {})", grouped(*line))?;
-        if let Some(near) = near {
-            write!(f, "; did you mean `{near}`?")?;
-        }
-        Ok(())
-    }
 }

@@ -56,6 +56,8 @@ pub struct Logs {
 struct Traffic {
     /// Requests that are sent.
     appends_sent: bool,
+    /// Where the entries of requests are to follow.
+    places: bool,
     /// Requests that arrive.
     appends_heard: bool,
     /// Confirmations that are sent.
@@ -72,7 +74,8 @@ impl Traffic {
     fn note(&mut self, event: &Event) {
         let Some(message) = &event.message else { return };
         match (&message.body, event.kind) {
-            (Body::AppendEntries { commit, .. }, kind) => {
+            (Body::AppendEntries { prev, commit, .. }, kind) => {
+                self.places |= prev.is_some();
                 self.appends_sent |= kind == Kind::Send;
                 self.appends_heard |= kind == Kind::Receive;
                 self.highest_commit = self.highest_commit.max(commit.unwrap_or_default());
@@ -101,6 +104,7 @@ impl Logs {
             peer.heard.vague = true;
             peer.heard.term = seen.after.term.unwrap_or_default();
         }
+        peer.tells_entries |= !event.entries.is_empty();
         peer.catch_up(event.before, seen.first);
         let scene = Scene::new(event, seen, &peer);
         if seen.boots || event.kind == Kind::Crash {
@@ -125,7 +129,10 @@ impl Logs {
     fn take_office(&mut self, peer: &mut Peer, scene: &Scene, ledger: &mut Ledger) {
         let (before, after) = (scene.seen.before, scene.seen.after);
         if after.role != Some(RoleKind::Leader) {
-            peer.leads = false;
+            if std::mem::take(&mut peer.leads) && !peer.tells_entries {
+                // From now on others write to its log, and it does not say what.
+                peer.log.forget_slots_from(peer.commit.unwrap_or_default().next());
+            }
             return;
         }
         let Some(term) = after.term else {

@@ -37,7 +37,8 @@ fn answer(judgement: &Judgement) -> String {
         let others = findings.len() as u64 - 1 + more;
         let others = match others {
             0 => String::new(),
-            _ => format!(", and {} more", counted(others, "finding")),
+            1 => ", and 1 more finding".to_owned(),
+            _ => format!(", and {} more findings", grouped(others)),
         };
         return format!("ILLEGAL: first at line {}{others}\n", first.line);
     }

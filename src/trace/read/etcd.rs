@@ -31,17 +31,27 @@ pub(super) struct Etcd {
 /// What is remembered of a node.
 #[derive(Debug, Default)]
 struct Life {
-    /// Whether it has been there before.
-    ran: bool,
-    /// It has been made, and has not loaded its term and its vote yet: what the lines say of them is not so.
-    loading: bool,
-    /// It runs for the first time. The entries with which its library begins come from nowhere.
-    booting: bool,
+    phase: Phase,
     /// What it has received, until it shows what became of it; and whether it has.
     held: Option<(Event, bool)>,
     /// The end of its log, and whether the last line was about an entry.
     log: u32,
     replicating: bool,
+}
+
+/// How far a node is with its beginning.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Phase {
+    /// It has not been there before.
+    #[default]
+    New,
+    /// It has been made, for the first time or not, and has not loaded its term and its vote yet: what the lines say
+    /// of them is not so.
+    Loading { first: bool },
+    /// It runs for the first time. The entries and members with which its library begins come from nowhere.
+    Beginning,
+    /// It runs.
+    Running,
 }
 
 impl Etcd {
@@ -61,7 +71,7 @@ impl Etcd {
                 tally.passed_over += 1;
                 return Ok(());
             }
-            Err(error) => return Err(Problem::json(&error)),
+            Err(error) => return Err(Problem::json(&error, text)),
         };
         let Some(said) = record.said(names)? else {
             tally.passed_over += 1;
@@ -88,13 +98,13 @@ impl Etcd {
             self.lives.resize_with(position + 1, Life::default);
         }
         let life = &mut self.lives[position];
-        let event = |kind, state| Event {
+        let mut event = Event {
             line,
             at,
             node: said.node,
-            kind,
+            kind: Kind::Change,
             before: State::default(),
-            state,
+            state: said.state,
             message: None,
             entries: Vec::new(),
             applied: Vec::new(),
@@ -102,97 +112,50 @@ impl Etcd {
             command: None,
             note: None,
         };
-        if said.name == "InitState" {
-            out.extend(life.release(true).map(Piece::Event));
-            let kind = if life.ran { Kind::Restart } else { Kind::Start };
-            *life = Life { ran: true, loading: true, booting: !life.ran, ..Life::default() };
-            // Its log is on its disk. What else it says it is before it has loaded anything.
-            let last_index = said.state.last_index.filter(|_| kind == Kind::Restart);
-            let state = State { role: Some(RoleKind::Follower), last_index, ..State::default() };
-            life.held = Some((event(kind, state), true));
+        if life.begins(said, &mut event, out) {
             return;
         }
-        let mut state = said.state;
-        life.ran = true;
-        life.booting &= matches!(&*said.name, "BecomeFollower" | "ApplyConfChange");
-        let booting = life.booting;
-        if booting {
-            (state.last_index, state.commit) = (None, None);
-        }
-        if life.loading {
-            life.loading = said.name == "ApplyConfChange";
-            match &mut life.held {
-                // Now it has loaded what it kept.
-                Some((held, _)) if said.name == "BecomeFollower" => held.state = state,
-                _ => {}
-            }
-            if life.loading || said.name == "BecomeFollower" {
-                if !life.loading {
-                    out.extend(life.release(false).map(Piece::Event));
-                }
-                return;
-            }
-        }
-        if said.name == "BecomeFollower" && life.absorbs(&state) {
+        if said.name == "BecomeFollower" && life.absorbs(&event.state) {
             return;
         }
-        let replicating = said.name == "Replicate";
-        let mut event = event(Kind::Change, state);
         match &said.message {
             // A message to itself: that its own vote or entries are on its disk now.
             Some(message) if message.to == message.from => {}
             Some(message) if said.name.starts_with("Receive") => {
-                out.extend(life.release(false).map(Piece::Event));
-                self.join(said, out);
-                // This was its state when the message came.
                 event.kind = Kind::Receive;
+                // This was its state when the message came.
                 event.before = std::mem::take(&mut event.state);
                 event.message = Some(message.clone());
-                let life = &mut self.lives[position];
-                life.log = said.log;
-                life.replicating = false;
-                life.held = Some((event, false));
-                return;
             }
             Some(message) => {
                 if let Body::RequestVoteReply { granted: Some(true), .. } = message.body {
                     // It is written down right after the line about the answer.
                     event.state.vote = Some(Vote::For(message.to));
                 }
-                life.answer(&event.state, message.to);
+                if !message.body.is_request() {
+                    life.answer(&event.state, message.to);
+                }
                 event.kind = Kind::Send;
                 event.message = Some(message.clone());
             }
             None => {}
         }
         out.extend(life.release(false).map(Piece::Event));
-        match &*said.name {
-            "BecomeCandidate" => event.kind = Kind::Timeout,
-            "Replicate" => {
-                // An entry that is about to be appended, one line each before all of them are.
-                let index = Index(if life.replicating { life.log } else { said.log }).next();
-                event.state.last_index = Some(index);
-                event.state.last_term = event.state.term;
-                event.entries.push(Entry { index, term: event.state.term, what: None });
-            }
-            "Ready" | "ChangeConf" | "ApplyConfChange" => event.note = Some((&*said.name).into()),
-            _ if said.state.role == Some(RoleKind::Leader) && said.log > life.log && life.log > 0 => {
-                // A leader's log grows by its own entries only; changes of the members have no line of their own.
-                let untold = said.log - life.log;
-                if untold <= MOST_UNTOLD {
-                    let entry = |index| Entry { index: Index(index), term: event.state.term, what: None };
-                    event.entries.extend((life.log + 1..=said.log).map(entry));
-                }
-            }
-            _ => {}
-        }
-        life.log = if replicating { event.state.last_index.unwrap_or_default().0 } else { said.log };
-        life.replicating = replicating;
-        if !booting {
-            // While its library begins, it adds one member after the other.
+        life.write(said, &mut event);
+        if life.phase != Phase::Beginning {
             self.join(said, out);
         }
-        out.push_back(Piece::Event(event));
+        let life = &mut self.lives[position];
+        match &event.message {
+            // What becomes of a reply has lines of its own.
+            Some(message)
+                if event.kind == Kind::Receive
+                    && (message.body.is_request() || message.term > event.before.term) =>
+            {
+                life.held = Some((event, false));
+            }
+            _ => out.push_back(Piece::Event(event)),
+        }
     }
 
     /// Tells who the members are, when a node tells otherwise than what was told last: quorums are counted by what the
@@ -208,6 +171,70 @@ impl Etcd {
 }
 
 impl Life {
+    /// Deals with the lines of a node's beginning. Whether that is all there is to do with this one.
+    fn begins(&mut self, said: &Said, event: &mut Event, out: &mut VecDeque<Piece>) -> bool {
+        if said.name == "InitState" {
+            out.extend(self.release(true).map(Piece::Event));
+            let first = self.phase == Phase::New;
+            event.kind = if first { Kind::Start } else { Kind::Restart };
+            // Its log is on its disk. What else it says it is before it has loaded anything.
+            let last_index = said.state.last_index.filter(|_| !first);
+            event.state = State { role: Some(RoleKind::Follower), last_index, ..State::default() };
+            let held = Some((event.clone(), true));
+            *self = Life { phase: Phase::Loading { first }, held, ..Life::default() };
+            return true;
+        }
+        let beginning = matches!(&*said.name, "BecomeFollower" | "ApplyConfChange");
+        let loaded = match self.phase {
+            Phase::Loading { .. } if said.name == "ApplyConfChange" => return true,
+            Phase::Loading { first } => {
+                self.phase = if first && beginning { Phase::Beginning } else { Phase::Running };
+                said.name == "BecomeFollower"
+            }
+            Phase::Beginning if beginning => false,
+            _ => {
+                self.phase = Phase::Running;
+                false
+            }
+        };
+        if self.phase == Phase::Beginning {
+            (event.state.last_index, event.state.commit) = (None, None);
+        }
+        if loaded && let Some((mut held, _)) = self.held.take() {
+            // Now it has loaded what it kept.
+            held.state = event.state;
+            self.log = said.log;
+            out.push_back(Piece::Event(held));
+        }
+        loaded
+    }
+
+    /// Tells what is written to a node's log, as far as the lines tell it, and what kind of event it is.
+    fn write(&mut self, said: &Said, event: &mut Event) {
+        let entry = |index| Entry { index: Index(index), term: said.state.term, what: None };
+        let was_replicating = std::mem::replace(&mut self.replicating, said.name == "Replicate");
+        let before = std::mem::replace(&mut self.log, said.log);
+        match &*said.name {
+            "BecomeCandidate" => event.kind = Kind::Timeout,
+            "Replicate" => {
+                // An entry that is about to be appended, one line each before all of them are.
+                self.log = if was_replicating { before } else { said.log }.saturating_add(1);
+                event.state.last_index = Some(Index(self.log));
+                event.state.last_term = event.state.term;
+                event.entries.push(entry(self.log));
+            }
+            "Ready" | "ChangeConf" | "ApplyConfChange" => event.note = Some((&*said.name).into()),
+            // A leader's log grows by its own entries only; changes of the members have no line of their own.
+            _ if said.state.role == Some(RoleKind::Leader) && before > 0 => {
+                let untold = before.saturating_add(1)..=said.log;
+                if said.log.saturating_sub(before) <= MOST_UNTOLD {
+                    event.entries.extend(untold.map(entry));
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Whether a node became a follower because of the message that it has just received.
     fn absorbs(&mut self, state: &State) -> bool {
         let Some((held, shown)) = &mut self.held else { return false };
@@ -225,7 +252,7 @@ impl Life {
     /// It answers somebody: then this is what became of what it has received from there.
     fn answer(&mut self, state: &State, to: Node) {
         if let Some((held, shown)) = &mut self.held
-            && held.message.as_ref().is_some_and(|message| message.from == to)
+            && held.message.as_ref().is_some_and(|message| message.from == to && message.body.is_request())
         {
             held.state = *state;
             *shown = true;

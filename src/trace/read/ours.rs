@@ -1,9 +1,9 @@
 //! Our format: a line of JSON an event.
 
-use super::Tally;
 use super::fields::{Item, Letter, Line, Luggage, Situation, Spot, VotedFor};
 use super::object::{Label, Number};
 use super::problem::{Problem, nearest};
+use super::{Piece, Tally};
 use crate::raft::{Index, Term};
 use crate::trace::names::{Names, clean};
 use crate::trace::{
@@ -20,19 +20,13 @@ const VERSION: u32 = 1;
 pub(super) const TYPES: [&str; 5] =
     ["RequestVote", "RequestVoteReply", "AppendEntries", "AppendEntriesReply", "InstallSnapshot"];
 
-/// What a line turned out to be.
-pub(super) enum Said {
-    Header(Header),
-    Event(Event),
-}
-
 /// Reads a line.
-pub(super) fn read(text: &[u8], number: u64, names: &mut Names, tally: &mut Tally) -> Result<Said, Problem> {
-    let line: Line = serde_json::from_slice(text).map_err(|error| Problem::json(&error))?;
+pub(super) fn read(text: &[u8], number: u64, names: &mut Names, tally: &mut Tally) -> Result<Piece, Problem> {
+    let line: Line = serde_json::from_slice(text).map_err(|error| Problem::json(&error, text))?;
     if let Some(version) = line.raftarium {
-        return header(line, version, names, number, tally).map(Said::Header);
+        return header(line, version, names, number, tally).map(Piece::Header);
     }
-    event(line, number, names, tally).map(Said::Event)
+    event(line, number, names, tally).map(Piece::Event)
 }
 
 fn header(

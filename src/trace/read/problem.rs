@@ -45,8 +45,8 @@ impl Problem {
         Problem { at: None, says: says.into(), cut_off: false }
     }
 
-    /// A problem with JSON. It says its place itself, which is said otherwise here.
-    pub(super) fn json(error: &serde_json::Error) -> Problem {
+    /// A problem with the JSON of a line. It says its place itself, which is said otherwise here.
+    pub(super) fn json(error: &serde_json::Error, text: &[u8]) -> Problem {
         let mut says = error.to_string();
         if let Some(place) = says.rfind(" at line ") {
             says.truncate(place);
@@ -55,7 +55,8 @@ impl Problem {
         if cut_off {
             says = format!("the line ends too early ({})", says.replacen("EOF", "it ends", 1));
         }
-        Problem { at: error.column().checked_sub(1), says, cut_off }
+        let at = error.column().checked_sub(1);
+        Problem { at: if error.is_data() { at.map(|end| begin(text, end)) } else { at }, says, cut_off }
     }
 
     /// What is told of it.
@@ -66,6 +67,19 @@ impl Problem {
         });
         Broken { line, column, says: clean(&self.says, 400).into(), quoted: quoted(text) }
     }
+}
+
+/// Where a text or a number begins that ends here.
+fn begin(text: &[u8], end: usize) -> usize {
+    let text = &text[..end.min(text.len())];
+    let begin = match text {
+        [rest @ .., b'"'] => rest.iter().rposition(|byte| *byte == b'"'),
+        _ => text
+            .iter()
+            .rposition(|byte| !byte.is_ascii_alphanumeric() && !b"+-.".contains(byte))
+            .map(|at| at + 1),
+    };
+    begin.unwrap_or(end)
 }
 
 /// A line as it can be quoted.

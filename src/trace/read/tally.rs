@@ -3,6 +3,7 @@
 use super::problem::nearest;
 use crate::trace::names::clean;
 use serde::Serialize;
+use std::fmt;
 
 /// How many strange names are remembered.
 const MOST_STRANGERS: usize = 20;
@@ -43,6 +44,31 @@ pub struct Stranger {
     raw: Box<str>,
 }
 
+/// Names that stand in an object of the line, and that are easily taken for names of the line itself.
+const WITHIN: [(&str, &str); 12] = [
+    ("term", "state.term"),
+    ("votedFor", "state.votedFor"),
+    ("role", "state.role"),
+    ("lastIndex", "state.lastIndex"),
+    ("lastTerm", "state.lastTerm"),
+    ("commitIndex", "state.commitIndex"),
+    ("lastApplied", "state.lastApplied"),
+    ("from", "message.from"),
+    ("to", "message.to"),
+    ("type", "message.type"),
+    ("index", "entries.index"),
+    ("log", "entries"),
+];
+
+/// The name that may have been meant.
+fn near(name: &str, place: &str, known: &[&'static str]) -> Option<&'static str> {
+    let within = || {
+        let word = nearest(name, &WITHIN.map(|(word, _)| word))?;
+        WITHIN.iter().find(|(known, _)| *known == word).map(|(_, path)| *path)
+    };
+    nearest(name, known).or_else(|| if place.is_empty() { within() } else { None })
+}
+
 impl Tally {
     /// Counts a name that is not known, if there is one.
     pub(super) fn unknown(
@@ -60,11 +86,27 @@ impl Tally {
             self.strangers.push(Stranger {
                 place,
                 name: clean(name, 40),
-                near: nearest(name, known),
+                near: near(name, place, known),
                 line,
                 count: 1,
                 raw: name.into(),
             });
         }
+    }
+}
+
+impl fmt::Display for Stranger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Stranger { place, name, near, line, count, .. } = self;
+        let place = match *place {
+            "" => String::new(),
+            place => format!(" in `{place}`"),
+        };
+        let s = if *count == 1 { "" } else { "s" };
+        write!(f, "`{name}`{place} means nothing here ({count} line{s}, first in line {line})")?;
+        if let Some(near) = near {
+            write!(f, "; did you mean `{near}`?")?;
+        }
+        Ok(())
     }
 }

@@ -255,7 +255,6 @@ impl Actor {
     /// What a leader is seen to know: by what it sends, and by the answers that reach it.
     fn knows(&self, change: &Change, turn: &Turn<'_>) -> Box<[Knows]> {
         let state = self.server.leader().filter(|_| change.role == RoleChange::Same);
-        let last = Index(change.keep.0 + change.entries.len() as u32);
         let size = state.map_or(0, |state| state.next_index.len());
         let before = |server: ServerId| match state {
             Some(state) if server.position() < size => Knows {
@@ -263,7 +262,7 @@ impl Actor {
                 next: state.next_index[server.position()],
                 matches: state.match_index[server.position()],
             },
-            _ => Knows { follower: server, next: last.next(), matches: Index::ZERO },
+            _ => Knows { follower: server, next: Index::UNTOLD, matches: Index::ZERO },
         };
         let mut found: Vec<Knows> = Vec::new();
         let mut learn = |server: ServerId, update: &dyn Fn(&mut Knows)| {
@@ -280,7 +279,8 @@ impl Actor {
         {
             learn(from, &|knows| {
                 knows.matches = knows.matches.max(match_index);
-                knows.next = knows.next.max(match_index.next());
+                let next = if knows.next == Index::UNTOLD { Index::ZERO } else { knows.next };
+                knows.next = next.max(match_index.next());
             });
         }
         for (to, message) in turn.sent {

@@ -297,7 +297,9 @@ impl Moment<'_> {
     /// Whether something new stands in the log, not only more that is known of what stood there.
     fn is_written(&self) -> bool {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
-        !self.anew && self.known.last_index.is_some() && (new.last_index() > old.last_index() || self.conflicts())
+        !self.anew
+            && self.known.last_index.is_some()
+            && (new.last_index() > old.last_index() || self.conflicts())
     }
 
     /// Whether an entry stands where a different one stood.
@@ -366,7 +368,7 @@ impl Moment<'_> {
                 self.withholds(facts);
             }
             AppendOutcome::Mismatch { prev_log_index, conflict }
-                if now.next_index[at] < before.next_index[at] =>
+                if now.next_index[at] < before.next_index[at] && before.next_index[at] != Index::UNTOLD =>
             {
                 let (from, to) = (before.next_index[at], now.next_index[at]);
                 let own = self.old.persistent().log.term_at(prev_log_index);
@@ -431,12 +433,11 @@ impl Moment<'_> {
         let on = if on.len() >= majority(self.cast.size()) { on } else { ServerSet::EMPTY };
         facts.push(Fact::CommitAdvanced { from, to, on });
         let log = &self.new.persistent().log;
-        let own = |index: &Index| log.term_at(*index).is_some_and(|term| term == self.term());
-        let old =
-            |index: Index| log.term_at(index).is_some_and(|term| term > Term::ZERO && term < self.term());
-        if own(&to) && old(from.next()) {
-            let last = (from.0 + 1..=to.0).map(Index).take_while(|index| old(*index)).last();
-            facts.push(Fact::CommittedIndirectly { first: from.next(), last: last.unwrap_or(from.next()) });
+        let Some(term) = log.term_at(to).filter(|term| *term > Term::ZERO) else { return };
+        let old = |index: &Index| log.term_at(*index).is_some_and(|old| old > Term::ZERO && old < term);
+        let last = (from.0 + 1..=to.0).map(Index).take_while(old).last();
+        if let Some(last) = last {
+            facts.push(Fact::CommittedIndirectly { first: from.next(), last });
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Lines;
 use super::cast::Cast;
 use crate::paper::Property;
-use crate::raft::{Fact, ServerId, ServerSet, Term};
+use crate::raft::{ServerId, ServerSet, Term};
 use crate::sim::{Finding, StepId, Tape};
 use crate::trace::Footage;
 use crate::trace::judge::{Judge, Law, Outcome, Sentence, Verdict};
@@ -51,32 +51,10 @@ pub(super) fn add(tape: &mut Tape, footage: &Footage, cast: &Cast, lines: &Lines
     // A broken property goes before a broken rule of the same step.
     let is_rule = |finding: &Finding| !Property::ALL.iter().any(|it| Some(it.rule()) == finding.rule);
     tape.findings.sort_by_key(|finding| (finding.step, is_rule(finding), finding.line));
-    let of = |rule| Fact::RuleBroken { rule };
-    // Only the first time that a property breaks is news to the checker.
-    let first = |at: usize| !tape.findings[..at].iter().any(|known| known.rule == tape.findings[at].rule);
-    let found = tape.findings.iter().enumerate();
-    let broken = found.filter(|(at, finding)| is_rule(finding) || !first(*at)).map(|(_, finding)| finding);
-    let broken: Vec<(StepId, Fact)> =
-        broken.map(|finding| (finding.step, finding.rule.map_or(Fact::MessageUnsent, of))).collect();
-    insert(tape, &broken);
-}
-
-/// Puts facts before those of their steps, which are in order.
-fn insert(tape: &mut Tape, more: &[(StepId, Fact)]) {
-    if more.is_empty() {
-        return;
-    }
-    let old = std::mem::take(&mut tape.facts);
-    let mut more = more.iter().peekable();
-    for (step, frame) in (1..).zip(&mut tape.frames) {
-        let from = tape.facts.len() as u32;
-        while let Some((_, fact)) = more.next_if(|(at, _)| *at == step) {
-            if !tape.facts[from as usize..].contains(fact) {
-                tape.facts.push(*fact);
-            }
+    for finding in &tape.findings {
+        if let Some(frame) = tape.frames.get_mut(finding.step as usize - 1) {
+            frame.illegal = true;
         }
-        tape.facts.extend_from_slice(&old[frame.facts.start as usize..frame.facts.end as usize]);
-        frame.facts = from..tape.facts.len() as u32;
     }
 }
 

@@ -127,6 +127,9 @@ impl App {
                 bound.is_none_or(|binding| binding.command == hint.command)
             });
         }
+        if stage.run.world().tape().is_some() {
+            hints.retain(|hint| !crate::tui::menu::changes(&hint.command));
+        }
         once_each(hints);
     }
 

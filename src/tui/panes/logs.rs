@@ -237,6 +237,8 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
             None => (look.text(), look.text()),
         };
         canvas.put_right(x + 5, y, &next.to_string(), next_style);
+        // A recording tells of a match index only by what confirms it.
+        let known = if next == Index::UNTOLD { next } else { known };
         canvas.put_right(x + 11, y, &known.to_string(), match_style);
         if glance.leaders.len() > 1 {
             let end = canvas.put(x + 13, y, "for ", look.dim());

@@ -11,6 +11,7 @@ use super::canvas::Canvas;
 use super::cluster::UNCOUNTED;
 use super::glance::{Glance, face, role, term_of, timer};
 use crate::raft::{RoleKind, ServerId};
+use crate::sim::Untold;
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -83,6 +84,7 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
         let vote = node.persistent().voted_for;
         let text = match vote {
             Some(vote) => format!("voted {vote} in term {}", term_of(node)),
+            None if node.untold.has(Untold::VOTE) => "the trace does not tell".to_owned(),
             None => format!("no vote in term {}", term_of(node)),
         };
         let end = canvas.put(area.x + 6, y, &text, plain);

@@ -1,7 +1,7 @@
 //! What is committed, and what is applied.
 
 use super::{Corrupted, Corruption, Received, Trace, rule};
-use crate::tikv::simulation::{Body, Entry, Event};
+use crate::tikv::simulation::recorder::{Body, Entry, Event};
 use raftarium::paper::Rule;
 
 pub const ALL: &[Corruption] = &[
@@ -196,7 +196,7 @@ fn applied_goes_back(trace: &Trace, at: usize) -> Option<Corrupted> {
 fn snapshot_too_far(trace: &Trace, at: usize) -> Option<Corrupted> {
     let event = trace.event(at);
     let state = event.state.as_ref()?;
-    if event.event != "change" || event.snapshot.is_none() || state.last_index == state.last_applied {
+    if event.kind != "change" || event.snapshot.is_none() || state.last_index == state.last_applied {
         return None;
     }
     let next = state.last_applied + 1;

@@ -1,7 +1,7 @@
 //! Terms, votes and leaders.
 
 use super::{Corrupted, Corruption, Received, Trace, rule};
-use crate::tikv::simulation::{Body, Entry, Event, Message, State};
+use crate::tikv::simulation::recorder::{Body, Entry, Event, Message, State};
 use raftarium::paper::Rule;
 
 pub const ALL: &[Corruption] = &[
@@ -150,7 +150,7 @@ fn no_new_term(trace: &Trace, at: usize) -> Option<Corrupted> {
     let candidate = event.state.as_ref().is_some_and(|state| state.role == "candidate");
     // Its vote must not be in the way: that would be another fault.
     let free = before.voted_for.is_none() || before.voted_for.as_ref() == Some(&event.node);
-    let fits = event.event == "timeout" && candidate && before.role == "follower" && before.term > 0 && free;
+    let fits = event.kind == "timeout" && candidate && before.role == "follower" && before.term > 0 && free;
     let term = before.term;
     fits.then(|| trace.changed(at, |event| event.state_mut().term = term))
         .and_then(|events| Corrupted::new(events, at))
@@ -158,7 +158,7 @@ fn no_new_term(trace: &Trace, at: usize) -> Option<Corrupted> {
 
 fn no_own_vote(trace: &Trace, at: usize) -> Option<Corrupted> {
     let event = trace.event(at);
-    let fits = event.event == "timeout" && event.state.as_ref()?.role == "candidate";
+    let fits = event.kind == "timeout" && event.state.as_ref()?.role == "candidate";
     fits.then(|| trace.changed(at, |event| event.state_mut().voted_for = None))
         .and_then(|events| Corrupted::new(events, at))
 }
@@ -218,7 +218,7 @@ fn counted_twice(trace: &Trace, at: usize) -> Option<Corrupted> {
 
 fn crowned_by_time(trace: &Trace, at: usize) -> Option<Corrupted> {
     let event = trace.event(at);
-    let fits = event.event == "timeout" && event.state.as_ref()?.role == "candidate" && trace.names.len() > 1;
+    let fits = event.kind == "timeout" && event.state.as_ref()?.role == "candidate" && trace.names.len() > 1;
     fits.then(|| crowned(trace, at))?
 }
 
@@ -253,7 +253,7 @@ fn asks_as_follower(trace: &Trace, at: usize) -> Option<Corrupted> {
     let request = Event {
         time: event.time,
         node: event.node.clone(),
-        event: "send",
+        kind: "send",
         message: Some(message),
         ..Event::default()
     };

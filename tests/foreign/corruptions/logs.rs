@@ -1,7 +1,7 @@
 //! Logs and how they grow.
 
 use super::{Corrupted, Corruption, Log, Received, Trace, rule};
-use crate::tikv::simulation::{Body, Entry};
+use crate::tikv::simulation::recorder::{Body, Entry};
 use raftarium::paper::Rule;
 
 pub const ALL: &[Corruption] = &[
@@ -218,7 +218,7 @@ fn entry_of_old_term(trace: &Trace, at: usize) -> Option<Corrupted> {
 fn follower_writes(trace: &Trace, at: usize) -> Option<Corrupted> {
     let state = trace.idle(at)?;
     let event = trace.event(at);
-    if event.event != "client" || state.role != "follower" {
+    if event.kind != "client" || state.role != "follower" {
         return None;
     }
     let command = event.command.clone()?;
@@ -251,7 +251,7 @@ fn follower_sends(trace: &Trace, at: usize) -> Option<Corrupted> {
             .rev()
             .find(|earlier| trace.events[*earlier].node == *name && trace.events[*earlier].state.is_some())?;
         let state = trace.events[last].state.as_ref()?;
-        let down = trace.events[last..at].iter().any(|event| event.node == *name && event.event == "crash");
+        let down = trace.events[last..at].iter().any(|event| event.node == *name && event.kind == "crash");
         let other = *name != message.from && *name != message.to;
         (other && !down && state.role == "follower" && Some(state.term) == message.term).then(|| name.clone())
     })?;

@@ -1,7 +1,7 @@
 //! Messages that nobody sent.
 
 use super::{Corrupted, Corruption, Received, Trace};
-use crate::tikv::simulation::Body;
+use crate::tikv::simulation::recorder::Body;
 use raftarium::trace::judge::Law;
 
 pub const ALL: &[Corruption] = &[
@@ -57,7 +57,7 @@ fn too_soon(trace: &Trace, at: usize) -> Option<Corrupted> {
     let mut early = trace.event(arrival).clone();
     let last =
         trace.events[..at].iter().rposition(|event| event.node == early.node && event.state.is_some())?;
-    let down = trace.events[last..at].iter().any(|event| event.node == early.node && event.event == "crash");
+    let down = trace.events[last..at].iter().any(|event| event.node == early.node && event.kind == "crash");
     if down
         || trace.idle(arrival).is_none()
         || trace.events[last].state.as_ref()?.term != early.state.as_ref()?.term
@@ -100,7 +100,7 @@ fn turned_around(trace: &Trace, at: usize) -> Option<Corrupted> {
     let refused = matches!(message.body, Body::RequestVoteReply { vote_granted: false, .. });
     // How it numbers messages must be known by then.
     let node = &trace.event(at).node;
-    let known = trace.events[..at].iter().any(|event| event.event == "receive" && event.node == *node);
+    let known = trace.events[..at].iter().any(|event| event.kind == "receive" && event.node == *node);
     if !(refused && before == after && known) {
         return None;
     }

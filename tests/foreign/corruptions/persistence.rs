@@ -1,7 +1,7 @@
 //! What a crash must not take away.
 
 use super::{Corrupted, Corruption, Trace, rule};
-use crate::tikv::simulation::{Body, Event, Message, State};
+use crate::tikv::simulation::recorder::{Body, Event, Message, State};
 use raftarium::paper::Rule;
 
 pub const ALL: &[Corruption] = &[
@@ -29,14 +29,14 @@ pub const ALL: &[Corruption] = &[
 fn sent(trace: &Trace, at: usize) -> impl Iterator<Item = &Message> {
     let node = &trace.event(at).node;
     let sends =
-        trace.events[..at].iter().rev().filter(move |event| event.node == *node && event.event == "send");
+        trace.events[..at].iter().rev().filter(move |event| event.node == *node && event.kind == "send");
     sends.filter_map(|event| event.message.as_ref())
 }
 
 /// A restart, and what the node is like after it.
 fn restart(trace: &Trace, at: usize) -> Option<&State> {
     let event = trace.event(at);
-    if event.event == "restart" { event.state.as_ref() } else { None }
+    if event.kind == "restart" { event.state.as_ref() } else { None }
 }
 
 fn vote_forgotten(trace: &Trace, at: usize) -> Option<Corrupted> {
@@ -96,7 +96,7 @@ fn leads_again(trace: &Trace, at: usize) -> Option<Corrupted> {
 }
 
 fn acts_while_down(trace: &Trace, at: usize) -> Option<Corrupted> {
-    if trace.event(at).event != "crash" {
+    if trace.event(at).kind != "crash" {
         return None;
     }
     let mut state = trace.before(at)?.clone();
@@ -105,7 +105,7 @@ fn acts_while_down(trace: &Trace, at: usize) -> Option<Corrupted> {
     let event = Event {
         time: crash.time,
         node: crash.node.clone(),
-        event: "timeout",
+        kind: "timeout",
         state: Some(state),
         ..Event::default()
     };

@@ -15,6 +15,29 @@ pub(super) struct Candidacies {
     nodes: Vec<Candidate>,
     tallies: Tallies,
     wins: Wins,
+    customs: Customs,
+}
+
+/// How the implementation holds its elections, as far as it has shown.
+#[derive(Clone, Copy, Debug, Default)]
+struct Customs {
+    /// It tells when it asks for votes.
+    asks: bool,
+    /// It asks whether it would be elected before it stands. Some call it a candidate by then.
+    asks_before: bool,
+}
+
+impl Customs {
+    fn note(&mut self, message: &Message) {
+        match &message.body {
+            Body::RequestVote { .. } => self.asks = true,
+            Body::Other(name) if !self.asks_before => {
+                let pre = |part: &[u8]| part.eq_ignore_ascii_case(b"pre");
+                self.asks_before = name.as_bytes().windows(3).any(pre);
+            }
+            _ => {}
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -60,7 +83,8 @@ impl Candidacies {
             candidate.unclear = false;
             candidate.entered = now.filter(|_| before.is_some() && before < now);
             let told = event.state.term.filter(|_| event.kind == Kind::Receive);
-            candidate.heard = own.filter(|message| message.term == told && is_request(message)).and(told);
+            let heard = own.filter(|message| message.term == told && is_request(message)).and(told);
+            candidate.heard = heard.filter(|_| candidate.entered.is_some());
         }
         candidate.term = now.or(candidate.term);
         if seen.after.role == Some(RoleKind::Candidate)
@@ -91,6 +115,9 @@ impl Candidacies {
         {
             members.votes(event.node);
         }
+        if let Some(message) = &event.message {
+            self.customs.note(message);
+        }
         match (&event.message, event.kind) {
             (Some(message), Kind::Receive) => {
                 self.wins.receivers.insert(event.node);
@@ -98,7 +125,7 @@ impl Candidacies {
                 yields(case, message, ledger);
             }
             (Some(message), Kind::Send) => asks(case, message, candidate, ledger),
-            (_, Kind::Timeout) => opens_a_term(case, ledger),
+            (_, Kind::Timeout) => opens_a_term(case, self.customs, ledger),
             _ => {}
         }
         candidate.stands(case, votes, ledger);
@@ -263,15 +290,30 @@ fn asks(case: &Case, message: &Message, candidate: &mut Candidate, ledger: &mut 
     }
 }
 
-/// An election timeout that opens a term: the vote of that term is the candidate's own.
-fn opens_a_term(case: &Case, ledger: &mut Ledger) {
+/// An election timeout that makes a candidate opens a term, and the vote of that term is the candidate's own.
+fn opens_a_term(case: &Case, customs: Customs, ledger: &mut Ledger) {
     let Case { event, seen } = *case;
-    let opened = seen.before.term.is_some() && seen.before.term < event.state.term;
-    let (true, Some(RoleKind::Candidate), Some(vote), Some(term)) =
-        (opened, event.state.role, event.state.vote, event.state.term)
+    let (Some(RoleKind::Candidate), Some(vote), Some(term), Some(before)) =
+        (event.state.role, event.state.vote, event.state.term, seen.before.term)
     else {
         return;
     };
+    if term == before {
+        let begins = seen.before.role == Some(RoleKind::Follower) && vote == Vote::For(event.node);
+        if begins && customs.asks && !customs.asks_before {
+            ledger.judged(Rule::E2);
+            let says = format!(
+                "{} becomes a candidate and remains in term {term}: a candidate opens a new term, as the votes of the \
+                 old one are given",
+                Ledger::name(event.node)
+            );
+            ledger.fault(Rule::E2, says, Vec::new());
+        }
+        return;
+    }
+    if term < before {
+        return;
+    }
     if vote != Vote::For(event.node) {
         ledger.judged(Rule::E2);
         let whom = match vote {

@@ -318,8 +318,12 @@ fn up_to_date(
             return;
         }
     };
-    // Entries of the vote's own term came from its winner: the vote is told later than it was given.
-    let Some(own) = own.filter(|own| own.term < ballot.term) else {
+    let seen = case.seen;
+    let given_now = line == case.line()
+        && (seen.before.term, seen.before.vote) == (Some(ballot.term), Some(Vote::Nobody));
+    // Entries of the vote's own term came from its winner, unless the vote is seen to be given here and now: it is told
+    // later than it was given.
+    let Some(own) = own.filter(|own| given_now || own.term < ballot.term) else {
         ledger.lacks(Rule::V2, Lack::LogEnd);
         return;
     };

@@ -219,8 +219,12 @@ impl Logs {
         let (before, after) = (scene.seen.before.role, scene.seen.after.role);
         let leader = Some(crate::raft::RoleKind::Leader);
         let led = before == leader || after == leader || before.is_none();
-        if led && !matches!(self.support(peer, scene, commit, members), Support::TooFew) {
-            return;
+        if led {
+            let office = Some(peer.office.term);
+            let known = scene.seen.before.term == office || scene.seen.after.term == office;
+            if !known || !matches!(self.support(peer, scene, commit, members), Support::TooFew) {
+                return;
+            }
         }
         let here = Ledger::name(scene.here.0);
         let bound = peer.heard.bound;

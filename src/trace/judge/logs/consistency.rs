@@ -36,6 +36,8 @@ impl Logs {
                     || peer.heard.enter(message.term)
                     || message.from == event.node;
                 if !offer.stale {
+                    // Without a place it is a heartbeat that has none, if places are told at all.
+                    peer.heard.vague |= offer.prev.is_none() && !self.traffic.places;
                     peer.heard.hear(&mut offer, *commit, &peer.log, event.line);
                 }
                 Some(offer)
@@ -92,7 +94,8 @@ impl Logs {
         ledger: &mut Ledger,
     ) {
         let (Some(prev), Some(end), false) = (offer.prev, offer.end, offer.stale) else { return };
-        let Some(fits) = offer.fits else {
+        let unsure = peer.heard.vague && peer.log.ends_before(prev);
+        let Some(fits) = offer.fits.filter(|fits| *fits || !unsure) else {
             ledger.lacks(Rule::R1, Lack::Entries);
             return;
         };

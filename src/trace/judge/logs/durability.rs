@@ -29,7 +29,7 @@ impl Logs {
             if old.differs(new) {
                 peer.changed_from(entry.index);
             }
-            peer.log.write(entry.index, if old.differs(new) { new } else { new.and(old) });
+            peer.log.write(entry.index, new.over(old));
             self.note(entry.index, new, peer.log.term(entry.index.previous()), scene.here, ledger);
         }
         if let Some(last) = known_end {

@@ -16,6 +16,8 @@ pub(super) struct Heard {
     pub(super) term: Term,
     /// Whether some of its words were not told, or not in full: then nothing follows from what was not heard.
     pub(super) vague: bool,
+    /// Whether any of its requests may have met the log.
+    pub(super) accepted: bool,
     /// Up to here, the node can know that its log is the leader's.
     pub(super) checked: Index,
     /// The highest commit index that the leader has told.
@@ -83,13 +85,18 @@ impl<'a> Offer<'a> {
 impl Heard {
     /// A word of the leader of a term has come. Whether it is of an older term than one before.
     pub(super) fn enter(&mut self, term: Option<Term>) -> bool {
-        let Some(term) = term else { return false };
+        let Some(term) = term else {
+            self.vague = true;
+            return false;
+        };
         if term < self.term {
             return true;
         }
         if term > self.term {
+            // Who has a past that is not told may have heard this leader before.
+            self.vague &= self.term == Term::ZERO;
             self.term = term;
-            self.vague = false;
+            self.accepted = false;
             self.checked = Index::ZERO;
             self.commit = Index::ZERO;
             self.floats = 0;
@@ -123,6 +130,7 @@ impl Heard {
                 self.floats += 1;
             }
         } else {
+            self.accepted = true;
             self.agree(end);
         }
         self.bound = self.bound.max(self.commit.min(self.checked));

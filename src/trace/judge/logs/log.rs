@@ -60,6 +60,12 @@ impl Slot {
         self.conflicts(other) || self.payload != other.payload && self.payload != 0 && other.payload != 0
     }
 
+    /// What is known of an entry that was written over another one: if both are of one term, they are the same entry.
+    pub(super) fn over(self, old: Slot) -> Slot {
+        let same = self.term == old.term && self.term != Term::ZERO && !self.differs(old);
+        if same { self.and(old) } else { self }
+    }
+
     /// What is known of an entry when both speak of it.
     pub(super) fn and(self, other: Slot) -> Slot {
         Slot {

@@ -24,6 +24,8 @@ pub(super) struct Peer {
     pub(super) leads: bool,
     /// The last entry of which it has let others believe that it is on its disk, and in which line.
     pub(super) vouched: (Index, u64),
+    /// Whether it tells what is written to its log.
+    pub(super) tells_entries: bool,
     /// Whether it tells of messages that it receives.
     pub(super) hears: bool,
 }

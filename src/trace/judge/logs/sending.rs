@@ -94,7 +94,7 @@ impl Logs {
         let blind = !self.traffic.appends_heard || !peer.hears || peer.heard.vague;
         let Some(matched) = matched else {
             match peer.heard.refused {
-                Some((place, line)) if !blind && known == Index::ZERO && term == Some(peer.heard.term) => {
+                Some((place, line)) if !blind && !peer.heard.accepted && term == Some(peer.heard.term) => {
                     ledger.fault(
                         Rule::R1,
                         format!(

@@ -8,7 +8,7 @@ use super::truncation::Cut;
 use super::{Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::{Index, RoleKind, Term};
-use crate::trace::{Entry, Kind};
+use crate::trace::{Body, Entry, Kind};
 
 /// How many entries of a leader are inferred at most where it only says how long its log is.
 const MOST_INFERRED: u32 = 4096;
@@ -30,6 +30,11 @@ impl Logs {
         let snapshot = event.snapshot.is_some();
         if let Some(place) = event.snapshot {
             self.compact(peer, scene, place, ledger);
+        } else if event.kind == Kind::Receive
+            && let Some(Body::InstallSnapshot { .. }) = event.message.as_ref().map(|message| &message.body)
+        {
+            // Whether it was installed is not told: only what was committed before is certain to be as it was.
+            peer.log.forget_slots_from(scene.seen.before.commit.unwrap_or_default().next());
         }
         let quiet =
             event.entries.is_empty() && !snapshot && told.is_none_or(|told| peer.log.last() == Some(told));
@@ -45,10 +50,12 @@ impl Logs {
         for entry in &event.entries {
             self.write_entry(peer, scene, entry, offer, old_last, &mut cut, ledger);
         }
-        if event.entries.is_empty()
-            && let Some(offer) = offer
-        {
-            self.infer_taken(peer, scene, offer, old_last, ledger);
+        if event.entries.is_empty() {
+            let taken = offer.is_some_and(|offer| self.infer_taken(peer, scene, offer, old_last, ledger));
+            if !taken && scene.leads_through.is_none() && told.is_some() && told != old_last {
+                // Others have changed it, and only what is committed is certain to be as it was.
+                peer.log.forget_slots_from(peer.commit.unwrap_or_default().next());
+            }
         }
         if let (Some(term), Some(told), Some(old)) = (scene.leads_through, told, old_last)
             && event.entries.is_empty()
@@ -110,7 +117,7 @@ impl Logs {
         if inside && old.differs(new) {
             peer.changed_from(index);
         }
-        peer.log.write(index, if old.differs(new) { new } else { new.and(old) });
+        peer.log.write(index, new.over(old));
         self.note(index, peer.log.get(index), peer.log.term(index.previous()), scene.here, ledger);
     }
 
@@ -184,7 +191,7 @@ impl Logs {
     }
 
     /// A request lists entries, and the line does not say what was written: what Figure 2 says, if the end of the log
-    /// agrees with it.
+    /// agrees with it. Whether what is known of the log is up to date then.
     fn infer_taken(
         &mut self,
         peer: &mut Peer,
@@ -192,15 +199,15 @@ impl Logs {
         offer: &Offer,
         old_last: Option<Index>,
         ledger: &mut Ledger,
-    ) {
+    ) -> bool {
         let (Some(prev), Some(end)) = (offer.prev, offer.end) else {
             if offer.counted && !offer.stale {
                 peer.log.forget_from(peer.commit.unwrap_or_default().next());
             }
-            return;
+            return false;
         };
         if offer.stale || end == prev || scene.leads_through.is_some() {
-            return;
+            return false;
         }
         let state = &scene.event.state;
         let theirs = offer.entries.last().and_then(|entry| entry.term);
@@ -211,10 +218,10 @@ impl Logs {
                 if old.differs(new) {
                     peer.changed_from(entry.index);
                 }
-                peer.log.write(entry.index, if old.differs(new) { new } else { new.and(old) });
+                peer.log.write(entry.index, new.over(old));
                 self.note(entry.index, new, peer.log.term(entry.index.previous()), scene.here, ledger);
             }
-            return;
+            return true;
         }
         match state.last_index {
             // It refuses, or has all of it: nothing has changed.
@@ -240,6 +247,7 @@ impl Logs {
             None if offer.fits == Some(false) => {}
             None => forget_what_may_have_changed(peer, offer, prev),
         }
+        true
     }
 
     /// A leader says only that its log has grown: what it appended is of its own term.
