@@ -39,7 +39,8 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
     if !metadata.is_file() {
         bail!("{shown} is not a regular file; `-` reads from standard input");
     }
-    File::open(path).with_context(|| format!("cannot read {shown}"))}
+    File::open(path).with_context(|| format!("cannot read {shown}"))
+}
 
 /// Reads a file of ours that a person may have changed. None if there is none.
 ///
