@@ -19,6 +19,7 @@ pub fn fact_line(fact: &Fact) -> String {
         }
         Fact::TermAdopted { from, to, sender } => format!("term {from} → {to}, from {sender}; vote cleared"),
         Fact::SteppedDown { was, of, sender } => {
+            // Of itself, if a trace does not tell because of whom.
             format!("{} of term {of} → follower, because of {sender}", was.name())
         }
         Fact::Applied { index, term, command } => format!("entry {index} applied: {command} (term {term})"),

@@ -69,6 +69,6 @@ fn what_is_copied_is_bounded_and_harmless() {
     );
     app.show(run.unwrap(), HOSTILE);
     let [Effect::Copy(text)] = &press(&mut app, 'V')[..] else { panic!("nothing copied") };
-    assert!(text.len() <= MOST_COPIED && text.ends_with("… and more"), "{}", text.len());
+    assert!((10_000..=MOST_COPIED).contains(&text.len()), "{}", text.len());
     assert!(text.chars().all(|char| char == '\n' || !char.is_control()));
 }

@@ -114,7 +114,9 @@ fn at_home_in_a_lesson_and_in_the_bug_lab_there_are_pictures_too() {
     pty.until("the lesson", |screen| {
         !screen.contents().contains("bug lab") && screen.contents().contains("on")
     });
-    pty.press("I\"");
+    pty.press("I");
+    pty.shows("Saved this screen");
+    pty.press("\"");
     pty.shows("Copied the citation");
     let found = pictures(pty.home());
     assert_eq!(found.len(), 3, "{found:?}");

@@ -165,6 +165,11 @@ fn counted(who: ServerId, voter: ServerId, granted: bool, has: usize, needed: us
 
 fn stepped_down(tale: &Tale, who: ServerId, was: RoleKind, its: Term, sender: ServerId) -> Line {
     let place = Rule::T1.place();
+    if sender == who {
+        // Nobody tells it to: only a trace leaves out who did.
+        let head = if was == RoleKind::Leader { "steps down" } else { "gives up its candidacy" };
+        return Line::new(TELLING, place, format!("{who} {head}"), UNTOLD);
+    }
     let newer = tale.message().map_or(its.next(), Message::term);
     let noun = message_noun(tale);
     let rest = format!("{} {noun} is of term {newer}, newer than its own {its}", of(sender));

@@ -251,7 +251,7 @@ impl Recorder {
         let told = tell_within(step, run);
         let row = Row {
             t: step.at.0 - self.time,
-            who: step.server().map(|server| server.position()),
+            who: step.server().map(ServerId::position),
             say: [&told.head, &told.rest, &told.place, &told.short_place].map(|text| self.words.number(text)),
             weight: told.weight,
             term: told.term.and_then(known),

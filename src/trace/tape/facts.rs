@@ -58,6 +58,7 @@ impl Moment<'_> {
 
     fn live(&self, facts: &mut Vec<Fact>) {
         self.newer_term(facts);
+        self.retires(facts);
         self.stands(facts);
         match self.turn.received {
             Some((from, Message::RequestVote(request))) => self.asked(from, request, facts),
@@ -105,6 +106,16 @@ impl Moment<'_> {
             && self.is() == Some(RoleKind::Follower)
         {
             facts.push(Fact::SteppedDown { was, of: from, sender });
+        }
+    }
+
+    /// A leader that follows from now on, and no message shows why: it is said to do so of itself.
+    fn retires(&self, facts: &mut Vec<Fact>) {
+        let (was, is) = (self.old.role().kind(), self.new.role().kind());
+        let told = facts.iter().any(|fact| matches!(fact, Fact::SteppedDown { .. }));
+        let yields = matches!(self.turn.received, Some((_, Message::AppendEntries(_)))) && self.same_term();
+        if is == RoleKind::Follower && was != is && !told && !(was == RoleKind::Candidate && yields) {
+            facts.push(Fact::SteppedDown { was, of: self.old.term(), sender: self.new.id() });
         }
     }
 
