@@ -32,8 +32,8 @@ fn decoded(text: &[u8]) -> String {
         for char in four {
             word = word << 6 | DIGITS.iter().position(|digit| digit == char).unwrap_or(0) as u32;
         }
-        let padding = four.iter().filter(|char| **char == b'=').count();
-        bytes.extend_from_slice(&word.to_be_bytes()[1..4 - padding]);
+        let meant = four.split(|char| *char == b'=').next().map_or(0, <[u8]>::len);
+        bytes.extend_from_slice(&word.to_be_bytes()[1..meant.max(1)]);
     }
     String::from_utf8(bytes).unwrap()
 }
