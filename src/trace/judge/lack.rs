@@ -111,13 +111,15 @@ impl Told {
 /// What a law cannot be judged without. A trace that never tells one of these never has an occasion for it either,
 /// and that is not the same as having kept it.
 pub(super) const fn needs(law: Law) -> &'static [Lack] {
-    use Lack::{Applied, Commit, Entries, LogEnd, Messages, Restarts, Role, Term};
+    use Lack::{Applied, Commit, Entries, LogEnd, Messages, Restarts, Role, Term, Vote};
     let Law::Rule(rule) = law else { return &[Messages] };
     match rule {
         Rule::P1 => &[Term, Restarts],
         Rule::P2 => &[Commit, Restarts],
         Rule::C1 | Rule::E0 => &[Restarts],
-        Rule::T1 | Rule::E2 => &[Term],
+        Rule::T1 => &[Term],
+        Rule::E2 => &[Term, Vote],
+        Rule::V1 => &[Vote],
         Rule::T2 | Rule::T3 | Rule::E4 | Rule::L4 | Rule::L5 | Rule::R1 => &[Term, Messages],
         Rule::E3 => &[Term, Role],
         Rule::V2 => &[LogEnd],

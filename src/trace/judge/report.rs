@@ -96,7 +96,8 @@ fn table(text: &mut String, title: &str, judgement: &Judgement, which: impl Fn(L
     if !rows.iter().any(|verdict| shown(&verdict)) {
         return;
     }
-    let _ = writeln!(text, "\n{title}");
+    let judged = if rows.iter().any(|verdict| verdict.judged > 0) { "occasions" } else { "" };
+    let _ = writeln!(text, "\n{}", format!("{title:<61}{judged}").trim_end());
     for verdict in rows.iter().filter(shown) {
         row(text, verdict);
     }
