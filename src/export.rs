@@ -82,8 +82,11 @@ pub enum ExportError {
         /// How many may be.
         most: u64,
     },
+    /// What it is made of cannot be read.
+    #[error("it cannot be read")]
+    Read(#[source] io::Error),
     /// It cannot be written.
-    #[error(transparent)]
+    #[error("it cannot be written")]
     Write(#[from] io::Error),
 }
 

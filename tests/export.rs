@@ -25,12 +25,12 @@ const SMALL: &str = "\
 # A leader comes and goes.
 servers 3
 seed 1
-# A leader is elected.
+note A leader is elected.
 run until leader exists within 2s
 submit x=1
 run until index 1 is committed within 1s
 call leader old
-# It is cut off, and fails.
+note It is cut off, and fails.
 isolate old
 submit y=2 to old
 run 60ms

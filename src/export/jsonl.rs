@@ -28,7 +28,7 @@ pub fn copy(input: impl BufRead, mut out: &mut dyn Write) -> Result<u64, ExportE
     let mut reader = Reader::new(input);
     // The first line, until it is written.
     let mut first = Some(Header::default());
-    while let Some(piece) = reader.advance()? {
+    while let Some(piece) = reader.advance().map_err(ExportError::Read)? {
         match (piece, &mut first) {
             (Piece::Header(header), Some(first)) => *first = header,
             (Piece::Members(members), Some(first)) => first.members = members,

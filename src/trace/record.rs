@@ -84,7 +84,15 @@ impl Recorder {
         match &step.what {
             What::Nothing => {}
             What::Booted(server) => {
-                events.push(self.event(step, world, *server, Kind::Start));
+                let role = world.node(*server).server().map(|server| server.role().kind());
+                if role.is_none_or(|role| role == raft::RoleKind::Follower) {
+                    events.push(self.event(step, world, *server, Kind::Start));
+                } else {
+                    // Who is in office from the start has a past that is not told.
+                    let mut event = self.event(step, world, *server, Kind::Change);
+                    event.note = Some("it was in office when the run began".into());
+                    events.push(event);
+                }
                 if world.node(*server).is_down() {
                     events.push(bare(step, *server, Kind::Crash));
                 }

@@ -35,7 +35,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 fn each_text_format_goes_to_standard_output_or_into_a_new_file() {
     let folder = folder("formats");
     for (format, begins) in [
-        ("text", "A leader comes and goes."),
+        ("text", "A leader comes and goes\n"),
         ("jsonl", "{\"raftarium\":1"),
         ("mermaid", "---"),
         ("shiviz", "(?<event>"),
@@ -148,6 +148,26 @@ fn a_run_leaves_its_trace_in_a_new_file() {
     assert!(code == 2 && err.contains("--trace writes a new file"), "{err}");
     let (code, _, err) = run(&folder, &["run", "small.raft", "small.raft", "--trace", "other.jsonl"]);
     assert!(code == 2 && err.contains("give one script"), "{err}");
+}
+
+/// Whoever reads no further, as `head` does, is no mistake.
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    let folder = folder("gone");
+    let churn = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/scenarios/21-churn.raft");
+    assert_eq!(run(&folder, &["run", churn, "--brief", "--trace", "churn.jsonl"]).0, 0);
+    for arguments in [["export", churn, "--to", "jsonl"], ["export", "churn.jsonl", "--to", "jsonl"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_raftarium"))
+            .args(arguments)
+            .current_dir(&folder)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{arguments:?}");
+    }
 }
 
 /// A trace stays what it is: what it does not tell is not filled in.

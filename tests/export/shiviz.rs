@@ -97,7 +97,7 @@ fn each_host_counts_its_own_events_from_one() {
 #[test]
 fn a_message_that_was_held_for_long_brings_what_its_sender_knew() {
     let (_, run) = played(
-        "servers 3\nseed 1\nrun until leader exists within 2s\ncall leader L\ncall follower F\nhold L -> F\nsubmit x=1\nrun 20s\nrelease L -> F\nrun 1s",
+        "servers 3\nseed 1\nrun until leader exists within 2s\ncall leader L\ncall follower F\nhold L -> F\nsubmit x=1\nrun 60s\nrelease L -> F\nrun 1s",
     );
     assert!(run.end() > 5_000, "{}", run.end());
     let steps = steps(&run);

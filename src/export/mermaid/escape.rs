@@ -28,9 +28,11 @@ fn is_order(begin: &str) -> bool {
     begin.eq_ignore_ascii_case("wrap") || begin.eq_ignore_ascii_case("nowrap") || begin.is_empty()
 }
 
-/// A text for the head of the diagram, which is YAML: in quotes. What JSON makes of a text, YAML takes for the same.
+/// A text for the head of the diagram, which is YAML: in quotes. What JSON makes of a text, YAML takes for the same. Mermaid
+/// would take out what looks like an element of HTML, and the text with it.
 pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(super::super::clean(text, LONGEST)).to_string()
+    let text = super::super::clean(text, LONGEST).replace('<', "‹").replace('>', "›");
+    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]
@@ -52,5 +54,6 @@ mod tests {
     #[test]
     fn a_title_cannot_leave_its_quotes() {
         assert_eq!(quoted("a\" : b\n---\nsequenceDiagram"), r#""a\" : b---sequenceDiagram""#);
+        assert_eq!(quoted("<b>"), r#""‹b›""#);
     }
 }
