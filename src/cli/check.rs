@@ -62,10 +62,8 @@ fn one(path: &Path, format: Format) -> Result<Exit> {
     };
     // The lines that are quoted are looked up afterwards: where nothing is found, that costs nothing.
     let cited = checked.cited();
-    let quotes = match cited.is_empty() || path == Path::new("-") {
-        true => BTreeMap::new(),
-        false => check::quote(open(path)?, &cited)?,
-    };
+    let again = !cited.is_empty() && path != Path::new("-");
+    let quotes = if again { check::quote(open(path)?, &cited)? } else { BTreeMap::new() };
     match format {
         Format::Json => print(&format!("{}\n", checked.json(&name, &quotes)))?,
         Format::Text => {
@@ -73,7 +71,9 @@ fn one(path: &Path, format: Format) -> Result<Exit> {
             text.push('\n');
             text.push_str(&report::text(&checked.judgement, &checked.names, &quotes));
             if let Some(caution) = checked.caution() {
-                text.push_str(&format!("\n{caution}\n"));
+                text += "\n";
+                text += caution;
+                text += "\n";
             }
             print(&text)?;
         }

@@ -52,6 +52,10 @@ pub struct Logs {
 }
 
 /// What the trace tells of messages.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is about another kind of line, and any of them may occur"
+)]
 #[derive(Clone, Copy, Debug, Default)]
 struct Traffic {
     /// Requests that are sent.
@@ -146,7 +150,9 @@ impl Logs {
         let stood = before.role.is_some_and(|role| role != RoleKind::Leader);
         let whole = !scene.seen.first && (stood || before.term.is_some_and(|before| before < term));
         peer.leads = true;
-        peer.office.begin(term, scene.event.line, (!whole).then(|| peer.log.last()));
+        // Where its election was not seen, it may have been confirmed anything that its log held before.
+        let base = if whole { Index::ZERO } else { peer.log.last().unwrap_or(office::ANY) };
+        peer.office.begin(term, scene.event.line, base);
         self.completeness.elected(scene.here, term, peer, &self.history, ledger);
     }
 
