@@ -63,7 +63,7 @@ enum Format {
     Text,
     /// A sequence diagram: Markdown pages and wikis draw it
     Mermaid,
-    /// A log with vector clocks, for ShiViz: what could have led to what
+    /// A log with vector clocks, what could have led to what: for the visualizer of that name
     Shiviz,
     /// A screen as a vector picture
     Svg,
