@@ -159,7 +159,11 @@ fn a_hunt_agrees(bug: Bug) {
     };
     let broken = found.violation.as_ref().unwrap().property.rule();
     let judgement = judge_run(&found.run);
-    assert!(!judgement.verdict(broken).findings.is_empty(), "{bug}: {broken} is not found\n{}", said(&judgement));
+    assert!(
+        !judgement.verdict(broken).findings.is_empty(),
+        "{bug}: {broken} is not found\n{}",
+        said(&judgement)
+    );
     found.run.switch(found.intact.as_ref().unwrap().branch).unwrap();
     assert_eq!(said(&judge_run(&found.run)), "", "{bug}, with the rule back");
 }
