@@ -137,14 +137,16 @@ impl Logs {
         if peer.office.blind {
             return Support::Unknown;
         }
+        // Some may confirm of whom the trace has shown nothing else.
+        let reach = self.peers.len().max(peer.office.reach());
         if self.traffic.replies_heard && peer.hears {
-            for node in (0..self.peers.len() as u16).map(Node).filter(|node| *node != me) {
+            for node in (0..reach as u16).map(Node).filter(|node| *node != me) {
                 if peer.office.may_hold(node, index) {
                     self.holders.insert(node);
                 }
             }
-            // Those that the trace has not shown yet may be known to the leader from before.
-            for node in members.told().iter().filter(|node| node.position() >= self.peers.len()) {
+            // Others may be known to the leader from before.
+            for node in members.told().iter().filter(|node| node.position() >= reach) {
                 if peer.office.may_hold(*node, index) {
                     self.holders.insert(*node);
                 }
@@ -153,15 +155,18 @@ impl Logs {
         }
         let own = peer.log.get(index);
         let mut certain = 1;
-        for node in (0..self.peers.len() as u16).map(Node).filter(|node| *node != me) {
-            let log = &self.peers[node.position()].log;
+        for node in (0..reach as u16).map(Node).filter(|node| *node != me) {
+            let Some(Peer { log, .. }) = self.peers.get(node.position()) else {
+                self.holders.insert(node);
+                continue;
+            };
             let theirs = log.get(index);
             if !log.ends_before(index) && !theirs.conflicts(own) {
                 self.holders.insert(node);
                 certain += usize::from(log.last().is_some() && theirs.term().is_some());
             }
         }
-        for node in members.told().iter().filter(|node| node.position() >= self.peers.len()) {
+        for node in members.told().iter().filter(|node| node.position() >= reach) {
             self.holders.insert(*node);
         }
         let logs_are_told = self.traffic.growth || self.traffic.appends_heard;

@@ -86,6 +86,11 @@ impl Office {
         index <= self.base || self.followers.get(node.position()).is_some_and(|one| one.matched >= index)
     }
 
+    /// Up to which position it has followers.
+    pub(super) fn reach(&self) -> usize {
+        self.followers.len()
+    }
+
     /// The lines in which those confirmed that hold an entry.
     pub(super) fn lines(&self, index: Index) -> impl Iterator<Item = u64> {
         self.followers.iter().filter(move |one| one.matched >= index).map(|one| one.line)
