@@ -52,7 +52,7 @@ fn foreign(hostile: &str) -> Run {
         line(&b, "receive", other),
         line(&a, "crash", json!({})),
     ];
-    let trace: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let trace = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n") + "\n";
     let footage = Footage::read(trace.as_bytes()).unwrap();
     assert_eq!(footage.broken, 0, "{:?}", footage.problems);
     Run::recorded(Arc::new(to_tape(&footage).unwrap()))
@@ -121,7 +121,7 @@ fn a_log_has_two_lines_an_event_and_hosts_of_one_word() {
         assert!(lines.len().is_multiple_of(2) && lines.len() >= 10, "{log}");
         for pair in lines.chunks(2) {
             let (host, rest) = pair[1].split_once(' ').unwrap();
-            let clock: Value = serde_json::from_str(&rest[..rest.find('}').unwrap() + 1]).unwrap();
+            let clock: Value = serde_json::from_str(&rest[..=rest.find('}').unwrap()]).unwrap();
             assert!(clock.get(host).is_some(), "{}", pair[1]);
             assert!(host.starts_with("S1:a") || host.starts_with("S2:b"), "{host}");
         }

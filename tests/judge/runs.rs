@@ -227,7 +227,6 @@ fn what_is_left_out_is_never_held_against_anyone() {
 /// A node whose lines are missing altogether, and messages whose lines are missing here and there.
 #[test]
 fn lines_that_are_missing_are_never_held_against_anyone() {
-    let mut dice = Dice(11);
     for seed in 0..30 {
         let (members, events, _) = trace(&options(800), seed);
         for member in &members {

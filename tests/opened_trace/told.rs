@@ -82,7 +82,7 @@ fn servers_are_numbered_as_people_would() {
 
 #[test]
 fn a_cluster_that_is_too_large_is_said_to_be() {
-    let text: String = (0..30).map(|node| format!("1 1 x{node} f\n")).collect();
+    let text = (0..30).map(|node| format!("1 1 x{node} f\n")).collect::<Vec<_>>().concat();
     let footage = Footage::read(text.as_bytes()).unwrap();
     assert_eq!(to_tape(&footage).unwrap_err(), TapeError::TooManyNodes(30));
     let nothing = Footage::read(&b"# nothing\n"[..]).unwrap();
