@@ -53,6 +53,7 @@ pub struct Logs {
 
 /// What the trace tells of messages.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is told or not, whatever the others are")]
 struct Traffic {
     /// Requests that are sent.
     appends_sent: bool,
@@ -146,7 +147,8 @@ impl Logs {
         let stood = before.role.is_some_and(|role| role != RoleKind::Leader);
         let whole = !scene.seen.first && (stood || before.term.is_some_and(|before| before < term));
         peer.leads = true;
-        peer.office.begin(term, scene.event.line, (!whole).then(|| peer.log.last()));
+        let base = if whole { Index::ZERO } else { peer.log.last().unwrap_or(office::ANY) };
+        peer.office.begin(term, scene.event.line, base);
         self.completeness.elected(scene.here, term, peer, &self.history, ledger);
     }
 

@@ -51,12 +51,11 @@ impl Logs {
             }
             Body::InstallSnapshot { snapshot } => {
                 if !is_older(message.term, scene.seen.before.term) && !peer.heard.enter(message.term) {
-                    match snapshot {
-                        Some(place) => peer.heard.snapshot(place.index),
-                        None => {
-                            peer.heard.vague = true;
-                            peer.heard.boundless = true;
-                        }
+                    if let Some(place) = snapshot {
+                        peer.heard.snapshot(place.index);
+                    } else {
+                        peer.heard.vague = true;
+                        peer.heard.boundless = true;
                     }
                 }
                 None

@@ -5,7 +5,7 @@ use crate::raft::{Index, Term};
 use crate::trace::Node;
 
 /// No index is beyond it.
-const ANY: Index = Index(u32::MAX);
+pub(super) const ANY: Index = Index(u32::MAX);
 
 /// The leadership of one node in one term.
 #[derive(Clone, Debug, Default)]
@@ -34,11 +34,11 @@ struct Follower {
 }
 
 impl Office {
-    /// A new leadership; the room of the last one is used again.
-    pub(super) fn begin(&mut self, term: Term, since: u64, base: Option<Option<Index>>) {
+    /// A new leadership, in which the node may know of others what they hold up to `base`; the room of the last one is used again.
+    pub(super) fn begin(&mut self, term: Term, since: u64, base: Index) {
         self.term = term;
         self.since = since;
-        self.base = base.map_or(Index::ZERO, |last| last.unwrap_or(ANY));
+        self.base = base;
         self.blind = false;
         self.followers.clear();
     }

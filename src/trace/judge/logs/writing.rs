@@ -327,7 +327,7 @@ fn forget_what_may_have_changed(peer: &mut Peer, offer: &Offer, prev: Index) {
     }
     let new = offer.entries.iter().find(|entry| {
         let old = peer.log.get(entry.index);
-        !peer.log.last().is_some_and(|last| entry.index <= last) || old.conflicts(Slot::of(entry))
+        peer.log.last().is_none_or(|last| entry.index > last) || old.conflicts(Slot::of(entry))
     });
     if let Some(entry) = new {
         peer.log.forget_from(entry.index);
