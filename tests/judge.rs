@@ -6,6 +6,8 @@ mod agreement;
 mod bench;
 #[path = "judge/elections.rs"]
 mod elections;
+#[path = "judge/figure_3.rs"]
+mod figure_3;
 #[path = "judge/logs.rs"]
 mod logs;
 #[path = "judge/messages.rs"]

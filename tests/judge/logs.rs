@@ -4,24 +4,10 @@
 use super::tale::Tale;
 use raftarium::paper::Rule;
 
-/// A leader of term 1 with three entries, of which b and c have two; nothing is committed.
-fn begun() -> Tale {
-    let mut tale = Tale::of(&["a", "b", "c"]);
-    tale.leads("a", 1);
-    for index in 1..=3 {
-        tale.appends("a", index, 1);
-    }
-    for follower in ["b", "c"] {
-        tale.takes("a", follower, 1, (0, 0), &[1, 1], 0);
-        tale.confirms(follower, "a", 1, 2);
-    }
-    tale
-}
-
 #[test]
 fn append_entries_2_the_consistency_check() {
     // What does not follow is refused, in any way; a repeated request is taken again.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.hears("a", "b", 1, (3, 1), &[1], 0, "");
     tale.sends("b", "a", "AppendEntriesReply", 1, r#""success":false"#);
     tale.takes("a", "b", 1, (1, 1), &[1, 1], 0);
@@ -29,12 +15,12 @@ fn append_entries_2_the_consistency_check() {
     tale.legal();
 
     // Beyond the end of its log.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.hears("a", "b", 1, (3, 1), &[1], 0, &Tale::log(&[(4, 1)], 4));
     tale.found(&[(line, Rule::R1)]);
 
     // Behind an entry of another term; said by the reply alone.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.leads("c", 2);
     tale.hears("c", "b", 2, (2, 2), &[], 0, r#","state":{"term":2}"#);
     let line = tale.sends("b", "c", "AppendEntriesReply", 2, r#""success":true,"matchIndex":2"#);
@@ -44,7 +30,7 @@ fn append_entries_2_the_consistency_check() {
 #[test]
 fn append_entries_3_only_a_conflict_truncates() {
     // A real conflict takes away what follows it too.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.takes("a", "b", 1, (2, 1), &[1], 0);
     tale.leads("c", 2);
     tale.appends("c", 3, 2);
@@ -52,17 +38,17 @@ fn append_entries_3_only_a_conflict_truncates() {
     tale.legal();
 
     // An old request that holds less than the log takes nothing away.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.hears("a", "b", 1, (0, 0), &[1], 0, r#","state":{"lastIndex":1,"lastTerm":1}"#);
     tale.found(&[(line, Rule::R2)]);
 
     // A heartbeat neither.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.hears("a", "b", 1, (1, 1), &[], 0, r#","state":{"lastIndex":1,"lastTerm":1}"#);
     tale.found(&[(line, Rule::R2)]);
 
     // What follows the conflict does not stay; and it is not the same log any more.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.takes("a", "b", 1, (2, 1), &[1], 0);
     tale.leads("c", 2);
     tale.hears("c", "b", 2, (1, 1), &[2], 0, &Tale::log(&[(2, 2)], 3));
@@ -70,7 +56,7 @@ fn append_entries_3_only_a_conflict_truncates() {
     assert!(found.contains(&Rule::R2) && found.contains(&Rule::I3), "{found:?}");
 
     // What is committed is not deleted, whatever the reason.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.hears("a", "b", 1, (2, 1), &[], 2, r#","state":{"commitIndex":2}"#);
     tale.leads("c", 2);
     let line = tale.hears("c", "b", 2, (1, 1), &[2], 0, &Tale::log(&[(2, 2)], 2));
@@ -80,14 +66,14 @@ fn append_entries_3_only_a_conflict_truncates() {
 #[test]
 fn append_entries_4_what_is_missing_and_nothing_else() {
     // Several requests may be written at once, or later.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.hears("a", "b", 1, (2, 1), &[1], 0, "");
     tale.say("b", "change", &Tale::log(&[(3, 1)], 3));
     tale.confirms("b", "a", 1, 3);
     tale.legal();
 
     // Another command than the message holds.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.hears(
         "a",
         "b",
@@ -100,19 +86,19 @@ fn append_entries_4_what_is_missing_and_nothing_else() {
     assert!(tale.findings().contains(&(line, Rule::R3)), "{:?}", tale.findings());
 
     // More than it holds.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.hears("a", "b", 1, (2, 1), &[1], 0, &Tale::log(&[(3, 1), (4, 1)], 4));
     tale.found(&[(line, Rule::R3)]);
 
     // An old tail is not confirmed with what was checked.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.leads("c", 2);
     tale.hears("c", "b", 2, (1, 1), &[], 0, r#","state":{"term":2}"#);
     let line = tale.sends("b", "c", "AppendEntriesReply", 2, r#""success":true,"matchIndex":2"#);
     tale.found(&[(line, Rule::R3)]);
 
     // Nor what is not there.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.hears("a", "b", 1, (2, 1), &[1], 0, r#","state":{"lastIndex":2,"lastTerm":1}"#);
     let line = tale.sends("b", "a", "AppendEntriesReply", 1, r#""success":true,"matchIndex":3"#);
     tale.found(&[(line, Rule::R3)]);
@@ -121,7 +107,7 @@ fn append_entries_4_what_is_missing_and_nothing_else() {
 #[test]
 fn append_entries_5_the_lower_of_two() {
     // A heartbeat without a place, from a leader that caps it; and what earlier requests have reached.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.hears("a", "b", 1, (1, 1), &[], 2, r#","state":{"commitIndex":2}"#);
     tale.say(
         "c",
@@ -131,23 +117,23 @@ fn append_entries_5_the_lower_of_two() {
     tale.legal();
 
     // An old tail behind what the leader has checked.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.leads("c", 2);
     let line = tale.hears("c", "b", 2, (1, 1), &[], 2, r#","state":{"term":2,"commitIndex":2}"#);
     tale.found(&[(line, Rule::R4)]);
 
     // Beyond the end of the log.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.hears("a", "b", 1, (2, 1), &[], 9, r#","state":{"commitIndex":9}"#);
     assert!(tale.findings().contains(&(line, Rule::R4)), "{:?}", tale.findings());
 
     // Nobody has said so.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.say("b", "change", r#","state":{"commitIndex":2}"#);
     tale.found(&[(line, Rule::R4)]);
 
     // A restart may forget it, or keep it; a running node does not go back.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.hears("a", "b", 1, (2, 1), &[], 2, r#","state":{"commitIndex":2}"#);
     tale.say("b", "crash", "");
     tale.say(
@@ -163,7 +149,7 @@ fn append_entries_5_the_lower_of_two() {
 #[test]
 fn leaders_2_only_entries_of_its_own_term() {
     // A no-op on election, in the line in which it wins.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.say(
         "a",
         "receive",
@@ -172,39 +158,39 @@ fn leaders_2_only_entries_of_its_own_term() {
     tale.appends("a", 5, 4);
     tale.legal();
 
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.leads("a", 4);
     let line = tale.appends("a", 4, 3);
     tale.found(&[(line, Rule::L3)]);
 
     // It is told by the end of the log alone.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.leads("a", 4);
     let line = tale.say("a", "client", r#","state":{"lastIndex":4,"lastTerm":1}"#);
     tale.found(&[(line, Rule::L3)]);
 
     // Nobody else appends what a client brings.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.say("b", "client", &Tale::log(&[(3, 1)], 3).replace("3/1", "mine"));
     assert!(tale.findings().iter().any(|(at, _)| *at == line), "{:?}", tale.findings());
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.say("b", "client", &Tale::log(&[(3, 7)], 3));
     assert!(tale.findings().contains(&(line, Rule::L3)), "{:?}", tale.findings());
 }
 
 #[test]
 fn leaders_3_it_sends_its_log() {
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.asks("a", "b", 1, (2, 1), &[1], 0);
     // On its way before it is on the leader's own disk.
     tale.asks("a", "c", 1, (3, 1), &[1], 0);
     tale.legal();
 
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.asks("a", "b", 1, (2, 3), &[], 0);
     assert!(tale.findings().contains(&(line, Rule::L4)), "{:?}", tale.findings());
 
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.sends(
         "a",
         "b",
@@ -218,13 +204,13 @@ fn leaders_3_it_sends_its_log() {
 #[test]
 fn leaders_4_commit_by_counting() {
     // One confirmation and itself are two of three; copies and old ones do no harm.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.confirms("b", "a", 1, 1);
     tale.say("a", "change", r#","state":{"commitIndex":2}"#);
     tale.legal();
 
     // Nobody has confirmed entry 3.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     let line = tale.say("a", "change", r#","state":{"commitIndex":3}"#);
     tale.found(&[(line, Rule::L7)]);
     assert!(
@@ -234,7 +220,7 @@ fn leaders_4_commit_by_counting() {
     );
 
     // They have it, and the leader cannot know it yet.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     for follower in ["b", "c"] {
         tale.takes("a", follower, 1, (2, 1), &[1], 0);
         tale.sends(follower, "a", "AppendEntriesReply", 1, r#""success":true,"matchIndex":3"#);
@@ -243,7 +229,7 @@ fn leaders_4_commit_by_counting() {
     tale.found(&[(line, Rule::L7)]);
 
     // What was confirmed in an earlier leadership does not count in this one.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.leads("a", 3);
     tale.appends("a", 4, 3);
     tale.hears_reply("b", "a", 1, 4);
@@ -254,7 +240,7 @@ fn leaders_4_commit_by_counting() {
 #[test]
 fn leaders_4_only_its_own_term() {
     // Figure 8: entries of term 1 on all three are not committed by the leader of term 3, until one of its own is.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.leads("a", 3);
     for follower in ["b", "c"] {
         tale.takes("a", follower, 3, (2, 1), &[1], 0);
@@ -287,37 +273,13 @@ fn without_messages_the_logs_are_counted() {
 }
 
 #[test]
-fn a_trace_that_begins_in_the_middle() {
-    // What was confirmed before is unknown; what is appended now is not.
-    let mut tale = Tale::unstarted(&["a", "b", "c"]);
-    let state = |role: &str, commit| {
-        format!(r#","state":{{"term":7,"role":"{role}","lastIndex":90,"lastTerm":7,"commitIndex":{commit}}}"#)
-    };
-    tale.say("a", "change", &state("leader", 80));
-    tale.say("b", "change", &state("follower", 78));
-    tale.say("c", "change", &state("follower", 78));
-    tale.appends("a", 91, 7);
-    tale.takes("a", "b", 7, (89, 7), &[7, 7], 80);
-    tale.say("b", "change", r#","state":{"commitIndex":80}"#);
-    tale.say("a", "change", r#","state":{"commitIndex":90}"#);
-    tale.legal();
-    let mut early = tale.clone();
-    early.hears_reply("b", "a", 7, 90);
-    let line = early.say("a", "change", r#","state":{"commitIndex":91}"#);
-    early.found(&[(line, Rule::L7)]);
-    tale.confirms("b", "a", 7, 91);
-    tale.say("a", "change", r#","state":{"commitIndex":91}"#);
-    tale.legal();
-}
-
-#[test]
 fn all_servers_1_committed_entries_in_order() {
     let applied = |index: u32, term: u32| {
         format!(
             r#","applied":[{{"index":{index},"term":{term},"command":"{index}/{term}"}}],"state":{{"lastApplied":{index}}}"#
         )
     };
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.say("a", "change", r#","state":{"commitIndex":2}"#);
     tale.say("a", "change", &applied(1, 1));
     let legal = tale.clone();
@@ -343,7 +305,7 @@ fn all_servers_1_committed_entries_in_order() {
         assert!(tale.rules().contains(&Rule::A1), "{why}: {:?}", tale.findings());
     }
     // A no-op, the first entry of a leader, need not be handed over; what follows it must be.
-    let mut tale = begun();
+    let mut tale = Tale::begun();
     tale.takes("a", "b", 1, (2, 1), &[1], 0);
     tale.confirms("b", "a", 1, 3);
     tale.say("a", "change", r#","state":{"commitIndex":3,"lastApplied":0}"#);
@@ -353,171 +315,4 @@ fn all_servers_1_committed_entries_in_order() {
     other.say("a", "change", &applied(1, 1));
     let line = other.say("a", "change", &applied(3, 1));
     other.found(&[(line, Rule::A1)]);
-}
-
-#[test]
-fn a_crash_takes_what_nobody_counts_on() {
-    let back = |last: u32| {
-        format!(r#","state":{{"term":1,"role":"follower","lastIndex":{last},"lastTerm":1,"commitIndex":0}}"#)
-    };
-    // The leader had sent entry 3 before its own disk was done.
-    let mut tale = begun();
-    tale.say("a", "crash", "");
-    tale.say("a", "restart", &back(2));
-    tale.legal();
-    // b has confirmed two.
-    let mut tale = begun();
-    tale.say("b", "crash", "");
-    let line = tale.say("b", "restart", &back(1));
-    tale.found(&[(line, Rule::P1)]);
-    // a has counted itself.
-    let mut tale = Tale::of(&["a", "b", "c"]);
-    tale.leads("a", 1);
-    tale.appends("a", 1, 1);
-    tale.takes("a", "b", 1, (0, 0), &[1], 0);
-    tale.confirms("b", "a", 1, 1);
-    tale.say("a", "change", r#","state":{"commitIndex":1}"#);
-    tale.say("a", "crash", "");
-    let line = tale.say(
-        "a",
-        "restart",
-        r#","state":{"term":1,"role":"follower","lastIndex":0,"lastTerm":0,"commitIndex":0}"#,
-    );
-    tale.found(&[(line, Rule::P1)]);
-}
-
-#[test]
-fn figure_3_leader_append_only() {
-    let mut tale = begun();
-    let line = tale.say("a", "change", r#","state":{"lastIndex":2,"lastTerm":1}"#);
-    tale.found(&[(line, Rule::I2)]);
-
-    let mut tale = begun();
-    tale.leads("a", 2);
-    let line = tale.say("a", "change", &Tale::log(&[(3, 2)], 3));
-    tale.found(&[(line, Rule::I2)]);
-
-    // Compaction takes from the front.
-    let mut tale = begun();
-    tale.say("a", "change", r#","state":{"commitIndex":2}"#);
-    tale.say("a", "change", r#","snapshot":{"index":2,"term":1}"#);
-    tale.legal();
-}
-
-#[test]
-fn figure_3_log_matching() {
-    let entry = |command: &str| {
-        format!(
-            r#","entries":[{{"index":1,"term":1,"command":"{command}"}}],"state":{{"lastIndex":1,"lastTerm":1}}"#
-        )
-    };
-    let mut tale = Tale::unstarted(&["a", "b", "c"]);
-    tale.say("a", "change", &entry("x=1"));
-    tale.say("b", "change", &entry("x=1"));
-    tale.legal();
-    let line = tale.say("c", "change", &entry("x=2"));
-    tale.found(&[(line, Rule::I3)]);
-
-    // The same entry behind different ones.
-    let mut tale = Tale::unstarted(&["a", "b", "c"]);
-    tale.say("a", "change", &Tale::log(&[(1, 1), (2, 3)], 2));
-    let line = tale.say("b", "change", &Tale::log(&[(1, 2), (2, 3)], 2));
-    assert!(tale.findings().contains(&(line, Rule::I3)), "{:?}", tale.findings());
-}
-
-#[test]
-fn figure_3_leader_completeness() {
-    let mut tale = begun();
-    tale.say("a", "change", r#","state":{"commitIndex":2}"#);
-    let mut legal = tale.clone();
-    legal.leads("b", 2);
-    legal.legal();
-
-    // A leader that lacks what was committed.
-    let line = tale.say("c", "restart", r#","state":{"term":2,"role":"leader","lastIndex":1,"lastTerm":1}"#);
-    assert!(tale.findings().contains(&(line, Rule::I4)), "{:?}", tale.findings());
-
-    // It was elected before the older leader committed.
-    let mut tale = begun();
-    tale.say("c", "change", r#","state":{"lastIndex":1,"lastTerm":1}"#);
-    tale.leads("c", 2);
-    let line = tale.say("a", "change", r#","state":{"commitIndex":2}"#);
-    tale.found(&[(line, Rule::I4)]);
-    // With it, that is no fault: confirmations travel slowly.
-    let mut tale = begun();
-    tale.leads("c", 2);
-    tale.say("a", "change", r#","state":{"commitIndex":2}"#);
-    tale.legal();
-}
-
-#[test]
-fn figure_3_state_machine_safety() {
-    let mut tale = Tale::unstarted(&["a", "b", "c"]);
-    let applied = |command: &str| {
-        format!(r#","applied":[{{"index":1,"term":1,"command":"{command}"}}],"state":{{"commitIndex":1}}"#)
-    };
-    tale.say("a", "change", &applied("x=1"));
-    tale.say("b", "change", &applied("x=1"));
-    tale.legal();
-    let line = tale.say("c", "change", &applied("x=2"));
-    tale.found(&[(line, Rule::I5)]);
-
-    // What is committed counts too; and a restart does not begin another history.
-    let mut tale = begun();
-    tale.say("a", "change", r#","state":{"commitIndex":2}"#);
-    tale.say("b", "crash", "");
-    tale.say("b", "restart", r#","state":{"term":1,"role":"follower","lastIndex":2,"lastTerm":1}"#);
-    let line = tale.say("b", "change", r#","applied":[{"index":1,"term":1,"command":"other"}]"#);
-    let found = tale.findings();
-    assert!(found.contains(&(line, Rule::I5)), "{found:?}");
-}
-
-#[test]
-fn snapshots_replace_logs() {
-    // A follower far behind takes the leader's snapshot; the leader counts it when it is confirmed.
-    let mut tale = begun();
-    tale.say("a", "change", r#","state":{"commitIndex":2,"lastApplied":2},"snapshot":{"index":2,"term":1}"#);
-    tale.say("c", "crash", "");
-    tale.say(
-        "c",
-        "start",
-        r#","state":{"term":1,"role":"follower","lastIndex":0,"lastTerm":0,"commitIndex":0,"lastApplied":0}"#,
-    );
-    tale.sends("a", "c", "InstallSnapshot", 1, r#""lastIndex":2,"lastTerm":1"#);
-    tale.say(
-        "c",
-        "receive",
-        r#","message":{"type":"InstallSnapshot","from":"a","to":"c","term":1,"lastIndex":2,"lastTerm":1},"snapshot":{"index":2,"term":1},"state":{"lastIndex":2,"lastTerm":1,"commitIndex":2,"lastApplied":2}"#,
-    );
-    tale.takes("a", "c", 1, (2, 1), &[1], 2);
-    tale.confirms("c", "a", 1, 3);
-    tale.say("a", "change", r#","state":{"commitIndex":3}"#);
-    tale.legal();
-    // A snapshot of what another log had there.
-    let line = tale.say(
-        "b",
-        "change",
-        r#","snapshot":{"index":2,"term":9},"state":{"lastIndex":2,"lastTerm":9,"commitIndex":2}"#,
-    );
-    let found = tale.findings();
-    assert!(found.contains(&(line, Rule::I5)), "{found:?}");
-}
-
-#[test]
-fn what_is_not_told_is_not_held_against_anybody() {
-    // Roles and terms only.
-    let mut tale = Tale::unstarted(&["a", "b", "c"]);
-    tale.say("a", "change", r#","state":{"term":1,"role":"leader","commitIndex":5}"#);
-    tale.say("b", "change", r#","state":{"term":1,"role":"follower","commitIndex":7}"#);
-    tale.say("a", "change", r#","state":{"commitIndex":9}"#);
-    tale.legal();
-    // A message came whose content is unknown: it may have confirmed entry 3.
-    let mut tale = begun();
-    tale.say("a", "receive", "");
-    tale.say("a", "change", r#","state":{"commitIndex":3}"#);
-    tale.legal();
-    // Something happened that was not told.
-    let mut tale = begun();
-    tale.say("b", "change", r#","before":{"lastIndex":1,"lastTerm":1},"state":{"lastIndex":1,"lastTerm":1}"#);
-    tale.legal();
 }

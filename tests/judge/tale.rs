@@ -33,6 +33,20 @@ impl Tale {
         tale
     }
 
+    /// A leader of term 1 with three entries, of which b and c have two; nothing is committed.
+    pub fn begun() -> Tale {
+        let mut tale = Tale::of(&["a", "b", "c"]);
+        tale.leads("a", 1);
+        for index in 1..=3 {
+            tale.appends("a", index, 1);
+        }
+        for follower in ["b", "c"] {
+            tale.takes("a", follower, 1, (0, 0), &[1, 1], 0);
+            tale.confirms(follower, "a", 1, 2);
+        }
+        tale
+    }
+
     fn push(&mut self, line: &str) -> u64 {
         self.text.push_str(line);
         self.text.push('\n');

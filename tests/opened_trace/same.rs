@@ -136,8 +136,7 @@ fn same(name: &str, run: &Run, counts: &mut Counts) {
             assert!(shown.contains(&text), "{name}: step {}: {text} is not under way", step.number);
         }
         let facts = |step: &Step| -> Vec<&'static str> { step.facts.iter().map(Fact::name).collect() };
-        let told =
-            opened_steps.iter().find(|it| it.line == Some(*line)).map(facts).unwrap_or_default();
+        let told = opened_steps.iter().find(|it| it.line == Some(*line)).map(facts).unwrap_or_default();
         for fact in facts(step).into_iter().filter(|fact| !UNSEEN.contains(fact)) {
             let counted = counts.entry(fact).or_insert((0, 0));
             counted.0 += 1;

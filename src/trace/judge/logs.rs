@@ -52,11 +52,8 @@ pub struct Logs {
 }
 
 /// What the trace tells of messages.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is about another kind of line, and any of them may occur"
-)]
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is told or not, whatever the others are")]
 struct Traffic {
     /// Requests that are sent.
     appends_sent: bool,

@@ -17,7 +17,8 @@ const MOST_NAMED: usize = 9;
 enum Support {
     Enough,
     TooFew,
-    Unknown,
+    /// Too little is told, and of what.
+    Unknown(Lack),
 }
 
 impl Logs {
@@ -124,7 +125,7 @@ impl Logs {
                 let lines = peer.office.lines(commit).collect();
                 ledger.fault(Rule::L7, says, lines);
             }
-            Support::Unknown => ledger.lacks(Rule::L7, Lack::Messages),
+            Support::Unknown(lack) => ledger.lacks(Rule::L7, lack),
         }
     }
 
@@ -135,7 +136,7 @@ impl Logs {
         self.holders.clear();
         self.holders.insert(me);
         if peer.office.blind {
-            return Support::Unknown;
+            return Support::Unknown(Lack::Messages);
         }
         // Some may confirm of whom the trace has shown nothing else.
         let reach = self.peers.len().max(peer.office.reach());
@@ -152,6 +153,10 @@ impl Logs {
                 }
             }
             return if members.is_majority(&self.holders) { Support::Enough } else { Support::TooFew };
+        }
+        if !members.are_told() {
+            // There may be some who log nothing.
+            return Support::Unknown(Lack::Members);
         }
         let own = peer.log.get(index);
         let mut certain = 1;
@@ -175,7 +180,7 @@ impl Logs {
         } else if 2 * certain > members.len() {
             Support::Enough
         } else {
-            Support::Unknown
+            Support::Unknown(Lack::Messages)
         }
     }
 

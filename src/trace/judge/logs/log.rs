@@ -123,7 +123,7 @@ impl NodeLog {
     /// The part of a range of which anything may be known.
     pub(super) fn known_part(&self, first: Index, last: Index) -> std::ops::Range<u32> {
         let end = self.base.0.saturating_add(self.slots.len() as u32);
-        first.0.max(self.base.0)..last.0.saturating_add(1).min(end)
+        first.0.max(self.base.0)..last.next().0.min(end)
     }
 
     /// Writes one entry down. The end moves only if it is known to be before it.

@@ -34,7 +34,7 @@ struct Follower {
 }
 
 impl Office {
-    /// A new leadership; the room of the last one is used again. Up to its base anyone may be known to hold its log.
+    /// A new leadership, in which the node may know of others what they hold up to `base`; the room of the last one is used again.
     pub(super) fn begin(&mut self, term: Term, since: u64, base: Index) {
         self.term = term;
         self.since = since;
