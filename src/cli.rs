@@ -27,7 +27,7 @@ mod screen;
 mod session_file;
 mod settings;
 
-use crate::tui::keymap::hidden;
+use crate::untrusted::hidden;
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;

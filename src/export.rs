@@ -144,7 +144,7 @@ impl Steps {
 
 /// A text of somebody's for one line: without what a terminal obeys or what hides text, and not longer than this.
 fn clean(text: &str, most: usize) -> String {
-    crate::tui::keymap::printable(text, most)
+    crate::untrusted::printable(text, most)
 }
 
 /// What a recording calls a server; none if it says no more than we do.

@@ -5,6 +5,7 @@
 //! | room | what lives there |
 //! |-|-|
 //! | [`pieces`] | vectors whose copies share what is the same |
+//! | [`untrusted`] | text of strangers, made safe to show |
 //! | [`paper`] | the rules of the paper, their places and reasons |
 //! | [`raft`] | one Raft server, exactly as Figure 2 draws it: a pure function |
 //! | [`sim`] | the world: a virtual clock, a network, servers up and down, clients |
@@ -34,6 +35,7 @@ pub mod script;
 pub mod sim;
 pub mod trace;
 pub mod tui;
+pub mod untrusted;
 
 #[cfg(feature = "terminal")]
 pub mod cli;

@@ -75,5 +75,5 @@ pub(super) fn write_new(path: &Path, text: &str) -> anyhow::Result<String> {
 
 /// A path as it can be shown.
 pub(super) fn shown(path: &Path) -> String {
-    crate::tui::keymap::printable(&path.to_string_lossy(), 200)
+    crate::untrusted::printable(&path.to_string_lossy(), 200)
 }

@@ -90,7 +90,7 @@ fn parse(text: &str) -> Result<Progress, Unread> {
     let broken = |error: toml::de::Error| {
         let line =
             error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Unread::Broken(format!("line {line}: {}", crate::tui::keymap::printable(error.message(), 200)))
+        Unread::Broken(format!("line {line}: {}", crate::untrusted::printable(error.message(), 200)))
     };
     // The version first: whatever else a later form says, it is not understood here.
     let table: toml::Table = text.parse().map_err(broken)?;

@@ -58,7 +58,7 @@ fn find(id: &str) -> Result<Found> {
     }
     let ids = Rule::ALL.iter().map(|rule| rule.id()).chain(Bug::ALL.iter().map(|bug| bug.id()));
     let hint = nearest(id, ids).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-    let id = crate::tui::keymap::printable(id, 40);
+    let id = crate::untrusted::printable(id, 40);
     bail!("there is no rule '{id}': `raftarium rules` lists them{hint}")
 }
 

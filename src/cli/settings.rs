@@ -3,8 +3,9 @@
 use super::file;
 use crate::tui::app::{Preferences, nearest};
 use crate::tui::clock::Speed;
-use crate::tui::keymap::{Key, printable};
+use crate::tui::keymap::Key;
 use crate::tui::look::Theme;
+use crate::untrusted::printable;
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use std::fmt::Write as _;

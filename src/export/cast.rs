@@ -11,7 +11,7 @@ use super::screen::Screen;
 use super::svg::{Ground, palette};
 use super::{ExportError, Subject};
 use crate::tui::clock::Speed;
-use crate::tui::keymap::printable;
+use crate::untrusted::printable;
 use chapters::Chapters;
 use escape::Pen;
 use ratatui::buffer::Buffer;

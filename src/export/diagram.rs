@@ -20,7 +20,7 @@ use crate::explain::grouped;
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::{LifeKind, Time};
 use crate::tui::Look;
-use crate::tui::keymap::printable;
+use crate::untrusted::printable;
 use page::{Anchor, Hand, Page, Stroke};
 use room::{Area, Room};
 use scale::Scale;

@@ -29,7 +29,7 @@ pub(in crate::export) fn colour(colour: Option<ratatui::style::Color>) -> Option
 
 use super::screen::Screen;
 use crate::tui::app::{App, Shot};
-use crate::tui::keymap::hidden;
+use crate::untrusted::hidden;
 use ink::Ink;
 use ratatui::buffer::Buffer;
 use shapes::Shapes;

@@ -1,6 +1,7 @@
 //! A mistake in a script: where it is, what was expected there, and the nearest right word.
 
 use super::parser::MOST_PROBLEMS;
+use crate::untrusted::hidden;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 use std::fmt;
@@ -154,10 +155,7 @@ impl std::error::Error for Problems {}
 
 /// Whether a character could do something to a terminal, or hide what a line says.
 pub(crate) fn is_hostile(character: char) -> bool {
-    (character.is_control() && character != '\t')
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    character != '\t' && hidden(character)
 }
 
 /// Text of a person, made safe to show: no more than so many characters, nothing that a terminal obeys.

@@ -132,6 +132,28 @@ pub struct State {
     pub applied: Option<Index>,
 }
 
+impl State {
+    /// This state, and what is said anew. What hangs on something that has changed is unknown unless it is said too.
+    #[must_use]
+    pub fn with(self, said: State) -> State {
+        let same_term = said.term.is_none() || said.term == self.term;
+        let same_last = said.last_index.is_none() || said.last_index == self.last_index;
+        let empty = said.last_index == Some(Index::ZERO);
+        // Nobody takes office along into the next term.
+        let role = self.role.filter(|role| same_term || *role == RoleKind::Follower);
+        let last_term = said.last_term.or(if same_last { self.last_term } else { None });
+        State {
+            term: said.term.or(self.term),
+            vote: said.vote.or(if same_term { self.vote } else { None }),
+            role: said.role.or(role),
+            last_index: said.last_index.or(self.last_index),
+            last_term: last_term.or(empty.then_some(Term::ZERO)),
+            commit: said.commit.or(self.commit),
+            applied: said.applied.or(self.applied),
+        }
+    }
+}
+
 /// Who has a node's vote of its term.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Vote {

@@ -149,7 +149,7 @@ impl App {
 
     /// Shows a run.
     pub fn show(&mut self, run: Run, title: &str) {
-        let mut stage = Stage::new(run, crate::tui::keymap::printable(title, 80), self.preferences.speed);
+        let mut stage = Stage::new(run, crate::untrusted::printable(title, 80), self.preferences.speed);
         stage.glides = self.preferences.glide;
         if let Some(before) = &self.stage {
             stage.playback.speed = before.playback.speed;
@@ -169,14 +169,13 @@ impl App {
 
     /// Home offers to go on with the session that was saved last, which is this.
     pub fn offer_session(&mut self, what: &str) {
-        self.home.offer_session(&crate::tui::keymap::printable(what, 120));
+        self.home.offer_session(&crate::untrusted::printable(what, 120));
         self.dirty = true;
     }
 
     /// What the program has to say: shown until the next key.
     pub fn say(&mut self, head: &str, rest: &str) {
-        let (head, rest) =
-            (crate::tui::keymap::printable(head, 300), crate::tui::keymap::printable(rest, 300));
+        let (head, rest) = (crate::untrusted::printable(head, 300), crate::untrusted::printable(rest, 300));
         self.notice = Some(if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") });
         if let Some(stage) = &mut self.stage {
             stage.say(&head, &rest);

@@ -1,10 +1,11 @@
 //! The teacher's notes on a screen of their own: what [`Sheet`] says, set for the width that there is.
 
 use super::app::{Button, Effect, Input};
-use super::keymap::{Code, Key, printable};
+use super::keymap::{Code, Key};
 use super::text::{in_look, wrap};
 use super::{Look, look::glyph};
 use crate::lesson::Sheet;
+use crate::untrusted::printable;
 use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};

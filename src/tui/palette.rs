@@ -3,7 +3,8 @@
 mod view;
 
 use crate::tui::app::Mistake;
-use crate::tui::keymap::{Code, Key, hidden};
+use crate::tui::keymap::{Code, Key};
+use crate::untrusted::hidden;
 use tui_input::{Input, InputRequest};
 
 /// The longest line, in characters.

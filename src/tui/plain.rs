@@ -1,12 +1,12 @@
 //! The same story line by line, for screen readers and pipes: the application with no screen.
 
 use super::app::{App, Effect, Mistake, Place, Stage};
-use super::keymap::printable;
 use super::panes::tree;
 use crate::explain::{Told, tell_within};
 use crate::history::{BranchId, Run};
 use crate::raft::{Entry, RoleKind, ServerId, Term};
 use crate::sim::{LifeKind, Node, Step, Untold, World};
+use crate::untrusted::printable;
 
 /// The most steps that one command tells.
 const MOST_TOLD: usize = 500;

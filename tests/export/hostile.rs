@@ -71,7 +71,7 @@ fn with_title(
 }
 
 fn is_hidden(character: char) -> bool {
-    character != '\n' && raftarium::tui::keymap::hidden(character)
+    character != '\n' && raftarium::untrusted::hidden(character)
 }
 
 #[test]

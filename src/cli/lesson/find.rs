@@ -3,7 +3,7 @@
 use super::super::file;
 use crate::lesson::{self, Lesson, MOST_LESSON_BYTES, is_id};
 use crate::tui::app::nearest;
-use crate::tui::keymap::printable;
+use crate::untrusted::printable;
 use anyhow::{Result, anyhow, bail};
 use std::path::Path;
 use std::sync::Arc;

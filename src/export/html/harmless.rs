@@ -4,7 +4,7 @@
 //! strings of JSON, in which nothing is left that HTML could take for markup, and as text with its markup escaped.
 //! Characters that change how others are read are left out of both.
 
-use crate::tui::keymap::printable;
+use crate::untrusted::printable;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::io::{self, Write};

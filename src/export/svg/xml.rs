@@ -1,6 +1,6 @@
 //! Text and numbers as XML has them.
 
-use crate::tui::keymap::hidden;
+use crate::untrusted::hidden;
 use std::fmt;
 use unicode_width::UnicodeWidthStr;
 

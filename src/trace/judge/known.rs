@@ -36,8 +36,8 @@ impl Known {
         let first = !std::mem::replace(&mut self.occurred, true);
         let was_down = self.down;
         let boots = matches!(event.kind, Kind::Start | Kind::Restart);
-        let before = merged(last, event.before);
-        let mut after = merged(before, event.state);
+        let before = last.with(event.before);
+        let mut after = before.with(event.state);
         if event.kind == Kind::Crash {
             self.down = true;
         } else if boots {
@@ -108,26 +108,5 @@ fn learn_end(after: &mut State, event: &Event) {
     {
         after.last_index = Some(snapshot.index);
         after.last_term = Some(snapshot.term);
-    }
-}
-
-/// A state with what is said anew. What hangs on something that has changed is unknown unless it is said too.
-fn merged(old: State, new: State) -> State {
-    let same_term = new.term.is_none() || new.term == old.term;
-    let same_last = new.last_index.is_none() || new.last_index == old.last_index;
-    let empty = new.last_index == Some(Index::ZERO);
-    // Nobody takes office along into the next term.
-    let role = old.role.filter(|role| same_term || *role == RoleKind::Follower);
-    State {
-        term: new.term.or(old.term),
-        vote: new.vote.or(if same_term { old.vote } else { None }),
-        role: new.role.or(role),
-        last_index: new.last_index.or(old.last_index),
-        last_term: new
-            .last_term
-            .or(if same_last { old.last_term } else { None })
-            .or(empty.then_some(Term::ZERO)),
-        commit: new.commit.or(old.commit),
-        applied: new.applied.or(old.applied),
     }
 }

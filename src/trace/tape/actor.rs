@@ -70,8 +70,8 @@ impl Actor {
     /// Takes in an event.
     pub fn advance(&mut self, turn: &Turn<'_>, cast: &Cast, filling: &mut Filling) -> Outcome {
         let event = turn.event;
-        let before = merged(self.known, event.before);
-        let mut after = merged(before, event.state);
+        let before = self.known.with(event.before);
+        let mut after = before.with(event.state);
         if matches!(event.kind, Kind::Start | Kind::Restart) {
             // What a restart may forget is known only if it is told.
             (after.role, after.commit, after.applied) =
@@ -301,25 +301,4 @@ fn accepts(sent: &[(ServerId, Message)]) -> bool {
         Message::AppendEntriesReply(reply) => matches!(reply.outcome, AppendOutcome::Success { .. }),
         _ => false,
     })
-}
-
-/// A state with what is said anew. What hangs on something that has changed is unknown unless it is said too.
-pub(super) fn merged(old: State, new: State) -> State {
-    let same_term = new.term.is_none() || new.term == old.term;
-    let same_last = new.last_index.is_none() || new.last_index == old.last_index;
-    let empty = new.last_index == Some(Index::ZERO);
-    // Nobody takes office along into the next term.
-    let role = old.role.filter(|role| same_term || *role == RoleKind::Follower);
-    State {
-        term: new.term.or(old.term),
-        vote: new.vote.or(if same_term { old.vote } else { None }),
-        role: new.role.or(role),
-        last_index: new.last_index.or(old.last_index),
-        last_term: new
-            .last_term
-            .or(if same_last { old.last_term } else { None })
-            .or(empty.then_some(Term::ZERO)),
-        commit: new.commit.or(old.commit),
-        applied: new.applied.or(old.applied),
-    }
 }

@@ -7,8 +7,8 @@ use crate::lesson::play::{AskKind, Asking, Beat, Given, Lights, Play, Played, Ri
 use crate::lesson::{Challenge, Lesson};
 use crate::raft::{Index, ServerSet};
 use crate::sim::{Step, StepId};
-use crate::tui::keymap::printable;
 use crate::tui::plain::{line_of, standing};
+use crate::untrusted::printable;
 use std::collections::BTreeMap;
 
 /// The most steps of a script that are told: of more, the first and the last.

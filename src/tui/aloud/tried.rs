@@ -6,7 +6,7 @@ use super::text::{lines, sentence};
 use crate::history::Run;
 use crate::lesson::play::{Solved, Standing, Trial};
 use crate::script::{Known, Names, Outcome, Player, Trouble, parse_command};
-use crate::tui::keymap::printable;
+use crate::untrusted::printable;
 
 /// How a challenge is tried.
 pub(super) const HOW: &str =

@@ -247,7 +247,7 @@ fn at(column: usize, why: &dyn std::fmt::Display) -> Mistake {
 /// A branch by its number or name.
 fn find(run: &Run, which: &str, column: usize) -> Result<BranchId, Mistake> {
     run.branch_called(which).ok_or_else(|| {
-        let which = crate::tui::keymap::printable(which, 40);
+        let which = crate::untrusted::printable(which, 40);
         Mistake { column, message: format!("there is no branch '{which}': `branches` lists them") }
     })
 }

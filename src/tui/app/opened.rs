@@ -4,7 +4,7 @@ use super::App;
 use crate::history::Run;
 use crate::raft::ServerId;
 use crate::sim::Tape;
-use crate::tui::keymap::printable;
+use crate::untrusted::printable;
 use std::sync::Arc;
 
 /// How many other names of servers are told in a line.

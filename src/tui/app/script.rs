@@ -10,8 +10,8 @@ use crate::script::{
     parse_command, play_through, targets,
 };
 use crate::tui::home::Scenario;
-use crate::tui::keymap::printable;
 use crate::tui::palette::Proposal;
+use crate::untrusted::printable;
 
 impl App {
     /// Carries out a command of the script language.

@@ -158,7 +158,7 @@ impl FromStr for Key {
             rest = after;
         }
         let code = code_of(rest).ok_or_else(|| KeyError {
-            text: crate::tui::keymap::printable(text, 20),
+            text: crate::untrusted::printable(text, 20),
             nearest: nearest(rest),
         })?;
         let key = Key { code, ctrl, alt, shift };

@@ -3,8 +3,8 @@
 use super::Palette;
 use crate::tui::Look;
 use crate::tui::app::Mistake;
-use crate::tui::keymap::printable;
 use crate::tui::text::wrap;
+use crate::untrusted::printable;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;

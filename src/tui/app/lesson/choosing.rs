@@ -8,7 +8,7 @@ use crate::lesson::play::{Play, Position};
 use crate::tui::app::obey::refused;
 use crate::tui::app::word::{LESSON_WORDS, nearest};
 use crate::tui::app::{App, Mistake, Place};
-use crate::tui::keymap::printable;
+use crate::untrusted::printable;
 use std::sync::Arc;
 
 /// Why a lesson cannot be shown.

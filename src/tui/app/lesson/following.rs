@@ -6,7 +6,7 @@ use crate::lesson::play::{Play, Position};
 use crate::lesson::{self, parse};
 use crate::tui::Page;
 use crate::tui::app::{App, Stage};
-use crate::tui::keymap::printable;
+use crate::untrusted::printable;
 use std::path::Path;
 use std::sync::Arc;
 

@@ -80,7 +80,7 @@ fn named(column: usize, id: &str) -> Result<Item, Mistake> {
         let known = Item::all();
         let words = known.iter().map(|item| item.id()).chain(VERBS.iter().map(|(verb, _)| *verb));
         let hint = nearest(id, words).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        let id = crate::tui::keymap::printable(id, 40);
+        let id = crate::untrusted::printable(id, 40);
         at(column, &format!("the bug lab has no '{id}': `lab` lists its rules{hint}"))
     })
 }

@@ -1,0 +1,167 @@
+//! Terms, candidacies, votes and who leads (§5.1, §5.2, §5.4.1).
+
+use super::Moment;
+use crate::raft::{
+    Denial, Fact, Index, Message, MessageKind, RequestVote, RequestVoteReply, RoleKind, ServerId, ServerSet,
+    Term, majority,
+};
+use crate::trace::{Kind, Vote};
+
+impl Moment<'_> {
+    pub(super) fn newer_term(&self, facts: &mut Vec<Fact>) {
+        let (Some(from), Some((sender, message))) = (self.old_term(), self.turn.received) else { return };
+        let to = self.term();
+        if to <= from || message.term() != to {
+            return;
+        }
+        facts.push(Fact::TermAdopted { from, to, sender });
+        if let Some(was @ (RoleKind::Leader | RoleKind::Candidate)) = self.was()
+            && self.is() == Some(RoleKind::Follower)
+        {
+            facts.push(Fact::SteppedDown { was, of: from, sender });
+        }
+    }
+
+    /// A leader that follows from now on, and no message shows why: it is said to do so of itself.
+    pub(super) fn retires(&self, facts: &mut Vec<Fact>) {
+        let (was, is) = (self.old.role().kind(), self.new.role().kind());
+        let told = facts.iter().any(|fact| matches!(fact, Fact::SteppedDown { .. }));
+        let yields = matches!(self.turn.received, Some((_, Message::AppendEntries(_)))) && self.same_term();
+        if is == RoleKind::Follower && was != is && !told && !(was == RoleKind::Candidate && yields) {
+            facts.push(Fact::SteppedDown { was, of: self.old.term(), sender: self.new.id() });
+        }
+    }
+
+    pub(super) fn stands(&self, facts: &mut Vec<Fact>) {
+        let elected = self.is() == Some(RoleKind::Leader) && self.was() != Some(RoleKind::Leader);
+        let stands =
+            self.is() == Some(RoleKind::Candidate) || (elected && self.turn.event.kind == Kind::Timeout);
+        if !stands || (self.was() == Some(RoleKind::Candidate) && self.same_term()) {
+            return;
+        }
+        let timeout = self.turn.event.kind == Kind::Timeout;
+        match (self.was(), self.old_term()) {
+            (Some(RoleKind::Candidate), Some(term)) => {
+                let votes = self.old.candidate().map_or(ServerSet::EMPTY, |it| it.votes);
+                facts.push(Fact::ElectionRestarted { term, votes });
+            }
+            (Some(RoleKind::Follower), Some(term)) if timeout => facts.push(Fact::ElectionTimeout { term }),
+            _ => {}
+        }
+        facts.push(Fact::ElectionStarted { term: self.term() });
+    }
+
+    /// What is answered in the same step to whoever asked.
+    pub(super) fn answer(&self, to: ServerId) -> Option<&Message> {
+        let replies = |message: &&Message| {
+            matches!(message, Message::RequestVoteReply(_) | Message::AppendEntriesReply(_))
+        };
+        self.turn
+            .sent
+            .iter()
+            .filter(|(receiver, _)| *receiver == to)
+            .map(|(_, message)| message)
+            .find(replies)
+    }
+
+    pub(super) fn asked(&self, from: ServerId, request: &RequestVote, facts: &mut Vec<Fact>) {
+        if let Some(ours) = self.old_term()
+            && request.term < ours
+        {
+            let kind = MessageKind::RequestVote;
+            facts.push(Fact::RejectedStaleTerm { sender: from, request: kind, theirs: request.term, ours });
+            return;
+        }
+        if request.term != self.term() {
+            return;
+        }
+        let answer = match self.answer(from) {
+            Some(Message::RequestVoteReply(reply)) => Some(reply.vote_granted),
+            _ => None,
+        };
+        let server = |vote: Option<Vote>| match vote {
+            Some(Vote::For(node)) => self.cast.server(node),
+            _ => None,
+        };
+        let now = server(self.after.vote);
+        let before = server(self.known.vote).filter(|_| self.same_term());
+        let granted = answer.unwrap_or(now == Some(from) && before != now);
+        let (own_index, own_term) = self.end_of_log();
+        if granted {
+            facts.push(Fact::VoteGranted {
+                to: from,
+                term: request.term,
+                before,
+                own_term,
+                own_index,
+                their_term: request.last_log_term,
+                their_index: request.last_log_index,
+            });
+            return;
+        }
+        // Without an answer, a vote that stays another's is a refusal; what else it may be is not told.
+        if answer.is_none() && now.is_none_or(|now| now == from) {
+            return;
+        }
+        let known = ![own_index, request.last_log_index].contains(&Index::UNTOLD)
+            && ![own_term, request.last_log_term].contains(&Term::UNTOLD);
+        let behind = known && (request.last_log_term, request.last_log_index) < (own_term, own_index);
+        let because = match before.or(now) {
+            Some(to) if to != from => Denial::AlreadyVoted { to },
+            _ if behind => Denial::LogBehind {
+                own_term,
+                own_index,
+                their_term: request.last_log_term,
+                their_index: request.last_log_index,
+            },
+            _ => Denial::Untold,
+        };
+        facts.push(Fact::VoteDenied { to: from, term: request.term, because });
+    }
+
+    /// Where the log ended before the event, as far as that is known.
+    pub(super) fn end_of_log(&self) -> (Index, Term) {
+        let log = &self.old.persistent().log;
+        match self.known.last_index.or(self.after.last_index) {
+            None => (Index::UNTOLD, Term::UNTOLD),
+            Some(index) => {
+                let term = log.term_at(index).filter(|term| *term > Term::ZERO || index == Index::ZERO);
+                (index, term.or(self.known.last_term).or(self.after.last_term).unwrap_or(Term::UNTOLD))
+            }
+        }
+    }
+
+    pub(super) fn vote(&self, voter: ServerId, reply: RequestVoteReply, facts: &mut Vec<Fact>) {
+        let Some(ours) = self.old_term() else { return };
+        if reply.request_term < ours {
+            let (kind, request_term) = (MessageKind::RequestVoteReply, reply.request_term);
+            facts.push(Fact::StaleReplyDropped { sender: voter, reply: kind, request_term, ours });
+        } else if self.was() == Some(RoleKind::Candidate) && self.same_term() {
+            let mut votes = self.old.candidate().map_or(ServerSet::EMPTY, |it| it.votes);
+            if reply.vote_granted {
+                votes.insert(voter);
+            }
+            let (granted, needed) = (reply.vote_granted, majority(self.cast.size()) as u8);
+            facts.push(Fact::VoteCounted { voter, granted, votes, needed });
+        }
+    }
+
+    pub(super) fn leads(&self, facts: &mut Vec<Fact>) {
+        let led = self.was() == Some(RoleKind::Leader) && self.same_term();
+        if self.is() != Some(RoleKind::Leader) || led {
+            return;
+        }
+        let counted = facts.iter().rev().find_map(|fact| match fact {
+            Fact::VoteCounted { votes, .. } => Some(*votes),
+            _ => None,
+        });
+        let alone = (self.cast.size() == 1).then(|| ServerSet::only(self.new.id()));
+        let before = self.old.candidate().filter(|_| self.same_term()).map(|it| it.votes);
+        let votes = counted.or(before).or(alone).filter(|votes| votes.len() >= majority(self.cast.size()));
+        facts.push(Fact::BecameLeader { term: self.term(), votes: votes.unwrap_or_default() });
+        let next = self.old.persistent().log.last_index().next();
+        if self.known.last_index.is_some() {
+            facts.push(Fact::LeaderStateInitialised { next });
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Entries: asked for, stored, cut off, confirmed, sent (§5.3).
+
+use super::{MOST_ALIKE, Moment};
+use crate::raft::{
+    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Fact, Index, Message, MessageKind, RoleKind,
+    ServerId, ServerSet, Term, majority,
+};
+use crate::trace::tape::letters;
+
+impl Moment<'_> {
+    pub(super) fn appended(&self, leader: ServerId, request: &AppendEntries, facts: &mut Vec<Fact>) {
+        if let Some(ours) = self.old_term()
+            && request.term < ours
+        {
+            let kind = MessageKind::AppendEntries;
+            facts.push(Fact::RejectedStaleTerm { sender: leader, request: kind, theirs: request.term, ours });
+            return;
+        }
+        if self.was() == Some(RoleKind::Candidate)
+            && self.is() == Some(RoleKind::Follower)
+            && self.same_term()
+        {
+            facts.push(Fact::CandidateYielded { term: self.term(), leader });
+        }
+        let outcome = match self.answer(leader) {
+            Some(Message::AppendEntriesReply(reply)) => Some(reply.outcome),
+            _ => None,
+        };
+        let log = &self.old.persistent().log;
+        match outcome {
+            Some(AppendOutcome::Mismatch { .. }) => {
+                let prev_index = request.prev_log_index;
+                let known = self.known.last_index.is_some();
+                let own_term = match log.term_at(prev_index) {
+                    Some(term) if term > Term::ZERO || prev_index == Index::ZERO => Some(term),
+                    None if known => None,
+                    _ => Some(Term::UNTOLD),
+                };
+                let prev_term = request.prev_log_term;
+                facts.push(Fact::RejectedMismatch { leader, prev_index, prev_term, own_term });
+            }
+            Some(AppendOutcome::StaleTerm) => {}
+            Some(AppendOutcome::Success { .. }) | None => self.stores(request, outcome.is_some(), facts),
+        }
+    }
+
+    /// What a request left alone, took away and brought.
+    pub(super) fn stores(&self, request: &AppendEntries, accepted: bool, facts: &mut Vec<Fact>) {
+        let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
+        let first = request.prev_log_index.next();
+        if accepted && request.prev_log_index != Index::UNTOLD {
+            let own = old.slice(first, request.entries.len());
+            let known = own.zip(&request.entries).take_while(|(own, new)| own.term == new.term).count();
+            if known > 0 {
+                facts.push(Fact::DuplicateIgnored { first, last: Index(first.0 + known as u32 - 1) });
+            }
+        }
+        self.truncated(facts);
+        if new.last_index() > self.keep && self.is_written() {
+            facts.push(Fact::Appended { first: self.keep.next(), last: new.last_index() });
+        }
+    }
+
+    /// Whether something new stands in the log, not only more that is known of what stood there.
+    pub(super) fn is_written(&self) -> bool {
+        let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
+        !self.anew
+            && self.known.last_index.is_some()
+            && (new.last_index() > old.last_index() || self.conflicts())
+    }
+
+    /// Whether an entry stands where a different one stood.
+    pub(super) fn conflicts(&self) -> bool {
+        let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
+        let index = self.keep.next();
+        match (old.term_at(index), new.term_at(index)) {
+            _ if self.anew => false,
+            (Some(_), None) => true,
+            (Some(old), Some(new)) => old > Term::ZERO && old != new,
+            _ => false,
+        }
+    }
+
+    pub(super) fn truncated(&self, facts: &mut Vec<Fact>) {
+        let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
+        if !self.conflicts() {
+            return;
+        }
+        let first = self.keep.next();
+        facts.push(Fact::Truncated {
+            first,
+            last: old.last_index(),
+            own_term: old.term_at(first).filter(|term| *term > Term::ZERO).unwrap_or(Term::UNTOLD),
+            their_term: new.term_at(first).unwrap_or(Term::UNTOLD),
+        });
+    }
+
+    /// What a server writes into its log that no leader sent it.
+    pub(super) fn grows(&self, facts: &mut Vec<Fact>) {
+        if matches!(self.turn.received, Some((_, Message::AppendEntries(_)))) || !self.is_written() {
+            return;
+        }
+        self.truncated(facts);
+        let log = &self.new.persistent().log;
+        let first = self.keep.next();
+        if self.is() != Some(RoleKind::Leader) {
+            if log.last_index() >= first {
+                facts.push(Fact::Appended { first, last: log.last_index() });
+            }
+            return;
+        }
+        for (index, entry) in (first.0..).map(Index).zip(log.slice(first, MOST_ALIKE)) {
+            let (term, command) = (entry.term, entry.command);
+            facts.push(match command {
+                Command::NoOp => Fact::NoOpAppended { index, term },
+                _ => Fact::EntryAppended { index, term, command },
+            });
+        }
+        self.withholds(facts);
+    }
+
+    pub(super) fn confirmed(&self, follower: ServerId, reply: AppendEntriesReply, facts: &mut Vec<Fact>) {
+        let Some(ours) = self.old_term() else { return };
+        if reply.request_term < ours {
+            let (kind, request_term) = (MessageKind::AppendEntriesReply, reply.request_term);
+            facts.push(Fact::StaleReplyDropped { sender: follower, reply: kind, request_term, ours });
+            return;
+        }
+        let (Some(before), Some(now)) = (self.old.leader(), self.new.leader()) else { return };
+        let at = follower.position();
+        match reply.outcome {
+            AppendOutcome::Success { .. } if now.match_index[at] > before.match_index[at] => {
+                let (from, to) = (before.match_index[at], now.match_index[at]);
+                facts.push(Fact::MatchAdvanced { follower, from, to });
+                self.withholds(facts);
+            }
+            AppendOutcome::Mismatch { prev_log_index, conflict }
+                if now.next_index[at] < before.next_index[at] && before.next_index[at] != Index::UNTOLD =>
+            {
+                let (from, to) = (before.next_index[at], now.next_index[at]);
+                let own = self.old.persistent().log.term_at(prev_log_index);
+                let own_term = own.filter(|term| *term > Term::ZERO || prev_log_index == Index::ZERO);
+                let own_term = own_term.unwrap_or(Term::UNTOLD);
+                facts.push(Fact::NextBackedUp { follower, from, to, own_term, conflict });
+            }
+            _ => {}
+        }
+    }
+
+    /// A majority has an entry, and it is not committed: that is worth telling if it is of an older term.
+    pub(super) fn withholds(&self, facts: &mut Vec<Fact>) {
+        let Some(state) = self.new.leader() else { return };
+        let mut sorted = state.match_index.clone();
+        sorted.sort_unstable();
+        let index = sorted[sorted.len() - majority(sorted.len())];
+        let commit = self.after.commit.unwrap_or(Index::UNTOLD);
+        let Some(term) = self.new.persistent().log.term_at(index).filter(|term| *term > Term::ZERO) else {
+            return;
+        };
+        if index > commit && term < self.term() {
+            facts.push(Fact::CommitWithheld { index, term, on: self.new.holders(index) });
+        }
+    }
+
+    pub(super) fn sends(&self, facts: &mut Vec<Fact>) {
+        let mut beats = ServerSet::EMPTY;
+        for (to, message) in self.turn.sent {
+            let Message::AppendEntries(request) = message else { continue };
+            match letters::reach(request) {
+                Some(last) if !request.entries.is_empty() => {
+                    facts.push(Fact::AppendSent { to: *to, first: request.prev_log_index.next(), last });
+                }
+                _ if request.entries.is_empty() => {
+                    beats.insert(*to);
+                }
+                _ => {}
+            }
+        }
+        if !beats.is_empty() {
+            facts.push(Fact::HeartbeatSent { to: beats });
+        }
+    }
+}
