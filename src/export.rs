@@ -65,6 +65,9 @@ pub enum ExportError {
         /// The last that there is.
         end: StepId,
     },
+    /// Steps in which the servers are only started.
+    #[error("a diagram begins when all servers have started: there is nothing to draw up to step {0}")]
+    NothingToDraw(StepId),
     /// A trace begins where the run does.
     #[error(
         "a trace begins with the run: what was sent before step {0} and arrives after it could not be judged. \

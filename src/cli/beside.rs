@@ -34,7 +34,15 @@ fn replace(path: &Path, fill: impl FnOnce(&mut File) -> std::io::Result<()>) -> 
     let name = path.file_name().ok_or_else(|| Error::from(ErrorKind::IsADirectory))?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let temporary = folder.join(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+    let there = fs::metadata(&path).ok();
+    if there.as_ref().is_some_and(|there| !there.is_file()) {
+        return Err(Error::new(ErrorKind::InvalidInput, "it is not a regular file"));
+    }
     let written = File::create(&temporary)
+        // Whoever could not read the old file is not to read the new one.
+        .and_then(|file| {
+            there.map_or(Ok(()), |there| file.set_permissions(there.permissions())).map(|()| file)
+        })
         .and_then(|mut file| fill(&mut file).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&temporary, &path));
     if written.is_err() {

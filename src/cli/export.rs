@@ -4,7 +4,7 @@ mod pictures;
 
 use super::{Exit, beside, complain, file, open, screen};
 use crate::export::{self, Steps, Subject};
-use crate::history::Run;
+use crate::history::{Branch, Run};
 use crate::sim::StepId;
 use crate::trace::Footage;
 use anyhow::{Context, Result, anyhow, bail};
@@ -82,7 +82,7 @@ struct Range {
 
 impl Args {
     /// The options that only some formats take: whether each was given, and which formats those are.
-    fn options(&self) -> Vec<(&'static str, bool, &'static [Format])> {
+    fn options(&self, look: &screen::Options) -> Vec<(&'static str, bool, &'static [Format])> {
         use Format::{Cast, Html, Jsonl, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
         let of_steps: &[Format] = &[Jsonl, Text, Mermaid, Shiviz, Cast, Html, Svg];
@@ -96,14 +96,27 @@ impl Args {
             ("--do", !pictures.commands.is_empty(), &[Svg]),
             ("--size", pictures.size.is_some(), &[Svg, Cast]),
             ("--cast-version", pictures.cast_version.is_some(), &[Cast]),
+            ("--theme", look.theme().is_some(), &[Svg, Cast]),
+            ("--ascii", look.is_ascii(), &[Svg, Cast]),
+            ("--speed", look.speed().is_some(), &[Cast]),
+            ("--save", look.save.is_some(), &[]),
+            ("--plain", look.is_plain(), &[]),
         ]
     }
 
     /// What was asked for and says nothing to this format is a mistake, not to be passed over.
-    fn check(&self) -> Result<()> {
-        for (option, given, formats) in self.options() {
+    fn check(&self, look: &screen::Options) -> Result<()> {
+        for (option, given, formats) in self.options(look) {
             if given && !formats.contains(&self.to) {
                 let names: Vec<String> = formats.iter().map(|format| name(*format)).collect();
+                if names.is_empty() {
+                    bail!("{option} does not go with export");
+                }
+                if option == "--steps" {
+                    bail!(
+                        "--steps does not go with a screen, which shows one step (--at): it goes with --diagram"
+                    );
+                }
                 bail!("{option} does not go with {}: it goes with {}", name(self.to), names.join(", "));
             }
         }
@@ -112,9 +125,12 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
-    args.check()?;
+    args.check(look)?;
     if let Some(path) = &args.out {
         refuse_what_is_there(path, args.force)?;
+        if path.canonicalize().is_ok_and(|out| args.file.canonicalize().is_ok_and(|file| file == out)) {
+            bail!("{} is what is exported: --out names another file", file::shown(path));
+        }
     }
     if args.to == Format::Jsonl
         && let Some(trace) = trace_in(&args.file)?
@@ -124,8 +140,7 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     let mut played = open::played(open::read(&args.file)?)?;
     if let Some(which) = &args.branch {
         let shown = file::shown(Path::new(which));
-        let branch =
-            played.run.branch_called(which).ok_or_else(|| anyhow!("there is no branch '{shown}'"))?;
+        let branch = played.run.branch_called(which).ok_or_else(|| no_branch(&played.run, &shown))?;
         played.run.switch(branch)?;
     }
     let steps = match args.steps {
@@ -140,6 +155,16 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
         return Ok(Exit::DoesNotHold);
     }
     Ok(Exit::Good)
+}
+
+/// The branches that there are, by number, with the names that they were given.
+fn no_branch(run: &Run, which: &str) -> anyhow::Error {
+    let called = |branch: &Branch| match branch.name() {
+        Some(name) => format!("{} ({name})", branch.id()),
+        None => branch.id().to_string(),
+    };
+    let all: Vec<String> = run.branches().iter().map(|twig| called(twig.branch)).collect();
+    anyhow!("there is no branch '{which}': there is {}", all.join(", "))
 }
 
 /// A file that is a trace already, with nothing of it read.

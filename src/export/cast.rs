@@ -67,7 +67,7 @@ pub fn write(subject: &Subject, film: &Film, out: &mut dyn Write) -> Result<Made
     made(subject, film, out, |_, _| {})
 }
 
-/// As [`write`]; each frame is shown to `seen` with how long after the beginning it is shown.
+/// As [`write()`]; each frame is shown to `seen` with how long after the beginning it is shown.
 ///
 /// # Errors
 /// If it cannot be written.

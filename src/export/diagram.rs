@@ -43,7 +43,7 @@ pub fn svg(subject: &Subject, (width, height): (u16, u16), look: &Look) -> Resul
         return Err(ExportError::TooLong { steps: count, most: MOST_STEPS });
     }
     let tale = Tale::of(subject).filter(|tale| !tale.times.is_empty());
-    let tale = tale.ok_or(ExportError::NoSuchStep { wanted: steps.last, end: subject.run.end() })?;
+    let tale = tale.ok_or(ExportError::NothingToDraw(subject.run.start()))?;
     let [least, most] = LIMITS;
     let size = (width.clamp(least.0, most.0), height.clamp(least.1, most.1));
     let title = printable(if subject.title.is_empty() { "Raftarium" } else { subject.title }, 120);

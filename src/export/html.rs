@@ -1,7 +1,7 @@
 //! A page that plays the run in a browser: one file that needs nothing else, not even a network.
 //!
 //! The page's own HTML, style and script are in `assets/player`, in small files, and are put together here; what
-//! differs from run to run is a block of data ([`record`] says how it is made). A content security policy names the one
+//! differs from run to run is a block of data (`record` says how it is made). A content security policy names the one
 //! style and the one script by their hashes and forbids all else, so that even markup that slipped through would do
 //! nothing.
 

@@ -1,7 +1,7 @@
 //! A sequence diagram for Mermaid: messages are arrows, what matters is noted beside them, and who leads has a bar.
 //!
 //! A message stands where it arrives, or where its loss shows. Mermaid's text knows no quotes: whatever could mean
-//! something to it is written as the number of its character ([`escape`]).
+//! something to it is written as the number of its character (`escape`).
 
 mod escape;
 

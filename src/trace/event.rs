@@ -183,7 +183,8 @@ pub struct Entry {
     pub what: Option<Payload>,
 }
 
-/// What an entry holds. Two entries hold the same if their digests are equal.
+/// What an entry holds. Two entries hold the same if their digests are equal. Digests of commands are even and those of
+/// hashes odd: a command and a hash say nothing about each other.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Payload {
     /// A digest of its command, or of the hash that the trace gives instead.

@@ -112,7 +112,8 @@ pub(super) fn clean(text: &str, most: usize) -> Box<str> {
     if text.len() <= most && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.into();
     }
-    let mut chars = text.chars().filter(|char| !hidden(*char));
+    let spaced = text.chars().map(|char| if matches!(char, '\n' | '\t') { ' ' } else { char });
+    let mut chars = spaced.filter(|char| !hidden(*char));
     let mut kept: String = chars.by_ref().take(most).collect();
     if chars.next().is_some() {
         kept.pop();

@@ -6,17 +6,23 @@ use super::names::clean;
 /// How many characters of a command are kept for showing.
 const MOST_COMMAND: usize = 200;
 
-/// A digest of a text (FNV-1a, 64 bits).
-pub(super) fn digest(text: &str) -> u64 {
+/// A digest of a command: even.
+pub(super) fn digest(command: &str) -> u64 {
+    fnv(command) & !1
+}
+
+/// FNV-1a, 64 bits.
+fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
         (digest ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
 
-/// A digest of a hash. One that we wrote is the digest itself.
+/// A digest of a hash: odd, since a hash and a command cannot be held against each other. One that we wrote is the
+/// digest itself.
 pub(super) fn digest_of_hash(hash: &str) -> u64 {
     let ours = hash.strip_prefix('#').filter(|digits| digits.len() == 16);
-    ours.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_else(|| digest(hash))
+    ours.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_else(|| fnv(hash) | 1)
 }
 
 /// A digest as we write it.

@@ -92,7 +92,16 @@ fn what_does_not_go_together_is_said() {
         (&["--to", "text", "--steps", "9999.."], "there is no step 9999: this run has steps 1 to"),
         (&["--to", "jsonl", "--steps", "5.."], "a trace begins with the run"),
         (&["--to", "text", "--branch", "x\u{1b}y"], "there is no branch 'xy'"),
+        (&["--to", "text", "--branch", "9"], "there is no branch '9': there is 1"),
         (&["--to", "text", "--force"], "--out"),
+        (&["--to", "text", "--out", "small.raft", "--force"], "small.raft is what is exported"),
+        (&["--to", "html", "--theme", "light"], "--theme does not go with html: it goes with svg, cast"),
+        (&["--to", "text", "--plain"], "--plain does not go with export"),
+        (&["--to", "svg", "--steps", "10..20"], "it goes with --diagram"),
+        (&["--to", "svg", "--size", "5000x30"], "a screen has 1x1 to 400x200 cells"),
+        (&["--to", "svg", "--diagram", "--size", "9x9"], "a diagram has 320x180 to 7680x4320 pixels"),
+        (&["--to", "svg", "--diagram", "--steps", "1..2"], "there is nothing to draw up to step"),
+        (&["--to", "svg", "--at", "9999"], "--at 9999: "),
         (&["--to", "paper"], "invalid value 'paper'"),
     ] {
         let (code, out, err) = run(&folder, &[&["export", "small.raft"], arguments].concat());

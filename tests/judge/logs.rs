@@ -237,6 +237,49 @@ fn leaders_4_commit_by_counting() {
     tale.found(&[(line, Rule::L7)]);
 }
 
+/// Nobody can tell at that line whether confirmations are logged at all; once one is, it is certain.
+#[test]
+fn leaders_4_commit_before_anyone_has_confirmed_anything() {
+    let early = |replies: bool| {
+        let mut tale = Tale::of(&["a", "b", "c"]);
+        tale.say("a", "change", r#","state":{"term":1,"votedFor":"a","role":"candidate"}"#);
+        tale.sends("b", "a", "RequestVoteReply", 1, r#""voteGranted":true"#);
+        let granted = r#""type":"RequestVoteReply","from":"b","to":"a","term":1,"voteGranted":true"#;
+        tale.say("a", "receive", &format!(r#","message":{{{granted}}},"state":{{"role":"leader"}}"#));
+        tale.appends("a", 1, 1);
+        let line = tale.say("a", "change", r#","state":{"commitIndex":1}"#);
+        tale.takes("a", "b", 1, (0, 0), &[1], 1);
+        if replies {
+            tale.confirms("b", "a", 1, 1);
+        }
+        (tale, line)
+    };
+    let (tale, line) = early(true);
+    tale.found(&[(line, Rule::L7)]);
+    let (tale, _) = early(false);
+    assert!(!tale.findings().iter().any(|(_, rule)| *rule == Rule::L7), "{}", tale.words());
+}
+
+#[test]
+fn a_command_and_a_hash_are_not_held_against_each_other() {
+    let mut tale = Tale::unstarted(&["a", "b"]);
+    let entry = |what: &str| {
+        format!(
+            r#","entries":[{{"index":1,"term":1,{what}}}],"state":{{"lastIndex":1,"lastTerm":1,"commitIndex":1}}"#
+        )
+    };
+    tale.say("a", "change", &entry(r#""command":"x""#));
+    tale.say("b", "change", &entry(r#""hash":"9dd4e461268c8034""#));
+    tale.say("a", "change", &entry(r#""command":"x","hash":"9dd4e461268c8034""#));
+    tale.legal();
+
+    // Two hashes are.
+    let mut tale = Tale::unstarted(&["a", "b"]);
+    tale.say("a", "change", &entry(r#""hash":"9dd4e461268c8034""#));
+    let line = tale.say("b", "change", &entry(r#""hash":"another""#));
+    assert!(tale.findings().iter().any(|(at, _)| *at == line), "{}", tale.words());
+}
+
 #[test]
 fn leaders_4_only_its_own_term() {
     // Figure 8: entries of term 1 on all three are not committed by the leader of term 3, until one of its own is.

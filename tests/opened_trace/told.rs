@@ -53,6 +53,36 @@ fn bare_lines_show_roles_and_terms_and_claim_nothing_else() {
 }
 
 #[test]
+fn a_candidate_stands_in_the_term_that_the_trace_tells() {
+    let mut run = opened(
+        r#"{"raftarium":1,"nodes":["a","b","c"]}
+{"node":"c","event":"start","state":{"term":0,"role":"follower"}}
+{"node":"c","event":"timeout","state":{"term":5,"votedFor":"c","role":"candidate"}}
+{"node":"c","event":"timeout","state":{"term":9,"votedFor":"c","role":"candidate"}}
+"#,
+    );
+    at_line(&mut run, 3);
+    assert!(subtitle(&run).contains("stands for election in term 5"), "{}", subtitle(&run));
+    at_line(&mut run, 4);
+    assert!(subtitle(&run).contains("stands again, in term 9"), "{}", subtitle(&run));
+}
+
+#[test]
+fn the_highest_numbers_are_shown_as_they_are() {
+    let highest = u32::MAX - 1;
+    let text = format!(
+        r#"{{"node":"a","state":{{"term":4,"role":"leader","lastIndex":{highest},"lastTerm":4,"commitIndex":{highest},"lastApplied":{highest}}}}}
+{{"node":"a","entries":[{{"index":{highest},"term":4,"command":"x"}}]}}
+"#
+    );
+    let mut run = opened(&text);
+    at_line(&mut run, 2);
+    let footage =
+        Footage::read(text.replace(&highest.to_string(), &u32::MAX.to_string()).as_bytes()).unwrap();
+    assert_eq!((footage.events.len(), footage.broken), (0, 2), "the highest of all is no number of an entry");
+}
+
+#[test]
 fn what_is_illegal_is_said_at_its_line_and_marked() {
     let mut run = opened(BARE);
     at_line(&mut run, 6);

@@ -2,11 +2,11 @@
 
 use crate::cli::{complain, screen};
 use crate::export::cast::{self, Film, Version};
-use crate::export::screen::Screen;
+use crate::export::screen::{LIMITS, Screen};
 use crate::export::{Subject, diagram, svg};
 use crate::tui::look::Theme;
 use crate::tui::{Depth, Look};
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use std::io::Write;
 
 /// What pictures and recordings take beyond what every format takes.
@@ -36,6 +36,23 @@ impl Options {
         Screen::new(columns, rows, Look::new(theme, Depth::True, options.is_ascii()))
     }
 
+    /// A size that cannot be is not made into another one in silence.
+    fn check_size(&self) -> Result<()> {
+        let ([least, most], of, what) = if self.diagram {
+            (diagram::LIMITS, "a diagram", "pixels")
+        } else {
+            ([(1, 1), LIMITS], "a screen", "cells")
+        };
+        let fits = |(width, height): (u16, u16)| {
+            (least.0..=most.0).contains(&width) && (least.1..=most.1).contains(&height)
+        };
+        if let Some((width, height)) = self.size.filter(|size| !fits(*size)) {
+            let ((w, h), (wide, high)) = (least, most);
+            bail!("--size {width}x{height}: {of} has {w}x{h} to {wide}x{high} {what}");
+        }
+        Ok(())
+    }
+
     /// A screen as a picture.
     pub(super) fn svg(
         &self,
@@ -43,6 +60,7 @@ impl Options {
         options: &screen::Options,
         out: &mut dyn Write,
     ) -> Result<()> {
+        self.check_size()?;
         if self.diagram {
             let look = Look::new(options.theme().unwrap_or(Theme::Light), Depth::True, options.is_ascii());
             let drawing = diagram::svg(subject, self.size.unwrap_or((1_280, 720)), &look)?;
@@ -53,7 +71,10 @@ impl Options {
         let mut app = screen.open_told(subject.run.clone(), subject);
         let at = self.at.as_ref().map(|at| format!("seek {at}"));
         for command in at.iter().chain(&self.commands) {
-            app.obey(command).map_err(|mistake| anyhow!("{command}: {}", mistake.message))?;
+            app.obey(command).map_err(|mistake| {
+                let option = command.replacen("seek ", "--at ", usize::from(Some(command) == at.as_ref()));
+                anyhow!("{option}: {}", mistake.message)
+            })?;
         }
         out.write_all(svg::of_app(&screen, &app).as_bytes())?;
         Ok(())
@@ -66,6 +87,7 @@ impl Options {
         options: &screen::Options,
         out: &mut dyn Write,
     ) -> Result<()> {
+        self.check_size()?;
         let version = if self.cast_version == Some(3) { Version::V3 } else { Version::V2 };
         let film = Film { screen: self.screen(options), speed: options.speed().unwrap_or_default(), version };
         let made = cast::write(subject, &film, out)?;

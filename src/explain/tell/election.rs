@@ -10,7 +10,7 @@ use crate::sim::What;
 pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
     Some(match *fact {
         Fact::BecameLeader { term, votes } => won(tale, who, term, votes),
-        Fact::ElectionTimeout { term } => stands(tale, who, term.next()),
+        Fact::ElectionTimeout { term } => stands(tale, who, opened(tale, term)),
         Fact::ElectionStarted { term } => stands(tale, who, term),
         Fact::ElectionRestarted { term, votes } => stands_again(tale, who, term, votes),
         Fact::TimingWarning { travelling } => too_slow(tale, who, travelling),
@@ -69,6 +69,12 @@ fn stands(tale: &Tale, who: ServerId, term: Term) -> Line {
     Line::new(TELLING, Rule::E1.place(), format!("{who} stands for election in term {term}"), rest)
 }
 
+/// The term that a candidate opens: the next one; in a recording, the one that it says.
+fn opened(tale: &Tale, old: Term) -> Term {
+    let told = tale.term().filter(|_| tale.step.line.is_some());
+    told.unwrap_or(old.next())
+}
+
 fn stands_again(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
     let share = tale.share(votes.len());
     let waited = match tale.step.what {
@@ -78,7 +84,7 @@ fn stands_again(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Lin
     Line::new(
         TELLING,
         Rule::E5.place(),
-        format!("{who} stands again, in term {}", term.next()),
+        format!("{who} stands again, in term {}", opened(tale, term)),
         format!("term {term} brought it {share} votes{waited}"),
     )
 }

@@ -149,6 +149,7 @@ impl Logs {
         peer.leads = true;
         // Where its election was not seen, it may have been confirmed anything that its log held before.
         let base = if whole { Index::ZERO } else { peer.log.last().unwrap_or(office::ANY) };
+        peer.unproven = None;
         peer.office.begin(term, scene.event.line, base);
         self.completeness.elected(scene.here, term, peer, &self.history, ledger);
     }

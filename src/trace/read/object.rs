@@ -127,12 +127,13 @@ impl<'de> Deserialize<'de> for Number {
             type Value = Number;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a whole number from 0 to 4294967295")
+                f.write_str("a whole number from 0 to 4294967294")
             }
 
             fn visit_u64<E: Error>(self, number: u64) -> Result<Number, E> {
-                let fits = u32::try_from(number);
-                fits.map(Number).map_err(|_| Error::invalid_value(Unexpected::Unsigned(number), &self))
+                // The highest of all stands for what is not told.
+                let fits = u32::try_from(number).ok().filter(|number| *number < u32::MAX);
+                fits.map(Number).ok_or_else(|| Error::invalid_value(Unexpected::Unsigned(number), &self))
             }
 
             fn visit_i64<E: Error>(self, number: i64) -> Result<Number, E> {
@@ -140,7 +141,7 @@ impl<'de> Deserialize<'de> for Number {
             }
 
             fn visit_f64<E: Error>(self, number: f64) -> Result<Number, E> {
-                if number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) {
+                if number.fract() == 0.0 && (0.0..f64::from(u32::MAX)).contains(&number) {
                     return Ok(Number(number as u32));
                 }
                 Err(Error::invalid_type(Unexpected::Float(number), &self))

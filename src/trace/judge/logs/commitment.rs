@@ -125,7 +125,15 @@ impl Logs {
                 let lines = peer.office.lines(commit).collect();
                 ledger.fault(Rule::L7, says, lines);
             }
-            Support::Unknown(lack) => ledger.lacks(Rule::L7, lack),
+            Support::Unknown(lack) => {
+                ledger.lacks(Rule::L7, lack);
+                // It tells of the votes that it received, and was elected before our eyes.
+                let watched = peer.hears && !peer.office.blind && peer.office.is_whole();
+                if watched && peer.unproven.is_none() && members.are_told() && members.len() > 1 {
+                    let says = format!("{here} counts {commit} committed, and nobody has confirmed it yet");
+                    peer.unproven = Some((scene.event.line, says));
+                }
+            }
         }
     }
 
@@ -353,5 +361,14 @@ impl Logs {
             ),
             peer.office.lines(claimed).collect(),
         );
+    }
+}
+
+/// A leader hears a confirmation, and the trace tells it. So it would have told those that came before.
+pub(super) fn prove(peer: &mut Peer, scene: &Scene, ledger: &mut Ledger) {
+    let Some((line, says)) = peer.unproven.take() else { return };
+    if peer.leads {
+        ledger.judged(Rule::L7);
+        ledger.fault_at(line, scene.here.0, Rule::L7, says, Vec::new());
     }
 }

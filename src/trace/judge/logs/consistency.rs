@@ -1,5 +1,6 @@
 //! What arrives at a node, and the consistency check of `AppendEntries` (§5.3).
 
+use super::commitment::prove;
 use super::heard::Offer;
 use super::log::Slot;
 use super::peer::{Peer, Scene};
@@ -43,6 +44,7 @@ impl Logs {
                 Some(offer)
             }
             Body::AppendEntriesReply { success, match_index, request_term } => {
+                prove(peer, scene, ledger);
                 let older = |term: Option<Term>| term.is_some_and(|term| term != peer.office.term);
                 if peer.leads && *success != Some(false) && !older(message.term) && !older(*request_term) {
                     peer.office.confirm(message.from, *match_index, self.traffic.appends_sent, event.line);

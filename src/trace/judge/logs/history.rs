@@ -3,7 +3,7 @@
 //! An entry's index and term are its name: only one leader creates entries of a term, and it creates one at an index.
 //! So under one name stands one content, and one entry before it; by induction that is all of Log Matching.
 
-use super::log::Slot;
+use super::log::{Slot, apart};
 use crate::raft::{Index, Term};
 use crate::trace::Node;
 use std::collections::BTreeMap;
@@ -116,7 +116,7 @@ impl History {
             if known.payload == 0 {
                 known.payload = slot.payload();
             }
-            if slot.payload() != 0 && known.payload != slot.payload() {
+            if apart(slot.payload(), known.payload) {
                 return Some(Clash::Content(*known));
             }
             if before != Term::ZERO && known.before == Term::ZERO && index > Index(1) {

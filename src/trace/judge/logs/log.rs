@@ -18,11 +18,19 @@ pub(super) struct Slot {
     payload: u64,
 }
 
+/// Whether two digests are certainly of different things. A command and a hash, one even and one odd, may be the same.
+pub(super) fn apart(one: u64, other: u64) -> bool {
+    one != other && one != 0 && other != 0 && (one ^ other) & 1 == 0
+}
+
 impl Slot {
     pub(super) const UNKNOWN: Slot = Slot { term: Term::ZERO, payload: 0 };
 
     pub(super) fn new(term: Option<Term>, what: Option<&Payload>) -> Slot {
-        Slot { term: term.unwrap_or_default(), payload: what.map_or(0, |payload| payload.digest.max(1)) }
+        Slot {
+            term: term.unwrap_or_default(),
+            payload: what.map_or(0, |payload| if payload.digest == 0 { 2 } else { payload.digest }),
+        }
     }
 
     pub(super) fn of(entry: &Entry) -> Slot {
@@ -57,7 +65,7 @@ impl Slot {
     /// Whether these are certainly not the same entry.
     #[inline]
     pub(super) fn differs(self, other: Slot) -> bool {
-        self.conflicts(other) || self.payload != other.payload && self.payload != 0 && other.payload != 0
+        self.conflicts(other) || apart(self.payload, other.payload)
     }
 
     /// What is known of an entry that was written over another one: if both are of one term, they are the same entry.

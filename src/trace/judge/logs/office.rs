@@ -43,6 +43,11 @@ impl Office {
         self.followers.clear();
     }
 
+    /// Whether its beginning was seen: then nobody had confirmed anything before.
+    pub(super) fn is_whole(&self) -> bool {
+        self.base == Index::ZERO
+    }
+
     fn follower(&mut self, node: Node) -> &mut Follower {
         if self.followers.len() <= node.position() {
             self.followers.resize(node.position() + 1, Follower::default());

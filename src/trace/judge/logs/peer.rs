@@ -26,6 +26,8 @@ pub(super) struct Peer {
     pub(super) vouched: (Index, u64),
     /// Whether it tells what is written to its log.
     pub(super) tells_entries: bool,
+    /// What it has counted committed before any confirmation was told to anyone: where, and what there is to say if it turns out that it does tell of confirmations.
+    pub(super) unproven: Option<(u64, String)>,
     /// Whether it tells of messages that it receives.
     pub(super) hears: bool,
 }
