@@ -143,7 +143,7 @@ impl Actor {
             && after.role != Some(RoleKind::Leader)
         {
             let first = request.prev_log_index.0 + 1;
-            entries.extend((first..).map(Index).zip(request.entries.iter().copied()));
+            entries.extend((first..=u32::MAX).map(Index).zip(request.entries.iter().copied()));
         }
         for applied in &event.applied {
             let unknown = log.get(applied.index).is_some_and(|entry| *entry == crate::raft::Entry::UNTOLD);

@@ -134,7 +134,7 @@ impl Moment<'_> {
         let (Some(from), Some(to)) = (self.known.applied, self.after.applied) else { return };
         let log = &self.new.persistent().log;
         let count = (to.0.saturating_sub(from.0) as usize).min(MOST_ALIKE);
-        for (index, entry) in (from.0 + 1..).map(Index).zip(log.slice(from.next(), count)) {
+        for (index, entry) in (from.next().0..=u32::MAX).map(Index).zip(log.slice(from.next(), count)) {
             facts.push(Fact::Applied { index, term: entry.term, command: entry.command });
         }
     }

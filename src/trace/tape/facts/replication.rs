@@ -109,7 +109,7 @@ impl Moment<'_> {
             }
             return;
         }
-        for (index, entry) in (first.0..).map(Index).zip(log.slice(first, MOST_ALIKE)) {
+        for (index, entry) in (first.0..=u32::MAX).map(Index).zip(log.slice(first, MOST_ALIKE)) {
             let (term, command) = (entry.term, entry.command);
             facts.push(match command {
                 Command::NoOp => Fact::NoOpAppended { index, term },
