@@ -21,8 +21,13 @@ fn fnv(text: &str) -> u64 {
 /// A digest of a hash: odd, since a hash and a command cannot be held against each other. One that we wrote is the
 /// digest itself.
 pub(super) fn digest_of_hash(hash: &str) -> u64 {
-    let ours = hash.strip_prefix('#').filter(|digits| digits.len() == 16);
-    ours.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_else(|| fnv(hash) | 1)
+    ours(hash).unwrap_or_else(|| fnv(hash) | 1)
+}
+
+/// The digest that a hash is, if we wrote it.
+pub(super) fn ours(hash: &str) -> Option<u64> {
+    let digits = hash.strip_prefix('#').filter(|digits| digits.len() == 16)?;
+    u64::from_str_radix(digits, 16).ok()
 }
 
 /// A digest as we write it.

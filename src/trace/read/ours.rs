@@ -239,11 +239,12 @@ fn snapshot(spot: &Spot, number: u64, tally: &mut Tally) -> Result<Option<Place>
 
 /// What an entry holds. Its command tells which it is, unless we have cut it short and written its digest beside it.
 fn payload_of(command: Option<&Label>, hash: Option<&Label>) -> Option<Payload> {
-    let hash = hash.map(|hash| hash.with(payload::digest_of_hash));
     let digest = match (hash, command) {
-        (Some(even), _) if even & 1 == 0 => even,
-        (_, Some(command)) => command.with(payload::digest),
-        (Some(odd), None) => odd,
+        (Some(hash), Some(command)) => {
+            hash.with(payload::ours).unwrap_or_else(|| command.with(payload::digest))
+        }
+        (None, Some(command)) => command.with(payload::digest),
+        (Some(hash), None) => hash.with(payload::digest_of_hash),
         (None, None) => return None,
     };
     Some(Payload { digest, text: command.map(|command| command.with(payload::text)) })
