@@ -28,6 +28,7 @@ pub mod text;
 use crate::history::Run;
 use crate::raft::ServerId;
 use crate::sim::{Step, StepId, World};
+use crate::untrusted::printable;
 use std::io;
 
 /// What is exported.
@@ -145,13 +146,8 @@ impl Steps {
     }
 }
 
-/// A text of somebody's for one line: without what a terminal obeys or what hides text, and not longer than this.
-fn clean(text: &str, most: usize) -> String {
-    crate::untrusted::printable(text, most)
-}
-
 /// What a recording calls a server; none if it says no more than we do.
 fn name(world: &World, server: ServerId) -> Option<String> {
     let name = world.tape()?.names.get(server.position())?;
-    (**name != *server.to_string()).then(|| clean(name, 64))
+    (**name != *server.to_string()).then(|| printable(name, 64))
 }

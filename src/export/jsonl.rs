@@ -2,6 +2,7 @@
 
 use super::{ExportError, Subject};
 use crate::trace::{Header, Piece, Reader, header, names, record, write};
+use crate::untrusted::printable;
 use std::io::{BufRead, Write};
 
 /// Writes the trace.
@@ -14,7 +15,7 @@ pub fn write(subject: &Subject, mut out: &mut dyn Write) -> Result<(), ExportErr
         return Err(ExportError::NotFromTheBeginning(steps.first));
     }
     let names = names(run);
-    write::header(&mut out, &header(run, &super::clean(title, 200)), &names)?;
+    write::header(&mut out, &header(run, &printable(title, 200)), &names)?;
     record(run, steps.last, |event| write::event(&mut out, event, &names))?;
     Ok(())
 }

@@ -3,10 +3,11 @@
 //! Every step of a server is an event, and ticks that server's own clock. A message brings along what its sender knew when
 //! it was sent. Messages that never arrive, and what is done to the network, are nobody's events.
 
-use super::{ExportError, Subject, clean, name};
+use super::{ExportError, Subject, name};
 use crate::explain::tell_within;
 use crate::raft::ServerId;
 use crate::sim::{Step, StepId, What, World};
+use crate::untrusted::printable;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
@@ -40,7 +41,7 @@ pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> 
         let place =
             if told.short_place.is_empty() { String::new() } else { format!(" {}", told.short_place) };
         let (ms, us) = (step.at.0 / 1_000, step.at.0 % 1_000);
-        writeln!(out, "{}", clean(&told.sentence(), LONGEST))?;
+        writeln!(out, "{}", printable(&told.sentence(), LONGEST))?;
         writeln!(out, "{} {clock} {ms}.{us:03} ms step {}{place}", hosts[server.position()], step.number)?;
         Ok(())
     })?;

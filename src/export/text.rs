@@ -1,11 +1,12 @@
 //! The story of a run, line by line: when, what, and where the paper says so.
 
-use super::{ExportError, Subject, clean, name};
+use super::{ExportError, Subject, name};
 use crate::explain::tell_within;
 use crate::history::Run;
 use crate::paper::Property;
 use crate::script::{StoryLine, spell_setup, told_violation};
 use crate::sim::{Step, StepId};
+use crate::untrusted::printable;
 use std::io::Write;
 
 /// How a story is told.
@@ -53,7 +54,7 @@ impl Teller<'_> {
         {
             self.notes = rest;
             if after + 1 >= self.subject.steps.first {
-                writeln!(out, "\n{}", clean(note, 2_000))?;
+                writeln!(out, "\n{}", printable(note, 2_000))?;
             }
         }
         Ok(())
@@ -62,7 +63,7 @@ impl Teller<'_> {
 
 fn write_head(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> {
     for line in [subject.title, subject.intro].into_iter().filter(|line| !line.is_empty()) {
-        writeln!(out, "{}", clean(line, 2_000))?;
+        writeln!(out, "{}", printable(line, 2_000))?;
     }
     let world = subject.run.world();
     // Of a recording is known whom it tells of; of a run of ours, how it began.
@@ -83,7 +84,7 @@ fn write_verdict(run: &Run, out: &mut dyn Write) -> Result<(), ExportError> {
     for property in Property::ALL {
         let unseen = tape.and_then(|tape| tape.unseen.iter().find(|(unseen, _)| *unseen == property));
         if let Some((_, lacking)) = unseen {
-            writeln!(out, "  {property} cannot be judged: {}", clean(lacking, 300))?;
+            writeln!(out, "  {property} cannot be judged: {}", printable(lacking, 300))?;
             continue;
         }
         let broken = run.checker().violations().iter().find(|violation| violation.property == property);

@@ -69,12 +69,11 @@ impl Options {
         }
         let screen = self.screen(options);
         let mut app = screen.open_told(subject.run.clone(), subject);
-        let at = self.at.as_ref().map(|at| format!("seek {at}"));
-        for command in at.iter().chain(&self.commands) {
-            app.obey(command).map_err(|mistake| {
-                let option = command.replacen("seek ", "--at ", usize::from(Some(command) == at.as_ref()));
-                anyhow!("{option}: {}", mistake.message)
-            })?;
+        if let Some(at) = &self.at {
+            app.obey(&format!("seek {at}")).map_err(|mistake| anyhow!("--at {at}: {}", mistake.message))?;
+        }
+        for command in &self.commands {
+            app.obey(command).map_err(|mistake| anyhow!("{command}: {}", mistake.message))?;
         }
         out.write_all(svg::of_app(&screen, &app).as_bytes())?;
         Ok(())

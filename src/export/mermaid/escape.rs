@@ -1,5 +1,6 @@
 //! Any text as one that Mermaid shows as it is.
 
+use crate::untrusted::printable;
 use std::fmt::Write as _;
 
 /// The most characters of one label.
@@ -9,7 +10,7 @@ const LONGEST: usize = 300;
 /// its character; what is allowed is listed, not what is dangerous.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in super::super::clean(text, LONGEST).chars() {
+    for character in printable(text, LONGEST).chars() {
         let plain = character.is_alphanumeric()
             || " .,()[]+*/'!?=-_@·§→←✕…–—“”’×≠≤≥".contains(character)
             || character == ':' && !is_order(&safe);
@@ -31,7 +32,7 @@ fn is_order(begin: &str) -> bool {
 /// A text for the head of the diagram, which is YAML: in quotes. What JSON makes of a text, YAML takes for the same. Mermaid
 /// would take out what looks like an element of HTML, and the text with it.
 pub(super) fn quoted(text: &str) -> String {
-    let text = super::super::clean(text, LONGEST).replace('<', "‹").replace('>', "›");
+    let text = printable(text, LONGEST).replace('<', "‹").replace('>', "›");
     serde_json::Value::from(text).to_string()
 }
 
