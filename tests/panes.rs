@@ -13,10 +13,11 @@ mod support {
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup, Time};
+use raftarium::tui::draw::{draw_on, scroll_limit};
 use raftarium::tui::home;
-use raftarium::tui::home_view::{HomeScene, HomeTarget, draw_home, hit_home};
+use raftarium::tui::home::view::{HomeScene, HomeTarget, draw_home, hit_home};
 use raftarium::tui::layout::Layout;
-use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, draw::scroll_limit, hit};
+use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
