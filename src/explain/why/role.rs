@@ -3,7 +3,7 @@
 use super::ballot::Prospects;
 use super::{Case, election};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::question::Being;
+use crate::language::Being;
 use crate::explain::words::{count, ms, servers};
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
