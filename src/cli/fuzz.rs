@@ -3,9 +3,9 @@
 use super::progress::Line;
 use super::{Exit, Format, file, print};
 use crate::fuzz::{self, Failure, FuzzOptions};
+use crate::language;
 use crate::paper::{Bug, BugSet};
 use crate::raft::MAX_SERVERS;
-use crate::language;
 use crate::tui::app::nearest;
 use anyhow::{Result, bail};
 use serde_json::json;

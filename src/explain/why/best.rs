@@ -1,8 +1,8 @@
 //! What is most worth asking now.
 
 use super::Case;
-use crate::language::Being;
 use crate::explain::tell;
+use crate::language::Being;
 use crate::language::Question;
 use crate::raft::Index;
 use crate::safety::diagnose;
