@@ -1,6 +1,7 @@
 //! Asking: what a question is about, the answer on the screen, and what one does with it.
 
-use crate::explain::{Being, Number, Question, answer};
+use crate::explain::answer;
+use crate::language::{Being, Number, Question};
 use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId};
 use crate::script::{View, complete_question, parse_question};

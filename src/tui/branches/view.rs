@@ -12,7 +12,7 @@ use super::plan::{self, Plan};
 use super::timeline;
 use crate::explain::grouped;
 use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, Twig};
-use crate::script::spell_action;
+use crate::language::spell_action;
 use crate::tui::canvas::Canvas;
 use crate::tui::footer;
 use crate::tui::look::glyph;

@@ -3,9 +3,10 @@
 use super::{Item, Kind, Lab};
 use crate::history::Run;
 use crate::hunt::Finding;
+use crate::language::parse;
 use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
-use crate::script::{PlayOptions, parse};
+use crate::script::PlayOptions;
 use crate::sim::{Action, Setup, StepId};
 use crate::tui::app::obey::{refused, title};
 use crate::tui::app::{App, LabOrder, Mistake, Place, SEED, SERVERS, Stage};

@@ -1,11 +1,11 @@
 //! Commands of the script language, carried out on the run that is shown.
 
 use crate::history::Run;
-use crate::script::Place as Group;
-use crate::script::{
-    Command, Known, Outcome, PlayOptions, Problem, Script, Usage, commands, complete_with, parse,
-    parse_command, play_through, targets,
+use crate::language::Place as Group;
+use crate::language::{
+    Command, Known, Problem, Script, Usage, commands, complete_with, parse, parse_command, targets,
 };
+use crate::script::{Outcome, PlayOptions, play_through};
 use crate::tui::app::obey::{meant, refused, title};
 use crate::tui::app::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::tui::home::Scenario;
