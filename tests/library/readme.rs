@@ -6,7 +6,7 @@ use raftarium::script::{self, Names, PlayOptions, View, parse_question};
 use std::fs;
 use std::path::Path;
 
-const README: &str = include_str!("../README.md");
+const README: &str = include_str!("../../README.md");
 
 /// The parts of a text between two marks.
 fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {

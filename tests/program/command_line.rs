@@ -1,5 +1,4 @@
 //! The command line from outside: exit codes, what is printed where, files that are none.
-#![cfg(feature = "terminal")]
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -1,8 +1,9 @@
 //! `raftarium export` and `raftarium run --trace` from outside.
 
-use super::SMALL;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+const SMALL: &str = include_str!("../library/export/text/small.raft");
 
 /// A folder of its own for each test.
 fn folder(name: &str) -> PathBuf {

@@ -1,5 +1,4 @@
 //! Lessons with no screen: line by line, and graded from the command line.
-#![cfg(feature = "terminal")]
 
 use raftarium::lesson::play::Play;
 use raftarium::lesson::progress::Progress;

@@ -1,5 +1,4 @@
 //! `raftarium lesson check`, `new` and `format` from outside: exit codes, text, JSON.
-#![cfg(feature = "terminal")]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -1,13 +1,10 @@
 //! The program in a real pseudo-terminal: what it shows, and that it leaves the terminal as it found it.
-#![cfg(all(unix, feature = "terminal"))]
 
-mod terminal {
-    mod idle;
-    mod leaving;
-    mod lessons;
-    mod notes;
-    mod pictures;
-    mod pty;
-    mod saving;
-    mod showing;
-}
+mod idle;
+mod leaving;
+mod lessons;
+mod notes;
+mod pictures;
+mod pty;
+mod saving;
+mod showing;

@@ -1,5 +1,4 @@
 //! `raftarium run FILE --explain QUESTION`, from outside.
-#![cfg(feature = "terminal")]
 
 use serde_json::Value;
 use std::path::PathBuf;

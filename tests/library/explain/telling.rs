@@ -1,8 +1,6 @@
 //! Every step is told in one sentence: the twelve that set the tone, and thousands at random.
 
-#[path = "support/wild.rs"]
-mod wild;
-
+use crate::support::wild;
 use raftarium::explain::{Told, fact_line, tell};
 use raftarium::history::Run;
 use raftarium::paper::Bug;

@@ -2,11 +2,8 @@
 //!
 //! What a browser makes of it is checked by `.ci/consumers/html`, in a real one.
 
-#[path = "page/harmless.rs"]
 mod harmless;
-#[path = "page/replay.rs"]
 mod replay;
-#[path = "page/whole.rs"]
 mod whole;
 
 use raftarium::export::{Steps, Subject, html};

@@ -1,18 +1,10 @@
 //! A run for other tools: what each format says, that nothing is missing, that text of others stays text, and that our own
 //! traces are judged as our own checker judges their runs.
 
-#[path = "export/agreement.rs"]
 mod agreement;
-#[cfg(feature = "terminal")]
-#[path = "export/command.rs"]
-mod command;
-#[path = "export/formats.rs"]
 mod formats;
-#[path = "export/hostile.rs"]
 mod hostile;
-#[path = "export/mermaid.rs"]
 mod mermaid;
-#[path = "export/shiviz.rs"]
 mod shiviz;
 
 use raftarium::export::{ExportError, Steps, Subject};
@@ -21,25 +13,7 @@ use raftarium::script::{self, PlayOptions, Report};
 use std::io::Write;
 
 /// A cluster of three with all that a diagram can show: an election, agreement, a loss, a crash, a return, a second leader.
-const SMALL: &str = "\
-# A leader comes and goes.
-servers 3
-seed 1
-note A leader is elected.
-run until leader exists within 2s
-submit x=1
-run until index 1 is committed within 1s
-call leader old
-note It is cut off, and fails.
-isolate old
-submit y=2 to old
-run 60ms
-crash old
-heal
-run until leader exists within 2s
-restart old
-run 80ms
-";
+const SMALL: &str = include_str!("text/small.raft");
 
 fn played(text: &str) -> (Report, Run) {
     let script = script::parse(text).unwrap_or_else(|problems| panic!("{}", problems.render("script")));

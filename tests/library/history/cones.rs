@@ -1,8 +1,6 @@
 //! Past and future cones: by hand, and against brute force on wild runs.
 
-#[path = "support/wild.rs"]
-mod wild;
-
+use crate::support::wild;
 use proptest::prelude::*;
 use raftarium::history::{Cone, Run, cause_of, effects_of};
 use raftarium::raft::{MessageKind, Timer};

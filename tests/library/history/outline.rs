@@ -1,8 +1,6 @@
 //! The world in outline, found from facts, is the world that a replay finds.
 
-#[path = "support/wild.rs"]
-mod wild;
-
+use crate::support::wild;
 use raftarium::history::{Outline, Run, Standing};
 use raftarium::raft::{RoleKind, ServerId};
 use raftarium::sim::{Action, LifeKind, Setup, StepId, World};

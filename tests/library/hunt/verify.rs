@@ -1,9 +1,7 @@
 //! The exhaustive check: that the intact server passes, that it would not if it were broken, and that what makes the
 //! check small (names that do not matter, what nobody acts upon) makes no difference to its verdict.
 
-#[path = "verify/symmetry.rs"]
 mod symmetry;
-#[path = "verify/workers.rs"]
 mod workers;
 
 use raftarium::hunt::verify::{Bounds, BoundsError, Ended, Progress, Verified, verify};

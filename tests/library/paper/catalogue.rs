@@ -1,8 +1,6 @@
 //! Catalogue, facts and code name the same rules, with none missing.
 
-#[path = "support/wild.rs"]
-mod wild;
-
+use crate::support::wild;
 use raftarium::paper::catalogue::{self, Article, article, articles};
 use raftarium::paper::lab::{self, BugArticle, bug_article};
 use raftarium::paper::{Bug, Property, Rule, figure};

@@ -1,11 +1,9 @@
 //! The five properties of Figure 3 against random clusters, random faults and broken servers; and the checker that
 //! judges them against a slow one that takes Figure 3 at its word.
 
-#[path = "properties/judge.rs"]
 mod judge;
-#[path = "properties/wild.rs"]
-mod wild;
 
+use crate::support::deeds::{Deed, deeds, setups};
 use judge::Judge;
 use proptest::prelude::*;
 use raftarium::fuzz::{FuzzOptions, FuzzReport, WentWrong, replay, run};
@@ -14,7 +12,6 @@ use raftarium::paper::{Bug, BugSet, Property};
 use raftarium::raft::Server;
 use raftarium::sim::{Node, RequestState, Step};
 use std::ops::ControlFlow;
-use wild::{Deed, deeds, setups};
 
 fn config() -> ProptestConfig {
     ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() }

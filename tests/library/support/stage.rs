@@ -8,9 +8,7 @@ use raftarium::tui::{Chosen, Lens, LessonSide, Look, Pane, Scene, Side, Target, 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-#[path = "grid.rs"]
-mod grid;
-pub use grid::{picture, styles};
+pub use super::grid::{picture, styles};
 
 /// What is on the screen.
 pub struct Stage {

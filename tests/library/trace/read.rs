@@ -1,16 +1,10 @@
 //! Traces are read and written: our format, bare lines, etcd's state trace.
 
-#[path = "traces/broken.rs"]
 mod broken;
-#[path = "traces/documented.rs"]
 mod documented;
-#[path = "traces/etcd.rs"]
 mod etcd;
-#[path = "traces/events.rs"]
 mod events;
-#[path = "traces/formats.rs"]
 mod formats;
-#[path = "traces/hostile.rs"]
 mod hostile;
 
 use raftarium::trace::read::Broken;

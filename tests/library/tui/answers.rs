@@ -1,9 +1,6 @@
 //! The pane of an answer: what is drawn beside the cluster and as a page, in every look; what can be chosen in it.
 
-mod support {
-    pub mod grid;
-}
-
+use crate::support::grid::{picture, styles};
 use raftarium::explain::{Answer, Question, answer};
 use raftarium::history::Run;
 use raftarium::raft::Index;
@@ -14,11 +11,10 @@ use raftarium::tui::{
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use support::grid::{picture, styles};
 
 /// Figure 8 (c): entry 2 of term 2 is on a majority, and S1 leads term 4.
 fn figure_8() -> Run {
-    let script = include_str!("../assets/scenarios/17-figure-8-overwritten.raft");
+    let script = include_str!("../../../assets/scenarios/17-figure-8-overwritten.raft");
     let end = script.find("isolate S1").unwrap();
     let script = parse(&script[..end]).unwrap();
     play_through(&script, &PlayOptions::default()).1.unwrap()

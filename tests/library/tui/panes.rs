@@ -1,15 +1,9 @@
 //! The cluster screen: what is drawn for fixed seeds, at every size, in every look; and that what is under
 //! the mouse is what was drawn there.
 
-mod panes_say {
-    mod truths;
+mod truths;
 
-    use super::{broken, support};
-}
-mod support {
-    pub mod stage;
-}
-
+use crate::support::stage::{HINTS, Stage, picture, styles};
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup, Time};
@@ -20,7 +14,6 @@ use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, dr
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
-use support::stage::{HINTS, Stage, picture, styles};
 
 fn s(number: usize) -> ServerId {
     ServerId::numbered(number).unwrap()

@@ -1,12 +1,5 @@
 //! Panes that take all the room: the space-time diagram, our own code, a lesson.
 
-#[path = "support/stage.rs"]
-mod stage;
-
-mod whole_panes {
-    use super::stage;
-
-    mod code;
-    mod lesson;
-    mod space_time;
-}
+mod code;
+mod lesson;
+mod space_time;

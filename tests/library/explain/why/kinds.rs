@@ -22,7 +22,7 @@ fn played(script: &str) -> Run {
 
 /// Figure 8 (c).
 fn figure_8() -> Run {
-    let script = include_str!("../../assets/scenarios/17-figure-8-overwritten.raft");
+    let script = include_str!("../../../../assets/scenarios/17-figure-8-overwritten.raft");
     played(&script[..script.find("isolate S1").unwrap()])
 }
 
@@ -60,7 +60,7 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
 
 #[test]
 fn figure_7_who_could_win_and_who_could_not() {
-    let script = include_str!("../../assets/scenarios/16-who-can-win-figure-7.raft");
+    let script = include_str!("../../../../assets/scenarios/16-who-can-win-figure-7.raft");
     let logs: Vec<&str> =
         script.lines().filter(|line| line.starts_with("servers") || line.starts_with("log ")).collect();
     let run = played(&logs.join("\n"));
@@ -144,7 +144,7 @@ fn what_a_crash_keeps_is_what_is_there_after_it() {
 
 #[test]
 fn a_broken_property_names_its_evidence_and_the_rule_that_is_set_aside() {
-    let script = include_str!("../../assets/scenarios/19-bug-commit-by-count.raft");
+    let script = include_str!("../../../../assets/scenarios/19-bug-commit-by-count.raft");
     let run = played(script);
     let told = answer(&Question::Property(Property::LeaderCompleteness), &run);
     assert_eq!(told.verdict, Some(false));
@@ -210,7 +210,7 @@ fn what_is_said_of_a_server_that_is_not_so_is_put_right() {
 
 #[test]
 fn votes_tell_what_decided_them() {
-    let script = include_str!("../../assets/scenarios/17-figure-8-overwritten.raft");
+    let script = include_str!("../../../../assets/scenarios/17-figure-8-overwritten.raft");
     let run = played(&script[..script.find("note (c)").unwrap()]);
     // S3 had voted for S1 in term 2 when S5 first stood.
     let refused = run.recent().iter().find_map(|step| {

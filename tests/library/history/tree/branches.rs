@@ -1,6 +1,6 @@
 //! Branches: how they begin, what they keep, going from one to another, removing them; bookmarks.
 
-use crate::grove::{drawn, go, id, led, name, s, submit, three};
+use super::grove::{drawn, go, id, led, name, s, submit, three};
 use raftarium::history::{BranchId, MOST_BRANCHES, NameError, Run, TreeError};
 use raftarium::paper::{Bug, Property};
 use raftarium::raft::{Index, Term, Timer};

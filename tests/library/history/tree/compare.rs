@@ -1,6 +1,6 @@
 //! Two branches side by side.
 
-use crate::grove::{go, id, led, s, submit, three};
+use super::grove::{go, id, led, s, submit, three};
 use raftarium::history::compare_states;
 use raftarium::raft::{Index, RoleKind, Term};
 use raftarium::sim::{Action, LifeKind, What};

@@ -1,6 +1,6 @@
 //! Looking at steps and states elsewhere: the cursor stays where it is.
 
-use crate::grove::{go, id, s, three};
+use super::grove::{go, id, s, three};
 use raftarium::history::{Direction, Run};
 use raftarium::raft::Fact;
 use raftarium::sim::{Setup, Step, What};

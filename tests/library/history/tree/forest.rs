@@ -1,7 +1,7 @@
 //! Random walks through random trees, against a memory that is as simple as can be: for every branch, all that was
 //! done on it from the beginning.
 
-use crate::wild::{Deed, deeds, setups};
+use crate::support::deeds::{Deed, deeds, setups};
 use proptest::prelude::*;
 use raftarium::history::{BranchId, Recorded, Run, Watched};
 use raftarium::sim::{Setup, Step, StepId};

@@ -1,7 +1,7 @@
 //! Replication: what is stored, acknowledged, committed, and how a leader keeps count.
 
-use super::bench::{Bench, answer, append, entries, mismatch, request_vote, success};
 use super::lab::{both, without};
+use crate::raft::bench::{Bench, answer, append, entries, mismatch, request_vote, success};
 use raftarium::paper::Bug;
 use raftarium::raft::{AppendOutcome, Fact, Index, Options, Term};
 

@@ -1,6 +1,6 @@
 //! The switches themselves.
 
-use super::bench::{Bench, s, success, vote};
+use crate::raft::bench::{Bench, s, success, vote};
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::{AppendEntriesReply, AppendOutcome, Message, Options, Term};
 use raftarium::sim::{Setup, Step, World};

@@ -1,7 +1,7 @@
 //! Elections: who is voted for, what counts as a vote, when a timer restarts.
 
-use super::bench::{Bench, answer, append, request_vote, s, success, vote};
 use super::lab::both;
+use crate::raft::bench::{Bench, answer, append, request_vote, s, success, vote};
 use raftarium::paper::Bug;
 use raftarium::raft::{
     Alarm, AppendOutcome, Fact, Message, Options, RequestVoteReply, RoleKind, Term, Timer,

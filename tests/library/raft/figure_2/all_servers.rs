@@ -1,6 +1,6 @@
 //! *Rules for Servers*: All Servers 1–2.
 
-use super::bench::{Bench, answer, append, mismatch, request_vote, s, success, vote};
+use crate::raft::bench::{Bench, answer, append, mismatch, request_vote, s, success, vote};
 use raftarium::raft::{
     AppendEntriesReply, AppendOutcome, Fact, Index, Message, RequestVoteReply, RoleKind, Term, Word,
 };

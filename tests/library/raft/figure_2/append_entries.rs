@@ -1,6 +1,6 @@
 //! The box *`AppendEntries` RPC*: arguments, results, receiver implementation 1–5.
 
-use super::bench::{Bench, answer, append, entries, mismatch, s, success};
+use crate::raft::bench::{Bench, answer, append, entries, mismatch, s, success};
 use proptest::prelude::*;
 use raftarium::raft::{
     AppendEntries, AppendOutcome, Fact, Index, Message, MessageKind, Options, RoleKind, Term,

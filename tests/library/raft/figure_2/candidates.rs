@@ -1,6 +1,6 @@
 //! *Rules for Servers*: Candidates 1–4.
 
-use super::bench::{Bench, append, s, vote};
+use crate::raft::bench::{Bench, append, s, vote};
 use raftarium::raft::{Alarm, Fact, Message, RoleKind, ServerSet, Term};
 
 /// 1: on conversion to candidate, increment currentTerm.

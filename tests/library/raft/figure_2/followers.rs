@@ -1,6 +1,6 @@
 //! *Rules for Servers*: Followers 1–2.
 
-use super::bench::{Bench, append, request_vote, s};
+use crate::raft::bench::{Bench, append, request_vote, s};
 use raftarium::raft::{Alarm, Fact, Output, RoleKind, Term};
 
 /// 1: a server starts as a follower and only answers candidates and leaders.

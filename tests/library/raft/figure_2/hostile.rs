@@ -1,6 +1,6 @@
 //! A server among liars: whatever it is told, it takes back nothing that must last.
 
-use super::bench::{Bench, answer, append, mismatch, request_vote, success, vote};
+use crate::raft::bench::{Bench, answer, append, mismatch, request_vote, success, vote};
 use proptest::prelude::*;
 use raftarium::raft::{Message, RoleKind};
 

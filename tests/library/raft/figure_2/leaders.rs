@@ -1,6 +1,6 @@
 //! *Rules for Servers*: Leaders 1–4.
 
-use super::bench::{Bench, answer, append, entries, mismatch, s, success, vote};
+use crate::raft::bench::{Bench, answer, append, entries, mismatch, s, success, vote};
 use raftarium::raft::{Alarm, Conflict, Fact, Index, Message, Reply, RequestId, RoleKind, ServerSet, Term};
 
 /// 1: upon election, an empty `AppendEntries` for each server.

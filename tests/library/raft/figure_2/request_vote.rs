@@ -1,6 +1,6 @@
 //! The box *`RequestVote` RPC*: arguments, results, receiver implementation 1–2.
 
-use super::bench::{Bench, append, request_vote, s, vote};
+use crate::raft::bench::{Bench, append, request_vote, s, vote};
 use raftarium::raft::{Denial, Fact, Index, Message, MessageKind, RequestVote, RoleKind, Term};
 
 /// Invoked by candidates to gather votes: one request for each other server.

@@ -1,6 +1,6 @@
 //! What the prose of §5.1–§5.6 says and Figure 2 does not.
 
-use super::bench::{Bench, answer, append, entries, mismatch, request_vote, s, success, vote};
+use crate::raft::bench::{Bench, answer, append, entries, mismatch, request_vote, s, success, vote};
 use raftarium::raft::{
     BackUp, Fact, Index, MessageKind, Options, RoleKind, ServerSet, Term, Timer, majority,
 };

@@ -1,6 +1,6 @@
 //! The box *State*.
 
-use super::bench::{Bench, answer, append, entries, mismatch, request_vote, s, success};
+use crate::raft::bench::{Bench, answer, append, entries, mismatch, request_vote, s, success};
 use raftarium::raft::{Fact, Index, Options, Persistent, RoleKind, Server, Term};
 
 /// Persistent state: it is on stable storage before the server responds to an RPC.

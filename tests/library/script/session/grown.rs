@@ -1,6 +1,6 @@
 //! Random runs with branches, names and bookmarks.
 
-use crate::wild::{Deed, deeds};
+use crate::support::deeds::{Deed, deeds};
 use proptest::prelude::*;
 use raftarium::history::{Name, Run};
 use raftarium::raft::{RoleKind, ServerId};

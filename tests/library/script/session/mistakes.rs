@@ -1,6 +1,6 @@
 //! Text that is no session, or a wrong one: what is wrong, and where.
 
-use crate::grown::two;
+use super::grown::two;
 use proptest::prelude::*;
 use raftarium::script::session::{MOST_SESSION_BYTES, is_session, read, read_bytes, write};
 use std::fmt::Write;

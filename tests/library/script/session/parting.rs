@@ -1,6 +1,6 @@
 //! A session that no longer plays out the same says where it parts, and goes on as far as it does.
 
-use crate::grown::two;
+use super::grown::two;
 use raftarium::history::BranchId;
 use raftarium::script::Trouble;
 use raftarium::script::session::{Parted, Resumed, WhyParted, read, write};
@@ -58,7 +58,7 @@ fn something_else_that_was_done_parts_soon_after() {
 #[test]
 fn what_is_refused_now_is_said() {
     let Resumed { run, parted } = changed("crash S1", "restart S1");
-    let refused = Trouble::Refused(Refusal::NotDown(crate::grown::s(1)));
+    let refused = Trouble::Refused(Refusal::NotDown(super::grown::s(1)));
     let expected = Parted {
         branch: 2,
         line: line_of("at step 30"),
@@ -103,7 +103,7 @@ fn without_digests_nothing_is_compared() {
     assert_eq!((run.current().id(), run.cursor()), (BranchId::TRUNK, 200));
     assert!(
         run.actions()[0].action
-            == raftarium::sim::Action::Partition(vec![[crate::grown::s(2)].into_iter().collect()])
+            == raftarium::sim::Action::Partition(vec![[super::grown::s(2)].into_iter().collect()])
             || run.actions().len() == 1
     );
 }

@@ -1,7 +1,7 @@
 //! What is written is read again, to the last byte and to the last bit.
 
-use crate::grown::{grow, moves, s, two};
-use crate::wild::setups;
+use super::grown::{grow, moves, s, two};
+use crate::support::deeds::setups;
 use proptest::prelude::*;
 use raftarium::history::{Name, Run};
 use raftarium::paper::Bug;

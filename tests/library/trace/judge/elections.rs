@@ -1,6 +1,6 @@
 //! §5.1, §5.2, Figure 3: terms, candidacies, majorities, and one leader a term.
 
-use crate::bench::{change, event, judge, of, receive, send, state};
+use super::bench::{change, event, judge, of, receive, send, state};
 use raftarium::paper::Rule;
 
 #[test]

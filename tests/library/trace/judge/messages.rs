@@ -1,6 +1,6 @@
 //! A network loses, repeats, delays and reorders messages, and makes up none.
 
-use crate::bench::{event, judge_changed, of, receive, send, state};
+use super::bench::{event, judge_changed, of, receive, send, state};
 use raftarium::trace::judge::Law;
 use raftarium::trace::{Event, Node};
 
@@ -18,7 +18,7 @@ fn begun() -> Vec<String> {
     ]
 }
 
-fn then(line: String) -> crate::bench::Judged {
+fn then(line: String) -> super::bench::Judged {
     let mut lines = begun();
     lines.push(line);
     of("a b", &lines)

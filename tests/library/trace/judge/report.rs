@@ -1,6 +1,6 @@
 //! The verdicts in words.
 
-use crate::bench::{Judged, event, judge, of, receive, send, state};
+use super::bench::{Judged, event, judge, of, receive, send, state};
 use raftarium::trace::judge::report;
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! §5.5 and Figure 2, State: what a restart keeps, what it may forget, and that who is down does nothing.
 
-use crate::bench::{event, of, receive, send, state};
+use super::bench::{event, of, receive, send, state};
 use raftarium::paper::Rule;
 
 fn then(kept: &str) -> Vec<String> {

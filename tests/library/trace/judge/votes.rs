@@ -1,6 +1,6 @@
 //! §5.2 and §5.4.1: one vote a term, and none for a log that is behind.
 
-use crate::bench::{change, event, judge, of, receive, send, state};
+use super::bench::{change, event, judge, of, receive, send, state};
 use raftarium::paper::Rule;
 use raftarium::trace::judge::Law;
 

@@ -3,7 +3,7 @@
 use super::Whole;
 use raftarium::trace::{Format, read};
 
-const PAGE: &str = include_str!("../../assets/trace-format.md");
+const PAGE: &str = include_str!("../../../../assets/trace-format.md");
 
 /// What stands between fences.
 fn examples() -> Vec<&'static str> {

@@ -4,7 +4,7 @@ use super::Whole;
 use raftarium::raft::{Index, RoleKind, Term};
 use raftarium::trace::{Body, Entries, Event, Format, Kind, Place, Vote};
 
-const TRACE: &str = include_str!("../../assets/traces/etcd.ndjson");
+const TRACE: &str = include_str!("../../../../assets/traces/etcd.ndjson");
 
 /// A line, as a logger of Go's zap writes it.
 fn line(

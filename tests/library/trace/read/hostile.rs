@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use raftarium::trace::MOST_NODES;
 
 const SEEDS: [&str; 4] = [
-    include_str!("../../assets/trace-format.md"),
-    include_str!("../../assets/traces/etcd.ndjson"),
-    include_str!("../../assets/traces/election.jsonl"),
-    include_str!("../../assets/traces/two-leaders.txt"),
+    include_str!("../../../../assets/trace-format.md"),
+    include_str!("../../../../assets/traces/etcd.ndjson"),
+    include_str!("../../../../assets/traces/election.jsonl"),
+    include_str!("../../../../assets/traces/two-leaders.txt"),
 ];
 
 fn is_fit(bytes: &[u8]) {

@@ -1,7 +1,7 @@
 //! The bug lab: its page, hunting, the panel beside what was found, the rule put back, breaking it by hand.
 
 use super::runner::Runner;
-use crate::grid::{picture, styles};
+use crate::support::grid::{picture, styles};
 use raftarium::paper::Bug;
 use raftarium::safety::diagnose;
 use raftarium::script::session;

@@ -1,6 +1,6 @@
 //! What the panes say is true, and says the same as its neighbours.
 
-use super::support::stage::{Stage, picture};
+use crate::support::stage::{Stage, picture};
 use raftarium::raft::{Entry, Fact, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup};
 use raftarium::tui::Chosen;

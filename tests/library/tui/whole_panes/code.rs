@@ -1,6 +1,6 @@
 //! The pane Code: our own lines that carried out the rule of a step, beside the rule itself.
 
-use super::stage::{Stage, picture, styles};
+use crate::support::stage::{Stage, picture, styles};
 use raftarium::paper::Rule;
 use raftarium::paper::source::lines_of;
 use raftarium::raft::{Denial, Fact};

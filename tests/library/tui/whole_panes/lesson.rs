@@ -1,6 +1,6 @@
 //! A lesson at the side of the panes, or under the servers as rows.
 
-use super::stage::{Stage, picture, styles};
+use crate::support::stage::{Stage, picture, styles};
 use raftarium::explain::Lit;
 use raftarium::lesson::{Block, Inline, Item, Prose, Style};
 use raftarium::raft::ServerId;

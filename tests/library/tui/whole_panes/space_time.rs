@@ -1,6 +1,6 @@
 //! The space-time diagram: what is drawn for a fixed run, in every look; and that it tells what happened.
 
-use super::stage::{Stage, picture, styles};
+use crate::support::stage::{Stage, picture, styles};
 use raftarium::history::Cone;
 use raftarium::raft::{Fact, ServerId, Timer};
 use raftarium::sim::{Action, LinkChange, LinkQuality, Loss, Setup, Step, What};
