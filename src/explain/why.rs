@@ -50,8 +50,8 @@ pub use fate::{Fate, Guard, Named};
 pub use loss::Loss;
 
 use super::answer::Answer;
-use super::{Number, Question};
 use crate::history::Run;
+use crate::language::{Number, Question};
 use crate::raft::{ServerId, Term};
 use crate::safety::Checker;
 use crate::sim::World;

@@ -3,8 +3,9 @@
 use super::{ExportError, Subject, name};
 use crate::explain::tell_within;
 use crate::history::Run;
+use crate::language::spell_setup;
 use crate::paper::Property;
-use crate::script::{StoryLine, spell_setup, told_violation};
+use crate::script::{StoryLine, told_violation};
 use crate::sim::{Step, StepId};
 use crate::untrusted::printable;
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! The menu of what can be done with one thing on the screen.
 
-use crate::explain::Question;
+use crate::language::Question;
 use crate::raft::Timer;
 use crate::sim::{LifeKind, Place, World};
 use crate::tui::keymap::{Context, Keymap, SUBMIT};

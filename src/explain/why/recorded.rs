@@ -1,9 +1,9 @@
 //! Answers about a recording: what it does not tell is said, and nothing is offered that could be done.
 
 use super::Case;
-use crate::explain::Question;
 use crate::explain::answer::Answer;
 use crate::explain::words::ms;
+use crate::language::Question;
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{ServerId, Timer};

@@ -1,10 +1,12 @@
 //! The pane of an answer: what is drawn beside the cluster and as a page, in every look; what can be chosen in it.
 
 use crate::support::grid::{picture, styles};
-use raftarium::explain::{Answer, Question, answer};
+use raftarium::explain::{Answer, answer};
 use raftarium::history::Run;
+use raftarium::language::Question;
+use raftarium::language::parse;
 use raftarium::raft::Index;
-use raftarium::script::{PlayOptions, parse, play_through};
+use raftarium::script::{PlayOptions, play_through};
 use raftarium::tui::{
     AnswerScene, AnswerTarget, Depth, Look, Theme, answer_scroll_limit, answer_scroll_to, answer_targets,
     draw_answer, hit_answer,

@@ -1,7 +1,8 @@
 //! What a trace tells is shown, and what it does not tell is not made up.
 
-use raftarium::explain::{Question, answer, tell_within};
+use raftarium::explain::{answer, tell_within};
 use raftarium::history::{MarkKind, Run};
+use raftarium::language::Question;
 use raftarium::paper::Property;
 use raftarium::raft::{Command, Entry, Fact, Index, RoleKind, ServerId, ServerSet, Term, Timer};
 use raftarium::sim::{Action, Refusal, Time, Untold, What};
