@@ -5,7 +5,6 @@ use crate::explain::Question;
 use crate::explain::answer::Answer;
 use crate::explain::words::ms;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{ServerId, Timer};
 use crate::sim::{Node, Tape, Untold, What};
 
@@ -60,7 +59,7 @@ pub(super) fn timer(case: &Case<'_>, server: ServerId) -> Answer {
     });
     case.answer(format!("The trace does not tell how long {server} waits."))
         .with(case.past.told(ran_out.as_ref()))
-        .because(article(Rule::E1).why)
+        .because(Rule::E1.article().why)
 }
 
 /// Here a rule is set aside by a person; elsewhere it was not obeyed.
