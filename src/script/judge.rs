@@ -1,8 +1,10 @@
 //! Whether a condition holds. What speaks of a server that there is not (a leader, when nobody leads) does
 //! not hold.
 
-use super::{Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest};
 use crate::history::Run;
+use crate::language::{
+    Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest,
+};
 use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word, majority};
 use crate::sim::{RequestState, Time};
 
@@ -109,7 +111,7 @@ impl View<'_> {
                 log.len() == entries.len()
                     && log.iter().zip(entries).all(|(entry, wanted)| {
                         entry.term == wanted.term
-                            && wanted.command.is_none_or(|command| command == entry.command)
+                            && wanted.payload.is_none_or(|payload| payload == entry.payload)
                     })
             }),
             Condition::LogsEqual(who) => self.alike(who.as_ref(), |id| {
@@ -268,7 +270,7 @@ impl View<'_> {
         }
     }
 
-    fn link_is(&self, links: &super::Links, held: bool) -> bool {
+    fn link_is(&self, links: &crate::language::Links, held: bool) -> bool {
         let Ok((from, to)) = self.ends(links) else { return false };
         let network = self.run.world().network();
         let is = |from: ServerId, to: ServerId| {

@@ -12,11 +12,11 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
         Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new } => {
             learned(tale, who, (from.next(), to), leader_commit, last_new)
         }
-        Fact::Applied { index, command, .. } => Line::new(
+        Fact::Applied { index, payload, .. } => Line::new(
             ORDINARY,
             Rule::A1.place(),
             format!("{who} applies entry {index}"),
-            format!("it is committed, and says {command}"),
+            format!("it is committed, and says {payload}"),
         ),
         Fact::ClientReplied { index, .. } => Line::new(
             ORDINARY,
@@ -35,11 +35,11 @@ fn committed(tale: &Tale, who: ServerId, (first, last): (Index, Index), on: Serv
     let indirect = find!(tale, Fact::CommittedIndirectly { first, last } => (first, last));
     let rest = match (own, its, indirect) {
         (Some(own), Some(its), _) if its < own => {
-            format!("on {share}, though of term {its}, not {own}: rule set aside")
+            format!("on {share}, though of term {its}, not {own}: {}", tale.breach())
         }
         _ if on.is_empty() => "the trace does not tell who has it".to_owned(),
         _ if on.len() < majority(tale.servers) => {
-            format!("{last} is on {share}, no majority: rule set aside")
+            format!("{last} is on {share}, no majority: {}", tale.breach())
         }
         (_, _, Some(_)) => format!("{last} is of its own term and on {share}"),
         _ if first == last => format!("it is of its own term and on {share}"),

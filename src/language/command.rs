@@ -1,0 +1,295 @@
+//! Commands as data.
+
+use super::{Condition, Links, Targets, Which};
+use crate::paper::Bug;
+use crate::raft::{BackUp, Command as StoreCommand, Index, Payload, ServerId, ServerSet, Term, Timer};
+use crate::sim::{LinkChange, Span, SpanRange, StepId};
+
+/// A script: commands, each with its line.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Script {
+    /// The comment that it begins with, line by line: what it is called, then what it shows.
+    pub head: Vec<String>,
+    /// The commands, in order.
+    pub lines: Vec<Line>,
+}
+
+/// A command and where it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// The line, counted from 1.
+    pub number: u32,
+    /// What it says.
+    pub command: Command,
+}
+
+/// One command.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Words for the reader.
+    Note(String),
+    /// Something about how the cluster begins.
+    Set(SetupCommand),
+    /// Something done to the cluster.
+    Act(Act),
+    /// Something done right after a step: how saved sessions are written.
+    At {
+        /// The last step before it.
+        step: StepId,
+        /// The moment, counted from the beginning; that of the step, if not said.
+        time: Option<Span>,
+        /// What is done.
+        act: Act,
+    },
+    /// Gives a server a name, so that a script can speak of it later.
+    Call {
+        /// Whom: one server.
+        target: Targets,
+        /// The name.
+        name: String,
+    },
+    /// Lets time pass.
+    Run(Span),
+    /// Takes so many steps.
+    Step(u32),
+    /// Lets time pass until something holds.
+    RunUntil {
+        /// What.
+        condition: Condition,
+        /// For how long at most; [`Command::DEFAULT_WITHIN`] if not said.
+        within: Option<Span>,
+    },
+    /// Says that something holds now.
+    Expect(Condition),
+}
+
+impl Command {
+    /// What it says of the cluster.
+    pub(crate) fn condition(&self) -> Option<&Condition> {
+        match self {
+            Command::RunUntil { condition, .. } | Command::Expect(condition) => Some(condition),
+            _ => None,
+        }
+    }
+
+    /// How long `run until` waits if nothing is said.
+    pub const DEFAULT_WITHIN: Span = Span::from_ms(10_000);
+}
+
+/// How the cluster begins.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SetupCommand {
+    /// How many servers.
+    Servers(u8),
+    /// Where the random numbers begin.
+    Seed(u64),
+    /// The range of election timeouts.
+    ElectionTimeout(SpanRange),
+    /// The heartbeat interval.
+    Heartbeat(Span),
+    /// How long messages travel.
+    Latency(SpanRange),
+    /// How many of a thousand messages are lost.
+    Loss(u16),
+    /// How many of a thousand messages arrive twice.
+    Duplicate(u16),
+    /// Whether a new leader appends an entry that does nothing.
+    NoOp(bool),
+    /// How next index is lowered.
+    BackUp(BackUp),
+    /// The most entries in one `AppendEntries`.
+    MaxEntries(u32),
+    /// Whether a leader that was refused sends no entries until the logs have met.
+    ProbeEmpty(bool),
+    /// What is in a log.
+    Log {
+        /// Whose.
+        of: Whom,
+        /// Its entries, the first of index 1.
+        entries: Vec<EntrySpec>,
+    },
+    /// A current term.
+    Term {
+        /// Whose.
+        of: Whom,
+        /// Which.
+        term: Term,
+    },
+    /// A vote of the current term.
+    Vote {
+        /// Whose.
+        of: Whom,
+        /// For whom.
+        to: ServerId,
+    },
+    /// A role.
+    Role {
+        /// Whose.
+        of: Whom,
+        /// Which.
+        role: InitialRole,
+    },
+    /// A commit index.
+    Commit {
+        /// Whose.
+        of: Whom,
+        /// Which.
+        index: Index,
+    },
+}
+
+/// Servers, named before there is a cluster.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whom {
+    /// All of them.
+    All,
+    /// These.
+    Only(ServerSet),
+}
+
+/// What a server can begin as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InitialRole {
+    /// A follower.
+    Follower,
+    /// A candidate that has just stood.
+    Candidate,
+    /// A leader that has just won.
+    Leader,
+    /// Down.
+    Down,
+}
+
+/// An entry of a log, as scripts write it: its term, and what it carries or a made-up command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct EntrySpec {
+    /// Its term.
+    pub term: Term,
+    /// What it carries; see [`default_command`](super::default_command) if not said.
+    pub payload: Option<Payload>,
+}
+
+/// Something done to the cluster.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// Stop servers.
+    Crash(Targets),
+    /// Start servers that are down.
+    Restart(Targets),
+    /// Pause servers.
+    Freeze(Targets),
+    /// Let frozen servers go on.
+    Thaw(Targets),
+    /// Erase disks.
+    Wipe(Targets),
+    /// Let election timers run out now.
+    Timeout(Targets),
+    /// Let heartbeat timers run out now.
+    Beat(Targets),
+    /// Set what is left on timers.
+    Timer {
+        /// Whose.
+        of: Targets,
+        /// Which.
+        timer: Timer,
+        /// What is left.
+        after: Span,
+    },
+    /// Let election timers run out together.
+    Align(Option<Targets>),
+    /// Let election timers run out far apart.
+    Spread(Option<Targets>),
+    /// Cut the network into groups.
+    Partition(Vec<Targets>),
+    /// Cut servers off from all others.
+    Isolate(Targets),
+    /// Mend all links.
+    Heal,
+    /// Cut links.
+    Cut(Links),
+    /// Mend links.
+    Mend(Links),
+    /// Change how links treat messages.
+    Link(Links, LinkChange),
+    /// Hold back what is sent on links.
+    HoldLink(Links),
+    /// Let go what was held on links.
+    ReleaseLink(Links),
+    /// Do something to messages in flight.
+    Message(MessageVerb, Which),
+    /// Ask a server to execute commands.
+    Submit {
+        /// What, in order.
+        commands: Vec<StoreCommand>,
+        /// Whom; whoever leads, if not said.
+        to: Option<Targets>,
+    },
+    /// Set a rule aside.
+    Without(Bug),
+    /// Put a rule back.
+    Obey(Bug),
+}
+
+/// What can be done to a message in flight.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MessageVerb {
+    /// It arrives now.
+    Deliver,
+    /// It is lost now.
+    Drop,
+    /// A copy of it travels along.
+    Duplicate,
+    /// It arrives later by so much.
+    Delay(Span),
+    /// It is held back.
+    Hold,
+    /// It goes on.
+    Release,
+}
+
+impl MessageVerb {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            MessageVerb::Deliver => "deliver",
+            MessageVerb::Drop => "drop",
+            MessageVerb::Duplicate => "duplicate",
+            MessageVerb::Delay(_) => "delay",
+            MessageVerb::Hold => "hold",
+            MessageVerb::Release => "release",
+        }
+    }
+}
+
+impl InitialRole {
+    /// All of them.
+    pub(super) const ALL: [InitialRole; 4] =
+        [InitialRole::Follower, InitialRole::Candidate, InitialRole::Leader, InitialRole::Down];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            InitialRole::Follower => "follower",
+            InitialRole::Candidate => "candidate",
+            InitialRole::Leader => "leader",
+            InitialRole::Down => "down",
+        }
+    }
+}
+
+impl Script {
+    /// What it is called: the first line of its head, without a full stop. Empty if it has no head.
+    pub fn title(&self) -> &str {
+        self.head.first().map_or("", |line| line.trim_end_matches('.'))
+    }
+
+    /// What it shows: the rest of its head.
+    pub fn intro(&self) -> String {
+        self.head.get(1..).unwrap_or_default().join(" ")
+    }
+
+    /// Whether the script chooses its own seed: others may not play out as it says.
+    pub fn pins_seed(&self) -> bool {
+        self.lines.iter().any(|line| matches!(line.command, Command::Set(SetupCommand::Seed(_))))
+    }
+}

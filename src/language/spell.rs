@@ -1,0 +1,255 @@
+//! Commands printed: the canonical text, which parses to the same data again.
+
+mod condition;
+
+pub(super) use condition::life_word;
+
+use super::{
+    Act, Command, EntrySpec, Group, Kind, Line, Links, MessageVerb, Pattern, Pick, Script, SetupCommand,
+    Target, Targets, Which, Whom,
+};
+use crate::raft::{BackUp, Timer};
+use crate::sim::LinkChange;
+use std::fmt::{Display, Formatter, Result};
+
+impl Display for Script {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        self.head.iter().try_for_each(|line| writeln!(f, "# {line}"))?;
+        if !self.head.is_empty() {
+            writeln!(f)?;
+        }
+        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}
+
+impl Display for Line {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        self.command.fmt(f)
+    }
+}
+
+impl Display for Command {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Command::Note(text) => write!(f, "note {text}"),
+            Command::Set(setup) => setup.fmt(f),
+            Command::Act(act) => act.fmt(f),
+            Command::At { step, time: None, act } => write!(f, "at step {step} {act}"),
+            Command::At { step, time: Some(time), act } => write!(f, "at step {step} {time} {act}"),
+            Command::Call { target, name } => write!(f, "call {target} {name}"),
+            Command::Run(span) => write!(f, "run {span}"),
+            Command::Step(steps) => write!(f, "step {steps}"),
+            Command::RunUntil { condition, within: None } => write!(f, "run until {condition}"),
+            Command::RunUntil { condition, within: Some(span) } => {
+                write!(f, "run until {condition} within {span}")
+            }
+            Command::Expect(condition) => write!(f, "expect {condition}"),
+        }
+    }
+}
+
+impl Display for SetupCommand {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            SetupCommand::Servers(servers) => write!(f, "servers {servers}"),
+            SetupCommand::Seed(seed) => write!(f, "seed {seed}"),
+            SetupCommand::ElectionTimeout(range) => write!(f, "election-timeout {range}"),
+            SetupCommand::Heartbeat(span) => write!(f, "heartbeat {span}"),
+            SetupCommand::Latency(range) => write!(f, "latency {range}"),
+            SetupCommand::Loss(share) => write!(f, "loss {}", Share(*share)),
+            SetupCommand::Duplicate(share) => write!(f, "duplicate {}", Share(*share)),
+            SetupCommand::NoOp(on) => write!(f, "no-op {}", if *on { "on" } else { "off" }),
+            SetupCommand::BackUp(BackUp::OneByOne) => f.write_str("back-up one-by-one"),
+            SetupCommand::BackUp(BackUp::ByTerm) => f.write_str("back-up by-term"),
+            SetupCommand::MaxEntries(most) => write!(f, "max-entries {most}"),
+            SetupCommand::ProbeEmpty(on) => write!(f, "probe-empty {}", if *on { "on" } else { "off" }),
+            SetupCommand::Log { of, entries } => write!(f, "log {of} {}", Entries(entries)),
+            SetupCommand::Term { of, term } => write!(f, "term {of} {term}"),
+            SetupCommand::Vote { of, to } => write!(f, "vote {of} for {to}"),
+            SetupCommand::Role { of, role } => write!(f, "role {of} {}", role.word()),
+            SetupCommand::Commit { of, index } => write!(f, "commit {of} {index}"),
+        }
+    }
+}
+
+/// A share of a thousand as a percentage.
+struct Share(u16);
+
+impl Display for Share {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        if self.0.is_multiple_of(10) {
+            write!(f, "{}%", self.0 / 10)
+        } else {
+            write!(f, "{}.{}%", self.0 / 10, self.0 % 10)
+        }
+    }
+}
+
+/// The entries of a log, or that there are none.
+struct Entries<'a>(&'a [EntrySpec]);
+
+impl Display for Entries<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        if self.0.is_empty() {
+            return f.write_str("empty");
+        }
+        separated(f, self.0, " ")
+    }
+}
+
+impl Display for EntrySpec {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self.payload {
+            None => write!(f, "{}", self.term),
+            Some(payload) => write!(f, "{}:{payload}", self.term),
+        }
+    }
+}
+
+impl Display for Whom {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Whom::All => f.write_str("all"),
+            Whom::Only(servers) => servers.fmt(f),
+        }
+    }
+}
+
+impl Display for Act {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Act::Crash(who) => write!(f, "crash {who}"),
+            Act::Restart(who) => write!(f, "restart {who}"),
+            Act::Freeze(who) => write!(f, "freeze {who}"),
+            Act::Thaw(who) => write!(f, "thaw {who}"),
+            Act::Wipe(who) => write!(f, "wipe {who}"),
+            Act::Timeout(who) => write!(f, "timeout {who}"),
+            Act::Beat(who) => write!(f, "beat {who}"),
+            Act::Timer { of, timer: Timer::Election, after } => write!(f, "timer {of} {after}"),
+            Act::Timer { of, timer: Timer::Heartbeat, after } => write!(f, "timer {of} heartbeat {after}"),
+            Act::Align(None) => f.write_str("align"),
+            Act::Align(Some(who)) => write!(f, "align {who}"),
+            Act::Spread(None) => f.write_str("spread"),
+            Act::Spread(Some(who)) => write!(f, "spread {who}"),
+            Act::Partition(groups) => {
+                f.write_str("partition ")?;
+                separated(f, groups, " | ")
+            }
+            Act::Isolate(who) => write!(f, "isolate {who}"),
+            Act::Heal => f.write_str("heal"),
+            Act::Cut(links) => write!(f, "cut {links}"),
+            Act::Mend(links) => write!(f, "mend {links}"),
+            Act::Link(links, change) => write!(f, "link {links}{}", Change(*change)),
+            Act::HoldLink(links) => write!(f, "hold {links}"),
+            Act::ReleaseLink(links) => write!(f, "release {links}"),
+            Act::Message(MessageVerb::Delay(by), which) => write!(f, "delay {which} by {by}"),
+            Act::Message(verb, which) => write!(f, "{} {which}", verb.word()),
+            Act::Submit { commands, to } => {
+                f.write_str("submit ")?;
+                separated(f, commands, " ")?;
+                to.as_ref().map_or(Ok(()), |to| write!(f, " to {to}"))
+            }
+            Act::Without(bug) => write!(f, "without {bug}"),
+            Act::Obey(bug) => write!(f, "obey {bug}"),
+        }
+    }
+}
+
+struct Change(LinkChange);
+
+impl Display for Change {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        if let Some(latency) = self.0.latency {
+            write!(f, " latency {latency}")?;
+        }
+        if let Some(loss) = self.0.loss {
+            write!(f, " loss {}", Share(loss))?;
+        }
+        if let Some(duplicate) = self.0.duplicate {
+            write!(f, " duplicate {}", Share(duplicate))?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Targets {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        separated(f, &self.0, " ")
+    }
+}
+
+impl Display for Target {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Target::Server(server) => server.fmt(f),
+            Target::Of(group, pick) => spell_group(*group, *pick, f),
+            Target::Named(name) => f.write_str(name),
+            Target::Others => f.write_str("others"),
+        }
+    }
+}
+
+fn spell_group(group: Group, pick: Pick, f: &mut Formatter<'_>) -> Result {
+    let (one, each) = group.words();
+    match pick {
+        // Some words, such as `crashed`, mean each of the group: the first needs its number.
+        Pick::First if one == each => write!(f, "{one}:1"),
+        Pick::First => f.write_str(one),
+        Pick::Nth(nth) => write!(f, "{one}:{nth}"),
+        Pick::Each => f.write_str(each),
+    }
+}
+
+impl Display for Links {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{} {} {}", self.from, if self.both { "<->" } else { "->" }, self.to)
+    }
+}
+
+impl Display for Which {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Which::Number(id) => id.fmt(f),
+            Which::Next => f.write_str("next"),
+            Which::First(pattern) => pattern.fmt(f),
+            Which::All(pattern) => write!(f, "all {pattern}"),
+        }
+    }
+}
+
+impl Display for Pattern {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{}{}", self.kind, Ends(self))
+    }
+}
+
+/// From whom and to whom, with a space before.
+struct Ends<'a>(&'a Pattern);
+
+impl Display for Ends<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match (&self.0.from, &self.0.to) {
+            (None, None) => Ok(()),
+            (Some(from), None) => write!(f, " from {from}"),
+            (None, Some(to)) => write!(f, " to {to}"),
+            (Some(from), Some(to)) => write!(f, " {from} -> {to}"),
+        }
+    }
+}
+
+impl Display for Kind {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.pad(self.word())
+    }
+}
+
+/// Prints a list with something between.
+fn separated<T: Display>(f: &mut Formatter<'_>, items: &[T], between: &str) -> Result {
+    for (position, item) in items.iter().enumerate() {
+        if position > 0 {
+            f.write_str(between)?;
+        }
+        item.fmt(f)?;
+    }
+    Ok(())
+}
