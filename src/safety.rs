@@ -6,6 +6,8 @@
 
 mod checker;
 mod diagnosis;
+mod situation;
 
 pub use checker::{Checker, Committed, Lull, Violation};
 pub use diagnosis::{Diagnosis, Stuck, diagnose};
+pub use situation::{Expected, Situation, Situations, Sometimes};

@@ -5,11 +5,9 @@
 //! [`Server::step`], and looked up from then on. A cluster is then a few numbers: cheap to copy, compare and
 //! store. No other model of Raft is involved.
 
-use super::logs::{LogId, Logs};
-use super::verify::sometimes::{self, Signs};
-use crate::raft::{
-    Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Term, Value, Word,
-};
+use super::logs::{LogId, Logs, small};
+use crate::raft::{Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Value, Word};
+use crate::safety::{Situation, Situations};
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
@@ -40,7 +38,9 @@ pub(super) struct Outcome {
     /// Its state from now on.
     pub next: ServerState,
     /// What happened, as far as anyone counts it.
-    pub signs: Signs,
+    pub situations: Situations,
+    /// Whether something changed that a property of Figure 3 speaks of.
+    pub matters: bool,
     first: u32,
     pub count: u8,
 }
@@ -54,6 +54,16 @@ pub(super) struct Known {
     pub leads: bool,
     pub commit: u8,
     pub applied: u8,
+}
+
+impl Known {
+    /// Whether something has changed that a property of Figure 3 speaks of.
+    fn matters_after(&self, before: &Known) -> bool {
+        let same_leadership = before.leads && self.leads && before.term == self.term;
+        let newly_leads = self.leads && !same_leadership;
+        let committed = self.leads && self.commit > before.commit;
+        before.log != self.log || newly_leads || committed || self.applied > before.applied
+    }
 }
 
 /// A message on its way.
@@ -213,13 +223,17 @@ impl Model {
             let letter = self.know_letter(Letter { from: id, to, message });
             self.sent.push(letter);
         }
-        let mut signs = sometimes::signs(&out.facts);
+        let mut situations = Situations::of(&out.facts);
         self.out = out;
         let count = (self.sent.len() as u32 - first) as u8;
         let server = if self.essential { server.essence() } else { server };
         let next = self.know_server(server);
-        signs.compare(self.server(state), self.server(next), stimulus == Stimulus::Restart);
-        Outcome { next, signs, first, count }
+        let (before, now) = (self.server(state), self.server(next));
+        if stimulus == Stimulus::Restart && before.leads {
+            situations.insert(Situation::LeaderCrashed);
+        }
+        let matters = now.matters_after(before);
+        Outcome { next, situations, matters, first, count }
     }
 
     /// The number of a state.
@@ -257,9 +271,4 @@ impl Model {
         self.letter_numbers.insert_unique(hash, id, |id| FxBuildHasher.hash_one(&letters[*id as usize]));
         id
     }
-}
-
-/// Hunts end long before a term needs more than a byte.
-pub(super) fn small(term: Term) -> u8 {
-    term.0.min(255) as u8
 }

@@ -218,7 +218,8 @@ impl Checker {
         let persistent = node.persistent();
         let (term, log) = (persistent.current_term, &persistent.log);
         let missing = self.commitments.missing(node.id, term, log, step.number);
-        let two_leaders = self.elections.won(node.id, term, step.number, log, &self.commitments);
+        let agreed = self.commitments.agreement(log);
+        let two_leaders = self.elections.won(node.id, term, step.number, log, agreed);
         self.report(two_leaders);
         self.report(missing);
         let votes = step.facts.iter().find_map(|fact| match fact {

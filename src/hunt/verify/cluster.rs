@@ -1,4 +1,4 @@
-//! A cluster at a moment, in numbers, and what can happen to it next.
+//! What can happen to a cluster next, and what comes of it.
 //!
 //! Whoever explores only reads what is known of servers, messages and histories, so that many can explore at once.
 //! What nobody has met before is [`Missing`]: it is learned when nobody explores.
@@ -6,36 +6,13 @@
 use super::super::memory::{Broken, Memory};
 use super::super::model::{LetterId, Model, Outcome, ServerState, Stimulus};
 use super::Bounds;
-use super::histories::{Histories, HistoryId};
+use super::histories::Histories;
 use super::naming::{Naming, Unnamed};
 use super::slips::Slips;
-use super::sometimes::Signs;
+use super::state::{BEATS, COMMANDS, DUPLICATES, FLOOD, Flights, RESTARTS, Record, State};
 use crate::paper::Bug;
+use crate::safety::{Situation, Situations};
 use arrayvec::ArrayVec;
-
-/// The most messages that may be on their way.
-pub(super) const MOST_FLIGHTS: usize = 12;
-/// Before the network has lost what it has no room for, there may be more.
-const FLOOD: usize = MOST_FLIGHTS + 12;
-
-/// Letters on their way.
-pub(super) type Flights = ArrayVec<LetterId, FLOOD>;
-
-/// What was used up: how many commands, restarts, beats and duplicates.
-pub(super) type Spent = [u8; 4];
-pub(super) const COMMANDS: usize = 0;
-const RESTARTS: usize = 1;
-const BEATS: usize = 2;
-const DUPLICATES: usize = 3;
-
-/// A cluster at a moment.
-#[derive(Clone, Debug)]
-pub(super) struct State {
-    pub servers: ArrayVec<ServerState, 5>,
-    pub history: HistoryId,
-    pub spent: Spent,
-    pub flights: Flights,
-}
 
 /// One thing that can happen to a cluster.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +44,7 @@ pub(super) enum Missing {
 /// What was seen while something happened, to be counted once it is certain that it happened.
 #[derive(Debug, Default)]
 pub(super) struct Noted {
-    pub signs: ArrayVec<Signs, { 2 * FLOOD + 8 }>,
+    pub situations: ArrayVec<Situations, { 2 * FLOOD + 8 }>,
     /// Whether nothing changed.
     pub idle: bool,
 }
@@ -134,6 +111,12 @@ impl Game {
         }
     }
 
+    /// The record of a cluster that stands for all that differ from it in names only.
+    pub fn record(&self, state: &State) -> Result<Record, Missing> {
+        let room = usize::from(self.bounds.flights);
+        self.naming.record(state, room, &self.slips, &self.histories).map_err(Missing::Name)
+    }
+
     fn react(&self, state: ServerState, stimulus: Stimulus) -> Result<Outcome, Missing> {
         self.model.known(state, stimulus).ok_or(Missing::Outcome(state, stimulus))
     }
@@ -178,7 +161,7 @@ impl Game {
         let at = usize::from(event.server);
         let before = state.servers[at];
         let outcome = self.react(before, event.stimulus)?;
-        noted.signs.push(outcome.signs);
+        noted.situations.push(outcome.situations);
         if outcome.next == before && outcome.count == 0 {
             noted.idle = true;
             return Ok(None);
@@ -186,7 +169,7 @@ impl Game {
         let mut state = state.clone();
         Game::spend(&mut state, event);
         state.servers[at] = outcome.next;
-        let broken = self.remember(&mut state, at, before, outcome.signs, noted)?;
+        let broken = self.remember(&mut state, at, before, outcome, noted)?;
         if self.buries && outcome.next != before {
             let mut alive = Flights::new();
             for letter in &state.flights {
@@ -228,12 +211,12 @@ impl Game {
         state: &mut State,
         at: usize,
         before: ServerState,
-        signs: Signs,
+        outcome: Outcome,
         noted: &mut Noted,
     ) -> Result<Broken, Missing> {
         let old = self.model.server(before).term;
         let aged = self.settles && old != self.model.server(state.servers[at]).term;
-        if !signs.matter() && !aged {
+        if !outcome.matters && !aged {
             return Ok(Broken::default());
         }
         let mut memory = *self.histories.get(state.history);
@@ -242,8 +225,9 @@ impl Game {
             let terms = state.servers.iter().map(|id| self.model.server(*id).term);
             memory = memory.settled(terms.min().unwrap_or(0));
         }
-        if signs.elected() && state.servers.iter().filter(|id| self.model.server(**id).leads).count() > 1 {
-            noted.signs.push(Signs::TWO_LEADERS);
+        let elected = outcome.situations.has(Situation::LeaderElected);
+        if elected && state.servers.iter().filter(|id| self.model.server(**id).leads).count() > 1 {
+            noted.situations.push(Situations::only(Situation::TwoBelieveToLead));
         }
         state.history = self.histories.number(&memory).ok_or_else(|| Missing::History(Box::new(memory)))?;
         Ok(broken)
@@ -263,7 +247,7 @@ impl Game {
         let outcome = self.react(receiver, Stimulus::Letter(letter))?;
         let dead = outcome.next == receiver && outcome.count == 0;
         if dead {
-            noted.signs.push(outcome.signs);
+            noted.situations.push(outcome.situations);
         }
         Ok(dead)
     }

@@ -49,7 +49,7 @@ impl Explorer {
         let mut game = Game::new(bounds);
         let mut space = Space::new(bounds.servers, bounds.flights.into());
         let start = game.start();
-        let record = game.surely(|game| game.naming.record(game, &start));
+        let record = game.surely(|game| game.record(&start));
         let root = space.begin(&record);
         let mut explorer = Explorer {
             root,

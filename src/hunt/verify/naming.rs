@@ -5,9 +5,9 @@
 //! once.
 
 use super::super::model::Model;
-use super::cluster::{Game, Missing, State};
 use super::histories::Histories;
-use super::space::{Record, record};
+use super::slips::Slips;
+use super::state::{Record, State, record};
 use arrayvec::ArrayVec;
 
 /// Not worked out yet.
@@ -63,13 +63,19 @@ impl Naming {
         Naming { size, symmetry, all: permutations.into_iter().map(renaming).collect(), numbers, orders }
     }
 
-    /// The record of a cluster that stands for all that differ from this one in names only.
-    pub fn record(&self, game: &Game, state: &State) -> Result<Record, Missing> {
-        let room = usize::from(game.bounds.flights);
+    /// The record of a cluster that stands for all that differ from this one in names only, with room for so many
+    /// messages.
+    pub fn record(
+        &self,
+        state: &State,
+        room: usize,
+        slips: &Slips,
+        histories: &Histories,
+    ) -> Result<Record, Unnamed> {
         if !self.symmetry {
             return Ok(record(&state.servers, state.history, state.spent, &state.flights, room));
         }
-        let keys = self.keys(game, state);
+        let keys = self.keys(state, slips, histories);
         let mut order: ArrayVec<u8, 5> = (0..self.size as u8).collect();
         order.sort_unstable_by_key(|at| keys[usize::from(*at)]);
         let mut ties = 0usize;
@@ -87,7 +93,7 @@ impl Naming {
             let renaming = self.numbers[digits(names)];
             let record = self.all[usize::from(renaming)]
                 .rename(state, room)
-                .map_err(|thing| Missing::Name(Unnamed { renaming, thing }))?;
+                .map_err(|thing| Unnamed { renaming, thing })?;
             if best.as_ref().is_none_or(|best| record < *best) {
                 best = Some(record);
             }
@@ -121,9 +127,8 @@ impl Naming {
 
     /// For each server a number that no renaming changes: what it is like, what is on its way from and to it, and
     /// what history says of it.
-    fn keys(&self, game: &Game, state: &State) -> [u64; 5] {
-        let slips = &game.slips;
-        let marks = game.histories.marks(state.history);
+    fn keys(&self, state: &State, slips: &Slips, histories: &Histories) -> [u64; 5] {
+        let marks = histories.marks(state.history);
         let mut shapes = [0; 5];
         for (shape, server) in shapes.iter_mut().zip(&state.servers) {
             *shape = slips.shape(*server);

@@ -1,9 +1,11 @@
 //! A portion of the states of a level, gone on from by one worker, who only reads what all share.
 
 use super::super::memory::Broken;
-use super::cluster::{Event, Flights, Game, Missing, Noted, State};
-use super::sometimes::{Signs, Sometimes};
-use super::space::{Record, SHARDS, Space, StateId, shard};
+use super::cluster::{Event, Game, Missing, Noted};
+use super::sometimes::EXPECTED;
+use super::space::{SHARDS, Space, StateId, shard};
+use super::state::{Flights, Record, State};
+use crate::safety::{Situation, Situations, Sometimes};
 
 /// A transition that breaks a property.
 #[derive(Clone, Copy, Debug)]
@@ -13,11 +15,17 @@ pub(in crate::hunt) struct Break {
 }
 
 /// How often things were seen.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Tally {
     pub transitions: u64,
     pub idle: u64,
     pub sometimes: Sometimes,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Tally { transitions: 0, idle: 0, sometimes: Sometimes::of(EXPECTED) }
+    }
 }
 
 impl Tally {
@@ -129,7 +137,7 @@ impl Portion {
             self.tally.transitions += 1;
         }
         self.tally.idle += u64::from(noted.idle);
-        noted.signs.iter().for_each(|signs| self.tally.sometimes.count(*signs));
+        noted.situations.iter().for_each(|situations| self.tally.sometimes.count_all(*situations));
         self.tally.transitions += self.fresh.len() as u64;
         for record in &self.fresh {
             let reached = &mut self.reached[shard(record)];
@@ -151,17 +159,17 @@ pub(super) fn outcomes(
 ) -> Result<(), Missing> {
     let room = usize::from(game.bounds.flights);
     if state.flights.len() <= room {
-        let record = game.naming.record(game, &state)?;
+        let record = game.record(&state)?;
         take(&state, record);
         return Ok(());
     }
-    noted.signs.push(Signs::LOST);
+    noted.situations.push(Situations::only(Situation::MessageLost));
     left.clear();
     state.flights.sort_unstable();
     choose(&state.flights, room, &mut Flights::new(), left);
     for flights in left {
         state.flights.clone_from(flights);
-        let record = game.naming.record(game, &state)?;
+        let record = game.record(&state)?;
         if take(&state, record) {
             break;
         }

@@ -2,10 +2,11 @@
 
 use super::super::model::Stimulus;
 use super::Act;
-use super::cluster::{Event, Noted, State};
+use super::cluster::{Event, Noted};
 use super::explore::Explorer;
 use super::portion::outcomes;
 use super::space::StateId;
+use super::state::State;
 use crate::raft::ServerId;
 
 /// A message on its way, with the action that sent it.

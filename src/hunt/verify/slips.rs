@@ -1,5 +1,6 @@
 //! What an exhaustive check asks most of a message and of a server's state, at hand by number.
 
+use super::super::logs::small;
 use super::super::model::{LetterId, Model, ServerState};
 use crate::raft::{Message, MessageKind};
 use rustc_hash::FxHasher;
@@ -53,8 +54,8 @@ impl Slips {
                     Message::RequestVoteReply(_) | Message::AppendEntriesReply(_)
                 ),
                 vote: matches!(kind, MessageKind::RequestVote | MessageKind::RequestVoteReply),
-                term: super::super::model::small(letter.message.term()),
-                request_term: super::super::model::small(letter.message.request_term()),
+                term: small(letter.message.term()),
+                request_term: small(letter.message.request_term()),
                 shape: hasher.finish(),
             });
         }
