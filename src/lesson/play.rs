@@ -37,6 +37,7 @@ pub use spoken::NotAPlace;
 pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Whence};
 
 use super::{Challenge, Lesson, Prose};
+use asking::Key;
 use film::Film;
 use plan::{BeatPlan, Cue};
 use std::collections::BTreeMap;
