@@ -4,7 +4,7 @@ use super::sometimes::EXPECTED;
 use super::{Failure, Fault, FuzzOptions};
 use crate::paper::BugSet;
 use crate::raft::Fact;
-use crate::safety::{Checker, Situation, Sometimes};
+use crate::safety::{Checker, Occurrence, Sometimes};
 use crate::sim::{Action, RequestState, Span, Step, What, World};
 use serde::Serialize;
 
@@ -106,8 +106,8 @@ impl FuzzReport {
         self.facts += step.facts.len() as u64;
         for fact in &step.facts {
             self.fact_counts[fact.kind()] += 1;
-            if let Some(situation) = Situation::of(fact) {
-                self.sometimes.count(situation);
+            if let Some(occurrence) = Occurrence::of(fact) {
+                self.sometimes.count(occurrence);
             }
         }
     }
@@ -145,7 +145,7 @@ impl FuzzReport {
 
     pub(super) fn leader_elected(&mut self, world: &World) {
         if world.nodes().iter().filter(|node| node.leads()).count() > 1 {
-            self.sometimes.count(Situation::TwoBelieveToLead);
+            self.sometimes.count(Occurrence::TwoBelieveToLead);
         }
     }
 

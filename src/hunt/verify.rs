@@ -32,7 +32,7 @@ mod histories;
 mod naming;
 mod portion;
 mod retrace;
-mod slips;
+mod summaries;
 mod sometimes;
 mod space;
 mod state;

@@ -1,6 +1,6 @@
 //! How far a check goes.
 
-use super::super::memory::{ENTRIES, TERMS};
+use super::super::history::{ENTRIES, TERMS};
 use super::state::MOST_FLIGHTS;
 use crate::paper::Property;
 use crate::raft::Options;

@@ -1,17 +1,17 @@
 //! A portion of the states of a level, gone on from by one worker, who only reads what all share.
 
-use super::super::memory::Broken;
+use super::super::history::PropertySet;
 use super::cluster::{Event, Game, Missing, Noted};
 use super::sometimes::EXPECTED;
 use super::space::{SHARDS, Space, StateId, shard};
 use super::state::{Flights, Record, State};
-use crate::safety::{Situation, Situations, Sometimes};
+use crate::safety::{Occurrence, Occurrences, Sometimes};
 
 /// A transition that breaks a property.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::hunt) struct Break {
     pub(super) before: StateId,
-    pub(super) broken: Broken,
+    pub(super) broken: PropertySet,
 }
 
 /// How often things were seen.
@@ -74,7 +74,7 @@ impl Portion {
     }
 
     /// Goes on from all of its states, as far as that needs nothing new.
-    pub fn expand(&mut self, game: &Game, space: &Space, wanted: Broken) {
+    pub fn expand(&mut self, game: &Game, space: &Space, wanted: PropertySet) {
         for at in 0..self.states.len() {
             let number = self.states[at];
             let state = space.get(number);
@@ -93,7 +93,7 @@ impl Portion {
         game: &Game,
         state: &State,
         from: Late,
-        wanted: Broken,
+        wanted: PropertySet,
     ) -> Result<(), (Late, Missing)> {
         let mut events = std::mem::take(&mut self.events);
         game.events(state, &mut events);
@@ -117,11 +117,11 @@ impl Portion {
         state: &State,
         event: Event,
         before: StateId,
-        wanted: Broken,
+        wanted: PropertySet,
     ) -> Result<(), Missing> {
         let mut noted = Noted::default();
         self.fresh.clear();
-        let mut broken = Broken::default();
+        let mut broken = PropertySet::default();
         if let Some(change) = game.happen(state, event, &mut noted)? {
             broken = change.broken.and(wanted);
             if broken.none() {
@@ -137,7 +137,7 @@ impl Portion {
             self.tally.transitions += 1;
         }
         self.tally.idle += u64::from(noted.idle);
-        noted.situations.iter().for_each(|situations| self.tally.sometimes.count_all(*situations));
+        noted.occurrences.iter().for_each(|occurrences| self.tally.sometimes.count_all(*occurrences));
         self.tally.transitions += self.fresh.len() as u64;
         for record in &self.fresh {
             let reached = &mut self.reached[shard(record)];
@@ -163,7 +163,7 @@ pub(super) fn outcomes(
         take(&state, record);
         return Ok(());
     }
-    noted.situations.push(Situations::only(Situation::MessageLost));
+    noted.occurrences.push(Occurrences::only(Occurrence::MessageLost));
     left.clear();
     state.flights.sort_unstable();
     choose(&state.flights, room, &mut Flights::new(), left);
@@ -183,14 +183,14 @@ fn choose(from: &[u32], room: usize, kept: &mut Flights, all: &mut Vec<Flights>)
         all.push(kept.clone());
         return;
     }
-    for (position, letter) in from.iter().enumerate() {
+    for (position, envelope) in from.iter().enumerate() {
         if from.len() - position < room - kept.len() {
             return;
         }
-        if position > 0 && from[position - 1] == *letter {
+        if position > 0 && from[position - 1] == *envelope {
             continue;
         }
-        kept.push(*letter);
+        kept.push(*envelope);
         choose(&from[position + 1..], room, kept, all);
         kept.pop();
     }

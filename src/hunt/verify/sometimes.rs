@@ -1,29 +1,29 @@
-//! Situations that must come up for a check to mean something.
+//! Occurrences that must come up for a check to mean something.
 
-use crate::safety::{Expected, Situation};
+use crate::safety::{Expected, Occurrence};
 
-const fn expected(situation: Situation, name: &'static str) -> Expected {
-    Expected { situation, key: name, name }
+const fn expected(occurrence: Occurrence, name: &'static str) -> Expected {
+    Expected { occurrence, key: name, name }
 }
 
 /// What a check should go through, in the order of its report.
 pub(super) const EXPECTED: &[Expected] = &[
-    expected(Situation::LeaderElected, "a leader was elected"),
-    expected(Situation::TwoBelieveToLead, "elected while another believed to lead"),
-    expected(Situation::NoWinner, "an election had no winner"),
-    expected(Situation::AlreadyVoted, "a vote refused: already given"),
-    expected(Situation::LogBehind, "a vote refused: log behind"),
-    expected(Situation::LeaderSteppedDown, "a leader stepped down"),
-    expected(Situation::LeaderCrashed, "a leader crashed"),
-    expected(Situation::StaleRequestRefused, "a request of an older term refused"),
-    expected(Situation::StaleReplyIgnored, "a reply to an older term ignored"),
-    expected(Situation::Mismatch, "a consistency check failed"),
-    expected(Situation::Truncated, "a conflict truncated"),
-    expected(Situation::DuplicateIgnored, "repeated entries left alone"),
-    expected(Situation::Committed, "an entry committed by its leader"),
-    expected(Situation::CommitWithheld, "an old-term entry withheld (Figure 8)"),
-    expected(Situation::CommittedIndirectly, "an old-term entry committed along"),
-    expected(Situation::FollowerCommitted, "a follower learned of a commitment"),
-    expected(Situation::Applied, "an entry applied"),
-    expected(Situation::MessageLost, "a full network lost a message"),
+    expected(Occurrence::LeaderElected, "a leader was elected"),
+    expected(Occurrence::TwoBelieveToLead, "elected while another believed to lead"),
+    expected(Occurrence::NoWinner, "an election had no winner"),
+    expected(Occurrence::AlreadyVoted, "a vote refused: already given"),
+    expected(Occurrence::LogBehind, "a vote refused: log behind"),
+    expected(Occurrence::LeaderSteppedDown, "a leader stepped down"),
+    expected(Occurrence::LeaderCrashed, "a leader crashed"),
+    expected(Occurrence::StaleRequestRefused, "a request of an older term refused"),
+    expected(Occurrence::StaleReplyIgnored, "a reply to an older term ignored"),
+    expected(Occurrence::Mismatch, "a consistency check failed"),
+    expected(Occurrence::Truncated, "a conflict truncated"),
+    expected(Occurrence::DuplicateIgnored, "repeated entries left alone"),
+    expected(Occurrence::Committed, "an entry committed by its leader"),
+    expected(Occurrence::CommitWithheld, "an old-term entry withheld (Figure 8)"),
+    expected(Occurrence::CommittedIndirectly, "an old-term entry committed along"),
+    expected(Occurrence::FollowerCommitted, "a follower learned of a commitment"),
+    expected(Occurrence::Applied, "an entry applied"),
+    expected(Occurrence::MessageLost, "a full network lost a message"),
 ];

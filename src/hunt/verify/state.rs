@@ -1,6 +1,6 @@
 //! A cluster at a moment, in numbers, and the record that is kept of it.
 
-use super::super::model::{LetterId, ServerState};
+use super::super::model::{EnvelopeId, ServerState};
 use super::histories::HistoryId;
 use arrayvec::ArrayVec;
 
@@ -10,7 +10,7 @@ pub(super) const MOST_FLIGHTS: usize = 12;
 pub(super) const FLOOD: usize = MOST_FLIGHTS + 12;
 
 /// Letters on their way.
-pub(super) type Flights = ArrayVec<LetterId, FLOOD>;
+pub(super) type Flights = ArrayVec<EnvelopeId, FLOOD>;
 
 /// What was used up: how many commands, restarts, beats and duplicates.
 pub(super) type Spent = [u8; 4];
@@ -45,7 +45,7 @@ impl State {
             servers: words[..servers].iter().copied().collect(),
             history: words[servers],
             spent: words[servers + 1].to_le_bytes(),
-            flights: flights.iter().copied().take_while(|letter| *letter != NOTHING).collect(),
+            flights: flights.iter().copied().take_while(|envelope| *envelope != NOTHING).collect(),
         }
     }
 }

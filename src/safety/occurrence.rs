@@ -1,4 +1,4 @@
-//! Situations that must come up for a check of the properties to mean something: those in which the rules of Raft earn
+//! What must come up for a check of the properties to mean something: those in which the rules of Raft earn
 //! their keep. One that never came up was not tested.
 
 use crate::raft::{Denial, Fact, RoleKind};
@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 /// Something that a run is to go through.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
-pub enum Situation {
+pub enum Occurrence {
     /// A leader was elected.
     LeaderElected,
     /// A leader was elected while another server still believed to lead.
@@ -48,78 +48,78 @@ pub enum Situation {
     MessageLost,
 }
 
-/// How many situations there are.
-const COUNT: usize = Situation::MessageLost as usize + 1;
+/// How many occurrences there are.
+const COUNT: usize = Occurrence::MessageLost as usize + 1;
 
-impl Situation {
+impl Occurrence {
     /// What a fact tells of. The others show only when states are compared.
     #[inline]
-    pub fn of(fact: &Fact) -> Option<Situation> {
+    pub fn of(fact: &Fact) -> Option<Occurrence> {
         Some(match fact {
-            Fact::BecameLeader { .. } => Situation::LeaderElected,
-            Fact::ElectionRestarted { .. } => Situation::NoWinner,
-            Fact::VoteDenied { because: Denial::AlreadyVoted { .. }, .. } => Situation::AlreadyVoted,
-            Fact::VoteDenied { because: Denial::LogBehind { .. }, .. } => Situation::LogBehind,
-            Fact::SteppedDown { was: RoleKind::Leader, .. } => Situation::LeaderSteppedDown,
-            Fact::Crashed { was: RoleKind::Leader, .. } => Situation::LeaderCrashed,
-            Fact::RejectedStaleTerm { .. } => Situation::StaleRequestRefused,
-            Fact::StaleReplyDropped { .. } => Situation::StaleReplyIgnored,
-            Fact::RejectedMismatch { .. } => Situation::Mismatch,
-            Fact::Truncated { .. } => Situation::Truncated,
-            Fact::DuplicateIgnored { .. } => Situation::DuplicateIgnored,
-            Fact::CommitAdvanced { .. } => Situation::Committed,
-            Fact::CommitWithheld { .. } => Situation::CommitWithheld,
-            Fact::CommittedIndirectly { .. } => Situation::CommittedIndirectly,
-            Fact::FollowerCommitAdvanced { .. } => Situation::FollowerCommitted,
-            Fact::Applied { .. } => Situation::Applied,
-            Fact::QuorumWitness { .. } => Situation::QuorumsShared,
+            Fact::BecameLeader { .. } => Occurrence::LeaderElected,
+            Fact::ElectionRestarted { .. } => Occurrence::NoWinner,
+            Fact::VoteDenied { because: Denial::AlreadyVoted { .. }, .. } => Occurrence::AlreadyVoted,
+            Fact::VoteDenied { because: Denial::LogBehind { .. }, .. } => Occurrence::LogBehind,
+            Fact::SteppedDown { was: RoleKind::Leader, .. } => Occurrence::LeaderSteppedDown,
+            Fact::Crashed { was: RoleKind::Leader, .. } => Occurrence::LeaderCrashed,
+            Fact::RejectedStaleTerm { .. } => Occurrence::StaleRequestRefused,
+            Fact::StaleReplyDropped { .. } => Occurrence::StaleReplyIgnored,
+            Fact::RejectedMismatch { .. } => Occurrence::Mismatch,
+            Fact::Truncated { .. } => Occurrence::Truncated,
+            Fact::DuplicateIgnored { .. } => Occurrence::DuplicateIgnored,
+            Fact::CommitAdvanced { .. } => Occurrence::Committed,
+            Fact::CommitWithheld { .. } => Occurrence::CommitWithheld,
+            Fact::CommittedIndirectly { .. } => Occurrence::CommittedIndirectly,
+            Fact::FollowerCommitAdvanced { .. } => Occurrence::FollowerCommitted,
+            Fact::Applied { .. } => Occurrence::Applied,
+            Fact::QuorumWitness { .. } => Occurrence::QuorumsShared,
             _ => return None,
         })
     }
 }
 
-/// A set of situations, as small as a number.
+/// A set of occurrences, as small as a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Situations(u32);
+pub struct Occurrences(u32);
 
-impl Situations {
+impl Occurrences {
     /// This one alone.
-    pub const fn only(situation: Situation) -> Situations {
-        Situations(1 << situation as u32)
+    pub const fn only(occurrence: Occurrence) -> Occurrences {
+        Occurrences(1 << occurrence as u32)
     }
 
     /// What the facts of a step tell of.
-    pub fn of(facts: &[Fact]) -> Situations {
-        let mut situations = Situations::default();
-        facts.iter().filter_map(Situation::of).for_each(|situation| situations.insert(situation));
-        situations
+    pub fn of(facts: &[Fact]) -> Occurrences {
+        let mut occurrences = Occurrences::default();
+        facts.iter().filter_map(Occurrence::of).for_each(|occurrence| occurrences.insert(occurrence));
+        occurrences
     }
 
     /// Adds one.
     #[inline]
-    pub fn insert(&mut self, situation: Situation) {
-        self.0 |= 1 << situation as u32;
+    pub fn insert(&mut self, occurrence: Occurrence) {
+        self.0 |= 1 << occurrence as u32;
     }
 
     /// Whether it is among them.
     #[inline]
-    pub const fn has(self, situation: Situation) -> bool {
-        self.0 >> situation as u32 & 1 == 1
+    pub const fn has(self, occurrence: Occurrence) -> bool {
+        self.0 >> occurrence as u32 & 1 == 1
     }
 }
 
-/// A situation that somebody looks out for: in a report for programs it goes by its key, in one for people by its name.
+/// An occurrence that somebody looks out for: in a report for programs it goes by its key, in one for people by its name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Expected {
     /// What should come up.
-    pub situation: Situation,
+    pub occurrence: Occurrence,
     /// Its key in JSON.
     pub key: &'static str,
     /// Its name, for people.
     pub name: &'static str,
 }
 
-/// How often situations came up that sometimes have to.
+/// How often occurrences came up that sometimes have to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sometimes {
     counts: [u64; COUNT],
@@ -132,9 +132,9 @@ impl Sometimes {
         Sometimes { counts: [0; COUNT], expected }
     }
 
-    /// Each expected situation by its name, with how often it came up.
+    /// Each expected occurrence by its name, with how often it came up.
     pub fn rows(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.expected.iter().map(|expected| (expected.name, self.counts[expected.situation as usize]))
+        self.expected.iter().map(|expected| (expected.name, self.counts[expected.occurrence as usize]))
     }
 
     /// What never came up: nothing was checked about it.
@@ -142,16 +142,16 @@ impl Sometimes {
         self.rows().filter(|(_, times)| *times == 0).map(|(name, _)| name)
     }
 
-    /// A situation has come up.
+    /// An occurrence has come up.
     #[inline]
-    pub fn count(&mut self, situation: Situation) {
-        self.counts[situation as usize] += 1;
+    pub fn count(&mut self, occurrence: Occurrence) {
+        self.counts[occurrence as usize] += 1;
     }
 
-    /// Each of these situations has come up.
+    /// Each of these occurrences has come up.
     #[inline]
-    pub fn count_all(&mut self, situations: Situations) {
-        let mut left = situations.0;
+    pub fn count_all(&mut self, occurrences: Occurrences) {
+        let mut left = occurrences.0;
         while left != 0 {
             self.counts[left.trailing_zeros() as usize] += 1;
             left &= left - 1;
@@ -168,7 +168,7 @@ impl Sometimes {
 
 impl Serialize for Sometimes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let count = |expected: &Expected| self.counts[expected.situation as usize];
+        let count = |expected: &Expected| self.counts[expected.occurrence as usize];
         serializer.collect_map(self.expected.iter().map(|expected| (expected.key, count(expected))))
     }
 }
