@@ -26,6 +26,7 @@ mod crash;
 mod elect;
 mod election;
 mod facts;
+mod exact_entry;
 mod fate;
 mod leaderless;
 mod loss;
@@ -46,7 +47,8 @@ mod vote;
 mod whereabouts;
 
 pub use ballot::{Prospects, Says, Voter};
-pub use fate::{Fate, Guard, Named};
+pub use exact_entry::ExactEntry;
+pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
 use super::answer::Answer;

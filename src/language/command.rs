@@ -1,6 +1,6 @@
 //! Commands as data.
 
-use super::{Condition, Links, Targets, Which};
+use super::{Condition, EntrySpec, Links, Targets, Which};
 use crate::paper::Bug;
 use crate::raft::{BackUp, Command as StoreCommand, Index, Payload, ServerId, ServerSet, Term, Timer};
 use crate::sim::{LinkChange, Span, SpanRange, StepId};
@@ -31,6 +31,136 @@ pub enum Command {
     /// Something about how the cluster begins.
     Set(SetupCommand),
     /// Something done to the cluster.
+    Act(Act),
+    /// Something done right after a step: how saved sessions are written.
+    At {
+        /// The last step before it.
+        step: StepId,
+        /// The moment, counted from the beginning; that of the step, if not said.
+        time: Option<Span>,
+        /// What is done.
+        act: Act,
+    },
+    /// Gives a server a name, so that a script can speak of it later.
+    Call {
+        /// Whom: one server.
+        target: Targets,
+        /// The name.
+        name: String,
+    },
+    /// Lets time pass.
+    Run(Span),
+    /// Takes so many steps.
+    Step(u32),
+    /// Lets time pass until something holds.
+    RunUntil {
+        /// What.
+        condition: Condition,
+        /// For how long at most; [`Command::DEFAULT_WITHIN`] if not said.
+        within: Option<Span>,
+    },
+    /// Says that something holds now.
+    Expect(Condition),
+}
+
+impl Command {
+    /// What it says of the cluster.
+    pub(crate) fn condition(&self) -> Option<&Condition> {
+        match self {
+            Command::RunUntil { condition, .. } | Command::Expect(condition) => Some(condition),
+            _ => None,
+        }
+    }
+
+    /// How long `run until` waits if nothing is said.
+    pub const DEFAULT_WITHIN: Span = Span::from_ms(10_000);
+}
+
+/// How the cluster begins.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SetupCommand {
+    /// How many servers.
+    Servers(u8),
+    /// Where the random numbers begin.
+    Seed(u64),
+    /// The range of election timeouts.
+    ElectionTimeout(SpanRange),
+    /// The heartbeat interval.
+    Heartbeat(Span),
+    /// How long messages travel.
+    Latency(SpanRange),
+    /// How many of a thousand messages are lost.
+    Loss(u16),
+    /// How many of a thousand messages arrive twice.
+    Duplicate(u16),
+    /// Whether a new leader appends an entry that does nothing.
+    NoOp(bool),
+    /// How next index is lowered.
+    BackUp(BackUp),
+    /// The most entries in one `AppendEntries`.
+    MaxEntries(u32),
+    /// Whether a leader that was refused sends no entries until the logs have met.
+    ProbeEmpty(bool),
+    /// What is in a log.
+    Log {
+        /// Whose.
+        of: Whom,
+        /// Its entries, the first of index 1.
+        entries: Vec<EntrySpec>,
+    },
+    /// A current term.
+    Term {
+        /// Whose.
+        of: Whom,
+        /// Which.
+        term: Term,
+    },
+    /// A vote of the current term.
+    Vote {
+        /// Whose.
+        of: Whom,
+        /// For whom.
+        to: ServerId,
+    },
+    /// A role.
+    Role {
+        /// Whose.
+        of: Whom,
+        /// Which.
+        role: InitialRole,
+    },
+    /// A commit index.
+    Commit {
+        /// Whose.
+        of: Whom,
+        /// Which.
+        index: Index,
+    },
+}
+
+/// Servers, named before there is a cluster.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whom {
+    /// All of them.
+    All,
+    /// These.
+    Only(ServerSet),
+}
+
+/// What a server can begin as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InitialRole {
+    /// A follower.
+    Follower,
+    /// A candidate that has just stood.
+    Candidate,
+    /// A leader that has just won.
+    Leader,
+    /// Down.
+    Down,
+}
+
+/// Something done to the cluster.
     Act(Act),
     /// Something done right after a step: how saved sessions are written.
     At {

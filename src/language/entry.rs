@@ -1,0 +1,5 @@
+//! Entries of logs, as scripts write them.
+
+use crate::raft::{Payload, Term};
+
+
