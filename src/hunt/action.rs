@@ -39,9 +39,10 @@ impl ActionKind {
     /// Who acts.
     pub fn server(self) -> u8 {
         match self {
-            ActionKind::Timeout(server) | ActionKind::Beat(server) | ActionKind::Command(server) | ActionKind::Restart(server) => {
-                server
-            }
+            ActionKind::Timeout(server)
+            | ActionKind::Beat(server)
+            | ActionKind::Command(server)
+            | ActionKind::Restart(server) => server,
             ActionKind::Deliver { to, .. } => to,
         }
     }

@@ -1,9 +1,9 @@
 //! The hunt's own history and the ordinary checker judge alike: random schedules, intact and with rules set aside, are
 //! played through both, and their verdicts are compared after every action, up to the first violation.
 
+use super::action::{Path, awaited};
 use super::burst::{Bounds, Burst, Situation};
 use super::cluster::Cluster;
-use super::action::{Path, awaited};
 use super::history::{PropertySet, TERMS};
 use super::model::Model;
 use super::replay::Player;
@@ -33,7 +33,9 @@ fn judged(size: usize, options: Options, path: &Path) -> PropertySet {
         cluster.lose(&model, action.id, awaited[usize::from(action.id)]);
         assert!(player.perform(*action), "{action:?} cannot be done in the ordinary world");
         let seen = player.run.checker().violations()[known..].iter();
-        let seen = seen.map(|violation| PropertySet::only(violation.property)).fold(PropertySet::default(), PropertySet::or);
+        let seen = seen
+            .map(|violation| PropertySet::only(violation.property))
+            .fold(PropertySet::default(), PropertySet::or);
         assert_eq!(broken, seen, "of {action:?} in {path:?}");
         for (node, state) in player.run.world().nodes().iter().zip(&cluster.servers) {
             let (ours, theirs) = (model.server(*state), node.running().expect("it has come back"));

@@ -1,8 +1,8 @@
 //! Big steps: an election, a command replicated, a crash. They are what a run to a violation is made of; each is
 //! recorded as the small actions that carry it out, so that nothing has to be taken apart later.
 
+use super::action::{ActionKind, Path, SmallAction};
 use super::cluster::{Cluster, copied};
-use super::action::{SmallAction, Path, ActionKind};
 use super::history::PropertySet;
 use super::model::Model;
 use crate::raft::{Message, majority};

@@ -1,7 +1,7 @@
 //! A cluster in a hunt: the states of its servers, what is on its way, and its history.
 
-use super::action::{SmallAction, ActionKind};
-use super::history::{PropertySet, ENTRIES, History, TERMS};
+use super::action::{ActionKind, SmallAction};
+use super::history::{ENTRIES, History, PropertySet, TERMS};
 use super::model::{EnvelopeId, Model, ServerState, Stimulus};
 use arrayvec::ArrayVec;
 

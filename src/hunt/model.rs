@@ -6,7 +6,9 @@
 //! store. No other model of Raft is involved.
 
 use super::logs::{LogId, Logs, small};
-use crate::raft::{Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Value, Word};
+use crate::raft::{
+    Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Value, Word,
+};
 use crate::safety::{Occurrence, Occurrences};
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxBuildHasher;

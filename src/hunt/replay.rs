@@ -3,7 +3,7 @@
 //! Timers there run for an hour and messages travel for an hour, so that nothing happens but what the schedule
 //! says.
 
-use super::action::{SmallAction, Path, ActionKind};
+use super::action::{ActionKind, Path, SmallAction};
 use super::model::Model;
 use crate::history::Run;
 use crate::raft::{Options, ServerId, Timer};
@@ -61,7 +61,9 @@ impl Player {
         }
         let leads = self.run.world().node(at).server().is_some_and(|server| server.leader().is_some());
         let done = match action.kind {
-            ActionKind::Timeout(_) if !leads => self.act(&Action::Fire { server: at, timer: Timer::Election }),
+            ActionKind::Timeout(_) if !leads => {
+                self.act(&Action::Fire { server: at, timer: Timer::Election })
+            }
             ActionKind::Beat(_) if leads => self.act(&Action::Fire { server: at, timer: Timer::Heartbeat }),
             ActionKind::Command(_) if leads => {
                 self.commands += 1;

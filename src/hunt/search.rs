@@ -1,8 +1,8 @@
 //! The search: from situations that were seldom met, in clusters of several sizes, until something breaks.
 
+use super::action::Path;
 use super::archive::Archive;
 use super::burst::{Bounds, Burst, Situation};
-use super::action::Path;
 use super::features::features;
 use super::history::TERMS;
 use super::model::Model;

@@ -3,8 +3,8 @@
 //! A hunt finds one of many ways to a violation, and changing it a little does not always lead to the shortest. Where runs
 //! are short, looking at all of them takes no time.
 
-use super::cluster::Cluster;
 use super::action::{ActionKind, awaited};
+use super::cluster::Cluster;
 use super::history::PropertySet;
 use super::model::Model;
 use super::search::Found;

@@ -8,7 +8,7 @@
 mod anneal;
 mod bench;
 
-use super::action::{SmallAction, Path};
+use super::action::{Path, SmallAction};
 use super::search::Found;
 use super::target::Target;
 use crate::raft::Options;

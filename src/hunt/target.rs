@@ -29,9 +29,9 @@ impl Target {
     pub fn is_reached(&self, size: usize, options: Options, path: &Path, from: usize) -> bool {
         let Target::Condition(condition) = self else { return false };
         let Some(mut player) = Player::new(size, options) else { return false };
-        (0..)
-            .zip(path)
-            .any(|(position, action)| player.perform(*action) && position >= from && is_so(condition, &player))
+        (0..).zip(path).any(|(position, action)| {
+            player.perform(*action) && position >= from && is_so(condition, &player)
+        })
     }
 
     /// Plays a run in the ordinary world until the condition holds, and leaves out what cannot be done.

@@ -16,8 +16,8 @@ use application::Applications;
 use commitment::Commitments;
 use elections::Elections;
 use logs::Logs;
-pub use since_election::SinceElection;
 use serde::Serialize;
+pub use since_election::SinceElection;
 
 /// A property of Figure 3 that does not hold, with its evidence.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

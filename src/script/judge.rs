@@ -63,8 +63,9 @@ impl View<'_> {
             }),
             Condition::Request { which, is } => self.request_is(*which, *is),
             Condition::LinkIs { links, held } => self.link_is(links, *held),
-            Condition::Stuck(cause) => diagnosis(self.run)
-                .is_some_and(|found| cause.is_none_or(|cause| cause == found.cause)),
+            Condition::Stuck(cause) => {
+                diagnosis(self.run).is_some_and(|found| cause.is_none_or(|cause| cause == found.cause))
+            }
             Condition::Digest(digest) => self.run.world().digest() == *digest,
             Condition::Committed { index, term } => self.truly_committed(*index, *term),
             Condition::Happened { fact, count, who } => {

@@ -2,7 +2,7 @@
 
 use super::ballot::tip;
 use super::fate::set_aside;
-use super::{Case, Fate, Guard, ExactEntry, reach};
+use super::{Case, ExactEntry, Fate, Guard, reach};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::words::{range, servers};
 use crate::paper::Rule;

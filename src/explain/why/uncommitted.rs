@@ -1,6 +1,6 @@
 //! Why an entry is not committed: what the rule of commitment asks for, and what is missing.
 
-use super::{Case, Fate, ExactEntry, reach, recover};
+use super::{Case, ExactEntry, Fate, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
 use crate::explain::words::servers;
 use crate::history::Watched;

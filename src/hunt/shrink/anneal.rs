@@ -1,6 +1,6 @@
 //! Changing a run at random, as long as it ends as it should and is hardly longer.
 
-use super::super::action::{SmallAction, Path, ActionKind};
+use super::super::action::{ActionKind, Path, SmallAction};
 use super::bench::{Bench, sent_by_another};
 use crate::sim::Random;
 

@@ -1,7 +1,7 @@
 //! Playing runs, and leaving out of them what can be left out.
 
+use super::super::action::{ActionKind, Path, SmallAction, awaited};
 use super::super::cluster::Cluster;
-use super::super::action::{SmallAction, Path, ActionKind, awaited};
 use super::super::history::PropertySet;
 use super::super::model::Model;
 use super::super::search::Found;
@@ -142,7 +142,9 @@ fn renumbered(path: &Path) -> Path {
         .zip(path)
         .map(|(id, action)| {
             let kind = match action.kind {
-                ActionKind::Deliver { sent_by, to, copy } => ActionKind::Deliver { sent_by: name(sent_by), to, copy },
+                ActionKind::Deliver { sent_by, to, copy } => {
+                    ActionKind::Deliver { sent_by: name(sent_by), to, copy }
+                }
                 other => other,
             };
             SmallAction { id, kind }

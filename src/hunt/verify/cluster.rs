@@ -3,13 +3,13 @@
 //! Whoever explores only reads what is known of servers, messages and histories, so that many can explore at once.
 //! What nobody has met before is [`Missing`]: it is learned when nobody explores.
 
-use super::super::history::{PropertySet, History};
+use super::super::history::{History, PropertySet};
 use super::super::model::{EnvelopeId, Model, Outcome, ServerState, Stimulus};
 use super::Bounds;
 use super::histories::Histories;
 use super::naming::{Naming, Unnamed};
-use super::summaries::Summaries;
 use super::state::{BEATS, COMMANDS, DUPLICATES, FLOOD, Flights, RESTARTS, Record, State};
+use super::summaries::Summaries;
 use crate::paper::Bug;
 use crate::safety::{Occurrence, Occurrences};
 use arrayvec::ArrayVec;
@@ -235,7 +235,12 @@ impl Game {
 
     /// Whether a reply will never do anything: it is of no newer term than its receiver's, does nothing now, and the
     /// receiver does not lead. (What a leader does with it may depend on what it hears before.)
-    fn is_dead(&self, envelope: EnvelopeId, receiver: ServerState, noted: &mut Noted) -> Result<bool, Missing> {
+    fn is_dead(
+        &self,
+        envelope: EnvelopeId,
+        receiver: ServerState,
+        noted: &mut Noted,
+    ) -> Result<bool, Missing> {
         let summary = self.summaries.get(envelope);
         let known = self.model.server(receiver);
         if !summary.reply

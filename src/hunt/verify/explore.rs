@@ -45,7 +45,8 @@ pub(in crate::hunt) struct Explorer {
 
 impl Explorer {
     pub fn new(bounds: Bounds) -> Explorer {
-        let all = Property::ALL.into_iter().map(PropertySet::only).fold(PropertySet::default(), PropertySet::or);
+        let all =
+            Property::ALL.into_iter().map(PropertySet::only).fold(PropertySet::default(), PropertySet::or);
         let mut game = Game::new(bounds);
         let mut space = Space::new(bounds.servers, bounds.flights.into());
         let start = game.start();

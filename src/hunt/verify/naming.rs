@@ -6,8 +6,8 @@
 
 use super::super::model::Model;
 use super::histories::Histories;
-use super::summaries::Summaries;
 use super::state::{Record, State, record};
+use super::summaries::Summaries;
 use arrayvec::ArrayVec;
 
 /// Not worked out yet.

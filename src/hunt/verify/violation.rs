@@ -1,6 +1,6 @@
 //! A run that breaks a property, as a check found it.
 
-use super::super::action::{SmallAction, Path, ActionKind};
+use super::super::action::{ActionKind, Path, SmallAction};
 use super::super::history::PropertySet;
 use super::super::search::Found;
 use super::super::target::Target;
@@ -68,7 +68,9 @@ impl Act {
             Act::Beat(server) => ActionKind::Beat(name(server)),
             Act::Command(server) => ActionKind::Command(name(server)),
             Act::Restart(server) => ActionKind::Restart(name(server)),
-            Act::Deliver { sent_by, to, copy } => ActionKind::Deliver { sent_by: sent_by as u8, to: name(to), copy },
+            Act::Deliver { sent_by, to, copy } => {
+                ActionKind::Deliver { sent_by: sent_by as u8, to: name(to), copy }
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether an entry can be lost: said to be possible, it is lost; said to be impossible, nothing loses it.
 
 use super::chaos::{Dice, visit, visit_wild};
-use raftarium::explain::{Fate, Guard, Loss, ExactEntry, Remedy};
+use raftarium::explain::{ExactEntry, Fate, Guard, Loss, Remedy};
 use raftarium::history::Run;
 use raftarium::language::{Known, parse_command};
 use raftarium::paper::Bug;
