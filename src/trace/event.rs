@@ -152,6 +152,13 @@ impl State {
             applied: said.applied.or(self.applied),
         }
     }
+
+    /// Where the log ends, if that is known.
+    pub fn log_end(&self) -> Option<Place> {
+        let index = self.last_index?;
+        let term = self.last_term.or((index == Index::ZERO).then_some(Term::ZERO))?;
+        Some(Place { index, term })
+    }
 }
 
 /// Who has a node's vote of its term.
