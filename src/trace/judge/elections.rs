@@ -4,7 +4,7 @@ mod candidacies;
 mod candidate_logs;
 mod leaders;
 mod messages;
-mod post;
+mod sent;
 mod restarts;
 mod stamp;
 mod tallies;

@@ -7,7 +7,7 @@ use super::wins::{Win, Wins};
 use super::{Case, Shared, is_of_a_leader, is_raft, of};
 use crate::paper::Rule;
 use crate::raft::{RoleKind, Term};
-use crate::trace::judge::{Lack, Ledger, NodeSet};
+use crate::trace::judge::{Lack, Ledger, Members, NodeSet};
 use crate::trace::{Body, Kind, Message, Vote};
 
 /// What is remembered of each node's candidacies.
@@ -15,19 +15,19 @@ use crate::trace::{Body, Kind, Message, Vote};
 pub(super) struct Candidacies {
     nodes: Vec<Candidate>,
     wins: Wins,
-    customs: Customs,
+    conventions: Conventions,
 }
 
 /// How the implementation holds its elections, as far as it has shown.
 #[derive(Clone, Copy, Debug, Default)]
-struct Customs {
+struct Conventions {
     /// It tells when it asks for votes.
     asks: bool,
     /// It asks whether it would be elected before it stands. Some call it a candidate by then.
     asks_before: bool,
 }
 
-impl Customs {
+impl Conventions {
     fn note(&mut self, message: &Message) {
         match &message.body {
             Body::RequestVote { .. } => self.asks = true,
@@ -104,7 +104,7 @@ impl Candidacies {
             shared.members.votes(event.node);
         }
         if let Some(message) = &event.message {
-            self.customs.note(message);
+            self.conventions.note(message);
         }
         match (&event.message, event.kind) {
             (Some(message), Kind::Receive) => {
@@ -113,7 +113,7 @@ impl Candidacies {
                 yields(case, message, shared.ledger);
             }
             (Some(message), Kind::Send) => asks(case, message, shared.candidate_logs, shared.ledger),
-            (_, Kind::Timeout) => opens_a_term(case, self.customs, shared.ledger),
+            (_, Kind::Timeout) => opens_a_term(case, self.conventions, shared.ledger),
             _ => {}
         }
         candidate.stands(case, votes, shared.ledger);
@@ -279,7 +279,7 @@ fn asks(case: &Case, message: &Message, logs: &mut CandidateLogs, ledger: &mut L
 }
 
 /// An election timeout that makes a candidate opens a term, and the vote of that term is the candidate's own.
-fn opens_a_term(case: &Case, customs: Customs, ledger: &mut Ledger) {
+fn opens_a_term(case: &Case, conventions: Conventions, ledger: &mut Ledger) {
     let Case { event, seen } = *case;
     let (Some(RoleKind::Candidate), Some(vote), Some(term), Some(before)) =
         (event.state.role, event.state.vote, event.state.term, seen.before.term)
@@ -288,7 +288,7 @@ fn opens_a_term(case: &Case, customs: Customs, ledger: &mut Ledger) {
     };
     if term == before {
         let begins = seen.before.role == Some(RoleKind::Follower) && vote == Vote::For(event.node);
-        if begins && customs.asks && !customs.asks_before {
+        if begins && conventions.asks && !conventions.asks_before {
             ledger.judged(Rule::E2);
             let says = format!(
                 "{} becomes a candidate and remains in term {term}: a candidate opens a new term, as the votes of the \

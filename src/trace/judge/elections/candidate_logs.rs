@@ -2,7 +2,7 @@
 
 use super::of;
 use crate::raft::Term;
-use crate::trace::{Node, Place};
+use crate::trace::{Node, EntryId};
 
 /// The end of a candidate's log in the latest term in which it is known, by node.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub(super) struct LogEnd {
     /// The term of its election.
     pub term: Term,
     /// Its last entry.
-    pub place: Place,
+    pub place: EntryId,
     /// The line that tells it.
     pub line: u64,
 }
@@ -28,7 +28,7 @@ impl CandidateLogs {
     }
 
     /// Where a node's log ended when it started an election in this term, and the line that tells it.
-    pub(super) fn end(&self, node: Node, term: Term) -> Option<(Place, u64)> {
+    pub(super) fn end(&self, node: Node, term: Term) -> Option<(EntryId, u64)> {
         self.latest(node).filter(|end| end.term == term).map(|end| (end.place, end.line))
     }
 

@@ -6,7 +6,7 @@ use super::{Case, Shared, granted, of};
 use crate::paper::Rule;
 use crate::raft::Term;
 use crate::trace::judge::{Lack, Ledger};
-use crate::trace::{Body, Kind, Node, Place, Vote};
+use crate::trace::{Body, Kind, Node, EntryId, Vote};
 
 /// How many requests for its vote are remembered of a node: those of the latest terms.
 const MOST_REQUESTS: usize = 64;
@@ -40,8 +40,8 @@ pub(super) struct Ballot {
 struct Request {
     candidate: Node,
     term: Term,
-    last: Option<Place>,
-    own: Option<Place>,
+    last: Option<EntryId>,
+    own: Option<EntryId>,
     line: u64,
 }
 
