@@ -1,0 +1,174 @@
+//! All commands, conditions and ways to name servers, each with its usage, a sentence and an example: for help,
+//! completion and the page of the language.
+
+/// Where a command belongs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// Before the cluster starts.
+    Setup,
+    /// Something done to the cluster.
+    Action,
+    /// Time, expectations and notes.
+    Movement,
+    /// Part of a condition.
+    Condition,
+    /// Part of a command that names servers or messages.
+    Target,
+    /// Something to be asked.
+    Question,
+}
+
+/// One entry of the language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Usage {
+    /// Its first word; for conditions and targets, what it looks like.
+    pub word: &'static str,
+    /// How it is written.
+    pub usage: &'static str,
+    /// What it does, in a sentence.
+    pub help: &'static str,
+    /// One that parses.
+    pub example: &'static str,
+    /// Where it belongs.
+    pub place: Place,
+}
+
+macro_rules! usages {
+    ($name:ident: $($place:ident $word:literal, $usage:literal, $example:literal, $help:literal;)+) => {
+        const $name: &[Usage] = &[$(Usage {
+            word: $word, usage: $usage, help: $help, example: $example, place: Place::$place,
+        }),+];
+    };
+}
+
+usages! { COMMANDS:
+    Setup "servers", "servers N", "servers 5", "How many servers the cluster has, 1 to 25.";
+    Setup "seed", "seed N", "seed 7", "Where the random numbers begin: the same seed plays out the same.";
+    Setup "election-timeout", "election-timeout A..B", "election-timeout 150..300ms", "Election timeouts are drawn from this range.";
+    Setup "heartbeat", "heartbeat TIME", "heartbeat 50ms", "How often a leader beats, and how long until an unanswered request is sent again.";
+    Setup "latency", "latency A..B", "latency 5..15ms", "How long messages travel.";
+    Setup "loss", "loss P%", "loss 10%", "How many messages are lost on every link.";
+    Setup "duplicate", "duplicate P%", "duplicate 5%", "How many messages arrive twice; later in the run: send a copy of a message along.";
+    Setup "no-op", "no-op on|off", "no-op on", "Whether a new leader appends an entry that does nothing.";
+    Setup "back-up", "back-up one-by-one|by-term", "back-up by-term", "How a leader lowers next index after a refusal.";
+    Setup "max-entries", "max-entries N", "max-entries 10", "The most entries in one AppendEntries.";
+    Setup "probe-empty", "probe-empty on|off", "probe-empty on", "Whether a leader that was refused sends no entries until the logs have met.";
+    Setup "log", "log SERVERS TERMS", "log S1 1 1 4:x=3", "What is in a log: the term of each entry, with its command if that matters.";
+    Setup "term", "term SERVERS N", "term S1 7", "A current term.";
+    Setup "vote", "vote SERVERS for SERVER", "vote S1 S2 for S3", "A vote that was given in the current term.";
+    Setup "role", "role SERVERS leader|candidate|follower|down", "role S1 leader", "What a server begins as.";
+    Setup "commit", "commit SERVERS N", "commit S1 3", "What a server knows to be committed.";
+    Action "without", "without RULE", "without no-log-check", "Set a rule of Raft aside: the bug lab.";
+    Action "obey", "obey RULE", "obey no-log-check", "Put a rule back that was set aside.";
+    Action "crash", "crash SERVERS", "crash leader", "Stop servers; what is on their disks stays.";
+    Action "restart", "restart SERVERS", "restart crashed", "Start servers that are down.";
+    Action "freeze", "freeze SERVERS", "freeze leader", "Pause servers as a whole; they keep their beliefs.";
+    Action "thaw", "thaw SERVERS", "thaw frozen", "Let frozen servers go on.";
+    Action "wipe", "wipe SERVERS", "wipe S2", "Erase the disks of servers that are down.";
+    Action "timeout", "timeout SERVERS", "timeout S3", "Let election timers run out now.";
+    Action "beat", "beat SERVERS", "beat leader", "Let heartbeat timers run out now.";
+    Action "timer", "timer SERVERS [heartbeat] TIME", "timer S3 20ms", "Set what is left on a timer.";
+    Action "align", "align [SERVERS]", "align S1 S2", "Let election timers run out at the same moment: a split vote.";
+    Action "spread", "spread [SERVERS]", "spread", "Let election timers run out far apart.";
+    Action "partition", "partition SERVERS | SERVERS …", "partition S1 S2 | S3 S4 S5", "Cut the network into groups; who is not named forms one more.";
+    Action "isolate", "isolate SERVERS", "isolate leader", "Cut servers off from all others.";
+    Action "heal", "heal", "heal", "Mend all links.";
+    Action "cut", "cut SERVERS -> SERVERS", "cut S1 -> S2 S3", "Cut links in one direction, or with <-> in both.";
+    Action "mend", "mend SERVERS -> SERVERS", "mend S1 <-> S2", "Mend links.";
+    Action "link", "link SERVERS -> SERVERS [latency A..B] [loss P%] [duplicate P%]", "link S1 -> S2 latency 10..20ms loss 30%", "Change how links treat messages.";
+    Action "hold", "hold SERVERS -> SERVERS, or hold MESSAGE", "hold S1 -> S2", "Hold back what is sent on a link, or a message in flight.";
+    Action "release", "release SERVERS -> SERVERS, or release MESSAGE", "release S1 -> S2", "Let go what was held.";
+    Action "deliver", "deliver MESSAGE", "deliver vote S1 -> S3", "Let a message arrive now.";
+    Action "drop", "drop MESSAGE", "drop all append S1 -> S3", "Lose a message now.";
+    Action "delay", "delay MESSAGE by TIME", "delay #12 by 20ms", "Let a message arrive later.";
+    Action "submit", "submit KEY=VALUE … [to SERVER]", "submit x=1 to leader", "A client asks for commands to be executed: by whoever leads, if nobody is named.";
+    Movement "call", "call SERVER NAME", "call leader Anna", "Give a server a name, so that you can speak of it later.";
+    Movement "run", "run TIME, or run until CONDITION [within TIME]", "run until leader exists within 2s", "Let time pass, or until something holds: within 10s if nothing is said.";
+    Movement "step", "step [N]", "step 3", "Take so many steps.";
+    Movement "expect", "expect CONDITION", "expect one leader", "Say that something holds now.";
+    Movement "note", "note TEXT", "note The leader is cut off.", "Words for the reader.";
+    Movement "at", "at step N [TIME] ACTION", "at step 120 crash S1", "Do something right after a step, as saved sessions do.";
+}
+
+usages! { CONDITIONS:
+    Condition "is leader", "SERVERS is leader|candidate|follower [in term N]", "S3 is leader in term 4", "What they are now.";
+    Condition "is up", "SERVERS is up|down|frozen", "S1 S2 are down", "Whether they run.";
+    Condition "is S3", "SERVERS is SERVER", "leader is S3", "Who it is.";
+    Condition "leader exists", "leader exists, no leader, one leader, two leaders", "leader exists", "How many servers lead, or believe so.";
+    Condition "voted for", "SERVERS voted for SERVER|nobody", "S1 voted for S2", "Whose vote of the current term went where.";
+    Condition "is committed", "index N [of term N] is committed [on SERVERS]", "index 3 is committed", "Whether some leader has committed it; with `on`, whether these servers know.";
+    Condition "is applied", "index N [of term N] is applied on SERVERS", "index 3 is applied on S1", "Whether their state machines have executed it.";
+    Condition "is on", "index N [of term N] is on SERVERS|a majority", "index 2 of term 2 is on a majority", "Whether it is in their logs.";
+    Condition "term of", "term|commit|applied|length|last-term|votes of SERVERS OP N, or OP another of these", "term of S1 >= 3", "Numbers of a server: its term, commit index, last applied, the length of its log and the term of its last entry, a candidate's votes.";
+    Condition "next of", "next|match of SERVERS [on LEADER] OP N", "match of S2 on S1 = 4", "What a leader knows of its followers.";
+    Condition "log of", "log of SERVERS = TERMS", "log of S1 = 1 1 2", "What is in a log.";
+    Condition "logs equal", "logs [of SERVERS] equal", "logs equal", "Whether all logs are the same: of the servers that are up, if none are named.";
+    Condition "stores equal", "stores [of SERVERS] equal", "stores equal", "Whether all state machines hold the same.";
+    Condition "x = 7", "KEY = VALUE on SERVERS, KEY is missing on SERVERS", "x = 7 on S1", "What a state machine holds.";
+    Condition "in flight", "KIND [SERVERS -> SERVERS] in flight [OP N]", "vote S1 -> S3 in flight", "Whether such a message is on its way, or how many.";
+    Condition "time", "time OP TIME, step OP N", "time >= 2s", "How far the run is.";
+    Condition "happened", "FACT happened [[at least|at most] N times] [on SERVERS], FACT never happened", "RejectedMismatch happened 3 times on S2", "How often a fact was seen.";
+    Condition "led term", "SERVERS|nobody led [term N]", "S3 led term 4", "Who has won which term.";
+    Condition "violated", "PROPERTY violated|holds, all properties hold", "all properties hold", "Whether a property of Figure 3 has broken.";
+    Condition "request", "request N|last request|all requests is pending|answered|redirected|lost", "request 1 is answered", "What became of what clients asked.";
+    Condition "link", "link SERVERS -> SERVERS is cut|held", "link S1 -> S2 is cut", "What a link is like.";
+    Condition "stuck", "stuck [because CAUSE]", "stuck because leader-deaf", "Nothing can go forward as things are: safe, but stuck.";
+    Condition "digest", "digest = 16 HEX DIGITS", "digest = 00f1e2d3c4b5a697", "The whole state is what it was when this was written.";
+    Condition "and or not", "CONDITION and CONDITION, CONDITION or CONDITION, not CONDITION, (CONDITION)", "S1 is up and not (S2 is leader or S3 is leader)", "`not` binds most, then `and`, then `or`.";
+}
+
+usages! { TARGETS:
+    Target "S1", "S1 S2 …", "crash S1 S2", "Servers by number.";
+    Target "leader", "leader, leader:2, leaders", "crash leader", "Who leads: of several, the one of the latest term first.";
+    Target "follower", "follower, follower:2, followers", "crash follower:2", "Who follows, by number.";
+    Target "candidate", "candidate, candidate:2, candidates", "timeout candidate", "Who stands for election.";
+    Target "crashed", "crashed, crashed:2", "restart crashed", "Who is down.";
+    Target "frozen", "frozen, frozen:2", "thaw frozen", "Who is frozen.";
+    Target "running", "running, running:2", "align running", "Who is neither down nor frozen.";
+    Target "all", "all", "crash all", "Everybody.";
+    Target "others", "others", "cut leader -> others", "Everybody who is not named elsewhere in the command.";
+    Target "#12", "#N", "deliver #12", "A message by its number.";
+    Target "next", "next", "deliver next", "The message that arrives next.";
+    Target "vote", "[all] message|vote|vote-reply|append|entries|heartbeat|append-reply [SERVERS -> SERVERS]", "drop append-reply S2 -> S1", "The message of this kind that was sent first, or all of them. `entries` and `heartbeat` are `append` with and without entries.";
+}
+
+usages! { QUESTIONS:
+    Question "why", "why", "why", "What is most worth asking now.";
+    Question "why is", "why is SERVER [not] leader|candidate|follower|down", "why is S1 not leader", "What made a server what it is, or what it lacks.";
+    Question "why no leader", "why is there no leader", "why is there no leader", "What keeps the cluster from electing one.";
+    Question "can win", "can SERVER win", "can S2 win", "Whether it could win an election now: with whose votes, refused by whom.";
+    Question "why vote", "why did SERVER [not] vote for SERVER", "why did S2 not vote for S3", "What decided a vote.";
+    Question "why message", "why message #N", "why message #12", "What a message says, and why it was refused, ignored or lost.";
+    Question "why committed", "why is index N [not] committed [on SERVER]", "why is index 3 not committed on S1", "What the rule of commitment asks for, and what is missing.";
+    Question "why applied", "why is index N [not] applied [on SERVER]", "why is index 3 not applied on S1", "What keeps a state machine from executing it.";
+    Question "can be lost", "can index N [of term N] be lost", "can index 3 be lost", "Whether a server that lacks it could still be elected.";
+    Question "what is safe", "what is safe", "what is safe", "Up to which index entries may be applied.";
+    Question "where", "where is index N [of term N]", "where is index 3", "Who has it; or when, by whom and under which rule it was taken away.";
+    Question "why change", "why did the term|vote|timer|next|match|commit of SERVER change", "why did the term of S2 change", "What changed it last.";
+    Question "why nothing", "why does nothing move", "why does nothing move", "What keeps the cluster from going on.";
+    Question "who elected", "who elected SERVER|the leader [in term N]", "who elected S1", "Its voters, and who of them holds what was committed before (Figure 9).";
+    Question "who committed", "who committed index N", "who committed index 3", "The servers that had it when it was committed.";
+    Question "what if", "what if SERVER crashes", "what if S2 crashes", "What it would remember, and what it would forget.";
+    Question "why property", "why PROPERTY", "why Election Safety", "Why a property of Figure 3 holds, or how it broke.";
+    Question "why step", "why step N", "why step 57", "What happened in a step, fact by fact, with the rules.";
+}
+
+/// All commands, in the order of the page.
+pub const fn commands() -> &'static [Usage] {
+    COMMANDS
+}
+
+/// All conditions, in the order of the page.
+pub const fn conditions() -> &'static [Usage] {
+    CONDITIONS
+}
+
+/// All ways to name servers and messages.
+pub const fn targets() -> &'static [Usage] {
+    TARGETS
+}
+
+/// All questions, each with its usage, a sentence and an example.
+pub const fn questions() -> &'static [Usage] {
+    QUESTIONS
+}

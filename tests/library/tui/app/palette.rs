@@ -1,0 +1,155 @@
+//! The palette: completion, history, mistakes in place.
+
+use super::runner::Runner;
+use raftarium::tui::app::{Button, Input};
+
+#[test]
+fn a_command_is_typed_and_carried_out() {
+    let runner = Runner::sandbox(5, 1).command("crash S2 S3");
+    assert_eq!(runner.run().world().which(raftarium::sim::Node::is_down).to_string(), "S2 S3");
+}
+
+#[test]
+fn a_mistake_stays_in_the_line_with_the_nearest_word() {
+    let runner = Runner::sandbox(5, 1).command("crush S2").shows("crush S2").shows("crash");
+    // Correct it in place: the cursor stands at the mistake.
+    let runner = runner.keys("Home Delete Delete Delete Delete Delete \"crash\" Enter");
+    assert_eq!(runner.run().world().which(raftarium::sim::Node::is_down).to_string(), "S2");
+    Runner::sandbox(5, 1).command("crash S9").shows("S9").shows("crash S9");
+}
+
+#[test]
+fn tab_completes_words_of_the_program_and_of_the_language() {
+    let runner = Runner::sandbox(5, 1).keys(": \"the\" Tab").shows(": theme ");
+    let runner = runner.keys("\"l\" Tab Enter").shows("Theme: light");
+    let runner = runner.keys(": \"resta\" Tab \"S1\"").shows(": restart S1");
+    drop(runner);
+}
+
+#[test]
+fn the_history_comes_back() {
+    let runner = Runner::sandbox(5, 1).command("crash S1").command("heal");
+    runner.keys(": Up Up").shows(": crash S1").keys("Down").shows(": heal");
+}
+
+#[test]
+fn control_characters_never_reach_the_screen() {
+    let mut runner = Runner::sandbox(5, 1).keys(":");
+    runner.app.update(Input::Paste("submit x=\u{1b}[31m\u{7}1\u{202e}\nquit".into()));
+    let screen = runner.screen();
+    assert!(!screen.contains('\u{1b}') && !screen.contains('\u{202e}') && !screen.contains('\u{7}'));
+    let runner = runner.keys("Enter").shows("submit x=");
+    assert_eq!(runner.run().world().requests().len(), 0);
+}
+
+#[test]
+fn a_very_long_line_is_cut_and_drawn_at_every_width() {
+    let mut runner = Runner::sandbox(5, 1).keys(":");
+    runner.app.update(Input::Paste("é".repeat(100_000)));
+    for width in 1..=40 {
+        runner = runner.sized(width, 5);
+        runner.screen();
+    }
+    runner.keys("Enter Esc");
+}
+
+#[test]
+fn time_stands_still_while_one_types() {
+    let runner = Runner::sandbox(5, 1).keys("Space").wait(300).keys(":");
+    let now = runner.run().world().now();
+    let runner = runner.wait(3_000);
+    assert_eq!(runner.run().world().now(), now);
+    let runner = runner.keys("Esc").wait(300);
+    assert!(runner.run().world().now() > now, "and goes on afterwards");
+}
+
+#[test]
+fn everything_that_a_key_does_is_a_command_too() {
+    for binding in raftarium::tui::keymap::Keymap::default().bindings() {
+        raftarium::tui::app::check(&binding.command)
+            .unwrap_or_else(|why| panic!("{}: {why}", binding.command));
+    }
+}
+
+#[test]
+fn a_click_beside_it_closes_the_palette() {
+    Runner::sandbox(5, 1).keys(": \"heal\"").mouse(Button::Left, 3, 3).hides(": heal");
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_the_example() {
+    let runner = Runner::sandbox(5, 1).keys("n n c").shows("submit x=1").keys("\"y=7\" Enter");
+    assert_eq!(runner.run().world().requests()[0].command.to_string(), "y=7");
+    let runner = runner.keys("2 c").shows("submit x=1 to S2").keys("\"z=3\"").shows("submit z=3 to S2");
+    let runner = runner.keys("Esc c Backspace").shows("submit  to S2");
+    runner.keys("Esc c Left \"5\"").shows("submit x=51 to S2");
+}
+
+#[test]
+fn each_submission_offers_a_value_of_its_own() {
+    let runner = Runner::sandbox(5, 1).keys("n n c Enter c").shows("submit x=2").keys("Enter c");
+    let runner = runner.shows("submit x=3").keys("Esc").command("submit x=40").keys("c");
+    runner.shows("submit x=41");
+}
+
+#[test]
+fn after_a_cut_the_servers_that_were_moved_are_not_chosen_any_more() {
+    Runner::sandbox(5, 1).keys("n n p 1 2 Enter c").shows("submit x=1").hides("to S2");
+}
+
+#[test]
+fn of_several_pasted_lines_the_first_is_taken_and_that_is_said() {
+    let mut runner = Runner::sandbox(5, 1).keys(":");
+    runner.app.update(Input::Paste("crash S1\ncrash S2\n\ncrash S3\n".into()));
+    let runner = runner.shows("Only the first line was taken").shows("2 more").keys("Enter");
+    assert_eq!(runner.run().world().which(raftarium::sim::Node::is_down).to_string(), "S1");
+    let mut runner = runner.keys(":");
+    runner.app.update(Input::Paste("restart S1".into()));
+    runner.hides("first line");
+}
+
+#[test]
+fn in_a_running_cluster_what_is_done_to_it_comes_first_and_more_is_marked() {
+    let runner = Runner::sandbox(5, 1).keys("n n :").shows("more ↓").shows("wins term 1");
+    let screen = runner.screen();
+    for word in ["submit", "crash", "partition", "heal"] {
+        assert!(screen.contains(&format!("  {word} ")), "{word}: {screen}");
+    }
+    assert!(!screen.contains("election-timeout"), "{screen}");
+    // What a cluster begins with is still there, at the end.
+    runner.keys("\"elec\"").shows("election-timeout");
+}
+
+#[test]
+fn a_word_that_is_none_is_objected_to_as_soon_as_it_is_complete() {
+    let runner =
+        Runner::sandbox(5, 1).keys(": \"krash\"").hides("✗").keys("\" \"").shows("did you mean `crash`?");
+    let runner = runner.keys("\"S3\"").shows(": krash S3");
+    runner.keys("Home Delete \"c\"").hides("✗");
+}
+
+#[test]
+fn what_is_right_is_never_objected_to_on_the_way() {
+    let mut runner = Runner::sandbox(7, 1).keys("n n n");
+    for usage in raftarium::language::commands() {
+        runner = runner.keys(":");
+        for char in usage.example.chars() {
+            runner.app.update(Input::Key(raftarium::tui::keymap::Key::char(char)));
+            let screen = runner.screen();
+            let typed = screen.lines().last().unwrap_or_default().to_string();
+            assert!(!screen.contains("✗ "), "{typed}\n{screen}");
+        }
+        runner = runner.keys("Esc");
+    }
+}
+
+#[test]
+fn in_a_partition_nobody_is_proposed_twice_and_the_other_side_is_offered() {
+    let runner = Runner::sandbox(5, 1).keys(": \"partition S1 S2 \"");
+    let runner = runner.shows("whoever follows is on the other side").shows("  S3 ");
+    let screen = runner.screen();
+    let list: Vec<&str> =
+        screen.lines().filter(|line| line.starts_with("  S1 ") || line.starts_with("  S2 ")).collect();
+    assert!(list.is_empty(), "{list:?}");
+    Runner::sandbox(5, 1).keys(": \"crash l\"").shows("Who leads");
+}
