@@ -16,7 +16,8 @@ use std::path::Path;
 /// One fact of every kind, and of every rule that a kind can carry.
 fn samples() -> Vec<Fact> {
     let (server, set) = (ServerId::at(1), ServerSet::all(3));
-    let (term, index, command) = (Term(2), Index(3), Command::NoOp);
+    let (term, index) = (Term(2), Index(3));
+    let command = Command::set("x", 1).unwrap();
     let request = MessageKind::RequestVote;
     let behind =
         Denial::LogBehind { own_term: term, own_index: index, their_term: Term(1), their_index: index };
@@ -27,7 +28,7 @@ fn samples() -> Vec<Fact> {
         Fact::SteppedDown { was: RoleKind::Leader, of: term, sender: server },
         Fact::RejectedStaleTerm { sender: server, request, theirs: Term(1), ours: term },
         Fact::StaleReplyDropped { sender: server, reply: request, request_term: Term(1), ours: term },
-        Fact::Applied { index, term, command },
+        Fact::Applied { index, term, payload: command.into() },
         Fact::Booted { term },
         Fact::ElectionTimeout { term },
         Fact::ElectionStarted { term },
