@@ -8,20 +8,20 @@
 //! messages were sent) and none of the events.
 
 mod elections;
-mod node_state;
 mod lack;
 mod law;
 mod ledger;
 mod logs;
 mod members;
+mod node_state;
 pub mod report;
 mod sentence;
 
-pub use node_state::{NodeState, Seen};
 pub use lack::{Lack, beyond};
 pub use law::Law;
 pub use ledger::{Finding, Judgement, Ledger, Outcome, Verdict};
 pub use members::{Members, NodeSet};
+pub use node_state::{NodeState, Seen};
 pub use sentence::{Named, Sentence};
 
 use super::{Event, Node};

@@ -1,7 +1,7 @@
 //! Writing a trace in our format. What is written is read as the same again.
 
 use super::payload;
-use super::{Body, Entries, Entry, Event, Header, Kind, Message, Names, Node, Payload, EntryId, State, Vote};
+use super::{Body, Entries, Entry, EntryId, Event, Header, Kind, Message, Names, Node, Payload, State, Vote};
 use crate::raft::{Index, Term};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -188,7 +188,8 @@ enum Luggage<'a> {
 impl<'a> MessageFields<'a> {
     fn of(message: &'a Message, names: &'a Names) -> MessageFields<'a> {
         let (from, to) = (names.get(message.from), names.get(message.to));
-        let mut letter = MessageFields { id: message.id, from, to, term: message.term, ..MessageFields::default() };
+        let mut letter =
+            MessageFields { id: message.id, from, to, term: message.term, ..MessageFields::default() };
         let parts = |place: Option<EntryId>| (place.map(|place| place.index), place.map(|place| place.term));
         match &message.body {
             Body::RequestVote { last } => {
@@ -204,7 +205,9 @@ impl<'a> MessageFields<'a> {
                 (letter.prev_log_index, letter.prev_log_term) = parts(*prev);
                 letter.leader_commit = *commit;
                 letter.entries = Some(match entries {
-                    Entries::Listed(entries) => Luggage::Listed(entries.iter().map(EntryFields::of).collect()),
+                    Entries::Listed(entries) => {
+                        Luggage::Listed(entries.iter().map(EntryFields::of).collect())
+                    }
                     Entries::Counted(count) => Luggage::Counted(*count),
                 });
             }

@@ -4,8 +4,8 @@ mod candidacies;
 mod candidate_logs;
 mod leaders;
 mod messages;
-mod sent;
 mod restarts;
+mod sent;
 mod stamp;
 mod tallies;
 mod terms;
@@ -70,12 +70,8 @@ impl Elections {
         let memory = self.restarts.judge(&case, members, ledger);
         self.terms.judge(&case, ledger);
         self.candidacies.enter(&case, &mut self.candidate_logs);
-        let mut shared = Shared {
-            tallies: &mut self.tallies,
-            candidate_logs: &mut self.candidate_logs,
-            members,
-            ledger,
-        };
+        let mut shared =
+            Shared { tallies: &mut self.tallies, candidate_logs: &mut self.candidate_logs, members, ledger };
         self.votes.judge(&case, memory, &mut shared);
         self.candidacies.judge(&case, &self.votes, &mut shared);
         self.leaders.judge(&case, forged, ledger);

@@ -24,9 +24,9 @@ mod consistency;
 mod durability;
 mod heard;
 mod history;
+mod leadership;
 mod log;
 mod matching;
-mod leadership;
 mod peer;
 mod sending;
 mod truncation;
@@ -38,7 +38,7 @@ use crate::raft::{Index, RoleKind, Term};
 use crate::trace::{Body, Event, Kind};
 use completeness::Completeness;
 use history::History;
-use peer::{Peer, NodeEvent};
+use peer::{NodeEvent, Peer};
 
 /// What logs need to be judged.
 #[derive(Debug, Default)]

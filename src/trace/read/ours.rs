@@ -7,7 +7,7 @@ use super::{Piece, Tally};
 use crate::raft::{Index, Term};
 use crate::trace::names::{Names, clean};
 use crate::trace::{
-    Body, Entries, Entry, Event, Header, Kind, Message, Node, Payload, EntryId, State, Vote, payload,
+    Body, Entries, Entry, EntryId, Event, Header, Kind, Message, Node, Payload, State, Vote, payload,
 };
 
 /// How many characters of a title and of a note are kept.

@@ -3,7 +3,7 @@
 use super::{entry, node};
 use crate::raft::{self, AppendOutcome, Index};
 use crate::sim::Flight;
-use crate::trace::{Body, Entries, Message, EntryId};
+use crate::trace::{Body, Entries, EntryId, Message};
 
 /// A message under this number.
 pub(super) fn message(flight: &Flight, id: u64) -> Message {

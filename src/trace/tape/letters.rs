@@ -5,7 +5,7 @@ use crate::raft::{
     self, AppendEntries, AppendEntriesReply, AppendOutcome, Command, Conflict, Entry, Foreign, Index, Log,
     Message, RequestVote, RequestVoteReply, ServerId, Term,
 };
-use crate::trace::{Body, Entries, Payload, EntryId};
+use crate::trace::{Body, Entries, EntryId, Payload};
 
 /// Of a message that only counts its entries, so many are shown.
 const MOST_COUNTED: u32 = 1000;

@@ -2,7 +2,7 @@
 
 use super::of;
 use crate::raft::Term;
-use crate::trace::{Node, EntryId};
+use crate::trace::{EntryId, Node};
 
 /// The end of a candidate's log in the latest term in which it is known, by node.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use super::{Case, Shared, granted, of};
 use crate::paper::Rule;
 use crate::raft::Term;
 use crate::trace::judge::{Lack, Ledger};
-use crate::trace::{Body, Kind, Node, EntryId, Vote};
+use crate::trace::{Body, EntryId, Kind, Node, Vote};
 
 /// How many requests for its vote are remembered of a node: those of the latest terms.
 const MOST_REQUESTS: usize = 64;

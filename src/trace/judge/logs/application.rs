@@ -2,7 +2,7 @@
 //! same (State Machine Safety).
 
 use super::log::Slot;
-use super::peer::{Peer, NodeEvent};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::Index;

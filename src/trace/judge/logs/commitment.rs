@@ -3,7 +3,7 @@
 
 use super::completeness::of_term;
 use super::log::Slot;
-use super::peer::{Peer, NodeEvent};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs, Members, is_term};
 use crate::paper::Rule;
 use crate::raft::{Index, Term};

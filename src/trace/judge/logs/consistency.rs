@@ -3,7 +3,7 @@
 use super::commitment::prove;
 use super::heard::Offer;
 use super::log::Slot;
-use super::peer::{Peer, NodeEvent};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::{Index, Term};
@@ -47,7 +47,12 @@ impl Logs {
                 prove(peer, case, ledger);
                 let older = |term: Option<Term>| term.is_some_and(|term| term != peer.leadership.term);
                 if peer.leads && *success != Some(false) && !older(message.term) && !older(*request_term) {
-                    peer.leadership.confirm(message.from, *match_index, self.traffic.appends_sent, event.line);
+                    peer.leadership.confirm(
+                        message.from,
+                        *match_index,
+                        self.traffic.appends_sent,
+                        event.line,
+                    );
                 }
                 None
             }

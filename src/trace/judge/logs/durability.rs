@@ -3,7 +3,7 @@
 //! confirms.
 
 use super::log::Slot;
-use super::peer::{Peer, NodeEvent};
+use super::peer::{NodeEvent, Peer};
 use super::{Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::{Index, Term};

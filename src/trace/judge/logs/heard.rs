@@ -3,7 +3,7 @@
 
 use super::log::{NodeLog, Slot};
 use crate::raft::{Index, Term};
-use crate::trace::{Body, Entries, Message, EntryId};
+use crate::trace::{Body, Entries, EntryId, Message};
 
 /// How many requests are remembered that did not meet the log when they came: some followers keep such requests until
 /// what was missing has come.

@@ -1,7 +1,7 @@
 //! What is known of one node's log: of some entries all, of some the term, of some nothing.
 
 use crate::raft::{Index, Term};
-use crate::trace::{Entry, Payload, EntryId};
+use crate::trace::{Entry, EntryId, Payload};
 use std::collections::VecDeque;
 use std::fmt;
 

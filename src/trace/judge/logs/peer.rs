@@ -1,8 +1,8 @@
 //! All that is remembered of one node.
 
 use super::heard::Heard;
-use super::log::{NodeLog, Slot};
 use super::leadership::Leadership;
+use super::log::{NodeLog, Slot};
 use crate::raft::{Index, RoleKind, Term};
 use crate::trace::judge::Seen;
 use crate::trace::{Event, Node, State};

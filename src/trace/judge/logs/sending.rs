@@ -3,7 +3,7 @@
 
 use super::heard::Offer;
 use super::log::Slot;
-use super::peer::{Peer, NodeEvent};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs, Members};
 use crate::paper::Rule;
 use crate::raft::{Index, Term};
@@ -57,7 +57,8 @@ impl Logs {
         }
         for entry in offer.entries {
             let (own, sent) = (peer.log.get(entry.index), Slot::of(entry));
-            let beyond = peer.log.ends_before(entry.index) && sent.conflicts(Slot::of_term(peer.leadership.term));
+            let beyond =
+                peer.log.ends_before(entry.index) && sent.conflicts(Slot::of_term(peer.leadership.term));
             if own.differs(sent) || beyond {
                 let has = match peer.log.last() {
                     Some(last) if last < entry.index => format!("its own log ends at {last}"),

@@ -3,11 +3,11 @@
 
 use super::heard::Offer;
 use super::log::Slot;
-use super::peer::{Peer, NodeEvent};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::Index;
-use crate::trace::{Kind, EntryId};
+use crate::trace::{EntryId, Kind};
 
 /// Where a request conflicts with a log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

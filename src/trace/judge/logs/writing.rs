@@ -3,7 +3,7 @@
 
 use super::heard::Offer;
 use super::log::Slot;
-use super::peer::{Peer, NodeEvent};
+use super::peer::{NodeEvent, Peer};
 use super::truncation::Cut;
 use super::{Ledger, Logs};
 use crate::paper::Rule;

@@ -5,7 +5,7 @@ use crate::trace::names::{MOST_NAME, Names, clean};
 use crate::trace::read::fields::Time;
 use crate::trace::read::object::{Label, Number, Text};
 use crate::trace::read::problem::{Problem, hint};
-use crate::trace::{Body, Entries, Message, Node, EntryId, State, Vote};
+use crate::trace::{Body, Entries, EntryId, Message, Node, State, Vote};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;

@@ -2,7 +2,7 @@
 
 use super::Whole;
 use raftarium::raft::{Index, RoleKind, Term};
-use raftarium::trace::{Body, Entries, Event, Format, Kind, EntryId, Vote};
+use raftarium::trace::{Body, Entries, EntryId, Event, Format, Kind, Vote};
 
 const TRACE: &str = include_str!("../../../../assets/traces/etcd.ndjson");
 

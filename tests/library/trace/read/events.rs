@@ -6,7 +6,7 @@ use proptest::option::of;
 use proptest::prelude::*;
 use raftarium::raft::{Index, RoleKind, Term};
 use raftarium::trace::{
-    Body, Entries, Entry, Event, Header, Kind, Message, Names, Node, Payload, EntryId, State, Vote, write,
+    Body, Entries, Entry, EntryId, Event, Header, Kind, Message, Names, Node, Payload, State, Vote, write,
 };
 
 const NODES: [&str; 4] = ["a", "node \"two\"", "3", "vier/é\\"];
