@@ -18,6 +18,7 @@
 //! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
 //! | [`trace`] | a run as a file: for other tools, and from other implementations |
 //! | [`tui`] | the screen: panes are pure functions of the application's state |
+//! | [`storage`] | what is kept from one session to the next, and what a file is that is opened |
 //! | [`export`] | a run for other tools: stories, diagrams, pictures, logs |
 //! | `cli` | the command line (feature `terminal`) |
 //!
@@ -58,6 +59,7 @@ pub mod raft;
 pub mod safety;
 pub mod script;
 pub mod sim;
+pub mod storage;
 pub mod trace;
 pub mod tui;
 pub mod untrusted;

@@ -7,6 +7,7 @@
 //! | `asked` | an answer on the screen |
 //! | `lab`, `lab_view` | the bug lab: its page, and what its panel knows |
 //! | `side` | what stands at the side of the panes |
+//! | `keeper` | what the application asks its shell to keep |
 //! | `keymap`, `help`, `menu`, `palette`, `home` | the ways to a command |
 //! | `clock` | the viewer's time made into simulated time |
 //! | `draw`, `home_view`, `layout`, `panes`, `look` | from a scene to cells |
@@ -21,6 +22,7 @@ pub mod draw;
 pub mod help;
 pub mod home;
 pub mod home_view;
+pub mod keeper;
 pub mod keymap;
 pub mod lab;
 pub mod lab_view;

@@ -8,17 +8,17 @@ use std::time::{Duration, Instant};
 const BETWEEN: Duration = Duration::from_millis(400);
 
 /// A line on standard error.
-pub(super) struct Line {
+pub(super) struct ProgressLine {
     wanted: bool,
     shown: bool,
     next: Instant,
 }
 
-impl Line {
+impl ProgressLine {
     /// For a command that prints its result so: programs are told nothing.
-    pub fn new(format: Format) -> Line {
+    pub fn new(format: Format) -> ProgressLine {
         let wanted = format == Format::Text && stderr().is_terminal();
-        Line { wanted, shown: false, next: Instant::now() + BETWEEN }
+        ProgressLine { wanted, shown: false, next: Instant::now() + BETWEEN }
     }
 
     /// Shows how far it is, if it is time to.

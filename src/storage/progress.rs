@@ -1,66 +1,62 @@
-//! What a learner has done, kept in `~/.local/share/raftarium/progress.toml`: readable, and never lost by accident.
+//! What a learner has done, as `progress.toml`: readable, and never lost by accident.
 
-use super::{beside, file, settings};
+use super::{Store, StoreError};
 use crate::lesson::progress::{PROGRESS_VERSION, Progress};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use crate::untrusted::printable;
 
-/// The largest file that is read.
+/// What the text is called.
+const NAME: &str = "progress.toml";
+/// The largest text that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
-/// How many files that could not be read are kept aside.
+/// How many texts that could not be read are kept aside.
 const MOST_ASIDE: usize = 100;
-/// How the file begins.
+/// How the text begins.
 const HEAD: &str = "# What you have done in Raftarium's lessons. Steps and questions are counted from 1.\n";
 
-/// Where progress is kept.
+/// Where a learner's progress is kept.
 #[derive(Debug)]
-pub(super) struct ProgressFile {
+pub struct KeptProgress {
     /// None without a home, or if what is there must not be written over.
-    path: Option<PathBuf>,
-    /// What the file says.
+    store: Option<Box<dyn Store>>,
+    /// What the text says.
     written: Option<Progress>,
 }
 
-impl ProgressFile {
-    /// Reads what is there. A file that cannot be understood is kept aside; the text says so.
-    pub fn open() -> (ProgressFile, Progress, Option<String>) {
-        if let Some(folder) = settings::data_dir() {
-            return ProgressFile::open_at(folder.join("progress.toml"));
-        }
-        let file = ProgressFile { path: None, written: None };
-        (file, Progress::default(), Some("Without a home directory progress is not kept".into()))
-    }
-
-    fn open_at(path: PathBuf) -> (ProgressFile, Progress, Option<String>) {
-        let (why, word) = match file::read_own(&path, LARGEST) {
-            Ok(None) => {
-                return (ProgressFile { path: Some(path), written: None }, Progress::default(), None);
-            }
-            Ok(Some(text)) => match parse(&text) {
-                Ok(progress) => {
-                    let written = Some(progress.clone());
-                    return (ProgressFile { path: Some(path), written }, progress, None);
-                }
-                Err(Unread::Newer) => ("it is of a newer version of this program".to_owned(), "newer"),
-                Err(Unread::Broken(why)) => (why, "broken"),
-            },
-            Err(why) => (why, "broken"),
+impl KeptProgress {
+    /// Reads what is there. What cannot be understood is kept aside; the notice says so.
+    pub fn open(store: Option<Box<dyn Store>>) -> (KeptProgress, Progress, Option<String>) {
+        let Some(mut store) = store else {
+            let nowhere = KeptProgress { store: None, written: None };
+            let notice = "Without a home directory progress is not kept".to_owned();
+            return (nowhere, Progress::default(), Some(notice));
         };
-        let shown = settings::shown(&path);
-        match aside(&path, word) {
+        let read = match store.read(NAME, LARGEST) {
+            Ok(None) => {
+                return (KeptProgress { store: Some(store), written: None }, Progress::default(), None);
+            }
+            Ok(Some(text)) => parse(&text),
+            Err(why) => Err(Unread::Broken(why.to_string())),
+        };
+        let unread = match read {
+            Ok(progress) => {
+                let written = Some(progress.clone());
+                return (KeptProgress { store: Some(store), written }, progress, None);
+            }
+            Err(unread) => unread,
+        };
+        let (why, word) = match unread {
+            Unread::Newer => ("it is of a newer version of this program".to_owned(), "newer"),
+            Unread::Broken(why) => (why, "broken"),
+        };
+        let shown = store.shown(NAME);
+        let (store, notice) = match set_aside(store.as_mut(), word) {
             Ok(aside) => {
-                let notice = format!(
-                    "Your progress begins anew: the old file is kept as {} ({why})",
-                    settings::shown(&aside)
-                );
-                (ProgressFile { path: Some(path), written: None }, Progress::default(), Some(notice))
+                let aside = store.shown(&aside);
+                (Some(store), format!("Your progress begins anew: the old file is kept as {aside} ({why})"))
             }
-            Err(error) => {
-                let notice = format!("Your progress is not kept: {error} ({shown}: {why})");
-                (ProgressFile { path: None, written: None }, Progress::default(), Some(notice))
-            }
-        }
+            Err(error) => (None, format!("Your progress is not kept: {error} ({shown}: {why})")),
+        };
+        (KeptProgress { store, written: None }, Progress::default(), Some(notice))
     }
 
     /// Keeps progress, if it has changed.
@@ -68,19 +64,18 @@ impl ProgressFile {
     /// # Errors
     /// Why it could not be written.
     pub fn save(&mut self, progress: &Progress) -> Result<(), String> {
-        let Some(path) = self.path.as_ref().filter(|_| self.written.as_ref() != Some(progress)) else {
+        let Some(store) = self.store.as_mut().filter(|_| self.written.as_ref() != Some(progress)) else {
             return Ok(());
         };
-        let shown = || settings::shown(path);
-        let text = toml::to_string(progress).map_err(|error| format!("{}: {error}", shown()))?;
-        beside::write(path, format!("{HEAD}{text}").as_bytes())
-            .map_err(|error| format!("{}: {error}", shown()))?;
+        let shown = store.shown(NAME);
+        let text = toml::to_string(progress).map_err(|error| format!("{shown}: {error}"))?;
+        store.write(NAME, &format!("{HEAD}{text}")).map_err(|error| format!("{shown}: {error}"))?;
         self.written = Some(progress.clone());
         Ok(())
     }
 }
 
-/// Why a file is not progress.
+/// Why a text is not progress.
 enum Unread {
     Newer,
     Broken(String),
@@ -90,7 +85,7 @@ fn parse(text: &str) -> Result<Progress, Unread> {
     let broken = |error: toml::de::Error| {
         let line =
             error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Unread::Broken(format!("line {line}: {}", crate::untrusted::printable(error.message(), 200)))
+        Unread::Broken(format!("line {line}: {}", printable(error.message(), 200)))
     };
     // The version first: whatever else a later form says, it is not understood here.
     let table: toml::Table = text.parse().map_err(broken)?;
@@ -102,25 +97,19 @@ fn parse(text: &str) -> Result<Progress, Unread> {
     toml::from_str::<Progress>(text).map(Progress::cleaned).map_err(broken)
 }
 
-/// Gives a file another name under which nothing is yet.
-fn aside(path: &Path, word: &str) -> Result<PathBuf, String> {
+/// Gives the text another name under which nothing is yet.
+fn set_aside(store: &mut dyn Store, word: &str) -> Result<String, StoreError> {
     for number in 1..=MOST_ASIDE {
-        let other = path.with_file_name(format!("progress.{word}-{number}.toml"));
-        // A link that leads nowhere is something, too.
-        if fs::symlink_metadata(&other).is_err() {
-            return fs::rename(path, &other).map(|()| other).map_err(|error| error.to_string());
+        let other = format!("progress.{word}-{number}.toml");
+        if !store.has(&other) {
+            return store.rename(NAME, &other).map(|()| other);
         }
     }
-    Err(format!("{MOST_ASIDE} such files are kept already"))
+    Err(StoreError::System(format!("{MOST_ASIDE} such files are kept already")))
 }
 
-/// What day it is, as files say it: `2026-11-23`, in UTC.
-pub(super) fn today() -> String {
-    date(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs() / 86_400)
-}
-
-/// The date so many days after 1 January 1970.
-fn date(days: u64) -> String {
+/// The date so many days after 1 January 1970, as texts say it: `2026-11-23`.
+pub fn date(days: u64) -> String {
     // Years that begin in March end with the day that some of them lack; eras of 400 years are all as long.
     let days = days + 719_468;
     let (era, day) = (days / 146_097, days % 146_097);
@@ -139,6 +128,7 @@ mod tests {
     use crate::lesson::LessonId;
     use crate::lesson::play::{Position, TaskId};
     use crate::lesson::progress::{Answered, LessonProgress, SolvedIn};
+    use crate::storage::Memory;
 
     #[test]
     fn days_have_dates() {
@@ -163,53 +153,47 @@ mod tests {
         Progress { lessons: [(LessonId("18-partition".into()), lesson)].into(), ..Progress::default() }
     }
 
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("raftarium-progress-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        folder
+    fn open(store: &Memory) -> (KeptProgress, Progress, Option<String>) {
+        KeptProgress::open(Some(Box::new(store.clone())))
+    }
+
+    fn store(kept: KeptProgress) -> Box<dyn Store> {
+        kept.store.expect("it is kept")
     }
 
     #[test]
     fn what_is_kept_is_read_again_and_people_can_read_it() {
-        let folder = folder("kept");
-        let path = folder.join("progress.toml");
-        let (mut file, empty, notice) = ProgressFile::open_at(path.clone());
+        let (mut kept, empty, notice) = open(&Memory::default());
         assert_eq!((empty, notice), (Progress::default(), None));
-        file.save(&progress()).unwrap();
-        let text = fs::read_to_string(&path).unwrap();
+        kept.save(&progress()).expect("saved");
+        let store = store(kept);
+        let text = store.read(NAME, LARGEST).expect("readable").expect("there");
         assert!(text.contains("[lessons.18-partition]\nwhen = \"2026-11-23\"\nat = \"3.2\"\n"), "{text}");
-        let (_, read, notice) = ProgressFile::open_at(path);
+        let (_, read, notice) = KeptProgress::open(Some(store));
         assert_eq!((read, notice), (progress(), None));
-        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
     fn what_cannot_be_understood_is_kept_aside() {
-        let folder = folder("aside");
-        let path = folder.join("progress.toml");
         let broken = [
-            "version = 1\n[lessons\n",
-            "version = 1\nlessons = 3\n",
-            "lessons = {}\n",
-            "version = 2\nnew = 1\n",
+            ("version = 1\n[lessons\n", "progress.broken-1.toml"),
+            ("version = 1\nlessons = 3\n", "progress.broken-2.toml"),
+            ("lessons = {}\n", "progress.broken-3.toml"),
+            ("version = 2\nnew = 1\n", "progress.newer-1.toml"),
         ];
-        for (number, text) in (1..).zip(broken) {
-            fs::write(&path, text).unwrap();
-            let (mut file, progress, notice) = ProgressFile::open_at(path.clone());
+        let mut kept: Box<dyn Store> = Box::new(Memory::default());
+        for (text, name) in broken {
+            kept.write(NAME, text).expect("written");
+            let (mut anew, progress, notice) = KeptProgress::open(Some(kept));
             assert_eq!(progress, Progress::default());
-            let name = match number {
-                4 => "progress.newer-1.toml".to_owned(),
-                _ => format!("progress.broken-{number}.toml"),
-            };
             let notice = notice.expect("it is said");
-            assert!(notice.contains(&name), "{notice}");
-            assert_eq!(fs::read_to_string(folder.join(name)).unwrap(), text);
-            // And one goes on with a new file.
-            file.save(&self::progress()).unwrap();
-            assert!(path.is_file());
+            assert!(notice.contains(name), "{notice}");
+            // And one goes on with a new text.
+            anew.save(&self::progress()).expect("saved");
+            kept = store(anew);
+            assert_eq!(kept.read(name, LARGEST), Ok(Some(text.to_owned())), "{name}");
+            assert!(kept.has(NAME));
         }
-        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
