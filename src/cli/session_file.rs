@@ -170,7 +170,7 @@ impl Keeper for SessionFile {
 
     fn save_as(&mut self, app: &App, name: &str) -> Result<String, String> {
         let stage = app.stage().ok_or("there is no run to save")?;
-        if stage.run.world().tape().is_some() {
+        if !stage.run.world().driver().can_act() {
             return Err("a trace is a file already: `raftarium export` writes it in other forms".into());
         }
         let path = typed(name)?;

@@ -2,8 +2,9 @@
 
 use crate::explain::grouped;
 use crate::history::Run;
+use crate::language::{self, MOST_BYTES, Script};
 use crate::script::session::{self, MOST_SESSION_BYTES, Resumed};
-use crate::script::{self, MOST_BYTES, PlayOptions, Script};
+use crate::script::{self, PlayOptions};
 use crate::sim::{StepId, Tape};
 use crate::trace::{Footage, MOST_EVENTS, TapeError, to_tape};
 use crate::tui::app::{App, introduced, title};
@@ -149,7 +150,7 @@ impl Document {
         if bytes.len() > MOST_BYTES {
             return Err(DocumentError::NoScript(shown.to_owned()));
         }
-        let script = script::parse_bytes(&bytes)
+        let script = language::parse_bytes(&bytes)
             .map_err(|problems| DocumentError::Mistakes(problems.render(shown)))?;
         Ok(Document { name, content: Content::Script(script, text.into_owned()) })
     }

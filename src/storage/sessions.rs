@@ -62,7 +62,7 @@ impl Autosave {
             app.stage().filter(|stage| stage.lesson.as_ref().is_none_or(|lesson| lesson.is_away()))?;
         let run = &stage.run;
         // A trace is a file already.
-        if run.world().tape().is_some() {
+        if !run.world().driver().can_act() {
             return None;
         }
         let state = State { changes: run.changes(), branch: run.current().id(), cursor: run.cursor() };
