@@ -1,11 +1,9 @@
 //! Why an entry is committed, or is not, and what is missing.
 
-use super::{Case, Named, reach, recover, uncommitted};
+use super::{Case, ExactEntry, reach, recover, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
-use crate::history::Watched;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Committed;
 
@@ -36,18 +34,6 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
     answer
 }
 
-/// That an entry is committed, or known to be on a server: in the words of the language, and as a test.
-pub(super) fn goal(index: Index, server: Option<ServerId>) -> (String, impl Fn(&Watched) -> bool + Copy) {
-    let on = server.map_or(String::new(), |server| format!(" on {server}"));
-    let holds = move |state: &Watched| match server {
-        None => state.checker.committed().len() >= index.0 as usize,
-        Some(server) => {
-            state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
-        }
-    };
-    (format!("index {index} is committed{on}"), holds)
-}
-
 /// Some leader committed it.
 pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) -> Answer {
     let Committed { entry, by, in_term, step, .. } = *committed;
@@ -58,7 +44,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
             _ => None,
         })
     });
-    let named = Named { index, entry, digest: committed.digest };
+    let named = ExactEntry { index, entry, digest: committed.digest };
     let holders = named.holders(case.world);
     let answer = match fact {
         Some((from, to, on)) => {
@@ -111,7 +97,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
         .with(case.past.told(won.as_ref()))
         .with(case.past.tell_all(stored.filter(|stored| stored.number <= step)))
         .with(case.past.told(found.as_ref()))
-        .because(article(Rule::L7).why)
+        .because(Rule::L7.article().why)
         .changed_by("Nothing: what is committed stays committed.")
         .light(holders)
         .light_entry(holders, index)
@@ -156,7 +142,7 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
                 .answer(format!("{server} learned it from its leader: that has committed up to {leader_commit}, and their logs agree up to {last_new}."))
                 .by(clause)
                 .with(case.past.with_cause(step.as_ref()))
-                .because(article(Rule::R4).why)
+                .because(Rule::R4.article().why)
                 .light(ServerSet::only(server))
                 .light_entry(ServerSet::only(server), index);
             answer
@@ -180,7 +166,7 @@ fn forget(case: &Case<'_>, server: ServerId) -> Option<Remedy> {
 /// It is committed, but this server does not know.
 fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committed) -> Answer {
     let node = case.world.node(server);
-    let named = Named { index, entry: committed.entry, digest: committed.digest };
+    let named = ExactEntry { index, entry: committed.entry, digest: committed.digest };
     let has = named.is_in(&node.persistent().log);
     let leader = case.world.leader();
     let reached =
@@ -228,7 +214,7 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
             ],
         ))
     };
-    let (condition, knows) = goal(index, Some(server));
+    let (condition, knows) = uncommitted::goal(index, Some(server));
     let leads_to = format!("{server} knows it");
     let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, knows);
     if remedies.is_empty() {
@@ -240,7 +226,7 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
     answer
         .with(case.past.evidence_of(committed.step))
         .with(case.past.told(case.past.stopped(server).as_ref()))
-        .because(article(if leads { Rule::L7 } else { Rule::R4 }).why)
+        .because(if leads { Rule::L7 } else { Rule::R4 }.article().why)
         .changed_by("The next word of a leader that knows.")
         .light(ServerSet::only(server))
         .light_entry(named.holders(case.world), index)

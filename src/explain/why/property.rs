@@ -1,10 +1,9 @@
 //! Why a property of Figure 3 holds, or how it broke.
 
 use super::fate::set_aside;
-use super::{Case, Named};
+use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
-use crate::paper::catalogue::article;
 use crate::paper::{Bug, Property};
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::safety::Violation;
@@ -15,7 +14,7 @@ pub(super) fn answer(case: &Case<'_>, property: Property) -> Answer {
         Some(violation) => violated(case, violation),
         None => holds(case, property),
     };
-    answer.because(article(property.rule()).why)
+    answer.because(property.rule().article().why)
 }
 
 fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
@@ -188,7 +187,7 @@ fn complete(case: &Case<'_>) -> Vec<Held> {
         let term = case.term(server);
         let lacks = (1..).map(Index).zip(case.checker.committed()).find(|(index, committed)| {
             committed.in_term < term
-                && !Named { index: *index, entry: committed.entry, digest: committed.digest }.is_in(log)
+                && !ExactEntry { index: *index, entry: committed.entry, digest: committed.digest }.is_in(log)
         });
         let live = lacks.map_or_else(|| "all".to_owned(), |(index, _)| format!("not {index}"));
         Held::new(lacks.is_none(), format!("{server} has what was committed before term {term}"), live)

@@ -1,10 +1,9 @@
 //! Which quorum committed, which elected, and who was in both (Figure 9).
 
-use super::{Case, Named};
+use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::words::servers;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 use crate::safety::Committed;
 use crate::sim::{Step, StepId};
@@ -59,7 +58,7 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
         ))
         .with([case.past.evidence(&won.step)])
         .light(won.votes)
-        .because(article(Rule::S1).why);
+        .because(Rule::S1.article().why);
     witness(case, &won, answer)
 }
 
@@ -139,7 +138,7 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
             servers(on)
         ));
     };
-    let named = Named { index, entry: committed.entry, digest: committed.digest };
+    let named = ExactEntry { index, entry: committed.entry, digest: committed.digest };
     let both = on.and(won.votes);
     let has = named.holders(case.world);
     answer
