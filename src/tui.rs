@@ -48,7 +48,7 @@ pub mod opened_trace;
 mod order;
 mod page;
 pub mod palette;
-pub mod pane;
+pub(crate) mod pane;
 pub mod panes;
 pub mod plain;
 mod properties;
@@ -83,6 +83,6 @@ pub use lesson::view::{
     Task, lesson_has_pages,
 };
 pub use look::{Depth, Look, Theme};
-pub use pane::Pane;
+pub use crate::lesson::Pane;
 pub use scene::{Chosen, Lens, Lit, Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

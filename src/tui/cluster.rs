@@ -7,6 +7,7 @@ pub(super) mod ring;
 mod rows;
 pub(crate) mod travel;
 
+use crate::tui::pane::PaneView;
 pub(super) use card::UNCOUNTED;
 
 use crate::tui::canvas::Canvas;
@@ -15,12 +16,19 @@ use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 use ring::{Ring, body};
 
+/// The pane.
+pub(super) const PANE: PaneView = PaneView {
+    draw,
+    scroll_limit,
+    hit,
+};
+
 fn ring_of(scene: &Scene, glance: &Glance, area: Rect) -> Option<Ring> {
     if glance.rows { None } else { Ring::of(area, scene.run.world().size()) }
 }
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
     let (titled, inside) = body(area);
     if titled {
         let note = if scene.draft.is_some() { "a partition is being drawn" } else { "" };
@@ -39,7 +47,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
 }
 
 /// The furthest that the rows can be scrolled; a ring cannot.
-pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
+fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
     let (_, inside) = body(area);
     if ring_of(scene, glance, inside).is_some() {
         return 0;
@@ -49,7 +57,7 @@ pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
+fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
     let (_, inside) = body(area);
     let Some(ring) = ring_of(scene, glance, inside) else {
         let places = rows::places(glance, inside, scene.scroll[Pane::Cluster as usize]);

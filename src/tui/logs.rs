@@ -10,6 +10,7 @@
 mod brackets;
 mod grid;
 
+use crate::tui::pane::PaneView;
 use crate::paper::Property;
 use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
 use crate::tui::canvas::Canvas;
@@ -19,6 +20,13 @@ use crate::tui::{Chosen, Pane, Scene, Target};
 pub(crate) use grid::{Grid, Scale};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+
+/// The pane.
+pub(super) const PANE: PaneView = PaneView {
+    draw,
+    scroll_limit,
+    hit,
+};
 
 /// Where the parts of the pane are.
 struct Plan {
@@ -118,7 +126,7 @@ fn visible<'a>(scene: &Scene, glance: &'a Glance, capacity: u16) -> &'a [ServerI
 }
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
     let plan = Plan::of(scene, glance, area);
     let look = canvas.look;
     let note = note(scene, glance, &plan);
@@ -320,12 +328,12 @@ fn legend(area: Rect, canvas: &mut Canvas) {
 }
 
 /// The furthest back that the columns can be scrolled.
-pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
+fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
     Plan::of(scene, glance, area).grid.furthest.min(u32::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
+fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
     let plan = Plan::of(scene, glance, area);
     let (server, _) = plan.rows.iter().find(|(_, row)| *row == y)?;
     let entry =

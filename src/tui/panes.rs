@@ -2,6 +2,7 @@
 
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::Glance;
+use crate::tui::pane::PaneView;
 use crate::tui::layout::Layout;
 use crate::tui::{Pane, Scene, Target};
 use crate::tui::{
@@ -10,21 +11,30 @@ use crate::tui::{
 };
 use ratatui::layout::Rect;
 
+/// The panes.
+fn view(pane: Pane) -> &'static PaneView {
+    match pane {
+        Pane::Cluster => &cluster::PANE,
+        Pane::Logs => &logs::PANE,
+        Pane::Votes => &votes::PANE,
+        Pane::Events => &events::PANE,
+        Pane::Rule => &rule::PANE,
+        Pane::Messages => &messages::PANE,
+        Pane::Properties => &properties::PANE,
+        Pane::SpaceTime => &space_time::PANE,
+        Pane::Code => &code::PANE,
+    }
+}
+
+/// Whether something of a pane can be seen on an area.
+fn is_seen(area: Rect) -> bool {
+    area.width >= 8 && area.height >= 2
+}
+
 /// Draws one pane.
 pub(super) fn draw_pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
-    if area.width < 8 || area.height < 2 {
-        return;
-    }
-    match pane {
-        Pane::Cluster => cluster::draw(scene, glance, area, canvas),
-        Pane::Logs => logs::draw(scene, glance, area, canvas),
-        Pane::Votes => votes::draw(scene, glance, area, canvas),
-        Pane::Events => events::draw(scene, glance, area, canvas),
-        Pane::Rule => rule::draw(scene, glance, area, canvas),
-        Pane::Messages => messages::draw(scene, glance, area, canvas),
-        Pane::Properties => properties::draw(scene, glance, area, canvas),
-        Pane::SpaceTime => space_time::draw(scene, glance, area, canvas),
-        Pane::Code => code::draw(scene, glance, area, canvas),
+    if is_seen(area) {
+        (view(pane).draw)(scene, glance, area, canvas);
     }
 }
 
@@ -62,16 +72,7 @@ fn tiny(layout: &Layout, canvas: &mut Canvas) {
 pub(super) fn scroll_limit(scene: &Scene, layout: &Layout, pane: Pane) -> u16 {
     let Some(area) = layout.pane(pane) else { return 0 };
     let glance = Glance::of(scene, layout);
-    match pane {
-        Pane::Cluster => cluster::scroll_limit(scene, &glance, area),
-        Pane::Logs => logs::scroll_limit(scene, &glance, area),
-        Pane::Events => events::scroll_limit(scene, area),
-        Pane::Rule => rule::scroll_limit(scene, area),
-        Pane::Messages => messages::scroll_limit(scene, area),
-        Pane::SpaceTime => space_time::scroll_limit(scene, &glance, area),
-        Pane::Code => code::scroll_limit(scene, area),
-        Pane::Votes | Pane::Properties => 0,
-    }
+    (view(pane).scroll_limit)(scene, &glance, area)
 }
 
 /// What is under the mouse.
@@ -88,16 +89,6 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
     }
     let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
     let glance = Glance::of(scene, layout);
-    let target = match pane {
-        _ if area.width < 8 || area.height < 2 => None,
-        Pane::Cluster => cluster::hit(scene, &glance, area, x, y),
-        Pane::Logs => logs::hit(scene, &glance, area, x, y),
-        Pane::Votes => votes::hit(scene, &glance, area, y),
-        Pane::Events => events::hit(scene, area, y),
-        Pane::Messages => messages::hit(scene, area, y),
-        Pane::SpaceTime => space_time::hit(scene, &glance, area, x, y),
-        Pane::Properties => properties::hit(scene, area, y),
-        Pane::Rule | Pane::Code => None,
-    };
+    let target = is_seen(area).then(|| (view(pane).hit)(scene, &glance, area, x, y)).flatten();
     Some(target.unwrap_or(Target::Pane(pane)))
 }

@@ -1,5 +1,6 @@
 //! The pane Properties: the five lamps of Figure 3, with the evidence if one is broken.
 
+use crate::tui::pane::PaneView;
 use crate::explain::grouped;
 use crate::paper::Property;
 use crate::raft::ServerSet;
@@ -10,8 +11,15 @@ use crate::tui::look::glyph;
 use crate::tui::{Look, Pane, Scene, Target};
 use ratatui::layout::Rect;
 
+/// The pane.
+pub(super) const PANE: PaneView = PaneView {
+    draw,
+    scroll_limit: PaneView::unscrolled,
+    hit,
+};
+
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, _: &Glance, area: Rect, canvas: &mut Canvas) {
     canvas.title(area, Pane::Properties.title(), "Figure 3", scene.focus == Pane::Properties);
     let inside = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let lamps: Vec<Lamp> = Property::ALL.into_iter().map(|property| Lamp::of(scene, property)).collect();
@@ -33,7 +41,7 @@ fn roomy(lamps: &[Lamp], area: Rect, look: &Look) -> Option<bool> {
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, area: Rect, y: u16) -> Option<Target> {
+fn hit(scene: &Scene, _: &Glance, area: Rect, _: u16, y: u16) -> Option<Target> {
     let inside = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let lamps: Vec<Lamp> = Property::ALL.into_iter().map(|property| Lamp::of(scene, property)).collect();
     let meanings = roomy(&lamps, inside, scene.look)?;

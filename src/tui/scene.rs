@@ -7,7 +7,7 @@ use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, Time};
 use crate::tui::Side;
 use crate::tui::layout::Layout;
-use crate::tui::pane::Pane;
+use crate::lesson::Pane;
 use ratatui::layout::Rect;
 
 /// What one frame shows.

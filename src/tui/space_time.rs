@@ -19,6 +19,7 @@ mod plan;
 mod weave;
 mod words;
 
+use crate::tui::pane::PaneView;
 use crate::explain::grouped;
 use crate::history::MarkKind;
 use crate::raft::{RoleKind, ServerId};
@@ -36,11 +37,18 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use weave::{Cell, Weave};
 
+/// The pane.
+pub(super) const PANE: PaneView = PaneView {
+    draw,
+    scroll_limit,
+    hit,
+};
+
 /// A tick every so many columns.
 const TICKS: i64 = 20;
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
     let plan = Plan::of(scene, glance, area);
     let focused = scene.focus == Pane::SpaceTime;
     canvas.title(area, Pane::SpaceTime.title(), &note(scene, &plan), focused);
@@ -325,12 +333,12 @@ fn cursor(scene: &Scene, plan: &Plan, weave: &Weave, lives: &Lives, canvas: &mut
 }
 
 /// The furthest back that the diagram can be scrolled.
-pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
+fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
     Plan::of(scene, glance, area).scroll_limit
 }
 
 /// What is under the mouse: a step, a message in flight, a server, or a moment.
-pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
+fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
     let plan = Plan::of(scene, glance, area);
     let server = plan.server_at(y);
     if x < plan.columns.start {

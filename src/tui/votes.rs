@@ -6,6 +6,7 @@ mod keeps;
 mod rivals;
 mod rows;
 
+use crate::tui::pane::PaneView;
 pub(crate) use keeps::request_row;
 use rows::{followers, more, rows_for};
 
@@ -17,8 +18,15 @@ use crate::tui::glance::{Glance, face, term_of, timer};
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 
+/// The pane.
+pub(super) const PANE: PaneView = PaneView {
+    draw,
+    scroll_limit: PaneView::unscrolled,
+    hit,
+};
+
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
     let mut area = area;
     // Where the properties have no place of their own, what keeps the cluster from going on is told here.
     let lines = 2;
@@ -102,7 +110,7 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, y: u16) -> Option<Target> {
+fn hit(scene: &Scene, glance: &Glance, area: Rect, _: u16, y: u16) -> Option<Target> {
     let order = order(scene, glance);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
     let row = usize::from(y.checked_sub(area.y + 1)?);

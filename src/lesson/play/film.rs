@@ -3,7 +3,7 @@
 use super::scene::{Beside, Broken, Lights};
 use crate::history::{Recorded, Run};
 use crate::language::{Command, Names, Script, SetupCommand};
-use crate::lesson::{Lit, PaneName};
+use crate::lesson::{Lit, Pane};
 use crate::paper::Property;
 use crate::script::{Outcome, Player, Trouble, View, told_violation};
 use crate::sim::StepId;
@@ -28,7 +28,7 @@ pub(super) struct Film {
     pub run: Option<Arc<Run>>,
     pub player: Player,
     pub lit: Lights,
-    pub pane: Option<PaneName>,
+    pub pane: Option<Pane>,
     pub beside: Option<Beside>,
     /// What went wrong; until another cluster begins, nothing more is played.
     pub broken: Option<Broken>,

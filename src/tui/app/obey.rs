@@ -298,25 +298,17 @@ impl App {
 
     /// The view that comes next: of those that are not on the screen already, if there is one.
     pub(in crate::tui) fn next_view(&self) -> Pane {
-        const VIEWS: [Pane; 7] = [
-            Pane::Cluster,
-            Pane::Events,
-            Pane::Rule,
-            Pane::Messages,
-            Pane::Properties,
-            Pane::SpaceTime,
-            Pane::Code,
-        ];
+        // Logs and votes are seen along with the cluster.
+        let views: Vec<Pane> = Pane::ALL.into_iter().filter(|pane| !pane.is_beside_cluster()).collect();
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);
             stage.layout_with(self.area, focus, zoom).panes
         };
-        // Logs and votes are seen along with the cluster.
-        let here = VIEWS.iter().position(|view| *view == stage.focus).unwrap_or(0);
-        let after = || (1..VIEWS.len()).map(|step| VIEWS[(here + step) % VIEWS.len()]);
+        let here = views.iter().position(|view| *view == stage.focus).unwrap_or(0);
+        let after = || (1..views.len()).map(|step| views[(here + step) % views.len()]);
         let now = shown(stage.focus);
-        after().find(|view| shown(*view) != now).unwrap_or(VIEWS[(here + 1) % VIEWS.len()])
+        after().find(|view| shown(*view) != now).unwrap_or(views[(here + 1) % views.len()])
     }
 
     /// To the next interesting step; what there is to say about where that has led.

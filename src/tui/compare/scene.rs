@@ -3,7 +3,7 @@
 use crate::explain::Told;
 use crate::history::{Parting, Run, ServerDifference, Sides, compare_states};
 use crate::tui::Look;
-use crate::tui::pane::Pane;
+use crate::lesson::Pane;
 use crate::tui::scene::{Chosen, Lens, Scene};
 
 /// What one frame of the page shows: `a` is the left or upper side.
