@@ -13,7 +13,7 @@
 //! | `scrubber`, `status`, `subtitle`, `footer` | the lines over and under the panes |
 //! | `order`, `keymap`, `menu`, `palette` | the ways to a command |
 //! | `scene`, `layout`, `draw`, `panes` | from what one frame shows to cells |
-//! | `canvas`, `sheet`, `prose`, `typeset`, `text`, `look`, `glance`, `clock` | what they all draw with |
+//! | `canvas`, `sheet`, `prose`, `typeset`, `text`, `look`, `overview`, `clock` | what they all draw with |
 //! | `capture` | a picture or the text of the screen |
 //! | `keeper` | what the application asks its shell to keep |
 //! | `plain`, `aloud`, `notes` | the same story line by line; a lesson read aloud; the teacher's second terminal |
@@ -32,7 +32,7 @@ pub mod compare;
 pub mod draw;
 mod events;
 pub(crate) mod footer;
-pub(crate) mod glance;
+pub(crate) mod overview;
 pub mod home;
 pub mod keeper;
 pub mod keymap;

@@ -10,7 +10,7 @@ use crate::explain::grouped;
 use crate::explain::{Told, fact_line, tell, tell_within};
 use crate::sim::Step;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
+use crate::tui::overview::Overview;
 use crate::tui::look::glyph;
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
@@ -48,7 +48,7 @@ impl<'a> Plan<'a> {
 }
 
 /// Draws the pane.
-fn draw(scene: &Scene, _: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
     let plan = Plan::of(scene, area);
     let note = if plan.back > 0 { format!("{} later ↓", grouped(plan.back as u64)) } else { String::new() };
     canvas.title(area, Pane::Events.title(), &note, scene.focus == Pane::Events);
@@ -154,13 +154,13 @@ impl Columns {
 }
 
 /// The furthest back that the list can be scrolled.
-fn scroll_limit(scene: &Scene, _: &Glance, area: Rect) -> u16 {
+fn scroll_limit(scene: &Scene, _: &Overview, area: Rect) -> u16 {
     let room = usize::from(area.height.saturating_sub(1));
     scene.run.recent().len().saturating_sub(room).min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.
-fn hit(scene: &Scene, _: &Glance, area: Rect, _: u16, y: u16) -> Option<Target> {
+fn hit(scene: &Scene, _: &Overview, area: Rect, _: u16, y: u16) -> Option<Target> {
     let plan = Plan::of(scene, area);
     let row = usize::from(y.checked_sub(plan.top)?);
     if let Some(step) = plan.rows.get(row) {

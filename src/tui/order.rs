@@ -6,7 +6,7 @@ pub(in crate::tui) mod table;
 pub(in crate::tui) mod words;
 
 use super::{branches, lab, lesson};
-pub use crate::tui::branches::order::TreeOrder;
+pub use crate::tui::branches::order::BranchOrder;
 pub use crate::tui::lab::order::LabOrder;
 pub(in crate::tui) use crate::tui::lab::order::VERBS;
 pub(in crate::tui) use crate::tui::lesson::order::LESSON_WORDS;
@@ -50,7 +50,7 @@ pub enum Order {
     /// To a moment.
     SeekMoment(Time),
     /// What is done to the branches and bookmarks of the run.
-    Tree(TreeOrder),
+    Branch(BranchOrder),
     /// What is done in the bug lab.
     Lab(LabOrder),
     /// What is done in a lesson, or with one.
@@ -266,7 +266,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "continue" => Order::Load(None),
             "lesson" => Order::Lesson(lesson::order::parse(words)?),
             name => match branches::order::parse(name, words) {
-                Some(order) => Order::Tree(order?),
+                Some(order) => Order::Branch(order?),
                 None => Order::Escape,
             },
         };

@@ -1,7 +1,7 @@
 //! The panes: pure functions from a scene to cells.
 
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
+use crate::tui::overview::Overview;
 use crate::tui::pane::PaneView;
 use crate::tui::layout::Layout;
 use crate::tui::{Pane, Scene, Target};
@@ -32,21 +32,21 @@ fn is_seen(area: Rect) -> bool {
 }
 
 /// Draws one pane.
-pub(super) fn draw_pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw_pane(scene: &Scene, overview: &Overview, pane: Pane, area: Rect, canvas: &mut Canvas) {
     if is_seen(area) {
-        (view(pane).draw)(scene, glance, area, canvas);
+        (view(pane).draw)(scene, overview, area, canvas);
     }
 }
 
 /// Draws everything.
 pub(super) fn all(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
-    let glance = Glance::of(scene, layout);
-    status::draw(scene, &glance, layout.status, canvas);
+    let overview = Overview::of(scene, layout);
+    status::draw(scene, &overview, layout.status, canvas);
     for (shown, area) in &layout.panes {
-        draw_pane(scene, &glance, *shown, *area, canvas);
+        draw_pane(scene, &overview, *shown, *area, canvas);
     }
     if let Some(area) = layout.scrubber {
-        scrubber::draw(scene, &glance, area, canvas);
+        scrubber::draw(scene, &overview, area, canvas);
     }
     subtitle::draw(scene, layout, canvas);
     if let Some(area) = layout.keys {
@@ -71,8 +71,8 @@ fn tiny(layout: &Layout, canvas: &mut Canvas) {
 /// The furthest that a pane can be scrolled.
 pub(super) fn scroll_limit(scene: &Scene, layout: &Layout, pane: Pane) -> u16 {
     let Some(area) = layout.pane(pane) else { return 0 };
-    let glance = Glance::of(scene, layout);
-    (view(pane).scroll_limit)(scene, &glance, area)
+    let overview = Overview::of(scene, layout);
+    (view(pane).scroll_limit)(scene, &overview, area)
 }
 
 /// What is under the mouse.
@@ -88,7 +88,7 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
         return Some(Target::Side(side.hit(scene, area, x, y)));
     }
     let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
-    let glance = Glance::of(scene, layout);
-    let target = is_seen(area).then(|| (view(pane).hit)(scene, &glance, area, x, y)).flatten();
+    let overview = Overview::of(scene, layout);
+    let target = is_seen(area).then(|| (view(pane).hit)(scene, &overview, area, x, y)).flatten();
     Some(target.unwrap_or(Target::Pane(pane)))
 }

@@ -7,7 +7,7 @@ use crate::paper::figure::{FIGURE_2, FIGURE_3, FigureBox, FigureLine};
 use crate::paper::{Article, Rule, source};
 use crate::sim::Step;
 use crate::tui::canvas::{Canvas, width};
-use crate::tui::glance::Glance;
+use crate::tui::overview::Overview;
 use crate::tui::look::glyph;
 use crate::tui::{Look, Pane, Scene};
 use ratatui::layout::Rect;
@@ -35,7 +35,7 @@ struct Row {
 }
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, _: &Glance, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let focused = scene.focus == Pane::Rule;
     let room = area.height - 1;
@@ -60,7 +60,7 @@ pub(super) fn draw(scene: &Scene, _: &Glance, area: Rect, canvas: &mut Canvas) {
 }
 
 /// The furthest down that the pane can be scrolled.
-fn scroll_limit(scene: &Scene, _: &Glance, area: Rect) -> u16 {
+fn scroll_limit(scene: &Scene, _: &Overview, area: Rect) -> u16 {
     let rows = all_rows(work(scene).as_ref(), area, scene.look).len();
     rows.saturating_sub(usize::from(area.height.saturating_sub(1))) as u16
 }

@@ -81,9 +81,9 @@ impl<'a> Scene<'a> {
 /// Something on the scrubber that is no step.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Pin {
-    /// When.
+    /// The moment that it marks.
     pub at: Time,
-    /// What.
+    /// What happened there.
     pub kind: PinKind,
 }
 

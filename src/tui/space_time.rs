@@ -13,10 +13,10 @@
 
 mod legend;
 mod light;
-mod lives;
+mod lifelines;
 mod paths;
 mod plan;
-mod weave;
+mod raster;
 mod words;
 
 use crate::tui::pane::PaneView;
@@ -25,17 +25,17 @@ use crate::history::MarkKind;
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::LifeKind;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, face, role, term_of};
+use crate::tui::overview::{Overview, face, role, term_of};
 use crate::tui::look::glyph;
 use crate::tui::scene::Lit;
 use crate::tui::{Chosen, Pane, Scene, Target};
 use light::{Light, Shade};
-use lives::{Dot, Lives};
+use lifelines::{Dot, Lifelines};
 use paths::Path;
 use plan::Plan;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use weave::{Cell, Weave};
+use raster::{Cell, Raster};
 
 /// The pane.
 pub(super) const PANE: PaneView = PaneView {
@@ -48,28 +48,28 @@ pub(super) const PANE: PaneView = PaneView {
 const TICKS: i64 = 20;
 
 /// Draws the pane.
-fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
-    let plan = Plan::of(scene, glance, area);
+fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
+    let plan = Plan::of(scene, overview, area);
     let focused = scene.focus == Pane::SpaceTime;
     canvas.title(area, Pane::SpaceTime.title(), &note(scene, &plan), focused);
     let canvas = &mut canvas.within(area);
     let light = Light::of(scene, &plan);
     let paths = paths::paths(scene, &plan, &light);
-    let weave = Weave::of(&plan, &paths);
-    let lives = Lives::of(scene, &plan);
+    let raster = Raster::of(&plan, &paths);
+    let lifelines = Lifelines::of(scene, &plan);
     axis(scene, &plan, canvas);
-    cuts(&plan, &lives, &weave, canvas);
-    messages(&plan, &weave, &paths, canvas);
+    cuts(&plan, &lifelines, &raster, canvas);
+    messages(&plan, &raster, &paths, canvas);
     for server in plan.seen() {
-        name(scene, glance, server, &plan, canvas);
-        line(server, &plan, &light, &lives, (&weave, &paths), canvas);
+        name(scene, overview, server, &plan, canvas);
+        line(server, &plan, &light, &lifelines, (&raster, &paths), canvas);
     }
-    for dot in &lives.dots {
+    for dot in &lifelines.dots {
         put_dot(&plan, &light, dot, canvas);
     }
-    terms(&plan, &lives, &weave, canvas);
-    cursor(scene, &plan, &weave, &lives, canvas);
-    words::draw(scene, &plan, &lives, &light, (&weave, &paths), canvas);
+    terms(&plan, &lifelines, &raster, canvas);
+    cursor(scene, &plan, &raster, &lifelines, canvas);
+    words::draw(scene, &plan, &lifelines, &light, (&raster, &paths), canvas);
     legend::draw(scene, &plan, canvas);
 }
 
@@ -119,11 +119,11 @@ fn axis(scene: &Scene, plan: &Plan, canvas: &mut Canvas) {
 }
 
 /// Cuts between neighbours: shade in the middle between their lines, thinner where one direction is cut.
-fn cuts(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
+fn cuts(plan: &Plan, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canvas) {
     let look = canvas.look;
     for server in plan.seen().filter(|server| server.position() + 1 < plan.servers.end) {
         let y = (plan.row(server) + i32::from(plan.pitch.div_ceil(2))) as u16;
-        for stretch in &lives.cuts[server.position()] {
+        for stretch in &lifelines.cuts[server.position()] {
             let (from, to) = (stretch.from.max(0), stretch.to.min(plan.width()));
             for column in from..to {
                 if let Some(x) = plan.x(column).filter(|_| stretch.what.both || column % 2 == 0) {
@@ -134,7 +134,7 @@ fn cuts(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
             let text = format!(" {} ", stretch.what.words);
             let width = i64::from(canvas.width(&text));
             let middle = (from + to - width) / 2;
-            let is_free = |start: &i64| (*start..start + width).all(|column| weave.at(column, y).is_empty());
+            let is_free = |start: &i64| (*start..start + width).all(|column| raster.at(column, y).is_empty());
             let place = (from + 2..to - width - 1).filter(is_free).min_by_key(|start| (start - middle).abs());
             if let Some(x) = place.and_then(|start| plan.x(start)) {
                 canvas.put(x, y, &text, look.dim());
@@ -143,10 +143,10 @@ fn cuts(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
     }
 }
 
-fn messages(plan: &Plan, weave: &Weave, paths: &[Path], canvas: &mut Canvas) {
+fn messages(plan: &Plan, raster: &Raster, paths: &[Path], canvas: &mut Canvas) {
     for y in plan.rows.clone() {
         for column in 0..plan.width() {
-            let cell = weave.at(column, y);
+            let cell = raster.at(column, y);
             if let (Some(path), Some(x)) = (cell.owner().and_then(|owner| paths.get(owner)), plan.x(column)) {
                 canvas.put_char(x, y, cell.glyph(), strand(path, cell, canvas));
             }
@@ -165,7 +165,7 @@ fn strand(path: &Path, cell: Cell, canvas: &Canvas) -> Style {
     }
 }
 
-fn name(scene: &Scene, glance: &Glance, server: ServerId, plan: &Plan, canvas: &mut Canvas) {
+fn name(scene: &Scene, overview: &Overview, server: ServerId, plan: &Plan, canvas: &mut Canvas) {
     let look = canvas.look;
     let node = scene.run.world().node(server);
     let y = plan.row(server) as u16;
@@ -175,7 +175,7 @@ fn name(scene: &Scene, glance: &Glance, server: ServerId, plan: &Plan, canvas: &
             let style = look.term(term_of(node));
             (style, style.add_modifier(Modifier::BOLD))
         }
-        _ if glance.acting == Some(server) => (look.text(), look.bold()),
+        _ if overview.acting == Some(server) => (look.text(), look.bold()),
         Some(RoleKind::Follower) => (look.text(), look.text()),
         None => (look.dim(), look.dim()),
     };
@@ -191,13 +191,13 @@ fn line(
     server: ServerId,
     plan: &Plan,
     light: &Light,
-    lives: &Lives,
-    (weave, paths): (&Weave, &[Path]),
+    lifelines: &Lifelines,
+    (raster, paths): (&Raster, &[Path]),
     canvas: &mut Canvas,
 ) {
     let look = canvas.look;
     let y = plan.row(server) as u16;
-    for stretch in &lives.standings[server.position()] {
+    for stretch in &lifelines.standings[server.position()] {
         let leads = stretch.what.role == RoleKind::Leader;
         let (plain, crossed) = match stretch.what.life {
             None | Some(LifeKind::Down) => (' ', '│'),
@@ -212,7 +212,7 @@ fn line(
                 Shade::Lit | Shade::Plain => look.term(stretch.what.term),
                 Shade::Dim => look.line(),
             };
-            let cell = weave.at(column, y);
+            let cell = raster.at(column, y);
             match cell.owner().and_then(|owner| paths.get(owner)) {
                 Some(path) if cell.shade >= shade => {
                     canvas.put_char(x, y, crossed, strand(path, cell, canvas));
@@ -231,7 +231,7 @@ fn line(
         let (from, to) = (stretch.from.max(0), stretch.to.min(plan.width()));
         let width = i64::from(canvas.width(text));
         let start = (from + to - width) / 2;
-        let is_free = (start..start + width).all(|column| weave.at(column, y).is_empty());
+        let is_free = (start..start + width).all(|column| raster.at(column, y).is_empty());
         if to - from >= width + 6
             && is_free
             && let Some(x) = plan.x(start)
@@ -274,12 +274,12 @@ fn is_freeze(dot: &Dot) -> bool {
 }
 
 /// On each line its term: where the line begins, and where the term changes.
-fn terms(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
+fn terms(plan: &Plan, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canvas) {
     let look = canvas.look;
     for server in plan.seen() {
         let y = plan.row(server) as u16;
         let mut told = None;
-        for stretch in &lives.standings[server.position()] {
+        for stretch in &lifelines.standings[server.position()] {
             let is_up = !matches!(stretch.what.life, None | Some(LifeKind::Down));
             if !is_up || told == Some(stretch.what.term) {
                 continue;
@@ -289,8 +289,8 @@ fn terms(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
             let start = stretch.from.max(0) + 1;
             let is_free = |start: &i64| {
                 (*start - 1..=start + width).all(|column| {
-                    weave.at(column, y).is_empty()
-                        && lives
+                    raster.at(column, y).is_empty()
+                        && lifelines
                             .dot_near(server, column)
                             .is_none_or(|dot| dot.column != column || column < *start)
                 })
@@ -305,20 +305,20 @@ fn terms(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
 }
 
 /// The moment that is shown: a bright line through everything but dots and tips.
-fn cursor(scene: &Scene, plan: &Plan, weave: &Weave, lives: &Lives, canvas: &mut Canvas) {
+fn cursor(scene: &Scene, plan: &Plan, raster: &Raster, lifelines: &Lifelines, canvas: &mut Canvas) {
     let column = plan.column(scene.clock);
     let Some(x) = plan.x(column) else { return };
     let style = canvas.look.bold();
     let last = plan.seen().last().map_or(0, |server| plan.row(server));
     for y in plan.rows.clone().filter(|y| i32::from(*y) <= last + 1) {
-        let cell = weave.at(column, y);
+        let cell = raster.at(column, y);
         match plan.server_at(y) {
             Some(server) => {
-                let dot = lives.dot_near(server, column).is_some_and(|dot| dot.column == column);
-                let at = |stretch: &&lives::Stretch<crate::history::Standing>| {
+                let dot = lifelines.dot_near(server, column).is_some_and(|dot| dot.column == column);
+                let at = |stretch: &&lifelines::Stretch<crate::history::Standing>| {
                     (stretch.from..stretch.to).contains(&column)
                 };
-                let standing = lives.standings[server.position()].iter().rev().find(at);
+                let standing = lifelines.standings[server.position()].iter().rev().find(at);
                 if !dot {
                     let is_up = standing.is_some_and(|stretch| stretch.what.life == Some(LifeKind::Up));
                     canvas.put_char(x, y, if is_up { '┼' } else { '│' }, style);
@@ -333,13 +333,13 @@ fn cursor(scene: &Scene, plan: &Plan, weave: &Weave, lives: &Lives, canvas: &mut
 }
 
 /// The furthest back that the diagram can be scrolled.
-fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
-    Plan::of(scene, glance, area).scroll_limit
+fn scroll_limit(scene: &Scene, overview: &Overview, area: Rect) -> u16 {
+    Plan::of(scene, overview, area).scroll_limit
 }
 
 /// What is under the mouse: a step, a message in flight, a server, or a moment.
-fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
-    let plan = Plan::of(scene, glance, area);
+fn hit(scene: &Scene, overview: &Overview, area: Rect, x: u16, y: u16) -> Option<Target> {
+    let plan = Plan::of(scene, overview, area);
     let server = plan.server_at(y);
     if x < plan.columns.start {
         return server.map(Target::Server);
@@ -351,14 +351,14 @@ fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Tar
         let step = steps[..steps.partition_point(|step| step.at < until)].last()?;
         return (step.number >= scene.run.start()).then_some(Target::Step(step.number));
     }
-    let lives = Lives::of(scene, &plan);
-    if let Some(dot) = server.and_then(|server| lives.dot_near(server, column)) {
+    let lifelines = Lifelines::of(scene, &plan);
+    if let Some(dot) = server.and_then(|server| lifelines.dot_near(server, column)) {
         return Some(Target::Step(dot.step.number));
     }
     let light = Light::of(scene, &plan);
     let paths = paths::paths(scene, &plan, &light);
-    let weave = Weave::of(&plan, &paths);
-    let beside = [column, column - 1, column + 1].map(|column| weave.at(column, y));
+    let raster = Raster::of(&plan, &paths);
+    let beside = [column, column - 1, column + 1].map(|column| raster.at(column, y));
     let path = beside.into_iter().find_map(Cell::owner).and_then(|owner| paths.get(owner));
     match (path, server) {
         (Some(path), None) => Some(path.step.map_or(Target::Message(path.id), Target::Step)),

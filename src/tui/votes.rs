@@ -14,7 +14,7 @@ use crate::raft::ServerId;
 use crate::sim::Untold;
 use crate::tui::canvas::Canvas;
 use crate::tui::cluster::UNCOUNTED;
-use crate::tui::glance::{Glance, face, term_of, timer};
+use crate::tui::overview::{Overview, face, term_of, timer};
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 
@@ -26,12 +26,12 @@ pub(super) const PANE: PaneView = PaneView {
 };
 
 /// Draws the pane.
-fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let mut area = area;
     // Where the properties have no place of their own, what keeps the cluster from going on is told here.
     let lines = 2;
-    if !glance.shows(Pane::Properties)
-        && usize::from(area.height) >= glance.order.len() + 3
+    if !overview.shows(Pane::Properties)
+        && usize::from(area.height) >= overview.order.len() + 3
         && area.height > 6
     {
         let below = Rect { y: area.bottom() - lines, height: lines, ..area };
@@ -39,37 +39,37 @@ fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
             area.height -= lines;
         }
     }
-    if let Some(candidate) = glance.election(scene.run.world()) {
+    if let Some(candidate) = overview.election(scene.run.world()) {
         if let Some(split) = rivals::Split::of(scene, candidate) {
             split.draw(scene, area, canvas);
             return;
         }
         election::draw(scene, candidate, area, canvas);
-    } else if let Some(leader) = glance.leader {
-        keeps::draw(scene, glance, leader, area, canvas);
+    } else if let Some(leader) = overview.leader {
+        keeps::draw(scene, overview, leader, area, canvas);
     } else {
-        waiting(scene, glance, area, canvas);
+        waiting(scene, overview, area, canvas);
     }
 }
 
 /// The servers in the order of their rows.
-fn order(scene: &Scene, glance: &Glance) -> Vec<ServerId> {
-    if let Some(candidate) = glance.election(scene.run.world()) {
+fn order(scene: &Scene, overview: &Overview) -> Vec<ServerId> {
+    if let Some(candidate) = overview.election(scene.run.world()) {
         rivals::Split::of(scene, candidate)
             .map_or_else(|| election::order(scene, candidate), |split| split.order)
-    } else if let Some(leader) = glance.leader {
-        followers(glance, leader)
+    } else if let Some(leader) = overview.leader {
+        followers(overview, leader)
     } else {
-        glance.order.clone()
+        overview.order.clone()
     }
 }
 
 /// Nobody leads and nobody stands: who has voted for whom, and whose time runs out first.
-fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn waiting(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
-    let latest = format!("latest term {}", glance.term);
+    let latest = format!("latest term {}", overview.term);
     canvas.title(area, Pane::Votes.title(), &latest, scene.focus == Pane::Votes);
-    let order = order(scene, glance);
+    let order = order(scene, overview);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
     let first = scene
         .run
@@ -110,8 +110,8 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
 }
 
 /// What is under the mouse.
-fn hit(scene: &Scene, glance: &Glance, area: Rect, _: u16, y: u16) -> Option<Target> {
-    let order = order(scene, glance);
+fn hit(scene: &Scene, overview: &Overview, area: Rect, _: u16, y: u16) -> Option<Target> {
+    let order = order(scene, overview);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
     let row = usize::from(y.checked_sub(area.y + 1)?);
     order.get(row).filter(|_| row < shown).map(|server| Target::Server(*server))

@@ -208,10 +208,10 @@ fn side_by_side(this: &Run, other: &Run, step: usize) -> Option<Beside> {
         (Some(own), Some(others)) => own <= others,
         (own, _) => own.is_some(),
     };
-    let (stem, twig) = if this_leaves { (other, this) } else { (this, other) };
+    let (stem, branch) = if this_leaves { (other, this) } else { (this, other) };
     let mut run = stem.clone();
     let first = run.current().id();
-    graft(&mut run, &twig.actions()[shared..], twig.end())?;
+    graft(&mut run, &branch.actions()[shared..], branch.end())?;
     let second = run.current().id();
     let (this, other) = if this_leaves { (second, first) } else { (first, second) };
     if this == other {

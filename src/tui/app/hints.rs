@@ -3,7 +3,7 @@
 
 use crate::raft::{ServerId, Timer};
 use crate::sim::{self, LifeKind, MessageId};
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Shelf;
 use crate::tui::keymap::{Code, Context, Key, SUBMIT};
 use crate::tui::stage::Stage;
@@ -28,9 +28,9 @@ impl App {
     /// The keys worth knowing here and now.
     pub fn hints(&self) -> Vec<Hint> {
         let mut hints = Vec::new();
-        match &self.place {
-            Place::Home => self.hints_at_home(&mut hints),
-            Place::Page(page) => {
+        match &self.screen {
+            Screen::Home => self.hints_at_home(&mut hints),
+            Screen::Page(page) => {
                 self.hint(&mut hints, Context::Page, "down", "scroll");
                 self.join(&mut hints, Context::Page, "up");
                 if page.has_code() {
@@ -40,10 +40,10 @@ impl App {
                 self.hint(&mut hints, Context::Everywhere, "write", "commands");
                 self.hint(&mut hints, Context::Everywhere, "escape", "back");
             }
-            Place::Cluster => self.hints_on_cluster(&mut hints),
-            Place::Branches(_) => self.hints_in_grove(&mut hints),
-            Place::Compare => self.hints_in_compare(&mut hints),
-            Place::Lab(page) => self.hints_in_lab(page, &mut hints),
+            Screen::Cluster => self.hints_on_cluster(&mut hints),
+            Screen::Branches(_) => self.hints_on_branches(&mut hints),
+            Screen::Compare => self.hints_in_compare(&mut hints),
+            Screen::Lab(page) => self.hints_in_lab(page, &mut hints),
         }
         hints.truncate(MOST - 1);
         // Where help is, is never dropped: it stands at the right.
@@ -284,7 +284,7 @@ impl App {
         self.hint(hints, Context::Everywhere, "escape", "home");
     }
 
-    fn hints_in_grove(&self, hints: &mut Vec<Hint>) {
+    fn hints_on_branches(&self, hints: &mut Vec<Hint>) {
         self.hint(hints, Context::Branches, "open", "go there");
         self.hint(hints, Context::Branches, "down", "choose");
         self.join(hints, Context::Branches, "up");

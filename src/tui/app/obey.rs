@@ -5,8 +5,8 @@ use crate::raft::{Command, Value};
 use crate::sim::Setup;
 use crate::tui::Look;
 use crate::tui::app::input::Effect;
-use crate::tui::app::state::{App, Place};
-use crate::tui::branches::order::TreeOrder;
+use crate::tui::app::state::{App, Screen};
+use crate::tui::branches::order::BranchOrder;
 use crate::tui::home::Shelf;
 use crate::tui::home::sandbox::{SEED, SERVERS, title};
 use crate::tui::look::Theme;
@@ -19,7 +19,7 @@ use crate::tui::order::table::WORDS;
 use crate::tui::page::Page;
 use crate::tui::palette::Palette;
 use crate::tui::stage::Stage;
-use crate::tui::stage::interesting::Ahead;
+use crate::tui::stage::interesting::NextInteresting;
 use crate::tui::{Chosen, Pane};
 
 impl App {
@@ -99,16 +99,16 @@ impl App {
             Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
                 self.change_look(&order);
             }
-            Order::Lesson(order) => self.teach(order)?,
-            Order::Help => self.go(Place::Page(Page::help())),
-            Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
+            Order::Lesson(order) => self.execute_lesson_order(order)?,
+            Order::Help => self.go(Screen::Page(Page::help())),
+            Order::Rules(id) => self.go(Screen::Page(Page::rules(&id)?)),
             Order::Code(id) => self.show_code(&id)?,
-            Order::Home => self.go(Place::Home),
+            Order::Home => self.go(Screen::Home),
             Order::Shelf(shelf) => {
                 // Again leads back, so that one key goes both ways.
                 let other = if self.home.shelf() == shelf { Shelf::Lessons } else { shelf };
                 self.home.show_shelf(other);
-                self.go(Place::Home);
+                self.go(Screen::Home);
             }
             Order::Write(text) => {
                 self.palette = Some(Palette::new(&self.with_new_value(&text)));
@@ -119,11 +119,11 @@ impl App {
             Order::New(servers, seed) => self.new_cluster(servers, seed)?,
             Order::Scenario(name) => self.play_scenario(&name)?,
             Order::Last => self.back_to_last()?,
-            Order::Lab(order) => self.in_lab(order)?,
-            Order::Rule if matches!(self.place, Place::Lab(_)) => self.on_lab_page(&Order::Rule)?,
+            Order::Lab(order) => self.execute_lab_order(order)?,
+            Order::Rule if matches!(self.screen, Screen::Lab(_)) => self.on_lab_page(&Order::Rule)?,
             Order::Rule => self.show_rule()?,
-            Order::Tree(TreeOrder::Other) if self.place == Place::Compare => self.other_side(),
-            Order::Tree(order) => self.tend(&order)?,
+            Order::Branch(BranchOrder::Other) if self.screen == Screen::Compare => self.other_side(),
+            Order::Branch(order) => self.execute_branch_order(&order)?,
             Order::Save(_) if self.stage.is_none() => return Err(refused(&"There is no run to save yet")),
             Order::Save(file) => self.effects.push(Effect::Save(file)),
             Order::Load(file) => self.effects.push(Effect::Open(file)),
@@ -133,13 +133,13 @@ impl App {
             Order::Redraw => self.effects.push(Effect::Redraw),
             Order::Suspend => self.effects.push(Effect::Suspend),
             Order::Quit => self.effects.push(Effect::Quit),
-            order => match &self.place {
-                Place::Home => self.at_home(&order)?,
-                Place::Page(_) => self.on_page(&order)?,
-                Place::Cluster => self.on_cluster(&order)?,
-                Place::Branches(_) => self.in_grove(&order)?,
-                Place::Compare => self.in_compare(&order)?,
-                Place::Lab(_) => self.on_lab_page(&order)?,
+            order => match &self.screen {
+                Screen::Home => self.at_home(&order)?,
+                Screen::Page(_) => self.on_page(&order)?,
+                Screen::Cluster => self.on_cluster(&order)?,
+                Screen::Branches(_) => self.on_branches(&order)?,
+                Screen::Compare => self.in_compare(&order)?,
+                Screen::Lab(_) => self.on_lab_page(&order)?,
             },
         }
         Ok(())
@@ -210,11 +210,11 @@ impl App {
 
     /// Closes what is open, one thing at a time; at last goes back.
     fn escape(&mut self) {
-        if matches!(self.place, Place::Lab(_)) && (self.stop_shown_hunt() || self.leave_detail()) {
+        if matches!(self.screen, Screen::Lab(_)) && (self.stop_shown_hunt() || self.leave_detail()) {
             return;
         }
         let area = self.area;
-        if self.place == Place::Cluster
+        if self.screen == Screen::Cluster
             && let Some(stage) = &mut self.stage
         {
             // A panel in the place of all panes is closed like a page.
@@ -234,11 +234,11 @@ impl App {
             }
             stage.stop();
         }
-        if self.place == Place::Compare {
+        if self.screen == Screen::Compare {
             self.return_to_cluster();
             return;
         }
-        if self.place != Place::Home {
+        if self.screen != Screen::Home {
             self.go_back();
         }
     }
@@ -255,7 +255,7 @@ impl App {
         if self.stage.is_none() {
             return Err(Mistake { column: 0, message: "There is no run to go back to yet".into() });
         }
-        self.go(Place::Cluster);
+        self.go(Screen::Cluster);
         Ok(())
     }
 
@@ -265,7 +265,7 @@ impl App {
         let Some((rule, others)) = cited else {
             return Err(Mistake { column: 0, message: "No rule was at work in this step".into() });
         };
-        self.go(Place::Page(Page::rule(rule, others)));
+        self.go(Screen::Page(Page::rule(rule, others)));
         Ok(())
     }
 
@@ -315,14 +315,14 @@ impl App {
     fn next(&mut self) {
         let Some(stage) = &mut self.stage else { return };
         match stage.next_interesting() {
-            Ahead::Found => {}
-            Ahead::Ended => self.say_end(),
-            Ahead::Known => self.say("So far this run has come", "from here on it is new"),
-            Ahead::Settled(leader) => {
+            NextInteresting::Found => {}
+            NextInteresting::Ended => self.say_end(),
+            NextInteresting::Known => self.say("So far this run has come", "from here on it is new"),
+            NextInteresting::Settled(leader) => {
                 let rest = stage.all_follow(leader);
                 self.say("Now all is quiet", &rest);
             }
-            Ahead::Nothing(why) => self.say("Nothing of interest comes by itself", &why),
+            NextInteresting::Nothing(why) => self.say("Nothing of interest comes by itself", &why),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::tui::order::words::Words;
 
 /// What is done to the branches and bookmarks of a run. Branches are called by number or name.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum TreeOrder {
+pub enum BranchOrder {
     /// Show the branches.
     Branches,
     /// Show the bookmarks.
@@ -27,23 +27,23 @@ pub enum TreeOrder {
 }
 
 /// The order of a word with what follows it. None if the word is not about branches.
-pub(in crate::tui) fn parse(name: &str, words: &mut Words) -> Option<Result<TreeOrder, Mistake>> {
+pub(in crate::tui) fn parse(name: &str, words: &mut Words) -> Option<Result<BranchOrder, Mistake>> {
     Some(Ok(match name {
-        "branches" => TreeOrder::Branches,
-        "bookmarks" => TreeOrder::Bookmarks,
+        "branches" => BranchOrder::Branches,
+        "bookmarks" => BranchOrder::Bookmarks,
         "branch" => match words.wanted("the number or name of a branch") {
-            Ok(branch) => TreeOrder::Switch(branch),
+            Ok(branch) => BranchOrder::Switch(branch),
             Err(mistake) => return Some(Err(mistake)),
         },
         "visit" => match words.wanted("the name of a bookmark") {
-            Ok(name) => TreeOrder::Visit(name),
+            Ok(name) => BranchOrder::Visit(name),
             Err(mistake) => return Some(Err(mistake)),
         },
-        "rename" => TreeOrder::Rename(words.text().unwrap_or_default()),
-        "remove" => TreeOrder::Remove(words.text()),
-        "bookmark" => TreeOrder::Bookmark(words.text()),
-        "compare" => TreeOrder::Compare(words.text()),
-        "other" => TreeOrder::Other,
+        "rename" => BranchOrder::Rename(words.text().unwrap_or_default()),
+        "remove" => BranchOrder::Remove(words.text()),
+        "bookmark" => BranchOrder::Bookmark(words.text()),
+        "compare" => BranchOrder::Compare(words.text()),
+        "other" => BranchOrder::Other,
         _ => return None,
     }))
 }

@@ -81,7 +81,7 @@ fn set(scene: &Scene, lab: &Lab, area: Rect, numbered: bool) -> Option<Vec<Row<P
         upper.properties(close);
         upper.stuck();
         let mut lower = panel();
-        lower.deeds();
+        lower.panel_actions();
         if let Some(disaster) = &lab.disaster {
             let used = lines(&upper.sheet.rows) + lines(&lower.sheet.rows);
             upper.steps(disaster, height.saturating_sub(used), close);
@@ -337,15 +337,15 @@ impl Panel<'_> {
         sheet.rows
     }
 
-    fn deeds(&mut self) {
+    fn panel_actions(&mut self) {
         let look = self.scene.look;
-        let deeds = self.lab.deeds(self.scene.run);
+        let actions = self.lab.panel_actions(self.scene.run);
         self.sheet.title("Now", "");
-        for (position, deed) in deeds.iter().enumerate() {
+        for (position, action) in actions.iter().enumerate() {
             let key = if self.numbered { format!("{} ", position + 1) } else { String::new() };
-            let key = if key.is_empty() { self.key_of(&deed.command()) } else { key };
+            let key = if key.is_empty() { self.key_of(&action.command()) } else { key };
             let target = Some(PanelTarget::Do(position));
-            self.sheet.item((key, look.bold()), &plain(&deed.text(), look.text()), None, target);
+            self.sheet.item((key, look.bold()), &plain(&action.text(), look.text()), None, target);
         }
     }
 

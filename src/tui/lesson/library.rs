@@ -4,7 +4,7 @@ use super::state::number;
 use crate::lesson::progress::{LessonProgress, Progress};
 use crate::lesson::{self, LessonId};
 use crate::tui::app::input::Effect;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::home::{Entry, Mark};
 use std::sync::Arc;
 
@@ -78,7 +78,7 @@ impl App {
         let changed = self.progress.lessons.get(lesson.id()) != before.as_ref();
         if changed || self.progress.missed.len() != missed {
             self.effects.push(Effect::Progress);
-            if self.place == Place::Home {
+            if self.screen == Screen::Home {
                 self.see_home();
             }
         }

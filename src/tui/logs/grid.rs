@@ -4,7 +4,7 @@ use crate::paper::Property;
 use crate::raft::{Command, Entry, Fact, Index, Payload, ServerId, Term};
 use crate::sim::{Node, Step, Untold};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::log_of;
+use crate::tui::overview::log_of;
 use crate::tui::look::glyph;
 use crate::tui::{Chosen, Pane, Scene};
 use ratatui::layout::Rect;

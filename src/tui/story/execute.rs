@@ -7,7 +7,7 @@ use crate::language::{
 };
 use crate::script::{Outcome, PlayOptions, play_through};
 use crate::tui::app::obey::meant;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Scenario;
 use crate::tui::home::sandbox::title;
 use crate::tui::order::Order;
@@ -24,12 +24,12 @@ use crate::untrusted::printable;
 impl App {
     /// Carries out a command of the script language.
     pub(in crate::tui) fn run_script(&mut self, command: &str) -> Result<(), Mistake> {
-        let stage = self.stage.as_mut().filter(|_| self.place == Place::Cluster);
+        let stage = self.stage.as_mut().filter(|_| self.screen == Screen::Cluster);
         let known = stage.as_ref().map(|stage| stage.known()).unwrap_or_default();
         let parsed = parse_command(command, &known).map_err(|problem| pointed(&problem, command))?;
         let Some(parsed) = parsed else { return Ok(()) };
         let Some(stage) = stage else {
-            if matches!(self.place, Place::Branches(_) | Place::Compare | Place::Lab(_)) {
+            if matches!(self.screen, Screen::Branches(_) | Screen::Compare | Screen::Lab(_)) {
                 return Err(refused(&"This is done to a cluster: Esc goes back"));
             }
             return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
@@ -95,7 +95,7 @@ impl App {
         start: usize,
         mut proposals: Vec<Proposal>,
     ) -> (usize, Vec<Proposal>) {
-        let Some(stage) = self.stage.as_ref().filter(|_| self.place == Place::Cluster) else {
+        let Some(stage) = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster) else {
             return (start, proposals);
         };
         // What follows a word of the program is for the program to say.
@@ -140,7 +140,7 @@ impl App {
         } else if let Some(order) = Order::parse(text) {
             order.err()?
         } else {
-            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let stage = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster);
             let known = stage.map(Stage::known).unwrap_or_default();
             pointed(parse_command(text, &known).err()?.as_ref(), text)
         };

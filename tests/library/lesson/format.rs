@@ -1,7 +1,7 @@
 //! The format of lessons: what is written is what is read.
 
 use raftarium::lesson::{
-    self, Asked, Block, CheckOptions, Inline, Judged, Lesson, LessonId, PaneName, PartKind, Style,
+    self, Asked, Block, CheckOptions, Inline, Judged, Lesson, LessonId, Pane, PartKind, Style,
 };
 
 /// The lesson that the author's page shows.
@@ -145,7 +145,7 @@ fn names_and_servers_are_known_where_they_were_given() {
 #[test]
 fn the_page_says_what_the_reader_takes() {
     let page = lesson::FORMAT;
-    for pane in PaneName::ALL {
+    for pane in Pane::ALL {
         assert!(
             page.contains(&format!("`{}`", pane.word())) || page.contains(&format!("`pane {}`", pane.word())),
             "{}",

@@ -2,7 +2,7 @@
 
 use super::runner::Runner;
 use raftarium::tui::Pane;
-use raftarium::tui::app::{Button, Place};
+use raftarium::tui::app::{Button, Screen};
 
 #[test]
 fn one_key_leads_from_the_subtitle_to_our_lines_and_back() {
@@ -24,7 +24,7 @@ fn a_rule_leads_to_our_lines() {
     let runner = runner.keys("R").hides("Our own lines");
     runner.keys("Esc").shows("S1 follower");
     let runner = Runner::home().command("code V2").shows("Our own lines").shows("src/raft/election.rs");
-    assert!(matches!(runner.place(), Place::Page(_)));
+    assert!(matches!(runner.on_screen(), Screen::Page(_)));
     Runner::home().command("code V22").shows("did you mean V2?");
 }
 
