@@ -16,7 +16,6 @@
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
-//! | `recording` | a server as a recording of another implementation tells it |
 //! | `symmetry` | what makes no difference: who is called what |
 
 mod cluster;
@@ -29,7 +28,6 @@ mod message;
 mod options;
 mod output;
 mod persistence;
-mod recording;
 mod replication;
 mod server;
 mod state;
@@ -45,6 +43,5 @@ pub use message::{
 };
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Input, Output, Reply, RequestId, Timer};
-pub use recording::{Change, Knows, RoleChange};
 pub use server::Server;
 pub use state::{Candidate, LeaderState, Pending, Persistent, Role, RoleKind, Volatile};

@@ -135,7 +135,7 @@ impl Log {
     }
 
     /// Removes the entry at `from` and all that follow it.
-    pub(super) fn truncate_from(&mut self, from: Index) {
+    pub fn truncate_from(&mut self, from: Index) {
         let keep = from.0.max(1) as usize - 1;
         self.entries.truncate(keep);
         self.digests.truncate(keep);

@@ -37,6 +37,23 @@ impl Server {
         self.id
     }
 
+    /// How many servers its cluster has.
+    #[inline]
+    pub fn size(&self) -> usize {
+        self.size.into()
+    }
+
+    /// Its state, taken out: it is as at the very beginning from then on.
+    pub fn take_state(&mut self) -> (Persistent, Volatile, Role) {
+        let role = std::mem::replace(&mut self.role, Role::Follower { leader: None });
+        (std::mem::take(&mut self.persistent), std::mem::take(&mut self.volatile), role)
+    }
+
+    /// Puts it into a state, however that came about.
+    pub fn set_state(&mut self, persistent: Persistent, volatile: Volatile, role: Role) {
+        (self.persistent, self.volatile, self.role) = (persistent, volatile, role);
+    }
+
     /// What a crash would keep.
     #[inline]
     pub fn persistent(&self) -> &Persistent {

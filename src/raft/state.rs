@@ -94,6 +94,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// A candidate that has heard these answers.
+    pub fn with(votes: ServerSet, refusals: ServerSet) -> Candidate {
+        Candidate { votes, refusals, grants: votes.len() as u32 }
+    }
+
     /// Who of the others has not answered yet.
     #[must_use]
     pub fn silent(&self, others: ServerSet) -> ServerSet {
@@ -125,6 +130,21 @@ pub struct LeaderState {
     pub unanswered: ServerSet,
     /// Clients that wait for an answer, in log order.
     pub pending: VecDeque<Pending>,
+}
+
+impl LeaderState {
+    /// Of a leader that has just won, and whose log ends here: it knows of nobody what they hold, and guesses that they
+    /// hold all.
+    pub fn elected(size: usize, last: Index) -> LeaderState {
+        LeaderState {
+            next_index: vec![last.next(); size],
+            match_index: vec![Index::ZERO; size],
+            sent: vec![last; size],
+            probing: ServerSet::EMPTY,
+            unanswered: ServerSet::EMPTY,
+            pending: VecDeque::new(),
+        }
+    }
 }
 
 impl Role {

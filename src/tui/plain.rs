@@ -2,10 +2,10 @@
 
 use super::app::{App, Effect, Mistake, Place, Stage};
 use super::panes::tree;
-use crate::explain::{Told, tell_within};
+use crate::explain::{Told, known, tell_within};
 use crate::history::{BranchId, Run};
 use crate::raft::{Entry, RoleKind, ServerId, Term};
-use crate::sim::{LifeKind, Node, Step, Untold, World};
+use crate::sim::{LifeKind, Node, Step, Vote, World};
 use crate::untrusted::printable;
 
 /// The most steps that one command tells.
@@ -251,23 +251,18 @@ fn rules_off(run: &Run) -> Vec<String> {
 /// `S2: follower, term 3, voted S4, log 1 x=1, 2 y=4, commit 1`
 fn about(world: &World, id: ServerId) -> String {
     let node = world.node(id);
-    let disk = node.persistent();
     let being = match (node.kind(), node.server()) {
         (LifeKind::Down, _) | (_, None) => "down".to_string(),
         (LifeKind::Frozen, Some(server)) => format!("{}, frozen", role(server.role().kind())),
-        (LifeKind::Up, Some(_)) if node.untold.has(Untold::ROLE) => "role not told".to_string(),
-        (LifeKind::Up, Some(server)) => role(server.role().kind()).to_string(),
+        (LifeKind::Up, Some(_)) => node.role().map_or("role not told", role).to_string(),
     };
-    // What a recording does not tell is written so.
-    let known = |part: Untold, text: String| if node.untold.has(part) { "?".to_string() } else { text };
-    let term = known(Untold::TERM, disk.current_term.to_string());
-    let vote = match disk.voted_for {
-        Some(vote) => format!("voted {vote}"),
-        None if node.untold.has(Untold::VOTE) => "vote ?".to_string(),
-        None => "no vote".to_string(),
+    let term = known(node.term());
+    let vote = match node.vote() {
+        Some(Vote::For(candidate)) => format!("voted {candidate}"),
+        Some(Vote::Nobody) => "no vote".to_string(),
+        None => "vote ?".to_string(),
     };
-    let commit = node.server().map(|server| server.volatile().commit_index.to_string());
-    let commit = commit.map(|commit| format!(", commit {}", known(Untold::COMMIT, commit)));
+    let commit = node.server().map(|_| format!(", commit {}", known(node.commit_index())));
     format!("{id}: {being}, term {term}, {vote}, log {}{}", log(node), commit.unwrap_or_default())
 }
 
@@ -284,7 +279,7 @@ fn log(node: &Node) -> String {
     if entries.len() > MOST_LISTED {
         words.insert(0, format!("({} more)", entries.len() - MOST_LISTED));
     }
-    if node.untold.has(Untold::LOG) {
+    if node.last_index().is_none() {
         words.push("?".to_string());
     }
     if words.is_empty() { "empty".to_string() } else { words.join(", ") }

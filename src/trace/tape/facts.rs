@@ -8,6 +8,7 @@ use super::actor::Turn;
 use super::cast::Cast;
 use super::letters;
 use crate::raft::{Fact, Index, Message, RoleKind, Server, ServerSet, Term, majority};
+use crate::sim::Gaps;
 use crate::trace::{Kind, State};
 
 /// A step has at most so many facts of one kind: one line can tell of very many entries.
@@ -21,6 +22,8 @@ pub(super) struct Moment<'a> {
     /// What is known now.
     pub after: State,
     pub old: &'a Server,
+    /// What was not known of it.
+    pub old_gaps: Gaps,
     pub new: &'a Server,
     /// Up to here the log stayed as it was.
     pub keep: Index,

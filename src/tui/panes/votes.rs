@@ -11,7 +11,7 @@ use super::canvas::Canvas;
 use super::cluster::UNCOUNTED;
 use super::glance::{Glance, face, role, term_of, timer};
 use crate::raft::{RoleKind, ServerId};
-use crate::sim::Untold;
+use crate::sim::Vote;
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -81,11 +81,10 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
         let plain = if node.is_down() { look.dim() } else { look.text() };
         let x = canvas.put_char(area.x, y, face(node), plain);
         canvas.put(x + 1, y, &server.to_string(), plain);
-        let vote = node.persistent().voted_for;
-        let text = match vote {
-            Some(vote) => format!("voted {vote} in term {}", term_of(node)),
-            None if node.untold.has(Untold::VOTE) => "the trace does not tell".to_owned(),
-            None => format!("no vote in term {}", term_of(node)),
+        let text = match node.vote() {
+            Some(Vote::For(candidate)) => format!("voted {candidate} in term {}", term_of(node)),
+            Some(Vote::Nobody) => format!("no vote in term {}", term_of(node)),
+            None => "the trace does not tell".to_owned(),
         };
         let end = canvas.put(area.x + 6, y, &text, plain);
         if let Some((due, next)) = first

@@ -135,7 +135,7 @@ impl Moment<'_> {
                 self.withholds(facts);
             }
             AppendOutcome::Mismatch { prev_log_index, conflict }
-                if now.next_index[at] < before.next_index[at] && before.next_index[at] != Index::UNTOLD =>
+                if now.next_index[at] < before.next_index[at] && self.old_gaps.knows_next_of(follower) =>
             {
                 let (from, to) = (before.next_index[at], now.next_index[at]);
                 let own = self.old.persistent().log.term_at(prev_log_index);

@@ -2,7 +2,7 @@
 
 use crate::paper::Property;
 use crate::raft::{Command, Entry, Fact, Index, ServerId, Term};
-use crate::sim::{Node, Step, Untold};
+use crate::sim::{Node, Step};
 use crate::tui::look::glyph;
 use crate::tui::panes::canvas::Canvas;
 use crate::tui::panes::glance::log_of;
@@ -223,9 +223,8 @@ impl Grid {
             let chosen = lit || scene.chosen == Chosen::Entry(node.id, index);
             self.draw(x, y, entry, kind, chosen, canvas);
         }
-        let told = node.server().filter(|_| !node.untold.has(Untold::COMMIT));
-        let bar = told.and_then(|server| self.end(server.volatile().commit_index));
-        if node.untold.has(Untold::LOG)
+        let bar = node.commit_index().and_then(|commit| self.end(commit));
+        if node.last_index().is_none()
             && let Some(x) = self.x(log.last_index().next()).or_else(|| self.end(log.last_index()))
         {
             canvas.put_char(x, y, '?', canvas.look.dim());
