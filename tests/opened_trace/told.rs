@@ -5,7 +5,7 @@ use raftarium::history::{MarkKind, Run};
 use raftarium::language::Question;
 use raftarium::paper::Property;
 use raftarium::raft::{Command, Entry, Fact, Index, RoleKind, ServerId, ServerSet, Term, Timer};
-use raftarium::sim::{Action, Refusal, Time, Untold, What};
+use raftarium::sim::{Action, Refusal, Time, What};
 use raftarium::trace::{Footage, TapeError, to_tape};
 use std::sync::Arc;
 
@@ -43,13 +43,11 @@ fn bare_lines_show_roles_and_terms_and_claim_nothing_else() {
     let leader = world.node(S1);
     assert_eq!(leader.server().unwrap().role().kind(), RoleKind::Leader);
     assert_eq!(leader.persistent().current_term, Term(1));
-    for part in [Untold::VOTE, Untold::LOG, Untold::COMMIT] {
-        assert!(leader.untold.has(part));
-    }
-    assert!(!leader.untold.has(Untold::TERM) && !leader.untold.has(Untold::ROLE));
+    assert_eq!((leader.term(), leader.role()), (Some(Term(1)), Some(RoleKind::Leader)));
+    assert_eq!((leader.vote(), leader.last_index(), leader.commit_index()), (None, None, None));
     // Of the others nothing was told yet.
-    assert!(world.node(S3).untold.has(Untold::TERM) && world.node(S3).untold.has(Untold::ROLE));
-    assert_eq!(leader.server().unwrap().leader().unwrap().next_index[1], Index::UNTOLD);
+    assert_eq!((world.node(S3).term(), world.node(S3).role()), (None, None));
+    assert_eq!(leader.next_index(ServerId::at(1)), None);
     assert_eq!((leader.election, leader.heartbeat), (None, None));
 }
 

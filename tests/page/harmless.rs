@@ -3,8 +3,8 @@
 use super::{between, data, page, scenario, subject};
 use raftarium::export::{Steps, Subject};
 use raftarium::history::Run;
-use raftarium::raft::{Command, Foreign, MessageKind, ServerId};
-use raftarium::sim::{Cue, Frame, Happening, Setup, Tape, Time, Untold};
+use raftarium::raft::{Command, Foreign, Index, MessageKind, ServerId};
+use raftarium::sim::{Change, Cue, Frame, Happening, RoleChange, Setup, Tape, Time, Vote};
 use std::sync::Arc;
 
 /// What would run, load, or read as something else, if it were taken for more than text.
@@ -92,8 +92,17 @@ fn frame(what: Cue) -> Frame {
         cause: None,
         line: Some(3),
         what,
-        change: None,
-        untold: Untold::NOTHING.and(Untold::TERM, true),
+        change: Some(Change {
+            term: None,
+            vote: Some(Vote::Nobody),
+            keep: Index::ZERO,
+            entries: Box::default(),
+            whole_log: true,
+            commit_index: Some(Index::ZERO),
+            last_applied: Some(Index::ZERO),
+            role: RoleChange::Same,
+            knows: Box::default(),
+        }),
         facts: 0..0,
         sent: 0..0,
         illegal: false,

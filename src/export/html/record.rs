@@ -16,7 +16,7 @@ use super::MOST_STEPS;
 use super::entries::{Entries, Tip};
 use super::harmless::{json, readable};
 use super::mail::{LONGEST_NAME, Mail, Moved, Under};
-use super::server::{Change, Shown, known};
+use super::server::{Change, Shown};
 use super::story::Story;
 use super::words::Words;
 use crate::explain::{Told, tell_within};
@@ -252,7 +252,7 @@ impl Recorder {
             who: step.server().map(ServerId::position),
             say: [&told.head, &told.rest, &told.place, &told.short_place].map(|text| self.words.number(text)),
             weight: told.weight,
-            term: told.term.and_then(known),
+            term: told.term.filter(|term| *term != crate::raft::Term::UNTOLD).map(|term| term.0),
             mark: Mark::of(step).map(|mark| word_of(mark.kind)),
             rule: told.rule,
             line: step.line,
