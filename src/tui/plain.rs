@@ -275,7 +275,7 @@ fn log(node: &Node) -> String {
     let term =
         |entry: &Entry| if entry.term == Term::ZERO { "?".to_string() } else { entry.term.to_string() };
     let mut words: Vec<String> =
-        entries.tail(MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.command)).collect();
+        entries.tail(MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.payload)).collect();
     if entries.len() > MOST_LISTED {
         words.insert(0, format!("({} more)", entries.len() - MOST_LISTED));
     }

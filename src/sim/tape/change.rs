@@ -1,7 +1,7 @@
 //! What a server has become, as somebody else tells it.
 
 use crate::raft::{
-    Candidate, Entry, Index, LeaderState, Persistent, Role, Server, ServerId, ServerSet, Store, Term,
+    Candidate, Entry, Index, LeaderState, Payload, Persistent, Role, Server, ServerId, ServerSet, Store, Term,
 };
 use crate::sim::{Gaps, Vote};
 
@@ -81,7 +81,9 @@ impl Change {
         }
         let ahead = (last_applied.0 - volatile.last_applied.0) as usize;
         for entry in persistent.log.slice(volatile.last_applied.next(), ahead) {
-            volatile.store.apply(entry.command);
+            if let Payload::Command(command) = entry.payload {
+                volatile.store.apply(command);
+            }
         }
         volatile.last_applied = last_applied;
         match self.role {

@@ -152,7 +152,9 @@ impl App {
         };
         let world = stage.run.world();
         let logs = world.nodes().iter().flat_map(|node| node.persistent().log.entries());
-        let used = logs.map(|entry| entry.command).chain(world.requests().iter().map(|asked| asked.command));
+        let used = logs
+            .filter_map(|entry| entry.payload.command())
+            .chain(world.requests().iter().map(|asked| asked.command));
         let last = used.filter_map(|command| match command {
             Command::Set { key: same, value: Value::Number(number) } if same == key => Some(number),
             _ => None,

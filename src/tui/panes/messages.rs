@@ -138,7 +138,7 @@ pub(crate) fn contents(message: &Message) -> [String; 3] {
                 [] => ("a heartbeat".to_owned(), "beat".to_owned()),
                 [entry] => {
                     let index = append.prev_log_index.next();
-                    (format!("entry {index}, {}", entry.command), entry.command.to_string())
+                    (format!("entry {index}, {}", entry.payload), entry.payload.to_string())
                 }
                 entries => {
                     let (first, last) =

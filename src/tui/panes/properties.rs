@@ -202,7 +202,7 @@ fn evidence(violation: &Violation, checker: &Checker) -> String {
             format!(
                 "{} ({entry}) was committed in term {in_term} by {by} at step {}, and {leader} leads term {term} \
                  without it at step {}",
-                it.command,
+                it.payload,
                 grouped(first.step),
                 grouped(violation.step)
             )

@@ -190,7 +190,7 @@ fn label(scene: &Scene, flight: &Flight) -> (String, bool) {
         Message::RequestVoteReply(_) => ("no", true),
         Message::AppendEntries(append) => match &append.entries[..] {
             [] => ("beat", false),
-            [Entry { command, .. }] => return (command.to_string(), false),
+            [Entry { payload, .. }] => return (payload.to_string(), false),
             _ => ("", false),
         },
         Message::AppendEntriesReply(reply) => match reply.outcome {

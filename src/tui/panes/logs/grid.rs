@@ -1,7 +1,7 @@
 //! The entries of the logs as cells: solid if committed, hollow if not, as in the paper's figures.
 
 use crate::paper::Property;
-use crate::raft::{Command, Entry, Fact, Index, ServerId, Term};
+use crate::raft::{Command, Entry, Fact, Index, Payload, ServerId, Term};
 use crate::sim::{Node, Step};
 use crate::tui::look::glyph;
 use crate::tui::panes::canvas::Canvas;
@@ -63,7 +63,7 @@ impl Grid {
         let term = |entry: &Entry| digits(entry.term.0);
         let narrow = shown().map(term).max().unwrap_or(1) as u16;
         let wide = shown()
-            .map(|entry| term(entry) + 1 + entry.command.to_string().len())
+            .map(|entry| term(entry) + 1 + entry.payload.to_string().len())
             .max()
             .unwrap_or(0)
             .clamp(5, WIDEST) as u16
@@ -277,10 +277,10 @@ impl Grid {
             Scale::Terms => x + (self.cell - term.len() as u16) / 2,
         };
         let after = canvas.put(from, y, &term, bold);
-        if self.scale == Scale::Commands && entry.command != Command::Untold {
+        if self.scale == Scale::Commands && entry.payload != Payload::Command(Command::Untold) {
             let room = (end - 1).saturating_sub(after + 1);
             let command: Style = if chosen { bold } else { style };
-            canvas.put_cut(after + 1, y, &entry.command.to_string(), room, command);
+            canvas.put_cut(after + 1, y, &entry.payload.to_string(), room, command);
         }
     }
 }

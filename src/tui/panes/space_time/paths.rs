@@ -133,7 +133,7 @@ impl Path<'_> {
             }
             Message::AppendEntries(request) => match &request.entries[..] {
                 [] => None,
-                [entry] => Some(entry.command.to_string()),
+                [entry] => Some(entry.payload.to_string()),
                 entries => Some(format!("{} entries", entries.len())),
             },
             Message::AppendEntriesReply(reply) => match reply.outcome {
