@@ -36,7 +36,7 @@ mod symmetry;
 
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet, majority};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
-pub use fact::{Denial, Fact};
+pub use fact::{Denial, Fact, Knowledge, Partial, Whole};
 pub use log::{Entry, Index, Log, Term};
 pub use message::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Conflict, Message, MessageKind, RequestVote,

@@ -29,7 +29,7 @@ pub use network::{Flight, Link, Loss, MessageId, Network, Place};
 pub use node::{Countdown, Life, LifeKind, Node, Vote};
 pub use random::Random;
 pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
-pub use step::{Step, StepId, What};
+pub use step::{SeenFact, Step, StepId, ToldStep, What};
 pub use tape::{Change, Cue, Finding, Frame, Happening, Knows, RoleChange, Tape};
 pub use time::{Span, SpanRange, Time};
 pub use world::World;

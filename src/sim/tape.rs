@@ -7,9 +7,9 @@ mod change;
 
 pub use change::{Change, Knows, RoleChange};
 
-use super::{Flight, Loss, Setup, StepId, Time};
+use super::{Flight, Loss, SeenFact, Setup, StepId, Time};
 use crate::paper::{Property, Rule};
-use crate::raft::{Command, Fact, Log, MessageKind, ServerId, ServerSet, Term, Timer};
+use crate::raft::{Command, Log, MessageKind, ServerId, ServerSet, Term, Timer};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ pub struct Tape {
     /// The steps, the first of number 1: at first each server starts.
     pub frames: Vec<Frame>,
     /// The facts of all steps.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<SeenFact>,
     /// All messages, in the order of sending.
     pub flights: Vec<Flight>,
     /// What the recording is called.

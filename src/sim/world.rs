@@ -269,8 +269,7 @@ impl World {
         step.forced = forced;
         step.what = what;
         step.facts.clear();
-        step.line = None;
-        step.illegal = false;
+        step.told = None;
     }
 
     fn end(&mut self, step: &mut Step) {

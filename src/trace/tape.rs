@@ -25,7 +25,7 @@ mod sending;
 use super::{Event, Footage, Header, Kind, State};
 use crate::raft::{Command, Fact, Message, ServerId, Term, Timer};
 use crate::sim::{
-    Change, Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time,
+    Change, Cue, Flight, Frame, Happening, Loss, MessageId, Place, SeenFact, Setup, Span, StepId, Tape, Time,
 };
 use actor::{Actor, Turn};
 use cast::Cast;
@@ -81,7 +81,7 @@ struct Maker<'a> {
     /// Which events were told already: servers start first of all.
     told: Vec<bool>,
     frames: Vec<Frame>,
-    facts: Vec<Fact>,
+    facts: Vec<SeenFact>,
     flights: Vec<Flight>,
     notes: Vec<(StepId, String)>,
     lines: Lines,
@@ -166,7 +166,7 @@ impl<'a> Maker<'a> {
         let actor = &mut self.actors[server.position()];
         let change = actor.begin(state, &self.cast, &mut self.filling);
         actor.up = up;
-        let facts = [Fact::Booted { term: state.term.unwrap_or(Term::UNTOLD) }];
+        let facts = [Fact::Booted { term: state.term }];
         let facts = if up { &facts[..] } else { &[] };
         self.put(Cue::Start { server, up }, Time::ZERO, None, None, Some(change), facts, 0);
     }
@@ -288,7 +288,7 @@ impl<'a> Maker<'a> {
         cause: Option<StepId>,
         line: Option<u64>,
         change: Option<Change>,
-        facts: &[Fact],
+        facts: &[SeenFact],
         sent: u32,
     ) {
         let from = self.facts.len() as u32;

@@ -296,7 +296,7 @@ enum Change {
 
 fn changed_by_step(scene: &Scene, leader: ServerId, server: ServerId) -> Option<Change> {
     let step = scene.run.step().filter(|step| step.server() == Some(leader))?;
-    step.facts.iter().find_map(|fact| match *fact {
+    step.seen().find_map(|fact| match fact {
         Fact::NextBackedUp { follower, from, .. } if follower == server => Some(Change::Next(from)),
         Fact::MatchAdvanced { follower, .. } if follower == server => Some(Change::Match),
         _ => None,

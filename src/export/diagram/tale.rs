@@ -1,5 +1,6 @@
 //! What the diagram shows: each server along time, messages, moments and cuts, found by going through the steps again.
 
+use crate::explain::known;
 use crate::export::Subject;
 use crate::history::Watched;
 use crate::raft::{AppendOutcome, Fact, Message, MessageKind, RoleKind, ServerId, Term, Timer};
@@ -289,7 +290,7 @@ fn is_quiet(step: &Step, message: &Message) -> bool {
         Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
     };
     beats
-        && step.facts.iter().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
+        && step.seen().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
 }
 
 fn word_in(message: &Message) -> Option<String> {
@@ -318,14 +319,14 @@ fn word_of(step: &Step) -> Option<(Sign, String)> {
             _ => {}
         }
     }
-    let words = step.facts.iter().filter_map(|fact| {
+    let words = step.seen().filter_map(|fact| {
         Some(match fact {
             Fact::PropertyViolated { property } => (Sign::Breaks, format!("{} breaks", property.name())),
             Fact::Crashed { .. } => (Sign::Crashes, "crashes".to_owned()),
             Fact::Restarted { .. } => (Sign::Restarts, "restarts".to_owned()),
             Fact::CommitAdvanced { to, .. } => (Sign::Commits, format!("commits {to}")),
             Fact::CommitWithheld { index, .. } => (Sign::Refuses, format!("{index} not committed")),
-            Fact::EntryAppended { command, .. } => (Sign::Client, command.to_string()),
+            Fact::EntryAppended { command, .. } => (Sign::Client, known(command)),
             Fact::Truncated { first, last, .. } if first == last => {
                 (Sign::Steps, format!("gives up {first}"))
             }

@@ -254,7 +254,7 @@ impl Recorder {
             term: told.term.filter(|term| *term != crate::raft::Term::UNTOLD).map(|term| term.0),
             mark: Mark::of(step).map(|mark| word_of(mark.kind)),
             rule: told.rule,
-            line: step.line,
+            line: step.line(),
             set: self.changed(run.world()),
             mail: self.mail.moved(step, run.world().network(), &mut self.words),
             deaf: self.rewired(run.world()),
@@ -319,8 +319,8 @@ fn accused(world: &World, step: StepId) -> impl Iterator<Item = Rule> {
 }
 
 fn newly_broken(step: &Step) -> Vec<usize> {
-    let broken = step.facts.iter().filter_map(|fact| match fact {
-        Fact::PropertyViolated { property } => Some(number_of(*property)),
+    let broken = step.seen().filter_map(|fact| match fact {
+        Fact::PropertyViolated { property } => Some(number_of(property)),
         _ => None,
     });
     broken.collect()

@@ -3,7 +3,7 @@
 use super::World;
 use crate::raft::{Persistent, Server, ServerId, ServerSet, Term};
 use crate::sim::{
-    Action, Change, Cue, Driver, Gaps, Life, Network, Node, Random, Span, Step, Tape, Time, What,
+    Action, Change, Cue, Driver, Gaps, Life, Network, Node, Random, Span, Step, Tape, Time, ToldStep, What,
 };
 use std::sync::Arc;
 
@@ -54,8 +54,8 @@ impl World {
         self.now = self.now.max(frame.at);
         let (what, server) = self.stage(&tape, &frame.what);
         self.begin(step, what, frame.cause, false);
-        step.line = frame.line;
-        step.illegal = frame.illegal;
+        let facts = &tape.facts[frame.facts.start as usize..frame.facts.end as usize];
+        step.told = Some(Box::new(ToldStep { line: frame.line, illegal: frame.illegal, facts: facts.into() }));
         if let Some(server) = server {
             // Whoever does something runs, even if it was not told to have begun again.
             if !matches!(frame.what, Cue::Crash(_) | Cue::Start { up: false, .. }) {
@@ -68,8 +68,6 @@ impl World {
         for flight in &tape.flights[frame.sent.start as usize..frame.sent.end as usize] {
             self.network.send_recorded(flight.clone());
         }
-        let facts = &tape.facts[frame.facts.start as usize..frame.facts.end as usize];
-        self.out.facts.extend_from_slice(facts);
         self.booted = (self.steps as usize).min(self.nodes.len());
         self.end(step);
         true

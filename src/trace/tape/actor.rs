@@ -4,9 +4,9 @@ use super::cast::Cast;
 use super::log::{Filling, Rewrite, Told};
 use super::{facts, letters};
 use crate::raft::{
-    AppendOutcome, Fact, Index, Message, Options, Persistent, RoleKind, Server, ServerId, ServerSet, Term,
+    AppendOutcome, Index, Message, Options, Persistent, RoleKind, Server, ServerId, ServerSet, Term,
 };
-use crate::sim::{self, Change, Gaps, Knows, RoleChange};
+use crate::sim::{self, Change, Gaps, Knows, RoleChange, SeenFact};
 use crate::trace::{Event, Kind, State, Vote};
 
 /// A server as the trace has told it so far.
@@ -36,7 +36,7 @@ pub(super) struct Turn<'a> {
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub change: Change,
-    pub facts: Vec<Fact>,
+    pub facts: Vec<SeenFact>,
 }
 
 impl Actor {

@@ -326,9 +326,9 @@ fn looked_at(step: &Step) -> Vec<(ServerId, Index)> {
             looked.push((server, index));
         }
     };
-    for fact in &step.facts {
-        match *fact {
-            Fact::RejectedMismatch { leader, prev_index, .. } => {
+    for fact in step.seen() {
+        match fact {
+            Fact::RejectedMismatch { leader, prev_index: Some(prev_index), .. } => {
                 mark(Some(server), prev_index);
                 mark(Some(leader), prev_index);
             }
@@ -337,7 +337,7 @@ fn looked_at(step: &Step) -> Vec<(ServerId, Index)> {
                 mark(Some(follower), to.previous());
             }
             Fact::VoteDenied {
-                because: crate::raft::Denial::LogBehind { own_index, their_index, .. },
+                because: Some(crate::raft::Denial::LogBehind { own_index, their_index, .. }),
                 ..
             } => {
                 mark(Some(server), own_index);

@@ -101,7 +101,7 @@ pub(super) fn is_quiet(step: &Step, message: &Message) -> bool {
         Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
     };
     beats
-        && step.facts.iter().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
+        && step.seen().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
 }
 
 fn path(flight: &Flight, end: Time, shade: Shade) -> Path<'_> {
