@@ -93,7 +93,8 @@ fn election(fact: SeenFact) -> Option<String> {
 
 /// Where two logs end, the candidate's first.
 fn logs(own: (Option<Term>, Option<Index>), theirs: (Option<Term>, Option<Index>)) -> String {
-    let end = |(term, index)| format!("{} (term {})", known::<Index>(index), known::<Term>(term));
+    let end =
+        |(term, index): (Option<Term>, Option<Index>)| format!("{} (term {})", known(index), known(term));
     format!("its log ends at {}, own at {}", end(theirs), end(own))
 }
 

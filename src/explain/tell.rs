@@ -19,7 +19,7 @@ pub use within::tell_within;
 
 use crate::paper::{Citation, Rule};
 use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
-use crate::sim::{SeenFact, Action, Flight, Step, What};
+use crate::sim::{Action, Flight, SeenFact, Step, What};
 use std::fmt;
 
 /// One step in one sentence: `head`: `rest` — `place`. Never contains control characters.

@@ -1,7 +1,7 @@
 //! The steps that one would want to find again.
 
 use crate::raft::{Fact, Index, RoleKind, ServerId, Term};
-use crate::sim::{SeenFact, Action, Step, StepId, Time, What};
+use crate::sim::{Action, SeenFact, Step, StepId, Time, What};
 use serde::Serialize;
 
 /// An interesting step.

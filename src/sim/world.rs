@@ -6,8 +6,8 @@ mod effects;
 mod play;
 
 use super::{
-    Countdown, Flight, Gaps, Life, Loss, Network, Node, Place, Random, Request, Setup, SetupError, Step, StepId,
-    Tape, Time, What,
+    Countdown, Flight, Gaps, Life, Loss, Network, Node, Place, Random, Request, Setup, SetupError, Step,
+    StepId, Tape, Time, What,
 };
 use crate::pieces::Pieces;
 use crate::raft::{

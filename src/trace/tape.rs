@@ -23,7 +23,7 @@ mod post;
 mod sending;
 
 use super::{Event, Footage, Header, Kind, State};
-use crate::raft::{Command, Fact, Message, ServerId, Term, Timer};
+use crate::raft::{Command, Fact, Message, ServerId, Timer};
 use crate::sim::{
     Change, Cue, Flight, Frame, Happening, Loss, MessageId, Place, SeenFact, Setup, Span, StepId, Tape, Time,
 };

@@ -3,7 +3,7 @@
 use super::{Line, ORDINARY, QUIET, TELLING, Tale, election, find, replication};
 use crate::explain::words::{flight as subject, noun};
 use crate::paper::{Citation, Rule};
-use crate::raft::{AppendOutcome, Fact, Message, ServerId, Term, Timer};
+use crate::raft::{AppendOutcome, Fact, Message, ServerId, Timer};
 use crate::sim::{Flight, Loss, What};
 
 /// §2 promises safety whatever the network does; it is the nearest place for what a network does.

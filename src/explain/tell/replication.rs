@@ -160,7 +160,9 @@ fn refused(
     };
     let (prev_index, prev_term) = (known(prev_index), known(prev_term));
     let rest = match own_term.map_or(Some(None), |own| own.map(Some)) {
-        Some(own) => format!("at index {prev_index} it has term {}, {leader} has term {prev_term}", known(own)),
+        Some(own) => {
+            format!("at index {prev_index} it has term {}, {leader} has term {prev_term}", known(own))
+        }
         None => format!("it has no entry {prev_index}, where {leader} has term {prev_term}"),
     };
     Line::new(TELLING, Rule::R1.place(), format!("{who} refuses {what}"), rest)

@@ -6,7 +6,7 @@ use crate::explain::words::{known, ms, servers};
 use crate::language::Number;
 use crate::paper::Rule;
 use crate::raft::{Command, Fact, Index, ServerId, ServerSet, Timer};
-use crate::sim::{SeenFact, Action, Step, What, World};
+use crate::sim::{Action, SeenFact, Step, What, World};
 
 pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     match what {

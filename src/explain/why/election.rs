@@ -50,7 +50,7 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
     let evidence = case.past.all(4, |step| {
         step.seen().any(|fact| {
             use crate::raft::Fact;
-            matches!(fact, Fact::VoteDenied { to, .. } | Fact::VoteGranted { to, .. } if *to == server)
+            matches!(fact, Fact::VoteDenied { to, .. } | Fact::VoteGranted { to, .. } if to == server)
         })
     });
     answer.changed_by(changed).with(case.past.tell_all(evidence))

@@ -1,8 +1,8 @@
 //! Facts as what their rules asked for: the conditions, with the values that decided.
 
 use crate::explain::answer::{Clause, Held};
-use crate::explain::words::{known, servers};
 use crate::explain::fact_line;
+use crate::explain::words::{known, servers};
 use crate::paper::Rule;
 use crate::raft::{Denial, Fact, Index, ServerSet, majority};
 use crate::sim::{SeenFact, Step};

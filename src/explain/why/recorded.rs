@@ -66,8 +66,7 @@ fn unknown(node: &Node) -> Option<String> {
         (node.last_index().is_none(), "log"),
         (lives && node.commit_index().is_none(), "commit index"),
     ];
-    let names: Vec<&str> =
-        parts.into_iter().filter(|(unknown, _)| *unknown).map(|(_, name)| name).collect();
+    let names: Vec<&str> = parts.into_iter().filter(|(unknown, _)| *unknown).map(|(_, name)| name).collect();
     match names.as_slice() {
         [] => None,
         [one] => Some(format!("{}'s {one}", node.id)),

@@ -95,7 +95,7 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
     });
     let heard = Held::new(true, "no word of a newer term", format!("it knows term {term}"));
     let stood =
-        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if *of == term));
+        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
     answer
         .by(Clause::of(Rule::E3, votes))
         .by(Clause::of(Rule::T1, [heard]))
@@ -160,7 +160,7 @@ fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
         }
     };
     let stood =
-        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if *of == term));
+        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
     let votes = case.past.all(4, |step| {
         step.server() == Some(server)
             && stood.as_ref().is_some_and(|stood| step.number > stood.number)

@@ -140,7 +140,10 @@ fn clause(gone: &Gone) -> Option<Clause> {
         "then it goes, and all that follow it",
         format!("index {} ≥ {first}", gone.named.index),
     );
-    Some(Clause::of(Rule::R2, [Held::new(own != theirs, text, format!("{}, not {}", known(own), known(theirs))), all]))
+    Some(Clause::of(
+        Rule::R2,
+        [Held::new(own != theirs, text, format!("{}, not {}", known(own), known(theirs))), all],
+    ))
 }
 
 /// The entries that were at an index and went, earliest first.

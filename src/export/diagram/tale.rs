@@ -289,8 +289,7 @@ fn is_quiet(step: &Step, message: &Message) -> bool {
         Message::AppendEntriesReply(_) => true,
         Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
     };
-    beats
-        && step.seen().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
+    beats && step.seen().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
 }
 
 fn word_in(message: &Message) -> Option<String> {

@@ -55,7 +55,8 @@ impl World {
         let (what, server) = self.stage(&tape, &frame.what);
         self.begin(step, what, frame.cause, false);
         let facts = &tape.facts[frame.facts.start as usize..frame.facts.end as usize];
-        step.told = Some(Box::new(ToldStep { line: frame.line, illegal: frame.illegal, facts: facts.into() }));
+        step.told =
+            Some(Box::new(ToldStep { line: frame.line, illegal: frame.illegal, facts: facts.into() }));
         if let Some(server) = server {
             // Whoever does something runs, even if it was not told to have begun again.
             if !matches!(frame.what, Cue::Crash(_) | Cue::Start { up: false, .. }) {

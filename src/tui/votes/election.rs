@@ -220,9 +220,7 @@ impl Wording<'_> {
                 return None;
             }
             step.seen().find_map(|fact| match fact {
-                Fact::VoteDenied { to, term: of, because } if to == self.candidate && of == term => {
-                    because
-                }
+                Fact::VoteDenied { to, term: of, because } if to == self.candidate && of == term => because,
                 _ => None,
             })
         });

@@ -5,7 +5,7 @@ use raftarium::history::{MarkKind, Run};
 use raftarium::language::Question;
 use raftarium::paper::Property;
 use raftarium::raft::{Command, Entry, Fact, Index, RoleKind, ServerId, ServerSet, Term, Timer};
-use raftarium::sim::{Action, Refusal, Time, What};
+use raftarium::sim::{Action, Refusal, SeenFact, Time, What};
 use raftarium::trace::{Footage, TapeError, to_tape};
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ fn opened(text: &str) -> Run {
 }
 
 fn at_line(run: &mut Run, line: u64) {
-    let step = run.at_hand().iter().find(|step| step.line == Some(line)).map(|step| step.number);
+    let step = run.at_hand().iter().find(|step| step.line() == Some(line)).map(|step| step.number);
     assert!(run.seek(step.unwrap_or_else(|| panic!("line {line} is no step"))));
 }
 
@@ -140,13 +140,13 @@ fn a_broken_rule_that_breaks_no_property_yet_is_said_as_well() {
 "#,
     );
     at_line(&mut run, 2);
-    assert!(run.step().unwrap().illegal);
+    assert!(run.step().unwrap().is_illegal());
     assert!(subtitle(&run).starts_with("Line 2: ILLEGAL: S1"), "{}", subtitle(&run));
     assert_eq!(run.checker().violations(), []);
     let cursor = run.cursor();
     assert!(run.marks().iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation));
     at_line(&mut run, 3);
-    assert!(!run.step().unwrap().illegal);
+    assert!(!run.step().unwrap().is_illegal());
 }
 
 const REPLICATION: &str = r#"{"raftarium": 1, "nodes": ["S1", "S2", "S3"]}
@@ -187,7 +187,7 @@ fn what_happens_between_servers_is_told_with_its_causes() {
     );
     assert!(subtitle(&run).ends_with("“stored it”"), "{}", subtitle(&run));
     at_line(&mut run, 7);
-    let facts = &run.step().unwrap().facts;
+    let facts: Vec<SeenFact> = run.step().unwrap().seen().collect();
     let advanced = Fact::MatchAdvanced { follower: S2, from: Index(0), to: Index(3) };
     assert!(facts.contains(&advanced), "{facts:?}");
     let on: ServerSet = [S1, S2].into_iter().collect();
@@ -222,7 +222,7 @@ fn what_is_never_received_is_lost_a_little_later_or_still_under_way() {
     let run = opened(&text);
     let lost: Vec<_> = run.at_hand().iter().filter(|step| matches!(step.what, What::Lost(..))).collect();
     assert_eq!(lost.len(), 1);
-    assert!(lost[0].at > Time(20_000) && lost[0].at < Time(200_000) && lost[0].line.is_none());
+    assert!(lost[0].at > Time(20_000) && lost[0].at < Time(200_000) && lost[0].line().is_none());
     assert_eq!(run.world().network().in_flight(), 1, "the last one is still under way");
 }
 
@@ -241,6 +241,6 @@ fn a_log_too_long_to_be_shown_is_not_made_up() {
         r#"{"node": "a", "state": {"term": 1, "role": "leader", "lastIndex": 4000000000, "lastTerm": 1}}"#;
     let run = opened(text);
     let node = run.world().node(S1);
-    assert!(node.untold.has(Untold::LOG));
+    assert_eq!(node.last_index(), None);
     assert_eq!(node.persistent().log.last_index(), Index(0));
 }
