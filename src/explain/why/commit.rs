@@ -10,7 +10,7 @@ use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Committed;
 
 pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, not: bool) -> Answer {
-    let committed = (index.0 as usize).checked_sub(1).and_then(|at| case.checker.committed().get(at));
+    let committed = case.checker.committed_at(index);
     let knows = |server: ServerId| {
         case.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
     };
@@ -40,7 +40,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
 pub(super) fn goal(index: Index, server: Option<ServerId>) -> (String, impl Fn(&Watched) -> bool + Copy) {
     let on = server.map_or(String::new(), |server| format!(" on {server}"));
     let holds = move |state: &Watched| match server {
-        None => state.checker.committed().len() >= index.0 as usize,
+        None => state.checker.committed_index() >= index,
         Some(server) => {
             state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
         }

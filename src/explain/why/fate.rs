@@ -58,8 +58,8 @@ impl Named {
     pub fn at(run: &Run, index: Index, term: Option<Term>) -> Option<Named> {
         let world = run.world();
         let fits = |named: &Named| term.is_none_or(|term| named.entry.term == term);
-        let committed = (index.0 as usize).checked_sub(1).and_then(|at| run.checker().committed().get(at));
-        let committed = committed.map(|it| Named { index, entry: it.entry, digest: it.digest });
+        let committed =
+            run.checker().committed_at(index).map(|it| Named { index, entry: it.entry, digest: it.digest });
         let of = |server: ServerId| Named::of(&world.node(server).persistent().log, index);
         let leaders = world.leaders().into_iter().filter_map(of);
         let mut others: Vec<Named> = world.all().iter().filter_map(of).collect();
@@ -113,7 +113,7 @@ impl Guard {
         let mut seen: Vec<u64> = Vec::new();
         for holder in named.holders(world).iter() {
             let log = &world.node(holder).persistent().log;
-            for index in (named.index.0..=log.last_index().0).rev().map(Index) {
+            for index in named.index.through(log.last_index()).rev() {
                 let Some(entry) = Named::of(log, index) else { continue };
                 // What another log has in common with this one was looked at already.
                 if seen.contains(&entry.digest) {
@@ -210,6 +210,6 @@ fn agrees(request: &AppendEntries, log: &Log, (term, index): (Term, Index)) -> b
     if prev >= index {
         return request.prev_log_term >= term;
     }
-    let same = |(at, entry): (u32, &Entry)| Index(at) > index || log.get(Index(at)) == Some(entry);
-    log.term_at(prev) == Some(request.prev_log_term) && (prev.0 + 1..).zip(&request.entries).all(same)
+    let same = |(at, entry)| at > index || log.get(at) == Some(entry);
+    log.term_at(prev) == Some(request.prev_log_term) && request.iter().all(same)
 }

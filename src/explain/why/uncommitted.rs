@@ -184,7 +184,7 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
     });
     let (condition, holds) = goal(index, server);
     let length = case.world.leader().map_or(longest, |it| case.world.node(it).persistent().log.last_index());
-    let missing = index.0.saturating_sub(length.0).max(1);
+    let missing = index.since(length).max(1);
     let mut trial = case.trial();
     let mut remedy = None;
     if missing <= 20
@@ -192,11 +192,11 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
         && let Some(leader) = case.world.leader()
     {
         let commands: Vec<Command> =
-            (1..=missing).filter_map(|it| Command::set("new", i64::from(it))).collect();
+            (1..).take(missing).filter_map(|it| Command::set("new", it)).collect();
         trial.submit(&commands, leader).until(&condition, super::trial::SOON, holds);
         if holds(trial.state()) {
             remedy = trial.remedy(
-                format!("submit {} to {leader}", crate::explain::words::count(missing as usize, "command")),
+                format!("submit {} to {leader}", crate::explain::words::count(missing, "command")),
                 condition.clone(),
             );
         }

@@ -23,7 +23,9 @@ pub(super) struct Election {
     pub(super) step: StepId,
     /// Up to here its log was what had been committed.
     agreed: Index,
-    /// Where in `uncommitted` the digests of the rest of its log begin, and how many there are.
+    /// From here on, to the end of its log, its digests are kept.
+    rest_from: Index,
+    /// Where in `uncommitted` they begin, and how many there are.
     rest: usize,
     rest_length: usize,
 }
@@ -40,7 +42,9 @@ impl Elections {
     ) -> Option<Violation> {
         let agreed = commitments.agreement(log);
         let rest = self.uncommitted.len();
-        let after = (agreed.0 + 1..=log.last_index().0).map(Index);
+        // What the log no longer has is told by its base.
+        let rest_from = agreed.next().max(log.base().index);
+        let after = rest_from.through(log.last_index());
         self.uncommitted.extend(after.filter_map(|index| log.digest_at(index)));
         let rest_length = self.uncommitted.len() - rest;
         let at = self.won.partition_point(|election| election.term <= term);
@@ -50,7 +54,7 @@ impl Elections {
             .take_while(|election| election.term == term)
             .find(|election| election.leader != leader)
             .copied();
-        self.won.insert(at, Election { term, leader, step, agreed, rest, rest_length });
+        self.won.insert(at, Election { term, leader, step, agreed, rest_from, rest, rest_length });
         // Rule I1: a term has one leader.
         other.map(|other| Violation {
             property: Property::ElectionSafety,
@@ -88,8 +92,13 @@ impl Elections {
         if index <= election.agreed {
             return commitments.get(index).is_some_and(|committed| committed.digest == digest);
         }
-        let position = (index.0 - election.agreed.0) as usize - 1;
-        position < election.rest_length && self.uncommitted[election.rest + position] == digest
+        match index.position_after(election.rest_from.previous()) {
+            Some(position) => {
+                position < election.rest_length && self.uncommitted[election.rest + position] == digest
+            }
+            // It was no longer in the log: nothing tells that the leader did not have it.
+            None => true,
+        }
     }
 
     /// Who won each term first.
