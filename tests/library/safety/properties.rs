@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use raftarium::fuzz::{FuzzOptions, FuzzReport, WentWrong, replay, run};
 use raftarium::history::Watched;
 use raftarium::paper::{Bug, BugSet, Property};
-use raftarium::raft::Server;
+use raftarium::raft::{Index, Server};
 use raftarium::sim::{Node, RequestState, Step};
 use std::ops::ControlFlow;
 

@@ -154,11 +154,8 @@ impl Replayer {
         for (name, value) in expected {
             assert_eq!(shown[name], value, "{name} of {} after step {step}", node.id);
         }
-        let log: Vec<(u64, String)> = disk
-            .log
-            .entries()
-            .map(|entry| (u64::from(entry.term.0), entry.payload.to_string()))
-            .collect();
+        let log: Vec<(u64, String)> =
+            disk.log.entries().map(|entry| (u64::from(entry.term.0), entry.payload.to_string())).collect();
         assert_eq!(self.log(&shown["log"]), log, "the log of {} after step {step}", node.id);
     }
 

@@ -289,7 +289,7 @@ proptest! {
             if prev <= agreed {
                 agreed = agreed.max(end);
             }
-            let own: Vec<Entry> = follower.server.persistent().log.slice(Index(1), agreed).copied().collect();
+            let own: Vec<_> = follower.server.persistent().log.slice(Index(1), agreed).copied().collect();
             prop_assert_eq!(&own[..], &log[..agreed], "an acknowledged entry was lost");
         }
     }
