@@ -1,7 +1,6 @@
 //! Election Safety (§5.2): no term has two leaders. And what each leader's log held when it was elected, for Leader
 //! Completeness to be judged later.
 
-use super::commitment::Commitments;
 use super::{Violation, steps};
 use crate::paper::Property;
 use crate::raft::{Index, Log, ServerId, ServerSet, Term};
@@ -22,7 +21,7 @@ pub(super) struct Election {
     pub(super) leader: ServerId,
     pub(super) step: StepId,
     /// Up to here its log was what had been committed.
-    agreed: Index,
+    pub(super) agreed: Index,
     /// From here on, to the end of its log, its digests are kept.
     rest_from: Index,
     /// Where in `uncommitted` they begin, and how many there are.
@@ -30,17 +29,23 @@ pub(super) struct Election {
     rest_length: usize,
 }
 
+impl Election {
+    /// Whether the leader's log tells what it held at an index: not of what was no longer in it.
+    pub(super) fn tells_of(&self, index: Index) -> bool {
+        index <= self.agreed || index >= self.rest_from
+    }
+}
+
 impl Elections {
-    /// Records an election that was just won. Returns a violation if the term was won by another before.
+    /// Takes in an election that was just won; up to `agreed` the log of the leader is what was committed. Returns a violation if the term was won by another before.
     pub(super) fn won(
         &mut self,
         leader: ServerId,
         term: Term,
         step: StepId,
         log: &Log,
-        commitments: &Commitments,
+        agreed: Index,
     ) -> Option<Violation> {
-        let agreed = commitments.agreement(log);
         let rest = self.uncommitted.len();
         // What the log no longer has is told by its base.
         let rest_from = agreed.next().max(log.base().index);
@@ -81,24 +86,12 @@ impl Elections {
         &self.won[self.won.partition_point(|election| election.term <= term)..]
     }
 
-    /// Whether a leader's log, at its election, held the prefix that ends at an index with a digest.
-    pub(super) fn held(
-        &self,
-        election: &Election,
-        index: Index,
-        digest: u64,
-        commitments: &Commitments,
-    ) -> bool {
-        if index <= election.agreed {
-            return commitments.get(index).is_some_and(|committed| committed.digest == digest);
-        }
-        match index.position_after(election.rest_from.previous()) {
-            Some(position) => {
-                position < election.rest_length && self.uncommitted[election.rest + position] == digest
-            }
-            // It was no longer in the log: nothing tells that the leader did not have it.
-            None => true,
-        }
+    /// The digest up to an index of a leader's log at its election, behind what had been committed then. None if the log
+    /// was not so long, or no longer had that entry.
+    pub(super) fn digest(&self, election: &Election, index: Index) -> Option<u64> {
+        let position = index.position_after(election.rest_from.previous())?;
+        let rest = &self.uncommitted[election.rest..election.rest + election.rest_length];
+        rest.get(position).copied()
     }
 
     /// Who won each term first.
