@@ -79,7 +79,7 @@ impl Change {
             volatile.store = Store::default();
             volatile.last_applied = Index::ZERO;
         }
-        let ahead = (last_applied.0 - volatile.last_applied.0) as usize;
+        let ahead = last_applied.since(volatile.last_applied);
         for entry in persistent.log.slice(volatile.last_applied.next(), ahead) {
             if let Payload::Command(command) = entry.payload {
                 volatile.store.apply(command);

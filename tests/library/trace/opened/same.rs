@@ -55,7 +55,7 @@ fn seen(node: &Node) -> impl PartialEq + std::fmt::Debug {
             node.commit_index(),
             node.last_applied(),
         );
-        (disk.current_term, disk.voted_for, disk.log.entries().to_vec(), live, known)
+        (disk.current_term, disk.voted_for, disk.log.clone(), live, known)
     })
 }
 
