@@ -1,6 +1,6 @@
 //! The log: entries, each with its term, counted from 1 (§5.3, Figure 6).
 
-use super::{Command, Payload};
+use super::Payload;
 use crate::pieces::Pieces;
 use serde::Serialize;
 use std::fmt;
@@ -54,11 +54,6 @@ pub struct Entry {
     /// What it carries. Files call it the command.
     #[serde(rename = "command")]
     pub payload: Payload,
-}
-
-impl Entry {
-    /// An entry that is there, and of which a recording tells nothing: no entry of a leader is of term 0.
-    pub const UNTOLD: Entry = Entry { term: Term::ZERO, payload: Payload::Command(Command::Untold) };
 }
 
 /// A server's log. Beside each entry stands a digest of the log up to there, so that whether two logs
