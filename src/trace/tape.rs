@@ -244,7 +244,7 @@ impl<'a> Maker<'a> {
             (Kind::Heartbeat, _) => (Cue::Timer(server, Timer::Heartbeat), None),
             (Kind::Client, _) => match &event.command {
                 Some(command) => (Cue::Submit(server, letters::command(Some(command))), None),
-                None => (Cue::Submit(server, Command::Untold), None),
+                None => (Cue::Submit(server, Command::Foreign(None)), None),
             },
             (Kind::Receive | Kind::Lose, Some(message)) => {
                 let lost = event.kind == Kind::Lose;

@@ -141,7 +141,7 @@ impl Actor {
             entries.extend((first..=u32::MAX).map(Index).zip(request.entries.iter().copied()));
         }
         for applied in &event.applied {
-            let unknown = log.get(applied.index).is_some_and(|entry| *entry == crate::raft::Entry::UNTOLD);
+            let unknown = log.get(applied.index).is_some_and(|entry| *entry == letters::UNKNOWN);
             if unknown && !entries.iter().any(|(index, _)| *index == applied.index) {
                 entries.push((applied.index, letters::entry(applied)));
             }
@@ -157,7 +157,7 @@ impl Actor {
             && event.state.last_index.is_none_or(|last| last >= place.index)
         {
             entries
-                .push((place.index, crate::raft::Entry { term: place.term, ..crate::raft::Entry::UNTOLD }));
+                .push((place.index, crate::raft::Entry { term: place.term, ..letters::UNKNOWN }));
         }
         entries.retain(|(index, _)| *index > Index::ZERO);
         entries.sort_by_key(|(index, _)| *index);

@@ -31,7 +31,7 @@ fn entry_term(entry: Entry) -> Option<Term> {
 
 /// What an entry holds, if it is told.
 fn payload(entry: Entry) -> Option<Payload> {
-    (entry.payload != Entry::UNTOLD.payload).then_some(entry.payload)
+    (entry.payload != letters::UNKNOWN.payload).then_some(entry.payload)
 }
 
 /// An event between what was and what is.

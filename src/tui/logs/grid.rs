@@ -283,7 +283,7 @@ impl Grid {
             Scale::Terms => x + (self.cell - term.len() as u16) / 2,
         };
         let after = canvas.put(from, y, &term, bold);
-        if self.scale == Scale::Commands && entry.payload != Payload::Command(Command::Untold) {
+        if self.scale == Scale::Commands && entry.payload != Payload::Command(Command::Foreign(None)) {
             let room = (end - 1).saturating_sub(after + 1);
             let command: Style = if chosen { bold } else { style };
             canvas.put_cut(after + 1, y, &entry.payload.to_string(), room, command);

@@ -66,10 +66,8 @@ fn recording(hostile: &str) -> Run {
     let start = |position| Frame { change: None, ..frame(Cue::Start { server: server(position), up: true }) };
     let name: Box<str> = shown(hostile).into();
     let other = Happening::SendsOther { to: server(1), name: name.clone() };
-    let command = Command::Foreign(Foreign::new(
-        7,
-        Some(&hostile[..hostile.len().min(8)].replace(|c: char| !c.is_ascii(), "")),
-    ));
+    let text = hostile[..hostile.len().min(8)].replace(|c: char| !c.is_ascii(), "");
+    let command = Command::Foreign(Some(Foreign::new(7, Some(&text))));
     let frames = vec![
         start(0),
         start(1),
