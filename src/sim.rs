@@ -24,7 +24,7 @@ pub use network::{Flight, Link, Loss, MessageId, Network, Place};
 pub use node::{Countdown, Life, LifeKind, Node};
 pub use random::Random;
 pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
-pub use step::{Step, StepId, What};
+pub use step::{Step, StepId, What, boot_steps};
 pub use tape::{Cue, Finding, Frame, Happening, Tape, Untold};
 pub use time::{Span, SpanRange, Time};
 pub use world::World;

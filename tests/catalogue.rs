@@ -17,7 +17,7 @@ use std::path::Path;
 
 /// One fact of every kind, and of every rule that a kind can carry.
 fn samples() -> Vec<Fact> {
-    let (server, set) = (ServerId::at(1), ServerSet::all(3));
+    let (server, set) = (ServerId::at(1), ServerSet::up_to(3));
     let (term, index, command) = (Term(2), Index(3), Command::NoOp);
     let request = MessageKind::RequestVote;
     let behind =

@@ -69,7 +69,7 @@ fn write_head(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError>
     // Of a recording is known whom it tells of; of a run of ours, how it began.
     let setup: Vec<String> = if world.tape().is_some() {
         let named = |server| Some(format!("{server} is {}", name(world, server)?));
-        world.all().iter().filter_map(named).collect()
+        world.roster().iter().filter_map(named).collect()
     } else {
         spell_setup(world.setup()).iter().map(ToString::to_string).collect()
     };

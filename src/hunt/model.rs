@@ -7,7 +7,10 @@
 
 use super::logs::{LogId, Logs};
 use super::verify::sometimes::{self, Signs};
-use crate::raft::{Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Term};
+use crate::raft::{
+    Command, Configuration, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, ServerSet,
+    Term,
+};
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
@@ -76,7 +79,7 @@ impl Letter {
 /// All that is known of the servers of one kind of cluster.
 #[derive(Debug)]
 pub(super) struct Model {
-    size: usize,
+    configuration: Configuration,
     options: Options,
     /// Whether servers and messages are kept without what nobody acts upon.
     essential: bool,
@@ -95,7 +98,7 @@ impl Model {
     /// A model of clusters of this size.
     pub fn new(size: usize, options: Options) -> Model {
         Model {
-            size,
+            configuration: Configuration::of(ServerSet::up_to(size)),
             options,
             essential: false,
             logs: Logs::default(),
@@ -114,9 +117,14 @@ impl Model {
         Model { essential: true, ..Model::new(size, options) }
     }
 
+    /// Who counts.
+    pub fn configuration(&self) -> Configuration {
+        self.configuration
+    }
+
     /// How many servers a cluster has.
     pub fn size(&self) -> usize {
-        self.size
+        self.configuration.members().len()
     }
 
     /// What its servers do differently.
@@ -141,7 +149,8 @@ impl Model {
 
     /// A server that has just started for the first time.
     pub fn fresh(&mut self, position: usize) -> ServerState {
-        let mut server = Server::new(ServerId::at(position), self.size, self.options, Persistent::default());
+        let id = ServerId::at(position);
+        let mut server = Server::new(id, self.configuration, self.options, Persistent::default());
         self.out.clear();
         server.boot(&mut self.out);
         let server = if self.essential { server.essence() } else { server };
@@ -202,7 +211,8 @@ impl Model {
                 server.step(input, &mut out);
             }
             Stimulus::Restart => {
-                server = Server::restart(id, self.size, self.options, server.crash(), &mut out);
+                server =
+                    Server::restart(id, self.configuration, self.options, server.crash(), &mut out);
             }
         }
         let first = self.sent.len() as u32;

@@ -8,6 +8,11 @@ use serde::Serialize;
 /// The number of a step, counted from 1. 0 stands before the first.
 pub type StepId = u64;
 
+/// The last of the steps with which a cluster of so many servers begins: each of them starts in one.
+pub const fn boot_steps(servers: usize) -> StepId {
+    servers as StepId
+}
+
 /// One thing that happened: when, to whom, why, and the facts of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Step {

@@ -90,10 +90,10 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
         let rule = if flight.doom.is_some() { Rule::L9 } else { Rule::C1 };
         return answer.because(article(rule).why);
     }
-    let Told { head, rest, rule, .. } = tell(&step, case.world.size());
+    let Told { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = answer.and(format!("If it arrived now: {head}{rest}."));
-    let answer = facts::clauses(&step, case.world.size()).into_iter().fold(answer, Answer::by);
+    let answer = facts::clauses(&step, case.world.configuration()).into_iter().fold(answer, Answer::by);
     answer
         .because(rule.map_or("", |rule| article(rule).why))
         .changed_by("When it arrives, and after what else.")
@@ -147,7 +147,7 @@ fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
 }
 
 fn delivered(case: &Case<'_>, step: &Step, flight: &Flight) -> Answer {
-    let Told { head, rest, rule, .. } = tell(step, case.world.size());
+    let Told { head, rest, rule, .. } = tell(step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = case
         .answer(format!("{} arrived: {}.", told(flight), contents(&flight.message)))
@@ -156,5 +156,5 @@ fn delivered(case: &Case<'_>, step: &Step, flight: &Flight) -> Answer {
         .with([case.past.evidence(step)])
         .light(ends(flight))
         .because(rule.map_or("", |rule| article(rule).why));
-    facts::clauses(step, case.world.size()).into_iter().fold(answer, Answer::by)
+    facts::clauses(step, case.world.configuration()).into_iter().fold(answer, Answer::by)
 }

@@ -24,7 +24,7 @@ use crate::export::{ExportError, Steps, Subject};
 use crate::history::{Mark, MarkKind, Run};
 use crate::paper::catalogue::article;
 use crate::paper::{Property, Rule};
-use crate::raft::{Fact, Index, ServerId, majority};
+use crate::raft::{Fact, Index, ServerId};
 use crate::sim::{Step, StepId, World};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,8 +170,8 @@ fn about<'a>(subject: &Subject<'a>, steps: Steps) -> About<'a> {
         title: subject.title,
         intro: subject.intro,
         servers: world.nodes().iter().map(|node| node.id.to_string()).collect(),
-        calls: if tape.is_some() { world.all().iter().map(calls).collect() } else { Vec::new() },
-        majority: majority(world.size()),
+        calls: if tape.is_some() { world.roster().iter().map(calls).collect() } else { Vec::new() },
+        majority: world.configuration().quorums().least(),
         first: steps.first,
         last: steps.last,
         properties: Property::ALL
@@ -187,8 +187,8 @@ fn about<'a>(subject: &Subject<'a>, steps: Steps) -> About<'a> {
 /// Who does not hear a server, by sender.
 fn deaf(world: &World) -> Vec<u32> {
     let cut_off =
-        |from| world.all().iter().filter(move |to| world.network().link(from, *to).cut && *to != from);
-    world.all().iter().map(|from| cut_off(from).map(|to| 1 << to.position()).sum()).collect()
+        |from| world.roster().iter().filter(move |to| world.network().link(from, *to).cut && *to != from);
+    world.roster().iter().map(|from| cut_off(from).map(|to| 1 << to.position()).sum()).collect()
 }
 
 fn number_of(property: Property) -> usize {
