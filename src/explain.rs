@@ -4,14 +4,13 @@
 //! facts of one step alone, so that any step can be told at any time; [`tell_within`] adds what its run knows.
 //! [`fact_line`] tells a single fact, for lists that show them all.
 //!
-//! A [`Question`] is answered with an [`Answer`] ([`answer`]): why something is so, or is not, from the state and
+//! A [`Question`](crate::language::Question) is answered with an [`Answer`] ([`answer`]): why something is so, or is not, from the state and
 //! the steps before it, with what would change it. A [`Disaster`] is how a run with a rule off came to break a
 //! property: the steps that mattered, and where the rule would have had it otherwise.
 
 mod answer;
 mod disaster;
 mod fact_line;
-mod question;
 mod tell;
 mod why;
 mod words;
@@ -20,7 +19,6 @@ pub(crate) use answer::capitalized;
 pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
 pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact_line::fact_line;
-pub use question::{Being, Number, Question};
 pub use tell::{Told, tell, tell_within};
 pub use why::{Fate, Guard, Loss, Named, Prospects, Says, Voter, answer};
 pub use words::{grouped, letter};

@@ -38,8 +38,8 @@ pub mod verify;
 
 pub use finding::{Finding, Intact};
 
+use crate::language::Condition;
 use crate::paper::{Bug, BugSet, Property};
-use crate::script::Condition;
 use deed::Path;
 use memory::Broken;
 use search::{Found, Search};

@@ -11,8 +11,9 @@
 //! | [`sim`] | the world: a virtual clock, a network, servers up and down, clients |
 //! | [`safety`] | the five properties of Figure 3, checked after every step |
 //! | [`history`] | a run as data: setup, actions, checkpoints, a cursor in time |
+//! | [`language`] | the one command language, as values and as text: commands, conditions, questions |
 //! | [`explain`] | steps and states told in words |
-//! | [`script`] | the one command language: palette, scripts, headless runs |
+//! | [`script`] | playing the language: scripts, headless runs, saved sessions |
 //! | [`lesson`] | lessons: their files, their checker, questions, challenges, progress |
 //! | [`fuzz`] | random schedules with every kind of fault |
 //! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
@@ -26,6 +27,7 @@ pub mod export;
 pub mod fuzz;
 pub mod history;
 pub mod hunt;
+pub mod language;
 pub mod lesson;
 pub mod paper;
 pub mod pieces;

@@ -4,10 +4,12 @@ mod support {
     pub mod grid;
 }
 
-use raftarium::explain::{Answer, Question, answer};
+use raftarium::explain::{Answer, answer};
 use raftarium::history::Run;
+use raftarium::language::Question;
+use raftarium::language::parse;
 use raftarium::raft::Index;
-use raftarium::script::{PlayOptions, parse, play_through};
+use raftarium::script::{PlayOptions, play_through};
 use raftarium::tui::{
     AnswerScene, AnswerTarget, Depth, Look, Theme, answer_scroll_limit, answer_scroll_to, answer_targets,
     draw_answer, hit_answer,

@@ -3,6 +3,7 @@
 #[path = "support/wild.rs"]
 mod wild;
 
+use raftarium::language::{Known, parse_command};
 use raftarium::paper::catalogue::{self, Article, article, articles};
 use raftarium::paper::lab::{self, BugArticle, bug_article};
 use raftarium::paper::{Bug, Property, Rule, figure};
@@ -10,7 +11,6 @@ use raftarium::raft::{
     Command, Conflict, Denial, Fact, Index, MessageKind, Options, RequestId, RoleKind, ServerId, ServerSet,
     Term, Timer,
 };
-use raftarium::script::{Known, parse_command};
 use raftarium::sim::Setup;
 use std::collections::BTreeSet;
 use std::path::Path;

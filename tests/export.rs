@@ -17,6 +17,7 @@ mod shiviz;
 
 use raftarium::export::{ExportError, Steps, Subject};
 use raftarium::history::Run;
+use raftarium::language;
 use raftarium::script::{self, PlayOptions, Report};
 use std::io::Write;
 
@@ -42,7 +43,7 @@ run 80ms
 ";
 
 fn played(text: &str) -> (Report, Run) {
-    let script = script::parse(text).unwrap_or_else(|problems| panic!("{}", problems.render("script")));
+    let script = language::parse(text).unwrap_or_else(|problems| panic!("{}", problems.render("script")));
     let (report, run) = script::play_through(&script, &PlayOptions::default());
     let run = run.unwrap_or_else(|| panic!("{report}"));
     (report, run)

@@ -362,7 +362,7 @@ fn a_replay_finds_the_same_violations() {
 /// The kinds of all marks of a run in which an old leader comes back.
 fn kinds_after_a_partition_heals() -> Vec<MarkKind> {
     let (_, run) = raftarium::script::play_through(
-        &raftarium::script::parse(
+        &raftarium::language::parse(
             "run until leader exists\ncall leader old\nisolate old\nsubmit x=1 to old\n\
              run until two leaders\nsubmit x=2\nrun 500ms\nheal\nrun 500ms\n",
         )

@@ -3,9 +3,10 @@
 
 use raftarium::export::{Steps, Subject, jsonl};
 use raftarium::hunt::{Finding, Goal, Hunt, HuntError};
+use raftarium::language::{Known, Names, parse_condition};
 use raftarium::paper::{Bug, BugSet, Property};
 use raftarium::safety::{Checker, Violation};
-use raftarium::script::{Known, Names, View, holds, parse_condition, session};
+use raftarium::script::{View, holds, session};
 use raftarium::sim::{Step, StepId, World};
 use raftarium::trace::check;
 use raftarium::trace::judge::Outcome;

@@ -1,7 +1,7 @@
 //! Mistakes in lessons: each is said at its place, with what was expected and the nearest right word.
 
+use raftarium::language::{Problem, Problems};
 use raftarium::lesson::{self, CheckOptions, LessonId};
-use raftarium::script::{Problem, Problems};
 
 const HEAD: &str = "\
 ---

@@ -1,13 +1,13 @@
 //! Playing lessons: beats, answers, challenges, and the way back.
 
 use proptest::prelude::*;
+use raftarium::language::{Known, Names, parse_command};
 use raftarium::lesson::play::{
     AskKind, Beat, Given, Halt, LessonOptions, NoAnswer, Play, Pointed, Position, Right, Shown, Solved, Stop,
     TaskId, Trial, Whence,
 };
 use raftarium::lesson::{self, Lesson, spoken};
 use raftarium::raft::{Index, ServerId};
-use raftarium::script::{Known, Names, parse_command};
 use std::sync::Arc;
 
 fn shipped() -> impl Iterator<Item = Arc<Lesson>> {

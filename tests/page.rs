@@ -11,6 +11,7 @@ mod whole;
 
 use raftarium::export::{Steps, Subject, html};
 use raftarium::history::Run;
+use raftarium::language;
 use raftarium::script::{self, PlayOptions};
 use raftarium::sim::StepId;
 use serde_json::Value;
@@ -24,7 +25,7 @@ fn file(path: &str) -> PathBuf {
 /// A scenario, played to its end.
 fn scenario(name: &str) -> Run {
     let text = fs::read_to_string(file(&format!("assets/scenarios/{name}.raft"))).expect("a scenario");
-    let script = script::parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
+    let script = language::parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
     script::play_through(&script, &PlayOptions::default()).1.expect("a run")
 }
 

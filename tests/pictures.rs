@@ -9,7 +9,8 @@ mod pictures {
 
     use raftarium::export::{Steps, Subject};
     use raftarium::history::Run;
-    use raftarium::script::{PlayOptions, parse, play_through};
+    use raftarium::language::parse;
+    use raftarium::script::{PlayOptions, play_through};
     use raftarium::sim::StepId;
     use raftarium::tui::home::Scenario;
 

@@ -1,8 +1,9 @@
 //! What the README says can be checked: its script, its links, its functions, its rules.
 
 use raftarium::explain::answer;
+use raftarium::language::{self, Names};
 use raftarium::paper::Bug;
-use raftarium::script::{self, Names, PlayOptions, View, parse_question};
+use raftarium::script::{self, PlayOptions, View, parse_question};
 use std::fs;
 use std::path::Path;
 
@@ -18,7 +19,7 @@ fn its_script_plays_out_as_it_says() {
     let text = between(README, "```text\n# A leader", "```").next().expect("a script");
     let text = format!("# A leader{text}");
     let text = text.as_str();
-    let script = script::parse(text).unwrap_or_else(|problems| panic!("{problems}"));
+    let script = language::parse(text).unwrap_or_else(|problems| panic!("{problems}"));
     for seed in 1..=9 {
         let report = script::play(&script, &PlayOptions { seed: Some(seed), ..PlayOptions::default() });
         assert!(report.held() && report.expectations > 1, "{report}");
@@ -33,7 +34,7 @@ fn its_answer_is_what_the_program_says() {
     let (_, question) = rest.split_once('"').expect("a question");
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("a scenario");
     let text: Vec<&str> = text.lines().take(lines.parse().expect("a number")).collect();
-    let script = script::parse(&text.join("\n")).unwrap_or_else(|problems| panic!("{problems}"));
+    let script = language::parse(&text.join("\n")).unwrap_or_else(|problems| panic!("{problems}"));
     let run = script::play_through(&script, &PlayOptions::default()).1.expect("a run");
     let view = View { run: &run, names: &Names::default() };
     let question = parse_question(question, view).expect("a question");

@@ -1,6 +1,7 @@
 //! The scenarios that ship with the program: each plays out as it says, with its own seed and with others.
 
-use raftarium::script::{self, Command, PlayOptions, Script};
+use raftarium::language::{self, Command, Script};
+use raftarium::script::{self, PlayOptions};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,7 @@ fn name(path: &Path) -> String {
 
 fn load(path: &Path) -> Script {
     let bytes = fs::read(path).expect("readable");
-    script::parse_bytes(&bytes).unwrap_or_else(|problems| panic!("{}", problems.render(&name(path))))
+    language::parse_bytes(&bytes).unwrap_or_else(|problems| panic!("{}", problems.render(&name(path))))
 }
 
 fn must_hold(path: &Path, script: &Script, seed: Option<u64>) {
@@ -98,7 +99,7 @@ fn a_scenario_printed_is_the_same_scenario() {
     for path in files() {
         let script = load(&path);
         let printed = script.to_string();
-        let again = script::parse(&printed).unwrap_or_else(|problems| panic!("{problems}"));
+        let again = language::parse(&printed).unwrap_or_else(|problems| panic!("{problems}"));
         let commands = |script: &Script| -> Vec<Command> {
             script.lines.iter().map(|line| line.command.clone()).collect()
         };
@@ -125,7 +126,7 @@ fn the_bug_scenarios_are_harmless_or_impossible_with_the_rule_back() {
         let kept: Vec<&str> = text.lines().filter(|line| !line.starts_with("without ")).collect();
         let intact = kept.join("\n") + "\n";
         assert_ne!(intact, text, "{} sets a rule aside", name(path));
-        let script = script::parse(&intact).unwrap_or_else(|problems| panic!("{problems}"));
+        let script = language::parse(&intact).unwrap_or_else(|problems| panic!("{problems}"));
         let report = script::play(&script, &PlayOptions { name: name(path), ..PlayOptions::default() });
         assert_eq!(report.exit_code(), 1, "{}: with the rule back it cannot happen\n{report}", name(path));
         assert!(report.violations.is_empty(), "{report}");

@@ -2,7 +2,8 @@
 //! whom they should.
 
 use raftarium::history::Run;
-use raftarium::script::{Known, Names, Player, View, holds, parse, parse_command, parse_condition};
+use raftarium::language::{Known, Names, parse, parse_command, parse_condition};
+use raftarium::script::{Player, View, holds};
 
 /// A run after a script, with the names that the script gave.
 fn after(text: &str) -> (Run, Player) {
@@ -10,7 +11,7 @@ fn after(text: &str) -> (Run, Player) {
     let mut run = Run::new(script.setup()).expect("runs");
     let mut player = Player::default();
     for line in &script.lines {
-        if !matches!(line.command, raftarium::script::Command::Set(_)) {
+        if !matches!(line.command, raftarium::language::Command::Set(_)) {
             player.execute(&line.command, &mut run).unwrap_or_else(|trouble| panic!("{line}: {trouble}"));
         }
     }

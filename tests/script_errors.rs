@@ -1,9 +1,8 @@
 //! Mistakes in scripts: where, what was expected, what was probably meant. And scripts that mean harm.
 
 use raftarium::history::Run;
-use raftarium::script::{
-    self, Known, MOST_BYTES, Outcome, PlayOptions, Player, Problem, Report, parse, parse_bytes, parse_command,
-};
+use raftarium::language::{Known, MOST_BYTES, Problem, parse, parse_bytes, parse_command};
+use raftarium::script::{self, Outcome, PlayOptions, Player, Report};
 use raftarium::sim::Setup;
 
 /// The problem of a script of which only one line is wrong.

@@ -3,17 +3,18 @@
 
 use proptest::prelude::*;
 use raftarium::history::{Recorded, Run};
+use raftarium::language::{
+    self, Act, Amount, Command, Condition, Count, EntrySpec, Group, InitialRole, Kind, Known, LANGUAGE,
+    Leaders, Line, Links, MessageVerb, Op, Pattern, Pick, Quantity, RequestIs, SetupCommand, Target, Targets,
+    Which, WhichRequest, Whom, commands, complete, conditions, parse, parse_command, parse_condition,
+    spell_recorded, spell_setup, targets,
+};
 use raftarium::paper::{Bug, Property};
 use raftarium::raft::{
     BackUp, Command as StoreCommand, Fact, Index, RoleKind, ServerId, ServerSet, Term, Timer, Value, Word,
 };
 use raftarium::safety::Stuck;
-use raftarium::script::{
-    self, Act, Amount, Command, Condition, Count, EntrySpec, Group, InitialRole, Kind, Known, LANGUAGE,
-    Leaders, Line, Links, MessageVerb, Op, Pattern, Pick, Player, Quantity, RequestIs, SetupCommand, Target,
-    Targets, Which, WhichRequest, Whom, commands, complete, conditions, parse, parse_command,
-    parse_condition, spell_recorded, spell_setup, targets,
-};
+use raftarium::script::{self, Player};
 use raftarium::sim::{LifeKind, LinkChange, MessageId, Setup, Span, SpanRange};
 
 fn known() -> Known {
@@ -451,7 +452,7 @@ fn every_example_of_the_page_parses() {
             let problem = if table.starts_with("| condition") {
                 parse_condition(&example, &known()).err()
             } else if table.starts_with("| question") {
-                script::check_question(&example, &known()).err()
+                language::check_question(&example, &known()).err()
             } else {
                 parse_command(&example, &known()).err()
             };

@@ -3,9 +3,9 @@
 use super::progress::Line;
 use super::{Exit, Format, file, print};
 use crate::fuzz::{self, Failure, FuzzOptions};
+use crate::language;
 use crate::paper::{Bug, BugSet};
 use crate::raft::MAX_SERVERS;
-use crate::script;
 use crate::tui::app::nearest;
 use anyhow::{Result, bail};
 use serde_json::json;
@@ -142,7 +142,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 /// Writes a failure as a script, and gives the name of the file.
 fn save(path: &Path, failure: &Failure) -> Result<String> {
     let text = failure.script().to_string();
-    if script::parse(&text).is_err() {
+    if language::parse(&text).is_err() {
         bail!("this run is longer than a script can be: try --seeds {} with fewer --steps", failure.seed);
     }
     file::write_new(path, &text)

@@ -1,7 +1,7 @@
 //! `raftarium language`: how scripts and traces are written.
 
 use super::{Exit, print};
-use crate::script::LANGUAGE;
+use crate::language::LANGUAGE;
 use crate::trace;
 use anyhow::Result;
 use clap::ValueEnum;

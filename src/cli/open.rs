@@ -3,8 +3,9 @@
 use super::session_file::{self, SessionFile};
 use super::{Exit, file, screen};
 use crate::history::Run;
+use crate::language::{self, MOST_BYTES, Script};
 use crate::script::session::{self, MOST_SESSION_BYTES, Resumed};
-use crate::script::{self, MOST_BYTES, PlayOptions, Script};
+use crate::script::{self, PlayOptions};
 use crate::sim::StepId;
 use crate::sim::Tape;
 use crate::trace::{Footage, MOST_EVENTS, to_tape};
@@ -87,7 +88,7 @@ pub(super) fn read(path: &Path) -> Result<Opened> {
     if bytes.len() > MOST_BYTES {
         bail!("{shown} is larger than {} KiB: that is more than a script can be", MOST_BYTES / 1024);
     }
-    let script = script::parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
+    let script = language::parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
     Ok(Opened { name, what: What::Script(script, text.into_owned()) })
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Exit, Format, complain, export, file, print};
 use crate::explain;
+use crate::language::{self, Known, MOST_BYTES};
 use crate::raft::MAX_SERVERS;
-use crate::script::{self, Known, MOST_BYTES, PlayOptions, View};
+use crate::script::{self, PlayOptions, View};
 use anyhow::{Result, bail};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -69,14 +70,14 @@ fn one(path: &Path, args: &Args) -> Result<Exit> {
         Ok(bytes) => bytes,
         Err(error) => return broken(&name, &format!("{error:#}"), args, &json!([])),
     };
-    let script = match script::parse_bytes(&bytes) {
+    let script = match language::parse_bytes(&bytes) {
         Ok(script) => script,
         Err(problems) => return broken(&name, &problems.render(&name), args, &json!(problems.list)),
     };
     let known =
         Known { servers: args.servers.map_or(script.setup().servers, usize::from), names: script.names() };
     for question in &args.questions {
-        if let Err(problem) = script::check_question(question, &known) {
+        if let Err(problem) = language::check_question(question, &known) {
             return broken(&name, &problem.render("--explain"), args, &json!([problem]));
         }
     }

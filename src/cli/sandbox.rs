@@ -2,8 +2,9 @@
 
 use super::{Exit, file, screen};
 use crate::history::Run;
+use crate::language::{self, MOST_BYTES, Script};
 use crate::raft::MAX_SERVERS;
-use crate::script::{self, MOST_BYTES, PlayOptions, Script};
+use crate::script::PlayOptions;
 use crate::sim::Setup;
 use crate::tui::app::{SEED, SERVERS, title};
 use crate::tui::home::opening;
@@ -56,6 +57,6 @@ pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
 fn read(path: &Path) -> Result<(Script, String, String)> {
     let name = file::shown(path);
     let bytes = file::read(path, MOST_BYTES)?;
-    let script = script::parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&name)))?;
+    let script = language::parse_bytes(&bytes).map_err(|problems| anyhow!("{}", problems.render(&name)))?;
     Ok((script, String::from_utf8_lossy(&bytes).into_owned(), name))
 }

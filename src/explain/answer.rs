@@ -1,6 +1,6 @@
 //! What is answered.
 
-use super::Question;
+use crate::language::Question;
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, StepId, Time};

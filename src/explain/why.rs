@@ -50,8 +50,8 @@ pub use fate::{Fate, Guard, Named};
 pub use loss::Loss;
 
 use super::answer::Answer;
-use super::{Number, Question};
 use crate::history::Run;
+use crate::language::{Number, Question};
 use crate::raft::{Quorums, ServerId, ServerSet, Term};
 use crate::safety::Checker;
 use crate::sim::World;
@@ -106,7 +106,9 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
     if let Some(server) = question.servers().find(|server| server.position() >= run.world().size()) {
         return case.answer(format!("{server} is not in this cluster of {}.", run.world().size()));
     }
-    let Some(tape) = run.world().tape() else { return answered(&case) };
+    if run.world().driver().can_act() {
+        return answered(&case);
+    }
     let answer = match *question {
         // What is most worth asking is asked, and mended as that.
         Question::Best => return answer(&best::question(&case), run),
@@ -114,7 +116,7 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
         Question::Changed { what: Number::Timer, server } => recorded::timer(&case, server),
         _ => answered(&case),
     };
-    recorded::mended(&case, tape, answer)
+    recorded::mended(&case, answer)
 }
 
 fn answered(case: &Case<'_>) -> Answer {

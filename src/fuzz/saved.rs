@@ -2,11 +2,9 @@
 
 use super::{Failure, Replay, WentWrong, replay};
 use crate::history::Run;
+use crate::language::{Amount, Command, Condition, Line, Op, Quantity, Script, spell_recorded, spell_setup};
 use crate::safety::diagnose;
-use crate::script::{
-    Amount, Command, Condition, Line, Op, PlayOptions, Quantity, Script, play_through, spell_recorded,
-    spell_setup,
-};
+use crate::script::{PlayOptions, play_through};
 
 impl Failure {
     /// The run as a script: the cluster, everything that was done to it, and what went wrong in the end.

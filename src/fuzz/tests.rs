@@ -2,6 +2,7 @@
 
 use super::{Failure, FuzzOptions, FuzzReport, WentWrong, replay, run};
 use crate::history::{Run, Watched};
+use crate::language;
 use crate::paper::{Bug, BugSet, Property};
 use crate::safety::Stuck;
 use crate::script::{self, PlayOptions};
@@ -103,7 +104,7 @@ fn the_report_tells_of_some_failures_and_counts_the_rest() {
 /// Played as a script: from its text, as a file would be.
 fn played(failure: &Failure) -> (script::Report, Option<Run>) {
     let text = failure.script().to_string();
-    let script = script::parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
+    let script = language::parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
     assert!(script.title().starts_with(&format!("Seed {} of the fuzzer: ", failure.seed)), "{text}");
     script::play_through(&script, &PlayOptions::default())
 }

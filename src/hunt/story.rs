@@ -97,7 +97,7 @@ impl Finding {
     /// The schedule as commands of the language, each at its step.
     fn schedule(&self) -> Vec<String> {
         let recorded = self.run.actions();
-        recorded.iter().map(|recorded| crate::script::spell_recorded(recorded).to_string()).collect()
+        recorded.iter().map(|recorded| crate::language::spell_recorded(recorded).to_string()).collect()
     }
 }
 

@@ -2,8 +2,9 @@
 //! instead is shown by a short script for each, which ends with the rule put back.
 
 use crate::history::Run;
+use crate::language::{Script, parse};
 use crate::paper::Bug;
-use crate::script::{PlayOptions, Report, Script, parse, play_through};
+use crate::script::{PlayOptions, Report, play_through};
 
 /// A cluster that is safe and stuck for want of a rule, and goes on once it is back. None for rules that
 /// safety rests on.

@@ -3,8 +3,9 @@
 use super::deed::Path;
 use super::memory::Broken;
 use super::replay::Player;
+use crate::language::{Condition, Names};
 use crate::raft::Options;
-use crate::script::{Condition, Names, View, holds};
+use crate::script::{View, holds};
 
 /// What a run is to end with.
 #[derive(Clone, Debug)]

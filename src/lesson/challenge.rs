@@ -1,7 +1,7 @@
 //! What is to be done.
 
 use super::Prose;
-use crate::script::{Condition, Script};
+use crate::language::{Condition, Script};
 
 /// A challenge: a goal, and a cluster to reach it with.
 #[derive(Clone, PartialEq, Debug)]

@@ -21,8 +21,8 @@ mod tried;
 pub use coverage::Coverage;
 
 use super::{Lesson, LessonId, PartKind, parse_bytes};
+use crate::language::Problems;
 use crate::paper::{Property, Rule};
-use crate::script::Problems;
 use source::Source;
 use std::sync::Arc;
 

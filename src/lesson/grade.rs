@@ -7,7 +7,8 @@ pub use answers::{Answers, MOST_ANSWERS_BYTES, Text};
 use super::play::{Asking, Play, Pointed, Right, Solved, Standing, TaskId, Trial};
 use super::{Lesson, LessonId};
 use crate::history::Run;
-use crate::script::{Known, Line, Names, Problem, Problems, Script, View, parse_command};
+use crate::language::{Known, Line, Names, Problem, Problems, Script, parse_command};
+use crate::script::View;
 use serde::Serialize;
 use std::sync::Arc;
 

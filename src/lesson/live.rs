@@ -1,8 +1,9 @@
 //! Values of the cluster in the middle of a sentence.
 
 use super::{Block, Inline, Item, Live, LiveValue, Prose};
+use crate::language::{Quantity, Target, Targets};
 use crate::raft::{ServerId, ServerSet};
-use crate::script::{Quantity, Target, Targets, View};
+use crate::script::View;
 use crate::sim::{LifeKind, Node};
 
 /// A live value that cannot be said: of somebody who is not there, or of a server that does not have it now.

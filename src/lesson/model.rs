@@ -2,9 +2,9 @@
 
 use super::play::TaskId;
 use super::{Challenge, Prose, Question};
+use crate::language::{Pattern, Script, Targets};
 use crate::paper::Rule;
 use crate::raft::Index;
-use crate::script::{Pattern, Script, Targets};
 
 /// What a lesson is called in files and on the command line: `18-partition`.
 #[derive(

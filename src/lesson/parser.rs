@@ -20,7 +20,7 @@ mod row;
 mod show;
 
 use super::{Demo, Lesson, Part, PartKind, Prose, Step};
-use crate::script::{self, Known, Problem, Problems, is_hostile, nearest_of};
+use crate::language::{self, Known, Problem, Problems, is_hostile, nearest_of};
 pub use head::is_id;
 use outline::{Block, BlockKind, Outline, StepOutline};
 use row::Row;
@@ -85,7 +85,7 @@ pub fn parse_bytes(bytes: &[u8], name: &str) -> Result<Lesson, Problems> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => parse(text, name),
-        Err(error) => Err(script::not_text(bytes, error, "lesson")),
+        Err(error) => Err(language::not_text(bytes, error, "lesson")),
     }
 }
 
@@ -128,7 +128,7 @@ impl Reader {
     /// A word that is none of those that can stand here.
     fn unknown(&mut self, word: Row<'_>, what: &str, known: &[&str]) {
         let words: Vec<String> = known.iter().map(|word| (*word).to_owned()).collect();
-        let found = script::printable(word.text(), 40);
+        let found = language::printable(word.text(), 40);
         let problem = word.problem(format!("`{found}` is not {what}"));
         let list: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
         let expected = match list.split_last() {
@@ -229,9 +229,9 @@ impl Reader {
         self.now = end;
     }
 
-    fn script(&mut self, block: &Block<'_>) -> script::Script {
+    fn script(&mut self, block: &Block<'_>) -> language::Script {
         let lines: Vec<(u32, &str)> = block.rows.iter().map(|row| (row.number, row.text())).collect();
-        let (script, problems) = script::parse_part(&lines, &mut self.now.known);
+        let (script, problems) = language::parse_part(&lines, &mut self.now.known);
         if script.lines.is_empty() && problems.list.is_empty() {
             let problem = block.head.problem("nothing happens in this block");
             self.say(problem.expecting("commands, one a line"));
@@ -251,7 +251,7 @@ impl Reader {
     }
 
     /// Refuses conditions that would take too long.
-    fn weigh_script(&mut self, script: &script::Script, rows: &[Row<'_>]) {
+    fn weigh_script(&mut self, script: &language::Script, rows: &[Row<'_>]) {
         for line in &script.lines {
             let row = rows.iter().find(|row| row.number == line.number);
             if let (Some(condition), Some(row)) = (line.command.condition(), row) {
@@ -260,7 +260,7 @@ impl Reader {
         }
     }
 
-    fn weigh(&mut self, condition: &script::Condition, row: Row<'_>) {
+    fn weigh(&mut self, condition: &language::Condition, row: Row<'_>) {
         if condition.weight() > HEAVIEST {
             let problem = row.problem("the condition has too many parts");
             self.say(

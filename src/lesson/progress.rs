@@ -4,7 +4,7 @@
 
 use super::play::{First, Play, Position, Score, Solved, TaskId};
 use super::{LessonId, Prose};
-use crate::script::printable;
+use crate::language::printable;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Text for people: Markdown, as far as lessons use it, with live values.
 
+use crate::language::{Quantity, Target, Targets};
 use crate::raft::Word;
-use crate::script::{Quantity, Target, Targets};
 
 /// A text.
 #[derive(Clone, PartialEq, Debug, Default)]

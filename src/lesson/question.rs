@@ -1,8 +1,8 @@
 //! What is asked.
 
 use super::Prose;
+use crate::language::{Condition, Pattern, Quantity, Script, Targets};
 use crate::raft::Index;
-use crate::script::{Condition, Pattern, Quantity, Script, Targets};
 use crate::sim::Span;
 
 /// A question: the learner commits to an answer before going on.

@@ -3,7 +3,7 @@
 //! It travels as one line of JSON over a local socket. Whoever receives it trusts nothing: lines are bounded, and
 //! what a terminal would obey is taken out.
 
-use crate::script::printable;
+use crate::language::printable;
 use serde::{Deserialize, Serialize};
 
 /// The version of the form: whoever reads another one says so.

@@ -1,6 +1,7 @@
 //! From a command to what is done to the world: whoever and whatever is meant now.
 
-use super::{Act, Links, MessageVerb, Pattern, Targets, Trouble, View, Which};
+use super::{Trouble, View};
+use crate::language::{Act, Links, MessageVerb, Pattern, Targets, Which};
 use crate::raft::{ServerId, ServerSet, Timer};
 use crate::sim::{Action, Flight, MessageId, Place};
 

@@ -1,8 +1,10 @@
 //! Whether a condition holds. What speaks of a server that there is not (a leader, when nobody leads) does
 //! not hold.
 
-use super::{Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest};
 use crate::history::Run;
+use crate::language::{
+    Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest,
+};
 use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word};
 use crate::sim::{RequestState, Time};
 
@@ -267,7 +269,7 @@ impl View<'_> {
         }
     }
 
-    fn link_is(&self, links: &super::Links, held: bool) -> bool {
+    fn link_is(&self, links: &crate::language::Links, held: bool) -> bool {
         let Ok((from, to)) = self.ends(links) else { return false };
         let network = self.run.world().network();
         let is = |from: ServerId, to: ServerId| {

@@ -1,8 +1,9 @@
 //! The live values behind a condition: what is said when it does not hold.
 
-use super::condition::cause_word;
-use super::{Amount, Condition, Quantity, Targets, View, WhichRequest, holds};
+use super::{View, holds};
 use crate::history::Run;
+use crate::language::cause_word;
+use crate::language::{Amount, Condition, Quantity, Targets, WhichRequest};
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::safety::{Diagnosis, diagnose};
 use crate::sim::{LifeKind, RequestState, Span, Time};
@@ -294,7 +295,7 @@ impl View<'_> {
         chosen.into_iter().map(say).collect()
     }
 
-    fn links(&self, links: &super::Links) -> Result<Vec<String>, Vec<String>> {
+    fn links(&self, links: &crate::language::Links) -> Result<Vec<String>, Vec<String>> {
         let (from, to) = self.ends(links).map_err(|why| vec![why])?;
         let network = self.run.world().network();
         let mut said = Vec::new();

@@ -1,9 +1,10 @@
 //! A whole script, played with no screen.
 
 use super::report::{Story, Verdict};
-use super::{Command, Expectation, Failure, Names, Player, Report, Script, SetupCommand, StoryLine, Trouble};
+use super::{Expectation, Failure, Player, Report, StoryLine, Trouble};
 use crate::explain;
 use crate::history::Run;
+use crate::language::{Command, Names, Script, SetupCommand};
 use crate::paper::Property;
 use crate::safety::Violation;
 use crate::sim::Step;
@@ -76,7 +77,7 @@ impl Script {
 
     /// The names that it gives to servers.
     pub fn names(&self) -> Vec<String> {
-        let named = |line: &super::Line| match &line.command {
+        let named = |line: &crate::language::Line| match &line.command {
             Command::Call { name, .. } => Some(name.clone()),
             _ => None,
         };

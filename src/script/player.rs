@@ -1,8 +1,9 @@
 //! Carrying out commands on a run, one at a time.
 
-use super::{Act, Command, Condition, Names, Trouble, View};
+use super::{Trouble, View};
 use super::{holds, live};
 use crate::history::Run;
+use crate::language::{Act, Command, Condition, Names};
 use crate::paper::Property;
 use crate::raft::ServerId;
 use crate::sim::{Action, Refusal, Setup, Span, Step, Time};

@@ -1,9 +1,9 @@
 //! The story of a script that was played: what happened, whether it was as expected, and why not.
 
-use super::Script;
 use super::play::told_violation;
 use crate::explain::Told;
 use crate::history::Run;
+use crate::language::Script;
 use crate::paper::{Bug, BugSet, Rule};
 use crate::raft::ServerId;
 use crate::safety::Violation;
@@ -162,7 +162,7 @@ impl Story {
 impl Report {
     pub(super) fn new(script: &Script, name: &str, setup: &Setup) -> Report {
         Report {
-            name: super::problem::printable(name, 200),
+            name: crate::language::printable(name, 200),
             title: script.title().to_owned(),
             intro: script.intro(),
             verdict: Verdict::Held,

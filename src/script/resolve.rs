@@ -1,6 +1,7 @@
 //! Who is meant now.
 
-use super::{Group, Links, Pattern, Pick, Target, Targets, View};
+use super::View;
+use crate::language::{Group, Links, Pattern, Pick, Target, Targets};
 use crate::raft::{RoleKind, ServerId, ServerSet};
 use crate::sim::{Flight, Life, LifeKind, Node};
 

@@ -10,8 +10,8 @@ mod setup;
 pub use read::{MOST_SESSION_BYTES, Session, read, read_bytes};
 pub use resume::{Parted, Resumed, WhyParted};
 
-use super::spell_recorded;
 use crate::history::{Branch, Run};
+use crate::language::spell_recorded;
 use std::fmt::{self, Write};
 
 /// The most steps of a session, those of all its branches together.

@@ -1,6 +1,6 @@
 //! Help: made from the keymap and the tables of commands, so that it cannot say what is not so.
 
-use crate::script::{Place, commands, conditions, targets};
+use crate::language::{Place, commands, conditions, targets};
 use crate::tui::Look;
 use crate::tui::app::WORDS;
 use crate::tui::keymap::{Context, Keymap, Keys, SUBMIT};

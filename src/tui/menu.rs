@@ -1,6 +1,6 @@
 //! The menu of what can be done with one thing on the screen.
 
-use crate::explain::Question;
+use crate::language::Question;
 use crate::raft::Timer;
 use crate::sim::{LifeKind, Place, World};
 use crate::tui::keymap::{Context, Keymap, SUBMIT};
@@ -62,8 +62,7 @@ impl Menu {
         };
         let items = rows
             .into_iter()
-            // Nothing can be done to a recording.
-            .filter(|(_, command)| world.tape().is_none() || !changes(command))
+            .filter(|(_, command)| world.driver().can_act() || !changes(command))
             .map(|(label, command)| Item {
                 label: label.into(),
                 command: command.into(),

@@ -2,7 +2,7 @@
 //! its remedies.
 
 use super::runner::Runner;
-use raftarium::explain::{Being, Number, Question};
+use raftarium::language::{Being, Number, Question};
 use raftarium::paper::Property;
 use raftarium::raft::{Index, ServerId};
 use raftarium::tui::app::Button;

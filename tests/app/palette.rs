@@ -131,7 +131,7 @@ fn a_word_that_is_none_is_objected_to_as_soon_as_it_is_complete() {
 #[test]
 fn what_is_right_is_never_objected_to_on_the_way() {
     let mut runner = Runner::sandbox(7, 1).keys("n n n");
-    for usage in raftarium::script::commands() {
+    for usage in raftarium::language::commands() {
         runner = runner.keys(":");
         for char in usage.example.chars() {
             runner.app.update(Input::Key(raftarium::tui::keymap::Key::char(char)));

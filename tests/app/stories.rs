@@ -1,7 +1,8 @@
 //! Scenarios on the screen: a beginning, chapters, an end; and properties that break.
 
 use super::runner::Runner;
-use raftarium::script::{PlayOptions, parse};
+use raftarium::language::parse;
+use raftarium::script::PlayOptions;
 use raftarium::tui::app::{App, Preferences};
 use raftarium::tui::plain::Plain;
 use raftarium::tui::{Look, Pane};

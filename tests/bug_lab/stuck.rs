@@ -2,9 +2,10 @@
 //! this cause. The scripts expect all of it themselves; here it is seen that they do, and that the rule matters.
 
 use raftarium::hunt::stuck;
+use raftarium::language::parse;
 use raftarium::paper::Bug;
 use raftarium::safety::{Stuck, diagnose};
-use raftarium::script::{PlayOptions, parse, play_through};
+use raftarium::script::{PlayOptions, play_through};
 
 const CAUSES: [(Bug, Stuck); 4] = [
     (Bug::FixedTimeouts, Stuck::TimeoutsNotRandom),

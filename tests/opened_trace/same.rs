@@ -2,9 +2,10 @@
 
 use raftarium::fuzz::{self, FuzzOptions};
 use raftarium::history::{Run, Watched};
+use raftarium::language::parse;
 use raftarium::paper::{Property, Rule};
 use raftarium::raft::{AppendEntriesReply, AppendOutcome, Fact, Message};
-use raftarium::script::{PlayOptions, parse, play_through};
+use raftarium::script::{PlayOptions, play_through};
 use raftarium::sim::{Flight, Life, MessageId, Node, Step, Tape, What, World};
 use raftarium::trace::{Event, Footage, Recorder, header, names, to_tape};
 use std::collections::{BTreeMap, BTreeSet};

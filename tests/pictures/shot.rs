@@ -64,7 +64,7 @@ fn what_is_copied_is_bounded_and_harmless() {
         script.push_str(" 1:k=123456789");
     }
     let (_, run) = raftarium::script::play_through(
-        &raftarium::script::parse(&script).unwrap(),
+        &raftarium::language::parse(&script).unwrap(),
         &raftarium::script::PlayOptions::default(),
     );
     app.show(run.unwrap(), HOSTILE);

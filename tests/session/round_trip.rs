@@ -4,9 +4,9 @@ use crate::grown::{grow, moves, s, two};
 use crate::wild::setups;
 use proptest::prelude::*;
 use raftarium::history::{Name, Run};
+use raftarium::language::LANGUAGE;
 use raftarium::paper::Bug;
 use raftarium::raft::{BackUp, Entry, Index, RoleKind, Term};
-use raftarium::script::LANGUAGE;
 use raftarium::script::session::{is_session, read, write};
 use raftarium::sim::{Action, Setup, Span, SpanRange};
 

@@ -1,8 +1,9 @@
 //! Why a number changed, where an entry went: the steps that are named are those in which it happened.
 
 use super::chaos::visit;
-use raftarium::explain::{Number, Question, answer};
+use raftarium::explain::answer;
 use raftarium::history::Run;
+use raftarium::language::{Number, Question};
 use raftarium::raft::{Index, ServerId};
 use raftarium::sim::World;
 

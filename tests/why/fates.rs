@@ -3,9 +3,10 @@
 use super::chaos::{Dice, visit, visit_wild};
 use raftarium::explain::{Fate, Guard, Loss, Named, Remedy};
 use raftarium::history::Run;
+use raftarium::language::{Known, parse_command};
 use raftarium::paper::Bug;
 use raftarium::raft::{Index, Log, ServerId};
-use raftarium::script::{Known, Player, parse_command};
+use raftarium::script::Player;
 use raftarium::sim::Action;
 
 /// Carries out a remedy, command by command, as a person would.

@@ -2,11 +2,13 @@
 
 use super::chaos::{settled, until, visit};
 use super::fates::carry_out;
-use raftarium::explain::{Being, Prospects, Question, answer};
+use raftarium::explain::{Prospects, answer};
 use raftarium::history::Run;
+use raftarium::language::parse;
+use raftarium::language::{Being, Question};
 use raftarium::paper::{Bug, BugSet, Property, Rule};
 use raftarium::raft::{Index, ServerId, ServerSet, Term};
-use raftarium::script::{PlayOptions, parse, play_through};
+use raftarium::script::{PlayOptions, play_through};
 use raftarium::sim::{Action, Setup};
 
 fn s(number: usize) -> ServerId {

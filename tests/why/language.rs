@@ -2,12 +2,11 @@
 
 use super::chaos::{settled, visit};
 use super::remedies::questions as all_kinds;
-use raftarium::explain::{Being, Number, Question};
+use raftarium::language::{Being, Number, Question};
+use raftarium::language::{Known, LANGUAGE, Names, Problem, check_question, questions};
 use raftarium::paper::Property;
 use raftarium::raft::{Index, ServerId, Term};
-use raftarium::script::{
-    Known, LANGUAGE, Names, Problem, View, check_question, complete_question, parse_question, questions,
-};
+use raftarium::script::{View, complete_question, parse_question};
 use raftarium::sim::MessageId;
 
 fn s(number: usize) -> ServerId {

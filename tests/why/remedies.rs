@@ -2,8 +2,9 @@
 
 use super::chaos::{visit, visit_wild};
 use super::fates::carry_out;
-use raftarium::explain::{Answer, Being, Number, Question, answer};
+use raftarium::explain::{Answer, answer};
 use raftarium::history::Run;
+use raftarium::language::{Being, Number, Question};
 use raftarium::paper::Property;
 use raftarium::raft::{Index, ServerId, Term};
 

@@ -1,8 +1,9 @@
 //! What is most worth asking now.
 
 use super::Case;
-use crate::explain::question::Being;
-use crate::explain::{Question, tell};
+use crate::explain::tell;
+use crate::language::Being;
+use crate::language::Question;
 use crate::raft::Index;
 use crate::safety::diagnose;
 

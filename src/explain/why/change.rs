@@ -1,9 +1,9 @@
 //! Why a number of a server changed last.
 
 use super::{Case, facts};
-use crate::explain::Number;
 use crate::explain::answer::{Answer, Clause, Remedy};
 use crate::explain::words::{ms, servers};
+use crate::language::Number;
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{Command, Fact, Index, Progress, ServerId, ServerSet, Timer};

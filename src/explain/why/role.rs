@@ -3,8 +3,8 @@
 use super::ballot::Prospects;
 use super::{Case, election};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::question::Being;
 use crate::explain::words::{count, ms, servers};
+use crate::language::Being;
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{Candidate, Fact, LeaderState, Role, ServerId, ServerSet};

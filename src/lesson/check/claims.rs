@@ -3,8 +3,8 @@
 //! Only sentences that say plainly what is so are understood. What might be, would be or will be is left alone, and
 //! so is everything that is said in other words.
 
+use crate::language::{Condition, EntrySpec, Op, Quantity, Target, Targets};
 use crate::raft::{Index, RoleKind, ServerId, Term};
-use crate::script::{Condition, EntrySpec, Op, Quantity, Target, Targets};
 
 /// Something that a sentence claims.
 #[derive(Clone, PartialEq, Debug)]
@@ -271,7 +271,7 @@ impl<'a> Reader<'_, 'a> {
 }
 
 fn compare(quantity: Quantity, number: u32) -> Condition {
-    Condition::Compare { quantity, op: Op::Is, with: crate::script::Amount::Number(u64::from(number)) }
+    Condition::Compare { quantity, op: Op::Is, with: crate::language::Amount::Number(u64::from(number)) }
 }
 
 fn server(word: &str) -> Option<ServerId> {

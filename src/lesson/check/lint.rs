@@ -1,8 +1,8 @@
 //! What has to be there, whatever the run does.
 
 use super::{CheckOptions, Source};
+use crate::language::nearest_of;
 use crate::lesson::{Asked, Challenge, Choice, Judged, Lesson, Part, PartKind, Prose, Question, Then};
-use crate::script::nearest_of;
 
 pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
     after(lesson, options, source);

@@ -5,9 +5,10 @@ use super::coverage::Fired;
 use super::told::Told;
 use super::{Source, tried};
 use crate::history::Run;
+use crate::language::Names;
 use crate::lesson::play::{Beat, Halt, LessonOptions, MOST_STEPS, Play, Scene, Shown};
 use crate::lesson::{Demo, Lesson, PartKind, Prose, Question, Step, resolve};
-use crate::script::{Names, Player, View, told_violation};
+use crate::script::{Player, View, told_violation};
 use std::sync::Arc;
 
 /// What a playing came to.

@@ -1,6 +1,6 @@
 //! What is wrong, and where it stands in the file.
 
-use crate::script::{Problem, Problems};
+use crate::language::{Problem, Problems};
 
 /// A lesson's file, and what was found wrong in it.
 pub(super) struct Source<'a> {

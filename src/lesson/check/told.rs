@@ -3,9 +3,10 @@
 use super::Source;
 use super::claims::claims;
 use crate::history::Run;
+use crate::language::Names;
 use crate::lesson::play::Shown;
 use crate::lesson::{Block, Inline, PartKind, Prose, Show, Step};
-use crate::script::{Names, View, holds, live};
+use crate::script::{View, holds, live};
 use std::sync::Arc;
 
 /// The cluster at some place of a step; none before the first script.

@@ -1,7 +1,7 @@
 //! Somebody's answers as a text: a line each.
 
+use crate::language::{Problem, Problems, is_hostile, nearest_of, not_text, printable};
 use crate::lesson::play::TaskId;
-use crate::script::{Problem, Problems, is_hostile, nearest_of, not_text, printable};
 use std::collections::BTreeMap;
 
 /// The most bytes of answers.

@@ -4,8 +4,8 @@ use super::Reader;
 use super::fields::{self, Fields};
 use super::outline::Block;
 use super::row::Row;
+use crate::language::{self, Condition, Place, Script, commands};
 use crate::lesson::{Challenge, Prose};
-use crate::script::{self, Condition, Place, Script, commands};
 
 const NAMES: [&str; 8] = ["ask", "goal", "never", "only", "par", "hint", "solution", "solved"];
 
@@ -79,7 +79,7 @@ impl Reader {
         let texts: Vec<(u32, &str)> = lines.iter().map(|(number, row)| (*number, row.text())).collect();
         // Names that it gives are its own.
         let mut known = self.now.known.clone();
-        let (script, problems) = script::parse_part(&texts, &mut known);
+        let (script, problems) = language::parse_part(&texts, &mut known);
         if script.begins_cluster() {
             let problem = field.name.problem("a solution goes on with the cluster that is there");
             self.say(problem.expecting("what is done to it, and time"));

@@ -2,9 +2,9 @@
 
 use super::Reader;
 use super::row::Row;
+use crate::language::{Problem, nearest_of, printable};
 use crate::lesson::{Lesson, LessonId, Prose};
 use crate::paper::{PLACES, is_place};
-use crate::script::{Problem, nearest_of, printable};
 
 const NAMES: [&str; 7] = ["id", "title", "place", "minutes", "after", "asks", "seed"];
 

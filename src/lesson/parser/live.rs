@@ -2,9 +2,9 @@
 
 use super::Reader;
 use super::row::Row;
+use crate::language::{self, Problem, Quantity, Target, Targets, nearest_of};
 use crate::lesson::{Live, LiveValue};
 use crate::raft::{Fact, Word};
-use crate::script::{self, Problem, Quantity, Target, Targets, nearest_of};
 
 /// What can be said of a server, besides the keys of its state machine.
 const OF_A_SERVER: [&str; 11] =
@@ -78,7 +78,7 @@ fn value(row: Row<'_>, reader: &Reader) -> Read<LiveValue> {
         key => {
             // A longer word is rather a mistake than a key.
             let Some(key) = Word::new(key).filter(|_| near(key).is_none()) else {
-                let found = script::printable(key, 40);
+                let found = language::printable(key, 40);
                 let problem = word.problem(format!("`{found}` cannot be said of a server"));
                 let expected = "expected term, commit, applied, length, last-term, votes, role, vote, log, next, \
                                 match, or a key of its state machine";
@@ -96,7 +96,7 @@ fn near(word: &str) -> Option<String> {
 }
 
 fn servers(row: Row<'_>, reader: &Reader) -> Read<Targets> {
-    script::parse_targets(row.text(), &reader.now.known).map_err(|problem| Box::new(row.place(&problem)))
+    language::parse_targets(row.text(), &reader.now.known).map_err(|problem| Box::new(row.place(&problem)))
 }
 
 /// `of S1`, after `next` or `match`.
@@ -117,7 +117,7 @@ fn count(row: Row<'_>, reader: &Reader) -> Read<LiveValue> {
     let (word, rest) = (row.part(0, end), row.after(end).trim());
     let Some(fact) = Fact::NAMES.iter().copied().find(|name| name.eq_ignore_ascii_case(word.text())) else {
         let names: Vec<String> = Fact::NAMES.iter().map(|name| (*name).to_owned()).collect();
-        let problem = word.problem(format!("`{}` is no fact", script::printable(word.text(), 40)));
+        let problem = word.problem(format!("`{}` is no fact", language::printable(word.text(), 40)));
         let problem = problem.expecting("expected a fact such as RejectedMismatch");
         return Err(Box::new(problem.meaning(nearest_of(word.text(), &names))));
     };

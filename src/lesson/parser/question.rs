@@ -4,9 +4,9 @@ use super::fields::{self, Bullet, Field, Fields};
 use super::outline::Block;
 use super::row::{Row, indent};
 use super::{Moment, Reader};
+use crate::language::{self, Command, Condition, Line, Script};
 use crate::lesson::{Asked, Choice, Judged, Number, Prose, Question, Spot, Then, Wrong};
 use crate::raft::Index;
-use crate::script::{self, Command, Condition, Line, Script};
 use crate::sim::{Span, Time};
 
 const NAMES: [&str; 8] = ["ask", "choose", "number", "point", "then", "right", "hint", "discuss"];
@@ -36,7 +36,7 @@ impl Reader {
         }
         let mut script = Script::default();
         for piece in row.split(';').map(Row::trim) {
-            let read = script::parse_command(piece.text(), &self.now.known);
+            let read = language::parse_command(piece.text(), &self.now.known);
             let Some(command) = self.take(piece, read).flatten() else { continue };
             match &command {
                 Command::Set(_) => {
@@ -58,7 +58,7 @@ impl Reader {
 
     fn discuss(&mut self, field: &Field<'_>) -> Option<Span> {
         let row = field.line(self)?;
-        let span = script::parse_moment(row.text()).map(|moment| moment.since(Time::ZERO));
+        let span = language::parse_moment(row.text()).map(|moment| moment.since(Time::ZERO));
         if span.is_none() {
             self.say(row.problem("this is not a time").expecting("discuss: 90s"));
         }
@@ -176,7 +176,7 @@ impl Reader {
     /// A condition on a line of its own.
     pub(super) fn condition(&mut self, field: &Field<'_>) -> Option<Condition> {
         let row = field.line(self)?;
-        let read = script::parse_condition(row.text(), &self.now.known);
+        let read = language::parse_condition(row.text(), &self.now.known);
         let condition = self.take(row, read)?;
         self.weigh(&condition, row);
         Some(condition)
@@ -187,7 +187,7 @@ impl Reader {
         let right = if row.text().bytes().all(|byte| byte.is_ascii_digit()) {
             row.text().parse().ok().map(Number::Exactly)
         } else {
-            let read = script::parse_quantity(row.text(), &self.now.known);
+            let read = language::parse_quantity(row.text(), &self.now.known);
             self.take(row, read).map(Number::Of)
         };
         let reply = self.right(fields, block);
@@ -251,7 +251,7 @@ impl Reader {
             "entry" => self.entry(rest).map(|(index, on)| Spot::Entry { index, on }),
             "message" => self.message(row).map(Spot::Message),
             _ => {
-                let read = script::parse_targets(row.text(), &self.now.known);
+                let read = language::parse_targets(row.text(), &self.now.known);
                 let expected =
                     "expected a server such as S3, an entry such as entry 2 on S3, or message vote S1 -> S3";
                 let read = read.map_err(|problem| Box::new(problem.expecting(expected)));
@@ -261,7 +261,7 @@ impl Reader {
     }
 
     /// `2 on S1 S2`
-    pub(super) fn entry(&mut self, row: Row<'_>) -> Option<(Index, script::Targets)> {
+    pub(super) fn entry(&mut self, row: Row<'_>) -> Option<(Index, language::Targets)> {
         let (number, rest) = first_word(row);
         let (on, who) = first_word(rest);
         let index = number.text().parse().ok().filter(|index| *index > 0);
@@ -270,17 +270,17 @@ impl Reader {
             self.say(wrong.problem("this is no entry").expecting("for example entry 2 on S3"));
             return None;
         };
-        let read = script::parse_targets(who.text(), &self.now.known);
+        let read = language::parse_targets(who.text(), &self.now.known);
         self.take(who, read).map(|who| (Index(index), who))
     }
 
     /// `message vote S1 -> S3`, `message S1 -> S3`
-    pub(super) fn message(&mut self, row: Row<'_>) -> Option<script::Pattern> {
+    pub(super) fn message(&mut self, row: Row<'_>) -> Option<language::Pattern> {
         let (_, rest) = first_word(row);
         let kind = first_word(rest).0.text();
-        let named = script::Kind::ALL.iter().any(|known| known.word() == kind);
+        let named = language::Kind::ALL.iter().any(|known| known.word() == kind);
         let row = if named { rest } else { row };
-        let read = script::parse_pattern(row.text(), &self.now.known);
+        let read = language::parse_pattern(row.text(), &self.now.known);
         self.take(row, read)
     }
 }

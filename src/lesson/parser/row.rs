@@ -1,6 +1,6 @@
 //! Pieces of the file that know where they stand.
 
-use crate::script::Problem;
+use crate::language::Problem;
 
 /// A line of the file, or the part of one from some byte on.
 #[derive(Clone, Copy, Debug)]

@@ -4,9 +4,9 @@ use super::Reader;
 use super::outline::Block;
 use super::question::first_word;
 use super::row::Row;
+use crate::language::{self, nearest_of, printable};
 use crate::lesson::{Lit, PaneName, Show};
 use crate::paper::Rule;
-use crate::script::{self, nearest_of, printable};
 
 /// The longest title that is looked for among others, in bytes.
 const LONGEST_TITLE: usize = 200;
@@ -81,7 +81,7 @@ impl Reader {
                 rule.map(Lit::Rule)
             }
             _ => {
-                let read = script::parse_targets(row.text(), &self.now.known).map_err(|problem| {
+                let read = language::parse_targets(row.text(), &self.now.known).map_err(|problem| {
                     Box::new(
                         problem
                             .expecting("expected servers, entry 2 on S3, message vote S1 -> S3, or rule L7"),

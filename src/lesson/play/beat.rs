@@ -2,10 +2,10 @@
 
 use super::{Key, Stop};
 use crate::history::{BranchId, Run};
+use crate::language::Names;
 use crate::lesson::{Challenge, PaneName, Prose};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet};
-use crate::script::Names;
 use crate::sim::{MessageId, Span, StepId};
 use std::sync::Arc;
 

@@ -2,9 +2,10 @@
 
 use super::{Beside, Broken, Lights};
 use crate::history::{Recorded, Run};
+use crate::language::{Command, Names, Script, SetupCommand};
 use crate::lesson::{Lit, PaneName};
 use crate::paper::Property;
-use crate::script::{Command, Names, Outcome, Player, Script, SetupCommand, Trouble, View, told_violation};
+use crate::script::{Outcome, Player, Trouble, View, told_violation};
 use crate::sim::StepId;
 use std::sync::Arc;
 

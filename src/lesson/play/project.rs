@@ -5,10 +5,10 @@ use super::{
     AskKind, Asking, Beat, Broken, Film, Key, Play, Played, Position, Scene, Shown, SpotKind, TaskId,
 };
 use crate::history::Run;
+use crate::language::Names;
 use crate::lesson::live::resolve;
 use crate::lesson::{Asked, Judged, Lesson, Lit, Part, PartKind, Prose, Question, Show, Spot, Step, Then};
 use crate::paper::Property;
-use crate::script::Names;
 use std::sync::Arc;
 
 /// How many steps of runs are kept in all beats together: about as many as fit the memory of any machine.

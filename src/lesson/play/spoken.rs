@@ -1,8 +1,9 @@
 //! Answers as they are typed, and the names of tasks and places in a lesson.
 
 use super::{AskKind, Asking, Given, Pointed, Position, SpotKind, TaskId};
+use crate::language::{Known, parse_pattern, parse_targets};
 use crate::raft::Index;
-use crate::script::{Known, View, parse_pattern, parse_targets};
+use crate::script::View;
 use crate::sim::MessageId;
 use std::fmt;
 use std::str::FromStr;

@@ -6,8 +6,9 @@
 use super::film::Film;
 use super::{Broken, Scene, TaskId};
 use crate::history::{Recorded, Run};
+use crate::language::{Command, Condition, Names, Script};
 use crate::lesson::{Challenge, Prose};
-use crate::script::{Command, Condition, Names, Script, View, holds, live};
+use crate::script::{View, holds, live};
 use crate::sim::{Action, StepId, Time};
 use std::sync::Arc;
 

@@ -2,8 +2,10 @@
 
 use super::MOST_STEPS;
 use crate::history::{MOST_BRANCHES, Name, Run};
-use crate::script::parser::{MOST_PROBLEMS, SessionLine, not_text, parse_session_line};
-use crate::script::{Act, Command, Known, Line, Problem, Problems, Script, SetupCommand, begin};
+use crate::language::{
+    Act, Command, Known, Line, MOST_PROBLEMS, Problem, Problems, Script, SessionLine, SetupCommand,
+    check_setup, not_text, parse_session_line,
+};
 use crate::sim::{Span, StepId, boot_steps};
 
 /// The longest session, in bytes.
@@ -365,7 +367,7 @@ impl Reader {
             }
             Some(_) => {}
         }
-        begin::check(&self.script).map_err(|(line, message)| Box::new(Problem::unseen(line, 1, message)))?;
+        check_setup(&self.script).map_err(|(line, message)| Box::new(Problem::unseen(line, 1, message)))?;
         let beginning = Run::new(self.script.setup())
             .map_err(|error| Box::new(Problem::unseen(1, 1, error.to_string())))?;
         Ok(Session { beginning, branches: self.branches, cursor: self.cursor })

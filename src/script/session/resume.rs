@@ -2,8 +2,9 @@
 
 use super::read::{Deed, Session, Told};
 use crate::history::{BranchId, Run, TreeError};
+use crate::language::Names;
 use crate::script::MOST_IN_FLIGHT;
-use crate::script::{Names, Trouble, View};
+use crate::script::{Trouble, View};
 use crate::sim::{StepId, Time};
 use std::fmt;
 

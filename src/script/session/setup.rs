@@ -1,7 +1,7 @@
 //! A setup as the commands that make it.
 
+use crate::language::{Act, Command, EntrySpec, InitialRole, SetupCommand, Whom, default_command};
 use crate::raft::{Index, RoleKind, ServerSet, Term};
-use crate::script::{Act, Command, EntrySpec, InitialRole, SetupCommand, Whom, default_command};
 use crate::sim::{Initial, Setup};
 
 /// The commands that describe this cluster: what is as usual is not said, but for its size and its seed.

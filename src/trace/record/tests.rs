@@ -1,10 +1,11 @@
 use super::*;
+use crate::language;
 use crate::script::{self, PlayOptions};
 use crate::trace::{Body, Entries};
 use std::convert::Infallible;
 
 fn events(text: &str) -> Vec<Event> {
-    let script = script::parse(text).unwrap();
+    let script = language::parse(text).unwrap();
     let (report, run) = script::play_through(&script, &PlayOptions::default());
     assert!(report.held(), "{report}");
     let run = run.unwrap();
@@ -59,7 +60,7 @@ fn lines_are_numbered_behind_the_header_and_times_never_go_back() {
 /// What a reader of the trace knows of each log is what is in it.
 #[test]
 fn the_logs_can_be_rebuilt_from_what_was_written() {
-    let text = crate::script::parse(
+    let text = crate::language::parse(
         "servers 5\nseed 3\nlog S1 1 1 2\nlog S2 1 1 3 3 3\nlog S3 1\nrun until leader exists within 10s\nsubmit a=1\nrun until index 6 is applied on all within 5s\ncrash S1\nsubmit a+=1\nrun 300ms\nrestart S1\nrun 500ms",
     )
     .unwrap();

@@ -4,8 +4,9 @@ use super::Said;
 use super::tell::{counted, moved};
 use super::text::{lines, sentence};
 use crate::history::Run;
+use crate::language::{Known, Names, parse_command};
 use crate::lesson::play::{Solved, Standing, Trial};
-use crate::script::{Known, Names, Outcome, Player, Trouble, parse_command};
+use crate::script::{Outcome, Player, Trouble};
 use crate::untrusted::printable;
 
 /// How a challenge is tried.

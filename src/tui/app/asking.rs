@@ -2,7 +2,8 @@
 
 use super::obey::refused;
 use super::{App, Mistake, Order, Place, Stage};
-use crate::explain::{Being, Number, Question, answer};
+use crate::explain::answer;
+use crate::language::{Being, Number, Question};
 use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId};
 use crate::script::{View, complete_question, parse_question};

@@ -134,7 +134,7 @@ impl App {
             }
             Target::Property(property) => {
                 stage.focus = Pane::Properties;
-                let question = crate::explain::Question::Property(property);
+                let question = crate::language::Question::Property(property);
                 if let Err(mistake) = self.ask(&question) {
                     self.say(&mistake.message, "");
                 }

@@ -4,11 +4,11 @@ use super::obey::{meant, refused, title};
 use super::word::{QUESTIONS, nearest};
 use super::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::history::Run;
-use crate::script::Place as Group;
-use crate::script::{
-    Command, Known, Outcome, PlayOptions, Problem, Script, Usage, commands, complete_with, parse,
-    parse_command, play_through, targets,
+use crate::language::Place as Group;
+use crate::language::{
+    Command, Known, Problem, Script, Usage, commands, complete_with, parse, parse_command, targets,
 };
+use crate::script::{Outcome, PlayOptions, play_through};
 use crate::tui::home::Scenario;
 use crate::tui::palette::Proposal;
 use crate::untrusted::printable;

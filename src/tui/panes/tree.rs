@@ -15,7 +15,7 @@ use super::canvas::Canvas;
 use super::keys;
 use crate::explain::grouped;
 use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, Twig};
-use crate::script::spell_action;
+use crate::language::spell_action;
 use crate::tui::look::glyph;
 use crate::tui::{Look, Target};
 use plan::Plan;

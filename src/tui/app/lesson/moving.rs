@@ -3,9 +3,9 @@
 
 use super::Lesson;
 use crate::history::Run;
+use crate::language::Names;
 use crate::lesson::PaneName;
 use crate::lesson::play::{Beat, Halt};
-use crate::script::Names;
 use crate::sim::Span;
 use crate::tui::app::{Stage, Story};
 use crate::tui::clock::Speed;

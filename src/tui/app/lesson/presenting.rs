@@ -2,7 +2,7 @@
 
 use super::{Lesson, name};
 use crate::history::Run;
-use crate::script::Names;
+use crate::language::Names;
 use crate::tui::app::Stage;
 use crate::tui::{Chosen, Page};
 use std::time::Duration;

@@ -108,7 +108,7 @@ impl Stage {
     ///
     /// # Errors
     /// Why not.
-    pub(in crate::tui::app) fn allows(&self, command: &crate::script::Command) -> Result<(), String> {
+    pub(in crate::tui::app) fn allows(&self, command: &crate::language::Command) -> Result<(), String> {
         let Some(lesson) = self.lesson_here().filter(|lesson| lesson.is_trying()) else { return Ok(()) };
         match &lesson.trial {
             Some(trial) => trial.allows(command).map_err(|why| crate::explain::capitalized(&why.to_string())),

@@ -1,8 +1,8 @@
 //! The words of a command.
 
 use super::{Mistake, Order, Word, at, nearest};
+use crate::language::parse_moment;
 use crate::raft::ServerId;
-use crate::script::parse_moment;
 use crate::sim::MessageId;
 use crate::tui::{Chosen, Pane};
 

@@ -1,17 +1,17 @@
 //! Conditions: `and`, `or`, `not`, parentheses, and what they join.
 
 use super::{Class, Parsed, Parser, Want};
+use crate::language::condition::CAUSES;
+use crate::language::{Condition, Count, Leaders, Op, RequestIs, Targets, WhichRequest};
 use crate::paper::Property;
 use crate::raft::{Fact, Value, Word};
 use crate::safety::Stuck;
-use crate::script::condition::CAUSES;
-use crate::script::{Condition, Count, Leaders, Op, RequestIs, Targets, WhichRequest};
 
 /// How deep conditions can be nested.
 const DEEPEST: usize = 64;
 
 /// Words that begin a condition, a target or an ending of one: a key of this name is written `key time = …`.
-pub(in crate::script) fn is_reserved(word: &str) -> bool {
+pub(in crate::language) fn is_reserved(word: &str) -> bool {
     const WORDS: [&str; 32] = [
         "and",
         "or",

@@ -1,8 +1,8 @@
 //! Who is meant: servers, groups, links.
 
 use super::{Class, Parsed, Parser, Want};
+use crate::language::{Group, Links, Pick, Target, Targets, Whom, digits};
 use crate::raft::{MAX_SERVERS, ServerId, ServerSet};
-use crate::script::{Group, Links, Pick, Target, Targets, Whom, digits};
 
 /// A word that has the shape of a server's name, `S3`.
 fn server_number(word: &str) -> Option<&str> {

@@ -1,10 +1,10 @@
 //! Actions: what can be done to the cluster.
 
 use super::{Class, Parsed, Parser, Want};
+use crate::language::usage::Place;
+use crate::language::{Act, Target, Targets};
 use crate::paper::Bug;
 use crate::raft::Timer;
-use crate::script::usage::Place;
-use crate::script::{Act, Target, Targets};
 
 impl Parser<'_> {
     /// An action, if one comes next.

@@ -16,12 +16,11 @@ mod text;
 mod want;
 
 pub(super) use condition::is_reserved;
-pub(super) use session::{SessionLine, parse_session_line};
-pub(in crate::script) use text::MOST_PROBLEMS;
-pub(super) use text::check_line;
+pub use question::{Resolve, check_question, read_question};
+pub(crate) use session::{SessionLine, parse_session_line};
+use text::check_line;
 pub use text::{MOST_BYTES, parse, parse_bytes};
-pub(crate) use text::{not_text, parse_part};
-pub(crate) use want::nearest_of;
+pub(crate) use text::{MOST_PROBLEMS, not_text, parse_part};
 pub(super) use want::{Class, Want};
 
 use super::lexer::{Token, tokens};
@@ -112,7 +111,7 @@ fn whole<'a, T>(
 }
 
 /// What a part of the grammar yields.
-pub(in crate::script) type Parsed<T> = Result<T, Box<Problem>>;
+pub(in crate::language) type Parsed<T> = Result<T, Box<Problem>>;
 
 /// A line, how far it is read, and what would have been taken here.
 pub(super) struct Parser<'a> {

@@ -1,7 +1,7 @@
 //! Messages in flight: which ones, and what is done to them.
 
 use super::{Class, Parsed, Parser, Want};
-use crate::script::{Act, Kind, Links, MessageVerb, Pattern, Which, digits};
+use crate::language::{Act, Kind, Links, MessageVerb, Pattern, Which, digits};
 use crate::sim::{MessageId, Span};
 
 impl Parser<'_> {

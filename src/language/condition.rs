@@ -377,6 +377,6 @@ pub(super) const CAUSES: [(Stuck, &str); 16] = [
 ];
 
 /// The word for a cause.
-pub(super) fn cause_word(cause: Stuck) -> &'static str {
+pub(crate) fn cause_word(cause: Stuck) -> &'static str {
     CAUSES.iter().find(|known| known.0 == cause).map_or("", |known| known.1)
 }

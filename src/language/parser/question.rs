@@ -2,21 +2,42 @@
 //!
 //! Small words that English asks for may be left out or put in; the words that tell questions apart may not.
 
-use super::{Class, Parsed, Parser, Want};
-use crate::explain::{Being, Number, Question};
+use super::{Class, Known, Parsed, Parser, Problem, Want, check_line};
+use crate::language::{Being, Number, Question};
+use crate::language::{Target, Targets, digits};
 use crate::raft::{Index, ServerId, Term};
-use crate::script::{Target, Targets, digits};
 use crate::sim::MessageId;
 
 /// The highest index, term or step of a question.
 const HIGHEST: u64 = u32::MAX as u64;
 
-/// Whom a word means.
-pub(in crate::script) type Resolve<'r> = &'r dyn Fn(&Targets) -> Result<ServerId, String>;
+/// Whom a word means; the text says why it means nobody.
+pub type Resolve<'r> = &'r dyn Fn(&Targets) -> Result<ServerId, String>;
+
+/// Reads a question, in which words such as `leader` mean whom `who` says.
+///
+/// # Errors
+/// If it is no question; the problem says where and what was expected.
+pub fn read_question(line: &str, known: &Known, who: Resolve<'_>) -> Result<Question, Box<Problem>> {
+    check_line(line, 1)?;
+    let asked = line.trim_end().trim_end_matches(['?', '.', '!']);
+    let mut parser = Parser::new(asked, known);
+    let question = parser.question(who)?;
+    parser.end()?;
+    Ok(question)
+}
+
+/// Reads a question before there is a run, to see whether it is one. Words such as `leader` mean nobody yet.
+///
+/// # Errors
+/// As [`read_question`].
+pub fn check_question(line: &str, known: &Known) -> Result<(), Box<Problem>> {
+    read_question(line, known, &|_| Ok(ServerId::at(0))).map(|_| ())
+}
 
 impl Parser<'_> {
     /// A whole question.
-    pub(in crate::script) fn question(&mut self, who: Resolve<'_>) -> Parsed<Question> {
+    pub(in crate::language) fn question(&mut self, who: Resolve<'_>) -> Parsed<Question> {
         if self.eat("why") {
             return self.why(who);
         }

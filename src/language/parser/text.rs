@@ -1,10 +1,10 @@
 //! A whole script: lines, bounds, several mistakes at once.
 
 use super::{Known, Parsed, parse_command};
-use crate::script::lexer::tokens;
-use crate::script::problem::is_hostile;
-use crate::script::usage::{Place, commands};
-use crate::script::{Act, Command, Line, Problem, Problems, Script, begin};
+use crate::language::lexer::tokens;
+use crate::language::problem::is_hostile;
+use crate::language::usage::{Place, commands};
+use crate::language::{Act, Command, Line, Problem, Problems, Script, check_setup};
 
 /// The longest script, in bytes.
 pub const MOST_BYTES: usize = 1 << 20;
@@ -13,7 +13,7 @@ const LONGEST_LINE: usize = 1 << 16;
 /// How many names a script gives.
 const MOST_NAMES: usize = 1000;
 /// How many mistakes are listed.
-pub(in crate::script) const MOST_PROBLEMS: usize = 20;
+pub(crate) const MOST_PROBLEMS: usize = 20;
 
 /// Parses a script.
 ///
@@ -77,7 +77,7 @@ fn begins_cluster(line: &str) -> bool {
 
 /// What spoils the cluster that a script describes, in the line to blame.
 fn unrunnable<'a>(script: &Script, text: impl Fn(u32) -> &'a str) -> Option<Problem> {
-    let (number, message) = begin::check(script).err()?;
+    let (number, message) = check_setup(script).err()?;
     let line = text(number);
     let end = tokens(line).last().map_or(line.len(), super::Token::end);
     let start = line.len() - line.trim_start().len();
@@ -177,7 +177,7 @@ impl Reader {
 }
 
 /// Refuses what no line may have.
-pub(in crate::script) fn check_line(line: &str, number: u32) -> Parsed<()> {
+pub(super) fn check_line(line: &str, number: u32) -> Parsed<()> {
     if line.len() > LONGEST_LINE {
         let problem = Problem::unseen(number, 1, format!("the line is longer than {LONGEST_LINE} bytes"));
         return Err(Box::new(problem.expecting("one command a line")));

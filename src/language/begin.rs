@@ -43,7 +43,7 @@ impl Script {
     }
 
     /// With further commands, which count as if they stood first, and only so many of its own.
-    pub(super) fn setup_of(&self, more: &[SetupCommand], first: usize) -> Setup {
+    pub(crate) fn setup_of(&self, more: &[SetupCommand], first: usize) -> Setup {
         let mut setup = Setup::default();
         let own = self.lines.iter().map(|line| &line.command);
         // The size counts first: `log all 1` is about everybody, wherever it stands.
@@ -87,7 +87,7 @@ impl Script {
 }
 
 /// Whether the cluster that a script describes can be run; if not, the line that spoils it and why.
-pub(super) fn check(script: &Script) -> Result<(), (u32, String)> {
+pub(crate) fn check_setup(script: &Script) -> Result<(), (u32, String)> {
     let Err(error) = script.setup().check() else { return Ok(()) };
     // The last line after which it could still be run is followed by the one to blame.
     let blamed =

@@ -1,11 +1,11 @@
 //! Conditions printed.
 
 use super::{Ends, Entries};
-use crate::raft::{Index, Term};
-use crate::script::condition::cause_word;
-use crate::script::{
+use crate::language::condition::cause_word;
+use crate::language::{
     Amount, Condition, Count, Kind, Leaders, Op, Pick, Quantity, RequestIs, Target, Targets, WhichRequest,
 };
+use crate::raft::{Index, Term};
 use crate::sim::LifeKind;
 use std::fmt::{Display, Formatter, Result};
 
@@ -75,7 +75,7 @@ impl Display for Condition {
             Condition::LogsEqual(who) => alike("logs", who.as_ref(), f),
             Condition::StoresEqual(who) => alike("stores", who.as_ref(), f),
             Condition::Stored { key, not, value, who } => {
-                if crate::script::parser::is_reserved(key.as_str()) {
+                if crate::language::parser::is_reserved(key.as_str()) {
                     f.write_str("key ")?;
                 }
                 match value {
@@ -137,7 +137,7 @@ impl Targets {
 }
 
 /// The words of the language for whether a server runs.
-pub(in crate::script) const fn life_word(life: LifeKind) -> &'static str {
+pub(in crate::language) const fn life_word(life: LifeKind) -> &'static str {
     match life {
         LifeKind::Up => "up",
         LifeKind::Frozen => "frozen",

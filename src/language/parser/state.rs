@@ -1,8 +1,8 @@
 //! Conditions of servers, entries and messages.
 
 use super::{Parsed, Parser};
+use crate::language::{Amount, Condition, Op, Quantity, Targets};
 use crate::raft::{RoleKind, Term};
-use crate::script::{Amount, Condition, Op, Quantity, Targets};
 use crate::sim::LifeKind;
 
 impl Parser<'_> {
@@ -166,7 +166,7 @@ impl Parser<'_> {
         for (life, also) in
             [(LifeKind::Up, "running"), (LifeKind::Down, "crashed"), (LifeKind::Frozen, "paused")]
         {
-            if self.eat(crate::script::spell::life_word(life)) || self.eat_silently(&[also]) {
+            if self.eat(crate::language::spell::life_word(life)) || self.eat_silently(&[also]) {
                 return Ok(Condition::Life { who, life });
             }
         }

@@ -1,8 +1,8 @@
 //! Setup commands: how the cluster begins.
 
 use super::{Class, Parsed, Parser, Want};
+use crate::language::{EntrySpec, InitialRole, SetupCommand, Whom, digits};
 use crate::raft::{BackUp, Command as StoreCommand, Index, ServerSet, Term};
-use crate::script::{EntrySpec, InitialRole, SetupCommand, Whom, digits};
 use crate::sim::HIGHEST_TERM;
 
 /// The highest term and index that a script can write.

@@ -2,13 +2,13 @@
 
 use super::{Known, Parsed, Parser, Problem, text};
 use crate::history::Name;
-use crate::script::Command;
-use crate::script::problem::printable;
+use crate::language::Command;
+use crate::language::problem::printable;
 use crate::sim::StepId;
 
 /// One line of a session.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(in crate::script) enum SessionLine {
+pub(crate) enum SessionLine {
     /// `session 1`
     Session,
     /// `branch 2 from 1`
@@ -31,7 +31,7 @@ pub(in crate::script) enum SessionLine {
 const VERSION: u64 = 1;
 
 /// Parses a line of a session. None if there is nothing but a comment.
-pub(in crate::script) fn parse_session_line(line: &str, known: &Known) -> Parsed<Option<SessionLine>> {
+pub(crate) fn parse_session_line(line: &str, known: &Known) -> Parsed<Option<SessionLine>> {
     text::check_line(line, 1)?;
     let mut parser = Parser::new(line, known);
     if parser.at_end() {

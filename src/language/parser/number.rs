@@ -1,9 +1,9 @@
 //! Numbers, times, ranges, shares.
 
 use super::{Class, Parsed, Parser, Want};
-use crate::script::Op;
-use crate::script::digits::{self, Wrong};
-use crate::script::problem::printable;
+use crate::language::Op;
+use crate::language::digits::{self, Wrong};
+use crate::language::problem::printable;
 use crate::sim::{Span, SpanRange};
 
 impl Parser<'_> {

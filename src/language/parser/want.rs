@@ -1,14 +1,15 @@
 //! What the parser would have taken: the source of "expected …", of "did you mean …?" and of completion.
 
 use super::Known;
+use crate::language::Group;
+use crate::language::condition::CAUSES;
+use crate::language::nearest_of;
 use crate::paper::{Bug, Property};
 use crate::raft::Fact;
-use crate::script::Group;
-use crate::script::condition::CAUSES;
 
 /// Something that would have fitted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::script) enum Want {
+pub(in crate::language) enum Want {
     /// Exactly this word or sign.
     Word(&'static str),
     /// One of many.
@@ -17,7 +18,7 @@ pub(in crate::script) enum Want {
 
 /// Kinds of words too many to list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::script) enum Class {
+pub(in crate::language) enum Class {
     /// `S3`, `leader`
     Server,
     /// `150ms`
@@ -75,7 +76,7 @@ impl Class {
     }
 
     /// The words of the class, as far as they can be listed.
-    pub(in crate::script) fn candidates(self, known: &Known) -> Vec<String> {
+    pub(in crate::language) fn candidates(self, known: &Known) -> Vec<String> {
         match self {
             Class::Server => (1..=known.servers)
                 .map(|number| format!("S{number}"))
@@ -129,20 +130,4 @@ pub(super) fn nearest(found: &str, wants: &[Want], known: &Known) -> Option<Stri
         }
     }
     nearest_of(found, &words)
-}
-
-/// The nearest of some words, if it is near.
-pub(crate) fn nearest_of(found: &str, words: &[String]) -> Option<String> {
-    if found.len() > 40 || found.len() < 2 {
-        return None;
-    }
-    let found = found.to_lowercase();
-    // Of a name of several words the first one counts: it is what stands where the mistake is.
-    let first = |word: &str| word.split(' ').next().unwrap_or_default().to_lowercase();
-    let distance = |word: &String| strsim::damerau_levenshtein(&found, &first(word));
-    let near = words.iter().filter(|word| word.len() > 1).min_by_key(|word| distance(word))?;
-    let longest = found.chars().count().max(first(near).chars().count());
-    // A third of the letters may be wrong; a server's number may not be guessed.
-    let guess = near.starts_with('S') && near[1..].bytes().all(|byte| byte.is_ascii_digit());
-    (distance(near) * 3 <= longest && distance(near) > 0 && !guess).then(|| near.clone())
 }

@@ -132,6 +132,27 @@ usages! { TARGETS:
     Target "vote", "[all] message|vote|vote-reply|append|entries|heartbeat|append-reply [SERVERS -> SERVERS]", "drop append-reply S2 -> S1", "The message of this kind that was sent first, or all of them. `entries` and `heartbeat` are `append` with and without entries.";
 }
 
+usages! { QUESTIONS:
+    Question "why", "why", "why", "What is most worth asking now.";
+    Question "why is", "why is SERVER [not] leader|candidate|follower|down", "why is S1 not leader", "What made a server what it is, or what it lacks.";
+    Question "why no leader", "why is there no leader", "why is there no leader", "What keeps the cluster from electing one.";
+    Question "can win", "can SERVER win", "can S2 win", "Whether it could win an election now: with whose votes, refused by whom.";
+    Question "why vote", "why did SERVER [not] vote for SERVER", "why did S2 not vote for S3", "What decided a vote.";
+    Question "why message", "why message #N", "why message #12", "What a message says, and why it was refused, ignored or lost.";
+    Question "why committed", "why is index N [not] committed [on SERVER]", "why is index 3 not committed on S1", "What the rule of commitment asks for, and what is missing.";
+    Question "why applied", "why is index N [not] applied [on SERVER]", "why is index 3 not applied on S1", "What keeps a state machine from executing it.";
+    Question "can be lost", "can index N [of term N] be lost", "can index 3 be lost", "Whether a server that lacks it could still be elected.";
+    Question "what is safe", "what is safe", "what is safe", "Up to which index entries may be applied.";
+    Question "where", "where is index N [of term N]", "where is index 3", "Who has it; or when, by whom and under which rule it was taken away.";
+    Question "why change", "why did the term|vote|timer|next|match|commit of SERVER change", "why did the term of S2 change", "What changed it last.";
+    Question "why nothing", "why does nothing move", "why does nothing move", "What keeps the cluster from going on.";
+    Question "who elected", "who elected SERVER|the leader [in term N]", "who elected S1", "Its voters, and who of them holds what was committed before (Figure 9).";
+    Question "who committed", "who committed index N", "who committed index 3", "The servers that had it when it was committed.";
+    Question "what if", "what if SERVER crashes", "what if S2 crashes", "What it would remember, and what it would forget.";
+    Question "why property", "why PROPERTY", "why Election Safety", "Why a property of Figure 3 holds, or how it broke.";
+    Question "why step", "why step N", "why step 57", "What happened in a step, fact by fact, with the rules.";
+}
+
 /// All commands, in the order of the page.
 pub const fn commands() -> &'static [Usage] {
     COMMANDS
@@ -145,4 +166,9 @@ pub const fn conditions() -> &'static [Usage] {
 /// All ways to name servers and messages.
 pub const fn targets() -> &'static [Usage] {
     TARGETS
+}
+
+/// All questions, each with its usage, a sentence and an example.
+pub const fn questions() -> &'static [Usage] {
+    QUESTIONS
 }

@@ -1,7 +1,7 @@
 //! Completion: what could come next, from what the parser itself would take.
 
 use super::Names;
-use super::parser::{Class, Known, Parsed, Parser, Want};
+use super::parser::{Class, Known, Parsed, Parser, Resolve, Want};
 use super::target::Group;
 use super::usage::commands;
 use crate::paper::{Bug, Property};
@@ -29,8 +29,13 @@ pub fn complete_with(line: &str, world: &World, names: &Names) -> Vec<Completion
     fitting(line, world, names, |parser| parser.command().and_then(|_| parser.end()))
 }
 
+/// How a question can go on, in which words such as `leader` mean whom `who` says.
+pub fn complete_question(line: &str, world: &World, names: &Names, who: Resolve<'_>) -> Vec<Completion> {
+    fitting(line, world, names, |parser| parser.question(who).and_then(|_| parser.end()))
+}
+
 /// How a line can go on of which this reads the whole.
-pub(super) fn fitting(
+fn fitting(
     line: &str,
     world: &World,
     names: &Names,
