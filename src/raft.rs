@@ -15,7 +15,7 @@
 //! | `configuration` | who counts, and which sets of servers decide (§5.1, §6) |
 //! | `progress` | what a leader knows of each server |
 //! | `bugs` | what a server with a rule set aside does instead |
-//! | `log`, `message`, `command`, `cluster` | the things the rules speak of |
+//! | `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
@@ -33,6 +33,7 @@ mod log;
 mod message;
 mod options;
 mod output;
+mod payload;
 mod persistence;
 mod progress;
 mod recording;
@@ -52,6 +53,7 @@ pub use message::{
 };
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Input, Output, Reply, RequestId, Timer};
+pub use payload::Payload;
 pub use progress::{LeaderState, Progress};
 pub use recording::{Change, Knows, RoleChange};
 pub use server::Server;
