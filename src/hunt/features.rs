@@ -87,8 +87,7 @@ impl View<'_> {
         // A committed entry on fewer than a majority, …
         signs.danger(!self.is_quorum(holders));
         // … and a server without it whose log is new enough for a majority.
-        let electable =
-            |log: LogId| self.is_quorum(self.which(|voter| self.age(log) >= self.age(voter.log)));
+        let electable = |log: LogId| self.is_quorum(self.which(|voter| self.age(log) >= self.age(voter.log)));
         signs.danger(
             self.known.iter().any(|server| !logs.contains(server.log, committed) && electable(server.log)),
         );

@@ -8,8 +8,8 @@
 use super::logs::{LogId, Logs};
 use super::verify::sometimes::{self, Signs};
 use crate::raft::{
-    Command, Configuration, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, ServerSet,
-    Term, Value, Word,
+    Command, Configuration, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId,
+    ServerSet, Term, Value, Word,
 };
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxBuildHasher;
@@ -211,8 +211,7 @@ impl Model {
                 server.step(input, &mut out);
             }
             Stimulus::Restart => {
-                server =
-                    Server::restart(id, self.configuration, self.options, server.crash(), &mut out);
+                server = Server::restart(id, self.configuration, self.options, server.crash(), &mut out);
             }
         }
         let first = self.sent.len() as u32;

@@ -1,8 +1,8 @@
 //! A server as somebody else says it is: not what Figure 2 does, but what a recording of another implementation tells.
 
 use super::{
-    Candidate, Configuration, Entry, Index, LeaderState, Log, Payload, Persistent, Role, Server, ServerId, ServerSet,
-    Term,
+    Candidate, Configuration, Entry, Index, LeaderState, Log, Payload, Persistent, Role, Server, ServerId,
+    ServerSet, Term,
 };
 
 /// What a recording says that a server has become. What it does not tell stays as it was.

@@ -2,8 +2,8 @@
 
 use super::{
     Alarm, AppendEntries, AppendEntriesReply, AppendOutcome, BackUp, Command, Conflict, Entry, Fact, Index,
-    LeaderState, Message, MessageKind, Output, Payload, Pending, Progress, Reply, RequestId, Role, Server, ServerId,
-    ServerSet, Term,
+    LeaderState, Message, MessageKind, Output, Payload, Pending, Progress, Reply, RequestId, Role, Server,
+    ServerId, ServerSet, Term,
 };
 use crate::paper::Bug;
 

@@ -5,7 +5,8 @@
 //! A renaming is a table from old to new positions: `names[old]` is the new one.
 
 use super::{
-    AppendOutcome, BackUp, Configuration, Conflict, Index, Message, Options, Role, Server, ServerId, ServerSet, Store,
+    AppendOutcome, BackUp, Configuration, Conflict, Index, Message, Options, Role, Server, ServerId,
+    ServerSet, Store,
 };
 use crate::paper::Bug;
 use std::hash::{Hash, Hasher};

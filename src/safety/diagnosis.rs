@@ -228,8 +228,7 @@ impl View<'_> {
             prev > Index::ZERO && theirs.term_at(prev) != log.term_at(prev)
         };
         let touch = self.reach.both(leader.id());
-        let refusing: ServerSet =
-            touch.minus(ServerSet::only(leader.id())).iter().filter(refuses).collect();
+        let refusing: ServerSet = touch.minus(ServerSet::only(leader.id())).iter().filter(refuses).collect();
         if self.is_quorum(touch.minus(refusing)) {
             return None;
         }

@@ -115,8 +115,9 @@ fn play_lines(
         if position < script.prologue() {
             continue;
         }
-        let result = player
-            .execute_heard(command, run, &mut |step: &Step| story.step(step, &explain::tell(step, configuration)));
+        let result = player.execute_heard(command, run, &mut |step: &Step| {
+            story.step(step, &explain::tell(step, configuration))
+        });
         let fail = |run: &Run, reason: String| Failure {
             line: line.number,
             command: text.clone(),

@@ -134,7 +134,8 @@ fn rule_changed(bug: Bug, how: &str) -> Line {
 }
 
 fn on_network(tale: &Tale, action: &Action) -> Line {
-    let who = |set: ServerSet| if set == tale.configuration.members() { "all".to_owned() } else { names(set) };
+    let who =
+        |set: ServerSet| if set == tale.configuration.members() { "all".to_owned() } else { names(set) };
     let (weight, head, rest) = match action {
         Action::Partition(groups) => partition(groups, tale.configuration),
         Action::Heal => {

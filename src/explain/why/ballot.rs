@@ -2,7 +2,8 @@
 
 use super::reach;
 use crate::raft::{
-    Denial, Fact, Index, Input, Message, Output, Persistent, Quorums, RequestVote, Server, ServerId, ServerSet, Term,
+    Denial, Fact, Index, Input, Message, Output, Persistent, Quorums, RequestVote, Server, ServerId,
+    ServerSet, Term,
 };
 use crate::sim::{Life, World};
 

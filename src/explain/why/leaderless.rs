@@ -46,7 +46,11 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
                 "somebody stands",
                 if candidates.is_empty() { "nobody".to_owned() } else { candidates.to_string() },
             ),
-            Held::new(false, format!("{} votes for one of them", case.quorums().least()), votes_of(case, candidates)),
+            Held::new(
+                false,
+                format!("{} votes for one of them", case.quorums().least()),
+                votes_of(case, candidates),
+            ),
         ],
     );
     let ended = last_leader_gone(case);

@@ -283,11 +283,7 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
         ),
         Clause::of(
             Rule::E3,
-            [Held::new(
-                false,
-                format!("the votes of {}", prospects.quorums),
-                format!("would get {votes}"),
-            )],
+            [Held::new(false, format!("the votes of {}", prospects.quorums), format!("would get {votes}"))],
         ),
         Clause::of(
             Rule::V2,

@@ -84,7 +84,11 @@ fn here(case: &Case<'_>, named: Named) -> Answer {
         .with(case.past.tell_all(stored))
         .light(on)
         .light_entry(on, index)
-        .changed_by(if on == case.world.roster() { "" } else { "A leader that has it brings it to the others." })
+        .changed_by(if on == case.world.roster() {
+            ""
+        } else {
+            "A leader that has it brings it to the others."
+        })
         .do_this(spread(case, named))
 }
 

@@ -48,10 +48,8 @@ impl App {
         let Some(stage) = &mut self.stage else { return Ok(()) };
         if let Some(compare) = &mut stage.compare {
             let configuration = stage.run.world().configuration();
-            let told = Sides {
-                a: tell(&parting.next.a, configuration),
-                b: tell(&parting.next.b, configuration),
-            };
+            let told =
+                Sides { a: tell(&parting.next.a, configuration), b: tell(&parting.next.b, configuration) };
             let said = format!("With the rule back, {}", told.b.sentence());
             compare.beside = Some(Beside { said, is_said: false });
             (compare.parting, compare.told) = (parting, told);

@@ -60,7 +60,8 @@ fn words(scene: &Scene, glance: &Glance, entry: Index, on: usize) -> Said {
     let world = scene.run.world();
     let spread = format!("on {on} of {}", world.size());
     let node = glance.leader.map(|leader| world.node(leader));
-    let leads = node.and_then(|node| Some((node, node.running().filter(|server| server.leader().is_some())?)));
+    let leads =
+        node.and_then(|node| Some((node, node.running().filter(|server| server.leader().is_some())?)));
     let Some((node, server)) = leads else {
         return Said { alarm: false, words: [format!("{spread}, not committed"), spread.clone(), spread] };
     };

@@ -47,16 +47,13 @@ impl Light {
     fn light_lines(&mut self, steps: &[Step], roster: ServerSet) {
         let Some(cone) = &self.cone else { return };
         if self.lit.has_past() {
-            for (server, last) in
-                first_of_each(steps.iter().rev(), roster, |step| cone.in_past(step))
-            {
+            for (server, last) in first_of_each(steps.iter().rev(), roster, |step| cone.in_past(step)) {
                 self.lines[server.position()].0 = Some(last);
             }
         }
         let Some(cone) = &self.cone else { return };
         if self.lit.has_future() {
-            for (server, first) in first_of_each(steps.iter(), roster, |step| cone.in_future(step))
-            {
+            for (server, first) in first_of_each(steps.iter(), roster, |step| cone.in_future(step)) {
                 self.lines[server.position()].1 = Some(first);
             }
         }

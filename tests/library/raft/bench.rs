@@ -1,9 +1,9 @@
 //! A server on the bench: S1 of a cluster, taken to the state that a test needs, and given one input at a time.
 
 use raftarium::raft::{
-    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Configuration, Conflict, Entry, Fact, Index, Input, Log,
-    Message, Options, Output, Persistent, RequestId, RequestVote, RequestVoteReply, Role, RoleKind, Server,
-    ServerId, ServerSet, Term,
+    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Configuration, Conflict, Entry, Fact, Index,
+    Input, Log, Message, Options, Output, Persistent, RequestId, RequestVote, RequestVoteReply, Role,
+    RoleKind, Server, ServerId, ServerSet, Term,
 };
 use std::borrow::Borrow;
 

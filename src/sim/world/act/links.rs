@@ -9,7 +9,9 @@ impl World {
         let rest = self.roster().minus(named);
         let group_of =
             |server: ServerId| groups.iter().copied().find(|group| group.contains(server)).unwrap_or(rest);
-        self.each_link(self.roster(), self.roster(), |link, from, to| link.cut = !group_of(from).contains(to));
+        self.each_link(self.roster(), self.roster(), |link, from, to| {
+            link.cut = !group_of(from).contains(to)
+        });
     }
 
     pub(super) fn set_cut(&mut self, from: ServerSet, to: ServerSet, cut: bool) {

@@ -1,9 +1,7 @@
 //! What the prose of §5.1–§5.6 says and Figure 2 does not.
 
 use crate::raft::bench::{Bench, answer, append, entries, mismatch, request_vote, s, success, vote};
-use raftarium::raft::{
-    BackUp, Fact, Index, MessageKind, Options, RoleKind, ServerSet, Term, Timer,
-};
+use raftarium::raft::{BackUp, Fact, Index, MessageKind, Options, RoleKind, ServerSet, Term, Timer};
 use raftarium::sim::{Setup, Step, What, World};
 
 /// §5.1: terms act as a logical clock: every message carries the sender's current term.
