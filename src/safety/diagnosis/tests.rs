@@ -225,7 +225,7 @@ fn the_longest_round_trip_to_a_majority_is_that_of_the_steadiest_links() {
         ward.act(&Action::Tune { from: to, to, change });
     }
     let reach = super::reach::Reach::of(&ward.watched.world);
-    let trip = reach.round_trip(&ward.watched.world, all, 3).unwrap();
+    let trip = reach.round_trip(&ward.watched.world, all, ward.watched.world.configuration()).unwrap();
     assert_eq!(trip, (Span::from_ms(2), Span::from_ms(60)));
 }
 
