@@ -15,7 +15,7 @@
 //! | `configuration` | who counts, and which sets of servers decide (§5.1, §6) |
 //! | `progress` | what a leader knows of each server |
 //! | `bugs` | what a server with a rule set aside does instead |
-//! | `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
+//! | `index`, `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `input`, `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
@@ -29,6 +29,7 @@ mod commitment;
 mod configuration;
 mod election;
 mod fact;
+mod index;
 mod input;
 mod log;
 mod message;
@@ -47,8 +48,9 @@ pub use cluster::{MAX_SERVERS, ServerId, ServerSet};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
 pub use configuration::{Configuration, Quorums};
 pub use fact::{Denial, Fact};
+pub use index::{Index, Term};
 pub use input::{Input, RequestId, Timer};
-pub use log::{Entry, Index, Log, Term};
+pub use log::{Base, Entry, Log};
 pub use message::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Conflict, Message, MessageKind, RequestVote,
     RequestVoteReply,

@@ -106,7 +106,7 @@ impl Server {
         // Rule L4: all that the follower may lack, from its next index on.
         let entries: Vec<Entry> = log.slice(next, most as usize).copied().collect();
         let count = entries.len();
-        let last = Index(prev.0 + count as u32);
+        let last = prev.plus(count);
         progress.send(last);
         if count > 0 {
             out.fact(Fact::AppendSent { to, first: next, last });
@@ -166,7 +166,7 @@ impl Server {
             AppendOutcome::Mismatch { prev_log_index: request.prev_log_index, conflict }
         } else {
             self.store_entries(request, out);
-            let last_new = Index(request.prev_log_index.0 + request.entries.len() as u32);
+            let last_new = request.last_index();
             self.learn_commit_index(request.leader_commit, last_new, out);
             let match_index =
                 if self.has(Bug::AckOwnLength) { self.persistent.log.last_index() } else { last_new };
@@ -215,12 +215,12 @@ impl Server {
         let mut known = self.count_known(first, &request.entries);
         // Rule R3: what is there already is left alone.
         if known > 0 {
-            out.fact(Fact::DuplicateIgnored { first, last: Index(request.prev_log_index.0 + known as u32) });
+            out.fact(Fact::DuplicateIgnored { first, last: request.prev_log_index.plus(known) });
         }
         if self.has(Bug::OverwriteKeepsTail) {
-            known += self.overwrite(Index(first.0 + known as u32), &request.entries[known..], out);
+            known += self.overwrite(first.plus(known), &request.entries[known..], out);
         }
-        let (index, missing) = (Index(first.0 + known as u32), &request.entries[known..]);
+        let (index, missing) = (first.plus(known), &request.entries[known..]);
         if missing.is_empty() {
             return;
         }
@@ -325,7 +325,7 @@ impl Server {
         // Rule L6: further back, to where the logs may meet.
         let to = match self.options.back_up {
             BackUp::OneByOne => refused,
-            BackUp::ByTerm => self.next_index_past(conflict).min(refused).max(Index(1)),
+            BackUp::ByTerm => self.next_index_past(conflict).min(refused).max(Index::FIRST),
         };
         let own_term = self.persistent.log.term_at(refused).unwrap_or(Term::ZERO);
         let Role::Leader(state) = &mut self.role else { return };
@@ -344,10 +344,7 @@ impl Server {
     /// skip the whole term at once.
     fn next_index_past(&self, conflict: Conflict) -> Index {
         let log = &self.persistent.log;
-        let shared = conflict.term.and_then(|term| {
-            let end = log.entries().partition_point(|entry| entry.term <= term);
-            (end > 0 && log.entries()[end - 1].term == term).then_some(Index(end as u32).next())
-        });
-        shared.unwrap_or(conflict.first_index)
+        let shared = conflict.term.and_then(|term| log.last_of_term(term));
+        shared.map_or(conflict.first_index, Index::next)
     }
 }

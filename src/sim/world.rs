@@ -11,7 +11,7 @@ use super::{
 };
 use crate::pieces::Pieces;
 use crate::raft::{
-    Configuration, Fact, Input, Message, Options, Output, Persistent, Quorums, Role, RoleKind, Server,
+    Configuration, Fact, Input, Message, Options, Output, Persistent, Quorums, RequestId, Role, RoleKind, Server,
     ServerId, ServerSet, Term, Timer,
 };
 use std::sync::Arc;
@@ -165,8 +165,13 @@ impl World {
     }
 
     /// What clients have asked for, oldest first.
-    pub fn requests(&self) -> &Pieces<Request> {
-        &self.requests
+    pub fn requests(&self) -> impl DoubleEndedIterator<Item = &Request> + ExactSizeIterator {
+        self.requests.iter()
+    }
+
+    /// A request by its number.
+    pub fn request(&self, id: RequestId) -> Option<&Request> {
+        self.requests.get(id.0 as usize)
     }
 
     /// The servers of which something holds.

@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 /// Under all logs, once: how far the cluster has committed, and what a majority has without its being so.
 pub(super) fn draw(scene: &Scene, glance: &Glance, grid: &Grid, area: Rect, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
-    let committed = Index(scene.run.checker().committed().len() as u32);
+    let committed = scene.run.checker().committed_index();
     let uncommitted = on_majority(scene, committed);
     let mut after = area.x;
     if committed >= grid.first {
@@ -130,14 +130,12 @@ fn on_majority(scene: &Scene, committed: Index) -> Option<(Index, Index, usize)>
         digests.map(has).max_by_key(|servers| servers.len()).unwrap_or_default()
     };
     let mut found = None;
-    let mut index = committed.next();
-    while index <= longest {
+    for index in committed.next().through(longest) {
         let on = copies(index);
         if !configuration.is_quorum(on) {
             break;
         }
         found = Some((committed.next(), index, on.len()));
-        index = index.next();
     }
     found
 }
