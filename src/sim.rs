@@ -31,5 +31,5 @@ pub use random::Random;
 pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
 pub use step::{SeenFact, Step, ToldStep, What};
 pub use tape::{Change, Cue, Finding, Frame, Happening, Knows, RoleChange, Tape};
-pub use time::{Span, SpanRange, StepId, Time};
+pub use time::{Span, SpanRange, StepId, Time, boot_steps};
 pub use world::World;

@@ -123,8 +123,8 @@ impl Node {
 
     /// From where it sends to a follower, if it leads and that is known.
     pub fn next_index(&self, follower: ServerId) -> Option<Index> {
-        let next = *self.server()?.leader()?.next_index.get(follower.position())?;
-        self.gaps.knows_next_of(follower).then_some(next)
+        let progress = self.server()?.leader()?.progress(follower)?;
+        self.gaps.knows_next_of(follower).then_some(progress.next_index)
     }
 
     #[inline]

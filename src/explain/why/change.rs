@@ -19,10 +19,6 @@ pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer 
 /// The value now, in words.
 fn value(world: &World, what: Number, server: ServerId) -> String {
     let node = world.node(server);
-    let seen = |list: fn(&crate::raft::LeaderState) -> &Vec<Index>| {
-        let leader = world.leader().and_then(|leader| world.node(leader).running()?.leader());
-        leader.map_or_else(|| "unknown".to_owned(), |state| list(state)[server.position()].to_string())
-    };
     match what {
         Number::Term => node.persistent().current_term.to_string(),
         Number::Vote => {
@@ -31,8 +27,10 @@ fn value(world: &World, what: Number, server: ServerId) -> String {
             format!("{vote} in term {}", disk.current_term)
         }
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),
-        Number::Next => seen(|state| &state.next_index),
-        Number::Match => seen(|state| &state.match_index),
+        Number::Next | Number::Match => {
+            let seen = world.leader().and_then(|leader| seen(world, leader, what, server));
+            seen.unwrap_or_else(|| "unknown".to_owned())
+        }
         Number::Timer => {
             node.election.map_or_else(|| "none".to_owned(), |timer| ms(timer.due.since(world.now())))
         }
@@ -140,7 +138,7 @@ fn told(
     rule: Rule,
     headline: String,
 ) -> Answer {
-    let clauses = facts::clauses(step, case.world.size()).into_iter();
+    let clauses = facts::clauses(step, case.world.configuration()).into_iter();
     let clauses: Vec<Clause> = clauses.filter(|clause| clause.rule == rule).collect();
     let answer = case.answer(headline);
     let answer = clauses.into_iter().fold(answer, Answer::by);
@@ -233,10 +231,12 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     told(case, what, server, &step, fact.map_or(Rule::L2, |fact| fact.rule()), headline)
 }
 
-fn seen(world: &World, leader: ServerId, what: Number, server: ServerId) -> Option<Index> {
-    let state = world.node(leader).server()?.leader()?;
-    let list = if what == Number::Next { &state.next_index } else { &state.match_index };
-    list.get(server.position()).copied()
+/// What a leader has as next or match index of a server.
+fn seen(world: &World, leader: ServerId, what: Number, server: ServerId) -> Option<String> {
+    let node = world.node(leader);
+    let progress = node.server()?.leader()?.progress(server)?;
+    let next = || known(node.next_index(server));
+    Some(if what == Number::Next { next() } else { progress.match_index.to_string() })
 }
 
 /// The election timer: who started it and why.

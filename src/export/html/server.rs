@@ -120,9 +120,10 @@ impl Shown {
                 .and_then(Server::candidate)
                 .map(|candidate| [Bits(candidate.votes), Bits(candidate.refusals)]),
             next: leader.map(|leader| {
-                (0..leader.next_index.len()).map(|at| number(node.next_index(ServerId::at(at)))).collect()
+                leader.everyone().map(|(follower, _)| number(node.next_index(follower))).collect()
             }),
-            matched: leader.map(|leader| leader.match_index.iter().map(|index| index.0).collect()),
+            matched: leader
+                .map(|leader| leader.everyone().map(|(_, progress)| progress.match_index.0).collect()),
             unknown: unknown(node),
             timer: timer
                 .filter(|_| matches!(node.life, Life::Up(_)))

@@ -94,17 +94,15 @@ impl Change {
             RoleChange::Candidate { votes, refusals } => {
                 role = Role::Candidate(Candidate::with(votes, refusals));
             }
-            RoleChange::Leader => role = Role::Leader(LeaderState::elected(server.size(), Index::ZERO)),
+            RoleChange::Leader => role = Role::Leader(LeaderState::elected(server.configuration(), Index::ZERO)),
         }
         if let Role::Leader(state) = &mut role {
             for Knows { follower, next, matches } in &self.knows {
-                if let Some(next) = next {
-                    state.next_index[follower.position()] = *next;
-                }
-                state.match_index[follower.position()] = *matches;
+                let Some(progress) = state.progress_mut(*follower) else { continue };
+                progress.next_index = next.unwrap_or(progress.next_index);
+                progress.match_index = *matches;
             }
-            state.match_index[own.position()] = last;
-            state.next_index[own.position()] = last.next();
+            state.holds_all(own, last);
         }
         server.set_state(persistent, volatile, role);
     }

@@ -3,7 +3,7 @@
 use super::{MOST_ALIKE, Moment, entry_term, index, payload, term};
 use crate::raft::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Fact, Index, Message, MessageKind, Payload, RoleKind,
-    ServerId, ServerSet, Term, majority,
+    ServerId, ServerSet, Term,
 };
 use crate::sim::SeenFact;
 use crate::trace::tape::letters;
@@ -130,17 +130,17 @@ impl Moment<'_> {
             return;
         }
         let (Some(before), Some(now)) = (self.old.leader(), self.new.leader()) else { return };
-        let at = follower.position();
+        let (Some(before), Some(now)) = (before.progress(follower), now.progress(follower)) else { return };
         match reply.outcome {
-            AppendOutcome::Success { .. } if now.match_index[at] > before.match_index[at] => {
-                let (from, to) = (before.match_index[at], now.match_index[at]);
+            AppendOutcome::Success { .. } if now.match_index > before.match_index => {
+                let (from, to) = (before.match_index, now.match_index);
                 facts.push(Fact::MatchAdvanced { follower, from, to });
                 self.withholds(facts);
             }
             AppendOutcome::Mismatch { prev_log_index, conflict }
-                if now.next_index[at] < before.next_index[at] && self.old_gaps.knows_next_of(follower) =>
+                if now.next_index < before.next_index && self.old_gaps.knows_next_of(follower) =>
             {
-                let (from, to) = (before.next_index[at], now.next_index[at]);
+                let (from, to) = (before.next_index, now.next_index);
                 let own = self.old.persistent().log.term_at(prev_log_index);
                 let own_term = own.filter(|term| *term > Term::ZERO || prev_log_index == Index::ZERO);
                 facts.push(Fact::NextBackedUp { follower, from, to, own_term, conflict });
@@ -152,9 +152,7 @@ impl Moment<'_> {
     /// A majority has an entry, and it is not committed: that is worth telling if it is of an older term.
     pub(super) fn withholds(&self, facts: &mut Vec<SeenFact>) {
         let Some(state) = self.new.leader() else { return };
-        let mut sorted = state.match_index.clone();
-        sorted.sort_unstable();
-        let index = sorted[sorted.len() - majority(sorted.len())];
+        let index = self.cast.configuration().agreed_index(|server| state.match_index(server));
         let Some(term) = self.new.persistent().log.term_at(index).filter(|term| *term > Term::ZERO) else {
             return;
         };
