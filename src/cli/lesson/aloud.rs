@@ -1,7 +1,7 @@
 //! `raftarium lesson ID --plain`: a lesson line by line, from standard input to standard output.
 
-use super::super::plain::{Line, read_line};
-use super::super::{Exit, complain, print, progress as kept};
+use super::super::dialogue::{self, Line, Reply};
+use super::super::{Exit, complain, progress as kept};
 use super::find::{find, shipped};
 use crate::lesson::LessonId;
 use crate::lesson::play::Play;
@@ -11,7 +11,6 @@ use crate::storage::KeptProgress;
 use crate::tui::aloud::Aloud;
 use crate::tui::keeper::SAVING;
 use anyhow::{Context, Result, anyhow};
-use std::io::{IsTerminal, stdin};
 use std::time::Instant;
 
 /// Tells a lesson; without a name, the one to take up next.
@@ -56,39 +55,21 @@ fn next(progress: &Progress) -> LessonId {
 }
 
 fn session(aloud: &mut Aloud, file: &mut KeptProgress, notice: Option<String>) -> Result<Exit> {
-    let mut input = stdin().lock();
-    let interactive = stdin().is_terminal();
-    let mut exit = Exit::Good;
+    let interactive = dialogue::is_interactive();
     let mut saved = Instant::now();
-    if let Some(notice) = notice {
-        print(&format!("{notice}\n"))?;
-    }
-    print(&text(&aloud.greeting()))?;
-    loop {
-        if interactive {
-            print("> ")?;
-        }
-        let line = match read_line(&mut input).context("cannot read what is typed")? {
-            Line::End => break,
-            Line::TooLong => "\u{fffd}".to_owned(),
+    dialogue::say(notice.as_slice())?;
+    dialogue::say(&aloud.greeting())?;
+    dialogue::hold("cannot read what is typed", |line| {
+        let line = match line {
             Line::Text(text) => text,
+            // No answer at all is so long.
+            Line::TooLong => "\u{fffd}".to_owned(),
         };
         let said = aloud.line(&line);
-        print(&text(&said.lines))?;
-        if said.refused && !interactive {
-            exit = Exit::DoesNotHold;
-        }
-        if said.quit {
-            break;
-        }
         // A failure is said at the end; the next time it may work.
         if (interactive || saved.elapsed() >= SAVING) && file.save(aloud.progress()).is_ok() {
             saved = Instant::now();
         }
-    }
-    Ok(exit)
-}
-
-fn text(lines: &[String]) -> String {
-    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+        Reply { lines: said.lines, refused: said.refused, quit: said.quit }
+    })
 }
