@@ -2,11 +2,10 @@
 
 use super::super::dialogue::{self, Line, Reply};
 use super::super::{Exit, complain, progress as kept};
-use super::find::{find, shipped};
-use crate::lesson::LessonId;
+use super::find::find;
 use crate::lesson::play::Play;
-use crate::lesson::progress::Progress;
 use crate::lesson::review::Review;
+use crate::lesson::{shipped_lesson, shipped_lessons};
 use crate::storage::KeptProgress;
 use crate::tui::aloud::Aloud;
 use crate::tui::keeper::SAVING;
@@ -18,7 +17,10 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
     let (mut file, mut progress, notice) = kept::open();
     let lesson = match name {
         Some(name) => find(name)?,
-        None => find(&next(&progress).0)?,
+        None => {
+            let all = shipped_lessons();
+            all.get(progress.next_of(all).unwrap_or(0)).cloned().context("there are no lessons")?
+        }
     };
     let mut play = Play::new(lesson.clone()).context("the lesson has no steps")?;
     progress.take_up(&mut play);
@@ -33,7 +35,7 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
             .map_err(|_| anyhow!("the lesson has steps 1 to {steps}"))?;
     }
     let review = if at_start && step.is_none() {
-        Review::before(&lesson.id, &mut progress, |id| shipped(&id.0).ok().flatten())
+        Review::before(&lesson.id, &mut progress, |id| shipped_lesson(&id.0))
     } else {
         None
     };
@@ -43,15 +45,6 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
         complain(&format!("your progress is not kept: {why}"));
     }
     Ok(exit)
-}
-
-/// What to take up next: what was begun last, or else the first that is not finished.
-fn next(progress: &Progress) -> LessonId {
-    let finished = |id: &LessonId| progress.lessons.get(id).is_some_and(|kept| kept.finished);
-    let ships = |id: &LessonId| crate::lesson::shipped().any(|(name, _)| name == id.0);
-    let all = || crate::lesson::shipped().map(|(name, _)| LessonId(name.to_owned()));
-    let begun = progress.unfinished().filter(|id| ships(id)).cloned();
-    begun.or_else(|| all().find(|id| !finished(id))).or_else(|| all().next()).unwrap_or_default()
 }
 
 fn session(aloud: &mut Aloud, file: &mut KeptProgress, notice: Option<String>) -> Result<Exit> {
