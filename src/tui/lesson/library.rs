@@ -2,7 +2,7 @@
 
 use super::state::number;
 use crate::lesson::progress::{LessonProgress, Progress};
-use crate::lesson::{self, LessonId};
+use crate::lesson;
 use crate::tui::app::{App, Effect, Place};
 use crate::tui::home::{Entry, Mark};
 use std::sync::Arc;
