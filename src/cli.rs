@@ -5,6 +5,7 @@
 mod atomic_write;
 mod check;
 mod completions;
+mod dialogue;
 mod export;
 mod file;
 mod folders;

@@ -173,6 +173,13 @@ impl std::fmt::Display for LessonId {
     }
 }
 
+impl LessonId {
+    /// Its words: `partition` of `18-partition`.
+    pub fn words(&self) -> &str {
+        self.0.split_once('-').map_or(self.0.as_str(), |(_, words)| words)
+    }
+}
+
 impl Lesson {
     /// Which part of its step a question is.
     pub fn question_part(&self, question: TaskId) -> Option<usize> {

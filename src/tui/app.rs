@@ -35,7 +35,6 @@ use crate::hunt::Finding;
 use crate::lesson as lessons;
 use crate::paper::Bug;
 use crate::tui::home::Home;
-use crate::tui::home::shipped_lessons;
 use crate::tui::keymap::Context;
 use crate::tui::menu::Menu;
 use crate::tui::palette::{History, Palette};
@@ -106,7 +105,7 @@ impl App {
             place: Place::Home,
             before: Vec::new(),
             home: Home::new(),
-            lessons: shipped_lessons(),
+            lessons: lessons::shipped_lessons().to_vec(),
             progress: lessons::progress::Progress::default(),
             today: String::new(),
             stage: None,

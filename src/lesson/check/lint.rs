@@ -1,6 +1,7 @@
 //! What has to be there, whatever the run does.
 
-use super::{CheckOptions, Source};
+use super::report::CheckOptions;
+use super::source::Source;
 use crate::language::nearest_of;
 use crate::lesson::{Asked, Challenge, Choice, Judged, Lesson, Part, PartKind, Prose, Question, Then};
 

@@ -1,14 +1,16 @@
 //! One playing of a lesson from its beginning to its end, with one seed.
 
-use super::asked::{Answers, Checking};
+use super::challenges;
 use super::coverage::Fired;
-use super::told::Told;
-use super::{Source, tried};
+use super::live::{live, view};
+use super::prose::StepProse;
+use super::questions::{Answers, QuestionCheck};
+use super::source::Source;
 use crate::history::Run;
 use crate::language::Names;
-use crate::lesson::play::{Beat, Halt, LessonOptions, MOST_STEPS, Play, Scene, Shown};
-use crate::lesson::{Demo, Lesson, PartKind, Prose, Question, Step, resolve};
-use crate::script::{Player, View, told_violation};
+use crate::lesson::play::{Beat, Halt, LessonOptions, MOST_STEPS, Play, Shown};
+use crate::lesson::{Demo, Lesson, PartKind, Question, Step};
+use crate::script::{Player, told_violation};
 use std::sync::Arc;
 
 /// What a playing came to.
@@ -49,7 +51,7 @@ pub(super) fn play(
                 }
                 Shown::Question(asking) => {
                     let question = question_at(step, asking.line);
-                    let checked = Checking { asking, scene: beat.scene.as_ref(), seed, written };
+                    let checked = QuestionCheck { asking, scene: beat.scene.as_ref(), seed, written };
                     let right = question.and_then(|question| checked.check(question, source));
                     rehearsal.answers.extend(right.map(|right| (asking.id, right)));
                 }
@@ -67,7 +69,7 @@ pub(super) fn play(
             let challenges = step.parts.iter().filter(|part| matches!(part.kind, PartKind::Challenge(_)));
             let line = challenges.map(|part| part.line).nth(trial.id().number).unwrap_or(step.line);
             let begun = trial.run().cursor();
-            if let Some(solved) = tried::check(trial, line, seed, source) {
+            if let Some(solved) = challenges::check(trial, line, seed, source) {
                 rehearsal.steps += solved.cursor() - begun;
                 if seed.is_none() {
                     rehearsal.fired.take(&solved, begun, false);
@@ -83,12 +85,12 @@ pub(super) fn play(
             for notes in step.notes.iter().filter(|_| beat.broken.is_none()) {
                 live(notes, beat.scene.as_ref().map(view), seed, source);
             }
-            let told = Told::of(step, &shown, &ends);
-            // What does not play is not held against what is told of it.
+            let prose = StepProse::of(step, &shown, &ends);
+            // What does not play is not held against what is said of it.
             if beat.broken.is_none() {
-                told.check(seed, source);
+                prose.check(seed, source);
             }
-            ends.push(told.end());
+            ends.push(prose.end());
             shown.clear();
         }
         if ended.is_err() {
@@ -104,19 +106,6 @@ fn question_at(step: &Step, line: u32) -> Option<&Question> {
         PartKind::Question(question) => Some(question),
         _ => None,
     }
-}
-
-/// Live values that nothing can be said for.
-pub(super) fn live(prose: &Prose, view: Option<View<'_>>, seed: Option<u64>, source: &mut Source<'_>) {
-    for error in resolve(prose, view).1 {
-        let written = format!("{{{}}}", error.text);
-        source.say_of(seed, error.line, &written, error.to_string(), "");
-    }
-}
-
-/// What conditions and live values are about at the end of a beat.
-pub(super) fn view(scene: &Scene) -> View<'_> {
-    View { run: &scene.run, names: &scene.names }
 }
 
 /// Plays a demo at the end of its step, on a copy, and hands out how many steps that took.

@@ -1,7 +1,7 @@
 //! Questions: each has its right answers, and only these.
 
-use super::Source;
-use super::rehearsal::{live, view};
+use super::live::{live, view};
+use super::source::Source;
 use crate::lesson::play::{Asking, Given, Pointed, Right, Scene, TaskId};
 use crate::lesson::{Asked, Choice, Judged, Prose, Question, Spot, Wrong};
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(super) type Answers = BTreeMap<TaskId, Right>;
 
 /// A question as it is asked in a run.
-pub(super) struct Checking<'a> {
+pub(super) struct QuestionCheck<'a> {
     pub asking: &'a Asking,
     pub scene: Option<&'a Scene>,
     pub seed: Option<u64>,
@@ -18,7 +18,7 @@ pub(super) struct Checking<'a> {
     pub written: Option<&'a Answers>,
 }
 
-impl Checking<'_> {
+impl QuestionCheck<'_> {
     /// Says what is wrong with a question, and hands out what is right.
     pub fn check(&self, question: &Question, source: &mut Source<'_>) -> Option<Right> {
         let (asking, seed) = (self.asking, self.seed);
