@@ -164,7 +164,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
 async fn at_hand(events: &mut EventStream) -> Option<Option<io::Result<Event>>> {
     tokio::select! {
         biased;
-        event = display.events.next() => Some(event),
+        event = events.next() => Some(event),
         () = std::future::ready(()) => None,
     }
 }
