@@ -45,7 +45,7 @@ impl Default for Progress {
 pub struct LessonProgress {
     /// When it was played last: a date.
     pub when: String,
-    /// Where to go on: step and beat.
+    /// Where to go on: step and segment.
     pub at: Position,
     /// It was played to its end at least once.
     pub finished: bool,

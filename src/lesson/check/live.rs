@@ -13,7 +13,7 @@ pub(super) fn live(prose: &Prose, view: Option<View<'_>>, seed: Option<u64>, sou
     }
 }
 
-/// What conditions and live values are about at the end of a beat.
+/// What conditions and live values are about at the end of a segment.
 pub(super) fn view(scene: &Scene) -> View<'_> {
     View { run: &scene.run, names: &scene.names }
 }

@@ -1,6 +1,6 @@
 //! What is right, and what is said to which answer.
 
-use super::film::Film;
+use super::cluster::LessonCluster;
 use super::{AskKind, Asking, Broken, SpotKind};
 use crate::lesson::live::resolve;
 use crate::lesson::{Asked, Choice, Judged, Number, Prose, Question, Spot, Wrong};
@@ -113,7 +113,7 @@ enum Answer {
 
 impl Key {
     /// Reads what is right from the cluster: `now` as it stands, `then` after what was played in a copy.
-    pub fn read(question: &Question, now: &Film, then: &Film) -> Key {
+    pub fn read(question: &Question, now: &LessonCluster, then: &LessonCluster) -> Key {
         let said = |prose: &Prose| resolve(prose, now.view()).0;
         let right = right(question, then).map_err(|(line, why)| Broken { line, message: why });
         let right = match (&then.broken, &now.broken) {
@@ -262,7 +262,7 @@ fn wanted(kind: &AskKind) -> &'static str {
     }
 }
 
-fn right(question: &Question, then: &Film) -> Result<Right, (u32, String)> {
+fn right(question: &Question, then: &LessonCluster) -> Result<Right, (u32, String)> {
     let view = || then.view().ok_or_else(|| "no cluster has begun yet".to_owned());
     let judge = |choice: &Choice| match &choice.judged {
         Judged::Right => Ok(true),

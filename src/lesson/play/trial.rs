@@ -3,7 +3,7 @@
 //! It is judged by any run that grew from its beginning: where the cursor is, what was done on the way there, and every
 //! state in between. Stepping back takes actions back; beginning again costs nothing.
 
-use super::film::Film;
+use super::cluster::LessonCluster;
 use super::{Broken, Scene, TaskId};
 use crate::history::{Recorded, Run};
 use crate::language::{Command, Condition, Names, Script};
@@ -274,18 +274,18 @@ impl Trial {
     pub fn attempt(&self, script: &Script) -> ((Run, Names), Option<Broken>) {
         let mut allowed = script.expected_violations();
         self.challenge.goal.violations_named(&mut allowed);
-        let mut film = Film::new(None, allowed);
-        film.player.names = self.names.clone();
+        let mut cluster = LessonCluster::new(None, allowed);
+        cluster.player.names = self.names.clone();
         let mut run = self.run.as_ref().clone();
         let mut broken = None;
         for line in &script.lines {
             let allowed = self.allows(&line.command).map_err(|forbidden| forbidden.to_string());
-            if let Err(message) = allowed.and_then(|()| film.command(&line.command, &mut run)) {
+            if let Err(message) = allowed.and_then(|()| cluster.command(&line.command, &mut run)) {
                 broken = Some(Broken { line: line.number, message });
                 break;
             }
         }
-        ((run, film.player.names), broken)
+        ((run, cluster.player.names), broken)
     }
 }
 

@@ -107,7 +107,7 @@ impl Lesson {
             (_, Some(Right::Spots(spots))) => spots
                 .iter()
                 .map(|spot| SheetAnswer {
-                    text: super::showing::spot_named(spot, self.play.beat().run()),
+                    text: super::showing::spot_named(spot, self.play.segment().run()),
                     right: true,
                     believes: None,
                 })

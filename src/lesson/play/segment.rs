@@ -1,4 +1,4 @@
-//! What a learner has before them: one beat of a lesson.
+//! What a learner has before them: one segment of a lesson.
 
 use super::{Key, Stop};
 use crate::history::{BranchId, Run};
@@ -9,13 +9,13 @@ use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, Span, StepId};
 use std::sync::Arc;
 
-/// Where one is in a lesson: steps and beats are counted from 0.
+/// Where one is in a lesson: steps and segments are counted from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Position {
     /// The step.
     pub step: usize,
-    /// The beat of the step.
-    pub beat: usize,
+    /// The segment of the step.
+    pub segment: usize,
 }
 
 /// Names a question of a lesson, or a challenge.
@@ -29,7 +29,7 @@ pub struct TaskId {
 
 /// What plays without a stop, and how things stand at the stop.
 #[derive(Clone, Debug)]
-pub struct Beat {
+pub struct Segment {
     /// Where in the lesson.
     pub position: Position,
     /// What is to be read and what was played, in order; a question or a challenge comes last.
@@ -42,14 +42,14 @@ pub struct Beat {
     pub broken: Option<Broken>,
 }
 
-impl Beat {
+impl Segment {
     /// The run at its end, if it has a cluster.
     pub fn run(&self) -> Option<&Run> {
         self.scene.as_ref().map(|scene| &*scene.run)
     }
 }
 
-/// A piece of a beat.
+/// A piece of a segment.
 #[derive(Clone, Debug)]
 pub enum Shown {
     /// To be read. Its live values are said: they are plain text.
@@ -77,19 +77,19 @@ pub struct Played {
     pub notes: Vec<(StepId, String)>,
 }
 
-/// The cluster at the end of a beat.
+/// The cluster at the end of a segment.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// The run, the cursor where the beat ends.
+    /// The run, the cursor where the segment ends.
     pub run: Arc<Run>,
     /// The names that were given to servers.
     pub names: Names,
-    /// The step at which this beat's scripts began: from here to the cursor it can be watched. The cursor itself, if
-    /// the beat has no script.
+    /// The step at which this segment's scripts began: from here to the cursor it can be watched. The cursor itself, if
+    /// the segment has no script.
     pub from: StepId,
-    /// In this beat another cluster began than the one of the beat before, or another future of it.
+    /// In this segment another cluster began than the one of the segment before, or another future of it.
     pub fresh: bool,
-    /// What the beat's scripts say after which step.
+    /// What the segment's scripts say after which step.
     pub notes: Vec<(StepId, String)>,
     /// What is lit.
     pub lit: Lights,
@@ -124,7 +124,7 @@ impl Lights {
 pub struct Beside {
     /// The run that has both; it looks at `this`, the cursor at its end.
     pub run: Arc<Run>,
-    /// The future that the beat ended in.
+    /// The future that the segment ended in.
     pub this: BranchId,
     /// The other one.
     pub other: BranchId,
