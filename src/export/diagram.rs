@@ -9,10 +9,10 @@ mod arrows;
 mod labels;
 mod lanes;
 mod legend;
-mod page;
-mod space;
-mod scale;
 mod markers;
+mod page;
+mod scale;
+mod space;
 mod timeline;
 
 use super::{ExportError, Subject};
@@ -21,9 +21,9 @@ use crate::raft::{RoleKind, ServerId};
 use crate::sim::{LifeKind, Time};
 use crate::tui::Look;
 use crate::untrusted::printable;
-use page::{Anchor, TextStyle, Page, Stroke};
-use space::{Area, FreeSpace};
+use page::{Anchor, Page, Stroke, TextStyle};
 use scale::Scale;
+use space::{Area, FreeSpace};
 use timeline::Timeline;
 
 /// The most steps that are drawn: more cannot be told apart.
@@ -203,7 +203,8 @@ fn heading(page: &mut Page, sheet: &Sheet, title: &str, intro: &str, caption: &s
     style.size = 16.0 * unit;
     page.words(caption, (right, 40.0 * unit), style);
     let free = right - space::width(caption, style.size) - 20.0 * unit - left;
-    let strong = TextStyle { colour: page.strong(), size: 27.0 * unit, bold: true, anchor: Anchor::Start, ..style };
+    let strong =
+        TextStyle { colour: page.strong(), size: 27.0 * unit, bold: true, anchor: Anchor::Start, ..style };
     page.words(&cut(title, strong.size * 1.06, free), (left, 40.0 * unit), strong);
     let style = TextStyle { anchor: Anchor::Start, size: 17.0 * unit, ..style };
     page.words(&cut(intro, style.size, right - left), (left, 74.0 * unit), style);

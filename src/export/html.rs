@@ -5,10 +5,10 @@
 //! style and the one script by their hashes and forbids all else, so that even markup that slipped through would do
 //! nothing.
 
+mod data;
 mod entries;
 mod escape;
 mod messages;
-mod data;
 mod server;
 mod story;
 mod words;

@@ -22,8 +22,8 @@ mod symbols;
 mod words;
 pub(in crate::export) mod xml;
 
-pub(in crate::export) use ink::palette;
 pub use animation::{LONGEST, moving, moving_watched};
+pub(in crate::export) use ink::palette;
 pub use ink::{Ground, Rgb};
 
 /// A colour of 24 bits, if it is not the terminal's own.

@@ -15,29 +15,29 @@
 //! | `score` | how it went |
 //! | `spoken` | answers as they are typed |
 
-mod segment;
 mod cluster;
 mod key;
 mod plan;
 mod project;
 mod score;
+mod segment;
 mod spoken;
 mod trial;
 
-pub use segment::{
-    AskKind, Asking, Segment, Beside, Broken, Lights, Played, Position, Scene, Shown, SpotKind, TaskId,
-};
 pub use cluster::MOST_STEPS;
 pub use key::{Given, NoAnswer, Pointed, Reply, Right, Verdict};
 pub use plan::Stop;
 pub use score::{First, Score, Solved};
+pub use segment::{
+    AskKind, Asking, Beside, Broken, Lights, Played, Position, Scene, Segment, Shown, SpotKind, TaskId,
+};
 pub use spoken::NotAPlace;
 pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Whence};
 
 use super::{Challenge, Lesson, Prose};
 use cluster::LessonCluster;
 use key::Key;
-use plan::{SegmentPlan, Cue};
+use plan::{Cue, SegmentPlan};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -38,7 +38,11 @@ mod tests {
         assert_eq!(shipped_lessons().len(), shipped().count());
         for (id, _) in shipped() {
             for name in [id, &id[..2], &id[3..]] {
-                assert_eq!(shipped_lesson(name).map(|lesson| lesson.id.0.clone()).as_deref(), Some(id), "{name}");
+                assert_eq!(
+                    shipped_lesson(name).map(|lesson| lesson.id.0.clone()).as_deref(),
+                    Some(id),
+                    "{name}"
+                );
             }
         }
         assert!(shipped_lesson("0").is_none() && shipped_lesson("").is_none());

@@ -100,7 +100,8 @@ impl Options {
         self.check_size()?;
         let version = if self.cast_version == Some(3) { Version::V3 } else { Version::V2 };
         let speed = options.speed().unwrap_or_default();
-        let length = cast::write(subject, &cast::Options { screen: self.screen(options), speed, version }, out)?;
+        let length =
+            cast::write(subject, &cast::Options { screen: self.screen(options), speed, version }, out)?;
         if !length.whole {
             complain("the recording ends after an hour: --speed plays faster, --steps plays less");
         }

@@ -24,7 +24,8 @@ pub(super) fn find(name: &str) -> Result<Arc<Lesson>> {
             lesson::parse_bytes(&bytes, &stem).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
         return Ok(Arc::new(lesson));
     }
-    let near = nearest(name, shipped_lessons().iter().flat_map(|lesson| [lesson.id.0.as_str(), lesson.id.words()]));
+    let near =
+        nearest(name, shipped_lessons().iter().flat_map(|lesson| [lesson.id.0.as_str(), lesson.id.words()]));
     let hint = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
     bail!("there is no lesson '{}'{hint} (`raftarium lesson list` lists them)", printable(name, 60))
 }

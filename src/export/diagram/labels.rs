@@ -2,7 +2,7 @@
 
 use super::Sheet;
 use super::arrows::{ends, is_answer};
-use super::page::{Anchor, TextStyle, Page};
+use super::page::{Anchor, Page, TextStyle};
 use super::space::{self, Area, FreeSpace};
 use super::timeline::{Arrow, Finish, Timeline};
 use crate::raft::{MessageKind, ServerId};
@@ -36,7 +36,14 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &
     }
 }
 
-fn put(arrow: &Arrow, word: &str, timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) -> bool {
+fn put(
+    arrow: &Arrow,
+    word: &str,
+    timeline: &Timeline,
+    sheet: &Sheet,
+    page: &mut Page,
+    space: &mut FreeSpace,
+) -> bool {
     let (start, end) = ends(arrow, timeline, sheet);
     let size = sheet.words().min(15.0 * sheet.unit);
     let wide = space::width(word, size);

@@ -1,6 +1,6 @@
 //! The lines of the servers: their names, bars while they stand or lead, their terms, and cuts between them.
 
-use super::page::{Anchor, TextStyle, Page, Stroke};
+use super::page::{Anchor, Page, Stroke, TextStyle};
 use super::space::{self, Area, FreeSpace};
 use super::timeline::{ServerState, Stretch, Timeline};
 use super::{Sheet, markers};
@@ -97,7 +97,13 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &
 }
 
 /// Who stands or leads, beside a bar that is too short to hold it.
-fn outside(server: ServerId, stretch: &Stretch<ServerState>, sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) {
+fn outside(
+    server: ServerId,
+    stretch: &Stretch<ServerState>,
+    sheet: &Sheet,
+    page: &mut Page,
+    space: &mut FreeSpace,
+) {
     let term = stretch.what.term;
     let leads = stretch.what.role == RoleKind::Leader;
     let text = format!("{} term {term}", if leads { "leads" } else { "stands in" });
@@ -128,7 +134,13 @@ fn name(timeline: &Timeline, server: ServerId, sheet: &Sheet, page: &mut Page) {
 }
 
 /// A word on an empty line.
-fn aside(text: &str, (left, right, y): (f64, f64, f64), sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) {
+fn aside(
+    text: &str,
+    (left, right, y): (f64, f64, f64),
+    sheet: &Sheet,
+    page: &mut Page,
+    space: &mut FreeSpace,
+) {
     let style = TextStyle { clear: true, ..sheet.small(page.dim(), Anchor::Middle) };
     let wide = space::width(text, style.size);
     if right - left > wide + 24.0 * sheet.unit {
@@ -166,7 +178,11 @@ fn follower(
     let colour = page.term(term);
     page.bar((place.left, place.top), (place.right - place.left, place.bottom - place.top), back, None);
     let middle = f64::midpoint(place.left, place.right);
-    page.words(&text, (middle, y), TextStyle { colour, size, bold: true, anchor: Anchor::Middle, clear: false });
+    page.words(
+        &text,
+        (middle, y),
+        TextStyle { colour, size, bold: true, anchor: Anchor::Middle, clear: false },
+    );
     true
 }
 

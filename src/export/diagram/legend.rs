@@ -1,8 +1,8 @@
 //! What the markers mean: those that are in the picture.
 
-use super::page::{Anchor, TextStyle, Page, Stroke};
+use super::page::{Anchor, Page, Stroke, TextStyle};
 use super::timeline::{Finish, MomentKind, Timeline};
-use super::{Sheet, arrows, space, markers};
+use super::{Sheet, arrows, markers, space};
 use crate::raft::{RoleKind, Term};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,10 +22,12 @@ enum Item {
 
 /// Draws the legend at the foot of the page, and what colour means at its end.
 pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
-    let role = |role| move |now: &super::timeline::Stretch<super::timeline::ServerState>| now.what.role == role;
+    let role =
+        |role| move |now: &super::timeline::Stretch<super::timeline::ServerState>| now.what.role == role;
     let has_role = |kind| timeline.lives.iter().flatten().any(role(kind));
-    let kind =
-        |asks: bool| timeline.arrows.iter().any(|arrow| !arrow.quiet && asks != arrows::is_answer(arrow.kind));
+    let kind = |asks: bool| {
+        timeline.arrows.iter().any(|arrow| !arrow.quiet && asks != arrows::is_answer(arrow.kind))
+    };
     let kind = |kind| timeline.moments.iter().any(|moment| moment.kind == kind);
     let items = [
         (has_role(RoleKind::Leader), Item::Leader, "leader"),

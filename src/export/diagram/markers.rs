@@ -1,7 +1,7 @@
 //! What happens to a server at a moment: its kind on the line, and its word beside it.
 
 use super::Sheet;
-use super::page::{Anchor, TextStyle, Page, Stroke, path};
+use super::page::{Anchor, Page, Stroke, TextStyle, path};
 use super::space::{self, Area, FreeSpace};
 use super::timeline::{Moment, MomentKind, Timeline};
 use crate::export::svg::Rgb;

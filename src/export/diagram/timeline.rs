@@ -320,7 +320,9 @@ fn word_of(step: &Step) -> Option<(MomentKind, String)> {
     }
     let words = step.facts.iter().filter_map(|fact| {
         Some(match fact {
-            Fact::PropertyViolated { property } => (MomentKind::Breaks, format!("{} breaks", property.name())),
+            Fact::PropertyViolated { property } => {
+                (MomentKind::Breaks, format!("{} breaks", property.name()))
+            }
             Fact::Crashed { .. } => (MomentKind::Crashes, "crashes".to_owned()),
             Fact::Restarted { .. } => (MomentKind::Restarts, "restarts".to_owned()),
             Fact::CommitAdvanced { to, .. } => (MomentKind::Commits, format!("commits {to}")),

@@ -3,9 +3,9 @@
 
 use super::ink::Ground;
 use super::{Drawing, described, frame};
+use crate::export::Subject;
 use crate::export::playback::{Length, Pace, Playback};
 use crate::export::screen::Screen;
-use crate::export::Subject;
 use crate::tui::clock::Speed;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
@@ -114,7 +114,8 @@ impl Pieces {
                 })
             });
             let groups = &mut layers[piece.layer as usize];
-            match groups.iter_mut().find(|group| (group.rhythm, group.look) == (rhythm, piece.look.as_str())) {
+            match groups.iter_mut().find(|group| (group.rhythm, group.look) == (rhythm, piece.look.as_str()))
+            {
                 Some(group) => group.pieces.push(&piece.what),
                 None => groups.push(Group { rhythm, look: &piece.look, pieces: vec![&piece.what] }),
             }
@@ -153,11 +154,8 @@ impl Group<'_> {
 fn style_sheet(rhythms: &[&[usize]], times: &[Duration], plays: Duration, picture: &mut String) {
     let whole = plays.as_millis().max(1);
     picture.push_str("<style>\n");
-    let _ = writeln!(
-        picture,
-        "[class]{{visibility:hidden;animation:{}ms step-end infinite}}",
-        plays.as_millis()
-    );
+    let _ =
+        writeln!(picture, "[class]{{visibility:hidden;animation:{}ms step-end infinite}}", plays.as_millis());
     for (number, frames) in rhythms.iter().enumerate() {
         // The moments at which it comes, and at which it goes.
         let (mut comes, mut goes) = (Vec::new(), Vec::new());

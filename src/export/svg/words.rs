@@ -56,8 +56,7 @@ impl Words {
             self.alone(symbol, at, style, wide);
             return;
         }
-        let run =
-            self.run.get_or_insert_with(|| Run { style, at, text: String::new(), cells: 0, inked: 0 });
+        let run = self.run.get_or_insert_with(|| Run { style, at, text: String::new(), cells: 0, inked: 0 });
         if run.cells > run.inked {
             run.text.push(' ');
         }

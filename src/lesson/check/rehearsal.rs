@@ -8,7 +8,7 @@ use super::questions::{Answers, QuestionCheck};
 use super::source::Source;
 use crate::history::Run;
 use crate::language::Names;
-use crate::lesson::play::{Segment, Halt, LessonOptions, MOST_STEPS, Play, Shown};
+use crate::lesson::play::{Halt, LessonOptions, MOST_STEPS, Play, Segment, Shown};
 use crate::lesson::{Demo, Lesson, PartKind, Question, Step};
 use crate::script::{Player, told_violation};
 use std::sync::Arc;

@@ -2,7 +2,8 @@
 
 use super::plan::Cue;
 use super::{
-    AskKind, Asking, Segment, Broken, LessonCluster, Key, Play, Played, Position, Scene, Shown, SpotKind, TaskId,
+    AskKind, Asking, Broken, Key, LessonCluster, Play, Played, Position, Scene, Segment, Shown, SpotKind,
+    TaskId,
 };
 use crate::history::Run;
 use crate::language::Names;
@@ -76,7 +77,8 @@ impl Play {
         let step = &lesson.steps[position.step];
         let plan = self.plan[position.step][position.segment].clone();
         if position.segment == 0 {
-            (self.cluster.lit, self.cluster.pane, self.cluster.beside) = (super::Lights::default(), None, None);
+            (self.cluster.lit, self.cluster.pane, self.cluster.beside) =
+                (super::Lights::default(), None, None);
         }
         let mut draft = Draft { shown: Vec::new(), scripts: Vec::new(), broken: None, returned: false };
         for cue in &plan.cues {
@@ -121,8 +123,13 @@ impl Play {
                 draft.broken = draft.broken.take().or(played.broken);
                 let Some(run) = self.cluster.run.clone() else { return };
                 self.kept += run.end().min(KEPT_OF_A_RUN);
-                let played =
-                    Played { line: part.line, run, from: played.from, fresh: played.fresh, notes: played.notes };
+                let played = Played {
+                    line: part.line,
+                    run,
+                    from: played.from,
+                    fresh: played.fresh,
+                    notes: played.notes,
+                };
                 draft.scripts.push(played.clone());
                 draft.shown.push(Shown::Played(played));
             }

@@ -305,7 +305,8 @@ impl Reader {
         let start = self.known.servers as StepId;
         let spoiled = self.spoiled;
         let saved = self.open(line)?;
-        let last = saved.actions.last().map(|action| action.step + 1).max(saved.digests.last().map(|last| last.0));
+        let last =
+            saved.actions.last().map(|action| action.step + 1).max(saved.digests.last().map(|last| last.0));
         let last = last.max(saved.bookmarks.iter().map(|bookmark| bookmark.0).max()).unwrap_or(0).max(start);
         if spoiled {
             saved.end = step.max(1);

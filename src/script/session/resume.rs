@@ -1,6 +1,6 @@
 //! Going on with a session: everything is done again.
 
-use super::read::{SavedAction, Session, SavedBranch};
+use super::read::{SavedAction, SavedBranch, Session};
 use crate::history::{BranchId, Run, TreeError};
 use crate::language::Names;
 use crate::script::MOST_IN_FLIGHT;
@@ -134,7 +134,12 @@ impl Resuming {
         if there && self.run.in_past() { Ok(()) } else { Err((saved.line, WhyParted::Parent)) }
     }
 
-    fn follow(&mut self, saved: &SavedBranch, followed: &mut Followed<'_>, all: &[SavedBranch]) -> Result<(), Wrong> {
+    fn follow(
+        &mut self,
+        saved: &SavedBranch,
+        followed: &mut Followed<'_>,
+        all: &[SavedBranch],
+    ) -> Result<(), Wrong> {
         followed.check(&self.run).map_err(|why| (saved.line, why))?;
         for (place, action) in saved.actions.iter().enumerate() {
             followed.go_to(action.step, action.line, &mut self.run)?;

@@ -3,7 +3,9 @@
 use super::text::{lines, sentence};
 use crate::explain::tell_within;
 use crate::history::Run;
-use crate::lesson::play::{AskKind, Asking, Segment, Given, Lights, Play, Played, Right, Shown, Stop, Verdict};
+use crate::lesson::play::{
+    AskKind, Asking, Given, Lights, Play, Played, Right, Segment, Shown, Stop, Verdict,
+};
 use crate::lesson::{Challenge, Lesson};
 use crate::raft::{Index, ServerSet};
 use crate::sim::{Step, StepId};

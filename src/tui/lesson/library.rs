@@ -1,8 +1,8 @@
 //! Which lessons there are, what was done of each, and what to take up next.
 
 use super::state::number;
-use crate::lesson::progress::{LessonProgress, Progress};
 use crate::lesson;
+use crate::lesson::progress::{LessonProgress, Progress};
 use crate::tui::app::{App, Effect, Place};
 use crate::tui::home::{Entry, Mark};
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use super::state::Lesson;
 use crate::history::Run;
 use crate::language::Names;
 use crate::lesson::PaneName;
-use crate::lesson::play::{Segment, Halt};
+use crate::lesson::play::{Halt, Segment};
 use crate::sim::Span;
 use crate::tui::app::{Stage, Story};
 use crate::tui::clock::Speed;

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use raftarium::language::{Known, Names, parse_command};
 use raftarium::lesson::play::{
-    AskKind, Segment, Given, Halt, LessonOptions, NoAnswer, Play, Pointed, Position, Right, Shown, Solved, Stop,
-    TaskId, Trial, Whence,
+    AskKind, Given, Halt, LessonOptions, NoAnswer, Play, Pointed, Position, Right, Segment, Shown, Solved,
+    Stop, TaskId, Trial, Whence,
 };
 use raftarium::lesson::{self, Lesson, spoken};
 use raftarium::raft::{Index, ServerId};
@@ -296,7 +296,10 @@ fn a_script_that_fails_is_said_and_what_follows_waits_for_another_cluster() {
     let broken = play.segment().broken.clone().expect("it is broken");
     assert_eq!(broken.line, 15);
     assert!(broken.message.contains("S1 is leader"), "{broken}");
-    assert!(!play.segment().scene.as_ref().unwrap().run.world().nodes()[0].is_down(), "the rest is not played");
+    assert!(
+        !play.segment().scene.as_ref().unwrap().run.world().nodes()[0].is_down(),
+        "the rest is not played"
+    );
     play.go(1).unwrap();
     assert_eq!(play.segment().broken.as_ref(), Some(&broken));
     play.go(2).unwrap();
