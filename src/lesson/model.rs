@@ -96,7 +96,7 @@ pub enum Lit {
     Servers(Targets),
     /// `light entry 2 on S1 S2`
     Entry {
-        /// Which.
+        /// Its index, counted from 1.
         index: Index,
         /// In whose logs.
         on: Targets,

@@ -3,7 +3,7 @@
 use super::cluster::LessonCluster;
 use super::{AskKind, Asking, Broken, SpotKind};
 use crate::lesson::live::resolve;
-use crate::lesson::{Asked, Choice, Judged, Number, Prose, Question, Spot, Wrong};
+use crate::lesson::{Answering, Choice, Judged, Number, Prose, Question, Spot, Wrong};
 use crate::raft::{Index, ServerId};
 use crate::script::{View, holds};
 use crate::sim::MessageId;
@@ -127,16 +127,16 @@ impl Key {
             wrong: Vec::new(),
             other: Prose::default(),
         };
-        match &question.asked {
-            Asked::One(choices) | Asked::Several(choices) => {
+        match &question.answering {
+            Answering::One(choices) | Answering::Several(choices) => {
                 key.replies = choices.iter().map(|choice| said(&choice.reply)).collect();
                 key.believes = choices.iter().map(|choice| choice.believes.clone()).collect();
             }
-            Asked::Number { reply, wrong, other, .. } => {
+            Answering::Number { reply, wrong, other, .. } => {
                 let answer = |answer: &u64| Answer::Number(*answer);
                 key.numbers_or_spots(reply, wrong, other, &said, answer);
             }
-            Asked::Point { reply, wrong, other, .. } => {
+            Answering::Point { reply, wrong, other, .. } => {
                 // What is pointed at is on the screen now.
                 let answer = |spot: &Spot| {
                     Answer::Spots(now.view().and_then(|view| spots(spot, view).ok()).unwrap_or_default())
@@ -269,12 +269,12 @@ fn right(question: &Question, then: &LessonCluster) -> Result<Right, (u32, Strin
         Judged::Wrong => Ok(false),
         Judged::If(condition) => view().map(|view| holds(condition, view)).map_err(|why| (choice.line, why)),
     };
-    match &question.asked {
-        Asked::One(choices) | Asked::Several(choices) => {
+    match &question.answering {
+        Answering::One(choices) | Answering::Several(choices) => {
             Ok(Right::Choices(choices.iter().map(judge).collect::<Result<Vec<bool>, _>>()?))
         }
-        Asked::Number { right: Number::Exactly(number), .. } => Ok(Right::Number(*number)),
-        Asked::Number { right: Number::Of(quantity), .. } => {
+        Answering::Number { right: Number::Exactly(number), .. } => Ok(Right::Number(*number)),
+        Answering::Number { right: Number::Of(quantity), .. } => {
             let values = view().and_then(|view| view.values(quantity)).map_err(|why| (0, why))?;
             let mut numbers = values.iter().map(|(_, number)| *number);
             let first = numbers.next().flatten();
@@ -283,7 +283,7 @@ fn right(question: &Question, then: &LessonCluster) -> Result<Right, (u32, Strin
                 None => Err((0, "the run has no such number, or more than one".to_owned())),
             }
         }
-        Asked::Point { right, .. } => {
+        Answering::Point { right, .. } => {
             let found = view().and_then(|view| spots(right, view)).map_err(|why| (0, why))?;
             Ok(Right::Spots(found))
         }

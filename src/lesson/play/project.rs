@@ -8,7 +8,7 @@ use super::{
 use crate::history::Run;
 use crate::language::Names;
 use crate::lesson::live::resolve;
-use crate::lesson::{Asked, Judged, Lesson, Lit, Part, PartKind, Prose, Question, Show, Spot, Step, Then};
+use crate::lesson::{Answering, Judged, Lesson, Lit, Part, PartKind, Prose, Question, Show, Spot, Step, Then};
 use crate::paper::Property;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
                 if let Then::Script(script) = &question.then {
                     expected.extend(script.expected_violations());
                 }
-                if let Asked::One(choices) | Asked::Several(choices) = &question.asked {
+                if let Answering::One(choices) | Answering::Several(choices) = &question.answering {
                     for choice in choices {
                         if let Judged::If(condition) = &choice.judged {
                             condition.violations_named(&mut expected);
@@ -225,11 +225,11 @@ impl Play {
         let mut choices = |choices: &[crate::lesson::Choice]| {
             choices.iter().map(|choice| self.say(&choice.text, draft)).collect()
         };
-        let kind = match &question.asked {
-            Asked::One(of) => AskKind::One(choices(of)),
-            Asked::Several(of) => AskKind::Several(choices(of)),
-            Asked::Number { .. } => AskKind::Number,
-            Asked::Point { right, .. } => AskKind::Point(match right {
+        let kind = match &question.answering {
+            Answering::One(of) => AskKind::One(choices(of)),
+            Answering::Several(of) => AskKind::Several(choices(of)),
+            Answering::Number { .. } => AskKind::Number,
+            Answering::Point { right, .. } => AskKind::Point(match right {
                 Spot::Server(_) => SpotKind::Server,
                 Spot::Entry { .. } => SpotKind::Entry,
                 Spot::Message(_) => SpotKind::Message,

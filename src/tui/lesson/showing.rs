@@ -4,7 +4,7 @@ use super::state::{Lesson, name};
 use crate::explain::{Lit, letter};
 use crate::history::Run;
 use crate::lesson::Prose;
-use crate::lesson::play::{AskKind, Asking, Given, Pointed, Right, Shown, SpotKind, Verdict, Whence};
+use crate::lesson::play::{AskKind, Asking, Given, Pointed, Right, Shown, SpotKind, Verdict, Lineage};
 use crate::lesson::{Block, Inline, Style};
 use crate::tui::app::Stage;
 use crate::tui::{
@@ -181,7 +181,7 @@ impl Lesson {
             actions: met.map_or(standing.map_or(0, |standing| standing.actions), |met| met.actions),
             par: challenge.par,
             best: None,
-            elsewhere: standing.is_some_and(|standing| standing.whence != Whence::Within),
+            elsewhere: standing.is_some_and(|standing| standing.lineage != Lineage::Within),
             hints: challenge.hints.iter().take(taken).cloned().collect(),
             hints_in_all: challenge.hints.len(),
             ending,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use raftarium::language::{Known, Names, parse_command};
 use raftarium::lesson::play::{
     AskKind, Given, Halt, LessonOptions, NoAnswer, Play, Pointed, Position, Right, Segment, Shown, Solved,
-    Stop, TaskId, Trial, Whence,
+    Stop, TaskId, Trial, Lineage,
 };
 use raftarium::lesson::{self, Lesson, spoken};
 use raftarium::raft::{Index, ServerId};
@@ -378,7 +378,7 @@ fn a_challenge_is_judged_by_the_way_that_was_gone() {
     let mut run = trial.run().as_ref().clone();
     let names = Names::default();
     let start = trial.judge(&run, &names);
-    assert_eq!((start.whence, start.actions, start.met), (Whence::Within, 0, None));
+    assert_eq!((start.lineage, start.actions, start.met), (Lineage::Within, 0, None));
     let parts: Vec<(&str, bool)> = start.parts.iter().map(|part| (part.text.as_str(), part.met)).collect();
     assert_eq!(parts, [("S2 is leader in term 2", false), ("S1 is down", false)]);
     assert!(
@@ -429,10 +429,10 @@ fn other_clusters_and_other_pasts_do_not_count() {
     let mut trial = play.begin().unwrap();
     let names = Names::default();
     let other = raftarium::history::Run::new(raftarium::sim::Setup::of(3, 99)).unwrap();
-    assert_eq!(trial.judge(&other, &names).whence, Whence::Elsewhere);
+    assert_eq!(trial.judge(&other, &names).lineage, Lineage::Elsewhere);
     let mut run = trial.run().as_ref().clone();
     run.seek(run.start());
-    assert_eq!(trial.judge(&run, &names).whence, Whence::Before);
+    assert_eq!(trial.judge(&run, &names).lineage, Lineage::Before);
     raftarium::script::Player::default()
         .execute(
             &parse_command("crash S1", &Known { servers: 3, names: Vec::new() }).unwrap().unwrap(),
@@ -440,7 +440,7 @@ fn other_clusters_and_other_pasts_do_not_count() {
         )
         .unwrap();
     let standing = trial.judge(&run, &names);
-    assert_eq!((standing.whence, standing.met), (Whence::Elsewhere, None));
+    assert_eq!((standing.lineage, standing.met), (Lineage::Elsewhere, None));
 }
 
 #[test]
@@ -638,7 +638,7 @@ proptest! {
                             let _ = raftarium::script::Player::default().execute(&command, &mut run);
                         }
                         let standing = trial.judge(&run, &Names::default());
-                        prop_assert_eq!(standing.whence, Whence::Within);
+                        prop_assert_eq!(standing.lineage, Lineage::Within);
                     }
                 }
                 Move::Hint => { let _ = play.hint(); }
