@@ -28,7 +28,7 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
     let kind = |asks: bool| {
         timeline.arrows.iter().any(|arrow| !arrow.quiet && asks != arrows::is_answer(arrow.kind))
     };
-    let kind = |kind| timeline.moments.iter().any(|moment| moment.kind == kind);
+    let happens = |kind| timeline.moments.iter().any(|moment| moment.kind == kind);
     let items = [
         (has_role(RoleKind::Leader), Item::Leader, "leader"),
         (has_role(RoleKind::Candidate), Item::Candidate, "candidate"),
@@ -37,8 +37,8 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
         (kind(false), Item::Answer, "answer"),
         (timeline.arrows.iter().any(|arrow| arrow.quiet && !sheet.hides(arrow)), Item::Quiet, "heartbeat"),
         (timeline.arrows.iter().any(|arrow| arrow.finish == Finish::Lost), Item::Lost, "lost"),
-        (kind(MomentKind::Client), Item::Client, "client's command"),
-        (kind(MomentKind::Commits), Item::Commit, "commits"),
+        (happens(MomentKind::Client), Item::Client, "client's command"),
+        (happens(MomentKind::Commits), Item::Commit, "commits"),
         (timeline.cuts.iter().any(|cuts| !cuts.is_empty()), Item::Cut, "cut"),
         (!sheet.scale.gaps().is_empty(), Item::Short, "shortened"),
     ];

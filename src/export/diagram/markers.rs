@@ -1,4 +1,4 @@
-//! What happens to a server at a moment: its kind on the line, and its word beside it.
+//! What happens to a server at a moment: its marker on the line, and its word beside it.
 
 use super::Sheet;
 use super::page::{Anchor, Page, Stroke, TextStyle, path};
@@ -18,7 +18,7 @@ pub(super) fn take(timeline: &Timeline, sheet: &Sheet, space: &mut FreeSpace) {
 /// Draws the markers, then finds room for their words: what matters most goes first.
 pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) {
     for moment in &timeline.moments {
-        kind(moment, sheet, page);
+        marker(moment, sheet, page);
     }
     let mut moments: Vec<&Moment> = timeline.moments.iter().collect();
     moments.sort_by_key(|moment| (moment.kind, moment.at));
@@ -27,7 +27,7 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &
     }
 }
 
-fn kind(moment: &Moment, sheet: &Sheet, page: &mut Page) {
+fn marker(moment: &Moment, sheet: &Sheet, page: &mut Page) {
     let unit = sheet.unit;
     let centre = (sheet.x(moment.at), sheet.y(moment.server));
     let (colour, back) = (page.term(moment.term), page.ground.back);
