@@ -32,7 +32,7 @@ pub use segment::{
     AskKind, Asking, Beside, Broken, Lights, Played, Position, Scene, Segment, Shown, SpotKind, TaskId,
 };
 pub use spoken::NotAPlace;
-pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Lineage};
+pub use trial::{Forbidden, GoalPart, Lineage, Met, Standing, Trial};
 
 use super::{Challenge, Lesson, Prose};
 use cluster::LessonCluster;

@@ -128,7 +128,9 @@ fn same(choices: &[Choice], before: &[bool], found: &[bool], seed: Option<u64>, 
 /// All that is said to answers.
 fn replies(question: &Question) -> Vec<&Prose> {
     match &question.answering {
-        Answering::One(choices) | Answering::Several(choices) => choices.iter().map(|choice| &choice.reply).collect(),
+        Answering::One(choices) | Answering::Several(choices) => {
+            choices.iter().map(|choice| &choice.reply).collect()
+        }
         Answering::Number { reply, wrong, other, .. } => {
             wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
         }

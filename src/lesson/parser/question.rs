@@ -182,7 +182,12 @@ impl Reader {
         Some(condition)
     }
 
-    fn asks_number(&mut self, field: &Field<'_>, fields: &Fields<'_>, block: &Block<'_>) -> Option<Answering> {
+    fn asks_number(
+        &mut self,
+        field: &Field<'_>,
+        fields: &Fields<'_>,
+        block: &Block<'_>,
+    ) -> Option<Answering> {
         let row = field.line(self)?;
         let right = if row.text().bytes().all(|byte| byte.is_ascii_digit()) {
             row.text().parse().ok().map(Number::Exactly)

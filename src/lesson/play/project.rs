@@ -8,7 +8,9 @@ use super::{
 use crate::history::Run;
 use crate::language::Names;
 use crate::lesson::live::resolve;
-use crate::lesson::{Answering, Judged, Lesson, Lit, Part, PartKind, Prose, Question, Show, Spot, Step, Then};
+use crate::lesson::{
+    Answering, Judged, Lesson, Lit, Part, PartKind, Prose, Question, Show, Spot, Step, Then,
+};
 use crate::paper::Property;
 use std::sync::Arc;
 

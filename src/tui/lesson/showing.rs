@@ -4,7 +4,7 @@ use super::state::{Lesson, name};
 use crate::explain::{Lit, letter};
 use crate::history::Run;
 use crate::lesson::Prose;
-use crate::lesson::play::{AskKind, Asking, Given, Pointed, Right, Shown, SpotKind, Verdict, Lineage};
+use crate::lesson::play::{AskKind, Asking, Given, Lineage, Pointed, Right, Shown, SpotKind, Verdict};
 use crate::lesson::{Block, Inline, Style};
 use crate::tui::app::Stage;
 use crate::tui::{

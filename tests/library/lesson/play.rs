@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use raftarium::language::{Known, Names, parse_command};
 use raftarium::lesson::play::{
-    AskKind, Given, Halt, LessonOptions, NoAnswer, Play, Pointed, Position, Right, Segment, Shown, Solved,
-    Stop, TaskId, Trial, Lineage,
+    AskKind, Given, Halt, LessonOptions, Lineage, NoAnswer, Play, Pointed, Position, Right, Segment, Shown,
+    Solved, Stop, TaskId, Trial,
 };
 use raftarium::lesson::{self, Lesson, spoken};
 use raftarium::raft::{Index, ServerId};
