@@ -8,36 +8,38 @@
 //! |-|-|
 //! | `plan` | where a lesson stops and waits |
 //! | `cluster` | the cluster while its scripts are played |
+//! | `scene` | the cluster as it is shown, and what is lit up in it |
 //! | `segment` | what a learner has before them |
 //! | `project` | one segment from those before it |
-//! | `key` | what is right, and what is said to which answer |
+//! | `asking` | a question as it is asked: what is right, and what is said to which answer |
 //! | `trial` | a challenge while it is tried |
 //! | `score` | how it went |
 //! | `spoken` | answers as they are typed |
 
+mod asking;
+mod segment;
 mod cluster;
-mod key;
 mod plan;
 mod project;
+mod scene;
 mod score;
-mod segment;
 mod spoken;
 mod trial;
 
+pub use super::TaskId;
+pub use asking::{AskKind, Asking, Given, NoAnswer, Pointed, Reply, Right, SpotKind, Verdict};
+pub use segment::{Segment, Played, Position, Shown};
 pub use cluster::MOST_STEPS;
-pub use key::{Given, NoAnswer, Pointed, Reply, Right, Verdict};
 pub use plan::Stop;
+pub use scene::{Beside, Broken, Lights, Scene};
 pub use score::{First, Score, Solved};
-pub use segment::{
-    AskKind, Asking, Beside, Broken, Lights, Played, Position, Scene, Segment, Shown, SpotKind, TaskId,
-};
 pub use spoken::NotAPlace;
-pub use trial::{Forbidden, GoalPart, Lineage, Met, Standing, Trial};
+pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Lineage};
 
 use super::{Challenge, Lesson, Prose};
+use asking::Key;
 use cluster::LessonCluster;
-use key::Key;
-use plan::{Cue, SegmentPlan};
+use plan::{SegmentPlan, Cue};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
