@@ -17,29 +17,29 @@
 //! | `spoken` | answers as they are typed |
 
 mod asking;
-mod segment;
 mod cluster;
 mod plan;
 mod project;
 mod scene;
 mod score;
+mod segment;
 mod spoken;
 mod trial;
 
 pub use super::TaskId;
 pub use asking::{AskKind, Asking, Given, NoAnswer, Pointed, Reply, Right, SpotKind, Verdict};
-pub use segment::{Segment, Played, Position, Shown};
 pub use cluster::MOST_STEPS;
 pub use plan::Stop;
 pub use scene::{Beside, Broken, Lights, Scene};
 pub use score::{First, Score, Solved};
+pub use segment::{Played, Position, Segment, Shown};
 pub use spoken::NotAPlace;
-pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Lineage};
+pub use trial::{Forbidden, GoalPart, Lineage, Met, Standing, Trial};
 
 use super::{Challenge, Lesson, Prose};
 use asking::Key;
 use cluster::LessonCluster;
-use plan::{SegmentPlan, Cue};
+use plan::{Cue, SegmentPlan};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
