@@ -2,11 +2,7 @@
 //!
 //! `cargo test --test library raft::figure_2` runs those of one file.
 
-<<<<<<< HEAD
 mod imports;
-=======
-mod architecture;
->>>>>>> shell-edit
 mod readme;
 mod support;
 
