@@ -22,6 +22,7 @@ mod picture_file;
 mod plain;
 mod progress;
 mod progress_line;
+mod publisher;
 mod rules;
 mod run;
 mod sandbox;

@@ -480,7 +480,8 @@ fn part(file: &str) -> &str {
 /// The arrows of that picture.
 fn drawn(root: &Path) -> BTreeSet<(String, String)> {
     let page = std::fs::read_to_string(root.join("docs/architecture.md")).unwrap();
-    let picture = page.split("```mermaid").nth(1).and_then(|rest| rest.split("```").next()).expect("a picture");
+    let picture =
+        page.split("```mermaid").nth(1).and_then(|rest| rest.split("```").next()).expect("a picture");
     // `terminal["tui/terminal"]` says once what stands in its box.
     let name = |node: &str| match node.split('[').next().unwrap_or_default() {
         "terminal" => "tui/terminal".to_owned(),

@@ -1,6 +1,6 @@
 //! The teacher's end: connects, again and again if it must, and shows what it is told.
 
-use super::socket::socket;
+use crate::cli::publisher::socket;
 use crate::cli::screen::{self, Start};
 use crate::cli::{Exit, folders, log};
 use crate::lesson::{MOST_SHEET_BYTES, Sheet, SheetError};
