@@ -1,6 +1,7 @@
 //! Home: where one begins, and what leads where.
 
 mod execute;
+pub(in crate::tui) mod sandbox;
 mod scenarios;
 pub mod view;
 

@@ -12,9 +12,11 @@ mod input;
 mod signals;
 
 pub use colours::{Surroundings, look};
+pub use display::Ended;
 pub use follow::follow;
 
-use crate::tui::app::{App, Effect, Input};
+use crate::tui::app::input::{Effect, Input};
+use crate::tui::app::state::App;
 use crate::tui::keeper::{Keeper, SavingPace, keep};
 use crossterm::event::{Event, EventStream};
 use display::Display;
@@ -31,17 +33,6 @@ const MOST_EVENTS_A_FRAME: usize = 256;
 
 /// How often the file of a lesson is looked at, while one is played from a file.
 const FOLLOWING: Duration = Duration::from_millis(300);
-
-/// How a session in the terminal ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ended {
-    /// The user has quit.
-    Quit,
-    /// A signal asked the process to end: its number.
-    Signal(u8),
-    /// The terminal is gone.
-    Gone,
-}
 
 /// Whether there is a terminal to draw on and to read keys from.
 pub fn is_there() -> bool {

@@ -1,9 +1,9 @@
 //! What the screen shows.
 
 use super::hints::Hint;
-use super::{App, Place};
 use crate::explain::Told;
 use crate::raft::ServerSet;
+use crate::tui::app::state::{App, Place};
 use crate::tui::canvas::Canvas;
 use crate::tui::draw::{draw, scroll_limit};
 use crate::tui::text::only_ascii;
@@ -72,7 +72,7 @@ impl App {
         }
         let about_groups =
             stage.groups.as_ref().filter(|_| stage.captions.notice().is_none()).map(|groups| {
-                let (head, rest) = groups.told(stage.run.world().size());
+                let (head, rest) = groups.told(stage.run.world().configuration());
                 Told { head, rest, weight: 2, ..Told::default() }
             });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);

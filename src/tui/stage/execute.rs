@@ -3,8 +3,11 @@
 use super::may_be_chosen;
 use crate::history::{cause_of, effects_of};
 use crate::sim::Action;
-use crate::tui::app::obey::refused;
-use crate::tui::app::{Along, Groups, Mistake, Order, Stage};
+use crate::tui::cluster::groups::Groups;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
+use crate::tui::order::{Along, Order};
+use crate::tui::stage::Stage;
 use crate::tui::{Chosen, Pane};
 
 impl Stage {
@@ -54,7 +57,7 @@ impl Stage {
             Order::Left => self.scroll(Pane::Logs, -1),
             Order::Right => self.scroll(Pane::Logs, 1),
             Order::Groups => {
-                self.groups = Some(Groups::around(self.run.world().all(), self.chosen_server()));
+                self.groups = Some(Groups::around(self.run.world().roster(), self.chosen_server()));
                 if self.chosen_server().is_none() {
                     self.choose_along(1);
                 }

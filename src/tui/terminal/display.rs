@@ -13,6 +13,17 @@ use std::mem::ManuallyDrop;
 /// How much is written to the terminal at once.
 const BUFFER: usize = 1 << 16;
 
+/// How a session in the terminal ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// The user has quit.
+    Quit,
+    /// A signal asked the process to end: its number.
+    Signal(u8),
+    /// The terminal is gone.
+    Gone,
+}
+
 /// A terminal that the program draws on and reads from. Dropped, it is as it was found.
 pub(super) struct Display {
     pub events: EventStream,

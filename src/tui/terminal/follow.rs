@@ -1,9 +1,9 @@
 //! The shell around the teacher's notes.
 
-use super::display::Display;
+use super::display::{Display, Ended};
+use super::input;
 use super::signals::{self, Signal};
-use super::{Ended, input};
-use crate::tui::app::Effect;
+use crate::tui::app::input::Effect;
 use crate::tui::notes::{Heard, NotesScreen};
 use futures_util::StreamExt;
 use std::io;
