@@ -119,7 +119,7 @@ impl World {
     }
 
     fn change(&mut self, id: ServerId, change: &Change) {
-        let others = self.all().minus(ServerSet::only(id));
+        let others = self.roster().minus(ServerSet::only(id));
         let node = &mut self.nodes[id.position()];
         node.gaps = change.gaps(node.gaps, others);
         match &mut node.life {

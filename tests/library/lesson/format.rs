@@ -1,7 +1,7 @@
 //! The format of lessons: what is written is what is read.
 
 use raftarium::lesson::{
-    self, Asked, Block, CheckOptions, Inline, Judged, Lesson, LessonId, PaneName, PartKind, Style,
+    self, Answering, Block, CheckOptions, Inline, Judged, Lesson, LessonId, PaneName, PartKind, Style,
 };
 
 /// The lesson that the author's page shows.
@@ -27,7 +27,7 @@ fn the_example_of_the_page_is_a_lesson() {
     let kinds: Vec<&str> = step.parts.iter().map(|part| kind(&part.kind)).collect();
     assert_eq!(kinds, ["prose", "script", "prose", "question", "script", "prose"]);
     let PartKind::Question(question) = &step.parts[3].kind else { panic!("a question") };
-    let Asked::One(choices) = &question.asked else { panic!("one choice") };
+    let Answering::One(choices) = &question.answering else { panic!("one choice") };
     assert!(matches!(choices[0].judged, Judged::Wrong));
     assert!(matches!(choices[1].judged, Judged::Right));
     assert!(matches!(choices[2].judged, Judged::If(_)));
