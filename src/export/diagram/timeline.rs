@@ -320,25 +320,14 @@ fn word_of(step: &Step) -> Option<(MomentKind, String)> {
     }
     let words = step.seen().filter_map(|fact| {
         Some(match fact {
-<<<<<<< HEAD:src/export/diagram/tale.rs
-            Fact::PropertyViolated { property } => (Sign::Breaks, format!("{} breaks", property.name())),
-            Fact::Crashed { .. } => (Sign::Crashes, "crashes".to_owned()),
-            Fact::Restarted { .. } => (Sign::Restarts, "restarts".to_owned()),
-            Fact::CommitAdvanced { to, .. } => (Sign::Commits, format!("commits {to}")),
-            Fact::CommitWithheld { index, .. } => (Sign::Refuses, format!("{index} not committed")),
-            Fact::EntryAppended { command, .. } => (Sign::Client, known(command)),
-            Fact::Truncated { first, last, .. } if first == last => {
-                (Sign::Steps, format!("gives up {first}"))
-=======
             Fact::PropertyViolated { property } => {
                 (MomentKind::Breaks, format!("{} breaks", property.name()))
->>>>>>> main:src/export/diagram/timeline.rs
             }
             Fact::Crashed { .. } => (MomentKind::Crashes, "crashes".to_owned()),
             Fact::Restarted { .. } => (MomentKind::Restarts, "restarts".to_owned()),
             Fact::CommitAdvanced { to, .. } => (MomentKind::Commits, format!("commits {to}")),
             Fact::CommitWithheld { index, .. } => (MomentKind::Refuses, format!("{index} not committed")),
-            Fact::EntryAppended { command, .. } => (MomentKind::Client, command.to_string()),
+            Fact::EntryAppended { command, .. } => (MomentKind::Client, known(command)),
             Fact::Truncated { first, last, .. } if first == last => {
                 (MomentKind::Steps, format!("gives up {first}"))
             }

@@ -14,15 +14,9 @@
 
 use super::MOST_STEPS;
 use super::entries::{Entries, Tip};
-<<<<<<< HEAD:src/export/html/record.rs
-use super::harmless::{json, readable};
-use super::mail::{LONGEST_NAME, Mail, Moved, Under};
-use super::server::{Change, Shown};
-=======
 use super::escape::{json, readable};
 use super::messages::{LONGEST_NAME, Messages, Moved, UnderWay};
-use super::server::{Change, Shown, known};
->>>>>>> main:src/export/html/data.rs
+use super::server::{Change, Shown};
 use super::story::Story;
 use super::words::Words;
 use crate::explain::{Told, tell_within};
