@@ -94,7 +94,9 @@ impl Change {
             RoleChange::Candidate { votes, refusals } => {
                 role = Role::Candidate(Candidate::with(votes, refusals));
             }
-            RoleChange::Leader => role = Role::Leader(LeaderState::elected(server.configuration(), Index::ZERO)),
+            RoleChange::Leader => {
+                role = Role::Leader(LeaderState::elected(server.configuration(), Index::ZERO))
+            }
         }
         if let Role::Leader(state) = &mut role {
             for Knows { follower, next, matches } in &self.knows {

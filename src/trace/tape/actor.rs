@@ -156,8 +156,7 @@ impl Actor {
             && !entries.iter().any(|(index, _)| *index == place.index)
             && event.state.last_index.is_none_or(|last| last >= place.index)
         {
-            entries
-                .push((place.index, crate::raft::Entry { term: place.term, ..letters::UNKNOWN }));
+            entries.push((place.index, crate::raft::Entry { term: place.term, ..letters::UNKNOWN }));
         }
         entries.retain(|(index, _)| *index > Index::ZERO);
         entries.sort_by_key(|(index, _)| *index);
