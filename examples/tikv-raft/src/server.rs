@@ -1,9 +1,9 @@
 //! One server: the crate's `RawNode`, a disk and a state machine, and what is written down about them.
 
-use super::chance::Chance;
-use super::disk::Disk;
-use super::recorder::{self, Event, Recorder, State};
-use super::words;
+use crate::chance::Chance;
+use crate::disk::Disk;
+use crate::recorder::{self, Event, Recorder, State};
+use crate::words;
 use raft::eraftpb::{Entry, Message};
 use raft::{Config, RawNode, SnapshotStatus, StateRole};
 use std::collections::{BTreeMap, VecDeque};

@@ -1,7 +1,7 @@
 //! A trace as a whole, to look into before something in it is changed.
 
-use crate::tikv::simulation::recorder::{Body, Entry, Event, Message, State};
 use std::collections::BTreeMap;
+use tikv_raft::recorder::{Body, Entry, Event, Message, State};
 
 /// A trace of a run.
 pub struct Trace {
