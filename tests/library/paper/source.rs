@@ -1,5 +1,6 @@
 //! Every rule of the catalogue leads to the lines of ours that carry it out.
 
+use crate::support::assert_that;
 use raftarium::paper::catalogue::{article, articles};
 use raftarium::paper::source::{self, FILES, lines_of};
 use raftarium::paper::{Property, Rule};
@@ -12,7 +13,9 @@ fn every_rule_leads_to_the_function_that_the_catalogue_names() {
         let first = excerpts.first().unwrap_or_else(|| panic!("{} leads nowhere", article.rule));
         assert_eq!(first.file, article.file, "{}", article.rule);
         assert_eq!(Some(first.function), article.function.rsplit("::").next(), "{}", article.rule);
-        assert!(first.lines.iter().any(|line| line.contains(&format!("fn {}", first.function))));
+        assert_that(&first.lines, |it| {
+            it.iter().any(|line| line.contains(&format!("fn {}", first.function)))
+        });
     }
 }
 

@@ -1,6 +1,7 @@
 //! How a cluster begins.
 
 use super::lab::{Lab, calm, count, delivered, led, ms, s, set};
+use crate::support::assert_that;
 use raftarium::raft::{
     Command, Entry, Fact, Index, LeaderState, MAX_SERVERS, Role, RoleKind, ServerId, ServerSet, Term,
     majority,
@@ -66,7 +67,7 @@ fn a_bad_setup_is_refused() {
         &|setup| setup.link.latency.max = Span(u64::MAX),
     ];
     for change in wrong {
-        assert!(matches!(refused(change), SetupError::Timing { .. }));
+        assert_that(&refused(change), |it| matches!(it, SetupError::Timing { .. }));
     }
     assert_eq!(refused(&|setup| setup.link.loss = 1001), SetupError::Share("loss"));
     assert_eq!(refused(&|setup| setup.link.duplicate = 1001), SetupError::Share("duplication"));
@@ -127,8 +128,8 @@ fn an_initial_leader_has_just_won() {
     setup.initial_mut(s(1)).log = log(&[1, 1]);
     let lab = Lab::of(setup);
     let Role::Leader(LeaderState { next_index, match_index, .. }) = lab.server(1).role() else { panic!() };
-    assert!(next_index[1..].iter().all(|next| *next == Index(3)));
-    assert!(match_index[1..].iter().all(|index| *index == Index(0)));
+    assert_that(&next_index[1..], |it| it.iter().all(|next| *next == Index(3)));
+    assert_that(&match_index[1..], |it| it.iter().all(|index| *index == Index(0)));
     assert_eq!(lab.world.network().in_flight(), 4);
     assert_eq!((lab.world.node(s(1)).election, lab.world.node(s(1)).heartbeat.is_some()), (None, true));
 }
@@ -154,7 +155,9 @@ fn an_initial_leader_has_a_majority_of_the_votes() {
         let mut lab = Lab::of(Setup { seed, ..led(5) });
         lab.act(&Action::Freeze(s(1)));
         for step in lab.run(ms(1500)) {
-            assert!(!step.facts.iter().any(|fact| matches!(fact, Fact::BecameLeader { term: Term(1), .. })));
+            assert_that(&step.facts, |it| {
+                !it.iter().any(|fact| matches!(fact, Fact::BecameLeader { term: Term(1), .. }))
+            });
         }
     }
 }
@@ -240,5 +243,6 @@ fn servers_boot_in_order() {
         assert_eq!(step.facts.is_empty(), position == 1);
         booted.insert(ServerId::at(position));
     }
-    assert!(world.is_booted() && booted == world.all());
+    assert!(world.is_booted());
+    assert_eq!(booted, world.all());
 }
