@@ -1,6 +1,6 @@
 //! `raftarium fuzz`: random schedules with every kind of fault.
 
-use super::progress::Line;
+use super::progress_line::ProgressLine;
 use super::{Exit, Format, file, print};
 use crate::fuzz::{self, Failure, FuzzOptions};
 use crate::language;
@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     let total = (args.seeds.end - args.seeds.start).saturating_mul(args.steps).max(1);
     let started = Instant::now();
-    let mut progress = Line::new(args.format);
+    let mut progress = ProgressLine::new(args.format);
     let report = fuzz::run(&options, |report| {
         progress.show(|| {
             let percent = (report.steps.saturating_mul(100) / total).min(99);
@@ -161,8 +161,11 @@ mod tests {
         for wrong in ["", "0", "26", "7..3", "x"] {
             assert!(servers(wrong).is_err(), "{wrong}");
         }
-        assert!(servers("99999999999999999999").unwrap_err().contains("too large"));
-        assert!(seeds("9..9").is_err() && seeds("-1").is_err());
+        let refused = servers("99999999999999999999").unwrap_err();
+        assert!(refused.contains("too large"), "{refused}");
+        for wrong in ["9..9", "-1"] {
+            assert!(seeds(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]
@@ -170,6 +173,7 @@ mod tests {
         let first = Bug::ALL[0];
         assert_eq!(bug(first.id()), Ok(first));
         let wrong = format!("{}x", first.id());
-        assert!(bug(&wrong).unwrap_err().contains(&format!("did you mean {}?", first.id())));
+        let refused = bug(&wrong).unwrap_err();
+        assert!(refused.contains(&format!("did you mean {}?", first.id())), "{refused}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Condition, Links, Targets, Which};
 use crate::paper::Bug;
-use crate::raft::{BackUp, Command as StoreCommand, Index, ServerId, ServerSet, Term, Timer};
+use crate::raft::{BackUp, Command as StoreCommand, Index, Payload, ServerId, ServerSet, Term, Timer};
 use crate::sim::{LinkChange, Span, SpanRange, StepId};
 
 /// A script: commands, each with its line.
@@ -160,13 +160,13 @@ pub enum InitialRole {
     Down,
 }
 
-/// An entry of a log, as scripts write it: its term, and its command or a made-up one.
+/// An entry of a log, as scripts write it: its term, and what it carries or a made-up command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EntrySpec {
     /// Its term.
     pub term: Term,
-    /// Its command; see [`default_command`](super::default_command) if not said.
-    pub command: Option<StoreCommand>,
+    /// What it carries; see [`default_command`](super::default_command) if not said.
+    pub payload: Option<Payload>,
 }
 
 /// Something done to the cluster.

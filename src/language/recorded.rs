@@ -89,7 +89,7 @@ pub fn spell_setup(setup: &Setup) -> Vec<Command> {
 fn spell_initial(server: ServerId, initial: &Initial) -> impl Iterator<Item = SetupCommand> {
     let of = Whom::Only(ServerSet::only(server));
     let usual = Initial::default();
-    let spec = |entry: &Entry| EntrySpec { term: entry.term, command: Some(entry.command) };
+    let spec = |entry: &Entry| EntrySpec { term: entry.term, payload: Some(entry.payload) };
     let entries = initial.log.iter().map(spec).collect();
     let role = match initial.role {
         _ if initial.down => InitialRole::Down,

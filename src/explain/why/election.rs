@@ -6,7 +6,6 @@ use super::{Case, elect, reach};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Denial, Message, ServerId, ServerSet};
 use crate::sim::{LifeKind, World};
 
@@ -40,7 +39,7 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
         .by(counted(case, &prospects))
         .by(restriction(case, &prospects))
         .light(votes.or(ServerSet::only(server)))
-        .because(article(Rule::V2).why)
+        .because(Rule::V2.article().why)
         .do_this(remedies(case, &prospects));
     let answer = by_messages(case, &prospects, answer);
     let changed = if prospects.ever() {

@@ -5,7 +5,6 @@ use super::{Case, elect, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held};
 use crate::explain::words::ms;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, ServerId, ServerSet};
 use crate::safety::diagnose;
 
@@ -67,7 +66,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .by(clause)
         .with(ended)
         .light(candidates)
-        .because(article(Rule::E6).why)
+        .because(Rule::E6.article().why)
         .changed_by("One server that stands before the others, and reaches a majority.")
         .do_this(remedies)
         .do_this(stand)

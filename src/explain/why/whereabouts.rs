@@ -5,7 +5,6 @@ use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 use crate::sim::{Action, Step, What};
 
@@ -35,7 +34,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answe
     let lost = answer.lit.entries.is_empty();
     let answer = gone.iter().rev().filter_map(clause).take(usize::from(lost)).fold(answer, Answer::by);
     let answer = gone.iter().fold(answer, |answer, it| answer.note(told(it)));
-    let reason = if gone.is_empty() { article(Rule::R3).why } else { article(Rule::R2).why };
+    let reason = if gone.is_empty() { Rule::R3.article().why } else { Rule::R2.article().why };
     answer.with(evidence).because(reason)
 }
 
@@ -50,7 +49,7 @@ fn here(case: &Case<'_>, named: Named) -> Answer {
         .map(|server| {
             let log = &case.world.node(server).persistent().log;
             match (log.get(index), log.last_index()) {
-                (Some(other), _) => format!("{server} has {} of term {} there", other.command, other.term),
+                (Some(other), _) => format!("{server} has {} of term {} there", other.payload, other.term),
                 (None, Index::ZERO) => format!("the log of {server} is empty"),
                 (None, last) => format!("the log of {server} ends at {last}"),
             }
@@ -58,7 +57,7 @@ fn here(case: &Case<'_>, named: Named) -> Answer {
         .collect();
     let first = format!(
         "Entry {index} ({}, term {}) is on {} of {}: {on}.",
-        entry.command,
+        entry.payload,
         entry.term,
         on.len(),
         case.world.size()
@@ -110,7 +109,7 @@ fn nowhere(case: &Case<'_>, index: Index, term: Option<Term>, gone: &[Gone]) -> 
 
 fn told(gone: &Gone) -> String {
     let Gone { step, server, named, conflict } = gone;
-    let what = format!("{} of term {}", named.entry.command, named.entry.term);
+    let what = format!("{} of term {}", named.entry.payload, named.entry.term);
     let leader = match &step.what {
         What::Delivered(flight) => flight.from.to_string(),
         _ => "its leader".to_owned(),

@@ -1,7 +1,7 @@
 //! A setup as the commands that make it.
 
 use crate::language::{Act, Command, EntrySpec, InitialRole, SetupCommand, Whom, default_command};
-use crate::raft::{Index, RoleKind, ServerSet, Term};
+use crate::raft::{Index, Payload, RoleKind, ServerSet, Term};
 use crate::sim::{Initial, Setup};
 
 /// The commands that describe this cluster: what is as usual is not said, but for its size and its seed.
@@ -41,7 +41,8 @@ fn of_server(of: Whom, initial: &Initial) -> Vec<SetupCommand> {
     if !initial.log.is_empty() {
         let entry = |(index, entry): (u32, &crate::raft::Entry)| EntrySpec {
             term: entry.term,
-            command: Some(entry.command).filter(|own| *own != default_command(entry.term, Index(index))),
+            payload: Some(entry.payload)
+                .filter(|own| *own != Payload::Command(default_command(entry.term, Index(index)))),
         };
         commands.push(SetupCommand::Log { of, entries: (1..).zip(&initial.log).map(entry).collect() });
     }

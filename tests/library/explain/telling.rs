@@ -19,7 +19,7 @@ fn set(numbers: &[usize]) -> ServerSet {
 fn with_log(terms: &[u32]) -> Initial {
     let entry = |(position, term): (usize, &u32)| Entry {
         term: Term(*term),
-        command: Command::set("x", i64::try_from(position).unwrap()).unwrap(),
+        payload: Command::set("x", i64::try_from(position).unwrap()).unwrap().into(),
     };
     Initial { log: terms.iter().enumerate().map(entry).collect(), ..Initial::default() }
 }

@@ -195,7 +195,7 @@ pub fn entries(first: u32, terms: &[u32]) -> Vec<Entry> {
     };
     (first..)
         .zip(terms)
-        .map(|(index, term)| Entry { term: Term(*term), command: command(index, *term) })
+        .map(|(index, term)| Entry { term: Term(*term), payload: command(index, *term).into() })
         .collect()
 }
 

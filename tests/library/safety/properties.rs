@@ -40,7 +40,7 @@ fn clients_were_told_the_truth(watched: &Watched) {
     for request in watched.world.requests() {
         if let RequestState::Answered { index, .. } = request.state {
             let committed = &watched.checker.committed()[index.0 as usize - 1];
-            assert_eq!(committed.entry.command, request.command, "at index {index}");
+            assert_eq!(committed.entry.payload, request.command.into(), "at index {index}");
         }
     }
     let running: Vec<_> =

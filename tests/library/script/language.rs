@@ -12,7 +12,8 @@ use raftarium::language::{
 };
 use raftarium::paper::{Bug, Property};
 use raftarium::raft::{
-    BackUp, Command as StoreCommand, Fact, Index, RoleKind, ServerId, ServerSet, Term, Timer, Value, Word,
+    BackUp, Command as StoreCommand, Fact, Index, Payload, RoleKind, ServerId, ServerSet, Term, Timer, Value,
+    Word,
 };
 use raftarium::safety::Stuck;
 use raftarium::script::{self, Player};
@@ -71,15 +72,18 @@ fn store_command() -> impl Strategy<Value = StoreCommand> {
     let text = "[a-zA-Z_]{1,8}".prop_map(|text| Value::Text(Word::new(&text).expect("a word")));
     let value = prop_oneof![any::<i64>().prop_map(Value::Number), text];
     prop_oneof![
-        Just(StoreCommand::NoOp),
         (word(), value).prop_map(|(key, value)| StoreCommand::Set { key, value }),
         (word(), any::<i64>()).prop_map(|(key, amount)| StoreCommand::Add { key, amount }),
     ]
 }
 
+fn payload() -> impl Strategy<Value = Payload> {
+    prop_oneof![Just(Payload::NoOp), store_command().prop_map(Payload::Command)]
+}
+
 fn entry() -> impl Strategy<Value = EntrySpec> {
-    ((1..1000u32).prop_map(Term), prop::option::of(store_command()))
-        .prop_map(|(term, command)| EntrySpec { term, command })
+    ((1..1000u32).prop_map(Term), prop::option::of(payload()))
+        .prop_map(|(term, payload)| EntrySpec { term, payload })
 }
 
 fn kind() -> impl Strategy<Value = Kind> {

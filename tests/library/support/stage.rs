@@ -4,7 +4,8 @@ use raftarium::explain::tell;
 use raftarium::history::Run;
 use raftarium::raft::{ServerId, ServerSet};
 use raftarium::sim::{Action, Setup, Time};
-use raftarium::tui::{Chosen, Lens, LessonSide, Look, Pane, Scene, Side, Target, draw::draw_on, hit};
+use raftarium::tui::draw::draw_on;
+use raftarium::tui::{Chosen, Lens, LessonSide, Look, Pane, Scene, Side, Target, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

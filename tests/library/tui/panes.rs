@@ -8,10 +8,11 @@ use crate::support::{assert_contains, assert_that};
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup, Time};
+use raftarium::tui::draw::{draw_on, scroll_limit};
 use raftarium::tui::home;
-use raftarium::tui::home_view::{HomeScene, HomeTarget, draw_home, hit_home};
+use raftarium::tui::home::view::{HomeScene, HomeTarget, draw_home, hit_home};
 use raftarium::tui::layout::Layout;
-use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, draw::draw_on, draw::scroll_limit, hit};
+use raftarium::tui::{Chosen, Depth, Look, Pane, Target, Theme, hit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
@@ -59,8 +60,8 @@ fn figure_7() -> Stage {
     let mut setup = Setup::of(7, 7);
     for (position, log) in logs.iter().enumerate() {
         let initial = setup.initial_mut(ServerId::at(position));
-        let command = "x=1".parse().unwrap();
-        initial.log = log.iter().map(|term| Entry { term: Term(*term), command }).collect();
+        let payload = "x=1".parse().unwrap();
+        initial.log = log.iter().map(|term| Entry { term: Term(*term), payload }).collect();
         initial.commit = Index(3);
         initial.term = Term(if position == 0 { 8 } else { log[log.len() - 1] });
         if position == 0 {
@@ -153,8 +154,8 @@ fn figure_7_is_seen_whole_wherever_the_ring_is() {
 #[test]
 fn a_log_that_is_cut_says_what_lies_outside() {
     let mut setup = Setup::of(3, 7);
-    let command = "x=1".parse().unwrap();
-    let log = |length| vec![Entry { term: Term(1), command }; length];
+    let payload = "x=1".parse().unwrap();
+    let log = |length| vec![Entry { term: Term(1), payload }; length];
     setup.initial_mut(s(1)).log = log(60);
     setup.initial_mut(s(2)).log = log(4);
     for server in 1..=3 {

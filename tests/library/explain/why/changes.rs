@@ -87,7 +87,7 @@ fn an_entry_that_went_went_in_the_steps_that_are_named() {
                     };
                     let (before, after) = (entry(step - 1).unwrap(), entry(step));
                     assert_ne!(Some(before), after, "{note}");
-                    assert!(note.contains(&format!("{} of term {}", before.command, before.term)), "{note}");
+                    assert!(note.contains(&format!("{} of term {}", before.payload, before.term)), "{note}");
                     gone += 1;
                 }
             }

@@ -112,7 +112,7 @@ impl Replayer {
         self.agrees_on_network(run);
         let digests = run.checker().committed().iter().map(|committed| committed.entry);
         let committed: Vec<(u64, String)> =
-            digests.map(|entry| (u64::from(entry.term.0), entry.command.to_string())).collect();
+            digests.map(|entry| (u64::from(entry.term.0), entry.payload.to_string())).collect();
         let shown: Vec<(u64, String)> =
             self.committed.iter().map(|tip| self.log(&json!(tip)).pop().expect("an entry")).collect();
         assert_eq!(shown, committed, "what is committed after step {at}");
@@ -158,7 +158,7 @@ impl Replayer {
             .log
             .entries()
             .iter()
-            .map(|entry| (u64::from(entry.term.0), entry.command.to_string()))
+            .map(|entry| (u64::from(entry.term.0), entry.payload.to_string()))
             .collect();
         assert_eq!(self.log(&shown["log"]), log, "the log of {} after step {step}", node.id);
     }

@@ -67,7 +67,7 @@ fn state_log_entries_hold_command_and_term_from_index_one() {
     leader.is_asked(0, "x=7");
     let log = &leader.server.persistent().log;
     let first = log.get(Index(1)).unwrap();
-    assert_eq!((first.term, first.command.to_string().as_str()), (Term(7), "x=7"));
+    assert_eq!((first.term, first.payload.to_string().as_str()), (Term(7), "x=7"));
     assert_eq!(log.get(Index(0)), None);
     assert_eq!(log.last_index(), Index(1));
 }

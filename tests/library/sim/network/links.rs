@@ -104,7 +104,7 @@ fn duplication_does_not_breed() {
     setup.initial_mut(s(1)).log = (0..40)
         .map(|value| raftarium::raft::Entry {
             term: raftarium::raft::Term(1),
-            command: raftarium::raft::Command::set("x", value).unwrap(),
+            payload: raftarium::raft::Command::set("x", value).unwrap().into(),
         })
         .collect();
     let mut lab = Lab::of(setup);
@@ -128,7 +128,7 @@ fn a_stuck_follower_does_not_flood_the_network() {
     setup.options.bugs = setup.options.bugs.with(raftarium::paper::Bug::NextNeverLowered);
     setup.initial_mut(s(1)).log = vec![raftarium::raft::Entry {
         term: raftarium::raft::Term(1),
-        command: raftarium::raft::Command::NoOp,
+        payload: raftarium::raft::Payload::NoOp,
     }];
     let mut lab = Lab::of(setup);
     let steps = lab.run(ms(500));
@@ -211,7 +211,7 @@ fn a_partitioned_leader_commits_nothing_and_yields_later() {
     lab.act(&Action::Submit { to: newer, command: "x=2".parse().unwrap() });
     lab.run(ms(200));
     let log = lab.server(1).persistent().log.entries();
-    assert_eq!(log[0].command.to_string(), "x=2", "its own entry was never committed, and is gone");
+    assert_eq!(log[0].payload.to_string(), "x=2", "its own entry was never committed, and is gone");
     assert_eq!(lab.server(1).volatile().commit_index.0, 1);
 }
 

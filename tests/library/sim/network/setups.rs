@@ -11,7 +11,7 @@ use raftarium::sim::{Action, LifeKind, Setup, SetupError, Span, SpanRange, What,
 fn log(terms: &[u32]) -> Vec<Entry> {
     (0..)
         .zip(terms)
-        .map(|(n, term)| Entry { term: Term(*term), command: Command::set("x", n).unwrap() })
+        .map(|(n, term)| Entry { term: Term(*term), payload: Command::set("x", n).unwrap().into() })
         .collect()
 }
 

@@ -171,9 +171,9 @@ fn entries_below_the_first_that_is_known_are_there_and_unknown() {
     at_line(&mut run, 3);
     let log = &run.world().node(S1).persistent().log;
     assert_eq!(log.get(Index(1)), Some(&Entry::UNTOLD));
-    assert_eq!(log.get(Index(2)), Some(&Entry { term: Term(1), command: Command::Untold }));
+    assert_eq!(log.get(Index(2)), Some(&Entry { term: Term(1), payload: Command::Untold.into() }));
     let last = log.get(Index(3)).unwrap();
-    assert_eq!((last.term, last.command.to_string()), (Term(3), "put app~".to_owned()));
+    assert_eq!((last.term, last.payload.to_string()), (Term(3), "put app~".to_owned()));
     assert_eq!(run.world().now(), Time(10_000), "a clock that counts from 1970 begins at 0 here");
 }
 

@@ -33,7 +33,7 @@ fn a_copy_is_no_alarm_before_the_leader_has_counted_it() {
     let mut setup = Setup::of(3, 7);
     for server in (0..3).map(ServerId::at) {
         let initial = setup.initial_mut(server);
-        initial.log = vec![Entry { term: Term(1), command: "x=1".parse().unwrap() }];
+        initial.log = vec![Entry { term: Term(1), payload: "x=1".parse().unwrap() }];
         initial.term = Term(1);
     }
     let mut stage = Stage::new(setup);

@@ -1,0 +1,114 @@
+//! Choosing the groups of a partition on the screen.
+
+use crate::raft::{ServerId, ServerSet, majority};
+
+/// The groups of a partition that is being chosen: every server is in one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Groups {
+    sets: Vec<ServerSet>,
+}
+
+impl Groups {
+    /// The servers above one of these, which starts a group of its own.
+    pub fn around(all: ServerSet, alone: Option<ServerId>) -> Groups {
+        let mut groups = Groups { sets: vec![all, ServerSet::EMPTY] };
+        if let Some(server) = alone.filter(|server| all.contains(*server)) {
+            groups.move_on(server);
+        }
+        groups
+    }
+
+    /// The groups.
+    pub fn sets(&self) -> &[ServerSet] {
+        &self.sets
+    }
+
+    /// Moves a server to the next group; behind the last one is a new one, as long as it would not be the only
+    /// server of both.
+    pub fn move_on(&mut self, server: ServerId) {
+        let here = self.sets.iter().position(|set| set.contains(server)).unwrap_or(0);
+        self.sets[here].remove(server);
+        let leaves_none = self.sets[here].is_empty();
+        let mut next = here + 1;
+        if next >= self.sets.len() {
+            if leaves_none || self.sets.len() >= MOST_GROUPS {
+                next = 0;
+            } else {
+                self.sets.push(ServerSet::EMPTY);
+            }
+        }
+        self.sets[next].insert(server);
+        while self.sets.len() > 2 && self.sets.last().is_some_and(|set| set.is_empty()) {
+            self.sets.pop();
+        }
+    }
+
+    /// What the cut would leave, in a sentence: the sides, and which of them can decide.
+    pub fn told(&self, servers: usize) -> (String, String) {
+        let sides = self.filled();
+        if sides.len() < 2 {
+            return (
+                "Choose who is on which side".to_string(),
+                "a number, or an arrow and Space, moves a server; Enter cuts".to_string(),
+            );
+        }
+        let names: Vec<String> = sides.iter().map(ToString::to_string).collect();
+        let can = sides.iter().position(|side| side.len() >= majority(servers));
+        let rest = match can {
+            None => format!("no side has {} of {servers}, so none can decide", majority(servers)),
+            Some(place) if sides.len() == 2 => {
+                format!("the {} side can still decide", if place == 0 { "left" } else { "right" })
+            }
+            Some(place) => format!("{} can still decide", names[place]),
+        };
+        (names.join(" | "), format!("{rest}. Enter cuts, Esc cancels"))
+    }
+
+    /// The groups that have servers.
+    pub fn filled(&self) -> Vec<ServerSet> {
+        self.sets.iter().copied().filter(|set| !set.is_empty()).collect()
+    }
+}
+
+/// More sides than this cannot be told apart on a screen.
+const MOST_GROUPS: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_by_the_cut_is_told_before_it_is_made() {
+        let mut groups = Groups::around(ServerSet::all(5), None);
+        assert_eq!(groups.told(5).0, "Choose who is on which side");
+        groups.move_on(ServerId::at(3));
+        groups.move_on(ServerId::at(4));
+        let told = groups.told(5);
+        assert_eq!(told.0, "S1 S2 S3 | S4 S5");
+        assert!(told.1.starts_with("the left side can still decide"), "{}", told.1);
+        groups.move_on(ServerId::at(0));
+        let told = groups.told(5);
+        assert!(told.1.starts_with("the right side can still decide"), "{}", told.1);
+        groups.move_on(ServerId::at(0));
+        let told = groups.told(5);
+        assert_eq!(told.0, "S2 S3 | S4 S5 | S1");
+        assert!(told.1.starts_with("no side has 3 of 5"), "{}", told.1);
+    }
+
+    #[test]
+    fn a_server_goes_round_the_groups_and_is_always_in_exactly_one() {
+        let all = ServerSet::all(5);
+        let mut groups = Groups::around(all, Some(ServerId::at(0)));
+        assert_eq!(groups.filled().len(), 2);
+        for turn in 0..40 {
+            groups.move_on(ServerId::at(turn * 3 % 5));
+            let mut seen = ServerSet::EMPTY;
+            for set in groups.sets() {
+                assert!(seen.and(*set).is_empty());
+                seen = seen.or(*set);
+            }
+            assert_eq!(seen, all);
+            assert!(groups.sets().len() <= MOST_GROUPS);
+        }
+    }
+}
