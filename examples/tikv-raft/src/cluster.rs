@@ -15,9 +15,11 @@ const TICK: u64 = 10_000;
 /// What to run.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
+    /// How many servers.
     pub servers: u64,
     /// How the servers run; all chance follows from its seed.
     pub settings: Settings,
+    /// What the network does to messages.
     pub weather: Weather,
     /// Whether servers crash, and the network falls apart.
     pub faults: bool,

@@ -184,5 +184,5 @@ fn an_intact_cluster_violates_nothing_under_the_same_search() {
 #[test]
 fn what_only_hurts_liveness_is_said_to() {
     let only = Hunt::new(BugSet::NONE.with(Bug::FixedTimeouts), Goal::Violation, 1);
-    assert_that(&only, |it| matches!(it, Err(HuntError::OnlyLiveness(Bug::FixedTimeouts))));
+    assert_eq!(only.err(), Some(HuntError::OnlyLiveness(Bug::FixedTimeouts)));
 }

@@ -1,6 +1,7 @@
 //! What is committed, and what is applied.
 
 use super::{Corrupted, Corruption, Received, Trace, rule};
+use crate::whole::{Change, MaybeAppend};
 use raftarium::paper::Rule;
 use tikv_raft::recorder::{Body, Entry, Event};
 

@@ -1,6 +1,7 @@
 //! Terms, votes and leaders.
 
 use super::{Corrupted, Corruption, Received, Trace, rule};
+use crate::whole::{Change, MaybeAppend};
 use raftarium::paper::Rule;
 use tikv_raft::recorder::{Body, Entry, Event, Message, State};
 

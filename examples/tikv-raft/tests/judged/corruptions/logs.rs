@@ -1,6 +1,7 @@
 //! Logs and how they grow.
 
 use super::{Corrupted, Corruption, Log, Received, Trace, rule};
+use crate::whole::{Change, MaybeAppend};
 use raftarium::paper::Rule;
 use tikv_raft::recorder::{Body, Entry};
 

@@ -1,6 +1,7 @@
 //! Messages that nobody sent.
 
 use super::{Corrupted, Corruption, Received, Trace};
+use crate::whole::{Change, MaybeAppend};
 use raftarium::trace::judge::Law;
 use tikv_raft::recorder::Body;
 

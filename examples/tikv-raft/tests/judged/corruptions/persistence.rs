@@ -1,6 +1,7 @@
 //! What a crash must not take away.
 
 use super::{Corrupted, Corruption, Trace, rule};
+use crate::whole::Change;
 use raftarium::paper::Rule;
 use tikv_raft::recorder::{Body, Event, Message, State};
 
