@@ -18,6 +18,7 @@ mod command;
 mod complete;
 mod condition;
 mod digits;
+mod entry;
 mod lexer;
 mod nearest;
 mod parser;
@@ -30,18 +31,19 @@ mod usage;
 
 pub(crate) use begin::check_setup;
 pub use begin::default_command;
-pub use command::{Act, Command, EntrySpec, InitialRole, Line, MessageVerb, Script, SetupCommand, Whom};
+pub use command::{Act, Command, InitialRole, Line, MessageVerb, Script, SetupCommand, Whom};
 pub use complete::{Completion, complete, complete_question, complete_with};
 pub(crate) use condition::cause_word;
 pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
+pub use entry::EntrySpec;
 pub(crate) use nearest::nearest_of;
 pub use parser::{
     Known, MOST_BYTES, check_question, parse, parse_bytes, parse_command, parse_condition, parse_pattern,
     parse_quantity, parse_targets, read_question,
 };
-pub(crate) use parser::{MOST_PROBLEMS, SessionLine, not_text, parse_part, parse_session_line};
+pub(crate) use parser::{SessionLine, not_text, parse_part, parse_session_line};
+pub(crate) use problem::{MOST_PROBLEMS, is_hostile, printable};
 pub use problem::{Problem, Problems};
-pub(crate) use problem::{is_hostile, printable};
 pub use question::{Being, Number, Question};
 pub use recorded::{spell_action, spell_recorded, spell_setup};
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};

@@ -1,8 +1,8 @@
 //! Commands as data.
 
-use super::{Condition, Links, Targets, Which};
+use super::{Condition, EntrySpec, Links, Targets, Which};
 use crate::paper::Bug;
-use crate::raft::{BackUp, Command as StoreCommand, Index, Payload, ServerId, ServerSet, Term, Timer};
+use crate::raft::{BackUp, Command as StoreCommand, Index, ServerId, ServerSet, Term, Timer};
 use crate::sim::{LinkChange, Span, SpanRange, StepId};
 
 /// A script: commands, each with its line.
@@ -158,15 +158,6 @@ pub enum InitialRole {
     Leader,
     /// Down.
     Down,
-}
-
-/// An entry of a log, as scripts write it: its term, and what it carries or a made-up command.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct EntrySpec {
-    /// Its term.
-    pub term: Term,
-    /// What it carries; see [`default_command`](super::default_command) if not said.
-    pub payload: Option<Payload>,
 }
 
 /// Something done to the cluster.

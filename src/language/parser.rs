@@ -20,7 +20,7 @@ pub use question::{Resolve, check_question, read_question};
 pub(crate) use session::{SessionLine, parse_session_line};
 use text::check_line;
 pub use text::{MOST_BYTES, parse, parse_bytes};
-pub(crate) use text::{MOST_PROBLEMS, not_text, parse_part};
+pub(crate) use text::{not_text, parse_part};
 pub(super) use want::{Class, Want};
 
 use super::lexer::{Token, tokens};

@@ -12,8 +12,6 @@ pub const MOST_BYTES: usize = 1 << 20;
 const LONGEST_LINE: usize = 1 << 16;
 /// How many names a script gives.
 const MOST_NAMES: usize = 1000;
-/// How many mistakes are listed.
-pub(crate) const MOST_PROBLEMS: usize = 20;
 
 /// Parses a script.
 ///
