@@ -2,6 +2,7 @@
 
 mod execute;
 mod lessons;
+pub(in crate::tui) mod sandbox;
 mod scenarios;
 pub mod view;
 

@@ -1,8 +1,9 @@
 //! The commands of the program itself: everything that is not done to the cluster. They stand beside the
 //! script language in the palette, and every key is one of them or a line of that language.
 
-mod table;
-mod words;
+pub(in crate::tui) mod mistake;
+pub(in crate::tui) mod table;
+pub(in crate::tui) mod words;
 
 use super::{branches, lab, lesson};
 pub use crate::tui::branches::order::TreeOrder;
@@ -10,14 +11,16 @@ pub use crate::tui::lab::order::LabOrder;
 pub(in crate::tui) use crate::tui::lab::order::VERBS;
 pub(in crate::tui) use crate::tui::lesson::order::LESSON_WORDS;
 pub use crate::tui::lesson::order::LessonOrder;
+pub use mistake::Mistake;
+use mistake::at;
 pub use table::{WORDS, Word};
-pub(in crate::tui) use words::Words;
+use words::{Moment, Words};
 
 /// The words that questions begin with.
 pub(in crate::tui) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
 
 use crate::sim::Time;
-use crate::tui::app::Copied;
+use crate::tui::capture::Copied;
 use crate::tui::clock::Speed;
 use crate::tui::home::Shelf;
 use crate::tui::look::Theme;
@@ -163,15 +166,6 @@ pub enum Along<T> {
     At(T),
 }
 
-/// A mistake in a command of the program.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Mistake {
-    /// Where: characters before it.
-    pub column: usize,
-    /// What is wrong and what was expected.
-    pub message: String,
-}
-
 impl Order {
     /// The command of the program that a text is, or a mistake in it. None if its first word is not one of ours.
     pub fn parse(text: &str) -> Option<Result<Order, Mistake>> {
@@ -199,7 +193,10 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "previous" => Order::Previous,
             "start" => Order::Start,
             "end" => Order::End,
-            "seek" => words.seek()?,
+            "seek" => match words.moment()? {
+                Moment::Step(step) => Order::Seek(step),
+                Moment::Time(time) => Order::SeekMoment(time),
+            },
             "speed" => {
                 let (column, text) = words.want("1/100, 1/10, 1, 2")?;
                 Order::Speed(
@@ -216,7 +213,7 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             }),
             "zoom" => Order::Zoom(words.pane()?),
             "view" => Order::View,
-            "choose" => words.choice()?,
+            "choose" => Order::Choose(words.choice()?),
             "message" => Order::Message,
             "cone" => Order::Cone(words.one_of("cone", &Lit::ALL.map(|lit| (lit.name(), lit)))?),
             "cause" => Order::Cause,
@@ -227,7 +224,10 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
             "code" => Order::Code(words.next().unwrap_or_default().to_string()),
             "menu" => Order::Menu,
             "groups" => Order::Groups,
-            "new" => words.new_cluster()?,
+            "new" => {
+                let (servers, seed) = words.new_cluster()?;
+                Order::New(servers, seed)
+            }
             "scenario" => Order::Scenario(words.want("the name of a scenario")?.1.to_string()),
             "sandbox" => Order::Sandbox,
             "lab" => Order::Lab(lab::order::parse(words)?),
@@ -272,10 +272,6 @@ fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
         };
     words.end(known)?;
     Ok(order)
-}
-
-pub(in crate::tui) fn at(column: usize, message: &str) -> Mistake {
-    Mistake { column, message: message.to_string() }
 }
 
 /// The nearest of some words, if it is near.

@@ -2,10 +2,13 @@
 
 use crate::explain::{Told, tell_within};
 use crate::history::{BranchId, Run};
-use crate::raft::{Entry, RoleKind, ServerId, Term};
+use crate::raft::{Entry, Index, RoleKind, ServerId, Term};
 use crate::sim::{LifeKind, Node, Step, Untold, World};
-use crate::tui::app::{App, Effect, Mistake, Place, Stage};
+use crate::tui::app::input::Effect;
+use crate::tui::app::state::{App, Place};
 use crate::tui::branches::view;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::stage::Stage;
 use crate::untrusted::printable;
 
 /// The most steps that one command tells.
@@ -156,7 +159,7 @@ impl Plain {
         }
         // A page is read and left.
         let text = match (self.app.place().clone(), self.app.stage()) {
-            (Place::Page(page), _) => page.text(&self.app),
+            (Place::Page(page), _) => page.text(&self.app.preferences.keymap, &self.app.look),
             (Place::Branches(_), Some(stage)) => view::lines(&stage.run),
             (Place::Compare, _) => self.app.compared(),
             (Place::Lab(_), _) => self.app.lab_in_words(),
@@ -205,7 +208,7 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
         Some(leader) => format!("{leader} leads term {}", world.node(leader).persistent().current_term),
         None => "no leader".to_string(),
     };
-    let committed = run.checker().committed().len();
+    let committed = run.checker().committed_index();
     let mut lines = vec![format!(
         "{} ms, step {}: {leader}, {committed} committed, {} messages on their way",
         world.now().ms(),
@@ -276,13 +279,14 @@ const MOST_LISTED: usize = 100;
 
 /// `1 x=1, 2 y=4`: of a long log its end.
 fn log(node: &Node) -> String {
-    let entries = node.persistent().log.entries();
+    let log = &node.persistent().log;
+    let listed = log.first_index().max(log.last_index().minus(MOST_LISTED).next());
     let term =
         |entry: &Entry| if entry.term == Term::ZERO { "?".to_string() } else { entry.term.to_string() };
     let mut words: Vec<String> =
-        entries.tail(MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.payload)).collect();
-    if entries.len() > MOST_LISTED {
-        words.insert(0, format!("({} more)", entries.len() - MOST_LISTED));
+        log.slice(listed, MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.payload)).collect();
+    if listed > Index::FIRST {
+        words.insert(0, format!("({} more)", listed.previous()));
     }
     if node.untold.has(Untold::LOG) {
         words.push("?".to_string());
@@ -312,7 +316,7 @@ mod tests {
     use crate::history::Run;
     use crate::sim::Setup;
     use crate::tui::Look;
-    use crate::tui::app::Preferences;
+    use crate::tui::app::preferences::Preferences;
 
     fn session() -> Plain {
         let mut app = App::new(Preferences::default(), Look::default());

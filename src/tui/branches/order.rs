@@ -1,6 +1,7 @@
 //! Commands about branches and bookmarks.
 
-use crate::tui::order::{Mistake, Words};
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::words::Words;
 
 /// What is done to the branches and bookmarks of a run. Branches are called by number or name.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,10 +1,10 @@
 //! The keys of the bug lab.
 
 use super::page::LabPage;
-use crate::tui::app::App;
-use crate::tui::app::Stage;
 use crate::tui::app::hints::Hint;
+use crate::tui::app::state::App;
 use crate::tui::keymap::Context;
+use crate::tui::stage::Stage;
 
 /// The commands of the panel that have a key of their own.
 const PANEL: [&str; 5] = ["lab beside", "lab wrong", "lab hunt", "lab again", "lab"];

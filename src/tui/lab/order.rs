@@ -1,7 +1,9 @@
 //! Commands about the bug lab.
 
 use super::Item;
-use crate::tui::order::{Mistake, Words, at, nearest};
+use crate::tui::order::mistake::{Mistake, at};
+use crate::tui::order::nearest;
+use crate::tui::order::words::Words;
 
 /// What is done in the bug lab. Without an id it is about what is chosen there, or about the rule that is off.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

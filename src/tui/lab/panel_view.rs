@@ -2,11 +2,11 @@
 //! and what can be done now.
 
 use super::Lab;
+use super::PanelTarget;
 use crate::explain::{Disaster, KeyStep, grouped};
 use crate::paper::{Bug, Property};
 use crate::raft::ServerSet;
 use crate::safety::{Violation, diagnose};
-use crate::sim::StepId;
 use crate::tui::Scene;
 use crate::tui::canvas::{Canvas, width};
 use crate::tui::look::glyph;
@@ -15,15 +15,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::cmp::Ordering;
-
-/// Something of the panel that can be chosen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PanelTarget {
-    /// A step that mattered: to be gone to.
-    Step(StepId),
-    /// Something to do, by its position.
-    Do(usize),
-}
 
 /// The fewest steps that are told, however little room there is: the panel is scrolled then.
 const FEWEST: usize = 4;

@@ -1,6 +1,7 @@
 //! Commands about lessons.
 
-use crate::tui::order::{Mistake, Words};
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::words::Words;
 
 /// What is done in a lesson, or with one.
 #[derive(Clone, PartialEq, Eq, Debug)]

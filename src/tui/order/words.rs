@@ -1,10 +1,20 @@
 //! The words of a command.
 
-use super::{Mistake, Order, Word, at, nearest};
+use super::mistake::{Mistake, at};
+use super::nearest;
+use super::table::Word;
 use crate::language::parse_moment;
 use crate::raft::ServerId;
-use crate::sim::MessageId;
+use crate::sim::{MessageId, Time};
 use crate::tui::{Chosen, Pane};
+
+/// A place in a run to go to.
+pub(in crate::tui) enum Moment {
+    /// A step, by its number.
+    Step(u64),
+    /// What was last at this time.
+    Time(Time),
+}
 
 /// The words of a command, one after another.
 pub(in crate::tui) struct Words<'a> {
@@ -62,13 +72,13 @@ impl<'a> Words<'a> {
         }
     }
 
-    pub fn seek(&mut self) -> Result<Order, Mistake> {
+    pub fn moment(&mut self) -> Result<Moment, Mistake> {
         let (column, word) = self.want("the number of a step, or a time such as 1.5s")?;
         if let Some(moment) = parse_moment(word) {
-            return Ok(Order::SeekMoment(moment));
+            return Ok(Moment::Time(moment));
         }
         match word.parse() {
-            Ok(step) => Ok(Order::Seek(step)),
+            Ok(step) => Ok(Moment::Step(step)),
             Err(_) => Err(at(column, "expected the number of a step, or a time such as 1.5s")),
         }
     }
@@ -108,22 +118,23 @@ impl<'a> Words<'a> {
         self.one_of("pane", &known)
     }
 
-    pub fn choice(&mut self) -> Result<Order, Mistake> {
+    pub fn choice(&mut self) -> Result<Chosen, Mistake> {
         let (column, word) = self.want("a server such as S1, or a message such as #12")?;
         let wrong = || at(column, "expected a server such as S1, or a message such as #12");
         if let Some(number) = word.strip_prefix('#') {
             let id = number.parse().map(MessageId).map_err(|_| wrong())?;
-            return Ok(Order::Choose(Chosen::Message(id)));
+            return Ok(Chosen::Message(id));
         }
         let number = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
         let server = number.and_then(ServerId::numbered).ok_or_else(wrong)?;
-        Ok(Order::Choose(match self.number()? {
+        Ok(match self.number()? {
             Some(index) => Chosen::Entry(server, crate::raft::Index(index as u32)),
             None => Chosen::Server(server),
-        }))
+        })
     }
 
-    pub fn new_cluster(&mut self) -> Result<Order, Mistake> {
+    /// The servers and the seed of a new cluster, as far as they are given.
+    pub fn new_cluster(&mut self) -> Result<(Option<usize>, Option<u64>), Mistake> {
         let (mut servers, mut seed) = (None, None);
         while let Some(word) = self.peek() {
             let column = self.column();
@@ -148,7 +159,7 @@ impl<'a> Words<'a> {
                 },
             }
         }
-        Ok(Order::New(servers.map(|servers| usize::try_from(servers).unwrap_or(usize::MAX)), seed))
+        Ok((servers.map(|servers| usize::try_from(servers).unwrap_or(usize::MAX)), seed))
     }
 
     pub fn end(&mut self, known: &Word) -> Result<(), Mistake> {

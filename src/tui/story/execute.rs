@@ -6,11 +6,19 @@ use crate::language::{
     Command, Known, Problem, Script, Usage, commands, complete_with, parse, parse_command, targets,
 };
 use crate::script::{Outcome, PlayOptions, play_through};
-use crate::tui::app::obey::{meant, refused, title};
-use crate::tui::app::{App, Mistake, Order, Place, Stage, Story, WORDS};
+use crate::tui::app::obey::meant;
+use crate::tui::app::state::{App, Place};
 use crate::tui::home::Scenario;
-use crate::tui::order::{QUESTIONS, nearest};
+use crate::tui::home::sandbox::title;
+use crate::tui::order::Order;
+use crate::tui::order::QUESTIONS;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
+use crate::tui::order::nearest;
+use crate::tui::order::table::WORDS;
 use crate::tui::palette::Proposal;
+use crate::tui::stage::Stage;
+use crate::tui::story::Story;
 use crate::untrusted::printable;
 
 impl App {
