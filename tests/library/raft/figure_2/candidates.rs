@@ -43,7 +43,7 @@ fn candidates_1_ask_all_other_servers() {
             .filter(|(_, message)| matches!(message, Message::RequestVote(_)))
             .map(|(to, _)| *to)
             .collect();
-        assert_eq!(asked, ServerSet::all(size).minus(ServerSet::only(s(1))));
+        assert_eq!(asked, ServerSet::up_to(size).minus(ServerSet::only(s(1))));
     }
 }
 
@@ -57,7 +57,7 @@ fn candidates_2_lead_with_a_majority() {
             candidate.hears(voter, vote(1, true));
         }
         assert_eq!(candidate.role(), RoleKind::Leader, "{majority} of {size} votes");
-        candidate.assert_did(Fact::BecameLeader { term: Term(1), votes: ServerSet::all(majority) });
+        candidate.assert_did(Fact::BecameLeader { term: Term(1), votes: ServerSet::up_to(majority) });
     }
 }
 
@@ -126,5 +126,5 @@ fn candidates_4_start_a_new_election_when_time_runs_out() {
     assert_that(&candidate.server.candidate().unwrap().refusals, |it| it.is_empty());
     assert_eq!(candidate.out.messages.len(), 4);
     assert_eq!(candidate.out.election, Some(Alarm::Arm));
-    candidate.assert_did(Fact::ElectionRestarted { term: Term(1), votes: ServerSet::all(2) });
+    candidate.assert_did(Fact::ElectionRestarted { term: Term(1), votes: ServerSet::up_to(2) });
 }
