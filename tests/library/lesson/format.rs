@@ -2,7 +2,7 @@
 
 use crate::support::assert_that;
 use raftarium::lesson::{
-    self, Asked, Block, CheckOptions, Inline, Judged, Lesson, LessonId, PaneName, PartKind, Style,
+    self, Answering, Block, CheckOptions, Inline, Judged, Lesson, LessonId, PaneName, PartKind, Style,
 };
 
 /// The lesson that the author's page shows.
@@ -28,7 +28,7 @@ fn the_example_of_the_page_is_a_lesson() {
     let kinds: Vec<&str> = step.parts.iter().map(|part| kind(&part.kind)).collect();
     assert_eq!(kinds, ["prose", "script", "prose", "question", "script", "prose"]);
     let PartKind::Question(question) = &step.parts[3].kind else { panic!("a question") };
-    let Asked::One(choices) = &question.asked else { panic!("one choice") };
+    let Answering::One(choices) = &question.answering else { panic!("one choice") };
     assert_that(&choices[0].judged, |it| matches!(it, Judged::Wrong));
     assert_that(&choices[1].judged, |it| matches!(it, Judged::Right));
     assert_that(&choices[2].judged, |it| matches!(it, Judged::If(_)));

@@ -171,7 +171,7 @@ fn wrong(play: &mut Play) {
         _ => asking
             .read(
                 "entry 1 on S2",
-                play.beat()
+                play.segment()
                     .scene
                     .as_ref()
                     .map(|scene| raftarium::script::View { run: &scene.run, names: &scene.names }),
@@ -204,7 +204,7 @@ fn where_one_was_and_how_it_went_is_remembered() {
 
     let mut again = Play::new(lesson.clone()).unwrap();
     progress.take_up(&mut again);
-    assert_eq!(again.position(), Position { step: 0, beat: 1 });
+    assert_eq!(again.position(), Position { step: 0, segment: 1 });
     right(&mut again);
     again.forward().unwrap();
     let challenge = again.begin().unwrap().id();
@@ -265,7 +265,7 @@ fn what_was_missed_comes_back_in_other_lessons_until_it_is_understood() {
     let mut asked = review("31-one", &mut progress).expect("there is something to ask");
     assert_eq!((missed(&asked), asked.count()), (Some(("32-two".into(), first)), (1, 3)));
     // It is asked on its own cluster, at its own place.
-    let scene = asked.play().unwrap().beat().scene.clone().unwrap();
+    let scene = asked.play().unwrap().segment().scene.clone().unwrap();
     assert!(scene.run.world().leader().is_some());
     assert!(asked.answer(Given::Choices(vec![0]), &mut progress).unwrap().right);
     assert!(asked.answer(Given::Choices(vec![0]), &mut progress).is_err(), "once");

@@ -29,8 +29,8 @@ fn asked() -> Runner {
 }
 
 fn at(runner: &Runner) -> (usize, usize) {
-    let Position { step, beat } = runner.stage().lesson.as_ref().unwrap().play().position();
-    (step, beat)
+    let Position { step, segment } = runner.stage().lesson.as_ref().unwrap().play().position();
+    (step, segment)
 }
 
 #[test]

@@ -1,57 +1,57 @@
-//! What happens to a server at a moment: its sign on the line, and its word beside it.
+//! What happens to a server at a moment: its marker on the line, and its word beside it.
 
 use super::Sheet;
-use super::page::{Anchor, Hand, Page, Stroke, path};
-use super::room::{self, Area, Room};
-use super::tale::{Moment, Sign, Tale};
+use super::page::{Anchor, Page, Stroke, TextStyle, path};
+use super::space::{self, Area, FreeSpace};
+use super::timeline::{Moment, MomentKind, Timeline};
 use crate::export::svg::Rgb;
 
-/// Takes the room of the signs.
-pub(super) fn take(tale: &Tale, sheet: &Sheet, room: &mut Room) {
-    for moment in &tale.moments {
+/// Takes the space of the markers.
+pub(super) fn take(timeline: &Timeline, sheet: &Sheet, space: &mut FreeSpace) {
+    for moment in &timeline.moments {
         let centre = (sheet.x(moment.at), sheet.y(moment.server));
-        let reach = if moment.sign == Sign::Plain { 8.0 } else { 18.0 } * sheet.unit;
-        room.take(Area::around(centre, (reach, reach)));
+        let reach = if moment.kind == MomentKind::Plain { 8.0 } else { 18.0 } * sheet.unit;
+        space.take(Area::around(centre, (reach, reach)));
     }
 }
 
-/// Draws the signs, then finds room for their words: what matters most goes first.
-pub(super) fn draw(tale: &Tale, sheet: &Sheet, page: &mut Page, room: &mut Room) {
-    for moment in &tale.moments {
-        sign(moment, sheet, page);
+/// Draws the markers, then finds room for their words: what matters most goes first.
+pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) {
+    for moment in &timeline.moments {
+        marker(moment, sheet, page);
     }
-    let mut moments: Vec<&Moment> = tale.moments.iter().collect();
-    moments.sort_by_key(|moment| (moment.sign, moment.at));
+    let mut moments: Vec<&Moment> = timeline.moments.iter().collect();
+    moments.sort_by_key(|moment| (moment.kind, moment.at));
     for moment in moments {
-        word(moment, sheet, page, room);
+        word(moment, sheet, page, space);
     }
 }
 
-fn sign(moment: &Moment, sheet: &Sheet, page: &mut Page) {
+fn marker(moment: &Moment, sheet: &Sheet, page: &mut Page) {
     let unit = sheet.unit;
     let centre = (sheet.x(moment.at), sheet.y(moment.server));
     let (colour, back) = (page.term(moment.term), page.ground.back);
-    match moment.sign {
-        Sign::Breaks => {
+    match moment.kind {
+        MomentKind::Breaks => {
             page.disc(centre, 10.0 * unit, page.alarm(), None);
             cross(centre, 4.5 * unit, back, unit, page);
         }
-        Sign::Crashes => {
+        MomentKind::Crashes => {
             page.disc(centre, 10.0 * unit, back, None);
             cross(centre, 7.0 * unit, page.alarm(), unit, page);
         }
-        Sign::Restarts => page.disc(centre, 7.0 * unit, back, Some(page.strong())),
-        Sign::Commits => {
+        MomentKind::Restarts => page.disc(centre, 7.0 * unit, back, Some(page.strong())),
+        MomentKind::Commits => {
             page.disc(centre, 9.0 * unit, back, Some(colour));
             let at = |x: f64, y: f64| (centre.0 + x * unit, centre.1 + y * unit);
             let tick = path(&[at(-4.0, 0.5), at(-1.0, 3.8), at(4.5, -3.5)]);
             page.stroke(&tick, Stroke { colour, width: 2.2 * unit, dashes: None });
         }
-        Sign::Refuses => {
+        MomentKind::Refuses => {
             page.disc(centre, 9.0 * unit, back, Some(page.alarm()));
             cross(centre, 4.0 * unit, page.alarm(), unit * 0.7, page);
         }
-        Sign::Client => {
+        MomentKind::Client => {
             let tip = centre.1 - sheet.bar() - unit;
             let at = |x: f64, y: f64| (centre.0 + x * unit, tip + y * unit);
             let colour = page.strong();
@@ -62,36 +62,36 @@ fn sign(moment: &Moment, sheet: &Sheet, page: &mut Page) {
             );
             page.polygon(&[at(-4.5, -8.0), at(4.5, -8.0), at(0.0, 0.0)], colour);
         }
-        Sign::Steps => page.disc(centre, 6.0 * unit, colour, Some(back)),
-        Sign::Plain => page.disc(centre, 4.5 * unit, colour, None),
+        MomentKind::Steps => page.disc(centre, 6.0 * unit, colour, Some(back)),
+        MomentKind::Plain => page.disc(centre, 4.5 * unit, colour, None),
     }
 }
 
-fn word(moment: &Moment, sheet: &Sheet, page: &mut Page, room: &mut Room) {
+fn word(moment: &Moment, sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) {
     let unit = sheet.unit;
     let (x, y) = (sheet.x(moment.at), sheet.y(moment.server));
-    let (colour, bold) = match moment.sign {
-        Sign::Breaks | Sign::Crashes | Sign::Refuses => (page.alarm(), true),
-        Sign::Restarts | Sign::Client => (page.strong(), true),
-        Sign::Commits => (page.term(moment.term), true),
-        Sign::Steps => (page.strong(), false),
-        Sign::Plain => (page.dim(), false),
+    let (colour, bold) = match moment.kind {
+        MomentKind::Breaks | MomentKind::Crashes | MomentKind::Refuses => (page.alarm(), true),
+        MomentKind::Restarts | MomentKind::Client => (page.strong(), true),
+        MomentKind::Commits => (page.term(moment.term), true),
+        MomentKind::Steps => (page.strong(), false),
+        MomentKind::Plain => (page.dim(), false),
     };
-    let size = if moment.sign == Sign::Plain { sheet.words().min(14.0 * unit) } else { sheet.words() };
-    let wide = room::width(&moment.word, size);
+    let size = if moment.kind == MomentKind::Plain { sheet.words().min(14.0 * unit) } else { sheet.words() };
+    let wide = space::width(&moment.word, size);
     let off = sheet.bar() + size * 0.75;
-    let above = if moment.sign == Sign::Client { off + 14.0 * unit } else { off };
+    let above = if moment.kind == MomentKind::Client { off + 14.0 * unit } else { off };
     // Above and below, in the middle, to the right, to the left; then a little farther.
     let offsets = [0.0, wide / 2.0 + 4.0 * unit, -wide / 2.0 - 4.0 * unit, wide / 2.0 + 16.0 * unit];
     let rows = [-above, off, -above - size, off + size];
     let wishes = rows.into_iter().flat_map(|row| offsets.map(|aside| (x + aside, y + row)));
     let mut areas: Vec<Area> = wishes.map(|centre| Area::around(centre, (wide, size * 1.1))).collect();
-    if moment.sign != Sign::Client {
+    if moment.kind != MomentKind::Client {
         areas.insert(0, Area::around((x + wide / 2.0 + 14.0 * unit, y - off), (wide, size * 1.1)));
     }
-    let Some(place) = room.place(areas.into_iter()) else { return };
+    let Some(place) = space.place(areas.into_iter()) else { return };
     let middle = (f64::midpoint(place.left, place.right), f64::midpoint(place.top, place.bottom));
-    page.words(&moment.word, middle, Hand { colour, size, bold, anchor: Anchor::Middle, clear: true });
+    page.words(&moment.word, middle, TextStyle { colour, size, bold, anchor: Anchor::Middle, clear: true });
 }
 
 /// Two lines across each other.

@@ -1,7 +1,7 @@
 //! Challenges: the goal is not reached at the start, and the solution reaches it.
 
-use super::Source;
 use super::live::live;
+use super::source::Source;
 use crate::history::Run;
 use crate::lesson::play::{Standing, Trial};
 use crate::script::View;

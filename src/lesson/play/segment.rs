@@ -1,4 +1,4 @@
-//! What a learner has before them: one beat of a lesson.
+//! What a learner has before them: one segment of a lesson.
 
 use super::asking::Asking;
 use super::plan::Stop;
@@ -8,18 +8,18 @@ use crate::lesson::{Challenge, Prose, TaskId};
 use crate::sim::StepId;
 use std::sync::Arc;
 
-/// Where one is in a lesson: steps and beats are counted from 0.
+/// Where one is in a lesson: steps and segments are counted from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Position {
     /// The step.
     pub step: usize,
-    /// The beat of the step.
-    pub beat: usize,
+    /// The segment of the step.
+    pub segment: usize,
 }
 
 /// What plays without a stop, and how things stand at the stop.
 #[derive(Clone, Debug)]
-pub struct Beat {
+pub struct Segment {
     /// Where in the lesson.
     pub position: Position,
     /// What is to be read and what was played, in order; a question or a challenge comes last.
@@ -32,14 +32,14 @@ pub struct Beat {
     pub broken: Option<Broken>,
 }
 
-impl Beat {
+impl Segment {
     /// The run at its end, if it has a cluster.
     pub fn run(&self) -> Option<&Run> {
         self.scene.as_ref().map(|scene| &*scene.run)
     }
 }
 
-/// A piece of a beat.
+/// A piece of a segment.
 #[derive(Clone, Debug)]
 pub enum Shown {
     /// To be read. Its live values are said: they are plain text.

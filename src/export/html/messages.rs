@@ -33,23 +33,23 @@ struct Row(usize, usize, u64, u64, Kind, u32, Vec<u32>, usize, usize);
 /// What is known of a message that is under way: its number in the table, when it arrives, whether it is held, and why
 /// it will not arrive.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Under(usize, u64, bool, Option<Loss>);
+pub(super) struct UnderWay(usize, u64, bool, Option<Loss>);
 
 /// Most are neither held nor lost: then that is left out.
-impl Serialize for Under {
+impl Serialize for UnderWay {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
-            Under(number, due, false, None) => (number, due).serialize(serializer),
-            Under(number, due, held, doom) => (number, due, held, doom).serialize(serializer),
+            UnderWay(number, due, false, None) => (number, due).serialize(serializer),
+            UnderWay(number, due, held, doom) => (number, due, held, doom).serialize(serializer),
         }
     }
 }
 
 /// The table, and what is under way.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Mail {
+pub(super) struct Messages {
     rows: Vec<Row>,
-    under_way: BTreeMap<MessageId, Under>,
+    under_way: BTreeMap<MessageId, UnderWay>,
 }
 
 /// What a step does to messages.
@@ -57,7 +57,7 @@ pub(super) struct Mail {
 pub(super) struct Moved {
     /// Those that are new, and those that are not as they were.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    way: Vec<Under>,
+    way: Vec<UnderWay>,
     /// Those that are no longer under way.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     gone: Vec<usize>,
@@ -69,9 +69,9 @@ pub(super) struct Moved {
     lost: Option<(usize, Loss)>,
 }
 
-impl Mail {
+impl Messages {
     /// All that are under way.
-    pub(super) fn under_way(&mut self, network: &Network, words: &mut Words) -> Vec<Under> {
+    pub(super) fn under_way(&mut self, network: &Network, words: &mut Words) -> Vec<UnderWay> {
         self.look(network, words).way
     }
 
@@ -96,7 +96,7 @@ impl Mail {
         let mut now = BTreeMap::new();
         for flight in network.flights() {
             let number = self.number(flight, words);
-            let under = Under(number, flight.due.0, flight.place == Place::Held, flight.doom);
+            let under = UnderWay(number, flight.due.0, flight.place == Place::Held, flight.doom);
             if self.under_way.remove(&flight.id) != Some(under) {
                 moved.way.push(under);
             }

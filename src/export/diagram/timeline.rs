@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// What a server is for a while.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Standing {
+pub(super) struct ServerState {
     pub life: LifeKind,
     pub role: RoleKind,
     pub term: Term,
@@ -55,7 +55,7 @@ pub(super) struct Arrow {
 
 /// What happens to a server at a moment.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Sign {
+pub(super) enum MomentKind {
     Breaks,
     Crashes,
     Restarts,
@@ -71,19 +71,19 @@ pub(super) enum Sign {
 pub(super) struct Moment {
     pub at: Time,
     pub server: ServerId,
-    pub sign: Sign,
+    pub kind: MomentKind,
     pub term: Term,
     pub word: String,
 }
 
 /// Everything that is drawn.
 #[derive(Debug)]
-pub(super) struct Tale {
+pub(super) struct Timeline {
     pub size: usize,
     pub from: Time,
     pub to: Time,
     /// By server.
-    pub lives: Vec<Vec<Stretch<Standing>>>,
+    pub lives: Vec<Vec<Stretch<ServerState>>>,
     /// Between each server and the one below it: in both directions, or in one.
     pub cuts: Vec<Vec<Stretch<bool>>>,
     pub arrows: Vec<Arrow>,
@@ -94,16 +94,16 @@ pub(super) struct Tale {
     routine: BTreeSet<StepId>,
 }
 
-impl Tale {
-    /// The tale of the steps of a subject; none if there are none.
-    pub fn of(subject: &Subject) -> Option<Tale> {
+impl Timeline {
+    /// The timeline of the steps of a subject; none if there are none.
+    pub fn of(subject: &Subject) -> Option<Timeline> {
         let run = subject.run;
         let before = subject.steps.first.saturating_sub(1).max(run.start());
         let mut replay = run.replay(before)?;
         let first = replay.state().world.clone();
         let size = first.size();
         let began = first.now();
-        let mut tale = Tale {
+        let mut timeline = Timeline {
             size,
             from: began,
             to: began,
@@ -119,16 +119,16 @@ impl Tale {
             routine: BTreeSet::new(),
         };
         let mut open = vec![None; size];
-        tale.rewire(&first, began, &mut open);
+        timeline.rewire(&first, began, &mut open);
         while replay.cursor() < subject.steps.last
             && let Some((step, state)) = replay.advance()
         {
-            tale.take(step, state, &mut open);
+            timeline.take(step, state, &mut open);
         }
         let last = &replay.state().world;
-        let start = tale.times.iter().copied().min().unwrap_or(tale.to);
-        tale.end(last, start, open);
-        Some(tale)
+        let start = timeline.times.iter().copied().min().unwrap_or(timeline.to);
+        timeline.end(last, start, open);
+        Some(timeline)
     }
 
     /// How long messages are under way as a rule, in milliseconds.
@@ -175,8 +175,8 @@ impl Tale {
                 last.to = step.at;
                 life.push(Stretch { from: step.at, to: step.at, what: now });
             }
-            if let Some((sign, word)) = word_of(step) {
-                self.moments.push(Moment { at: step.at, server, sign, term: now.term, word });
+            if let Some((kind, word)) = word_of(step) {
+                self.moments.push(Moment { at: step.at, server, kind, term: now.term, word });
             }
         }
     }
@@ -272,9 +272,9 @@ fn half_way(flight: &Flight) -> f64 {
     ((lanes - 1) / 2) as f64 / lanes as f64 + 0.5 / lanes as f64
 }
 
-fn standing(world: &World, server: ServerId) -> Standing {
+fn standing(world: &World, server: ServerId) -> ServerState {
     let node = world.node(server);
-    Standing {
+    ServerState {
         life: node.kind(),
         role: node.server().map_or(RoleKind::Follower, |server| server.role().kind()),
         term: node.persistent().current_term,
@@ -309,31 +309,33 @@ fn word_in(message: &Message) -> Option<String> {
 }
 
 /// What a step did, in a word or two. Who stands and who leads is written in its bar.
-fn word_of(step: &Step) -> Option<(Sign, String)> {
+fn word_of(step: &Step) -> Option<(MomentKind, String)> {
     if let What::Acted(action) = &step.what {
         match action {
-            Action::Freeze(_) => return Some((Sign::Crashes, "freezes".to_owned())),
-            Action::Thaw(_) => return Some((Sign::Restarts, "goes on".to_owned())),
-            Action::Wipe(_) => return Some((Sign::Crashes, "is wiped".to_owned())),
+            Action::Freeze(_) => return Some((MomentKind::Crashes, "freezes".to_owned())),
+            Action::Thaw(_) => return Some((MomentKind::Restarts, "goes on".to_owned())),
+            Action::Wipe(_) => return Some((MomentKind::Crashes, "is wiped".to_owned())),
             _ => {}
         }
     }
     let words = step.facts.iter().filter_map(|fact| {
         Some(match fact {
-            Fact::PropertyViolated { property } => (Sign::Breaks, format!("{} breaks", property.name())),
-            Fact::Crashed { .. } => (Sign::Crashes, "crashes".to_owned()),
-            Fact::Restarted { .. } => (Sign::Restarts, "restarts".to_owned()),
-            Fact::CommitAdvanced { to, .. } => (Sign::Commits, format!("commits {to}")),
-            Fact::CommitWithheld { index, .. } => (Sign::Refuses, format!("{index} not committed")),
-            Fact::EntryAppended { command, .. } => (Sign::Client, command.to_string()),
-            Fact::Truncated { first, last, .. } if first == last => {
-                (Sign::Steps, format!("gives up {first}"))
+            Fact::PropertyViolated { property } => {
+                (MomentKind::Breaks, format!("{} breaks", property.name()))
             }
-            Fact::Truncated { first, last, .. } => (Sign::Steps, format!("gives up {first}–{last}")),
-            Fact::SteppedDown { .. } => (Sign::Steps, "steps down".to_owned()),
-            Fact::FollowerCommitAdvanced { to, .. } => (Sign::Plain, format!("knows {to}")),
+            Fact::Crashed { .. } => (MomentKind::Crashes, "crashes".to_owned()),
+            Fact::Restarted { .. } => (MomentKind::Restarts, "restarts".to_owned()),
+            Fact::CommitAdvanced { to, .. } => (MomentKind::Commits, format!("commits {to}")),
+            Fact::CommitWithheld { index, .. } => (MomentKind::Refuses, format!("{index} not committed")),
+            Fact::EntryAppended { command, .. } => (MomentKind::Client, command.to_string()),
+            Fact::Truncated { first, last, .. } if first == last => {
+                (MomentKind::Steps, format!("gives up {first}"))
+            }
+            Fact::Truncated { first, last, .. } => (MomentKind::Steps, format!("gives up {first}–{last}")),
+            Fact::SteppedDown { .. } => (MomentKind::Steps, "steps down".to_owned()),
+            Fact::FollowerCommitAdvanced { to, .. } => (MomentKind::Plain, format!("knows {to}")),
             _ => return None,
         })
     });
-    words.min_by_key(|(sign, _)| *sign)
+    words.min_by_key(|(kind, _)| *kind)
 }

@@ -1,4 +1,4 @@
-//! Room for words: none stands on another, nor on a bar, and as few arrows as possible run through them.
+//! Space for words: none stands on another, nor on a bar, and as few arrows as possible run through them.
 
 /// A rectangle: its left, top, right and bottom.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -40,15 +40,15 @@ pub(super) type Line = ((f64, f64), (f64, f64));
 
 /// What is taken already.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(super) struct FreeSpace {
     page: Area,
     taken: Vec<Area>,
     lines: Vec<Line>,
 }
 
-impl Room {
-    pub fn new(page: Area) -> Room {
-        Room { page, taken: Vec::new(), lines: Vec::new() }
+impl FreeSpace {
+    pub fn new(page: Area) -> FreeSpace {
+        FreeSpace { page, taken: Vec::new(), lines: Vec::new() }
     }
 
     pub fn take(&mut self, area: Area) {
@@ -119,13 +119,13 @@ mod tests {
     #[test]
     fn nothing_stands_on_anything_else() {
         let page = Area { left: 0.0, top: 0.0, right: 100.0, bottom: 100.0 };
-        let mut room = Room::new(page);
-        room.take(Area::around((50.0, 50.0), (20.0, 20.0)));
-        room.draw(((0.0, 20.0), (100.0, 20.0)));
+        let mut space = FreeSpace::new(page);
+        space.take(Area::around((50.0, 50.0), (20.0, 20.0)));
+        space.draw(((0.0, 20.0), (100.0, 20.0)));
         let at = |y| Area::around((50.0, y), (10.0, 10.0));
-        assert_eq!(room.place([50.0, 20.0, 80.0].into_iter().map(at)), Some(at(80.0)), "no line, and free");
-        assert_eq!(room.place([80.0, 20.0].into_iter().map(at)), Some(at(20.0)), "over a line, if it must");
-        assert_eq!(room.place([20.0, 98.0].into_iter().map(at)), None, "off the page");
+        assert_eq!(space.place([50.0, 20.0, 80.0].into_iter().map(at)), Some(at(80.0)), "no line, and free");
+        assert_eq!(space.place([80.0, 20.0].into_iter().map(at)), Some(at(20.0)), "over a line, if it must");
+        assert_eq!(space.place([20.0, 98.0].into_iter().map(at)), None, "off the page");
     }
 
     #[test]

@@ -1,16 +1,16 @@
 //! Questions: each has its right answers, and only these.
 
-use super::Source;
 use super::live::{live, view};
+use super::source::Source;
 use crate::lesson::play::{Asking, Given, Pointed, Right, Scene, TaskId};
-use crate::lesson::{Asked, Choice, Judged, Prose, Question, Spot, Wrong};
+use crate::lesson::{Answering, Choice, Judged, Prose, Question, Spot, Wrong};
 use std::collections::BTreeMap;
 
 /// What is right, by question.
 pub(super) type Answers = BTreeMap<TaskId, Right>;
 
 /// A question as it is asked in a run.
-pub(super) struct Checking<'a> {
+pub(super) struct QuestionCheck<'a> {
     pub asking: &'a Asking,
     pub scene: Option<&'a Scene>,
     pub seed: Option<u64>,
@@ -18,7 +18,7 @@ pub(super) struct Checking<'a> {
     pub written: Option<&'a Answers>,
 }
 
-impl Checking<'_> {
+impl QuestionCheck<'_> {
     /// Says what is wrong with a question, and hands out what is right.
     pub fn check(&self, question: &Question, source: &mut Source<'_>) -> Option<Right> {
         let (asking, seed) = (self.asking, self.seed);
@@ -34,16 +34,16 @@ impl Checking<'_> {
             }
         };
         let before = self.written.and_then(|written| written.get(&asking.id));
-        match (&question.asked, &right) {
-            (Asked::One(choices) | Asked::Several(choices), Right::Choices(found)) => {
+        match (&question.answering, &right) {
+            (Answering::One(choices) | Answering::Several(choices), Right::Choices(found)) => {
                 if let Some(Right::Choices(before)) = before {
                     same(choices, before, found, seed, source);
                 } else {
-                    let one = matches!(question.asked, Asked::One(_));
+                    let one = matches!(question.answering, Answering::One(_));
                     choose(choices, found, one, asking.line, source);
                 }
             }
-            (Asked::Number { wrong, .. }, Right::Number(number)) => {
+            (Answering::Number { wrong, .. }, Right::Number(number)) => {
                 if let Some(Right::Number(before)) = before.filter(|before| **before != right) {
                     let message = format!("{number} is right, and {before} as the lesson is written");
                     source.say_under(seed, source.field(asking.line, "number"), message, SAME);
@@ -57,7 +57,7 @@ impl Checking<'_> {
                     );
                 }
             }
-            (Asked::Point { wrong, .. }, _) => {
+            (Answering::Point { wrong, .. }, _) => {
                 for wrong in wrong {
                     self.wrong_spot(wrong, source);
                 }
@@ -127,12 +127,14 @@ fn same(choices: &[Choice], before: &[bool], found: &[bool], seed: Option<u64>, 
 
 /// All that is said to answers.
 fn replies(question: &Question) -> Vec<&Prose> {
-    match &question.asked {
-        Asked::One(choices) | Asked::Several(choices) => choices.iter().map(|choice| &choice.reply).collect(),
-        Asked::Number { reply, wrong, other, .. } => {
+    match &question.answering {
+        Answering::One(choices) | Answering::Several(choices) => {
+            choices.iter().map(|choice| &choice.reply).collect()
+        }
+        Answering::Number { reply, wrong, other, .. } => {
             wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
         }
-        Asked::Point { reply, wrong, other, .. } => {
+        Answering::Point { reply, wrong, other, .. } => {
             wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
         }
     }

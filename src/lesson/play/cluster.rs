@@ -14,7 +14,7 @@ pub const MOST_STEPS: u64 = 1_000_000;
 
 /// How a script was played.
 #[derive(Clone, Debug)]
-pub(super) struct Shot {
+pub(super) struct PlayedScript {
     pub from: StepId,
     pub fresh: bool,
     pub notes: Vec<(StepId, String)>,
@@ -24,7 +24,7 @@ pub(super) struct Shot {
 
 /// The cluster as it stands, and what is still allowed.
 #[derive(Clone, Debug)]
-pub(super) struct Film {
+pub(super) struct LessonCluster {
     pub run: Option<Arc<Run>>,
     pub player: Player,
     pub lit: Lights,
@@ -38,9 +38,9 @@ pub(super) struct Film {
     pub left: u64,
 }
 
-impl Film {
-    pub fn new(seed: Option<u64>, allowed: Vec<Property>) -> Film {
-        Film {
+impl LessonCluster {
+    pub fn new(seed: Option<u64>, allowed: Vec<Property>) -> LessonCluster {
+        LessonCluster {
             run: None,
             player: Player { allowed, ..Player::default() },
             lit: Lights::default(),
@@ -67,7 +67,7 @@ impl Film {
     }
 
     /// Plays a script. `line` is where its part begins.
-    pub fn play(&mut self, script: &Script, line: u32) -> Option<Shot> {
+    pub fn play(&mut self, script: &Script, line: u32) -> Option<PlayedScript> {
         let prologue = script.prologue();
         let fresh = self.run.is_none() || script.begins_cluster();
         if !fresh && self.broken.is_some() {
@@ -78,20 +78,20 @@ impl Film {
             self.run = self.begin(script, line);
         }
         let mut run = Arc::unwrap_or_clone(self.run.take()?);
-        let mut shot = Shot { from: run.cursor(), fresh, notes: Vec::new(), broken: None };
+        let mut played = PlayedScript { from: run.cursor(), fresh, notes: Vec::new(), broken: None };
         let skip = if fresh { prologue } else { 0 };
         for (position, line) in script.lines.iter().enumerate() {
             if let Command::Note(note) = &line.command {
-                shot.notes.push((run.cursor(), note.clone()));
+                played.notes.push((run.cursor(), note.clone()));
             } else if position >= skip
                 && let Err(message) = self.command(&line.command, &mut run)
             {
-                shot.broken = Some(self.fail(line.number, message));
+                played.broken = Some(self.fail(line.number, message));
                 break;
             }
         }
         self.run = Some(Arc::new(run));
-        Some(shot)
+        Some(played)
     }
 
     /// The cluster with which a script begins; none if there can be no such cluster.

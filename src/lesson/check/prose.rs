@@ -1,7 +1,7 @@
 //! The prose of a step beside the run: what it claims holds where it stands, or comes to hold while the step plays.
 
-use super::Source;
 use super::claims::claims;
+use super::source::Source;
 use crate::history::Run;
 use crate::language::Names;
 use crate::lesson::play::Shown;
@@ -14,16 +14,16 @@ type Moment = Option<Arc<Run>>;
 
 /// A step while it plays: its prose, and the cluster after each of its parts.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct StepProse {
     /// The prose, the line at which its part begins, and after how many moments it stands.
     prose: Vec<(u32, Prose, usize)>,
     moments: Vec<Moment>,
 }
 
-impl Told {
-    /// A step, told from what was shown of it. `ends` are the clusters at the ends of the steps before.
-    pub fn of(step: &Step, shown: &[Shown], ends: &[Moment]) -> Told {
-        let mut told = Told { prose: Vec::new(), moments: vec![ends.last().cloned().flatten()] };
+impl StepProse {
+    /// The prose of a step, from what was shown of it. `ends` are the clusters at the ends of the steps before.
+    pub fn of(step: &Step, shown: &[Shown], ends: &[Moment]) -> StepProse {
+        let mut of_step = StepProse { prose: Vec::new(), moments: vec![ends.last().cloned().flatten()] };
         let mut texts = shown.iter().filter_map(|shown| match shown {
             Shown::Prose(prose) => Some(prose),
             _ => None,
@@ -37,28 +37,28 @@ impl Told {
             _ => None,
         });
         for part in &step.parts {
-            let now = told.moments.len() - 1;
+            let now = of_step.moments.len() - 1;
             match &part.kind {
                 PartKind::Prose(_) => {
-                    told.prose.extend(texts.next().map(|prose| (part.line, prose.clone(), now)));
+                    of_step.prose.extend(texts.next().map(|prose| (part.line, prose.clone(), now)));
                 }
                 PartKind::Question(_) => {
-                    told.prose.extend(asked.next().map(|asking| (part.line, asking.ask.clone(), now)));
+                    of_step.prose.extend(asked.next().map(|asking| (part.line, asking.ask.clone(), now)));
                 }
                 PartKind::Script(_) => {
-                    told.moments.extend(runs.next().map(|played| Some(played.run.clone())));
+                    of_step.moments.extend(runs.next().map(|played| Some(played.run.clone())));
                 }
                 PartKind::Show(lines) => {
                     for (_, show) in lines {
                         if let Show::ReturnTo(step) = show {
-                            told.moments.push(ends.get(*step).cloned().flatten());
+                            of_step.moments.push(ends.get(*step).cloned().flatten());
                         }
                     }
                 }
                 PartKind::Challenge(_) => {}
             }
         }
-        told
+        of_step
     }
 
     /// The cluster at its end.

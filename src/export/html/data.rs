@@ -14,8 +14,8 @@
 
 use super::MOST_STEPS;
 use super::entries::{Entries, Tip};
-use super::harmless::{json, readable};
-use super::mail::{LONGEST_NAME, Mail, Moved, Under};
+use super::escape::{json, readable};
+use super::messages::{LONGEST_NAME, Messages, Moved, UnderWay};
 use super::server::{Change, Shown, known};
 use super::story::Story;
 use super::words::Words;
@@ -54,7 +54,7 @@ struct About<'a> {
 struct Start {
     time: u64,
     servers: Vec<Change>,
-    way: Vec<Under>,
+    way: Vec<UnderWay>,
     /// By sender: who does not hear it.
     deaf: Vec<u32>,
     committed: Vec<Tip>,
@@ -84,7 +84,7 @@ struct Row {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     set: BTreeMap<usize, Change>,
     #[serde(flatten)]
-    mail: Moved,
+    messages: Moved,
     #[serde(skip_serializing_if = "Option::is_none")]
     deaf: Option<Vec<u32>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -102,13 +102,13 @@ struct Paragraph {
 }
 
 /// What has been written so far.
-struct Recorder {
+struct DataWriter {
     servers: Vec<Shown>,
     deaf: Vec<u32>,
     committed: Vec<Tip>,
     time: u64,
     entries: Entries,
-    mail: Mail,
+    messages: Messages,
     words: Words,
     rules: BTreeSet<Rule>,
     story: Story,
@@ -127,28 +127,28 @@ pub(super) fn write(subject: &Subject, out: &mut dyn Write) -> Result<Story, Exp
         return Err(ExportError::TooLong { steps: last - first + 1, most: MOST_STEPS });
     }
     run.seek(first);
-    let (mut recorder, start) = Recorder::new(&run);
+    let (mut writer, start) = DataWriter::new(&run);
     out.write_all(b"{\"about\":")?;
     json(&about(subject, Steps { first, last }), out)?;
     out.write_all(b",\n\"start\":")?;
     json(&start, out)?;
     out.write_all(b",\n\"steps\":[\n")?;
-    recorder.row(&run, out)?;
+    writer.row(&run, out)?;
     while run.cursor() < last && run.forward().is_some() {
         out.write_all(b",\n")?;
-        recorder.row(&run, out)?;
+        writer.row(&run, out)?;
     }
     let notes = subject.notes.iter().filter(|(step, _)| (first..=last).contains(&(*step).max(first)));
     let notes: Vec<(StepId, String)> =
         notes.map(|(step, text)| ((*step).max(first), readable(text, LONGEST_NOTE))).collect();
     out.write_all(b"\n]")?;
-    table("messages", recorder.mail.rows(), out)?;
-    table("entries", recorder.entries.rows(), out)?;
-    table("words", recorder.words.list(), out)?;
-    table("rules", &recorder.paragraphs(), out)?;
+    table("messages", writer.messages.rows(), out)?;
+    table("entries", writer.entries.rows(), out)?;
+    table("words", writer.words.list(), out)?;
+    table("rules", &writer.paragraphs(), out)?;
     table("notes", &notes, out)?;
     out.write_all(b"}")?;
-    Ok(recorder.story)
+    Ok(writer.story)
 }
 
 fn table(name: &str, value: &(impl Serialize + ?Sized), out: &mut dyn Write) -> io::Result<()> {
@@ -209,29 +209,29 @@ const fn word_of(kind: MarkKind) -> &'static str {
     }
 }
 
-impl Recorder {
+impl DataWriter {
     /// Everything as it is at the cursor.
-    fn new(run: &Run) -> (Recorder, Start) {
+    fn new(run: &Run) -> (DataWriter, Start) {
         let world = run.world();
         let mut entries = Entries::default();
-        let mut recorder = Recorder {
+        let mut writer = DataWriter {
             servers: world.nodes().iter().map(|node| Shown::of(node, &mut entries)).collect(),
             deaf: deaf(world),
             committed: Vec::new(),
             time: run.step().map_or(world.now(), |step| step.at).0,
             entries,
-            mail: Mail::default(),
+            messages: Messages::default(),
             words: Words::default(),
             rules: BTreeSet::new(),
             story: Story::default(),
         };
-        let way = recorder.mail.under_way(world.network(), &mut recorder.words);
+        let way = writer.messages.under_way(world.network(), &mut writer.words);
         let start = Start {
-            time: recorder.time,
-            servers: recorder.servers.iter().map(Shown::whole).collect(),
+            time: writer.time,
+            servers: writer.servers.iter().map(Shown::whole).collect(),
             way,
-            deaf: recorder.deaf.clone(),
-            committed: recorder.newly_committed(run),
+            deaf: writer.deaf.clone(),
+            committed: writer.newly_committed(run),
             broken: run
                 .checker()
                 .violations()
@@ -239,7 +239,7 @@ impl Recorder {
                 .map(|violation| number_of(violation.property))
                 .collect(),
         };
-        (recorder, start)
+        (writer, start)
     }
 
     /// Writes the step at the cursor.
@@ -256,7 +256,7 @@ impl Recorder {
             rule: told.rule,
             line: step.line,
             set: self.changed(run.world()),
-            mail: self.mail.moved(step, run.world().network(), &mut self.words),
+            messages: self.messages.moved(step, run.world().network(), &mut self.words),
             deaf: self.rewired(run.world()),
             committed: self.newly_committed(run),
             broken: newly_broken(step),
