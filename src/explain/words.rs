@@ -2,6 +2,12 @@
 
 use crate::raft::{AppendOutcome, Index, Message, MessageKind, ServerId, ServerSet};
 use crate::sim::{Flight, Span};
+use std::fmt;
+
+/// What is not known is written `?`.
+pub fn known(value: Option<impl fmt::Display>) -> String {
+    value.map_or_else(|| "?".to_owned(), |value| value.to_string())
+}
 
 /// The most servers that a sentence names one by one.
 const MOST_NAMES: usize = 4;
@@ -92,8 +98,7 @@ pub fn flight(flight: &Flight) -> String {
             format!("A heartbeat of {from} to {to}")
         }
         Message::AppendEntries(request) => {
-            let first = request.prev_log_index.next();
-            let text = entries(first, Index(first.0 + request.entries.len() as u32 - 1));
+            let text = entries(request.first_index(), request.last_index());
             format!("{}{} of {from} to {to}", text[..1].to_uppercase(), &text[1..])
         }
         Message::AppendEntriesReply(reply) => match reply.outcome {
@@ -116,9 +121,7 @@ pub fn letter(flight: &Flight) -> String {
             format!("{from}'s heartbeat to {to}")
         }
         Message::AppendEntries(request) => {
-            let first = request.prev_log_index.next();
-            let last = Index(first.0 + request.entries.len() as u32 - 1);
-            format!("{from}'s {} to {to}", entries(first, last))
+            format!("{from}'s {} to {to}", entries(request.first_index(), request.last_index()))
         }
         Message::AppendEntriesReply(reply) => match reply.outcome {
             AppendOutcome::Success { .. } => format!("{from}'s answer to {to}"),

@@ -10,6 +10,7 @@
 mod brackets;
 mod grid;
 
+use crate::explain::known;
 use crate::tui::pane::PaneView;
 use crate::paper::Property;
 use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
@@ -183,7 +184,7 @@ fn note(scene: &Scene, overview: &Overview, plan: &Plan) -> String {
         );
     }
     if plan.bracket.is_none() {
-        return format!("{} committed", scene.run.checker().committed().len());
+        return format!("{} committed", scene.run.checker().committed_index());
     }
     match overview.leader {
         Some(leader) if plan.beliefs.is_some() => format!("next and match as {leader} keeps them"),
@@ -236,7 +237,8 @@ fn beliefs(scene: &Scene, overview: &Overview, plan: &Plan, server: ServerId, y:
     let look = canvas.look;
     let Some(leader) = leader_for(overview, server).filter(|leader| *leader != server) else { return };
     let Some((state, term)) = state_of(scene, leader) else { return };
-    let (next, known) = (state.next_index[server.position()], state.match_index[server.position()]);
+    let next = scene.run.world().node(leader).next_index(server);
+    let matched = state.match_index(server);
     let changed = changed_by_step(scene, leader, server);
     if let Some(x) = plan.beliefs {
         let (next_style, match_style) = match changed {
@@ -244,10 +246,9 @@ fn beliefs(scene: &Scene, overview: &Overview, plan: &Plan, server: ServerId, y:
             Some(Change::Match) => (look.text(), look.bold()),
             None => (look.text(), look.text()),
         };
-        canvas.put_right(x + 5, y, &next.to_string(), next_style);
+        canvas.put_right(x + 5, y, &known(next), next_style);
         // A recording tells of a match index only by what confirms it.
-        let known = if next == Index::UNTOLD { next } else { known };
-        canvas.put_right(x + 11, y, &known.to_string(), match_style);
+        canvas.put_right(x + 11, y, &known(next.map(|_| matched)), match_style);
         if overview.leaders.len() > 1 {
             let end = canvas.put(x + 13, y, "for ", look.dim());
             canvas.put(end, y, &leader.to_string(), look.term(term));
@@ -257,14 +258,14 @@ fn beliefs(scene: &Scene, overview: &Overview, plan: &Plan, server: ServerId, y:
         return;
     }
     let below = y + 1;
-    if let Some(x) = plan.grid.middle(known).filter(|_| known > Index::ZERO) {
+    if let Some(x) = plan.grid.middle(matched).filter(|_| matched > Index::ZERO) {
         let style = if changed == Some(Change::Match) { look.bold() } else { look.text() };
         canvas.put_char(x, below, glyph::MATCH, style);
         if x > plan.grid.x(plan.grid.first).unwrap_or(0) + 5 {
             canvas.put_right(x, below, "match ", look.dim());
         }
     }
-    if let Some(x) = plan.grid.middle(next) {
+    if let Some(x) = next.and_then(|next| plan.grid.middle(next)) {
         let style = if matches!(changed, Some(Change::Next(_))) { look.bold() } else { look.dim() };
         let end = canvas.put_char(x, below, glyph::NEXT, look.text());
         let end = canvas.put(end + 1, below, "next", style);
@@ -303,7 +304,7 @@ enum Change {
 
 fn changed_by_step(scene: &Scene, leader: ServerId, server: ServerId) -> Option<Change> {
     let step = scene.run.step().filter(|step| step.server() == Some(leader))?;
-    step.facts.iter().find_map(|fact| match *fact {
+    step.seen().find_map(|fact| match fact {
         Fact::NextBackedUp { follower, from, .. } if follower == server => Some(Change::Next(from)),
         Fact::MatchAdvanced { follower, .. } if follower == server => Some(Change::Match),
         _ => None,
@@ -329,7 +330,7 @@ fn legend(area: Rect, canvas: &mut Canvas) {
 
 /// The furthest back that the columns can be scrolled.
 fn scroll_limit(scene: &Scene, overview: &Overview, area: Rect) -> u16 {
-    Plan::of(scene, overview, area).grid.furthest.min(u32::from(u16::MAX)) as u16
+    Plan::of(scene, overview, area).grid.furthest.min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.

@@ -1,7 +1,8 @@
 //! What several panes want to know about the moment that is shown, found once a frame.
 
+use crate::explain::known;
 use crate::raft::{Log, RoleKind, ServerId, ServerSet, Term};
-use crate::sim::{Countdown, Life, Node, Untold, World};
+use crate::sim::{Countdown, Life, Node, World};
 use crate::tui::layout::Layout;
 use crate::tui::look::glyph;
 use crate::tui::{Pane, Scene};
@@ -49,7 +50,7 @@ impl Overview {
         let cuts = world.network().has_cuts();
         let sides = if cuts { sides(world) } else { Vec::new() };
         let order = if sides.is_empty() {
-            world.all().iter().collect()
+            world.roster().iter().collect()
         } else {
             sides.iter().flat_map(|side| side.iter()).collect()
         };
@@ -94,7 +95,7 @@ impl Overview {
 fn sides(world: &World) -> Vec<ServerSet> {
     let network = world.network();
     let mut sides: Vec<ServerSet> = Vec::new();
-    for server in world.all().iter() {
+    for server in world.roster().iter() {
         let touch = network.in_touch(server);
         match sides.iter().find(|side| side.contains(server)) {
             Some(side) if *side == touch => {}
@@ -105,7 +106,7 @@ fn sides(world: &World) -> Vec<ServerSet> {
     let clean = |from: ServerId, to: ServerId| {
         from == to || network.link(from, to).cut != network.in_touch(from).contains(to)
     };
-    let all = world.all();
+    let all = world.roster();
     if sides.len() > 1 && all.iter().all(|from| all.iter().all(|to| clean(from, to))) {
         sides
     } else {
@@ -120,7 +121,7 @@ pub(crate) fn term_of(node: &Node) -> Term {
 
 /// A server's current term as it is written: `T3`, or `T?` if a recording does not tell it.
 pub(crate) fn term_word(node: &Node) -> String {
-    if node.untold.has(Untold::TERM) { "T?".to_owned() } else { format!("T{}", term_of(node)) }
+    format!("T{}", known(node.term()))
 }
 
 /// A server's log.
@@ -133,11 +134,11 @@ pub(crate) fn face(node: &Node) -> char {
     match &node.life {
         Life::Down(_) => glyph::DOWN,
         Life::Frozen(_) => glyph::FROZEN,
-        Life::Up(_) if node.untold.has(Untold::ROLE) => '?',
-        Life::Up(server) => match server.role().kind() {
-            RoleKind::Leader => glyph::LEADER,
-            RoleKind::Candidate => glyph::CANDIDATE,
-            RoleKind::Follower => glyph::FOLLOWER,
+        Life::Up(_) => match node.role() {
+            Some(RoleKind::Leader) => glyph::LEADER,
+            Some(RoleKind::Candidate) => glyph::CANDIDATE,
+            Some(RoleKind::Follower) => glyph::FOLLOWER,
+            None => '?',
         },
     }
 }
@@ -147,8 +148,7 @@ pub(crate) fn word(node: &Node) -> &'static str {
     match &node.life {
         Life::Down(_) => "down",
         Life::Frozen(_) => "frozen",
-        Life::Up(_) if node.untold.has(Untold::ROLE) => "role?",
-        Life::Up(server) => server.role().kind().name(),
+        Life::Up(_) => node.role().map_or("role?", RoleKind::name),
     }
 }
 

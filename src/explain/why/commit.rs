@@ -1,14 +1,15 @@
 //! Why an entry is committed, or is not, and what is missing.
 
+use super::facts::at_least;
 use super::{Case, ExactEntry, reach, recover, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::words::servers;
+use crate::explain::words::{known as or_mark, servers};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Committed;
 
 pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, not: bool) -> Answer {
-    let committed = (index.0 as usize).checked_sub(1).and_then(|at| case.checker.committed().get(at));
+    let committed = case.checker.committed_at(index);
     let knows = |server: ServerId| {
         case.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
     };
@@ -39,7 +40,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
     let Committed { entry, by, in_term, step, .. } = *committed;
     let found = case.past.step(step);
     let fact = found.as_ref().and_then(|step| {
-        step.facts.iter().find_map(|fact| match *fact {
+        step.seen().find_map(|fact| match fact {
             Fact::CommitAdvanced { from, to, on } if from < index && index <= to => Some((from, to, on)),
             _ => None,
         })
@@ -62,7 +63,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
                 Rule::L7,
                 [
                     Held::new(to > from, format!("an index above the commit index {from}"), to.to_string()),
-                    Held::new(on.len() >= case.needed(), "on a majority, by match index", on.to_string()),
+                    Held::new(case.is_quorum(on), "on a majority, by match index", on.to_string()),
                     Held::new(
                         entry.term == in_term || to > index,
                         "of the leader's own term",
@@ -86,7 +87,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
                 answer
             }
         }
-        None if step <= case.world.size() as u64 => case
+        None if case.world.is_boot(step) => case
             .answer(format!("It was so from the start: the setup says that {by} knows it to be committed.")),
         None => case.answer(format!("{by} committed it in term {in_term}, in step {step}.")),
     };
@@ -105,14 +106,14 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
 
 /// A server knows it.
 fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Committed>) -> Answer {
-    let step = case.past.last_of(server, |fact| match *fact {
+    let step = case.past.last_of(server, |fact| match fact {
         Fact::FollowerCommitAdvanced { from, to, .. } | Fact::CommitAdvanced { from, to, .. } => {
             from < index && index <= to
         }
         _ => false,
     });
     let learned = step.as_ref().and_then(|step| {
-        step.facts.iter().find_map(|fact| match *fact {
+        step.seen().find_map(|fact| match fact {
             Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new }
                 if from < index && index <= to =>
             {
@@ -126,18 +127,11 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
             let clause = Clause::of(
                 Rule::R4,
                 [
-                    Held::new(
-                        leader_commit >= index,
-                        "the leader's commit index reaches it",
-                        leader_commit.to_string(),
-                    ),
-                    Held::new(
-                        last_new >= index,
-                        "the request reached as far, so the logs agree",
-                        last_new.to_string(),
-                    ),
+                    at_least(leader_commit, index, "the leader's commit index reaches it"),
+                    at_least(last_new, index, "the request reached as far, so the logs agree"),
                 ],
             );
+            let (leader_commit, last_new) = (or_mark(leader_commit), or_mark(last_new));
             let answer = case
                 .answer(format!("{server} learned it from its leader: that has committed up to {leader_commit}, and their logs agree up to {last_new}."))
                 .by(clause)

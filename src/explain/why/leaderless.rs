@@ -27,7 +27,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
             format!(
                 "{first} stands in term {} and has {votes} of {} votes so far.",
                 case.term(first),
-                case.needed()
+                case.quorums().least()
             )
         }
         (None, None, Some((server, left))) => {
@@ -46,14 +46,18 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
                 "somebody stands",
                 if candidates.is_empty() { "nobody".to_owned() } else { candidates.to_string() },
             ),
-            Held::new(false, format!("{} votes for one of them", case.needed()), votes_of(case, candidates)),
+            Held::new(
+                false,
+                format!("{} votes for one of them", case.quorums().least()),
+                votes_of(case, candidates),
+            ),
         ],
     );
     let ended = last_leader_gone(case);
     let remedies = recover::ways(case, &case.trial(), "leader exists", "a leader is elected", |state| {
         state.world.leader().is_some()
     });
-    let stand = case.world.all().iter().find_map(|server| {
+    let stand = case.world.roster().iter().find_map(|server| {
         let prospects = Prospects::of(case.world, server);
         if !prospects.ever() {
             return None;
@@ -90,13 +94,13 @@ fn next_to_stand(case: &Case<'_>) -> Option<(ServerId, String)> {
 
 /// How the last leader lost its office, as far as the steps at hand tell.
 fn last_leader_gone(case: &Case<'_>) -> Vec<Evidence> {
-    let won = case.past.last(|step| step.facts.iter().any(|fact| matches!(fact, Fact::BecameLeader { .. })));
+    let won = case.past.last(|step| step.seen().any(|fact| matches!(fact, Fact::BecameLeader { .. })));
     let Some(won) = won else { return Vec::new() };
     let server = won.server();
     let gone = case.past.last(|step| {
         step.number > won.number
             && step.server() == server
-            && step.facts.iter().any(|fact| {
+            && step.seen().any(|fact| {
                 use crate::raft::RoleKind::Leader;
                 matches!(fact, Fact::Crashed { was: Leader, .. } | Fact::SteppedDown { was: Leader, .. })
             })

@@ -46,13 +46,13 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
             won.leader,
             won.term,
             won.votes.len(),
-            case.world.size()
+            case.world.configuration().voters().len()
         ))
         .by(Clause::of(
             Rule::E3,
             [Held::new(
-                won.votes.len() >= case.needed(),
-                format!("the votes of {} of {}", case.needed(), case.world.size()),
+                case.is_quorum(won.votes),
+                format!("the votes of {}", case.quorums()),
                 won.votes.to_string(),
             )],
         ))
@@ -64,8 +64,8 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
 
 fn found(case: &Case<'_>, (term, leader, step): (Term, ServerId, StepId)) -> Option<Won> {
     let step = case.past.step(step)?;
-    let votes = step.facts.iter().find_map(|fact| match fact {
-        Fact::BecameLeader { votes, .. } => Some(*votes),
+    let votes = step.seen().find_map(|fact| match fact {
+        Fact::BecameLeader { votes, .. } => Some(votes),
         _ => None,
     })?;
     Some(Won { term, leader, step, votes })
@@ -73,23 +73,22 @@ fn found(case: &Case<'_>, (term, leader, step): (Term, ServerId, StepId)) -> Opt
 
 /// The voters who had the last entry that was committed before.
 fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
-    let seen = won.step.facts.iter().find_map(|fact| match *fact {
+    let seen = won.step.seen().find_map(|fact| match fact {
         Fact::QuorumWitness { servers, index } => Some((servers, index)),
         _ => None,
     });
     let Some((both, index)) = seen else {
         let any = case
             .checker
-            .committed()
-            .iter()
-            .any(|committed| committed.in_term < won.term && committed.step < won.step.number);
+            .committed_from(Index::FIRST)
+            .any(|(_, committed)| committed.in_term < won.term && committed.step < won.step.number);
         return answer.and(if any {
             "None of its voters had what was committed before: a rule is set aside."
         } else {
             "Nothing had been committed in an older term, so nobody had to vouch for anything."
         });
     };
-    let committed = case.checker.committed().get(index.0 as usize - 1);
+    let committed = case.checker.committed_at(index);
     let quorum = committed.and_then(|committed| quorum(case, index, committed));
     let stored = both.iter().filter_map(|server| case.past.stored(server, index));
     let answer = answer
@@ -114,15 +113,14 @@ fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
 /// Who had an entry when it was committed, as far as its leader knew.
 fn quorum(case: &Case<'_>, index: Index, committed: &Committed) -> Option<ServerSet> {
     let step = case.past.step(committed.step)?;
-    step.facts.iter().find_map(|fact| match *fact {
+    step.seen().find_map(|fact| match fact {
         Fact::CommitAdvanced { from, to, on } if from < index && index <= to => Some(on),
         _ => None,
     })
 }
 
 pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
-    let Some(committed) = (index.0 as usize).checked_sub(1).and_then(|at| case.checker.committed().get(at))
-    else {
+    let Some(committed) = case.checker.committed_at(index) else {
         let mut answer = super::commit::answer(case, index, None, true);
         answer.headline.insert(0, format!("Nobody yet: index {index} is not committed."));
         answer.headline.truncate(2);

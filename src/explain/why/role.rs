@@ -6,7 +6,7 @@ use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::{count, ms, servers};
 use crate::language::Being;
 use crate::paper::Rule;
-use crate::raft::{Candidate, Fact, LeaderState, Role, ServerId, ServerSet};
+use crate::raft::{Candidate, Fact, Index, LeaderState, Role, ServerId, ServerSet};
 use crate::sim::{Life, Step, World};
 
 /// What a server is. A frozen one is what it believes to be.
@@ -66,8 +66,8 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
     let term = case.term(server);
     let won = case.past.won(server, term);
     let votes = won.as_ref().and_then(|step| {
-        step.facts.iter().find_map(|fact| match fact {
-            Fact::BecameLeader { votes, .. } => Some(*votes),
+        step.seen().find_map(|fact| match fact {
+            Fact::BecameLeader { votes, .. } => Some(votes),
             _ => None,
         })
     });
@@ -88,14 +88,14 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
     };
     let votes = votes.map(|votes| {
         Held::new(
-            votes.len() >= case.needed(),
-            format!("votes of {} of {} in term {term}", case.needed(), case.world.size()),
+            case.is_quorum(votes),
+            format!("votes of {} in term {term}", case.quorums()),
             votes.to_string(),
         )
     });
     let heard = Held::new(true, "no word of a newer term", format!("it knows term {term}"));
     let stood =
-        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if *of == term));
+        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
     answer
         .by(Clause::of(Rule::E3, votes))
         .by(Clause::of(Rule::T1, [heard]))
@@ -145,9 +145,9 @@ fn unseat(case: &Case<'_>, leader: ServerId) -> Vec<Remedy> {
 
 fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
     let term = case.term(server);
-    let others = case.world.all().minus(ServerSet::only(server));
+    let others = case.world.roster().minus(ServerSet::only(server));
     let silent = candidate.silent(others);
-    let needed = case.needed();
+    let needed = case.quorums().least();
     let headline = format!(
         "{server} stands for election in term {term}: it heard no leader for its election timeout, and has {} of {needed} votes.",
         candidate.votes.len()
@@ -160,15 +160,15 @@ fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
         }
     };
     let stood =
-        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if *of == term));
+        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
     let votes = case.past.all(4, |step| {
         step.server() == Some(server)
             && stood.as_ref().is_some_and(|stood| step.number > stood.number)
-            && step.facts.iter().any(|fact| matches!(fact, Fact::VoteCounted { .. }))
+            && step.seen().any(|fact| matches!(fact, Fact::VoteCounted { .. }))
     });
     let mut conditions = vec![Held::new(
-        candidate.votes.len() >= needed,
-        format!("the votes of {needed} of {}", case.world.size()),
+        case.is_quorum(candidate.votes),
+        format!("the votes of {}", case.quorums()),
         candidate.votes.to_string(),
     )];
     conditions.push(Held::new(true, "no leader of its term was heard", format!("term {term}")));
@@ -222,8 +222,8 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
 
 /// What made a server a follower, with the rule.
 fn made_follower(step: &Step) -> Option<(Rule, String)> {
-    step.facts.iter().rev().find_map(|fact| {
-        let how = match *fact {
+    step.seen().rev().find_map(|fact| {
+        let how = match fact {
             Fact::Booted { .. } => "every server begins as one".to_owned(),
             Fact::Restarted { .. } => "it came back after a crash, and every server begins as one".to_owned(),
             Fact::SteppedDown { was, of, sender } => {
@@ -247,7 +247,7 @@ fn down(case: &Case<'_>, server: ServerId) -> Answer {
         .and(format!(
             "Term {}, vote and {} are on its disk; it has no role.",
             disk.current_term,
-            count(disk.log.last_index().0 as usize, "entry")
+            count(disk.log.last_index().since(Index::ZERO), "entry")
         ))
         .with(case.past.told(stopped.as_ref()))
         .light(ServerSet::only(server))
@@ -283,11 +283,7 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
         ),
         Clause::of(
             Rule::E3,
-            [Held::new(
-                false,
-                format!("the votes of {} of {}", prospects.needed, case.world.size()),
-                format!("would get {votes}"),
-            )],
+            [Held::new(false, format!("the votes of {}", prospects.quorums), format!("would get {votes}"))],
         ),
         Clause::of(
             Rule::V2,

@@ -17,10 +17,10 @@ pub(super) fn answer(case: &Case<'_>, number: StepId) -> Answer {
     let Some(step) = case.past.step(number) else {
         return case.answer(format!("There is no step {number}."));
     };
-    let Told { head, rest, rule, .. } = tell(&step, case.world.size());
+    let Told { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = case.answer(format!("{}{rest}.", capitalized(&head))).and(origin(&step));
-    let answer = facts::clauses(&step, case.world.size()).into_iter().fold(answer, Answer::by);
+    let answer = facts::clauses(&step, case.world.configuration()).into_iter().fold(answer, Answer::by);
     answer
         .with(causes(case, &step))
         .because(rule.map_or("", |rule| rule.article().why))
@@ -37,7 +37,7 @@ fn origin(step: &Step) -> String {
         What::Delivered(flight) => format!("{} sent the message{cause}.{by_hand}", flight.from),
         What::Lost(flight, _) => format!("{} had sent the message{cause}.", flight.from),
         What::Recorded { .. } => "The trace tells no more of it.".to_owned(),
-        What::TimerFired { .. } | What::Acted(_) if step.line.is_some() => String::new(),
+        What::TimerFired { .. } | What::Acted(_) if step.line().is_some() => String::new(),
         What::TimerFired { waited, .. } => {
             format!(
                 "The timer was started{cause}, and ran for {}.{by_hand}",

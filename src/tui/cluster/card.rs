@@ -7,9 +7,9 @@
 //! ```
 
 use super::ring::{Card, Ring};
-use crate::explain::grouped;
-use crate::raft::{RoleKind, Server, ServerId, ServerSet};
-use crate::sim::{Life, LifeKind, Node, Place, Untold};
+use crate::explain::{grouped, known};
+use crate::raft::{Configuration, Index, RoleKind, Server, ServerId, ServerSet};
+use crate::sim::{Life, LifeKind, Node, Place, Vote};
 use crate::tui::canvas::Canvas;
 use crate::tui::overview::{Overview, face, log_of, role, term_of, term_word, timer, word};
 use crate::tui::{Chosen, Scene};
@@ -202,13 +202,11 @@ pub(crate) fn fact(scene: &Scene, overview: &Overview, node: &Node, room: u16) -
         }
         Life::Up(server) => server,
     };
-    if node.untold != Untold::NOTHING
-        && let Some(text) = dim_fact(node, server, room)
-    {
+    if let Some(text) = dim_fact(node, server, room) {
         return text;
     }
     if let Some(candidate) = server.candidate() {
-        return format!("{} of {} votes", candidate.votes.len(), server.quorum());
+        return format!("{} of {} votes", candidate.votes.len(), server.quorums().least());
     }
     let cut = !overview.sides.is_empty() || overview.ragged;
     if cut && let Some(text) = Reach::of(scene, node.id).words(server.leader().is_some(), room) {
@@ -218,7 +216,7 @@ pub(crate) fn fact(scene: &Scene, overview: &Overview, node: &Node, room: u16) -
         return format!("commit {}", server.volatile().commit_index);
     }
     match (server.known_leader(), server.persistent().voted_for) {
-        (Some(leader), _) if cut || log_of(node).last_index().0 == 0 => format!("follows {leader}"),
+        (Some(leader), _) if cut || log_of(node).last_index() == Index::ZERO => format!("follows {leader}"),
         (Some(_), _) => format!("commit {}", server.volatile().commit_index),
         (None, Some(candidate)) if term == overview.term => format!("voted {candidate}"),
         (None, Some(candidate)) => format!("voted {candidate} in T{term}"),
@@ -229,14 +227,13 @@ pub(crate) fn fact(scene: &Scene, overview: &Overview, node: &Node, room: u16) -
 /// Of a server that a recording does not tell all of: what is known, or that it is not. None if what is usually said is
 /// known.
 fn dim_fact(node: &Node, server: &Server, room: u16) -> Option<String> {
-    let dark = |part| node.untold.has(part);
     let follows = server.known_leader();
     match server.role().kind() {
-        RoleKind::Leader if dark(Untold::COMMIT) => Some("commit ?".to_owned()),
-        RoleKind::Follower => match (dark(Untold::COMMIT), dark(Untold::VOTE), follows) {
-            (true, _, Some(leader)) => Some(format!("follows {leader}")),
-            (true, true, None) => Some(longest(&["vote, commit not told", "vote, commit ?", "vote ?"], room)),
-            (false, true, None) => Some("vote ?".to_owned()),
+        RoleKind::Leader if node.commit_index().is_none() => Some("commit ?".to_owned()),
+        RoleKind::Follower => match (node.commit_index(), node.vote(), follows) {
+            (None, _, Some(leader)) => Some(format!("follows {leader}")),
+            (None, None, None) => Some(longest(&["vote, commit not told", "vote, commit ?", "vote ?"], room)),
+            (Some(_), None, None) => Some("vote ?".to_owned()),
             _ => None,
         },
         RoleKind::Leader | RoleKind::Candidate => None,
@@ -253,8 +250,7 @@ fn longest(words: &[&str], room: u16) -> String {
 struct Reach {
     heard_by: ServerSet,
     hears: ServerSet,
-    /// How many servers there are.
-    size: usize,
+    configuration: Configuration,
 }
 
 impl Reach {
@@ -265,8 +261,13 @@ impl Reach {
         Reach {
             heard_by: running.iter().filter(|other| open(server, *other)).collect(),
             hears: running.iter().filter(|other| open(*other, server)).collect(),
-            size: world.size(),
+            configuration: world.configuration(),
         }
+    }
+
+    /// Whether it hears a majority and a majority hears it.
+    fn decides(&self) -> bool {
+        [self.heard_by, self.hears].iter().all(|servers| self.configuration.is_quorum(*servers))
     }
 
     /// What is worth a line: both numbers where they differ, in words at the extremes. Of a follower only what
@@ -274,7 +275,7 @@ impl Reach {
     fn words(&self, leads: bool, room: u16) -> Option<String> {
         let (heard_by, hears) = (self.heard_by.len(), self.hears.len());
         if self.heard_by == self.hears {
-            return leads.then(|| format!("reaches {hears} of {}", self.size));
+            return leads.then(|| format!("reaches {hears} of {}", self.configuration.members().len()));
         }
         if leads {
             let long = format!("heard by {heard_by}, hears {hears}");
@@ -284,7 +285,7 @@ impl Reach {
             (1, 1) => None,
             (_, 1) => Some("deaf to all".to_owned()),
             (1, _) => Some("heard by nobody".to_owned()),
-            _ if heard_by.min(hears) < crate::raft::majority(self.size) => {
+            _ if !self.decides() => {
                 let long = format!("heard by {heard_by}, hears {hears}");
                 Some(longest(&[&long, &format!("by {heard_by}, hears {hears}")], room))
             }
@@ -295,23 +296,22 @@ impl Reach {
 
 fn second_fact(node: &Node) -> String {
     let entries = log_of(node).last_index().0;
-    if node.untold.has(Untold::LOG) {
+    if node.last_index().is_none() {
         return "log not told".to_owned();
     }
     let plural = if entries == 1 { "entry" } else { "entries" };
     match &node.life {
         Life::Down(_) => format!("{entries} {plural}, commit gone"),
         Life::Up(server) | Life::Frozen(server) if server.known_leader().is_some() => {
-            let vote = match server.persistent().voted_for {
-                Some(vote) => format!("voted {vote}"),
-                None if node.untold.has(Untold::VOTE) => "vote ?".to_owned(),
-                None => "no vote".to_owned(),
+            let vote = match node.vote() {
+                Some(Vote::For(candidate)) => format!("voted {candidate}"),
+                Some(Vote::Nobody) => "no vote".to_owned(),
+                None => "vote ?".to_owned(),
             };
             format!("{vote} · {entries} {plural}")
         }
-        Life::Up(_) if node.untold.has(Untold::COMMIT) => format!("commit ? · {entries} {plural}"),
-        Life::Up(server) | Life::Frozen(server) => {
-            format!("commit {} · {entries} {plural}", server.volatile().commit_index)
+        Life::Up(_) | Life::Frozen(_) => {
+            format!("commit {} · {entries} {plural}", known(node.commit_index()))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The servers along time: what each was when, what it did, and who was cut off from whom.
 
 use super::plan::Plan;
+use crate::explain::known;
 use crate::history::{Mark, MarkKind, Outline, Standing};
 use crate::raft::{Fact, ServerId, ServerSet};
 use crate::sim::{Action, Step, What};
@@ -129,7 +130,7 @@ fn cuts_of(outline: &Outline, size: usize) -> Vec<Option<Cut>> {
         }
         let both = down && up;
         let words = if both {
-            words.get_or_insert_with(|| sides_in_words(outline, size)).clone()
+            words.get_or_insert_with(|| sides_in_words(outline)).clone()
         } else if down {
             format!("{below} is deaf to {above}")
         } else {
@@ -141,8 +142,8 @@ fn cuts_of(outline: &Outline, size: usize) -> Vec<Option<Cut>> {
 }
 
 /// Who is on which side: `S5 is cut off`, `S1 S2 | S3 S4 S5`.
-fn sides_in_words(outline: &Outline, size: usize) -> String {
-    let all = ServerSet::all(size);
+fn sides_in_words(outline: &Outline) -> String {
+    let all = outline.roster();
     let mut sides: Vec<ServerSet> = Vec::new();
     for server in all.iter() {
         let in_touch = |other: &ServerId| {
@@ -154,7 +155,7 @@ fn sides_in_words(outline: &Outline, size: usize) -> String {
         }
     }
     let whole = sides.iter().fold(ServerSet::EMPTY, |whole, side| whole.or(*side)) == all
-        && sides.iter().map(|side| side.len()).sum::<usize>() == size;
+        && sides.iter().map(|side| side.len()).sum::<usize>() == all.len();
     match &sides[..] {
         _ if !whole => "cut".to_owned(),
         [one, other] if one.len() == 1 && other.len() > 1 => format!("{one} is cut off"),
@@ -173,7 +174,7 @@ pub(super) fn word_of(step: &Step) -> Option<String> {
             _ => {}
         }
     }
-    let words = step.facts.iter().filter_map(|fact| {
+    let words = step.seen().filter_map(|fact| {
         Some(match fact {
             Fact::BecameLeader { term, .. } => (0, format!("leads T{term}")),
             Fact::ElectionStarted { term } => (1, format!("stands in T{term}")),
@@ -184,7 +185,7 @@ pub(super) fn word_of(step: &Step) -> Option<String> {
             Fact::Truncated { first, last, .. } if first == last => (2, format!("gives up {first}")),
             Fact::Truncated { first, last, .. } => (2, format!("gives up {first}–{last}")),
             Fact::SteppedDown { .. } => (3, "steps down".to_owned()),
-            Fact::EntryAppended { command, .. } => (3, format!("appends {command}")),
+            Fact::EntryAppended { command, .. } => (3, format!("appends {}", known(command))),
             Fact::VoteGranted { to, .. } => (4, format!("votes {to}")),
             Fact::VoteDenied { to, .. } => (4, format!("refuses {to}")),
             Fact::RejectedMismatch { .. } => (4, "no match".to_owned()),
