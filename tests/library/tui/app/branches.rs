@@ -147,7 +147,7 @@ fn branches_are_switched_named_and_removed_on_the_page() {
     let runner = two().keys("g Up Enter");
     assert_eq!((here(&runner), runner.on_screen()), (1, &Screen::Cluster));
     // Esc leads home from here, not to the page again.
-    assert_eq!(two().keys("g Enter Esc").place(), &Screen::Home);
+    assert_eq!(two().keys("g Enter Esc").on_screen(), &Screen::Home);
     let runner = runner.keys("g Down r").shows("rename 2").command_at_hand("without S4");
     let runner = runner.shows("Branch 2 is called without S4").shows("2 without S4");
     let runner = runner.keys("Up x").shows("you are on branch 1");

@@ -38,7 +38,7 @@ fn every_line_of_home_opens() {
                 continue;
             }
             assert_ne!(runner.on_screen(), &Screen::Home, "{}", entry.title);
-            assert_eq!(runner.keys("Esc").place(), &Screen::Home, "{}", entry.title);
+            assert_eq!(runner.keys("Esc").on_screen(), &Screen::Home, "{}", entry.title);
         }
     }
 }

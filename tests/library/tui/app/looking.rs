@@ -26,7 +26,7 @@ fn arrows_and_digits_choose_servers_and_esc_lets_go() {
     let runner = runner.keys("9").shows("There is no S9");
     let runner = runner.keys("Esc");
     assert_eq!(runner.stage().chosen, Chosen::Nothing);
-    assert_eq!(runner.keys("Esc").place(), &Screen::Home);
+    assert_eq!(runner.keys("Esc").on_screen(), &Screen::Home);
 }
 
 #[test]
@@ -55,8 +55,8 @@ fn help_shows_every_key_and_esc_returns_to_the_run() {
     let runner = Runner::sandbox(5, 1).sized(120, 400).keys("Right ?");
     let runner = runner.shows("crash the chosen server, or restart it").shows("seek STEP");
     let runner = runner.sized(80, 24).keys("PageDown PageDown Down Up").wait(300);
-    assert_eq!(runner.keys("Esc").place(), &Screen::Cluster);
-    assert_eq!(Runner::sandbox(5, 1).keys("F1 F1 Esc").place(), &Screen::Cluster);
+    assert_eq!(runner.keys("Esc").on_screen(), &Screen::Cluster);
+    assert_eq!(Runner::sandbox(5, 1).keys("F1 F1 Esc").on_screen(), &Screen::Cluster);
 }
 
 #[test]
