@@ -2,7 +2,7 @@
 
 use super::{Action, Flight, Happening, Loss, Span, StepId, Time};
 use crate::paper::Rule;
-use crate::raft::{Fact, ServerId, Term, Timer};
+use crate::raft::{Fact, Message, MessageKind, ServerId, Term, Timer};
 use serde::Serialize;
 
 /// One thing that happened: when, to whom, why, and the facts of it.
@@ -86,6 +86,13 @@ impl Default for Step {
 }
 
 impl Step {
+    /// Whether it is the arrival of a heartbeat, or of an answer that brings no news.
+    pub fn is_quiet(&self, message: &Message) -> bool {
+        let beats = message.is_heartbeat() || message.kind() == MessageKind::AppendEntriesReply;
+        let news = |fact: &Fact| !matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. });
+        beats && !self.facts.iter().any(news)
+    }
+
     /// The server that acted, if one did. A lost message has none.
     pub fn server(&self) -> Option<ServerId> {
         match &self.what {
