@@ -1,5 +1,6 @@
 //! What the diagram shows: each server along time, messages, moments and cuts, found by going through the steps again.
 
+use crate::explain::known;
 use crate::export::Subject;
 use crate::history::Watched;
 use crate::explain::in_a_word;
@@ -290,7 +291,7 @@ fn word_of(step: &Step) -> Option<(MomentKind, String)> {
             _ => {}
         }
     }
-    let words = step.facts.iter().filter_map(|fact| {
+    let words = step.seen().filter_map(|fact| {
         Some(match fact {
             Fact::PropertyViolated { property } => {
                 (MomentKind::Breaks, format!("{} breaks", property.name()))
@@ -299,7 +300,7 @@ fn word_of(step: &Step) -> Option<(MomentKind, String)> {
             Fact::Restarted { .. } => (MomentKind::Restarts, "restarts".to_owned()),
             Fact::CommitAdvanced { to, .. } => (MomentKind::Commits, format!("commits {to}")),
             Fact::CommitWithheld { index, .. } => (MomentKind::Refuses, format!("{index} not committed")),
-            Fact::EntryAppended { command, .. } => (MomentKind::Client, command.to_string()),
+            Fact::EntryAppended { command, .. } => (MomentKind::Client, known(command)),
             Fact::Truncated { first, last, .. } if first == last => {
                 (MomentKind::Steps, format!("gives up {first}"))
             }

@@ -1,5 +1,6 @@
 //! Playing lessons: segments, answers, challenges, and the way back.
 
+use crate::support::{assert_contains, assert_that};
 use proptest::prelude::*;
 use raftarium::language::{Known, Names, parse_command};
 use raftarium::lesson::play::{
@@ -125,7 +126,7 @@ fn a_beat_is_everything_up_to_the_next_stop() {
     assert!(scene.fresh);
     assert_eq!((scene.from, scene.notes.as_slice()), (3, [(3, "Nobody leads.".to_owned())].as_slice()));
     assert_eq!(scene.run.world().leader(), Some(ServerId::at(0)));
-    assert!(scene.lit.servers.contains(ServerId::at(0)));
+    assert_that(&scene.lit.servers, |it| it.contains(ServerId::at(0)));
     assert_eq!(play.page().len(), 1);
     play.forward().unwrap();
     assert_eq!(play.page().len(), 2, "the page grows with each segment of the step");
@@ -140,12 +141,11 @@ fn an_answer_is_committed_before_the_reveal_and_cannot_be_changed() {
     play.forward().unwrap();
     let id = play.question().unwrap().id;
     assert_eq!(play.forward(), Err(Halt::Unanswered));
-    assert!(matches!(play.answer(Given::Number(3)), Err(NoAnswer::Kind(_))));
-    assert!(matches!(
-        play.answer(Given::Choices(vec![7])),
-        Err(NoAnswer::NoSuchChoice { given: 8, choices: 2 })
-    ));
-    assert!(matches!(play.answer(Given::Choices(vec![0, 1])), Err(NoAnswer::Kind(_))));
+    assert_that(&play.answer(Given::Number(3)), |it| matches!(it, Err(NoAnswer::Kind(_))));
+    assert_that(&play.answer(Given::Choices(vec![7])), |it| {
+        matches!(it, Err(NoAnswer::NoSuchChoice { given: 8, choices: 2 }))
+    });
+    assert_that(&play.answer(Given::Choices(vec![0, 1])), |it| matches!(it, Err(NoAnswer::Kind(_))));
     let verdict = play.answer(Given::Choices(vec![0])).unwrap().clone();
     assert!(!verdict.right);
     assert_eq!(verdict.believes, ["The second leads."]);
@@ -160,7 +160,7 @@ fn an_answer_is_committed_before_the_reveal_and_cannot_be_changed() {
     assert!(play.answer(Given::Choices(vec![1])).unwrap().right);
     assert_eq!((play.score().right(), play.score().percent()), (0, 0));
     play.restart();
-    assert!(play.score().answers.is_empty());
+    assert_that(&play.score().answers, |it| it.is_empty());
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn what_is_asked_is_judged_in_the_future_that_follows() {
     assert_eq!(asking.right(), Ok(&Right::Spots(vec![Pointed::Server(ServerId::at(1))])));
     assert_eq!(play.segment().scene.as_ref().unwrap().run.world().leader(), None, "the future is a copy");
     let wrong = Pointed::Entry(ServerId::at(1), Index(1));
-    assert!(matches!(play.answer(Given::Spot(wrong)), Err(NoAnswer::Kind(_))));
+    assert_that(&play.answer(Given::Spot(wrong)), |it| matches!(it, Err(NoAnswer::Kind(_))));
     assert!(play.answer(Given::Spot(Pointed::Server(ServerId::at(1)))).unwrap().right);
     play.forward().unwrap();
     assert_eq!(play.segment().scene.as_ref().unwrap().run.world().leader(), Some(ServerId::at(1)));
@@ -201,7 +201,7 @@ fn several_are_right_only_all_together() {
         "## One\n\n```raft\nservers 3\n```\n\n```question\nask: Which are odd?\nchoose: several\nthen: nothing\n- [x] one\n  Yes, 1.\n\
          - [ ] two\n  believes: Two is odd.\n  Two is even.\n- [x] three\n  Yes, 3.\n```\n",
     );
-    assert!(matches!(play.question().unwrap().kind, AskKind::Several(_)));
+    assert_that(&play.question().unwrap().kind, |it| matches!(it, AskKind::Several(_)));
     let asking = play.question().unwrap().clone();
     let judge = |chosen: &[usize]| asking.judge(Given::Choices(chosen.to_vec())).unwrap();
     assert!(judge(&[2, 0]).right);
@@ -319,7 +319,7 @@ fn a_lesson_that_never_ends_is_stopped() {
     play.go(3).unwrap();
     let broken = play.segment().broken.clone().expect("it is stopped");
     assert!(broken.message.contains("stopped"), "{broken}");
-    assert!(play.steps_taken() <= raftarium::lesson::play::MOST_STEPS);
+    assert_that(&(play.steps_taken(), raftarium::lesson::play::MOST_STEPS), |(a, b)| a <= b);
 }
 
 #[test]
@@ -462,8 +462,8 @@ fn only_what_is_allowed_is_done() {
     ] {
         assert_eq!(refused(good), Ok(()));
     }
-    assert!(refused("wipe S1").unwrap_err().contains("`crash`, `timeout`, `restart`"));
-    assert!(refused("servers 5").unwrap_err().contains("another cluster"));
+    assert_contains(&refused("wipe S1").unwrap_err(), "`crash`, `timeout`, `restart`");
+    assert_contains(&refused("servers 5").unwrap_err(), "another cluster");
 }
 
 #[test]
@@ -544,7 +544,7 @@ fn every_shipped_lesson_plays_to_its_end_with_right_answers() {
         assert_eq!(play.score().percent(), 100, "{name}");
         lessons += 1;
     }
-    assert!(lessons > 0);
+    assert_that(&lessons, |it| *it > 0);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Playbacks as recordings: what a terminal makes of them is what the program has drawn.
 
 use super::{HOSTILE, Played, scenario};
+use crate::support::{assert_contains, assert_that};
 use raftarium::export::cast::{Length, Options, Version, write_watched};
 use raftarium::export::screen::Screen;
 use raftarium::tui::{Depth, Look, Theme};
@@ -105,7 +106,7 @@ fn it_ends_with_the_last_step_and_stays_there_for_a_while() {
     let (_, events) = read(&cast);
     assert_eq!(events.last().unwrap().0, length.plays);
     let (last, frame) = frames.last().unwrap();
-    assert!(length.plays >= *last + Duration::from_secs(3));
+    assert_that(&(length.plays, *last + Duration::from_secs(3)), |(a, b)| a >= b);
     let text = raftarium::export::svg::text(frame);
     assert!(text.contains(&format!("step {}", played.run.end())), "{text}");
     // What only a person would be told is not part of it: it begins with what the script says.
@@ -154,8 +155,8 @@ fn faster_is_shorter_and_a_part_is_shorter_than_the_whole() {
     let part = played.subject(end / 2, end - 5);
     let mut last = Buffer::default();
     let length = write_watched(&part, &usual, &mut Vec::new(), |_, frame| last = frame.clone()).unwrap();
-    assert!(length.plays < slow.plays);
-    assert!(raftarium::export::svg::text(&last).contains(&format!("step {}", end - 5)));
+    assert_that(&(length.plays, slow.plays), |(a, b)| a < b);
+    assert_contains(&raftarium::export::svg::text(&last), &format!("step {}", end - 5));
 }
 
 #[test]
@@ -165,7 +166,7 @@ fn nothing_hostile_reaches_the_terminal() {
     played.notes.push((20, HOSTILE.into()));
     let (cast, frames, _) = recorded(&played, &options(Version::V2, Theme::Dark, (200, 40)));
     let (header, events) = read(&cast);
-    assert!(!header["title"].as_str().unwrap().contains('\u{1b}'));
+    assert_that(&header["title"].as_str().unwrap(), |it| !it.contains('\u{1b}'));
     plays_as_drawn(&cast, &frames);
     let escapes = |data: &str| data.matches('\u{1b}').count();
     let known = |data: &str| data.matches("\u{1b}[").count();

@@ -1,6 +1,7 @@
 //! Screens as vector pictures.
 
 use super::{HOSTILE, harmless, scenario};
+use crate::support::{assert_contains, assert_that};
 use raftarium::export::screen::Screen;
 use raftarium::export::svg::{Ground, moving, moving_watched, of_app, svg, text};
 use raftarium::tui::{Depth, Look, Theme};
@@ -121,8 +122,8 @@ fn hostile_text_does_not_get_out_of_its_place() {
     let picture = svg(&buffer, HOSTILE, HOSTILE, Ground::LIGHT);
     let document = harmless(&picture);
     let title = document.descendants().find(|element| element.has_tag_name("title")).unwrap();
-    assert!(title.text().unwrap().contains("</title></text><script>alert(1)</script>"));
-    assert!(text(&buffer).chars().all(|char| char == '\n' || !char.is_control()));
+    assert_contains(&title.text().unwrap(), "</title></text><script>alert(1)</script>");
+    assert_that(&text(&buffer), |it| it.chars().all(|char| char == '\n' || !char.is_control()));
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! What a trace tells is shown, and what it does not tell is not made up.
 
+use crate::support::{assert_contains, assert_that};
 use raftarium::explain::{answer, tell_within};
 use raftarium::history::{MarkKind, Run};
 use raftarium::language::Question;
 use raftarium::paper::Property;
 use raftarium::raft::{Command, Entry, Fact, Index, RoleKind, ServerId, ServerSet, Term, Timer};
-use raftarium::sim::{Action, Refusal, Time, Untold, What};
+use raftarium::sim::{Action, Refusal, SeenFact, Time, What};
 use raftarium::trace::{Footage, TapeError, to_tape};
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ fn opened(text: &str) -> Run {
 }
 
 fn at_line(run: &mut Run, line: u64) {
-    let step = run.at_hand().iter().find(|step| step.line == Some(line)).map(|step| step.number);
+    let step = run.at_hand().iter().find(|step| step.line() == Some(line)).map(|step| step.number);
     assert!(run.seek(step.unwrap_or_else(|| panic!("line {line} is no step"))));
 }
 
@@ -43,13 +44,11 @@ fn bare_lines_show_roles_and_terms_and_claim_nothing_else() {
     let leader = world.node(S1);
     assert_eq!(leader.server().unwrap().role().kind(), RoleKind::Leader);
     assert_eq!(leader.persistent().current_term, Term(1));
-    for part in [Untold::VOTE, Untold::LOG, Untold::COMMIT] {
-        assert!(leader.untold.has(part));
-    }
-    assert!(!leader.untold.has(Untold::TERM) && !leader.untold.has(Untold::ROLE));
+    assert_eq!((leader.term(), leader.role()), (Some(Term(1)), Some(RoleKind::Leader)));
+    assert_eq!((leader.vote(), leader.last_index(), leader.commit_index()), (None, None, None));
     // Of the others nothing was told yet.
-    assert!(world.node(S3).untold.has(Untold::TERM) && world.node(S3).untold.has(Untold::ROLE));
-    assert_eq!(leader.server().unwrap().leader().unwrap().next_index(ServerId::at(1)), Index::UNTOLD);
+    assert_eq!((world.node(S3).term(), world.node(S3).role()), (None, None));
+    assert_eq!(leader.next_index(ServerId::at(1)), None);
     assert_eq!((leader.election, leader.heartbeat), (None, None));
 }
 
@@ -91,13 +90,14 @@ fn what_is_illegal_is_said_at_its_line_and_marked() {
     let found = run.checker().violations();
     assert_eq!(found.iter().map(|it| it.property).collect::<Vec<_>>(), [Property::ElectionSafety]);
     let cursor = run.cursor();
-    assert!(run.marks().iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation));
+    assert_that(&run.marks(), |it| {
+        it.iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation)
+    });
     run.back();
     assert_eq!(run.checker().violations(), []);
     let driver = run.world().driver();
-    assert!(
-        driver.unseen(Property::LogMatching).is_some() && driver.unseen(Property::ElectionSafety).is_none()
-    );
+    assert!(driver.unseen(Property::LogMatching).is_some());
+    assert_that(&driver.unseen(Property::ElectionSafety), |it| it.is_none());
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn nothing_can_be_done_to_a_recording_and_no_branch_arises() {
         assert_eq!(run.act(&action).unwrap_err(), Refusal::Recording);
     }
     assert_eq!(run.branches().len(), 1);
-    assert!(Refusal::Recording.to_string().contains("recording"));
+    assert_contains(&Refusal::Recording.to_string(), "recording");
 }
 
 #[test]
@@ -142,13 +142,15 @@ fn a_broken_rule_that_breaks_no_property_yet_is_said_as_well() {
 "#,
     );
     at_line(&mut run, 2);
-    assert!(run.step().unwrap().illegal);
+    assert!(run.step().unwrap().is_illegal());
     assert!(subtitle(&run).starts_with("Line 2: ILLEGAL: S1"), "{}", subtitle(&run));
     assert_eq!(run.checker().violations(), []);
     let cursor = run.cursor();
-    assert!(run.marks().iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation));
+    assert_that(&run.marks(), |it| {
+        it.iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation)
+    });
     at_line(&mut run, 3);
-    assert!(!run.step().unwrap().illegal);
+    assert!(!run.step().unwrap().is_illegal());
 }
 
 const REPLICATION: &str = r#"{"raftarium": 1, "nodes": ["S1", "S2", "S3"]}
@@ -166,8 +168,8 @@ fn entries_below_the_first_that_is_known_are_there_and_unknown() {
     let mut run = opened(REPLICATION);
     at_line(&mut run, 3);
     let log = &run.world().node(S1).persistent().log;
-    assert_eq!(log.get(Index(1)), Some(&Entry::UNTOLD));
-    assert_eq!(log.get(Index(2)), Some(&Entry { term: Term(1), payload: Command::Untold.into() }));
+    assert_eq!(log.get(Index(1)), Some(&Entry { term: Term::ZERO, payload: Command::Foreign(None).into() }));
+    assert_eq!(log.get(Index(2)), Some(&Entry { term: Term(1), payload: Command::Foreign(None).into() }));
     let last = log.get(Index(3)).unwrap();
     assert_eq!((last.term, last.payload.to_string()), (Term(3), "put app~".to_owned()));
     assert_eq!(run.world().now(), Time(10_000), "a clock that counts from 1970 begins at 0 here");
@@ -181,7 +183,10 @@ fn what_happens_between_servers_is_told_with_its_causes() {
     let sent = run.cursor();
     at_line(&mut run, 5);
     assert_eq!(run.step().unwrap().cause, Some(sent));
-    assert!(matches!(&run.step().unwrap().what, What::Delivered(flight) if flight.cause == sent));
+    assert_that(
+        &run.step().unwrap().what,
+        |it| matches!(it, What::Delivered(flight) if flight.cause == sent),
+    );
     assert_eq!(
         run.world().node(S1).persistent().log.get(Index(3)),
         run.world().node(S2).persistent().log.get(Index(3)),
@@ -189,7 +194,7 @@ fn what_happens_between_servers_is_told_with_its_causes() {
     );
     assert!(subtitle(&run).ends_with("“stored it”"), "{}", subtitle(&run));
     at_line(&mut run, 7);
-    let facts = &run.step().unwrap().facts;
+    let facts: Vec<SeenFact> = run.step().unwrap().seen().collect();
     let advanced = Fact::MatchAdvanced { follower: S2, from: Index(0), to: Index(3) };
     assert!(facts.contains(&advanced), "{facts:?}");
     let on: ServerSet = [S1, S2].into_iter().collect();
@@ -206,7 +211,8 @@ fn questions_are_answered_as_far_as_the_trace_tells() {
     let committed = answer(&Question::Committed { index: Index(3), server: None, not: false }, &run);
     assert_eq!(committed.verdict, Some(true), "{committed}");
     let lead = answer(&Question::CanWin(S3), &run);
-    assert!(lead.remedies.is_empty() && lead.change.is_empty());
+    assert_that(&lead.remedies, |it| it.is_empty());
+    assert_that(&lead.change, |it| it.is_empty());
     assert!(lead.notes.iter().any(|note| note.contains("does not tell S3's")), "{lead}");
 }
 
@@ -224,7 +230,9 @@ fn what_is_never_received_is_lost_a_little_later_or_still_under_way() {
     let run = opened(&text);
     let lost: Vec<_> = run.at_hand().iter().filter(|step| matches!(step.what, What::Lost(..))).collect();
     assert_eq!(lost.len(), 1);
-    assert!(lost[0].at > Time(20_000) && lost[0].at < Time(200_000) && lost[0].line.is_none());
+    assert_that(&(lost[0].at, Time(20_000)), |(a, b)| a > b);
+    assert_that(&(lost[0].at, Time(200_000)), |(a, b)| a < b);
+    assert_that(&lost[0].line(), |it| it.is_none());
     assert_eq!(run.world().network().in_flight(), 1, "the last one is still under way");
 }
 
@@ -243,6 +251,6 @@ fn a_log_too_long_to_be_shown_is_not_made_up() {
         r#"{"node": "a", "state": {"term": 1, "role": "leader", "lastIndex": 4000000000, "lastTerm": 1}}"#;
     let run = opened(text);
     let node = run.world().node(S1);
-    assert!(node.untold.has(Untold::LOG));
+    assert_eq!(node.last_index(), None);
     assert_eq!(node.persistent().log.last_index(), Index(0));
 }

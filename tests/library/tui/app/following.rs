@@ -2,6 +2,7 @@
 
 use super::lessons::TEXT;
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::lesson::play::Position;
 
 fn opened() -> Runner {
@@ -51,5 +52,6 @@ fn a_broken_lesson_shows_where_and_recovers_when_it_is_mended() {
 #[test]
 fn a_lesson_of_a_file_leaves_no_progress_behind() {
     let runner = opened().keys("Space Space Space 1 Enter Space");
-    assert!(runner.app.progress().lessons.is_empty() && runner.app.progress().missed.is_empty());
+    assert_that(&runner.app.progress().lessons, |it| it.is_empty());
+    assert_that(&runner.app.progress().missed, |it| it.is_empty());
 }

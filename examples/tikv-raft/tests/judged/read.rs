@@ -1,10 +1,10 @@
 //! Running a cluster, and having its trace judged.
 
 use super::whole::Trace;
-use crate::tikv::simulation::recorder::Event;
-use crate::tikv::simulation::{Cluster, Options, Settings, Weather, trace_lines};
 use raftarium::trace::judge::{Judge, Judgement, Law};
 use raftarium::trace::read::{Piece, Reader};
+use tikv_raft::recorder::Event;
+use tikv_raft::{Cluster, Options, Settings, Weather, trace_lines};
 
 /// What clusters of different sizes do, with all that the crate offers in turn.
 pub fn options(seed: u64) -> Options {

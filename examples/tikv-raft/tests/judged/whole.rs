@@ -1,7 +1,7 @@
 //! A trace as a whole, to look into before something in it is changed.
 
-use crate::tikv::simulation::recorder::{Body, Entry, Event, Message, State};
 use std::collections::BTreeMap;
+use tikv_raft::recorder::{Body, Entry, Event, Message, State};
 
 /// A trace of a run.
 pub struct Trace {
@@ -101,14 +101,21 @@ impl Trace {
     }
 }
 
-impl Event {
+/// What can be changed in an event.
+pub trait Change {
     /// Its state, to be changed.
-    pub fn state_mut(&mut self) -> &mut State {
+    fn state_mut(&mut self) -> &mut State;
+
+    /// What its message says, to be changed.
+    fn body_mut(&mut self) -> &mut Body;
+}
+
+impl Change for Event {
+    fn state_mut(&mut self) -> &mut State {
         self.state.as_mut().expect("looked for an event with a state")
     }
 
-    /// What its message says, to be changed.
-    pub fn body_mut(&mut self) -> &mut Body {
+    fn body_mut(&mut self) -> &mut Body {
         &mut self.message.as_mut().expect("looked for an event with a message").body
     }
 }
@@ -120,9 +127,14 @@ pub struct Append<'a> {
     pub commit: u64,
 }
 
-impl Message {
+/// Messages that may be append requests.
+pub trait MaybeAppend {
     /// What an append request that has a place in the log says.
-    pub fn append(&self) -> Option<Append<'_>> {
+    fn append(&self) -> Option<Append<'_>>;
+}
+
+impl MaybeAppend for Message {
+    fn append(&self) -> Option<Append<'_>> {
         match &self.body {
             Body::AppendEntries {
                 prev_log_index: Some(index),

@@ -1,9 +1,9 @@
 //! One server: the crate's `RawNode`, a disk and a state machine, and what is written down about them.
 
-use super::chance::Chance;
-use super::disk::Disk;
-use super::recorder::{self, Event, Recorder, State};
-use super::words;
+use crate::chance::Chance;
+use crate::disk::Disk;
+use crate::recorder::{self, Event, Recorder, State};
+use crate::words;
 use raft::eraftpb::{Entry, Message};
 use raft::{Config, RawNode, SnapshotStatus, StateRole};
 use std::collections::{BTreeMap, VecDeque};
@@ -15,8 +15,11 @@ const ELECTION: (usize, usize) = (10, 20);
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Settings {
+    /// All chance follows from this number.
     pub seed: u64,
+    /// Whether a server asks first whether an election could be won.
     pub pre_vote: bool,
+    /// Whether a leader steps down that does not hear of a majority, and nobody votes while it hears a leader.
     pub check_quorum: bool,
     /// After so many applied entries the log becomes a snapshot.
     pub snapshot_every: Option<u64>,

@@ -8,9 +8,9 @@ mod messages;
 mod persistence;
 
 use super::whole::{Log, Received, Trace};
-use crate::tikv::simulation::recorder::Event;
 use raftarium::paper::Rule;
 use raftarium::trace::judge::Law;
+use tikv_raft::recorder::Event;
 
 /// One way to be broken.
 pub struct Corruption {

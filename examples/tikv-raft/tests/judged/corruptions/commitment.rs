@@ -1,8 +1,9 @@
 //! What is committed, and what is applied.
 
 use super::{Corrupted, Corruption, Received, Trace, rule};
-use crate::tikv::simulation::recorder::{Body, Entry, Event};
+use crate::whole::{Change, MaybeAppend};
 use raftarium::paper::Rule;
+use tikv_raft::recorder::{Body, Entry, Event};
 
 pub const ALL: &[Corruption] = &[
     Corruption { name: "an early commit", laws: &[rule(Rule::L7)], corrupt: early },

@@ -1,6 +1,6 @@
 //! A network that delays, loses, doubles and reorders, and falls apart now and then.
 
-use super::chance::Chance;
+use crate::chance::Chance;
 
 /// What the network may do to messages.
 #[derive(Clone, Copy, Debug)]

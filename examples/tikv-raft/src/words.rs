@@ -1,6 +1,6 @@
 //! The crate's insides in the words of the trace. For another Raft, this is the file to write anew.
 
-use super::recorder::{Body, Entry, Message, Place, State};
+use crate::recorder::{Body, Entry, Message, Place, State};
 use raft::eraftpb::{Entry as CrateEntry, Message as CrateMessage, MessageType, Snapshot};
 use raft::{RawNode, StateRole, Storage};
 

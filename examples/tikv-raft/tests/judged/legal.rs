@@ -1,9 +1,9 @@
 //! What the crate does is Raft.
 
 use super::read::{First, first, judge, options, run};
-use crate::tikv::simulation::{Cluster, EtcdTrace, trace_lines};
 use raftarium::trace::judge::{Law, beyond};
 use std::collections::BTreeMap;
+use tikv_raft::{Cluster, EtcdTrace, trace_lines};
 
 #[test]
 fn what_the_crate_does_is_legal_whatever_befalls_it_and_every_rule_is_judged() {

@@ -3,7 +3,7 @@
 //! That library writes a line where something happens in its code: a message that arrives is written *before* it is
 //! dealt with, then a line for each step that follows from it.
 
-use super::recorder::{Body, Event, Message, State};
+use crate::recorder::{Body, Event, Message, State};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

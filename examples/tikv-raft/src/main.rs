@@ -1,19 +1,17 @@
 //! Records what `raft`, the crate of `TiKV`, does in a cluster with a bad network and bad luck, as a trace for Raftarium:
 //!
 //! ```text
-//! cargo run --example tikv-raft -- --seed 7 --nodes 5 --events 10000 > run.jsonl
+//! cargo run -p tikv-raft -- --seed 7 --nodes 5 --events 10000 > run.jsonl
 //! raftarium check run.jsonl
 //! ```
 //!
-//! It shows how to record any Raft. `simulation/recorder.rs` knows nothing of the crate: it holds the rules that make a
-//! trace true. `simulation/words.rs` says the crate's things in the words of the trace. `simulation/server.rs` is
+//! It shows how to record any Raft. `recorder.rs` knows nothing of the crate: it holds the rules that make a
+//! trace true. `words.rs` says the crate's things in the words of the trace. `server.rs` is
 //! where something happens, and where it is written down.
 
-mod simulation;
-
 use clap::{Parser, ValueEnum};
-use simulation::{Cluster, EtcdTrace, Options, Settings, Weather};
 use std::io::{BufWriter, ErrorKind, Write};
+use tikv_raft::{Cluster, EtcdTrace, Options, Settings, Weather};
 
 #[derive(Parser)]
 #[command(
@@ -93,7 +91,7 @@ fn write_trace(arguments: &Arguments) -> std::io::Result<()> {
     match arguments.format {
         Format::Raftarium => {
             for line in
-                simulation::trace_lines(&format!("TiKV's raft, seed {}", arguments.seed), &names, &events)
+                tikv_raft::trace_lines(&format!("TiKV's raft, seed {}", arguments.seed), &names, &events)
             {
                 writeln!(out, "{line}")?;
             }

@@ -1,8 +1,9 @@
 //! What a crash must not take away.
 
 use super::{Corrupted, Corruption, Trace, rule};
-use crate::tikv::simulation::recorder::{Body, Event, Message, State};
+use crate::whole::Change;
 use raftarium::paper::Rule;
+use tikv_raft::recorder::{Body, Event, Message, State};
 
 pub const ALL: &[Corruption] = &[
     Corruption { name: "a vote forgotten over a restart", laws: &[rule(Rule::P1)], corrupt: vote_forgotten },

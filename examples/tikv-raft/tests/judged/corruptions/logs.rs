@@ -1,8 +1,9 @@
 //! Logs and how they grow.
 
 use super::{Corrupted, Corruption, Log, Received, Trace, rule};
-use crate::tikv::simulation::recorder::{Body, Entry};
+use crate::whole::{Change, MaybeAppend};
 use raftarium::paper::Rule;
+use tikv_raft::recorder::{Body, Entry};
 
 pub const ALL: &[Corruption] = &[
     Corruption { name: "a lost entry", laws: &[rule(Rule::R2)], corrupt: lost_entry },

@@ -1,11 +1,11 @@
 //! The whole cluster: servers, network, clock, clients, and what goes wrong.
 
-use super::chance::Chance;
-use super::disk::Disk;
-use super::network::{Network, Weather};
-use super::recorder::{Event, Recorder};
-use super::server::{Parcel, Server, Settings};
-use super::words;
+use crate::chance::Chance;
+use crate::disk::Disk;
+use crate::network::{Network, Weather};
+use crate::recorder::{Event, Recorder};
+use crate::server::{Parcel, Server, Settings};
+use crate::words;
 use raft::eraftpb::MessageType;
 use std::collections::BTreeMap;
 
@@ -15,9 +15,11 @@ const TICK: u64 = 10_000;
 /// What to run.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
+    /// How many servers.
     pub servers: u64,
     /// How the servers run; all chance follows from its seed.
     pub settings: Settings,
+    /// What the network does to messages.
     pub weather: Weather,
     /// Whether servers crash, and the network falls apart.
     pub faults: bool,

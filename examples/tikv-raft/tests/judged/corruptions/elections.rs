@@ -1,8 +1,9 @@
 //! Terms, votes and leaders.
 
 use super::{Corrupted, Corruption, Received, Trace, rule};
-use crate::tikv::simulation::recorder::{Body, Entry, Event, Message, State};
+use crate::whole::{Change, MaybeAppend};
 use raftarium::paper::Rule;
+use tikv_raft::recorder::{Body, Entry, Event, Message, State};
 
 pub const ALL: &[Corruption] = &[
     Corruption { name: "a second vote in a term", laws: &[rule(Rule::V1)], corrupt: second_vote },

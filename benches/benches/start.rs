@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 fn first_frame(arguments: &[&str], last_word: &str) {
     let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
     let pty = native_pty_system().openpty(size).expect("there are pseudo-terminals");
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_raftarium"));
+    let mut command = CommandBuilder::new(benches::program());
     command.args(arguments);
     command.env("TERM", "xterm-256color");
     let mut child = pty.slave.spawn_command(command).expect("the program starts");

@@ -1,8 +1,9 @@
 //! Messages that nobody sent.
 
 use super::{Corrupted, Corruption, Received, Trace};
-use crate::tikv::simulation::recorder::Body;
+use crate::whole::{Change, MaybeAppend};
 use raftarium::trace::judge::Law;
+use tikv_raft::recorder::Body;
 
 pub const ALL: &[Corruption] = &[
     Corruption { name: "a forged vote", laws: &[Law::Messages], corrupt: forged_vote },

@@ -20,12 +20,15 @@ use serde::Serialize;
 pub struct Event {
     /// In milliseconds.
     pub time: f64,
+    /// The name of the node where it happened.
     pub node: String,
+    /// What kind of event: `send`, `crash`, …, as the page on traces lists them.
     #[serde(rename = "event")]
     pub kind: &'static str,
     /// What the node is like after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
+    /// The message that was sent, received or lost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
     /// What was written to the log.
@@ -40,6 +43,7 @@ pub struct Event {
     /// What a client asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
+    /// In words, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -48,38 +52,55 @@ pub struct Event {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct State {
+    /// currentTerm.
     pub term: u64,
+    /// votedFor.
     pub voted_for: Option<String>,
+    /// `follower`, `candidate` or `leader`.
     pub role: &'static str,
+    /// The index of the last entry of the log.
     pub last_index: u64,
+    /// The term of that entry.
     pub last_term: u64,
+    /// commitIndex.
     pub commit_index: u64,
+    /// lastApplied.
     pub last_applied: u64,
 }
 
 /// A log entry. The empty command is a new leader's own entry.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Entry {
+    /// Its index.
     pub index: u64,
+    /// The term in which a leader received it.
     pub term: u64,
+    /// What the state machine is to do.
     pub command: String,
 }
 
 /// A place in a log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Place {
+    /// The index of an entry.
     pub index: u64,
+    /// The term of that entry.
     pub term: u64,
 }
 
 /// A message. A copy that the network makes has the same `id`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Message {
+    /// Its number in the trace.
     pub id: u64,
+    /// The name of its sender.
     pub from: String,
+    /// The name of its receiver.
     pub to: String,
+    /// Its sender's term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<u64>,
+    /// What it says.
     #[serde(flatten)]
     pub body: Body,
 }
@@ -88,38 +109,61 @@ pub struct Message {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
 pub enum Body {
+    /// A candidate asks for a vote.
     RequestVote {
+        /// The index of its last entry.
         last_log_index: u64,
+        /// The term of that entry.
         last_log_term: u64,
     },
+    /// The answer to a candidate.
     RequestVoteReply {
+        /// Whether it has the vote.
         vote_granted: bool,
+        /// The term of the request that is answered.
         #[serde(skip_serializing_if = "Option::is_none")]
         request_term: Option<u64>,
     },
+    /// A leader sends entries, or none as a heartbeat.
     AppendEntries {
+        /// The index of the entry before the new ones.
         #[serde(skip_serializing_if = "Option::is_none")]
         prev_log_index: Option<u64>,
+        /// The term of that entry.
         #[serde(skip_serializing_if = "Option::is_none")]
         prev_log_term: Option<u64>,
+        /// The new ones.
         entries: Vec<Entry>,
+        /// The leader's commitIndex.
         leader_commit: u64,
     },
+    /// The answer to a leader's entries.
     AppendEntriesReply {
+        /// Whether the logs agree there.
         success: bool,
+        /// Up to which index they agree.
         #[serde(skip_serializing_if = "Option::is_none")]
         match_index: Option<u64>,
+        /// The term of the request that is answered.
         #[serde(skip_serializing_if = "Option::is_none")]
         request_term: Option<u64>,
     },
+    /// A leader sends a snapshot in place of entries that it no longer has.
     InstallSnapshot {
+        /// The index of the last entry that it replaces.
         last_index: u64,
+        /// The term of that entry.
         last_term: u64,
     },
+    /// The crate answers heartbeats with a message of their own.
     HeartbeatReply,
+    /// Whether an election could be won (§9.6 of the dissertation).
     PreVote,
+    /// The answer to that.
     PreVoteReply,
+    /// A leader hands over: stand for election at once (§3.10 of the dissertation).
     TimeoutNow,
+    /// A follower forwards a client's command.
     Propose,
 }
 
