@@ -89,7 +89,7 @@ impl View<'_> {
             matched
                 .iter()
                 .zip(self.known)
-                .any(|(matched, other)| matched.0 > u32::from(logs.length(logs.common(at.log, other.log))))
+                .any(|(matched, other)| *matched > logs.last_index(logs.common(at.log, other.log)))
         };
         let mut leaders = 0;
         let (mut deceived, mut unelected, mut old, mut nearly) = (false, false, false, false);
@@ -161,7 +161,7 @@ impl View<'_> {
                 && let AppendOutcome::Success { match_index } = reply.outcome
             {
                 let from = self.known[envelope.from.position()];
-                if match_index.0 > u32::from(logs.length(logs.common(from.log, to.log))) {
+                if match_index > logs.last_index(logs.common(from.log, to.log)) {
                     lies = true;
                     lies_to_leader |= to.leads;
                 }
