@@ -134,7 +134,7 @@ fn sent(tale: &Tale, who: ServerId) -> Line {
 }
 
 fn beats(tale: &Tale, who: ServerId, to: ServerSet) -> Line {
-    let everyone = to.len() + 1 == tale.servers;
+    let everyone = to.len() + 1 == tale.configuration.members().len();
     let names = if everyone { "all".to_owned() } else { servers(to) };
     let rest = match tale.step.what {
         What::TimerFired { waited, .. } if !tale.step.forced && tale.step.line.is_none() => {

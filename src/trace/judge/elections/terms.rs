@@ -3,7 +3,7 @@
 use super::messages::type_name;
 use super::{Case, is_raft, of};
 use crate::paper::Rule;
-use crate::raft::{Index, RoleKind, Term};
+use crate::raft::{RoleKind, Term};
 use crate::trace::judge::{Law, Ledger};
 use crate::trace::{Body, Kind, Message, Vote};
 
