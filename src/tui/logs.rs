@@ -362,7 +362,7 @@ mod tests {
             run,
             clock: Time(run.world().now().0),
             title: "",
-            subtitle: &tell(run.step().unwrap(), run.world().size()),
+            subtitle: &tell(run.step().unwrap(), run.world().configuration()),
             playing: false,
             speed: "1",
             chosen: Chosen::Nothing,
