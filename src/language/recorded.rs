@@ -1,18 +1,10 @@
 //! A run written as commands, its cluster and what was done to it: how a session is saved.
 
 use super::{Act, Command, EntrySpec, InitialRole, Links, MessageVerb, SetupCommand};
-use super::{Target, Targets, Which, Whom};
+use super::{Targets, Which, Whom};
 use crate::history::Recorded;
 use crate::raft::{Entry, RoleKind, ServerId, ServerSet};
 use crate::sim::{Action, Initial, Setup, Span, Time};
-
-fn targets(servers: ServerSet) -> Targets {
-    Targets(servers.iter().map(Target::Server).collect())
-}
-
-fn links(from: ServerSet, to: ServerSet) -> Links {
-    Links { from: targets(from), to: targets(to), both: false }
-}
 
 /// The command that does exactly this.
 pub fn spell_action(action: &Action) -> Act {
@@ -29,17 +21,17 @@ pub fn spell_action(action: &Action) -> Act {
         Action::SetTimer { server, timer, after } => {
             Act::Timer { of: Targets::server(*server), timer: *timer, after: *after }
         }
-        Action::Align(servers) => Act::Align(Some(targets(*servers))),
-        Action::Spread(servers) => Act::Spread(Some(targets(*servers))),
+        Action::Align(servers) => Act::Align(Some((*servers).into())),
+        Action::Spread(servers) => Act::Spread(Some((*servers).into())),
         Action::Partition(groups) => Act::Partition(
-            groups.iter().filter(|group| !group.is_empty()).map(|group| targets(*group)).collect(),
+            groups.iter().filter(|group| !group.is_empty()).map(|group| Targets::from(*group)).collect(),
         ),
         Action::Heal => Act::Heal,
-        Action::Cut { from, to } => Act::Cut(links(*from, *to)),
-        Action::Mend { from, to } => Act::Mend(links(*from, *to)),
-        Action::Tune { from, to, change } => Act::Link(links(*from, *to), *change),
-        Action::HoldLink { from, to } => Act::HoldLink(links(*from, *to)),
-        Action::ReleaseLink { from, to } => Act::ReleaseLink(links(*from, *to)),
+        Action::Cut { from, to } => Act::Cut(Links::between(*from, *to)),
+        Action::Mend { from, to } => Act::Mend(Links::between(*from, *to)),
+        Action::Tune { from, to, change } => Act::Link(Links::between(*from, *to), *change),
+        Action::HoldLink { from, to } => Act::HoldLink(Links::between(*from, *to)),
+        Action::ReleaseLink { from, to } => Act::ReleaseLink(Links::between(*from, *to)),
         Action::Deliver(id) => Act::Message(MessageVerb::Deliver, Which::Number(*id)),
         Action::Drop(id) => Act::Message(MessageVerb::Drop, Which::Number(*id)),
         Action::Duplicate(id) => Act::Message(MessageVerb::Duplicate, Which::Number(*id)),

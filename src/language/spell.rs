@@ -10,6 +10,7 @@ use super::{
 };
 use crate::raft::{BackUp, Timer};
 use crate::sim::LinkChange;
+use serde::{Serialize, Serializer};
 use std::fmt::{Display, Formatter, Result};
 
 impl Display for Script {
@@ -45,6 +46,12 @@ impl Display for Command {
             }
             Command::Expect(condition) => write!(f, "expect {condition}"),
         }
+    }
+}
+
+impl Serialize for Command {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who and what is meant: servers, links, messages. By name, or in words that are resolved when they are
 //! carried out.
 
-use crate::raft::ServerId;
+use crate::raft::{ServerId, ServerSet};
 use crate::sim::MessageId;
 
 /// Servers, named one after another. Never empty.
@@ -167,6 +167,30 @@ impl Targets {
     /// One server.
     pub fn server(server: ServerId) -> Targets {
         Targets(vec![Target::Server(server)])
+    }
+
+    /// `all`
+    pub fn all() -> Targets {
+        Targets(vec![Target::Of(Group::All, Pick::Each)])
+    }
+}
+
+impl From<ServerSet> for Targets {
+    /// Each of these by number.
+    fn from(servers: ServerSet) -> Targets {
+        Targets(servers.iter().map(Target::Server).collect())
+    }
+}
+
+impl Links {
+    /// `S1 -> S2 S3`
+    pub fn between(from: impl Into<Targets>, to: impl Into<Targets>) -> Links {
+        Links { from: from.into(), to: to.into(), both: false }
+    }
+
+    /// `all -> all`
+    pub fn all() -> Links {
+        Links::between(Targets::all(), Targets::all())
     }
 }
 

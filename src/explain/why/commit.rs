@@ -4,6 +4,7 @@ use super::{Case, Named, reach, recover, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::history::Watched;
+use crate::language::{Condition, Targets};
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
@@ -36,16 +37,19 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
     answer
 }
 
-/// That an entry is committed, or known to be on a server: in the words of the language, and as a test.
-pub(super) fn goal(index: Index, server: Option<ServerId>) -> (String, impl Fn(&Watched) -> bool + Copy) {
-    let on = server.map_or(String::new(), |server| format!(" on {server}"));
+/// That an entry is committed, or known to be on a server: as a condition of the language, and as a test.
+pub(super) fn goal(index: Index, server: Option<ServerId>) -> (Condition, impl Fn(&Watched) -> bool + Copy) {
     let holds = move |state: &Watched| match server {
         None => state.checker.committed().len() >= index.0 as usize,
         Some(server) => {
             state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
         }
     };
-    (format!("index {index} is committed{on}"), holds)
+    let condition = match server {
+        None => Condition::committed(index),
+        Some(server) => Condition::CommittedOn { index, term: None, who: Targets::server(server) },
+    };
+    (condition, holds)
 }
 
 /// Some leader committed it.

@@ -5,6 +5,7 @@ use super::{Case, Fate, Named, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
 use crate::explain::words::servers;
 use crate::history::Watched;
+use crate::language::Condition;
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{Command, Fact, Index, LeaderState, ServerId, ServerSet};
@@ -51,7 +52,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         )),
     };
     let (condition, holds) = goal(index, server);
-    let leads_to = condition.clone();
+    let leads_to = condition.to_string();
     let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, holds);
     if remedies.is_empty() {
         remedies.extend(with_own_entry(case, &condition, &leads_to, holds));
@@ -163,7 +164,7 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
 /// A new command of the leader's own term, which takes all before it along.
 pub(super) fn with_own_entry(
     case: &Case<'_>,
-    condition: &str,
+    condition: &Condition,
     leads_to: &str,
     holds: impl Fn(&Watched) -> bool + Copy,
 ) -> Option<Remedy> {
@@ -197,7 +198,7 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
         if holds(trial.state()) {
             remedy = trial.remedy(
                 format!("submit {} to {leader}", crate::explain::words::count(missing as usize, "command")),
-                condition.clone(),
+                condition.to_string(),
             );
         }
     }

@@ -4,6 +4,7 @@ use super::{Case, Named, recover};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::history::Watched;
+use crate::language::{Condition, Targets};
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
@@ -93,7 +94,11 @@ fn here(case: &Case<'_>, named: Named) -> Answer {
 fn spread(case: &Case<'_>, named: Named) -> Vec<Remedy> {
     let lacking = case.world.all().minus(named.holders(case.world));
     let Some(server) = lacking.first() else { return Vec::new() };
-    let condition = format!("index {} of term {} is on {server}", named.index, named.entry.term);
+    let condition = Condition::On {
+        index: named.index,
+        term: Some(named.entry.term),
+        who: Some(Targets::server(server)),
+    };
     let holds = move |state: &Watched| named.is_in(&state.world.node(server).persistent().log);
     recover::ways(case, &case.trial(), &condition, &format!("{server} has it too"), holds)
 }

@@ -174,7 +174,7 @@ impl App {
         stage.back_to_answer()?;
         let mut done = Ok(());
         for command in &remedy.commands {
-            done = self.run_script(command);
+            done = self.run_command(command);
             if done.is_err() {
                 break;
             }

@@ -14,19 +14,25 @@ use crate::tui::palette::Proposal;
 use crate::untrusted::printable;
 
 impl App {
-    /// Carries out a command of the script language.
+    /// Carries out a command of the script language, as text.
     pub(super) fn run_script(&mut self, command: &str) -> Result<(), Mistake> {
-        let stage = self.stage.as_mut().filter(|_| self.place == Place::Cluster);
-        let known = stage.as_ref().map(|stage| stage.known()).unwrap_or_default();
-        let parsed = parse_command(command, &known).map_err(|problem| pointed(&problem, command))?;
-        let Some(parsed) = parsed else { return Ok(()) };
-        let Some(stage) = stage else {
+        let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+        let known = stage.map(Stage::known).unwrap_or_default();
+        match parse_command(command, &known).map_err(|problem| pointed(&problem, command))? {
+            Some(parsed) => self.run_command(&parsed),
+            None => Ok(()),
+        }
+    }
+
+    /// Carries out a command of the script language.
+    pub(super) fn run_command(&mut self, command: &Command) -> Result<(), Mistake> {
+        let Some(stage) = self.stage.as_mut().filter(|_| self.place == Place::Cluster) else {
             if matches!(self.place, Place::Branches(_) | Place::Compare | Place::Lab(_)) {
                 return Err(refused(&"This is done to a cluster: Esc goes back"));
             }
             return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
         };
-        if let Outcome::NewCluster(setup) = stage.execute(&parsed)? {
+        if let Outcome::NewCluster(setup) = stage.execute(command)? {
             let title = title("sandbox", setup.servers, setup.seed);
             let run = Run::new(*setup).map_err(|error| refused(&error))?;
             self.show(run, &title);
