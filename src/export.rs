@@ -146,8 +146,7 @@ impl Steps {
     }
 }
 
-/// What a recording calls a server; none if it says no more than we do.
+/// What a server is called elsewhere; none if that says no more than we do.
 fn name(world: &World, server: ServerId) -> Option<String> {
-    let name = world.tape()?.names.get(server.position())?;
-    (**name != *server.to_string()).then(|| printable(name, 64))
+    world.driver().name(server).map(|name| printable(name, 64))
 }

@@ -6,9 +6,11 @@
 //! of it is a checkpoint.
 //!
 //! A world can also play a [`Tape`], what was recorded of a cluster of somebody else: then its steps come from there.
+//! It looks the same; what differs is asked of its [`Driver`].
 
 mod action;
 mod client;
+mod driver;
 mod network;
 mod node;
 mod random;
@@ -20,6 +22,7 @@ mod world;
 
 pub use action::{Action, LinkChange, Refusal};
 pub use client::{Request, RequestState, WhyLost};
+pub use driver::Driver;
 pub use network::{Flight, Link, Loss, MessageId, Network, Place};
 pub use node::{Countdown, Life, LifeKind, Node};
 pub use random::Random;

@@ -137,7 +137,7 @@ impl SessionFile {
             app.stage().filter(|stage| stage.lesson.as_ref().is_none_or(|lesson| lesson.is_away()))?;
         let run = &stage.run;
         // A trace is a file already.
-        if run.world().tape().is_some() {
+        if !run.world().driver().can_act() {
             return None;
         }
         let stamp = (run.changes(), run.current().id(), run.cursor());
@@ -213,7 +213,7 @@ impl Keeper for SessionFile {
 
     fn save_as(&mut self, app: &App, name: &str) -> Result<String, String> {
         let stage = app.stage().ok_or("there is no run to save")?;
-        if stage.run.world().tape().is_some() {
+        if !stage.run.world().driver().can_act() {
             return Err("a trace is a file already: `raftarium export` writes it in other forms".into());
         }
         let path = place(name)?;

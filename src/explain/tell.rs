@@ -20,6 +20,7 @@ pub use within::tell_within;
 use crate::paper::{Place, Rule};
 use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, Step, What};
+use std::fmt;
 
 /// One step in one sentence: `head`: `rest` — `place`. Never contains control characters.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
@@ -59,7 +60,6 @@ pub fn tell(step: &Step, servers: usize) -> Told {
         .or_else(|| recorded::illegal(&tale))
         .or_else(|| of_kind(&tale))
         .unwrap_or_else(|| plain::tell(&tale));
-    let rest = if step.line.is_some() { recorded::in_words_of_a_trace(&line.rest) } else { line.rest };
     Told {
         place: line.place.full(),
         short_place: line.place.narrow(),
@@ -69,7 +69,7 @@ pub fn tell(step: &Step, servers: usize) -> Told {
         alarm: line.weight == BROKEN,
         weight: line.weight,
         head: capitalized(line.head),
-        rest,
+        rest: line.rest,
     }
 }
 
@@ -162,6 +162,24 @@ macro_rules! find {
 }
 use find;
 
+/// Why a rule was not followed, as the end of a sentence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Breach {
+    /// A person has set it aside: our own servers follow all others.
+    SetAside,
+    /// A server of another implementation does not follow it.
+    OfItsOwn,
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Breach::SetAside => "rule set aside",
+            Breach::OfItsOwn => "not as the paper has it",
+        })
+    }
+}
+
 /// A step, and what sentences ask of it.
 struct Tale<'a> {
     step: &'a Step,
@@ -186,6 +204,11 @@ impl<'a> Tale<'a> {
         self.step.facts.iter().any(holds)
     }
 
+    /// Why a rule was not followed.
+    fn breach(&self) -> Breach {
+        if self.step.line.is_some() { Breach::OfItsOwn } else { Breach::SetAside }
+    }
+
     /// `3 of 5`.
     fn share(&self, number: usize) -> String {
         format!("{number} of {}", self.servers)
@@ -202,7 +225,7 @@ impl<'a> Tale<'a> {
         // A former leader had no such timer, and needs one from now on.
         let led = self.any(|fact| matches!(fact, Fact::SteppedDown { was: RoleKind::Leader, .. }));
         if armed && !led {
-            Line { rest: "yet its timer starts again: rule set aside".to_owned(), ..line }
+            Line { rest: format!("yet its timer starts again: {}", self.breach()), ..line }
         } else {
             line
         }
@@ -222,7 +245,7 @@ impl<'a> Tale<'a> {
             Message::AppendEntries(_) => election::OLD_APPEND_ENTRIES,
             Message::RequestVoteReply(_) | Message::AppendEntriesReply(_) => Rule::T3.place(),
         };
-        let rest = format!("heeding term {theirs} in term {ours}: rule set aside");
+        let rest = format!("heeding term {theirs} in term {ours}: {}", self.breach());
         Line { rest, place, weight: TELLING, ..line }
     }
 }

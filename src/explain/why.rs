@@ -101,7 +101,9 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
     if let Some(server) = question.servers().find(|server| server.position() >= run.world().size()) {
         return case.answer(format!("{server} is not in this cluster of {}.", run.world().size()));
     }
-    let Some(tape) = run.world().tape() else { return answered(&case) };
+    if run.world().driver().can_act() {
+        return answered(&case);
+    }
     let answer = match *question {
         // What is most worth asking is asked, and mended as that.
         Question::Best => return answer(&best::question(&case), run),
@@ -109,7 +111,7 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
         Question::Changed { what: Number::Timer, server } => recorded::timer(&case, server),
         _ => answered(&case),
     };
-    recorded::mended(&case, tape, answer)
+    recorded::mended(&case, answer)
 }
 
 fn answered(case: &Case<'_>) -> Answer {

@@ -67,12 +67,12 @@ fn write_head(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError>
         writeln!(out, "{}", printable(line, 2_000))?;
     }
     let world = subject.run.world();
-    // Of a recording is known whom it tells of; of a run of ours, how it began.
-    let setup: Vec<String> = if world.tape().is_some() {
+    // Of a run of ours is known how it began; of another one, whom it tells of.
+    let setup: Vec<String> = if world.driver().can_act() {
+        spell_setup(world.setup()).iter().map(ToString::to_string).collect()
+    } else {
         let named = |server| Some(format!("{server} is {}", name(world, server)?));
         world.all().iter().filter_map(named).collect()
-    } else {
-        spell_setup(world.setup()).iter().map(ToString::to_string).collect()
     };
     writeln!(out, "{}\n", setup.join(" · "))?;
     Ok(())
@@ -81,10 +81,8 @@ fn write_head(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError>
 /// What the five properties of Figure 3 say at the end.
 fn write_verdict(run: &Run, out: &mut dyn Write) -> Result<(), ExportError> {
     writeln!(out, "\nThe properties of Figure 3, judged after every step up to {}:", run.cursor())?;
-    let tape = run.world().tape();
     for property in Property::ALL {
-        let unseen = tape.and_then(|tape| tape.unseen.iter().find(|(unseen, _)| *unseen == property));
-        if let Some((_, lacking)) = unseen {
+        if let Some(lacking) = run.world().driver().unseen(property) {
             writeln!(out, "  {property} cannot be judged: {}", printable(lacking, 300))?;
             continue;
         }

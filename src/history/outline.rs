@@ -39,9 +39,9 @@ impl Outline {
         let cursor = run.recent().len();
         let at_hand = |(world, from): &(&World, usize)| {
             let first = steps.first().map_or(0, |step| step.number);
-            // What a recording leaves out cannot be undone.
-            let recorded = world.tape().is_some();
-            world.last_step() + 1 >= first && (recorded || wanted - from < wanted.abs_diff(cursor))
+            // A step whose facts leave something out cannot be undone.
+            let only_forwards = !world.driver().knows_all();
+            world.last_step() + 1 >= first && (only_forwards || wanted - from < wanted.abs_diff(cursor))
         };
         let mut outline = match kept.filter(at_hand) {
             Some((world, from)) => Outline::of(world).forwards(&steps[from..wanted]),

@@ -108,7 +108,7 @@ impl Shadow {
 impl Checker {
     /// A checker for a world that has not taken a step yet.
     pub fn new(world: &World) -> Checker {
-        let silent = world.tape().is_some();
+        let silent = !world.driver().knows_all();
         let mut checker =
             Checker { before: vec![Shadow::default(); world.size()], silent, ..Checker::default() };
         // Logs that the setup has put on the disks exist before the first step.
@@ -139,11 +139,9 @@ impl Checker {
                 }
             }
         }
-        if let Some(tape) = world.tape() {
-            for found in tape.findings_at(step.number).iter().filter_map(of_finding) {
-                if !self.violations.iter().any(|known| known.property == found.property) {
-                    self.violations.push(found);
-                }
+        for found in world.driver().findings_at(step.number).iter().filter_map(of_finding) {
+            if !self.violations.iter().any(|known| known.property == found.property) {
+                self.violations.push(found);
             }
         }
         for violation in &self.violations[self.told..] {

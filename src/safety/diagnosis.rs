@@ -97,8 +97,7 @@ const MUCH_LOSS: u16 = 300;
 /// Why the cluster makes no progress, if it is certain that it makes none as things stand. None while it is
 /// healthy, and while it is likely to recover by itself.
 pub fn diagnose(world: &World, checker: &Checker) -> Option<Diagnosis> {
-    // What happens next in a recording does not follow from its state.
-    if !world.is_booted() || world.tape().is_some() {
+    if !world.is_booted() || !world.driver().foresees() {
         return None;
     }
     let view = View { world, checker, reach: Reach::of(world), needed: majority(world.size()) };

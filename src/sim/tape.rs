@@ -179,27 +179,9 @@ impl Tape {
         self.frames.get(usize::try_from(step.checked_sub(1)?).ok()?)
     }
 
-    /// What was found in a step.
-    pub fn findings_at(&self, step: StepId) -> &[Finding] {
-        let from = self.findings.partition_point(|finding| finding.step < step);
-        let to = self.findings.partition_point(|finding| finding.step <= step);
-        &self.findings[from..to]
-    }
-
-    /// What the recording says beside a step.
-    pub fn notes_at(&self, step: StepId) -> impl Iterator<Item = &str> {
-        let from = self.notes.partition_point(|(at, _)| *at < step);
-        self.notes[from..].iter().take_while(move |(at, _)| *at == step).map(|(_, note)| note.as_str())
-    }
-
     /// What the recording calls a server, if that is not what it is called here.
     pub fn name(&self, server: ServerId) -> Option<&str> {
         let name = self.names.get(server.position())?;
         (**name != *server.to_string()).then_some(name)
-    }
-
-    /// What would have to be told for a property to be judged; none if it could be.
-    pub fn unseen(&self, property: Property) -> Option<&str> {
-        self.unseen.iter().find(|(unseen, _)| *unseen == property).map(|(_, lack)| lack.as_str())
     }
 }

@@ -62,8 +62,7 @@ impl Menu {
         };
         let items = rows
             .into_iter()
-            // Nothing can be done to a recording.
-            .filter(|(_, command)| world.tape().is_none() || !changes(command))
+            .filter(|(_, command)| world.driver().can_act() || !changes(command))
             .map(|(label, command)| Item {
                 label: label.into(),
                 command: command.into(),

@@ -94,15 +94,17 @@ fn what_is_illegal_is_said_at_its_line_and_marked() {
     assert!(run.marks().iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation));
     run.back();
     assert_eq!(run.checker().violations(), []);
-    let tape = run.world().tape().unwrap();
-    assert!(tape.unseen(Property::LogMatching).is_some() && tape.unseen(Property::ElectionSafety).is_none());
+    let driver = run.world().driver();
+    assert!(
+        driver.unseen(Property::LogMatching).is_some() && driver.unseen(Property::ElectionSafety).is_none()
+    );
 }
 
 #[test]
 fn servers_are_numbered_as_people_would() {
     let names = |text: &str| -> Vec<String> {
         let run = opened(text);
-        run.world().tape().unwrap().names.iter().map(ToString::to_string).collect()
+        run.world().driver().names().iter().map(ToString::to_string).collect()
     };
     assert_eq!(names("1 1 n10 f\n1 1 n2 f\n1 1 n1 f\n"), ["n1", "n2", "n10"]);
     assert_eq!(names("1 1 3 f\n1 1 1 f\n1 1 2 f\n"), ["1", "2", "3"]);

@@ -35,11 +35,11 @@ fn committed(tale: &Tale, who: ServerId, (first, last): (Index, Index), on: Serv
     let indirect = find!(tale, Fact::CommittedIndirectly { first, last } => (first, last));
     let rest = match (own, its, indirect) {
         (Some(own), Some(its), _) if its < own => {
-            format!("on {share}, though of term {its}, not {own}: rule set aside")
+            format!("on {share}, though of term {its}, not {own}: {}", tale.breach())
         }
         _ if on.is_empty() => "the trace does not tell who has it".to_owned(),
         _ if on.len() < majority(tale.servers) => {
-            format!("{last} is on {share}, no majority: rule set aside")
+            format!("{last} is on {share}, no majority: {}", tale.breach())
         }
         (_, _, Some(_)) => format!("{last} is of its own term and on {share}"),
         _ if first == last => format!("it is of its own term and on {share}"),

@@ -1,7 +1,7 @@
 //! Elections, votes and terms (§5.1, §5.2, §5.4.1).
 
 use super::recorded::UNTOLD;
-use super::{Line, ORDINARY, TELLING, Tale};
+use super::{Breach, Line, ORDINARY, TELLING, Tale};
 use crate::explain::words::{count, kind, ms, noun, of, servers};
 use crate::paper::{Place, Rule};
 use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term, majority};
@@ -14,7 +14,7 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
         Fact::ElectionStarted { term } => stands(tale, who, term),
         Fact::ElectionRestarted { term, votes } => stands_again(tale, who, term, votes),
         Fact::TimingWarning { travelling } => too_slow(tale, who, travelling),
-        Fact::VoteGranted { .. } => granted(who, fact)?,
+        Fact::VoteGranted { .. } => granted(tale, who, fact)?,
         Fact::VoteDenied { to, term, because } => tale.or_timer(denied(who, to, term, because)),
         Fact::VoteCounted { voter, granted, votes, needed } => {
             counted(who, voter, granted, votes.len(), needed.into())
@@ -51,8 +51,8 @@ fn won(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
     let rest = match (others.len(), votes.len() >= majority(tale.servers)) {
         (0, true) => "alone, it is the majority".to_owned(),
         (_, true) => format!("{} voted for it, and {share} is a majority", servers(others)),
-        (0, false) => format!("{share} is no majority: rule set aside"),
-        (_, false) => format!("{} voted for it; {share} is no majority: rule set aside", servers(others)),
+        (0, false) => format!("{share} is no majority: {}", tale.breach()),
+        (_, false) => format!("{} voted for it; {share} is no majority: {}", servers(others), tale.breach()),
     };
     Line::new(TELLING, Rule::E3.place(), format!("{who} wins term {term}"), rest)
 }
@@ -104,17 +104,17 @@ fn too_slow(tale: &Tale, who: ServerId, travelling: u32) -> Line {
 /// The whole of `RequestVote` 2 has to hold for a grant: the vote is free, and the log is no older.
 const BOTH: Place = Place::figure("§5.2, §5.4.1", "Figure 2, RequestVote 2", "RequestVote 2");
 
-fn granted(who: ServerId, fact: &Fact) -> Option<Line> {
+fn granted(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
     let Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } = *fact else {
         return None;
     };
-    let log = compare((own_term, own_index), (their_term, their_index));
+    let log = compare((own_term, own_index), (their_term, their_index), tale.breach());
     let dark = [own_index, their_index].contains(&Index::UNTOLD);
     let rest = match before {
         None if dark => format!("first to ask in term {term}; the trace does not tell both logs"),
         None => format!("first to ask in term {term}, {log}"),
         Some(same) if same == to => format!("asked again in term {term}, it says yes again"),
-        Some(other) => format!("it voted {other} before in term {term}: rule set aside"),
+        Some(other) => format!("it voted {other} before in term {term}: {}", tale.breach()),
     };
     let weight = if before == Some(to) { ORDINARY } else { TELLING };
     let line = Line::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
@@ -127,9 +127,9 @@ fn granted(who: ServerId, fact: &Fact) -> Option<Line> {
 }
 
 /// The candidate's log beside the voter's, in a few words.
-fn compare(own: (Term, Index), theirs: (Term, Index)) -> String {
+fn compare(own: (Term, Index), theirs: (Term, Index), breach: Breach) -> String {
     if theirs < own {
-        return "though its log is behind: rule set aside".to_owned();
+        return format!("though its log is behind: {breach}");
     }
     match (own.1, theirs) {
         (Index::ZERO, (_, Index::ZERO)) => "and both logs are empty".to_owned(),

@@ -75,11 +75,11 @@ fn crashed(tale: &Tale, server: ServerId) -> Line {
         (term_lost, vote_lost, entries_lost)
     });
     let rest = match lost {
-        Some((true, ..)) => "its term was not on disk, and is gone: rule set aside".to_owned(),
-        Some((_, true, _)) => "its vote was not on disk, and is gone: rule set aside".to_owned(),
+        Some((true, ..)) => format!("its term was not on disk, and is gone: {}", tale.breach()),
+        Some((_, true, _)) => format!("its vote was not on disk, and is gone: {}", tale.breach()),
         Some((_, _, entries)) if entries > 0 => {
             let gone = count(entries as usize, "entry");
-            format!("{gone} not on disk, and gone: rule set aside")
+            format!("{gone} not on disk, and gone: {}", tale.breach())
         }
         _ => "its term, vote and log are on disk; its commit index is gone".to_owned(),
     };
@@ -102,7 +102,7 @@ fn restarted(tale: &Tale, server: ServerId) -> Line {
 
 fn submitted(tale: &Tale, to: ServerId, command: Command) -> Line {
     if let Some((first, last)) = find!(tale, Fact::Truncated { first, last, .. } => (first, last)) {
-        let rest = format!("it took {} away before: rule set aside", entries(first, last));
+        let rest = format!("it took {} away before: {}", entries(first, last), tale.breach());
         return telling(Rule::I2, format!("{to} appends {command}"), &rest);
     }
     if let Some((index, term)) = find!(tale, Fact::EntryAppended { index, term, .. } => (index, term)) {

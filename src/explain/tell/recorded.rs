@@ -5,7 +5,7 @@ use super::{BROKEN, Line, ORDINARY, QUIET, TELLING, Tale, Told, find};
 use crate::explain::words::kind;
 use crate::paper::{Place, Rule};
 use crate::raft::{Command, Fact, MessageKind, ServerId, Term};
-use crate::sim::{Happening, Step, Tape};
+use crate::sim::{Driver, Happening, Step};
 
 /// What a network may do: lose, delay and repeat messages, and reorder them.
 const INVENTED: Place = Place::section("§2, §5.5");
@@ -24,8 +24,8 @@ pub(super) fn illegal(tale: &Tale) -> Option<Line> {
 }
 
 /// A step told with what its recording says beside it: what is wrong with it, or a note.
-pub(super) fn within(told: Told, step: &Step, tape: &Tape) -> Told {
-    if let [finding, more @ ..] = tape.findings_at(step.number) {
+pub(super) fn within(told: Told, step: &Step, driver: Driver<'_>) -> Told {
+    if let [finding, more @ ..] = driver.findings_at(step.number) {
         let also = match more.len() {
             0 => String::new(),
             1 => " (and one more)".to_owned(),
@@ -43,7 +43,7 @@ pub(super) fn within(told: Told, step: &Step, tape: &Tape) -> Told {
             ..told
         };
     }
-    let notes: Vec<&str> = tape.notes_at(step.number).collect();
+    let notes: Vec<&str> = driver.notes_at(step.number).collect();
     if notes.is_empty() {
         return told;
     }
@@ -107,9 +107,4 @@ pub(super) fn submitted(tale: &Tale, to: ServerId, command: Command) -> Line {
         }
         None => Line::new(ORDINARY, Rule::L3.place(), head, "the trace does not tell what comes of it here"),
     }
-}
-
-/// The words for a rule that was set aside here: elsewhere nobody did so.
-pub(super) fn in_words_of_a_trace(rest: &str) -> String {
-    rest.replace("rule set aside", "not as the paper has it")
 }

@@ -54,7 +54,7 @@ fn matched(tale: &Tale, who: ServerId, follower: ServerId, from: Index, to: Inde
         _ => to,
     };
     let rest = if claimed < to {
-        format!("{follower} confirmed only {claimed}: rule set aside")
+        format!("{follower} confirmed only {claimed}: {}", tale.breach())
     } else {
         format!("match index was {from}")
     };
@@ -175,7 +175,7 @@ fn truncated(
     let place = Rule::R2.place();
     let head = format!("{who} gives up {}", entries(first, last));
     if their_term == Term::ZERO {
-        let rest = "nothing contradicts that: rule set aside";
+        let rest = format!("nothing contradicts that: {}", tale.breach());
         return Line::new(TELLING, place, head, rest);
     }
     let theirs = tale.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
@@ -221,7 +221,8 @@ fn last_new(request: &AppendEntries) -> Index {
 pub(super) fn heard(tale: &Tale, who: ServerId, leader: ServerId) -> Line {
     if tale.any(|fact| matches!(fact, Fact::Persisted { vote: true, .. })) {
         let head = format!("{who} hears {leader} and forgets its vote");
-        return Line::new(TELLING, Rule::V1.place(), head, "the term is the same: rule set aside");
+        let rest = format!("the term is the same: {}", tale.breach());
+        return Line::new(TELLING, Rule::V1.place(), head, rest);
     }
     if tale.any(|fact| matches!(fact, Fact::TimerArmed { .. })) {
         return Line::new(

@@ -12,8 +12,9 @@ use crate::sim::{Action, Flight, Step, What};
 /// Tells a step of a run. The run's cursor is at the step or after it.
 pub fn tell_within(step: &Step, run: &Run) -> Told {
     let told = tell(step, run.world().size());
-    if let Some(tape) = run.world().tape() {
-        return super::recorded::within(told, step, tape);
+    let driver = run.world().driver();
+    if driver.has_remarks() {
+        return super::recorded::within(told, step, driver);
     }
     let more = match &step.what {
         _ if told.alarm => broken(step, run).map(|rest| (told.head.clone(), rest)),

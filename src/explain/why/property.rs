@@ -62,7 +62,7 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
                         .remedy(format!("put rule {} back", bug.rule()), "it cannot break again in this way"),
                 )
         }
-        None if case.world.tape().is_some() => answer,
+        None if !case.world.driver().can_act() => answer,
         None => answer.and("No rule is set aside now: one was, or a disk was wiped."),
     }
 }

@@ -7,18 +7,12 @@ use crate::language::Question;
 use crate::paper::Rule;
 use crate::paper::catalogue::article;
 use crate::raft::{ServerId, Timer};
-use crate::sim::{Node, Tape, Untold, What};
+use crate::sim::{Node, Untold, What};
 
 /// An answer as it is true of a recording.
-pub(super) fn mended(case: &Case<'_>, tape: &Tape, mut answer: Answer) -> Answer {
+pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
     answer.remedies.clear();
     answer.change.clear();
-    for text in answer.headline.iter_mut().chain(&mut answer.notes) {
-        *text = elsewhere(text);
-    }
-    for held in answer.rules.iter_mut().flat_map(|clause| &mut clause.conditions) {
-        held.live = elsewhere(&held.live);
-    }
     let asked: Vec<ServerId> = case.question.servers().collect();
     let about = |node: &&Node| asked.is_empty() || asked.contains(&node.id);
     let dark: Vec<String> = case.world.nodes().iter().filter(about).filter_map(untold).collect();
@@ -28,7 +22,7 @@ pub(super) fn mended(case: &Case<'_>, tape: &Tape, mut answer: Answer) -> Answer
             .push(format!("The trace does not tell {}: what hangs on that is not certain.", dark.join("; ")));
     }
     let last = case.run.cursor();
-    for finding in tape.findings.iter().filter(|finding| finding.step <= last) {
+    for finding in case.world.driver().findings().iter().filter(|finding| finding.step <= last) {
         let speaks = asked.iter().any(|server| finding.servers.contains(*server));
         let is_it = matches!(case.question, Question::Step(step) if step == finding.step);
         let is_property = matches!(case.question, Question::Property(it) if Some(it.rule()) == finding.rule);
@@ -61,11 +55,6 @@ pub(super) fn timer(case: &Case<'_>, server: ServerId) -> Answer {
     case.answer(format!("The trace does not tell how long {server} waits."))
         .with(case.past.told(ran_out.as_ref()))
         .because(article(Rule::E1).why)
-}
-
-/// Here a rule is set aside by a person; elsewhere it was not obeyed.
-fn elsewhere(text: &str) -> String {
-    text.replace("rule set aside", "not as the paper has it")
 }
 
 /// What is not known of a server: `S2's vote and log`.

@@ -159,18 +159,16 @@ fn table(name: &str, value: &(impl Serialize + ?Sized), out: &mut dyn Write) -> 
 
 fn about<'a>(subject: &Subject<'a>, steps: Steps) -> About<'a> {
     let world = subject.run.world();
-    let tape = world.tape();
-    let calls = |server: ServerId| {
-        tape.and_then(|tape| tape.name(server)).map_or_else(String::new, |name| readable(name, LONGEST_NAME))
-    };
-    let unseen =
-        |property| tape.and_then(|tape| tape.unseen(property)).map(|lack| readable(lack, LONGEST_NOTE));
-    let findings = tape.iter().flat_map(|tape| &tape.findings).filter(|finding| steps.contains(finding.step));
+    let driver = world.driver();
+    let calls =
+        |server: ServerId| driver.name(server).map_or_else(String::new, |name| readable(name, LONGEST_NAME));
+    let unseen = |property| driver.unseen(property).map(|lack| readable(lack, LONGEST_NOTE));
+    let findings = driver.findings().iter().filter(|finding| steps.contains(finding.step));
     About {
         title: subject.title,
         intro: subject.intro,
         servers: world.nodes().iter().map(|node| node.id.to_string()).collect(),
-        calls: if tape.is_some() { world.all().iter().map(calls).collect() } else { Vec::new() },
+        calls: (0..driver.names().len()).map(ServerId::at).map(calls).collect(),
         majority: majority(world.size()),
         first: steps.first,
         last: steps.last,
@@ -316,9 +314,9 @@ impl Recorder {
     }
 }
 
-/// The rules that a step of a recording is found not to follow.
+/// The rules that a step is found not to follow.
 fn accused(world: &World, step: StepId) -> impl Iterator<Item = Rule> {
-    world.tape().into_iter().flat_map(move |tape| tape.findings_at(step)).filter_map(|finding| finding.rule)
+    world.driver().findings_at(step).iter().filter_map(|finding| finding.rule)
 }
 
 fn newly_broken(step: &Step) -> Vec<usize> {

@@ -17,7 +17,7 @@ impl World {
     /// # Errors
     /// If it cannot be done now. Then nothing has changed.
     pub fn act(&mut self, action: &Action, step: &mut Step) -> Result<(), Refusal> {
-        if self.tape.is_some() {
+        if !self.driver().can_act() {
             return Err(Refusal::Recording);
         }
         self.check_servers(action)?;

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::raft::{Change, Persistent, Server, ServerId};
-use crate::sim::{Action, Cue, Life, Network, Node, Random, Span, Step, Tape, Time, Untold, What};
+use crate::sim::{Action, Cue, Driver, Life, Network, Node, Random, Span, Step, Tape, Time, Untold, What};
 use std::sync::Arc;
 
 impl World {
@@ -31,10 +31,13 @@ impl World {
         }
     }
 
-    /// The recording that it plays, if it does.
+    /// What moves it.
     #[inline]
-    pub fn tape(&self) -> Option<&Arc<Tape>> {
-        self.tape.as_ref()
+    pub fn driver(&self) -> Driver<'_> {
+        match &self.tape {
+            None => Driver::Simulated,
+            Some(tape) => Driver::Played(tape),
+        }
     }
 
     /// When the recording goes on; never, after its end.

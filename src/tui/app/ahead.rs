@@ -74,7 +74,7 @@ impl Stage {
 
     /// Looks for something interesting on a copy, and goes there; or to where all is settled, if it is not yet.
     fn look_ahead(&mut self) -> Ahead {
-        if self.run.world().tape().is_some() {
+        if !self.run.world().driver().foresees() {
             return Ahead::Nothing("the trace ends here".into());
         }
         let mut stops = Stops::default();

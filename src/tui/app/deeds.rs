@@ -17,10 +17,10 @@ impl Stage {
             Order::Pause if !self.playback.playing => return Err(refused(&"Time stands still already")),
             Order::Pause => self.stop(),
             Order::Step(steps) => {
-                let end = if self.run.world().tape().is_some() {
-                    "The trace ends here: what came next is not told"
-                } else {
+                let end = if self.run.world().driver().foresees() {
                     "Nothing will happen any more: every server is down, nothing is on its way"
+                } else {
+                    "The trace ends here: what came next is not told"
                 };
                 done(self.forward(*steps), end)?;
             }

@@ -127,7 +127,7 @@ impl App {
                 bound.is_none_or(|binding| binding.command == hint.command)
             });
         }
-        if stage.run.world().tape().is_some() {
+        if !stage.run.world().driver().can_act() {
             hints.retain(|hint| !crate::tui::menu::changes(&hint.command));
         }
         once_each(hints);

@@ -155,13 +155,13 @@ impl Stage {
             match self.run.next_at() {
                 None => {
                     self.stop();
-                    if self.run.world().tape().is_some() {
-                        self.say("The trace ends here", "what came next is not told");
-                    } else {
+                    if self.run.world().driver().foresees() {
                         self.say(
                             "Nothing will happen any more",
                             "every server is down and nothing is on its way",
                         );
+                    } else {
+                        self.say("The trace ends here", "what came next is not told");
                     }
                     return true;
                 }

@@ -50,7 +50,7 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
     for step in plan.rows {
         let key = scene.disaster.and_then(|disaster| disaster.at(step.number));
         let mut told = tell(step, servers);
-        if scene.run.world().tape().is_some() {
+        if scene.run.world().driver().has_remarks() {
             told = tell_within(step, scene.run);
             told.short_place = match (step.line, &*told.short_place) {
                 (Some(line), "") => format!("line {line}"),

@@ -89,13 +89,13 @@ impl Lamp {
     fn of(scene: &Scene, property: Property) -> Lamp {
         let checker = scene.run.checker();
         let broken = checker.violations().iter().find(|found| found.property == property);
-        let tape = scene.run.world().tape();
+        let driver = scene.run.world().driver();
         let said = |violation: &Violation| {
-            let found = tape?.findings_at(violation.step);
-            let found = found.iter().find(|finding| finding.rule == Some(property.rule()))?;
+            let mut found = driver.findings_at(violation.step).iter();
+            let found = found.find(|finding| finding.rule == Some(property.rule()))?;
             Some(format!("line {}: {}", found.line, found.says))
         };
-        let lack = tape.and_then(|tape| tape.unseen(property));
+        let lack = driver.unseen(property);
         Lamp {
             property,
             evidence: broken.map(|violation| said(violation).unwrap_or_else(|| evidence(violation, checker))),
