@@ -8,7 +8,7 @@
 //! |-|-|
 //! | `command`, `condition`, `target`, `question` | the language as data |
 //! | `spell` | the language printed: canonical text that parses to the same data |
-//! | `lexer`, `parser`, `problem`, `nearest` | text to data; every mistake with its place and the nearest right word |
+//! | `lexer`, `parser`, `problem` | text to data; every mistake with its place and the nearest right word |
 //! | `usage`, `complete` | what there is to say, for help and completion: from the parser itself |
 //! | `begin` | the cluster that setup commands describe |
 //! | `recorded` | a cluster and what was done to it, as commands |
@@ -19,7 +19,6 @@ mod complete;
 mod condition;
 mod digits;
 mod lexer;
-mod nearest;
 mod parser;
 mod problem;
 mod question;
@@ -34,7 +33,6 @@ pub use command::{Act, Command, EntrySpec, InitialRole, Line, MessageVerb, Scrip
 pub use complete::{Completion, complete, complete_question, complete_with};
 pub(crate) use condition::cause_word;
 pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
-pub(crate) use nearest::nearest_of;
 pub use parser::{
     Known, MOST_BYTES, check_question, parse, parse_bytes, parse_command, parse_condition, parse_pattern,
     parse_quantity, parse_targets, read_question,

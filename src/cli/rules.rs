@@ -1,10 +1,10 @@
 //! `raftarium rules [ID]`: the catalogue.
 
 use super::{Exit, Format, print};
+use crate::nearest::hint;
 use crate::paper::catalogue::{self, Article};
 use crate::paper::lab::{self, BugArticle};
 use crate::paper::{Bug, Property, Rule, source};
-use crate::tui::app::nearest;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ fn find(id: &str) -> Result<Found> {
         return Ok(found);
     }
     let ids = Rule::ALL.iter().map(|rule| rule.id()).chain(Bug::ALL.iter().map(|bug| bug.id()));
-    let hint = nearest(id, ids).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    let hint = hint(id, ids);
     let id = crate::untrusted::printable(id, 40);
     bail!("there is no rule '{id}': `raftarium rules` lists them{hint}")
 }

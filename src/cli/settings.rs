@@ -1,7 +1,8 @@
 //! The settings: `~/.config/raftarium/config.toml`, on macOS too.
 
 use super::file;
-use crate::tui::app::{Preferences, nearest};
+use crate::nearest::hint;
+use crate::tui::app::Preferences;
 use crate::tui::clock::Speed;
 use crate::tui::keymap::Key;
 use crate::tui::look::Theme;
@@ -117,9 +118,8 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
         "theme" => {
             let known = value.as_str().and_then(theme);
             let wrong = || {
-                let near =
-                    value.as_str().and_then(|word| nearest(word, ["dark", "light", "mono"].into_iter()));
-                format!("theme is \"dark\", \"light\" or \"mono\"{}", meant(near))
+                let hint = hint(value.as_str().unwrap_or_default(), ["dark", "light", "mono"]);
+                format!("theme is \"dark\", \"light\" or \"mono\"{hint}")
             };
             preferences.theme = Some(known.ok_or_else(wrong)?);
         }
@@ -133,16 +133,12 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
             preferences.speed = text.parse::<Speed>().map_err(|error| error.to_string())?;
         }
         _ => {
-            let near = nearest(name, NAMES.into_iter());
+            let hint = hint(name, NAMES);
             let name = printable(name, 40);
-            return Err(format!("there is no setting '{name}': {}{}", NAMES.join(", "), meant(near)));
+            return Err(format!("there is no setting '{name}': {}{hint}", NAMES.join(", ")));
         }
     }
     Ok(())
-}
-
-fn meant(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean {near}?")).unwrap_or_default()
 }
 
 fn bind(preferences: &mut Preferences, key: &str, command: &DeValue) -> Result<(), String> {

@@ -46,7 +46,7 @@ pub use recording::{Copied, MOST_COPIED, Shot};
 pub use script::check;
 pub use stage::Stage;
 pub use story::Story;
-pub use word::{Along, LabOrder, LessonOrder, Mistake, Order, TreeOrder, WORDS, Word, nearest};
+pub use word::{Along, LabOrder, LessonOrder, Mistake, Order, TreeOrder, WORDS, Word};
 
 use super::Look;
 use super::home::Home;

@@ -2,7 +2,7 @@
 
 use super::super::file;
 use crate::lesson::{self, Lesson, MOST_LESSON_BYTES, is_id};
-use crate::tui::app::nearest;
+use crate::nearest::{did_you_mean, nearest};
 use crate::untrusted::printable;
 use anyhow::{Result, anyhow, bail};
 use std::path::Path;
@@ -25,7 +25,7 @@ pub(super) fn find(name: &str) -> Result<Arc<Lesson>> {
         return Ok(Arc::new(lesson));
     }
     let near = nearest(name, lesson::shipped().flat_map(|(id, _)| [id, words(id)]));
-    let hint = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
+    let hint = near.map(|near| format!(": {}", did_you_mean(near))).unwrap_or_default();
     bail!("there is no lesson '{}'{hint} (`raftarium lesson list` lists them)", printable(name, 60))
 }
 

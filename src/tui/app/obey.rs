@@ -1,8 +1,8 @@
 //! Carrying out commands: those of the program, and those of the script language.
 
-use super::word::nearest;
 use super::{Ahead, App, Effect, Mistake, Order, Page, Place, Stage, TreeOrder, WORDS};
 use crate::history::Run;
+use crate::nearest::nearest;
 use crate::raft::{Command, Value};
 use crate::sim::Setup;
 use crate::tui::Look;

@@ -1,8 +1,8 @@
 //! Something to read: help, the rules, one rule.
 
 use super::{App, Mistake, Order, Place};
+use crate::nearest::hint;
 use crate::paper::{Rule, catalogue};
-use crate::tui::app::word::nearest;
 use crate::tui::panes::code_lines;
 use crate::tui::text::{in_look, wrap};
 use crate::tui::{Look, help};
@@ -52,8 +52,7 @@ impl Page {
         }
         let found = Rule::ALL.iter().find(|rule| rule.id().eq_ignore_ascii_case(id));
         let Some(rule) = found else {
-            let near = nearest(id, Rule::ALL.iter().map(|rule| rule.id()));
-            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let hint = hint(id, Rule::ALL.iter().map(|rule| rule.id()));
             return Err(Mistake {
                 column: 6,
                 message: format!("There is no rule '{id}': `rules` lists them{hint}"),

@@ -1,13 +1,14 @@
 //! Commands of the script language, carried out on the run that is shown.
 
 use super::obey::{meant, refused, title};
-use super::word::{QUESTIONS, nearest};
+use super::word::QUESTIONS;
 use super::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::history::Run;
 use crate::language::Place as Group;
 use crate::language::{
     Command, Known, Problem, Script, Usage, commands, complete_with, parse, parse_command, targets,
 };
+use crate::nearest::{did_you_mean, hint};
 use crate::script::{Outcome, PlayOptions, play_through};
 use crate::tui::home::Scenario;
 use crate::tui::palette::Proposal;
@@ -76,8 +77,7 @@ impl App {
     pub(super) fn play_scenario(&mut self, name: &str) -> Result<(), Mistake> {
         let at_name = |message: String| Mistake { column: "scenario ".len(), message };
         let Some(scenario) = Scenario::named(name) else {
-            let near = nearest(name, Scenario::all().map(|scenario| scenario.word()));
-            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let hint = hint(name, Scenario::all().map(|scenario| scenario.word()));
             return Err(at_name(format!("there is no scenario '{}'{hint}", printable(name, 40))));
         };
         let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
@@ -225,7 +225,7 @@ fn pointed(problem: &Problem, command: &str) -> Mistake {
     let is_first = command.chars().take(column).all(char::is_whitespace);
     let message = match meant(word) {
         Some(near) if is_first && problem.nearest.is_none() => {
-            format!("{}; did you mean {near}?", problem.message)
+            format!("{}; {}", problem.message, did_you_mean(near))
         }
         _ => problem.short(),
     };

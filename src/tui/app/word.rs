@@ -280,17 +280,6 @@ fn at(column: usize, message: &str) -> Mistake {
     Mistake { column, message: message.to_string() }
 }
 
-/// The nearest of some words, if it is near.
-pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_ascii_lowercase();
-    let most = if word.chars().count() <= 3 { 1 } else { 2 };
-    known
-        .map(|name| (strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &word), name))
-        .min()
-        .filter(|(distance, _)| *distance <= most)
-        .map(|(_, name)| name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

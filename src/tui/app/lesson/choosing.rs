@@ -5,8 +5,9 @@ use super::moving::Arrival;
 use super::{Presenting, number};
 use crate::lesson;
 use crate::lesson::play::{Play, Position};
+use crate::nearest::hint;
 use crate::tui::app::obey::refused;
-use crate::tui::app::word::{LESSON_WORDS, nearest};
+use crate::tui::app::word::LESSON_WORDS;
 use crate::tui::app::{App, Mistake, Place};
 use crate::untrusted::printable;
 use std::sync::Arc;
@@ -142,8 +143,7 @@ impl App {
             };
             let words: Vec<String> = all.iter().filter_map(words).collect();
             let ids = all.iter().map(|lesson| lesson.id.0.as_str());
-            let near = nearest(&wanted, known.chain(ids).chain(words.iter().map(String::as_str)));
-            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let hint = hint(&wanted, known.chain(ids).chain(words.iter().map(String::as_str)));
             let message = format!("there is no lesson '{}'{hint}", printable(which, 40));
             Mistake { column: "lesson ".len(), message }
         })

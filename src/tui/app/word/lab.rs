@@ -1,6 +1,7 @@
 //! Commands about the bug lab.
 
-use super::{Mistake, Words, at, nearest};
+use super::{Mistake, Words, at};
+use crate::nearest::hint;
 use crate::tui::lab::Item;
 
 /// What is done in the bug lab. Without an id it is about what is chosen there, or about the rule that is off.
@@ -79,7 +80,7 @@ fn named(column: usize, id: &str) -> Result<Item, Mistake> {
     Item::parse(id).ok_or_else(|| {
         let known = Item::all();
         let words = known.iter().map(|item| item.id()).chain(VERBS.iter().map(|(verb, _)| *verb));
-        let hint = nearest(id, words).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let hint = hint(id, words);
         let id = crate::untrusted::printable(id, 40);
         at(column, &format!("the bug lab has no '{id}': `lab` lists its rules{hint}"))
     })

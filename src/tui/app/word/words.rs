@@ -1,7 +1,8 @@
 //! The words of a command.
 
-use super::{Mistake, Order, Word, at, nearest};
+use super::{Mistake, Order, Word, at};
 use crate::language::parse_moment;
+use crate::nearest::hint;
 use crate::raft::ServerId;
 use crate::sim::MessageId;
 use crate::tui::{Chosen, Pane};
@@ -94,8 +95,7 @@ impl<'a> Words<'a> {
             return Ok(Some(*value));
         }
         let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        let nearest = nearest(word, names.iter().copied());
-        let hint = nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let hint = hint(word, names.iter().copied());
         Err(at(column, &format!("expected a {what}: {}{hint}", names.join(", "))))
     }
 
