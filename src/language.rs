@@ -6,6 +6,7 @@
 //!
 //! | file | what is in it |
 //! |-|-|
+//! | `act` | the actions, each with all that the language knows of it |
 //! | `command`, `condition`, `target`, `question` | the language as data |
 //! | `spell` | the language printed: canonical text that parses to the same data |
 //! | `lexer`, `parser`, `problem` | text to data; every mistake with its place and the nearest right word |
@@ -13,6 +14,7 @@
 //! | `begin` | the cluster that setup commands describe |
 //! | `recorded` | a cluster and what was done to it, as commands |
 
+mod act;
 mod begin;
 mod command;
 mod complete;
@@ -27,9 +29,10 @@ mod spell;
 mod target;
 mod usage;
 
+pub use act::{Act, MessageVerb};
 pub(crate) use begin::check_setup;
 pub use begin::default_command;
-pub use command::{Act, Command, EntrySpec, InitialRole, Line, MessageVerb, Script, SetupCommand, Whom};
+pub use command::{Command, EntrySpec, InitialRole, Line, Script, SetupCommand, Whom};
 pub use complete::{Completion, complete, complete_question, complete_with};
 pub(crate) use condition::cause_word;
 pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
@@ -41,7 +44,8 @@ pub(crate) use parser::{MOST_PROBLEMS, SessionLine, not_text, parse_part, parse_
 pub use problem::{Problem, Problems};
 pub(crate) use problem::{is_hostile, printable};
 pub use question::{Being, Number, Question};
-pub use recorded::{spell_action, spell_recorded, spell_setup};
+pub(crate) use recorded::spell_setup_briefly;
+pub use recorded::{spell_recorded, spell_setup};
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
 pub use usage::{Place, Usage, commands, conditions, questions, targets};
 

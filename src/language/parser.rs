@@ -3,7 +3,6 @@
 //! Wherever the parser looks for a word it notes that it would take it. When no word fits, these notes say
 //! what was expected and which right word is nearest; at the end of an unfinished line they are its completions.
 
-mod action;
 mod condition;
 mod message;
 mod number;
@@ -25,7 +24,7 @@ pub(super) use want::{Class, Want};
 
 use super::lexer::{Token, tokens};
 use super::problem::printable;
-use super::usage::{Place, commands};
+use super::usage::commands;
 use super::{Command, Condition, Pattern, Problem, Quantity, Targets};
 use crate::raft::MAX_SERVERS;
 
@@ -138,32 +137,37 @@ impl<'a> Parser<'a> {
         self.at >= self.tokens.len()
     }
 
-    fn peek(&self) -> Option<Token<'a>> {
+    pub(super) fn peek(&self) -> Option<Token<'a>> {
         self.tokens.get(self.at).copied()
     }
 
-    fn peek_text(&self, ahead: usize) -> &'a str {
+    pub(super) fn peek_text(&self, ahead: usize) -> &'a str {
         self.tokens.get(self.at + ahead).map_or("", |token| token.text)
     }
 
     /// Whether the piece so far ahead is this word. Leaves no note.
-    fn is(&self, ahead: usize, word: &str) -> bool {
+    pub(super) fn is(&self, ahead: usize, word: &str) -> bool {
         self.peek_text(ahead).eq_ignore_ascii_case(word)
     }
 
-    fn advance(&mut self) {
+    pub(super) fn advance(&mut self) {
         self.at += 1;
         self.wants.clear();
     }
 
-    fn want(&mut self, want: Want) {
+    pub(super) fn want(&mut self, want: Want) {
         if !self.wants.contains(&want) {
             self.wants.push(want);
         }
     }
 
+    /// From here on nothing would be taken but this.
+    pub(super) fn want_only(&mut self, want: Want) {
+        self.wants = vec![want];
+    }
+
     /// Takes this word if it comes next.
-    fn eat(&mut self, word: &'static str) -> bool {
+    pub(super) fn eat(&mut self, word: &'static str) -> bool {
         if self.is(0, word) {
             self.advance();
             return true;
@@ -173,7 +177,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes one of these words, without a note: other ways to say what is noted elsewhere.
-    fn eat_silently(&mut self, words: &[&str]) -> bool {
+    pub(super) fn eat_silently(&mut self, words: &[&str]) -> bool {
         let found = words.iter().any(|word| self.is(0, word));
         if found {
             self.advance();
@@ -181,12 +185,12 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn need(&mut self, word: &'static str) -> Parsed<()> {
+    pub(super) fn need(&mut self, word: &'static str) -> Parsed<()> {
         if self.eat(word) { Ok(()) } else { self.unexpected() }
     }
 
     /// Takes the next piece if it is a word and `read` makes something of it.
-    fn take<T>(&mut self, class: Class, read: impl FnOnce(&'a str) -> Option<T>) -> Option<T> {
+    pub(super) fn take<T>(&mut self, class: Class, read: impl FnOnce(&'a str) -> Option<T>) -> Option<T> {
         let read = self.peek().filter(|token| token.word).and_then(|token| read(token.text));
         match read {
             Some(_) => self.advance(),
@@ -196,7 +200,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What comes next does not fit.
-    fn unexpected<T>(&self) -> Parsed<T> {
+    pub(super) fn unexpected<T>(&self) -> Parsed<T> {
         let (message, start, end) = match self.peek() {
             None => ("the line ends too early".to_owned(), self.line_end(), self.line_end()),
             Some(token) => {
@@ -209,14 +213,18 @@ impl<'a> Parser<'a> {
     }
 
     /// The next piece is of the right kind and still wrong.
-    fn wrong<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
+    pub(super) fn wrong<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
         let (start, end) =
             self.peek().map_or((self.line_end(), self.line_end()), |token| (token.start, token.end()));
         Err(Box::new(Problem::at(self.line, start, end, message).expecting(expected)))
     }
 
     /// The piece before is wrong, now that one knows what follows.
-    fn wrong_before<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
+    pub(super) fn wrong_before<T>(
+        &self,
+        message: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Parsed<T> {
         let token = self.at.checked_sub(1).and_then(|before| self.tokens.get(before));
         let (start, end) = token.map_or((0, 0), |token| (token.start, token.end()));
         Err(Box::new(Problem::at(self.line, start, end, message).expecting(expected)))
@@ -337,12 +345,5 @@ impl<'a> Parser<'a> {
     /// A number of servers, checked where a cluster is described.
     fn servers(&mut self) -> Parsed<u8> {
         Ok(self.number("a number of servers", 1, MAX_SERVERS as u64)? as u8)
-    }
-
-    /// Every word that begins a command of this kind.
-    fn want_commands(&mut self, place: Place) {
-        for usage in commands().iter().filter(|usage| usage.place == place) {
-            self.want(Want::Word(usage.word));
-        }
     }
 }

@@ -15,7 +15,7 @@ use super::canvas::Canvas;
 use super::keys;
 use crate::explain::grouped;
 use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, Twig};
-use crate::language::spell_action;
+use crate::language::Act;
 use crate::tui::look::glyph;
 use crate::tui::{Look, Target};
 use plan::Plan;
@@ -74,7 +74,7 @@ pub fn called(branch: &Branch) -> String {
 pub(super) fn name(branch: &Branch) -> String {
     match (branch.name(), branch.fork()) {
         (Some(name), _) => name.to_string(),
-        (None, Some(fork)) => spell_action(&fork.first.action).to_string(),
+        (None, Some(fork)) => Act::from(&fork.first.action).to_string(),
         (None, None) => "as it began".to_string(),
     }
 }
@@ -83,11 +83,8 @@ pub(super) fn name(branch: &Branch) -> String {
 fn origin(branch: &Branch) -> String {
     let Some(fork) = branch.fork() else { return "from the beginning".to_string() };
     let after = grouped(fork.first.after);
-    let what = if branch.name().is_some() {
-        format!(": {}", spell_action(&fork.first.action))
-    } else {
-        String::new()
-    };
+    let what =
+        if branch.name().is_some() { format!(": {}", Act::from(&fork.first.action)) } else { String::new() };
     format!("from branch {} after step {after}, {} ms{what}", fork.parent, grouped(fork.first.at.ms()))
 }
 
