@@ -12,7 +12,7 @@
 //! | `replication` | *`AppendEntries` RPC*, Candidates 3, Leaders 1–3 (§5.2, §5.3) |
 //! | `commitment` | Leaders 4, `AppendEntries` 5, All Servers 1 (§5.3, §5.4.2) |
 //! | `persistence` | what a crash keeps and what it takes (§5.5) |
-//! | `log`, `message`, `command`, `cluster` | the things the rules speak of |
+//! | `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
@@ -28,6 +28,7 @@ mod log;
 mod message;
 mod options;
 mod output;
+mod payload;
 mod persistence;
 mod recording;
 mod replication;
@@ -45,6 +46,7 @@ pub use message::{
 };
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Input, Output, Reply, RequestId, Timer};
+pub use payload::Payload;
 pub use recording::{Change, Knows, RoleChange};
 pub use server::Server;
 pub use state::{Candidate, LeaderState, Pending, Persistent, Role, RoleKind, Volatile};

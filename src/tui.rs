@@ -1,54 +1,82 @@
 //! The screen. An [`App`](app::App) holds what the user looks at; a [`Scene`] is what one frame shows; panes are
 //! pure functions from a scene to cells.
 //!
+//! What belongs to one thing on the screen stands in one place: its state, its orders and keys, how it is drawn.
+//!
 //! | file | what is in it |
 //! |-|-|
-//! | `app` | what every key, click and command does |
-//! | `asked` | an answer on the screen |
-//! | `lab`, `lab_view` | the bug lab: its page, and what its panel knows |
-//! | `side` | what stands at the side of the panes |
-//! | `keymap`, `help`, `menu`, `palette`, `home` | the ways to a command |
-//! | `clock` | the viewer's time made into simulated time |
-//! | `draw`, `home_view`, `layout`, `panes`, `look` | from a scene to cells |
-//! | `plain` | the same story line by line |
+//! | `app` | the state machine that knows them all: what every key, click and command comes to |
+//! | `stage`, `story`, `opened_trace` | the run on the screen, the script that tells it, the file it came from |
+//! | `home`, `branches`, `compare`, `page` | the other screens |
+//! | `cluster`, `logs`, `votes`, `events`, `rule`, `messages`, `properties`, `space_time`, `code` | the panes |
+//! | `answer`, `lesson`, `lab`, `side` | what stands at the side of the panes |
+//! | `scrubber`, `status`, `subtitle`, `footer` | the lines over and under the panes |
+//! | `order`, `keymap`, `menu`, `palette` | the ways to a command |
+//! | `scene`, `layout`, `draw`, `panes` | from what one frame shows to cells |
+//! | `canvas`, `sheet`, `prose`, `typeset`, `text`, `look`, `glance`, `clock` | what they all draw with |
+//! | `capture` | a picture or the text of the screen |
+//! | `plain`, `aloud`, `notes` | the same story line by line; a lesson read aloud; the teacher's second terminal |
 //! | `terminal` | the shell: a real terminal, its keys and signals (feature `terminal`) |
 
 pub mod aloud;
+mod answer;
 pub mod app;
-pub mod asked;
+mod branches;
+pub(crate) mod canvas;
+mod capture;
 pub mod clock;
+mod cluster;
+mod code;
+pub mod compare;
 pub mod draw;
-pub mod help;
+mod events;
+pub(crate) mod footer;
+pub(crate) mod glance;
 pub mod home;
-pub mod home_view;
 pub mod keymap;
 pub mod lab;
-pub mod lab_view;
 pub mod layout;
 mod lesson;
+mod logs;
 pub mod look;
 pub mod menu;
+pub(crate) mod messages;
 pub mod notes;
+pub mod opened_trace;
+mod order;
+mod page;
 pub mod palette;
 pub mod panes;
 pub mod plain;
+mod properties;
+pub(crate) mod prose;
+mod rule;
 pub mod scene;
+mod scrubber;
+pub(crate) mod sheet;
 pub mod side;
+mod space_time;
+mod stage;
+mod status;
+mod story;
+mod subtitle;
 #[cfg(feature = "terminal")]
 pub mod terminal;
 mod text;
+pub(crate) mod typeset;
+mod votes;
 
-pub use asked::Asked;
-pub use draw::{draw, hit};
-pub use lesson::LessonSide;
-pub use look::{Depth, Look, Theme};
-pub use panes::answer::{
+pub use answer::asked::Asked;
+pub use answer::view::{
     AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
 };
-pub use panes::lab::PanelTarget;
-pub use panes::lesson::{
+pub use draw::{draw, hit};
+pub use lab::panel_view::PanelTarget;
+pub use lesson::side::LessonSide;
+pub use lesson::view::{
     ChallengeView, ChoiceView, Ending, LessonScene, LessonTarget, LessonView, Page, PartView, Passage,
     QuestionView, Shape, Task, lesson_has_pages,
 };
+pub use look::{Depth, Look, Theme};
 pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

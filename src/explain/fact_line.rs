@@ -22,7 +22,7 @@ pub fn fact_line(fact: &Fact) -> String {
             // Of itself, if a trace does not tell because of whom.
             format!("{} of term {of} → follower, because of {sender}", was.name())
         }
-        Fact::Applied { index, term, command } => format!("entry {index} applied: {command} (term {term})"),
+        Fact::Applied { index, term, payload } => format!("entry {index} applied: {payload} (term {term})"),
         Fact::Booted { term } => format!("starts as a follower in term {term}"),
         Fact::TimerArmed { timer, after_us } => {
             let name = if timer == Timer::Election { "election" } else { "heartbeat" };

@@ -10,7 +10,7 @@ use crate::explain::{Told, tell_within};
 use crate::history::Run;
 use crate::raft::{MessageKind, ServerId, ServerSet};
 use crate::sim::{Flight, Happening, Loss, Node, Step, StepId, What, World};
-use crate::tui::panes::messages::contents;
+use crate::tui::messages::contents;
 use escape::{escaped, quoted};
 use std::io::Write;
 

@@ -290,9 +290,10 @@ impl Chaos {
     }
 
     pub(super) fn command(&mut self) -> Command {
-        const KEYS: [&str; 4] = ["x", "y", "z", "w"];
+        const KEYS: [Word; 4] =
+            [Word::literal("x"), Word::literal("y"), Word::literal("z"), Word::literal("w")];
         self.submitted += 1;
-        let Some(key) = Word::new(KEYS[self.random.below(4) as usize]) else { return Command::NoOp };
+        let key = KEYS[self.random.below(4) as usize];
         if self.random.chance(500) {
             Command::Set { key, value: Value::Number(self.submitted) }
         } else {

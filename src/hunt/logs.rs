@@ -4,7 +4,7 @@
 //! two numbers.
 
 use super::model::small;
-use crate::raft::{Command, Entry};
+use crate::raft::{Entry, Payload};
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
@@ -19,7 +19,7 @@ struct Node {
     before: LogId,
     length: u8,
     term: u8,
-    command: Command,
+    payload: Payload,
 }
 
 /// All logs.
@@ -31,7 +31,7 @@ pub(super) struct Logs {
 
 impl Default for Logs {
     fn default() -> Self {
-        let root = Node { before: EMPTY, length: 0, term: 0, command: Command::NoOp };
+        let root = Node { before: EMPTY, length: 0, term: 0, payload: Payload::NoOp };
         Logs { nodes: vec![root], numbers: HashMap::with_hasher(FxBuildHasher) }
     }
 }
@@ -48,7 +48,7 @@ impl Logs {
         }
         let id = self.nodes.len() as LogId;
         let length = self.length(before).saturating_add(1);
-        self.nodes.push(Node { before, length, term: small(entry.term), command: entry.command });
+        self.nodes.push(Node { before, length, term: small(entry.term), payload: entry.payload });
         self.numbers.insert((before, entry), id);
         id
     }
@@ -93,7 +93,7 @@ impl Logs {
     /// Whether the last entries of two logs are the same, whatever comes before them.
     pub fn same_last(&self, a: LogId, b: LogId) -> bool {
         let (a, b) = (&self.nodes[a as usize], &self.nodes[b as usize]);
-        (a.length, a.term, a.command) == (b.length, b.term, b.command)
+        (a.length, a.term, a.payload) == (b.length, b.term, b.payload)
     }
 
     /// Log Matching (Figure 3): wherever two logs have an entry of the same index and term, they agree up to

@@ -7,7 +7,9 @@
 
 use super::logs::{LogId, Logs};
 use super::verify::sometimes::{self, Signs};
-use crate::raft::{Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Term};
+use crate::raft::{
+    Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Term, Value, Word,
+};
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
@@ -136,7 +138,7 @@ impl Model {
 
     /// The command that a client submits as its nth.
     pub fn command(nth: u8) -> Command {
-        Command::set("x", i64::from(nth)).unwrap_or(Command::NoOp)
+        Command::Set { key: const { Word::literal("x") }, value: Value::Number(i64::from(nth)) }
     }
 
     /// A server that has just started for the first time.

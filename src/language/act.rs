@@ -263,11 +263,11 @@ impl Parser<'_> {
     fn submit(&mut self) -> Parsed<Act> {
         let mut commands = Vec::new();
         while let Some(token) = self.peek().filter(|token| token.word) {
-            let command = matches!(self.peek_text(1), "=" | "+=") || token.text == "no-op";
+            let command = matches!(self.peek_text(1), "=" | "+=");
             if !commands.is_empty() && !command {
                 break;
             }
-            commands.push(self.store_command_after(token.text)?);
+            commands.push(self.payload_after(token.text)?);
         }
         if commands.is_empty() {
             self.want(Want::Class(Class::StoreCommand));

@@ -8,10 +8,8 @@ use crate::sim::{Initial, Setup, SetupError};
 /// value the index, so that equal places of equal terms hold equal commands, and others do not.
 pub fn default_command(term: Term, index: Index) -> StoreCommand {
     let letter = char::from(b'a' + (term.0.wrapping_sub(1) % 26) as u8);
-    match Word::new(letter.encode_utf8(&mut [0; 4])) {
-        Some(key) => StoreCommand::Set { key, value: Value::Number(i64::from(index.0)) },
-        None => StoreCommand::NoOp,
-    }
+    let key = Word::literal(letter.encode_utf8(&mut [0; 4]));
+    StoreCommand::Set { key, value: Value::Number(i64::from(index.0)) }
 }
 
 /// The entries of a log.
@@ -21,7 +19,7 @@ pub(super) fn entries(specs: &[EntrySpec]) -> Vec<Entry> {
         .zip(specs)
         .map(|(index, spec)| Entry {
             term: spec.term,
-            command: spec.command.unwrap_or_else(|| default_command(spec.term, index)),
+            payload: spec.payload.unwrap_or_else(|| default_command(spec.term, index).into()),
         })
         .collect()
 }

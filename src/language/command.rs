@@ -1,7 +1,7 @@
 //! Commands as data.
 
 use super::{Act, Condition, Targets};
-use crate::raft::{BackUp, Command as StoreCommand, Index, ServerId, ServerSet, Term};
+use crate::raft::{BackUp, Index, Payload, ServerId, ServerSet, Term};
 use crate::sim::{Span, SpanRange, StepId};
 
 /// A script: commands, each with its line.
@@ -159,13 +159,13 @@ pub enum InitialRole {
     Down,
 }
 
-/// An entry of a log, as scripts write it: its term, and its command or a made-up one.
+/// An entry of a log, as scripts write it: its term, and what it carries or a made-up command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EntrySpec {
     /// Its term.
     pub term: Term,
-    /// Its command; see [`default_command`](super::default_command) if not said.
-    pub command: Option<StoreCommand>,
+    /// What it carries; see [`default_command`](super::default_command) if not said.
+    pub payload: Option<Payload>,
 }
 
 impl InitialRole {

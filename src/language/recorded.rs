@@ -2,7 +2,7 @@
 
 use super::{Act, Command, EntrySpec, InitialRole, SetupCommand, Whom, default_command};
 use crate::history::Recorded;
-use crate::raft::{Entry, Index, RoleKind, ServerId, ServerSet};
+use crate::raft::{Entry, Index, Payload, RoleKind, ServerId, ServerSet};
 use crate::sim::{Initial, Setup, Span, Time};
 
 /// The command that does this again, at the same step and moment.
@@ -13,14 +13,15 @@ pub fn spell_recorded(recorded: &Recorded) -> Command {
 
 /// The commands that describe this cluster: its size, its seed, and what else is not as usual.
 pub fn spell_setup(setup: &Setup) -> Vec<Command> {
-    spell_setup_with(setup, |_, entry| EntrySpec { term: entry.term, command: Some(entry.command) })
+    spell_setup_with(setup, |_, entry| EntrySpec { term: entry.term, payload: Some(entry.payload) })
 }
 
 /// As [`spell_setup`], but an entry whose command would be made up from its term and place is its term alone.
 pub fn spell_setup_briefly(setup: &Setup) -> Vec<Command> {
     spell_setup_with(setup, |index, entry| EntrySpec {
         term: entry.term,
-        command: Some(entry.command).filter(|own| *own != default_command(entry.term, index)),
+        payload: Some(entry.payload)
+            .filter(|own| *own != Payload::Command(default_command(entry.term, index))),
     })
 }
 

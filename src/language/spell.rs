@@ -105,9 +105,9 @@ impl Display for Entries<'_> {
 
 impl Display for EntrySpec {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self.command {
+        match self.payload {
             None => write!(f, "{}", self.term),
-            Some(command) => write!(f, "{}:{command}", self.term),
+            Some(payload) => write!(f, "{}:{payload}", self.term),
         }
     }
 }

@@ -23,14 +23,29 @@ impl Word {
     }
 
     /// A word from text, if it is one.
-    pub fn new(text: &str) -> Option<Word> {
-        let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
-        if text.is_empty() || text.len() > Word::MAX || !text.bytes().all(good) {
+    pub const fn new(text: &str) -> Option<Word> {
+        let text = text.as_bytes();
+        if text.is_empty() || text.len() > Word::MAX {
             return None;
         }
         let mut bytes = [0; Word::MAX];
-        bytes[..text.len()].copy_from_slice(text.as_bytes());
+        let mut at = 0;
+        while at < text.len() {
+            if !(text[at].is_ascii_alphanumeric() || matches!(text[at], b'_' | b'.' | b'-')) {
+                return None;
+            }
+            bytes[at] = text[at];
+            at += 1;
+        }
         Some(Word(bytes))
+    }
+
+    /// A word of the program's own: `const X: Word = Word::literal("x");`.
+    ///
+    /// # Panics
+    /// If it is none: as a constant it does not compile then.
+    pub const fn literal(text: &str) -> Word {
+        Word::new(text).expect("a word is 1 to 8 letters, digits, '_', '.' or '-'")
     }
 
     fn bits(self) -> u64 {
@@ -75,11 +90,9 @@ impl fmt::Display for Value {
     }
 }
 
-/// What an entry asks the state machine to do.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+/// What a client asks the state machine to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Command {
-    /// Nothing: a new leader's first entry, where that option is on (§8).
-    NoOp,
     /// `key=value`.
     Set {
         /// The key.
@@ -182,7 +195,6 @@ impl Command {
     /// Everything that tells this command from another one, as numbers to mix into a hash.
     pub(super) fn bits(self) -> [u64; 2] {
         match self {
-            Command::NoOp => [0, 1],
             Command::Set { key, value: Value::Number(number) } => {
                 [key.bits(), (number as u64).rotate_left(2) ^ 2]
             }
@@ -194,10 +206,22 @@ impl Command {
     }
 }
 
+/// A digest of the world stands in every saved session, and a command goes into it by these numbers: a kind keeps
+/// its own, on every platform. 0 is a no-op, see [`Payload`](super::Payload).
+impl Hash for Command {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Command::Set { key, value } => (1isize, key, value).hash(state),
+            Command::Add { key, amount } => (2isize, key, amount).hash(state),
+            Command::Foreign(foreign) => (3isize, foreign).hash(state),
+            Command::Untold => 4isize.hash(state),
+        }
+    }
+}
+
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Command::NoOp => f.pad("no-op"),
             Command::Set { key, value } => f.pad(&format!("{key}={value}")),
             Command::Add { key, amount } => f.pad(&format!("{key}+={amount}")),
             Command::Foreign(foreign) => f.pad(foreign.label()),
@@ -233,9 +257,6 @@ impl FromStr for Command {
     type Err = CommandError;
 
     fn from_str(text: &str) -> Result<Command, CommandError> {
-        if text == "no-op" {
-            return Ok(Command::NoOp);
-        }
         let (left, right) = text.split_once('=').ok_or(CommandError::Shape)?;
         if let Some(key) = left.strip_suffix('+') {
             let key = Word::new(key.trim()).ok_or(CommandError::Key)?;
@@ -263,7 +284,7 @@ impl Store {
     pub fn apply(&mut self, command: Command) {
         match command {
             // What another state machine would do with it is not known here.
-            Command::NoOp | Command::Foreign(_) | Command::Untold => {}
+            Command::Foreign(_) | Command::Untold => {}
             Command::Set { key, value } => *self.slot(key) = value,
             Command::Add { key, amount } => {
                 let slot = self.slot(key);
@@ -302,7 +323,7 @@ mod tests {
 
     #[test]
     fn text_becomes_a_command_and_comes_back_the_same() {
-        for text in ["x=7", "x=-7", "x+=1", "name=alice", "no-op"] {
+        for text in ["x=7", "x=-7", "x+=1", "name=alice"] {
             assert_eq!(text.parse::<Command>().unwrap().to_string(), text);
         }
     }

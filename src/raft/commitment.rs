@@ -1,6 +1,6 @@
 //! Commitment and application: Leaders 4, `AppendEntries` 5, All Servers 1 (§5.3, §5.4.2).
 
-use super::{Fact, Index, MAX_SERVERS, Output, Reply, Role, Server, ServerId, ServerSet};
+use super::{Fact, Index, MAX_SERVERS, Output, Payload, Reply, Role, Server, ServerId, ServerSet};
 use crate::paper::Bug;
 
 impl Server {
@@ -77,8 +77,10 @@ impl Server {
             // Only a bug can leave the commit index beyond the end of the log.
             let Some(entry) = self.persistent.log.get(index).copied() else { return };
             self.volatile.last_applied = index;
-            self.volatile.store.apply(entry.command);
-            out.fact(Fact::Applied { index, term: entry.term, command: entry.command });
+            if let Payload::Command(command) = entry.payload {
+                self.volatile.store.apply(command);
+            }
+            out.fact(Fact::Applied { index, term: entry.term, payload: entry.payload });
             self.answer_client(index, out);
         }
     }

@@ -1,7 +1,9 @@
 //! What happened in a step. Facts are typed, small and copied; each names the rule behind it. Text is made
 //! from them elsewhere.
 
-use super::{Command, Conflict, Index, MessageKind, RequestId, RoleKind, ServerId, ServerSet, Term, Timer};
+use super::{
+    Command, Conflict, Index, MessageKind, Payload, RequestId, RoleKind, ServerId, ServerSet, Term, Timer,
+};
 use crate::paper::{Property, Rule};
 use serde::Serialize;
 
@@ -125,8 +127,9 @@ facts! {
         index: Index,
         /// Its term.
         term: Term,
-        /// What it did.
-        command: Command,
+        /// What it carried.
+        #[serde(rename = "command")]
+        payload: Payload,
     } => Rule::A1,
     /// The server started, as a follower.
     Booted {

@@ -1,6 +1,6 @@
 //! The log: entries, each with its term, counted from 1 (§5.3, Figure 6).
 
-use super::Command;
+use super::{Command, Payload};
 use crate::pieces::Pieces;
 use serde::Serialize;
 use std::fmt;
@@ -46,18 +46,19 @@ counter! {
     Index
 }
 
-/// A log entry: a command and the term in which a leader received it (§5.3).
+/// A log entry: what it carries, and the term in which a leader made it (§5.3).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct Entry {
     /// The term of the leader that created it.
     pub term: Term,
-    /// What it asks of the state machine.
-    pub command: Command,
+    /// What it carries. Files call it the command.
+    #[serde(rename = "command")]
+    pub payload: Payload,
 }
 
 impl Entry {
     /// An entry that is there, and of which a recording tells nothing: no entry of a leader is of term 0.
-    pub const UNTOLD: Entry = Entry { term: Term::ZERO, command: Command::Untold };
+    pub const UNTOLD: Entry = Entry { term: Term::ZERO, payload: Payload::Command(Command::Untold) };
 }
 
 /// A server's log. Beside each entry stands a digest of the log up to there, so that whether two logs
@@ -172,7 +173,7 @@ fn digest(before: u64, entry: Entry) -> u64 {
         let wide = u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b ^ 0xe703_7ed1_a0b4_28db);
         (wide >> 64) as u64 ^ wide as u64
     };
-    let [key, rest] = entry.command.bits();
+    let [key, rest] = entry.payload.bits();
     mix(mix(before, u64::from(entry.term.0) ^ key.rotate_left(32)), rest).max(1)
 }
 
@@ -181,7 +182,7 @@ mod tests {
     use super::*;
 
     fn log(terms: &[u32]) -> Log {
-        terms.iter().map(|term| Entry { term: Term(*term), command: Command::NoOp }).collect()
+        terms.iter().map(|term| Entry { term: Term(*term), payload: Payload::NoOp }).collect()
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A server as somebody else says it is: not what Figure 2 does, but what a recording of another implementation tells.
 
-use super::{Candidate, Entry, Index, LeaderState, Log, Persistent, Role, Server, ServerId, ServerSet, Term};
+use super::{
+    Candidate, Entry, Index, LeaderState, Log, Payload, Persistent, Role, Server, ServerId, ServerSet, Term,
+};
 use std::collections::VecDeque;
 
 /// What a recording says that a server has become. What it does not tell stays as it was.
@@ -72,7 +74,9 @@ impl Server {
         }
         let ahead = (change.last_applied.0 - volatile.last_applied.0) as usize;
         for entry in log.slice(volatile.last_applied.next(), ahead) {
-            volatile.store.apply(entry.command);
+            if let Payload::Command(command) = entry.payload {
+                volatile.store.apply(command);
+            }
         }
         volatile.last_applied = change.last_applied;
         match change.role {

@@ -2,8 +2,8 @@
 
 use super::{
     Alarm, AppendEntries, AppendEntriesReply, AppendOutcome, BackUp, Command, Conflict, Entry, Fact, Index,
-    LeaderState, Message, MessageKind, Output, Pending, Reply, RequestId, Role, Server, ServerId, ServerSet,
-    Term,
+    LeaderState, Message, MessageKind, Output, Payload, Pending, Reply, RequestId, Role, Server, ServerId,
+    ServerSet, Term,
 };
 use crate::paper::Bug;
 use std::collections::VecDeque;
@@ -36,7 +36,7 @@ impl Server {
         out.heartbeat = Some(Alarm::Arm);
         // Rule K2: an entry of its own term, that does nothing.
         if self.options.no_op_on_election {
-            let entry = Entry { term: self.term(), command: Command::NoOp };
+            let entry = Entry { term: self.term(), payload: Payload::NoOp };
             let index = self.append_own(entry, out);
             out.fact(Fact::NoOpAppended { index, term: entry.term });
         }
@@ -75,7 +75,7 @@ impl Server {
             self.delete_from(self.volatile.commit_index.next(), term, out);
         }
         // Rule L3: into its own log, and from there to all others.
-        let index = self.append_own(Entry { term, command }, out);
+        let index = self.append_own(Entry { term, payload: command.into() }, out);
         out.fact(Fact::EntryAppended { index, term, command });
         out.replies.push(Reply::Accepted { request, index });
         if let Role::Leader(state) = &mut self.role {

@@ -111,7 +111,7 @@ impl View<'_> {
                 log.len() == entries.len()
                     && log.iter().zip(entries).all(|(entry, wanted)| {
                         entry.term == wanted.term
-                            && wanted.command.is_none_or(|command| command == entry.command)
+                            && wanted.payload.is_none_or(|payload| payload == entry.payload)
                     })
             }),
             Condition::LogsEqual(who) => self.alike(who.as_ref(), |id| {

@@ -195,7 +195,7 @@ impl View<'_> {
 
     fn holds_at(&self, id: ServerId, index: Index) -> String {
         match self.run.world().node(id).persistent().log.get(index) {
-            Some(entry) => format!("{id} has {} of term {} at index {index}", entry.command, entry.term),
+            Some(entry) => format!("{id} has {} of term {} at index {index}", entry.payload, entry.term),
             None => format!("{id} has nothing at index {index}"),
         }
     }

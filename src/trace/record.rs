@@ -12,6 +12,7 @@ use crate::raft::{self, Fact, Index, Log, ServerId};
 use crate::sim::{Action, Flight, LifeKind, Loss, Step, StepId, What, World};
 use message::message;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// The line of the first event: the header stands before it.
 const FIRST_LINE: u64 = 2;
@@ -140,7 +141,7 @@ impl Recorder {
             // Nobody hears a client of a server that is down.
             Action::Submit { to, command } if world.node(*to).kind() == LifeKind::Up => {
                 let mut event = self.event(step, world, *to, Kind::Client);
-                event.command = Some(payload(*command));
+                event.command = Some(payload(command));
                 Some(event)
             }
             _ => None,
@@ -163,7 +164,7 @@ impl Recorder {
             told.log = log.clone();
         }
         let applied = step.facts.iter().filter_map(|fact| match *fact {
-            Fact::Applied { index, term, command } => Some(entry(index, raft::Entry { term, command })),
+            Fact::Applied { index, term, payload } => Some(entry(index, raft::Entry { term, payload })),
             _ => None,
         });
         event.applied = applied.collect();
@@ -265,11 +266,11 @@ fn written(old: &Log, new: &Log) -> Vec<Entry> {
 }
 
 fn entry(index: Index, entry: raft::Entry) -> Entry {
-    Entry { index, term: Some(entry.term), what: Some(payload(entry.command)) }
+    Entry { index, term: Some(entry.term), what: Some(payload(entry.payload)) }
 }
 
-fn payload(command: raft::Command) -> Payload {
-    Payload::of(&command.to_string())
+fn payload(what: impl Display) -> Payload {
+    Payload::of(&what.to_string())
 }
 
 /// Whether two messages that were sent in the same step say the same to the same server.

@@ -4,11 +4,11 @@ mod tell;
 mod text;
 mod tried;
 
-use super::plain::standing;
 use crate::lesson::play::{Asking, Given, Halt, Play, Position};
 use crate::lesson::progress::Progress;
 use crate::lesson::review::Review;
 use crate::script::View;
+use crate::tui::plain::standing;
 use crate::untrusted::printable;
 use std::sync::Arc;
 use tell::blank;

@@ -4,60 +4,42 @@
 //! [`App::view`] draws. It reads no clock, no file and no terminal: the shell tells it, and does what it asks
 //! for by an [`Effect`]. So a test, or a browser, can hold it as well as a terminal.
 
-mod ahead;
-mod asking;
-mod at_home;
-mod branches;
-mod code;
-mod compare;
-mod complete;
-mod deeds;
-mod groups;
-mod hints;
+pub(in crate::tui) mod hints;
 mod input;
 mod keys;
-mod lab;
-mod lesson;
-mod moments;
 mod mouse;
-mod obey;
-mod opened;
-mod page;
+pub(in crate::tui) mod obey;
 mod preferences;
-mod recording;
-mod script;
-mod stage;
-mod story;
 mod view;
-mod word;
 
-pub use ahead::Ahead;
-pub use branches::Grove;
-pub use compare::Compare;
-pub use groups::Groups;
+pub use crate::tui::branches::execute::Grove;
+pub use crate::tui::capture::{Copied, MOST_COPIED, Shot};
+pub use crate::tui::cluster::groups::Groups;
+pub use crate::tui::compare::state::Compare;
+pub use crate::tui::lab::page::LabPage;
+pub use crate::tui::lab::put_back::Beside;
+pub use crate::tui::lesson::state::Lesson;
+pub use crate::tui::opened_trace::{introduced, who_is_who};
+pub use crate::tui::order::{Along, LabOrder, LessonOrder, Mistake, Order, TreeOrder, WORDS, Word};
+pub use crate::tui::page::Page;
+pub use crate::tui::stage::Stage;
+pub use crate::tui::stage::interesting::Ahead;
+pub use crate::tui::story::Story;
+pub use crate::tui::story::execute::check;
 pub use input::{Button, Effect, Input, Mouse};
-pub use lab::{Beside, LabPage};
-pub use lesson::Lesson;
 pub use obey::{SEED, SERVERS, title};
-pub use opened::{introduced, who_is_who};
-pub use page::Page;
 pub use preferences::Preferences;
-pub use recording::{Copied, MOST_COPIED, Shot};
-pub use script::check;
-pub use stage::Stage;
-pub use story::Story;
-pub use word::{Along, LabOrder, LessonOrder, Mistake, Order, TreeOrder, WORDS, Word};
 
-use super::Look;
-use super::home::Home;
-use super::keymap::Context;
-use super::menu::Menu;
-use super::palette::{History, Palette};
 use crate::history::Run;
 use crate::hunt::Finding;
 use crate::lesson as lessons;
 use crate::paper::Bug;
+use crate::tui::home::Home;
 use crate::tui::home::shipped_lessons;
+use crate::tui::keymap::Context;
+use crate::tui::menu::Menu;
+use crate::tui::palette::{History, Palette};
+use crate::tui::{Look, lab, lesson};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::time::Duration;
@@ -82,39 +64,39 @@ pub enum Place {
 /// The application.
 #[derive(Debug)]
 pub struct App {
-    place: Place,
+    pub(in crate::tui) place: Place,
     /// Where Esc goes back to, the last one first to be popped.
-    before: Vec<Place>,
-    home: Home,
+    pub(in crate::tui) before: Vec<Place>,
+    pub(in crate::tui) home: Home,
     /// The lessons, in order.
-    lessons: Vec<Arc<lessons::Lesson>>,
+    pub(in crate::tui) lessons: Vec<Arc<lessons::Lesson>>,
     /// What the learner has done.
-    progress: lessons::progress::Progress,
+    pub(in crate::tui) progress: lessons::progress::Progress,
     /// What day it is.
-    today: String,
-    stage: Option<Stage>,
-    palette: Option<Palette>,
+    pub(in crate::tui) today: String,
+    pub(in crate::tui) stage: Option<Stage>,
+    pub(in crate::tui) palette: Option<Palette>,
     history: History,
-    menu: Option<Menu>,
-    preferences: Preferences,
-    look: Look,
+    pub(in crate::tui) menu: Option<Menu>,
+    pub(in crate::tui) preferences: Preferences,
+    pub(in crate::tui) look: Look,
     /// The screen, as it was last.
-    area: Rect,
+    pub(in crate::tui) area: Rect,
     /// Something may look different.
-    dirty: bool,
-    effects: Vec<Effect>,
+    pub(in crate::tui) dirty: bool,
+    pub(in crate::tui) effects: Vec<Effect>,
     /// What the teacher's second terminal was told last.
-    told: Option<lesson::Moment>,
+    pub(in crate::tui) told: Option<lesson::sheet::Moment>,
     /// What the program has to say where there is no subtitle.
-    notice: Option<String>,
+    pub(in crate::tui) notice: Option<String>,
     /// Where the mouse was pressed last, to tell a second click.
     clicked: Option<(u16, u16)>,
     /// The mouse was pressed on the scrubber, and not released since.
     scrubbing: bool,
     /// A hunt under way.
-    hunting: Option<lab::Hunting>,
+    pub(in crate::tui) hunting: Option<lab::hunting::Hunting>,
     /// What hunts have found, by the rule that was off.
-    findings: Vec<(Bug, Finding)>,
+    pub(in crate::tui) findings: Vec<(Bug, Finding)>,
 }
 
 impl App {
@@ -294,7 +276,7 @@ impl App {
     }
 
     /// Goes somewhere; Esc comes back.
-    fn go(&mut self, place: Place) {
+    pub(in crate::tui) fn go(&mut self, place: Place) {
         if self.place == place {
             return;
         }

@@ -1,7 +1,8 @@
 //! The cluster screen: from a scene to cells, and from a cell back to what it shows.
 
-use super::panes::{self, canvas::Canvas};
-use super::{Pane, Scene, Target};
+use crate::tui::canvas::Canvas;
+use crate::tui::panes;
+use crate::tui::{Pane, Scene, Target};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

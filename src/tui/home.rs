@@ -1,7 +1,9 @@
 //! Home: where one begins, and what leads where.
 
+mod execute;
 mod lessons;
 mod scenarios;
+pub mod view;
 
 pub use lessons::shipped_lessons;
 pub use scenarios::{Group, Scenario, opening};

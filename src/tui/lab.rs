@@ -1,7 +1,15 @@
 //! The bug lab on the screen: what its page lists, and what the panel beside a run with a rule off knows.
 
+mod execute;
+mod hints;
+pub(super) mod hunting;
 mod item;
+pub(super) mod order;
+pub(super) mod page;
+pub mod page_view;
 mod panel;
+pub mod panel_view;
+pub(super) mod put_back;
 
 pub use item::Item;
 pub use panel::{Deed, Kind, Lab};

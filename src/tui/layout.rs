@@ -12,13 +12,13 @@
 //! | 150×42 | the rule and the properties at the right |
 //! | 190×52 | all, with the space-time diagram below; messages in the place of the events |
 //!
-//! What stands at the side (see [`Side`](super::Side)) takes 44 to 58 columns at the right; on a small screen, the
+//! What stands at the side (see [`Side`](crate::tui::Side)) takes 44 to 58 columns at the right; on a small screen, the
 //! place of all panes, or the room under the servers as rows.
 //!
 //! A pane that has no place of its own takes the place of others while it has the focus.
 
-use super::Pane;
-use super::panes::ring_fits;
+use crate::tui::Pane;
+use crate::tui::panes::ring_fits;
 use ratatui::layout::Rect;
 
 /// The least size at which panes are drawn.

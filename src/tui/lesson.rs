@@ -1,32 +1,39 @@
-//! A lesson on the screen: what it shows, which page of it, how far it is scrolled, and what it lights up.
+//! A lesson on the screen: where it is, what its keys and orders do, and how it is drawn.
+//!
+//! | file | what is in it |
+//! |-|-|
+//! | `state`, `side` | where one is, and what is on the screen of it |
+//! | `moving` | from beat to beat, and the animation of each |
+//! | `showing` | what the page of a lesson shows |
+//! | `view`, `challenge`, `question` | how it is drawn |
+//! | `following` | a lesson that is being written |
+//! | `answering` | choosing, typing and pointing at an answer |
+//! | `trying` | challenges |
+//! | `choosing` | which lesson comes on the stage |
+//! | `library` | which lessons there are, and what was done of each |
+//! | `reviewing` | what was missed is asked again |
+//! | `presenting` | before a class |
+//! | `sheet` | what the teacher's second terminal shows |
+//! | `execute` | which command does what |
+//! | `keys` | keys and clicks |
+//! | `hints` | the keys worth knowing |
 
-use super::Look;
-use super::panes::lesson::{LessonScene, LessonView, Page};
-use crate::explain::Lit;
-use crate::paper::Rule;
-
-/// A lesson on the screen.
-#[derive(Clone, Debug, Default)]
-pub struct LessonSide {
-    /// What it shows.
-    pub view: LessonView,
-    /// Which page, where what is to be read and what is to be done are two.
-    pub page: Page,
-    /// How many rows are scrolled away.
-    pub scroll: u16,
-    /// The keys that lead on.
-    pub foot: Vec<(String, String)>,
-    /// The servers, entries and messages that it speaks of.
-    pub lit: Lit,
-    /// The rules that it speaks of.
-    pub rules: Vec<Rule>,
-    /// Before a class: few things, and room.
-    pub lecture: bool,
-}
-
-impl LessonSide {
-    /// As it is drawn.
-    pub fn scene<'a>(&'a self, look: &'a Look) -> LessonScene<'a> {
-        LessonScene { view: &self.view, page: self.page, scroll: self.scroll, foot: &self.foot, look }
-    }
-}
+pub(super) mod answering;
+pub(super) mod challenge;
+pub(super) mod choosing;
+pub(super) mod execute;
+pub(super) mod following;
+pub(super) mod hints;
+pub(super) mod keys;
+pub(super) mod library;
+pub(super) mod moving;
+pub(super) mod order;
+pub(super) mod presenting;
+pub(super) mod question;
+pub(super) mod reviewing;
+pub(super) mod sheet;
+pub(super) mod showing;
+pub mod side;
+pub(super) mod state;
+pub(super) mod trying;
+pub mod view;

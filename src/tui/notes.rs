@@ -1,10 +1,11 @@
 //! The teacher's notes on a screen of their own: what [`Sheet`] says, set for the width that there is.
 
-use super::app::{Button, Effect, Input};
-use super::keymap::{Code, Key};
-use super::text::{in_look, wrap};
-use super::{Look, look::glyph};
 use crate::lesson::Sheet;
+use crate::tui::Look;
+use crate::tui::app::{Button, Effect, Input};
+use crate::tui::keymap::{Code, Key};
+use crate::tui::look::glyph;
+use crate::tui::text::{in_look, wrap};
 use crate::untrusted::printable;
 use ratatui::Frame;
 use ratatui::style::Style;

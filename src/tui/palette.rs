@@ -1,5 +1,6 @@
 //! The palette: one line in which any command can be typed, with completion, history and mistakes in place.
 
+mod complete;
 mod view;
 
 use crate::tui::app::Mistake;

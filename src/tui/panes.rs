@@ -1,33 +1,13 @@
 //! The panes: pure functions from a scene to cells.
 
-pub mod answer;
-pub(crate) mod canvas;
-mod cluster;
-mod code;
-pub mod compare;
-mod events;
-pub(crate) mod glance;
-pub(crate) mod keys;
-pub mod lab;
-pub mod lesson;
-mod logs;
-pub(crate) mod messages;
-mod properties;
-pub(crate) mod prose;
-mod rule;
-mod scrubber;
-pub(crate) mod sheet;
-mod space_time;
-mod status;
-mod subtitle;
-pub mod tree;
-pub(crate) mod typeset;
-mod votes;
-
-use super::layout::Layout;
-use super::{Pane, Scene, Target};
-use canvas::Canvas;
-use glance::Glance;
+use crate::tui::canvas::Canvas;
+use crate::tui::glance::Glance;
+use crate::tui::layout::Layout;
+use crate::tui::{Pane, Scene, Target};
+use crate::tui::{
+    cluster, code, events, footer, logs, messages, properties, rule, scrubber, space_time, status, subtitle,
+    votes,
+};
 use ratatui::layout::Rect;
 
 /// Whether a cluster can be drawn as a ring in this area.
@@ -35,7 +15,7 @@ pub(super) fn ring_fits(area: Rect, servers: usize) -> bool {
     cluster::ring_fits(area, servers)
 }
 
-pub(crate) use code::lines as code_lines;
+pub(crate) use crate::tui::code::lines as code_lines;
 
 /// Draws one pane.
 pub(super) fn draw_pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
@@ -67,7 +47,7 @@ pub(super) fn all(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
     }
     subtitle::draw(scene, layout, canvas);
     if let Some(area) = layout.keys {
-        keys::draw(scene.hints, area, canvas);
+        footer::draw(scene.hints, area, canvas);
     }
     if layout.tiny {
         tiny(layout, canvas);
@@ -78,7 +58,7 @@ pub(super) fn all(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
 fn tiny(layout: &Layout, canvas: &mut Canvas) {
     let area = layout.subtitle;
     if area.height >= 2 {
-        let (width, height) = super::layout::LEAST;
+        let (width, height) = crate::tui::layout::LEAST;
         let style = canvas.look.dim();
         let text = format!("{width}×{height} shows more");
         canvas.put_cut(area.x + 1, area.bottom() - 1, &text, area.width.saturating_sub(1), style);
@@ -105,7 +85,7 @@ pub(super) fn scroll_limit(scene: &Scene, layout: &Layout, pane: Pane) -> u16 {
 pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Target> {
     let here = |area: Rect| area.contains((x, y).into());
     if layout.keys.is_some_and(here) {
-        return layout.keys.and_then(|area| keys::hit(scene, area, x));
+        return layout.keys.and_then(|area| footer::hit(scene, area, x));
     }
     if let Some(area) = layout.scrubber.filter(|area| area.y == y) {
         return Some(scrubber::hit(area, x));

@@ -1,11 +1,11 @@
 //! The same story line by line, for screen readers and pipes: the application with no screen.
 
-use super::app::{App, Effect, Mistake, Place, Stage};
-use super::panes::tree;
 use crate::explain::{Told, tell_within};
 use crate::history::{BranchId, Run};
 use crate::raft::{Entry, RoleKind, ServerId, Term};
 use crate::sim::{LifeKind, Node, Step, Untold, World};
+use crate::tui::app::{App, Effect, Mistake, Place, Stage};
+use crate::tui::branches::view;
 use crate::untrusted::printable;
 
 /// The most steps that one command tells.
@@ -157,7 +157,7 @@ impl Plain {
         // A page is read and left.
         let text = match (self.app.place().clone(), self.app.stage()) {
             (Place::Page(page), _) => page.text(&self.app),
-            (Place::Branches(_), Some(stage)) => tree::lines(&stage.run),
+            (Place::Branches(_), Some(stage)) => view::lines(&stage.run),
             (Place::Compare, _) => self.app.compared(),
             (Place::Lab(_), _) => self.app.lab_in_words(),
             _ => Vec::new(),
@@ -191,7 +191,7 @@ impl Plain {
         let branches = stage.run.branches().len();
         let mut lines = Vec::new();
         if branches > 1 {
-            lines.push(format!("on {}, one of {branches} branches", tree::called(stage.run.current())));
+            lines.push(format!("on {}, one of {branches} branches", view::called(stage.run.current())));
         }
         lines.extend(standing(&stage.run));
         lines
@@ -280,7 +280,7 @@ fn log(node: &Node) -> String {
     let term =
         |entry: &Entry| if entry.term == Term::ZERO { "?".to_string() } else { entry.term.to_string() };
     let mut words: Vec<String> =
-        entries.tail(MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.command)).collect();
+        entries.tail(MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.payload)).collect();
     if entries.len() > MOST_LISTED {
         words.insert(0, format!("({} more)", entries.len() - MOST_LISTED));
     }

@@ -1,12 +1,12 @@
 //! What one frame shows: everything that the panes may look at, and nothing that they may change.
 
-use super::Side;
-use super::layout::Layout;
 use crate::explain::{self, Disaster, Told};
 use crate::history::Run;
 use crate::paper::{Property, Rule};
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, Time};
+use crate::tui::Side;
+use crate::tui::layout::Layout;
 use ratatui::layout::Rect;
 
 /// What one frame shows.
@@ -49,7 +49,7 @@ pub struct Scene<'a> {
     /// Bookmarks and forks on the branch that is looked at, earliest first.
     pub pins: &'a [Pin],
     /// Colours and glyphs.
-    pub look: &'a super::Look,
+    pub look: &'a crate::tui::Look,
     /// Messages jump from sender to receiver, and nothing else moves.
     pub still: bool,
 }
@@ -62,7 +62,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The answer that is on the screen, if one is.
-    pub fn asked(&self) -> Option<&'a super::Asked> {
+    pub fn asked(&self) -> Option<&'a crate::tui::Asked> {
         self.side.and_then(Side::asked)
     }
 
@@ -245,7 +245,7 @@ impl Pane {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
     /// What stands at the side.
-    Side(super::SideTarget),
+    Side(crate::tui::SideTarget),
     /// A fact of a step in the list of events, by its rule.
     Fact(Rule),
     /// A property of Figure 3.

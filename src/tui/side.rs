@@ -1,17 +1,19 @@
 //! What stands at the side of the panes: one thing at a time. Where there is no room for both, it takes the place of
 //! all panes.
 //!
-//! [`Layout::side`](super::layout::Layout) says where, a [`Side`] what: drawing, the mouse and scrolling ask it alike.
+//! [`Layout::side`](crate::tui::layout::Layout) says where, a [`Side`] what: drawing, the mouse and scrolling ask it alike.
 
-use super::lab::Lab;
-use super::layout::Stand;
-use super::panes::canvas::Canvas;
-use super::panes::lab::{self, PanelTarget};
-use super::panes::lesson::{draw_lesson, hit_lesson, lesson_scroll_limit, lesson_scroll_to};
-use super::{AnswerTarget, Asked, Scene, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
-use super::{LessonSide, LessonTarget};
 use crate::explain::Lit;
 use crate::paper::Rule;
+use crate::tui::canvas::Canvas;
+use crate::tui::lab::Lab;
+use crate::tui::lab::panel_view::{self, PanelTarget};
+use crate::tui::layout::Stand;
+use crate::tui::lesson::view::{draw_lesson, hit_lesson, lesson_scroll_limit, lesson_scroll_to};
+use crate::tui::{
+    AnswerTarget, Asked, Scene, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer,
+};
+use crate::tui::{LessonSide, LessonTarget};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -82,7 +84,7 @@ impl<'a> Side<'a> {
                 moment(scene, asked, area, buffer);
             }
             Side::Lesson(lesson) => draw_lesson(&lesson.scene(scene.look), area, buffer),
-            Side::Lab(lab) => lab::draw(scene, lab, area, buffer),
+            Side::Lab(lab) => panel_view::draw(scene, lab, area, buffer),
         }
     }
 
@@ -91,7 +93,7 @@ impl<'a> Side<'a> {
         let found = match self {
             Side::Answer(asked) => hit_answer(&asked.scene(scene.look), area, x, y).map(SideTarget::Answer),
             Side::Lesson(lesson) => hit_lesson(&lesson.scene(scene.look), area, x, y).map(SideTarget::Lesson),
-            Side::Lab(lab) => lab::hit(scene, lab, area, x, y).map(SideTarget::Lab),
+            Side::Lab(lab) => panel_view::hit(scene, lab, area, x, y).map(SideTarget::Lab),
         };
         found.unwrap_or(SideTarget::Nothing)
     }
@@ -101,7 +103,7 @@ impl<'a> Side<'a> {
         match self {
             Side::Answer(asked) => answer_scroll_limit(&asked.scene(scene.look), area),
             Side::Lesson(lesson) => lesson_scroll_limit(&lesson.scene(scene.look), area),
-            Side::Lab(lab) => lab::scroll_limit(scene, lab, area),
+            Side::Lab(lab) => panel_view::scroll_limit(scene, lab, area),
         }
     }
 

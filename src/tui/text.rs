@@ -1,7 +1,7 @@
 //! Text set into lines.
 
-use super::Look;
-use super::look::glyph::twin;
+use crate::tui::Look;
+use crate::tui::look::glyph::twin;
 use ratatui::buffer::Buffer;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;

@@ -12,11 +12,11 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
         Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new } => {
             learned(tale, who, (from.next(), to), leader_commit, last_new)
         }
-        Fact::Applied { index, command, .. } => Line::new(
+        Fact::Applied { index, payload, .. } => Line::new(
             ORDINARY,
             Rule::A1.place(),
             format!("{who} applies entry {index}"),
-            format!("it is committed, and says {command}"),
+            format!("it is committed, and says {payload}"),
         ),
         Fact::ClientReplied { index, .. } => Line::new(
             ORDINARY,

@@ -5,7 +5,7 @@ use super::{Told, rank, tell};
 use crate::explain::words::{entries, letter, ms};
 use crate::history::Run;
 use crate::paper::Property;
-use crate::raft::{Command, Entry, Fact, Index, Message, Role, Server, ServerId, ServerSet, Term};
+use crate::raft::{Entry, Fact, Index, Message, Payload, Role, Server, ServerId, ServerSet, Term};
 use crate::safety::Violation;
 use crate::sim::{Action, Flight, Step, What};
 
@@ -88,7 +88,7 @@ fn given_up(step: &Step, run: &Run) -> Option<String> {
         _ => format!("{them} never committed"),
     };
     let what = match said(run, first, own_term).filter(|_| first == last) {
-        Some(command) => format!("{command} of term {own_term}, {fate}"),
+        Some(payload) => format!("{payload} of term {own_term}, {fate}"),
         None => fate,
     };
     let leader = match &step.what {
@@ -99,16 +99,18 @@ fn given_up(step: &Step, run: &Run) -> Option<String> {
 }
 
 /// What the entry of this index and term says, if anything at hand has it: index and term name one entry (§5.3).
-fn said(run: &Run, index: Index, term: Term) -> Option<Command> {
-    let found = |entry: Option<&Entry>| entry.filter(|entry| entry.term == term).map(|entry| entry.command);
+fn said(run: &Run, index: Index, term: Term) -> Option<Payload> {
+    let found = |entry: Option<&Entry>| entry.filter(|entry| entry.term == term).map(|entry| entry.payload);
     let mut nodes = run.world().nodes().iter();
     let in_logs = nodes.find_map(|node| found(node.persistent().log.get(index)));
     in_logs.or_else(|| run.recent().iter().rev().find_map(|step| sent(step, index, term)))
 }
 
-fn sent(step: &Step, index: Index, term: Term) -> Option<Command> {
+fn sent(step: &Step, index: Index, term: Term) -> Option<Payload> {
     let appended = step.facts.iter().find_map(|fact| match *fact {
-        Fact::EntryAppended { index: at, term: of, command } if (at, of) == (index, term) => Some(command),
+        Fact::EntryAppended { index: at, term: of, command } if (at, of) == (index, term) => {
+            Some(command.into())
+        }
         _ => None,
     });
     appended.or_else(|| {
@@ -116,7 +118,7 @@ fn sent(step: &Step, index: Index, term: Term) -> Option<Command> {
         let Message::AppendEntries(request) = &flight.message else { return None };
         let position = index.0.checked_sub(request.prev_log_index.0 + 1)?;
         let entry = request.entries.get(position as usize)?;
-        (entry.term == term).then_some(entry.command)
+        (entry.term == term).then_some(entry.payload)
     })
 }
 
@@ -137,7 +139,7 @@ fn broken(step: &Step, run: &Run) -> Option<String> {
             let led = run.checker().leaders().filter(|(_, server, _)| *server == leader).last()?.0;
             Some(format!(
                 "{} ({}) was committed by {by} in term {}, and {leader} leads term {led} without it",
-                known.entry.command,
+                known.entry.payload,
                 entries(index, index),
                 known.in_term
             ))
@@ -145,11 +147,11 @@ fn broken(step: &Step, run: &Run) -> Option<String> {
         Property::StateMachineSafety => {
             let who = step.server()?;
             let (index, new) = step.facts.iter().find_map(|fact| match *fact {
-                Fact::Applied { index: at, command, .. } if Some(at) == *index => Some((at, command)),
+                Fact::Applied { index: at, payload, .. } if Some(at) == *index => Some((at, payload)),
                 _ => None,
             })?;
             let other = servers.minus(ServerSet::only(who)).iter().next()?;
-            let old = run.world().node(other).persistent().log.get(index)?.command;
+            let old = run.world().node(other).persistent().log.get(index)?.payload;
             (old != new).then(|| format!("as entry {index}, {who} applied {new}, and {other} applied {old}"))
         }
         Property::LeaderAppendOnly | Property::LogMatching => None,

@@ -52,7 +52,7 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
         .persistent()
         .log
         .get(index)
-        .map_or_else(String::new, |entry| entry.command.to_string());
+        .map_or_else(String::new, |entry| entry.payload.to_string());
     let mut trial = case.trial();
     trial.crash(ServerSet::only(server));
     let again = "it would be applied again after a restart, once it is known to be committed";

@@ -16,7 +16,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
         return answer.says(false).with(case.past.told(cut_away(case, index, term).as_ref()));
     };
     let on = named.holders(case.world);
-    let entry = format!("Entry {index} ({}, term {})", named.entry.command, named.entry.term);
+    let entry = format!("Entry {index} ({}, term {})", named.entry.payload, named.entry.term);
     let fate = Fate::of(case.run, named);
     let answer = match &fate {
         Fate::Gone => case.answer(format!("It is lost: {entry} is in no log any more.")).says(true),

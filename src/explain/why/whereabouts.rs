@@ -51,7 +51,7 @@ fn here(case: &Case<'_>, named: Named) -> Answer {
         .map(|server| {
             let log = &case.world.node(server).persistent().log;
             match (log.get(index), log.last_index()) {
-                (Some(other), _) => format!("{server} has {} of term {} there", other.command, other.term),
+                (Some(other), _) => format!("{server} has {} of term {} there", other.payload, other.term),
                 (None, Index::ZERO) => format!("the log of {server} is empty"),
                 (None, last) => format!("the log of {server} ends at {last}"),
             }
@@ -59,7 +59,7 @@ fn here(case: &Case<'_>, named: Named) -> Answer {
         .collect();
     let first = format!(
         "Entry {index} ({}, term {}) is on {} of {}: {on}.",
-        entry.command,
+        entry.payload,
         entry.term,
         on.len(),
         case.world.size()
@@ -115,7 +115,7 @@ fn nowhere(case: &Case<'_>, index: Index, term: Option<Term>, gone: &[Gone]) -> 
 
 fn told(gone: &Gone) -> String {
     let Gone { step, server, named, conflict } = gone;
-    let what = format!("{} of term {}", named.entry.command, named.entry.term);
+    let what = format!("{} of term {}", named.entry.payload, named.entry.term);
     let leader = match &step.what {
         What::Delivered(flight) => flight.from.to_string(),
         _ => "its leader".to_owned(),

@@ -298,7 +298,7 @@ fn word_in(message: &Message) -> Option<String> {
         Message::RequestVoteReply(reply) => if reply.vote_granted { "yes" } else { "no" }.to_owned(),
         Message::AppendEntries(request) => match &request.entries[..] {
             [] => return None,
-            [entry] => entry.command.to_string(),
+            [entry] => entry.payload.to_string(),
             entries => format!("{} entries", entries.len()),
         },
         Message::AppendEntriesReply(reply) => match reply.outcome {

@@ -48,7 +48,7 @@ impl Entries {
     }
 
     fn add(&mut self, before: Tip, index: Index, digest: u64, entry: Entry) -> Tip {
-        let command = readable(&entry.command.to_string(), LONGEST_NAME);
+        let command = readable(&entry.payload.to_string(), LONGEST_NAME);
         self.rows.push((before, entry.term.0, command));
         let tip = Tip(self.rows.len());
         self.known.insert((index, digest), tip);

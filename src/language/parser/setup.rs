@@ -2,8 +2,9 @@
 
 use super::{Class, Parsed, Parser, Want};
 use crate::language::{EntrySpec, InitialRole, SetupCommand, Whom, digits};
-use crate::raft::{BackUp, Command as StoreCommand, Index, ServerSet, Term};
+use crate::raft::{BackUp, CommandError, Index, ServerSet, Term};
 use crate::sim::HIGHEST_TERM;
+use std::str::FromStr;
 
 /// The highest term and index that a script can write.
 pub(super) const HIGHEST: u64 = HIGHEST_TERM.0 as u64;
@@ -114,7 +115,7 @@ impl Parser<'_> {
         let text = self.peek().filter(|token| token.word).map_or("", |token| token.text);
         if digits::is_number(text) {
             let term = Term(self.number("the term of an entry", 1, HIGHEST)? as u32);
-            return Ok(Some(EntrySpec { term, command: None }));
+            return Ok(Some(EntrySpec { term, payload: None }));
         }
         let Some((number, rest)) = text.split_once(':').filter(|pair| digits::is_number(pair.0)) else {
             self.want(Want::Class(Class::Entry));
@@ -124,23 +125,23 @@ impl Parser<'_> {
         let Some(term) = term else {
             return self.wrong("the term is out of range", format!("a term is 1 to {HIGHEST}"));
         };
-        let command = self.store_command_after(rest)?;
-        Ok(Some(EntrySpec { term: Term(term as u32), command: Some(command) }))
+        let payload = self.payload_after(rest)?;
+        Ok(Some(EntrySpec { term: Term(term as u32), payload: Some(payload) }))
     }
 
     /// `x=1`, `x+=1`, `no-op`: up to three pieces, of which the first is given (it may follow a `1:`).
-    pub(in crate::language) fn store_command_after(&mut self, first: &str) -> Parsed<StoreCommand> {
+    pub(in crate::language) fn payload_after<P: FromStr<Err = CommandError>>(&mut self, first: &str) -> Parsed<P> {
         let mut text = first.to_owned();
         let pieces = if matches!(self.peek_text(1), "=" | "+=") { 2 } else { 0 };
         for ahead in 1..=pieces {
             text.push_str(self.peek_text(ahead));
         }
         match text.parse() {
-            Ok(command) => {
+            Ok(payload) => {
                 for _ in 0..=pieces {
                     self.advance();
                 }
-                Ok(command)
+                Ok(payload)
             }
             Err(error) => {
                 let start = self.peek().map_or(0, |token| token.start);

@@ -235,7 +235,7 @@ impl<'a> Reader<'_, 'a> {
         }
         let mut entries = Vec::new();
         while let Some(term) = self.digits() {
-            entries.push(EntrySpec { term: Term(term), command: None });
+            entries.push(EntrySpec { term: Term(term), payload: None });
         }
         (!entries.is_empty()).then_some(Condition::LogIs { who, entries })
     }

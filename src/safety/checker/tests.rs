@@ -6,7 +6,7 @@ use super::{Checker, Violation};
 use crate::history::Watched;
 use crate::paper::{Bug, BugSet, Property};
 use crate::raft::{
-    Command, Entry, Fact, Index, MessageKind, Role, RoleKind, ServerId, ServerSet, Term, Timer,
+    Command, Entry, Fact, Index, MessageKind, Payload, Role, RoleKind, ServerId, ServerSet, Term, Timer,
 };
 use crate::sim::{Action, MessageId, Setup, Step, StepId};
 
@@ -107,7 +107,7 @@ impl Play {
 fn log(terms: &[u32]) -> Vec<Entry> {
     let entry = |(number, term): (i64, &u32)| Entry {
         term: Term(*term),
-        command: Command::set("old", number).unwrap(),
+        payload: Command::set("old", number).unwrap().into(),
     };
     (1..).zip(terms).map(entry).collect()
 }
@@ -166,7 +166,7 @@ fn a_restarted_server_is_held_to_what_it_applied() {
 #[test]
 fn logs_that_a_setup_makes_contradict_each_other_are_told_in_the_first_step() {
     let mut setup = with_logs(3, &[&[1, 1], &[1, 1]]);
-    setup.initial_mut(S2).log[0].command = Command::NoOp;
+    setup.initial_mut(S2).log[0].payload = Payload::NoOp;
     let mut watched = Watched::new(setup).unwrap();
     let mut step = Step::default();
     watched.step(&mut step);

@@ -3,7 +3,7 @@
 use super::{Diagnosis, Stuck, diagnose};
 use crate::history::Watched;
 use crate::paper::Bug;
-use crate::raft::{Command, Entry, RoleKind, ServerId, ServerSet, Term, Timer};
+use crate::raft::{Command, Entry, Payload, RoleKind, ServerId, ServerSet, Term, Timer};
 use crate::sim::{Action, LinkChange, LinkQuality, Random, Setup, Span, SpanRange, Step, Time};
 
 const S1: ServerId = ServerId::at(0);
@@ -276,7 +276,7 @@ fn links_that_lose_too_much() {
 fn a_next_index_that_is_never_lowered() {
     let mut setup = Setup::of(3, 1);
     setup.options.bugs = setup.options.bugs.with(Bug::NextNeverLowered);
-    let entry = Entry { term: Term(1), command: Command::NoOp };
+    let entry = Entry { term: Term(1), payload: Payload::NoOp };
     setup.initial_mut(S1).log = vec![entry; 3];
     setup.initial_mut(S1).term = Term(2);
     setup.initial_mut(S1).role = RoleKind::Leader;
@@ -317,7 +317,7 @@ fn timers_that_an_older_leader_restarts() {
 fn every_message_restarts_timers_and_the_only_candidate_cannot_win() {
     let mut setup = Setup::of(3, 1);
     setup.options.bugs = setup.options.bugs.with(Bug::TimerResetByAny);
-    let entry = Entry { term: Term(1), command: Command::NoOp };
+    let entry = Entry { term: Term(1), payload: Payload::NoOp };
     for server in [S1, S2] {
         setup.initial_mut(server).log = vec![entry];
     }

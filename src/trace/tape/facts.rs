@@ -127,7 +127,7 @@ impl Moment<'_> {
             for entry in self.turn.event.applied.iter().take(MOST_ALIKE) {
                 let told = letters::entry(entry);
                 let term = if told.term == Term::ZERO { Term::UNTOLD } else { told.term };
-                facts.push(Fact::Applied { index: entry.index, term, command: told.command });
+                facts.push(Fact::Applied { index: entry.index, term, payload: told.payload });
             }
             return;
         }
@@ -135,7 +135,7 @@ impl Moment<'_> {
         let log = &self.new.persistent().log;
         let count = (to.0.saturating_sub(from.0) as usize).min(MOST_ALIKE);
         for (index, entry) in (from.next().0..=u32::MAX).map(Index).zip(log.slice(from.next(), count)) {
-            facts.push(Fact::Applied { index, term: entry.term, command: entry.command });
+            facts.push(Fact::Applied { index, term: entry.term, payload: entry.payload });
         }
     }
 }

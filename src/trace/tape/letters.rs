@@ -2,31 +2,43 @@
 
 use super::cast::Cast;
 use crate::raft::{
-    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Conflict, Entry, Foreign, Index, Log, Message,
-    RequestVote, RequestVoteReply, ServerId, Term,
+    self, AppendEntries, AppendEntriesReply, AppendOutcome, Command, Conflict, Entry, Foreign, Index, Log,
+    Message, RequestVote, RequestVoteReply, ServerId, Term,
 };
 use crate::trace::{Body, Entries, Payload, Place};
 
 /// Of a message that only counts its entries, so many are shown.
 const MOST_COUNTED: u32 = 1000;
 
-/// What an entry holds.
+/// What a client asks for.
 pub(super) fn command(what: Option<&Payload>) -> Command {
-    let Some(payload) = what else { return Command::Untold };
+    match carried(what) {
+        raft::Payload::Command(command) => command,
+        // Nothing, and it is called so.
+        nothing @ raft::Payload::NoOp => {
+            let digest = what.map_or(0, |payload| payload.digest);
+            Command::Foreign(Foreign::new(digest, Some(&nothing.to_string())))
+        }
+    }
+}
+
+/// What an entry carries.
+fn carried(what: Option<&Payload>) -> raft::Payload {
+    let Some(payload) = what else { return Entry::UNTOLD.payload };
     let text = payload.text.as_deref();
     // What many implementations append at an election holds nothing.
     if text == Some("") {
-        return Command::NoOp;
+        return raft::Payload::NoOp;
     }
-    // Only what is written exactly so here is a command of this state machine.
-    let own =
-        text.and_then(|text| text.parse::<Command>().ok().filter(|command| command.to_string() == text));
-    own.unwrap_or_else(|| Command::Foreign(Foreign::new(payload.digest, text)))
+    // Only what is written exactly so here is a payload of ours.
+    let own = text
+        .and_then(|text| text.parse::<raft::Payload>().ok().filter(|payload| payload.to_string() == text));
+    own.unwrap_or_else(|| Command::Foreign(Foreign::new(payload.digest, text)).into())
 }
 
 /// An entry, of term 0 if its term is not told.
 pub(super) fn entry(entry: &crate::trace::Entry) -> Entry {
-    Entry { term: entry.term.unwrap_or(Term::ZERO), command: command(entry.what.as_ref()) }
+    Entry { term: entry.term.unwrap_or(Term::ZERO), payload: carried(entry.what.as_ref()) }
 }
 
 /// The last index that a request reaches, if it tells where it begins.

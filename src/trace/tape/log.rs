@@ -1,6 +1,6 @@
 //! How a server's log changes by what an event tells.
 
-use crate::raft::{Entry, Index, Log, Term};
+use crate::raft::{Entry, Index, Log, Payload, Term};
 
 /// The most entries of which nothing is known that a tape holds.
 const MOST_UNTOLD: u32 = 1_000_000;
@@ -93,9 +93,9 @@ impl Filling {
 
 /// Whether two entries cannot be the same.
 fn differs(old: Entry, new: Entry) -> bool {
-    use crate::raft::Command::Untold;
+    const UNTOLD: Payload = Entry::UNTOLD.payload;
     let terms = old.term > Term::ZERO && new.term > Term::ZERO && old.term != new.term;
-    terms || (old.command != Untold && new.command != Untold && old.command != new.command)
+    terms || (old.payload != UNTOLD && new.payload != UNTOLD && old.payload != new.payload)
 }
 
 /// A new entry, with what is known of the one in its place if they can be the same.
@@ -105,7 +105,7 @@ fn enrich(old: Entry, new: Entry) -> Entry {
     }
     Entry {
         term: new.term.max(old.term),
-        command: if new.command == crate::raft::Command::Untold { old.command } else { new.command },
+        payload: if new.payload == Entry::UNTOLD.payload { old.payload } else { new.payload },
     }
 }
 
@@ -115,7 +115,7 @@ mod tests {
     use crate::raft::Command;
 
     fn entry(term: u32, value: i64) -> Entry {
-        Entry { term: Term(term), command: Command::set("x", value).unwrap() }
+        Entry { term: Term(term), payload: Command::set("x", value).unwrap().into() }
     }
 
     fn after(old: &[Entry], told: &Told) -> Vec<Entry> {

@@ -1,12 +1,12 @@
 //! The line of keys: those that do something here and now, the most useful first. As many are shown as there is
 //! room for.
 
-use super::stage::may_be_chosen;
 use super::{App, Place, Stage};
 use crate::raft::{ServerId, Timer};
 use crate::sim::{self, LifeKind, MessageId};
 use crate::tui::home::Shelf;
 use crate::tui::keymap::{Code, Context, Key, SUBMIT};
+use crate::tui::stage::may_be_chosen;
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
 
 /// A key worth knowing now.
@@ -329,7 +329,7 @@ impl App {
     }
 
     /// Shows the key that does the opposite along with the last one: `←→ step`.
-    pub(super) fn join(&self, hints: &mut [Hint], context: Context, command: &str) {
+    pub(in crate::tui) fn join(&self, hints: &mut [Hint], context: Context, command: &str) {
         let Some(key) = self.key_of(context, command) else { return };
         if let Some(hint) = hints.last_mut() {
             // Names, unlike arrows, need something between them.
@@ -338,12 +338,12 @@ impl App {
         }
     }
 
-    pub(super) fn key_of(&self, context: Context, command: &str) -> Option<String> {
+    pub(in crate::tui) fn key_of(&self, context: Context, command: &str) -> Option<String> {
         let binding = self.preferences.keymap.of_command(command, context)?;
         Some(binding.keys[0].shown(self.look.is_ascii()))
     }
 
-    pub(super) fn hint(&self, hints: &mut Vec<Hint>, context: Context, command: &str, word: &str) {
+    pub(in crate::tui) fn hint(&self, hints: &mut Vec<Hint>, context: Context, command: &str, word: &str) {
         if let Some(key) = self.key_of(context, command) {
             hints.push(Hint { key, word: word.to_string(), command: command.to_string() });
         }

@@ -59,7 +59,7 @@ impl App {
     }
 
     /// Where keys mean something now, the nearest first.
-    pub(super) fn contexts(&self) -> Vec<Context> {
+    pub(in crate::tui) fn contexts(&self) -> Vec<Context> {
         let mut contexts = Vec::new();
         match &self.place {
             Place::Home => contexts.push(Context::Home),

@@ -1,13 +1,13 @@
 //! The mouse: a click chooses, a second or right click opens the menu, the wheel scrolls.
 
-use super::stage::may_be_chosen;
 use super::{App, Button, Mouse, Place};
 use crate::tui::draw::hit;
+use crate::tui::stage::may_be_chosen;
 use crate::tui::{Chosen, Pane, PanelTarget, SideTarget, Target};
 use ratatui::layout::Rect;
 
 impl App {
-    pub(super) fn mouse(&mut self, mouse: Mouse) {
+    pub(in crate::tui) fn mouse(&mut self, mouse: Mouse) {
         if let Some(menu) = &self.menu {
             match mouse.button {
                 Button::Left | Button::Right => {
@@ -154,7 +154,7 @@ impl App {
     }
 
     /// Does what a hint in the line of keys says.
-    pub(super) fn press_hint(&mut self, place: usize) {
+    pub(in crate::tui) fn press_hint(&mut self, place: usize) {
         self.clicked = None;
         let command = self.hints().get(place).map(|hint| hint.command.clone());
         if let Some(command) = command {

@@ -19,7 +19,7 @@ pub const SEED: u64 = 1;
 
 impl App {
     /// Carries out a command that a key or click stands for; what goes wrong is said on the screen.
-    pub(super) fn obey_or_say(&mut self, command: &str) {
+    pub(in crate::tui) fn obey_or_say(&mut self, command: &str) {
         if let Err(mistake) = self.obey(command) {
             self.say(&mistake.message, "");
         }
@@ -152,7 +152,9 @@ impl App {
         };
         let world = stage.run.world();
         let logs = world.nodes().iter().flat_map(|node| node.persistent().log.entries());
-        let used = logs.map(|entry| entry.command).chain(world.requests().iter().map(|asked| asked.command));
+        let used = logs
+            .filter_map(|entry| entry.payload.command())
+            .chain(world.requests().iter().map(|asked| asked.command));
         let last = used.filter_map(|command| match command {
             Command::Set { key: same, value: Value::Number(number) } if same == key => Some(number),
             _ => None,
@@ -290,7 +292,7 @@ impl App {
     }
 
     /// The view that comes next: of those that are not on the screen already, if there is one.
-    pub(super) fn next_view(&self) -> Pane {
+    pub(in crate::tui) fn next_view(&self) -> Pane {
         const VIEWS: [Pane; 7] = [
             Pane::Cluster,
             Pane::Events,
@@ -332,7 +334,7 @@ impl App {
     }
 
     /// Opens the menu of what is chosen.
-    pub(super) fn open_menu(&mut self, anchor: (u16, u16)) {
+    pub(in crate::tui) fn open_menu(&mut self, anchor: (u16, u16)) {
         if let Some(stage) = &self.stage {
             let world = stage.run.world();
             let keymap = &self.preferences.keymap;
@@ -350,11 +352,11 @@ pub fn title(what: &str, servers: usize, seed: u64) -> String {
 }
 
 /// A mistake that is about the command as a whole.
-pub(super) fn refused(why: &dyn std::fmt::Display) -> Mistake {
+pub(in crate::tui) fn refused(why: &dyn std::fmt::Display) -> Mistake {
     Mistake { column: 0, message: why.to_string() }
 }
 
 /// Which word was meant, if the first word of a command is none.
-pub(super) fn meant(word: &str) -> Option<&'static str> {
+pub(in crate::tui) fn meant(word: &str) -> Option<&'static str> {
     nearest(word, WORDS.iter().filter(|word| !word.help.is_empty()).map(|word| word.name))
 }

@@ -4,8 +4,8 @@ use super::hints::Hint;
 use super::{App, Place};
 use crate::explain::Told;
 use crate::raft::ServerSet;
+use crate::tui::canvas::Canvas;
 use crate::tui::draw::{draw, scroll_limit};
-use crate::tui::panes::canvas::Canvas;
 use crate::tui::text::only_ascii;
 use crate::tui::{Pane, Scene};
 use ratatui::Frame;
@@ -57,7 +57,7 @@ impl App {
     }
 
     /// What a frame shows of the run, if there is one.
-    pub(super) fn scene<T>(&self, see: impl FnOnce(&Scene) -> T) -> Option<T> {
+    pub(in crate::tui) fn scene<T>(&self, see: impl FnOnce(&Scene) -> T) -> Option<T> {
         let stage = self.stage.as_ref()?;
         let hints = self.hints();
         let hints: Vec<(&str, &str)> =
@@ -104,7 +104,7 @@ impl App {
     }
 
     /// No pane is scrolled beyond its end: the way back is as long as what was seen.
-    pub(super) fn keep_scrolls_within(&mut self) {
+    pub(in crate::tui) fn keep_scrolls_within(&mut self) {
         self.keep_side_within();
         let area = self.area;
         let limits = self.scene(|scene| {
@@ -118,7 +118,7 @@ impl App {
     }
 
     /// The notice, or the keys.
-    pub(super) fn draw_last_line(&self, frame: &mut Frame) {
+    pub(in crate::tui) fn draw_last_line(&self, frame: &mut Frame) {
         let area = frame.area();
         if area.height < 3 {
             return;

@@ -2,7 +2,7 @@
 
 use super::{MOST_ALIKE, Moment};
 use crate::raft::{
-    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Fact, Index, Message, MessageKind, RoleKind,
+    AppendEntries, AppendEntriesReply, AppendOutcome, Fact, Index, Message, MessageKind, Payload, RoleKind,
     ServerId, ServerSet, Term, majority,
 };
 use crate::trace::tape::letters;
@@ -110,10 +110,10 @@ impl Moment<'_> {
             return;
         }
         for (index, entry) in (first.0..=u32::MAX).map(Index).zip(log.slice(first, MOST_ALIKE)) {
-            let (term, command) = (entry.term, entry.command);
-            facts.push(match command {
-                Command::NoOp => Fact::NoOpAppended { index, term },
-                _ => Fact::EntryAppended { index, term, command },
+            let term = entry.term;
+            facts.push(match entry.payload {
+                Payload::NoOp => Fact::NoOpAppended { index, term },
+                Payload::Command(command) => Fact::EntryAppended { index, term, command },
             });
         }
         self.withholds(facts);

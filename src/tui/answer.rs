@@ -1,0 +1,6 @@
+//! A question and its answer: what was asked, where its answer leads, and how it is drawn.
+
+pub mod asked;
+mod execute;
+mod rows;
+pub mod view;

@@ -1,0 +1,78 @@
+//! An answer: the question, the answer in two sentences, the rules with what holds and what does not, how it came to
+//! this, why the rule is there, and what would change it, as numbered things to do now.
+//!
+//! Beside the cluster it is a raised column of 44 to 58 cells; on a small screen it is a page. Both are drawn by
+//! the same function, which only asks how wide its area is.
+
+use super::rows;
+use crate::explain::Answer;
+use crate::tui::Look;
+use crate::tui::canvas::Canvas;
+use crate::tui::sheet::{self, Row};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// An answer as it is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct AnswerScene<'a> {
+    /// The answer.
+    pub answer: &'a Answer,
+    /// What is chosen in it.
+    pub chosen: Option<AnswerTarget>,
+    /// How many rows are scrolled away.
+    pub scroll: u16,
+    /// Colours and glyphs.
+    pub look: &'a Look,
+}
+
+/// Something of an answer that can be chosen, by its position.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AnswerTarget {
+    /// A step of its evidence: to be gone to.
+    Evidence(usize),
+    /// A remedy: to be carried out.
+    Remedy(usize),
+}
+
+/// Draws an answer on an area of a buffer.
+pub fn draw_answer(scene: &AnswerScene, area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    let mut canvas = Canvas::new(buffer, scene.look, area);
+    let bar =
+        rows::term(&scene.answer.headline.join(" ")).map_or(scene.look.dim(), |term| scene.look.term(term));
+    sheet::ground(area, bar, &mut canvas);
+    if let Some(rows) = scene.rows(area) {
+        sheet::draw(&rows, scene.chosen.as_ref(), scene.scroll, area, &mut canvas);
+    }
+}
+
+impl AnswerScene<'_> {
+    /// Its rows on an area, if it can be read there.
+    fn rows(&self, area: Rect) -> Option<Vec<Row<AnswerTarget>>> {
+        let text = sheet::text_area(area);
+        sheet::is_readable(text).then(|| rows::rows(self.answer, text.width, self.look))
+    }
+}
+
+/// The furthest that an answer can be scrolled on this area.
+pub fn answer_scroll_limit(scene: &AnswerScene, area: Rect) -> u16 {
+    let rows = scene.rows(area).map_or(0, |rows| rows.len());
+    sheet::limit(rows, sheet::text_area(area).height) as u16
+}
+
+/// How far to scroll so that something is seen on this area, as little as that takes.
+pub fn answer_scroll_to(scene: &AnswerScene, area: Rect, target: AnswerTarget) -> u16 {
+    let rows = scene.rows(area);
+    rows.map_or(scene.scroll, |rows| sheet::scroll_to(&rows, &target, scene.scroll, area))
+}
+
+/// What is under the mouse on an answer that was drawn on this area.
+pub fn hit_answer(scene: &AnswerScene, area: Rect, x: u16, y: u16) -> Option<AnswerTarget> {
+    sheet::hit(&scene.rows(area)?, scene.scroll, area, x, y)
+}
+
+/// Everything of an answer that can be chosen, from the top.
+pub fn answer_targets(answer: &Answer) -> Vec<AnswerTarget> {
+    let evidence = (0..answer.evidence.len()).map(AnswerTarget::Evidence);
+    evidence.chain((0..answer.remedies.len()).map(AnswerTarget::Remedy)).collect()
+}

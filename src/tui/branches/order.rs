@@ -1,0 +1,48 @@
+//! Commands about branches and bookmarks.
+
+use crate::tui::order::{Mistake, Words};
+
+/// What is done to the branches and bookmarks of a run. Branches are called by number or name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TreeOrder {
+    /// Show the branches.
+    Branches,
+    /// Show the bookmarks.
+    Bookmarks,
+    /// To another branch.
+    Switch(String),
+    /// Name a branch: maybe its number, then the name. Without a name, its name is taken away.
+    Rename(String),
+    /// Remove a branch or a bookmark; none: what is chosen.
+    Remove(Option<String>),
+    /// Set a bookmark; none: what happened is its name.
+    Bookmark(Option<String>),
+    /// To a bookmark.
+    Visit(String),
+    /// Two branches side by side.
+    Compare(Option<String>),
+    /// In a comparison: to the other side.
+    Other,
+}
+
+/// The order of a word with what follows it. None if the word is not about branches.
+pub(in crate::tui) fn parse(name: &str, words: &mut Words) -> Option<Result<TreeOrder, Mistake>> {
+    Some(Ok(match name {
+        "branches" => TreeOrder::Branches,
+        "bookmarks" => TreeOrder::Bookmarks,
+        "branch" => match words.wanted("the number or name of a branch") {
+            Ok(branch) => TreeOrder::Switch(branch),
+            Err(mistake) => return Some(Err(mistake)),
+        },
+        "visit" => match words.wanted("the name of a bookmark") {
+            Ok(name) => TreeOrder::Visit(name),
+            Err(mistake) => return Some(Err(mistake)),
+        },
+        "rename" => TreeOrder::Rename(words.text().unwrap_or_default()),
+        "remove" => TreeOrder::Remove(words.text()),
+        "bookmark" => TreeOrder::Bookmark(words.text()),
+        "compare" => TreeOrder::Compare(words.text()),
+        "other" => TreeOrder::Other,
+        _ => return None,
+    }))
+}

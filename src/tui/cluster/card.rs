@@ -1,0 +1,321 @@
+//! One server as a card: header, a fact or two, and the timer as the bottom edge, which drains to the left.
+//!
+//! ```text
+//! ╭ ● S5 follower  T3 ╮
+//! │ voted S4          │
+//! ╰━━━━━━━━━╸ 241 ms ─╯
+//! ```
+
+use super::ring::{Card, Ring};
+use crate::explain::grouped;
+use crate::raft::{RoleKind, Server, ServerId, ServerSet};
+use crate::sim::{Life, LifeKind, Node, Place, Untold};
+use crate::tui::canvas::Canvas;
+use crate::tui::glance::{Glance, face, log_of, role, term_of, term_word, timer, word};
+use crate::tui::{Chosen, Scene};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+/// A timer of so many ms or more has no number: it will not run out while anybody looks.
+pub(crate) const UNCOUNTED: u64 = 10_000;
+
+/// A card about to be drawn.
+struct Sketch<'a> {
+    scene: &'a Scene<'a>,
+    glance: &'a Glance,
+    ring: &'a Ring,
+    node: &'a Node,
+    area: Rect,
+    /// It did the last step, or the answer speaks of it: its name is underlined.
+    acting: bool,
+    /// So it is, or it is chosen: its outline is strong.
+    marked: bool,
+}
+
+/// Draws a server's card.
+pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, node: &Node, canvas: &mut Canvas) {
+    let chosen = scene.chosen == Chosen::Server(node.id);
+    let acting = glance.points_at(node.id);
+    let marked = chosen || acting;
+    let area = ring.cards[node.id.position()];
+    let sketch = Sketch { scene, glance, ring, node, area, acting, marked };
+    if ring.card == Card::Small {
+        sketch.small(canvas);
+    } else {
+        sketch.boxed(canvas);
+    }
+    let (mark, outlined) = (canvas.look.bold(), ring.card != Card::Small);
+    if chosen {
+        canvas.put_char(area.x.saturating_sub(1 + u16::from(outlined)), area.y, '▸', mark);
+        canvas.put_char(area.right() + u16::from(outlined), area.y, '◂', mark);
+    }
+    if let Some(groups) = scene.draft {
+        let group = groups.iter().position(|group| group.contains(node.id));
+        let text = group.map_or(" – ".to_owned(), |group| format!(" {} ", group + 1));
+        let style = mark.add_modifier(Modifier::REVERSED);
+        canvas.put(area.right().saturating_sub(5), area.y + 1, &text, style);
+    }
+}
+
+impl Sketch<'_> {
+    /// The style of the outline.
+    fn edge(&self, canvas: &Canvas) -> Style {
+        let look = canvas.look;
+        if self.marked {
+            return look.strong();
+        }
+        match role(self.node) {
+            Some(RoleKind::Leader | RoleKind::Candidate) => look.term(term_of(self.node)),
+            None if self.node.is_down() => look.faint(),
+            Some(RoleKind::Follower) | None => look.line(),
+        }
+    }
+
+    fn boxed(&self, canvas: &mut Canvas) {
+        let (look, area) = (canvas.look, self.area);
+        let edge = self.edge(canvas);
+        let (last, bottom) = (area.right() - 1, area.bottom() - 1);
+        let side = if self.node.is_down() { '┆' } else { '│' };
+        canvas.clear(area, look.base());
+        canvas.put_char(area.x, area.y, '╭', edge);
+        canvas.put_char(last, area.y, '╮', edge);
+        for y in area.y + 1..bottom {
+            canvas.put_char(area.x, y, side, edge);
+            canvas.put_char(last, y, side, edge);
+        }
+        canvas.put_char(area.x, bottom, '╰', edge);
+        canvas.put_char(last, bottom, '╯', edge);
+        self.header(edge, canvas);
+        let style = if self.node.is_down() { look.dim() } else { look.text() };
+        let room = area.width - 4;
+        // A long fact may touch the outline.
+        let text = fact(self.scene, self.glance, self.node, area.width - 2);
+        let tight = u16::from(canvas.width(&text) <= room);
+        canvas.put_cut(area.x + 1 + tight, area.y + 1, &text, room + 2 - tight, style);
+        if self.ring.card == Card::Large {
+            canvas.put_cut(area.x + 2, area.y + 2, &second_fact(self.node), room, look.dim());
+        }
+        self.drain(area.x + 1, last, bottom, edge, canvas);
+    }
+
+    fn header(&self, edge: Style, canvas: &mut Canvas) {
+        let (node, area) = (self.node, self.area);
+        let [glyph, name, word_style, term_style] = self.header_styles(canvas);
+        let number = term_word(node);
+        if node.leads() {
+            canvas.run(area.x, area.right(), area.y, ' ', name);
+        }
+        let mut x = canvas.put_char(area.x + 2, area.y, face(node), glyph);
+        let from = x + 1;
+        x = canvas.put(from, area.y, &node.id.to_string(), name);
+        if self.acting {
+            canvas.underline(from, x, area.y);
+        }
+        let start = area.right().saturating_sub(2 + canvas.width(&number));
+        let shown = word(node);
+        if x + canvas.width(shown) < start {
+            x = canvas.put(x + 1, area.y, shown, word_style);
+        }
+        if node.is_down() {
+            canvas.run(x + 1, start.saturating_sub(1), area.y, '╌', edge);
+        }
+        canvas.put(start, area.y, &number, term_style);
+    }
+
+    /// The styles of the glyph, the name, the word and the term.
+    fn header_styles(&self, canvas: &Canvas) -> [Style; 4] {
+        let look = canvas.look;
+        let term = term_of(self.node);
+        match role(self.node) {
+            Some(RoleKind::Leader) => [look.filled(term).add_modifier(Modifier::BOLD); 4],
+            Some(RoleKind::Candidate) => [look.term(term).add_modifier(Modifier::BOLD); 4],
+            Some(RoleKind::Follower) => {
+                [look.text(), look.text().add_modifier(Modifier::BOLD), look.dim(), look.term(term)]
+            }
+            None => [look.dim(); 4],
+        }
+    }
+
+    /// The bottom edge: how much is left on the timer.
+    fn drain(&self, start: u16, end: u16, y: u16, edge: Style, canvas: &mut Canvas) {
+        let (look, node) = (canvas.look, self.node);
+        if node.is_down() {
+            canvas.run(start, end, y, '╌', edge);
+            return;
+        }
+        canvas.run(start, end, y, '─', look.line());
+        let Some(countdown) = timer(node).filter(|_| node.kind() == LifeKind::Up) else { return };
+        let left = countdown.due.since(self.scene.clock);
+        let mut bar_end = end;
+        if self.ring.numbered && left.ms() < UNCOUNTED {
+            let label = format!(" {} ms ", grouped(left.ms()));
+            bar_end = canvas.put_right(end - 1, y, &label, look.dim());
+        }
+        let style = match role(node) {
+            Some(RoleKind::Follower) | None => look.dim(),
+            Some(_) => look.term(term_of(node)),
+        };
+        let cells = f32::from(bar_end - start) * share(left.0, countdown.length.0);
+        let full = cells as u16;
+        canvas.run(start, start + full, y, '━', style);
+        if cells.fract() >= 0.5 && start + full < bar_end {
+            canvas.put_char(start + full, y, '╸', style);
+        }
+    }
+
+    fn small(&self, canvas: &mut Canvas) {
+        let (node, area) = (self.node, self.area);
+        let [glyph, name, _, term] = self.header_styles(canvas);
+        canvas.clear(area, canvas.look.base());
+        if node.leads() {
+            canvas.run(area.x, area.right(), area.y, ' ', name);
+        }
+        let x = canvas.put_char(area.x + 1, area.y, face(node), glyph);
+        let end = canvas.put(x + 1, area.y, &node.id.to_string(), name);
+        if self.acting {
+            canvas.underline(x + 1, end, area.y);
+        }
+        canvas.put_right(area.right() - 1, area.y, &term_word(node), term);
+        let edge = self.edge(canvas);
+        self.drain(area.x + 1, area.right() - 1, area.y + 1, edge, canvas);
+    }
+}
+
+/// The one thing worth saying about a server, in so many cells.
+pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> String {
+    let world = scene.run.world();
+    let term = term_of(node);
+    let server = match &node.life {
+        Life::Down(_) => {
+            let named = format!("keeps T{term}, vote, log");
+            return longest(&["keeps term, vote, log", &named, "keeps vote, log"], room);
+        }
+        Life::Frozen(server) => {
+            let at_the_door =
+                |flight: &&crate::sim::Flight| flight.to == node.id && flight.place == Place::Waiting;
+            let waiting = world.network().flights().filter(at_the_door).count();
+            return match (waiting, server.role().kind()) {
+                (0, RoleKind::Follower) => "stands still".to_owned(),
+                (0, kind) => format!("{} in T{term}", kind.name()),
+                (waiting, _) => format!("{waiting} wait outside"),
+            };
+        }
+        Life::Up(server) => server,
+    };
+    if node.untold != Untold::NOTHING
+        && let Some(text) = dim_fact(node, server, room)
+    {
+        return text;
+    }
+    if let Some(candidate) = server.candidate() {
+        return format!("{} of {} votes", candidate.votes.len(), server.quorum());
+    }
+    let cut = !glance.sides.is_empty() || glance.ragged;
+    if cut && let Some(text) = Reach::of(scene, node.id).words(server.leader().is_some(), room) {
+        return text;
+    }
+    if server.leader().is_some() {
+        return format!("commit {}", server.volatile().commit_index);
+    }
+    match (server.known_leader(), server.persistent().voted_for) {
+        (Some(leader), _) if cut || log_of(node).last_index().0 == 0 => format!("follows {leader}"),
+        (Some(_), _) => format!("commit {}", server.volatile().commit_index),
+        (None, Some(candidate)) if term == glance.term => format!("voted {candidate}"),
+        (None, Some(candidate)) => format!("voted {candidate} in T{term}"),
+        (None, None) => format!("no vote in T{term}"),
+    }
+}
+
+/// Of a server that a recording does not tell all of: what is known, or that it is not. None if what is usually said is
+/// known.
+fn dim_fact(node: &Node, server: &Server, room: u16) -> Option<String> {
+    let dark = |part| node.untold.has(part);
+    let follows = server.known_leader();
+    match server.role().kind() {
+        RoleKind::Leader if dark(Untold::COMMIT) => Some("commit ?".to_owned()),
+        RoleKind::Follower => match (dark(Untold::COMMIT), dark(Untold::VOTE), follows) {
+            (true, _, Some(leader)) => Some(format!("follows {leader}")),
+            (true, true, None) => Some(longest(&["vote, commit not told", "vote, commit ?", "vote ?"], room)),
+            (false, true, None) => Some("vote ?".to_owned()),
+            _ => None,
+        },
+        RoleKind::Leader | RoleKind::Candidate => None,
+    }
+}
+
+/// The first of several wordings that fits, or the last.
+fn longest(words: &[&str], room: u16) -> String {
+    let fits = |words: &&&str| words.chars().count() <= usize::from(room);
+    words.iter().find(fits).or(words.last()).map_or_else(String::new, |words| (*words).to_owned())
+}
+
+/// Who runs and can hear a server, and whom it can hear; itself included.
+struct Reach {
+    heard_by: ServerSet,
+    hears: ServerSet,
+    /// How many servers there are.
+    size: usize,
+}
+
+impl Reach {
+    fn of(scene: &Scene, server: ServerId) -> Reach {
+        let world = scene.run.world();
+        let open = |from: ServerId, to: ServerId| from == to || !world.network().link(from, to).cut;
+        let running = world.up();
+        Reach {
+            heard_by: running.iter().filter(|other| open(server, *other)).collect(),
+            hears: running.iter().filter(|other| open(*other, server)).collect(),
+            size: world.size(),
+        }
+    }
+
+    /// What is worth a line: both numbers where they differ, in words at the extremes. Of a follower only what
+    /// keeps it from taking part.
+    fn words(&self, leads: bool, room: u16) -> Option<String> {
+        let (heard_by, hears) = (self.heard_by.len(), self.hears.len());
+        if self.heard_by == self.hears {
+            return leads.then(|| format!("reaches {hears} of {}", self.size));
+        }
+        if leads {
+            let long = format!("heard by {heard_by}, hears {hears}");
+            return Some(longest(&[&long, &format!("by {heard_by}, hears {hears}")], room));
+        }
+        match (heard_by, hears) {
+            (1, 1) => None,
+            (_, 1) => Some("deaf to all".to_owned()),
+            (1, _) => Some("heard by nobody".to_owned()),
+            _ if heard_by.min(hears) < crate::raft::majority(self.size) => {
+                let long = format!("heard by {heard_by}, hears {hears}");
+                Some(longest(&[&long, &format!("by {heard_by}, hears {hears}")], room))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn second_fact(node: &Node) -> String {
+    let entries = log_of(node).last_index().0;
+    if node.untold.has(Untold::LOG) {
+        return "log not told".to_owned();
+    }
+    let plural = if entries == 1 { "entry" } else { "entries" };
+    match &node.life {
+        Life::Down(_) => format!("{entries} {plural}, commit gone"),
+        Life::Up(server) | Life::Frozen(server) if server.known_leader().is_some() => {
+            let vote = match server.persistent().voted_for {
+                Some(vote) => format!("voted {vote}"),
+                None if node.untold.has(Untold::VOTE) => "vote ?".to_owned(),
+                None => "no vote".to_owned(),
+            };
+            format!("{vote} · {entries} {plural}")
+        }
+        Life::Up(_) if node.untold.has(Untold::COMMIT) => format!("commit ? · {entries} {plural}"),
+        Life::Up(server) | Life::Frozen(server) => {
+            format!("commit {} · {entries} {plural}", server.volatile().commit_index)
+        }
+    }
+}
+
+fn share(left: u64, length: u64) -> f32 {
+    (left as f32 / length.max(1) as f32).clamp(0.0, 1.0)
+}

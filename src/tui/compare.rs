@@ -1,0 +1,7 @@
+//! Two branches side by side: where both stand, how time passes on both, and how they are drawn.
+
+mod plan;
+mod playing;
+pub(super) mod state;
+mod table;
+pub mod view;

@@ -1,0 +1,72 @@
+//! The home screen: what its keys do.
+
+use super::Shelf;
+use super::view::{HomeScene, HomeTarget, draw_home, hit_home};
+use crate::tui::app::{App, Button, Mistake, Mouse, Order};
+use ratatui::Frame;
+
+impl App {
+    /// Carries out an order on the home screen.
+    pub(in crate::tui) fn at_home(&mut self, order: &Order) -> Result<(), Mistake> {
+        match order {
+            Order::Left => self.home.across(false),
+            Order::Right => self.home.across(true),
+            Order::Start => self.home.choose(0),
+            Order::End => self.home.choose(usize::MAX),
+            Order::Up(lines) => self.home.up(usize::from(*lines)),
+            Order::Down(lines) => self.home.down(usize::from(*lines)),
+            Order::Open => {
+                let command = self.home.entry().command.clone();
+                return self.obey(&command);
+            }
+            _ => {
+                let message = "There is no cluster here: Enter opens what is chosen".to_string();
+                return Err(Mistake { column: 0, message });
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws the home screen.
+    pub(in crate::tui) fn draw_home(&self, frame: &mut Frame) {
+        let area = frame.area();
+        self.home_scene(|scene| draw_home(scene, area, frame.buffer_mut()));
+    }
+
+    fn home_scene<T>(&self, see: impl FnOnce(&HomeScene) -> T) -> T {
+        let hints = self.hints();
+        let hints: Vec<(&str, &str)> =
+            hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
+        see(&HomeScene {
+            ways: self.home.ways(),
+            scenarios: self.home.listed(),
+            list: if self.home.shelf() == Shelf::Lessons { "Lessons" } else { "Scenarios" },
+            again: Some((self.home.again(), "a")).filter(|(again, _)| !again.is_empty()),
+            chosen: self.home.chosen(),
+            scenario: self.home.scenario(),
+            hints: &hints,
+            notice: self.notice.as_deref(),
+            look: &self.look,
+        })
+    }
+
+    /// The mouse on the home screen: a click chooses, a click on what is chosen opens it.
+    pub(in crate::tui) fn mouse_at_home(&mut self, mouse: Mouse) {
+        match mouse.button {
+            Button::WheelUp => self.home.up(1),
+            Button::WheelDown => self.home.down(1),
+            Button::Left => match self.home_scene(|scene| hit_home(scene, self.area, mouse.x, mouse.y)) {
+                Some(HomeTarget::Entry(line)) => {
+                    let again = line == self.home.chosen();
+                    self.home.choose(line);
+                    if again {
+                        self.obey_or_say("open");
+                    }
+                }
+                Some(HomeTarget::Hint(place)) => self.press_hint(place),
+                None => {}
+            },
+            _ => {}
+        }
+    }
+}

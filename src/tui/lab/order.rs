@@ -1,0 +1,87 @@
+//! Commands about the bug lab.
+
+use super::Item;
+use crate::nearest::hint;
+use crate::tui::order::{Mistake, Words, at};
+
+/// What is done in the bug lab. Without an id it is about what is chosen there, or about the rule that is off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LabOrder {
+    /// Show its page, perhaps at a line.
+    Page(Option<Item>),
+    /// Find the shortest run that breaks it, or show what is prepared for it.
+    Hunt(Option<Item>),
+    /// Try to break it by hand.
+    Break(Option<Item>),
+    /// A new cluster with it.
+    New(Option<Item>),
+    /// Set it aside in the cluster at hand, or put it back.
+    Aside(Option<Item>),
+    /// Stop hunting.
+    Stop,
+    /// Open the panel beside the run, or close it.
+    Panel,
+    /// Put the rules back, and play the same run beside this one.
+    Beside,
+    /// To where it went wrong.
+    Wrong,
+    /// Begin again.
+    Again,
+    /// To the step before that mattered.
+    Earlier,
+    /// To the next step that mattered.
+    Later,
+    /// What the panel offers, by its number.
+    Do(u64),
+}
+
+/// The words that may follow `lab`, with what each does.
+pub(in crate::tui) const VERBS: [(&str, &str); 11] = [
+    ("hunt", "find the shortest run that breaks a property"),
+    ("break", "break it yourself: a cluster with the rule off, and par"),
+    ("new", "a new cluster with the rule off"),
+    ("aside", "set the rule aside in the cluster at hand, or put it back"),
+    ("stop", "stop hunting"),
+    ("panel", "open or close the panel beside the run"),
+    ("beside", "put the rule back, and play the same run beside this one"),
+    ("wrong", "to the step where it went wrong"),
+    ("again", "begin again"),
+    ("earlier", "to the step before that mattered"),
+    ("later", "to the next step that mattered"),
+];
+
+/// Reads what follows `lab`.
+pub(in crate::tui) fn parse(words: &mut Words) -> Result<LabOrder, Mistake> {
+    let column = words.column();
+    let Some(first) = words.next() else { return Ok(LabOrder::Page(None)) };
+    Ok(match first {
+        "hunt" => LabOrder::Hunt(item(words)?),
+        "break" => LabOrder::Break(item(words)?),
+        "new" => LabOrder::New(item(words)?),
+        "aside" => LabOrder::Aside(item(words)?),
+        "stop" => LabOrder::Stop,
+        "panel" => LabOrder::Panel,
+        "beside" => LabOrder::Beside,
+        "wrong" => LabOrder::Wrong,
+        "again" => LabOrder::Again,
+        "earlier" => LabOrder::Earlier,
+        "later" => LabOrder::Later,
+        "do" => LabOrder::Do(words.number()?.ok_or_else(|| words.missing("a number"))?),
+        id => LabOrder::Page(Some(named(column, id)?)),
+    })
+}
+
+fn item(words: &mut Words) -> Result<Option<Item>, Mistake> {
+    let column = words.column();
+    words.next().map(|id| named(column, id)).transpose()
+}
+
+fn named(column: usize, id: &str) -> Result<Item, Mistake> {
+    Item::parse(id).ok_or_else(|| {
+        let known = Item::all();
+        let words = known.iter().map(|item| item.id()).chain(VERBS.iter().map(|(verb, _)| *verb));
+        let hint = hint(id, words);
+        let id = crate::untrusted::printable(id, 40);
+        at(column, &format!("the bug lab has no '{id}': `lab` lists its rules{hint}"))
+    })
+}

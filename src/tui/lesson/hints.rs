@@ -1,0 +1,120 @@
+//! The keys worth knowing in a lesson.
+
+use super::state::Lesson;
+use crate::lesson::play::AskKind;
+use crate::tui::app::hints::Hint;
+use crate::tui::app::{App, Stage};
+use crate::tui::keymap::Context;
+use crate::tui::{Page, lesson_has_pages};
+
+impl App {
+    /// Whether what is asked or to be done is seen: it may be on a page of its own.
+    pub(in crate::tui) fn sees_task(&self) -> bool {
+        let Some(stage) = &self.stage else { return false };
+        let Some(lesson) = stage.lesson_here().filter(|_| !stage.shows_panel()) else { return false };
+        lesson.side.page == Page::Task || !self.lesson_has_pages()
+    }
+
+    /// Whether what is to be read and what is to be done are two pages.
+    pub(in crate::tui) fn lesson_has_pages(&self) -> bool {
+        let Some(stage) = &self.stage else { return false };
+        let Some(lesson) = stage.lesson_here() else { return false };
+        let side = stage.layout(self.area).side;
+        side.is_some_and(|area| lesson_has_pages(&lesson.side.scene(&self.look), area))
+    }
+
+    /// The hints of a lesson; says whether they are all there is.
+    pub(in crate::tui) fn hints_in_lesson(&self, stage: &Stage, hints: &mut Vec<Hint>) {
+        let Some(lesson) = stage.lesson.as_deref() else { return };
+        if lesson.is_away() {
+            self.hint(hints, Context::Everywhere, "escape", "back to the lesson");
+            return;
+        }
+        if lesson.presenting.is_some() {
+            return self.hints_presenting(lesson, stage, hints);
+        }
+        if lesson.is_trying() && !stage.is_watching() && self.sees_task() {
+            self.hint(hints, Context::Challenge, "lesson hint", "hint");
+            self.hint(hints, Context::Challenge, "lesson undo", "undo");
+            self.hint(hints, Context::Challenge, "lesson reset", "reset");
+            self.hint(hints, Context::Challenge, "lesson next", "go on");
+            self.hint(hints, Context::Challenge, "lesson solution", "solution");
+            return;
+        }
+        let on = |hints: &mut Vec<Hint>, word: &str| self.hint(hints, Context::Lesson, "lesson next", word);
+        match lesson.open_question().filter(|_| !stage.is_watching()) {
+            Some(asking) if self.sees_task() => {
+                match &asking.kind {
+                    AskKind::One(choices) => {
+                        self.hint_numbers(hints, choices.len(), "choose");
+                        self.hint(hints, Context::Question, "lesson answer", "answer");
+                    }
+                    AskKind::Several(choices) => {
+                        self.hint_numbers(hints, choices.len(), "tick");
+                        self.hint(hints, Context::Question, "lesson answer", "answer");
+                    }
+                    AskKind::Number => {
+                        self.hint_numbers(hints, 9, "type");
+                        self.hint(hints, Context::Question, "lesson answer", "answer");
+                    }
+                    AskKind::Point(_) => {
+                        self.hint(hints, Context::Question, "lesson down", "choose");
+                        self.join(hints, Context::Question, "lesson up");
+                        self.hint(hints, Context::Question, "lesson answer", "answer");
+                    }
+                }
+                if !asking.hints.is_empty() {
+                    self.hint(hints, Context::Question, "lesson hint", "hint");
+                }
+            }
+            Some(_) => on(hints, "question"),
+            None if stage.is_watching() => on(hints, "skip"),
+            None if lesson.is_over() => on(hints, "next lesson"),
+            None if lesson.has_futures_to_compare() => on(hints, "side by side"),
+            None => on(hints, "go on"),
+        }
+        self.hint(hints, Context::Lesson, "lesson back", "back");
+        self.hint(hints, Context::Lesson, "lesson steps", "steps");
+        self.hint(hints, Context::Lesson, "step", "step");
+        self.join(hints, Context::Lesson, "back");
+        self.hint(hints, Context::Cluster, "ask", "why");
+        self.hint(hints, Context::Lesson, "lesson leave", "sandbox");
+    }
+
+    fn hint_numbers(&self, hints: &mut Vec<Hint>, last: usize, word: &str) {
+        let dash = if self.look.is_ascii() { "-" } else { "–" };
+        let key = if last > 1 { format!("1{dash}{}", last.min(9)) } else { "1".to_string() };
+        hints.push(Hint { key, word: word.into(), command: "lesson down".into() });
+    }
+
+    fn hints_presenting(&self, lesson: &Lesson, stage: &Stage, hints: &mut Vec<Hint>) {
+        let open = lesson.open_question().is_some() && !stage.is_watching();
+        let word = match () {
+            () if stage.is_watching() => "skip",
+            () if lesson.shows_demo() => "back to the lesson",
+            () if open && !self.sees_task() => "question",
+            () if open => "answer",
+            () if lesson.has_futures_to_compare() => "side by side",
+            () => "go on",
+        };
+        self.hint(hints, Context::Lesson, "lesson next", word);
+        if open {
+            self.hint(hints, Context::Present, "lesson discuss", "talk it over");
+        }
+        if !lesson.demos().is_empty() {
+            self.hint(hints, Context::Present, "lesson demo", "demos");
+        }
+        self.hint(hints, Context::Present, "lesson black", "black");
+        self.hint(hints, Context::Lesson, "lesson steps", "steps");
+    }
+
+    /// The keys in the last row of the lesson's column: those that lead on.
+    pub(in crate::tui) fn lesson_foot(&self) -> Vec<(String, String)> {
+        let Some(stage) = &self.stage else { return Vec::new() };
+        let mut hints = Vec::new();
+        self.hints_in_lesson(stage, &mut hints);
+        hints.retain(|hint| !hint.key.starts_with('1'));
+        hints.truncate(3);
+        hints.into_iter().map(|hint| (hint.key, hint.word)).collect()
+    }
+}

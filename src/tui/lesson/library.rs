@@ -1,0 +1,125 @@
+//! Which lessons there are, what was done of each, and what to take up next.
+
+use super::state::number;
+use crate::lesson::progress::{LessonProgress, Progress};
+use crate::lesson::{self, LessonId};
+use crate::tui::app::{App, Effect, Place};
+use crate::tui::home::{Entry, Mark};
+use std::sync::Arc;
+
+impl App {
+    /// What a learner has done so far, and what day it is.
+    pub fn know_progress(&mut self, progress: Progress, today: &str) {
+        (self.progress, self.today) = (progress, today.to_owned());
+        self.see_home();
+    }
+
+    /// What a learner has done by now: to be kept when [`Effect::Progress`] says so.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// These lessons, in this order, instead of those that come with the program.
+    pub fn offer_lessons(&mut self, lessons: Vec<Arc<lesson::Lesson>>) {
+        self.lessons = lessons;
+        self.see_home();
+    }
+
+    /// Home lists the lessons as they stand now.
+    pub(in crate::tui) fn see_home(&mut self) {
+        let next = self.next_lesson_place().unwrap_or(0);
+        let entries = self.lessons.iter().map(|lesson| {
+            let kept = self.progress.lessons.get(&lesson.id);
+            entry(lesson, kept)
+        });
+        let entries = entries.collect();
+        let again = self.again();
+        self.home.show_lessons(entries, next, again);
+    }
+
+    /// The lesson that was begun last, or else the first that is not finished.
+    fn next_lesson_place(&self) -> Option<usize> {
+        let place = |id: &LessonId| self.lessons.iter().position(|lesson| lesson.id == *id);
+        let finished = |id: &LessonId| self.progress.lessons.get(id).is_some_and(|kept| kept.finished);
+        let begun = self.progress.unfinished().and_then(place);
+        begun.or_else(|| self.lessons.iter().position(|lesson| !finished(&lesson.id)))
+    }
+
+    pub(super) fn lesson_to_take_up(&self) -> Option<Arc<lesson::Lesson>> {
+        self.lessons.get(self.next_lesson_place().unwrap_or(0)).cloned()
+    }
+
+    /// `2 questions: Up to date (12), Split vote (03)`
+    fn again(&self) -> String {
+        let missed = &self.progress.missed;
+        let mut named: Vec<String> = Vec::new();
+        for missed in missed {
+            let lesson = self.lessons.iter().find(|lesson| lesson.id == missed.lesson);
+            let name = lesson.map(|lesson| format!("{} ({})", lesson.title, number(&lesson.id)));
+            named.extend(name.filter(|name| !named.contains(name)));
+        }
+        match missed.len() {
+            0 => String::new(),
+            1 => format!("1 question: {}", named.join(", ")),
+            count => format!("{count} questions: {}", named.join(", ")),
+        }
+    }
+
+    /// Keeps how the lesson on the stage stands, if it is one to be kept.
+    pub(in crate::tui) fn note_progress(&mut self) {
+        let Some(lesson) = self.stage.as_ref().and_then(|stage| stage.lesson.as_deref()) else { return };
+        if lesson.source.is_some() || lesson.presenting.is_some() || lesson.reviewing.is_some() {
+            return;
+        }
+        let before = self.progress.lessons.get(lesson.id()).cloned();
+        let missed = self.progress.missed.len();
+        self.progress.note(&lesson.play, &self.today);
+        let changed = self.progress.lessons.get(lesson.id()) != before.as_ref();
+        if changed || self.progress.missed.len() != missed {
+            self.effects.push(Effect::Progress);
+            if self.place == Place::Home {
+                self.see_home();
+            }
+        }
+    }
+}
+
+fn entry(lesson: &lesson::Lesson, kept: Option<&LessonProgress>) -> Entry {
+    let steps = lesson.steps.len().max(1);
+    let begun = kept.filter(|kept| !kept.finished);
+    let at = begun.map_or(0, |kept| kept.at.step.min(steps - 1));
+    let mark = match kept {
+        None => Mark::New,
+        Some(kept) if kept.finished => Mark::Done,
+        Some(_) => Mark::Begun,
+    };
+    let stand = match kept {
+        None => String::new(),
+        Some(kept) if kept.finished => best(kept),
+        Some(_) => format!("step {} of {steps}", at + 1),
+    };
+    // What is left of it.
+    let left = usize::from(lesson.minutes) * (steps - at);
+    let place = lesson.places.first().map_or(String::new(), |place| place.replace("Figure", "Fig."));
+    Entry {
+        key: number(&lesson.id).to_owned(),
+        title: format!("{} {}", number(&lesson.id), lesson.title),
+        place,
+        what: lesson.asks.clone(),
+        command: format!("lesson {}", lesson.id.0),
+        mark,
+        done: (at * 1_000 / steps) as u16,
+        stand,
+        length: format!("about {} min", left.div_ceil(steps)),
+        ..Entry::default()
+    }
+}
+
+/// `best 90 %, challenge in 4, par 5`
+fn best(kept: &LessonProgress) -> String {
+    let mut parts: Vec<String> = kept.best.iter().map(|best| format!("best {best} %")).collect();
+    for solved in kept.challenges.values().filter(|solved| !solved.shown) {
+        parts.push(format!("challenge in {}, par {}", solved.actions, solved.par));
+    }
+    parts.join(", ")
+}

@@ -1,0 +1,225 @@
+//! From beat to beat. The script of a beat is played on the stage: the cursor is put to where the beat begins, time
+//! passes to its end, and stands still there.
+
+use super::state::Lesson;
+use crate::history::Run;
+use crate::language::Names;
+use crate::lesson::PaneName;
+use crate::lesson::play::{Beat, Halt};
+use crate::sim::Span;
+use crate::tui::app::{Stage, Story};
+use crate::tui::clock::Speed;
+use crate::tui::{Chosen, Page, Pane};
+use std::sync::Arc;
+
+/// The longest that a beat is played, in ms of the viewer's time, where nothing is quiet; longer ones are played faster.
+const LONGEST_MS: u64 = 30_000;
+
+/// What the stage was when it was left for the sandbox.
+#[derive(Clone, Debug)]
+pub(super) struct Away {
+    run: Run,
+    names: Names,
+    title: String,
+    focus: Pane,
+    zoom: Option<Pane>,
+}
+
+/// Whether a beat is watched from its beginning, or looked at when it is over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::tui) enum Arrival {
+    Watch,
+    End,
+}
+
+impl Stage {
+    /// Shows the beat that the lesson is at.
+    pub(in crate::tui) fn arrive(&mut self, arrival: Arrival) {
+        self.restore_speed();
+        let Some(lesson) = &mut self.lesson else { return };
+        lesson.clear();
+        let beat: Arc<Beat> = lesson.play.beat().clone();
+        lesson.trial = lesson.play.begin();
+        let front = beat.scene.as_ref().and_then(|scene| scene.pane).map(pane_of);
+        let before = std::mem::replace(&mut lesson.front, front);
+        self.asked = None;
+        self.groups = None;
+        self.compare = None;
+        self.chosen = Chosen::Nothing;
+        self.zoom = None;
+        self.until = None;
+        self.playback.playing = false;
+        self.stories.clear();
+        // What the lesson brought to the front goes back when it speaks of something else; what the learner chose stays.
+        if self.focus.is_whole() || before == Some(self.focus) {
+            self.focus = Pane::Cluster;
+        }
+        self.focus = front.unwrap_or(self.focus);
+        if let Some(scene) = &beat.scene {
+            let before = self.run.world().now();
+            self.run = scene.run.as_ref().clone();
+            self.player.names = scene.names.clone();
+            let (end, at) = (self.run.cursor(), self.run.world().now());
+            self.story = Some(Story::beside(&scene.notes));
+            if arrival == Arrival::Watch && scene.from < end {
+                self.run.seek(scene.from);
+                if !scene.fresh {
+                    self.run.pass(before.min(at));
+                }
+                self.until = Some((end, at));
+                let span = at.since(self.run.world().now());
+                self.hasten(span);
+                self.play();
+            }
+        } else {
+            self.story = None;
+        }
+        self.show_step();
+        self.look_for_answer();
+    }
+
+    /// Whether a beat is being played.
+    pub(in crate::tui) fn is_watching(&self) -> bool {
+        self.until.is_some()
+    }
+
+    /// Whether the beat itself is being played: not a demo, not a solution.
+    pub(in crate::tui) fn watches_beat(&self) -> bool {
+        let other = |lesson: &Lesson| lesson.shows_demo() || lesson.shown.is_some();
+        self.is_watching() && !self.lesson.as_deref().is_some_and(other)
+    }
+
+    /// The cluster as the beat leaves it, at once.
+    pub(in crate::tui) fn finish(&mut self) {
+        let Some((step, at)) = self.until.take() else { return };
+        self.playback.playing = false;
+        self.run.seek(step);
+        self.run.pass(at);
+        self.restore_speed();
+        self.show_step();
+    }
+
+    /// Whether the end of the beat is reached: then time stands still.
+    pub(in crate::tui) fn has_reached_end(&mut self) -> bool {
+        let Some((step, at)) = self.until.filter(|(step, _)| self.run.cursor() >= *step) else {
+            return false;
+        };
+        self.until = None;
+        if self.run.cursor() == step {
+            self.run.pass(at);
+        }
+        self.restore_speed();
+        self.stop();
+        true
+    }
+
+    /// A beat that takes long is played faster.
+    fn hasten(&mut self, span: Span) {
+        let Some(lesson) = &mut self.lesson else { return };
+        let before = self.playback.speed;
+        let takes = |speed: Speed| span.0.saturating_mul(1_000) / speed.of(1_000_000).max(1);
+        let mut speed = before;
+        while takes(speed) > LONGEST_MS && speed.faster() != speed {
+            speed = speed.faster();
+        }
+        if speed != before {
+            lesson.hasted = Some((before, speed));
+            self.playback.speed = speed;
+        }
+    }
+
+    /// The speed that was set before, if nobody has set another one since.
+    fn restore_speed(&mut self) {
+        let hasted = self.lesson.as_mut().and_then(|lesson| lesson.hasted.take());
+        if let Some((before, _)) = hasted.filter(|(_, set)| *set == self.playback.speed) {
+            self.playback.speed = before;
+        }
+    }
+
+    /// On to the next beat.
+    pub(super) fn next_beat(&mut self, insisting: bool) -> Result<(), Halt> {
+        let Some(lesson) = &mut self.lesson else { return Ok(()) };
+        if insisting {
+            lesson.play.pass()?
+        } else {
+            lesson.play.forward()?
+        };
+        self.arrive(Arrival::Watch);
+        Ok(())
+    }
+
+    /// Back to the end of the beat before.
+    pub(super) fn beat_before(&mut self) -> Result<(), Halt> {
+        let Some(lesson) = &mut self.lesson else { return Ok(()) };
+        if std::mem::take(&mut lesson.over) {
+            self.arrive(Arrival::End);
+            return Ok(());
+        }
+        lesson.play.back()?;
+        self.arrive(Arrival::End);
+        Ok(())
+    }
+
+    /// To the sandbox, with the cluster as it is.
+    pub(super) fn leave_lesson(&mut self) {
+        let names = self.player.names.clone();
+        let (run, title, focus, zoom) = (self.run.clone(), self.title.clone(), self.focus, self.zoom);
+        self.until = None;
+        self.playback.playing = false;
+        let Some(lesson) = &mut self.lesson else { return };
+        lesson.away = Some(Box::new(Away { run, names, title, focus, zoom }));
+        self.title = format!("sandbox, from {}", self.title);
+        self.zoom = None;
+        self.asked = None;
+        self.show_step();
+    }
+
+    /// Back to the lesson, and to its cluster as it was left. Says whether one was away.
+    pub(in crate::tui) fn return_to_lesson(&mut self) -> bool {
+        let Some(away) = self.lesson.as_mut().and_then(|lesson| lesson.away.take()) else { return false };
+        let Away { run, names, title, focus, zoom } = *away;
+        self.playback.playing = false;
+        (self.run, self.player.names, self.title) = (run, names, title);
+        (self.focus, self.zoom) = (focus, zoom);
+        (self.asked, self.groups, self.compare) = (None, None, None);
+        self.chosen = Chosen::Nothing;
+        self.show_step();
+        true
+    }
+
+    /// The cluster as the lesson left it here.
+    pub(super) fn reset_cluster(&mut self) {
+        let shown = self.lesson.as_mut().map(|lesson| (lesson.side.page, lesson.side.scroll));
+        self.arrive(Arrival::End);
+        if let (Some(lesson), Some((page, scroll))) = (&mut self.lesson, shown) {
+            (lesson.side.page, lesson.side.scroll) = (page, scroll);
+        }
+    }
+}
+
+impl Lesson {
+    /// Nothing is left of what was done at another beat.
+    fn clear(&mut self) {
+        self.draft = super::answering::Draft::default();
+        (self.trial, self.standing, self.shown) = (None, None, None);
+        (self.insists, self.compared, self.away) = (false, false, None);
+        (self.side.page, self.side.scroll) = (Page::Read, 0);
+        if let Some(presenting) = &mut self.presenting {
+            presenting.arrive();
+        }
+    }
+}
+
+/// A pane by its name in lessons.
+fn pane_of(name: PaneName) -> Pane {
+    match name {
+        PaneName::Cluster => Pane::Cluster,
+        PaneName::Logs => Pane::Logs,
+        PaneName::Votes => Pane::Votes,
+        PaneName::Messages => Pane::Messages,
+        PaneName::Events => Pane::Events,
+        PaneName::SpaceTime => Pane::SpaceTime,
+        PaneName::Rule => Pane::Rule,
+        PaneName::Properties => Pane::Properties,
+    }
+}

@@ -1,0 +1,204 @@
+//! A question: what is asked, how it can be answered, and once it is, what is said to that.
+
+use super::view::{LessonTarget, put, put_behind};
+use crate::lesson::Prose;
+use crate::tui::look::glyph;
+use crate::tui::sheet::Sheet;
+
+/// A question as it is shown.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct QuestionView {
+    /// What is asked.
+    pub ask: Prose,
+    /// How it is answered.
+    pub shape: Shape,
+    /// The hints that were asked for.
+    pub hints: Vec<Prose>,
+    /// How many hints there are.
+    pub hints_in_all: usize,
+    /// Once it is answered: whether that was right.
+    pub right: Option<bool>,
+    /// Once it is answered: what is said to that, if it is not said to a choice.
+    pub reply: Option<Prose>,
+    /// What stands above it: `Predict`, `To ask you again`.
+    pub title: String,
+    /// Beside the title: a count-down.
+    pub note: String,
+}
+
+/// How a question is answered.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Shape {
+    /// By one choice, or several.
+    Choices {
+        /// The choices.
+        choices: Vec<ChoiceView>,
+        /// The one that the arrows have led to.
+        chosen: Option<usize>,
+        /// Whether several can be ticked.
+        several: bool,
+    },
+    /// By a number.
+    Number {
+        /// What was typed so far.
+        typed: String,
+        /// Once it is answered: which number is right.
+        right: Option<String>,
+    },
+    /// By pointing at something on the screen.
+    Point {
+        /// What is pointed at: `a server`, `an entry`.
+        wanted: String,
+        /// What is pointed at now.
+        at: Option<String>,
+        /// Once it is answered: what is right.
+        right: Option<String>,
+    },
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Shape::Choices { choices: Vec::new(), chosen: None, several: false }
+    }
+}
+
+/// A choice.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ChoiceView {
+    /// What it says.
+    pub text: Prose,
+    /// Whether it is ticked, or was.
+    pub ticked: bool,
+    /// Once it is answered: whether it is right.
+    pub right: Option<bool>,
+    /// Once it is answered: what is said to it, if anything is.
+    pub reply: Option<Prose>,
+}
+
+impl QuestionView {
+    /// What stands above it.
+    pub(super) fn title(&self) -> &str {
+        match self.right {
+            Some(true) => "Right",
+            Some(false) => "Not quite",
+            None => &self.title,
+        }
+    }
+
+    /// What the arrows have led to.
+    pub(super) fn chosen(&self) -> Option<LessonTarget> {
+        match self.shape {
+            Shape::Choices { chosen, .. } if self.right.is_none() => chosen.map(LessonTarget::Choice),
+            _ => None,
+        }
+    }
+
+    /// Sets it into rows, the first of them empty; with air between choices, if there is room.
+    pub(super) fn set(&self, airy: bool, sheet: &mut Sheet<LessonTarget>) {
+        let look = sheet.look;
+        sheet.title(self.title(), &self.note);
+        sheet.blank();
+        put(sheet, &self.ask, look.bold());
+        sheet.blank();
+        match &self.shape {
+            Shape::Choices { choices, several, .. } => {
+                for (position, choice) in choices.iter().enumerate() {
+                    if position > 0 && airy {
+                        sheet.blank();
+                    }
+                    self.choice(position, choice, *several, sheet);
+                }
+            }
+            Shape::Number { typed, right } => {
+                let shown = if typed.is_empty() { "…" } else { typed };
+                sheet.push(2, vec![(shown.to_string(), look.bold())], None);
+                if let Some(right) = right.as_ref().filter(|right| *right != typed) {
+                    sheet.push(2, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
+                }
+            }
+            Shape::Point { wanted, at, right } => {
+                let shown = at.clone().unwrap_or_else(|| format!("{wanted} on the screen"));
+                let style = if at.is_some() { look.bold() } else { look.dim() };
+                sheet.push(0, vec![(format!("{} ", glyph::HERE), look.bold()), (shown, style)], None);
+                if let Some(right) = right.as_ref().filter(|right| Some(*right) != at.as_ref()) {
+                    sheet.push(0, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
+                }
+            }
+        }
+        if let (Some(right), Some(reply)) = (self.right, &self.reply) {
+            sheet.blank();
+            let (mark, style) = verdict(right, sheet);
+            put_behind(sheet, &vec![(format!("{mark} "), style)], reply, look.text(), None);
+        }
+        if self.right.is_none() {
+            for (position, hint) in self.hints.iter().enumerate() {
+                sheet.title("Hint", &format!("{} of {}", position + 1, self.hints_in_all));
+                put(sheet, hint, look.text());
+            }
+        }
+    }
+
+    /// Sets what was asked, what was answered and what is said to that.
+    pub(super) fn set_briefly(&self, sheet: &mut Sheet<LessonTarget>) {
+        let look = sheet.look;
+        put(sheet, &self.ask, look.dim());
+        let (mark, style) = verdict(self.right.unwrap_or(true), sheet);
+        match &self.shape {
+            Shape::Choices { choices, .. } => {
+                let told = choices.iter().filter(|choice| choice.ticked || choice.right == Some(true));
+                for choice in told {
+                    let (mark, style) = verdict(choice.right.unwrap_or(true), sheet);
+                    put_behind(sheet, &vec![(format!("{mark} "), style)], &choice.text, look.strong(), None);
+                    if let Some(reply) = &choice.reply {
+                        put_behind(sheet, &vec![("  ".into(), style)], reply, look.text(), None);
+                    }
+                }
+            }
+            Shape::Number { typed, right } => {
+                sheet.push(0, vec![(format!("{mark} {typed}"), style)], None);
+                if let Some(right) = right.as_ref().filter(|right| *right != typed) {
+                    sheet.push(0, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
+                }
+            }
+            Shape::Point { at, right, .. } => {
+                let at = at.as_deref().unwrap_or_default();
+                sheet.push(0, vec![(format!("{mark} {at}"), style)], None);
+                if let Some(right) = right {
+                    sheet.push(0, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
+                }
+            }
+        }
+        if let Some(reply) = &self.reply {
+            put_behind(sheet, &vec![("  ".into(), look.text())], reply, look.text(), None);
+        }
+    }
+
+    fn choice(&self, position: usize, choice: &ChoiceView, several: bool, sheet: &mut Sheet<LessonTarget>) {
+        let look = sheet.look;
+        let tick = match (several, choice.ticked) {
+            (false, _) => "",
+            (true, true) => "[x] ",
+            (true, false) => "[ ] ",
+        };
+        let number = format!("{}  {tick}", position + 1);
+        // Once it is answered, what was chosen and what is right is bright; the rest steps back.
+        let chosen = self.chosen() == Some(LessonTarget::Choice(position));
+        let (style, mark) = match choice.right {
+            None if chosen => (look.bold(), (glyph::HERE, look.bold())),
+            None => (look.text(), (' ', look.text())),
+            Some(right) if right || choice.ticked => (look.strong(), verdict(right, sheet)),
+            Some(_) => (look.dim(), (' ', look.dim())),
+        };
+        let number_style = if choice.right.is_none() { look.bold() } else { style };
+        let front = vec![(format!("{} ", mark.0), mark.1), (number, number_style)];
+        put_behind(sheet, &front, &choice.text, style, Some(LessonTarget::Choice(position)));
+        if let Some(reply) = &choice.reply {
+            let indent = vec![("     ".to_string(), look.text())];
+            put_behind(sheet, &indent, reply, look.text(), None);
+        }
+    }
+}
+
+fn verdict(right: bool, sheet: &Sheet<LessonTarget>) -> (char, ratatui::style::Style) {
+    if right { (glyph::YES, sheet.look.bold()) } else { (glyph::NO, sheet.look.alarm()) }
+}

@@ -1,0 +1,137 @@
+//! What the teacher's second terminal shows of a presentation.
+
+use super::state::{Lesson, name};
+use crate::lesson::play::{AskKind, Asking, Right};
+use crate::lesson::{self, Prose, Sheet, SheetAnswer, SheetChallenge, SheetQuestion, resolve};
+use crate::script::View;
+use crate::tui::app::{App, Effect, Stage};
+use crate::tui::prose::flat;
+
+/// What a sheet depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::tui) struct Moment {
+    at: lesson::play::Position,
+    black: bool,
+    revealed: bool,
+    over: bool,
+    seconds: Option<u64>,
+}
+
+impl App {
+    /// Tells the teacher's second terminal what has changed.
+    pub(in crate::tui) fn tell_teacher(&mut self) {
+        let lesson = self.stage.as_ref().and_then(Stage::lesson_here);
+        let moment = lesson.and_then(Lesson::moment);
+        if moment == self.told {
+            return;
+        }
+        self.told = moment;
+        if let Some(sheet) = self.sheet() {
+            self.effects.push(Effect::Sheet(Box::new(sheet)));
+        }
+    }
+
+    /// What the teacher sees, while a lesson is presented.
+    pub fn sheet(&self) -> Option<Sheet> {
+        let stage = self.stage.as_ref()?;
+        let lesson = stage.lesson_here()?;
+        lesson.sheet(View { run: &stage.run, names: &stage.player.names })
+    }
+}
+
+impl Lesson {
+    fn moment(&self) -> Option<Moment> {
+        let presenting = self.presenting.as_ref()?;
+        Some(Moment {
+            at: self.play.position(),
+            black: presenting.black,
+            revealed: presenting.revealed || self.open_question().is_none(),
+            over: self.over,
+            seconds: presenting.seconds_left(),
+        })
+    }
+
+    fn sheet(&self, view: View<'_>) -> Option<Sheet> {
+        let presenting = self.presenting.as_ref()?;
+        let lesson = self.play.lesson();
+        let at = self.play.position().step;
+        let step = &lesson.steps[at];
+        let paragraphs = |prose: &Prose| -> Vec<String> {
+            let said = resolve(prose, Some(view)).0;
+            said.blocks.into_iter().map(|block| words(&Prose { blocks: vec![block] })).collect()
+        };
+        let question = self.play.question().map(|asking| SheetQuestion {
+            ask: words(&asking.ask),
+            answers: self.answers(asking),
+            revealed: presenting.revealed || self.play.verdict(asking.id).is_some(),
+        });
+        let challenge = self.play.challenge().map(|(_, challenge)| SheetChallenge {
+            ask: words(&challenge.ask),
+            par: challenge.par,
+            solution: challenge.solution.lines.iter().map(|line| line.command.to_string()).collect(),
+        });
+        let keys = ('1'..='9').zip(&step.demos);
+        Some(Sheet {
+            lesson: name(lesson),
+            step: at as u32 + 1,
+            steps: lesson.steps.len() as u32,
+            title: step.title.clone(),
+            next: lesson.steps.get(at + 1).map(|step| step.title.clone()),
+            notes: step.notes.iter().flat_map(paragraphs).collect(),
+            question,
+            challenge,
+            demos: keys.map(|(key, demo)| (key, demo.title.clone())).collect(),
+            black: presenting.black,
+            discussion_ms: presenting.seconds_left().map(|seconds| seconds * 1_000),
+            ..Sheet::default()
+        })
+    }
+
+    /// What can be answered, with what is right and what the others believe.
+    fn answers(&self, asking: &Asking) -> Vec<SheetAnswer> {
+        let believes = self.believes(asking);
+        let right = asking.right().ok();
+        match (&asking.kind, right) {
+            (AskKind::One(texts) | AskKind::Several(texts), Some(Right::Choices(right))) => texts
+                .iter()
+                .enumerate()
+                .map(|(place, text)| SheetAnswer {
+                    text: words(text),
+                    right: right.get(place).copied().unwrap_or(false),
+                    believes: believes.get(place).cloned().flatten(),
+                })
+                .collect(),
+            (_, Some(Right::Number(number))) => {
+                vec![SheetAnswer { text: number.to_string(), right: true, believes: None }]
+            }
+            (_, Some(Right::Spots(spots))) => spots
+                .iter()
+                .map(|spot| SheetAnswer {
+                    text: super::showing::spot_named(spot, self.play.beat().run()),
+                    right: true,
+                    believes: None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The misconceptions behind the choices of a question, in their order.
+    fn believes(&self, asking: &Asking) -> Vec<Option<String>> {
+        let step = self.play.lesson().steps.get(asking.id.step);
+        let part = step.and_then(|step| step.parts.iter().find(|part| part.line == asking.line));
+        match part.map(|part| &part.kind) {
+            Some(lesson::PartKind::Question(question)) => match &question.asked {
+                lesson::Asked::One(choices) | lesson::Asked::Several(choices) => {
+                    choices.iter().map(|choice| choice.believes.clone()).collect()
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn words(prose: &Prose) -> String {
+    flat(prose, &|live| format!("{{{}}}", live.text))
+}

@@ -1,0 +1,115 @@
+//! A lesson while it is on the screen. [`Play`] knows where one is in it and what is right; here is what the screen adds:
+//! the animation of a beat, what is being answered, what is scrolled, and the way out to the sandbox and back.
+
+use super::answering::Draft;
+use super::following::Source;
+use super::moving::Away;
+use super::presenting::Presenting;
+use super::reviewing::Reviewing;
+use crate::lesson::play::{Play, Standing, Trial};
+use crate::lesson::{self, LessonId};
+use crate::tui::app::Stage;
+use crate::tui::clock::Speed;
+use crate::tui::{LessonSide, Pane};
+
+/// A lesson on the screen.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    pub(in crate::tui) play: Play,
+    /// What is drawn.
+    pub side: LessonSide,
+    /// The answer that is being given.
+    pub(super) draft: Draft,
+    /// The challenge that is being tried.
+    pub(in crate::tui) trial: Option<Trial>,
+    /// How the run stands to it.
+    pub(in crate::tui) standing: Option<Standing>,
+    /// The solution is shown: its lines.
+    pub(in crate::tui) shown: Option<Vec<String>>,
+    /// Once more, and one goes on without an answer.
+    pub(in crate::tui) insists: bool,
+    /// The two futures of the beat were side by side.
+    pub(in crate::tui) compared: bool,
+    /// The last step is done.
+    pub(in crate::tui) over: bool,
+    /// The pane that it has brought to the front.
+    pub(in crate::tui) front: Option<Pane>,
+    /// One is in the sandbox with the cluster of the lesson.
+    pub(super) away: Option<Box<Away>>,
+    /// Why the file that it is read from cannot be followed.
+    pub(in crate::tui) trouble: Option<Vec<String>>,
+    /// The speed that was set before a long beat was played faster, and the speed that was set then.
+    pub(in crate::tui) hasted: Option<(Speed, Speed)>,
+    /// What was missed is asked again.
+    pub(super) reviewing: Option<Box<Reviewing>>,
+    /// Before a class.
+    pub(in crate::tui) presenting: Option<Presenting>,
+    /// The file that it is read from, if it is not one of those that come with the program.
+    pub(super) source: Option<Source>,
+}
+
+impl Lesson {
+    pub(super) fn new(play: Play, source: Option<Source>) -> Lesson {
+        Lesson {
+            play,
+            side: LessonSide::default(),
+            draft: Draft::default(),
+            trial: None,
+            standing: None,
+            shown: None,
+            insists: false,
+            compared: false,
+            over: false,
+            front: None,
+            away: None,
+            trouble: None,
+            hasted: None,
+            reviewing: None,
+            presenting: None,
+            source,
+        }
+    }
+
+    /// Where one is in it, and how it went so far.
+    pub fn play(&self) -> &Play {
+        &self.play
+    }
+
+    /// Whether its last step is done.
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// Whether two futures are still to be seen side by side here.
+    pub(in crate::tui) fn has_futures_to_compare(&self) -> bool {
+        let scene = self.play.beat().scene.as_ref();
+        !self.compared && !self.over && scene.is_some_and(|scene| scene.beside.is_some())
+    }
+
+    /// Whether one is in the sandbox with its cluster.
+    pub fn is_away(&self) -> bool {
+        self.away.is_some()
+    }
+
+    /// Which it is.
+    pub fn id(&self) -> &LessonId {
+        &self.play.lesson().id
+    }
+}
+
+/// The number of a lesson: `18` of `18-partition`.
+pub(in crate::tui) fn number(id: &LessonId) -> &str {
+    id.0.split('-').next().unwrap_or_default()
+}
+
+/// `18 · Partition`
+pub(in crate::tui) fn name(lesson: &lesson::Lesson) -> String {
+    format!("{} · {}", number(&lesson.id), lesson.title)
+}
+
+impl Stage {
+    /// The lesson that keys are about: not while one is in the sandbox.
+    pub(in crate::tui) fn lesson_here(&self) -> Option<&Lesson> {
+        self.lesson.as_deref().filter(|lesson| lesson.away.is_none())
+    }
+}

@@ -1,0 +1,402 @@
+//! A lesson: where one is in it, what is to be read, and what is asked or to be done.
+//!
+//! ```text
+//!   18 · Partition                      4 of 9
+//!   ━━━━━━━━━━━━━━━━━━━───────────────────────
+//!
+//!   The network is cut in two. S1, leader of
+//!   term 2, can still reach S2.
+//!
+//!   Predict ──────────────────────────────────
+//!
+//!   Nothing heals the cut. What does S1 do?
+//!
+//! ▸ 1  It steps down.
+//! ```
+//!
+//! What is to be read and what is to be done stand together where there is room for both; elsewhere they are two pages.
+
+pub use super::challenge::{ChallengeView, Ending, PartView};
+pub use super::question::{ChoiceView, QuestionView, Shape};
+
+use crate::lesson::Prose;
+use crate::tui::Look;
+use crate::tui::canvas::Canvas;
+use crate::tui::look::glyph;
+use crate::tui::prose::{self, Setting};
+use crate::tui::sheet::{self, Row, Sheet};
+use crate::tui::typeset::Line;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// A lesson as it is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct LessonScene<'a> {
+    /// What is shown.
+    pub view: &'a LessonView,
+    /// Which page, where there are two.
+    pub page: Page,
+    /// How many rows of it are scrolled away.
+    pub scroll: u16,
+    /// The keys that lead on, for the last row.
+    pub foot: &'a [(String, String)],
+    /// Colours and glyphs.
+    pub look: &'a Look,
+}
+
+/// What a lesson shows: all values are read.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct LessonView {
+    /// `18 · Partition`
+    pub name: String,
+    /// The number of the step, counted from 1.
+    pub step: usize,
+    /// How many steps there are.
+    pub steps: usize,
+    /// How much of the lesson is done, in thousandths.
+    pub done: u16,
+    /// The title of the step.
+    pub heading: String,
+    /// What is to be read, from the top.
+    pub read: Vec<Passage>,
+    /// What is asked, or to be done.
+    pub task: Option<Task>,
+}
+
+/// Something to be read.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Passage {
+    /// Prose.
+    Prose(Prose),
+    /// A question that was answered before.
+    Answered(QuestionView),
+    /// Why the lesson cannot be shown: `18-partition.md:12:3: …`, with an excerpt.
+    Trouble {
+        /// The first line.
+        head: String,
+        /// What follows.
+        rest: Vec<String>,
+    },
+}
+
+/// What is asked, or to be done.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Task {
+    /// A question.
+    Question(QuestionView),
+    /// A challenge.
+    Challenge(ChallengeView),
+}
+
+/// Which of two pages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Page {
+    /// What is to be read.
+    #[default]
+    Read,
+    /// What is asked, or to be done.
+    Task,
+}
+
+/// Something of a lesson that can be chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LessonTarget {
+    /// A choice, by its position.
+    Choice(usize),
+    /// A key in the last row, by its position.
+    Foot(usize),
+}
+
+/// From this height on there is a head with a line of progress, and air.
+const ROOMY: u16 = 20;
+
+/// The rows above what is asked: an empty one, a title, an empty one.
+const ABOVE: usize = 3;
+
+/// Where everything is on the area of a lesson.
+struct Plan {
+    head: Rect,
+    body: Rect,
+    foot: Option<Rect>,
+    roomy: bool,
+}
+
+fn plan(area: Rect, has_foot: bool) -> Plan {
+    let roomy = area.height >= ROOMY;
+    let side = match area.width {
+        _ if !roomy => 0,
+        70.. => 4,
+        _ => 2,
+    };
+    let inner = Rect { x: area.x + side.min(area.width), width: area.width.saturating_sub(2 * side), ..area };
+    let (top, gap) = if roomy { (1, 1) } else { (0, u16::from(area.height >= 9)) };
+    let head = Rect { y: inner.y + top, height: (1 + u16::from(roomy)).min(area.height), ..inner };
+    let foot = (roomy && has_foot).then(|| Rect { y: area.bottom() - 2, height: 1, ..inner });
+    let from = head.bottom() + gap;
+    let end = foot.map_or(area.bottom() - u16::from(roomy), |foot| foot.y - 1);
+    let body = Rect { y: from, height: end.saturating_sub(from), ..inner };
+    Plan { head, body, foot, roomy }
+}
+
+/// The rows of both pages, and whether they stand together.
+struct Pages {
+    read: Vec<Row<LessonTarget>>,
+    task: Vec<Row<LessonTarget>>,
+    together: bool,
+}
+
+impl LessonScene<'_> {
+    fn pages(&self, body: Rect, roomy: bool) -> Pages {
+        let mut read = Sheet::new(body.width, self.look);
+        let headed = roomy && body.height >= 18 && !self.view.heading.is_empty();
+        if headed {
+            read.push(0, vec![(self.view.heading.clone(), self.look.bold())], None);
+            read.blank();
+        }
+        for (position, passage) in self.view.read.iter().enumerate() {
+            if position > 0 {
+                read.blank();
+            }
+            passage.set(&mut read);
+        }
+        let read = read.rows;
+        let height = usize::from(body.height);
+        let mut task = self.task(body.width, true);
+        // Every task begins with an empty row, which parts it from what is above it.
+        let mut together = task.is_empty() || read.len() + task.len() <= height;
+        let above = if roomy { 1 } else { ABOVE };
+        if !together && task.len() > height + above {
+            task = self.task(body.width, false);
+            together = read.len() + task.len() <= height;
+        }
+        let alone = !together || self.view.read.is_empty();
+        if alone && !task.is_empty() {
+            // On a page of its own its title stands in the head, if there is no other.
+            task.drain(..above.min(task.len()));
+        }
+        Pages { read, task, together: together || self.view.read.is_empty() }
+    }
+
+    fn task(&self, width: u16, airy: bool) -> Vec<Row<LessonTarget>> {
+        let mut task = Sheet::new(width, self.look);
+        match &self.view.task {
+            Some(Task::Question(question)) => question.set(airy, &mut task),
+            Some(Task::Challenge(challenge)) => challenge.set(&mut task),
+            None => {}
+        }
+        task.rows
+    }
+
+    /// The rows that are seen.
+    fn rows(&self, plan: &Plan) -> Vec<Row<LessonTarget>> {
+        let Pages { mut read, task, together } = self.pages(plan.body, plan.roomy);
+        match self.page {
+            _ if together => {
+                read.extend(task);
+                read
+            }
+            Page::Read => read,
+            Page::Task => task,
+        }
+    }
+
+    fn chosen(&self) -> Option<LessonTarget> {
+        match &self.view.task {
+            Some(Task::Question(question)) => question.chosen(),
+            _ => None,
+        }
+    }
+}
+
+impl Passage {
+    fn set(&self, sheet: &mut Sheet<LessonTarget>) {
+        let look = sheet.look;
+        match self {
+            Passage::Prose(prose) => put(sheet, prose, look.text()),
+            Passage::Answered(question) => question.set_briefly(sheet),
+            Passage::Trouble { head, rest } => {
+                sheet.prose(&format!("{} {head}", glyph::NO), look.alarm());
+                sheet.blank();
+                for line in rest {
+                    sheet.push(0, vec![(line.clone(), look.text())], None);
+                }
+            }
+        }
+    }
+}
+
+/// Puts prose on a sheet.
+pub(in crate::tui) fn put(sheet: &mut Sheet<LessonTarget>, prose: &Prose, style: Style) {
+    for line in set(prose, style, sheet.width, sheet.look) {
+        sheet.push(0, line, None);
+    }
+}
+
+/// Puts prose on a sheet behind a mark; its further lines stand under its first word.
+pub(in crate::tui) fn put_behind(
+    sheet: &mut Sheet<LessonTarget>,
+    mark: &Line,
+    prose: &Prose,
+    style: Style,
+    target: Option<LessonTarget>,
+) {
+    let indent = crate::tui::typeset::line_width(mark, sheet.look);
+    let inner = sheet.width.saturating_sub(indent).max(1);
+    let mut lines = set(prose, style, inner, sheet.look);
+    if lines.is_empty() {
+        lines.push(Line::new());
+    }
+    for (row, line) in lines.into_iter().enumerate() {
+        let first = row == 0;
+        let (indent, spans) =
+            if first { (0, mark.iter().cloned().chain(line).collect()) } else { (indent, line) };
+        let shape = sheet::Shape::Text { spans, right: None };
+        sheet.rows.push(Row { indent, shape, target, first });
+    }
+}
+
+fn set(prose: &Prose, style: Style, width: u16, look: &Look) -> Vec<Line> {
+    // Values are read by now; one that is not stands as it is written.
+    let values = |live: &crate::lesson::Live| format!("{{{}}}", live.text);
+    prose::lines(prose, width, Setting { look, style, values: &values })
+}
+
+/// Draws a lesson on an area of a buffer.
+pub fn draw_lesson(scene: &LessonScene, area: Rect, buffer: &mut Buffer) {
+    let area = area.intersection(buffer.area);
+    let look = scene.look;
+    let mut canvas = Canvas::new(buffer, look, area);
+    let plan = plan(area, !scene.foot.is_empty());
+    if plan.roomy {
+        canvas.clear(area, look.raised());
+        if !look.has_raised() {
+            for y in area.top()..area.bottom() {
+                canvas.put_char(area.x, y, '│', look.line());
+            }
+        }
+    }
+    if plan.body.width < 8 || plan.head.height == 0 {
+        return;
+    }
+    head(scene, &plan, &mut canvas);
+    let rows = scene.rows(&plan);
+    let limit = rows.len().saturating_sub(usize::from(plan.body.height));
+    let from = usize::from(scene.scroll).min(limit);
+    for (row, y) in rows[from..].iter().zip(plan.body.top()..plan.body.bottom()) {
+        sheet::draw_row(row, false, plan.body, y, &mut canvas);
+    }
+    let edge = area.right().saturating_sub(1);
+    if from < limit {
+        canvas.put_right(edge, plan.body.bottom() - 1, "↓", look.bold());
+    }
+    if from > 0 {
+        canvas.put_right(edge, plan.body.top(), "↑", look.bold());
+    }
+    if let Some(foot) = plan.foot {
+        let mut x = foot.x;
+        for (key, does) in scene.foot {
+            if x + canvas.width(key) + 1 + canvas.width(does) > foot.right() {
+                break;
+            }
+            x = canvas.put(x, foot.y, key, look.bold());
+            x = canvas.put(x + 1, foot.y, does, look.dim()) + 3;
+        }
+    }
+}
+
+/// Where one is: in two rows, or in one whose rule is the line of progress.
+fn head(scene: &LessonScene, plan: &Plan, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let view = scene.view;
+    let (area, y) = (plan.head, plan.head.y);
+    let note = match &view.task {
+        Some(Task::Challenge(challenge)) if !plan.roomy && scene.page == Page::Task => {
+            format!("{} · ", challenge.note())
+        }
+        Some(Task::Question(question)) if !plan.roomy && !question.note.is_empty() => {
+            format!("{} · ", question.note)
+        }
+        _ => String::new(),
+    };
+    let place = format!("{note}{} of {}", view.step, view.steps);
+    let end = canvas.put_right(area.right(), y, &place, look.dim()).saturating_sub(1);
+    let (from, y) = if plan.roomy {
+        canvas.put_cut(area.x, y, &view.name, end.saturating_sub(area.x + 1), look.bold());
+        (area.x, y + 1)
+    } else {
+        let asks = scene.page == Page::Task || view.read.is_empty();
+        let title = match &view.task {
+            Some(task) if asks => task.title(),
+            _ => &view.heading,
+        };
+        (canvas.put_cut(area.x, y, title, end.saturating_sub(area.x + 1), look.bold()) + 1, y)
+    };
+    let end = if plan.roomy { area.right() } else { end };
+    let width = u32::from(end.saturating_sub(from));
+    let done = from + (width * u32::from(view.done.min(1_000)) / 1_000) as u16;
+    canvas.run(from, done, y, '━', look.strong());
+    canvas.run(done, end, y, '─', look.faint());
+}
+
+impl Task {
+    /// What stands above it.
+    fn title(&self) -> &str {
+        match self {
+            Task::Question(question) => question.title(),
+            Task::Challenge(challenge) => challenge.title(),
+        }
+    }
+}
+
+/// Whether what is to be read and what is to be done are two pages on this area.
+pub fn lesson_has_pages(scene: &LessonScene, area: Rect) -> bool {
+    let plan = plan(area, !scene.foot.is_empty());
+    !scene.pages(plan.body, plan.roomy).together
+}
+
+/// The furthest that a lesson can be scrolled on this area.
+pub fn lesson_scroll_limit(scene: &LessonScene, area: Rect) -> u16 {
+    let plan = plan(area, !scene.foot.is_empty());
+    if plan.body.width < 8 {
+        return 0;
+    }
+    scene.rows(&plan).len().saturating_sub(plan.body.height.into()) as u16
+}
+
+/// How far to scroll so that what is chosen is seen on this area, as little as that takes.
+pub fn lesson_scroll_to(scene: &LessonScene, area: Rect) -> u16 {
+    let plan = plan(area, !scene.foot.is_empty());
+    let rows = scene.rows(&plan);
+    let chosen = scene.chosen();
+    let is = |row: &Row<LessonTarget>| row.target.is_some() && row.target == chosen;
+    let (Some(first), Some(last)) = (rows.iter().position(is), rows.iter().rposition(is)) else {
+        return scene.scroll;
+    };
+    let height = usize::from(plan.body.height);
+    let from = usize::from(scene.scroll).max((last + 1).saturating_sub(height)).min(first);
+    from.min(rows.len().saturating_sub(height)) as u16
+}
+
+/// What is under the mouse on a lesson that was drawn on this area.
+pub fn hit_lesson(scene: &LessonScene, area: Rect, x: u16, y: u16) -> Option<LessonTarget> {
+    let plan = plan(area, !scene.foot.is_empty());
+    if let Some(foot) = plan.foot.filter(|foot| foot.contains((x, y).into())) {
+        let mut start = foot.x;
+        for (place, (key, does)) in scene.foot.iter().enumerate() {
+            let wide =
+                crate::tui::canvas::width(scene.look, key) + 1 + crate::tui::canvas::width(scene.look, does);
+            if (start..start + wide).contains(&x) {
+                return Some(LessonTarget::Foot(place));
+            }
+            start += wide + 3;
+        }
+        return None;
+    }
+    if !(plan.body.top()..plan.body.bottom()).contains(&y) {
+        return None;
+    }
+    let rows = scene.rows(&plan);
+    let from = usize::from(scene.scroll).min(rows.len().saturating_sub(plan.body.height.into()));
+    rows.get(from + usize::from(y - plan.body.y))?.target
+}

@@ -1,0 +1,334 @@
+//! The pane Logs: one row a server, one cell an entry, as in Figures 6 to 8.
+//!
+//! ```text
+//! index     1       2       3       4       next match
+//! ★ S1    1 x=1   1 y=4 ┃│2 x=7│ │2 z=9│
+//! ● S2    1 x=1   1 y=4 ┃│2 x=7│               4     3
+//!        ╰─ committed ─╯
+//! ```
+
+mod brackets;
+mod grid;
+
+use crate::paper::Property;
+use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
+use crate::tui::canvas::Canvas;
+use crate::tui::glance::{Glance, face, log_of, role, term_of, word};
+use crate::tui::look::glyph;
+use crate::tui::{Chosen, Pane, Scene, Target};
+pub(crate) use grid::{Grid, Scale};
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+/// Where the parts of the pane are.
+struct Plan {
+    grid: Grid,
+    /// The numbers of the columns, if there is room.
+    header: Option<u16>,
+    /// The server of each row that is shown.
+    rows: Vec<(ServerId, u16)>,
+    /// The row of a cut, if it lies between two rows.
+    cuts: Vec<u16>,
+    /// Rows from one server to the next.
+    spacing: u16,
+    /// The row of the bracket, if there is room.
+    bracket: Option<u16>,
+    /// Where next and match index are written, if there is room.
+    beliefs: Option<u16>,
+    /// Not all servers have a row.
+    partial: bool,
+}
+
+/// Cells of a server's name before its log.
+const NAME: u16 = 7;
+/// Cells of `next match` behind the logs, and of the leader's name if there are several.
+const BELIEFS: u16 = 13;
+const BELIEFS_OF: u16 = 21;
+
+impl Plan {
+    fn of(scene: &Scene, glance: &Glance, area: Rect) -> Plan {
+        let servers = glance.order.len() as u16;
+        let room = area.height.saturating_sub(1);
+        let gaps = glance.sides.len().saturating_sub(1) as u16;
+        // From the roomiest to the tightest: rows between servers, header, air before the bracket.
+        let plans = [(3, 3, 2), (2, 1, 2), (1, 1, 2), (1, 1, 1), (1, 1, 0), (1, 0, 0)];
+        let fits = |(spacing, above, below): &(u16, u16, u16)| {
+            let extra = if *spacing == 1 { gaps } else { 0 };
+            above + servers * spacing - (spacing - 1) + extra + below <= room
+        };
+        let (spacing, above, below) = plans.into_iter().find(fits).unwrap_or((1, 0, 0));
+        let top = area.y + 1 + above;
+        let capacity = if spacing == 1 { room.saturating_sub(above + below) } else { servers };
+        let partial = servers > capacity;
+        let parted = servers + gaps <= capacity;
+        let order = if partial { visible(scene, glance, capacity) } else { &glance.order[..] };
+        let (mut rows, mut cuts) = (Vec::new(), Vec::new());
+        let mut y = top;
+        for (position, server) in order.iter().enumerate() {
+            if position > 0 && glance.side(order[position - 1]) != glance.side(*server) {
+                if spacing == 1 && parted {
+                    cuts.push(y);
+                    y += 1;
+                } else if spacing > 1 {
+                    cuts.push(y - 1);
+                }
+            }
+            rows.push((*server, y));
+            y += spacing;
+        }
+        let last = rows.last().map_or(top, |(_, y)| *y);
+        let bracket = (below > 0).then_some(last + below.min(2));
+        let name = NAME + if area.width >= 90 { 10 } else { 0 };
+        let whole = Rect { x: area.x + name, width: area.width.saturating_sub(name), ..area };
+        let notes = if glance.leaders.len() > 1 { BELIEFS_OF } else { BELIEFS };
+        let narrow = Rect { width: whole.width.saturating_sub(notes), ..whole };
+        let grid = Grid::of(scene, whole, Scale::Commands);
+        let beside = Grid::of(scene, narrow, Scale::Commands);
+        // The votes pane tells the same: entries that can be read are worth more.
+        let afford = area.width >= 44 && (beside.is_as_telling_as(&grid) || area.width >= 72);
+        let (grid, beliefs) = if glance.leader.is_some() && afford {
+            (beside, Some(area.right() - notes))
+        } else {
+            (grid, None)
+        };
+        Plan {
+            grid,
+            header: (above > 0).then_some(top - above.min(2)),
+            rows,
+            cuts,
+            spacing,
+            bracket,
+            beliefs,
+            partial,
+        }
+    }
+}
+
+/// The servers that get a row when not all do: those around the one that matters.
+fn visible<'a>(scene: &Scene, glance: &'a Glance, capacity: u16) -> &'a [ServerId] {
+    let capacity = usize::from(capacity).min(glance.order.len());
+    let wanted = match scene.chosen {
+        Chosen::Server(server) | Chosen::Entry(server, _) => Some(server),
+        _ => glance.acting.or(glance.leader),
+    };
+    let position =
+        wanted.and_then(|server| glance.order.iter().position(|other| *other == server)).unwrap_or(0);
+    let first = position.saturating_sub(capacity / 2).min(glance.order.len() - capacity);
+    &glance.order[first..first + capacity]
+}
+
+/// Draws the pane.
+pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+    let plan = Plan::of(scene, glance, area);
+    let look = canvas.look;
+    let note = note(scene, glance, &plan);
+    // Where the numbers of the columns stand in the rule of the title, they come first.
+    let beside = plan.grid.right() + 3 + canvas.width(&note) <= area.right();
+    let note = if plan.header.is_some() || beside { note.as_str() } else { "" };
+    canvas.title(area, Pane::Logs.title(), note, scene.focus == Pane::Logs);
+    let canvas = &mut canvas.within(area_with_margin(area));
+    if let Some(y) = plan.header {
+        canvas.put(area.x, y, "index", look.dim());
+        plan.grid.header(y, canvas);
+        if let Some(x) = plan.beliefs {
+            canvas.put(x, y, " next match", look.dim());
+        }
+    } else {
+        plan.grid.header(area.y, canvas);
+    }
+    for y in &plan.cuts {
+        canvas.run(area.x, area.right(), *y, glyph::CUT, look.line());
+        canvas.put(area.x + NAME + 5, *y, " cut ", look.alarm().add_modifier(Modifier::BOLD));
+    }
+    for (server, y) in &plan.rows {
+        let node = scene.run.world().node(*server);
+        name(scene, glance, *server, area, *y, canvas);
+        plan.grid.row(scene, node, *y, canvas);
+        lacks(scene, &plan, *server, area, *y, canvas);
+        beliefs(scene, glance, &plan, *server, *y, canvas);
+    }
+    if let Some(y) = plan.bracket {
+        brackets::draw(scene, glance, &plan.grid, area, y, canvas);
+    }
+    if plan.spacing == 3 && area.width >= 90 && plan.bracket.is_some_and(|y| y + 2 < area.bottom()) {
+        legend(area, canvas);
+    }
+}
+
+/// Marks may stand in the margin before a pane, and what a bracket says in the empty row below it.
+fn area_with_margin(area: Rect) -> Rect {
+    Rect { x: area.x.saturating_sub(2), width: area.width + 2, height: area.height + 1, ..area }
+}
+
+fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
+    if plan.partial
+        && let (Some((first, _)), Some((last, _))) = (plan.rows.first(), plan.rows.last())
+    {
+        return format!("{first}–{last} of {}", glance.order.len());
+    }
+    if plan.grid.is_cut() {
+        return format!(
+            "{}–{} of {}",
+            plan.grid.first,
+            plan.grid.last.min(plan.grid.longest),
+            plan.grid.longest
+        );
+    }
+    if plan.bracket.is_none() {
+        return format!("{} committed", scene.run.checker().committed().len());
+    }
+    match glance.leader {
+        Some(leader) if plan.beliefs.is_some() => format!("next and match as {leader} keeps them"),
+        _ => String::new(),
+    }
+}
+
+fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
+    let wide = area.width >= 90;
+    let look = canvas.look;
+    let node = scene.run.world().node(server);
+    let bold = Modifier::BOLD;
+    let (glyph_style, style) = match role(node) {
+        Some(RoleKind::Leader | RoleKind::Candidate) => {
+            let style = look.term(term_of(node));
+            (style, style.add_modifier(bold))
+        }
+        _ if glance.points_at(server) => (look.text(), look.bold()),
+        Some(RoleKind::Follower) => (look.text(), look.text()),
+        None => (look.dim(), look.dim()),
+    };
+    if scene.chosen == Chosen::Server(server) {
+        canvas.put_char(area.x.saturating_sub(2), y, glyph::HERE, look.bold());
+    }
+    let x = canvas.put_char(area.x, y, face(node), glyph_style);
+    let from = x + 1;
+    let x = canvas.put(from, y, &server.to_string(), style);
+    if glance.points_at(server) {
+        canvas.underline(from, x, y);
+    }
+    if wide {
+        let style = if role(node) == Some(RoleKind::Follower) { look.dim() } else { glyph_style };
+        canvas.put(x + 1, y, word(node), style);
+    }
+}
+
+/// The leader that a server's next and match index are looked up at: on its own side, of the latest term.
+fn leader_for(glance: &Glance, server: ServerId) -> Option<ServerId> {
+    let same_side = |leader: &&ServerId| glance.side(**leader) == glance.side(server);
+    glance.leaders.iter().find(same_side).or(glance.leaders.first()).copied()
+}
+
+fn state_of<'a>(scene: &Scene<'a>, leader: ServerId) -> Option<(&'a LeaderState, Term)> {
+    let node = scene.run.world().node(leader);
+    Some((node.running()?.leader()?, term_of(node)))
+}
+
+/// Next and match index as the leader keeps them: numbers behind its log, marks below it.
+fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let Some(leader) = leader_for(glance, server).filter(|leader| *leader != server) else { return };
+    let Some((state, term)) = state_of(scene, leader) else { return };
+    let (next, known) = (state.next_index[server.position()], state.match_index[server.position()]);
+    let changed = changed_by_step(scene, leader, server);
+    if let Some(x) = plan.beliefs {
+        let (next_style, match_style) = match changed {
+            Some(Change::Next(_)) => (look.bold(), look.text()),
+            Some(Change::Match) => (look.text(), look.bold()),
+            None => (look.text(), look.text()),
+        };
+        canvas.put_right(x + 5, y, &next.to_string(), next_style);
+        // A recording tells of a match index only by what confirms it.
+        let known = if next == Index::UNTOLD { next } else { known };
+        canvas.put_right(x + 11, y, &known.to_string(), match_style);
+        if glance.leaders.len() > 1 {
+            let end = canvas.put(x + 13, y, "for ", look.dim());
+            canvas.put(end, y, &leader.to_string(), look.term(term));
+        }
+    }
+    if plan.spacing < 2 || glance.leaders.len() > 1 || plan.cuts.contains(&(y + 1)) {
+        return;
+    }
+    let below = y + 1;
+    if let Some(x) = plan.grid.middle(known).filter(|_| known > Index::ZERO) {
+        let style = if changed == Some(Change::Match) { look.bold() } else { look.text() };
+        canvas.put_char(x, below, glyph::MATCH, style);
+        if x > plan.grid.x(plan.grid.first).unwrap_or(0) + 5 {
+            canvas.put_right(x, below, "match ", look.dim());
+        }
+    }
+    if let Some(x) = plan.grid.middle(next) {
+        let style = if matches!(changed, Some(Change::Next(_))) { look.bold() } else { look.dim() };
+        let end = canvas.put_char(x, below, glyph::NEXT, look.text());
+        let end = canvas.put(end + 1, below, "next", style);
+        if let Some(Change::Next(was)) = changed {
+            canvas.put(end + 2, below, &format!("was {was}"), look.dim());
+        }
+    }
+}
+
+/// Behind the log of a leader that lacks a committed entry: that it does.
+fn lacks(scene: &Scene, plan: &Plan, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
+    let node = scene.run.world().node(server);
+    let mut violations = scene.run.checker().violations().iter();
+    let broken = violations.find(|found| {
+        found.property == Property::LeaderCompleteness && found.servers.contains(server) && node.leads()
+    });
+    let Some(index) = broken.and_then(|found| found.index) else { return };
+    if scene.run.checker().is_committed(log_of(node), index) {
+        // It is the other leader that lacks it.
+        return;
+    }
+    let Some(x) = plan.grid.end(log_of(node).last_index()) else { return };
+    let text = format!("leads without entry {index}");
+    if x + 2 + canvas.width(&text) <= plan.beliefs.unwrap_or(area.right()) {
+        canvas.put(x + 2, y, &text, canvas.look.alarm());
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// next index moved; it was this.
+    Next(Index),
+    /// match index moved.
+    Match,
+}
+
+fn changed_by_step(scene: &Scene, leader: ServerId, server: ServerId) -> Option<Change> {
+    let step = scene.run.step().filter(|step| step.server() == Some(leader))?;
+    step.facts.iter().find_map(|fact| match *fact {
+        Fact::NextBackedUp { follower, from, .. } if follower == server => Some(Change::Next(from)),
+        Fact::MatchAdvanced { follower, .. } if follower == server => Some(Change::Match),
+        _ => None,
+    })
+}
+
+fn legend(area: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let y = area.bottom() - 1;
+    let mut x = canvas.put(area.x, y, "solid", look.bold());
+    x = canvas.put(x + 1, y, "committed", look.dim());
+    for (glyph, words) in
+        [(glyph::COMMIT, "the server’s own commit index"), (glyph::NEXT, "next"), (glyph::MATCH, "match")]
+    {
+        x = canvas.put_char(x + 3, y, glyph, look.strong());
+        x = canvas.put(x + 1, y, words, look.dim());
+    }
+    let start = x + 3;
+    x = canvas.put(start, y, "underlined", look.strong());
+    canvas.underline(start, x, y);
+    canvas.put(x + 1, y, "what the step looked at", look.dim());
+}
+
+/// The furthest back that the columns can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
+    Plan::of(scene, glance, area).grid.furthest.min(u32::from(u16::MAX)) as u16
+}
+
+/// What is under the mouse.
+pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
+    let plan = Plan::of(scene, glance, area);
+    let (server, _) = plan.rows.iter().find(|(_, row)| *row == y)?;
+    let entry =
+        plan.grid.index_at(x).filter(|index| *index <= log_of(scene.run.world().node(*server)).last_index());
+    Some(entry.map_or(Target::Server(*server), |index| Target::Entry(*server, index)))
+}

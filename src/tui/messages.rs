@@ -1,0 +1,193 @@
+//! The pane Messages: everything in flight, and what clients have asked.
+//!
+//! ```text
+//! 84  S4→S3  ◇  T2  asks for a vote: its log ends at 2, term 1    in 12 ms
+//! ```
+
+use crate::explain::grouped;
+use crate::raft::{AppendOutcome, Index, Message, Term};
+use crate::sim::{Flight, Loss, Place};
+use crate::tui::canvas::Canvas;
+use crate::tui::glance::Glance;
+use crate::tui::look::glyph;
+use crate::tui::votes::request_row;
+use crate::tui::{Chosen, Pane, Scene, Target};
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+/// Rows of messages, and rows of requests under a title of their own.
+fn split(scene: &Scene, area: Rect) -> (usize, usize) {
+    let room = usize::from(area.height.saturating_sub(1));
+    let requests = scene.run.world().requests().len();
+    let flights = scene.run.world().network().in_flight().max(1);
+    if requests == 0 || room < 4 {
+        return (room, 0);
+    }
+    let lower = (requests + 2).min((room / 2).max(room.saturating_sub(flights)));
+    // A title without requests below it would say nothing.
+    if lower < 3 { (room, 0) } else { (room - lower, lower - 2) }
+}
+
+fn first(scene: &Scene, rows: usize) -> usize {
+    let flights = scene.run.world().network().in_flight();
+    usize::from(scene.scroll[Pane::Messages as usize]).min(flights.saturating_sub(rows))
+}
+
+/// Draws the pane.
+pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Canvas) {
+    let network = scene.run.world().network();
+    let count = network.in_flight();
+    let note =
+        if count == 1 { "1 in flight".to_owned() } else { format!("{} in flight", grouped(count as u64)) };
+    canvas.title(area, Pane::Messages.title(), &note, scene.focus == Pane::Messages);
+    let (rows, requests) = split(scene, area);
+    if count == 0 && rows > 0 {
+        canvas.put_cut(area.x, area.y + 1, "nothing is on its way", area.width, canvas.look.dim());
+    }
+    for (row, flight) in network.flights().skip(first(scene, rows)).take(rows).enumerate() {
+        draw_row(scene, flight, Rect { y: area.y + 1 + row as u16, height: 1, ..area }, canvas);
+    }
+    if requests > 0 {
+        let y = area.bottom() - requests as u16 - 1;
+        canvas.title(Rect { y, height: 1, ..area }, "Clients", "", false);
+        let all = scene.run.world().requests();
+        for (row, request) in all.tail(requests).enumerate() {
+            request_row(request, Rect { y: y + 1 + row as u16, height: 1, ..area }, canvas);
+        }
+    }
+}
+
+fn draw_row(scene: &Scene, flight: &Flight, row: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let term = look.term(flight.message.term());
+    let chosen = scene.chosen == Chosen::Message(flight.id);
+    let plain = if chosen { look.bold() } else { look.text() };
+    let y = row.y;
+    if chosen {
+        canvas.put_char(row.x, y, glyph::HERE, look.bold());
+    }
+    let digits = if row.width >= 44 { 5 } else { 0 };
+    if digits > 0 {
+        canvas.put_right(row.x + 2 + digits, y, &flight.id.to_string(), look.dim());
+    }
+    let x = row.x + 2 + digits + u16::from(digits > 0) * 2;
+    let x = canvas.put(x, y, &format!("{}→{}", flight.from, flight.to), plain).max(x + 5) + 2;
+    let bold = term.add_modifier(Modifier::BOLD);
+    let (noun, verdict) = match &flight.message {
+        Message::RequestVote(_) => ('◇', ' '),
+        Message::RequestVoteReply(reply) => ('◇', if reply.vote_granted { '✓' } else { '✗' }),
+        Message::AppendEntries(append) if append.entries.is_empty() => ('▻', ' '),
+        Message::AppendEntries(_) => ('►', ' '),
+        Message::AppendEntriesReply(reply) => match reply.outcome {
+            AppendOutcome::Success { .. } => ('►', '✓'),
+            _ => ('►', '✗'),
+        },
+    };
+    let x = canvas.put_char(x, y, noun, bold);
+    let x = canvas.put_char(x, y, verdict, if verdict == '✗' { look.alarm() } else { bold });
+    let number = format!("T{}", flight.message.term());
+    let x = canvas.put(x + 1, y, &number, term).max(x + 4) + 1;
+    let (when, alarm) = fate(scene, flight);
+    let style = if alarm { look.alarm() } else { look.dim() };
+    let end = canvas.put_right(row.right(), y, &when, style).saturating_sub(2);
+    let room = end.saturating_sub(x);
+    let contents = contents(&flight.message);
+    let fits = contents.iter().find(|text| canvas.width(text) <= room);
+    canvas.put_cut(x, y, fits.unwrap_or(&contents[2]), room, plain);
+}
+
+/// What becomes of a message.
+fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
+    let left = flight.due.since(scene.clock).ms();
+    match (flight.doom, flight.place) {
+        (Some(Loss::Cut), _) => ("✕ cut".to_owned(), true),
+        (Some(Loss::Dropped), _) => ("✕ dropped".to_owned(), true),
+        (Some(_), _) => ("✕ lost".to_owned(), true),
+        (None, Place::Held) => ("held".to_owned(), false),
+        (None, Place::Waiting) => (format!("waits: {} is frozen", flight.to), false),
+        (None, Place::Travelling) if scene.run.world().node(flight.to).is_down() => {
+            (format!("in {} ms, {} is down", grouped(left), flight.to), false)
+        }
+        (None, Place::Travelling) => (format!("in {} ms", grouped(left)), false),
+    }
+}
+
+/// What a message says, in ever fewer words.
+pub(crate) fn contents(message: &Message) -> [String; 3] {
+    let at = |index: Index, term: Term| format!("{index}, term {term}");
+    match message {
+        Message::RequestVote(request) if request.last_log_index == Index::ZERO => {
+            ["asks for a vote: its log is empty".to_owned(), "asks for a vote".to_owned(), "vote?".to_owned()]
+        }
+        Message::RequestVote(request) => {
+            let last = at(request.last_log_index, request.last_log_term);
+            [
+                format!("asks for a vote: its log ends at {last}"),
+                format!("vote? its log ends at {last}"),
+                "vote?".to_owned(),
+            ]
+        }
+        Message::RequestVoteReply(reply) if reply.vote_granted => {
+            ["grants its vote".to_owned(), "its vote".to_owned(), "yes".to_owned()]
+        }
+        Message::RequestVoteReply(_) => {
+            ["refuses its vote".to_owned(), "no vote".to_owned(), "no".to_owned()]
+        }
+        Message::AppendEntries(append) => {
+            let (what, short) = match &append.entries[..] {
+                [] => ("a heartbeat".to_owned(), "beat".to_owned()),
+                [entry] => {
+                    let index = append.prev_log_index.next();
+                    (format!("entry {index}, {}", entry.payload), entry.payload.to_string())
+                }
+                entries => {
+                    let (first, last) =
+                        (append.prev_log_index.0 + 1, append.prev_log_index.0 as usize + entries.len());
+                    (format!("entries {first} to {last}"), format!("{} entries", entries.len()))
+                }
+            };
+            let commit = append.leader_commit;
+            let after = if append.prev_log_index == Index::ZERO {
+                "from the start".to_owned()
+            } else {
+                format!("after {}", at(append.prev_log_index, append.prev_log_term))
+            };
+            [format!("{what}, {after}; committed up to {commit}"), format!("{what}, {after}"), short]
+        }
+        Message::AppendEntriesReply(reply) => match reply.outcome {
+            AppendOutcome::Success { match_index: Index::ZERO } => {
+                ["agrees: no entries yet".to_owned(), "agrees up to 0".to_owned(), "ok, 0".to_owned()]
+            }
+            AppendOutcome::Success { match_index } => [
+                format!("agrees with its leader up to entry {match_index}"),
+                format!("agrees up to {match_index}"),
+                format!("ok, {match_index}"),
+            ],
+            AppendOutcome::Mismatch { prev_log_index, .. } => [
+                format!("refuses: its entry {prev_log_index} is missing or another one"),
+                format!("no match at {prev_log_index}"),
+                format!("no at {prev_log_index}"),
+            ],
+            AppendOutcome::StaleTerm => [
+                "refuses: the request is of an older term".to_owned(),
+                "no: an older term".to_owned(),
+                "old term".to_owned(),
+            ],
+        },
+    }
+}
+
+/// The furthest down that the list can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
+    let (rows, _) = split(scene, area);
+    scene.run.world().network().in_flight().saturating_sub(rows).min(usize::from(u16::MAX)) as u16
+}
+
+/// What is under the mouse.
+pub(super) fn hit(scene: &Scene, area: Rect, y: u16) -> Option<Target> {
+    let (rows, _) = split(scene, area);
+    let row = usize::from(y.checked_sub(area.y + 1)?);
+    let nth = first(scene, rows) + row;
+    let flight = scene.run.world().network().flights().nth(nth).filter(|_| row < rows)?;
+    Some(Target::Message(flight.id))
+}

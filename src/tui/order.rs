@@ -1,0 +1,344 @@
+//! The commands of the program itself: everything that is not done to the cluster. They stand beside the
+//! script language in the palette, and every key is one of them or a line of that language.
+
+mod table;
+mod words;
+
+use super::{branches, lab, lesson};
+pub use crate::tui::branches::order::TreeOrder;
+pub use crate::tui::lab::order::LabOrder;
+pub(in crate::tui) use crate::tui::lab::order::VERBS;
+pub(in crate::tui) use crate::tui::lesson::order::LESSON_WORDS;
+pub use crate::tui::lesson::order::LessonOrder;
+pub use table::{WORDS, Word};
+pub(in crate::tui) use words::Words;
+
+/// The words that questions begin with.
+pub(in crate::tui) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
+
+use crate::sim::Time;
+use crate::tui::app::Copied;
+use crate::tui::clock::Speed;
+use crate::tui::home::Shelf;
+use crate::tui::look::Theme;
+use crate::tui::{Chosen, Lit, Pane};
+
+/// A command of the program.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// Let time pass.
+    Play,
+    /// Stop time.
+    Pause,
+    /// So many steps on.
+    Step(u64),
+    /// So many steps back.
+    Back(u64),
+    /// To the next interesting step, or the next rule.
+    Next,
+    /// To the interesting step before, or the rule before.
+    Previous,
+    /// To the beginning.
+    Start,
+    /// To the last step that was reached.
+    End,
+    /// To a step.
+    Seek(u64),
+    /// To a moment.
+    SeekMoment(Time),
+    /// What is done to the branches and bookmarks of the run.
+    Tree(TreeOrder),
+    /// What is done in the bug lab.
+    Lab(LabOrder),
+    /// What is done in a lesson, or with one.
+    Lesson(LessonOrder),
+    /// Save the session to a file.
+    Save(String),
+    /// Keep the screen as a picture and as a text.
+    Picture,
+    /// Give something to the clipboard.
+    Copy(Copied),
+    /// Show the session or script of a file, or the last session.
+    Load(Option<String>),
+    /// How fast to play.
+    Speed(Speed),
+    /// Faster.
+    Faster,
+    /// Slower.
+    Slower,
+    /// Which pane keys go to.
+    Pane(Along<Pane>),
+    /// Which pane has the screen to itself.
+    Zoom(Option<Pane>),
+    /// Another arrangement.
+    View,
+    /// Choose something.
+    Choose(Chosen),
+    /// Choose the next message.
+    Message,
+    /// Up by so many lines.
+    Up(u16),
+    /// Down by so many lines.
+    Down(u16),
+    /// To earlier entries.
+    Left,
+    /// To later entries.
+    Right,
+    /// What the space-time diagram lights up.
+    Cone(Option<Lit>),
+    /// To the step that caused this one.
+    Cause,
+    /// To the first step that this one caused.
+    Effect,
+    /// Why: about what is chosen, or what is most worth asking.
+    Ask,
+    /// A question in words.
+    Question(String),
+    /// Carry out what the answer offers.
+    Remedy(u64),
+    /// Back to the moment that the answer speaks of.
+    Again,
+    /// Our own code: of a rule, or of the step that is shown.
+    Code(String),
+    /// What can be done with what is chosen.
+    Menu,
+    /// Choose the groups of a partition.
+    Groups,
+    /// Move the chosen server to the next group.
+    Mark,
+    /// Cut between the groups.
+    CutGroups,
+    /// Open the palette with a text.
+    Write(String),
+    /// Another look.
+    Theme(Option<Theme>),
+    /// Plain ASCII.
+    Ascii(Option<bool>),
+    /// The mouse.
+    Mouse(Option<bool>),
+    /// Nothing moves.
+    Still(Option<bool>),
+    /// Time passes faster while nothing happens.
+    Glide(Option<bool>),
+    /// The page of keys.
+    Help,
+    /// The rule of the step that is shown.
+    Rule,
+    /// The rules, or one of them.
+    Rules(String),
+    /// The lessons or the scenarios, on the home screen.
+    Shelf(Shelf),
+    /// The home screen.
+    Home,
+    /// Open what is chosen.
+    Open,
+    /// A free cluster.
+    Sandbox,
+    /// A scenario, by its name.
+    Scenario(String),
+    /// Back to the last run.
+    Last,
+    /// A new cluster: servers and seed.
+    New(Option<usize>, Option<u64>),
+    /// Close what is open, go back.
+    Escape,
+    /// Write the preferences into the settings.
+    Keep,
+    /// Draw everything again.
+    Redraw,
+    /// Stop the process, as Ctrl-Z does.
+    Suspend,
+    /// Quit.
+    Quit,
+}
+
+/// The next, the one before, or a certain one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Along<T> {
+    /// The next.
+    Next,
+    /// The one before.
+    Previous,
+    /// This one.
+    At(T),
+}
+
+/// A mistake in a command of the program.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mistake {
+    /// Where: characters before it.
+    pub column: usize,
+    /// What is wrong and what was expected.
+    pub message: String,
+}
+
+impl Order {
+    /// The command of the program that a text is, or a mistake in it. None if its first word is not one of ours.
+    pub fn parse(text: &str) -> Option<Result<Order, Mistake>> {
+        let mut words = Words::of(text);
+        let name = words.next()?;
+        let known = WORDS.iter().find(|word| word.name == name)?;
+        if known.name == "write" {
+            return Some(Ok(Order::Write(words.after().to_string())));
+        }
+        if QUESTIONS.contains(&known.name) {
+            return Some(Ok(Order::Question(text.trim().to_string())));
+        }
+        Some(parse(known, &mut words))
+    }
+}
+
+fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
+    let order =
+        match known.name {
+            "play" => Order::Play,
+            "pause" => Order::Pause,
+            "step" => Order::Step(words.number()?.unwrap_or(1)),
+            "back" => Order::Back(words.number()?.unwrap_or(1)),
+            "next" => Order::Next,
+            "previous" => Order::Previous,
+            "start" => Order::Start,
+            "end" => Order::End,
+            "seek" => words.seek()?,
+            "speed" => {
+                let (column, text) = words.want("1/100, 1/10, 1, 2")?;
+                Order::Speed(
+                    text.parse()
+                        .map_err(|error: crate::tui::clock::SpeedError| at(column, &error.to_string()))?,
+                )
+            }
+            "faster" => Order::Faster,
+            "slower" => Order::Slower,
+            "pane" => Order::Pane(match words.peek() {
+                None | Some("next") => words.then(Along::Next),
+                Some("previous") => words.then(Along::Previous),
+                Some(_) => words.pane()?.map_or(Along::Next, Along::At),
+            }),
+            "zoom" => Order::Zoom(words.pane()?),
+            "view" => Order::View,
+            "choose" => words.choice()?,
+            "message" => Order::Message,
+            "cone" => Order::Cone(words.one_of("cone", &Lit::ALL.map(|lit| (lit.name(), lit)))?),
+            "cause" => Order::Cause,
+            "effect" => Order::Effect,
+            "ask" => Order::Ask,
+            "remedy" => Order::Remedy(words.number()?.ok_or_else(|| words.missing("a number"))?),
+            "asked" => Order::Again,
+            "code" => Order::Code(words.next().unwrap_or_default().to_string()),
+            "menu" => Order::Menu,
+            "groups" => Order::Groups,
+            "new" => words.new_cluster()?,
+            "scenario" => Order::Scenario(words.want("the name of a scenario")?.1.to_string()),
+            "sandbox" => Order::Sandbox,
+            "lab" => Order::Lab(lab::order::parse(words)?),
+            "last" => Order::Last,
+            "home" => Order::Home,
+            "lessons" => Order::Shelf(Shelf::Lessons),
+            "scenarios" => Order::Shelf(Shelf::Scenarios),
+            "rule" => Order::Rule,
+            "rules" => Order::Rules(words.next().unwrap_or_default().to_string()),
+            "theme" => Order::Theme(words.one_of(
+                "theme",
+                &[Theme::Dark, Theme::Light, Theme::Mono].map(|theme| (theme.name(), theme)),
+            )?),
+            "ascii" => Order::Ascii(words.switch()?),
+            "mouse" => Order::Mouse(words.switch()?),
+            "still" => Order::Still(words.switch()?),
+            "glide" => Order::Glide(words.switch()?),
+            "keep" => Order::Keep,
+            "picture" => Order::Picture,
+            "copy" => {
+                let known = [("citation", Copied::Citation), ("state", Copied::State)];
+                Order::Copy(words.one_of("thing to copy", &known)?.unwrap_or(Copied::Citation))
+            }
+            "help" => Order::Help,
+            "redraw" => Order::Redraw,
+            "suspend" => Order::Suspend,
+            "quit" => Order::Quit,
+            "up" => Order::Up(words.lines()?),
+            "down" => Order::Down(words.lines()?),
+            "left" => Order::Left,
+            "right" => Order::Right,
+            "mark" => Order::Mark,
+            "cut-groups" => Order::CutGroups,
+            "open" => words.text().map_or(Order::Open, |file| Order::Load(Some(file))),
+            "save" => Order::Save(words.wanted("a file")?),
+            "continue" => Order::Load(None),
+            "lesson" => Order::Lesson(lesson::order::parse(words)?),
+            name => match branches::order::parse(name, words) {
+                Some(order) => Order::Tree(order?),
+                None => Order::Escape,
+            },
+        };
+    words.end(known)?;
+    Ok(order)
+}
+
+pub(in crate::tui) fn at(column: usize, message: &str) -> Mistake {
+    Mistake { column, message: message.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raft::ServerId;
+
+    fn parsed(text: &str) -> Order {
+        Order::parse(text).unwrap().unwrap()
+    }
+
+    fn mistake(text: &str) -> (usize, String) {
+        let mistake = Order::parse(text).unwrap().unwrap_err();
+        (mistake.column, mistake.message)
+    }
+
+    #[test]
+    fn commands_are_read() {
+        assert_eq!(parsed("seek 120"), Order::Seek(120));
+        assert_eq!(parsed("seek 1.5s"), Order::SeekMoment(Time(1_500_000)));
+        assert_eq!(parsed("save my run.raftarium"), Order::Save("my run.raftarium".into()));
+        assert_eq!(parsed("open"), Order::Open);
+        assert_eq!(parsed("open a.raft"), Order::Load(Some("a.raft".into())));
+        assert_eq!(parsed("  speed   1/10 "), Order::Speed("1/10".parse().unwrap()));
+        assert_eq!(parsed("zoom logs"), Order::Zoom(Some(Pane::Logs)));
+        assert_eq!(parsed("theme"), Order::Theme(None));
+        assert_eq!(parsed("new 3 servers seed 9"), Order::New(Some(3), Some(9)));
+        assert_eq!(parsed("new seed 9 servers 3"), Order::New(Some(3), Some(9)));
+        assert_eq!(
+            parsed("choose S3 2"),
+            Order::Choose(Chosen::Entry(ServerId::at(2), crate::raft::Index(2)))
+        );
+        assert_eq!(parsed("write cut S1 -> "), Order::Write("cut S1 -> ".into()));
+        assert_eq!(Order::parse("crash S1"), None);
+        assert_eq!(Order::parse("   "), None);
+    }
+
+    #[test]
+    fn a_mistake_has_its_place_and_the_nearest_word() {
+        assert_eq!(
+            mistake("theme lihgt"),
+            (6, "expected a theme: dark, light, mono; did you mean light?".into())
+        );
+        assert_eq!(mistake("seek"), (5, "expected the number of a step, or a time such as 1.5s".into()));
+        assert_eq!(mistake("seek x"), (5, "expected the number of a step, or a time such as 1.5s".into()));
+        assert_eq!(mistake("play now"), (5, "nothing follows play".into()));
+        assert_eq!(mistake("choose S99").0, 7);
+        assert_eq!(mistake("zoom longs"), (5, "expected a pane: Cluster, Logs, Votes, Events, Rule, Messages, Properties, Space-time, Code; did you mean Logs?".into()));
+    }
+
+    #[test]
+    fn every_word_is_read() {
+        for word in WORDS {
+            let text = match word.name {
+                "seek" | "remedy" => format!("{} 1", word.name),
+                "speed" => "speed 1".to_string(),
+                "choose" => "choose S1".to_string(),
+                "scenario" => "scenario figure-8".to_string(),
+                "save" | "visit" | "branch" => format!("{} x", word.name),
+                name => name.to_string(),
+            };
+            let order = parsed(&text);
+            assert_eq!(order == Order::Escape, word.name == "escape", "{}", word.name);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What could be typed next: the program's words beside those of the script language.
+
+use super::Proposal;
+use crate::paper::Rule;
+use crate::tui::Pane;
+use crate::tui::app::{App, WORDS};
+use crate::tui::clock::Speed;
+use crate::tui::lab::Item;
+use crate::tui::order::VERBS;
+
+impl App {
+    /// Makes the proposals of the palette anew.
+    pub(in crate::tui) fn propose(&mut self) {
+        let Some(palette) = &self.palette else { return };
+        let before = palette.before_cursor().to_string();
+        let start = before.rfind(' ').map_or(0, |space| space + 1);
+        let typed = &before[start..];
+        let words: Vec<&str> = before[..start].split_whitespace().collect();
+        // A scenario is found by any part of its name or title.
+        let anywhere = matches!(before[..start].trim(), "scenario" | "lesson");
+        let mut proposals = match words[..] {
+            [] => first_words(),
+            [first] => self.second_words(first),
+            ["lab", verb] if takes_id(verb) => {
+                lab_ids().map(|(word, help)| Proposal { word, help: help.to_string() }).collect()
+            }
+            _ => Vec::new(),
+        };
+        proposals.retain(|proposal| {
+            let found = |text: &str| text.to_lowercase().contains(&typed.to_lowercase());
+            starts_with(&proposal.word, typed)
+                || (anywhere && (found(&proposal.word) || found(&proposal.help)))
+        });
+        let (start, proposals) = self.with_script(&before, start, proposals);
+        let objection = self.objection();
+        if let Some(palette) = &mut self.palette {
+            palette.propose(start, proposals);
+            palette.object(objection);
+        }
+    }
+
+    fn second_words(&self, first: &str) -> Vec<Proposal> {
+        let of = |words: Vec<(String, &str)>| {
+            words.into_iter().map(|(word, help)| Proposal { word, help: help.to_string() }).collect()
+        };
+        let named = |names: &[&str]| of(names.iter().map(|name| ((*name).to_string(), "")).collect());
+        match first {
+            "theme" => of(vec![
+                ("dark".into(), "light text on a dark background"),
+                ("light".into(), "dark text on a light background: for projectors"),
+                ("mono".into(), "no colours at all"),
+            ]),
+            "ascii" | "mouse" | "still" | "glide" => named(&["on", "off"]),
+            "speed" => of(Speed::all().map(|speed| (speed.to_string().replace('×', ""), "")).collect()),
+            "zoom" => of(Pane::ALL.map(|pane| (pane.title().to_lowercase(), "")).to_vec()),
+            "pane" => {
+                let mut words = vec![("next".to_string(), ""), ("previous".to_string(), "")];
+                words.extend(Pane::ALL.map(|pane| (pane.title().to_lowercase(), "")));
+                of(words)
+            }
+            "rules" => of(Rule::ALL.iter().map(|rule| (rule.id().to_string(), "")).collect()),
+            "choose" => of(self
+                .stage
+                .iter()
+                .flat_map(|stage| stage.run.world().nodes())
+                .map(|node| (node.id.to_string(), ""))
+                .collect()),
+            "scenario" => self.home.scenario_words(),
+            "lab" => {
+                let verbs = VERBS.iter().map(|(verb, help)| ((*verb).to_string(), *help));
+                of(verbs.chain(lab_ids()).collect())
+            }
+            "lesson" => self.lesson_words(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The rules of the bug lab.
+fn lab_ids() -> impl Iterator<Item = (String, &'static str)> {
+    Item::all().into_iter().map(|item| (item.id().to_string(), item.rule_off()))
+}
+
+/// Whether the id of a rule follows this word of the bug lab.
+fn takes_id(verb: &str) -> bool {
+    matches!(verb, "hunt" | "break" | "new" | "aside")
+}
+
+fn first_words() -> Vec<Proposal> {
+    let shown = WORDS.iter().filter(|word| !word.help.is_empty());
+    shown.map(|word| Proposal { word: word.name.to_string(), help: word.help.to_string() }).collect()
+}
+
+fn starts_with(word: &str, typed: &str) -> bool {
+    word.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
+}

@@ -1,0 +1,360 @@
+//! The pane Space-time: Lamport's diagram. One line a server, time to the right; messages are stairs between the step
+//! that sent them and the step in which they arrived.
+//!
+//! ```text
+//! ★ S1  T2 ━●━━━━━━━━━━━━━━━●━✓━━━━✕                     ↻──────
+//!           ╰─╮           ╭─▴                           restarts
+//!             ╰─╮       ╭─╯
+//!               ╰─▾   ╭─╯
+//! ● S2  T2 ────────●──────────────────
+//! ```
+//!
+//! A line is heavy while its server leads, hatched while it is frozen, and not there while it is down.
+
+mod legend;
+mod light;
+mod lives;
+mod paths;
+mod plan;
+mod weave;
+mod words;
+
+use crate::explain::grouped;
+use crate::history::MarkKind;
+use crate::raft::{RoleKind, ServerId};
+use crate::sim::LifeKind;
+use crate::tui::canvas::Canvas;
+use crate::tui::glance::{Glance, face, role, term_of};
+use crate::tui::look::glyph;
+use crate::tui::scene::Lit;
+use crate::tui::{Chosen, Pane, Scene, Target};
+use light::{Light, Shade};
+use lives::{Dot, Lives};
+use paths::Path;
+use plan::Plan;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use weave::{Cell, Weave};
+
+/// A tick every so many columns.
+const TICKS: i64 = 20;
+
+/// Draws the pane.
+pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+    let plan = Plan::of(scene, glance, area);
+    let focused = scene.focus == Pane::SpaceTime;
+    canvas.title(area, Pane::SpaceTime.title(), &note(scene, &plan), focused);
+    let canvas = &mut canvas.within(area);
+    let light = Light::of(scene, &plan);
+    let paths = paths::paths(scene, &plan, &light);
+    let weave = Weave::of(&plan, &paths);
+    let lives = Lives::of(scene, &plan);
+    axis(scene, &plan, canvas);
+    cuts(&plan, &lives, &weave, canvas);
+    messages(&plan, &weave, &paths, canvas);
+    for server in plan.seen() {
+        name(scene, glance, server, &plan, canvas);
+        line(server, &plan, &light, &lives, (&weave, &paths), canvas);
+    }
+    for dot in &lives.dots {
+        put_dot(&plan, &light, dot, canvas);
+    }
+    terms(&plan, &lives, &weave, canvas);
+    cursor(scene, &plan, &weave, &lives, canvas);
+    words::draw(scene, &plan, &lives, &light, (&weave, &paths), canvas);
+    legend::draw(scene, &plan, canvas);
+}
+
+fn note(scene: &Scene, plan: &Plan) -> String {
+    let step = grouped(scene.run.cursor());
+    let lit = match scene.lens.lit {
+        Lit::All => String::new(),
+        Lit::Past => format!("the past of step {step} · "),
+        Lit::Future => format!("the future of step {step} · "),
+        Lit::Cone => format!("past and future of step {step} · "),
+    };
+    let column = match plan.scale {
+        scale @ 0..1_000 => format!("{scale} µs"),
+        scale if scale.is_multiple_of(1_000) => format!("{} ms", grouped(scale / 1_000)),
+        scale => format!("{}.{} ms", scale / 1_000, scale % 1_000 / 100),
+    };
+    format!("{lit}a column is {column}")
+}
+
+/// The times above, with a tick each, and the tip of the cursor.
+fn axis(scene: &Scene, plan: &Plan, canvas: &mut Canvas) {
+    let look = canvas.look;
+    // Ticks stand at round times: they move along with the lines.
+    let offset = -(plan.time(0).0 / plan.scale).cast_signed().rem_euclid(TICKS);
+    let unit = canvas.width("ms");
+    for column in (offset.rem_euclid(TICKS)..plan.width()).step_by(TICKS as usize) {
+        let Some(x) = plan.x(column) else { continue };
+        canvas.put_char(x, plan.ticks, '╵', look.line());
+        let at = plan.time(column).0;
+        let text = if plan.scale < 100 && !at.is_multiple_of(1_000) {
+            format!("{}.{}", grouped(at / 1_000), at % 1_000 / 100)
+        } else {
+            grouped(at / 1_000)
+        };
+        if let Some(y) = plan.times
+            && x + canvas.width(&text) + unit + 1 < plan.columns.end
+        {
+            canvas.put(x, y, &text, look.dim());
+        }
+    }
+    if let Some(y) = plan.times {
+        canvas.put_right(plan.columns.end, y, "ms", look.dim());
+    }
+    if let Some(x) = plan.x(plan.column(scene.clock)) {
+        canvas.put_char(x, plan.ticks, '▾', look.bold());
+    }
+}
+
+/// Cuts between neighbours: shade in the middle between their lines, thinner where one direction is cut.
+fn cuts(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
+    let look = canvas.look;
+    for server in plan.seen().filter(|server| server.position() + 1 < plan.servers.end) {
+        let y = (plan.row(server) + i32::from(plan.pitch.div_ceil(2))) as u16;
+        for stretch in &lives.cuts[server.position()] {
+            let (from, to) = (stretch.from.max(0), stretch.to.min(plan.width()));
+            for column in from..to {
+                if let Some(x) = plan.x(column).filter(|_| stretch.what.both || column % 2 == 0) {
+                    canvas.put_char(x, y, glyph::CUT, look.line());
+                }
+            }
+            // The word comes where it covers no message, as near to the middle as may be.
+            let text = format!(" {} ", stretch.what.words);
+            let width = i64::from(canvas.width(&text));
+            let middle = (from + to - width) / 2;
+            let is_free = |start: &i64| (*start..start + width).all(|column| weave.at(column, y).is_empty());
+            let place = (from + 2..to - width - 1).filter(is_free).min_by_key(|start| (start - middle).abs());
+            if let Some(x) = place.and_then(|start| plan.x(start)) {
+                canvas.put(x, y, &text, look.dim());
+            }
+        }
+    }
+}
+
+fn messages(plan: &Plan, weave: &Weave, paths: &[Path], canvas: &mut Canvas) {
+    for y in plan.rows.clone() {
+        for column in 0..plan.width() {
+            let cell = weave.at(column, y);
+            if let (Some(path), Some(x)) = (cell.owner().and_then(|owner| paths.get(owner)), plan.x(column)) {
+                canvas.put_char(x, y, cell.glyph(), strand(path, cell, canvas));
+            }
+        }
+    }
+}
+
+fn strand(path: &Path, cell: Cell, canvas: &Canvas) -> Style {
+    let look = canvas.look;
+    match cell.shade {
+        _ if cell.glyph() == glyph::LOST => look.alarm(),
+        Shade::Lit if look.has_raised() => look.term(path.term()),
+        Shade::Lit => look.term(path.term()).add_modifier(Modifier::BOLD),
+        Shade::Plain => look.term(path.term()),
+        Shade::Dim => look.line(),
+    }
+}
+
+fn name(scene: &Scene, glance: &Glance, server: ServerId, plan: &Plan, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let node = scene.run.world().node(server);
+    let y = plan.row(server) as u16;
+    let x = plan.area.x;
+    let (sign, style) = match role(node) {
+        Some(RoleKind::Leader | RoleKind::Candidate) => {
+            let style = look.term(term_of(node));
+            (style, style.add_modifier(Modifier::BOLD))
+        }
+        _ if glance.acting == Some(server) => (look.text(), look.bold()),
+        Some(RoleKind::Follower) => (look.text(), look.text()),
+        None => (look.dim(), look.dim()),
+    };
+    let end = canvas.put_char(x, y, face(node), sign);
+    let end = canvas.put(end + 1, y, &server.to_string(), style);
+    if scene.chosen == Chosen::Server(server) {
+        canvas.put_char(end, y, glyph::HERE_TOO, look.bold());
+    }
+}
+
+/// The line of a server.
+fn line(
+    server: ServerId,
+    plan: &Plan,
+    light: &Light,
+    lives: &Lives,
+    (weave, paths): (&Weave, &[Path]),
+    canvas: &mut Canvas,
+) {
+    let look = canvas.look;
+    let y = plan.row(server) as u16;
+    for stretch in &lives.standings[server.position()] {
+        let leads = stretch.what.role == RoleKind::Leader;
+        let (plain, crossed) = match stretch.what.life {
+            None | Some(LifeKind::Down) => (' ', '│'),
+            Some(LifeKind::Frozen) => ('╱', '╱'),
+            Some(LifeKind::Up) if leads => ('━', '┿'),
+            Some(LifeKind::Up) => ('─', '┼'),
+        };
+        for column in stretch.from.max(0)..stretch.to.min(plan.width()) {
+            let Some(x) = plan.x(column) else { continue };
+            let shade = light.line(server, plan.time(column));
+            let style = match shade {
+                Shade::Lit | Shade::Plain => look.term(stretch.what.term),
+                Shade::Dim => look.line(),
+            };
+            let cell = weave.at(column, y);
+            match cell.owner().and_then(|owner| paths.get(owner)) {
+                Some(path) if cell.shade >= shade => {
+                    canvas.put_char(x, y, crossed, strand(path, cell, canvas));
+                }
+                _ if plain != ' ' => {
+                    canvas.put_char(x, y, plain, style);
+                }
+                _ => {}
+            }
+        }
+        let text = match stretch.what.life {
+            Some(LifeKind::Down) => "down",
+            Some(LifeKind::Frozen) => " frozen ",
+            _ => continue,
+        };
+        let (from, to) = (stretch.from.max(0), stretch.to.min(plan.width()));
+        let width = i64::from(canvas.width(text));
+        let start = (from + to - width) / 2;
+        let is_free = (start..start + width).all(|column| weave.at(column, y).is_empty());
+        if to - from >= width + 6
+            && is_free
+            && let Some(x) = plan.x(start)
+        {
+            canvas.put(x, y, text, look.dim());
+        }
+    }
+}
+
+fn put_dot(plan: &Plan, light: &Light, dot: &Dot, canvas: &mut Canvas) {
+    if !plan.servers.contains(&dot.server.position()) {
+        return;
+    }
+    let look = canvas.look;
+    let Some(x) = plan.x(dot.column) else { return };
+    let y = plan.row(dot.server) as u16;
+    let term = dot.step.term.unwrap_or_default();
+    let (sign, style) = match dot.kind {
+        Some(MarkKind::Leader(_)) => (glyph::LEADER, look.term(term).add_modifier(Modifier::BOLD)),
+        Some(MarkKind::Candidate(_)) => (glyph::CANDIDATE, look.term(term).add_modifier(Modifier::BOLD)),
+        Some(MarkKind::Crash) if is_freeze(dot) => (glyph::FROZEN, look.text()),
+        Some(MarkKind::Crash) => (glyph::DOWN, look.alarm()),
+        Some(MarkKind::Restart) => ('↻', look.strong()),
+        Some(MarkKind::Commit(_)) => (glyph::YES, look.term(term).add_modifier(Modifier::BOLD)),
+        Some(MarkKind::Refusal | MarkKind::Violation) => (glyph::NO, look.alarm()),
+        _ => (glyph::FOLLOWER, look.term(term)),
+    };
+    let style = match light.step(dot.step.number) {
+        _ if dot.here && dot.kind == Some(MarkKind::Violation) => look.alarm_filled(),
+        _ if dot.here => look.filled(term).add_modifier(Modifier::BOLD),
+        Shade::Lit | Shade::Plain => style,
+        Shade::Dim if sign == glyph::DOWN => style,
+        Shade::Dim => look.dim(),
+    };
+    canvas.put_char(x, y, sign, style);
+}
+
+fn is_freeze(dot: &Dot) -> bool {
+    matches!(dot.step.what, crate::sim::What::Acted(crate::sim::Action::Freeze(_)))
+}
+
+/// On each line its term: where the line begins, and where the term changes.
+fn terms(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
+    let look = canvas.look;
+    for server in plan.seen() {
+        let y = plan.row(server) as u16;
+        let mut told = None;
+        for stretch in &lives.standings[server.position()] {
+            let is_up = !matches!(stretch.what.life, None | Some(LifeKind::Down));
+            if !is_up || told == Some(stretch.what.term) {
+                continue;
+            }
+            let text = format!("T{}", stretch.what.term);
+            let width = i64::from(canvas.width(&text));
+            let start = stretch.from.max(0) + 1;
+            let is_free = |start: &i64| {
+                (*start - 1..=start + width).all(|column| {
+                    weave.at(column, y).is_empty()
+                        && lives
+                            .dot_near(server, column)
+                            .is_none_or(|dot| dot.column != column || column < *start)
+                })
+            };
+            let place = (start..start + 12).filter(|start| start + width < stretch.to).find(is_free);
+            if let Some(x) = place.and_then(|start| plan.x(start)) {
+                canvas.put(x, y, &text, look.term(stretch.what.term).add_modifier(Modifier::BOLD));
+                told = Some(stretch.what.term);
+            }
+        }
+    }
+}
+
+/// The moment that is shown: a bright line through everything but dots and tips.
+fn cursor(scene: &Scene, plan: &Plan, weave: &Weave, lives: &Lives, canvas: &mut Canvas) {
+    let column = plan.column(scene.clock);
+    let Some(x) = plan.x(column) else { return };
+    let style = canvas.look.bold();
+    let last = plan.seen().last().map_or(0, |server| plan.row(server));
+    for y in plan.rows.clone().filter(|y| i32::from(*y) <= last + 1) {
+        let cell = weave.at(column, y);
+        match plan.server_at(y) {
+            Some(server) => {
+                let dot = lives.dot_near(server, column).is_some_and(|dot| dot.column == column);
+                let at = |stretch: &&lives::Stretch<crate::history::Standing>| {
+                    (stretch.from..stretch.to).contains(&column)
+                };
+                let standing = lives.standings[server.position()].iter().rev().find(at);
+                if !dot {
+                    let is_up = standing.is_some_and(|stretch| stretch.what.life == Some(LifeKind::Up));
+                    canvas.put_char(x, y, if is_up { '┼' } else { '│' }, style);
+                }
+            }
+            None if cell.is_end() && cell.glyph() != '─' => {}
+            None => {
+                canvas.put_char(x, y, if cell.is_across() { '┼' } else { '│' }, style);
+            }
+        }
+    }
+}
+
+/// The furthest back that the diagram can be scrolled.
+pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
+    Plan::of(scene, glance, area).scroll_limit
+}
+
+/// What is under the mouse: a step, a message in flight, a server, or a moment.
+pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
+    let plan = Plan::of(scene, glance, area);
+    let server = plan.server_at(y);
+    if x < plan.columns.start {
+        return server.map(Target::Server);
+    }
+    let column = i64::from(x - plan.columns.start);
+    if y <= plan.ticks && y > area.y {
+        let until = plan.time(column + 1);
+        let steps = scene.run.at_hand();
+        let step = steps[..steps.partition_point(|step| step.at < until)].last()?;
+        return (step.number >= scene.run.start()).then_some(Target::Step(step.number));
+    }
+    let lives = Lives::of(scene, &plan);
+    if let Some(dot) = server.and_then(|server| lives.dot_near(server, column)) {
+        return Some(Target::Step(dot.step.number));
+    }
+    let light = Light::of(scene, &plan);
+    let paths = paths::paths(scene, &plan, &light);
+    let weave = Weave::of(&plan, &paths);
+    let beside = [column, column - 1, column + 1].map(|column| weave.at(column, y));
+    let path = beside.into_iter().find_map(Cell::owner).and_then(|owner| paths.get(owner));
+    match (path, server) {
+        (Some(path), None) => Some(path.step.map_or(Target::Message(path.id), Target::Step)),
+        (_, Some(server)) => Some(Target::Server(server)),
+        (None, None) => None,
+    }
+}

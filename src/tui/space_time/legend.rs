@@ -1,0 +1,52 @@
+//! What the signs of the diagram mean, and what is lit.
+
+use super::plan::Plan;
+use crate::explain::grouped;
+use crate::tui::Scene;
+use crate::tui::canvas::Canvas;
+use crate::tui::look::glyph;
+use crate::tui::scene::Lit;
+
+/// Draws it, if there is room.
+pub(super) fn draw(scene: &Scene, plan: &Plan, canvas: &mut Canvas) {
+    let Some((y, rows)) = plan.legend else { return };
+    let look = canvas.look;
+    let x = plan.area.x;
+    let right = plan.area.right();
+    let step = grouped(scene.run.cursor());
+    if rows > 1 {
+        let (lit, dim) = match scene.lens.lit {
+            Lit::All => (String::new(), ""),
+            Lit::Past => (format!("what step {step} depends on."), "steps that cannot have caused it."),
+            Lit::Future => (format!("what depends on step {step}."), "what it cannot have caused."),
+            Lit::Cone => (
+                format!("what step {step} depends on, and what depends on it."),
+                "steps that have nothing to do with it.",
+            ),
+        };
+        if !lit.is_empty() {
+            let end = canvas.put(x, y, "Lit", look.bold());
+            let end = canvas.put_cut(end, y, &format!(": {lit} "), right.saturating_sub(end), look.text());
+            canvas.put_cut(end, y, &format!("Dim: {dim}"), right.saturating_sub(end), look.dim());
+        }
+    }
+    let mut end = x;
+    for (sign, meaning) in [
+        (glyph::FOLLOWER, "step"),
+        (glyph::YES, "commit"),
+        (glyph::CANDIDATE, "stands"),
+        (glyph::LEADER, "wins"),
+        (glyph::NO, "refuses"),
+        (glyph::DOWN, "crash or loss"),
+        ('↻', "restart"),
+        ('━', "leading"),
+        ('╱', "frozen"),
+        (glyph::CUT, "cut"),
+    ] {
+        if end + 2 + canvas.width(meaning) > right {
+            break;
+        }
+        let next = canvas.put_char(end, y + rows - 1, sign, look.text());
+        end = canvas.put(next + 1, y + rows - 1, meaning, look.dim()) + 2;
+    }
+}

@@ -1,0 +1,399 @@
+//! A run on the screen: what is looked at, what is chosen, how time passes.
+
+mod execute;
+pub(super) mod interesting;
+pub(super) mod moments;
+mod side;
+
+use crate::explain::{Told, tell_within};
+use crate::history::{BranchId, Run};
+use crate::paper::Rule;
+use crate::raft::{Index, ServerId};
+use crate::script::{MOST_IN_FLIGHT, Player};
+use crate::sim::{Flight, MessageId, Place, StepId, Time};
+use crate::tui::app::{Compare, Groups, Lesson, Story};
+use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
+use crate::tui::lab::Lab;
+use crate::tui::{Asked, Chosen, Lens, Pane, Pin};
+use moments::{Pinned, go_to_moment};
+use std::time::Duration;
+
+/// The most steps that are taken at once.
+const FARTHEST: u64 = 10_000;
+
+/// A run on the screen.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The run, its cursor at the step that is shown.
+    pub run: Run,
+    /// What the cluster is: `sandbox · 5 servers · seed 7`.
+    pub title: String,
+    /// How time passes.
+    pub playback: Playback,
+    /// Whether time passes faster while nothing happens.
+    pub glides: bool,
+    /// Who carries out commands on the run, and remembers what they named.
+    pub player: Player,
+    /// What the subtitle says.
+    pub captions: Captions,
+    /// What is chosen.
+    pub chosen: Chosen,
+    /// The pane that keys go to.
+    pub focus: Pane,
+    /// The pane that has the screen to itself.
+    pub zoom: Option<Pane>,
+    /// How far each pane is scrolled.
+    pub scroll: [u16; Pane::ALL.len()],
+    /// How the space-time diagram is looked at.
+    pub lens: Lens,
+    /// The answer that is on the screen.
+    pub asked: Option<Asked>,
+    /// The groups of a partition that is being chosen.
+    pub groups: Option<Groups>,
+    /// What the script says that was played, if one was.
+    pub story: Option<Story>,
+    /// The lesson that it belongs to, if it does.
+    pub lesson: Option<Box<Lesson>>,
+    /// Where time stops: at this step, and this moment after it.
+    pub(in crate::tui) until: Option<(StepId, Time)>,
+    /// What was said on branches that are not looked at.
+    pub stories: Vec<(BranchId, Option<Story>)>,
+    /// The two branches that are side by side, if two are.
+    pub compare: Option<Compare>,
+    /// What the bug lab knows of the run.
+    pub lab: Lab,
+    /// Bookmarks and forks on the branch that is looked at.
+    pub pins: Vec<Pin>,
+    /// What the pins were made from.
+    pub(in crate::tui) pinned: Option<Pinned>,
+}
+
+impl Stage {
+    /// A run, shown from where its cursor is.
+    pub fn new(run: Run, title: String, speed: Speed) -> Stage {
+        let mut stage = Stage {
+            run,
+            title,
+            playback: Playback::at(speed),
+            glides: true,
+            player: Player::default(),
+            captions: Captions::default(),
+            chosen: Chosen::Nothing,
+            focus: Pane::Cluster,
+            zoom: None,
+            scroll: [0; Pane::ALL.len()],
+            lens: Lens::default(),
+            asked: None,
+            groups: None,
+            story: None,
+            lesson: None,
+            until: None,
+            stories: Vec::new(),
+            compare: None,
+            lab: Lab::default(),
+            pins: Vec::new(),
+            pinned: None,
+        };
+        stage.show_step();
+        stage
+    }
+
+    /// The moment that is shown.
+    pub fn clock(&self) -> Time {
+        self.run.world().now()
+    }
+
+    fn told(&self) -> Told {
+        self.run.step().map(|step| tell_within(step, &self.run)).unwrap_or_default()
+    }
+
+    /// The subtitle says what the step at the cursor is, or what the script says there; a choice that no longer
+    /// exists is given up.
+    pub fn show_step(&mut self) {
+        let told = self.told();
+        let said = self.story.as_mut().and_then(|story| story.arrive(&self.run, &told));
+        self.captions.show(said.unwrap_or(told));
+        self.forget_choice();
+    }
+
+    /// Shows what the script says at this step, if it was not shown yet. Says whether there was something.
+    pub fn show_note(&mut self) -> bool {
+        let Some(said) = self.story.as_mut().and_then(|story| story.unread(&self.run)) else { return false };
+        self.captions.show(said);
+        true
+    }
+
+    /// A message that has arrived, or an entry that is gone, is no longer chosen.
+    pub fn forget_choice(&mut self) {
+        let world = self.run.world();
+        let there = match self.chosen {
+            Chosen::Nothing => true,
+            Chosen::Server(server) => server.position() < world.size(),
+            Chosen::Message(id) => world.network().flight(id).is_some_and(may_be_chosen),
+            Chosen::Entry(server, index) => {
+                server.position() < world.size() && world.node(server).persistent().log.last_index() >= index
+            }
+        };
+        if !there {
+            self.chosen = match self.chosen {
+                // What was lost by hand is followed by the next.
+                Chosen::Message(id) if world.network().flight(id).is_some() => self.message_after(id),
+                // Whoever was to get it is what one looks at next.
+                Chosen::Entry(server, _) if server.position() < world.size() => Chosen::Server(server),
+                _ => Chosen::Nothing,
+            };
+        }
+    }
+
+    /// Lets the viewer's time pass. Says whether anything may look different.
+    pub fn advance(&mut self, elapsed: Duration) -> bool {
+        if !self.playback.playing {
+            return false;
+        }
+        self.captions.advance(elapsed);
+        let quiet = self.quiet_until();
+        let until = self.playback.until(self.clock(), elapsed, quiet);
+        self.playback.behind = false;
+        for _ in 0..MOST_STEPS_A_FRAME {
+            match self.run.next_at() {
+                None => {
+                    self.stop();
+                    if self.run.world().driver().foresees() {
+                        self.say(
+                            "Nothing will happen any more",
+                            "every server is down and nothing is on its way",
+                        );
+                    } else {
+                        self.say("The trace ends here", "what came next is not told");
+                    }
+                    return true;
+                }
+                Some(at) if at > until => {
+                    self.run.pass(until);
+                    self.forget_choice();
+                    return true;
+                }
+                Some(_) => {}
+            }
+            if self.run.world().network().in_flight() > MOST_IN_FLIGHT {
+                self.stop();
+                self.say(
+                    &format!("More than {MOST_IN_FLIGHT} messages are on their way"),
+                    "the cluster sends faster than its network delivers; time stands still",
+                );
+                return true;
+            }
+            let violations = self.run.checker().violations().len();
+            if self.run.forward().is_none() {
+                self.stop();
+                return true;
+            }
+            self.captions.offer(self.told());
+            if self.has_reached_end() {
+                return true;
+            }
+            if self.run.checker().violations().len() > violations {
+                self.stop();
+                self.show_violation();
+                return true;
+            }
+            if let Some(story) = &mut self.story {
+                if let Some(said) = story.unread(&self.run) {
+                    self.captions.offer(said);
+                }
+                if story.is_over(&self.run) {
+                    self.stop();
+                    return true;
+                }
+            }
+        }
+        self.playback.behind = true;
+        self.forget_choice();
+        true
+    }
+
+    /// The moment before which nothing happens and nothing is seen to travel, if time may glide there.
+    fn quiet_until(&self) -> Option<Time> {
+        let network = self.run.world().network();
+        let travels = network.flights().any(|flight| flight.place == Place::Travelling);
+        if travels || !self.glides { None } else { self.run.next_at() }
+    }
+
+    /// Time passes from now on.
+    pub fn play(&mut self) {
+        self.playback.glide = Glide::default();
+        self.playback.playing = true;
+        self.captions.dismiss();
+    }
+
+    /// Time stands still from now on, and one goes where one likes.
+    pub(in crate::tui) fn stand_still(&mut self) {
+        self.playback.playing = false;
+        self.until = None;
+    }
+
+    /// Time stands still from now on; the subtitle says what happened last.
+    pub fn stop(&mut self) {
+        if self.playback.playing {
+            self.playback.playing = false;
+            self.show_step();
+        }
+    }
+
+    /// The program itself says something.
+    pub fn say(&mut self, head: &str, rest: &str) {
+        self.captions.notify(Told {
+            head: head.to_string(),
+            rest: rest.to_string(),
+            weight: 2,
+            ..Told::default()
+        });
+    }
+
+    /// So many steps on. Says whether there was one.
+    pub fn forward(&mut self, steps: u64) -> bool {
+        self.stand_still();
+        if steps == 1 && self.show_note() {
+            return true;
+        }
+        let mut moved = false;
+        let known = self.run.checker().violations().len();
+        for _ in 0..steps.min(FARTHEST) {
+            let violations = self.run.checker().violations().len();
+            if self.run.forward().is_none() {
+                break;
+            }
+            moved = true;
+            if self.run.checker().violations().len() > violations {
+                break;
+            }
+        }
+        self.show_step();
+        if self.run.checker().violations().len() > known {
+            self.show_violation();
+        }
+        moved
+    }
+
+    /// A property has broken: its lamp is shown, and who broke it.
+    pub fn show_violation(&mut self) {
+        self.show_step();
+        if self.shows_panel() {
+            // Its lamps are on the panel; the logs say the rest.
+            return;
+        }
+        self.focus = Pane::Properties;
+        self.zoom = self.zoom.map(|_| Pane::Properties);
+    }
+
+    /// So many steps back. Says whether there was one.
+    pub fn back(&mut self, steps: u64) -> bool {
+        let to = self.run.cursor().saturating_sub(steps).max(self.run.start());
+        to < self.run.cursor() && self.seek(to)
+    }
+
+    /// To a step that was reached before. Says whether there is one.
+    pub fn seek(&mut self, step: u64) -> bool {
+        self.stand_still();
+        let found = self.run.seek(step);
+        self.show_step();
+        found
+    }
+
+    /// To a place of the scrubber: thousandths of the run's time.
+    pub fn scrub(&mut self, thousandths: u16) {
+        let target = Time(self.run.end_at().0 / 1_000 * u64::from(thousandths.min(1_000)));
+        self.stand_still();
+        go_to_moment(&mut self.run, target);
+        self.show_step();
+    }
+
+    /// The rule that the subtitle speaks of, and the others of its step. None if no rule was at work.
+    pub fn rules(&self) -> Option<(Rule, Vec<Rule>)> {
+        let step = self.run.step()?;
+        let mut others = step.rules();
+        let here = self.told().rule;
+        let cited = self.captions.caption().rule;
+        if cited.is_some() && cited != here {
+            // While playing, the subtitle may be about an earlier step.
+            others.clear();
+        }
+        let rule = cited.or(here).or(others.first().copied())?;
+        others.retain(|other| *other != rule);
+        Some((rule, others))
+    }
+
+    /// The chosen server, or whose entry or message is chosen.
+    pub fn chosen_server(&self) -> Option<ServerId> {
+        match self.chosen {
+            Chosen::Server(server) | Chosen::Entry(server, _) => Some(server),
+            Chosen::Message(_) | Chosen::Nothing => None,
+        }
+    }
+
+    /// Chooses the server that comes so many after the chosen one, around the ring.
+    pub fn choose_along(&mut self, by: i32) {
+        let size = self.run.world().size();
+        let steps = by.unsigned_abs() as usize % size;
+        let position = match self.chosen_server() {
+            Some(server) if by < 0 => (server.position() + size - steps) % size,
+            Some(server) => (server.position() + steps) % size,
+            None if by < 0 => size - 1,
+            None => 0,
+        };
+        self.chosen = Chosen::Server(ServerId::at(position));
+    }
+
+    /// Chooses the message that comes after the chosen one, or before it.
+    pub fn choose_message(&mut self, forward: bool) -> bool {
+        let ids: Vec<MessageId> = self
+            .run
+            .world()
+            .network()
+            .flights()
+            .filter(|flight| may_be_chosen(flight))
+            .map(|flight| flight.id)
+            .collect();
+        if ids.is_empty() {
+            return false;
+        }
+        let here = match self.chosen {
+            Chosen::Message(id) => ids.iter().position(|known| *known == id),
+            _ => None,
+        };
+        let next = match here {
+            Some(here) if forward => (here + 1) % ids.len(),
+            Some(here) => (here + ids.len() - 1) % ids.len(),
+            None => 0,
+        };
+        self.chosen = Chosen::Message(ids[next]);
+        true
+    }
+
+    /// The message that is chosen when this one cannot be any more.
+    fn message_after(&self, id: MessageId) -> Chosen {
+        let flights = self.run.world().network().flights().filter(|flight| may_be_chosen(flight));
+        let ids = flights.map(|flight| flight.id);
+        // The numbers go round: those after it first.
+        ids.min_by_key(|other| (*other < id, *other)).map_or(Chosen::Nothing, Chosen::Message)
+    }
+
+    /// Scrolls the pane that keys go to.
+    pub fn scroll(&mut self, pane: Pane, by: i32) {
+        let by = if pane.counts_back() { -by } else { by };
+        let place = &mut self.scroll[pane as usize];
+        let moved = i32::from(*place) + by;
+        *place = u16::try_from(moved.max(0)).unwrap_or(u16::MAX).min(9_999);
+    }
+
+    /// Whether an entry is in a server's log.
+    pub fn has_entry(&self, server: ServerId, index: Index) -> bool {
+        server.position() < self.run.world().size()
+            && self.run.world().node(server).persistent().log.get(index).is_some()
+    }
+}
+
+/// Whether anything can still be done with a message: not if it is lost already.
+pub(in crate::tui) fn may_be_chosen(flight: &Flight) -> bool {
+    flight.doom.is_none() || flight.place != Place::Travelling
+}

@@ -1,0 +1,255 @@
+//! Commands of the script language, carried out on the run that is shown.
+
+use crate::history::Run;
+use crate::language::Place as Group;
+use crate::language::{
+    Command, Known, Problem, Script, Usage, commands, complete_with, parse, parse_command, targets,
+};
+use crate::nearest::{did_you_mean, hint};
+use crate::script::{Outcome, PlayOptions, play_through};
+use crate::tui::app::obey::{meant, refused, title};
+use crate::tui::app::{App, Mistake, Order, Place, Stage, Story, WORDS};
+use crate::tui::home::Scenario;
+use crate::tui::order::QUESTIONS;
+use crate::tui::palette::Proposal;
+use crate::untrusted::printable;
+
+impl App {
+    /// Carries out a command of the script language, as text.
+    pub(in crate::tui) fn run_script(&mut self, command: &str) -> Result<(), Mistake> {
+        let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+        let known = stage.map(Stage::known).unwrap_or_default();
+        match parse_command(command, &known).map_err(|problem| pointed(&problem, command))? {
+            Some(parsed) => self.run_command(&parsed),
+            None => Ok(()),
+        }
+    }
+
+    /// Carries out a command of the script language.
+    pub(in crate::tui) fn run_command(&mut self, command: &Command) -> Result<(), Mistake> {
+        let Some(stage) = self.stage.as_mut().filter(|_| self.place == Place::Cluster) else {
+            if matches!(self.place, Place::Branches(_) | Place::Compare | Place::Lab(_)) {
+                return Err(refused(&"This is done to a cluster: Esc goes back"));
+            }
+            return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
+        };
+        if let Outcome::NewCluster(setup) = stage.execute(command)? {
+            let title = title("sandbox", setup.servers, setup.seed);
+            let run = Run::new(*setup).map_err(|error| refused(&error))?;
+            self.show(run, &title);
+        }
+        Ok(())
+    }
+
+    /// Shows a script from its beginning: it has been played to its end, and is watched like a film.
+    ///
+    /// # Errors
+    /// If the cluster cannot be set up so; it says why.
+    pub fn show_script(&mut self, script: &Script, name: &str, options: &PlayOptions) -> Result<(), String> {
+        let (report, run) = play_through(script, options);
+        let failure = report.failure.as_ref().map(|failure| failure.reason.clone());
+        let Some(mut run) = run else { return Err(failure.unwrap_or_default()) };
+        run.seek(run.start());
+        // The rest of the status line is for who leads, the time and the speed.
+        let title = title(&printable(name, 36), run.world().size(), run.world().setup().seed);
+        let story = Story::new(&report.notes, run.end());
+        self.show(run, &title);
+        if let Some(stage) = &mut self.stage {
+            stage.story = Some(story);
+            stage.show_step();
+        }
+        if let Some(reason) = failure {
+            self.say("It does not play out as it says", &reason);
+        }
+        Ok(())
+    }
+
+    /// What the script that is shown says before anything happens: a title, its place in the paper, and more.
+    pub fn open_story(&mut self, title: &str, place: &str, what: &str) {
+        let Some(stage) = &mut self.stage else { return };
+        if let Some(story) = &mut stage.story {
+            story.open(&printable(title, 200), &printable(place, 60), &printable(what, 300));
+            stage.show_step();
+        }
+    }
+
+    /// Plays one of the scenarios that come with the program.
+    pub(in crate::tui) fn play_scenario(&mut self, name: &str) -> Result<(), Mistake> {
+        let at_name = |message: String| Mistake { column: "scenario ".len(), message };
+        let Some(scenario) = Scenario::named(name) else {
+            let hint = hint(name, Scenario::all().map(|scenario| scenario.word()));
+            return Err(at_name(format!("there is no scenario '{}'{hint}", printable(name, 40))));
+        };
+        let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
+        self.show_script(&script, &scenario.title, &PlayOptions::default()).map_err(at_name)?;
+        self.open_story(&scenario.title, scenario.place, &scenario.what);
+        Ok(())
+    }
+
+    /// The proposals of the program with those of the language, in place of the text from this byte on.
+    pub(in crate::tui) fn with_script(
+        &self,
+        before: &str,
+        start: usize,
+        mut proposals: Vec<Proposal>,
+    ) -> (usize, Vec<Proposal>) {
+        let Some(stage) = self.stage.as_ref().filter(|_| self.place == Place::Cluster) else {
+            return (start, proposals);
+        };
+        // What follows a word of the program is for the program to say.
+        let first = before.split_whitespace().next().unwrap_or_default();
+        if start > 0 && QUESTIONS.contains(&first) {
+            return self.proposals_for_question(before).unwrap_or((start, proposals));
+        }
+        if start > 0 && WORDS.iter().any(|word| word.name == first) {
+            return (start, proposals);
+        }
+        let found = complete_with(before, stage.run.world(), &stage.player.names);
+        let start = found.first().map_or(start, |completion| completion.start);
+        let known: Vec<String> = proposals.iter().map(|proposal| proposal.word.clone()).collect();
+        let new = found.into_iter().filter(|completion| !known.contains(&completion.text));
+        let mut all: Vec<Proposal> =
+            new.map(|completion| Proposal { word: completion.text, help: completion.help }).collect();
+        all.append(&mut proposals);
+        if before[..start].trim().is_empty() {
+            all.sort_by_key(|proposal| rank(&proposal.word));
+        } else {
+            sides(&before[..start], &mut all);
+        }
+        for proposal in all.iter_mut().filter(|proposal| proposal.help.is_empty()) {
+            let is_it = |usage: &&Usage| usage.usage.split(", ").any(|word| word == proposal.word);
+            let known = targets().iter().find(is_it);
+            proposal.help = known.map(|usage| usage.help.to_string()).unwrap_or_default();
+        }
+        (start, all)
+    }
+
+    /// What is wrong with the words that are complete, while one types: the last word is not judged yet.
+    pub(in crate::tui) fn objection(&self) -> Option<Mistake> {
+        let palette = self.palette.as_ref().filter(|palette| palette.at_end())?;
+        let text = palette.text();
+        let complete = text.rfind(' ').map_or("", |space| &text[..space]);
+        let judged = complete.chars().count();
+        if complete.trim().is_empty() {
+            return None;
+        }
+        let mistake = if let Some(Ok(Order::Question(text))) = Order::parse(text) {
+            self.mistake_in_question(&text)?
+        } else if let Some(order) = Order::parse(text) {
+            order.err()?
+        } else {
+            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let known = stage.map(Stage::known).unwrap_or_default();
+            pointed(parse_command(text, &known).err()?.as_ref(), text)
+        };
+        (mistake.column < judged).then_some(mistake)
+    }
+}
+
+/// What one wants to do in a lecture, then all else that is done to a running cluster, then what is done to the
+/// program; how clusters begin comes last.
+fn rank(word: &str) -> (u8, usize) {
+    const OFTEN: [&str; 10] =
+        ["submit", "crash", "restart", "partition", "heal", "freeze", "thaw", "timeout", "isolate", "cut"];
+    let often = OFTEN.iter().position(|known| *known == word);
+    let place = commands().iter().find(|usage| usage.word == word).map(|usage| usage.place);
+    match (often, place) {
+        (Some(position), _) => (0, position),
+        (None, Some(Group::Action)) => (1, 0),
+        (None, Some(Group::Movement)) => (2, 0),
+        (None, Some(Group::Setup)) => (4, 0),
+        _ => (3, 0),
+    }
+}
+
+/// Whoever is named already is not named again; between the sides of a partition stands `|`.
+fn sides(before: &str, proposals: &mut Vec<Proposal>) {
+    const LISTS: [&str; 7] = ["crash", "restart", "freeze", "thaw", "wipe", "isolate", "partition"];
+    let mut words = before.split_whitespace();
+    let Some(first) = words.next().filter(|first| LISTS.contains(first)) else { return };
+    let named: Vec<&str> = words.clone().collect();
+    proposals.retain(|proposal| !named.contains(&proposal.word.as_str()));
+    if first == "partition" && words.next_back().is_some_and(|last| last != "|") {
+        proposals.retain(|proposal| proposal.word != "|");
+        proposals
+            .insert(0, Proposal { word: "|".into(), help: "whoever follows is on the other side".into() });
+    }
+}
+
+impl Stage {
+    fn known(&self) -> Known {
+        let names = self.player.names.iter().map(|(name, _)| name.to_string()).collect();
+        Known { servers: self.run.world().size(), names }
+    }
+
+    /// Carries out a command on the run; the subtitle says what came of it.
+    fn execute(&mut self, command: &Command) -> Result<Outcome, Mistake> {
+        self.allows(command).map_err(|why| refused(&why))?;
+        let cursor = self.run.cursor();
+        let (was, count, story) = (self.run.current().id(), self.run.branches().len(), self.story.clone());
+        let outcome = self.player.execute(command, &mut self.run);
+        if self.run.cursor() != cursor {
+            self.playback.playing &= !self.is_broken_since(cursor);
+            self.show_step();
+        }
+        if self.is_broken_since(cursor) {
+            self.show_violation();
+        }
+        let outcome = outcome.map_err(|trouble| refused(&trouble))?;
+        match &outcome {
+            Outcome::Acted(_) => self.after_acting(was, story, cursor, count),
+            Outcome::Named(server) => self.say(&format!("{command}"), &format!("that is {server}")),
+            Outcome::Held => self.say("Yes", &command.to_string()),
+            _ => {}
+        }
+        Ok(outcome)
+    }
+
+    /// What is done after a step is not in the script that was played.
+    pub(in crate::tui) fn leave_story(&mut self, after: u64) {
+        if let Some(story) = &mut self.story {
+            story.leave(after);
+        }
+    }
+
+    /// Whether a property broke after a step.
+    fn is_broken_since(&self, step: u64) -> bool {
+        self.run.checker().violations().last().is_some_and(|violation| violation.step > step)
+    }
+}
+
+/// A problem of the language as a mistake of the palette; a word of the program may have been meant as well.
+fn pointed(problem: &Problem, command: &str) -> Mistake {
+    let column = (problem.column as usize).saturating_sub(1);
+    let word = command.split_whitespace().next().unwrap_or_default();
+    let is_first = command.chars().take(column).all(char::is_whitespace);
+    let message = match meant(word) {
+        Some(near) if is_first && problem.nearest.is_none() => {
+            format!("{}; {}", problem.message, did_you_mean(near))
+        }
+        _ => problem.short(),
+    };
+    Mistake { column, message }
+}
+
+/// Whether a command can be understood, wherever it is carried out: `chosen` is taken for a server or message.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(command: &str) -> Result<(), String> {
+    for one in command.split(" || ") {
+        if let Some(order) = Order::parse(one) {
+            order.map_err(|mistake| mistake.message)?;
+            continue;
+        }
+        let with = |name: &str| {
+            let words: Vec<&str> =
+                one.split(' ').map(|word| if word == "chosen" { name } else { word }).collect();
+            let line = words.join(" ");
+            parse_command(&line, &Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() })
+                .map_err(|problem| pointed(&problem, &line).message)
+        };
+        with("S1").or_else(|why| with("#1").map_err(|_| why))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! The pane Votes: the votes of an election; with a leader, what it keeps about each follower, and what
+//! its clients wait for; with neither, who voted for whom.
+
+mod election;
+mod keeps;
+mod rivals;
+
+pub(crate) use keeps::request_row;
+
+use crate::raft::{RoleKind, ServerId};
+use crate::sim::Untold;
+use crate::tui::canvas::Canvas;
+use crate::tui::cluster::UNCOUNTED;
+use crate::tui::glance::{Glance, face, role, term_of, timer};
+use crate::tui::{Pane, Scene, Target};
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+/// Draws the pane.
+pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+    let mut area = area;
+    // Where the properties have no place of their own, what keeps the cluster from going on is told here.
+    let lines = 2;
+    if !glance.shows(Pane::Properties)
+        && usize::from(area.height) >= glance.order.len() + 3
+        && area.height > 6
+    {
+        let below = Rect { y: area.bottom() - lines, height: lines, ..area };
+        if crate::tui::properties::stuck(scene, below, canvas) > 0 {
+            area.height -= lines;
+        }
+    }
+    if let Some(candidate) = glance.election(scene.run.world()) {
+        if let Some(split) = rivals::Split::of(scene, candidate) {
+            split.draw(scene, area, canvas);
+            return;
+        }
+        election::draw(scene, candidate, area, canvas);
+    } else if let Some(leader) = glance.leader {
+        keeps::draw(scene, glance, leader, area, canvas);
+    } else {
+        waiting(scene, glance, area, canvas);
+    }
+}
+
+/// The servers in the order of their rows.
+fn order(scene: &Scene, glance: &Glance) -> Vec<ServerId> {
+    if let Some(candidate) = glance.election(scene.run.world()) {
+        rivals::Split::of(scene, candidate)
+            .map_or_else(|| election::order(scene, candidate), |split| split.order)
+    } else if let Some(leader) = glance.leader {
+        glance.order.iter().copied().filter(|server| *server != leader).collect()
+    } else {
+        glance.order.clone()
+    }
+}
+
+/// How many rows there are for servers, of so many wanted: one is kept for `… 3 more`.
+fn rows_for(wanted: usize, room: u16) -> usize {
+    if wanted <= usize::from(room) { wanted } else { usize::from(room.saturating_sub(1)) }
+}
+
+/// Nobody leads and nobody stands: who has voted for whom, and whose time runs out first.
+fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let latest = format!("latest term {}", glance.term);
+    canvas.title(area, Pane::Votes.title(), &latest, scene.focus == Pane::Votes);
+    let order = order(scene, glance);
+    let shown = rows_for(order.len(), area.height.saturating_sub(1));
+    let first = scene
+        .run
+        .world()
+        .nodes()
+        .iter()
+        .filter(|node| node.running().is_some())
+        .filter_map(|node| Some((timer(node)?.due, node.id)))
+        .min();
+    for (row, server) in order.iter().take(shown).enumerate() {
+        let node = scene.run.world().node(*server);
+        let y = area.y + 1 + row as u16;
+        let plain = if node.is_down() { look.dim() } else { look.text() };
+        let x = canvas.put_char(area.x, y, face(node), plain);
+        canvas.put(x + 1, y, &server.to_string(), plain);
+        let vote = node.persistent().voted_for;
+        let text = match vote {
+            Some(vote) => format!("voted {vote} in term {}", term_of(node)),
+            None if node.untold.has(Untold::VOTE) => "the trace does not tell".to_owned(),
+            None => format!("no vote in term {}", term_of(node)),
+        };
+        let end = canvas.put(area.x + 6, y, &text, plain);
+        if let Some((due, next)) = first
+            && next == *server
+        {
+            let left = due.since(scene.clock).ms();
+            let long = if left < UNCOUNTED { format!("stands first, in {left} ms") } else { String::new() };
+            let fits = |text: &&str| end + 2 + canvas.width(text) <= area.right();
+            let text = [&long, "stands first", "first"]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .find(fits)
+                .unwrap_or_default();
+            canvas.put_cut(end + 2, y, text, area.right().saturating_sub(end + 2), look.dim());
+        }
+    }
+    more(order.len() - shown, area, shown, canvas);
+}
+
+/// `… 3 more`
+fn more(hidden: usize, area: Rect, shown: usize, canvas: &mut Canvas) {
+    if hidden > 0 {
+        canvas.put(area.x, area.y + 1 + shown as u16, &format!("… {hidden} more"), canvas.look.dim());
+    }
+}
+
+/// A server's glyph and name in a list.
+fn name(scene: &Scene, server: ServerId, x: u16, y: u16, canvas: &mut Canvas) {
+    let node = scene.run.world().node(server);
+    let look = canvas.look;
+    let style = match role(node) {
+        Some(RoleKind::Leader | RoleKind::Candidate) => look.term(term_of(node)).add_modifier(Modifier::BOLD),
+        Some(RoleKind::Follower) => look.text(),
+        None => look.dim(),
+    };
+    let x = canvas.put_char(x, y, face(node), style);
+    canvas.put(x + 1, y, &server.to_string(), style);
+}
+
+/// What is under the mouse.
+pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, y: u16) -> Option<Target> {
+    let order = order(scene, glance);
+    let shown = rows_for(order.len(), area.height.saturating_sub(1));
+    let row = usize::from(y.checked_sub(area.y + 1)?);
+    order.get(row).filter(|_| row < shown).map(|server| Target::Server(*server))
+}

@@ -1,0 +1,135 @@
+//! What a leader keeps of its followers (Figure 2, volatile state on leaders), and, apart from it, what we see
+//! on the way between them and it cannot; and its clients.
+//!
+//! ```text
+//! S1 keeps: next, match ──────── on the way
+//! ● S2         4      3              answer
+//! ● S3         2      0           request ✕
+//! ```
+
+use super::{more, name, order, rows_for};
+use crate::raft::{Index, LeaderState, MessageKind, ServerId, Term};
+use crate::sim::{Request, RequestState, WhyLost};
+use crate::tui::canvas::Canvas;
+use crate::tui::glance::{Glance, log_of, term_of};
+use crate::tui::{Pane, Scene};
+use ratatui::layout::Rect;
+
+/// Draws the pane while somebody leads.
+pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect, canvas: &mut Canvas) {
+    let node = scene.run.world().node(leader);
+    let Some(state) = node.running().and_then(|server| server.leader()) else { return };
+    let look = canvas.look;
+    let title = format!("{leader} keeps: next, match");
+    canvas.title(area, &title, "on the way", scene.focus == Pane::Votes);
+    // The numbers end under the words of the title.
+    let match_end = area.x + canvas.width(&title);
+    let next_end = match_end - canvas.width(", match");
+    let order = order(scene, glance);
+    let shown = rows_for(order.len(), area.height.saturating_sub(1));
+    for (row, follower) in order.iter().take(shown).enumerate() {
+        let y = area.y + 1 + row as u16;
+        name(scene, *follower, area.x, y, canvas);
+        let position = follower.position();
+        let (next, known) = (state.next_index[position], state.match_index[position]);
+        canvas.put_right(next_end, y, &next.to_string(), look.text());
+        canvas.put_right(match_end, y, &known.to_string(), look.text());
+        let text = on_the_way(scene, leader, *follower, term_of(node));
+        if match_end + 1 + canvas.width(&text) <= area.right() {
+            canvas.put_right(area.right(), y, &text, look.dim());
+        }
+    }
+    more(order.len() - shown, area, shown, canvas);
+    let used = 1 + shown as u16 + u16::from(order.len() > shown);
+    let left = area.height.saturating_sub(used);
+    if left >= 3 && !glance.shows(Pane::Messages) {
+        let gap = u16::from(left >= 5);
+        let rest = Rect { y: area.y + used + gap, height: left - gap, ..area };
+        clients(scene, rest, canvas);
+    } else if left == 2 && area.width >= 30 {
+        let text = majority(scene, state, leader);
+        canvas.put_cut(area.x, area.y + used + 1, &text, area.width, look.dim());
+    }
+}
+
+/// What is between a leader and a follower of its term: `AppendEntries` and answers to it. What gets lost has a ✕.
+fn on_the_way(scene: &Scene, leader: ServerId, follower: ServerId, term: Term) -> String {
+    let network = scene.run.world().network();
+    let fate = |from: ServerId, to: ServerId, kind: MessageKind| {
+        let mut flights = network.flights().filter(|flight| {
+            let message = &flight.message;
+            flight.from == from && flight.to == to && message.kind() == kind && message.request_term() == term
+        });
+        let first = flights.next()?;
+        Some(first.doom.is_some() && flights.all(|flight| flight.doom.is_some()))
+    };
+    let request = fate(leader, follower, MessageKind::AppendEntries);
+    let answer = fate(follower, leader, MessageKind::AppendEntriesReply);
+    match (request, answer) {
+        (None, None) => "nothing",
+        (Some(false), Some(false)) => "both",
+        (_, Some(false)) => "answer",
+        (Some(false), _) => "request",
+        (_, Some(true)) => "answer ✕",
+        (Some(true), None) => "request ✕",
+    }
+    .to_owned()
+}
+
+/// Which entry a majority has, as far as the leader knows.
+fn majority(scene: &Scene, state: &LeaderState, leader: ServerId) -> String {
+    let node = scene.run.world().node(leader);
+    let last = log_of(node).last_index();
+    let mut known = state.match_index.clone();
+    known[leader.position()] = last;
+    known.sort_unstable_by(|one, other| other.cmp(one));
+    let needed = node.running().map_or(1, crate::raft::Server::quorum);
+    let on_majority = known.get(needed - 1).copied().unwrap_or_default();
+    let commit = node.running().map_or(Index::ZERO, |server| server.volatile().commit_index);
+    format!("on {needed} of {}: up to {on_majority} · committed up to {commit}", known.len())
+}
+
+/// The latest requests of clients and what became of them.
+fn clients(scene: &Scene, area: Rect, canvas: &mut Canvas) {
+    let requests = scene.run.world().requests();
+    if requests.is_empty() {
+        return;
+    }
+    canvas.title(area, "Clients", "", false);
+    let room = usize::from(area.height - 1);
+    for (row, request) in requests.tail(room).enumerate() {
+        request_row(request, Rect { y: area.y + 1 + row as u16, height: 1, ..area }, canvas);
+    }
+}
+
+/// `x=7 to S3   pending at 4`
+pub(crate) fn request_row(request: &Request, row: Rect, canvas: &mut Canvas) {
+    let look = canvas.look;
+    let x = canvas.put(row.x, row.y, &request.command.to_string(), look.text());
+    let x = canvas.put(x + 1, row.y, &format!("to {}", request.to), look.dim()).max(row.x + 15) + 1;
+    let (texts, style) = match request.state {
+        RequestState::Pending { index } => {
+            ([format!("… waits for entry {index}"), format!("… entry {index}")], look.text())
+        }
+        RequestState::Answered { index, .. } => {
+            ([format!("✓ answered, entry {index}"), "✓ answered".to_owned()], look.dim())
+        }
+        RequestState::Redirected { leader: Some(leader) } => {
+            ([format!("sent on to {leader}"), format!("on to {leader}")], look.text())
+        }
+        RequestState::Redirected { leader: None } => {
+            (["refused: no leader known".to_owned(), "no leader known".to_owned()], look.text())
+        }
+        RequestState::Lost { because, .. } => {
+            let why = match because {
+                WhyLost::ServerDown => "it was down",
+                WhyLost::LeaderCrashed => "it crashed",
+                WhyLost::LeaderSteppedDown => "it stepped down",
+            };
+            ([format!("✕ no answer: {why}"), format!("✕ {why}")], look.alarm())
+        }
+    };
+    let room = row.right().saturating_sub(x);
+    let fits = texts.iter().find(|text| canvas.width(text) <= room).unwrap_or(&texts[1]);
+    canvas.put_cut(x, row.y, fits, room, style);
+}

@@ -1,0 +1,7 @@
+//! Time is a tree: branches, bookmarks, two branches side by side, looking elsewhere without going there.
+
+mod branches;
+mod compare;
+mod elsewhere;
+mod forest;
+mod grove;

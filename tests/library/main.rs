@@ -1,0 +1,69 @@
+//! The library from outside, room by room, as `src/lib.rs` lists them. One program for all: it is compiled and linked once.
+//!
+//! `cargo test --test library raft::figure_2` runs those of one file.
+
+mod readme;
+mod support;
+
+mod paper {
+    mod catalogue;
+    mod source;
+}
+mod raft {
+    mod bench;
+    mod bug_lab;
+    mod figure_2;
+}
+mod sim {
+    mod determinism;
+    mod network;
+}
+mod safety {
+    mod properties;
+}
+mod history {
+    mod cones;
+    mod outline;
+    mod travel;
+    mod tree;
+}
+mod explain {
+    mod disaster;
+    mod telling;
+    mod why;
+}
+mod script {
+    mod conditions;
+    mod errors;
+    mod language;
+    mod scenarios;
+    mod session;
+}
+mod lesson {
+    mod errors;
+    mod format;
+    mod grade;
+    mod hostile;
+    mod play;
+    mod shipped;
+}
+mod hunt {
+    mod search;
+    mod verify;
+}
+mod trace {
+    mod judge;
+    mod opened;
+    mod read;
+}
+mod tui {
+    mod answers;
+    mod app;
+    mod panes;
+    mod whole_panes;
+}
+mod export {
+    mod page;
+    mod pictures;
+    mod text;
+}

@@ -1,0 +1,72 @@
+//! The verdicts in words.
+
+use super::bench::{Judged, event, judge, of, receive, send, state};
+use raftarium::trace::judge::report;
+use std::collections::BTreeMap;
+
+fn text(judged: &Judged, quoted: &[(u64, &str)]) -> String {
+    let quoted: BTreeMap<u64, Box<str>> = quoted.iter().map(|(line, text)| (*line, (*text).into())).collect();
+    report::text(&judged.judgement, &judged.names, &quoted)
+}
+
+#[test]
+fn the_answer_comes_first() {
+    let legal = text(&judge("1 1 a leader\n2 1 a leader\n"), &[]);
+    assert!(legal.starts_with("legal: "), "{legal}");
+    assert!(legal.contains("legal           I1   Election Safety"), "{legal}");
+    let illegal = text(&judge("1 1 a leader\n2 1 b leader\n3 0 a follower\n"), &[(2, "2 1 b leader")]);
+    assert!(illegal.starts_with("ILLEGAL: first at line 2, and 1 more finding\n"), "{illegal}");
+    assert!(illegal.contains("line 2  b leads term 1, and a leads it too (line 1)"), "{illegal}");
+    assert!(illegal.contains("I1 Election Safety · §5.2 · Figure 3"), "{illegal}");
+    assert!(illegal.contains("      2 | 2 1 b leader"), "{illegal}");
+    let nothing = text(&judge("{\"node\": \"a\"}"), &[]);
+    assert!(nothing.starts_with("nothing to judge"), "{nothing}");
+}
+
+#[test]
+fn what_to_log_is_said_once_with_all_that_it_shows() {
+    let text = text(&judge("1 1 a leader\n2 1 b follower\n"), &[]);
+    let advice = text.lines().find(|line| line.contains("`commitIndex` in `state`")).unwrap_or_default();
+    assert!(advice.contains("for ") && advice.contains("P2") && advice.contains("L7"), "{text}");
+    assert_eq!(text.matches("`send` and `receive`").count(), 1, "{text}");
+}
+
+#[test]
+fn rules_that_no_trace_can_tell_say_why() {
+    let text = text(&judge("1 1 a leader\n"), &[]);
+    assert!(
+        text.contains("E6: whether timeouts are random cannot be seen in those that were drawn"),
+        "{text}"
+    );
+    assert!(text.contains("C2: "), "{text}");
+}
+
+#[test]
+fn a_rule_without_an_occasion_never_came_up() {
+    let lines = [
+        event("a", "start", "term 1 vote - role follower last 0/0 commit 0"),
+        send("AppendEntriesReply", "a>b 1", "success true match 0", ""),
+        receive("AppendEntries", "b>a 1", "prev 0/0 entries 0 leaderCommit 0", ""),
+    ];
+    let text = text(&of("a b", &lines), &[]);
+    let never = text.split("\nNever came up: ").nth(1).and_then(|rest| rest.split("\n\n").next());
+    assert!(never.is_some_and(|never| never.contains("E4") && never.contains("T3")), "{text}");
+}
+
+#[test]
+fn no_line_is_longer_than_a_terminal_is_wide() {
+    let long = "n".repeat(60);
+    let lines = [state(&long, "term 3 vote a role leader"), state(&long, "term 2 vote b role leader")];
+    let text = text(&of("a b", &lines), &[(3, &"x".repeat(300))]);
+    for line in text.lines() {
+        // A name is not cut.
+        assert!(line.chars().count() <= 80 || line.contains(&long), "{line}");
+    }
+}
+
+#[test]
+fn names_are_put_in_where_they_are_shown() {
+    let judged = judge("1 1 {0} leader\n2 1 {1} leader\n");
+    let text = text(&judged, &[]);
+    assert!(text.contains("{1} leads term 1, and {0} leads it too"), "{text}");
+}

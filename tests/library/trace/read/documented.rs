@@ -1,0 +1,42 @@
+//! What the documentation shows is so.
+
+use super::Whole;
+use raftarium::trace::{Format, read};
+
+const PAGE: &str = include_str!("../../../../assets/trace-format.md");
+
+/// What stands between fences.
+fn examples() -> Vec<&'static str> {
+    PAGE.split("```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap().1).collect()
+}
+
+#[test]
+fn every_example_is_read_without_a_broken_line() {
+    let examples = examples();
+    assert!(examples.len() >= 2);
+    for example in &examples {
+        let whole = Whole::sound(example);
+        assert!(whole.events.len() >= 2, "{example}");
+    }
+    assert_eq!(Whole::of(examples[0]).reader.format(), Some(Format::Ours));
+    assert!(examples.iter().any(|example| Whole::of(example).reader.format() == Some(Format::Bare)));
+}
+
+#[test]
+fn what_stands_in_the_text_as_a_whole_object_is_read_too() {
+    let objects = PAGE.split('`').filter(|part| part.starts_with("{\"node\""));
+    let mut found = 0;
+    for object in objects {
+        assert_eq!(Whole::sound(object).events.len(), 1, "{object}");
+        found += 1;
+    }
+    assert!(found > 0);
+}
+
+#[test]
+fn the_bounds_are_those_of_the_page() {
+    let bounds = PAGE.split("## Bounds").nth(1).unwrap();
+    assert!(bounds.contains("1 MiB") && read::MOST_LINE == 1 << 20);
+    assert!(bounds.contains("1,000 nodes") && raftarium::trace::MOST_NODES == 1_000);
+    assert!(PAGE.contains("up to 64 characters") && raftarium::trace::MOST_NAME == 64);
+}

@@ -1,0 +1,20 @@
+//! The application driven by keys, with no terminal: what the screen says, and what the run became.
+
+mod acting;
+mod asking;
+mod branches;
+mod diagram;
+mod following;
+mod futures;
+mod hints;
+mod home;
+mod lab;
+mod lessons;
+mod looking;
+mod our_code;
+mod palette;
+mod playing;
+mod presenting;
+mod runner;
+mod sizes;
+mod stories;

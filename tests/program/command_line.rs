@@ -1,0 +1,476 @@
+//! The command line from outside: exit codes, what is printed where, files that are none.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// Runs `raftarium` with no terminal, and gives it something to read.
+fn raftarium_reads(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_raftarium"))
+        .args(arguments)
+        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("XDG_STATE_HOME")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // A program that does not read all of it closes the pipe: that is its right.
+    let writer = std::thread::spawn(move || {
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn raftarium(arguments: &[&str]) -> Output {
+    raftarium_reads(arguments, b"")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("{output:?}"))
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Writes a script into a file of its own.
+fn script(name: &str, text: impl AsRef<[u8]>) -> String {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&file, text).unwrap();
+    file.to_str().unwrap().to_string()
+}
+
+const GOOD: &str = "servers 3\nseed 1\nrun until leader exists within 2s\nexpect one leader\n";
+
+#[test]
+fn help_teaches_and_is_good() {
+    for arguments in [
+        &["--help"][..],
+        &["run", "--help"],
+        &["sandbox", "--help"],
+        &["fuzz", "--help"],
+        &["rules", "--help"],
+    ] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), 0, "{arguments:?}");
+        assert!(out(&output).contains("Examples:"), "{}", out(&output));
+        assert_eq!(err(&output), "");
+    }
+    assert_eq!(code(&raftarium(&["--version"])), 0);
+}
+
+#[test]
+fn bad_usage_is_2_and_said_on_standard_error() {
+    for arguments in [
+        &["dance"][..],
+        &["run"],
+        &["sandbox", "--servers", "0"],
+        &["sandbox", "--servers", "26"],
+        &["sandbox", "--speed", "fast"],
+        &["sandbox", "--theme", "pink"],
+        &["rules", "V22"],
+        &["fuzz", "--seeds", "5..5"],
+        &["fuzz", "--without", "no-such-rule"],
+        &["completions", "cobol"],
+    ] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", err(&output));
+        assert!(!err(&output).is_empty() && out(&output).is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn without_a_terminal_the_way_out_is_said() {
+    for arguments in [&[][..], &["sandbox"]] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("--plain"), "{}", err(&output));
+        assert_eq!(out(&output), "", "no escape sequences into a pipe");
+    }
+}
+
+#[test]
+fn a_script_that_holds_is_0_and_one_that_does_not_is_1() {
+    let good = script("good.raft", GOOD);
+    let output = raftarium(&["run", &good]);
+    assert_eq!(code(&output), 0, "{}", out(&output));
+    assert!(out(&output).contains("wins term 1"), "{}", out(&output));
+    let bad = script("bad.raft", GOOD.replace("expect one leader", "expect no leader"));
+    let output = raftarium(&["run", &bad]);
+    assert_eq!(code(&output), 1);
+    assert!(out(&output).contains("line 4"), "{}", out(&output));
+    // The worst of several counts.
+    assert_eq!(code(&raftarium(&["run", "--brief", &good, &bad])), 1);
+    assert_eq!(code(&raftarium_reads(&["run", "-"], GOOD.as_bytes())), 0);
+}
+
+#[test]
+fn a_mistake_in_a_script_has_its_line_column_and_nearest_word() {
+    let file = script("mistake.raft", "servers 3\n\nexpekt one leader\n");
+    let output = raftarium(&["run", &file]);
+    assert_eq!(code(&output), 2);
+    let said = err(&output);
+    assert!(said.contains(":3:1") && said.contains("expect"), "{said}");
+}
+
+#[test]
+fn files_that_are_no_scripts_are_2() {
+    let dir = env!("CARGO_TARGET_TMPDIR");
+    let output = raftarium(&["run", dir]);
+    assert_eq!((code(&output), err(&output).contains("directory")), (2, true), "{}", err(&output));
+    let output = raftarium(&["run", "no/such/file.raft"]);
+    assert_eq!((code(&output), err(&output).contains("no/such/file.raft")), (2, true), "{}", err(&output));
+    let file = script("binary.raft", b"servers 3\n\xff\xfe\n");
+    let output = raftarium(&["run", &file]);
+    assert_eq!((code(&output), err(&output).contains("UTF-8")), (2, true), "{}", err(&output));
+    let file = script("huge.raft", vec![b'#'; 3 << 20]);
+    let output = raftarium(&["run", &file]);
+    assert_eq!((code(&output), err(&output).contains("larger")), (2, true), "{}", err(&output));
+    let file = script("hostile.raft", "note \u{1b}[2J\u{1b}]0;mine\u{7}\n");
+    let output = raftarium(&["run", &file]);
+    assert_eq!(code(&output), 2);
+    assert!(!err(&output).contains('\u{1b}') && !out(&output).contains('\u{1b}'));
+    #[cfg(target_os = "linux")]
+    {
+        let output = raftarium(&["run", "/dev/zero"]);
+        assert_eq!((code(&output), err(&output).contains("regular")), (2, true), "{}", err(&output));
+        // Without end, but standard input is bounded too.
+        let endless = Command::new(env!("CARGO_BIN_EXE_raftarium"))
+            .args(["run", "-"])
+            .stdin(std::fs::File::open("/dev/zero").unwrap())
+            .output()
+            .unwrap();
+        assert_eq!(code(&endless), 2);
+    }
+}
+
+#[test]
+fn json_is_json() {
+    let good = script("good-json.raft", GOOD);
+    let mistake = script("mistake-json.raft", "jump\n");
+    for (arguments, expected) in [
+        (&["run", &good, "--format", "json"][..], 0),
+        (&["run", &mistake, "--format", "json"], 2),
+        (&["rules", "--format", "json"], 0),
+        (&["rules", "V2", "--format", "json"], 0),
+        (&["rules", "no-log-check", "--format", "json"], 0),
+        (&["fuzz", "--seeds", "2", "--steps", "500", "--format", "json"], 0),
+    ] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), expected, "{arguments:?}: {}", err(&output));
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(value.is_object() || value.as_array().is_some_and(|all| all.len() > 20), "{arguments:?}");
+    }
+    let output = raftarium(&["run", &good, "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["verdict"], &report["seed"]), (&"held".into(), &1.into()));
+}
+
+#[test]
+fn the_seed_and_the_size_can_be_asked_for() {
+    let file = script("any.raft", "run until leader exists within 5s\n");
+    let output = raftarium(&["run", &file, "--servers", "7", "--seed", "42", "--brief"]);
+    assert!(out(&output).contains("7 servers, seed 42"), "{}", out(&output));
+}
+
+#[test]
+fn rules_language_completions_and_the_manual_are_printed() {
+    assert!(out(&raftarium(&["rules"])).lines().count() > 25);
+    let rule = out(&raftarium(&["rules", "v2"]));
+    assert!(rule.contains("§5.4.1"), "{rule}");
+    // The lines of ours that carry it out, its branch marked.
+    assert!(
+        rule.lines().any(|line| line.starts_with('>') && line.trim_end().ends_with("theirs >= own")),
+        "{rule}"
+    );
+    let story = out(&raftarium(&["rules", "Commit-By-Count"]));
+    assert!(
+        story.contains("only entries of its own term are counted") && story.contains("Figure 8"),
+        "{story}"
+    );
+    let unknown = raftarium(&["rules", "commit-by-cuont"]);
+    assert_eq!((code(&unknown), err(&unknown).contains("did you mean commit-by-count?")), (2, true));
+    assert!(out(&raftarium(&["language"])).contains("run until"));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = raftarium(&["completions", shell]);
+        assert_eq!(code(&output), 0);
+        assert!(out(&output).contains("sandbox"), "{shell}");
+    }
+    let manual = raftarium(&["man"]);
+    assert!(out(&manual).contains(".TH raftarium") && out(&manual).contains("sandbox"));
+}
+
+#[test]
+fn fuzzing_an_intact_raft_finds_nothing_and_a_broken_one_is_1_with_a_replay() {
+    let output = raftarium(&["fuzz", "--seeds", "3", "--steps", "2000"]);
+    assert_eq!(code(&output), 0, "{}", out(&output));
+    assert!(out(&output).contains("steps a second"));
+    let output = raftarium(&["fuzz", "--seeds", "20", "--steps", "5000", "--without", "vote-twice"]);
+    assert_eq!(code(&output), 1, "{} {}", out(&output), err(&output));
+    let said = out(&output);
+    let replay = said.lines().find_map(|line| line.trim().strip_prefix("replay: raftarium ")).unwrap();
+    let again = raftarium(&replay.split(' ').collect::<Vec<_>>());
+    assert_eq!(code(&again), 1, "the replay of {replay}");
+}
+
+#[test]
+fn what_was_typed_is_not_sent_to_the_terminal_as_it_is() {
+    for word in ["\u{1b}[31mred", "red\u{202e}der"] {
+        for arguments in [&[word][..], &["rules", word], &["fuzz", "--without", word], &["run", word]] {
+            let output = raftarium(arguments);
+            assert_eq!(code(&output), 2, "{arguments:?}");
+            let said = err(&output);
+            assert!(said.contains("red") && !said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_not_done_in_pieces() {
+    let long = format!("{}crash S1\nfreeze S2\n", "a".repeat(1 << 16));
+    let output = raftarium_reads(&["sandbox", "--plain"], long.as_bytes());
+    let story = out(&output);
+    assert!(story.contains("longer than 64 KiB"), "{story}");
+    assert!(!story.contains("S1 crashes") && story.contains("S2 freezes"), "{story}");
+    assert_eq!(code(&output), 1);
+}
+
+#[test]
+fn a_hunt_tells_what_it_found_and_saves_it_as_a_session() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hunted.raftarium");
+    let _ = std::fs::remove_file(&file);
+    let name = file.to_str().unwrap();
+    let output = raftarium(&["hunt", "--without", "vote-twice", "--save", name]);
+    let story = out(&output);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    for part in
+        ["Election Safety breaks (§5.2)", "Election Safety is broken", "is harmless", "raftarium open"]
+    {
+        assert!(story.contains(part), "{part} is not told:\n{story}");
+    }
+    let opened = raftarium_reads(&["open", name, "--plain"], b"end\nbranches\n");
+    assert!(out(&opened).contains("every rule obeyed"), "{}{}", out(&opened), err(&opened));
+    let again = raftarium(&["hunt", "--without", "vote-twice", "--save", name]);
+    assert_eq!(code(&again), 2, "a file is never written over");
+    let json = raftarium(&["hunt", "--without", "vote-twice", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
+    assert_eq!(json["violation"]["property"], "ElectionSafety");
+    assert_eq!((&json["found"], &json["intact"]["harmless"]), (&true.into(), &true.into()));
+    assert!(json["steps"].as_array().unwrap().iter().all(|step| step["told"].is_string()));
+}
+
+#[test]
+fn a_hunt_that_cannot_be_is_refused_and_one_that_finds_nothing_is_1() {
+    for (arguments, said) in [
+        (&["hunt"][..], "--without"),
+        (
+            &["hunt", "--without", "fixed-timeouts", "--without", "timer-reset-by-any"],
+            "only liveness suffers",
+        ),
+        (&["hunt", "--without", "vote-twise"], "did you mean vote-twice?"),
+        (&["hunt", "--until", "two leeders"], "did you mean"),
+        (&["hunt", "--verify", "--servers", "9"], "2 to 5 servers"),
+        (&["hunt", "--all", "--until", "two leaders"], "cannot be used with"),
+    ] {
+        let output = raftarium(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", out(&output));
+        assert!(err(&output).contains(said), "{arguments:?}: {}", err(&output));
+    }
+    let stuck = raftarium(&["hunt", "--without", "fixed-timeouts"]);
+    assert_eq!(code(&stuck), 1);
+    for said in ["No property of Figure 3 breaks", "expect stuck because timeouts-not-random", "as expected"]
+    {
+        assert!(out(&stuck).contains(said), "{}", out(&stuck));
+    }
+    let never = raftarium(&["hunt", "--until", "nobody led term 1 and S1 led term 1", "--bursts", "500"]);
+    assert_eq!(code(&never), 1);
+    assert!(out(&never).contains("Perhaps an intact cluster never gets there"), "{}", out(&never));
+    let nothing = raftarium(&["hunt", "--without", "commit-by-count", "--bursts", "1"]);
+    assert_eq!(code(&nothing), 1);
+    assert!(out(&nothing).contains("Nothing was found"), "{}", out(&nothing));
+}
+
+#[test]
+fn verifying_tells_what_was_covered() {
+    let bounds = ["--commands", "1", "--crashes", "0", "--beats", "0", "--duplicates", "0"];
+    let check = |more: &[&str]| raftarium(&[&["hunt", "--verify"], &bounds[..], more].concat());
+    let intact = check(&[]);
+    assert_eq!(code(&intact), 0, "{}", err(&intact));
+    assert!(out(&intact).contains("distinct states"), "{}", out(&intact));
+    let numbers = |output: &Output| {
+        let mut json: serde_json::Value = serde_json::from_str(&out(output)).unwrap();
+        json["seconds"].take();
+        json
+    };
+    let [once, again] = [(); 2].map(|()| numbers(&check(&["--format", "json"])));
+    assert_eq!(once, again);
+    assert_eq!(once["ended"], "complete");
+    let broken = check(&["--without", "vote-twice"]);
+    assert_eq!(code(&broken), 1);
+    assert!(out(&broken).contains("Election Safety is broken"), "{}", out(&broken));
+}
+
+#[test]
+fn plain_tells_the_story_line_by_line() {
+    let output = raftarium_reads(
+        &["sandbox", "--plain", "--servers", "3"],
+        b"next\nnext\nsubmit x=1\nstatus\nquit\nstep\n",
+    );
+    let story = out(&output);
+    assert_eq!(code(&output), 0, "{story}");
+    for part in ["stands for election in term 1", "wins term 1", "x=1", "leads term 1"] {
+        assert!(story.contains(part), "{part} is not told:\n{story}");
+    }
+    assert!(!story.contains('\u{1b}'), "no escape sequences");
+    let output = raftarium_reads(&["sandbox", "--plain"], b"crush S1\n");
+    assert_eq!((code(&output), out(&output).contains("crash")), (1, true), "{}", out(&output));
+    let output = raftarium_reads(&["--plain"], b"scenario initial-election\nnext\n\xff\xfe\n");
+    assert!(out(&output).contains("stands for election"), "{}", out(&output));
+}
+
+#[test]
+fn a_sandbox_can_begin_with_a_script() {
+    let file = script("begin.raft", GOOD);
+    let output = raftarium_reads(&["sandbox", "--plain", "--script", &file], b"end\n");
+    assert_eq!(code(&output), 0);
+    assert!(out(&output).contains("wins term 1"), "{}", out(&output));
+    let file = script("begin-wrong.raft", "servers 99\n");
+    assert_eq!(code(&raftarium(&["sandbox", "--plain", "--script", &file])), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_not_an_error() {
+    for arguments in ["rules", "language", "fuzz --seeds 1 --steps 100", "man", "--help"] {
+        let program = env!("CARGO_BIN_EXE_raftarium");
+        let output = Command::new("sh")
+            .arg("-c")
+            .arg(format!("{{ {program} {arguments}; echo code $? >&2; }} | true"))
+            .output()
+            .unwrap();
+        assert_eq!(err(&output), "code 0\n", "{arguments}");
+    }
+    // Nor does it go on telling to nobody, however much there still is to do.
+    let program = env!("CARGO_BIN_EXE_raftarium");
+    let told = format!("{{ yes step | {program} sandbox --plain; echo code $? >&2; }} | head -n 1");
+    let output = Command::new("sh").arg("-c").arg(told).output().unwrap();
+    assert!(err(&output).ends_with("code 0\n"), "{}", err(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    for arguments in ["rules", "man", "--help", "--version"] {
+        let program = env!("CARGO_BIN_EXE_raftarium");
+        let told = format!("{program} {arguments} > /dev/full");
+        let output = Command::new("sh").arg("-c").arg(told).output().unwrap();
+        assert_eq!(code(&output), 2, "{arguments}");
+        assert!(err(&output).contains("No space left"), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_seed_that_went_wrong_is_saved_and_played_again_to_the_same_violation() {
+    let file = script("saved.raft", "");
+    std::fs::remove_file(&file).unwrap();
+    let arguments =
+        ["fuzz", "--seeds", "20", "--steps", "3000", "--without", "no-log-check", "--save", &file];
+    let fuzzed = raftarium(&arguments);
+    assert_eq!(code(&fuzzed), 1, "{}", err(&fuzzed));
+    let said = out(&fuzzed);
+    let violated = |text: &str| text.contains("Leader Completeness is violated");
+    assert!(
+        violated(&said) && said.contains("watch: ") && said.contains(&format!("raftarium run {file}")),
+        "{said}"
+    );
+    let played = raftarium(&["run", &file, "--brief"]);
+    assert!(code(&played) == 0 && violated(&out(&played)), "{}", out(&played));
+    let again = raftarium(&arguments);
+    assert_eq!((code(&again), err(&again).contains("exists already")), (2, true), "{}", err(&again));
+    let nowhere = raftarium(&["fuzz", "--without", "no-log-check", "--save", "no/such/folder/file.raft"]);
+    assert_eq!((code(&nowhere), err(&nowhere).contains("cannot write")), (2, true), "{}", err(&nowhere));
+}
+
+#[test]
+fn json_has_the_names_that_the_page_of_the_language_promises() {
+    let held = raftarium(&[
+        "run",
+        "--format",
+        "json",
+        &script("named.raft", "servers 1\nnote hi\nexpect S1 is up\n"),
+    ]);
+    let broken = raftarium(&["run", "--format", "json", &script("unnamed.raft", "haul\n")]);
+    let fuzzed = raftarium(&["fuzz", "--seeds", "2", "--steps", "99", "--format", "json"]);
+    let rule = raftarium(&["rules", "L7", "--format", "json"]);
+    let bug = raftarium(&["rules", "length-only", "--format", "json"]);
+    let page = out(&raftarium(&["language"]));
+    let (_, promised) = page.split_once("## For programs").unwrap();
+    for output in [&held, &broken, &fuzzed, &rule, &bug] {
+        let object: serde_json::Value = serde_json::from_str(&out(output)).unwrap();
+        for name in object.as_object().unwrap().keys() {
+            assert!(promised.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+    assert_eq!((code(&held), code(&broken)), (0, 2));
+}
+
+#[test]
+fn a_trace_is_judged_by_its_exit_code() {
+    let trace = |name: &str, text: &str| script(&format!("check-{name}"), text);
+    let good = "{\"raftarium\": 1, \"nodes\": [\"a\", \"b\"]}\n{\"node\": \"a\", \"state\": {\"term\": 1}}\n";
+    let two = "1 3 a leader\n2 3 b leader\n";
+    let broken = format!("{good}{{\"node\": \"b\", \"event\": \"recieve\"}}\n");
+    for (name, text, wanted, part) in [
+        ("good", good, 0, "2 nodes (a, b)"),
+        ("cut", &good[..good.len() - 5], 2, "no event"),
+        ("two", two, 1, "2 3 b leader"),
+        ("broken", &broken, 2, "did you mean `receive`?"),
+        ("empty", "", 2, "it is empty"),
+        ("prose", "Once upon a time, there was a leader.\n", 2, "none of its 1 lines is an event"),
+    ] {
+        let output = raftarium(&["check", &trace(name, text)]);
+        let told = out(&output) + &err(&output);
+        assert_eq!(code(&output), wanted, "{name}: {told}");
+        assert!(told.contains(part), "{name}: {told}");
+        assert!(!told.contains('\u{1b}'), "{name}: {told}");
+        assert_eq!(code(&raftarium_reads(&["check", "-"], text.as_bytes())), wanted, "{name}");
+        let output = raftarium(&["check", "--format", "json", &trace(name, text)]);
+        let object: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+        assert_eq!(code(&output), wanted, "{name}: {object}");
+        let readable = object["outcome"] != "unreadable";
+        assert_eq!(readable, object["verdicts"].is_array(), "{name}: {object}");
+        assert_eq!(readable, matches!(name, "good" | "two" | "broken"), "{name}: {object}");
+    }
+    // A whole event and then the end of another: as after a crash.
+    let cut = format!("{good}{{\"node\": \"b\", \"ev");
+    let output = raftarium(&["check", &trace("crash", &cut)]);
+    assert!(code(&output) == 0 && out(&output).contains("breaks off in line 3"), "{output:?}");
+    // The worst of several counts, and all of them are judged.
+    let output = raftarium(&["check", &trace("good", good), env!("CARGO_TARGET_TMPDIR"), &trace("two", two)]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("is a directory") && out(&output).contains("2 3 b leader"), "{output:?}");
+}
+
+#[test]
+fn the_traces_that_we_show_are_as_we_say() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/traces/");
+    for (name, wanted, part) in [
+        ("election.jsonl", 0, "3 nodes (ada, bob, cyd)"),
+        ("etcd.ndjson", 0, "etcd's state trace"),
+        ("two-leaders.txt", 1, "413.7 2 cyd leader"),
+    ] {
+        let output = raftarium(&["check", &format!("{folder}{name}")]);
+        assert_eq!(code(&output), wanted, "{}", out(&output));
+        assert!(out(&output).contains(part), "{}", out(&output));
+    }
+}
