@@ -2,11 +2,12 @@
 //!
 //! Exit codes are the same everywhere: 0 good, 1 what was asked does not hold, 2 bad usage or file.
 
-mod beside;
+mod atomic_write;
 mod check;
 mod completions;
 mod export;
 mod file;
+mod folders;
 mod fuzz;
 mod home;
 mod hunt;
@@ -19,13 +20,12 @@ mod open;
 mod picture_file;
 mod plain;
 mod progress;
-mod progress_file;
+mod progress_line;
 mod rules;
 mod run;
 mod sandbox;
 mod screen;
 mod session_file;
-mod settings;
 
 use crate::untrusted::hidden;
 use anyhow::Result;

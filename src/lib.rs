@@ -20,8 +20,34 @@
 //! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
 //! | [`trace`] | a run as a file: for other tools, and from other implementations |
 //! | [`tui`] | the screen: panes are pure functions of the application's state |
+//! | [`storage`] | what is kept from one session to the next, and what a file is that is opened |
 //! | [`export`] | a run for other tools: stories, diagrams, pictures, logs |
 //! | `cli` | the command line (feature `terminal`) |
+//!
+//! A cluster of three elects a leader, loses it, and elects another; nothing that Figure 3 promises breaks:
+//!
+//! ```
+//! use raftarium::explain::tell_within;
+//! use raftarium::history::Run;
+//! use raftarium::sim::{Action, Setup};
+//!
+//! let mut run = Run::new(Setup::of(3, 7))?;
+//! while run.world().leader().is_none() {
+//!     run.forward();
+//! }
+//! let first = run.world().leader().expect("somebody won");
+//! run.act(&Action::Crash(first))?;
+//! while run.world().leader().is_none() {
+//!     run.forward();
+//! }
+//! assert_ne!(run.world().leader(), Some(first));
+//! assert!(run.checker().violations().is_empty());
+//!
+//! // Every step is told in a sentence, with its place in the paper.
+//! let step = run.step().expect("the step at which it won");
+//! println!("{}", tell_within(step, &run).sentence());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod explain;
 pub mod export;
@@ -37,6 +63,7 @@ pub mod raft;
 pub mod safety;
 pub mod script;
 pub mod sim;
+pub mod storage;
 pub mod trace;
 pub mod tui;
 pub mod untrusted;

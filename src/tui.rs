@@ -15,6 +15,7 @@
 //! | `scene`, `layout`, `draw`, `panes` | from what one frame shows to cells |
 //! | `canvas`, `sheet`, `prose`, `typeset`, `text`, `look`, `glance`, `clock` | what they all draw with |
 //! | `capture` | a picture or the text of the screen |
+//! | `keeper` | what the application asks its shell to keep |
 //! | `plain`, `aloud`, `notes` | the same story line by line; a lesson read aloud; the teacher's second terminal |
 //! | `terminal` | the shell: a real terminal, its keys and signals (feature `terminal`) |
 
@@ -33,6 +34,7 @@ mod events;
 pub(crate) mod footer;
 pub(crate) mod glance;
 pub mod home;
+pub mod keeper;
 pub mod keymap;
 pub mod lab;
 pub mod layout;

@@ -1,6 +1,6 @@
 //! `raftarium check TRACE`: was it Raft?
 
-use super::progress::Line;
+use super::progress_line::ProgressLine;
 use super::{Exit, Format, complain, file, print};
 use crate::explain::grouped;
 use crate::trace::check::{self, Checked, Outcome};
@@ -87,7 +87,7 @@ fn one(path: &Path, format: Format) -> Result<Exit> {
 }
 
 fn read(path: &Path, format: Format) -> Result<Checked> {
-    let mut line = Line::new(format);
+    let mut line = ProgressLine::new(format);
     let hear = |tally: &crate::trace::read::Tally| line.show(|| format!("{} events", grouped(tally.events)));
     let checked = if path == Path::new("-") {
         check::check(BufReader::with_capacity(BUFFER, io::stdin().lock()), hear)

@@ -2,11 +2,11 @@
 
 mod pictures;
 
-use super::{Exit, beside, complain, file, open, screen};
+use super::{Exit, atomic_write, complain, file, screen};
 use crate::export::{self, Steps, Subject};
 use crate::history::{Branch, Run};
 use crate::sim::StepId;
-use crate::trace::Footage;
+use crate::storage::Kind;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 use std::io::{BufRead, Write};
@@ -137,7 +137,7 @@ pub(super) fn run(args: &Args, look: &screen::Options) -> Result<Exit> {
     {
         return copy(args, trace);
     }
-    let mut played = open::played(open::read(&args.file)?)?;
+    let mut played = file::document(&args.file)?.play()?;
     if let Some(which) = &args.branch {
         let shown = file::shown(Path::new(which));
         let branch = played.run.branch_called(which).ok_or_else(|| no_branch(&played.run, &shown))?;
@@ -170,9 +170,9 @@ fn no_branch(run: &Run, which: &str) -> anyhow::Error {
 /// A file that is a trace already, with nothing of it read.
 fn trace_in(path: &Path) -> Result<Option<Box<dyn BufRead>>> {
     let mut input = file::stream(path)?;
-    let begin = input.fill_buf().with_context(|| format!("cannot read {}", file::shown(path)))?;
+    let kind = Kind::of_input(&mut input).with_context(|| format!("cannot read {}", file::shown(path)))?;
     // What is no trace is opened again; standard input keeps what was looked at.
-    Ok(Footage::begins(&String::from_utf8_lossy(begin)).then_some(input))
+    Ok((kind == Kind::Trace).then_some(input))
 }
 
 /// A trace of somebody in our format. It does not become a run in between, which would have to know what it does not tell.
@@ -201,7 +201,7 @@ fn deliver(args: &Args, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Resu
             fill(&mut out)?;
             Ok(out.flush()?)
         }
-        Some(path) => beside::fill(path, |out| {
+        Some(path) => atomic_write::fill(path, |out| {
             fill(out)?;
             refuse_what_is_there(path, args.force)
         }),
@@ -227,7 +227,7 @@ fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn W
 /// Writes a run as a trace, a new file.
 pub(super) fn trace(run: &Run, title: &str, path: &Path) -> Result<()> {
     let subject = Subject { title, intro: "", run, notes: &[], steps: Steps::all(run) };
-    beside::fill(path, |out| {
+    atomic_write::fill(path, |out| {
         export::jsonl::write(&subject, out)?;
         new_trace(path)
     })

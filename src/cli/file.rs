@@ -1,6 +1,7 @@
 //! Reading a file that somebody else wrote.
 
-use anyhow::{Context, bail};
+use crate::storage::{Document, StoreError};
+use anyhow::{Context, anyhow, bail};
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::Path;
@@ -29,6 +30,18 @@ pub(super) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
     bounded(stream(path)?, &shown(path), limit)
 }
 
+/// Reads a session, a script or a trace.
+pub(super) fn document(path: &Path) -> anyhow::Result<Document> {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    Ok(Document::read(stem, &shown(path), stream(path)?)?)
+}
+
+/// As [`read`], what is to be a text.
+pub(super) fn read_text(path: &Path, limit: usize) -> anyhow::Result<String> {
+    let bytes = read(path, limit)?;
+    String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text (UTF-8)", shown(path)))
+}
+
 /// Opens a regular file.
 pub(super) fn open(path: &Path) -> anyhow::Result<File> {
     let shown = shown(path);
@@ -43,26 +56,20 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
 }
 
 /// Reads a file of ours that a person may have changed. None if there is none.
-///
-/// # Errors
-/// Why it cannot be read, to be said behind its name.
-pub(super) fn read_own(path: &Path, limit: u64) -> Result<Option<String>, String> {
+pub(super) fn read_own(path: &Path, limit: u64) -> Result<Option<String>, StoreError> {
     let metadata = match std::fs::metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.to_string()),
-        Ok(metadata) => metadata,
+        metadata => metadata?,
     };
     if !metadata.is_file() {
-        return Err("it is not a regular file".into());
+        return Err(StoreError::System("it is not a regular file".into()));
     }
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(|error| error.to_string())?;
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Err(format!("it is larger than {} KiB", limit / 1024));
+        return Err(StoreError::TooLarge { limit });
     }
-    String::from_utf8(bytes).map(Some).map_err(|_| "it is not UTF-8".into())
+    String::from_utf8(bytes).map(Some).map_err(|_| StoreError::NotText)
 }
 
 /// Writes a file that was not there before, and gives its name as it can be shown.

@@ -1,6 +1,6 @@
 //! `raftarium fuzz`: random schedules with every kind of fault.
 
-use super::progress::Line;
+use super::progress_line::ProgressLine;
 use super::{Exit, Format, file, print};
 use crate::fuzz::{self, Failure, FuzzOptions};
 use crate::language;
@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     let total = (args.seeds.end - args.seeds.start).saturating_mul(args.steps).max(1);
     let started = Instant::now();
-    let mut progress = Line::new(args.format);
+    let mut progress = ProgressLine::new(args.format);
     let report = fuzz::run(&options, |report| {
         progress.show(|| {
             let percent = (report.steps.saturating_mul(100) / total).min(99);

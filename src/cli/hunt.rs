@@ -3,7 +3,7 @@
 mod verify;
 
 use super::fuzz::bug;
-use super::progress::Line;
+use super::progress_line::ProgressLine;
 use super::{Exit, Format, file, print};
 use crate::explain::grouped;
 use crate::history::Run;
@@ -175,7 +175,7 @@ struct Hunted {
 fn hunt(bugs: BugSet, goal: Goal, args: &Args) -> Result<Hunted> {
     let mut hunt = Hunt::new(bugs, goal, args.seed)?;
     let started = Instant::now();
-    let mut line = Line::new(args.format);
+    let mut line = ProgressLine::new(args.format);
     let most = args.bursts.unwrap_or(if args.until.is_some() { MOST_UNTIL } else { MOST });
     let finding = loop {
         if let Some(finding) = hunt.advance(PORTION) {

@@ -1,6 +1,6 @@
 //! The log file: never standard error, which is the screen.
 
-use super::settings::state_dir;
+use super::folders;
 use std::fs::{self, File, OpenOptions};
 use std::sync::Mutex;
 
@@ -17,7 +17,7 @@ pub(super) fn start() {
 }
 
 fn open() -> Option<File> {
-    let dir = state_dir()?;
+    let dir = folders::state()?;
     fs::create_dir_all(&dir).ok()?;
     let path = dir.join("raftarium.log");
     let large = fs::metadata(&path).is_ok_and(|metadata| metadata.len() > LARGEST);

@@ -4,6 +4,8 @@
 mod follow;
 #[cfg(unix)]
 mod publisher;
+#[cfg(unix)]
+mod socket;
 
 #[cfg(unix)]
 pub(super) use publisher::Publisher;
@@ -43,12 +45,4 @@ impl Publisher {
     pub fn show(&mut self, _: &crate::lesson::Sheet) -> Result<(), String> {
         Ok(())
     }
-}
-
-/// Where presenter and notes meet: in a folder that only this user can enter.
-#[cfg(unix)]
-fn meeting_place() -> Option<std::path::PathBuf> {
-    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(std::path::PathBuf::from);
-    let folder = runtime.filter(|folder| folder.is_absolute()).map(|folder| folder.join("raftarium"));
-    Some(folder.or_else(super::settings::state_dir)?.join("notes.sock"))
 }

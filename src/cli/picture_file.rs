@@ -1,6 +1,6 @@
 //! The screen as files: a picture, and the same as a text beside it.
 
-use super::settings;
+use super::folders;
 use crate::export::svg;
 use crate::tui::app::Shot;
 use std::fs::{self, File};
@@ -16,14 +16,14 @@ pub(super) fn write(shot: &Shot) -> Result<String, String> {
     let text = svg::text(&shot.cells);
     let here = write_in(Path::new(""), &shot.name, &picture, &text);
     let written = here.or_else(|why| {
-        let Some(folder) = settings::data_dir().map(|folder| folder.join("pictures")) else {
+        let Some(folder) = folders::data().map(|folder| folder.join("pictures")) else {
             return Err(why);
         };
         fs::create_dir_all(&folder)?;
         write_in(&folder, &shot.name, &picture, &text)
     });
     match written {
-        Ok(path) => Ok(format!("{} and .txt", settings::shown(&path))),
+        Ok(path) => Ok(format!("{} and .txt", folders::shown(&path))),
         Err(error) => Err(error.to_string()),
     }
 }

@@ -3,8 +3,8 @@
 use super::session_file::SessionFile;
 use super::{Exit, print};
 use crate::tui::app::App;
+use crate::tui::keeper::{Keeper, SAVING, keep};
 use crate::tui::plain::Plain;
-use crate::tui::terminal::{Keeper, SAVING, keep};
 use anyhow::{Context, Result};
 use std::io::{BufRead, IsTerminal, Read, stdin};
 use std::time::Instant;

@@ -1,41 +1,16 @@
-//! How far a long command is, in one line that is written over: on a terminal only.
+//! What a learner has done: kept with what else belongs to the user.
 
-use super::Format;
-use std::io::{IsTerminal, Write, stderr};
-use std::time::{Duration, Instant};
+use super::folders::{self, Folder};
+use crate::lesson::progress::Progress;
+use crate::storage::{KeptProgress, Store, date};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// How often it changes.
-const BETWEEN: Duration = Duration::from_millis(400);
-
-/// A line on standard error.
-pub(super) struct Line {
-    wanted: bool,
-    shown: bool,
-    next: Instant,
+/// Reads what is kept: where it is kept from now on, what it says, and what there is to be said about it.
+pub(super) fn open() -> (KeptProgress, Progress, Option<String>) {
+    KeptProgress::open(folders::data().map(|folder| Box::new(Folder(folder)) as Box<dyn Store>))
 }
 
-impl Line {
-    /// For a command that prints its result so: programs are told nothing.
-    pub fn new(format: Format) -> Line {
-        let wanted = format == Format::Text && stderr().is_terminal();
-        Line { wanted, shown: false, next: Instant::now() + BETWEEN }
-    }
-
-    /// Shows how far it is, if it is time to.
-    pub fn show(&mut self, text: impl FnOnce() -> String) {
-        if !self.wanted || Instant::now() < self.next {
-            return;
-        }
-        self.next = Instant::now() + BETWEEN;
-        self.shown = true;
-        // Nobody is helped if it cannot be shown.
-        let _ = write!(stderr(), "\r\x1b[K{}", text());
-    }
-
-    /// Takes the line away.
-    pub fn clear(&self) {
-        if self.shown {
-            let _ = write!(stderr(), "\r\x1b[K");
-        }
-    }
+/// What day it is, in UTC.
+pub(super) fn today() -> String {
+    date(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs() / 86_400)
 }

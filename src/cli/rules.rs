@@ -2,9 +2,7 @@
 
 use super::{Exit, Format, print};
 use crate::nearest::hint;
-use crate::paper::catalogue::{self, Article};
-use crate::paper::lab::{self, BugArticle};
-use crate::paper::{Bug, Property, Rule, source};
+use crate::paper::{Article, Bug, BugArticle, Property, Rule, catalogue, lab, source};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
@@ -42,9 +40,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         }
         (Format::Text, Some(Found::Bug(bug))) => lab::page(bug),
         (Format::Json, None) => {
-            format!("{}\n", Value::Array(catalogue::articles().map(object).collect()))
+            format!("{}\n", Value::Array(Rule::ALL.iter().map(|rule| object(rule.article())).collect()))
         }
-        (Format::Json, Some(Found::Rule(rule))) => format!("{}\n", object(catalogue::article(rule))),
+        (Format::Json, Some(Found::Rule(rule))) => format!("{}\n", object(rule.article())),
         (Format::Json, Some(Found::Bug(bug))) => format!("{}\n", story(bug)),
     };
     print(&text)?;
@@ -63,7 +61,7 @@ fn find(id: &str) -> Result<Found> {
 }
 
 fn story(bug: Bug) -> Value {
-    let BugArticle { summary, story, expect, .. } = lab::bug_article(bug);
+    let BugArticle { summary, story, expect, .. } = *bug.article();
     json!({
         "id": bug.id(),
         "rule": bug.rule().id(),
@@ -87,7 +85,7 @@ fn object(article: &Article) -> Value {
         "without": article.without,
         "practice": article.practice,
         "function": article.function,
-        "file": article.file,
+        "file": source::file_of(article.rule),
         "facts": article.facts,
         "bugs": bugs,
         "lines": source::lines_of(article.rule),

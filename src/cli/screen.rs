@@ -1,8 +1,9 @@
 //! What every command that shows something takes, and how a session on the screen begins.
 
-use super::progress_file::{ProgressFile, today};
+use super::folders::{self, Folder};
 use super::session_file::SessionFile;
-use super::{Exit, log, plain, settings};
+use super::{Exit, log, plain, progress};
+use crate::storage::{Settings, Store, load_settings, theme_called};
 use crate::tui::app::{App, Preferences};
 use crate::tui::clock::Speed;
 use crate::tui::look::Theme;
@@ -37,7 +38,7 @@ pub(super) struct Options {
 }
 
 fn theme(name: &str) -> Theme {
-    settings::theme(name).unwrap_or_default()
+    theme_called(name).unwrap_or_default()
 }
 
 impl Options {
@@ -75,6 +76,12 @@ impl Options {
     }
 }
 
+/// What the settings say.
+pub(super) fn settings() -> Settings {
+    let folder = folders::config().map(Folder);
+    load_settings(folder.as_ref().map(|folder| folder as &dyn Store))
+}
+
 /// Runs a session: at the home screen, or where `begin` takes the application.
 pub(super) fn session(options: &Options, begin: impl FnOnce(&mut App) -> Result<()>) -> Result<Exit> {
     let saves = SessionFile::new(options.save.as_deref(), None).map_err(|why| anyhow!("{why}"))?;
@@ -93,14 +100,14 @@ pub(super) fn session_saved(
              line by line, or `raftarium run FILE` to play a script"
         );
     }
-    let settings = settings::load();
+    let settings = settings();
     log::start();
     let preferences = options.over(settings.preferences);
     let look = terminal::look(&preferences, &Surroundings::of_process());
     let mut app = App::new(preferences, look);
-    let (file, progress, notice) = ProgressFile::open();
-    app.know_progress(progress, &today());
-    saves.keep_progress_in(file);
+    let (kept, progress, notice) = progress::open();
+    app.know_progress(progress, &progress::today());
+    saves.keep_progress_in(kept);
     begin(&mut app)?;
     if let Some(notice) = notice {
         app.say(&notice, "");

@@ -17,7 +17,7 @@ mod within;
 
 pub use within::tell_within;
 
-use crate::paper::{Place, Rule};
+use crate::paper::{Citation, Rule};
 use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, Step, What};
 use std::fmt;
@@ -126,12 +126,12 @@ const BROKEN: u8 = 3;
 struct Line {
     head: String,
     rest: String,
-    place: Place,
+    place: Citation,
     weight: u8,
 }
 
 impl Line {
-    fn new(weight: u8, place: Place, head: impl Into<String>, rest: impl Into<String>) -> Line {
+    fn new(weight: u8, place: Citation, head: impl Into<String>, rest: impl Into<String>) -> Line {
         Line { head: head.into(), rest: rest.into(), place, weight }
     }
 

@@ -7,7 +7,6 @@
 mod reader;
 
 use super::Rule;
-use super::catalogue::article;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -76,10 +75,8 @@ static EXCERPTS: LazyLock<Vec<Vec<Excerpt>>> = LazyLock::new(|| {
         }
     }
     for (rule, excerpts) in Rule::ALL.iter().zip(&mut excerpts) {
-        let article = article(*rule);
-        let named = |excerpt: &Excerpt| {
-            excerpt.file == article.file && article.function.rsplit("::").next() == Some(excerpt.function)
-        };
+        let function = rule.article().function.rsplit("::").next();
+        let named = |excerpt: &Excerpt| function == Some(excerpt.function);
         excerpts.sort_by_key(|excerpt| !named(excerpt));
     }
     excerpts
@@ -88,6 +85,11 @@ static EXCERPTS: LazyLock<Vec<Vec<Excerpt>>> = LazyLock::new(|| {
 /// The lines of ours that carry out a rule: first the function that the catalogue names, then others that take part.
 pub fn lines_of(rule: Rule) -> &'static [Excerpt] {
     &EXCERPTS[rule as usize]
+}
+
+/// The file of the function that the catalogue names for a rule, from the root of the project.
+pub fn file_of(rule: Rule) -> &'static str {
+    lines_of(rule).first().map_or("", |excerpt| excerpt.file)
 }
 
 /// The lines of ours that carry out a rule as text: with their numbers, those of the rule marked with `>`.

@@ -13,7 +13,6 @@ mod rows;
 mod syntax;
 
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::paper::source::lines_of;
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::Glance;
@@ -48,7 +47,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
     }
     let look = canvas.look;
     let first = rule::first_at_work(scene);
-    let place = first.map(|rule| article(rule).place.narrow()).unwrap_or_default();
+    let place = first.map(|rule| rule.article().place.narrow()).unwrap_or_default();
     canvas.title(code, Pane::Code.title(), &place, scene.focus == Pane::Code);
     let Some(first) = first else {
         let text = "No server acted in this step: no rule was at work, and none of our lines.";
@@ -70,7 +69,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
 fn all_rows(rule: Rule, area: Rect) -> Vec<Row> {
     let columns = usize::from(area.width.saturating_sub(GUTTER).max(10));
     let room = usize::from(area.height.saturating_sub(1));
-    let mut rows = vec![Row::Name(format!("{} {}", rule.id(), article(rule).name))];
+    let mut rows = vec![Row::Name(format!("{} {}", rule.id(), rule.article().name))];
     rows.extend(rows::rows(lines_of(rule), columns, room.saturating_sub(rows.len())));
     rows
 }

@@ -2,9 +2,8 @@
 //! Figure 2, what breaks without it.
 
 use crate::explain::tell;
-use crate::paper::Rule;
-use crate::paper::catalogue::{Article, article};
-use crate::paper::figure::{FIGURE_2, FIGURE_3, Line, Panel};
+use crate::paper::figure::{FIGURE_2, FIGURE_3, FigureBox, FigureLine};
+use crate::paper::{Article, Rule, source};
 use crate::sim::Step;
 use crate::tui::canvas::{Canvas, width};
 use crate::tui::glance::Glance;
@@ -33,7 +32,7 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
     let focused = scene.focus == Pane::Rule;
     let room = area.height - 1;
     let work = work(scene);
-    let place = work.as_ref().map(|(first, _)| article(*first).place.narrow()).unwrap_or_default();
+    let place = work.as_ref().map(|(first, _)| first.article().place.narrow()).unwrap_or_default();
     canvas.title(area, Pane::Rule.title(), &place, focused);
     let rows = all_rows(work.as_ref(), area, look);
     let last = rows.len().saturating_sub(usize::from(room));
@@ -95,9 +94,9 @@ fn at_work(step: &Step, servers: usize) -> Option<(Rule, Vec<Rule>)> {
     let quiet = |rule: &&Rule| !matches!(rule, Rule::P1 | Rule::E6);
     let first = rules
         .iter()
-        .find(|rule| !place.is_empty() && article(**rule).place.full() == place)
+        .find(|rule| !place.is_empty() && rule.article().place.full() == place)
         .or_else(|| {
-            rules.iter().find(|rule| article(**rule).place.figure.is_some_and(|line| place.ends_with(line)))
+            rules.iter().find(|rule| rule.article().place.figure.is_some_and(|line| place.ends_with(line)))
         })
         .or_else(|| rules.iter().find(quiet))
         .or(rules.first())?;
@@ -106,7 +105,7 @@ fn at_work(step: &Step, servers: usize) -> Option<(Rule, Vec<Rule>)> {
 
 fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Vec<Row> {
     let mut rows = Vec::new();
-    let shown = article(first);
+    let shown = first.article();
     let name = format!("{} {}", first.id(), shown.name);
     push(&mut rows, 0, &name, look.bold(), width, look);
     push(&mut rows, 0, shown.words, look.text(), width, look);
@@ -126,12 +125,12 @@ fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Ve
         if position == 0 {
             blank(&mut rows, look);
         }
-        let text = format!("{} {}", rule.id(), article(*rule).name);
+        let text = format!("{} {}", rule.id(), rule.article().name);
         rows.push(Row {
             indent: 2,
             text,
             style: look.text(),
-            note: article(*rule).place.section,
+            note: rule.article().place.section,
             lit: false,
         });
     }
@@ -140,10 +139,10 @@ fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Ve
         why(&mut rows);
         more(&mut rows, shown, width, look);
     } else {
-        let lit = |panel: &Panel| panel.lines.iter().any(|line| line.rules.contains(&first));
+        let lit = |panel: &FigureBox| panel.lines.iter().any(|line| line.rules.contains(&first));
         figure(&mut rows, Some(first), rules, width, look, lit);
         more(&mut rows, shown, width, look);
-        let unlit = |panel: &Panel| !lit(panel);
+        let unlit = |panel: &FigureBox| !lit(panel);
         figure(&mut rows, Some(first), rules, width, look, unlit);
     }
     rows
@@ -157,7 +156,14 @@ fn more(rows: &mut Vec<Row>, shown: &Article, width: u16, look: &Look) {
         push(rows, 0, text, look.text(), width, look);
     }
     blank(rows, look);
-    push(rows, 0, &format!("Carried out by {} in {}", shown.function, shown.file), look.dim(), width, look);
+    push(
+        rows,
+        0,
+        &format!("Carried out by {} in {}", shown.function, source::file_of(shown.rule)),
+        look.dim(),
+        width,
+        look,
+    );
 }
 
 /// The boxes of Figure 2, or of Figure 3 where the rule stands there, the line at work lit.
@@ -167,11 +173,11 @@ fn figure(
     rules: &[Rule],
     width: u16,
     look: &Look,
-    wanted: impl Fn(&Panel) -> bool,
+    wanted: impl Fn(&FigureBox) -> bool,
 ) {
-    let at_line = |line: &Line| first.is_some_and(|first| line.rules.contains(&first));
+    let at_line = |line: &FigureLine| first.is_some_and(|first| line.rules.contains(&first));
     let in_three = FIGURE_3.iter().any(|panel| panel.lines.iter().any(&at_line));
-    let panels = if in_three { FIGURE_3 } else { FIGURE_2 };
+    let panels = if in_three { &FIGURE_3 } else { &FIGURE_2 };
     let close = panels.iter().all(&wanted);
     let mut begun = false;
     for panel in panels.iter().filter(|panel| wanted(panel)) {
@@ -182,7 +188,7 @@ fn figure(
         begun = true;
         let title = panel.title.trim_start_matches("Rules for Servers: ").to_owned();
         rows.push(Row { indent: 0, text: title, style: look.text(), note: panel.section, lit: false });
-        for line in panel.lines {
+        for line in &panel.lines {
             // The number stands before the line, as in the figure.
             let number =
                 line.label.rsplit(' ').next().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));

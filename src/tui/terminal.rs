@@ -13,8 +13,8 @@ mod signals;
 pub use colours::{Surroundings, look};
 pub use follow::follow;
 
-use crate::lesson::Sheet;
-use crate::tui::app::{App, Effect, Input, Preferences, Shot};
+use crate::tui::app::{App, Effect, Input};
+use crate::tui::keeper::{Keeper, SavingPace, keep};
 use crossterm::event::{Event, EventStream};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use futures_util::StreamExt;
@@ -36,55 +36,6 @@ type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// How often the file of a lesson is looked at, while one is played from a file.
 const FOLLOWING: Duration = Duration::from_millis(300);
-
-/// How often a session is saved at most.
-pub const SAVING: Duration = Duration::from_secs(1);
-
-/// Whoever keeps things for the next time.
-pub trait Keeper {
-    /// Writes the preferences into the settings; says where.
-    ///
-    /// # Errors
-    /// Why not.
-    fn keep(&mut self, preferences: &Preferences) -> Result<String, String>;
-
-    /// Saves the session, if it has changed. Asked after something has happened, at most once in [`SAVING`], and at
-    /// the end.
-    fn save(&mut self, app: &mut App);
-
-    /// Saves the session to a file from now on; says where.
-    ///
-    /// # Errors
-    /// Why not.
-    fn save_as(&mut self, app: &App, file: &str) -> Result<String, String>;
-
-    /// Shows the session or script of a file, or the session that was saved last; says which.
-    ///
-    /// # Errors
-    /// Why not.
-    fn open(&mut self, app: &mut App, file: Option<&str>) -> Result<String, String>;
-
-    /// Keeps what the learner has done.
-    ///
-    /// # Errors
-    /// Why not.
-    fn keep_progress(&mut self, app: &App) -> Result<(), String>;
-
-    /// Looks whether the file of the lesson that is played has changed, and shows it then.
-    fn follow(&mut self, app: &mut App);
-
-    /// Writes a picture of the screen, and the same as a text; says where.
-    ///
-    /// # Errors
-    /// Why not.
-    fn picture(&mut self, shot: &Shot) -> Result<String, String>;
-
-    /// Shows this to the teacher's second terminal, if there is one.
-    ///
-    /// # Errors
-    /// Why it cannot be shown; said once.
-    fn present(&mut self, sheet: &Sheet) -> Result<(), String>;
-}
 
 /// How a session in the terminal ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -127,9 +78,9 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
     let mut screen = ManuallyDrop::new(Screen::new(backend)?);
     resize(app, &screen)?;
     draw(app, &mut screen)?;
-    let mut last = Instant::now();
-    let (mut saved, mut unsaved) = (Instant::now(), false);
-    let mut looked = Instant::now();
+    let began = Instant::now();
+    let (mut last, mut looked) = (began, began);
+    let mut pace = SavingPace::default();
     loop {
         let moving = app.is_moving();
         let follows = app.follows().is_some();
@@ -169,7 +120,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
                 }
             }
             () = sleep_until(last + FRAME), if moving => {}
-            () = sleep_until(saved + SAVING), if unsaved => something = false,
+            () = sleep_until(began + pace.next().unwrap_or_default()), if pace.next().is_some() => something = false,
             () = sleep_until(looked + FOLLOWING), if follows => something = false,
         }
         let now = Instant::now();
@@ -180,7 +131,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
             last = now;
         }
         if follows && now.duration_since(looked) >= FOLLOWING {
-            keeper.follow(app);
+            keeper.follow_lesson(app);
             looked = now;
         }
         for effect in app.take_effects() {
@@ -196,10 +147,11 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
                 effect => keep(&effect, app, keeper),
             }
         }
-        unsaved |= something;
-        if unsaved && now.duration_since(saved) >= SAVING {
+        if something {
+            pace.happened();
+        }
+        if pace.is_due(now.duration_since(began)) {
             keeper.save(app);
-            (saved, unsaved) = (now, false);
         }
         if resized {
             clear(&mut screen)?;
@@ -207,41 +159,6 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
         if app.take_dirty() {
             draw(app, &mut screen)?;
         }
-    }
-}
-
-/// Does what is about keeping things: preferences and sessions. Other effects are left alone.
-pub fn keep(effect: &Effect, app: &mut App, keeper: &mut dyn Keeper) {
-    match effect {
-        Effect::Progress => {
-            if let Err(why) = keeper.keep_progress(app) {
-                app.say("Your progress is not kept", &why);
-            }
-        }
-        Effect::Keep => match keeper.keep(app.preferences()) {
-            Ok(place) => app.say("Kept for the next time", &place),
-            Err(why) => app.say("Not kept", &why),
-        },
-        Effect::Save(file) => match keeper.save_as(app, file) {
-            Ok(place) => app.say("Saved, and from now on as it goes", &place),
-            Err(why) => app.say("Not saved", &why),
-        },
-        Effect::Open(file) => {
-            // What was opened tells itself.
-            if let Err(why) = keeper.open(app, file.as_deref()) {
-                app.say("Not opened", &why);
-            }
-        }
-        Effect::Picture(shot) => match keeper.picture(shot) {
-            Ok(place) => app.say("Saved this screen", &place),
-            Err(why) => app.say("Not saved", &why),
-        },
-        Effect::Sheet(sheet) => {
-            if let Err(why) = keeper.present(sheet) {
-                app.say("The notes cannot be followed from a second terminal", &why);
-            }
-        }
-        Effect::Quit | Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Copy(_) => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! `raftarium hunt --verify`: every run of the real server within bounds.
 
-use crate::cli::progress::Line;
+use crate::cli::progress_line::ProgressLine;
 use crate::cli::{Exit, Format, print};
 use crate::explain::grouped;
 use crate::hunt::verify::{Bounds, Ended, Progress, Verified, Workers, verify_with};
@@ -63,7 +63,7 @@ pub(super) fn run(args: &BoundsArgs, bugs: BugSet, format: Format) -> Result<Exi
     let threads = args.threads.map_or_else(cores, |threads| threads.get().into());
     let stop = on_ctrl_c();
     let started = Instant::now();
-    let mut line = Line::new(format);
+    let mut line = ProgressLine::new(format);
     let mut pace = Pace::new(started);
     let verified = verify_with(&Threads(threads), &bounds, &mut |progress| {
         line.show(|| pace.told(progress));

@@ -1,24 +1,22 @@
 //! `raftarium lesson ID --plain`: a lesson line by line, from standard input to standard output.
 
 use super::super::plain::{Line, read_line};
-use super::super::progress_file::{ProgressFile, today};
-use super::super::{Exit, complain, print};
+use super::super::{Exit, complain, print, progress as kept};
 use super::find::{find, shipped};
 use crate::lesson::LessonId;
 use crate::lesson::play::Play;
 use crate::lesson::progress::Progress;
 use crate::lesson::review::Review;
+use crate::storage::KeptProgress;
 use crate::tui::aloud::Aloud;
+use crate::tui::keeper::SAVING;
 use anyhow::{Context, Result, anyhow};
 use std::io::{IsTerminal, stdin};
-use std::time::{Duration, Instant};
-
-/// How often progress is kept while lines come from a pipe.
-const SAVING: Duration = Duration::from_secs(1);
+use std::time::Instant;
 
 /// Tells a lesson; without a name, the one to take up next.
 pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
-    let (mut file, mut progress, notice) = ProgressFile::open();
+    let (mut file, mut progress, notice) = kept::open();
     let lesson = match name {
         Some(name) => find(name)?,
         None => find(&next(&progress).0)?,
@@ -40,7 +38,7 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
     } else {
         None
     };
-    let mut aloud = Aloud::new(play, review, progress, &today());
+    let mut aloud = Aloud::new(play, review, progress, &kept::today());
     let exit = session(&mut aloud, &mut file, notice)?;
     if let Err(why) = file.save(aloud.progress()) {
         complain(&format!("your progress is not kept: {why}"));
@@ -57,7 +55,7 @@ fn next(progress: &Progress) -> LessonId {
     begun.or_else(|| all().find(|id| !finished(id))).or_else(|| all().next()).unwrap_or_default()
 }
 
-fn session(aloud: &mut Aloud, file: &mut ProgressFile, notice: Option<String>) -> Result<Exit> {
+fn session(aloud: &mut Aloud, file: &mut KeptProgress, notice: Option<String>) -> Result<Exit> {
     let mut input = stdin().lock();
     let interactive = stdin().is_terminal();
     let mut exit = Exit::Good;

@@ -1,6 +1,6 @@
 //! `raftarium lesson run`: grade somebody's answers with no screen.
 
-use super::super::{complain, file};
+use super::super::{atomic_write, complain, file};
 use super::find::find;
 use super::{Exit, Format, print};
 use crate::lesson::grade::{Answers, Grade, MOST_ANSWERS_BYTES, grade};
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     };
     if let Some(path) = &args.report {
         let text = format!("{}\n", serde_json::to_string_pretty(&graded)?);
-        super::super::beside::write(path, text.as_bytes())
+        atomic_write::write(path, text.as_bytes())
             .with_context(|| format!("cannot write {}", file::shown(path)))?;
     }
     print(&match args.format {

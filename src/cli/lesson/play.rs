@@ -26,7 +26,7 @@ pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
     }
     // A lesson of the program is found by the application, which knows them all.
     let file = args.lesson.as_deref().filter(|name| is_file(name));
-    let opened = file.map(read).transpose()?;
+    let opened = file.map(|name| file::read_text(Path::new(name), MOST_LESSON_BYTES)).transpose()?;
     screen::session(options, |app| {
         if let (Some(path), Some(text)) = (file, &opened) {
             app.open_lesson(path, text).map_err(|why| anyhow!("{why}"))?;
@@ -55,9 +55,4 @@ fn is_file(name: &str) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
         || name.contains(std::path::MAIN_SEPARATOR)
         || path.is_file()
-}
-
-fn read(name: &str) -> Result<String> {
-    let bytes = file::read(Path::new(name), MOST_LESSON_BYTES)?;
-    String::from_utf8(bytes).map_err(|_| anyhow!("{} is not text (UTF-8)", file::shown(Path::new(name))))
 }

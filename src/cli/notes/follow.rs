@@ -1,7 +1,7 @@
 //! The teacher's end: connects, again and again if it must, and shows what it is told.
 
-use super::meeting_place;
-use crate::cli::{Exit, log, screen, settings};
+use super::socket::socket;
+use crate::cli::{Exit, folders, log, screen};
 use crate::lesson::{MOST_SHEET_BYTES, Sheet, SheetError};
 use crate::tui::notes::{Heard, NotesScreen};
 use crate::tui::terminal::{self, Ended, Surroundings};
@@ -16,7 +16,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 const AGAIN: Duration = Duration::from_millis(500);
 
 pub(super) fn run(options: &screen::Options) -> Result<Exit> {
-    let socket = meeting_place().ok_or_else(|| anyhow!("there is no home to meet a presentation in"))?;
+    let socket = socket().ok_or_else(|| anyhow!("there is no home to meet a presentation in"))?;
     log::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     let (tell, heard) = channel(16);
@@ -31,9 +31,9 @@ pub(super) fn run(options: &screen::Options) -> Result<Exit> {
     if !terminal::is_there() {
         bail!("this needs a terminal to draw on; use --plain to be told the same line by line");
     }
-    let preferences = options.over(settings::load().preferences);
+    let preferences = options.over(screen::settings().preferences);
     let look = terminal::look(&preferences, &Surroundings::of_process());
-    let mut screen = NotesScreen::new(look, &settings::shown(&socket));
+    let mut screen = NotesScreen::new(look, &folders::shown(&socket));
     let ended = runtime.block_on(async {
         tokio::spawn(follow(socket, tell));
         terminal::follow(&mut screen, heard).await
@@ -47,7 +47,7 @@ pub(super) fn run(options: &screen::Options) -> Result<Exit> {
 
 /// Prints each sheet, until the reader has gone.
 async fn print_all(socket: &Path, mut heard: Receiver<Heard>) -> Result<Exit> {
-    crate::cli::print(&format!("Waiting for a presentation at {}\n", settings::shown(socket)))?;
+    crate::cli::print(&format!("Waiting for a presentation at {}\n", folders::shown(socket)))?;
     while let Some(heard) = heard.recv().await {
         let text = match heard {
             Heard::Sheet(sheet) => sheet.lines().join("\n"),

@@ -1,7 +1,7 @@
 //! The presenter's end: whoever connects is told what is on the sheet now, and whenever it changes.
 
-use super::meeting_place;
-use crate::cli::settings;
+use super::socket::socket;
+use crate::cli::folders;
 use crate::lesson::Sheet;
 use std::fs::{self, DirBuilder, Permissions};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -63,8 +63,8 @@ impl Drop for Open {
 
 /// Begins to listen.
 fn open(first: Arc<str>) -> Result<Open, String> {
-    let socket = meeting_place().ok_or("there is no home to meet in")?;
-    let listener = listen(&socket).map_err(|error| format!("{}: {error}", settings::shown(&socket)))?;
+    let socket = socket().ok_or("there is no home to meet in")?;
+    let listener = listen(&socket).map_err(|error| format!("{}: {error}", folders::shown(&socket)))?;
     let (latest, changes) = watch::channel(first);
     tokio::runtime::Handle::try_current()
         .map_err(|_| "only a screen presents".to_string())?

@@ -3,7 +3,7 @@
 use super::recorded::UNTOLD;
 use super::{Breach, Line, ORDINARY, TELLING, Tale};
 use crate::explain::words::{count, kind, ms, noun, of, servers};
-use crate::paper::{Place, Rule};
+use crate::paper::{Citation, Rule};
 use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term, majority};
 use crate::sim::What;
 
@@ -102,7 +102,7 @@ fn too_slow(tale: &Tale, who: ServerId, travelling: u32) -> Line {
 }
 
 /// The whole of `RequestVote` 2 has to hold for a grant: the vote is free, and the log is no older.
-const BOTH: Place = Place::figure("§5.2, §5.4.1", "Figure 2, RequestVote 2", "RequestVote 2");
+const BOTH: Citation = Citation::figure("§5.2, §5.4.1", "Figure 2, RequestVote 2");
 
 fn granted(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
     let Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } = *fact else {
@@ -204,10 +204,9 @@ fn adopted(tale: &Tale, who: ServerId, from: Term, to: Term, sender: ServerId) -
 }
 
 /// The half of rule T2 that is about votes.
-pub(super) const OLD_REQUEST_VOTE: Place = Place::figure("§5.1", "Figure 2, RequestVote 1", "RequestVote 1");
+pub(super) const OLD_REQUEST_VOTE: Citation = Citation::figure("§5.1", "Figure 2, RequestVote 1");
 /// The half of rule T2 that is about entries.
-pub(super) const OLD_APPEND_ENTRIES: Place =
-    Place::figure("§5.1", "Figure 2, AppendEntries 1", "AppendEntries 1");
+pub(super) const OLD_APPEND_ENTRIES: Citation = Citation::figure("§5.1", "Figure 2, AppendEntries 1");
 
 fn stale_request(
     tale: &Tale,

@@ -3,12 +3,12 @@
 use super::plain::NETWORK;
 use super::{Line, ORDINARY, TELLING, Tale, find};
 use crate::explain::words::{count, entries, ms, servers};
-use crate::paper::{Bug, Place, Rule};
+use crate::paper::{Bug, Citation, Rule};
 use crate::raft::{Command, Fact, ServerId, ServerSet, Timer, majority};
 use crate::sim::{Action, LinkChange, SpanRange};
 
 /// A crash keeps what Figure 2 calls persistent and takes the rest (§5.5).
-const CRASH: Place = Place::figure("§5.5", "Figure 2, State", "State");
+const CRASH: Citation = Citation::figure("§5.5", "Figure 2, State");
 
 pub(super) fn tell(tale: &Tale, action: &Action) -> Line {
     match action {

@@ -2,12 +2,12 @@
 
 use super::{Line, ORDINARY, QUIET, TELLING, Tale, election, find, replication};
 use crate::explain::words::{flight as subject, noun};
-use crate::paper::{Place, Rule};
+use crate::paper::{Citation, Rule};
 use crate::raft::{AppendOutcome, Fact, Message, ServerId, Term, Timer};
 use crate::sim::{Flight, Loss, What};
 
 /// §2 promises safety whatever the network does; it is the nearest place for what a network does.
-pub(super) const NETWORK: Place = Place::section("§2");
+pub(super) const NETWORK: Citation = Citation::section("§2");
 
 pub(super) fn tell(tale: &Tale) -> Line {
     match &tale.step.what {
@@ -16,7 +16,7 @@ pub(super) fn tell(tale: &Tale) -> Line {
         What::TimerFired { server, timer, .. } => timer_fired(tale, *server, *timer),
         What::Recorded { server, what } => super::recorded::tell(tale, *server, what),
         What::Nothing | What::Booted(_) | What::Acted(_) => {
-            Line::new(QUIET, Place::NONE, "Nothing has happened yet", "")
+            Line::new(QUIET, Citation::NONE, "Nothing has happened yet", "")
         }
     }
 }
@@ -91,9 +91,12 @@ pub(super) fn started(tale: &Tale, server: ServerId) -> Line {
         return Line::new(TELLING, Rule::E2.place(), head, "as if its timer had just run out");
     }
     match find!(tale, Fact::Booted { term } => term) {
-        Some(term) if term == Term::UNTOLD => {
-            Line::new(ORDINARY, Place::NONE, format!("{server} is there"), "the trace has not told of it yet")
-        }
+        Some(term) if term == Term::UNTOLD => Line::new(
+            ORDINARY,
+            Citation::NONE,
+            format!("{server} is there"),
+            "the trace has not told of it yet",
+        ),
         Some(term) => Line::new(
             ORDINARY,
             Rule::E0.place(),

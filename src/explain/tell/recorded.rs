@@ -3,12 +3,12 @@
 
 use super::{BROKEN, Line, ORDINARY, QUIET, TELLING, Tale, Told, find};
 use crate::explain::words::kind;
-use crate::paper::{Place, Rule};
+use crate::paper::{Citation, Rule};
 use crate::raft::{Command, Fact, MessageKind, ServerId, Term};
 use crate::sim::{Driver, Happening, Step};
 
 /// What a network may do: lose, delay and repeat messages, and reorder them.
-const INVENTED: Place = Place::section("§2, §5.5");
+const INVENTED: Citation = Citation::section("§2, §5.5");
 
 /// What is said where a reason is not known.
 pub(super) const UNTOLD: &str = "the trace does not tell why";
@@ -20,7 +20,7 @@ pub(super) fn illegal(tale: &Tale) -> Option<Line> {
         .step
         .server()
         .map_or_else(String::new, |who| format!("what {who} does is not as the paper has it"));
-    Some(Line::new(BROKEN, Place::NONE, format!("Line {line}: ILLEGAL"), rest))
+    Some(Line::new(BROKEN, Citation::NONE, format!("Line {line}: ILLEGAL"), rest))
 }
 
 /// A step told with what its recording says beside it: what is wrong with it, or a note.
@@ -67,7 +67,7 @@ pub(super) fn tell(tale: &Tale, who: ServerId, what: &Happening) -> Line {
                 Some(term) if term > Term::ZERO => format!("it is in term {term}"),
                 _ => String::new(),
             };
-            Line::new(QUIET, Place::NONE, format!("{who} says how it is"), rest)
+            Line::new(QUIET, Citation::NONE, format!("{who} says how it is"), rest)
         }
         Happening::Sends { to, kind: message } => {
             let (what, rule) = match message {
@@ -77,7 +77,7 @@ pub(super) fn tell(tale: &Tale, who: ServerId, what: &Happening) -> Line {
                     (format!("{who} answers {to} with a {}", kind(*message)), Rule::T1)
                 }
             };
-            let place = if rule == Rule::T1 { Place::NONE } else { rule.place() };
+            let place = if rule == Rule::T1 { Citation::NONE } else { rule.place() };
             Line::new(ORDINARY, place, what, "")
         }
         Happening::SendsOther { to, name } => beyond(name, format!("{who} sends {name} to {to}")),
@@ -94,7 +94,7 @@ fn beyond(name: &str, head: String) -> Line {
         "InstallSnapshot" => "a snapshot in place of the log (§7)",
         _ => "Figure 2 has no such message",
     };
-    Line::new(QUIET, Place::NONE, head, rest)
+    Line::new(QUIET, Citation::NONE, head, rest)
 }
 
 /// A client that asks, and what is seen to come of it.

@@ -2,7 +2,7 @@
 
 use super::{Line, ORDINARY, QUIET, TELLING, Tale, find};
 use crate::explain::words::{entries, ms, noun, of, range, servers};
-use crate::paper::{Place, Rule};
+use crate::paper::{Citation, Rule};
 use crate::raft::{
     AppendEntries, AppendOutcome, Conflict, Fact, Index, Message, MessageKind, ServerId, ServerSet, Term,
 };
@@ -198,7 +198,7 @@ fn appended(tale: &Tale, who: ServerId, first: Index, last: Index) -> Line {
         _ if first == Index(1) => "nothing comes before that could differ".to_owned(),
         _ => format!("its log agrees with {leader} up to {}", first.previous()),
     };
-    let place = Place::figure("§5.3", "Figure 2, AppendEntries 4", "AppendEntries 4");
+    let place = Citation::figure("§5.3", "Figure 2, AppendEntries 4");
     let line = Line::new(ORDINARY, place, format!("{who} stores {}", entries(first, last)), rest);
     match find!(tale, Fact::FollowerCommitAdvanced { to, .. } => to) {
         Some(commit) => line.and(&format!("; commits {commit}")),

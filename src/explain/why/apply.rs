@@ -3,7 +3,6 @@
 use super::{Case, commit};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 
 pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, not: bool) -> Answer {
@@ -60,7 +59,7 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
         .by(clause(case, index, server))
         .with(case.past.with_cause(learned.as_ref()))
         .with(case.past.told(step.as_ref()))
-        .because(article(Rule::A1).why)
+        .because(Rule::A1.article().why)
         .changed_by("Only a crash: the state machine is in memory.")
         .do_this(trial.remedy(format!("crash {server}"), again))
         .light(ServerSet::only(server))

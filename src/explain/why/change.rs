@@ -5,7 +5,6 @@ use crate::explain::answer::{Answer, Clause, Remedy};
 use crate::explain::words::{ms, servers};
 use crate::language::{Condition, Number, Op, Quantity, Targets};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Command, Fact, Index, ServerId, ServerSet, Timer};
 use crate::sim::{Action, Step, What, World};
 
@@ -146,7 +145,7 @@ fn told(
     let answer = clauses.into_iter().fold(answer, Answer::by);
     answer
         .with(case.past.with_cause(Some(step)))
-        .because(article(rule).why)
+        .because(rule.article().why)
         .light(ServerSet::only(server).or(step.server().map_or(ServerSet::EMPTY, ServerSet::only)))
         .changed_by(next_change(what))
         .do_this(again(case, what, server))
@@ -209,7 +208,7 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     let Some(leader) = case.world.leader() else {
         return case
             .answer(format!("Nobody leads, and only a leader has a {} for {server}.", name(what)))
-            .because(article(Rule::L2).why);
+            .because(Rule::L2.article().why);
     };
     let now = value(case.world, what, server);
     let about = |fact: &Fact| match *fact {
@@ -248,7 +247,7 @@ fn timer(case: &Case<'_>, server: ServerId) -> Answer {
         let why = if node.leads() { "it leads, and a leader waits for no leader" } else { "it is down" };
         return case
             .answer(format!("{server} has no election timer: {why}."))
-            .because(article(Rule::E1).why)
+            .because(Rule::E1.article().why)
             .light(ServerSet::only(server));
     };
     let left = ms(timer.due.since(case.world.now()));
@@ -264,7 +263,7 @@ fn timer(case: &Case<'_>, server: ServerId) -> Answer {
     let headline = format!("{by} started the election timer of {server} in step {}.{drawn}", step.number);
     let answer =
         told(case, Number::Timer, server, &step, Rule::E6, headline).and(format!("{left} are left."));
-    answer.because(article(Rule::E6).why)
+    answer.because(Rule::E6.article().why)
 }
 
 fn armed(step: &Step) -> String {

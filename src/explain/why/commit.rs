@@ -6,7 +6,6 @@ use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Committed;
 
@@ -115,7 +114,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
         .with(case.past.told(won.as_ref()))
         .with(case.past.tell_all(stored.filter(|stored| stored.number <= step)))
         .with(case.past.told(found.as_ref()))
-        .because(article(Rule::L7).why)
+        .because(Rule::L7.article().why)
         .changed_by("Nothing: what is committed stays committed.")
         .light(holders)
         .light_entry(holders, index)
@@ -160,7 +159,7 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
                 .answer(format!("{server} learned it from its leader: that has committed up to {leader_commit}, and their logs agree up to {last_new}."))
                 .by(clause)
                 .with(case.past.with_cause(step.as_ref()))
-                .because(article(Rule::R4).why)
+                .because(Rule::R4.article().why)
                 .light(ServerSet::only(server))
                 .light_entry(ServerSet::only(server), index);
             answer
@@ -244,7 +243,7 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
     answer
         .with(case.past.evidence_of(committed.step))
         .with(case.past.told(case.past.stopped(server).as_ref()))
-        .because(article(if leads { Rule::L7 } else { Rule::R4 }).why)
+        .because(if leads { Rule::L7 } else { Rule::R4 }.article().why)
         .changed_by("The next word of a leader that knows.")
         .light(ServerSet::only(server))
         .light_entry(named.holders(case.world), index)

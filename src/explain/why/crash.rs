@@ -5,7 +5,6 @@ use super::{Case, reach};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::words::count;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, Persistent, Role, ServerId, ServerSet};
 
 pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
@@ -17,7 +16,7 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
             .answer(format!("{server} is down already: {}.", on_disk(node.persistent())))
             .by(kept(node.persistent(), node.persistent()))
             .with(case.past.told(case.past.stopped(server).as_ref()))
-            .because(article(Rule::P1).why)
+            .because(Rule::P1.article().why)
             .light(ServerSet::only(server))
             .do_this(trial.remedy(format!("restart {server}"), "it goes on from there"));
     }
@@ -35,7 +34,7 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
         .by(kept(before, after))
         .by(lost(case, server))
         .with(case.past.told(saved.as_ref()))
-        .because(article(Rule::P1).why)
+        .because(Rule::P1.article().why)
         .light(ServerSet::only(server))
         .changed_by(rest(case, server))
         .do_this(trial.remedy(format!("crash {server}"), "what was in its memory is gone"))

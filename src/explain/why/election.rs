@@ -7,7 +7,6 @@ use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::language::{Condition, Op, Quantity, Targets};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Denial, Message, ServerId, ServerSet};
 use crate::sim::{LifeKind, World};
 
@@ -41,7 +40,7 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
         .by(counted(case, &prospects))
         .by(restriction(case, &prospects))
         .light(votes.or(ServerSet::only(server)))
-        .because(article(Rule::V2).why)
+        .because(Rule::V2.article().why)
         .do_this(remedies(case, &prospects));
     let answer = by_messages(case, &prospects, answer);
     let changed = if prospects.ever() {

@@ -6,7 +6,6 @@ use crate::explain::answer::{Answer, Clause, Evidence, Held};
 use crate::explain::words::ms;
 use crate::language::{Condition, Leaders};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, ServerId, ServerSet};
 use crate::safety::diagnose;
 
@@ -72,7 +71,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .by(clause)
         .with(ended)
         .light(candidates)
-        .because(article(Rule::E6).why)
+        .because(Rule::E6.article().why)
         .changed_by("One server that stands before the others, and reaches a majority.")
         .do_this(remedies)
         .do_this(stand)

@@ -6,7 +6,6 @@ use super::{Case, Fate, Guard, Named, reach};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::words::{range, servers};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Index, ServerId, ServerSet, Term};
 
 pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> Answer {
@@ -71,7 +70,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
     let answer = answer
         .by(clause(case, named, &fate))
-        .because(article(if on.len() >= case.needed() { Rule::L7 } else { Rule::V2 }).why)
+        .because(if on.len() >= case.needed() { Rule::L7 } else { Rule::V2 }.article().why)
         .light(on)
         .light_entry(on, index)
         .with(case.past.tell_all(stored));
@@ -178,7 +177,7 @@ pub(super) fn safe(case: &Case<'_>) -> Answer {
     });
     let last = case.checker.committed().last();
     let clause = Clause::of(Rule::A1, conditions.collect::<Vec<_>>());
-    let answer = answer.by(clause).because(article(Rule::L7).why);
+    let answer = answer.by(clause).because(Rule::L7.article().why);
     match last {
         Some(last) => answer.with(case.past.evidence_of(last.step)).light_entry(
             Named { index: committed, entry: last.entry, digest: last.digest }.holders(case.world),

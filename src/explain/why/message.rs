@@ -5,7 +5,6 @@ use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy, capitalized
 use crate::explain::words::{flight as told, ms};
 use crate::explain::{Told, tell};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{AppendOutcome, Message, ServerSet};
 use crate::sim::{Action, Flight, Loss, MessageId, Place, Step, What};
 
@@ -88,14 +87,14 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
     let mut world = case.world.clone();
     if world.act(&Action::Deliver(id), &mut step).is_err() {
         let rule = if flight.doom.is_some() { Rule::L9 } else { Rule::C1 };
-        return answer.because(article(rule).why);
+        return answer.because(rule.article().why);
     }
     let Told { head, rest, rule, .. } = tell(&step, case.world.size());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = answer.and(format!("If it arrived now: {head}{rest}."));
     let answer = facts::clauses(&step, case.world.size()).into_iter().fold(answer, Answer::by);
     answer
-        .because(rule.map_or("", |rule| article(rule).why))
+        .because(rule.map_or("", |rule| rule.article().why))
         .changed_by("When it arrives, and after what else.")
         .do_this(handle(case, flight))
 }
@@ -142,7 +141,7 @@ fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
         .by(Clause::of(Rule::L9, [held]))
         .with(sent(case, flight))
         .with([case.past.evidence(step)])
-        .because(article(Rule::L9).why)
+        .because(Rule::L9.article().why)
         .light(ends(flight))
 }
 
@@ -155,6 +154,6 @@ fn delivered(case: &Case<'_>, step: &Step, flight: &Flight) -> Answer {
         .with(sent(case, flight))
         .with([case.past.evidence(step)])
         .light(ends(flight))
-        .because(rule.map_or("", |rule| article(rule).why));
+        .because(rule.map_or("", |rule| rule.article().why));
     facts::clauses(step, case.world.size()).into_iter().fold(answer, Answer::by)
 }

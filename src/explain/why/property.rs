@@ -4,7 +4,6 @@ use super::fate::set_aside;
 use super::{Case, Named};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
-use crate::paper::catalogue::article;
 use crate::paper::{Bug, Property};
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::safety::Violation;
@@ -15,7 +14,7 @@ pub(super) fn answer(case: &Case<'_>, property: Property) -> Answer {
         Some(violation) => violated(case, violation),
         None => holds(case, property),
     };
-    answer.because(article(property.rule()).why)
+    answer.because(property.rule().article().why)
 }
 
 fn violated(case: &Case<'_>, violation: &Violation) -> Answer {

@@ -4,7 +4,6 @@ use super::{Case, Named};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::words::servers;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 use crate::safety::Committed;
 use crate::sim::{Step, StepId};
@@ -59,7 +58,7 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
         ))
         .with([case.past.evidence(&won.step)])
         .light(won.votes)
-        .because(article(Rule::S1).why);
+        .because(Rule::S1.article().why);
     witness(case, &won, answer)
 }
 

@@ -5,7 +5,6 @@ use crate::explain::answer::Answer;
 use crate::explain::words::ms;
 use crate::language::Question;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{ServerId, Timer};
 use crate::sim::{Node, Untold, What};
 
@@ -54,7 +53,7 @@ pub(super) fn timer(case: &Case<'_>, server: ServerId) -> Answer {
     });
     case.answer(format!("The trace does not tell how long {server} waits."))
         .with(case.past.told(ran_out.as_ref()))
-        .because(article(Rule::E1).why)
+        .because(Rule::E1.article().why)
 }
 
 /// What is not known of a server: `S2's vote and log`.

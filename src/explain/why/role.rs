@@ -6,7 +6,6 @@ use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::{count, ms, servers};
 use crate::language::{Being, Condition};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Candidate, Fact, LeaderState, Role, ServerId, ServerSet};
 use crate::sim::{Life, Step, World};
 
@@ -102,7 +101,7 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
         .by(Clause::of(Rule::T1, [heard]))
         .with(case.past.told(stood.as_ref()))
         .with(case.past.told(won.as_ref()))
-        .because(article(Rule::E3).why)
+        .because(Rule::E3.article().why)
         .changed_by("A newer term that it hears of, a crash; nothing else unseats a leader.")
         .do_this(unseat(case, server))
 }
@@ -179,7 +178,7 @@ fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
         .with(case.past.with_cause(stood.as_ref()))
         .with(case.past.tell_all(votes))
         .light(candidate.votes)
-        .because(article(Rule::E1).why)
+        .because(Rule::E1.article().why)
         .changed_by("The missing votes, a leader of its term, a newer term, or its own timeout.")
         .do_this(election::remedies(case, &Prospects::of(case.world, server)))
 }
@@ -216,7 +215,7 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
         .with(case.past.with_cause(made.as_ref()))
         .with(case.past.told(armed.as_ref()))
         .light(ServerSet::only(server).or(leader.map_or(ServerSet::EMPTY, ServerSet::only)))
-        .because(article(how.0).why)
+        .because(how.0.article().why)
         .changed_by("Its election timer running out, with no word of a leader and no vote given.")
         .do_this(stand)
 }
@@ -252,7 +251,7 @@ fn down(case: &Case<'_>, server: ServerId) -> Answer {
         ))
         .with(case.past.told(stopped.as_ref()))
         .light(ServerSet::only(server))
-        .because(article(Rule::P2).why)
+        .because(Rule::P2.article().why)
         .changed_by("Only a restart.")
         .do_this(trial.remedy(format!("restart {server}"), "it comes back as a follower"))
 }
@@ -299,7 +298,7 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
             )],
         ),
     ];
-    article(Rule::E3).why.clone_into(&mut answer.reason);
+    Rule::E3.article().why.clone_into(&mut answer.reason);
     "The votes of a majority, in a term newer than those that it has lost.".clone_into(&mut answer.change);
     answer.remedies.clear();
     answer.do_this(election::remedies(case, &prospects))

@@ -3,7 +3,6 @@
 use super::{Case, facts};
 use crate::explain::answer::{Answer, Evidence, capitalized};
 use crate::explain::{Told, tell};
-use crate::paper::catalogue::article;
 use crate::raft::ServerSet;
 use crate::sim::{Step, StepId, What};
 
@@ -24,7 +23,7 @@ pub(super) fn answer(case: &Case<'_>, number: StepId) -> Answer {
     let answer = facts::clauses(&step, case.world.size()).into_iter().fold(answer, Answer::by);
     answer
         .with(causes(case, &step))
-        .because(rule.map_or("", |rule| article(rule).why))
+        .because(rule.map_or("", |rule| rule.article().why))
         .light(step.server().map_or(ServerSet::EMPTY, ServerSet::only))
 }
 

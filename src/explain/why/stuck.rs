@@ -4,7 +4,6 @@ use super::{Case, reach, recover};
 use crate::explain::answer::{Answer, Clause, Held, capitalized};
 use crate::explain::words::ms;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{ServerSet, Timer};
 use crate::safety::{Stuck, diagnose};
 
@@ -29,7 +28,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .fold(answer, Answer::by)
         .with(case.past.tell_all(stopped))
         .with(case.past.told(case.past.cut().as_ref()))
-        .because(article(found.rule).why)
+        .because(found.rule.article().why)
         .changed_by("A majority that runs, is in touch, and has time enough to elect a leader.")
         .light(found.servers)
         .do_this(recover::ways_on(case, found.cause))
@@ -96,5 +95,5 @@ fn moves(case: &Case<'_>) -> Answer {
             Held::new(!timers.is_empty(), "timers run", timers.to_string()),
         ],
     );
-    case.answer(first).and(second).says(false).by(clause).by(needs(case)).because(article(Rule::C2).why)
+    case.answer(first).and(second).says(false).by(clause).by(needs(case)).because(Rule::C2.article().why)
 }

@@ -7,7 +7,6 @@ use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::language::Condition;
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Command, Fact, Index, LeaderState, ServerId, ServerSet};
 
 /// No leader has committed it.
@@ -70,9 +69,9 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         }
         Fate::Safe(_) => format!(
             "No server without it can be elected any more; the leader does not know that, and the rule asks only for what it can know. {}",
-            article(Rule::L7).why
+            Rule::L7.article().why
         ),
-        Fate::Gone | Fate::Open => article(Rule::L7).why.to_owned(),
+        Fate::Gone | Fate::Open => Rule::L7.article().why.to_owned(),
     };
     let old = leader.is_some_and(|leader| named.entry.term != case.term(leader));
     let change = match leader {
@@ -203,7 +202,7 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
         }
     }
     answer
-        .because(article(Rule::L3).why)
+        .because(Rule::L3.article().why)
         .changed_by("Commands of clients, taken by a leader.")
         .do_this(remedy)
 }

@@ -7,7 +7,6 @@ use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::language::{Condition, Targets};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, MessageKind, ServerId, ServerSet};
 use crate::sim::Step;
 
@@ -91,7 +90,7 @@ fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
     let answer = answer
         .with(case.past.told(earlier.as_ref()))
         .with(case.past.with_cause(Some(step)))
-        .because(article(rule).why)
+        .because(rule.article().why)
         .light(ServerSet::only(voter).or(ServerSet::only(*candidate)));
     if *refused {
         answer
@@ -152,7 +151,7 @@ fn own(case: &Case<'_>, server: ServerId) -> Answer {
     case.answer(headline)
         .says(stood.is_some())
         .with(case.past.told(stood.as_ref()))
-        .because(article(Rule::E2).why)
+        .because(Rule::E2.article().why)
         .by(Clause::of(Rule::E2, [Held::new(stood.is_some(), "it stands: next term, its own vote", "")]))
         .light(ServerSet::only(server))
 }

@@ -6,7 +6,6 @@ use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
 use crate::paper::Rule;
-use crate::paper::catalogue::article;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 use crate::sim::{Action, Step, What};
 
@@ -36,7 +35,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answe
     let lost = answer.lit.entries.is_empty();
     let answer = gone.iter().rev().filter_map(clause).take(usize::from(lost)).fold(answer, Answer::by);
     let answer = gone.iter().fold(answer, |answer, it| answer.note(told(it)));
-    let reason = if gone.is_empty() { article(Rule::R3).why } else { article(Rule::R2).why };
+    let reason = if gone.is_empty() { Rule::R3.article().why } else { Rule::R2.article().why };
     answer.with(evidence).because(reason)
 }
 

@@ -22,7 +22,6 @@ use super::words::Words;
 use crate::explain::{Told, tell_within};
 use crate::export::{ExportError, Steps, Subject};
 use crate::history::{Mark, MarkKind, Run};
-use crate::paper::catalogue::article;
 use crate::paper::{Property, Rule};
 use crate::raft::{Fact, Index, ServerId, majority};
 use crate::sim::{Step, StepId, World};
@@ -306,7 +305,7 @@ impl Recorder {
     /// What the rules say that occurred.
     fn paragraphs(&self) -> BTreeMap<Rule, Paragraph> {
         let paragraph = |rule: &Rule| {
-            let article = article(*rule);
+            let article = rule.article();
             let place = article.place.full();
             (*rule, Paragraph { name: article.name, place, words: article.words, why: article.why })
         };

@@ -88,7 +88,7 @@ impl Display for Coverage {
             // The number is enough to tell lessons apart.
             let numbers: Vec<&str> = lessons.iter().map(|id| id.0.get(..2).unwrap_or(&id.0)).collect();
             let numbers = if numbers.is_empty() { "in no lesson".to_owned() } else { numbers.join(" ") };
-            writeln!(f, "{:<4} {:<44} {numbers}", rule.id(), crate::paper::catalogue::article(*rule).name)?;
+            writeln!(f, "{:<4} {:<44} {numbers}", rule.id(), rule.article().name)?;
         }
         if self.is_complete() {
             return writeln!(f, "Every rule of §5 fires in some lesson.");

@@ -1,7 +1,6 @@
 //! What a trace is held against.
 
-use crate::paper::catalogue::article;
-use crate::paper::{Place, Rule};
+use crate::paper::{Citation, Rule};
 use serde::{Serialize, Serializer};
 
 /// A rule of the catalogue, or the one that the paper takes for granted: messages are not invented.
@@ -42,16 +41,16 @@ impl Law {
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Law::Rule(rule) => article(rule).name,
+            Law::Rule(rule) => rule.article().name,
             Law::Messages => "Messages are not invented",
         }
     }
 
     /// Where the paper states it.
-    pub const fn place(self) -> Place {
+    pub const fn place(self) -> Citation {
         match self {
             Law::Rule(rule) => rule.place(),
-            Law::Messages => Place::section("§2"),
+            Law::Messages => Citation::section("§2"),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What can be tried in the bug lab: every rule that can be set aside, and a network too slow for its timeouts.
 
-use crate::paper::lab::bug_article;
 use crate::paper::{Bug, Property, Rule};
 use crate::safety::Stuck;
 
@@ -94,7 +93,7 @@ impl Item {
     pub fn words(self) -> Words {
         match self {
             Item::Bug(bug) => {
-                let article = bug_article(bug);
+                let article = bug.article();
                 Words { summary: article.summary, story: article.story, expect: article.expect }
             }
             Item::SlowNetwork => Words {

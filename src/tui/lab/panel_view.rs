@@ -281,7 +281,7 @@ impl Panel<'_> {
     fn expect(&mut self) {
         for bug in self.lab.off(self.scene.run).iter().take(2) {
             self.sheet.title("What to expect", "");
-            self.sheet.prose(crate::paper::lab::bug_article(bug).expect, self.scene.look.text());
+            self.sheet.prose(bug.article().expect, self.scene.look.text());
         }
     }
 

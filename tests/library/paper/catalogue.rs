@@ -2,9 +2,7 @@
 
 use crate::support::wild;
 use raftarium::language::{Known, parse_command};
-use raftarium::paper::catalogue::{self, Article, article, articles};
-use raftarium::paper::lab::{self, BugArticle, bug_article};
-use raftarium::paper::{Bug, Property, Rule, figure};
+use raftarium::paper::{Article, Bug, BugArticle, Property, Rule, catalogue, figure, lab, source};
 use raftarium::raft::{
     Command, Conflict, Denial, Fact, Index, MessageKind, Options, RequestId, RoleKind, ServerId, ServerSet,
     Term, Timer,
@@ -90,9 +88,8 @@ fn samples() -> Vec<Fact> {
 #[test]
 fn every_rule_has_an_article_and_a_place() {
     for rule in Rule::ALL.iter().copied() {
-        let article = article(rule);
+        let article = rule.article();
         assert_eq!(article.rule, rule);
-        assert_eq!(article.place, rule.place());
         assert_eq!(Rule::parse(rule.id()), Some(rule));
         for prose in [article.name, article.words, article.why, article.without, article.practice] {
             assert!(!prose.is_empty(), "{rule}");
@@ -110,10 +107,9 @@ fn every_rule_has_an_article_and_a_place() {
             }
         }
         if let Some(figure) = place.figure {
-            assert!(figure.ends_with(place.short) && figure.starts_with("Figure "), "{rule}: {figure}");
+            assert!(figure.ends_with(place.line()) && figure.starts_with("Figure "), "{rule}: {figure}");
         }
     }
-    assert_eq!(articles().count(), Rule::ALL.len());
 }
 
 #[test]
@@ -121,10 +117,13 @@ fn articles_name_exactly_the_facts_that_carry_their_rule() {
     let carried: BTreeSet<(&str, Rule)> = samples().iter().map(|fact| (fact.name(), fact.rule())).collect();
     let sampled: BTreeSet<&str> = carried.iter().map(|(name, _)| *name).collect();
     assert_eq!(sampled, Fact::NAMES.iter().copied().collect(), "one sample of every kind of fact");
-    let named: BTreeSet<(&str, Rule)> =
-        articles().flat_map(|article| article.facts.iter().map(|name| (*name, article.rule))).collect();
+    let named: BTreeSet<(&str, Rule)> = Rule::ALL
+        .iter()
+        .map(|rule| rule.article())
+        .flat_map(|article| article.facts.iter().map(|name| (*name, article.rule)))
+        .collect();
     assert_eq!(named, carried);
-    for article in articles() {
+    for article in Rule::ALL.iter().map(|rule| rule.article()) {
         assert!(!article.facts.is_empty(), "{} is carried by no fact", article.rule);
     }
 }
@@ -144,14 +143,14 @@ fn every_fact_really_happens() {
 
 /// The lines of a function with its documentation, as one line of text without marks.
 fn source_of(article: &Article) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(article.file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(source::file_of(article.rule));
     let source = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let name = article.function.rsplit("::").next().unwrap();
     let lines: Vec<&str> = source.lines().collect();
     let start = lines
         .iter()
         .position(|line| line.contains(&format!("fn {name}(")))
-        .unwrap_or_else(|| panic!("{} is not in {}", article.function, article.file));
+        .unwrap_or_else(|| panic!("{} is not in {}", article.function, path.display()));
     let indent = lines[start].len() - lines[start].trim_start().len();
     let end = (start..lines.len())
         .find(|line| lines[*line].trim_end() == format!("{}}}", " ".repeat(indent)))
@@ -159,7 +158,7 @@ fn source_of(article: &Article) -> String {
     let docs = lines[..start].iter().rev().take_while(|line| line.trim_start().starts_with("//")).count();
     let mut text = lines[start - docs..=end].join(" ");
     // The checker has a file a property, and says at its top which.
-    if article.file.starts_with("src/safety/checker/") {
+    if source::file_of(article.rule).starts_with("src/safety/checker/") {
         text.extend(lines.iter().filter(|line| line.starts_with("//!")).copied());
     }
     text.replace("///", " ")
@@ -172,15 +171,15 @@ fn source_of(article: &Article) -> String {
 
 #[test]
 fn every_function_exists_and_cites_the_place() {
-    for article in articles() {
+    for article in Rule::ALL.iter().map(|rule| rule.article()) {
         let text = source_of(article);
         let place = article.place;
         let cites = match place.section {
             "not in the paper" => text.contains("the paper does not say so"),
-            _ if place.short == "State" => text.contains("Figure 2") && text.contains("state"),
+            _ if place.line() == "State" => text.contains("Figure 2") && text.contains("state"),
             _ => {
                 let sections = place.section.split(", ").any(|section| text.contains(section));
-                sections || place.short.split(", ").any(|short| !short.is_empty() && text.contains(short))
+                sections || place.line().split(", ").any(|short| !short.is_empty() && text.contains(short))
             }
         };
         assert!(cites, "{} does not cite {place} for {}: {text}", article.function, article.rule);
@@ -188,31 +187,29 @@ fn every_function_exists_and_cites_the_place() {
 }
 
 #[test]
-fn the_path_of_a_function_leads_to_its_file() {
-    for article in articles() {
-        let room = article.function.split("::").next().unwrap();
-        assert!(article.file.starts_with(&format!("src/{room}/")), "{}: {}", article.rule, article.file);
-    }
-}
-
-#[test]
 fn every_line_of_the_figures_is_where_its_rules_say() {
-    for panel in figure::panels() {
-        for line in panel.lines {
-            assert!(!line.text.is_empty() && !line.rules.is_empty(), "{}", line.label);
-            for rule in line.rules {
-                let place = rule.place();
-                if place.figure.is_some() {
-                    let labels: Vec<&str> = place.short.split(", ").collect();
-                    assert!(labels.contains(&line.label), "{rule} is at {place}, not at {}", line.label);
-                }
+    let lines: Vec<_> = figure::boxes().flat_map(|around| &around.lines).collect();
+    for line in &lines {
+        assert!(!line.text.is_empty() && !line.rules.is_empty(), "{}", line.label);
+        for rule in &line.rules {
+            let place = rule.place();
+            if place.figure.is_some() {
+                // The three lines of the box State are told apart: "State: on disk".
+                let cited = line.label.split(':').next().unwrap();
+                let labels: Vec<&str> = place.line().split(", ").collect();
+                assert!(labels.contains(&cited), "{rule} is at {place}, not at {}", line.label);
             }
         }
     }
     for rule in Rule::ALL.iter().copied() {
         let figure = rule.place().figure.unwrap_or_default();
-        let drawn = figure.starts_with("Figure 2") || figure.starts_with("Figure 3");
-        assert!(!drawn || figure::find(rule).is_some(), "{rule} stands in {figure} and is not drawn");
+        if figure.starts_with("Figure 9") {
+            continue;
+        }
+        for label in rule.place().lines_drawn() {
+            let there = lines.iter().filter(|line| line.label == label).count();
+            assert_eq!(there, 1, "{rule} is drawn at {label}");
+        }
     }
 }
 
@@ -220,16 +217,16 @@ fn every_line_of_the_figures_is_where_its_rules_say() {
 fn pages_fit_a_terminal_and_hold_the_article() {
     for rule in Rule::ALL.iter().copied() {
         let page = catalogue::page(rule);
-        assert!(page.starts_with(&format!("{rule} · {}", article(rule).name)), "{page}");
+        assert!(page.starts_with(&format!("{rule} · {}", rule.article().name)), "{page}");
         for line in page.lines() {
             assert!(line.chars().count() <= 80, "{rule}: {line}");
         }
         let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
-        for part in [article(rule).words, article(rule).without, article(rule).practice] {
+        for part in [rule.article().words, rule.article().without, rule.article().practice] {
             assert!(flat.contains(part), "{rule}: {part}");
         }
         for bug in Bug::ALL.iter().copied().filter(|bug| bug.rule() == rule) {
-            assert!(flat.contains(bug.id()) && flat.contains(bug_article(bug).story), "{rule}: {bug}");
+            assert!(flat.contains(bug.id()) && flat.contains(bug.article().story), "{rule}: {bug}");
         }
     }
     let contents = catalogue::contents();
@@ -256,7 +253,7 @@ fn the_page_of_a_bug_fits_a_terminal_and_tells_its_story() {
         );
         assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
         let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
-        let BugArticle { summary, story, expect, .. } = bug_article(bug);
+        let BugArticle { summary, story, expect, .. } = *bug.article();
         for part in [summary, story, expect, bug.breaks().map_or("only progress suffers", Property::name)] {
             assert!(flat.contains(part), "{bug}: {part}");
         }
@@ -270,7 +267,7 @@ fn the_page_of_a_bug_fits_a_terminal_and_tells_its_story() {
 fn every_bug_has_its_own_story() {
     let mut summaries = BTreeSet::new();
     for bug in Bug::ALL.iter().copied() {
-        let article = bug_article(bug);
+        let article = bug.article();
         assert_eq!(article.bug, bug);
         for prose in [article.summary, article.story, article.expect] {
             assert!(prose.ends_with('.') && !prose.contains(char::is_control), "{bug}: {prose:?}");

@@ -1,18 +1,39 @@
 //! Every rule of the catalogue leads to the lines of ours that carry it out.
 
-use raftarium::paper::catalogue::{article, articles};
 use raftarium::paper::source::{self, FILES, lines_of};
 use raftarium::paper::{Property, Rule};
 use std::path::Path;
 
 #[test]
 fn every_rule_leads_to_the_function_that_the_catalogue_names() {
-    for article in articles() {
-        let excerpts = lines_of(article.rule);
-        let first = excerpts.first().unwrap_or_else(|| panic!("{} leads nowhere", article.rule));
-        assert_eq!(first.file, article.file, "{}", article.rule);
-        assert_eq!(Some(first.function), article.function.rsplit("::").next(), "{}", article.rule);
+    for rule in Rule::ALL.iter().copied() {
+        let function = rule.article().function;
+        let name = function.rsplit("::").next();
+        let named = lines_of(rule).iter().filter(|excerpt| Some(excerpt.function) == name).count();
+        assert_eq!(named, 1, "{rule} is cited in {named} functions that are called {function}");
+        let first = &lines_of(rule)[0];
+        assert_eq!(Some(first.function), name, "{rule}");
         assert!(first.lines.iter().any(|line| line.contains(&format!("fn {}", first.function))));
+    }
+}
+
+/// `safety::checker::Elections::won` is a function `won` of an `impl Elections` in `src/safety/checker…`.
+#[test]
+fn the_path_of_a_function_leads_to_its_file_and_type() {
+    for rule in Rule::ALL.iter().copied() {
+        let function = rule.article().function;
+        let mut path: Vec<&str> = function.split("::").collect();
+        path.pop();
+        let owner = path.pop_if(|last| last.starts_with(|first: char| first.is_uppercase()));
+        let file = source::file_of(rule);
+        assert!(file.starts_with(&format!("src/{}", path.join("/"))), "{function} is in {file}");
+        let (_, text) = FILES.iter().find(|(path, _)| *path == file).unwrap();
+        let before: Vec<&str> = text.lines().take(lines_of(rule)[0].first_line).collect();
+        let around = before.iter().rfind(|line| line.starts_with("impl")).map(|line| {
+            let named = line.trim_end_matches(" {").rsplit(' ').next().unwrap_or_default();
+            named.split('<').next().unwrap_or_default()
+        });
+        assert_eq!(around, owner, "{function} in {file}");
     }
 }
 
@@ -47,7 +68,7 @@ fn the_lines_of_a_rule_hold_the_facts_that_carry_it() {
     for rule in Rule::ALL.iter().copied() {
         let lines: String = lines_of(rule).iter().flat_map(|excerpt| excerpt.lines.iter().copied()).collect();
         let property = Property::ALL.into_iter().find(|property| property.rule() == rule);
-        for fact in article(rule).facts {
+        for fact in rule.article().facts {
             let told = match property {
                 // The checker reports what it finds; that becomes a fact at one place for all properties.
                 Some(property) => lines.contains(&format!("Property::{property:?}")),

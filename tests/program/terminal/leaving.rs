@@ -4,7 +4,8 @@ use super::pty::{Pty, raftarium};
 use raftarium::lesson::Sheet;
 use raftarium::tui::Look;
 use raftarium::tui::app::{App, Preferences, Shot};
-use raftarium::tui::terminal::{self, Keeper};
+use raftarium::tui::keeper::Keeper;
+use raftarium::tui::terminal;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -46,7 +47,7 @@ fn signals_that_end() {
 struct Panics;
 
 impl Keeper for Panics {
-    fn keep(&mut self, _: &Preferences) -> Result<String, String> {
+    fn keep_preferences(&mut self, _: &Preferences) -> Result<String, String> {
         panic!("on purpose")
     }
 
@@ -64,13 +65,13 @@ impl Keeper for Panics {
         Ok(())
     }
 
-    fn follow(&mut self, _: &mut App) {}
+    fn follow_lesson(&mut self, _: &mut App) {}
 
-    fn picture(&mut self, _: &Shot) -> Result<String, String> {
+    fn keep_picture(&mut self, _: &Shot) -> Result<String, String> {
         Err("not here".into())
     }
 
-    fn present(&mut self, _: &Sheet) -> Result<(), String> {
+    fn show_notes(&mut self, _: &Sheet) -> Result<(), String> {
         Err("not here".into())
     }
 }

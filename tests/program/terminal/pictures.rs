@@ -142,11 +142,11 @@ fn where_nothing_can_be_written_the_picture_goes_to_the_users_data() {
 }
 
 #[test]
-fn the_pictures_of_the_readme_are_what_its_commands_print() {
+fn the_pictures_of_the_pages_are_what_their_commands_print() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = fs::read_to_string(home.join("README.md")).unwrap();
+    let page = fs::read_to_string(home.join("docs").join("exports.md")).unwrap();
     let mut checked = 0;
-    for line in readme.lines() {
+    for line in page.lines() {
         let Some((command, file)) = line.split_once(" > assets/") else { continue };
         let Some(arguments) = command.strip_prefix("raftarium export ") else { continue };
         let file = home.join("assets").join(file.split_whitespace().next().unwrap());

@@ -1,48 +1,33 @@
-//! The settings: `~/.config/raftarium/config.toml`, on macOS too.
+//! The settings, `config.toml`: what the user prefers, as a text that people write too.
 
-use super::file;
+use super::Store;
 use crate::nearest::hint;
 use crate::tui::app::Preferences;
 use crate::tui::clock::Speed;
 use crate::tui::keymap::Key;
 use crate::tui::look::Theme;
 use crate::untrusted::printable;
-use etcetera::BaseStrategy;
-use etcetera::base_strategy::Xdg;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
-/// The largest file of settings.
+/// What the text is called.
+const NAME: &str = "config.toml";
+/// The largest text of settings, in bytes.
 const LARGEST: u64 = 1 << 16;
 
 /// What the settings say.
 #[derive(Debug, Default)]
-pub(super) struct Settings {
+pub struct Settings {
+    /// What the user prefers, and the defaults of what is not said.
     pub preferences: Preferences,
     /// What was not understood, with its place. What was is used all the same.
     pub problem: Option<String>,
 }
 
-/// Where the program keeps what it writes about itself.
-pub(super) fn state_dir() -> Option<PathBuf> {
-    let base = Xdg::new().ok()?;
-    Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("raftarium"))
-}
-
-/// Where the program keeps what belongs to the user.
-pub(super) fn data_dir() -> Option<PathBuf> {
-    Some(Xdg::new().ok()?.data_dir().join("raftarium"))
-}
-
-fn path() -> Option<PathBuf> {
-    Some(Xdg::new().ok()?.config_dir().join("raftarium").join("config.toml"))
-}
-
-/// Reads the settings. Without a file there are the defaults.
-pub(super) fn load() -> Settings {
-    let Some(path) = path() else { return Settings::default() };
-    match file::read_own(&path, LARGEST) {
+/// Reads the settings. Where nothing is kept there are the defaults.
+pub fn load_settings(store: Option<&dyn Store>) -> Settings {
+    let Some(store) = store else { return Settings::default() };
+    match store.read(NAME, LARGEST) {
         Ok(None) => Settings::default(),
         Ok(Some(text)) => {
             let (preferences, problems) = parse(&text);
@@ -51,25 +36,18 @@ pub(super) fn load() -> Settings {
                     1 => String::new(),
                     count => format!(" (and {} more)", count - 1),
                 };
-                format!("{}, {first}{more}", shown(&path))
+                format!("{}, {first}{more}", store.shown(NAME))
             });
             Settings { preferences, problem }
         }
-        Err(why) => Settings { problem: Some(format!("{}: {why}", shown(&path))), ..Settings::default() },
-    }
-}
-
-/// A path as it can be shown, short if it is below the home directory.
-pub(super) fn shown(path: &Path) -> String {
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
-        Some(below) => format!("~/{}", file::shown(below)),
-        None => file::shown(path),
+        Err(why) => {
+            Settings { problem: Some(format!("{}: {why}", store.shown(NAME))), ..Settings::default() }
+        }
     }
 }
 
 /// A theme by its name.
-pub(super) fn theme(name: &str) -> Option<Theme> {
+pub fn theme_called(name: &str) -> Option<Theme> {
     [Theme::Dark, Theme::Light, Theme::Mono].into_iter().find(|theme| theme.name() == name)
 }
 
@@ -116,7 +94,7 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
     let switch = || value.as_bool().ok_or_else(|| format!("{name} is true or false"));
     match name {
         "theme" => {
-            let known = value.as_str().and_then(theme);
+            let known = value.as_str().and_then(theme_called);
             let wrong = || {
                 let hint = hint(value.as_str().unwrap_or_default(), ["dark", "light", "mono"]);
                 format!("theme is \"dark\", \"light\" or \"mono\"{hint}")
@@ -149,24 +127,27 @@ fn bind(preferences: &mut Preferences, key: &str, command: &DeValue) -> Result<(
     Ok(())
 }
 
-/// Writes the preferences into the settings, line by line, so that comments and everything else stay. A file
+/// Writes the preferences into the settings, line by line, so that comments and everything else stay. A text
 /// that is not understood is left alone.
 ///
 /// Returns what to say about it.
-pub(super) fn keep(preferences: &Preferences) -> Result<String, String> {
-    let path = path().ok_or("there is no home directory")?;
-    let before = file::read_own(&path, LARGEST)?.unwrap_or_default();
+///
+/// # Errors
+/// Why they are not kept.
+pub fn keep_preferences(store: &mut dyn Store, preferences: &Preferences) -> Result<String, String> {
+    let shown = store.shown(NAME);
+    let before = store.read(NAME, LARGEST).map_err(|why| why.to_string())?.unwrap_or_default();
     if let (_, problems) = parse(&before)
         && let Some(problem) = problems.first()
     {
-        return Err(format!("{} is left as it is, {problem}", shown(&path)));
+        return Err(format!("{shown} is left as it is, {problem}"));
     }
     let after = with(&before, preferences);
     if !parse(&after).1.is_empty() {
-        return Err(format!("{} is left as it is: set its lines by hand", shown(&path)));
+        return Err(format!("{shown} is left as it is: set its lines by hand"));
     }
-    super::beside::write(&path, after.as_bytes()).map_err(|error| format!("{}: {error}", shown(&path)))?;
-    Ok(shown(&path))
+    store.write(NAME, &after).map_err(|error| format!("{shown}: {error}"))?;
+    Ok(shown)
 }
 
 fn with(text: &str, preferences: &Preferences) -> String {
@@ -204,6 +185,7 @@ fn with(text: &str, preferences: &Preferences) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::Memory;
     use crate::tui::keymap::Context;
 
     #[test]
@@ -249,5 +231,27 @@ mod tests {
         assert!(after.ends_with("[keys]\nx = \"heal\" # all\n"), "{after}");
         assert_eq!(parse(&after).1, Vec::<String>::new());
         assert_eq!(with(&after, &preferences), after, "keeping twice changes nothing");
+    }
+
+    #[test]
+    fn what_is_kept_is_what_is_read_the_next_time() {
+        let mut store = Memory::default();
+        assert!(load_settings(Some(&store)).problem.is_none());
+        let preferences = Preferences { theme: Some(Theme::Mono), mouse: false, ..Preferences::default() };
+        assert_eq!(keep_preferences(&mut store, &preferences), Ok("config.toml".into()));
+        let read = load_settings(Some(&store));
+        assert_eq!((read.preferences, read.problem), (preferences, None));
+    }
+
+    #[test]
+    fn settings_that_are_not_understood_are_left_alone() {
+        let mut store = Memory::default();
+        store.write(NAME, "theme = \"dark\"\nthem = 1\n").expect("written");
+        let before = store.clone();
+        let problem = load_settings(Some(&store)).problem.expect("it is said");
+        assert!(problem.starts_with("config.toml, line 2: there is no setting"), "{problem}");
+        let kept = keep_preferences(&mut store, &Preferences::default());
+        assert!(kept.as_ref().is_err_and(|why| why.contains("is left as it is, line 2")), "{kept:?}");
+        assert_eq!(store, before);
     }
 }
