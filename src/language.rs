@@ -37,8 +37,8 @@ pub use complete::{Completion, complete, complete_question, complete_with};
 pub(crate) use condition::cause_word;
 pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
 pub use parser::{
-    Known, MOST_BYTES, check_question, parse, parse_bytes, parse_command, parse_condition, parse_pattern,
-    parse_quantity, parse_targets, read_question,
+    Known, MOST_BYTES, check_question, parse, parse_bytes, parse_command, parse_condition, parse_key_command,
+    parse_pattern, parse_quantity, parse_targets, read_question,
 };
 pub(crate) use parser::{MOST_PROBLEMS, SessionLine, not_text, parse_part, parse_session_line};
 pub use problem::{Problem, Problems};
@@ -46,6 +46,7 @@ pub(crate) use problem::{is_hostile, printable};
 pub use question::{Being, Number, Question};
 pub(crate) use recorded::spell_setup_briefly;
 pub use recorded::{spell_recorded, spell_setup};
+pub use spell::CHOSEN;
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
 pub use usage::{Place, Usage, commands, conditions, questions, targets};
 

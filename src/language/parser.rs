@@ -61,6 +61,23 @@ pub fn parse_command(line: &str, known: &Known) -> Result<Option<Command>, Box<P
     Ok(Some(command))
 }
 
+/// Parses one command as a key carries it out: in it `chosen` means what is chosen on the screen, and the cluster
+/// may be of any size. None if there is nothing but a comment.
+///
+/// # Errors
+/// As [`parse_command`].
+pub fn parse_key_command(line: &str) -> Result<Option<Command>, Box<Problem>> {
+    check_line(line, 1)?;
+    let known = Known { servers: MAX_SERVERS, names: Vec::new() };
+    let mut parser = Parser { choice: true, ..Parser::new(line, &known) };
+    if parser.at_end() {
+        return Ok(None);
+    }
+    let command = parser.command()?;
+    parser.end()?;
+    Ok(Some(command))
+}
+
 /// Parses one condition, as goals are written.
 ///
 /// # Errors
@@ -120,11 +137,13 @@ pub(super) struct Parser<'a> {
     known: &'a Known,
     wants: Vec<Want>,
     depth: usize,
+    /// Whether `chosen` means what is chosen on the screen.
+    choice: bool,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(line: &'a str, known: &'a Known) -> Parser<'a> {
-        Parser { line, tokens: tokens(line), at: 0, known, wants: Vec::new(), depth: 0 }
+        Parser { line, tokens: tokens(line), at: 0, known, wants: Vec::new(), depth: 0, choice: false }
     }
 
     /// What would have been taken where the parser stopped.

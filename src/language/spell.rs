@@ -12,6 +12,9 @@ use crate::raft::BackUp;
 use serde::{Serialize, Serializer};
 use std::fmt::{Display, Formatter, Result};
 
+/// Stands for what is chosen on the screen.
+pub const CHOSEN: &str = "chosen";
+
 impl Display for Script {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         self.head.iter().try_for_each(|line| writeln!(f, "# {line}"))?;
@@ -134,6 +137,7 @@ impl Display for Target {
             Target::Of(group, pick) => spell_group(*group, *pick, f),
             Target::Named(name) => f.write_str(name),
             Target::Others => f.write_str("others"),
+            Target::Chosen => f.write_str(CHOSEN),
         }
     }
 }
@@ -160,6 +164,7 @@ impl Display for Which {
         match self {
             Which::Number(id) => id.fmt(f),
             Which::Next => f.write_str("next"),
+            Which::Chosen => f.write_str(CHOSEN),
             Which::First(pattern) => pattern.fmt(f),
             Which::All(pattern) => write!(f, "all {pattern}"),
         }

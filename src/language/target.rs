@@ -19,6 +19,9 @@ pub enum Target {
     Named(String),
     /// `others`: all who are not named elsewhere in the same command.
     Others,
+    /// `chosen`: who is chosen on the screen. Only keys say so; what is chosen takes its place before anything is
+    /// carried out.
+    Chosen,
 }
 
 /// A group of servers that have something in common now.
@@ -69,6 +72,8 @@ pub enum Which {
     Number(MessageId),
     /// The one that arrives next.
     Next,
+    /// `chosen`: the one that is chosen on the screen. Only keys say so, as of servers.
+    Chosen,
     /// The one that was sent first among those that fit.
     First(Pattern),
     /// Every one that fits.
@@ -167,6 +172,11 @@ impl Targets {
     /// One server.
     pub fn server(server: ServerId) -> Targets {
         Targets(vec![Target::Server(server)])
+    }
+
+    /// `chosen`
+    pub fn chosen() -> Targets {
+        Targets(vec![Target::Chosen])
     }
 
     /// `all`

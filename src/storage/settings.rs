@@ -122,9 +122,7 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
 fn bind(preferences: &mut Preferences, key: &str, command: &DeValue) -> Result<(), String> {
     let key: Key = key.parse().map_err(|error: crate::tui::keymap::KeyError| error.to_string())?;
     let command = command.as_str().ok_or_else(|| format!("{key}: a command in quotes was expected"))?;
-    crate::tui::app::check(command).map_err(|why| format!("{key}: {why}"))?;
-    preferences.keymap.bind(key, command);
-    Ok(())
+    preferences.keymap.bind(key, command).map_err(|mistake| format!("{key}: {}", mistake.message))
 }
 
 /// Writes the preferences into the settings, line by line, so that comments and everything else stay. A text
@@ -197,7 +195,7 @@ mod tests {
         assert_eq!((preferences.theme, preferences.ascii), (Some(Theme::Light), Some(true)));
         assert_eq!((preferences.speed.to_string(), preferences.mouse), ("1/10".into(), false));
         let binding = preferences.keymap.lookup(Key::char('x'), &[Context::Cluster]).unwrap();
-        assert_eq!(binding.command, "heal");
+        assert_eq!(binding.orders.to_string(), "heal");
     }
 
     #[test]
@@ -219,7 +217,7 @@ mod tests {
         let (preferences, problems) = parse("[keys]\nx = \"haul\"\ny = \"heal\"\nz = 1\n");
         assert_eq!(problems.len(), 2, "{problems:?}");
         let binding = preferences.keymap.lookup(Key::char('y'), &[Context::Cluster]).unwrap();
-        assert_eq!(binding.command, "heal");
+        assert_eq!(binding.orders.to_string(), "heal");
     }
 
     #[test]

@@ -1,6 +1,9 @@
-//! The commands of the program itself: everything that is not done to the cluster. They stand beside the
-//! script language in the palette, and every key is one of them or a line of that language.
+//! Orders: whatever a key, a hint, a menu's line or a click does. Most are the program's own; the rest are commands
+//! of the script language, beside which they stand in the palette. Each is a value that prints as the text that can
+//! be typed for it.
 
+mod orders;
+mod spell;
 mod table;
 mod words;
 
@@ -10,12 +13,17 @@ pub use crate::tui::lab::order::LabOrder;
 pub(in crate::tui) use crate::tui::lab::order::VERBS;
 pub(in crate::tui) use crate::tui::lesson::order::LESSON_WORDS;
 pub use crate::tui::lesson::order::LessonOrder;
+pub(in crate::tui) use orders::OR;
+pub use orders::Orders;
+pub(in crate::tui) use spell::optional;
 pub use table::{WORDS, Word};
 pub(in crate::tui) use words::Words;
 
 /// The words that questions begin with.
 pub(in crate::tui) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
 
+use crate::language::{Command, Problem, parse_key_command};
+use crate::nearest::{did_you_mean, nearest};
 use crate::sim::Time;
 use crate::tui::app::Copied;
 use crate::tui::clock::Speed;
@@ -23,9 +31,11 @@ use crate::tui::home::Shelf;
 use crate::tui::look::Theme;
 use crate::tui::{Chosen, Lit, Pane};
 
-/// A command of the program.
+/// One thing that the program can be told to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Order {
+    /// A command of the script language, done to the cluster that is shown.
+    Command(Command),
     /// Let time pass.
     Play,
     /// Stop time.
@@ -188,6 +198,45 @@ impl Order {
     }
 }
 
+impl Orders {
+    /// What a key is bound to, as typed: an order, or several with `||` between; `chosen` is what is chosen. None if
+    /// there is nothing but a comment.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Option<Orders>, Mistake> {
+        let mut orders = Vec::new();
+        for one in text.split(orders::OR) {
+            if let Some(order) = Order::parse(one) {
+                orders.push(order?);
+                continue;
+            }
+            let command = parse_key_command(one).map_err(|problem| pointed(&problem, one))?;
+            orders.extend(command.map(Order::Command));
+        }
+        Ok(Orders::of(orders))
+    }
+}
+
+/// A problem of the language as a mistake of the palette; a word of the program may have been meant as well.
+pub(in crate::tui) fn pointed(problem: &Problem, command: &str) -> Mistake {
+    let column = (problem.column as usize).saturating_sub(1);
+    let word = command.split_whitespace().next().unwrap_or_default();
+    let is_first = command.chars().take(column).all(char::is_whitespace);
+    let message = match meant(word) {
+        Some(near) if is_first && problem.nearest.is_none() => {
+            format!("{}; {}", problem.message, did_you_mean(near))
+        }
+        _ => problem.short(),
+    };
+    Mistake { column, message }
+}
+
+/// Which word was meant, if the first word of a command is none.
+fn meant(word: &str) -> Option<&'static str> {
+    nearest(word, WORDS.iter().filter(|word| !word.help.is_empty()).map(|word| word.name))
+}
+
 fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
     let order =
         match known.name {
@@ -338,6 +387,7 @@ mod tests {
                 name => name.to_string(),
             };
             let order = parsed(&text);
+            assert_eq!(parsed(&order.to_string()), order, "{text}");
             assert_eq!(order == Order::Escape, word.name == "escape", "{}", word.name);
         }
     }

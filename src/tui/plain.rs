@@ -6,6 +6,7 @@ use crate::raft::{Entry, RoleKind, ServerId, Term};
 use crate::sim::{LifeKind, Node, Step, Untold, World};
 use crate::tui::app::{App, Effect, Mistake, Place, Stage};
 use crate::tui::branches::view;
+use crate::tui::order::Order;
 use crate::untrusted::printable;
 
 /// The most steps that one command tells.
@@ -142,10 +143,10 @@ impl Plain {
         }
         if *self.app.place() == Place::Compare && self.app.is_moving() {
             // Nobody watches the two move: to where they part.
-            let _ = self.app.obey("start");
+            let _ = self.app.execute(Order::Start);
         }
         if self.app.is_moving() {
-            let _ = self.app.obey("pause");
+            let _ = self.app.execute(Order::Pause);
             answer.lines.push("Here time passes by commands: `step`, `next`, `run 100ms`.".to_string());
         }
         if let Some(panel) = self.app.take_panel() {
@@ -164,7 +165,7 @@ impl Plain {
         };
         if !text.is_empty() {
             answer.lines.extend(text);
-            let _ = self.app.obey("escape");
+            let _ = self.app.execute(Order::Escape);
         }
         if let Some(notice) = self.app.take_notice() {
             answer.lines.push(notice);

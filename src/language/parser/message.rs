@@ -8,7 +8,9 @@ impl Parser<'_> {
     /// Whether servers come next: but `all` can also begin `all append`.
     pub(in crate::language) fn link_is_next(&mut self) -> bool {
         let all = self.is(0, "all") && self.kind_comes(1);
-        let link = !all && self.target_is_next();
+        // Of what is chosen, only a link's end is a server.
+        let message = self.is_choice(self.peek_text(0)) && !matches!(self.peek_text(1), "->" | "<->");
+        let link = !all && !message && self.target_is_next();
         if !link {
             self.want(Want::Class(Class::Server));
         }
@@ -21,6 +23,10 @@ impl Parser<'_> {
         }
         if self.eat("next") {
             return Ok(Which::Next);
+        }
+        if self.is_choice(self.peek_text(0)) {
+            self.advance();
+            return Ok(Which::Chosen);
         }
         if self.eat("all") {
             return Ok(Which::All(self.pattern()?));

@@ -130,7 +130,10 @@ impl Parser<'_> {
     }
 
     /// `x=1`, `x+=1`, `no-op`: up to three pieces, of which the first is given (it may follow a `1:`).
-    pub(in crate::language) fn payload_after<P: FromStr<Err = CommandError>>(&mut self, first: &str) -> Parsed<P> {
+    pub(in crate::language) fn payload_after<P: FromStr<Err = CommandError>>(
+        &mut self,
+        first: &str,
+    ) -> Parsed<P> {
         let mut text = first.to_owned();
         let pieces = if matches!(self.peek_text(1), "=" | "+=") { 2 } else { 0 };
         for ahead in 1..=pieces {

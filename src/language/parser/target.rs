@@ -1,6 +1,7 @@
 //! Who is meant: servers, groups, links.
 
 use super::{Class, Parsed, Parser, Want};
+use crate::language::spell::CHOSEN;
 use crate::language::{Group, Links, Pick, Target, Targets, Whom, digits};
 use crate::raft::{MAX_SERVERS, ServerId, ServerSet};
 
@@ -43,7 +44,12 @@ impl Parser<'_> {
 
     /// Whether a word means servers.
     pub(in crate::language) fn reads_as_target(&self, word: &str) -> bool {
-        Self::means_servers(word) || self.is_name(word)
+        Self::means_servers(word) || self.is_name(word) || self.is_choice(word)
+    }
+
+    /// Whether a word means what is chosen.
+    pub(in crate::language) fn is_choice(&self, word: &str) -> bool {
+        self.choice && word == CHOSEN
     }
 
     /// Whether a word means servers by itself, and so cannot be made a name.
@@ -84,6 +90,7 @@ impl Parser<'_> {
             return self.server().map(|server| Some(Target::Server(server)));
         }
         let target = Self::group(token.text)
+            .or_else(|| self.is_choice(token.text).then_some(Target::Chosen))
             .or_else(|| self.is_name(token.text).then(|| Target::Named(token.text.to_owned())));
         match target {
             Some(_) => self.advance(),

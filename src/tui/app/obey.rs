@@ -1,14 +1,15 @@
 //! Carrying out commands: those of the program, and those of the script language.
 
-use super::{Ahead, App, Effect, Mistake, Order, Page, Place, Stage, TreeOrder, WORDS};
+use super::{Ahead, App, Effect, Mistake, Order, Page, Place, Stage, TreeOrder};
 use crate::history::Run;
-use crate::nearest::nearest;
+use crate::language::CHOSEN;
 use crate::raft::{Command, Value};
 use crate::sim::Setup;
 use crate::tui::Look;
 use crate::tui::home::Shelf;
 use crate::tui::look::Theme;
 use crate::tui::menu::Menu;
+use crate::tui::order::{OR, Orders};
 use crate::tui::palette::Palette;
 use crate::tui::{Chosen, Pane};
 
@@ -18,11 +19,19 @@ pub const SERVERS: usize = 5;
 pub const SEED: u64 = 1;
 
 impl App {
-    /// Carries out a command that a key or click stands for; what goes wrong is said on the screen.
-    pub(in crate::tui) fn obey_or_say(&mut self, command: &str) {
-        if let Err(mistake) = self.obey(command) {
+    /// Carries out what a key or click stands for; what goes wrong is said on the screen.
+    pub(in crate::tui) fn execute_or_say(&mut self, orders: impl Into<Orders>) {
+        if let Err(mistake) = self.execute(orders) {
             self.say(&mistake.message, "");
         }
+    }
+
+    /// Carries out the first of these orders that can be carried out.
+    ///
+    /// # Errors
+    /// What is wrong with it; of several, about the first.
+    pub fn execute(&mut self, orders: impl Into<Orders>) -> Result<(), Mistake> {
+        self.try_each(orders.into().iter(), |app, order| app.with_choice_made(order))
     }
 
     /// Carries out a command as it is typed. Of `a || b`, the first that can be done.
@@ -30,39 +39,54 @@ impl App {
     /// # Errors
     /// What is wrong with it, and where; of several, about the first.
     pub fn obey(&mut self, command: &str) -> Result<(), Mistake> {
-        self.dirty = true;
-        let done = self.obey_first(command);
-        self.see_disaster();
-        done
+        self.try_each(command.split(OR), App::read)
     }
 
-    fn obey_first(&mut self, command: &str) -> Result<(), Mistake> {
+    fn try_each<T>(
+        &mut self,
+        all: impl Iterator<Item = T>,
+        read: impl Fn(&App, T) -> Result<Option<Order>, Mistake>,
+    ) -> Result<(), Mistake> {
+        self.dirty = true;
         let mut first = None;
-        for one in command.split(" || ") {
-            match self.obey_one(one) {
+        for one in all {
+            let done = match read(self, one) {
+                Ok(order) => order.map_or(Ok(()), |order| self.carry_out(order)),
+                Err(mistake) => Err(mistake),
+            };
+            match done {
                 Ok(()) => {
                     self.see_lesson();
-                    return Ok(());
+                    first = None;
+                    break;
                 }
                 Err(mistake) => {
                     first.get_or_insert(mistake);
                 }
             }
         }
+        self.see_disaster();
         first.map_or(Ok(()), Err)
     }
 
-    fn obey_one(&mut self, command: &str) -> Result<(), Mistake> {
+    /// The order that is typed, about what is chosen. None if there is nothing but a comment.
+    fn read(&self, command: &str) -> Result<Option<Order>, Mistake> {
         let command = self.with_choice(command)?;
         match Order::parse(&command) {
-            Some(order) => self.carry_out(order?),
-            None => self.run_script(&command),
+            Some(order) => order.map(Some),
+            None => Ok(self.read_script(&command)?.map(Order::Command)),
         }
+    }
+
+    /// The order about what is chosen: that takes the place of `chosen`, as it is typed, so that what makes no sense
+    /// is refused in the same words.
+    fn with_choice_made(&self, order: &Order) -> Result<Option<Order>, Mistake> {
+        let text = order.to_string();
+        if text.split(' ').any(|word| word == CHOSEN) { self.read(&text) } else { Ok(Some(order.clone())) }
     }
 
     /// The command with `chosen` replaced by what is chosen.
     fn with_choice(&self, command: &str) -> Result<String, Mistake> {
-        const WORD: &str = "chosen";
         let Some((column, _)) = command
             .split(' ')
             .scan(0, |start, word| {
@@ -70,7 +94,7 @@ impl App {
                 *start += word.chars().count() + 1;
                 Some((here, word))
             })
-            .find(|(_, word)| *word == WORD)
+            .find(|(_, word)| *word == CHOSEN)
         else {
             return Ok(command.to_string());
         };
@@ -84,13 +108,14 @@ impl App {
             }
         };
         let words: Vec<&str> =
-            command.split(' ').map(|word| if word == WORD { &name } else { word }).collect();
+            command.split(' ').map(|word| if word == CHOSEN { &name } else { word }).collect();
         Ok(words.join(" "))
     }
 
     /// The order of a key or of the palette.
     fn carry_out(&mut self, order: Order) -> Result<(), Mistake> {
         match order {
+            Order::Command(command) => self.run_command(&command)?,
             Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
                 self.change_look(&order);
             }
@@ -354,9 +379,4 @@ pub fn title(what: &str, servers: usize, seed: u64) -> String {
 /// A mistake that is about the command as a whole.
 pub(in crate::tui) fn refused(why: &dyn std::fmt::Display) -> Mistake {
     Mistake { column: 0, message: why.to_string() }
-}
-
-/// Which word was meant, if the first word of a command is none.
-pub(in crate::tui) fn meant(word: &str) -> Option<&'static str> {
-    nearest(word, WORDS.iter().filter(|word| !word.help.is_empty()).map(|word| word.name))
 }

@@ -1,6 +1,7 @@
 //! Commands about branches and bookmarks.
 
-use crate::tui::order::{Mistake, Words};
+use crate::tui::order::{Mistake, Order, Orders, Words, optional};
+use std::fmt;
 
 /// What is done to the branches and bookmarks of a run. Branches are called by number or name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,6 +24,28 @@ pub enum TreeOrder {
     Compare(Option<String>),
     /// In a comparison: to the other side.
     Other,
+}
+
+impl fmt::Display for TreeOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TreeOrder::Branches => f.write_str("branches"),
+            TreeOrder::Bookmarks => f.write_str("bookmarks"),
+            TreeOrder::Switch(branch) => write!(f, "branch {branch}"),
+            TreeOrder::Rename(name) => optional("rename", Some(name).filter(|name| !name.is_empty()), f),
+            TreeOrder::Remove(which) => optional("remove", which.as_ref(), f),
+            TreeOrder::Bookmark(name) => optional("bookmark", name.as_ref(), f),
+            TreeOrder::Visit(name) => write!(f, "visit {name}"),
+            TreeOrder::Compare(with) => optional("compare", with.as_ref(), f),
+            TreeOrder::Other => f.write_str("other"),
+        }
+    }
+}
+
+impl From<TreeOrder> for Orders {
+    fn from(order: TreeOrder) -> Orders {
+        Order::Tree(order).into()
+    }
 }
 
 /// The order of a word with what follows it. None if the word is not about branches.

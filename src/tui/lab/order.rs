@@ -2,7 +2,8 @@
 
 use super::Item;
 use crate::nearest::hint;
-use crate::tui::order::{Mistake, Words, at};
+use crate::tui::order::{Mistake, Order, Orders, Words, at, optional};
+use std::fmt;
 
 /// What is done in the bug lab. Without an id it is about what is chosen there, or about the rule that is off.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +34,35 @@ pub enum LabOrder {
     Later,
     /// What the panel offers, by its number.
     Do(u64),
+}
+
+impl fmt::Display for LabOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |word: &str, item: Option<Item>, f: &mut fmt::Formatter<'_>| {
+            optional(word, item.map(Item::id), f)
+        };
+        match self {
+            LabOrder::Page(item) => of("lab", *item, f),
+            LabOrder::Hunt(item) => of("lab hunt", *item, f),
+            LabOrder::Break(item) => of("lab break", *item, f),
+            LabOrder::New(item) => of("lab new", *item, f),
+            LabOrder::Aside(item) => of("lab aside", *item, f),
+            LabOrder::Stop => f.write_str("lab stop"),
+            LabOrder::Panel => f.write_str("lab panel"),
+            LabOrder::Beside => f.write_str("lab beside"),
+            LabOrder::Wrong => f.write_str("lab wrong"),
+            LabOrder::Again => f.write_str("lab again"),
+            LabOrder::Earlier => f.write_str("lab earlier"),
+            LabOrder::Later => f.write_str("lab later"),
+            LabOrder::Do(place) => write!(f, "lab do {place}"),
+        }
+    }
+}
+
+impl From<LabOrder> for Orders {
+    fn from(order: LabOrder) -> Orders {
+        Order::Lab(order).into()
+    }
 }
 
 /// The words that may follow `lab`, with what each does.

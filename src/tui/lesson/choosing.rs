@@ -138,7 +138,7 @@ impl App {
             .find(|lesson| lesson.id.0 == wanted || is_number(lesson))
             .or_else(|| all.iter().find(|lesson| is_part(lesson)));
         found.cloned().ok_or_else(|| {
-            let known = LESSON_WORDS.iter().map(|(word, _)| *word);
+            let known = LESSON_WORDS.into_iter().map(|(word, ..)| word);
             let words = |lesson: &'_ Arc<lesson::Lesson>| {
                 lesson.id.0.split_once('-').map(|(_, words)| words.to_owned())
             };

@@ -51,7 +51,7 @@ impl App {
                 ("mono".into(), "no colours at all"),
             ]),
             "ascii" | "mouse" | "still" | "glide" => named(&["on", "off"]),
-            "speed" => of(Speed::all().map(|speed| (speed.to_string().replace('×', ""), "")).collect()),
+            "speed" => of(Speed::all().map(|speed| (speed.typed(), "")).collect()),
             "zoom" => of(Pane::ALL.map(|pane| (pane.title().to_lowercase(), "")).to_vec()),
             "pane" => {
                 let mut words = vec![("next".to_string(), ""), ("previous".to_string(), "")];

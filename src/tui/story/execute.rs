@@ -3,26 +3,24 @@
 use crate::history::Run;
 use crate::language::Place as Group;
 use crate::language::{
-    Command, Known, Problem, Script, Usage, commands, complete_with, parse, parse_command, targets,
+    Command, Known, Script, Usage, commands, complete_with, parse, parse_command, targets,
 };
-use crate::nearest::{did_you_mean, hint};
+use crate::nearest::hint;
 use crate::script::{Outcome, PlayOptions, play_through};
-use crate::tui::app::obey::{meant, refused, title};
+use crate::tui::app::obey::{refused, title};
 use crate::tui::app::{App, Mistake, Order, Place, Stage, Story, WORDS};
 use crate::tui::home::Scenario;
 use crate::tui::order::QUESTIONS;
+use crate::tui::order::pointed;
 use crate::tui::palette::Proposal;
 use crate::untrusted::printable;
 
 impl App {
-    /// Carries out a command of the script language, as text.
-    pub(in crate::tui) fn run_script(&mut self, command: &str) -> Result<(), Mistake> {
+    /// The command of the script language that a text is, for the cluster on the screen.
+    pub(in crate::tui) fn read_script(&self, text: &str) -> Result<Option<Command>, Mistake> {
         let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
         let known = stage.map(Stage::known).unwrap_or_default();
-        match parse_command(command, &known).map_err(|problem| pointed(&problem, command))? {
-            Some(parsed) => self.run_command(&parsed),
-            None => Ok(()),
-        }
+        parse_command(text, &known).map_err(|problem| pointed(&problem, text))
     }
 
     /// Carries out a command of the script language.
@@ -216,40 +214,4 @@ impl Stage {
     fn is_broken_since(&self, step: u64) -> bool {
         self.run.checker().violations().last().is_some_and(|violation| violation.step > step)
     }
-}
-
-/// A problem of the language as a mistake of the palette; a word of the program may have been meant as well.
-fn pointed(problem: &Problem, command: &str) -> Mistake {
-    let column = (problem.column as usize).saturating_sub(1);
-    let word = command.split_whitespace().next().unwrap_or_default();
-    let is_first = command.chars().take(column).all(char::is_whitespace);
-    let message = match meant(word) {
-        Some(near) if is_first && problem.nearest.is_none() => {
-            format!("{}; {}", problem.message, did_you_mean(near))
-        }
-        _ => problem.short(),
-    };
-    Mistake { column, message }
-}
-
-/// Whether a command can be understood, wherever it is carried out: `chosen` is taken for a server or message.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn check(command: &str) -> Result<(), String> {
-    for one in command.split(" || ") {
-        if let Some(order) = Order::parse(one) {
-            order.map_err(|mistake| mistake.message)?;
-            continue;
-        }
-        let with = |name: &str| {
-            let words: Vec<&str> =
-                one.split(' ').map(|word| if word == "chosen" { name } else { word }).collect();
-            let line = words.join(" ");
-            parse_command(&line, &Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() })
-                .map_err(|problem| pointed(&problem, &line).message)
-        };
-        with("S1").or_else(|why| with("#1").map_err(|_| why))?;
-    }
-    Ok(())
 }
