@@ -40,7 +40,9 @@ pub use parser::{
     Known, MOST_BYTES, check_question, parse, parse_bytes, parse_command, parse_condition, parse_key_command,
     parse_pattern, parse_quantity, parse_targets, read_question,
 };
-pub(crate) use parser::{MOST_PROBLEMS, SessionLine, not_text, parse_part, parse_session_line};
+pub(crate) use parser::{
+    MOST_PROBLEMS, Parsed, Parser, SessionLine, not_text, parse_part, parse_session_line,
+};
 pub use problem::{Problem, Problems};
 pub(crate) use problem::{is_hostile, printable};
 pub use question::{Being, Number, Question};

@@ -127,10 +127,10 @@ fn whole<'a, T>(
 }
 
 /// What a part of the grammar yields.
-pub(in crate::language) type Parsed<T> = Result<T, Box<Problem>>;
+pub(crate) type Parsed<T> = Result<T, Box<Problem>>;
 
 /// A line, how far it is read, and what would have been taken here.
-pub(super) struct Parser<'a> {
+pub(crate) struct Parser<'a> {
     line: &'a str,
     tokens: Vec<Token<'a>>,
     at: usize,
@@ -142,7 +142,7 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(line: &'a str, known: &'a Known) -> Parser<'a> {
+    pub(crate) fn new(line: &'a str, known: &'a Known) -> Parser<'a> {
         Parser { line, tokens: tokens(line), at: 0, known, wants: Vec::new(), depth: 0, choice: false }
     }
 
@@ -152,12 +152,30 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether everything is read.
-    pub(super) fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         self.at >= self.tokens.len()
     }
 
     pub(super) fn peek(&self) -> Option<Token<'a>> {
         self.tokens.get(self.at).copied()
+    }
+
+    /// The next piece, if there is one.
+    pub(crate) fn next_piece(&self) -> Option<&'a str> {
+        self.peek().map(|token| token.text)
+    }
+
+    /// Takes the next piece, whatever it is.
+    pub(crate) fn take_piece(&mut self) -> Option<&'a str> {
+        let piece = self.next_piece()?;
+        self.advance();
+        Some(piece)
+    }
+
+    /// The line ends where something more was expected: behind a space.
+    pub(crate) fn missing<T>(&self, what: &str) -> Parsed<T> {
+        let end = self.line.trim_end().len() + 1;
+        Err(Box::new(Problem::at(self.line, end, end, format!("expected {what}"))))
     }
 
     pub(super) fn peek_text(&self, ahead: usize) -> &'a str {
@@ -232,14 +250,14 @@ impl<'a> Parser<'a> {
     }
 
     /// The next piece is of the right kind and still wrong.
-    pub(super) fn wrong<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
+    pub(crate) fn wrong<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
         let (start, end) =
             self.peek().map_or((self.line_end(), self.line_end()), |token| (token.start, token.end()));
         Err(Box::new(Problem::at(self.line, start, end, message).expecting(expected)))
     }
 
     /// The piece before is wrong, now that one knows what follows.
-    pub(super) fn wrong_before<T>(
+    pub(crate) fn wrong_before<T>(
         &self,
         message: impl Into<String>,
         expected: impl Into<String>,
@@ -254,8 +272,20 @@ impl<'a> Parser<'a> {
         self.tokens.last().map_or(0, Token::end)
     }
 
+    /// All of it, read to its end.
+    pub(crate) fn whole_line(&mut self) -> &'a str {
+        self.at = self.tokens.len();
+        self.line.trim()
+    }
+
+    /// All that is left behind the last piece, to the last space.
+    pub(crate) fn rest_untouched(&self) -> &'a str {
+        let start = self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end());
+        &self.line[start..]
+    }
+
     /// The rest of the line as it stands, without a comment being looked for.
-    fn rest_of_line(&mut self) -> &'a str {
+    pub(crate) fn rest_of_line(&mut self) -> &'a str {
         let start = self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end());
         self.at = self.tokens.len();
         self.wants.clear();

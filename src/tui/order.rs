@@ -7,7 +7,6 @@ mod spell;
 mod table;
 mod words;
 
-use super::{branches, lab, lesson};
 pub use crate::tui::branches::order::TreeOrder;
 pub use crate::tui::lab::order::LabOrder;
 pub(in crate::tui) use crate::tui::lab::order::VERBS;
@@ -16,13 +15,13 @@ pub use crate::tui::lesson::order::LessonOrder;
 pub(in crate::tui) use orders::OR;
 pub use orders::Orders;
 pub(in crate::tui) use spell::optional;
+pub(in crate::tui) use table::{Offers, THEMES};
 pub use table::{WORDS, Word};
-pub(in crate::tui) use words::Words;
 
 /// The words that questions begin with.
 pub(in crate::tui) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
 
-use crate::language::{Command, Problem, parse_key_command};
+use crate::language::{Command, Known, Parser, Problem, parse_key_command};
 use crate::nearest::{did_you_mean, nearest};
 use crate::sim::Time;
 use crate::tui::app::Copied;
@@ -185,16 +184,14 @@ pub struct Mistake {
 impl Order {
     /// The command of the program that a text is, or a mistake in it. None if its first word is not one of ours.
     pub fn parse(text: &str) -> Option<Result<Order, Mistake>> {
-        let mut words = Words::of(text);
-        let name = words.next()?;
-        let known = WORDS.iter().find(|word| word.name == name)?;
-        if known.name == "write" {
-            return Some(Ok(Order::Write(words.after().to_string())));
-        }
-        if QUESTIONS.contains(&known.name) {
-            return Some(Ok(Order::Question(text.trim().to_string())));
-        }
-        Some(parse(known, &mut words))
+        let name = text.split_whitespace().next()?;
+        let word = WORDS.iter().find(|word| word.name == name)?;
+        let known = Known::default();
+        let mut parser = Parser::new(text, &known);
+        parser.take_piece();
+        let order = (word.read)(&mut parser);
+        let whole = order.and_then(|order| parser.end_of(word).map(|()| order));
+        Some(whole.map_err(|problem| pointed(&problem, text)))
     }
 }
 
@@ -235,96 +232,6 @@ pub(in crate::tui) fn pointed(problem: &Problem, command: &str) -> Mistake {
 /// Which word was meant, if the first word of a command is none.
 fn meant(word: &str) -> Option<&'static str> {
     nearest(word, WORDS.iter().filter(|word| !word.help.is_empty()).map(|word| word.name))
-}
-
-fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
-    let order =
-        match known.name {
-            "play" => Order::Play,
-            "pause" => Order::Pause,
-            "step" => Order::Step(words.number()?.unwrap_or(1)),
-            "back" => Order::Back(words.number()?.unwrap_or(1)),
-            "next" => Order::Next,
-            "previous" => Order::Previous,
-            "start" => Order::Start,
-            "end" => Order::End,
-            "seek" => words.seek()?,
-            "speed" => {
-                let (column, text) = words.want("1/100, 1/10, 1, 2")?;
-                Order::Speed(
-                    text.parse()
-                        .map_err(|error: crate::tui::clock::SpeedError| at(column, &error.to_string()))?,
-                )
-            }
-            "faster" => Order::Faster,
-            "slower" => Order::Slower,
-            "pane" => Order::Pane(match words.peek() {
-                None | Some("next") => words.then(Along::Next),
-                Some("previous") => words.then(Along::Previous),
-                Some(_) => words.pane()?.map_or(Along::Next, Along::At),
-            }),
-            "zoom" => Order::Zoom(words.pane()?),
-            "view" => Order::View,
-            "choose" => words.choice()?,
-            "message" => Order::Message,
-            "cone" => Order::Cone(words.one_of("cone", &Lit::ALL.map(|lit| (lit.name(), lit)))?),
-            "cause" => Order::Cause,
-            "effect" => Order::Effect,
-            "ask" => Order::Ask,
-            "remedy" => Order::Remedy(words.number()?.ok_or_else(|| words.missing("a number"))?),
-            "asked" => Order::Again,
-            "code" => Order::Code(words.next().unwrap_or_default().to_string()),
-            "menu" => Order::Menu,
-            "groups" => Order::Groups,
-            "new" => words.new_cluster()?,
-            "scenario" => Order::Scenario(words.want("the name of a scenario")?.1.to_string()),
-            "sandbox" => Order::Sandbox,
-            "lab" => Order::Lab(lab::order::parse(words)?),
-            "last" => Order::Last,
-            "home" => Order::Home,
-            "lessons" => Order::Shelf(Shelf::Lessons),
-            "scenarios" => Order::Shelf(Shelf::Scenarios),
-            "rule" => Order::Rule,
-            "rules" => Order::Rules(words.next().unwrap_or_default().to_string()),
-            "theme" => Order::Theme(words.one_of(
-                "theme",
-                &[Theme::Dark, Theme::Light, Theme::Mono].map(|theme| (theme.name(), theme)),
-            )?),
-            "ascii" => Order::Ascii(words.switch()?),
-            "mouse" => Order::Mouse(words.switch()?),
-            "still" => Order::Still(words.switch()?),
-            "glide" => Order::Glide(words.switch()?),
-            "keep" => Order::Keep,
-            "picture" => Order::Picture,
-            "copy" => {
-                let known = [("citation", Copied::Citation), ("state", Copied::State)];
-                Order::Copy(words.one_of("thing to copy", &known)?.unwrap_or(Copied::Citation))
-            }
-            "help" => Order::Help,
-            "redraw" => Order::Redraw,
-            "suspend" => Order::Suspend,
-            "quit" => Order::Quit,
-            "up" => Order::Up(words.lines()?),
-            "down" => Order::Down(words.lines()?),
-            "left" => Order::Left,
-            "right" => Order::Right,
-            "mark" => Order::Mark,
-            "cut-groups" => Order::CutGroups,
-            "open" => words.text().map_or(Order::Open, |file| Order::Load(Some(file))),
-            "save" => Order::Save(words.wanted("a file")?),
-            "continue" => Order::Load(None),
-            "lesson" => Order::Lesson(lesson::order::parse(words)?),
-            name => match branches::order::parse(name, words) {
-                Some(order) => Order::Tree(order?),
-                None => Order::Escape,
-            },
-        };
-    words.end(known)?;
-    Ok(order)
-}
-
-pub(in crate::tui) fn at(column: usize, message: &str) -> Mistake {
-    Mistake { column, message: message.to_string() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Commands about branches and bookmarks.
 
-use crate::tui::order::{Mistake, Order, Orders, Words, optional};
+use crate::tui::order::{Order, Orders, optional};
 use std::fmt;
 
 /// What is done to the branches and bookmarks of a run. Branches are called by number or name.
@@ -46,26 +46,4 @@ impl From<TreeOrder> for Orders {
     fn from(order: TreeOrder) -> Orders {
         Order::Tree(order).into()
     }
-}
-
-/// The order of a word with what follows it. None if the word is not about branches.
-pub(in crate::tui) fn parse(name: &str, words: &mut Words) -> Option<Result<TreeOrder, Mistake>> {
-    Some(Ok(match name {
-        "branches" => TreeOrder::Branches,
-        "bookmarks" => TreeOrder::Bookmarks,
-        "branch" => match words.wanted("the number or name of a branch") {
-            Ok(branch) => TreeOrder::Switch(branch),
-            Err(mistake) => return Some(Err(mistake)),
-        },
-        "visit" => match words.wanted("the name of a bookmark") {
-            Ok(name) => TreeOrder::Visit(name),
-            Err(mistake) => return Some(Err(mistake)),
-        },
-        "rename" => TreeOrder::Rename(words.text().unwrap_or_default()),
-        "remove" => TreeOrder::Remove(words.text()),
-        "bookmark" => TreeOrder::Bookmark(words.text()),
-        "compare" => TreeOrder::Compare(words.text()),
-        "other" => TreeOrder::Other,
-        _ => return None,
-    }))
 }

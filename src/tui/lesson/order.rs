@@ -1,6 +1,7 @@
 //! Commands about lessons.
 
-use crate::tui::order::{Mistake, Order, Orders, Words, optional};
+use crate::language::{Parsed, Parser};
+use crate::tui::order::{Order, Orders, optional};
 use std::fmt;
 
 /// What is done in a lesson, or with one.
@@ -89,33 +90,32 @@ pub(in crate::tui) const LESSON_WORDS: [(&str, &str, Option<LessonOrder>); 24] =
 ];
 
 /// The order of `lesson` with what follows it.
-pub(in crate::tui) fn parse(words: &mut Words) -> Result<LessonOrder, Mistake> {
-    let Some(first) = words.peek() else { return Ok(LessonOrder::Play(None)) };
+pub(in crate::tui) fn parse(parser: &mut Parser<'_>) -> Parsed<LessonOrder> {
+    let Some(first) = parser.next_piece() else { return Ok(LessonOrder::Play(None)) };
     let known = LESSON_WORDS.into_iter().find(|(word, ..)| *word == first);
     if let Some(order) = known.and_then(|(_, _, order)| order) {
-        return Ok(words.then(order));
+        return Ok(parser.then(order));
     }
     let numbered = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let order = match first {
         "step" => {
-            words.next();
-            let number = words.number()?.ok_or_else(|| words.missing("the number of a step"))?;
-            LessonOrder::Step(numbered(number))
+            parser.take_piece();
+            LessonOrder::Step(numbered(parser.wanted_number("the number of a step")?))
         }
         "answer" => {
-            words.next();
-            LessonOrder::Answer(words.text())
+            parser.take_piece();
+            LessonOrder::Answer(parser.text())
         }
-        "erase" => words.then(LessonOrder::Erase),
+        "erase" => parser.then(LessonOrder::Erase),
         "present" => {
-            words.next();
-            LessonOrder::Present(words.text())
+            parser.take_piece();
+            LessonOrder::Present(parser.text())
         }
         "demo" => {
-            words.next();
-            LessonOrder::Demo(words.number()?.map(numbered))
+            parser.take_piece();
+            LessonOrder::Demo(parser.whole_number()?.map(numbered))
         }
-        _ => LessonOrder::Play(words.text()),
+        _ => LessonOrder::Play(parser.text()),
     };
     Ok(order)
 }
