@@ -72,7 +72,7 @@ impl Menu {
         for (place, question) in questions.iter().enumerate() {
             let label = format!("{question}?");
             let key = if place == 0 { key_of(&Order::Ask.into(), keymap, ascii) } else { String::new() };
-            let orders = Order::Question(question.to_string()).into();
+            let orders = Order::Why(*question).into();
             self.items.push(Item { label: label.into(), orders, key });
         }
         self

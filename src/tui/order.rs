@@ -21,7 +21,7 @@ pub use table::{WORDS, Word};
 /// The words that questions begin with.
 pub(in crate::tui) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
 
-use crate::language::{Command, Known, Parser, Problem, parse_key_command};
+use crate::language::{Command, Known, Parser, Problem, Question, parse_key_command};
 use crate::nearest::{did_you_mean, nearest};
 use crate::sim::Time;
 use crate::tui::app::Copied;
@@ -103,6 +103,8 @@ pub enum Order {
     Ask,
     /// A question in words.
     Question(String),
+    /// This question.
+    Why(Question),
     /// Carry out what the answer offers.
     Remedy(u64),
     /// Back to the moment that the answer speaks of.

@@ -74,6 +74,7 @@ impl App {
                 self.ask(&question)?;
             }
             Order::Question(text) => self.ask_in_words(text)?,
+            Order::Why(question) => self.ask(question)?,
             Order::Remedy(number) => self.do_remedy(*number)?,
             Order::Again => stage.back_to_answer()?,
             _ if stage.asked.is_none() => return Ok(false),

@@ -4,7 +4,7 @@ use super::Item;
 use crate::explain::Disaster;
 use crate::history::{BranchId, Run};
 use crate::hunt::Progress;
-use crate::language::Act;
+use crate::language::{Act, Question};
 use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::sim::{Action, StepId};
@@ -81,7 +81,7 @@ impl Deed {
             Deed::Hunt(bug) => Order::Lab(LabOrder::Hunt(Some(Item::Bug(bug)))),
             Deed::ByHand(bug) => Order::Lab(LabOrder::Break(Some(Item::Bug(bug)))),
             Deed::PutBack(bug) => Order::act(Act::Obey(bug)),
-            Deed::Why => Order::Question("why stuck".into()),
+            Deed::Why => Order::Why(Question::Stuck),
             Deed::Another => Order::Lab(LabOrder::Page(None)),
         }
     }

@@ -53,6 +53,7 @@ impl Display for Order {
             Order::Effect => f.write_str("effect"),
             Order::Ask => f.write_str("ask"),
             Order::Question(question) => f.write_str(question),
+            Order::Why(question) => question.fmt(f),
             Order::Remedy(number) => write!(f, "remedy {number}"),
             Order::Again => f.write_str("asked"),
             Order::Code(rule) => optional("code", Some(rule).filter(|rule| !rule.is_empty()), f),
