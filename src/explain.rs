@@ -20,5 +20,5 @@ pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
 pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact_line::fact_line;
 pub use tell::{Told, tell, tell_within};
-pub use why::{Fate, Guard, Loss, Named, Prospects, Says, Voter, answer};
+pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer};
 pub use words::{grouped, letter};

@@ -21,7 +21,6 @@ mod text;
 pub use chaos::Fault;
 pub use failure::{Failure, WentWrong};
 pub use report::FuzzReport;
-pub use sometimes::Sometimes;
 
 use crate::history::Recorded;
 use crate::paper::BugSet;

@@ -7,8 +7,8 @@
 //!
 //! | file | what is there |
 //! |-|-|
-//! | `model`, `logs`, `memory` | states of servers, messages, logs and histories, by number |
-//! | `cluster`, `deed` | a cluster as a few numbers, and the small actions that change it |
+//! | `model`, `logs`, `history` | states of servers, messages, logs and histories, by number |
+//! | `cluster`, `action` | a cluster as a few numbers, and the small actions that change it |
 //! | `burst`, `features`, `archive`, `search` | big steps, what makes a situation worth going on from, and the search |
 //! | `shrink`, `shortest` | making a run short, and looking for one that is shorter still |
 //! | `replay`, `target`, `finding` | the ordinary world has the last word |
@@ -16,16 +16,16 @@
 //! | [`verify`] | every run within bounds |
 //! | [`stuck`] | rules without which nothing breaks, and nothing moves |
 
+mod action;
 #[cfg(test)]
 mod agreement;
 mod archive;
 mod burst;
 mod cluster;
-mod deed;
 mod features;
 mod finding;
+mod history;
 mod logs;
-mod memory;
 mod model;
 mod replay;
 mod search;
@@ -40,8 +40,8 @@ pub use finding::{Finding, Intact};
 
 use crate::language::Condition;
 use crate::paper::{Bug, BugSet, Property};
-use deed::Path;
-use memory::Broken;
+use action::Path;
+use history::PropertySet;
 use search::{Found, Search};
 use shortest::{Looked, Shortest};
 use shrink::{Annealing, Shrink};
@@ -128,7 +128,8 @@ impl Hunt {
                 if breaks.is_empty() {
                     return Err(HuntError::OnlyLiveness(first));
                 }
-                let wanted = breaks.into_iter().map(Broken::only).fold(Broken::default(), Broken::or);
+                let wanted =
+                    breaks.into_iter().map(PropertySet::only).fold(PropertySet::default(), PropertySet::or);
                 Target::Broken(wanted)
             }
         };
@@ -141,7 +142,7 @@ impl Hunt {
     pub fn progress(&self) -> Progress {
         Progress {
             bursts: self.search.bursts,
-            states: self.search.deeds,
+            states: self.search.actions,
             situations: self.search.situations(),
             depth: self.search.depth,
             found: self.found.len(),

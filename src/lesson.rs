@@ -36,7 +36,7 @@ mod template;
 pub use challenge::Challenge;
 pub use check::{CheckOptions, Checked, Coverage, Seen, check};
 pub use live::{LiveError, resolve};
-pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step};
+pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step, TaskId};
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};
 pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};

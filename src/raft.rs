@@ -14,7 +14,7 @@
 //! | `persistence` | what a crash keeps and what it takes (§5.5) |
 //! | `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
 //! | `options` | what a cluster may do differently, and which rules are set aside |
-//! | `output` | what goes in and what comes out |
+//! | `input`, `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
 //! | `recording` | a server as a recording of another implementation tells it |
 //! | `symmetry` | what makes no difference: who is called what |
@@ -24,6 +24,7 @@ mod command;
 mod commitment;
 mod election;
 mod fact;
+mod input;
 mod log;
 mod message;
 mod options;
@@ -39,13 +40,14 @@ mod symmetry;
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet, majority};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
 pub use fact::{Denial, Fact};
+pub use input::{Input, RequestId, Timer};
 pub use log::{Entry, Index, Log, Term};
 pub use message::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Conflict, Message, MessageKind, RequestVote,
     RequestVoteReply,
 };
 pub use options::{BackUp, Options};
-pub use output::{Alarm, Input, Output, Reply, RequestId, Timer};
+pub use output::{Alarm, Output, Reply};
 pub use payload::Payload;
 pub use recording::{Change, Knows, RoleChange};
 pub use server::Server;

@@ -6,6 +6,8 @@
 
 mod checker;
 mod diagnosis;
+mod occurrence;
 
-pub use checker::{Checker, Committed, Lull, Violation};
+pub use checker::{Checker, Committed, SinceElection, Violation};
 pub use diagnosis::{Diagnosis, Stuck, diagnose};
+pub use occurrence::{Expected, Occurrence, Occurrences, Sometimes};

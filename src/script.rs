@@ -24,9 +24,9 @@ mod trouble;
 
 pub use judge::{View, holds};
 pub use live::live;
-pub(crate) use play::told_violation;
 pub use play::{PlayOptions, play, play_named, play_through};
 pub use player::{Ended, MOST_IN_FLIGHT, Outcome, Player};
 pub use question::{complete_question, parse_question};
+pub(crate) use report::told_violation;
 pub use report::{Expectation, Failure, Report, StoryLine, Verdict};
 pub use trouble::Trouble;

@@ -15,7 +15,7 @@ mod tape;
 pub mod write;
 
 pub use event::{
-    Body, Entries, Entry, Event, Header, Kind, Message, Name, Node, Payload, Place, State, Vote,
+    Body, Entries, Entry, EntryId, Event, Header, Kind, Message, Name, Node, Payload, State, Vote,
 };
 pub use footage::{Footage, MOST_EVENTS};
 pub use names::{MOST_NAME, MOST_NODES, Names};

@@ -48,6 +48,7 @@ pub mod opened_trace;
 mod order;
 mod page;
 pub mod palette;
+pub mod pane;
 pub mod panes;
 pub mod plain;
 mod properties;
@@ -69,16 +70,19 @@ pub(crate) mod typeset;
 mod votes;
 
 pub use answer::asked::Asked;
+pub use answer::target::AnswerTarget;
 pub use answer::view::{
-    AnswerScene, AnswerTarget, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
+    AnswerScene, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
 };
 pub use draw::{draw, hit};
-pub use lab::panel_view::PanelTarget;
+pub use lab::PanelTarget;
+pub use lesson::rows::LessonTarget;
 pub use lesson::side::LessonSide;
 pub use lesson::view::{
-    ChallengeView, ChoiceView, Ending, LessonScene, LessonTarget, LessonView, Page, PartView, Passage,
-    QuestionView, Shape, Task, lesson_has_pages,
+    ChallengeView, ChoiceView, Ending, LessonScene, LessonView, Page, PartView, Passage, QuestionView, Shape,
+    Task, lesson_has_pages,
 };
 pub use look::{Depth, Look, Theme};
-pub use scene::{Chosen, Lens, Lit, Pane, Pin, PinKind, Scene, Target};
+pub use pane::Pane;
+pub use scene::{Chosen, Lens, Lit, Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

@@ -25,6 +25,7 @@ mod commit;
 mod crash;
 mod elect;
 mod election;
+mod exact_entry;
 mod facts;
 mod fate;
 mod leaderless;
@@ -46,7 +47,8 @@ mod vote;
 mod whereabouts;
 
 pub use ballot::{Prospects, Says, Voter};
-pub use fate::{Fate, Guard, Named};
+pub use exact_entry::ExactEntry;
+pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
 use super::answer::Answer;

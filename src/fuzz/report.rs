@@ -1,9 +1,10 @@
 //! What a fuzzing run has seen: numbers that show that it was not idle, and what went wrong.
 
-use super::{Failure, Fault, FuzzOptions, Sometimes};
+use super::sometimes::EXPECTED;
+use super::{Failure, Fault, FuzzOptions};
 use crate::paper::BugSet;
 use crate::raft::Fact;
-use crate::safety::Checker;
+use crate::safety::{Checker, Occurrence, Sometimes};
 use crate::sim::{Action, RequestState, Span, Step, What, World};
 use serde::Serialize;
 
@@ -76,7 +77,7 @@ impl FuzzReport {
             answered: 0,
             max_term: 0,
             max_log: 0,
-            sometimes: Sometimes::default(),
+            sometimes: Sometimes::of(EXPECTED),
             recovered: 0,
             slowest_recovery: Span::ZERO,
             failures: Vec::new(),
@@ -90,7 +91,7 @@ impl FuzzReport {
 
     /// What should have happened and never did: where the run shows nothing.
     pub fn never(&self) -> Vec<&'static str> {
-        self.sometimes.rows().into_iter().filter(|(_, times)| *times == 0).map(|(name, _)| name).collect()
+        self.sometimes.never().collect()
     }
 
     #[inline]
@@ -105,7 +106,9 @@ impl FuzzReport {
         self.facts += step.facts.len() as u64;
         for fact in &step.facts {
             self.fact_counts[fact.kind()] += 1;
-            self.sometimes.count(fact);
+            if let Some(occurrence) = Occurrence::of(fact) {
+                self.sometimes.count(occurrence);
+            }
         }
     }
 
@@ -142,7 +145,7 @@ impl FuzzReport {
 
     pub(super) fn leader_elected(&mut self, world: &World) {
         if world.nodes().iter().filter(|node| node.leads()).count() > 1 {
-            self.sometimes.two_believed_to_lead += 1;
+            self.sometimes.count(Occurrence::TwoBelieveToLead);
         }
     }
 

@@ -1,10 +1,10 @@
 //! The hunt's own history and the ordinary checker judge alike: random schedules, intact and with rules set aside, are
 //! played through both, and their verdicts are compared after every action, up to the first violation.
 
+use super::action::{Path, awaited};
 use super::burst::{Bounds, Burst, Situation};
 use super::cluster::Cluster;
-use super::deed::{Path, awaited};
-use super::memory::{Broken, TERMS};
+use super::history::{PropertySet, TERMS};
 use super::model::Model;
 use super::replay::Player;
 use super::search::Search;
@@ -22,19 +22,21 @@ const BURSTS: usize = 25;
 const SOUGHT: u64 = 10_000;
 
 /// What both say of a schedule, once they agree.
-fn judged(size: usize, options: Options, path: &Path) -> Broken {
+fn judged(size: usize, options: Options, path: &Path) -> PropertySet {
     let mut model = Model::new(size, options);
     let mut cluster = Cluster::fresh(&mut model);
     let mut player = Player::new(size, options).unwrap();
     let awaited = awaited(path);
-    for deed in path {
+    for action in path {
         let known = player.run.checker().violations().len();
-        let broken = cluster.perform(&mut model, *deed).expect("it was done before");
-        cluster.lose(&model, deed.id, awaited[usize::from(deed.id)]);
-        assert!(player.perform(*deed), "{deed:?} cannot be done in the ordinary world");
+        let broken = cluster.perform(&mut model, *action).expect("it was done before");
+        cluster.lose(&model, action.id, awaited[usize::from(action.id)]);
+        assert!(player.perform(*action), "{action:?} cannot be done in the ordinary world");
         let seen = player.run.checker().violations()[known..].iter();
-        let seen = seen.map(|violation| Broken::only(violation.property)).fold(Broken::default(), Broken::or);
-        assert_eq!(broken, seen, "of {deed:?} in {path:?}");
+        let seen = seen
+            .map(|violation| PropertySet::only(violation.property))
+            .fold(PropertySet::default(), PropertySet::or);
+        assert_eq!(broken, seen, "of {action:?} in {path:?}");
         for (node, state) in player.run.world().nodes().iter().zip(&cluster.servers) {
             let (ours, theirs) = (model.server(*state), node.running().expect("it has come back"));
             let log = &theirs.persistent().log;
@@ -53,23 +55,23 @@ fn judged(size: usize, options: Options, path: &Path) -> Broken {
             return broken;
         }
     }
-    Broken::default()
+    PropertySet::default()
 }
 
 /// A schedule at random.
 fn schedule(size: usize, options: Options, random: &mut Random) -> Path {
     let mut model = Model::new(size, options);
     let mut situation = Situation::fresh(&mut model);
-    let bounds = Bounds { terms: TERMS, commands: 6, restarts: 3, deeds: 85 };
+    let bounds = Bounds { terms: TERMS, commands: 6, restarts: 3, actions: 85 };
     for _ in 0..BURSTS {
-        Burst::new(&mut model, random, &mut situation, bounds, Broken::default()).run();
+        Burst::new(&mut model, random, &mut situation, bounds, PropertySet::default()).run();
     }
     situation.path
 }
 
 #[test]
 fn random_schedules_are_judged_alike() {
-    let mut seen = Broken::default();
+    let mut seen = PropertySet::default();
     let sets = Bug::ALL.iter().map(|bug| BugSet::NONE.with(*bug)).chain([BugSet::NONE]);
     for (number, bugs) in (1..).zip(sets) {
         let mut random = Random::from_seed(number);
@@ -91,7 +93,7 @@ fn random_schedules_are_judged_alike() {
     }
     // Some properties break in long runs only: those are looked for.
     for bug in Bug::ALL.iter().filter(|bug| bug.breaks().is_some()) {
-        let wanted = Target::Broken(bug.breaks().map_or(Broken::default(), Broken::only));
+        let wanted = Target::Broken(bug.breaks().map_or(PropertySet::default(), PropertySet::only));
         if let Some(found) = Search::new(BugSet::NONE.with(*bug), wanted, 1).run(SOUGHT) {
             let broken = judged(found.size, found.options, &found.path);
             assert!(!broken.none(), "{bug}: {:?}", found.path);

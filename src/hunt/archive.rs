@@ -1,22 +1,22 @@
-//! Situations to go on from, kept by their signs.
+//! Situations to go on from, kept by their features.
 
 use super::burst::Situation;
-use super::features::Signs;
+use super::features::Features;
 use crate::sim::Random;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-/// How many situations with the same signs are kept.
+/// How many situations with the same features are kept.
 const KEPT: usize = 4;
 
-/// How much more often a situation is gone on from for each of its signs that should not be.
+/// How much more often a situation is gone on from for each of its features that should not be.
 const DANGER: u32 = 2;
 
-/// In so many of a thousand cases a situation gives way to a longer one: the same signs do not make the same
+/// In so many of a thousand cases a situation gives way to a longer one: the same features do not make the same
 /// situation.
 const REPLACED: u16 = 200;
 
-/// All situations with the same signs.
+/// All situations with the same features.
 #[derive(Debug)]
 struct Cell {
     /// How often it was gone on from; what should not be at all counts for more.
@@ -25,16 +25,16 @@ struct Cell {
     kept: Vec<Situation>,
 }
 
-/// Situations by their signs.
+/// Situations by their features.
 #[derive(Debug)]
 pub(super) struct Archive {
     cells: Vec<Cell>,
-    by_signs: HashMap<u32, usize, FxBuildHasher>,
+    by_features: HashMap<u32, usize, FxBuildHasher>,
 }
 
 impl Archive {
     pub fn new() -> Archive {
-        Archive { cells: Vec::new(), by_signs: HashMap::with_hasher(FxBuildHasher) }
+        Archive { cells: Vec::new(), by_features: HashMap::with_hasher(FxBuildHasher) }
     }
 
     /// How many kinds of situations are known.
@@ -54,12 +54,12 @@ impl Archive {
     }
 
     /// Keeps a situation if there are few like it, or if one like it took longer to come about. Says whether its
-    /// signs are new.
-    pub fn keep(&mut self, signs: Signs, situation: &Situation, random: &mut Random) -> bool {
+    /// features are new.
+    pub fn keep(&mut self, features: Features, situation: &Situation, random: &mut Random) -> bool {
         let next = self.cells.len();
-        let at = *self.by_signs.entry(signs.bits).or_insert(next);
+        let at = *self.by_features.entry(features.bits).or_insert(next);
         if at == next {
-            self.cells.push(Cell { visits: 0, dangers: signs.dangers, kept: vec![situation.clone()] });
+            self.cells.push(Cell { visits: 0, dangers: features.dangers, kept: vec![situation.clone()] });
             return true;
         }
         let kept = &mut self.cells[at].kept;

@@ -1,9 +1,9 @@
 //! Big steps: an election, a command replicated, a crash. They are what a run to a violation is made of; each is
 //! recorded as the small actions that carry it out, so that nothing has to be taken apart later.
 
+use super::action::{ActionKind, Path, SmallAction};
 use super::cluster::{Cluster, copied};
-use super::deed::{Deed, Path, What};
-use super::memory::Broken;
+use super::history::PropertySet;
 use super::model::Model;
 use crate::raft::{Message, majority};
 use crate::sim::Random;
@@ -14,7 +14,7 @@ pub(super) struct Bounds {
     pub terms: u8,
     pub commands: u8,
     pub restarts: u8,
-    pub deeds: usize,
+    pub actions: usize,
 }
 
 /// A cluster, and how it came to this.
@@ -63,9 +63,9 @@ pub(super) struct Burst<'a> {
     answered: u16,
     held: u16,
     copied: u16,
-    broken: Broken,
+    broken: PropertySet,
     /// Once one of these breaks, the burst is over.
-    wanted: Broken,
+    wanted: PropertySet,
 }
 
 impl<'a> Burst<'a> {
@@ -74,18 +74,18 @@ impl<'a> Burst<'a> {
         random: &'a mut Random,
         at: &'a mut Situation,
         bounds: Bounds,
-        wanted: Broken,
+        wanted: PropertySet,
     ) -> Burst<'a> {
         let weights = std::array::from_fn(|_| [0, 0, 1, 3, 9][random.below(5) as usize]);
         let answered = [1000, 1000, 800, 500, 0][random.below(5) as usize];
         let held = [0, 100, 400, 1000][random.below(4) as usize];
         let copied = [0, 0, 0, 200][random.below(4) as usize];
-        let broken = Broken::default();
+        let broken = PropertySet::default();
         Burst { model, random, at, bounds, weights, answered, held, copied, broken, wanted }
     }
 
     /// Goes through with it. Says what broke.
-    pub fn run(mut self) -> Broken {
+    pub fn run(mut self) -> PropertySet {
         for _ in 0..=self.random.below(3) {
             let before = self.at.path.len() as u8;
             match self.draw() {
@@ -121,20 +121,20 @@ impl<'a> Burst<'a> {
     }
 
     /// Does something and remembers it. Returns its name, if it could be done.
-    fn act(&mut self, what: What) -> Option<u8> {
-        if self.is_over() || self.at.path.len() >= self.bounds.deeds {
+    fn act(&mut self, kind: ActionKind) -> Option<u8> {
+        if self.is_over() || self.at.path.len() >= self.bounds.actions {
             return None;
         }
-        let deed = Deed { id: self.at.path.len() as u8, what };
-        let broken = self.at.cluster.perform(self.model, deed)?;
-        self.at.path.push(deed);
+        let action = SmallAction { id: self.at.path.len() as u8, kind };
+        let broken = self.at.cluster.perform(self.model, action)?;
+        self.at.path.push(action);
         self.broken = self.broken.or(broken);
-        Some(deed.id)
+        Some(action.id)
     }
 
-    fn deliver(&mut self, maker: u8, to: u8) -> Option<u8> {
+    fn deliver(&mut self, sent_by: u8, to: u8) -> Option<u8> {
         let copy = self.random.chance(self.copied);
-        self.act(What::Deliver { maker, to, copy })
+        self.act(ActionKind::Deliver { sent_by, to, copy })
     }
 
     fn any(&mut self) -> u8 {
@@ -169,7 +169,7 @@ impl<'a> Burst<'a> {
         if !self.may_stand(candidate) {
             return;
         }
-        let Some(stood) = self.act(What::Timeout(candidate)) else { return };
+        let Some(stood) = self.act(ActionKind::Timeout(candidate)) else { return };
         let enough = majority(self.model.size()) - 1;
         let others = self.others(candidate);
         let voters = if self.random.chance(850) {
@@ -191,13 +191,13 @@ impl<'a> Burst<'a> {
             return;
         }
         let Some(leader) = self.a_leader() else { return };
-        let Some(made) = self.act(What::Command(leader)) else { return };
+        let Some(made) = self.act(ActionKind::Command(leader)) else { return };
         self.replicate(leader, made);
     }
 
     fn send(&mut self) {
         let Some(leader) = self.a_leader() else { return };
-        let Some(made) = self.act(What::Beat(leader)) else { return };
+        let Some(made) = self.act(ActionKind::Beat(leader)) else { return };
         self.replicate(leader, made);
     }
 
@@ -231,10 +231,10 @@ impl<'a> Burst<'a> {
             return;
         }
         let flight = self.at.cluster.flights[self.random.below(count) as usize];
-        let letter = self.model.letter(flight.letter);
-        let (from, to) = (letter.from.position() as u8, letter.to.position() as u8);
-        let request = matches!(letter.message, Message::RequestVote(_) | Message::AppendEntries(_));
-        let Some(arrived) = self.deliver(flight.maker, to) else { return };
+        let envelope = self.model.envelope(flight.envelope);
+        let (from, to) = (envelope.from.position() as u8, envelope.to.position() as u8);
+        let request = matches!(envelope.message, Message::RequestVote(_) | Message::AppendEntries(_));
+        let Some(arrived) = self.deliver(flight.sent_by, to) else { return };
         if request {
             self.answer(arrived, to, from, 2);
         }
@@ -243,20 +243,20 @@ impl<'a> Burst<'a> {
     fn restart(&mut self) {
         if self.at.cluster.restarts < self.bounds.restarts {
             let server = self.any();
-            self.act(What::Restart(server));
+            self.act(ActionKind::Restart(server));
         }
     }
 
     fn timeout(&mut self) {
         let server = self.any();
         if self.may_stand(server) {
-            self.act(What::Timeout(server));
+            self.act(ActionKind::Timeout(server));
         }
     }
 
     /// Of what was sent since, most is lost: what stays on its way is what may matter later.
     fn lose(&mut self, since: u8) {
         let (held, random) = (self.held, &mut *self.random);
-        self.at.cluster.flights.retain(|flight| flight.maker < since || random.chance(held));
+        self.at.cluster.flights.retain(|flight| flight.sent_by < since || random.chance(held));
     }
 }

@@ -1,8 +1,8 @@
 //! A cluster in a hunt: the states of its servers, what is on its way, and its history.
 
-use super::deed::{Deed, What};
-use super::memory::{Broken, ENTRIES, Memory, TERMS};
-use super::model::{LetterId, Model, ServerState, Stimulus};
+use super::action::{ActionKind, SmallAction};
+use super::history::{ENTRIES, History, PropertySet, TERMS};
+use super::model::{EnvelopeId, Model, ServerState, Stimulus};
 use arrayvec::ArrayVec;
 
 /// The largest cluster that is hunted in.
@@ -13,9 +13,9 @@ const MOST_FLIGHTS: usize = 40;
 /// A message on its way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Flight {
-    pub letter: LetterId,
+    pub envelope: EnvelopeId,
     /// The action that sent it.
-    pub maker: u8,
+    pub sent_by: u8,
 }
 
 /// A cluster at a moment. Time is left out: a timer may run out and a message arrive whenever the hunt likes.
@@ -23,7 +23,7 @@ pub(super) struct Flight {
 pub(super) struct Cluster {
     pub servers: ArrayVec<ServerState, MOST_SERVERS>,
     pub flights: ArrayVec<Flight, MOST_FLIGHTS>,
-    pub memory: Memory,
+    pub history: History,
     pub commands: u8,
     pub restarts: u8,
 }
@@ -38,11 +38,11 @@ pub(super) fn copied<T: Copy, const MOST: usize>(from: &ArrayVec<T, MOST>) -> Ar
 
 impl Clone for Cluster {
     fn clone(&self) -> Self {
-        let Cluster { servers, flights, memory, commands, restarts } = self;
+        let Cluster { servers, flights, history, commands, restarts } = self;
         Cluster {
             servers: copied(servers),
             flights: copied(flights),
-            memory: *memory,
+            history: *history,
             commands: *commands,
             restarts: *restarts,
         }
@@ -55,58 +55,58 @@ impl Cluster {
         Cluster {
             servers: (0..model.size()).map(|position| model.fresh(position)).collect(),
             flights: ArrayVec::new(),
-            memory: Memory::default(),
+            history: History::default(),
             commands: 0,
             restarts: 0,
         }
     }
 
     /// The position of the message that an action made for a server.
-    pub fn flight(&self, model: &Model, maker: u8, to: u8) -> Option<usize> {
+    pub fn flight(&self, model: &Model, sent_by: u8, to: u8) -> Option<usize> {
         self.flights.iter().position(|flight| {
-            flight.maker == maker && model.letter(flight.letter).to.position() == usize::from(to)
+            flight.sent_by == sent_by && model.envelope(flight.envelope).to.position() == usize::from(to)
         })
     }
 
     /// Of what an action sent, only what goes to these servers stays on its way.
-    pub fn lose(&mut self, model: &Model, maker: u8, kept: u8) {
+    pub fn lose(&mut self, model: &Model, sent_by: u8, kept: u8) {
         self.flights.retain(|flight| {
-            flight.maker != maker || kept >> model.letter(flight.letter).to.position() & 1 == 1
+            flight.sent_by != sent_by || kept >> model.envelope(flight.envelope).to.position() & 1 == 1
         });
     }
 
     /// Does something, if it can be done now. Says what broke.
-    pub fn perform(&mut self, model: &mut Model, deed: Deed) -> Option<Broken> {
-        let at = usize::from(deed.what.server());
+    pub fn perform(&mut self, model: &mut Model, action: SmallAction) -> Option<PropertySet> {
+        let at = usize::from(action.kind.server());
         let state = *self.servers.get(at)?;
         let known = model.server(state);
-        let stimulus = match deed.what {
-            What::Timeout(_) if !known.leads && known.term < TERMS => Stimulus::Timeout,
-            What::Beat(_) if known.leads => Stimulus::Beat,
-            What::Command(_) if known.leads && model.logs.length(known.log) < ENTRIES => {
+        let stimulus = match action.kind {
+            ActionKind::Timeout(_) if !known.leads && known.term < TERMS => Stimulus::Timeout,
+            ActionKind::Beat(_) if known.leads => Stimulus::Beat,
+            ActionKind::Command(_) if known.leads && model.logs.length(known.log) < ENTRIES => {
                 self.commands += 1;
                 Stimulus::Command(self.commands)
             }
-            What::Restart(_) => {
+            ActionKind::Restart(_) => {
                 self.restarts += 1;
                 Stimulus::Restart
             }
-            What::Deliver { maker, to, copy } => {
-                let position = self.flight(model, maker, to)?;
-                let letter = self.flights[position].letter;
+            ActionKind::Deliver { sent_by, to, copy } => {
+                let position = self.flight(model, sent_by, to)?;
+                let envelope = self.flights[position].envelope;
                 if !copy {
                     self.flights.remove(position);
                 }
-                Stimulus::Letter(letter)
+                Stimulus::Message(envelope)
             }
-            What::Timeout(_) | What::Beat(_) | What::Command(_) => return None,
+            ActionKind::Timeout(_) | ActionKind::Beat(_) | ActionKind::Command(_) => return None,
         };
         let outcome = model.react(state, stimulus);
         self.servers[at] = outcome.next;
-        for letter in model.sent(outcome) {
+        for envelope in model.sent(outcome) {
             // A full network loses what is sent.
-            let _ = self.flights.try_push(Flight { letter: *letter, maker: deed.id });
+            let _ = self.flights.try_push(Flight { envelope: *envelope, sent_by: action.id });
         }
-        Some(self.memory.observe(model, &self.servers, at, state))
+        Some(self.history.observe(model, &self.servers, at, state))
     }
 }

@@ -1,16 +1,16 @@
 //! What makes a situation worth going on from.
 //!
-//! The signs come from Raft's own proof (§5.4.3): what cannot be while every rule is obeyed, and what can but seldom
-//! is. Situations are told apart by their signs, and a hunt goes on most from those that it has seen least.
+//! The features come from Raft's own proof (§5.4.3): what cannot be while every rule is obeyed, and what can but seldom
+//! is. Situations are told apart by their features, and a hunt goes on most from those that it has seen least.
 
 use super::cluster::Cluster;
 use super::logs::LogId;
-use super::model::{Known, Model};
+use super::model::{KnownServer, Model};
 use crate::raft::{AppendOutcome, Index, Message, Role, ServerId, majority};
 
-/// The signs of a situation.
+/// The features of a situation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Signs {
+pub(super) struct Features {
     /// All of them, as bits.
     pub bits: u32,
     /// How many of them there are that cannot be while every rule is obeyed.
@@ -18,30 +18,30 @@ pub(super) struct Signs {
     count: u32,
 }
 
-/// The signs of a situation.
-pub(super) fn signs(model: &Model, cluster: &Cluster) -> Signs {
-    let known: arrayvec::ArrayVec<&Known, 5> =
+/// The features of a situation.
+pub(super) fn features(model: &Model, cluster: &Cluster) -> Features {
+    let known: arrayvec::ArrayVec<&KnownServer, 5> =
         cluster.servers.iter().map(|state| model.server(*state)).collect();
     let view = View { model, cluster, known: &known };
-    let mut signs = Signs::default();
-    view.of_commitment(&mut signs);
-    view.of_leaders(&mut signs);
-    view.of_logs(&mut signs);
-    view.of_flights(&mut signs);
+    let mut features = Features::default();
+    view.of_commitment(&mut features);
+    view.of_leaders(&mut features);
+    view.of_logs(&mut features);
+    view.of_flights(&mut features);
     let terms = known.iter().map(|server| server.term).max().unwrap_or(0);
-    signs.number(u32::from(terms.min(7)), 3);
-    signs
+    features.number(u32::from(terms.min(7)), 3);
+    features
 }
 
-impl Signs {
-    fn sign(&mut self, is: bool) {
+impl Features {
+    fn flag(&mut self, is: bool) {
         self.number(u32::from(is), 1);
     }
 
     /// Never while every rule is obeyed.
     fn danger(&mut self, is: bool) {
         self.dangers += u32::from(is);
-        self.sign(is);
+        self.flag(is);
     }
 
     fn number(&mut self, value: u32, bits: u32) {
@@ -53,7 +53,7 @@ impl Signs {
 struct View<'a> {
     model: &'a Model,
     cluster: &'a Cluster,
-    known: &'a [&'a Known],
+    known: &'a [&'a KnownServer],
 }
 
 impl View<'_> {
@@ -66,26 +66,26 @@ impl View<'_> {
         (self.model.logs.last_term(log), self.model.logs.length(log))
     }
 
-    fn of_commitment(&self, signs: &mut Signs) {
-        let committed = self.cluster.memory.committed();
+    fn of_commitment(&self, features: &mut Features) {
+        let committed = self.cluster.history.committed();
         let logs = &self.model.logs;
         let holders = self.known.iter().filter(|server| logs.contains(server.log, committed)).count();
         // A committed entry on fewer than a majority, …
-        signs.danger(holders < self.enough());
+        features.danger(holders < self.enough());
         // … and a server without it whose log is new enough for a majority.
         let electable = |log: LogId| {
             let voters = self.known.iter().filter(|voter| self.age(log) >= self.age(voter.log));
             voters.count() >= self.enough()
         };
-        signs.danger(
+        features.danger(
             self.known.iter().any(|server| !logs.contains(server.log, committed) && electable(server.log)),
         );
-        signs.sign(logs.length(committed) > 0 && holders == self.enough());
+        features.flag(logs.length(committed) > 0 && holders == self.enough());
     }
 
-    fn of_leaders(&self, signs: &mut Signs) {
+    fn of_leaders(&self, features: &mut Features) {
         let logs = &self.model.logs;
-        let too_far = |at: &Known, matched: &[Index]| {
+        let too_far = |at: &KnownServer, matched: &[Index]| {
             matched
                 .iter()
                 .zip(self.known)
@@ -122,20 +122,20 @@ impl View<'_> {
             }
         }
         // A match index beyond what the logs have in common, a leader without the votes of a majority.
-        signs.danger(deceived);
-        signs.sign(misled);
-        signs.danger(unelected);
-        signs.sign(acknowledged);
-        signs.sign(leaders > 1);
-        signs.sign(old);
-        signs.sign(nearly);
+        features.danger(deceived);
+        features.flag(misled);
+        features.danger(unelected);
+        features.flag(acknowledged);
+        features.flag(leaders > 1);
+        features.flag(old);
+        features.flag(nearly);
     }
 
-    fn of_logs(&self, signs: &mut Signs) {
+    fn of_logs(&self, features: &mut Features) {
         let logs = &self.model.logs;
         // An entry of a term that its holder has not heard of.
-        signs.danger(self.known.iter().any(|server| logs.last_term(server.log) > server.term));
-        let conflict = |a: &Known, b: &Known| {
+        features.danger(self.known.iter().any(|server| logs.last_term(server.log) > server.term));
+        let conflict = |a: &KnownServer, b: &KnownServer| {
             let common = logs.length(logs.common(a.log, b.log));
             common < logs.length(a.log).min(logs.length(b.log))
         };
@@ -144,23 +144,23 @@ impl View<'_> {
             .iter()
             .enumerate()
             .flat_map(|(at, a)| self.known[at + 1..].iter().map(move |b| (*a, *b)));
-        signs.sign(pairs.any(|(a, b)| conflict(a, b)));
+        features.flag(pairs.any(|(a, b)| conflict(a, b)));
     }
 
-    fn of_flights(&self, signs: &mut Signs) {
+    fn of_flights(&self, features: &mut Features) {
         let logs = &self.model.logs;
         let mut late = [false; 4];
         let (mut lies, mut lies_to_leader) = (false, false);
         for flight in &self.cluster.flights {
-            let letter = self.model.letter(flight.letter);
-            let to = self.known[letter.to.position()];
-            if letter.message.request_term().0 < u32::from(to.term) {
-                late[letter.message.kind() as usize] = true;
+            let envelope = self.model.envelope(flight.envelope);
+            let to = self.known[envelope.to.position()];
+            if envelope.message.request_term().0 < u32::from(to.term) {
+                late[envelope.message.kind() as usize] = true;
             }
-            if let Message::AppendEntriesReply(reply) = &letter.message
+            if let Message::AppendEntriesReply(reply) = &envelope.message
                 && let AppendOutcome::Success { match_index } = reply.outcome
             {
-                let from = self.known[letter.from.position()];
+                let from = self.known[envelope.from.position()];
                 if match_index.0 > u32::from(logs.length(logs.common(from.log, to.log))) {
                     lies = true;
                     lies_to_leader |= to.leads;
@@ -168,9 +168,9 @@ impl View<'_> {
             }
         }
         for late in late {
-            signs.sign(late);
+            features.flag(late);
         }
-        signs.sign(lies);
-        signs.sign(lies_to_leader);
+        features.flag(lies);
+        features.flag(lies_to_leader);
     }
 }

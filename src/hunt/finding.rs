@@ -1,6 +1,6 @@
 //! What a hunt has found: a run of the ordinary world, and beside it the same schedule with every rule obeyed.
 
-use super::deed::Path;
+use super::action::Path;
 use super::replay::Player;
 use super::search::Found;
 use super::target::Target;

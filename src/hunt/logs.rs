@@ -3,8 +3,7 @@
 //! Two logs agree up to an index exactly if they have the same node there, so that Log Matching is a comparison of
 //! two numbers.
 
-use super::model::small;
-use crate::raft::{Entry, Payload};
+use crate::raft::{Entry, Payload, Term};
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
@@ -20,6 +19,11 @@ struct Node {
     length: u8,
     term: u8,
     payload: Payload,
+}
+
+/// A term as a byte: hunts end long before one needs more.
+pub(super) fn small(term: Term) -> u8 {
+    term.0.min(255) as u8
 }
 
 /// All logs.

@@ -5,11 +5,11 @@
 //! [`Server::step`], and looked up from then on. A cluster is then a few numbers: cheap to copy, compare and
 //! store. No other model of Raft is involved.
 
-use super::logs::{LogId, Logs};
-use super::verify::sometimes::{self, Signs};
+use super::logs::{LogId, Logs, small};
 use crate::raft::{
-    Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Term, Value, Word,
+    Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Value, Word,
 };
+use crate::safety::{Occurrence, Occurrences};
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
@@ -17,13 +17,13 @@ use std::hash::BuildHasher;
 /// A state of a server, by number.
 pub(super) type ServerState = u32;
 /// A message with its sender and receiver, by number.
-pub(super) type LetterId = u32;
+pub(super) type EnvelopeId = u32;
 
 /// What a server reacts to in a hunt.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Stimulus {
     /// A message arrives.
-    Letter(LetterId),
+    Message(EnvelopeId),
     /// The election timer runs out.
     Timeout,
     /// The heartbeat timer runs out.
@@ -40,14 +40,16 @@ pub(super) struct Outcome {
     /// Its state from now on.
     pub next: ServerState,
     /// What happened, as far as anyone counts it.
-    pub signs: Signs,
+    pub occurrences: Occurrences,
+    /// Whether something changed that a property of Figure 3 speaks of.
+    pub matters: bool,
     first: u32,
     pub count: u8,
 }
 
 /// A state of a server, with what a hunt asks of it most.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct KnownServer {
     pub server: Server,
     pub log: LogId,
     pub term: u8,
@@ -56,18 +58,28 @@ pub(super) struct Known {
     pub applied: u8,
 }
 
+impl KnownServer {
+    /// Whether something has changed that a property of Figure 3 speaks of.
+    fn matters_after(&self, before: &KnownServer) -> bool {
+        let same_leadership = before.leads && self.leads && before.term == self.term;
+        let newly_leads = self.leads && !same_leadership;
+        let committed = self.leads && self.commit > before.commit;
+        before.log != self.log || newly_leads || committed || self.applied > before.applied
+    }
+}
+
 /// A message on its way.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(super) struct Letter {
+pub(super) struct Envelope {
     pub from: ServerId,
     pub to: ServerId,
     pub message: Message,
 }
 
-impl Letter {
+impl Envelope {
     /// The same message in a cluster where everybody has a new name.
-    pub fn renamed(&self, names: &[u8]) -> Letter {
-        Letter {
+    pub fn renamed(&self, names: &[u8]) -> Envelope {
+        Envelope {
             from: self.from.renamed(names),
             to: self.to.renamed(names),
             message: self.message.renamed(names),
@@ -83,13 +95,13 @@ pub(super) struct Model {
     /// Whether servers and messages are kept without what nobody acts upon.
     essential: bool,
     pub logs: Logs,
-    servers: Vec<Known>,
+    servers: Vec<KnownServer>,
     server_numbers: HashTable<ServerState>,
-    letters: Vec<Letter>,
-    letter_numbers: HashTable<LetterId>,
+    envelopes: Vec<Envelope>,
+    envelope_numbers: HashTable<EnvelopeId>,
     outcomes: HashMap<(ServerState, Stimulus), Outcome, FxBuildHasher>,
-    /// The letters of all outcomes, one after the other.
-    sent: Vec<LetterId>,
+    /// The envelopes of all outcomes, one after the other.
+    sent: Vec<EnvelopeId>,
     out: Output,
 }
 
@@ -103,8 +115,8 @@ impl Model {
             logs: Logs::default(),
             servers: Vec::new(),
             server_numbers: HashTable::new(),
-            letters: Vec::new(),
-            letter_numbers: HashTable::new(),
+            envelopes: Vec::new(),
+            envelope_numbers: HashTable::new(),
             outcomes: HashMap::with_hasher(FxBuildHasher),
             sent: Vec::new(),
             out: Output::default(),
@@ -132,8 +144,8 @@ impl Model {
     }
 
     /// How many messages are known.
-    pub fn letters(&self) -> usize {
-        self.letters.len()
+    pub fn envelopes(&self) -> usize {
+        self.envelopes.len()
     }
 
     /// The command that a client submits as its nth.
@@ -147,19 +159,19 @@ impl Model {
         self.out.clear();
         server.boot(&mut self.out);
         let server = if self.essential { server.essence() } else { server };
-        self.know_server(server)
+        self.intern_server(server)
     }
 
     /// A state.
     #[inline]
-    pub fn server(&self, state: ServerState) -> &Known {
+    pub fn server(&self, state: ServerState) -> &KnownServer {
         &self.servers[state as usize]
     }
 
     /// A message.
     #[inline]
-    pub fn letter(&self, id: LetterId) -> &Letter {
-        &self.letters[id as usize]
+    pub fn envelope(&self, id: EnvelopeId) -> &Envelope {
+        &self.envelopes[id as usize]
     }
 
     /// What a server in this state makes of an input.
@@ -181,7 +193,7 @@ impl Model {
 
     /// The messages that an outcome sends.
     #[inline]
-    pub fn sent(&self, outcome: Outcome) -> &[LetterId] {
+    pub fn sent(&self, outcome: Outcome) -> &[EnvelopeId] {
         let first = outcome.first as usize;
         &self.sent[first..first + usize::from(outcome.count)]
     }
@@ -192,8 +204,8 @@ impl Model {
         let mut out = std::mem::take(&mut self.out);
         out.clear();
         match stimulus {
-            Stimulus::Letter(letter) => {
-                let Letter { from, message, .. } = &self.letters[letter as usize];
+            Stimulus::Message(envelope) => {
+                let Envelope { from, message, .. } = &self.envelopes[envelope as usize];
                 server.step(Input::Message { from: *from, message }, &mut out);
             }
             Stimulus::Timeout => server.step(Input::ElectionTimeout, &mut out),
@@ -210,20 +222,24 @@ impl Model {
         let first = self.sent.len() as u32;
         for (to, message) in out.messages.drain(..) {
             let message = if self.essential { message.essence(self.options) } else { message };
-            let letter = self.know_letter(Letter { from: id, to, message });
-            self.sent.push(letter);
+            let envelope = self.intern_envelope(Envelope { from: id, to, message });
+            self.sent.push(envelope);
         }
-        let mut signs = sometimes::signs(&out.facts);
+        let mut occurrences = Occurrences::of(&out.facts);
         self.out = out;
         let count = (self.sent.len() as u32 - first) as u8;
         let server = if self.essential { server.essence() } else { server };
-        let next = self.know_server(server);
-        signs.compare(self.server(state), self.server(next), stimulus == Stimulus::Restart);
-        Outcome { next, signs, first, count }
+        let next = self.intern_server(server);
+        let (before, now) = (self.server(state), self.server(next));
+        if stimulus == Stimulus::Restart && before.leads {
+            occurrences.insert(Occurrence::LeaderCrashed);
+        }
+        let matters = now.matters_after(before);
+        Outcome { next, occurrences, matters, first, count }
     }
 
     /// The number of a state.
-    pub fn know_server(&mut self, server: Server) -> ServerState {
+    pub fn intern_server(&mut self, server: Server) -> ServerState {
         let hash = FxBuildHasher.hash_one(&server);
         let known = self.server_numbers.find(hash, |id| self.servers[*id as usize].server == server);
         if let Some(id) = known {
@@ -231,7 +247,7 @@ impl Model {
         }
         let id = self.servers.len() as ServerState;
         let log = self.logs.of(server.persistent().log.entries().iter());
-        self.servers.push(Known {
+        self.servers.push(KnownServer {
             log,
             term: small(server.term()),
             leads: server.leader().is_some(),
@@ -246,20 +262,15 @@ impl Model {
     }
 
     /// The number of a message.
-    pub fn know_letter(&mut self, letter: Letter) -> LetterId {
-        let hash = FxBuildHasher.hash_one(&letter);
-        if let Some(id) = self.letter_numbers.find(hash, |id| self.letters[*id as usize] == letter) {
+    pub fn intern_envelope(&mut self, envelope: Envelope) -> EnvelopeId {
+        let hash = FxBuildHasher.hash_one(&envelope);
+        if let Some(id) = self.envelope_numbers.find(hash, |id| self.envelopes[*id as usize] == envelope) {
             return *id;
         }
-        let id = self.letters.len() as LetterId;
-        self.letters.push(letter);
-        let letters = &self.letters;
-        self.letter_numbers.insert_unique(hash, id, |id| FxBuildHasher.hash_one(&letters[*id as usize]));
+        let id = self.envelopes.len() as EnvelopeId;
+        self.envelopes.push(envelope);
+        let envelopes = &self.envelopes;
+        self.envelope_numbers.insert_unique(hash, id, |id| FxBuildHasher.hash_one(&envelopes[*id as usize]));
         id
     }
-}
-
-/// Hunts end long before a term needs more than a byte.
-pub(super) fn small(term: Term) -> u8 {
-    term.0.min(255) as u8
 }

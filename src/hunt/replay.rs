@@ -3,7 +3,7 @@
 //! Timers there run for an hour and messages travel for an hour, so that nothing happens but what the schedule
 //! says.
 
-use super::deed::{Deed, Path, What};
+use super::action::{ActionKind, Path, SmallAction};
 use super::model::Model;
 use crate::history::Run;
 use crate::raft::{Options, ServerId, Timer};
@@ -49,33 +49,35 @@ impl Player {
 
     /// Carries out all that can be done of a schedule. Says how much could not.
     pub fn play(&mut self, path: &Path) -> usize {
-        path.iter().filter(|deed| !self.perform(**deed)).count()
+        path.iter().filter(|action| !self.perform(**action)).count()
     }
 
     /// Carries an action out, if it can be done. Says whether it could.
-    pub fn perform(&mut self, deed: Deed) -> bool {
+    pub fn perform(&mut self, action: SmallAction) -> bool {
         self.done += 1;
-        let at = ServerId::at(usize::from(deed.what.server()));
+        let at = ServerId::at(usize::from(action.kind.server()));
         if at.position() >= self.run.world().size() {
             return false;
         }
         let leads = self.run.world().node(at).server().is_some_and(|server| server.leader().is_some());
-        let done = match deed.what {
-            What::Timeout(_) if !leads => self.act(&Action::Fire { server: at, timer: Timer::Election }),
-            What::Beat(_) if leads => self.act(&Action::Fire { server: at, timer: Timer::Heartbeat }),
-            What::Command(_) if leads => {
+        let done = match action.kind {
+            ActionKind::Timeout(_) if !leads => {
+                self.act(&Action::Fire { server: at, timer: Timer::Election })
+            }
+            ActionKind::Beat(_) if leads => self.act(&Action::Fire { server: at, timer: Timer::Heartbeat }),
+            ActionKind::Command(_) if leads => {
                 self.commands += 1;
                 self.act(&Action::Submit { to: at, command: Model::command(self.commands) })
             }
-            What::Restart(_) => self.act(&Action::Crash(at)) && self.act(&Action::Restart(at)),
-            What::Deliver { maker, copy, .. } => match self.message(maker, at) {
+            ActionKind::Restart(_) => self.act(&Action::Crash(at)) && self.act(&Action::Restart(at)),
+            ActionKind::Deliver { sent_by, copy, .. } => match self.message(sent_by, at) {
                 Some(id) => (!copy || self.act(&Action::Duplicate(id))) && self.act(&Action::Deliver(id)),
                 None => false,
             },
-            What::Timeout(_) | What::Beat(_) | What::Command(_) => false,
+            ActionKind::Timeout(_) | ActionKind::Beat(_) | ActionKind::Command(_) => false,
         };
         if done {
-            self.steps[usize::from(deed.id)] = Some(self.run.cursor());
+            self.steps[usize::from(action.id)] = Some(self.run.cursor());
         }
         done
     }
@@ -86,8 +88,8 @@ impl Player {
     }
 
     /// The message that an action of the schedule made for a server, if it is still on its way.
-    fn message(&self, maker: u8, to: ServerId) -> Option<MessageId> {
-        let step = self.steps[usize::from(maker)]?;
+    fn message(&self, sent_by: u8, to: ServerId) -> Option<MessageId> {
+        let step = self.steps[usize::from(sent_by)]?;
         let mut flights = self.run.world().network().flights();
         flights
             .find(|flight| flight.cause == step && flight.to == to && flight.doom.is_none())

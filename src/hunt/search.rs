@@ -1,10 +1,10 @@
 //! The search: from situations that were seldom met, in clusters of several sizes, until something breaks.
 
+use super::action::Path;
 use super::archive::Archive;
 use super::burst::{Bounds, Burst, Situation};
-use super::deed::Path;
-use super::features::signs;
-use super::memory::TERMS;
+use super::features::features;
+use super::history::TERMS;
 use super::model::Model;
 use super::target::Target;
 use crate::paper::BugSet;
@@ -55,7 +55,7 @@ pub(super) struct Search {
     below: usize,
     /// How much was done so far.
     pub bursts: u64,
-    pub deeds: u64,
+    pub actions: u64,
     /// How many actions the longest run took.
     pub depth: usize,
 }
@@ -79,7 +79,7 @@ impl Search {
                 }
             })
             .collect();
-        let bounds = Bounds { terms: TERMS, commands: 6, restarts: 2, deeds: 85 };
+        let bounds = Bounds { terms: TERMS, commands: 6, restarts: 2, actions: 85 };
         Search {
             arenas,
             bounds,
@@ -90,7 +90,7 @@ impl Search {
             passed: 0,
             below: 0,
             bursts: 0,
-            deeds: 0,
+            actions: 0,
             depth: 0,
         }
     }
@@ -134,12 +134,12 @@ impl Search {
             |arena: &&mut Arena| arena.model.size() == found.size && arena.model.options() == found.options;
         let Some(Arena { model, archive, random }) = self.arenas.iter_mut().find(like) else { return };
         let mut situation = Situation::fresh(model);
-        for deed in &found.path {
-            archive.keep(signs(model, &situation.cluster), &situation, random);
-            if situation.cluster.perform(model, *deed).is_none() {
+        for action in &found.path {
+            archive.keep(features(model, &situation.cluster), &situation, random);
+            if situation.cluster.perform(model, *action).is_none() {
                 return;
             }
-            situation.path.push(*deed);
+            situation.path.push(*action);
         }
     }
 
@@ -183,14 +183,14 @@ impl Search {
         let wanted = self.target.broken();
         let broken = Burst::new(model, random, &mut situation, self.bounds, wanted).run();
         self.depth = self.depth.max(situation.path.len());
-        self.deeds += (situation.path.len() - before) as u64;
+        self.actions += (situation.path.len() - before) as u64;
         let (size, options) = (model.size(), model.options());
         if !broken.and(wanted).none() || self.target.is_reached(size, options, &situation.path, before) {
             return Some(Found { size, options, path: situation.path });
         }
         // What follows from something broken that was not asked for is of no use.
-        if broken.none() && situation.path.len() < self.bounds.deeds {
-            archive.keep(signs(model, &situation.cluster), &situation, random);
+        if broken.none() && situation.path.len() < self.bounds.actions {
+            archive.keep(features(model, &situation.cluster), &situation, random);
         }
         None
     }

@@ -3,9 +3,9 @@
 //! A hunt finds one of many ways to a violation, and changing it a little does not always lead to the shortest. Where runs
 //! are short, looking at all of them takes no time.
 
+use super::action::{ActionKind, awaited};
 use super::cluster::Cluster;
-use super::deed::{What, awaited};
-use super::memory::Broken;
+use super::history::PropertySet;
 use super::model::Model;
 use super::search::Found;
 use super::verify::explore::Explorer;
@@ -36,7 +36,7 @@ pub(super) struct Shortest {
 
 impl Shortest {
     /// Of the runs that violate what this one does. None if there would be too many of them.
-    pub fn than(found: &Found, wanted: Broken) -> Option<Shortest> {
+    pub fn than(found: &Found, wanted: PropertySet) -> Option<Shortest> {
         let bounds = bounds(found).filter(|bounds| !wanted.none() && bounds.check().is_ok())?;
         let mut explorer = Explorer::new(bounds);
         explorer.wanted = wanted;
@@ -60,24 +60,24 @@ fn bounds(found: &Found) -> Option<Bounds> {
     if found.path.len() > LONGEST {
         return None;
     }
-    let count = |is: fn(What) -> bool| found.path.iter().filter(|deed| is(deed.what)).count() as u8;
+    let count = |is: fn(ActionKind) -> bool| found.path.iter().filter(|action| is(action.kind)).count() as u8;
     let mut model = Model::new(found.size, found.options);
     let mut cluster = Cluster::fresh(&mut model);
     let awaited = awaited(&found.path);
     let mut flights = 1;
-    for deed in &found.path {
-        cluster.perform(&mut model, *deed)?;
-        cluster.lose(&model, deed.id, awaited[usize::from(deed.id)]);
+    for action in &found.path {
+        cluster.perform(&mut model, *action)?;
+        cluster.lose(&model, action.id, awaited[usize::from(action.id)]);
         flights = flights.max(cluster.flights.len());
     }
     let terms = cluster.servers.iter().map(|state| model.server(*state).term).max()?;
     Some(Bounds {
         servers: found.size,
         terms,
-        commands: count(|what| matches!(what, What::Command(_))),
-        restarts: count(|what| matches!(what, What::Restart(_))),
-        beats: count(|what| matches!(what, What::Beat(_))),
-        duplicates: count(|what| matches!(what, What::Deliver { copy: true, .. })),
+        commands: count(|kind| matches!(kind, ActionKind::Command(_))),
+        restarts: count(|kind| matches!(kind, ActionKind::Restart(_))),
+        beats: count(|kind| matches!(kind, ActionKind::Beat(_))),
+        duplicates: count(|kind| matches!(kind, ActionKind::Deliver { copy: true, .. })),
         flights: flights as u8,
         options: found.options,
         most_states: Some(if found.size > 3 { MOST_STATES_OF_MANY } else { MOST_STATES }),

@@ -8,7 +8,7 @@
 mod anneal;
 mod bench;
 
-use super::deed::{Deed, Path};
+use super::action::{Path, SmallAction};
 use super::search::Found;
 use super::target::Target;
 use crate::raft::Options;
@@ -86,8 +86,8 @@ impl Shrink {
         for size in (2..found.size).rev() {
             let at = self.bench(size, found.options);
             let bench = &mut self.benches[at];
-            for names in casts(found.size, size) {
-                let Some(played) = bench.play(&recast(&found.path, &names)) else { continue };
+            for names in assignments(found.size, size) {
+                let Some(played) = bench.play(&reassigned(&found.path, &names)) else { continue };
                 let shorter = bench.reduce(played);
                 if shorter.len() <= best.path.len() {
                     best = bench.found(shorter);
@@ -103,26 +103,26 @@ const NOBODY: u8 = u8::MAX;
 
 /// Every way for so many servers to be played by fewer of them, some by none. Who is called what makes no difference:
 /// names are taken in order.
-fn casts(from: usize, to: usize) -> Vec<Vec<u8>> {
-    let mut casts: Vec<Vec<u8>> = vec![Vec::new()];
+fn assignments(from: usize, to: usize) -> Vec<Vec<u8>> {
+    let mut assignments: Vec<Vec<u8>> = vec![Vec::new()];
     for _ in 0..from {
-        let longer = casts.iter().flat_map(|cast| {
-            let known = cast.iter().filter(|name| **name != NOBODY).max().map_or(0, |most| most + 1);
+        let longer = assignments.iter().flat_map(|assignment| {
+            let known = assignment.iter().filter(|name| **name != NOBODY).max().map_or(0, |most| most + 1);
             let names = (0..(known + 1).min(to as u8)).chain([NOBODY]);
-            names.map(|name| [cast.as_slice(), &[name]].concat())
+            names.map(|name| [assignment.as_slice(), &[name]].concat())
         });
-        casts = longer.collect();
+        assignments = longer.collect();
     }
-    casts.retain(|cast| (0..to as u8).all(|name| cast.contains(&name)));
-    casts
+    assignments.retain(|assignment| (0..to as u8).all(|name| assignment.contains(&name)));
+    assignments
 }
 
 /// The run with servers renamed, without those who are nobody any more.
-fn recast(path: &Path, names: &[u8]) -> Path {
+fn reassigned(path: &Path, names: &[u8]) -> Path {
     let name = |server: u8| names.get(usize::from(server)).copied().unwrap_or(NOBODY);
     path.iter()
-        .filter(|deed| name(deed.what.server()) != NOBODY)
-        .map(|deed| Deed { what: deed.what.renamed(name), ..*deed })
+        .filter(|action| name(action.kind.server()) != NOBODY)
+        .map(|action| SmallAction { kind: action.kind.renamed(name), ..*action })
         .collect()
 }
 
@@ -134,11 +134,11 @@ mod tests {
     fn servers_are_recast_in_every_way_once() {
         // Ways to put some of n servers into k groups: Stirling numbers of n + 1 servers and k + 1 groups.
         for (from, to, ways) in [(5, 4, 15), (5, 3, 65), (5, 2, 90), (4, 3, 10), (3, 2, 6)] {
-            let mut casts = casts(from, to);
-            assert_eq!(casts.len(), ways);
-            casts.sort();
-            casts.dedup();
-            assert_eq!(casts.len(), ways);
+            let mut assignments = assignments(from, to);
+            assert_eq!(assignments.len(), ways);
+            assignments.sort();
+            assignments.dedup();
+            assert_eq!(assignments.len(), ways);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a hunt is for: a property broken, or a situation reached.
 
-use super::deed::Path;
-use super::memory::Broken;
+use super::action::Path;
+use super::history::PropertySet;
 use super::replay::Player;
 use crate::language::{Condition, Names};
 use crate::raft::Options;
@@ -11,17 +11,17 @@ use crate::script::{View, holds};
 #[derive(Clone, Debug)]
 pub(super) enum Target {
     /// One of these properties is violated.
-    Broken(Broken),
+    Broken(PropertySet),
     /// A condition of the language holds, judged in the ordinary world.
     Condition(Condition),
 }
 
 impl Target {
     /// The properties that may break.
-    pub fn broken(&self) -> Broken {
+    pub fn broken(&self) -> PropertySet {
         match self {
             Target::Broken(wanted) => *wanted,
-            Target::Condition(_) => Broken::default(),
+            Target::Condition(_) => PropertySet::default(),
         }
     }
 
@@ -29,9 +29,9 @@ impl Target {
     pub fn is_reached(&self, size: usize, options: Options, path: &Path, from: usize) -> bool {
         let Target::Condition(condition) = self else { return false };
         let Some(mut player) = Player::new(size, options) else { return false };
-        (0..)
-            .zip(path)
-            .any(|(position, deed)| player.perform(*deed) && position >= from && is_so(condition, &player))
+        (0..).zip(path).any(|(position, action)| {
+            player.perform(*action) && position >= from && is_so(condition, &player)
+        })
     }
 
     /// Plays a run in the ordinary world until the condition holds, and leaves out what cannot be done.
@@ -39,9 +39,9 @@ impl Target {
         let Target::Condition(condition) = self else { return None };
         let mut player = Player::new(size, options)?;
         let mut played = Path::new();
-        for deed in path {
-            if player.perform(*deed) {
-                played.push(*deed);
+        for action in path {
+            if player.perform(*action) {
+                played.push(*action);
                 if is_so(condition, &player) {
                     return Some(played);
                 }

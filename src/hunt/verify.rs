@@ -32,18 +32,19 @@ mod histories;
 mod naming;
 mod portion;
 mod retrace;
-mod slips;
-pub(super) mod sometimes;
+mod sometimes;
 mod space;
+mod state;
+mod summaries;
 mod text;
 mod violation;
 mod workers;
 
 pub use bounds::{Bounds, BoundsError};
-pub use sometimes::Sometimes;
 pub use violation::{Act, Violation};
 pub use workers::{Alone, Workers};
 
+use crate::safety::Sometimes;
 use serde::Serialize;
 use std::ops::ControlFlow;
 

@@ -1,11 +1,10 @@
 //! Actions: what can be done to the cluster. All that the language knows of one stands here: how it is said and
-//! what it does, for help and completion; how it is read; how it is printed; and what it is called when the world
+//! what it does, for help and completion; how it is read, by the form of what follows it; how it is printed; and what it is called when the world
 //! has done it. What it does to the world now is [`script`](crate::script)'s.
 
-use super::parser::{Class, Parsed, Parser, Want};
-use super::spell::{Share, separated};
+use super::pieces::{Share, separated};
 use super::usage::{Place, Usage};
-use super::{Links, Target, Targets, Which};
+use super::{Links, Targets, Which};
 use crate::paper::Bug;
 use crate::raft::{Command as StoreCommand, Timer};
 use crate::sim::{Action, LinkChange, Span};
@@ -103,22 +102,50 @@ impl MessageVerb {
     }
 }
 
+/// What follows the word of an action.
+pub(super) enum Form {
+    /// Nothing.
+    Nothing(Act),
+    /// Servers.
+    Servers(fn(Targets) -> Act),
+    /// Servers, or nothing.
+    AnyServers(fn(Option<Targets>) -> Act),
+    /// `S1 -> S2`
+    Links(fn(Links) -> Act),
+    /// `S1 -> S2`, and what links are like from then on.
+    LinkChange,
+    /// Messages.
+    Message(MessageVerb),
+    /// `S1 -> S2`, or messages.
+    LinkOrMessage(fn(Links) -> Act, MessageVerb),
+    /// Messages, and by how much later they arrive.
+    Delay,
+    /// Servers, and what is left on their timer.
+    Timer,
+    /// Servers in groups.
+    Partition,
+    /// Commands, and who is asked.
+    Submit,
+    /// A rule that can be set aside.
+    Bug(fn(Bug) -> Act),
+}
+
 /// A word that begins an action.
 pub(super) struct ActWord {
     /// How it is said, and what it does.
     pub usage: Usage,
-    /// Another word for it, which is understood and never offered.
-    also: &'static [&'static str],
-    /// Reads what follows the word.
-    read: fn(&mut Parser<'_>) -> Parsed<Act>,
+    /// Other words for it, which are understood and never offered.
+    pub also: &'static [&'static str],
+    /// What follows.
+    pub form: Form,
 }
 
 macro_rules! acts {
-    ($($name:ident: $($word:literal $(or $also:literal)?, $usage:literal, $example:literal, $help:literal, $read:expr;)+)+) => {
+    ($($name:ident: $($word:literal $(or $also:literal)?, $usage:literal, $example:literal, $help:literal, $form:expr;)+)+) => {
         $(const $name: &[ActWord] = &[$(ActWord {
             usage: Usage { word: $word, usage: $usage, help: $help, example: $example, place: Place::Action },
             also: &[$($also)?],
-            read: $read,
+            form: $form,
         }),+];)+
     };
 }
@@ -126,165 +153,74 @@ macro_rules! acts {
 acts! {
     RULES:
     "without", "without RULE", "without no-log-check", "Set a rule of Raft aside: the bug lab.",
-        |parser| Ok(Act::Without(parser.bug()?));
+        Form::Bug(Act::Without);
     "obey", "obey RULE", "obey no-log-check", "Put a rule back that was set aside.",
-        |parser| Ok(Act::Obey(parser.bug()?));
+        Form::Bug(Act::Obey);
 
     SERVERS:
     "crash" or "kill", "crash SERVERS", "crash leader", "Stop servers; what is on their disks stays.",
-        |parser| Ok(Act::Crash(parser.targets()?));
+        Form::Servers(Act::Crash);
     "restart", "restart SERVERS", "restart crashed", "Start servers that are down.",
-        |parser| Ok(Act::Restart(parser.targets()?));
+        Form::Servers(Act::Restart);
     "freeze", "freeze SERVERS", "freeze leader", "Pause servers as a whole; they keep their beliefs.",
-        |parser| Ok(Act::Freeze(parser.targets()?));
+        Form::Servers(Act::Freeze);
     "thaw", "thaw SERVERS", "thaw frozen", "Let frozen servers go on.",
-        |parser| Ok(Act::Thaw(parser.targets()?));
+        Form::Servers(Act::Thaw);
     "wipe", "wipe SERVERS", "wipe S2", "Erase the disks of servers that are down.",
-        |parser| Ok(Act::Wipe(parser.targets()?));
+        Form::Servers(Act::Wipe);
     "timeout", "timeout SERVERS", "timeout S3", "Let election timers run out now.",
-        |parser| Ok(Act::Timeout(parser.targets()?));
+        Form::Servers(Act::Timeout);
     "beat", "beat SERVERS", "beat leader", "Let heartbeat timers run out now.",
-        |parser| Ok(Act::Beat(parser.targets()?));
+        Form::Servers(Act::Beat);
     "timer", "timer SERVERS [heartbeat] TIME", "timer S3 20ms", "Set what is left on a timer.",
-        |parser| parser.timer();
+        Form::Timer;
     "align", "align [SERVERS]", "align S1 S2", "Let election timers run out at the same moment: a split vote.",
-        |parser| Ok(Act::Align(parser.targets_if_any()?));
+        Form::AnyServers(Act::Align);
     "spread", "spread [SERVERS]", "spread", "Let election timers run out far apart.",
-        |parser| Ok(Act::Spread(parser.targets_if_any()?));
+        Form::AnyServers(Act::Spread);
     "partition", "partition SERVERS | SERVERS …", "partition S1 S2 | S3 S4 S5", "Cut the network into groups; who is not named forms one more.",
-        |parser| parser.partition();
+        Form::Partition;
     "isolate", "isolate SERVERS", "isolate leader", "Cut servers off from all others.",
-        |parser| Ok(Act::Isolate(parser.targets()?));
+        Form::Servers(Act::Isolate);
     "heal", "heal", "heal", "Mend all links.",
-        |_| Ok(Act::Heal);
+        Form::Nothing(Act::Heal);
     "cut", "cut SERVERS -> SERVERS", "cut S1 -> S2 S3", "Cut links in one direction, or with <-> in both.",
-        |parser| Ok(Act::Cut(parser.links()?));
+        Form::Links(Act::Cut);
     "mend", "mend SERVERS -> SERVERS", "mend S1 <-> S2", "Mend links.",
-        |parser| Ok(Act::Mend(parser.links()?));
+        Form::Links(Act::Mend);
     "link", "link SERVERS -> SERVERS [latency A..B] [loss P%] [duplicate P%]", "link S1 -> S2 latency 10..20ms loss 30%", "Change how links treat messages.",
-        |parser| Ok(Act::Link(parser.links()?, parser.link_change()?));
+        Form::LinkChange;
 
     HOLDING:
     "hold", "hold SERVERS -> SERVERS, or hold MESSAGE", "hold S1 -> S2", "Hold back what is sent on a link, or a message in flight.",
-        |parser| parser.link_or_message(Act::HoldLink, MessageVerb::Hold);
+        Form::LinkOrMessage(Act::HoldLink, MessageVerb::Hold);
     "release", "release SERVERS -> SERVERS, or release MESSAGE", "release S1 -> S2", "Let go what was held.",
-        |parser| parser.link_or_message(Act::ReleaseLink, MessageVerb::Release);
+        Form::LinkOrMessage(Act::ReleaseLink, MessageVerb::Release);
 
     DELIVERY:
     "deliver", "deliver MESSAGE", "deliver vote S1 -> S3", "Let a message arrive now.",
-        |parser| Ok(Act::Message(MessageVerb::Deliver, parser.which()?));
+        Form::Message(MessageVerb::Deliver);
     "drop", "drop MESSAGE", "drop all append S1 -> S3", "Lose a message now.",
-        |parser| Ok(Act::Message(MessageVerb::Drop, parser.which()?));
+        Form::Message(MessageVerb::Drop);
 
     // The word is one of those that describe a cluster too, and its usage stands there.
     COPYING:
     "duplicate", "", "", "",
-        |parser| Ok(Act::Message(MessageVerb::Duplicate, parser.which()?));
+        Form::Message(MessageVerb::Duplicate);
 
     DELAY:
     "delay", "delay MESSAGE by TIME", "delay #12 by 20ms", "Let a message arrive later.",
-        |parser| parser.delay();
+        Form::Delay;
 
     CLIENTS:
     "submit", "submit KEY=VALUE … [to SERVER]", "submit x=1 to leader", "A client asks for commands to be executed: by whoever leads, if nobody is named.",
-        |parser| parser.submit();
+        Form::Submit;
 }
 
 /// The words in the order in which help lists them.
 pub(super) const LISTED: [&[ActWord]; 6] = [RULES, SERVERS, HOLDING, DELIVERY, DELAY, CLIENTS];
 /// The words in the order in which they are offered.
-const OFFERED: [&[ActWord]; 7] = [SERVERS, DELIVERY, COPYING, DELAY, HOLDING, CLIENTS, RULES];
-
-impl Parser<'_> {
-    /// An action, if one comes next.
-    pub(super) fn act(&mut self) -> Parsed<Option<Act>> {
-        for act in OFFERED.into_iter().flatten() {
-            if self.eat(act.usage.word) || self.eat_silently(act.also) {
-                return (act.read)(self).map(Some);
-            }
-        }
-        Ok(None)
-    }
-
-    fn timer(&mut self) -> Parsed<Act> {
-        let of = self.targets()?;
-        let timer = if self.eat("heartbeat") { Timer::Heartbeat } else { Timer::Election };
-        Ok(Act::Timer { of, timer, after: self.span()? })
-    }
-
-    /// `partition S1 S2 | S3 S4 S5`. Naming a server twice is a mistake of the line, not of the moment.
-    fn partition(&mut self) -> Parsed<Act> {
-        let mut groups: Vec<Targets> = Vec::new();
-        let mut seen: Vec<Target> = Vec::new();
-        loop {
-            let mut group = Vec::new();
-            while let Some(target) = self.target_of_group()? {
-                if seen.contains(&target) {
-                    return self.wrong_before(
-                        format!("{target} is named twice"),
-                        "a server is in one group of a partition",
-                    );
-                }
-                seen.push(target.clone());
-                group.push(target);
-            }
-            if group.is_empty() {
-                return self.unexpected();
-            }
-            groups.push(Targets(group));
-            if !self.eat("|") {
-                return Ok(Act::Partition(groups));
-            }
-        }
-    }
-
-    fn target_of_group(&mut self) -> Parsed<Option<Target>> {
-        if !self.target_is_next() {
-            self.want(Want::Class(Class::Server));
-            return Ok(None);
-        }
-        Ok(self.one_target()?.0.pop())
-    }
-
-    /// What is done to a whole link, or to a message.
-    fn link_or_message(&mut self, link: fn(Links) -> Act, verb: MessageVerb) -> Parsed<Act> {
-        if self.link_is_next() {
-            return Ok(link(self.links()?));
-        }
-        Ok(Act::Message(verb, self.which()?))
-    }
-
-    fn delay(&mut self) -> Parsed<Act> {
-        let which = self.which()?;
-        self.need("by")?;
-        Ok(Act::Message(MessageVerb::Delay(self.span()?), which))
-    }
-
-    fn submit(&mut self) -> Parsed<Act> {
-        let mut commands = Vec::new();
-        while let Some(token) = self.peek().filter(|token| token.word) {
-            let command = matches!(self.peek_text(1), "=" | "+=");
-            if !commands.is_empty() && !command {
-                break;
-            }
-            commands.push(self.payload_after(token.text)?);
-        }
-        if commands.is_empty() {
-            self.want(Want::Class(Class::StoreCommand));
-            return self.unexpected();
-        }
-        self.want_only(Want::Class(Class::StoreCommand));
-        let to = if self.eat("to") { Some(self.one_target()?) } else { None };
-        Ok(Act::Submit { commands, to })
-    }
-
-    fn bug(&mut self) -> Parsed<Bug> {
-        match self.take(Class::Bug, |word| Bug::parse(&word.to_lowercase())) {
-            Some(bug) => Ok(bug),
-            None => self.unexpected(),
-        }
-    }
-}
+pub(super) const OFFERED: [&[ActWord]; 7] = [SERVERS, DELIVERY, COPYING, DELAY, HOLDING, CLIENTS, RULES];
 
 impl Display for Act {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {

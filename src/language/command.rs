@@ -1,7 +1,7 @@
 //! Commands as data.
 
-use super::{Act, Condition, Targets};
-use crate::raft::{BackUp, Index, Payload, ServerId, ServerSet, Term};
+use super::{Act, Condition, EntrySpec, Targets};
+use crate::raft::{BackUp, Index, ServerId, ServerSet, Term};
 use crate::sim::{Span, SpanRange, StepId};
 
 /// A script: commands, each with its line.
@@ -157,15 +157,6 @@ pub enum InitialRole {
     Leader,
     /// Down.
     Down,
-}
-
-/// An entry of a log, as scripts write it: its term, and what it carries or a made-up command.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct EntrySpec {
-    /// Its term.
-    pub term: Term,
-    /// What it carries; see [`default_command`](super::default_command) if not said.
-    pub payload: Option<Payload>,
 }
 
 impl InitialRole {

@@ -3,6 +3,7 @@
 //! Wherever the parser looks for a word it notes that it would take it. When no word fits, these notes say
 //! what was expected and which right word is nearest; at the end of an unfinished line they are its completions.
 
+mod act;
 mod condition;
 mod message;
 mod number;
@@ -19,12 +20,11 @@ pub use question::{Resolve, check_question, read_question};
 pub(crate) use session::{SessionLine, parse_session_line};
 use text::check_line;
 pub use text::{MOST_BYTES, parse, parse_bytes};
-pub(crate) use text::{MOST_PROBLEMS, not_text, parse_part};
+pub(crate) use text::{not_text, parse_part};
 pub(super) use want::{Class, Want};
 
 use super::lexer::{Token, tokens};
 use super::problem::printable;
-use super::usage::commands;
 use super::{Command, Condition, Pattern, Problem, Quantity, Targets};
 use crate::raft::MAX_SERVERS;
 
@@ -309,10 +309,6 @@ impl<'a> Parser<'a> {
         }
         if let Some(act) = self.act()? {
             return Ok(Command::Act(act));
-        }
-        let known = commands().iter().map(|usage| usage.word);
-        for word in known {
-            self.want(Want::Word(word));
         }
         let Some(token) = self.peek() else { return self.unexpected() };
         let message = format!("`{}` is not a command", printable(token.text, 40));

@@ -1,11 +1,13 @@
 //! A mistake in a script: where it is, what was expected there, and the nearest right word.
 
-use super::parser::MOST_PROBLEMS;
 use crate::nearest::did_you_mean;
 use crate::untrusted::hidden;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 use std::fmt;
+
+/// How many mistakes are listed.
+pub(crate) const MOST_PROBLEMS: usize = 20;
 
 /// A mistake in one line.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -4,6 +4,8 @@ mod condition;
 
 pub(super) use condition::life_word;
 
+use super::pieces::{Share, separated};
+use super::target::CHOSEN;
 use super::{
     Command, EntrySpec, Group, Kind, Line, Links, Pattern, Pick, Script, SetupCommand, Target, Targets,
     Which, Whom,
@@ -11,9 +13,6 @@ use super::{
 use crate::raft::BackUp;
 use serde::{Serialize, Serializer};
 use std::fmt::{Display, Formatter, Result};
-
-/// Stands for what is chosen on the screen.
-pub const CHOSEN: &str = "chosen";
 
 impl Display for Script {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -77,19 +76,6 @@ impl Display for SetupCommand {
             SetupCommand::Vote { of, to } => write!(f, "vote {of} for {to}"),
             SetupCommand::Role { of, role } => write!(f, "role {of} {}", role.word()),
             SetupCommand::Commit { of, index } => write!(f, "commit {of} {index}"),
-        }
-    }
-}
-
-/// A share of a thousand as a percentage.
-pub(super) struct Share(pub u16);
-
-impl Display for Share {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        if self.0.is_multiple_of(10) {
-            write!(f, "{}%", self.0 / 10)
-        } else {
-            write!(f, "{}.{}%", self.0 / 10, self.0 % 10)
         }
     }
 }
@@ -195,15 +181,4 @@ impl Display for Kind {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.pad(self.word())
     }
-}
-
-/// Prints a list with something between.
-pub(super) fn separated<T: Display>(f: &mut Formatter<'_>, items: &[T], between: &str) -> Result {
-    for (position, item) in items.iter().enumerate() {
-        if position > 0 {
-            f.write_str(between)?;
-        }
-        item.fmt(f)?;
-    }
-    Ok(())
 }

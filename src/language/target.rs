@@ -4,6 +4,9 @@
 use crate::raft::{ServerId, ServerSet};
 use crate::sim::MessageId;
 
+/// Stands for what is chosen on the screen.
+pub const CHOSEN: &str = "chosen";
+
 /// Servers, named one after another. Never empty.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Targets(pub Vec<Target>);

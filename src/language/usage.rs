@@ -1,9 +1,6 @@
 //! All commands, conditions and ways to name servers, each with its usage, a sentence and an example: for help,
 //! completion and the page of the language.
 
-use super::act::LISTED;
-use std::sync::LazyLock;
-
 /// Where a command belongs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Place {
@@ -38,7 +35,7 @@ pub struct Usage {
 
 macro_rules! usages {
     ($name:ident: $($place:ident $word:literal, $usage:literal, $example:literal, $help:literal;)+) => {
-        const $name: &[Usage] = &[$(Usage {
+        pub(super) const $name: &[Usage] = &[$(Usage {
             word: $word, usage: $usage, help: $help, example: $example, place: Place::$place,
         }),+];
     };
@@ -133,15 +130,6 @@ usages! { QUESTIONS:
     Question "what if", "what if SERVER crashes", "what if S2 crashes", "What it would remember, and what it would forget.";
     Question "why property", "why PROPERTY", "why Election Safety", "Why a property of Figure 3 holds, or how it broke.";
     Question "why step", "why step N", "why step 57", "What happened in a step, fact by fact, with the rules.";
-}
-
-/// All commands, in the order of the page.
-pub fn commands() -> &'static [Usage] {
-    static COMMANDS: LazyLock<Vec<Usage>> = LazyLock::new(|| {
-        let acts = LISTED.into_iter().flatten().map(|act| act.usage);
-        SETUP.iter().copied().chain(acts).chain(MOVEMENT.iter().copied()).collect()
-    });
-    &COMMANDS
 }
 
 /// All conditions, in the order of the page.

@@ -13,6 +13,7 @@ mod asked;
 mod claims;
 mod coverage;
 mod lint;
+mod live;
 mod rehearsal;
 mod source;
 mod told;

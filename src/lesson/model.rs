@@ -1,10 +1,18 @@
 //! A lesson as data.
 
-use super::play::TaskId;
 use super::{Challenge, Prose, Question};
 use crate::language::{Pattern, Script, Targets};
 use crate::paper::Rule;
 use crate::raft::Index;
+
+/// Names a question of a lesson, or a challenge.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct TaskId {
+    /// The step, counted from 0.
+    pub step: usize,
+    /// Which of the step's questions (or challenges) it is, counted from 0.
+    pub number: usize,
+}
 
 /// What a lesson is called in files and on the command line: `18-partition`.
 #[derive(

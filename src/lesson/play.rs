@@ -8,35 +8,37 @@
 //! |-|-|
 //! | `plan` | where a lesson stops and waits |
 //! | `film` | the cluster while its scripts are played |
+//! | `scene` | the cluster as it is shown, and what is lit up in it |
 //! | `beat` | what a learner has before them |
 //! | `project` | one beat from those before it |
-//! | `key` | what is right, and what is said to which answer |
+//! | `asking` | a question as it is asked: what is right, and what is said to which answer |
 //! | `trial` | a challenge while it is tried |
 //! | `score` | how it went |
 //! | `spoken` | answers as they are typed |
 
+mod asking;
 mod beat;
 mod film;
-mod key;
 mod plan;
 mod project;
+mod scene;
 mod score;
 mod spoken;
 mod trial;
 
-pub use beat::{
-    AskKind, Asking, Beat, Beside, Broken, Lights, Played, Position, Scene, Shown, SpotKind, TaskId,
-};
+pub use super::TaskId;
+pub use asking::{AskKind, Asking, Given, NoAnswer, Pointed, Reply, Right, SpotKind, Verdict};
+pub use beat::{Beat, Played, Position, Shown};
 pub use film::MOST_STEPS;
-pub use key::{Given, NoAnswer, Pointed, Reply, Right, Verdict};
 pub use plan::Stop;
+pub use scene::{Beside, Broken, Lights, Scene};
 pub use score::{First, Score, Solved};
 pub use spoken::NotAPlace;
 pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Whence};
 
 use super::{Challenge, Lesson, Prose};
+use asking::Key;
 use film::Film;
-use key::Key;
 use plan::{BeatPlan, Cue};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! The server, and Figure 2's *Rules for Servers: All Servers*.
 
-use super::output::{Alarm, Input, Output, Reply};
+use super::input::Input;
+use super::output::{Alarm, Output, Reply};
 use super::{
     Candidate, Command, Fact, Index, LeaderState, Message, Options, Persistent, RequestId, Role, RoleKind,
     ServerId, ServerSet, Term, Volatile, majority,

@@ -4,7 +4,7 @@ mod application;
 mod commitment;
 mod elections;
 mod logs;
-mod lull;
+mod since_election;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +16,8 @@ use application::Applications;
 use commitment::Commitments;
 use elections::Elections;
 use logs::Logs;
-pub use lull::Lull;
 use serde::Serialize;
+pub use since_election::SinceElection;
 
 /// A property of Figure 3 that does not hold, with its evidence.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -65,7 +65,7 @@ pub struct Checker {
     elections: Elections,
     commitments: Commitments,
     applications: Applications,
-    lull: Lull,
+    since_election: SinceElection,
     violations: Vec<Violation>,
     /// How many of the violations were told in a step's facts.
     told: usize,
@@ -166,15 +166,15 @@ impl Checker {
             self.look_at_log(node, step.number);
         }
         if now.stands {
-            self.lull.stood(node.id, now.term);
+            self.since_election.stood(node.id, now.term);
         }
         if now.leads && !same_leadership {
-            self.lull.elected(step.at);
+            self.since_election.elected(step.at);
             self.elected(node, step);
         }
         // What a setup declares to be committed is so from the boot of the server that knows it.
         if now.commit > before.commit && (now.leads || matches!(step.what, What::Booted(_))) {
-            self.lull.committed();
+            self.since_election.committed();
             let range = (before.commit.next(), now.commit);
             let found = self.commitments.commit(node.id, now.term, range, log, step.number, &self.elections);
             self.report(found);
@@ -218,7 +218,8 @@ impl Checker {
         let persistent = node.persistent();
         let (term, log) = (persistent.current_term, &persistent.log);
         let missing = self.commitments.missing(node.id, term, log, step.number);
-        let two_leaders = self.elections.won(node.id, term, step.number, log, &self.commitments);
+        let agreed = self.commitments.agreement(log);
+        let two_leaders = self.elections.won(node.id, term, step.number, log, agreed);
         self.report(two_leaders);
         self.report(missing);
         let votes = step.facts.iter().find_map(|fact| match fact {
@@ -265,8 +266,8 @@ impl Checker {
     }
 
     /// What has happened since a leader was last elected.
-    pub fn lull(&self) -> &Lull {
-        &self.lull
+    pub fn since_election(&self) -> &SinceElection {
+        &self.since_election
     }
 
     /// The servers whose logs, on disk or in memory, agree with this log up to an index.

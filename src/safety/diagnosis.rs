@@ -238,7 +238,7 @@ impl View<'_> {
     fn slow_heartbeats(&self, leader: ServerId) -> Option<Diagnosis> {
         let timing = self.world.setup().timing;
         let slow = self.world.size() > 1 && timing.heartbeat >= timing.election_timeout.max;
-        if !slow || self.checker.lull().idle_leaders < MANY_TERMS {
+        if !slow || self.checker.since_election().idle_leaders < MANY_TERMS {
             return None;
         }
         let text = format!(
@@ -250,8 +250,8 @@ impl View<'_> {
 
     /// A server that hears no leader and is heard: every time it stands, its term unseats whoever leads.
     fn disturbed(&self, leader: Option<&Server>) -> Option<Diagnosis> {
-        let lull = self.checker.lull();
-        if lull.idle_leaders < MANY_TERMS && lull.terms < MANY_TERMS {
+        let since_election = self.checker.since_election();
+        if since_election.idle_leaders < MANY_TERMS && since_election.terms < MANY_TERMS {
             return None;
         }
         let able = self.able();
@@ -271,7 +271,7 @@ impl View<'_> {
     }
 
     fn without_leader(&self) -> Option<Diagnosis> {
-        let terms = self.checker.lull().terms;
+        let terms = self.checker.since_election().terms;
         self.frozen_leader()
             .or_else(|| self.round_trip_too_long(terms))
             .or_else(|| self.timeouts_not_random(terms))
@@ -309,12 +309,12 @@ impl View<'_> {
         }
         let trip = if never { shortest } else { longest };
         let text = format!("a round trip to a majority takes {trip}, and candidates give up after {timeout}");
-        Some(Diagnosis::of(Stuck::TimeoutsTooShort, self.checker.lull().candidates, text))
+        Some(Diagnosis::of(Stuck::TimeoutsTooShort, self.checker.since_election().candidates, text))
     }
 
     fn timeouts_not_random(&self, terms: u32) -> Option<Diagnosis> {
         let timeout = self.world.setup().timing.election_timeout;
-        let candidates = self.checker.lull().candidates;
+        let candidates = self.checker.since_election().candidates;
         let fixed = self.has(Bug::FixedTimeouts) || timeout.min == timeout.max;
         if !fixed || terms < 2 || candidates.len() < 2 {
             return None;
@@ -325,7 +325,7 @@ impl View<'_> {
     }
 
     fn timers_restarted(&self) -> Option<Diagnosis> {
-        let candidates = self.checker.lull().candidates;
+        let candidates = self.checker.since_election().candidates;
         if !self.has(Bug::TimerResetByAny) {
             return None;
         }
@@ -345,7 +345,7 @@ impl View<'_> {
     }
 
     fn split_votes(&self, terms: u32) -> Option<Diagnosis> {
-        let candidates = self.checker.lull().candidates;
+        let candidates = self.checker.since_election().candidates;
         if candidates.len() < 2 {
             return None;
         }

@@ -6,6 +6,7 @@ use crate::language::{
     Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest,
 };
 use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word, majority};
+use crate::safety::{Diagnosis, diagnose};
 use crate::sim::{RequestState, Time};
 
 /// What conditions are about: a run at its cursor, and the names that were given to servers.
@@ -36,6 +37,11 @@ pub(super) fn is_kind(kind: Kind, message: &Message) -> bool {
     }
 }
 
+/// Why nothing can go forward, if that is so.
+pub(super) fn diagnosis(run: &Run) -> Option<Diagnosis> {
+    diagnose(run.world(), run.checker())
+}
+
 impl View<'_> {
     fn judge(&self, condition: &Condition) -> bool {
         match condition {
@@ -57,8 +63,9 @@ impl View<'_> {
             }),
             Condition::Request { which, is } => self.request_is(*which, *is),
             Condition::LinkIs { links, held } => self.link_is(links, *held),
-            Condition::Stuck(cause) => super::live::diagnosis(self.run)
-                .is_some_and(|found| cause.is_none_or(|cause| cause == found.cause)),
+            Condition::Stuck(cause) => {
+                diagnosis(self.run).is_some_and(|found| cause.is_none_or(|cause| cause == found.cause))
+            }
             Condition::Digest(digest) => self.run.world().digest() == *digest,
             Condition::Committed { index, term } => self.truly_committed(*index, *term),
             Condition::Happened { fact, count, who } => {

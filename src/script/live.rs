@@ -1,11 +1,10 @@
 //! The live values behind a condition: what is said when it does not hold.
 
+use super::judge::diagnosis;
 use super::{View, holds};
-use crate::history::Run;
 use crate::language::cause_word;
 use crate::language::{Amount, Condition, Quantity, Targets, WhichRequest};
 use crate::raft::{Index, ServerId, ServerSet};
-use crate::safety::{Diagnosis, diagnose};
 use crate::sim::{LifeKind, RequestState, Span, Time};
 
 /// How many values are said at most.
@@ -27,11 +26,6 @@ pub fn live(condition: &Condition, view: View<'_>) -> Vec<String> {
         said.push(format!("and {more} more"));
     }
     said
-}
-
-/// Why nothing can go forward, if that is so.
-pub(super) fn diagnosis(run: &Run) -> Option<Diagnosis> {
-    diagnose(run.world(), run.checker())
 }
 
 fn collect(condition: &Condition, view: View<'_>, values: &mut Vec<String>) {

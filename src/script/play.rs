@@ -1,6 +1,6 @@
 //! A whole script, played with no screen.
 
-use super::report::{Story, Verdict};
+use super::report::{Story, Verdict, told_violation};
 use super::{Expectation, Failure, Player, Report, StoryLine, Trouble};
 use crate::explain;
 use crate::history::Run;
@@ -150,13 +150,6 @@ fn play_lines(
 
 fn unexpected_violation<'a>(player: &Player, run: &'a Run) -> Option<&'a Violation> {
     run.checker().violations().iter().find(|violation| !player.allowed.contains(&violation.property))
-}
-
-/// "Election Safety is violated in step 57 by S1 S3, in term 2"
-pub(crate) fn told_violation(violation: &Violation) -> String {
-    let Violation { property, step, servers, term, index, .. } = violation;
-    let index = index.map_or(String::new(), |index| format!(", index {index}"));
-    format!("{property} is violated in step {step} by {servers}, term {term}{index}")
 }
 
 /// The steps that prove a violation, told.

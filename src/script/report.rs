@@ -1,6 +1,5 @@
 //! The story of a script that was played: what happened, whether it was as expected, and why not.
 
-use super::play::told_violation;
 use crate::explain::Told;
 use crate::history::Run;
 use crate::language::Script;
@@ -315,4 +314,11 @@ impl Display for Report {
         }
         writeln!(f, "\n{}", Summary(self))
     }
+}
+
+/// "Election Safety is violated in step 57 by S1 S3, in term 2"
+pub(crate) fn told_violation(violation: &Violation) -> String {
+    let Violation { property, step, servers, term, index, .. } = violation;
+    let index = index.map_or(String::new(), |index| format!(", index {index}"));
+    format!("{property} is violated in step {step} by {servers}, term {term}{index}")
 }

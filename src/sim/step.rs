@@ -1,12 +1,9 @@
 //! One thing that happened in the world.
 
-use super::{Action, Flight, Happening, Loss, Span, Time};
+use super::{Action, Flight, Happening, Loss, Span, StepId, Time};
 use crate::paper::Rule;
 use crate::raft::{Fact, ServerId, Term, Timer};
 use serde::Serialize;
-
-/// The number of a step, counted from 1. 0 stands before the first.
-pub type StepId = u64;
 
 /// One thing that happened: when, to whom, why, and the facts of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -4,6 +4,9 @@ use serde::Serialize;
 use std::fmt;
 use std::ops::{Add, Sub};
 
+/// The number of a step, counted from 1. 0 stands before the first.
+pub type StepId = u64;
+
 /// A moment: µs since the world began.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 #[serde(transparent)]

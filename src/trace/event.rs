@@ -49,7 +49,7 @@ pub struct Event {
     /// What was handed to the node's state machine, in order.
     pub applied: Vec<Entry>,
     /// The node's log up to here has become a snapshot, made by itself or installed from a leader's.
-    pub snapshot: Option<Place>,
+    pub snapshot: Option<EntryId>,
     /// The command that a client brought.
     pub command: Option<Payload>,
     /// What the implementation has to say about it.
@@ -152,6 +152,13 @@ impl State {
             applied: said.applied.or(self.applied),
         }
     }
+
+    /// Where the log ends, if that is known.
+    pub fn log_end(&self) -> Option<EntryId> {
+        let index = self.last_index?;
+        let term = self.last_term.or((index == Index::ZERO).then_some(Term::ZERO))?;
+        Some(EntryId { index, term })
+    }
 }
 
 /// Who has a node's vote of its term.
@@ -165,7 +172,7 @@ pub enum Vote {
 
 /// A place in a log: an index, and the term of the entry there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Place {
+pub struct EntryId {
     /// The index; 0 stands before the first entry.
     pub index: Index,
     /// The term there; 0 at index 0.
@@ -214,7 +221,7 @@ pub enum Body {
     /// A candidate asks for a vote.
     RequestVote {
         /// The end of the candidate's log.
-        last: Option<Place>,
+        last: Option<EntryId>,
     },
     /// A voter answers.
     RequestVoteReply {
@@ -226,7 +233,7 @@ pub enum Body {
     /// A leader replicates, or beats.
     AppendEntries {
         /// Where the new entries are to follow. A heartbeat of some implementations has none.
-        prev: Option<Place>,
+        prev: Option<EntryId>,
         /// The new entries.
         entries: Entries,
         /// The leader's commit index.
@@ -244,7 +251,7 @@ pub enum Body {
     /// A leader sends its snapshot (§7).
     InstallSnapshot {
         /// The last entry that the snapshot stands for.
-        snapshot: Option<Place>,
+        snapshot: Option<EntryId>,
     },
     /// Anything else, by its name: it is not judged but for having been sent.
     Other(Box<str>),

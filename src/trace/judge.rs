@@ -8,20 +8,20 @@
 //! messages were sent) and none of the events.
 
 mod elections;
-mod known;
 mod lack;
 mod law;
 mod ledger;
 mod logs;
 mod members;
+mod node_state;
 pub mod report;
 mod sentence;
 
-pub use known::{Known, Seen};
 pub use lack::{Lack, beyond};
 pub use law::Law;
 pub use ledger::{Finding, Judgement, Ledger, Outcome, Verdict};
 pub use members::{Members, NodeSet};
+pub use node_state::{NodeState, Seen};
 pub use sentence::{Named, Sentence};
 
 use super::{Event, Node};
@@ -32,7 +32,7 @@ use logs::Logs;
 #[derive(Debug, Default)]
 pub struct Judge {
     members: Members,
-    nodes: Vec<Known>,
+    nodes: Vec<NodeState>,
     elections: Elections,
     logs: Logs,
     ledger: Ledger,
@@ -53,7 +53,7 @@ impl Judge {
     pub fn observe(&mut self, event: &Event) {
         let position = event.node.position();
         if self.nodes.len() <= position {
-            self.nodes.resize_with(position + 1, Known::default);
+            self.nodes.resize_with(position + 1, NodeState::default);
         }
         let seen = self.nodes[position].advance(event);
         self.members.occurs(event.node);

@@ -54,7 +54,7 @@ pub fn record<E>(run: &Run, last: StepId, mut hear: impl FnMut(&Event) -> Result
 pub struct Recorder {
     line: u64,
     /// What was told of each server.
-    told: Vec<Told>,
+    told: Vec<LastTold>,
     /// The last message that was told.
     last_message: u64,
     /// Messages that are copies, each with what it is a copy of: those that are still under way.
@@ -63,7 +63,7 @@ pub struct Recorder {
 
 /// What was told of a server.
 #[derive(Clone, Debug, Default)]
-struct Told {
+struct LastTold {
     state: State,
     log: Log,
 }
@@ -73,7 +73,7 @@ impl Recorder {
     pub fn new(servers: usize) -> Recorder {
         Recorder {
             line: FIRST_LINE,
-            told: vec![Told::default(); servers],
+            told: vec![LastTold::default(); servers],
             last_message: 0,
             copies: BTreeMap::new(),
         }

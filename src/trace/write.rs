@@ -1,7 +1,7 @@
 //! Writing a trace in our format. What is written is read as the same again.
 
 use super::payload;
-use super::{Body, Entries, Entry, Event, Header, Kind, Message, Names, Node, Payload, Place, State, Vote};
+use super::{Body, Entries, Entry, EntryId, Event, Header, Kind, Message, Names, Node, Payload, State, Vote};
 use crate::raft::{Index, Term};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 /// If it cannot be written.
 pub fn header(out: &mut impl Write, header: &Header, names: &Names) -> io::Result<()> {
     let nodes = header.members.iter().map(|node| names.get(*node)).collect();
-    line(out, &First { raftarium: 1, title: header.title.as_deref(), nodes })
+    line(out, &HeaderLine { raftarium: 1, title: header.title.as_deref(), nodes })
 }
 
 /// Writes the line of an event.
@@ -23,16 +23,16 @@ pub fn event(out: &mut impl Write, event: &Event, names: &Names) -> io::Result<(
     let name = |node: Node| names.get(node);
     line(
         out,
-        &Line {
+        &EventLine {
             time: event.at.map(Time::of),
             node: name(event.node),
             event: (event.kind != Kind::Change).then(|| event.kind.name()),
-            before: Situation::of(&event.before, names),
-            state: Situation::of(&event.state, names),
-            message: event.message.as_ref().map(|message| Letter::of(message, names)),
-            entries: event.entries.iter().map(Item::of).collect(),
-            applied: event.applied.iter().map(Item::of).collect(),
-            snapshot: event.snapshot.map(|Place { index, term }| Spot { index, term }),
+            before: StateFields::of(&event.before, names),
+            state: StateFields::of(&event.state, names),
+            message: event.message.as_ref().map(|message| MessageFields::of(message, names)),
+            entries: event.entries.iter().map(EntryFields::of).collect(),
+            applied: event.applied.iter().map(EntryFields::of).collect(),
+            snapshot: event.snapshot.map(|EntryId { index, term }| EntryIdFields { index, term }),
             what: event.command.as_ref().map(What::of).unwrap_or_default(),
             note: event.note.as_deref(),
         },
@@ -45,7 +45,7 @@ fn line(out: &mut impl Write, what: &impl Serialize) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct First<'a> {
+struct HeaderLine<'a> {
     raftarium: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'a str>,
@@ -54,24 +54,24 @@ struct First<'a> {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct EventLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     time: Option<Time>,
     node: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    before: Option<Situation<'a>>,
+    before: Option<StateFields<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<Situation<'a>>,
+    state: Option<StateFields<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Letter<'a>>,
+    message: Option<MessageFields<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    entries: Vec<Item<'a>>,
+    entries: Vec<EntryFields<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    applied: Vec<Item<'a>>,
+    applied: Vec<EntryFields<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    snapshot: Option<Spot>,
+    snapshot: Option<EntryIdFields>,
     #[serde(flatten)]
     what: What<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,7 +98,7 @@ impl Time {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Situation<'a> {
+struct StateFields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     term: Option<Term>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -123,9 +123,9 @@ enum VotedFor<'a> {
     For(&'a str),
 }
 
-impl<'a> Situation<'a> {
-    fn of(state: &State, names: &'a Names) -> Option<Situation<'a>> {
-        let told = Situation {
+impl<'a> StateFields<'a> {
+    fn of(state: &State, names: &'a Names) -> Option<StateFields<'a>> {
+        let told = StateFields {
             term: state.term,
             voted_for: state.vote.map(|vote| match vote {
                 Vote::Nobody => VotedFor::Nobody,
@@ -143,7 +143,7 @@ impl<'a> Situation<'a> {
 
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Letter<'a> {
+struct MessageFields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<u64>,
     #[serde(rename = "type")]
@@ -181,15 +181,16 @@ struct Letter<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Luggage<'a> {
-    Listed(Vec<Item<'a>>),
+    Listed(Vec<EntryFields<'a>>),
     Counted(u32),
 }
 
-impl<'a> Letter<'a> {
-    fn of(message: &'a Message, names: &'a Names) -> Letter<'a> {
+impl<'a> MessageFields<'a> {
+    fn of(message: &'a Message, names: &'a Names) -> MessageFields<'a> {
         let (from, to) = (names.get(message.from), names.get(message.to));
-        let mut letter = Letter { id: message.id, from, to, term: message.term, ..Letter::default() };
-        let parts = |place: Option<Place>| (place.map(|place| place.index), place.map(|place| place.term));
+        let mut letter =
+            MessageFields { id: message.id, from, to, term: message.term, ..MessageFields::default() };
+        let parts = |place: Option<EntryId>| (place.map(|place| place.index), place.map(|place| place.term));
         match &message.body {
             Body::RequestVote { last } => {
                 letter.kind = "RequestVote";
@@ -204,7 +205,9 @@ impl<'a> Letter<'a> {
                 (letter.prev_log_index, letter.prev_log_term) = parts(*prev);
                 letter.leader_commit = *commit;
                 letter.entries = Some(match entries {
-                    Entries::Listed(entries) => Luggage::Listed(entries.iter().map(Item::of).collect()),
+                    Entries::Listed(entries) => {
+                        Luggage::Listed(entries.iter().map(EntryFields::of).collect())
+                    }
                     Entries::Counted(count) => Luggage::Counted(*count),
                 });
             }
@@ -224,7 +227,7 @@ impl<'a> Letter<'a> {
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct EntryFields<'a> {
     index: Index,
     #[serde(skip_serializing_if = "Option::is_none")]
     term: Option<Term>,
@@ -232,15 +235,15 @@ struct Item<'a> {
     what: What<'a>,
 }
 
-impl<'a> Item<'a> {
-    fn of(entry: &'a Entry) -> Item<'a> {
+impl<'a> EntryFields<'a> {
+    fn of(entry: &'a Entry) -> EntryFields<'a> {
         let what = entry.what.as_ref().map(What::of).unwrap_or_default();
-        Item { index: entry.index, term: entry.term, what }
+        EntryFields { index: entry.index, term: entry.term, what }
     }
 }
 
 #[derive(Serialize)]
-struct Spot {
+struct EntryIdFields {
     index: Index,
     term: Term,
 }

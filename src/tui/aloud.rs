@@ -1,5 +1,6 @@
 //! A lesson line by line, for screen readers and pipes: questions and challenges too.
 
+mod said;
 mod tell;
 mod text;
 mod tried;
@@ -10,6 +11,7 @@ use crate::lesson::review::Review;
 use crate::script::View;
 use crate::tui::plain::standing;
 use crate::untrusted::printable;
+pub use said::Said;
 use std::sync::Arc;
 use tell::blank;
 use tried::Tried;
@@ -26,27 +28,6 @@ const HELP: [&str; 10] = [
     "status    where every server stands",
     "quit      ends; where you are is kept",
 ];
-
-/// What a line is answered with.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Said {
-    /// What to say.
-    pub lines: Vec<String>,
-    /// Whether the line could not be carried out.
-    pub refused: bool,
-    /// Whether to end.
-    pub quit: bool,
-}
-
-impl Said {
-    fn of(lines: Vec<String>) -> Said {
-        Said { lines, ..Said::default() }
-    }
-
-    fn refused(why: &str) -> Said {
-        Said { lines: text::sentence(why, ""), refused: true, quit: false }
-    }
-}
 
 /// A lesson that is told line by line.
 #[derive(Debug)]
@@ -109,7 +90,7 @@ impl Aloud {
     fn help(&self) -> Said {
         let mut said: Vec<String> = HELP.iter().map(|line| (*line).to_owned()).collect();
         if self.tried.is_some() {
-            said.push(tried::HOW.to_owned());
+            said.push(tell::HOW.to_owned());
             said.push("raftarium language lists all commands.".to_owned());
         }
         Said::of(said)

@@ -3,4 +3,5 @@
 pub mod asked;
 mod execute;
 mod rows;
+pub mod target;
 pub mod view;

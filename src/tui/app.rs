@@ -5,19 +5,21 @@
 //! for by an [`Effect`]. So a test, or a browser, can hold it as well as a terminal.
 
 pub(in crate::tui) mod hints;
-mod input;
+pub(in crate::tui) mod input;
 mod keys;
 mod mouse;
 pub(in crate::tui) mod obey;
-mod preferences;
+pub(in crate::tui) mod preferences;
+pub(in crate::tui) mod state;
 mod view;
 
-pub use crate::tui::branches::execute::Grove;
+pub use crate::tui::branches::state::Grove;
 pub use crate::tui::capture::{Copied, MOST_COPIED, Shot};
 pub use crate::tui::cluster::groups::Groups;
+pub use crate::tui::compare::state::Beside;
 pub use crate::tui::compare::state::Compare;
+pub use crate::tui::home::sandbox::{SEED, SERVERS, title};
 pub use crate::tui::lab::page::LabPage;
-pub use crate::tui::lab::put_back::Beside;
 pub use crate::tui::lesson::state::Lesson;
 pub use crate::tui::opened_trace::{introduced, who_is_who};
 pub use crate::tui::order::{Along, LabOrder, LessonOrder, Mistake, Order, Orders, TreeOrder, WORDS, Word};
@@ -26,108 +28,14 @@ pub use crate::tui::stage::Stage;
 pub use crate::tui::stage::interesting::Ahead;
 pub use crate::tui::story::Story;
 pub use input::{Button, Effect, Input, Mouse};
-pub use obey::{SEED, SERVERS, title};
 pub use preferences::Preferences;
+pub use state::{App, Place};
 
 use crate::history::Run;
-use crate::hunt::Finding;
-use crate::lesson as lessons;
-use crate::paper::Bug;
-use crate::tui::home::Home;
-use crate::tui::home::shipped_lessons;
 use crate::tui::keymap::Context;
-use crate::tui::menu::Menu;
-use crate::tui::palette::{History, Palette};
-use crate::tui::{Look, lab, lesson};
-use ratatui::layout::Rect;
-use std::sync::Arc;
 use std::time::Duration;
 
-/// What is on the screen.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
-    /// Where one begins.
-    Home,
-    /// A run.
-    Cluster,
-    /// The branches and bookmarks of the run.
-    Branches(Grove),
-    /// Two branches side by side.
-    Compare,
-    /// The rules that can be set aside.
-    Lab(LabPage),
-    /// Something to read: a rule, help.
-    Page(Page),
-}
-
-/// The application.
-#[derive(Debug)]
-pub struct App {
-    pub(in crate::tui) place: Place,
-    /// Where Esc goes back to, the last one first to be popped.
-    pub(in crate::tui) before: Vec<Place>,
-    pub(in crate::tui) home: Home,
-    /// The lessons, in order.
-    pub(in crate::tui) lessons: Vec<Arc<lessons::Lesson>>,
-    /// What the learner has done.
-    pub(in crate::tui) progress: lessons::progress::Progress,
-    /// What day it is.
-    pub(in crate::tui) today: String,
-    pub(in crate::tui) stage: Option<Stage>,
-    pub(in crate::tui) palette: Option<Palette>,
-    history: History,
-    pub(in crate::tui) menu: Option<Menu>,
-    pub(in crate::tui) preferences: Preferences,
-    pub(in crate::tui) look: Look,
-    /// The screen, as it was last.
-    pub(in crate::tui) area: Rect,
-    /// Something may look different.
-    pub(in crate::tui) dirty: bool,
-    pub(in crate::tui) effects: Vec<Effect>,
-    /// What the teacher's second terminal was told last.
-    pub(in crate::tui) told: Option<lesson::sheet::Moment>,
-    /// What the program has to say where there is no subtitle.
-    pub(in crate::tui) notice: Option<String>,
-    /// Where the mouse was pressed last, to tell a second click.
-    clicked: Option<(u16, u16)>,
-    /// The mouse was pressed on the scrubber, and not released since.
-    scrubbing: bool,
-    /// A hunt under way.
-    pub(in crate::tui) hunting: Option<lab::hunting::Hunting>,
-    /// What hunts have found, by the rule that was off.
-    pub(in crate::tui) findings: Vec<(Bug, Finding)>,
-}
-
 impl App {
-    /// The application at its home screen.
-    pub fn new(preferences: Preferences, look: Look) -> App {
-        let mut app = App {
-            place: Place::Home,
-            before: Vec::new(),
-            home: Home::new(),
-            lessons: shipped_lessons(),
-            progress: lessons::progress::Progress::default(),
-            today: String::new(),
-            stage: None,
-            palette: None,
-            history: History::default(),
-            menu: None,
-            preferences,
-            look,
-            area: Rect::new(0, 0, 80, 24),
-            dirty: true,
-            effects: Vec::new(),
-            told: None,
-            notice: None,
-            clicked: None,
-            scrubbing: false,
-            hunting: None,
-            findings: Vec::new(),
-        };
-        app.see_home();
-        app
-    }
-
     /// Shows a run.
     pub fn show(&mut self, run: Run, title: &str) {
         let mut stage = Stage::new(run, crate::untrusted::printable(title, 80), self.preferences.speed);
@@ -148,22 +56,6 @@ impl App {
         self.dirty = true;
     }
 
-    /// Home offers to go on with the session that was saved last, which is this.
-    pub fn offer_session(&mut self, what: &str) {
-        self.home.offer_session(&crate::untrusted::printable(what, 120));
-        self.dirty = true;
-    }
-
-    /// What the program has to say: shown until the next key.
-    pub fn say(&mut self, head: &str, rest: &str) {
-        let (head, rest) = (crate::untrusted::printable(head, 300), crate::untrusted::printable(rest, 300));
-        self.notice = Some(if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") });
-        if let Some(stage) = &mut self.stage {
-            stage.say(&head, &rest);
-        }
-        self.dirty = true;
-    }
-
     /// What the script says at this step was heard.
     pub fn read_note(&mut self) {
         if let Some(stage) = &mut self.stage {
@@ -179,41 +71,6 @@ impl App {
         let mut ways: Vec<String> = next.into_iter().chain(way(Order::Start, "begins again")).collect();
         ways.push("Esc leads back".to_string());
         self.say("End of the scenario", &ways.join(", "));
-    }
-
-    /// What the program had to say since this was asked last.
-    pub fn take_notice(&mut self) -> Option<String> {
-        self.notice.take()
-    }
-
-    /// What the user prefers by now.
-    pub fn preferences(&self) -> &Preferences {
-        &self.preferences
-    }
-
-    /// How everything looks by now.
-    pub fn look(&self) -> &Look {
-        &self.look
-    }
-
-    /// What is on the screen.
-    pub fn place(&self) -> &Place {
-        &self.place
-    }
-
-    /// What home lists.
-    pub fn home(&self) -> &Home {
-        &self.home
-    }
-
-    /// The run on the screen, or the one that home would go back to.
-    pub fn stage(&self) -> Option<&Stage> {
-        self.stage.as_ref()
-    }
-
-    /// Whether the mouse is used.
-    pub fn wants_mouse(&self) -> bool {
-        self.preferences.mouse
     }
 
     /// Whether time passes: only then does the shell have to call [`App::advance`]. It stands still while
@@ -259,46 +116,5 @@ impl App {
             self.tell_teacher();
             self.see_disaster();
         }
-    }
-
-    /// Whether anything may look different since this was asked last.
-    pub fn take_dirty(&mut self) -> bool {
-        std::mem::take(&mut self.dirty)
-    }
-
-    /// What the shell is asked to do.
-    pub fn take_effects(&mut self) -> Vec<Effect> {
-        std::mem::take(&mut self.effects)
-    }
-
-    /// Goes somewhere; Esc comes back.
-    pub(in crate::tui) fn go(&mut self, place: Place) {
-        if self.place == place {
-            return;
-        }
-        let from = std::mem::replace(&mut self.place, place);
-        if self.place == Place::Home {
-            self.see_home();
-        }
-        if matches!(from, Place::Lab(_)) {
-            self.stop_shown_hunt();
-        }
-        // Going back to where one came from leaves no trail, or Esc would go round for ever.
-        self.before.retain(|before| *before != self.place && *before != from);
-        self.before.push(from);
-        self.menu = None;
-        self.notice = None;
-    }
-
-    /// Goes back to where one came from, at last to home.
-    fn go_back(&mut self) {
-        match self.before.pop() {
-            Some(place) if place != self.place => self.place = place,
-            _ => self.place = Place::Home,
-        }
-        if self.place == Place::Home {
-            self.see_home();
-        }
-        self.notice = None;
     }
 }

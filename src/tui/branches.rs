@@ -3,5 +3,7 @@
 pub(super) mod execute;
 pub(super) mod order;
 mod plan;
+pub mod scene;
+pub(in crate::tui) mod state;
 mod timeline;
 pub mod view;

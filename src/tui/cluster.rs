@@ -3,7 +3,7 @@
 mod card;
 mod cut;
 pub(super) mod groups;
-mod ring;
+pub(super) mod ring;
 mod rows;
 pub(crate) mod travel;
 
@@ -13,22 +13,10 @@ use crate::tui::canvas::Canvas;
 use crate::tui::glance::Glance;
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
-use ring::Ring;
-
-/// Where the ring is: below the title, if there is room for one.
-fn body(area: Rect) -> (bool, Rect) {
-    let titled = area.height >= 13;
-    let skip = u16::from(titled);
-    (titled, Rect::new(area.x, area.y + skip, area.width, area.height - skip))
-}
+use ring::{Ring, body};
 
 fn ring_of(scene: &Scene, glance: &Glance, area: Rect) -> Option<Ring> {
     if glance.rows { None } else { Ring::of(area, scene.run.world().size()) }
-}
-
-/// Whether there is room for a ring.
-pub(super) fn ring_fits(area: Rect, servers: usize) -> bool {
-    Ring::of(body(area).1, servers).is_some()
 }
 
 /// Draws the pane.

@@ -2,11 +2,14 @@
 
 mod execute;
 mod lessons;
+pub(in crate::tui) mod sandbox;
 mod scenarios;
+pub(in crate::tui) mod shelf;
 pub mod view;
 
 pub use lessons::shipped_lessons;
 pub use scenarios::{Group, Scenario, opening};
+pub use shelf::Shelf;
 
 use crate::tui::order::{LabOrder, Order};
 use crate::tui::palette::Proposal;
@@ -64,16 +67,6 @@ pub enum Mark {
     Begun,
     /// It was played to its end.
     Done,
-}
-
-/// What is listed beside the ways.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Shelf {
-    /// The lessons.
-    #[default]
-    Lessons,
-    /// The scenarios.
-    Scenarios,
 }
 
 /// Goes on with the last session.

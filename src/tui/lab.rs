@@ -9,7 +9,6 @@ pub(super) mod page;
 pub mod page_view;
 mod panel;
 pub mod panel_view;
-pub(super) mod put_back;
 
 pub use item::Item;
-pub use panel::{Deed, Kind, Lab};
+pub use panel::{Deed, Kind, Lab, PanelTarget};

@@ -18,7 +18,7 @@
 //! A pane that has no place of its own takes the place of others while it has the focus.
 
 use crate::tui::Pane;
-use crate::tui::panes::ring_fits;
+use crate::tui::cluster::ring::ring_fits;
 use ratatui::layout::Rect;
 
 /// The least size at which panes are drawn.

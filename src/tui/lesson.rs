@@ -6,13 +6,13 @@
 //! | `moving` | from beat to beat, and the animation of each |
 //! | `showing` | what the page of a lesson shows |
 //! | `view`, `challenge`, `question` | how it is drawn |
-//! | `following` | a lesson that is being written |
+//! | `following`, `source` | a lesson that is being written |
 //! | `answering` | choosing, typing and pointing at an answer |
 //! | `trying` | challenges |
 //! | `choosing` | which lesson comes on the stage |
 //! | `library` | which lessons there are, and what was done of each |
 //! | `reviewing` | what was missed is asked again |
-//! | `presenting` | before a class |
+//! | `presenting`, `class` | before a class |
 //! | `sheet` | what the teacher's second terminal shows |
 //! | `execute` | which command does what |
 //! | `keys` | keys and clicks |
@@ -21,6 +21,7 @@
 pub(super) mod answering;
 pub(super) mod challenge;
 pub(super) mod choosing;
+mod class;
 pub(super) mod execute;
 pub(super) mod following;
 pub(super) mod hints;
@@ -31,9 +32,11 @@ pub(super) mod order;
 pub(super) mod presenting;
 pub(super) mod question;
 pub(super) mod reviewing;
+pub mod rows;
 pub(super) mod sheet;
 pub(super) mod showing;
 pub mod side;
+mod source;
 pub(super) mod state;
 pub(super) mod trying;
 pub mod view;

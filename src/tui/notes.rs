@@ -2,7 +2,7 @@
 
 use crate::lesson::Sheet;
 use crate::tui::Look;
-use crate::tui::app::{Button, Effect, Input};
+use crate::tui::app::input::{Button, Effect, Input};
 use crate::tui::keymap::{Code, Key};
 use crate::tui::look::glyph;
 use crate::tui::text::{in_look, wrap};

@@ -3,7 +3,7 @@
 use crate::history::Run;
 use crate::raft::ServerId;
 use crate::sim::Tape;
-use crate::tui::app::App;
+use crate::tui::app::state::App;
 use crate::untrusted::printable;
 use std::sync::Arc;
 

@@ -2,9 +2,11 @@
 //! of the script language, beside which they stand in the palette. Each is a value that prints as the text that can
 //! be typed for it.
 
+pub(in crate::tui) mod mistake;
 mod orders;
 mod spell;
-mod table;
+pub(in crate::tui) mod table;
+pub(in crate::tui) mod text;
 mod words;
 
 pub use crate::tui::branches::order::TreeOrder;
@@ -12,10 +14,9 @@ pub use crate::tui::lab::order::LabOrder;
 pub(in crate::tui) use crate::tui::lab::order::VERBS;
 pub(in crate::tui) use crate::tui::lesson::order::LESSON_WORDS;
 pub use crate::tui::lesson::order::LessonOrder;
+pub use mistake::Mistake;
 pub(in crate::tui) use orders::OR;
 pub use orders::Orders;
-pub(in crate::tui) use spell::optional;
-pub(in crate::tui) use table::{Offers, THEMES};
 pub use table::{WORDS, Word};
 
 /// The words that questions begin with.
@@ -24,9 +25,9 @@ pub(in crate::tui) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", 
 use crate::language::{Command, Known, Parser, Problem, Question, parse_key_command};
 use crate::nearest::{did_you_mean, nearest};
 use crate::sim::Time;
-use crate::tui::app::Copied;
+use crate::tui::capture::Copied;
 use crate::tui::clock::Speed;
-use crate::tui::home::Shelf;
+use crate::tui::home::shelf::Shelf;
 use crate::tui::look::Theme;
 use crate::tui::{Chosen, Lit, Pane};
 
@@ -172,15 +173,6 @@ pub enum Along<T> {
     Previous,
     /// This one.
     At(T),
-}
-
-/// A mistake in a command of the program.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Mistake {
-    /// Where: characters before it.
-    pub column: usize,
-    /// What is wrong and what was expected.
-    pub message: String,
 }
 
 impl Order {

@@ -1,14 +1,15 @@
 //! Something to read: help, the rules, one rule.
 
+mod execute;
 pub mod help;
 
 use crate::nearest::hint;
 use crate::paper::{Rule, catalogue};
 use crate::tui::Look;
-use crate::tui::app::{App, Mistake, Order, Place};
-use crate::tui::panes::code_lines;
+use crate::tui::code::lines as code_lines;
+use crate::tui::keymap::Keymap;
+use crate::tui::order::mistake::Mistake;
 use crate::tui::text::{in_look, wrap};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
@@ -80,10 +81,9 @@ impl Page {
         }
     }
 
-    fn lines(&self, app: &App, width: u16) -> Vec<Line<'static>> {
-        let look = &app.look;
+    fn lines(&self, keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
         match self.about {
-            About::Help => help::lines(&app.preferences.keymap, look, width),
+            About::Help => help::lines(keymap, look, width),
             About::Contents => table(&in_look(&catalogue::contents(), look), width, look),
             About::Rule(rule) => {
                 let mut lines = article(&in_look(&catalogue::page(rule), look), width, look);
@@ -106,9 +106,9 @@ impl Page {
     }
 
     /// Scrolls to the lines of ours, if it has any; and back, if it is there.
-    pub(in crate::tui) fn go_to_code(&mut self, app: &App) {
-        let text = text_area(app.area);
-        let lines = self.lines(app, text.width);
+    pub(in crate::tui) fn go_to_code(&mut self, keymap: &Keymap, look: &Look, screen: Rect) {
+        let text = text_area(screen);
+        let lines = self.lines(keymap, look, text.width);
         let last = (lines.len() as u16).saturating_sub(text.height);
         if let Some(place) = lines.iter().position(|line| line.to_string() == OUR_LINES) {
             let place = (place as u16).min(last);
@@ -117,8 +117,8 @@ impl Page {
     }
 
     /// The whole page as text.
-    pub fn text(&self, app: &App) -> Vec<String> {
-        let lines = self.lines(app, WIDEST);
+    pub fn text(&self, keymap: &Keymap, look: &Look) -> Vec<String> {
+        let lines = self.lines(keymap, look, WIDEST);
         std::iter::once(self.title())
             .chain(lines.iter().map(|line| line.to_string().trim_end().to_string()))
             .collect()
@@ -135,62 +135,6 @@ impl Page {
             About::Rule(rule) => (rule as usize + count - 1) % count,
         };
         *self = Page::about(About::Rule(Rule::ALL[rule]));
-    }
-}
-
-impl App {
-    /// Carries out an order on a page.
-    pub(in crate::tui) fn on_page(&mut self, order: &Order) -> Result<(), Mistake> {
-        let Place::Page(mut page) = self.place.clone() else { return Ok(()) };
-        match order {
-            Order::Up(lines) => page.scroll = page.scroll.saturating_sub(*lines),
-            Order::Down(lines) => {
-                let text = text_area(self.area);
-                let all = page.lines(self, text.width).len() as u16;
-                page.scroll = (page.scroll + lines).min(all.saturating_sub(text.height));
-            }
-            Order::Next => page.turn(true),
-            Order::Previous => page.turn(false),
-            Order::Start => page.scroll = 0,
-            Order::End => {
-                let text = text_area(self.area);
-                page.scroll = (page.lines(self, text.width).len() as u16).saturating_sub(text.height);
-            }
-            _ => {
-                let message = "This is done to a cluster: Esc goes back".to_string();
-                return Err(Mistake { column: 0, message });
-            }
-        }
-        self.place = Place::Page(page);
-        Ok(())
-    }
-
-    /// Draws a page: its title, its text, how much more there is.
-    pub(in crate::tui) fn draw_page(&self, page: &Page, frame: &mut Frame) {
-        let area = frame.area();
-        let look = &self.look;
-        let buffer = frame.buffer_mut();
-        buffer.set_style(area, look.base());
-        let text = text_area(area);
-        let lines = page.lines(self, text.width);
-        let last = (lines.len() as u16).saturating_sub(text.height);
-        let scroll = page.scroll.min(last);
-        if area.height > 2 {
-            let title = Line::from(Span::styled(page.title(), look.bold()));
-            buffer.set_line(text.x, area.y, &title, text.width);
-            let below = last - scroll;
-            if below > 0 {
-                let arrow = if look.is_ascii() { "more below" } else { "more ↓" };
-                let word = format!("{below} {arrow}");
-                let width = word.chars().count() as u16;
-                if width < text.width {
-                    buffer.set_string(text.right() - width, area.y, word, look.dim());
-                }
-            }
-        }
-        for (line, y) in lines.iter().skip(scroll as usize).zip(text.y..text.bottom()) {
-            buffer.set_line(text.x, y, line, text.width);
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 mod complete;
 mod view;
 
-use crate::tui::app::Mistake;
 use crate::tui::keymap::{Code, Key};
+use crate::tui::order::mistake::Mistake;
 use crate::untrusted::hidden;
 use tui_input::{Input, InputRequest};
 

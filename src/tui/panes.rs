@@ -10,13 +10,6 @@ use crate::tui::{
 };
 use ratatui::layout::Rect;
 
-/// Whether a cluster can be drawn as a ring in this area.
-pub(super) fn ring_fits(area: Rect, servers: usize) -> bool {
-    cluster::ring_fits(area, servers)
-}
-
-pub(crate) use crate::tui::code::lines as code_lines;
-
 /// Draws one pane.
 pub(super) fn draw_pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
     if area.width < 8 || area.height < 2 {

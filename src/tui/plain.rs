@@ -4,9 +4,12 @@ use crate::explain::{Told, tell_within};
 use crate::history::{BranchId, Run};
 use crate::raft::{Entry, RoleKind, ServerId, Term};
 use crate::sim::{LifeKind, Node, Step, Untold, World};
-use crate::tui::app::{App, Effect, Mistake, Place, Stage};
+use crate::tui::app::input::Effect;
+use crate::tui::app::state::{App, Place};
 use crate::tui::branches::view;
 use crate::tui::order::Order;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::stage::Stage;
 use crate::untrusted::printable;
 
 /// The most steps that one command tells.
@@ -157,7 +160,7 @@ impl Plain {
         }
         // A page is read and left.
         let text = match (self.app.place().clone(), self.app.stage()) {
-            (Place::Page(page), _) => page.text(&self.app),
+            (Place::Page(page), _) => page.text(&self.app.preferences.keymap, &self.app.look),
             (Place::Branches(_), Some(stage)) => view::lines(&stage.run),
             (Place::Compare, _) => self.app.compared(),
             (Place::Lab(_), _) => self.app.lab_in_words(),
@@ -313,7 +316,7 @@ mod tests {
     use crate::history::Run;
     use crate::sim::Setup;
     use crate::tui::Look;
-    use crate::tui::app::Preferences;
+    use crate::tui::app::preferences::Preferences;
 
     fn session() -> Plain {
         let mut app = App::new(Preferences::default(), Look::default());

@@ -2,6 +2,7 @@
 
 mod execute;
 pub(super) mod interesting;
+mod marks;
 pub(super) mod moments;
 mod side;
 
@@ -11,11 +12,14 @@ use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
 use crate::sim::{Flight, MessageId, Place, StepId, Time};
-use crate::tui::app::{Compare, Groups, Lesson, Story};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
+use crate::tui::cluster::groups::Groups;
+use crate::tui::compare::state::Compare;
 use crate::tui::lab::Lab;
+use crate::tui::lesson::state::Lesson;
+use crate::tui::story::Story;
 use crate::tui::{Asked, Chosen, Lens, Pane, Pin};
-use moments::{Pinned, go_to_moment};
+use moments::go_to_moment;
 use std::time::Duration;
 
 /// The most steps that are taken at once.
@@ -68,6 +72,14 @@ pub struct Stage {
     pub(in crate::tui) pinned: Option<Pinned>,
 }
 
+/// What the marks on the scrubber depend on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::tui) struct Pinned {
+    pub(super) branch: BranchId,
+    pub(super) branches: usize,
+    pub(super) bookmarks: usize,
+}
+
 impl Stage {
     /// A run, shown from where its cursor is.
     pub fn new(run: Run, title: String, speed: Speed) -> Stage {
@@ -96,6 +108,11 @@ impl Stage {
         };
         stage.show_step();
         stage
+    }
+
+    /// The lesson that keys are about: not while one is in the sandbox.
+    pub(in crate::tui) fn lesson_here(&self) -> Option<&Lesson> {
+        self.lesson.as_deref().filter(|lesson| lesson.away.is_none())
     }
 
     /// The moment that is shown.

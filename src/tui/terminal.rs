@@ -8,21 +8,24 @@ mod colours;
 mod follow;
 mod guard;
 mod input;
+mod screen;
 mod signals;
 
 pub use colours::{Surroundings, look};
 pub use follow::follow;
+pub use screen::Ended;
+use screen::{Screen, clear};
 
-use crate::tui::app::{App, Effect, Input};
+use crate::tui::app::input::{Effect, Input};
+use crate::tui::app::state::App;
 use crate::tui::keeper::{Keeper, SavingPace, keep};
 use crossterm::event::{Event, EventStream};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use futures_util::StreamExt;
 use guard::Guard;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
 use signals::{Signal, Signals};
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::mem::ManuallyDrop;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
@@ -32,21 +35,8 @@ const FRAME: Duration = Duration::from_micros(33_333);
 /// How many events are taken before the screen is drawn again, when they come faster than that.
 const MOST_EVENTS_A_FRAME: usize = 256;
 
-type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
-
 /// How often the file of a lesson is looked at, while one is played from a file.
 const FOLLOWING: Duration = Duration::from_millis(300);
-
-/// How a session in the terminal ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ended {
-    /// The user has quit.
-    Quit,
-    /// A signal asked the process to end: its number.
-    Signal(u8),
-    /// The terminal is gone.
-    Gone,
-}
 
 /// Whether there is a terminal to draw on and to read keys from.
 pub fn is_there() -> bool {
@@ -178,13 +168,6 @@ fn resume(app: &mut App, guard: &mut Guard, screen: &mut Screen) -> io::Result<(
     clear(screen)?;
     resize(app, screen)?;
     draw(app, screen)
-}
-
-/// Forgets what the terminal shows. `Terminal::clear` would ask the terminal where its cursor is, and wait for an
-/// answer that the stream of keys takes away.
-fn clear(screen: &mut Screen) -> io::Result<()> {
-    let size = screen.size()?;
-    screen.resize(Rect::new(0, 0, size.width, size.height))
 }
 
 fn resize(app: &mut App, screen: &Screen) -> io::Result<()> {

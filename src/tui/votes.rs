@@ -4,17 +4,18 @@
 mod election;
 mod keeps;
 mod rivals;
+mod rows;
 
 pub(crate) use keeps::request_row;
+use rows::{followers, more, rows_for};
 
-use crate::raft::{RoleKind, ServerId};
+use crate::raft::ServerId;
 use crate::sim::Untold;
 use crate::tui::canvas::Canvas;
 use crate::tui::cluster::UNCOUNTED;
-use crate::tui::glance::{Glance, face, role, term_of, timer};
+use crate::tui::glance::{Glance, face, term_of, timer};
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 
 /// Draws the pane.
 pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
@@ -49,15 +50,10 @@ fn order(scene: &Scene, glance: &Glance) -> Vec<ServerId> {
         rivals::Split::of(scene, candidate)
             .map_or_else(|| election::order(scene, candidate), |split| split.order)
     } else if let Some(leader) = glance.leader {
-        glance.order.iter().copied().filter(|server| *server != leader).collect()
+        followers(glance, leader)
     } else {
         glance.order.clone()
     }
-}
-
-/// How many rows there are for servers, of so many wanted: one is kept for `… 3 more`.
-fn rows_for(wanted: usize, room: u16) -> usize {
-    if wanted <= usize::from(room) { wanted } else { usize::from(room.saturating_sub(1)) }
 }
 
 /// Nobody leads and nobody stands: who has voted for whom, and whose time runs out first.
@@ -103,26 +99,6 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
         }
     }
     more(order.len() - shown, area, shown, canvas);
-}
-
-/// `… 3 more`
-fn more(hidden: usize, area: Rect, shown: usize, canvas: &mut Canvas) {
-    if hidden > 0 {
-        canvas.put(area.x, area.y + 1 + shown as u16, &format!("… {hidden} more"), canvas.look.dim());
-    }
-}
-
-/// A server's glyph and name in a list.
-fn name(scene: &Scene, server: ServerId, x: u16, y: u16, canvas: &mut Canvas) {
-    let node = scene.run.world().node(server);
-    let look = canvas.look;
-    let style = match role(node) {
-        Some(RoleKind::Leader | RoleKind::Candidate) => look.term(term_of(node)).add_modifier(Modifier::BOLD),
-        Some(RoleKind::Follower) => look.text(),
-        None => look.dim(),
-    };
-    let x = canvas.put_char(x, y, face(node), style);
-    canvas.put(x + 1, y, &server.to_string(), style);
 }
 
 /// What is under the mouse.

@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test library raft::figure_2` runs those of one file.
 
+mod imports;
 mod readme;
 mod support;
 

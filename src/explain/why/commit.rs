@@ -1,10 +1,8 @@
 //! Why an entry is committed, or is not, and what is missing.
 
-use super::{Case, Named, reach, recover, uncommitted};
+use super::{Case, ExactEntry, reach, recover, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
-use crate::history::Watched;
-use crate::language::{Condition, Targets};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Committed;
@@ -36,21 +34,6 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
     answer
 }
 
-/// That an entry is committed, or known to be on a server: as a condition of the language, and as a test.
-pub(super) fn goal(index: Index, server: Option<ServerId>) -> (Condition, impl Fn(&Watched) -> bool + Copy) {
-    let holds = move |state: &Watched| match server {
-        None => state.checker.committed().len() >= index.0 as usize,
-        Some(server) => {
-            state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
-        }
-    };
-    let condition = match server {
-        None => Condition::committed(index),
-        Some(server) => Condition::CommittedOn { index, term: None, who: Targets::server(server) },
-    };
-    (condition, holds)
-}
-
 /// Some leader committed it.
 pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) -> Answer {
     let Committed { entry, by, in_term, step, .. } = *committed;
@@ -61,7 +44,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
             _ => None,
         })
     });
-    let named = Named { index, entry, digest: committed.digest };
+    let named = ExactEntry { index, entry, digest: committed.digest };
     let holders = named.holders(case.world);
     let answer = match fact {
         Some((from, to, on)) => {
@@ -183,7 +166,7 @@ fn forget(case: &Case<'_>, server: ServerId) -> Option<Remedy> {
 /// It is committed, but this server does not know.
 fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committed) -> Answer {
     let node = case.world.node(server);
-    let named = Named { index, entry: committed.entry, digest: committed.digest };
+    let named = ExactEntry { index, entry: committed.entry, digest: committed.digest };
     let has = named.is_in(&node.persistent().log);
     let leader = case.world.leader();
     let reached =
@@ -231,7 +214,7 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
             ],
         ))
     };
-    let (condition, knows) = goal(index, Some(server));
+    let (condition, knows) = uncommitted::goal(index, Some(server));
     let leads_to = format!("{server} knows it");
     let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, knows);
     if remedies.is_empty() {

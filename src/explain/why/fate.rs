@@ -5,22 +5,12 @@
 //! are proved: that it is safe by a [`Guard`], that it is not by losing it on a copy of the cluster ([`Loss`]).
 
 use super::ballot::quorum;
+use super::exact_entry::ExactEntry;
 use super::loss::Loss;
 use crate::history::Run;
 use crate::paper::Bug;
 use crate::raft::{AppendEntries, Entry, Index, Log, Message, Role, ServerId, ServerSet, Term};
 use crate::sim::{Flight, Node, World};
-
-/// An entry of a certain log: its index alone does not name it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Named {
-    /// Where it stands.
-    pub index: Index,
-    /// What it is.
-    pub entry: Entry,
-    /// A digest of the log up to it.
-    pub digest: u64,
-}
 
 /// What becomes of an entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -47,37 +37,6 @@ pub struct Guard {
     pub on: ServerSet,
 }
 
-impl Named {
-    /// The entry at an index of a log.
-    pub fn of(log: &Log, index: Index) -> Option<Named> {
-        Some(Named { index, entry: *log.get(index)?, digest: log.digest_at(index)? })
-    }
-
-    /// The entry that an index means: of this term, if one is said; else the one that is committed, or the leader's,
-    /// or the one that most servers have.
-    pub fn at(run: &Run, index: Index, term: Option<Term>) -> Option<Named> {
-        let world = run.world();
-        let fits = |named: &Named| term.is_none_or(|term| named.entry.term == term);
-        let committed = (index.0 as usize).checked_sub(1).and_then(|at| run.checker().committed().get(at));
-        let committed = committed.map(|it| Named { index, entry: it.entry, digest: it.digest });
-        let of = |server: ServerId| Named::of(&world.node(server).persistent().log, index);
-        let leaders = world.leaders().into_iter().filter_map(of);
-        let mut others: Vec<Named> = world.all().iter().filter_map(of).collect();
-        others.sort_by_key(|named| std::cmp::Reverse((named.holders(world).len(), named.entry.term)));
-        committed.into_iter().chain(leaders).chain(others).find(fits)
-    }
-
-    /// Who has it, on disk or in memory, with the same log before it.
-    pub fn holders(&self, world: &World) -> ServerSet {
-        world.which(|node| self.is_in(&node.persistent().log))
-    }
-
-    /// Whether a log has it.
-    pub fn is_in(&self, log: &Log) -> bool {
-        log.last_index() >= self.index && log.digest_at(self.index) == Some(self.digest)
-    }
-}
-
 /// The rules without which the cluster is slow, and safe all the same.
 const ONLY_SLOW: [Bug; 4] =
     [Bug::FixedTimeouts, Bug::TimerResetByAny, Bug::TimerResetByStale, Bug::NextNeverLowered];
@@ -89,7 +48,7 @@ pub(super) fn set_aside(world: &World) -> Option<Bug> {
 
 impl Fate {
     /// What becomes of an entry from the state at the cursor on.
-    pub fn of(run: &Run, named: Named) -> Fate {
+    pub fn of(run: &Run, named: ExactEntry) -> Fate {
         let world = run.world();
         if named.holders(world).is_empty() {
             return Fate::Gone;
@@ -106,7 +65,7 @@ impl Fate {
 
 impl Guard {
     /// What guards an entry, if anything does. Nothing does while a rule is set aside on which safety rests.
-    pub fn of(world: &World, named: Named) -> Option<Guard> {
+    pub fn of(world: &World, named: ExactEntry) -> Option<Guard> {
         if set_aside(world).is_some() {
             return None;
         }
@@ -114,7 +73,7 @@ impl Guard {
         for holder in named.holders(world).iter() {
             let log = &world.node(holder).persistent().log;
             for index in (named.index.0..=log.last_index().0).rev().map(Index) {
-                let Some(entry) = Named::of(log, index) else { continue };
+                let Some(entry) = ExactEntry::of(log, index) else { continue };
                 // What another log has in common with this one was looked at already.
                 if seen.contains(&entry.digest) {
                     break;
@@ -130,7 +89,7 @@ impl Guard {
 
     /// The last index up to which everything is guarded, with its guard.
     pub fn highest(world: &World) -> Option<Guard> {
-        let first = world.nodes().iter().filter_map(|node| Named::of(&node.persistent().log, Index(1)));
+        let first = world.nodes().iter().filter_map(|node| ExactEntry::of(&node.persistent().log, Index(1)));
         first.filter_map(|named| Guard::of(world, named)).max_by_key(|guard| guard.index)
     }
 }
@@ -141,7 +100,7 @@ impl Guard {
 /// term or can still win one with votes given before. Then each later leader needs a vote of somebody who has it,
 /// gets that vote only with a log that reaches as far, and all such logs have it; what it sends takes the entry away
 /// from nobody. So it stays like this for ever.
-fn guards(world: &World, log: &Log, entry: Named) -> Option<Guard> {
+fn guards(world: &World, log: &Log, entry: ExactEntry) -> Option<Guard> {
     let on = entry.holders(world);
     let end = (entry.entry.term, entry.index);
     // Any votes that are enough to win include one of these.

@@ -2,7 +2,7 @@
 
 use super::ballot::{Prospects, quorum};
 use super::elect::{How, deliver_election, elect, wake};
-use super::fate::Named;
+use super::exact_entry::ExactEntry;
 use super::trial::Trial;
 use crate::explain::answer::Remedy;
 use crate::explain::words::servers;
@@ -31,7 +31,7 @@ const COMMITS_WITHIN: Span = Span::from_ms(20_000);
 
 impl Loss {
     /// A way to lose an entry from the state at the cursor on, if one is found.
-    pub fn find(run: &Run, named: Named) -> Option<Loss> {
+    pub fn find(run: &Run, named: ExactEntry) -> Option<Loss> {
         let world = run.world();
         let holder = named.holders(world).first()?;
         let hunt = Hunt { named, log: &world.node(holder).persistent().log };
@@ -42,7 +42,7 @@ impl Loss {
 
 /// What is to be lost.
 struct Hunt<'a> {
-    named: Named,
+    named: ExactEntry,
     /// A log that has it.
     log: &'a Log,
 }

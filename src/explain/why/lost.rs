@@ -2,14 +2,14 @@
 
 use super::ballot::tip;
 use super::fate::set_aside;
-use super::{Case, Fate, Guard, Named, reach};
+use super::{Case, ExactEntry, Fate, Guard, reach};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::words::{range, servers};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet, Term};
 
 pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> Answer {
-    let Some(named) = Named::at(case.run, index, term) else {
+    let Some(named) = ExactEntry::at(case.run, index, term) else {
         let of = term.map_or(String::new(), |term| format!(" of term {term}"));
         let answer = case.answer(format!("No log has an entry {index}{of}: there is nothing to lose."));
         return answer.says(false).with(case.past.told(cut_away(case, index, term).as_ref()));
@@ -77,7 +77,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     today(case, named, &fate, answer)
 }
 
-fn guarded(named: Named, guard: Guard) -> String {
+fn guarded(named: ExactEntry, guard: Guard) -> String {
     let Guard { index, term, on } = guard;
     if index == named.index {
         format!("It is on {on}, and no log without it reaches as far as (term {term}, index {index}).")
@@ -89,7 +89,7 @@ fn guarded(named: Named, guard: Guard) -> String {
 }
 
 /// Who lacks it, and whether that server could lead.
-fn clause(case: &Case<'_>, named: Named, fate: &Fate) -> Clause {
+fn clause(case: &Case<'_>, named: ExactEntry, fate: &Fate) -> Clause {
     let on = named.holders(case.world);
     let needed = case.needed();
     let mut conditions =
@@ -117,7 +117,7 @@ fn clause(case: &Case<'_>, named: Named, fate: &Fate) -> Clause {
 }
 
 /// Whether it can be lost with the servers that run and the links as they are.
-fn today(case: &Case<'_>, named: Named, fate: &Fate, answer: Answer) -> Answer {
+fn today(case: &Case<'_>, named: ExactEntry, fate: &Fate, answer: Answer) -> Answer {
     if !matches!(fate, Fate::CanBeLost(_)) {
         return answer;
     }
@@ -180,7 +180,7 @@ pub(super) fn safe(case: &Case<'_>) -> Answer {
     let answer = answer.by(clause).because(Rule::L7.article().why);
     match last {
         Some(last) => answer.with(case.past.evidence_of(last.step)).light_entry(
-            Named { index: committed, entry: last.entry, digest: last.digest }.holders(case.world),
+            ExactEntry { index: committed, entry: last.entry, digest: last.digest }.holders(case.world),
             committed,
         ),
         None => answer,

@@ -1,7 +1,7 @@
 //! Why a property of Figure 3 holds, or how it broke.
 
 use super::fate::set_aside;
-use super::{Case, Named};
+use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::paper::{Bug, Property};
@@ -187,7 +187,7 @@ fn complete(case: &Case<'_>) -> Vec<Held> {
         let term = case.term(server);
         let lacks = (1..).map(Index).zip(case.checker.committed()).find(|(index, committed)| {
             committed.in_term < term
-                && !Named { index: *index, entry: committed.entry, digest: committed.digest }.is_in(log)
+                && !ExactEntry { index: *index, entry: committed.entry, digest: committed.digest }.is_in(log)
         });
         let live = lacks.map_or_else(|| "all".to_owned(), |(index, _)| format!("not {index}"));
         Held::new(lacks.is_none(), format!("{server} has what was committed before term {term}"), live)

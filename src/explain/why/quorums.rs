@@ -1,6 +1,6 @@
 //! Which quorum committed, which elected, and who was in both (Figure 9).
 
-use super::{Case, Named};
+use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::words::servers;
 use crate::paper::Rule;
@@ -138,7 +138,7 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
             servers(on)
         ));
     };
-    let named = Named { index, entry: committed.entry, digest: committed.digest };
+    let named = ExactEntry { index, entry: committed.entry, digest: committed.digest };
     let both = on.and(won.votes);
     let has = named.holders(case.world);
     answer

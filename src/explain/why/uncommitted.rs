@@ -1,19 +1,33 @@
 //! Why an entry is not committed: what the rule of commitment asks for, and what is missing.
 
-use super::commit::goal;
-use super::{Case, Fate, Named, reach, recover};
+use super::{Case, ExactEntry, Fate, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
 use crate::explain::words::servers;
 use crate::history::Watched;
-use crate::language::Condition;
+use crate::language::{Condition, Targets};
 use crate::paper::Rule;
 use crate::raft::{Command, Fact, Index, LeaderState, ServerId, ServerSet};
+
+/// That an entry is committed, or known to be on a server: as a condition of the language, and as a test.
+pub(super) fn goal(index: Index, server: Option<ServerId>) -> (Condition, impl Fn(&Watched) -> bool + Copy) {
+    let holds = move |state: &Watched| match server {
+        None => state.checker.committed().len() >= index.0 as usize,
+        Some(server) => {
+            state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
+        }
+    };
+    let condition = match server {
+        None => Condition::committed(index),
+        Some(server) => Condition::CommittedOn { index, term: None, who: Targets::server(server) },
+    };
+    (condition, holds)
+}
 
 /// No leader has committed it.
 pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
     let leader = case.world.leader();
-    let of_leader = leader.and_then(|it| Named::of(&case.world.node(it).persistent().log, index));
-    let Some(named) = of_leader.or_else(|| Named::at(case.run, index, None)) else {
+    let of_leader = leader.and_then(|it| ExactEntry::of(&case.world.node(it).persistent().log, index));
+    let Some(named) = of_leader.or_else(|| ExactEntry::at(case.run, index, None)) else {
         return nowhere(case, index, server);
     };
     let on = named.holders(case.world);
@@ -93,7 +107,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
 }
 
 /// Why a leader that has the entry has not committed it.
-fn withheld(case: &Case<'_>, leader: ServerId, named: Named) -> (String, Option<String>) {
+fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Option<String>) {
     let Some(server) = case.world.node(leader).server() else { return (String::new(), None) };
     let (index, term) = (named.index, case.term(leader));
     let known = server.holders(index);
@@ -208,8 +222,8 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
 }
 
 /// How it came about: the entry's beginning, the present leader's election, the last copies.
-fn history(case: &Case<'_>, named: Named, leader: Option<ServerId>) -> Vec<Evidence> {
-    let Named { index, entry, .. } = named;
+fn history(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Vec<Evidence> {
+    let ExactEntry { index, entry, .. } = named;
     let born = case.past.last(|step| {
         step.facts.iter().any(|fact| matches!(*fact, Fact::EntryAppended { index: at, term, .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
     });

@@ -1,6 +1,6 @@
 //! Where an entry is, and where it went.
 
-use super::{Case, Named, recover};
+use super::{Case, ExactEntry, recover};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::history::Watched;
@@ -16,7 +16,7 @@ const MOST: usize = 6;
 struct Gone {
     step: Step,
     server: ServerId,
-    named: Named,
+    named: ExactEntry,
     /// Where the conflict was, and both terms there; none if a crash or a person took it.
     conflict: Option<(Index, Term, Term)>,
 }
@@ -27,7 +27,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answe
         .filter(|it| term.is_none_or(|term| it.named.entry.term == term))
         .collect();
     let evidence: Vec<_> = gone.iter().map(|it| case.past.evidence(&it.step)).collect();
-    let answer = match Named::at(case.run, index, term) {
+    let answer = match ExactEntry::at(case.run, index, term) {
         Some(named) if !named.holders(case.world).is_empty() => here(case, named),
         _ => nowhere(case, index, term, &gone),
     };
@@ -39,8 +39,8 @@ pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answe
     answer.with(evidence).because(reason)
 }
 
-fn here(case: &Case<'_>, named: Named) -> Answer {
-    let Named { index, entry, .. } = named;
+fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
+    let ExactEntry { index, entry, .. } = named;
     let on = named.holders(case.world);
     let others: Vec<String> = case
         .world
@@ -90,7 +90,7 @@ fn here(case: &Case<'_>, named: Named) -> Answer {
 }
 
 /// Bringing the entry to who lacks it.
-fn spread(case: &Case<'_>, named: Named) -> Vec<Remedy> {
+fn spread(case: &Case<'_>, named: ExactEntry) -> Vec<Remedy> {
     let lacking = case.world.all().minus(named.holders(case.world));
     let Some(server) = lacking.first() else { return Vec::new() };
     let condition = Condition::On {
@@ -162,7 +162,7 @@ fn gone(case: &Case<'_>, index: Index) -> Vec<Gone> {
 fn taken(case: &Case<'_>, step: Step, index: Index) -> Option<Gone> {
     let server = step.server()?;
     let before = case.past.before(step.number)?;
-    let named = Named::of(&before.world.node(server).persistent().log, index)?;
+    let named = ExactEntry::of(&before.world.node(server).persistent().log, index)?;
     let after = case.run.state_at(step.number)?;
     if named.is_in(&after.world.node(server).persistent().log) {
         return None;

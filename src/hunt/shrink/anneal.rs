@@ -1,7 +1,7 @@
 //! Changing a run at random, as long as it ends as it should and is hardly longer.
 
-use super::super::deed::{Deed, Path, What};
-use super::bench::{Bench, without_maker};
+use super::super::action::{ActionKind, Path, SmallAction};
+use super::bench::{Bench, sent_by_another};
 use crate::sim::Random;
 
 /// How many changes are tried in one round.
@@ -57,28 +57,28 @@ impl Change<'_> {
                 path.remove(at);
             }
             1 | 2 => {
-                let deed = path.remove(at);
+                let action = path.remove(at);
                 let to = self.below(path.len() + 1);
-                path.insert(to, deed);
+                path.insert(to, action);
             }
             3 => {
                 let server = self.below(self.size) as u8;
-                path[at].what = path[at].what.renamed(|_| server);
+                path[at].kind = path[at].kind.renamed(|_| server);
             }
             // What arrives was sent by another action.
             4 => {
                 let other = path[self.below(path.len())].id;
                 if self.random.chance(500) {
-                    *path = without_maker(path, at, other);
-                } else if let What::Deliver { maker, .. } = &mut path[at].what {
-                    *maker = other;
+                    *path = sent_by_another(path, at, other);
+                } else if let ActionKind::Deliver { sent_by, .. } = &mut path[at].kind {
+                    *sent_by = other;
                 }
             }
             // Two servers change places from here on.
             _ => {
                 let (a, b) = (self.below(self.size) as u8, self.below(self.size) as u8);
-                for deed in &mut path[at..] {
-                    deed.what = deed.what.renamed(|server| match server {
+                for action in &mut path[at..] {
+                    action.kind = action.kind.renamed(|server| match server {
                         _ if server == a => b,
                         _ if server == b => a,
                         _ => server,
@@ -93,22 +93,22 @@ impl Change<'_> {
             return;
         }
         let at = self.below(path.len() + 1);
-        let what = self.any(path);
-        let id = path.iter().map(|deed| deed.id + 1).max().unwrap_or(0);
-        path.insert(at, Deed { id, what });
+        let kind = self.any(path);
+        let id = path.iter().map(|action| action.id + 1).max().unwrap_or(0);
+        path.insert(at, SmallAction { id, kind });
     }
 
-    fn any(&mut self, path: &Path) -> What {
+    fn any(&mut self, path: &Path) -> ActionKind {
         let server = self.below(self.size) as u8;
         match self.below(8) {
-            0 => What::Timeout(server),
-            1 => What::Beat(server),
-            2 => What::Command(server),
-            3 => What::Restart(server),
-            _ if path.is_empty() => What::Timeout(server),
+            0 => ActionKind::Timeout(server),
+            1 => ActionKind::Beat(server),
+            2 => ActionKind::Command(server),
+            3 => ActionKind::Restart(server),
+            _ if path.is_empty() => ActionKind::Timeout(server),
             _ => {
-                let maker = path[self.below(path.len())].id;
-                What::Deliver { maker, to: server, copy: self.random.chance(100) }
+                let sent_by = path[self.below(path.len())].id;
+                ActionKind::Deliver { sent_by, to: server, copy: self.random.chance(100) }
             }
         }
     }

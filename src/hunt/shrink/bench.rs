@@ -1,8 +1,8 @@
 //! Playing runs, and leaving out of them what can be left out.
 
+use super::super::action::{ActionKind, Path, SmallAction, awaited};
 use super::super::cluster::Cluster;
-use super::super::deed::{Deed, Path, What, awaited};
-use super::super::memory::Broken;
+use super::super::history::PropertySet;
 use super::super::model::Model;
 use super::super::search::Found;
 use super::super::target::Target;
@@ -44,7 +44,7 @@ impl Bench {
         loop {
             let before = path.len();
             self.leave_out_pieces(&mut path);
-            if !self.merge_deeds(&mut path) {
+            if !self.merge_actions(&mut path) {
                 self.leave_out_pairs(&mut path);
             }
             if path.len() == before {
@@ -81,22 +81,22 @@ impl Bench {
 
     fn without(&mut self, path: &Path, left_out: impl Fn(usize) -> bool) -> Option<Path> {
         let kept = (0..).zip(path).filter(|(position, _)| !left_out(*position));
-        let kept: Path = kept.map(|(_, deed)| *deed).collect();
+        let kept: Path = kept.map(|(_, action)| *action).collect();
         self.play(&kept).filter(|played| played.len() < path.len())
     }
 
     /// Leaves an action out whose messages another action of the same server sends just as well. Says whether there
     /// was one.
-    fn merge_deeds(&mut self, path: &mut Path) -> bool {
+    fn merge_actions(&mut self, path: &mut Path) -> bool {
         let mut merged = false;
         let mut gone = 0;
         while gone < path.len() {
-            let server = path[gone].what.server();
+            let server = path[gone].kind.server();
             let others =
-                (0..path.len()).filter(|other| *other != gone && path[*other].what.server() == server);
+                (0..path.len()).filter(|other| *other != gone && path[*other].kind.server() == server);
             let shorter = others
                 .into_iter()
-                .find_map(|other| self.play(&without_maker(path, gone, path[other].id)))
+                .find_map(|other| self.play(&sent_by_another(path, gone, path[other].id)))
                 .filter(|played| played.len() < path.len());
             match shorter {
                 Some(shorter) => (*path, merged) = (shorter, true),
@@ -108,26 +108,26 @@ impl Bench {
 }
 
 /// A run without an action, whose messages are to come from another one.
-pub(super) fn without_maker(path: &Path, gone: usize, instead: u8) -> Path {
+pub(super) fn sent_by_another(path: &Path, gone: usize, instead: u8) -> Path {
     let id = path[gone].id;
-    let kept = path.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, deed)| match deed.what {
-        What::Deliver { maker, to, copy } if maker == id => {
-            Deed { what: What::Deliver { maker: instead, to, copy }, ..*deed }
+    let kept = path.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, action)| match action.kind {
+        ActionKind::Deliver { sent_by, to, copy } if sent_by == id => {
+            SmallAction { kind: ActionKind::Deliver { sent_by: instead, to, copy }, ..*action }
         }
-        _ => *deed,
+        _ => *action,
     });
     kept.collect()
 }
 
 /// Plays a run until something breaks, and leaves out what cannot be done. None if nothing breaks.
-fn played_to(model: &mut Model, path: &Path, wanted: Broken) -> Option<Path> {
+fn played_to(model: &mut Model, path: &Path, wanted: PropertySet) -> Option<Path> {
     let mut cluster = Cluster::fresh(model);
     let mut played = Path::new();
     let awaited = awaited(path);
-    for deed in path {
-        let Some(broken) = cluster.perform(model, *deed) else { continue };
-        cluster.lose(model, deed.id, awaited[usize::from(deed.id)]);
-        played.push(*deed);
+    for action in path {
+        let Some(broken) = cluster.perform(model, *action) else { continue };
+        cluster.lose(model, action.id, awaited[usize::from(action.id)]);
+        played.push(*action);
         if !broken.and(wanted).none() {
             return Some(played);
         }
@@ -137,15 +137,17 @@ fn played_to(model: &mut Model, path: &Path, wanted: Broken) -> Option<Path> {
 
 /// Actions named by their place.
 fn renumbered(path: &Path) -> Path {
-    let name = |id: u8| path.iter().position(|deed| deed.id == id).map_or(u8::MAX, |at| at as u8);
+    let name = |id: u8| path.iter().position(|action| action.id == id).map_or(u8::MAX, |at| at as u8);
     (0u8..)
         .zip(path)
-        .map(|(id, deed)| {
-            let what = match deed.what {
-                What::Deliver { maker, to, copy } => What::Deliver { maker: name(maker), to, copy },
+        .map(|(id, action)| {
+            let kind = match action.kind {
+                ActionKind::Deliver { sent_by, to, copy } => {
+                    ActionKind::Deliver { sent_by: name(sent_by), to, copy }
+                }
                 other => other,
             };
-            Deed { id, what }
+            SmallAction { id, kind }
         })
         .collect()
 }
@@ -153,11 +155,11 @@ fn renumbered(path: &Path) -> Path {
 /// The server that acts first is S1, the next one S2, …: which is which makes no difference.
 pub(super) fn in_order_of_appearance(path: &Path) -> Path {
     let mut seen = arrayvec::ArrayVec::<u8, 8>::new();
-    for deed in path {
-        if !seen.contains(&deed.what.server()) {
-            seen.push(deed.what.server());
+    for action in path {
+        if !seen.contains(&action.kind.server()) {
+            seen.push(action.kind.server());
         }
     }
     let name = |server: u8| seen.iter().position(|known| *known == server).map_or(server, |at| at as u8);
-    path.iter().map(|deed| Deed { what: deed.what.renamed(name), ..*deed }).collect()
+    path.iter().map(|action| SmallAction { kind: action.kind.renamed(name), ..*action }).collect()
 }

@@ -1,7 +1,7 @@
 //! How far a check goes.
 
-use super::super::memory::{ENTRIES, TERMS};
-use super::cluster::MOST_FLIGHTS;
+use super::super::history::{ENTRIES, TERMS};
+use super::state::MOST_FLIGHTS;
 use crate::paper::Property;
 use crate::raft::Options;
 use serde::Serialize;

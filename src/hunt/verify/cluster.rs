@@ -1,41 +1,18 @@
-//! A cluster at a moment, in numbers, and what can happen to it next.
+//! What can happen to a cluster next, and what comes of it.
 //!
 //! Whoever explores only reads what is known of servers, messages and histories, so that many can explore at once.
 //! What nobody has met before is [`Missing`]: it is learned when nobody explores.
 
-use super::super::memory::{Broken, Memory};
-use super::super::model::{LetterId, Model, Outcome, ServerState, Stimulus};
+use super::super::history::{History, PropertySet};
+use super::super::model::{EnvelopeId, Model, Outcome, ServerState, Stimulus};
 use super::Bounds;
-use super::histories::{Histories, HistoryId};
+use super::histories::Histories;
 use super::naming::{Naming, Unnamed};
-use super::slips::Slips;
-use super::sometimes::Signs;
+use super::state::{BEATS, COMMANDS, DUPLICATES, FLOOD, Flights, RESTARTS, Record, State};
+use super::summaries::Summaries;
 use crate::paper::Bug;
+use crate::safety::{Occurrence, Occurrences};
 use arrayvec::ArrayVec;
-
-/// The most messages that may be on their way.
-pub(super) const MOST_FLIGHTS: usize = 12;
-/// Before the network has lost what it has no room for, there may be more.
-const FLOOD: usize = MOST_FLIGHTS + 12;
-
-/// Letters on their way.
-pub(super) type Flights = ArrayVec<LetterId, FLOOD>;
-
-/// What was used up: how many commands, restarts, beats and duplicates.
-pub(super) type Spent = [u8; 4];
-pub(super) const COMMANDS: usize = 0;
-const RESTARTS: usize = 1;
-const BEATS: usize = 2;
-const DUPLICATES: usize = 3;
-
-/// A cluster at a moment.
-#[derive(Clone, Debug)]
-pub(super) struct State {
-    pub servers: ArrayVec<ServerState, 5>,
-    pub history: HistoryId,
-    pub spent: Spent,
-    pub flights: Flights,
-}
 
 /// One thing that can happen to a cluster.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +27,7 @@ pub(super) struct Event {
 pub(super) struct Change {
     /// The cluster then, perhaps with more messages than the network has room for.
     pub state: State,
-    pub broken: Broken,
+    pub broken: PropertySet,
 }
 
 /// Something that nobody has met before.
@@ -59,7 +36,7 @@ pub(super) enum Missing {
     /// What a server makes of an input.
     Outcome(ServerState, Stimulus),
     /// A history.
-    History(Box<Memory>),
+    History(Box<History>),
     /// What something is called in a cluster where everybody has a new name.
     Name(Unnamed),
 }
@@ -67,7 +44,7 @@ pub(super) enum Missing {
 /// What was seen while something happened, to be counted once it is certain that it happened.
 #[derive(Debug, Default)]
 pub(super) struct Noted {
-    pub signs: ArrayVec<Signs, { 2 * FLOOD + 8 }>,
+    pub occurrences: ArrayVec<Occurrences, { 2 * FLOOD + 8 }>,
     /// Whether nothing changed.
     pub idle: bool,
 }
@@ -77,7 +54,7 @@ pub(super) struct Game {
     pub bounds: Bounds,
     pub model: Model,
     pub histories: Histories,
-    pub slips: Slips,
+    pub summaries: Summaries,
     pub naming: Naming,
     /// Terms never go back, so that what is over is over.
     settles: bool,
@@ -95,7 +72,7 @@ impl Game {
             model: make(bounds.servers, bounds.options),
             bounds,
             histories: Histories::new(),
-            slips: Slips::new(),
+            summaries: Summaries::new(),
             naming: Naming::new(bounds.servers, bounds.symmetry),
             settles,
             buries: settles && !counted,
@@ -105,8 +82,8 @@ impl Game {
     /// A cluster that has just started.
     pub fn start(&mut self) -> State {
         let servers = (0..self.bounds.servers).map(|position| self.model.fresh(position)).collect();
-        let history = self.histories.know(Memory::default());
-        self.slips.learn(&self.model);
+        let history = self.histories.intern(History::default());
+        self.summaries.learn(&self.model);
         State { servers, history, spent: [0; 4], flights: Flights::new() }
     }
 
@@ -116,12 +93,12 @@ impl Game {
             Missing::Outcome(state, stimulus) => {
                 self.model.react(state, stimulus);
             }
-            Missing::History(memory) => {
-                self.histories.know(*memory);
+            Missing::History(history) => {
+                self.histories.intern(*history);
             }
             Missing::Name(unnamed) => self.naming.learn(unnamed, &mut self.model, &mut self.histories),
         }
-        self.slips.learn(&self.model);
+        self.summaries.learn(&self.model);
     }
 
     /// Asks until nothing is missing any more.
@@ -134,6 +111,12 @@ impl Game {
         }
     }
 
+    /// The record of a cluster that stands for all that differ from it in names only.
+    pub fn record(&self, state: &State) -> Result<Record, Missing> {
+        let room = usize::from(self.bounds.flights);
+        self.naming.record(state, room, &self.summaries, &self.histories).map_err(Missing::Name)
+    }
+
     fn react(&self, state: ServerState, stimulus: Stimulus) -> Result<Outcome, Missing> {
         self.model.known(state, stimulus).ok_or(Missing::Outcome(state, stimulus))
     }
@@ -141,7 +124,7 @@ impl Game {
     /// Everything that can happen to a cluster, in a fixed order.
     pub fn events(&self, state: &State, events: &mut Vec<Event>) {
         events.clear();
-        let Game { bounds, model, slips, .. } = self;
+        let Game { bounds, model, summaries, .. } = self;
         for (server, id) in (0u8..).zip(&state.servers) {
             let known = model.server(*id);
             let mut push = |stimulus| events.push(Event { server, stimulus, copy: false });
@@ -159,12 +142,12 @@ impl Game {
                 push(Stimulus::Restart);
             }
         }
-        for (position, letter) in state.flights.iter().enumerate() {
+        for (position, envelope) in state.flights.iter().enumerate() {
             // Two copies of a message do the same.
-            if state.flights[..position].contains(letter) {
+            if state.flights[..position].contains(envelope) {
                 continue;
             }
-            let (server, stimulus) = (slips.get(*letter).to, Stimulus::Letter(*letter));
+            let (server, stimulus) = (summaries.get(*envelope).to, Stimulus::Message(*envelope));
             events.push(Event { server, stimulus, copy: false });
             if state.spent[DUPLICATES] < bounds.duplicates {
                 events.push(Event { server, stimulus, copy: true });
@@ -178,7 +161,7 @@ impl Game {
         let at = usize::from(event.server);
         let before = state.servers[at];
         let outcome = self.react(before, event.stimulus)?;
-        noted.signs.push(outcome.signs);
+        noted.occurrences.push(outcome.occurrences);
         if outcome.next == before && outcome.count == 0 {
             noted.idle = true;
             return Ok(None);
@@ -186,22 +169,22 @@ impl Game {
         let mut state = state.clone();
         Game::spend(&mut state, event);
         state.servers[at] = outcome.next;
-        let broken = self.remember(&mut state, at, before, outcome.signs, noted)?;
+        let broken = self.remember(&mut state, at, before, outcome, noted)?;
         if self.buries && outcome.next != before {
             let mut alive = Flights::new();
-            for letter in &state.flights {
-                if usize::from(self.slips.get(*letter).to) != at
-                    || !self.is_dead(*letter, outcome.next, noted)?
+            for envelope in &state.flights {
+                if usize::from(self.summaries.get(*envelope).to) != at
+                    || !self.is_dead(*envelope, outcome.next, noted)?
                 {
-                    alive.push(*letter);
+                    alive.push(*envelope);
                 }
             }
             state.flights = alive;
         }
-        for letter in self.model.sent(outcome) {
-            let to = usize::from(self.slips.get(*letter).to);
-            if !self.buries || !self.is_dead(*letter, state.servers[to], noted)? {
-                state.flights.push(*letter);
+        for envelope in self.model.sent(outcome) {
+            let to = usize::from(self.summaries.get(*envelope).to);
+            if !self.buries || !self.is_dead(*envelope, state.servers[to], noted)? {
+                state.flights.push(*envelope);
             }
         }
         Ok(Some(Change { state, broken }))
@@ -209,9 +192,9 @@ impl Game {
 
     fn spend(state: &mut State, event: Event) {
         match event.stimulus {
-            Stimulus::Letter(_) if event.copy => state.spent[DUPLICATES] += 1,
-            Stimulus::Letter(letter) => {
-                if let Some(position) = state.flights.iter().position(|flight| *flight == letter) {
+            Stimulus::Message(_) if event.copy => state.spent[DUPLICATES] += 1,
+            Stimulus::Message(envelope) => {
+                if let Some(position) = state.flights.iter().position(|flight| *flight == envelope) {
                     state.flights.remove(position);
                 }
             }
@@ -228,42 +211,48 @@ impl Game {
         state: &mut State,
         at: usize,
         before: ServerState,
-        signs: Signs,
+        outcome: Outcome,
         noted: &mut Noted,
-    ) -> Result<Broken, Missing> {
+    ) -> Result<PropertySet, Missing> {
         let old = self.model.server(before).term;
         let aged = self.settles && old != self.model.server(state.servers[at]).term;
-        if !signs.matter() && !aged {
-            return Ok(Broken::default());
+        if !outcome.matters && !aged {
+            return Ok(PropertySet::default());
         }
-        let mut memory = *self.histories.get(state.history);
-        let broken = memory.observe(&self.model, &state.servers, at, before);
+        let mut history = *self.histories.get(state.history);
+        let broken = history.observe(&self.model, &state.servers, at, before);
         if self.settles {
             let terms = state.servers.iter().map(|id| self.model.server(*id).term);
-            memory = memory.settled(terms.min().unwrap_or(0));
+            history = history.settled(terms.min().unwrap_or(0));
         }
-        if signs.elected() && state.servers.iter().filter(|id| self.model.server(**id).leads).count() > 1 {
-            noted.signs.push(Signs::TWO_LEADERS);
+        let elected = outcome.occurrences.has(Occurrence::LeaderElected);
+        if elected && state.servers.iter().filter(|id| self.model.server(**id).leads).count() > 1 {
+            noted.occurrences.push(Occurrences::only(Occurrence::TwoBelieveToLead));
         }
-        state.history = self.histories.number(&memory).ok_or_else(|| Missing::History(Box::new(memory)))?;
+        state.history = self.histories.number(&history).ok_or_else(|| Missing::History(Box::new(history)))?;
         Ok(broken)
     }
 
     /// Whether a reply will never do anything: it is of no newer term than its receiver's, does nothing now, and the
     /// receiver does not lead. (What a leader does with it may depend on what it hears before.)
-    fn is_dead(&self, letter: LetterId, receiver: ServerState, noted: &mut Noted) -> Result<bool, Missing> {
-        let slip = self.slips.get(letter);
+    fn is_dead(
+        &self,
+        envelope: EnvelopeId,
+        receiver: ServerState,
+        noted: &mut Noted,
+    ) -> Result<bool, Missing> {
+        let summary = self.summaries.get(envelope);
         let known = self.model.server(receiver);
-        if !slip.reply
-            || slip.term > known.term
-            || !slip.vote && known.leads && slip.request_term >= known.term
+        if !summary.reply
+            || summary.term > known.term
+            || !summary.vote && known.leads && summary.request_term >= known.term
         {
             return Ok(false);
         }
-        let outcome = self.react(receiver, Stimulus::Letter(letter))?;
+        let outcome = self.react(receiver, Stimulus::Message(envelope))?;
         let dead = outcome.next == receiver && outcome.count == 0;
         if dead {
-            noted.signs.push(outcome.signs);
+            noted.occurrences.push(outcome.occurrences);
         }
         Ok(dead)
     }

@@ -5,7 +5,7 @@
 //! in the order of the states. So everything gets the same number however many workers there are, and however
 //! fast each of them is.
 
-use super::super::memory::Broken;
+use super::super::history::PropertySet;
 use super::cluster::Game;
 use super::expected::Levels;
 use super::portion::{Break, Late, Portion, Tally};
@@ -30,7 +30,7 @@ pub(in crate::hunt) struct Explorer {
     pub(super) game: Game,
     pub(super) space: Space,
     /// The properties that are judged.
-    pub wanted: Broken,
+    pub wanted: PropertySet,
     pub(super) root: StateId,
     tally: Tally,
     /// By shard, the next state to go on from, and where the level ends.
@@ -45,16 +45,17 @@ pub(in crate::hunt) struct Explorer {
 
 impl Explorer {
     pub fn new(bounds: Bounds) -> Explorer {
-        let all = Property::ALL.into_iter().map(Broken::only).fold(Broken::default(), Broken::or);
+        let all =
+            Property::ALL.into_iter().map(PropertySet::only).fold(PropertySet::default(), PropertySet::or);
         let mut game = Game::new(bounds);
         let mut space = Space::new(bounds.servers, bounds.flights.into());
         let start = game.start();
-        let record = game.surely(|game| game.naming.record(game, &start));
+        let record = game.surely(|game| game.record(&start));
         let root = space.begin(&record);
         let mut explorer = Explorer {
             root,
             space,
-            wanted: bounds.only.map_or(all, Broken::only),
+            wanted: bounds.only.map_or(all, PropertySet::only),
             game,
             tally: Tally::default(),
             next: [0; SHARDS],
@@ -218,7 +219,7 @@ impl Explorer {
 
     fn report(mut self, ended: Ended, found: Option<Break>) -> Verified {
         let violation = found.and_then(|found| self.violation(found));
-        let parts = [self.game.model.states(), self.game.model.letters(), self.game.histories.len()];
+        let parts = [self.game.model.states(), self.game.model.envelopes(), self.game.histories.len()];
         Verified {
             bounds: self.game.bounds,
             ended,

@@ -1,6 +1,6 @@
 //! Histories by number: what the five properties ask of the past is the same in many states.
 
-use super::super::memory::Memory;
+use super::super::history::History;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
@@ -10,7 +10,7 @@ pub(super) type HistoryId = u32;
 
 /// All histories that were met.
 pub(super) struct Histories {
-    known: Vec<Memory>,
+    known: Vec<History>,
     numbers: HashTable<HistoryId>,
     /// By history and server, what the history says of it, as a number that no renaming changes.
     marks: Vec<[u64; 5]>,
@@ -26,7 +26,7 @@ impl Histories {
     }
 
     #[inline]
-    pub fn get(&self, id: HistoryId) -> &Memory {
+    pub fn get(&self, id: HistoryId) -> &History {
         &self.known[id as usize]
     }
 
@@ -37,24 +37,24 @@ impl Histories {
     }
 
     /// The number of a history, if it was met before.
-    pub fn number(&self, memory: &Memory) -> Option<HistoryId> {
-        let hash = FxBuildHasher.hash_one(memory);
-        self.numbers.find(hash, |id| self.known[*id as usize] == *memory).copied()
+    pub fn number(&self, history: &History) -> Option<HistoryId> {
+        let hash = FxBuildHasher.hash_one(history);
+        self.numbers.find(hash, |id| self.known[*id as usize] == *history).copied()
     }
 
     /// The number of a history.
-    pub fn know(&mut self, memory: Memory) -> HistoryId {
-        if let Some(id) = self.number(&memory) {
+    pub fn intern(&mut self, history: History) -> HistoryId {
+        if let Some(id) = self.number(&history) {
             return id;
         }
-        let hash = FxBuildHasher.hash_one(memory);
+        let hash = FxBuildHasher.hash_one(history);
         let id = self.known.len() as HistoryId;
         let mut marks = [0u64; 5];
-        for (term, election) in memory.elections() {
+        for (term, election) in history.elections() {
             let mark = &mut marks[usize::from(election.leader)];
             *mark = mark.wrapping_add(FxBuildHasher.hash_one((term, election.log)));
         }
-        self.known.push(memory);
+        self.known.push(history);
         self.marks.push(marks);
         let known = &self.known;
         self.numbers.insert_unique(hash, id, |id| FxBuildHasher.hash_one(known[*id as usize]));

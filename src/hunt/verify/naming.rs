@@ -5,9 +5,9 @@
 //! once.
 
 use super::super::model::Model;
-use super::cluster::{Game, Missing, State};
 use super::histories::Histories;
-use super::space::{Record, record};
+use super::state::{Record, State, record};
+use super::summaries::Summaries;
 use arrayvec::ArrayVec;
 
 /// Not worked out yet.
@@ -27,7 +27,7 @@ pub(super) struct Unnamed {
 #[derive(Clone, Copy, Debug)]
 enum Thing {
     Server(u32),
-    Letter(u32),
+    Envelope(u32),
     History(u32),
 }
 
@@ -35,7 +35,7 @@ enum Thing {
 struct Renaming {
     names: Names,
     servers: Vec<u32>,
-    letters: Vec<u32>,
+    envelopes: Vec<u32>,
     histories: Vec<u32>,
 }
 
@@ -59,17 +59,23 @@ impl Naming {
         }
         let orders = (0..1u32 << (size - 1)).map(|ties| within(size, ties, &permutations)).collect();
         let renaming =
-            |names| Renaming { names, servers: Vec::new(), letters: Vec::new(), histories: Vec::new() };
+            |names| Renaming { names, servers: Vec::new(), envelopes: Vec::new(), histories: Vec::new() };
         Naming { size, symmetry, all: permutations.into_iter().map(renaming).collect(), numbers, orders }
     }
 
-    /// The record of a cluster that stands for all that differ from this one in names only.
-    pub fn record(&self, game: &Game, state: &State) -> Result<Record, Missing> {
-        let room = usize::from(game.bounds.flights);
+    /// The record of a cluster that stands for all that differ from this one in names only, with room for so many
+    /// messages.
+    pub fn record(
+        &self,
+        state: &State,
+        room: usize,
+        summaries: &Summaries,
+        histories: &Histories,
+    ) -> Result<Record, Unnamed> {
         if !self.symmetry {
             return Ok(record(&state.servers, state.history, state.spent, &state.flights, room));
         }
-        let keys = self.keys(game, state);
+        let keys = self.keys(state, summaries, histories);
         let mut order: ArrayVec<u8, 5> = (0..self.size as u8).collect();
         order.sort_unstable_by_key(|at| keys[usize::from(*at)]);
         let mut ties = 0usize;
@@ -87,7 +93,7 @@ impl Naming {
             let renaming = self.numbers[digits(names)];
             let record = self.all[usize::from(renaming)]
                 .rename(state, room)
-                .map_err(|thing| Missing::Name(Unnamed { renaming, thing }))?;
+                .map_err(|thing| Unnamed { renaming, thing })?;
             if best.as_ref().is_none_or(|best| record < *best) {
                 best = Some(record);
             }
@@ -97,20 +103,20 @@ impl Naming {
 
     /// Works out what something is called, and remembers it.
     pub fn learn(&mut self, unnamed: Unnamed, model: &mut Model, histories: &mut Histories) {
-        let Renaming { names, servers, letters, histories: told } =
+        let Renaming { names, servers, envelopes, histories: told } =
             &mut self.all[usize::from(unnamed.renaming)];
         let (table, id, name) = match unnamed.thing {
             Thing::Server(id) => {
                 let renamed = model.server(id).server.renamed(names);
-                (servers, id, model.know_server(renamed))
+                (servers, id, model.intern_server(renamed))
             }
-            Thing::Letter(id) => {
-                let renamed = model.letter(id).renamed(names);
-                (letters, id, model.know_letter(renamed))
+            Thing::Envelope(id) => {
+                let renamed = model.envelope(id).renamed(names);
+                (envelopes, id, model.intern_envelope(renamed))
             }
             Thing::History(id) => {
                 let renamed = histories.get(id).renamed(names);
-                (told, id, histories.know(renamed))
+                (told, id, histories.intern(renamed))
             }
         };
         if table.len() <= id as usize {
@@ -121,22 +127,21 @@ impl Naming {
 
     /// For each server a number that no renaming changes: what it is like, what is on its way from and to it, and
     /// what history says of it.
-    fn keys(&self, game: &Game, state: &State) -> [u64; 5] {
-        let slips = &game.slips;
-        let marks = game.histories.marks(state.history);
+    fn keys(&self, state: &State, summaries: &Summaries, histories: &Histories) -> [u64; 5] {
+        let marks = histories.marks(state.history);
         let mut shapes = [0; 5];
         for (shape, server) in shapes.iter_mut().zip(&state.servers) {
-            *shape = slips.shape(*server);
+            *shape = summaries.shape(*server);
         }
         let mut keys = [0u64; 5];
         for (at, key) in keys.iter_mut().enumerate().take(self.size) {
             *key = mix(shapes[at], marks[at]);
         }
-        for letter in &state.flights {
-            let slip = slips.get(*letter);
-            let (from, to) = (usize::from(slip.from), usize::from(slip.to));
-            keys[from] = keys[from].wrapping_add(mix(slip.shape, shapes[to]));
-            keys[to] = keys[to].wrapping_add(mix(!slip.shape, shapes[from]));
+        for envelope in &state.flights {
+            let summary = summaries.get(*envelope);
+            let (from, to) = (usize::from(summary.from), usize::from(summary.to));
+            keys[from] = keys[from].wrapping_add(mix(summary.shape, shapes[to]));
+            keys[to] = keys[to].wrapping_add(mix(!summary.shape, shapes[from]));
         }
         keys
     }
@@ -153,8 +158,8 @@ impl Renaming {
         }
         let history = looked_up(&self.histories, state.history).ok_or(Thing::History(state.history))?;
         let mut flights = state.flights.clone();
-        for letter in &mut flights {
-            *letter = looked_up(&self.letters, *letter).ok_or(Thing::Letter(*letter))?;
+        for envelope in &mut flights {
+            *envelope = looked_up(&self.envelopes, *envelope).ok_or(Thing::Envelope(*envelope))?;
         }
         Ok(record(&servers, history, state.spent, &flights, room))
     }

@@ -1,23 +1,31 @@
 //! A portion of the states of a level, gone on from by one worker, who only reads what all share.
 
-use super::super::memory::Broken;
-use super::cluster::{Event, Flights, Game, Missing, Noted, State};
-use super::sometimes::{Signs, Sometimes};
-use super::space::{Record, SHARDS, Space, StateId, shard};
+use super::super::history::PropertySet;
+use super::cluster::{Event, Game, Missing, Noted};
+use super::sometimes::EXPECTED;
+use super::space::{SHARDS, Space, StateId, shard};
+use super::state::{Flights, Record, State};
+use crate::safety::{Occurrence, Occurrences, Sometimes};
 
 /// A transition that breaks a property.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::hunt) struct Break {
     pub(super) before: StateId,
-    pub(super) broken: Broken,
+    pub(super) broken: PropertySet,
 }
 
 /// How often things were seen.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Tally {
     pub transitions: u64,
     pub idle: u64,
     pub sometimes: Sometimes,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Tally { transitions: 0, idle: 0, sometimes: Sometimes::of(EXPECTED) }
+    }
 }
 
 impl Tally {
@@ -66,7 +74,7 @@ impl Portion {
     }
 
     /// Goes on from all of its states, as far as that needs nothing new.
-    pub fn expand(&mut self, game: &Game, space: &Space, wanted: Broken) {
+    pub fn expand(&mut self, game: &Game, space: &Space, wanted: PropertySet) {
         for at in 0..self.states.len() {
             let number = self.states[at];
             let state = space.get(number);
@@ -85,7 +93,7 @@ impl Portion {
         game: &Game,
         state: &State,
         from: Late,
-        wanted: Broken,
+        wanted: PropertySet,
     ) -> Result<(), (Late, Missing)> {
         let mut events = std::mem::take(&mut self.events);
         game.events(state, &mut events);
@@ -109,11 +117,11 @@ impl Portion {
         state: &State,
         event: Event,
         before: StateId,
-        wanted: Broken,
+        wanted: PropertySet,
     ) -> Result<(), Missing> {
         let mut noted = Noted::default();
         self.fresh.clear();
-        let mut broken = Broken::default();
+        let mut broken = PropertySet::default();
         if let Some(change) = game.happen(state, event, &mut noted)? {
             broken = change.broken.and(wanted);
             if broken.none() {
@@ -129,7 +137,7 @@ impl Portion {
             self.tally.transitions += 1;
         }
         self.tally.idle += u64::from(noted.idle);
-        noted.signs.iter().for_each(|signs| self.tally.sometimes.count(*signs));
+        noted.occurrences.iter().for_each(|occurrences| self.tally.sometimes.count_all(*occurrences));
         self.tally.transitions += self.fresh.len() as u64;
         for record in &self.fresh {
             let reached = &mut self.reached[shard(record)];
@@ -151,17 +159,17 @@ pub(super) fn outcomes(
 ) -> Result<(), Missing> {
     let room = usize::from(game.bounds.flights);
     if state.flights.len() <= room {
-        let record = game.naming.record(game, &state)?;
+        let record = game.record(&state)?;
         take(&state, record);
         return Ok(());
     }
-    noted.signs.push(Signs::LOST);
+    noted.occurrences.push(Occurrences::only(Occurrence::MessageLost));
     left.clear();
     state.flights.sort_unstable();
     choose(&state.flights, room, &mut Flights::new(), left);
     for flights in left {
         state.flights.clone_from(flights);
-        let record = game.naming.record(game, &state)?;
+        let record = game.record(&state)?;
         if take(&state, record) {
             break;
         }
@@ -175,14 +183,14 @@ fn choose(from: &[u32], room: usize, kept: &mut Flights, all: &mut Vec<Flights>)
         all.push(kept.clone());
         return;
     }
-    for (position, letter) in from.iter().enumerate() {
+    for (position, envelope) in from.iter().enumerate() {
         if from.len() - position < room - kept.len() {
             return;
         }
-        if position > 0 && from[position - 1] == *letter {
+        if position > 0 && from[position - 1] == *envelope {
             continue;
         }
-        kept.push(*letter);
+        kept.push(*envelope);
         choose(&from[position + 1..], room, kept, all);
         kept.pop();
     }

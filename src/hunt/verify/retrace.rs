@@ -2,10 +2,11 @@
 
 use super::super::model::Stimulus;
 use super::Act;
-use super::cluster::{Event, Noted, State};
+use super::cluster::{Event, Noted};
 use super::explore::Explorer;
 use super::portion::outcomes;
 use super::space::StateId;
+use super::state::State;
 use crate::raft::ServerId;
 
 /// A message on its way, with the action that sent it.
@@ -68,8 +69,8 @@ fn act(event: Event, sent: &mut Vec<Sent>, after: &State, number: usize) -> Act 
         Stimulus::Beat => Act::Beat(server),
         Stimulus::Command(_) => Act::Command(server),
         Stimulus::Restart => Act::Restart(server),
-        Stimulus::Letter(letter) => {
-            let position = sent.iter().position(|(other, _)| *other == letter).unwrap_or(0);
+        Stimulus::Message(envelope) => {
+            let position = sent.iter().position(|(other, _)| *other == envelope).unwrap_or(0);
             let sent_by = sent.get(position).map_or(0, |(_, sent_by)| *sent_by);
             if !event.copy && position < sent.len() {
                 sent.remove(position);
@@ -78,10 +79,10 @@ fn act(event: Event, sent: &mut Vec<Sent>, after: &State, number: usize) -> Act 
         }
     };
     let mut before = std::mem::take(sent);
-    for letter in &after.flights {
-        match before.iter().position(|(other, _)| other == letter) {
+    for envelope in &after.flights {
+        match before.iter().position(|(other, _)| other == envelope) {
             Some(position) => sent.push(before.swap_remove(position)),
-            None => sent.push((*letter, number)),
+            None => sent.push((*envelope, number)),
         }
     }
     act

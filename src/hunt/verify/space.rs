@@ -3,7 +3,7 @@
 //! A state lives in the shard that a hash of it names, so that shards can take states in side by side. How many there are
 //! never depends on who does the work, and so no number does.
 
-use super::cluster::{MOST_FLIGHTS, State};
+use super::state::{Record, State};
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -12,15 +12,6 @@ use std::hash::Hasher;
 pub(super) const SHARDS: usize = 64;
 /// How many records a block holds: a shard grows by blocks, and never moves what it has.
 const BLOCK: usize = 1 << 9;
-/// The longest record: servers, history, what was spent, messages.
-const LONGEST: usize = 5 + 2 + MOST_FLIGHTS;
-
-/// No message is in this place.
-const NOTHING: u32 = u32::MAX;
-
-/// A state as it is stored.
-pub(super) type Record = arrayvec::ArrayVec<u32, LONGEST>;
-
 /// A state, by number: its place in its shard, times the number of shards, and its shard.
 pub(super) type StateId = u32;
 
@@ -61,14 +52,7 @@ impl Space {
 
     /// A state.
     pub fn get(&self, number: StateId) -> State {
-        let words = self.words(number);
-        let flights = &words[self.servers + 2..];
-        State {
-            servers: words[..self.servers].iter().copied().collect(),
-            history: words[self.servers],
-            spent: words[self.servers + 1].to_le_bytes(),
-            flights: flights.iter().copied().take_while(|letter| *letter != NOTHING).collect(),
-        }
+        State::from_words(self.words(number), self.servers)
     }
 
     /// The words of a state.
@@ -155,19 +139,6 @@ fn shard_of(hash: u64) -> usize {
 #[inline]
 pub(super) fn shard(record: &Record) -> usize {
     shard_of(hash(record))
-}
-
-/// The record of a state, its messages in order.
-pub(super) fn record(servers: &[u32], history: u32, spent: [u8; 4], flights: &[u32], room: usize) -> Record {
-    let mut record = Record::new();
-    record.extend(servers.iter().copied());
-    record.push(history);
-    record.push(u32::from_le_bytes(spent));
-    let first = record.len();
-    record.extend(flights.iter().copied());
-    record[first..].sort_unstable();
-    record.extend(std::iter::repeat_n(NOTHING, room - flights.len()));
-    record
 }
 
 #[inline]

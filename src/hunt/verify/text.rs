@@ -38,7 +38,7 @@ impl fmt::Display for Verified {
             writeln!(f, "clusters that differ in names only are told apart")?;
         }
         writeln!(f)?;
-        let [servers, letters, histories] = self.parts;
+        let [servers, envelopes, histories] = self.parts;
         for (name, number) in [
             ("distinct states", self.states),
             ("transitions", self.transitions),
@@ -47,7 +47,7 @@ impl fmt::Display for Verified {
             ("states not gone on from", self.frontier),
             ("bytes a state", self.bytes / self.states.max(1)),
             ("distinct states of a single server", servers),
-            ("distinct messages", letters),
+            ("distinct messages", envelopes),
             ("distinct histories", histories),
         ] {
             row(f, name, number)?;
@@ -89,7 +89,7 @@ impl Verified {
             },
             Ended::Cancelled => format!("Stopped. {so_far}"),
             Ended::OutOfStates => format!("More states than were allowed. {so_far}"),
-            Ended::OutOfMemory => format!("More memory than was allowed. {so_far}"),
+            Ended::OutOfMemory => format!("More history than was allowed. {so_far}"),
         }
     }
 }

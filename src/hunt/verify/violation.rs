@@ -1,10 +1,10 @@
 //! A run that breaks a property, as a check found it.
 
-use super::super::deed::{Deed, Path, What};
-use super::super::memory::Broken;
+use super::super::action::{ActionKind, Path, SmallAction};
+use super::super::history::PropertySet;
 use super::super::search::Found;
 use super::super::target::Target;
-use super::super::{Finding, deed::MOST_DEEDS};
+use super::super::{Finding, action::MOST_ACTIONS};
 use super::Bounds;
 use crate::paper::Property;
 use crate::raft::ServerId;
@@ -46,29 +46,31 @@ pub enum Act {
 impl Violation {
     /// The run as the path of a hunt. None if it is longer than those.
     pub(in crate::hunt) fn path(&self) -> Option<Path> {
-        if self.run.len() > MOST_DEEDS {
+        if self.run.len() > MOST_ACTIONS {
             return None;
         }
-        Some((0..).zip(&self.run).map(|(id, act)| Deed { id, what: act.what() }).collect())
+        Some((0..).zip(&self.run).map(|(id, act)| SmallAction { id, kind: act.kind() }).collect())
     }
 
     /// The run, played and judged in the ordinary world, with what comes of it when every rule is obeyed. None if the
     /// ordinary checker does not see the violation in its last step.
     pub(super) fn finding(&self, bounds: &Bounds) -> Option<Finding> {
         let found = Found { size: bounds.servers, options: bounds.options, path: self.path()? };
-        Finding::confirm(&found, &Target::Broken(Broken::only(self.property)))
+        Finding::confirm(&found, &Target::Broken(PropertySet::only(self.property)))
     }
 }
 
 impl Act {
-    fn what(self) -> What {
+    fn kind(self) -> ActionKind {
         let name = |server: ServerId| server.position() as u8;
         match self {
-            Act::Timeout(server) => What::Timeout(name(server)),
-            Act::Beat(server) => What::Beat(name(server)),
-            Act::Command(server) => What::Command(name(server)),
-            Act::Restart(server) => What::Restart(name(server)),
-            Act::Deliver { sent_by, to, copy } => What::Deliver { maker: sent_by as u8, to: name(to), copy },
+            Act::Timeout(server) => ActionKind::Timeout(name(server)),
+            Act::Beat(server) => ActionKind::Beat(name(server)),
+            Act::Command(server) => ActionKind::Command(name(server)),
+            Act::Restart(server) => ActionKind::Restart(name(server)),
+            Act::Deliver { sent_by, to, copy } => {
+                ActionKind::Deliver { sent_by: sent_by as u8, to: name(to), copy }
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Who is meant: servers, groups, links.
 
 use super::{Class, Parsed, Parser, Want};
-use crate::language::spell::CHOSEN;
+use crate::language::CHOSEN;
 use crate::language::{Group, Links, Pick, Target, Targets, Whom, digits};
 use crate::raft::{MAX_SERVERS, ServerId, ServerSet};
 

@@ -1,7 +1,7 @@
 //! Questions: each has its right answers, and only these.
 
 use super::Source;
-use super::rehearsal::{live, view};
+use super::live::{live, view};
 use crate::lesson::play::{Asking, Given, Pointed, Right, Scene, TaskId};
 use crate::lesson::{Asked, Choice, Judged, Prose, Question, Spot, Wrong};
 use std::collections::BTreeMap;

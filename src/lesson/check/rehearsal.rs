@@ -2,13 +2,14 @@
 
 use super::asked::{Answers, Checking};
 use super::coverage::Fired;
+use super::live::{live, view};
 use super::told::Told;
 use super::{Source, tried};
 use crate::history::Run;
 use crate::language::Names;
-use crate::lesson::play::{Beat, Halt, LessonOptions, MOST_STEPS, Play, Scene, Shown};
-use crate::lesson::{Demo, Lesson, PartKind, Prose, Question, Step, resolve};
-use crate::script::{Player, View, told_violation};
+use crate::lesson::play::{Beat, Halt, LessonOptions, MOST_STEPS, Play, Shown};
+use crate::lesson::{Demo, Lesson, PartKind, Question, Step};
+use crate::script::{Player, told_violation};
 use std::sync::Arc;
 
 /// What a playing came to.
@@ -104,19 +105,6 @@ fn question_at(step: &Step, line: u32) -> Option<&Question> {
         PartKind::Question(question) => Some(question),
         _ => None,
     }
-}
-
-/// Live values that nothing can be said for.
-pub(super) fn live(prose: &Prose, view: Option<View<'_>>, seed: Option<u64>, source: &mut Source<'_>) {
-    for error in resolve(prose, view).1 {
-        let written = format!("{{{}}}", error.text);
-        source.say_of(seed, error.line, &written, error.to_string(), "");
-    }
-}
-
-/// What conditions and live values are about at the end of a beat.
-pub(super) fn view(scene: &Scene) -> View<'_> {
-    View { run: &scene.run, names: &scene.names }
 }
 
 /// Plays a demo at the end of its step, on a copy, and hands out how many steps that took.

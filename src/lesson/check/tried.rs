@@ -1,7 +1,7 @@
 //! Challenges: the goal is not reached at the start, and the solution reaches it.
 
 use super::Source;
-use super::rehearsal::live;
+use super::live::live;
 use crate::history::Run;
 use crate::lesson::play::{Standing, Trial};
 use crate::script::View;

@@ -1,12 +1,11 @@
 //! What a learner has before them: one beat of a lesson.
 
-use super::{Key, Stop};
-use crate::history::{BranchId, Run};
-use crate::language::Names;
-use crate::lesson::{Challenge, PaneName, Prose};
-use crate::paper::Rule;
-use crate::raft::{Index, ServerId, ServerSet};
-use crate::sim::{MessageId, Span, StepId};
+use super::asking::Asking;
+use super::plan::Stop;
+use super::scene::{Broken, Scene};
+use crate::history::Run;
+use crate::lesson::{Challenge, Prose, TaskId};
+use crate::sim::StepId;
 use std::sync::Arc;
 
 /// Where one is in a lesson: steps and beats are counted from 0.
@@ -16,15 +15,6 @@ pub struct Position {
     pub step: usize,
     /// The beat of the step.
     pub beat: usize,
-}
-
-/// Names a question of a lesson, or a challenge.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct TaskId {
-    /// The step, counted from 0.
-    pub step: usize,
-    /// Which of the step's questions (or challenges) it is, counted from 0.
-    pub number: usize,
 }
 
 /// What plays without a stop, and how things stand at the stop.
@@ -75,112 +65,4 @@ pub struct Played {
     pub fresh: bool,
     /// What it says after which step.
     pub notes: Vec<(StepId, String)>,
-}
-
-/// The cluster at the end of a beat.
-#[derive(Clone, Debug)]
-pub struct Scene {
-    /// The run, the cursor where the beat ends.
-    pub run: Arc<Run>,
-    /// The names that were given to servers.
-    pub names: Names,
-    /// The step at which this beat's scripts began: from here to the cursor it can be watched. The cursor itself, if
-    /// the beat has no script.
-    pub from: StepId,
-    /// In this beat another cluster began than the one of the beat before, or another future of it.
-    pub fresh: bool,
-    /// What the beat's scripts say after which step.
-    pub notes: Vec<(StepId, String)>,
-    /// What is lit.
-    pub lit: Lights,
-    /// The pane that comes to the front.
-    pub pane: Option<PaneName>,
-    /// Two futures side by side.
-    pub beside: Option<Beside>,
-}
-
-/// What is lit up, by name.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Lights {
-    /// Servers.
-    pub servers: ServerSet,
-    /// Entries of logs.
-    pub entries: Vec<(ServerId, Index)>,
-    /// Messages in flight.
-    pub messages: Vec<MessageId>,
-    /// Rules.
-    pub rules: Vec<Rule>,
-}
-
-impl Lights {
-    /// Whether nothing is lit.
-    pub fn is_empty(&self) -> bool {
-        *self == Lights::default()
-    }
-}
-
-/// Two futures of one cluster in one run.
-#[derive(Clone, Debug)]
-pub struct Beside {
-    /// The run that has both; it looks at `this`, the cursor at its end.
-    pub run: Arc<Run>,
-    /// The future that the beat ended in.
-    pub this: BranchId,
-    /// The other one.
-    pub other: BranchId,
-    /// The step (counted from 0) at whose end the other one is.
-    pub step: usize,
-}
-
-/// A question as it is asked.
-#[derive(Clone, Debug)]
-pub struct Asking {
-    /// Which it is.
-    pub id: TaskId,
-    /// Its line in the file.
-    pub line: u32,
-    /// What is asked.
-    pub ask: Prose,
-    /// How it is answered.
-    pub kind: AskKind,
-    /// Nudges.
-    pub hints: Vec<Prose>,
-    /// How long a class talks it over.
-    pub discuss: Option<Span>,
-    /// What is right, and what is said to which answer.
-    pub(super) key: Key,
-}
-
-/// How a question is answered.
-#[derive(Clone, PartialEq, Debug)]
-pub enum AskKind {
-    /// By one of these.
-    One(Vec<Prose>),
-    /// By all of these that are right.
-    Several(Vec<Prose>),
-    /// By a number.
-    Number,
-    /// By pointing at something of this kind.
-    Point(SpotKind),
-}
-
-/// What is pointed at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SpotKind {
-    /// A server.
-    Server,
-    /// An entry of a log.
-    Entry,
-    /// A message in flight.
-    Message,
-}
-
-/// Why a lesson cannot go on as it was written.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("line {line}: {message}")]
-pub struct Broken {
-    /// The line of the lesson.
-    pub line: u32,
-    /// What is wrong there.
-    pub message: String,
 }

@@ -1,6 +1,6 @@
 //! The cluster of a lesson while its scripts are played.
 
-use super::{Beside, Broken, Lights};
+use super::scene::{Beside, Broken, Lights};
 use crate::history::{Recorded, Run};
 use crate::language::{Command, Names, Script, SetupCommand};
 use crate::lesson::{Lit, PaneName};

@@ -120,9 +120,17 @@ impl Commitments {
         if self.oldest[position] < new.in_term { Judged::Contradicted(known) } else { Judged::New }
     }
 
+    /// The digest up to an index of a leader's log at its election.
+    fn held(&self, elections: &Elections, election: &Election, index: Index) -> Option<u64> {
+        if index <= election.agreed {
+            return self.get(index).map(|committed| committed.digest);
+        }
+        elections.digest(election, index)
+    }
+
     /// A leader of a later term that did not have, at its election, what an older term commits only now.
     fn lacked_later(&self, index: Index, late: &Committed, elections: &Elections) -> Option<Violation> {
-        let lacks = |election: &&Election| !elections.held(election, index, late.digest, self);
+        let lacks = |election: &&Election| self.held(elections, election, index) != Some(late.digest);
         let later = elections.after(late.in_term).iter().find(lacks)?;
         let evidence = [later.step, late.step];
         Some(violation(late.by, later.leader, later.term, index, late.step, evidence))

@@ -1,7 +1,6 @@
 //! Election Safety (§5.2): no term has two leaders. And what each leader's log held when it was elected, for Leader
 //! Completeness to be judged later.
 
-use super::commitment::Commitments;
 use super::{Violation, steps};
 use crate::paper::Property;
 use crate::raft::{Index, Log, ServerId, ServerSet, Term};
@@ -22,23 +21,22 @@ pub(super) struct Election {
     pub(super) leader: ServerId,
     pub(super) step: StepId,
     /// Up to here its log was what had been committed.
-    agreed: Index,
+    pub(super) agreed: Index,
     /// Where in `uncommitted` the digests of the rest of its log begin, and how many there are.
     rest: usize,
     rest_length: usize,
 }
 
 impl Elections {
-    /// Records an election that was just won. Returns a violation if the term was won by another before.
+    /// Takes in an election that was just won; up to `agreed` the log of the leader is what was committed. Returns a violation if the term was won by another before.
     pub(super) fn won(
         &mut self,
         leader: ServerId,
         term: Term,
         step: StepId,
         log: &Log,
-        commitments: &Commitments,
+        agreed: Index,
     ) -> Option<Violation> {
-        let agreed = commitments.agreement(log);
         let rest = self.uncommitted.len();
         let after = (agreed.0 + 1..=log.last_index().0).map(Index);
         self.uncommitted.extend(after.filter_map(|index| log.digest_at(index)));
@@ -77,19 +75,12 @@ impl Elections {
         &self.won[self.won.partition_point(|election| election.term <= term)..]
     }
 
-    /// Whether a leader's log, at its election, held the prefix that ends at an index with a digest.
-    pub(super) fn held(
-        &self,
-        election: &Election,
-        index: Index,
-        digest: u64,
-        commitments: &Commitments,
-    ) -> bool {
-        if index <= election.agreed {
-            return commitments.get(index).is_some_and(|committed| committed.digest == digest);
-        }
+    /// The digest up to an index of a leader's log at its election, behind what had been committed then. None if the log
+    /// was not so long.
+    pub(super) fn digest(&self, election: &Election, index: Index) -> Option<u64> {
         let position = (index.0 - election.agreed.0) as usize - 1;
-        position < election.rest_length && self.uncommitted[election.rest + position] == digest
+        let rest = &self.uncommitted[election.rest..election.rest + election.rest_length];
+        rest.get(position).copied()
     }
 
     /// Who won each term first.

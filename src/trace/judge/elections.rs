@@ -1,10 +1,11 @@
 //! Terms, votes, roles, what a restart keeps, and messages (§5.1, §5.2, §5.4.1).
 
 mod candidacies;
+mod candidate_logs;
 mod leaders;
 mod messages;
-mod post;
 mod restarts;
+mod sent;
 mod stamp;
 mod tallies;
 mod terms;
@@ -15,9 +16,11 @@ use super::{Ledger, Members, Seen};
 use crate::raft::Term;
 use crate::trace::{Body, Event, Message, Node};
 use candidacies::Candidacies;
+use candidate_logs::CandidateLogs;
 use leaders::Leaders;
 use messages::Messages;
 use restarts::Restarts;
+use tallies::Tallies;
 use terms::Terms;
 use votes::Votes;
 
@@ -29,7 +32,17 @@ pub struct Elections {
     terms: Terms,
     votes: Votes,
     candidacies: Candidacies,
+    tallies: Tallies,
+    candidate_logs: CandidateLogs,
     leaders: Leaders,
+}
+
+/// What the judges of votes and of candidacies both learn from and add to.
+struct Shared<'a> {
+    tallies: &'a mut Tallies,
+    candidate_logs: &'a mut CandidateLogs,
+    members: &'a mut Members,
+    ledger: &'a mut Ledger,
 }
 
 /// What is judged: an event, and what is known of its node around it.
@@ -56,15 +69,17 @@ impl Elections {
         let forged = self.messages.judge(&case, ledger);
         let memory = self.restarts.judge(&case, members, ledger);
         self.terms.judge(&case, ledger);
-        self.candidacies.enter(&case);
-        self.votes.judge(&case, memory, &mut self.candidacies, members, ledger);
-        self.candidacies.judge(&case, &self.votes, members, ledger);
+        self.candidacies.enter(&case, &mut self.candidate_logs);
+        let mut shared =
+            Shared { tallies: &mut self.tallies, candidate_logs: &mut self.candidate_logs, members, ledger };
+        self.votes.judge(&case, memory, &mut shared);
+        self.candidacies.judge(&case, &self.votes, &mut shared);
         self.leaders.judge(&case, forged, ledger);
     }
 
     /// Judges what is certain only at the end.
     pub(super) fn finish(&mut self, members: &Members, ledger: &mut Ledger) {
-        self.candidacies.finish(members, ledger);
+        self.candidacies.finish(&self.tallies, members, ledger);
     }
 }
 

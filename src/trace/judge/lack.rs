@@ -77,9 +77,9 @@ impl Lack {
 
 /// Which things a trace has told at all, anywhere.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Told(u16);
+pub(super) struct Coverage(u16);
 
-impl Told {
+impl Coverage {
     pub(super) fn note(&mut self, event: &Event) {
         let State { term, vote, role, last_index, last_term, commit, .. } = event.state;
         let replies_or_requests = event.message.as_ref().is_some_and(|message| {

@@ -1,6 +1,6 @@
 //! What was judged, what could not be, and what was found.
 
-use super::lack::{Told, needs};
+use super::lack::{Coverage, needs};
 use super::{Lack, Law, Named, Sentence, beyond};
 use crate::trace::{Event, Node};
 use serde::Serialize;
@@ -101,7 +101,7 @@ impl Judgement {
 #[derive(Debug)]
 pub struct Ledger {
     pages: Box<[Page; Law::COUNT]>,
-    told: Told,
+    told: Coverage,
     events: u64,
     line: u64,
     node: Node,
@@ -119,7 +119,7 @@ impl Default for Ledger {
     fn default() -> Ledger {
         Ledger {
             pages: Box::new(std::array::from_fn(|_| Page::default())),
-            told: Told::default(),
+            told: Coverage::default(),
             events: 0,
             line: 0,
             node: Node(0),
@@ -198,7 +198,7 @@ impl Ledger {
 
 /// What is lacking for a law: what was missed when there was an occasion, and if there never was one, what would have
 /// shown it.
-fn lacking(law: Law, page: &Page, told: Told) -> BTreeMap<Lack, u64> {
+fn lacking(law: Law, page: &Page, told: Coverage) -> BTreeMap<Lack, u64> {
     let missed = Lack::ALL.iter().map(|lack| (*lack, page.lacking[*lack as usize]));
     let mut lacking: BTreeMap<_, _> = missed.filter(|(_, times)| *times > 0).collect();
     if page.judged == 0 && page.findings.is_empty() {

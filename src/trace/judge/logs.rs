@@ -7,7 +7,7 @@
 //! | `log` | what is known of one node's log |
 //! | `history` | what was ever written and committed, under its index and term |
 //! | `peer` | what is remembered of one node |
-//! | `heard`, `office` | what a follower can know of its leader, and a leader of its followers |
+//! | `heard`, `leadership` | what a follower can know of its leader, and a leader of its followers |
 //! | `consistency` | what a follower does with `AppendEntries`: R1, R3, what it confirms |
 //! | `writing`, `truncation` | changes of a log: R2, R3, L3, Leader Append-Only |
 //! | `matching` | Log Matching |
@@ -24,9 +24,9 @@ mod consistency;
 mod durability;
 mod heard;
 mod history;
+mod leadership;
 mod log;
 mod matching;
-mod office;
 mod peer;
 mod sending;
 mod truncation;
@@ -38,7 +38,7 @@ use crate::raft::{Index, RoleKind, Term};
 use crate::trace::{Body, Event, Kind};
 use completeness::Completeness;
 use history::History;
-use peer::{Peer, Scene};
+use peer::{NodeEvent, Peer};
 
 /// What logs need to be judged.
 #[derive(Debug, Default)]
@@ -107,18 +107,18 @@ impl Logs {
         }
         peer.tells_entries |= !event.entries.is_empty();
         peer.catch_up(event.before, seen.first);
-        let scene = Scene::new(event, seen, &peer);
+        let case = NodeEvent::new(event, seen, &peer);
         if seen.boots || event.kind == Kind::Crash {
-            self.bounce(&mut peer, &scene, ledger);
+            self.bounce(&mut peer, &case, ledger);
         } else {
-            let offer = self.receive(&mut peer, &scene, ledger);
-            self.change_log(&mut peer, &scene, offer.as_ref(), ledger);
+            let offer = self.receive(&mut peer, &case, ledger);
+            self.change_log(&mut peer, &case, offer.as_ref(), ledger);
         }
-        self.take_office(&mut peer, &scene, ledger);
-        self.change_commit(&mut peer, &scene, members, ledger);
-        self.apply(&mut peer, &scene, ledger);
+        self.start_leading(&mut peer, &case, ledger);
+        self.change_commit(&mut peer, &case, members, ledger);
+        self.apply(&mut peer, &case, ledger);
         if event.kind == Kind::Send {
-            self.send(&mut peer, &scene, members, ledger);
+            self.send(&mut peer, &case, members, ledger);
         }
         if let Some(commit) = peer.commit {
             self.traffic.highest_commit = self.traffic.highest_commit.max(commit);
@@ -127,8 +127,8 @@ impl Logs {
     }
 
     /// Who leads, and since when.
-    fn take_office(&mut self, peer: &mut Peer, scene: &Scene, ledger: &mut Ledger) {
-        let (before, after) = (scene.seen.before, scene.seen.after);
+    fn start_leading(&mut self, peer: &mut Peer, case: &NodeEvent, ledger: &mut Ledger) {
+        let (before, after) = (case.seen.before, case.seen.after);
         if after.role != Some(RoleKind::Leader) {
             if std::mem::take(&mut peer.leads) && !peer.tells_entries {
                 // From now on others write to its log, and it does not say what.
@@ -141,17 +141,17 @@ impl Logs {
             ledger.lacks(Rule::I4, Lack::Term);
             return;
         };
-        if peer.leads && peer.office.term == term {
+        if peer.leads && peer.leadership.term == term {
             return;
         }
         let stood = before.role.is_some_and(|role| role != RoleKind::Leader);
-        let whole = !scene.seen.first && (stood || before.term.is_some_and(|before| before < term));
+        let whole = !case.seen.first && (stood || before.term.is_some_and(|before| before < term));
         peer.leads = true;
         // Where its election was not seen, it may have been confirmed anything that its log held before.
-        let base = if whole { Index::ZERO } else { peer.log.last().unwrap_or(office::ANY) };
+        let base = if whole { Index::ZERO } else { peer.log.last().unwrap_or(leadership::ANY) };
         peer.unproven = None;
-        peer.office.begin(term, scene.event.line, base);
-        self.completeness.elected(scene.here, term, peer, &self.history, ledger);
+        peer.leadership.begin(term, case.event.line, base);
+        self.completeness.elected(case.here, term, peer, &self.history, ledger);
     }
 
     /// Judges what is certain only at the end: nothing here is.

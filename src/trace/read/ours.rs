@@ -8,7 +8,7 @@ use crate::nearest::nearest;
 use crate::raft::{Index, Term};
 use crate::trace::names::{Names, clean};
 use crate::trace::{
-    Body, Entries, Entry, Event, Header, Kind, Message, Node, Payload, Place, State, Vote, payload,
+    Body, Entries, Entry, EntryId, Event, Header, Kind, Message, Node, Payload, State, Vote, payload,
 };
 
 /// How many characters of a title and of a note are kept.
@@ -230,7 +230,7 @@ fn entries(
     Ok(entries)
 }
 
-fn snapshot(spot: &Spot, number: u64, tally: &mut Tally) -> Result<Option<Place>, Problem> {
+fn snapshot(spot: &Spot, number: u64, tally: &mut Tally) -> Result<Option<EntryId>, Problem> {
     tally.unknown(spot.unknown.as_deref(), "snapshot", Spot::FIELDS, number);
     match place(spot.index, spot.term) {
         None => Err(Problem::says("a snapshot needs an `index` and a `term`")),
@@ -252,10 +252,10 @@ fn payload_of(command: Option<&Label>, hash: Option<&Label>) -> Option<Payload> 
 }
 
 /// Where nothing comes before, there is no term.
-fn place(index: Option<Number>, term: Option<Number>) -> Option<Place> {
+fn place(index: Option<Number>, term: Option<Number>) -> Option<EntryId> {
     let index = Index(index?.0);
     let term = if index == Index::ZERO { Term::ZERO } else { Term(term?.0) };
-    Some(Place { index, term })
+    Some(EntryId { index, term })
 }
 
 fn term(number: Option<Number>) -> Option<Term> {

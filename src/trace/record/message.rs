@@ -3,7 +3,7 @@
 use super::{entry, node};
 use crate::raft::{self, AppendOutcome, Index};
 use crate::sim::Flight;
-use crate::trace::{Body, Entries, Message, Place};
+use crate::trace::{Body, Entries, EntryId, Message};
 
 /// A message under this number.
 pub(super) fn message(flight: &Flight, id: u64) -> Message {
@@ -19,7 +19,7 @@ pub(super) fn message(flight: &Flight, id: u64) -> Message {
 fn body(message: &raft::Message) -> Body {
     match message {
         raft::Message::RequestVote(request) => Body::RequestVote {
-            last: Some(Place { index: request.last_log_index, term: request.last_log_term }),
+            last: Some(EntryId { index: request.last_log_index, term: request.last_log_term }),
         },
         raft::Message::RequestVoteReply(reply) => Body::RequestVoteReply {
             granted: Some(reply.vote_granted),
@@ -29,7 +29,7 @@ fn body(message: &raft::Message) -> Body {
             let first = request.prev_log_index.0.saturating_add(1);
             let entries = (first..).zip(&request.entries).map(|(index, new)| entry(Index(index), *new));
             Body::AppendEntries {
-                prev: Some(Place { index: request.prev_log_index, term: request.prev_log_term }),
+                prev: Some(EntryId { index: request.prev_log_index, term: request.prev_log_term }),
                 entries: Entries::Listed(entries.collect()),
                 commit: Some(request.leader_commit),
             }

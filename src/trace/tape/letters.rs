@@ -5,7 +5,7 @@ use crate::raft::{
     self, AppendEntries, AppendEntriesReply, AppendOutcome, Command, Conflict, Entry, Foreign, Index, Log,
     Message, RequestVote, RequestVoteReply, ServerId, Term,
 };
-use crate::trace::{Body, Entries, Payload, Place};
+use crate::trace::{Body, Entries, EntryId, Payload};
 
 /// Of a message that only counts its entries, so many are shown.
 const MOST_COUNTED: u32 = 1000;
@@ -117,7 +117,7 @@ pub(super) fn name(message: &crate::trace::Message) -> Box<str> {
     }
 }
 
-fn place(place: Option<Place>) -> (Index, Term) {
+fn place(place: Option<EntryId>) -> (Index, Term) {
     place.map_or((Index::UNTOLD, Term::UNTOLD), |place| (place.index, place.term))
 }
 

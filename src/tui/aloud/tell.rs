@@ -11,6 +11,10 @@ use crate::tui::plain::{line_of, standing};
 use crate::untrusted::printable;
 use std::collections::BTreeMap;
 
+/// How a challenge is tried.
+pub(super) const HOW: &str =
+    "Type commands, a line each: run 100ms lets time pass. goal, hint, undo, reset, solution, skip.";
+
 /// The most steps of a script that are told: of more, the first and the last.
 const MOST_TOLD: usize = 60;
 /// How many of those are the last.
@@ -223,7 +227,7 @@ pub(super) fn task(challenge: &Challenge, said: &mut Vec<String>) {
             "",
         ));
     }
-    said.push(super::tried::HOW.to_owned());
+    said.push(HOW.to_owned());
 }
 
 /// "1 step", "2 steps"

@@ -1,6 +1,6 @@
 //! A challenge while it is tried line by line.
 
-use super::Said;
+use super::said::Said;
 use super::tell::{counted, moved};
 use super::text::{lines, sentence};
 use crate::history::Run;
@@ -9,9 +9,6 @@ use crate::lesson::play::{Solved, Standing, Trial};
 use crate::script::{Outcome, Player, Trouble};
 use crate::untrusted::printable;
 
-/// How a challenge is tried.
-pub(super) const HOW: &str =
-    "Type commands, a line each: run 100ms lets time pass. goal, hint, undo, reset, solution, skip.";
 /// The most commands that can be undone.
 const MOST_UNDONE: usize = 50;
 

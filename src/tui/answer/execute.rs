@@ -6,10 +6,13 @@ use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId};
 use crate::script::{View, complete_question, parse_question};
 use crate::sim::Life;
-use crate::tui::app::obey::refused;
-use crate::tui::app::{App, Mistake, Order, Place, Stage};
+use crate::tui::app::state::{App, Place};
 use crate::tui::draw::{side_limit, side_scroll};
+use crate::tui::order::Order;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
 use crate::tui::palette::Proposal;
+use crate::tui::stage::Stage;
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane, answer_targets};
 
 impl App {

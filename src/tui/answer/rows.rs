@@ -1,6 +1,6 @@
 //! An answer set into rows of a width.
 
-use super::view::AnswerTarget;
+use super::target::AnswerTarget;
 use crate::explain::{Answer, Clause, Evidence, Held, Remedy};
 use crate::raft::Term;
 use crate::tui::Look;

@@ -5,6 +5,7 @@
 //! the same function, which only asks how wide its area is.
 
 use super::rows;
+use super::target::AnswerTarget;
 use crate::explain::Answer;
 use crate::tui::Look;
 use crate::tui::canvas::Canvas;
@@ -23,15 +24,6 @@ pub struct AnswerScene<'a> {
     pub scroll: u16,
     /// Colours and glyphs.
     pub look: &'a Look,
-}
-
-/// Something of an answer that can be chosen, by its position.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum AnswerTarget {
-    /// A step of its evidence: to be gone to.
-    Evidence(usize),
-    /// A remedy: to be carried out.
-    Remedy(usize),
 }
 
 /// Draws an answer on an area of a buffer.

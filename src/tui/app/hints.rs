@@ -1,13 +1,14 @@
 //! The line of keys: those that do something here and now, the most useful first. As many are shown as there is
 //! room for.
 
-use super::{App, Place, Stage};
 use crate::language::{Act, MessageVerb, Targets};
 use crate::raft::{ServerId, Timer};
 use crate::sim::{self, LifeKind, MessageId};
+use crate::tui::app::state::{App, Place};
 use crate::tui::home::Shelf;
 use crate::tui::keymap::{Code, Context, Key};
 use crate::tui::order::{Along, LabOrder, LessonOrder, Order, Orders, TreeOrder};
+use crate::tui::stage::Stage;
 use crate::tui::stage::may_be_chosen;
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
 

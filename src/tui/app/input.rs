@@ -1,7 +1,7 @@
 //! What the shell tells the application, and what the application asks of the shell.
 
-use super::Shot;
 use crate::lesson::Sheet;
+use crate::tui::capture::Shot;
 use crate::tui::keymap::Key;
 
 /// Something that comes from outside.

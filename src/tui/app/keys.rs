@@ -1,8 +1,9 @@
 //! Keys: what they mean depends on what is open.
 
-use super::{App, Input, Place};
 use crate::raft::ServerId;
 use crate::tui::Chosen;
+use crate::tui::app::input::Input;
+use crate::tui::app::state::{App, Place};
 use crate::tui::keymap::{Code, Context, Key};
 use crate::tui::order::{LabOrder, Order};
 use crate::tui::palette::Typed;

@@ -1,6 +1,7 @@
 //! The mouse: a click chooses, a second or right click opens the menu, the wheel scrolls.
 
-use super::{App, Button, Mouse, Place};
+use crate::tui::app::input::{Button, Mouse};
+use crate::tui::app::state::{App, Place};
 use crate::tui::draw::hit;
 use crate::tui::order::{LabOrder, LessonOrder, Order};
 use crate::tui::stage::may_be_chosen;

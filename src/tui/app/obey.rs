@@ -1,22 +1,26 @@
 //! Carrying out commands: those of the program, and those of the script language.
 
-use super::{Ahead, App, Effect, Mistake, Order, Page, Place, Stage, TreeOrder};
 use crate::history::Run;
 use crate::language::CHOSEN;
 use crate::raft::{Command, Value};
 use crate::sim::Setup;
 use crate::tui::Look;
+use crate::tui::app::input::Effect;
+use crate::tui::app::state::{App, Place};
+use crate::tui::branches::order::TreeOrder;
 use crate::tui::home::Shelf;
+use crate::tui::home::sandbox::{SEED, SERVERS, title};
 use crate::tui::look::Theme;
 use crate::tui::menu::Menu;
+use crate::tui::order::Order;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
 use crate::tui::order::{OR, Orders};
+use crate::tui::page::Page;
 use crate::tui::palette::Palette;
+use crate::tui::stage::Stage;
+use crate::tui::stage::interesting::Ahead;
 use crate::tui::{Chosen, Pane};
-
-/// How many servers a free cluster starts with.
-pub const SERVERS: usize = 5;
-/// Where the random numbers of a free cluster begin.
-pub const SEED: u64 = 1;
 
 impl App {
     /// Carries out what a key or click stands for; what goes wrong is said on the screen.
@@ -368,15 +372,4 @@ impl App {
             self.menu = Some(menu.with_questions(&stage.questions(), keymap, ascii));
         }
     }
-}
-
-/// `sandbox · 5 servers · seed 7`
-pub fn title(what: &str, servers: usize, seed: u64) -> String {
-    let plural = if servers == 1 { "" } else { "s" };
-    format!("{what} · {servers} server{plural} · seed {seed}")
-}
-
-/// A mistake that is about the command as a whole.
-pub(in crate::tui) fn refused(why: &dyn std::fmt::Display) -> Mistake {
-    Mistake { column: 0, message: why.to_string() }
 }

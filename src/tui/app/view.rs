@@ -1,9 +1,9 @@
 //! What the screen shows.
 
 use super::hints::Hint;
-use super::{App, Place};
 use crate::explain::Told;
 use crate::raft::ServerSet;
+use crate::tui::app::state::{App, Place};
 use crate::tui::canvas::Canvas;
 use crate::tui::draw::{draw, scroll_limit};
 use crate::tui::text::only_ascii;

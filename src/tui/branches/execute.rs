@@ -1,18 +1,19 @@
 //! Branches and bookmarks: going to them, naming, removing, and the page that lists them.
 
-use super::view::{Row, TreeScene, TreeTarget, called, draw_tree, hit_tree, rows};
+use super::scene::TreeScene;
+use super::state::Grove;
+use super::view::{Row, TreeTarget, called, draw_tree, hit_tree, rows};
 use crate::history::{BranchId, Ending, Name, Run};
 use crate::sim::StepId;
-use crate::tui::app::obey::refused;
-use crate::tui::app::{App, Button, Mistake, Mouse, Order, Place, Stage, TreeOrder};
+use crate::tui::app::input::{Button, Mouse};
+use crate::tui::app::state::{App, Place};
+use crate::tui::branches::order::TreeOrder;
+use crate::tui::order::Order;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
 use crate::tui::palette::Palette;
+use crate::tui::stage::Stage;
 use ratatui::Frame;
-
-/// The page of branches: which line is chosen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Grove {
-    chosen: usize,
-}
 
 impl App {
     /// Carries out an order about branches or bookmarks.
@@ -335,7 +336,7 @@ impl Stage {
     pub(in crate::tui) fn after_acting(
         &mut self,
         was: BranchId,
-        story: Option<crate::tui::app::Story>,
+        story: Option<crate::tui::story::Story>,
         after: StepId,
         branches: usize,
     ) {

@@ -1,6 +1,6 @@
 //! Commands about branches and bookmarks.
 
-use crate::tui::order::{Order, Orders, optional};
+use crate::tui::order::text::optional;
 use std::fmt;
 
 /// What is done to the branches and bookmarks of a run. Branches are called by number or name.
@@ -39,11 +39,5 @@ impl fmt::Display for TreeOrder {
             TreeOrder::Compare(with) => optional("compare", with.as_ref(), f),
             TreeOrder::Other => f.write_str("other"),
         }
-    }
-}
-
-impl From<TreeOrder> for Orders {
-    fn from(order: TreeOrder) -> Orders {
-        Order::Tree(order).into()
     }
 }

@@ -1,6 +1,6 @@
 //! Where everything is on the page of branches.
 
-use super::view::TreeScene;
+use super::scene::TreeScene;
 use crate::history::Twig;
 use ratatui::layout::Rect;
 

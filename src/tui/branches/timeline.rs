@@ -1,7 +1,7 @@
 //! The branches along time: each a line from where it left to its end.
 
 use super::plan::{Plan, What};
-use super::view::TreeScene;
+use super::scene::TreeScene;
 use crate::explain::grouped;
 use crate::history::Twig;
 use crate::sim::Time;

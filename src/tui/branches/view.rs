@@ -9,34 +9,18 @@
 //! ```
 
 use super::plan::{self, Plan};
+use super::scene::TreeScene;
 use super::timeline;
 use crate::explain::grouped;
 use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, Twig};
 use crate::language::Act;
+use crate::tui::Target;
 use crate::tui::canvas::Canvas;
 use crate::tui::footer;
 use crate::tui::look::glyph;
-use crate::tui::{Look, Target};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
-
-/// What one frame of the page shows.
-#[derive(Clone, Copy)]
-pub struct TreeScene<'a> {
-    /// The run.
-    pub run: &'a Run,
-    /// What the cluster is.
-    pub title: &'a str,
-    /// The chosen line, as [`rows`] counts them.
-    pub chosen: usize,
-    /// The keys worth knowing here.
-    pub hints: &'a [(&'a str, &'a str)],
-    /// What the last command had to say, in the place of the keys.
-    pub notice: Option<&'a str>,
-    /// Colours and glyphs.
-    pub look: &'a Look,
-}
 
 /// Something that can be chosen on the page.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -131,6 +131,18 @@ fn level(rows: &mut [f32], drop: f32, least: f32) {
     }
 }
 
+/// Where the ring is: below the title, if there is room for one.
+pub(super) fn body(area: Rect) -> (bool, Rect) {
+    let titled = area.height >= 13;
+    let skip = u16::from(titled);
+    (titled, Rect::new(area.x, area.y + skip, area.width, area.height - skip))
+}
+
+/// Whether there is room for a ring.
+pub(in crate::tui) fn ring_fits(area: Rect, servers: usize) -> bool {
+    Ring::of(body(area).1, servers).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,11 @@
 //! Our own code: from a rule, a fact or the step that is shown.
 
 use crate::tui::Pane;
-use crate::tui::app::obey::refused;
-use crate::tui::app::{App, Mistake, Order, Page, Place};
+use crate::tui::app::state::{App, Place};
+use crate::tui::order::Order;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
+use crate::tui::page::Page;
 
 impl App {
     /// Our own lines of a rule; without one, of the rule that is read, or of the step that is shown.
@@ -13,7 +16,7 @@ impl App {
         }
         match self.place.clone() {
             Place::Page(mut page) => {
-                page.go_to_code(self);
+                page.go_to_code(&self.preferences.keymap, &self.look, self.area);
                 self.place = Place::Page(page);
                 Ok(())
             }

@@ -1,6 +1,6 @@
 //! Where everything is on the page of two branches.
 
-use super::view::CompareScene;
+use super::scene::CompareScene;
 use crate::history::ServerDifference;
 use ratatui::layout::Rect;
 

@@ -1,8 +1,9 @@
 //! Time passes on two branches side by side; and a run with a rule off stops where it parts from the same one with every
 //! rule obeyed.
 
-use super::state::{next_known, pass_within};
-use crate::tui::app::{App, Stage};
+use super::execute::{next_known, pass_within};
+use crate::tui::app::state::App;
+use crate::tui::stage::Stage;
 use std::time::Duration;
 
 impl Stage {

@@ -1,7 +1,7 @@
 //! What differs, server by server: role, term, vote, commit index and log, marked ≠ where they do.
 
 use super::plan::Plan;
-use super::view::CompareScene;
+use super::scene::CompareScene;
 use crate::history::{Run, ServerDifference};
 use crate::raft::{Index, ServerId};
 use crate::sim::Node;

@@ -10,44 +10,20 @@
 //! ```
 
 use super::plan::{Half, Plan};
+use super::scene::CompareScene;
 use super::table;
 use crate::explain::Told;
 use crate::explain::grouped;
-use crate::history::{Parting, Run, ServerDifference, Sides, compare_states};
+use crate::history::Run;
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::Glance;
 use crate::tui::layout::Layout;
 use crate::tui::look::glyph;
-use crate::tui::{Chosen, Lens, Look, Pane, Scene, Target};
+use crate::tui::{Pane, Target};
 use crate::tui::{footer, subtitle};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
-
-/// What one frame of the page shows: `a` is the left or upper side.
-#[derive(Clone, Copy)]
-pub struct CompareScene<'a> {
-    /// The two branches, each with its cursor where it is shown.
-    pub runs: Sides<&'a Run>,
-    /// Whether the left side is the chosen one.
-    pub left: bool,
-    /// Where they part.
-    pub parting: &'a Parting,
-    /// What happened next on each.
-    pub told: &'a Sides<Told>,
-    /// What happened last on each.
-    pub subtitles: &'a Sides<Told>,
-    /// What the cluster is.
-    pub title: &'a str,
-    /// How many rows of the table are scrolled away.
-    pub scroll: u16,
-    /// The keys worth knowing here.
-    pub hints: &'a [(&'a str, &'a str)],
-    /// What the last command had to say, in the place of the keys.
-    pub notice: Option<&'a str>,
-    /// Colours and glyphs.
-    pub look: &'a Look,
-}
 
 /// What is under the mouse on the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,50 +35,6 @@ pub enum CompareTarget {
     },
     /// A hint in the line of keys.
     Hint(usize),
-}
-
-impl<'a> CompareScene<'a> {
-    pub(in crate::tui) fn run(&self, left: bool) -> &'a Run {
-        if left { self.runs.a } else { self.runs.b }
-    }
-
-    fn told(&self, left: bool) -> &'a Told {
-        if left { &self.told.a } else { &self.told.b }
-    }
-
-    fn subtitle(&self, left: bool) -> &'a Told {
-        if left { &self.subtitles.a } else { &self.subtitles.b }
-    }
-
-    fn differences(&self) -> Vec<ServerDifference> {
-        compare_states(self.runs.a.present(), self.runs.b.present())
-    }
-
-    /// A side as the panes of a cluster see it.
-    fn scene(&self, left: bool) -> Scene<'a> {
-        let run = self.run(left);
-        Scene {
-            run,
-            clock: run.world().now(),
-            title: "",
-            subtitle: self.subtitle(left),
-            playing: false,
-            speed: "",
-            chosen: Chosen::Nothing,
-            focus: Pane::Events,
-            zoom: None,
-            scroll: &[0; Pane::ALL.len()],
-            draft: None,
-            hints: &[],
-            lens: Lens::default(),
-            pins: &[],
-            side: None,
-            disaster: None,
-            lab_keys: &[],
-            look: self.look,
-            still: false,
-        }
-    }
 }
 
 /// Its name or what makes it different, and the rules that are off there.
@@ -292,7 +224,7 @@ fn side(scene: &CompareScene, half: &Half, canvas: &mut Canvas) {
     let run = scene.run(half.left);
     let view = scene.scene(half.left);
     let panes = vec![(Pane::Cluster, half.cluster), (Pane::Logs, half.logs)];
-    let rows = !crate::tui::panes::ring_fits(half.cluster, run.world().size());
+    let rows = !crate::tui::cluster::ring::ring_fits(half.cluster, run.world().size());
     let layout = layout_of(half.band, panes.clone(), rows);
     let glance = Glance::of(&view, &layout);
     for (pane, area) in panes {

@@ -2,7 +2,10 @@
 
 use super::Shelf;
 use super::view::{HomeScene, HomeTarget, draw_home, hit_home};
-use crate::tui::app::{App, Button, Mistake, Mouse, Order};
+use crate::tui::app::input::{Button, Mouse};
+use crate::tui::app::state::App;
+use crate::tui::order::Order;
+use crate::tui::order::mistake::Mistake;
 use ratatui::Frame;
 
 impl App {

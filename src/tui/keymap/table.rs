@@ -1,6 +1,6 @@
 //! The table itself.
 
-use super::Context::{
+use super::context::Context::{
     self, Answer, Branches, Challenge, Cluster, Compare, Everywhere, Groups, Home, Lab, Lesson, Message,
     Page, Panel, Present, Question,
 };

@@ -1,5 +1,9 @@
 //! The bug lab: its page, and what is begun from there.
 
+mod hunt;
+mod page;
+mod put_back;
+
 use super::{Item, Kind, Lab};
 use crate::history::Run;
 use crate::hunt::Finding;
@@ -8,9 +12,14 @@ use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::script::PlayOptions;
 use crate::sim::{Action, Setup, StepId};
-use crate::tui::app::obey::{refused, title};
-use crate::tui::app::{App, LabOrder, Mistake, Place, SEED, SERVERS, Stage};
+use crate::tui::app::state::{App, Place};
 use crate::tui::home::Scenario;
+use crate::tui::home::sandbox::title;
+use crate::tui::home::sandbox::{SEED, SERVERS};
+use crate::tui::lab::order::LabOrder;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
+use crate::tui::stage::Stage;
 
 impl App {
     /// Carries out an order about the bug lab.

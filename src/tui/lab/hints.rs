@@ -1,11 +1,11 @@
 //! The keys of the bug lab.
 
 use super::page::LabPage;
-use crate::tui::app::App;
-use crate::tui::app::Stage;
 use crate::tui::app::hints::Hint;
+use crate::tui::app::state::App;
 use crate::tui::keymap::Context;
 use crate::tui::order::{LabOrder, Order, Orders};
+use crate::tui::stage::Stage;
 
 /// The orders of the panel that have a key of their own.
 const PANEL: [LabOrder; 5] =

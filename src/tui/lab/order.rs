@@ -3,7 +3,7 @@
 use super::Item;
 use crate::language::{Parsed, Parser};
 use crate::nearest::hint;
-use crate::tui::order::{Order, Orders, optional};
+use crate::tui::order::text::optional;
 use std::fmt;
 
 /// What is done in the bug lab. Without an id it is about what is chosen there, or about the rule that is off.
@@ -57,12 +57,6 @@ impl fmt::Display for LabOrder {
             LabOrder::Later => f.write_str("lab later"),
             LabOrder::Do(place) => write!(f, "lab do {place}"),
         }
-    }
-}
-
-impl From<LabOrder> for Orders {
-    fn from(order: LabOrder) -> Orders {
-        Order::Lab(order).into()
     }
 }
 

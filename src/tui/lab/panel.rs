@@ -218,3 +218,12 @@ impl Lab {
 fn stuck(run: &Run) -> bool {
     run.checker().violations().is_empty() && diagnose(run.world(), run.checker()).is_some()
 }
+
+/// Something of the panel that can be chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PanelTarget {
+    /// A step that mattered: to be gone to.
+    Step(StepId),
+    /// Something to do, by its position.
+    Do(usize),
+}

@@ -2,12 +2,12 @@
 //! and what can be done now.
 
 use super::Lab;
+use super::PanelTarget;
 use super::panel::Deed;
 use crate::explain::{Disaster, KeyStep, grouped};
 use crate::paper::{Bug, Property};
 use crate::raft::ServerSet;
 use crate::safety::{Violation, diagnose};
-use crate::sim::StepId;
 use crate::tui::Scene;
 use crate::tui::canvas::{Canvas, width};
 use crate::tui::look::glyph;
@@ -16,15 +16,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::cmp::Ordering;
-
-/// Something of the panel that can be chosen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PanelTarget {
-    /// A step that mattered: to be gone to.
-    Step(StepId),
-    /// Something to do, by its position.
-    Do(usize),
-}
 
 /// The fewest steps that are told, however little room there is: the panel is scrolled then.
 const FEWEST: usize = 4;

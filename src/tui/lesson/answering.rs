@@ -1,27 +1,17 @@
 //! Answering: what is chosen, typed or pointed at, until one commits to it.
 
 use super::showing::{pointed, wanted};
+use super::state::Draft;
 use super::state::Lesson;
 use crate::lesson::play::{AskKind, Asking, Given, NoAnswer, Pointed, SpotKind};
 use crate::raft::{Index, ServerId};
 use crate::sim::MessageId;
-use crate::tui::app::Stage;
+use crate::tui::stage::Stage;
 use crate::tui::{Chosen, Page, Pane};
 use std::sync::Arc;
 
 /// The most digits of a number that is typed.
 const DIGITS: usize = 18;
-
-/// An answer that nobody has committed to yet.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Draft {
-    /// The choice that the arrows have led to.
-    pub chosen: Option<usize>,
-    /// The choices that are ticked, of several.
-    pub ticked: Vec<usize>,
-    /// What was typed of a number.
-    pub typed: String,
-}
 
 /// Where the arrows lead to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 //! A challenge: what is to be reached, what of it holds and what is missing, and how many actions that took.
 
-use super::view::{LessonTarget, put};
+use super::rows::{LessonTarget, put};
 use crate::lesson::Prose;
 use crate::tui::look::glyph;
 use crate::tui::sheet::{Sheet, plain, words};

@@ -1,15 +1,16 @@
 //! Which lesson comes on the stage: one that was named, the next one, one before a class.
 
-use super::following::Source;
 use super::moving::Arrival;
 use super::presenting::Presenting;
+use super::source::Source;
 use super::state::number;
 use crate::lesson;
 use crate::lesson::play::{Play, Position};
 use crate::nearest::hint;
-use crate::tui::app::obey::refused;
-use crate::tui::app::{App, Mistake, Place};
-use crate::tui::order::LESSON_WORDS;
+use crate::tui::app::state::{App, Place};
+use crate::tui::lesson::order::LESSON_WORDS;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
 use crate::untrusted::printable;
 use std::sync::Arc;
 

@@ -6,11 +6,14 @@ use super::state::{Lesson, name};
 use crate::history::Name;
 use crate::lesson::play::{AskKind, Halt};
 use crate::tui::Page;
-use crate::tui::app::obey::refused;
-use crate::tui::app::{App, LessonOrder, Mistake, Place, Stage};
+use crate::tui::app::state::{App, Place};
+use crate::tui::lesson::order::LessonOrder;
 use crate::tui::menu::Menu;
 use crate::tui::order::LESSON_WORDS;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
 use crate::tui::palette::Proposal;
+use crate::tui::stage::Stage;
 
 impl App {
     /// Carries out an order about lessons.

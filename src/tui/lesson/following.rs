@@ -1,38 +1,15 @@
 //! A lesson that is being written: what its author saves is on the screen, at the step that was changed.
 
 use super::moving::Arrival;
+use super::source::Source;
 use super::state::Lesson;
 use crate::lesson::play::{Play, Position};
-use crate::lesson::{self, parse};
+use crate::lesson::{self};
 use crate::tui::Page;
-use crate::tui::app::{App, Stage};
+use crate::tui::app::state::App;
+use crate::tui::stage::Stage;
 use crate::untrusted::printable;
-use std::path::Path;
 use std::sync::Arc;
-
-/// The file that a lesson is read from.
-#[derive(Clone, Debug)]
-pub(super) struct Source {
-    /// The file, as it was named.
-    pub path: String,
-    /// What it held.
-    pub text: String,
-}
-
-/// The most lines of a mistake that are shown.
-const MOST_LINES: usize = 40;
-
-impl Source {
-    /// What the file is called, without `.md`.
-    fn name(&self) -> String {
-        Path::new(&self.path).file_stem().map_or(String::new(), |stem| stem.to_string_lossy().into_owned())
-    }
-
-    fn parse(&self) -> Result<lesson::Lesson, Vec<String>> {
-        let shown = printable(&self.path, 200);
-        parse(&self.text, &self.name()).map_err(|problems| lines_of(&problems.render(&shown)))
-    }
-}
 
 impl App {
     /// Shows a lesson of a file, and follows it from then on.
@@ -121,8 +98,4 @@ fn changed_step(was: &str, old: &lesson::Lesson, text: &str, new: &lesson::Lesso
     };
     let (was, now) = (steps(was, old), steps(text, new));
     (0..now.len()).find(|step| was.get(*step) != now.get(*step))
-}
-
-fn lines_of(text: &str) -> Vec<String> {
-    text.lines().take(MOST_LINES).map(|line| printable(line, 200)).collect()
 }

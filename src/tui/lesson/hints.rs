@@ -3,9 +3,10 @@
 use super::state::Lesson;
 use crate::lesson::play::AskKind;
 use crate::tui::app::hints::Hint;
-use crate::tui::app::{App, Stage};
+use crate::tui::app::state::App;
 use crate::tui::keymap::Context;
 use crate::tui::order::{LessonOrder, Order};
+use crate::tui::stage::Stage;
 use crate::tui::{Page, lesson_has_pages};
 
 impl App {

@@ -1,9 +1,10 @@
 //! Keys and clicks in a lesson.
 
 use crate::lesson::play::{AskKind, SpotKind};
-use crate::tui::app::{App, Place, Stage};
+use crate::tui::app::state::{App, Place};
 use crate::tui::keymap::Context;
 use crate::tui::order::LessonOrder;
+use crate::tui::stage::Stage;
 use crate::tui::{Chosen, LessonTarget, Page};
 
 impl App {

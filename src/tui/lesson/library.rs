@@ -3,7 +3,8 @@
 use super::state::number;
 use crate::lesson::progress::{LessonProgress, Progress};
 use crate::lesson::{self, LessonId};
-use crate::tui::app::{App, Effect, Place};
+use crate::tui::app::input::Effect;
+use crate::tui::app::state::{App, Place};
 use crate::tui::home::{Entry, Mark};
 use crate::tui::order::{LessonOrder, Order};
 use std::sync::Arc;

@@ -1,29 +1,20 @@
 //! From beat to beat. The script of a beat is played on the stage: the cursor is put to where the beat begins, time
 //! passes to its end, and stands still there.
 
+use super::state::Away;
+use super::state::Draft;
 use super::state::Lesson;
-use crate::history::Run;
-use crate::language::Names;
 use crate::lesson::PaneName;
 use crate::lesson::play::{Beat, Halt};
 use crate::sim::Span;
-use crate::tui::app::{Stage, Story};
 use crate::tui::clock::Speed;
+use crate::tui::stage::Stage;
+use crate::tui::story::Story;
 use crate::tui::{Chosen, Page, Pane};
 use std::sync::Arc;
 
 /// The longest that a beat is played, in ms of the viewer's time, where nothing is quiet; longer ones are played faster.
 const LONGEST_MS: u64 = 30_000;
-
-/// What the stage was when it was left for the sandbox.
-#[derive(Clone, Debug)]
-pub(super) struct Away {
-    run: Run,
-    names: Names,
-    title: String,
-    focus: Pane,
-    zoom: Option<Pane>,
-}
 
 /// Whether a beat is watched from its beginning, or looked at when it is over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -200,7 +191,7 @@ impl Stage {
 impl Lesson {
     /// Nothing is left of what was done at another beat.
     fn clear(&mut self) {
-        self.draft = super::answering::Draft::default();
+        self.draft = Draft::default();
         (self.trial, self.standing, self.shown) = (None, None, None);
         (self.insists, self.compared, self.away) = (false, false, None);
         (self.side.page, self.side.scroll) = (Page::Read, 0);

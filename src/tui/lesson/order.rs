@@ -1,7 +1,7 @@
 //! Commands about lessons.
 
 use crate::language::{Parsed, Parser};
-use crate::tui::order::{Order, Orders, optional};
+use crate::tui::order::text::optional;
 use std::fmt;
 
 /// What is done in a lesson, or with one.
@@ -134,11 +134,5 @@ impl fmt::Display for LessonOrder {
                 write!(f, "lesson {}", known.map_or("", |(word, ..)| word))
             }
         }
-    }
-}
-
-impl From<LessonOrder> for Orders {
-    fn from(order: LessonOrder) -> Orders {
-        Order::Lesson(order).into()
     }
 }

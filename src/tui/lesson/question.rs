@@ -1,6 +1,6 @@
 //! A question: what is asked, how it can be answered, and once it is, what is said to that.
 
-use super::view::{LessonTarget, put, put_behind};
+use super::rows::{LessonTarget, put, put_behind};
 use crate::lesson::Prose;
 use crate::tui::look::glyph;
 use crate::tui::sheet::Sheet;

@@ -1,27 +1,15 @@
 //! What was missed is asked again: at the start of a lesson, or when one asks for it.
 
 use super::moving::Arrival;
+use super::state::Reviewing;
 use super::state::{Lesson, name};
 use crate::lesson::play::Play;
 use crate::lesson::review::Review;
 use crate::lesson::{self, LessonId};
-use crate::tui::app::{App, Effect, Place, Stage};
+use crate::tui::app::input::Effect;
+use crate::tui::app::state::{App, Place};
+use crate::tui::stage::Stage;
 use std::sync::Arc;
-
-/// A review, and what comes after it.
-#[derive(Clone, Debug)]
-pub(super) struct Reviewing {
-    review: Review,
-    /// The lesson that it stands before; none: home.
-    then: Option<Arc<lesson::Lesson>>,
-}
-
-impl Reviewing {
-    /// Which question it is, and how many there are.
-    pub fn count(&self) -> (usize, usize) {
-        self.review.count()
-    }
-}
 
 impl App {
     /// Asks again what was missed, before a lesson or for its own sake. Says whether there was something.
@@ -84,7 +72,8 @@ impl App {
     pub(super) fn put_on_stage(&mut self, play: Play, title: &str, with: impl FnOnce(&mut Lesson)) {
         let run = play.beat().scene.as_ref().map(|scene| scene.run.as_ref().clone());
         let run = run.or_else(|| {
-            let setup = crate::sim::Setup::of(crate::tui::app::SERVERS, crate::tui::app::SEED);
+            let setup =
+                crate::sim::Setup::of(crate::tui::home::sandbox::SERVERS, crate::tui::home::sandbox::SEED);
             crate::history::Run::new(setup).ok()
         });
         let Some(run) = run else { return };

@@ -1,21 +1,14 @@
 //! What the teacher's second terminal shows of a presentation.
 
+use super::state::Moment;
 use super::state::{Lesson, name};
 use crate::lesson::play::{AskKind, Asking, Right};
 use crate::lesson::{self, Prose, Sheet, SheetAnswer, SheetChallenge, SheetQuestion, resolve};
 use crate::script::View;
-use crate::tui::app::{App, Effect, Stage};
+use crate::tui::app::input::Effect;
+use crate::tui::app::state::App;
 use crate::tui::prose::flat;
-
-/// What a sheet depends on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::tui) struct Moment {
-    at: lesson::play::Position,
-    black: bool,
-    revealed: bool,
-    over: bool,
-    seconds: Option<u64>,
-}
+use crate::tui::stage::Stage;
 
 impl App {
     /// Tells the teacher's second terminal what has changed.

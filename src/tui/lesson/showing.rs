@@ -6,7 +6,7 @@ use crate::history::Run;
 use crate::lesson::Prose;
 use crate::lesson::play::{AskKind, Asking, Given, Pointed, Right, Shown, SpotKind, Verdict, Whence};
 use crate::lesson::{Block, Inline, Style};
-use crate::tui::app::Stage;
+use crate::tui::stage::Stage;
 use crate::tui::{
     ChallengeView, ChoiceView, Chosen, Ending, LessonView, PartView, Passage, QuestionView, Shape, Task,
 };

@@ -1,16 +1,16 @@
 //! A lesson while it is on the screen. [`Play`] knows where one is in it and what is right; here is what the screen adds:
 //! the animation of a beat, what is being answered, what is scrolled, and the way out to the sandbox and back.
 
-use super::answering::Draft;
-use super::following::Source;
-use super::moving::Away;
 use super::presenting::Presenting;
-use super::reviewing::Reviewing;
+use super::source::Source;
+use crate::history::Run;
+use crate::language::Names;
 use crate::lesson::play::{Play, Standing, Trial};
+use crate::lesson::review::Review;
 use crate::lesson::{self, LessonId};
-use crate::tui::app::Stage;
 use crate::tui::clock::Speed;
 use crate::tui::{LessonSide, Pane};
+use std::sync::Arc;
 
 /// A lesson on the screen.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub struct Lesson {
     /// The pane that it has brought to the front.
     pub(in crate::tui) front: Option<Pane>,
     /// One is in the sandbox with the cluster of the lesson.
-    pub(super) away: Option<Box<Away>>,
+    pub(in crate::tui) away: Option<Box<Away>>,
     /// Why the file that it is read from cannot be followed.
     pub(in crate::tui) trouble: Option<Vec<String>>,
     /// The speed that was set before a long beat was played faster, and the speed that was set then.
@@ -107,9 +107,48 @@ pub(in crate::tui) fn name(lesson: &lesson::Lesson) -> String {
     format!("{} · {}", number(&lesson.id), lesson.title)
 }
 
-impl Stage {
-    /// The lesson that keys are about: not while one is in the sandbox.
-    pub(in crate::tui) fn lesson_here(&self) -> Option<&Lesson> {
-        self.lesson.as_deref().filter(|lesson| lesson.away.is_none())
+/// An answer that nobody has committed to yet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    /// The choice that the arrows have led to.
+    pub chosen: Option<usize>,
+    /// The choices that are ticked, of several.
+    pub ticked: Vec<usize>,
+    /// What was typed of a number.
+    pub typed: String,
+}
+
+/// What the stage was when it was left for the sandbox.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct Away {
+    pub(super) run: Run,
+    pub(super) names: Names,
+    pub(super) title: String,
+    pub(super) focus: Pane,
+    pub(super) zoom: Option<Pane>,
+}
+
+/// A review, and what comes after it.
+#[derive(Clone, Debug)]
+pub(super) struct Reviewing {
+    pub(super) review: Review,
+    /// The lesson that it stands before; none: home.
+    pub(super) then: Option<Arc<lesson::Lesson>>,
+}
+
+impl Reviewing {
+    /// Which question it is, and how many there are.
+    pub fn count(&self) -> (usize, usize) {
+        self.review.count()
     }
+}
+
+/// What a sheet depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::tui) struct Moment {
+    pub(super) at: lesson::play::Position,
+    pub(super) black: bool,
+    pub(super) revealed: bool,
+    pub(super) over: bool,
+    pub(super) seconds: Option<u64>,
 }

@@ -2,7 +2,7 @@
 
 use super::state::Lesson;
 use crate::lesson::play::{Solved, Standing};
-use crate::tui::app::Stage;
+use crate::tui::stage::Stage;
 use crate::tui::{Chosen, Page};
 
 impl Lesson {

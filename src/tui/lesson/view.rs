@@ -18,17 +18,15 @@
 
 pub use super::challenge::{ChallengeView, Ending, PartView};
 pub use super::question::{ChoiceView, QuestionView, Shape};
+use super::rows::{LessonTarget, put};
 
 use crate::lesson::Prose;
 use crate::tui::Look;
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
-use crate::tui::prose::{self, Setting};
 use crate::tui::sheet::{self, Row, Sheet};
-use crate::tui::typeset::Line;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 /// A lesson as it is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -97,15 +95,6 @@ pub enum Page {
     Read,
     /// What is asked, or to be done.
     Task,
-}
-
-/// Something of a lesson that can be chosen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum LessonTarget {
-    /// A choice, by its position.
-    Choice(usize),
-    /// A key in the last row, by its position.
-    Foot(usize),
 }
 
 /// From this height on there is a head with a line of progress, and air.
@@ -224,42 +213,6 @@ impl Passage {
             }
         }
     }
-}
-
-/// Puts prose on a sheet.
-pub(in crate::tui) fn put(sheet: &mut Sheet<LessonTarget>, prose: &Prose, style: Style) {
-    for line in set(prose, style, sheet.width, sheet.look) {
-        sheet.push(0, line, None);
-    }
-}
-
-/// Puts prose on a sheet behind a mark; its further lines stand under its first word.
-pub(in crate::tui) fn put_behind(
-    sheet: &mut Sheet<LessonTarget>,
-    mark: &Line,
-    prose: &Prose,
-    style: Style,
-    target: Option<LessonTarget>,
-) {
-    let indent = crate::tui::typeset::line_width(mark, sheet.look);
-    let inner = sheet.width.saturating_sub(indent).max(1);
-    let mut lines = set(prose, style, inner, sheet.look);
-    if lines.is_empty() {
-        lines.push(Line::new());
-    }
-    for (row, line) in lines.into_iter().enumerate() {
-        let first = row == 0;
-        let (indent, spans) =
-            if first { (0, mark.iter().cloned().chain(line).collect()) } else { (indent, line) };
-        let shape = sheet::Shape::Text { spans, right: None };
-        sheet.rows.push(Row { indent, shape, target, first });
-    }
-}
-
-fn set(prose: &Prose, style: Style, width: u16, look: &Look) -> Vec<Line> {
-    // Values are read by now; one that is not stands as it is written.
-    let values = |live: &crate::lesson::Live| format!("{{{}}}", live.text);
-    prose::lines(prose, width, Setting { look, style, values: &values })
 }
 
 /// Draws a lesson on an area of a buffer.

@@ -2,7 +2,7 @@
 //!
 //! The terms start from Okabe and Ito's palette, moved until colour-blind people can tell the worst pair apart.
 
-use super::{Depth, Theme};
+use super::theme::{Depth, Theme};
 use ratatui::style::Color;
 
 /// The colours of a look, by what they are for.

@@ -1,6 +1,6 @@
 //! Several orders, of which the first that can be done is carried out.
 
-use super::{LabOrder, Order};
+use super::{LabOrder, LessonOrder, Order, TreeOrder};
 use crate::language::{Act, Command, Group, MessageVerb, Pick, Place, Target, Targets, Which, commands};
 use crate::sim::Span;
 use std::fmt;
@@ -108,6 +108,24 @@ impl Order {
 impl From<Order> for Orders {
     fn from(order: Order) -> Orders {
         Orders(vec![order])
+    }
+}
+
+impl From<LabOrder> for Orders {
+    fn from(order: LabOrder) -> Orders {
+        Order::Lab(order).into()
+    }
+}
+
+impl From<LessonOrder> for Orders {
+    fn from(order: LessonOrder) -> Orders {
+        Order::Lesson(order).into()
+    }
+}
+
+impl From<TreeOrder> for Orders {
+    fn from(order: TreeOrder) -> Orders {
+        Order::Tree(order).into()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Orders as they are typed.
 
+use super::text::{counted, optional};
 use super::{Along, Order};
 use crate::sim::Time;
 use crate::tui::Chosen;
-use crate::tui::app::Copied;
-use crate::tui::home::Shelf;
+use crate::tui::capture::Copied;
+use crate::tui::home::shelf::Shelf;
 use std::fmt::{self, Display, Formatter};
 
 impl Display for Order {
@@ -89,22 +90,6 @@ impl Display for Order {
             Order::Quit => f.write_str("quit"),
         }
     }
-}
-
-/// A word, with a number behind it unless that is 1.
-fn counted(word: &str, number: u64, f: &mut Formatter<'_>) -> fmt::Result {
-    f.write_str(word)?;
-    if number == 1 { Ok(()) } else { write!(f, " {number}") }
-}
-
-/// A word with what follows it, if anything does.
-pub(in crate::tui) fn optional(
-    word: &str,
-    follows: Option<impl Display>,
-    f: &mut Formatter<'_>,
-) -> fmt::Result {
-    f.write_str(word)?;
-    follows.map_or(Ok(()), |follows| write!(f, " {follows}"))
 }
 
 const fn switch(on: bool) -> &'static str {

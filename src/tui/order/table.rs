@@ -3,8 +3,8 @@
 
 use super::{Along, Order, TreeOrder};
 use crate::language::{Parsed, Parser};
-use crate::tui::app::Copied;
-use crate::tui::home::Shelf;
+use crate::tui::capture::Copied;
+use crate::tui::home::shelf::Shelf;
 use crate::tui::look::Theme;
 use crate::tui::{Lit, Pane, lab, lesson};
 

@@ -2,8 +2,8 @@
 
 use crate::language::{Act, Place, commands, conditions, targets};
 use crate::tui::Look;
-use crate::tui::app::WORDS;
 use crate::tui::keymap::{Context, Keymap, Keys};
+use crate::tui::order::table::WORDS;
 use crate::tui::order::{Order, Orders};
 use crate::tui::text::{in_look, wrap};
 use ratatui::text::{Line, Span};

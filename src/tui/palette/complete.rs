@@ -3,10 +3,11 @@
 use super::Proposal;
 use crate::paper::Rule;
 use crate::tui::Pane;
-use crate::tui::app::{App, WORDS};
+use crate::tui::app::state::App;
 use crate::tui::clock::Speed;
 use crate::tui::lab::Item;
-use crate::tui::order::{Offers, THEMES, VERBS};
+use crate::tui::order::VERBS;
+use crate::tui::order::table::{Offers, THEMES, WORDS};
 
 impl App {
     /// Makes the proposals of the palette anew.

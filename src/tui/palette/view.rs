@@ -2,7 +2,7 @@
 
 use super::Palette;
 use crate::tui::Look;
-use crate::tui::app::Mistake;
+use crate::tui::order::mistake::Mistake;
 use crate::tui::text::wrap;
 use crate::untrusted::printable;
 use ratatui::Frame;

@@ -3,8 +3,11 @@
 use super::may_be_chosen;
 use crate::history::{cause_of, effects_of};
 use crate::sim::Action;
-use crate::tui::app::obey::refused;
-use crate::tui::app::{Along, Groups, Mistake, Order, Stage};
+use crate::tui::cluster::groups::Groups;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
+use crate::tui::order::{Along, Order};
+use crate::tui::stage::Stage;
 use crate::tui::{Chosen, Pane};
 
 impl Stage {

@@ -6,7 +6,7 @@ use crate::raft::{AppendOutcome, Message, RoleKind, ServerId, ServerSet};
 use crate::safety::diagnose;
 use crate::script::MOST_IN_FLIGHT;
 use crate::sim::{Flight, Place, Span, Step, StepId, World};
-use crate::tui::app::Stage;
+use crate::tui::stage::Stage;
 
 /// How many steps are looked ahead.
 const FARTHEST: usize = 10_000;

@@ -7,12 +7,18 @@ use crate::language::{
 };
 use crate::nearest::hint;
 use crate::script::{Outcome, PlayOptions, play_through};
-use crate::tui::app::obey::{refused, title};
-use crate::tui::app::{App, Mistake, Order, Place, Stage, Story, WORDS};
+use crate::tui::app::state::{App, Place};
 use crate::tui::home::Scenario;
+use crate::tui::home::sandbox::title;
+use crate::tui::order::Order;
 use crate::tui::order::QUESTIONS;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
 use crate::tui::order::pointed;
+use crate::tui::order::table::WORDS;
 use crate::tui::palette::Proposal;
+use crate::tui::stage::Stage;
+use crate::tui::story::Story;
 use crate::untrusted::printable;
 
 impl App {

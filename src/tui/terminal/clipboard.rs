@@ -1,6 +1,6 @@
 //! The clipboard of whoever sits at the terminal, also far away: the terminal is asked to fill it (OSC 52).
 
-use crate::tui::app::App;
+use crate::tui::app::state::App;
 use crossterm::clipboard::CopyToClipboard;
 use std::io::{self, Write};
 

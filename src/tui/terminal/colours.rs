@@ -1,6 +1,6 @@
 //! Which colours the terminal has, from what it says in the environment.
 
-use crate::tui::app::Preferences;
+use crate::tui::app::preferences::Preferences;
 use crate::tui::{Look, look::Depth, look::Theme};
 
 /// What the environment says about the terminal.

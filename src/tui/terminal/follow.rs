@@ -1,9 +1,10 @@
 //! The shell around the teacher's notes.
 
 use super::guard::Guard;
+use super::input;
+use super::screen::{Ended, Screen, clear};
 use super::signals::{self, Signal, Signals};
-use super::{Ended, Screen, clear, input};
-use crate::tui::app::Effect;
+use crate::tui::app::input::Effect;
 use crate::tui::notes::{Heard, NotesScreen};
 use crossterm::event::EventStream;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};

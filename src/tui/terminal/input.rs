@@ -1,6 +1,6 @@
 //! What crossterm reports, in the words of the application.
 
-use crate::tui::app::{Button, Input, Mouse};
+use crate::tui::app::input::{Button, Input, Mouse};
 use crate::tui::keymap::{Code, Key};
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,

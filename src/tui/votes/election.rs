@@ -11,7 +11,7 @@
 //! ██████ ██████ ──────┃────── ──────
 //! ```
 
-use super::{more, rows_for};
+use super::rows::{more, rows_for};
 use crate::raft::{Candidate, Denial, Fact, MessageKind, ServerId};
 use crate::sim::{Flight, LifeKind, Place};
 use crate::tui::canvas::Canvas;

@@ -7,7 +7,7 @@
 //! ● S3         2      0           request ✕
 //! ```
 
-use super::{more, name, order, rows_for};
+use super::rows::{followers, more, name, rows_for};
 use crate::raft::{Index, LeaderState, MessageKind, ServerId, Term};
 use crate::sim::{Request, RequestState, WhyLost};
 use crate::tui::canvas::Canvas;
@@ -25,7 +25,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect,
     // The numbers end under the words of the title.
     let match_end = area.x + canvas.width(&title);
     let next_end = match_end - canvas.width(", match");
-    let order = order(scene, glance);
+    let order = followers(glance, leader);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
     for (row, follower) in order.iter().take(shown).enumerate() {
         let y = area.y + 1 + row as u16;

@@ -8,7 +8,7 @@
 //! ● S5      has not voted
 //! ```
 
-use super::{more, name, rows_for};
+use super::rows::{more, name, rows_for};
 use crate::raft::{ServerId, ServerSet, Term};
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::term_of;

@@ -1,33 +1,33 @@
 //! Candidacies: how they begin, who gives them votes, and how they end (§5.2).
 
+use super::candidate_logs::{CandidateLogs, LogEnd};
 use super::tallies::Tallies;
-use super::votes::{Votes, end_of};
+use super::votes::Votes;
 use super::wins::{Win, Wins};
-use super::{Case, is_of_a_leader, is_raft, of};
+use super::{Case, Shared, is_of_a_leader, is_raft, of};
 use crate::paper::Rule;
 use crate::raft::{RoleKind, Term};
 use crate::trace::judge::{Lack, Ledger, Members, NodeSet};
-use crate::trace::{Body, Kind, Message, Node, Place, Vote};
+use crate::trace::{Body, Kind, Message, Vote};
 
 /// What is remembered of each node's candidacies.
 #[derive(Debug, Default)]
 pub(super) struct Candidacies {
     nodes: Vec<Candidate>,
-    tallies: Tallies,
     wins: Wins,
-    customs: Customs,
+    conventions: Conventions,
 }
 
 /// How the implementation holds its elections, as far as it has shown.
 #[derive(Clone, Copy, Debug, Default)]
-struct Customs {
+struct Conventions {
     /// It tells when it asks for votes.
     asks: bool,
     /// It asks whether it would be elected before it stands. Some call it a candidate by then.
     asks_before: bool,
 }
 
-impl Customs {
+impl Conventions {
     fn note(&mut self, message: &Message) {
         match &message.body {
             Body::RequestVote { .. } => self.asks = true,
@@ -52,8 +52,6 @@ struct Candidate {
     stood: Option<Term>,
     /// The latest term that it led, in this life.
     led: Option<Term>,
-    /// Where its log ended when it stood.
-    end: Option<(Term, Place, u64)>,
     /// Votes that have reached it in its term; votes of older terms that have.
     votes: NodeSet,
     stale: NodeSet,
@@ -65,7 +63,7 @@ struct Candidate {
 
 impl Candidacies {
     /// A node may have come into another term.
-    pub(super) fn enter(&mut self, case: &Case) {
+    pub(super) fn enter(&mut self, case: &Case, logs: &mut CandidateLogs) {
         let Case { event, seen } = *case;
         let candidate = of(&mut self.nodes, event.node);
         let own = event.message.as_ref().filter(|message| is_raft(message));
@@ -88,62 +86,52 @@ impl Candidacies {
         }
         candidate.term = now.or(candidate.term);
         if seen.after.role == Some(RoleKind::Candidate)
-            && let (Some(term), Some(place)) = (seen.after.term, end_of(&seen.after))
-            && (candidate.end.is_none_or(|(of, ..)| of < term) || seen.before.role != seen.after.role)
+            && let (Some(term), Some(place)) = (seen.after.term, seen.after.log_end())
+            && (logs.latest(event.node).is_none_or(|latest| latest.term < term)
+                || seen.before.role != seen.after.role)
         {
-            candidate.end = Some((term, place, event.line));
+            logs.set(event.node, LogEnd { term, place, line: event.line });
         }
     }
 
-    /// Where a candidate's log ended when it stood in a term, and the line that tells it.
-    pub(super) fn end_of(&self, candidate: Node, term: Term) -> Option<(Place, u64)> {
-        let (of, place, line) = self.nodes.get(candidate.position())?.end?;
-        (of == term).then_some((place, line))
-    }
-
-    /// A vote becomes known by what the voter says.
-    pub(super) fn voted(&mut self, voter: Node, term: Term, candidate: Node) {
-        self.tallies.add(voter, term, candidate);
-    }
-
     /// Judges what an event says about candidacies.
-    pub(super) fn judge(&mut self, case: &Case, votes: &Votes, members: &mut Members, ledger: &mut Ledger) {
+    pub(super) fn judge(&mut self, case: &Case, votes: &Votes, shared: &mut Shared) {
         let Case { event, seen } = *case;
         let candidate = of(&mut self.nodes, event.node);
         if matches!(seen.after.role, Some(RoleKind::Candidate | RoleKind::Leader))
             && event.state.role.is_some()
         {
-            members.votes(event.node);
+            shared.members.votes(event.node);
         }
         if let Some(message) = &event.message {
-            self.customs.note(message);
+            self.conventions.note(message);
         }
         match (&event.message, event.kind) {
             (Some(message), Kind::Receive) => {
                 self.wins.receivers.insert(event.node);
-                candidate.hear_vote(message, &mut self.wins, ledger);
-                yields(case, message, ledger);
+                candidate.hear_vote(message, &mut self.wins, shared.ledger);
+                yields(case, message, shared.ledger);
             }
-            (Some(message), Kind::Send) => asks(case, message, candidate, ledger),
-            (_, Kind::Timeout) => opens_a_term(case, self.customs, ledger),
+            (Some(message), Kind::Send) => asks(case, message, shared.candidate_logs, shared.ledger),
+            (_, Kind::Timeout) => opens_a_term(case, self.conventions, shared.ledger),
             _ => {}
         }
-        candidate.stands(case, votes, ledger);
+        candidate.stands(case, votes, shared.ledger);
         if let Some(term) = leads(case, candidate.term)
             && candidate.led != Some(term)
         {
             candidate.led = Some(term);
             if candidate.entered == Some(term) {
-                loyal(case, term, votes, ledger);
+                loyal(case, term, votes, shared.ledger);
                 let win = candidate.win(term, case);
-                self.wins.add(win, &self.tallies, members, ledger);
+                self.wins.add(win, shared.tallies, shared.members, shared.ledger);
             }
         }
     }
 
     /// Judges the elections whose votes are complete only now.
-    pub(super) fn finish(&mut self, members: &Members, ledger: &mut Ledger) {
-        self.wins.finish(&self.tallies, members, ledger);
+    pub(super) fn finish(&mut self, tallies: &Tallies, members: &Members, ledger: &mut Ledger) {
+        self.wins.finish(tallies, members, ledger);
     }
 }
 
@@ -263,17 +251,17 @@ fn yields(case: &Case, message: &Message, ledger: &mut Ledger) {
 }
 
 /// A request for votes tells the candidate's log as it is, or as less than it is.
-fn asks(case: &Case, message: &Message, candidate: &mut Candidate, ledger: &mut Ledger) {
+fn asks(case: &Case, message: &Message, logs: &mut CandidateLogs, ledger: &mut Ledger) {
     let Case { event, seen } = *case;
     let (Body::RequestVote { last: Some(last) }, Some(term)) = (&message.body, message.term) else { return };
-    if message.from != event.node || candidate.end.is_some_and(|(of, ..)| of > term) {
+    if message.from != event.node || logs.latest(event.node).is_some_and(|latest| latest.term > term) {
         return;
     }
-    let own = candidate.end.filter(|(of, ..)| *of == term).map(|(_, place, line)| (place, line));
+    let own = logs.end(event.node, term);
     let stands =
         seen.after.role.is_none_or(|role| role == RoleKind::Candidate) && seen.after.term == Some(term);
-    let now = end_of(&seen.after).filter(|_| stands).map(|place| (place, event.line));
-    candidate.end = Some((term, *last, event.line));
+    let now = seen.after.log_end().filter(|_| stands).map(|place| (place, event.line));
+    logs.set(event.node, LogEnd { term, place: *last, line: event.line });
     let Some((place, line)) = own.or(now) else { return };
     ledger.judged(Rule::E2);
     if (last.term, last.index) > (place.term, place.index) {
@@ -291,7 +279,7 @@ fn asks(case: &Case, message: &Message, candidate: &mut Candidate, ledger: &mut 
 }
 
 /// An election timeout that makes a candidate opens a term, and the vote of that term is the candidate's own.
-fn opens_a_term(case: &Case, customs: Customs, ledger: &mut Ledger) {
+fn opens_a_term(case: &Case, conventions: Conventions, ledger: &mut Ledger) {
     let Case { event, seen } = *case;
     let (Some(RoleKind::Candidate), Some(vote), Some(term), Some(before)) =
         (event.state.role, event.state.vote, event.state.term, seen.before.term)
@@ -300,7 +288,7 @@ fn opens_a_term(case: &Case, customs: Customs, ledger: &mut Ledger) {
     };
     if term == before {
         let begins = seen.before.role == Some(RoleKind::Follower) && vote == Vote::For(event.node);
-        if begins && customs.asks && !customs.asks_before {
+        if begins && conventions.asks && !conventions.asks_before {
             ledger.judged(Rule::E2);
             let says = format!(
                 "{} becomes a candidate and remains in term {term}: a candidate opens a new term, as the votes of the \

@@ -13,7 +13,7 @@ use rustc_hash::FxBuildHasher;
 #[derive(Debug, Default)]
 pub(super) struct Leaders {
     terms: HashMap<Term, Claim, FxBuildHasher>,
-    nodes: Vec<Office>,
+    nodes: Vec<Leadership>,
 }
 
 /// The first sign that a node leads a term.
@@ -24,7 +24,7 @@ struct Claim {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Office {
+struct Leadership {
     /// The latest term that it was known to be in, and whether the trace has seen it come into it.
     term: Option<Term>,
     entered: bool,
@@ -41,25 +41,25 @@ impl Leaders {
     pub(super) fn judge(&mut self, case: &Case, forged: bool, ledger: &mut Ledger) {
         let Case { event, seen } = *case;
         let node = event.node;
-        let office = of(&mut self.nodes, node);
+        let leader = of(&mut self.nodes, node);
         if seen.boots {
-            office.leads = None;
-            office.spoke = None;
+            leader.leads = None;
+            leader.spoke = None;
         }
         if let Some(term) = seen.after.term
-            && office.term != Some(term)
+            && leader.term != Some(term)
         {
-            let before = office.term.or(seen.before.term);
-            office.entered = before.is_some_and(|before| before < term);
-            office.term = Some(term);
+            let before = leader.term.or(seen.before.term);
+            leader.entered = before.is_some_and(|before| before < term);
+            leader.term = Some(term);
         }
         let role = seen.after.role;
         if role == Some(RoleKind::Leader)
             && let Some(term) = seen.after.term
         {
-            office.spoke = None;
-            if office.leads != Some(term) {
-                office.leads = Some(term);
+            leader.spoke = None;
+            if leader.leads != Some(term) {
+                leader.leads = Some(term);
                 self.claim(node, term, event.line, ledger);
             }
         }
@@ -74,9 +74,9 @@ impl Leaders {
         match event.kind {
             Kind::Send => self.speaks(case, message, term, ledger),
             Kind::Receive => {
-                let office = of(&mut self.nodes, node);
-                if office.heard != Some((term, message.from)) {
-                    office.heard = Some((term, message.from));
+                let leader = of(&mut self.nodes, node);
+                if leader.heard != Some((term, message.from)) {
+                    leader.heard = Some((term, message.from));
                     self.claim(message.from, term, event.line, ledger);
                 }
             }
@@ -86,13 +86,13 @@ impl Leaders {
 
     /// A node sends what only a leader sends.
     fn speaks(&mut self, case: &Case, message: &Message, term: Term, ledger: &mut Ledger) {
-        let office = of(&mut self.nodes, case.node());
-        if office.leads == Some(term) {
+        let leader = of(&mut self.nodes, case.node());
+        if leader.leads == Some(term) {
             return;
         }
         let told = case.event.state.role;
-        let office_known = office.entered && office.term == Some(term) && case.seen.after.term == Some(term);
-        if office_known && told.is_some_and(|role| role != RoleKind::Leader) {
+        let term_known = leader.entered && leader.term == Some(term) && case.seen.after.term == Some(term);
+        if term_known && told.is_some_and(|role| role != RoleKind::Leader) {
             ledger.judged(Law::Messages);
             let says = format!(
                 "{} sends {} of term {term} and has never led that term: only its leader does",
@@ -102,10 +102,10 @@ impl Leaders {
             ledger.fault(Law::Messages, says, Vec::new());
             return;
         }
-        if office_known && office.spoke.is_none() {
-            office.spoke = Some((term, case.line()));
+        if term_known && leader.spoke.is_none() {
+            leader.spoke = Some((term, case.line()));
         }
-        office.leads = Some(term);
+        leader.leads = Some(term);
         self.claim(case.node(), term, case.line(), ledger);
     }
 
@@ -125,7 +125,7 @@ impl Leaders {
     }
 }
 
-impl Office {
+impl Leadership {
     /// The node says that it does not lead, after it has spoken as a leader.
     fn settle(&mut self, case: &Case, ledger: &mut Ledger) {
         let Some((term, line)) = self.spoke.take() else { return };

@@ -4,7 +4,7 @@
 //! certain that its sender never sent it: the sender tells what it sends, has been watched since before the message's
 //! term, and nothing that it sent is like it.
 
-use super::post::Post;
+use super::sent::SentMessages;
 use super::stamp::Stamp;
 use super::{Case, is_raft, of};
 use crate::raft::Term;
@@ -14,7 +14,7 @@ use crate::trace::{Body, Kind, Message, Node};
 /// What is remembered of messages.
 #[derive(Debug, Default)]
 pub(super) struct Messages {
-    post: Post,
+    sent: SentMessages,
     nodes: Vec<Correspondent>,
     /// Types of messages that some node was seen to send.
     types_sent: u8,
@@ -64,7 +64,7 @@ impl Messages {
                 }
                 of(&mut self.nodes, node).sends = true;
                 self.types_sent |= type_bit(message);
-                self.post.sent(message, &Stamp::of(message));
+                self.sent.sent(message, &Stamp::of(message));
                 false
             }
             Kind::Receive | Kind::Lose if message.to != node => {
@@ -80,7 +80,7 @@ impl Messages {
     fn received(&mut self, case: &Case, message: &Message, ledger: &mut Ledger) -> bool {
         let stamp = Stamp::of(message);
         let here = case.node();
-        if self.post.knows(stamp.whole) {
+        if self.sent.knows(stamp.whole) {
             ledger.judged(Law::Messages);
             let receiver = of(&mut self.nodes, here);
             receiver.contents.agreed = true;
@@ -90,7 +90,7 @@ impl Messages {
         let sender = of(&mut self.nodes, message.from);
         let watched = sender.floor.is_some_and(|floor| message.term.is_some_and(|term| term > floor));
         let tells = sender.sends && self.types_sent & type_bit(message) != 0;
-        if !tells || !watched || self.post.may_have_forgotten(message) {
+        if !tells || !watched || self.sent.may_have_forgotten(message) {
             ledger.lacks(Law::Messages, Lack::Messages);
             return false;
         }
@@ -110,16 +110,16 @@ impl Messages {
     fn unlike(&mut self, stamp: &Stamp, here: Node, message: &Message) -> Option<String> {
         let from = Ledger::name(message.from);
         let to = Ledger::name(here);
-        let Some(habit) = self.post.habit(stamp) else {
+        let Some(use_of_fields) = self.sent.use_of_fields(stamp) else {
             // Others tell when they send messages of this type.
             return is_raft(message).then(|| format!("it has sent no {} at all", type_name(message)));
         };
-        if habit.tells(Stamp::TERM) && !self.post.knows(stamp.envelope) {
+        if use_of_fields.tells(Stamp::TERM) && !self.sent.knows(stamp.envelope) {
             return Some(format!("it has sent {to} no {} of this term", type_name(message)));
         }
         let receiver = of(&mut self.nodes, here);
-        if stamp.tells(Stamp::ID) && habit.tells(Stamp::ID) {
-            if self.post.knows(stamp.numbered) {
+        if stamp.tells(Stamp::ID) && use_of_fields.tells(Stamp::ID) {
+            if self.sent.knows(stamp.numbered) {
                 receiver.numbers.agreed = true;
             } else if receiver.numbers.is_reliable() {
                 return Some(format!("{from} has sent {to} nothing like it by this number"));
@@ -128,7 +128,7 @@ impl Messages {
                 return None;
             }
         }
-        if !habit.has(stamp.parts) {
+        if !use_of_fields.has(stamp.parts) {
             return None;
         }
         if receiver.contents.is_reliable() {

@@ -1,12 +1,12 @@
 //! Votes: one a term, and none for a log that is behind (§5.2, §5.4.1).
 
-use super::candidacies::Candidacies;
+use super::candidate_logs::CandidateLogs;
 use super::restarts::Memory;
-use super::{Case, granted, of};
+use super::{Case, Shared, granted, of};
 use crate::paper::Rule;
-use crate::raft::{Index, Term};
-use crate::trace::judge::{Lack, Ledger, Members};
-use crate::trace::{Body, Kind, Node, Place, State, Vote};
+use crate::raft::Term;
+use crate::trace::judge::{Lack, Ledger};
+use crate::trace::{Body, EntryId, Kind, Node, Vote};
 
 /// How many requests for its vote are remembered of a node: those of the latest terms.
 const MOST_REQUESTS: usize = 64;
@@ -40,16 +40,9 @@ pub(super) struct Ballot {
 struct Request {
     candidate: Node,
     term: Term,
-    last: Option<Place>,
-    own: Option<Place>,
+    last: Option<EntryId>,
+    own: Option<EntryId>,
     line: u64,
-}
-
-/// Where a log ends, if that is known.
-pub(super) fn end_of(state: &State) -> Option<Place> {
-    let index = state.last_index?;
-    let term = state.last_term.or((index == Index::ZERO).then_some(Term::ZERO))?;
-    Some(Place { index, term })
 }
 
 /// How a vote came to be known.
@@ -71,21 +64,14 @@ impl Votes {
     }
 
     /// Judges the votes of an event.
-    pub(super) fn judge(
-        &mut self,
-        case: &Case,
-        memory: Memory,
-        candidacies: &mut Candidacies,
-        members: &mut Members,
-        ledger: &mut Ledger,
-    ) {
+    pub(super) fn judge(&mut self, case: &Case, memory: Memory, shared: &mut Shared) {
         let Case { event, seen } = *case;
         self.hear(case);
         if let (Some(vote), Some(term)) = (event.before.vote, seen.before.term) {
-            self.told(case, term, vote, Memory::Kept, candidacies, members, ledger);
+            self.state_tells(case, term, vote, Memory::Kept, shared);
         }
         if let (Some(vote), Some(term)) = (event.state.vote, seen.after.term) {
-            self.told(case, term, vote, memory, candidacies, members, ledger);
+            self.state_tells(case, term, vote, memory, shared);
         } else if let (Memory::Reset, Some(term)) = (memory, event.state.term) {
             self.forget(case.node(), term.next());
         }
@@ -94,15 +80,15 @@ impl Votes {
             return;
         }
         if let Body::RequestVote { .. } = message.body {
-            members.votes(message.to);
+            shared.members.votes(message.to);
             if let Some(term) = message.term {
-                self.cast(case, term, event.node, Source::Candidacy, candidacies, members, ledger);
+                self.cast(case, term, event.node, Source::Candidacy, shared);
             }
         } else if let Some((term, candidate)) = granted(message)
             && let Some(term) = term.or(seen.after.term)
         {
-            members.votes(candidate);
-            self.cast(case, term, candidate, Source::Reply, candidacies, members, ledger);
+            shared.members.votes(candidate);
+            self.cast(case, term, candidate, Source::Reply, shared);
         }
     }
 
@@ -112,7 +98,7 @@ impl Votes {
         let Some(message) = event.message.as_ref().filter(|_| event.kind == Kind::Receive) else { return };
         let (Body::RequestVote { last }, Some(term)) = (&message.body, message.term) else { return };
         let first = seen.first && event.entries.is_empty();
-        let own = end_of(&seen.before).or_else(|| end_of(&seen.after).filter(|_| first));
+        let own = seen.before.log_end().or_else(|| seen.after.log_end().filter(|_| first));
         let request = Request { candidate: message.from, term, last: *last, own, line: event.line };
         let voter = of(&mut self.nodes, event.node);
         let voted = voter.ballot.is_some_and(|ballot| ballot.term == term);
@@ -141,33 +127,23 @@ impl Votes {
     }
 
     /// The node's state tells its vote.
-    #[expect(clippy::too_many_arguments, reason = "what it changes lives in three places")]
-    fn told(
-        &mut self,
-        case: &Case,
-        term: Term,
-        vote: Vote,
-        memory: Memory,
-        candidacies: &mut Candidacies,
-        members: &mut Members,
-        ledger: &mut Ledger,
-    ) {
+    fn state_tells(&mut self, case: &Case, term: Term, vote: Vote, memory: Memory, shared: &mut Shared) {
         let voter = of(&mut self.nodes, case.node());
         let known = voter.ballot.filter(|ballot| ballot.term == term);
         match (vote, memory) {
             (Vote::For(candidate), Memory::Kept) => {
-                self.cast(case, term, candidate, Source::State, candidacies, members, ledger);
+                self.cast(case, term, candidate, Source::State, shared);
             }
             (Vote::Nobody, Memory::Kept) => {
                 if let Some(ballot) = known {
-                    ledger.judged(Rule::V1);
+                    shared.ledger.judged(Rule::V1);
                     let (node, whom) = (Ledger::name(case.node()), whom(case.node(), ballot.candidate));
                     let says = format!(
                         "{node} has no vote in term {term} any more, and had voted for {whom} in it (line {}): a \
                          vote ends with its term, and with nothing else",
                         ballot.line
                     );
-                    ledger.fault(Rule::V1, says, vec![ballot.line]);
+                    shared.ledger.fault(Rule::V1, says, vec![ballot.line]);
                     // Once is enough; a second vote would be told again.
                     voter.previous = voter.ballot.take();
                 }
@@ -179,23 +155,13 @@ impl Votes {
                 self.forget(case.node(), term);
                 let voter = of(&mut self.nodes, case.node());
                 voter.previous = voter.ballot.replace(Ballot { term, candidate, line: case.line() });
-                candidacies.voted(case.node(), term, candidate);
+                shared.tallies.add(case.node(), term, candidate);
             }
         }
     }
 
     /// A vote becomes known.
-    #[expect(clippy::too_many_arguments, reason = "what it changes lives in three places")]
-    fn cast(
-        &mut self,
-        case: &Case,
-        term: Term,
-        candidate: Node,
-        source: Source,
-        candidacies: &mut Candidacies,
-        members: &mut Members,
-        ledger: &mut Ledger,
-    ) {
+    fn cast(&mut self, case: &Case, term: Term, candidate: Node, source: Source, shared: &mut Shared) {
         let node = case.node();
         let voter = of(&mut self.nodes, node);
         let slot = match voter.ballot {
@@ -205,13 +171,13 @@ impl Votes {
         match *slot {
             Some(ballot) if ballot.term == term && ballot.candidate == candidate => {
                 if source != Source::State {
-                    ledger.judged(Rule::V1);
+                    shared.ledger.judged(Rule::V1);
                 }
                 return;
             }
             Some(ballot) if ballot.term == term => {
-                ledger.judged(Rule::V1);
-                twice(case, ballot, candidate, source, ledger);
+                shared.ledger.judged(Rule::V1);
+                twice(case, ballot, candidate, source, shared.ledger);
                 slot.replace(Ballot { term, candidate, line: case.line() });
                 return;
             }
@@ -219,21 +185,21 @@ impl Votes {
             Some(ballot) if ballot.term > term => return,
             _ => {}
         }
-        ledger.judged(Rule::V1);
+        shared.ledger.judged(Rule::V1);
         let ballot = Ballot { term, candidate, line: case.line() };
         if voter.ballot.is_some_and(|latest| latest.term > term) {
             voter.previous = Some(ballot);
         } else {
             voter.previous = voter.ballot.replace(ballot);
         }
-        members.votes(node);
-        members.votes(candidate);
-        candidacies.voted(node, term, candidate);
-        written_down(case, term, candidate, source, ledger);
+        shared.members.votes(node);
+        shared.members.votes(candidate);
+        shared.tallies.add(node, term, candidate);
+        written_down(case, term, candidate, source, shared.ledger);
         if candidate != node {
             let request =
                 voter.requests.iter().find(|request| request.candidate == candidate && request.term == term);
-            up_to_date(case, ballot, request, candidacies, ledger);
+            up_to_date(case, ballot, request, shared.candidate_logs, shared.ledger);
         }
     }
 }
@@ -305,11 +271,11 @@ fn up_to_date(
     case: &Case,
     ballot: Ballot,
     request: Option<&Request>,
-    candidacies: &Candidacies,
+    candidate_logs: &CandidateLogs,
     ledger: &mut Ledger,
 ) {
-    let now = end_of(&case.seen.before);
-    let (theirs, own, line) = match (request, candidacies.end_of(ballot.candidate, ballot.term)) {
+    let now = case.seen.before.log_end();
+    let (theirs, own, line) = match (request, candidate_logs.end(ballot.candidate, ballot.term)) {
         (Some(Request { last: Some(last), own, line, .. }), _) => (*last, *own, *line),
         (Some(Request { last: None, own, line, .. }), Some((last, _))) => (last, *own, *line),
         (None, Some((last, line))) => (last, now, line),

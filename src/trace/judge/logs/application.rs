@@ -2,7 +2,7 @@
 //! same (State Machine Safety).
 
 use super::log::Slot;
-use super::peer::{Peer, Scene};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::Index;
@@ -10,14 +10,14 @@ use crate::trace::{Entry, Kind};
 
 impl Logs {
     /// What the node's state machine was handed.
-    pub(super) fn apply(&mut self, peer: &mut Peer, scene: &Scene, ledger: &mut Ledger) {
-        let event = scene.event;
+    pub(super) fn apply(&mut self, peer: &mut Peer, case: &NodeEvent, ledger: &mut Ledger) {
+        let event = case.event;
         let told = event.state.applied;
         if told.is_none() && event.applied.is_empty() {
             return;
         }
-        let here = Ledger::name(scene.here.0);
-        let boots = scene.seen.boots || event.kind == Kind::Crash;
+        let here = Ledger::name(case.here.0);
+        let boots = case.seen.boots || event.kind == Kind::Crash;
         if let (Some(told), Some(old), false) = (told, peer.applied, boots)
             && told < old
         {
@@ -33,7 +33,7 @@ impl Logs {
             peer.handed = peer.applied;
         }
         for entry in &event.applied {
-            self.hand_over(peer, scene, entry, ledger);
+            self.hand_over(peer, case, entry, ledger);
         }
         peer.applied = told.or(peer.handed);
         let Some(done) = peer.applied else { return };
@@ -49,7 +49,7 @@ impl Logs {
             Some(_) => ledger.judged(Rule::A1),
             None => ledger.lacks(Rule::A1, Lack::Commit),
         }
-        self.compare(peer, scene, Some(done), ledger);
+        self.compare(peer, case, Some(done), ledger);
         if boots {
             return;
         }
@@ -62,9 +62,9 @@ impl Logs {
         }
     }
 
-    fn hand_over(&mut self, peer: &mut Peer, scene: &Scene, entry: &Entry, ledger: &mut Ledger) {
+    fn hand_over(&mut self, peer: &mut Peer, case: &NodeEvent, entry: &Entry, ledger: &mut Ledger) {
         let (index, slot) = (entry.index, Slot::of(entry));
-        let here = Ledger::name(scene.here.0);
+        let here = Ledger::name(case.here.0);
         ledger.judged(Rule::A1);
         if let Some(handed) = peer.handed {
             if index <= handed {
@@ -92,8 +92,8 @@ impl Logs {
             );
         }
         ledger.judged(Rule::I5);
-        if let Some(other) = self.history.choose(index, slot, scene.here.0, scene.here.1) {
-            self.contradicted(scene, (index, slot, "applies"), other, ledger);
+        if let Some(other) = self.history.choose(index, slot, case.here.0, case.here.1) {
+            self.contradicted(case, (index, slot, "applies"), other, ledger);
         }
         peer.handed = Some(peer.handed.map_or(index, |handed| handed.max(index)));
     }

@@ -3,7 +3,7 @@
 
 use super::completeness::of_term;
 use super::log::Slot;
-use super::peer::{Peer, Scene};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs, Members, is_term};
 use crate::paper::Rule;
 use crate::raft::{Index, Term};
@@ -26,22 +26,22 @@ impl Logs {
     pub(super) fn change_commit(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         members: &Members,
         ledger: &mut Ledger,
     ) {
-        let Some(commit) = scene.event.state.commit else {
-            self.compare(peer, scene, peer.commit.max(peer.applied), ledger);
+        let Some(commit) = case.event.state.commit else {
+            self.compare(peer, case, peer.commit.max(peer.applied), ledger);
             return;
         };
         let old = peer.commit.replace(commit);
-        let boots = scene.seen.boots || scene.event.kind == Kind::Crash;
+        let boots = case.seen.boots || case.event.kind == Kind::Crash;
         if old == Some(commit) {
-            self.compare(peer, scene, Some(commit), ledger);
+            self.compare(peer, case, Some(commit), ledger);
             return;
         }
-        let rule = if scene.leads_through.is_some() { Rule::L7 } else { Rule::R4 };
-        let here = Ledger::name(scene.here.0);
+        let rule = if case.leads_through.is_some() { Rule::L7 } else { Rule::R4 };
+        let here = Ledger::name(case.here.0);
         if peer.log.ends_before(commit) && !boots {
             ledger.judged(rule);
             ledger.fault(
@@ -64,20 +64,20 @@ impl Logs {
                              rises"),
                     Vec::new(),
                 );
-            } else if let Some(term) = scene.leads_through {
-                self.leader_commits(peer, scene, term, (old, commit), members, ledger);
+            } else if let Some(term) = case.leads_through {
+                self.leader_commits(peer, case, term, (old, commit), members, ledger);
             } else {
-                self.follower_commits(peer, scene, commit, members, ledger);
+                self.follower_commits(peer, case, commit, members, ledger);
             }
         }
-        self.compare(peer, scene, Some(commit), ledger);
+        self.compare(peer, case, Some(commit), ledger);
     }
 
     /// Leaders 4: a majority has it, and it is of the leader's term (§5.3, §5.4.2).
     fn leader_commits(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         term: Term,
         (old, commit): (Index, Index),
         members: &Members,
@@ -87,7 +87,7 @@ impl Logs {
         if commit <= peer.heard.bound || peer.heard.boundless {
             return;
         }
-        let here = Ledger::name(scene.here.0);
+        let here = Ledger::name(case.here.0);
         let of = peer.log.get(commit).term();
         match of {
             Some(of) if of != term => {
@@ -108,30 +108,30 @@ impl Logs {
             }
             _ => {}
         }
-        match self.support(peer, scene, commit, members) {
+        match self.support(peer, case, commit, members) {
             Support::Enough if of.is_none() => ledger.lacks(Rule::L7, Lack::Entries),
             Support::Enough => {
                 ledger.judged(Rule::L7);
                 ledger.judged(Rule::L5);
-                self.holders.remove(scene.here.0);
+                self.holders.remove(case.here.0);
                 if !members.is_majority(&self.holders) && commit > peer.vouched.0 {
-                    peer.vouched = (commit, scene.event.line);
+                    peer.vouched = (commit, case.event.line);
                 }
             }
             Support::TooFew => {
                 ledger.judged(Rule::L7);
                 let says =
                     format!("{here} counts {commit} committed, and only {}", self.who_holds(members, commit));
-                let lines = peer.office.lines(commit).collect();
+                let lines = peer.leadership.lines(commit).collect();
                 ledger.fault(Rule::L7, says, lines);
             }
             Support::Unknown(lack) => {
                 ledger.lacks(Rule::L7, lack);
                 // It tells of the votes that it received, and was elected before our eyes.
-                let watched = peer.hears && !peer.office.blind && peer.office.is_whole();
+                let watched = peer.hears && !peer.leadership.blind && peer.leadership.is_whole();
                 if watched && peer.unproven.is_none() && members.are_told() && members.len() > 1 {
                     let says = format!("{here} counts {commit} committed, and nobody has confirmed it yet");
-                    peer.unproven = Some((scene.event.line, says));
+                    peer.unproven = Some((case.event.line, says));
                 }
             }
         }
@@ -139,24 +139,24 @@ impl Logs {
 
     /// Whether a majority is known to hold an entry of this leader: by what it was confirmed, or, where confirmations are
     /// not told, by the nodes' own logs. Leaves in `holders` who holds it, or may.
-    fn support(&mut self, peer: &Peer, scene: &Scene, index: Index, members: &Members) -> Support {
-        let me = scene.here.0;
+    fn support(&mut self, peer: &Peer, case: &NodeEvent, index: Index, members: &Members) -> Support {
+        let me = case.here.0;
         self.holders.clear();
         self.holders.insert(me);
-        if peer.office.blind {
+        if peer.leadership.blind {
             return Support::Unknown(Lack::Messages);
         }
         // Some may confirm of whom the trace has shown nothing else.
-        let reach = self.peers.len().max(peer.office.reach());
+        let reach = self.peers.len().max(peer.leadership.reach());
         if self.traffic.replies_heard && peer.hears {
             for node in (0..reach as u16).map(Node).filter(|node| *node != me) {
-                if peer.office.may_hold(node, index) {
+                if peer.leadership.may_hold(node, index) {
                     self.holders.insert(node);
                 }
             }
             // Others may be known to the leader from before.
             for node in members.told().iter().filter(|node| node.position() >= reach) {
-                if peer.office.may_hold(*node, index) {
+                if peer.leadership.may_hold(*node, index) {
                     self.holders.insert(*node);
                 }
             }
@@ -216,12 +216,12 @@ impl Logs {
     fn follower_commits(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         commit: Index,
         members: &Members,
         ledger: &mut Ledger,
     ) {
-        if scene.seen.after.role.is_none() {
+        if case.seen.after.role.is_none() {
             ledger.lacks(Rule::R4, Lack::Role);
             return;
         }
@@ -234,22 +234,22 @@ impl Logs {
             return;
         }
         // It may have counted as a leader, in this very line or before it stepped down.
-        let (before, after) = (scene.seen.before.role, scene.seen.after.role);
+        let (before, after) = (case.seen.before.role, case.seen.after.role);
         let leader = Some(crate::raft::RoleKind::Leader);
         let led = before == leader || after == leader || before.is_none();
         if led {
-            let office = Some(peer.office.term);
-            let known = scene.seen.before.term == office || scene.seen.after.term == office;
-            if !known || !matches!(self.support(peer, scene, commit, members), Support::TooFew) {
+            let term = Some(peer.leadership.term);
+            let known = case.seen.before.term == term || case.seen.after.term == term;
+            if !known || !matches!(self.support(peer, case, commit, members), Support::TooFew) {
                 return;
             }
         }
-        let here = Ledger::name(scene.here.0);
+        let here = Ledger::name(case.here.0);
         let bound = peer.heard.bound;
-        let asked = scene.event.message.as_ref().is_some_and(
-            |message| matches!(&message.body, Body::AppendEntries { prev: Some(_), .. } if message.from != scene.here.0),
+        let asked = case.event.message.as_ref().is_some_and(
+            |message| matches!(&message.body, Body::AppendEntries { prev: Some(_), .. } if message.from != case.here.0),
         );
-        if scene.event.kind == Kind::Receive && asked && !led {
+        if case.event.kind == Kind::Receive && asked && !led {
             let says = if bound == Index::ZERO {
                 format!(
                     "{here} holds {commit} committed, and nothing has told it that any entry that it shares with the \
@@ -275,19 +275,19 @@ impl Logs {
     pub(super) fn compare(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         upto: Option<Index>,
         ledger: &mut Ledger,
     ) {
         let Some(upto) = upto.filter(|upto| *upto > peer.compared) else { return };
-        let term = scene.seen.after.term;
+        let term = case.seen.after.term;
         for index in peer.log.known_part(peer.compared.next(), upto).map(Index) {
             let slot = peer.log.get(index);
-            if let Some(other) = self.history.choose(index, slot, scene.here.0, scene.here.1) {
-                self.contradicted(scene, (index, slot, "holds"), other, ledger);
+            if let Some(other) = self.history.choose(index, slot, case.here.0, case.here.1) {
+                self.contradicted(case, (index, slot, "holds"), other, ledger);
                 let of = self.completeness.term_of(index);
                 if peer.leads && of.is_some() && of != term {
-                    let here = Ledger::name(scene.here.0);
+                    let here = Ledger::name(case.here.0);
                     ledger.fault(
                         Rule::I4,
                         format!(
@@ -295,7 +295,7 @@ impl Logs {
                             of_term(other.slot),
                             Ledger::name(other.node)
                         ),
-                        vec![other.line, peer.office.since],
+                        vec![other.line, peer.leadership.since],
                     );
                 }
                 break;
@@ -303,14 +303,14 @@ impl Logs {
         }
         peer.compared = upto;
         if let Some(term) = term {
-            self.completeness.committed(scene.here, term, upto, &self.peers, &self.history, ledger);
+            self.completeness.committed(case.here, term, upto, &self.peers, &self.history, ledger);
         }
     }
 
     /// State Machine Safety (§5.4.3): two entries at one index.
     pub(super) fn contradicted(
         &self,
-        scene: &Scene,
+        case: &NodeEvent,
         (index, slot, does): (Index, Slot, &str),
         other: super::history::Chosen,
         ledger: &mut Ledger,
@@ -323,7 +323,7 @@ impl Logs {
             format!(
                 "{} {does} {slot}{committed} at {index}, where {} has {} committed{apart}: at an index, all state machines \
                  execute the same",
-                Ledger::name(scene.here.0),
+                Ledger::name(case.here.0),
                 Ledger::name(other.node),
                 other.slot
             ),
@@ -335,7 +335,7 @@ impl Logs {
     pub(super) fn claims(
         &mut self,
         peer: &Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         claimed: Index,
         members: &Members,
         ledger: &mut Ledger,
@@ -346,29 +346,29 @@ impl Logs {
         if !peer.leads || peer.heard.boundless {
             return;
         }
-        let foreign = peer.log.get(claimed).term().is_some_and(|of| of != peer.office.term);
-        let supported = !matches!(self.support(peer, scene, claimed, members), Support::TooFew);
+        let foreign = peer.log.get(claimed).term().is_some_and(|of| of != peer.leadership.term);
+        let supported = !matches!(self.support(peer, case, claimed, members), Support::TooFew);
         if supported && !foreign {
             return;
         }
         ledger.judged(Rule::L7);
-        let here = Ledger::name(scene.here.0);
+        let here = Ledger::name(case.here.0);
         ledger.fault(
             Rule::L7,
             format!(
                 "{here} tells others that {claimed} is committed, and only {}",
                 self.who_holds(members, claimed)
             ),
-            peer.office.lines(claimed).collect(),
+            peer.leadership.lines(claimed).collect(),
         );
     }
 }
 
 /// A leader hears a confirmation, and the trace tells it. So it would have told those that came before.
-pub(super) fn prove(peer: &mut Peer, scene: &Scene, ledger: &mut Ledger) {
+pub(super) fn prove(peer: &mut Peer, case: &NodeEvent, ledger: &mut Ledger) {
     let Some((line, says)) = peer.unproven.take() else { return };
     if peer.leads {
         ledger.judged(Rule::L7);
-        ledger.fault_at(line, scene.here.0, Rule::L7, says, Vec::new());
+        ledger.fault_at(line, case.here.0, Rule::L7, says, Vec::new());
     }
 }

@@ -143,7 +143,7 @@ fn held(election: &Election, index: Index, slot: Slot, peers: &[Peer], history: 
         return Some(false);
     }
     let peer = &peers[election.node.position()];
-    let own = if peer.leads && peer.office.term == election.term {
+    let own = if peer.leads && peer.leadership.term == election.term {
         peer.log.get(index)
     } else {
         Slot::of_term(history.term_below(last, election.last_term?, index)?)

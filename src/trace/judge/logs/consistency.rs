@@ -3,7 +3,7 @@
 use super::commitment::prove;
 use super::heard::Offer;
 use super::log::Slot;
-use super::peer::{Peer, Scene};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::{Index, Term};
@@ -14,10 +14,10 @@ impl Logs {
     pub(super) fn receive<'a>(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene<'a>,
+        case: &NodeEvent<'a>,
         ledger: &mut Ledger,
     ) -> Option<Offer<'a>> {
-        let event = scene.event;
+        let event = case.event;
         if event.kind != Kind::Receive {
             return None;
         }
@@ -25,15 +25,15 @@ impl Logs {
             // Something came, and was perhaps a leader's word or a follower's confirmation.
             peer.heard.vague = true;
             peer.heard.boundless = true;
-            peer.office.blind = true;
+            peer.leadership.blind = true;
             return None;
         };
         peer.hears = true;
         match &message.body {
             Body::AppendEntries { commit, .. } => {
                 let mut offer = Offer::of(message)?;
-                self.note_entries(message, scene, ledger);
-                offer.stale = is_older(message.term, scene.seen.before.term)
+                self.note_entries(message, case, ledger);
+                offer.stale = is_older(message.term, case.seen.before.term)
                     || peer.heard.enter(message.term)
                     || message.from == event.node;
                 if !offer.stale {
@@ -44,15 +44,20 @@ impl Logs {
                 Some(offer)
             }
             Body::AppendEntriesReply { success, match_index, request_term } => {
-                prove(peer, scene, ledger);
-                let older = |term: Option<Term>| term.is_some_and(|term| term != peer.office.term);
+                prove(peer, case, ledger);
+                let older = |term: Option<Term>| term.is_some_and(|term| term != peer.leadership.term);
                 if peer.leads && *success != Some(false) && !older(message.term) && !older(*request_term) {
-                    peer.office.confirm(message.from, *match_index, self.traffic.appends_sent, event.line);
+                    peer.leadership.confirm(
+                        message.from,
+                        *match_index,
+                        self.traffic.appends_sent,
+                        event.line,
+                    );
                 }
                 None
             }
             Body::InstallSnapshot { snapshot } => {
-                if !is_older(message.term, scene.seen.before.term) && !peer.heard.enter(message.term) {
+                if !is_older(message.term, case.seen.before.term) && !peer.heard.enter(message.term) {
                     if let Some(place) = snapshot {
                         peer.heard.snapshot(place.index);
                     } else {
@@ -64,7 +69,7 @@ impl Logs {
             }
             Body::Other(_) => {
                 if peer.leads {
-                    peer.office.confirm_snapshot(message.from, event.line);
+                    peer.leadership.confirm_snapshot(message.from, event.line);
                 }
                 None
             }
@@ -73,7 +78,7 @@ impl Logs {
     }
 
     /// The entries of a message have names too.
-    pub(super) fn note_entries(&mut self, message: &Message, scene: &Scene, ledger: &mut Ledger) {
+    pub(super) fn note_entries(&mut self, message: &Message, case: &NodeEvent, ledger: &mut Ledger) {
         let Body::AppendEntries { prev, entries: crate::trace::Entries::Listed(entries), .. } = &message.body
         else {
             return;
@@ -81,7 +86,7 @@ impl Logs {
         let mut before = prev.map(|prev| (prev.index, prev.term));
         for entry in entries {
             let follows = before.filter(|(index, _)| index.next() == entry.index).map(|(_, term)| term);
-            self.note(entry.index, Slot::of(entry), follows, (message.from, scene.event.line), ledger);
+            self.note(entry.index, Slot::of(entry), follows, (message.from, case.event.line), ledger);
             before = entry.term.map(|term| (entry.index, term));
         }
     }
@@ -90,7 +95,7 @@ impl Logs {
     pub(super) fn check_consistency(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         offer: &Offer,
         ledger: &mut Ledger,
     ) {
@@ -101,10 +106,10 @@ impl Logs {
             return;
         };
         ledger.judged(Rule::R1);
-        if fits || !took(peer, scene, offer, end) {
+        if fits || !took(peer, case, offer, end) {
             return;
         }
-        let (here, leader) = (Ledger::name(scene.here.0), offer_from(scene));
+        let (here, leader) = (Ledger::name(case.here.0), offer_from(case));
         let own = match peer.log.last() {
             Some(last) if last < prev => format!("its log ends at {last}"),
             _ => format!("it has {} there", peer.log.get(prev)),
@@ -123,8 +128,8 @@ impl Logs {
 }
 
 /// Whether the follower has evidently taken the new entries: they are in its log.
-fn took(peer: &Peer, scene: &Scene, offer: &Offer, end: Index) -> bool {
-    let event = scene.event;
+fn took(peer: &Peer, case: &NodeEvent, offer: &Offer, end: Index) -> bool {
+    let event = case.event;
     let wrote = event.entries.iter().any(|entry| {
         let old = peer.log.get(entry.index);
         let new = peer.log.ends_before(entry.index) || old.differs(Slot::of(entry));
@@ -141,8 +146,8 @@ fn took(peer: &Peer, scene: &Scene, offer: &Offer, end: Index) -> bool {
             && event.state.last_term == last_term
 }
 
-fn offer_from(scene: &Scene) -> String {
-    scene.event.message.as_ref().map_or_else(String::new, |message| Ledger::name(message.from).to_string())
+fn offer_from(case: &NodeEvent) -> String {
+    case.event.message.as_ref().map_or_else(String::new, |message| Ledger::name(message.from).to_string())
 }
 
 /// Whether a message's term is certainly below the node's own.

@@ -3,7 +3,7 @@
 //! confirms.
 
 use super::log::Slot;
-use super::peer::{Peer, Scene};
+use super::peer::{NodeEvent, Peer};
 use super::{Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::{Index, Term};
@@ -11,13 +11,13 @@ use crate::trace::Kind;
 
 impl Logs {
     /// A node starts, crashes or restarts.
-    pub(super) fn bounce(&mut self, peer: &mut Peer, scene: &Scene, ledger: &mut Ledger) {
-        let (event, seen) = (scene.event, scene.seen);
+    pub(super) fn bounce(&mut self, peer: &mut Peer, case: &NodeEvent, ledger: &mut Ledger) {
+        let (event, seen) = (case.event, case.seen);
         if event.kind == Kind::Start {
             // A node may begin anew, with another disk.
             *peer = Peer::default();
         } else {
-            self.survives(peer, scene, ledger);
+            self.survives(peer, case, ledger);
         }
         let known_end = event.state.last_index.or(event.entries.last().map(|entry| entry.index));
         if let Some(place) = event.snapshot {
@@ -30,7 +30,7 @@ impl Logs {
                 peer.changed_from(entry.index);
             }
             peer.log.write(entry.index, new.over(old));
-            self.note(entry.index, new, peer.log.term(entry.index.previous()), scene.here, ledger);
+            self.note(entry.index, new, peer.log.term(entry.index.previous()), case.here, ledger);
         }
         if let Some(last) = known_end {
             if peer.log.ends_before(last) {
@@ -40,7 +40,7 @@ impl Logs {
             }
             peer.log.end_at(last);
         }
-        self.tip(peer, scene, ledger);
+        self.tip(peer, case, ledger);
         peer.leads = false;
         if event.kind != Kind::Crash {
             peer.heard.lose(peer.log.last());
@@ -54,8 +54,8 @@ impl Logs {
     }
 
     /// What the node had vouched for is still there.
-    fn survives(&self, peer: &Peer, scene: &Scene, ledger: &mut Ledger) {
-        let event = scene.event;
+    fn survives(&self, peer: &Peer, case: &NodeEvent, ledger: &mut Ledger) {
+        let event = case.event;
         // Where confirmations are told, they say what is believed; else, what is committed.
         let (floor, line) =
             if self.traffic.replies_sent { peer.vouched } else { (peer.commit.unwrap_or_default(), 0) };
@@ -64,7 +64,7 @@ impl Logs {
             return;
         }
         ledger.judged(Rule::P1);
-        let here = Ledger::name(scene.here.0);
+        let here = Ledger::name(case.here.0);
         let believed = if self.traffic.replies_sent {
             "had confirmed its log up to"
         } else {
@@ -97,10 +97,10 @@ impl Logs {
     }
 
     /// What the node says about its last entry.
-    pub(super) fn tip(&mut self, peer: &mut Peer, scene: &Scene, ledger: &mut Ledger) {
+    pub(super) fn tip(&mut self, peer: &mut Peer, case: &NodeEvent, ledger: &mut Ledger) {
         let Some(last) = peer.log.last().filter(|last| *last > Index::ZERO) else { return };
-        let Some(term) = scene.event.state.last_term.filter(|term| *term != Term::ZERO) else { return };
-        if scene.event.state.last_index.is_some_and(|told| told != last) {
+        let Some(term) = case.event.state.last_term.filter(|term| *term != Term::ZERO) else { return };
+        if case.event.state.last_index.is_some_and(|told| told != last) {
             return;
         }
         let (known, told) = (peer.log.get(last), Slot::of_term(term));
@@ -116,6 +116,6 @@ impl Logs {
             peer.log.write(last, known.and(told));
         }
         let before = peer.log.term(last.previous());
-        self.note(last, peer.log.get(last), before, scene.here, ledger);
+        self.note(last, peer.log.get(last), before, case.here, ledger);
     }
 }

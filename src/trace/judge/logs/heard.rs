@@ -3,7 +3,7 @@
 
 use super::log::{NodeLog, Slot};
 use crate::raft::{Index, Term};
-use crate::trace::{Body, Entries, Message, Place};
+use crate::trace::{Body, Entries, EntryId, Message};
 
 /// How many requests are remembered that did not meet the log when they came: some followers keep such requests until
 /// what was missing has come.
@@ -26,7 +26,7 @@ pub(super) struct Heard {
     floating: [(Index, Index); MOST_FLOATING],
     floats: usize,
     /// The last of them: where it should have met, and in which line it came.
-    pub(super) refused: Option<(Place, u64)>,
+    pub(super) refused: Option<(EntryId, u64)>,
     /// Up to here, the node can know that its own entries are committed; for ever, whatever the term.
     pub(super) bound: Index,
     /// Whether that bound is unknown.
@@ -122,7 +122,7 @@ impl Heard {
         }
         offer.fits = self.meets(prev, offer.prev_term, log);
         if offer.fits == Some(false) {
-            self.refused = Some((Place { index: prev, term: offer.prev_term.unwrap_or_default() }, line));
+            self.refused = Some((EntryId { index: prev, term: offer.prev_term.unwrap_or_default() }, line));
             if self.floats == MOST_FLOATING {
                 self.vague = true;
             } else {

@@ -1,7 +1,7 @@
 //! What is known of one node's log: of some entries all, of some the term, of some nothing.
 
 use crate::raft::{Index, Term};
-use crate::trace::{Entry, Payload, Place};
+use crate::trace::{Entry, EntryId, Payload};
 use std::collections::VecDeque;
 use std::fmt;
 
@@ -185,7 +185,7 @@ impl NodeLog {
     }
 
     /// A snapshot stands for all up to a place. What follows stays if the log has that place, and goes if it has not.
-    pub(super) fn compact(&mut self, place: Place) {
+    pub(super) fn compact(&mut self, place: EntryId) {
         let fits =
             !self.ends_before(place.index) && !self.get(place.index).conflicts(Slot::of_term(place.term));
         if fits {

@@ -1,8 +1,8 @@
 //! All that is remembered of one node.
 
 use super::heard::Heard;
+use super::leadership::Leadership;
 use super::log::{NodeLog, Slot};
-use super::office::Office;
 use crate::raft::{Index, RoleKind, Term};
 use crate::trace::judge::Seen;
 use crate::trace::{Event, Node, State};
@@ -19,8 +19,8 @@ pub(super) struct Peer {
     pub(super) compared: Index,
     pub(super) heard: Heard,
     /// Its last leadership.
-    pub(super) office: Office,
-    /// Whether it leads, in the term of its office.
+    pub(super) leadership: Leadership,
+    /// Whether it leads, in the term of its leadership.
     pub(super) leads: bool,
     /// The last entry of which it has let others believe that it is on its disk, and in which line.
     pub(super) vouched: (Index, u64),
@@ -34,7 +34,7 @@ pub(super) struct Peer {
 
 /// One event, seen from the node where it happens.
 #[derive(Clone, Copy)]
-pub(super) struct Scene<'a> {
+pub(super) struct NodeEvent<'a> {
     pub(super) event: &'a Event,
     pub(super) seen: &'a Seen,
     /// Where and when it is.
@@ -45,14 +45,14 @@ pub(super) struct Scene<'a> {
     pub(super) same_term: Option<Term>,
 }
 
-impl<'a> Scene<'a> {
-    pub(super) fn new(event: &'a Event, seen: &'a Seen, peer: &Peer) -> Scene<'a> {
+impl<'a> NodeEvent<'a> {
+    pub(super) fn new(event: &'a Event, seen: &'a Seen, peer: &Peer) -> NodeEvent<'a> {
         let same_term = seen.after.term.filter(|term| seen.before.term == Some(*term) && !seen.boots);
         let leads = |state: State| state.role == Some(RoleKind::Leader);
         let leads_through = same_term.filter(|term| {
-            peer.leads && peer.office.term == *term && leads(seen.before) && leads(seen.after)
+            peer.leads && peer.leadership.term == *term && leads(seen.before) && leads(seen.after)
         });
-        Scene { event, seen, here: (event.node, event.line), leads_through, same_term }
+        NodeEvent { event, seen, here: (event.node, event.line), leads_through, same_term }
     }
 
     /// The term in which the node was a candidate before and leads after.
@@ -85,7 +85,7 @@ impl Peer {
         {
             if self.log.last().is_some() && !first {
                 self.heard.vague = true;
-                self.office.blind = true;
+                self.leadership.blind = true;
             }
             if self.log.ends_before(last) {
                 self.log.forget_slots_from(self.log.last().map_or(last, Index::next));

@@ -3,7 +3,7 @@
 
 use super::heard::Offer;
 use super::log::Slot;
-use super::peer::{Peer, Scene};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs, Members};
 use crate::paper::Rule;
 use crate::raft::{Index, Term};
@@ -11,40 +11,40 @@ use crate::trace::{Body, Message, Node};
 
 impl Logs {
     /// A message leaves the node.
-    pub(super) fn send(&mut self, peer: &mut Peer, scene: &Scene, members: &Members, ledger: &mut Ledger) {
-        let Some(message) = &scene.event.message else { return };
-        if message.from != scene.here.0 {
+    pub(super) fn send(&mut self, peer: &mut Peer, case: &NodeEvent, members: &Members, ledger: &mut Ledger) {
+        let Some(message) = &case.event.message else { return };
+        if message.from != case.here.0 {
             return;
         }
         match &message.body {
             Body::AppendEntries { commit, .. } => {
                 let Some(offer) = Offer::of(message) else { return };
-                if !peer.leads || message.term.is_some_and(|term| term != peer.office.term) {
+                if !peer.leads || message.term.is_some_and(|term| term != peer.leadership.term) {
                     return;
                 }
-                peer.office.send(message.to, offer.end);
-                self.check_sent(peer, scene, &offer, ledger);
-                self.note_entries(message, scene, ledger);
+                peer.leadership.send(message.to, offer.end);
+                self.check_sent(peer, case, &offer, ledger);
+                self.note_entries(message, case, ledger);
                 if let Some(commit) = *commit {
-                    self.claims(peer, scene, commit, members, ledger);
+                    self.claims(peer, case, commit, members, ledger);
                 }
             }
             Body::AppendEntriesReply { success: Some(true), match_index, request_term } => {
-                self.check_confirmed(peer, scene, message, (*match_index, *request_term), ledger);
+                self.check_confirmed(peer, case, message, (*match_index, *request_term), ledger);
             }
             Body::InstallSnapshot { snapshot } if peer.leads => {
-                peer.office.send_snapshot(message.to, snapshot.map(|place| place.index));
+                peer.leadership.send_snapshot(message.to, snapshot.map(|place| place.index));
             }
             _ => {}
         }
     }
 
     /// Leaders 3: what it sends to follow an entry follows it in its own log.
-    fn check_sent(&self, peer: &Peer, scene: &Scene, offer: &Offer, ledger: &mut Ledger) {
+    fn check_sent(&self, peer: &Peer, case: &NodeEvent, offer: &Offer, ledger: &mut Ledger) {
         let (Some(prev), Some(prev_term)) = (offer.prev, offer.prev_term) else { return };
         ledger.judged(Rule::L4);
-        let here = Ledger::name(scene.here.0);
-        let to = scene.event.message.as_ref().map_or(Node(0), |message| message.to);
+        let here = Ledger::name(case.here.0);
+        let to = case.event.message.as_ref().map_or(Node(0), |message| message.to);
         let to = Ledger::name(to);
         let own = peer.log.get(prev);
         if prev > Index::ZERO && own.conflicts(Slot::of_term(prev_term)) {
@@ -57,7 +57,8 @@ impl Logs {
         }
         for entry in offer.entries {
             let (own, sent) = (peer.log.get(entry.index), Slot::of(entry));
-            let beyond = peer.log.ends_before(entry.index) && sent.conflicts(Slot::of_term(peer.office.term));
+            let beyond =
+                peer.log.ends_before(entry.index) && sent.conflicts(Slot::of_term(peer.leadership.term));
             if own.differs(sent) || beyond {
                 let has = match peer.log.last() {
                     Some(last) if last < entry.index => format!("its own log ends at {last}"),
@@ -78,18 +79,18 @@ impl Logs {
     fn check_confirmed(
         &self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         message: &Message,
         (matched, request_term): (Option<Index>, Option<Term>),
         ledger: &mut Ledger,
     ) {
-        let term = message.term.or(scene.seen.after.term);
+        let term = message.term.or(case.seen.after.term);
         if message.to == message.from
             || request_term.is_some_and(|asked| term.is_some_and(|term| asked < term))
         {
             return;
         }
-        let here = Ledger::name(scene.here.0);
+        let here = Ledger::name(case.here.0);
         let known = peer.heard.checked.max(peer.commit.unwrap_or_default()).max(peer.heard.bound);
         let blind = !self.traffic.appends_heard || !peer.hears || peer.heard.vague;
         let Some(matched) = matched else {
@@ -109,7 +110,7 @@ impl Logs {
             return;
         };
         if matched > peer.vouched.0 {
-            peer.vouched = (matched, scene.event.line);
+            peer.vouched = (matched, case.event.line);
         }
         ledger.judged(Rule::L5);
         if peer.log.ends_before(matched) && peer.commit.is_none_or(|commit| matched > commit) {

@@ -3,11 +3,11 @@
 
 use super::heard::Offer;
 use super::log::Slot;
-use super::peer::{Peer, Scene};
+use super::peer::{NodeEvent, Peer};
 use super::{Lack, Ledger, Logs};
 use crate::paper::Rule;
 use crate::raft::Index;
-use crate::trace::{Kind, Place};
+use crate::trace::{EntryId, Kind};
 
 /// Where a request conflicts with a log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,11 +30,11 @@ pub(super) struct Cut {
 
 impl Cut {
     /// Before anything is written: where the log may be cut. Asked in full only if it seems to be.
-    pub(super) fn before(peer: &Peer, scene: &Scene, offer: Option<&Offer>) -> Cut {
+    pub(super) fn before(peer: &Peer, case: &NodeEvent, offer: Option<&Offer>) -> Cut {
         let last = peer.log.last();
-        let shorter = scene.event.state.last_index.zip(last).is_some_and(|(told, last)| told < last);
+        let shorter = case.event.state.last_index.zip(last).is_some_and(|(told, last)| told < last);
         let inside =
-            scene.event.entries.first().is_some_and(|entry| last.is_none_or(|last| entry.index <= last));
+            case.event.entries.first().is_some_and(|entry| last.is_none_or(|last| entry.index <= last));
         let conflict = match offer {
             Some(offer) if shorter || inside => conflict(peer, offer),
             _ => Conflict::Unknown,
@@ -72,13 +72,13 @@ impl Logs {
     pub(super) fn truncate(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         offer: Option<&Offer>,
         old_last: Option<Index>,
         cut: &Cut,
         ledger: &mut Ledger,
     ) {
-        let event = scene.event;
+        let event = case.event;
         let written = event.entries.last().map(|entry| entry.index);
         let end = match (event.state.last_index, written) {
             (Some(told), _) => told,
@@ -94,9 +94,9 @@ impl Logs {
         let gone = old_last.is_some_and(|old| first_gone <= old);
         if gone && event.snapshot.is_none() {
             let old = old_last.unwrap_or_default();
-            self.judge_cut(peer, scene, offer, (first_gone, old), cut, ledger);
+            self.judge_cut(peer, case, offer, (first_gone, old), cut, ledger);
         } else if gone && end < cut.commit {
-            self.below_commit(scene, end.next(), cut, ledger);
+            self.below_commit(case, end.next(), cut, ledger);
         } else if offer.is_some() && gone {
             ledger.judged(Rule::R2);
         }
@@ -104,7 +104,7 @@ impl Logs {
             && end > written
             && old_last.is_some_and(|old| old > written)
         {
-            self.kept_tail(peer, scene, (replaced, written), ledger);
+            self.kept_tail(peer, case, (replaced, written), ledger);
         }
         if gone {
             peer.changed_from(first_gone);
@@ -119,14 +119,14 @@ impl Logs {
     fn judge_cut(
         &mut self,
         peer: &Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         offer: Option<&Offer>,
         (first, old_last): (Index, Index),
         cut: &Cut,
         ledger: &mut Ledger,
     ) {
-        let here = Ledger::name(scene.here.0);
-        if let Some(term) = scene.leads_through {
+        let here = Ledger::name(case.here.0);
+        if let Some(term) = case.leads_through {
             ledger.judged(Rule::I2);
             if cut.replaced != Some(first) {
                 ledger.fault(
@@ -135,16 +135,16 @@ impl Logs {
                         "{here} leads term {term} and deletes {}: a leader only appends",
                         entries(first, old_last)
                     ),
-                    vec![self.history.line_of(first, peer.log.get(first)), peer.office.since],
+                    vec![self.history.line_of(first, peer.log.get(first)), peer.leadership.since],
                 );
             }
             return;
         }
         if first <= cut.commit {
-            self.below_commit(scene, first, cut, ledger);
+            self.below_commit(case, first, cut, ledger);
             return;
         }
-        let follows = scene.event.kind == Kind::Receive && offer.is_some_and(|offer| !offer.stale);
+        let follows = case.event.kind == Kind::Receive && offer.is_some_and(|offer| !offer.stale);
         if !follows {
             if cut.replaced.is_some() {
                 ledger.judged(Rule::R2);
@@ -182,13 +182,13 @@ impl Logs {
         }
     }
 
-    fn below_commit(&self, scene: &Scene, first: Index, cut: &Cut, ledger: &mut Ledger) {
+    fn below_commit(&self, case: &NodeEvent, first: Index, cut: &Cut, ledger: &mut Ledger) {
         ledger.judged(Rule::R2);
         let chosen = self.history.chosen(first).map_or(0, |chosen| chosen.line);
         ledger.fault(
             Rule::R2,
             format!("{} loses entry {first} from its log, and holds all up to {} committed: what is committed stays",
-                Ledger::name(scene.here.0), cut.commit),
+                Ledger::name(case.here.0), cut.commit),
             vec![chosen],
         );
     }
@@ -197,7 +197,7 @@ impl Logs {
     fn kept_tail(
         &mut self,
         peer: &Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         (replaced, written): (Index, Index),
         ledger: &mut Ledger,
     ) {
@@ -206,16 +206,16 @@ impl Logs {
         ledger.fault(
             Rule::R2,
             format!("{} replaces its entry {replaced} by one of another term, and keeps what followed the old one: a \
-                     conflict removes all that follows it", Ledger::name(scene.here.0)),
+                     conflict removes all that follows it", Ledger::name(case.here.0)),
             Vec::new(),
         );
-        self.note(next, peer.log.get(next), peer.log.term(written), scene.here, ledger);
+        self.note(next, peer.log.get(next), peer.log.term(written), case.here, ledger);
     }
 
     /// The log up to a place is a snapshot now: the node's own, or one that its leader has sent.
-    pub(super) fn compact(&mut self, peer: &mut Peer, scene: &Scene, place: Place, ledger: &mut Ledger) {
-        let here = Ledger::name(scene.here.0);
-        if let Some(commit) = scene.event.state.commit
+    pub(super) fn compact(&mut self, peer: &mut Peer, case: &NodeEvent, place: EntryId, ledger: &mut Ledger) {
+        let here = Ledger::name(case.here.0);
+        if let Some(commit) = case.event.state.commit
             && commit < place.index
         {
             ledger.judged(Rule::A1);

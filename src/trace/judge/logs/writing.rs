@@ -3,7 +3,7 @@
 
 use super::heard::Offer;
 use super::log::Slot;
-use super::peer::{Peer, Scene};
+use super::peer::{NodeEvent, Peer};
 use super::truncation::Cut;
 use super::{Ledger, Logs};
 use crate::paper::Rule;
@@ -18,63 +18,63 @@ impl Logs {
     pub(super) fn change_log(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         offer: Option<&Offer>,
         ledger: &mut Ledger,
     ) {
-        let event = scene.event;
+        let event = case.event;
         let told = event.state.last_index;
         if let Some(offer) = offer {
-            self.check_consistency(peer, scene, offer, ledger);
+            self.check_consistency(peer, case, offer, ledger);
         }
         let snapshot = event.snapshot.is_some();
         if let Some(place) = event.snapshot {
-            self.compact(peer, scene, place, ledger);
+            self.compact(peer, case, place, ledger);
         } else if event.kind == Kind::Receive
             && let Some(Body::InstallSnapshot { .. }) = event.message.as_ref().map(|message| &message.body)
         {
             // Whether it was installed is not told: only what was committed before is certain to be as it was.
-            peer.log.forget_slots_from(scene.seen.before.commit.unwrap_or_default().next());
+            peer.log.forget_slots_from(case.seen.before.commit.unwrap_or_default().next());
         }
         let quiet =
             event.entries.is_empty() && !snapshot && told.is_none_or(|told| peer.log.last() == Some(told));
         if quiet && offer.is_none() {
             if event.state.last_term.is_some() {
-                self.same_end(peer, scene, ledger);
-                self.tip(peer, scene, ledger);
+                self.same_end(peer, case, ledger);
+                self.tip(peer, case, ledger);
             }
             return;
         }
         let old_last = peer.log.last();
-        let mut cut = Cut::before(peer, scene, offer);
+        let mut cut = Cut::before(peer, case, offer);
         for entry in &event.entries {
-            self.write_entry(peer, scene, entry, offer, old_last, &mut cut, ledger);
+            self.write_entry(peer, case, entry, offer, old_last, &mut cut, ledger);
         }
         if event.entries.is_empty() {
-            let taken = offer.is_some_and(|offer| self.infer_taken(peer, scene, offer, old_last, ledger));
-            if !taken && scene.leads_through.is_none() && told.is_some() && told != old_last {
+            let taken = offer.is_some_and(|offer| self.infer_taken(peer, case, offer, old_last, ledger));
+            if !taken && case.leads_through.is_none() && told.is_some() && told != old_last {
                 // Others have changed it, and only what is committed is certain to be as it was.
                 peer.log.forget_slots_from(peer.commit.unwrap_or_default().next());
             }
         }
-        if let (Some(term), Some(told), Some(old)) = (scene.leads_through, told, old_last)
+        if let (Some(term), Some(told), Some(old)) = (case.leads_through, told, old_last)
             && event.entries.is_empty()
             && told > old
         {
-            self.infer_appended(peer, scene, term, (old.next(), told), ledger);
+            self.infer_appended(peer, case, term, (old.next(), told), ledger);
         }
-        self.truncate(peer, scene, offer, old_last, &cut, ledger);
-        self.same_end(peer, scene, ledger);
-        self.tip(peer, scene, ledger);
+        self.truncate(peer, case, offer, old_last, &cut, ledger);
+        self.same_end(peer, case, ledger);
+        self.tip(peer, case, ledger);
         let grown = old_last.is_some_and(|old| peer.log.last().is_some_and(|last| last > old));
-        self.traffic.growth |= grown && scene.seen.after.role.is_some_and(|role| role != RoleKind::Leader);
+        self.traffic.growth |= grown && case.seen.after.role.is_some_and(|role| role != RoleKind::Leader);
     }
 
     #[expect(clippy::too_many_arguments, reason = "an entry is judged by all that is around it")]
     fn write_entry(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         entry: &Entry,
         offer: Option<&Offer>,
         old_last: Option<Index>,
@@ -84,10 +84,10 @@ impl Logs {
         let (index, new) = (entry.index, Slot::of(entry));
         let inside = old_last.is_none_or(|last| index <= last);
         let old = if inside { peer.log.get(index) } else { Slot::UNKNOWN };
-        let here = Ledger::name(scene.here.0);
-        if let Some(term) = scene.leads_through {
-            self.leader_writes(peer, scene, (index, old, new), (term, old_last), ledger);
-        } else if let (Some(term), Some(of), false) = (scene.wins(), new.term(), inside) {
+        let here = Ledger::name(case.here.0);
+        if let Some(term) = case.leads_through {
+            self.leader_writes(peer, case, (index, old, new), (term, old_last), ledger);
+        } else if let (Some(term), Some(of), false) = (case.wins(), new.term(), inside) {
             // Its first entries: a candidate appends nothing.
             ledger.judged(Rule::L3);
             if of != term {
@@ -97,8 +97,8 @@ impl Logs {
                 ledger.fault(Rule::L3, says, Vec::new());
             }
         } else if let Some(offer) = offer.filter(|offer| !offer.stale && !offer.counted) {
-            self.follower_writes(peer, scene, (index, old, new), offer, ledger);
-        } else if scene.event.kind == Kind::Client && scene.never_leads() && !inside {
+            self.follower_writes(peer, case, (index, old, new), offer, ledger);
+        } else if case.event.kind == Kind::Client && case.never_leads() && !inside {
             ledger.judged(Rule::L3);
             let known = new.term().is_none_or(|term| self.history.record(index, term).is_some());
             if !known {
@@ -109,10 +109,10 @@ impl Logs {
                 );
             }
         }
-        if let (Some(of), Some(own)) = (entry.term, scene.seen.after.term)
+        if let (Some(of), Some(own)) = (entry.term, case.seen.after.term)
             && of > own
         {
-            let rule = if scene.leads_through.is_some() { Rule::L3 } else { Rule::R3 };
+            let rule = if case.leads_through.is_some() { Rule::L3 } else { Rule::R3 };
             ledger.fault(
                 rule,
                 format!("{here} writes entry {index} of term {of} while it is in term {own}: no leader of that term \
@@ -127,25 +127,25 @@ impl Logs {
             peer.changed_from(index);
         }
         peer.log.write(index, new.over(old));
-        self.note(index, peer.log.get(index), peer.log.term(index.previous()), scene.here, ledger);
+        self.note(index, peer.log.get(index), peer.log.term(index.previous()), case.here, ledger);
     }
 
     fn leader_writes(
         &self,
         peer: &Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         (index, old, new): (Index, Slot, Slot),
         (term, old_last): (Term, Option<Index>),
         ledger: &mut Ledger,
     ) {
-        let here = Ledger::name(scene.here.0);
+        let here = Ledger::name(case.here.0);
         if old_last.is_none_or(|last| index <= last) {
             ledger.judged(Rule::I2);
             if old.differs(new) {
                 ledger.fault(
                     Rule::I2,
                     format!("{here} leads term {term} and overwrites {old} at {index} with {new}: a leader only appends"),
-                    vec![self.history.line_of(index, old), peer.office.since],
+                    vec![self.history.line_of(index, old), peer.leadership.since],
                 );
             }
             return;
@@ -158,7 +158,7 @@ impl Logs {
                 Rule::L3,
                 format!("{here} leads term {term} and appends entry {index} of term {of}: a leader appends entries of \
                          its own term"),
-                vec![peer.office.since],
+                vec![peer.leadership.since],
             );
         }
     }
@@ -166,17 +166,17 @@ impl Logs {
     fn follower_writes(
         &self,
         peer: &Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         (index, old, new): (Index, Slot, Slot),
         offer: &Offer,
         ledger: &mut Ledger,
     ) {
-        let here = Ledger::name(scene.here.0);
+        let here = Ledger::name(case.here.0);
         let Some(theirs) = offer.at(index) else {
             // It may come of an earlier message, or be there already.
             let known = new.term().is_none_or(|term| self.history.record(index, term).is_some());
             let same = !old.is_unknown() && !old.differs(new);
-            if offer.prev.is_some() && !known && !same && scene.never_leads() && !peer.heard.vague {
+            if offer.prev.is_some() && !known && !same && case.never_leads() && !peer.heard.vague {
                 ledger.judged(Rule::R3);
                 ledger.fault(
                     Rule::R3,
@@ -204,7 +204,7 @@ impl Logs {
     fn infer_taken(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         offer: &Offer,
         old_last: Option<Index>,
         ledger: &mut Ledger,
@@ -215,10 +215,10 @@ impl Logs {
             }
             return false;
         };
-        if offer.stale || end == prev || scene.leads_through.is_some() {
+        if offer.stale || end == prev || case.leads_through.is_some() {
             return false;
         }
-        let state = &scene.event.state;
+        let state = &case.event.state;
         let theirs = offer.entries.last().and_then(|entry| entry.term);
         let agrees = state.last_index == Some(end) && theirs.is_some() && state.last_term == theirs;
         if agrees {
@@ -228,7 +228,7 @@ impl Logs {
                     peer.changed_from(entry.index);
                 }
                 peer.log.write(entry.index, new.over(old));
-                self.note(entry.index, new, peer.log.term(entry.index.previous()), scene.here, ledger);
+                self.note(entry.index, new, peer.log.term(entry.index.previous()), case.here, ledger);
             }
             return true;
         }
@@ -243,7 +243,7 @@ impl Logs {
                         format!(
                             "{} takes entries up to {end} of a message whose last one is of term {}, and its own last one \
                              is then of term {}",
-                            Ledger::name(scene.here.0),
+                            Ledger::name(case.here.0),
                             theirs.unwrap_or_default(),
                             state.last_term.unwrap_or_default()
                         ),
@@ -263,13 +263,13 @@ impl Logs {
     fn infer_appended(
         &mut self,
         peer: &mut Peer,
-        scene: &Scene,
+        case: &NodeEvent,
         term: Term,
         (first, last): (Index, Index),
         ledger: &mut Ledger,
     ) {
         ledger.judged(Rule::I2);
-        if let Some(of) = scene.event.state.last_term {
+        if let Some(of) = case.event.state.last_term {
             ledger.judged(Rule::L3);
             if of != term {
                 ledger.fault(
@@ -277,9 +277,9 @@ impl Logs {
                     format!(
                         "{} leads term {term} and appends up to entry {last} of term {of}: a leader appends entries of \
                          its own term",
-                        Ledger::name(scene.here.0)
+                        Ledger::name(case.here.0)
                     ),
-                    vec![peer.office.since],
+                    vec![peer.leadership.since],
                 );
                 return;
             }
@@ -287,22 +287,22 @@ impl Logs {
         if last.0 - first.0 >= MOST_INFERRED {
             return;
         }
-        let one = first == last && scene.event.kind == Kind::Client;
-        let slot = Slot::new(Some(term), scene.event.command.as_ref().filter(|_| one));
+        let one = first == last && case.event.kind == Kind::Client;
+        let slot = Slot::new(Some(term), case.event.command.as_ref().filter(|_| one));
         for index in (first.0..=last.0).map(Index) {
             peer.log.write(index, slot);
-            self.note(index, slot, peer.log.term(index.previous()), scene.here, ledger);
+            self.note(index, slot, peer.log.term(index.previous()), case.here, ledger);
         }
     }
 
     /// A leader's last entry stays what it is.
-    fn same_end(&self, peer: &Peer, scene: &Scene, ledger: &mut Ledger) {
+    fn same_end(&self, peer: &Peer, case: &NodeEvent, ledger: &mut Ledger) {
         let (Some(term), Some(of), Some(last)) =
-            (scene.leads_through, scene.event.state.last_term, peer.log.last())
+            (case.leads_through, case.event.state.last_term, peer.log.last())
         else {
             return;
         };
-        if scene.event.state.last_index.is_some_and(|told| told != last) {
+        if case.event.state.last_index.is_some_and(|told| told != last) {
             return;
         }
         if let Some(old) = peer.log.get(last).term().filter(|old| *old != of) {
@@ -311,9 +311,9 @@ impl Logs {
                 Rule::I2,
                 format!(
                     "{} leads term {term}, and its entry {last}, of term {old}, is now of term {of}: a leader only appends",
-                    Ledger::name(scene.here.0)
+                    Ledger::name(case.here.0)
                 ),
-                vec![self.history.line_of(last, peer.log.get(last)), peer.office.since],
+                vec![self.history.line_of(last, peer.log.get(last)), peer.leadership.since],
             );
         }
     }

@@ -5,7 +5,7 @@ use crate::trace::names::{MOST_NAME, Names, clean};
 use crate::trace::read::fields::Time;
 use crate::trace::read::object::{Label, Number, Text};
 use crate::trace::read::problem::{Problem, hint};
-use crate::trace::{Body, Entries, Message, Node, Place, State, Vote};
+use crate::trace::{Body, Entries, EntryId, Message, Node, State, Vote};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
@@ -184,7 +184,7 @@ impl TracedMessage<'_> {
         if here != node {
             return Err(Problem::says(format!("{event} of a message that is not its own")));
         }
-        let place = Place { index: Index(self.index.0), term: Term(self.log_term.0) };
+        let place = EntryId { index: Index(self.index.0), term: Term(self.log_term.0) };
         let commit = Some(Index(self.commit.0));
         let body = match &*self.kind.0 {
             "MsgVote" => Body::RequestVote { last: Some(place) },

@@ -1,7 +1,7 @@
 //! Whether an entry can be lost: said to be possible, it is lost; said to be impossible, nothing loses it.
 
 use super::chaos::{Dice, visit, visit_wild};
-use raftarium::explain::{Fate, Guard, Loss, Named, Remedy};
+use raftarium::explain::{ExactEntry, Fate, Guard, Loss, Remedy};
 use raftarium::history::Run;
 use raftarium::language::{Known, parse_command};
 use raftarium::paper::Bug;
@@ -20,13 +20,13 @@ pub fn carry_out(run: &mut Run, remedy: &Remedy) {
 }
 
 /// All entries that some log has, each once, the last few of each log.
-fn entries(run: &Run) -> Vec<Named> {
-    let mut all: Vec<Named> = Vec::new();
+fn entries(run: &Run) -> Vec<ExactEntry> {
+    let mut all: Vec<ExactEntry> = Vec::new();
     for node in run.world().nodes() {
         let log = &node.persistent().log;
         let last = log.last_index().0;
         for index in last.saturating_sub(3).max(1)..=last {
-            let named = Named::of(log, Index(index)).unwrap();
+            let named = ExactEntry::of(log, Index(index)).unwrap();
             if !all.contains(&named) {
                 all.push(named);
             }
@@ -36,13 +36,13 @@ fn entries(run: &Run) -> Vec<Named> {
 }
 
 /// A log that has an entry.
-fn log_with(run: &Run, named: Named) -> Log {
+fn log_with(run: &Run, named: ExactEntry) -> Log {
     let holder = named.holders(run.world()).first().unwrap();
     run.world().node(holder).persistent().log.clone()
 }
 
 /// Whether something is committed that contradicts a log, at an entry or before it.
-fn other_is_committed(run: &Run, named: Named, log: &Log) -> bool {
+fn other_is_committed(run: &Run, named: ExactEntry, log: &Log) -> bool {
     let upto = run.checker().committed().iter().take(named.index.0 as usize);
     (1..).map(Index).zip(upto).any(|(index, it)| log.digest_at(index) != Some(it.digest))
 }
@@ -70,7 +70,7 @@ fn what_is_safe_survives_whatever_happens() {
     let mut safe = 0;
     for seed in 40..56 {
         visit(seed, 3 + seed as usize % 3, 1000, 149, |run| {
-            let guarded: Vec<Named> =
+            let guarded: Vec<ExactEntry> =
                 entries(run).into_iter().filter(|named| Guard::of(run.world(), *named).is_some()).collect();
             if guarded.is_empty() {
                 return;
@@ -110,7 +110,7 @@ fn after_all_that_was_set_aside_or_wiped_what_is_safe_is_safe() {
             for bug in Bug::ALL {
                 let _ = run.act(&Action::PutBack(*bug));
             }
-            let guarded: Vec<Named> =
+            let guarded: Vec<ExactEntry> =
                 entries(&run).into_iter().filter(|named| Guard::of(run.world(), *named).is_some()).collect();
             safe += guarded.len();
             let newest = run.world().nodes().iter().map(|node| node.persistent().current_term).max().unwrap();
@@ -124,7 +124,7 @@ fn after_all_that_was_set_aside_or_wiped_what_is_safe_is_safe() {
                     }
                     for server in run.world().leaders() {
                         let disk = run.world().node(server).persistent();
-                        let has = |named: &Named| named.is_in(&disk.log);
+                        let has = |named: &ExactEntry| named.is_in(&disk.log);
                         assert!(
                             disk.current_term <= newest || guarded.iter().all(has),
                             "seed {seed} future {future}: {server}"

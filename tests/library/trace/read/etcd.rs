@@ -2,7 +2,7 @@
 
 use super::Whole;
 use raftarium::raft::{Index, RoleKind, Term};
-use raftarium::trace::{Body, Entries, Event, Format, Kind, Place, Vote};
+use raftarium::trace::{Body, Entries, EntryId, Event, Format, Kind, Vote};
 
 const TRACE: &str = include_str!("../../../../assets/traces/etcd.ndjson");
 
@@ -90,7 +90,7 @@ fn what_is_received_is_told_with_what_became_of_it() {
     let vote = Some(Vote::For(whole.node("2")));
     assert_eq!((receive.state.term, receive.state.vote), (Some(Term(2)), vote));
     assert_eq!((send.kind, send.state.vote), (Kind::Send, vote));
-    let last = Some(Place { index: Index(3), term: Term(1) });
+    let last = Some(EntryId { index: Index(3), term: Term(1) });
     assert_eq!(receive.message.as_ref().unwrap().body, Body::RequestVote { last });
 }
 
@@ -113,7 +113,7 @@ fn messages_are_ours_by_another_name() {
         whole.events[0].message.clone().unwrap().body
     };
     let commit = Some(Index(3));
-    let prev = Some(Place { index: Index(4), term: Term(2) });
+    let prev = Some(EntryId { index: Index(4), term: Term(2) });
     let entries = Entries::Counted(2);
     assert_eq!(sent("MsgApp", (2, 2, 4, 3, false)), Body::AppendEntries { prev, entries, commit });
     let entries = Entries::Counted(0);

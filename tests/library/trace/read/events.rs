@@ -6,7 +6,7 @@ use proptest::option::of;
 use proptest::prelude::*;
 use raftarium::raft::{Index, RoleKind, Term};
 use raftarium::trace::{
-    Body, Entries, Entry, Event, Header, Kind, Message, Names, Node, Payload, Place, State, Vote, write,
+    Body, Entries, Entry, EntryId, Event, Header, Kind, Message, Names, Node, Payload, State, Vote, write,
 };
 
 const NODES: [&str; 4] = ["a", "node \"two\"", "3", "vier/é\\"];
@@ -27,8 +27,8 @@ fn number() -> impl Strategy<Value = u32> {
     prop_oneof![0..5u32, any::<u32>()]
 }
 
-fn place() -> impl Strategy<Value = Place> {
-    (number(), number()).prop_map(|(index, term)| Place {
+fn place() -> impl Strategy<Value = EntryId> {
+    (number(), number()).prop_map(|(index, term)| EntryId {
         index: Index(index),
         // Before the first entry there is no term.
         term: Term(if index == 0 { 0 } else { term }),

@@ -5,7 +5,7 @@ use crate::trace::{Body, Event, Kind, State};
 
 /// What is known of one node.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct NodeState {
     state: State,
     /// Whether it has occurred in the trace before.
     occurred: bool,
@@ -29,7 +29,7 @@ pub struct Seen {
     pub after: State,
 }
 
-impl Known {
+impl NodeState {
     /// Takes in an event.
     pub(super) fn advance(&mut self, event: &Event) -> Seen {
         let last = self.state;

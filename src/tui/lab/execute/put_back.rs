@@ -4,21 +4,14 @@ use crate::explain::tell;
 use crate::history::{BranchId, Name, Parting, Run, Sides};
 use crate::raft::Fact;
 use crate::sim::{Action, Step, StepId};
-use crate::tui::app::App;
-use crate::tui::app::obey::refused;
-use crate::tui::app::{Mistake, Place};
+use crate::tui::app::state::App;
+use crate::tui::app::state::Place;
+use crate::tui::compare::state::Beside;
+use crate::tui::order::mistake::Mistake;
+use crate::tui::order::mistake::refused;
 
 /// What the branch is called on which every rule is obeyed.
 const OBEYED: &str = "every rule obeyed";
-
-/// What is laid beside a run with a rule off.
-#[derive(Clone, Debug)]
-pub struct Beside {
-    /// What to say where the two part.
-    pub said: String,
-    /// Whether it was said.
-    pub is_said: bool,
-}
 
 /// A branch on which the rules were put back, and where it begins to differ.
 struct Obeyed {

@@ -3,19 +3,19 @@
 use arrayvec::ArrayVec;
 
 /// The most actions of a run.
-pub(super) const MOST_DEEDS: usize = 90;
+pub(super) const MOST_ACTIONS: usize = 90;
 
 /// One small action.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) struct Deed {
+pub(super) struct SmallAction {
     /// Its name among the actions of its run: it stays the same when others are left out.
     pub id: u8,
-    pub what: What,
+    pub kind: ActionKind,
 }
 
 /// What is done.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) enum What {
+pub(super) enum ActionKind {
     /// The election timer of a server runs out.
     Timeout(u8),
     /// The heartbeat timer of a leader runs out.
@@ -27,7 +27,7 @@ pub(super) enum What {
     /// The message that an action made for a server arrives there.
     Deliver {
         /// The action.
-        maker: u8,
+        sent_by: u8,
         /// The receiver.
         to: u8,
         /// Whether the network delivers a copy, and the message itself stays on its way.
@@ -35,38 +35,39 @@ pub(super) enum What {
     },
 }
 
-impl What {
+impl ActionKind {
     /// Who acts.
     pub fn server(self) -> u8 {
         match self {
-            What::Timeout(server) | What::Beat(server) | What::Command(server) | What::Restart(server) => {
-                server
-            }
-            What::Deliver { to, .. } => to,
+            ActionKind::Timeout(server)
+            | ActionKind::Beat(server)
+            | ActionKind::Command(server)
+            | ActionKind::Restart(server) => server,
+            ActionKind::Deliver { to, .. } => to,
         }
     }
 
     /// The same with servers renamed.
-    pub fn renamed(self, name: impl Fn(u8) -> u8) -> What {
+    pub fn renamed(self, name: impl Fn(u8) -> u8) -> ActionKind {
         match self {
-            What::Timeout(server) => What::Timeout(name(server)),
-            What::Beat(server) => What::Beat(name(server)),
-            What::Command(server) => What::Command(name(server)),
-            What::Restart(server) => What::Restart(name(server)),
-            What::Deliver { maker, to, copy } => What::Deliver { maker, to: name(to), copy },
+            ActionKind::Timeout(server) => ActionKind::Timeout(name(server)),
+            ActionKind::Beat(server) => ActionKind::Beat(name(server)),
+            ActionKind::Command(server) => ActionKind::Command(name(server)),
+            ActionKind::Restart(server) => ActionKind::Restart(name(server)),
+            ActionKind::Deliver { sent_by, to, copy } => ActionKind::Deliver { sent_by, to: name(to), copy },
         }
     }
 }
 
 /// The actions of a run, in order.
-pub(super) type Path = ArrayVec<Deed, MOST_DEEDS>;
+pub(super) type Path = ArrayVec<SmallAction, MOST_ACTIONS>;
 
 /// By action, the servers that one of its messages is to reach, a bit each: whatever else is sent is lost.
 pub(super) fn awaited(path: &Path) -> [u8; 256] {
     let mut awaited = [0u8; 256];
-    for deed in path {
-        if let What::Deliver { maker, to, .. } = deed.what {
-            awaited[usize::from(maker)] |= 1 << to;
+    for action in path {
+        if let ActionKind::Deliver { sent_by, to, .. } = action.kind {
+            awaited[usize::from(sent_by)] |= 1 << to;
         }
     }
     awaited

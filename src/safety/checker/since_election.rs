@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// The time since a leader was last elected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
-pub struct Lull {
+pub struct SinceElection {
     /// When the last leader was elected, if one ever was.
     pub since: Option<Time>,
     /// In how many terms someone has stood since: all but the last had no winner.
@@ -18,7 +18,7 @@ pub struct Lull {
     highest: Term,
 }
 
-impl Lull {
+impl SinceElection {
     pub(super) fn stood(&mut self, candidate: ServerId, term: Term) {
         self.candidates.insert(candidate);
         if term > self.highest {

@@ -13,12 +13,12 @@ const MOST_KINDS: usize = 1 << 16;
 
 /// What was sent.
 #[derive(Debug, Default)]
-pub(super) struct Post {
+pub(super) struct SentMessages {
     new: Generation,
     old: Generation,
     /// Whatever was forgotten has no higher term and no higher id than this.
     forgotten: Option<(Term, u64)>,
-    kinds: HashMap<u64, Habit, FxBuildHasher>,
+    kinds: HashMap<u64, FieldUse, FxBuildHasher>,
 }
 
 #[derive(Debug, Default)]
@@ -30,14 +30,14 @@ struct Generation {
 
 /// What a sender tells of its messages of one type when they leave.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Habit {
+pub(super) struct FieldUse {
     /// Parts that all of them tell.
     always: u8,
     /// Which combinations of parts occur.
     combinations: [u64; 4],
 }
 
-impl Habit {
+impl FieldUse {
     /// Whether all of them tell this part.
     pub(super) const fn tells(&self, part: u8) -> bool {
         self.always & part != 0
@@ -54,15 +54,15 @@ impl Habit {
     }
 }
 
-impl Post {
+impl SentMessages {
     /// A message leaves.
     pub(super) fn sent(&mut self, message: &Message, stamp: &Stamp) {
-        if let Some(habit) = self.kinds.get_mut(&stamp.kind) {
-            habit.note(stamp.parts);
+        if let Some(use_of_fields) = self.kinds.get_mut(&stamp.kind) {
+            use_of_fields.note(stamp.parts);
         } else if self.kinds.len() < MOST_KINDS {
-            let mut habit = Habit { always: u8::MAX, combinations: [0; 4] };
-            habit.note(stamp.parts);
-            self.kinds.insert(stamp.kind, habit);
+            let mut use_of_fields = FieldUse { always: u8::MAX, combinations: [0; 4] };
+            use_of_fields.note(stamp.parts);
+            self.kinds.insert(stamp.kind, use_of_fields);
         }
         if self.new.digests.len() >= GENERATION {
             let gone = std::mem::replace(&mut self.old, std::mem::take(&mut self.new));
@@ -89,7 +89,7 @@ impl Post {
     }
 
     /// What the sender of this tells of messages of this type, if it has sent any.
-    pub(super) fn habit(&self, stamp: &Stamp) -> Option<Habit> {
+    pub(super) fn use_of_fields(&self, stamp: &Stamp) -> Option<FieldUse> {
         self.kinds.get(&stamp.kind).copied()
     }
 }

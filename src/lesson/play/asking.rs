@@ -1,12 +1,55 @@
-//! What is right, and what is said to which answer.
+//! A question as it is asked: what is right, and what is said to which answer.
 
 use super::film::Film;
-use super::{AskKind, Asking, Broken, SpotKind};
+use super::scene::Broken;
 use crate::lesson::live::resolve;
-use crate::lesson::{Asked, Choice, Judged, Number, Prose, Question, Spot, Wrong};
+use crate::lesson::{Asked, Choice, Judged, Number, Prose, Question, Spot, TaskId, Wrong};
 use crate::raft::{Index, ServerId};
 use crate::script::{View, holds};
-use crate::sim::MessageId;
+use crate::sim::{MessageId, Span};
+
+/// A question as it is asked.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// Which it is.
+    pub id: TaskId,
+    /// Its line in the file.
+    pub line: u32,
+    /// What is asked.
+    pub ask: Prose,
+    /// How it is answered.
+    pub kind: AskKind,
+    /// Nudges.
+    pub hints: Vec<Prose>,
+    /// How long a class talks it over.
+    pub discuss: Option<Span>,
+    /// What is right, and what is said to which answer.
+    pub(super) key: Key,
+}
+
+/// How a question is answered.
+#[derive(Clone, PartialEq, Debug)]
+pub enum AskKind {
+    /// By one of these.
+    One(Vec<Prose>),
+    /// By all of these that are right.
+    Several(Vec<Prose>),
+    /// By a number.
+    Number,
+    /// By pointing at something of this kind.
+    Point(SpotKind),
+}
+
+/// What is pointed at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SpotKind {
+    /// A server.
+    Server,
+    /// An entry of a log.
+    Entry,
+    /// A message in flight.
+    Message,
+}
 
 /// An answer that a learner gives.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -9,7 +9,7 @@ pub(super) const ANY: Index = Index(u32::MAX);
 
 /// The leadership of one node in one term.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Office {
+pub(super) struct Leadership {
     pub(super) term: Term,
     /// The line in which it is first seen to lead.
     pub(super) since: u64,
@@ -33,7 +33,7 @@ struct Follower {
     snapshot: Index,
 }
 
-impl Office {
+impl Leadership {
     /// A new leadership, in which the node may know of others what they hold up to `base`; the room of the last one is used again.
     pub(super) fn begin(&mut self, term: Term, since: u64, base: Index) {
         self.term = term;

@@ -4,7 +4,7 @@
 //! hunt reports is played again in the ordinary world, and judged there.
 
 use super::logs::{EMPTY, LogId};
-use super::model::{Known, Model, ServerState};
+use super::model::{KnownServer, Model, ServerState};
 use crate::paper::Property;
 
 /// The highest term that a hunt goes to.
@@ -17,11 +17,11 @@ const NOBODY: u8 = u8::MAX;
 
 /// Properties of Figure 3, as a set.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub(super) struct Broken(u8);
+pub(super) struct PropertySet(u8);
 
-impl Broken {
-    pub fn only(property: Property) -> Broken {
-        Broken(1 << property as u8)
+impl PropertySet {
+    pub fn only(property: Property) -> PropertySet {
+        PropertySet(1 << property as u8)
     }
 
     pub fn none(self) -> bool {
@@ -36,12 +36,12 @@ impl Broken {
         self.0 |= 1 << property as u8;
     }
 
-    pub fn and(self, other: Broken) -> Broken {
-        Broken(self.0 & other.0)
+    pub fn and(self, other: PropertySet) -> PropertySet {
+        PropertySet(self.0 & other.0)
     }
 
-    pub fn or(self, other: Broken) -> Broken {
-        Broken(self.0 | other.0)
+    pub fn or(self, other: PropertySet) -> PropertySet {
+        PropertySet(self.0 | other.0)
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Election {
 
 /// The history of a cluster, as far as the five properties read it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) struct Memory {
+pub(super) struct History {
     leaders: [Election; TERMS as usize + 1],
     committed: LogId,
     /// By index, the oldest term in which it was committed.
@@ -61,9 +61,9 @@ pub(super) struct Memory {
     applied: LogId,
 }
 
-impl Default for Memory {
+impl Default for History {
     fn default() -> Self {
-        Memory {
+        History {
             leaders: [Election { leader: NOBODY, log: EMPTY }; TERMS as usize + 1],
             committed: EMPTY,
             oldest: [0; ENTRIES as usize + 1],
@@ -72,7 +72,7 @@ impl Default for Memory {
     }
 }
 
-impl Memory {
+impl History {
     /// Everything that was ever committed, as a log.
     #[inline]
     pub fn committed(&self) -> LogId {
@@ -85,7 +85,7 @@ impl Memory {
     }
 
     /// The same history with servers renamed: `names[old]` is the new position.
-    pub fn renamed(mut self, names: &[u8]) -> Memory {
+    pub fn renamed(mut self, names: &[u8]) -> History {
         for election in &mut self.leaders {
             if election.leader != NOBODY {
                 election.leader = names[usize::from(election.leader)];
@@ -96,7 +96,7 @@ impl Memory {
 
     /// The same history without what no property will ask for once every server has reached a term, if terms never go
     /// back: who led before it, with which log, and in which of those terms something was committed.
-    pub fn settled(mut self, term: u8) -> Memory {
+    pub fn settled(mut self, term: u8) -> History {
         for election in self.leaders.iter_mut().take(usize::from(term)) {
             *election = Election { leader: NOBODY, log: EMPTY };
         }
@@ -114,8 +114,8 @@ impl Memory {
         servers: &[ServerState],
         at: usize,
         before: ServerState,
-    ) -> Broken {
-        let mut broken = Broken::default();
+    ) -> PropertySet {
+        let mut broken = PropertySet::default();
         if before == servers[at] {
             return broken;
         }
@@ -145,8 +145,8 @@ impl Memory {
     }
 
     /// Election Safety (§5.2) and, of what was committed in older terms, Leader Completeness (§5.4).
-    fn elected(&mut self, model: &Model, leader: u8, now: &Known) -> Broken {
-        let mut broken = Broken::default();
+    fn elected(&mut self, model: &Model, leader: u8, now: &KnownServer) -> PropertySet {
+        let mut broken = PropertySet::default();
         let slot = &mut self.leaders[usize::from(now.term)];
         if slot.leader != NOBODY && slot.leader != leader {
             broken.add(Property::ElectionSafety);
@@ -164,8 +164,8 @@ impl Memory {
     }
 
     /// Leader Completeness of what a leader commits late: leaders of later terms had it when they were elected.
-    fn commit(&mut self, model: &Model, before: u8, now: &Known) -> Broken {
-        let mut broken = Broken::default();
+    fn commit(&mut self, model: &Model, before: u8, now: &KnownServer) -> PropertySet {
+        let mut broken = PropertySet::default();
         let logs = &model.logs;
         let known = logs.length(self.committed);
         for index in before.min(known) + 1..=now.commit.min(logs.length(now.log)) {
@@ -194,8 +194,8 @@ impl Memory {
     }
 
     /// State Machine Safety (§5.4.3): nobody applies something else at the same index.
-    fn apply(&mut self, model: &Model, before: u8, now: &Known) -> Broken {
-        let mut broken = Broken::default();
+    fn apply(&mut self, model: &Model, before: u8, now: &KnownServer) -> PropertySet {
+        let mut broken = PropertySet::default();
         let logs = &model.logs;
         for index in before + 1..=now.applied {
             let entry = logs.up_to(now.log, index);

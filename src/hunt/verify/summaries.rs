@@ -1,13 +1,14 @@
 //! What an exhaustive check asks most of a message and of a server's state, at hand by number.
 
-use super::super::model::{LetterId, Model, ServerState};
+use super::super::logs::small;
+use super::super::model::{EnvelopeId, Model, ServerState};
 use crate::raft::{Message, MessageKind};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
 /// What is asked most of a message.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Slip {
+pub(super) struct MessageSummary {
     pub from: u8,
     pub to: u8,
     pub reply: bool,
@@ -20,41 +21,41 @@ pub(super) struct Slip {
 }
 
 /// All messages and states that a model knows.
-pub(super) struct Slips {
-    letters: Vec<Slip>,
+pub(super) struct Summaries {
+    envelopes: Vec<MessageSummary>,
     servers: Vec<u64>,
 }
 
-impl Slips {
-    pub fn new() -> Slips {
-        Slips { letters: Vec::new(), servers: Vec::new() }
+impl Summaries {
+    pub fn new() -> Summaries {
+        Summaries { envelopes: Vec::new(), servers: Vec::new() }
     }
 
     /// Takes in what the model has learned since.
     #[inline]
     pub fn learn(&mut self, model: &Model) {
-        if self.letters.len() < model.letters() || self.servers.len() < model.states() {
+        if self.envelopes.len() < model.envelopes() || self.servers.len() < model.states() {
             self.learn_more(model);
         }
     }
 
     #[cold]
     fn learn_more(&mut self, model: &Model) {
-        for id in self.letters.len()..model.letters() {
-            let letter = model.letter(id as LetterId);
-            let kind = letter.message.kind();
+        for id in self.envelopes.len()..model.envelopes() {
+            let envelope = model.envelope(id as EnvelopeId);
+            let kind = envelope.message.kind();
             let mut hasher = FxHasher::default();
-            letter.message.shape(&mut hasher);
-            self.letters.push(Slip {
-                from: letter.from.position() as u8,
-                to: letter.to.position() as u8,
+            envelope.message.shape(&mut hasher);
+            self.envelopes.push(MessageSummary {
+                from: envelope.from.position() as u8,
+                to: envelope.to.position() as u8,
                 reply: matches!(
-                    letter.message,
+                    envelope.message,
                     Message::RequestVoteReply(_) | Message::AppendEntriesReply(_)
                 ),
                 vote: matches!(kind, MessageKind::RequestVote | MessageKind::RequestVoteReply),
-                term: super::super::model::small(letter.message.term()),
-                request_term: super::super::model::small(letter.message.request_term()),
+                term: small(envelope.message.term()),
+                request_term: small(envelope.message.request_term()),
                 shape: hasher.finish(),
             });
         }
@@ -66,8 +67,8 @@ impl Slips {
     }
 
     #[inline]
-    pub fn get(&self, letter: LetterId) -> &Slip {
-        &self.letters[letter as usize]
+    pub fn get(&self, envelope: EnvelopeId) -> &MessageSummary {
+        &self.envelopes[envelope as usize]
     }
 
     /// What no renaming changes about a server's state, as a number.

@@ -1,0 +1,47 @@
+//! An entry of a certain log: its index alone does not name it.
+
+use crate::history::Run;
+use crate::raft::{Entry, Index, Log, ServerId, ServerSet, Term};
+use crate::sim::World;
+
+/// An entry, with all that stands before it in its log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ExactEntry {
+    /// Where it stands.
+    pub index: Index,
+    /// What it is.
+    pub entry: Entry,
+    /// A digest of the log up to it.
+    pub digest: u64,
+}
+
+impl ExactEntry {
+    /// The entry at an index of a log.
+    pub fn of(log: &Log, index: Index) -> Option<ExactEntry> {
+        Some(ExactEntry { index, entry: *log.get(index)?, digest: log.digest_at(index)? })
+    }
+
+    /// The entry that an index means: of this term, if one is said; else the one that is committed, or the leader's,
+    /// or the one that most servers have.
+    pub fn at(run: &Run, index: Index, term: Option<Term>) -> Option<ExactEntry> {
+        let world = run.world();
+        let fits = |named: &ExactEntry| term.is_none_or(|term| named.entry.term == term);
+        let committed = (index.0 as usize).checked_sub(1).and_then(|at| run.checker().committed().get(at));
+        let committed = committed.map(|it| ExactEntry { index, entry: it.entry, digest: it.digest });
+        let of = |server: ServerId| ExactEntry::of(&world.node(server).persistent().log, index);
+        let leaders = world.leaders().into_iter().filter_map(of);
+        let mut others: Vec<ExactEntry> = world.all().iter().filter_map(of).collect();
+        others.sort_by_key(|named| std::cmp::Reverse((named.holders(world).len(), named.entry.term)));
+        committed.into_iter().chain(leaders).chain(others).find(fits)
+    }
+
+    /// Who has it, on disk or in memory, with the same log before it.
+    pub fn holders(&self, world: &World) -> ServerSet {
+        world.which(|node| self.is_in(&node.persistent().log))
+    }
+
+    /// Whether a log has it.
+    pub fn is_in(&self, log: &Log) -> bool {
+        log.last_index() >= self.index && log.digest_at(self.index) == Some(self.digest)
+    }
+}

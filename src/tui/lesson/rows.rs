@@ -1,0 +1,53 @@
+//! Rows of a lesson, and what of them can be chosen.
+
+use crate::lesson::Prose;
+use crate::tui::Look;
+use crate::tui::prose::{self, Setting};
+use crate::tui::sheet::{self, Row, Sheet};
+use crate::tui::typeset::{Line, line_width};
+use ratatui::style::Style;
+
+/// Something of a lesson that can be chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LessonTarget {
+    /// A choice, by its position.
+    Choice(usize),
+    /// A key in the last row, by its position.
+    Foot(usize),
+}
+
+/// Puts prose on a sheet.
+pub(super) fn put(sheet: &mut Sheet<LessonTarget>, prose: &Prose, style: Style) {
+    for line in set(prose, style, sheet.width, sheet.look) {
+        sheet.push(0, line, None);
+    }
+}
+
+/// Puts prose on a sheet behind a mark; its further lines stand under its first word.
+pub(super) fn put_behind(
+    sheet: &mut Sheet<LessonTarget>,
+    mark: &Line,
+    prose: &Prose,
+    style: Style,
+    target: Option<LessonTarget>,
+) {
+    let indent = line_width(mark, sheet.look);
+    let inner = sheet.width.saturating_sub(indent).max(1);
+    let mut lines = set(prose, style, inner, sheet.look);
+    if lines.is_empty() {
+        lines.push(Line::new());
+    }
+    for (row, line) in lines.into_iter().enumerate() {
+        let first = row == 0;
+        let (indent, spans) =
+            if first { (0, mark.iter().cloned().chain(line).collect()) } else { (indent, line) };
+        let shape = sheet::Shape::Text { spans, right: None };
+        sheet.rows.push(Row { indent, shape, target, first });
+    }
+}
+
+pub(super) fn set(prose: &Prose, style: Style, width: u16, look: &Look) -> Vec<Line> {
+    // Values are read by now; one that is not stands as it is written.
+    let values = |live: &crate::lesson::Live| format!("{{{}}}", live.text);
+    prose::lines(prose, width, Setting { look, style, values: &values })
+}
