@@ -4,7 +4,7 @@
 //!
 //! | room | what lives there |
 //! |-|-|
-//! | [`pieces`] | vectors whose copies share what is the same |
+//! | `pieces` | vectors whose copies share what is the same |
 //! | [`untrusted`] | text of strangers, made safe to show |
 //! | [`nearest`] | the right word nearest to a wrong one |
 //! | [`paper`] | the rules of the paper, their places and reasons |
@@ -58,7 +58,7 @@ pub mod language;
 pub mod lesson;
 pub mod nearest;
 pub mod paper;
-pub mod pieces;
+mod pieces;
 pub mod raft;
 pub mod safety;
 pub mod script;

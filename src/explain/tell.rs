@@ -18,7 +18,7 @@ mod within;
 pub use within::tell_within;
 
 use crate::paper::{Citation, Rule};
-use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
+use crate::raft::{Configuration, Fact, Message, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, Step, What};
 use std::fmt;
 
@@ -53,9 +53,9 @@ impl Told {
     }
 }
 
-/// Tells a step of a cluster of so many servers.
-pub fn tell(step: &Step, servers: usize) -> Told {
-    let tale = Tale { step, servers };
+/// Tells a step of a cluster of these servers.
+pub fn tell(step: &Step, configuration: Configuration) -> Told {
+    let tale = Tale { step, configuration };
     let line = broken::tell(&tale)
         .or_else(|| recorded::illegal(&tale))
         .or_else(|| of_kind(&tale))
@@ -183,7 +183,7 @@ impl fmt::Display for Breach {
 /// A step, and what sentences ask of it.
 struct Tale<'a> {
     step: &'a Step,
-    servers: usize,
+    configuration: Configuration,
 }
 
 impl<'a> Tale<'a> {
@@ -211,7 +211,7 @@ impl<'a> Tale<'a> {
 
     /// `3 of 5`.
     fn share(&self, number: usize) -> String {
-        format!("{number} of {}", self.servers)
+        format!("{number} of {}", self.configuration.voters().len())
     }
 
     /// The acting server's term after the step; of a lost message, the message's.

@@ -3,7 +3,7 @@
 use super::chaos::{Chaos, Seen, latency, patience, repairs, share};
 use super::{Failure, FuzzOptions, FuzzReport, Replay, WentWrong};
 use crate::history::Recorded;
-use crate::raft::{BackUp, Fact, Options, ServerId, ServerSet, Term, majority};
+use crate::raft::{BackUp, Fact, Options, ServerId, ServerSet, Term};
 use crate::safety::{Checker, diagnose};
 use crate::sim::{
     Action, LinkQuality, Random, RequestState, Setup, Span, SpanRange, Step, StepId, Time, Timing, World,
@@ -175,7 +175,7 @@ impl<'a> Run<'a> {
                 asked_in = term;
                 self.act(&Action::Submit { to, command });
             }
-            let last = self.world.requests().last().map(|request| request.state);
+            let last = self.world.requests().next_back().map(|request| request.state);
             if asked_in > Term::ZERO && matches!(last, Some(RequestState::Answered { .. })) {
                 self.report.recovered(self.world.now().since(began));
                 return None;
@@ -196,7 +196,9 @@ impl<'a> Run<'a> {
     fn core(&self) -> ServerSet {
         let size = self.world.size();
         let first = (self.world.last_step() % size as u64) as usize;
-        (0..majority(size)).map(|offset| ServerId::at((first + offset) % size)).collect()
+        let order = (0..size).map(|offset| ServerId::at((first + offset) % size));
+        let quorums = self.world.configuration().quorums();
+        quorums.completed(ServerSet::EMPTY, order).unwrap_or(self.world.roster())
     }
 
     /// Who leads the healed servers, with its term.

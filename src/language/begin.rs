@@ -14,8 +14,8 @@ pub fn default_command(term: Term, index: Index) -> StoreCommand {
 
 /// The entries of a log.
 pub(super) fn entries(specs: &[EntrySpec]) -> Vec<Entry> {
-    (1..)
-        .map(Index)
+    Index::FIRST
+        .onwards()
         .zip(specs)
         .map(|(index, spec)| Entry {
             term: spec.term,
@@ -145,7 +145,7 @@ impl SetupCommand {
 impl Whom {
     fn each(self, setup: &mut Setup, change: impl Fn(&mut Initial)) {
         let servers: Vec<ServerId> = match self {
-            Whom::All => setup.all().iter().collect(),
+            Whom::All => setup.roster().iter().collect(),
             Whom::Only(servers) => servers.iter().collect(),
         };
         for server in servers {

@@ -57,7 +57,7 @@ fn spell_initial(
 ) -> impl Iterator<Item = SetupCommand> + use<> {
     let of = Whom::Only(ServerSet::only(server));
     let usual = Initial::default();
-    let entries = (1..).map(Index).zip(&initial.log).map(|(index, entry)| spec(index, entry)).collect();
+    let entries = Index::FIRST.onwards().zip(&initial.log).map(|(index, entry)| spec(index, entry)).collect();
     let role = match initial.role {
         _ if initial.down => InitialRole::Down,
         RoleKind::Follower => InitialRole::Follower,

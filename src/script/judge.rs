@@ -5,7 +5,7 @@ use crate::history::Run;
 use crate::language::{
     Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest,
 };
-use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word, majority};
+use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word};
 use crate::safety::{Diagnosis, diagnose};
 use crate::sim::{RequestState, Time};
 
@@ -114,9 +114,10 @@ impl View<'_> {
             Condition::On { index, term, who: None } => self.on_majority(*index, *term),
             Condition::Compare { quantity, op, with } => self.compare(quantity, *op, with) == Ok(true),
             Condition::LogIs { who, entries } => self.each(who, |id| {
-                let log = world.node(id).persistent().log.entries();
-                log.len() == entries.len()
-                    && log.iter().zip(entries).all(|(entry, wanted)| {
+                let log = &world.node(id).persistent().log;
+                log.first_index() == Index::FIRST
+                    && log.len() == entries.len()
+                    && log.entries().zip(entries).all(|(entry, wanted)| {
                         entry.term == wanted.term
                             && wanted.payload.is_none_or(|payload| payload == entry.payload)
                     })
@@ -168,14 +169,13 @@ impl View<'_> {
     fn on_majority(&self, index: Index, term: Option<Term>) -> bool {
         let world = self.run.world();
         let terms = world.nodes().iter().filter_map(|node| node.persistent().log.term_at(index));
-        let terms: Vec<Term> =
-            terms.filter(|own| index > Index::ZERO && term.is_none_or(|term| term == *own)).collect();
-        let copies = |wanted: &Term| terms.iter().filter(|term| *term == wanted).count();
-        terms.iter().any(|term| copies(term) >= majority(world.size()))
+        let mut terms = terms.filter(|own| index > Index::ZERO && term.is_none_or(|term| term == *own));
+        let holders = |term: Term| world.which(|node| node.persistent().log.term_at(index) == Some(term));
+        terms.any(|term| world.configuration().is_quorum(holders(term)))
     }
 
     fn truly_committed(&self, index: Index, term: Option<Term>) -> bool {
-        let committed = self.run.checker().committed().get((index.0 as usize).wrapping_sub(1));
+        let committed = self.run.checker().committed_at(index);
         committed.is_some_and(|committed| term.is_none_or(|term| committed.entry.term == term))
     }
 
@@ -236,8 +236,8 @@ impl View<'_> {
                 Quantity::Votes(_) => {
                     server.and_then(Server::candidate).map(|candidate| candidate.votes.len() as u32)
                 }
-                Quantity::Next { .. } => leader.map(|leader| leader.next_index[id.position()].0),
-                Quantity::Match { .. } => leader.map(|leader| leader.match_index[id.position()].0),
+                Quantity::Next { .. } => leader.map(|leader| leader.next_index(id).0),
+                Quantity::Match { .. } => leader.map(|leader| leader.match_index(id).0),
                 Quantity::Step => None,
             };
             (id, number.map(u64::from))
@@ -258,7 +258,7 @@ impl View<'_> {
     }
 
     fn request_is(&self, which: WhichRequest, is: RequestIs) -> bool {
-        let requests = self.run.world().requests();
+        let mut requests = self.run.world().requests();
         let fits = |state: RequestState| {
             matches!(
                 (is, state),
@@ -269,10 +269,10 @@ impl View<'_> {
             )
         };
         match which {
-            WhichRequest::All => !requests.is_empty() && requests.iter().all(|request| fits(request.state)),
-            WhichRequest::Last => requests.last().is_some_and(|request| fits(request.state)),
+            WhichRequest::All => requests.len() > 0 && requests.all(|request| fits(request.state)),
+            WhichRequest::Last => requests.next_back().is_some_and(|request| fits(request.state)),
             WhichRequest::Number(number) => {
-                requests.get((number as usize).wrapping_sub(1)).is_some_and(|request| fits(request.state))
+                requests.nth((number as usize).wrapping_sub(1)).is_some_and(|request| fits(request.state))
             }
         }
     }

@@ -1,13 +1,11 @@
 //! Home: where one begins, and what leads where.
 
 mod execute;
-mod lessons;
 pub(in crate::tui) mod sandbox;
 mod scenarios;
 pub(in crate::tui) mod shelf;
 pub mod view;
 
-pub use lessons::shipped_lessons;
 pub use scenarios::{Group, Scenario, opening};
 pub use shelf::Shelf;
 

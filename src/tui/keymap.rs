@@ -125,7 +125,7 @@ mod tests {
         for (row, binding) in TABLE.iter().zip(Keymap::default().bindings()) {
             assert_eq!(binding.orders.to_string(), row.orders);
             assert_eq!(binding.keys.len(), row.keys.split(' ').count(), "{}", row.keys);
-            assert!(!binding.help.is_empty());
+            assert!(!binding.help.is_empty(), "{binding:?}");
             for key in &binding.keys {
                 assert!(seen.insert((binding.context, *key)), "{key} twice in {:?}", binding.context);
             }

@@ -175,7 +175,7 @@ fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
         );
     }
     if plan.bracket.is_none() {
-        return format!("{} committed", scene.run.checker().committed().len());
+        return format!("{} committed", scene.run.checker().committed_index());
     }
     match glance.leader {
         Some(leader) if plan.beliefs.is_some() => format!("next and match as {leader} keeps them"),
@@ -228,7 +228,7 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
     let look = canvas.look;
     let Some(leader) = leader_for(glance, server).filter(|leader| *leader != server) else { return };
     let Some((state, term)) = state_of(scene, leader) else { return };
-    let (next, known) = (state.next_index[server.position()], state.match_index[server.position()]);
+    let (next, known) = (state.next_index(server), state.match_index(server));
     let changed = changed_by_step(scene, leader, server);
     if let Some(x) = plan.beliefs {
         let (next_style, match_style) = match changed {
@@ -321,7 +321,7 @@ fn legend(area: Rect, canvas: &mut Canvas) {
 
 /// The furthest back that the columns can be scrolled.
 pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
-    Plan::of(scene, glance, area).grid.furthest.min(u32::from(u16::MAX)) as u16
+    Plan::of(scene, glance, area).grid.furthest.min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.

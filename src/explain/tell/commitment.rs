@@ -3,7 +3,7 @@
 use super::{Line, ORDINARY, TELLING, Tale, find};
 use crate::explain::words::{entries, range};
 use crate::paper::Rule;
-use crate::raft::{Fact, Index, ServerId, ServerSet, Term, majority};
+use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 
 pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
     Some(match *fact {
@@ -38,7 +38,7 @@ fn committed(tale: &Tale, who: ServerId, (first, last): (Index, Index), on: Serv
             format!("on {share}, though of term {its}, not {own}: {}", tale.breach())
         }
         _ if on.is_empty() => "the trace does not tell who has it".to_owned(),
-        _ if on.len() < majority(tale.servers) => {
+        _ if !tale.configuration.is_quorum(on) => {
             format!("{last} is on {share}, no majority: {}", tale.breach())
         }
         (_, _, Some(_)) => format!("{last} is of its own term and on {share}"),

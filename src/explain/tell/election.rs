@@ -4,7 +4,7 @@ use super::recorded::UNTOLD;
 use super::{Breach, Line, ORDINARY, TELLING, Tale};
 use crate::explain::words::{count, kind, ms, noun, of, servers};
 use crate::paper::{Citation, Rule};
-use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term, majority};
+use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term};
 use crate::sim::What;
 
 pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
@@ -48,7 +48,7 @@ fn won(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
     }
     let others = votes.minus(ServerSet::only(who));
     let share = tale.share(votes.len());
-    let rest = match (others.len(), votes.len() >= majority(tale.servers)) {
+    let rest = match (others.len(), tale.configuration.is_quorum(votes)) {
         (0, true) => "alone, it is the majority".to_owned(),
         (_, true) => format!("{} voted for it, and {share} is a majority", servers(others)),
         (0, false) => format!("{share} is no majority: {}", tale.breach()),

@@ -134,7 +134,7 @@ fn sent(tale: &Tale, who: ServerId) -> Line {
 }
 
 fn beats(tale: &Tale, who: ServerId, to: ServerSet) -> Line {
-    let everyone = to.len() + 1 == tale.servers;
+    let everyone = to.len() + 1 == tale.configuration.members().len();
     let names = if everyone { "all".to_owned() } else { servers(to) };
     let rest = match tale.step.what {
         What::TimerFired { waited, .. } if !tale.step.forced && tale.step.line.is_none() => {
@@ -191,11 +191,11 @@ fn truncated(
 fn appended(tale: &Tale, who: ServerId, first: Index, last: Index) -> Line {
     let leader = tale.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
     let rest = match request(tale) {
-        Some(request) if first.previous() == request.prev_log_index && first > Index(1) => {
+        Some(request) if first.previous() == request.prev_log_index && first > Index::FIRST => {
             let term = request.prev_log_term;
             format!("its log agrees with {leader} up to {} (term {term})", first.previous())
         }
-        _ if first == Index(1) => "nothing comes before that could differ".to_owned(),
+        _ if first == Index::FIRST => "nothing comes before that could differ".to_owned(),
         _ => format!("its log agrees with {leader} up to {}", first.previous()),
     };
     let place = Citation::figure("§5.3", "Figure 2, AppendEntries 4");
@@ -214,7 +214,7 @@ fn request<'a>(tale: &Tale<'a>) -> Option<&'a AppendEntries> {
 }
 
 fn last_new(request: &AppendEntries) -> Index {
-    Index(request.prev_log_index.0 + request.entries.len() as u32)
+    request.last_index()
 }
 
 /// A heartbeat, or a request, that changed nothing but the election timer.

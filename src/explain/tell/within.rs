@@ -11,7 +11,7 @@ use crate::sim::{Action, Flight, Step, What};
 
 /// Tells a step of a run. The run's cursor is at the step or after it.
 pub fn tell_within(step: &Step, run: &Run) -> Told {
-    let told = tell(step, run.world().size());
+    let told = tell(step, run.world().configuration());
     let driver = run.world().driver();
     if driver.has_remarks() {
         return super::recorded::within(told, step, driver);
@@ -36,7 +36,7 @@ fn waiting(step: &Step, run: &Run) -> Option<(String, String)> {
         let role = world.node(server).running().map(Server::role);
         matches!(role, Some(Role::Follower { leader: None }))
     };
-    if step.number != world.size() as u64 || up.len() < 2 || !up.iter().all(follows) {
+    if step.number != world.boot_steps() || up.len() < 2 || !up.iter().all(follows) {
         return None;
     }
     let timers = up.iter().filter_map(|server| Some((world.node(server).election?.due, server)));
@@ -81,7 +81,7 @@ fn given_up(step: &Step, run: &Run) -> Option<String> {
         return None;
     }
     let them = if first == last { "it was" } else { "they were" };
-    let fate = match run.checker().committed().get(first.0 as usize - 1) {
+    let fate = match run.checker().committed_at(first) {
         Some(known) if known.entry.term == own_term && known.step <= step.number => {
             format!("{them} committed in term {}", known.in_term)
         }
@@ -116,8 +116,7 @@ fn sent(step: &Step, index: Index, term: Term) -> Option<Payload> {
     appended.or_else(|| {
         let (What::Delivered(flight) | What::Lost(flight, _)) = &step.what else { return None };
         let Message::AppendEntries(request) = &flight.message else { return None };
-        let position = index.0.checked_sub(request.prev_log_index.0 + 1)?;
-        let entry = request.entries.get(position as usize)?;
+        let entry = request.get(index)?;
         (entry.term == term).then_some(entry.payload)
     })
 }
@@ -133,7 +132,7 @@ fn broken(step: &Step, run: &Run) -> Option<String> {
         }
         Property::LeaderCompleteness => {
             let index = (*index)?;
-            let known = run.checker().committed().get(index.0 as usize - 1)?;
+            let known = run.checker().committed_at(index)?;
             let by = known.by;
             let leader = servers.minus(ServerSet::only(by)).iter().next().unwrap_or(by);
             let led = run.checker().leaders().filter(|(_, server, _)| *server == leader).last()?.0;

@@ -1,6 +1,6 @@
 //! Losing an entry, on a copy of the cluster: the proof that it can be lost.
 
-use super::ballot::{Prospects, quorum};
+use super::ballot::Prospects;
 use super::elect::{How, deliver_election, elect, wake};
 use super::exact_entry::ExactEntry;
 use super::trial::Trial;
@@ -51,7 +51,7 @@ impl Hunt<'_> {
     fn look(&self, start: &Trial<'_>, in_flight: bool) -> Option<Loss> {
         let world = &start.state().world;
         let lacks = |server: &ServerId| !self.named.is_in(&world.node(*server).persistent().log);
-        let mut without: Vec<ServerId> = world.all().iter().filter(lacks).collect();
+        let mut without: Vec<ServerId> = world.roster().iter().filter(lacks).collect();
         // Who runs comes first: what needs nobody to return is the nearer danger.
         without.sort_by_key(|server| world.node(*server).kind() != LifeKind::Up);
         let server = |id: &ServerId| world.node(*id).server();
@@ -107,7 +107,7 @@ impl Hunt<'_> {
             let node = world.node(*other);
             (node.kind() != LifeKind::Up, self.named.is_in(&node.persistent().log))
         });
-        others.into_iter().take(quorum(world) - 1).chain([server]).collect()
+        world.quorums().completed(ServerSet::only(server), others).unwrap_or(votes)
     }
 
     /// A server without it that leads already, or believes so: those of no newer term still follow it.
@@ -155,7 +155,7 @@ impl Hunt<'_> {
         let place = self.named.index.min(last.next());
         if trial.works() {
             trial.submit(&other(), leader);
-            let committed = move |state: &Watched| state.checker.committed().len() >= place.0 as usize;
+            let committed = move |state: &Watched| state.checker.committed_index() >= place;
             trial.until(&Condition::committed(place), COMMITS_WITHIN, committed);
         }
         place
@@ -163,7 +163,7 @@ impl Hunt<'_> {
 
     /// Whether something is committed at an index that contradicts the log up to the entry: then it is lost for ever.
     fn is_other(&self, state: &Watched, place: Index) -> bool {
-        let committed = state.checker.committed().get(place.0 as usize - 1);
+        let committed = state.checker.committed_at(place);
         committed.is_some_and(|committed| self.log.digest_at(place) != Some(committed.digest))
     }
 
@@ -185,8 +185,7 @@ impl Hunt<'_> {
         let named = self.named;
         let differs = |message: &Message| {
             let Message::AppendEntries(request) = message else { return false };
-            let position = named.index.0.checked_sub(request.prev_log_index.0 + 1);
-            let there = position.and_then(|position| request.entries.get(position as usize));
+            let there = request.get(named.index);
             !request.entries.is_empty() && there.is_none_or(|entry| *entry != named.entry)
         };
         let flights = world.network().flights();

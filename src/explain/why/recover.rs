@@ -8,7 +8,7 @@ use crate::explain::answer::Remedy;
 use crate::history::Watched;
 use crate::language::{Condition, Leaders};
 use crate::paper::Bug;
-use crate::raft::{Command, Index, ServerSet};
+use crate::raft::{Command, ServerSet};
 use crate::safety::{Stuck, diagnose};
 
 /// The most ways that are offered.
@@ -39,12 +39,12 @@ pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
         }
         trial.until(&Condition::Leaders(Leaders::Some), SOON, |state| state.world.leader().is_some());
         let leader = trial.state().world.leader()?;
-        let committed = trial.state().checker.committed().len() as u32;
+        let committed = trial.state().checker.committed_index();
         let length = trial.state().world.node(leader).persistent().log.last_index();
         trial.submit(&[Command::set("new", 1)?], leader);
-        let next = length.next().0.max(committed + 1);
-        let holds = move |state: &Watched| state.checker.committed().len() as u32 >= next;
-        trial.until(&Condition::committed(Index(next)), SOON, holds);
+        let next = length.max(committed).next();
+        let holds = move |state: &Watched| state.checker.committed_index() >= next;
+        trial.until(&Condition::committed(next), SOON, holds);
         if holds(trial.state()) { trial.remedy(text, "a new command is committed") } else { None }
     })
 }
@@ -96,7 +96,7 @@ fn fixes(case: &Case<'_>) -> Vec<Fix> {
     if world.network().has_cuts() {
         fixes.push(Fix::Heal);
     }
-    let all = world.all();
+    let all = world.roster();
     if all.iter().any(|from| all.iter().any(|to| world.network().link(from, to).held)) {
         fixes.push(Fix::Release);
     }

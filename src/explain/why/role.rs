@@ -6,7 +6,7 @@ use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::{count, ms, servers};
 use crate::language::{Being, Condition};
 use crate::paper::Rule;
-use crate::raft::{Candidate, Fact, LeaderState, Role, ServerId, ServerSet};
+use crate::raft::{Candidate, Fact, Index, LeaderState, Role, ServerId, ServerSet};
 use crate::sim::{Life, Step, World};
 
 /// What a server is. A frozen one is what it believes to be.
@@ -88,8 +88,8 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
     };
     let votes = votes.map(|votes| {
         Held::new(
-            votes.len() >= case.needed(),
-            format!("votes of {} of {} in term {term}", case.needed(), case.world.size()),
+            case.is_quorum(votes),
+            format!("votes of {} in term {term}", case.quorums()),
             votes.to_string(),
         )
     });
@@ -145,9 +145,9 @@ fn unseat(case: &Case<'_>, leader: ServerId) -> Vec<Remedy> {
 
 fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
     let term = case.term(server);
-    let others = case.world.all().minus(ServerSet::only(server));
+    let others = case.world.roster().minus(ServerSet::only(server));
     let silent = candidate.silent(others);
-    let needed = case.needed();
+    let needed = case.quorums().least();
     let headline = format!(
         "{server} stands for election in term {term}: it heard no leader for its election timeout, and has {} of {needed} votes.",
         candidate.votes.len()
@@ -167,8 +167,8 @@ fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
             && step.facts.iter().any(|fact| matches!(fact, Fact::VoteCounted { .. }))
     });
     let mut conditions = vec![Held::new(
-        candidate.votes.len() >= needed,
-        format!("the votes of {needed} of {}", case.world.size()),
+        case.is_quorum(candidate.votes),
+        format!("the votes of {}", case.quorums()),
         candidate.votes.to_string(),
     )];
     conditions.push(Held::new(true, "no leader of its term was heard", format!("term {term}")));
@@ -247,7 +247,7 @@ fn down(case: &Case<'_>, server: ServerId) -> Answer {
         .and(format!(
             "Term {}, vote and {} are on its disk; it has no role.",
             disk.current_term,
-            count(disk.log.last_index().0 as usize, "entry")
+            count(disk.log.last_index().since(Index::ZERO), "entry")
         ))
         .with(case.past.told(stopped.as_ref()))
         .light(ServerSet::only(server))
@@ -283,11 +283,7 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
         ),
         Clause::of(
             Rule::E3,
-            [Held::new(
-                false,
-                format!("the votes of {} of {}", prospects.needed, case.world.size()),
-                format!("would get {votes}"),
-            )],
+            [Held::new(false, format!("the votes of {}", prospects.quorums), format!("would get {votes}"))],
         ),
         Clause::of(
             Rule::V2,

@@ -11,7 +11,7 @@ use crate::raft::{Command, Fact, Index, LeaderState, ServerId, ServerSet};
 /// That an entry is committed, or known to be on a server: as a condition of the language, and as a test.
 pub(super) fn goal(index: Index, server: Option<ServerId>) -> (Condition, impl Fn(&Watched) -> bool + Copy) {
     let holds = move |state: &Watched| match server {
-        None => state.checker.committed().len() >= index.0 as usize,
+        None => state.checker.committed_index() >= index,
         Some(server) => {
             state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
         }
@@ -60,7 +60,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
                     leader.map_or_else(|| "nobody".to_owned(), |it| it.to_string()),
                 ),
                 Held::new(of_leader.is_some(), "its log has the entry", format!("it is on {on}")),
-                Held::new(on.len() >= case.needed(), "on a majority", case.share(on.len())),
+                Held::new(case.is_quorum(on), "on a majority", case.share(on.len())),
             ],
         )),
     };
@@ -93,7 +93,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
             format!("An entry of term {}, behind it, on a majority: {index} goes with it.", case.term(leader))
         }
         Some(_) => {
-            format!("Copies on {} of {}, and word of them to the leader.", case.needed(), case.world.size())
+            format!("Copies on {}, and word of them to the leader.", case.quorums())
         }
         None => "A leader that has it, and an entry of that leader's own term on a majority.".to_owned(),
     };
@@ -112,7 +112,7 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Op
     let (index, term) = (named.index, case.term(leader));
     let known = server.holders(index);
     let really = named.holders(case.world);
-    if known.len() >= case.needed() && named.entry.term < term {
+    if case.is_quorum(known) && named.entry.term < term {
         return (
             format!(
                 "A majority has it, but it is of term {} and {leader} leads term {term}.",
@@ -124,12 +124,12 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Op
     let first = format!(
         "{leader} knows of copies on {} only ({known}), and needs {}.",
         case.share(known.len()),
-        case.needed()
+        case.quorums().least()
     );
-    let second = if really.len() >= case.needed() {
+    let second = if case.is_quorum(really) {
         format!("It is on {} by now, but their word has not come back.", servers(really))
     } else {
-        let lacking = case.world.all().minus(really);
+        let lacking = case.world.roster().minus(really);
         let obstacles: Vec<String> =
             lacking.iter().filter_map(|it| reach::obstacle(case.world, leader, it)).collect();
         if obstacles.is_empty() {
@@ -150,11 +150,12 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
     let commit = server.volatile().commit_index;
     let known = server.holders(index);
     let term = server.term();
-    let behind: Vec<String> = (0..state.match_index.len())
-        .filter(|at| state.match_index[*at] < index)
-        .map(|at| format!("{} has {}", ServerId::at(at), state.match_index[at]))
+    let behind: Vec<String> = state
+        .everyone()
+        .filter(|(_, progress)| progress.match_index < index)
+        .map(|(server, progress)| format!("{server} has {}", progress.match_index))
         .collect();
-    let enough = known.len() >= case.needed();
+    let enough = case.is_quorum(known);
     let live = match behind.len() {
         _ if enough => known.to_string(),
         1..=4 => format!("{known}; {}", behind.join(", ")),
@@ -198,19 +199,18 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
     });
     let (condition, holds) = goal(index, server);
     let length = case.world.leader().map_or(longest, |it| case.world.node(it).persistent().log.last_index());
-    let missing = index.0.saturating_sub(length.0).max(1);
+    let missing = index.since(length).max(1);
     let mut trial = case.trial();
     let mut remedy = None;
     if missing <= 20
         && index > Index::ZERO
         && let Some(leader) = case.world.leader()
     {
-        let commands: Vec<Command> =
-            (1..=missing).filter_map(|it| Command::set("new", i64::from(it))).collect();
+        let commands: Vec<Command> = (1..).take(missing).filter_map(|it| Command::set("new", it)).collect();
         trial.submit(&commands, leader).until(&condition, super::trial::SOON, holds);
         if holds(trial.state()) {
             remedy = trial.remedy(
-                format!("submit {} to {leader}", crate::explain::words::count(missing as usize, "command")),
+                format!("submit {} to {leader}", crate::explain::words::count(missing, "command")),
                 condition.to_string(),
             );
         }

@@ -44,7 +44,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
     let on = named.holders(case.world);
     let others: Vec<String> = case
         .world
-        .all()
+        .roster()
         .minus(on)
         .iter()
         .map(|server| {
@@ -73,7 +73,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
         step.facts.iter().any(|fact| matches!(*fact, Fact::EntryAppended { index: at, term, .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
     });
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
-    let committed = case.checker.committed().get(index.0 as usize - 1).filter(|it| it.digest == named.digest);
+    let committed = case.checker.committed_at(index).filter(|it| it.digest == named.digest);
     let answer = match committed {
         Some(it) => {
             answer.note(format!("{} committed it in term {}, in step {}.", it.by, it.in_term, it.step))
@@ -85,13 +85,17 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
         .with(case.past.tell_all(stored))
         .light(on)
         .light_entry(on, index)
-        .changed_by(if on == case.world.all() { "" } else { "A leader that has it brings it to the others." })
+        .changed_by(if on == case.world.roster() {
+            ""
+        } else {
+            "A leader that has it brings it to the others."
+        })
         .do_this(spread(case, named))
 }
 
 /// Bringing the entry to who lacks it.
 fn spread(case: &Case<'_>, named: ExactEntry) -> Vec<Remedy> {
-    let lacking = case.world.all().minus(named.holders(case.world));
+    let lacking = case.world.roster().minus(named.holders(case.world));
     let Some(server) = lacking.first() else { return Vec::new() };
     let condition = Condition::On {
         index: named.index,

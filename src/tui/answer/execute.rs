@@ -266,7 +266,7 @@ impl Stage {
             }
             Chosen::Entry(server, index) => {
                 questions.push(self.about_entry(server, index));
-                let committed = self.run.checker().committed().len() as u32 >= index.0;
+                let committed = self.run.checker().committed_index() >= index;
                 let log = &world.node(server).persistent().log;
                 if self.run.checker().is_committed(log, index) {
                     questions.push(Question::CommittedBy(index));
@@ -347,7 +347,7 @@ impl Stage {
         let stands = |server: &ServerId| {
             world.node(*server).running().is_some_and(|server| server.candidate().is_some())
         };
-        let candidate = world.all().iter().filter(stands).max_by_key(|server| term(*server))?;
+        let candidate = world.roster().iter().filter(stands).max_by_key(|server| term(*server))?;
         world.leader().is_none_or(|leader| term(candidate) > term(leader)).then_some(candidate)
     }
 

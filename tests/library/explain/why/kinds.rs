@@ -2,6 +2,7 @@
 
 use super::chaos::{settled, until, visit};
 use super::fates::carry_out;
+use crate::support::assert_that;
 use raftarium::explain::{Prospects, answer};
 use raftarium::history::Run;
 use raftarium::language::parse;
@@ -46,10 +47,10 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
     // One remedy commits it, the other one loses it.
     let mut committed = run.clone();
     carry_out(&mut committed, &told.remedies[0]);
-    assert_eq!(committed.checker().committed()[1].entry.term, Term(2));
+    assert_eq!(committed.checker().committed_at(Index(2)).unwrap().entry.term, Term(2));
     let mut lost = run.clone();
     carry_out(&mut lost, told.remedies.last().unwrap());
-    assert_ne!(lost.checker().committed()[1].entry.term, Term(2));
+    assert_ne!(lost.checker().committed_at(Index(2)).unwrap().entry.term, Term(2));
     let told = answer(&Question::CanBeLost { index: Index(2), term: None }, &run);
     assert_eq!(
         (told.verdict, told.headline[0].as_str()),
@@ -68,9 +69,9 @@ fn figure_7_who_could_win_and_who_could_not() {
     let run = played(&logs.join("\n"));
     // The leader at the top, then (a) to (f): (a), (c) and (d) have logs that are new enough, and so has it.
     let can: Vec<ServerId> =
-        run.world().all().iter().filter(|server| Prospects::of(run.world(), *server).ever()).collect();
+        run.world().roster().iter().filter(|server| Prospects::of(run.world(), *server).ever()).collect();
     assert_eq!(can, [s(1), s(2), s(4), s(5)]);
-    for server in run.world().all().iter() {
+    for server in run.world().roster().iter() {
         let told = answer(&Question::CanWin(server), &run);
         assert_eq!(told.verdict, Some(can.contains(&server)), "{told}");
         let never = told.headline[1].starts_with("Nor in any later term");
@@ -91,18 +92,22 @@ fn the_quorums_of_figure_9_share_the_servers_that_are_lit() {
             for (term, leader, step) in run.checker().leaders() {
                 let told = answer(&Question::Elected { server: Some(leader), term: Some(term) }, run);
                 let Some(clause) = told.rules.iter().find(|clause| clause.rule == Rule::S1) else { continue };
-                assert!(clause.conditions.iter().all(|held| held.holds));
+                assert_that(&clause.conditions, |it| it.iter().all(|held| held.holds));
                 let (server, index) = told.lit.entries[0];
                 // At the election it had voted, and held what was committed.
                 let state = run.state_at(step).unwrap();
                 let node = state.world.node(server);
-                assert!(node.persistent().voted_for == Some(leader) || node.persistent().current_term > term);
-                let committed = &run.checker().committed()[index.0 as usize - 1];
-                assert!(committed.step < step);
+                assert!(
+                    node.persistent().voted_for == Some(leader) || node.persistent().current_term > term,
+                    "{leader} in {term}: {:?}",
+                    node.persistent()
+                );
+                let committed = run.checker().committed_at(index).unwrap();
+                assert_that(&(committed.step, step), |(a, b)| a < b);
                 assert_eq!(node.persistent().log.digest_at(index), Some(committed.digest));
                 witnessed += 1;
             }
-            for index in (1..=run.checker().committed().len() as u32).map(Index) {
+            for index in Index(1).through(run.checker().committed_index()) {
                 let told = answer(&Question::CommittedBy(index), run);
                 assert!(told.headline[0].contains("committed it in term"), "{told}");
                 for clause in told.rules.iter().filter(|clause| clause.rule == Rule::S1) {
@@ -181,7 +186,7 @@ fn while_a_rule_is_set_aside_nothing_is_promised() {
 fn a_cluster_without_a_majority_says_so_and_goes_on_with_one() {
     let mut run = settled(5, &["x=1"]);
     let leader = run.world().leader().unwrap();
-    let others: Vec<ServerId> = run.world().all().minus(ServerSet::only(leader)).iter().take(3).collect();
+    let others: Vec<ServerId> = run.world().roster().minus(ServerSet::only(leader)).iter().take(3).collect();
     for server in &others {
         run.act(&Action::Crash(*server)).unwrap();
     }
@@ -190,9 +195,9 @@ fn a_cluster_without_a_majority_says_so_and_goes_on_with_one() {
         assert_eq!((told.question, told.verdict), (Question::Stuck, Some(true)));
         assert!(told.headline[0].starts_with("3 of 5 servers are down"), "{told}");
         let mut after = run.clone();
-        let before = after.checker().committed().len();
+        let before = after.checker().committed_index();
         carry_out(&mut after, &told.remedies[0]);
-        assert!(after.checker().committed().len() > before);
+        assert_that(&(after.checker().committed_index(), before), |(a, b)| a > b);
     }
 }
 
@@ -226,7 +231,7 @@ fn votes_tell_what_decided_them() {
     let told = answer(&Question::Vote { voter, candidate: Some(candidate), refused: true }, &run);
     assert_eq!(told.verdict, Some(false));
     assert!(told.evidence.iter().any(|it| it.step == step), "{told}");
-    assert!(told.rules.iter().any(|clause| clause.conditions.iter().any(|held| !held.holds)));
+    assert_that(&told.rules, |it| it.iter().any(|clause| clause.conditions.iter().any(|held| !held.holds)));
 }
 
 #[test]
@@ -244,7 +249,7 @@ fn a_message_in_flight_says_what_it_would_do_and_does_it() {
                 };
                 let mut after = run.clone();
                 let step = after.act(&Action::Deliver(flight.id)).unwrap().clone();
-                let happened = raftarium::explain::tell(&step, 3);
+                let happened = raftarium::explain::tell(&step, after.world().configuration());
                 assert!(sentence.starts_with(&happened.head), "{sentence} {}", happened.head);
                 let told = answer(&Question::Message(flight.id), &after);
                 assert!(told.headline[0].contains("arrived"), "{told}");

@@ -1,17 +1,18 @@
 //! Clients: pending, answered, redirected, lost; and rules that are set aside while the cluster runs.
 
 use super::lab::{Lab, count, ms, s, set};
+use crate::support::assert_that;
 use raftarium::paper::Bug;
 use raftarium::raft::{Index, RequestId};
 use raftarium::sim::{Action, Request, RequestState, WhyLost};
 
-fn submit(lab: &mut Lab, to: usize, command: &str) -> usize {
+fn submit(lab: &mut Lab, to: usize, command: &str) -> RequestId {
     lab.act(&Action::Submit { to: s(to), command: command.parse().unwrap() });
-    lab.world.requests().len() - 1
+    lab.world.requests().next_back().unwrap().id
 }
 
-fn state(lab: &Lab, request: usize) -> RequestState {
-    lab.world.requests()[request].state
+fn state(lab: &Lab, request: RequestId) -> RequestState {
+    lab.world.request(request).unwrap().state
 }
 
 /// A request knows what was asked, of whom, when, in which step.
@@ -28,7 +29,7 @@ fn a_request_tells_all_about_itself() {
         step: lab.world.last_step(),
         state: RequestState::Pending { index: Index(1) },
     };
-    assert_eq!(lab.world.requests(), [expected]);
+    assert_eq!(lab.world.requests().collect::<Vec<_>>(), [&expected]);
 }
 
 /// Pending until its entry is applied, then answered, in the step that applied it.
@@ -52,8 +53,8 @@ fn requests_are_told_apart() {
     }
     lab.run(ms(100));
     for number in 0..3u32 {
-        let answered = matches!(state(&lab, number as usize), RequestState::Answered { index, .. } if index == Index(number + 1));
-        assert!(answered, "{:?}", lab.world.requests());
+        let answered = matches!(state(&lab, RequestId(number)), RequestState::Answered { index, .. } if index == Index(number + 1));
+        assert!(answered, "{:?}", lab.world.requests().collect::<Vec<_>>());
     }
 }
 
@@ -80,7 +81,7 @@ fn a_request_to_a_server_that_is_down_is_lost() {
     let mut lab = Lab::led(3);
     lab.act(&Action::Crash(s(2)));
     let request = submit(&mut lab, 2, "x=7");
-    assert!(lab.step.facts.is_empty());
+    assert_that(&lab.step.facts, |it| it.is_empty());
     assert_eq!(state(&lab, request), RequestState::Lost { because: WhyLost::ServerDown, index: None });
 }
 
@@ -126,7 +127,7 @@ fn an_answer_is_never_taken_back() {
     let request = submit(&mut lab, 1, "x=7");
     lab.run(ms(50));
     let answered = state(&lab, request);
-    assert!(matches!(answered, RequestState::Answered { .. }));
+    assert_that(&answered, |it| matches!(it, RequestState::Answered { .. }));
     lab.act(&Action::Crash(s(1)));
     lab.run(ms(1000));
     assert_eq!(state(&lab, request), answered);
@@ -158,12 +159,12 @@ fn rules_are_set_aside_and_put_back_on_all_servers() {
     lab.act(&Action::Restart(s(3)));
     lab.act(&Action::Thaw(s(2)));
     for number in 1..=4 {
-        assert_eq!(lab.server(number).quorum(), 2, "S{number}");
+        assert_eq!(lab.server(number).quorums().least(), 2, "S{number}");
     }
     lab.act(&Action::PutBack(Bug::MajorityHalf));
     for number in 1..=4 {
-        assert_eq!(lab.server(number).quorum(), 3, "S{number}");
+        assert_eq!(lab.server(number).quorums().least(), 3, "S{number}");
     }
     let steps = lab.run(ms(500));
-    assert!(count(&steps, "HeartbeatSent") > 0);
+    assert_that(&count(&steps, "HeartbeatSent"), |it| *it > 0);
 }

@@ -1,9 +1,9 @@
 //! How a cluster begins.
 
 use super::lab::{Lab, calm, count, delivered, led, ms, s, set};
+use crate::support::assert_that;
 use raftarium::raft::{
-    Command, Entry, Fact, Index, LeaderState, MAX_SERVERS, Role, RoleKind, ServerId, ServerSet, Term,
-    majority,
+    Command, Configuration, Entry, Fact, Index, MAX_SERVERS, RoleKind, ServerId, ServerSet, Term,
 };
 use raftarium::sim::{Action, LifeKind, Setup, SetupError, Span, SpanRange, What, World};
 
@@ -27,7 +27,7 @@ fn clusters_of_every_size_work() {
         }
         lab.run(ms(200));
         let applied = lab.world.which(|node| node.server().unwrap().volatile().last_applied == Index(1));
-        assert_eq!(applied, lab.world.all(), "{size} servers");
+        assert_eq!(applied, lab.world.roster(), "{size} servers");
     }
 }
 
@@ -35,7 +35,8 @@ fn clusters_of_every_size_work() {
 #[test]
 fn a_bare_majority_is_enough_and_less_is_not() {
     for size in 2..=6 {
-        for (up, works) in [(majority(size), true), (majority(size) - 1, false)] {
+        let least = Configuration::of(ServerSet::up_to(size)).quorums().least();
+        for (up, works) in [(least, true), (least - 1, false)] {
             let mut lab = Lab::followers(size);
             for number in up + 1..=size {
                 lab.act(&Action::Crash(s(number)));
@@ -66,7 +67,7 @@ fn a_bad_setup_is_refused() {
         &|setup| setup.link.latency.max = Span(u64::MAX),
     ];
     for change in wrong {
-        assert!(matches!(refused(change), SetupError::Timing { .. }));
+        assert_that(&refused(change), |it| matches!(it, SetupError::Timing { .. }));
     }
     assert_eq!(refused(&|setup| setup.link.loss = 1001), SetupError::Share("loss"));
     assert_eq!(refused(&|setup| setup.link.duplicate = 1001), SetupError::Share("duplication"));
@@ -113,7 +114,7 @@ fn servers_start_with_what_the_setup_says() {
         (Term(3), Some(s(3))),
         "never below its log's last term"
     );
-    assert_eq!(persistent.log.entries(), log(&[1, 1, 3]));
+    assert_eq!(persistent.log, log(&[1, 1, 3]).into_iter().collect());
     let volatile = lab.server(2).volatile();
     assert_eq!((volatile.commit_index, volatile.last_applied), (Index(2), Index(2)));
     let down = lab.world.node(s(3));
@@ -126,9 +127,10 @@ fn an_initial_leader_has_just_won() {
     let mut setup = led(5);
     setup.initial_mut(s(1)).log = log(&[1, 1]);
     let lab = Lab::of(setup);
-    let Role::Leader(LeaderState { next_index, match_index, .. }) = lab.server(1).role() else { panic!() };
-    assert!(next_index[1..].iter().all(|next| *next == Index(3)));
-    assert!(match_index[1..].iter().all(|index| *index == Index(0)));
+    let leader = lab.server(1).leader().unwrap();
+    for (follower, progress) in leader.everyone().skip(1) {
+        assert_eq!((progress.next_index, progress.match_index), (Index(3), Index(0)), "{follower}");
+    }
     assert_eq!(lab.world.network().in_flight(), 4);
     assert_eq!((lab.world.node(s(1)).election, lab.world.node(s(1)).heartbeat.is_some()), (None, true));
 }
@@ -145,7 +147,7 @@ fn an_initial_leader_has_a_majority_of_the_votes() {
         else {
             panic!("{step:?}")
         };
-        assert_eq!(votes.len(), majority(size));
+        assert_eq!(votes.len(), world.quorums().least());
         for voter in votes.iter() {
             assert_eq!(world.node(voter).persistent().voted_for, Some(s(1)));
         }
@@ -154,7 +156,9 @@ fn an_initial_leader_has_a_majority_of_the_votes() {
         let mut lab = Lab::of(Setup { seed, ..led(5) });
         lab.act(&Action::Freeze(s(1)));
         for step in lab.run(ms(1500)) {
-            assert!(!step.facts.iter().any(|fact| matches!(fact, Fact::BecameLeader { term: Term(1), .. })));
+            assert_that(&step.facts, |it| {
+                !it.iter().any(|fact| matches!(fact, Fact::BecameLeader { term: Term(1), .. }))
+            });
         }
     }
 }
@@ -240,5 +244,6 @@ fn servers_boot_in_order() {
         assert_eq!(step.facts.is_empty(), position == 1);
         booted.insert(ServerId::at(position));
     }
-    assert!(world.is_booted() && booted == world.all());
+    assert!(world.is_booted());
+    assert_eq!(booted, world.roster());
 }
