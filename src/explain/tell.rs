@@ -19,7 +19,7 @@ pub use within::tell_within;
 
 use crate::paper::{Citation, Rule};
 use crate::raft::{Configuration, Fact, Message, RoleKind, ServerId, Term, Timer};
-use crate::sim::{Action, Flight, Step, What};
+use crate::sim::{Action, Flight, SeenFact, Step, What};
 use std::fmt;
 
 /// One step in one sentence: `head`: `rest` — `place`. Never contains control characters.
@@ -78,7 +78,7 @@ fn of_kind(tale: &Tale) -> Option<Line> {
     match &tale.step.what {
         What::Nothing | What::Lost(..) => None,
         What::Booted(server) => Some(plain::started(tale, *server)),
-        What::Acted(Action::Submit { to, command }) if tale.step.line.is_some() => {
+        What::Acted(Action::Submit { to, command }) if tale.step.line().is_some() => {
             Some(recorded::submitted(tale, *to, *command))
         }
         What::Acted(action) => Some(person::tell(tale, action)),
@@ -89,7 +89,7 @@ fn of_kind(tale: &Tale) -> Option<Line> {
 /// The sentence of the most telling fact, if any fact tells something.
 fn by_facts(tale: &Tale) -> Option<Line> {
     let who = tale.step.server()?;
-    let fact = rank::most_telling(&tale.step.facts)?;
+    let fact = rank::most_telling(tale.step)?;
     let line = election::tell(tale, who, fact)
         .or_else(|| replication::tell(tale, who, fact))
         .or_else(|| commitment::tell(tale, who, fact))?;
@@ -154,7 +154,7 @@ impl Line {
 /// The first fact of a step that matches, as what is wanted of it.
 macro_rules! find {
     ($tale:expr, $pattern:pat $(if $guard:expr)? => $value:expr) => {
-        $tale.step.facts.iter().find_map(|fact| match *fact {
+        $tale.step.seen().find_map(|fact| match fact {
             $pattern $(if $guard)? => Some($value),
             _ => None,
         })
@@ -200,13 +200,13 @@ impl<'a> Tale<'a> {
     }
 
     /// Whether the step has a fact like this.
-    fn any(&self, holds: impl Fn(&Fact) -> bool) -> bool {
-        self.step.facts.iter().any(holds)
+    fn any(&self, holds: impl Fn(SeenFact) -> bool) -> bool {
+        self.step.seen().any(holds)
     }
 
     /// Why a rule was not followed.
     fn breach(&self) -> Breach {
-        if self.step.line.is_some() { Breach::OfItsOwn } else { Breach::SetAside }
+        if self.step.line().is_some() { Breach::OfItsOwn } else { Breach::SetAside }
     }
 
     /// `3 of 5`.
@@ -236,7 +236,7 @@ impl<'a> Tale<'a> {
         let (Some(message), Some(ours)) = (self.message(), self.step.term) else { return line };
         let theirs = message.request_term();
         let refused =
-            |fact: &Fact| matches!(fact, Fact::RejectedStaleTerm { .. } | Fact::StaleReplyDropped { .. });
+            |fact: SeenFact| matches!(fact, Fact::RejectedStaleTerm { .. } | Fact::StaleReplyDropped { .. });
         if theirs >= ours || self.any(refused) {
             return line;
         }

@@ -10,6 +10,7 @@
 mod brackets;
 mod grid;
 
+use crate::explain::known;
 use crate::paper::Property;
 use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
 use crate::tui::canvas::Canvas;
@@ -228,7 +229,8 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
     let look = canvas.look;
     let Some(leader) = leader_for(glance, server).filter(|leader| *leader != server) else { return };
     let Some((state, term)) = state_of(scene, leader) else { return };
-    let (next, known) = (state.next_index(server), state.match_index(server));
+    let next = scene.run.world().node(leader).next_index(server);
+    let matched = state.match_index(server);
     let changed = changed_by_step(scene, leader, server);
     if let Some(x) = plan.beliefs {
         let (next_style, match_style) = match changed {
@@ -236,10 +238,9 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
             Some(Change::Match) => (look.text(), look.bold()),
             None => (look.text(), look.text()),
         };
-        canvas.put_right(x + 5, y, &next.to_string(), next_style);
+        canvas.put_right(x + 5, y, &known(next), next_style);
         // A recording tells of a match index only by what confirms it.
-        let known = if next == Index::UNTOLD { next } else { known };
-        canvas.put_right(x + 11, y, &known.to_string(), match_style);
+        canvas.put_right(x + 11, y, &known(next.map(|_| matched)), match_style);
         if glance.leaders.len() > 1 {
             let end = canvas.put(x + 13, y, "for ", look.dim());
             canvas.put(end, y, &leader.to_string(), look.term(term));
@@ -249,14 +250,14 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
         return;
     }
     let below = y + 1;
-    if let Some(x) = plan.grid.middle(known).filter(|_| known > Index::ZERO) {
+    if let Some(x) = plan.grid.middle(matched).filter(|_| matched > Index::ZERO) {
         let style = if changed == Some(Change::Match) { look.bold() } else { look.text() };
         canvas.put_char(x, below, glyph::MATCH, style);
         if x > plan.grid.x(plan.grid.first).unwrap_or(0) + 5 {
             canvas.put_right(x, below, "match ", look.dim());
         }
     }
-    if let Some(x) = plan.grid.middle(next) {
+    if let Some(x) = next.and_then(|next| plan.grid.middle(next)) {
         let style = if matches!(changed, Some(Change::Next(_))) { look.bold() } else { look.dim() };
         let end = canvas.put_char(x, below, glyph::NEXT, look.text());
         let end = canvas.put(end + 1, below, "next", style);
@@ -295,7 +296,7 @@ enum Change {
 
 fn changed_by_step(scene: &Scene, leader: ServerId, server: ServerId) -> Option<Change> {
     let step = scene.run.step().filter(|step| step.server() == Some(leader))?;
-    step.facts.iter().find_map(|fact| match *fact {
+    step.seen().find_map(|fact| match fact {
         Fact::NextBackedUp { follower, from, .. } if follower == server => Some(Change::Next(from)),
         Fact::MatchAdvanced { follower, .. } if follower == server => Some(Change::Match),
         _ => None,

@@ -32,7 +32,7 @@ fn evidence(tale: &Tale, property: Property) -> String {
             format!("{who} commits {}; a later leader lacks that", range(first, last))
         }
         (Property::StateMachineSafety, _, _, Some(first), _) => {
-            let last = tale.step.facts.iter().rev().find_map(|fact| match *fact {
+            let last = tale.step.seen().rev().find_map(|fact| match fact {
                 Fact::Applied { index, .. } => Some(index),
                 _ => None,
             });

@@ -1,12 +1,13 @@
 //! Commitment and application (§5.3, §5.4.2).
 
 use super::{Line, ORDINARY, TELLING, Tale, find};
-use crate::explain::words::{entries, range};
+use crate::explain::words::{entries, known, range};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
+use crate::sim::SeenFact;
 
-pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
-    Some(match *fact {
+pub(super) fn tell(tale: &Tale, who: ServerId, fact: SeenFact) -> Option<Line> {
+    Some(match fact {
         Fact::CommitAdvanced { from, to, on } => committed(tale, who, (from.next(), to), on),
         Fact::CommitWithheld { index, term, on } => withheld(tale, who, index, term, on),
         Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new } => {
@@ -16,7 +17,7 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
             ORDINARY,
             Rule::A1.place(),
             format!("{who} applies entry {index}"),
-            format!("it is committed, and says {payload}"),
+            format!("it is committed, and says {}", known(payload)),
         ),
         Fact::ClientReplied { index, .. } => Line::new(
             ORDINARY,
@@ -31,7 +32,7 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
 fn committed(tale: &Tale, who: ServerId, (first, last): (Index, Index), on: ServerSet) -> Line {
     let share = tale.share(on.len());
     let own = tale.term();
-    let its = find!(tale, Fact::Applied { index, term, .. } if index == last => term);
+    let its = find!(tale, Fact::Applied { index, term: Some(term), .. } if index == last => term);
     let indirect = find!(tale, Fact::CommittedIndirectly { first, last } => (first, last));
     let rest = match (own, its, indirect) {
         (Some(own), Some(its), _) if its < own => {
@@ -71,18 +72,20 @@ fn learned(
     tale: &Tale,
     who: ServerId,
     (first, last): (Index, Index),
-    leader_commit: Index,
-    last_new: Index,
+    leader_commit: Option<Index>,
+    last_new: Option<Index>,
 ) -> Line {
     let what = entries(first, last);
     let are = if first == last { "is" } else { "are" };
     let leader = tale.flight().map_or_else(|| "its leader".to_owned(), |flight| flight.from.to_string());
     let place = Rule::R4.place();
-    if leader_commit == Index::UNTOLD {
+    let Some(leader_commit) = leader_commit else {
         let rest = if tale.flight().is_some() { "" } else { "the trace does not tell from whom" };
         return Line::new(ORDINARY, place, format!("{who} learns that {what} {are} committed"), rest);
-    }
-    if last > last_new {
+    };
+    if let Some(last_new) = last_new
+        && last > last_new
+    {
         return Line::new(
             TELLING,
             place,
@@ -95,7 +98,7 @@ fn learned(
             ORDINARY,
             place,
             format!("{who} commits only up to {last}"),
-            format!("{leader} has committed {leader_commit}, but this message covers {last_new}"),
+            format!("{leader} has committed {leader_commit}, but this message covers {}", known(last_new)),
         );
     }
     Line::new(
@@ -104,9 +107,5 @@ fn learned(
         format!("{who} learns that {what} {are} committed"),
         format!("{leader} says so"),
     )
-    .and(&if last_new == Index::UNTOLD {
-        String::new()
-    } else {
-        format!(", and they agree up to {last_new}")
-    })
+    .and(&last_new.map_or_else(String::new, |last_new| format!(", and they agree up to {last_new}")))
 }

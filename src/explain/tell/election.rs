@@ -5,10 +5,10 @@ use super::{Breach, Line, ORDINARY, TELLING, Tale};
 use crate::explain::words::{count, kind, ms, noun, of, servers};
 use crate::paper::{Citation, Rule};
 use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term};
-use crate::sim::What;
+use crate::sim::{SeenFact, What};
 
-pub(super) fn tell(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
-    Some(match *fact {
+pub(super) fn tell(tale: &Tale, who: ServerId, fact: SeenFact) -> Option<Line> {
+    Some(match fact {
         Fact::BecameLeader { term, votes } => won(tale, who, term, votes),
         Fact::ElectionTimeout { term } => stands(tale, who, opened(tale, term)),
         Fact::ElectionStarted { term } => stands(tale, who, term),
@@ -62,7 +62,7 @@ fn stands(tale: &Tale, who: ServerId, term: Term) -> Line {
         What::TimerFired { waited, .. } if tale.step.forced => {
             format!("its timer was fired by hand, after {}", ms(waited))
         }
-        What::TimerFired { .. } if tale.step.line.is_some() => "it heard no leader for too long".to_owned(),
+        What::TimerFired { .. } if tale.step.line().is_some() => "it heard no leader for too long".to_owned(),
         What::TimerFired { waited, .. } => format!("it heard no leader for {}", ms(waited)),
         _ => String::new(),
     };
@@ -71,14 +71,14 @@ fn stands(tale: &Tale, who: ServerId, term: Term) -> Line {
 
 /// The term that a candidate opens: the next one; in a recording, the one that it says.
 fn opened(tale: &Tale, old: Term) -> Term {
-    let told = tale.term().filter(|_| tale.step.line.is_some());
+    let told = tale.term().filter(|_| tale.step.line().is_some());
     told.unwrap_or(old.next())
 }
 
 fn stands_again(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
     let share = tale.share(votes.len());
     let waited = match tale.step.what {
-        What::TimerFired { waited, .. } if tale.step.line.is_none() => format!(" in {}", ms(waited)),
+        What::TimerFired { waited, .. } if tale.step.line().is_none() => format!(" in {}", ms(waited)),
         _ => String::new(),
     };
     Line::new(
@@ -104,23 +104,23 @@ fn too_slow(tale: &Tale, who: ServerId, travelling: u32) -> Line {
 /// The whole of `RequestVote` 2 has to hold for a grant: the vote is free, and the log is no older.
 const BOTH: Citation = Citation::figure("§5.2, §5.4.1", "Figure 2, RequestVote 2");
 
-fn granted(tale: &Tale, who: ServerId, fact: &Fact) -> Option<Line> {
-    let Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } = *fact else {
+fn granted(tale: &Tale, who: ServerId, fact: SeenFact) -> Option<Line> {
+    let Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } = fact else {
         return None;
     };
-    let log = compare((own_term, own_index), (their_term, their_index), tale.breach());
-    let dark = [own_index, their_index].contains(&Index::UNTOLD);
-    let rest = match before {
-        None if dark => format!("first to ask in term {term}; the trace does not tell both logs"),
-        None => format!("first to ask in term {term}, {log}"),
-        Some(same) if same == to => format!("asked again in term {term}, it says yes again"),
-        Some(other) => format!("it voted {other} before in term {term}: {}", tale.breach()),
+    let log = own_term.zip(own_index).zip(their_term.zip(their_index));
+    let log = log.map(|(own, theirs)| compare(own, theirs, tale.breach()));
+    let rest = match (before, &log) {
+        (None, None) => format!("first to ask in term {term}; the trace does not tell both logs"),
+        (None, Some(log)) => format!("first to ask in term {term}, {log}"),
+        (Some(same), _) if same == to => format!("asked again in term {term}, it says yes again"),
+        (Some(other), _) => format!("it voted {other} before in term {term}: {}", tale.breach()),
     };
     let weight = if before == Some(to) { ORDINARY } else { TELLING };
     let line = Line::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
     // Terms of two digits make it longer than a line: which term it is can be seen.
     let short = || Line {
-        rest: if dark { "first to ask".to_owned() } else { format!("first to ask, {log}") },
+        rest: log.as_ref().map_or_else(|| "first to ask".to_owned(), |log| format!("first to ask, {log}")),
         ..Line::new(TELLING, BOTH, &line.head, "")
     };
     Some(if before.is_none() && !line.fits() { short() } else { line })
@@ -140,21 +140,21 @@ fn compare(own: (Term, Index), theirs: (Term, Index), breach: Breach) -> String 
     }
 }
 
-fn denied(who: ServerId, to: ServerId, term: Term, because: Denial) -> Line {
+fn denied(who: ServerId, to: ServerId, term: Term, because: Option<Denial>) -> Line {
     let (place, rest) = match because {
-        Denial::AlreadyVoted { to: itself } if itself == who => {
+        Some(Denial::AlreadyVoted { to: itself }) if itself == who => {
             (Rule::V1, format!("it voted for itself, and votes once in term {term}"))
         }
-        Denial::AlreadyVoted { to: other } => {
+        Some(Denial::AlreadyVoted { to: other }) => {
             (Rule::V1, format!("it voted {other}, and votes once in term {term}"))
         }
-        Denial::LogBehind { own_term, their_term, .. } if own_term != their_term => {
+        Some(Denial::LogBehind { own_term, their_term, .. }) if own_term != their_term => {
             (Rule::V2, format!("its own log is newer (last term {own_term} > {their_term})"))
         }
-        Denial::LogBehind { own_term, own_index, their_index, .. } => {
+        Some(Denial::LogBehind { own_term, own_index, their_index, .. }) => {
             (Rule::V2, format!("its own log is longer ({own_index} > {their_index}, last term {own_term})"))
         }
-        Denial::Untold => (Rule::V1, UNTOLD.to_owned()),
+        None => (Rule::V1, UNTOLD.to_owned()),
     };
     Line::new(TELLING, place.place(), format!("{who} refuses {to} its vote"), rest)
 }

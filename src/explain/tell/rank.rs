@@ -1,10 +1,11 @@
 //! Which fact of a step tells it best.
 
 use crate::raft::{Fact, RoleKind};
+use crate::sim::{SeenFact, Step};
 
 /// The fact that tells a step best, if any does. Of equals the first: facts are in the order of happening.
-pub fn most_telling(facts: &[Fact]) -> Option<&Fact> {
-    facts.iter().rev().max_by_key(|fact| of(fact)).filter(|fact| of(fact) > 0)
+pub fn most_telling(step: &Step) -> Option<SeenFact> {
+    step.seen().rev().max_by_key(|fact| of(*fact)).filter(|fact| of(*fact) > 0)
 }
 
 /// How telling a fact is beside others of its step; 0 for those that only accompany.
@@ -12,7 +13,7 @@ pub fn most_telling(facts: &[Fact]) -> Option<&Fact> {
 /// What changes who leads comes first, then what changes or refuses entries, then votes, then bookkeeping.
 /// What was *not* done outranks what was: a reply may raise a match index, and that nothing is committed is the
 /// point.
-const fn of(fact: &Fact) -> u8 {
+const fn of(fact: SeenFact) -> u8 {
     match fact {
         Fact::PropertyViolated { .. } => 100,
         Fact::Crashed { .. } | Fact::Restarted { .. } => 95,

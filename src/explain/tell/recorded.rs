@@ -15,7 +15,7 @@ pub(super) const UNTOLD: &str = "the trace does not tell why";
 
 /// A step that is not as the paper has it. Which rule it breaks, its recording knows: see [`within`].
 pub(super) fn illegal(tale: &Tale) -> Option<Line> {
-    let line = tale.step.line.filter(|_| tale.step.illegal)?;
+    let line = tale.step.line().filter(|_| tale.step.is_illegal())?;
     let rest = tale
         .step
         .server()
