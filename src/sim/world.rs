@@ -164,6 +164,14 @@ impl World {
         &self.network
     }
 
+    /// A running server drops entries that it has applied: nothing does so yet but tests of what can be seen of it.
+    #[cfg(test)]
+    pub(crate) fn compact(&mut self, server: ServerId, up_to: crate::raft::Index) {
+        if let super::Life::Up(server) = &mut self.nodes[server.position()].life {
+            server.compact(up_to);
+        }
+    }
+
     /// What clients have asked for, oldest first.
     pub fn requests(&self) -> impl DoubleEndedIterator<Item = &Request> + ExactSizeIterator {
         self.requests.iter()
