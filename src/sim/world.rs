@@ -11,8 +11,8 @@ use super::{
 };
 use crate::pieces::Pieces;
 use crate::raft::{
-    Configuration, Fact, Input, Options, Output, Persistent, Quorums, RequestId, Role, RoleKind, Rpc,
-    Server, ServerId, ServerSet, Term, Timer,
+    Configuration, Fact, Input, Options, Output, Persistent, Quorums, RequestId, Role, RoleKind, Rpc, Server,
+    ServerId, ServerSet, Term, Timer,
 };
 use std::sync::Arc;
 

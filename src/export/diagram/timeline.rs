@@ -1,9 +1,9 @@
 //! What the diagram shows: each server along time, messages, moments and cuts, found by going through the steps again.
 
+use crate::explain::in_a_word;
 use crate::explain::known;
 use crate::export::Subject;
 use crate::history::Watched;
-use crate::explain::in_a_word;
 use crate::raft::{Fact, Message, MessageKind, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, LifeKind, Loss, MessageId, Place, Step, StepId, Time, What, World};
 use std::collections::BTreeSet;

@@ -137,11 +137,27 @@ impl Messages {
 fn looks(message: &Message) -> (Kind, Vec<u32>) {
     let kind = match message {
         Message::RequestVote(_) => Kind::Ask,
-        Message::RequestVoteReply(reply) => if reply.vote_granted { Kind::Yes } else { Kind::No },
-        Message::AppendEntries(request) => {
-            if request.entries.is_empty() { Kind::Beat } else { Kind::Entries }
+        Message::RequestVoteReply(reply) => {
+            if reply.vote_granted {
+                Kind::Yes
+            } else {
+                Kind::No
+            }
         }
-        Message::AppendEntriesReply(_) => if message.is_refusal() { Kind::Refused } else { Kind::Stored },
+        Message::AppendEntries(request) => {
+            if request.entries.is_empty() {
+                Kind::Beat
+            } else {
+                Kind::Entries
+            }
+        }
+        Message::AppendEntriesReply(_) => {
+            if message.is_refusal() {
+                Kind::Refused
+            } else {
+                Kind::Stored
+            }
+        }
     };
     (kind, message.entries().iter().map(|entry| entry.term.0).collect())
 }

@@ -298,6 +298,7 @@ impl Actor {
 
 /// Whether a success is among what a server answers.
 fn accepts(sent: &[(ServerId, Message)]) -> bool {
-    let stored = |message: &Message| message.kind().rpc() == Rpc::AppendEntries && message.answer() == Some(true);
+    let stored =
+        |message: &Message| message.kind().rpc() == Rpc::AppendEntries && message.answer() == Some(true);
     sent.iter().any(|(_, message)| stored(message))
 }
