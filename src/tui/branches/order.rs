@@ -1,7 +1,7 @@
 //! Commands about branches and bookmarks.
 
-use crate::tui::order::mistake::Mistake;
-use crate::tui::order::words::Words;
+use crate::tui::order::text::optional;
+use std::fmt;
 
 /// What is done to the branches and bookmarks of a run. Branches are called by number or name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,24 +26,18 @@ pub enum BranchOrder {
     Other,
 }
 
-/// The order of a word with what follows it. None if the word is not about branches.
-pub(in crate::tui) fn parse(name: &str, words: &mut Words) -> Option<Result<BranchOrder, Mistake>> {
-    Some(Ok(match name {
-        "branches" => BranchOrder::Branches,
-        "bookmarks" => BranchOrder::Bookmarks,
-        "branch" => match words.wanted("the number or name of a branch") {
-            Ok(branch) => BranchOrder::Switch(branch),
-            Err(mistake) => return Some(Err(mistake)),
-        },
-        "visit" => match words.wanted("the name of a bookmark") {
-            Ok(name) => BranchOrder::Visit(name),
-            Err(mistake) => return Some(Err(mistake)),
-        },
-        "rename" => BranchOrder::Rename(words.text().unwrap_or_default()),
-        "remove" => BranchOrder::Remove(words.text()),
-        "bookmark" => BranchOrder::Bookmark(words.text()),
-        "compare" => BranchOrder::Compare(words.text()),
-        "other" => BranchOrder::Other,
-        _ => return None,
-    }))
+impl fmt::Display for BranchOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BranchOrder::Branches => f.write_str("branches"),
+            BranchOrder::Bookmarks => f.write_str("bookmarks"),
+            BranchOrder::Switch(branch) => write!(f, "branch {branch}"),
+            BranchOrder::Rename(name) => optional("rename", Some(name).filter(|name| !name.is_empty()), f),
+            BranchOrder::Remove(which) => optional("remove", which.as_ref(), f),
+            BranchOrder::Bookmark(name) => optional("bookmark", name.as_ref(), f),
+            BranchOrder::Visit(name) => write!(f, "visit {name}"),
+            BranchOrder::Compare(with) => optional("compare", with.as_ref(), f),
+            BranchOrder::Other => f.write_str("other"),
+        }
+    }
 }

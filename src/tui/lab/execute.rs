@@ -80,7 +80,8 @@ impl App {
                 let Some(action) = actions.get(place) else {
                     return Err(refused(&format!("The panel offers 1 to {}", actions.len())));
                 };
-                self.obey(&action.command())?;
+                let order = action.order();
+                self.execute(order)?;
             }
         }
         Ok(())

@@ -1,11 +1,14 @@
 //! What the panel of the bug lab knows of the run beside it.
 
+use super::Item;
 use crate::explain::Disaster;
 use crate::history::{BranchId, Run};
 use crate::hunt::Progress;
+use crate::language::{Act, Question};
 use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::sim::{Action, StepId};
+use crate::tui::order::{LabOrder, Order};
 
 /// The bug lab beside a run.
 #[derive(Clone, Debug, Default)]
@@ -68,18 +71,30 @@ pub enum PanelAction {
 }
 
 impl PanelAction {
-    /// The command that does it.
-    pub fn command(self) -> String {
+    /// The order that does it.
+    pub fn order(self) -> Order {
         match self {
-            PanelAction::Beside => "lab beside".into(),
-            PanelAction::Wrong(_) => "lab wrong".into(),
-            PanelAction::Broke(step) => format!("seek {step}"),
-            PanelAction::Again => "lab again".into(),
-            PanelAction::Hunt(bug) => format!("lab hunt {bug}"),
-            PanelAction::ByHand(bug) => format!("lab break {bug}"),
-            PanelAction::PutBack(bug) => format!("obey {bug}"),
-            PanelAction::Why => "why stuck".into(),
-            PanelAction::Another => "lab".into(),
+            PanelAction::Beside => Order::Lab(LabOrder::Beside),
+            PanelAction::Wrong(_) => Order::Lab(LabOrder::Wrong),
+            PanelAction::Broke(step) => Order::Seek(step),
+            PanelAction::Again => Order::Lab(LabOrder::Again),
+            PanelAction::Hunt(bug) => Order::Lab(LabOrder::Hunt(Some(Item::Bug(bug)))),
+            PanelAction::ByHand(bug) => Order::Lab(LabOrder::Break(Some(Item::Bug(bug)))),
+            PanelAction::PutBack(bug) => Order::act(Act::Obey(bug)),
+            PanelAction::Why => Order::Why(Question::Stuck),
+            PanelAction::Another => Order::Lab(LabOrder::Page(None)),
+        }
+    }
+
+    /// The order of the lab whose key stands beside it: what the key is about is known from the run.
+    pub(in crate::tui) fn keyed(self) -> Option<LabOrder> {
+        match self {
+            PanelAction::Beside => Some(LabOrder::Beside),
+            PanelAction::Wrong(_) => Some(LabOrder::Wrong),
+            PanelAction::Again => Some(LabOrder::Again),
+            PanelAction::Hunt(_) => Some(LabOrder::Hunt(None)),
+            PanelAction::ByHand(_) | PanelAction::Another => Some(LabOrder::Page(None)),
+            PanelAction::Broke(_) | PanelAction::PutBack(_) | PanelAction::Why => None,
         }
     }
 
