@@ -7,7 +7,7 @@ use crate::sim::{self, LifeKind, MessageId};
 use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Shelf;
 use crate::tui::keymap::{Code, Context, Key};
-use crate::tui::order::{Along, LabOrder, LessonOrder, Order, Orders, TreeOrder};
+use crate::tui::order::{Along, LabOrder, LessonOrder, Order, Orders, BranchOrder};
 use crate::tui::stage::Stage;
 use crate::tui::stage::may_be_chosen;
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
@@ -230,8 +230,8 @@ impl App {
             self.join(hints, Context::Cluster, Order::Back(1));
             self.hint(hints, Context::Cluster, Order::Next, "next");
             if stage.run.branches().len() > 1 {
-                self.hint(hints, Context::Cluster, TreeOrder::Branches, "branches");
-                self.hint(hints, Context::Cluster, TreeOrder::Compare(None), "compare");
+                self.hint(hints, Context::Cluster, BranchOrder::Branches, "branches");
+                self.hint(hints, Context::Cluster, BranchOrder::Compare(None), "compare");
             }
         }
     }
@@ -307,13 +307,13 @@ impl App {
             self.join(hints, Context::Compare, Order::Back(1));
             self.hint(hints, Context::Compare, Order::Start, "where they part");
         }
-        self.hint(hints, Context::Compare, TreeOrder::Other, "other side");
+        self.hint(hints, Context::Compare, BranchOrder::Other, "other side");
         self.hint(hints, Context::Compare, Order::Step(1), "step both");
         self.join(hints, Context::Compare, Order::Back(1));
         self.hint(hints, Context::Compare, Order::Next, "next difference");
         self.hint(hints, Context::Compare, Order::Open, "keep this one");
         self.hint(hints, Context::Compare, Order::Start, "parting");
-        self.hint(hints, Context::Compare, TreeOrder::Branches, "branches");
+        self.hint(hints, Context::Compare, BranchOrder::Branches, "branches");
         self.hint(hints, Context::Everywhere, Order::Escape, "back");
         once_each(hints);
     }

@@ -3,7 +3,7 @@
 
 use super::Lab;
 use super::PanelTarget;
-use super::panel::Deed;
+use super::panel::PanelAction;
 use crate::explain::{Disaster, KeyStep, grouped};
 use crate::paper::{Bug, Property};
 use crate::raft::ServerSet;
@@ -351,8 +351,8 @@ impl Panel<'_> {
     }
 
     /// The key of what can be done, if the line of keys knows one.
-    fn key_of(&self, deed: Deed) -> String {
-        let keyed = deed.keyed();
+    fn key_of(&self, action: PanelAction) -> String {
+        let keyed = action.keyed();
         let keys = self.scene.lab_keys.iter().find(|(known, _)| Some(*known) == keyed);
         keys.map_or_else(|| "  ".to_owned(), |(_, key)| format!("{key} "))
     }

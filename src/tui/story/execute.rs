@@ -24,7 +24,7 @@ use crate::untrusted::printable;
 impl App {
     /// The command of the script language that a text is, for the cluster on the screen.
     pub(in crate::tui) fn read_script(&self, text: &str) -> Result<Option<Command>, Mistake> {
-        let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+        let stage = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster);
         let known = stage.map(Stage::known).unwrap_or_default();
         parse_command(text, &known).map_err(|problem| pointed(&problem, text))
     }
