@@ -144,11 +144,8 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
         )),
         None => answer,
     };
-    let matters = |message: &Message| match message {
-        Message::RequestVote(request) => request.term >= prospects.term,
-        Message::AppendEntries(request) => request.term >= prospects.term || !request.entries.is_empty(),
-        Message::RequestVoteReply(reply) => reply.vote_granted || reply.term >= prospects.term,
-        Message::AppendEntriesReply(reply) => reply.term >= prospects.term,
+    let matters = |message: &Message| {
+        message.term() >= prospects.term || !message.entries().is_empty() || message.grants_vote()
     };
     let flights = case.world.network().flights();
     let ids: Vec<_> = flights
