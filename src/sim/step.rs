@@ -2,7 +2,7 @@
 
 use super::{Action, Flight, Happening, Loss, Span, StepId, Time};
 use crate::paper::Rule;
-use crate::raft::{Fact, Partial, ServerId, Term, Timer};
+use crate::raft::{Fact, Message, MessageKind, Partial, ServerId, Term, Timer};
 use serde::Serialize;
 
 /// One thing that happened: when, to whom, why, and the facts of it.
@@ -92,6 +92,13 @@ impl Default for Step {
 }
 
 impl Step {
+    /// Whether it is the arrival of a heartbeat, or of an answer that brings no news.
+    pub fn is_quiet(&self, message: &Message) -> bool {
+        let beats = message.is_heartbeat() || message.kind() == MessageKind::AppendEntriesReply;
+        let news = |fact: SeenFact| !matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. });
+        beats && !self.seen().any(news)
+    }
+
     /// The server that acted, if one did. A lost message has none.
     pub fn server(&self) -> Option<ServerId> {
         match &self.what {

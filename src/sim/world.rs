@@ -11,8 +11,8 @@ use super::{
 };
 use crate::pieces::Pieces;
 use crate::raft::{
-    Configuration, Fact, Input, Message, Options, Output, Persistent, Quorums, RequestId, Role, RoleKind,
-    Server, ServerId, ServerSet, Term, Timer,
+    Configuration, Fact, Input, Options, Output, Persistent, Quorums, RequestId, Role, RoleKind, Rpc, Server,
+    ServerId, ServerSet, Term, Timer,
 };
 use std::sync::Arc;
 
@@ -162,6 +162,14 @@ impl World {
     /// The links and the messages on them.
     pub fn network(&self) -> &Network {
         &self.network
+    }
+
+    /// A running server drops entries that it has applied: nothing does so yet but tests of what can be seen of it.
+    #[cfg(test)]
+    pub(crate) fn compact(&mut self, server: ServerId, up_to: crate::raft::Index) {
+        if let super::Life::Up(server) = &mut self.nodes[server.position()].life {
+            server.compact(up_to);
+        }
     }
 
     /// What clients have asked for, oldest first.
@@ -358,8 +366,8 @@ impl World {
         }
         let term = server.term();
         let of_this_election = |flight: &&Flight| {
-            let vote = matches!(flight.message, Message::RequestVote(_) | Message::RequestVoteReply(_));
-            vote && flight.doom.is_none()
+            flight.message.kind().rpc() == Rpc::RequestVote
+                && flight.doom.is_none()
                 && flight.place == Place::Travelling
                 && (flight.from == id || flight.to == id)
                 && flight.message.request_term() == term
