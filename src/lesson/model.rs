@@ -1,6 +1,6 @@
 //! A lesson as data.
 
-use super::pane::Pane;
+use crate::lesson::Pane;
 use super::{Challenge, Prose, Question};
 use crate::language::{Pattern, Script, Targets};
 use crate::paper::Rule;
