@@ -34,7 +34,6 @@ pub mod compare;
 pub mod draw;
 mod events;
 pub(crate) mod footer;
-pub(crate) mod overview;
 pub mod home;
 pub mod keeper;
 pub mod keymap;
@@ -49,6 +48,7 @@ pub(crate) mod messages;
 pub mod notes;
 pub mod opened_trace;
 mod order;
+pub(crate) mod overview;
 mod page;
 pub mod palette;
 pub(crate) mod pane;
@@ -72,6 +72,7 @@ mod text;
 pub(crate) mod typeset;
 mod votes;
 
+pub use crate::lesson::Pane;
 pub use answer::asked::Asked;
 pub use answer::target::AnswerTarget;
 pub use answer::view::{
@@ -88,6 +89,5 @@ pub use lesson::view::{
     Task, lesson_has_pages,
 };
 pub use look::{Depth, Look, Theme};
-pub use crate::lesson::Pane;
 pub use scene::{Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

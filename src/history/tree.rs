@@ -239,7 +239,9 @@ impl Tree {
             branches.push(nested);
             let from = children.partition_point(|branch| branch.parent() < Some(nested.branch.id));
             let to = children.partition_point(|branch| branch.parent() <= Some(nested.branch.id));
-            open.extend(children[from..to].iter().map(|branch| NestedBranch { branch, depth: nested.depth + 1 }));
+            open.extend(
+                children[from..to].iter().map(|branch| NestedBranch { branch, depth: nested.depth + 1 }),
+            );
         }
         branches
     }

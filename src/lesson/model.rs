@@ -1,8 +1,8 @@
 //! A lesson as data.
 
-use crate::lesson::Pane;
 use super::{Challenge, Prose, Question};
 use crate::language::{Pattern, Script, Targets};
+use crate::lesson::Pane;
 use crate::paper::Rule;
 use crate::raft::Index;
 

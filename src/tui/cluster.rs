@@ -17,11 +17,7 @@ use ratatui::layout::Rect;
 use ring::{Ring, body};
 
 /// The pane.
-pub(super) const PANE: PaneView = PaneView {
-    draw,
-    scroll_limit,
-    hit,
-};
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 fn ring_of(scene: &Scene, overview: &Overview, area: Rect) -> Option<Ring> {
     if overview.rows { None } else { Ring::of(area, scene.run.world().size()) }

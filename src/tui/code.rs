@@ -12,11 +12,11 @@ mod open;
 mod rows;
 mod syntax;
 
-use crate::tui::pane::PaneView;
 use crate::paper::Rule;
 use crate::paper::source::lines_of;
 use crate::tui::canvas::Canvas;
 use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::rule;
 use crate::tui::{Look, Pane, Scene};
 use ratatui::layout::Rect;
@@ -26,11 +26,7 @@ use rows::Row;
 use syntax::Piece;
 
 /// The pane.
-pub(super) const PANE: PaneView = PaneView {
-    draw,
-    scroll_limit,
-    hit: PaneView::untouched,
-};
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit: PaneView::untouched };
 
 /// From so many columns on, the rule stands beside the code.
 const WIDE: u16 = 140;

@@ -5,23 +5,19 @@
 //!   ▸  97  1 284  S2  refuses S4 its vote: its own log is newer        §5.4.1 · RequestVote 2
 //! ```
 
-use crate::tui::pane::PaneView;
 use crate::explain::grouped;
 use crate::explain::{Told, fact_line, tell, tell_within};
 use crate::sim::Step;
 use crate::tui::canvas::Canvas;
-use crate::tui::overview::Overview;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 /// The pane.
-pub(super) const PANE: PaneView = PaneView {
-    draw,
-    scroll_limit,
-    hit,
-};
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// Which steps are shown in which rows, and how many facts of the last of them below it.
 struct Plan<'a> {

@@ -11,23 +11,19 @@ mod brackets;
 mod grid;
 
 use crate::explain::known;
-use crate::tui::pane::PaneView;
 use crate::paper::Property;
 use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
 use crate::tui::canvas::Canvas;
-use crate::tui::overview::{Overview, face, log_of, role, term_of, word};
 use crate::tui::look::glyph;
+use crate::tui::overview::{Overview, face, log_of, role, term_of, word};
+use crate::tui::pane::PaneView;
 use crate::tui::{Chosen, Pane, Scene, Target};
 pub(crate) use grid::{Grid, Scale};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 /// The pane.
-pub(super) const PANE: PaneView = PaneView {
-    draw,
-    scroll_limit,
-    hit,
-};
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// Where the parts of the pane are.
 struct Plan {

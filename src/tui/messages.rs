@@ -4,24 +4,20 @@
 //! 84  S4→S3  ◇  T2  asks for a vote: its log ends at 2, term 1    in 12 ms
 //! ```
 
-use crate::tui::pane::PaneView;
 use crate::explain::grouped;
 use crate::raft::{AppendOutcome, Index, Message, Term};
 use crate::sim::{Flight, Loss, Place};
 use crate::tui::canvas::Canvas;
-use crate::tui::overview::Overview;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::votes::request_row;
 use crate::tui::{Chosen, Pane, Scene, Target};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 /// The pane.
-pub(super) const PANE: PaneView = PaneView {
-    draw,
-    scroll_limit,
-    hit,
-};
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// Rows of messages, and rows of requests under a title of their own.
 fn split(scene: &Scene, area: Rect) -> (usize, usize) {

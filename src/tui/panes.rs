@@ -1,9 +1,9 @@
 //! The panes: pure functions from a scene to cells.
 
 use crate::tui::canvas::Canvas;
+use crate::tui::layout::Layout;
 use crate::tui::overview::Overview;
 use crate::tui::pane::PaneView;
-use crate::tui::layout::Layout;
 use crate::tui::{Pane, Scene, Target};
 use crate::tui::{
     cluster, code, events, footer, logs, messages, properties, rule, scrubber, space_time, status, subtitle,

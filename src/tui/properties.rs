@@ -1,22 +1,18 @@
 //! The pane Properties: the five lamps of Figure 3, with the evidence if one is broken.
 
-use crate::tui::pane::PaneView;
 use crate::explain::grouped;
 use crate::paper::Property;
 use crate::raft::ServerSet;
 use crate::safety::{Checker, Committed, Violation, diagnose};
 use crate::tui::canvas::{Canvas, width};
-use crate::tui::overview::Overview;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::{Look, Pane, Scene, Target};
 use ratatui::layout::Rect;
 
 /// The pane.
-pub(super) const PANE: PaneView = PaneView {
-    draw,
-    scroll_limit: PaneView::unscrolled,
-    hit,
-};
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit: PaneView::unscrolled, hit };
 
 /// Draws the pane.
 fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {

@@ -1,25 +1,21 @@
 //! The pane Rule: the rule that was at work in the step: what it says, why it exists, where it stands in
 //! Figure 2, what breaks without it.
 
-use crate::tui::pane::PaneView;
 use crate::explain::tell;
 use crate::paper::figure::{FIGURE_2, FIGURE_3, FigureBox, FigureLine};
 use crate::paper::{Article, Rule, source};
 use crate::raft::Configuration;
 use crate::sim::Step;
 use crate::tui::canvas::{Canvas, width};
-use crate::tui::overview::Overview;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::{Look, Pane, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// The pane.
-pub(super) const PANE: PaneView = PaneView {
-    draw,
-    scroll_limit,
-    hit: PaneView::untouched,
-};
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit: PaneView::untouched };
 
 /// With so many rows there is room for all of Figure 2; with fewer, for the boxes of the rules at work.
 const ROWS_FOR_FIGURE: u16 = 38;

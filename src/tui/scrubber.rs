@@ -3,8 +3,8 @@
 use crate::history::{Mark, MarkKind};
 use crate::sim::Time;
 use crate::tui::canvas::Canvas;
-use crate::tui::overview::Overview;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
 use crate::tui::{PinKind, Scene, Target};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};

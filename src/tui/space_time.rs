@@ -12,37 +12,33 @@
 //! A line is heavy while its server leads, hatched while it is frozen, and not there while it is down.
 
 mod legend;
-mod light;
 mod lifelines;
+mod light;
 mod paths;
 mod plan;
 mod raster;
 mod words;
 
-use crate::tui::pane::PaneView;
 use crate::explain::grouped;
 use crate::history::MarkKind;
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::LifeKind;
 use crate::tui::canvas::Canvas;
-use crate::tui::overview::{Overview, face, role, term_of};
 use crate::tui::lens::Lit;
 use crate::tui::look::glyph;
+use crate::tui::overview::{Overview, face, role, term_of};
+use crate::tui::pane::PaneView;
 use crate::tui::{Chosen, Pane, Scene, Target};
-use light::{Light, Shade};
 use lifelines::{Dot, Lifelines};
+use light::{Light, Shade};
 use paths::Path;
 use plan::Plan;
+use raster::{Cell, Raster};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use raster::{Cell, Raster};
 
 /// The pane.
-pub(super) const PANE: PaneView = PaneView {
-    draw,
-    scroll_limit,
-    hit,
-};
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// A tick every so many columns.
 const TICKS: i64 = 20;

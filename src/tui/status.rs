@@ -5,8 +5,8 @@ mod title;
 use crate::explain::grouped;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
-use crate::tui::overview::{Overview, term_of};
 use crate::tui::look::glyph;
+use crate::tui::overview::{Overview, term_of};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 

@@ -110,7 +110,14 @@ pub(crate) fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<StyledLine> {
     lines
 }
 
-fn set(word: &Word, lines: &mut Vec<StyledLine>, line: &mut StyledLine, used: &mut u16, most: u16, look: &Look) {
+fn set(
+    word: &Word,
+    lines: &mut Vec<StyledLine>,
+    line: &mut StyledLine,
+    used: &mut u16,
+    most: u16,
+    look: &Look,
+) {
     let length = line_width(&word.pieces, look);
     if *used > 0 && *used + 1 + length > most {
         lines.push(std::mem::take(line));

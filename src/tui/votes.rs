@@ -19,11 +19,7 @@ use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 
 /// The pane.
-pub(super) const PANE: PaneView = PaneView {
-    draw,
-    scroll_limit: PaneView::unscrolled,
-    hit,
-};
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit: PaneView::unscrolled, hit };
 
 /// Draws the pane.
 fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {

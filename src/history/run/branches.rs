@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::history::recorded::first_after;
-use crate::history::{Bookmark, Branch, BranchId, Name, Recorded, TreeError, NestedBranch};
+use crate::history::{Bookmark, Branch, BranchId, Name, NestedBranch, Recorded, TreeError};
 use crate::sim::StepId;
 
 impl Run {

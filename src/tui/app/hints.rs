@@ -7,7 +7,7 @@ use crate::sim::{self, LifeKind, MessageId};
 use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Shelf;
 use crate::tui::keymap::{Code, Context, Key};
-use crate::tui::order::{Along, LabOrder, LessonOrder, Order, Orders, BranchOrder};
+use crate::tui::order::{Along, BranchOrder, LabOrder, LessonOrder, Order, Orders};
 use crate::tui::stage::Stage;
 use crate::tui::stage::may_be_chosen;
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane};

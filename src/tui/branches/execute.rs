@@ -2,7 +2,7 @@
 
 use super::scene::BranchesScene;
 use super::state::BranchesPage;
-use super::view::{Row, BranchesTarget, called, draw_branches, hit_branches, rows};
+use super::view::{BranchesTarget, Row, called, draw_branches, hit_branches, rows};
 use crate::history::{BranchId, Ending, Name, Run};
 use crate::sim::StepId;
 use crate::tui::app::input::{Button, Mouse};
@@ -67,7 +67,9 @@ impl App {
                 };
                 self.compare(with)?;
             }
-            BranchOrder::Other => return Err(refused(&"There are no two sides here: `compare` lays two out")),
+            BranchOrder::Other => {
+                return Err(refused(&"There are no two sides here: `compare` lays two out"));
+            }
         }
         Ok(())
     }
@@ -225,7 +227,8 @@ impl App {
             Button::WheelUp => self.execute_or_say(Order::Up(1)),
             Button::WheelDown => self.execute_or_say(Order::Down(1)),
             Button::Left => {
-                match self.branches_scene(|scene| hit_branches(scene, self.area, mouse.x, mouse.y)).flatten() {
+                match self.branches_scene(|scene| hit_branches(scene, self.area, mouse.x, mouse.y)).flatten()
+                {
                     Some(BranchesTarget::Row(row)) => {
                         let Screen::Branches(page) = &mut self.screen else { return };
                         if std::mem::replace(&mut page.chosen, row) == row {

@@ -10,7 +10,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 /// Draws them beside the list, each in the row of its name.
-pub(super) fn draw(scene: &BranchesScene, plan: &Plan, branches: &[NestedBranch], area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(
+    scene: &BranchesScene,
+    plan: &Plan,
+    branches: &[NestedBranch],
+    area: Rect,
+    canvas: &mut Canvas,
+) {
     let look = canvas.look;
     let last = branches.iter().map(|nested| nested.branch.ending().at).max().unwrap_or_default();
     let column = |at: Time| {
@@ -20,7 +26,8 @@ pub(super) fn draw(scene: &BranchesScene, plan: &Plan, branches: &[NestedBranch]
     let row =
         |wanted: usize| plan.lines.iter().find(|line| line.what == What::Branch(wanted)).map(|line| line.y);
     let here = scene.run.current().id();
-    let line_of_here = |at: usize| scene.run.lineage(here).any(|branch| branch.id() == branches[at].branch.id());
+    let line_of_here =
+        |at: usize| scene.run.lineage(here).any(|branch| branch.id() == branches[at].branch.id());
     for (at, nested) in branches.iter().enumerate() {
         let Some(y) = row(at) else { continue };
         let ending = nested.branch.ending();

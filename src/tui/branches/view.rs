@@ -12,7 +12,7 @@ use super::plan::{self, Plan};
 use super::scene::BranchesScene;
 use super::timeline;
 use crate::explain::grouped;
-use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, NestedBranch};
+use crate::history::{Bookmark, Branch, BranchId, Ending, Name, NestedBranch, Run};
 use crate::language::Act;
 use crate::tui::Target;
 use crate::tui::canvas::Canvas;
@@ -167,7 +167,14 @@ fn head(scene: &BranchesScene, plan: &Plan, branches: &[NestedBranch], canvas: &
     canvas.title(Rect { y, height: 1, ..area }, "Branches", &note, false);
 }
 
-fn branch(scene: &BranchesScene, plan: &Plan, branches: &[NestedBranch], at: usize, y: u16, canvas: &mut Canvas) {
+fn branch(
+    scene: &BranchesScene,
+    plan: &Plan,
+    branches: &[NestedBranch],
+    at: usize,
+    y: u16,
+    canvas: &mut Canvas,
+) {
     let look = canvas.look;
     let NestedBranch { branch, depth } = branches[at];
     let chosen = at == scene.chosen;

@@ -5,8 +5,8 @@ use super::travel::half_way;
 use crate::raft::ServerId;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
-use crate::tui::overview::Overview;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
 use ratatui::layout::Rect;
 
 /// Draws what lies under the cards.

@@ -7,8 +7,8 @@
 use super::card::fact;
 use crate::raft::{RoleKind, ServerId};
 use crate::tui::canvas::Canvas;
-use crate::tui::overview::{Overview, face, role, term_of, word};
 use crate::tui::logs::{Grid, Scale};
+use crate::tui::overview::{Overview, face, role, term_of, word};
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;

@@ -1,6 +1,6 @@
 //! Several orders, of which the first that can be done is carried out.
 
-use super::{LabOrder, LessonOrder, Order, BranchOrder};
+use super::{BranchOrder, LabOrder, LessonOrder, Order};
 use crate::language::{Act, Command, Group, MessageVerb, Pick, Place, Target, Targets, Which, commands};
 use crate::sim::Span;
 use std::fmt;

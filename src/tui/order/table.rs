@@ -2,7 +2,7 @@
 //! is read.
 
 use super::words::{choice, new_cluster, seek};
-use super::{Along, Order, BranchOrder};
+use super::{Along, BranchOrder, Order};
 use crate::language::{Parsed, Parser};
 use crate::tui::capture::Copied;
 use crate::tui::home::shelf::Shelf;

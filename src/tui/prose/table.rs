@@ -67,7 +67,13 @@ impl Setting<'_> {
     }
 
     /// Every row as a few lines, `name: what` each.
-    fn records(self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], named: bool, most: u16) -> Vec<StyledLine> {
+    fn records(
+        self,
+        head: &[Vec<Inline>],
+        rows: &[Vec<Vec<Inline>>],
+        named: bool,
+        most: u16,
+    ) -> Vec<StyledLine> {
         let mut lines = Vec::new();
         for (position, row) in rows.iter().enumerate() {
             if position > 0 {

@@ -59,7 +59,8 @@ fn everything_has_its_place() {
 
 #[test]
 fn nothing_is_wider_than_it_may_be_and_no_word_is_lost() {
-    let words = |lines: &[StyledLine]| shown(lines).chars().filter(|it| it.is_alphanumeric()).collect::<String>();
+    let words =
+        |lines: &[StyledLine]| shown(lines).chars().filter(|it| it.is_alphanumeric()).collect::<String>();
     let wide = set(&everything(), 200, &Look::default());
     let mut sorted: Vec<char> = words(&wide).chars().collect();
     sorted.sort_unstable();

@@ -1,7 +1,7 @@
 //! Words between the lines, where there is room for them.
 
-use super::light::{Light, Shade};
 use super::lifelines::{Dot, Lifelines, word_of};
+use super::light::{Light, Shade};
 use super::paths::{Finish, Path};
 use super::plan::Plan;
 use super::raster::{Raster, half_way};

@@ -6,7 +6,7 @@ use crate::support::{assert_contains, assert_that};
 use raftarium::paper::Bug;
 use raftarium::safety::diagnose;
 use raftarium::script::session;
-use raftarium::tui::app::{App, Button, Screen, Preferences};
+use raftarium::tui::app::{App, Button, Preferences, Screen};
 use raftarium::tui::lab::Item;
 use raftarium::tui::plain::Plain;
 use raftarium::tui::{Look, Side};

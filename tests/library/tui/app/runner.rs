@@ -3,7 +3,7 @@
 use raftarium::history::Run;
 use raftarium::sim::Setup;
 use raftarium::tui::Look;
-use raftarium::tui::app::{App, Button, Effect, Input, Mouse, Screen, Preferences, Stage};
+use raftarium::tui::app::{App, Button, Effect, Input, Mouse, Preferences, Screen, Stage};
 use raftarium::tui::keymap::Key;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
