@@ -15,6 +15,7 @@
 mod actor;
 mod cast;
 mod clock;
+mod cluster_event;
 mod facts;
 mod findings;
 mod letters;
@@ -27,7 +28,8 @@ use crate::raft::{Command, Fact, Message, ServerId, Timer};
 use crate::sim::{
     Change, Cue, Flight, Frame, Happening, Loss, MessageId, Place, SeenFact, Setup, Span, StepId, Tape, Time,
 };
-use actor::{Actor, Turn};
+use actor::Actor;
+use cluster_event::ClusterEvent;
 use cast::Cast;
 use post::Post;
 use std::collections::VecDeque;
@@ -217,7 +219,7 @@ impl<'a> Maker<'a> {
         let changed = if let Cue::Lose(..) = cue {
             (None, Vec::new())
         } else {
-            let turn = Turn { event, received, sent: &letters };
+            let turn = ClusterEvent { event, received, sent: &letters };
             let outcome = self.actors[server.position()].advance(&turn, &self.cast, &mut self.filling);
             (Some(outcome.change), outcome.facts)
         };
