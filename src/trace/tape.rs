@@ -29,8 +29,8 @@ use crate::sim::{
     Change, Cue, Flight, Frame, Happening, Loss, MessageId, Place, SeenFact, Setup, Span, StepId, Tape, Time,
 };
 use actor::Actor;
-use cluster_event::ClusterEvent;
 use cast::Cast;
+use cluster_event::ClusterEvent;
 use post::Post;
 use std::collections::VecDeque;
 use std::ops::Range;
