@@ -8,7 +8,7 @@ use crate::raft::{
     AppendOutcome, Index, Message, Options, Persistent, RoleKind, Rpc, Server, ServerId, ServerSet, Term,
 };
 use crate::sim::{self, Change, Gaps, Knows, RoleChange, SeenFact};
-use crate::trace::{Event, Kind, State, Vote};
+use crate::trace::{Kind, State, Vote};
 
 /// A server as the trace has told it so far.
 #[derive(Debug)]
