@@ -1,6 +1,6 @@
 //! Several orders, of which the first that can be done is carried out.
 
-use super::{LabOrder, LessonOrder, Order, TreeOrder};
+use super::{BranchOrder, LabOrder, LessonOrder, Order};
 use crate::language::{Act, Command, Group, MessageVerb, Pick, Place, Target, Targets, Which, commands};
 use crate::sim::Span;
 use std::fmt;
@@ -53,7 +53,7 @@ impl Orders {
 
     /// Opens the palette to cut one direction of a link.
     pub fn cut_link() -> Orders {
-        Order::Write("cut chosen -> ".into()).or(Order::Write("cut S1 -> S2".into()))
+        Order::Write("cut chosen ->".into()).or(Order::Write("cut S1 -> S2".into()))
     }
 
     /// Crashes whoever leads.
@@ -123,9 +123,9 @@ impl From<LessonOrder> for Orders {
     }
 }
 
-impl From<TreeOrder> for Orders {
-    fn from(order: TreeOrder) -> Orders {
-        Order::Tree(order).into()
+impl From<BranchOrder> for Orders {
+    fn from(order: BranchOrder) -> Orders {
+        Order::Branch(order).into()
     }
 }
 
