@@ -3,9 +3,7 @@
 //! The files of the rules ask `has(Bug::…)` where they would obey, in a line or two each. What is longer than that, or
 //! needs state that Figure 2 does not have (`bug_state`), stands here.
 
-use super::{
-    Candidate, Entry, Fact, Index, LeaderState, Output, Quorums, Server, Term,
-};
+use super::{Candidate, Entry, Fact, Index, LeaderState, Output, Quorums, Server, Term};
 use crate::paper::Bug;
 
 /// `majority-half`.
