@@ -52,7 +52,13 @@ pub(crate) fn draw_with_notice(
 ) {
     match notice {
         Some(notice) => {
-            canvas.put_cut(area.x + 2, area.y, notice, area.width.saturating_sub(2 + free), canvas.look.bold());
+            canvas.put_cut(
+                area.x + 2,
+                area.y,
+                notice,
+                area.width.saturating_sub(2 + free),
+                canvas.look.bold(),
+            );
         }
         None => draw(hints, area, canvas),
     }

@@ -6,9 +6,9 @@ use super::{Along, BranchOrder, Order};
 use crate::language::{Parsed, Parser};
 use crate::tui::capture::Copied;
 use crate::tui::home::shelf::Shelf;
-use crate::tui::look::Theme;
 use crate::tui::lab::order as lab;
 use crate::tui::lesson::order as lesson;
+use crate::tui::look::Theme;
 use crate::tui::{Lit, Pane};
 
 /// A word of the table.
