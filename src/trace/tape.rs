@@ -15,6 +15,7 @@
 mod actor;
 mod cast;
 mod clock;
+mod cluster_event;
 mod facts;
 mod findings;
 mod letters;
@@ -27,8 +28,9 @@ use crate::raft::{Command, Fact, Message, ServerId, Timer};
 use crate::sim::{
     Change, Cue, Flight, Frame, Happening, Loss, MessageId, Place, SeenFact, Setup, Span, StepId, Tape, Time,
 };
-use actor::{Actor, Turn};
+use actor::Actor;
 use cast::Cast;
+use cluster_event::ClusterEvent;
 use post::Post;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -217,7 +219,7 @@ impl<'a> Maker<'a> {
         let changed = if let Cue::Lose(..) = cue {
             (None, Vec::new())
         } else {
-            let turn = Turn { event, received, sent: &letters };
+            let turn = ClusterEvent { event, received, sent: &letters };
             let outcome = self.actors[server.position()].advance(&turn, &self.cast, &mut self.filling);
             (Some(outcome.change), outcome.facts)
         };

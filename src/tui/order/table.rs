@@ -2,12 +2,14 @@
 //! is read.
 
 use super::words::{choice, new_cluster, seek};
-use super::{Along, Order, TreeOrder};
+use super::{Along, BranchOrder, Order};
 use crate::language::{Parsed, Parser};
 use crate::tui::capture::Copied;
 use crate::tui::home::shelf::Shelf;
+use crate::tui::lab::order as lab;
+use crate::tui::lesson::order as lesson;
 use crate::tui::look::Theme;
-use crate::tui::{Lit, Pane, lab, lesson};
+use crate::tui::{Lit, Pane};
 
 /// A word of the table.
 #[derive(Clone, Copy, Debug)]
@@ -85,34 +87,34 @@ pub static WORDS: &[Word] = &[
         "[NAME]",
         "give the step that is shown a name, to find it again",
         Offers::Nothing,
-        |parser| Ok(Order::Tree(TreeOrder::Bookmark(parser.text()))),
+        |parser| Ok(Order::Branch(BranchOrder::Bookmark(parser.text()))),
     ),
-    word("bookmarks", "", "all bookmarks", Offers::Nothing, |_| Ok(Order::Tree(TreeOrder::Bookmarks))),
+    word("bookmarks", "", "all bookmarks", Offers::Nothing, |_| Ok(Order::Branch(BranchOrder::Bookmarks))),
     word("visit", "NAME", "to a bookmark", Offers::Nothing, |parser| {
-        Ok(Order::Tree(TreeOrder::Visit(parser.wanted_text("the name of a bookmark")?)))
+        Ok(Order::Branch(BranchOrder::Visit(parser.wanted_text("the name of a bookmark")?)))
     }),
     word("branches", "", "the branches of the run: where each began, how it ended", Offers::Nothing, |_| {
-        Ok(Order::Tree(TreeOrder::Branches))
+        Ok(Order::Branch(BranchOrder::Branches))
     }),
     word("branch", "NUMBER or NAME", "to another branch", Offers::Nothing, |parser| {
-        Ok(Order::Tree(TreeOrder::Switch(parser.wanted_text("the number or name of a branch")?)))
+        Ok(Order::Branch(BranchOrder::Switch(parser.wanted_text("the number or name of a branch")?)))
     }),
     word("rename", "[NUMBER] [NAME]", "name a branch, or take its name away", Offers::Nothing, |parser| {
-        Ok(Order::Tree(TreeOrder::Rename(parser.text().unwrap_or_default())))
+        Ok(Order::Branch(BranchOrder::Rename(parser.text().unwrap_or_default())))
     }),
     word(
         "remove",
         "[NUMBER or NAME]",
         "remove a branch with all that left from it, or a bookmark",
         Offers::Nothing,
-        |parser| Ok(Order::Tree(TreeOrder::Remove(parser.text()))),
+        |parser| Ok(Order::Branch(BranchOrder::Remove(parser.text()))),
     ),
     word(
         "compare",
         "[NUMBER or NAME]",
         "this branch and another one side by side",
         Offers::Nothing,
-        |parser| Ok(Order::Tree(TreeOrder::Compare(parser.text()))),
+        |parser| Ok(Order::Branch(BranchOrder::Compare(parser.text()))),
     ),
     word("speed", "1/1000 to 10", "simulated time per time of yours", Offers::Speeds, |parser| {
         Ok(Order::Speed(parser.wanted_value("1/100, 1/10, 1, 2")?))
@@ -183,7 +185,7 @@ pub static WORDS: &[Word] = &[
         "[NAME or next, back, step N, …]",
         "play a lesson, or what is done in it",
         Offers::Lessons,
-        |parser| Ok(Order::Lesson(lesson::order::parse(parser)?)),
+        |parser| Ok(Order::Lesson(lesson::parse(parser)?)),
     ),
     word("lessons", "", "the lessons, on the home screen", Offers::Nothing, |_| {
         Ok(Order::Shelf(Shelf::Lessons))
@@ -197,7 +199,7 @@ pub static WORDS: &[Word] = &[
         "[hunt|break|new|aside] [ID]",
         "the bug lab: break a rule, and find the run that shows what it is for",
         Offers::Lab,
-        |parser| Ok(Order::Lab(lab::order::parse(parser)?)),
+        |parser| Ok(Order::Lab(lab::parse(parser)?)),
     ),
     word("save", "FILE", "save the session to this file from now on", Offers::Nothing, |parser| {
         Ok(Order::Save(parser.wanted_text("a file")?))
@@ -255,7 +257,7 @@ pub static WORDS: &[Word] = &[
     word("mark", "", "", Offers::Nothing, |_| Ok(Order::Mark)),
     word("cut-groups", "", "", Offers::Nothing, |_| Ok(Order::CutGroups)),
     word("write", "[TEXT]", "", Offers::Nothing, |parser| Ok(written(parser))),
-    word("other", "", "", Offers::Nothing, |_| Ok(Order::Tree(TreeOrder::Other))),
+    word("other", "", "", Offers::Nothing, |_| Ok(Order::Branch(BranchOrder::Other))),
     word("escape", "", "", Offers::Nothing, |_| Ok(Order::Escape)),
 ];
 
