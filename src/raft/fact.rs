@@ -245,7 +245,7 @@ facts! {
     } => Rule::E5,
     /// A timer was started. An election timer's length is drawn at random.
     TimerArmed {
-        /// Which.
+        /// The one for an election or the one for heartbeats.
         timer: Timer,
         /// How long it runs, in µs.
         after_us: u64,
@@ -269,11 +269,11 @@ facts! {
     } => Rule::V1,
     /// A vote was refused.
     VoteDenied {
-        /// To whom.
+        /// The candidate.
         to: ServerId,
-        /// In which term.
+        /// The term of the election.
         term: Term,
-        /// Why.
+        /// What the voter has against it.
         because: K::Of<Denial>,
     } => match K::get(because) {
         Some(Denial::LogBehind { .. }) => Rule::V2,
@@ -291,11 +291,11 @@ facts! {
     } => Rule::L2,
     /// A leader appended a client's command.
     EntryAppended {
-        /// Where.
+        /// The entry's index in the leader's log.
         index: Index,
         /// Its term.
         term: K::Of<Term>,
-        /// What.
+        /// What the client asked for.
         command: K::Of<Command>,
     } => Rule::L3,
     /// A client was answered, after its command was applied.
@@ -316,7 +316,7 @@ facts! {
     } => Rule::L4,
     /// A follower confirmed more of the log.
     MatchAdvanced {
-        /// Who.
+        /// The follower that answered.
         follower: ServerId,
         /// match index before.
         from: Index,
@@ -325,7 +325,7 @@ facts! {
     } => Rule::L5,
     /// A follower refused; next index was lowered.
     NextBackedUp {
-        /// Who.
+        /// The follower that answered.
         follower: ServerId,
         /// next index before.
         from: Index,
@@ -363,9 +363,9 @@ facts! {
     } => Rule::L8,
     /// A request was sent again because nothing was heard.
     RequestRetried {
-        /// To whom.
+        /// The server that has not answered.
         to: ServerId,
-        /// What.
+        /// The kind of request.
         request: MessageKind,
     } => Rule::L9,
     /// A client was pointed at the leader.
@@ -424,7 +424,7 @@ facts! {
     } => Rule::R4,
     /// A property of Figure 3 does not hold.
     PropertyViolated {
-        /// Which.
+        /// The property that is broken.
         property: Property,
     } => property.rule(),
     /// The new leader's voters include a server that holds the last committed entry (Figure 9).
@@ -454,7 +454,7 @@ facts! {
     } => Rule::C2,
     /// A new leader appended an entry that does nothing.
     NoOpAppended {
-        /// Where.
+        /// The entry's index in the leader's log.
         index: Index,
         /// Its term.
         term: Term,

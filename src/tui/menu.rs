@@ -2,7 +2,7 @@
 
 use crate::language::Question;
 use crate::raft::Timer;
-use crate::sim::{LifeKind, Place, World};
+use crate::sim::{LifeKind, Transit, World};
 use crate::tui::keymap::{Context, Keymap, SUBMIT};
 use crate::tui::{Chosen, Look};
 use ratatui::Frame;
@@ -56,7 +56,7 @@ impl Menu {
             Chosen::Message(id) => {
                 let flight = world.network().flight(id);
                 let title = flight.map(|flight| format!("{id} from {} to {}", flight.from, flight.to));
-                let held = flight.is_some_and(|flight| flight.place == Place::Held);
+                let held = flight.is_some_and(|flight| flight.place == Transit::Held);
                 (title.unwrap_or_else(|| id.to_string()), of_message(held))
             }
         };

@@ -5,7 +5,7 @@ use crate::history::{Mark, Stops, Watched};
 use crate::raft::{AppendOutcome, Index, Message, RoleKind, ServerId, ServerSet};
 use crate::safety::diagnose;
 use crate::script::MOST_IN_FLIGHT;
-use crate::sim::{Flight, Place, Span, Step, StepId, World};
+use crate::sim::{Flight, Span, Step, StepId, Transit, World};
 use crate::tui::stage::Stage;
 
 /// How many steps are looked ahead.
@@ -196,7 +196,7 @@ pub(in crate::tui) fn settled(world: &World) -> Option<ServerId> {
     };
     let arrives = |flight: &&Flight| {
         flight.doom.is_none()
-            && flight.place == Place::Travelling
+            && flight.place == Transit::Travelling
             && side.contains(flight.to)
             && !world.network().link(flight.from, flight.to).cut
     };
