@@ -21,4 +21,4 @@ pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact_line::fact_line;
 pub use tell::{Told, tell, tell_within};
 pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer};
-pub use words::{grouped, known, letter};
+pub use words::{grouped, in_a_word, known, letter};

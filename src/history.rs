@@ -32,5 +32,5 @@ pub use past::{Direction, Replay};
 pub use recorded::Recorded;
 pub use run::Run;
 pub use tally::Tally;
-pub use tree::{MOST_BRANCHES, TreeError, Twig};
+pub use tree::{MOST_BRANCHES, NestedBranch, TreeError};
 pub use watched::Watched;

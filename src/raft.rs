@@ -14,13 +14,14 @@
 //! | `persistence` | what a crash keeps and what it takes (§5.5) |
 //! | `configuration` | who counts, and which sets of servers decide (§5.1, §6) |
 //! | `progress` | what a leader knows of each server |
-//! | `bugs` | what a server with a rule set aside does instead |
+//! | `bugs`, `bug_state` | what a server with a rule set aside does instead, and remembers |
 //! | `index`, `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `input`, `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
 //! | `symmetry` | what makes no difference: who is called what |
 
+mod bug_state;
 mod bugs;
 mod cluster;
 mod command;
@@ -45,17 +46,17 @@ mod symmetry;
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
 pub use configuration::{Configuration, Quorums};
-pub use fact::{Denial, Fact, Knowledge, Partial, Whole};
+pub use fact::{Denial, Fact, Knowledge, Partial, SeenFact, Whole};
 pub use index::{Index, Term};
 pub use input::{Input, RequestId, Timer};
 pub use log::{Base, Entry, Log};
 pub use message::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Conflict, Message, MessageKind, RequestVote,
-    RequestVoteReply,
+    RequestVoteReply, Rpc,
 };
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Output, Reply};
 pub use payload::Payload;
-pub use progress::{LeaderState, Progress};
+pub use progress::{LeaderState, Pending, Progress};
 pub use server::Server;
-pub use state::{Candidate, Pending, Persistent, Role, RoleKind, Volatile};
+pub use state::{Candidate, Persistent, Role, RoleKind, Volatile};

@@ -21,6 +21,7 @@ mod tape;
 mod time;
 mod world;
 
+pub use crate::raft::SeenFact;
 pub use action::{Action, LinkChange, Refusal};
 pub use client::{Request, RequestState, WhyLost};
 pub use driver::Driver;
@@ -29,7 +30,7 @@ pub use network::{Flight, Link, Loss, MessageId, Network, Transit};
 pub use node::{Countdown, Life, LifeKind, Node, Vote};
 pub use random::Random;
 pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
-pub use step::{SeenFact, Step, ToldStep, What};
+pub use step::{Step, ToldStep, What};
 pub use tape::{Change, Cue, Finding, Frame, Happening, Knows, RoleChange, Tape};
 pub use time::{Span, SpanRange, StepId, Time, boot_steps};
 pub use world::World;

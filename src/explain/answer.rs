@@ -1,6 +1,6 @@
 //! What is answered.
 
-use crate::language::Question;
+use crate::language::{Command, Question};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, StepId, Time};
@@ -74,7 +74,7 @@ pub struct Remedy {
     /// What it comes to.
     pub leads_to: String,
     /// The commands, in order.
-    pub commands: Vec<String>,
+    pub commands: Vec<Command>,
 }
 
 /// What an answer is about: to be lit.

@@ -21,7 +21,7 @@ pub(super) struct Tree {
 
 /// A branch in the picture of the tree.
 #[derive(Clone, Copy, Debug)]
-pub struct Twig<'a> {
+pub struct NestedBranch<'a> {
     /// The branch.
     pub branch: &'a Branch,
     /// How many forks lie between it and the trunk.
@@ -230,18 +230,20 @@ impl Tree {
     }
 
     /// The tree from the trunk on: after each branch those that left from it, the earliest first.
-    pub fn twigs(&self) -> Vec<Twig<'_>> {
+    pub fn nested_branches(&self) -> Vec<NestedBranch<'_>> {
         let mut children: Vec<&Branch> = self.sides.iter().collect();
         children.sort_by_key(|branch| (branch.parent(), std::cmp::Reverse((branch.after(), branch.id))));
-        let mut twigs = Vec::with_capacity(children.len() + 1);
-        let mut open = vec![Twig { branch: &self.trunk, depth: 0 }];
-        while let Some(twig) = open.pop() {
-            twigs.push(twig);
-            let from = children.partition_point(|branch| branch.parent() < Some(twig.branch.id));
-            let to = children.partition_point(|branch| branch.parent() <= Some(twig.branch.id));
-            open.extend(children[from..to].iter().map(|branch| Twig { branch, depth: twig.depth + 1 }));
+        let mut branches = Vec::with_capacity(children.len() + 1);
+        let mut open = vec![NestedBranch { branch: &self.trunk, depth: 0 }];
+        while let Some(nested) = open.pop() {
+            branches.push(nested);
+            let from = children.partition_point(|branch| branch.parent() < Some(nested.branch.id));
+            let to = children.partition_point(|branch| branch.parent() <= Some(nested.branch.id));
+            open.extend(
+                children[from..to].iter().map(|branch| NestedBranch { branch, depth: nested.depth + 1 }),
+            );
         }
-        twigs
+        branches
     }
 }
 

@@ -5,8 +5,9 @@ use crate::history::{BranchId, Run};
 use crate::raft::{Entry, Index, RoleKind, ServerId, Term};
 use crate::sim::{LifeKind, Node, Step, Vote, World};
 use crate::tui::app::input::Effect;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::branches::view;
+use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::stage::Stage;
 use crate::untrusted::printable;
@@ -143,12 +144,12 @@ impl Plain {
                 Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Sheet(_) => {}
             }
         }
-        if *self.app.place() == Place::Compare && self.app.is_moving() {
+        if *self.app.screen() == Screen::Compare && self.app.is_moving() {
             // Nobody watches the two move: to where they part.
-            let _ = self.app.obey("start");
+            let _ = self.app.execute(Order::Start);
         }
         if self.app.is_moving() {
-            let _ = self.app.obey("pause");
+            let _ = self.app.execute(Order::Pause);
             answer.lines.push("Here time passes by commands: `step`, `next`, `run 100ms`.".to_string());
         }
         if let Some(panel) = self.app.take_panel() {
@@ -158,16 +159,16 @@ impl Plain {
             answer.lines.extend(text.lines().map(str::to_string));
         }
         // A page is read and left.
-        let text = match (self.app.place().clone(), self.app.stage()) {
-            (Place::Page(page), _) => page.text(&self.app.preferences.keymap, &self.app.look),
-            (Place::Branches(_), Some(stage)) => view::lines(&stage.run),
-            (Place::Compare, _) => self.app.compared(),
-            (Place::Lab(_), _) => self.app.lab_in_words(),
+        let text = match (self.app.screen().clone(), self.app.stage()) {
+            (Screen::Page(page), _) => page.text(&self.app.preferences.keymap, &self.app.look),
+            (Screen::Branches(_), Some(stage)) => view::lines(&stage.run),
+            (Screen::Compare, _) => self.app.compared(),
+            (Screen::Lab(_), _) => self.app.lab_in_words(),
             _ => Vec::new(),
         };
         if !text.is_empty() {
             answer.lines.extend(text);
-            let _ = self.app.obey("escape");
+            let _ = self.app.execute(Order::Escape);
         }
         if let Some(notice) = self.app.take_notice() {
             answer.lines.push(notice);

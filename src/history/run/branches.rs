@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::history::recorded::first_after;
-use crate::history::{Bookmark, Branch, BranchId, Name, Recorded, TreeError, Twig};
+use crate::history::{Bookmark, Branch, BranchId, Name, NestedBranch, Recorded, TreeError};
 use crate::sim::StepId;
 
 impl Run {
@@ -32,8 +32,8 @@ impl Run {
 
     /// All branches as the picture of a tree: the trunk first, after each branch those that left from it, the earliest
     /// first. A run in which nobody acted in the past has one.
-    pub fn branches(&self) -> Vec<Twig<'_>> {
-        self.tree.twigs()
+    pub fn branches(&self) -> Vec<NestedBranch<'_>> {
+        self.tree.nested_branches()
     }
 
     /// A branch and those that it came from, the trunk last.

@@ -4,8 +4,8 @@
 mod elections;
 mod replication;
 
-use super::actor::Turn;
 use super::cast::Cast;
+use super::cluster_event::ClusterEvent;
 use super::letters;
 use crate::raft::{Entry, Fact, Index, Message, Payload, RoleKind, Server, ServerSet, Term};
 use crate::sim::{Gaps, SeenFact};
@@ -36,7 +36,7 @@ fn payload(entry: Entry) -> Option<Payload> {
 
 /// An event between what was and what is.
 pub(super) struct Moment<'a> {
-    pub turn: &'a Turn<'a>,
+    pub turn: &'a ClusterEvent<'a>,
     /// What was known before.
     pub known: State,
     /// What is known now.

@@ -3,8 +3,9 @@
 use crate::raft::ServerId;
 use crate::tui::Chosen;
 use crate::tui::app::input::Input;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::keymap::{Code, Context, Key};
+use crate::tui::order::{LabOrder, Order};
 use crate::tui::palette::Typed;
 use ratatui::layout::Rect;
 
@@ -52,23 +53,22 @@ impl App {
             self.digit(server);
             return;
         }
-        let command =
-            self.preferences.keymap.lookup(key, &self.contexts()).map(|binding| binding.command.clone());
-        if let Some(command) = command {
-            self.obey_or_say(&command);
+        let orders = self.preferences.keymap.lookup(key, &self.contexts()).map(|it| it.orders.clone());
+        if let Some(orders) = orders {
+            self.execute_or_say(orders);
         }
     }
 
     /// Where keys mean something now, the nearest first.
     pub(in crate::tui) fn contexts(&self) -> Vec<Context> {
         let mut contexts = Vec::new();
-        match &self.place {
-            Place::Home => contexts.push(Context::Home),
-            Place::Page(_) => contexts.push(Context::Page),
-            Place::Branches(_) => contexts.push(Context::Branches),
-            Place::Compare => contexts.push(Context::Compare),
-            Place::Lab(_) => contexts.push(Context::Lab),
-            Place::Cluster => {
+        match &self.screen {
+            Screen::Home => contexts.push(Context::Home),
+            Screen::Page(_) => contexts.push(Context::Page),
+            Screen::Branches(_) => contexts.push(Context::Branches),
+            Screen::Compare => contexts.push(Context::Compare),
+            Screen::Lab(_) => contexts.push(Context::Lab),
+            Screen::Cluster => {
                 if let Some(stage) = &self.stage {
                     if stage.groups.is_some() {
                         return vec![Context::Groups, Context::Everywhere];
@@ -98,7 +98,7 @@ impl App {
     }
 
     fn digit(&mut self, server: ServerId) {
-        if self.place != Place::Cluster {
+        if self.screen != Screen::Cluster {
             return;
         }
         let Some(stage) = &mut self.stage else { return };
@@ -109,16 +109,16 @@ impl App {
         let Some(stage) = &mut self.stage else { return };
         let offers = stage.asked.as_ref().is_some_and(|asked| !asked.answer.remedies.is_empty());
         if offers && stage.groups.is_none() {
-            return self.obey_or_say(&format!("remedy {}", server.position() + 1));
+            return self.execute_or_say(Order::Remedy(server.position() as u64 + 1));
         }
         if stage.asked.is_none()
             && stage.groups.is_none()
             && stage.shows_panel()
             && stage.lab.takes_digits(&stage.run)
         {
-            return self.obey_or_say(&format!("lab do {}", server.position() + 1));
+            return self.execute_or_say(LabOrder::Do(server.position() as u64 + 1));
         }
-        if server.position() >= stage.run.world().size() {
+        if !stage.run.world().roster().contains(server) {
             let size = stage.run.world().size();
             self.say(&format!("There is no {server}"), &format!("this cluster has {size} servers"));
             return;
@@ -160,9 +160,9 @@ impl App {
             Code::Up => menu.go(false),
             Code::Down | Code::Tab => menu.go(true),
             Code::Enter | Code::Char(' ') => {
-                let command = menu.command().to_string();
+                let orders = menu.orders().clone();
                 self.menu = None;
-                self.obey_or_say(&command);
+                self.execute_or_say(orders);
             }
             _ => {
                 // Another key closes the menu; the keys that it shows do what it says beside them.

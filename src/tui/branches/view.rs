@@ -9,11 +9,11 @@
 //! ```
 
 use super::plan::{self, Plan};
-use super::scene::TreeScene;
+use super::scene::BranchesScene;
 use super::timeline;
 use crate::explain::grouped;
-use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, Twig};
-use crate::language::spell_action;
+use crate::history::{Bookmark, Branch, BranchId, Ending, Name, NestedBranch, Run};
+use crate::language::Act;
 use crate::tui::Target;
 use crate::tui::canvas::Canvas;
 use crate::tui::footer;
@@ -33,7 +33,7 @@ pub enum Row {
 
 /// What is under the mouse on the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum TreeTarget {
+pub enum BranchesTarget {
     /// A line that can be chosen.
     Row(usize),
     /// A hint in the line of keys.
@@ -42,7 +42,7 @@ pub enum TreeTarget {
 
 /// All that can be chosen: the branches, then the bookmarks.
 pub fn rows(run: &Run) -> Vec<Row> {
-    let branches = run.branches().into_iter().map(|twig| Row::Branch(twig.branch.id()));
+    let branches = run.branches().into_iter().map(|nested| Row::Branch(nested.branch.id()));
     let bookmarks = run.bookmarks().iter().map(|bookmark| Row::Bookmark(bookmark.name.clone()));
     branches.chain(bookmarks).collect()
 }
@@ -56,7 +56,7 @@ pub fn called(branch: &Branch) -> String {
 pub(in crate::tui) fn name(branch: &Branch) -> String {
     match (branch.name(), branch.fork()) {
         (Some(name), _) => name.to_string(),
-        (None, Some(fork)) => spell_action(&fork.first.action).to_string(),
+        (None, Some(fork)) => Act::from(&fork.first.action).to_string(),
         (None, None) => "as it began".to_string(),
     }
 }
@@ -65,11 +65,8 @@ pub(in crate::tui) fn name(branch: &Branch) -> String {
 fn origin(branch: &Branch) -> String {
     let Some(fork) = branch.fork() else { return "from the beginning".to_string() };
     let after = grouped(fork.first.after);
-    let what = if branch.name().is_some() {
-        format!(": {}", spell_action(&fork.first.action))
-    } else {
-        String::new()
-    };
+    let what =
+        if branch.name().is_some() { format!(": {}", Act::from(&fork.first.action)) } else { String::new() };
     format!("from branch {} after step {after}, {} ms{what}", fork.parent, grouped(fork.first.at.ms()))
 }
 
@@ -106,7 +103,7 @@ pub fn lines(run: &Run) -> Vec<String> {
     let off = set_aside(run);
     let mut lines = vec![if off.is_empty() { "Branches".to_string() } else { format!("Branches, {off}") }];
     let here = run.current().id();
-    for Twig { branch, depth } in run.branches() {
+    for NestedBranch { branch, depth } in run.branches() {
         let indent = "  ".repeat(depth.min(12));
         let mark = if branch.id() == here { " (you are here)" } else { "" };
         lines.push(format!("{indent}{} {}{mark}: {}", branch.id(), name(branch), outcome(branch.ending())));
@@ -122,30 +119,30 @@ pub fn lines(run: &Run) -> Vec<String> {
 }
 
 /// Draws the page on an area of a buffer.
-pub fn draw_tree(scene: &TreeScene, area: Rect, buffer: &mut Buffer) {
+pub fn draw_branches(scene: &BranchesScene, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     let mut canvas = Canvas::new(buffer, scene.look, area);
     canvas.clear(area, scene.look.base());
-    let twigs = scene.run.branches();
-    let plan = Plan::of(scene, &twigs, area);
-    head(scene, &plan, &twigs, &mut canvas);
+    let branches = scene.run.branches();
+    let plan = Plan::of(scene, &branches, area);
+    head(scene, &plan, &branches, &mut canvas);
     for line in &plan.lines {
         match line.what {
-            plan::What::Branch(at) => branch(scene, &plan, &twigs, at, line.y, &mut canvas),
+            plan::What::Branch(at) => branch(scene, &plan, &branches, at, line.y, &mut canvas),
             plan::What::Heading => {
                 let area = Rect { y: line.y, height: 1, ..plan.list };
                 canvas.title(area, "Bookmarks", "", false);
             }
-            plan::What::Bookmark(at) => bookmark(scene, &plan, twigs.len(), at, line.y, &mut canvas),
+            plan::What::Bookmark(at) => bookmark(scene, &plan, branches.len(), at, line.y, &mut canvas),
         }
     }
     if let Some(times) = plan.times {
-        timeline::draw(scene, &plan, &twigs, times, &mut canvas);
+        timeline::draw(scene, &plan, &branches, times, &mut canvas);
     }
     last_line(scene, &plan, &mut canvas);
 }
 
-fn head(scene: &TreeScene, plan: &Plan, twigs: &[Twig], canvas: &mut Canvas) {
+fn head(scene: &BranchesScene, plan: &Plan, branches: &[NestedBranch], canvas: &mut Canvas) {
     let look = canvas.look;
     let area = plan.head;
     let off = set_aside(scene.run);
@@ -158,7 +155,7 @@ fn head(scene: &TreeScene, plan: &Plan, twigs: &[Twig], canvas: &mut Canvas) {
     let x = canvas.put_cut(area.x, area.y, "Raftarium", end.saturating_sub(area.x), look.bold()) + 2;
     canvas.put_cut(x, area.y, scene.title, end.saturating_sub(x), look.dim());
     let Some(y) = plan.title else { return };
-    let count = twigs.len();
+    let count = branches.len();
     let mut note = if count == 1 {
         "one so far: act in the past, and another begins".to_string()
     } else {
@@ -170,15 +167,22 @@ fn head(scene: &TreeScene, plan: &Plan, twigs: &[Twig], canvas: &mut Canvas) {
     canvas.title(Rect { y, height: 1, ..area }, "Branches", &note, false);
 }
 
-fn branch(scene: &TreeScene, plan: &Plan, twigs: &[Twig], at: usize, y: u16, canvas: &mut Canvas) {
+fn branch(
+    scene: &BranchesScene,
+    plan: &Plan,
+    branches: &[NestedBranch],
+    at: usize,
+    y: u16,
+    canvas: &mut Canvas,
+) {
     let look = canvas.look;
-    let Twig { branch, depth } = twigs[at];
+    let NestedBranch { branch, depth } = branches[at];
     let chosen = at == scene.chosen;
     let here = branch.id() == scene.run.current().id();
     let mut x = plan.list.x;
     let shown = depth.min(plan::DEEPEST);
     for level in 1..=shown {
-        let last = !plan::goes_on(twigs, at, level);
+        let last = !plan::goes_on(branches, at, level);
         let glyph = match (level == shown, last) {
             (true, true) => '╰',
             (true, false) => '├',
@@ -195,7 +199,7 @@ fn branch(scene: &TreeScene, plan: &Plan, twigs: &[Twig], at: usize, y: u16, can
         x += 2;
     }
     // Those that left from it hang below its own mark.
-    if plan.tall && twigs.get(at + 1).is_some_and(|next| next.depth > depth) && depth < plan::DEEPEST {
+    if plan.tall && branches.get(at + 1).is_some_and(|next| next.depth > depth) && depth < plan::DEEPEST {
         canvas.put_char(x, y + 1, '│', look.line());
     }
     if chosen && let Some(margin) = plan.list.x.checked_sub(2) {
@@ -249,7 +253,7 @@ fn result(ending: &Ending, canvas: &Canvas, room: u16) -> Vec<(String, ratatui::
     pieces
 }
 
-fn bookmark(scene: &TreeScene, plan: &Plan, branches: usize, at: usize, y: u16, canvas: &mut Canvas) {
+fn bookmark(scene: &BranchesScene, plan: &Plan, branches: usize, at: usize, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
     let Some(bookmark) = scene.run.bookmarks().get(at) else { return };
     let chosen = branches + at == scene.chosen;
@@ -264,31 +268,25 @@ fn bookmark(scene: &TreeScene, plan: &Plan, branches: usize, at: usize, y: u16, 
     canvas.put(right, y, &place, look.dim());
 }
 
-fn last_line(scene: &TreeScene, plan: &Plan, canvas: &mut Canvas) {
+fn last_line(scene: &BranchesScene, plan: &Plan, canvas: &mut Canvas) {
     let Some(area) = plan.keys else { return };
-    match scene.notice {
-        Some(notice) => {
-            let style = canvas.look.bold();
-            canvas.put_cut(area.x + 2, area.y, notice, area.width.saturating_sub(4), style);
-        }
-        None => footer::draw(scene.hints, area, canvas),
-    }
+    footer::draw_with_notice(scene.notice, 2, scene.hints, area, canvas);
 }
 
 /// What is under the mouse on a page that was drawn on this area.
-pub fn hit_tree(scene: &TreeScene, area: Rect, x: u16, y: u16) -> Option<TreeTarget> {
-    let twigs = scene.run.branches();
-    let plan = Plan::of(scene, &twigs, area);
+pub fn hit_branches(scene: &BranchesScene, area: Rect, x: u16, y: u16) -> Option<BranchesTarget> {
+    let branches = scene.run.branches();
+    let plan = Plan::of(scene, &branches, area);
     if let Some(row) = plan.keys.filter(|row| row.y == y) {
         return match footer::under(scene.hints, scene.look, row, x)? {
-            Target::Hint(place) => Some(TreeTarget::Hint(place)),
+            Target::Hint(place) => Some(BranchesTarget::Hint(place)),
             _ => None,
         };
     }
     let line = plan.lines.iter().find(|line| (line.y..line.y + line.height).contains(&y))?;
     match line.what {
-        plan::What::Branch(at) => Some(TreeTarget::Row(at)),
-        plan::What::Bookmark(at) => Some(TreeTarget::Row(twigs.len() + at)),
+        plan::What::Branch(at) => Some(BranchesTarget::Row(at)),
+        plan::What::Bookmark(at) => Some(BranchesTarget::Row(branches.len() + at)),
         plan::What::Heading => None,
     }
 }

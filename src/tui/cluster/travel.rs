@@ -4,7 +4,8 @@ use super::ring::Ring;
 use crate::raft::{AppendOutcome, Entry, Message, ServerId, Term};
 use crate::sim::{Flight, Loss, MessageId, Step, Time, Transit, What};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
+use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -131,33 +132,23 @@ fn glyph_width(flight: &Flight) -> u16 {
 
 /// What a message shows of itself, piece by piece: noun, then verdict or terms.
 fn signs(message: &Message) -> Vec<(String, Sign)> {
-    let one = |text: &str, sign: Sign| vec![(text.to_owned(), sign)];
-    match message {
-        Message::RequestVote(_) => one("◇", Sign::Term(message.term())),
-        Message::RequestVoteReply(reply) if reply.vote_granted => one("◇✓", Sign::Term(message.term())),
-        Message::RequestVoteReply(_) => {
-            vec![("◇".to_owned(), Sign::Term(message.term())), ("✗".to_owned(), Sign::Alarm)]
-        }
-        Message::AppendEntries(append) if append.entries.is_empty() => one("▻", Sign::Term(append.term)),
-        Message::AppendEntries(append) => {
-            let mut signs = one("►", Sign::Term(append.term));
-            let shown = 3;
-            for (position, entry) in append.entries.iter().take(shown).enumerate() {
-                let gap = if position > 0 { " " } else { "" };
-                signs.push((format!("{gap}{}", entry.term), Sign::Term(entry.term)));
-            }
-            if append.entries.len() > shown {
-                signs.push(("…".to_owned(), Sign::Term(append.term)));
-            }
-            signs
-        }
-        Message::AppendEntriesReply(reply) => match reply.outcome {
-            AppendOutcome::Success { .. } => one("►✓", Sign::Term(reply.term)),
-            AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => {
-                vec![("►".to_owned(), Sign::Term(reply.term)), ("✗".to_owned(), Sign::Alarm)]
-            }
-        },
+    let term = || Sign::Term(message.term());
+    let noun = glyph::of_message(message);
+    match message.answer() {
+        Some(true) => return vec![(format!("{noun}✓"), term())],
+        Some(false) => return vec![(noun.to_string(), term()), ("✗".to_owned(), Sign::Alarm)],
+        None => {}
     }
+    let mut signs = vec![(noun.to_string(), term())];
+    let (entries, shown) = (message.entries(), 3);
+    for (position, entry) in entries.iter().take(shown).enumerate() {
+        let gap = if position > 0 { " " } else { "" };
+        signs.push((format!("{gap}{}", entry.term), Sign::Term(entry.term)));
+    }
+    if entries.len() > shown {
+        signs.push(("…".to_owned(), term()));
+    }
+    signs
 }
 
 /// The colour of a piece of a message.
@@ -220,14 +211,14 @@ const LABELS: usize = 6;
 
 /// The messages that have a word beside them: all, if they are few; else those of what is chosen, and of the
 /// server that acted last.
-fn labelled(scene: &Scene, glance: &Glance) -> Vec<MessageId> {
+fn labelled(scene: &Scene, overview: &Overview) -> Vec<MessageId> {
     let network = scene.run.world().network();
     let concerns = |flight: &Flight, server: ServerId| flight.from == server || flight.to == server;
     let rank = |flight: &Flight| match scene.chosen {
         Chosen::Message(id) if id == flight.id => 0,
         _ if is_lit(scene, flight.id) => 0,
         Chosen::Server(server) | Chosen::Entry(server, _) if concerns(flight, server) => 1,
-        _ if glance.acting.is_some_and(|server| concerns(flight, server)) => 2,
+        _ if overview.acting.is_some_and(|server| concerns(flight, server)) => 2,
         _ => 3,
     };
     let few = network.in_flight() <= LABELS;
@@ -246,7 +237,7 @@ fn is_lit(scene: &Scene, id: MessageId) -> bool {
 }
 
 /// Draws all messages, and those that were lost in the last two steps.
-pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, overview: &Overview, ring: &Ring, canvas: &mut Canvas) {
     let lost = lately_lost(scene);
     let flights = || scene.run.world().network().flights();
     for flight in flights() {
@@ -255,7 +246,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
     for (flight, _, _) in &lost {
         path(scene, ring, flight, end_of(flight), canvas);
     }
-    let worded = labelled(scene, glance);
+    let worded = labelled(scene, overview);
     let mut labels = Vec::new();
     let mut taken: Vec<(u16, u16)> = Vec::new();
     for flight in flights() {
@@ -294,7 +285,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         let style = if *fresh { canvas.look.text() } else { canvas.look.dim() };
         let short = match why {
             Loss::ServerDown if ring.numbered => format!("lost, {} is down", flight.to),
-            Loss::Cut if !glance.sides.is_empty() => String::new(),
+            Loss::Cut if !overview.sides.is_empty() => String::new(),
             _ => "lost".to_owned(),
         };
         labels.push((x, end, y, short, style));

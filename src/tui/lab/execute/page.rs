@@ -4,11 +4,13 @@ use super::names;
 use crate::explain::grouped;
 use crate::tui::app::input::{Button, Mouse};
 use crate::tui::app::state::App;
-use crate::tui::app::state::Place;
+use crate::tui::app::state::Screen;
 use crate::tui::keymap::Context;
 use crate::tui::lab::Item;
+use crate::tui::lab::order::LabOrder;
 use crate::tui::lab::page_view::{HuntScene, LabScene, LabTarget, draw_lab, hit_lab, scroll_limit};
 use crate::tui::order::Order;
+use crate::tui::order::Orders;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
 use crate::tui::page::Page;
@@ -19,7 +21,7 @@ impl App {
     pub(in crate::tui) fn on_lab_page(&mut self, order: &Order) -> Result<(), Mistake> {
         let limit = self.lab_scene(|scene| scroll_limit(scene, self.area)).unwrap_or(0);
         let small = self.is_small();
-        let Place::Lab(page) = &mut self.place else { return Ok(()) };
+        let Screen::Lab(page) = &mut self.screen else { return Ok(()) };
         let last = Item::all().len() - 1;
         let detailed = page.detailed && small;
         let here = page.chosen;
@@ -47,7 +49,7 @@ impl App {
             }
             Order::Rule => {
                 let page = Page::rules(page.item().rule().id())?;
-                self.go(Place::Page(page));
+                self.go(Screen::Page(page));
             }
             _ => return Err(refused(&"This is done to a cluster: `lab new` makes one with the rule off")),
         }
@@ -56,42 +58,42 @@ impl App {
 
     /// The chosen rule with our lines that carry it out.
     pub(in crate::tui) fn code_of_lab(&mut self) -> Result<(), Mistake> {
-        let Place::Lab(page) = &self.place else { return Ok(()) };
+        let Screen::Lab(page) = &self.screen else { return Ok(()) };
         let id = page.item().rule().id();
-        self.obey(&format!("code {id}"))
+        self.execute(Order::Code(id.to_owned()))
     }
 
     /// From what there is to say of a line back to the list. Says whether it was on the screen.
     pub(in crate::tui) fn leave_detail(&mut self) -> bool {
         let small = self.is_small();
-        match &mut self.place {
-            Place::Lab(page) => std::mem::take(&mut page.detailed) && small,
+        match &mut self.screen {
+            Screen::Lab(page) => std::mem::take(&mut page.detailed) && small,
             _ => false,
         }
     }
 
-    /// What can be done with the chosen line: the key, in words, and the command.
-    fn page_deeds(&self) -> Vec<(String, String, &'static str)> {
-        let Place::Lab(page) = &self.place else { return Vec::new() };
+    /// What can be done with the chosen line: the key, in words, and the order.
+    fn page_actions(&self) -> Vec<(String, String, Orders)> {
+        let Screen::Lab(page) = &self.screen else { return Vec::new() };
         let item = page.item();
-        let mut deeds = Vec::new();
-        let mut offer = |command: &'static str, word: &str| {
-            if let Some(key) = self.key_of(Context::Lab, command) {
-                deeds.push((key, word.to_owned(), command));
+        let mut actions = Vec::new();
+        let mut offer = |orders: Orders, word: &str| {
+            if let Some(key) = self.key_of(Context::Lab, orders.clone()) {
+                actions.push((key, word.to_owned(), orders));
             }
         };
         match item.breaks() {
             Some(_) if item.bug().is_some_and(|bug| self.found(bug).is_some()) => {
-                offer("open", "see the shortest run that breaks it");
+                offer(Order::Open.into(), "see the shortest run that breaks it");
             }
-            Some(_) => offer("open", "find the shortest run that breaks it"),
-            None => offer("open", "see how it gets stuck"),
+            Some(_) => offer(Order::Open.into(), "find the shortest run that breaks it"),
+            None => offer(Order::Open.into(), "see how it gets stuck"),
         }
         if item.breaks().is_some() {
-            offer("lab break", "break it yourself");
+            offer(LabOrder::Break(None).into(), "break it yourself");
         }
         if let Some(bug) = item.bug() {
-            offer("lab new", "a new free cluster with the rule off");
+            offer(LabOrder::New(None).into(), "a new free cluster with the rule off");
             if let Some(stage) = &self.stage {
                 let title = stage.title.split(" · ").next().unwrap_or_default();
                 let off = stage.run.world().options().has(bug);
@@ -100,23 +102,23 @@ impl App {
                 } else {
                     "set it aside in the cluster at hand"
                 };
-                offer("lab aside", &format!("{word}: {title}"));
+                offer(LabOrder::Aside(None).into(), &format!("{word}: {title}"));
             }
         }
-        offer("rule", "the rule, with its reasons");
-        offer("code", "our own lines that carry it out");
-        deeds
+        offer(Order::Rule.into(), "the rule, with its reasons");
+        offer(Order::Code(String::new()).into(), "our own lines that carry it out");
+        actions
     }
 
     fn lab_scene<T>(&self, see: impl FnOnce(&LabScene) -> T) -> Option<T> {
-        let Place::Lab(page) = &self.place else { return None };
+        let Screen::Lab(page) = &self.screen else { return None };
         let hints = self.hints();
         let hints: Vec<(&str, &str)> =
             hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
         let off = self.stage.as_ref().map(|stage| stage.run.world().options().bugs);
         let title = self.stage.as_ref().map(|stage| stage.title.split(" · ").next().unwrap_or_default());
-        let deeds: Vec<(String, String)> =
-            self.page_deeds().into_iter().map(|(key, word, _)| (key, word)).collect();
+        let actions: Vec<(String, String)> =
+            self.page_actions().into_iter().map(|(key, word, _)| (key, word)).collect();
         Some(see(&LabScene {
             items: &Item::all(),
             chosen: page.chosen,
@@ -133,7 +135,7 @@ impl App {
                 progress: hunting.progress(),
                 elapsed: hunting.elapsed,
             }),
-            deeds: &deeds,
+            actions: &actions,
             hints: &hints,
             notice: self.notice.as_deref(),
             look: &self.look,
@@ -148,7 +150,7 @@ impl App {
 
     /// The page as text, for those who have it read out.
     pub(crate) fn lab_in_words(&self) -> Vec<String> {
-        let Place::Lab(page) = &self.place else { return Vec::new() };
+        let Screen::Lab(page) = &self.screen else { return Vec::new() };
         let item = page.item();
         let words = item.words();
         let mut lines = vec!["The bug lab".to_string()];
@@ -178,21 +180,21 @@ impl App {
     /// The mouse on the page: a click chooses, a click on what is chosen goes on.
     pub(in crate::tui) fn mouse_in_lab(&mut self, mouse: Mouse) {
         match mouse.button {
-            Button::WheelUp => self.obey_or_say("up"),
-            Button::WheelDown => self.obey_or_say("down"),
+            Button::WheelUp => self.execute_or_say(Order::Up(1)),
+            Button::WheelDown => self.execute_or_say(Order::Down(1)),
             Button::Left => {
                 match self.lab_scene(|scene| hit_lab(scene, self.area, mouse.x, mouse.y)).flatten() {
                     Some(LabTarget::Line(line)) => {
-                        let Place::Lab(page) = &mut self.place else { return };
+                        let Screen::Lab(page) = &mut self.screen else { return };
                         let again = page.chosen == line;
                         (page.chosen, page.scroll) = (line, 0);
                         if again {
-                            self.obey_or_say("open");
+                            self.execute_or_say(Order::Open);
                         }
                     }
                     Some(LabTarget::Do(place)) => {
-                        if let Some((_, _, command)) = self.page_deeds().get(place) {
-                            self.obey_or_say(command);
+                        if let Some((_, _, orders)) = self.page_actions().into_iter().nth(place) {
+                            self.execute_or_say(orders);
                         }
                     }
                     Some(LabTarget::Hint(place)) => self.press_hint(place),
