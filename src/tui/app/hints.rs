@@ -153,7 +153,7 @@ impl App {
 
     fn hints_on_message(&self, stage: &Stage, id: MessageId, hints: &mut Vec<Hint>) {
         let held =
-            stage.run.world().network().flight(id).is_some_and(|flight| flight.place == sim::Place::Held);
+            stage.run.world().network().flight(id).is_some_and(|flight| flight.place == sim::Transit::Held);
         self.hint_play(stage, hints);
         self.hint(hints, Context::Message, Order::of_message(MessageVerb::Deliver), "deliver");
         self.hint(hints, Context::Message, Order::of_message(MessageVerb::Drop), "lose");
