@@ -43,7 +43,7 @@ impl Server {
         server.id = self.id.renamed(names);
         server.configuration = self.configuration.renamed(names);
         server.persistent.voted_for = self.persistent.voted_for.map(|voted| voted.renamed(names));
-        server.bug_state = self.bug_state.renamed(names);
+        server.bug_state.old_match = moved(self.old_match(), names).into();
         match &mut server.role {
             Role::Follower { leader } => *leader = leader.map(|leader| leader.renamed(names)),
             Role::Candidate(candidate) => {
@@ -142,7 +142,7 @@ impl Message {
 }
 
 /// What is kept by position, under new names.
-pub(super) fn moved<T: Copy>(values: &[T], names: &[u8]) -> Vec<T> {
+fn moved<T: Copy>(values: &[T], names: &[u8]) -> Vec<T> {
     let mut moved = values.to_vec();
     for (value, name) in values.iter().zip(names) {
         moved[usize::from(*name)] = *value;

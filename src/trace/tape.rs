@@ -15,6 +15,7 @@
 mod actor;
 mod cast;
 mod clock;
+mod cluster_event;
 mod facts;
 mod findings;
 mod letters;
@@ -25,10 +26,12 @@ mod sending;
 use super::{Event, Footage, Header, Kind, State};
 use crate::raft::{Command, Fact, Message, ServerId, Timer};
 use crate::sim::{
-    Change, Cue, Flight, Frame, Happening, Loss, MessageId, Place, SeenFact, Setup, Span, StepId, Tape, Time,
+    Change, Cue, Flight, Frame, Happening, Loss, MessageId, SeenFact, Setup, Span, StepId, Tape, Time,
+    Transit,
 };
-use actor::{Actor, Turn};
+use actor::Actor;
 use cast::Cast;
+use cluster_event::ClusterEvent;
 use post::Post;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -217,7 +220,7 @@ impl<'a> Maker<'a> {
         let changed = if let Cue::Lose(..) = cue {
             (None, Vec::new())
         } else {
-            let turn = Turn { event, received, sent: &letters };
+            let turn = ClusterEvent { event, received, sent: &letters };
             let outcome = self.actors[server.position()].advance(&turn, &self.cast, &mut self.filling);
             (Some(outcome.change), outcome.facts)
         };
@@ -345,7 +348,7 @@ impl<'a> Maker<'a> {
 
 /// A message on its way; when it arrives is not known yet.
 fn flight((from, to, message): (ServerId, ServerId, Message), sent: Time, cause: StepId) -> Flight {
-    let (due, place) = (Time(u64::MAX), Place::Travelling);
+    let (due, place) = (Time(u64::MAX), Transit::Travelling);
     Flight { id: MessageId(0), from, to, sent, due, cause, doom: None, place, message }
 }
 

@@ -1,13 +1,14 @@
 //! One node of a trace as a server: what it becomes by an event, as far as the trace tells.
 
 use super::cast::Cast;
+use super::cluster_event::ClusterEvent;
 use super::log::{Filling, Rewrite, Told};
 use super::{facts, letters};
 use crate::raft::{
     AppendOutcome, Index, Message, Options, Persistent, RoleKind, Rpc, Server, ServerId, ServerSet, Term,
 };
 use crate::sim::{self, Change, Gaps, Knows, RoleChange, SeenFact};
-use crate::trace::{Event, Kind, State, Vote};
+use crate::trace::{Kind, State, Vote};
 
 /// A server as the trace has told it so far.
 #[derive(Debug)]
@@ -20,16 +21,6 @@ pub(super) struct Actor {
     pub known: State,
     /// Whether its log became longer than can be shown: then it is shown no more.
     lost_track: bool,
-}
-
-/// One event, in the words of a cluster.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Turn<'a> {
-    pub event: &'a Event,
-    /// The message that arrives, if it is one of the paper's.
-    pub received: Option<(ServerId, &'a Message)>,
-    /// The messages that leave in the same step.
-    pub sent: &'a [(ServerId, Message)],
 }
 
 /// What came of an event.
@@ -75,7 +66,7 @@ impl Actor {
     }
 
     /// Takes in an event.
-    pub fn advance(&mut self, turn: &Turn<'_>, cast: &Cast, filling: &mut Filling) -> Outcome {
+    pub fn advance(&mut self, turn: &ClusterEvent<'_>, cast: &Cast, filling: &mut Filling) -> Outcome {
         let event = turn.event;
         let before = self.known.with(event.before);
         let mut after = before.with(event.state);
@@ -125,7 +116,7 @@ impl Actor {
 
     /// What the event tells of the log: what was written, what a message brought that was accepted, and what an entry
     /// holds that is applied.
-    fn told(&self, turn: &Turn<'_>, after: &State) -> Told {
+    fn told(&self, turn: &ClusterEvent<'_>, after: &State) -> Told {
         let event = turn.event;
         let log = &self.server.persistent().log;
         let mut entries: Vec<_> =
@@ -137,8 +128,7 @@ impl Actor {
             && after.term.is_none_or(|term| term == request.term)
             && after.role != Some(RoleKind::Leader)
         {
-            let first = request.prev_log_index.0 + 1;
-            entries.extend((first..=u32::MAX).map(Index).zip(request.entries.iter().copied()));
+            entries.extend(request.iter().map(|(index, entry)| (index, *entry)));
         }
         for applied in &event.applied {
             let unknown = log.get(applied.index).is_some_and(|entry| *entry == letters::UNKNOWN);
@@ -168,7 +158,7 @@ impl Actor {
         &mut self,
         told: &Told,
         role: Option<RoleKind>,
-        turn: Option<&Turn<'_>>,
+        turn: Option<&ClusterEvent<'_>>,
         cast: &Cast,
         filling: &mut Filling,
     ) -> Change {
@@ -209,7 +199,7 @@ impl Actor {
         change
     }
 
-    fn role(&self, role: Option<RoleKind>, change: &Change, turn: &Turn<'_>) -> RoleChange {
+    fn role(&self, role: Option<RoleKind>, change: &Change, turn: &ClusterEvent<'_>) -> RoleChange {
         let server = &self.server;
         let term = change.term.unwrap_or_default();
         let same_term = term == server.term();
@@ -257,7 +247,7 @@ impl Actor {
     }
 
     /// What a leader is seen to know: by what it sends, and by the answers that reach it.
-    fn knows(&self, change: &Change, turn: &Turn<'_>) -> Box<[Knows]> {
+    fn knows(&self, change: &Change, turn: &ClusterEvent<'_>) -> Box<[Knows]> {
         let state = self.server.leader().filter(|_| change.role == RoleChange::Same);
         let before = |server: ServerId| match state.and_then(|state| state.progress(server)) {
             Some(progress) => {
