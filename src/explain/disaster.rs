@@ -8,7 +8,7 @@ mod objection;
 
 pub use objection::Objection;
 
-use super::{Told, tell_within};
+use super::{Narration, tell_within};
 use crate::history::{BranchId, Cone, MarkKind, Run};
 use crate::paper::BugSet;
 use crate::raft::{Fact, ServerId, Term};
@@ -49,7 +49,7 @@ pub struct KeyStep {
     /// When.
     pub at: Time,
     /// What happened, in words.
-    pub told: Told,
+    pub told: Narration,
     /// What the rule would have done instead, if anything else.
     pub objection: Option<Objection>,
 }

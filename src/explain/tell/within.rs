@@ -1,7 +1,7 @@
-//! A step told with what its run knows: what was in the entries that are gone, and whether they were committed;
+//! A step narration with what its run knows: what was in the entries that are gone, and whether they were committed;
 //! which message a person meant; whom a broken property is about; who will move first.
 
-use super::{Told, rank, tell};
+use super::{Narration, rank, tell};
 use crate::explain::words::{entries, letter, ms};
 use crate::history::Run;
 use crate::paper::Property;
@@ -10,21 +10,21 @@ use crate::safety::Violation;
 use crate::sim::{Action, Flight, Step, What};
 
 /// Tells a step of a run. The run's cursor is at the step or after it.
-pub fn tell_within(step: &Step, run: &Run) -> Told {
-    let told = tell(step, run.world().size());
+pub fn tell_within(step: &Step, run: &Run) -> Narration {
+    let narration = tell(step, run.world().size());
     let driver = run.world().driver();
     if driver.has_remarks() {
-        return super::recorded::within(told, step, driver);
+        return super::recorded::within(narration, step, driver);
     }
     let more = match &step.what {
-        _ if told.alarm => broken(step, run).map(|rest| (told.head.clone(), rest)),
+        _ if narration.alarm => broken(step, run).map(|rest| (narration.head.clone(), rest)),
         What::Booted(_) if run.cursor() == step.number => waiting(step, run),
         What::Acted(action) => by_hand(action, run),
-        _ => given_up(step, run).map(|rest| (told.head.clone(), rest)),
+        _ => given_up(step, run).map(|rest| (narration.head.clone(), rest)),
     };
     match more {
-        Some((head, rest)) => Told { head, rest, ..told },
-        None => told,
+        Some((head, rest)) => Narration { head, rest, ..narration },
+        None => narration,
     }
 }
 

@@ -11,7 +11,7 @@
 
 use super::plan::{Half, Plan};
 use super::table;
-use crate::explain::Told;
+use crate::explain::Narration;
 use crate::explain::grouped;
 use crate::history::{Parting, Run, ServerDifference, Sides, compare_states};
 use crate::tui::canvas::Canvas;
@@ -34,9 +34,9 @@ pub struct CompareScene<'a> {
     /// Where they part.
     pub parting: &'a Parting,
     /// What happened next on each.
-    pub told: &'a Sides<Told>,
+    pub told: &'a Sides<Narration>,
     /// What happened last on each.
-    pub subtitles: &'a Sides<Told>,
+    pub subtitles: &'a Sides<Narration>,
     /// What the cluster is.
     pub title: &'a str,
     /// How many rows of the table are scrolled away.
@@ -66,11 +66,11 @@ impl<'a> CompareScene<'a> {
         if left { self.runs.a } else { self.runs.b }
     }
 
-    fn told(&self, left: bool) -> &'a Told {
+    fn told(&self, left: bool) -> &'a Narration {
         if left { &self.told.a } else { &self.told.b }
     }
 
-    fn subtitle(&self, left: bool) -> &'a Told {
+    fn subtitle(&self, left: bool) -> &'a Narration {
         if left { &self.subtitles.a } else { &self.subtitles.b }
     }
 
@@ -139,7 +139,7 @@ pub fn lines(scene: &CompareScene) -> Vec<String> {
         format!("They part after step {}, at {} ms.", parting.after, parting.at.ms()),
     ];
     for (left, id) in [true, false].into_iter().zip(ids) {
-        let Told { head, rest, .. } = scene.told(left);
+        let Narration { head, rest, .. } = scene.told(left);
         let told = if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") };
         let run = scene.run(left);
         let committed = run.checker().committed().len();
@@ -241,7 +241,7 @@ fn parting(scene: &CompareScene, plan: &Plan, canvas: &mut Canvas) {
     for (left, row) in [true, false].into_iter().zip(plan.told) {
         let Some(row) = row else { continue };
         let run = scene.run(left);
-        let Told { head, rest, .. } = scene.told(left);
+        let Narration { head, rest, .. } = scene.told(left);
         let style = if scene.left == left { look.bold() } else { look.text() };
         let mut x = canvas.put(row.x, row.y, &run.current().id().to_string(), style) + 1;
         x = canvas.put_cut(x, row.y, head, row.right().saturating_sub(x), look.bold());

@@ -10,20 +10,20 @@ const MOST: usize = 32;
 
 /// Digests of the states after some steps.
 #[derive(Clone, Debug)]
-pub(super) struct Proofs {
+pub(super) struct StateDigests {
     digests: Vec<(StepId, u64)>,
     spacing: u64,
     /// Of the last step of a branch that was left.
     end: Option<(StepId, u64)>,
 }
 
-impl Default for Proofs {
+impl Default for StateDigests {
     fn default() -> Self {
-        Proofs { digests: Vec::new(), spacing: SPACING, end: None }
+        StateDigests { digests: Vec::new(), spacing: SPACING, end: None }
     }
 }
 
-impl Proofs {
+impl StateDigests {
     /// Takes in the state after a step that was never reached before.
     #[inline]
     pub fn offer(&mut self, state: &Watched) {
