@@ -10,7 +10,7 @@
 
 mod answer;
 mod disaster;
-mod fact_line;
+mod fact;
 mod tell;
 mod why;
 mod words;
@@ -18,7 +18,7 @@ mod words;
 pub(crate) use answer::capitalized;
 pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
 pub use disaster::{Disaster, KeyStep, Objection, Role};
-pub use fact_line::fact_line;
+pub use fact::fact_line;
 pub use tell::{Narration, tell, tell_within};
 pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer};
 pub use words::{grouped, letter};

@@ -36,7 +36,7 @@ pub struct Answer {
 /// A rule, and the conditions that it asks for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Clause {
-    /// Which rule.
+    /// The rule that decides.
     pub rule: Rule,
     /// Where the paper states it, in full.
     pub place: String,

@@ -42,11 +42,11 @@ pub struct KeyStep {
     pub step: StepId,
     /// What it did for the disaster.
     pub role: Role,
-    /// Who acted.
+    /// The server that acted, if one did.
     pub server: Option<ServerId>,
     /// The term that gives it its colour.
     pub term: Option<Term>,
-    /// When.
+    /// The virtual time of the step.
     pub at: Time,
     /// What happened, in words.
     pub told: Narration,

@@ -10,13 +10,13 @@ mod election;
 mod leading;
 mod person;
 mod plain;
-mod rank;
 mod recorded;
 mod replication;
 mod within;
 
 pub use within::tell_within;
 
+use super::fact::most_telling;
 use crate::paper::{Citation, Rule};
 use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, Step, What};
@@ -89,7 +89,7 @@ fn of_kind(view: &StepView) -> Option<Draft> {
 /// The sentence of the most telling fact, if any fact tells something.
 fn by_facts(view: &StepView) -> Option<Draft> {
     let who = view.step.server()?;
-    let fact = rank::most_telling(&view.step.facts)?;
+    let fact = most_telling(&view.step.facts)?;
     let line = election::tell(view, who, fact)
         .or_else(|| replication::tell(view, who, fact))
         .or_else(|| commitment::tell(view, who, fact))?;

@@ -22,7 +22,7 @@ pub use since_election::SinceElection;
 /// A property of Figure 3 that does not hold, with its evidence.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Violation {
-    /// Which property.
+    /// The property that is violated.
     pub property: Property,
     /// The step in which it broke.
     pub step: StepId,
@@ -47,7 +47,7 @@ pub struct Committed {
     pub by: ServerId,
     /// That leader's term.
     pub in_term: Term,
-    /// The step.
+    /// The step in which it did.
     pub step: StepId,
 }
 

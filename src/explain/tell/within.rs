@@ -1,7 +1,8 @@
 //! A step narration with what its run knows: what was in the entries that are gone, and whether they were committed;
 //! which message a person meant; whom a broken property is about; who will move first.
 
-use super::{Narration, rank, tell};
+use super::{Narration, tell};
+use crate::explain::fact::most_telling;
 use crate::explain::words::{entries, letter, ms};
 use crate::history::Run;
 use crate::paper::Property;
@@ -74,7 +75,7 @@ fn is_many(flight: &Flight) -> bool {
 
 /// Entries that were deleted: what they said, and whether they were ever committed.
 fn given_up(step: &Step, run: &Run) -> Option<String> {
-    let Fact::Truncated { first, last, own_term, their_term } = *rank::most_telling(&step.facts)? else {
+    let Fact::Truncated { first, last, own_term, their_term } = *most_telling(&step.facts)? else {
         return None;
     };
     if their_term == Term::ZERO {
