@@ -21,4 +21,4 @@ pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact::fact_line;
 pub use tell::{Narration, tell, tell_within};
 pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer};
-pub use words::{grouped, letter};
+pub use words::{grouped, flight_in_words};

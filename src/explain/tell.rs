@@ -1,6 +1,6 @@
 //! The subtitle: one step in one sentence.
 //!
-//! Each step has a most telling fact ([`rank`] says which): that one becomes the sentence, the others give it
+//! Each step has a most telling fact ([`most_telling`] says which): that one becomes the sentence, the others give it
 //! its reason. Steps without any such fact, such as a heartbeat that changes nothing, are told by what they
 //! are.
 

@@ -106,7 +106,7 @@ pub fn flight(flight: &Flight) -> String {
 }
 
 /// A message by its sender: `S4's vote request to S1`, `S1's vote for S4`, `S4's entry 2 to S1`.
-pub fn letter(flight: &Flight) -> String {
+pub fn flight_in_words(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
     match message {
         Message::RequestVote(_) => format!("{from}'s vote request to {to}"),

@@ -3,7 +3,7 @@
 
 use super::{Narration, tell};
 use crate::explain::fact::most_telling;
-use crate::explain::words::{entries, letter, ms};
+use crate::explain::words::{entries, flight_in_words, ms};
 use crate::history::Run;
 use crate::paper::Property;
 use crate::raft::{Entry, Fact, Index, Message, Payload, Role, Server, ServerId, ServerSet, Term};
@@ -66,7 +66,7 @@ fn by_hand(action: &Action, run: &Run) -> Option<(String, String)> {
         Action::Hold(_) => (format!("{is} held back"), "it is late, not lost".to_owned()),
         _ => (goes.to_owned(), "it is held back no longer".to_owned()),
     };
-    Some((format!("{} {what}", letter(flight)), why))
+    Some((format!("{} {what}", flight_in_words(flight)), why))
 }
 
 fn is_many(flight: &Flight) -> bool {
