@@ -15,10 +15,10 @@ mod tell;
 mod why;
 mod words;
 
-pub(crate) use answer::capitalized;
 pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
 pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact::fact_line;
 pub use tell::{Narration, tell, tell_within};
 pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer};
-pub use words::{grouped, flight_in_words};
+pub(crate) use words::capitalized;
+pub use words::{flight_in_words, grouped};

@@ -17,6 +17,7 @@ mod past;
 mod state_digests;
 mod placed_action;
 mod run;
+mod spaced;
 mod tally;
 mod tree;
 mod watched;

@@ -17,6 +17,7 @@ mod within;
 pub use within::tell_within;
 
 use super::fact::most_telling;
+use super::words::capitalized;
 use crate::paper::{Citation, Rule};
 use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, Step, What};
@@ -68,7 +69,7 @@ pub fn tell(step: &Step, servers: usize) -> Narration {
         term: view.term(),
         alarm: line.weight == BROKEN,
         weight: line.weight,
-        head: capitalized(line.head),
+        head: capitalized(&line.head),
         rest: line.rest,
     }
 }
@@ -103,14 +104,6 @@ fn by_facts(view: &StepView) -> Option<Draft> {
             | Fact::CommitWithheld { .. }
     );
     Some(if done { view.or_heeded(line) } else { line })
-}
-
-/// A sentence begins with a capital: `All hear S1 again`.
-fn capitalized(head: String) -> String {
-    match head.chars().next() {
-        Some(first) if first.is_lowercase() => first.to_uppercase().chain(head.chars().skip(1)).collect(),
-        _ => head,
-    }
 }
 
 /// The length that fits one line of 80 columns.

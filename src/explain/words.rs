@@ -164,3 +164,9 @@ mod tests {
         assert_eq!(ms(Span::ZERO), "0 ms");
     }
 }
+
+/// A sentence begins with a capital.
+pub fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,8 +1,8 @@
 //! A message: what it says, why it was sent, and what became of it or would become of it now.
 
 use super::{Case, facts};
-use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy, capitalized};
-use crate::explain::words::{flight as told, ms};
+use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
+use crate::explain::words::{capitalized, flight as told, ms};
 use crate::explain::{Narration, tell};
 use crate::paper::Rule;
 use crate::raft::{AppendOutcome, Message, ServerSet};
