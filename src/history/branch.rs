@@ -1,8 +1,8 @@
 //! One branch of a run.
 
 use super::checkpoints::Checkpoints;
-use super::state_digests::StateDigests;
 use super::placed_action::first_after;
+use super::state_digests::StateDigests;
 use super::{Mark, Name, PlacedAction, Watched};
 use crate::paper::Property;
 use crate::raft::{Index, ServerId, Term};

@@ -239,7 +239,9 @@ impl Tree {
             nested.push(one);
             let from = children.partition_point(|branch| branch.parent() < Some(one.branch.id));
             let to = children.partition_point(|branch| branch.parent() <= Some(one.branch.id));
-            open.extend(children[from..to].iter().map(|branch| NestedBranch { branch, depth: one.depth + 1 }));
+            open.extend(
+                children[from..to].iter().map(|branch| NestedBranch { branch, depth: one.depth + 1 }),
+            );
         }
         nested
     }

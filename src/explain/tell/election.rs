@@ -1,7 +1,7 @@
 //! Elections, votes and terms (§5.1, §5.2, §5.4.1).
 
 use super::recorded::UNTOLD;
-use super::{Breach, Draft, ORDINARY, TELLING, StepView};
+use super::{Breach, Draft, ORDINARY, StepView, TELLING};
 use crate::explain::words::{count, kind, ms, noun, of, servers};
 use crate::paper::{Citation, Rule};
 use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term, majority};

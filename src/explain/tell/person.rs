@@ -1,7 +1,7 @@
 //! What a person does to the cluster.
 
 use super::plain::NETWORK;
-use super::{Draft, ORDINARY, TELLING, StepView, find};
+use super::{Draft, ORDINARY, StepView, TELLING, find};
 use crate::explain::words::{count, entries, ms, servers};
 use crate::paper::{Bug, Citation, Rule};
 use crate::raft::{Command, Fact, ServerId, ServerSet, Timer, majority};

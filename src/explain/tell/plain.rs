@@ -1,6 +1,6 @@
 //! Steps that no fact tells: a server that starts, a message that is lost, an answer that changes nothing.
 
-use super::{Draft, ORDINARY, QUIET, TELLING, StepView, election, find, replication};
+use super::{Draft, ORDINARY, QUIET, StepView, TELLING, election, find, replication};
 use crate::explain::words::{flight as subject, noun};
 use crate::paper::{Citation, Rule};
 use crate::raft::{AppendOutcome, Fact, Message, ServerId, Term, Timer};

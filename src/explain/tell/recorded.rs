@@ -1,7 +1,7 @@
 //! Steps of a recording: what it tells that is no step of our own servers, what it leaves out, and what in it is not as
 //! the paper has it.
 
-use super::{BROKEN, Draft, ORDINARY, QUIET, TELLING, StepView, Narration, find};
+use super::{BROKEN, Draft, Narration, ORDINARY, QUIET, StepView, TELLING, find};
 use crate::explain::words::kind;
 use crate::paper::{Citation, Rule};
 use crate::raft::{Command, Fact, MessageKind, ServerId, Term};

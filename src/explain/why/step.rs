@@ -1,8 +1,8 @@
 //! A step: its facts with their rules, and what led to it.
 
 use super::{Case, facts};
-use crate::explain::words::capitalized;
 use crate::explain::answer::{Answer, Evidence};
+use crate::explain::words::capitalized;
 use crate::explain::{Narration, tell};
 use crate::raft::ServerSet;
 use crate::sim::{Step, StepId, What};

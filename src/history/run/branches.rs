@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::history::placed_action::first_after;
-use crate::history::{Bookmark, Branch, BranchId, Name, PlacedAction, TreeError, NestedBranch};
+use crate::history::{Bookmark, Branch, BranchId, Name, NestedBranch, PlacedAction, TreeError};
 use crate::sim::StepId;
 
 impl Run {

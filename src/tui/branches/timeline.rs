@@ -20,7 +20,8 @@ pub(super) fn draw(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], area
     let row =
         |wanted: usize| plan.lines.iter().find(|line| line.what == What::Branch(wanted)).map(|line| line.y);
     let here = scene.run.current().id();
-    let line_of_here = |at: usize| scene.run.lineage(here).any(|branch| branch.id() == nested[at].branch.id());
+    let line_of_here =
+        |at: usize| scene.run.lineage(here).any(|branch| branch.id() == nested[at].branch.id());
     for (at, one) in nested.iter().enumerate() {
         let Some(y) = row(at) else { continue };
         let ending = one.branch.ending();

@@ -11,7 +11,7 @@
 use super::plan::{self, Plan};
 use super::timeline;
 use crate::explain::grouped;
-use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, NestedBranch};
+use crate::history::{Bookmark, Branch, BranchId, Ending, Name, NestedBranch, Run};
 use crate::language::spell_action;
 use crate::tui::canvas::Canvas;
 use crate::tui::footer;

@@ -6,7 +6,7 @@ mod judge;
 use crate::support::deeds::{Deed, deeds, setups};
 use judge::Judge;
 use proptest::prelude::*;
-use raftarium::fuzz::{FuzzOptions, FuzzReport, WentWrong, schedule, run};
+use raftarium::fuzz::{FuzzOptions, FuzzReport, WentWrong, run, schedule};
 use raftarium::history::Watched;
 use raftarium::paper::{Bug, BugSet, Property};
 use raftarium::raft::Server;
