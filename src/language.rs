@@ -45,7 +45,7 @@ pub(crate) use parser::{SessionLine, not_text, parse_part, parse_session_line};
 pub(crate) use problem::{MOST_PROBLEMS, is_hostile, printable};
 pub use problem::{Problem, Problems};
 pub use question::{Being, Number, Question};
-pub use recorded::{spell_action, spell_recorded, spell_setup};
+pub use recorded::{spell_action, spell_placed, spell_setup};
 pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
 pub use usage::{Place, Usage, commands, conditions, questions, targets};
 

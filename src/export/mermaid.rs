@@ -6,7 +6,7 @@
 mod escape;
 
 use super::{ExportError, Subject, name};
-use crate::explain::{Told, tell_within};
+use crate::explain::{Narration, tell_within};
 use crate::history::Run;
 use crate::raft::{MessageKind, ServerId, ServerSet};
 use crate::sim::{Flight, Happening, Loss, Node, Step, StepId, What, World};
@@ -135,7 +135,7 @@ impl<'a> Diagram<'a> {
         self.bars(run.world());
     }
 
-    fn arrow(&mut self, flight: &Flight, loss: Option<Loss>, told: &Told) {
+    fn arrow(&mut self, flight: &Flight, loss: Option<Loss>, told: &Narration) {
         let reply =
             matches!(flight.message.kind(), MessageKind::RequestVoteReply | MessageKind::AppendEntriesReply);
         let line = match (reply, loss) {
@@ -163,7 +163,7 @@ impl<'a> Diagram<'a> {
     }
 
     /// What happened, beside whom it happened to.
-    fn note(&mut self, step: &Step, world: &World, told: &Told) {
+    fn note(&mut self, step: &Step, world: &World, told: &Narration) {
         let over = match told.server {
             Some(server) => server.to_string(),
             None => ends(world.all()),

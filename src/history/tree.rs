@@ -1,8 +1,8 @@
 //! The branches of a run, and the bookmarks in them.
 
 use super::checkpoints::Checkpoints;
-use super::proofs::Proofs;
-use super::{Bookmark, Branch, BranchId, Fork, Mark, Name, Recorded, Watched};
+use super::state_digests::StateDigests;
+use super::{Bookmark, Branch, BranchId, Fork, Mark, Name, PlacedAction, Watched};
 use crate::sim::StepId;
 
 /// The most branches that a run keeps. One more, and the oldest goes that nothing depends on.
@@ -21,7 +21,7 @@ pub(super) struct Tree {
 
 /// A branch in the picture of the tree.
 #[derive(Clone, Copy, Debug)]
-pub struct Twig<'a> {
+pub struct NestedBranch<'a> {
     /// The branch.
     pub branch: &'a Branch,
     /// How many forks lie between it and the trunk.
@@ -52,9 +52,9 @@ pub enum TreeError {
     /// The step was never reached there.
     #[error("step {step} was never reached on branch {branch}")]
     NoSuchStep {
-        /// Where.
+        /// The branch that has no such step.
         branch: BranchId,
-        /// Which.
+        /// The step that was asked for.
         step: StepId,
     },
 }
@@ -68,7 +68,7 @@ impl Tree {
             later: Vec::new(),
             marks: Vec::new(),
             checkpoints: Checkpoints::new(Some(beginning.clone())),
-            proofs: Proofs::default(),
+            state_digests: StateDigests::default(),
             ending: super::Ending::of(beginning, beginning.world.now()),
         };
         Tree { trunk, sides: Vec::new(), last_id: BranchId::TRUNK, bookmarks: Vec::new() }
@@ -122,7 +122,7 @@ impl Tree {
     }
 
     /// All that was done after a step, up to the end of a branch.
-    pub fn actions_after(&self, id: BranchId, step: StepId) -> Vec<Recorded> {
+    pub fn actions_after(&self, id: BranchId, step: StepId) -> Vec<PlacedAction> {
         let line = self.line_after(id, step);
         line.into_iter().flat_map(|(branch, from, to)| branch.actions_between(from, to).cloned()).collect()
     }
@@ -172,7 +172,7 @@ impl Tree {
     }
 
     /// A new branch that leaves the line of another with an action.
-    pub fn fork(&mut self, from: BranchId, first: Recorded, ending: super::Ending) -> BranchId {
+    pub fn fork(&mut self, from: BranchId, first: PlacedAction, ending: super::Ending) -> BranchId {
         if self.sides.len() + 1 >= MOST_BRANCHES {
             self.make_room(from);
         }
@@ -186,7 +186,7 @@ impl Tree {
             later: Vec::new(),
             marks: Vec::new(),
             checkpoints: Checkpoints::new(None),
-            proofs: Proofs::default(),
+            state_digests: StateDigests::default(),
             ending,
         });
         id
@@ -230,18 +230,20 @@ impl Tree {
     }
 
     /// The tree from the trunk on: after each branch those that left from it, the earliest first.
-    pub fn twigs(&self) -> Vec<Twig<'_>> {
+    pub fn nested(&self) -> Vec<NestedBranch<'_>> {
         let mut children: Vec<&Branch> = self.sides.iter().collect();
         children.sort_by_key(|branch| (branch.parent(), std::cmp::Reverse((branch.after(), branch.id))));
-        let mut twigs = Vec::with_capacity(children.len() + 1);
-        let mut open = vec![Twig { branch: &self.trunk, depth: 0 }];
-        while let Some(twig) = open.pop() {
-            twigs.push(twig);
-            let from = children.partition_point(|branch| branch.parent() < Some(twig.branch.id));
-            let to = children.partition_point(|branch| branch.parent() <= Some(twig.branch.id));
-            open.extend(children[from..to].iter().map(|branch| Twig { branch, depth: twig.depth + 1 }));
+        let mut nested = Vec::with_capacity(children.len() + 1);
+        let mut open = vec![NestedBranch { branch: &self.trunk, depth: 0 }];
+        while let Some(one) = open.pop() {
+            nested.push(one);
+            let from = children.partition_point(|branch| branch.parent() < Some(one.branch.id));
+            let to = children.partition_point(|branch| branch.parent() <= Some(one.branch.id));
+            open.extend(
+                children[from..to].iter().map(|branch| NestedBranch { branch, depth: one.depth + 1 }),
+            );
         }
-        twigs
+        nested
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Act, Command, EntrySpec, InitialRole, Links, MessageVerb, SetupCommand};
 use super::{Target, Targets, Which, Whom};
-use crate::history::Recorded;
+use crate::history::PlacedAction;
 use crate::raft::{Entry, RoleKind, ServerId, ServerSet};
 use crate::sim::{Action, Initial, Setup, Span, Time};
 
@@ -55,7 +55,7 @@ pub fn spell_action(action: &Action) -> Act {
 }
 
 /// The command that does this again, at the same step and moment.
-pub fn spell_recorded(recorded: &Recorded) -> Command {
+pub fn spell_placed(recorded: &PlacedAction) -> Command {
     let time: Span = recorded.at.since(Time::ZERO);
     Command::At { step: recorded.after, time: Some(time), act: spell_action(&recorded.action) }
 }

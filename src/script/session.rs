@@ -11,7 +11,7 @@ pub use read::{MOST_SESSION_BYTES, Session, read, read_bytes};
 pub use resume::{Parted, Resumed, WhyParted};
 
 use crate::history::{Branch, Run};
-use crate::language::spell_recorded;
+use crate::language::spell_placed;
 use std::fmt::{self, Write};
 
 /// The most steps of a session, those of all its branches together.
@@ -40,7 +40,7 @@ fn write_to(run: &Run, text: &mut String) -> fmt::Result {
         writeln!(text, "{command}")?;
     }
     // Branches are numbered as they are listed: a branch comes after the one that it left.
-    let branches: Vec<&Branch> = run.branches().iter().map(|twig| twig.branch).collect();
+    let branches: Vec<&Branch> = run.branches().iter().map(|one| one.branch).collect();
     let number = |id| branches.iter().position(|branch| branch.id() == id).map_or(1, |at| at + 1);
     for branch in &branches {
         write!(text, "\nbranch {}", number(branch.id()))?;
@@ -58,7 +58,7 @@ fn write_branch(run: &Run, branch: &Branch, text: &mut String) -> fmt::Result {
         writeln!(text, "name {name}")?;
     }
     for recorded in branch.actions() {
-        writeln!(text, "{}", spell_recorded(recorded))?;
+        writeln!(text, "{}", spell_placed(recorded))?;
     }
     for bookmark in run.bookmarks().iter().filter(|bookmark| bookmark.branch == branch.id()) {
         writeln!(text, "bookmark {} {}", bookmark.step, bookmark.name)?;

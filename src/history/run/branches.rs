@@ -1,8 +1,8 @@
 //! The tree of a run: which branches there are, and which one is looked at.
 
 use super::Run;
-use crate::history::recorded::first_after;
-use crate::history::{Bookmark, Branch, BranchId, Name, Recorded, TreeError, Twig};
+use crate::history::placed_action::first_after;
+use crate::history::{Bookmark, Branch, BranchId, Name, NestedBranch, PlacedAction, TreeError};
 use crate::sim::StepId;
 
 impl Run {
@@ -32,8 +32,8 @@ impl Run {
 
     /// All branches as the picture of a tree: the trunk first, after each branch those that left from it, the earliest
     /// first. A run in which nobody acted in the past has one.
-    pub fn branches(&self) -> Vec<Twig<'_>> {
-        self.tree.twigs()
+    pub fn branches(&self) -> Vec<NestedBranch<'_>> {
+        self.tree.nested()
     }
 
     /// A branch and those that it came from, the trunk last.
@@ -173,27 +173,27 @@ impl Run {
     pub fn end_digest(&self, id: BranchId) -> Option<u64> {
         let branch = self.tree.get(id)?;
         let end = branch.ending().step;
-        branch.proofs.end(end).or_else(|| Some(self.state_on(id, end)?.world.digest()))
+        branch.state_digests.end(end).or_else(|| Some(self.state_on(id, end)?.world.digest()))
     }
 
     /// Before a branch is left, which will not change then: so that nobody has to go to its end again.
     fn remember_end(&mut self) {
         let end = self.end();
         if let Some(digest) = self.end_digest(self.current) {
-            self.tree.known_mut(self.current).proofs.set_end(end, digest);
+            self.tree.known_mut(self.current).state_digests.set_end(end, digest);
         }
     }
 
     /// The branch on which exactly this was done before: the one that is looked at, if it is one of several.
-    pub(super) fn known_future(&self, recorded: &Recorded) -> Option<BranchId> {
-        if self.due_action() == Some(recorded) {
+    pub(super) fn known_future(&self, placed: &PlacedAction) -> Option<BranchId> {
+        if self.due_action() == Some(placed) {
             return Some(self.current);
         }
         let of_branch = |branch: &&Branch| {
-            let of_line = branch.actions().find(|own| own.after == recorded.after);
-            of_line == Some(recorded)
+            let of_line = branch.actions().find(|own| own.after == placed.after);
+            of_line == Some(placed)
         };
-        self.tree.futures(self.current, recorded.after).find(of_branch).map(Branch::id)
+        self.tree.futures(self.current, placed.after).find(of_branch).map(Branch::id)
     }
 
     /// Looks at another branch, which has all steps up to this one too; the cursor is not beyond it.

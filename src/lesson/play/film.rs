@@ -1,7 +1,7 @@
 //! The cluster of a lesson while its scripts are played.
 
 use super::scene::{Beside, Broken, Lights};
-use crate::history::{Recorded, Run};
+use crate::history::{PlacedAction, Run};
 use crate::language::{Command, Names, Script, SetupCommand};
 use crate::lesson::{Lit, PaneName};
 use crate::paper::Property;
@@ -208,10 +208,10 @@ fn side_by_side(this: &Run, other: &Run, step: usize) -> Option<Beside> {
         (Some(own), Some(others)) => own <= others,
         (own, _) => own.is_some(),
     };
-    let (stem, twig) = if this_leaves { (other, this) } else { (this, other) };
+    let (stem, one) = if this_leaves { (other, this) } else { (this, other) };
     let mut run = stem.clone();
     let first = run.current().id();
-    graft(&mut run, &twig.actions()[shared..], twig.end())?;
+    graft(&mut run, &one.actions()[shared..], one.end())?;
     let second = run.current().id();
     let (this, other) = if this_leaves { (second, first) } else { (first, second) };
     if this == other {
@@ -223,7 +223,7 @@ fn side_by_side(this: &Run, other: &Run, step: usize) -> Option<Beside> {
 }
 
 /// Does again in a run what was done in another one, up to this step.
-fn graft(run: &mut Run, actions: &[Recorded], end: StepId) -> Option<()> {
+fn graft(run: &mut Run, actions: &[PlacedAction], end: StepId) -> Option<()> {
     for recorded in actions {
         if run.cursor() > recorded.after {
             run.seek(recorded.after).then_some(())?;

@@ -3,16 +3,16 @@
 use super::plan::{Plan, What};
 use super::scene::TreeScene;
 use crate::explain::grouped;
-use crate::history::Twig;
+use crate::history::NestedBranch;
 use crate::sim::Time;
 use crate::tui::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 /// Draws them beside the list, each in the row of its name.
-pub(super) fn draw(scene: &TreeScene, plan: &Plan, twigs: &[Twig], area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
-    let last = twigs.iter().map(|twig| twig.branch.ending().at).max().unwrap_or_default();
+    let last = nested.iter().map(|one| one.branch.ending().at).max().unwrap_or_default();
     let column = |at: Time| {
         let share = at.0 as f64 / last.0.max(1) as f64;
         area.x + (share * f64::from(area.width.saturating_sub(2))).round() as u16
@@ -20,11 +20,12 @@ pub(super) fn draw(scene: &TreeScene, plan: &Plan, twigs: &[Twig], area: Rect, c
     let row =
         |wanted: usize| plan.lines.iter().find(|line| line.what == What::Branch(wanted)).map(|line| line.y);
     let here = scene.run.current().id();
-    let line_of_here = |at: usize| scene.run.lineage(here).any(|branch| branch.id() == twigs[at].branch.id());
-    for (at, twig) in twigs.iter().enumerate() {
+    let line_of_here =
+        |at: usize| scene.run.lineage(here).any(|branch| branch.id() == nested[at].branch.id());
+    for (at, one) in nested.iter().enumerate() {
         let Some(y) = row(at) else { continue };
-        let ending = twig.branch.ending();
-        let start = twig.branch.fork().map_or(area.x, |fork| column(fork.first.at));
+        let ending = one.branch.ending();
+        let start = one.branch.fork().map_or(area.x, |fork| column(fork.first.at));
         let end = column(ending.at).max(start + 1);
         let on_line = line_of_here(at);
         let style = if on_line { look.term(ending.term) } else { look.line() };
@@ -33,9 +34,9 @@ pub(super) fn draw(scene: &TreeScene, plan: &Plan, twigs: &[Twig], area: Rect, c
         let face = if ending.violation.is_some() { '✗' } else { '●' };
         let mark = if ending.violation.is_some() { look.alarm() } else { look.term(ending.term) };
         canvas.put_char(end, y, face, mark.add_modifier(Modifier::BOLD));
-        let Some(fork) = twig.branch.fork() else { continue };
+        let Some(fork) = one.branch.fork() else { continue };
         canvas.put_char(start, y, '╰', look.text());
-        let parent = twigs.iter().position(|other| other.branch.id() == fork.parent);
+        let parent = nested.iter().position(|other| other.branch.id() == fork.parent);
         // A parent that is scrolled away leaves its child's line going up to the edge.
         let above = parent.and_then(row).unwrap_or(area.y.saturating_sub(1));
         for between in above + 1..y {
@@ -47,9 +48,9 @@ pub(super) fn draw(scene: &TreeScene, plan: &Plan, twigs: &[Twig], area: Rect, c
             canvas.put_char(start, above, '┬', look.text());
         }
     }
-    if let Some(y) = twigs
+    if let Some(y) = nested
         .iter()
-        .position(|twig| twig.branch.id() == scene.run.owner(scene.run.cursor()).id())
+        .position(|one| one.branch.id() == scene.run.owner(scene.run.cursor()).id())
         .and_then(row)
     {
         canvas.put_char(column(scene.run.world().now().min(last)), y, '┃', look.strong());

@@ -12,7 +12,7 @@ use super::plan::{self, Plan};
 use super::scene::TreeScene;
 use super::timeline;
 use crate::explain::grouped;
-use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, Twig};
+use crate::history::{Bookmark, Branch, BranchId, Ending, Name, NestedBranch, Run};
 use crate::language::spell_action;
 use crate::tui::Target;
 use crate::tui::canvas::Canvas;
@@ -42,7 +42,7 @@ pub enum TreeTarget {
 
 /// All that can be chosen: the branches, then the bookmarks.
 pub fn rows(run: &Run) -> Vec<Row> {
-    let branches = run.branches().into_iter().map(|twig| Row::Branch(twig.branch.id()));
+    let branches = run.branches().into_iter().map(|one| Row::Branch(one.branch.id()));
     let bookmarks = run.bookmarks().iter().map(|bookmark| Row::Bookmark(bookmark.name.clone()));
     branches.chain(bookmarks).collect()
 }
@@ -106,7 +106,7 @@ pub fn lines(run: &Run) -> Vec<String> {
     let off = set_aside(run);
     let mut lines = vec![if off.is_empty() { "Branches".to_string() } else { format!("Branches, {off}") }];
     let here = run.current().id();
-    for Twig { branch, depth } in run.branches() {
+    for NestedBranch { branch, depth } in run.branches() {
         let indent = "  ".repeat(depth.min(12));
         let mark = if branch.id() == here { " (you are here)" } else { "" };
         lines.push(format!("{indent}{} {}{mark}: {}", branch.id(), name(branch), outcome(branch.ending())));
@@ -126,26 +126,26 @@ pub fn draw_tree(scene: &TreeScene, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     let mut canvas = Canvas::new(buffer, scene.look, area);
     canvas.clear(area, scene.look.base());
-    let twigs = scene.run.branches();
-    let plan = Plan::of(scene, &twigs, area);
-    head(scene, &plan, &twigs, &mut canvas);
+    let nested = scene.run.branches();
+    let plan = Plan::of(scene, &nested, area);
+    head(scene, &plan, &nested, &mut canvas);
     for line in &plan.lines {
         match line.what {
-            plan::What::Branch(at) => branch(scene, &plan, &twigs, at, line.y, &mut canvas),
+            plan::What::Branch(at) => branch(scene, &plan, &nested, at, line.y, &mut canvas),
             plan::What::Heading => {
                 let area = Rect { y: line.y, height: 1, ..plan.list };
                 canvas.title(area, "Bookmarks", "", false);
             }
-            plan::What::Bookmark(at) => bookmark(scene, &plan, twigs.len(), at, line.y, &mut canvas),
+            plan::What::Bookmark(at) => bookmark(scene, &plan, nested.len(), at, line.y, &mut canvas),
         }
     }
     if let Some(times) = plan.times {
-        timeline::draw(scene, &plan, &twigs, times, &mut canvas);
+        timeline::draw(scene, &plan, &nested, times, &mut canvas);
     }
     last_line(scene, &plan, &mut canvas);
 }
 
-fn head(scene: &TreeScene, plan: &Plan, twigs: &[Twig], canvas: &mut Canvas) {
+fn head(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], canvas: &mut Canvas) {
     let look = canvas.look;
     let area = plan.head;
     let off = set_aside(scene.run);
@@ -158,7 +158,7 @@ fn head(scene: &TreeScene, plan: &Plan, twigs: &[Twig], canvas: &mut Canvas) {
     let x = canvas.put_cut(area.x, area.y, "Raftarium", end.saturating_sub(area.x), look.bold()) + 2;
     canvas.put_cut(x, area.y, scene.title, end.saturating_sub(x), look.dim());
     let Some(y) = plan.title else { return };
-    let count = twigs.len();
+    let count = nested.len();
     let mut note = if count == 1 {
         "one so far: act in the past, and another begins".to_string()
     } else {
@@ -170,15 +170,15 @@ fn head(scene: &TreeScene, plan: &Plan, twigs: &[Twig], canvas: &mut Canvas) {
     canvas.title(Rect { y, height: 1, ..area }, "Branches", &note, false);
 }
 
-fn branch(scene: &TreeScene, plan: &Plan, twigs: &[Twig], at: usize, y: u16, canvas: &mut Canvas) {
+fn branch(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], at: usize, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
-    let Twig { branch, depth } = twigs[at];
+    let NestedBranch { branch, depth } = nested[at];
     let chosen = at == scene.chosen;
     let here = branch.id() == scene.run.current().id();
     let mut x = plan.list.x;
     let shown = depth.min(plan::DEEPEST);
     for level in 1..=shown {
-        let last = !plan::goes_on(twigs, at, level);
+        let last = !plan::goes_on(nested, at, level);
         let glyph = match (level == shown, last) {
             (true, true) => '╰',
             (true, false) => '├',
@@ -195,7 +195,7 @@ fn branch(scene: &TreeScene, plan: &Plan, twigs: &[Twig], at: usize, y: u16, can
         x += 2;
     }
     // Those that left from it hang below its own mark.
-    if plan.tall && twigs.get(at + 1).is_some_and(|next| next.depth > depth) && depth < plan::DEEPEST {
+    if plan.tall && nested.get(at + 1).is_some_and(|next| next.depth > depth) && depth < plan::DEEPEST {
         canvas.put_char(x, y + 1, '│', look.line());
     }
     if chosen && let Some(margin) = plan.list.x.checked_sub(2) {
@@ -277,8 +277,8 @@ fn last_line(scene: &TreeScene, plan: &Plan, canvas: &mut Canvas) {
 
 /// What is under the mouse on a page that was drawn on this area.
 pub fn hit_tree(scene: &TreeScene, area: Rect, x: u16, y: u16) -> Option<TreeTarget> {
-    let twigs = scene.run.branches();
-    let plan = Plan::of(scene, &twigs, area);
+    let nested = scene.run.branches();
+    let plan = Plan::of(scene, &nested, area);
     if let Some(row) = plan.keys.filter(|row| row.y == y) {
         return match footer::under(scene.hints, scene.look, row, x)? {
             Target::Hint(place) => Some(TreeTarget::Hint(place)),
@@ -288,7 +288,7 @@ pub fn hit_tree(scene: &TreeScene, area: Rect, x: u16, y: u16) -> Option<TreeTar
     let line = plan.lines.iter().find(|line| (line.y..line.y + line.height).contains(&y))?;
     match line.what {
         plan::What::Branch(at) => Some(TreeTarget::Row(at)),
-        plan::What::Bookmark(at) => Some(TreeTarget::Row(twigs.len() + at)),
+        plan::What::Bookmark(at) => Some(TreeTarget::Row(nested.len() + at)),
         plan::What::Heading => None,
     }
 }

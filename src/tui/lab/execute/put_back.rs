@@ -59,7 +59,7 @@ fn obeyed(run: &mut Run, last: StepId) -> Option<Obeyed> {
     let known: Vec<BranchId> = run
         .branches()
         .iter()
-        .map(|twig| twig.branch)
+        .map(|one| one.branch)
         .filter(|branch| {
             branch.fork().is_some_and(|fork| {
                 fork.parent == run.owner(fork.first.after).id()

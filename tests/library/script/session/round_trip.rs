@@ -25,7 +25,7 @@ fn round_trip(run: &Run) -> Run {
     let ends = |run: &Run| -> Vec<_> {
         run.branches()
             .iter()
-            .map(|twig| (*twig.branch.ending(), twig.depth, run.end_digest(twig.branch.id())))
+            .map(|one| (*one.branch.ending(), one.depth, run.end_digest(one.branch.id())))
             .collect()
     };
     assert_eq!(ends(&again), ends(run));
@@ -125,7 +125,7 @@ fn a_long_run_with_many_branches_comes_back() {
             run.switch(run.branches()[0].branch.id()).unwrap();
         }
     }
-    assert!(run.branches().len() > 80 && run.branches().iter().any(|twig| twig.depth > 1));
+    assert!(run.branches().len() > 80 && run.branches().iter().any(|one| one.depth > 1));
     round_trip(&run);
 }
 
