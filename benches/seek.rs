@@ -123,7 +123,7 @@ fn main() {
     let Some(mut run) = long_run() else { return };
     let built = start.elapsed();
     let bytes = (HEAP.current_usage() - before) as f64 / run.end() as f64;
-    let entries = run.checker().committed().len();
+    let entries = run.checker().committed_index();
     println!(
         "a run of {} steps: {} actions, {} entries committed, {} interesting steps, made in {built:.1?}",
         run.end(),

@@ -4,7 +4,7 @@
 //!
 //! | room | what lives there |
 //! |-|-|
-//! | [`pieces`] | vectors whose copies share what is the same |
+//! | `pieces` | vectors whose copies share what is the same |
 //! | [`untrusted`] | text of strangers, made safe to show |
 //! | [`paper`] | the rules of the paper, their places and reasons |
 //! | [`raft`] | one Raft server, exactly as Figure 2 draws it: a pure function |
@@ -56,7 +56,7 @@ pub mod hunt;
 pub mod language;
 pub mod lesson;
 pub mod paper;
-pub mod pieces;
+mod pieces;
 pub mod raft;
 pub mod safety;
 pub mod script;

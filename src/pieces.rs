@@ -61,11 +61,6 @@ impl<T> Pieces<T> {
         Iter { pieces: self, from, to: from.saturating_add(most).min(self.len()) }
     }
 
-    /// At most so many of the last elements.
-    pub fn tail(&self, most: usize) -> Iter<'_, T> {
-        self.range(self.len().saturating_sub(most), most)
-    }
-
     /// The first position of which something does not hold, which holds of all before it and of none after it.
     pub fn partition_point(&self, holds: impl Fn(&T) -> bool) -> usize {
         let full = self.full.partition_point(|piece| holds(&piece[PIECE - 1]));
@@ -108,11 +103,6 @@ impl<T: Clone> Pieces<T> {
         self.last.extend_from_slice(&self.full[length / PIECE][..length % PIECE]);
         Arc::make_mut(&mut self.full).truncate(length / PIECE);
     }
-
-    /// A copy in one piece.
-    pub fn to_vec(&self) -> Vec<T> {
-        self.iter().cloned().collect()
-    }
 }
 
 impl<T> Index<usize> for Pieces<T> {
@@ -149,6 +139,12 @@ impl<'a, T> Iterator for Iter<'a, T> {
         self.pieces.get(self.from - 1)
     }
 
+    /// Without looking at what is skipped.
+    fn nth(&mut self, skipped: usize) -> Option<&'a T> {
+        self.from = self.from.saturating_add(skipped).min(self.to);
+        self.next()
+    }
+
     fn size_hint(&self) -> (usize, Option<usize>) {
         (self.to - self.from, Some(self.to - self.from))
     }
@@ -172,24 +168,6 @@ impl<'a, T> IntoIterator for &'a Pieces<T> {
 
     fn into_iter(self) -> Iter<'a, T> {
         self.iter()
-    }
-}
-
-impl<T: PartialEq> PartialEq<[T]> for Pieces<T> {
-    fn eq(&self, other: &[T]) -> bool {
-        self.iter().eq(other)
-    }
-}
-
-impl<T: PartialEq> PartialEq<Vec<T>> for &Pieces<T> {
-    fn eq(&self, other: &Vec<T>) -> bool {
-        self.iter().eq(other)
-    }
-}
-
-impl<T: PartialEq, const N: usize> PartialEq<[T; N]> for &Pieces<T> {
-    fn eq(&self, other: &[T; N]) -> bool {
-        self.iter().eq(other)
     }
 }
 

@@ -12,7 +12,7 @@
 //! | `replication` | *`AppendEntries` RPC*, Candidates 3, Leaders 1–3 (§5.2, §5.3) |
 //! | `commitment` | Leaders 4, `AppendEntries` 5, All Servers 1 (§5.3, §5.4.2) |
 //! | `persistence` | what a crash keeps and what it takes (§5.5) |
-//! | `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
+//! | `index`, `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `input`, `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
@@ -24,6 +24,7 @@ mod command;
 mod commitment;
 mod election;
 mod fact;
+mod index;
 mod input;
 mod log;
 mod message;
@@ -40,8 +41,9 @@ mod symmetry;
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet, majority};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
 pub use fact::{Denial, Fact};
+pub use index::{Index, Term};
 pub use input::{Input, RequestId, Timer};
-pub use log::{Entry, Index, Log, Term};
+pub use log::{Base, Entry, Log};
 pub use message::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Conflict, Message, MessageKind, RequestVote,
     RequestVoteReply,

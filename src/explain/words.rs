@@ -92,8 +92,7 @@ pub fn flight(flight: &Flight) -> String {
             format!("A heartbeat of {from} to {to}")
         }
         Message::AppendEntries(request) => {
-            let first = request.prev_log_index.next();
-            let text = entries(first, Index(first.0 + request.entries.len() as u32 - 1));
+            let text = entries(request.first_index(), request.last_index());
             format!("{}{} of {from} to {to}", text[..1].to_uppercase(), &text[1..])
         }
         Message::AppendEntriesReply(reply) => match reply.outcome {
@@ -116,9 +115,7 @@ pub fn flight_in_words(flight: &Flight) -> String {
             format!("{from}'s heartbeat to {to}")
         }
         Message::AppendEntries(request) => {
-            let first = request.prev_log_index.next();
-            let last = Index(first.0 + request.entries.len() as u32 - 1);
-            format!("{from}'s {} to {to}", entries(first, last))
+            format!("{from}'s {} to {to}", entries(request.first_index(), request.last_index()))
         }
         Message::AppendEntriesReply(reply) => match reply.outcome {
             AppendOutcome::Success { .. } => format!("{from}'s answer to {to}"),

@@ -155,9 +155,9 @@ impl FuzzReport {
     }
 
     pub(super) fn finish(&mut self, world: &World, checker: Option<&Checker>) {
-        self.committed += checker.map_or(0, |checker| checker.committed().len() as u64);
+        self.committed += checker.map_or(0, |checker| u64::from(checker.committed_index().0));
         let answered = |state: &RequestState| matches!(state, RequestState::Answered { .. });
-        self.answered += world.requests().iter().filter(|request| answered(&request.state)).count() as u64;
+        self.answered += world.requests().filter(|request| answered(&request.state)).count() as u64;
         for node in world.nodes() {
             let persistent = node.persistent();
             self.max_term = self.max_term.max(persistent.current_term.0);

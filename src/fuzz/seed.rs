@@ -175,7 +175,7 @@ impl<'a> SeedRun<'a> {
                 asked_in = term;
                 self.act(&Action::Submit { to, command });
             }
-            let last = self.world.requests().last().map(|request| request.state);
+            let last = self.world.requests().next_back().map(|request| request.state);
             if asked_in > Term::ZERO && matches!(last, Some(RequestState::Answered { .. })) {
                 self.report.recovered(self.world.now().since(began));
                 return None;

@@ -72,7 +72,7 @@ impl Ending {
             at,
             leader: state.world.leader(),
             term: nodes.iter().map(|node| node.persistent().current_term).max().unwrap_or_default(),
-            commit: Index(state.checker.committed().len() as u32),
+            commit: state.checker.committed_index(),
             violation: state.checker.violations().first().map(|violation| violation.property),
         }
     }

@@ -118,17 +118,10 @@ impl ServerDifference {
     }
 }
 
-/// Where two logs part: halved, since logs that agree at an index agree up to there.
+/// Where two logs part.
 fn first_difference(a: &Log, b: &Log) -> Option<Index> {
-    let (mut same, mut beyond) = (0, a.last_index().min(b.last_index()).0 + 1);
-    if a.last_index() == b.last_index() && a.digest_at(a.last_index()) == b.digest_at(b.last_index()) {
-        return None;
-    }
-    while beyond - same > 1 {
-        let middle = Index(same + (beyond - same) / 2);
-        if a.digest_at(middle) == b.digest_at(middle) { same = middle.0 } else { beyond = middle.0 }
-    }
-    Some(Index(beyond))
+    let same = a.agreement(b);
+    (same < a.last_index().max(b.last_index())).then(|| same.next())
 }
 
 /// The servers of two states, S1 first.
@@ -155,7 +148,7 @@ impl Run {
             times: seen.map(|state| state.world.now()),
             term: seen.map(|state| super::Ending::of(state, state.world.now()).term),
             leader: seen.map(|state| state.world.leader()),
-            commit: seen.map(|state| Index(state.checker.committed().len() as u32)),
+            commit: seen.map(|state| state.checker.committed_index()),
             servers: compare_states(&states.a, &states.b),
         })
     }

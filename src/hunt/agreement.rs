@@ -49,7 +49,7 @@ fn judged(size: usize, options: Options, path: &Path) -> PropertySet {
                     theirs.volatile().last_applied
                 )
             );
-            assert_eq!(ours.server.persistent().log.entries(), log.entries(), "{}", node.id);
+            assert_eq!(&ours.server.persistent().log, log, "{}", node.id);
         }
         if !broken.none() {
             return broken;

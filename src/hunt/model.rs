@@ -246,7 +246,7 @@ impl Model {
             return *id;
         }
         let id = self.servers.len() as ServerState;
-        let log = self.logs.of(server.persistent().log.entries().iter());
+        let log = self.logs.of(&server.persistent().log);
         self.servers.push(KnownServer {
             log,
             term: small(server.term()),

@@ -14,8 +14,8 @@ pub fn default_command(term: Term, index: Index) -> StoreCommand {
 
 /// The entries of a log.
 pub(super) fn entries(specs: &[EntrySpec]) -> Vec<Entry> {
-    (1..)
-        .map(Index)
+    Index::FIRST
+        .onwards()
         .zip(specs)
         .map(|(index, spec)| Entry {
             term: spec.term,

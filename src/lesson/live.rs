@@ -58,7 +58,7 @@ impl LiveValue {
             }
             LiveValue::Who(who) => Ok(listed(view.servers(who)?)),
             LiveValue::Time => Ok(world.now().ms().to_string()),
-            LiveValue::Committed => Ok(view.run.checker().committed().len().to_string()),
+            LiveValue::Committed => Ok(view.run.checker().committed_index().to_string()),
             LiveValue::Count { fact, who } => Ok(view.times(fact, who.as_ref())?.to_string()),
         }
     }
@@ -100,8 +100,7 @@ fn role(node: &Node) -> &'static str {
 }
 
 fn log(node: &Node) -> String {
-    let terms: Vec<String> =
-        node.persistent().log.entries().iter().map(|entry| entry.term.to_string()).collect();
+    let terms: Vec<String> = node.persistent().log.entries().map(|entry| entry.term.to_string()).collect();
     if terms.is_empty() { "empty".to_owned() } else { terms.join(" ") }
 }
 

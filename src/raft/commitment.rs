@@ -26,8 +26,7 @@ impl Server {
             return;
         }
         out.fact(Fact::CommitAdvanced { from, to: on_majority, on });
-        let first_own = log.entries().partition_point(|entry| entry.term < term);
-        let last_old = Index(first_own as u32);
+        let last_old = log.last_before_term(term);
         // Rule L8: what precedes it is committed along with it.
         if last_old > from {
             out.fact(Fact::CommittedIndirectly { first: from.next(), last: last_old });

@@ -48,6 +48,31 @@ pub struct AppendEntries {
     pub leader_commit: Index,
 }
 
+impl AppendEntries {
+    /// Index of the first of the new entries, or of what would be the first if there are none.
+    #[inline]
+    pub const fn first_index(&self) -> Index {
+        self.prev_log_index.next()
+    }
+
+    /// How far the request reaches: the index of its last entry, or of the one before the new ones if there are none.
+    #[inline]
+    pub const fn last_index(&self) -> Index {
+        self.prev_log_index.plus(self.entries.len())
+    }
+
+    /// The new entry at an index.
+    pub fn get(&self, index: Index) -> Option<&Entry> {
+        self.entries.get(index.position_after(self.prev_log_index)?)
+    }
+
+    /// The new entries with their indexes.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Index, &Entry)> {
+        let before = self.prev_log_index;
+        self.entries.iter().enumerate().map(move |(position, entry)| (before.plus(position).next(), entry))
+    }
+}
+
 /// The answer to [`AppendEntries`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct AppendEntriesReply {

@@ -72,7 +72,7 @@ impl Server {
             volatile.store = super::Store::default();
             volatile.last_applied = Index::ZERO;
         }
-        let ahead = (change.last_applied.0 - volatile.last_applied.0) as usize;
+        let ahead = change.last_applied.since(volatile.last_applied);
         for entry in log.slice(volatile.last_applied.next(), ahead) {
             if let Payload::Command(command) = entry.payload {
                 volatile.store.apply(command);

@@ -119,7 +119,7 @@ impl Server {
         // Rule L4: all that the follower may lack, from its next index on.
         let entries: Vec<Entry> = log.slice(next, most as usize).copied().collect();
         let count = entries.len();
-        let last = Index(prev.0 + count as u32);
+        let last = prev.plus(count);
         state.unanswered.insert(to);
         state.sent[to.position()] = last;
         if count > 0 {
@@ -180,7 +180,7 @@ impl Server {
             AppendOutcome::Mismatch { prev_log_index: request.prev_log_index, conflict }
         } else {
             self.store_entries(request, out);
-            let last_new = Index(request.prev_log_index.0 + request.entries.len() as u32);
+            let last_new = request.last_index();
             self.learn_commit_index(request.leader_commit, last_new, out);
             let match_index =
                 if self.has(Bug::AckOwnLength) { self.persistent.log.last_index() } else { last_new };
@@ -227,7 +227,7 @@ impl Server {
             self.delete_from(first, Term::ZERO, out);
         }
         let known = self.count_known(first, &request.entries);
-        let mut index = Index(first.0 + known as u32);
+        let mut index = first.plus(known);
         // Rule R3: what is there already is left alone.
         if known > 0 {
             out.fact(Fact::DuplicateIgnored { first, last: index.previous() });
@@ -350,7 +350,7 @@ impl Server {
         // Rule L6: further back, to where the logs may meet.
         let to = match self.options.back_up {
             BackUp::OneByOne => refused,
-            BackUp::ByTerm => self.next_index_past(conflict).min(refused).max(Index(1)),
+            BackUp::ByTerm => self.next_index_past(conflict).min(refused).max(Index::FIRST),
         };
         let own_term = self.persistent.log.term_at(refused).unwrap_or(Term::ZERO);
         let Role::Leader(state) = &mut self.role else { return };
@@ -368,10 +368,7 @@ impl Server {
     /// skip the whole term at once.
     fn next_index_past(&self, conflict: Conflict) -> Index {
         let log = &self.persistent.log;
-        let shared = conflict.term.and_then(|term| {
-            let end = log.entries().partition_point(|entry| entry.term <= term);
-            (end > 0 && log.entries()[end - 1].term == term).then_some(Index(end as u32).next())
-        });
-        shared.unwrap_or(conflict.first_index)
+        let shared = conflict.term.and_then(|term| log.last_of_term(term));
+        shared.map_or(conflict.first_index, Index::next)
     }
 }

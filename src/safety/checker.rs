@@ -1,6 +1,7 @@
 //! The checker: watches a world step by step and remembers what Figure 3 speaks of.
 
 mod application;
+mod by_index;
 mod commitment;
 mod elections;
 mod logs;
@@ -9,7 +10,6 @@ mod since_election;
 mod tests;
 
 use crate::paper::Property;
-use crate::pieces::Pieces;
 use crate::raft::{Entry, Fact, Index, Log, ServerId, ServerSet, Term};
 use crate::sim::{Finding, Node, Step, StepId, What, World};
 use application::Applications;
@@ -250,9 +250,21 @@ impl Checker {
         &self.violations
     }
 
-    /// All entries that were ever committed, the first of index 1.
-    pub fn committed(&self) -> &Pieces<Committed> {
-        self.commitments.all()
+    /// What was committed at an index. It is the cluster's history: no server need have it any more.
+    #[inline]
+    pub fn committed_at(&self, index: Index) -> Option<&Committed> {
+        self.commitments.get(index)
+    }
+
+    /// Up to where entries were ever committed; 0 if none was.
+    #[inline]
+    pub fn committed_index(&self) -> Index {
+        self.commitments.last()
+    }
+
+    /// All entries that were ever committed, from an index on.
+    pub fn committed_from(&self, first: Index) -> impl DoubleEndedIterator<Item = (Index, &Committed)> {
+        self.commitments.from(first)
     }
 
     /// Whether the entry that a log has at an index is committed.

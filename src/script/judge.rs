@@ -114,9 +114,10 @@ impl View<'_> {
             Condition::On { index, term, who: None } => self.on_majority(*index, *term),
             Condition::Compare { quantity, op, with } => self.compare(quantity, *op, with) == Ok(true),
             Condition::LogIs { who, entries } => self.each(who, |id| {
-                let log = world.node(id).persistent().log.entries();
-                log.len() == entries.len()
-                    && log.iter().zip(entries).all(|(entry, wanted)| {
+                let log = &world.node(id).persistent().log;
+                log.first_index() == Index::FIRST
+                    && log.len() == entries.len()
+                    && log.entries().zip(entries).all(|(entry, wanted)| {
                         entry.term == wanted.term
                             && wanted.payload.is_none_or(|payload| payload == entry.payload)
                     })
@@ -175,7 +176,7 @@ impl View<'_> {
     }
 
     fn truly_committed(&self, index: Index, term: Option<Term>) -> bool {
-        let committed = self.run.checker().committed().get((index.0 as usize).wrapping_sub(1));
+        let committed = self.run.checker().committed_at(index);
         committed.is_some_and(|committed| term.is_none_or(|term| committed.entry.term == term))
     }
 
@@ -258,7 +259,7 @@ impl View<'_> {
     }
 
     fn request_is(&self, which: WhichRequest, is: RequestIs) -> bool {
-        let requests = self.run.world().requests();
+        let mut requests = self.run.world().requests();
         let fits = |state: RequestState| {
             matches!(
                 (is, state),
@@ -269,10 +270,10 @@ impl View<'_> {
             )
         };
         match which {
-            WhichRequest::All => !requests.is_empty() && requests.iter().all(|request| fits(request.state)),
-            WhichRequest::Last => requests.last().is_some_and(|request| fits(request.state)),
+            WhichRequest::All => requests.len() > 0 && requests.all(|request| fits(request.state)),
+            WhichRequest::Last => requests.next_back().is_some_and(|request| fits(request.state)),
             WhichRequest::Number(number) => {
-                requests.get((number as usize).wrapping_sub(1)).is_some_and(|request| fits(request.state))
+                requests.nth((number as usize).wrapping_sub(1)).is_some_and(|request| fits(request.state))
             }
         }
     }

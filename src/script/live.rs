@@ -5,7 +5,7 @@ use super::{View, holds};
 use crate::language::cause_word;
 use crate::language::{Amount, Condition, Quantity, Targets, WhichRequest};
 use crate::raft::{Index, ServerId, ServerSet};
-use crate::sim::{LifeKind, RequestState, Span, Time};
+use crate::sim::{LifeKind, Request, RequestState, Span, Time};
 
 /// How many values are said at most.
 const MOST: usize = 8;
@@ -165,10 +165,10 @@ impl View<'_> {
     }
 
     fn committed_to(&self, index: Index) -> String {
-        let committed = self.run.checker().committed();
-        match committed.get((index.0 as usize).wrapping_sub(1)) {
+        let checker = self.run.checker();
+        match checker.committed_at(index) {
             Some(entry) => format!("index {index} is committed with term {}", entry.entry.term),
-            None => format!("committed are {} entries", committed.len()),
+            None => format!("committed are {} entries", checker.committed_index()),
         }
     }
 
@@ -196,13 +196,13 @@ impl View<'_> {
 
     fn log(&self, id: ServerId) -> String {
         let log = &self.run.world().node(id).persistent().log;
-        if log.entries().is_empty() {
+        if log.last_index() == Index::ZERO {
             return format!("log of {id} is empty");
         }
-        let terms: Vec<String> = log.entries().iter().map(|entry| entry.term.to_string()).collect();
-        let shown = if terms.len() > 30 { terms.len() - 30 } else { 0 };
-        let dots = if shown > 0 { "… " } else { "" };
-        format!("log of {id} is {dots}{}", terms[shown..].join(" "))
+        let first = log.first_index().max(log.last_index().minus(30).next());
+        let terms: Vec<String> = log.slice(first, 30).map(|entry| entry.term.to_string()).collect();
+        let dots = if first > Index::FIRST { "… " } else { "" };
+        format!("log of {id} is {dots}{}", terms.join(" "))
     }
 
     fn store(&self, id: ServerId) -> String {
@@ -266,15 +266,17 @@ impl View<'_> {
 
     fn requests(&self, which: WhichRequest) -> Vec<String> {
         let requests = self.run.world().requests();
-        let chosen: Vec<usize> = match which {
-            WhichRequest::All => (0..requests.len()).collect(),
-            WhichRequest::Last => requests.len().checked_sub(1).into_iter().collect(),
+        let asked = requests.len();
+        let mut numbered = (1..).zip(requests);
+        let chosen: Vec<(usize, &Request)> = match which {
+            WhichRequest::All => numbered.collect(),
+            WhichRequest::Last => numbered.nth(asked.wrapping_sub(1)).into_iter().collect(),
             WhichRequest::Number(number) => {
-                (number as usize).checked_sub(1).filter(|at| *at < requests.len()).into_iter().collect()
+                numbered.nth((number as usize).wrapping_sub(1)).into_iter().collect()
             }
         };
         if chosen.is_empty() {
-            return vec![format!("clients have asked {} times", requests.len())];
+            return vec![format!("clients have asked {asked} times")];
         }
         let state = |state: RequestState| match state {
             RequestState::Pending { index } => format!("pending at index {index}"),
@@ -283,8 +285,8 @@ impl View<'_> {
             RequestState::Redirected { leader: None } => "refused: no leader was known".to_owned(),
             RequestState::Lost { .. } => "lost".to_owned(),
         };
-        let say = |at: usize| {
-            format!("request {} ({}) is {}", at + 1, requests[at].command, state(requests[at].state))
+        let say = |(number, request): (usize, &Request)| {
+            format!("request {number} ({}) is {}", request.command, state(request.state))
         };
         chosen.into_iter().map(say).collect()
     }

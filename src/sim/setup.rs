@@ -252,7 +252,7 @@ impl Setup {
             if term > HIGHEST_TERM {
                 return Err(SetupError::HighTerm { server, term });
             }
-            if initial.commit.0 as usize > initial.log.len() {
+            if initial.commit > Index::ZERO.plus(initial.log.len()) {
                 let (entries, commit) = (initial.log.len(), initial.commit);
                 return Err(SetupError::Commit { server, entries, commit });
             }

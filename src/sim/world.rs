@@ -11,8 +11,8 @@ use super::{
 };
 use crate::pieces::Pieces;
 use crate::raft::{
-    Fact, Input, Message, Options, Output, Persistent, Role, RoleKind, Server, ServerId, ServerSet, Term,
-    Timer, majority,
+    Fact, Input, Message, Options, Output, Persistent, RequestId, Role, RoleKind, Server, ServerId,
+    ServerSet, Term, Timer, majority,
 };
 use std::sync::Arc;
 
@@ -140,8 +140,13 @@ impl World {
     }
 
     /// What clients have asked for, oldest first.
-    pub fn requests(&self) -> &Pieces<Request> {
-        &self.requests
+    pub fn requests(&self) -> impl DoubleEndedIterator<Item = &Request> + ExactSizeIterator {
+        self.requests.iter()
+    }
+
+    /// A request by its number.
+    pub fn request(&self, id: RequestId) -> Option<&Request> {
+        self.requests.get(id.0 as usize)
     }
 
     /// The servers of which something holds.

@@ -249,15 +249,7 @@ fn state(world: &World, server: ServerId) -> State {
 
 /// The entries of a log that are not in an older one.
 fn written(old: &Log, new: &Log) -> Vec<Entry> {
-    let same = |index: u32| old.digest_at(Index(index)) == new.digest_at(Index(index));
-    // Up to some index the two are the same, and from there on they are not.
-    let (mut agree, mut end) = (0, old.last_index().min(new.last_index()).0 + 1);
-    while agree + 1 < end {
-        let middle = u32::midpoint(agree, end);
-        if same(middle) { agree = middle } else { end = middle }
-    }
-    let entries = (agree + 1..=new.last_index().0).filter_map(|index| {
-        let index = Index(index);
+    let entries = old.agreement(new).next().through(new.last_index()).filter_map(|index| {
         let new = new.get(index)?;
         // What was written over an entry leaves those behind it as they were.
         (old.get(index) != Some(new)).then(|| entry(index, *new))

@@ -175,7 +175,7 @@ fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
         );
     }
     if plan.bracket.is_none() {
-        return format!("{} committed", scene.run.checker().committed().len());
+        return format!("{} committed", scene.run.checker().committed_index());
     }
     match glance.leader {
         Some(leader) if plan.beliefs.is_some() => format!("next and match as {leader} keeps them"),
@@ -321,7 +321,7 @@ fn legend(area: Rect, canvas: &mut Canvas) {
 
 /// The furthest back that the columns can be scrolled.
 pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
-    Plan::of(scene, glance, area).grid.furthest.min(u32::from(u16::MAX)) as u16
+    Plan::of(scene, glance, area).grid.furthest.min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.

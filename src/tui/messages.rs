@@ -51,7 +51,8 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
         let y = area.bottom() - requests as u16 - 1;
         canvas.title(Rect { y, height: 1, ..area }, "Clients", "", false);
         let all = scene.run.world().requests();
-        for (row, request) in all.tail(requests).enumerate() {
+        let asked = all.len();
+        for (row, request) in all.skip(asked - requests).enumerate() {
             request_row(request, Rect { y: y + 1 + row as u16, height: 1, ..area }, canvas);
         }
     }
@@ -137,12 +138,11 @@ pub(crate) fn contents(message: &Message) -> [String; 3] {
             let (what, short) = match &append.entries[..] {
                 [] => ("a heartbeat".to_owned(), "beat".to_owned()),
                 [entry] => {
-                    let index = append.prev_log_index.next();
+                    let index = append.first_index();
                     (format!("entry {index}, {}", entry.payload), entry.payload.to_string())
                 }
                 entries => {
-                    let (first, last) =
-                        (append.prev_log_index.0 + 1, append.prev_log_index.0 as usize + entries.len());
+                    let (first, last) = (append.first_index(), append.last_index());
                     (format!("entries {first} to {last}"), format!("{} entries", entries.len()))
                 }
             };

@@ -2,7 +2,7 @@
 
 use crate::explain::{Narration, tell_within};
 use crate::history::{BranchId, Run};
-use crate::raft::{Entry, RoleKind, ServerId, Term};
+use crate::raft::{Entry, Index, RoleKind, ServerId, Term};
 use crate::sim::{LifeKind, Node, Step, Untold, World};
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Place};
@@ -208,7 +208,7 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
         Some(leader) => format!("{leader} leads term {}", world.node(leader).persistent().current_term),
         None => "no leader".to_string(),
     };
-    let committed = run.checker().committed().len();
+    let committed = run.checker().committed_index();
     let mut lines = vec![format!(
         "{} ms, step {}: {leader}, {committed} committed, {} messages on their way",
         world.now().ms(),
@@ -279,13 +279,14 @@ const MOST_LISTED: usize = 100;
 
 /// `1 x=1, 2 y=4`: of a long log its end.
 fn log(node: &Node) -> String {
-    let entries = node.persistent().log.entries();
+    let log = &node.persistent().log;
+    let listed = log.first_index().max(log.last_index().minus(MOST_LISTED).next());
     let term =
         |entry: &Entry| if entry.term == Term::ZERO { "?".to_string() } else { entry.term.to_string() };
     let mut words: Vec<String> =
-        entries.tail(MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.payload)).collect();
-    if entries.len() > MOST_LISTED {
-        words.insert(0, format!("({} more)", entries.len() - MOST_LISTED));
+        log.slice(listed, MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.payload)).collect();
+    if listed > Index::FIRST {
+        words.insert(0, format!("({} more)", listed.previous()));
     }
     if node.untold.has(Untold::LOG) {
         words.push("?".to_string());

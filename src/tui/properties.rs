@@ -193,7 +193,7 @@ fn evidence(violation: &Violation, checker: &Checker) -> String {
             format!("{who} have {entry} of term {term} in common, and not all that is before it ({steps})")
         }
         Property::LeaderCompleteness => {
-            let first = index.and_then(|index| checker.committed().get(index.0.checked_sub(1)? as usize));
+            let first = index.and_then(|index| checker.committed_at(index));
             let Some(first) = first else {
                 return format!("{who} contradict each other at {entry} ({steps})");
             };

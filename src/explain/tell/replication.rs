@@ -191,11 +191,11 @@ fn truncated(
 fn appended(view: &StepView, who: ServerId, first: Index, last: Index) -> Draft {
     let leader = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
     let rest = match request(view) {
-        Some(request) if first.previous() == request.prev_log_index && first > Index(1) => {
+        Some(request) if first.previous() == request.prev_log_index && first > Index::FIRST => {
             let term = request.prev_log_term;
             format!("its log agrees with {leader} up to {} (term {term})", first.previous())
         }
-        _ if first == Index(1) => "nothing comes before that could differ".to_owned(),
+        _ if first == Index::FIRST => "nothing comes before that could differ".to_owned(),
         _ => format!("its log agrees with {leader} up to {}", first.previous()),
     };
     let place = Citation::figure("§5.3", "Figure 2, AppendEntries 4");
@@ -214,7 +214,7 @@ fn request<'a>(view: &StepView<'a>) -> Option<&'a AppendEntries> {
 }
 
 fn last_new(request: &AppendEntries) -> Index {
-    Index(request.prev_log_index.0 + request.entries.len() as u32)
+    request.last_index()
 }
 
 /// A heartbeat, or a request, that changed nothing but the election timer.

@@ -82,7 +82,7 @@ fn given_up(step: &Step, run: &Run) -> Option<String> {
         return None;
     }
     let them = if first == last { "it was" } else { "they were" };
-    let fate = match run.checker().committed().get(first.0 as usize - 1) {
+    let fate = match run.checker().committed_at(first) {
         Some(known) if known.entry.term == own_term && known.step <= step.number => {
             format!("{them} committed in term {}", known.in_term)
         }
@@ -117,8 +117,7 @@ fn sent(step: &Step, index: Index, term: Term) -> Option<Payload> {
     appended.or_else(|| {
         let (What::Delivered(flight) | What::Lost(flight, _)) = &step.what else { return None };
         let Message::AppendEntries(request) = &flight.message else { return None };
-        let position = index.0.checked_sub(request.prev_log_index.0 + 1)?;
-        let entry = request.entries.get(position as usize)?;
+        let entry = request.get(index)?;
         (entry.term == term).then_some(entry.payload)
     })
 }
@@ -134,7 +133,7 @@ fn broken(step: &Step, run: &Run) -> Option<String> {
         }
         Property::LeaderCompleteness => {
             let index = (*index)?;
-            let known = run.checker().committed().get(index.0 as usize - 1)?;
+            let known = run.checker().committed_at(index)?;
             let by = known.by;
             let leader = servers.minus(ServerSet::only(by)).iter().next().unwrap_or(by);
             let led = run.checker().leaders().filter(|(_, server, _)| *server == leader).last()?.0;

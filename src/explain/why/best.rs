@@ -4,7 +4,6 @@ use super::Case;
 use crate::explain::tell;
 use crate::language::Being;
 use crate::language::Question;
-use crate::raft::Index;
 use crate::safety::diagnose;
 
 /// The question that a person would ask, looking at this state.
@@ -22,7 +21,7 @@ pub(super) fn question(case: &Case<'_>) -> Question {
     {
         return refusal;
     }
-    let committed = Index(case.checker.committed().len() as u32);
+    let committed = case.checker.committed_index();
     let last = case.world.node(leader).persistent().log.last_index();
     if last > committed {
         return Question::Committed { index: committed.next(), server: None, not: true };

@@ -8,7 +8,7 @@ use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Committed;
 
 pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, not: bool) -> Answer {
-    let committed = (index.0 as usize).checked_sub(1).and_then(|at| case.checker.committed().get(at));
+    let committed = case.checker.committed_at(index);
     let knows = |server: ServerId| {
         case.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
     };

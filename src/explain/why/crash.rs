@@ -40,14 +40,22 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
         .do_this(trial.remedy(format!("crash {server}"), "what was in its memory is gone"))
         .do_this(again.remedy(format!("crash {server} and let it return"), "it begins as a follower"));
     let last = after.log.last_index();
-    (1..=last.0).fold(answer, |answer, index| answer.light_entry(ServerSet::only(server), Index(index)))
+    after
+        .log
+        .first_index()
+        .through(last)
+        .fold(answer, |answer, index| answer.light_entry(ServerSet::only(server), index))
 }
 
 /// "term 3, its vote for S2 and 4 entries"
 fn on_disk(disk: &Persistent) -> String {
     let vote =
         disk.voted_for.map_or_else(|| "that its vote is free".to_owned(), |to| format!("its vote for {to}"));
-    format!("term {}, {vote}, and {}", disk.current_term, count(disk.log.last_index().0 as usize, "entry"))
+    format!(
+        "term {}, {vote}, and {}",
+        disk.current_term,
+        count(disk.log.last_index().since(Index::ZERO), "entry")
+    )
 }
 
 /// What is on the disk: before and after.

@@ -26,7 +26,7 @@ impl ExactEntry {
     pub fn at(run: &Run, index: Index, term: Option<Term>) -> Option<ExactEntry> {
         let world = run.world();
         let fits = |named: &ExactEntry| term.is_none_or(|term| named.entry.term == term);
-        let committed = (index.0 as usize).checked_sub(1).and_then(|at| run.checker().committed().get(at));
+        let committed = run.checker().committed_at(index);
         let committed = committed.map(|it| ExactEntry { index, entry: it.entry, digest: it.digest });
         let of = |server: ServerId| ExactEntry::of(&world.node(server).persistent().log, index);
         let leaders = world.leaders().into_iter().filter_map(of);

@@ -9,7 +9,7 @@ use super::exact_entry::ExactEntry;
 use super::loss::Loss;
 use crate::history::Run;
 use crate::paper::Bug;
-use crate::raft::{AppendEntries, Entry, Index, Log, Message, Role, ServerId, ServerSet, Term};
+use crate::raft::{AppendEntries, Index, Log, Message, Role, ServerId, ServerSet, Term};
 use crate::sim::{Flight, Node, World};
 
 /// What becomes of an entry.
@@ -68,7 +68,7 @@ impl Guard {
         let mut seen: Vec<u64> = Vec::new();
         for holder in named.holders(world).iter() {
             let log = &world.node(holder).persistent().log;
-            for index in (named.index.0..=log.last_index().0).rev().map(Index) {
+            for index in named.index.through(log.last_index()).rev() {
                 let Some(entry) = ExactEntry::of(log, index) else { continue };
                 // What another log has in common with this one was looked at already.
                 if seen.contains(&entry.digest) {
@@ -165,6 +165,6 @@ fn agrees(request: &AppendEntries, log: &Log, (term, index): (Term, Index)) -> b
     if prev >= index {
         return request.prev_log_term >= term;
     }
-    let same = |(at, entry): (u32, &Entry)| Index(at) > index || log.get(Index(at)) == Some(entry);
-    log.term_at(prev) == Some(request.prev_log_term) && (prev.0 + 1..).zip(&request.entries).all(same)
+    let same = |(at, entry)| at > index || log.get(at) == Some(entry);
+    log.term_at(prev) == Some(request.prev_log_term) && request.iter().all(same)
 }

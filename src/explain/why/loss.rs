@@ -154,7 +154,7 @@ impl Hunt<'_> {
         let place = self.named.index.min(last.next());
         if trial.works() {
             trial.submit(&other(), leader);
-            let committed = move |state: &Watched| state.checker.committed().len() >= place.0 as usize;
+            let committed = move |state: &Watched| state.checker.committed_index() >= place;
             trial.until(&format!("index {place} is committed"), COMMITS_WITHIN, committed);
         }
         place
@@ -162,7 +162,7 @@ impl Hunt<'_> {
 
     /// Whether something is committed at an index that contradicts the log up to the entry: then it is lost for ever.
     fn is_other(&self, state: &Watched, place: Index) -> bool {
-        let committed = state.checker.committed().get(place.0 as usize - 1);
+        let committed = state.checker.committed_at(place);
         committed.is_some_and(|committed| self.log.digest_at(place) != Some(committed.digest))
     }
 
@@ -184,8 +184,7 @@ impl Hunt<'_> {
         let named = self.named;
         let differs = |message: &Message| {
             let Message::AppendEntries(request) = message else { return false };
-            let position = named.index.0.checked_sub(request.prev_log_index.0 + 1);
-            let there = position.and_then(|position| request.entries.get(position as usize));
+            let there = request.get(named.index);
             !request.entries.is_empty() && there.is_none_or(|entry| *entry != named.entry)
         };
         let flights = world.network().flights();

@@ -45,7 +45,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
             }
         }
     };
-    let committed = case.checker.committed().get(index.0 as usize - 1);
+    let committed = case.checker.committed_at(index);
     let committed = committed.filter(|committed| committed.digest == named.digest);
     let answer = match committed {
         Some(committed) => answer
@@ -149,7 +149,7 @@ fn cut_away(case: &Case<'_>, index: Index, term: Option<Term>) -> Option<crate::
 
 /// Up to which index everything is safe to apply.
 pub(super) fn safe(case: &Case<'_>) -> Answer {
-    let committed = Index(case.checker.committed().len() as u32);
+    let committed = case.checker.committed_index();
     let guard = Guard::highest(case.world);
     let knows = |server: ServerId| {
         case.world.node(server).server().map_or(Index::ZERO, |server| server.volatile().commit_index)
@@ -175,7 +175,7 @@ pub(super) fn safe(case: &Case<'_>) -> Answer {
         };
         Held::new(knows >= committed && !down, format!("{server} may apply"), live)
     });
-    let last = case.checker.committed().last();
+    let last = case.checker.committed_at(committed);
     let clause = Clause::of(Rule::A1, conditions.collect::<Vec<_>>());
     let answer = answer.by(clause).because(Rule::L7.article().why);
     match last {

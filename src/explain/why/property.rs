@@ -87,7 +87,7 @@ fn holds(case: &Case<'_>, property: Property) -> Answer {
         }
         Property::LeaderCompleteness => format!(
             "It holds: each leader had all of the {} that were committed before it.",
-            crate::explain::words::count(case.checker.committed().len(), "entry")
+            crate::explain::words::count(case.checker.committed_index().since(Index::ZERO), "entry")
         ),
         Property::StateMachineSafety => {
             "It holds: no index was executed with two different commands.".to_owned()
@@ -168,8 +168,8 @@ fn pairs(case: &Case<'_>) -> Vec<Held> {
         for other in &all[position + 1..] {
             count += 1;
             let shared = log(*one).last_index().min(log(*other).last_index());
-            let same = (1..=shared.0)
-                .map(Index)
+            let same = Index::FIRST
+                .through(shared)
                 .rev()
                 .find(|index| log(*one).term_at(*index) == log(*other).term_at(*index));
             if same.is_some_and(|index| log(*one).digest_at(index) != log(*other).digest_at(index)) {
@@ -185,7 +185,7 @@ fn complete(case: &Case<'_>) -> Vec<Held> {
     let held = |server: ServerId| {
         let log = &case.world.node(server).persistent().log;
         let term = case.term(server);
-        let lacks = (1..).map(Index).zip(case.checker.committed()).find(|(index, committed)| {
+        let lacks = case.checker.committed_from(Index::FIRST).find(|(index, committed)| {
             committed.in_term < term
                 && !ExactEntry { index: *index, entry: committed.entry, digest: committed.digest }.is_in(log)
         });

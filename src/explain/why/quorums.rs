@@ -80,16 +80,15 @@ fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
     let Some((both, index)) = seen else {
         let any = case
             .checker
-            .committed()
-            .iter()
-            .any(|committed| committed.in_term < won.term && committed.step < won.step.number);
+            .committed_from(Index::FIRST)
+            .any(|(_, committed)| committed.in_term < won.term && committed.step < won.step.number);
         return answer.and(if any {
             "None of its voters had what was committed before: a rule is set aside."
         } else {
             "Nothing had been committed in an older term, so nobody had to vouch for anything."
         });
     };
-    let committed = case.checker.committed().get(index.0 as usize - 1);
+    let committed = case.checker.committed_at(index);
     let quorum = committed.and_then(|committed| quorum(case, index, committed));
     let stored = both.iter().filter_map(|server| case.past.stored(server, index));
     let answer = answer
@@ -121,8 +120,7 @@ fn quorum(case: &Case<'_>, index: Index, committed: &Committed) -> Option<Server
 }
 
 pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
-    let Some(committed) = (index.0 as usize).checked_sub(1).and_then(|at| case.checker.committed().get(at))
-    else {
+    let Some(committed) = case.checker.committed_at(index) else {
         let mut answer = super::commit::answer(case, index, None, true);
         answer.headline.insert(0, format!("Nobody yet: index {index} is not committed."));
         answer.headline.truncate(2);

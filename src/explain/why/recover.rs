@@ -36,11 +36,11 @@ pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
         }
         trial.until("leader exists", SOON, |state| state.world.leader().is_some());
         let leader = trial.state().world.leader()?;
-        let committed = trial.state().checker.committed().len() as u32;
+        let committed = trial.state().checker.committed_index();
         let length = trial.state().world.node(leader).persistent().log.last_index();
         trial.submit(&[Command::set("new", 1)?], leader);
-        let next = length.next().0.max(committed + 1);
-        let holds = move |state: &Watched| state.checker.committed().len() as u32 >= next;
+        let next = length.max(committed).next();
+        let holds = move |state: &Watched| state.checker.committed_index() >= next;
         trial.until(&format!("index {next} is committed"), SOON, holds);
         if holds(trial.state()) { trial.remedy(text, "a new command is committed") } else { None }
     })

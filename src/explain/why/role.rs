@@ -6,7 +6,7 @@ use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::{count, ms, servers};
 use crate::language::Being;
 use crate::paper::Rule;
-use crate::raft::{Candidate, Fact, LeaderState, Role, ServerId, ServerSet};
+use crate::raft::{Candidate, Fact, Index, LeaderState, Role, ServerId, ServerSet};
 use crate::sim::{Life, Step, World};
 
 /// What a server is. A frozen one is what it believes to be.
@@ -247,7 +247,7 @@ fn down(case: &Case<'_>, server: ServerId) -> Answer {
         .and(format!(
             "Term {}, vote and {} are on its disk; it has no role.",
             disk.current_term,
-            count(disk.log.last_index().0 as usize, "entry")
+            count(disk.log.last_index().since(Index::ZERO), "entry")
         ))
         .with(case.past.told(stopped.as_ref()))
         .light(ServerSet::only(server))

@@ -11,7 +11,7 @@ use crate::raft::{Command, Fact, Index, LeaderState, ServerId, ServerSet};
 pub(super) fn goal(index: Index, server: Option<ServerId>) -> (String, impl Fn(&Watched) -> bool + Copy) {
     let on = server.map_or(String::new(), |server| format!(" on {server}"));
     let holds = move |state: &Watched| match server {
-        None => state.checker.committed().len() >= index.0 as usize,
+        None => state.checker.committed_index() >= index,
         Some(server) => {
             state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
         }
@@ -194,19 +194,18 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
     });
     let (condition, holds) = goal(index, server);
     let length = case.world.leader().map_or(longest, |it| case.world.node(it).persistent().log.last_index());
-    let missing = index.0.saturating_sub(length.0).max(1);
+    let missing = index.since(length).max(1);
     let mut trial = case.trial();
     let mut remedy = None;
     if missing <= 20
         && index > Index::ZERO
         && let Some(leader) = case.world.leader()
     {
-        let commands: Vec<Command> =
-            (1..=missing).filter_map(|it| Command::set("new", i64::from(it))).collect();
+        let commands: Vec<Command> = (1..).take(missing).filter_map(|it| Command::set("new", it)).collect();
         trial.submit(&commands, leader).until(&condition, super::trial::SOON, holds);
         if holds(trial.state()) {
             remedy = trial.remedy(
-                format!("submit {} to {leader}", crate::explain::words::count(missing as usize, "command")),
+                format!("submit {} to {leader}", crate::explain::words::count(missing, "command")),
                 condition.clone(),
             );
         }

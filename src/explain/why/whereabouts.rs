@@ -72,7 +72,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
         step.facts.iter().any(|fact| matches!(*fact, Fact::EntryAppended { index: at, term, .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
     });
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
-    let committed = case.checker.committed().get(index.0 as usize - 1).filter(|it| it.digest == named.digest);
+    let committed = case.checker.committed_at(index).filter(|it| it.digest == named.digest);
     let answer = match committed {
         Some(it) => {
             answer.note(format!("{} committed it in term {}, in step {}.", it.by, it.in_term, it.step))

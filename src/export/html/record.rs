@@ -294,8 +294,12 @@ impl Recorder {
 
     fn newly_committed(&mut self, run: &Run) -> Vec<Tip> {
         let known = self.committed.len();
-        for (position, committed) in run.checker().committed().range(known, usize::MAX).enumerate() {
-            let index = Index((known + position + 1) as u32);
+        for (index, committed) in run.checker().committed_from(Index::ZERO.plus(known).next()) {
+            // Of what was committed before the first entry that any log had, nothing is known.
+            while self.committed.len() < index.previous().since(Index::ZERO) {
+                let gone = self.entries.unknown(Index::ZERO.plus(self.committed.len()).next());
+                self.committed.push(gone);
+            }
             let before = self.committed.last().copied().unwrap_or_default();
             self.committed.push(self.entries.committed(index, committed, before));
         }

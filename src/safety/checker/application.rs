@@ -1,16 +1,16 @@
 //! State Machine Safety (§5.4.3): whatever was executed first at an index is all that any server ever executes there.
 //! A server that restarts begins with the first entry again, and is held to it too.
 
+use super::by_index::ByIndex;
 use super::{Violation, steps};
 use crate::paper::Property;
-use crate::pieces::Pieces;
 use crate::raft::{Entry, Index, Log, ServerId, ServerSet};
 use crate::sim::StepId;
 
 /// By index, the entry that was applied there first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Applications {
-    first: Pieces<Applied>,
+    first: ByIndex<Applied>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +30,12 @@ impl Applications {
         step: StepId,
     ) -> Option<Violation> {
         let mut found = None;
-        for index in (first.0..=last.0).map(Index) {
+        for index in first.max(log.first_index()).through(last) {
             let Some(entry) = log.get(index).copied() else { break };
-            match self.first.get(index.0 as usize - 1) {
-                None => self.first.push(Applied { entry, by: server, step }),
+            match self.first.get(index) {
+                None if index > self.first.last_index() => {
+                    self.first.push(index, Applied { entry, by: server, step });
+                }
                 // Rule I5: no two servers apply different entries at an index.
                 Some(other) if other.entry != entry && found.is_none() => {
                     found = Some(Violation {
@@ -45,7 +47,7 @@ impl Applications {
                         evidence: steps([other.step, step]),
                     });
                 }
-                Some(_) => {}
+                _ => {}
             }
         }
         found

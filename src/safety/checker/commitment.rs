@@ -4,43 +4,44 @@
 //! leader of an older term commits late what some leader after it did not have; a leader commits something
 //! else where an older term has committed. What a leader had is judged by its log at its election.
 
+use super::by_index::ByIndex;
 use super::elections::{Election, Elections};
 use super::{Committed, Violation, steps};
 use crate::paper::Property;
-use crate::pieces::Pieces;
 use crate::raft::{Index, Log, ServerId, ServerSet, Term};
 use crate::sim::StepId;
 
 /// Everything that was ever committed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Commitments {
-    all: Pieces<Committed>,
+    all: ByIndex<Committed>,
     /// By index, the oldest term in which that same entry was committed: a leader of an older term may commit
     /// it again later.
-    oldest: Pieces<Term>,
+    oldest: ByIndex<Term>,
     /// Whether the entries do not follow from one another: after a violation they can stem from two logs.
     forked: bool,
 }
 
 impl Commitments {
-    pub(super) fn all(&self) -> &Pieces<Committed> {
-        &self.all
+    #[inline]
+    pub(super) fn get(&self, index: Index) -> Option<&Committed> {
+        self.all.get(index)
+    }
+
+    /// All of them from an index on.
+    pub(super) fn from(&self, first: Index) -> impl DoubleEndedIterator<Item = (Index, &Committed)> {
+        self.all.from(first)
     }
 
     #[inline]
-    pub(super) fn get(&self, index: Index) -> Option<&Committed> {
-        self.all.get((index.0 as usize).wrapping_sub(1))
-    }
-
-    fn last(&self) -> Index {
-        Index(self.all.len() as u32)
+    pub(super) fn last(&self) -> Index {
+        self.all.last_index()
     }
 
     /// The last entry that was committed in a term before this one.
     pub(super) fn last_before(&self, term: Term) -> Option<(Index, &Committed)> {
-        let later = self.oldest.iter().rev().position(|oldest| *oldest < term)?;
-        let position = self.oldest.len() - 1 - later;
-        Some((Index(position as u32 + 1), &self.all[position]))
+        let (index, _) = self.oldest.from(Index::FIRST).rev().find(|(_, oldest)| **oldest < term)?;
+        Some((index, self.get(index)?))
     }
 
     /// Up to where a log is what was committed.
@@ -62,9 +63,10 @@ impl Commitments {
         let last = self.last_before(term)?.0;
         let agreed = self.agreement(log);
         // Rule I4: whoever is elected holds all that was committed in earlier terms.
-        let missing = (agreed.0 + 1..=last.0).map(Index).find(|index| {
+        // What the log no longer has is told by its base.
+        let missing = agreed.next().max(log.base().index).through(last).find(|index| {
             self.get(*index).is_some_and(|committed| log.digest_at(*index) != Some(committed.digest))
-                && self.oldest[index.0 as usize - 1] < term
+                && self.oldest.get(*index).is_some_and(|oldest| *oldest < term)
         })?;
         let committed = self.get(missing)?;
         Some(violation(committed.by, leader, term, missing, step, [committed.step, step]))
@@ -81,8 +83,7 @@ impl Commitments {
         elections: &Elections,
     ) -> Option<Violation> {
         let mut found = None;
-        for index in first.min(self.last().next()).0..=last.0 {
-            let index = Index(index);
+        for index in first.min(self.last().next()).max(log.first_index()).through(last) {
             let (Some(entry), Some(digest)) = (log.get(index).copied(), log.digest_at(index)) else { break };
             let new = Committed { entry, digest, by: leader, in_term: term, step };
             let judged = self.record(index, new, log);
@@ -100,24 +101,26 @@ impl Commitments {
     }
 
     fn record(&mut self, index: Index, new: Committed, log: &Log) -> Judged {
-        let position = index.0 as usize - 1;
-        let Some(known) = self.all.get(position).copied() else {
-            let follows = self.get(index.previous()).map_or(Some(0), |before| Some(before.digest));
-            self.forked |= log.digest_at(index.previous()) != follows;
-            self.all.push(new);
-            self.oldest.push(new.in_term);
+        let known = self.get(index).copied().zip(self.oldest.get(index).copied());
+        let Some((known, oldest)) = known else {
+            if let Some(before) = self.get(index.previous()) {
+                self.forked |= log.digest_at(index.previous()) != Some(before.digest);
+            }
+            self.all.push(index, new);
+            self.oldest.push(index, new.in_term);
             return Judged::New;
         };
-        if known.digest == new.digest {
-            if self.oldest[position] <= new.in_term {
-                return Judged::Before;
+        match known.digest == new.digest {
+            true if oldest <= new.in_term => Judged::Before,
+            true => {
+                if let Some(oldest) = self.oldest.get_mut(index) {
+                    *oldest = new.in_term;
+                }
+                Judged::New
             }
-            if let Some(oldest) = self.oldest.get_mut(position) {
-                *oldest = new.in_term;
-            }
-            return Judged::New;
+            false if oldest < new.in_term => Judged::Contradicted(known),
+            false => Judged::New,
         }
-        if self.oldest[position] < new.in_term { Judged::Contradicted(known) } else { Judged::New }
     }
 
     /// The digest up to an index of a leader's log at its election.
@@ -130,7 +133,9 @@ impl Commitments {
 
     /// A leader of a later term that did not have, at its election, what an older term commits only now.
     fn lacked_later(&self, index: Index, late: &Committed, elections: &Elections) -> Option<Violation> {
-        let lacks = |election: &&Election| self.held(elections, election, index) != Some(late.digest);
+        let lacks = |election: &&Election| {
+            election.tells_of(index) && self.held(elections, election, index) != Some(late.digest)
+        };
         let later = elections.after(late.in_term).iter().find(lacks)?;
         let evidence = [later.step, late.step];
         Some(violation(late.by, later.leader, later.term, index, late.step, evidence))

@@ -22,9 +22,18 @@ pub(super) struct Election {
     pub(super) step: StepId,
     /// Up to here its log was what had been committed.
     pub(super) agreed: Index,
-    /// Where in `uncommitted` the digests of the rest of its log begin, and how many there are.
+    /// From here on, to the end of its log, its digests are kept.
+    rest_from: Index,
+    /// Where in `uncommitted` they begin, and how many there are.
     rest: usize,
     rest_length: usize,
+}
+
+impl Election {
+    /// Whether the leader's log tells what it held at an index: not of what was no longer in it.
+    pub(super) fn tells_of(&self, index: Index) -> bool {
+        index <= self.agreed || index >= self.rest_from
+    }
 }
 
 impl Elections {
@@ -38,7 +47,9 @@ impl Elections {
         agreed: Index,
     ) -> Option<Violation> {
         let rest = self.uncommitted.len();
-        let after = (agreed.0 + 1..=log.last_index().0).map(Index);
+        // What the log no longer has is told by its base.
+        let rest_from = agreed.next().max(log.base().index);
+        let after = rest_from.through(log.last_index());
         self.uncommitted.extend(after.filter_map(|index| log.digest_at(index)));
         let rest_length = self.uncommitted.len() - rest;
         let at = self.won.partition_point(|election| election.term <= term);
@@ -48,7 +59,7 @@ impl Elections {
             .take_while(|election| election.term == term)
             .find(|election| election.leader != leader)
             .copied();
-        self.won.insert(at, Election { term, leader, step, agreed, rest, rest_length });
+        self.won.insert(at, Election { term, leader, step, agreed, rest_from, rest, rest_length });
         // Rule I1: a term has one leader.
         other.map(|other| Violation {
             property: Property::ElectionSafety,
@@ -76,9 +87,9 @@ impl Elections {
     }
 
     /// The digest up to an index of a leader's log at its election, behind what had been committed then. None if the log
-    /// was not so long.
+    /// was not so long, or no longer had that entry.
     pub(super) fn digest(&self, election: &Election, index: Index) -> Option<u64> {
-        let position = (index.0 - election.agreed.0) as usize - 1;
+        let position = index.position_after(election.rest_from.previous())?;
         let rest = &self.uncommitted[election.rest..election.rest + election.rest_length];
         rest.get(position).copied()
     }

@@ -1,16 +1,16 @@
 //! Log Matching (§5.3): logs that share an entry, by index and term, are the same in everything before it. It
 //! speaks of the logs that exist now; those of servers that are down exist too.
 
+use super::by_index::ByIndex;
 use super::{Violation, steps};
 use crate::paper::Property;
-use crate::pieces::Pieces;
 use crate::raft::{Index, Log, ServerId, ServerSet, Term};
 use crate::sim::StepId;
 
 /// By index, every prefix of a log that exists, and who has it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Logs {
-    rows: Pieces<Row>,
+    rows: ByIndex<Row>,
 }
 
 /// All prefixes that end at one index. Nearly always there is one: the first is kept in place.
@@ -79,21 +79,21 @@ impl Logs {
         log: &Log,
         step: StepId,
     ) -> Option<Violation> {
-        let kept = self.agreement(server, last_before, log).0 as usize;
-        for position in kept..last_before.0 as usize {
-            if let Some(row) = self.rows.get_mut(position) {
+        let kept = self.agreement(server, last_before, log);
+        for index in kept.next().through(last_before) {
+            if let Some(row) = self.rows.get_mut(index) {
                 row.remove(server);
             }
         }
-        let length = log.last_index().0 as usize;
+        let last = log.last_index();
+        while self.rows.last_index() < last {
+            self.rows.push(self.rows.last_index().next(), Row::default());
+        }
         let mut found = None;
-        for position in kept..length {
-            if position == self.rows.len() {
-                self.rows.push(Row::default());
-            }
-            let index = Index(position as u32 + 1);
+        // What the log no longer has is told by its base.
+        for index in kept.next().max(log.base().index).through(last) {
             let (Some(term), Some(digest)) = (log.term_at(index), log.digest_at(index)) else { break };
-            let Some(row) = self.rows.get_mut(position) else { break };
+            let Some(row) = self.rows.get_mut(index) else { break };
             // Rule I3: logs with the same entry at an index are the same up to there.
             if let Some(clash) = row.add(server, term, digest, step)
                 && found.is_none()
@@ -116,7 +116,8 @@ impl Logs {
     pub(super) fn agreement(&self, server: ServerId, last_before: Index, log: &Log) -> Index {
         let mut index = last_before.min(log.last_index());
         while index > Index::ZERO && self.digest(server, index) != log.digest_at(index) {
-            index = index.previous();
+            // Of what is no longer in the log, only its end can be compared.
+            index = if index <= log.base().index { Index::ZERO } else { index.previous() };
         }
         index
     }
@@ -126,7 +127,7 @@ impl Logs {
     }
 
     fn prefix(&self, server: ServerId, index: Index) -> Option<&Prefix> {
-        self.rows.get((index.0 as usize).wrapping_sub(1))?.held_by(server)
+        self.rows.get(index)?.held_by(server)
     }
 
     /// The step that first brought a server's entry at an index into any log that still exists.
@@ -137,7 +138,7 @@ impl Logs {
     /// Who has the prefix that ends at an index with a digest.
     pub(super) fn holders(&self, index: Index, digest: u64) -> ServerSet {
         self.rows
-            .get((index.0 as usize).wrapping_sub(1))
+            .get(index)
             .and_then(|row| row.iter().find(|prefix| prefix.digest == digest))
             .map_or(ServerSet::EMPTY, |prefix| prefix.holders)
     }

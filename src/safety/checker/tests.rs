@@ -182,7 +182,7 @@ fn what_a_setup_declares_committed_is_so_from_boot() {
     }
     setup.options.bugs = BugSet::NONE.with(Bug::NoLogCheck);
     let mut play = Play::of(setup);
-    assert_eq!(play.checker().committed().len(), 2);
+    assert_eq!(play.checker().committed_index(), Index(2));
     assert!(play.checker().violations().is_empty());
     play.elect(S3, &[S1]);
     assert_eq!(play.violation(Property::LeaderCompleteness).index, Some(Index(2)));

@@ -39,12 +39,15 @@ pub(super) fn commands(setup: &Setup) -> Vec<Command> {
 fn of_server(of: Whom, initial: &Initial) -> Vec<SetupCommand> {
     let mut commands = Vec::new();
     if !initial.log.is_empty() {
-        let entry = |(index, entry): (u32, &crate::raft::Entry)| EntrySpec {
+        let entry = |(index, entry): (Index, &crate::raft::Entry)| EntrySpec {
             term: entry.term,
             payload: Some(entry.payload)
-                .filter(|own| *own != Payload::Command(default_command(entry.term, Index(index)))),
+                .filter(|own| *own != Payload::Command(default_command(entry.term, index))),
         };
-        commands.push(SetupCommand::Log { of, entries: (1..).zip(&initial.log).map(entry).collect() });
+        commands.push(SetupCommand::Log {
+            of,
+            entries: Index::FIRST.onwards().zip(&initial.log).map(entry).collect(),
+        });
     }
     if initial.term != Term::ZERO {
         commands.push(SetupCommand::Term { of, term: initial.term });

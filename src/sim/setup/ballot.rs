@@ -66,5 +66,5 @@ fn elect(leader: ServerId, ballots: &mut [Ballot], initials: &[Initial]) -> Resu
 
 /// What a vote compares (§5.4.1): the term of the last entry, then the length.
 fn end_of_log(initial: &Initial) -> (Term, Index) {
-    (initial.log.last().map_or(Term::ZERO, |entry| entry.term), Index(initial.log.len() as u32))
+    (initial.log.last().map_or(Term::ZERO, |entry| entry.term), Index::ZERO.plus(initial.log.len()))
 }

@@ -1,7 +1,7 @@
 //! Messages as traces have them.
 
 use super::{entry, node};
-use crate::raft::{self, AppendOutcome, Index};
+use crate::raft::{self, AppendOutcome};
 use crate::sim::Flight;
 use crate::trace::{Body, Entries, EntryId, Message};
 
@@ -26,8 +26,7 @@ fn body(message: &raft::Message) -> Body {
             request_term: Some(reply.request_term),
         },
         raft::Message::AppendEntries(request) => {
-            let first = request.prev_log_index.0.saturating_add(1);
-            let entries = (first..).zip(&request.entries).map(|(index, new)| entry(Index(index), *new));
+            let entries = request.iter().map(|(index, new)| entry(index, *new));
             Body::AppendEntries {
                 prev: Some(EntryId { index: request.prev_log_index, term: request.prev_log_term }),
                 entries: Entries::Listed(entries.collect()),

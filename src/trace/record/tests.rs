@@ -71,23 +71,23 @@ fn the_logs_can_be_rebuilt_from_what_was_written() {
     let heard: Result<(), Infallible> = record(&run, run.end(), |event| {
         let log = &mut logs[event.node.position()];
         for entry in &event.entries {
-            overwritten += usize::from(log.len() as u32 >= entry.index.0);
-            log.truncate(entry.index.0 as usize - 1);
-            assert_eq!(log.len() as u32 + 1, entry.index.0);
+            let position = entry.index.position_after(Index::ZERO).unwrap();
+            overwritten += usize::from(log.len() > position);
+            log.truncate(position);
+            assert_eq!(log.len(), position);
             log.push(entry.clone());
         }
         if let Some(last) = event.state.last_index {
-            log.truncate(last.0 as usize);
-            assert_eq!(log.len() as u32, last.0);
+            log.truncate(last.since(Index::ZERO));
+            assert_eq!(log.len(), last.since(Index::ZERO));
         }
         Ok(())
     });
     heard.unwrap();
     assert!(overwritten > 0);
     for (server, log) in run.world().nodes().iter().zip(logs) {
-        let ours = server.persistent().log.entries();
-        let ours: Vec<Entry> =
-            (1..).zip(ours.iter()).map(|(index, ours)| entry(Index(index), *ours)).collect();
+        let ours = server.persistent().log.iter();
+        let ours: Vec<Entry> = ours.map(|(index, ours)| entry(index, *ours)).collect();
         assert_eq!(log, ours, "{}", server.id);
     }
 }

@@ -265,7 +265,7 @@ impl Stage {
             }
             Chosen::Entry(server, index) => {
                 questions.push(self.about_entry(server, index));
-                let committed = self.run.checker().committed().len() as u32 >= index.0;
+                let committed = self.run.checker().committed_index() >= index;
                 let log = &world.node(server).persistent().log;
                 if self.run.checker().is_committed(log, index) {
                     questions.push(Question::CommittedBy(index));

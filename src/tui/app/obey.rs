@@ -159,7 +159,7 @@ impl App {
         let logs = world.nodes().iter().flat_map(|node| node.persistent().log.entries());
         let used = logs
             .filter_map(|entry| entry.payload.command())
-            .chain(world.requests().iter().map(|asked| asked.command));
+            .chain(world.requests().map(|asked| asked.command));
         let last = used.filter_map(|command| match command {
             Command::Set { key: same, value: Value::Number(number) } if same == key => Some(number),
             _ => None,

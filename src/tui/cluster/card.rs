@@ -8,7 +8,7 @@
 
 use super::ring::{Card, Ring};
 use crate::explain::grouped;
-use crate::raft::{RoleKind, Server, ServerId, ServerSet};
+use crate::raft::{Index, RoleKind, Server, ServerId, ServerSet};
 use crate::sim::{Life, LifeKind, Node, Place, Untold};
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::{Glance, face, log_of, role, term_of, term_word, timer, word};
@@ -218,7 +218,7 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> St
         return format!("commit {}", server.volatile().commit_index);
     }
     match (server.known_leader(), server.persistent().voted_for) {
-        (Some(leader), _) if cut || log_of(node).last_index().0 == 0 => format!("follows {leader}"),
+        (Some(leader), _) if cut || log_of(node).last_index() == Index::ZERO => format!("follows {leader}"),
         (Some(_), _) => format!("commit {}", server.volatile().commit_index),
         (None, Some(candidate)) if term == glance.term => format!("voted {candidate}"),
         (None, Some(candidate)) => format!("voted {candidate} in T{term}"),

@@ -141,28 +141,26 @@ fn commit(node: &Node) -> String {
 fn log(node: &Node, from: Option<Index>, area: Rect, any: bool, canvas: &mut Canvas) {
     let look = canvas.look;
     let log = log_of(node);
-    let count = log.last_index().0;
-    if count == 0 {
+    let last = log.last_index();
+    if last == Index::ZERO {
         canvas.put_cut(area.x, area.y, "empty", area.width, look.dim());
         return;
     }
     // A term of two digits and a space.
-    let fit = u32::from(area.width / 3).max(1);
-    let first = from
-        .map_or(count.saturating_sub(fit), |from| from.0.saturating_sub(fit / 2))
-        .min(count.saturating_sub(fit))
-        + 1;
+    let fit = usize::from(area.width / 3).max(1);
+    let outside = from.map_or(last, |from| from.minus(fit / 2)).min(last.minus(fit));
+    let first = outside.next().max(log.first_index());
     let mut x = area.x;
-    if first > 1 {
+    if first > Index::FIRST {
         x = canvas.put(x, area.y, "… ", look.dim());
     }
-    for index in first..=count {
-        let Some(entry) = log.get(Index(index)) else { break };
+    for index in first.through(last) {
+        let Some(entry) = log.get(index) else { break };
         let text = entry.term.to_string();
         if x + canvas.width(&text) > area.right() {
             break;
         }
-        let differs = from.is_some_and(|from| index >= from.0);
+        let differs = from.is_some_and(|from| index >= from);
         let style = if any { look.term(entry.term) } else { look.dim() };
         let style = if differs { style.add_modifier(Modifier::BOLD) } else { style };
         x = canvas.put(x, area.y, &text, style) + 1;
@@ -188,8 +186,7 @@ pub(super) fn line(scene: &CompareScene, difference: &ServerDifference) -> Strin
     say(difference.commit.differ(), "commit index", &commit);
     if let Some(from) = difference.log {
         let of = |node: &Node| {
-            let entries = log_of(node).entries();
-            let terms: Vec<String> = entries.iter().map(|entry| entry.term.to_string()).collect();
+            let terms: Vec<String> = log_of(node).entries().map(|entry| entry.term.to_string()).collect();
             if terms.is_empty() { "empty".to_string() } else { terms.join(" ") }
         };
         say(true, &format!("log from index {from} on, by term:"), &of);

@@ -74,7 +74,7 @@ pub fn lines(scene: &CompareScene) -> Vec<String> {
         let Narration { head, rest, .. } = scene.told(left);
         let told = if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") };
         let run = scene.run(left);
-        let committed = run.checker().committed().len();
+        let committed = run.checker().committed_index();
         lines.push(format!("{id} {}, at the parting: {told}", name(run)));
         lines.push(format!("{id} now: step {}, {}, {committed} committed", run.cursor(), leading(run)));
     }
@@ -195,7 +195,7 @@ fn named(scene: &CompareScene, left: bool, row: Rect, canvas: &mut Canvas) {
     let style = if chosen { look.strong() } else { look.text() };
     let mut x = canvas.put(row.x, row.y, &run.current().id().to_string(), style) + 1;
     let ended = if run.in_past() { "" } else { " · its end" };
-    let committed = run.checker().committed().len();
+    let committed = run.checker().committed_index();
     let step = format!("step {}{ended}   ", grouped(run.cursor()));
     let who = format!("{} · {committed} committed", leading(run));
     let wide = canvas.width(&step) + canvas.width(&who) + 2;

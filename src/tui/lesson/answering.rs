@@ -188,27 +188,28 @@ impl Stage {
     /// Up and down: the same index in another log; left and right: along a log. Says whether there is an entry.
     fn choose_entry(&mut self, toward: Toward) -> bool {
         let world = self.run.world();
-        let last = |server: usize| world.node(ServerId::at(server)).persistent().log.last_index().0;
+        let log = |server: usize| &world.node(ServerId::at(server)).persistent().log;
+        let any = |server: &usize| !log(*server).is_empty();
         let size = world.size();
         let (server, index) = match self.chosen {
-            Chosen::Entry(server, index) => (server.position(), index.0),
-            Chosen::Server(server) => (server.position(), 0),
-            _ => (0, 0),
+            Chosen::Entry(server, index) => (server.position(), index),
+            Chosen::Server(server) => (server.position(), Index::ZERO),
+            _ => (0, Index::ZERO),
         };
         let next = match toward {
-            _ if index == 0 => (0..size).map(|step| (server + step) % size).find(|it| last(*it) > 0),
-            Toward::Down => (1..=size).map(|step| (server + step) % size).find(|it| last(*it) > 0),
-            Toward::Up => (1..=size).map(|step| (server + size - step) % size).find(|it| last(*it) > 0),
+            _ if index == Index::ZERO => (0..size).map(|step| (server + step) % size).find(any),
+            Toward::Down => (1..=size).map(|step| (server + step) % size).find(any),
+            Toward::Up => (1..=size).map(|step| (server + size - step) % size).find(any),
             Toward::Left | Toward::Right => Some(server),
         };
         let Some(next) = next else { return false };
         let index = match toward {
-            Toward::Left => index.saturating_sub(1),
-            Toward::Right => index + 1,
+            Toward::Left => index.previous(),
+            Toward::Right => index.next(),
             Toward::Up | Toward::Down => index,
         };
-        let index = index.clamp(1, last(next).max(1));
-        self.chosen = Chosen::Entry(ServerId::at(next), Index(index));
+        let (first, last) = (log(next).first_index(), log(next).last_index());
+        self.chosen = Chosen::Entry(ServerId::at(next), index.min(last).max(first));
         true
     }
 }

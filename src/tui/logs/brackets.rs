@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 /// Under all logs, once: how far the cluster has committed, and what a majority has without its being so.
 pub(super) fn draw(scene: &Scene, glance: &Glance, grid: &Grid, area: Rect, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
-    let committed = Index(scene.run.checker().committed().len() as u32);
+    let committed = scene.run.checker().committed_index();
     let uncommitted = on_majority(scene, committed);
     let mut after = area.x;
     if committed >= grid.first {
@@ -129,14 +129,12 @@ fn on_majority(scene: &Scene, committed: Index) -> Option<(Index, Index, usize)>
             .unwrap_or(0)
     };
     let mut found = None;
-    let mut index = committed.next();
-    while index <= longest {
+    for index in committed.next().through(longest) {
         let on = copies(index);
         if on < needed {
             break;
         }
         found = Some((committed.next(), index, on));
-        index = index.next();
     }
     found
 }

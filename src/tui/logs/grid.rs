@@ -38,7 +38,7 @@ pub(crate) struct Grid {
     /// The last index of the longest log.
     pub longest: Index,
     /// How far back the columns can be scrolled.
-    pub furthest: u32,
+    pub furthest: usize,
     /// Cells before the gap of the first entry, for what a row says of entries further left. None if all
     /// entries fit.
     lead: u16,
@@ -51,7 +51,7 @@ const WIDEST: usize = 12;
 /// So many columns from the end decide how wide a cell is.
 const MEASURED: usize = 40;
 /// Where not all columns fit, a scale must show as many to be better than a tighter one.
-const ENOUGH: u32 = 10;
+const ENOUGH: usize = 10;
 
 impl Grid {
     /// The columns that fit into an area, at most at this scale. The end of the longest log is shown, unless
@@ -59,7 +59,7 @@ impl Grid {
     pub fn of(scene: &Scene, area: Rect, most: Scale) -> Grid {
         let nodes = scene.run.world().nodes();
         let longest = nodes.iter().map(|node| log_of(node).last_index()).max().unwrap_or_default();
-        let shown = || nodes.iter().flat_map(|node| log_of(node).entries().iter().rev().take(MEASURED));
+        let shown = || nodes.iter().flat_map(|node| log_of(node).entries().rev().take(MEASURED));
         let term = |entry: &Entry| digits(entry.term.0);
         let narrow = shown().map(term).max().unwrap_or(1) as u16;
         let wide = shown()
@@ -74,10 +74,10 @@ impl Grid {
             Scale::Terms => narrow + 4,
             Scale::Commands => wide,
         };
-        let fits = |scale, width: u16| u32::from(width / (cell(scale) + 1));
+        let fits = |scale, width: u16| usize::from(width / (cell(scale) + 1));
         let scales = [Scale::Commands, Scale::Terms, Scale::Tight, Scale::Packed];
         let allowed = || scales.into_iter().filter(|scale| *scale <= most);
-        let whole = allowed().find(|scale| fits(*scale, area.width) >= longest.0);
+        let whole = allowed().find(|scale| fits(*scale, area.width) >= longest.since(Index::ZERO));
         // What lies outside is said at both ends of a row: that takes some room from the entries.
         let lead = if whole.is_some() { 0 } else { 1 + digits(longest.0) as u16 };
         let width = area.width.saturating_sub(lead + u16::from(lead > 0));
@@ -90,28 +90,30 @@ impl Grid {
             None => scene.run.step().map(looked_at).unwrap_or_default(),
         };
         // Where a leader stands before the next entry, that place is shown too, but not for an entry less.
-        let spare = lead > 0 || longest.0 < count;
-        let end = longest.0 + u32::from(count >= 6 && spare && scene.run.world().leader().is_some());
-        let furthest = end.saturating_sub(count);
-        let back = u32::from(scene.scroll[Pane::Logs as usize]).min(furthest);
-        let mut last = end.max(count) - back;
+        let filled = Index::ZERO.plus(count);
+        let spare = lead > 0 || longest < filled;
+        let next = count >= 6 && spare && scene.run.world().leader().is_some();
+        let end = longest.plus(usize::from(next));
+        let furthest = end.since(filled);
+        let back = usize::from(scene.scroll[Pane::Logs as usize]).min(furthest);
+        let mut last = end.max(filled).minus(back);
         let wanted = match scene.chosen {
-            Chosen::Entry(_, index) => Some(index.0),
-            _ => looked.iter().map(|(_, index)| index.0).filter(|index| *index > 0).min(),
+            Chosen::Entry(_, index) => Some(index),
+            _ => looked.iter().map(|(_, index)| *index).filter(|index| *index > Index::ZERO).min(),
         };
         if let Some(wanted) = wanted
             && back == 0
-            && wanted + count <= last
+            && wanted.plus(count) <= last
         {
-            last = wanted + count - 1;
+            last = wanted.plus(count).previous();
         }
         Grid {
             scale,
             left: area.x + lead,
             lead,
             cell: cell(scale),
-            first: Index(last - count + 1),
-            last: Index(last),
+            first: last.minus(count).next(),
+            last,
             longest,
             furthest,
             looked,
@@ -120,13 +122,13 @@ impl Grid {
 
     /// Whether this grid shows as many entries as another one, and as much of each.
     pub fn is_as_telling_as(&self, other: &Grid) -> bool {
-        let count = |grid: &Grid| grid.last.0 - grid.first.0;
+        let count = |grid: &Grid| grid.last.since(grid.first);
         self.scale == other.scale && (self.lead == 0 || count(self) == count(other))
     }
 
     /// Where the cell of an index begins, if it is shown. Index 0 stands before the first.
     pub fn x(&self, index: Index) -> Option<u16> {
-        let column = index.0.checked_sub(self.first.0)?;
+        let column = index.position_after(self.first.previous())?;
         (index <= self.last).then(|| self.left + column as u16 * (self.cell + 1))
     }
 
@@ -146,13 +148,13 @@ impl Grid {
     /// The index whose cell is in this column, if one is.
     pub fn index_at(&self, x: u16) -> Option<Index> {
         let column = x.checked_sub(self.left)? / (self.cell + 1);
-        let index = Index(self.first.0 + u32::from(column));
+        let index = self.first.plus(usize::from(column));
         (index <= self.last && self.end(index)? > x).then_some(index)
     }
 
     /// Whether there are entries that have no column.
     pub fn is_cut(&self) -> bool {
-        self.first > Index(1) || self.last < self.longest
+        self.first > Index::FIRST || self.last < self.longest
     }
 
     /// Where the last column that has an entry ends, with its wall.
@@ -162,15 +164,15 @@ impl Grid {
 
     /// The numbers over the columns; where they would touch each other, every fifth.
     pub fn header(&self, y: u16, canvas: &mut Canvas) {
-        let last = self.last.0.min(self.longest.0.max(1));
-        let marked = |index: &u32| self.looked.iter().any(|(_, looked)| looked.0 == *index);
-        for index in (self.first.0..=last).filter(marked) {
-            self.number(Index(index), y, canvas.look.bold(), canvas);
+        let last = self.last.min(self.longest.max(Index::FIRST));
+        let marked = |index: &Index| self.looked.iter().any(|(_, looked)| looked == index);
+        for index in self.first.through(last).filter(marked) {
+            self.number(index, y, canvas.look.bold(), canvas);
         }
-        let dense = digits(last) as u16 > self.cell;
-        let worth = |index: &u32| !dense || *index == self.first.0 || index.is_multiple_of(5);
-        for index in (self.first.0..=last).filter(|index| !marked(index) && worth(index)) {
-            self.number(Index(index), y, canvas.look.dim(), canvas);
+        let dense = digits(last.0) as u16 > self.cell;
+        let worth = |index: &Index| !dense || *index == self.first || index.0.is_multiple_of(5);
+        for index in self.first.through(last).filter(|index| !marked(index) && worth(index)) {
+            self.number(index, y, canvas.look.dim(), canvas);
         }
     }
 
@@ -191,10 +193,10 @@ impl Grid {
         }
         let style = canvas.look.text();
         let start = self.left.saturating_sub(1 + self.lead);
-        if last < self.first && self.first > Index(1) {
+        if last < self.first && self.first > Index::FIRST {
             let text = if last == Index::ZERO { "empty".to_owned() } else { format!("‹ ends at {last}") };
             canvas.put(start, y, &text, style);
-        } else if self.first > Index(1) {
+        } else if self.first > Index::FIRST {
             canvas.put(start, y, &format!("‹{}", self.first.previous()), style);
         }
         if last > self.last
@@ -209,9 +211,13 @@ impl Grid {
         let checker = scene.run.checker();
         let log = log_of(node);
         self.outside(log.last_index(), y, canvas);
-        for number in self.first.0..=self.last.0.min(log.last_index().0) {
-            let index = Index(number);
-            let (Some(x), Some(entry)) = (self.x(index), log.get(index)) else { continue };
+        for index in self.first.through(self.last.min(log.last_index())) {
+            let Some(x) = self.x(index) else { continue };
+            let Some(entry) = log.get(index) else {
+                // It is no longer in the log.
+                canvas.run(x, x + self.cell, y, '·', canvas.look.dim());
+                continue;
+            };
             let kind = if checker.is_committed(log, index) {
                 Cell::Solid
             } else if broken(scene, node.id, index) {
@@ -303,7 +309,7 @@ fn digits(number: u32) -> usize {
 /// Whether a server's entry contradicts a committed one, and a property says so.
 fn broken(scene: &Scene, server: ServerId, index: Index) -> bool {
     let checker = scene.run.checker();
-    index.0 as usize <= checker.committed().len()
+    index <= checker.committed_index()
         && checker.violations().iter().any(|violation| {
             violation.servers.contains(server)
                 && violation.property != Property::ElectionSafety
@@ -354,8 +360,8 @@ fn looked_at(step: &Step) -> Vec<(ServerId, Index)> {
             }
             Fact::Truncated { first, .. } => mark(Some(server), first),
             Fact::Appended { first, last } => {
-                for index in first.0..=last.0.min(first.0.saturating_add(MEASURED as u32)) {
-                    mark(Some(server), Index(index));
+                for index in first.through(last.min(first.plus(MEASURED))) {
+                    mark(Some(server), index);
                 }
             }
             _ => {}

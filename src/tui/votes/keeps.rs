@@ -92,12 +92,13 @@ fn majority(scene: &Scene, state: &LeaderState, leader: ServerId) -> String {
 /// The latest requests of clients and what became of them.
 fn clients(scene: &Scene, area: Rect, canvas: &mut Canvas) {
     let requests = scene.run.world().requests();
-    if requests.is_empty() {
+    if requests.len() == 0 {
         return;
     }
     canvas.title(area, "Clients", "", false);
     let room = usize::from(area.height - 1);
-    for (row, request) in requests.tail(room).enumerate() {
+    let skipped = requests.len().saturating_sub(room);
+    for (row, request) in requests.skip(skipped).enumerate() {
         request_row(request, Rect { y: area.y + 1 + row as u16, height: 1, ..area }, canvas);
     }
 }

@@ -104,7 +104,7 @@ impl Bench {
 
     /// The terms of the log's entries.
     pub fn log(&self) -> Vec<u32> {
-        self.server.persistent().log.entries().iter().map(|entry| entry.term.0).collect()
+        self.server.persistent().log.entries().map(|entry| entry.term.0).collect()
     }
 
     pub fn commit(&self) -> u32 {

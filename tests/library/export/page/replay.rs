@@ -110,7 +110,7 @@ impl Replayer {
             self.agrees_on(node, at);
         }
         self.agrees_on_network(run);
-        let digests = run.checker().committed().iter().map(|committed| committed.entry);
+        let digests = run.checker().committed_from(Index(1)).map(|(_, committed)| committed.entry);
         let committed: Vec<(u64, String)> =
             digests.map(|entry| (u64::from(entry.term.0), entry.payload.to_string())).collect();
         let shown: Vec<(u64, String)> =
@@ -154,12 +154,8 @@ impl Replayer {
         for (name, value) in expected {
             assert_eq!(shown[name], value, "{name} of {} after step {step}", node.id);
         }
-        let log: Vec<(u64, String)> = disk
-            .log
-            .entries()
-            .iter()
-            .map(|entry| (u64::from(entry.term.0), entry.payload.to_string()))
-            .collect();
+        let log: Vec<(u64, String)> =
+            disk.log.entries().map(|entry| (u64::from(entry.term.0), entry.payload.to_string())).collect();
         assert_eq!(self.log(&shown["log"]), log, "the log of {} after step {step}", node.id);
     }
 

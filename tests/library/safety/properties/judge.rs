@@ -61,7 +61,7 @@ impl Judge {
             let number = |index: Index| index.0 as usize;
             let is = Seen {
                 leads: node.server().filter(|server| server.leader().is_some()).map(Server::term),
-                log: node.persistent().log.entries().to_vec(),
+                log: node.persistent().log.entries().copied().collect(),
                 commit: node.server().map_or(0, |server| number(server.volatile().commit_index)),
                 applied: node.server().map_or(0, |server| number(server.volatile().last_applied)),
             };

@@ -5,13 +5,13 @@ use raftarium::paper::Bug;
 use raftarium::raft::{Index, RequestId};
 use raftarium::sim::{Action, Request, RequestState, WhyLost};
 
-fn submit(lab: &mut Lab, to: usize, command: &str) -> usize {
+fn submit(lab: &mut Lab, to: usize, command: &str) -> RequestId {
     lab.act(&Action::Submit { to: s(to), command: command.parse().unwrap() });
-    lab.world.requests().len() - 1
+    lab.world.requests().next_back().unwrap().id
 }
 
-fn state(lab: &Lab, request: usize) -> RequestState {
-    lab.world.requests()[request].state
+fn state(lab: &Lab, request: RequestId) -> RequestState {
+    lab.world.request(request).unwrap().state
 }
 
 /// A request knows what was asked, of whom, when, in which step.
@@ -28,7 +28,7 @@ fn a_request_tells_all_about_itself() {
         step: lab.world.last_step(),
         state: RequestState::Pending { index: Index(1) },
     };
-    assert_eq!(lab.world.requests(), [expected]);
+    assert_eq!(lab.world.requests().collect::<Vec<_>>(), [&expected]);
 }
 
 /// Pending until its entry is applied, then answered, in the step that applied it.
@@ -52,8 +52,8 @@ fn requests_are_told_apart() {
     }
     lab.run(ms(100));
     for number in 0..3u32 {
-        let answered = matches!(state(&lab, number as usize), RequestState::Answered { index, .. } if index == Index(number + 1));
-        assert!(answered, "{:?}", lab.world.requests());
+        let answered = matches!(state(&lab, RequestId(number)), RequestState::Answered { index, .. } if index == Index(number + 1));
+        assert!(answered, "{:?}", lab.world.requests().collect::<Vec<_>>());
     }
 }
 

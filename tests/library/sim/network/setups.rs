@@ -113,7 +113,7 @@ fn servers_start_with_what_the_setup_says() {
         (Term(3), Some(s(3))),
         "never below its log's last term"
     );
-    assert_eq!(persistent.log.entries(), log(&[1, 1, 3]));
+    assert_eq!(persistent.log, log(&[1, 1, 3]).into_iter().collect());
     let volatile = lab.server(2).volatile();
     assert_eq!((volatile.commit_index, volatile.last_applied), (Index(2), Index(2)));
     let down = lab.world.node(s(3));

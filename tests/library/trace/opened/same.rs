@@ -46,7 +46,7 @@ fn seen(node: &Node) -> impl PartialEq + std::fmt::Debug {
     let live = server
         .map(|server| (server.role().kind(), server.volatile().commit_index, server.volatile().last_applied));
     // What a crash has left on the disk shows when it runs again.
-    live.map(|live| (disk.current_term, disk.voted_for, disk.log.entries().to_vec(), live, node.untold))
+    live.map(|live| (disk.current_term, disk.voted_for, disk.log.clone(), live, node.untold))
 }
 
 /// The messages under way, each as often as it says the same: of copies there may be more or fewer.

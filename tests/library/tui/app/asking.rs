@@ -21,8 +21,8 @@ fn question(runner: &Runner) -> Question {
     runner.stage().asked.as_ref().expect("an answer is on the screen").answer.question
 }
 
-fn committed(runner: &Runner) -> usize {
-    runner.run().checker().committed().len()
+fn committed(runner: &Runner) -> u32 {
+    runner.run().checker().committed_index().0
 }
 
 #[test]
@@ -122,13 +122,13 @@ fn a_remedy_acts_from_the_moment_of_the_answer_and_the_old_future_stays() {
     let end = runner.run().end();
     let runner = runner.keys("2");
     assert_ne!(runner.run().current().id(), branch, "acting in the past starts a branch");
-    let entry = &runner.run().checker().committed()[0].entry;
+    let entry = runner.run().checker().committed_at(Index(1)).unwrap().entry;
     assert_eq!(entry.term.0, 2, "another entry was committed in the place of the first");
     let mut run = runner.run().clone();
     run.switch(branch).unwrap();
     assert_eq!(run.end(), end);
     assert!(run.seek(end));
-    assert_eq!(run.checker().committed()[0].entry.term.0, 1);
+    assert_eq!(run.checker().committed_at(Index(1)).unwrap().entry.term.0, 1);
 }
 
 #[test]

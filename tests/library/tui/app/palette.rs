@@ -79,7 +79,7 @@ fn a_click_beside_it_closes_the_palette() {
 #[test]
 fn what_is_typed_takes_the_place_of_the_example() {
     let runner = Runner::sandbox(5, 1).keys("n n c").shows("submit x=1").keys("\"y=7\" Enter");
-    assert_eq!(runner.run().world().requests()[0].command.to_string(), "y=7");
+    assert_eq!(runner.run().world().requests().next().unwrap().command.to_string(), "y=7");
     let runner = runner.keys("2 c").shows("submit x=1 to S2").keys("\"z=3\"").shows("submit z=3 to S2");
     let runner = runner.keys("Esc c Backspace").shows("submit  to S2");
     runner.keys("Esc c Left \"5\"").shows("submit x=51 to S2");
