@@ -14,6 +14,7 @@
 mod blocks;
 mod ink;
 mod lines;
+mod paths;
 mod shapes;
 mod symbols;
 mod words;

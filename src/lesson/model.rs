@@ -104,7 +104,7 @@ pub enum Lit {
     Servers(Targets),
     /// `light entry 2 on S1 S2`
     Entry {
-        /// Which.
+        /// The index of the entry.
         index: Index,
         /// In whose logs.
         on: Targets,

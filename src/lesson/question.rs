@@ -93,7 +93,7 @@ pub enum Spot {
     Server(Targets),
     /// An entry of a log.
     Entry {
-        /// Which.
+        /// The index of the entry.
         index: Index,
         /// In whose log.
         on: Targets,

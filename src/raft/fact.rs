@@ -180,16 +180,16 @@ facts! {
     } => Rule::E5,
     /// A timer was started. An election timer's length is drawn at random.
     TimerArmed {
-        /// Which.
+        /// The timer that was started.
         timer: Timer,
         /// How long it runs, in µs.
         after_us: u64,
     } => match timer { Timer::Election => Rule::E6, Timer::Heartbeat => Rule::L1 },
     /// A vote was given.
     VoteGranted {
-        /// To whom.
+        /// The candidate that has the vote.
         to: ServerId,
-        /// In which term.
+        /// The term of the election.
         term: Term,
         /// Who had the vote of this term before: nobody, or the same candidate that asks again.
         before: Option<ServerId>,
@@ -204,11 +204,11 @@ facts! {
     } => Rule::V1,
     /// A vote was refused.
     VoteDenied {
-        /// To whom.
+        /// The candidate that was refused.
         to: ServerId,
-        /// In which term.
+        /// The term of the election.
         term: Term,
-        /// Why.
+        /// The reason for it.
         because: Denial,
     } => match because {
         Denial::AlreadyVoted { .. } | Denial::Untold => Rule::V1,
@@ -216,7 +216,7 @@ facts! {
     },
     /// Empty `AppendEntries` left for these servers.
     HeartbeatSent {
-        /// To whom.
+        /// The followers that are to hear it.
         to: ServerSet,
     } => Rule::L1,
     /// A new leader guesses that all others have its log, and knows of none that they do.
@@ -226,11 +226,11 @@ facts! {
     } => Rule::L2,
     /// A leader appended a client's command.
     EntryAppended {
-        /// Where.
+        /// The index at which it stands.
         index: Index,
         /// Its term.
         term: Term,
-        /// What.
+        /// The command that it holds.
         command: Command,
     } => Rule::L3,
     /// A client was answered, after its command was applied.
@@ -242,7 +242,7 @@ facts! {
     } => Rule::L3,
     /// Entries left for a follower.
     AppendSent {
-        /// To whom.
+        /// The follower.
         to: ServerId,
         /// The first entry sent.
         first: Index,
@@ -251,7 +251,7 @@ facts! {
     } => Rule::L4,
     /// A follower confirmed more of the log.
     MatchAdvanced {
-        /// Who.
+        /// The follower that confirmed.
         follower: ServerId,
         /// match index before.
         from: Index,
@@ -260,7 +260,7 @@ facts! {
     } => Rule::L5,
     /// A follower refused; next index was lowered.
     NextBackedUp {
-        /// Who.
+        /// The follower that refused.
         follower: ServerId,
         /// next index before.
         from: Index,
@@ -298,9 +298,9 @@ facts! {
     } => Rule::L8,
     /// A request was sent again because nothing was heard.
     RequestRetried {
-        /// To whom.
+        /// The server that has not answered.
         to: ServerId,
-        /// What.
+        /// The kind of request.
         request: MessageKind,
     } => Rule::L9,
     /// A client was pointed at the leader.
@@ -359,7 +359,7 @@ facts! {
     } => Rule::R4,
     /// A property of Figure 3 does not hold.
     PropertyViolated {
-        /// Which.
+        /// The property that is violated.
         property: Property,
     } => property.rule(),
     /// The new leader's voters include a server that holds the last committed entry (Figure 9).
@@ -389,7 +389,7 @@ facts! {
     } => Rule::C2,
     /// A new leader appended an entry that does nothing.
     NoOpAppended {
-        /// Where.
+        /// The index at which it stands.
         index: Index,
         /// Its term.
         term: Term,

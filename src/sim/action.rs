@@ -21,16 +21,16 @@ pub enum Action {
     Wipe(ServerId),
     /// Let a timer run out now.
     Fire {
-        /// Whose.
+        /// The server whose timer it is.
         server: ServerId,
-        /// Which.
+        /// The timer that runs out.
         timer: Timer,
     },
     /// Set how much is left on a timer that is running.
     SetTimer {
-        /// Whose.
+        /// The server whose timer it is.
         server: ServerId,
-        /// Which.
+        /// The timer that is set.
         timer: Timer,
         /// What is left.
         after: Span,
@@ -60,25 +60,25 @@ pub enum Action {
     },
     /// Change how the links from these servers to those treat messages.
     Tune {
-        /// From whom.
+        /// The servers that send.
         from: ServerSet,
-        /// To whom.
+        /// The servers at the far ends of the links.
         to: ServerSet,
         /// What changes.
         change: LinkChange,
     },
     /// Hold back everything that is sent from these servers to those.
     HoldLink {
-        /// From whom.
+        /// The servers that send.
         from: ServerSet,
-        /// To whom.
+        /// The servers at the far ends of the links.
         to: ServerSet,
     },
     /// Stop holding back, and let go what was held.
     ReleaseLink {
-        /// From whom.
+        /// The servers that send.
         from: ServerSet,
-        /// To whom.
+        /// The servers at the far ends of the links.
         to: ServerSet,
     },
     /// Deliver a message now.
@@ -89,7 +89,7 @@ pub enum Action {
     Duplicate(MessageId),
     /// Let a message arrive later.
     Delay {
-        /// Which.
+        /// The message that is late.
         message: MessageId,
         /// By how much.
         by: Span,
@@ -100,9 +100,9 @@ pub enum Action {
     Release(MessageId),
     /// A client asks a server to execute a command.
     Submit {
-        /// Whom.
+        /// The server that is asked.
         to: ServerId,
-        /// What.
+        /// The command that is asked for.
         command: Command,
     },
     /// Set a rule aside on all servers.
@@ -168,9 +168,9 @@ pub enum Refusal {
     /// The timer is not running.
     #[error("{server} has no {timer} timer running: {why}")]
     NoTimer {
-        /// Whose.
+        /// The server that has no such timer running.
         server: ServerId,
-        /// Which.
+        /// What the timer is called.
         timer: &'static str,
         /// Why it has none.
         why: &'static str,

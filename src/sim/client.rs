@@ -11,9 +11,9 @@ pub struct Request {
     pub id: RequestId,
     /// What was asked.
     pub command: Command,
-    /// Whom.
+    /// The server that was asked.
     pub to: ServerId,
-    /// When.
+    /// The virtual time at which it was asked.
     pub at: Time,
     /// In which step.
     pub step: StepId,
@@ -44,7 +44,7 @@ pub enum RequestState {
     },
     /// No answer will come. The command may be executed all the same: the client cannot know (§8).
     Lost {
-        /// Why.
+        /// What took the answer away.
         because: WhyLost,
         /// Where it stood in the log of the server that took it.
         index: Option<Index>,

@@ -51,9 +51,9 @@ pub enum What {
     Lost(Flight, Loss),
     /// A timer ran out.
     TimerFired {
-        /// Whose.
+        /// The server whose timer it is.
         server: ServerId,
-        /// Which.
+        /// The timer that ran out.
         timer: Timer,
         /// How long it had run.
         waited: Span,
@@ -62,9 +62,9 @@ pub enum What {
     Acted(Action),
     /// A recording tells something that is no step of our own servers.
     Recorded {
-        /// Of whom.
+        /// The server of which it is told.
         server: ServerId,
-        /// What.
+        /// What is told of it.
         what: Happening,
     },
 }

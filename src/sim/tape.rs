@@ -62,7 +62,7 @@ pub struct Frame {
 pub enum Cue {
     /// A server starts, or is down at the beginning.
     Start {
-        /// Which.
+        /// The server that starts, or is down.
         server: ServerId,
         /// Whether it runs.
         up: bool,
@@ -93,28 +93,28 @@ pub enum Happening {
     Changes,
     /// A message leaves it.
     Sends {
-        /// To whom.
+        /// The receiver.
         to: ServerId,
         /// Which of the paper's messages it is.
         kind: MessageKind,
     },
     /// A message of another kind leaves it.
     SendsOther {
-        /// To whom.
+        /// The receiver.
         to: ServerId,
         /// What the recording calls it.
         name: Box<str>,
     },
     /// A message of another kind reaches it.
     ReceivesOther {
-        /// From whom.
+        /// The sender.
         from: ServerId,
         /// What the recording calls it.
         name: Box<str>,
     },
     /// A message of another kind to it is lost.
     LosesOther {
-        /// From whom.
+        /// The sender.
         from: ServerId,
         /// What the recording calls it.
         name: Box<str>,

@@ -21,15 +21,17 @@ mod letters;
 mod log;
 mod post;
 mod sending;
+mod turn;
 
 use super::{Event, Footage, Header, Kind, State};
 use crate::raft::{Change, Command, Fact, Message, ServerId, Term, Timer};
 use crate::sim::{
     Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold,
 };
-use actor::{Actor, Turn};
+use actor::Actor;
 use cast::Cast;
 use post::Post;
+use turn::Turn;
 use std::collections::VecDeque;
 use std::ops::Range;
 

@@ -15,7 +15,7 @@ use table::TABLE;
 /// What some keys do somewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Binding {
-    /// Where.
+    /// The part of the program in which the keys mean it.
     pub context: Context,
     /// The keys, the one to be shown first.
     pub keys: Vec<Key>,

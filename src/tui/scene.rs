@@ -81,9 +81,9 @@ impl<'a> Scene<'a> {
 /// Something on the scrubber that is no step.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Pin {
-    /// When.
+    /// The virtual time at which it stands.
     pub at: Time,
-    /// What.
+    /// What stands there.
     pub kind: PinKind,
 }
 

@@ -1,7 +1,7 @@
 //! Blocks and shades: parts of a cell that are filled.
 
 use super::ink::Ink;
-use super::shapes::{Paint, Paths};
+use super::paths::{Paint, Paths};
 use super::{HEIGHT, Place, WIDTH};
 
 /// Draws a glyph, if it is a block.

@@ -1,7 +1,7 @@
 //! Lines from cell to cell: straight ones are joined over all the cells that they cross.
 
 use super::ink::{Ink, Rgb};
-use super::shapes::{Paint, Paths};
+use super::paths::{Paint, Paths};
 use super::xml::Tenths;
 use super::{HEIGHT, Place, WIDTH};
 use std::fmt::Write as _;

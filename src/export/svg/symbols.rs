@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::ink::Ink;
-use super::shapes::{Paint, Paths};
+use super::paths::{Paint, Paths};
 use super::xml::Tenths;
 use std::fmt::Write as _;
 

@@ -2,13 +2,14 @@
 
 use super::cast::Cast;
 use super::log::{Filling, Rewrite, Told};
+use super::turn::Turn;
 use super::{facts, letters};
 use crate::raft::{
     AppendOutcome, Change, Fact, Index, Knows, Message, Options, Persistent, RoleChange, RoleKind, Server,
     ServerId, ServerSet, Term,
 };
 use crate::sim::Untold;
-use crate::trace::{Event, Kind, State, Vote};
+use crate::trace::{Kind, State, Vote};
 
 /// A server as the trace has told it so far.
 #[derive(Debug)]
@@ -19,16 +20,6 @@ pub(super) struct Actor {
     pub known: State,
     /// Whether its log became longer than can be shown: then it is shown no more.
     lost_track: bool,
-}
-
-/// One event, in the words of a cluster.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Turn<'a> {
-    pub event: &'a Event,
-    /// The message that arrives, if it is one of the paper's.
-    pub received: Option<(ServerId, &'a Message)>,
-    /// The messages that leave in the same step.
-    pub sent: &'a [(ServerId, Message)],
 }
 
 /// What came of an event.

@@ -4,9 +4,9 @@
 mod elections;
 mod replication;
 
-use super::actor::Turn;
 use super::cast::Cast;
 use super::letters;
+use super::turn::Turn;
 use crate::raft::{Fact, Index, Message, RoleKind, Server, ServerSet, Term, majority};
 use crate::trace::{Kind, State};
 

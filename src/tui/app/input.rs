@@ -20,7 +20,7 @@ pub enum Input {
 /// Something that the mouse did, in a cell counted from 0.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Mouse {
-    /// What.
+    /// The button, or the wheel, and what it did.
     pub button: Button,
     /// The column.
     pub x: u16,
