@@ -31,9 +31,9 @@ use crate::sim::{
 use actor::Actor;
 use cast::Cast;
 use post::Post;
-use turn::Turn;
 use std::collections::VecDeque;
 use std::ops::Range;
+use turn::Turn;
 
 /// Why a trace cannot be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
