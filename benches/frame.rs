@@ -36,7 +36,7 @@ fn long_run() -> Run {
 
 fn frame(criterion: &mut Criterion) {
     let run = long_run();
-    let subtitle = tell(run.step().expect("a run has steps"), 5);
+    let subtitle = tell(run.step().expect("a run has steps"), run.world().configuration());
     let look = Look::default();
     let scene = Scene {
         run: &run,

@@ -12,6 +12,9 @@
 //! | `replication` | *`AppendEntries` RPC*, Candidates 3, Leaders 1–3 (§5.2, §5.3) |
 //! | `commitment` | Leaders 4, `AppendEntries` 5, All Servers 1 (§5.3, §5.4.2) |
 //! | `persistence` | what a crash keeps and what it takes (§5.5) |
+//! | `configuration` | who counts, and which sets of servers decide (§5.1, §6) |
+//! | `progress` | what a leader knows of each server |
+//! | `bugs` | what a server with a rule set aside does instead |
 //! | `index`, `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `input`, `output` | what goes in and what comes out |
@@ -19,9 +22,11 @@
 //! | `recording` | a server as a recording of another implementation tells it |
 //! | `symmetry` | what makes no difference: who is called what |
 
+mod bugs;
 mod cluster;
 mod command;
 mod commitment;
+mod configuration;
 mod election;
 mod fact;
 mod index;
@@ -32,14 +37,16 @@ mod options;
 mod output;
 mod payload;
 mod persistence;
+mod progress;
 mod recording;
 mod replication;
 mod server;
 mod state;
 mod symmetry;
 
-pub use cluster::{MAX_SERVERS, ServerId, ServerSet, majority};
+pub use cluster::{MAX_SERVERS, ServerId, ServerSet};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
+pub use configuration::{Configuration, Quorums};
 pub use fact::{Denial, Fact};
 pub use index::{Index, Term};
 pub use input::{Input, RequestId, Timer};
@@ -51,6 +58,7 @@ pub use message::{
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Output, Reply};
 pub use payload::Payload;
+pub use progress::{LeaderState, Progress};
 pub use recording::{Change, Knows, RoleChange};
 pub use server::Server;
-pub use state::{Candidate, LeaderState, Pending, Persistent, Role, RoleKind, Volatile};
+pub use state::{Candidate, Pending, Persistent, Role, RoleKind, Volatile};

@@ -29,5 +29,5 @@ pub use random::Random;
 pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
 pub use step::{Step, What};
 pub use tape::{Cue, Finding, Frame, Happening, Tape, Untold};
-pub use time::{Span, SpanRange, StepId, Time};
+pub use time::{Span, SpanRange, StepId, Time, boot_steps};
 pub use world::World;

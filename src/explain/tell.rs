@@ -19,7 +19,7 @@ pub use within::tell_within;
 use super::fact::most_telling;
 use super::words::capitalized;
 use crate::paper::{Citation, Rule};
-use crate::raft::{Fact, Message, RoleKind, ServerId, Term, Timer};
+use crate::raft::{Configuration, Fact, Message, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, Step, What};
 use std::fmt;
 
@@ -54,9 +54,9 @@ impl Narration {
     }
 }
 
-/// Tells a step of a cluster of so many servers.
-pub fn tell(step: &Step, servers: usize) -> Narration {
-    let view = StepView { step, servers };
+/// Tells a step of a cluster of these servers.
+pub fn tell(step: &Step, configuration: Configuration) -> Narration {
+    let view = StepView { step, configuration };
     let line = broken::tell(&view)
         .or_else(|| recorded::illegal(&view))
         .or_else(|| of_kind(&view))
@@ -176,7 +176,7 @@ impl fmt::Display for Breach {
 /// A step, and what sentences ask of it.
 struct StepView<'a> {
     step: &'a Step,
-    servers: usize,
+    configuration: Configuration,
 }
 
 impl<'a> StepView<'a> {
@@ -204,7 +204,7 @@ impl<'a> StepView<'a> {
 
     /// `3 of 5`.
     fn share(&self, number: usize) -> String {
-        format!("{number} of {}", self.servers)
+        format!("{number} of {}", self.configuration.voters().len())
     }
 
     /// The acting server's term after the step; of a lost message, the message's.

@@ -54,7 +54,7 @@ pub use loss::Loss;
 use super::answer::Answer;
 use crate::history::Run;
 use crate::language::{Number, Question};
-use crate::raft::{ServerId, Term};
+use crate::raft::{Quorums, ServerId, ServerSet, Term};
 use crate::safety::Checker;
 use crate::sim::World;
 use past::Past;
@@ -88,12 +88,17 @@ impl<'a> Case<'a> {
 
     /// `3 of 5`
     fn share(&self, count: usize) -> String {
-        format!("{count} of {}", self.world.size())
+        format!("{count} of {}", self.world.configuration().voters().len())
     }
 
-    /// More than half of the cluster.
-    fn needed(&self) -> usize {
-        ballot::quorum(self.world)
+    /// Which sets of servers decide, with the rules as they are.
+    fn quorums(&self) -> Quorums {
+        self.world.quorums()
+    }
+
+    /// Whether these servers decide.
+    fn is_quorum(&self, servers: ServerSet) -> bool {
+        self.quorums().is_quorum(servers)
     }
 }
 

@@ -104,7 +104,7 @@ impl<'a> Diagram<'a> {
             self.line("---");
         }
         self.line("sequenceDiagram");
-        for server in world.all().iter() {
+        for server in world.roster().iter() {
             let own = name(world, server).map(|name| format!(" as {server}<br/>{}", label(&[&name])));
             self.line(&format!("    participant {server}{}", own.unwrap_or_default()));
         }
@@ -166,7 +166,7 @@ impl<'a> Diagram<'a> {
     fn note(&mut self, step: &Step, world: &World, told: &Narration) {
         let over = match told.server {
             Some(server) => server.to_string(),
-            None => ends(world.all()),
+            None => ends(world.roster()),
         };
         let head = format!("{} ms · {}", step.at.ms(), told.head);
         let label = label(&[&head, &told.rest, &told.short_place]);

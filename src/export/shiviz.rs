@@ -32,7 +32,7 @@ pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> 
     // The second line would tell several executions apart: this is one.
     writeln!(out, "{PARSER}\n")?;
     let world = subject.run.world();
-    let hosts: Vec<String> = world.all().iter().map(|server| host(world, server)).collect();
+    let hosts: Vec<String> = world.roster().iter().map(|server| host(world, server)).collect();
     let mut clocks = Clocks::new(hosts.len());
     subject.play(|step, run| {
         let Some(server) = step.server() else { return Ok(()) };

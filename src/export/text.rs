@@ -72,7 +72,7 @@ fn write_head(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError>
         spell_setup(world.setup()).iter().map(ToString::to_string).collect()
     } else {
         let named = |server| Some(format!("{server} is {}", name(world, server)?));
-        world.all().iter().filter_map(named).collect()
+        world.roster().iter().filter_map(named).collect()
     };
     writeln!(out, "{}\n", setup.join(" · "))?;
     Ok(())

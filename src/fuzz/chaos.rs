@@ -5,7 +5,7 @@
 //! which nothing was committed is likely to be followed by one that repairs, and one in which nobody was elected by
 //! one that unseats the leader.
 
-use crate::raft::{Command, ServerId, ServerSet, Timer, Value, Word, majority};
+use crate::raft::{Command, ServerId, ServerSet, Timer, Value, Word};
 use crate::sim::{
     Action, LifeKind, LinkChange, MessageId, Node, Place, Random, Span, SpanRange, Time, World,
 };
@@ -164,7 +164,7 @@ impl Chaos {
             }
         }
         self.rate = self.rate.min(120);
-        self.queue = repairs(world, world.all());
+        self.queue = repairs(world, world.roster());
     }
 
     /// The leader is cut off with a minority, commands reach it that cannot commit, another is elected and
@@ -175,13 +175,14 @@ impl Chaos {
         if size < 2 {
             return;
         }
+        let least = world.configuration().quorums().least();
         let mut group = ServerSet::only(leader);
-        for _ in 0..self.random.below(majority(size) as u32) {
-            if group.len() + majority(size) < size {
+        for _ in 0..self.random.below(least as u32) {
+            if group.len() + least < size {
                 group.insert(self.server(size));
             }
         }
-        let rest = world.all().minus(group);
+        let rest = world.roster().minus(group);
         let heir = rest.iter().nth(self.random.below(rest.len() as u32) as usize);
         if let Some(server) = heir {
             self.queue.push(Action::Fire { server, timer: Timer::Election });
@@ -227,7 +228,7 @@ impl Chaos {
                 },
             },
             Fault::HoldLink => Action::HoldLink { from: self.some(size), to: self.some(size) },
-            Fault::ReleaseLink => Action::ReleaseLink { from: world.all(), to: self.some(size) },
+            Fault::ReleaseLink => Action::ReleaseLink { from: world.roster(), to: self.some(size) },
             Fault::Deliver => Action::Deliver(self.message(world)?),
             Fault::Drop => Action::Drop(self.message(world)?),
             Fault::Duplicate => Action::Duplicate(self.message(world)?),
@@ -239,7 +240,7 @@ impl Chaos {
                 Action::SetTimer { server: self.server(size), timer: self.timer(), after: self.span(300) }
             }
             Fault::Align => Action::Align(self.some(size)),
-            Fault::Spread => Action::Spread(world.all()),
+            Fault::Spread => Action::Spread(world.roster()),
         })
     }
 
@@ -257,7 +258,7 @@ impl Chaos {
     /// A server to take out. When no majority would be left, mostly none: a dead cluster teaches nothing.
     fn victim(&mut self, world: &World) -> Option<ServerId> {
         let up = world.up();
-        if up.len() <= majority(world.size()) && !self.random.chance(150) {
+        if up.len() <= world.configuration().quorums().least() && !self.random.chance(150) {
             return None;
         }
         let leader = world.leader().filter(|_| self.random.chance(300));
@@ -304,7 +305,7 @@ impl Chaos {
 
 /// Everything that brings these servers and the links between them back to health, the last one first.
 pub(super) fn repairs(world: &World, core: ServerSet) -> Vec<Action> {
-    let all = world.all();
+    let all = world.roster();
     let mut actions = Vec::new();
     for node in world.nodes().iter().filter(|node| core.contains(node.id)) {
         match node.kind() {

@@ -3,7 +3,7 @@
 use super::chaos::{Chaos, Seen, latency, patience, repairs, share};
 use super::{Failure, FuzzOptions, FuzzReport, Schedule, WentWrong};
 use crate::history::PlacedAction;
-use crate::raft::{BackUp, Fact, Options, ServerId, ServerSet, Term, majority};
+use crate::raft::{BackUp, Fact, Options, ServerId, ServerSet, Term};
 use crate::safety::{Checker, diagnose};
 use crate::sim::{
     Action, LinkQuality, Random, RequestState, Setup, Span, SpanRange, Step, StepId, Time, Timing, World,
@@ -196,7 +196,9 @@ impl<'a> SeedRun<'a> {
     fn core(&self) -> ServerSet {
         let size = self.world.size();
         let first = (self.world.last_step() % size as u64) as usize;
-        (0..majority(size)).map(|offset| ServerId::at((first + offset) % size)).collect()
+        let order = (0..size).map(|offset| ServerId::at((first + offset) % size));
+        let quorums = self.world.configuration().quorums();
+        quorums.completed(ServerSet::EMPTY, order).unwrap_or(self.world.roster())
     }
 
     /// Who leads the healed servers, with its term.

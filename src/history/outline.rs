@@ -76,13 +76,17 @@ impl Outline {
     }
 
     fn of(world: &World) -> Outline {
-        let started = |id: ServerId| world.is_booted() || (id.position() as StepId) < world.last_step();
         let servers = world.nodes().iter().map(|node| Standing {
-            life: started(node.id).then(|| node.kind()),
+            life: world.has_booted(node.id).then(|| node.kind()),
             role: node.server().map_or(RoleKind::Follower, |server| server.role().kind()),
             term: node.persistent().current_term,
         });
         Outline { servers: servers.collect(), cut: vec![ServerSet::EMPTY; world.size()] }
+    }
+
+    /// All servers that exist.
+    pub fn roster(&self) -> ServerSet {
+        ServerSet::up_to(self.servers.len())
     }
 
     /// What a server is.
@@ -187,7 +191,7 @@ impl Outline {
         match action {
             Action::Heal => self.cut.fill(ServerSet::EMPTY),
             Action::Partition(groups) => {
-                let all = ServerSet::all(self.cut.len());
+                let all = self.roster();
                 let named = groups.iter().fold(ServerSet::EMPTY, |named, group| named.or(*group));
                 for (position, deaf) in self.cut.iter_mut().enumerate() {
                     let server = ServerId::at(position);

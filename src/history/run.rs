@@ -124,7 +124,7 @@ impl Run {
 
     /// The first step after the servers had started: the run goes back no further.
     pub fn start(&self) -> StepId {
-        self.world().size() as StepId
+        self.world().boot_steps()
     }
 
     /// The steps up to the cursor that are at hand, earliest first, the one at the cursor last.

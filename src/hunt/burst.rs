@@ -5,7 +5,7 @@ use super::action::{ActionKind, Path, SmallAction};
 use super::cluster::{Cluster, copied};
 use super::history::PropertySet;
 use super::model::Model;
-use crate::raft::{Message, majority};
+use crate::raft::Message;
 use crate::sim::Random;
 
 /// How far a run may go.
@@ -170,7 +170,7 @@ impl<'a> Burst<'a> {
             return;
         }
         let Some(stood) = self.act(ActionKind::Timeout(candidate)) else { return };
-        let enough = majority(self.model.size()) - 1;
+        let enough = self.model.configuration().quorums().least() - 1;
         let others = self.others(candidate);
         let voters = if self.random.chance(850) {
             enough
@@ -204,7 +204,7 @@ impl<'a> Burst<'a> {
     /// What a leader has just sent reaches nobody, one, just a majority, or all.
     fn replicate(&mut self, leader: u8, made: u8) {
         let others = self.others(leader);
-        let enough = majority(self.model.size()) - 1;
+        let enough = self.model.configuration().quorums().least() - 1;
         let reached = [0, 1, 1, enough, enough, others.len()][self.random.below(6) as usize];
         for follower in others.into_iter().take(reached) {
             if let Some(stored) = self.deliver(made, follower) {

@@ -6,7 +6,7 @@
 use super::cluster::Cluster;
 use super::logs::LogId;
 use super::model::{KnownServer, Model};
-use crate::raft::{AppendOutcome, Index, Message, Role, ServerId, majority};
+use crate::raft::{AppendOutcome, Index, Message, MessageKind, Role, ServerId, ServerSet};
 
 /// The features of a situation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -57,8 +57,22 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn enough(&self) -> usize {
-        majority(self.known.len())
+    /// The servers of which something holds.
+    fn which(&self, holds: impl Fn(&KnownServer) -> bool) -> ServerSet {
+        let those = self.known.iter().enumerate().filter(|(_, known)| holds(known));
+        those.map(|(position, _)| ServerId::at(position)).collect()
+    }
+
+    fn is_quorum(&self, servers: ServerSet) -> bool {
+        self.model.configuration().is_quorum(servers)
+    }
+
+    /// Whether a leader believes that a server has more of its log than they have in common.
+    fn too_far(&self, leader: &KnownServer, matched: impl Iterator<Item = Index>) -> bool {
+        let logs = &self.model.logs;
+        matched
+            .zip(self.known)
+            .any(|(matched, other)| matched.0 > u32::from(logs.length(logs.common(leader.log, other.log))))
     }
 
     /// How new a log is (§5.4.1).
@@ -69,55 +83,44 @@ impl View<'_> {
     fn of_commitment(&self, features: &mut Features) {
         let committed = self.cluster.history.committed();
         let logs = &self.model.logs;
-        let holders = self.known.iter().filter(|server| logs.contains(server.log, committed)).count();
+        let holders = self.which(|server| logs.contains(server.log, committed));
         // A committed entry on fewer than a majority, …
-        features.danger(holders < self.enough());
+        features.danger(!self.is_quorum(holders));
         // … and a server without it whose log is new enough for a majority.
-        let electable = |log: LogId| {
-            let voters = self.known.iter().filter(|voter| self.age(log) >= self.age(voter.log));
-            voters.count() >= self.enough()
-        };
+        let electable = |log: LogId| self.is_quorum(self.which(|voter| self.age(log) >= self.age(voter.log)));
         features.danger(
             self.known.iter().any(|server| !logs.contains(server.log, committed) && electable(server.log)),
         );
-        features.flag(logs.length(committed) > 0 && holders == self.enough());
+        let least = self.model.configuration().quorums().least();
+        features.flag(logs.length(committed) > 0 && holders.len() == least);
     }
 
     fn of_leaders(&self, features: &mut Features) {
         let logs = &self.model.logs;
-        let too_far = |at: &KnownServer, matched: &[Index]| {
-            matched
-                .iter()
-                .zip(self.known)
-                .any(|(matched, other)| matched.0 > u32::from(logs.length(logs.common(at.log, other.log))))
-        };
+        let least = self.model.configuration().quorums().least();
         let mut leaders = 0;
         let (mut deceived, mut unelected, mut old, mut nearly) = (false, false, false, false);
         let (mut misled, mut acknowledged) = (false, false);
         for (position, server) in self.known.iter().enumerate() {
-            misled |= too_far(server, server.server.remembered_match());
-            let ahead = |matched: &[Index]| {
-                matched
-                    .iter()
-                    .enumerate()
-                    .any(|(at, matched)| at != position && matched.0 > u32::from(server.commit))
-            };
-            acknowledged |= ahead(server.server.remembered_match());
+            let remembered = || server.server.old_match().iter().copied();
+            misled |= self.too_far(server, remembered());
+            acknowledged |= is_ahead(server, position, remembered());
             match server.server.role() {
                 Role::Leader(state) => {
                     leaders += 1;
-                    deceived |= too_far(server, &state.match_index);
-                    acknowledged |= ahead(&state.match_index);
-                    let voted = self.known.iter().filter(|other| {
+                    let matched = || state.everyone().map(|(_, progress)| progress.match_index);
+                    deceived |= self.too_far(server, matched());
+                    acknowledged |= is_ahead(server, position, matched());
+                    let voted = self.which(|other| {
                         other.term > server.term
                             || other.term == server.term
                                 && other.server.persistent().voted_for == Some(ServerId::at(position))
                     });
-                    unelected |= voted.count() < self.enough();
+                    unelected |= !self.is_quorum(voted);
                     old |=
                         server.commit < logs.length(server.log) && logs.last_term(server.log) < server.term;
                 }
-                Role::Candidate(candidate) => nearly |= candidate.votes.len() + 1 == self.enough(),
+                Role::Candidate(candidate) => nearly |= candidate.votes.len() + 1 == least,
                 Role::Follower { .. } => {}
             }
         }
@@ -149,7 +152,7 @@ impl View<'_> {
 
     fn of_flights(&self, features: &mut Features) {
         let logs = &self.model.logs;
-        let mut late = [false; 4];
+        let mut late = [false; MessageKind::ALL.len()];
         let (mut lies, mut lies_to_leader) = (false, false);
         for flight in &self.cluster.flights {
             let envelope = self.model.envelope(flight.envelope);
@@ -173,4 +176,9 @@ impl View<'_> {
         features.flag(lies);
         features.flag(lies_to_leader);
     }
+}
+
+/// Whether a leader believes that another server has more than the leader knows to be committed.
+fn is_ahead(leader: &KnownServer, position: usize, matched: impl Iterator<Item = Index>) -> bool {
+    matched.enumerate().any(|(at, matched)| at != position && matched.0 > u32::from(leader.commit))
 }

@@ -7,7 +7,8 @@
 
 use super::logs::{LogId, Logs, small};
 use crate::raft::{
-    Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId, Value, Word,
+    Command, Configuration, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId,
+    ServerSet, Value, Word,
 };
 use crate::safety::{Occurrence, Occurrences};
 use hashbrown::{HashMap, HashTable};
@@ -90,7 +91,7 @@ impl Envelope {
 /// All that is known of the servers of one kind of cluster.
 #[derive(Debug)]
 pub(super) struct Model {
-    size: usize,
+    configuration: Configuration,
     options: Options,
     /// Whether servers and messages are kept without what nobody acts upon.
     essential: bool,
@@ -109,7 +110,7 @@ impl Model {
     /// A model of clusters of this size.
     pub fn new(size: usize, options: Options) -> Model {
         Model {
-            size,
+            configuration: Configuration::of(ServerSet::up_to(size)),
             options,
             essential: false,
             logs: Logs::default(),
@@ -128,9 +129,14 @@ impl Model {
         Model { essential: true, ..Model::new(size, options) }
     }
 
+    /// Who counts.
+    pub fn configuration(&self) -> Configuration {
+        self.configuration
+    }
+
     /// How many servers a cluster has.
     pub fn size(&self) -> usize {
-        self.size
+        self.configuration.members().len()
     }
 
     /// What its servers do differently.
@@ -155,7 +161,8 @@ impl Model {
 
     /// A server that has just started for the first time.
     pub fn fresh(&mut self, position: usize) -> ServerState {
-        let mut server = Server::new(ServerId::at(position), self.size, self.options, Persistent::default());
+        let id = ServerId::at(position);
+        let mut server = Server::new(id, self.configuration, self.options, Persistent::default());
         self.out.clear();
         server.boot(&mut self.out);
         let server = if self.essential { server.essence() } else { server };
@@ -216,7 +223,7 @@ impl Model {
                 server.step(input, &mut out);
             }
             Stimulus::Restart => {
-                server = Server::restart(id, self.size, self.options, server.crash(), &mut out);
+                server = Server::restart(id, self.configuration, self.options, server.crash(), &mut out);
             }
         }
         let first = self.sent.len() as u32;

@@ -38,7 +38,7 @@ impl fmt::Display for Finding {
 impl Finding {
     fn told(&self, step: &Step) -> Narration {
         let mut run = self.run.clone();
-        if run.seek(step.number) { tell_within(step, &run) } else { tell(step, run.world().size()) }
+        if run.seek(step.number) { tell_within(step, &run) } else { tell(step, run.world().configuration()) }
     }
 
     fn compare(&self, f: &mut fmt::Formatter<'_>, intact: &Intact) -> fmt::Result {
@@ -48,7 +48,7 @@ impl Finding {
         let Some((here, there)) = intact.parts_at else { return Ok(()) };
         writeln!(f, "It parts from the run above at step {here}, where this happens instead:\n")?;
         if let Some(step) = there.and_then(|step| self.run.step_on(intact.branch, step)) {
-            row(f, &step, &tell(&step, self.run.world().size()))?;
+            row(f, &step, &tell(&step, self.run.world().configuration()))?;
         }
         if intact.impossible > 0 {
             let actions = if intact.impossible == 1 { "action" } else { "actions" };
@@ -74,7 +74,7 @@ impl Finding {
         let instead = |branch, step: Option<StepId>| {
             let step = step.and_then(|step| self.run.step_on(branch, step))?;
             Some(
-                json!({"step": step.number, "told": tell(&step, self.run.world().size()).sentence(), "rules": step.rules()}),
+                json!({"step": step.number, "told": tell(&step, self.run.world().configuration()).sentence(), "rules": step.rules()}),
             )
         };
         json!({

@@ -145,7 +145,7 @@ impl SetupCommand {
 impl Whom {
     fn each(self, setup: &mut Setup, change: impl Fn(&mut Initial)) {
         let servers: Vec<ServerId> = match self {
-            Whom::All => setup.all().iter().collect(),
+            Whom::All => setup.roster().iter().collect(),
             Whom::Only(servers) => servers.iter().collect(),
         };
         for server in servers {

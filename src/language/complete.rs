@@ -111,7 +111,7 @@ fn servers(world: &World, names: &Names) -> Vec<(String, String)> {
     names
         .iter()
         .map(|(name, id)| (name.to_owned(), format!("{id}, {}", being(id))))
-        .chain(world.all().iter().map(|id| (id.to_string(), being(id))))
+        .chain(world.roster().iter().map(|id| (id.to_string(), being(id))))
         .chain(groups.map(|word| (word.to_owned(), String::new())))
         .collect()
 }

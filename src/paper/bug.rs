@@ -89,7 +89,9 @@ impl Serialize for Bug {
 
 /// A set of bugs, as small as a number: asked on every step.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub struct BugSet(u32);
+pub struct BugSet(u64);
+
+const _: () = assert!(Bug::ALL.len() <= u64::BITS as usize, "a BugSet has room for all bugs");
 
 impl BugSet {
     /// No bug: Raft as the paper has it.
@@ -98,19 +100,24 @@ impl BugSet {
     /// Whether this rule is set aside.
     #[inline]
     pub const fn has(self, bug: Bug) -> bool {
-        self.0 >> bug as u32 & 1 == 1
+        self.0 >> bug as u64 & 1 == 1
     }
 
     /// Sets one more rule aside.
     #[must_use]
     pub const fn with(self, bug: Bug) -> BugSet {
-        BugSet(self.0 | 1 << bug as u32)
+        BugSet(self.0 | 1 << bug as u64)
     }
 
     /// Puts a rule back.
     #[must_use]
     pub const fn without(self, bug: Bug) -> BugSet {
-        BugSet(self.0 & !(1 << bug as u32))
+        BugSet(self.0 & !(1 << bug as u64))
+    }
+
+    /// One bit for each bug, in the order of the lab.
+    pub const fn bits(self) -> u64 {
+        self.0
     }
 
     /// Whether every rule is obeyed.

@@ -1,4 +1,4 @@
-//! Names of servers, sets of them, and what a majority is (§5.1).
+//! Names of servers, and sets of them.
 
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -52,9 +52,9 @@ impl ServerSet {
     /// No server.
     pub const EMPTY: ServerSet = ServerSet(0);
 
-    /// All servers of a cluster of this size.
-    pub const fn all(size: usize) -> ServerSet {
-        ServerSet(((1u64 << size) - 1) as u32)
+    /// S1 to `S{count}`.
+    pub const fn up_to(count: usize) -> ServerSet {
+        ServerSet(((1u64 << count) - 1) as u32)
     }
 
     /// One server.
@@ -130,6 +130,14 @@ impl ServerSet {
     pub fn first(self) -> Option<ServerId> {
         self.iter().next()
     }
+
+    /// The highest server.
+    pub const fn last(self) -> Option<ServerId> {
+        match self.0.checked_ilog2() {
+            Some(position) => Some(ServerId(position as u8)),
+            None => None,
+        }
+    }
 }
 
 impl FromIterator<ServerId> for ServerSet {
@@ -159,10 +167,4 @@ impl Serialize for ServerSet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
     }
-}
-
-/// The least number of servers that is more than half of a cluster of `size` (§5.1).
-#[inline]
-pub const fn majority(size: usize) -> usize {
-    size / 2 + 1
 }

@@ -1,6 +1,6 @@
 //! Commitment and application: Leaders 4, `AppendEntries` 5, All Servers 1 (§5.3, §5.4.2).
 
-use super::{Fact, Index, MAX_SERVERS, Output, Payload, Reply, Role, Server, ServerId, ServerSet};
+use super::{Fact, Index, Output, Payload, Reply, Role, Server, ServerSet};
 use crate::paper::Bug;
 
 impl Server {
@@ -10,7 +10,8 @@ impl Server {
     /// Only entries of the leader's own term are committed by counting copies; earlier ones commit along with
     /// them (§5.4.2, Figure 8).
     pub(super) fn advance_commit_index(&mut self, out: &mut Output) {
-        let on_majority = self.highest_on_a_majority();
+        let Role::Leader(state) = &self.role else { return };
+        let on_majority = self.quorums().agreed_index(|server| state.match_index(server));
         let from = self.volatile.commit_index;
         if on_majority <= from {
             return;
@@ -35,23 +36,11 @@ impl Server {
         self.volatile.commit_index = on_majority;
     }
 
-    /// The highest index that a majority of servers is known to hold.
-    fn highest_on_a_majority(&self) -> Index {
-        let Role::Leader(state) = &self.role else { return Index::ZERO };
-        let mut sorted = [Index::ZERO; MAX_SERVERS];
-        let sorted = &mut sorted[..state.match_index.len()];
-        sorted.copy_from_slice(&state.match_index);
-        sorted.sort_unstable();
-        sorted[sorted.len() - self.quorum()]
-    }
-
     /// Who holds an entry, as far as the leader knows.
     pub fn holders(&self, index: Index) -> ServerSet {
         let Role::Leader(state) = &self.role else { return ServerSet::EMPTY };
-        (0..state.match_index.len())
-            .filter(|position| state.match_index[*position] >= index)
-            .map(ServerId::at)
-            .collect()
+        let holds = state.everyone().filter(|(_, progress)| progress.match_index >= index);
+        holds.map(|(server, _)| server).collect()
     }
 
     /// `AppendEntries` 5 (§5.3): the commit index follows the leader's, but no further than the last entry that this

@@ -33,11 +33,11 @@ impl Server {
 
     /// Stands in the current term, with its own vote: the rest of rule E2.
     fn stand(&mut self, out: &mut Output) {
-        let candidate = Candidate { votes: ServerSet::only(self.id), refusals: ServerSet::EMPTY, grants: 1 };
+        let candidate = Candidate::alone(self.id);
         self.role = Role::Candidate(candidate);
         out.election = Some(Alarm::Arm);
         out.heartbeat = Some(Alarm::Arm);
-        self.ask_for_votes(self.others(), out);
+        self.ask_for_votes(self.other_voters(), out);
         self.lead_with_a_majority(candidate, out);
     }
 
@@ -176,18 +176,13 @@ impl Server {
             });
             return;
         }
-        let needed = self.quorum() as u8;
+        let needed = self.quorums().least() as u8;
         // A leader needs no more votes; a follower asked for none in this term.
         let Role::Candidate(candidate) = &mut self.role else { return };
         // Rule E3: votes are counted by voter.
-        if reply.vote_granted {
-            candidate.votes.insert(from);
-            candidate.grants += 1;
-        } else {
-            candidate.refusals.insert(from);
-        }
+        candidate.count(from, reply.vote_granted);
         let candidate = *candidate;
-        if candidate.silent(self.others()).is_empty() {
+        if candidate.silent(self.other_voters()).is_empty() {
             out.heartbeat = Some(Alarm::Disarm);
         }
         out.fact(Fact::VoteCounted {
@@ -201,10 +196,9 @@ impl Server {
 
     /// Candidates 2 (§5.2): with the votes of a majority of the whole cluster it leads.
     fn lead_with_a_majority(&mut self, candidate: Candidate, out: &mut Output) {
-        let count =
-            if self.has(Bug::VotesAreACount) { candidate.grants as usize } else { candidate.votes.len() };
+        let counted = self.has(Bug::VotesAreACount) && self.has_enough_grants(candidate);
         // Rule E3: more than half of all servers.
-        if count >= self.quorum() {
+        if counted || self.quorums().is_quorum(candidate.votes) {
             out.fact(Fact::BecameLeader { term: self.term(), votes: candidate.votes });
             self.become_leader(out);
         }

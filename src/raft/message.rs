@@ -139,6 +139,14 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
+    /// All kinds, requests before the replies to them.
+    pub const ALL: [MessageKind; 4] = [
+        MessageKind::RequestVote,
+        MessageKind::RequestVoteReply,
+        MessageKind::AppendEntries,
+        MessageKind::AppendEntriesReply,
+    ];
+
     /// The paper's name, and for replies its name with "reply".
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,5 +1,6 @@
 //! What a cluster can be set up to do differently within the paper, and which rules are set aside.
 
+use super::{Configuration, Quorums};
 use crate::paper::{Bug, BugSet};
 use serde::Serialize;
 
@@ -45,6 +46,12 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Which sets of servers decide, with the rules as they are.
+    #[inline]
+    pub const fn quorums(&self, configuration: Configuration) -> Quorums {
+        Quorums { half: self.has(Bug::MajorityHalf), ..configuration.quorums() }
+    }
+
     /// Whether a rule is set aside.
     #[inline]
     pub const fn has(&self, bug: Bug) -> bool {

@@ -3,7 +3,7 @@
 //! Persistent state is changed only by the functions of this file, so that each change is known to be on
 //! the disk before the messages of the same step leave.
 
-use super::{Alarm, Entry, Fact, Index, Options, Output, Persistent, Server, ServerId, Term};
+use super::{Alarm, Configuration, Entry, Fact, Index, Options, Output, Persistent, Server, ServerId, Term};
 use crate::paper::Bug;
 
 impl Server {
@@ -31,44 +31,25 @@ impl Server {
     pub(super) fn truncate(&mut self, from: Index, out: &mut Output) {
         out.saved.log = true;
         self.persistent.log.truncate_from(from);
-        self.persistent.durable = self.persistent.durable.min(from.previous());
-    }
-
-    /// Puts an entry in the place of a conflicting one and keeps the tail, as the bug
-    /// `overwrite-keeps-tail` does.
-    pub(super) fn overwrite(&mut self, index: Index, entry: Entry, out: &mut Output) {
-        out.saved.log = true;
-        let own_term = self.persistent.log.term_at(index).unwrap_or(Term::ZERO);
-        self.persistent.log.overwrite_one(index, entry);
-        out.fact(Fact::Truncated { first: index, last: index, own_term, their_term: entry.term });
-        out.fact(Fact::Appended { first: index, last: index });
+        self.bug_state.truncate(from);
     }
 
     /// Figure 2, *Persistent state*: what has changed is on the disk before any answer leaves.
     pub(super) fn persist(&mut self, out: &mut Output) {
         let saved = out.saved;
         let log = saved.log && !self.has(Bug::AckBeforeDurable);
-        if log {
-            self.persistent.durable = self.persistent.log.last_index();
-        }
         // Rule P1: on the disk, before the messages of this step leave.
         if saved.term || saved.vote || log {
             out.fact(Fact::Persisted { term: saved.term, vote: saved.vote, log });
         }
     }
 
-    /// With the bug `ack-before-durable` the log reaches the disk only when the next input comes.
-    pub(super) fn flush_late(&mut self) {
-        if self.has(Bug::AckBeforeDurable) {
-            self.persistent.durable = self.persistent.log.last_index();
-        }
-    }
-
     /// The server crashes: only what is on the disk remains (§5.5).
     pub fn crash(self) -> Persistent {
+        let durable = self.durable();
         let Server { mut persistent, options, .. } = self;
         if options.has(Bug::AckBeforeDurable) {
-            persistent.log.truncate_from(persistent.durable.next());
+            persistent.log.truncate_from(durable.next());
         }
         if options.has(Bug::VoteForgotten) {
             persistent.voted_for = None;
@@ -82,7 +63,7 @@ impl Server {
     /// The server comes back: a follower with commit index and last applied 0 (Figure 2, *Volatile state*).
     pub fn restart(
         id: ServerId,
-        size: usize,
+        configuration: Configuration,
         options: Options,
         persistent: Persistent,
         out: &mut Output,
@@ -94,6 +75,6 @@ impl Server {
         });
         out.election = Some(Alarm::Arm);
         // Rule P2: all that was not on the disk begins anew.
-        Server::new(id, size, options, persistent)
+        Server::new(id, configuration, options, persistent)
     }
 }

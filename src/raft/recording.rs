@@ -1,9 +1,9 @@
 //! A server as somebody else says it is: not what Figure 2 does, but what a recording of another implementation tells.
 
 use super::{
-    Candidate, Entry, Index, LeaderState, Log, Payload, Persistent, Role, Server, ServerId, ServerSet, Term,
+    Candidate, Configuration, Entry, Index, LeaderState, Log, Payload, Persistent, Role, Server, ServerId,
+    ServerSet, Term,
 };
-use std::collections::VecDeque;
 
 /// What a recording says that a server has become. What it does not tell stays as it was.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -85,16 +85,15 @@ impl Server {
             RoleChange::Candidate { votes, refusals } => {
                 self.role = Role::Candidate(Candidate { votes, refusals, grants: votes.len() as u32 });
             }
-            RoleChange::Leader => self.role = Role::Leader(LeaderState::untold(self.size.into())),
+            RoleChange::Leader => self.role = Role::Leader(LeaderState::untold(self.configuration)),
         }
-        let own = self.id.position();
         if let Role::Leader(state) = &mut self.role {
             for Knows { follower, next, matches } in &change.knows {
-                state.next_index[follower.position()] = *next;
-                state.match_index[follower.position()] = *matches;
+                if let Some(progress) = state.progress_mut(*follower) {
+                    (progress.next_index, progress.match_index) = (*next, *matches);
+                }
             }
-            state.match_index[own] = last;
-            state.next_index[own] = last.next();
+            state.holds_all(self.id, last);
         }
     }
 }
@@ -122,7 +121,6 @@ impl Persistent {
         self.current_term = change.term;
         self.voted_for = change.voted_for;
         self.log.become_as_told(change);
-        self.durable = self.log.last_index();
     }
 }
 
@@ -137,14 +135,11 @@ impl Log {
 
 impl LeaderState {
     /// Of a leader of whom it is only known that it leads.
-    fn untold(size: usize) -> LeaderState {
-        LeaderState {
-            next_index: vec![Index::UNTOLD; size],
-            match_index: vec![Index::ZERO; size],
-            sent: vec![Index::ZERO; size],
-            probing: ServerSet::EMPTY,
-            unanswered: ServerSet::EMPTY,
-            pending: VecDeque::new(),
+    fn untold(configuration: Configuration) -> LeaderState {
+        let mut state = LeaderState::elected(configuration, Index::ZERO);
+        for progress in &mut state.progress {
+            progress.next_index = Index::UNTOLD;
         }
+        state
     }
 }

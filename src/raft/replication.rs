@@ -2,36 +2,26 @@
 
 use super::{
     Alarm, AppendEntries, AppendEntriesReply, AppendOutcome, BackUp, Command, Conflict, Entry, Fact, Index,
-    LeaderState, Message, MessageKind, Output, Payload, Pending, Reply, RequestId, Role, Server, ServerId,
-    ServerSet, Term,
+    LeaderState, Message, MessageKind, Output, Payload, Pending, Progress, Reply, RequestId, Role, Server,
+    ServerId, ServerSet, Term,
 };
 use crate::paper::Bug;
-use std::collections::VecDeque;
 
 impl Server {
     /// Leaders 1 (§5.2): whoever has won says so at once, with an empty `AppendEntries` to everyone. Figure 2,
     /// *Volatile state on leaders*: next index is the last index + 1, match index 0. If that option is on, a no-op
     /// comes first (§8).
     pub(super) fn become_leader(&mut self, out: &mut Output) {
-        let size = usize::from(self.size);
         let last = self.persistent.log.last_index();
-        let mut match_index = vec![Index::ZERO; size];
-        let remembers = self.has(Bug::MatchNotReset) && !self.volatile.old_match.is_empty();
+        let mut state = LeaderState::elected(self.configuration, last);
         // Rule L2: it knows of nobody what they hold, and guesses that they hold all.
-        if remembers {
-            match_index.clone_from(&self.volatile.old_match);
+        if self.has(Bug::MatchNotReset) && self.has_led() {
+            self.recall_match(&mut state);
         } else {
             out.fact(Fact::LeaderStateInitialised { next: last.next() });
         }
-        match_index[self.id.position()] = last;
-        self.role = Role::Leader(LeaderState {
-            next_index: vec![last.next(); size],
-            match_index,
-            sent: vec![last; size],
-            probing: ServerSet::EMPTY,
-            unanswered: ServerSet::EMPTY,
-            pending: VecDeque::new(),
-        });
+        state.holds_all(self.id, last);
+        self.role = Role::Leader(state);
         out.election = Some(Alarm::Disarm);
         out.heartbeat = Some(Alarm::Arm);
         // Rule K2: an entry of its own term, that does nothing.
@@ -50,11 +40,12 @@ impl Server {
     pub(super) fn on_heartbeat_timeout(&mut self, out: &mut Output) {
         match &self.role {
             Role::Follower { .. } => {}
-            Role::Candidate(candidate) => self.retry_votes(candidate.silent(self.others()), out),
+            Role::Candidate(candidate) => self.retry_votes(candidate.silent(self.other_voters()), out),
             Role::Leader(state) => {
                 let last = self.persistent.log.last_index();
                 // Rule L9: entries that nobody has confirmed go out again.
-                for to in state.unanswered.iter().filter(|to| state.next_index[to.position()] <= last) {
+                let waits = |progress: &Progress| progress.unanswered && progress.next_index <= last;
+                for (to, _) in state.everyone().filter(|(_, progress)| waits(progress)) {
                     out.fact(Fact::RequestRetried { to, request: MessageKind::AppendEntries });
                 }
                 // Rule L1: an idle leader is heard as well, and again and again.
@@ -67,12 +58,8 @@ impl Server {
     /// Leaders 2 (§5.3): a client's command goes into the log; the client is answered once it was applied.
     pub(super) fn append_command(&mut self, request: RequestId, command: Command, out: &mut Output) {
         let term = self.term();
-        let log = &self.persistent.log;
-        if self.has(Bug::LeaderOverwrites)
-            && log.last_term() < term
-            && log.last_index() > self.volatile.commit_index
-        {
-            self.delete_from(self.volatile.commit_index.next(), term, out);
+        if self.has(Bug::LeaderOverwrites) {
+            self.delete_older(term, out);
         }
         // Rule L3: into its own log, and from there to all others.
         let index = self.append_own(Entry { term, payload: command.into() }, out);
@@ -88,8 +75,7 @@ impl Server {
     fn append_own(&mut self, entry: Entry, out: &mut Output) -> Index {
         let index = self.append(entry, out);
         if let Role::Leader(state) = &mut self.role {
-            state.match_index[self.id.position()] = index;
-            state.next_index[self.id.position()] = index.next();
+            state.holds_all(self.id, index);
         }
         index
     }
@@ -111,17 +97,17 @@ impl Server {
     /// is a heartbeat. Says how many entries went.
     fn send_append(&mut self, to: ServerId, out: &mut Output) -> usize {
         let Role::Leader(state) = &mut self.role else { return 0 };
+        let Some(progress) = state.progress_mut(to) else { return 0 };
         let log = &self.persistent.log;
         // The bug `leader-overwrites` can leave next index beyond the end.
-        let next = state.next_index[to.position()].min(log.last_index().next());
+        let next = progress.next_index.min(log.last_index().next());
         let prev = next.previous();
-        let most = if state.probing.contains(to) { 0 } else { self.options.max_entries };
+        let most = if progress.probing { 0 } else { self.options.max_entries };
         // Rule L4: all that the follower may lack, from its next index on.
         let entries: Vec<Entry> = log.slice(next, most as usize).copied().collect();
         let count = entries.len();
         let last = prev.plus(count);
-        state.unanswered.insert(to);
-        state.sent[to.position()] = last;
+        progress.send(last);
         if count > 0 {
             out.fact(Fact::AppendSent { to, first: next, last });
         }
@@ -226,23 +212,15 @@ impl Server {
         if self.has(Bug::TruncateAlways) && self.persistent.log.last_index() >= first {
             self.delete_from(first, Term::ZERO, out);
         }
-        let known = self.count_known(first, &request.entries);
-        let mut index = first.plus(known);
+        let mut known = self.count_known(first, &request.entries);
         // Rule R3: what is there already is left alone.
         if known > 0 {
-            out.fact(Fact::DuplicateIgnored { first, last: index.previous() });
+            out.fact(Fact::DuplicateIgnored { first, last: request.prev_log_index.plus(known) });
         }
-        let mut missing = &request.entries[known..];
         if self.has(Bug::OverwriteKeepsTail) {
-            while let Some((entry, rest)) = missing.split_first()
-                && let Some(own) = self.persistent.log.term_at(index)
-            {
-                if own != entry.term {
-                    self.overwrite(index, *entry, out);
-                }
-                (index, missing) = (index.next(), rest);
-            }
+            known += self.overwrite(first.plus(known), &request.entries[known..], out);
         }
+        let (index, missing) = (first.plus(known), &request.entries[known..]);
         if missing.is_empty() {
             return;
         }
@@ -263,7 +241,7 @@ impl Server {
         own.zip(entries).take_while(|(own, new)| own.term == new.term).count()
     }
 
-    fn delete_from(&mut self, first: Index, their_term: Term, out: &mut Output) {
+    pub(super) fn delete_from(&mut self, first: Index, their_term: Term, out: &mut Output) {
         let log = &self.persistent.log;
         let own_term = log.term_at(first).unwrap_or(Term::ZERO);
         // Rule R2: the entry and all behind it.
@@ -295,7 +273,8 @@ impl Server {
             return;
         }
         let Role::Leader(state) = &mut self.role else { return };
-        state.unanswered.remove(from);
+        let Some(progress) = state.progress_mut(from) else { return };
+        progress.unanswered = false;
         match reply.outcome {
             AppendOutcome::Success { match_index } => self.on_success(from, match_index, out),
             AppendOutcome::Mismatch { prev_log_index, conflict } => {
@@ -311,20 +290,16 @@ impl Server {
         let last = self.persistent.log.last_index();
         let acknowledged = if self.has(Bug::MatchIsLeadersLog) { last } else { acknowledged };
         let Role::Leader(state) = &mut self.role else { return };
-        let at = follower.position();
-        let (from, next) = (state.match_index[at], state.next_index[at]);
-        let met = state.probing.remove(follower);
-        // Answers can arrive late and out of order: neither index ever goes back on a success.
-        // Rule L5: it holds all of the log up to there.
-        if acknowledged > from {
-            state.match_index[at] = acknowledged;
-            out.fact(Fact::MatchAdvanced { follower, from, to: acknowledged });
-        }
-        // Rule L5: and is sent what comes after.
-        state.next_index[at] = next.max(acknowledged.next());
-        let more = state.sent[at].max(acknowledged) < last;
-        let news = met || acknowledged > from || acknowledged >= next;
-        if acknowledged > from {
+        let Some(progress) = state.progress_mut(follower) else { return };
+        let before = *progress;
+        progress.probing = false;
+        // Rule L5: it holds all of the log up to there, and is sent what comes after.
+        let advanced = progress.raise_match(acknowledged);
+        let more = progress.sent.max(acknowledged) < last;
+        let news = before.probing || advanced || acknowledged >= before.next_index;
+        // Rule L5: what it holds counts.
+        if advanced {
+            out.fact(Fact::MatchAdvanced { follower, from: before.match_index, to: acknowledged });
             self.advance_commit_index(out);
         }
         // A repeated answer asks for nothing: on a network that duplicates, each would breed two more.
@@ -341,7 +316,7 @@ impl Server {
         }
         let Role::Leader(state) = &self.role else { return };
         // As in `send_append`: next index can be beyond the end only after the bug `leader-overwrites`.
-        let from = state.next_index[follower.position()].min(self.persistent.log.last_index().next());
+        let from = state.next_index(follower).min(self.persistent.log.last_index().next());
         // A late refusal speaks of a place that next index has left already. One that speaks of match index
         // itself is heeded, as Figure 2 has it: this follower's disk was wiped, and it needs all of the log.
         if refused.next() != from || refused == Index::ZERO {
@@ -354,10 +329,11 @@ impl Server {
         };
         let own_term = self.persistent.log.term_at(refused).unwrap_or(Term::ZERO);
         let Role::Leader(state) = &mut self.role else { return };
+        let Some(progress) = state.progress_mut(follower) else { return };
         // Rule L6: and never forward again, but by what the follower confirms.
-        state.next_index[follower.position()] = to;
+        progress.lower_next(to);
         if self.options.probe_empty {
-            state.probing.insert(follower);
+            progress.probing = true;
         }
         out.fact(Fact::NextBackedUp { follower, from, to, own_term, conflict });
         // Rule L6: and again from there.

@@ -3,8 +3,8 @@
 use super::input::Input;
 use super::output::{Alarm, Output, Reply};
 use super::{
-    Candidate, Command, Fact, Index, LeaderState, Message, Options, Persistent, RequestId, Role, RoleKind,
-    ServerId, ServerSet, Term, Volatile, majority,
+    Candidate, Command, Configuration, Fact, LeaderState, Message, Options, Persistent, RequestId, Role,
+    RoleKind, ServerId, ServerSet, Term, Volatile, bugs::BugState,
 };
 use crate::paper::Bug;
 
@@ -12,30 +12,37 @@ use crate::paper::Bug;
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Server {
     pub(super) id: ServerId,
-    pub(super) size: u8,
+    pub(super) configuration: Configuration,
     pub(super) options: Options,
     pub(super) persistent: Persistent,
     pub(super) volatile: Volatile,
     pub(super) role: Role,
+    pub(super) bug_state: BugState,
 }
 
 impl Server {
-    /// A server of a cluster of `size` with what is on its disk. It does nothing until it is booted.
-    pub fn new(id: ServerId, size: usize, options: Options, persistent: Persistent) -> Server {
-        Server {
-            id,
-            size: size as u8,
-            options,
-            persistent,
-            volatile: Volatile::default(),
-            role: Role::Follower { leader: None },
-        }
+    /// A server of a cluster with what is on its disk. It does nothing until it is booted.
+    pub fn new(
+        id: ServerId,
+        configuration: Configuration,
+        options: Options,
+        persistent: Persistent,
+    ) -> Server {
+        let bug_state = BugState::of(options, &persistent);
+        let (volatile, role) = (Volatile::default(), Role::Follower { leader: None });
+        Server { id, configuration, options, persistent, volatile, role, bug_state }
     }
 
     /// Its name.
     #[inline]
     pub fn id(&self) -> ServerId {
         self.id
+    }
+
+    /// Who counts, as far as it knows.
+    #[inline]
+    pub fn configuration(&self) -> Configuration {
+        self.configuration
     }
 
     /// What a crash would keep.
@@ -81,19 +88,6 @@ impl Server {
         }
     }
 
-    /// What it remembers from when it last led: nothing, unless match index is not reset on election.
-    pub(crate) fn remembered_match(&self) -> &[Index] {
-        &self.volatile.old_match
-    }
-
-    /// How many votes or copies decide: more than half of the whole cluster (§5.1).
-    pub fn quorum(&self) -> usize {
-        if self.has(Bug::MajorityHalf) {
-            return usize::from(self.size).div_ceil(2);
-        }
-        majority(self.size.into())
-    }
-
     /// Whether a rule is set aside on this server. Each rule that the bug lab can switch off asks here where it
     /// would be obeyed, in a visible branch; only how timeouts are drawn is the world's affair.
     #[inline]
@@ -103,16 +97,18 @@ impl Server {
 
     /// Sets rules aside, or puts them back, on a running server.
     pub fn set_options(&mut self, options: Options) {
-        // From now on a crash keeps all of the log, so what is in it is on the disk.
-        if self.has(Bug::AckBeforeDurable) && !options.has(Bug::AckBeforeDurable) {
-            self.flush_late();
-        }
+        self.bug_state.switch(self.options, options, &self.persistent.log);
         self.options = options;
     }
 
-    /// All servers but this one.
+    /// Whoever gets the log, but this one.
     pub(super) fn others(&self) -> ServerSet {
-        ServerSet::all(self.size.into()).minus(ServerSet::only(self.id))
+        self.configuration.members().minus(ServerSet::only(self.id))
+    }
+
+    /// Whoever votes, but this one.
+    pub(super) fn other_voters(&self) -> ServerSet {
+        self.configuration.voters().minus(ServerSet::only(self.id))
     }
 
     /// Rule E0: start as a follower (§5.2; Figure 2, Followers 1).
@@ -123,7 +119,9 @@ impl Server {
 
     /// Reacts to one input: the only way in which a server changes.
     pub fn step(&mut self, input: Input, out: &mut Output) {
-        self.flush_late();
+        if self.has(Bug::AckBeforeDurable) {
+            self.flush_late();
+        }
         match input {
             Input::Message { from, message } => self.receive(from, message, out),
             Input::ElectionTimeout => self.on_election_timeout(out),
@@ -177,7 +175,7 @@ impl Server {
                     state.pending.iter().map(|pending| Reply::Forgotten { request: pending.request }),
                 );
                 if self.has(Bug::MatchNotReset) {
-                    self.volatile.old_match = state.match_index;
+                    self.remember_match(&state);
                 }
             }
         }

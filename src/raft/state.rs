@@ -1,8 +1,7 @@
 //! The box *State* of Figure 2.
 
-use super::{Index, Log, RequestId, ServerId, ServerSet, Store, Term};
+use super::{Index, LeaderState, Log, RequestId, ServerId, ServerSet, Store, Term};
 use serde::Serialize;
-use std::collections::VecDeque;
 
 /// What every server keeps on its disk, before any answer leaves that depends on it. A crash keeps this and nothing
 /// else.
@@ -14,21 +13,12 @@ pub struct Persistent {
     pub voted_for: Option<ServerId>,
     /// The log entries.
     pub log: Log,
-    /// How much of the log is on the disk: all of it, unless the server has the bug `ack-before-durable`.
-    pub(super) durable: Index,
 }
 
 impl Persistent {
     /// State to start from, as if an earlier run had left it on the disk.
     pub fn new(current_term: Term, voted_for: Option<ServerId>, log: Log) -> Persistent {
-        let durable = log.last_index();
-        Persistent { current_term, voted_for, log, durable }
-    }
-
-    /// The last entry that a crash would keep: the last of the log, unless entries are acknowledged before they
-    /// are on the disk.
-    pub fn durable(&self) -> Index {
-        self.durable
+        Persistent { current_term, voted_for, log }
     }
 }
 
@@ -41,8 +31,6 @@ pub struct Volatile {
     pub last_applied: Index,
     /// The state machine; it is rebuilt from the log as entries are applied again.
     pub store: Store,
-    /// What this server knew of the others when it last led: kept only by the bug `match-not-reset`.
-    pub(super) old_match: Vec<Index>,
 }
 
 /// What a server is, with the state that only this role has.
@@ -89,11 +77,31 @@ pub struct Candidate {
     pub votes: ServerSet,
     /// Who has refused.
     pub refusals: ServerSet,
-    /// How many grants were heard, repeats included: read only by the bug `votes-are-a-count`.
+    /// How many grants were heard, repeats included: the bug `votes-are-a-count` goes by that.
     pub(super) grants: u32,
 }
 
 impl Candidate {
+    /// Who has just stood has its own vote.
+    pub(super) const fn alone(id: ServerId) -> Candidate {
+        Candidate { votes: ServerSet::only(id), refusals: ServerSet::EMPTY, grants: 1 }
+    }
+
+    /// Takes a voter's answer.
+    pub(super) fn count(&mut self, voter: ServerId, granted: bool) {
+        if granted {
+            self.votes.insert(voter);
+            self.grants += 1;
+        } else {
+            self.refusals.insert(voter);
+        }
+    }
+
+    /// How many grants were heard, repeats included.
+    pub fn grants(&self) -> u32 {
+        self.grants
+    }
+
     /// Who of the others has not answered yet.
     #[must_use]
     pub fn silent(&self, others: ServerSet) -> ServerSet {
@@ -108,23 +116,6 @@ pub struct Pending {
     pub index: Index,
     /// Whom to answer.
     pub request: RequestId,
-}
-
-/// What a leader keeps in memory about the others, made anew at each election. Vectors are by server position.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct LeaderState {
-    /// From where to send to each server: a guess, at first just behind the leader's last entry.
-    pub next_index: Vec<Index>,
-    /// Up to where each server is known to have the leader's log: 0 at first.
-    pub match_index: Vec<Index>,
-    /// For each server, the last entry sent: so that an answer is not followed by what is under way.
-    pub(super) sent: Vec<Index>,
-    /// Whose log is being searched for the place where it meets the leader's, with empty requests.
-    pub(super) probing: ServerSet,
-    /// Who has not answered the last request yet.
-    pub unanswered: ServerSet,
-    /// Clients that wait for an answer, in log order.
-    pub pending: VecDeque<Pending>,
 }
 
 impl Role {

@@ -5,8 +5,8 @@
 //! A renaming is a table from old to new positions: `names[old]` is the new one.
 
 use super::{
-    AppendOutcome, BackUp, Conflict, Index, LeaderState, Message, Options, Role, Server, ServerId, ServerSet,
-    Store,
+    AppendOutcome, BackUp, Configuration, Conflict, Index, Message, Options, Role, Server, ServerId,
+    ServerSet, Store,
 };
 use crate::paper::Bug;
 use std::hash::{Hash, Hasher};
@@ -27,14 +27,23 @@ impl ServerSet {
     }
 }
 
+impl Configuration {
+    /// The same configuration of servers by their new names.
+    #[must_use]
+    pub fn renamed(self, names: &[u8]) -> Configuration {
+        self.map(|servers| servers.renamed(names))
+    }
+}
+
 impl Server {
     /// The same server in a cluster where everybody has a new name.
     #[must_use]
     pub fn renamed(&self, names: &[u8]) -> Server {
         let mut server = self.clone();
         server.id = self.id.renamed(names);
+        server.configuration = self.configuration.renamed(names);
         server.persistent.voted_for = self.persistent.voted_for.map(|voted| voted.renamed(names));
-        server.volatile.old_match = moved(&self.volatile.old_match, names);
+        server.bug_state = self.bug_state.renamed(names);
         match &mut server.role {
             Role::Follower { leader } => *leader = leader.map(|leader| leader.renamed(names)),
             Role::Candidate(candidate) => {
@@ -42,11 +51,7 @@ impl Server {
                 candidate.refusals = candidate.refusals.renamed(names);
             }
             Role::Leader(state) => {
-                state.next_index = moved(&state.next_index, names);
-                state.match_index = moved(&state.match_index, names);
-                state.sent = moved(&state.sent, names);
-                state.probing = state.probing.renamed(names);
-                state.unanswered = state.unanswered.renamed(names);
+                state.progress = moved(&state.progress, names);
             }
         }
         server
@@ -69,7 +74,9 @@ impl Server {
                 }
             }
             Role::Leader(state) => {
-                state.unanswered = ServerSet::EMPTY;
+                for progress in &mut state.progress {
+                    progress.unanswered = false;
+                }
                 state.pending.clear();
             }
         }
@@ -82,10 +89,10 @@ impl Server {
         persistent.current_term.hash(hasher);
         persistent.voted_for.map(|voted| voted == self.id).hash(hasher);
         persistent.log.hash(hasher);
-        persistent.durable.hash(hasher);
+        self.durable().hash(hasher);
         self.volatile.commit_index.hash(hasher);
         self.volatile.last_applied.hash(hasher);
-        sorted(self.volatile.old_match.iter()).hash(hasher);
+        sorted(self.old_match().iter()).hash(hasher);
         self.role.kind().hash(hasher);
         match &self.role {
             Role::Follower { leader } => leader.is_some().hash(hasher),
@@ -93,19 +100,10 @@ impl Server {
                 (candidate.votes.len(), candidate.refusals.len(), candidate.grants).hash(hasher);
             }
             Role::Leader(state) => {
-                sorted(self.others().iter().map(|other| state.of(other))).hash(hasher);
+                sorted(self.others().iter().filter_map(|other| state.progress(other))).hash(hasher);
                 state.pending.hash(hasher);
             }
         }
-    }
-}
-
-impl LeaderState {
-    /// All that a leader knows of one server.
-    fn of(&self, server: ServerId) -> (Index, Index, Index, bool, bool) {
-        let at = server.position();
-        let (probed, unanswered) = (self.probing.contains(server), self.unanswered.contains(server));
-        (self.next_index[at], self.match_index[at], self.sent[at], probed, unanswered)
     }
 }
 
@@ -143,7 +141,8 @@ impl Message {
     }
 }
 
-fn moved(values: &[Index], names: &[u8]) -> Vec<Index> {
+/// What is kept by position, under new names.
+pub(super) fn moved<T: Copy>(values: &[T], names: &[u8]) -> Vec<T> {
     let mut moved = values.to_vec();
     for (value, name) in values.iter().zip(names) {
         moved[usize::from(*name)] = *value;

@@ -10,7 +10,7 @@ mod tests;
 
 use super::Checker;
 use crate::paper::{Bug, Rule};
-use crate::raft::{Index, Server, ServerId, ServerSet, Term, majority};
+use crate::raft::{Configuration, Index, Server, ServerId, ServerSet, Term};
 use crate::sim::{Life, LifeKind, Node, World};
 use reach::Reach;
 use serde::Serialize;
@@ -100,7 +100,8 @@ pub fn diagnose(world: &World, checker: &Checker) -> Option<Diagnosis> {
     if !world.is_booted() || !world.driver().foresees() {
         return None;
     }
-    let view = View { world, checker, reach: Reach::of(world), needed: majority(world.size()) };
+    let configuration = world.configuration();
+    let view = View { world, checker, reach: Reach::of(world), configuration };
     view.too_few_run()
         .or_else(|| view.too_few_in_touch())
         .or_else(|| match view.leader() {
@@ -114,11 +115,14 @@ struct View<'a> {
     world: &'a World,
     checker: &'a Checker,
     reach: Reach,
-    /// How many servers are a majority.
-    needed: usize,
+    configuration: Configuration,
 }
 
 impl View<'_> {
+    fn is_quorum(&self, servers: ServerSet) -> bool {
+        self.configuration.is_quorum(servers)
+    }
+
     /// Who leads the latest term that anyone leads.
     fn leader(&self) -> Option<&Server> {
         self.world.leader().and_then(|leader| self.world.node(leader).running())
@@ -134,17 +138,17 @@ impl View<'_> {
 
     /// The servers that could win an election and commit: they run and are in touch with a majority.
     fn able(&self) -> ServerSet {
-        self.world.up().iter().filter(|server| self.reach.both(*server).len() >= self.needed).collect()
+        self.world.up().iter().filter(|server| self.is_quorum(self.reach.both(*server))).collect()
     }
 
     fn too_few_run(&self) -> Option<Diagnosis> {
         let (up, down, frozen) =
             (self.world.up(), self.of_kind(LifeKind::Down), self.of_kind(LifeKind::Frozen));
-        let (size, needed) = (self.world.size(), self.needed);
-        if up.len() >= needed {
+        let (size, needed) = (self.configuration.voters().len(), self.configuration.quorums().least());
+        if self.is_quorum(up) {
             return None;
         }
-        if down.len() + needed > size {
+        if !self.is_quorum(self.configuration.voters().minus(down)) {
             let text =
                 format!("{} of {size} servers {} down, and a majority is {needed}", down.len(), are(down));
             return Some(Diagnosis::of(Stuck::NoMajorityUp, down, text));
@@ -163,22 +167,22 @@ impl View<'_> {
         }
         let up = self.world.up();
         let open = Reach::with_holds_open(self.world);
-        if up.iter().any(|server| open.both(server).len() >= self.needed) {
+        if up.iter().any(|server| self.is_quorum(open.both(server))) {
             let holding = self.reach.lost_to(&open);
             let text = format!("messages of {holding} are held back: no server is in touch with a majority");
             return Some(Diagnosis::of(Stuck::MessagesHeld, holding, text));
         }
-        if up.iter().any(|server| self.reach.either(server).len() >= self.needed) {
+        if up.iter().any(|server| self.is_quorum(self.reach.either(server))) {
             let text = "no server both reaches and hears a majority: links work in one direction only";
             return Some(Diagnosis::of(Stuck::OneWayLinks, up, text.to_owned()));
         }
-        let text = format!("no server reaches a majority: {} of {} would do", self.needed, self.world.size());
+        let text = format!("no server reaches a majority: {} would do", self.configuration.quorums());
         Some(Diagnosis::of(Stuck::Partitioned, up, text))
     }
 
     fn with_leader(&self, leader: &Server) -> Option<Diagnosis> {
         let id = leader.id();
-        if self.reach.both(id).len() < self.needed {
+        if !self.is_quorum(self.reach.both(id)) {
             return self.deaf_leader(id, leader.term());
         }
         self.next_never_lowered(leader)
@@ -219,13 +223,13 @@ impl View<'_> {
         let state = leader.leader().filter(|_| self.has(Bug::NextNeverLowered))?;
         let log = &leader.persistent().log;
         let refuses = |follower: &ServerId| {
-            let prev = state.next_index[follower.position()].previous();
+            let prev = state.next_index(*follower).previous();
             let theirs = &self.world.node(*follower).persistent().log;
             prev > Index::ZERO && theirs.term_at(prev) != log.term_at(prev)
         };
-        let followers = self.reach.both(leader.id()).minus(ServerSet::only(leader.id()));
-        let refusing: ServerSet = followers.iter().filter(refuses).collect();
-        if followers.minus(refusing).len() + 1 >= self.needed {
+        let touch = self.reach.both(leader.id());
+        let refusing: ServerSet = touch.minus(ServerSet::only(leader.id())).iter().filter(refuses).collect();
+        if self.is_quorum(touch.minus(refusing)) {
             return None;
         }
         let text = format!(
@@ -301,7 +305,7 @@ impl View<'_> {
     /// §5.6: broadcast time must be well below the election timeout.
     fn round_trip_too_long(&self, terms: u32) -> Option<Diagnosis> {
         let timeout = self.world.setup().timing.election_timeout;
-        let (shortest, longest) = self.reach.round_trip(self.world, self.able(), self.needed)?;
+        let (shortest, longest) = self.reach.round_trip(self.world, self.able(), self.configuration)?;
         let never = shortest >= timeout.max && terms > 0;
         let seldom = longest >= timeout.min && terms >= MANY_TERMS;
         if !never && !seldom {
@@ -358,14 +362,14 @@ impl View<'_> {
         let waits = |node: &&Node| {
             let pending =
                 node.running().and_then(Server::leader).is_some_and(|state| !state.pending.is_empty());
-            pending && self.reach.both(node.id).len() < self.needed
+            pending && !self.is_quorum(self.reach.both(node.id))
         };
         let leader = self.world.nodes().iter().find(waits)?.id;
         let others = self.reach.both(leader).minus(ServerSet::only(leader));
         let with = if others.is_empty() { "nobody".to_owned() } else { format!("only {others}") };
         let text = format!(
             "{leader} cannot commit what clients ask of it: it is in touch with {with}, and a majority is {}",
-            self.needed
+            self.configuration.quorums().least()
         );
         Some(Diagnosis::of(Stuck::LeaderCutOff, ServerSet::only(leader), text))
     }

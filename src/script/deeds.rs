@@ -53,7 +53,7 @@ impl View<'_> {
     }
 
     fn these_or_all(&self, who: Option<&Targets>) -> Result<ServerSet, Trouble> {
-        who.map_or(Ok(self.run.world().all()), |who| self.these(who))
+        who.map_or(Ok(self.run.world().roster()), |who| self.these(who))
     }
 
     fn for_each(&self, who: &Targets, action: impl Fn(ServerId) -> Action) -> Result<Vec<Action>, Trouble> {
@@ -77,7 +77,7 @@ impl View<'_> {
         if !self.run.world().network().has_cuts() {
             return Ok(vec![Action::Partition(vec![alone])]);
         }
-        let rest = self.run.world().all().minus(alone);
+        let rest = self.run.world().roster().minus(alone);
         Ok(vec![Action::Cut { from: alone, to: rest }, Action::Cut { from: rest, to: alone }])
     }
 

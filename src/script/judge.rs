@@ -5,7 +5,7 @@ use crate::history::Run;
 use crate::language::{
     Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest,
 };
-use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word, majority};
+use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word};
 use crate::safety::{Diagnosis, diagnose};
 use crate::sim::{RequestState, Time};
 
@@ -169,10 +169,9 @@ impl View<'_> {
     fn on_majority(&self, index: Index, term: Option<Term>) -> bool {
         let world = self.run.world();
         let terms = world.nodes().iter().filter_map(|node| node.persistent().log.term_at(index));
-        let terms: Vec<Term> =
-            terms.filter(|own| index > Index::ZERO && term.is_none_or(|term| term == *own)).collect();
-        let copies = |wanted: &Term| terms.iter().filter(|term| *term == wanted).count();
-        terms.iter().any(|term| copies(term) >= majority(world.size()))
+        let mut terms = terms.filter(|own| index > Index::ZERO && term.is_none_or(|term| term == *own));
+        let holders = |term: Term| world.which(|node| node.persistent().log.term_at(index) == Some(term));
+        terms.any(|term| world.configuration().is_quorum(holders(term)))
     }
 
     fn truly_committed(&self, index: Index, term: Option<Term>) -> bool {
@@ -237,8 +236,8 @@ impl View<'_> {
                 Quantity::Votes(_) => {
                     server.and_then(Server::candidate).map(|candidate| candidate.votes.len() as u32)
                 }
-                Quantity::Next { .. } => leader.map(|leader| leader.next_index[id.position()].0),
-                Quantity::Match { .. } => leader.map(|leader| leader.match_index[id.position()].0),
+                Quantity::Next { .. } => leader.map(|leader| leader.next_index(id).0),
+                Quantity::Match { .. } => leader.map(|leader| leader.match_index(id).0),
                 Quantity::Step => None,
             };
             (id, number.map(u64::from))

@@ -74,7 +74,7 @@ impl View<'_> {
             }
             Condition::AppliedOn { who, index, .. } => self.of_each(who, |id| self.knows(id, *index))?,
             Condition::On { index, who, .. } => {
-                let all = world.all();
+                let all = world.roster();
                 let servers = who.as_ref().map_or(Ok(all), |who| self.resolved(who))?;
                 servers.iter().map(|id| self.holds_at(id, *index)).collect()
             }

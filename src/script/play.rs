@@ -86,9 +86,9 @@ impl Script {
 }
 
 fn tell_beginning(run: &Run, story: &mut Story) {
-    let size = run.world().size();
+    let configuration = run.world().configuration();
     for step in run.recent() {
-        story.step(step, &explain::tell(step, size));
+        story.step(step, &explain::tell(step, configuration));
     }
 }
 
@@ -99,7 +99,7 @@ fn play_lines(
     story: &mut Story,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let size = run.world().size();
+    let configuration = run.world().configuration();
     for (position, line) in script.lines.iter().enumerate() {
         let command = &line.command;
         let text = command.to_string();
@@ -115,8 +115,9 @@ fn play_lines(
         if position < script.prologue() {
             continue;
         }
-        let result = player
-            .execute_heard(command, run, &mut |step: &Step| story.step(step, &explain::tell(step, size)));
+        let result = player.execute_heard(command, run, &mut |step: &Step| {
+            story.step(step, &explain::tell(step, configuration))
+        });
         let fail = |run: &Run, reason: String| Failure {
             line: line.number,
             command: text.clone(),
@@ -154,10 +155,10 @@ fn unexpected_violation<'a>(player: &Player, run: &'a Run) -> Option<&'a Violati
 
 /// The steps that prove a violation, told.
 fn evidence(run: &Run, violation: &Violation) -> Vec<String> {
-    let size = run.world().size();
+    let configuration = run.world().configuration();
     let tell = |number: &u64| {
         let step = run.recent().iter().find(|step| step.number == *number)?;
-        let told = explain::tell(step, size);
+        let told = explain::tell(step, configuration);
         Some(format!("step {number} at {} ms: {}", step.at.ms(), told.sentence()))
     };
     violation.evidence.iter().map(|number| tell(number).unwrap_or_else(|| format!("step {number}"))).collect()

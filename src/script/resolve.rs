@@ -23,7 +23,7 @@ impl<'a> View<'a> {
             Group::Crashed => those(&Node::is_down),
             Group::Frozen => those(&|node| node.kind() == LifeKind::Frozen),
             Group::Running => those(&|node| matches!(node.life, Life::Up(_))),
-            Group::All => world.all().iter().collect(),
+            Group::All => world.roster().iter().collect(),
         }
     }
 
@@ -70,7 +70,7 @@ impl<'a> View<'a> {
             Target::Others if named.is_empty() => {
                 return Err("`others` needs somebody to be other than".to_owned());
             }
-            Target::Others => world.all().minus(named),
+            Target::Others => world.roster().minus(named),
             Target::Of(group, pick) => {
                 let members = self.group(*group);
                 let nth = match pick {

@@ -3,7 +3,7 @@
 mod ballot;
 
 use super::{Span, SpanRange};
-use crate::raft::{Entry, Index, MAX_SERVERS, Options, RoleKind, ServerId, ServerSet, Term};
+use crate::raft::{Configuration, Entry, Index, MAX_SERVERS, Options, RoleKind, ServerId, ServerSet, Term};
 use serde::Serialize;
 
 /// The highest term in which a cluster can begin: far from where counting ends.
@@ -209,9 +209,14 @@ impl Setup {
         &mut self.initial[server.position()]
     }
 
-    /// All servers.
-    pub fn all(&self) -> ServerSet {
-        ServerSet::all(self.servers)
+    /// All servers that exist.
+    pub fn roster(&self) -> ServerSet {
+        ServerSet::up_to(self.servers)
+    }
+
+    /// Who counts at the beginning: everyone.
+    pub fn configuration(&self) -> Configuration {
+        Configuration::of(self.roster())
     }
 
     /// Whether this can be run.

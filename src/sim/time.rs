@@ -7,6 +7,11 @@ use std::ops::{Add, Sub};
 /// The number of a step, counted from 1. 0 stands before the first.
 pub type StepId = u64;
 
+/// The last of the steps with which a cluster of so many servers begins: each of them starts in one.
+pub const fn boot_steps(servers: usize) -> StepId {
+    servers as StepId
+}
+
 /// A moment: µs since the world began.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 #[serde(transparent)]

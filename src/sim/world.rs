@@ -7,12 +7,12 @@ mod play;
 
 use super::{
     Countdown, Flight, Life, Loss, Network, Node, Place, Random, Request, Setup, SetupError, Step, StepId,
-    Tape, Time, Untold, What,
+    Tape, Time, Untold, What, boot_steps,
 };
 use crate::pieces::Pieces;
 use crate::raft::{
-    Fact, Input, Message, Options, Output, Persistent, RequestId, Role, RoleKind, Server, ServerId,
-    ServerSet, Term, Timer, majority,
+    Configuration, Fact, Input, Message, Options, Output, Persistent, Quorums, RequestId, Role, RoleKind,
+    Server, ServerId, ServerSet, Term, Timer,
 };
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ impl World {
                 let life = if initial.down {
                     Life::Down(persistent)
                 } else {
-                    Life::Up(Server::new(id, setup.servers, setup.options, persistent))
+                    Life::Up(Server::new(id, setup.configuration(), setup.options, persistent))
                 };
                 Node { id, life, election: None, heartbeat: None, untold: Untold::NOTHING }
             })
@@ -103,6 +103,21 @@ impl World {
         self.steps
     }
 
+    /// The last of the steps with which it begins: each server starts in one.
+    pub fn boot_steps(&self) -> StepId {
+        boot_steps(self.nodes.len())
+    }
+
+    /// Whether a server starts in this step for the first time.
+    pub fn is_boot(&self, step: StepId) -> bool {
+        (1..=self.boot_steps()).contains(&step)
+    }
+
+    /// Whether a server has started for the first time.
+    pub fn has_booted(&self, server: ServerId) -> bool {
+        server.position() < self.booted
+    }
+
     /// Whether all servers have started.
     pub fn is_booted(&self) -> bool {
         self.booted == self.nodes.len()
@@ -123,15 +138,25 @@ impl World {
         &self.nodes[server.position()]
     }
 
-    /// How many servers the cluster has.
+    /// How many servers exist.
     #[inline]
     pub fn size(&self) -> usize {
         self.nodes.len()
     }
 
-    /// All servers.
-    pub fn all(&self) -> ServerSet {
-        ServerSet::all(self.nodes.len())
+    /// All servers that exist. Which of them count is another question: see [`World::configuration`].
+    pub fn roster(&self) -> ServerSet {
+        self.setup.roster()
+    }
+
+    /// Who counts: whose votes elect and whose copies commit.
+    pub fn configuration(&self) -> Configuration {
+        self.setup.configuration()
+    }
+
+    /// Which sets of servers decide, with the rules as they are now.
+    pub fn quorums(&self) -> Quorums {
+        self.options.quorums(self.configuration())
     }
 
     /// The links and the messages on them.
@@ -302,16 +327,12 @@ impl World {
     /// Who voted for a leader that the setup put in office: who still has that vote, and of those whose later
     /// term has replaced it as many as it takes.
     fn voters(&self, leader: ServerId, term: Term) -> ServerSet {
-        let mut voters = self.which(|node| {
+        let voters = self.which(|node| {
             let persistent = node.persistent();
             persistent.current_term == term && persistent.voted_for == Some(leader)
         });
-        for later in self.which(|node| node.persistent().current_term > term).iter() {
-            if voters.len() < majority(self.size()) {
-                voters.insert(later);
-            }
-        }
-        voters
+        let later = self.which(|node| node.persistent().current_term > term);
+        self.configuration().quorums().completed(voters, later.iter()).unwrap_or(voters.or(later))
     }
 
     fn time_out(&mut self, id: ServerId, timer: Timer, countdown: Countdown, step: &mut Step, forced: bool) {

@@ -19,14 +19,14 @@ const FIRST_LINE: u64 = 2;
 
 /// What a trace of this run says first.
 pub fn header(run: &Run, title: &str) -> Header {
-    let members = run.world().all().iter().map(node).collect();
+    let members = run.world().roster().iter().map(node).collect();
     let title = (!title.is_empty()).then(|| title.into());
     Header { members, title }
 }
 
 /// What the nodes of a trace of this run are called, by their numbers.
 pub fn names(run: &Run) -> Names {
-    run.world().all().iter().map(|server| server.to_string()).collect()
+    run.world().roster().iter().map(|server| server.to_string()).collect()
 }
 
 /// Goes through a run up to a step, and tells each of its events.

@@ -99,7 +99,7 @@ impl<'a> Maker<'a> {
     fn new(cast: Cast, events: &'a [Event]) -> Maker<'a> {
         let moments = clock::moments(events);
         let post = Post::of(events);
-        let actors = (0..cast.size()).map(|at| Actor::new(ServerId::at(at), cast.size())).collect();
+        let actors = (0..cast.size()).map(|at| Actor::new(ServerId::at(at), &cast)).collect();
         let patience = patience(&post, &moments);
         Maker {
             actors,

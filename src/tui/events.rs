@@ -45,11 +45,11 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
     let note = if plan.back > 0 { format!("{} later ↓", grouped(plan.back as u64)) } else { String::new() };
     canvas.title(area, Pane::Events.title(), &note, scene.focus == Pane::Events);
     let columns = Columns::of(scene, area);
-    let servers = scene.run.world().size();
+    let configuration = scene.run.world().configuration();
     let mut y = plan.top;
     for step in plan.rows {
         let key = scene.disaster.and_then(|disaster| disaster.at(step.number));
-        let mut told = tell(step, servers);
+        let mut told = tell(step, configuration);
         if scene.run.world().driver().has_remarks() {
             told = tell_within(step, scene.run);
             told.short_place = match (step.line, &*told.short_place) {

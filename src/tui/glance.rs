@@ -49,7 +49,7 @@ impl Glance {
         let cuts = world.network().has_cuts();
         let sides = if cuts { sides(world) } else { Vec::new() };
         let order = if sides.is_empty() {
-            world.all().iter().collect()
+            world.roster().iter().collect()
         } else {
             sides.iter().flat_map(|side| side.iter()).collect()
         };
@@ -94,7 +94,7 @@ impl Glance {
 fn sides(world: &World) -> Vec<ServerSet> {
     let network = world.network();
     let mut sides: Vec<ServerSet> = Vec::new();
-    for server in world.all().iter() {
+    for server in world.roster().iter() {
         let touch = network.in_touch(server);
         match sides.iter().find(|side| side.contains(server)) {
             Some(side) if *side == touch => {}
@@ -105,7 +105,7 @@ fn sides(world: &World) -> Vec<ServerSet> {
     let clean = |from: ServerId, to: ServerId| {
         from == to || network.link(from, to).cut != network.in_touch(from).contains(to)
     };
-    let all = world.all();
+    let all = world.roster();
     if sides.len() > 1 && all.iter().all(|from| all.iter().all(|to| clean(from, to))) {
         sides
     } else {

@@ -228,7 +228,7 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
     let look = canvas.look;
     let Some(leader) = leader_for(glance, server).filter(|leader| *leader != server) else { return };
     let Some((state, term)) = state_of(scene, leader) else { return };
-    let (next, known) = (state.next_index[server.position()], state.match_index[server.position()]);
+    let (next, known) = (state.next_index(server), state.match_index(server));
     let changed = changed_by_step(scene, leader, server);
     if let Some(x) = plan.beliefs {
         let (next_style, match_style) = match changed {

@@ -216,11 +216,11 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
         world.network().in_flight()
     )];
     lines.extend(rules_off(run));
-    lines.extend(world.all().iter().map(|server| about(world, server)));
+    lines.extend(world.roster().iter().map(|server| about(world, server)));
     if world.network().has_cuts() {
         lines.extend(
             world
-                .all()
+                .roster()
                 .iter()
                 .map(|server| format!("{server} is in touch with {}", world.network().in_touch(server))),
         );

@@ -4,6 +4,7 @@
 use crate::explain::tell;
 use crate::paper::figure::{FIGURE_2, FIGURE_3, FigureBox, FigureLine};
 use crate::paper::{Article, Rule, source};
+use crate::raft::Configuration;
 use crate::sim::Step;
 use crate::tui::canvas::{Canvas, width};
 use crate::tui::glance::Glance;
@@ -62,7 +63,7 @@ fn work(scene: &Scene) -> Option<(Rule, Vec<Rule>)> {
     if let Some([first, ..]) = scene.side.map(crate::tui::Side::rules) {
         return scene.side.map(|side| (*first, side.rules().to_vec()));
     }
-    at_work(scene.run.step()?, scene.run.world().size())
+    at_work(scene.run.step()?, scene.run.world().configuration())
 }
 
 /// The rule of the step that the subtitle cites.
@@ -87,9 +88,9 @@ fn idle(width: u16, look: &Look) -> Vec<Row> {
 }
 
 /// The rules of a step: the one that the subtitle cites, and all of them.
-fn at_work(step: &Step, servers: usize) -> Option<(Rule, Vec<Rule>)> {
+fn at_work(step: &Step, configuration: Configuration) -> Option<(Rule, Vec<Rule>)> {
     let rules = step.rules();
-    let place = tell(step, servers).place;
+    let place = tell(step, configuration).place;
     // What is written to disk and which timer is set hardly ever is what the step is about.
     let quiet = |rule: &&Rule| !matches!(rule, Rule::P1 | Rule::E6);
     let first = rules

@@ -132,7 +132,7 @@ fn a_branch_of_a_session_is_exported_by_its_number() {
             run.forward();
         }
         run.seek(8);
-        let server = run.world().all().first().unwrap();
+        let server = run.world().roster().first().unwrap();
         run.act(&raftarium::sim::Action::Crash(server)).unwrap();
         raftarium::script::session::write(&run)
     });

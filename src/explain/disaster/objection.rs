@@ -2,7 +2,7 @@
 
 use crate::explain::words::entries;
 use crate::explain::{Narration, tell};
-use crate::raft::{AppendOutcome, Fact, Message, RoleKind, Server, ServerId};
+use crate::raft::{AppendOutcome, Fact, Message, RoleKind, ServerId};
 use crate::sim::{Action, Node, Step, StepId, World};
 
 /// What the rules that were off would have done in a step instead.
@@ -40,7 +40,7 @@ impl Objection {
         if !news.is_empty() {
             // Only what is different is told.
             let Narration { head, rest, short_place, .. } =
-                tell(&Step { facts: news, ..other.clone() }, before.size());
+                tell(&Step { facts: news, ..other.clone() }, before.configuration());
             return Some(Objection { head, rest, place: short_place });
         }
         let said = sent(step.number, after, other.number, &before);
@@ -142,11 +142,14 @@ fn left_with(theirs: &Node, ours: &Node) -> Option<String> {
             RoleKind::Follower => format!("{who} stays a follower"),
         });
     }
-    let matched = |server: &Server| server.leader().map(|state| state.match_index.clone());
-    let (state, known) = (matched(server).unwrap_or_default(), matched(intact).unwrap_or_default());
-    if let Some(position) = state.iter().zip(&known).position(|(theirs, ours)| theirs != ours) {
-        let (follower, known) = (ServerId::at(position), known[position]);
-        return Some(format!("match index for {follower} is {known}, not {}", state[position]));
+    if let (Some(theirs), Some(ours)) = (server.leader(), intact.leader()) {
+        let differs = theirs.everyone().find_map(|(follower, _)| {
+            let (wrong, right) = (theirs.match_index(follower), ours.match_index(follower));
+            (wrong != right).then(|| format!("match index for {follower} is {right}, not {wrong}"))
+        });
+        if differs.is_some() {
+            return differs;
+        }
     }
     let (state, commit) = (server.volatile().commit_index, intact.volatile().commit_index);
     (state != commit).then(|| format!("{who} leaves its commit index at {commit}"))

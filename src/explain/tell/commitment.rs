@@ -3,7 +3,7 @@
 use super::{Draft, ORDINARY, StepView, TELLING, find};
 use crate::explain::words::{entries, range};
 use crate::paper::Rule;
-use crate::raft::{Fact, Index, ServerId, ServerSet, Term, majority};
+use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 
 pub(super) fn tell(view: &StepView, who: ServerId, fact: &Fact) -> Option<Draft> {
     Some(match *fact {
@@ -38,7 +38,7 @@ fn committed(view: &StepView, who: ServerId, (first, last): (Index, Index), on: 
             format!("on {share}, though of term {its}, not {own}: {}", view.breach())
         }
         _ if on.is_empty() => "the trace does not tell who has it".to_owned(),
-        _ if on.len() < majority(view.servers) => {
+        _ if !view.configuration.is_quorum(on) => {
             format!("{last} is on {share}, no majority: {}", view.breach())
         }
         (_, _, Some(_)) => format!("{last} is of its own term and on {share}"),

@@ -4,7 +4,7 @@ use super::recorded::UNTOLD;
 use super::{Breach, Draft, ORDINARY, StepView, TELLING};
 use crate::explain::words::{count, kind, ms, noun, of, servers};
 use crate::paper::{Citation, Rule};
-use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term, majority};
+use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term};
 use crate::sim::What;
 
 pub(super) fn tell(view: &StepView, who: ServerId, fact: &Fact) -> Option<Draft> {
@@ -48,7 +48,7 @@ fn won(view: &StepView, who: ServerId, term: Term, votes: ServerSet) -> Draft {
     }
     let others = votes.minus(ServerSet::only(who));
     let share = view.share(votes.len());
-    let rest = match (others.len(), votes.len() >= majority(view.servers)) {
+    let rest = match (others.len(), view.configuration.is_quorum(votes)) {
         (0, true) => "alone, it is the majority".to_owned(),
         (_, true) => format!("{} voted for it, and {share} is a majority", servers(others)),
         (0, false) => format!("{share} is no majority: {}", view.breach()),

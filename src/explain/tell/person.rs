@@ -4,7 +4,7 @@ use super::plain::NETWORK;
 use super::{Draft, ORDINARY, StepView, TELLING, find};
 use crate::explain::words::{count, entries, ms, servers};
 use crate::paper::{Bug, Citation, Rule};
-use crate::raft::{Command, Fact, ServerId, ServerSet, Timer, majority};
+use crate::raft::{Command, Configuration, Fact, ServerId, ServerSet, Timer};
 use crate::sim::{Action, LinkChange, SpanRange};
 
 /// A crash keeps what Figure 2 calls persistent and takes the rest (§5.5).
@@ -134,9 +134,10 @@ fn rule_changed(bug: Bug, how: &str) -> Draft {
 }
 
 fn on_network(view: &StepView, action: &Action) -> Draft {
-    let who = |set: ServerSet| if set.len() == view.servers { "all".to_owned() } else { names(set) };
+    let who =
+        |set: ServerSet| if set == view.configuration.members() { "all".to_owned() } else { names(set) };
     let (weight, head, rest) = match action {
-        Action::Partition(groups) => partition(groups, view.servers),
+        Action::Partition(groups) => partition(groups, view.configuration),
         Action::Heal => {
             (TELLING, "The network is whole again".to_owned(), "every server hears every other".to_owned())
         }
@@ -186,8 +187,9 @@ fn hear(set: ServerSet) -> &'static str {
     if set.len() == 1 { "hears" } else { "hear" }
 }
 
-fn partition(groups: &[ServerSet], size: usize) -> (u8, String, String) {
-    let rest = groups.iter().fold(ServerSet::all(size), |rest, group| rest.minus(*group));
+fn partition(groups: &[ServerSet], configuration: Configuration) -> (u8, String, String) {
+    let size = configuration.voters().len();
+    let rest = groups.iter().fold(configuration.members(), |rest, group| rest.minus(*group));
     let parts: Vec<ServerSet> =
         groups.iter().copied().chain([rest]).filter(|group| !group.is_empty()).collect();
     let names: Vec<String> = parts.iter().map(|part| servers(*part)).collect();
@@ -197,7 +199,7 @@ fn partition(groups: &[ServerSet], size: usize) -> (u8, String, String) {
         let sides: Vec<String> = parts.iter().map(ToString::to_string).collect();
         format!("A cut makes {} groups, {}", parts.len(), sides.join(" | "))
     };
-    let why = match parts.iter().find(|part| part.len() >= majority(size)) {
+    let why = match parts.iter().find(|part| configuration.is_quorum(**part)) {
         Some(most) => format!("{} of {size} can still decide", most.len()),
         None => format!("no side has a majority of {size}"),
     };

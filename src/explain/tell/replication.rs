@@ -134,7 +134,7 @@ fn sent(view: &StepView, who: ServerId) -> Draft {
 }
 
 fn beats(view: &StepView, who: ServerId, to: ServerSet) -> Draft {
-    let everyone = to.len() + 1 == view.servers;
+    let everyone = to.len() + 1 == view.configuration.members().len();
     let names = if everyone { "all".to_owned() } else { servers(to) };
     let rest = match view.step.what {
         What::TimerFired { waited, .. } if !view.step.forced && view.step.line.is_none() => {

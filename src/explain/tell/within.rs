@@ -1,4 +1,4 @@
-//! A step narration with what its run knows: what was in the entries that are gone, and whether they were committed;
+//! A step told with what its run knows: what was in the entries that are gone, and whether they were committed;
 //! which message a person meant; whom a broken property is about; who will move first.
 
 use super::{Narration, tell};
@@ -12,7 +12,7 @@ use crate::sim::{Action, Flight, Step, What};
 
 /// Tells a step of a run. The run's cursor is at the step or after it.
 pub fn tell_within(step: &Step, run: &Run) -> Narration {
-    let narration = tell(step, run.world().size());
+    let narration = tell(step, run.world().configuration());
     let driver = run.world().driver();
     if driver.has_remarks() {
         return super::recorded::within(narration, step, driver);
@@ -37,7 +37,7 @@ fn waiting(step: &Step, run: &Run) -> Option<(String, String)> {
         let role = world.node(server).running().map(Server::role);
         matches!(role, Some(Role::Follower { leader: None }))
     };
-    if step.number != world.size() as u64 || up.len() < 2 || !up.iter().all(follows) {
+    if step.number != world.boot_steps() || up.len() < 2 || !up.iter().all(follows) {
         return None;
     }
     let timers = up.iter().filter_map(|server| Some((world.node(server).election?.due, server)));

@@ -9,7 +9,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
     let applied = |server: ServerId| {
         case.world.node(server).server().is_some_and(|it| it.volatile().last_applied >= index)
     };
-    let any = || case.world.all().iter().find(|server| applied(*server));
+    let any = || case.world.roster().iter().find(|server| applied(*server));
     let server = server.or_else(|| case.world.leader()).or_else(any).unwrap_or(ServerId::at(0));
     let so = applied(server) && index > Index::ZERO;
     let mut answer = if so { done(case, index, server) } else { missing(case, index, server) };

@@ -2,7 +2,8 @@
 
 use super::reach;
 use crate::raft::{
-    Denial, Fact, Index, Input, Message, Output, Persistent, RequestVote, Server, ServerId, ServerSet, Term,
+    Denial, Fact, Index, Input, Message, Output, Persistent, Quorums, RequestVote, Server, ServerId,
+    ServerSet, Term,
 };
 use crate::sim::{Life, World};
 
@@ -15,8 +16,8 @@ pub struct Prospects {
     pub term: Term,
     /// What every other server would answer, lowest first.
     pub voters: Vec<Voter>,
-    /// How many votes are needed.
-    pub needed: usize,
+    /// Which votes are enough.
+    pub quorums: Quorums,
     /// Whether the candidate runs and does not lead: otherwise it cannot stand now.
     pub can_stand: bool,
     /// Who would vote for it if it stood in a term newer than every other, itself included: logs alone decide.
@@ -53,19 +54,19 @@ impl Prospects {
         let can_stand = node.running().is_some_and(|server| server.leader().is_none());
         let term = disk.current_term.next();
         let touch = reach::in_touch(world, candidate);
-        let voters = world.all().minus(ServerSet::only(candidate)).iter().map(|server| {
+        let voters = world.roster().minus(ServerSet::only(candidate)).iter().map(|server| {
             let says = ask(world, server, request(candidate, term, disk));
             Voter { server, reached: touch.contains(server), says }
         });
         let newest = newest_term(world).next();
-        let by_logs = world.all().iter().filter(|voter| {
+        let by_logs = world.roster().iter().filter(|voter| {
             *voter == candidate || ask(world, *voter, request(candidate, newest, disk)) == Says::Yes
         });
         Prospects {
             candidate,
             term,
             voters: voters.collect(),
-            needed: quorum(world),
+            quorums: world.quorums(),
             can_stand,
             by_logs: by_logs.collect(),
         }
@@ -87,24 +88,18 @@ impl Prospects {
     /// Whether it wins if it stands at this moment, with the servers that run and the links as they are, and its
     /// requests and their answers arrive next.
     pub fn now(&self) -> bool {
-        self.can_stand && self.votes().len() >= self.needed
+        self.can_stand && self.quorums.is_quorum(self.votes())
     }
 
     /// Whether it wins some later term, with the logs as they are, once enough servers run and hear each other.
     pub fn ever(&self) -> bool {
-        self.by_logs.len() >= self.needed
+        self.quorums.is_quorum(self.by_logs)
     }
 }
 
 /// The newest term that any server knows.
 pub(super) fn newest_term(world: &World) -> Term {
     world.nodes().iter().map(|node| node.persistent().current_term).max().unwrap_or_default()
-}
-
-/// How many votes, or copies, decide: with the rules as they are now.
-pub(super) fn quorum(world: &World) -> usize {
-    let any = Server::new(ServerId::at(0), world.size(), *world.options(), Persistent::default());
-    any.quorum()
 }
 
 fn request(candidate: ServerId, term: Term, disk: &Persistent) -> RequestVote {
@@ -120,7 +115,7 @@ fn request(candidate: ServerId, term: Term, disk: &Persistent) -> RequestVote {
 pub(super) fn ask(world: &World, voter: ServerId, request: RequestVote) -> Says {
     let mut server = match &world.node(voter).life {
         Life::Up(server) | Life::Frozen(server) => server.clone(),
-        Life::Down(disk) => Server::new(voter, world.size(), *world.options(), disk.clone()),
+        Life::Down(disk) => Server::new(voter, world.configuration(), *world.options(), disk.clone()),
     };
     let mut out = Output::default();
     let message = Message::RequestVote(request);

@@ -26,7 +26,7 @@ pub(super) fn question(case: &Case<'_>) -> Question {
     if last > committed {
         return Question::Committed { index: committed.next(), server: None, not: true };
     }
-    if let Some(step) = case.run.step().filter(|step| tell(step, case.world.size()).weight >= 2) {
+    if let Some(step) = case.run.step().filter(|step| tell(step, case.world.configuration()).weight >= 2) {
         return Question::Step(step.number);
     }
     Question::Role { server: leader, being: Being::Leader, not: false }

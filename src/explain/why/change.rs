@@ -5,7 +5,7 @@ use crate::explain::answer::{Answer, Clause, Remedy};
 use crate::explain::words::{ms, servers};
 use crate::language::Number;
 use crate::paper::Rule;
-use crate::raft::{Command, Fact, Index, ServerId, ServerSet, Timer};
+use crate::raft::{Command, Fact, Index, Progress, ServerId, ServerSet, Timer};
 use crate::sim::{Action, Step, What, World};
 
 pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
@@ -19,9 +19,10 @@ pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer 
 /// The value now, in words.
 fn value(world: &World, what: Number, server: ServerId) -> String {
     let node = world.node(server);
-    let seen = |list: fn(&crate::raft::LeaderState) -> &Vec<Index>| {
+    let seen = |number: fn(&Progress) -> Index| {
         let leader = world.leader().and_then(|leader| world.node(leader).running()?.leader());
-        leader.map_or_else(|| "unknown".to_owned(), |state| list(state)[server.position()].to_string())
+        let progress = leader.and_then(|state| state.progress(server));
+        progress.map_or_else(|| "unknown".to_owned(), |progress| number(progress).to_string())
     };
     match what {
         Number::Term => node.persistent().current_term.to_string(),
@@ -31,8 +32,8 @@ fn value(world: &World, what: Number, server: ServerId) -> String {
             format!("{vote} in term {}", disk.current_term)
         }
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),
-        Number::Next => seen(|state| &state.next_index),
-        Number::Match => seen(|state| &state.match_index),
+        Number::Next => seen(|progress| progress.next_index),
+        Number::Match => seen(|progress| progress.match_index),
         Number::Timer => {
             node.election.map_or_else(|| "none".to_owned(), |timer| ms(timer.due.since(world.now())))
         }
@@ -139,7 +140,7 @@ fn told(
     rule: Rule,
     headline: String,
 ) -> Answer {
-    let clauses = facts::clauses(step, case.world.size()).into_iter();
+    let clauses = facts::clauses(step, case.world.configuration()).into_iter();
     let clauses: Vec<Clause> = clauses.filter(|clause| clause.rule == rule).collect();
     let answer = case.answer(headline);
     let answer = clauses.into_iter().fold(answer, Answer::by);
@@ -233,9 +234,8 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
 }
 
 fn seen(world: &World, leader: ServerId, what: Number, server: ServerId) -> Option<Index> {
-    let state = world.node(leader).server()?.leader()?;
-    let list = if what == Number::Next { &state.next_index } else { &state.match_index };
-    list.get(server.position()).copied()
+    let progress = world.node(leader).server()?.leader()?.progress(server)?;
+    Some(if what == Number::Next { progress.next_index } else { progress.match_index })
 }
 
 /// The election timer: who started it and why.

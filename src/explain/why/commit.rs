@@ -62,7 +62,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
                 Rule::L7,
                 [
                     Held::new(to > from, format!("an index above the commit index {from}"), to.to_string()),
-                    Held::new(on.len() >= case.needed(), "on a majority, by match index", on.to_string()),
+                    Held::new(case.is_quorum(on), "on a majority, by match index", on.to_string()),
                     Held::new(
                         entry.term == in_term || to > index,
                         "of the leader's own term",
@@ -86,7 +86,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
                 answer
             }
         }
-        None if step <= case.world.size() as u64 => case
+        None if case.world.is_boot(step) => case
             .answer(format!("It was so from the start: the setup says that {by} knows it to be committed.")),
         None => case.answer(format!("{by} committed it in term {in_term}, in step {step}.")),
     };

@@ -137,8 +137,8 @@ fn rest(case: &Case<'_>, server: ServerId) -> String {
     let left = case.world.up().minus(ServerSet::only(server));
     let able = left.iter().filter(|it| {
         let touch = reach::in_touch(case.world, *it).minus(ServerSet::only(server));
-        let as_new = touch.iter().filter(|other| tip(case.world, *other) <= tip(case.world, *it)).count();
-        touch.len() >= case.needed() && as_new >= case.needed()
+        let as_new = touch.iter().filter(|other| tip(case.world, *other) <= tip(case.world, *it));
+        case.is_quorum(as_new.collect())
     });
     let able: ServerSet = able.collect();
     if able.is_empty() {

@@ -30,7 +30,7 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
     } else {
         case.answer(format!(
             "No: if {server} stands now, in term {term}, it gets {share} votes, and needs {}.",
-            prospects.needed
+            prospects.quorums.least()
         ))
         .says(false)
     };
@@ -65,25 +65,25 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> String {
         (true, true) => format!("By their logs {share} would vote for it in any newer term."),
         (true, false) => format!(
             "In a later term it could, with the logs as they are: those of {} are no newer than its own.",
-            names(logs, case.world.size())
+            names(logs, case.world.roster())
         ),
         (false, true) => {
             format!("That rests on a rule that is set aside: by their logs {share} vote for it.")
         }
         (false, false) => {
-            let newer = case.world.all().minus(logs);
+            let newer = case.world.roster().minus(logs);
             format!(
                 "Nor in any later term as the logs are: those of {} are newer than that of {server}.",
-                names(newer, case.world.size())
+                names(newer, case.world.roster())
             )
         }
     }
 }
 
 /// All of a few servers by name.
-fn names(set: ServerSet, all: usize) -> String {
+fn names(set: ServerSet, all: ServerSet) -> String {
     match set.len() {
-        many if many == all => "all".to_owned(),
+        _ if set == all => "all".to_owned(),
         0..=4 => servers(set),
         _ => set.to_string(),
     }
@@ -92,10 +92,10 @@ fn names(set: ServerSet, all: usize) -> String {
 /// Candidates 2: the votes of a majority, one condition a server.
 fn counted(case: &Case<'_>, prospects: &Prospects) -> Clause {
     let votes = prospects.votes();
-    let enough = votes.len() >= prospects.needed && prospects.can_stand;
+    let enough = prospects.quorums.is_quorum(votes) && prospects.can_stand;
     let total = Held::new(
         enough,
-        format!("the votes of {} of {}", prospects.needed, case.world.size()),
+        format!("the votes of {}", prospects.quorums),
         if votes.is_empty() { "none".to_owned() } else { votes.to_string() },
     );
     let each = prospects.voters.iter().map(|voter| said(case, prospects, voter));
@@ -126,7 +126,7 @@ fn said(case: &Case<'_>, prospects: &Prospects, voter: &Voter) -> Held {
 fn restriction(case: &Case<'_>, prospects: &Prospects) -> Clause {
     let (term, index) = tip(case.world, prospects.candidate);
     let enough = prospects.ever();
-    let text = format!("a log as new as those of {} of {}", prospects.needed, case.world.size());
+    let text = format!("a log as new as those of {}", prospects.quorums);
     let live = format!("it ends at {index}, term {term}; no newer: {}", prospects.by_logs);
     Clause::of(Rule::V2, [Held::new(enough, text, live)])
 }
@@ -221,5 +221,6 @@ fn enough(world: &World, prospects: &Prospects) -> ServerSet {
     let server = prospects.candidate;
     let mut others: Vec<ServerId> = prospects.by_logs.minus(ServerSet::only(server)).iter().collect();
     others.sort_by_key(|other| world.node(*other).kind() != LifeKind::Up);
-    others.into_iter().take(prospects.needed.saturating_sub(1)).chain([server]).collect()
+    let enough = prospects.quorums.completed(ServerSet::only(server), others);
+    enough.unwrap_or(prospects.by_logs.or(ServerSet::only(server)))
 }

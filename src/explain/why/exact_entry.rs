@@ -30,7 +30,7 @@ impl ExactEntry {
         let committed = committed.map(|it| ExactEntry { index, entry: it.entry, digest: it.digest });
         let of = |server: ServerId| ExactEntry::of(&world.node(server).persistent().log, index);
         let leaders = world.leaders().into_iter().filter_map(of);
-        let mut others: Vec<ExactEntry> = world.all().iter().filter_map(of).collect();
+        let mut others: Vec<ExactEntry> = world.roster().iter().filter_map(of).collect();
         others.sort_by_key(|named| std::cmp::Reverse((named.holders(world).len(), named.entry.term)));
         committed.into_iter().chain(leaders).chain(others).find(fits)
     }

@@ -3,14 +3,14 @@
 use crate::explain::answer::{Clause, Held};
 use crate::explain::{fact_line, words::servers};
 use crate::paper::Rule;
-use crate::raft::{Denial, Fact, ServerSet, majority};
+use crate::raft::{Configuration, Denial, Fact, ServerSet};
 use crate::sim::Step;
 
 /// What the rules of a step asked for, in the order of its facts.
-pub(super) fn clauses(step: &Step, size: usize) -> Vec<Clause> {
+pub(super) fn clauses(step: &Step, configuration: Configuration) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
     for fact in &step.facts {
-        for clause in clause(fact, size) {
+        for clause in clause(fact, configuration) {
             match clauses.iter_mut().find(|known| known.rule == clause.rule) {
                 Some(known) => known.conditions.extend(clause.conditions),
                 None => clauses.push(clause),
@@ -21,7 +21,7 @@ pub(super) fn clauses(step: &Step, size: usize) -> Vec<Clause> {
 }
 
 /// What the rule of one fact asked for. What has no conditions worth telling apart is told as it is.
-fn clause(fact: &Fact, size: usize) -> Vec<Clause> {
+fn clause(fact: &Fact, configuration: Configuration) -> Vec<Clause> {
     match *fact {
         Fact::VoteGranted { .. } | Fact::VoteDenied { .. } => vote(fact),
         Fact::RejectedStaleTerm { theirs, ours, .. } => {
@@ -49,29 +49,25 @@ fn clause(fact: &Fact, size: usize) -> Vec<Clause> {
             )]
         }
         Fact::BecameLeader { votes, .. } => {
-            let needed = majority(size);
-            vec![one(
-                Rule::E3,
-                votes.len() >= needed,
-                format!("the votes of {needed} of {size}"),
-                votes.to_string(),
-            )]
+            let text = format!("the votes of {}", configuration.quorums());
+            vec![one(Rule::E3, configuration.is_quorum(votes), text, votes.to_string())]
         }
         Fact::VoteCounted { votes, needed, .. } => {
             let enough = votes.len() >= usize::from(needed);
-            vec![one(Rule::E3, enough, format!("the votes of {needed} of {size}"), votes.to_string())]
+            let text = format!("the votes of {needed} of {}", configuration.voters().len());
+            vec![one(Rule::E3, enough, text, votes.to_string())]
         }
         Fact::CommitAdvanced { from, to, on } => vec![Clause::of(
             Rule::L7,
             [
                 Held::new(true, "an index above the commit index", format!("{to} > {from}")),
-                majority_has(on, size),
+                quorum_has(on, configuration),
             ],
         )],
         Fact::CommitWithheld { index, term, on } => vec![Clause::of(
             Rule::L7,
             [
-                majority_has(on, size),
+                quorum_has(on, configuration),
                 Held::new(false, "of the leader's own term", format!("entry {index} is of term {term}")),
             ],
         )],
@@ -107,8 +103,8 @@ fn one(rule: Rule, holds: bool, text: impl Into<String>, live: impl Into<String>
     Clause::of(rule, [Held::new(holds, text, live)])
 }
 
-fn majority_has(on: ServerSet, size: usize) -> Held {
-    Held::new(on.len() >= majority(size), "on a majority, by match index", on.to_string())
+fn quorum_has(on: ServerSet, configuration: Configuration) -> Held {
+    Held::new(configuration.is_quorum(on), "on a majority, by match index", on.to_string())
 }
 
 /// `RequestVote` 2, with what decided.

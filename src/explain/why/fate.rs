@@ -4,7 +4,6 @@
 //! votes that are under way, leaders that have been passed over and messages in flight count too. So both answers
 //! are proved: that it is safe by a [`Guard`], that it is not by losing it on a copy of the cluster ([`Loss`]).
 
-use super::ballot::quorum;
 use super::exact_entry::ExactEntry;
 use super::loss::Loss;
 use crate::history::Run;
@@ -100,14 +99,14 @@ fn guards(world: &World, log: &Log, entry: ExactEntry) -> Option<Guard> {
     let on = entry.holders(world);
     let end = (entry.entry.term, entry.index);
     // Any votes that are enough to win include one of these.
-    if on.len() + quorum(world) <= world.size() {
+    if world.quorums().is_quorum(world.configuration().voters().minus(on)) {
         return None;
     }
     let knows = |node: &Node| node.persistent().current_term >= end.0;
     if !on.iter().all(|server| knows(world.node(server))) {
         return None;
     }
-    let without = world.all().minus(on);
+    let without = world.roster().minus(on);
     let behind = |server: ServerId| {
         let log = &world.node(server).persistent().log;
         (log.last_term(), log.last_index()) < end
@@ -126,7 +125,8 @@ fn can_lead(world: &World, server: ServerId, on: ServerSet, term: Term) -> bool 
         Role::Follower { .. } => false,
         Role::Leader(_) => stands >= term,
         Role::Candidate(candidate) => {
-            stands >= term && candidate.votes.or(open_votes(world, server, stands, on)).len() >= quorum(world)
+            let votes = candidate.votes.or(open_votes(world, server, stands, on));
+            stands >= term && world.quorums().is_quorum(votes)
         }
     }
 }
@@ -139,7 +139,7 @@ fn open_votes(world: &World, candidate: ServerId, term: Term, on: ServerSet) -> 
             && flight.doom.is_none()
             && matches!(&flight.message, Message::RequestVoteReply(reply) if reply.vote_granted && reply.request_term == term)
     });
-    let free = world.all().minus(on).iter().filter(|voter| {
+    let free = world.roster().minus(on).iter().filter(|voter| {
         let disk = world.node(*voter).persistent();
         disk.current_term < term
             || (disk.current_term == term && disk.voted_for.is_none_or(|vote| vote == candidate))

@@ -27,7 +27,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
             format!(
                 "{first} stands in term {} and has {votes} of {} votes so far.",
                 case.term(first),
-                case.needed()
+                case.quorums().least()
             )
         }
         (None, None, Some((server, left))) => {
@@ -46,14 +46,18 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
                 "somebody stands",
                 if candidates.is_empty() { "nobody".to_owned() } else { candidates.to_string() },
             ),
-            Held::new(false, format!("{} votes for one of them", case.needed()), votes_of(case, candidates)),
+            Held::new(
+                false,
+                format!("{} votes for one of them", case.quorums().least()),
+                votes_of(case, candidates),
+            ),
         ],
     );
     let ended = last_leader_gone(case);
     let remedies = recover::ways(case, &case.trial(), "leader exists", "a leader is elected", |state| {
         state.world.leader().is_some()
     });
-    let stand = case.world.all().iter().find_map(|server| {
+    let stand = case.world.roster().iter().find_map(|server| {
         let prospects = Prospects::of(case.world, server);
         if !prospects.ever() {
             return None;

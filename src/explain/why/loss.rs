@@ -1,6 +1,6 @@
 //! Losing an entry, on a copy of the cluster: the proof that it can be lost.
 
-use super::ballot::{Prospects, quorum};
+use super::ballot::Prospects;
 use super::elect::{How, deliver_election, elect, wake};
 use super::exact_entry::ExactEntry;
 use super::trial::Trial;
@@ -50,7 +50,7 @@ impl Hunt<'_> {
     fn look(&self, start: &Trial<'_>, in_flight: bool) -> Option<Loss> {
         let world = &start.state().world;
         let lacks = |server: &ServerId| !self.named.is_in(&world.node(*server).persistent().log);
-        let mut without: Vec<ServerId> = world.all().iter().filter(lacks).collect();
+        let mut without: Vec<ServerId> = world.roster().iter().filter(lacks).collect();
         // Who runs comes first: what needs nobody to return is the nearer danger.
         without.sort_by_key(|server| world.node(*server).kind() != LifeKind::Up);
         let server = |id: &ServerId| world.node(*id).server();
@@ -106,7 +106,7 @@ impl Hunt<'_> {
             let node = world.node(*other);
             (node.kind() != LifeKind::Up, self.named.is_in(&node.persistent().log))
         });
-        others.into_iter().take(quorum(world) - 1).chain([server]).collect()
+        world.quorums().completed(ServerSet::only(server), others).unwrap_or(votes)
     }
 
     /// A server without it that leads already, or believes so: those of no newer term still follow it.

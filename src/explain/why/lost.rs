@@ -61,16 +61,15 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     };
     let answer = match &fate {
         Fate::CanBeLost(loss) => answer.do_this([loss.remedy.clone()]).changed_by(format!(
-            "An entry of the leader's own term on {} of {}, {index} or a later one.",
-            case.needed(),
-            case.world.size()
+            "An entry of the leader's own term on {}, {index} or a later one.",
+            case.quorums()
         )),
         _ => answer,
     };
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
     let answer = answer
         .by(clause(case, named, &fate))
-        .because(if on.len() >= case.needed() { Rule::L7 } else { Rule::V2 }.article().why)
+        .because(if case.is_quorum(on) { Rule::L7 } else { Rule::V2 }.article().why)
         .light(on)
         .light_entry(on, index)
         .with(case.past.tell_all(stored));
@@ -91,10 +90,9 @@ fn guarded(named: ExactEntry, guard: Guard) -> String {
 /// Who lacks it, and whether that server could lead.
 fn clause(case: &Case<'_>, named: ExactEntry, fate: &Fate) -> Clause {
     let on = named.holders(case.world);
-    let needed = case.needed();
     let mut conditions =
-        vec![Held::new(on.len() >= needed, "on a majority", format!("{}: {on}", case.share(on.len())))];
-    let lacking = case.world.all().minus(on);
+        vec![Held::new(case.is_quorum(on), "on a majority", format!("{}: {on}", case.share(on.len())))];
+    let lacking = case.world.roster().minus(on);
     for server in lacking.iter() {
         let prospects = super::Prospects::of(case.world, server);
         let (term, index) = tip(case.world, server);
@@ -123,7 +121,7 @@ fn today(case: &Case<'_>, named: ExactEntry, fate: &Fate, answer: Answer) -> Ans
     }
     let able = |server: &ServerId| {
         let votes = super::Prospects::of(case.world, *server).by_logs;
-        reach::in_touch(case.world, *server).and(votes).len() >= case.needed()
+        case.is_quorum(reach::in_touch(case.world, *server).and(votes))
     };
     let up = case.world.up().minus(named.holders(case.world));
     let now: ServerSet = up.iter().filter(able).collect();
@@ -166,7 +164,7 @@ pub(super) fn safe(case: &Case<'_>) -> Answer {
         )),
         _ => answer,
     };
-    let conditions = case.world.all().iter().map(|server| {
+    let conditions = case.world.roster().iter().map(|server| {
         let (knows, down) = (knows(server), case.world.node(server).is_down());
         let live = match () {
             () if down => "down: it will begin at 0 again".to_owned(),

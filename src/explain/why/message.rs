@@ -89,10 +89,10 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
         let rule = if flight.doom.is_some() { Rule::L9 } else { Rule::C1 };
         return answer.because(rule.article().why);
     }
-    let Narration { head, rest, rule, .. } = tell(&step, case.world.size());
+    let Narration { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = answer.and(format!("If it arrived now: {head}{rest}."));
-    let answer = facts::clauses(&step, case.world.size()).into_iter().fold(answer, Answer::by);
+    let answer = facts::clauses(&step, case.world.configuration()).into_iter().fold(answer, Answer::by);
     answer
         .because(rule.map_or("", |rule| rule.article().why))
         .changed_by("When it arrives, and after what else.")
@@ -146,7 +146,7 @@ fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
 }
 
 fn delivered(case: &Case<'_>, step: &Step, flight: &Flight) -> Answer {
-    let Narration { head, rest, rule, .. } = tell(step, case.world.size());
+    let Narration { head, rest, rule, .. } = tell(step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = case
         .answer(format!("{} arrived: {}.", told(flight), contents(&flight.message)))
@@ -155,5 +155,5 @@ fn delivered(case: &Case<'_>, step: &Step, flight: &Flight) -> Answer {
         .with([case.past.evidence(step)])
         .light(ends(flight))
         .because(rule.map_or("", |rule| rule.article().why));
-    facts::clauses(step, case.world.size()).into_iter().fold(answer, Answer::by)
+    facts::clauses(step, case.world.configuration()).into_iter().fold(answer, Answer::by)
 }

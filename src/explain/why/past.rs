@@ -59,7 +59,7 @@ impl<'a> Past<'a> {
 
     /// A step as evidence, told as the subtitle tells it.
     pub(super) fn evidence(&self, step: &Step) -> Evidence {
-        let told = tell(step, self.run.world().size());
+        let told = tell(step, self.run.world().configuration());
         let text = if told.rest.is_empty() { told.head } else { format!("{}: {}", told.head, told.rest) };
         Evidence { step: step.number, at: step.at, text }
     }

@@ -160,7 +160,7 @@ fn leaders(case: &Case<'_>) -> Vec<Held> {
 
 /// Up to where each log is the same as the longest that it could be compared with.
 fn pairs(case: &Case<'_>) -> Vec<Held> {
-    let all: Vec<ServerId> = case.world.all().iter().collect();
+    let all: Vec<ServerId> = case.world.roster().iter().collect();
     let log = |server: ServerId| &case.world.node(server).persistent().log;
     let mut wrong: Vec<String> = Vec::new();
     let mut count = 0;
@@ -199,7 +199,7 @@ fn applied(case: &Case<'_>) -> Vec<Held> {
     let of = |server: ServerId| {
         case.world.node(server).server().map(|it| (server, it.volatile().last_applied, it))
     };
-    let running: Vec<_> = case.world.all().iter().filter_map(of).collect();
+    let running: Vec<_> = case.world.roster().iter().filter_map(of).collect();
     running
         .iter()
         .map(|(server, last, it)| {

@@ -46,13 +46,13 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
             won.leader,
             won.term,
             won.votes.len(),
-            case.world.size()
+            case.world.configuration().voters().len()
         ))
         .by(Clause::of(
             Rule::E3,
             [Held::new(
-                won.votes.len() >= case.needed(),
-                format!("the votes of {} of {}", case.needed(), case.world.size()),
+                case.is_quorum(won.votes),
+                format!("the votes of {}", case.quorums()),
                 won.votes.to_string(),
             )],
         ))

@@ -24,7 +24,7 @@ pub(super) fn majority(case: &Case<'_>) -> [Held; 2] {
     let up = case.world.up();
     let best = up.iter().map(|it| in_touch(case.world, it)).max_by_key(|set| set.len()).unwrap_or_default();
     let held = |servers: ServerSet, text| {
-        Held::new(servers.len() >= case.needed(), text, format!("{}: {servers}", case.share(servers.len())))
+        Held::new(case.is_quorum(servers), text, format!("{}: {servers}", case.share(servers.len())))
     };
     [held(up, "a majority runs"), held(best, "a majority is in touch")]
 }

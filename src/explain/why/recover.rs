@@ -93,7 +93,7 @@ fn fixes(case: &Case<'_>) -> Vec<Fix> {
     if world.network().has_cuts() {
         fixes.push(Fix::Heal);
     }
-    let all = world.all();
+    let all = world.roster();
     if all.iter().any(|from| all.iter().any(|to| world.network().link(from, to).held)) {
         fixes.push(Fix::Release);
     }

@@ -88,8 +88,8 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
     };
     let votes = votes.map(|votes| {
         Held::new(
-            votes.len() >= case.needed(),
-            format!("votes of {} of {} in term {term}", case.needed(), case.world.size()),
+            case.is_quorum(votes),
+            format!("votes of {} in term {term}", case.quorums()),
             votes.to_string(),
         )
     });
@@ -145,9 +145,9 @@ fn unseat(case: &Case<'_>, leader: ServerId) -> Vec<Remedy> {
 
 fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
     let term = case.term(server);
-    let others = case.world.all().minus(ServerSet::only(server));
+    let others = case.world.roster().minus(ServerSet::only(server));
     let silent = candidate.silent(others);
-    let needed = case.needed();
+    let needed = case.quorums().least();
     let headline = format!(
         "{server} stands for election in term {term}: it heard no leader for its election timeout, and has {} of {needed} votes.",
         candidate.votes.len()
@@ -167,8 +167,8 @@ fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
             && step.facts.iter().any(|fact| matches!(fact, Fact::VoteCounted { .. }))
     });
     let mut conditions = vec![Held::new(
-        candidate.votes.len() >= needed,
-        format!("the votes of {needed} of {}", case.world.size()),
+        case.is_quorum(candidate.votes),
+        format!("the votes of {}", case.quorums()),
         candidate.votes.to_string(),
     )];
     conditions.push(Held::new(true, "no leader of its term was heard", format!("term {term}")));
@@ -283,11 +283,7 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
         ),
         Clause::of(
             Rule::E3,
-            [Held::new(
-                false,
-                format!("the votes of {} of {}", prospects.needed, case.world.size()),
-                format!("would get {votes}"),
-            )],
+            [Held::new(false, format!("the votes of {}", prospects.quorums), format!("would get {votes}"))],
         ),
         Clause::of(
             Rule::V2,

@@ -18,10 +18,10 @@ pub(super) fn answer(case: &Case<'_>, number: StepId) -> Answer {
     let Some(step) = case.past.step(number) else {
         return case.answer(format!("There is no step {number}."));
     };
-    let Narration { head, rest, rule, .. } = tell(&step, case.world.size());
+    let Narration { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = case.answer(format!("{}{rest}.", capitalized(&head))).and(origin(&step));
-    let answer = facts::clauses(&step, case.world.size()).into_iter().fold(answer, Answer::by);
+    let answer = facts::clauses(&step, case.world.configuration()).into_iter().fold(answer, Answer::by);
     answer
         .with(causes(case, &step))
         .because(rule.map_or("", |rule| rule.article().why))

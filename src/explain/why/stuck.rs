@@ -21,7 +21,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         clauses.push(Clause::of(found.rule, [Held::new(false, text, found.servers.to_string())]));
     }
     let stopped =
-        case.world.all().minus(case.world.up()).iter().filter_map(|server| case.past.stopped(server));
+        case.world.roster().minus(case.world.up()).iter().filter_map(|server| case.past.stopped(server));
     let answer = case.answer(format!("{}.", capitalized(found.headline()))).and(waiting).says(true);
     clauses
         .into_iter()

@@ -85,7 +85,7 @@ impl<'a> Trial<'a> {
 
     /// Parts these servers from all others; among themselves they hear each other.
     pub(super) fn part(&mut self, servers: ServerSet) -> &mut Self {
-        let rest = self.state.world.all().minus(servers);
+        let rest = self.state.world.roster().minus(servers);
         if rest.is_empty() {
             return if self.state.world.network().has_cuts() { self.heal() } else { self };
         }
@@ -94,7 +94,7 @@ impl<'a> Trial<'a> {
 
     /// Lets all links lose nothing, and deliver as quickly as they do where nothing is said.
     pub(super) fn quicken(&mut self) -> &mut Self {
-        let all = self.state.world.all();
+        let all = self.state.world.roster();
         let LinkQuality { latency, .. } = LinkQuality::default();
         let change = LinkChange { latency: Some(latency), loss: Some(0), duplicate: None };
         let text = format!("link all -> all latency {latency} loss 0%");
@@ -103,7 +103,7 @@ impl<'a> Trial<'a> {
 
     /// Lets go what links hold back.
     pub(super) fn release_links(&mut self) -> &mut Self {
-        let all = self.state.world.all();
+        let all = self.state.world.roster();
         let network = self.state.world.network();
         let held = all.iter().any(|from| all.iter().any(|to| network.link(from, to).held));
         if held && all.len() > 1 {

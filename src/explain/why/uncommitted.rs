@@ -56,7 +56,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
                     leader.map_or_else(|| "nobody".to_owned(), |it| it.to_string()),
                 ),
                 Held::new(of_leader.is_some(), "its log has the entry", format!("it is on {on}")),
-                Held::new(on.len() >= case.needed(), "on a majority", case.share(on.len())),
+                Held::new(case.is_quorum(on), "on a majority", case.share(on.len())),
             ],
         )),
     };
@@ -89,7 +89,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
             format!("An entry of term {}, behind it, on a majority: {index} goes with it.", case.term(leader))
         }
         Some(_) => {
-            format!("Copies on {} of {}, and word of them to the leader.", case.needed(), case.world.size())
+            format!("Copies on {}, and word of them to the leader.", case.quorums())
         }
         None => "A leader that has it, and an entry of that leader's own term on a majority.".to_owned(),
     };
@@ -108,7 +108,7 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Op
     let (index, term) = (named.index, case.term(leader));
     let known = server.holders(index);
     let really = named.holders(case.world);
-    if known.len() >= case.needed() && named.entry.term < term {
+    if case.is_quorum(known) && named.entry.term < term {
         return (
             format!(
                 "A majority has it, but it is of term {} and {leader} leads term {term}.",
@@ -120,12 +120,12 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Op
     let first = format!(
         "{leader} knows of copies on {} only ({known}), and needs {}.",
         case.share(known.len()),
-        case.needed()
+        case.quorums().least()
     );
-    let second = if really.len() >= case.needed() {
+    let second = if case.is_quorum(really) {
         format!("It is on {} by now, but their word has not come back.", servers(really))
     } else {
-        let lacking = case.world.all().minus(really);
+        let lacking = case.world.roster().minus(really);
         let obstacles: Vec<String> =
             lacking.iter().filter_map(|it| reach::obstacle(case.world, leader, it)).collect();
         if obstacles.is_empty() {
@@ -146,11 +146,12 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
     let commit = server.volatile().commit_index;
     let known = server.holders(index);
     let term = server.term();
-    let behind: Vec<String> = (0..state.match_index.len())
-        .filter(|at| state.match_index[*at] < index)
-        .map(|at| format!("{} has {}", ServerId::at(at), state.match_index[at]))
+    let behind: Vec<String> = state
+        .everyone()
+        .filter(|(_, progress)| progress.match_index < index)
+        .map(|(server, progress)| format!("{server} has {}", progress.match_index))
         .collect();
-    let enough = known.len() >= case.needed();
+    let enough = case.is_quorum(known);
     let live = match behind.len() {
         _ if enough => known.to_string(),
         1..=4 => format!("{known}; {}", behind.join(", ")),

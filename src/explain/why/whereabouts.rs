@@ -43,7 +43,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
     let on = named.holders(case.world);
     let others: Vec<String> = case
         .world
-        .all()
+        .roster()
         .minus(on)
         .iter()
         .map(|server| {
@@ -84,13 +84,17 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
         .with(case.past.tell_all(stored))
         .light(on)
         .light_entry(on, index)
-        .changed_by(if on == case.world.all() { "" } else { "A leader that has it brings it to the others." })
+        .changed_by(if on == case.world.roster() {
+            ""
+        } else {
+            "A leader that has it brings it to the others."
+        })
         .do_this(spread(case, named))
 }
 
 /// Bringing the entry to who lacks it.
 fn spread(case: &Case<'_>, named: ExactEntry) -> Vec<Remedy> {
-    let lacking = case.world.all().minus(named.holders(case.world));
+    let lacking = case.world.roster().minus(named.holders(case.world));
     let Some(server) = lacking.first() else { return Vec::new() };
     let condition = format!("index {} of term {} is on {server}", named.index, named.entry.term);
     let holds = move |state: &Watched| named.is_in(&state.world.node(server).persistent().log);

@@ -23,7 +23,7 @@ use crate::explain::{Narration, tell_within};
 use crate::export::{ExportError, Steps, Subject};
 use crate::history::{Mark, MarkKind, Run};
 use crate::paper::{Property, Rule};
-use crate::raft::{Fact, Index, ServerId, majority};
+use crate::raft::{Fact, Index, ServerId};
 use crate::sim::{Step, StepId, World};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,7 +168,7 @@ fn about<'a>(subject: &Subject<'a>, steps: Steps) -> About<'a> {
         intro: subject.intro,
         servers: world.nodes().iter().map(|node| node.id.to_string()).collect(),
         calls: (0..driver.names().len()).map(ServerId::at).map(calls).collect(),
-        majority: majority(world.size()),
+        majority: world.configuration().quorums().least(),
         first: steps.first,
         last: steps.last,
         properties: Property::ALL
@@ -184,8 +184,8 @@ fn about<'a>(subject: &Subject<'a>, steps: Steps) -> About<'a> {
 /// Who does not hear a server, by sender.
 fn deaf(world: &World) -> Vec<u32> {
     let cut_off =
-        |from| world.all().iter().filter(move |to| world.network().link(from, *to).cut && *to != from);
-    world.all().iter().map(|from| cut_off(from).map(|to| 1 << to.position()).sum()).collect()
+        |from| world.roster().iter().filter(move |to| world.network().link(from, *to).cut && *to != from);
+    world.roster().iter().map(|from| cut_off(from).map(|to| 1 << to.position()).sum()).collect()
 }
 
 fn number_of(property: Property) -> usize {

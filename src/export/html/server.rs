@@ -1,7 +1,7 @@
 //! What a page shows of one server, and what a step changes about it.
 
 use super::entries::{Entries, Tip};
-use crate::raft::{Index, RoleKind, Server, ServerId, ServerSet, Term};
+use crate::raft::{Index, LeaderState, Progress, RoleKind, Server, ServerId, ServerSet, Term};
 use crate::sim::{Life, LifeKind, Node, Untold};
 use serde::{Serialize, Serializer};
 
@@ -94,8 +94,8 @@ fn number(index: Index) -> u32 {
     if index == Index::UNTOLD { 0 } else { index.0 }
 }
 
-fn numbers(indexes: &[Index]) -> Vec<u32> {
-    indexes.iter().copied().map(number).collect()
+fn numbers(leader: &LeaderState, index: fn(&Progress) -> Index) -> Vec<u32> {
+    leader.everyone().map(|(_, progress)| number(index(progress))).collect()
 }
 
 /// What a recording does not tell of a server.
@@ -127,8 +127,8 @@ impl Shown {
             votes: server
                 .and_then(Server::candidate)
                 .map(|candidate| [Bits(candidate.votes), Bits(candidate.refusals)]),
-            next: leader.map(|leader| numbers(&leader.next_index)),
-            matched: leader.map(|leader| numbers(&leader.match_index)),
+            next: leader.map(|leader| numbers(leader, |progress| progress.next_index)),
+            matched: leader.map(|leader| numbers(leader, |progress| progress.match_index)),
             unknown: unknown(node),
             timer: timer
                 .filter(|_| matches!(node.life, Life::Up(_)))

@@ -1,11 +1,11 @@
 //! Who reaches whom among the servers that run.
 
-use crate::raft::{MAX_SERVERS, ServerId, ServerSet};
+use crate::raft::{Configuration, MAX_SERVERS, ServerId, ServerSet};
 use crate::sim::{Link, Span, SpanRange, World};
 
 /// For every server that runs, whom its messages reach.
 pub(super) struct Reach {
-    size: usize,
+    roster: ServerSet,
     reached: [ServerSet; MAX_SERVERS],
 }
 
@@ -27,7 +27,7 @@ impl Reach {
             reached[from.position()] =
                 up.iter().filter(|to| *to == from || open(world.network().link(from, *to))).collect();
         }
-        Reach { size: world.size(), reached }
+        Reach { roster: world.roster(), reached }
     }
 
     /// Whom a server reaches, itself included.
@@ -37,7 +37,7 @@ impl Reach {
 
     /// Whom a server hears, itself included.
     pub(super) fn from(&self, server: ServerId) -> ServerSet {
-        (0..self.size).map(ServerId::at).filter(|from| self.to(*from).contains(server)).collect()
+        self.roster.iter().filter(|from| self.to(*from).contains(server)).collect()
     }
 
     /// With whom a server can exchange requests and answers, itself included.
@@ -52,14 +52,19 @@ impl Reach {
 
     /// The servers that reach fewer others than they do in another view.
     pub(super) fn lost_to(&self, other: &Reach) -> ServerSet {
-        (0..self.size).map(ServerId::at).filter(|server| self.to(*server) != other.to(*server)).collect()
+        self.roster.iter().filter(|server| self.to(*server) != other.to(*server)).collect()
     }
 
     /// How long a round trip to a majority takes for whoever is best placed: when every message is as fast as it can
     /// be, and when every one is as slow.
-    pub(super) fn round_trip(&self, world: &World, able: ServerSet, needed: usize) -> Option<(Span, Span)> {
+    pub(super) fn round_trip(
+        &self,
+        world: &World,
+        able: ServerSet,
+        configuration: Configuration,
+    ) -> Option<(Span, Span)> {
         let best = |latency: fn(SpanRange) -> Span| {
-            able.iter().filter_map(|server| self.quorum_trip(world, server, needed, latency)).min()
+            able.iter().filter_map(|server| self.quorum_trip(world, server, configuration, latency)).min()
         };
         Some((best(|range| range.min)?, best(|range| range.max)?))
     }
@@ -69,16 +74,17 @@ impl Reach {
         &self,
         world: &World,
         server: ServerId,
-        needed: usize,
+        configuration: Configuration,
         latency: fn(SpanRange) -> Span,
     ) -> Option<Span> {
         let one_way = |from, to| latency(world.network().link(from, to).quality.latency).0;
-        let others = self.both(server).minus(ServerSet::only(server));
-        let mut trips: Vec<Span> =
-            others.iter().map(|other| Span(one_way(server, other) + one_way(other, server))).collect();
-        trips.sort_unstable();
+        let trip = |other: ServerId| Span(one_way(server, other) + one_way(other, server));
         // Its own vote needs no journey.
-        trips.get(needed.checked_sub(2)?).copied()
+        let own = ServerSet::only(server);
+        let mut others: Vec<ServerId> = self.both(server).minus(own).iter().collect();
+        others.sort_by_key(|other| trip(*other));
+        let answered = configuration.quorums().completed(own, others)?;
+        answered.minus(own).iter().map(trip).max()
     }
 
     /// The servers at the ends of the links that lose most, and how many of a thousand these lose.

@@ -139,7 +139,7 @@ fn a_partition_without_a_majority() {
 #[test]
 fn links_that_lose_everything_are_cuts() {
     let mut ward = Ward::led_by_s1();
-    let (from, to) = (ward.watched.world.all(), ward.watched.world.all());
+    let (from, to) = (ward.watched.world.roster(), ward.watched.world.roster());
     ward.act(&Action::Tune { from, to, change: LinkChange { loss: Some(1000), ..LinkChange::default() } });
     assert_eq!(ward.stuck().0, Stuck::Partitioned);
 }
@@ -158,7 +158,7 @@ fn links_that_work_in_one_direction() {
 #[test]
 fn messages_held_back() {
     let mut ward = Ward::led_by_s1();
-    let all = ward.watched.world.all();
+    let all = ward.watched.world.roster();
     ward.act(&Action::HoldLink { from: set(&[S1, S2, S3]), to: all });
     assert_eq!(ward.stuck(), (Stuck::MessagesHeld, set(&[S1, S2, S3])));
     ward.act(&Action::ReleaseLink { from: all, to: all });
@@ -217,7 +217,7 @@ fn timeouts_shorter_than_a_round_trip() {
 #[test]
 fn the_longest_round_trip_to_a_majority_is_that_of_the_steadiest_links() {
     let mut ward = Ward::led_by_s1();
-    let all = ward.watched.world.all();
+    let all = ward.watched.world.roster();
     // Fast at best and slow at worst, but for two servers that are near S1 at all times.
     for (to, latency) in [(all, (1, 400)), (set(&[S1, S2, S3]), (20, 30))] {
         let change =
@@ -225,7 +225,7 @@ fn the_longest_round_trip_to_a_majority_is_that_of_the_steadiest_links() {
         ward.act(&Action::Tune { from: to, to, change });
     }
     let reach = super::reach::Reach::of(&ward.watched.world);
-    let trip = reach.round_trip(&ward.watched.world, all, 3).unwrap();
+    let trip = reach.round_trip(&ward.watched.world, all, ward.watched.world.configuration()).unwrap();
     assert_eq!(trip, (Span::from_ms(2), Span::from_ms(60)));
 }
 
@@ -252,7 +252,7 @@ fn timeouts_that_are_all_the_same() {
 fn votes_that_are_split_again_and_again() {
     let mut ward = Ward::new(Setup::of(4, 1));
     for _ in 0..3 {
-        ward.act(&Action::Align(ward.watched.world.all()));
+        ward.act(&Action::Align(ward.watched.world.roster()));
         for server in [S1, S2, S3, S4] {
             ward.act(&Action::Fire { server, timer: Timer::Election });
         }

@@ -6,7 +6,7 @@ use crate::language::{
     Act, Command, Known, Line, MOST_PROBLEMS, Problem, Problems, Script, SessionLine, SetupCommand,
     check_setup, not_text, parse_session_line,
 };
-use crate::sim::{Span, StepId};
+use crate::sim::{Span, StepId, boot_steps};
 
 /// The longest session, in bytes.
 pub const MOST_SESSION_BYTES: usize = 1 << 23;
@@ -302,7 +302,7 @@ impl Reader {
     }
 
     fn end(&mut self, line: &str, step: StepId, digest: Option<u64>) -> Checked {
-        let start = self.known.servers as StepId;
+        let start = boot_steps(self.known.servers);
         let spoiled = self.spoiled;
         let told = self.open(line)?;
         let last = told.deeds.last().map(|deed| deed.step + 1).max(told.digests.last().map(|last| last.0));
@@ -345,7 +345,7 @@ impl Reader {
                 "expected the number of a branch above",
             );
         };
-        if step > self.branches[place].end || step < self.known.servers as StepId {
+        if step > self.branches[place].end || step < boot_steps(self.known.servers) {
             return wrong(line, format!("branch {branch} has no such step"), "expected one of its steps");
         }
         self.cursor = Some((place, step));

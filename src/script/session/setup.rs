@@ -28,7 +28,7 @@ pub(super) fn commands(setup: &Setup) -> Vec<Command> {
         (options.0.probe_empty != options.1.probe_empty, SetupCommand::ProbeEmpty(options.0.probe_empty)),
     ];
     let said = all.into_iter().filter(|(said, _)| *said).map(|(_, command)| command);
-    let initial = setup.all().iter().zip(&setup.initial);
+    let initial = setup.roster().iter().zip(&setup.initial);
     let initial =
         initial.flat_map(|(server, initial)| of_server(Whom::Only(ServerSet::only(server)), initial));
     let bugs = options.0.bugs.iter().map(|bug| Command::Act(Act::Without(bug)));

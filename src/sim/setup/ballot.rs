@@ -1,7 +1,7 @@
 //! The votes behind the leaders that a setup puts in office.
 
 use super::{Initial, Setup, SetupError};
-use crate::raft::{Index, ServerId, Term, majority};
+use crate::raft::{Index, ServerId, ServerSet, Term};
 use std::cmp::Reverse;
 
 /// The term that a server starts in, and its vote in that term.
@@ -15,16 +15,47 @@ impl Setup {
     /// What each server starts with. A leader begins as if it had just won: where too few are said to have voted
     /// for it, others get that vote, or a second server could win the same term.
     pub(in crate::sim) fn ballots(&self) -> Result<Vec<Ballot>, SetupError> {
-        let initials: Vec<Initial> = self.all().iter().map(|server| self.initial(server)).collect();
-        let mut ballots: Vec<Ballot> = self.all().iter().zip(&initials).map(Ballot::declared).collect();
+        let initials: Vec<Initial> = self.roster().iter().map(|server| self.initial(server)).collect();
+        let mut ballots: Vec<Ballot> = self.roster().iter().zip(&initials).map(Ballot::declared).collect();
         let mut leaders: Vec<ServerId> =
-            self.all().iter().filter(|server| initials[server.position()].leads()).collect();
+            self.roster().iter().filter(|server| initials[server.position()].leads()).collect();
         // Who has voted in a later term can be counted for a leader of an earlier one, not the other way round.
         leaders.sort_by_key(|leader| Reverse(ballots[leader.position()].term));
         for leader in leaders {
-            elect(leader, &mut ballots, &initials)?;
+            self.elect(leader, &mut ballots, &initials)?;
         }
         Ok(ballots)
+    }
+
+    /// Gives a leader the votes that it lacks: first of those whose log does not stand against it, and among them first
+    /// of who is in its term already.
+    fn elect(
+        &self,
+        leader: ServerId,
+        ballots: &mut [Ballot],
+        initials: &[Initial],
+    ) -> Result<(), SetupError> {
+        let won = Ballot { term: ballots[leader.position()].term, vote: Some(leader) };
+        // Whoever is in a later term can have voted for it, and cannot vote in its term again.
+        let has = |ballot: &Ballot| ballot.term > won.term || *ballot == won;
+        let votes: ServerSet =
+            self.roster().iter().filter(|server| has(&ballots[server.position()])).collect();
+        let free = |server: &ServerId| {
+            let at = server.position();
+            !initials[at].stands() && ballots[at].is_free_in(won.term)
+        };
+        let mut free: Vec<ServerId> = self.roster().iter().filter(free).collect();
+        let its_log = end_of_log(&initials[leader.position()]);
+        free.sort_by_key(|server| {
+            let at = server.position();
+            (end_of_log(&initials[at]) > its_log, ballots[at].term < won.term)
+        });
+        let quorums = self.configuration().quorums();
+        let elected = quorums.completed(votes, free).ok_or(SetupError::NoMajority(leader, won.term))?;
+        for voter in elected.minus(votes).iter() {
+            ballots[voter.position()] = won;
+        }
+        Ok(())
     }
 }
 
@@ -39,29 +70,6 @@ impl Ballot {
     fn is_free_in(self, term: Term) -> bool {
         self.term < term || (self.term == term && self.vote.is_none())
     }
-}
-
-/// Gives a leader the votes that it lacks: first of those whose log does not stand against it, and among them first
-/// of who is in its term already.
-fn elect(leader: ServerId, ballots: &mut [Ballot], initials: &[Initial]) -> Result<(), SetupError> {
-    let won = Ballot { term: ballots[leader.position()].term, vote: Some(leader) };
-    // Whoever is in a later term can have voted for it, and cannot vote in its term again.
-    let has = ballots.iter().filter(|ballot| ballot.term > won.term || **ballot == won).count();
-    let missing = majority(ballots.len()).saturating_sub(has);
-    let mut free: Vec<usize> = (0..ballots.len())
-        .filter(|position| !initials[*position].stands() && ballots[*position].is_free_in(won.term))
-        .collect();
-    if missing > free.len() {
-        return Err(SetupError::NoMajority(leader, won.term));
-    }
-    let its_log = end_of_log(&initials[leader.position()]);
-    free.sort_by_key(|position| {
-        (end_of_log(&initials[*position]) > its_log, ballots[*position].term < won.term)
-    });
-    for position in free.into_iter().take(missing) {
-        ballots[position] = won;
-    }
-    Ok(())
 }
 
 /// What a vote compares (§5.4.1): the term of the last entry, then the length.

@@ -47,7 +47,7 @@ impl World {
             Action::Align(set) => self.align(*set),
             Action::Spread(set) => self.spread(*set),
             Action::Partition(groups) => self.partition(groups),
-            Action::Heal => self.set_cut(self.all(), self.all(), false),
+            Action::Heal => self.set_cut(self.roster(), self.roster(), false),
             Action::Cut { from, to } => self.set_cut(*from, *to, true),
             Action::Mend { from, to } => self.set_cut(*from, *to, false),
             Action::Tune { from, to, change } => self.tune(*from, *to, *change),

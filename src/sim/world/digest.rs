@@ -1,7 +1,7 @@
 //! A digest of the whole state: two runs that agree in it will go on the same.
 
-use super::{Countdown, Life, World};
-use crate::raft::{Message, Persistent, Role, Server};
+use super::{Countdown, Life, Node, World};
+use crate::raft::{Index, LeaderState, Message, Options, Progress, Role, Server, ServerSet};
 use crate::sim::{Flight, Network, RequestState};
 use std::hash::{Hash, Hasher};
 
@@ -10,10 +10,10 @@ impl World {
     pub fn digest(&self) -> u64 {
         let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
         (self.now.0, self.steps, self.booted as u64, self.random.peek()).hash(&mut hash);
-        self.options.hash(&mut hash);
+        hash_options(&self.options, &mut hash);
         for node in &self.nodes {
             hash.write_u8(node.kind() as u8);
-            hash_persistent(node.persistent(), &mut hash);
+            hash_persistent(node, &mut hash);
             for timer in [node.election, node.heartbeat] {
                 hash_timer(timer, &mut hash);
             }
@@ -35,9 +35,22 @@ impl World {
     }
 }
 
-fn hash_persistent(persistent: &Persistent, hash: &mut Fnv) {
+fn hash_options(options: &Options, hash: &mut Fnv) {
+    let Options { no_op_on_election, back_up, max_entries, probe_empty, bugs } = options;
+    (no_op_on_election, back_up, max_entries, probe_empty).hash(hash);
+    // Sessions were saved when a set of bugs had 32 bits: the rest counts only where it is used.
+    (bugs.bits() as u32).hash(hash);
+    let more = (bugs.bits() >> 32) as u32;
+    if more != 0 {
+        more.hash(hash);
+    }
+}
+
+fn hash_persistent(node: &Node, hash: &mut Fnv) {
+    let persistent = node.persistent();
     let log = &persistent.log;
-    (persistent.current_term, persistent.voted_for, log.last_index(), persistent.durable()).hash(hash);
+    let durable = node.server().map_or(log.last_index(), Server::durable);
+    (persistent.current_term, persistent.voted_for, log.last_index(), durable).hash(hash);
     log.digest_at(log.last_index()).hash(hash);
 }
 
@@ -51,12 +64,32 @@ fn hash_server(server: &Server, hash: &mut Fnv) {
     for pair in volatile.store.iter() {
         pair.hash(hash);
     }
-    server.remembered_match().hash(hash);
+    server.old_match().hash(hash);
     match server.role() {
         Role::Follower { leader } => (0u8, *leader).hash(hash),
         Role::Candidate(candidate) => (1u8, *candidate).hash(hash),
-        Role::Leader(leader) => (2u8, leader).hash(hash),
+        Role::Leader(leader) => {
+            hash.write_u8(2);
+            hash_leader(leader, hash);
+        }
     }
+}
+
+/// One number of all servers after the other: sessions were saved so.
+fn hash_leader(leader: &LeaderState, hash: &mut Fnv) {
+    let numbers: [fn(&Progress) -> Index; 3] = [|it| it.next_index, |it| it.match_index, |it| it.sent];
+    for number in numbers {
+        leader.everyone().len().hash(hash);
+        for (_, progress) in leader.everyone() {
+            number(progress).hash(hash);
+        }
+    }
+    let signs: [fn(&Progress) -> bool; 2] = [|it| it.probing, |it| it.unanswered];
+    for holds in signs {
+        let those = leader.everyone().filter(|(_, progress)| holds(progress));
+        those.map(|(server, _)| server).collect::<ServerSet>().hash(hash);
+    }
+    leader.pending.hash(hash);
 }
 
 fn hash_network(network: &Network, hash: &mut Fnv) {

@@ -110,11 +110,11 @@ impl World {
 
     /// A server that was down runs, with what it has on its disk.
     fn wake(&mut self, id: ServerId) {
-        let (size, options) = (self.nodes.len(), self.options);
+        let (configuration, options) = (self.configuration(), self.options);
         let node = &mut self.nodes[id.position()];
         if let Life::Down(persistent) = &mut node.life {
             let persistent = std::mem::take(persistent);
-            node.life = Life::Up(Server::new(id, size, options, persistent));
+            node.life = Life::Up(Server::new(id, configuration, options, persistent));
         }
     }
 

@@ -31,8 +31,8 @@ pub(super) struct Outcome {
 }
 
 impl Actor {
-    pub fn new(id: ServerId, size: usize) -> Actor {
-        let server = Server::new(id, size, Options::default(), Persistent::default());
+    pub fn new(id: ServerId, cast: &Cast) -> Actor {
+        let server = Server::new(id, cast.configuration(), Options::default(), Persistent::default());
         Actor { server, up: false, known: State::default(), lost_track: false }
     }
 
@@ -70,7 +70,7 @@ impl Actor {
             // It begins with what is on its disk.
             let server = &self.server;
             let disk = server.persistent().clone();
-            self.server = Server::new(server.id(), cast.size(), Options::default(), disk);
+            self.server = Server::new(server.id(), cast.configuration(), Options::default(), disk);
         }
         if let Some(last) = event.applied.last() {
             after.applied = event.state.applied.or(Some(last.index));
@@ -100,7 +100,7 @@ impl Actor {
         if event.kind == Kind::Crash {
             self.up = false;
             let disk = self.server.persistent().clone();
-            self.server = Server::new(self.server.id(), cast.size(), Options::default(), disk);
+            self.server = Server::new(self.server.id(), cast.configuration(), Options::default(), disk);
         } else {
             self.up = true;
         }
@@ -246,14 +246,11 @@ impl Actor {
     /// What a leader is seen to know: by what it sends, and by the answers that reach it.
     fn knows(&self, change: &Change, turn: &Turn<'_>) -> Box<[Knows]> {
         let state = self.server.leader().filter(|_| change.role == RoleChange::Same);
-        let size = state.map_or(0, |state| state.next_index.len());
-        let before = |server: ServerId| match state {
-            Some(state) if server.position() < size => Knows {
-                follower: server,
-                next: state.next_index[server.position()],
-                matches: state.match_index[server.position()],
-            },
-            _ => Knows { follower: server, next: Index::UNTOLD, matches: Index::ZERO },
+        let before = |server: ServerId| match state.and_then(|state| state.progress(server)) {
+            Some(progress) => {
+                Knows { follower: server, next: progress.next_index, matches: progress.match_index }
+            }
+            None => Knows { follower: server, next: Index::UNTOLD, matches: Index::ZERO },
         };
         let mut found: Vec<Knows> = Vec::new();
         let mut learn = |server: ServerId, update: &dyn Fn(&mut Knows)| {

@@ -1,7 +1,7 @@
 //! Who is S1: the nodes of a trace as servers of a cluster.
 
 use super::TapeError;
-use crate::raft::{MAX_SERVERS, ServerId};
+use crate::raft::{Configuration, MAX_SERVERS, ServerId, ServerSet};
 use crate::trace::{Body, Footage, Name, Node, Vote};
 use std::cmp::Ordering;
 use std::iter::Peekable;
@@ -47,6 +47,11 @@ impl Cast {
     /// How many servers there are.
     pub fn size(&self) -> usize {
         self.names.len()
+    }
+
+    /// Who counts: everyone, for all that a trace tells.
+    pub fn configuration(&self) -> Configuration {
+        Configuration::of(ServerSet::up_to(self.size()))
     }
 
     /// The names of the nodes, S1's first.

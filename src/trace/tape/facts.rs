@@ -7,7 +7,7 @@ mod replication;
 use super::cast::Cast;
 use super::letters;
 use super::turn::Turn;
-use crate::raft::{Fact, Index, Message, RoleKind, Server, ServerSet, Term, majority};
+use crate::raft::{Fact, Index, Message, RoleKind, Server, ServerSet, Term};
 use crate::trace::{Kind, State};
 
 /// A step has at most so many facts of one kind: one line can tell of very many entries.
@@ -111,7 +111,7 @@ impl Moment<'_> {
             return;
         }
         let on = self.new.holders(to);
-        let on = if on.len() >= majority(self.cast.size()) { on } else { ServerSet::EMPTY };
+        let on = if self.cast.configuration().is_quorum(on) { on } else { ServerSet::EMPTY };
         facts.push(Fact::CommitAdvanced { from, to, on });
         let log = &self.new.persistent().log;
         let Some(term) = log.term_at(to).filter(|term| *term > Term::ZERO) else { return };

@@ -346,7 +346,7 @@ impl Stage {
         let stands = |server: &ServerId| {
             world.node(*server).running().is_some_and(|server| server.candidate().is_some())
         };
-        let candidate = world.all().iter().filter(stands).max_by_key(|server| term(*server))?;
+        let candidate = world.roster().iter().filter(stands).max_by_key(|server| term(*server))?;
         world.leader().is_none_or(|leader| term(candidate) > term(leader)).then_some(candidate)
     }
 

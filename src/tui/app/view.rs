@@ -72,7 +72,7 @@ impl App {
         }
         let about_groups =
             stage.groups.as_ref().filter(|_| stage.captions.notice().is_none()).map(|groups| {
-                let (head, rest) = groups.told(stage.run.world().size());
+                let (head, rest) = groups.told(stage.run.world().configuration());
                 Narration { head, rest, weight: 2, ..Narration::default() }
             });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);

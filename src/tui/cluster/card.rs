@@ -8,7 +8,7 @@
 
 use super::ring::{Card, Ring};
 use crate::explain::grouped;
-use crate::raft::{Index, RoleKind, Server, ServerId, ServerSet};
+use crate::raft::{Configuration, Index, RoleKind, Server, ServerId, ServerSet};
 use crate::sim::{Life, LifeKind, Node, Place, Untold};
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::{Glance, face, log_of, role, term_of, term_word, timer, word};
@@ -208,7 +208,7 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> St
         return text;
     }
     if let Some(candidate) = server.candidate() {
-        return format!("{} of {} votes", candidate.votes.len(), server.quorum());
+        return format!("{} of {} votes", candidate.votes.len(), server.quorums().least());
     }
     let cut = !glance.sides.is_empty() || glance.ragged;
     if cut && let Some(text) = Reach::of(scene, node.id).words(server.leader().is_some(), room) {
@@ -253,8 +253,7 @@ fn longest(words: &[&str], room: u16) -> String {
 struct Reach {
     heard_by: ServerSet,
     hears: ServerSet,
-    /// How many servers there are.
-    size: usize,
+    configuration: Configuration,
 }
 
 impl Reach {
@@ -265,8 +264,13 @@ impl Reach {
         Reach {
             heard_by: running.iter().filter(|other| open(server, *other)).collect(),
             hears: running.iter().filter(|other| open(*other, server)).collect(),
-            size: world.size(),
+            configuration: world.configuration(),
         }
+    }
+
+    /// Whether it hears a majority and a majority hears it.
+    fn decides(&self) -> bool {
+        [self.heard_by, self.hears].iter().all(|servers| self.configuration.is_quorum(*servers))
     }
 
     /// What is worth a line: both numbers where they differ, in words at the extremes. Of a follower only what
@@ -274,7 +278,7 @@ impl Reach {
     fn words(&self, leads: bool, room: u16) -> Option<String> {
         let (heard_by, hears) = (self.heard_by.len(), self.hears.len());
         if self.heard_by == self.hears {
-            return leads.then(|| format!("reaches {hears} of {}", self.size));
+            return leads.then(|| format!("reaches {hears} of {}", self.configuration.members().len()));
         }
         if leads {
             let long = format!("heard by {heard_by}, hears {hears}");
@@ -284,7 +288,7 @@ impl Reach {
             (1, 1) => None,
             (_, 1) => Some("deaf to all".to_owned()),
             (1, _) => Some("heard by nobody".to_owned()),
-            _ if heard_by.min(hears) < crate::raft::majority(self.size) => {
+            _ if !self.decides() => {
                 let long = format!("heard by {heard_by}, hears {hears}");
                 Some(longest(&[&long, &format!("by {heard_by}, hears {hears}")], room))
             }

@@ -83,12 +83,12 @@ pub(super) fn marks(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Ca
     let network = world.network();
     let cut = |from: ServerId, to: ServerId| network.link(from, to).cut;
     let every = |server: ServerId, is: &dyn Fn(ServerId) -> bool| {
-        world.all().iter().filter(|other| *other != server).all(is)
+        world.roster().iter().filter(|other| *other != server).all(is)
     };
     let deaf = world.which(|node| every(node.id, &|other| cut(other, node.id)));
     let mute = world.which(|node| every(node.id, &|other| cut(node.id, other)));
     let said = |from: ServerId, to: ServerId| mute.contains(from) || deaf.contains(to);
-    let all = || world.all().iter().flat_map(|from| world.all().iter().map(move |to| (from, to)));
+    let all = || world.roster().iter().flat_map(|from| world.roster().iter().map(move |to| (from, to)));
     let links: Vec<(ServerId, ServerId)> = all().filter(|(from, to)| from != to && cut(*from, *to)).collect();
     let unsaid = links.iter().filter(|(from, to)| !said(*from, *to)).count();
     for (from, to) in links {

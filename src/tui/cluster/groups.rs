@@ -1,6 +1,6 @@
 //! Choosing the groups of a partition on the screen.
 
-use crate::raft::{ServerId, ServerSet, majority};
+use crate::raft::{Configuration, ServerId, ServerSet};
 
 /// The groups of a partition that is being chosen: every server is in one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,7 +44,7 @@ impl Groups {
     }
 
     /// What the cut would leave, in a sentence: the sides, and which of them can decide.
-    pub fn told(&self, servers: usize) -> (String, String) {
+    pub fn told(&self, configuration: Configuration) -> (String, String) {
         let sides = self.filled();
         if sides.len() < 2 {
             return (
@@ -53,9 +53,9 @@ impl Groups {
             );
         }
         let names: Vec<String> = sides.iter().map(ToString::to_string).collect();
-        let can = sides.iter().position(|side| side.len() >= majority(servers));
+        let can = sides.iter().position(|side| configuration.is_quorum(*side));
         let rest = match can {
-            None => format!("no side has {} of {servers}, so none can decide", majority(servers)),
+            None => format!("no side has {}, so none can decide", configuration.quorums()),
             Some(place) if sides.len() == 2 => {
                 format!("the {} side can still decide", if place == 0 { "left" } else { "right" })
             }
@@ -79,24 +79,25 @@ mod tests {
 
     #[test]
     fn what_is_left_by_the_cut_is_told_before_it_is_made() {
-        let mut groups = Groups::around(ServerSet::all(5), None);
-        assert_eq!(groups.told(5).0, "Choose who is on which side");
+        let five = Configuration::of(ServerSet::up_to(5));
+        let mut groups = Groups::around(five.members(), None);
+        assert_eq!(groups.told(five).0, "Choose who is on which side");
         groups.move_on(ServerId::at(3));
         groups.move_on(ServerId::at(4));
-        let told = groups.told(5);
+        let told = groups.told(five);
         assert_eq!(told.0, "S1 S2 S3 | S4 S5");
         assert!(told.1.starts_with("the left side can still decide"), "{}", told.1);
         groups.move_on(ServerId::at(0));
-        assert!(groups.told(5).1.starts_with("the right side can still decide"));
+        assert!(groups.told(five).1.starts_with("the right side can still decide"));
         groups.move_on(ServerId::at(0));
-        let told = groups.told(5);
+        let told = groups.told(five);
         assert_eq!(told.0, "S2 S3 | S4 S5 | S1");
         assert!(told.1.starts_with("no side has 3 of 5"), "{}", told.1);
     }
 
     #[test]
     fn a_server_goes_round_the_groups_and_is_always_in_exactly_one() {
-        let all = ServerSet::all(5);
+        let all = ServerSet::up_to(5);
         let mut groups = Groups::around(all, Some(ServerId::at(0)));
         assert_eq!(groups.filled().len(), 2);
         for turn in 0..40 {

@@ -167,8 +167,8 @@ impl App {
         let left = own < with;
         let (a, b) = if left { (own, with) } else { (with, own) };
         let parting = run.parting(a, b).ok_or_else(alone)?;
-        let servers = run.world().size();
-        let told = Sides { a: tell(&parting.next.a, servers), b: tell(&parting.next.b, servers) };
+        let configuration = run.world().configuration();
+        let told = Sides { a: tell(&parting.next.a, configuration), b: tell(&parting.next.b, configuration) };
         let (moment, after) = (run.world().now(), run.cursor() > parting.after);
         let mut other = run.clone();
         other.switch(with).map_err(|why| refused(&why))?;

@@ -5,7 +5,7 @@
 //! ```
 
 use super::Grid;
-use crate::raft::Index;
+use crate::raft::{Index, ServerSet};
 use crate::sim::Node;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
@@ -60,8 +60,9 @@ fn words(scene: &Scene, glance: &Glance, entry: Index, on: usize) -> Said {
     let world = scene.run.world();
     let spread = format!("on {on} of {}", world.size());
     let node = glance.leader.map(|leader| world.node(leader));
-    let leads = node.and_then(|node| Some((node, node.running()?, node.running()?.leader()?)));
-    let Some((node, server, state)) = leads else {
+    let leads =
+        node.and_then(|node| Some((node, node.running().filter(|server| server.leader().is_some())?)));
+    let Some((node, server)) = leads else {
         return Said { alarm: false, words: [format!("{spread}, not committed"), spread.clone(), spread] };
     };
     let leader = node.id;
@@ -69,10 +70,10 @@ fn words(scene: &Scene, glance: &Glance, entry: Index, on: usize) -> Said {
         let words = [format!("{spread}, and {leader} lacks it"), format!("{leader} lacks it"), spread];
         return Said { alarm: true, words };
     };
-    let others = world.all().iter().filter(|other| *other != leader);
-    let known = 1 + others.filter(|other| state.match_index[other.position()] >= entry).count();
+    let holders = server.holders(entry).or(ServerSet::only(leader));
+    let known = holders.len();
     let told = format!("{spread}, {leader} knows of {known}");
-    if known >= server.quorum() && term < term_of(node) {
+    if server.quorums().is_quorum(holders) && term < term_of(node) {
         let older = format!("of term {term}: not committed");
         let all = if known == on { format!("{spread}, {older}") } else { format!("{told}, {older}") };
         return Said { alarm: true, words: [all, format!("{spread}, {older}"), older] };
@@ -118,23 +119,23 @@ fn bracket(
 /// many servers the last is.
 fn on_majority(scene: &Scene, committed: Index) -> Option<(Index, Index, usize)> {
     let nodes = scene.run.world().nodes();
-    let needed = crate::raft::majority(nodes.len());
+    let configuration = scene.run.world().configuration();
     let longest = nodes.iter().map(|node| log_of(node).last_index()).max()?;
     let copies = |index: Index| {
-        let digests: Vec<u64> = nodes.iter().filter_map(|node| log_of(node).digest_at(index)).collect();
-        digests
-            .iter()
-            .map(|digest| digests.iter().filter(|other| *other == digest).count())
-            .max()
-            .unwrap_or(0)
+        let has = |digest: u64| {
+            let same = nodes.iter().filter(|other| log_of(other).digest_at(index) == Some(digest));
+            same.map(|other| other.id).collect::<ServerSet>()
+        };
+        let digests = nodes.iter().filter_map(|node| log_of(node).digest_at(index));
+        digests.map(has).max_by_key(|servers| servers.len()).unwrap_or_default()
     };
     let mut found = None;
     for index in committed.next().through(longest) {
         let on = copies(index);
-        if on < needed {
+        if !configuration.is_quorum(on) {
             break;
         }
-        found = Some((committed.next(), index, on));
+        found = Some((committed.next(), index, on.len()));
     }
     found
 }

@@ -39,24 +39,21 @@ impl Light {
             _ => steps.get(near.clone()).and_then(|near| Cone::of(near, scene.run.cursor())),
         };
         let mut light = Light { lit, cone, lines: vec![(None, None); scene.run.world().size()] };
-        light.light_lines(steps.get(near).unwrap_or_default());
+        light.light_lines(steps.get(near).unwrap_or_default(), scene.run.world().roster());
         light
     }
 
     /// What a server was before a step in the past matters to it, and what it will be after one in the future comes of it.
-    fn light_lines(&mut self, steps: &[Step]) {
+    fn light_lines(&mut self, steps: &[Step], roster: ServerSet) {
         let Some(cone) = &self.cone else { return };
         if self.lit.has_past() {
-            for (server, last) in
-                first_of_each(steps.iter().rev(), self.lines.len(), |step| cone.in_past(step))
-            {
+            for (server, last) in first_of_each(steps.iter().rev(), roster, |step| cone.in_past(step)) {
                 self.lines[server.position()].0 = Some(last);
             }
         }
         let Some(cone) = &self.cone else { return };
         if self.lit.has_future() {
-            for (server, first) in first_of_each(steps.iter(), self.lines.len(), |step| cone.in_future(step))
-            {
+            for (server, first) in first_of_each(steps.iter(), roster, |step| cone.in_future(step)) {
                 self.lines[server.position()].1 = Some(first);
             }
         }
@@ -99,10 +96,10 @@ impl Light {
 /// When the first step of each server comes of which something holds.
 fn first_of_each<'a>(
     steps: impl Iterator<Item = &'a Step>,
-    servers: usize,
+    roster: ServerSet,
     holds: impl Fn(StepId) -> bool,
 ) -> Vec<(ServerId, Time)> {
-    let mut missing = ServerSet::all(servers);
+    let mut missing = roster;
     let mut found = Vec::new();
     for step in steps {
         if missing.is_empty() {

@@ -129,7 +129,7 @@ fn cuts_of(outline: &Outline, size: usize) -> Vec<Option<Cut>> {
         }
         let both = down && up;
         let words = if both {
-            words.get_or_insert_with(|| sides_in_words(outline, size)).clone()
+            words.get_or_insert_with(|| sides_in_words(outline)).clone()
         } else if down {
             format!("{below} is deaf to {above}")
         } else {
@@ -141,8 +141,8 @@ fn cuts_of(outline: &Outline, size: usize) -> Vec<Option<Cut>> {
 }
 
 /// Who is on which side: `S5 is cut off`, `S1 S2 | S3 S4 S5`.
-fn sides_in_words(outline: &Outline, size: usize) -> String {
-    let all = ServerSet::all(size);
+fn sides_in_words(outline: &Outline) -> String {
+    let all = outline.roster();
     let mut sides: Vec<ServerSet> = Vec::new();
     for server in all.iter() {
         let in_touch = |other: &ServerId| {
@@ -154,7 +154,7 @@ fn sides_in_words(outline: &Outline, size: usize) -> String {
         }
     }
     let whole = sides.iter().fold(ServerSet::EMPTY, |whole, side| whole.or(*side)) == all
-        && sides.iter().map(|side| side.len()).sum::<usize>() == size;
+        && sides.iter().map(|side| side.len()).sum::<usize>() == all.len();
     match &sides[..] {
         _ if !whole => "cut".to_owned(),
         [one, other] if one.len() == 1 && other.len() > 1 => format!("{one} is cut off"),

@@ -57,7 +57,7 @@ impl Stage {
             Order::Left => self.scroll(Pane::Logs, -1),
             Order::Right => self.scroll(Pane::Logs, 1),
             Order::Groups => {
-                self.groups = Some(Groups::around(self.run.world().all(), self.chosen_server()));
+                self.groups = Some(Groups::around(self.run.world().roster(), self.chosen_server()));
                 if self.chosen_server().is_none() {
                     self.choose_along(1);
                 }

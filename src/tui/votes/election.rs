@@ -50,7 +50,7 @@ fn standing(scene: &Scene, state: &Candidate, candidate: ServerId, server: Serve
 /// The servers, those that have granted first.
 pub(super) fn order(scene: &Scene, candidate: ServerId) -> Vec<ServerId> {
     let world = scene.run.world();
-    let mut order: Vec<ServerId> = world.all().iter().collect();
+    let mut order: Vec<ServerId> = world.roster().iter().collect();
     if let Some(state) = world.node(candidate).running().and_then(|server| server.candidate()) {
         order.sort_by_key(|server| (standing(scene, state, candidate, *server), *server));
     }
@@ -64,12 +64,13 @@ pub(super) fn draw(scene: &Scene, candidate: ServerId, area: Rect, canvas: &mut 
     let Some(server) = node.running() else { return };
     let Some(state) = server.candidate() else { return };
     let look = canvas.look;
-    let (term, needed, size) = (term_of(node), server.quorum(), world.size());
+    let (term, quorums, size) = (term_of(node), server.quorums(), world.size());
+    let needed = quorums.least();
     let have = state.votes.len();
     let focused = scene.focus == Pane::Votes;
     if area.height > size as u16 + 2 && area.width >= 40 {
         let title = format!("Votes for {candidate} in term {term}");
-        canvas.title(area, &title, &format!("needs {needed} of {size}"), focused);
+        canvas.title(area, &title, &format!("needs {quorums}"), focused);
     } else {
         canvas.title(
             area,

@@ -8,17 +8,18 @@
 //! ```
 
 use super::rows::{followers, more, name, rows_for};
-use crate::raft::{Index, LeaderState, MessageKind, ServerId, Term};
+use crate::raft::{LeaderState, MessageKind, Server, ServerId, Term};
 use crate::sim::{Request, RequestState, WhyLost};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, log_of, term_of};
+use crate::tui::glance::{Glance, term_of};
 use crate::tui::{Pane, Scene};
 use ratatui::layout::Rect;
 
 /// Draws the pane while somebody leads.
 pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect, canvas: &mut Canvas) {
     let node = scene.run.world().node(leader);
-    let Some(state) = node.running().and_then(|server| server.leader()) else { return };
+    let Some(server) = node.running() else { return };
+    let Some(state) = server.leader() else { return };
     let look = canvas.look;
     let title = format!("{leader} keeps: next, match");
     canvas.title(area, &title, "on the way", scene.focus == Pane::Votes);
@@ -30,8 +31,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect,
     for (row, follower) in order.iter().take(shown).enumerate() {
         let y = area.y + 1 + row as u16;
         name(scene, *follower, area.x, y, canvas);
-        let position = follower.position();
-        let (next, known) = (state.next_index[position], state.match_index[position]);
+        let (next, known) = (state.next_index(*follower), state.match_index(*follower));
         canvas.put_right(next_end, y, &next.to_string(), look.text());
         canvas.put_right(match_end, y, &known.to_string(), look.text());
         let text = on_the_way(scene, leader, *follower, term_of(node));
@@ -47,7 +47,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect,
         let rest = Rect { y: area.y + used + gap, height: left - gap, ..area };
         clients(scene, rest, canvas);
     } else if left == 2 && area.width >= 30 {
-        let text = majority(scene, state, leader);
+        let text = agreed(server, state);
         canvas.put_cut(area.x, area.y + used + 1, &text, area.width, look.dim());
     }
 }
@@ -77,16 +77,10 @@ fn on_the_way(scene: &Scene, leader: ServerId, follower: ServerId, term: Term) -
 }
 
 /// Which entry a majority has, as far as the leader knows.
-fn majority(scene: &Scene, state: &LeaderState, leader: ServerId) -> String {
-    let node = scene.run.world().node(leader);
-    let last = log_of(node).last_index();
-    let mut known = state.match_index.clone();
-    known[leader.position()] = last;
-    known.sort_unstable_by(|one, other| other.cmp(one));
-    let needed = node.running().map_or(1, crate::raft::Server::quorum);
-    let on_majority = known.get(needed - 1).copied().unwrap_or_default();
-    let commit = node.running().map_or(Index::ZERO, |server| server.volatile().commit_index);
-    format!("on {needed} of {}: up to {on_majority} · committed up to {commit}", known.len())
+fn agreed(server: &Server, state: &LeaderState) -> String {
+    let quorums = server.quorums();
+    let agreed = quorums.agreed_index(|server| state.match_index(server));
+    format!("on {quorums}: up to {agreed} · committed up to {}", server.volatile().commit_index)
 }
 
 /// The latest requests of clients and what became of them.

@@ -9,7 +9,7 @@
 //! ```
 
 use super::rows::{more, name, rows_for};
-use crate::raft::{ServerId, ServerSet, Term};
+use crate::raft::{Configuration, ServerId, ServerSet, Term};
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::term_of;
 use crate::tui::{Pane, Scene};
@@ -23,7 +23,7 @@ pub(super) struct Split {
     candidates: Vec<(ServerId, ServerSet)>,
     /// The candidates, then all others.
     pub order: Vec<ServerId>,
-    needed: usize,
+    configuration: Configuration,
 }
 
 impl Split {
@@ -42,9 +42,9 @@ impl Split {
         }
         candidates.sort_by_key(|(server, votes)| (std::cmp::Reverse(votes.len()), *server));
         let standing: ServerSet = candidates.iter().map(|(server, _)| *server).collect();
-        let order = candidates.iter().map(|(server, _)| *server).chain(world.all().minus(standing).iter());
+        let order = candidates.iter().map(|(server, _)| *server).chain(world.roster().minus(standing).iter());
         let order = order.collect();
-        Some(Split { term, candidates, order, needed: crate::raft::majority(world.size()) })
+        Some(Split { term, candidates, order, configuration: world.configuration() })
     }
 
     /// Whom a server has given its vote in this term, whether the candidate knows or not.
@@ -61,8 +61,8 @@ impl Split {
             term_of(node) < self.term || (term_of(node) == self.term && node.persistent().voted_for.is_none())
         });
         self.candidates.iter().any(|(candidate, known)| {
-            let given = world.all().iter().filter(|server| self.voted(scene, *server) == Some(*candidate));
-            given.collect::<ServerSet>().or(*known).len() + open.len() >= self.needed
+            let given = world.roster().iter().filter(|server| self.voted(scene, *server) == Some(*candidate));
+            self.configuration.is_quorum(given.collect::<ServerSet>().or(*known).or(open))
         })
     }
 
@@ -70,7 +70,7 @@ impl Split {
     pub fn draw(&self, scene: &Scene, area: Rect, canvas: &mut Canvas) {
         let look = canvas.look;
         let lost = !self.can_be_won(scene);
-        let needed = format!("{} needed", self.needed);
+        let needed = format!("{} needed", self.configuration.quorums().least());
         let note = if lost { format!("{needed}: nobody can win") } else { needed.clone() };
         let title = format!("Votes in term {}", self.term);
         let room = area.width.saturating_sub(canvas.width(&title) + 3);

@@ -4,11 +4,16 @@ use crate::support::wild;
 use raftarium::explain::{Narration, fact_line, tell};
 use raftarium::history::Run;
 use raftarium::paper::Bug;
-use raftarium::raft::{Command, Entry, Index, RoleKind, ServerId, ServerSet, Term, Timer};
+use raftarium::raft::{Command, Configuration, Entry, Index, RoleKind, ServerId, ServerSet, Term, Timer};
 use raftarium::sim::{Action, Initial, MessageId, Setup, Span, Step, What};
 
 fn s(number: usize) -> ServerId {
     ServerId::at(number - 1)
+}
+
+/// Who counts, of so many servers.
+fn of(servers: usize) -> Configuration {
+    Configuration::of(ServerSet::up_to(servers))
 }
 
 fn set(numbers: &[usize]) -> ServerSet {
@@ -33,7 +38,7 @@ fn sentence(told: &Narration) -> String {
 }
 
 fn tell_in(run: &Run, step: &Step) -> String {
-    sentence(&tell(step, run.world().size()))
+    sentence(&tell(step, run.world().configuration()))
 }
 
 fn act(run: &mut Run, action: &Action) -> String {
@@ -91,7 +96,7 @@ fn a_server_stands_because_it_heard_no_leader() {
             waited.ms()
         )
     );
-    assert_eq!(tell(&step, 5).place, "§5.2 · Figure 2, Followers 2");
+    assert_eq!(tell(&step, of(5)).place, "§5.2 · Figure 2, Followers 2");
 }
 
 #[test]
@@ -264,7 +269,7 @@ fn an_entry_of_the_leaders_own_term_takes_the_older_ones_along() {
         tell_in(&run, &step),
         "S1 commits entries 2 and 3: 3 is of its own term and on 3 of 5; 2 goes along — §5.4.2 · Leaders 4"
     );
-    assert_eq!(tell(&step, 5).place, "§5.4.2 · Figure 2, Leaders 4");
+    assert_eq!(tell(&step, of(5)).place, "§5.4.2 · Figure 2, Leaders 4");
 }
 
 #[test]
@@ -286,7 +291,7 @@ fn a_conflict_takes_what_follows_with_it() {
 fn a_crash_keeps_what_is_on_the_disk() {
     let mut run = run_of(vec![with_log(&[1, 1]); 3]);
     let step = run.act(&Action::Crash(s(1))).unwrap().clone();
-    let told = tell(&step, 3);
+    let told = tell(&step, of(3));
     assert_eq!(told.head, "S1 crashes");
     assert_eq!(told.rest, "its term, vote and log are on disk; its commit index is gone");
     assert_eq!(told.place, "§5.5 · Figure 2, State");
@@ -390,7 +395,7 @@ fn every_step_of_a_wild_run_is_told_in_one_line() {
     let (mut told_steps, mut too_long) = (0, Vec::new());
     for seed in 1..=12 {
         wild::steps(Setup::of(5, seed), 2_500, |step| {
-            let told = tell(step, 5);
+            let told = tell(step, of(5));
             let text = format!("{}: {}", told.head, told.rest);
             assert!(!told.head.is_empty(), "{step:?}");
             assert!(!text.contains(char::is_control), "{text:?}");
@@ -418,7 +423,7 @@ fn every_step_of_a_wild_run_is_told_in_one_line() {
 #[test]
 fn the_rule_at_work_is_named_with_the_sentence() {
     let mut run = run_of(vec![with_log(&[]); 3]);
-    let rule_of = |step: &Step| tell(step, 3).rule.map(raftarium::paper::Rule::id);
+    let rule_of = |step: &Step| tell(step, of(3)).rule.map(raftarium::paper::Rule::id);
     let step = run.act(&Action::Fire { server: s(2), timer: Timer::Election }).unwrap().clone();
     assert_eq!(rule_of(&step), Some("E1"));
     let id = on_link(&run, 2, 1).unwrap();
@@ -440,11 +445,11 @@ fn a_step_knows_the_term_of_its_server() {
     servers[0] = Initial { role: RoleKind::Leader, term: Term(2), ..with_log(&[1]) };
     let mut run = run_of(servers);
     until(&mut run, "S1 sends its heartbeat");
-    let told = tell(run.step().unwrap(), 5);
+    let told = tell(run.step().unwrap(), of(5));
     assert_eq!((told.term, told.weight), (Some(Term(2)), 0));
     act(&mut run, &Action::Crash(s(3)));
     until(&mut run, "A heartbeat of S1 to S3 is lost");
-    let told = tell(run.step().unwrap(), 5);
+    let told = tell(run.step().unwrap(), of(5));
     assert_eq!((told.server, told.term), (None, Some(Term(2))));
 }
 
@@ -492,7 +497,7 @@ fn a_broken_property_is_told_before_everything_else() {
         "S1 wins term 1: S2 voted for it; 2 of 4 is no majority: rule set aside — §5.2 · Candidates 2"
     );
     let id = on_link(&run, 4, 3).unwrap();
-    let told = tell(run.act(&Action::Deliver(id)).unwrap(), 4);
+    let told = tell(run.act(&Action::Deliver(id)).unwrap(), of(4));
     assert_eq!(told.head, "Election Safety is broken");
     assert_eq!(told.rest, "S3 is the second leader of term 1");
     assert_eq!(told.place, "§5.2 · Figure 3, Election Safety");
@@ -504,7 +509,7 @@ fn every_rule_of_the_lab_fits_a_line() {
     let mut run = run_of(vec![with_log(&[]); 3]);
     for bug in Bug::ALL.iter().copied() {
         for action in [Action::SetAside(bug), Action::PutBack(bug)] {
-            let told = tell(run.act(&action).unwrap(), 3);
+            let told = tell(run.act(&action).unwrap(), of(3));
             assert!(told.rest.contains(bug.rule_off()), "{told:?}");
             assert!(told.head.chars().count() + 2 + told.rest.chars().count() <= 76, "{told:?}");
         }

@@ -128,7 +128,7 @@ fn a_lost_message_ends_where_it_was_lost() {
     let (mut run, _) = elected();
     let leader = run.world().leader().unwrap();
     let other = run.world().nodes().iter().map(|node| node.id).find(|id| *id != leader).unwrap();
-    run.act(&Action::Cut { from: run.world().all(), to: run.world().all() }).unwrap();
+    run.act(&Action::Cut { from: run.world().roster(), to: run.world().roster() }).unwrap();
     let asked = run.act(&Action::Submit { to: leader, command: "x=1".parse().unwrap() }).unwrap().number;
     let lost = loop {
         let step = run.forward().unwrap();
@@ -158,7 +158,7 @@ fn what_is_done_to_timers_of_several_servers_causes_what_they_do() {
     let (mut run, _) = elected();
     let leader = run.world().leader().unwrap();
     run.act(&Action::Crash(leader)).unwrap();
-    let aligned = run.act(&Action::Align(run.world().all())).unwrap().number;
+    let aligned = run.act(&Action::Align(run.world().roster())).unwrap().number;
     let fired = loop {
         let step = run.forward().unwrap();
         if matches!(step.what, What::TimerFired { timer: Timer::Election, .. }) {

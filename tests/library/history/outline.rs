@@ -16,12 +16,12 @@ fn truth(world: &World) -> Vec<Standing> {
 }
 
 fn cuts(world: &World, is_cut: impl Fn(ServerId, ServerId) -> bool) -> Vec<(ServerId, ServerId)> {
-    let pairs = world.all().iter().flat_map(|from| world.all().iter().map(move |to| (from, to)));
+    let pairs = world.roster().iter().flat_map(|from| world.roster().iter().map(move |to| (from, to)));
     pairs.filter(|(from, to)| from != to && is_cut(*from, *to)).collect()
 }
 
 fn agrees(outline: &Outline, world: &World, whence: &str) {
-    let found: Vec<Standing> = world.all().iter().map(|server| outline.server(server)).collect();
+    let found: Vec<Standing> = world.roster().iter().map(|server| outline.server(server)).collect();
     assert_eq!(found, truth(world), "after step {}, {whence}", world.last_step());
     let found = cuts(world, |from, to| outline.is_cut(from, to));
     assert_eq!(found, cuts(world, |from, to| world.network().link(from, to).cut), "{whence}");
@@ -44,7 +44,7 @@ fn walking_over_facts_finds_what_replaying_finds() {
                 along.apply(wild.step().unwrap());
             }
             agrees(&along, wild.world(), "going along");
-            for server in wild.world().all().iter() {
+            for server in wild.world().roster().iter() {
                 let life = outline.server(server).life;
                 downs += usize::from(life == Some(LifeKind::Down));
                 frozen += usize::from(life == Some(LifeKind::Frozen));
@@ -80,6 +80,6 @@ fn a_server_that_crashed_frozen_was_frozen() {
 fn before_it_starts_a_server_is_nothing() {
     let run = Run::new(Setup::of(3, 7)).unwrap();
     let outline = Outline::after(&run, 1);
-    let lives: Vec<_> = run.world().all().iter().map(|server| outline.server(server).life).collect();
+    let lives: Vec<_> = run.world().roster().iter().map(|server| outline.server(server).life).collect();
     assert_eq!(lives, [Some(LifeKind::Up), None, None]);
 }

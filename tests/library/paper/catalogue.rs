@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// One fact of every kind, and of every rule that a kind can carry.
 fn samples() -> Vec<Fact> {
-    let (server, set) = (ServerId::at(1), ServerSet::all(3));
+    let (server, set) = (ServerId::at(1), ServerSet::up_to(3));
     let (term, index) = (Term(2), Index(3));
     let command = Command::set("x", 1).unwrap();
     let request = MessageKind::RequestVote;

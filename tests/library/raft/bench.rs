@@ -1,9 +1,9 @@
 //! A server on the bench: S1 of a cluster, taken to the state that a test needs, and given one input at a time.
 
 use raftarium::raft::{
-    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Conflict, Entry, Fact, Index, Input, Log,
-    Message, Options, Output, Persistent, RequestId, RequestVote, RequestVoteReply, Role, RoleKind, Server,
-    ServerId, Term,
+    AppendEntries, AppendEntriesReply, AppendOutcome, Command, Configuration, Conflict, Entry, Fact, Index,
+    Input, Log, Message, Options, Output, Persistent, RequestId, RequestVote, RequestVoteReply, Role,
+    RoleKind, Server, ServerId, ServerSet, Term,
 };
 use std::borrow::Borrow;
 
@@ -17,7 +17,6 @@ pub fn s(number: usize) -> ServerId {
 pub struct Bench {
     pub server: Server,
     pub out: Output,
-    size: usize,
     options: Options,
 }
 
@@ -31,8 +30,9 @@ impl Bench {
     pub fn with(options: Options, size: usize, term: u32, log: &[u32]) -> Bench {
         let log: Log = entries(1, log).into_iter().collect();
         let persistent = Persistent::new(Term(term), None, log);
-        let server = Server::new(s(1), size, options, persistent);
-        Bench { server, out: Output::default(), size, options }
+        let configuration = Configuration::of(ServerSet::up_to(size));
+        let server = Server::new(s(1), configuration, options, persistent);
+        Bench { server, out: Output::default(), options }
     }
 
     /// A candidate of this term: its timer has just run out.
@@ -85,8 +85,9 @@ impl Bench {
     /// The server crashes and comes back with what was on its disk.
     pub fn crashes_and_restarts(&mut self) -> &mut Bench {
         self.out.clear();
+        let configuration = self.server.configuration();
         let disk = self.server.clone().crash();
-        self.server = Server::restart(s(1), self.size, self.options, disk, &mut self.out);
+        self.server = Server::restart(s(1), configuration, self.options, disk, &mut self.out);
         self
     }
 
@@ -114,7 +115,7 @@ impl Bench {
     /// next index and match index of a follower.
     pub fn progress(&self, of: usize) -> (u32, u32) {
         let leader = self.server.leader().expect("it leads");
-        (leader.next_index[s(of).position()].0, leader.match_index[s(of).position()].0)
+        (leader.next_index(s(of)).0, leader.match_index(s(of)).0)
     }
 
     /// Whether the last input made this happen.

@@ -559,7 +559,7 @@ proptest! {
         if setup.check().is_ok() {
             script.lines = spell_setup(&setup).into_iter().map(|command| Line { number: 0, command }).collect();
             let again = parse(&script.to_string()).expect("a script").setup();
-            for server in setup.all().iter() {
+            for server in setup.roster().iter() {
                 prop_assert_eq!(again.initial(server), setup.initial(server));
             }
             let rest = |setup: &Setup| Setup { initial: Vec::new(), ..setup.clone() };

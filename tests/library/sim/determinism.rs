@@ -23,7 +23,7 @@ fn action(world: &World, [kind, a, b, c]: [u32; 4]) -> Action {
     let size = world.size() as u32;
     let (first, second) = (ServerId::at((a % size) as usize), ServerId::at((b % size) as usize));
     let set =
-        |bits: u32| world.all().iter().filter(|id| bits >> id.position() & 1 == 1).collect::<ServerSet>();
+        |bits: u32| world.roster().iter().filter(|id| bits >> id.position() & 1 == 1).collect::<ServerSet>();
     let (from, to) = (set(a), set(b));
     let flights = world.network().in_flight().max(1);
     let message = world
@@ -207,7 +207,7 @@ fn the_digest_tells_worlds_apart() {
     while world.leader().is_none() || world.network().in_flight() < 2 {
         world.step(&mut step);
     }
-    let all: Vec<ServerId> = world.all().iter().collect();
+    let all: Vec<ServerId> = world.roster().iter().collect();
     let only = |position: usize| ServerSet::only(all[position]);
     let message = |n: usize| world.network().flights().nth(n).expect("a message").id;
     let command = |text: &str| text.parse().expect("a command");

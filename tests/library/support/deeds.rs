@@ -80,7 +80,7 @@ impl Deed {
                 Action::Tune { from, to, change }
             }
             15 => Action::HoldLink { from, to },
-            16 => Action::ReleaseLink { from: world.all(), to },
+            16 => Action::ReleaseLink { from: world.roster(), to },
             17 => Action::Deliver(self.message(world)?),
             18 => Action::Drop(self.message(world)?),
             19 => Action::Duplicate(self.message(world)?),

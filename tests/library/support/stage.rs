@@ -107,7 +107,7 @@ impl Stage {
     }
 
     pub fn scene<T>(&self, see: impl FnOnce(&Scene) -> T) -> T {
-        let subtitle = tell(self.run.step().unwrap(), self.run.world().size());
+        let subtitle = tell(self.run.step().unwrap(), self.run.world().configuration());
         see(&Scene {
             run: &self.run,
             clock: self.clock.unwrap_or(self.run.world().now()),

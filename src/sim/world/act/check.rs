@@ -16,7 +16,7 @@ impl World {
             | Action::ReleaseLink { from, to } => from.or(*to),
             _ => action.server().map_or(ServerSet::EMPTY, ServerSet::only),
         };
-        named.minus(self.all()).first().map_or(Ok(()), |server| Err(Refusal::NoSuchServer(server)))
+        named.minus(self.roster()).first().map_or(Ok(()), |server| Err(Refusal::NoSuchServer(server)))
     }
 
     /// Whether it can be done; what can fails here, so that `perform` cannot.
@@ -43,7 +43,7 @@ impl World {
                 }
                 Ok(())
             }
-            Action::Partition(groups) => check_groups(groups, self.all()),
+            Action::Partition(groups) => check_groups(groups, self.roster()),
             Action::Cut { from, to }
             | Action::Mend { from, to }
             | Action::HoldLink { from, to }

@@ -6,10 +6,12 @@ use crate::sim::{Flight, Link, LinkChange, LinkQuality, MessageId, Place, Refusa
 impl World {
     pub(super) fn partition(&mut self, groups: &[ServerSet]) {
         let named = groups.iter().fold(ServerSet::EMPTY, |all, group| all.or(*group));
-        let rest = self.all().minus(named);
+        let rest = self.roster().minus(named);
         let group_of =
             |server: ServerId| groups.iter().copied().find(|group| group.contains(server)).unwrap_or(rest);
-        self.each_link(self.all(), self.all(), |link, from, to| link.cut = !group_of(from).contains(to));
+        self.each_link(self.roster(), self.roster(), |link, from, to| {
+            link.cut = !group_of(from).contains(to)
+        });
     }
 
     pub(super) fn set_cut(&mut self, from: ServerSet, to: ServerSet, cut: bool) {

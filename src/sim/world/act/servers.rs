@@ -54,10 +54,12 @@ impl World {
     }
 
     pub(super) fn restart(&mut self, id: ServerId) {
-        let (size, options) = (self.nodes.len(), self.options);
+        let (configuration, options) = (self.configuration(), self.options);
         let mut out = std::mem::take(&mut self.out);
         self.replace_life(id, |life| match life {
-            Life::Down(persistent) => Life::Up(Server::restart(id, size, options, persistent, &mut out)),
+            Life::Down(persistent) => {
+                Life::Up(Server::restart(id, configuration, options, persistent, &mut out))
+            }
             other => other,
         });
         self.out = out;

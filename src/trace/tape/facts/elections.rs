@@ -3,7 +3,7 @@
 use super::Moment;
 use crate::raft::{
     Denial, Fact, Index, Message, MessageKind, RequestVote, RequestVoteReply, RoleKind, ServerId, ServerSet,
-    Term, majority,
+    Term,
 };
 use crate::trace::{Kind, Vote};
 
@@ -141,7 +141,8 @@ impl Moment<'_> {
             if reply.vote_granted {
                 votes.insert(voter);
             }
-            let (granted, needed) = (reply.vote_granted, majority(self.cast.size()) as u8);
+            let needed = self.cast.configuration().quorums().least() as u8;
+            let granted = reply.vote_granted;
             facts.push(Fact::VoteCounted { voter, granted, votes, needed });
         }
     }
@@ -151,13 +152,14 @@ impl Moment<'_> {
         if self.is() != Some(RoleKind::Leader) || led {
             return;
         }
+        let configuration = self.cast.configuration();
         let counted = facts.iter().rev().find_map(|fact| match fact {
             Fact::VoteCounted { votes, .. } => Some(*votes),
             _ => None,
         });
-        let alone = (self.cast.size() == 1).then(|| ServerSet::only(self.new.id()));
+        let alone = Some(ServerSet::only(self.new.id())).filter(|votes| configuration.is_quorum(*votes));
         let before = self.old.candidate().filter(|_| self.same_term()).map(|it| it.votes);
-        let votes = counted.or(before).or(alone).filter(|votes| votes.len() >= majority(self.cast.size()));
+        let votes = counted.or(before).or(alone).filter(|votes| configuration.is_quorum(*votes));
         facts.push(Fact::BecameLeader { term: self.term(), votes: votes.unwrap_or_default() });
         let next = self.old.persistent().log.last_index().next();
         if self.known.last_index.is_some() {

@@ -3,7 +3,7 @@
 use super::{MOST_ALIKE, Moment};
 use crate::raft::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Fact, Index, Message, MessageKind, Payload, RoleKind,
-    ServerId, ServerSet, Term, majority,
+    ServerId, ServerSet, Term,
 };
 use crate::trace::tape::letters;
 
@@ -127,17 +127,17 @@ impl Moment<'_> {
             return;
         }
         let (Some(before), Some(now)) = (self.old.leader(), self.new.leader()) else { return };
-        let at = follower.position();
+        let (Some(before), Some(now)) = (before.progress(follower), now.progress(follower)) else { return };
         match reply.outcome {
-            AppendOutcome::Success { .. } if now.match_index[at] > before.match_index[at] => {
-                let (from, to) = (before.match_index[at], now.match_index[at]);
+            AppendOutcome::Success { .. } if now.match_index > before.match_index => {
+                let (from, to) = (before.match_index, now.match_index);
                 facts.push(Fact::MatchAdvanced { follower, from, to });
                 self.withholds(facts);
             }
             AppendOutcome::Mismatch { prev_log_index, conflict }
-                if now.next_index[at] < before.next_index[at] && before.next_index[at] != Index::UNTOLD =>
+                if now.next_index < before.next_index && before.next_index != Index::UNTOLD =>
             {
-                let (from, to) = (before.next_index[at], now.next_index[at]);
+                let (from, to) = (before.next_index, now.next_index);
                 let own = self.old.persistent().log.term_at(prev_log_index);
                 let own_term = own.filter(|term| *term > Term::ZERO || prev_log_index == Index::ZERO);
                 let own_term = own_term.unwrap_or(Term::UNTOLD);
@@ -150,9 +150,7 @@ impl Moment<'_> {
     /// A majority has an entry, and it is not committed: that is worth telling if it is of an older term.
     pub(super) fn withholds(&self, facts: &mut Vec<Fact>) {
         let Some(state) = self.new.leader() else { return };
-        let mut sorted = state.match_index.clone();
-        sorted.sort_unstable();
-        let index = sorted[sorted.len() - majority(sorted.len())];
+        let index = self.cast.configuration().agreed_index(|server| state.match_index(server));
         let commit = self.after.commit.unwrap_or(Index::UNTOLD);
         let Some(term) = self.new.persistent().log.term_at(index).filter(|term| *term > Term::ZERO) else {
             return;

@@ -38,10 +38,11 @@ impl App {
         stage.run.seek(began);
         let start = stage.run.world().now();
         self.compare(Some(branch))?;
-        let servers = self.stage.as_ref().map_or(0, |stage| stage.run.world().size());
         let Some(stage) = &mut self.stage else { return Ok(()) };
         if let Some(compare) = &mut stage.compare {
-            let told = Sides { a: tell(&parting.next.a, servers), b: tell(&parting.next.b, servers) };
+            let configuration = stage.run.world().configuration();
+            let told =
+                Sides { a: tell(&parting.next.a, configuration), b: tell(&parting.next.b, configuration) };
             let said = format!("With the rule back, {}", told.b.sentence());
             compare.beside = Some(Beside { said, is_said: false });
             (compare.parting, compare.told) = (parting, told);

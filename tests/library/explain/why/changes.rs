@@ -19,8 +19,8 @@ fn value(world: &World, what: Number, server: ServerId) -> Option<u64> {
             Some(u64::from(disk.current_term.0) << 8 | vote)
         }
         Number::Commit => Some(node.server().map_or(0, |it| u64::from(it.volatile().commit_index.0))),
-        Number::Next => leader.map(|state| u64::from(state.next_index[server.position()].0)),
-        Number::Match => leader.map(|state| u64::from(state.match_index[server.position()].0)),
+        Number::Next => leader.map(|state| u64::from(state.next_index(server).0)),
+        Number::Match => leader.map(|state| u64::from(state.match_index(server).0)),
         Number::Timer => node.election.map(|timer| timer.armed_by),
     }
 }
@@ -47,7 +47,7 @@ fn the_step_in_which_a_number_changed_is_among_the_evidence() {
     let mut asked = 0;
     for seed in 300..308 {
         visit(seed, 3 + seed as usize % 3, 700, 211, |run| {
-            for server in run.world().all().iter() {
+            for server in run.world().roster().iter() {
                 for what in
                     [Number::Term, Number::Vote, Number::Commit, Number::Timer, Number::Match, Number::Next]
                 {

@@ -53,7 +53,7 @@ impl Dice {
             6 => Action::Thaw(server),
             7 | 8 => Action::Fire { server, timer: Timer::Election },
             9 => {
-                let group: ServerSet = run.world().all().iter().filter(|_| self.below(2) == 0).collect();
+                let group: ServerSet = run.world().roster().iter().filter(|_| self.below(2) == 0).collect();
                 Action::Partition(vec![group])
             }
             10 => Action::Heal,

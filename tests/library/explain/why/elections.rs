@@ -35,7 +35,7 @@ fn wins(world: &mut World, server: ServerId) -> bool {
 fn without_chance(run: &Run) -> World {
     let mut world = run.world().clone();
     let mut step = Step::default();
-    let all = world.all();
+    let all = world.roster();
     for from in all.iter() {
         for to in all.iter().filter(|to| *to != from) {
             if world.network().link(from, to).quality.loss < 1000 {
@@ -52,7 +52,7 @@ fn without_chance(run: &Run) -> World {
 fn wins_some_term(run: &Run, server: ServerId) -> bool {
     let mut world = without_chance(run);
     let mut step = Step::default();
-    let all = world.all();
+    let all = world.roster();
     if world.size() > 1 {
         world.act(&Action::Heal, &mut step).unwrap();
         world.act(&Action::ReleaseLink { from: all, to: all }, &mut step).unwrap();
@@ -85,7 +85,7 @@ fn who_could_win_wins_when_it_stands_and_nobody_else_does() {
     let (mut can, mut cannot) = (0, 0);
     for seed in 0..24 {
         visit(seed, 1 + seed as usize % 6, 1500, 61, |run| {
-            for server in run.world().all().iter() {
+            for server in run.world().roster().iter() {
                 let now = Prospects::of(run.world(), server).now();
                 assert_eq!(
                     now,
@@ -105,7 +105,7 @@ fn logs_alone_decide_who_wins_a_newer_term() {
     let (mut can, mut cannot) = (0, 0);
     for seed in 100..116 {
         visit(seed, 2 + seed as usize % 4, 1500, 97, |run| {
-            for server in run.world().all().iter() {
+            for server in run.world().roster().iter() {
                 let ever = Prospects::of(run.world(), server).ever();
                 assert_eq!(ever, wins_some_term(run, server), "seed {seed} step {} {server}", run.cursor());
                 if ever { can += 1 } else { cannot += 1 }

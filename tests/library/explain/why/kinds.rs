@@ -68,9 +68,9 @@ fn figure_7_who_could_win_and_who_could_not() {
     let run = played(&logs.join("\n"));
     // The leader at the top, then (a) to (f): (a), (c) and (d) have logs that are new enough, and so has it.
     let can: Vec<ServerId> =
-        run.world().all().iter().filter(|server| Prospects::of(run.world(), *server).ever()).collect();
+        run.world().roster().iter().filter(|server| Prospects::of(run.world(), *server).ever()).collect();
     assert_eq!(can, [s(1), s(2), s(4), s(5)]);
-    for server in run.world().all().iter() {
+    for server in run.world().roster().iter() {
         let told = answer(&Question::CanWin(server), &run);
         assert_eq!(told.verdict, Some(can.contains(&server)), "{told}");
         let never = told.headline[1].starts_with("Nor in any later term");
@@ -180,7 +180,7 @@ fn while_a_rule_is_set_aside_nothing_is_promised() {
 fn a_cluster_without_a_majority_says_so_and_goes_on_with_one() {
     let mut run = settled(5, &["x=1"]);
     let leader = run.world().leader().unwrap();
-    let others: Vec<ServerId> = run.world().all().minus(ServerSet::only(leader)).iter().take(3).collect();
+    let others: Vec<ServerId> = run.world().roster().minus(ServerSet::only(leader)).iter().take(3).collect();
     for server in &others {
         run.act(&Action::Crash(*server)).unwrap();
     }
@@ -243,7 +243,7 @@ fn a_message_in_flight_says_what_it_would_do_and_does_it() {
                 };
                 let mut after = run.clone();
                 let step = after.act(&Action::Deliver(flight.id)).unwrap().clone();
-                let happened = raftarium::explain::tell(&step, 3);
+                let happened = raftarium::explain::tell(&step, after.world().configuration());
                 assert!(sentence.starts_with(&happened.head), "{sentence} {}", happened.head);
                 let told = answer(&Question::Message(flight.id), &after);
                 assert!(told.headline[0].contains("arrived"), "{told}");

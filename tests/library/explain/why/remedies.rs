@@ -16,7 +16,7 @@ pub fn questions(run: &Run) -> Vec<Question> {
     all.extend([run.cursor(), run.cursor() / 2 + 1, run.cursor() + 1].map(Question::Step));
     all.extend(world.network().flights().take(4).map(|flight| Question::Message(flight.id)));
     all.push(Question::Elected { server: None, term: None });
-    for server in world.all().iter() {
+    for server in world.roster().iter() {
         for being in Being::ALL {
             all.extend([false, true].map(|not| Question::Role { server, being, not }));
         }

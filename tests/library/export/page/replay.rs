@@ -5,7 +5,7 @@ use raftarium::explain::tell_within;
 use raftarium::export::Steps;
 use raftarium::history::Run;
 use raftarium::paper::Property;
-use raftarium::raft::{Index, RoleKind, Server, ServerId, ServerSet};
+use raftarium::raft::{Index, LeaderState, Progress, RoleKind, Server, ServerId, ServerSet};
 use raftarium::sim::{LifeKind, Node, Place, Setup};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,7 +135,9 @@ impl Replayer {
         let role = server.map_or(RoleKind::Follower, |server| server.role().kind());
         let disk = node.persistent();
         let leader = server.and_then(Server::leader);
-        let indexes = |list: &[Index]| json!(list.iter().map(|index| index.0).collect::<Vec<_>>());
+        let indexes = |leader: &LeaderState, index: fn(&Progress) -> Index| {
+            json!(leader.everyone().map(|(_, progress)| index(progress).0).collect::<Vec<_>>())
+        };
         let candidate = server.and_then(Server::candidate);
         let timer = if node.leads() { node.heartbeat } else { node.election };
         let timer = timer.filter(|_| node.kind() == LifeKind::Up);
@@ -147,8 +149,8 @@ impl Replayer {
             ("leader", position(server.and_then(Server::known_leader))),
             ("commit", json!(server.map_or(0, |server| server.volatile().commit_index.0))),
             ("votes", json!(candidate.map(|it| [bits(it.votes), bits(it.refusals)]))),
-            ("next", json!(leader.map(|leader| indexes(&leader.next_index)))),
-            ("matched", json!(leader.map(|leader| indexes(&leader.match_index)))),
+            ("next", json!(leader.map(|leader| indexes(leader, |progress| progress.next_index)))),
+            ("matched", json!(leader.map(|leader| indexes(leader, |progress| progress.match_index)))),
             ("timer", json!(timer.map(|timer| [timer.due.0, timer.length.0]))),
         ];
         for (name, value) in expected {
@@ -161,8 +163,8 @@ impl Replayer {
 
     fn agrees_on_network(&self, run: &Run) {
         let world = run.world();
-        for from in world.all().iter() {
-            for to in world.all().iter().filter(|to| *to != from) {
+        for from in world.roster().iter() {
+            for to in world.roster().iter().filter(|to| *to != from) {
                 let shown = self.deaf[from.position()].as_u64().unwrap() >> to.position() & 1 == 1;
                 assert_eq!(shown, world.network().link(from, to).cut, "{from} to {to}");
             }

@@ -145,7 +145,7 @@ fn how_a_branch_ended_is_known() {
     setup.options.bugs = setup.options.bugs.with(Bug::MajorityHalf);
     let mut run = Run::new(setup).unwrap();
     run.act(&Action::Partition(vec![[s(1), s(2)].into_iter().collect()])).unwrap();
-    run.act(&Action::Align(run.world().all())).unwrap();
+    run.act(&Action::Align(run.world().roster())).unwrap();
     while run.checker().violations().is_empty() {
         run.forward().unwrap();
     }

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::{
-    BackUp, Command, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId,
+    BackUp, Command, Configuration, Input, Message, Options, Output, Persistent, RequestId, Server, ServerId,
+    ServerSet,
 };
 
 /// A message with its sender and receiver.
@@ -21,7 +22,7 @@ enum Stimulus {
 /// What a server becomes, and what it sends, in no particular order.
 fn react(
     server: &Server,
-    size: usize,
+    configuration: Configuration,
     options: Options,
     stimulus: &Stimulus,
 ) -> (Server, Vec<(ServerId, Message)>) {
@@ -37,7 +38,7 @@ fn react(
         Stimulus::Letter((from, _, message)) => {
             server.step(Input::Message { from: *from, message }, &mut out);
         }
-        Stimulus::Restart => server = Server::restart(id, size, options, server.crash(), &mut out),
+        Stimulus::Restart => server = Server::restart(id, configuration, options, server.crash(), &mut out),
     }
     out.messages.sort_by_key(|(to, message)| format!("{to:?} {message:?}"));
     (server, out.messages)
@@ -87,9 +88,10 @@ proptest! {
         choices in prop::collection::vec((0u8..12, 0usize..5, any::<prop::sample::Index>()), 1..150),
     ) {
         let size = names.len();
+        let configuration = Configuration::of(ServerSet::up_to(size));
         let mut out = Output::default();
         let mut servers: Vec<Server> = (0..size)
-            .map(|at| Server::new(ServerId::at(at), size, options, Persistent::default()))
+            .map(|at| Server::new(ServerId::at(at), configuration, options, Persistent::default()))
             .collect();
         for server in &mut servers {
             server.boot(&mut out);
@@ -108,9 +110,9 @@ proptest! {
             };
             let at = if let Stimulus::Letter((_, to, _)) = &stimulus { to.position() } else { at };
             let before = servers[at].clone();
-            let (after, sent) = react(&before, size, options, &stimulus);
+            let (after, sent) = react(&before, configuration, options, &stimulus);
 
-            let (other, other_sent) = react(&before.renamed(&names), size, options, &renamed(&stimulus, &names));
+            let (other, other_sent) = react(&before.renamed(&names), configuration, options, &renamed(&stimulus, &names));
             prop_assert_eq!(&other, &after.renamed(&names));
             let mut expected: Vec<_> =
                 sent.iter().map(|(to, message)| (to.renamed(&names), message.renamed(&names))).collect();
@@ -120,7 +122,7 @@ proptest! {
             // Whom a candidate asks again depends on who has refused: a check sees that as duplicates.
             if !(matches!(stimulus, Stimulus::Beat) && before.candidate().is_some()) {
                 let (bare, bare_sent) =
-                    react(&before.clone().essence(), size, options, &essence(&stimulus, options));
+                    react(&before.clone().essence(), configuration, options, &essence(&stimulus, options));
                 prop_assert_eq!(bare.essence(), after.clone().essence());
                 let stripped = |sent: &[(ServerId, Message)]| -> Vec<(ServerId, Message)> {
                     sent.iter().map(|(to, message)| (*to, message.clone().essence(options))).collect()

@@ -52,9 +52,9 @@ fn ack_before_durable() {
 fn ack_before_durable_put_back_catches_up() {
     let mut follower = Bench::with(without(Bug::AckBeforeDurable), 3, 1, &[]);
     follower.hears(2, append(1, 2, (0, 0), &[1], 0));
-    assert_eq!(follower.server.persistent().durable(), Index(0));
+    assert_eq!(follower.server.durable(), Index(0));
     follower.server.set_options(Options::default());
-    assert_eq!(follower.server.persistent().durable(), Index(1));
+    assert_eq!(follower.server.durable(), Index(1));
 }
 
 /// T3: an answer to an `AppendEntries` of an earlier term counts as one of this term.

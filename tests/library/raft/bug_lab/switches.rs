@@ -29,7 +29,7 @@ fn all_switches_together_do_not_panic() {
         let mut step = Step::default();
         for number in 0..3000 {
             world.step(&mut step);
-            let server = world.all().iter().nth(number % size).unwrap();
+            let server = world.roster().iter().nth(number % size).unwrap();
             let action = match number % 50 {
                 0 => raftarium::sim::Action::Crash(server),
                 1 => raftarium::sim::Action::Restart(s(1)),

@@ -42,7 +42,7 @@ fn candidates_1_ask_all_other_servers() {
             .filter(|(_, message)| matches!(message, Message::RequestVote(_)))
             .map(|(to, _)| *to)
             .collect();
-        assert_eq!(asked, ServerSet::all(size).minus(ServerSet::only(s(1))));
+        assert_eq!(asked, ServerSet::up_to(size).minus(ServerSet::only(s(1))));
     }
 }
 
@@ -56,7 +56,7 @@ fn candidates_2_lead_with_a_majority() {
             candidate.hears(voter, vote(1, true));
         }
         assert_eq!(candidate.role(), RoleKind::Leader, "{majority} of {size} votes");
-        assert!(candidate.did(Fact::BecameLeader { term: Term(1), votes: ServerSet::all(majority) }));
+        assert!(candidate.did(Fact::BecameLeader { term: Term(1), votes: ServerSet::up_to(majority) }));
     }
 }
 
@@ -125,5 +125,5 @@ fn candidates_4_start_a_new_election_when_time_runs_out() {
     assert!(candidate.server.candidate().unwrap().refusals.is_empty());
     assert_eq!(candidate.out.messages.len(), 4);
     assert_eq!(candidate.out.election, Some(Alarm::Arm));
-    assert!(candidate.did(Fact::ElectionRestarted { term: Term(1), votes: ServerSet::all(2) }));
+    assert!(candidate.did(Fact::ElectionRestarted { term: Term(1), votes: ServerSet::up_to(2) }));
 }

@@ -34,7 +34,7 @@ proptest! {
                     }
                 }
             }
-            let durable = server.server.persistent().durable();
+            let durable = server.server.durable();
             prop_assert_eq!(durable, server.server.persistent().log.last_index());
         }
     }

@@ -12,7 +12,7 @@ fn leaders_1_send_empty_append_entries_upon_election() {
         assert!(request.entries.is_empty());
         assert_eq!((request.prev_log_index, request.prev_log_term), (Index(2), Term(1)));
     }
-    let all_others = ServerSet::all(5).minus(ServerSet::only(s(1)));
+    let all_others = ServerSet::up_to(5).minus(ServerSet::only(s(1)));
     assert!(leader.did(Fact::HeartbeatSent { to: all_others }));
 }
 
@@ -228,7 +228,7 @@ fn leaders_4_commit_what_a_majority_has() {
             leader.hears(follower, answer(1, success(1)));
         }
         assert_eq!(leader.commit(), 1, "{majority} of {size} copies");
-        let on = ServerSet::all(majority);
+        let on = ServerSet::up_to(majority);
         assert!(leader.did(Fact::CommitAdvanced { from: Index(0), to: Index(1), on }));
     }
 }
@@ -257,7 +257,7 @@ fn leaders_4_do_not_commit_an_older_term_by_counting() {
     let mut leader = Bench::follower(3, 2, &[1, 2]).wins();
     leader.hears(2, answer(3, success(2))).hears(3, answer(3, success(2)));
     assert_eq!(leader.commit(), 0, "on all three servers, and not committed");
-    assert!(leader.did(Fact::CommitWithheld { index: Index(2), term: Term(2), on: ServerSet::all(3) }));
+    assert!(leader.did(Fact::CommitWithheld { index: Index(2), term: Term(2), on: ServerSet::up_to(3) }));
 }
 
 /// 4: … but along with one of the current term.
@@ -276,7 +276,7 @@ fn leaders_4_commit_nothing_twice() {
     server.hears(2, append(1, 2, (1, 2), &[], 2));
     let mut leader = server.wins();
     leader.is_asked(0, "x=1").hears(2, answer(2, success(3)));
-    assert!(leader.did(Fact::CommitAdvanced { from: Index(2), to: Index(3), on: ServerSet::all(2) }));
+    assert!(leader.did(Fact::CommitAdvanced { from: Index(2), to: Index(3), on: ServerSet::up_to(2) }));
     assert!(!leader.did_any("CommittedIndirectly"), "{:?}", leader.out.facts);
 }
 

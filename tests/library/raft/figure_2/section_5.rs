@@ -1,9 +1,7 @@
 //! What the prose of §5.1–§5.6 says and Figure 2 does not.
 
 use crate::raft::bench::{Bench, answer, append, entries, mismatch, request_vote, s, success, vote};
-use raftarium::raft::{
-    BackUp, Fact, Index, MessageKind, Options, RoleKind, ServerSet, Term, Timer, majority,
-};
+use raftarium::raft::{BackUp, Fact, Index, MessageKind, Options, RoleKind, ServerSet, Term, Timer};
 use raftarium::sim::{Setup, Step, What, World};
 
 /// §5.1: terms act as a logical clock: every message carries the sender's current term.
@@ -54,9 +52,10 @@ fn section_5_1_a_vote_for_a_candidate_that_has_lost_is_nothing() {
 #[test]
 fn section_5_1_majorities_are_of_the_full_cluster_and_overlap() {
     for (size, most) in [(1, 1), (2, 2), (3, 2), (4, 3), (5, 3), (6, 4), (7, 4), (24, 13), (25, 13)] {
-        assert_eq!(majority(size), most);
-        assert!(2 * majority(size) > size);
-        assert_eq!(Bench::follower(size, 0, &[]).server.quorum(), most);
+        let configuration = Bench::follower(size, 0, &[]).server.configuration();
+        assert_eq!(configuration.voters(), ServerSet::up_to(size));
+        assert_eq!(configuration.quorums().least(), most);
+        assert!(2 * most > size);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The box *State*.
 
 use crate::raft::bench::{Bench, answer, append, entries, mismatch, request_vote, s, success};
-use raftarium::raft::{Fact, Index, Options, Persistent, RoleKind, Server, Term};
+use raftarium::raft::{Configuration, Fact, Index, Options, Persistent, RoleKind, Server, ServerSet, Term};
 
 /// Persistent state: it is on stable storage before the server responds to an RPC.
 #[test]
@@ -19,7 +19,7 @@ fn state_persistent_is_saved_before_a_response_leaves() {
         "{:?}",
         follower.out.facts
     );
-    assert_eq!(follower.server.persistent().durable(), Index(2));
+    assert_eq!(follower.server.durable(), Index(2));
 }
 
 /// Persistent state: what did not change need not be saved again.
@@ -33,7 +33,8 @@ fn state_persistent_is_not_saved_when_nothing_changed() {
 /// currentTerm: the latest term that the server has seen, 0 on first boot.
 #[test]
 fn state_current_term_is_zero_on_first_boot_and_the_latest_term_seen_later() {
-    let fresh = Server::new(s(1), 3, Options::default(), Persistent::default());
+    let fresh =
+        Server::new(s(1), Configuration::of(ServerSet::up_to(3)), Options::default(), Persistent::default());
     assert_eq!(fresh.term(), Term(0));
     let mut server = Bench::follower(3, 0, &[]);
     server.hears(2, append(4, 2, (0, 0), &[], 0));

@@ -101,7 +101,7 @@ fn refused_timers_that_do_not_run() {
     assert_eq!(texts(&mut lab, 2, Timer::Heartbeat), "S2 has no heartbeat timer running: it does not lead");
     // All stand at once: each refuses the others, and then nobody is left to be asked again.
     let mut lab = Lab::followers(4);
-    lab.act(&Action::Align(lab.world.all()));
+    lab.act(&Action::Align(lab.world.roster()));
     for _ in 0..4 {
         lab.until("ElectionStarted");
     }
@@ -151,7 +151,7 @@ fn refused_links_to_oneself() {
             assert_eq!(lab.refused(&action), Refusal::NoLink, "{action:?}");
         }
     }
-    lab.act(&Action::Cut { from: lab.world.all(), to: lab.world.all() });
+    lab.act(&Action::Cut { from: lab.world.roster(), to: lab.world.roster() });
     assert!(!lab.world.network().link(s(1), s(1)).cut, "a server never loses touch with itself");
 }
 

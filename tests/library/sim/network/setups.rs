@@ -2,8 +2,7 @@
 
 use super::lab::{Lab, calm, count, delivered, led, ms, s, set};
 use raftarium::raft::{
-    Command, Entry, Fact, Index, LeaderState, MAX_SERVERS, Role, RoleKind, ServerId, ServerSet, Term,
-    majority,
+    Command, Configuration, Entry, Fact, Index, MAX_SERVERS, RoleKind, ServerId, ServerSet, Term,
 };
 use raftarium::sim::{Action, LifeKind, Setup, SetupError, Span, SpanRange, What, World};
 
@@ -27,7 +26,7 @@ fn clusters_of_every_size_work() {
         }
         lab.run(ms(200));
         let applied = lab.world.which(|node| node.server().unwrap().volatile().last_applied == Index(1));
-        assert_eq!(applied, lab.world.all(), "{size} servers");
+        assert_eq!(applied, lab.world.roster(), "{size} servers");
     }
 }
 
@@ -35,7 +34,8 @@ fn clusters_of_every_size_work() {
 #[test]
 fn a_bare_majority_is_enough_and_less_is_not() {
     for size in 2..=6 {
-        for (up, works) in [(majority(size), true), (majority(size) - 1, false)] {
+        let least = Configuration::of(ServerSet::up_to(size)).quorums().least();
+        for (up, works) in [(least, true), (least - 1, false)] {
             let mut lab = Lab::followers(size);
             for number in up + 1..=size {
                 lab.act(&Action::Crash(s(number)));
@@ -126,9 +126,10 @@ fn an_initial_leader_has_just_won() {
     let mut setup = led(5);
     setup.initial_mut(s(1)).log = log(&[1, 1]);
     let lab = Lab::of(setup);
-    let Role::Leader(LeaderState { next_index, match_index, .. }) = lab.server(1).role() else { panic!() };
-    assert!(next_index[1..].iter().all(|next| *next == Index(3)));
-    assert!(match_index[1..].iter().all(|index| *index == Index(0)));
+    let leader = lab.server(1).leader().unwrap();
+    for (follower, progress) in leader.everyone().skip(1) {
+        assert_eq!((progress.next_index, progress.match_index), (Index(3), Index(0)), "{follower}");
+    }
     assert_eq!(lab.world.network().in_flight(), 4);
     assert_eq!((lab.world.node(s(1)).election, lab.world.node(s(1)).heartbeat.is_some()), (None, true));
 }
@@ -145,7 +146,7 @@ fn an_initial_leader_has_a_majority_of_the_votes() {
         else {
             panic!("{step:?}")
         };
-        assert_eq!(votes.len(), majority(size));
+        assert_eq!(votes.len(), world.quorums().least());
         for voter in votes.iter() {
             assert_eq!(world.node(voter).persistent().voted_for, Some(s(1)));
         }
@@ -240,5 +241,5 @@ fn servers_boot_in_order() {
         assert_eq!(step.facts.is_empty(), position == 1);
         booted.insert(ServerId::at(position));
     }
-    assert!(world.is_booted() && booted == world.all());
+    assert!(world.is_booted() && booted == world.roster());
 }

@@ -107,9 +107,9 @@ fn aligned_timers_split_the_vote() {
 #[test]
 fn spread_timers_elect_the_first() {
     let mut lab = Lab::followers(5);
-    lab.act(&Action::Align(lab.world.all()));
+    lab.act(&Action::Align(lab.world.roster()));
     let first = due(&lab, 1);
-    lab.act(&Action::Spread(lab.world.all()));
+    lab.act(&Action::Spread(lab.world.roster()));
     let dues: Vec<Time> = (1..=5).map(|number| due(&lab, number)).collect();
     assert_eq!(dues[0], first);
     for pair in dues.windows(2) {
@@ -126,7 +126,7 @@ fn align_and_spread_leave_out_who_has_no_election_timer() {
     let mut lab = Lab::led(5);
     lab.run(ms(20));
     lab.act(&Action::Crash(s(5)));
-    lab.act(&Action::Align(lab.world.all()));
+    lab.act(&Action::Align(lab.world.roster()));
     assert!(lab.world.node(s(1)).election.is_none() && lab.world.node(s(5)).election.is_none());
     assert_eq!(due(&lab, 2), due(&lab, 4));
 }

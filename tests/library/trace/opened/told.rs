@@ -49,7 +49,7 @@ fn bare_lines_show_roles_and_terms_and_claim_nothing_else() {
     assert!(!leader.untold.has(Untold::TERM) && !leader.untold.has(Untold::ROLE));
     // Of the others nothing was told yet.
     assert!(world.node(S3).untold.has(Untold::TERM) && world.node(S3).untold.has(Untold::ROLE));
-    assert_eq!(leader.server().unwrap().leader().unwrap().next_index[1], Index::UNTOLD);
+    assert_eq!(leader.server().unwrap().leader().unwrap().next_index(ServerId::at(1)), Index::UNTOLD);
     assert_eq!((leader.election, leader.heartbeat), (None, None));
 }
 

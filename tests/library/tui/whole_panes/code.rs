@@ -10,7 +10,7 @@ use raftarium::tui::{Depth, Look, Pane, Theme};
 /// A vote is refused, because the voter has given it to another.
 fn refused() -> Stage {
     let mut stage = Stage::new(Setup::of(5, 7));
-    stage.act(&Action::Align(stage.run.world().all()));
+    stage.act(&Action::Align(stage.run.world().roster()));
     stage.until(|run| {
         let denied =
             |fact: &Fact| matches!(fact, Fact::VoteDenied { because: Denial::AlreadyVoted { .. }, .. });

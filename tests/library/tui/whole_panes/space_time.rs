@@ -24,7 +24,7 @@ fn eventful() -> Stage {
     stage.steps(9);
     stage.act(&Action::Crash(leader));
     stage.act(&Action::Heal);
-    let all = stage.run.world().all();
+    let all = stage.run.world().roster();
     let loss = LinkChange { loss: Some(200), ..LinkChange::default() };
     stage.act(&Action::Tune { from: all, to: all, change: loss });
     stage.until(|run| run.world().leader().is_some());
@@ -109,7 +109,7 @@ fn what_is_picked_is_what_was_drawn() {
     let stage = eventful();
     let buffer = stage.draw(200, 60);
     let rows: Vec<String> = picture(&buffer).lines().map(str::to_owned).collect();
-    let servers: Vec<ServerId> = stage.run.world().all().iter().collect();
+    let servers: Vec<ServerId> = stage.run.world().roster().iter().collect();
     let lines: Vec<usize> = servers.iter().map(|server| row_of(&rows, *server)).collect();
     let mut seen = [0; 6];
     for (x, y) in cells(&buffer).filter(|(x, _)| (9..198).contains(x)) {
