@@ -23,7 +23,7 @@ pub(super) fn illegal(view: &StepView) -> Option<Draft> {
     Some(Draft::new(BROKEN, Citation::NONE, format!("Line {line}: ILLEGAL"), rest))
 }
 
-/// A step narration with what its recording says beside it: what is wrong with it, or a note.
+/// A step told with what its recording says beside it: what is wrong with it, or a note.
 pub(super) fn within(narration: Narration, step: &Step, driver: Driver<'_>) -> Narration {
     if let [finding, more @ ..] = driver.findings_at(step.number) {
         let also = match more.len() {
