@@ -5,6 +5,7 @@
 mod atomic_write;
 mod check;
 mod completions;
+mod dialogue;
 mod export;
 mod file;
 mod folders;
@@ -21,6 +22,7 @@ mod picture_file;
 mod plain;
 mod progress;
 mod progress_line;
+mod publisher;
 mod rules;
 mod run;
 mod sandbox;

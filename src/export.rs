@@ -8,8 +8,8 @@
 //! | `cast` | a playback as a recording of a terminal, for asciinema |
 //! | `diagram` | the space-time diagram of some steps as a drawing for slides |
 //! | `html` | a page that plays the run in a browser |
-//! | `screen` | the screen without a terminal |
-//! | `svg` | a screen as a vector picture |
+//! | `screen`, `playback` | the screen without a terminal, standing still and playing |
+//! | `svg` | a screen as a vector picture, or a playback as one that moves |
 //! | `jsonl` | a trace: what `check` judges and `open` plays |
 //! | `text` | the story, line by line, with its places in the paper |
 //! | `mermaid` | a sequence diagram |
@@ -20,6 +20,7 @@ pub mod diagram;
 pub mod html;
 pub mod jsonl;
 pub mod mermaid;
+mod playback;
 pub mod screen;
 pub mod shiviz;
 pub mod svg;

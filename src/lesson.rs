@@ -39,9 +39,9 @@ pub use live::{LiveError, resolve};
 pub use model::{Demo, Lesson, LessonId, Lit, PaneName, Part, PartKind, Show, Step, TaskId};
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};
-pub use question::{Asked, Choice, Judged, Number, Question, Spot, Then, Wrong};
+pub use question::{Answering, Choice, Judged, Number, Question, Spot, Then, Wrong};
 pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
-pub use shipped::shipped;
+pub use shipped::{shipped, shipped_lesson, shipped_lessons};
 pub use template::template;
 
 /// How lessons are written, on one page, as Markdown.

@@ -58,7 +58,7 @@ pub use message::{
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Output, Reply};
 pub use payload::Payload;
-pub use progress::{LeaderState, Progress};
+pub use progress::{LeaderState, Pending, Progress};
 pub use recording::{Change, Knows, RoleChange};
 pub use server::Server;
-pub use state::{Candidate, Pending, Persistent, Role, RoleKind, Volatile};
+pub use state::{Candidate, Persistent, Role, RoleKind, Volatile};

@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
   raftarium export etcd.ndjson --to jsonl | raftarium check -
   raftarium export election.raft --to svg --at 40 --size 80x24 --theme light --out election.svg
   raftarium export election.raft --to svg --diagram --steps 4..40 --out slide.svg
+  raftarium export election.raft --to svg --animate --speed 1/20 --steps ..60 --out moving.svg
   raftarium export election.raft --to html --out election.html
   raftarium export election.raft --to cast --speed 1/50 --out election.cast")]
 pub(super) struct Args {
@@ -65,7 +66,7 @@ enum Format {
     Mermaid,
     /// A log with vector clocks, what could have led to what: for the visualizer of that name
     Shiviz,
-    /// A screen as a vector picture
+    /// A screen as a vector picture, or a playback as one that moves
     Svg,
     /// A playback as a recording of a terminal (asciicast), for asciinema and its player
     Cast,
@@ -86,19 +87,22 @@ impl Args {
         use Format::{Cast, Html, Jsonl, Mermaid, Shiviz, Svg, Text};
         let pictures = &self.pictures;
         let of_steps: &[Format] = &[Jsonl, Text, Mermaid, Shiviz, Cast, Html, Svg];
-        // A screen shows one step, and --at says which.
-        let of_steps = if pictures.diagram { of_steps } else { &of_steps[..of_steps.len() - 1] };
+        // A screen that stands still shows one step, and --at says which.
+        let stands_still = !pictures.diagram && !pictures.animate;
+        let of_steps = if stands_still { &of_steps[..of_steps.len() - 1] } else { of_steps };
+        let played: &[Format] = if pictures.animate { &[Cast, Svg] } else { &[Cast] };
         vec![
             ("--steps", self.steps.is_some(), of_steps),
             ("--verbose", self.verbose, &[Text, Mermaid]),
             ("--at", pictures.at.is_some(), &[Svg]),
             ("--diagram", pictures.diagram, &[Svg]),
+            ("--animate", pictures.animate, &[Svg]),
             ("--do", !pictures.commands.is_empty(), &[Svg]),
             ("--size", pictures.size.is_some(), &[Svg, Cast]),
             ("--cast-version", pictures.cast_version.is_some(), &[Cast]),
             ("--theme", look.theme().is_some(), &[Svg, Cast]),
             ("--ascii", look.is_ascii(), &[Svg, Cast]),
-            ("--speed", look.speed().is_some(), &[Cast]),
+            ("--speed", look.speed().is_some(), played),
             ("--save", look.save.is_some(), &[]),
             ("--plain", look.is_plain(), &[]),
         ]
@@ -114,7 +118,7 @@ impl Args {
                 }
                 if option == "--steps" {
                     bail!(
-                        "--steps does not go with a screen, which shows one step (--at): it goes with --diagram"
+                        "--steps does not go with a screen, which shows one step (--at): it goes with --diagram and --animate"
                     );
                 }
                 bail!("{option} does not go with {}: it goes with {}", name(self.to), names.join(", "));

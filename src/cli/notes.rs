@@ -2,13 +2,6 @@
 
 #[cfg(unix)]
 mod follow;
-#[cfg(unix)]
-mod publisher;
-#[cfg(unix)]
-mod socket;
-
-#[cfg(unix)]
-pub(super) use publisher::Publisher;
 
 use super::{Exit, screen};
 use anyhow::Result;
@@ -32,17 +25,4 @@ pub(super) fn run(_: &Args, options: &screen::Options) -> Result<Exit> {
 #[cfg(not(unix))]
 pub(super) fn run(_: &Args, _: &screen::Options) -> Result<Exit> {
     anyhow::bail!("notes follow a presentation over a Unix socket, and this system has none")
-}
-
-/// Where there are no Unix sockets, nobody can follow.
-#[cfg(not(unix))]
-#[derive(Debug, Default)]
-pub(super) struct Publisher;
-
-#[cfg(not(unix))]
-impl Publisher {
-    /// Nobody follows.
-    pub fn show(&mut self, _: &crate::lesson::Sheet) -> Result<(), String> {
-        Ok(())
-    }
 }

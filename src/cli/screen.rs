@@ -3,7 +3,8 @@
 use super::folders::{self, Folder};
 use super::session_file::SessionFile;
 use super::{Exit, log, plain, progress};
-use crate::storage::{Settings, Store, load_settings, theme_called};
+use crate::storage::{Store, load_settings, theme_called};
+use crate::tui::Look;
 use crate::tui::app::{App, Preferences};
 use crate::tui::clock::Speed;
 use crate::tui::look::Theme;
@@ -76,10 +77,35 @@ impl Options {
     }
 }
 
-/// What the settings say.
-pub(super) fn settings() -> Settings {
-    let folder = folders::config().map(Folder);
-    load_settings(folder.as_ref().map(|folder| folder as &dyn Store))
+/// How a session begins: its log, what the user prefers, and how it looks.
+pub(super) struct Start {
+    /// By the settings, and then by the command line.
+    pub preferences: Preferences,
+    /// As the terminal can show it.
+    pub look: Look,
+    /// What in the settings was not understood.
+    pub problem: Option<String>,
+}
+
+impl Start {
+    /// Reads the settings, and starts the log.
+    pub fn of(options: &Options) -> Start {
+        let folder = folders::config().map(Folder);
+        let settings = load_settings(folder.as_ref().map(|folder| folder as &dyn Store));
+        log::start();
+        let preferences = options.over(settings.preferences);
+        let look = terminal::look(&preferences, &Surroundings::of_process());
+        Start { preferences, look, problem: settings.problem }
+    }
+}
+
+impl From<Ended> for Exit {
+    fn from(ended: Ended) -> Exit {
+        match ended {
+            Ended::Quit | Ended::Gone => Exit::Good,
+            Ended::Signal(number) => Exit::Signal(number),
+        }
+    }
 }
 
 /// Runs a session: at the home screen, or where `begin` takes the application.
@@ -100,10 +126,7 @@ pub(super) fn session_saved(
              line by line, or `raftarium run FILE` to play a script"
         );
     }
-    let settings = settings();
-    log::start();
-    let preferences = options.over(settings.preferences);
-    let look = terminal::look(&preferences, &Surroundings::of_process());
+    let Start { preferences, look, problem } = Start::of(options);
     let mut app = App::new(preferences, look);
     let (kept, progress, notice) = progress::open();
     app.know_progress(progress, &progress::today());
@@ -112,7 +135,7 @@ pub(super) fn session_saved(
     if let Some(notice) = notice {
         app.say(&notice, "");
     }
-    if let Some(problem) = settings.problem {
+    if let Some(problem) = problem {
         tracing::warn!("{problem}");
         app.say("Your settings were not understood", &problem);
     }
@@ -121,10 +144,7 @@ pub(super) fn session_saved(
         let person = std::io::stdin().is_terminal() || options.save.is_some();
         plain::session(app, &mut saves, person)?
     } else {
-        match terminal::run(&mut app, &mut saves)? {
-            Ended::Quit | Ended::Gone => Exit::Good,
-            Ended::Signal(number) => Exit::Signal(number),
-        }
+        terminal::run(&mut app, &mut saves)?.into()
     };
     saves.finish().map_err(|why| anyhow!("the session is not saved: {why}"))?;
     Ok(exit)

@@ -1,7 +1,7 @@
 //! Sessions are saved as they go: killed at any moment, at most the last second is lost.
 
 use super::folders::{self, Folder};
-use super::notes::Publisher;
+use super::publisher::Publisher;
 use super::{atomic_write, file, picture_file};
 use crate::lesson::{MOST_LESSON_BYTES, Sheet};
 use crate::script::session;

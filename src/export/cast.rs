@@ -7,6 +7,8 @@
 mod chapters;
 mod escape;
 
+pub use super::playback::Length;
+use super::playback::{Pace, Playback};
 use super::screen::Screen;
 use super::svg::{Ground, palette};
 use super::{ExportError, Subject};
@@ -21,9 +23,6 @@ use std::time::Duration;
 
 /// Between two frames.
 const FRAME: Duration = Duration::from_millis(50);
-/// How long the first frame is seen, and the last one.
-const FIRST: Duration = Duration::from_millis(1_500);
-const LAST: Duration = Duration::from_secs(3);
 /// The longest that a player waits where nothing changes, in seconds.
 const IDLE: u32 = 2;
 /// The longest recording.
@@ -39,9 +38,9 @@ pub enum Version {
     V3,
 }
 
-/// How a run is filmed.
+/// How a playback is recorded.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Film {
+pub struct Options {
     /// The screen that it is played on.
     pub screen: Screen,
     /// How fast it is played.
@@ -50,84 +49,68 @@ pub struct Film {
     pub version: Version,
 }
 
-/// A recording that was made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Made {
-    /// How long it plays.
-    pub plays: Duration,
-    /// Whether it came to its last step; otherwise it ended at [`LONGEST`].
-    pub whole: bool,
-}
-
 /// Writes the recording of a playback.
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn write(subject: &Subject, film: &Film, out: &mut dyn Write) -> Result<Made, ExportError> {
-    made(subject, film, out, |_, _| {})
+pub fn write(subject: &Subject, options: &Options, out: &mut dyn Write) -> Result<Length, ExportError> {
+    write_watched(subject, options, out, |_, _| {})
 }
 
-/// As [`write()`]; each frame is shown to `seen` with how long after the beginning it is shown.
+/// As [`write()`]; each frame is shown to `watch` with how long after the beginning it is shown.
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn made(
+pub fn write_watched(
     subject: &Subject,
-    film: &Film,
+    options: &Options,
     out: &mut dyn Write,
-    mut seen: impl FnMut(Duration, &Buffer),
-) -> Result<Made, ExportError> {
-    let screen = &film.screen;
-    let (first, last) = (subject.steps.first.max(subject.run.start()), subject.steps.last);
-    let mut run = subject.run.clone();
-    run.seek(first.min(last).max(run.start()));
-    let mut app = screen.play(run, subject, film.speed);
+    mut watch: impl FnMut(Duration, &Buffer),
+) -> Result<Length, ExportError> {
+    let screen = &options.screen;
+    let first = subject.steps.first.max(subject.run.start());
+    let pace = Pace { speed: options.speed, frame: FRAME, longest: LONGEST };
+    let mut playback = Playback::new(subject, screen, pace);
     let mut chapters = Chapters::after(subject.run, first);
-    let mut tape = Tape { out, version: film.version, now: Duration::ZERO, before: Duration::ZERO };
-    tape.header(subject, film)?;
+    let mut events = Events { out, version: options.version, before: Duration::ZERO };
+    events.header(subject, options)?;
     let mut pen = Pen::default();
     let mut shown = Buffer::empty(ratatui::layout::Rect::new(0, 0, screen.columns, screen.rows));
-    let mut frame = screen.draw(&app);
-    tape.event("o", &format!("{}{}", escape::BEGIN, pen.change(&shown, &frame)))?;
-    seen(tape.now, &frame);
-    app.play_to(last);
-    tape.now += FIRST;
-    while app.is_moving() && tape.now + LAST < LONGEST {
-        app.advance(FRAME);
-        tape.now += FRAME;
+    let mut frame = playback.cells();
+    let change = pen.change(&shown, &frame);
+    events.write(playback.now(), "o", &format!("{}{change}", escape::BEGIN))?;
+    watch(playback.now(), &frame);
+    while playback.advance() {
         shown = frame;
-        frame = screen.draw(&app);
+        frame = playback.cells();
         let change = pen.change(&shown, &frame);
         if !change.is_empty() {
-            tape.event("o", &change)?;
+            events.write(playback.now(), "o", &change)?;
         }
-        seen(tape.now, &frame);
-        let cursor = app.stage().map_or(last, |stage| stage.run.cursor());
-        for chapter in chapters.until(cursor) {
-            tape.event("m", &chapter)?;
+        watch(playback.now(), &frame);
+        for chapter in chapters.until(playback.cursor()) {
+            events.write(playback.now(), "m", &chapter)?;
         }
     }
-    let whole = app.stage().is_none_or(|stage| stage.run.cursor() >= last.min(stage.run.end()));
-    tape.now += LAST;
-    match film.version {
-        Version::V2 => tape.event("o", escape::END)?,
-        Version::V3 => tape.event("x", "0")?,
+    let length = playback.length();
+    match options.version {
+        Version::V2 => events.write(length.plays, "o", escape::END)?,
+        Version::V3 => events.write(length.plays, "x", "0")?,
     }
-    Ok(Made { plays: tape.now, whole })
+    Ok(length)
 }
 
-/// Where events go, and when it is.
-struct Tape<'a> {
+/// Where events go.
+struct Events<'a> {
     out: &'a mut dyn Write,
     version: Version,
-    now: Duration,
     /// When the last event was.
     before: Duration,
 }
 
-impl Tape<'_> {
-    fn header(&mut self, subject: &Subject, film: &Film) -> io::Result<()> {
-        let Screen { columns, rows, look } = &film.screen;
+impl Events<'_> {
+    fn header(&mut self, subject: &Subject, options: &Options) -> io::Result<()> {
+        let Screen { columns, rows, look } = &options.screen;
         let ground = Ground::of(look);
         let theme = json!({
             "fg": ground.text.to_string(),
@@ -148,12 +131,12 @@ impl Tape<'_> {
         writeln!(self.out, "{header}")
     }
 
-    fn event(&mut self, code: &str, data: &str) -> io::Result<()> {
+    fn write(&mut self, now: Duration, code: &str, data: &str) -> io::Result<()> {
         let at = match self.version {
-            Version::V2 => self.now,
-            Version::V3 => self.now.saturating_sub(self.before),
+            Version::V2 => now,
+            Version::V3 => now.saturating_sub(self.before),
         };
-        self.before = self.now;
+        self.before = now;
         let (seconds, thousandths) = (at.as_secs(), at.subsec_millis());
         writeln!(self.out, "[{seconds}.{thousandths:03}, \"{code}\", {}]", json!(data))
     }

@@ -9,11 +9,11 @@ mod arrows;
 mod labels;
 mod lanes;
 mod legend;
+mod markers;
 mod page;
-mod room;
 mod scale;
-mod signs;
-mod tale;
+mod space;
+mod timeline;
 
 use super::{ExportError, Subject};
 use crate::explain::grouped;
@@ -21,10 +21,10 @@ use crate::raft::{RoleKind, ServerId};
 use crate::sim::{LifeKind, Time};
 use crate::tui::Look;
 use crate::untrusted::printable;
-use page::{Anchor, Hand, Page, Stroke};
-use room::{Area, Room};
+use page::{Anchor, Page, Stroke, TextStyle};
 use scale::Scale;
-use tale::Tale;
+use space::{Area, FreeSpace};
+use timeline::Timeline;
 
 /// The most steps that are drawn: more cannot be told apart.
 pub const MOST_STEPS: u64 = 2_000;
@@ -42,31 +42,31 @@ pub fn svg(subject: &Subject, (width, height): (u16, u16), look: &Look) -> Resul
     if count > MOST_STEPS {
         return Err(ExportError::TooLong { steps: count, most: MOST_STEPS });
     }
-    let tale = Tale::of(subject).filter(|tale| !tale.times.is_empty());
-    let tale = tale.ok_or(ExportError::NothingToDraw(subject.run.start()))?;
+    let timeline = Timeline::of(subject).filter(|timeline| !timeline.times.is_empty());
+    let timeline = timeline.ok_or(ExportError::NothingToDraw(subject.run.start()))?;
     let [least, most] = LIMITS;
     let size = (width.clamp(least.0, most.0), height.clamp(least.1, most.1));
     let title = printable(if subject.title.is_empty() { "Raftarium" } else { subject.title }, 120);
-    let (from, to) = (grouped(tale.from.ms()), grouped(tale.to.ms()));
+    let (from, to) = (grouped(timeline.from.ms()), grouped(timeline.to.ms()));
     let told = format!(
         "Space-time diagram of {} servers: steps {} to {}, {from} to {to} ms. {}",
-        tale.size, first, steps.last, subject.intro
+        timeline.size, first, steps.last, subject.intro
     );
     let mut page = Page::new(size, look, &title, &printable(&told, 600));
-    let sheet = Sheet::of(size, page.unit, &tale);
+    let sheet = Sheet::of(size, page.unit, &timeline);
     let caption = format!("steps {} to {} · {from} to {to} ms", grouped(first), grouped(steps.last));
     heading(&mut page, &sheet, &title, &printable(subject.intro, 300), &caption);
     sheet.shortened(&mut page);
     sheet.axis(&mut page);
-    let mut room = Room::new(sheet.lanes);
-    lanes::cuts(&tale, &sheet, &mut page);
-    arrows::draw(&tale, &sheet, &mut page, &mut room);
-    lanes::cut_words(&tale, &sheet, &mut page, &mut room);
-    signs::take(&tale, &sheet, &mut room);
-    lanes::draw(&tale, &sheet, &mut page, &mut room);
-    signs::draw(&tale, &sheet, &mut page, &mut room);
-    labels::draw(&tale, &sheet, &mut page, &mut room);
-    legend::draw(&tale, &sheet, &mut page);
+    let mut space = FreeSpace::new(sheet.lanes);
+    lanes::cuts(&timeline, &sheet, &mut page);
+    arrows::draw(&timeline, &sheet, &mut page, &mut space);
+    lanes::cut_words(&timeline, &sheet, &mut page, &mut space);
+    markers::take(&timeline, &sheet, &mut space);
+    lanes::draw(&timeline, &sheet, &mut page, &mut space);
+    markers::draw(&timeline, &sheet, &mut page, &mut space);
+    labels::draw(&timeline, &sheet, &mut page, &mut space);
+    legend::draw(&timeline, &sheet, &mut page);
     Ok(page.finish())
 }
 
@@ -84,7 +84,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn of((width, height): (u16, u16), unit: f64, tale: &Tale) -> Sheet {
+    fn of((width, height): (u16, u16), unit: f64, timeline: &Timeline) -> Sheet {
         let (width, height) = (f64::from(width), f64::from(height));
         let lanes = Area {
             left: 92.0 * unit,
@@ -93,8 +93,8 @@ impl Sheet {
             bottom: height - 104.0 * unit,
         };
         let ends = (lanes.left + 10.0 * unit, lanes.right - 24.0 * unit);
-        let scale = Scale::of(&tale.times, (tale.from, tale.to), ends, tale.usual_way());
-        Sheet { unit, lanes, width, height, servers: tale.size, scale, to: tale.to }
+        let scale = Scale::of(&timeline.times, (timeline.from, timeline.to), ends, timeline.usual_way());
+        Sheet { unit, lanes, width, height, servers: timeline.size, scale, to: timeline.to }
     }
 
     /// From one lane to the next.
@@ -121,8 +121,8 @@ impl Sheet {
     }
 
     /// Half the thickness of a server's line at a moment.
-    fn half(&self, tale: &Tale, server: ServerId, at: Time) -> f64 {
-        let life = &tale.lives[server.position()];
+    fn half(&self, timeline: &Timeline, server: ServerId, at: Time) -> f64 {
+        let life = &timeline.lives[server.position()];
         let standing = life.iter().rev().find(|stretch| stretch.from <= at).map(|stretch| stretch.what);
         match standing {
             Some(now) if now.life == LifeKind::Up && now.role != RoleKind::Follower => self.bar(),
@@ -131,7 +131,7 @@ impl Sheet {
     }
 
     /// Whether a message is left out: routine in a stretch that is shortened.
-    fn hides(&self, arrow: &tale::Arrow) -> bool {
+    fn hides(&self, arrow: &timeline::Arrow) -> bool {
         arrow.routine && [arrow.sent, arrow.end].iter().any(|at| self.scale.is_shortened(*at))
     }
 
@@ -154,7 +154,7 @@ impl Sheet {
         let stroke = Stroke { colour: page.line(), width: 1.5 * unit, dashes: None };
         let (left, right) = (self.lanes.left, self.lanes.right);
         page.line_between((left, y), (right, y), stroke);
-        let hand = self.small(page.dim(), Anchor::Middle);
+        let style = self.small(page.dim(), Anchor::Middle);
         let mut taken: Vec<(f64, f64)> = Vec::new();
         for gap in self.scale.gaps() {
             // The line is torn where time is.
@@ -167,56 +167,57 @@ impl Sheet {
                 page.line_between((x - reach / 2.0, y + reach), (x + reach / 2.0, y - reach), stroke);
             }
             let text = format!("{} ms", grouped(gap.to.since(gap.from).ms()));
-            let half = room::width(&text, hand.size) / 2.0 + 4.0 * unit;
+            let half = space::width(&text, style.size) / 2.0 + 4.0 * unit;
             let span = (middle - half, middle + half);
             if !taken.iter().any(|(from, to)| span.0 < *to && *from < span.1) {
-                page.words(&text, (middle, y + 18.0 * unit), Hand { bold: true, ..hand });
+                page.words(&text, (middle, y + 18.0 * unit), TextStyle { bold: true, ..style });
                 taken.push(span);
             }
         }
-        let unit_word = Hand { anchor: Anchor::End, ..hand };
+        let unit_word = TextStyle { anchor: Anchor::End, ..style };
         page.words("ms", (right, y + 18.0 * unit), unit_word);
         for tick in self.scale.ticks(self.to, 80.0 * unit) {
             let x = self.x(tick);
             let text = grouped(tick.ms());
-            let half = room::width(&text, hand.size) / 2.0 + 4.0 * unit;
+            let half = space::width(&text, style.size) / 2.0 + 4.0 * unit;
             let span = (x - half, x + half);
             page.line_between((x, y), (x, y + 5.0 * unit), stroke);
             if span.1 < right - 32.0 * unit && !taken.iter().any(|(from, to)| span.0 < *to && *from < span.1)
             {
-                page.words(&text, (x, y + 18.0 * unit), hand);
+                page.words(&text, (x, y + 18.0 * unit), style);
                 taken.push(span);
             }
         }
     }
 
     /// Words that need not be read first.
-    fn small(&self, colour: super::svg::Rgb, anchor: Anchor) -> Hand {
-        Hand { colour, size: 14.0 * self.unit, bold: false, anchor, clear: false }
+    fn small(&self, colour: super::svg::Rgb, anchor: Anchor) -> TextStyle {
+        TextStyle { colour, size: 14.0 * self.unit, bold: false, anchor, clear: false }
     }
 }
 
 fn heading(page: &mut Page, sheet: &Sheet, title: &str, intro: &str, caption: &str) {
     let unit = sheet.unit;
     let (left, right) = (28.0 * unit, sheet.width - 36.0 * unit);
-    let mut hand = sheet.small(page.dim(), Anchor::End);
-    hand.size = 16.0 * unit;
-    page.words(caption, (right, 40.0 * unit), hand);
-    let free = right - room::width(caption, hand.size) - 20.0 * unit - left;
-    let strong = Hand { colour: page.strong(), size: 27.0 * unit, bold: true, anchor: Anchor::Start, ..hand };
+    let mut style = sheet.small(page.dim(), Anchor::End);
+    style.size = 16.0 * unit;
+    page.words(caption, (right, 40.0 * unit), style);
+    let free = right - space::width(caption, style.size) - 20.0 * unit - left;
+    let strong =
+        TextStyle { colour: page.strong(), size: 27.0 * unit, bold: true, anchor: Anchor::Start, ..style };
     page.words(&cut(title, strong.size * 1.06, free), (left, 40.0 * unit), strong);
-    let hand = Hand { anchor: Anchor::Start, size: 17.0 * unit, ..hand };
-    page.words(&cut(intro, hand.size, right - left), (left, 74.0 * unit), hand);
+    let style = TextStyle { anchor: Anchor::Start, size: 17.0 * unit, ..style };
+    page.words(&cut(intro, style.size, right - left), (left, 74.0 * unit), style);
 }
 
 /// As much of a text as there is room for.
 fn cut(text: &str, size: f64, free: f64) -> String {
-    if room::width(text, size) <= free {
+    if space::width(text, size) <= free {
         return text.to_string();
     }
     let mut short = String::new();
     for word in text.split_inclusive(' ') {
-        if room::width(&short, size) + room::width(word, size) + size > free {
+        if space::width(&short, size) + space::width(word, size) + size > free {
             break;
         }
         short.push_str(word);

@@ -5,10 +5,10 @@
 //! style and the one script by their hashes and forbids all else, so that even markup that slipped through would do
 //! nothing.
 
+mod data;
 mod entries;
-mod harmless;
-mod mail;
-mod record;
+mod escape;
+mod messages;
 mod server;
 mod story;
 mod words;
@@ -16,7 +16,7 @@ mod words;
 use super::{ExportError, Subject};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use harmless::{escape, readable};
+use escape::{escape, readable};
 use std::io::{self, Write};
 
 /// The most steps of a page: a browser is to load it at once, and to go anywhere in it at once.
@@ -76,7 +76,7 @@ pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> 
             "intro" => escape(&intro, out)?,
             "style" => out.write_all(STYLE.as_bytes())?,
             "script" => out.write_all(SCRIPT.as_bytes())?,
-            "run" => story = Some(record::write(&subject, out)?),
+            "run" => story = Some(data::write(&subject, out)?),
             "story" => story.iter().try_for_each(|story| story.write(out))?,
             _ => {}
         }

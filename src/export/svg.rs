@@ -11,7 +11,9 @@
 //! assert!(picture.starts_with("<svg ") && picture.contains(">S1</text>"));
 //! ```
 
+mod animation;
 mod blocks;
+mod grid;
 mod ink;
 mod lines;
 mod paths;
@@ -20,6 +22,7 @@ mod symbols;
 mod words;
 pub(in crate::export) mod xml;
 
+pub use animation::{LONGEST, moving, moving_watched};
 pub(in crate::export) use ink::palette;
 pub use ink::{Ground, Rgb};
 
@@ -31,17 +34,16 @@ pub(in crate::export) fn colour(colour: Option<ratatui::style::Color>) -> Option
 use super::screen::Screen;
 use crate::tui::app::{App, Shot};
 use crate::untrusted::hidden;
+use grid::Origin;
 use ink::Ink;
+use paths::Paths;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
 use shapes::Shapes;
 use std::fmt::Write as _;
 use words::Words;
 use xml::{Tenths, escaped};
 
-/// The width of a cell, in tenths of a pixel.
-const WIDTH: i32 = 90;
-/// The height of a cell, in tenths of a pixel: of whole and odd pixels, so that lines in the middle are sharp.
-const HEIGHT: i32 = 190;
 /// The air around the screen, in tenths of a pixel.
 const MARGIN: i32 = 120;
 /// The fonts, the first that there is.
@@ -49,12 +51,17 @@ const FONTS: &str = "ui-monospace,'SF Mono',Menlo,'DejaVu Sans Mono',Consolas,'L
 
 /// The picture of what an application shows on a screen; described by its subtitle.
 pub fn of_app(screen: &Screen, app: &App) -> String {
-    let (title, description) = app.stage().map_or(("Raftarium".to_string(), String::new()), |stage| {
+    let (title, description) = described(app);
+    svg(&screen.draw(app), &title, &description, Ground::of(&screen.look))
+}
+
+/// What the picture of an application is called, and what it shows, in words.
+fn described(app: &App) -> (String, String) {
+    app.stage().map_or(("Raftarium".to_string(), String::new()), |stage| {
         let told = stage.captions.current();
         let place = if told.place.is_empty() { String::new() } else { format!(" ({})", told.place) };
         (format!("Raftarium: {}", stage.title), format!("{}{place}", told.sentence()))
-    });
-    svg(&screen.draw(app), &title, &description, Ground::of(&screen.look))
+    })
 }
 
 /// The picture of a screen as the program was asked to keep it.
@@ -85,27 +92,52 @@ pub fn text(buffer: &Buffer) -> String {
 
 /// The picture of a screen. The title names it; the description says in words what it shows.
 pub fn svg(buffer: &Buffer, title: &str, description: &str, ground: Ground) -> String {
-    let (mut shapes, mut words) = (Shapes::default(), Words::default());
-    let area = buffer.area;
-    for y in 0..area.height {
-        let mut wide = 0;
-        for x in 0..area.width {
-            let cell = &buffer[(area.x + x, area.y + y)];
-            let ink = Ink::of(cell, ground);
-            let place = Place { x: i32::from(x) * WIDTH, y: i32::from(y) * HEIGHT };
-            shapes.ground(place, ink.ground);
-            // What lies under the second half of a wide character is not seen.
-            let symbol = if wide > 0 { " " } else { cell.symbol() };
-            wide = if wide > 0 { wide - 1 } else { xml::width(symbol).saturating_sub(1) };
-            shapes.rules(place, &ink);
-            let drawn = xml::only_char(symbol).is_some_and(|glyph| shapes.draw(glyph, place, &ink));
-            words.put(if drawn { " " } else { symbol }, place, &ink);
+    let drawing = Drawing::of(buffer, ground);
+    let mut picture = frame(buffer.area.as_size(), title, description, ground);
+    drawing.grounds.write(&mut picture);
+    drawing.marks.write(&mut picture);
+    drawing.words.write(&mut picture);
+    picture.push_str("</svg>\n");
+    picture
+}
+
+/// What is drawn of a screen, from the back to the front.
+struct Drawing {
+    grounds: Paths,
+    marks: Paths,
+    words: Words,
+}
+
+impl Drawing {
+    fn of(buffer: &Buffer, ground: Ground) -> Drawing {
+        let (mut shapes, mut words) = (Shapes::default(), Words::default());
+        let area = buffer.area;
+        for y in 0..area.height {
+            let mut wide = 0;
+            for x in 0..area.width {
+                let cell = &buffer[(area.x + x, area.y + y)];
+                let ink = Ink::of(cell, ground);
+                let at = Origin::of(x, y);
+                shapes.ground(at, ink.ground);
+                // What lies under the second half of a wide character is not seen.
+                let symbol = if wide > 0 { " " } else { cell.symbol() };
+                wide = if wide > 0 { wide - 1 } else { xml::width(symbol).saturating_sub(1) };
+                shapes.rules(at, &ink);
+                let drawn = xml::only_char(symbol).is_some_and(|glyph| shapes.draw(glyph, at, &ink));
+                words.put(if drawn { " " } else { symbol }, at, &ink);
+            }
+            shapes.end_row();
+            words.end_row();
         }
-        shapes.end_row();
-        words.end_row();
+        let (grounds, marks) = shapes.finish();
+        Drawing { grounds, marks, words }
     }
-    let (width, height) = (i32::from(area.width) * WIDTH, i32::from(area.height) * HEIGHT);
-    let (whole, tall) = (Tenths(width + 2 * MARGIN), Tenths(height + 2 * MARGIN));
+}
+
+/// How a picture of a screen of a size begins: with what it is called, and its background.
+fn frame(size: Size, title: &str, description: &str, ground: Ground) -> String {
+    let end = Origin::of(size.width, size.height);
+    let (whole, tall) = (Tenths(end.x + 2 * MARGIN), Tenths(end.y + 2 * MARGIN));
     let edge = Tenths(-MARGIN);
     let mut picture = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole}\" height=\"{tall}\" \
@@ -117,15 +149,5 @@ pub fn svg(buffer: &Buffer, title: &str, description: &str, ground: Ground) -> S
         "<rect x=\"{edge}\" y=\"{edge}\" width=\"{whole}\" height=\"{tall}\" rx=\"8\" fill=\"{}\"/>",
         ground.back
     );
-    shapes.write(&mut picture);
-    words.write(&mut picture);
-    picture.push_str("</svg>\n");
     picture
-}
-
-/// The upper left corner of a cell, in tenths of a pixel.
-#[derive(Clone, Copy)]
-struct Place {
-    x: i32,
-    y: i32,
 }

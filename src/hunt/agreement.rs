@@ -85,7 +85,7 @@ fn random_schedules_are_judged_alike() {
             };
             let size = 2 + (round % 4) as usize;
             let path = schedule(size, options, &mut random);
-            assert!(path.len() > 5);
+            assert!(path.len() > 5, "{path:?}");
             let broken = judged(size, options, &path);
             assert!(broken.none() || !bugs.is_empty(), "an intact cluster: {path:?}");
             seen = seen.or(broken);

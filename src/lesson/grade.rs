@@ -192,7 +192,7 @@ impl Grading<'_> {
         };
         let text = self.answers.questions.get(&asking.id).filter(|text| text.text != "pass");
         let Some(text) = text else { return graded };
-        let scene = play.beat().scene.clone();
+        let scene = play.segment().scene.clone();
         let view = scene.as_ref().map(|scene| View { run: &scene.run, names: &scene.names });
         let given = asking.read(&text.text, view);
         match given.map(|given| play.answer(given).cloned()) {

@@ -104,7 +104,7 @@ pub enum Lit {
     Servers(Targets),
     /// `light entry 2 on S1 S2`
     Entry {
-        /// The index of the entry.
+        /// Its index, counted from 1.
         index: Index,
         /// In whose logs.
         on: Targets,
@@ -178,6 +178,13 @@ impl PaneName {
 impl std::fmt::Display for LessonId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+impl LessonId {
+    /// Its words: `partition` of `18-partition`.
+    pub fn words(&self) -> &str {
+        self.0.split_once('-').map_or(self.0.as_str(), |(_, words)| words)
     }
 }
 

@@ -1,45 +1,45 @@
-//! Playing a lesson: from beat to beat, with what was answered on the way.
+//! Playing a lesson: from segment to segment, with what was answered on the way.
 //!
-//! A beat is everything up to the next stop: a question, a challenge, a pause, the end of a step. What a beat shows,
+//! A segment is everything up to the next stop: a question, a challenge, a pause, the end of a step. What a segment shows,
 //! and the cluster at its end, follow from the lesson alone and are computed once; only answers are remembered. So one
 //! may go anywhere and finds everything as it was.
 //!
 //! | file | what is there |
 //! |-|-|
 //! | `plan` | where a lesson stops and waits |
-//! | `film` | the cluster while its scripts are played |
+//! | `cluster` | the cluster while its scripts are played |
 //! | `scene` | the cluster as it is shown, and what is lit up in it |
-//! | `beat` | what a learner has before them |
-//! | `project` | one beat from those before it |
+//! | `segment` | what a learner has before them |
+//! | `project` | one segment from those before it |
 //! | `asking` | a question as it is asked: what is right, and what is said to which answer |
 //! | `trial` | a challenge while it is tried |
 //! | `score` | how it went |
 //! | `spoken` | answers as they are typed |
 
 mod asking;
-mod beat;
-mod film;
+mod cluster;
 mod plan;
 mod project;
 mod scene;
 mod score;
+mod segment;
 mod spoken;
 mod trial;
 
 pub use super::TaskId;
 pub use asking::{AskKind, Asking, Given, NoAnswer, Pointed, Reply, Right, SpotKind, Verdict};
-pub use beat::{Beat, Played, Position, Shown};
-pub use film::MOST_STEPS;
+pub use cluster::MOST_STEPS;
 pub use plan::Stop;
 pub use scene::{Beside, Broken, Lights, Scene};
 pub use score::{First, Score, Solved};
+pub use segment::{Played, Position, Segment, Shown};
 pub use spoken::NotAPlace;
-pub use trial::{Forbidden, GoalPart, Met, Standing, Trial, Whence};
+pub use trial::{Forbidden, GoalPart, Lineage, Met, Standing, Trial};
 
 use super::{Challenge, Lesson, Prose};
 use asking::Key;
-use film::Film;
-use plan::{BeatPlan, Cue};
+use cluster::LessonCluster;
+use plan::{Cue, SegmentPlan};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -54,12 +54,12 @@ pub struct LessonOptions {
 #[derive(Clone, Debug)]
 pub struct Play {
     lesson: Arc<Lesson>,
-    plan: Vec<Vec<BeatPlan>>,
-    /// The beats so far computed, from the first on.
-    beats: Vec<Arc<Beat>>,
+    plan: Vec<Vec<SegmentPlan>>,
+    /// The segments so far computed, from the first on.
+    segments: Vec<Arc<Segment>>,
     /// The cluster at the end of the last of them.
-    film: Film,
-    /// How many steps of runs are kept in beats: a bound for memory.
+    cluster: LessonCluster,
+    /// How many steps of runs are kept in segments: a bound for memory.
     kept: u64,
     position: Position,
     /// Answers that are on the screen.
@@ -101,13 +101,13 @@ impl Play {
             return None;
         }
         let plan = plan::plan(&lesson);
-        let film = Film::new(options.seed, project::expected_violations(&lesson));
+        let cluster = LessonCluster::new(options.seed, project::expected_violations(&lesson));
         let score = Score::of(&lesson);
         let mut play = Play {
             lesson,
             plan,
-            beats: Vec::new(),
-            film,
+            segments: Vec::new(),
+            cluster,
             kept: 0,
             position: Position::default(),
             given: BTreeMap::new(),
@@ -130,40 +130,40 @@ impl Play {
         self.position
     }
 
-    /// How many beats a step has.
-    pub fn beats_of(&self, step: usize) -> usize {
+    /// How many segments a step has.
+    pub fn segments_of(&self, step: usize) -> usize {
         self.plan.get(step).map_or(0, Vec::len)
     }
 
-    /// The beat that one is at.
-    pub fn beat(&self) -> &Arc<Beat> {
-        &self.beats[self.number(self.position).min(self.beats.len() - 1)]
+    /// The segment that one is at.
+    pub fn segment(&self) -> &Arc<Segment> {
+        &self.segments[self.number(self.position).min(self.segments.len() - 1)]
     }
 
-    /// The beats of this step up to the one that one is at: what the page of the lesson shows.
-    pub fn page(&self) -> &[Arc<Beat>] {
-        let at = self.number(self.position).min(self.beats.len() - 1);
-        &self.beats[at - self.position.beat.min(at)..=at]
+    /// The segments of this step up to the one that one is at: what the page of the lesson shows.
+    pub fn page(&self) -> &[Arc<Segment>] {
+        let at = self.number(self.position).min(self.segments.len() - 1);
+        &self.segments[at - self.position.segment.min(at)..=at]
     }
 
-    /// Whether this is the last beat.
+    /// Whether this is the last segment.
     pub fn is_last(&self) -> bool {
         self.after(self.position).is_none()
     }
 
     /// How many steps the clusters took so far, in copies too: bounded by [`MOST_STEPS`].
     pub fn steps_taken(&self) -> u64 {
-        MOST_STEPS.saturating_sub(self.film.left)
+        MOST_STEPS.saturating_sub(self.cluster.left)
     }
 
-    /// Whether everything was gone through: this is the last beat, and nothing in it waits for an answer.
+    /// Whether everything was gone through: this is the last segment, and nothing in it waits for an answer.
     pub fn is_over(&self) -> bool {
         let challenge = self.challenge().is_none_or(|(id, _)| self.is_tried(id));
         let question = self.question().is_none_or(|asking| self.is_settled(asking.id));
         self.is_last() && question && challenge
     }
 
-    /// Goes on to the next beat.
+    /// Goes on to the next segment.
     ///
     /// # Errors
     /// If a question wants an answer first, or the lesson is over.
@@ -174,7 +174,7 @@ impl Play {
         self.leave()
     }
 
-    /// Leaves the beat behind.
+    /// Leaves the segment behind.
     fn leave(&mut self) -> Result<Position, Halt> {
         if let Some((id, _)) = self.challenge()
             && !self.left.contains(&id)
@@ -200,17 +200,17 @@ impl Play {
         self.leave()
     }
 
-    /// Goes back to the beat before.
+    /// Goes back to the segment before.
     ///
     /// # Errors
     /// If there is none.
     pub fn back(&mut self) -> Result<Position, Halt> {
-        let Position { step, beat } = self.position;
-        let before = if beat > 0 {
-            Position { step, beat: beat - 1 }
+        let Position { step, segment } = self.position;
+        let before = if segment > 0 {
+            Position { step, segment: segment - 1 }
         } else {
             let step = step.checked_sub(1).ok_or(Halt::Beginning)?;
-            Position { step, beat: self.beats_of(step).saturating_sub(1) }
+            Position { step, segment: self.segments_of(step).saturating_sub(1) }
         };
         Ok(self.arrive(before))
     }
@@ -220,25 +220,25 @@ impl Play {
     /// # Errors
     /// If there is no such step.
     pub fn go(&mut self, step: usize) -> Result<Position, Halt> {
-        self.go_to(Position { step, beat: 0 })
+        self.go_to(Position { step, segment: 0 })
     }
 
-    /// Goes to a beat: to the last one of the step, if it has fewer (the lesson may have been changed).
+    /// Goes to a segment: to the last one of the step, if it has fewer (the lesson may have been changed).
     ///
     /// # Errors
     /// If there is no such step.
     pub fn go_to(&mut self, position: Position) -> Result<Position, Halt> {
-        let beats = self.beats_of(position.step);
-        if beats == 0 {
+        let segments = self.segments_of(position.step);
+        if segments == 0 {
             return Err(Halt::NoSuchStep);
         }
-        Ok(self.arrive(Position { beat: position.beat.min(beats - 1), ..position }))
+        Ok(self.arrive(Position { segment: position.segment.min(segments - 1), ..position }))
     }
 
-    /// Goes to the last beat.
+    /// Goes to the last segment.
     pub fn go_to_last(&mut self) -> Position {
         let step = self.plan.len().saturating_sub(1);
-        self.arrive(Position { step, beat: self.beats_of(step).saturating_sub(1) })
+        self.arrive(Position { step, segment: self.segments_of(step).saturating_sub(1) })
     }
 
     /// Starts this step again: its questions can be answered again. What counts are first answers.
@@ -248,7 +248,7 @@ impl Play {
         self.passed.retain(|id| id.step != step);
         self.left.retain(|id| id.step != step);
         self.hints.retain(|id, _| id.step != step);
-        self.arrive(Position { step, beat: 0 })
+        self.arrive(Position { step, segment: 0 })
     }
 
     /// Starts the lesson again, as if nothing had been answered.
@@ -261,23 +261,23 @@ impl Play {
         self.arrive(Position::default())
     }
 
-    /// The question that the beat ends with.
+    /// The question that the segment ends with.
     pub fn question(&self) -> Option<&Arc<Asking>> {
-        self.beat().shown.iter().rev().find_map(|shown| match shown {
+        self.segment().shown.iter().rev().find_map(|shown| match shown {
             Shown::Question(asking) => Some(asking),
             _ => None,
         })
     }
 
-    /// The challenge that the beat ends with.
+    /// The challenge that the segment ends with.
     pub fn challenge(&self) -> Option<(TaskId, &Arc<Challenge>)> {
-        self.beat().shown.iter().rev().find_map(|shown| match shown {
+        self.segment().shown.iter().rev().find_map(|shown| match shown {
             Shown::Challenge(id, challenge) => Some((*id, challenge)),
             _ => None,
         })
     }
 
-    /// Answers the question that the beat ends with.
+    /// Answers the question that the segment ends with.
     ///
     /// # Errors
     /// If nothing is asked, if it was answered before, or if this is no answer to it.
@@ -296,7 +296,7 @@ impl Play {
         self.given.get(&question)
     }
 
-    /// The next hint of the question that the beat ends with; the last one again, if there are no more.
+    /// The next hint of the question that the segment ends with; the last one again, if there are no more.
     pub fn hint(&mut self) -> Option<Prose> {
         let asking = self.question()?.clone();
         let taken = self.hints.entry(asking.id).or_default();
@@ -309,10 +309,10 @@ impl Play {
         self.hints.get(&question).copied().unwrap_or(0)
     }
 
-    /// Begins to try the challenge that the beat ends with. None if there is none, or no cluster.
+    /// Begins to try the challenge that the segment ends with. None if there is none, or no cluster.
     pub fn begin(&self) -> Option<Trial> {
         let (id, challenge) = self.challenge()?;
-        let scene = self.beat().scene.as_ref()?;
+        let scene = self.segment().scene.as_ref()?;
         Some(Trial::new(id, challenge.clone(), scene))
     }
 
@@ -335,9 +335,9 @@ impl Play {
     pub fn at_question(lesson: Arc<Lesson>, question: TaskId) -> Option<Play> {
         let mut play = Play::new(lesson)?;
         let part = play.lesson.question_part(question)?;
-        let ends_there = |beat: &BeatPlan| beat.cues.last() == Some(&Cue::Part(part));
-        let beat = play.plan[question.step].iter().position(ends_there)?;
-        play.go_to(Position { step: question.step, beat }).ok()?;
+        let ends_there = |segment: &SegmentPlan| segment.cues.last() == Some(&Cue::Part(part));
+        let segment = play.plan[question.step].iter().position(ends_there)?;
+        play.go_to(Position { step: question.step, segment }).ok()?;
         Some(play)
     }
 
@@ -358,11 +358,11 @@ impl Play {
             || self.score.answers.contains_key(&question)
     }
 
-    fn after(&self, Position { step, beat }: Position) -> Option<Position> {
-        if beat + 1 < self.beats_of(step) {
-            Some(Position { step, beat: beat + 1 })
+    fn after(&self, Position { step, segment }: Position) -> Option<Position> {
+        if segment + 1 < self.segments_of(step) {
+            Some(Position { step, segment: segment + 1 })
         } else {
-            (step + 1 < self.plan.len()).then_some(Position { step: step + 1, beat: 0 })
+            (step + 1 < self.plan.len()).then_some(Position { step: step + 1, segment: 0 })
         }
     }
 
@@ -372,9 +372,9 @@ impl Play {
         position
     }
 
-    /// The number of a beat, counted over all steps.
+    /// The number of a segment, counted over all steps.
     fn number(&self, position: Position) -> usize {
         let before: usize = self.plan.iter().take(position.step).map(Vec::len).sum();
-        before + position.beat
+        before + position.segment
     }
 }

@@ -3,10 +3,11 @@
 //! Data only: the shell reads and writes it, and hands in what day it is.
 
 use super::play::{First, Play, Position, Score, Solved, TaskId};
-use super::{LessonId, Prose};
+use super::{Lesson, LessonId, Prose};
 use crate::language::printable;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The version of the form: whoever reads a later one leaves it alone.
 pub const PROGRESS_VERSION: u32 = 1;
@@ -44,7 +45,7 @@ impl Default for Progress {
 pub struct LessonProgress {
     /// When it was played last: a date.
     pub when: String,
-    /// Where to go on: step and beat.
+    /// Where to go on: step and segment.
     pub at: Position,
     /// It was played to its end at least once.
     pub finished: bool,
@@ -180,6 +181,15 @@ impl Progress {
     pub fn unfinished(&self) -> Option<&LessonId> {
         let begun = self.lessons.iter().filter(|(_, kept)| !kept.finished);
         begun.max_by(|a, b| a.1.when.cmp(&b.1.when).then(b.0.cmp(a.0))).map(|(id, _)| id)
+    }
+
+    /// Which of some lessons to take up next: what was begun last, or else the first that is not finished. None if all
+    /// of them are.
+    pub fn next_of(&self, lessons: &[Arc<Lesson>]) -> Option<usize> {
+        let place = |id: &LessonId| lessons.iter().position(|lesson| lesson.id == *id);
+        let finished = |id: &LessonId| self.lessons.get(id).is_some_and(|kept| kept.finished);
+        let begun = self.unfinished().and_then(place);
+        begun.or_else(|| lessons.iter().position(|lesson| !finished(&lesson.id)))
     }
 
     fn miss(&mut self, missed: Missed) {

@@ -11,7 +11,7 @@ pub struct Question {
     /// What is asked.
     pub ask: Prose,
     /// How it is answered.
-    pub asked: Asked,
+    pub answering: Answering,
     /// What is played in a copy of the cluster before the right answer is read from it.
     pub then: Then,
     /// Nudges.
@@ -22,7 +22,7 @@ pub struct Question {
 
 /// How a question is answered.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Asked {
+pub enum Answering {
     /// By one choice.
     One(Vec<Choice>),
     /// By all choices that are right, and no other.
@@ -93,7 +93,7 @@ pub enum Spot {
     Server(Targets),
     /// An entry of a log.
     Entry {
-        /// The index of the entry.
+        /// Its index, counted from 1.
         index: Index,
         /// In whose log.
         on: Targets,

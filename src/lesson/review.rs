@@ -58,7 +58,7 @@ impl Review {
         false
     }
 
-    /// The lesson at the question: its beat has the cluster, and what is asked. None at the end.
+    /// The lesson at the question: its segment has the cluster, and what is asked. None at the end.
     pub fn play(&self) -> Option<&Play> {
         self.now.as_ref().map(|(_, play)| play)
     }

@@ -3,54 +3,12 @@
 //! The files of the rules ask `has(Bug::…)` where they would obey, in a line or two each. What is longer than that, or
 //! needs state that Figure 2 does not have, stands here.
 
-use super::symmetry::moved;
-use super::{
-    Candidate, Entry, Fact, Index, LeaderState, Log, Options, Output, Persistent, Quorums, Server, ServerSet,
-    Term,
-};
+mod state;
+
+pub(super) use state::BugState;
+
+use super::{Candidate, Entry, Fact, Index, LeaderState, Output, Quorums, Server, Term};
 use crate::paper::Bug;
-
-/// State that Figure 2 does not have: empty while every rule is obeyed.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub(super) struct BugState {
-    /// For `ack-before-durable`: how much of the log is on the disk.
-    durable: Index,
-    /// For `match-not-reset`: up to where each server had the log when this one last led, by position.
-    old_match: Box<[Index]>,
-}
-
-impl BugState {
-    /// Of a server that starts.
-    pub(super) fn of(options: Options, persistent: &Persistent) -> BugState {
-        let mut state = BugState::default();
-        state.switch(Options::default(), options, &persistent.log);
-        state
-    }
-
-    /// Rules are set aside or put back. What is in the log at that moment is on the disk.
-    pub(super) fn switch(&mut self, before: Options, now: Options, log: &Log) {
-        let late = now.has(Bug::AckBeforeDurable);
-        if late != before.has(Bug::AckBeforeDurable) {
-            self.durable = if late { log.last_index() } else { Index::ZERO };
-        }
-    }
-
-    /// The log loses the entry at `from` and all behind it, on the disk as well.
-    #[inline]
-    pub(super) fn truncate(&mut self, from: Index) {
-        self.durable = self.durable.min(from.previous());
-    }
-
-    /// The same under new names: see [`Server::renamed`].
-    pub(super) fn renamed(&self, names: &[u8]) -> BugState {
-        BugState { durable: self.durable, old_match: moved(&self.old_match, names).into() }
-    }
-}
-
-/// `majority-half`: half of the voters.
-pub(super) fn half(voters: ServerSet) -> usize {
-    voters.len().div_ceil(2)
-}
 
 /// `majority-half`, where a server asks who decides.
 impl Server {

@@ -1,6 +1,6 @@
 //! Who counts: the servers whose votes elect a leader and whose copies commit an entry (§5.1, §6).
 
-use super::{Index, MAX_SERVERS, ServerId, ServerSet, bugs};
+use super::{Index, MAX_SERVERS, ServerId, ServerSet};
 use std::fmt;
 
 /// The members of a cluster and what each of them is: a voter, a voter of one of two sets while the cluster moves from
@@ -96,7 +96,7 @@ impl Quorums {
     /// The fewest of a set of voters that decide for it.
     #[inline]
     fn least_of(self, voters: ServerSet) -> usize {
-        if self.half { bugs::half(voters) } else { voters.len() / 2 + 1 }
+        if self.half { voters.len().div_ceil(2) } else { voters.len() / 2 + 1 }
     }
 
     /// Whether these servers decide.

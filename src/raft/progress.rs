@@ -1,6 +1,6 @@
 //! What a leader knows of each server (Figure 2, *Volatile state on leaders*; §5.3).
 
-use super::{Configuration, Index, Pending, ServerId};
+use super::{Configuration, Index, RequestId, ServerId};
 use std::collections::VecDeque;
 
 /// How far replication to one server has come, as far as the leader knows.
@@ -52,6 +52,15 @@ impl Progress {
         self.unanswered = true;
         self.sent = last;
     }
+}
+
+/// A client's request that the leader has appended and not yet answered.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Pending {
+    /// Where the command stands in the log.
+    pub index: Index,
+    /// Whom to answer.
+    pub request: RequestId,
 }
 
 /// What a leader keeps in memory, made anew at each election.

@@ -1,6 +1,6 @@
 //! The box *State* of Figure 2.
 
-use super::{Index, LeaderState, Log, RequestId, ServerId, ServerSet, Store, Term};
+use super::{Index, LeaderState, Log, ServerId, ServerSet, Store, Term};
 use serde::Serialize;
 
 /// What every server keeps on its disk, before any answer leaves that depends on it. A crash keeps this and nothing
@@ -107,15 +107,6 @@ impl Candidate {
     pub fn silent(&self, others: ServerSet) -> ServerSet {
         others.minus(self.votes).minus(self.refusals)
     }
-}
-
-/// A client's request that the leader has appended and not yet answered.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Pending {
-    /// Where the command stands in the log.
-    pub index: Index,
-    /// Whom to answer.
-    pub request: RequestId,
 }
 
 impl Role {

@@ -4,6 +4,7 @@
 //!
 //! A renaming is a table from old to new positions: `names[old]` is the new one.
 
+use super::cluster::moved;
 use super::{
     AppendOutcome, BackUp, Configuration, Conflict, Index, Message, Options, Role, Server, ServerId,
     ServerSet, Store,
@@ -139,15 +140,6 @@ impl Message {
         let nobody = [0; super::MAX_SERVERS];
         self.renamed(&nobody).hash(hasher);
     }
-}
-
-/// What is kept by position, under new names.
-pub(super) fn moved<T: Copy>(values: &[T], names: &[u8]) -> Vec<T> {
-    let mut moved = values.to_vec();
-    for (value, name) in values.iter().zip(names) {
-        moved[usize::from(*name)] = *value;
-    }
-    moved
 }
 
 fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {

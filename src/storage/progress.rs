@@ -144,7 +144,7 @@ mod tests {
         let wrong = Answered { right: false, passed: false, believes: vec!["Longest wins.".into()] };
         let lesson = LessonProgress {
             when: "2026-11-23".into(),
-            at: Position { step: 2, beat: 1 },
+            at: Position { step: 2, segment: 1 },
             finished: true,
             best: Some(80),
             answers: [(question, wrong)].into(),

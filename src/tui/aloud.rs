@@ -79,7 +79,7 @@ impl Aloud {
             "quit" | "q" | "exit" => Said { quit: true, ..Said::default() },
             "help" | "?" => self.help(),
             "status" => Said::of(self.status()),
-            "story" => Said::of(tell::stories(self.now().beat())),
+            "story" => Said::of(tell::stories(self.now().segment())),
             _ if self.review.is_some() => self.review_line(&word, line),
             _ => self.lesson_line(&word, line),
         };
@@ -102,8 +102,8 @@ impl Aloud {
     }
 
     fn status(&self) -> Vec<String> {
-        let beat = self.now().beat();
-        match (&self.tried, &beat.scene) {
+        let segment = self.now().segment();
+        match (&self.tried, &segment.scene) {
             (Some(tried), _) if self.review.is_none() => standing(tried.run()),
             (_, Some(scene)) => standing(&scene.run),
             (_, None) => vec!["There is no cluster yet.".to_owned()],
@@ -184,7 +184,7 @@ impl Aloud {
     }
 
     fn given(play: &Play, asking: &Asking, line: &str) -> Result<Given, Said> {
-        let scene = play.beat().scene.as_ref();
+        let scene = play.segment().scene.as_ref();
         let view = scene.map(|scene| View { run: &scene.run, names: &scene.names });
         asking.read(line, view).map_err(|why| {
             Said::refused(&format!(
@@ -279,7 +279,7 @@ impl Aloud {
         let (number, all) = review.count();
         blank(said);
         said.push(format!("Review {number} of {all}, from {}.", play.lesson().title));
-        if let Some(scene) = &play.beat().scene {
+        if let Some(scene) = &play.segment().scene {
             said.extend(standing(&scene.run));
         }
         tell::question(asking, false, said);
@@ -326,10 +326,10 @@ impl Aloud {
         said
     }
 
-    /// Says what there is at the beat that one has come to.
+    /// Says what there is at the segment that one has come to.
     fn arrive(&mut self, said: &mut Vec<String>) {
-        let beat = self.play.beat().clone();
-        tell::beat(&self.play, &beat, said);
+        let segment = self.play.segment().clone();
+        tell::segment(&self.play, &segment, said);
         self.tried = self.play.begin().map(Tried::new);
         if self.play.is_last() && self.play.question().is_none() && self.tried.is_none() {
             blank(said);

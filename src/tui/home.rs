@@ -1,12 +1,10 @@
 //! Home: where one begins, and what leads where.
 
 mod execute;
-mod lessons;
 pub(in crate::tui) mod sandbox;
 mod scenarios;
 pub mod view;
 
-pub use lessons::shipped_lessons;
 pub use scenarios::{Group, Scenario, opening};
 
 use crate::tui::palette::Proposal;

@@ -118,7 +118,7 @@ mod tests {
         let mut seen = BTreeSet::new();
         for (row, binding) in TABLE.iter().zip(Keymap::default().bindings()) {
             assert_eq!(binding.keys.len(), row.keys.split(' ').count(), "{}", row.keys);
-            assert!(!binding.help.is_empty() && !binding.command.is_empty());
+            assert!(!binding.help.is_empty() && !binding.command.is_empty(), "{binding:?}");
             for key in &binding.keys {
                 assert!(seen.insert((binding.context, *key)), "{key} twice in {:?}", binding.context);
             }

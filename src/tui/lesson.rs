@@ -3,7 +3,7 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `state`, `side` | where one is, and what is on the screen of it |
-//! | `moving` | from beat to beat, and the animation of each |
+//! | `moving` | from segment to segment, and the animation of each |
 //! | `showing` | what the page of a lesson shows |
 //! | `view`, `challenge`, `question` | how it is drawn |
 //! | `following`, `source` | a lesson that is being written |

@@ -191,12 +191,15 @@ mod tests {
         let look = Look::default();
         let set: Vec<String> = article(text, 80, &look).iter().map(ToString::to_string).collect();
         assert_eq!(set, ["V2 · Up to date", "", "Why", "  No vote for a log that is behind."]);
-        assert!(article(text, 10, &look).iter().all(|line| line.width() <= 18));
+        for line in article(text, 10, &look) {
+            assert!(line.width() <= 18, "{line}");
+        }
     }
 
     #[test]
     fn an_unknown_rule_is_answered_with_the_nearest() {
         assert_eq!(Page::rules("v2").unwrap().title(), "Rule V2");
-        assert!(Page::rules("V22").unwrap_err().message.contains("did you mean V2?"));
+        let refused = Page::rules("V22").unwrap_err().message;
+        assert!(refused.contains("did you mean V2?"), "{refused}");
     }
 }

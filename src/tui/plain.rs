@@ -353,6 +353,7 @@ mod tests {
         let help = plain.line("help").lines.join("\n");
         assert!(help.contains("crash SERVERS") && help.contains("one step on"), "{help}");
         assert!(!plain.line("rules V2").lines.is_empty());
-        assert!(plain.line("step").lines[0].starts_with("step 4, "));
+        let told = plain.line("step").lines;
+        assert!(told[0].starts_with("step 4, "), "{told:?}");
     }
 }

@@ -5,28 +5,24 @@
 
 mod clipboard;
 mod colours;
+mod display;
 mod follow;
 mod guard;
 mod input;
-mod screen;
 mod signals;
 
 pub use colours::{Surroundings, look};
+pub use display::Ended;
 pub use follow::follow;
-pub use screen::Ended;
-use screen::{Screen, clear};
 
 use crate::tui::app::input::{Effect, Input};
 use crate::tui::app::state::App;
 use crate::tui::keeper::{Keeper, SavingPace, keep};
 use crossterm::event::{Event, EventStream};
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use display::Display;
 use futures_util::StreamExt;
-use guard::Guard;
-use ratatui::backend::CrosstermBackend;
-use signals::{Signal, Signals};
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::mem::ManuallyDrop;
+use signals::Signal;
+use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
@@ -50,24 +46,26 @@ pub fn is_there() -> bool {
 /// # Errors
 /// If the terminal cannot be prepared, or no longer be written to.
 pub fn run(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-    let ended = runtime.block_on(session(app, keeper));
-    // The thread that waits for keys must not hold up the end.
-    runtime.shutdown_background();
+    let ended = block_on(session(app, keeper));
     keeper.save(app);
     ended
 }
 
+/// Waits for something in a runtime of its own, on this thread.
+///
+/// # Errors
+/// If there can be no runtime, or what comes of it.
+pub fn block_on<T, E: From<io::Error>>(future: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let result = runtime.block_on(future);
+    // The thread that waits for keys must not hold up the end.
+    runtime.shutdown_background();
+    result
+}
+
 async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
-    let mut signals = Signals::listen()?;
-    let mut guard = Guard::enter(app.wants_mouse())?;
-    // Opened while the terminal is surely there: crossterm panics if it is gone by then.
-    let mut events = EventStream::new();
-    // Dropped, it would show the cursor, which the guard does too, and panic if the terminal is gone by then.
-    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
-    let mut screen = ManuallyDrop::new(Screen::new(backend)?);
-    resize(app, &screen)?;
-    draw(app, &mut screen)?;
+    let mut display = Display::take(app.wants_mouse())?;
+    show_anew(app, &mut display)?;
     let began = Instant::now();
     let (mut last, mut looked) = (began, began);
     let mut pace = SavingPace::default();
@@ -78,25 +76,25 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
         let mut something = true;
         tokio::select! {
             biased;
-            signal = signals.next() => match signal {
+            signal = display.signals.next() => match signal {
                 Signal::End(number) => return Ok(Ended::Signal(number)),
                 Signal::Stop => {
-                    guard.leave();
-                    signals::stop_here();
-                    resume(app, &mut guard, &mut screen)?;
+                    display.stop()?;
+                    show_anew(app, &mut display)?;
                     last = Instant::now();
                 }
                 // A terminal that was small for a moment has lost cells, even if it is as large as before.
                 Signal::Resized => {
                     resized = true;
-                    resize(app, &screen)?;
+                    resize(app, &display)?;
                 }
                 Signal::Continued => {
-                    resume(app, &mut guard, &mut screen)?;
+                    display.take_again()?;
+                    show_anew(app, &mut display)?;
                     last = Instant::now();
                 }
             },
-            event = events.next() => {
+            event = display.events.next() => {
                 let mut next = Some(event);
                 let mut taken = 0;
                 while let Some(event) = next {
@@ -106,7 +104,7 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
                         app.update(input);
                     }
                     taken += 1;
-                    next = if taken < MOST_EVENTS_A_FRAME { at_hand(&mut events).await } else { None };
+                    next = if taken < MOST_EVENTS_A_FRAME { at_hand(&mut display.events).await } else { None };
                 }
             }
             () = sleep_until(last + FRAME), if moving => {}
@@ -131,9 +129,9 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
                     app.say("No shell to go back to", "this terminal was opened for raftarium alone");
                 }
                 Effect::Suspend => {}
-                Effect::Mouse(on) => guard.mouse(on)?,
-                Effect::Redraw => clear(&mut screen)?,
-                Effect::Copy(text) => clipboard::copy(&text, app, screen.backend_mut())?,
+                Effect::Mouse(on) => display.mouse(on)?,
+                Effect::Redraw => display.clear()?,
+                Effect::Copy(text) => clipboard::copy(&text, app, display.out())?,
                 effect => keep(&effect, app, keeper),
             }
         }
@@ -144,10 +142,10 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
             keeper.save(app);
         }
         if resized {
-            clear(&mut screen)?;
+            display.clear()?;
         }
         if app.take_dirty() {
-            draw(app, &mut screen)?;
+            display.draw(|frame| app.view(frame))?;
         }
     }
 }
@@ -162,25 +160,16 @@ async fn at_hand(events: &mut EventStream) -> Option<Option<io::Result<Event>>> 
     }
 }
 
-/// Takes the terminal again after the process was stopped; it may have another size by now.
-fn resume(app: &mut App, guard: &mut Guard, screen: &mut Screen) -> io::Result<()> {
-    guard.enter_again(app.wants_mouse())?;
-    clear(screen)?;
-    resize(app, screen)?;
-    draw(app, screen)
-}
-
-fn resize(app: &mut App, screen: &Screen) -> io::Result<()> {
-    let size = screen.size()?;
+fn resize(app: &mut App, display: &Display) -> io::Result<()> {
+    let size = display.size()?;
     app.update(Input::Resize(size.width, size.height));
     Ok(())
 }
 
-fn draw(app: &App, screen: &mut Screen) -> io::Result<()> {
-    crossterm::queue!(screen.backend_mut(), BeginSynchronizedUpdate)?;
-    screen.draw(|frame| app.view(frame))?;
-    crossterm::queue!(screen.backend_mut(), EndSynchronizedUpdate)?;
-    io::Write::flush(screen.backend_mut())
+/// What is on the screen is gone, and its size may be another one.
+fn show_anew(app: &mut App, display: &mut Display) -> io::Result<()> {
+    resize(app, display)?;
+    display.draw(|frame| app.view(frame))
 }
 
 /// Says something on standard output.

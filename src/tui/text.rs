@@ -57,7 +57,8 @@ mod tests {
     #[test]
     fn ascii_is_ascii() {
         let look = Look::new(Theme::Dark, Depth::True, true);
-        assert!(in_look("S1 · term 3 → §5.2 … é", &look).is_ascii());
+        let ascii = in_look("S1 · term 3 → §5.2 … é", &look);
+        assert!(ascii.is_ascii(), "{ascii}");
         assert_eq!(in_look("§5.2 …", &Look::default()), "§5.2 …");
         let mut buffer = Buffer::with_lines(["★ é 日"]);
         only_ascii(&mut buffer);

@@ -41,6 +41,7 @@ mod script {
     mod session;
 }
 mod lesson {
+    mod aloud;
     mod errors;
     mod format;
     mod grade;

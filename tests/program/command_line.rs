@@ -1,51 +1,20 @@
 //! The command line from outside: exit codes, what is printed where, files that are none.
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use crate::support::{PROGRAM, code, err, out, program, run_with_input, scratch};
+use std::process::{Command, Output};
 
 /// Runs `raftarium` with no terminal, and gives it something to read.
 fn raftarium_reads(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_raftarium"))
-        .args(arguments)
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env_remove("XDG_CONFIG_HOME")
-        .env_remove("XDG_STATE_HOME")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // A program that does not read all of it closes the pipe: that is its right.
-    let writer = std::thread::spawn(move || {
-        let _ = stdin.write_all(&input);
-    });
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
+    run_with_input(program(scratch()).args(arguments), input)
 }
 
 fn raftarium(arguments: &[&str]) -> Output {
     raftarium_reads(arguments, b"")
 }
 
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap_or_else(|| panic!("{output:?}"))
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
 /// Writes a script into a file of its own.
 fn script(name: &str, text: impl AsRef<[u8]>) -> String {
-    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let file = scratch().join(name);
     std::fs::write(&file, text).unwrap();
     file.to_str().unwrap().to_string()
 }
@@ -85,7 +54,7 @@ fn bad_usage_is_2_and_said_on_standard_error() {
     ] {
         let output = raftarium(arguments);
         assert_eq!(code(&output), 2, "{arguments:?}: {}", err(&output));
-        assert!(!err(&output).is_empty() && out(&output).is_empty(), "{arguments:?}");
+        assert!(!err(&output).is_empty() && out(&output).is_empty(), "{arguments:?}: {output:?}");
     }
 }
 
@@ -125,7 +94,7 @@ fn a_mistake_in_a_script_has_its_line_column_and_nearest_word() {
 
 #[test]
 fn files_that_are_no_scripts_are_2() {
-    let dir = env!("CARGO_TARGET_TMPDIR");
+    let dir = scratch().to_str().unwrap();
     let output = raftarium(&["run", dir]);
     assert_eq!((code(&output), err(&output).contains("directory")), (2, true), "{}", err(&output));
     let output = raftarium(&["run", "no/such/file.raft"]);
@@ -139,13 +108,13 @@ fn files_that_are_no_scripts_are_2() {
     let file = script("hostile.raft", "note \u{1b}[2J\u{1b}]0;mine\u{7}\n");
     let output = raftarium(&["run", &file]);
     assert_eq!(code(&output), 2);
-    assert!(!err(&output).contains('\u{1b}') && !out(&output).contains('\u{1b}'));
+    assert!(!err(&output).contains('\u{1b}') && !out(&output).contains('\u{1b}'), "{output:?}");
     #[cfg(target_os = "linux")]
     {
         let output = raftarium(&["run", "/dev/zero"]);
         assert_eq!((code(&output), err(&output).contains("regular")), (2, true), "{}", err(&output));
         // Without end, but standard input is bounded too.
-        let endless = Command::new(env!("CARGO_BIN_EXE_raftarium"))
+        let endless = program(scratch())
             .args(["run", "-"])
             .stdin(std::fs::File::open("/dev/zero").unwrap())
             .output()
@@ -169,7 +138,10 @@ fn json_is_json() {
         let output = raftarium(arguments);
         assert_eq!(code(&output), expected, "{arguments:?}: {}", err(&output));
         let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert!(value.is_object() || value.as_array().is_some_and(|all| all.len() > 20), "{arguments:?}");
+        assert!(
+            value.is_object() || value.as_array().is_some_and(|all| all.len() > 20),
+            "{arguments:?}: {value}"
+        );
     }
     let output = raftarium(&["run", &good, "--format", "json"]);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -185,7 +157,8 @@ fn the_seed_and_the_size_can_be_asked_for() {
 
 #[test]
 fn rules_language_completions_and_the_manual_are_printed() {
-    assert!(out(&raftarium(&["rules"])).lines().count() > 25);
+    let rules = out(&raftarium(&["rules"]));
+    assert!(rules.lines().count() > 25, "{rules}");
     let rule = out(&raftarium(&["rules", "v2"]));
     assert!(rule.contains("§5.4.1"), "{rule}");
     // The lines of ours that carry it out, its branch marked.
@@ -200,21 +173,23 @@ fn rules_language_completions_and_the_manual_are_printed() {
     );
     let unknown = raftarium(&["rules", "commit-by-cuont"]);
     assert_eq!((code(&unknown), err(&unknown).contains("did you mean commit-by-count?")), (2, true));
-    assert!(out(&raftarium(&["language"])).contains("run until"));
+    let language = out(&raftarium(&["language"]));
+    assert!(language.contains("run until"), "{language}");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let output = raftarium(&["completions", shell]);
         assert_eq!(code(&output), 0);
         assert!(out(&output).contains("sandbox"), "{shell}");
     }
     let manual = raftarium(&["man"]);
-    assert!(out(&manual).contains(".TH raftarium") && out(&manual).contains("sandbox"));
+    let manual = out(&manual);
+    assert!(manual.contains(".TH raftarium") && manual.contains("sandbox"), "{manual}");
 }
 
 #[test]
 fn fuzzing_an_intact_raft_finds_nothing_and_a_broken_one_is_1_with_a_replay() {
     let output = raftarium(&["fuzz", "--seeds", "3", "--steps", "2000"]);
     assert_eq!(code(&output), 0, "{}", out(&output));
-    assert!(out(&output).contains("steps a second"));
+    assert!(out(&output).contains("steps a second"), "{output:?}");
     let output = raftarium(&["fuzz", "--seeds", "20", "--steps", "5000", "--without", "vote-twice"]);
     assert_eq!(code(&output), 1, "{} {}", out(&output), err(&output));
     let said = out(&output);
@@ -247,7 +222,7 @@ fn a_line_that_is_too_long_is_not_done_in_pieces() {
 
 #[test]
 fn a_hunt_tells_what_it_found_and_saves_it_as_a_session() {
-    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hunted.raftarium");
+    let file = scratch().join("hunted.raftarium");
     let _ = std::fs::remove_file(&file);
     let name = file.to_str().unwrap();
     let output = raftarium(&["hunt", "--without", "vote-twice", "--save", name]);
@@ -266,7 +241,8 @@ fn a_hunt_tells_what_it_found_and_saves_it_as_a_session() {
     let json: serde_json::Value = serde_json::from_str(&out(&json)).unwrap();
     assert_eq!(json["violation"]["property"], "ElectionSafety");
     assert_eq!((&json["found"], &json["intact"]["harmless"]), (&true.into(), &true.into()));
-    assert!(json["steps"].as_array().unwrap().iter().all(|step| step["told"].is_string()));
+    let steps = json["steps"].as_array().unwrap();
+    assert!(steps.iter().all(|step| step["told"].is_string()), "{steps:?}");
 }
 
 #[test]
@@ -352,17 +328,15 @@ fn a_sandbox_can_begin_with_a_script() {
 #[test]
 fn a_reader_that_goes_away_is_not_an_error() {
     for arguments in ["rules", "language", "fuzz --seeds 1 --steps 100", "man", "--help"] {
-        let program = env!("CARGO_BIN_EXE_raftarium");
         let output = Command::new("sh")
             .arg("-c")
-            .arg(format!("{{ {program} {arguments}; echo code $? >&2; }} | true"))
+            .arg(format!("{{ {PROGRAM} {arguments}; echo code $? >&2; }} | true"))
             .output()
             .unwrap();
         assert_eq!(err(&output), "code 0\n", "{arguments}");
     }
     // Nor does it go on telling to nobody, however much there still is to do.
-    let program = env!("CARGO_BIN_EXE_raftarium");
-    let told = format!("{{ yes step | {program} sandbox --plain; echo code $? >&2; }} | head -n 1");
+    let told = format!("{{ yes step | {PROGRAM} sandbox --plain; echo code $? >&2; }} | head -n 1");
     let output = Command::new("sh").arg("-c").arg(told).output().unwrap();
     assert!(err(&output).ends_with("code 0\n"), "{}", err(&output));
 }
@@ -371,8 +345,7 @@ fn a_reader_that_goes_away_is_not_an_error() {
 #[test]
 fn a_full_disk_is_an_error() {
     for arguments in ["rules", "man", "--help", "--version"] {
-        let program = env!("CARGO_BIN_EXE_raftarium");
-        let told = format!("{program} {arguments} > /dev/full");
+        let told = format!("{PROGRAM} {arguments} > /dev/full");
         let output = Command::new("sh").arg("-c").arg(told).output().unwrap();
         assert_eq!(code(&output), 2, "{arguments}");
         assert!(err(&output).contains("No space left"), "{}", err(&output));
@@ -456,7 +429,7 @@ fn a_trace_is_judged_by_its_exit_code() {
     let output = raftarium(&["check", &trace("crash", &cut)]);
     assert!(code(&output) == 0 && out(&output).contains("breaks off in line 3"), "{output:?}");
     // The worst of several counts, and all of them are judged.
-    let output = raftarium(&["check", &trace("good", good), env!("CARGO_TARGET_TMPDIR"), &trace("two", two)]);
+    let output = raftarium(&["check", &trace("good", good), scratch().to_str().unwrap(), &trace("two", two)]);
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("is a directory") && out(&output).contains("2 3 b leader"), "{output:?}");
 }

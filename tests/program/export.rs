@@ -1,35 +1,26 @@
 //! `raftarium export` and `raftarium run --trace` from outside.
 
+use crate::support::{self, code, err, out, program};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 const SMALL: &str = include_str!("../library/export/text/small.raft");
 
 /// A folder of its own for each test.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export").join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = support::folder(&format!("export/{name}"));
     std::fs::write(folder.join("small.raft"), SMALL).unwrap();
     folder
 }
 
 fn raftarium(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_raftarium"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("HOME", folder)
-        .env_remove("XDG_CONFIG_HOME")
-        .env_remove("XDG_STATE_HOME")
-        .output()
-        .unwrap()
+    program(folder).args(arguments).current_dir(folder).output().unwrap()
 }
 
 /// Exit code, standard output, standard error.
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = raftarium(folder, arguments);
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    (code(&output), out(&output), err(&output))
 }
 
 #[test]
@@ -60,7 +51,8 @@ fn a_file_that_is_there_is_written_over_only_if_that_is_asked_for() {
     assert!(err.contains("mine exists already: --force writes over it"), "{err}");
     assert_eq!(std::fs::read_to_string(folder.join("mine")).unwrap(), "precious");
     assert_eq!(run(&folder, &[&export[..], &["--force"]].concat()).0, 0);
-    assert!(std::fs::read_to_string(folder.join("mine")).unwrap().contains("stands for election"));
+    let written = std::fs::read_to_string(folder.join("mine")).unwrap();
+    assert!(written.contains("stands for election"), "{written}");
 }
 
 /// What cannot be exported leaves nothing behind, and what was there stays.
@@ -167,7 +159,7 @@ fn a_reader_that_goes_away_ends_it_quietly() {
     let churn = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/scenarios/21-churn.raft");
     assert_eq!(run(&folder, &["run", churn, "--brief", "--trace", "churn.jsonl"]).0, 0);
     for arguments in [["export", churn, "--to", "jsonl"], ["export", "churn.jsonl", "--to", "jsonl"]] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_raftarium"))
+        let mut child = program(&folder)
             .args(arguments)
             .current_dir(&folder)
             .stdout(std::process::Stdio::piped())

@@ -1,38 +1,16 @@
 //! `raftarium lesson check`, `new` and `format` from outside: exit codes, text, JSON.
 
+use crate::support::{code, err, folder, out, program, scratch};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
 
 fn raftarium(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_raftarium"))
-        .arg("lesson")
-        .args(arguments)
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env_remove("XDG_CONFIG_HOME")
-        .env_remove("XDG_STATE_HOME")
-        .output()
-        .expect("it runs")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap_or_else(|| panic!("{output:?}"))
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    program(scratch()).arg("lesson").args(arguments).output().expect("it runs")
 }
 
 fn objects(output: &Output) -> Vec<Value> {
     out(output).lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect()
-}
-
-/// An empty folder of this name.
-fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder
 }
 
 fn shown(path: &Path) -> String {
@@ -47,16 +25,13 @@ fn a_new_lesson_is_true_and_is_not_overwritten() {
     assert_eq!(code(&written), 0, "{written:?}");
     let checked = raftarium(&["check", &file]);
     assert_eq!(code(&checked), 0, "{}", out(&checked));
-    assert!(
-        out(&checked).contains(
-            "42-mine.md: true. 3 steps, 1 question, 1 challenge, 1 expectation, 20 other seeds too"
-        )
-    );
+    let verdict = "42-mine.md: true. 3 steps, 1 question, 1 challenge, 1 expectation, 20 other seeds too";
+    assert!(out(&checked).contains(verdict), "{}", out(&checked));
     let again = raftarium(&["new", &file]);
     assert_eq!(code(&again), 2);
     let nameless = raftarium(&["new", &shown(&folder.join("mine.md"))]);
     assert_eq!(code(&nameless), 2);
-    assert!(String::from_utf8_lossy(&nameless.stderr).contains("such as 30-my-lesson.md"));
+    assert!(err(&nameless).contains("such as 30-my-lesson.md"), "{nameless:?}");
     assert!(!folder.join("mine.md").exists());
 }
 
@@ -88,11 +63,8 @@ fn what_is_not_true_is_1_and_what_is_no_lesson_is_2() {
     let problem = &objects[1]["problems"][0];
     let line = text.lines().position(|line| line.starts_with("expect index 1 is on leader")).expect("there");
     assert_eq!(problem["line"], line + 1);
-    assert!(
-        problem["message"]
-            .as_str()
-            .is_some_and(|message| message.starts_with("expected S2 is up and S1 is up; S1 is down"))
-    );
+    let message = problem["message"].as_str().unwrap();
+    assert!(message.starts_with("expected S2 is up and S1 is up; S1 is down"), "{message}");
     assert_eq!(objects[2]["problems"][0]["nearest"], "crash");
 
     let one = raftarium(&["check", &shown(&folder.join("43-false.md"))]);
@@ -114,12 +86,13 @@ fn coverage_tells_what_is_missing() {
     let objects = objects(&shipped);
     let coverage = objects.last().expect("the report");
     assert_eq!(coverage["missing"], serde_json::json!([]));
-    assert!(coverage["coverage"]["L7"].as_array().is_some_and(|lessons| lessons.len() > 5));
+    let of_rule = &coverage["coverage"]["L7"];
+    assert!(of_rule.as_array().is_some_and(|lessons| lessons.len() > 5), "{of_rule}");
 }
 
 #[test]
 fn the_page_is_printed() {
     let page = raftarium(&["format"]);
     assert_eq!(code(&page), 0);
-    assert!(out(&page).starts_with("# How a lesson is written"));
+    assert!(out(&page).starts_with("# How a lesson is written"), "{page:?}");
 }

@@ -1,16 +1,15 @@
 //! `raftarium open` and `--save` without a screen.
 
-use std::io::Write;
+use crate::support::{err, out, program, run_with_input, scratch};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 /// A folder that is gone after the test.
 struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Folder {
-        let path =
-            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("opened-{name}-{}", std::process::id()));
+        let path = scratch().join(format!("opened-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Folder(path)
     }
@@ -23,19 +22,7 @@ impl Folder {
 
     /// Tells the story line by line, with these commands from a pipe.
     fn told(&self, arguments: &[&str], commands: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_raftarium"))
-            .args(arguments)
-            .arg("--plain")
-            .env("HOME", &self.0)
-            .env_remove("XDG_DATA_HOME")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // Who does not want to hear the commands has ended already.
-        let _ = child.stdin.take().unwrap().write_all(commands.as_bytes());
-        child.wait_with_output().unwrap()
+        run_with_input(program(&self.0).args(arguments).arg("--plain"), commands.as_bytes())
     }
 }
 
@@ -49,13 +36,9 @@ fn shown(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
 fn complaint(output: &Output) -> String {
     assert_eq!((output.status.code(), out(output).as_str()), (Some(2), ""));
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    err(output)
 }
 
 #[test]
@@ -94,21 +77,24 @@ fn a_script_is_opened_too() {
 #[test]
 fn what_cannot_be_opened_is_said_with_its_place() {
     let folder = Folder::new("wrong");
-    assert!(complaint(&folder.told(&["open"], "")).contains("there is no session yet"));
+    let said = complaint(&folder.told(&["open"], ""));
+    assert!(said.contains("there is no session yet"), "{said}");
     let session = folder.file("broken", "session 1\nbranch 1\nat step 9 crush S1\nend 20\n");
     let said = complaint(&folder.told(&["open", shown(&session)], ""));
     assert!(said.contains("broken:3:11") && said.contains("did you mean `crash`?"), "{said}");
     let script = folder.file("script", "crush S1\n");
-    assert!(complaint(&folder.told(&["open", shown(&script)], "")).contains("script:1:1"));
+    let said = complaint(&folder.told(&["open", shown(&script)], ""));
+    assert!(said.contains("script:1:1"), "{said}");
     let hostile = folder.0.join("bytes");
     std::fs::write(&hostile, b"session 1\nname \xff\x1b[2J\n").unwrap();
     let said = complaint(&folder.told(&["open", shown(&hostile)], ""));
     assert!(said.contains("bytes:2:6") && !said.contains('\u{1b}'), "{said}");
     let missing = folder.0.join("missing");
-    assert!(complaint(&folder.told(&["open", shown(&missing)], "")).contains("cannot read"));
+    let said = complaint(&folder.told(&["open", shown(&missing)], ""));
+    assert!(said.contains("cannot read"), "{said}");
     let nowhere = folder.file("a-file", "");
     let below = nowhere.join("x.raftarium");
     let unsaved = folder.told(&["sandbox", "--save", shown(&below)], "next\n");
     assert_eq!(unsaved.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&unsaved.stderr).contains("the session is not saved"), "{unsaved:?}");
+    assert!(err(&unsaved).contains("the session is not saved"), "{unsaved:?}");
 }

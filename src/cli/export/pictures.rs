@@ -1,7 +1,7 @@
 //! What `raftarium export` takes for pictures and recordings, and how they are written.
 
 use crate::cli::{complain, screen};
-use crate::export::cast::{self, Film, Version};
+use crate::export::cast::{self, Version};
 use crate::export::screen::{LIMITS, Screen};
 use crate::export::{Subject, diagram, svg};
 use crate::tui::look::Theme;
@@ -21,6 +21,9 @@ pub(super) struct Options {
     /// svg: the space-time diagram of the steps instead, as a drawing for slides (light, unless --theme says otherwise)
     #[arg(long, conflicts_with_all = ["at", "commands"])]
     pub(super) diagram: bool,
+    /// svg: a picture that moves, of the playback of the steps: for pages that show no video
+    #[arg(long, conflicts_with_all = ["at", "commands", "diagram"])]
+    pub(super) animate: bool,
     /// svg, cast: how large the screen is, in cells (default 120x36); a diagram, in pixels (default 1280x720)
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub(super) size: Option<(u16, u16)>,
@@ -68,6 +71,14 @@ impl Options {
             return Ok(());
         }
         let screen = self.screen(options);
+        if self.animate {
+            let (picture, length) = svg::moving(subject, &screen, options.speed().unwrap_or_default());
+            out.write_all(picture.as_bytes())?;
+            if !length.whole {
+                complain("the picture ends after two minutes: --speed plays faster, --steps plays less");
+            }
+            return Ok(());
+        }
         let mut app = screen.open_told(subject.run.clone(), subject);
         if let Some(at) = &self.at {
             app.obey(&format!("seek {at}")).map_err(|mistake| anyhow!("--at {at}: {}", mistake.message))?;
@@ -88,9 +99,10 @@ impl Options {
     ) -> Result<()> {
         self.check_size()?;
         let version = if self.cast_version == Some(3) { Version::V3 } else { Version::V2 };
-        let film = Film { screen: self.screen(options), speed: options.speed().unwrap_or_default(), version };
-        let made = cast::write(subject, &film, out)?;
-        if !made.whole {
+        let speed = options.speed().unwrap_or_default();
+        let length =
+            cast::write(subject, &cast::Options { screen: self.screen(options), speed, version }, out)?;
+        if !length.whole {
             complain("the recording ends after an hour: --speed plays faster, --steps plays less");
         }
         Ok(())

@@ -1,17 +1,15 @@
 //! `raftarium lesson ID --plain`: a lesson line by line, from standard input to standard output.
 
-use super::super::plain::{Line, read_line};
-use super::super::{Exit, complain, print, progress as kept};
-use super::find::{find, shipped};
-use crate::lesson::LessonId;
+use super::super::dialogue::{self, Line, Reply};
+use super::super::{Exit, complain, progress as kept};
+use super::find::find;
 use crate::lesson::play::Play;
-use crate::lesson::progress::Progress;
 use crate::lesson::review::Review;
+use crate::lesson::{shipped_lesson, shipped_lessons};
 use crate::storage::KeptProgress;
 use crate::tui::aloud::Aloud;
 use crate::tui::keeper::SAVING;
 use anyhow::{Context, Result, anyhow};
-use std::io::{IsTerminal, stdin};
 use std::time::Instant;
 
 /// Tells a lesson; without a name, the one to take up next.
@@ -19,7 +17,10 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
     let (mut file, mut progress, notice) = kept::open();
     let lesson = match name {
         Some(name) => find(name)?,
-        None => find(&next(&progress).0)?,
+        None => {
+            let all = shipped_lessons();
+            all.get(progress.next_of(all).unwrap_or(0)).cloned().context("there are no lessons")?
+        }
     };
     let mut play = Play::new(lesson.clone()).context("the lesson has no steps")?;
     progress.take_up(&mut play);
@@ -34,7 +35,7 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
             .map_err(|_| anyhow!("the lesson has steps 1 to {steps}"))?;
     }
     let review = if at_start && step.is_none() {
-        Review::before(&lesson.id, &mut progress, |id| shipped(&id.0).ok().flatten())
+        Review::before(&lesson.id, &mut progress, |id| shipped_lesson(&id.0))
     } else {
         None
     };
@@ -46,49 +47,22 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
     Ok(exit)
 }
 
-/// What to take up next: what was begun last, or else the first that is not finished.
-fn next(progress: &Progress) -> LessonId {
-    let finished = |id: &LessonId| progress.lessons.get(id).is_some_and(|kept| kept.finished);
-    let ships = |id: &LessonId| crate::lesson::shipped().any(|(name, _)| name == id.0);
-    let all = || crate::lesson::shipped().map(|(name, _)| LessonId(name.to_owned()));
-    let begun = progress.unfinished().filter(|id| ships(id)).cloned();
-    begun.or_else(|| all().find(|id| !finished(id))).or_else(|| all().next()).unwrap_or_default()
-}
-
 fn session(aloud: &mut Aloud, file: &mut KeptProgress, notice: Option<String>) -> Result<Exit> {
-    let mut input = stdin().lock();
-    let interactive = stdin().is_terminal();
-    let mut exit = Exit::Good;
+    let interactive = dialogue::is_interactive();
     let mut saved = Instant::now();
-    if let Some(notice) = notice {
-        print(&format!("{notice}\n"))?;
-    }
-    print(&text(&aloud.greeting()))?;
-    loop {
-        if interactive {
-            print("> ")?;
-        }
-        let line = match read_line(&mut input).context("cannot read what is typed")? {
-            Line::End => break,
-            Line::TooLong => "\u{fffd}".to_owned(),
+    dialogue::say(notice.as_slice())?;
+    dialogue::say(&aloud.greeting())?;
+    dialogue::hold("cannot read what is typed", |line| {
+        let line = match line {
             Line::Text(text) => text,
+            // No answer at all is so long.
+            Line::TooLong => "\u{fffd}".to_owned(),
         };
         let said = aloud.line(&line);
-        print(&text(&said.lines))?;
-        if said.refused && !interactive {
-            exit = Exit::DoesNotHold;
-        }
-        if said.quit {
-            break;
-        }
         // A failure is said at the end; the next time it may work.
         if (interactive || saved.elapsed() >= SAVING) && file.save(aloud.progress()).is_ok() {
             saved = Instant::now();
         }
-    }
-    Ok(exit)
-}
-
-fn text(lines: &[String]) -> String {
-    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+        Reply { lines: said.lines, refused: said.refused, quit: said.quit }
+    })
 }

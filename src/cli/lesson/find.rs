@@ -1,7 +1,7 @@
 //! The lesson that somebody names: one that ships, or a file.
 
 use super::super::file;
-use crate::lesson::{self, Lesson, MOST_LESSON_BYTES, is_id};
+use crate::lesson::{self, Lesson, MOST_LESSON_BYTES, is_id, shipped_lesson, shipped_lessons};
 use crate::tui::app::nearest;
 use crate::untrusted::printable;
 use anyhow::{Result, anyhow, bail};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// Finds a lesson by its id (`18-partition`), its number (`18`), its words (`partition`), or its file.
 pub(super) fn find(name: &str) -> Result<Arc<Lesson>> {
-    if let Some(lesson) = shipped(name)? {
+    if let Some(lesson) = shipped_lesson(name) {
         return Ok(lesson);
     }
     let path = Path::new(name);
@@ -24,23 +24,8 @@ pub(super) fn find(name: &str) -> Result<Arc<Lesson>> {
             lesson::parse_bytes(&bytes, &stem).map_err(|problems| anyhow!("{}", problems.render(&shown)))?;
         return Ok(Arc::new(lesson));
     }
-    let near = nearest(name, lesson::shipped().flat_map(|(id, _)| [id, words(id)]));
+    let near =
+        nearest(name, shipped_lessons().iter().flat_map(|lesson| [lesson.id.0.as_str(), lesson.id.words()]));
     let hint = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
     bail!("there is no lesson '{}'{hint} (`raftarium lesson list` lists them)", printable(name, 60))
-}
-
-/// `partition` of `18-partition`.
-fn words(id: &str) -> &str {
-    id.split_once('-').map_or(id, |(_, words)| words)
-}
-
-/// A lesson of the program, by its id, its number or its words.
-pub(super) fn shipped(name: &str) -> Result<Option<Arc<Lesson>>> {
-    let number = name.parse::<u8>().ok().map(|number| format!("{number:02}-"));
-    let is_it = |id: &str| {
-        id == name || words(id) == name || number.as_ref().is_some_and(|number| id.starts_with(number))
-    };
-    let Some((id, text)) = lesson::shipped().find(|(id, _)| is_it(id)) else { return Ok(None) };
-    let lesson = lesson::parse(text, id).map_err(|problems| anyhow!("{}", problems.render(id)))?;
-    Ok(Some(Arc::new(lesson)))
 }

@@ -1,8 +1,8 @@
 //! `raftarium lesson list`
 
 use super::{Exit, Format, print};
-use crate::lesson::{self, Lesson};
-use anyhow::{Result, anyhow};
+use crate::lesson::{Lesson, shipped_lessons};
+use anyhow::Result;
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -16,12 +16,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut text = String::new();
-    let longest = lesson::shipped().map(|(name, _)| name.len()).max().unwrap_or(0);
-    for (name, source) in lesson::shipped() {
-        let lesson = lesson::parse(source, name).map_err(|problems| anyhow!("{}", problems.render(name)))?;
+    let longest = shipped_lessons().iter().map(|lesson| lesson.id.0.len()).max().unwrap_or(0);
+    for lesson in shipped_lessons() {
         match args.format {
-            Format::Text => row(&lesson, longest, &mut text),
-            Format::Json => text.push_str(&object(&lesson)),
+            Format::Text => row(lesson, longest, &mut text),
+            Format::Json => text.push_str(&object(lesson)),
         }
     }
     print(&text)?;

@@ -1,10 +1,11 @@
 //! The teacher's end: connects, again and again if it must, and shows what it is told.
 
-use super::socket::socket;
-use crate::cli::{Exit, folders, log, screen};
+use crate::cli::publisher::socket;
+use crate::cli::screen::{self, Start};
+use crate::cli::{Exit, folders, log};
 use crate::lesson::{MOST_SHEET_BYTES, Sheet, SheetError};
 use crate::tui::notes::{Heard, NotesScreen};
-use crate::tui::terminal::{self, Ended, Surroundings};
+use crate::tui::terminal;
 use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,32 +18,23 @@ const AGAIN: Duration = Duration::from_millis(500);
 
 pub(super) fn run(options: &screen::Options) -> Result<Exit> {
     let socket = socket().ok_or_else(|| anyhow!("there is no home to meet a presentation in"))?;
-    log::start();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     let (tell, heard) = channel(16);
     if options.is_plain() {
-        let told = runtime.block_on(async {
+        log::start();
+        return terminal::block_on(async {
             tokio::spawn(follow(socket.clone(), tell));
             print_all(&socket, heard).await
         });
-        runtime.shutdown_background();
-        return told;
     }
     if !terminal::is_there() {
         bail!("this needs a terminal to draw on; use --plain to be told the same line by line");
     }
-    let preferences = options.over(screen::settings().preferences);
-    let look = terminal::look(&preferences, &Surroundings::of_process());
-    let mut screen = NotesScreen::new(look, &folders::shown(&socket));
-    let ended = runtime.block_on(async {
+    let mut screen = NotesScreen::new(Start::of(options).look, &folders::shown(&socket));
+    let ended = terminal::block_on(async {
         tokio::spawn(follow(socket, tell));
         terminal::follow(&mut screen, heard).await
     });
-    runtime.shutdown_background();
-    Ok(match ended? {
-        Ended::Quit | Ended::Gone => Exit::Good,
-        Ended::Signal(number) => Exit::Signal(number),
-    })
+    Ok(ended?.into())
 }
 
 /// Prints each sheet, until the reader has gone.

@@ -1,16 +1,16 @@
 //! Messages: from the line of the sender to that of the receiver.
 
 use super::page::{Page, Stroke, path};
-use super::room::{Area, Room};
-use super::tale::{Arrow, Finish, Tale};
-use super::{Sheet, signs};
+use super::space::{Area, FreeSpace};
+use super::timeline::{Arrow, Finish, Timeline};
+use super::{Sheet, markers};
 use crate::raft::MessageKind;
 
 /// Draws the messages, those that bring no news first.
-pub(super) fn draw(tale: &Tale, sheet: &Sheet, page: &mut Page, room: &mut Room) {
-    for arrow in tale.arrows.iter().filter(|arrow| !sheet.hides(arrow)) {
-        let (start, end) = ends(arrow, tale, sheet);
-        room.draw((start, end));
+pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) {
+    for arrow in timeline.arrows.iter().filter(|arrow| !sheet.hides(arrow)) {
+        let (start, end) = ends(arrow, timeline, sheet);
+        space.draw((start, end));
         let unit = sheet.unit;
         let term = page.term(arrow.term);
         let colour = if arrow.quiet { term.mixed(page.ground.back, 50) } else { term };
@@ -34,8 +34,8 @@ pub(super) fn draw(tale: &Tale, sheet: &Sheet, page: &mut Page, room: &mut Room)
             }
             Finish::Lost => {
                 page.line_between(start, end, stroke);
-                room.take(Area::around(end, (12.0 * unit, 12.0 * unit)));
-                signs::cross(end, 5.5 * unit, page.alarm(), unit, page);
+                space.take(Area::around(end, (12.0 * unit, 12.0 * unit)));
+                markers::cross(end, 5.5 * unit, page.alarm(), unit, page);
             }
             Finish::Open => page.line_between(start, end, stroke),
         }
@@ -47,7 +47,7 @@ pub(super) fn is_answer(kind: MessageKind) -> bool {
 }
 
 /// Where an arrow begins and ends on the page.
-pub(super) fn ends(arrow: &Arrow, tale: &Tale, sheet: &Sheet) -> ((f64, f64), (f64, f64)) {
+pub(super) fn ends(arrow: &Arrow, timeline: &Timeline, sheet: &Sheet) -> ((f64, f64), (f64, f64)) {
     let (from, to) = (sheet.y(arrow.from), sheet.y(arrow.to));
     let start = (sheet.x(arrow.sent), from);
     let way = (to - from).signum();
@@ -55,7 +55,7 @@ pub(super) fn ends(arrow: &Arrow, tale: &Tale, sheet: &Sheet) -> ((f64, f64), (f
         from + (to - from) * arrow.share
     } else {
         // The tip touches the line, not its middle.
-        to - way * (sheet.half(tale, arrow.to, arrow.end) + sheet.unit)
+        to - way * (sheet.half(timeline, arrow.to, arrow.end) + sheet.unit)
     };
     let end = (sheet.x(arrow.end), reached);
     // What was sent before the picture begins comes from its edge.

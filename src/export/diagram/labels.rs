@@ -2,9 +2,9 @@
 
 use super::Sheet;
 use super::arrows::{ends, is_answer};
-use super::page::{Anchor, Hand, Page};
-use super::room::{self, Area, Room};
-use super::tale::{Arrow, Finish, Tale};
+use super::page::{Anchor, Page, TextStyle};
+use super::space::{self, Area, FreeSpace};
+use super::timeline::{Arrow, Finish, Timeline};
 use crate::raft::{MessageKind, ServerId};
 use crate::sim::Time;
 
@@ -12,9 +12,9 @@ use crate::sim::Time;
 type Round<'a> = (ServerId, Time, &'a str);
 
 /// Puts the words: refusals and votes first, then entries.
-pub(super) fn draw(tale: &Tale, sheet: &Sheet, page: &mut Page, room: &mut Room) {
+pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) {
     let worded = |arrow: &&Arrow| arrow.word.is_some() && !sheet.hides(arrow);
-    let mut arrows: Vec<&Arrow> = tale.arrows.iter().filter(worded).collect();
+    let mut arrows: Vec<&Arrow> = timeline.arrows.iter().filter(worded).collect();
     let rank = |arrow: &Arrow| match arrow.kind {
         _ if arrow.refuses => 0,
         MessageKind::RequestVoteReply => 1,
@@ -30,16 +30,23 @@ pub(super) fn draw(tale: &Tale, sheet: &Sheet, page: &mut Page, room: &mut Room)
         if once && told.contains(&round) {
             continue;
         }
-        if put(arrow, word, tale, sheet, page, room) && once {
+        if put(arrow, word, timeline, sheet, page, space) && once {
             told.push(round);
         }
     }
 }
 
-fn put(arrow: &Arrow, word: &str, tale: &Tale, sheet: &Sheet, page: &mut Page, room: &mut Room) -> bool {
-    let (start, end) = ends(arrow, tale, sheet);
+fn put(
+    arrow: &Arrow,
+    word: &str,
+    timeline: &Timeline,
+    sheet: &Sheet,
+    page: &mut Page,
+    space: &mut FreeSpace,
+) -> bool {
+    let (start, end) = ends(arrow, timeline, sheet);
     let size = sheet.words().min(15.0 * sheet.unit);
-    let wide = room::width(word, size);
+    let wide = space::width(word, size);
     let gap = 5.0 * sheet.unit;
     // Along the arrow, on both sides. The slope says how far aside the text must go to stay clear of it.
     let (across, down) = (end.0 - start.0, end.1 - start.1);
@@ -54,18 +61,18 @@ fn put(arrow: &Arrow, word: &str, tale: &Tale, sheet: &Sheet, page: &mut Page, r
         let (x, y) = at(share);
         [(x + aside, y), (x - aside, y)]
     });
-    let Some(place) = room.place(wishes.map(|centre| Area::around(centre, (wide, size)))) else {
+    let Some(place) = space.place(wishes.map(|centre| Area::around(centre, (wide, size)))) else {
         return false;
     };
     let colour = if arrow.refuses { page.alarm() } else { page.term(arrow.term) };
     let middle = (f64::midpoint(place.left, place.right), f64::midpoint(place.top, place.bottom));
-    let hand = Hand {
+    let style = TextStyle {
         colour,
         size,
         bold: !is_answer(arrow.kind) || arrow.refuses,
         anchor: Anchor::Middle,
         clear: false,
     };
-    page.words(word, middle, hand);
+    page.words(word, middle, style);
     true
 }

@@ -1,8 +1,8 @@
-//! What the signs mean: those that are in the picture.
+//! What the markers mean: those that are in the picture.
 
-use super::page::{Anchor, Hand, Page, Stroke};
-use super::tale::{Finish, Sign, Tale};
-use super::{Sheet, arrows, room, signs};
+use super::page::{Anchor, Page, Stroke, TextStyle};
+use super::timeline::{Finish, MomentKind, Timeline};
+use super::{Sheet, arrows, markers, space};
 use crate::raft::{RoleKind, Term};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,46 +21,48 @@ enum Item {
 }
 
 /// Draws the legend at the foot of the page, and what colour means at its end.
-pub(super) fn draw(tale: &Tale, sheet: &Sheet, page: &mut Page) {
-    let role = |role| move |now: &super::tale::Stretch<super::tale::Standing>| now.what.role == role;
-    let has_role = |kind| tale.lives.iter().flatten().any(role(kind));
-    let kind =
-        |asks: bool| tale.arrows.iter().any(|arrow| !arrow.quiet && asks != arrows::is_answer(arrow.kind));
-    let sign = |sign| tale.moments.iter().any(|moment| moment.sign == sign);
+pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
+    let role =
+        |role| move |now: &super::timeline::Stretch<super::timeline::ServerState>| now.what.role == role;
+    let has_role = |kind| timeline.lives.iter().flatten().any(role(kind));
+    let kind = |asks: bool| {
+        timeline.arrows.iter().any(|arrow| !arrow.quiet && asks != arrows::is_answer(arrow.kind))
+    };
+    let happens = |kind| timeline.moments.iter().any(|moment| moment.kind == kind);
     let items = [
         (has_role(RoleKind::Leader), Item::Leader, "leader"),
         (has_role(RoleKind::Candidate), Item::Candidate, "candidate"),
         (has_role(RoleKind::Follower), Item::Follower, "follower"),
         (kind(true), Item::Request, "request"),
         (kind(false), Item::Answer, "answer"),
-        (tale.arrows.iter().any(|arrow| arrow.quiet && !sheet.hides(arrow)), Item::Quiet, "heartbeat"),
-        (tale.arrows.iter().any(|arrow| arrow.finish == Finish::Lost), Item::Lost, "lost"),
-        (sign(Sign::Client), Item::Client, "client's command"),
-        (sign(Sign::Commits), Item::Commit, "commits"),
-        (tale.cuts.iter().any(|cuts| !cuts.is_empty()), Item::Cut, "cut"),
+        (timeline.arrows.iter().any(|arrow| arrow.quiet && !sheet.hides(arrow)), Item::Quiet, "heartbeat"),
+        (timeline.arrows.iter().any(|arrow| arrow.finish == Finish::Lost), Item::Lost, "lost"),
+        (happens(MomentKind::Client), Item::Client, "client's command"),
+        (happens(MomentKind::Commits), Item::Commit, "commits"),
+        (timeline.cuts.iter().any(|cuts| !cuts.is_empty()), Item::Cut, "cut"),
         (!sheet.scale.gaps().is_empty(), Item::Short, "shortened"),
     ];
     let unit = sheet.unit;
     let y = sheet.height - 28.0 * unit;
     let mut x = 28.0 * unit;
-    let hand = Hand { size: 15.0 * unit, ..sheet.small(page.dim(), Anchor::Start) };
+    let style = TextStyle { size: 15.0 * unit, ..sheet.small(page.dim(), Anchor::Start) };
     let terms = "colour: term";
-    let end = sheet.lanes.right - room::width(terms, hand.size) - 70.0 * unit;
+    let end = sheet.lanes.right - space::width(terms, style.size) - 70.0 * unit;
     for (_, item, word) in items.into_iter().filter(|(there, ..)| *there) {
-        let wide = 40.0 * unit + room::width(word, hand.size);
+        let wide = 40.0 * unit + space::width(word, style.size);
         if x + wide > end {
             break;
         }
         draw_item(item, (x, y), unit, page);
-        page.words(word, (x + 36.0 * unit, y), hand);
+        page.words(word, (x + 36.0 * unit, y), style);
         x += wide + 14.0 * unit;
     }
     let right = sheet.lanes.right;
-    page.words(terms, (right, y), Hand { anchor: Anchor::End, ..hand });
-    let mut seen: Vec<Term> = tale.lives.iter().flatten().map(|stretch| stretch.what.term).collect();
+    page.words(terms, (right, y), TextStyle { anchor: Anchor::End, ..style });
+    let mut seen: Vec<Term> = timeline.lives.iter().flatten().map(|stretch| stretch.what.term).collect();
     seen.sort_unstable();
     seen.dedup();
-    let left = right - room::width(terms, hand.size) - 8.0 * unit;
+    let left = right - space::width(terms, style.size) - 8.0 * unit;
     for (number, term) in seen.into_iter().rev().filter(|term| term.0 > 0).take(5).enumerate() {
         let colour = page.term(term);
         page.disc((left - number as f64 * 12.0 * unit, y), 5.0 * unit, colour, None);
@@ -76,11 +78,11 @@ fn draw_item(item: Item, (x, y): (f64, f64), unit: f64, page: &mut Page) {
     match item {
         Item::Leader => {
             page.bar((x, y - 9.0 * unit), (28.0 * unit, 18.0 * unit), colour, None);
-            signs::star(centre, 6.5 * unit, back, page);
+            markers::star(centre, 6.5 * unit, back, page);
         }
         Item::Candidate => {
             page.bar((x, y - 9.0 * unit), (28.0 * unit, 18.0 * unit), back, Some(colour));
-            signs::diamond(centre, 5.5 * unit, colour, page);
+            markers::diamond(centre, 5.5 * unit, colour, page);
         }
         Item::Follower => page.line_between(left, right, Stroke { width: 3.0 * unit, ..stroke }),
         Item::Request => arrows::head(left, right, 12.0 * unit, stroke, false, page),
@@ -101,7 +103,7 @@ fn draw_item(item: Item, (x, y): (f64, f64), unit: f64, page: &mut Page) {
         }
         Item::Lost => {
             page.line_between(left, centre, stroke);
-            signs::cross((x + 20.0 * unit, y), 6.0 * unit, page.alarm(), unit, page);
+            markers::cross((x + 20.0 * unit, y), 6.0 * unit, page.alarm(), unit, page);
         }
         Item::Client => {
             let at = |right: f64, down: f64| (centre.0 + right * unit, y + down * unit);

@@ -38,7 +38,7 @@ pub(super) struct Stroke {
 
 /// A text that is written.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Hand {
+pub(super) struct TextStyle {
     pub colour: Rgb,
     pub size: f64,
     pub bold: bool,
@@ -148,15 +148,15 @@ impl Page {
     }
 
     /// A text whose middle line is at a point.
-    pub fn words(&mut self, text: &str, (x, y): (f64, f64), hand: Hand) {
-        let Hand { colour, size, bold, anchor, clear } = hand;
+    pub fn words(&mut self, text: &str, (x, y): (f64, f64), style: TextStyle) {
+        let TextStyle { colour, size, bold, anchor, clear } = style;
         let anchor_word = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
         if clear {
-            let width = super::room::width(text, size) * 0.84;
+            let width = super::space::width(text, size) * 0.84;
             let left = match anchor {
                 Anchor::Start => x,
                 Anchor::Middle => x - width / 2.0,

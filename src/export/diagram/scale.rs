@@ -110,6 +110,6 @@ mod tests {
     fn a_single_moment_has_a_scale_too() {
         let at = Time(7_000);
         let scale = Scale::of(&[at], (at, at), (10.0, 20.0), 24.0);
-        assert!((scale.x(at) - 10.0).abs() < 0.01);
+        assert!((scale.x(at) - 10.0).abs() < 0.01, "{}", scale.x(at));
     }
 }

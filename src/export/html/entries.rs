@@ -1,8 +1,8 @@
 //! The logs of all servers at all times, as one tree: each entry knows the one before it, so that a whole log is one
 //! number, and logs that are the same up to an index are visibly so.
 
-use super::harmless::readable;
-use super::mail::LONGEST_NAME;
+use super::escape::readable;
+use super::messages::LONGEST_NAME;
 use crate::raft::{Entry, Index, Log};
 use crate::safety::Committed;
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! What can be read of a page without any script: the steps that matter, one line each.
 
-use super::harmless::{escape, readable};
+use super::escape::{escape, readable};
 use crate::sim::StepId;
 use std::io::{self, Write};
 

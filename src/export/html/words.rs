@@ -1,6 +1,6 @@
 //! All sentences of a page, each once: most steps say what another step has said.
 
-use super::harmless::readable;
+use super::escape::readable;
 use std::collections::BTreeMap;
 
 /// The longest sentence that is shown.

@@ -1,11 +1,11 @@
 //! Blocks and shades: parts of a cell that are filled.
 
+use super::grid::{HEIGHT, Origin, WIDTH};
 use super::ink::Ink;
 use super::paths::{Paint, Paths};
-use super::{HEIGHT, Place, WIDTH};
 
 /// Draws a glyph, if it is a block.
-pub(super) fn draw(glyph: char, Place { x, y }: Place, ink: &Ink, paths: &mut Paths) -> bool {
+pub(super) fn draw(glyph: char, Origin { x, y }: Origin, ink: &Ink, paths: &mut Paths) -> bool {
     let eighths = |whole: i32, count: u32| whole * count.cast_signed() / 8;
     let code = u32::from(glyph);
     let (left, top, right, bottom) = match glyph {
@@ -25,7 +25,7 @@ pub(super) fn draw(glyph: char, Place { x, y }: Place, ink: &Ink, paths: &mut Pa
         '▓' => 80,
         _ => 100,
     };
-    let place = (x + left, y + top);
-    paths.rect(Paint::Fill(ink.colour, opaque), place, (right - left, bottom - top));
+    let at = (x + left, y + top);
+    paths.rect(Paint::Fill(ink.colour, opaque), at, (right - left, bottom - top));
     true
 }

@@ -174,6 +174,6 @@ mod tests {
         assert_eq!((ink.colour, ink.ground), (Ground::MONO.back, Some(Ground::MONO.text)));
         cell.modifier = Modifier::DIM;
         let pale = Ink::of(&cell, Ground::MONO).colour;
-        assert!(pale.0 > Ground::MONO.text.0 && pale.0 < Ground::MONO.back.0);
+        assert!(pale.0 > Ground::MONO.text.0 && pale.0 < Ground::MONO.back.0, "{pale:?}");
     }
 }

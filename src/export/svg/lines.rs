@@ -1,9 +1,9 @@
 //! Lines from cell to cell: straight ones are joined over all the cells that they cross.
 
+use super::grid::{HEIGHT, Origin, WIDTH};
 use super::ink::{Ink, Rgb};
 use super::paths::{Paint, Paths};
 use super::xml::Tenths;
-use super::{HEIGHT, Place, WIDTH};
 use std::fmt::Write as _;
 
 const LIGHT: i32 = 12;
@@ -76,8 +76,8 @@ pub(super) struct Lines {
 
 impl Lines {
     /// Draws a glyph, if it is a line.
-    pub fn draw(&mut self, glyph: char, place: Place, ink: &Ink, paths: &mut Paths) -> bool {
-        let Place { x, y } = place;
+    pub fn draw(&mut self, glyph: char, at: Origin, ink: &Ink, paths: &mut Paths) -> bool {
+        let Origin { x, y } = at;
         let (middle, centre) = (x + WIDTH / 2, y + HEIGHT / 2);
         let colour = ink.colour;
         if let Some([left, right, up, down]) = arms(glyph) {
@@ -114,9 +114,9 @@ impl Lines {
                     self.upright(x, Line { colour, pen: LIGHT, from: y, to: y + HEIGHT }, paths);
                 }
             }
-            '╌' | '┄' | '┈' | '╎' | '┆' | '┊' => dashes(glyph, place, ink, paths),
-            '╭' | '╮' | '╰' | '╯' => corner(glyph, place, ink, paths),
-            '╱' | '╲' | '╳' => slant(glyph, place, ink, paths),
+            '╌' | '┄' | '┈' | '╎' | '┆' | '┊' => dashes(glyph, at, ink, paths),
+            '╭' | '╮' | '╰' | '╯' => corner(glyph, at, ink, paths),
+            '╱' | '╲' | '╳' => slant(glyph, at, ink, paths),
             _ => return false,
         }
         true
@@ -169,7 +169,7 @@ fn put_upright(x: i32, line: Line, paths: &mut Paths) {
 }
 
 /// Dashes, with as much air as to repeat evenly from cell to cell.
-fn dashes(glyph: char, Place { x, y }: Place, ink: &Ink, paths: &mut Paths) {
+fn dashes(glyph: char, Origin { x, y }: Origin, ink: &Ink, paths: &mut Paths) {
     let path = paths.of(Paint::Stroke(ink.colour, LIGHT));
     let (upright, count) = match glyph {
         '╌' => (false, 2),
@@ -191,7 +191,7 @@ fn dashes(glyph: char, Place { x, y }: Place, ink: &Ink, paths: &mut Paths) {
     }
 }
 
-fn corner(glyph: char, Place { x, y }: Place, ink: &Ink, paths: &mut Paths) {
+fn corner(glyph: char, Origin { x, y }: Origin, ink: &Ink, paths: &mut Paths) {
     let (middle, centre) = (x + WIDTH / 2, y + HEIGHT / 2);
     let radius = WIDTH / 2;
     let end = if matches!(glyph, '╭' | '╮') { y + HEIGHT } else { y };
@@ -203,7 +203,7 @@ fn corner(glyph: char, Place { x, y }: Place, ink: &Ink, paths: &mut Paths) {
     let _ = write!(path, "M{side} {centre}Q{middle} {centre} {middle} {bend}V{end}");
 }
 
-fn slant(glyph: char, Place { x, y }: Place, ink: &Ink, paths: &mut Paths) {
+fn slant(glyph: char, Origin { x, y }: Origin, ink: &Ink, paths: &mut Paths) {
     let path = paths.of(Paint::Stroke(ink.colour, LIGHT));
     let (left, right, top, bottom) = (Tenths(x), Tenths(x + WIDTH), Tenths(y), Tenths(y + HEIGHT));
     if glyph != '╲' {

@@ -1,4 +1,4 @@
-//! Paths, by the way in which they are painted.
+//! What is painted in the same way, as one path.
 
 use super::ink::Rgb;
 use super::xml::Tenths;
@@ -30,7 +30,6 @@ impl Paths {
         &mut self.paths[position].1
     }
 
-    /// A rectangle.
     pub fn rect(&mut self, paint: Paint, (x, y): (i32, i32), (width, height): (i32, i32)) {
         let back = Tenths(-width);
         let (x, y, width, height) = (Tenths(x), Tenths(y), Tenths(width), Tenths(height));
@@ -40,18 +39,32 @@ impl Paths {
     /// Writes all of them.
     pub fn write(&self, picture: &mut String) {
         for (paint, path) in &self.paths {
-            let _ = match paint {
-                Paint::Fill(colour, 100) => writeln!(picture, "<path fill=\"{colour}\" d=\"{path}\"/>"),
-                Paint::Fill(colour, hundredths) => writeln!(
-                    picture,
-                    "<path fill=\"{colour}\" fill-opacity=\".{hundredths:02}\" d=\"{path}\"/>"
-                ),
-                Paint::Stroke(colour, pen) => writeln!(
-                    picture,
-                    "<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\" d=\"{path}\"/>",
-                    Tenths(*pen)
-                ),
-            };
+            let _ = writeln!(picture, "<path {} d=\"{path}\"/>", paint.attributes());
+        }
+    }
+
+    /// Each shape by itself, with how it is painted.
+    pub fn shapes(&self) -> impl Iterator<Item = (Paint, &str)> {
+        self.paths.iter().flat_map(|(paint, path)| {
+            // Every shape begins with a move of its own.
+            let starts: Vec<usize> = path.match_indices('M').map(|(at, _)| at).collect();
+            let ends: Vec<usize> = starts.iter().skip(1).copied().chain([path.len()]).collect();
+            starts.into_iter().zip(ends).map(|(start, end)| (*paint, &path[start..end]))
+        })
+    }
+}
+
+impl Paint {
+    /// What a path has that is painted so.
+    pub fn attributes(self) -> String {
+        match self {
+            Paint::Fill(colour, 100) => format!("fill=\"{colour}\""),
+            Paint::Fill(colour, hundredths) => {
+                format!("fill=\"{colour}\" fill-opacity=\".{hundredths:02}\"")
+            }
+            Paint::Stroke(colour, pen) => {
+                format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"", Tenths(pen))
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Everything of a screen that is no text: backgrounds, lines, blocks and symbols, by colour.
 
+use super::grid::{HEIGHT, Origin, WIDTH};
 use super::ink::{Ink, Rgb};
 use super::lines::Lines;
 use super::paths::{Paint, Paths};
-use super::{HEIGHT, Place, WIDTH, blocks, symbols};
+use super::{blocks, symbols};
 use ratatui::style::Modifier;
 
 /// A background from a column up to another, in rows that have it alike.
@@ -30,32 +31,32 @@ pub(super) struct Shapes {
 
 impl Shapes {
     /// The background of a cell.
-    pub fn ground(&mut self, place: Place, colour: Option<Rgb>) {
+    pub fn ground(&mut self, at: Origin, colour: Option<Rgb>) {
         let Some(colour) = colour else { return };
-        let to = place.x + WIDTH;
+        let to = at.x + WIDTH;
         match self.row.last_mut() {
-            Some(last) if last.colour == colour && last.to == place.x => last.to = to,
-            _ => self.row.push(Patch { colour, from: place.x, to, top: place.y, bottom: place.y + HEIGHT }),
+            Some(last) if last.colour == colour && last.to == at.x => last.to = to,
+            _ => self.row.push(Patch { colour, from: at.x, to, top: at.y, bottom: at.y + HEIGHT }),
         }
     }
 
     /// The lines under and through a cell's text.
-    pub fn rules(&mut self, place: Place, ink: &Ink) {
+    pub fn rules(&mut self, at: Origin, ink: &Ink) {
         let bold = i32::from(ink.bold()) * 4;
         for (wanted, y) in [(Modifier::UNDERLINED, 162), (Modifier::CROSSED_OUT, 100)] {
             if ink.has(wanted) {
                 let fill = Paint::Fill(ink.colour, 100);
-                self.marks.rect(fill, (place.x, place.y + y), (WIDTH, 10 + bold));
+                self.marks.rect(fill, (at.x, at.y + y), (WIDTH, 10 + bold));
             }
         }
     }
 
     /// Draws a glyph, if it is one that is drawn.
-    pub fn draw(&mut self, glyph: char, place: Place, ink: &Ink) -> bool {
+    pub fn draw(&mut self, glyph: char, at: Origin, ink: &Ink) -> bool {
         !glyph.is_ascii()
-            && (self.lines.draw(glyph, place, ink, &mut self.marks)
-                || blocks::draw(glyph, place, ink, &mut self.marks)
-                || symbols::draw(glyph, place, ink, &mut self.marks))
+            && (self.lines.draw(glyph, at, ink, &mut self.marks)
+                || blocks::draw(glyph, at, ink, &mut self.marks)
+                || symbols::draw(glyph, at, ink, &mut self.marks))
     }
 
     /// A row is over.
@@ -82,12 +83,11 @@ impl Shapes {
         }
     }
 
-    /// Writes all of them.
-    pub fn write(mut self, picture: &mut String) {
+    /// The backgrounds, and everything that is drawn over them.
+    pub fn finish(mut self) -> (Paths, Paths) {
         let last = std::mem::take(&mut self.above);
         self.put(last);
         self.lines.end(&mut self.marks);
-        self.grounds.write(picture);
-        self.marks.write(picture);
+        (self.grounds, self.marks)
     }
 }

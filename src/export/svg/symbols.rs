@@ -1,6 +1,6 @@
 //! The symbols of the screen as shapes: the same in every renderer, whatever fonts it has.
 
-use super::Place;
+use super::grid::Origin;
 use super::ink::Ink;
 use super::paths::{Paint, Paths};
 use super::xml::Tenths;
@@ -64,9 +64,9 @@ fn shapes(glyph: char) -> &'static [Shape] {
 }
 
 /// Draws a glyph, if it is one of them.
-pub(super) fn draw(glyph: char, place: Place, ink: &Ink, paths: &mut Paths) -> bool {
+pub(super) fn draw(glyph: char, at: Origin, ink: &Ink, paths: &mut Paths) -> bool {
     if glyph == '↻' {
-        again(place, ink, paths);
+        again(at, ink, paths);
         return true;
     }
     let shapes = shapes(glyph);
@@ -74,24 +74,24 @@ pub(super) fn draw(glyph: char, place: Place, ink: &Ink, paths: &mut Paths) -> b
     let stroke = Paint::Stroke(ink.colour, if ink.bold() { PEN + 5 } else { PEN });
     for shape in shapes {
         match shape {
-            Shape::Filled(corners) => line(corners, true, place, paths.of(fill)),
-            Shape::Drawn(corners, closed) => line(corners, *closed, place, paths.of(stroke)),
+            Shape::Filled(corners) => line(corners, true, at, paths.of(fill)),
+            Shape::Drawn(corners, closed) => line(corners, *closed, at, paths.of(stroke)),
             Shape::Crossed(ends) => {
-                line(&ends[..2], false, place, paths.of(stroke));
-                line(&ends[2..], false, place, paths.of(stroke));
+                line(&ends[..2], false, at, paths.of(stroke));
+                line(&ends[2..], false, at, paths.of(stroke));
             }
-            Shape::Disc(centre, radius) => round(*centre, *radius, place, paths.of(fill)),
-            Shape::Ring(centre, radius) => round(*centre, *radius, place, paths.of(stroke)),
+            Shape::Disc(centre, radius) => round(*centre, *radius, at, paths.of(fill)),
+            Shape::Ring(centre, radius) => round(*centre, *radius, at, paths.of(stroke)),
         }
     }
     !shapes.is_empty()
 }
 
-fn line(corners: &[(i32, i32)], closed: bool, place: Place, path: &mut String) {
+fn line(corners: &[(i32, i32)], closed: bool, at: Origin, path: &mut String) {
     let mut last = None;
     for &(x, y) in corners {
         let _ = match last.replace((x, y)) {
-            None => write!(path, "M{} {}l", Tenths(place.x + x), Tenths(place.y + y)),
+            None => write!(path, "M{} {}l", Tenths(at.x + x), Tenths(at.y + y)),
             Some((from, above)) => {
                 let gap = if path.ends_with('l') { "" } else { " " };
                 write!(path, "{gap}{} {}", Tenths(x - from), Tenths(y - above))
@@ -103,17 +103,17 @@ fn line(corners: &[(i32, i32)], closed: bool, place: Place, path: &mut String) {
     }
 }
 
-fn round((x, y): (i32, i32), radius: i32, place: Place, path: &mut String) {
+fn round((x, y): (i32, i32), radius: i32, at: Origin, path: &mut String) {
     let (r, across) = (Tenths(radius), Tenths(2 * radius));
     let back = Tenths(-2 * radius);
-    let (left, y) = (Tenths(place.x + x - radius), Tenths(place.y + y));
+    let (left, y) = (Tenths(at.x + x - radius), Tenths(at.y + y));
     let _ = write!(path, "M{left} {y}a{r} {r} 0 0 1 {across} 0a{r} {r} 0 0 1 {back} 0z");
 }
 
 /// An arrow that goes round: a server that comes back.
-fn again(Place { x, y }: Place, ink: &Ink, paths: &mut Paths) {
+fn again(Origin { x, y }: Origin, ink: &Ink, paths: &mut Paths) {
     let start = (Tenths(x + 66), Tenths(y + 74));
     let arc = "a3 3 0 1 0 1 2.6";
     let _ = write!(paths.of(Paint::Stroke(ink.colour, PEN)), "M{} {}{arc}", start.0, start.1);
-    line(&[(80, 50), (80, 88), (46, 80)], true, Place { x, y }, paths.of(Paint::Fill(ink.colour, 100)));
+    line(&[(80, 50), (80, 88), (46, 80)], true, Origin { x, y }, paths.of(Paint::Fill(ink.colour, 100)));
 }

@@ -1,8 +1,8 @@
 //! The text of a screen: runs of cells that look alike, each in the place and width of its cells.
 
+use super::grid::{Origin, WIDTH};
 use super::ink::{Ink, Rgb};
 use super::xml::{self, Tenths, escaped};
-use super::{Place, WIDTH};
 use ratatui::style::Modifier;
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ const BASELINE: i32 = 140;
 
 /// How text looks.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Hand {
+pub(super) struct Style {
     colour: Rgb,
     bold: bool,
     italic: bool,
@@ -19,8 +19,8 @@ struct Hand {
 
 /// A run in the making.
 struct Run {
-    hand: Hand,
-    place: Place,
+    style: Style,
+    at: Origin,
     text: String,
     /// How many cells, with the spaces at its end, and without.
     cells: i32,
@@ -30,14 +30,14 @@ struct Run {
 /// The text of a screen.
 #[derive(Default)]
 pub(super) struct Words {
-    hands: Vec<(Hand, String)>,
+    styles: Vec<(Style, String)>,
     run: Option<Run>,
 }
 
 impl Words {
     /// Puts the symbol of the next cell.
-    pub fn put(&mut self, symbol: &str, place: Place, ink: &Ink) {
-        let hand = Hand { colour: ink.colour, bold: ink.bold(), italic: ink.has(Modifier::ITALIC) };
+    pub fn put(&mut self, symbol: &str, at: Origin, ink: &Ink) {
+        let style = Style { colour: ink.colour, bold: ink.bold(), italic: ink.has(Modifier::ITALIC) };
         if symbol.trim().is_empty() {
             match &mut self.run {
                 // One space parts words, two part runs: a font that is a little wider or narrower drifts no further.
@@ -49,15 +49,14 @@ impl Words {
         let wide = i32::try_from(xml::width(symbol).max(1)).unwrap_or(1);
         // What few fonts have comes from another one, which may be wider: it stands for itself.
         let alone = wide > 1 || !xml::only_char(symbol).is_some_and(is_common);
-        if alone || self.run.as_ref().is_none_or(|run| run.hand != hand) {
+        if alone || self.run.as_ref().is_none_or(|run| run.style != style) {
             self.end_row();
         }
         if alone {
-            self.alone(symbol, place, hand, wide);
+            self.alone(symbol, at, style, wide);
             return;
         }
-        let run =
-            self.run.get_or_insert_with(|| Run { hand, place, text: String::new(), cells: 0, inked: 0 });
+        let run = self.run.get_or_insert_with(|| Run { style, at, text: String::new(), cells: 0, inked: 0 });
         if run.cells > run.inked {
             run.text.push(' ');
         }
@@ -68,13 +67,13 @@ impl Words {
 
     /// What comes next does not go on from here.
     pub fn end_row(&mut self) {
-        let Some(Run { hand, place, text, inked, .. }) = self.run.take() else { return };
-        let (x, y, length) = (Tenths(place.x), Tenths(place.y + BASELINE), Tenths(inked * WIDTH));
+        let Some(Run { style, at, text, inked, .. }) = self.run.take() else { return };
+        let (x, y, length) = (Tenths(at.x), Tenths(at.y + BASELINE), Tenths(inked * WIDTH));
         let text = escaped(&text);
         if text.is_empty() {
             return;
         }
-        let out = self.of(hand);
+        let out = self.of(style);
         let _ = if inked > 1 {
             writeln!(out, "<text x=\"{x}\" y=\"{y}\" textLength=\"{length}\">{text}</text>")
         } else {
@@ -82,31 +81,44 @@ impl Words {
         };
     }
 
-    fn alone(&mut self, symbol: &str, place: Place, hand: Hand, wide: i32) {
+    fn alone(&mut self, symbol: &str, at: Origin, style: Style, wide: i32) {
         let text = escaped(symbol);
         if text.is_empty() {
             return;
         }
-        let (x, y) = (Tenths(place.x + wide * WIDTH / 2), Tenths(place.y + BASELINE));
-        let _ = writeln!(self.of(hand), "<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{text}</text>");
+        let (x, y) = (Tenths(at.x + wide * WIDTH / 2), Tenths(at.y + BASELINE));
+        let _ = writeln!(self.of(style), "<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{text}</text>");
     }
 
-    fn of(&mut self, hand: Hand) -> &mut String {
-        let known = self.hands.iter().position(|(known, _)| *known == hand);
+    fn of(&mut self, style: Style) -> &mut String {
+        let known = self.styles.iter().position(|(known, _)| *known == style);
         let position = known.unwrap_or_else(|| {
-            self.hands.push((hand, String::new()));
-            self.hands.len() - 1
+            self.styles.push((style, String::new()));
+            self.styles.len() - 1
         });
-        &mut self.hands[position].1
+        &mut self.styles[position].1
     }
 
     /// Writes all of it.
     pub fn write(&self, picture: &mut String) {
-        for (Hand { colour, bold, italic }, text) in &self.hands {
-            let bold = if *bold { " font-weight=\"bold\"" } else { "" };
-            let italic = if *italic { " font-style=\"italic\"" } else { "" };
-            let _ = write!(picture, "<g fill=\"{colour}\"{bold}{italic}>\n{text}</g>\n");
+        for (style, text) in &self.styles {
+            let _ = write!(picture, "<g {}>\n{text}</g>\n", style.attributes());
         }
+    }
+
+    /// Each run by itself, with how it looks.
+    pub fn runs(&self) -> impl Iterator<Item = (Style, &str)> {
+        self.styles.iter().flat_map(|(style, text)| text.lines().map(|line| (*style, line)))
+    }
+}
+
+impl Style {
+    /// What a group has whose text looks so.
+    pub fn attributes(self) -> String {
+        let Style { colour, bold, italic } = self;
+        let bold = if bold { " font-weight=\"bold\"" } else { "" };
+        let italic = if italic { " font-style=\"italic\"" } else { "" };
+        format!("fill=\"{colour}\"{bold}{italic}")
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which rules of the catalogue fire in which lessons.
 
-use super::Checked;
+use super::report::Checked;
 use crate::history::Run;
 use crate::lesson::LessonId;
 use crate::paper::{Bug, Property, Rule};

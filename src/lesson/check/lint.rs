@@ -1,8 +1,9 @@
 //! What has to be there, whatever the run does.
 
-use super::{CheckOptions, Source};
+use super::report::CheckOptions;
+use super::source::Source;
 use crate::language::nearest_of;
-use crate::lesson::{Asked, Challenge, Choice, Judged, Lesson, Part, PartKind, Prose, Question, Then};
+use crate::lesson::{Answering, Challenge, Choice, Judged, Lesson, Part, PartKind, Prose, Question, Then};
 
 pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
     after(lesson, options, source);
@@ -46,8 +47,8 @@ fn is_empty(prose: &Prose) -> bool {
 }
 
 fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source<'_>) {
-    match &question.asked {
-        Asked::One(choices) => {
+    match &question.answering {
+        Answering::One(choices) => {
             let right = choices.iter().filter(|choice| choice.judged == Judged::Right).count();
             let open = choices.iter().any(is_open);
             if right == 0 && !open {
@@ -59,7 +60,7 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
                 check_choice(choice, source);
             }
         }
-        Asked::Several(choices) => {
+        Answering::Several(choices) => {
             if !choices.iter().any(|choice| choice.judged == Judged::Right || is_open(choice)) {
                 source.say(part.line, "no choice is right", "- [x] before those that are");
             }
@@ -67,11 +68,11 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
                 check_choice(choice, source);
             }
         }
-        Asked::Number { wrong, other, .. } => {
+        Answering::Number { wrong, other, .. } => {
             let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
             others(replies, other, part, source);
         }
-        Asked::Point { wrong, other, .. } => {
+        Answering::Point { wrong, other, .. } => {
             let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
             others(replies, other, part, source);
         }
@@ -80,7 +81,7 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
     let played = next.into_iter().any(|part| matches!(part.kind, PartKind::Script(_)));
     if question.then == Then::Following
         && !played
-        && let Asked::One(choices) | Asked::Several(choices) = &question.asked
+        && let Answering::One(choices) | Answering::Several(choices) = &question.answering
         && let Some(open) = choices.iter().find(|choice| is_open(choice))
     {
         let expected =

@@ -1,11 +1,11 @@
-//! Live values of a lesson, where it is checked.
+//! Live values in the prose: the run has something to put in their place.
 
-use super::Source;
+use super::source::Source;
 use crate::lesson::play::Scene;
 use crate::lesson::{Prose, resolve};
 use crate::script::View;
 
-/// Live values that nothing can be said for.
+/// Says which live values nothing can be put in the place of.
 pub(super) fn live(prose: &Prose, view: Option<View<'_>>, seed: Option<u64>, source: &mut Source<'_>) {
     for error in resolve(prose, view).1 {
         let written = format!("{{{}}}", error.text);
@@ -13,7 +13,7 @@ pub(super) fn live(prose: &Prose, view: Option<View<'_>>, seed: Option<u64>, sou
     }
 }
 
-/// What conditions and live values are about at the end of a beat.
+/// What conditions and live values are about at the end of a segment.
 pub(super) fn view(scene: &Scene) -> View<'_> {
     View { run: &scene.run, names: &scene.names }
 }

@@ -1,13 +1,14 @@
 //! One playing of a lesson from its beginning to its end, with one seed.
 
-use super::asked::{Answers, Checking};
+use super::challenges;
 use super::coverage::Fired;
 use super::live::{live, view};
-use super::told::Told;
-use super::{Source, tried};
+use super::prose::StepProse;
+use super::questions::{Answers, QuestionCheck};
+use super::source::Source;
 use crate::history::Run;
 use crate::language::Names;
-use crate::lesson::play::{Beat, Halt, LessonOptions, MOST_STEPS, Play, Shown};
+use crate::lesson::play::{Halt, LessonOptions, MOST_STEPS, Play, Segment, Shown};
 use crate::lesson::{Demo, Lesson, PartKind, Question, Step};
 use crate::script::{Player, told_violation};
 use std::sync::Arc;
@@ -36,12 +37,12 @@ pub(super) fn play(
     let mut ends: Vec<Option<Arc<Run>>> = Vec::new();
     let mut shown: Vec<Shown> = Vec::new();
     loop {
-        let beat = play.beat().clone();
-        let step = &lesson.steps[beat.position.step];
-        if let Some(broken) = &beat.broken {
+        let segment = play.segment().clone();
+        let step = &lesson.steps[segment.position.step];
+        if let Some(broken) = &segment.broken {
             source.say_under(seed, broken.line, broken.message.clone(), "");
         }
-        for shown in &beat.shown {
+        for shown in &segment.shown {
             match shown {
                 Shown::Played(played) => {
                     if seed.is_none() {
@@ -50,7 +51,7 @@ pub(super) fn play(
                 }
                 Shown::Question(asking) => {
                     let question = question_at(step, asking.line);
-                    let checked = Checking { asking, scene: beat.scene.as_ref(), seed, written };
+                    let checked = QuestionCheck { asking, scene: segment.scene.as_ref(), seed, written };
                     let right = question.and_then(|question| checked.check(question, source));
                     rehearsal.answers.extend(right.map(|right| (asking.id, right)));
                 }
@@ -62,34 +63,34 @@ pub(super) fn play(
             source.say_under(seed, step.line, message, "no lesson takes more");
             return rehearsal;
         }
-        if beat.broken.is_none()
+        if segment.broken.is_none()
             && let Some(trial) = play.begin()
         {
             let challenges = step.parts.iter().filter(|part| matches!(part.kind, PartKind::Challenge(_)));
             let line = challenges.map(|part| part.line).nth(trial.id().number).unwrap_or(step.line);
             let begun = trial.run().cursor();
-            if let Some(solved) = tried::check(trial, line, seed, source) {
+            if let Some(solved) = challenges::check(trial, line, seed, source) {
                 rehearsal.steps += solved.cursor() - begun;
                 if seed.is_none() {
                     rehearsal.fired.take(&solved, begun, false);
                 }
             }
         }
-        shown.extend(beat.shown.iter().cloned());
+        shown.extend(segment.shown.iter().cloned());
         let ended = play.pass();
-        if ended == Err(Halt::End) || play.position().step != beat.position.step {
+        if ended == Err(Halt::End) || play.position().step != segment.position.step {
             for demo in &step.demos {
-                rehearsal.steps += show(demo, &beat, seed, source);
+                rehearsal.steps += show(demo, &segment, seed, source);
             }
-            for notes in step.notes.iter().filter(|_| beat.broken.is_none()) {
-                live(notes, beat.scene.as_ref().map(view), seed, source);
+            for notes in step.notes.iter().filter(|_| segment.broken.is_none()) {
+                live(notes, segment.scene.as_ref().map(view), seed, source);
             }
-            let told = Told::of(step, &shown, &ends);
-            // What does not play is not held against what is told of it.
-            if beat.broken.is_none() {
-                told.check(seed, source);
+            let prose = StepProse::of(step, &shown, &ends);
+            // What does not play is not held against what is said of it.
+            if segment.broken.is_none() {
+                prose.check(seed, source);
             }
-            ends.push(told.end());
+            ends.push(prose.end());
             shown.clear();
         }
         if ended.is_err() {
@@ -108,15 +109,15 @@ fn question_at(step: &Step, line: u32) -> Option<&Question> {
 }
 
 /// Plays a demo at the end of its step, on a copy, and hands out how many steps that took.
-fn show(demo: &Demo, beat: &Beat, seed: Option<u64>, source: &mut Source<'_>) -> u64 {
-    let (run, names) = match &beat.scene {
+fn show(demo: &Demo, segment: &Segment, seed: Option<u64>, source: &mut Source<'_>) -> u64 {
+    let (run, names) = match &segment.scene {
         _ if demo.script.begins_cluster() => {
             let mut setup = demo.script.setup();
             setup.seed = seed.unwrap_or(setup.seed);
             (Run::new(setup).map_err(|error| error.to_string()), Names::default())
         }
         // What is broken there was said already.
-        _ if beat.broken.is_some() => return 0,
+        _ if segment.broken.is_some() => return 0,
         Some(scene) => (Ok(scene.run.as_ref().clone()), scene.names.clone()),
         None => (Err("no cluster is there yet to show this on".to_owned()), Names::default()),
     };

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::live;
-use super::row::{Row, without_end};
+use super::row::{Row, joined, without_end};
 use crate::lesson::{Block, Inline, Item, Prose, Style};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::ops::Range;
@@ -13,13 +13,7 @@ const DEEPEST: usize = 7;
 /// Reads text for people.
 pub(super) fn read(rows: &[Row<'_>], reader: &mut Reader) -> Prose {
     let rows = without_end(rows);
-    let mut text = String::new();
-    let mut starts = Vec::new();
-    for row in rows {
-        starts.push(text.len());
-        text.push_str(row.text());
-        text.push('\n');
-    }
+    let (text, starts) = joined(rows);
     let events = TextMergeWithOffset::new(Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter());
     let mut writer =
         Writer { text: &text, rows, starts: &starts, reader, stack: Vec::new(), strong: 0, soft: 0 };

@@ -1,6 +1,6 @@
 //! Steps, and what stands in them: prose, and fenced blocks, as lines.
 
-use super::row::Row;
+use super::row::{Row, joined};
 use super::{MOST_PROSE, Reader};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 use std::ops::Range;
@@ -138,13 +138,7 @@ fn place<'a>(outline: &mut Outline<'a>, block: Block<'a>, reader: &mut Reader) {
 
 /// The pieces of the file at its top level, each with its lines.
 fn pieces(rows: &[Row<'_>]) -> Vec<(Piece, Range<usize>)> {
-    let mut text = String::new();
-    let mut starts = Vec::new();
-    for row in rows {
-        starts.push(text.len());
-        text.push_str(row.text());
-        text.push('\n');
-    }
+    let (text, starts) = joined(rows);
     let line_of = |byte: usize| starts.partition_point(|start| *start <= byte).saturating_sub(1);
     let mut pieces: Vec<(Piece, Range<usize>)> = Vec::new();
     let mut depth = 0_usize;

@@ -5,7 +5,7 @@ use super::outline::Block;
 use super::row::{Row, indent};
 use super::{Moment, Reader};
 use crate::language::{self, Command, Condition, Line, Script};
-use crate::lesson::{Asked, Choice, Judged, Number, Prose, Question, Spot, Then, Wrong};
+use crate::lesson::{Answering, Choice, Judged, Number, Prose, Question, Spot, Then, Wrong};
 use crate::raft::Index;
 use crate::sim::{Span, Time};
 
@@ -20,8 +20,8 @@ impl Reader {
         let then = self.then(&fields, later);
         let hints: Vec<Prose> = fields.all("hint").map(|field| self.prose(&field.value)).collect();
         let discuss = fields.one("discuss", self).and_then(|field| self.discuss(field));
-        let asked = self.asked(&fields, block);
-        Some(Question { ask: ask?, asked: asked?, then, hints, discuss })
+        let answering = self.answering(&fields, block);
+        Some(Question { ask: ask?, answering: answering?, then, hints, discuss })
     }
 
     /// What is played in a copy; from here on, what is known is what is known after it.
@@ -65,7 +65,7 @@ impl Reader {
         span
     }
 
-    fn asked(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Asked> {
+    fn answering(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Answering> {
         let choose = fields.one("choose", self);
         let number = fields.one("number", self);
         let point = fields.one("point", self);
@@ -99,7 +99,7 @@ impl Reader {
             let problem = block.head.problem("a question has at least two choices");
             self.say(problem.expecting("- [x] what is right, - [ ] what is not; or `number:`, or `point:`"));
         }
-        Some(if several { Asked::Several(choices) } else { Asked::One(choices) })
+        Some(if several { Answering::Several(choices) } else { Answering::One(choices) })
     }
 
     fn choice(&mut self, bullet: &Bullet<'_>) -> Option<Choice> {
@@ -182,7 +182,12 @@ impl Reader {
         Some(condition)
     }
 
-    fn asks_number(&mut self, field: &Field<'_>, fields: &Fields<'_>, block: &Block<'_>) -> Option<Asked> {
+    fn asks_number(
+        &mut self,
+        field: &Field<'_>,
+        fields: &Fields<'_>,
+        block: &Block<'_>,
+    ) -> Option<Answering> {
         let row = field.line(self)?;
         let right = if row.text().bytes().all(|byte| byte.is_ascii_digit()) {
             row.text().parse().ok().map(Number::Exactly)
@@ -199,15 +204,15 @@ impl Reader {
             read
         };
         let (wrong, other) = self.wrong(fields, number);
-        Some(Asked::Number { right: right?, reply, wrong, other })
+        Some(Answering::Number { right: right?, reply, wrong, other })
     }
 
-    fn asks_point(&mut self, field: &Field<'_>, fields: &Fields<'_>, block: &Block<'_>) -> Option<Asked> {
+    fn asks_point(&mut self, field: &Field<'_>, fields: &Fields<'_>, block: &Block<'_>) -> Option<Answering> {
         let row = field.line(self)?;
         let right = self.spot(row);
         let reply = self.right(fields, block);
         let (wrong, other) = self.wrong(fields, Reader::spot);
-        Some(Asked::Point { right: right?, reply, wrong, other })
+        Some(Answering::Point { right: right?, reply, wrong, other })
     }
 
     /// What is said to the right answer.

@@ -94,6 +94,17 @@ pub(super) fn indent(text: &str) -> usize {
     text.len() - text.trim_start_matches(' ').len()
 }
 
+/// Rows as one text, and at which byte of it each begins.
+pub(super) fn joined(rows: &[Row<'_>]) -> (String, Vec<usize>) {
+    let (mut text, mut starts) = (String::new(), Vec::new());
+    for row in rows {
+        starts.push(text.len());
+        text.push_str(row.text());
+        text.push('\n');
+    }
+    (text, starts)
+}
+
 /// Without empty rows at the end.
 pub(super) fn without_end<'r, 'a>(mut rows: &'r [Row<'a>]) -> &'r [Row<'a>] {
     while let Some((last, before)) = rows.split_last() {

@@ -1,9 +1,9 @@
 //! A question as it is asked: what is right, and what is said to which answer.
 
-use super::film::Film;
+use super::cluster::LessonCluster;
 use super::scene::Broken;
 use crate::lesson::live::resolve;
-use crate::lesson::{Asked, Choice, Judged, Number, Prose, Question, Spot, TaskId, Wrong};
+use crate::lesson::{Answering, Choice, Judged, Number, Prose, Question, Spot, TaskId, Wrong};
 use crate::raft::{Index, ServerId};
 use crate::script::{View, holds};
 use crate::sim::{MessageId, Span};
@@ -156,7 +156,7 @@ enum Answer {
 
 impl Key {
     /// Reads what is right from the cluster: `now` as it stands, `then` after what was played in a copy.
-    pub fn read(question: &Question, now: &Film, then: &Film) -> Key {
+    pub fn read(question: &Question, now: &LessonCluster, then: &LessonCluster) -> Key {
         let said = |prose: &Prose| resolve(prose, now.view()).0;
         let right = right(question, then).map_err(|(line, why)| Broken { line, message: why });
         let right = match (&then.broken, &now.broken) {
@@ -170,16 +170,16 @@ impl Key {
             wrong: Vec::new(),
             other: Prose::default(),
         };
-        match &question.asked {
-            Asked::One(choices) | Asked::Several(choices) => {
+        match &question.answering {
+            Answering::One(choices) | Answering::Several(choices) => {
                 key.replies = choices.iter().map(|choice| said(&choice.reply)).collect();
                 key.believes = choices.iter().map(|choice| choice.believes.clone()).collect();
             }
-            Asked::Number { reply, wrong, other, .. } => {
+            Answering::Number { reply, wrong, other, .. } => {
                 let answer = |answer: &u64| Answer::Number(*answer);
                 key.numbers_or_spots(reply, wrong, other, &said, answer);
             }
-            Asked::Point { reply, wrong, other, .. } => {
+            Answering::Point { reply, wrong, other, .. } => {
                 // What is pointed at is on the screen now.
                 let answer = |spot: &Spot| {
                     Answer::Spots(now.view().and_then(|view| spots(spot, view).ok()).unwrap_or_default())
@@ -305,19 +305,19 @@ fn wanted(kind: &AskKind) -> &'static str {
     }
 }
 
-fn right(question: &Question, then: &Film) -> Result<Right, (u32, String)> {
+fn right(question: &Question, then: &LessonCluster) -> Result<Right, (u32, String)> {
     let view = || then.view().ok_or_else(|| "no cluster has begun yet".to_owned());
     let judge = |choice: &Choice| match &choice.judged {
         Judged::Right => Ok(true),
         Judged::Wrong => Ok(false),
         Judged::If(condition) => view().map(|view| holds(condition, view)).map_err(|why| (choice.line, why)),
     };
-    match &question.asked {
-        Asked::One(choices) | Asked::Several(choices) => {
+    match &question.answering {
+        Answering::One(choices) | Answering::Several(choices) => {
             Ok(Right::Choices(choices.iter().map(judge).collect::<Result<Vec<bool>, _>>()?))
         }
-        Asked::Number { right: Number::Exactly(number), .. } => Ok(Right::Number(*number)),
-        Asked::Number { right: Number::Of(quantity), .. } => {
+        Answering::Number { right: Number::Exactly(number), .. } => Ok(Right::Number(*number)),
+        Answering::Number { right: Number::Of(quantity), .. } => {
             let values = view().and_then(|view| view.values(quantity)).map_err(|why| (0, why))?;
             let mut numbers = values.iter().map(|(_, number)| *number);
             let first = numbers.next().flatten();
@@ -326,7 +326,7 @@ fn right(question: &Question, then: &Film) -> Result<Right, (u32, String)> {
                 None => Err((0, "the run has no such number, or more than one".to_owned())),
             }
         }
-        Asked::Point { right, .. } => {
+        Answering::Point { right, .. } => {
             let found = view().and_then(|view| spots(right, view)).map_err(|why| (0, why))?;
             Ok(Right::Spots(found))
         }

@@ -1,4 +1,4 @@
-//! The beats of a lesson: where it stops and waits.
+//! The segments of a lesson: where it stops and waits.
 
 use crate::lesson::{Lesson, PartKind, Show, Step};
 
@@ -11,7 +11,7 @@ pub(super) enum Cue {
     Look(usize, usize),
 }
 
-/// What a beat ends with.
+/// What a segment ends with.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Stop {
     /// A question waits for an answer.
@@ -26,25 +26,25 @@ pub enum Stop {
 
 /// What plays without a stop, and the stop.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct BeatPlan {
+pub(super) struct SegmentPlan {
     pub cues: Vec<Cue>,
     pub stop: Stop,
 }
 
-/// The beats of each step; every step has at least one.
-pub(super) fn plan(lesson: &Lesson) -> Vec<Vec<BeatPlan>> {
-    lesson.steps.iter().map(beats).collect()
+/// The segments of each step; every step has at least one.
+pub(super) fn plan(lesson: &Lesson) -> Vec<Vec<SegmentPlan>> {
+    lesson.steps.iter().map(segments).collect()
 }
 
-fn beats(step: &Step) -> Vec<BeatPlan> {
-    let mut beats = Vec::new();
+fn segments(step: &Step) -> Vec<SegmentPlan> {
+    let mut segments = Vec::new();
     let mut cues = Vec::new();
     for (at, part) in step.parts.iter().enumerate() {
         match &part.kind {
             PartKind::Show(lines) => {
                 for (line, (_, show)) in lines.iter().enumerate() {
                     if *show == Show::Pause {
-                        beats.push(BeatPlan { cues: std::mem::take(&mut cues), stop: Stop::Pause });
+                        segments.push(SegmentPlan { cues: std::mem::take(&mut cues), stop: Stop::Pause });
                     } else {
                         cues.push(Cue::Look(at, line));
                     }
@@ -58,10 +58,10 @@ fn beats(step: &Step) -> Vec<BeatPlan> {
             PartKind::Challenge(_) => Stop::Challenge,
             _ => continue,
         };
-        beats.push(BeatPlan { cues: std::mem::take(&mut cues), stop });
+        segments.push(SegmentPlan { cues: std::mem::take(&mut cues), stop });
     }
-    if !cues.is_empty() || beats.is_empty() {
-        beats.push(BeatPlan { cues, stop: Stop::Step });
+    if !cues.is_empty() || segments.is_empty() {
+        segments.push(SegmentPlan { cues, stop: Stop::Step });
     }
-    beats
+    segments
 }

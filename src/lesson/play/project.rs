@@ -1,17 +1,20 @@
-//! One beat from those before it.
+//! One segment from those before it.
 
 use super::plan::Cue;
 use super::{
-    AskKind, Asking, Beat, Broken, Film, Key, Play, Played, Position, Scene, Shown, SpotKind, TaskId,
+    AskKind, Asking, Broken, Key, LessonCluster, Play, Played, Position, Scene, Segment, Shown, SpotKind,
+    TaskId,
 };
 use crate::history::Run;
 use crate::language::Names;
 use crate::lesson::live::resolve;
-use crate::lesson::{Asked, Judged, Lesson, Lit, Part, PartKind, Prose, Question, Show, Spot, Step, Then};
+use crate::lesson::{
+    Answering, Judged, Lesson, Lit, Part, PartKind, Prose, Question, Show, Spot, Step, Then,
+};
 use crate::paper::Property;
 use std::sync::Arc;
 
-/// How many steps of runs are kept in all beats together: about as many as fit the memory of any machine.
+/// How many steps of runs are kept in all segments together: about as many as fit the memory of any machine.
 const MOST_KEPT: u64 = 2_000_000;
 /// However long a run is, no more of its steps are kept in full.
 const KEPT_OF_A_RUN: u64 = 50_000;
@@ -26,7 +29,7 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
                 if let Then::Script(script) = &question.then {
                     expected.extend(script.expected_violations());
                 }
-                if let Asked::One(choices) | Asked::Several(choices) = &question.asked {
+                if let Answering::One(choices) | Answering::Several(choices) = &question.answering {
                     for choice in choices {
                         if let Judged::If(condition) = &choice.judged {
                             condition.violations_named(&mut expected);
@@ -44,7 +47,7 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
     expected
 }
 
-/// A beat while it is put together.
+/// A segment while it is put together.
 struct Draft {
     shown: Vec<Shown>,
     scripts: Vec<Played>,
@@ -54,29 +57,30 @@ struct Draft {
 }
 
 impl Play {
-    /// Computes the beats up to a position that are not there yet.
+    /// Computes the segments up to a position that are not there yet.
     pub(super) fn project_to(&mut self, position: Position) {
         let wanted = self.number(position);
-        while self.beats.len() <= wanted {
+        while self.segments.len() <= wanted {
             let Some(position) = self.next_to_project() else { return };
-            let beat = self.project(position);
-            self.beats.push(Arc::new(beat));
+            let segment = self.project(position);
+            self.segments.push(Arc::new(segment));
         }
     }
 
     fn next_to_project(&self) -> Option<Position> {
-        match self.beats.last() {
+        match self.segments.last() {
             None => Some(Position::default()),
-            Some(beat) => self.after(beat.position),
+            Some(segment) => self.after(segment.position),
         }
     }
 
-    fn project(&mut self, position: Position) -> Beat {
+    fn project(&mut self, position: Position) -> Segment {
         let lesson = self.lesson.clone();
         let step = &lesson.steps[position.step];
-        let plan = self.plan[position.step][position.beat].clone();
-        if position.beat == 0 {
-            (self.film.lit, self.film.pane, self.film.beside) = (super::Lights::default(), None, None);
+        let plan = self.plan[position.step][position.segment].clone();
+        if position.segment == 0 {
+            (self.cluster.lit, self.cluster.pane, self.cluster.beside) =
+                (super::Lights::default(), None, None);
         }
         let mut draft = Draft { shown: Vec::new(), scripts: Vec::new(), broken: None, returned: false };
         for cue in &plan.cues {
@@ -85,9 +89,9 @@ impl Play {
                 Cue::Look(at, line) => self.look(step, at, line, &mut draft),
             }
         }
-        let broken = draft.broken.or_else(|| self.film.broken.clone());
-        let scene = self.film.run.clone().map(|run| self.scene(run, &draft.scripts, draft.returned));
-        Beat { position, shown: draft.shown, stop: plan.stop, scene, broken }
+        let broken = draft.broken.or_else(|| self.cluster.broken.clone());
+        let scene = self.cluster.run.clone().map(|run| self.scene(run, &draft.scripts, draft.returned));
+        Segment { position, shown: draft.shown, stop: plan.stop, scene, broken }
     }
 
     fn scene(&self, run: Arc<Run>, scripts: &[Played], returned: bool) -> Scene {
@@ -98,10 +102,10 @@ impl Play {
             from: watched.first().map_or(run.cursor(), |played| played.from),
             fresh: returned || watched.first().is_some_and(|played| played.fresh),
             notes: watched.iter().flat_map(|played| played.notes.clone()).collect(),
-            names: self.film.names().clone(),
-            lit: self.film.lit.clone(),
-            pane: self.film.pane,
-            beside: self.film.beside.clone(),
+            names: self.cluster.names().clone(),
+            lit: self.cluster.lit.clone(),
+            pane: self.cluster.pane,
+            beside: self.cluster.beside.clone(),
             run,
         }
     }
@@ -117,12 +121,17 @@ impl Play {
                 if !self.may_keep(part.line) {
                     return;
                 }
-                let Some(shot) = self.film.play(script, part.line) else { return };
-                draft.broken = draft.broken.take().or(shot.broken);
-                let Some(run) = self.film.run.clone() else { return };
+                let Some(played) = self.cluster.play(script, part.line) else { return };
+                draft.broken = draft.broken.take().or(played.broken);
+                let Some(run) = self.cluster.run.clone() else { return };
                 self.kept += run.end().min(KEPT_OF_A_RUN);
-                let played =
-                    Played { line: part.line, run, from: shot.from, fresh: shot.fresh, notes: shot.notes };
+                let played = Played {
+                    line: part.line,
+                    run,
+                    from: played.from,
+                    fresh: played.fresh,
+                    notes: played.notes,
+                };
                 draft.scripts.push(played.clone());
                 draft.shown.push(Shown::Played(played));
             }
@@ -147,7 +156,7 @@ impl Play {
     fn may_keep(&mut self, line: u32) -> bool {
         if self.kept > MOST_KEPT {
             let message = "the clusters of this lesson take more memory than a lesson may".to_owned();
-            self.film.broken.get_or_insert(Broken { line, message });
+            self.cluster.broken.get_or_insert(Broken { line, message });
             return false;
         }
         true
@@ -161,13 +170,13 @@ impl Play {
                 // One block says all that is lit.
                 let first = lines.iter().position(|(_, show)| matches!(show, Show::Light(_)));
                 if first == Some(line) {
-                    self.film.lit = super::Lights::default();
+                    self.cluster.lit = super::Lights::default();
                 }
-                if self.film.broken.is_none() || matches!(lit, Lit::Rule(_)) {
-                    self.film.light(*number, lit);
+                if self.cluster.broken.is_none() || matches!(lit, Lit::Rule(_)) {
+                    self.cluster.light(*number, lit);
                 }
             }
-            Show::Pane(pane) => self.film.pane = Some(*pane),
+            Show::Pane(pane) => self.cluster.pane = Some(*pane),
             Show::Pause => {}
             Show::ReturnTo(step) => {
                 self.return_to(*number, *step);
@@ -176,27 +185,27 @@ impl Play {
             }
             Show::Beside(step) => {
                 let other = self.end_of(*step).map(|(run, _)| run);
-                self.film.beside(*number, *step, other.as_deref());
+                self.cluster.beside(*number, *step, other.as_deref());
             }
         }
     }
 
     fn return_to(&mut self, line: u32, step: usize) {
         let scene = self.end_of(step);
-        self.film.return_to(line, scene);
+        self.cluster.return_to(line, scene);
     }
 
     /// The cluster at the end of a step that was played.
     fn end_of(&self, step: usize) -> Option<(Arc<Run>, Names)> {
-        let last = Position { step, beat: self.beats_of(step).checked_sub(1)? };
-        let beat = self.beats.get(self.number(last))?;
-        let scene = beat.scene.as_ref().filter(|_| beat.broken.is_none())?;
+        let last = Position { step, segment: self.segments_of(step).checked_sub(1)? };
+        let segment = self.segments.get(self.number(last))?;
+        let scene = segment.scene.as_ref().filter(|_| segment.broken.is_none())?;
         Some((scene.run.clone(), scene.names.clone()))
     }
 
-    /// A text with its live values said. One that cannot be said breaks the beat, not what is played after it.
+    /// A text with its live values said. One that cannot be said breaks the segment, not what is played after it.
     fn say(&self, prose: &Prose, draft: &mut Draft) -> Prose {
-        let (said, errors) = resolve(prose, self.film.view());
+        let (said, errors) = resolve(prose, self.cluster.view());
         if let Some(error) = errors.first() {
             let broken = Broken { line: error.line, message: error.to_string() };
             draft.broken.get_or_insert(broken);
@@ -213,16 +222,16 @@ impl Play {
         draft: &mut Draft,
     ) -> Asking {
         let copy = self.copy(question, line, rest);
-        self.film.left = copy.left;
-        let key = Key::read(question, &self.film, &copy);
+        self.cluster.left = copy.left;
+        let key = Key::read(question, &self.cluster, &copy);
         let mut choices = |choices: &[crate::lesson::Choice]| {
             choices.iter().map(|choice| self.say(&choice.text, draft)).collect()
         };
-        let kind = match &question.asked {
-            Asked::One(of) => AskKind::One(choices(of)),
-            Asked::Several(of) => AskKind::Several(choices(of)),
-            Asked::Number { .. } => AskKind::Number,
-            Asked::Point { right, .. } => AskKind::Point(match right {
+        let kind = match &question.answering {
+            Answering::One(of) => AskKind::One(choices(of)),
+            Answering::Several(of) => AskKind::Several(choices(of)),
+            Answering::Number { .. } => AskKind::Number,
+            Answering::Point { right, .. } => AskKind::Point(match right {
                 Spot::Server(_) => SpotKind::Server,
                 Spot::Entry { .. } => SpotKind::Entry,
                 Spot::Message(_) => SpotKind::Message,
@@ -234,8 +243,8 @@ impl Play {
     }
 
     /// The cluster in which it is seen what is right.
-    fn copy(&self, question: &Question, line: u32, rest: &[Part]) -> Film {
-        let mut copy = self.film.clone();
+    fn copy(&self, question: &Question, line: u32, rest: &[Part]) -> LessonCluster {
+        let mut copy = self.cluster.clone();
         match &question.then {
             Then::Nothing => {}
             Then::Script(script) => {

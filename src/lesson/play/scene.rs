@@ -8,19 +8,19 @@ use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, StepId};
 use std::sync::Arc;
 
-/// The cluster at the end of a beat.
+/// The cluster at the end of a segment.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// The run, the cursor where the beat ends.
+    /// The run, the cursor where the segment ends.
     pub run: Arc<Run>,
     /// The names that were given to servers.
     pub names: Names,
-    /// The step at which this beat's scripts began: from here to the cursor it can be watched. The cursor itself, if
-    /// the beat has no script.
+    /// The step at which this segment's scripts began: from here to the cursor it can be watched. The cursor itself, if
+    /// the segment has no script.
     pub from: StepId,
-    /// In this beat another cluster began than the one of the beat before, or another future of it.
+    /// In this segment another cluster began than the one of the segment before, or another future of it.
     pub fresh: bool,
-    /// What the beat's scripts say after which step.
+    /// What the segment's scripts say after which step.
     pub notes: Vec<(StepId, String)>,
     /// What is lit.
     pub lit: Lights,
@@ -55,7 +55,7 @@ impl Lights {
 pub struct Beside {
     /// The run that has both; it looks at `this`, the cursor at its end.
     pub run: Arc<Run>,
-    /// The future that the beat ended in.
+    /// The future that the segment ended in.
     pub this: BranchId,
     /// The other one.
     pub other: BranchId,

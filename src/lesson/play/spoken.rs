@@ -139,10 +139,10 @@ impl fmt::Display for TaskId {
     }
 }
 
-/// "2.1": the first beat of the second step.
+/// "2.1": the first segment of the second step.
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.step + 1, self.beat + 1)
+        write!(f, "{}.{}", self.step + 1, self.segment + 1)
     }
 }
 
@@ -172,7 +172,7 @@ impl FromStr for Position {
     type Err = NotAPlace;
 
     fn from_str(text: &str) -> Result<Position, NotAPlace> {
-        two_numbers(text).map(|(step, beat)| Position { step, beat })
+        two_numbers(text).map(|(step, segment)| Position { step, segment })
     }
 }
 

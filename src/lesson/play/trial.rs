@@ -3,7 +3,7 @@
 //! It is judged by any run that grew from its beginning: where the cursor is, what was done on the way there, and every
 //! state in between. Stepping back takes actions back; beginning again costs nothing.
 
-use super::film::Film;
+use super::cluster::LessonCluster;
 use super::{Broken, Scene, TaskId};
 use crate::history::{PlacedAction, Run};
 use crate::language::{Command, Condition, Names, Script};
@@ -27,7 +27,7 @@ pub struct Trial {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Standing {
     /// Whether the run belongs to the challenge.
-    pub whence: Whence,
+    pub lineage: Lineage,
     /// How many actions lie between the beginning and the cursor.
     pub actions: u32,
     /// How many a good solution takes.
@@ -42,7 +42,7 @@ pub struct Standing {
 
 /// Whether a run belongs to a challenge.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Whence {
+pub enum Lineage {
     /// It grew from the beginning of the challenge.
     Within,
     /// The cursor is before the beginning.
@@ -152,14 +152,14 @@ impl Trial {
             GoalPart { text: condition.to_string(), met, missing }
         };
         let mut standing = Standing {
-            whence: self.whence(run),
+            lineage: self.lineage(run),
             actions: 0,
             par: self.challenge.par,
             parts: parts(&self.challenge.goal).iter().map(part).collect(),
             met: None,
             never: None,
         };
-        if standing.whence == Whence::Within {
+        if standing.lineage == Lineage::Within {
             standing.actions = self.actions_until(run, run.cursor());
             self.look(run, names);
             let cursor = run.cursor();
@@ -170,16 +170,16 @@ impl Trial {
         standing
     }
 
-    fn whence(&self, run: &Run) -> Whence {
+    fn lineage(&self, run: &Run) -> Lineage {
         let (own, begun) = (run.actions(), self.run.actions());
         let later = |recorded: &PlacedAction| (recorded.after, recorded.at) >= self.beginning();
         if run.world().setup() != self.run.world().setup()
             || !own.starts_with(begun)
             || !own[begun.len()..].iter().all(later)
         {
-            return Whence::Elsewhere;
+            return Lineage::Elsewhere;
         }
-        if (run.cursor(), run.world().now()) < self.beginning() { Whence::Before } else { Whence::Within }
+        if (run.cursor(), run.world().now()) < self.beginning() { Lineage::Before } else { Lineage::Within }
     }
 
     fn beginning(&self) -> (StepId, Time) {
@@ -274,18 +274,18 @@ impl Trial {
     pub fn attempt(&self, script: &Script) -> ((Run, Names), Option<Broken>) {
         let mut allowed = script.expected_violations();
         self.challenge.goal.violations_named(&mut allowed);
-        let mut film = Film::new(None, allowed);
-        film.player.names = self.names.clone();
+        let mut cluster = LessonCluster::new(None, allowed);
+        cluster.player.names = self.names.clone();
         let mut run = self.run.as_ref().clone();
         let mut broken = None;
         for line in &script.lines {
             let allowed = self.allows(&line.command).map_err(|forbidden| forbidden.to_string());
-            if let Err(message) = allowed.and_then(|()| film.command(&line.command, &mut run)) {
+            if let Err(message) = allowed.and_then(|()| cluster.command(&line.command, &mut run)) {
                 broken = Some(Broken { line: line.number, message });
                 break;
             }
         }
-        ((run, film.player.names), broken)
+        ((run, cluster.player.names), broken)
     }
 }
 

@@ -170,7 +170,8 @@ fn logs_that_a_setup_makes_contradict_each_other_are_told_in_the_first_step() {
     let mut watched = Watched::new(setup).unwrap();
     let mut step = Step::default();
     watched.step(&mut step);
-    assert!(step.facts.contains(&Fact::PropertyViolated { property: Property::LogMatching }));
+    let violated = Fact::PropertyViolated { property: Property::LogMatching };
+    assert!(step.facts.contains(&violated), "{:?}", step.facts);
     assert_eq!(watched.checker.violations()[0].index, Some(Index(1)));
 }
 
@@ -183,7 +184,7 @@ fn what_a_setup_declares_committed_is_so_from_boot() {
     setup.options.bugs = BugSet::NONE.with(Bug::NoLogCheck);
     let mut play = Play::of(setup);
     assert_eq!(play.checker().committed_index(), Index(2));
-    assert!(play.checker().violations().is_empty());
+    assert_eq!(play.checker().violations(), []);
     play.elect(S3, &[S1]);
     assert_eq!(play.violation(Property::LeaderCompleteness).index, Some(Index(2)));
 }
@@ -209,7 +210,8 @@ fn the_witness_of_figure_9_is_a_voter_that_holds_what_was_committed() {
     play.elect(S3, &[S4, S5]);
     let witness = Fact::QuorumWitness { servers: set(&[S3]), index: Index(1) };
     assert!(play.last.facts.contains(&witness), "{:?}", play.last.facts);
-    assert!(matches!(play.watched.world.node(S3).running().unwrap().role(), Role::Leader(_)));
+    let role = play.watched.world.node(S3).running().unwrap().role();
+    assert!(matches!(role, Role::Leader(_)), "{role:?}");
 }
 
 #[test]

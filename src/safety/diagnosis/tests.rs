@@ -58,7 +58,8 @@ impl Ward {
 
     fn stuck(&self) -> (Stuck, ServerSet) {
         let found = self.diagnosis().expect("a diagnosis");
-        assert!(!found.headline().is_empty() && !found.headline().ends_with('.'));
+        let headline = found.headline();
+        assert!(!headline.is_empty() && !headline.ends_with('.'), "{headline}");
         (found.cause, found.servers)
     }
 

@@ -17,21 +17,21 @@ pub struct Session {
     /// The cluster at its beginning.
     pub(super) beginning: Run,
     /// At least one; each but the first left one that stands before it.
-    pub(super) branches: Vec<Told>,
+    pub(super) branches: Vec<SavedBranch>,
     /// The branch that is looked at, by its place in `branches`, and the step.
     pub(super) cursor: Option<(usize, StepId)>,
 }
 
-/// What a session tells of one branch.
+/// A branch as the session has it.
 #[derive(Clone, Debug)]
-pub(super) struct Told {
+pub(super) struct SavedBranch {
     pub number: u32,
     /// The line where it begins.
     pub line: u32,
     /// The branch that it left, by its place; none for the first.
     pub from: Option<usize>,
     pub name: Option<Name>,
-    pub deeds: Vec<Deed>,
+    pub actions: Vec<SavedAction>,
     pub bookmarks: Vec<(StepId, Name)>,
     /// In the order of the steps.
     pub digests: Vec<(StepId, u64)>,
@@ -41,17 +41,17 @@ pub(super) struct Told {
 
 /// Something that was done.
 #[derive(Clone, Debug)]
-pub(super) struct Deed {
+pub(super) struct SavedAction {
     pub line: u32,
     pub step: StepId,
     pub time: Option<Span>,
     pub act: Act,
 }
 
-impl Told {
+impl SavedBranch {
     /// The last step that it shares with the branch that it left.
     fn after(&self) -> StepId {
-        self.from.and(self.deeds.first()).map_or(0, |first| first.step)
+        self.from.and(self.actions.first()).map_or(0, |first| first.step)
     }
 }
 
@@ -120,7 +120,7 @@ struct Reader {
     begun: bool,
     /// How the cluster begins.
     script: Script,
-    branches: Vec<Told>,
+    branches: Vec<SavedBranch>,
     /// Whether these are the lines of a branch that was refused: one mistake is enough.
     skipping: bool,
     /// Whether a line of this branch was refused: what is missing may stand there.
@@ -157,7 +157,7 @@ impl Reader {
             _ if self.skipping => Ok(()),
             SessionLine::Command(command) => self.command(number, line, command),
             SessionLine::Name(name) => {
-                if self.branches.iter().any(|told| told.name.as_ref() == Some(&name)) {
+                if self.branches.iter().any(|saved| saved.name.as_ref() == Some(&name)) {
                     return wrong(line, "another branch has this name", "each branch has a name of its own");
                 }
                 self.open(line)?.name = Some(name);
@@ -181,9 +181,9 @@ impl Reader {
     }
 
     /// The branch whose lines these are.
-    fn open(&mut self, line: &str) -> Result<&mut Told, Box<Problem>> {
+    fn open(&mut self, line: &str) -> Result<&mut SavedBranch, Box<Problem>> {
         match self.branches.last_mut() {
-            Some(told) if told.end == 0 => Ok(told),
+            Some(saved) if saved.end == 0 => Ok(saved),
             Some(_) => wrong(
                 line,
                 "this belongs to a branch, and the last one has ended",
@@ -228,12 +228,12 @@ impl Reader {
                 }
             },
         };
-        self.branches.push(Told {
+        self.branches.push(SavedBranch {
             number: branch,
             line: number,
             from,
             name: None,
-            deeds: Vec::new(),
+            actions: Vec::new(),
             bookmarks: Vec::new(),
             digests: Vec::new(),
             end: 0,
@@ -242,14 +242,14 @@ impl Reader {
     }
 
     fn place(&self, number: u32) -> Option<usize> {
-        self.branches.iter().position(|told| told.number == number)
+        self.branches.iter().position(|saved| saved.number == number)
     }
 
     fn command(&mut self, number: u32, line: &str, command: Command) -> Checked {
         match command {
             Command::Note(_) => Ok(()),
             Command::At { step, time, act } if !self.branches.is_empty() => {
-                self.deed(line, Deed { line: number, step, time, act })
+                self.action(line, SavedAction { line: number, step, time, act })
             }
             Command::Set(_) | Command::Act(Act::Without(_) | Act::Obey(_)) if self.branches.is_empty() => {
                 if let Command::Set(SetupCommand::Servers(servers)) = &command {
@@ -270,10 +270,10 @@ impl Reader {
         }
     }
 
-    fn deed(&mut self, line: &str, deed: Deed) -> Checked {
-        let from = self.branches.last().and_then(|told| told.from).map(|from| self.branches[from].end);
-        let told = self.open(line)?;
-        if told.deeds.last().is_some_and(|last| deed.step <= last.step) {
+    fn action(&mut self, line: &str, action: SavedAction) -> Checked {
+        let from = self.branches.last().and_then(|saved| saved.from).map(|from| self.branches[from].end);
+        let saved = self.open(line)?;
+        if saved.actions.last().is_some_and(|last| action.step <= last.step) {
             return wrong(
                 line,
                 "something was done here already, or later",
@@ -281,38 +281,39 @@ impl Reader {
             );
         }
         // Where a branch leaves another, that one goes on.
-        if told.deeds.is_empty() && from.is_some_and(|end| deed.step >= end) {
+        if saved.actions.is_empty() && from.is_some_and(|end| action.step >= end) {
             return wrong(line, "the branch that it leaves has ended by then", "expected an earlier step");
         }
-        told.deeds.push(deed);
+        saved.actions.push(action);
         Ok(())
     }
 
     fn digest(&mut self, line: &str, step: StepId, digest: u64) -> Checked {
-        let told = self.open(line)?;
-        if told.digests.last().is_some_and(|last| step <= last.0) {
+        let saved = self.open(line)?;
+        if saved.digests.last().is_some_and(|last| step <= last.0) {
             return wrong(
                 line,
                 "this step is not after the one before",
                 "digests come in the order of their steps",
             );
         }
-        told.digests.push((step, digest));
+        saved.digests.push((step, digest));
         Ok(())
     }
 
     fn end(&mut self, line: &str, step: StepId, digest: Option<u64>) -> Checked {
         let start = boot_steps(self.known.servers);
         let spoiled = self.spoiled;
-        let told = self.open(line)?;
-        let last = told.deeds.last().map(|deed| deed.step + 1).max(told.digests.last().map(|last| last.0));
-        let last = last.max(told.bookmarks.iter().map(|bookmark| bookmark.0).max()).unwrap_or(0).max(start);
+        let saved = self.open(line)?;
+        let last =
+            saved.actions.last().map(|action| action.step + 1).max(saved.digests.last().map(|last| last.0));
+        let last = last.max(saved.bookmarks.iter().map(|bookmark| bookmark.0).max()).unwrap_or(0).max(start);
         if spoiled {
-            told.end = step.max(1);
+            saved.end = step.max(1);
             return Ok(());
         }
-        if told.from.is_some() && told.deeds.is_empty() {
-            told.end = last;
+        if saved.from.is_some() && saved.actions.is_empty() {
+            saved.end = last;
             return wrong(
                 line,
                 "nothing was done on this branch",
@@ -321,15 +322,15 @@ impl Reader {
         }
         if step < last {
             let message = format!("the branch cannot end before step {last}");
-            told.end = last;
+            saved.end = last;
             return wrong(line, message, "expected a later step, or fewer lines above");
         }
-        if digest.is_some_and(|_| told.digests.last().is_some_and(|last| last.0 == step)) {
-            told.digests.pop();
+        if digest.is_some_and(|_| saved.digests.last().is_some_and(|last| last.0 == step)) {
+            saved.digests.pop();
         }
-        told.digests.extend(digest.map(|digest| (step, digest)));
-        told.end = step;
-        let steps = step - told.after();
+        saved.digests.extend(digest.map(|digest| (step, digest)));
+        saved.end = step;
+        let steps = step - saved.after();
         self.steps = self.steps.saturating_add(steps);
         if self.steps > MOST_STEPS {
             return wrong(line, "too many steps", "all branches together have at most 10,000,000");

@@ -1,6 +1,6 @@
 //! Going on with a session: everything is done again.
 
-use super::read::{Deed, Session, Told};
+use super::read::{SavedAction, SavedBranch, Session};
 use crate::history::{BranchId, Run, TreeError};
 use crate::language::Names;
 use crate::script::MOST_IN_FLIGHT;
@@ -69,17 +69,17 @@ impl Session {
         let several = if servers == 1 { "" } else { "s" };
         let branches = if branches > 1 { format!(", {branches} branches") } else { String::new() };
         let step =
-            self.cursor.map_or_else(|| self.branches.first().map_or(0, |told| told.end), |(_, step)| step);
+            self.cursor.map_or_else(|| self.branches.first().map_or(0, |saved| saved.end), |(_, step)| step);
         format!("{servers} server{several}, seed {}{branches}, at step {step}", world.setup().seed)
     }
 
     /// Does everything again, and puts the cursor where it was.
     pub fn resume(self) -> Resumed {
-        let mut again = Again { run: self.beginning, ids: Vec::new(), parted: Vec::new() };
-        for told in &self.branches {
-            again.branch(told, &self.branches);
+        let mut resuming = Resuming { run: self.beginning, ids: Vec::new(), parted: Vec::new() };
+        for saved in &self.branches {
+            resuming.branch(saved, &self.branches);
         }
-        let Again { mut run, ids, parted } = again;
+        let Resuming { mut run, ids, parted } = resuming;
         let cursor = self.cursor.and_then(|(place, step)| Some((ids.get(place).copied().flatten()?, step)));
         // Where it was is gone if that branch parted before.
         let (branch, step) = cursor.unwrap_or((BranchId::TRUNK, StepId::MAX));
@@ -91,8 +91,8 @@ impl Session {
     }
 }
 
-/// A session on its way.
-struct Again {
+/// A session while it is done again.
+struct Resuming {
     run: Run,
     /// Of the branches so far, what they are now; none if there is nothing left of one.
     ids: Vec<Option<BranchId>>,
@@ -102,78 +102,83 @@ struct Again {
 /// What went wrong, at which line.
 type Wrong = (u32, WhyParted);
 
-impl Again {
-    fn branch(&mut self, told: &Told, all: &[Told]) {
+impl Resuming {
+    fn branch(&mut self, saved: &SavedBranch, all: &[SavedBranch]) {
         let start = self.run.start();
-        let mut way = Way { told, digest: 0, same_until: start };
-        let done = self.leave(told, &mut way).and_then(|()| self.follow(told, &mut way, all));
+        let mut followed = Followed { saved, digest: 0, same_until: start };
+        let done = self.leave(saved, &mut followed).and_then(|()| self.follow(saved, &mut followed, all));
         let id = self.run.current().id();
         let own = !self.ids.contains(&Some(id));
         self.ids.push(own.then_some(id));
         if let Err((line, why)) = done {
             let noticed_at = self.run.cursor();
-            let same_until = way.same_until.min(noticed_at);
-            self.parted.push(Parted { branch: told.number, line, same_until, noticed_at, why });
+            let same_until = followed.same_until.min(noticed_at);
+            self.parted.push(Parted { branch: saved.number, line, same_until, noticed_at, why });
         }
         if own {
             // Names and bookmarks were looked at when the session was read: no other branch has them.
-            let _: Result<(), TreeError> = self.run.rename(id, told.name.clone());
+            let _: Result<(), TreeError> = self.run.rename(id, saved.name.clone());
             let end = self.run.end();
-            for (step, name) in told.bookmarks.iter().filter(|(step, _)| *step <= end) {
+            for (step, name) in saved.bookmarks.iter().filter(|(step, _)| *step <= end) {
                 let _: Result<(), TreeError> = self.run.bookmark_at(id, *step, name.clone());
             }
         }
     }
 
     /// Goes to where the branch leaves the other.
-    fn leave(&mut self, told: &Told, way: &mut Way<'_>) -> Result<(), Wrong> {
-        let (Some(from), Some(first)) = (told.from, told.deeds.first()) else { return Ok(()) };
+    fn leave(&mut self, saved: &SavedBranch, followed: &mut Followed<'_>) -> Result<(), Wrong> {
+        let (Some(from), Some(first)) = (saved.from, saved.actions.first()) else { return Ok(()) };
         let parent = self.ids.get(from).copied().flatten();
         let there = parent.is_some_and(|parent| self.run.switch(parent).is_ok() && self.run.seek(first.step));
-        way.same_until = self.run.cursor();
-        if there && self.run.in_past() { Ok(()) } else { Err((told.line, WhyParted::Parent)) }
+        followed.same_until = self.run.cursor();
+        if there && self.run.in_past() { Ok(()) } else { Err((saved.line, WhyParted::Parent)) }
     }
 
-    fn follow(&mut self, told: &Told, way: &mut Way<'_>, all: &[Told]) -> Result<(), Wrong> {
-        way.check(&self.run).map_err(|why| (told.line, why))?;
-        for (place, deed) in told.deeds.iter().enumerate() {
-            way.go_to(deed.step, deed.line, &mut self.run)?;
-            self.act(deed).map_err(|trouble| (deed.line, WhyParted::Trouble(trouble)))?;
+    fn follow(
+        &mut self,
+        saved: &SavedBranch,
+        followed: &mut Followed<'_>,
+        all: &[SavedBranch],
+    ) -> Result<(), Wrong> {
+        followed.check(&self.run).map_err(|why| (saved.line, why))?;
+        for (place, action) in saved.actions.iter().enumerate() {
+            followed.go_to(action.step, action.line, &mut self.run)?;
+            self.act(action).map_err(|trouble| (action.line, WhyParted::Trouble(trouble)))?;
             if place == 0
                 && let Some(same) = self.ids.iter().position(|id| *id == Some(self.run.current().id()))
             {
-                return Err((told.line, WhyParted::Same(all[same].number)));
+                return Err((saved.line, WhyParted::Same(all[same].number)));
             }
-            way.check(&self.run).map_err(|why| (deed.line, why))?;
+            followed.check(&self.run).map_err(|why| (action.line, why))?;
         }
-        way.go_to(told.end, told.line, &mut self.run)
+        followed.go_to(saved.end, saved.line, &mut self.run)
     }
 
-    fn act(&mut self, deed: &Deed) -> Result<(), Trouble> {
-        if let Some(span) = deed.time {
+    fn act(&mut self, action: &SavedAction) -> Result<(), Trouble> {
+        if let Some(span) = action.time {
             let moment = Time::ZERO + span;
             self.run.pass(moment);
             if self.run.world().now() != moment {
-                return Err(Trouble::NoSuchMoment { step: deed.step, time: span });
+                return Err(Trouble::NoSuchMoment { step: action.step, time: span });
             }
         }
         let names = Names::default();
-        for action in (View { run: &self.run, names: &names }).actions(&deed.act)? {
-            self.run.act(&action)?;
+        for each in (View { run: &self.run, names: &names }).actions(&action.act)? {
+            self.run.act(&each)?;
         }
         Ok(())
     }
 }
 
 /// How far a branch has been followed.
-struct Way<'a> {
-    told: &'a Told,
+struct Followed<'a> {
+    saved: &'a SavedBranch,
     /// Its next digest to look at.
     digest: usize,
     same_until: StepId,
 }
 
-impl Way<'_> {
+impl Followed<'_> {
     fn go_to(&mut self, step: StepId, line: u32, run: &mut Run) -> Result<(), Wrong> {
         let trouble = |trouble| Err((line, WhyParted::Trouble(trouble)));
         while run.cursor() < step {
@@ -191,7 +196,7 @@ impl Way<'_> {
     /// Compares the state with what it was after this step, if that is known.
     fn check(&mut self, run: &Run) -> Result<(), WhyParted> {
         let cursor = run.cursor();
-        while let Some((step, digest)) = self.told.digests.get(self.digest).filter(|next| next.0 <= cursor) {
+        while let Some((step, digest)) = self.saved.digests.get(self.digest).filter(|next| next.0 <= cursor) {
             self.digest += 1;
             if *step == cursor {
                 if run.world().digest() != *digest {

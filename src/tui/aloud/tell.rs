@@ -1,9 +1,11 @@
-//! A beat of a lesson in words.
+//! A segment of a lesson in words.
 
 use super::text::{lines, sentence};
 use crate::explain::tell_within;
 use crate::history::Run;
-use crate::lesson::play::{AskKind, Asking, Beat, Given, Lights, Play, Played, Right, Shown, Stop, Verdict};
+use crate::lesson::play::{
+    AskKind, Asking, Given, Lights, Play, Played, Right, Segment, Shown, Stop, Verdict,
+};
 use crate::lesson::{Challenge, Lesson};
 use crate::raft::{Index, ServerSet};
 use crate::sim::{Step, StepId};
@@ -33,16 +35,16 @@ pub(super) fn opening(lesson: &Lesson, said: &mut Vec<String>) {
     said.extend(lines(&lesson.about));
 }
 
-/// All that a beat shows.
-pub(super) fn beat(play: &Play, beat: &Beat, said: &mut Vec<String>) {
+/// All that a segment shows.
+pub(super) fn segment(play: &Play, segment: &Segment, said: &mut Vec<String>) {
     let lesson = play.lesson();
-    if beat.position.beat == 0 {
-        let (number, all) = (beat.position.step + 1, lesson.steps.len());
-        let title = printable(&lesson.steps[beat.position.step].title, 200);
+    if segment.position.segment == 0 {
+        let (number, all) = (segment.position.step + 1, lesson.steps.len());
+        let title = printable(&lesson.steps[segment.position.step].title, 200);
         blank(said);
         said.push(format!("Step {number} of {all}. {title}"));
     }
-    for shown in &beat.shown {
+    for shown in &segment.shown {
         blank(said);
         match shown {
             Shown::Prose(prose) => said.extend(lines(prose)),
@@ -51,7 +53,7 @@ pub(super) fn beat(play: &Play, beat: &Beat, said: &mut Vec<String>) {
             Shown::Challenge(_, challenge) => task(challenge, said),
         }
     }
-    if let Some(scene) = &beat.scene {
+    if let Some(scene) = &segment.scene {
         lights(&scene.lit, said);
         if let Some(beside) = &scene.beside {
             blank(said);
@@ -65,14 +67,14 @@ pub(super) fn beat(play: &Play, beat: &Beat, said: &mut Vec<String>) {
             }
         }
     }
-    if let Some(broken) = &beat.broken {
+    if let Some(broken) = &segment.broken {
         blank(said);
         said.extend(sentence(
             &format!("This lesson is broken here. {}", printable(&broken.to_string(), 600)),
             "",
         ));
     }
-    if beat.stop == Stop::Step && !play.is_last() || beat.stop == Stop::Pause {
+    if segment.stop == Stop::Step && !play.is_last() || segment.stop == Stop::Pause {
         blank(said);
         said.push("Enter goes on.".to_owned());
     }
@@ -111,10 +113,10 @@ fn least(run: &Run, from: StepId) -> u8 {
     if told > BRIEF { 2 } else { 1 }
 }
 
-/// All that the scripts of a beat did.
-pub(super) fn stories(beat: &Beat) -> Vec<String> {
+/// All that the scripts of a segment did.
+pub(super) fn stories(segment: &Segment) -> Vec<String> {
     let mut said = Vec::new();
-    for shown in &beat.shown {
+    for shown in &segment.shown {
         if let Shown::Played(played) = shown {
             story(played, true, &mut said);
         }

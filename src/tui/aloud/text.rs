@@ -94,6 +94,8 @@ mod tests {
         );
         assert_eq!(said[4], "   word word word word word");
         assert_eq!(said.last().unwrap(), "server: S1; term: 4.");
-        assert!(said.iter().all(|line| line.chars().count() <= WIDTH));
+        for line in &said {
+            assert!(line.chars().count() <= WIDTH, "{line}");
+        }
     }
 }

@@ -7,7 +7,6 @@ use crate::lesson as lessons;
 use crate::paper::Bug;
 use crate::tui::branches::state::Grove;
 use crate::tui::home::Home;
-use crate::tui::home::shipped_lessons;
 use crate::tui::lab::page::LabPage;
 use crate::tui::menu::Menu;
 use crate::tui::page::Page;
@@ -79,7 +78,7 @@ impl App {
             place: Place::Home,
             before: Vec::new(),
             home: Home::new(),
-            lessons: shipped_lessons(),
+            lessons: lessons::shipped_lessons().to_vec(),
             progress: lessons::progress::Progress::default(),
             today: String::new(),
             stage: None,

@@ -152,8 +152,8 @@ mod tests {
         let ring = Ring::of(Rect::new(2, 3, 70, 21), 5).unwrap();
         assert_eq!(ring.card, Card::Full);
         let [one, two, three, four, five] = ring.cards[..] else { panic!("five cards") };
-        assert!(one.y < two.y && two.y < three.y && three.y == four.y && two.y == five.y);
-        assert!(five.x < four.x && four.x < one.x && one.x < three.x && three.x < two.x);
+        assert!(one.y < two.y && two.y < three.y && three.y == four.y && two.y == five.y, "{ring:?}");
+        assert!(five.x < four.x && four.x < one.x && one.x < three.x && three.x < two.x, "{ring:?}");
     }
 
     #[test]

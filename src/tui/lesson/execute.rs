@@ -176,7 +176,7 @@ impl App {
             (lesson.side.page, lesson.side.scroll) = (Page::Task, 0);
             return Ok(());
         }
-        let beside = lesson.play.beat().scene.as_ref().and_then(|scene| scene.beside.clone());
+        let beside = lesson.play.segment().scene.as_ref().and_then(|scene| scene.beside.clone());
         if let Some(beside) = beside.filter(|_| !std::mem::replace(&mut lesson.compared, true)) {
             stage.run = beside.run.as_ref().clone();
             // Each future is called by the step that tells of it.
@@ -205,7 +205,7 @@ impl App {
         }
         let points = self.stage.as_ref().is_some_and(|stage| self.is_pointed_at(stage.chosen));
         let Some(stage) = &mut self.stage else { return Ok(()) };
-        match stage.next_beat(insists) {
+        match stage.next_segment(insists) {
             Ok(()) => Ok(()),
             Err(Halt::Unanswered) => {
                 let Some(lesson) = &mut stage.lesson else { return Ok(()) };
@@ -252,7 +252,7 @@ impl App {
             presenting.revealed = false;
             return Ok(());
         }
-        stage.beat_before().map_err(|_| "This is where the lesson begins".to_string())
+        stage.segment_before().map_err(|_| "This is where the lesson begins".to_string())
     }
 
     fn lesson_step(&mut self, step: usize) -> Result<(), String> {

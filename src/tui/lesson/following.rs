@@ -68,7 +68,7 @@ impl Stage {
         let changed = changed_step(was, old.play.lesson(), &source.text, &new);
         let at = old.play.position();
         let at = match changed {
-            Some(step) if step != at.step => Position { step, beat: 0 },
+            Some(step) if step != at.step => Position { step, segment: 0 },
             _ => at,
         };
         let Some(mut play) = Play::new(new) else { return self.lesson = Some(old) };

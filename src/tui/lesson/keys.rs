@@ -32,7 +32,8 @@ impl App {
             return false;
         }
         // Whoever answers has seen enough.
-        if stage.watches_beat() && stage.lesson_here().is_some_and(|lesson| lesson.open_question().is_some())
+        if stage.watches_segment()
+            && stage.lesson_here().is_some_and(|lesson| lesson.open_question().is_some())
         {
             stage.finish();
             self.see_lesson();

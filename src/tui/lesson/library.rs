@@ -1,8 +1,8 @@
 //! Which lessons there are, what was done of each, and what to take up next.
 
 use super::state::number;
+use crate::lesson;
 use crate::lesson::progress::{LessonProgress, Progress};
-use crate::lesson::{self, LessonId};
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Place};
 use crate::tui::home::{Entry, Mark};
@@ -28,7 +28,7 @@ impl App {
 
     /// Home lists the lessons as they stand now.
     pub(in crate::tui) fn see_home(&mut self) {
-        let next = self.next_lesson_place().unwrap_or(0);
+        let next = self.progress.next_of(&self.lessons).unwrap_or(0);
         let entries = self.lessons.iter().map(|lesson| {
             let kept = self.progress.lessons.get(&lesson.id);
             entry(lesson, kept)
@@ -38,16 +38,8 @@ impl App {
         self.home.show_lessons(entries, next, again);
     }
 
-    /// The lesson that was begun last, or else the first that is not finished.
-    fn next_lesson_place(&self) -> Option<usize> {
-        let place = |id: &LessonId| self.lessons.iter().position(|lesson| lesson.id == *id);
-        let finished = |id: &LessonId| self.progress.lessons.get(id).is_some_and(|kept| kept.finished);
-        let begun = self.progress.unfinished().and_then(place);
-        begun.or_else(|| self.lessons.iter().position(|lesson| !finished(&lesson.id)))
-    }
-
     pub(super) fn lesson_to_take_up(&self) -> Option<Arc<lesson::Lesson>> {
-        self.lessons.get(self.next_lesson_place().unwrap_or(0)).cloned()
+        self.lessons.get(self.progress.next_of(&self.lessons).unwrap_or(0)).cloned()
     }
 
     /// `2 questions: Up to date (12), Split vote (03)`

@@ -1,11 +1,11 @@
-//! From beat to beat. The script of a beat is played on the stage: the cursor is put to where the beat begins, time
+//! From segment to segment. The script of a segment is played on the stage: the cursor is put to where the segment begins, time
 //! passes to its end, and stands still there.
 
 use super::state::Away;
 use super::state::Draft;
 use super::state::Lesson;
 use crate::lesson::PaneName;
-use crate::lesson::play::{Beat, Halt};
+use crate::lesson::play::{Halt, Segment};
 use crate::sim::Span;
 use crate::tui::clock::Speed;
 use crate::tui::stage::Stage;
@@ -13,10 +13,10 @@ use crate::tui::story::Story;
 use crate::tui::{Chosen, Page, Pane};
 use std::sync::Arc;
 
-/// The longest that a beat is played, in ms of the viewer's time, where nothing is quiet; longer ones are played faster.
+/// The longest that a segment is played, in ms of the viewer's time, where nothing is quiet; longer ones are played faster.
 const LONGEST_MS: u64 = 30_000;
 
-/// Whether a beat is watched from its beginning, or looked at when it is over.
+/// Whether a segment is watched from its beginning, or looked at when it is over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::tui) enum Arrival {
     Watch,
@@ -24,14 +24,14 @@ pub(in crate::tui) enum Arrival {
 }
 
 impl Stage {
-    /// Shows the beat that the lesson is at.
+    /// Shows the segment that the lesson is at.
     pub(in crate::tui) fn arrive(&mut self, arrival: Arrival) {
         self.restore_speed();
         let Some(lesson) = &mut self.lesson else { return };
         lesson.clear();
-        let beat: Arc<Beat> = lesson.play.beat().clone();
+        let segment: Arc<Segment> = lesson.play.segment().clone();
         lesson.trial = lesson.play.begin();
-        let front = beat.scene.as_ref().and_then(|scene| scene.pane).map(pane_of);
+        let front = segment.scene.as_ref().and_then(|scene| scene.pane).map(pane_of);
         let before = std::mem::replace(&mut lesson.front, front);
         self.asked = None;
         self.groups = None;
@@ -46,7 +46,7 @@ impl Stage {
             self.focus = Pane::Cluster;
         }
         self.focus = front.unwrap_or(self.focus);
-        if let Some(scene) = &beat.scene {
+        if let Some(scene) = &segment.scene {
             let before = self.run.world().now();
             self.run = scene.run.as_ref().clone();
             self.player.names = scene.names.clone();
@@ -69,18 +69,18 @@ impl Stage {
         self.look_for_answer();
     }
 
-    /// Whether a beat is being played.
+    /// Whether a segment is being played.
     pub(in crate::tui) fn is_watching(&self) -> bool {
         self.until.is_some()
     }
 
-    /// Whether the beat itself is being played: not a demo, not a solution.
-    pub(in crate::tui) fn watches_beat(&self) -> bool {
+    /// Whether the segment itself is being played: not a demo, not a solution.
+    pub(in crate::tui) fn watches_segment(&self) -> bool {
         let other = |lesson: &Lesson| lesson.shows_demo() || lesson.shown.is_some();
         self.is_watching() && !self.lesson.as_deref().is_some_and(other)
     }
 
-    /// The cluster as the beat leaves it, at once.
+    /// The cluster as the segment leaves it, at once.
     pub(in crate::tui) fn finish(&mut self) {
         let Some((step, at)) = self.until.take() else { return };
         self.playback.playing = false;
@@ -90,7 +90,7 @@ impl Stage {
         self.show_step();
     }
 
-    /// Whether the end of the beat is reached: then time stands still.
+    /// Whether the end of the segment is reached: then time stands still.
     pub(in crate::tui) fn has_reached_end(&mut self) -> bool {
         let Some((step, at)) = self.until.filter(|(step, _)| self.run.cursor() >= *step) else {
             return false;
@@ -104,7 +104,7 @@ impl Stage {
         true
     }
 
-    /// A beat that takes long is played faster.
+    /// A segment that takes long is played faster.
     fn hasten(&mut self, span: Span) {
         let Some(lesson) = &mut self.lesson else { return };
         let before = self.playback.speed;
@@ -127,8 +127,8 @@ impl Stage {
         }
     }
 
-    /// On to the next beat.
-    pub(super) fn next_beat(&mut self, insisting: bool) -> Result<(), Halt> {
+    /// On to the next segment.
+    pub(super) fn next_segment(&mut self, insisting: bool) -> Result<(), Halt> {
         let Some(lesson) = &mut self.lesson else { return Ok(()) };
         if insisting {
             lesson.play.pass()?
@@ -139,8 +139,8 @@ impl Stage {
         Ok(())
     }
 
-    /// Back to the end of the beat before.
-    pub(super) fn beat_before(&mut self) -> Result<(), Halt> {
+    /// Back to the end of the segment before.
+    pub(super) fn segment_before(&mut self) -> Result<(), Halt> {
         let Some(lesson) = &mut self.lesson else { return Ok(()) };
         if std::mem::take(&mut lesson.over) {
             self.arrive(Arrival::End);
@@ -189,7 +189,7 @@ impl Stage {
 }
 
 impl Lesson {
-    /// Nothing is left of what was done at another beat.
+    /// Nothing is left of what was done at another segment.
     fn clear(&mut self) {
         self.draft = Draft::default();
         (self.trial, self.standing, self.shown) = (None, None, None);

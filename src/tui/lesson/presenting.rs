@@ -26,7 +26,7 @@ pub(super) struct Before {
 }
 
 impl Presenting {
-    /// At another beat nothing is revealed.
+    /// At another segment nothing is revealed.
     pub(super) fn arrive(&mut self) {
         *self = Presenting { black: self.black, ..Presenting::default() };
     }

@@ -70,7 +70,7 @@ impl App {
 
     /// Puts a lesson on a stage of its own.
     pub(super) fn put_on_stage(&mut self, play: Play, title: &str, with: impl FnOnce(&mut Lesson)) {
-        let run = play.beat().scene.as_ref().map(|scene| scene.run.as_ref().clone());
+        let run = play.segment().scene.as_ref().map(|scene| scene.run.as_ref().clone());
         let run = run.or_else(|| {
             let setup =
                 crate::sim::Setup::of(crate::tui::home::sandbox::SERVERS, crate::tui::home::sandbox::SEED);

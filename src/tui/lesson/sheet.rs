@@ -100,7 +100,7 @@ impl Lesson {
             (_, Some(Right::Spots(spots))) => spots
                 .iter()
                 .map(|spot| SheetAnswer {
-                    text: super::showing::spot_named(spot, self.play.beat().run()),
+                    text: super::showing::spot_named(spot, self.play.segment().run()),
                     right: true,
                     believes: None,
                 })
@@ -114,8 +114,8 @@ impl Lesson {
         let step = self.play.lesson().steps.get(asking.id.step);
         let part = step.and_then(|step| step.parts.iter().find(|part| part.line == asking.line));
         match part.map(|part| &part.kind) {
-            Some(lesson::PartKind::Question(question)) => match &question.asked {
-                lesson::Asked::One(choices) | lesson::Asked::Several(choices) => {
+            Some(lesson::PartKind::Question(question)) => match &question.answering {
+                lesson::Answering::One(choices) | lesson::Answering::Several(choices) => {
                     choices.iter().map(|choice| choice.believes.clone()).collect()
                 }
                 _ => Vec::new(),

@@ -4,7 +4,7 @@ use super::state::{Lesson, name};
 use crate::explain::{Lit, flight_in_words};
 use crate::history::Run;
 use crate::lesson::Prose;
-use crate::lesson::play::{AskKind, Asking, Given, Pointed, Right, Shown, SpotKind, Verdict, Whence};
+use crate::lesson::play::{AskKind, Asking, Given, Lineage, Pointed, Right, Shown, SpotKind, Verdict};
 use crate::lesson::{Block, Inline, Style};
 use crate::tui::stage::Stage;
 use crate::tui::{
@@ -27,11 +27,11 @@ impl Stage {
 }
 
 impl Lesson {
-    /// What the beat speaks of, once it was watched.
+    /// What the segment speaks of, once it was watched.
     fn light(&mut self, watching: bool) {
         self.side.lit = Lit::default();
         self.side.rules.clear();
-        if let Some(scene) = self.play.beat().scene.as_ref().filter(|_| !watching && !self.over) {
+        if let Some(scene) = self.play.segment().scene.as_ref().filter(|_| !watching && !self.over) {
             let lit = &scene.lit;
             self.side.lit =
                 Lit { servers: lit.servers, entries: lit.entries.clone(), messages: lit.messages.clone() };
@@ -41,8 +41,8 @@ impl Lesson {
 
     fn view(&self, stage: &Stage) -> LessonView {
         let lesson = self.play.lesson();
-        let beat = self.play.beat();
-        let step = beat.position.step;
+        let segment = self.play.segment();
+        let step = segment.position.step;
         let mut view = LessonView {
             name: name(lesson),
             step: step + 1,
@@ -69,10 +69,10 @@ impl Lesson {
         }
         view.read.extend(self.answered_before());
         // What follows a script is about what is not seen yet; but nobody looks at an empty page meanwhile.
-        let waits = !view.read.is_empty() || matches!(beat.shown.first(), Some(Shown::Prose(_)));
+        let waits = !view.read.is_empty() || matches!(segment.shown.first(), Some(Shown::Prose(_)));
         let other = self.shows_demo() || self.shown.is_some();
         let watching = stage.is_watching() && !other;
-        for shown in &beat.shown {
+        for shown in &segment.shown {
             match shown {
                 Shown::Prose(prose) => view.read.push(Passage::Prose(prose.clone())),
                 Shown::Played(_) if watching && waits => return view,
@@ -88,7 +88,7 @@ impl Lesson {
                 }
             }
         }
-        if let Some(broken) = &beat.broken {
+        if let Some(broken) = &segment.broken {
             view.read.push(Passage::Trouble { head: broken.to_string(), rest: Vec::new() });
         }
         view
@@ -101,12 +101,12 @@ impl Lesson {
         }
         let steps = self.play.lesson().steps.len();
         let at = self.play.position();
-        let before: usize = (0..at.step).map(|step| self.play.beats_of(step)).sum();
-        let all: usize = (0..steps).map(|step| self.play.beats_of(step)).sum();
-        ((before + at.beat + 1) * 1_000 / all.max(1)) as u16
+        let before: usize = (0..at.step).map(|step| self.play.segments_of(step)).sum();
+        let all: usize = (0..steps).map(|step| self.play.segments_of(step)).sum();
+        ((before + at.segment + 1) * 1_000 / all.max(1)) as u16
     }
 
-    /// The question of the beat before, with what came of it: it is what was just spoken of.
+    /// The question of the segment before, with what came of it: it is what was just spoken of.
     fn answered_before(&self) -> Option<Passage> {
         let page = self.play.page();
         let before = page.len().checked_sub(2).and_then(|place| page.get(place))?;
@@ -122,7 +122,7 @@ impl Lesson {
 
     fn question(&self, asking: &Asking, stage: &Stage) -> QuestionView {
         let verdict = self.play.verdict(asking.id);
-        let run = self.play.beat().run();
+        let run = self.play.segment().run();
         let mut view = question_view(asking, verdict, self.play.hints_taken(asking.id), run);
         if verdict.is_some() {
             return view;
@@ -181,7 +181,7 @@ impl Lesson {
             actions: met.map_or(standing.map_or(0, |standing| standing.actions), |met| met.actions),
             par: challenge.par,
             best: None,
-            elsewhere: standing.is_some_and(|standing| standing.whence != Whence::Within),
+            elsewhere: standing.is_some_and(|standing| standing.lineage != Lineage::Within),
             hints: challenge.hints.iter().take(taken).cloned().collect(),
             hints_in_all: challenge.hints.len(),
             ending,

@@ -1,5 +1,5 @@
 //! A lesson while it is on the screen. [`Play`] knows where one is in it and what is right; here is what the screen adds:
-//! the animation of a beat, what is being answered, what is scrolled, and the way out to the sandbox and back.
+//! the animation of a segment, what is being answered, what is scrolled, and the way out to the sandbox and back.
 
 use super::presenting::Presenting;
 use super::source::Source;
@@ -28,7 +28,7 @@ pub struct Lesson {
     pub(in crate::tui) shown: Option<Vec<String>>,
     /// Once more, and one goes on without an answer.
     pub(in crate::tui) insists: bool,
-    /// The two futures of the beat were side by side.
+    /// The two futures of the segment were side by side.
     pub(in crate::tui) compared: bool,
     /// The last step is done.
     pub(in crate::tui) over: bool,
@@ -38,7 +38,7 @@ pub struct Lesson {
     pub(in crate::tui) away: Option<Box<Away>>,
     /// Why the file that it is read from cannot be followed.
     pub(in crate::tui) trouble: Option<Vec<String>>,
-    /// The speed that was set before a long beat was played faster, and the speed that was set then.
+    /// The speed that was set before a long segment was played faster, and the speed that was set then.
     pub(in crate::tui) hasted: Option<(Speed, Speed)>,
     /// What was missed is asked again.
     pub(super) reviewing: Option<Box<Reviewing>>,
@@ -82,7 +82,7 @@ impl Lesson {
 
     /// Whether two futures are still to be seen side by side here.
     pub(in crate::tui) fn has_futures_to_compare(&self) -> bool {
-        let scene = self.play.beat().scene.as_ref();
+        let scene = self.play.segment().scene.as_ref();
         !self.compared && !self.over && scene.is_some_and(|scene| scene.beside.is_some())
     }
 

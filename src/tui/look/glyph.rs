@@ -97,6 +97,6 @@ mod tests {
     fn roles_are_told_apart_in_ascii() {
         let mut twins = [LEADER, CANDIDATE, FOLLOWER, DOWN, FROZEN].map(twin);
         twins.sort_unstable();
-        assert!(twins.windows(2).all(|pair| pair[0] != pair[1]));
+        assert!(twins.windows(2).all(|pair| pair[0] != pair[1]), "{twins:?}");
     }
 }

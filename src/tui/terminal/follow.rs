@@ -1,17 +1,12 @@
 //! The shell around the teacher's notes.
 
-use super::guard::Guard;
+use super::display::{Display, Ended};
 use super::input;
-use super::screen::{Ended, Screen, clear};
-use super::signals::{self, Signal, Signals};
+use super::signals::{self, Signal};
 use crate::tui::app::input::Effect;
 use crate::tui::notes::{Heard, NotesScreen};
-use crossterm::event::EventStream;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use futures_util::StreamExt;
-use ratatui::backend::CrosstermBackend;
-use std::io::{self, BufWriter, Write};
-use std::mem::ManuallyDrop;
+use std::io;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, sleep_until};
@@ -24,27 +19,24 @@ const TICK: Duration = Duration::from_millis(250);
 /// # Errors
 /// If the terminal cannot be prepared, or no longer be written to.
 pub async fn follow(notes: &mut NotesScreen, mut heard: Receiver<Heard>) -> io::Result<Ended> {
-    let mut signals = Signals::listen()?;
-    let mut guard = Guard::enter(false)?;
-    let mut events = EventStream::new();
-    // As with the application: dropped, it would do again what the guard does, and panic without a terminal.
-    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 14, io::stdout()));
-    let mut screen = ManuallyDrop::new(Screen::new(backend)?);
-    draw(notes, &mut screen)?;
+    let mut display = Display::take(false)?;
+    display.draw(|frame| notes.view(frame))?;
     let mut last = Instant::now();
     loop {
         tokio::select! {
             biased;
-            signal = signals.next() => match signal {
+            signal = display.signals.next() => match signal {
                 Signal::End(number) => return Ok(Ended::Signal(number)),
                 Signal::Stop => {
-                    guard.leave();
-                    signals::stop_here();
-                    resume(notes, &mut guard, &mut screen)?;
+                    display.stop()?;
+                    display.draw(|frame| notes.view(frame))?;
                 }
-                Signal::Resized | Signal::Continued => resume(notes, &mut guard, &mut screen)?,
+                Signal::Resized | Signal::Continued => {
+                    display.take_again()?;
+                    display.draw(|frame| notes.view(frame))?;
+                }
             },
-            event = events.next() => {
+            event = display.events.next() => {
                 let Some(Ok(event)) = event else { return Ok(Ended::Gone) };
                 match input::from(event).and_then(|input| notes.update(&input)) {
                     Some(Effect::Quit) => return Ok(Ended::Quit),
@@ -59,20 +51,7 @@ pub async fn follow(notes: &mut NotesScreen, mut heard: Receiver<Heard>) -> io::
         notes.advance(now.duration_since(last));
         last = now;
         if notes.take_dirty() {
-            draw(notes, &mut screen)?;
+            display.draw(|frame| notes.view(frame))?;
         }
     }
-}
-
-fn resume(notes: &mut NotesScreen, guard: &mut Guard, screen: &mut Screen) -> io::Result<()> {
-    guard.enter_again(false)?;
-    clear(screen)?;
-    draw(notes, screen)
-}
-
-fn draw(notes: &mut NotesScreen, screen: &mut Screen) -> io::Result<()> {
-    crossterm::queue!(screen.backend_mut(), BeginSynchronizedUpdate)?;
-    screen.draw(|frame| notes.view(frame))?;
-    crossterm::queue!(screen.backend_mut(), EndSynchronizedUpdate)?;
-    Write::flush(screen.backend_mut())
 }

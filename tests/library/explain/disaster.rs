@@ -1,5 +1,6 @@
 //! How a run came to break a property: the steps that mattered, and what the rule would have done.
 
+use crate::support::assert_that;
 use raftarium::explain::{Disaster, Role};
 use raftarium::hunt::{Finding, Goal, Hunt};
 use raftarium::paper::{Bug, BugSet};
@@ -72,7 +73,7 @@ fn an_intact_run_and_one_that_breaks_nothing_are_no_disasters() {
     let mut run = finding.run.clone();
     run.switch(finding.intact.unwrap().branch).unwrap();
     assert!(Disaster::of(&run).is_none(), "with the rule back nothing breaks");
-    assert!(Disaster::place(&run).is_none());
+    assert_that(&Disaster::place(&run), |it| it.is_none());
     let fresh = raftarium::history::Run::new(raftarium::sim::Setup::of(3, 1)).unwrap();
-    assert!(Disaster::of(&fresh).is_none());
+    assert_that(&Disaster::of(&fresh), |it| it.is_none());
 }

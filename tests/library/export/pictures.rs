@@ -6,6 +6,7 @@ mod diagram;
 mod shot;
 mod svg;
 
+use crate::support::assert_that;
 use raftarium::export::{Steps, Subject};
 use raftarium::history::Run;
 use raftarium::language::parse;
@@ -91,6 +92,6 @@ pub fn harmless(picture: &str) -> roxmltree::Document<'_> {
             assert!(known.contains(&attribute.name()), "{}=", attribute.name());
         }
     }
-    assert!(!picture.chars().any(|char| char.is_control() && char != '\n'));
+    assert_that(&picture, |it| !it.chars().any(|char| char.is_control() && char != '\n'));
     document
 }

@@ -1,6 +1,6 @@
 //! Past and future cones: by hand, and against brute force on wild runs.
 
-use crate::support::wild;
+use crate::support::{assert_that, wild};
 use proptest::prelude::*;
 use raftarium::history::{Cone, Run, cause_of, effects_of};
 use raftarium::raft::{MessageKind, Timer};
@@ -110,11 +110,11 @@ fn a_victory_depends_on_the_vote_that_decided_and_on_the_candidacy() {
     let voted = cause_of(steps, won).unwrap();
     let stood = cause_of(steps, voted).unwrap();
     let at = |number: StepId| steps.iter().find(|step| step.number == number).unwrap();
-    assert!(at(voted).facts.iter().any(|fact| fact.name() == "VoteGranted"));
-    assert!(at(stood).facts.iter().any(|fact| fact.name() == "ElectionStarted"));
-    assert!(matches!(at(stood).what, What::TimerFired { timer: Timer::Election, .. }));
+    assert_that(&at(voted).facts, |it| it.iter().any(|fact| fact.name() == "VoteGranted"));
+    assert_that(&at(stood).facts, |it| it.iter().any(|fact| fact.name() == "ElectionStarted"));
+    assert_that(&at(stood).what, |it| matches!(it, What::TimerFired { timer: Timer::Election, .. }));
     assert!(cone.in_past(voted) && cone.in_past(stood));
-    assert!(effects_of(steps, stood).contains(&voted));
+    assert_that(&effects_of(steps, stood), |it| it.contains(&voted));
     // The third server's vote came too late to matter.
     let is_vote = |step: &&Step| matches!(&step.what, What::Delivered(flight) if flight.message.kind() == MessageKind::RequestVoteReply);
     let late =
@@ -142,7 +142,7 @@ fn a_lost_message_ends_where_it_was_lost() {
     assert!(cone.in_future(lost), "the loss came of the request");
     assert_eq!(Cone::of(steps, lost).unwrap().future().count(), 0, "and nothing of the loss");
     let elsewhere = steps.iter().find(|step| step.number > lost && step.server() == Some(other));
-    assert!(!cone.contains(elsewhere.expect("the other server goes on").number));
+    assert_that(&cone, |it| !it.contains(elsewhere.expect("the other server goes on").number));
     assert_eq!(
         cause_of(steps, asked),
         steps
@@ -181,6 +181,8 @@ fn steps_that_are_not_at_hand_have_no_cone() {
     assert_eq!(Cone::of(&[], won), None);
     assert_eq!((cause_of(steps, first - 1), effects_of(steps, first - 1)), (None, vec![]));
     let cone = Cone::of(steps, won).unwrap();
-    assert!(!cone.contains(0) && !cone.contains(first - 1) && !cone.contains(StepId::MAX));
+    assert_that(&cone, |it| !it.contains(0));
+    assert_that(&cone, |it| !it.contains(first - 1));
+    assert_that(&cone, |it| !it.contains(StepId::MAX));
     assert_eq!(cone.step(), won);
 }

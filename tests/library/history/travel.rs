@@ -1,5 +1,6 @@
 //! Time travel: forward, back, to any step, acting in the past.
 
+use crate::support::assert_that;
 use raftarium::history::{MarkKind, Run};
 use raftarium::raft::{Command, Fact, Index, RoleKind, ServerId, Term, Timer};
 use raftarium::sim::{Action, Setup, Span, SpanRange, Step, StepId, What};
@@ -121,7 +122,7 @@ fn acting_in_the_past_begins_another_future() {
     assert_eq!((run.cursor(), run.end(), run.in_past()), (31, 31, false));
     let actions: Vec<_> = run.actions().iter().map(|recorded| recorded.after).collect();
     assert_eq!(actions, [23, 30], "what was done before belongs to it, what was done later does not");
-    assert!(run.marks().iter().all(|mark| mark.step <= 31));
+    assert_that(&run.marks(), |it| it.iter().all(|mark| mark.step <= 31));
     assert!(!run.seek(32));
     go(&mut run, 200);
     assert_eq!(
@@ -157,7 +158,7 @@ fn a_refused_action_in_the_past_changes_nothing() {
     run.act(&Action::Crash(s(2))).unwrap();
     assert!(run.seek(40));
     let before = here(&run);
-    assert!(run.act(&Action::Restart(s(1))).is_err());
+    assert_that(&run.act(&Action::Restart(s(1))), |it| it.is_err());
     assert_eq!((here(&run), run.end(), run.actions().len()), (before, 64, 1));
     go(&mut run, 24);
     assert_eq!(run.world().node(s(2)).kind(), raftarium::sim::LifeKind::Down);
@@ -175,7 +176,7 @@ fn a_run_in_which_nothing_happens_stays_where_it_is() {
         while run.forward().is_some() {}
         let (before, end) = (here(&run), run.end());
         assert_eq!(run.next_at(), None);
-        assert!(run.forward().is_none());
+        assert_that(&run.forward(), |it| it.is_none());
         assert_eq!((here(&run), run.end()), (before.clone(), end));
         assert!(run.back() && run.forward().is_some());
         assert_eq!(here(&run), before);
@@ -245,7 +246,7 @@ fn marks_cover_the_whole_run_once() {
     ] {
         assert!(has(kind), "{kind:?} in {marks:?}");
     }
-    assert!(marks.windows(2).all(|pair| pair[0].step < pair[1].step));
+    assert_that(&marks, |it| it.windows(2).all(|pair| pair[0].step < pair[1].step));
     run.seek(10);
     assert_eq!(run.marks(), marks);
     run.seek(run.end());
@@ -269,7 +270,7 @@ fn the_end_of_a_run_has_a_time() {
 fn check_recent(run: &Run) {
     let recent = run.recent();
     assert_eq!(recent.last().map(|step| step.number), Some(run.cursor()));
-    assert!(recent.windows(2).all(|pair| pair[0].number + 1 == pair[1].number));
+    assert_that(&recent, |it| it.windows(2).all(|pair| pair[0].number + 1 == pair[1].number));
 }
 
 /// In a long run only so many steps are kept, but each can be gone to, with what led up to it, and acted on.
@@ -356,7 +357,9 @@ fn a_replay_finds_the_same_violations() {
     go(&mut run, 100);
     assert!(run.seek(10) && run.seek(found.0.1.number));
     assert_eq!((here(&run), run.checker().violations().to_vec()), found);
-    assert!(run.marks().iter().any(|mark| mark.kind == MarkKind::Violation && mark.step == run.cursor()));
+    assert_that(&run.marks(), |it| {
+        it.iter().any(|mark| mark.kind == MarkKind::Violation && mark.step == run.cursor())
+    });
 }
 
 /// The kinds of all marks of a run in which an old leader comes back.
@@ -378,10 +381,8 @@ fn an_old_leader_that_steps_down_and_what_it_gives_up_are_marked() {
     let down = kinds.iter().position(|kind| *kind == MarkKind::SteppedDown(Term(1)));
     let given_up = kinds.iter().position(|kind| *kind == MarkKind::Truncated(Index(1)));
     assert!(down.is_some() && down < given_up, "{kinds:?}");
-    assert!(
-        MarkKind::Truncated(Index(1)) > MarkKind::Refusal
-            && MarkKind::Truncated(Index(1)) < MarkKind::Violation
-    );
+    assert_that(&(MarkKind::Truncated(Index(1)), MarkKind::Refusal), |(a, b)| a > b);
+    assert_that(&(MarkKind::Truncated(Index(1)), MarkKind::Violation), |(a, b)| a < b);
 }
 
 #[test]

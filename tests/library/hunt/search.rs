@@ -1,6 +1,7 @@
 //! Hunting: for every rule of the bug lab a run is found from the rule's id alone, it violates just what the rule is
 //! for, it is as short as it can be, and with the rule back it does no harm.
 
+use crate::support::assert_that;
 use raftarium::export::{Steps, Subject, jsonl};
 use raftarium::hunt::{Finding, Goal, Hunt, HuntError};
 use raftarium::language::{Known, Names, parse_condition};
@@ -161,26 +162,27 @@ fn an_intact_cluster_reaches_what_is_asked_for() {
     {
         let condition = parse_condition(text, &Known { servers: 3, names: Vec::new() }).unwrap();
         let mut found = hunt(BugSet::NONE, Goal::Situation(condition.clone()), 1).expect(text);
-        assert!(found.violation.is_none() && found.intact.is_none());
+        assert_that(&found.violation, |it| it.is_none());
+        assert_that(&found.intact, |it| it.is_none());
         let end = found.run.end();
         assert!(found.run.seek(end));
         assert!(holds(&condition, View { run: &found.run, names: &Names::default() }), "{text}");
-        assert!(found.run.checker().violations().is_empty());
+        assert_that(&found.run.checker().violations(), |it| it.is_empty());
     }
 }
 
 #[test]
 fn an_intact_cluster_violates_nothing_under_the_same_search() {
-    assert!(matches!(Hunt::new(BugSet::NONE, Goal::Violation, 1), Err(HuntError::NoRule)));
+    assert_eq!(Hunt::new(BugSet::NONE, Goal::Violation, 1).err(), Some(HuntError::NoRule));
     let text = "Election Safety violated or Leader Append-Only violated or Log Matching violated or \
                 Leader Completeness violated or State Machine Safety violated";
     let condition = parse_condition(text, &Known { servers: 5, names: Vec::new() }).unwrap();
     let mut hunt = Hunt::new(BugSet::NONE, Goal::Situation(condition), 1).unwrap();
-    assert!(hunt.advance(5_000).is_none());
+    assert_that(&hunt.advance(5_000), |it| it.is_none());
 }
 
 #[test]
 fn what_only_hurts_liveness_is_said_to() {
     let only = Hunt::new(BugSet::NONE.with(Bug::FixedTimeouts), Goal::Violation, 1);
-    assert!(matches!(only, Err(HuntError::OnlyLiveness(Bug::FixedTimeouts))));
+    assert_eq!(only.err(), Some(HuntError::OnlyLiveness(Bug::FixedTimeouts)));
 }

@@ -4,6 +4,7 @@
 mod symmetry;
 mod workers;
 
+use crate::support::assert_that;
 use raftarium::hunt::verify::{Bounds, BoundsError, Ended, Progress, Verified, verify};
 use raftarium::paper::{Bug, BugSet, Property};
 use raftarium::raft::Options;
@@ -55,7 +56,7 @@ fn the_intact_server_passes_and_everything_that_matters_has_happened() {
     assert_eq!(never, ["a leader crashed"]);
     let crashes = check(Bounds { restarts: 1, terms: 1, ..CALM });
     assert!(crashes.holds());
-    assert!(often(&crashes, "a leader crashed") > 0);
+    assert_that(&often(&crashes, "a leader crashed"), |it| *it > 0);
 }
 
 #[test]
@@ -99,7 +100,7 @@ fn what_nobody_acts_upon_makes_no_difference_but_to_the_number_of_states() {
     let bounds = Bounds { terms: 1, restarts: 1, duplicates: 1, ..CALM };
     let (essence, all) = (check(bounds), check(Bounds { essence: false, ..bounds }));
     assert!(essence.holds() && all.holds());
-    assert!(essence.states < all.states);
+    assert_that(&(essence.states, all.states), |(a, b)| a < b);
 }
 
 /// Rules, bounds within which their absence kills, and the length of a shortest run.
@@ -166,7 +167,9 @@ fn a_check_that_is_cut_short_says_what_it_covered() {
     let whole = check(CALM);
     let short = check(Bounds { most_states: Some(1000), ..CALM });
     assert_eq!(short.ended, Ended::OutOfStates);
-    assert!(!short.holds() && short.frontier > 0 && short.depth < whole.depth);
+    assert!(!short.holds());
+    assert_that(&short.frontier, |it| *it > 0);
+    assert_that(&(short.depth, whole.depth), |(a, b)| a < b);
     let text = short.to_string();
     assert!(
         text.contains(&format!("All five properties held in every run of up to {} actions", short.depth)),
@@ -183,7 +186,8 @@ fn a_check_that_is_cut_short_says_what_it_covered() {
     let cancelled = cancelled.unwrap();
     assert_eq!(cancelled.ended, Ended::Cancelled);
     assert_eq!((cancelled.states, cancelled.transitions), (seen[1].states, seen[1].transitions));
-    assert!(seen[0].states == 1 && seen[1].states > 1000);
+    assert_eq!(seen[0].states, 1);
+    assert_that(&seen[1].states, |it| *it > 1000);
 }
 
 #[test]

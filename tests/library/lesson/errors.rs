@@ -1,5 +1,6 @@
 //! Mistakes in lessons: each is said at its place, with what was expected and the nearest right word.
 
+use crate::support::{assert_contains, assert_that};
 use raftarium::language::{Problem, Problems};
 use raftarium::lesson::{self, CheckOptions, LessonId};
 
@@ -330,7 +331,7 @@ fn several_mistakes_are_said_at_once_in_the_order_of_their_lines() {
         format!("{HEAD}\n```raft\ncrush S1\nrun 1\n```\n\n```show\nlihgt S1\n```\n\nIt is {{tiem}}.\n");
     let lines: Vec<u32> = problems(&text).list.iter().map(|problem| problem.line).collect();
     assert_eq!(lines.len(), 4, "{}", problems(&text));
-    assert!(lines.is_sorted());
+    assert_that(&lines, |it| it.is_sorted());
 }
 
 #[test]
@@ -524,9 +525,9 @@ fn what_turns_out_otherwise_with_another_seed_is_said_with_the_seed() {
     let asked = "```question\nask: Who leads next?\n- [?] S5.\n  if: S5 is leader\n  believes: It.\n  So it is.\n- [?] Another.\n  if: not S5 is leader\n  believes: Others.\n  So it is.\n```\n\n```raft\ncrash S1\nrun until leader exists within 5s\n```";
     let found = untrue(asked);
     assert_eq!(found.len(), 2, "{found:?}");
-    assert!(
-        found.iter().all(|(_, message)| message.starts_with("with seed") && message.contains("turns out"))
-    );
+    assert_that(&found, |it| {
+        it.iter().all(|(_, message)| message.starts_with("with seed") && message.contains("turns out"))
+    });
 
     let text = format!("{}{CLUSTER}\n{asked}\n", HEAD.replace("minutes: 5", "minutes: 5\nseed: pinned"));
     let checked = lesson::check(text.as_bytes(), "30-test", &CheckOptions::default());
@@ -550,5 +551,5 @@ fn a_lesson_builds_on_lessons_that_there_are() {
     let checked = lesson::check(text.as_bytes(), "30-test", &options);
     let messages: Vec<&str> = checked.problems.list.iter().map(|problem| problem.message.as_str()).collect();
     assert_eq!(messages, ["there is no lesson 01-majority", "a lesson cannot build on itself"]);
-    assert!(checked.problems.list[0].expected.contains("did you mean 01-majorities?"));
+    assert_contains(&checked.problems.list[0].expected, "did you mean 01-majorities?");
 }

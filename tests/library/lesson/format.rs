@@ -1,7 +1,8 @@
 //! The format of lessons: what is written is what is read.
 
+use crate::support::assert_that;
 use raftarium::lesson::{
-    self, Asked, Block, CheckOptions, Inline, Judged, Lesson, LessonId, PaneName, PartKind, Style,
+    self, Answering, Block, CheckOptions, Inline, Judged, Lesson, LessonId, PaneName, PartKind, Style,
 };
 
 /// The lesson that the author's page shows.
@@ -27,12 +28,12 @@ fn the_example_of_the_page_is_a_lesson() {
     let kinds: Vec<&str> = step.parts.iter().map(|part| kind(&part.kind)).collect();
     assert_eq!(kinds, ["prose", "script", "prose", "question", "script", "prose"]);
     let PartKind::Question(question) = &step.parts[3].kind else { panic!("a question") };
-    let Asked::One(choices) = &question.asked else { panic!("one choice") };
-    assert!(matches!(choices[0].judged, Judged::Wrong));
-    assert!(matches!(choices[1].judged, Judged::Right));
-    assert!(matches!(choices[2].judged, Judged::If(_)));
+    let Answering::One(choices) = &question.answering else { panic!("one choice") };
+    assert_that(&choices[0].judged, |it| matches!(it, Judged::Wrong));
+    assert_that(&choices[1].judged, |it| matches!(it, Judged::Right));
+    assert_that(&choices[2].judged, |it| matches!(it, Judged::If(_)));
     assert_eq!(choices[0].believes.as_deref(), Some("A leader notices at once that it lost its majority."));
-    assert!(choices.iter().all(|choice| !choice.reply.blocks.is_empty()));
+    assert_that(&choices, |it| it.iter().all(|choice| !choice.reply.blocks.is_empty()));
 }
 
 #[test]
@@ -115,10 +116,12 @@ as it
          The same paragraph. {not a value}"
     );
     assert_eq!((*from, items.len()), (Some(1), 2));
-    assert!(matches!(items[1].0.as_slice(), [Block::Paragraph(_), Block::List { from: None, .. }]));
+    assert_that(&items[1].0.as_slice(), |it| {
+        matches!(it, [Block::Paragraph(_), Block::List { from: None, .. }])
+    });
     let Block::Table { head, rows } = table else { panic!("{table:?}") };
     assert_eq!((head.len(), said(&rows[0][1])), (2, "<strong 2>".to_owned()));
-    assert!(matches!(quote, Block::Quote(blocks) if blocks.len() == 1));
+    assert_that(&quote, |it| matches!(it, Block::Quote(blocks) if blocks.len() == 1));
     assert_eq!(*code, Block::Code(vec!["as it".to_owned(), "  stands".to_owned()]));
 }
 

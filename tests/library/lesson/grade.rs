@@ -1,5 +1,6 @@
 //! What somebody did in a lesson: graded with no screen, remembered, and asked again.
 
+use crate::support::{assert_contains, assert_that};
 use raftarium::lesson::grade::{Answers, Grade, grade};
 use raftarium::lesson::play::{Given, Play, Position, Right, Solved, TaskId};
 use raftarium::lesson::progress::Progress;
@@ -112,17 +113,17 @@ fn wrong_answers_tell_their_misconceptions() {
 fn attempts_that_break_the_rules_are_told_why() {
     let attempt = |commands: &str| graded(&format!("challenge 2.1:\n{commands}")).challenges[0].clone();
     let why = |commands: &str| attempt(commands).why.expect("it is not solved");
-    assert!(why("  crash S3\n  timeout S2\n  run 1s\n").contains("S3 is down"));
-    assert!(why("  wipe S1\n").starts_with("line 2: `wipe` is not for this challenge"));
-    assert!(why("  timeout S2\n  servers 5\n").starts_with("line 3: "));
-    assert!(why("  crash S1\n  crash S1\n").starts_with("line 3: "));
-    assert!(why("  run until S2 is down within 1s\n").contains("waited 1s"));
+    assert_contains(&why(" crash S3\n timeout S2\n run 1s\n"), "S3 is down");
+    assert_that(&why(" wipe S1\n"), |it| it.starts_with("line 2: `wipe` is not for this challenge"));
+    assert_that(&why(" timeout S2\n servers 5\n"), |it| it.starts_with("line 3: "));
+    assert_that(&why(" crash S1\n crash S1\n"), |it| it.starts_with("line 3: "));
+    assert_contains(&why(" run until S2 is down within 1s\n"), "waited 1s");
     // What was done before somebody went astray counts.
     assert!(attempt("  timeout S2\n  run 1s\n  crash S1\n  crash S1\n").solved);
     let long = attempt("  crash S1\n  timeout S2\n  run 1s\n");
     assert_eq!((long.solved, long.actions, long.within_par), (true, 2, false));
     // However long it would take.
-    assert!(why(&"  run 3600s\n".repeat(50)).contains("stopped"));
+    assert_contains(&why(&" run 3600s\n".repeat(50)), "stopped");
 }
 
 #[test]
@@ -156,10 +157,10 @@ fn what_is_no_answer_is_refused_with_its_place() {
         assert_eq!((at, from), (line, column), "{text:?}: {message}");
         assert!(message.contains(word), "{text:?}: {message}");
     }
-    assert!(refused(&"a".repeat(1 << 21)).2.contains("1 MiB"));
-    assert!(refused(&format!("1.1: {}\n", "1,".repeat(5_000))).2.contains("longer"));
+    assert_contains(&refused(&"a".repeat(1 << 21)).2, "1 MiB");
+    assert_contains(&refused(&format!("1.1: {}\n", "1,".repeat(5_000))).2, "longer");
     let many = format!("challenge 2.1:\n{}", "  heal\n".repeat(2_000));
-    assert!(refused(&many).2.contains("1000 commands"));
+    assert_contains(&refused(&many).2, "1000 commands");
     assert_eq!(Answers::parse_bytes(b"1.1: 1\nname: \xff\n").unwrap_err().list[0].line, 2);
 }
 
@@ -170,7 +171,7 @@ fn wrong(play: &mut Play) {
         _ => asking
             .read(
                 "entry 1 on S2",
-                play.beat()
+                play.segment()
                     .scene
                     .as_ref()
                     .map(|scene| raftarium::script::View { run: &scene.run, names: &scene.names }),
@@ -203,7 +204,7 @@ fn where_one_was_and_how_it_went_is_remembered() {
 
     let mut again = Play::new(lesson.clone()).unwrap();
     progress.take_up(&mut again);
-    assert_eq!(again.position(), Position { step: 0, beat: 1 });
+    assert_eq!(again.position(), Position { step: 0, segment: 1 });
     right(&mut again);
     again.forward().unwrap();
     let challenge = again.begin().unwrap().id();
@@ -264,14 +265,14 @@ fn what_was_missed_comes_back_in_other_lessons_until_it_is_understood() {
     let mut asked = review("31-one", &mut progress).expect("there is something to ask");
     assert_eq!((missed(&asked), asked.count()), (Some(("32-two".into(), first)), (1, 3)));
     // It is asked on its own cluster, at its own place.
-    let scene = asked.play().unwrap().beat().scene.clone().unwrap();
+    let scene = asked.play().unwrap().segment().scene.clone().unwrap();
     assert!(scene.run.world().leader().is_some());
     assert!(asked.answer(Given::Choices(vec![0]), &mut progress).unwrap().right);
     assert!(asked.answer(Given::Choices(vec![0]), &mut progress).is_err(), "once");
     assert!(asked.advance());
     assert_eq!(missed(&asked), Some(("32-two".into(), second)));
     assert!(asked.advance() && !asked.advance());
-    assert!(asked.question().is_none());
+    assert_that(&asked.question(), |it| it.is_none());
 
     // Answered rightly once more, it is gone.
     assert_eq!(progress.missed.len(), 6);
@@ -288,7 +289,9 @@ fn what_was_missed_comes_back_in_other_lessons_until_it_is_understood() {
     let changed = |id: &LessonId| (id.0 != "33-three").then(|| named(&id.0));
     let _ = Review::before(&LessonId("34-four".into()), &mut progress, changed);
     assert!(progress.missed.iter().all(|missed| missed.lesson.0 != "33-three"), "{:?}", progress.missed);
-    assert!(Review::before(&LessonId("34-four".into()), &mut Progress::default(), find).is_none());
+    assert_that(&Review::before(&LessonId("34-four".into()), &mut Progress::default(), find), |it| {
+        it.is_none()
+    });
 }
 
 proptest::proptest! {

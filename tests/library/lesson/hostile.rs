@@ -1,5 +1,6 @@
 //! Lessons that mean harm: bounded, refused, or stopped by counted steps, with a clear word. Nothing panics, all ends.
 
+use crate::support::assert_that;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use raftarium::lesson::{self, CheckOptions, Checked, MOST_LESSON_BYTES};
@@ -40,7 +41,7 @@ fn must_say(body: &str, message: &str) {
 #[test]
 fn a_lesson_has_a_length() {
     let long = format!("{HEAD}## Step\n{}", "word ".repeat(2_100_000));
-    assert!(long.len() > 10_000_000);
+    assert_that(&long.len(), |it| *it > 10_000_000);
     let checked = lesson::check(long.as_bytes(), "30-test", &CheckOptions::default());
     assert_eq!(said(&checked), format!("the lesson is longer than {MOST_LESSON_BYTES} bytes"));
     must_say(&format!("## Step\n{}", "word ".repeat(4000)), "the line is longer than 16384 bytes");
@@ -60,7 +61,7 @@ fn what_cannot_be_seen_is_refused() {
     {
         let text = format!("## Step\n\nS1 is {hidden}[31m red.\n");
         let checked = check(&text);
-        assert!(checked.lesson.is_none());
+        assert_that(&checked.lesson, |it| it.is_none());
         assert!(said(&checked).starts_with("a control character"), "{:?}: {}", hidden, said(&checked));
         assert!(!checked.problems.render("x").contains(hidden), "it is not shown either");
     }
@@ -227,7 +228,7 @@ fn must_be_told_well(text: &str, checked: &Checked) {
     let lines = text.lines().count().max(1) as u32;
     for problem in &checked.problems.list {
         assert!((1..=lines).contains(&problem.line), "line {} of {lines}: {problem}", problem.line);
-        assert!(problem.column >= 1);
+        assert_that(&problem.column, |it| *it >= 1);
         assert!(!problem.message.is_empty());
     }
     let shown = checked.problems.render("30-test.md");
@@ -245,7 +246,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         let checked = lesson::check(&bytes, "30-test", &CheckOptions::default());
-        assert!(checked.lesson.is_none());
+        assert_that(&checked.lesson, |it| it.is_none());
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! Playing lessons: beats, answers, challenges, and the way back.
+//! Playing lessons: segments, answers, challenges, and the way back.
 
+use crate::support::{assert_contains, assert_that};
 use proptest::prelude::*;
 use raftarium::language::{Known, Names, parse_command};
 use raftarium::lesson::play::{
-    AskKind, Beat, Given, Halt, LessonOptions, NoAnswer, Play, Pointed, Position, Right, Shown, Solved, Stop,
-    TaskId, Trial, Whence,
+    AskKind, Given, Halt, LessonOptions, Lineage, NoAnswer, Play, Pointed, Position, Right, Segment, Shown,
+    Solved, Stop, TaskId, Trial,
 };
 use raftarium::lesson::{self, Lesson, spoken};
 use raftarium::raft::{Index, ServerId};
@@ -27,15 +28,15 @@ fn play(steps: &str) -> Play {
     Play::new(read(steps)).expect("it has steps")
 }
 
-/// All that a beat has, as text: the same if it is the same to the last byte.
+/// All that a segment has, as text: the same if it is the same to the last byte.
 fn fingerprint(play: &Play) -> String {
-    let beat: &Beat = play.beat();
-    let scene = beat.scene.as_ref().map(|scene| {
+    let segment: &Segment = play.segment();
+    let scene = segment.scene.as_ref().map(|scene| {
         let digest = scene.run.world().digest();
         (digest, scene.run.cursor(), scene.from, scene.fresh, &scene.notes, &scene.lit, scene.names.clone())
     });
-    let shown: Vec<String> = beat.shown.iter().map(shown).collect();
-    format!("{:?} {:?} {shown:?} {scene:?} {:?}", beat.position, beat.stop, beat.broken)
+    let shown: Vec<String> = segment.shown.iter().map(shown).collect();
+    format!("{:?} {:?} {shown:?} {scene:?} {:?}", segment.position, segment.stop, segment.broken)
 }
 
 fn shown(shown: &Shown) -> String {
@@ -109,7 +110,7 @@ right: Right.
 fn a_beat_is_everything_up_to_the_next_stop() {
     let mut play = play(ELECTION);
     let stops: Vec<Stop> = std::iter::from_fn(|| {
-        let stop = (!play.is_over()).then(|| play.beat().stop);
+        let stop = (!play.is_over()).then(|| play.segment().stop);
         let _ = play.pass();
         stop
     })
@@ -117,20 +118,20 @@ fn a_beat_is_everything_up_to_the_next_stop() {
     .collect();
     assert_eq!(stops, [Stop::Pause, Stop::Question, Stop::Step, Stop::Question]);
     play.go(0).unwrap();
-    let beat = play.beat().clone();
-    let text: Vec<String> = beat.shown.iter().map(shown).collect();
+    let segment = play.segment().clone();
+    let text: Vec<String> = segment.shown.iter().map(shown).collect();
     assert_eq!(text[0], "Before.");
     assert_eq!(text[2], "S1 leads term 1, S1 does.");
-    let scene = beat.scene.as_ref().expect("a cluster has begun");
+    let scene = segment.scene.as_ref().expect("a cluster has begun");
     assert!(scene.fresh);
     assert_eq!((scene.from, scene.notes.as_slice()), (3, [(3, "Nobody leads.".to_owned())].as_slice()));
     assert_eq!(scene.run.world().leader(), Some(ServerId::at(0)));
-    assert!(scene.lit.servers.contains(ServerId::at(0)));
+    assert_that(&scene.lit.servers, |it| it.contains(ServerId::at(0)));
     assert_eq!(play.page().len(), 1);
     play.forward().unwrap();
-    assert_eq!(play.page().len(), 2, "the page grows with each beat of the step");
-    let scene = play.beat().scene.clone().expect("a cluster");
-    assert_eq!((scene.from, scene.fresh), (scene.run.cursor(), false), "nothing was played in this beat");
+    assert_eq!(play.page().len(), 2, "the page grows with each segment of the step");
+    let scene = play.segment().scene.clone().expect("a cluster");
+    assert_eq!((scene.from, scene.fresh), (scene.run.cursor(), false), "nothing was played in this segment");
 }
 
 #[test]
@@ -140,12 +141,11 @@ fn an_answer_is_committed_before_the_reveal_and_cannot_be_changed() {
     play.forward().unwrap();
     let id = play.question().unwrap().id;
     assert_eq!(play.forward(), Err(Halt::Unanswered));
-    assert!(matches!(play.answer(Given::Number(3)), Err(NoAnswer::Kind(_))));
-    assert!(matches!(
-        play.answer(Given::Choices(vec![7])),
-        Err(NoAnswer::NoSuchChoice { given: 8, choices: 2 })
-    ));
-    assert!(matches!(play.answer(Given::Choices(vec![0, 1])), Err(NoAnswer::Kind(_))));
+    assert_that(&play.answer(Given::Number(3)), |it| matches!(it, Err(NoAnswer::Kind(_))));
+    assert_that(&play.answer(Given::Choices(vec![7])), |it| {
+        matches!(it, Err(NoAnswer::NoSuchChoice { given: 8, choices: 2 }))
+    });
+    assert_that(&play.answer(Given::Choices(vec![0, 1])), |it| matches!(it, Err(NoAnswer::Kind(_))));
     let verdict = play.answer(Given::Choices(vec![0])).unwrap().clone();
     assert!(!verdict.right);
     assert_eq!(verdict.believes, ["The second leads."]);
@@ -160,7 +160,7 @@ fn an_answer_is_committed_before_the_reveal_and_cannot_be_changed() {
     assert!(play.answer(Given::Choices(vec![1])).unwrap().right);
     assert_eq!((play.score().right(), play.score().percent()), (0, 0));
     play.restart();
-    assert!(play.score().answers.is_empty());
+    assert_that(&play.score().answers, |it| it.is_empty());
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn the_run_decides_what_is_right() {
     let mut play = play(ELECTION);
     play.go(1).unwrap();
     let asking = play.question().unwrap().clone();
-    let scene = play.beat().scene.clone().unwrap();
+    let scene = play.segment().scene.clone().unwrap();
     let leader = scene.run.world().leader().expect("one was elected");
     let term = u64::from(scene.run.world().node(leader).persistent().current_term.0);
     assert_eq!(asking.right(), Ok(&Right::Number(term)));
@@ -187,12 +187,12 @@ fn what_is_asked_is_judged_in_the_future_that_follows() {
     );
     let asking = play.question().unwrap().clone();
     assert_eq!(asking.right(), Ok(&Right::Spots(vec![Pointed::Server(ServerId::at(1))])));
-    assert_eq!(play.beat().scene.as_ref().unwrap().run.world().leader(), None, "the future is a copy");
+    assert_eq!(play.segment().scene.as_ref().unwrap().run.world().leader(), None, "the future is a copy");
     let wrong = Pointed::Entry(ServerId::at(1), Index(1));
-    assert!(matches!(play.answer(Given::Spot(wrong)), Err(NoAnswer::Kind(_))));
+    assert_that(&play.answer(Given::Spot(wrong)), |it| matches!(it, Err(NoAnswer::Kind(_))));
     assert!(play.answer(Given::Spot(Pointed::Server(ServerId::at(1)))).unwrap().right);
     play.forward().unwrap();
-    assert_eq!(play.beat().scene.as_ref().unwrap().run.world().leader(), Some(ServerId::at(1)));
+    assert_eq!(play.segment().scene.as_ref().unwrap().run.world().leader(), Some(ServerId::at(1)));
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn several_are_right_only_all_together() {
         "## One\n\n```raft\nservers 3\n```\n\n```question\nask: Which are odd?\nchoose: several\nthen: nothing\n- [x] one\n  Yes, 1.\n\
          - [ ] two\n  believes: Two is odd.\n  Two is even.\n- [x] three\n  Yes, 3.\n```\n",
     );
-    assert!(matches!(play.question().unwrap().kind, AskKind::Several(_)));
+    assert_that(&play.question().unwrap().kind, |it| matches!(it, AskKind::Several(_)));
     let asking = play.question().unwrap().clone();
     let judge = |chosen: &[usize]| asking.judge(Given::Choices(chosen.to_vec())).unwrap();
     assert!(judge(&[2, 0]).right);
@@ -265,10 +265,10 @@ beside \"Crash\"
 #[test]
 fn a_lesson_returns_to_an_earlier_moment_and_shows_two_futures() {
     let mut play = play(FUTURES);
-    let root = play.beat().scene.clone().unwrap();
+    let root = play.segment().scene.clone().unwrap();
     play.go(2).unwrap();
-    assert_eq!(play.beat().broken, None);
-    let crash = play.beat().scene.clone().unwrap();
+    assert_eq!(play.segment().broken, None);
+    let crash = play.segment().scene.clone().unwrap();
     assert!(crash.fresh, "it is another future than the one before");
     assert_eq!(crash.from, root.run.cursor());
     // No command that was given in the other future is given in this one.
@@ -276,7 +276,7 @@ fn a_lesson_returns_to_an_earlier_moment_and_shows_two_futures() {
     assert_ne!(beside.this, beside.other);
     assert_eq!(beside.run.world().digest(), crash.run.world().digest());
     play.go(3).unwrap();
-    let early = play.beat().scene.clone().unwrap();
+    let early = play.segment().scene.clone().unwrap();
     let beside = early.beside.expect("two futures");
     let other = beside.run.state_on(beside.other, crash.run.end()).expect("it has that step");
     assert_eq!(other.world.digest(), beside.run.end_digest(beside.other).unwrap());
@@ -293,15 +293,18 @@ fn a_script_that_fails_is_said_and_what_follows_waits_for_another_cluster() {
     let lesson = "## One\n\n```raft\nservers 3\nexpect S1 is leader\ncrash S1\n```\n\nHere.\n\n## Two\n\n```raft\ncrash S2\n```\n\n## Three\n\n\
                   ```raft\nservers 5\ntimeout S1\n```\n";
     let mut play = play(lesson);
-    let broken = play.beat().broken.clone().expect("it is broken");
+    let broken = play.segment().broken.clone().expect("it is broken");
     assert_eq!(broken.line, 15);
     assert!(broken.message.contains("S1 is leader"), "{broken}");
-    assert!(!play.beat().scene.as_ref().unwrap().run.world().nodes()[0].is_down(), "the rest is not played");
+    assert!(
+        !play.segment().scene.as_ref().unwrap().run.world().nodes()[0].is_down(),
+        "the rest is not played"
+    );
     play.go(1).unwrap();
-    assert_eq!(play.beat().broken.as_ref(), Some(&broken));
+    assert_eq!(play.segment().broken.as_ref(), Some(&broken));
     play.go(2).unwrap();
-    assert_eq!(play.beat().broken, None);
-    assert_eq!(play.beat().scene.as_ref().unwrap().run.world().size(), 5);
+    assert_eq!(play.segment().broken, None);
+    assert_eq!(play.segment().scene.as_ref().unwrap().run.world().size(), 5);
 }
 
 #[test]
@@ -314,9 +317,9 @@ fn a_lesson_that_never_ends_is_stopped() {
     };
     let mut play = play(&text(4));
     play.go(3).unwrap();
-    let broken = play.beat().broken.clone().expect("it is stopped");
+    let broken = play.segment().broken.clone().expect("it is stopped");
     assert!(broken.message.contains("stopped"), "{broken}");
-    assert!(play.steps_taken() <= raftarium::lesson::play::MOST_STEPS);
+    assert_that(&(play.steps_taken(), raftarium::lesson::play::MOST_STEPS), |(a, b)| a <= b);
 }
 
 #[test]
@@ -324,8 +327,8 @@ fn another_seed_is_another_run_and_the_same_lesson() {
     let lesson = read("## One\n\n```raft\nservers 5\nrun until one leader within 10s\n```\n\n{leader}\n");
     let leader = |seed: u64| {
         let play = Play::with(lesson.clone(), LessonOptions { seed: Some(seed) }).unwrap();
-        assert_eq!(play.beat().broken, None);
-        play.beat().scene.as_ref().unwrap().run.world().leader()
+        assert_eq!(play.segment().broken, None);
+        play.segment().scene.as_ref().unwrap().run.world().leader()
     };
     assert!((1..20).any(|seed| leader(seed) != leader(1)));
 }
@@ -375,7 +378,7 @@ fn a_challenge_is_judged_by_the_way_that_was_gone() {
     let mut run = trial.run().as_ref().clone();
     let names = Names::default();
     let start = trial.judge(&run, &names);
-    assert_eq!((start.whence, start.actions, start.met), (Whence::Within, 0, None));
+    assert_eq!((start.lineage, start.actions, start.met), (Lineage::Within, 0, None));
     let parts: Vec<(&str, bool)> = start.parts.iter().map(|part| (part.text.as_str(), part.met)).collect();
     assert_eq!(parts, [("S2 is leader in term 2", false), ("S1 is down", false)]);
     assert!(
@@ -426,10 +429,10 @@ fn other_clusters_and_other_pasts_do_not_count() {
     let mut trial = play.begin().unwrap();
     let names = Names::default();
     let other = raftarium::history::Run::new(raftarium::sim::Setup::of(3, 99)).unwrap();
-    assert_eq!(trial.judge(&other, &names).whence, Whence::Elsewhere);
+    assert_eq!(trial.judge(&other, &names).lineage, Lineage::Elsewhere);
     let mut run = trial.run().as_ref().clone();
     run.seek(run.start());
-    assert_eq!(trial.judge(&run, &names).whence, Whence::Before);
+    assert_eq!(trial.judge(&run, &names).lineage, Lineage::Before);
     raftarium::script::Player::default()
         .execute(
             &parse_command("crash S1", &Known { servers: 3, names: Vec::new() }).unwrap().unwrap(),
@@ -437,7 +440,7 @@ fn other_clusters_and_other_pasts_do_not_count() {
         )
         .unwrap();
     let standing = trial.judge(&run, &names);
-    assert_eq!((standing.whence, standing.met), (Whence::Elsewhere, None));
+    assert_eq!((standing.lineage, standing.met), (Lineage::Elsewhere, None));
 }
 
 #[test]
@@ -459,8 +462,8 @@ fn only_what_is_allowed_is_done() {
     ] {
         assert_eq!(refused(good), Ok(()));
     }
-    assert!(refused("wipe S1").unwrap_err().contains("`crash`, `timeout`, `restart`"));
-    assert!(refused("servers 5").unwrap_err().contains("another cluster"));
+    assert_contains(&refused("wipe S1").unwrap_err(), "`crash`, `timeout`, `restart`");
+    assert_contains(&refused("servers 5").unwrap_err(), "another cluster");
 }
 
 #[test]
@@ -513,8 +516,8 @@ fn every_shipped_lesson_plays_to_its_end_with_right_answers() {
         let name = lesson.id.0.clone();
         let mut play = Play::new(lesson).expect("it has steps");
         loop {
-            assert_eq!(play.beat().broken, None, "{name}");
-            for shown in &play.beat().shown {
+            assert_eq!(play.segment().broken, None, "{name}");
+            for shown in &play.segment().shown {
                 if let Shown::Prose(prose) = shown {
                     let words: Vec<String> = vec![prose.words(), spoken(&[])];
                     assert!(!words[0].contains('{'), "{name}: every live value is said: {}", words[0]);
@@ -541,7 +544,7 @@ fn every_shipped_lesson_plays_to_its_end_with_right_answers() {
         assert_eq!(play.score().percent(), 100, "{name}");
         lessons += 1;
     }
-    assert!(lessons > 0);
+    assert_that(&lessons, |it| *it > 0);
 }
 
 #[test]
@@ -635,7 +638,7 @@ proptest! {
                             let _ = raftarium::script::Player::default().execute(&command, &mut run);
                         }
                         let standing = trial.judge(&run, &Names::default());
-                        prop_assert_eq!(standing.whence, Whence::Within);
+                        prop_assert_eq!(standing.lineage, Lineage::Within);
                     }
                 }
                 Move::Hint => { let _ = play.hint(); }

@@ -1,5 +1,6 @@
 //! The lessons that ship with the program: all of each is true, and together they show every rule.
 
+use crate::support::assert_that;
 use raftarium::lesson::{self, CheckOptions, Checked, Coverage, LessonId, PartKind};
 
 fn checked() -> Vec<(&'static str, Checked)> {
@@ -44,7 +45,7 @@ fn a_new_lesson_is_true_and_shows_every_kind_of_block() {
     assert!(parts().any(|part| matches!(part.kind, PartKind::Question(_))));
     assert!(parts().any(|part| matches!(part.kind, PartKind::Challenge(_))));
     assert!(parts().any(|part| matches!(part.kind, PartKind::Show(_))));
-    assert!(lesson.steps.iter().any(|step| !step.notes.is_empty()));
-    assert!(lesson.steps.iter().any(|step| !step.demos.is_empty()));
+    assert_that(&lesson.steps, |it| it.iter().any(|step| !step.notes.is_empty()));
+    assert_that(&lesson.steps, |it| it.iter().any(|step| !step.demos.is_empty()));
     assert_eq!(lesson::template("mine"), None, "a lesson has a number");
 }

@@ -1,5 +1,6 @@
 //! Every rule of the catalogue leads to the lines of ours that carry it out.
 
+use crate::support::assert_that;
 use raftarium::paper::source::{self, FILES, lines_of};
 use raftarium::paper::{Property, Rule};
 use std::path::Path;
@@ -13,7 +14,9 @@ fn every_rule_leads_to_the_function_that_the_catalogue_names() {
         assert_eq!(named, 1, "{rule} is cited in {named} functions that are called {function}");
         let first = &lines_of(rule)[0];
         assert_eq!(Some(first.function), name, "{rule}");
-        assert!(first.lines.iter().any(|line| line.contains(&format!("fn {}", first.function))));
+        assert_that(&first.lines, |it| {
+            it.iter().any(|line| line.contains(&format!("fn {}", first.function)))
+        });
     }
 }
 

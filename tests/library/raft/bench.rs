@@ -129,6 +129,24 @@ impl Bench {
         self.out.facts.iter().any(|fact| fact.name() == name)
     }
 
+    /// The last input made this happen.
+    #[track_caller]
+    pub fn assert_did(&self, fact: Fact) {
+        assert!(self.did(fact), "no {fact:?} in {:#?}", self.out.facts);
+    }
+
+    /// The last input made something of this name happen.
+    #[track_caller]
+    pub fn assert_did_any(&self, name: &str) {
+        assert!(self.did_any(name), "no {name} in {:#?}", self.out.facts);
+    }
+
+    /// The last input made nothing of this name happen.
+    #[track_caller]
+    pub fn assert_did_none(&self, name: &str) {
+        assert!(!self.did_any(name), "{name} in {:#?}", self.out.facts);
+    }
+
     /// What the last input sent to one server.
     pub fn sent_to(&self, to: usize) -> Vec<&Message> {
         self.out.messages.iter().filter(|(server, _)| *server == s(to)).map(|(_, message)| message).collect()

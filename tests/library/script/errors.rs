@@ -1,5 +1,6 @@
 //! Mistakes in scripts: where, what was expected, what was probably meant. And scripts that mean harm.
 
+use crate::support::{assert_contains, assert_that};
 use raftarium::history::Run;
 use raftarium::language::{Known, MOST_BYTES, Problem, parse, parse_bytes, parse_command};
 use raftarium::script::{self, Outcome, PlayOptions, Player, Report};
@@ -173,7 +174,7 @@ fn several_mistakes_are_told_at_once_and_no_more_than_twenty() {
 
     let problems = parse(&"crush S1\n".repeat(1000)).expect_err("mistakes");
     assert_eq!((problems.list.len(), problems.more), (20, 980));
-    assert!(problems.render("x").ends_with("… and 980 more lines with mistakes"));
+    assert_that(&problems.render("x"), |it| it.ends_with("… and 980 more lines with mistakes"));
 }
 
 #[test]
@@ -182,7 +183,7 @@ fn setup_comes_first() {
     assert_eq!((wrong.line, wrong.column), (4, 3));
     assert_eq!(wrong.message, "`seed` describes how the cluster begins");
     assert_eq!(wrong.expected, "move it before line 3, where the cluster starts");
-    assert!(parse("without no-log-check\nservers 3\nrun 1s\nobey no-log-check").is_ok());
+    assert_that(&parse("without no-log-check\nservers 3\nrun 1s\nobey no-log-check"), |it| it.is_ok());
 }
 
 #[test]
@@ -191,7 +192,7 @@ fn a_setup_that_cannot_be_run_is_blamed_on_its_line() {
     assert_eq!((wrong.line, wrong.message.contains("S2 has term 1 after term 2")), (4, true));
     let wrong = problem("role S1 leader\nterm S1 3\nterm S2 3\nrole S2 leader");
     assert_eq!(wrong.line, 4, "{wrong}");
-    assert!(wrong.message.contains("cannot both lead term 3"));
+    assert_contains(&wrong.message, "cannot both lead term 3");
     let wrong = problem("heartbeat 0ms");
     assert!(wrong.message.contains("heartbeat"), "{wrong}");
 }
@@ -199,14 +200,14 @@ fn a_setup_that_cannot_be_run_is_blamed_on_its_line() {
 #[test]
 fn what_is_too_big_is_refused_before_it_is_read() {
     let huge = " ".repeat(MOST_BYTES + 1);
-    assert!(problem(&huge).message.contains("longer than 1048576 bytes"));
-    assert!(parse(&" \n".repeat(MOST_BYTES / 2)).is_ok());
+    assert_contains(&problem(&huge).message, "longer than 1048576 bytes");
+    assert_that(&parse(&" \n".repeat(MOST_BYTES / 2)), |it| it.is_ok());
     let problems = parse_bytes(&vec![0xff; MOST_BYTES + 1]).expect_err("too long");
-    assert!(problems.list[0].message.contains("longer than"));
+    assert_contains(&problems.list[0].message, "longer than");
     let long = format!("heal # {}", "x".repeat(70_000));
     let wrong = problem(&long);
     assert!(wrong.message.contains("the line is longer than 65536 bytes"), "{}", wrong.message);
-    assert!(wrong.render("x").len() < 300);
+    assert_that(&wrong.render("x").len(), |it| *it < 300);
 }
 
 #[test]
@@ -214,7 +215,7 @@ fn what_is_not_text_is_refused_with_its_place() {
     let problems = parse_bytes(b"servers 3\nheal \xff\n").expect_err("not text");
     let wrong = &problems.list[0];
     assert_eq!((wrong.line, wrong.column), (2, 6));
-    assert!(wrong.message.contains("not UTF-8"));
+    assert_contains(&wrong.message, "not UTF-8");
     assert!(problems.render("x").contains("x:2:6"), "{problems}");
     assert!(
         parse_bytes("\u{feff}servers 3\r\nheal\r\n".as_bytes()).is_ok(),
@@ -248,9 +249,9 @@ fn deep_nesting_is_refused_with_a_word_and_not_with_a_crash() {
         assert!(wrong.render("x").lines().all(|line| line.chars().count() < 250), "{}", wrong.render("x"));
     }
     let closed = format!("expect {}S1 is up{}", "(".repeat(10_000), ")".repeat(10_000));
-    assert!(problem(&closed).message.contains("nested more than 64 deep"));
+    assert_contains(&problem(&closed).message, "nested more than 64 deep");
     let just = format!("expect {}S1 is up{}", "(".repeat(60), ")".repeat(60));
-    assert!(parse(&just).is_ok());
+    assert_that(&parse(&just), |it| it.is_ok());
     let wide = format!("expect {}S1 is up", "S1 is up and ".repeat(4000));
     assert!(play(&wide).held(), "long is not deep");
 }
@@ -407,10 +408,11 @@ fn a_violation_that_is_not_expected_ends_the_run_with_its_evidence() {
     assert!(failure.reason.starts_with("Election Safety is violated in step "), "{}", failure.reason);
     assert!(failure.evidence.len() >= 2, "{report}");
     assert!(failure.evidence.iter().all(|step| step.contains("term 1")), "{report}");
-    assert!(!report.to_string().contains("never told"));
+    assert_that(&report.to_string(), |it| !it.contains("never told"));
 
     let expected = text.replace("note never told", "expect Election Safety violated");
-    assert!(play(&expected).held());
+    let report = play(&expected);
+    assert!(report.held(), "{report}");
     let another = text.replace("note never told", "expect Log Matching violated");
     assert_eq!(play(&another).exit_code(), 1, "only the property that is named may break");
     let denied = text.replace("note never told", "expect not Election Safety violated");
@@ -443,7 +445,7 @@ fn the_report_is_data_too() {
     assert_eq!(json["servers"], 3);
     assert_eq!(json["digest"].as_str().map(str::len), Some(16));
     let story = json["story"].as_array().expect("a story");
-    assert!(story.iter().any(|line| line["note"]["text"] == "Wait."));
+    assert_that(&story, |it| it.iter().any(|line| line["note"]["text"] == "Wait."));
     let win =
         story.iter().find(|line| line["step"]["rules"].to_string().contains("E3")).expect("an election");
     assert!(win["step"]["text"].as_str().is_some_and(|text| !text.is_empty()), "{win}");

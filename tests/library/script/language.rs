@@ -1,6 +1,7 @@
 //! The language: what is printed parses to the same data, the page says everything and says nothing false, and
 //! completion offers what may follow.
 
+use crate::support::assert_that;
 use proptest::prelude::*;
 use raftarium::history::{PlacedAction, Run};
 use raftarium::language::{
@@ -415,7 +416,7 @@ fn the_page_has_every_command_condition_and_target() {
         assert!(LANGUAGE.contains(&format!("`{name}`")), "{name} is on the page");
     }
     let causes = completions("expect stuck because ");
-    assert!(causes.len() >= 16);
+    assert_that(&causes.len(), |it| *it >= 16);
     for cause in causes {
         assert!(LANGUAGE.contains(&format!("| `{cause}` |")), "{cause} is on the page");
         let condition = parse_condition(&format!("stuck because {cause}"), &known()).expect("a condition");
@@ -482,7 +483,7 @@ fn a_script_has_a_title_and_an_intro_and_its_notes_stand_at_their_steps() {
     let run = run.expect("runs");
     let notes = [(run.start(), "Nobody leads.".to_owned()), (run.cursor(), "One does.".to_owned())];
     assert_eq!(report.notes, notes);
-    assert!(run.cursor() > run.start());
+    assert_that(&(run.cursor(), run.start()), |(a, b)| a > b);
     let told = report.to_string();
     assert!(told.starts_with("A beginning (§5.2)\nThree servers and an election.\n"), "{told}");
     let bare = parse("servers 3").expect("a script");
@@ -586,12 +587,12 @@ fn completion_offers_what_may_follow() {
     assert_eq!(completions("without no-l"), ["no-log-check"]);
     assert_eq!(completions("crash S"), ["S1", "S2", "S3"]);
     assert_eq!(completions("crash lea"), ["leader", "leaders"]);
-    assert!(completions("cut S1 ").contains(&"->".to_owned()));
-    assert!(completions("cut S1 -> o").contains(&"others".to_owned()));
-    assert!(completions("run until S1 is ").contains(&"candidate".to_owned()));
-    assert!(completions("expect Rejected").contains(&"RejectedMismatch".to_owned()));
-    assert!(completions("expect S1 is leader ").contains(&"and".to_owned()));
-    assert!(completions("deliver ").iter().any(|word| word.starts_with('#')));
+    assert_that(&completions("cut S1 "), |it| it.contains(&"->".to_owned()));
+    assert_that(&completions("cut S1 -> o"), |it| it.contains(&"others".to_owned()));
+    assert_that(&completions("run until S1 is "), |it| it.contains(&"candidate".to_owned()));
+    assert_that(&completions("expect Rejected"), |it| it.contains(&"RejectedMismatch".to_owned()));
+    assert_that(&completions("expect S1 is leader "), |it| it.contains(&"and".to_owned()));
+    assert_that(&completions("deliver "), |it| it.iter().any(|word| word.starts_with('#')));
     assert_eq!(completions("frobnicate "), [""; 0]);
     assert_eq!(completions("crash nonsense "), [""; 0]);
 }

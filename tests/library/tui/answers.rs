@@ -1,5 +1,6 @@
 //! The pane of an answer: what is drawn beside the cluster and as a page, in every look; what can be chosen in it.
 
+use crate::support::assert_that;
 use crate::support::grid::{picture, styles};
 use raftarium::explain::{Answer, answer};
 use raftarium::history::Run;
@@ -64,7 +65,7 @@ fn a_page_at_80_by_24() {
 fn a_page_without_colours_in_ascii() {
     let (answer, look) = (not_committed(), Look::new(Theme::Mono, Depth::True, true));
     let buffer = drawn(&scene(&answer, &look), 80, 21);
-    assert!(picture(&buffer).is_ascii());
+    assert_that(&picture(&buffer), |it| it.is_ascii());
     insta::assert_snapshot!(both(&scene(&answer, &look), 80, 21));
 }
 
@@ -114,12 +115,14 @@ fn scrolling_ends_where_all_has_been_seen() {
     let area = Rect::new(0, 0, 50, 14);
     let start = scene(&answer, &look);
     let limit = answer_scroll_limit(&start, area);
-    assert!(limit > 0);
+    assert_that(&limit, |it| *it > 0);
     let at = |scroll: u16| picture(&drawn(&AnswerScene { scroll, ..start }, 50, 14));
     assert_eq!(at(limit), at(limit + 9));
     assert_ne!(at(limit), at(limit - 1));
-    assert!(at(0).contains('↓') && !at(limit).contains('↓'));
-    assert!(!at(0).contains('↑') && at(limit).contains('↑'));
+    assert_that(&at(0), |it| it.contains('↓'));
+    assert_that(&at(limit), |it| !it.contains('↓'));
+    assert_that(&at(0), |it| !it.contains('↑'));
+    assert_that(&at(limit), |it| it.contains('↑'));
 }
 
 #[test]
@@ -127,7 +130,8 @@ fn what_is_chosen_is_scrolled_to_and_marked_and_can_be_clicked() {
     let (answer, look) = (not_committed(), Look::default());
     let area = Rect::new(0, 0, 50, 14);
     let targets = answer_targets(&answer);
-    assert!(targets.contains(&AnswerTarget::Evidence(0)) && targets.contains(&AnswerTarget::Remedy(1)));
+    assert_that(&targets, |it| it.contains(&AnswerTarget::Evidence(0)));
+    assert_that(&targets, |it| it.contains(&AnswerTarget::Remedy(1)));
     for target in targets {
         let wanted = AnswerScene { chosen: Some(target), ..scene(&answer, &look) };
         let scene = AnswerScene { scroll: answer_scroll_to(&wanted, area, target), ..wanted };

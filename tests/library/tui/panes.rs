@@ -4,6 +4,7 @@
 mod truths;
 
 use crate::support::stage::{HINTS, Stage, picture, styles};
+use crate::support::{assert_contains, assert_that};
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup, Time};
@@ -250,9 +251,9 @@ fn control_characters_never_reach_the_terminal() {
     stage.title = "\u{1b}[2J\u{7}wide 字\u{202e}\r\n".to_owned();
     for (width, height) in [(30, 5), (60, 16), (80, 24), (120, 36)] {
         let buffer = stage.draw(width, height);
-        assert!(buffer.content().iter().all(|cell| !cell.symbol().contains(char::is_control)));
+        assert_that(&buffer.content(), |it| it.iter().all(|cell| !cell.symbol().contains(char::is_control)));
     }
-    assert!(picture(&stage.draw(120, 36)).contains("[2Jwide"));
+    assert_contains(&picture(&stage.draw(120, 36)), "[2Jwide");
 }
 
 #[test]
@@ -281,7 +282,7 @@ fn a_solid_entry_is_a_committed_one() {
         assert_eq!(solid, stage.run.checker().is_committed(log, index), "{server} {index}");
         seen += 1;
     }
-    assert!(seen > 50);
+    assert_that(&seen, |it| *it > 50);
 }
 
 #[test]
@@ -352,7 +353,7 @@ fn a_glyph_of_a_message_can_be_clicked() {
     for flight in stage.run.world().network().flights().filter(|flight| flight.doom.is_none()) {
         assert!(found.contains(&flight.id), "{} to {}", flight.from, flight.to);
     }
-    assert!(found.len() >= 3);
+    assert_that(&found.len(), |it| *it >= 3);
 }
 
 #[test]
@@ -362,7 +363,7 @@ fn the_scrubber_goes_from_end_to_end() {
     assert_eq!(stage.hit(&buffer, 2, 31), Some(Target::Scrubber(0)));
     assert_eq!(stage.hit(&buffer, 117, 31), Some(Target::Scrubber(1000)));
     let Some(Target::Scrubber(middle)) = stage.hit(&buffer, 60, 31) else { panic!("the scrubber") };
-    assert!((400..600).contains(&middle));
+    assert!((400..600).contains(&middle), "{middle}");
 }
 
 #[test]
@@ -396,7 +397,8 @@ fn what_is_chosen_is_marked() {
     let plain = stage.draw(120, 36);
     stage.chosen = Chosen::Server(s(4));
     let marked = stage.draw(120, 36);
-    assert!(!picture(&plain).contains('◂') && picture(&marked).contains('◂'));
+    assert_that(&picture(&plain), |it| !it.contains('◂'));
+    assert_that(&picture(&marked), |it| it.contains('◂'));
     let message = stage.run.world().network().flights().next().unwrap().id;
     stage.chosen = Chosen::Message(message);
     let marked = picture(&stage.draw(120, 36));
@@ -419,7 +421,7 @@ fn the_leader_is_filled_and_the_candidate_is_not() {
             })
             .unwrap();
         assert_eq!(buffer[(x, y)].modifier.contains(Modifier::REVERSED), reversed);
-        assert!(buffer[(x, y)].modifier.contains(Modifier::BOLD));
+        assert_that(&buffer[(x, y)].modifier, |it| it.contains(Modifier::BOLD));
     }
 }
 

@@ -1,6 +1,7 @@
 //! However it is left, the terminal is as it was found.
 
 use super::pty::{Pty, raftarium};
+use crate::support::PROGRAM;
 use raftarium::lesson::Sheet;
 use raftarium::tui::Look;
 use raftarium::tui::app::{App, Preferences, Shot};
@@ -141,7 +142,7 @@ fn ctrl_z_goes_back_to_the_shell_and_fg_returns() {
     // A real shell with job control, and the program as its job.
     let mut pty = Pty::start("sh", &["-i"], &[("PS1", "prompt> ")], None);
     pty.shows("prompt>");
-    pty.press(&format!("{} sandbox\n", env!("CARGO_BIN_EXE_raftarium")));
+    pty.press(&format!("{} sandbox\n", PROGRAM));
     pty.shows("S1 follower");
     pty.press("2");
     pty.shows("x crash");

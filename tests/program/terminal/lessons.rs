@@ -1,6 +1,7 @@
 //! Lessons in a real terminal: played to the end by keys, followed while they are written, presented.
 
 use super::pty::{Pty, raftarium};
+use crate::support::PROGRAM;
 use std::path::PathBuf;
 
 /// A short lesson.
@@ -87,12 +88,8 @@ fn the_teachers_terminal_follows_a_presentation() {
     let (mut class, file) = played("presented", &["--present"]);
     class.shows("One");
     let home = class.home().to_str().unwrap().to_owned();
-    let mut teacher = Pty::start(
-        env!("CARGO_BIN_EXE_raftarium"),
-        &["notes"],
-        &[("XDG_STATE_HOME", &format!("{home}/.local/state"))],
-        None,
-    );
+    let mut teacher =
+        Pty::start(PROGRAM, &["notes"], &[("XDG_STATE_HOME", &format!("{home}/.local/state"))], None);
     teacher.shows("Ask them why.");
     turn(&mut class, "Right you are.");
     turn(&mut class, "That was all.");

@@ -1,6 +1,7 @@
 //! The screen as files, and the clipboard of whoever sits at the terminal, from the running program.
 
 use super::pty::{Pty, raftarium};
+use crate::support::PROGRAM;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -56,7 +57,7 @@ fn a_key_keeps_the_screen_as_a_picture_and_as_a_text_and_writes_over_nothing() {
     );
     let [second, first] = [&found[0], &found[1]];
     let picture = fs::read_to_string(first).unwrap();
-    assert!(picture.starts_with("<svg ") && picture.contains("stands for election in term 1"));
+    assert!(picture.starts_with("<svg ") && picture.contains("stands for election in term 1"), "{picture}");
     assert_eq!(picture, fs::read_to_string(second).unwrap(), "the notice is not in the picture");
     let text = fs::read_to_string(first.with_extension("txt")).unwrap();
     assert!(text.contains("candidate T1") && text.lines().count() == 24, "{text}");
@@ -90,7 +91,7 @@ fn citation_and_state_go_to_the_clipboard_over_the_terminal() {
 #[test]
 fn tmux_is_named_where_it_may_keep_the_text_to_itself() {
     let env = [("TMUX", "/tmp/tmux-0/default,1,0")];
-    let mut pty = Pty::start(env!("CARGO_BIN_EXE_raftarium"), &["sandbox"], &env, None);
+    let mut pty = Pty::start(PROGRAM, &["sandbox"], &env, None);
     pty.shows("S3 follower");
     pty.press("n\"");
     pty.shows("set-clipboard on");
@@ -130,7 +131,7 @@ fn at_home_in_a_lesson_and_in_the_bug_lab_there_are_pictures_too() {
 #[test]
 #[cfg(target_os = "linux")]
 fn where_nothing_can_be_written_the_picture_goes_to_the_users_data() {
-    let program = format!("cd /proc && exec {} sandbox --seed 4", env!("CARGO_BIN_EXE_raftarium"));
+    let program = format!("cd /proc && exec {} sandbox --seed 4", PROGRAM);
     let mut pty = Pty::start("sh", &["-c", &program], &[], None);
     pty.shows("S3 follower");
     pty.press("I");
@@ -151,8 +152,7 @@ fn the_pictures_of_the_pages_are_what_their_commands_print() {
         let Some(arguments) = command.strip_prefix("raftarium export ") else { continue };
         let file = home.join("assets").join(file.split_whitespace().next().unwrap());
         let words = ["export"].into_iter().chain(arguments.split_whitespace());
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_raftarium")).args(words).current_dir(home).output().unwrap();
+        let output = Command::new(PROGRAM).args(words).current_dir(home).output().unwrap();
         assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
         let shown = fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         assert!(output.stdout == shown, "{} is not what `{command}` prints", file.display());

@@ -1,5 +1,6 @@
 //! A program in a pseudo-terminal of its own, with a screen that understands what it writes.
 
+use crate::support::PROGRAM;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -28,7 +29,7 @@ pub struct Pty {
 
 /// Starts `raftarium` with these arguments, with 24 rows of 80 columns and no settings.
 pub fn raftarium(arguments: &[&str]) -> Pty {
-    Pty::start(env!("CARGO_BIN_EXE_raftarium"), arguments, &[], None)
+    Pty::start(PROGRAM, arguments, &[], None)
 }
 
 impl Pty {
@@ -172,7 +173,7 @@ impl Drop for Pty {
 
 pub fn signal(pid: u32, name: &str) {
     let status = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status().unwrap();
-    assert!(status.success());
+    assert!(status.success(), "kill -{name} {pid}: {status}");
 }
 
 fn cells(count: u16) -> NonZero<u16> {

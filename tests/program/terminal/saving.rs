@@ -1,6 +1,7 @@
 //! Sessions are saved as they go: killed at any moment, they go on nearly where they were.
 
 use super::pty::Pty;
+use crate::support::PROGRAM;
 use raftarium::history::Run;
 use raftarium::script::session::{read, write};
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ impl Data {
 
     fn start(&self, arguments: &[&str]) -> Pty {
         let env = [("XDG_DATA_HOME", self.0.to_str().unwrap())];
-        Pty::start(env!("CARGO_BIN_EXE_raftarium"), arguments, &env, None)
+        Pty::start(PROGRAM, arguments, &env, None)
     }
 
     fn last(&self) -> PathBuf {
@@ -78,7 +79,9 @@ fn killed_while_playing_it_goes_on_with_all_branches() {
     pty.signal("KILL");
     assert_ne!(pty.ends(), 0);
     let found = resumed(&data.last());
-    assert!(found.end() >= saved.end() && found.branches()[0].branch.ending().step >= later.end());
+    let first = found.branches()[0].branch.ending().step;
+    assert!(found.end() >= saved.end(), "{} and {}", found.end(), saved.end());
+    assert!(first >= later.end(), "{first} and {}", later.end());
 
     let mut pty = data.start(&["open"]);
     pty.shows("branch 2");
@@ -114,7 +117,8 @@ fn killed_again_and_again_nothing_is_ever_broken() {
     });
     pty.signal("TERM");
     pty.ends();
-    assert!(std::fs::read_to_string(data.last()).unwrap().contains("submit x=77 to S1"));
+    let saved = std::fs::read_to_string(data.last()).unwrap();
+    assert!(saved.contains("submit x=77 to S1"), "{saved}");
 }
 
 #[test]
@@ -146,7 +150,8 @@ fn a_session_is_saved_where_one_says() {
     pty.press("nq");
     assert_eq!(pty.ends(), 0);
     let saved = resumed(&file);
-    assert!(saved.end() > saved.start() && !data.last().exists());
+    assert!(saved.end() > saved.start(), "{} and {}", saved.end(), saved.start());
+    assert!(!data.last().exists(), "it is saved where that was asked for, and nowhere else");
 
     let mut pty = data.start(&["sandbox", "--save", name]);
     pty.shows("is there already: nothing is written over");
@@ -157,7 +162,8 @@ fn a_session_is_saved_where_one_says() {
     pty.press(":end\r");
     pty.press("nq");
     assert_eq!(pty.ends(), 0);
-    assert!(resumed(&file).end() > saved.end());
+    let later = resumed(&file);
+    assert!(later.end() > saved.end(), "{} and {}", later.end(), saved.end());
 
     let broken = data.0.join("broken.raftarium");
     std::fs::write(&broken, "session 1\nbranch 1\nat step 9 crush S1\nend 20\n").unwrap();

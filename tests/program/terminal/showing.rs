@@ -1,8 +1,7 @@
 //! What it shows, and what keys, mouse and sizes do to it.
 
 use super::pty::{Pty, raftarium};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_raftarium");
+use crate::support::PROGRAM;
 
 #[test]
 fn home_and_the_way_into_the_sandbox() {

@@ -30,7 +30,8 @@ fn majority_half_elects_two() {
     let found = run.violation(Property::ElectionSafety);
     assert_eq!((found.term, found.servers), (Term(1), set(&[S1, S2])));
     assert_eq!(found.evidence, [run.won(1), run.now()]);
-    assert!(run.last.facts.contains(&Fact::PropertyViolated { property: Property::ElectionSafety }));
+    let violated = Fact::PropertyViolated { property: Property::ElectionSafety };
+    assert!(run.last.facts.contains(&violated), "{:?}", run.last.facts);
 }
 
 #[test]

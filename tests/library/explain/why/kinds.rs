@@ -2,6 +2,7 @@
 
 use super::chaos::{settled, until, visit};
 use super::fates::carry_out;
+use crate::support::assert_that;
 use raftarium::explain::{Prospects, answer};
 use raftarium::history::Run;
 use raftarium::language::parse;
@@ -91,14 +92,18 @@ fn the_quorums_of_figure_9_share_the_servers_that_are_lit() {
             for (term, leader, step) in run.checker().leaders() {
                 let told = answer(&Question::Elected { server: Some(leader), term: Some(term) }, run);
                 let Some(clause) = told.rules.iter().find(|clause| clause.rule == Rule::S1) else { continue };
-                assert!(clause.conditions.iter().all(|held| held.holds));
+                assert_that(&clause.conditions, |it| it.iter().all(|held| held.holds));
                 let (server, index) = told.lit.entries[0];
                 // At the election it had voted, and held what was committed.
                 let state = run.state_at(step).unwrap();
                 let node = state.world.node(server);
-                assert!(node.persistent().voted_for == Some(leader) || node.persistent().current_term > term);
+                assert!(
+                    node.persistent().voted_for == Some(leader) || node.persistent().current_term > term,
+                    "{leader} in {term}: {:?}",
+                    node.persistent()
+                );
                 let committed = run.checker().committed_at(index).unwrap();
-                assert!(committed.step < step);
+                assert_that(&(committed.step, step), |(a, b)| a < b);
                 assert_eq!(node.persistent().log.digest_at(index), Some(committed.digest));
                 witnessed += 1;
             }
@@ -191,7 +196,7 @@ fn a_cluster_without_a_majority_says_so_and_goes_on_with_one() {
         let mut after = run.clone();
         let before = after.checker().committed_index();
         carry_out(&mut after, &told.remedies[0]);
-        assert!(after.checker().committed_index() > before);
+        assert_that(&(after.checker().committed_index(), before), |(a, b)| a > b);
     }
 }
 
@@ -225,7 +230,7 @@ fn votes_tell_what_decided_them() {
     let told = answer(&Question::Vote { voter, candidate: Some(candidate), refused: true }, &run);
     assert_eq!(told.verdict, Some(false));
     assert!(told.evidence.iter().any(|it| it.step == step), "{told}");
-    assert!(told.rules.iter().any(|clause| clause.conditions.iter().any(|held| !held.holds)));
+    assert_that(&told.rules, |it| it.iter().any(|clause| clause.conditions.iter().any(|held| !held.holds)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::chaos::{visit, visit_wild};
 use super::fates::carry_out;
+use crate::support::assert_that;
 use raftarium::explain::{Answer, answer};
 use raftarium::history::Run;
 use raftarium::language::{Being, Number, Question};
@@ -85,7 +86,7 @@ fn every_question_has_an_answer_and_its_remedies_change_it() {
                 for evidence in &told.evidence {
                     let step = run.step_at(evidence.step).unwrap();
                     assert_eq!(step.at, evidence.at);
-                    assert!(evidence.step <= run.cursor());
+                    assert_that(&(evidence.step, run.cursor()), |(a, b)| a <= b);
                 }
                 for remedy in &told.remedies {
                     let mut after = run.clone();

@@ -1,6 +1,7 @@
 //! Text of strangers stays text.
 
 use super::{between, data, page, scenario, subject};
+use crate::support::assert_that;
 use raftarium::export::{Steps, Subject};
 use raftarium::history::Run;
 use raftarium::raft::{Command, Foreign, MessageKind, ServerId};
@@ -39,7 +40,7 @@ fn is_harmless(page: &str) {
     {
         assert_eq!(count(page, tag), count(&plain, tag), "{tag}");
     }
-    assert!(!page.contains(['\u{2028}', '\u{2029}', '\u{202e}', '\u{1b}', '\u{7}', '\0']));
+    assert_that(&page, |it| !it.contains(['\u{2028}', '\u{2029}', '\u{202e}', '\u{1b}', '\u{7}', '\0']));
     let policy = between(page, "Content-Security-Policy\" content=\"", "\"");
     assert!(policy.starts_with("default-src 'none';"), "{policy}");
 }

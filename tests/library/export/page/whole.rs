@@ -1,6 +1,7 @@
 //! The page as a file: whole, alone, the same every time, and not too large.
 
 use super::{between, data, file, page, scenario, subject};
+use crate::support::assert_contains;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use raftarium::export::html::{MOST_STEPS, write};
@@ -37,7 +38,7 @@ fn it_needs_nothing_but_itself() {
     }
     // The one address in it is a name: that of SVG.
     assert_eq!(page.matches("http://").count(), 1);
-    assert!(page.contains("\"http://www.w3.org/2000/svg\""));
+    assert_contains(&page, "\"http://www.w3.org/2000/svg\"");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Playbacks as recordings: what a terminal makes of them is what the program has drawn.
 
 use super::{HOSTILE, Played, scenario};
-use raftarium::export::cast::{Film, Made, Version, made};
+use crate::support::{assert_contains, assert_that};
+use raftarium::export::cast::{Length, Options, Version, write_watched};
 use raftarium::export::screen::Screen;
 use raftarium::tui::{Depth, Look, Theme};
 use ratatui::buffer::{Buffer, Cell};
@@ -10,17 +11,18 @@ use serde_json::Value;
 use std::num::NonZero;
 use std::time::Duration;
 
-fn film(version: Version, theme: Theme, size: (u16, u16)) -> Film {
+fn options(version: Version, theme: Theme, size: (u16, u16)) -> Options {
     let look = Look::new(theme, Depth::True, false);
-    Film { screen: Screen::new(size.0, size.1, look), speed: "1/20".parse().unwrap(), version }
+    Options { screen: Screen::new(size.0, size.1, look), speed: "1/20".parse().unwrap(), version }
 }
 
 /// The recording, and each frame with when it is shown.
-fn filmed(played: &Played, film: &Film) -> (String, Vec<(Duration, Buffer)>, Made) {
+fn recorded(played: &Played, options: &Options) -> (String, Vec<(Duration, Buffer)>, Length) {
     let (mut out, mut frames) = (Vec::new(), Vec::new());
     let subject = played.whole();
-    let made = made(&subject, film, &mut out, |at, frame| frames.push((at, frame.clone()))).unwrap();
-    (String::from_utf8(out).unwrap(), frames, made)
+    let length =
+        write_watched(&subject, options, &mut out, |at, frame| frames.push((at, frame.clone()))).unwrap();
+    (String::from_utf8(out).unwrap(), frames, length)
 }
 
 /// The header and the events: when since the beginning, what kind, what.
@@ -90,8 +92,8 @@ fn a_terminal_shows_what_was_drawn_cell_by_cell_in_every_frame() {
     let played = scenario("basic-agreement");
     for theme in [Theme::Dark, Theme::Light, Theme::Mono] {
         for size in [(80, 24), (41, 9)] {
-            let (cast, frames, made) = filmed(&played, &film(Version::V2, theme, size));
-            assert!(made.whole && frames.len() > 50, "{made:?}, {} frames", frames.len());
+            let (cast, frames, length) = recorded(&played, &options(Version::V2, theme, size));
+            assert!(length.whole && frames.len() > 50, "{length:?}, {} frames", frames.len());
             plays_as_drawn(&cast, &frames);
         }
     }
@@ -100,11 +102,11 @@ fn a_terminal_shows_what_was_drawn_cell_by_cell_in_every_frame() {
 #[test]
 fn it_ends_with_the_last_step_and_stays_there_for_a_while() {
     let played = scenario("leader-failure");
-    let (cast, frames, made) = filmed(&played, &film(Version::V2, Theme::Dark, (100, 30)));
+    let (cast, frames, length) = recorded(&played, &options(Version::V2, Theme::Dark, (100, 30)));
     let (_, events) = read(&cast);
-    assert_eq!(events.last().unwrap().0, made.plays);
+    assert_eq!(events.last().unwrap().0, length.plays);
     let (last, frame) = frames.last().unwrap();
-    assert!(made.plays >= *last + Duration::from_secs(3));
+    assert_that(&(length.plays, *last + Duration::from_secs(3)), |(a, b)| a >= b);
     let text = raftarium::export::svg::text(frame);
     assert!(text.contains(&format!("step {}", played.run.end())), "{text}");
     // What only a person would be told is not part of it: it begins with what the script says.
@@ -116,7 +118,7 @@ fn it_ends_with_the_last_step_and_stays_there_for_a_while() {
 #[test]
 fn both_versions_hold_the_same_and_the_same_run_gives_the_same_bytes() {
     let played = scenario("split-vote");
-    let of = |version| filmed(&played, &film(version, Theme::Dark, (80, 24))).0;
+    let of = |version| recorded(&played, &options(version, Theme::Dark, (80, 24))).0;
     let (two, three) = (of(Version::V2), of(Version::V3));
     assert_eq!(two, of(Version::V2));
     let ((header_2, two), (header_3, mut three)) = (read(&two), read(&three));
@@ -133,7 +135,7 @@ fn both_versions_hold_the_same_and_the_same_run_gives_the_same_bytes() {
 #[test]
 fn a_player_can_jump_to_elections_and_commitments() {
     let played = scenario("leader-failure");
-    let (cast, ..) = filmed(&played, &film(Version::V2, Theme::Dark, (80, 24)));
+    let (cast, ..) = recorded(&played, &options(Version::V2, Theme::Dark, (80, 24)));
     let (_, events) = read(&cast);
     let chapters: Vec<&str> =
         events.iter().filter(|(_, code, _)| code == "m").map(|(_, _, name)| name.as_str()).collect();
@@ -144,17 +146,17 @@ fn a_player_can_jump_to_elections_and_commitments() {
 #[test]
 fn faster_is_shorter_and_a_part_is_shorter_than_the_whole() {
     let played = scenario("basic-agreement");
-    let usual = film(Version::V2, Theme::Dark, (80, 24));
-    let fast = Film { speed: "1".parse().unwrap(), ..usual.clone() };
-    let (_, _, slow) = filmed(&played, &usual);
-    let (_, _, quick) = filmed(&played, &fast);
+    let usual = options(Version::V2, Theme::Dark, (80, 24));
+    let fast = Options { speed: "1".parse().unwrap(), ..usual.clone() };
+    let (_, _, slow) = recorded(&played, &usual);
+    let (_, _, quick) = recorded(&played, &fast);
     assert!(quick.plays < slow.plays, "{quick:?} {slow:?}");
     let end = played.run.end();
     let part = played.subject(end / 2, end - 5);
     let mut last = Buffer::default();
-    let made = made(&part, &usual, &mut Vec::new(), |_, frame| last = frame.clone()).unwrap();
-    assert!(made.plays < slow.plays);
-    assert!(raftarium::export::svg::text(&last).contains(&format!("step {}", end - 5)));
+    let length = write_watched(&part, &usual, &mut Vec::new(), |_, frame| last = frame.clone()).unwrap();
+    assert_that(&(length.plays, slow.plays), |(a, b)| a < b);
+    assert_contains(&raftarium::export::svg::text(&last), &format!("step {}", end - 5));
 }
 
 #[test]
@@ -162,9 +164,9 @@ fn nothing_hostile_reaches_the_terminal() {
     let mut played = scenario("split-vote");
     (played.title, played.intro) = (HOSTILE.into(), HOSTILE.into());
     played.notes.push((20, HOSTILE.into()));
-    let (cast, frames, _) = filmed(&played, &film(Version::V2, Theme::Dark, (200, 40)));
+    let (cast, frames, _) = recorded(&played, &options(Version::V2, Theme::Dark, (200, 40)));
     let (header, events) = read(&cast);
-    assert!(!header["title"].as_str().unwrap().contains('\u{1b}'));
+    assert_that(&header["title"].as_str().unwrap(), |it| !it.contains('\u{1b}'));
     plays_as_drawn(&cast, &frames);
     let escapes = |data: &str| data.matches('\u{1b}').count();
     let known = |data: &str| data.matches("\u{1b}[").count();

@@ -1,6 +1,7 @@
 //! The space-time diagram as a drawing.
 
 use super::{HOSTILE, Played, harmless, played, scenario};
+use crate::support::{assert_contains, assert_that};
 use raftarium::export::{ExportError, diagram};
 use raftarium::history::Run;
 use raftarium::sim::Setup;
@@ -101,10 +102,11 @@ fn what_cannot_be_drawn_is_refused_with_a_reason() {
     }
     let played = Played { title: HOSTILE.into(), intro: HOSTILE.into(), run, notes: Vec::new() };
     let refused = diagram::svg(&played.whole(), (1_280, 720), &light()).unwrap_err();
-    assert!(matches!(refused, ExportError::TooLong { .. }) && refused.to_string().contains("--steps"));
+    assert_that(&refused, |it| matches!(it, ExportError::TooLong { .. }));
+    assert_contains(&refused.to_string(), "--steps");
     let drawing = diagram::svg(&played.subject(2_500, 2_900), (1_280, 720), &light()).unwrap();
     harmless(&drawing);
-    assert!(diagram::svg(&played.subject(9_000, 9_100), (1_280, 720), &light()).is_err());
+    assert_that(&diagram::svg(&played.subject(9_000, 9_100), (1_280, 720), &light()), |it| it.is_err());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the program asks its shell to keep or to copy.
 
 use super::{HOSTILE, scenario};
+use crate::support::{assert_contains, assert_that};
 use raftarium::export::svg;
 use raftarium::tui::app::{App, Effect, Input, MOST_COPIED, Preferences};
 use raftarium::tui::keymap::Key;
@@ -24,9 +25,9 @@ fn the_screen_is_kept_as_it_is_in_all_its_colours() {
     let [Effect::Picture(shot)] = &press(&mut app, 'I')[..] else { panic!("no picture") };
     assert_eq!((shot.cells.area.width, shot.cells.area.height), (100, 30));
     assert!(shot.name.starts_with("raftarium-leaders-fail-step-"), "{}", shot.name);
-    assert!(svg::text(&shot.cells).contains("S1 learns that entries 2 and 3 are committed"));
+    assert_contains(&svg::text(&shot.cells), "S1 learns that entries 2 and 3 are committed");
     // Of a terminal with 16 colours, too.
-    assert!(svg::of_shot(shot).contains("fill=\"#fbfaf7\""));
+    assert_contains(&svg::of_shot(shot), "fill=\"#fbfaf7\"");
     assert_eq!(app.look().depth(), Depth::Ansi16);
 }
 
@@ -41,7 +42,7 @@ fn the_step_is_copied_with_its_place() {
     );
     let [Effect::Copy(text)] = &press(&mut app, 'V')[..] else { panic!("nothing copied") };
     assert!(text.starts_with("Leaders fail\n") && text.contains("S2: leader, term 11"), "{text}");
-    assert!(app.take_notice().unwrap().starts_with("Copied the state"));
+    assert_that(&app.take_notice().unwrap(), |it| it.starts_with("Copied the state"));
 }
 
 #[test]
@@ -50,7 +51,7 @@ fn where_there_is_no_run_there_is_a_picture_and_nothing_to_copy() {
     let [Effect::Picture(shot)] = &press(&mut app, 'I')[..] else { panic!("no picture") };
     assert_eq!(shot.name, "raftarium-home");
     assert_eq!(press(&mut app, '"'), []);
-    assert!(app.take_notice().unwrap().contains("no run"));
+    assert_contains(&app.take_notice().unwrap(), "no run");
     app.obey("lab").unwrap();
     let [Effect::Picture(shot)] = &press(&mut app, 'I')[..] else { panic!("no picture") };
     assert_eq!(shot.name, "raftarium-bug-lab");
@@ -70,5 +71,5 @@ fn what_is_copied_is_bounded_and_harmless() {
     app.show(run.unwrap(), HOSTILE);
     let [Effect::Copy(text)] = &press(&mut app, 'V')[..] else { panic!("nothing copied") };
     assert!((10_000..=MOST_COPIED).contains(&text.len()), "{}", text.len());
-    assert!(text.chars().all(|char| char == '\n' || !char.is_control()));
+    assert_that(&text, |it| it.chars().all(|char| char == '\n' || !char.is_control()));
 }

@@ -1,12 +1,14 @@
 //! Screens as vector pictures.
 
 use super::{HOSTILE, harmless, scenario};
+use crate::support::{assert_contains, assert_that};
 use raftarium::export::screen::Screen;
-use raftarium::export::svg::{Ground, of_app, svg, text};
+use raftarium::export::svg::{Ground, moving, moving_watched, of_app, svg, text};
 use raftarium::tui::{Depth, Look, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 const THEMES: [Theme; 3] = [Theme::Dark, Theme::Light, Theme::Mono];
@@ -120,8 +122,8 @@ fn hostile_text_does_not_get_out_of_its_place() {
     let picture = svg(&buffer, HOSTILE, HOSTILE, Ground::LIGHT);
     let document = harmless(&picture);
     let title = document.descendants().find(|element| element.has_tag_name("title")).unwrap();
-    assert!(title.text().unwrap().contains("</title></text><script>alert(1)</script>"));
-    assert!(text(&buffer).chars().all(|char| char == '\n' || !char.is_control()));
+    assert_contains(&title.text().unwrap(), "</title></text><script>alert(1)</script>");
+    assert_that(&text(&buffer), |it| it.chars().all(|char| char == '\n' || !char.is_control()));
 }
 
 #[test]
@@ -138,4 +140,53 @@ fn a_picture_says_in_words_what_it_shows() {
     assert!(said.text().unwrap().contains("wins term 1"), "{said:?}");
     assert!(said.text().unwrap().contains("§5.2"), "{said:?}");
     assert_eq!(document.root_element().attribute("role"), Some("img"));
+}
+
+/// The picture that is seen at a moment of one that moves.
+fn still(picture: &str, at: Duration, plays: Duration) -> String {
+    let (head, rest) = picture.split_once("<style>\n").unwrap();
+    let (sheet, body) = rest.split_once("</style>\n").unwrap();
+    let now = at.as_secs_f64() / plays.as_secs_f64() * 100.0;
+    // The moments of a list that are over by then; the last of them.
+    let last = |list: &str| {
+        let moments = list.split(',').filter_map(|moment| moment.trim_end_matches('%').parse::<f64>().ok());
+        // They are rounded down to hundredths of a percent.
+        moments.filter(|moment| *moment <= now + 0.005).fold(f64::NEG_INFINITY, f64::max)
+    };
+    let is_seen = |class: &str| {
+        let (_, frames) = sheet.split_once(&format!("@keyframes {class}{{")).unwrap();
+        let (comes, rest) = frames.split_once("{visibility:visible}").unwrap();
+        let (goes, _) = rest.split_once("{visibility:hidden}").unwrap();
+        last(comes) > last(goes)
+    };
+    let (mut seen, mut skipping) = (head.to_owned(), false);
+    for line in body.lines() {
+        let class = line.split_once("class=\"").map(|(_, rest)| rest.split_once('"').unwrap().0);
+        let hidden = class.is_some_and(|class| !is_seen(class));
+        skipping |= hidden && line.starts_with("<g");
+        if !hidden && !skipping {
+            seen.push_str(&line.replace(&format!(" class=\"{}\"", class.unwrap_or_default()), ""));
+            seen.push('\n');
+        }
+        skipping &= line != "</g>";
+    }
+    seen
+}
+
+#[test]
+fn a_picture_that_moves_shows_every_frame_at_its_time() {
+    let played = scenario("initial-election");
+    let screen = Screen::new(80, 24, Look::default());
+    let mut frames = Vec::new();
+    let speed = "1/20".parse().unwrap();
+    let (picture, length) = moving_watched(&played.subject(1, 40), &screen, speed, |at, frame| {
+        frames.push((at, frame.clone()));
+    });
+    assert!(length.whole && frames.len() > 20, "{length:?}, {} frames", frames.len());
+    for (at, frame) in &frames {
+        is_the_same(&still(&picture, *at, length.plays), frame);
+    }
+    assert_eq!(picture, moving(&played.subject(1, 40), &screen, speed).0);
+    assert!(picture.contains("prefers-reduced-motion"));
+    assert!(!picture.contains("<script") && !picture.contains("url("));
 }

@@ -1,6 +1,7 @@
 //! What each format says of a small run, whole; ranges of steps; branches are the run's own.
 
 use super::{all, exported, small};
+use crate::support::{assert_contains, assert_that};
 use raftarium::export::{ExportError, Steps, Subject, jsonl, mermaid, shiviz, text};
 use raftarium::sim::StepId;
 use std::io::Write;
@@ -56,7 +57,8 @@ fn a_story_has_every_step_once_and_in_order() {
     let told = numbers(&all(&run, everything));
     assert_eq!(told, (1..=run.end()).collect::<Vec<_>>());
     let some = numbers(&all(&run, story));
-    assert!(some.len() < told.len() && some.iter().all(|step| told.contains(step)));
+    assert_that(&(some.len(), told.len()), |(a, b)| a < b);
+    assert_that(&some, |it| it.iter().all(|step| told.contains(step)));
     // A range, and where the cursor is does not matter.
     let mut run = run;
     let steps = Steps::between(&run, Some(9), Some(20)).unwrap();
@@ -92,7 +94,7 @@ fn steps_that_there_are_not_are_refused_with_those_that_there_are() {
     let end = run.end();
     let refused = Steps::between(&run, Some(end + 1), None).unwrap_err().to_string();
     assert_eq!(refused, format!("there is no step {}: this run has steps 1 to {end}", end + 1));
-    assert!(Steps::between(&run, None, Some(0)).unwrap_err().to_string().contains("no step 0"));
+    assert_contains(&Steps::between(&run, None, Some(0)).unwrap_err().to_string(), "no step 0");
     let clipped = Steps::between(&run, Some(0), Some(end + 5)).unwrap();
     assert_eq!(clipped, Steps::all(&run));
 }
@@ -104,7 +106,8 @@ fn a_trace_begins_with_its_run_and_may_end_before_it() {
     assert!(late.to_string().contains("a trace begins with the run"), "{late}");
     let part = exported(&run, Steps { first: 1, last: 12 }, jsonl::write).unwrap();
     let whole = all(&run, jsonl::write);
-    assert!(whole.starts_with(&part) && part.len() < whole.len());
+    assert_that(&whole, |it| it.starts_with(&part));
+    assert_that(&(part.len(), whole.len()), |(a, b)| a < b);
 }
 
 #[test]
@@ -113,7 +116,7 @@ fn a_broken_property_is_told_with_its_place() {
     let (_, run) = super::played(&text);
     let told = all(&run, story);
     assert!(told.contains("Leader Completeness is violated in step"), "{told}");
-    assert!(told.contains("Election Safety holds   §5.2"));
+    assert_contains(&told, "Election Safety holds §5.2");
 }
 
 /// What cannot be written ends the export with the reason; nobody writes on.
@@ -133,6 +136,6 @@ fn a_writer_that_fails_is_heard() {
     let subject = Subject { title: "", intro: "", run: &run, notes: &[], steps: Steps::all(&run) };
     let mut full = Full(0);
     let failed = story(&subject, &mut full).unwrap_err();
-    assert!(matches!(failed, ExportError::Write(_)));
+    assert_that(&failed, |it| matches!(it, ExportError::Write(_)));
     assert_eq!(full.0, 2);
 }

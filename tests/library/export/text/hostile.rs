@@ -1,6 +1,7 @@
 //! Text of others stays text: names, commands, titles and kinds of messages of a foreign trace in every text format.
 
 use super::{all, played};
+use crate::support::assert_that;
 use raftarium::export::{ExportError, Steps, Subject, jsonl, mermaid, shiviz, text};
 use raftarium::history::Run;
 use raftarium::trace::{Footage, Piece, Reader, to_tape};
@@ -135,7 +136,7 @@ fn a_trace_is_read_again_whatever_its_title_is() {
         let trace = with_title(&run, hostile, jsonl::write);
         let pieces: Vec<Piece> = Reader::new(trace.as_bytes()).map(Result::unwrap).collect();
         let Some(Piece::Header(header)) = pieces.first() else { panic!("{trace}") };
-        assert!(!header.title.as_deref().unwrap_or_default().chars().any(is_hidden));
+        assert_that(&header.title.as_deref().unwrap_or_default(), |it| !it.chars().any(is_hidden));
         assert!(!pieces.iter().any(|piece| matches!(piece, Piece::Broken(_))), "{trace}");
     }
 }

@@ -1,6 +1,7 @@
 //! The sequence diagram: complete, and no larger than Mermaid draws.
 
 use super::{all, exported, played, scenarios, small};
+use crate::support::assert_that;
 use raftarium::export::{ExportError, Steps, Subject, mermaid};
 use raftarium::sim::{Step, What};
 use std::io::Write;
@@ -69,8 +70,9 @@ fn what_mermaid_would_not_draw_is_refused_with_what_it_would() {
     let refused = exported(&run, Steps::all(&run), verbose).unwrap_err().to_string();
     assert!(refused.contains("50000 characters") && refused.contains("maxTextSize"), "{refused}");
     let last: u64 = refused.rsplit("..").next().unwrap().parse().unwrap();
-    assert!(refused.ends_with(&format!("try --steps 1..{last}")));
+    assert_that(&refused, |it| it.ends_with(&format!("try --steps 1..{last}")));
     let fits = exported(&run, Steps { first: 1, last }, verbose).unwrap();
-    assert!(fits.chars().count() <= 50_000 && fits.chars().count() > 45_000);
+    assert_that(&fits.chars().count(), |it| *it <= 50_000);
+    assert_that(&fits.chars().count(), |it| *it > 45_000);
     assert!(exported(&run, Steps { first: 1, last: last + 1 }, verbose).is_err(), "the very last that fits");
 }

@@ -1,6 +1,7 @@
 //! The log with vector clocks: the clocks say who could have known of what, no less and no more.
 
 use super::{all, exported, played, small};
+use crate::support::assert_that;
 use raftarium::export::{Steps, shiviz};
 use raftarium::history::{Cone, Run};
 use raftarium::sim::{Step, StepId};
@@ -78,7 +79,7 @@ fn each_host_counts_its_own_events_from_one() {
         let events = events(&exported(&run, steps, shiviz::write).unwrap());
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
         for event in &events {
-            assert!(steps.contains(event.step));
+            assert_that(&steps, |it| it.contains(event.step));
             *counts.entry(&event.host).or_default() += 1;
             for (host, time) in &event.clock {
                 let known = counts.get(host.as_str()).copied().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Branches: how they begin, what they keep, going from one to another, removing them; bookmarks.
 
 use super::grove::{drawn, go, id, led, name, s, submit, three};
+use crate::support::assert_that;
 use raftarium::history::{BranchId, MOST_BRANCHES, NameError, Run, TreeError};
 use raftarium::paper::{Bug, Property};
 use raftarium::raft::{Index, Term, Timer};
@@ -92,7 +93,7 @@ fn acting_where_a_branch_left_begins_one_beside_it() {
 fn what_is_refused_begins_no_branch() {
     let mut run = three();
     run.seek(50);
-    assert!(run.act(&Action::Restart(s(2))).is_err());
+    assert_that(&run.act(&Action::Restart(s(2))), |it| it.is_err());
     assert_eq!((run.branches().len(), run.current().id(), run.end(), run.cursor()), (3, id(3), 140, 50));
 }
 
@@ -134,7 +135,8 @@ fn how_a_branch_ended_is_known() {
     let endings: Vec<_> = run.branches().iter().map(|one| *one.branch.ending()).collect();
     assert_eq!((endings[0].step, endings[0].leader, endings[0].term), (103, Some(s(1)), Term(1)));
     assert_eq!(endings[1].step, 231);
-    assert!(endings[1].term > Term(1) && endings[1].leader.is_some_and(|leader| leader != s(1)));
+    assert_that(&(endings[1].term, Term(1)), |(a, b)| a > b);
+    assert_that(&endings[1].leader, |it| it.is_some_and(|leader| leader != s(1)));
     assert_eq!((endings[2].step, endings[2].violation), (140, None));
     let mut run = led();
     run.act(&submit(1, "x=1")).unwrap();

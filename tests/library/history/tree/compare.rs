@@ -1,6 +1,7 @@
 //! Two branches side by side.
 
 use super::grove::{go, id, led, s, submit, three};
+use crate::support::assert_that;
 use raftarium::history::compare_states;
 use raftarium::raft::{Index, RoleKind, Term};
 use raftarium::sim::{Action, LifeKind, What};
@@ -12,7 +13,7 @@ fn two_branches_part_where_one_of_them_did_something() {
     assert_eq!(parting.after, 30);
     assert_eq!((parting.next.a.number, parting.next.b.number), (31, 31));
     assert_eq!(parting.next.b.what, What::Acted(Action::Crash(s(1))));
-    assert!(matches!(parting.next.a.what, What::Delivered(_) | What::TimerFired { .. }));
+    assert_that(&parting.next.a.what, |it| matches!(it, What::Delivered(_) | What::TimerFired { .. }));
     assert_eq!(parting.at, run.step_on(id(1), 30).unwrap().at);
     let back = run.parting(id(3), id(1)).unwrap();
     assert_eq!((back.after, back.next.a), (30, parting.next.b));
@@ -34,7 +35,8 @@ fn every_server_says_what_is_different() {
     assert_eq!((one.role.a, one.role.b), (Some(RoleKind::Leader), None));
     assert_eq!(one.commit.b, None);
     assert!(!one.term.differ(), "what is on its disk is the same");
-    assert!(three.term.differ() && three.term.a == Term(1));
+    assert!(three.term.differ());
+    assert_eq!(three.term.a, Term(1));
     assert!(run.compare((id(1), 104), (id(3), 1)).is_none(), "there is no such step");
 }
 
@@ -54,12 +56,14 @@ fn logs_differ_from_their_first_different_entry_on() {
     go(&mut run, 50);
     let ends = (run.branch(id(1)).unwrap().ending().step, run.end());
     let found = run.compare((id(1), ends.0), (id(2), ends.1)).unwrap();
-    assert!(found.servers.iter().all(|server| server.log == Some(Index(3))));
-    assert!(found.servers.iter().all(|server| !server.term.differ() && !server.vote.differ()));
+    assert_that(&found.servers, |it| it.iter().all(|server| server.log == Some(Index(3))));
+    assert_that(&found.servers, |it| it.iter().all(|server| !server.term.differ() && !server.vote.differ()));
     // One log is the beginning of the other.
     let found = run.compare((id(1), fork), (id(1), ends.0)).unwrap();
-    assert!(found.servers.iter().all(|server| server.log == Some(Index(2))));
+    assert_that(&found.servers, |it| it.iter().all(|server| server.log == Some(Index(2))));
     assert_eq!((found.servers[0].last_index.a, found.servers[0].last_index.b), (Index(1), Index(3)));
     let state = run.state_at(fork).unwrap();
-    assert!(compare_states(&state, &state).iter().all(|server| !server.any() && server.log.is_none()));
+    assert_that(&compare_states(&state, &state), |it| {
+        it.iter().all(|server| !server.any() && server.log.is_none())
+    });
 }

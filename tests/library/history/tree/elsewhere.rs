@@ -1,6 +1,7 @@
 //! Looking at steps and states elsewhere: the cursor stays where it is.
 
 use super::grove::{go, id, s, three};
+use crate::support::assert_that;
 use raftarium::history::{Direction, Run};
 use raftarium::raft::Fact;
 use raftarium::sim::{Setup, Step, What};
@@ -69,7 +70,8 @@ fn a_replay_goes_through_the_rest_of_the_branch() {
         digest = state.world.digest();
     }
     assert_eq!(numbers, (21..=140).collect::<Vec<_>>());
-    assert!(run.replay(141).is_none() && run.replay(2).is_none());
+    assert_that(&run.replay(141), |it| it.is_none());
+    assert_that(&run.replay(2), |it| it.is_none());
     run.seek(140);
     assert_eq!(run.world().digest(), digest);
 }
@@ -78,7 +80,8 @@ fn a_replay_goes_through_the_rest_of_the_branch() {
 fn states_of_other_branches_are_found_too() {
     let mut run = three();
     let (trunk, side) = (run.state_on(id(1), 103).unwrap(), run.state_on(id(2), 231).unwrap());
-    assert!(run.state_on(id(1), 104).is_none() && run.state_on(id(4), 5).is_none());
+    assert_that(&run.state_on(id(1), 104), |it| it.is_none());
+    assert_that(&run.state_on(id(4), 5), |it| it.is_none());
     for (branch, state) in [(id(1), trunk), (id(2), side)] {
         run.switch(branch).unwrap();
         run.seek(run.end());

@@ -2,6 +2,7 @@
 
 use super::lab::{both, without};
 use crate::raft::bench::{Bench, answer, append, entries, mismatch, request_vote, success};
+use crate::support::assert_that;
 use raftarium::paper::Bug;
 use raftarium::raft::{AppendOutcome, Fact, Index, Options, Term};
 
@@ -143,7 +144,8 @@ fn overwrite_keeps_tail() {
         let (own_term, their_term) = (Term(2), Term(3));
         Fact::Truncated { first: Index(2), last: Index(last), own_term, their_term }
     };
-    assert!(obeyed.1.contains(&truncated(4)) && broken.1.contains(&truncated(2)));
+    assert_that(&obeyed.1, |it| it.contains(&truncated(4)));
+    assert_that(&broken.1, |it| it.contains(&truncated(2)));
     let beyond_its_end = both(Bug::OverwriteKeepsTail, |options| {
         let mut follower = Bench::with(options, 3, 3, &[1, 2]);
         follower.hears(2, append(3, 2, (0, 0), &[1, 3, 3], 0));

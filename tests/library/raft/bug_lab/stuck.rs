@@ -1,6 +1,7 @@
 //! Rules that only progress rests on: without one of them every property holds, nothing moves, and the diagnosis names just
 //! this cause. The scripts expect all of it themselves; here it is seen that they do, and that the rule matters.
 
+use crate::support::assert_that;
 use raftarium::hunt::stuck;
 use raftarium::language::parse;
 use raftarium::paper::Bug;
@@ -45,7 +46,7 @@ fn safe_but_stuck_because_of_just_this_rule() {
         // Put back, it goes on as the script expects.
         let (report, run) = stuck::play(bug).unwrap();
         assert!(report.failure.is_none(), "{report}");
-        assert!(run.checker().violations().is_empty());
+        assert_that(&run.checker().violations(), |it| it.is_empty());
         // Obeyed from the start, the same script does not come to what it expects: it is the rule that is missed.
         let obeyed = without(text).replace(&format!("without {bug}\n"), "");
         assert_ne!(obeyed, without(text));

@@ -1,6 +1,7 @@
 //! The switches themselves.
 
 use crate::raft::bench::{Bench, s, success, vote};
+use crate::support::assert_that;
 use raftarium::paper::{Bug, BugSet};
 use raftarium::raft::{AppendEntriesReply, AppendOutcome, Message, Options, Term};
 use raftarium::sim::{Setup, Step, World};
@@ -11,10 +12,10 @@ fn switches_are_independent() {
     for bug in Bug::ALL {
         let only = BugSet::NONE.with(*bug);
         assert_eq!(only.iter().collect::<Vec<_>>(), [*bug]);
-        assert!(only.without(*bug).is_empty());
+        assert_that(&only.without(*bug), |it| it.is_empty());
         assert_eq!(Bug::parse(bug.id()), Some(*bug));
     }
-    assert!(Options::default().bugs.is_empty());
+    assert_that(&Options::default().bugs, |it| it.is_empty());
 }
 
 /// With all rules set aside at once nothing panics: the lab lets people combine them.

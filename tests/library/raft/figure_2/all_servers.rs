@@ -32,9 +32,9 @@ fn all_servers_1_apply_each_entry_once() {
 
     let mut follower = Bench::follower(3, 1, &[1]);
     follower.hears(2, append(1, 2, (1, 1), &[], 1));
-    assert!(follower.did_any("Applied"));
+    follower.assert_did_any("Applied");
     follower.hears(2, append(1, 2, (1, 1), &[], 1));
-    assert!(!follower.did_any("Applied"));
+    follower.assert_did_none("Applied");
 }
 
 /// 1: what is not committed is not applied.
@@ -42,7 +42,7 @@ fn all_servers_1_apply_each_entry_once() {
 fn all_servers_1_do_not_apply_what_is_not_committed() {
     let mut leader = Bench::follower(3, 0, &[]).wins();
     leader.is_asked(0, "x=1");
-    assert!(!leader.did_any("Applied"));
+    leader.assert_did_none("Applied");
     assert_eq!(leader.server.volatile().store.iter().count(), 0);
 }
 
@@ -72,7 +72,7 @@ fn all_servers_2_adopt_a_higher_term_from_any_message() {
             let mut server = server.clone();
             server.hears(2, message.clone());
             assert_eq!((server.term(), server.role()), (4, RoleKind::Follower), "{message:?}");
-            assert!(server.did(Fact::TermAdopted { from: Term(1), to: Term(4), sender: s(2) }));
+            server.assert_did(Fact::TermAdopted { from: Term(1), to: Term(4), sender: s(2) });
             let stepped_down = Fact::SteppedDown { was, of: Term(1), sender: s(2) };
             assert_eq!(server.did(stepped_down), was != RoleKind::Follower, "{message:?}");
             let voted = matches!(message, Message::RequestVote(_)).then_some(s(2));

@@ -1,6 +1,7 @@
 //! The box *`AppendEntries` RPC*: arguments, results, receiver implementation 1–5.
 
 use crate::raft::bench::{Bench, answer, append, entries, mismatch, s, success};
+use crate::support::assert_that;
 use proptest::prelude::*;
 use raftarium::raft::{
     AppendEntries, AppendOutcome, Fact, Index, Message, MessageKind, Options, RoleKind, Term,
@@ -25,7 +26,7 @@ fn append_entries_is_the_heartbeat() {
     let mut leader = Bench::follower(3, 0, &[]).wins();
     leader.beats();
     for follower in [2, 3] {
-        assert!(leader.append_to(follower).entries.is_empty());
+        assert_that(&leader.append_to(follower).entries, |it| it.is_empty());
     }
 }
 
@@ -55,12 +56,11 @@ fn append_entries_arguments_say_all_that_figure_2_lists() {
 fn append_entries_leader_id_lets_a_follower_redirect_clients() {
     let mut follower = Bench::follower(3, 1, &[]);
     follower.is_asked(0, "x=1");
-    assert!(follower.did(Fact::ClientRedirected { request: raftarium::raft::RequestId(0), leader: None }));
+    follower.assert_did(Fact::ClientRedirected { request: raftarium::raft::RequestId(0), leader: None });
     follower.hears(3, append(1, 3, (0, 0), &[], 0));
     follower.is_asked(1, "x=1");
-    assert!(
-        follower.did(Fact::ClientRedirected { request: raftarium::raft::RequestId(1), leader: Some(s(3)) })
-    );
+    follower
+        .assert_did(Fact::ClientRedirected { request: raftarium::raft::RequestId(1), leader: Some(s(3)) });
 }
 
 /// Arguments, entries[]: several in one request for efficiency, up to the bound of the setup.
@@ -107,12 +107,12 @@ fn append_entries_1_refuses_an_older_term() {
     assert_eq!(follower.outcome(), AppendOutcome::StaleTerm);
     assert_eq!(follower.server, before);
     assert_eq!(follower.out.election, None, "and its timer goes on");
-    assert!(follower.did(Fact::RejectedStaleTerm {
+    follower.assert_did(Fact::RejectedStaleTerm {
         sender: s(2),
         request: MessageKind::AppendEntries,
         theirs: Term(2),
         ours: Term(3),
-    }));
+    });
 }
 
 /// 2: false if there is no entry at prevLogIndex.
@@ -122,12 +122,12 @@ fn append_entries_2_refuses_if_the_log_is_too_short() {
     follower.hears(2, append(2, 2, (2, 3), &[2], 0));
     assert_eq!(follower.outcome(), mismatch(3, None, 2));
     assert_eq!(follower.log(), [1]);
-    assert!(follower.did(Fact::RejectedMismatch {
+    follower.assert_did(Fact::RejectedMismatch {
         leader: s(2),
         prev_index: Index(3),
         prev_term: Term(2),
         own_term: None,
-    }));
+    });
 }
 
 /// 2: false if the entry at prevLogIndex has another term. It stays: only new entries can conflict.
@@ -137,7 +137,7 @@ fn append_entries_2_refuses_if_the_previous_term_differs() {
     follower.hears(2, append(3, 2, (3, 3), &[3], 4));
     assert_eq!(follower.outcome(), mismatch(3, Some(2), 2), "with the first index of the conflicting term");
     assert_eq!((follower.log(), follower.commit()), (vec![1, 2, 2, 2], 0));
-    assert!(follower.did_any("RejectedMismatch"));
+    follower.assert_did_any("RejectedMismatch");
 }
 
 /// 2: index 0 stands before the first entry, in every log.
@@ -175,12 +175,12 @@ fn append_entries_3_deletes_a_conflicting_entry_and_all_that_follow() {
     let mut follower = Bench::follower(3, 4, &[1, 2, 2, 3]);
     follower.hears(2, append(4, 2, (1, 1), &[4], 0));
     assert_eq!(follower.log(), [1, 4]);
-    assert!(follower.did(Fact::Truncated {
+    follower.assert_did(Fact::Truncated {
         first: Index(2),
         last: Index(4),
         own_term: Term(2),
         their_term: Term(4),
-    }));
+    });
     assert_eq!(follower.outcome(), success(2));
 }
 
@@ -191,7 +191,7 @@ fn append_entries_3_leaves_what_does_not_conflict() {
     for new in [&[][..], &[1], &[1, 2]] {
         follower.hears(2, append(2, 2, (1, 1), new, 0));
         assert_eq!(follower.log(), [1, 1, 2, 2]);
-        assert!(!follower.did_any("Truncated"));
+        follower.assert_did_none("Truncated");
     }
 }
 
@@ -201,8 +201,8 @@ fn append_entries_3_finds_the_conflict_behind_entries_that_match() {
     let mut follower = Bench::follower(3, 4, &[1, 1, 2, 2]);
     follower.hears(2, append(4, 2, (0, 0), &[1, 1, 4, 4], 0));
     assert_eq!(follower.log(), [1, 1, 4, 4]);
-    assert!(follower.did(Fact::DuplicateIgnored { first: Index(1), last: Index(2) }));
-    assert!(follower.did(Fact::Appended { first: Index(3), last: Index(4) }));
+    follower.assert_did(Fact::DuplicateIgnored { first: Index(1), last: Index(2) });
+    follower.assert_did(Fact::Appended { first: Index(3), last: Index(4) });
 }
 
 /// 4: what is missing is appended, and only that.
@@ -211,7 +211,7 @@ fn append_entries_4_appends_what_is_not_in_the_log() {
     let mut follower = Bench::follower(3, 2, &[1, 1]);
     follower.hears(2, append(2, 2, (1, 1), &[1, 2, 2], 0));
     assert_eq!(follower.server.persistent().log, entries(1, &[1, 1, 2, 2]).into_iter().collect());
-    assert!(follower.did(Fact::Appended { first: Index(3), last: Index(4) }));
+    follower.assert_did(Fact::Appended { first: Index(3), last: Index(4) });
 }
 
 /// 4: a request that arrives twice changes nothing the second time, and is acknowledged again.
@@ -223,8 +223,8 @@ fn append_entries_4_is_idempotent() {
     let (after, reply) = (follower.server.clone(), follower.reply().clone());
     follower.hears(2, request);
     assert_eq!((&follower.server, follower.reply()), (&after, &reply));
-    assert!(follower.did(Fact::DuplicateIgnored { first: Index(2), last: Index(3) }));
-    assert!(!follower.did_any("Appended"));
+    follower.assert_did(Fact::DuplicateIgnored { first: Index(2), last: Index(3) });
+    follower.assert_did_none("Appended");
 }
 
 /// 5: commitIndex becomes leaderCommit, if the new entries reach that far.
@@ -233,12 +233,12 @@ fn append_entries_5_takes_over_the_leaders_commit_index() {
     let mut follower = Bench::follower(3, 2, &[1, 1]);
     follower.hears(2, append(2, 2, (1, 2), &[2, 2], 3));
     assert_eq!(follower.commit(), 3);
-    assert!(follower.did(Fact::FollowerCommitAdvanced {
+    follower.assert_did(Fact::FollowerCommitAdvanced {
         from: Index(0),
         to: Index(3),
         leader_commit: Index(3),
         last_new: Index(4),
-    }));
+    });
 }
 
 /// 5: but no further than the last new entry: what lies behind it was not checked against the leader's log.
@@ -258,7 +258,7 @@ fn append_entries_5_leaves_a_commit_index_that_is_ahead() {
     follower.hears(2, append(1, 2, (1, 2), &[], 2));
     follower.hears(2, append(1, 2, (1, 2), &[], 1));
     assert_eq!(follower.commit(), 2);
-    assert!(!follower.did_any("FollowerCommitAdvanced"));
+    follower.assert_did_none("FollowerCommitAdvanced");
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! *Rules for Servers*: Candidates 1–4.
 
 use crate::raft::bench::{Bench, append, s, vote};
+use crate::support::assert_that;
 use raftarium::raft::{Alarm, Fact, Message, RoleKind, ServerSet, Term};
 
 /// 1: on conversion to candidate, increment currentTerm.
@@ -9,7 +10,7 @@ fn candidates_1_increment_the_term() {
     let mut server = Bench::follower(3, 6, &[]);
     server.times_out();
     assert_eq!(server.term(), 7);
-    assert!(server.did(Fact::ElectionStarted { term: Term(7) }));
+    server.assert_did(Fact::ElectionStarted { term: Term(7) });
 }
 
 /// 1: vote for self, and have that on the disk before anyone is asked.
@@ -19,7 +20,7 @@ fn candidates_1_vote_for_themselves() {
     server.times_out();
     assert_eq!(server.vote(), Some(s(1)));
     assert_eq!(server.server.candidate().unwrap().votes, ServerSet::only(s(1)));
-    assert!(server.did(Fact::Persisted { term: true, vote: true, log: false }));
+    server.assert_did(Fact::Persisted { term: true, vote: true, log: false });
 }
 
 /// 1: reset the election timer.
@@ -56,7 +57,7 @@ fn candidates_2_lead_with_a_majority() {
             candidate.hears(voter, vote(1, true));
         }
         assert_eq!(candidate.role(), RoleKind::Leader, "{majority} of {size} votes");
-        assert!(candidate.did(Fact::BecameLeader { term: Term(1), votes: ServerSet::up_to(majority) }));
+        candidate.assert_did(Fact::BecameLeader { term: Term(1), votes: ServerSet::up_to(majority) });
     }
 }
 
@@ -66,7 +67,7 @@ fn candidates_2_of_a_single_server_cluster_lead_at_once() {
     let mut server = Bench::follower(1, 0, &[]);
     server.times_out();
     assert_eq!(server.role(), RoleKind::Leader);
-    assert!(server.out.messages.is_empty());
+    assert_that(&server.out.messages, |it| it.is_empty());
     assert_eq!((server.out.election, server.out.heartbeat), (Some(Alarm::Disarm), Some(Alarm::Arm)));
 }
 
@@ -93,7 +94,7 @@ fn candidates_3_yield_to_the_leader_of_their_term() {
         (candidate.role(), candidate.term(), candidate.follows()),
         (RoleKind::Follower, 1, Some(s(2)))
     );
-    assert!(candidate.did(Fact::CandidateYielded { term: Term(1), leader: s(2) }));
+    candidate.assert_did(Fact::CandidateYielded { term: Term(1), leader: s(2) });
     assert_eq!(candidate.vote(), Some(s(1)), "its vote of this term is given");
     assert_eq!((candidate.out.election, candidate.out.heartbeat), (Some(Alarm::Arm), Some(Alarm::Disarm)));
 }
@@ -104,7 +105,7 @@ fn candidates_3_yield_although_the_logs_differ() {
     let mut candidate = Bench::follower(3, 0, &[]).stands();
     candidate.hears(2, append(1, 2, (1, 4), &[1], 0));
     assert_eq!(candidate.role(), RoleKind::Follower);
-    assert!(candidate.did_any("RejectedMismatch"));
+    candidate.assert_did_any("RejectedMismatch");
 }
 
 /// 3: a leader of an older term is no new leader (§5.2).
@@ -122,8 +123,8 @@ fn candidates_4_start_a_new_election_when_time_runs_out() {
     candidate.hears(2, vote(1, true)).hears(3, vote(1, false)).times_out();
     assert_eq!((candidate.role(), candidate.term(), candidate.vote()), (RoleKind::Candidate, 2, Some(s(1))));
     assert_eq!(candidate.server.candidate().unwrap().votes, ServerSet::only(s(1)));
-    assert!(candidate.server.candidate().unwrap().refusals.is_empty());
+    assert_that(&candidate.server.candidate().unwrap().refusals, |it| it.is_empty());
     assert_eq!(candidate.out.messages.len(), 4);
     assert_eq!(candidate.out.election, Some(Alarm::Arm));
-    assert!(candidate.did(Fact::ElectionRestarted { term: Term(1), votes: ServerSet::up_to(2) }));
+    candidate.assert_did(Fact::ElectionRestarted { term: Term(1), votes: ServerSet::up_to(2) });
 }

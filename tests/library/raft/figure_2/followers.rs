@@ -1,6 +1,7 @@
 //! *Rules for Servers*: Followers 1–2.
 
 use crate::raft::bench::{Bench, append, request_vote, s};
+use crate::support::assert_that;
 use raftarium::raft::{Alarm, Fact, Output, RoleKind, Term};
 
 /// 1: a server starts as a follower and only answers candidates and leaders.
@@ -10,14 +11,14 @@ fn followers_1_respond_to_candidates_and_leaders() {
     let mut out = Output::default();
     follower.server.boot(&mut out);
     assert_eq!(follower.role(), RoleKind::Follower);
-    assert!(out.facts.contains(&Fact::Booted { term: Term(1) }));
+    assert_that(&out.facts, |it| it.contains(&Fact::Booted { term: Term(1) }));
     assert!(out.messages.is_empty(), "it issues no requests of its own");
     follower.hears(2, request_vote(1, 2, (0, 0)));
     assert_eq!(follower.sent_to(2), [follower.reply()]);
     follower.hears(2, append(1, 2, (0, 0), &[], 0));
     assert_eq!(follower.sent_to(2), [follower.reply()]);
     follower.beats();
-    assert!(follower.out.messages.is_empty());
+    assert_that(&follower.out.messages, |it| it.is_empty());
 }
 
 /// 2: when the election timeout elapses, it becomes a candidate.
@@ -26,7 +27,7 @@ fn followers_2_stand_when_the_timeout_elapses() {
     let mut follower = Bench::follower(3, 1, &[]);
     follower.times_out();
     assert_eq!((follower.role(), follower.term()), (RoleKind::Candidate, 2));
-    assert!(follower.did(Fact::ElectionTimeout { term: Term(1) }));
+    follower.assert_did(Fact::ElectionTimeout { term: Term(1) });
 }
 
 /// 2: an `AppendEntries` of the current leader restarts the timeout.

@@ -1,6 +1,7 @@
 //! *Rules for Servers*: Leaders 1–4.
 
 use crate::raft::bench::{Bench, answer, append, entries, mismatch, s, success, vote};
+use crate::support::assert_that;
 use raftarium::raft::{Alarm, Conflict, Fact, Index, Message, Reply, RequestId, RoleKind, ServerSet, Term};
 
 /// 1: upon election, an empty `AppendEntries` for each server.
@@ -9,11 +10,11 @@ fn leaders_1_send_empty_append_entries_upon_election() {
     let leader = Bench::follower(5, 1, &[1, 1]).wins();
     for follower in 2..=5 {
         let request = leader.append_to(follower);
-        assert!(request.entries.is_empty());
+        assert_that(&request.entries, |it| it.is_empty());
         assert_eq!((request.prev_log_index, request.prev_log_term), (Index(2), Term(1)));
     }
     let all_others = ServerSet::up_to(5).minus(ServerSet::only(s(1)));
-    assert!(leader.did(Fact::HeartbeatSent { to: all_others }));
+    leader.assert_did(Fact::HeartbeatSent { to: all_others });
 }
 
 /// 1: repeated when idle: the timer runs on, and each time everyone hears.
@@ -35,7 +36,8 @@ fn leaders_1_do_not_stand_against_themselves() {
     let before = leader.server.clone();
     leader.times_out();
     assert_eq!(leader.server, before);
-    assert!(leader.out.messages.is_empty() && leader.out.facts.is_empty());
+    assert_that(&leader.out.messages, |it| it.is_empty());
+    assert_that(&leader.out.facts, |it| it.is_empty());
 }
 
 /// 2: a command is appended to the local log.
@@ -44,9 +46,9 @@ fn leaders_2_append_a_command_to_their_log() {
     let mut leader = Bench::follower(3, 1, &[1]).wins();
     leader.is_asked(7, "x=5");
     assert_eq!(leader.log(), [1, 2]);
-    assert!(leader.did_any("EntryAppended"));
+    leader.assert_did_any("EntryAppended");
     assert_eq!(leader.out.replies, [Reply::Accepted { request: RequestId(7), index: Index(2) }]);
-    assert!(leader.did(Fact::Persisted { term: false, vote: false, log: true }));
+    leader.assert_did(Fact::Persisted { term: false, vote: false, log: true });
 }
 
 /// 2: and answered after it was applied, not earlier.
@@ -59,8 +61,8 @@ fn leaders_2_respond_after_the_entry_is_applied() {
     leader.hears(3, answer(1, success(1)));
     assert_eq!(leader.out.replies, [Reply::Applied { request: RequestId(7), index: Index(1) }]);
     let position = |name| leader.out.facts.iter().position(|fact| fact.name() == name).unwrap();
-    assert!(position("CommitAdvanced") < position("Applied"));
-    assert!(position("Applied") < position("ClientReplied"));
+    assert_that(&(position("CommitAdvanced"), position("Applied")), |(a, b)| a < b);
+    assert_that(&(position("Applied"), position("ClientReplied")), |(a, b)| a < b);
 }
 
 /// 2: several clients are answered in the order of the log.
@@ -88,7 +90,7 @@ fn leaders_2_owe_answers_that_a_deposed_leader_cannot_give() {
     leader.is_asked(7, "x=5").hears(2, append(2, 2, (0, 0), &[], 0));
     assert_eq!(leader.out.replies, [Reply::Forgotten { request: RequestId(7) }]);
     leader.hears(2, append(2, 2, (0, 0), &[2], 1));
-    assert!(leader.did_any("Applied"));
+    leader.assert_did_any("Applied");
     assert!(leader.out.replies.is_empty(), "another command at the same index is no answer");
 }
 
@@ -104,7 +106,7 @@ fn leaders_3_send_entries_from_next_index() {
     let to_third = leader.append_to(3);
     assert_eq!((to_third.prev_log_index, to_third.entries.len()), (Index(2), 2), "S3 lacks two");
     assert_eq!(to_third.entries[0], entries(3, &[1])[0]);
-    assert!(leader.did(Fact::AppendSent { to: s(3), first: Index(3), last: Index(4) }));
+    leader.assert_did(Fact::AppendSent { to: s(3), first: Index(3), last: Index(4) });
 }
 
 /// 3: otherwise nothing but heartbeats goes out.
@@ -112,9 +114,9 @@ fn leaders_3_send_entries_from_next_index() {
 fn leaders_3_send_no_entries_to_who_has_all() {
     let mut leader = Bench::follower(3, 1, &[1]).wins();
     leader.hears(2, answer(2, success(1)));
-    assert!(leader.out.messages.is_empty());
+    assert_that(&leader.out.messages, |it| it.is_empty());
     leader.beats();
-    assert!(leader.append_to(2).entries.is_empty());
+    assert_that(&leader.append_to(2).entries, |it| it.is_empty());
 }
 
 /// 3a: if successful, update nextIndex and matchIndex for the follower.
@@ -124,7 +126,7 @@ fn leaders_3a_raise_next_and_match_on_success() {
     leader.is_asked(0, "x=1").hears(4, answer(2, success(3)));
     assert_eq!(leader.progress(4), (4, 3));
     assert_eq!(leader.progress(2), (3, 0), "the others as before");
-    assert!(leader.did(Fact::MatchAdvanced { follower: s(4), from: Index(0), to: Index(3) }));
+    leader.assert_did(Fact::MatchAdvanced { follower: s(4), from: Index(0), to: Index(3) });
 }
 
 /// 3a: match index is what that request carried, not what the leader has by now.
@@ -144,13 +146,13 @@ fn leaders_3b_decrement_next_index_on_a_mismatch() {
     assert_eq!(leader.progress(2), (3, 0));
     let conflict = Conflict { term: Some(Term(1)), first_index: Index(1) };
     let own_term = Term(2);
-    assert!(leader.did(Fact::NextBackedUp {
+    leader.assert_did(Fact::NextBackedUp {
         follower: s(2),
         from: Index(4),
         to: Index(3),
         own_term,
-        conflict
-    }));
+        conflict,
+    });
 }
 
 /// 3b: … and retry, until the logs meet; at the latest before the first entry.
@@ -175,7 +177,7 @@ fn leaders_3b_heed_each_refusal_once() {
     assert_eq!(leader.progress(2).0, 3);
     leader.hears(2, refusal);
     assert_eq!(leader.progress(2).0, 3);
-    assert!(leader.out.messages.is_empty());
+    assert_that(&leader.out.messages, |it| it.is_empty());
 }
 
 /// 3b: a refusal below nothing makes no sense, and no index of 0.
@@ -214,7 +216,7 @@ fn leaders_3a_a_repeated_success_sends_nothing_more() {
     leader.hears(2, answer(2, success(1)));
     assert_eq!(leader.append_to(2).entries, entries(2, &[1]), "the next batch");
     leader.hears(2, answer(2, success(1)));
-    assert!(leader.out.messages.is_empty());
+    assert_that(&leader.out.messages, |it| it.is_empty());
 }
 
 /// 4: an N > commitIndex that a majority matches, of the current term: commitIndex = N.
@@ -229,7 +231,7 @@ fn leaders_4_commit_what_a_majority_has() {
         }
         assert_eq!(leader.commit(), 1, "{majority} of {size} copies");
         let on = ServerSet::up_to(majority);
-        assert!(leader.did(Fact::CommitAdvanced { from: Index(0), to: Index(1), on }));
+        leader.assert_did(Fact::CommitAdvanced { from: Index(0), to: Index(1), on });
     }
 }
 
@@ -257,7 +259,7 @@ fn leaders_4_do_not_commit_an_older_term_by_counting() {
     let mut leader = Bench::follower(3, 2, &[1, 2]).wins();
     leader.hears(2, answer(3, success(2))).hears(3, answer(3, success(2)));
     assert_eq!(leader.commit(), 0, "on all three servers, and not committed");
-    assert!(leader.did(Fact::CommitWithheld { index: Index(2), term: Term(2), on: ServerSet::up_to(3) }));
+    leader.assert_did(Fact::CommitWithheld { index: Index(2), term: Term(2), on: ServerSet::up_to(3) });
 }
 
 /// 4: … but along with one of the current term.
@@ -266,7 +268,7 @@ fn leaders_4_commit_older_entries_along_with_one_of_the_current_term() {
     let mut leader = Bench::follower(3, 2, &[1, 2]).wins();
     leader.is_asked(0, "x=1").hears(2, answer(3, success(3)));
     assert_eq!(leader.commit(), 3);
-    assert!(leader.did(Fact::CommittedIndirectly { first: Index(1), last: Index(2) }));
+    leader.assert_did(Fact::CommittedIndirectly { first: Index(1), last: Index(2) });
 }
 
 /// 4: what was known to be committed before is not committed once more.
@@ -276,7 +278,7 @@ fn leaders_4_commit_nothing_twice() {
     server.hears(2, append(1, 2, (1, 2), &[], 2));
     let mut leader = server.wins();
     leader.is_asked(0, "x=1").hears(2, answer(2, success(3)));
-    assert!(leader.did(Fact::CommitAdvanced { from: Index(2), to: Index(3), on: ServerSet::up_to(2) }));
+    leader.assert_did(Fact::CommitAdvanced { from: Index(2), to: Index(3), on: ServerSet::up_to(2) });
     assert!(!leader.did_any("CommittedIndirectly"), "{:?}", leader.out.facts);
 }
 
@@ -289,7 +291,8 @@ fn leaders_alone_take_commands() {
     let mut follower = Bench::follower(3, 1, &[]);
     follower.hears(3, append(1, 3, (0, 0), &[], 0)).is_asked(0, "x=1");
     assert_eq!(follower.out.replies, [Reply::Redirected { request: RequestId(0), leader: Some(s(3)) }]);
-    assert!(candidate.log().is_empty() && follower.log().is_empty());
+    assert_that(&candidate.log(), |it| it.is_empty());
+    assert_that(&follower.log(), |it| it.is_empty());
 }
 
 /// Votes that come in after the election change nothing.
@@ -300,5 +303,7 @@ fn leaders_need_no_more_votes() {
     leader.hears(5, vote(1, true));
     assert_eq!(leader.server, before);
     assert_eq!(leader.role(), RoleKind::Leader);
-    assert!(leader.out.messages.iter().all(|(_, message)| !matches!(message, Message::RequestVote(_))));
+    assert_that(&leader.out.messages, |it| {
+        it.iter().all(|(_, message)| !matches!(message, Message::RequestVote(_)))
+    });
 }

@@ -1,6 +1,7 @@
 //! The box *`RequestVote` RPC*: arguments, results, receiver implementation 1–2.
 
 use crate::raft::bench::{Bench, append, request_vote, s, vote};
+use crate::support::assert_that;
 use raftarium::raft::{Denial, Fact, Index, Message, MessageKind, RequestVote, RoleKind, Term};
 
 /// Invoked by candidates to gather votes: one request for each other server.
@@ -9,7 +10,7 @@ fn request_vote_is_invoked_by_candidates() {
     let candidate = Bench::follower(5, 1, &[]).stands();
     assert!(candidate.sent_to(1).is_empty(), "none to itself");
     for voter in 2..=5 {
-        assert!(matches!(candidate.sent_to(voter)[..], [Message::RequestVote(_)]));
+        assert_that(&candidate.sent_to(voter)[..], |it| matches!(it, [Message::RequestVote(_)]));
     }
 }
 
@@ -50,7 +51,7 @@ fn request_vote_result_says_whether_the_candidate_received_the_vote() {
     candidate.hears(2, vote(1, false));
     let votes = candidate.server.candidate().unwrap().votes;
     assert_eq!(votes.iter().collect::<Vec<_>>(), [s(1)]);
-    assert!(candidate.did(Fact::VoteCounted { voter: s(2), granted: false, votes, needed: 3 }));
+    candidate.assert_did(Fact::VoteCounted { voter: s(2), granted: false, votes, needed: 3 });
     candidate.hears(3, vote(1, true));
     assert_eq!(candidate.server.candidate().unwrap().votes.iter().collect::<Vec<_>>(), [s(1), s(3)]);
     assert_eq!(candidate.role(), RoleKind::Candidate);
@@ -65,12 +66,12 @@ fn request_vote_1_refuses_an_older_term() {
     assert!(!voter.granted());
     assert_eq!(voter.server, before);
     assert_eq!(voter.out.election, None);
-    assert!(voter.did(Fact::RejectedStaleTerm {
+    voter.assert_did(Fact::RejectedStaleTerm {
         sender: s(2),
         request: MessageKind::RequestVote,
         theirs: Term(2),
         ours: Term(3),
-    }));
+    });
 }
 
 /// 2: the vote is granted if votedFor is null and the log is up to date.
@@ -80,7 +81,7 @@ fn request_vote_2_grants_if_nobody_has_the_vote() {
     voter.hears(3, request_vote(1, 3, (0, 0)));
     assert!(voter.granted());
     assert_eq!(voter.vote(), Some(s(3)));
-    assert!(voter.did_any("VoteGranted"));
+    voter.assert_did_any("VoteGranted");
 }
 
 /// 2: or if votedFor is this candidate: the answer was lost, and is given again.
@@ -102,7 +103,7 @@ fn request_vote_2_denies_a_second_vote_in_the_same_term() {
     assert!(!voter.granted());
     assert_eq!(voter.vote(), Some(s(3)));
     let because = Denial::AlreadyVoted { to: s(3) };
-    assert!(voter.did(Fact::VoteDenied { to: s(2), term: Term(1), because }));
+    voter.assert_did(Fact::VoteDenied { to: s(2), term: Term(1), because });
 }
 
 /// 2: not even after a crash.
@@ -159,7 +160,7 @@ fn request_vote_2_denies_a_log_that_is_behind() {
             their_term: Term(behind.0),
             their_index: Index(behind.1),
         };
-        assert!(voter.did(Fact::VoteDenied { to: s(2), term: Term(3), because }));
+        voter.assert_did(Fact::VoteDenied { to: s(2), term: Term(3), because });
     }
     for level_or_ahead in [(2, 3), (2, 4), (3, 1)] {
         let mut voter = voter.clone();

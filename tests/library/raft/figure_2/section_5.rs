@@ -1,6 +1,7 @@
 //! What the prose of §5.1–§5.6 says and Figure 2 does not.
 
 use crate::raft::bench::{Bench, answer, append, entries, mismatch, request_vote, s, success, vote};
+use crate::support::assert_that;
 use raftarium::raft::{BackUp, Fact, Index, MessageKind, Options, RoleKind, ServerSet, Term, Timer};
 use raftarium::sim::{Setup, Step, What, World};
 
@@ -16,7 +17,7 @@ fn section_5_1_every_message_carries_the_current_term() {
     follower.hears(2, append(5, 2, (0, 0), &[], 0));
     for server in [candidate, leader, voter, follower] {
         assert!(!server.out.messages.is_empty());
-        assert!(server.out.messages.iter().all(|(_, message)| message.term() == Term(5)));
+        assert_that(&server.out.messages, |it| it.iter().all(|(_, message)| message.term() == Term(5)));
     }
 }
 
@@ -26,17 +27,17 @@ fn section_5_1_a_reply_of_an_older_term_is_ignored() {
     let mut candidate = Bench::follower(3, 1, &[]).stands();
     candidate.times_out().hears(2, vote(2, true));
     assert_eq!((candidate.role(), candidate.term()), (RoleKind::Candidate, 3));
-    assert!(candidate.did_any("StaleReplyDropped"));
+    candidate.assert_did_any("StaleReplyDropped");
 
     let mut leader = Bench::follower(3, 1, &[1]).wins();
     leader.is_asked(0, "x=1").hears(2, answer(1, success(2)));
     assert_eq!((leader.progress(2), leader.commit()), ((2, 0), 0));
-    assert!(leader.did(Fact::StaleReplyDropped {
+    leader.assert_did(Fact::StaleReplyDropped {
         sender: s(2),
         reply: MessageKind::AppendEntriesReply,
         request_term: Term(1),
         ours: Term(2),
-    }));
+    });
 }
 
 /// §5.1: a candidate that has been elected, or has lost, makes nothing of votes of that election.
@@ -55,7 +56,7 @@ fn section_5_1_majorities_are_of_the_full_cluster_and_overlap() {
         let configuration = Bench::follower(size, 0, &[]).server.configuration();
         assert_eq!(configuration.voters(), ServerSet::up_to(size));
         assert_eq!(configuration.quorums().least(), most);
-        assert!(2 * most > size);
+        assert_that(&(2 * most, size), |(a, b)| a > b);
     }
 }
 
@@ -66,7 +67,7 @@ fn section_5_1_a_candidate_retries_with_the_silent_ones() {
     candidate.hears(2, vote(1, true)).hears(3, vote(1, false)).beats();
     let asked: ServerSet = candidate.out.messages.iter().map(|(to, _)| *to).collect();
     assert_eq!(asked, [s(4), s(5), s(6), s(7)].into_iter().collect());
-    assert!(candidate.did(Fact::RequestRetried { to: s(4), request: MessageKind::RequestVote }));
+    candidate.assert_did(Fact::RequestRetried { to: s(4), request: MessageKind::RequestVote });
     assert_eq!((candidate.term(), candidate.out.election), (1, None), "it is no new election");
 }
 
@@ -81,7 +82,8 @@ fn section_5_1_a_candidate_that_all_have_answered_retries_nothing() {
     candidate.hears(4, vote(1, false));
     assert_eq!((candidate.role(), candidate.out.heartbeat), (RoleKind::Candidate, Some(Alarm::Disarm)));
     candidate.beats();
-    assert!(candidate.out.messages.is_empty() && candidate.out.heartbeat.is_none());
+    assert_that(&candidate.out.messages, |it| it.is_empty());
+    assert_that(&candidate.out.heartbeat, |it| it.is_none());
 }
 
 /// §5.1: requests go out in parallel, not one after the answer of another.
@@ -124,12 +126,12 @@ fn section_5_2_election_timeouts_are_random_within_the_range() {
         world.step(&mut step);
         for fact in &step.facts {
             if let Fact::TimerArmed { timer: Timer::Election, after_us } = fact {
-                assert!((range.min.0..=range.max.0).contains(after_us));
+                assert_that(after_us, |it| (range.min.0..=range.max.0).contains(it));
                 lengths.push(*after_us);
             }
         }
     }
-    assert!(lengths.len() > 200);
+    assert_that(&lengths.len(), |it| *it > 200);
     let quarter = (range.max.0 - range.min.0) / 4;
     for part in 0..4 {
         let from = range.min.0 + part * quarter;
@@ -147,7 +149,7 @@ fn section_5_3_commitment_covers_the_preceding_entries() {
     assert_eq!(leader.commit(), 0);
     leader.hears(3, answer(4, success(4)));
     assert_eq!(leader.commit(), 4);
-    assert!(leader.did(Fact::CommittedIndirectly { first: Index(1), last: Index(3) }));
+    leader.assert_did(Fact::CommittedIndirectly { first: Index(1), last: Index(3) });
 }
 
 /// §5.3: the leader's commit index travels in later requests, heartbeats included.
@@ -161,7 +163,7 @@ fn section_5_3_followers_learn_of_commitment_by_the_next_request() {
     follower.hears(1, append(1, 1, (0, 0), &[1], 0));
     follower.hears(1, heartbeat);
     assert_eq!(follower.commit(), 1);
-    assert!(follower.did_any("Applied"));
+    follower.assert_did_any("Applied");
 }
 
 /// §5.3: the leader retries for ever, even after it has answered the client.
@@ -169,14 +171,14 @@ fn section_5_3_followers_learn_of_commitment_by_the_next_request() {
 fn section_5_3_the_leader_retries_for_ever() {
     let mut leader = Bench::follower(3, 0, &[]).wins();
     leader.is_asked(0, "x=1").hears(2, answer(1, success(1)));
-    assert!(leader.did_any("ClientReplied"));
+    leader.assert_did_any("ClientReplied");
     for _ in 0..50 {
         leader.beats();
         assert_eq!(leader.append_to(3).entries.len(), 1);
-        assert!(leader.did(Fact::RequestRetried { to: s(3), request: MessageKind::AppendEntries }));
+        leader.assert_did(Fact::RequestRetried { to: s(3), request: MessageKind::AppendEntries });
     }
     leader.hears(3, answer(1, success(1))).beats();
-    assert!(leader.append_to(3).entries.is_empty());
+    assert_that(&leader.append_to(3).entries, |it| it.is_empty());
 }
 
 /// §5.3: a slow follower does not keep the others from committing.
@@ -322,7 +324,7 @@ fn section_5_4_2_figure_8_no_commitment_of_older_terms_by_counting() {
     leader.is_asked(0, "x=4");
     leader.hears(2, answer(4, success(2))).hears(3, answer(4, success(2)));
     assert_eq!(leader.commit(), 0, "(c)");
-    assert!(leader.did_any("CommitWithheld"));
+    leader.assert_did_any("CommitWithheld");
     let mut overwritten = Bench::follower(5, 4, &[1, 2]);
     overwritten.hears(5, append(5, 5, (1, 1), &[3], 0));
     assert_eq!(overwritten.log(), [1, 3], "(d)");
@@ -375,12 +377,14 @@ fn section_5_6_elections_need_time_for_a_broadcast() {
     let (mut step, mut warnings) = (Step::default(), 0);
     for _ in 0..3000 {
         world.step(&mut step);
-        assert!(!step.facts.iter().any(|fact| fact.name() == "BecameLeader"));
+        assert_that(&step.facts, |it| !it.iter().any(|fact| fact.name() == "BecameLeader"));
         let warned = step
             .facts
             .iter()
             .any(|fact| matches!(fact, Fact::TimingWarning { travelling } if *travelling > 0));
-        assert!(!warned || matches!(step.what, What::TimerFired { timer: Timer::Election, .. }));
+        if warned {
+            assert_that(&step.what, |it| matches!(it, What::TimerFired { timer: Timer::Election, .. }));
+        }
         warnings += usize::from(warned);
     }
     assert!(warnings > 10, "{warnings}");
@@ -392,7 +396,7 @@ fn section_8_a_no_op_on_election_commits_what_precedes_it() {
     let options = Options { no_op_on_election: true, ..Options::default() };
     let mut leader = Bench::with(options, 3, 1, &[1]).wins();
     assert_eq!(leader.log(), [1, 2]);
-    assert!(leader.did(Fact::NoOpAppended { index: Index(2), term: Term(2) }));
+    leader.assert_did(Fact::NoOpAppended { index: Index(2), term: Term(2) });
     leader.hears(2, answer(2, success(2)));
     assert_eq!(leader.commit(), 2);
     assert_eq!(Bench::follower(3, 1, &[1]).wins().log(), [1], "off: nothing is appended");

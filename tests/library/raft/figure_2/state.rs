@@ -9,7 +9,7 @@ fn state_persistent_is_saved_before_a_response_leaves() {
     let mut voter = Bench::follower(3, 1, &[]);
     voter.hears(2, request_vote(2, 2, (0, 0)));
     assert!(voter.granted());
-    assert!(voter.did(Fact::Persisted { term: true, vote: true, log: false }), "{:?}", voter.out.facts);
+    voter.assert_did(Fact::Persisted { term: true, vote: true, log: false });
 
     let mut follower = Bench::follower(3, 1, &[]);
     follower.hears(2, append(1, 2, (0, 0), &[1, 1], 0));
@@ -27,7 +27,7 @@ fn state_persistent_is_saved_before_a_response_leaves() {
 fn state_persistent_is_not_saved_when_nothing_changed() {
     let mut follower = Bench::follower(3, 1, &[1]);
     follower.hears(2, append(1, 2, (1, 1), &[], 0));
-    assert!(!follower.did_any("Persisted"), "{:?}", follower.out.facts);
+    follower.assert_did_none("Persisted");
 }
 
 /// currentTerm: the latest term that the server has seen, 0 on first boot.
@@ -154,7 +154,7 @@ fn state_of_leaders_is_reinitialized_after_election() {
     let leader = leader.wins();
     assert_eq!((leader.term(), leader.log()), (4, vec![1, 3]));
     assert_eq!(leader.progress(2), (3, 0));
-    assert!(leader.did(Fact::LeaderStateInitialised { next: Index(3) }));
+    leader.assert_did(Fact::LeaderStateInitialised { next: Index(3) });
 }
 
 /// A crash takes all volatile state and keeps all persistent state.
@@ -167,5 +167,5 @@ fn state_survives_a_crash_only_if_it_is_persistent() {
     assert_eq!((server.term(), server.vote(), server.log()), (2, Some(s(3)), vec![1, 1]));
     assert_eq!(server.server.persistent().log, entries(1, &[1, 1]).into_iter().collect());
     assert_eq!((server.role(), server.commit(), server.follows()), (RoleKind::Follower, 0, None));
-    assert!(server.did(Fact::Restarted { term: Term(2), voted_for: Some(s(3)), last_index: Index(2) }));
+    server.assert_did(Fact::Restarted { term: Term(2), voted_for: Some(s(3)), last_index: Index(2) });
 }

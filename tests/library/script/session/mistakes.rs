@@ -1,6 +1,7 @@
 //! Text that is no session, or a wrong one: what is wrong, and where.
 
 use super::grown::two;
+use crate::support::{assert_contains, assert_that};
 use proptest::prelude::*;
 use raftarium::script::session::{MOST_SESSION_BYTES, is_session, read, read_bytes, write};
 use std::fmt::Write;
@@ -86,8 +87,10 @@ fn the_place_of_a_mistake_is_said() {
 
 #[test]
 fn what_is_no_session_is_told_from_one() {
-    assert!(mistakes("")[0].starts_with("line 1, column 1: this is not a session"));
-    assert!(mistakes("servers 3\nrun 10ms\n")[0].starts_with("line 1, column 1: this is not a session"));
+    assert_that(&mistakes("")[0], |it| it.starts_with("line 1, column 1: this is not a session"));
+    assert_that(&mistakes("servers 3\nrun 10ms\n")[0], |it| {
+        it.starts_with("line 1, column 1: this is not a session")
+    });
     let newer = &mistakes("session 2\nbranch 1\nend 9\n")[0];
     assert!(newer.starts_with("line 1, column 9: `2` is") || newer.contains("version"), "{newer}");
     assert!(!is_session("servers 3\nsession 1\n") && !is_session("") && !is_session("# session 1\n"));
@@ -99,7 +102,7 @@ fn hostile_text_is_refused() {
     let hostile = mistake("branch 1\nname \u{1b}[2J\nend 20");
     assert!(hostile.starts_with("line 3, column 6: a control character (U+001B)"), "{hostile}");
     let long = format!("session 1\n{}", "#".repeat(MOST_SESSION_BYTES));
-    assert!(mistakes(&long)[0].contains("longer than"));
+    assert_contains(&mistakes(&long)[0], "longer than");
     let problems = read_bytes(b"session 1\nbranch \xff\n").unwrap_err();
     assert_eq!((problems.list[0].line, problems.list[0].column), (2, 8));
     let many = "session 1\n".to_owned() + &"crush S1\n".repeat(100);
@@ -109,7 +112,7 @@ fn hostile_text_is_refused() {
     for number in 2..2100 {
         let _ = write!(branches, "branch {number} from 1\nat step {} heal\nend 2150\n", number + 5);
     }
-    assert!(mistakes(&branches)[0].contains("too many branches"));
+    assert_contains(&mistakes(&branches)[0], "too many branches");
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! What is written is read again, to the last byte and to the last bit.
 
 use super::grown::{grow, moves, s, two};
+use crate::support::assert_that;
 use crate::support::deeds::setups;
 use proptest::prelude::*;
 use raftarium::history::{Name, Run};
@@ -125,7 +126,8 @@ fn a_long_run_with_many_branches_comes_back() {
             run.switch(run.branches()[0].branch.id()).unwrap();
         }
     }
-    assert!(run.branches().len() > 80 && run.branches().iter().any(|one| one.depth > 1));
+    assert_that(&run.branches().len(), |it| *it > 80);
+    assert_that(&run.branches(), |it| it.iter().any(|one| one.depth > 1));
     round_trip(&run);
 }
 

@@ -1,6 +1,7 @@
 //! Clients: pending, answered, redirected, lost; and rules that are set aside while the cluster runs.
 
 use super::lab::{Lab, count, ms, s, set};
+use crate::support::assert_that;
 use raftarium::paper::Bug;
 use raftarium::raft::{Index, RequestId};
 use raftarium::sim::{Action, Request, RequestState, WhyLost};
@@ -80,7 +81,7 @@ fn a_request_to_a_server_that_is_down_is_lost() {
     let mut lab = Lab::led(3);
     lab.act(&Action::Crash(s(2)));
     let request = submit(&mut lab, 2, "x=7");
-    assert!(lab.step.facts.is_empty());
+    assert_that(&lab.step.facts, |it| it.is_empty());
     assert_eq!(state(&lab, request), RequestState::Lost { because: WhyLost::ServerDown, index: None });
 }
 
@@ -126,7 +127,7 @@ fn an_answer_is_never_taken_back() {
     let request = submit(&mut lab, 1, "x=7");
     lab.run(ms(50));
     let answered = state(&lab, request);
-    assert!(matches!(answered, RequestState::Answered { .. }));
+    assert_that(&answered, |it| matches!(it, RequestState::Answered { .. }));
     lab.act(&Action::Crash(s(1)));
     lab.run(ms(1000));
     assert_eq!(state(&lab, request), answered);
@@ -165,5 +166,5 @@ fn rules_are_set_aside_and_put_back_on_all_servers() {
         assert_eq!(lab.server(number).quorums().least(), 3, "S{number}");
     }
     let steps = lab.run(ms(500));
-    assert!(count(&steps, "HeartbeatSent") > 0);
+    assert_that(&count(&steps, "HeartbeatSent"), |it| *it > 0);
 }

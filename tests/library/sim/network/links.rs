@@ -1,6 +1,7 @@
 //! Links: latency, loss, duplication, hold, cut in one direction, partitions.
 
 use super::lab::{Lab, calm, count, delivered, led, ms, s, set};
+use crate::support::assert_that;
 use raftarium::raft::{Index, MessageKind};
 use raftarium::sim::{Action, LinkChange, LinkQuality, Loss, Place, Setup, SpanRange, Step, What};
 
@@ -23,9 +24,10 @@ fn a_message_travels_within_the_range_of_its_link() {
             spans.push(flight.due.since(flight.sent));
         }
     }
-    assert!(spans.len() > 300);
-    assert!(spans.iter().all(|span| (ms(5)..=ms(15)).contains(span)));
-    assert!(spans.iter().any(|span| *span < ms(7)) && spans.iter().any(|span| *span > ms(13)));
+    assert_that(&spans.len(), |it| *it > 300);
+    assert_that(&spans, |it| it.iter().all(|span| (ms(5)..=ms(15)).contains(span)));
+    assert_that(&spans, |it| it.iter().any(|span| *span < ms(7)));
+    assert_that(&spans, |it| it.iter().any(|span| *span > ms(13)));
 }
 
 /// A link is tuned in one direction; what is not named stays.
@@ -53,7 +55,7 @@ fn a_lost_message_shows_halfway() {
     lab.run(ms(20));
     let steps = lab.run(ms(136));
     assert_eq!(lost(&steps, Loss::Network), 3, "three heartbeats");
-    assert!(!delivered(&steps).iter().any(|(from, to, _)| (*from, *to) == (s(1), s(2))));
+    assert_that(&delivered(&steps), |it| !it.iter().any(|(from, to, _)| (*from, *to) == (s(1), s(2))));
     for step in &steps {
         if let What::Lost(flight, _) = &step.what {
             assert_eq!(step.at.since(flight.sent), ms(5));
@@ -131,7 +133,7 @@ fn a_stuck_follower_does_not_flood_the_network() {
     let mut lab = Lab::of(setup);
     let steps = lab.run(ms(500));
     assert!(steps.len() < 200, "{} steps", steps.len());
-    assert!(count(&steps, "RejectedMismatch") > 10);
+    assert_that(&count(&steps, "RejectedMismatch"), |it| *it > 10);
 }
 
 /// A cut in one direction: the other one works. What is on its way when the cut comes is lost at its end.
@@ -149,7 +151,7 @@ fn a_cut_is_one_way() {
     let first = steps.iter().find(loses).expect("the heartbeat that was on its way");
     assert_eq!(first.at.ms(), 10);
     assert_eq!(lost(&steps, Loss::Cut), 2, "and the next one, halfway: {steps:#?}");
-    assert!(!delivered(&steps).iter().any(|(from, to, _)| (*from, *to) == (s(1), s(2))));
+    assert_that(&delivered(&steps), |it| !it.iter().any(|(from, to, _)| (*from, *to) == (s(1), s(2))));
     // S2 hears nobody, stands, and is heard: its higher term reaches the leader.
     lab.until("SteppedDown");
     assert_eq!(lab.step.server(), Some(s(1)));
@@ -227,7 +229,7 @@ fn a_held_link_keeps_messages_until_it_is_released() {
     let arrived =
         |steps: &[Step]| delivered(steps).iter().filter(|(from, to, _)| (*from, *to) == (s(1), s(2))).count();
     assert_eq!(arrived(&steps), 1, "the one that was on its way");
-    assert!(lab.world.network().flight(before).is_none());
+    assert_that(&lab.world.network().flight(before), |it| it.is_none());
     let held: Vec<_> = lab.world.network().flights().filter(|flight| flight.place == Place::Held).collect();
     assert_eq!(held.len(), 2);
     assert_eq!(lab.world.network().parked(), 2);
@@ -237,7 +239,7 @@ fn a_held_link_keeps_messages_until_it_is_released() {
     assert_eq!(overdue.map(|flight| flight.due).collect::<Vec<_>>(), [now, now]);
     let steps = lab.run(ms(0));
     assert_eq!(arrived(&steps), 2, "at once: they are overdue");
-    assert!(steps.iter().all(|step| step.at == now));
+    assert_that(&steps, |it| it.iter().all(|step| step.at == now));
     lab.run(ms(31));
     assert_eq!(lab.flight(1, 2).place, Place::Travelling, "the link holds no more");
 }

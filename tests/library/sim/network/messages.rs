@@ -1,6 +1,7 @@
 //! Messages in flight, one by one: deliver, drop, duplicate, delay, hold, release.
 
 use super::lab::{Lab, delivered, ms, s, set};
+use crate::support::assert_that;
 use raftarium::raft::MessageKind;
 use raftarium::sim::{Action, Loss, Place, Time, What};
 
@@ -21,9 +22,12 @@ fn a_message_can_be_delivered_now() {
     let mut lab = Lab::led(3);
     let id = lab.message(1, 3);
     let step = lab.act(&Action::Deliver(id));
-    assert!(matches!(&step.what, What::Delivered(flight) if flight.id == id && flight.to == s(3)));
+    assert_that(
+        &step.what,
+        |it| matches!(it, What::Delivered(flight) if flight.id == id && flight.to == s(3)),
+    );
     assert_eq!((step.at, step.forced, step.cause), (Time::ZERO, true, Some(1)));
-    assert!(lab.world.network().flight(id).is_none());
+    assert_that(&lab.world.network().flight(id), |it| it.is_none());
     assert_eq!(lab.flight(3, 1).message.kind(), MessageKind::AppendEntriesReply);
 }
 
@@ -35,7 +39,7 @@ fn delivering_by_hand_needs_no_link() {
     lab.act(&Action::Hold(id));
     lab.act(&Action::Cut { from: set(&[1]), to: set(&[3]) });
     let step = lab.act(&Action::Deliver(id));
-    assert!(matches!(step.what, What::Delivered(_)));
+    assert_that(&step.what, |it| matches!(it, What::Delivered(_)));
 }
 
 /// Dropped: lost at once, and never delivered.
@@ -45,9 +49,9 @@ fn a_message_can_be_dropped() {
     let id = lab.message(1, 3);
     lab.act(&Action::Drop(id));
     let step = lab.next();
-    assert!(matches!(&step.what, What::Lost(flight, Loss::Dropped) if flight.id == id));
+    assert_that(&step.what, |it| matches!(it, What::Lost(flight, Loss::Dropped) if flight.id == id));
     assert_eq!(step.at, Time::ZERO);
-    assert!(!delivered(&lab.run(ms(40))).iter().any(|(_, to, _)| *to == s(3)));
+    assert_that(&delivered(&lab.run(ms(40))), |it| !it.iter().any(|(_, to, _)| *to == s(3)));
 }
 
 /// What is held or waits can be dropped, too.
@@ -76,7 +80,8 @@ fn a_message_can_be_duplicated() {
     let copies: Vec<_> = lab.world.network().flights().filter(|flight| flight.to == s(3)).cloned().collect();
     assert_eq!(copies.len(), 2);
     assert_eq!(copies[0].id, id);
-    assert!(copies[1].id > id && copies[1].due == Time::ZERO + ms(14));
+    assert_that(&(copies[1].id, id), |(a, b)| a > b);
+    assert_eq!(copies[1].due, Time::ZERO + ms(14));
     assert_eq!(copies[0].message, copies[1].message);
     let to_third = delivered(&lab.run(ms(12)));
     assert_eq!(to_third.iter().filter(|(_, to, _)| *to == s(3)).count(), 2);
@@ -105,7 +110,7 @@ fn a_message_can_be_delayed() {
     let steps = lab.run(ms(34));
     assert_eq!(delivered(&steps).len(), 2, "S3's heartbeat and its answer");
     let step = lab.next();
-    assert!(matches!(&step.what, What::Delivered(flight) if flight.id == id));
+    assert_that(&step.what, |it| matches!(it, What::Delivered(flight) if flight.id == id));
     assert_eq!(step.at.ms(), 35);
 }
 
@@ -122,7 +127,7 @@ fn a_message_can_be_held_and_released() {
     assert_eq!(lab.world.network().flight(id).unwrap().place, Place::Held);
     lab.act(&Action::Release(id));
     let step = lab.next();
-    assert!(matches!(&step.what, What::Delivered(flight) if flight.id == id));
+    assert_that(&step.what, |it| matches!(it, What::Delivered(flight) if flight.id == id));
     assert_eq!(step.at.ms(), 40, "overdue");
 }
 
@@ -132,5 +137,5 @@ fn a_message_outlives_a_short_crash() {
     let mut lab = Lab::led(3);
     lab.act(&Action::Crash(s(2)));
     lab.act(&Action::Restart(s(2)));
-    assert!(delivered(&lab.run(ms(10))).iter().any(|(_, to, _)| *to == s(2)));
+    assert_that(&delivered(&lab.run(ms(10))), |it| it.iter().any(|(_, to, _)| *to == s(2)));
 }

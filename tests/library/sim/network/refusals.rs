@@ -1,6 +1,7 @@
 //! What cannot be done is refused, says why, and changes nothing.
 
 use super::lab::{Lab, ms, s, set};
+use crate::support::assert_that;
 use raftarium::paper::Bug;
 use raftarium::raft::{ServerId, ServerSet, Timer};
 use raftarium::sim::{Action, LinkChange, MessageId, Refusal, SetupError, Span, SpanRange};
@@ -168,7 +169,9 @@ fn refused_numbers_of_links() {
         (LinkChange { latency: range(0, u64::MAX), ..none }, "latency: at most an hour"),
     ] {
         let refusal = lab.refused(&Action::Tune { from: set(&[1]), to: set(&[2]), change });
-        assert!(matches!(refusal, Refusal::Link(SetupError::Share(_) | SetupError::Timing { .. })));
+        assert_that(&refusal, |it| {
+            matches!(it, Refusal::Link(SetupError::Share(_) | SetupError::Timing { .. }))
+        });
         assert_eq!(refusal.to_string(), text);
     }
 }
@@ -217,9 +220,9 @@ fn refused_for_the_state_of_a_message() {
 fn refused_rules_and_spans() {
     let mut lab = Lab::led(3);
     let bug = Bug::VoteTwice;
-    assert!(matches!(lab.refused(&Action::PutBack(bug)), Refusal::Already(Bug::VoteTwice, _)));
+    assert_that(&lab.refused(&Action::PutBack(bug)), |it| matches!(it, Refusal::Already(Bug::VoteTwice, _)));
     lab.act(&Action::SetAside(bug));
-    assert!(matches!(lab.refused(&Action::SetAside(bug)), Refusal::Already(Bug::VoteTwice, _)));
+    assert_that(&lab.refused(&Action::SetAside(bug)), |it| matches!(it, Refusal::Already(Bug::VoteTwice, _)));
     lab.act(&Action::PutBack(bug));
 
     let after = Span(Span::LONGEST.0 + 1);

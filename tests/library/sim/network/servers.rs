@@ -1,6 +1,7 @@
 //! Servers: crash, restart, freeze, thaw, wipe.
 
 use super::lab::{Lab, count, delivered, ms, s, set};
+use crate::support::assert_that;
 use raftarium::paper::Bug;
 use raftarium::raft::{Fact, Index, Persistent, RoleKind, Timer};
 use raftarium::sim::{Action, LifeKind, Loss, Place, Step, What};
@@ -75,10 +76,9 @@ fn a_restarted_server_is_a_follower_and_catches_up() {
     lab.act(&Action::Submit { to: s(1), command: "x=1".parse().unwrap() });
     lab.run(ms(100));
     let step = lab.act(&Action::Restart(s(3)));
-    assert!(matches!(
-        step.facts[..],
-        [Fact::Restarted { .. }, Fact::TimerArmed { timer: Timer::Election, .. }]
-    ));
+    assert_that(&step.facts[..], |it| {
+        matches!(it, [Fact::Restarted { .. }, Fact::TimerArmed { timer: Timer::Election, .. }])
+    });
     assert_eq!(lab.role(3), RoleKind::Follower);
     lab.run(ms(150));
     assert_eq!(lab.server(3).volatile().last_applied, Index(1));
@@ -111,7 +111,7 @@ fn a_frozen_server_does_nothing_and_keeps_its_beliefs() {
     assert_eq!(lab.world.node(s(1)).kind(), LifeKind::Frozen);
     let before = lab.server(1).clone();
     let steps = lab.run(ms(1500));
-    assert!(steps.iter().all(|step| step.server() != Some(s(1))));
+    assert_that(&steps, |it| it.iter().all(|step| step.server() != Some(s(1))));
     assert_eq!(lab.server(1), &before);
     assert_eq!(lab.role(1), RoleKind::Leader);
     assert!(!lab.world.leaders().contains(&s(1)), "it leads nobody now");
@@ -129,11 +129,13 @@ fn a_thawed_server_gets_what_waited_before_its_timers_run_out() {
     lab.run(ms(1500));
     let waiting = lab.world.network().parked();
     lab.act(&Action::Thaw(s(1)));
-    assert!(lab.step.facts.is_empty());
+    assert_that(&lab.step.facts, |it| it.is_empty());
     let (now, steps) = (lab.world.now(), lab.run(ms(0)));
     let of_first: Vec<_> = steps.iter().filter(|step| step.server() == Some(s(1))).collect();
     assert_eq!(of_first.len(), waiting);
-    assert!(of_first.iter().all(|step| step.at == now && matches!(step.what, What::Delivered(_))));
+    assert_that(&of_first, |it| {
+        it.iter().all(|step| step.at == now && matches!(step.what, What::Delivered(_)))
+    });
     assert_eq!(lab.role(1), RoleKind::Follower, "it learned of the new term and never spoke as leader again");
     assert_eq!(lab.world.network().parked(), 0);
 }
@@ -205,7 +207,7 @@ fn parked_messages_are_in_the_order_of_sending() {
         [Place::Waiting, Place::Waiting, Place::Held]
     );
     assert_eq!(parked[0].id, early);
-    assert!(parked.windows(2).all(|pair| pair[0].id < pair[1].id));
+    assert_that(&parked, |it| it.windows(2).all(|pair| pair[0].id < pair[1].id));
 }
 
 /// The whole cluster frozen: there is no step, and trying changes nothing.
@@ -233,9 +235,9 @@ fn a_cut_does_not_reach_behind_the_door() {
     let late = late.expect("the second heartbeat").id;
     lab.act(&Action::Cut { from: set(&[1]), to: set(&[2]) });
     let steps = lab.run(ms(20));
-    assert!(
-        steps.iter().any(|step| matches!(&step.what, What::Lost(flight, Loss::Cut) if flight.id == late))
-    );
+    assert_that(&steps, |it| {
+        it.iter().any(|step| matches!(&step.what, What::Lost(flight, Loss::Cut) if flight.id == late))
+    });
     lab.act(&Action::Thaw(s(2)));
     let step = lab.next();
     assert!(matches!(&step.what, What::Delivered(flight) if flight.id == early), "{step:?}");
@@ -255,7 +257,7 @@ fn a_crash_loses_what_waited() {
         lab.act(&Action::Restart(s(2)));
         let steps = lab.run(ms(5));
         assert_eq!(lost_at(&steps, 2, Loss::ServerDown), 1);
-        assert!(!delivered(&steps).iter().any(|(_, to, _)| *to == s(2)));
+        assert_that(&delivered(&steps), |it| !it.iter().any(|(_, to, _)| *to == s(2)));
     }
 }
 
@@ -285,7 +287,7 @@ fn a_frozen_server_can_crash() {
     lab.act(&Action::Restart(s(1)));
     assert_eq!((lab.role(1), lab.world.node(s(1)).kind()), (RoleKind::Follower, LifeKind::Up));
     let steps = lab.run(ms(1000));
-    assert!(count(&steps, "BecameLeader") >= 1);
+    assert_that(&count(&steps, "BecameLeader"), |it| *it >= 1);
 }
 
 /// A wiped server knows nothing; the leader that once had its acknowledgements fills it up again.

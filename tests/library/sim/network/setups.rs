@@ -1,6 +1,7 @@
 //! How a cluster begins.
 
 use super::lab::{Lab, calm, count, delivered, led, ms, s, set};
+use crate::support::assert_that;
 use raftarium::raft::{
     Command, Configuration, Entry, Fact, Index, MAX_SERVERS, RoleKind, ServerId, ServerSet, Term,
 };
@@ -66,7 +67,7 @@ fn a_bad_setup_is_refused() {
         &|setup| setup.link.latency.max = Span(u64::MAX),
     ];
     for change in wrong {
-        assert!(matches!(refused(change), SetupError::Timing { .. }));
+        assert_that(&refused(change), |it| matches!(it, SetupError::Timing { .. }));
     }
     assert_eq!(refused(&|setup| setup.link.loss = 1001), SetupError::Share("loss"));
     assert_eq!(refused(&|setup| setup.link.duplicate = 1001), SetupError::Share("duplication"));
@@ -155,7 +156,9 @@ fn an_initial_leader_has_a_majority_of_the_votes() {
         let mut lab = Lab::of(Setup { seed, ..led(5) });
         lab.act(&Action::Freeze(s(1)));
         for step in lab.run(ms(1500)) {
-            assert!(!step.facts.iter().any(|fact| matches!(fact, Fact::BecameLeader { term: Term(1), .. })));
+            assert_that(&step.facts, |it| {
+                !it.iter().any(|fact| matches!(fact, Fact::BecameLeader { term: Term(1), .. }))
+            });
         }
     }
 }
@@ -241,5 +244,6 @@ fn servers_boot_in_order() {
         assert_eq!(step.facts.is_empty(), position == 1);
         booted.insert(ServerId::at(position));
     }
-    assert!(world.is_booted() && booted == world.roster());
+    assert!(world.is_booted());
+    assert_eq!(booted, world.roster());
 }

@@ -1,6 +1,7 @@
 //! Timers: fire, set, align, spread; and what comes first at equal times.
 
 use super::lab::{Lab, calm, count, ms, s, set};
+use crate::support::assert_that;
 use raftarium::raft::{Fact, RoleKind, ServerId, Timer};
 use raftarium::sim::{Action, Time, What};
 
@@ -22,7 +23,7 @@ fn servers_start_with_an_election_timer() {
     let lab = Lab::followers(25);
     for node in lab.world.nodes() {
         let timer = node.election.unwrap();
-        assert!((ms(150)..=ms(300)).contains(&timer.length));
+        assert_that(&timer.length, |it| (ms(150)..=ms(300)).contains(it));
         assert_eq!((timer.due, timer.since), (Time::ZERO + timer.length, Time::ZERO));
         assert_eq!(timer.armed_by, node.id.position() as u64 + 1, "the step that booted it");
         assert_eq!(node.heartbeat, None);
@@ -46,7 +47,7 @@ fn firing_a_heartbeat_timer_sends_heartbeats() {
     let mut lab = Lab::led(3);
     lab.world.pass(Time::ZERO + ms(5));
     let step = lab.act(&fire(1, Timer::Heartbeat));
-    assert!(step.facts.iter().any(|fact| fact.name() == "HeartbeatSent"));
+    assert_that(&step.facts, |it| it.iter().any(|fact| fact.name() == "HeartbeatSent"));
     assert_eq!(lab.world.node(s(1)).heartbeat.unwrap().due, Time::ZERO + ms(55));
     assert_eq!(lab.world.network().in_flight(), 4);
 }
@@ -92,7 +93,7 @@ fn aligned_timers_split_the_vote() {
     for number in [1, 2, 4] {
         assert_eq!(due(&lab, number), first);
     }
-    assert!(due(&lab, 3) > untouched);
+    assert_that(&(due(&lab, 3), untouched), |(a, b)| a > b);
     for number in [1, 2, 4] {
         let step = lab.next();
         let fired = matches!(step.what, What::TimerFired { server, timer: Timer::Election, .. } if server == s(number));
@@ -127,7 +128,8 @@ fn align_and_spread_leave_out_who_has_no_election_timer() {
     lab.run(ms(20));
     lab.act(&Action::Crash(s(5)));
     lab.act(&Action::Align(lab.world.roster()));
-    assert!(lab.world.node(s(1)).election.is_none() && lab.world.node(s(5)).election.is_none());
+    assert_that(&lab.world.node(s(1)).election, |it| it.is_none());
+    assert_that(&lab.world.node(s(5)).election, |it| it.is_none());
     assert_eq!(due(&lab, 2), due(&lab, 4));
 }
 
@@ -139,7 +141,8 @@ fn deliveries_come_before_timers_at_equal_times() {
     lab.act(&set_timer(2, Timer::Election, arrival.ms()));
     assert_eq!(due(&lab, 2), arrival);
     let step = lab.next();
-    assert!(matches!(step.what, What::Delivered(_)) && step.at == arrival);
+    assert_that(&step.what, |it| matches!(it, What::Delivered(_)));
+    assert_eq!(step.at, arrival);
     assert!(due(&lab, 2) > arrival, "the heartbeat has restarted the timer");
 
     let mut lab = Lab::led(2);

@@ -1,6 +1,7 @@
 //! §5.1, §5.2, Figure 3: terms, candidacies, majorities, and one leader a term.
 
 use super::bench::{change, event, judge, of, receive, send, state};
+use crate::support::assert_contains;
 use raftarium::paper::Rule;
 
 #[test]
@@ -25,7 +26,7 @@ fn section_5_1_who_hears_of_a_later_term_adopts_it() {
     hears("RequestVoteReply", "granted false", "term 2 role leader").only(3, "T1", "stays in term 2");
     let leads = hears("RequestVoteReply", "granted false", "term 5 role leader");
     assert_eq!(leads.where_found(), [(3, "T1"), (3, "E3")], "{:?}", leads.found());
-    assert!(leads.found()[0].contains("is a leader in it"));
+    assert_contains(&leads.found()[0], "is a leader in it");
     hears("RequestVote", "log 0/0", "term 5 role candidate").only(3, "T1", "is a candidate in it");
     // A request for a vote may be passed over whole, as under a leader's lease.
     hears("RequestVote", "log 0/0", "term 2 vote a role leader").is_legal();

@@ -1,5 +1,6 @@
 //! A run of ours, recorded and opened, shows at every step what it showed before.
 
+use crate::support::assert_that;
 use raftarium::fuzz::{self, FuzzOptions};
 use raftarium::history::{Run, Watched};
 use raftarium::language::parse;
@@ -151,7 +152,7 @@ fn scenarios_are_the_same_when_they_were_recorded_and_opened() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/scenarios");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    assert!(paths.len() > 5);
+    assert_that(&paths.len(), |it| *it > 5);
     let mut counts = Counts::new();
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();

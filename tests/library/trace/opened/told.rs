@@ -1,5 +1,6 @@
 //! What a trace tells is shown, and what it does not tell is not made up.
 
+use crate::support::{assert_contains, assert_that};
 use raftarium::explain::{answer, tell_within};
 use raftarium::history::{MarkKind, Run};
 use raftarium::language::Question;
@@ -91,13 +92,14 @@ fn what_is_illegal_is_said_at_its_line_and_marked() {
     let found = run.checker().violations();
     assert_eq!(found.iter().map(|it| it.property).collect::<Vec<_>>(), [Property::ElectionSafety]);
     let cursor = run.cursor();
-    assert!(run.marks().iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation));
+    assert_that(&run.marks(), |it| {
+        it.iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation)
+    });
     run.back();
     assert_eq!(run.checker().violations(), []);
     let driver = run.world().driver();
-    assert!(
-        driver.unseen(Property::LogMatching).is_some() && driver.unseen(Property::ElectionSafety).is_none()
-    );
+    assert!(driver.unseen(Property::LogMatching).is_some());
+    assert_that(&driver.unseen(Property::ElectionSafety), |it| it.is_none());
 }
 
 #[test]
@@ -130,7 +132,7 @@ fn nothing_can_be_done_to_a_recording_and_no_branch_arises() {
         assert_eq!(run.act(&action).unwrap_err(), Refusal::Recording);
     }
     assert_eq!(run.branches().len(), 1);
-    assert!(Refusal::Recording.to_string().contains("recording"));
+    assert_contains(&Refusal::Recording.to_string(), "recording");
 }
 
 #[test]
@@ -146,7 +148,9 @@ fn a_broken_rule_that_breaks_no_property_yet_is_said_as_well() {
     assert!(subtitle(&run).starts_with("Line 2: ILLEGAL: S1"), "{}", subtitle(&run));
     assert_eq!(run.checker().violations(), []);
     let cursor = run.cursor();
-    assert!(run.marks().iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation));
+    assert_that(&run.marks(), |it| {
+        it.iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation)
+    });
     at_line(&mut run, 3);
     assert!(!run.step().unwrap().illegal);
 }
@@ -181,7 +185,10 @@ fn what_happens_between_servers_is_told_with_its_causes() {
     let sent = run.cursor();
     at_line(&mut run, 5);
     assert_eq!(run.step().unwrap().cause, Some(sent));
-    assert!(matches!(&run.step().unwrap().what, What::Delivered(flight) if flight.cause == sent));
+    assert_that(
+        &run.step().unwrap().what,
+        |it| matches!(it, What::Delivered(flight) if flight.cause == sent),
+    );
     assert_eq!(
         run.world().node(S1).persistent().log.get(Index(3)),
         run.world().node(S2).persistent().log.get(Index(3)),
@@ -206,7 +213,8 @@ fn questions_are_answered_as_far_as_the_trace_tells() {
     let committed = answer(&Question::Committed { index: Index(3), server: None, not: false }, &run);
     assert_eq!(committed.verdict, Some(true), "{committed}");
     let lead = answer(&Question::CanWin(S3), &run);
-    assert!(lead.remedies.is_empty() && lead.change.is_empty());
+    assert_that(&lead.remedies, |it| it.is_empty());
+    assert_that(&lead.change, |it| it.is_empty());
     assert!(lead.notes.iter().any(|note| note.contains("does not tell S3's")), "{lead}");
 }
 
@@ -224,7 +232,9 @@ fn what_is_never_received_is_lost_a_little_later_or_still_under_way() {
     let run = opened(&text);
     let lost: Vec<_> = run.at_hand().iter().filter(|step| matches!(step.what, What::Lost(..))).collect();
     assert_eq!(lost.len(), 1);
-    assert!(lost[0].at > Time(20_000) && lost[0].at < Time(200_000) && lost[0].line.is_none());
+    assert_that(&(lost[0].at, Time(20_000)), |(a, b)| a > b);
+    assert_that(&(lost[0].at, Time(200_000)), |(a, b)| a < b);
+    assert_that(&lost[0].line, |it| it.is_none());
     assert_eq!(run.world().network().in_flight(), 1, "the last one is still under way");
 }
 

@@ -1,6 +1,7 @@
 //! Lines that are broken are told, and the rest is read.
 
 use super::Whole;
+use crate::support::assert_contains;
 use raftarium::trace::read::MOST_LINE;
 use raftarium::trace::{Format, Kind};
 
@@ -62,15 +63,15 @@ fn a_broken_line_is_told_with_its_place_and_the_nearest_right_word() {
 
 #[test]
 fn strange_bytes_break_one_line_only() {
-    assert!(said(b"\0\0\0").contains("expected"));
-    assert!(said(b"{\"node\": \"\xff\"}").contains("invalid unicode"));
-    assert!(said(b"{\"node\": \"\xed\xa0\x80\"}").contains("invalid unicode"));
-    assert!(said("{\"node\": \"\\ud800\"}").contains("line 2"));
-    assert!(said("x".repeat(2 * MOST_LINE)).contains("at most 1048576 bytes"));
+    assert_contains(&said(b"\0\0\0"), "expected");
+    assert_contains(&said(b"{\"node\": \"\xff\"}"), "invalid unicode");
+    assert_contains(&said(b"{\"node\": \"\xed\xa0\x80\"}"), "invalid unicode");
+    assert_contains(&said("{\"node\": \"\\ud800\"}"), "line 2");
+    assert_contains(&said("x".repeat(2 * MOST_LINE)), "at most 1048576 bytes");
     let deep =
         |depth: usize| format!("{{\"node\": 1, \"mine\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
-    assert!(said(deep(16)).contains("nested deeper than 16"));
-    assert!(said(deep(100_000)).contains("nested deeper than 16"));
+    assert_contains(&said(deep(16)), "nested deeper than 16");
+    assert_contains(&said(deep(100_000)), "nested deeper than 16");
     assert_eq!(Whole::of(deep(15)).events.len(), 1);
     let brackets = format!("{{\"node\": 1, \"note\": \"{}\\\"{}\"}}", "[".repeat(50), "{".repeat(50));
     assert_eq!(Whole::sound(brackets).events.len(), 1);
@@ -135,7 +136,7 @@ fn what_is_no_trace_has_no_event() {
         let whole = Whole::of(bytes);
         assert_eq!((whole.events.len(), whole.reader.format()), (0, None));
     }
-    assert!(Whole::of("[\n{\"node\": 1}\n]\n").broken[0].says.contains("one object of its own"));
+    assert_contains(&Whole::of("[\n{\"node\": 1}\n]\n").broken[0].says, "one object of its own");
     // The first line may be the end of something else.
     let whole = Whole::of(format!("\"term\": 3}}}}\n{GOOD}"));
     assert_eq!((whole.events.len(), whole.reader.format()), (1, Some(Format::Ours)));

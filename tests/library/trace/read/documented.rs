@@ -1,6 +1,7 @@
 //! What the documentation shows is so.
 
 use super::Whole;
+use crate::support::{assert_contains, assert_that};
 use raftarium::trace::{Format, read};
 
 const PAGE: &str = include_str!("../../../../assets/trace-format.md");
@@ -13,13 +14,15 @@ fn examples() -> Vec<&'static str> {
 #[test]
 fn every_example_is_read_without_a_broken_line() {
     let examples = examples();
-    assert!(examples.len() >= 2);
+    assert_that(&examples.len(), |it| *it >= 2);
     for example in &examples {
         let whole = Whole::sound(example);
         assert!(whole.events.len() >= 2, "{example}");
     }
     assert_eq!(Whole::of(examples[0]).reader.format(), Some(Format::Ours));
-    assert!(examples.iter().any(|example| Whole::of(example).reader.format() == Some(Format::Bare)));
+    assert_that(&examples, |it| {
+        it.iter().any(|example| Whole::of(example).reader.format() == Some(Format::Bare))
+    });
 }
 
 #[test]
@@ -30,13 +33,16 @@ fn what_stands_in_the_text_as_a_whole_object_is_read_too() {
         assert_eq!(Whole::sound(object).events.len(), 1, "{object}");
         found += 1;
     }
-    assert!(found > 0);
+    assert_that(&found, |it| *it > 0);
 }
 
 #[test]
 fn the_bounds_are_those_of_the_page() {
     let bounds = PAGE.split("## Bounds").nth(1).unwrap();
-    assert!(bounds.contains("1 MiB") && read::MOST_LINE == 1 << 20);
-    assert!(bounds.contains("1,000 nodes") && raftarium::trace::MOST_NODES == 1_000);
-    assert!(PAGE.contains("up to 64 characters") && raftarium::trace::MOST_NAME == 64);
+    assert_contains(&bounds, "1 MiB");
+    assert_eq!(read::MOST_LINE, 1 << 20);
+    assert_contains(&bounds, "1,000 nodes");
+    assert_eq!(raftarium::trace::MOST_NODES, 1_000);
+    assert_contains(&PAGE, "up to 64 characters");
+    assert_eq!(raftarium::trace::MOST_NAME, 64);
 }

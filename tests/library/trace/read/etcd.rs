@@ -1,6 +1,7 @@
 //! The state trace of etcd's Raft library: its lines tell the state before, amid or after what they name.
 
 use super::Whole;
+use crate::support::assert_that;
 use raftarium::raft::{Index, RoleKind, Term};
 use raftarium::trace::{Body, Entries, EntryId, Event, Format, Kind, Vote};
 
@@ -58,7 +59,7 @@ fn a_whole_run_is_read() {
                 )
         };
         let first = whole.events.iter().position(|event| leads(&event)).unwrap();
-        assert!(whole.events[..first].iter().any(|event| vote(&event)));
+        assert_that(&whole.events[..first], |it| it.iter().any(|event| vote(&event)));
     }
     // A leader's entries are told one by one: the empty ones of its elections too.
     let written: Vec<_> = whole.events.iter().flat_map(|event| &event.entries).collect();
@@ -68,7 +69,7 @@ fn a_whole_run_is_read() {
     let restart = of(&whole, "2", Kind::Restart)[0].state;
     assert_eq!((restart.term, restart.vote), (Some(Term(2)), Some(Vote::For(whole.node("2")))));
     assert_eq!((restart.last_index, restart.commit), (Some(Index(7)), Some(Index(6))));
-    assert!(of(&whole, "2", Kind::Start)[0].state.commit.is_none());
+    assert_that(&of(&whole, "2", Kind::Start)[0].state.commit, |it| it.is_none());
 }
 
 #[test]
@@ -151,7 +152,7 @@ fn several_entries_at_once_and_changes_of_members_are_told_one_by_one() {
         .flat_map(|event| event.entries.iter().map(|entry| (event.line, entry.index.0)))
         .collect();
     assert_eq!(told, [(2, 4), (3, 5), (6, 6)]);
-    assert!(whole.events.iter().all(|event| event.message.is_none()));
+    assert_that(&whole.events, |it| it.iter().all(|event| event.message.is_none()));
 }
 
 #[test]
@@ -163,7 +164,7 @@ fn members_change_and_a_pre_vote_changes_nothing() {
     let whole = Whole::sound([other, &ready, &ready, &joint, &after].concat());
     let nodes = |names: &[&str]| names.iter().map(|name| whole.node(name)).collect::<Vec<_>>();
     assert_eq!(whole.members, [nodes(&["1", "2", "3"]), vec![], nodes(&["1", "4"])]);
-    assert!(whole.events.iter().all(|event| event.state.role.is_none()));
+    assert_that(&whole.events, |it| it.iter().all(|event| event.state.role.is_none()));
     assert_eq!(whole.reader.tally().passed_over, 2);
 }
 

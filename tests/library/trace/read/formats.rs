@@ -1,6 +1,7 @@
 //! The three formats, as people write them.
 
 use super::Whole;
+use crate::support::assert_that;
 use raftarium::raft::{Index, RoleKind, Term};
 use raftarium::trace::{Format, Kind, State, Vote};
 
@@ -34,7 +35,7 @@ fn what_is_left_out_is_unknown_and_null_is_nobody() {
 {"node": "7", "state": {"votedFor": -1, "term": 2.0}, "event": "restart"}"#;
     let whole = Whole::sound(text);
     let seven = whole.node("7");
-    assert!(whole.events.iter().all(|event| event.node == seven && event.at.is_none()));
+    assert_that(&whole.events, |it| it.iter().all(|event| event.node == seven && event.at.is_none()));
     let states: Vec<State> = whole.events.iter().map(|event| event.state).collect();
     assert_eq!(states[0], State { vote: Some(Vote::Nobody), ..State::default() });
     assert_eq!(states[1].vote, Some(Vote::For(whole.node("3"))));
@@ -56,7 +57,8 @@ fn commands_and_hashes_tell_entries_apart() {
         .map(|event| event.entries.iter().map(|entry| entry.what.as_ref().unwrap().digest).collect())
         .collect();
     assert_eq!(digests[0], digests[1]);
-    assert!(digests[0][0] != digests[0][1] && digests[2][0] != digests[3][1]);
+    assert_ne!(digests[0][0], digests[0][1]);
+    assert_ne!(digests[2][0], digests[3][1]);
     // A command tells more than a hash of it that may not be logged everywhere.
     assert_eq!((digests[3][0], digests[2][1]), (digests[0][0], digests[0][0]));
     assert_eq!(whole.events[0].entries[1].index, Index(5));

@@ -1,6 +1,7 @@
 //! Whatever the bytes are, reading them ends, and what comes out is fit to be shown.
 
 use super::Whole;
+use crate::support::assert_that;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use raftarium::trace::MOST_NODES;
@@ -15,14 +16,19 @@ const SEEDS: [&str; 4] = [
 fn is_fit(bytes: &[u8]) {
     let whole = Whole::of(bytes);
     let tally = whole.reader.tally();
-    assert!(tally.lines as usize <= bytes.len());
-    assert!(tally.events + tally.broken + tally.passed_over <= tally.lines);
-    assert!(whole.names().len() <= MOST_NODES && tally.strangers.len() <= 20);
+    assert_that(&(tally.lines as usize, bytes.len()), |(a, b)| a <= b);
+    assert_that(&(tally.events + tally.broken + tally.passed_over, tally.lines), |(a, b)| a <= b);
+    assert_that(&(whole.names().len(), MOST_NODES), |(a, b)| a <= b);
+    assert_that(&tally.strangers.len(), |it| *it <= 20);
     let odd = |char: char| char.is_control() || ('\u{202a}'..='\u{202e}').contains(&char);
-    assert!(!whole.names().iter().any(|(_, name)| name.contains(odd)));
-    assert!(!whole.broken.iter().any(|broken| broken.quoted.contains(odd) || broken.says.contains(odd)));
-    assert!(whole.events.iter().all(|event| event.node.position() < whole.names().len()));
-    assert!(!whole.events.iter().any(|event| event.note.as_deref().is_some_and(|note| note.contains(odd))));
+    assert_that(&whole.names(), |it| !it.iter().any(|(_, name)| name.contains(odd)));
+    assert_that(&whole.broken, |it| {
+        !it.iter().any(|broken| broken.quoted.contains(odd) || broken.says.contains(odd))
+    });
+    assert_that(&whole.events, |it| it.iter().all(|event| event.node.position() < whole.names().len()));
+    assert_that(&whole.events, |it| {
+        !it.iter().any(|event| event.note.as_deref().is_some_and(|note| note.contains(odd)))
+    });
 }
 
 /// Lines of a trace that somebody has had in hand.

@@ -1,6 +1,7 @@
 //! Doing things to the cluster: by keys, by the mouse, on what is chosen.
 
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::raft::{RoleKind, ServerId};
 use raftarium::sim::{Action, LifeKind};
 use raftarium::tui::Chosen;
@@ -124,7 +125,7 @@ fn acting_in_the_past_begins_a_branch_and_says_so() {
     let runner = leading();
     let end = runner.run().end();
     let runner = runner.keys("Left Left Left 1 x").shows("S1 crashes");
-    assert!(runner.run().end() < end);
+    assert_that(&(runner.run().end(), end), |(a, b)| a < b);
     assert_eq!(runner.cursor(), runner.run().end());
     assert_eq!(runner.run().branches()[0].branch.ending().step, end, "the old future stays");
 }
@@ -162,7 +163,7 @@ fn align_makes_a_split_vote() {
         .nodes()
         .iter()
         .filter(|node| node.running().is_some_and(|server| server.role().kind() == RoleKind::Candidate));
-    assert!(candidates.count() >= 2);
+    assert_that(&candidates.count(), |it| *it >= 2);
 }
 
 #[test]

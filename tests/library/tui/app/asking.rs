@@ -2,6 +2,7 @@
 //! its remedies.
 
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::language::{Being, Number, Question};
 use raftarium::paper::Property;
 use raftarium::raft::{Index, ServerId};
@@ -80,9 +81,9 @@ fn a_question_is_typed_completed_and_corrected() {
     assert_eq!(question(&runner), Question::CanWin(server(2)));
     // A mistake stays in the line, with what was expected.
     let runner = submitted().command("why is S2 leadr").shows(": why is S2 leadr").shows("leader");
-    assert!(runner.stage().asked.is_none());
+    assert_that(&runner.stage().asked, |it| it.is_none());
     let runner = runner.keys("Esc").command("why is S9 leader").shows("S1 to S5");
-    assert!(runner.stage().asked.is_none());
+    assert_that(&runner.stage().asked, |it| it.is_none());
 }
 
 #[test]
@@ -118,7 +119,7 @@ fn a_remedy_acts_from_the_moment_of_the_answer_and_the_old_future_stays() {
     // Later the entry is committed; the answer still speaks of the time before.
     let runner = runner.keys("n n");
     assert_eq!(committed(&runner), 1);
-    assert!(runner.cursor() > step);
+    assert_that(&(runner.cursor(), step), |(a, b)| a > b);
     let end = runner.run().end();
     let runner = runner.keys("2");
     assert_ne!(runner.run().current().id(), branch, "acting in the past starts a branch");
@@ -136,7 +137,7 @@ fn numbers_that_offer_nothing_are_refused_and_choose_servers_where_there_are_no_
     let runner = submitted().keys("y 9").shows("This answer offers 1 to 2");
     assert_eq!(runner.stage().chosen, Chosen::Nothing);
     let runner = submitted().keys("y 1");
-    assert!(runner.stage().asked.as_ref().unwrap().answer.remedies.is_empty());
+    assert_that(&runner.stage().asked.as_ref().unwrap().answer.remedies, |it| it.is_empty());
     assert_eq!(runner.keys("3").stage().chosen, Chosen::Server(server(3)));
 }
 
@@ -174,7 +175,7 @@ fn the_answer_is_beside_the_ring_and_on_a_small_screen_a_page() {
     assert_eq!(runner.stage().asked.as_ref().unwrap().scroll, scroll.saturating_sub(10));
     let runner = runner.mouse(Button::WheelDown, 20, 10).mouse(Button::WheelDown, 20, 10).shows("1 let");
     let runner = runner.keys("Esc").shows("S1 follower");
-    assert!(runner.stage().asked.is_none());
+    assert_that(&runner.stage().asked, |it| it.is_none());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Branches and bookmarks: acting in the past, the page that lists them, two side by side.
 
 use super::runner::Runner;
+use crate::support::{assert_contains, assert_that};
 use raftarium::history::BranchId;
 use raftarium::sim::Time;
 use raftarium::tui::app::{Button, Effect, Place};
@@ -206,7 +207,8 @@ fn both_sides_move_by_time() {
         );
         moments.push(a.max(b));
     }
-    assert!(moments.is_sorted() && moments[4] > moments[0]);
+    assert_that(&moments, |it| it.is_sorted());
+    assert_that(&(moments[4], moments[0]), |(a, b)| a > b);
     for moment in moments.iter().rev().skip(1) {
         runner = runner.keys("Left");
         assert_eq!(at(&runner).0.max(at(&runner).1), *moment);
@@ -223,10 +225,10 @@ fn the_next_difference_is_found_and_the_one_before() {
     let runner = two().keys("n n n n | Home n");
     let first = runner.run().world().now();
     let runner = runner.keys("n n");
-    assert!(runner.run().world().now() > first);
+    assert_that(&(runner.run().world().now(), first), |(a, b)| a > b);
     let later = runner.run().world().now();
     let runner = runner.keys("N");
-    assert!(runner.run().world().now() < later);
+    assert_that(&(runner.run().world().now(), later), |(a, b)| a < b);
 }
 
 #[test]
@@ -237,7 +239,7 @@ fn the_other_side_is_chosen_with_tab_and_kept_with_enter() {
     assert_eq!(here(&runner), 1);
     let runner = runner.keys("Enter").shows("branch 1");
     assert_eq!((here(&runner), runner.place()), (1, &Place::Cluster));
-    assert!(runner.stage().compare.is_none());
+    assert_that(&runner.stage().compare, |it| it.is_none());
     // Whatever is done to the tree meanwhile is there on both sides.
     let runner = two().keys("|").command("bookmark here").keys("Tab Enter");
     assert_eq!((here(&runner), runner.run().bookmarks().len()), (1, 1));
@@ -261,11 +263,11 @@ fn the_words_of_a_script_are_there_again_on_its_own_branch() {
     assert!(whole.is_some_and(|note| note > first + 1), "{whole:?}");
     // On a branch that leaves at once, what the script says later is not so.
     let runner = runner.keys("Right").command("crash S1").shows("branch 2 begins");
-    assert!(last(&runner) < whole);
+    assert_that(&(last(&runner), whole), |(a, b)| a < b);
     let runner = runner.command("branch 1");
     assert_eq!((here(&runner), last(&runner)), (1, whole));
     let runner = runner.command("branch 2");
-    assert!(last(&runner) < whole);
+    assert_that(&(last(&runner), whole), |(a, b)| a < b);
 }
 
 #[test]
@@ -324,7 +326,7 @@ fn line_by_line_the_branches_are_told_too() {
     assert!(told.contains("They part after step") && told.contains("term 1 ≠ 2"), "{told}");
     let told = plain.line("branch 1").lines.join("\n");
     assert!(told.contains("This is branch 1"), "{told}");
-    assert!(plain.line("status").lines[0].contains("on branch 1, one of 2 branches"));
+    assert_contains(&plain.line("status").lines[0], "on branch 1, one of 2 branches");
     assert!(plain.line("remove 1").refused);
     let answer = plain.line("open nowhere.raftarium");
     assert_eq!(answer.asks, [Effect::Open(Some("nowhere.raftarium".into()))]);

@@ -1,6 +1,7 @@
 //! The space-time diagram and our own code, driven by keys and clicks.
 
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::history::cause_of;
 use raftarium::tui::app::{Button, Place};
 use raftarium::tui::{Lit, Pane};
@@ -54,7 +55,7 @@ fn brackets_bring_the_diagram_closer_and_clicks_go_to_steps() {
     let runner = runner.click(Button::Left, "◆");
     assert!(runner.stage().run.cursor() < won, "the candidacy comes before the victory");
     let stood = runner.stage().run.step().unwrap();
-    assert!(stood.facts.iter().any(|fact| fact.name() == "ElectionStarted"));
+    assert_that(&stood.facts, |it| it.iter().any(|fact| fact.name() == "ElectionStarted"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The line of keys: what it offers in which state, and at which width.
 
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::tui::Pane;
 
 fn last_line(runner: &Runner) -> String {
@@ -31,12 +32,12 @@ fn a_server_is_offered_what_can_be_done_with_it() {
     offers(&runner, &["x crash", "f freeze", "t timer", "c submit", "Enter more"]);
     let runner = runner.keys("f");
     offers(&runner, &["f thaw S2", "x crash"]);
-    assert!(!last_line(&runner).contains("t timer"));
+    assert_that(&last_line(&runner), |it| !it.contains("t timer"));
     let runner = runner.keys("f x");
     offers(&runner, &["x restart S2"]);
-    assert!(!last_line(&runner).contains("freeze"));
+    assert_that(&last_line(&runner), |it| !it.contains("freeze"));
     // A leader has no election timer.
-    assert!(!last_line(&runner.keys("4")).contains("t timer"));
+    assert_that(&last_line(&runner.keys("4")), |it| !it.contains("t timer"));
 }
 
 #[test]

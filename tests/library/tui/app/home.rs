@@ -1,6 +1,7 @@
 //! The home screen.
 
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::tui::app::{Button, Place};
 use raftarium::tui::home::Shelf;
 
@@ -23,7 +24,7 @@ fn every_line_of_home_opens() {
         // The last run can be opened when there is one.
         let there = || Runner::home().keys("s Esc").keys(key);
         let lines = there().app.home().entries().count();
-        assert!(lines > 20);
+        assert_that(&lines, |it| *it > 20);
         for line in 0..lines {
             let mut runner = there();
             assert_eq!(runner.app.home().shelf(), shelf);
@@ -62,7 +63,7 @@ fn a_click_chooses_and_a_second_one_opens() {
     let runner =
         Runner::home().keys("v").click(Button::Left, "Basic agreement").shows("Commands reach all logs");
     let runner = runner.click(Button::Left, "Rules").click(Button::Left, "r Rules");
-    assert!(matches!(runner.place(), Place::Page(_)));
+    assert_that(&runner.place(), |it| matches!(it, Place::Page(_)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::runner::Runner;
 use crate::support::grid::{picture, styles};
+use crate::support::{assert_contains, assert_that};
 use raftarium::paper::Bug;
 use raftarium::safety::diagnose;
 use raftarium::script::session;
@@ -63,7 +64,7 @@ fn a_hunt_shows_how_far_it_is_and_a_key_stops_it_at_once() {
     let runner = runner.wait(90).shows("Hunting").shows("states of clusters").shows("a second");
     let runner = runner.keys("Esc").shows("is stopped after").shows("▸ commit-by-count");
     assert!(!runner.app.is_hunting() && !runner.app.is_moving());
-    assert!(matches!(runner.place(), Place::Lab(_)));
+    assert_that(&runner.place(), |it| matches!(it, Place::Lab(_)));
 }
 
 #[test]
@@ -160,7 +161,7 @@ fn a_rule_is_set_aside_in_the_cluster_at_hand_and_put_back() {
     assert!(runner.run().world().options().has(Bug::NoLogCheck));
     let runner = runner.shows("off in sandbox: no-log-check").keys("Esc").shows("rule off");
     let runner = runner.command("lab no-log-check").keys("a");
-    assert!(runner.run().world().options().bugs.is_empty());
+    assert_that(&runner.run().world().options().bugs, |it| it.is_empty());
     runner.shows("every rule is obeyed");
 }
 
@@ -186,7 +187,7 @@ fn whatever_costs_only_progress_opens_where_the_diagnosis_names_the_cause() {
 fn a_saved_finding_has_its_panel_when_it_is_opened() {
     let saved = session::write(&found("vote-twice", 120, 36).stage().run);
     let resumed = session::read(&saved).unwrap().resume();
-    assert!(resumed.parted.is_empty());
+    assert_that(&resumed.parted, |it| it.is_empty());
     // The shell shows the run before it knows how large the screen is.
     let mut app = App::new(Preferences::default(), Look::default());
     app.show(resumed.run, "two leaders");
@@ -239,8 +240,8 @@ fn line_by_line_it_is_told_as_well() {
         beside.contains("They part after step 7") && beside.contains("S2 refuses S3 its vote"),
         "{beside}"
     );
-    assert!(plain.line("status").lines.join("\n").contains("Rule off: one vote a term"));
-    assert!(plain.line("lab").lines.join("\n").contains("vote-twice: one vote a term"));
+    assert_contains(&plain.line("status").lines.join("\n"), "Rule off: one vote a term");
+    assert_contains(&plain.line("lab").lines.join("\n"), "vote-twice: one vote a term");
 }
 
 #[test]

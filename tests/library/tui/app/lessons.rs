@@ -1,6 +1,7 @@
 //! A lesson by its keys, from the first step to the last.
 
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::lesson::play::Position;
 use raftarium::lesson::progress::Progress;
 use raftarium::lesson::{Lesson, parse};
@@ -28,17 +29,18 @@ fn asked() -> Runner {
 }
 
 fn at(runner: &Runner) -> (usize, usize) {
-    let Position { step, beat } = runner.stage().lesson.as_ref().unwrap().play().position();
-    (step, beat)
+    let Position { step, segment } = runner.stage().lesson.as_ref().unwrap().play().position();
+    (step, segment)
 }
 
 #[test]
 fn a_beat_is_watched_and_what_follows_is_read_when_it_is_over() {
     let runner =
         played().shows("97 · Two sides").shows("1 of 5").shows("nobody leads yet").hides("S1 leads term 1:");
-    assert!(runner.app.is_moving() && runner.run().world().leader().is_none());
+    assert!(runner.app.is_moving());
+    assert_that(&runner.run().world().leader(), |it| it.is_none());
     let mut runner = runner.wait(300);
-    assert!(runner.cursor() > runner.run().start() || runner.run().world().now().0 > 0);
+    assert_that(&runner.run().world().now().0, |it| *it > 0);
     let mut waited = 0;
     while runner.app.is_moving() {
         runner = runner.wait(300);
@@ -142,7 +144,7 @@ fn everything_else_works_meanwhile() {
     let runner = runner.keys(". .");
     assert_eq!(runner.cursor(), cursor);
     let runner = runner.keys("r");
-    assert!(matches!(runner.place(), Place::Page(_)));
+    assert_that(&runner.place(), |it| matches!(it, Place::Page(_)));
     let runner = runner.keys("Esc").shows("What does S1 do?");
     // Whatever one did, the lesson goes on from where it was.
     let digest = runner.run().world().digest();
@@ -204,9 +206,9 @@ fn what_must_not_happen_is_taken_back() {
     let runner = runner.shows("How it can be done").shows("timeout S3");
     assert!(runner.app.is_moving());
     let runner = runner.keys("Space").shows("and no harm");
-    assert!(
-        runner.stage().lesson.as_ref().unwrap().play().score().solved.values().all(|solved| solved.shown)
-    );
+    assert_that(&runner.stage().lesson.as_ref().unwrap().play().score().solved, |it| {
+        it.values().all(|solved| solved.shown)
+    });
 }
 
 #[test]
@@ -217,7 +219,7 @@ fn the_end_says_how_it_went_and_home_remembers() {
     runner = runner.command("timeout S3").command("run until S3 is leader within 1s").keys("Space Space");
     let mut runner =
         runner.shows("That was the lesson").shows("3 of 4 questions right").shows("A leader can tell");
-    assert!(runner.effects().contains(&Effect::Progress));
+    assert_that(&runner.effects(), |it| it.contains(&Effect::Progress));
     let kept = runner.app.progress().lessons.values().next().unwrap().clone();
     assert!(kept.finished);
     assert_eq!(kept.best, Some(80));
@@ -226,7 +228,7 @@ fn the_end_says_how_it_went_and_home_remembers() {
     let runner = runner.shows("From 97 · Two sides").shows("What does S1 do?").keys("2 Enter").shows("Right");
     let mut runner = runner.keys("Space");
     assert_eq!(runner.place(), &Place::Home);
-    assert!(runner.effects().contains(&Effect::Progress));
+    assert_that(&runner.effects(), |it| it.contains(&Effect::Progress));
     assert_eq!(runner.app.progress().missed.first().map(|missed| missed.rights), Some(1));
 }
 
@@ -296,7 +298,7 @@ fn while_the_set_up_of_a_challenge_plays_space_skips_it() {
     runner.app.know_progress(Progress::default(), "2026-11-24");
     let runner = runner.command("lesson 97").command("lesson step 4").hides("Your turn.");
     assert!(runner.app.is_moving());
-    assert!(listed(&runner).contains(&("Space".to_owned(), "skip".to_owned())));
+    assert_that(&listed(&runner), |it| it.contains(&("Space".to_owned(), "skip".to_owned())));
     let runner = runner.keys("Space").shows("S3 is leader");
     assert!(!runner.app.is_moving());
     assert_eq!(at(&runner), (3, 0));

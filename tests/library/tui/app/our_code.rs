@@ -1,6 +1,7 @@
 //! Our own code: from the step that is shown, from a rule, from a fact.
 
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::tui::Pane;
 use raftarium::tui::app::{Button, Place};
 
@@ -24,7 +25,7 @@ fn a_rule_leads_to_our_lines() {
     let runner = runner.keys("R").hides("Our own lines");
     runner.keys("Esc").shows("S1 follower");
     let runner = Runner::home().command("code V2").shows("Our own lines").shows("src/raft/election.rs");
-    assert!(matches!(runner.place(), Place::Page(_)));
+    assert_that(&runner.place(), |it| matches!(it, Place::Page(_)));
     Runner::home().command("code V22").shows("did you mean V2?");
 }
 
@@ -42,7 +43,7 @@ fn cause_and_effect_are_walked_from_the_events() {
     let win = runner.cursor();
     let runner = runner.keys("b");
     let cause = runner.cursor();
-    assert!(cause < win);
+    assert_that(&(cause, win), |(a, b)| a < b);
     let runner = runner.keys("e");
     assert_eq!(runner.cursor(), win, "the vote caused the victory");
 }

@@ -1,6 +1,7 @@
 //! Time: playing, stepping, jumping.
 
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::sim::Time;
 use raftarium::tui::app::Button;
 
@@ -74,9 +75,11 @@ fn n_finds_the_election_and_the_leader_and_stays_only_where_nothing_comes() {
     let leading = runner.cursor();
     let runner = runner.keys("n").shows("all follow S4, with its log and commit index 0");
     let heard = runner.cursor();
-    assert!(heard > leading);
+    assert_that(&(heard, leading), |(a, b)| a > b);
     let follows = |server: &raftarium::raft::Server| server.known_leader() == runner.run().world().leader();
-    assert!(runner.run().world().nodes().iter().all(|node| node.running().is_some_and(follows)));
+    assert_that(&runner.run().world().nodes(), |it| {
+        it.iter().all(|node| node.running().is_some_and(follows))
+    });
     let runner = runner.keys("n").shows("Nothing of interest comes by itself");
     assert_eq!((runner.cursor(), runner.run().end()), (heard, heard));
     let runner = runner.keys("N").shows("wins term 1").keys("N").shows("stands for election");
@@ -230,7 +233,8 @@ fn a_scenario_is_watched_step_by_step_with_what_was_done_to_it() {
         before = runner.cursor();
     }
     let crashed_or_cut = runner.run().actions().len();
-    assert!(crashed_or_cut > 0 && runner.run().marks().iter().any(|mark| mark.step == before));
+    assert_that(&crashed_or_cut, |it| *it > 0);
+    assert_that(&runner.run().marks(), |it| it.iter().any(|mark| mark.step == before));
 }
 
 #[test]
@@ -247,7 +251,7 @@ fn the_scrubber_can_be_clicked_and_dragged() {
     let third = runner.cursor();
     assert!(third < end && third > 5, "{third} of {end}");
     let runner = runner.mouse(Button::Drag, 80, y as u16);
-    assert!(runner.cursor() > third);
+    assert_that(&(runner.cursor(), third), |(a, b)| a > b);
 }
 
 #[test]
@@ -261,5 +265,5 @@ fn a_flood_of_messages_stops_the_clock_and_is_said() {
         }
     }
     let runner = runner.shows("More than 20000 messages are on their way");
-    assert!(runner.run().world().network().in_flight() < 21_000);
+    assert_that(&runner.run().world().network().in_flight(), |it| *it < 21_000);
 }

@@ -2,6 +2,7 @@
 
 use super::lessons::{TEXT, lesson};
 use super::runner::Runner;
+use crate::support::assert_that;
 use raftarium::lesson::{Sheet, parse};
 use raftarium::tui::app::Effect;
 use std::sync::Arc;
@@ -40,9 +41,9 @@ fn answers_are_hidden_until_they_are_asked_for() {
 #[test]
 fn a_black_screen_is_black_and_comes_back() {
     let runner = asked().keys("b");
-    assert!(runner.screen().trim().is_empty());
+    assert_that(&runner.screen().trim(), |it| it.is_empty());
     let cells = runner.cells();
-    assert!(cells.content().iter().all(|cell| cell.bg == ratatui::style::Color::Black));
+    assert_that(&cells.content(), |it| it.iter().all(|cell| cell.bg == ratatui::style::Color::Black));
     runner.keys(".").shows("What does S1 do?");
 }
 
@@ -103,14 +104,17 @@ fn no_small_print_stands_on_a_presented_screen() {
     for (width, height) in [(80, 24), (120, 36), (200, 60)] {
         let runner = presented().sized(width, height).keys("PageDown");
         let runner = runner.shows("S1 leads term 1").hides("Events");
-        assert!(runner.stage().layout(ratatui::layout::Rect::new(0, 0, width, height)).scrubber.is_none());
+        assert_that(&runner.stage().layout(ratatui::layout::Rect::new(0, 0, width, height)).scrubber, |it| {
+            it.is_none()
+        });
     }
 }
 
 #[test]
 fn nothing_is_kept_of_what_a_class_did() {
     let runner = asked().keys("Down Enter PageDown");
-    assert!(runner.app.progress().lessons.is_empty() && runner.app.progress().missed.is_empty());
+    assert_that(&runner.app.progress().lessons, |it| it.is_empty());
+    assert_that(&runner.app.progress().missed, |it| it.is_empty());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Scenarios on the screen: a beginning, chapters, an end; and properties that break.
 
 use super::runner::Runner;
+use crate::support::{assert_contains, assert_that};
 use raftarium::language::parse;
 use raftarium::script::PlayOptions;
 use raftarium::tui::app::{App, Preferences};
@@ -38,7 +39,7 @@ fn a_scenario_begins_with_its_own_words_and_has_chapters_and_an_end() {
     let runner = runner.keys("n").shows("End of the scenario: n goes on from here, Home begins again");
     let end = runner.cursor();
     let runner = runner.keys("n").hides("End of the scenario").keys("N N");
-    assert!(runner.cursor() < end);
+    assert_that(&(runner.cursor(), end), |(a, b)| a < b);
     runner.keys("Home").shows("How it begins");
 }
 
@@ -55,7 +56,7 @@ fn chapters_are_read_when_stepping_and_shown_while_playing() {
             break;
         }
     }
-    assert!(seen.contains("Somebody leads."));
+    assert_contains(&seen, "Somebody leads.");
     assert_eq!(runner.cursor(), runner.run().end(), "it stops at the end");
     let runner = runner.shows("End of the scenario").keys("Space").wait(3_000);
     assert!(runner.cursor() > 0 && runner.stage().playback.playing, "and goes on when asked");

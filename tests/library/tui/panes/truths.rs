@@ -1,5 +1,6 @@
 //! What the panes say is true, and says the same as its neighbours.
 
+use crate::support::assert_contains;
 use crate::support::stage::{Stage, picture};
 use raftarium::raft::{Entry, Fact, ServerId, ServerSet, Term};
 use raftarium::sim::{Action, Setup};
@@ -24,7 +25,7 @@ fn a_leader_that_is_heard_and_does_not_hear_has_both_numbers() {
         assert!(shown.contains("heard by 5, hears 1"), "{width}×{height}: {shown}");
         assert!(!shown.contains("reaches") && !shown.contains("is deaf to"), "{width}×{height}: {shown}");
     }
-    assert!(picture(&stage.draw(70, 20)).contains("by 5, hears 1"));
+    assert_contains(&picture(&stage.draw(70, 20)), "by 5, hears 1");
 }
 
 #[test]
@@ -69,7 +70,7 @@ fn a_split_vote_is_a_table_and_few_messages_have_words() {
         let worded = shown.matches("vote?").count();
         assert!((1..=6).contains(&worded), "{shown}");
     }
-    assert!(picture(&stage.draw(120, 36)).contains("nobody can win"));
+    assert_contains(&picture(&stage.draw(120, 36)), "nobody can win");
 }
 
 #[test]

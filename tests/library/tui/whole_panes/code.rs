@@ -1,5 +1,6 @@
 //! The pane Code: our own lines that carried out the rule of a step, beside the rule itself.
 
+use crate::support::assert_that;
 use crate::support::stage::{Stage, picture, styles};
 use raftarium::paper::Rule;
 use raftarium::paper::source::lines_of;
@@ -42,7 +43,7 @@ fn without_colours_in_ascii_at_120_by_36() {
     let mut stage = refused();
     stage.look = Look::new(Theme::Mono, Depth::True, true);
     let buffer = stage.draw(120, 36);
-    assert!(buffer.content().iter().all(|cell| cell.symbol().is_ascii()));
+    assert_that(&buffer.content(), |it| it.iter().all(|cell| cell.symbol().is_ascii()));
     insta::assert_snapshot!(both(&stage, 120, 36));
 }
 
@@ -78,7 +79,7 @@ fn it_scrolls_to_its_end_and_not_beyond() {
     let mut stage = refused();
     let area = ratatui::layout::Rect::new(0, 0, 80, 24);
     let limit = stage.scene(|scene| raftarium::tui::draw::scroll_limit(scene, area, Pane::Code));
-    assert!(limit > 0);
+    assert_that(&limit, |it| *it > 0);
     stage.scroll[Pane::Code as usize] = limit;
     let end = stage.draw(80, 24);
     stage.scroll[Pane::Code as usize] = limit + 5;

@@ -1,5 +1,6 @@
 //! A lesson at the side of the panes, or under the servers as rows.
 
+use crate::support::assert_that;
 use crate::support::stage::{Stage, picture, styles};
 use raftarium::explain::Lit;
 use raftarium::lesson::{Block, Inline, Item, Prose, Style};
@@ -147,7 +148,7 @@ fn an_answer_that_was_wrong_without_colours_in_ascii_at_80_by_24() {
     let mut stage = answered();
     stage.look = Look::new(Theme::Mono, Depth::True, true);
     let buffer = stage.draw(80, 24);
-    assert!(buffer.content().iter().all(|cell| cell.symbol().is_ascii()));
+    assert_that(&buffer.content(), |it| it.iter().all(|cell| cell.symbol().is_ascii()));
     insta::assert_snapshot!(both(&stage, 80, 24));
 }
 
