@@ -19,7 +19,6 @@
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `input`, `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
-//! | `recording` | a server as a recording of another implementation tells it |
 //! | `symmetry` | what makes no difference: who is called what |
 
 mod bugs;
@@ -38,7 +37,6 @@ mod output;
 mod payload;
 mod persistence;
 mod progress;
-mod recording;
 mod replication;
 mod server;
 mod state;
@@ -47,7 +45,7 @@ mod symmetry;
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
 pub use configuration::{Configuration, Quorums};
-pub use fact::{Denial, Fact};
+pub use fact::{Denial, Fact, Knowledge, Partial, Whole};
 pub use index::{Index, Term};
 pub use input::{Input, RequestId, Timer};
 pub use log::{Base, Entry, Log};
@@ -59,6 +57,5 @@ pub use options::{BackUp, Options};
 pub use output::{Alarm, Output, Reply};
 pub use payload::Payload;
 pub use progress::{LeaderState, Pending, Progress};
-pub use recording::{Change, Knows, RoleChange};
 pub use server::Server;
 pub use state::{Candidate, Persistent, Role, RoleKind, Volatile};

@@ -13,7 +13,7 @@ use crate::history::{BranchId, Cone, MarkKind, Run};
 use crate::paper::BugSet;
 use crate::raft::{Fact, ServerId, Term};
 use crate::safety::Violation;
-use crate::sim::{Step, StepId, Time};
+use crate::sim::{SeenFact, Step, StepId, Time};
 
 /// How far back from the violation steps are looked at.
 const FARTHEST: usize = 600;
@@ -98,10 +98,10 @@ impl Role {
 
     /// What a step did, by its facts.
     fn of(step: &Step) -> Option<Role> {
-        step.facts.iter().filter_map(Role::of_fact).max()
+        step.seen().filter_map(Role::of_fact).max()
     }
 
-    fn of_fact(fact: &Fact) -> Option<Role> {
+    fn of_fact(fact: SeenFact) -> Option<Role> {
         Some(match fact {
             Fact::PropertyViolated { .. } => Role::Broke,
             Fact::CommitAdvanced { .. } => Role::Committed,

@@ -1,12 +1,12 @@
 //! Facts: each in a few words, for lists that show all facts of a step, and how telling it is beside the others.
 
-use super::words::{count, entries, kind, ms, servers};
+use super::words::{count, entries, kind, known, ms, servers};
 use crate::raft::{Denial, Fact, Index, RoleKind, Term, Timer};
-use crate::sim::Span;
+use crate::sim::{SeenFact, Span, Step};
 
 /// The fact that tells a step best, if any does. Of equals the first: facts are in the order of happening.
-pub(super) fn most_telling(facts: &[Fact]) -> Option<&Fact> {
-    facts.iter().rev().max_by_key(|fact| weight(fact)).filter(|fact| weight(fact) > 0)
+pub(super) fn most_telling(step: &Step) -> Option<SeenFact> {
+    step.seen().rev().max_by_key(|fact| weight(*fact)).filter(|fact| weight(*fact) > 0)
 }
 
 /// How telling a fact is beside others of its step; 0 for those that only accompany.
@@ -14,7 +14,7 @@ pub(super) fn most_telling(facts: &[Fact]) -> Option<&Fact> {
 /// What changes who leads comes first, then what changes or refuses entries, then votes, then bookkeeping.
 /// What was *not* done outranks what was: a reply may raise a match index, and that nothing is committed is the
 /// point.
-const fn weight(fact: &Fact) -> u8 {
+const fn weight(fact: SeenFact) -> u8 {
     match fact {
         Fact::PropertyViolated { .. } => 100,
         Fact::Crashed { .. } | Fact::Restarted { .. } => 95,
@@ -55,8 +55,8 @@ const fn weight(fact: &Fact) -> u8 {
 }
 
 /// A fact in a few words: no server is named that the step names already.
-pub fn fact_line(fact: &Fact) -> String {
-    match *fact {
+pub fn fact_line(fact: SeenFact) -> String {
+    match fact {
         Fact::Persisted { term, vote, log } => {
             let saved = [(term, "term"), (vote, "vote"), (log, "log")];
             let names: Vec<&str> =
@@ -72,8 +72,10 @@ pub fn fact_line(fact: &Fact) -> String {
             // Of itself, if a trace does not tell because of whom.
             format!("{} of term {of} → follower, because of {sender}", was.name())
         }
-        Fact::Applied { index, term, payload } => format!("entry {index} applied: {payload} (term {term})"),
-        Fact::Booted { term } => format!("starts as a follower in term {term}"),
+        Fact::Applied { index, term, payload } => {
+            format!("entry {index} applied: {} (term {})", known(payload), known(term))
+        }
+        Fact::Booted { term } => format!("starts as a follower in term {}", known(term)),
         Fact::TimerArmed { timer, after_us } => {
             let name = if timer == Timer::Election { "election" } else { "heartbeat" };
             format!("{name} timer set to {}", ms(Span(after_us)))
@@ -100,8 +102,8 @@ pub fn fact_line(fact: &Fact) -> String {
     }
 }
 
-fn election(fact: &Fact) -> Option<String> {
-    Some(match *fact {
+fn election(fact: SeenFact) -> Option<String> {
+    Some(match fact {
         Fact::ElectionTimeout { term } => format!("election timer ran out in term {term}"),
         Fact::ElectionStarted { term } => format!("stands in term {term}, with its own vote"),
         Fact::VoteCounted { voter, granted, votes, needed } => {
@@ -121,15 +123,16 @@ fn election(fact: &Fact) -> Option<String> {
             let logs = logs((own_term, own_index), (their_term, their_index));
             format!("vote of term {term} to {to}: {logs}")
         }
-        Fact::VoteDenied { to, term, because: Denial::AlreadyVoted { to: other } } => {
+        Fact::VoteDenied { to, term, because: Some(Denial::AlreadyVoted { to: other }) } => {
             format!("no vote for {to}: {other} has it in term {term}")
         }
         Fact::VoteDenied {
             to,
-            because: Denial::LogBehind { own_term, own_index, their_term, their_index },
+            because: Some(Denial::LogBehind { own_term, own_index, their_term, their_index }),
             ..
         } => {
-            format!("no vote for {to}: {}", logs((own_term, own_index), (their_term, their_index)))
+            let logs = logs((own_term.into(), own_index.into()), (their_term.into(), their_index.into()));
+            format!("no vote for {to}: {logs}")
         }
         Fact::QuorumWitness { servers: set, index } => {
             format!("voted and hold committed entry {index}: {}", servers(set))
@@ -139,16 +142,18 @@ fn election(fact: &Fact) -> Option<String> {
 }
 
 /// Where two logs end, the candidate's first.
-fn logs(own: (Term, Index), theirs: (Term, Index)) -> String {
-    format!("its log ends at {} (term {}), own at {} (term {})", theirs.1, theirs.0, own.1, own.0)
+fn logs(own: (Option<Term>, Option<Index>), theirs: (Option<Term>, Option<Index>)) -> String {
+    let end =
+        |(term, index): (Option<Term>, Option<Index>)| format!("{} (term {})", known(index), known(term));
+    format!("its log ends at {}, own at {}", end(theirs), end(own))
 }
 
-fn leader(fact: &Fact) -> Option<String> {
-    Some(match *fact {
+fn leader(fact: SeenFact) -> Option<String> {
+    Some(match fact {
         Fact::HeartbeatSent { to } => format!("heartbeat to {}", servers(to)),
         Fact::LeaderStateInitialised { next } => format!("next index {next} and match index 0 for all"),
         Fact::EntryAppended { index, term, command } => {
-            format!("entry {index} appended: {command} (term {term})")
+            format!("entry {index} appended: {} (term {})", known(command), known(term))
         }
         Fact::ClientReplied { index, .. } => format!("client answered for entry {index}"),
         Fact::ClientRedirected { leader: Some(leader), .. } => format!("client pointed at {leader}"),
@@ -171,8 +176,8 @@ fn leader(fact: &Fact) -> Option<String> {
     })
 }
 
-fn follower(fact: &Fact) -> String {
-    match *fact {
+fn follower(fact: SeenFact) -> String {
+    match fact {
         Fact::RejectedStaleTerm { sender, request, theirs, ours } => {
             format!("{} of {sender} refused: its term {theirs} < {ours}", kind(request))
         }
@@ -180,16 +185,21 @@ fn follower(fact: &Fact) -> String {
             format!("reply of {sender} ignored: it is of term {request_term}, now {ours}")
         }
         Fact::RejectedMismatch { leader, prev_index, prev_term, own_term } => {
-            let own = own_term.map_or_else(|| "nothing".to_owned(), |term| format!("term {term}"));
+            let own = match own_term {
+                Some(None) => "nothing".to_owned(),
+                own => format!("term {}", known(own.flatten())),
+            };
+            let (prev_index, prev_term) = (known(prev_index), known(prev_term));
             format!("refused: {own} at index {prev_index}, {leader} has term {prev_term}")
         }
         Fact::Truncated { first, last, own_term, their_term } => {
+            let (own_term, their_term) = (known(own_term), known(their_term));
             format!("{} deleted: term {own_term} at {first}, leader's {their_term}", entries(first, last))
         }
         Fact::Appended { first, last } => format!("{} stored", entries(first, last)),
         Fact::DuplicateIgnored { first, last } => format!("{} there already", entries(first, last)),
         Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new } => {
-            format!("commit index {from} → {to}: min({leader_commit}, {last_new})")
+            format!("commit index {from} → {to}: min({}, {})", known(leader_commit), known(last_new))
         }
         _ => fact.name().to_owned(),
     }

@@ -20,7 +20,7 @@ use super::fact::most_telling;
 use super::words::capitalized;
 use crate::paper::{Citation, Rule};
 use crate::raft::{Configuration, Fact, Message, RoleKind, ServerId, Term, Timer};
-use crate::sim::{Action, Flight, Step, What};
+use crate::sim::{Action, Flight, SeenFact, Step, What};
 use std::fmt;
 
 /// One step in one sentence: `head`: `rest` — `place`. Never contains control characters.
@@ -79,7 +79,7 @@ fn of_kind(view: &StepView) -> Option<Draft> {
     match &view.step.what {
         What::Nothing | What::Lost(..) => None,
         What::Booted(server) => Some(plain::started(view, *server)),
-        What::Acted(Action::Submit { to, command }) if view.step.line.is_some() => {
+        What::Acted(Action::Submit { to, command }) if view.step.line().is_some() => {
             Some(recorded::submitted(view, *to, *command))
         }
         What::Acted(action) => Some(person::tell(view, action)),
@@ -90,7 +90,7 @@ fn of_kind(view: &StepView) -> Option<Draft> {
 /// The sentence of the most telling fact, if any fact tells something.
 fn by_facts(view: &StepView) -> Option<Draft> {
     let who = view.step.server()?;
-    let fact = most_telling(&view.step.facts)?;
+    let fact = most_telling(view.step)?;
     let line = election::tell(view, who, fact)
         .or_else(|| replication::tell(view, who, fact))
         .or_else(|| commitment::tell(view, who, fact))?;
@@ -147,7 +147,7 @@ impl Draft {
 /// The first fact of a step that matches, as what is wanted of it.
 macro_rules! find {
     ($view:expr, $pattern:pat $(if $guard:expr)? => $value:expr) => {
-        $view.step.facts.iter().find_map(|fact| match *fact {
+        $view.step.seen().find_map(|fact| match fact {
             $pattern $(if $guard)? => Some($value),
             _ => None,
         })
@@ -193,13 +193,13 @@ impl<'a> StepView<'a> {
     }
 
     /// Whether the step has a fact like this.
-    fn any(&self, holds: impl Fn(&Fact) -> bool) -> bool {
-        self.step.facts.iter().any(holds)
+    fn any(&self, holds: impl Fn(SeenFact) -> bool) -> bool {
+        self.step.seen().any(holds)
     }
 
     /// Why a rule was not followed.
     fn breach(&self) -> Breach {
-        if self.step.line.is_some() { Breach::OfItsOwn } else { Breach::SetAside }
+        if self.step.line().is_some() { Breach::OfItsOwn } else { Breach::SetAside }
     }
 
     /// `3 of 5`.
@@ -229,7 +229,7 @@ impl<'a> StepView<'a> {
         let (Some(message), Some(ours)) = (self.message(), self.step.term) else { return line };
         let theirs = message.request_term();
         let refused =
-            |fact: &Fact| matches!(fact, Fact::RejectedStaleTerm { .. } | Fact::StaleReplyDropped { .. });
+            |fact: SeenFact| matches!(fact, Fact::RejectedStaleTerm { .. } | Fact::StaleReplyDropped { .. });
         if theirs >= ours || self.any(refused) {
             return line;
         }

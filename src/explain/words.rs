@@ -2,6 +2,12 @@
 
 use crate::raft::{AppendOutcome, Index, Message, MessageKind, ServerId, ServerSet};
 use crate::sim::{Flight, Span};
+use std::fmt;
+
+/// What is not known is written `?`.
+pub fn known(value: Option<impl fmt::Display>) -> String {
+    value.map_or_else(|| "?".to_owned(), |value| value.to_string())
+}
 
 /// The most servers that a sentence names one by one.
 const MOST_NAMES: usize = 4;

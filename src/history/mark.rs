@@ -1,7 +1,7 @@
 //! The steps that one would want to find again.
 
 use crate::raft::{Fact, Index, RoleKind, ServerId, Term};
-use crate::sim::{Action, Step, StepId, Time, What};
+use crate::sim::{Action, SeenFact, Step, StepId, Time, What};
 use serde::Serialize;
 
 /// An interesting step.
@@ -54,8 +54,8 @@ impl Mark {
             What::Acted(action) => of_action(action),
             _ => None,
         };
-        let illegal = step.illegal.then_some(MarkKind::Violation);
-        let kind = step.facts.iter().filter_map(of_fact).chain(acted).chain(illegal).max()?;
+        let illegal = step.is_illegal().then_some(MarkKind::Violation);
+        let kind = step.seen().filter_map(of_fact).chain(acted).chain(illegal).max()?;
         Some(Mark { step: step.number, at: step.at, server: step.server(), kind })
     }
 }
@@ -81,16 +81,16 @@ impl Stops {
     }
 }
 
-fn of_fact(fact: &Fact) -> Option<MarkKind> {
+fn of_fact(fact: SeenFact) -> Option<MarkKind> {
     match fact {
         Fact::PropertyViolated { .. } => Some(MarkKind::Violation),
-        Fact::BecameLeader { term, .. } => Some(MarkKind::Leader(*term)),
-        Fact::ElectionStarted { term } => Some(MarkKind::Candidate(*term)),
+        Fact::BecameLeader { term, .. } => Some(MarkKind::Leader(term)),
+        Fact::ElectionStarted { term } => Some(MarkKind::Candidate(term)),
         Fact::Crashed { .. } => Some(MarkKind::Crash),
-        Fact::CommitAdvanced { to, .. } => Some(MarkKind::Commit(*to)),
-        Fact::SteppedDown { was: RoleKind::Leader, of, .. } => Some(MarkKind::SteppedDown(*of)),
-        Fact::Truncated { first, .. } => Some(MarkKind::Truncated(*first)),
-        Fact::FollowerCommitAdvanced { to, .. } => Some(MarkKind::Learned(*to)),
+        Fact::CommitAdvanced { to, .. } => Some(MarkKind::Commit(to)),
+        Fact::SteppedDown { was: RoleKind::Leader, of, .. } => Some(MarkKind::SteppedDown(of)),
+        Fact::Truncated { first, .. } => Some(MarkKind::Truncated(first)),
+        Fact::FollowerCommitAdvanced { to, .. } => Some(MarkKind::Learned(to)),
         Fact::Restarted { .. } => Some(MarkKind::Restart),
         Fact::VoteDenied { .. }
         | Fact::RejectedMismatch { .. }

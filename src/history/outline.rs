@@ -116,7 +116,7 @@ impl Outline {
             // A server that the setup keeps down has no facts.
             standing.life = Some(LifeKind::Down);
         }
-        for fact in &step.facts {
+        for fact in step.seen() {
             match fact {
                 Fact::Booted { .. } | Fact::Restarted { .. } => standing.life = Some(LifeKind::Up),
                 Fact::ElectionStarted { .. } => standing.role = RoleKind::Candidate,
@@ -151,8 +151,8 @@ impl Outline {
             }
             _ => {}
         }
-        for fact in step.facts.iter().rev() {
-            match *fact {
+        for fact in step.seen().rev() {
+            match fact {
                 Fact::Restarted { .. } => standing.life = Some(LifeKind::Down),
                 Fact::ElectionTimeout { .. } => standing.role = RoleKind::Follower,
                 Fact::ElectionStarted { term } => standing.term = term.previous(),

@@ -73,6 +73,12 @@ impl Run {
         &self.present.world
     }
 
+    /// See [`World::compact`].
+    #[cfg(test)]
+    pub(crate) fn compact(&mut self, server: crate::raft::ServerId, up_to: crate::raft::Index) {
+        self.present.world.compact(server, up_to);
+    }
+
     /// What the checker has found up to the cursor.
     pub fn checker(&self) -> &Checker {
         &self.present.checker

@@ -18,8 +18,8 @@ impl Tally {
 
     pub(super) fn count(&mut self, step: &Step) {
         let column = step.server().map_or(self.servers, ServerId::position);
-        for fact in &step.facts {
-            self.counts[fact.kind() * (self.servers + 1) + column] += 1;
+        for kind in step.kinds() {
+            self.counts[kind * (self.servers + 1) + column] += 1;
         }
     }
 

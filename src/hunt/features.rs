@@ -72,7 +72,7 @@ impl View<'_> {
         let logs = &self.model.logs;
         matched
             .zip(self.known)
-            .any(|(matched, other)| matched.0 > u32::from(logs.length(logs.common(leader.log, other.log))))
+            .any(|(matched, other)| matched > logs.last_index(logs.common(leader.log, other.log)))
     }
 
     /// How new a log is (§5.4.1).
@@ -164,7 +164,7 @@ impl View<'_> {
                 && let AppendOutcome::Success { match_index } = reply.outcome
             {
                 let from = self.known[envelope.from.position()];
-                if match_index.0 > u32::from(logs.length(logs.common(from.log, to.log))) {
+                if match_index > logs.last_index(logs.common(from.log, to.log)) {
                     lies = true;
                     lies_to_leader |= to.leads;
                 }

@@ -87,10 +87,16 @@ impl Logs {
         id
     }
 
-    /// How many entries it has.
+    /// How many entries it has, with those of its base.
     #[inline]
     pub fn length(&self, log: LogId) -> u8 {
         self.nodes[log as usize].length
+    }
+
+    /// The index of its last entry; 0 if it is empty.
+    #[inline]
+    pub fn last_index(&self, log: LogId) -> Index {
+        Index(self.length(log).into())
     }
 
     /// The term of its last entry; 0 if it is empty.

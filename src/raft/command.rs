@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU64;
 use std::str::FromStr;
 
 /// A short name: 1 to 8 of `a–z A–Z 0–9 _ . -`. Copied, never allocated.
@@ -107,17 +108,16 @@ pub enum Command {
         /// What is added, wrapping at the ends of 64 bits.
         amount: i64,
     },
-    /// A command of another implementation, which means nothing to this state machine.
-    Foreign(Foreign),
-    /// An entry of which a recording does not tell what it holds.
-    Untold,
+    /// A command of another implementation, if it is known which. It means nothing to this state machine.
+    Foreign(Option<Foreign>),
 }
 
 /// A command of another implementation: what tells it from others, and what stands for it on the screen. Two are the
 /// same if their digests are.
 #[derive(Clone, Copy)]
 pub struct Foreign {
-    digest: u64,
+    /// Never 0, so that a command that is not known takes no more room.
+    digest: NonZeroU64,
     label: [u8; Foreign::MOST],
 }
 
@@ -143,7 +143,7 @@ impl Foreign {
         };
         let mut label = [0; Foreign::MOST];
         label[..shown.len()].copy_from_slice(shown.as_bytes());
-        Foreign { digest, label }
+        Foreign { digest: NonZeroU64::new(digest).unwrap_or(NonZeroU64::MIN), label }
     }
 
     /// What stands for it.
@@ -200,8 +200,8 @@ impl Command {
             }
             Command::Set { key, value: Value::Text(word) } => [key.bits(), word.bits().rotate_left(2) ^ 3],
             Command::Add { key, amount } => [!key.bits(), (amount as u64).rotate_left(2)],
-            Command::Foreign(Foreign { digest, .. }) => [digest, 5],
-            Command::Untold => [0, 7],
+            Command::Foreign(Some(Foreign { digest, .. })) => [digest.get(), 5],
+            Command::Foreign(None) => [0, 7],
         }
     }
 }
@@ -213,8 +213,8 @@ impl Hash for Command {
         match self {
             Command::Set { key, value } => (1isize, key, value).hash(state),
             Command::Add { key, amount } => (2isize, key, amount).hash(state),
-            Command::Foreign(foreign) => (3isize, foreign).hash(state),
-            Command::Untold => 4isize.hash(state),
+            Command::Foreign(Some(foreign)) => (3isize, foreign).hash(state),
+            Command::Foreign(None) => 4isize.hash(state),
         }
     }
 }
@@ -224,8 +224,8 @@ impl fmt::Display for Command {
         match self {
             Command::Set { key, value } => f.pad(&format!("{key}={value}")),
             Command::Add { key, amount } => f.pad(&format!("{key}+={amount}")),
-            Command::Foreign(foreign) => f.pad(foreign.label()),
-            Command::Untold => f.pad("?"),
+            Command::Foreign(Some(foreign)) => f.pad(foreign.label()),
+            Command::Foreign(None) => f.pad("?"),
         }
     }
 }
@@ -284,7 +284,7 @@ impl Store {
     pub fn apply(&mut self, command: Command) {
         match command {
             // What another state machine would do with it is not known here.
-            Command::Foreign(_) | Command::Untold => {}
+            Command::Foreign(_) => {}
             Command::Set { key, value } => *self.slot(key) = value,
             Command::Add { key, amount } => {
                 let slot = self.slot(key);

@@ -6,6 +6,8 @@ use super::{
 };
 use crate::paper::{Property, Rule};
 use serde::Serialize;
+use std::fmt;
+use std::hash::Hash;
 
 /// Why a vote was denied.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
@@ -26,20 +28,83 @@ pub enum Denial {
         /// Index of the candidate's last entry.
         their_index: Index,
     },
-    /// A recording does not tell why.
-    Untold,
+}
+
+/// How much whoever reports a fact knows of it: our own servers all of it, somebody else's trace perhaps not.
+pub trait Knowledge: Copy + Eq + Hash + fmt::Debug {
+    /// Something that may not be known.
+    type Of<T: Content>: Content;
+
+    /// What is known of it.
+    fn get<T: Content>(of: Self::Of<T>) -> Option<T>;
+}
+
+/// What a fact can hold.
+pub trait Content: Copy + Eq + Hash + fmt::Debug + Serialize {}
+
+impl<T: Copy + Eq + Hash + fmt::Debug + Serialize> Content for T {}
+
+/// Whoever reports knows everything.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Whole {}
+
+impl Knowledge for Whole {
+    type Of<T: Content> = T;
+
+    fn get<T: Content>(of: T) -> Option<T> {
+        Some(of)
+    }
+}
+
+/// Whoever reports knows a part.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Partial {}
+
+impl Knowledge for Partial {
+    type Of<T: Content> = Option<T>;
+
+    fn get<T: Content>(of: Option<T>) -> Option<T> {
+        of
+    }
+}
+
+/// From what a server knows of itself to what a viewer is told.
+trait Told<To> {
+    fn told(self) -> To;
+}
+
+impl<T> Told<T> for T {
+    fn told(self) -> T {
+        self
+    }
+}
+
+impl<T: Content> Told<Option<T>> for T {
+    fn told(self) -> Option<T> {
+        Some(self)
+    }
 }
 
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })? => $rule:expr,)+) => {
         /// One thing that happened to the server of a step, and the rule that made it happen.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-        pub enum Fact { $($(#[$doc])* $name $({ $($(#[$fdoc])* $field: $type),+ })?),+ }
+        pub enum Fact<K: Knowledge = Whole> { $($(#[$doc])* $name $({ $($(#[$fdoc])* $field: $type),+ })?),+ }
 
         impl Fact {
             /// The names of all facts, in the order of the catalogue.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
 
+            /// The same fact as it is told to a viewer, who is told everything.
+            #[inline]
+            pub fn told(self) -> Fact<Partial> {
+                match self {
+                    $(Fact::$name $({ $($field),+ })? => Fact::<Partial>::$name $({ $($field: $field.told()),+ })?),+
+                }
+            }
+        }
+
+        impl<K: Knowledge> Fact<K> {
             /// Its name, as written in scripts: `RejectedMismatch`.
             pub const fn name(&self) -> &'static str {
                 match self { $(Fact::$name $({ $($field: _),+ })? => stringify!($name)),+ }
@@ -55,7 +120,7 @@ macro_rules! facts {
 
             /// The rule that it carries.
             #[expect(unused_variables, reason = "only some rules depend on what the fact holds")]
-            pub const fn rule(&self) -> Rule {
+            pub fn rule(&self) -> Rule {
                 match *self { $(Fact::$name $({ $($field),+ })? => $rule),+ }
             }
         }
@@ -126,15 +191,15 @@ facts! {
         /// Where it stands.
         index: Index,
         /// Its term.
-        term: Term,
+        term: K::Of<Term>,
         /// What it carried.
         #[serde(rename = "command")]
-        payload: Payload,
+        payload: K::Of<Payload>,
     } => Rule::A1,
     /// The server started, as a follower.
     Booted {
         /// The term on its disk.
-        term: Term,
+        term: K::Of<Term>,
     } => Rule::E0,
     /// A follower's election timer ran out.
     ElectionTimeout {
@@ -194,13 +259,13 @@ facts! {
         /// Who had the vote of this term before: nobody, or the same candidate that asks again.
         before: Option<ServerId>,
         /// Term of the voter's last entry.
-        own_term: Term,
+        own_term: K::Of<Term>,
         /// Index of the voter's last entry.
-        own_index: Index,
+        own_index: K::Of<Index>,
         /// Term of the candidate's last entry.
-        their_term: Term,
+        their_term: K::Of<Term>,
         /// Index of the candidate's last entry.
-        their_index: Index,
+        their_index: K::Of<Index>,
     } => Rule::V1,
     /// A vote was refused.
     VoteDenied {
@@ -208,11 +273,11 @@ facts! {
         to: ServerId,
         /// The term of the election.
         term: Term,
-        /// The reason for it.
-        because: Denial,
-    } => match because {
-        Denial::AlreadyVoted { .. } | Denial::Untold => Rule::V1,
-        Denial::LogBehind { .. } => Rule::V2,
+        /// Why.
+        because: K::Of<Denial>,
+    } => match K::get(because) {
+        Some(Denial::LogBehind { .. }) => Rule::V2,
+        Some(Denial::AlreadyVoted { .. }) | None => Rule::V1,
     },
     /// Empty `AppendEntries` left for these servers.
     HeartbeatSent {
@@ -229,9 +294,9 @@ facts! {
         /// The index at which it stands.
         index: Index,
         /// Its term.
-        term: Term,
-        /// The command that it holds.
-        command: Command,
+        term: K::Of<Term>,
+        /// What.
+        command: K::Of<Command>,
     } => Rule::L3,
     /// A client was answered, after its command was applied.
     ClientReplied {
@@ -267,7 +332,7 @@ facts! {
         /// next index after.
         to: Index,
         /// The leader's own term where the logs should have met.
-        own_term: Term,
+        own_term: K::Of<Term>,
         /// What the follower has there.
         conflict: Conflict,
     } => Rule::L6,
@@ -315,11 +380,11 @@ facts! {
         /// Who sent the request.
         leader: ServerId,
         /// The index that precedes the new entries.
-        prev_index: Index,
+        prev_index: K::Of<Index>,
         /// The leader's term there.
-        prev_term: Term,
+        prev_term: K::Of<Term>,
         /// The server's own term there, if its log is that long.
-        own_term: Option<Term>,
+        own_term: K::Of<Option<Term>>,
     } => Rule::R1,
     /// A conflicting entry and all that follow it were deleted.
     Truncated {
@@ -328,9 +393,9 @@ facts! {
         /// The last deleted entry.
         last: Index,
         /// Its own term at `first`.
-        own_term: Term,
+        own_term: K::Of<Term>,
         /// The leader's term at `first`.
-        their_term: Term,
+        their_term: K::Of<Term>,
     } => Rule::R2,
     /// Entries that were missing were appended.
     Appended {
@@ -353,9 +418,9 @@ facts! {
         /// commit index after.
         to: Index,
         /// The leader's commit index.
-        leader_commit: Index,
+        leader_commit: K::Of<Index>,
         /// Up to where the logs are known to agree.
-        last_new: Index,
+        last_new: K::Of<Index>,
     } => Rule::R4,
     /// A property of Figure 3 does not hold.
     PropertyViolated {

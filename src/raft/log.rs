@@ -1,7 +1,7 @@
 //! The log: entries, each with its term, counted from 1 (§5.3, Figure 6). Its beginning may be gone: a snapshot stands
 //! for that (§7).
 
-use super::{Command, Index, Payload, Term};
+use super::{Index, Payload, Term};
 use crate::pieces::Pieces;
 use serde::Serialize;
 use std::fmt;
@@ -15,11 +15,6 @@ pub struct Entry {
     /// What it carries. Files call it the command.
     #[serde(rename = "command")]
     pub payload: Payload,
-}
-
-impl Entry {
-    /// An entry that is there, and of which a recording tells nothing: no entry of a leader is of term 0.
-    pub const UNTOLD: Entry = Entry { term: Term::ZERO, payload: Payload::Command(Command::Untold) };
 }
 
 /// What a log follows on: the last entry that is no longer in it, with all before it. 0 and term 0 for a log that begins
@@ -214,7 +209,7 @@ impl Log {
     }
 
     /// Removes the entry at `from` and all that follow it; what is in the base stays.
-    pub(super) fn truncate_from(&mut self, from: Index) {
+    pub fn truncate_from(&mut self, from: Index) {
         self.slots.truncate(from.position_after(self.base.index).unwrap_or(0));
     }
 

@@ -44,6 +44,12 @@ impl Server {
         }
     }
 
+    /// Drops the entries up to an index from its log: those that its state machine has executed can go (§7). None of
+    /// the others go.
+    pub fn compact(&mut self, up_to: Index) {
+        self.persistent.log.compact(up_to.min(self.volatile.last_applied));
+    }
+
     /// The server crashes: only what is on the disk remains (§5.5).
     pub fn crash(self) -> Persistent {
         let durable = self.durable();

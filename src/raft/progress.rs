@@ -74,7 +74,7 @@ pub struct LeaderState {
 
 impl LeaderState {
     /// At the election of a leader whose log ends at `last`: it knows of nobody what they hold.
-    pub(super) fn elected(configuration: Configuration, last: Index) -> LeaderState {
+    pub fn elected(configuration: Configuration, last: Index) -> LeaderState {
         let size = configuration.members().last().map_or(0, |last| last.position() + 1);
         LeaderState { progress: vec![Progress::guessed(last); size], pending: VecDeque::new() }
     }
@@ -86,12 +86,13 @@ impl LeaderState {
     }
 
     #[inline]
-    pub(super) fn progress_mut(&mut self, server: ServerId) -> Option<&mut Progress> {
+    /// What it knows of a server, to be changed.
+    pub fn progress_mut(&mut self, server: ServerId) -> Option<&mut Progress> {
         self.progress.get_mut(server.position())
     }
 
     /// This server, the leader itself, has the log up to its end.
-    pub(super) fn holds_all(&mut self, server: ServerId, last: Index) {
+    pub fn holds_all(&mut self, server: ServerId, last: Index) {
         if let Some(progress) = self.progress_mut(server) {
             (progress.match_index, progress.next_index) = (last, last.next());
         }

@@ -39,6 +39,18 @@ impl Server {
         self.id
     }
 
+    /// Its state, taken out: it is as at the very beginning from then on.
+    pub fn take_state(&mut self) -> (Persistent, Volatile, Role) {
+        let role = std::mem::replace(&mut self.role, Role::Follower { leader: None });
+        (std::mem::take(&mut self.persistent), std::mem::take(&mut self.volatile), role)
+    }
+
+    /// Puts it into a state, however that came about.
+    pub fn set_state(&mut self, persistent: Persistent, volatile: Volatile, role: Role) {
+        self.bug_state = BugState::of(self.options, &persistent);
+        (self.persistent, self.volatile, self.role) = (persistent, volatile, role);
+    }
+
     /// Who counts, as far as it knows.
     #[inline]
     pub fn configuration(&self) -> Configuration {

@@ -82,6 +82,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// A candidate that has heard these answers.
+    pub fn with(votes: ServerSet, refusals: ServerSet) -> Candidate {
+        Candidate { votes, refusals, grants: votes.len() as u32 }
+    }
+
     /// Who has just stood has its own vote.
     pub(super) const fn alone(id: ServerId) -> Candidate {
         Candidate { votes: ServerSet::only(id), refusals: ServerSet::EMPTY, grants: 1 }

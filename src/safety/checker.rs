@@ -222,8 +222,8 @@ impl Checker {
         let two_leaders = self.elections.won(node.id, term, step.number, log, agreed);
         self.report(two_leaders);
         self.report(missing);
-        let votes = step.facts.iter().find_map(|fact| match fact {
-            Fact::BecameLeader { votes, .. } => Some(*votes),
+        let votes = step.seen().find_map(|fact| match fact {
+            Fact::BecameLeader { votes, .. } => Some(votes),
             _ => None,
         });
         let (Some(votes), Some((index, committed))) = (votes, self.commitments.last_before(term)) else {

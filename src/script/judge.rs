@@ -220,13 +220,12 @@ impl View<'_> {
                     None => world.leader().ok_or("no server leads now")?,
                 };
                 let beside = crate::raft::ServerSet::only(leader);
-                (self.servers_beside(of, beside)?, world.node(leader).server())
+                (self.servers_beside(of, beside)?, Some(world.node(leader)))
             }
             Quantity::Step => return Ok(Vec::new()),
         };
         let value = |id: ServerId| {
             let (disk, server) = (world.node(id).persistent(), world.node(id).server());
-            let leader = on.and_then(Server::leader);
             let number = match quantity {
                 Quantity::Term(_) => Some(disk.current_term.0),
                 Quantity::Length(_) => Some(disk.log.last_index().0),
@@ -236,8 +235,11 @@ impl View<'_> {
                 Quantity::Votes(_) => {
                     server.and_then(Server::candidate).map(|candidate| candidate.votes.len() as u32)
                 }
-                Quantity::Next { .. } => leader.map(|leader| leader.next_index(id).0),
-                Quantity::Match { .. } => leader.map(|leader| leader.match_index(id).0),
+                Quantity::Next { .. } => on.and_then(|on| on.next_index(id)).map(|index| index.0),
+                Quantity::Match { .. } => {
+                    let leader = on.and_then(|on| on.server()?.leader());
+                    leader.map(|leader| leader.match_index(id).0)
+                }
                 Quantity::Step => None,
             };
             (id, number.map(u64::from))

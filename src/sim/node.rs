@@ -1,7 +1,7 @@
 //! A server in the world: running, frozen or down, with its timers.
 
-use super::{Span, StepId, Time, Untold};
-use crate::raft::{Persistent, Server, ServerId, Timer};
+use super::{Gaps, Span, StepId, Time};
+use crate::raft::{Index, Persistent, RoleKind, Server, ServerId, Term, Timer};
 use serde::Serialize;
 
 /// A timer that runs.
@@ -40,7 +40,17 @@ pub enum LifeKind {
     Down,
 }
 
-/// A server in the world.
+/// What a server has done with its vote of the current term.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Vote {
+    /// It has it still.
+    Nobody,
+    /// It has given it to this candidate.
+    For(ServerId),
+}
+
+/// A server in the world. Where a recording may leave something out, there is a function that tells it from what is
+/// known: `Option`s of what the server, or its disk, has there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Node {
     /// Its name.
@@ -51,8 +61,8 @@ pub struct Node {
     pub election: Option<Countdown>,
     /// Its heartbeat timer, if it runs.
     pub heartbeat: Option<Countdown>,
-    /// What a recording does not tell of it; nothing, in a cluster of our own.
-    pub untold: Untold,
+    /// What is not known of it; nothing, in a cluster of our own.
+    pub(super) gaps: Gaps,
 }
 
 impl Node {
@@ -78,6 +88,48 @@ impl Node {
             Life::Up(server) | Life::Frozen(server) => server.persistent(),
             Life::Down(persistent) => persistent,
         }
+    }
+
+    /// Its current term, if that is known.
+    #[inline]
+    pub fn term(&self) -> Option<Term> {
+        self.known(Gaps::TERM, self.persistent().current_term)
+    }
+
+    /// Its vote in that term, if it is known what became of that.
+    pub fn vote(&self) -> Option<Vote> {
+        self.known(Gaps::VOTE, self.persistent().voted_for.map_or(Vote::Nobody, Vote::For))
+    }
+
+    /// What it is, if it is not down and that is known.
+    pub fn role(&self) -> Option<RoleKind> {
+        self.known(Gaps::ROLE, self.server()?.role().kind())
+    }
+
+    /// Where its log ends, if that is known.
+    pub fn last_index(&self) -> Option<Index> {
+        self.known(Gaps::LOG, self.persistent().log.last_index())
+    }
+
+    /// What it knows to be committed, if it is not down and that is known.
+    pub fn commit_index(&self) -> Option<Index> {
+        self.known(Gaps::COMMIT, self.server()?.volatile().commit_index)
+    }
+
+    /// The last entry that its state machine has executed, if it is not down and that is known.
+    pub fn last_applied(&self) -> Option<Index> {
+        self.known(Gaps::APPLIED, self.server()?.volatile().last_applied)
+    }
+
+    /// From where it sends to a follower, if it leads and that is known.
+    pub fn next_index(&self, follower: ServerId) -> Option<Index> {
+        let progress = self.server()?.leader()?.progress(follower)?;
+        self.gaps.knows_next_of(follower).then_some(progress.next_index)
+    }
+
+    #[inline]
+    fn known<T>(&self, part: Gaps, value: T) -> Option<T> {
+        (!self.gaps.has(part)).then_some(value)
     }
 
     /// Whether it runs.

@@ -2,7 +2,7 @@
 //! the same future.
 
 use super::{Span, SpanRange};
-use rand_core::{Rng, SeedableRng};
+use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 
 /// Random numbers that are the same on every platform and in every version of the program.

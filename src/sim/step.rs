@@ -2,7 +2,7 @@
 
 use super::{Action, Flight, Happening, Loss, Span, StepId, Time};
 use crate::paper::Rule;
-use crate::raft::{Fact, ServerId, Term, Timer};
+use crate::raft::{Fact, Partial, ServerId, Term, Timer};
 use serde::Serialize;
 
 /// One thing that happened: when, to whom, why, and the facts of it.
@@ -20,20 +20,27 @@ pub struct Step {
     pub what: What,
     /// The current term of the server that acted, after the step.
     pub term: Option<Term>,
-    /// What followed from it, in order.
+    /// What followed from it, in order, as our own servers and their checker report it: see [`Step::seen`].
     pub facts: Vec<Fact>,
-    /// The line of the recording that tells it, if it was recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<u64>,
-    /// Whether something in it is not as the paper has it: said of what was recorded, by whoever judged it.
-    #[serde(skip_serializing_if = "is_false")]
-    pub illegal: bool,
+    /// What a trace says of it, if it is played from one.
+    #[serde(flatten)]
+    pub told: Option<Box<ToldStep>>,
 }
 
-/// What is not so need not be written.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
-fn is_false(truth: &bool) -> bool {
-    !truth
+/// A fact as a viewer sees it: what is not known of it is none.
+pub type SeenFact = Fact<Partial>;
+
+/// What a trace says of a step, beside what happened.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct ToldStep {
+    /// The line of the trace that tells it; none for what follows from other lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// Whether whoever judged the trace has found something in it that is not as the paper has it.
+    pub illegal: bool,
+    /// What followed from it, in order.
+    #[serde(rename = "told")]
+    pub facts: Box<[SeenFact]>,
 }
 
 /// What a step is.
@@ -79,8 +86,7 @@ impl Default for Step {
             what: What::Nothing,
             term: None,
             facts: Vec::new(),
-            line: None,
-            illegal: false,
+            told: None,
         }
     }
 }
@@ -98,10 +104,32 @@ impl Step {
         }
     }
 
+    /// What followed from it, in order, as far as it is known.
+    pub fn seen(&self) -> impl DoubleEndedIterator<Item = SeenFact> + Clone + '_ {
+        let told = self.told.iter().flat_map(|told| told.facts.iter().copied());
+        told.chain(self.facts.iter().copied().map(Fact::told))
+    }
+
+    /// The kinds of what followed from it: see [`Fact::kind`].
+    pub fn kinds(&self) -> impl Iterator<Item = usize> + '_ {
+        let told = self.told.iter().flat_map(|told| told.facts.iter().map(Fact::kind));
+        told.chain(self.facts.iter().map(Fact::kind))
+    }
+
+    /// The line of the trace that tells it, if one does.
+    pub fn line(&self) -> Option<u64> {
+        self.told.as_ref()?.line
+    }
+
+    /// Whether something in it is not as the paper has it, as whoever judged the trace says.
+    pub fn is_illegal(&self) -> bool {
+        self.told.as_ref().is_some_and(|told| told.illegal)
+    }
+
     /// The rules that it carries, in order, each once.
     pub fn rules(&self) -> Vec<Rule> {
         let mut rules = Vec::new();
-        for fact in &self.facts {
+        for fact in self.seen() {
             if !rules.contains(&fact.rule()) {
                 rules.push(fact.rule());
             }

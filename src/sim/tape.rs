@@ -1,11 +1,15 @@
 //! What happened in a cluster of somebody else, as it was recorded: a world that plays it takes each step from here
 //! instead of from its servers.
 //!
-//! A tape holds what is told and nothing more. What a recording leaves out is marked as [`Untold`] and shown as `?`.
+//! A tape holds what is told and nothing more. What a recording leaves out is none, and shown as `?`.
 
-use super::{Flight, Loss, Setup, StepId, Time};
+mod change;
+
+pub use change::{Change, Knows, RoleChange};
+
+use super::{Flight, Loss, SeenFact, Setup, StepId, Time};
 use crate::paper::{Property, Rule};
-use crate::raft::{Change, Command, Fact, Log, MessageKind, ServerId, ServerSet, Term, Timer};
+use crate::raft::{Command, Log, MessageKind, ServerId, ServerSet, Term, Timer};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -19,7 +23,7 @@ pub struct Tape {
     /// The steps, the first of number 1: at first each server starts.
     pub frames: Vec<Frame>,
     /// The facts of all steps.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<SeenFact>,
     /// All messages, in the order of sending.
     pub flights: Vec<Flight>,
     /// What the recording is called.
@@ -45,10 +49,8 @@ pub struct Frame {
     pub line: Option<u64>,
     /// What happened.
     pub what: Cue,
-    /// What became of the server.
+    /// What became of the server, as far as that is told.
     pub change: Option<Change>,
-    /// What is not known of the server after it.
-    pub untold: Untold,
     /// Its facts, by their positions.
     pub facts: Range<u32>,
     /// The messages that left, by their positions.
@@ -138,39 +140,6 @@ pub struct Finding {
     pub term: Term,
     /// The steps that prove it, earliest first.
     pub evidence: Vec<StepId>,
-}
-
-/// Parts of a server's state that a recording has not told.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Untold(u8);
-
-impl Untold {
-    /// All is known.
-    pub const NOTHING: Untold = Untold(0);
-    /// The current term.
-    pub const TERM: Untold = Untold(1);
-    /// The vote.
-    pub const VOTE: Untold = Untold(2);
-    /// The role.
-    pub const ROLE: Untold = Untold(4);
-    /// Where the log ends.
-    pub const LOG: Untold = Untold(8);
-    /// The commit index.
-    pub const COMMIT: Untold = Untold(16);
-    /// What was applied.
-    pub const APPLIED: Untold = Untold(32);
-
-    /// Whether this part is among them.
-    #[inline]
-    pub const fn has(self, part: Untold) -> bool {
-        self.0 & part.0 != 0
-    }
-
-    /// With one more, if that is so.
-    #[must_use]
-    pub const fn and(self, part: Untold, untold: bool) -> Untold {
-        if untold { Untold(self.0 | part.0) } else { self }
-    }
 }
 
 impl Tape {

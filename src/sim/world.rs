@@ -6,8 +6,8 @@ mod effects;
 mod play;
 
 use super::{
-    Countdown, Flight, Life, Loss, Network, Node, Place, Random, Request, Setup, SetupError, Step, StepId,
-    Tape, Time, Untold, What, boot_steps,
+    Countdown, Flight, Gaps, Life, Loss, Network, Node, Place, Random, Request, Setup, SetupError, Step,
+    StepId, Tape, Time, What, boot_steps,
 };
 use crate::pieces::Pieces;
 use crate::raft::{
@@ -62,7 +62,7 @@ impl World {
                 } else {
                     Life::Up(Server::new(id, setup.configuration(), setup.options, persistent))
                 };
-                Node { id, life, election: None, heartbeat: None, untold: Untold::NOTHING }
+                Node { id, life, election: None, heartbeat: None, gaps: Gaps::NONE }
             })
             .collect();
         Ok(World {
@@ -162,6 +162,14 @@ impl World {
     /// The links and the messages on them.
     pub fn network(&self) -> &Network {
         &self.network
+    }
+
+    /// A running server drops entries that it has applied: nothing does so yet but tests of what can be seen of it.
+    #[cfg(test)]
+    pub(crate) fn compact(&mut self, server: ServerId, up_to: crate::raft::Index) {
+        if let super::Life::Up(server) = &mut self.nodes[server.position()].life {
+            server.compact(up_to);
+        }
     }
 
     /// What clients have asked for, oldest first.
@@ -299,8 +307,7 @@ impl World {
         step.forced = forced;
         step.what = what;
         step.facts.clear();
-        step.line = None;
-        step.illegal = false;
+        step.told = None;
     }
 
     fn end(&mut self, step: &mut Step) {

@@ -24,9 +24,9 @@ mod sending;
 mod turn;
 
 use super::{Event, Footage, Header, Kind, State};
-use crate::raft::{Change, Command, Fact, Message, ServerId, Term, Timer};
+use crate::raft::{Command, Fact, Message, ServerId, Timer};
 use crate::sim::{
-    Cue, Flight, Frame, Happening, Loss, MessageId, Place, Setup, Span, StepId, Tape, Time, Untold,
+    Change, Cue, Flight, Frame, Happening, Loss, MessageId, Place, SeenFact, Setup, Span, StepId, Tape, Time,
 };
 use actor::Actor;
 use cast::Cast;
@@ -83,7 +83,7 @@ struct Maker<'a> {
     /// Which events were told already: servers start first of all.
     told: Vec<bool>,
     frames: Vec<Frame>,
-    facts: Vec<Fact>,
+    facts: Vec<SeenFact>,
     flights: Vec<Flight>,
     notes: Vec<(StepId, String)>,
     lines: Lines,
@@ -166,12 +166,11 @@ impl<'a> Maker<'a> {
 
     fn appear(&mut self, server: ServerId, up: bool, state: State) {
         let actor = &mut self.actors[server.position()];
-        let (change, untold) = actor.begin(state, &self.cast, &mut self.filling);
+        let change = actor.begin(state, &self.cast, &mut self.filling);
         actor.up = up;
-        let facts = [Fact::Booted { term: state.term.unwrap_or(Term::UNTOLD) }];
+        let facts = [Fact::Booted { term: state.term }];
         let facts = if up { &facts[..] } else { &[] };
-        let untold = if up { untold } else { actor.untold() };
-        self.put(Cue::Start { server, up }, Time::ZERO, None, None, Some((change, untold)), facts, 0);
+        self.put(Cue::Start { server, up }, Time::ZERO, None, None, Some(change), facts, 0);
     }
 
     /// The next event with the messages that leave right behind it.
@@ -222,7 +221,7 @@ impl<'a> Maker<'a> {
         } else {
             let turn = Turn { event, received, sent: &letters };
             let outcome = self.actors[server.position()].advance(&turn, &self.cast, &mut self.filling);
-            (Some((outcome.change, outcome.untold)), outcome.facts)
+            (Some(outcome.change), outcome.facts)
         };
         let count = self.launch(sent, from);
         self.put(cue, self.moments[at], cause, Some(event.line), changed.0, &changed.1, count);
@@ -247,7 +246,7 @@ impl<'a> Maker<'a> {
             (Kind::Heartbeat, _) => (Cue::Timer(server, Timer::Heartbeat), None),
             (Kind::Client, _) => match &event.command {
                 Some(command) => (Cue::Submit(server, letters::command(Some(command))), None),
-                None => (Cue::Submit(server, Command::Untold), None),
+                None => (Cue::Submit(server, Command::Foreign(None)), None),
             },
             (Kind::Receive | Kind::Lose, Some(message)) => {
                 let lost = event.kind == Kind::Lose;
@@ -290,23 +289,20 @@ impl<'a> Maker<'a> {
         at: Time,
         cause: Option<StepId>,
         line: Option<u64>,
-        changed: Option<(Change, Untold)>,
-        facts: &[Fact],
+        change: Option<Change>,
+        facts: &[SeenFact],
         sent: u32,
     ) {
         let from = self.facts.len() as u32;
         self.facts.extend_from_slice(facts);
         let end = self.flights.len() as u32;
         let at = self.frames.last().map_or(at, |last| last.at.max(at));
-        let (change, untold) =
-            changed.map_or((None, Untold::NOTHING), |(change, untold)| (Some(change), untold));
         self.frames.push(Frame {
             at,
             cause,
             line,
             what,
             change,
-            untold,
             facts: from..self.facts.len() as u32,
             sent: end - sent..end,
             illegal: false,

@@ -31,7 +31,7 @@ impl<'a> Plan<'a> {
         let back = usize::from(scene.scroll[Pane::Events as usize]).min(steps.len().saturating_sub(room));
         let end = steps.len() - back;
         let facts = match steps.last() {
-            Some(step) if back == 0 && area.height >= 9 => step.facts.len().min(room / 2),
+            Some(step) if back == 0 && area.height >= 9 => step.seen().count().min(room / 2),
             _ => 0,
         };
         let start = end.saturating_sub(room - facts.min(room));
@@ -52,7 +52,7 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
         let mut told = tell(step, configuration);
         if scene.run.world().driver().has_remarks() {
             told = tell_within(step, scene.run);
-            told.short_place = match (step.line, &*told.short_place) {
+            told.short_place = match (step.line(), &*told.short_place) {
                 (Some(line), "") => format!("line {line}"),
                 (Some(line), place) => format!("{place} · line {line}"),
                 (None, place) => place.to_owned(),
@@ -71,7 +71,7 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
         y += 1;
     }
     if let Some(step) = plan.rows.last() {
-        for fact in step.facts.iter().take(plan.facts) {
+        for fact in step.seen().take(plan.facts) {
             columns.fact(&fact_line(fact), fact.rule().id(), y, canvas);
             y += 1;
         }
@@ -159,6 +159,6 @@ pub(super) fn hit(scene: &Scene, area: Rect, y: u16) -> Option<Target> {
         return Some(Target::Step(step.number));
     }
     let fact = row - plan.rows.len();
-    let facts = &plan.rows.last()?.facts;
-    facts.get(fact).filter(|_| fact < plan.facts).map(|fact| Target::Fact(fact.rule()))
+    let mut facts = plan.rows.last()?.seen().take(plan.facts);
+    facts.nth(fact).map(|fact| Target::Fact(fact.rule()))
 }

@@ -1,7 +1,8 @@
 //! What several panes want to know about the moment that is shown, found once a frame.
 
+use crate::explain::known;
 use crate::raft::{Log, RoleKind, ServerId, ServerSet, Term};
-use crate::sim::{Countdown, Life, Node, Untold, World};
+use crate::sim::{Countdown, Life, Node, World};
 use crate::tui::layout::Layout;
 use crate::tui::look::glyph;
 use crate::tui::{Pane, Scene};
@@ -120,7 +121,7 @@ pub(crate) fn term_of(node: &Node) -> Term {
 
 /// A server's current term as it is written: `T3`, or `T?` if a recording does not tell it.
 pub(crate) fn term_word(node: &Node) -> String {
-    if node.untold.has(Untold::TERM) { "T?".to_owned() } else { format!("T{}", term_of(node)) }
+    format!("T{}", known(node.term()))
 }
 
 /// A server's log.
@@ -133,11 +134,11 @@ pub(crate) fn face(node: &Node) -> char {
     match &node.life {
         Life::Down(_) => glyph::DOWN,
         Life::Frozen(_) => glyph::FROZEN,
-        Life::Up(_) if node.untold.has(Untold::ROLE) => '?',
-        Life::Up(server) => match server.role().kind() {
-            RoleKind::Leader => glyph::LEADER,
-            RoleKind::Candidate => glyph::CANDIDATE,
-            RoleKind::Follower => glyph::FOLLOWER,
+        Life::Up(_) => match node.role() {
+            Some(RoleKind::Leader) => glyph::LEADER,
+            Some(RoleKind::Candidate) => glyph::CANDIDATE,
+            Some(RoleKind::Follower) => glyph::FOLLOWER,
+            None => '?',
         },
     }
 }
@@ -147,8 +148,7 @@ pub(crate) fn word(node: &Node) -> &'static str {
     match &node.life {
         Life::Down(_) => "down",
         Life::Frozen(_) => "frozen",
-        Life::Up(_) if node.untold.has(Untold::ROLE) => "role?",
-        Life::Up(server) => server.role().kind().name(),
+        Life::Up(_) => node.role().map_or("role?", RoleKind::name),
     }
 }
 

@@ -10,6 +10,7 @@
 mod brackets;
 mod grid;
 
+use crate::explain::known;
 use crate::paper::Property;
 use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
 use crate::tui::canvas::Canvas;
@@ -228,7 +229,8 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
     let look = canvas.look;
     let Some(leader) = leader_for(glance, server).filter(|leader| *leader != server) else { return };
     let Some((state, term)) = state_of(scene, leader) else { return };
-    let (next, known) = (state.next_index(server), state.match_index(server));
+    let next = scene.run.world().node(leader).next_index(server);
+    let matched = state.match_index(server);
     let changed = changed_by_step(scene, leader, server);
     if let Some(x) = plan.beliefs {
         let (next_style, match_style) = match changed {
@@ -236,10 +238,9 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
             Some(Change::Match) => (look.text(), look.bold()),
             None => (look.text(), look.text()),
         };
-        canvas.put_right(x + 5, y, &next.to_string(), next_style);
+        canvas.put_right(x + 5, y, &known(next), next_style);
         // A recording tells of a match index only by what confirms it.
-        let known = if next == Index::UNTOLD { next } else { known };
-        canvas.put_right(x + 11, y, &known.to_string(), match_style);
+        canvas.put_right(x + 11, y, &known(next.map(|_| matched)), match_style);
         if glance.leaders.len() > 1 {
             let end = canvas.put(x + 13, y, "for ", look.dim());
             canvas.put(end, y, &leader.to_string(), look.term(term));
@@ -249,14 +250,14 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
         return;
     }
     let below = y + 1;
-    if let Some(x) = plan.grid.middle(known).filter(|_| known > Index::ZERO) {
+    if let Some(x) = plan.grid.middle(matched).filter(|_| matched > Index::ZERO) {
         let style = if changed == Some(Change::Match) { look.bold() } else { look.text() };
         canvas.put_char(x, below, glyph::MATCH, style);
         if x > plan.grid.x(plan.grid.first).unwrap_or(0) + 5 {
             canvas.put_right(x, below, "match ", look.dim());
         }
     }
-    if let Some(x) = plan.grid.middle(next) {
+    if let Some(x) = next.and_then(|next| plan.grid.middle(next)) {
         let style = if matches!(changed, Some(Change::Next(_))) { look.bold() } else { look.dim() };
         let end = canvas.put_char(x, below, glyph::NEXT, look.text());
         let end = canvas.put(end + 1, below, "next", style);
@@ -295,7 +296,7 @@ enum Change {
 
 fn changed_by_step(scene: &Scene, leader: ServerId, server: ServerId) -> Option<Change> {
     let step = scene.run.step().filter(|step| step.server() == Some(leader))?;
-    step.facts.iter().find_map(|fact| match *fact {
+    step.seen().find_map(|fact| match fact {
         Fact::NextBackedUp { follower, from, .. } if follower == server => Some(Change::Next(from)),
         Fact::MatchAdvanced { follower, .. } if follower == server => Some(Change::Match),
         _ => None,
@@ -331,4 +332,92 @@ pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) ->
     let entry =
         plan.grid.index_at(x).filter(|index| *index <= log_of(scene.run.world().node(*server)).last_index());
     Some(entry.map_or(Target::Server(*server), |index| Target::Entry(*server, index)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::tell;
+    use crate::history::Run;
+    use crate::raft::{Index, ServerId};
+    use crate::script::{PlayOptions, play_through};
+    use crate::sim::Time;
+    use crate::tui::draw::{draw_on, hit};
+    use crate::tui::{Chosen, Lens, Look, Pane, Scene, Target};
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    const SCREEN: Rect = Rect { x: 0, y: 0, width: 100, height: 24 };
+
+    /// Three servers with four committed entries.
+    fn run() -> Run {
+        let script = "servers 3\nseed 1\nrun until leader exists within 2s\nsubmit a=1 a=2 a=3 a=4\n\
+                      run until index 4 is applied on all within 2s";
+        let script = crate::language::parse(script).unwrap();
+        let (report, run) = play_through(&script, &PlayOptions::default());
+        run.unwrap_or_else(|| panic!("{report}"))
+    }
+
+    fn see<T>(run: &Run, see: impl FnOnce(&Scene) -> T) -> T {
+        see(&Scene {
+            run,
+            clock: Time(run.world().now().0),
+            title: "",
+            subtitle: &tell(run.step().unwrap(), run.world().configuration()),
+            playing: false,
+            speed: "1",
+            chosen: Chosen::Nothing,
+            focus: Pane::Logs,
+            zoom: Some(Pane::Logs),
+            scroll: &[0; Pane::ALL.len()],
+            draft: None,
+            hints: &[],
+            lens: Lens::default(),
+            side: None,
+            disaster: None,
+            lab_keys: &[],
+            pins: &[],
+            look: &Look::default(),
+            still: true,
+        })
+    }
+
+    fn lines(run: &Run) -> Vec<String> {
+        let mut buffer = Buffer::empty(SCREEN);
+        see(run, |scene| draw_on(scene, SCREEN, &mut buffer));
+        let row = |y| (0..SCREEN.width).map(|x| buffer[(x, y)].symbol()).collect();
+        (0..SCREEN.height).map(row).collect()
+    }
+
+    fn row_of(lines: &[String], server: usize) -> (usize, &String) {
+        let name = format!("S{server} ");
+        lines.iter().enumerate().find(|(_, line)| line.contains(&name)).unwrap()
+    }
+
+    #[test]
+    fn a_log_that_does_not_begin_at_1_keeps_its_columns_and_its_bracket() {
+        let whole = run();
+        let mut run = whole.clone();
+        let s1 = ServerId::at(0);
+        run.compact(s1, Index(2));
+        run.compact(ServerId::at(1), Index(4));
+        let (before, after) = (lines(&whole), lines(&run));
+        let shown = |lines: &[String], server| {
+            let (_, line) = row_of(lines, server);
+            ["a=1", "a=2", "a=3", "a=4"].map(|command| line.find(command).is_some())
+        };
+        assert_eq!(shown(&before, 1), [true; 4], "{}", before.join("\n"));
+        assert_eq!(shown(&after, 1), [false, false, true, true], "{}", after.join("\n"));
+        assert_eq!(shown(&after, 2), [false; 4], "{}", after.join("\n"));
+        assert_eq!(row_of(&after, 3), row_of(&before, 3));
+        let column = |line: &str, command: &str| line[..line.find(command).unwrap()].chars().count();
+        let ((_, old), (y, new)) = (row_of(&before, 1), row_of(&after, 1));
+        assert_eq!(column(old, "a=3"), column(new, "a=3"));
+        // The bracket does not hang on where logs begin.
+        let bracket = |lines: &[String]| lines.iter().find(|line| line.contains("committed ─")).cloned();
+        assert_eq!(bracket(&before), bracket(&after));
+        assert!(bracket(&after).is_some(), "{}", after.join("\n"));
+        let x = column(new, "a=3") as u16;
+        let target = see(&run, |scene| hit(scene, SCREEN, x, y as u16));
+        assert_eq!(target, Some(Target::Entry(s1, Index(3))));
+    }
 }

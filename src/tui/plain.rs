@@ -1,9 +1,9 @@
 //! The same story line by line, for screen readers and pipes: the application with no screen.
 
-use crate::explain::{Narration, tell_within};
+use crate::explain::{Narration, known, tell_within};
 use crate::history::{BranchId, Run};
 use crate::raft::{Entry, Index, RoleKind, ServerId, Term};
-use crate::sim::{LifeKind, Node, Step, Untold, World};
+use crate::sim::{LifeKind, Node, Step, Vote, World};
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Place};
 use crate::tui::branches::view;
@@ -254,23 +254,18 @@ fn rules_off(run: &Run) -> Vec<String> {
 /// `S2: follower, term 3, voted S4, log 1 x=1, 2 y=4, commit 1`
 fn about(world: &World, id: ServerId) -> String {
     let node = world.node(id);
-    let disk = node.persistent();
     let being = match (node.kind(), node.server()) {
         (LifeKind::Down, _) | (_, None) => "down".to_string(),
         (LifeKind::Frozen, Some(server)) => format!("{}, frozen", role(server.role().kind())),
-        (LifeKind::Up, Some(_)) if node.untold.has(Untold::ROLE) => "role not told".to_string(),
-        (LifeKind::Up, Some(server)) => role(server.role().kind()).to_string(),
+        (LifeKind::Up, Some(_)) => node.role().map_or("role not told", role).to_string(),
     };
-    // What a recording does not tell is written so.
-    let known = |part: Untold, text: String| if node.untold.has(part) { "?".to_string() } else { text };
-    let term = known(Untold::TERM, disk.current_term.to_string());
-    let vote = match disk.voted_for {
-        Some(vote) => format!("voted {vote}"),
-        None if node.untold.has(Untold::VOTE) => "vote ?".to_string(),
-        None => "no vote".to_string(),
+    let term = known(node.term());
+    let vote = match node.vote() {
+        Some(Vote::For(candidate)) => format!("voted {candidate}"),
+        Some(Vote::Nobody) => "no vote".to_string(),
+        None => "vote ?".to_string(),
     };
-    let commit = node.server().map(|server| server.volatile().commit_index.to_string());
-    let commit = commit.map(|commit| format!(", commit {}", known(Untold::COMMIT, commit)));
+    let commit = node.server().map(|_| format!(", commit {}", known(node.commit_index())));
     format!("{id}: {being}, term {term}, {vote}, log {}{}", log(node), commit.unwrap_or_default())
 }
 
@@ -288,7 +283,7 @@ fn log(node: &Node) -> String {
     if listed > Index::FIRST {
         words.insert(0, format!("({} more)", listed.previous()));
     }
-    if node.untold.has(Untold::LOG) {
+    if node.last_index().is_none() {
         words.push("?".to_string());
     }
     if words.is_empty() { "empty".to_string() } else { words.join(", ") }

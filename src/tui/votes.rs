@@ -10,7 +10,7 @@ pub(crate) use keeps::request_row;
 use rows::{followers, more, rows_for};
 
 use crate::raft::ServerId;
-use crate::sim::Untold;
+use crate::sim::Vote;
 use crate::tui::canvas::Canvas;
 use crate::tui::cluster::UNCOUNTED;
 use crate::tui::glance::{Glance, face, term_of, timer};
@@ -77,11 +77,10 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
         let plain = if node.is_down() { look.dim() } else { look.text() };
         let x = canvas.put_char(area.x, y, face(node), plain);
         canvas.put(x + 1, y, &server.to_string(), plain);
-        let vote = node.persistent().voted_for;
-        let text = match vote {
-            Some(vote) => format!("voted {vote} in term {}", term_of(node)),
-            None if node.untold.has(Untold::VOTE) => "the trace does not tell".to_owned(),
-            None => format!("no vote in term {}", term_of(node)),
+        let text = match node.vote() {
+            Some(Vote::For(candidate)) => format!("voted {candidate} in term {}", term_of(node)),
+            Some(Vote::Nobody) => format!("no vote in term {}", term_of(node)),
+            None => "the trace does not tell".to_owned(),
         };
         let end = canvas.put(area.x + 6, y, &text, plain);
         if let Some((due, next)) = first

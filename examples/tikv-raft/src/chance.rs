@@ -1,6 +1,6 @@
 //! Chance that can be repeated.
 
-use rand_core::{Rng, SeedableRng};
+use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 
 /// Numbers that follow from a seed.

@@ -32,7 +32,7 @@ fn evidence(view: &StepView, property: Property) -> String {
             format!("{who} commits {}; a later leader lacks that", range(first, last))
         }
         (Property::StateMachineSafety, _, _, Some(first), _) => {
-            let last = view.step.facts.iter().rev().find_map(|fact| match *fact {
+            let last = view.step.seen().rev().find_map(|fact| match fact {
                 Fact::Applied { index, .. } => Some(index),
                 _ => None,
             });

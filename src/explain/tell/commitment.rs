@@ -1,12 +1,13 @@
 //! Commitment and application (§5.3, §5.4.2).
 
-use super::{Draft, ORDINARY, StepView, TELLING, find};
-use crate::explain::words::{entries, range};
+use super::{Draft, ORDINARY, TELLING, StepView, find};
+use crate::explain::words::{entries, known, range};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
+use crate::sim::SeenFact;
 
-pub(super) fn tell(view: &StepView, who: ServerId, fact: &Fact) -> Option<Draft> {
-    Some(match *fact {
+pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
+    Some(match fact {
         Fact::CommitAdvanced { from, to, on } => committed(view, who, (from.next(), to), on),
         Fact::CommitWithheld { index, term, on } => withheld(view, who, index, term, on),
         Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new } => {
@@ -16,7 +17,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: &Fact) -> Option<Draft>
             ORDINARY,
             Rule::A1.place(),
             format!("{who} applies entry {index}"),
-            format!("it is committed, and says {payload}"),
+            format!("it is committed, and says {}", known(payload)),
         ),
         Fact::ClientReplied { index, .. } => Draft::new(
             ORDINARY,
@@ -31,7 +32,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: &Fact) -> Option<Draft>
 fn committed(view: &StepView, who: ServerId, (first, last): (Index, Index), on: ServerSet) -> Draft {
     let share = view.share(on.len());
     let own = view.term();
-    let its = find!(view, Fact::Applied { index, term, .. } if index == last => term);
+    let its = find!(view, Fact::Applied { index, term: Some(term), .. } if index == last => term);
     let indirect = find!(view, Fact::CommittedIndirectly { first, last } => (first, last));
     let rest = match (own, its, indirect) {
         (Some(own), Some(its), _) if its < own => {
@@ -71,18 +72,20 @@ fn learned(
     view: &StepView,
     who: ServerId,
     (first, last): (Index, Index),
-    leader_commit: Index,
-    last_new: Index,
+    leader_commit: Option<Index>,
+    last_new: Option<Index>,
 ) -> Draft {
     let what = entries(first, last);
     let are = if first == last { "is" } else { "are" };
     let leader = view.flight().map_or_else(|| "its leader".to_owned(), |flight| flight.from.to_string());
     let place = Rule::R4.place();
-    if leader_commit == Index::UNTOLD {
+    let Some(leader_commit) = leader_commit else {
         let rest = if view.flight().is_some() { "" } else { "the trace does not tell from whom" };
         return Draft::new(ORDINARY, place, format!("{who} learns that {what} {are} committed"), rest);
-    }
-    if last > last_new {
+    };
+    if let Some(last_new) = last_new
+        && last > last_new
+    {
         return Draft::new(
             TELLING,
             place,
@@ -95,7 +98,7 @@ fn learned(
             ORDINARY,
             place,
             format!("{who} commits only up to {last}"),
-            format!("{leader} has committed {leader_commit}, but this message covers {last_new}"),
+            format!("{leader} has committed {leader_commit}, but this message covers {}", known(last_new)),
         );
     }
     Draft::new(
@@ -104,9 +107,5 @@ fn learned(
         format!("{who} learns that {what} {are} committed"),
         format!("{leader} says so"),
     )
-    .and(&if last_new == Index::UNTOLD {
-        String::new()
-    } else {
-        format!(", and they agree up to {last_new}")
-    })
+    .and(&last_new.map_or_else(String::new, |last_new| format!(", and they agree up to {last_new}")))
 }

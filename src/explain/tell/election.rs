@@ -5,10 +5,10 @@ use super::{Breach, Draft, ORDINARY, StepView, TELLING};
 use crate::explain::words::{count, kind, ms, noun, of, servers};
 use crate::paper::{Citation, Rule};
 use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term};
-use crate::sim::What;
+use crate::sim::{SeenFact, What};
 
-pub(super) fn tell(view: &StepView, who: ServerId, fact: &Fact) -> Option<Draft> {
-    Some(match *fact {
+pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
+    Some(match fact {
         Fact::BecameLeader { term, votes } => won(view, who, term, votes),
         Fact::ElectionTimeout { term } => stands(view, who, opened(view, term)),
         Fact::ElectionStarted { term } => stands(view, who, term),
@@ -62,7 +62,7 @@ fn stands(view: &StepView, who: ServerId, term: Term) -> Draft {
         What::TimerFired { waited, .. } if view.step.forced => {
             format!("its timer was fired by hand, after {}", ms(waited))
         }
-        What::TimerFired { .. } if view.step.line.is_some() => "it heard no leader for too long".to_owned(),
+        What::TimerFired { .. } if view.step.line().is_some() => "it heard no leader for too long".to_owned(),
         What::TimerFired { waited, .. } => format!("it heard no leader for {}", ms(waited)),
         _ => String::new(),
     };
@@ -71,14 +71,14 @@ fn stands(view: &StepView, who: ServerId, term: Term) -> Draft {
 
 /// The term that a candidate opens: the next one; in a recording, the one that it says.
 fn opened(view: &StepView, old: Term) -> Term {
-    let told = view.term().filter(|_| view.step.line.is_some());
+    let told = view.term().filter(|_| view.step.line().is_some());
     told.unwrap_or(old.next())
 }
 
 fn stands_again(view: &StepView, who: ServerId, term: Term, votes: ServerSet) -> Draft {
     let share = view.share(votes.len());
     let waited = match view.step.what {
-        What::TimerFired { waited, .. } if view.step.line.is_none() => format!(" in {}", ms(waited)),
+        What::TimerFired { waited, .. } if view.step.line().is_none() => format!(" in {}", ms(waited)),
         _ => String::new(),
     };
     Draft::new(
@@ -104,23 +104,23 @@ fn too_slow(view: &StepView, who: ServerId, travelling: u32) -> Draft {
 /// The whole of `RequestVote` 2 has to hold for a grant: the vote is free, and the log is no older.
 const BOTH: Citation = Citation::figure("§5.2, §5.4.1", "Figure 2, RequestVote 2");
 
-fn granted(view: &StepView, who: ServerId, fact: &Fact) -> Option<Draft> {
-    let Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } = *fact else {
+fn granted(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
+    let Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } = fact else {
         return None;
     };
-    let log = compare((own_term, own_index), (their_term, their_index), view.breach());
-    let dark = [own_index, their_index].contains(&Index::UNTOLD);
-    let rest = match before {
-        None if dark => format!("first to ask in term {term}; the trace does not tell both logs"),
-        None => format!("first to ask in term {term}, {log}"),
-        Some(same) if same == to => format!("asked again in term {term}, it says yes again"),
-        Some(other) => format!("it voted {other} before in term {term}: {}", view.breach()),
+    let log = own_term.zip(own_index).zip(their_term.zip(their_index));
+    let log = log.map(|(own, theirs)| compare(own, theirs, view.breach()));
+    let rest = match (before, &log) {
+        (None, None) => format!("first to ask in term {term}; the trace does not tell both logs"),
+        (None, Some(log)) => format!("first to ask in term {term}, {log}"),
+        (Some(same), _) if same == to => format!("asked again in term {term}, it says yes again"),
+        (Some(other), _) => format!("it voted {other} before in term {term}: {}", view.breach()),
     };
     let weight = if before == Some(to) { ORDINARY } else { TELLING };
     let line = Draft::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
     // Terms of two digits make it longer than a line: which term it is can be seen.
     let short = || Draft {
-        rest: if dark { "first to ask".to_owned() } else { format!("first to ask, {log}") },
+        rest: log.as_ref().map_or_else(|| "first to ask".to_owned(), |log| format!("first to ask, {log}")),
         ..Draft::new(TELLING, BOTH, &line.head, "")
     };
     Some(if before.is_none() && !line.fits() { short() } else { line })
@@ -140,21 +140,21 @@ fn compare(own: (Term, Index), theirs: (Term, Index), breach: Breach) -> String 
     }
 }
 
-fn denied(who: ServerId, to: ServerId, term: Term, because: Denial) -> Draft {
+fn denied(who: ServerId, to: ServerId, term: Term, because: Option<Denial>) -> Draft {
     let (place, rest) = match because {
-        Denial::AlreadyVoted { to: itself } if itself == who => {
+        Some(Denial::AlreadyVoted { to: itself }) if itself == who => {
             (Rule::V1, format!("it voted for itself, and votes once in term {term}"))
         }
-        Denial::AlreadyVoted { to: other } => {
+        Some(Denial::AlreadyVoted { to: other }) => {
             (Rule::V1, format!("it voted {other}, and votes once in term {term}"))
         }
-        Denial::LogBehind { own_term, their_term, .. } if own_term != their_term => {
+        Some(Denial::LogBehind { own_term, their_term, .. }) if own_term != their_term => {
             (Rule::V2, format!("its own log is newer (last term {own_term} > {their_term})"))
         }
-        Denial::LogBehind { own_term, own_index, their_index, .. } => {
+        Some(Denial::LogBehind { own_term, own_index, their_index, .. }) => {
             (Rule::V2, format!("its own log is longer ({own_index} > {their_index}, last term {own_term})"))
         }
-        Denial::Untold => (Rule::V1, UNTOLD.to_owned()),
+        None => (Rule::V1, UNTOLD.to_owned()),
     };
     Draft::new(TELLING, place.place(), format!("{who} refuses {to} its vote"), rest)
 }

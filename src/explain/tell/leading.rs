@@ -2,16 +2,16 @@
 
 use crate::explain::fact::most_telling;
 use crate::paper::Rule;
-use crate::raft::{AppendOutcome, Fact, Message, Timer};
+use crate::raft::{AppendOutcome, Message, Timer};
 use crate::sim::{Action, Flight, Loss, Step, What};
 
 /// The rule of the most telling fact, or the one that stands behind a step without any.
 pub(super) fn rule(step: &Step) -> Option<Rule> {
-    if let Some(fact) = most_telling(&step.facts) {
+    if let Some(fact) = most_telling(step) {
         return Some(fact.rule());
     }
     match &step.what {
-        What::Delivered(flight) => delivered(flight, &step.facts),
+        What::Delivered(flight) => delivered(flight, step),
         What::Lost(_, Loss::ServerDown) => Some(Rule::C1),
         What::TimerFired { timer: Timer::Heartbeat, .. } => Some(Rule::L1),
         What::TimerFired { timer: Timer::Election, .. } => Some(Rule::E1),
@@ -20,12 +20,12 @@ pub(super) fn rule(step: &Step) -> Option<Rule> {
     }
 }
 
-fn delivered(flight: &Flight, facts: &[Fact]) -> Option<Rule> {
+fn delivered(flight: &Flight, step: &Step) -> Option<Rule> {
     Some(match &flight.message {
         Message::RequestVote(_) => Rule::E0,
         Message::RequestVoteReply(_) => Rule::E3,
         // A server that leads this term itself does not listen: no rule says so, since no rule lets it happen.
-        Message::AppendEntries(_) if facts.is_empty() => return None,
+        Message::AppendEntries(_) if step.seen().next().is_none() => return None,
         // Word of the current leader restarts the election timer, and nothing else happened.
         Message::AppendEntries(_) => Rule::E1,
         Message::AppendEntriesReply(reply) => match reply.outcome {

@@ -105,7 +105,9 @@ fn submitted(view: &StepView, to: ServerId, command: Command) -> Draft {
         let rest = format!("it took {} away before: {}", entries(first, last), view.breach());
         return telling(Rule::I2, format!("{to} appends {command}"), &rest);
     }
-    if let Some((index, term)) = find!(view, Fact::EntryAppended { index, term, .. } => (index, term)) {
+    if let Some((index, term)) =
+        find!(view, Fact::EntryAppended { index, term: Some(term), .. } => (index, term))
+    {
         let head = format!("{to} appends {command} as entry {index}");
         let line = telling(Rule::L3, head, &format!("it leads term {term}, and the client waits"));
         return match find!(view, Fact::ClientReplied { .. } => ()) {

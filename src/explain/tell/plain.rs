@@ -3,7 +3,7 @@
 use super::{Draft, ORDINARY, QUIET, StepView, TELLING, election, find, replication};
 use crate::explain::words::{flight as subject, noun};
 use crate::paper::{Citation, Rule};
-use crate::raft::{AppendOutcome, Fact, Message, ServerId, Term, Timer};
+use crate::raft::{AppendOutcome, Fact, Message, ServerId, Timer};
 use crate::sim::{Flight, Loss, What};
 
 /// §2 promises safety whatever the network does; it is the nearest place for what a network does.
@@ -57,7 +57,7 @@ fn delivered(view: &StepView, flight: &Flight) -> Draft {
 }
 
 fn timer_fired(view: &StepView, server: ServerId, timer: Timer) -> Draft {
-    if view.step.line.is_some() {
+    if view.step.line().is_some() {
         let (rule, name) = match timer {
             Timer::Election => (Rule::E1, "election"),
             Timer::Heartbeat => (Rule::L1, "heartbeat"),
@@ -91,13 +91,13 @@ pub(super) fn started(view: &StepView, server: ServerId) -> Draft {
         return Draft::new(TELLING, Rule::E2.place(), head, "as if its timer had just run out");
     }
     match find!(view, Fact::Booted { term } => term) {
-        Some(term) if term == Term::UNTOLD => Draft::new(
+        Some(None) => Draft::new(
             ORDINARY,
             Citation::NONE,
             format!("{server} is there"),
             "the trace has not told of it yet",
         ),
-        Some(term) => Draft::new(
+        Some(Some(term)) => Draft::new(
             ORDINARY,
             Rule::E0.place(),
             format!("{server} starts as a follower"),

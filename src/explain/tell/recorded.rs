@@ -15,7 +15,7 @@ pub(super) const UNTOLD: &str = "the trace does not tell why";
 
 /// A step that is not as the paper has it. Which rule it breaks, its recording knows: see [`within`].
 pub(super) fn illegal(view: &StepView) -> Option<Draft> {
-    let line = view.step.line.filter(|_| view.step.illegal)?;
+    let line = view.step.line().filter(|_| view.step.is_illegal())?;
     let rest = view
         .step
         .server()

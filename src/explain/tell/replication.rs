@@ -1,15 +1,15 @@
 //! Log replication, as leader and as follower (§5.3).
 
-use super::{Draft, ORDINARY, QUIET, StepView, TELLING, find};
-use crate::explain::words::{entries, ms, noun, of, range, servers};
+use super::{Draft, ORDINARY, QUIET, TELLING, StepView, find};
+use crate::explain::words::{entries, known, ms, noun, of, range, servers};
 use crate::paper::{Citation, Rule};
 use crate::raft::{
     AppendEntries, AppendOutcome, Conflict, Fact, Index, Message, MessageKind, ServerId, ServerSet, Term,
 };
-use crate::sim::What;
+use crate::sim::{SeenFact, What};
 
-pub(super) fn tell(view: &StepView, who: ServerId, fact: &Fact) -> Option<Draft> {
-    Some(match *fact {
+pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
+    Some(match fact {
         Fact::MatchAdvanced { follower, from, to } => matched(view, who, follower, from, to),
         Fact::NextBackedUp { follower, from, to, own_term, conflict } => {
             backed_up(who, follower, (from, to), own_term, conflict)
@@ -69,10 +69,10 @@ fn backed_up(
     who: ServerId,
     follower: ServerId,
     (from, to): (Index, Index),
-    own_term: Term,
+    own_term: Option<Term>,
     conflict: Conflict,
 ) -> Draft {
-    let at = from.previous();
+    let (at, own_term) = (from.previous(), known(own_term));
     let rest = match conflict.term {
         Some(term) if to < at => {
             format!("at {at} {follower} has term {term}, not {own_term}; all of it is skipped")
@@ -88,7 +88,7 @@ fn backed_up(
 
 /// Who is in a step's facts of this kind, and the entries if all got the same.
 fn receivers(view: &StepView) -> (ServerSet, Option<(Index, Index)>) {
-    let sent = view.step.facts.iter().filter_map(|fact| match *fact {
+    let sent = view.step.seen().filter_map(|fact| match fact {
         Fact::AppendSent { to, first, last } => Some((to, (first, last))),
         _ => None,
     });
@@ -99,7 +99,7 @@ fn receivers(view: &StepView) -> (ServerSet, Option<(Index, Index)>) {
 
 fn waited(view: &StepView) -> String {
     match view.step.what {
-        What::TimerFired { waited, .. } if view.step.line.is_none() => format!(" for {}", ms(waited)),
+        What::TimerFired { waited, .. } if view.step.line().is_none() => format!(" for {}", ms(waited)),
         _ => String::new(),
     }
 }
@@ -107,9 +107,8 @@ fn waited(view: &StepView) -> String {
 fn retried(view: &StepView, who: ServerId, request: MessageKind) -> Draft {
     let silent: ServerSet = view
         .step
-        .facts
-        .iter()
-        .filter_map(|fact| match *fact {
+        .seen()
+        .filter_map(|fact| match fact {
             Fact::RequestRetried { to, .. } => Some(to),
             _ => None,
         })
@@ -137,7 +136,7 @@ fn beats(view: &StepView, who: ServerId, to: ServerSet) -> Draft {
     let everyone = to.len() + 1 == view.configuration.members().len();
     let names = if everyone { "all".to_owned() } else { servers(to) };
     let rest = match view.step.what {
-        What::TimerFired { waited, .. } if !view.step.forced && view.step.line.is_none() => {
+        What::TimerFired { waited, .. } if !view.step.forced && view.step.line().is_none() => {
             format!("{} have passed, and it leads on", ms(waited))
         }
         _ => "it leads on".to_owned(),
@@ -149,8 +148,8 @@ fn refused(
     view: &StepView,
     who: ServerId,
     leader: ServerId,
-    (prev_index, prev_term): (Index, Term),
-    own_term: Option<Term>,
+    (prev_index, prev_term): (Option<Index>, Option<Term>),
+    own_term: Option<Option<Term>>,
 ) -> Draft {
     let what = match request(view) {
         Some(request) if !request.entries.is_empty() => {
@@ -159,8 +158,11 @@ fn refused(
         }
         _ => "the heartbeat".to_owned(),
     };
-    let rest = match own_term {
-        Some(own) => format!("at index {prev_index} it has term {own}, {leader} has term {prev_term}"),
+    let (prev_index, prev_term) = (known(prev_index), known(prev_term));
+    let rest = match own_term.map_or(Some(None), |own| own.map(Some)) {
+        Some(own) => {
+            format!("at index {prev_index} it has term {}, {leader} has term {prev_term}", known(own))
+        }
         None => format!("it has no entry {prev_index}, where {leader} has term {prev_term}"),
     };
     Draft::new(TELLING, Rule::R1.place(), format!("{who} refuses {what}"), rest)
@@ -170,15 +172,16 @@ fn truncated(
     view: &StepView,
     who: ServerId,
     (first, last): (Index, Index),
-    (own_term, their_term): (Term, Term),
+    (own_term, their_term): (Option<Term>, Option<Term>),
 ) -> Draft {
     let place = Rule::R2.place();
     let head = format!("{who} gives up {}", entries(first, last));
-    if their_term == Term::ZERO {
+    if their_term == Some(Term::ZERO) {
         let rest = format!("nothing contradicts that: {}", view.breach());
         return Draft::new(TELLING, place, head, rest);
     }
     let theirs = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
+    let (own_term, their_term) = (known(own_term), known(their_term));
     if first == last {
         let rest = format!("it is of term {own_term}, {theirs} of term {their_term}");
         return Draft::new(TELLING, place, head, rest);
@@ -232,7 +235,7 @@ pub(super) fn heard(view: &StepView, who: ServerId, leader: ServerId) -> Draft {
             "its election timer starts again",
         );
     }
-    if view.step.line.is_some() {
+    if view.step.line().is_some() {
         let head = format!("{who} hears the {} of {leader}", view.message().map_or("message", noun));
         return Draft::new(QUIET, Rule::E1.place(), head, "");
     }

@@ -75,7 +75,9 @@ fn is_many(flight: &Flight) -> bool {
 
 /// Entries that were deleted: what they said, and whether they were ever committed.
 fn given_up(step: &Step, run: &Run) -> Option<String> {
-    let Fact::Truncated { first, last, own_term, their_term } = *most_telling(&step.facts)? else {
+    let Fact::Truncated { first, last, own_term: Some(own_term), their_term: Some(their_term) } =
+        most_telling(step)?
+    else {
         return None;
     };
     if their_term == Term::ZERO {
@@ -108,9 +110,9 @@ fn said(run: &Run, index: Index, term: Term) -> Option<Payload> {
 }
 
 fn sent(step: &Step, index: Index, term: Term) -> Option<Payload> {
-    let appended = step.facts.iter().find_map(|fact| match *fact {
-        Fact::EntryAppended { index: at, term: of, command } if (at, of) == (index, term) => {
-            Some(command.into())
+    let appended = step.seen().find_map(|fact| match fact {
+        Fact::EntryAppended { index: at, term: of, command } if (at, of) == (index, Some(term)) => {
+            command.map(Payload::from)
         }
         _ => None,
     });
@@ -146,8 +148,8 @@ fn broken(step: &Step, run: &Run) -> Option<String> {
         }
         Property::StateMachineSafety => {
             let who = step.server()?;
-            let (index, new) = step.facts.iter().find_map(|fact| match *fact {
-                Fact::Applied { index: at, payload, .. } if Some(at) == *index => Some((at, payload)),
+            let (index, new) = step.seen().find_map(|fact| match fact {
+                Fact::Applied { index: at, payload, .. } if Some(at) == *index => Some((at, payload?)),
                 _ => None,
             })?;
             let other = servers.minus(ServerSet::only(who)).iter().next()?;

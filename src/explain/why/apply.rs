@@ -38,8 +38,8 @@ fn clause(case: &Case<'_>, index: Index, server: ServerId) -> Clause {
 
 fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
     let step =
-        case.past.last_of(server, |fact| matches!(*fact, Fact::Applied { index: at, .. } if at == index));
-    let learned = case.past.last_of(server, |fact| match *fact {
+        case.past.last_of(server, |fact| matches!(fact, Fact::Applied { index: at, .. } if at == index));
+    let learned = case.past.last_of(server, |fact| match fact {
         Fact::CommitAdvanced { from, to, .. } | Fact::FollowerCommitAdvanced { from, to, .. } => {
             from < index && index <= to
         }

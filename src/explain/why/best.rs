@@ -35,7 +35,7 @@ pub(super) fn question(case: &Case<'_>) -> Question {
 fn refusal(step: &crate::sim::Step) -> Option<Question> {
     use crate::raft::Fact;
     let server = step.server()?;
-    step.facts.iter().find_map(|fact| match *fact {
+    step.seen().find_map(|fact| match fact {
         Fact::VoteDenied { to, .. } => {
             Some(Question::Vote { voter: server, candidate: Some(to), refused: true })
         }

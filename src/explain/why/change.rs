@@ -2,11 +2,11 @@
 
 use super::{Case, facts};
 use crate::explain::answer::{Answer, Clause, Remedy};
-use crate::explain::words::{ms, servers};
+use crate::explain::words::{known, ms, servers};
 use crate::language::Number;
 use crate::paper::Rule;
-use crate::raft::{Command, Fact, Index, Progress, ServerId, ServerSet, Timer};
-use crate::sim::{Action, Step, What, World};
+use crate::raft::{Command, Fact, Index, ServerId, ServerSet, Timer};
+use crate::sim::{Action, SeenFact, Step, What, World};
 
 pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     match what {
@@ -19,11 +19,6 @@ pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer 
 /// The value now, in words.
 fn value(world: &World, what: Number, server: ServerId) -> String {
     let node = world.node(server);
-    let seen = |number: fn(&Progress) -> Index| {
-        let leader = world.leader().and_then(|leader| world.node(leader).running()?.leader());
-        let progress = leader.and_then(|state| state.progress(server));
-        progress.map_or_else(|| "unknown".to_owned(), |progress| number(progress).to_string())
-    };
     match what {
         Number::Term => node.persistent().current_term.to_string(),
         Number::Vote => {
@@ -32,8 +27,10 @@ fn value(world: &World, what: Number, server: ServerId) -> String {
             format!("{vote} in term {}", disk.current_term)
         }
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),
-        Number::Next => seen(|progress| progress.next_index),
-        Number::Match => seen(|progress| progress.match_index),
+        Number::Next | Number::Match => {
+            let seen = world.leader().and_then(|leader| seen(world, leader, what, server));
+            seen.unwrap_or_else(|| "unknown".to_owned())
+        }
         Number::Timer => {
             node.election.map_or_else(|| "none".to_owned(), |timer| ms(timer.due.since(world.now())))
         }
@@ -52,14 +49,14 @@ fn name(what: Number) -> &'static str {
 }
 
 /// Whether a fact of a server changes its number.
-fn changes(what: Number, fact: &Fact) -> bool {
+fn changes(what: Number, fact: SeenFact) -> bool {
     match (what, fact) {
         (Number::Term | Number::Vote, Fact::TermAdopted { .. } | Fact::ElectionStarted { .. })
         | (Number::Commit, Fact::CommitAdvanced { .. } | Fact::FollowerCommitAdvanced { .. }) => true,
-        (Number::Vote, Fact::VoteGranted { to, before, .. }) => *before != Some(*to),
-        (Number::Term, Fact::Crashed { term_lost, .. }) => *term_lost,
-        (Number::Vote, Fact::Crashed { vote_lost, .. }) => *vote_lost,
-        (Number::Commit, Fact::Crashed { commit_index, .. }) => *commit_index > Index::ZERO,
+        (Number::Vote, Fact::VoteGranted { to, before, .. }) => before != Some(to),
+        (Number::Term, Fact::Crashed { term_lost, .. }) => term_lost,
+        (Number::Vote, Fact::Crashed { vote_lost, .. }) => vote_lost,
+        (Number::Commit, Fact::Crashed { commit_index, .. }) => commit_index > Index::ZERO,
         _ => false,
     }
 }
@@ -73,13 +70,13 @@ fn own(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     };
     let wiped = |step: &Step| matches!(step.what, What::Acted(Action::Wipe(it)) if it == server);
     let steps = case.past.all(4, |step| {
-        wiped(step) || (step.server() == Some(server) && step.facts.iter().any(|fact| changes(what, fact)))
+        wiped(step) || (step.server() == Some(server) && step.seen().any(|fact| changes(what, fact)))
     });
     let found = steps.into_iter().rev().find(differs);
     let found = found.or_else(|| case.past.last_of(server, |fact| changes(what, fact)).filter(differs));
     let Some(step) = found else { return unchanged(case, what, server) };
     let before = case.past.before(step.number).map(|it| value(&it.world, what, server));
-    let fact = step.facts.iter().find(|fact| changes(what, fact)).copied();
+    let fact = step.seen().find(|fact| changes(what, *fact));
     let headline = match before {
         Some(before) => {
             format!("The {} of {server} went from {before} to {now}: {}.", name(what), how(what, &step, fact))
@@ -94,7 +91,7 @@ fn value_after(case: &Case<'_>, step: &Step, what: Number, server: ServerId) -> 
     after.map_or_else(String::new, |after| value(&after.world, what, server))
 }
 
-fn how(what: Number, step: &Step, fact: Option<Fact>) -> String {
+fn how(what: Number, step: &Step, fact: Option<SeenFact>) -> String {
     match fact {
         Some(Fact::TermAdopted { to, sender, .. }) if what == Number::Vote => {
             format!("it heard of term {to} from {sender}, and a new term frees the vote")
@@ -115,6 +112,7 @@ fn how(what: Number, step: &Step, fact: Option<Fact>) -> String {
             format!("entry {to} came to be on a majority, {}", servers(on))
         }
         Some(Fact::FollowerCommitAdvanced { leader_commit, last_new, .. }) => {
+            let (leader_commit, last_new) = (known(leader_commit), known(last_new));
             format!("its leader has committed up to {leader_commit}, and their logs agree up to {last_new}")
         }
         Some(Fact::Crashed { .. }) => "it crashed, and that was not on its disk".to_owned(),
@@ -210,14 +208,14 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
             .because(Rule::L2.article().why);
     };
     let now = value(case.world, what, server);
-    let about = |fact: &Fact| match *fact {
+    let about = |fact: SeenFact| match fact {
         Fact::MatchAdvanced { follower, .. } => follower == server,
         Fact::NextBackedUp { follower, .. } => what == Number::Next && follower == server,
         Fact::BecameLeader { .. } => true,
         Fact::EntryAppended { .. } | Fact::NoOpAppended { .. } => leader == server,
         _ => false,
     };
-    let steps = case.past.all(8, |step| step.server() == Some(leader) && step.facts.iter().any(about));
+    let steps = case.past.all(8, |step| step.server() == Some(leader) && step.seen().any(about));
     let differs = |step: &Step| {
         let before = case.past.before(step.number).map(|it| seen(&it.world, leader, what, server));
         let after = case.run.state_at(step.number).and_then(|it| seen(&it.world, leader, what, server));
@@ -225,7 +223,7 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     };
     let Some(step) = steps.into_iter().rev().find(differs) else { return unchanged(case, what, server) };
     let before = case.past.before(step.number).and_then(|it| seen(&it.world, leader, what, server));
-    let fact = step.facts.iter().rev().find(|fact| about(fact)).copied();
+    let fact = step.seen().rev().find(|fact| about(*fact));
     let went =
         before.map_or_else(|| format!("became {now}"), |before| format!("went from {before} to {now}"));
     let headline =
@@ -233,9 +231,12 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     told(case, what, server, &step, fact.map_or(Rule::L2, |fact| fact.rule()), headline)
 }
 
-fn seen(world: &World, leader: ServerId, what: Number, server: ServerId) -> Option<Index> {
-    let progress = world.node(leader).server()?.leader()?.progress(server)?;
-    Some(if what == Number::Next { progress.next_index } else { progress.match_index })
+/// What a leader has as next or match index of a server.
+fn seen(world: &World, leader: ServerId, what: Number, server: ServerId) -> Option<String> {
+    let node = world.node(leader);
+    let progress = node.server()?.leader()?.progress(server)?;
+    let next = || known(node.next_index(server));
+    Some(if what == Number::Next { next() } else { progress.match_index.to_string() })
 }
 
 /// The election timer: who started it and why.
@@ -253,7 +254,7 @@ fn timer(case: &Case<'_>, server: ServerId) -> Answer {
         return case.answer(format!("The election timer of {server} has {left} left."));
     };
     let by = armed(&step);
-    let length = step.facts.iter().find_map(|fact| match *fact {
+    let length = step.seen().find_map(|fact| match fact {
         Fact::TimerArmed { timer: Timer::Election, after_us } => Some(ms(crate::sim::Span(after_us))),
         _ => None,
     });
@@ -265,8 +266,8 @@ fn timer(case: &Case<'_>, server: ServerId) -> Answer {
 }
 
 fn armed(step: &Step) -> String {
-    let of = |fact: &Fact| {
-        Some(match *fact {
+    let of = |fact: SeenFact| {
+        Some(match fact {
             Fact::VoteGranted { to, .. } => format!("Giving {to} its vote"),
             Fact::ElectionStarted { .. } => "Standing for election".to_owned(),
             Fact::Restarted { .. } => "Coming back".to_owned(),
@@ -275,7 +276,7 @@ fn armed(step: &Step) -> String {
             _ => return None,
         })
     };
-    step.facts.iter().rev().find_map(of).unwrap_or_else(|| match &step.what {
+    step.seen().rev().find_map(of).unwrap_or_else(|| match &step.what {
         What::Delivered(flight) => format!("A message of {}", flight.from),
         _ => "Somebody".to_owned(),
     })

@@ -1,8 +1,9 @@
 //! Why an entry is committed, or is not, and what is missing.
 
+use super::facts::at_least;
 use super::{Case, ExactEntry, reach, recover, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::words::servers;
+use crate::explain::words::{known as or_mark, servers};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Committed;
@@ -39,7 +40,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
     let Committed { entry, by, in_term, step, .. } = *committed;
     let found = case.past.step(step);
     let fact = found.as_ref().and_then(|step| {
-        step.facts.iter().find_map(|fact| match *fact {
+        step.seen().find_map(|fact| match fact {
             Fact::CommitAdvanced { from, to, on } if from < index && index <= to => Some((from, to, on)),
             _ => None,
         })
@@ -105,14 +106,14 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
 
 /// A server knows it.
 fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Committed>) -> Answer {
-    let step = case.past.last_of(server, |fact| match *fact {
+    let step = case.past.last_of(server, |fact| match fact {
         Fact::FollowerCommitAdvanced { from, to, .. } | Fact::CommitAdvanced { from, to, .. } => {
             from < index && index <= to
         }
         _ => false,
     });
     let learned = step.as_ref().and_then(|step| {
-        step.facts.iter().find_map(|fact| match *fact {
+        step.seen().find_map(|fact| match fact {
             Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new }
                 if from < index && index <= to =>
             {
@@ -126,18 +127,11 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
             let clause = Clause::of(
                 Rule::R4,
                 [
-                    Held::new(
-                        leader_commit >= index,
-                        "the leader's commit index reaches it",
-                        leader_commit.to_string(),
-                    ),
-                    Held::new(
-                        last_new >= index,
-                        "the request reached as far, so the logs agree",
-                        last_new.to_string(),
-                    ),
+                    at_least(leader_commit, index, "the leader's commit index reaches it"),
+                    at_least(last_new, index, "the request reached as far, so the logs agree"),
                 ],
             );
+            let (leader_commit, last_new) = (or_mark(leader_commit), or_mark(last_new));
             let answer = case
                 .answer(format!("{server} learned it from its leader: that has committed up to {leader_commit}, and their logs agree up to {last_new}."))
                 .by(clause)

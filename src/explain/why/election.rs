@@ -48,9 +48,9 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
         "Only a newer log would: entries that it gets from a leader."
     };
     let evidence = case.past.all(4, |step| {
-        step.facts.iter().any(|fact| {
+        step.seen().any(|fact| {
             use crate::raft::Fact;
-            matches!(fact, Fact::VoteDenied { to, .. } | Fact::VoteGranted { to, .. } if *to == server)
+            matches!(fact, Fact::VoteDenied { to, .. } | Fact::VoteGranted { to, .. } if to == server)
         })
     });
     answer.changed_by(changed).with(case.past.tell_all(evidence))
@@ -112,7 +112,6 @@ fn said(case: &Case<'_>, prospects: &Prospects, voter: &Voter) -> Held {
         Says::No(Denial::LogBehind { own_term, own_index, .. }) => {
             format!("its log is newer: ends at {own_index}, term {own_term}")
         }
-        Says::No(Denial::Untold) => "nobody knows why not".to_owned(),
         Says::NewerTerm(newer) => format!("it is in term {newer} already"),
     };
     let live = match reach::obstacle(case.world, prospects.candidate, other) {

@@ -1,15 +1,16 @@
 //! Facts as what their rules asked for: the conditions, with the values that decided.
 
 use crate::explain::answer::{Clause, Held};
-use crate::explain::{fact_line, words::servers};
+use crate::explain::fact_line;
+use crate::explain::words::{known, servers};
 use crate::paper::Rule;
-use crate::raft::{Configuration, Denial, Fact, ServerSet};
-use crate::sim::Step;
+use crate::raft::{Configuration, Denial, Fact, Index, ServerSet};
+use crate::sim::{SeenFact, Step};
 
 /// What the rules of a step asked for, in the order of its facts.
 pub(super) fn clauses(step: &Step, configuration: Configuration) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
-    for fact in &step.facts {
+    for fact in step.seen() {
         for clause in clause(fact, configuration) {
             match clauses.iter_mut().find(|known| known.rule == clause.rule) {
                 Some(known) => known.conditions.extend(clause.conditions),
@@ -21,8 +22,8 @@ pub(super) fn clauses(step: &Step, configuration: Configuration) -> Vec<Clause> 
 }
 
 /// What the rule of one fact asked for. What has no conditions worth telling apart is told as it is.
-fn clause(fact: &Fact, configuration: Configuration) -> Vec<Clause> {
-    match *fact {
+fn clause(fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
+    match fact {
         Fact::VoteGranted { .. } | Fact::VoteDenied { .. } => vote(fact),
         Fact::RejectedStaleTerm { theirs, ours, .. } => {
             vec![one(Rule::T2, false, "a term no older than its own", format!("{theirs} < {ours}"))]
@@ -36,7 +37,11 @@ fn clause(fact: &Fact, configuration: Configuration) -> Vec<Clause> {
             )]
         }
         Fact::RejectedMismatch { leader, prev_index, prev_term, own_term } => {
-            let own = own_term.map_or_else(|| "its log ends before".to_owned(), |own| format!("term {own}"));
+            let own = match own_term {
+                Some(None) => "its log ends before".to_owned(),
+                own => format!("term {}", known(own.flatten())),
+            };
+            let (prev_index, prev_term) = (known(prev_index), known(prev_term));
             let text = format!("an entry at index {prev_index} of term {prev_term}, as {leader} has");
             vec![one(Rule::R1, false, text, own)]
         }
@@ -73,15 +78,15 @@ fn clause(fact: &Fact, configuration: Configuration) -> Vec<Clause> {
         )],
         Fact::Truncated { first, last, own_term, their_term } => {
             let text = format!("another term than the leader's at index {first}");
-            let live =
-                format!("{own_term}, not {their_term}: {} gone", crate::explain::words::entries(first, last));
+            let gone = crate::explain::words::entries(first, last);
+            let live = format!("{}, not {}: {gone} gone", known(own_term), known(their_term));
             vec![one(Rule::R2, own_term != their_term, text, live)]
         }
         Fact::FollowerCommitAdvanced { to, leader_commit, last_new, .. } => vec![Clause::of(
             Rule::R4,
             [
-                Held::new(leader_commit >= to, "the leader's commit index", leader_commit.to_string()),
-                Held::new(last_new >= to, "the last entry that this request reached", last_new.to_string()),
+                at_least(leader_commit, to, "the leader's commit index"),
+                at_least(last_new, to, "the last entry that this request reached"),
             ],
         )],
         Fact::ClientRedirected { leader, .. } => {
@@ -95,7 +100,7 @@ fn clause(fact: &Fact, configuration: Configuration) -> Vec<Clause> {
         Fact::PropertyViolated { property } => {
             vec![one(property.rule(), false, property.name(), "broken".to_owned())]
         }
-        ref other => vec![one(other.rule(), true, fact_line(other), String::new())],
+        other => vec![one(other.rule(), true, fact_line(other), String::new())],
     }
 }
 
@@ -103,16 +108,24 @@ fn one(rule: Rule, holds: bool, text: impl Into<String>, live: impl Into<String>
     Clause::of(rule, [Held::new(holds, text, live)])
 }
 
+/// What is not known does not speak against it.
+pub(super) fn at_least(index: Option<Index>, least: Index, text: &str) -> Held {
+    Held::new(index.is_none_or(|index| index >= least), text, known(index))
+}
+
 fn quorum_has(on: ServerSet, configuration: Configuration) -> Held {
     Held::new(configuration.is_quorum(on), "on a majority, by match index", on.to_string())
 }
 
 /// `RequestVote` 2, with what decided.
-pub(super) fn vote(fact: &Fact) -> Vec<Clause> {
-    match *fact {
+pub(super) fn vote(fact: SeenFact) -> Vec<Clause> {
+    match fact {
         Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } => {
             let free = before.map_or_else(|| "free".to_owned(), |it| format!("{it} has it"));
-            let as_new = (their_term, their_index) >= (own_term, own_index);
+            let logs = their_term.zip(their_index).zip(own_term.zip(own_index));
+            let as_new = logs.is_none_or(|(theirs, own)| theirs >= own);
+            let (their_index, their_term) = (known(their_index), known(their_term));
+            let (own_index, own_term) = (known(own_index), known(own_term));
             let live =
                 format!("ends at {their_index}, term {their_term}; own at {own_index}, term {own_term}");
             vec![
@@ -125,7 +138,7 @@ pub(super) fn vote(fact: &Fact) -> Vec<Clause> {
                 one(Rule::V2, as_new, format!("the log of {to} is as new as its own"), live),
             ]
         }
-        Fact::VoteDenied { to, term, because: Denial::AlreadyVoted { to: other } } => {
+        Fact::VoteDenied { to, term, because: Some(Denial::AlreadyVoted { to: other }) } => {
             vec![one(
                 Rule::V1,
                 false,
@@ -135,7 +148,7 @@ pub(super) fn vote(fact: &Fact) -> Vec<Clause> {
         }
         Fact::VoteDenied {
             to,
-            because: Denial::LogBehind { own_term, own_index, their_term, their_index },
+            because: Some(Denial::LogBehind { own_term, own_index, their_term, their_index }),
             ..
         } => {
             let live =

@@ -94,13 +94,13 @@ fn next_to_stand(case: &Case<'_>) -> Option<(ServerId, String)> {
 
 /// How the last leader lost its office, as far as the steps at hand tell.
 fn last_leader_gone(case: &Case<'_>) -> Vec<Evidence> {
-    let won = case.past.last(|step| step.facts.iter().any(|fact| matches!(fact, Fact::BecameLeader { .. })));
+    let won = case.past.last(|step| step.seen().any(|fact| matches!(fact, Fact::BecameLeader { .. })));
     let Some(won) = won else { return Vec::new() };
     let server = won.server();
     let gone = case.past.last(|step| {
         step.number > won.number
             && step.server() == server
-            && step.facts.iter().any(|fact| {
+            && step.seen().any(|fact| {
                 use crate::raft::RoleKind::Leader;
                 matches!(fact, Fact::Crashed { was: Leader, .. } | Fact::SteppedDown { was: Leader, .. })
             })

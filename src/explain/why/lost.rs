@@ -137,10 +137,11 @@ fn today(case: &Case<'_>, named: ExactEntry, fate: &Fate, answer: Answer) -> Ans
 
 fn cut_away(case: &Case<'_>, index: Index, term: Option<Term>) -> Option<crate::sim::Step> {
     case.past.last(|step| {
-        step.facts.iter().any(|fact| {
+        step.seen().any(|fact| {
             use crate::raft::Fact;
-            matches!(*fact, Fact::Truncated { first, last, own_term, .. }
-                if (first..=last).contains(&index) && term.is_none_or(|term| term >= own_term))
+            matches!(fact, Fact::Truncated { first, last, own_term, .. }
+                if (first..=last).contains(&index)
+                    && term.is_none_or(|term| own_term.is_some_and(|own_term| term >= own_term)))
         })
     })
 }

@@ -4,7 +4,7 @@ use crate::explain::answer::Evidence;
 use crate::explain::tell;
 use crate::history::{Direction, Run, Watched};
 use crate::raft::{Fact, Index, ServerId, Term};
-use crate::sim::{Step, StepId, What};
+use crate::sim::{SeenFact, Step, StepId, What};
 
 /// The steps up to the cursor, latest first.
 pub(super) struct Past<'a> {
@@ -35,8 +35,8 @@ impl<'a> Past<'a> {
     }
 
     /// The latest step of a server with a fact that fits.
-    pub(super) fn last_of(&self, server: ServerId, fits: impl Fn(&Fact) -> bool) -> Option<Step> {
-        self.last(|step| step.server() == Some(server) && step.facts.iter().any(&fits))
+    pub(super) fn last_of(&self, server: ServerId, fits: impl Fn(SeenFact) -> bool) -> Option<Step> {
+        self.last(|step| step.server() == Some(server) && step.seen().any(&fits))
     }
 
     /// All steps that fit among those at hand, earliest first, but no more than the latest few.
@@ -88,7 +88,7 @@ impl<'a> Past<'a> {
 
     /// The step in which a server got the entry that it has at an index.
     pub(super) fn stored(&self, server: ServerId, index: Index) -> Option<Step> {
-        self.last_of(server, |fact| match *fact {
+        self.last_of(server, |fact| match fact {
             Fact::Appended { first, last } => (first..=last).contains(&index),
             Fact::EntryAppended { index: at, .. } | Fact::NoOpAppended { index: at, .. } => at == index,
             _ => false,
@@ -97,7 +97,7 @@ impl<'a> Past<'a> {
 
     /// The step in which a server won a term.
     pub(super) fn won(&self, server: ServerId, term: Term) -> Option<Step> {
-        let won = |fact: &Fact| matches!(fact, Fact::BecameLeader { term: of, .. } if *of == term);
+        let won = |fact: SeenFact| matches!(fact, Fact::BecameLeader { term: of, .. } if of == term);
         self.last_of(server, won)
     }
 

@@ -64,8 +64,8 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
 
 fn found(case: &Case<'_>, (term, leader, step): (Term, ServerId, StepId)) -> Option<Won> {
     let step = case.past.step(step)?;
-    let votes = step.facts.iter().find_map(|fact| match fact {
-        Fact::BecameLeader { votes, .. } => Some(*votes),
+    let votes = step.seen().find_map(|fact| match fact {
+        Fact::BecameLeader { votes, .. } => Some(votes),
         _ => None,
     })?;
     Some(Won { term, leader, step, votes })
@@ -73,7 +73,7 @@ fn found(case: &Case<'_>, (term, leader, step): (Term, ServerId, StepId)) -> Opt
 
 /// The voters who had the last entry that was committed before.
 fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
-    let seen = won.step.facts.iter().find_map(|fact| match *fact {
+    let seen = won.step.seen().find_map(|fact| match fact {
         Fact::QuorumWitness { servers, index } => Some((servers, index)),
         _ => None,
     });
@@ -113,7 +113,7 @@ fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
 /// Who had an entry when it was committed, as far as its leader knew.
 fn quorum(case: &Case<'_>, index: Index, committed: &Committed) -> Option<ServerSet> {
     let step = case.past.step(committed.step)?;
-    step.facts.iter().find_map(|fact| match *fact {
+    step.seen().find_map(|fact| match fact {
         Fact::CommitAdvanced { from, to, on } if from < index && index <= to => Some(on),
         _ => None,
     })

@@ -6,7 +6,7 @@ use crate::explain::words::ms;
 use crate::language::Question;
 use crate::paper::Rule;
 use crate::raft::{ServerId, Timer};
-use crate::sim::{Node, Untold, What};
+use crate::sim::{Node, What};
 
 /// An answer as it is true of a recording.
 pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
@@ -14,7 +14,7 @@ pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
     answer.change.clear();
     let asked: Vec<ServerId> = case.question.servers().collect();
     let about = |node: &&Node| asked.is_empty() || asked.contains(&node.id);
-    let dark: Vec<String> = case.world.nodes().iter().filter(about).filter_map(untold).collect();
+    let dark: Vec<String> = case.world.nodes().iter().filter(about).filter_map(unknown).collect();
     if !dark.is_empty() {
         answer
             .notes
@@ -57,16 +57,16 @@ pub(super) fn timer(case: &Case<'_>, server: ServerId) -> Answer {
 }
 
 /// What is not known of a server: `S2's vote and log`.
-fn untold(node: &Node) -> Option<String> {
+fn unknown(node: &Node) -> Option<String> {
+    let lives = !node.is_down();
     let parts = [
-        (Untold::TERM, "term"),
-        (Untold::VOTE, "vote"),
-        (Untold::ROLE, "role"),
-        (Untold::LOG, "log"),
-        (Untold::COMMIT, "commit index"),
+        (node.term().is_none(), "term"),
+        (node.vote().is_none(), "vote"),
+        (lives && node.role().is_none(), "role"),
+        (node.last_index().is_none(), "log"),
+        (lives && node.commit_index().is_none(), "commit index"),
     ];
-    let names: Vec<&str> =
-        parts.into_iter().filter(|(part, _)| node.untold.has(*part)).map(|(_, name)| name).collect();
+    let names: Vec<&str> = parts.into_iter().filter(|(unknown, _)| *unknown).map(|(_, name)| name).collect();
     match names.as_slice() {
         [] => None,
         [one] => Some(format!("{}'s {one}", node.id)),

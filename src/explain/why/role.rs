@@ -66,8 +66,8 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
     let term = case.term(server);
     let won = case.past.won(server, term);
     let votes = won.as_ref().and_then(|step| {
-        step.facts.iter().find_map(|fact| match fact {
-            Fact::BecameLeader { votes, .. } => Some(*votes),
+        step.seen().find_map(|fact| match fact {
+            Fact::BecameLeader { votes, .. } => Some(votes),
             _ => None,
         })
     });
@@ -95,7 +95,7 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
     });
     let heard = Held::new(true, "no word of a newer term", format!("it knows term {term}"));
     let stood =
-        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if *of == term));
+        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
     answer
         .by(Clause::of(Rule::E3, votes))
         .by(Clause::of(Rule::T1, [heard]))
@@ -160,11 +160,11 @@ fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
         }
     };
     let stood =
-        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if *of == term));
+        case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
     let votes = case.past.all(4, |step| {
         step.server() == Some(server)
             && stood.as_ref().is_some_and(|stood| step.number > stood.number)
-            && step.facts.iter().any(|fact| matches!(fact, Fact::VoteCounted { .. }))
+            && step.seen().any(|fact| matches!(fact, Fact::VoteCounted { .. }))
     });
     let mut conditions = vec![Held::new(
         case.is_quorum(candidate.votes),
@@ -222,8 +222,8 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
 
 /// What made a server a follower, with the rule.
 fn made_follower(step: &Step) -> Option<(Rule, String)> {
-    step.facts.iter().rev().find_map(|fact| {
-        let how = match *fact {
+    step.seen().rev().find_map(|fact| {
+        let how = match fact {
             Fact::Booted { .. } => "every server begins as one".to_owned(),
             Fact::Restarted { .. } => "it came back after a crash, and every server begins as one".to_owned(),
             Fact::SteppedDown { was, of, sender } => {

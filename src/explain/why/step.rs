@@ -38,7 +38,7 @@ fn origin(step: &Step) -> String {
         What::Delivered(flight) => format!("{} sent the message{cause}.{by_hand}", flight.from),
         What::Lost(flight, _) => format!("{} had sent the message{cause}.", flight.from),
         What::Recorded { .. } => "The trace tells no more of it.".to_owned(),
-        What::TimerFired { .. } | What::Acted(_) if step.line.is_some() => String::new(),
+        What::TimerFired { .. } | What::Acted(_) if step.line().is_some() => String::new(),
         What::TimerFired { waited, .. } => {
             format!(
                 "The timer was started{cause}, and ran for {}.{by_hand}",

@@ -221,7 +221,7 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
 fn history(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Vec<Evidence> {
     let ExactEntry { index, entry, .. } = named;
     let born = case.past.last(|step| {
-        step.facts.iter().any(|fact| matches!(*fact, Fact::EntryAppended { index: at, term, .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
+        step.seen().any(|fact| matches!(fact, Fact::EntryAppended { index: at, term: Some(term), .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
     });
     let won = leader.and_then(|leader| case.past.won(leader, case.term(leader)));
     let since = won.as_ref().map_or(0, |won| won.number);
@@ -229,7 +229,7 @@ fn history(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Vec<
         case.past.all(2, |step| {
             step.number > since
                 && step.server() == Some(leader)
-                && step.facts.iter().any(|fact| match *fact {
+                && step.seen().any(|fact| match fact {
                     Fact::MatchAdvanced { from, to, .. } => from < index && index <= to,
                     Fact::CommitWithheld { index: at, .. } => at >= index,
                     _ => false,

@@ -7,12 +7,12 @@ use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
 use crate::paper::Rule;
 use crate::raft::{Fact, MessageKind, ServerId, ServerSet};
-use crate::sim::Step;
+use crate::sim::{SeenFact, Step};
 
 /// How a vote was answered, in which step.
 struct Ballot {
     step: Step,
-    fact: Fact,
+    fact: SeenFact,
     candidate: ServerId,
     refused: bool,
 }
@@ -46,14 +46,14 @@ fn ballot_of(step: &Step, voter: ServerId) -> Option<Ballot> {
     if step.server() != Some(voter) {
         return None;
     }
-    step.facts.iter().find_map(|fact| {
-        let (candidate, refused) = match *fact {
+    step.seen().find_map(|fact| {
+        let (candidate, refused) = match fact {
             Fact::VoteGranted { to, .. } => (to, false),
             Fact::VoteDenied { to, .. } => (to, true),
             Fact::RejectedStaleTerm { sender, request: MessageKind::RequestVote, .. } => (sender, true),
             _ => return None,
         };
-        Some(Ballot { step: step.clone(), fact: *fact, candidate, refused })
+        Some(Ballot { step: step.clone(), fact, candidate, refused })
     })
 }
 
@@ -67,7 +67,7 @@ fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
             let held = Held::new(false, "a term no older than its own", format!("{theirs} < {ours}"));
             vec![Clause::of(Rule::T2, [held])]
         }
-        _ => facts::vote(fact),
+        fact => facts::vote(fact),
     };
     let rule = clauses
         .iter()
@@ -75,12 +75,12 @@ fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
         .map_or(fact.rule(), |it| it.rule);
     // Whom it had voted for instead, and when.
     let earlier = match *fact {
-        Fact::VoteDenied { because: crate::raft::Denial::AlreadyVoted { to }, term, .. } => case.past.last(|earlier| {
+        Fact::VoteDenied { because: Some(crate::raft::Denial::AlreadyVoted { to }), term, .. } => case.past.last(|earlier| {
             earlier.number < step.number
                 && ((earlier.server() == Some(voter)
-                    && earlier.facts.iter().any(|it| matches!(*it, Fact::VoteGranted { to: other, term: of, .. } if other == to && of == term)))
+                    && earlier.seen().any(|it| matches!(it, Fact::VoteGranted { to: other, term: of, .. } if other == to && of == term)))
                     || (to == voter && earlier.server() == Some(voter)
-                        && earlier.facts.iter().any(|it| matches!(*it, Fact::ElectionStarted { term: of } if of == term))))
+                        && earlier.seen().any(|it| matches!(it, Fact::ElectionStarted { term: of } if of == term))))
         }),
         _ => None,
     };

@@ -2,7 +2,7 @@
 
 use super::{Case, ExactEntry, recover};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::words::servers;
+use crate::explain::words::{known, servers};
 use crate::history::Watched;
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
@@ -17,7 +17,7 @@ struct Gone {
     server: ServerId,
     named: ExactEntry,
     /// Where the conflict was, and both terms there; none if a crash or a person took it.
-    conflict: Option<(Index, Term, Term)>,
+    conflict: Option<(Index, Option<Term>, Option<Term>)>,
 }
 
 pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answer {
@@ -69,7 +69,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
         answer.and(format!("{}.", crate::explain::words::capitalized(&others.join("; "))))
     };
     let born = case.past.last(|step| {
-        step.facts.iter().any(|fact| matches!(*fact, Fact::EntryAppended { index: at, term, .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
+        step.seen().any(|fact| matches!(fact, Fact::EntryAppended { index: at, term: Some(term), .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
     });
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
     let committed = case.checker.committed_at(index).filter(|it| it.digest == named.digest);
@@ -120,14 +120,17 @@ fn told(gone: &Gone) -> String {
     };
     match conflict {
         Some((first, own, theirs)) if *first == named.index => {
+            let (own, theirs) = (known(*own), known(*theirs));
             format!(
                 "{server} gave up {what} in step {}: {leader} has an entry of term {theirs} there, not {own}.",
                 step.number
             )
         }
         Some((first, own, theirs)) => format!(
-            "{server} gave up {what} in step {}: at {first}, before it, {leader} has an entry of term {theirs}, not {own}.",
-            step.number
+            "{server} gave up {what} in step {}: at {first}, before it, {leader} has an entry of term {}, not {}.",
+            step.number,
+            known(*theirs),
+            known(*own)
         ),
         None => format!("{server} lost {what} in step {}: it was not on its disk any more.", step.number),
     }
@@ -141,13 +144,16 @@ fn clause(gone: &Gone) -> Option<Clause> {
         "then it goes, and all that follow it",
         format!("index {} ≥ {first}", gone.named.index),
     );
-    Some(Clause::of(Rule::R2, [Held::new(own != theirs, text, format!("{own}, not {theirs}")), all]))
+    Some(Clause::of(
+        Rule::R2,
+        [Held::new(own != theirs, text, format!("{}, not {}", known(own), known(theirs))), all],
+    ))
 }
 
 /// The entries that were at an index and went, earliest first.
 fn gone(case: &Case<'_>, index: Index) -> Vec<Gone> {
     let takes = |step: &Step| {
-        let facts = step.facts.iter().any(|fact| match *fact {
+        let facts = step.seen().any(|fact| match fact {
             Fact::Truncated { first, last, .. } => (first..=last).contains(&index),
             Fact::Crashed { entries_lost, .. } => entries_lost > 0,
             _ => false,
@@ -166,7 +172,7 @@ fn taken(case: &Case<'_>, step: Step, index: Index) -> Option<Gone> {
     if named.is_in(&after.world.node(server).persistent().log) {
         return None;
     }
-    let conflict = step.facts.iter().find_map(|fact| match *fact {
+    let conflict = step.seen().find_map(|fact| match fact {
         Fact::Truncated { first, own_term, their_term, .. } => Some((first, own_term, their_term)),
         _ => None,
     });

@@ -1,5 +1,6 @@
 //! What the diagram shows: each server along time, messages, moments and cuts, found by going through the steps again.
 
+use crate::explain::known;
 use crate::export::Subject;
 use crate::history::Watched;
 use crate::raft::{AppendOutcome, Fact, Message, MessageKind, RoleKind, ServerId, Term, Timer};
@@ -288,8 +289,7 @@ fn is_quiet(step: &Step, message: &Message) -> bool {
         Message::AppendEntriesReply(_) => true,
         Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
     };
-    beats
-        && step.facts.iter().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
+    beats && step.seen().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
 }
 
 fn word_in(message: &Message) -> Option<String> {
@@ -318,7 +318,7 @@ fn word_of(step: &Step) -> Option<(MomentKind, String)> {
             _ => {}
         }
     }
-    let words = step.facts.iter().filter_map(|fact| {
+    let words = step.seen().filter_map(|fact| {
         Some(match fact {
             Fact::PropertyViolated { property } => {
                 (MomentKind::Breaks, format!("{} breaks", property.name()))
@@ -327,7 +327,7 @@ fn word_of(step: &Step) -> Option<(MomentKind, String)> {
             Fact::Restarted { .. } => (MomentKind::Restarts, "restarts".to_owned()),
             Fact::CommitAdvanced { to, .. } => (MomentKind::Commits, format!("commits {to}")),
             Fact::CommitWithheld { index, .. } => (MomentKind::Refuses, format!("{index} not committed")),
-            Fact::EntryAppended { command, .. } => (MomentKind::Client, command.to_string()),
+            Fact::EntryAppended { command, .. } => (MomentKind::Client, known(command)),
             Fact::Truncated { first, last, .. } if first == last => {
                 (MomentKind::Steps, format!("gives up {first}"))
             }

@@ -16,7 +16,7 @@ use super::MOST_STEPS;
 use super::entries::{Entries, Tip};
 use super::escape::{json, readable};
 use super::messages::{LONGEST_NAME, Messages, Moved, UnderWay};
-use super::server::{Change, Shown, known};
+use super::server::{Change, Shown};
 use super::story::Story;
 use super::words::Words;
 use crate::explain::{Narration, tell_within};
@@ -251,10 +251,10 @@ impl DataWriter {
             who: step.server().map(ServerId::position),
             say: [&told.head, &told.rest, &told.place, &told.short_place].map(|text| self.words.number(text)),
             weight: told.weight,
-            term: told.term.and_then(known),
+            term: told.term.filter(|term| *term != crate::raft::Term::UNTOLD).map(|term| term.0),
             mark: Mark::of(step).map(|mark| word_of(mark.kind)),
             rule: told.rule,
-            line: step.line,
+            line: step.line(),
             set: self.changed(run.world()),
             messages: self.messages.moved(step, run.world().network(), &mut self.words),
             deaf: self.rewired(run.world()),
@@ -323,8 +323,8 @@ fn accused(world: &World, step: StepId) -> impl Iterator<Item = Rule> {
 }
 
 fn newly_broken(step: &Step) -> Vec<usize> {
-    let broken = step.facts.iter().filter_map(|fact| match fact {
-        Fact::PropertyViolated { property } => Some(number_of(*property)),
+    let broken = step.seen().filter_map(|fact| match fact {
+        Fact::PropertyViolated { property } => Some(number_of(property)),
         _ => None,
     });
     broken.collect()

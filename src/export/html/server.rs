@@ -1,8 +1,8 @@
 //! What a page shows of one server, and what a step changes about it.
 
 use super::entries::{Entries, Tip};
-use crate::raft::{Index, LeaderState, Progress, RoleKind, Server, ServerId, ServerSet, Term};
-use crate::sim::{Life, LifeKind, Node, Untold};
+use crate::raft::{Index, RoleKind, Server, ServerId, ServerSet};
+use crate::sim::{Life, LifeKind, Node};
 use serde::{Serialize, Serializer};
 
 /// A field of a server that has changed; `None` where it is as it was.
@@ -84,30 +84,22 @@ impl Serialize for Bits {
     }
 }
 
-/// A term, if a recording tells it.
-pub(super) fn known(term: Term) -> Option<u32> {
-    (term != Term::UNTOLD).then_some(term.0)
+/// An index; 0 if it is not known.
+fn number(index: Option<Index>) -> u32 {
+    index.unwrap_or_default().0
 }
 
-/// An index; 0 if a recording does not tell it.
-fn number(index: Index) -> u32 {
-    if index == Index::UNTOLD { 0 } else { index.0 }
-}
-
-fn numbers(leader: &LeaderState, index: fn(&Progress) -> Index) -> Vec<u32> {
-    leader.everyone().map(|(_, progress)| number(index(progress))).collect()
-}
-
-/// What a recording does not tell of a server.
+/// What is not known of a server.
 fn unknown(node: &Node) -> Vec<&'static str> {
+    let lives = !node.is_down();
     let parts = [
-        (Untold::TERM, "term"),
-        (Untold::VOTE, "vote"),
-        (Untold::ROLE, "role"),
-        (Untold::LOG, "log"),
-        (Untold::COMMIT, "commit"),
+        (node.term().is_none(), "term"),
+        (node.vote().is_none(), "vote"),
+        (lives && node.role().is_none(), "role"),
+        (node.last_index().is_none(), "log"),
+        (lives && node.commit_index().is_none(), "commit"),
     ];
-    parts.into_iter().filter(|(part, _)| node.untold.has(*part)).map(|(_, name)| name).collect()
+    parts.into_iter().filter(|(unknown, _)| *unknown).map(|(_, name)| name).collect()
 }
 
 impl Shown {
@@ -119,16 +111,19 @@ impl Shown {
         Shown {
             life: node.kind(),
             role: server.map_or(RoleKind::Follower, |server| server.role().kind()),
-            term: known(persistent.current_term).unwrap_or_default(),
+            term: node.term().unwrap_or_default().0,
             vote: persistent.voted_for.map(Place),
             leader: server.and_then(Server::known_leader).map(Place),
-            commit: server.map_or(0, |server| number(server.volatile().commit_index)),
+            commit: number(node.commit_index()),
             log: entries.tip(&persistent.log),
             votes: server
                 .and_then(Server::candidate)
                 .map(|candidate| [Bits(candidate.votes), Bits(candidate.refusals)]),
-            next: leader.map(|leader| numbers(leader, |progress| progress.next_index)),
-            matched: leader.map(|leader| numbers(leader, |progress| progress.match_index)),
+            next: leader.map(|leader| {
+                leader.everyone().map(|(follower, _)| number(node.next_index(follower))).collect()
+            }),
+            matched: leader
+                .map(|leader| leader.everyone().map(|(_, progress)| progress.match_index.0).collect()),
             unknown: unknown(node),
             timer: timer
                 .filter(|_| matches!(node.life, Life::Up(_)))

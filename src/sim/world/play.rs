@@ -1,8 +1,10 @@
 //! A world that plays a recording.
 
 use super::World;
-use crate::raft::{Change, Persistent, Server, ServerId};
-use crate::sim::{Action, Cue, Driver, Life, Network, Node, Random, Span, Step, Tape, Time, Untold, What};
+use crate::raft::{Persistent, Server, ServerId, ServerSet, Term};
+use crate::sim::{
+    Action, Change, Cue, Driver, Gaps, Life, Network, Node, Random, Span, Step, Tape, Time, ToldStep, What,
+};
 use std::sync::Arc;
 
 impl World {
@@ -12,8 +14,8 @@ impl World {
         let setup = tape.setup.clone();
         let node = |id: ServerId| {
             let log = tape.logs.get(id.position()).cloned().unwrap_or_default();
-            let down = Life::Down(Persistent::new(crate::raft::Term::ZERO, None, log));
-            Node { id, life: down, election: None, heartbeat: None, untold: Untold::NOTHING }
+            let down = Life::Down(Persistent::new(Term::ZERO, None, log));
+            Node { id, life: down, election: None, heartbeat: None, gaps: Gaps::NONE }
         };
         World {
             options: setup.options,
@@ -22,7 +24,7 @@ impl World {
             booted: 0,
             random: Random::from_seed(0),
             nodes: (0..setup.servers).map(ServerId::at).map(node).collect(),
-            frozen: crate::raft::ServerSet::EMPTY,
+            frozen: ServerSet::EMPTY,
             network: Network::new(setup.servers, setup.link),
             requests: crate::pieces::Pieces::default(),
             out: crate::raft::Output::default(),
@@ -52,14 +54,14 @@ impl World {
         self.now = self.now.max(frame.at);
         let (what, server) = self.stage(&tape, &frame.what);
         self.begin(step, what, frame.cause, false);
-        step.line = frame.line;
-        step.illegal = frame.illegal;
+        let facts = &tape.facts[frame.facts.start as usize..frame.facts.end as usize];
+        step.told =
+            Some(Box::new(ToldStep { line: frame.line, illegal: frame.illegal, facts: facts.into() }));
         if let Some(server) = server {
             // Whoever does something runs, even if it was not told to have begun again.
             if !matches!(frame.what, Cue::Crash(_) | Cue::Start { up: false, .. }) {
                 self.wake(server);
             }
-            self.nodes[server.position()].untold = frame.untold;
             if let Some(change) = &frame.change {
                 self.change(server, change);
             }
@@ -67,8 +69,6 @@ impl World {
         for flight in &tape.flights[frame.sent.start as usize..frame.sent.end as usize] {
             self.network.send_recorded(flight.clone());
         }
-        let facts = &tape.facts[frame.facts.start as usize..frame.facts.end as usize];
-        self.out.facts.extend_from_slice(facts);
         self.booted = (self.steps as usize).min(self.nodes.len());
         self.end(step);
         true
@@ -119,9 +119,12 @@ impl World {
     }
 
     fn change(&mut self, id: ServerId, change: &Change) {
-        match &mut self.nodes[id.position()].life {
-            Life::Up(server) | Life::Frozen(server) => server.become_as_told(change),
-            Life::Down(persistent) => persistent.become_as_told(change),
+        let others = self.roster().minus(ServerSet::only(id));
+        let node = &mut self.nodes[id.position()];
+        node.gaps = change.gaps(node.gaps, others);
+        match &mut node.life {
+            Life::Up(server) | Life::Frozen(server) => change.apply(server),
+            Life::Down(persistent) => change.apply_to_disk(persistent),
         }
     }
 }

@@ -123,11 +123,11 @@ fn the_entries_of_a_message_have_their_indexes() {
     let mut count = 0;
     for (prev, entries) in carried {
         count += 1;
-        for (entry, index) in entries.iter().zip(prev.index.0 + 1..) {
-            assert_eq!(entry.index, Index(index));
+        for (entry, index) in entries.iter().zip(prev.index.next().onwards()) {
+            assert_eq!(entry.index, index);
             assert_eq!(
                 entry.what.as_ref().unwrap().text.as_deref(),
-                Some(["x=1", "y=2"][index as usize - 1])
+                Some(["x=1", "y=2"][index.position_after(Index::ZERO).unwrap()])
             );
         }
     }

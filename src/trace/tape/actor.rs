@@ -5,16 +5,17 @@ use super::log::{Filling, Rewrite, Told};
 use super::turn::Turn;
 use super::{facts, letters};
 use crate::raft::{
-    AppendOutcome, Change, Fact, Index, Knows, Message, Options, Persistent, RoleChange, RoleKind, Server,
-    ServerId, ServerSet, Term,
+    AppendOutcome, Index, Message, Options, Persistent, RoleKind, Server, ServerId, ServerSet, Term,
 };
-use crate::sim::Untold;
+use crate::sim::{self, Change, Gaps, Knows, RoleChange, SeenFact};
 use crate::trace::{Kind, State, Vote};
 
 /// A server as the trace has told it so far.
 #[derive(Debug)]
 pub(super) struct Actor {
     pub server: Server,
+    /// What is not known of it.
+    gaps: Gaps,
     pub up: bool,
     /// What is known of its state.
     pub known: State,
@@ -26,25 +27,30 @@ pub(super) struct Actor {
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub change: Change,
-    pub untold: Untold,
-    pub facts: Vec<Fact>,
+    pub facts: Vec<SeenFact>,
 }
 
 impl Actor {
     pub fn new(id: ServerId, cast: &Cast) -> Actor {
         let server = Server::new(id, cast.configuration(), Options::default(), Persistent::default());
-        Actor { server, up: false, known: State::default(), lost_track: false }
+        Actor { server, gaps: Gaps::NONE, up: false, known: State::default(), lost_track: false }
     }
 
     /// What it is like before its first event.
-    pub fn begin(&mut self, state: State, cast: &Cast, filling: &mut Filling) -> (Change, Untold) {
+    pub fn begin(&mut self, state: State, cast: &Cast, filling: &mut Filling) -> Change {
         self.known = state;
         self.up = true;
         let told = Told { last: state.last_index, last_term: state.last_term, ..Told::default() };
-        let change = self.change(&told, RoleKind::Follower, None, cast, filling);
+        let change = self.change(&told, None, None, cast, filling);
         let change = Change { role: self.begins_as(), ..change };
-        self.server.become_as_told(&change);
-        (change, self.untold())
+        self.become_as_told(&change, cast);
+        change
+    }
+
+    fn become_as_told(&mut self, change: &Change, cast: &Cast) {
+        let others = cast.configuration().members().minus(ServerSet::only(self.server.id()));
+        self.gaps = change.gaps(self.gaps, others);
+        change.apply(&mut self.server);
     }
 
     fn begins_as(&self) -> RoleChange {
@@ -54,7 +60,8 @@ impl Actor {
                 let votes = ServerSet::only(self.server.id());
                 RoleChange::Candidate { votes, refusals: ServerSet::EMPTY }
             }
-            Some(RoleKind::Follower) | None => RoleChange::Follower { leader: None },
+            Some(RoleKind::Follower) => RoleChange::Follower { leader: None },
+            None => RoleChange::Unknown { leader: None },
         }
     }
 
@@ -82,15 +89,15 @@ impl Actor {
             after.last_index = after.last_index.map(|known| known.max(*last)).or(Some(*last));
         }
         self.known = after;
-        let old = self.server.clone();
-        let role = after.role.unwrap_or(RoleKind::Follower);
-        let change = self.change(&told, role, Some(turn), cast, filling);
-        self.server.become_as_told(&change);
+        let (old, old_gaps) = (self.server.clone(), self.gaps);
+        let change = self.change(&told, after.role, Some(turn), cast, filling);
+        self.become_as_told(&change, cast);
         let moment = facts::Moment {
             turn,
             known: before,
             after,
             old: &old,
+            old_gaps,
             new: &self.server,
             keep: change.keep,
             anew: told.anew,
@@ -104,19 +111,7 @@ impl Actor {
         } else {
             self.up = true;
         }
-        Outcome { change, untold: self.untold(), facts }
-    }
-
-    /// What the trace does not tell of it.
-    pub fn untold(&self) -> Untold {
-        let known = &self.known;
-        Untold::NOTHING
-            .and(Untold::TERM, known.term.is_none())
-            .and(Untold::VOTE, known.vote.is_none())
-            .and(Untold::ROLE, known.role.is_none() && self.up)
-            .and(Untold::LOG, known.last_index.is_none() || self.lost_track)
-            .and(Untold::COMMIT, known.commit.is_none() && self.up)
-            .and(Untold::APPLIED, known.applied.is_none() && self.up)
+        Outcome { change, facts }
     }
 
     /// What the event tells of the log: what was written, what a message brought that was accepted, and what an entry
@@ -137,7 +132,7 @@ impl Actor {
             entries.extend((first..=u32::MAX).map(Index).zip(request.entries.iter().copied()));
         }
         for applied in &event.applied {
-            let unknown = log.get(applied.index).is_some_and(|entry| *entry == crate::raft::Entry::UNTOLD);
+            let unknown = log.get(applied.index).is_some_and(|entry| *entry == letters::UNKNOWN);
             if unknown && !entries.iter().any(|(index, _)| *index == applied.index) {
                 entries.push((applied.index, letters::entry(applied)));
             }
@@ -152,8 +147,7 @@ impl Actor {
             && !entries.iter().any(|(index, _)| *index == place.index)
             && event.state.last_index.is_none_or(|last| last >= place.index)
         {
-            entries
-                .push((place.index, crate::raft::Entry { term: place.term, ..crate::raft::Entry::UNTOLD }));
+            entries.push((place.index, crate::raft::Entry { term: place.term, ..letters::UNKNOWN }));
         }
         entries.retain(|(index, _)| *index > Index::ZERO);
         entries.sort_by_key(|(index, _)| *index);
@@ -164,20 +158,26 @@ impl Actor {
     fn change(
         &mut self,
         told: &Told,
-        role: RoleKind,
+        role: Option<RoleKind>,
         turn: Option<&Turn<'_>>,
         cast: &Cast,
         filling: &mut Filling,
     ) -> Change {
-        let mut change = Change::none(&self.server);
         let known = &self.known;
-        change.term = known.term.unwrap_or_default();
-        change.voted_for = match known.vote {
-            Some(Vote::For(node)) => cast.server(node),
-            Some(Vote::Nobody) | None => None,
+        let mut change = Change {
+            term: known.term,
+            vote: known.vote.map(|vote| match vote {
+                Vote::For(node) => cast.server(node).map_or(sim::Vote::Nobody, sim::Vote::For),
+                Vote::Nobody => sim::Vote::Nobody,
+            }),
+            keep: self.server.persistent().log.last_index(),
+            entries: Box::default(),
+            whole_log: known.last_index.is_some(),
+            commit_index: known.commit,
+            last_applied: known.applied,
+            role: RoleChange::Same,
+            knows: Box::default(),
         };
-        change.commit_index = known.commit.unwrap_or_default();
-        change.last_applied = known.applied.unwrap_or_default();
         if !self.lost_track {
             match filling.rewrite(&self.server.persistent().log, told) {
                 Some(Rewrite { keep, entries }) => {
@@ -189,42 +189,46 @@ impl Actor {
         if self.lost_track {
             change.keep = Index::ZERO;
             change.entries = Box::default();
+            change.whole_log = false;
         }
         if let Some(turn) = turn {
             change.role = self.role(role, &change, turn);
-            if role == RoleKind::Leader {
+            if role == Some(RoleKind::Leader) {
                 change.knows = self.knows(&change, turn);
             }
         }
         change
     }
 
-    fn role(&self, role: RoleKind, change: &Change, turn: &Turn<'_>) -> RoleChange {
+    fn role(&self, role: Option<RoleKind>, change: &Change, turn: &Turn<'_>) -> RoleChange {
         let server = &self.server;
-        let same_term = change.term == server.term();
-        let same = server.role().kind() == role;
+        let term = change.term.unwrap_or_default();
+        let same_term = term == server.term();
+        let same = server.role().kind() == role.unwrap_or(RoleKind::Follower);
         match role {
-            RoleKind::Follower => {
+            None | Some(RoleKind::Follower) => {
                 let accepted = turn.received.and_then(|(from, message)| match message {
-                    Message::AppendEntries(request) if request.term == change.term => Some(from),
+                    Message::AppendEntries(request) if request.term == term => Some(from),
                     _ => None,
                 });
                 let before = server.known_leader().filter(|_| same && same_term);
                 let leader = accepted.or(before);
-                if same && server.known_leader() == leader {
+                if role.is_none() {
+                    RoleChange::Unknown { leader }
+                } else if same && server.known_leader() == leader {
                     RoleChange::Same
                 } else {
                     RoleChange::Follower { leader }
                 }
             }
-            RoleKind::Candidate => {
+            Some(RoleKind::Candidate) => {
                 let mine = ServerSet::only(server.id());
                 let (mut votes, mut refusals) = match server.candidate() {
                     Some(candidate) if same_term => (candidate.votes, candidate.refusals),
                     _ => (mine, ServerSet::EMPTY),
                 };
                 if let Some((from, Message::RequestVoteReply(reply))) = turn.received
-                    && reply.request_term >= change.term
+                    && reply.request_term >= term
                     && same_term
                 {
                     let answers = if reply.vote_granted { &mut votes } else { &mut refusals };
@@ -238,8 +242,8 @@ impl Actor {
                     RoleChange::Candidate { votes, refusals }
                 }
             }
-            RoleKind::Leader if same && same_term => RoleChange::Same,
-            RoleKind::Leader => RoleChange::Leader,
+            Some(RoleKind::Leader) if same && same_term => RoleChange::Same,
+            Some(RoleKind::Leader) => RoleChange::Leader,
         }
     }
 
@@ -248,9 +252,10 @@ impl Actor {
         let state = self.server.leader().filter(|_| change.role == RoleChange::Same);
         let before = |server: ServerId| match state.and_then(|state| state.progress(server)) {
             Some(progress) => {
-                Knows { follower: server, next: progress.next_index, matches: progress.match_index }
+                let next = self.gaps.knows_next_of(server).then_some(progress.next_index);
+                Knows { follower: server, next, matches: progress.match_index }
             }
-            None => Knows { follower: server, next: Index::UNTOLD, matches: Index::ZERO },
+            None => Knows { follower: server, next: None, matches: Index::ZERO },
         };
         let mut found: Vec<Knows> = Vec::new();
         let mut learn = |server: ServerId, update: &dyn Fn(&mut Knows)| {
@@ -261,21 +266,20 @@ impl Actor {
             update(&mut found[at]);
         };
         if let Some((from, Message::AppendEntriesReply(reply))) = turn.received
-            && reply.request_term >= change.term
+            && reply.request_term >= change.term.unwrap_or_default()
             && let AppendOutcome::Success { match_index } = reply.outcome
             && match_index != Index::UNTOLD
         {
             learn(from, &|knows| {
                 knows.matches = knows.matches.max(match_index);
-                let next = if knows.next == Index::UNTOLD { Index::ZERO } else { knows.next };
-                knows.next = next.max(match_index.next());
+                knows.next = knows.next.max(Some(match_index.next()));
             });
         }
         for (to, message) in turn.sent {
             if let Message::AppendEntries(request) = message
                 && request.prev_log_index != Index::UNTOLD
             {
-                learn(*to, &|knows| knows.next = request.prev_log_index.next());
+                learn(*to, &|knows| knows.next = Some(request.prev_log_index.next()));
             }
         }
         found.retain(|knows| *knows != before(knows.follower));

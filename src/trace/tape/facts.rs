@@ -7,11 +7,32 @@ mod replication;
 use super::cast::Cast;
 use super::letters;
 use super::turn::Turn;
-use crate::raft::{Fact, Index, Message, RoleKind, Server, ServerSet, Term};
+use crate::raft::{Entry, Fact, Index, Message, Payload, RoleKind, Server, ServerSet, Term};
+use crate::sim::{Gaps, SeenFact};
 use crate::trace::{Kind, State};
 
 /// A step has at most so many facts of one kind: one line can tell of very many entries.
 const MOST_ALIKE: usize = 32;
+
+/// A number of a message, if it is told.
+fn index(number: Index) -> Option<Index> {
+    (number != Index::UNTOLD).then_some(number)
+}
+
+/// A term of a message, if it is told.
+fn term(number: Term) -> Option<Term> {
+    (number != Term::UNTOLD).then_some(number)
+}
+
+/// The term of an entry, if it is told.
+fn entry_term(entry: Entry) -> Option<Term> {
+    (entry.term > Term::ZERO).then_some(entry.term)
+}
+
+/// What an entry holds, if it is told.
+fn payload(entry: Entry) -> Option<Payload> {
+    (entry.payload != letters::UNKNOWN.payload).then_some(entry.payload)
+}
 
 /// An event between what was and what is.
 pub(super) struct Moment<'a> {
@@ -21,6 +42,8 @@ pub(super) struct Moment<'a> {
     /// What is known now.
     pub after: State,
     pub old: &'a Server,
+    /// What was not known of it.
+    pub old_gaps: Gaps,
     pub new: &'a Server,
     /// Up to here the log stayed as it was.
     pub keep: Index,
@@ -30,7 +53,7 @@ pub(super) struct Moment<'a> {
 }
 
 impl Moment<'_> {
-    pub fn facts(&self) -> Vec<Fact> {
+    pub fn facts(&self) -> Vec<SeenFact> {
         let mut facts = Vec::new();
         match self.turn.event.kind {
             Kind::Crash => facts.push(Fact::Crashed {
@@ -46,7 +69,7 @@ impl Moment<'_> {
                 last_index: self.new.persistent().log.last_index(),
             }),
             Kind::Start => {
-                facts.push(Fact::Booted { term: self.after.term.unwrap_or(Term::UNTOLD) });
+                facts.push(Fact::Booted { term: self.after.term });
                 if self.after.role == Some(RoleKind::Leader) {
                     facts.push(Fact::BecameLeader { term: self.new.term(), votes: ServerSet::EMPTY });
                 }
@@ -56,7 +79,7 @@ impl Moment<'_> {
         facts
     }
 
-    fn live(&self, facts: &mut Vec<Fact>) {
+    fn live(&self, facts: &mut Vec<SeenFact>) {
         self.newer_term(facts);
         self.retires(facts);
         self.stands(facts);
@@ -95,7 +118,7 @@ impl Moment<'_> {
         self.known.term.is_some() && self.known.term == self.after.term
     }
 
-    fn commits(&self, facts: &mut Vec<Fact>) {
+    fn commits(&self, facts: &mut Vec<SeenFact>) {
         let (Some(from), Some(to)) = (self.known.commit, self.after.commit) else { return };
         if to <= from {
             return;
@@ -103,9 +126,9 @@ impl Moment<'_> {
         if self.is() != Some(RoleKind::Leader) {
             let (leader_commit, last_new) = match self.turn.received {
                 Some((_, Message::AppendEntries(request))) => {
-                    (request.leader_commit, letters::reach(request).unwrap_or(Index::UNTOLD))
+                    (index(request.leader_commit), letters::reach(request))
                 }
-                _ => (Index::UNTOLD, Index::UNTOLD),
+                _ => (None, None),
             };
             facts.push(Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new });
             return;
@@ -122,12 +145,12 @@ impl Moment<'_> {
         }
     }
 
-    fn applies(&self, facts: &mut Vec<Fact>) {
+    fn applies(&self, facts: &mut Vec<SeenFact>) {
         if !self.turn.event.applied.is_empty() {
             for entry in self.turn.event.applied.iter().take(MOST_ALIKE) {
                 let told = letters::entry(entry);
-                let term = if told.term == Term::ZERO { Term::UNTOLD } else { told.term };
-                facts.push(Fact::Applied { index: entry.index, term, payload: told.payload });
+                let (term, payload) = (entry_term(told), payload(told));
+                facts.push(Fact::Applied { index: entry.index, term, payload });
             }
             return;
         }
@@ -135,7 +158,8 @@ impl Moment<'_> {
         let log = &self.new.persistent().log;
         let count = (to.0.saturating_sub(from.0) as usize).min(MOST_ALIKE);
         for (index, entry) in (from.next().0..=u32::MAX).map(Index).zip(log.slice(from.next(), count)) {
-            facts.push(Fact::Applied { index, term: entry.term, payload: entry.payload });
+            let (term, payload) = (entry_term(*entry), payload(*entry));
+            facts.push(Fact::Applied { index, term, payload });
         }
     }
 }

@@ -64,7 +64,7 @@ fn step_of(lines: &Lines, line: u64) -> Option<StepId> {
 }
 
 fn term_after(tape: &Tape, step: StepId) -> Term {
-    tape.frame(step).and_then(|frame| frame.change.as_ref()).map_or(Term::ZERO, |change| change.term)
+    tape.frame(step).and_then(|frame| frame.change.as_ref()?.term).unwrap_or_default()
 }
 
 /// Whom a sentence of the judge names.

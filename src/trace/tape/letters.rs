@@ -7,6 +7,10 @@ use crate::raft::{
 };
 use crate::trace::{Body, Entries, EntryId, Payload};
 
+/// An entry that is there, and of which nothing is told: no entry of a leader is of term 0.
+pub(super) const UNKNOWN: Entry =
+    Entry { term: Term::ZERO, payload: raft::Payload::Command(Command::Foreign(None)) };
+
 /// Of a message that only counts its entries, so many are shown.
 const MOST_COUNTED: u32 = 1000;
 
@@ -17,14 +21,14 @@ pub(super) fn command(what: Option<&Payload>) -> Command {
         // Nothing, and it is called so.
         nothing @ raft::Payload::NoOp => {
             let digest = what.map_or(0, |payload| payload.digest);
-            Command::Foreign(Foreign::new(digest, Some(&nothing.to_string())))
+            Command::Foreign(Some(Foreign::new(digest, Some(&nothing.to_string()))))
         }
     }
 }
 
 /// What an entry carries.
 fn carried(what: Option<&Payload>) -> raft::Payload {
-    let Some(payload) = what else { return Entry::UNTOLD.payload };
+    let Some(payload) = what else { return UNKNOWN.payload };
     let text = payload.text.as_deref();
     // What many implementations append at an election holds nothing.
     if text == Some("") {
@@ -33,7 +37,7 @@ fn carried(what: Option<&Payload>) -> raft::Payload {
     // Only what is written exactly so here is a payload of ours.
     let own = text
         .and_then(|text| text.parse::<raft::Payload>().ok().filter(|payload| payload.to_string() == text));
-    own.unwrap_or_else(|| Command::Foreign(Foreign::new(payload.digest, text)).into())
+    own.unwrap_or_else(|| Command::Foreign(Some(Foreign::new(payload.digest, text))).into())
 }
 
 /// An entry, of term 0 if its term is not told.
@@ -80,7 +84,7 @@ pub(super) fn message(
                 Entries::Listed(entries) => entries.iter().map(entry).collect(),
                 // Where they would stand is not known.
                 Entries::Counted(_) if prev_log_index == Index::UNTOLD => Vec::new(),
-                Entries::Counted(count) => vec![Entry::UNTOLD; (*count).min(MOST_COUNTED) as usize],
+                Entries::Counted(count) => vec![UNKNOWN; (*count).min(MOST_COUNTED) as usize],
             };
             Message::AppendEntries(AppendEntries {
                 term,

@@ -1,5 +1,6 @@
 //! How a server's log changes by what an event tells.
 
+use super::letters::UNKNOWN;
 use crate::raft::{Entry, Index, Log, Payload, Term};
 
 /// The most entries of which nothing is known that a tape holds.
@@ -71,7 +72,7 @@ impl Filling {
         }
         let mut entries = Vec::new();
         for index in (keep.0 + 1..=last.0).map(Index) {
-            let before = old.get(index).copied().unwrap_or(Entry::UNTOLD);
+            let before = old.get(index).copied().unwrap_or(UNKNOWN);
             let mut entry = written(index).map_or(before, |new| enrich(before, new));
             if index == last
                 && let Some(term) = told.last_term
@@ -79,10 +80,10 @@ impl Filling {
                 if entry.term == Term::ZERO {
                     entry.term = term;
                 } else if stale.is_some() {
-                    entry = Entry { term, ..Entry::UNTOLD };
+                    entry = Entry { term, ..UNKNOWN };
                 }
             }
-            if entry == Entry::UNTOLD {
+            if entry == UNKNOWN {
                 self.0 = self.0.checked_sub(1)?;
             }
             entries.push(entry);
@@ -93,9 +94,9 @@ impl Filling {
 
 /// Whether two entries cannot be the same.
 fn differs(old: Entry, new: Entry) -> bool {
-    const UNTOLD: Payload = Entry::UNTOLD.payload;
+    const HIDDEN: Payload = UNKNOWN.payload;
     let terms = old.term > Term::ZERO && new.term > Term::ZERO && old.term != new.term;
-    terms || (old.payload != UNTOLD && new.payload != UNTOLD && old.payload != new.payload)
+    terms || (old.payload != HIDDEN && new.payload != HIDDEN && old.payload != new.payload)
 }
 
 /// A new entry, with what is known of the one in its place if they can be the same.
@@ -105,7 +106,7 @@ fn enrich(old: Entry, new: Entry) -> Entry {
     }
     Entry {
         term: new.term.max(old.term),
-        payload: if new.payload == Entry::UNTOLD.payload { old.payload } else { new.payload },
+        payload: if new.payload == UNKNOWN.payload { old.payload } else { new.payload },
     }
 }
 
@@ -146,16 +147,16 @@ mod tests {
     #[test]
     fn what_is_not_told_is_there_and_unknown() {
         let told = Told { last: Some(Index(3)), last_term: Some(Term(4)), ..Told::default() };
-        let end = Entry { term: Term(4), ..Entry::UNTOLD };
-        assert_eq!(after(&[], &told), [Entry::UNTOLD, Entry::UNTOLD, end]);
+        let end = Entry { term: Term(4), ..UNKNOWN };
+        assert_eq!(after(&[], &told), [UNKNOWN, UNKNOWN, end]);
         let known = Told { entries: vec![(Index(2), entry(2, 5))], ..Told::default() };
-        assert_eq!(after(&[Entry::UNTOLD; 3], &known), [Entry::UNTOLD, entry(2, 5), Entry::UNTOLD]);
+        assert_eq!(after(&[UNKNOWN; 3], &known), [UNKNOWN, entry(2, 5), UNKNOWN]);
     }
 
     #[test]
     fn an_end_that_becomes_another_one_is_known_by_its_term_alone() {
         let told = Told { last: Some(Index(2)), last_term: Some(Term(3)), ..Told::default() };
-        let end = Entry { term: Term(3), ..Entry::UNTOLD };
+        let end = Entry { term: Term(3), ..UNKNOWN };
         assert_eq!(after(&[entry(1, 1), entry(1, 2)], &told), [entry(1, 1), end]);
     }
 

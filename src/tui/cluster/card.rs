@@ -7,9 +7,9 @@
 //! ```
 
 use super::ring::{Card, Ring};
-use crate::explain::grouped;
+use crate::explain::{grouped, known};
 use crate::raft::{Configuration, Index, RoleKind, Server, ServerId, ServerSet};
-use crate::sim::{Life, LifeKind, Node, Place, Untold};
+use crate::sim::{Life, LifeKind, Node, Place, Vote};
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::{Glance, face, log_of, role, term_of, term_word, timer, word};
 use crate::tui::{Chosen, Scene};
@@ -202,9 +202,7 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> St
         }
         Life::Up(server) => server,
     };
-    if node.untold != Untold::NOTHING
-        && let Some(text) = dim_fact(node, server, room)
-    {
+    if let Some(text) = dim_fact(node, server, room) {
         return text;
     }
     if let Some(candidate) = server.candidate() {
@@ -229,14 +227,13 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> St
 /// Of a server that a recording does not tell all of: what is known, or that it is not. None if what is usually said is
 /// known.
 fn dim_fact(node: &Node, server: &Server, room: u16) -> Option<String> {
-    let dark = |part| node.untold.has(part);
     let follows = server.known_leader();
     match server.role().kind() {
-        RoleKind::Leader if dark(Untold::COMMIT) => Some("commit ?".to_owned()),
-        RoleKind::Follower => match (dark(Untold::COMMIT), dark(Untold::VOTE), follows) {
-            (true, _, Some(leader)) => Some(format!("follows {leader}")),
-            (true, true, None) => Some(longest(&["vote, commit not told", "vote, commit ?", "vote ?"], room)),
-            (false, true, None) => Some("vote ?".to_owned()),
+        RoleKind::Leader if node.commit_index().is_none() => Some("commit ?".to_owned()),
+        RoleKind::Follower => match (node.commit_index(), node.vote(), follows) {
+            (None, _, Some(leader)) => Some(format!("follows {leader}")),
+            (None, None, None) => Some(longest(&["vote, commit not told", "vote, commit ?", "vote ?"], room)),
+            (Some(_), None, None) => Some("vote ?".to_owned()),
             _ => None,
         },
         RoleKind::Leader | RoleKind::Candidate => None,
@@ -299,23 +296,22 @@ impl Reach {
 
 fn second_fact(node: &Node) -> String {
     let entries = log_of(node).last_index().0;
-    if node.untold.has(Untold::LOG) {
+    if node.last_index().is_none() {
         return "log not told".to_owned();
     }
     let plural = if entries == 1 { "entry" } else { "entries" };
     match &node.life {
         Life::Down(_) => format!("{entries} {plural}, commit gone"),
         Life::Up(server) | Life::Frozen(server) if server.known_leader().is_some() => {
-            let vote = match server.persistent().voted_for {
-                Some(vote) => format!("voted {vote}"),
-                None if node.untold.has(Untold::VOTE) => "vote ?".to_owned(),
-                None => "no vote".to_owned(),
+            let vote = match node.vote() {
+                Some(Vote::For(candidate)) => format!("voted {candidate}"),
+                Some(Vote::Nobody) => "no vote".to_owned(),
+                None => "vote ?".to_owned(),
             };
             format!("{vote} · {entries} {plural}")
         }
-        Life::Up(_) if node.untold.has(Untold::COMMIT) => format!("commit ? · {entries} {plural}"),
-        Life::Up(server) | Life::Frozen(server) => {
-            format!("commit {} · {entries} {plural}", server.volatile().commit_index)
+        Life::Up(_) | Life::Frozen(_) => {
+            format!("commit {} · {entries} {plural}", known(node.commit_index()))
         }
     }
 }

@@ -206,7 +206,7 @@ fn label(scene: &Scene, flight: &Flight) -> (String, bool) {
 /// Whether the step that sent a reply had stored entries.
 fn stored(scene: &Scene, flight: &Flight) -> bool {
     step_numbered(scene.run.recent(), flight.cause)
-        .is_some_and(|step| step.facts.iter().any(|fact| matches!(fact, crate::raft::Fact::Appended { .. })))
+        .is_some_and(|step| step.seen().any(|fact| matches!(fact, crate::raft::Fact::Appended { .. })))
 }
 
 /// A step by its number: steps are consecutive.

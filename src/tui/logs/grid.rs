@@ -2,7 +2,7 @@
 
 use crate::paper::Property;
 use crate::raft::{Command, Entry, Fact, Index, Payload, ServerId, Term};
-use crate::sim::{Node, Step, Untold};
+use crate::sim::{Node, Step};
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::log_of;
 use crate::tui::look::glyph;
@@ -229,9 +229,8 @@ impl Grid {
             let chosen = lit || scene.chosen == Chosen::Entry(node.id, index);
             self.draw(x, y, entry, kind, chosen, canvas);
         }
-        let told = node.server().filter(|_| !node.untold.has(Untold::COMMIT));
-        let bar = told.and_then(|server| self.end(server.volatile().commit_index));
-        if node.untold.has(Untold::LOG)
+        let bar = node.commit_index().and_then(|commit| self.end(commit));
+        if node.last_index().is_none()
             && let Some(x) = self.x(log.last_index().next()).or_else(|| self.end(log.last_index()))
         {
             canvas.put_char(x, y, '?', canvas.look.dim());
@@ -284,7 +283,7 @@ impl Grid {
             Scale::Terms => x + (self.cell - term.len() as u16) / 2,
         };
         let after = canvas.put(from, y, &term, bold);
-        if self.scale == Scale::Commands && entry.payload != Payload::Command(Command::Untold) {
+        if self.scale == Scale::Commands && entry.payload != Payload::Command(Command::Foreign(None)) {
             let room = (end - 1).saturating_sub(after + 1);
             let command: Style = if chosen { bold } else { style };
             canvas.put_cut(after + 1, y, &entry.payload.to_string(), room, command);
@@ -333,9 +332,9 @@ fn looked_at(step: &Step) -> Vec<(ServerId, Index)> {
             looked.push((server, index));
         }
     };
-    for fact in &step.facts {
-        match *fact {
-            Fact::RejectedMismatch { leader, prev_index, .. } => {
+    for fact in step.seen() {
+        match fact {
+            Fact::RejectedMismatch { leader, prev_index: Some(prev_index), .. } => {
                 mark(Some(server), prev_index);
                 mark(Some(leader), prev_index);
             }
@@ -344,7 +343,7 @@ fn looked_at(step: &Step) -> Vec<(ServerId, Index)> {
                 mark(Some(follower), to.previous());
             }
             Fact::VoteDenied {
-                because: crate::raft::Denial::LogBehind { own_index, their_index, .. },
+                because: Some(crate::raft::Denial::LogBehind { own_index, their_index, .. }),
                 ..
             } => {
                 mark(Some(server), own_index);

@@ -1,6 +1,7 @@
 //! The servers along time: what each was when, what it did, and who was cut off from whom.
 
 use super::plan::Plan;
+use crate::explain::known;
 use crate::history::{Mark, MarkKind, Outline, Standing};
 use crate::raft::{Fact, ServerId, ServerSet};
 use crate::sim::{Action, Step, What};
@@ -173,7 +174,7 @@ pub(super) fn word_of(step: &Step) -> Option<String> {
             _ => {}
         }
     }
-    let words = step.facts.iter().filter_map(|fact| {
+    let words = step.seen().filter_map(|fact| {
         Some(match fact {
             Fact::BecameLeader { term, .. } => (0, format!("leads T{term}")),
             Fact::ElectionStarted { term } => (1, format!("stands in T{term}")),
@@ -184,7 +185,7 @@ pub(super) fn word_of(step: &Step) -> Option<String> {
             Fact::Truncated { first, last, .. } if first == last => (2, format!("gives up {first}")),
             Fact::Truncated { first, last, .. } => (2, format!("gives up {first}–{last}")),
             Fact::SteppedDown { .. } => (3, "steps down".to_owned()),
-            Fact::EntryAppended { command, .. } => (3, format!("appends {command}")),
+            Fact::EntryAppended { command, .. } => (3, format!("appends {}", known(command))),
             Fact::VoteGranted { to, .. } => (4, format!("votes {to}")),
             Fact::VoteDenied { to, .. } => (4, format!("refuses {to}")),
             Fact::RejectedMismatch { .. } => (4, "no match".to_owned()),

@@ -100,8 +100,7 @@ pub(super) fn is_quiet(step: &Step, message: &Message) -> bool {
         Message::AppendEntriesReply(_) => true,
         Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
     };
-    beats
-        && step.facts.iter().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
+    beats && step.seen().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
 }
 
 fn path(flight: &Flight, end: Time, shade: Shade) -> Path<'_> {

@@ -2,7 +2,7 @@
 //! at last to the end; beyond, it looks ahead, and stays only where nothing is to come.
 
 use crate::history::{Mark, Stops, Watched};
-use crate::raft::{AppendOutcome, Message, RoleKind, ServerId, ServerSet};
+use crate::raft::{AppendOutcome, Index, Message, RoleKind, ServerId, ServerSet};
 use crate::safety::diagnose;
 use crate::script::MOST_IN_FLIGHT;
 use crate::sim::{Flight, Place, Span, Step, StepId, World};
@@ -123,7 +123,7 @@ impl Stage {
     /// "all follow S4, with its log and commit index 2"
     pub(in crate::tui) fn all_follow(&self, leader: ServerId) -> String {
         let world = self.run.world();
-        let commit = world.node(leader).server().map_or(0, |server| server.volatile().commit_index.0);
+        let commit = world.node(leader).server().map_or(Index::ZERO, |server| server.volatile().commit_index);
         let (up, side) = (world.up(), side_of(world, leader));
         let who = match side.len() {
             1 if up.len() == 1 => return format!("{leader} leads, and no other server runs"),

@@ -220,10 +220,8 @@ impl Wording<'_> {
             if step.server() != Some(self.voter) {
                 return None;
             }
-            step.facts.iter().find_map(|fact| match fact {
-                Fact::VoteDenied { to, term: of, because } if *to == self.candidate && *of == term => {
-                    Some(*because)
-                }
+            step.seen().find_map(|fact| match fact {
+                Fact::VoteDenied { to, term: of, because } if to == self.candidate && of == term => because,
                 _ => None,
             })
         });
@@ -231,7 +229,7 @@ impl Wording<'_> {
             Some(Denial::AlreadyVoted { to }) => format!("refused: voted {to}"),
             Some(Denial::LogBehind { .. }) if self.short => "refused: newer log".to_owned(),
             Some(Denial::LogBehind { .. }) => "refused: its log is newer".to_owned(),
-            Some(Denial::Untold) | None => "refused".to_owned(),
+            None => "refused".to_owned(),
         }
     }
 }

@@ -8,6 +8,7 @@
 //! ```
 
 use super::rows::{followers, more, name, rows_for};
+use crate::explain::known;
 use crate::raft::{LeaderState, MessageKind, Server, ServerId, Term};
 use crate::sim::{Request, RequestState, WhyLost};
 use crate::tui::canvas::Canvas;
@@ -31,9 +32,8 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect,
     for (row, follower) in order.iter().take(shown).enumerate() {
         let y = area.y + 1 + row as u16;
         name(scene, *follower, area.x, y, canvas);
-        let (next, known) = (state.next_index(*follower), state.match_index(*follower));
-        canvas.put_right(next_end, y, &next.to_string(), look.text());
-        canvas.put_right(match_end, y, &known.to_string(), look.text());
+        canvas.put_right(next_end, y, &known(node.next_index(*follower)), look.text());
+        canvas.put_right(match_end, y, &state.match_index(*follower).to_string(), look.text());
         let text = on_the_way(scene, leader, *follower, term_of(node));
         if match_end + 1 + canvas.width(&text) <= area.right() {
             canvas.put_right(area.right(), y, &text, look.dim());

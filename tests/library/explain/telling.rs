@@ -402,7 +402,7 @@ fn every_step_of_a_wild_run_is_told_in_one_line() {
             assert!(told.weight <= 3, "{text}");
             assert_eq!(told.weight == 3, told.alarm, "{text}");
             assert_ne!(told.head, "Nothing has happened yet", "{step:?}");
-            for fact in &step.facts {
+            for fact in step.seen() {
                 let line = fact_line(fact);
                 assert!(!line.is_empty() && line != fact.name(), "{fact:?}: {line}");
                 assert!(!line.contains(char::is_control), "{line:?}");

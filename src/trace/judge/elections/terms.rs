@@ -3,7 +3,7 @@
 use super::messages::type_name;
 use super::{Case, is_raft, of};
 use crate::paper::Rule;
-use crate::raft::{Index, RoleKind, Term};
+use crate::raft::{RoleKind, Term};
 use crate::trace::judge::{Law, Ledger};
 use crate::trace::{Body, Kind, Message, Vote};
 
@@ -168,7 +168,7 @@ fn stale(case: &Case, message: &Message, term: Term, clock: &Clock, ledger: &mut
         Body::AppendEntries { prev, entries, .. } => {
             // A leader writes what clients bring, whatever else it receives.
             let follows = seen.after.role != Some(RoleKind::Leader) && seen.after.term == seen.before.term;
-            let end = prev.map(|prev| Index(prev.index.0.saturating_add(entries.len())));
+            let end = prev.map(|prev| prev.index.plus(entries.len() as usize));
             let grew = !entries.is_empty()
                 && event.state.last_index.is_some()
                 && event.state.last_index == end

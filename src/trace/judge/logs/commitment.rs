@@ -281,7 +281,7 @@ impl Logs {
     ) {
         let Some(upto) = upto.filter(|upto| *upto > peer.compared) else { return };
         let term = case.seen.after.term;
-        for index in peer.log.known_part(peer.compared.next(), upto).map(Index) {
+        for index in peer.log.known_part(peer.compared.next(), upto) {
             let slot = peer.log.get(index);
             if let Some(other) = self.history.choose(index, slot, case.here.0, case.here.1) {
                 self.contradicted(case, (index, slot, "holds"), other, ledger);

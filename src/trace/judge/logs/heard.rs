@@ -62,7 +62,7 @@ impl<'a> Offer<'a> {
         };
         let before_first = listed.first().map(|entry| entry.index.previous());
         let prev_index = prev.map(|prev| prev.index).or(before_first);
-        let end = prev_index.map(|prev| Index(prev.0.saturating_add(entries.len())));
+        let end = prev_index.map(|prev| prev.plus(entries.len() as usize));
         Some(Offer {
             stale: false,
             prev: prev_index,
@@ -77,7 +77,7 @@ impl<'a> Offer<'a> {
     /// The new entry at an index.
     pub(super) fn at(&self, index: Index) -> Option<Slot> {
         let first = self.entries.first()?.index;
-        let entry = self.entries.get(index.0.checked_sub(first.0)? as usize)?;
+        let entry = self.entries.get((index >= first).then(|| index.since(first))?)?;
         (entry.index == index).then(|| Slot::of(entry))
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// How many unknown entries in a row are kept between known ones: a trace that names far apart indexes must not make
 /// us store all between them. What is known before a wider gap is forgotten.
-const WIDEST_GAP: u32 = 64;
+const WIDEST_GAP: usize = 64;
 
 /// What is known of an entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -112,8 +112,8 @@ impl NodeLog {
     /// What is known of the entry at an index.
     #[inline]
     pub(super) fn get(&self, index: Index) -> Slot {
-        let position = index.0.wrapping_sub(self.base.0) as usize;
-        self.slots.get(position).copied().unwrap_or_default()
+        let slot = if index < self.base { None } else { self.slots.get(index.since(self.base)) };
+        slot.copied().unwrap_or_default()
     }
 
     /// The term at an index; 0 stands before the first entry.
@@ -129,9 +129,9 @@ impl NodeLog {
     }
 
     /// The part of a range of which anything may be known.
-    pub(super) fn known_part(&self, first: Index, last: Index) -> std::ops::Range<u32> {
-        let end = self.base.0.saturating_add(self.slots.len() as u32);
-        first.0.max(self.base.0)..last.next().0.min(end)
+    pub(super) fn known_part(&self, first: Index, last: Index) -> impl Iterator<Item = Index> + use<> {
+        let end = self.base.plus(self.slots.len());
+        first.max(self.base).through(last).take_while(move |index| *index < end)
     }
 
     /// Writes one entry down. The end moves only if it is known to be before it.
@@ -143,8 +143,9 @@ impl NodeLog {
             self.base = index;
         }
         if index < self.base {
-            if self.base.0 - index.0 <= WIDEST_GAP && index > Index::ZERO {
-                for _ in index.0..self.base.0 {
+            let gap = self.base.since(index);
+            if gap <= WIDEST_GAP && index > Index::ZERO {
+                for _ in 0..gap {
                     self.slots.push_front(Slot::UNKNOWN);
                 }
                 self.base = index;
@@ -152,12 +153,12 @@ impl NodeLog {
             }
             return;
         }
-        let position = (index.0 - self.base.0) as usize;
+        let position = index.since(self.base);
         if let Some(old) = self.slots.get_mut(position) {
             *old = slot;
             return;
         }
-        if position - self.slots.len() > WIDEST_GAP as usize {
+        if position - self.slots.len() > WIDEST_GAP {
             self.slots.clear();
             self.base = index;
         } else {
@@ -180,8 +181,7 @@ impl NodeLog {
 
     /// The entries from an index on are unknown; where the log ends is not touched.
     pub(super) fn forget_slots_from(&mut self, index: Index) {
-        let keep = index.0.saturating_sub(self.base.0) as usize;
-        self.slots.truncate(keep);
+        self.slots.truncate(index.since(self.base));
     }
 
     /// A snapshot stands for all up to a place. What follows stays if the log has that place, and goes if it has not.
@@ -200,5 +200,55 @@ impl NodeLog {
             let known = self.get(place.index);
             self.write(place.index, Slot::of_term(place.term).and(known));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(term: u32) -> Slot {
+        Slot::of_term(Term(term))
+    }
+
+    /// A log that is first heard of in its middle.
+    fn from(first: u32, terms: &[u32]) -> NodeLog {
+        let mut log = NodeLog::default();
+        for (index, term) in Index(first).onwards().zip(terms) {
+            log.write(index, slot(*term));
+        }
+        log
+    }
+
+    fn terms(log: &NodeLog, first: u32, last: u32) -> Vec<Option<u32>> {
+        Index(first).through(Index(last)).map(|index| log.term(index).map(|term| term.0)).collect()
+    }
+
+    #[test]
+    fn what_is_known_may_begin_anywhere() {
+        let mut log = from(1000, &[3, 3, 4]);
+        assert_eq!(terms(&log, 999, 1003), [None, Some(3), Some(3), Some(4), None]);
+        assert!(log.known_part(Index(1), Index(u32::MAX)).eq(Index(1000).through(Index(1002))));
+        assert!(log.known_part(Index(1001), Index(1001)).eq([Index(1001)]));
+        log.write(Index(998), slot(2));
+        assert_eq!(terms(&log, 997, 1000), [None, Some(2), None, Some(3)]);
+        log.write(Index(1), slot(1));
+        assert_eq!(log.term(Index(1)), None, "too far before what is known");
+        log.end_at(Index(999));
+        assert_eq!(terms(&log, 998, 1000), [Some(2), None, None]);
+        assert!(log.ends_before(Index(1000)));
+    }
+
+    #[test]
+    fn a_snapshot_takes_the_place_of_what_is_before_it() {
+        let mut log = from(1, &[1, 1, 2, 2]);
+        log.compact(EntryId { index: Index(3), term: Term(2) });
+        assert_eq!(terms(&log, 1, 5), [None, None, Some(2), Some(2), None]);
+        assert!(log.known_part(Index(1), Index(9)).eq(Index(3).through(Index(4))));
+        log.compact(EntryId { index: Index(9), term: Term(3) });
+        assert_eq!((log.last(), log.term(Index(4)), log.term(Index(9))), (None, None, Some(Term(3))));
+        log.end_at(Index(9));
+        log.compact(EntryId { index: Index(12), term: Term(5) });
+        assert_eq!((log.last(), terms(&log, 9, 12)), (Some(Index(12)), vec![None, None, None, Some(5)]));
     }
 }

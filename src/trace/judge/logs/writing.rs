@@ -11,7 +11,7 @@ use crate::raft::{Index, RoleKind, Term};
 use crate::trace::{Body, Entry, Kind};
 
 /// How many entries of a leader are inferred at most where it only says how long its log is.
-const MOST_INFERRED: u32 = 4096;
+const MOST_INFERRED: usize = 4096;
 
 impl Logs {
     /// All that a line says, or lets us infer, about a change of the node's log.
@@ -284,12 +284,12 @@ impl Logs {
                 return;
             }
         }
-        if last.0 - first.0 >= MOST_INFERRED {
+        if last.since(first) >= MOST_INFERRED {
             return;
         }
         let one = first == last && case.event.kind == Kind::Client;
         let slot = Slot::new(Some(term), case.event.command.as_ref().filter(|_| one));
-        for index in (first.0..=last.0).map(Index) {
+        for index in first.through(last) {
             peer.log.write(index, slot);
             self.note(index, slot, peer.log.term(index.previous()), case.here, ledger);
         }

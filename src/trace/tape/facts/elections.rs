@@ -1,14 +1,15 @@
 //! Terms, candidacies, votes and who leads (§5.1, §5.2, §5.4.1).
 
-use super::Moment;
+use super::{Moment, index, term};
 use crate::raft::{
     Denial, Fact, Index, Message, MessageKind, RequestVote, RequestVoteReply, RoleKind, ServerId, ServerSet,
     Term,
 };
+use crate::sim::SeenFact;
 use crate::trace::{Kind, Vote};
 
 impl Moment<'_> {
-    pub(super) fn newer_term(&self, facts: &mut Vec<Fact>) {
+    pub(super) fn newer_term(&self, facts: &mut Vec<SeenFact>) {
         let (Some(from), Some((sender, message))) = (self.old_term(), self.turn.received) else { return };
         let to = self.term();
         if to <= from || message.term() != to {
@@ -23,7 +24,7 @@ impl Moment<'_> {
     }
 
     /// A leader that follows from now on, and no message shows why: it is said to do so of itself.
-    pub(super) fn retires(&self, facts: &mut Vec<Fact>) {
+    pub(super) fn retires(&self, facts: &mut Vec<SeenFact>) {
         let (was, is) = (self.old.role().kind(), self.new.role().kind());
         let told = facts.iter().any(|fact| matches!(fact, Fact::SteppedDown { .. }));
         let yields = matches!(self.turn.received, Some((_, Message::AppendEntries(_)))) && self.same_term();
@@ -32,7 +33,7 @@ impl Moment<'_> {
         }
     }
 
-    pub(super) fn stands(&self, facts: &mut Vec<Fact>) {
+    pub(super) fn stands(&self, facts: &mut Vec<SeenFact>) {
         let elected = self.is() == Some(RoleKind::Leader) && self.was() != Some(RoleKind::Leader);
         let stands =
             self.is() == Some(RoleKind::Candidate) || (elected && self.turn.event.kind == Kind::Timeout);
@@ -64,7 +65,7 @@ impl Moment<'_> {
             .find(replies)
     }
 
-    pub(super) fn asked(&self, from: ServerId, request: &RequestVote, facts: &mut Vec<Fact>) {
+    pub(super) fn asked(&self, from: ServerId, request: &RequestVote, facts: &mut Vec<SeenFact>) {
         if let Some(ours) = self.old_term()
             && request.term < ours
         {
@@ -87,6 +88,7 @@ impl Moment<'_> {
         let before = server(self.known.vote).filter(|_| self.same_term());
         let granted = answer.unwrap_or(now == Some(from) && before != now);
         let (own_index, own_term) = self.end_of_log();
+        let (their_index, their_term) = (index(request.last_log_index), term(request.last_log_term));
         if granted {
             facts.push(Fact::VoteGranted {
                 to: from,
@@ -94,8 +96,8 @@ impl Moment<'_> {
                 before,
                 own_term,
                 own_index,
-                their_term: request.last_log_term,
-                their_index: request.last_log_index,
+                their_term,
+                their_index,
             });
             return;
         }
@@ -103,35 +105,32 @@ impl Moment<'_> {
         if answer.is_none() && now.is_none_or(|now| now == from) {
             return;
         }
-        let known = ![own_index, request.last_log_index].contains(&Index::UNTOLD)
-            && ![own_term, request.last_log_term].contains(&Term::UNTOLD);
-        let behind = known && (request.last_log_term, request.last_log_index) < (own_term, own_index);
+        let behind = || {
+            let (own_term, own_index) = (own_term?, own_index?);
+            let (their_term, their_index) = (their_term?, their_index?);
+            let behind = (their_term, their_index) < (own_term, own_index);
+            behind.then_some(Denial::LogBehind { own_term, own_index, their_term, their_index })
+        };
         let because = match before.or(now) {
-            Some(to) if to != from => Denial::AlreadyVoted { to },
-            _ if behind => Denial::LogBehind {
-                own_term,
-                own_index,
-                their_term: request.last_log_term,
-                their_index: request.last_log_index,
-            },
-            _ => Denial::Untold,
+            Some(to) if to != from => Some(Denial::AlreadyVoted { to }),
+            _ => behind(),
         };
         facts.push(Fact::VoteDenied { to: from, term: request.term, because });
     }
 
     /// Where the log ended before the event, as far as that is known.
-    pub(super) fn end_of_log(&self) -> (Index, Term) {
+    pub(super) fn end_of_log(&self) -> (Option<Index>, Option<Term>) {
         let log = &self.old.persistent().log;
         match self.known.last_index.or(self.after.last_index) {
-            None => (Index::UNTOLD, Term::UNTOLD),
+            None => (None, None),
             Some(index) => {
                 let term = log.term_at(index).filter(|term| *term > Term::ZERO || index == Index::ZERO);
-                (index, term.or(self.known.last_term).or(self.after.last_term).unwrap_or(Term::UNTOLD))
+                (Some(index), term.or(self.known.last_term).or(self.after.last_term))
             }
         }
     }
 
-    pub(super) fn vote(&self, voter: ServerId, reply: RequestVoteReply, facts: &mut Vec<Fact>) {
+    pub(super) fn vote(&self, voter: ServerId, reply: RequestVoteReply, facts: &mut Vec<SeenFact>) {
         let Some(ours) = self.old_term() else { return };
         if reply.request_term < ours {
             let (kind, request_term) = (MessageKind::RequestVoteReply, reply.request_term);
@@ -147,7 +146,7 @@ impl Moment<'_> {
         }
     }
 
-    pub(super) fn leads(&self, facts: &mut Vec<Fact>) {
+    pub(super) fn leads(&self, facts: &mut Vec<SeenFact>) {
         let led = self.was() == Some(RoleKind::Leader) && self.same_term();
         if self.is() != Some(RoleKind::Leader) || led {
             return;

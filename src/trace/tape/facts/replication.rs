@@ -1,14 +1,15 @@
 //! Entries: asked for, stored, cut off, confirmed, sent (§5.3).
 
-use super::{MOST_ALIKE, Moment};
+use super::{MOST_ALIKE, Moment, entry_term, index, payload, term};
 use crate::raft::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Fact, Index, Message, MessageKind, Payload, RoleKind,
     ServerId, ServerSet, Term,
 };
+use crate::sim::SeenFact;
 use crate::trace::tape::letters;
 
 impl Moment<'_> {
-    pub(super) fn appended(&self, leader: ServerId, request: &AppendEntries, facts: &mut Vec<Fact>) {
+    pub(super) fn appended(&self, leader: ServerId, request: &AppendEntries, facts: &mut Vec<SeenFact>) {
         if let Some(ours) = self.old_term()
             && request.term < ours
         {
@@ -32,11 +33,11 @@ impl Moment<'_> {
                 let prev_index = request.prev_log_index;
                 let known = self.known.last_index.is_some();
                 let own_term = match log.term_at(prev_index) {
-                    Some(term) if term > Term::ZERO || prev_index == Index::ZERO => Some(term),
-                    None if known => None,
-                    _ => Some(Term::UNTOLD),
+                    Some(term) if term > Term::ZERO || prev_index == Index::ZERO => Some(Some(term)),
+                    None if known => Some(None),
+                    _ => None,
                 };
-                let prev_term = request.prev_log_term;
+                let (prev_index, prev_term) = (index(prev_index), term(request.prev_log_term));
                 facts.push(Fact::RejectedMismatch { leader, prev_index, prev_term, own_term });
             }
             Some(AppendOutcome::StaleTerm) => {}
@@ -45,7 +46,7 @@ impl Moment<'_> {
     }
 
     /// What a request left alone, took away and brought.
-    pub(super) fn stores(&self, request: &AppendEntries, accepted: bool, facts: &mut Vec<Fact>) {
+    pub(super) fn stores(&self, request: &AppendEntries, accepted: bool, facts: &mut Vec<SeenFact>) {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
         let first = request.prev_log_index.next();
         if accepted && request.prev_log_index != Index::UNTOLD {
@@ -81,7 +82,7 @@ impl Moment<'_> {
         }
     }
 
-    pub(super) fn truncated(&self, facts: &mut Vec<Fact>) {
+    pub(super) fn truncated(&self, facts: &mut Vec<SeenFact>) {
         let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
         if !self.conflicts() {
             return;
@@ -90,13 +91,13 @@ impl Moment<'_> {
         facts.push(Fact::Truncated {
             first,
             last: old.last_index(),
-            own_term: old.term_at(first).filter(|term| *term > Term::ZERO).unwrap_or(Term::UNTOLD),
-            their_term: new.term_at(first).unwrap_or(Term::UNTOLD),
+            own_term: old.term_at(first).filter(|term| *term > Term::ZERO),
+            their_term: new.term_at(first),
         });
     }
 
     /// What a server writes into its log that no leader sent it.
-    pub(super) fn grows(&self, facts: &mut Vec<Fact>) {
+    pub(super) fn grows(&self, facts: &mut Vec<SeenFact>) {
         if matches!(self.turn.received, Some((_, Message::AppendEntries(_)))) || !self.is_written() {
             return;
         }
@@ -110,16 +111,18 @@ impl Moment<'_> {
             return;
         }
         for (index, entry) in (first.0..=u32::MAX).map(Index).zip(log.slice(first, MOST_ALIKE)) {
-            let term = entry.term;
-            facts.push(match entry.payload {
-                Payload::NoOp => Fact::NoOpAppended { index, term },
-                Payload::Command(command) => Fact::EntryAppended { index, term, command },
+            facts.push(match payload(*entry) {
+                Some(Payload::NoOp) => Fact::NoOpAppended { index, term: entry.term },
+                held => {
+                    let command = held.and_then(Payload::command);
+                    Fact::EntryAppended { index, term: entry_term(*entry), command }
+                }
             });
         }
         self.withholds(facts);
     }
 
-    pub(super) fn confirmed(&self, follower: ServerId, reply: AppendEntriesReply, facts: &mut Vec<Fact>) {
+    pub(super) fn confirmed(&self, follower: ServerId, reply: AppendEntriesReply, facts: &mut Vec<SeenFact>) {
         let Some(ours) = self.old_term() else { return };
         if reply.request_term < ours {
             let (kind, request_term) = (MessageKind::AppendEntriesReply, reply.request_term);
@@ -135,12 +138,11 @@ impl Moment<'_> {
                 self.withholds(facts);
             }
             AppendOutcome::Mismatch { prev_log_index, conflict }
-                if now.next_index < before.next_index && before.next_index != Index::UNTOLD =>
+                if now.next_index < before.next_index && self.old_gaps.knows_next_of(follower) =>
             {
                 let (from, to) = (before.next_index, now.next_index);
                 let own = self.old.persistent().log.term_at(prev_log_index);
                 let own_term = own.filter(|term| *term > Term::ZERO || prev_log_index == Index::ZERO);
-                let own_term = own_term.unwrap_or(Term::UNTOLD);
                 facts.push(Fact::NextBackedUp { follower, from, to, own_term, conflict });
             }
             _ => {}
@@ -148,19 +150,18 @@ impl Moment<'_> {
     }
 
     /// A majority has an entry, and it is not committed: that is worth telling if it is of an older term.
-    pub(super) fn withholds(&self, facts: &mut Vec<Fact>) {
+    pub(super) fn withholds(&self, facts: &mut Vec<SeenFact>) {
         let Some(state) = self.new.leader() else { return };
         let index = self.cast.configuration().agreed_index(|server| state.match_index(server));
-        let commit = self.after.commit.unwrap_or(Index::UNTOLD);
         let Some(term) = self.new.persistent().log.term_at(index).filter(|term| *term > Term::ZERO) else {
             return;
         };
-        if index > commit && term < self.term() {
+        if self.after.commit.is_some_and(|commit| index > commit) && term < self.term() {
             facts.push(Fact::CommitWithheld { index, term, on: self.new.holders(index) });
         }
     }
 
-    pub(super) fn sends(&self, facts: &mut Vec<Fact>) {
+    pub(super) fn sends(&self, facts: &mut Vec<SeenFact>) {
         let mut beats = ServerSet::EMPTY;
         for (to, message) in self.turn.sent {
             let Message::AppendEntries(request) = message else { continue };

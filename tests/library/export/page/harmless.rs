@@ -4,8 +4,8 @@ use super::{between, data, page, scenario, subject};
 use crate::support::assert_that;
 use raftarium::export::{Steps, Subject};
 use raftarium::history::Run;
-use raftarium::raft::{Command, Foreign, MessageKind, ServerId};
-use raftarium::sim::{Cue, Frame, Happening, Setup, Tape, Time, Untold};
+use raftarium::raft::{Command, Foreign, Index, MessageKind, ServerId};
+use raftarium::sim::{Change, Cue, Frame, Happening, RoleChange, Setup, Tape, Time, Vote};
 use std::sync::Arc;
 
 /// What would run, load, or read as something else, if it were taken for more than text.
@@ -67,10 +67,8 @@ fn recording(hostile: &str) -> Run {
     let start = |position| Frame { change: None, ..frame(Cue::Start { server: server(position), up: true }) };
     let name: Box<str> = shown(hostile).into();
     let other = Happening::SendsOther { to: server(1), name: name.clone() };
-    let command = Command::Foreign(Foreign::new(
-        7,
-        Some(&hostile[..hostile.len().min(8)].replace(|c: char| !c.is_ascii(), "")),
-    ));
+    let text = hostile[..hostile.len().min(8)].replace(|c: char| !c.is_ascii(), "");
+    let command = Command::Foreign(Some(Foreign::new(7, Some(&text))));
     let frames = vec![
         start(0),
         start(1),
@@ -93,8 +91,17 @@ fn frame(what: Cue) -> Frame {
         cause: None,
         line: Some(3),
         what,
-        change: None,
-        untold: Untold::NOTHING.and(Untold::TERM, true),
+        change: Some(Change {
+            term: None,
+            vote: Some(Vote::Nobody),
+            keep: Index::ZERO,
+            entries: Box::default(),
+            whole_log: true,
+            commit_index: Some(Index::ZERO),
+            last_applied: Some(Index::ZERO),
+            role: RoleChange::Same,
+            knows: Box::default(),
+        }),
         facts: 0..0,
         sent: 0..0,
         illegal: false,

@@ -5,7 +5,7 @@ use raftarium::fuzz::{self, FuzzOptions};
 use raftarium::history::{Run, Watched};
 use raftarium::language::parse;
 use raftarium::paper::{Property, Rule};
-use raftarium::raft::{AppendEntriesReply, AppendOutcome, Fact, Message};
+use raftarium::raft::{AppendEntriesReply, AppendOutcome, Message};
 use raftarium::script::{PlayOptions, play_through};
 use raftarium::sim::{Flight, Life, MessageId, Node, Step, Tape, What, World};
 use raftarium::trace::{Event, Footage, Recorder, header, names, to_tape};
@@ -47,7 +47,17 @@ fn seen(node: &Node) -> impl PartialEq + std::fmt::Debug {
     let live = server
         .map(|server| (server.role().kind(), server.volatile().commit_index, server.volatile().last_applied));
     // What a crash has left on the disk shows when it runs again.
-    live.map(|live| (disk.current_term, disk.voted_for, disk.log.clone(), live, node.untold))
+    live.map(|live| {
+        let known = (
+            node.term(),
+            node.vote(),
+            node.role(),
+            node.last_index(),
+            node.commit_index(),
+            node.last_applied(),
+        );
+        (disk.current_term, disk.voted_for, disk.log.clone(), live, known)
+    })
 }
 
 /// The messages under way, each as often as it says the same: of copies there may be more or fewer.
@@ -115,7 +125,7 @@ fn same(name: &str, run: &Run, counts: &mut Counts) {
         }
         loop {
             let (told, _) = replay.advance().unwrap_or_else(|| panic!("{name}: line {line} is not there"));
-            if told.line == Some(*line) {
+            if told.line() == Some(*line) {
                 break;
             }
         }
@@ -137,8 +147,8 @@ fn same(name: &str, run: &Run, counts: &mut Counts) {
         for text in missing {
             assert!(shown.contains(&text), "{name}: step {}: {text} is not under way", step.number);
         }
-        let facts = |step: &Step| -> Vec<&'static str> { step.facts.iter().map(Fact::name).collect() };
-        let told = opened_steps.iter().find(|it| it.line == Some(*line)).map(facts).unwrap_or_default();
+        let facts = |step: &Step| -> Vec<&'static str> { step.seen().map(|fact| fact.name()).collect() };
+        let told = opened_steps.iter().find(|it| it.line() == Some(*line)).map(facts).unwrap_or_default();
         for fact in facts(step).into_iter().filter(|fact| !UNSEEN.contains(fact)) {
             let counted = counts.entry(fact).or_insert((0, 0));
             counted.0 += 1;

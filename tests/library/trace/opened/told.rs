@@ -6,7 +6,7 @@ use raftarium::history::{MarkKind, Run};
 use raftarium::language::Question;
 use raftarium::paper::Property;
 use raftarium::raft::{Command, Entry, Fact, Index, RoleKind, ServerId, ServerSet, Term, Timer};
-use raftarium::sim::{Action, Refusal, Time, Untold, What};
+use raftarium::sim::{Action, Refusal, SeenFact, Time, What};
 use raftarium::trace::{Footage, TapeError, to_tape};
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ fn opened(text: &str) -> Run {
 }
 
 fn at_line(run: &mut Run, line: u64) {
-    let step = run.at_hand().iter().find(|step| step.line == Some(line)).map(|step| step.number);
+    let step = run.at_hand().iter().find(|step| step.line() == Some(line)).map(|step| step.number);
     assert!(run.seek(step.unwrap_or_else(|| panic!("line {line} is no step"))));
 }
 
@@ -44,13 +44,11 @@ fn bare_lines_show_roles_and_terms_and_claim_nothing_else() {
     let leader = world.node(S1);
     assert_eq!(leader.server().unwrap().role().kind(), RoleKind::Leader);
     assert_eq!(leader.persistent().current_term, Term(1));
-    for part in [Untold::VOTE, Untold::LOG, Untold::COMMIT] {
-        assert!(leader.untold.has(part));
-    }
-    assert!(!leader.untold.has(Untold::TERM) && !leader.untold.has(Untold::ROLE));
+    assert_eq!((leader.term(), leader.role()), (Some(Term(1)), Some(RoleKind::Leader)));
+    assert_eq!((leader.vote(), leader.last_index(), leader.commit_index()), (None, None, None));
     // Of the others nothing was told yet.
-    assert!(world.node(S3).untold.has(Untold::TERM) && world.node(S3).untold.has(Untold::ROLE));
-    assert_eq!(leader.server().unwrap().leader().unwrap().next_index(ServerId::at(1)), Index::UNTOLD);
+    assert_eq!((world.node(S3).term(), world.node(S3).role()), (None, None));
+    assert_eq!(leader.next_index(ServerId::at(1)), None);
     assert_eq!((leader.election, leader.heartbeat), (None, None));
 }
 
@@ -144,7 +142,7 @@ fn a_broken_rule_that_breaks_no_property_yet_is_said_as_well() {
 "#,
     );
     at_line(&mut run, 2);
-    assert!(run.step().unwrap().illegal);
+    assert!(run.step().unwrap().is_illegal());
     assert!(subtitle(&run).starts_with("Line 2: ILLEGAL: S1"), "{}", subtitle(&run));
     assert_eq!(run.checker().violations(), []);
     let cursor = run.cursor();
@@ -152,7 +150,7 @@ fn a_broken_rule_that_breaks_no_property_yet_is_said_as_well() {
         it.iter().any(|mark| mark.step == cursor && mark.kind == MarkKind::Violation)
     });
     at_line(&mut run, 3);
-    assert!(!run.step().unwrap().illegal);
+    assert!(!run.step().unwrap().is_illegal());
 }
 
 const REPLICATION: &str = r#"{"raftarium": 1, "nodes": ["S1", "S2", "S3"]}
@@ -170,8 +168,8 @@ fn entries_below_the_first_that_is_known_are_there_and_unknown() {
     let mut run = opened(REPLICATION);
     at_line(&mut run, 3);
     let log = &run.world().node(S1).persistent().log;
-    assert_eq!(log.get(Index(1)), Some(&Entry::UNTOLD));
-    assert_eq!(log.get(Index(2)), Some(&Entry { term: Term(1), payload: Command::Untold.into() }));
+    assert_eq!(log.get(Index(1)), Some(&Entry { term: Term::ZERO, payload: Command::Foreign(None).into() }));
+    assert_eq!(log.get(Index(2)), Some(&Entry { term: Term(1), payload: Command::Foreign(None).into() }));
     let last = log.get(Index(3)).unwrap();
     assert_eq!((last.term, last.payload.to_string()), (Term(3), "put app~".to_owned()));
     assert_eq!(run.world().now(), Time(10_000), "a clock that counts from 1970 begins at 0 here");
@@ -196,7 +194,7 @@ fn what_happens_between_servers_is_told_with_its_causes() {
     );
     assert!(subtitle(&run).ends_with("“stored it”"), "{}", subtitle(&run));
     at_line(&mut run, 7);
-    let facts = &run.step().unwrap().facts;
+    let facts: Vec<SeenFact> = run.step().unwrap().seen().collect();
     let advanced = Fact::MatchAdvanced { follower: S2, from: Index(0), to: Index(3) };
     assert!(facts.contains(&advanced), "{facts:?}");
     let on: ServerSet = [S1, S2].into_iter().collect();
@@ -234,7 +232,7 @@ fn what_is_never_received_is_lost_a_little_later_or_still_under_way() {
     assert_eq!(lost.len(), 1);
     assert_that(&(lost[0].at, Time(20_000)), |(a, b)| a > b);
     assert_that(&(lost[0].at, Time(200_000)), |(a, b)| a < b);
-    assert_that(&lost[0].line, |it| it.is_none());
+    assert_that(&lost[0].line(), |it| it.is_none());
     assert_eq!(run.world().network().in_flight(), 1, "the last one is still under way");
 }
 
@@ -253,6 +251,6 @@ fn a_log_too_long_to_be_shown_is_not_made_up() {
         r#"{"node": "a", "state": {"term": 1, "role": "leader", "lastIndex": 4000000000, "lastTerm": 1}}"#;
     let run = opened(text);
     let node = run.world().node(S1);
-    assert!(node.untold.has(Untold::LOG));
+    assert_eq!(node.last_index(), None);
     assert_eq!(node.persistent().log.last_index(), Index(0));
 }
