@@ -6,13 +6,15 @@
 //!
 //! | file | what is in it |
 //! |-|-|
+//! | `act` | the actions, each with all that the language knows of it |
 //! | `command`, `condition`, `target`, `question` | the language as data |
-//! | `spell` | the language printed: canonical text that parses to the same data |
-//! | `lexer`, `parser`, `problem`, `nearest` | text to data; every mistake with its place and the nearest right word |
-//! | `usage`, `complete` | what there is to say, for help and completion: from the parser itself |
+//! | `spell`, `pieces` | the language printed: canonical text that parses to the same data |
+//! | `lexer`, `parser`, `problem` | text to data; every mistake with its place and the nearest right word |
+//! | `usage`, `vocabulary`, `complete` | what there is to say, for help and completion: from the parser itself |
 //! | `begin` | the cluster that setup commands describe |
 //! | `recorded` | a cluster and what was done to it, as commands |
 
+mod act;
 mod begin;
 mod command;
 mod complete;
@@ -20,34 +22,37 @@ mod condition;
 mod digits;
 mod entry;
 mod lexer;
-mod nearest;
 mod parser;
+mod pieces;
 mod problem;
 mod question;
 mod recorded;
 mod spell;
 mod target;
 mod usage;
+mod vocabulary;
 
+pub use act::{Act, MessageVerb};
 pub(crate) use begin::check_setup;
 pub use begin::default_command;
-pub use command::{Act, Command, InitialRole, Line, MessageVerb, Script, SetupCommand, Whom};
+pub use command::{Command, InitialRole, Line, Script, SetupCommand, Whom};
 pub use complete::{Completion, complete, complete_question, complete_with};
 pub(crate) use condition::cause_word;
 pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
 pub use entry::EntrySpec;
-pub(crate) use nearest::nearest_of;
 pub use parser::{
-    Known, MOST_BYTES, check_question, parse, parse_bytes, parse_command, parse_condition, parse_pattern,
-    parse_quantity, parse_targets, read_question,
+    Known, MOST_BYTES, check_question, parse, parse_bytes, parse_command, parse_condition, parse_key_command,
+    parse_pattern, parse_quantity, parse_targets, read_question,
 };
-pub(crate) use parser::{SessionLine, not_text, parse_part, parse_session_line};
+pub(crate) use parser::{Parsed, Parser, SessionLine, not_text, parse_part, parse_session_line};
 pub(crate) use problem::{MOST_PROBLEMS, is_hostile, printable};
 pub use problem::{Problem, Problems};
 pub use question::{Being, Number, Question};
-pub use recorded::{spell_action, spell_placed, spell_setup};
-pub use target::{Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
-pub use usage::{Place, Usage, commands, conditions, questions, targets};
+pub(crate) use recorded::spell_setup_briefly;
+pub use recorded::{spell_placed, spell_setup};
+pub use target::{CHOSEN, Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
+pub use usage::{Place, Usage, conditions, questions, targets};
+pub use vocabulary::commands;
 
 /// A moment as people write it, counted from the beginning of a run: `150ms`, `1.5s`. None if the text is none.
 pub fn parse_moment(text: &str) -> Option<crate::sim::Time> {

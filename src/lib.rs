@@ -6,6 +6,7 @@
 //! |-|-|
 //! | `pieces` | vectors whose copies share what is the same |
 //! | [`untrusted`] | text of strangers, made safe to show |
+//! | [`nearest`] | the right word nearest to a wrong one |
 //! | [`paper`] | the rules of the paper, their places and reasons |
 //! | [`raft`] | one Raft server, exactly as Figure 2 draws it: a pure function |
 //! | [`sim`] | the world: a virtual clock, a network, servers up and down, clients |
@@ -55,6 +56,7 @@ pub mod history;
 pub mod hunt;
 pub mod language;
 pub mod lesson;
+pub mod nearest;
 pub mod paper;
 mod pieces;
 pub mod raft;

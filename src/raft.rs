@@ -51,7 +51,7 @@ pub use input::{Input, RequestId, Timer};
 pub use log::{Base, Entry, Log};
 pub use message::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Conflict, Message, MessageKind, RequestVote,
-    RequestVoteReply,
+    RequestVoteReply, Rpc,
 };
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Output, Reply};

@@ -6,12 +6,12 @@
 //! | file | what is in it |
 //! |-|-|
 //! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
-//! | `deeds`, `player` | what a command does to the world now, and doing it |
+//! | `actions`, `player` | what a command does to the world now, and doing it |
 //! | `session` | a run with all its branches as text, and back |
 //! | `question` | what can be asked, of a run |
 //! | `play`, `report` | a whole script with no screen, and its story |
 
-mod deeds;
+mod actions;
 mod judge;
 mod live;
 mod play;

@@ -4,9 +4,9 @@ use super::progress_line::ProgressLine;
 use super::{Exit, Format, file, print};
 use crate::fuzz::{self, Failure, FuzzOptions};
 use crate::language;
+use crate::nearest::{did_you_mean, nearest};
 use crate::paper::{Bug, BugSet};
 use crate::raft::MAX_SERVERS;
-use crate::tui::app::nearest;
 use anyhow::{Result, bail};
 use serde_json::json;
 use std::ops::{ControlFlow, Range, RangeInclusive};
@@ -84,7 +84,7 @@ fn seeds(text: &str) -> Result<Range<u64>, String> {
 pub(super) fn bug(text: &str) -> Result<Bug, String> {
     Bug::parse(text).ok_or_else(|| {
         let near = nearest(text, Bug::ALL.iter().map(|bug| bug.id()));
-        let hint = near.map(|near| format!(", did you mean {near}?")).unwrap_or_default();
+        let hint = near.map(|near| format!(", {}", did_you_mean(near))).unwrap_or_default();
         let known: Vec<&str> = Bug::ALL.iter().map(|bug| bug.id()).collect();
         format!("there is no such rule{hint}: they are {}", known.join(", "))
     })

@@ -1,8 +1,8 @@
 //! `raftarium rules [ID]`: the catalogue.
 
 use super::{Exit, Format, print};
+use crate::nearest::hint;
 use crate::paper::{Article, Bug, BugArticle, Property, Rule, catalogue, lab, source};
-use crate::tui::app::nearest;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
@@ -55,7 +55,7 @@ fn find(id: &str) -> Result<Found> {
         return Ok(found);
     }
     let ids = Rule::ALL.iter().map(|rule| rule.id()).chain(Bug::ALL.iter().map(|bug| bug.id()));
-    let hint = nearest(id, ids).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    let hint = hint(id, ids);
     let id = crate::untrusted::printable(id, 40);
     bail!("there is no rule '{id}': `raftarium rules` lists them{hint}")
 }

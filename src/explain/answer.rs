@@ -1,7 +1,7 @@
 //! What is answered.
 
 use super::words::capitalized;
-use crate::language::Question;
+use crate::language::{Command, Question};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, StepId, Time};
@@ -75,7 +75,7 @@ pub struct Remedy {
     /// What it comes to.
     pub leads_to: String,
     /// The commands, in order.
-    pub commands: Vec<String>,
+    pub commands: Vec<Command>,
 }
 
 /// What an answer is about: to be lit.

@@ -19,7 +19,7 @@ pub use within::tell_within;
 use super::fact::most_telling;
 use super::words::capitalized;
 use crate::paper::{Citation, Rule};
-use crate::raft::{Configuration, Fact, Message, RoleKind, ServerId, Term, Timer};
+use crate::raft::{Configuration, Fact, Message, RoleKind, Rpc, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, SeenFact, Step, What};
 use std::fmt;
 
@@ -233,10 +233,10 @@ impl<'a> StepView<'a> {
         if theirs >= ours || self.any(refused) {
             return line;
         }
-        let place = match message {
-            Message::RequestVote(_) => election::OLD_REQUEST_VOTE,
-            Message::AppendEntries(_) => election::OLD_APPEND_ENTRIES,
-            Message::RequestVoteReply(_) | Message::AppendEntriesReply(_) => Rule::T3.place(),
+        let place = match message.kind().rpc() {
+            _ if message.is_reply() => Rule::T3.place(),
+            Rpc::RequestVote => election::OLD_REQUEST_VOTE,
+            Rpc::AppendEntries => election::OLD_APPEND_ENTRIES,
         };
         let rest = format!("heeding term {theirs} in term {ours}: {}", self.breach());
         Draft { rest, place, weight: TELLING, ..line }

@@ -1,6 +1,6 @@
 //! The words that sentences are made of: lists, ranges, nouns.
 
-use crate::raft::{AppendOutcome, Index, Message, MessageKind, ServerId, ServerSet};
+use crate::raft::{Index, Message, MessageKind, Rpc, ServerId, ServerSet};
 use crate::sim::{Flight, Span};
 use std::fmt;
 
@@ -72,19 +72,27 @@ pub fn count(number: usize, noun: &str) -> String {
 
 /// The word for a kind of message in a sentence.
 pub const fn kind(kind: MessageKind) -> &'static str {
-    match kind {
-        MessageKind::RequestVote => "vote request",
-        MessageKind::AppendEntries => "AppendEntries",
-        MessageKind::RequestVoteReply | MessageKind::AppendEntriesReply => "reply",
+    match kind.rpc() {
+        _ if kind.is_reply() => "reply",
+        Rpc::RequestVote => "vote request",
+        Rpc::AppendEntries => "AppendEntries",
     }
 }
 
 /// The word for a message that says a newer term: `vote request`, `heartbeat`, `AppendEntries`, `reply`.
 pub fn noun(message: &Message) -> &'static str {
-    match message {
-        Message::AppendEntries(request) if request.entries.is_empty() => "heartbeat",
-        message => kind(message.kind()),
+    if message.is_heartbeat() { "heartbeat" } else { kind(message.kind()) }
+}
+
+/// What a message brings, in a word: a vote or none, entries, a refusal. None if that is what is expected.
+pub fn in_a_word(message: &Message) -> Option<String> {
+    match message.entries() {
+        [entry] => return Some(entry.payload.to_string()),
+        entries @ [_, _, ..] => return Some(format!("{} entries", entries.len())),
+        [] => {}
     }
+    let word = if message.is_refusal() { "no" } else { "yes" };
+    (message.is_refusal() || message.grants_vote()).then(|| word.to_owned())
 }
 
 /// A message with its sender and receiver, as the subject of a sentence: `A vote request of S4 to S1`.
@@ -92,21 +100,14 @@ pub fn flight(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
     match message {
         Message::RequestVote(_) => format!("A vote request of {from} to {to}"),
-        Message::RequestVoteReply(reply) if reply.vote_granted => format!("The vote of {from} for {to}"),
-        Message::RequestVoteReply(_) => format!("The refusal of {from} to {to}"),
-        Message::AppendEntries(request) if request.entries.is_empty() => {
-            format!("A heartbeat of {from} to {to}")
-        }
+        message if message.is_refusal() => format!("The refusal of {from} to {to}"),
+        message if message.is_heartbeat() => format!("A heartbeat of {from} to {to}"),
+        Message::RequestVoteReply(_) => format!("The vote of {from} for {to}"),
         Message::AppendEntries(request) => {
             let text = entries(request.first_index(), request.last_index());
             format!("{}{} of {from} to {to}", text[..1].to_uppercase(), &text[1..])
         }
-        Message::AppendEntriesReply(reply) => match reply.outcome {
-            AppendOutcome::Success { .. } => format!("An answer of {from} to {to}"),
-            AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => {
-                format!("The refusal of {from} to {to}")
-            }
-        },
+        Message::AppendEntriesReply(_) => format!("An answer of {from} to {to}"),
     }
 }
 
@@ -115,18 +116,13 @@ pub fn flight_in_words(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
     match message {
         Message::RequestVote(_) => format!("{from}'s vote request to {to}"),
-        Message::RequestVoteReply(reply) if reply.vote_granted => format!("{from}'s vote for {to}"),
-        Message::RequestVoteReply(_) => format!("{from}'s refusal to {to}"),
-        Message::AppendEntries(request) if request.entries.is_empty() => {
-            format!("{from}'s heartbeat to {to}")
-        }
+        message if message.is_refusal() => format!("{from}'s refusal to {to}"),
+        message if message.is_heartbeat() => format!("{from}'s heartbeat to {to}"),
+        Message::RequestVoteReply(_) => format!("{from}'s vote for {to}"),
         Message::AppendEntries(request) => {
             format!("{from}'s {} to {to}", entries(request.first_index(), request.last_index()))
         }
-        Message::AppendEntriesReply(reply) => match reply.outcome {
-            AppendOutcome::Success { .. } => format!("{from}'s answer to {to}"),
-            AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => format!("{from}'s refusal to {to}"),
-        },
+        Message::AppendEntriesReply(_) => format!("{from}'s answer to {to}"),
     }
 }
 

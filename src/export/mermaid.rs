@@ -8,7 +8,7 @@ mod escape;
 use super::{ExportError, Subject, name};
 use crate::explain::{Narration, tell_within};
 use crate::history::Run;
-use crate::raft::{MessageKind, ServerId, ServerSet};
+use crate::raft::{ServerId, ServerSet};
 use crate::sim::{Flight, Happening, Loss, Node, Step, StepId, What, World};
 use crate::tui::messages::contents;
 use escape::{escaped, quoted};
@@ -136,9 +136,7 @@ impl<'a> Diagram<'a> {
     }
 
     fn arrow(&mut self, flight: &Flight, loss: Option<Loss>, told: &Narration) {
-        let reply =
-            matches!(flight.message.kind(), MessageKind::RequestVoteReply | MessageKind::AppendEntriesReply);
-        let line = match (reply, loss) {
+        let line = match (flight.message.is_reply(), loss) {
             (false, None) => "->>",
             (true, None) => "-->>",
             (false, Some(_)) => "-x",

@@ -5,7 +5,6 @@ use super::action::{ActionKind, Path, SmallAction};
 use super::cluster::{Cluster, copied};
 use super::history::PropertySet;
 use super::model::Model;
-use crate::raft::Message;
 use crate::sim::Random;
 
 /// How far a run may go.
@@ -233,7 +232,7 @@ impl<'a> Burst<'a> {
         let flight = self.at.cluster.flights[self.random.below(count) as usize];
         let envelope = self.model.envelope(flight.envelope);
         let (from, to) = (envelope.from.position() as u8, envelope.to.position() as u8);
-        let request = matches!(envelope.message, Message::RequestVote(_) | Message::AppendEntries(_));
+        let request = envelope.message.is_request();
         let Some(arrived) = self.deliver(flight.sent_by, to) else { return };
         if request {
             self.answer(arrived, to, from, 2);

@@ -1,9 +1,8 @@
 //! Commands as data.
 
-use super::{Condition, EntrySpec, Links, Targets, Which};
-use crate::paper::Bug;
-use crate::raft::{BackUp, Command as StoreCommand, Index, ServerId, ServerSet, Term, Timer};
-use crate::sim::{LinkChange, Span, SpanRange, StepId};
+use super::{Act, Condition, EntrySpec, Targets};
+use crate::raft::{BackUp, Index, ServerId, ServerSet, Term};
+use crate::sim::{Span, SpanRange, StepId};
 
 /// A script: commands, each with its line.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -158,98 +157,6 @@ pub enum InitialRole {
     Leader,
     /// Down.
     Down,
-}
-
-/// Something done to the cluster.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Act {
-    /// Stop servers.
-    Crash(Targets),
-    /// Start servers that are down.
-    Restart(Targets),
-    /// Pause servers.
-    Freeze(Targets),
-    /// Let frozen servers go on.
-    Thaw(Targets),
-    /// Erase disks.
-    Wipe(Targets),
-    /// Let election timers run out now.
-    Timeout(Targets),
-    /// Let heartbeat timers run out now.
-    Beat(Targets),
-    /// Set what is left on timers.
-    Timer {
-        /// The servers whose timers are set.
-        of: Targets,
-        /// The timer that is set.
-        timer: Timer,
-        /// What is left.
-        after: Span,
-    },
-    /// Let election timers run out together.
-    Align(Option<Targets>),
-    /// Let election timers run out far apart.
-    Spread(Option<Targets>),
-    /// Cut the network into groups.
-    Partition(Vec<Targets>),
-    /// Cut servers off from all others.
-    Isolate(Targets),
-    /// Mend all links.
-    Heal,
-    /// Cut links.
-    Cut(Links),
-    /// Mend links.
-    Mend(Links),
-    /// Change how links treat messages.
-    Link(Links, LinkChange),
-    /// Hold back what is sent on links.
-    HoldLink(Links),
-    /// Let go what was held on links.
-    ReleaseLink(Links),
-    /// Do something to messages in flight.
-    Message(MessageVerb, Which),
-    /// Ask a server to execute commands.
-    Submit {
-        /// What, in order.
-        commands: Vec<StoreCommand>,
-        /// Whom; whoever leads, if not said.
-        to: Option<Targets>,
-    },
-    /// Set a rule aside.
-    Without(Bug),
-    /// Put a rule back.
-    Obey(Bug),
-}
-
-/// What can be done to a message in flight.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum MessageVerb {
-    /// It arrives now.
-    Deliver,
-    /// It is lost now.
-    Drop,
-    /// A copy of it travels along.
-    Duplicate,
-    /// It arrives later by so much.
-    Delay(Span),
-    /// It is held back.
-    Hold,
-    /// It goes on.
-    Release,
-}
-
-impl MessageVerb {
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            MessageVerb::Deliver => "deliver",
-            MessageVerb::Drop => "drop",
-            MessageVerb::Duplicate => "duplicate",
-            MessageVerb::Delay(_) => "delay",
-            MessageVerb::Hold => "hold",
-            MessageVerb::Release => "release",
-        }
-    }
 }
 
 impl InitialRole {

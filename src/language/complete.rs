@@ -3,7 +3,7 @@
 use super::Names;
 use super::parser::{Class, Known, Parsed, Parser, Resolve, Want};
 use super::target::Group;
-use super::usage::commands;
+use super::vocabulary::commands;
 use crate::paper::{Bug, Property};
 use crate::raft::ServerId;
 use crate::sim::World;

@@ -332,6 +332,21 @@ impl Count {
 }
 
 impl Condition {
+    /// `S3 is leader`
+    pub fn leads(server: ServerId) -> Condition {
+        Condition::Role { who: Targets::server(server), role: RoleKind::Leader, term: None }
+    }
+
+    /// `index 3 is committed`, whatever its term.
+    pub fn committed(index: Index) -> Condition {
+        Condition::Committed { index, term: None }
+    }
+
+    /// `term of S1 >= 3`
+    pub fn compare(quantity: Quantity, op: Op, number: u32) -> Condition {
+        Condition::Compare { quantity, op, with: Amount::Number(u64::from(number)) }
+    }
+
     /// How much there is to look at: its simple parts, the costly ones several times.
     pub(crate) fn weight(&self) -> usize {
         match self {

@@ -3,7 +3,7 @@
 //! Wherever the parser looks for a word it notes that it would take it. When no word fits, these notes say
 //! what was expected and which right word is nearest; at the end of an unfinished line they are its completions.
 
-mod action;
+mod act;
 mod condition;
 mod message;
 mod number;
@@ -25,7 +25,6 @@ pub(super) use want::{Class, Want};
 
 use super::lexer::{Token, tokens};
 use super::problem::printable;
-use super::usage::{Place, commands};
 use super::{Command, Condition, Pattern, Problem, Quantity, Targets};
 use crate::raft::MAX_SERVERS;
 
@@ -55,6 +54,23 @@ pub fn parse_command(line: &str, known: &Known) -> Result<Option<Command>, Box<P
     text::check_line(line, 1)?;
     let mut parser = Parser::new(line, known);
     if parser.tokens.is_empty() {
+        return Ok(None);
+    }
+    let command = parser.command()?;
+    parser.end()?;
+    Ok(Some(command))
+}
+
+/// Parses one command as a key carries it out: in it `chosen` means what is chosen on the screen, and the cluster
+/// may be of any size. None if there is nothing but a comment.
+///
+/// # Errors
+/// As [`parse_command`].
+pub fn parse_key_command(line: &str) -> Result<Option<Command>, Box<Problem>> {
+    check_line(line, 1)?;
+    let known = Known { servers: MAX_SERVERS, names: Vec::new() };
+    let mut parser = Parser { choice: true, ..Parser::new(line, &known) };
+    if parser.at_end() {
         return Ok(None);
     }
     let command = parser.command()?;
@@ -111,21 +127,23 @@ fn whole<'a, T>(
 }
 
 /// What a part of the grammar yields.
-pub(in crate::language) type Parsed<T> = Result<T, Box<Problem>>;
+pub(crate) type Parsed<T> = Result<T, Box<Problem>>;
 
 /// A line, how far it is read, and what would have been taken here.
-pub(super) struct Parser<'a> {
+pub(crate) struct Parser<'a> {
     line: &'a str,
     tokens: Vec<Token<'a>>,
     at: usize,
     known: &'a Known,
     wants: Vec<Want>,
     depth: usize,
+    /// Whether `chosen` means what is chosen on the screen.
+    choice: bool,
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(line: &'a str, known: &'a Known) -> Parser<'a> {
-        Parser { line, tokens: tokens(line), at: 0, known, wants: Vec::new(), depth: 0 }
+    pub(crate) fn new(line: &'a str, known: &'a Known) -> Parser<'a> {
+        Parser { line, tokens: tokens(line), at: 0, known, wants: Vec::new(), depth: 0, choice: false }
     }
 
     /// What would have been taken where the parser stopped.
@@ -134,36 +152,59 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether everything is read.
-    pub(super) fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         self.at >= self.tokens.len()
     }
 
-    fn peek(&self) -> Option<Token<'a>> {
+    pub(super) fn peek(&self) -> Option<Token<'a>> {
         self.tokens.get(self.at).copied()
     }
 
-    fn peek_text(&self, ahead: usize) -> &'a str {
+    /// The next piece, if there is one.
+    pub(crate) fn next_piece(&self) -> Option<&'a str> {
+        self.peek().map(|token| token.text)
+    }
+
+    /// Takes the next piece, whatever it is.
+    pub(crate) fn take_piece(&mut self) -> Option<&'a str> {
+        let piece = self.next_piece()?;
+        self.advance();
+        Some(piece)
+    }
+
+    /// The line ends where something more was expected: behind a space.
+    pub(crate) fn missing<T>(&self, what: &str) -> Parsed<T> {
+        let end = self.line.trim_end().len() + 1;
+        Err(Box::new(Problem::at(self.line, end, end, format!("expected {what}"))))
+    }
+
+    pub(super) fn peek_text(&self, ahead: usize) -> &'a str {
         self.tokens.get(self.at + ahead).map_or("", |token| token.text)
     }
 
     /// Whether the piece so far ahead is this word. Leaves no note.
-    fn is(&self, ahead: usize, word: &str) -> bool {
+    pub(super) fn is(&self, ahead: usize, word: &str) -> bool {
         self.peek_text(ahead).eq_ignore_ascii_case(word)
     }
 
-    fn advance(&mut self) {
+    pub(super) fn advance(&mut self) {
         self.at += 1;
         self.wants.clear();
     }
 
-    fn want(&mut self, want: Want) {
+    pub(super) fn want(&mut self, want: Want) {
         if !self.wants.contains(&want) {
             self.wants.push(want);
         }
     }
 
+    /// From here on nothing would be taken but this.
+    pub(super) fn want_only(&mut self, want: Want) {
+        self.wants = vec![want];
+    }
+
     /// Takes this word if it comes next.
-    fn eat(&mut self, word: &'static str) -> bool {
+    pub(super) fn eat(&mut self, word: &'static str) -> bool {
         if self.is(0, word) {
             self.advance();
             return true;
@@ -173,7 +214,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes one of these words, without a note: other ways to say what is noted elsewhere.
-    fn eat_silently(&mut self, words: &[&str]) -> bool {
+    pub(super) fn eat_silently(&mut self, words: &[&str]) -> bool {
         let found = words.iter().any(|word| self.is(0, word));
         if found {
             self.advance();
@@ -181,12 +222,12 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn need(&mut self, word: &'static str) -> Parsed<()> {
+    pub(super) fn need(&mut self, word: &'static str) -> Parsed<()> {
         if self.eat(word) { Ok(()) } else { self.unexpected() }
     }
 
     /// Takes the next piece if it is a word and `read` makes something of it.
-    fn take<T>(&mut self, class: Class, read: impl FnOnce(&'a str) -> Option<T>) -> Option<T> {
+    pub(super) fn take<T>(&mut self, class: Class, read: impl FnOnce(&'a str) -> Option<T>) -> Option<T> {
         let read = self.peek().filter(|token| token.word).and_then(|token| read(token.text));
         match read {
             Some(_) => self.advance(),
@@ -196,7 +237,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What comes next does not fit.
-    fn unexpected<T>(&self) -> Parsed<T> {
+    pub(super) fn unexpected<T>(&self) -> Parsed<T> {
         let (message, start, end) = match self.peek() {
             None => ("the line ends too early".to_owned(), self.line_end(), self.line_end()),
             Some(token) => {
@@ -209,14 +250,18 @@ impl<'a> Parser<'a> {
     }
 
     /// The next piece is of the right kind and still wrong.
-    fn wrong<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
+    pub(crate) fn wrong<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
         let (start, end) =
             self.peek().map_or((self.line_end(), self.line_end()), |token| (token.start, token.end()));
         Err(Box::new(Problem::at(self.line, start, end, message).expecting(expected)))
     }
 
     /// The piece before is wrong, now that one knows what follows.
-    fn wrong_before<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
+    pub(crate) fn wrong_before<T>(
+        &self,
+        message: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Parsed<T> {
         let token = self.at.checked_sub(1).and_then(|before| self.tokens.get(before));
         let (start, end) = token.map_or((0, 0), |token| (token.start, token.end()));
         Err(Box::new(Problem::at(self.line, start, end, message).expecting(expected)))
@@ -227,8 +272,20 @@ impl<'a> Parser<'a> {
         self.tokens.last().map_or(0, Token::end)
     }
 
+    /// All of it, read to its end.
+    pub(crate) fn whole_line(&mut self) -> &'a str {
+        self.at = self.tokens.len();
+        self.line.trim()
+    }
+
+    /// All that is left behind the last piece, to the last space.
+    pub(crate) fn rest_untouched(&self) -> &'a str {
+        let start = self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end());
+        &self.line[start..]
+    }
+
     /// The rest of the line as it stands, without a comment being looked for.
-    fn rest_of_line(&mut self) -> &'a str {
+    pub(crate) fn rest_of_line(&mut self) -> &'a str {
         let start = self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end());
         self.at = self.tokens.len();
         self.wants.clear();
@@ -252,10 +309,6 @@ impl<'a> Parser<'a> {
         }
         if let Some(act) = self.act()? {
             return Ok(Command::Act(act));
-        }
-        let known = commands().iter().map(|usage| usage.word);
-        for word in known {
-            self.want(Want::Word(word));
         }
         let Some(token) = self.peek() else { return self.unexpected() };
         let message = format!("`{}` is not a command", printable(token.text, 40));
@@ -337,12 +390,5 @@ impl<'a> Parser<'a> {
     /// A number of servers, checked where a cluster is described.
     fn servers(&mut self) -> Parsed<u8> {
         Ok(self.number("a number of servers", 1, MAX_SERVERS as u64)? as u8)
-    }
-
-    /// Every word that begins a command of this kind.
-    fn want_commands(&mut self, place: Place) {
-        for usage in commands().iter().filter(|usage| usage.place == place) {
-            self.want(Want::Word(usage.word));
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! A mistake in a script: where it is, what was expected there, and the nearest right word.
 
+use crate::nearest::did_you_mean;
 use crate::untrusted::hidden;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
@@ -78,7 +79,8 @@ impl Problem {
     pub fn short(&self) -> String {
         let colon = if self.expected.is_empty() { "" } else { ": " };
         let nearest = self.nearest.as_ref();
-        let nearest = nearest.map_or(String::new(), |nearest| format!(" (did you mean `{nearest}`?)"));
+        let nearest =
+            nearest.map_or(String::new(), |nearest| format!(" ({})", did_you_mean(&format!("`{nearest}`"))));
         format!("{}{colon}{}{nearest}", self.message, self.expected)
     }
 
@@ -86,7 +88,7 @@ impl Problem {
     pub fn render(&self, name: &str) -> String {
         let name = printable(name, 200);
         let title = Level::ERROR.primary_title(self.message.as_str());
-        let help = self.nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"));
+        let help = self.nearest.as_ref().map(|nearest| did_you_mean(&format!("`{nearest}`")));
         let source = shown(&self.source);
         let mut report = if source.is_empty() {
             let origin =

@@ -4,12 +4,14 @@ mod condition;
 
 pub(super) use condition::life_word;
 
+use super::pieces::{Share, separated};
+use super::target::CHOSEN;
 use super::{
-    Act, Command, EntrySpec, Group, Kind, Line, Links, MessageVerb, Pattern, Pick, Script, SetupCommand,
-    Target, Targets, Which, Whom,
+    Command, EntrySpec, Group, Kind, Line, Links, Pattern, Pick, Script, SetupCommand, Target, Targets,
+    Which, Whom,
 };
-use crate::raft::{BackUp, Timer};
-use crate::sim::LinkChange;
+use crate::raft::BackUp;
+use serde::{Serialize, Serializer};
 use std::fmt::{Display, Formatter, Result};
 
 impl Display for Script {
@@ -48,6 +50,12 @@ impl Display for Command {
     }
 }
 
+impl Serialize for Command {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl Display for SetupCommand {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
@@ -68,19 +76,6 @@ impl Display for SetupCommand {
             SetupCommand::Vote { of, to } => write!(f, "vote {of} for {to}"),
             SetupCommand::Role { of, role } => write!(f, "role {of} {}", role.word()),
             SetupCommand::Commit { of, index } => write!(f, "commit {of} {index}"),
-        }
-    }
-}
-
-/// A share of a thousand as a percentage.
-struct Share(u16);
-
-impl Display for Share {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        if self.0.is_multiple_of(10) {
-            write!(f, "{}%", self.0 / 10)
-        } else {
-            write!(f, "{}.{}%", self.0 / 10, self.0 % 10)
         }
     }
 }
@@ -115,63 +110,6 @@ impl Display for Whom {
     }
 }
 
-impl Display for Act {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self {
-            Act::Crash(who) => write!(f, "crash {who}"),
-            Act::Restart(who) => write!(f, "restart {who}"),
-            Act::Freeze(who) => write!(f, "freeze {who}"),
-            Act::Thaw(who) => write!(f, "thaw {who}"),
-            Act::Wipe(who) => write!(f, "wipe {who}"),
-            Act::Timeout(who) => write!(f, "timeout {who}"),
-            Act::Beat(who) => write!(f, "beat {who}"),
-            Act::Timer { of, timer: Timer::Election, after } => write!(f, "timer {of} {after}"),
-            Act::Timer { of, timer: Timer::Heartbeat, after } => write!(f, "timer {of} heartbeat {after}"),
-            Act::Align(None) => f.write_str("align"),
-            Act::Align(Some(who)) => write!(f, "align {who}"),
-            Act::Spread(None) => f.write_str("spread"),
-            Act::Spread(Some(who)) => write!(f, "spread {who}"),
-            Act::Partition(groups) => {
-                f.write_str("partition ")?;
-                separated(f, groups, " | ")
-            }
-            Act::Isolate(who) => write!(f, "isolate {who}"),
-            Act::Heal => f.write_str("heal"),
-            Act::Cut(links) => write!(f, "cut {links}"),
-            Act::Mend(links) => write!(f, "mend {links}"),
-            Act::Link(links, change) => write!(f, "link {links}{}", Change(*change)),
-            Act::HoldLink(links) => write!(f, "hold {links}"),
-            Act::ReleaseLink(links) => write!(f, "release {links}"),
-            Act::Message(MessageVerb::Delay(by), which) => write!(f, "delay {which} by {by}"),
-            Act::Message(verb, which) => write!(f, "{} {which}", verb.word()),
-            Act::Submit { commands, to } => {
-                f.write_str("submit ")?;
-                separated(f, commands, " ")?;
-                to.as_ref().map_or(Ok(()), |to| write!(f, " to {to}"))
-            }
-            Act::Without(bug) => write!(f, "without {bug}"),
-            Act::Obey(bug) => write!(f, "obey {bug}"),
-        }
-    }
-}
-
-struct Change(LinkChange);
-
-impl Display for Change {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        if let Some(latency) = self.0.latency {
-            write!(f, " latency {latency}")?;
-        }
-        if let Some(loss) = self.0.loss {
-            write!(f, " loss {}", Share(loss))?;
-        }
-        if let Some(duplicate) = self.0.duplicate {
-            write!(f, " duplicate {}", Share(duplicate))?;
-        }
-        Ok(())
-    }
-}
-
 impl Display for Targets {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         separated(f, &self.0, " ")
@@ -185,6 +123,7 @@ impl Display for Target {
             Target::Of(group, pick) => spell_group(*group, *pick, f),
             Target::Named(name) => f.write_str(name),
             Target::Others => f.write_str("others"),
+            Target::Chosen => f.write_str(CHOSEN),
         }
     }
 }
@@ -211,6 +150,7 @@ impl Display for Which {
         match self {
             Which::Number(id) => id.fmt(f),
             Which::Next => f.write_str("next"),
+            Which::Chosen => f.write_str(CHOSEN),
             Which::First(pattern) => pattern.fmt(f),
             Which::All(pattern) => write!(f, "all {pattern}"),
         }
@@ -241,15 +181,4 @@ impl Display for Kind {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.pad(self.word())
     }
-}
-
-/// Prints a list with something between.
-fn separated<T: Display>(f: &mut Formatter<'_>, items: &[T], between: &str) -> Result {
-    for (position, item) in items.iter().enumerate() {
-        if position > 0 {
-            f.write_str(between)?;
-        }
-        item.fmt(f)?;
-    }
-    Ok(())
 }

@@ -1,8 +1,11 @@
 //! Who and what is meant: servers, links, messages. By name, or in words that are resolved when they are
 //! carried out.
 
-use crate::raft::ServerId;
+use crate::raft::{ServerId, ServerSet};
 use crate::sim::MessageId;
+
+/// Stands for what is chosen on the screen.
+pub const CHOSEN: &str = "chosen";
 
 /// Servers, named one after another. Never empty.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,6 +22,9 @@ pub enum Target {
     Named(String),
     /// `others`: all who are not named elsewhere in the same command.
     Others,
+    /// `chosen`: who is chosen on the screen. Only keys say so; what is chosen takes its place before anything is
+    /// carried out.
+    Chosen,
 }
 
 /// A group of servers that have something in common now.
@@ -69,6 +75,8 @@ pub enum Which {
     Number(MessageId),
     /// The one that arrives next.
     Next,
+    /// `chosen`: the one that is chosen on the screen. Only keys say so, as of servers.
+    Chosen,
     /// The one that was sent first among those that fit.
     First(Pattern),
     /// Every one that fits.
@@ -167,6 +175,35 @@ impl Targets {
     /// One server.
     pub fn server(server: ServerId) -> Targets {
         Targets(vec![Target::Server(server)])
+    }
+
+    /// `chosen`
+    pub fn chosen() -> Targets {
+        Targets(vec![Target::Chosen])
+    }
+
+    /// `all`
+    pub fn all() -> Targets {
+        Targets(vec![Target::Of(Group::All, Pick::Each)])
+    }
+}
+
+impl From<ServerSet> for Targets {
+    /// Each of these by number.
+    fn from(servers: ServerSet) -> Targets {
+        Targets(servers.iter().map(Target::Server).collect())
+    }
+}
+
+impl Links {
+    /// `S1 -> S2 S3`
+    pub fn between(from: impl Into<Targets>, to: impl Into<Targets>) -> Links {
+        Links { from: from.into(), to: to.into(), both: false }
+    }
+
+    /// `all -> all`
+    pub fn all() -> Links {
+        Links::between(Targets::all(), Targets::all())
     }
 }
 

@@ -35,13 +35,13 @@ pub struct Usage {
 
 macro_rules! usages {
     ($name:ident: $($place:ident $word:literal, $usage:literal, $example:literal, $help:literal;)+) => {
-        const $name: &[Usage] = &[$(Usage {
+        pub(super) const $name: &[Usage] = &[$(Usage {
             word: $word, usage: $usage, help: $help, example: $example, place: Place::$place,
         }),+];
     };
 }
 
-usages! { COMMANDS:
+usages! { SETUP:
     Setup "servers", "servers N", "servers 5", "How many servers the cluster has, 1 to 25.";
     Setup "seed", "seed N", "seed 7", "Where the random numbers begin: the same seed plays out the same.";
     Setup "election-timeout", "election-timeout A..B", "election-timeout 150..300ms", "Election timeouts are drawn from this range.";
@@ -58,30 +58,9 @@ usages! { COMMANDS:
     Setup "vote", "vote SERVERS for SERVER", "vote S1 S2 for S3", "A vote that was given in the current term.";
     Setup "role", "role SERVERS leader|candidate|follower|down", "role S1 leader", "What a server begins as.";
     Setup "commit", "commit SERVERS N", "commit S1 3", "What a server knows to be committed.";
-    Action "without", "without RULE", "without no-log-check", "Set a rule of Raft aside: the bug lab.";
-    Action "obey", "obey RULE", "obey no-log-check", "Put a rule back that was set aside.";
-    Action "crash", "crash SERVERS", "crash leader", "Stop servers; what is on their disks stays.";
-    Action "restart", "restart SERVERS", "restart crashed", "Start servers that are down.";
-    Action "freeze", "freeze SERVERS", "freeze leader", "Pause servers as a whole; they keep their beliefs.";
-    Action "thaw", "thaw SERVERS", "thaw frozen", "Let frozen servers go on.";
-    Action "wipe", "wipe SERVERS", "wipe S2", "Erase the disks of servers that are down.";
-    Action "timeout", "timeout SERVERS", "timeout S3", "Let election timers run out now.";
-    Action "beat", "beat SERVERS", "beat leader", "Let heartbeat timers run out now.";
-    Action "timer", "timer SERVERS [heartbeat] TIME", "timer S3 20ms", "Set what is left on a timer.";
-    Action "align", "align [SERVERS]", "align S1 S2", "Let election timers run out at the same moment: a split vote.";
-    Action "spread", "spread [SERVERS]", "spread", "Let election timers run out far apart.";
-    Action "partition", "partition SERVERS | SERVERS …", "partition S1 S2 | S3 S4 S5", "Cut the network into groups; who is not named forms one more.";
-    Action "isolate", "isolate SERVERS", "isolate leader", "Cut servers off from all others.";
-    Action "heal", "heal", "heal", "Mend all links.";
-    Action "cut", "cut SERVERS -> SERVERS", "cut S1 -> S2 S3", "Cut links in one direction, or with <-> in both.";
-    Action "mend", "mend SERVERS -> SERVERS", "mend S1 <-> S2", "Mend links.";
-    Action "link", "link SERVERS -> SERVERS [latency A..B] [loss P%] [duplicate P%]", "link S1 -> S2 latency 10..20ms loss 30%", "Change how links treat messages.";
-    Action "hold", "hold SERVERS -> SERVERS, or hold MESSAGE", "hold S1 -> S2", "Hold back what is sent on a link, or a message in flight.";
-    Action "release", "release SERVERS -> SERVERS, or release MESSAGE", "release S1 -> S2", "Let go what was held.";
-    Action "deliver", "deliver MESSAGE", "deliver vote S1 -> S3", "Let a message arrive now.";
-    Action "drop", "drop MESSAGE", "drop all append S1 -> S3", "Lose a message now.";
-    Action "delay", "delay MESSAGE by TIME", "delay #12 by 20ms", "Let a message arrive later.";
-    Action "submit", "submit KEY=VALUE … [to SERVER]", "submit x=1 to leader", "A client asks for commands to be executed: by whoever leads, if nobody is named.";
+}
+
+usages! { MOVEMENT:
     Movement "call", "call SERVER NAME", "call leader Anna", "Give a server a name, so that you can speak of it later.";
     Movement "run", "run TIME, or run until CONDITION [within TIME]", "run until leader exists within 2s", "Let time pass, or until something holds: within 10s if nothing is said.";
     Movement "step", "step [N]", "step 3", "Take so many steps.";
@@ -151,11 +130,6 @@ usages! { QUESTIONS:
     Question "what if", "what if SERVER crashes", "what if S2 crashes", "What it would remember, and what it would forget.";
     Question "why property", "why PROPERTY", "why Election Safety", "Why a property of Figure 3 holds, or how it broke.";
     Question "why step", "why step N", "why step 57", "What happened in a step, fact by fact, with the rules.";
-}
-
-/// All commands, in the order of the page.
-pub const fn commands() -> &'static [Usage] {
-    COMMANDS
 }
 
 /// All conditions, in the order of the page.

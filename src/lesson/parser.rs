@@ -20,7 +20,8 @@ mod row;
 mod show;
 
 use super::{Demo, Lesson, Part, PartKind, Prose, Step};
-use crate::language::{self, Known, Problem, Problems, is_hostile, nearest_of};
+use crate::language::{self, Known, Problem, Problems, is_hostile};
+use crate::nearest::nearest;
 pub use head::is_id;
 use outline::{Block, BlockKind, Outline, StepOutline};
 use row::Row;
@@ -127,7 +128,6 @@ impl Reader {
 
     /// A word that is none of those that can stand here.
     fn unknown(&mut self, word: Row<'_>, what: &str, known: &[&str]) {
-        let words: Vec<String> = known.iter().map(|word| (*word).to_owned()).collect();
         let found = language::printable(word.text(), 40);
         let problem = word.problem(format!("`{found}` is not {what}"));
         let list: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
@@ -137,7 +137,7 @@ impl Reader {
             }
             _ => format!("expected {}", list.join("")),
         };
-        self.say(problem.expecting(expected).meaning(nearest_of(word.text(), &words)));
+        self.say(problem.expecting(expected).meaning(nearest(word.text(), known.iter().copied())));
     }
 
     fn look_for_hostile(&mut self, row: &Row<'_>) {

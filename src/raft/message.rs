@@ -125,7 +125,16 @@ pub enum Message {
     AppendEntriesReply(AppendEntriesReply),
 }
 
-/// The four kinds of message, for selecting and counting.
+/// The remote procedure calls of Figure 2.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Rpc {
+    /// Candidates gather votes (§5.2).
+    RequestVote,
+    /// Leaders replicate their log, and are heard (§5.3).
+    AppendEntries,
+}
+
+/// The kinds of message: of each RPC the request and the reply.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub enum MessageKind {
     /// [`RequestVote`]
@@ -146,6 +155,24 @@ impl MessageKind {
         MessageKind::AppendEntries,
         MessageKind::AppendEntriesReply,
     ];
+
+    /// Of which RPC it is.
+    pub const fn rpc(self) -> Rpc {
+        match self {
+            MessageKind::RequestVote | MessageKind::RequestVoteReply => Rpc::RequestVote,
+            MessageKind::AppendEntries | MessageKind::AppendEntriesReply => Rpc::AppendEntries,
+        }
+    }
+
+    /// Whether it answers a request.
+    pub const fn is_reply(self) -> bool {
+        matches!(self, MessageKind::RequestVoteReply | MessageKind::AppendEntriesReply)
+    }
+
+    /// Whether it asks for an answer.
+    pub const fn is_request(self) -> bool {
+        !self.is_reply()
+    }
 
     /// The paper's name, and for replies its name with "reply".
     pub const fn name(self) -> &'static str {
@@ -188,5 +215,55 @@ impl Message {
             Message::AppendEntries(message) => message.term,
             Message::AppendEntriesReply(message) => message.request_term,
         }
+    }
+
+    /// Whether it answers a request.
+    pub const fn is_reply(&self) -> bool {
+        self.kind().is_reply()
+    }
+
+    /// Whether it asks for an answer.
+    pub const fn is_request(&self) -> bool {
+        self.kind().is_request()
+    }
+
+    /// The entries on board: none, but in an `AppendEntries` that is no heartbeat.
+    pub fn entries(&self) -> &[Entry] {
+        match self {
+            Message::AppendEntries(request) => &request.entries,
+            Message::RequestVote(_) | Message::RequestVoteReply(_) | Message::AppendEntriesReply(_) => &[],
+        }
+    }
+
+    /// Whether it says that a leader leads, and nothing else: an `AppendEntries` without entries (§5.2).
+    pub const fn is_heartbeat(&self) -> bool {
+        matches!(self, Message::AppendEntries(request) if request.entries.is_empty())
+    }
+
+    /// Whether it is what a leader and its followers say to each other all the time: a heartbeat, and that entries are
+    /// stored.
+    pub fn is_routine(&self) -> bool {
+        self.is_heartbeat() || self.kind() == MessageKind::AppendEntriesReply && !self.is_refusal()
+    }
+
+    /// Of a reply, whether it says yes: the vote is granted, the entries are stored. None of a request.
+    pub const fn answer(&self) -> Option<bool> {
+        match self {
+            Message::RequestVote(_) | Message::AppendEntries(_) => None,
+            Message::RequestVoteReply(reply) => Some(reply.vote_granted),
+            Message::AppendEntriesReply(reply) => {
+                Some(matches!(reply.outcome, AppendOutcome::Success { .. }))
+            }
+        }
+    }
+
+    /// Whether it is a reply that says no.
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self.answer(), Some(false))
+    }
+
+    /// Whether it gives a vote.
+    pub const fn grants_vote(&self) -> bool {
+        matches!(self, Message::RequestVoteReply(reply) if reply.vote_granted)
     }
 }

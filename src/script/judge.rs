@@ -5,7 +5,7 @@ use crate::history::Run;
 use crate::language::{
     Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest,
 };
-use crate::raft::{Index, Log, Message, Server, ServerId, Term, Value, Word};
+use crate::raft::{Index, Log, Message, MessageKind, Server, ServerId, Term, Value, Word};
 use crate::safety::{Diagnosis, diagnose};
 use crate::sim::{RequestState, Time};
 
@@ -25,15 +25,14 @@ pub fn holds(condition: &Condition, view: View<'_>) -> bool {
 
 /// Whether a message is of a kind.
 pub(super) fn is_kind(kind: Kind, message: &Message) -> bool {
-    match (kind, message) {
-        (Kind::Message, _)
-        | (Kind::Vote, Message::RequestVote(_))
-        | (Kind::VoteReply, Message::RequestVoteReply(_))
-        | (Kind::Append, Message::AppendEntries(_))
-        | (Kind::AppendReply, Message::AppendEntriesReply(_)) => true,
-        (Kind::Heartbeat, Message::AppendEntries(append)) => append.entries.is_empty(),
-        (Kind::Entries, Message::AppendEntries(append)) => !append.entries.is_empty(),
-        _ => false,
+    match kind {
+        Kind::Message => true,
+        Kind::Vote => message.kind() == MessageKind::RequestVote,
+        Kind::VoteReply => message.kind() == MessageKind::RequestVoteReply,
+        Kind::Append => message.kind() == MessageKind::AppendEntries,
+        Kind::AppendReply => message.kind() == MessageKind::AppendEntriesReply,
+        Kind::Heartbeat => message.is_heartbeat(),
+        Kind::Entries => !message.entries().is_empty(),
     }
 }
 

@@ -67,6 +67,7 @@ impl<'a> View<'a> {
                 Some(server) if server.position() < world.size() => ServerSet::only(server),
                 _ => return Err(format!("nobody is called {name} yet")),
             },
+            Target::Chosen => return Err("nothing is chosen here".to_owned()),
             Target::Others if named.is_empty() => {
                 return Err("`others` needs somebody to be other than".to_owned());
             }

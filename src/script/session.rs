@@ -5,13 +5,12 @@
 
 mod read;
 mod resume;
-mod setup;
 
 pub use read::{MOST_SESSION_BYTES, Session, read, read_bytes};
 pub use resume::{Parted, Resumed, WhyParted};
 
 use crate::history::{Branch, Run};
-use crate::language::spell_placed;
+use crate::language::{spell_placed, spell_setup_briefly};
 use std::fmt::{self, Write};
 
 /// The most steps of a session, those of all its branches together.
@@ -36,7 +35,7 @@ pub fn write(run: &Run) -> String {
 fn write_to(run: &Run, text: &mut String) -> fmt::Result {
     writeln!(text, "# A session of Raftarium: `raftarium open FILE` goes on with it.")?;
     writeln!(text, "session 1")?;
-    for command in setup::commands(run.world().setup()) {
+    for command in spell_setup_briefly(run.world().setup()) {
         writeln!(text, "{command}")?;
     }
     // Branches are numbered as they are listed: a branch comes after the one that it left.

@@ -1,8 +1,8 @@
 //! One thing that happened in the world.
 
-use super::{Action, Flight, Happening, Loss, Span, StepId, Time};
+use super::{Action, Flight, Happening, Loss, SeenFact, Span, StepId, Time};
 use crate::paper::Rule;
-use crate::raft::{Fact, Partial, ServerId, Term, Timer};
+use crate::raft::{Fact, Message, MessageKind, ServerId, Term, Timer};
 use serde::Serialize;
 
 /// One thing that happened: when, to whom, why, and the facts of it.
@@ -26,9 +26,6 @@ pub struct Step {
     #[serde(flatten)]
     pub told: Option<Box<ToldStep>>,
 }
-
-/// A fact as a viewer sees it: what is not known of it is none.
-pub type SeenFact = Fact<Partial>;
 
 /// What a trace says of a step, beside what happened.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
@@ -92,6 +89,13 @@ impl Default for Step {
 }
 
 impl Step {
+    /// Whether it is the arrival of a heartbeat, or of an answer that brings no news.
+    pub fn is_quiet(&self, message: &Message) -> bool {
+        let beats = message.is_heartbeat() || message.kind() == MessageKind::AppendEntriesReply;
+        let news = |fact: SeenFact| !matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. });
+        beats && !self.seen().any(news)
+    }
+
     /// The server that acted, if one did. A lost message has none.
     pub fn server(&self) -> Option<ServerId> {
         match &self.what {

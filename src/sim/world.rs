@@ -11,8 +11,8 @@ use super::{
 };
 use crate::pieces::Pieces;
 use crate::raft::{
-    Configuration, Fact, Input, Message, Options, Output, Persistent, Quorums, RequestId, Role, RoleKind,
-    Server, ServerId, ServerSet, Term, Timer,
+    Configuration, Fact, Input, Options, Output, Persistent, Quorums, RequestId, Role, RoleKind, Rpc, Server,
+    ServerId, ServerSet, Term, Timer,
 };
 use std::sync::Arc;
 
@@ -366,8 +366,8 @@ impl World {
         }
         let term = server.term();
         let of_this_election = |flight: &&Flight| {
-            let vote = matches!(flight.message, Message::RequestVote(_) | Message::RequestVoteReply(_));
-            vote && flight.doom.is_none()
+            flight.message.kind().rpc() == Rpc::RequestVote
+                && flight.doom.is_none()
                 && flight.place == Place::Travelling
                 && (flight.from == id || flight.to == id)
                 && flight.message.request_term() == term

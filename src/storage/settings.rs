@@ -1,7 +1,8 @@
 //! The settings, `config.toml`: what the user prefers, as a text that people write too.
 
 use super::Store;
-use crate::tui::app::{Preferences, nearest};
+use crate::nearest::hint;
+use crate::tui::app::Preferences;
 use crate::tui::clock::Speed;
 use crate::tui::keymap::Key;
 use crate::tui::look::Theme;
@@ -95,9 +96,8 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
         "theme" => {
             let known = value.as_str().and_then(theme_called);
             let wrong = || {
-                let near =
-                    value.as_str().and_then(|word| nearest(word, ["dark", "light", "mono"].into_iter()));
-                format!("theme is \"dark\", \"light\" or \"mono\"{}", meant(near))
+                let hint = hint(value.as_str().unwrap_or_default(), ["dark", "light", "mono"]);
+                format!("theme is \"dark\", \"light\" or \"mono\"{hint}")
             };
             preferences.theme = Some(known.ok_or_else(wrong)?);
         }
@@ -111,24 +111,18 @@ fn set(preferences: &mut Preferences, name: &str, value: &DeValue) -> Result<(),
             preferences.speed = text.parse::<Speed>().map_err(|error| error.to_string())?;
         }
         _ => {
-            let near = nearest(name, NAMES.into_iter());
+            let hint = hint(name, NAMES);
             let name = printable(name, 40);
-            return Err(format!("there is no setting '{name}': {}{}", NAMES.join(", "), meant(near)));
+            return Err(format!("there is no setting '{name}': {}{hint}", NAMES.join(", ")));
         }
     }
     Ok(())
 }
 
-fn meant(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean {near}?")).unwrap_or_default()
-}
-
 fn bind(preferences: &mut Preferences, key: &str, command: &DeValue) -> Result<(), String> {
     let key: Key = key.parse().map_err(|error: crate::tui::keymap::KeyError| error.to_string())?;
     let command = command.as_str().ok_or_else(|| format!("{key}: a command in quotes was expected"))?;
-    crate::tui::app::check(command).map_err(|why| format!("{key}: {why}"))?;
-    preferences.keymap.bind(key, command);
-    Ok(())
+    preferences.keymap.bind(key, command).map_err(|mistake| format!("{key}: {}", mistake.message))
 }
 
 /// Writes the preferences into the settings, line by line, so that comments and everything else stay. A text
@@ -201,7 +195,7 @@ mod tests {
         assert_eq!((preferences.theme, preferences.ascii), (Some(Theme::Light), Some(true)));
         assert_eq!((preferences.speed.to_string(), preferences.mouse), ("1/10".into(), false));
         let binding = preferences.keymap.lookup(Key::char('x'), &[Context::Cluster]).unwrap();
-        assert_eq!(binding.command, "heal");
+        assert_eq!(binding.orders.to_string(), "heal");
     }
 
     #[test]
@@ -223,7 +217,7 @@ mod tests {
         let (preferences, problems) = parse("[keys]\nx = \"haul\"\ny = \"heal\"\nz = 1\n");
         assert_eq!(problems.len(), 2, "{problems:?}");
         let binding = preferences.keymap.lookup(Key::char('y'), &[Context::Cluster]).unwrap();
-        assert_eq!(binding.command, "heal");
+        assert_eq!(binding.orders.to_string(), "heal");
     }
 
     #[test]

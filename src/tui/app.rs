@@ -22,12 +22,11 @@ pub use crate::tui::home::sandbox::{SEED, SERVERS, title};
 pub use crate::tui::lab::page::LabPage;
 pub use crate::tui::lesson::state::Lesson;
 pub use crate::tui::opened_trace::{introduced, who_is_who};
-pub use crate::tui::order::{Along, LabOrder, LessonOrder, Mistake, Order, TreeOrder, WORDS, Word, nearest};
+pub use crate::tui::order::{Along, LabOrder, LessonOrder, Mistake, Order, Orders, TreeOrder, WORDS, Word};
 pub use crate::tui::page::Page;
 pub use crate::tui::stage::Stage;
 pub use crate::tui::stage::interesting::Ahead;
 pub use crate::tui::story::Story;
-pub use crate::tui::story::execute::check;
 pub use input::{Button, Effect, Input, Mouse};
 pub use preferences::Preferences;
 pub use state::{App, Place};
@@ -66,13 +65,10 @@ impl App {
 
     /// A script is over: what can be done from here.
     fn say_end(&mut self) {
-        let key = |command: &str| {
-            let binding = self.preferences.keymap.of_command(command, Context::Cluster)?;
-            Some(binding.keys[0].shown(self.look.is_ascii()))
-        };
-        let ways = [("next", "goes on from here"), ("start", "begins again")];
-        let mut ways: Vec<String> =
-            ways.iter().filter_map(|(command, what)| Some(format!("{} {what}", key(command)?))).collect();
+        let way =
+            |order: Order, what: &str| Some(format!("{} {what}", self.key_of(Context::Cluster, order)?));
+        let next = way(Order::Next, "goes on from here");
+        let mut ways: Vec<String> = next.into_iter().chain(way(Order::Start, "begins again")).collect();
         ways.push("Esc leads back".to_string());
         self.say("End of the scenario", &ways.join(", "));
     }

@@ -3,14 +3,17 @@
 mod execute;
 pub(in crate::tui) mod sandbox;
 mod scenarios;
+pub(in crate::tui) mod shelf;
 pub mod view;
 
 pub use scenarios::{Group, Scenario, opening};
+pub use shelf::Shelf;
 
+use crate::tui::order::{LabOrder, Order};
 use crate::tui::palette::Proposal;
 
 /// A line of the home screen.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
     /// The key that opens it at once, or its number.
     pub key: String,
@@ -22,8 +25,8 @@ pub struct Entry {
     pub group: &'static str,
     /// What it is, in a sentence.
     pub what: String,
-    /// The command that opens it.
-    pub command: String,
+    /// What opens it.
+    pub order: Order,
     /// Whether it was done, or begun.
     pub mark: Mark,
     /// How much of it is done, in thousandths, once it was begun.
@@ -32,6 +35,24 @@ pub struct Entry {
     pub stand: String,
     /// How long it takes: `about 10 min`.
     pub length: String,
+}
+
+impl Entry {
+    /// A line that this opens, of which nothing else is said yet.
+    pub const fn of(order: Order) -> Entry {
+        Entry {
+            key: String::new(),
+            title: String::new(),
+            place: String::new(),
+            group: "",
+            what: String::new(),
+            order,
+            mark: Mark::New,
+            done: 0,
+            stand: String::new(),
+            length: String::new(),
+        }
+    }
 }
 
 /// Whether a lesson was done.
@@ -46,18 +67,8 @@ pub enum Mark {
     Done,
 }
 
-/// What is listed beside the ways.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Shelf {
-    /// The lessons.
-    #[default]
-    Lessons,
-    /// The scenarios.
-    Scenarios,
-}
-
 /// Goes on with the last session.
-const CONTINUE: &str = "continue";
+const CONTINUE: Order = Order::Load(None);
 
 /// The state of the home screen. Its lines are read as they stand there: the scenarios from top to bottom,
 /// then what stands beside them.
@@ -74,16 +85,8 @@ pub struct Home {
     again: String,
 }
 
-fn way(key: &str, title: &str, what: &str, command: &str) -> Entry {
-    Entry {
-        key: key.into(),
-        title: title.into(),
-        place: String::new(),
-        group: "",
-        what: what.into(),
-        command: command.into(),
-        ..Entry::default()
-    }
+fn way(key: &str, title: &str, what: &str, order: Order) -> Entry {
+    Entry { key: key.into(), title: title.into(), what: what.into(), ..Entry::of(order) }
 }
 
 impl Home {
@@ -95,8 +98,7 @@ impl Home {
             place: scenario.place.to_string(),
             group: scenario.group().heading(),
             what: scenario.what.clone(),
-            command: format!("scenario {}", scenario.word()),
-            ..Entry::default()
+            ..Entry::of(Order::Scenario(scenario.word().to_string()))
         };
         let mut all: Vec<Scenario> = Scenario::all().collect();
         all.sort_by_key(Scenario::group);
@@ -111,28 +113,28 @@ impl Home {
                     "Sandbox",
                     "a free cluster: 5 servers to watch, stop, step back, crash, cut apart and command. \
                      Another one: `:new 7 servers seed 3`",
-                    "sandbox",
+                    Order::Sandbox,
                 ),
                 way(
                     "r",
                     "Rules",
                     "one by one: Figures 2 and 3, what each rule is for, what breaks without it",
-                    "rules",
+                    Order::Rules(String::new()),
                 ),
                 way(
                     "b",
                     "Bug lab",
                     "break a rule: each is a mistake that real systems made, with the shortest run \
                      that shows what the rule is for",
-                    "lab",
+                    Order::Lab(LabOrder::Page(None)),
                 ),
                 way(
                     "v",
                     "Scenarios",
                     "to watch: short stories of elections, replication, the figures of the paper, faults and bugs",
-                    "scenarios",
+                    Order::Shelf(Shelf::Scenarios),
                 ),
-                way("?", "Keys", "and commands: all of them", "help"),
+                way("?", "Keys", "and commands: all of them", Order::Help),
             ],
             chosen: 0,
             left: 0,
@@ -141,21 +143,21 @@ impl Home {
 
     /// There is a session that was saved before: this is what it is.
     pub fn offer_session(&mut self, what: &str) {
-        self.ways.retain(|way| way.command != CONTINUE);
+        self.ways.retain(|way| way.order != CONTINUE);
         self.ways.insert(0, way("c", "Continue", &format!("the last session: {what}"), CONTINUE));
     }
 
     /// Whether there is a session to go on with.
     pub fn offers_session(&self) -> bool {
-        self.ways.iter().any(|way| way.command == CONTINUE)
+        self.ways.iter().any(|way| way.order == CONTINUE)
     }
 
     /// From now on there is a run to go back to. It is the last session now.
     pub fn offer_last_run(&mut self, title: &str) {
-        self.ways.retain(|way| way.command != CONTINUE);
+        self.ways.retain(|way| way.order != CONTINUE);
         let title = title.split(" · ").next().unwrap_or(title);
-        let last = way("l", "Last run", &format!("{title}: go on where you left"), "last");
-        match self.ways.iter_mut().find(|way| way.command == last.command) {
+        let last = way("l", "Last run", &format!("{title}: go on where you left"), Order::Last);
+        match self.ways.iter_mut().find(|way| way.order == last.order) {
             Some(way) => *way = last,
             None => self.ways.push(last),
         }
@@ -203,19 +205,19 @@ impl Home {
     /// Shows another list.
     pub fn show_shelf(&mut self, shelf: Shelf) {
         self.shelf = shelf;
-        let (title, what, command) = match shelf {
+        let (title, what, other) = match shelf {
             Shelf::Lessons => (
                 "Scenarios",
                 "to watch: short stories of elections, replication, the figures of the paper, faults and bugs",
-                "scenarios",
+                Shelf::Scenarios,
             ),
             Shelf::Scenarios => {
-                ("Lessons", "predict, watch, understand: what Raft is, in ten minutes each", "lessons")
+                ("Lessons", "predict, watch, understand: what Raft is, in ten minutes each", Shelf::Lessons)
             }
         };
-        let known = |way: &&mut Entry| matches!(way.command.as_str(), "scenarios" | "lessons");
+        let known = |way: &&mut Entry| matches!(way.order, Order::Shelf(_));
         if let Some(way) = self.ways.iter_mut().find(known) {
-            (way.title, way.what, way.command) = (title.into(), what.into(), command.into());
+            (way.title, way.what, way.order) = (title.into(), what.into(), Order::Shelf(other));
         }
         (self.chosen, self.left) = (0, 0);
     }

@@ -7,9 +7,10 @@ mod table;
 pub use context::Context;
 pub use key::{Code, Key, KeyError};
 
+use crate::tui::order::Orders;
+use crate::tui::order::mistake::Mistake;
 use crate::untrusted::printable;
 use std::fmt;
-pub(in crate::tui) use table::SUBMIT;
 use table::TABLE;
 
 /// What some keys do somewhere.
@@ -19,8 +20,8 @@ pub struct Binding {
     pub context: Context,
     /// The keys, the one to be shown first.
     pub keys: Vec<Key>,
-    /// The command, as it could be typed into the palette.
-    pub command: String,
+    /// What they do.
+    pub orders: Orders,
     /// One line of help.
     pub help: String,
     /// One word for the line of keys, if it is ever shown there.
@@ -37,12 +38,14 @@ impl Default for Keymap {
     fn default() -> Self {
         let bindings = TABLE
             .iter()
-            .map(|row| Binding {
-                context: row.context,
-                keys: row.keys.split(' ').filter_map(|key| key.parse().ok()).collect(),
-                command: row.command.to_string(),
-                help: row.help.to_string(),
-                hint: row.hint.to_string(),
+            .filter_map(|row| {
+                Some(Binding {
+                    context: row.context,
+                    keys: row.keys.split(' ').filter_map(|key| key.parse().ok()).collect(),
+                    orders: Orders::parse(row.orders).ok().flatten()?,
+                    help: row.help.to_string(),
+                    hint: row.hint.to_string(),
+                })
             })
             .collect();
         Keymap { bindings }
@@ -62,39 +65,41 @@ impl Keymap {
         })
     }
 
-    /// The first binding of a command in a context.
-    pub fn of_command(&self, command: &str, context: Context) -> Option<&Binding> {
+    /// The first binding of these orders in a context.
+    pub fn binding_of(&self, orders: &Orders, context: Context) -> Option<&Binding> {
         self.bindings.iter().find(|binding| {
-            binding.command == command && binding.context == context && !binding.keys.is_empty()
+            binding.orders == *orders && binding.context == context && !binding.keys.is_empty()
         })
     }
 
-    /// Makes a key do something else while a cluster is on the screen, or nothing if the command is empty.
-    pub fn bind(&mut self, key: Key, command: &str) {
-        let command = printable(command, 80);
+    /// Makes a key do what is typed while a cluster is on the screen, or nothing if nothing is typed.
+    ///
+    /// # Errors
+    /// If it cannot be understood: what is wrong with it. Then the key does what it did.
+    pub fn bind(&mut self, key: Key, command: &str) -> Result<(), Mistake> {
+        let orders = Orders::parse(command)?;
         for binding in &mut self.bindings {
             if matches!(binding.context, Context::Cluster | Context::Message) {
                 binding.keys.retain(|bound| *bound != key);
             }
         }
-        if command.is_empty() {
-            return;
-        }
+        let Some(orders) = orders else { return Ok(()) };
         if let Some(known) = self
             .bindings
             .iter_mut()
-            .find(|binding| binding.context == Context::Cluster && binding.command == command)
+            .find(|binding| binding.context == Context::Cluster && binding.orders == orders)
         {
             known.keys.insert(0, key);
         } else {
             self.bindings.push(Binding {
                 context: Context::Cluster,
                 keys: vec![key],
-                help: format!("{command} (from your settings)"),
+                orders,
+                help: format!("{} (from your settings)", printable(command, 80)),
                 hint: String::new(),
-                command,
             });
         }
+        Ok(())
     }
 }
 
@@ -116,9 +121,11 @@ mod tests {
     #[test]
     fn every_key_of_the_table_is_a_key_and_means_one_thing() {
         let mut seen = BTreeSet::new();
+        assert_eq!(Keymap::default().bindings().len(), TABLE.len());
         for (row, binding) in TABLE.iter().zip(Keymap::default().bindings()) {
+            assert_eq!(binding.orders.to_string(), row.orders);
             assert_eq!(binding.keys.len(), row.keys.split(' ').count(), "{}", row.keys);
-            assert!(!binding.help.is_empty() && !binding.command.is_empty(), "{binding:?}");
+            assert!(!binding.help.is_empty(), "{binding:?}");
             for key in &binding.keys {
                 assert!(seen.insert((binding.context, *key)), "{key} twice in {:?}", binding.context);
             }
@@ -129,11 +136,11 @@ mod tests {
     fn a_key_of_the_settings_replaces_the_old_one() {
         let mut keymap = Keymap::default();
         let x = Key::char('x');
-        keymap.bind(x, "heal");
-        assert_eq!(keymap.lookup(x, &[Context::Cluster]).unwrap().command, "heal");
-        keymap.bind(x, "");
+        keymap.bind(x, "heal").unwrap();
+        assert_eq!(keymap.lookup(x, &[Context::Cluster]).unwrap().orders.to_string(), "heal");
+        keymap.bind(x, "").unwrap();
         assert_eq!(keymap.lookup(x, &[Context::Cluster, Context::Everywhere]), None);
-        keymap.bind(x, "submit y=2");
+        keymap.bind(x, "submit y=2").unwrap();
         assert_eq!(keymap.lookup(x, &[Context::Cluster]).unwrap().help, "submit y=2 (from your settings)");
     }
 

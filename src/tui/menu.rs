@@ -1,9 +1,10 @@
 //! The menu of what can be done with one thing on the screen.
 
-use crate::language::Question;
+use crate::language::{Act, MessageVerb, Question, Targets};
 use crate::raft::Timer;
 use crate::sim::{LifeKind, Place, World};
-use crate::tui::keymap::{Context, Keymap, SUBMIT};
+use crate::tui::keymap::{Context, Keymap};
+use crate::tui::order::{Order, Orders};
 use crate::tui::{Chosen, Look};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -18,8 +19,8 @@ use unicode_width::UnicodeWidthStr;
 pub struct Item {
     /// What it is called.
     pub label: Cow<'static, str>,
-    /// The command that does it.
-    pub command: Cow<'static, str>,
+    /// What does it.
+    pub orders: Orders,
     /// The key that does it without the menu.
     pub key: String,
 }
@@ -36,13 +37,10 @@ pub struct Menu {
 }
 
 impl Menu {
-    /// A list to choose from: what each line is called, and the command that it carries out.
-    pub fn list(title: String, rows: Vec<(String, String)>, chosen: usize, anchor: (u16, u16)) -> Menu {
-        let item = |(label, command): (String, String)| Item {
-            label: label.into(),
-            command: command.into(),
-            key: String::new(),
-        };
+    /// A list to choose from: what each line is called, and what it does.
+    pub fn list(title: String, rows: Vec<(String, Orders)>, chosen: usize, anchor: (u16, u16)) -> Menu {
+        let item =
+            |(label, orders): (String, Orders)| Item { label: label.into(), orders, key: String::new() };
         Menu { title, items: rows.into_iter().map(item).collect(), chosen, anchor }
     }
 
@@ -62,12 +60,8 @@ impl Menu {
         };
         let items = rows
             .into_iter()
-            .filter(|(_, command)| world.driver().can_act() || !changes(command))
-            .map(|(label, command)| Item {
-                label: label.into(),
-                command: command.into(),
-                key: key_of(command, keymap, ascii),
-            })
+            .filter(|(_, orders)| world.driver().can_act() || !orders.change())
+            .map(|(label, orders)| Item { label: label.into(), key: key_of(&orders, keymap, ascii), orders })
             .collect();
         Menu { title, items, chosen: 0, anchor }
     }
@@ -76,10 +70,10 @@ impl Menu {
     #[must_use]
     pub fn with_questions(mut self, questions: &[Question], keymap: &Keymap, ascii: bool) -> Menu {
         for (place, question) in questions.iter().enumerate() {
-            let command = question.to_string();
-            let label = format!("{command}?");
-            let key = if place == 0 { key_of("ask", keymap, ascii) } else { String::new() };
-            self.items.push(Item { label: label.into(), command: command.into(), key });
+            let label = format!("{question}?");
+            let key = if place == 0 { key_of(&Order::Ask.into(), keymap, ascii) } else { String::new() };
+            let orders = Order::Why(*question).into();
+            self.items.push(Item { label: label.into(), orders, key });
         }
         self
     }
@@ -89,9 +83,9 @@ impl Menu {
         &self.items
     }
 
-    /// The chosen line's command.
-    pub fn command(&self) -> &str {
-        &self.items[self.chosen].command
+    /// What the chosen line does.
+    pub fn orders(&self) -> &Orders {
+        &self.items[self.chosen].orders
     }
 
     /// Goes up or down, and around.
@@ -111,12 +105,12 @@ impl Menu {
         Rect { x, y, width, height }
     }
 
-    /// The command of the line under the mouse.
-    pub fn hit(&self, screen: Rect, x: u16, y: u16) -> Option<&str> {
+    /// What the line under the mouse does.
+    pub fn hit(&self, screen: Rect, x: u16, y: u16) -> Option<&Orders> {
         let area = self.area(screen);
         let inside = area.contains((x, y).into());
         let line = usize::from(y.checked_sub(area.y + 1)?) + self.first(area);
-        self.items.get(line).filter(|_| inside).map(|item| &*item.command)
+        self.items.get(line).filter(|_| inside).map(|item| &item.orders)
     }
 
     /// The first line that is shown, if there is no room for all.
@@ -176,21 +170,21 @@ fn outline(area: Rect, look: &Look, buffer: &mut Buffer) {
     }
 }
 
-type Rows = Vec<(&'static str, &'static str)>;
+type Rows = Vec<(&'static str, Orders)>;
 
 fn of_cluster(world: &World) -> Rows {
-    let mut rows = vec![("submit a command", "write submit <x=1>")];
+    let mut rows = vec![("submit a command", Order::Write("submit <x=1>".into()).into())];
     if world.leader().is_some() {
-        rows.push(("kill the leader", "crash leader"));
+        rows.push(("kill the leader", Orders::crash_leader()));
     }
-    rows.push(("cut in groups", "groups"));
+    rows.push(("cut in groups", Order::Groups.into()));
     if world.network().has_cuts() {
-        rows.push(("mend all links", "heal"));
+        rows.push(("mend all links", Order::act(Act::Heal).into()));
     }
     rows.extend([
-        ("split the next vote", "align"),
-        ("let timers run out one by one", "spread"),
-        ("a new cluster", "write new 5 servers seed 2"),
+        ("split the next vote", Order::act(Act::Align(None)).into()),
+        ("let timers run out one by one", Order::act(Act::Spread(None)).into()),
+        ("a new cluster", Order::Write("new 5 servers seed 2".into()).into()),
     ]);
     rows
 }
@@ -199,75 +193,49 @@ fn of_server(world: &World, server: crate::raft::ServerId) -> Rows {
     let node = world.node(server);
     let mut rows = match node.kind() {
         LifeKind::Down => {
-            vec![("restart", "crash chosen || restart chosen"), ("erase its disk", "wipe chosen")]
+            vec![
+                ("restart", Orders::crash_or_restart()),
+                ("erase its disk", Order::act(Act::Wipe(Targets::chosen())).into()),
+            ]
         }
-        LifeKind::Frozen => vec![
-            ("let it go on", "freeze chosen || thaw chosen"),
-            ("crash", "crash chosen || restart chosen"),
-        ],
+        LifeKind::Frozen => {
+            vec![("let it go on", Orders::freeze_or_thaw()), ("crash", Orders::crash_or_restart())]
+        }
         LifeKind::Up => {
-            let mut rows = vec![("submit a command", SUBMIT)];
+            let mut rows = vec![("submit a command", Orders::submit())];
             if node.timer(Timer::Election).is_some() {
-                rows.push(("let its timer run out", "timeout chosen"));
+                rows.push(("let its timer run out", Order::act(Act::Timeout(Targets::chosen())).into()));
             } else {
-                rows.push(("let it beat now", "beat chosen"));
+                rows.push(("let it beat now", Order::act(Act::Beat(Targets::chosen())).into()));
             }
-            rows.push(("crash", "crash chosen || restart chosen"));
-            rows.push(("freeze", "freeze chosen || thaw chosen"));
+            rows.push(("crash", Orders::crash_or_restart()));
+            rows.push(("freeze", Orders::freeze_or_thaw()));
             rows
         }
     };
-    rows.push(("cut it off from all others", "isolate chosen"));
-    rows.push(("cut in groups", "groups"));
-    rows.push(("cut one direction", "write cut chosen -> || write cut S1 -> S2"));
+    rows.push(("cut it off from all others", Order::act(Act::Isolate(Targets::chosen())).into()));
+    rows.push(("cut in groups", Order::Groups.into()));
+    rows.push(("cut one direction", Orders::cut_link()));
     if world.network().has_cuts() {
-        rows.push(("mend all links", "heal"));
+        rows.push(("mend all links", Order::act(Act::Heal).into()));
     }
     rows
 }
 
 fn of_message(held: bool) -> Rows {
     vec![
-        ("deliver now", "deliver chosen"),
-        ("lose it", "drop chosen"),
-        ("send a copy along", "duplicate chosen"),
-        ("50 ms later", "delay chosen by 50ms"),
-        (if held { "let it go on" } else { "hold it back" }, "hold chosen || release chosen"),
+        ("deliver now", Order::of_message(MessageVerb::Deliver).into()),
+        ("lose it", Order::of_message(MessageVerb::Drop).into()),
+        ("send a copy along", Order::of_message(MessageVerb::Duplicate).into()),
+        ("50 ms later", Order::delay().into()),
+        (if held { "let it go on" } else { "hold it back" }, Orders::hold_or_release()),
     ]
 }
 
-/// Whether a command does something to the cluster, rather than looking at it.
-pub(super) fn changes(command: &str) -> bool {
-    const DEEDS: [&str; 20] = [
-        "submit",
-        "crash",
-        "restart",
-        "freeze",
-        "thaw",
-        "wipe",
-        "timeout",
-        "beat",
-        "isolate",
-        "groups",
-        "cut",
-        "heal",
-        "align",
-        "spread",
-        "deliver",
-        "drop",
-        "duplicate",
-        "delay",
-        "hold",
-        "release",
-    ];
-    let command = command.strip_prefix("write ").unwrap_or(command);
-    command.split_whitespace().next().is_some_and(|word| DEEDS.contains(&word))
-}
-
-fn key_of(command: &str, keymap: &Keymap, ascii: bool) -> String {
+fn key_of(orders: &Orders, keymap: &Keymap, ascii: bool) -> String {
     [Context::Message, Context::Cluster]
         .into_iter()
-        .find_map(|context| keymap.of_command(command, context))
+        .find_map(|context| keymap.binding_of(orders, context))
         .map(|binding| binding.keys[0].shown(ascii))
         .unwrap_or_default()
 }

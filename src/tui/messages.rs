@@ -74,16 +74,8 @@ fn draw_row(scene: &Scene, flight: &Flight, row: Rect, canvas: &mut Canvas) {
     let x = row.x + 2 + digits + u16::from(digits > 0) * 2;
     let x = canvas.put(x, y, &format!("{}→{}", flight.from, flight.to), plain).max(x + 5) + 2;
     let bold = term.add_modifier(Modifier::BOLD);
-    let (noun, verdict) = match &flight.message {
-        Message::RequestVote(_) => ('◇', ' '),
-        Message::RequestVoteReply(reply) => ('◇', if reply.vote_granted { '✓' } else { '✗' }),
-        Message::AppendEntries(append) if append.entries.is_empty() => ('▻', ' '),
-        Message::AppendEntries(_) => ('►', ' '),
-        Message::AppendEntriesReply(reply) => match reply.outcome {
-            AppendOutcome::Success { .. } => ('►', '✓'),
-            _ => ('►', '✗'),
-        },
-    };
+    let noun = glyph::of_message(&flight.message);
+    let verdict = flight.message.answer().map_or(' ', |yes| if yes { glyph::YES } else { glyph::NO });
     let x = canvas.put_char(x, y, noun, bold);
     let x = canvas.put_char(x, y, verdict, if verdict == '✗' { look.alarm() } else { bold });
     let number = format!("T{}", flight.message.term());

@@ -1,34 +1,41 @@
-//! The commands of the program itself: everything that is not done to the cluster. They stand beside the
-//! script language in the palette, and every key is one of them or a line of that language.
+//! Orders: whatever a key, a hint, a menu's line or a click does. Most are the program's own; the rest are commands
+//! of the script language, beside which they stand in the palette. Each is a value that prints as the text that can
+//! be typed for it.
 
 pub(in crate::tui) mod mistake;
+mod orders;
+mod spell;
 pub(in crate::tui) mod table;
-pub(in crate::tui) mod words;
+pub(in crate::tui) mod text;
+mod words;
 
-use super::{branches, lab, lesson};
 pub use crate::tui::branches::order::TreeOrder;
 pub use crate::tui::lab::order::LabOrder;
 pub(in crate::tui) use crate::tui::lab::order::VERBS;
 pub(in crate::tui) use crate::tui::lesson::order::LESSON_WORDS;
 pub use crate::tui::lesson::order::LessonOrder;
 pub use mistake::Mistake;
-use mistake::at;
+pub(in crate::tui) use orders::OR;
+pub use orders::Orders;
 pub use table::{WORDS, Word};
-use words::{Moment, Words};
 
 /// The words that questions begin with.
 pub(in crate::tui) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
 
+use crate::language::{Command, Known, Parser, Problem, Question, parse_key_command};
+use crate::nearest::{did_you_mean, nearest};
 use crate::sim::Time;
 use crate::tui::capture::Copied;
 use crate::tui::clock::Speed;
-use crate::tui::home::Shelf;
+use crate::tui::home::shelf::Shelf;
 use crate::tui::look::Theme;
 use crate::tui::{Chosen, Lit, Pane};
 
-/// A command of the program.
+/// One thing that the program can be told to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Order {
+    /// A command of the script language, done to the cluster that is shown.
+    Command(Command),
     /// Let time pass.
     Play,
     /// Stop time.
@@ -97,6 +104,8 @@ pub enum Order {
     Ask,
     /// A question in words.
     Question(String),
+    /// This question.
+    Why(Question),
     /// Carry out what the answer offers.
     Remedy(u64),
     /// Back to the moment that the answer speaks of.
@@ -169,120 +178,54 @@ pub enum Along<T> {
 impl Order {
     /// The command of the program that a text is, or a mistake in it. None if its first word is not one of ours.
     pub fn parse(text: &str) -> Option<Result<Order, Mistake>> {
-        let mut words = Words::of(text);
-        let name = words.next()?;
-        let known = WORDS.iter().find(|word| word.name == name)?;
-        if known.name == "write" {
-            return Some(Ok(Order::Write(words.after().to_string())));
-        }
-        if QUESTIONS.contains(&known.name) {
-            return Some(Ok(Order::Question(text.trim().to_string())));
-        }
-        Some(parse(known, &mut words))
+        let name = text.split_whitespace().next()?;
+        let word = WORDS.iter().find(|word| word.name == name)?;
+        let known = Known::default();
+        let mut parser = Parser::new(text, &known);
+        parser.take_piece();
+        let order = (word.read)(&mut parser);
+        let whole = order.and_then(|order| parser.end_of(word).map(|()| order));
+        Some(whole.map_err(|problem| pointed(&problem, text)))
     }
 }
 
-fn parse(known: &Word, words: &mut Words) -> Result<Order, Mistake> {
-    let order =
-        match known.name {
-            "play" => Order::Play,
-            "pause" => Order::Pause,
-            "step" => Order::Step(words.number()?.unwrap_or(1)),
-            "back" => Order::Back(words.number()?.unwrap_or(1)),
-            "next" => Order::Next,
-            "previous" => Order::Previous,
-            "start" => Order::Start,
-            "end" => Order::End,
-            "seek" => match words.moment()? {
-                Moment::Step(step) => Order::Seek(step),
-                Moment::Time(time) => Order::SeekMoment(time),
-            },
-            "speed" => {
-                let (column, text) = words.want("1/100, 1/10, 1, 2")?;
-                Order::Speed(
-                    text.parse()
-                        .map_err(|error: crate::tui::clock::SpeedError| at(column, &error.to_string()))?,
-                )
+impl Orders {
+    /// What a key is bound to, as typed: an order, or several with `||` between; `chosen` is what is chosen. None if
+    /// there is nothing but a comment.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Option<Orders>, Mistake> {
+        let mut orders = Vec::new();
+        for one in text.split(orders::OR) {
+            if let Some(order) = Order::parse(one) {
+                orders.push(order?);
+                continue;
             }
-            "faster" => Order::Faster,
-            "slower" => Order::Slower,
-            "pane" => Order::Pane(match words.peek() {
-                None | Some("next") => words.then(Along::Next),
-                Some("previous") => words.then(Along::Previous),
-                Some(_) => words.pane()?.map_or(Along::Next, Along::At),
-            }),
-            "zoom" => Order::Zoom(words.pane()?),
-            "view" => Order::View,
-            "choose" => Order::Choose(words.choice()?),
-            "message" => Order::Message,
-            "cone" => Order::Cone(words.one_of("cone", &Lit::ALL.map(|lit| (lit.name(), lit)))?),
-            "cause" => Order::Cause,
-            "effect" => Order::Effect,
-            "ask" => Order::Ask,
-            "remedy" => Order::Remedy(words.number()?.ok_or_else(|| words.missing("a number"))?),
-            "asked" => Order::Again,
-            "code" => Order::Code(words.next().unwrap_or_default().to_string()),
-            "menu" => Order::Menu,
-            "groups" => Order::Groups,
-            "new" => {
-                let (servers, seed) = words.new_cluster()?;
-                Order::New(servers, seed)
-            }
-            "scenario" => Order::Scenario(words.want("the name of a scenario")?.1.to_string()),
-            "sandbox" => Order::Sandbox,
-            "lab" => Order::Lab(lab::order::parse(words)?),
-            "last" => Order::Last,
-            "home" => Order::Home,
-            "lessons" => Order::Shelf(Shelf::Lessons),
-            "scenarios" => Order::Shelf(Shelf::Scenarios),
-            "rule" => Order::Rule,
-            "rules" => Order::Rules(words.next().unwrap_or_default().to_string()),
-            "theme" => Order::Theme(words.one_of(
-                "theme",
-                &[Theme::Dark, Theme::Light, Theme::Mono].map(|theme| (theme.name(), theme)),
-            )?),
-            "ascii" => Order::Ascii(words.switch()?),
-            "mouse" => Order::Mouse(words.switch()?),
-            "still" => Order::Still(words.switch()?),
-            "glide" => Order::Glide(words.switch()?),
-            "keep" => Order::Keep,
-            "picture" => Order::Picture,
-            "copy" => {
-                let known = [("citation", Copied::Citation), ("state", Copied::State)];
-                Order::Copy(words.one_of("thing to copy", &known)?.unwrap_or(Copied::Citation))
-            }
-            "help" => Order::Help,
-            "redraw" => Order::Redraw,
-            "suspend" => Order::Suspend,
-            "quit" => Order::Quit,
-            "up" => Order::Up(words.lines()?),
-            "down" => Order::Down(words.lines()?),
-            "left" => Order::Left,
-            "right" => Order::Right,
-            "mark" => Order::Mark,
-            "cut-groups" => Order::CutGroups,
-            "open" => words.text().map_or(Order::Open, |file| Order::Load(Some(file))),
-            "save" => Order::Save(words.wanted("a file")?),
-            "continue" => Order::Load(None),
-            "lesson" => Order::Lesson(lesson::order::parse(words)?),
-            name => match branches::order::parse(name, words) {
-                Some(order) => Order::Tree(order?),
-                None => Order::Escape,
-            },
-        };
-    words.end(known)?;
-    Ok(order)
+            let command = parse_key_command(one).map_err(|problem| pointed(&problem, one))?;
+            orders.extend(command.map(Order::Command));
+        }
+        Ok(Orders::of(orders))
+    }
 }
 
-/// The nearest of some words, if it is near.
-pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_ascii_lowercase();
-    let most = if word.chars().count() <= 3 { 1 } else { 2 };
-    known
-        .map(|name| (strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &word), name))
-        .min()
-        .filter(|(distance, _)| *distance <= most)
-        .map(|(_, name)| name)
+/// A problem of the language as a mistake of the palette; a word of the program may have been meant as well.
+pub(in crate::tui) fn pointed(problem: &Problem, command: &str) -> Mistake {
+    let column = (problem.column as usize).saturating_sub(1);
+    let word = command.split_whitespace().next().unwrap_or_default();
+    let is_first = command.chars().take(column).all(char::is_whitespace);
+    let message = match meant(word) {
+        Some(near) if is_first && problem.nearest.is_none() => {
+            format!("{}; {}", problem.message, did_you_mean(near))
+        }
+        _ => problem.short(),
+    };
+    Mistake { column, message }
+}
+
+/// Which word was meant, if the first word of a command is none.
+fn meant(word: &str) -> Option<&'static str> {
+    nearest(word, WORDS.iter().filter(|word| !word.help.is_empty()).map(|word| word.name))
 }
 
 #[cfg(test)]
@@ -345,6 +288,7 @@ mod tests {
                 name => name.to_string(),
             };
             let order = parsed(&text);
+            assert_eq!(parsed(&order.to_string()), order, "{text}");
             assert_eq!(order == Order::Escape, word.name == "escape", "{}", word.name);
         }
     }

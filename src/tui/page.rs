@@ -3,12 +3,12 @@
 mod execute;
 pub mod help;
 
+use crate::nearest::hint;
 use crate::paper::{Rule, catalogue};
 use crate::tui::Look;
 use crate::tui::code::lines as code_lines;
 use crate::tui::keymap::Keymap;
 use crate::tui::order::mistake::Mistake;
-use crate::tui::order::nearest;
 use crate::tui::text::{in_look, wrap};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -55,8 +55,7 @@ impl Page {
         }
         let found = Rule::ALL.iter().find(|rule| rule.id().eq_ignore_ascii_case(id));
         let Some(rule) = found else {
-            let near = nearest(id, Rule::ALL.iter().map(|rule| rule.id()));
-            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let hint = hint(id, Rule::ALL.iter().map(|rule| rule.id()));
             return Err(Mistake {
                 column: 6,
                 message: format!("There is no rule '{id}': `rules` lists them{hint}"),

@@ -7,6 +7,7 @@ use crate::sim::{LifeKind, Node, Step, Vote, World};
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Place};
 use crate::tui::branches::view;
+use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::stage::Stage;
 use crate::untrusted::printable;
@@ -145,10 +146,10 @@ impl Plain {
         }
         if *self.app.place() == Place::Compare && self.app.is_moving() {
             // Nobody watches the two move: to where they part.
-            let _ = self.app.obey("start");
+            let _ = self.app.execute(Order::Start);
         }
         if self.app.is_moving() {
-            let _ = self.app.obey("pause");
+            let _ = self.app.execute(Order::Pause);
             answer.lines.push("Here time passes by commands: `step`, `next`, `run 100ms`.".to_string());
         }
         if let Some(panel) = self.app.take_panel() {
@@ -167,7 +168,7 @@ impl Plain {
         };
         if !text.is_empty() {
             answer.lines.extend(text);
-            let _ = self.app.obey("escape");
+            let _ = self.app.execute(Order::Escape);
         }
         if let Some(notice) = self.app.take_notice() {
             answer.lines.push(notice);

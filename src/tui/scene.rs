@@ -6,6 +6,7 @@ use crate::paper::{Property, Rule};
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, Time};
 use crate::tui::Side;
+use crate::tui::lab::order::LabOrder;
 use crate::tui::layout::Layout;
 use crate::tui::pane::Pane;
 use ratatui::layout::Rect;
@@ -45,8 +46,8 @@ pub struct Scene<'a> {
     pub side: Option<Side<'a>>,
     /// How the branch that is looked at came to break a property with a rule off, if it did.
     pub disaster: Option<&'a Disaster>,
-    /// The keys of the bug lab's commands: the command, and its key.
-    pub lab_keys: &'a [(&'a str, &'a str)],
+    /// The orders of the bug lab that have a key, and their keys.
+    pub lab_keys: &'a [(LabOrder, String)],
     /// Bookmarks and forks on the branch that is looked at, earliest first.
     pub pins: &'a [Pin],
     /// Colours and glyphs.

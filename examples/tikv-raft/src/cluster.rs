@@ -92,6 +92,10 @@ impl Cluster {
     }
 
     /// Runs until that many events have been written, and returns them.
+    ///
+    /// # Panics
+    ///
+    /// Never: clocks do not stop ticking, so that something is always due.
     pub fn run(mut self, events: usize) -> Vec<Event> {
         while self.out.events().len() < events {
             let (at, next) = self.agenda.pop_first().expect("clocks never stop ticking");

@@ -18,6 +18,10 @@ pub use server::Settings;
 use recorder::Event;
 
 /// The lines of a trace: who the members are, then the events.
+///
+/// # Panics
+///
+/// Never: every event can be written as JSON.
 pub fn trace_lines(title: &str, names: &[String], events: &[Event]) -> Vec<String> {
     let first = serde_json::json!({ "raftarium": 1, "title": title, "nodes": names }).to_string();
     let events = events.iter().map(|event| serde_json::to_string(event).expect("an event can be written"));

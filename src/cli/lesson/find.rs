@@ -2,7 +2,7 @@
 
 use super::super::file;
 use crate::lesson::{self, Lesson, MOST_LESSON_BYTES, is_id, shipped_lesson, shipped_lessons};
-use crate::tui::app::nearest;
+use crate::nearest::{did_you_mean, nearest};
 use crate::untrusted::printable;
 use anyhow::{Result, anyhow, bail};
 use std::path::Path;
@@ -26,6 +26,6 @@ pub(super) fn find(name: &str) -> Result<Arc<Lesson>> {
     }
     let near =
         nearest(name, shipped_lessons().iter().flat_map(|lesson| [lesson.id.0.as_str(), lesson.id.words()]));
-    let hint = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
+    let hint = near.map(|near| format!(": {}", did_you_mean(near))).unwrap_or_default();
     bail!("there is no lesson '{}'{hint} (`raftarium lesson list` lists them)", printable(name, 60))
 }

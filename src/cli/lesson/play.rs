@@ -2,7 +2,7 @@
 
 use crate::cli::{Exit, file, screen};
 use crate::lesson::MOST_LESSON_BYTES;
-use crate::tui::app::App;
+use crate::tui::app::{App, LessonOrder, Mistake};
 use anyhow::{Result, anyhow};
 use std::path::Path;
 
@@ -31,22 +31,26 @@ pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
         if let (Some(path), Some(text)) = (file, &opened) {
             app.open_lesson(path, text).map_err(|why| anyhow!("{why}"))?;
             if args.present {
-                obey(app, "lesson present")?;
+                execute(app, LessonOrder::Present(None))?;
             }
         } else {
             let which = args.lesson.as_deref().unwrap_or_default();
             let how = if args.present { "lesson present" } else { "lesson" };
-            obey(app, format!("{how} {which}").trim())?;
+            app.obey(format!("{how} {which}").trim()).map_err(refused)?;
         }
         if let Some(step) = args.step {
-            obey(app, &format!("lesson step {step}"))?;
+            execute(app, LessonOrder::Step(usize::from(step)))?;
         }
         Ok(())
     })
 }
 
-fn obey(app: &mut App, command: &str) -> Result<()> {
-    app.obey(command).map_err(|mistake| anyhow!("{}; `raftarium lesson list` lists them", mistake.message))
+fn execute(app: &mut App, order: LessonOrder) -> Result<()> {
+    app.execute(order).map_err(refused)
+}
+
+fn refused(mistake: Mistake) -> anyhow::Error {
+    anyhow!("{}; `raftarium lesson list` lists them", mistake.message)
 }
 
 /// Whether a file is meant, and not a lesson of the program.

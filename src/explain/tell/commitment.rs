@@ -1,6 +1,6 @@
 //! Commitment and application (§5.3, §5.4.2).
 
-use super::{Draft, ORDINARY, TELLING, StepView, find};
+use super::{Draft, ORDINARY, StepView, TELLING, find};
 use crate::explain::words::{entries, known, range};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};

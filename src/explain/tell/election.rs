@@ -230,10 +230,7 @@ fn stale_reply(
     reply: MessageKind,
     (theirs, ours): (Term, Term),
 ) -> Draft {
-    let what = match view.message() {
-        Some(Message::RequestVoteReply(reply)) if reply.vote_granted => "vote",
-        _ => kind(reply),
-    };
+    let what = if view.message().is_some_and(Message::grants_vote) { "vote" } else { kind(reply) };
     let rest = format!("it belongs to term {theirs}, and {who} is in term {ours}");
     Draft::new(ORDINARY, Rule::T3.place(), format!("{who} ignores {} {what}", of(sender)), rest)
 }

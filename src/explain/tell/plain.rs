@@ -3,7 +3,7 @@
 use super::{Draft, ORDINARY, QUIET, StepView, TELLING, election, find, replication};
 use crate::explain::words::{flight as subject, noun};
 use crate::paper::{Citation, Rule};
-use crate::raft::{AppendOutcome, Fact, Message, ServerId, Timer};
+use crate::raft::{Fact, Message, ServerId, Timer};
 use crate::sim::{Flight, Loss, What};
 
 /// §2 promises safety whatever the network does; it is the nearest place for what a network does.
@@ -30,12 +30,7 @@ fn lost(flight: &Flight, loss: Loss) -> Draft {
         Loss::Dropped => (NETWORK, "it was dropped by hand".to_owned()),
         Loss::Unheard => (NETWORK, "the trace does not tell that it arrived".to_owned()),
     };
-    let beat = match &flight.message {
-        Message::AppendEntries(request) => request.entries.is_empty(),
-        Message::AppendEntriesReply(reply) => matches!(reply.outcome, AppendOutcome::Success { .. }),
-        Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
-    };
-    let weight = if beat { QUIET } else { ORDINARY };
+    let weight = if flight.message.is_routine() { QUIET } else { ORDINARY };
     let subject = subject(flight);
     let is = if subject.starts_with("Entries") { "are" } else { "is" };
     Draft::new(weight, place, format!("{subject} {is} lost"), why)

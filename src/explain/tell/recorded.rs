@@ -4,7 +4,7 @@
 use super::{BROKEN, Draft, Narration, ORDINARY, QUIET, StepView, TELLING, find};
 use crate::explain::words::kind;
 use crate::paper::{Citation, Rule};
-use crate::raft::{Command, Fact, MessageKind, ServerId, Term};
+use crate::raft::{Command, Fact, Rpc, ServerId, Term};
 use crate::sim::{Driver, Happening, Step};
 
 /// What a network may do: lose, delay and repeat messages, and reorder them.
@@ -71,11 +71,13 @@ pub(super) fn tell(view: &StepView, who: ServerId, what: &Happening) -> Draft {
         }
         Happening::Sends { to, kind: message } => {
             let (what, rule) = match message {
-                MessageKind::RequestVote => (format!("{who} asks {to} for its vote"), Rule::E2),
-                MessageKind::AppendEntries => (format!("{who} sends AppendEntries to {to}"), Rule::L4),
-                MessageKind::RequestVoteReply | MessageKind::AppendEntriesReply => {
-                    (format!("{who} answers {to} with a {}", kind(*message)), Rule::T1)
+                reply if reply.is_reply() => {
+                    (format!("{who} answers {to} with a {}", kind(*reply)), Rule::T1)
                 }
+                request => match request.rpc() {
+                    Rpc::RequestVote => (format!("{who} asks {to} for its vote"), Rule::E2),
+                    Rpc::AppendEntries => (format!("{who} sends AppendEntries to {to}"), Rule::L4),
+                },
             };
             let place = if rule == Rule::T1 { Citation::NONE } else { rule.place() };
             Draft::new(ORDINARY, place, what, "")

@@ -1,6 +1,6 @@
 //! Log replication, as leader and as follower (§5.3).
 
-use super::{Draft, ORDINARY, QUIET, TELLING, StepView, find};
+use super::{Draft, ORDINARY, QUIET, StepView, TELLING, find};
 use crate::explain::words::{entries, known, ms, noun, of, range, servers};
 use crate::paper::{Citation, Rule};
 use crate::raft::{

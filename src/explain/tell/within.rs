@@ -70,7 +70,7 @@ fn by_hand(action: &Action, run: &Run) -> Option<(String, String)> {
 }
 
 fn is_many(flight: &Flight) -> bool {
-    matches!(&flight.message, Message::AppendEntries(request) if request.entries.len() > 1)
+    flight.message.entries().len() > 1
 }
 
 /// Entries that were deleted: what they said, and whether they were ever committed.

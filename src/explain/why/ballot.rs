@@ -124,10 +124,7 @@ pub(super) fn ask(world: &World, voter: ServerId, request: RequestVote) -> Says 
         Fact::VoteDenied { because, .. } => Some(*because),
         _ => None,
     });
-    let granted = out
-        .messages
-        .iter()
-        .any(|(_, reply)| matches!(reply, Message::RequestVoteReply(it) if it.vote_granted));
+    let granted = out.messages.iter().any(|(_, reply)| reply.grants_vote());
     match denial {
         _ if granted => Says::Yes,
         Some(because) => Says::No(because),

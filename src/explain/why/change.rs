@@ -3,7 +3,7 @@
 use super::{Case, facts};
 use crate::explain::answer::{Answer, Clause, Remedy};
 use crate::explain::words::{known, ms, servers};
-use crate::language::Number;
+use crate::language::{Condition, Number, Op, Quantity, Targets};
 use crate::paper::Rule;
 use crate::raft::{Command, Fact, Index, ServerId, ServerSet, Timer};
 use crate::sim::{Action, SeenFact, Step, What, World};
@@ -174,13 +174,15 @@ fn again(case: &Case<'_>, what: Number, server: ServerId) -> Option<Remedy> {
         Number::Next | Number::Match | Number::Commit => {
             let leader = case.world.leader()?;
             let next = case.world.node(leader).persistent().log.last_index().next();
-            let (condition, bound) = match what {
-                Number::Commit => ("commit", next),
-                Number::Match => ("match", next),
-                _ => ("next", next.next()),
+            let of = Targets::server(server);
+            let (quantity, bound) = match what {
+                Number::Commit => (Quantity::Commit(of), next),
+                Number::Match => (Quantity::Match { of, on: None }, next),
+                _ => (Quantity::Next { of, on: None }, next.next()),
             };
+            let condition = Condition::compare(quantity, Op::AtLeast, bound.0);
             trial.submit(&[Command::set("new", 1)?], leader);
-            trial.until(&format!("{condition} of {server} >= {bound}"), super::trial::SOON, move |state| {
+            trial.until(&condition, super::trial::SOON, move |state| {
                 let number = value(&state.world, what, server);
                 number.parse::<u32>().is_ok_and(|number| Index(number) >= bound)
             });

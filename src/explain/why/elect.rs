@@ -2,6 +2,7 @@
 
 use super::trial::{SOON, Trial};
 use crate::history::Watched;
+use crate::language::{Condition, Op, Quantity, Targets};
 use crate::raft::{Message, ServerId, ServerSet};
 use crate::sim::{LifeKind, MessageId};
 
@@ -56,12 +57,16 @@ pub(super) fn elect(trial: &mut Trial<'_>, server: ServerId, with: ServerSet, ho
         // In their terms it cannot win; it hears of them, and stands again.
         if newest.0 > own.0 + 2 {
             let hears = move |state: &Watched| state.world.node(server).persistent().current_term >= newest;
-            trial.until(&format!("term of {server} >= {newest}"), SOON, hears);
+            trial.until(
+                &Condition::compare(Quantity::Term(Targets::server(server)), Op::AtLeast, newest.0),
+                SOON,
+                hears,
+            );
         }
     }
     match how {
         How::ByTime => {
-            trial.until(&format!("{server} is leader"), SOON, leads);
+            trial.until(&Condition::leads(server), SOON, leads);
         }
         How::ByHand | How::OnGoodLinks => deliver_election(trial, server),
     }

@@ -5,6 +5,7 @@ use super::trial::SOON;
 use super::{Case, elect, reach};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
+use crate::language::{Condition, Op, Quantity, Targets};
 use crate::paper::Rule;
 use crate::raft::{Denial, Message, ServerId, ServerSet};
 use crate::sim::{LifeKind, World};
@@ -143,11 +144,8 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
         )),
         None => answer,
     };
-    let matters = |message: &Message| match message {
-        Message::RequestVote(request) => request.term >= prospects.term,
-        Message::AppendEntries(request) => request.term >= prospects.term || !request.entries.is_empty(),
-        Message::RequestVoteReply(reply) => reply.vote_granted || reply.term >= prospects.term,
-        Message::AppendEntriesReply(reply) => reply.term >= prospects.term,
+    let matters = |message: &Message| {
+        message.term() >= prospects.term || !message.entries().is_empty() || message.grants_vote()
     };
     let flights = case.world.network().flights();
     let ids: Vec<_> = flights
@@ -168,7 +166,7 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
 pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
     let server = prospects.candidate;
     let leads = move |state: &crate::history::Watched| state.world.node(server).leads();
-    let condition = format!("{server} is leader");
+    let condition = Condition::leads(server);
     if case.world.node(server).leads() {
         let mut trial = case.trial();
         trial.crash(ServerSet::only(server));
@@ -199,7 +197,8 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
         }
         let as_new = move |state: &crate::history::Watched| Prospects::of(&state.world, server).ever();
         let length = case.world.node(leader).persistent().log.last_index();
-        trial.until(&format!("length of {server} >= {length}"), SOON, move |state| {
+        let has_it = Condition::compare(Quantity::Length(Targets::server(server)), Op::AtLeast, length.0);
+        trial.until(&has_it, SOON, move |state| {
             state.world.node(server).persistent().log.last_index() >= length
         });
         if trial.works() && as_new(trial.state()) {

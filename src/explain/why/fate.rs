@@ -137,7 +137,8 @@ fn open_votes(world: &World, candidate: ServerId, term: Term, on: ServerSet) -> 
     let under_way = world.network().flights().filter(|flight| {
         flight.to == candidate
             && flight.doom.is_none()
-            && matches!(&flight.message, Message::RequestVoteReply(reply) if reply.vote_granted && reply.request_term == term)
+            && flight.message.grants_vote()
+            && flight.message.request_term() == term
     });
     let free = world.roster().minus(on).iter().filter(|voter| {
         let disk = world.node(*voter).persistent();

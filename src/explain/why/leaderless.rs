@@ -4,6 +4,7 @@ use super::ballot::Prospects;
 use super::{Case, elect, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held};
 use crate::explain::words::ms;
+use crate::language::{Condition, Leaders};
 use crate::paper::Rule;
 use crate::raft::{Fact, ServerId, ServerSet};
 use crate::safety::diagnose;
@@ -54,9 +55,13 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         ],
     );
     let ended = last_leader_gone(case);
-    let remedies = recover::ways(case, &case.trial(), "leader exists", "a leader is elected", |state| {
-        state.world.leader().is_some()
-    });
+    let remedies = recover::ways(
+        case,
+        &case.trial(),
+        &Condition::Leaders(Leaders::Some),
+        "a leader is elected",
+        |state| state.world.leader().is_some(),
+    );
     let stand = case.world.roster().iter().find_map(|server| {
         let prospects = Prospects::of(case.world, server);
         if !prospects.ever() {

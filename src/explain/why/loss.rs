@@ -7,6 +7,7 @@ use super::trial::Trial;
 use crate::explain::answer::Remedy;
 use crate::explain::words::servers;
 use crate::history::{Run, Watched};
+use crate::language::Condition;
 use crate::raft::{Command, Index, Log, Message, ServerId, ServerSet};
 use crate::sim::{LifeKind, MessageId, Span, World};
 
@@ -155,7 +156,7 @@ impl Hunt<'_> {
         if trial.works() {
             trial.submit(&other(), leader);
             let committed = move |state: &Watched| state.checker.committed_index() >= place;
-            trial.until(&format!("index {place} is committed"), COMMITS_WITHIN, committed);
+            trial.until(&Condition::committed(place), COMMITS_WITHIN, committed);
         }
         place
     }

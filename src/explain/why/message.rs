@@ -131,9 +131,10 @@ fn because(loss: Loss, flight: &Flight) -> String {
 }
 
 fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
-    let again = match flight.message {
-        Message::RequestVote(_) | Message::AppendEntries(_) => "What is not answered is sent again.",
-        _ => "The request that it answers will be sent again.",
+    let again = if flight.message.is_request() {
+        "What is not answered is sent again."
+    } else {
+        "The request that it answers will be sent again."
     };
     let held = Held::new(false, "an answer comes back", because(loss, flight));
     case.answer(format!("{} never arrived: {}.", told(flight), because(loss, flight)))

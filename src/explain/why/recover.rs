@@ -6,6 +6,7 @@ use super::reach;
 use super::trial::{SOON, Trial};
 use crate::explain::answer::Remedy;
 use crate::history::Watched;
+use crate::language::{Condition, Leaders};
 use crate::paper::Bug;
 use crate::raft::{Command, ServerSet};
 use crate::safety::{Stuck, diagnose};
@@ -17,7 +18,7 @@ const MOST: usize = 3;
 pub(super) fn ways(
     case: &Case<'_>,
     start: &Trial<'_>,
-    condition: &str,
+    condition: &Condition,
     leads_to: &str,
     holds: impl Fn(&Watched) -> bool + Copy,
 ) -> Vec<Remedy> {
@@ -30,18 +31,20 @@ pub(super) fn ways(
 /// What lets a cluster that is stuck commit something new, or who waits in vain hear what has become of it.
 pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
     ways_to(case, &case.trial(), |mut trial, text| {
-        trial.until("not stuck", SOON, |state| diagnose(&state.world, &state.checker).is_none());
+        trial.until(&Condition::Not(Box::new(Condition::Stuck(None))), SOON, |state| {
+            diagnose(&state.world, &state.checker).is_none()
+        });
         if cause == Stuck::LeaderCutOff {
             return trial.remedy(text, "nobody waits in vain");
         }
-        trial.until("leader exists", SOON, |state| state.world.leader().is_some());
+        trial.until(&Condition::Leaders(Leaders::Some), SOON, |state| state.world.leader().is_some());
         let leader = trial.state().world.leader()?;
         let committed = trial.state().checker.committed_index();
         let length = trial.state().world.node(leader).persistent().log.last_index();
         trial.submit(&[Command::set("new", 1)?], leader);
         let next = length.max(committed).next();
         let holds = move |state: &Watched| state.checker.committed_index() >= next;
-        trial.until(&format!("index {next} is committed"), SOON, holds);
+        trial.until(&Condition::committed(next), SOON, holds);
         if holds(trial.state()) { trial.remedy(text, "a new command is committed") } else { None }
     })
 }

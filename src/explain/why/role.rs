@@ -4,7 +4,7 @@ use super::ballot::Prospects;
 use super::{Case, election};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::{count, ms, servers};
-use crate::language::Being;
+use crate::language::{Being, Condition};
 use crate::paper::Rule;
 use crate::raft::{Candidate, Fact, Index, LeaderState, Role, ServerId, ServerSet};
 use crate::sim::{Life, Step, World};
@@ -125,7 +125,7 @@ fn unseat(case: &Case<'_>, leader: ServerId) -> Vec<Remedy> {
             return None;
         }
         let mut trial = case.trial();
-        trial.timeout(other).until(&format!("{other} is leader"), super::trial::SOON, move |state| {
+        trial.timeout(other).until(&Condition::leads(other), super::trial::SOON, move |state| {
             state.world.node(other).leads()
         });
         let gone = being(&trial.state().world, leader) != Being::Leader;

@@ -4,8 +4,9 @@
 
 use crate::explain::answer::Remedy;
 use crate::history::{PlacedAction, Run, Watched};
+use crate::language::{Act, Command, Condition, Links, MessageVerb, Targets, Which};
 use crate::paper::Bug;
-use crate::raft::{Command, ServerId, ServerSet, Timer};
+use crate::raft::{Command as StoreCommand, ServerId, ServerSet, Timer};
 use crate::sim::{Action, LinkChange, LinkQuality, MessageId, Span, Step, Time};
 
 /// The most steps of one trial: a cluster that is far from any change is left alone.
@@ -19,7 +20,7 @@ pub(super) struct Trial<'a> {
     state: Watched,
     /// What was done to the cluster after the cursor, until something else is done.
     later: &'a [PlacedAction],
-    commands: Vec<String>,
+    commands: Vec<Command>,
     steps: u32,
     works: bool,
 }
@@ -45,42 +46,47 @@ impl<'a> Trial<'a> {
         self.works
     }
 
-    /// Does something, under the words of the language for it.
-    fn act(&mut self, text: String, actions: &[Action]) -> &mut Self {
+    /// Does something, as the language says it and as the world does it.
+    fn act(&mut self, act: Act, actions: &[Action]) -> &mut Self {
         if !self.works || actions.is_empty() {
             return self;
         }
         self.later = &[];
-        self.commands.push(text);
+        self.commands.push(Command::Act(act));
         let mut step = Step::default();
         self.works = actions.iter().all(|action| self.state.act(action, &mut step).is_ok());
         self
     }
 
-    fn each(&mut self, word: &str, servers: ServerSet, action: impl Fn(ServerId) -> Action) -> &mut Self {
+    fn each(
+        &mut self,
+        act: impl Fn(Targets) -> Act,
+        servers: ServerSet,
+        action: impl Fn(ServerId) -> Action,
+    ) -> &mut Self {
         let actions: Vec<Action> = servers.iter().map(action).collect();
-        self.act(format!("{word} {servers}"), &actions)
+        self.act(act(servers.into()), &actions)
     }
 
     pub(super) fn restart(&mut self, servers: ServerSet) -> &mut Self {
-        self.each("restart", servers, Action::Restart)
+        self.each(Act::Restart, servers, Action::Restart)
     }
 
     pub(super) fn thaw(&mut self, servers: ServerSet) -> &mut Self {
-        self.each("thaw", servers, Action::Thaw)
+        self.each(Act::Thaw, servers, Action::Thaw)
     }
 
     pub(super) fn crash(&mut self, servers: ServerSet) -> &mut Self {
-        self.each("crash", servers, Action::Crash)
+        self.each(Act::Crash, servers, Action::Crash)
     }
 
     pub(super) fn timeout(&mut self, server: ServerId) -> &mut Self {
         let action = |server| Action::Fire { server, timer: Timer::Election };
-        self.each("timeout", ServerSet::only(server), action)
+        self.each(Act::Timeout, ServerSet::only(server), action)
     }
 
     pub(super) fn heal(&mut self) -> &mut Self {
-        self.act("heal".to_owned(), &[Action::Heal])
+        self.act(Act::Heal, &[Action::Heal])
     }
 
     /// Parts these servers from all others; among themselves they hear each other.
@@ -89,7 +95,7 @@ impl<'a> Trial<'a> {
         if rest.is_empty() {
             return if self.state.world.network().has_cuts() { self.heal() } else { self };
         }
-        self.act(format!("partition {servers}"), &[Action::Partition(vec![servers])])
+        self.act(Act::Partition(vec![servers.into()]), &[Action::Partition(vec![servers])])
     }
 
     /// Lets all links lose nothing, and deliver as quickly as they do where nothing is said.
@@ -97,8 +103,7 @@ impl<'a> Trial<'a> {
         let all = self.state.world.roster();
         let LinkQuality { latency, .. } = LinkQuality::default();
         let change = LinkChange { latency: Some(latency), loss: Some(0), duplicate: None };
-        let text = format!("link all -> all latency {latency} loss 0%");
-        self.act(text, &[Action::Tune { from: all, to: all, change }])
+        self.act(Act::Link(Links::all(), change), &[Action::Tune { from: all, to: all, change }])
     }
 
     /// Lets go what links hold back.
@@ -107,54 +112,57 @@ impl<'a> Trial<'a> {
         let network = self.state.world.network();
         let held = all.iter().any(|from| all.iter().any(|to| network.link(from, to).held));
         if held && all.len() > 1 {
-            self.act("release all -> all".to_owned(), &[Action::ReleaseLink { from: all, to: all }])
+            self.act(Act::ReleaseLink(Links::all()), &[Action::ReleaseLink { from: all, to: all }])
         } else {
             self
         }
     }
 
+    fn message(&mut self, verb: MessageVerb, message: MessageId, action: Action) -> &mut Self {
+        self.act(Act::Message(verb, Which::Number(message)), &[action])
+    }
+
     pub(super) fn deliver(&mut self, message: MessageId) -> &mut Self {
-        self.act(format!("deliver {message}"), &[Action::Deliver(message)])
+        self.message(MessageVerb::Deliver, message, Action::Deliver(message))
     }
 
     pub(super) fn drop(&mut self, message: MessageId) -> &mut Self {
-        self.act(format!("drop {message}"), &[Action::Drop(message)])
+        self.message(MessageVerb::Drop, message, Action::Drop(message))
     }
 
     pub(super) fn hold(&mut self, message: MessageId) -> &mut Self {
-        self.act(format!("hold {message}"), &[Action::Hold(message)])
+        self.message(MessageVerb::Hold, message, Action::Hold(message))
     }
 
     pub(super) fn release(&mut self, message: MessageId) -> &mut Self {
-        self.act(format!("release {message}"), &[Action::Release(message)])
+        self.message(MessageVerb::Release, message, Action::Release(message))
     }
 
-    pub(super) fn submit(&mut self, commands: &[Command], to: ServerId) -> &mut Self {
-        let words: Vec<String> = commands.iter().map(ToString::to_string).collect();
+    pub(super) fn submit(&mut self, commands: &[StoreCommand], to: ServerId) -> &mut Self {
         let actions: Vec<Action> =
             commands.iter().map(|command| Action::Submit { to, command: *command }).collect();
-        self.act(format!("submit {} to {to}", words.join(" ")), &actions)
+        self.act(Act::Submit { commands: commands.to_vec(), to: Some(Targets::server(to)) }, &actions)
     }
 
     pub(super) fn set_aside(&mut self, bug: Bug) -> &mut Self {
-        self.act(format!("without {}", bug.id()), &[Action::SetAside(bug)])
+        self.act(Act::Without(bug), &[Action::SetAside(bug)])
     }
 
     pub(super) fn put_back(&mut self, bug: Bug) -> &mut Self {
-        self.act(format!("obey {}", bug.id()), &[Action::PutBack(bug)])
+        self.act(Act::Obey(bug), &[Action::PutBack(bug)])
     }
 
-    /// Lets time pass until something holds, of which the words are a condition of the language.
+    /// Lets time pass until something holds: as a condition of the language, and as a test of the copy.
     pub(super) fn until(
         &mut self,
-        condition: &str,
+        condition: &Condition,
         within: Span,
         holds: impl Fn(&Watched) -> bool,
     ) -> &mut Self {
         if !self.works || holds(&self.state) {
             return self;
         }
-        self.commands.push(format!("run until {condition} within {within}"));
+        self.commands.push(Command::RunUntil { condition: condition.clone(), within: Some(within) });
         self.works = self.wait(within, holds);
         self
     }

@@ -4,19 +4,23 @@ use super::{Case, ExactEntry, Fate, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
 use crate::explain::words::servers;
 use crate::history::Watched;
+use crate::language::{Condition, Targets};
 use crate::paper::Rule;
 use crate::raft::{Command, Fact, Index, LeaderState, ServerId, ServerSet};
 
-/// That an entry is committed, or known to be on a server: in the words of the language, and as a test.
-pub(super) fn goal(index: Index, server: Option<ServerId>) -> (String, impl Fn(&Watched) -> bool + Copy) {
-    let on = server.map_or(String::new(), |server| format!(" on {server}"));
+/// That an entry is committed, or known to be on a server: as a condition of the language, and as a test.
+pub(super) fn goal(index: Index, server: Option<ServerId>) -> (Condition, impl Fn(&Watched) -> bool + Copy) {
     let holds = move |state: &Watched| match server {
         None => state.checker.committed_index() >= index,
         Some(server) => {
             state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
         }
     };
-    (format!("index {index} is committed{on}"), holds)
+    let condition = match server {
+        None => Condition::committed(index),
+        Some(server) => Condition::CommittedOn { index, term: None, who: Targets::server(server) },
+    };
+    (condition, holds)
 }
 
 /// No leader has committed it.
@@ -61,7 +65,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         )),
     };
     let (condition, holds) = goal(index, server);
-    let leads_to = condition.clone();
+    let leads_to = condition.to_string();
     let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, holds);
     if remedies.is_empty() {
         remedies.extend(with_own_entry(case, &condition, &leads_to, holds));
@@ -174,7 +178,7 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
 /// A new command of the leader's own term, which takes all before it along.
 pub(super) fn with_own_entry(
     case: &Case<'_>,
-    condition: &str,
+    condition: &Condition,
     leads_to: &str,
     holds: impl Fn(&Watched) -> bool + Copy,
 ) -> Option<Remedy> {
@@ -207,7 +211,7 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
         if holds(trial.state()) {
             remedy = trial.remedy(
                 format!("submit {} to {leader}", crate::explain::words::count(missing, "command")),
-                condition.clone(),
+                condition.to_string(),
             );
         }
     }

@@ -5,6 +5,7 @@ use super::trial::SOON;
 use super::{Case, elect, facts};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::servers;
+use crate::language::{Condition, Targets};
 use crate::paper::Rule;
 use crate::raft::{Fact, MessageKind, ServerId, ServerSet};
 use crate::sim::{SeenFact, Step};
@@ -130,10 +131,11 @@ fn grant(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Option<Remedy
         if twice {
             trial.timeout(candidate);
         }
+        let vote = Condition::Voted { who: Targets::server(voter), vote: Some(Targets::server(candidate)) };
         let voted = move |state: &crate::history::Watched| {
             state.world.node(voter).persistent().voted_for == Some(candidate)
         };
-        trial.until(&format!("{voter} voted for {candidate}"), SOON, voted);
+        trial.until(&vote, SOON, voted);
         trial.remedy(format!("let {candidate} stand in a newer term"), format!("{voter} votes for it"))
     })
 }

@@ -4,6 +4,7 @@ use super::{Case, ExactEntry, recover};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::words::{known, servers};
 use crate::history::Watched;
+use crate::language::{Condition, Targets};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 use crate::sim::{Action, Step, What};
@@ -96,7 +97,11 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
 fn spread(case: &Case<'_>, named: ExactEntry) -> Vec<Remedy> {
     let lacking = case.world.roster().minus(named.holders(case.world));
     let Some(server) = lacking.first() else { return Vec::new() };
-    let condition = format!("index {} of term {} is on {server}", named.index, named.entry.term);
+    let condition = Condition::On {
+        index: named.index,
+        term: Some(named.entry.term),
+        who: Some(Targets::server(server)),
+    };
     let holds = move |state: &Watched| named.is_in(&state.world.node(server).persistent().log);
     recover::ways(case, &case.trial(), &condition, &format!("{server} has it too"), holds)
 }

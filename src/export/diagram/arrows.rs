@@ -4,7 +4,7 @@ use super::page::{Page, Stroke, path};
 use super::space::{Area, FreeSpace};
 use super::timeline::{Arrow, Finish, Timeline};
 use super::{Sheet, markers};
-use crate::raft::MessageKind;
+use crate::raft::Rpc;
 
 /// Draws the messages, those that bring no news first.
 pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) {
@@ -14,12 +14,12 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &
         let unit = sheet.unit;
         let term = page.term(arrow.term);
         let colour = if arrow.quiet { term.mixed(page.ground.back, 50) } else { term };
-        let answers = is_answer(arrow.kind);
-        let width = match arrow.kind {
+        let answers = arrow.kind.is_reply();
+        let width = match arrow.kind.rpc() {
             _ if arrow.quiet => 1.4,
-            MessageKind::AppendEntries => 3.0,
-            MessageKind::RequestVote => 2.4,
-            MessageKind::RequestVoteReply | MessageKind::AppendEntriesReply => 1.8,
+            _ if answers => 1.8,
+            Rpc::RequestVote => 2.4,
+            Rpc::AppendEntries => 3.0,
         } * unit;
         let dashes = match arrow.finish {
             Finish::Open => Some((2.0 * unit, 5.0 * unit)),
@@ -40,10 +40,6 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &
             Finish::Open => page.line_between(start, end, stroke),
         }
     }
-}
-
-pub(super) fn is_answer(kind: MessageKind) -> bool {
-    matches!(kind, MessageKind::RequestVoteReply | MessageKind::AppendEntriesReply)
 }
 
 /// Where an arrow begins and ends on the page.

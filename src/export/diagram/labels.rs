@@ -1,7 +1,7 @@
 //! The words beside messages, where there is room for them.
 
 use super::Sheet;
-use super::arrows::{ends, is_answer};
+use super::arrows::ends;
 use super::page::{Anchor, Page, TextStyle};
 use super::space::{self, Area, FreeSpace};
 use super::timeline::{Arrow, Finish, Timeline};
@@ -26,7 +26,7 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &
     for arrow in arrows {
         let Some(word) = &arrow.word else { continue };
         let round = (arrow.from, arrow.sent, word.as_str());
-        let once = !is_answer(arrow.kind);
+        let once = arrow.kind.is_request();
         if once && told.contains(&round) {
             continue;
         }
@@ -69,7 +69,7 @@ fn put(
     let style = TextStyle {
         colour,
         size,
-        bold: !is_answer(arrow.kind) || arrow.refuses,
+        bold: arrow.kind.is_request() || arrow.refuses,
         anchor: Anchor::Middle,
         clear: false,
     };

@@ -25,9 +25,8 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
     let role =
         |role| move |now: &super::timeline::Stretch<super::timeline::ServerState>| now.what.role == role;
     let has_role = |kind| timeline.lives.iter().flatten().any(role(kind));
-    let kind = |asks: bool| {
-        timeline.arrows.iter().any(|arrow| !arrow.quiet && asks != arrows::is_answer(arrow.kind))
-    };
+    let kind =
+        |asks: bool| timeline.arrows.iter().any(|arrow| !arrow.quiet && asks == arrow.kind.is_request());
     let happens = |kind| timeline.moments.iter().any(|moment| moment.kind == kind);
     let items = [
         (has_role(RoleKind::Leader), Item::Leader, "leader"),

@@ -1,9 +1,10 @@
 //! What the diagram shows: each server along time, messages, moments and cuts, found by going through the steps again.
 
+use crate::explain::in_a_word;
 use crate::explain::known;
 use crate::export::Subject;
 use crate::history::Watched;
-use crate::raft::{AppendOutcome, Fact, Message, MessageKind, RoleKind, ServerId, Term, Timer};
+use crate::raft::{Fact, Message, MessageKind, RoleKind, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, LifeKind, Loss, MessageId, Place, Step, StepId, Time, What, World};
 use std::collections::BTreeSet;
 
@@ -146,7 +147,7 @@ impl Timeline {
         let mut routine = false;
         match &step.what {
             What::Delivered(flight) => {
-                let quiet = is_quiet(step, &flight.message);
+                let quiet = step.is_quiet(&flight.message);
                 routine = quiet && self.routine.contains(&flight.cause);
                 self.arrow(flight, step.at, Finish::Arrives, (quiet, routine));
             }
@@ -183,11 +184,6 @@ impl Timeline {
     }
 
     fn arrow(&mut self, flight: &Flight, end: Time, finish: Finish, (quiet, routine): (bool, bool)) {
-        let refuses = match &flight.message {
-            Message::RequestVoteReply(reply) => !reply.vote_granted,
-            Message::AppendEntriesReply(reply) => !matches!(reply.outcome, AppendOutcome::Success { .. }),
-            Message::RequestVote(_) | Message::AppendEntries(_) => false,
-        };
         if !routine {
             self.times.push(flight.sent.max(self.from));
         }
@@ -203,7 +199,7 @@ impl Timeline {
             term: flight.message.term(),
             quiet,
             routine,
-            refuses,
+            refuses: flight.message.is_refusal(),
             word: word_in(&flight.message),
         });
     }
@@ -227,8 +223,7 @@ impl Timeline {
     fn end(&mut self, last: &World, start: Time, open: Vec<Option<(Time, bool)>>) {
         let known = self.arrows.len();
         for flight in last.network().flights() {
-            let quiet =
-                matches!(&flight.message, Message::AppendEntries(append) if append.entries.is_empty());
+            let quiet = flight.message.is_heartbeat();
             let routine = self.routine.contains(&flight.cause);
             self.arrow(flight, self.to.max(flight.sent), Finish::Open, (quiet, routine));
             let whole = flight.due.since(flight.sent).0.max(1) as f64;
@@ -282,30 +277,8 @@ fn standing(world: &World, server: ServerId) -> ServerState {
     }
 }
 
-/// A heartbeat, and an answer that brings no news.
-fn is_quiet(step: &Step, message: &Message) -> bool {
-    let beats = match message {
-        Message::AppendEntries(append) => append.entries.is_empty(),
-        Message::AppendEntriesReply(_) => true,
-        Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
-    };
-    beats && step.seen().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
-}
-
 fn word_in(message: &Message) -> Option<String> {
-    Some(match message {
-        Message::RequestVote(_) => "vote?".to_owned(),
-        Message::RequestVoteReply(reply) => if reply.vote_granted { "yes" } else { "no" }.to_owned(),
-        Message::AppendEntries(request) => match &request.entries[..] {
-            [] => return None,
-            [entry] => entry.payload.to_string(),
-            entries => format!("{} entries", entries.len()),
-        },
-        Message::AppendEntriesReply(reply) => match reply.outcome {
-            AppendOutcome::Success { .. } => return None,
-            AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => "no".to_owned(),
-        },
-    })
+    if message.kind() == MessageKind::RequestVote { Some("vote?".to_owned()) } else { in_a_word(message) }
 }
 
 /// What a step did, in a word or two. Who stands and who leads is written in its bar.

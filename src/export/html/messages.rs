@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::explain::flight_in_words;
-use crate::raft::{AppendOutcome, Message};
+use crate::raft::Message;
 use crate::sim::{Flight, Loss, MessageId, Network, Place, Step, What};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -135,17 +135,29 @@ impl Messages {
 
 /// What a message is, with the terms of the entries on board.
 fn looks(message: &Message) -> (Kind, Vec<u32>) {
-    match message {
-        Message::RequestVote(_) => (Kind::Ask, Vec::new()),
-        Message::RequestVoteReply(reply) if reply.vote_granted => (Kind::Yes, Vec::new()),
-        Message::RequestVoteReply(_) => (Kind::No, Vec::new()),
-        Message::AppendEntries(request) if request.entries.is_empty() => (Kind::Beat, Vec::new()),
-        Message::AppendEntries(request) => {
-            (Kind::Entries, request.entries.iter().map(|entry| entry.term.0).collect())
+    let kind = match message {
+        Message::RequestVote(_) => Kind::Ask,
+        Message::RequestVoteReply(reply) => {
+            if reply.vote_granted {
+                Kind::Yes
+            } else {
+                Kind::No
+            }
         }
-        Message::AppendEntriesReply(reply) => match reply.outcome {
-            AppendOutcome::Success { .. } => (Kind::Stored, Vec::new()),
-            AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => (Kind::Refused, Vec::new()),
-        },
-    }
+        Message::AppendEntries(request) => {
+            if request.entries.is_empty() {
+                Kind::Beat
+            } else {
+                Kind::Entries
+            }
+        }
+        Message::AppendEntriesReply(_) => {
+            if message.is_refusal() {
+                Kind::Refused
+            } else {
+                Kind::Stored
+            }
+        }
+    };
+    (kind, message.entries().iter().map(|entry| entry.term.0).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::super::logs::small;
 use super::super::model::{EnvelopeId, Model, ServerState};
-use crate::raft::{Message, MessageKind};
+use crate::raft::Rpc;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
@@ -49,11 +49,8 @@ impl Summaries {
             self.envelopes.push(MessageSummary {
                 from: envelope.from.position() as u8,
                 to: envelope.to.position() as u8,
-                reply: matches!(
-                    envelope.message,
-                    Message::RequestVoteReply(_) | Message::AppendEntriesReply(_)
-                ),
-                vote: matches!(kind, MessageKind::RequestVote | MessageKind::RequestVoteReply),
+                reply: kind.is_reply(),
+                vote: kind.rpc() == Rpc::RequestVote,
                 term: small(envelope.message.term()),
                 request_term: small(envelope.message.request_term()),
                 shape: hasher.finish(),

@@ -51,7 +51,7 @@ pub(in crate::language) fn is_reserved(word: &str) -> bool {
 
 impl Parser<'_> {
     /// A whole condition.
-    pub(super) fn condition(&mut self) -> Parsed<Condition> {
+    pub(in crate::language) fn condition(&mut self) -> Parsed<Condition> {
         let first = self.conjunction()?;
         let mut parts = vec![first];
         while self.eat("or") {
@@ -273,7 +273,7 @@ impl Parser<'_> {
     }
 
     /// The paper's names, in any case, in one word or several.
-    pub(super) fn property(&mut self) -> Option<Property> {
+    pub(in crate::language) fn property(&mut self) -> Option<Property> {
         for property in Property::ALL {
             let name = property.name();
             let mut words = name.split(' ');
@@ -328,18 +328,18 @@ impl Parser<'_> {
     }
 
     /// `led term 4`: the term, if one is said.
-    pub(super) fn led_term(&mut self) -> Parsed<Option<crate::raft::Term>> {
+    pub(in crate::language) fn led_term(&mut self) -> Parsed<Option<crate::raft::Term>> {
         self.eat_silently(&["in"]);
         if self.eat("term") { self.term().map(Some) } else { Ok(None) }
     }
 
     /// `of S2`, and for a leader's view `on S1`.
-    pub(super) fn of_servers(&mut self) -> Parsed<Targets> {
+    pub(in crate::language) fn of_servers(&mut self) -> Parsed<Targets> {
         self.need("of")?;
         self.targets()
     }
 
-    pub(super) fn followers_view(&mut self) -> Parsed<(Targets, Option<Targets>)> {
+    pub(in crate::language) fn followers_view(&mut self) -> Parsed<(Targets, Option<Targets>)> {
         let of = self.of_servers()?;
         let on = if self.eat("on") { Some(self.one_target()?) } else { None };
         Ok((of, on))

@@ -1,54 +1,32 @@
 //! Messages in flight: which ones, and what is done to them.
 
 use super::{Class, Parsed, Parser, Want};
-use crate::language::{Act, Kind, Links, MessageVerb, Pattern, Which, digits};
-use crate::sim::{MessageId, Span};
+use crate::language::{Kind, Links, Pattern, Which, digits};
+use crate::sim::MessageId;
 
 impl Parser<'_> {
-    /// What is done to messages, or to a whole link, if such a command comes next.
-    pub(super) fn message_act(&mut self) -> Parsed<Option<Act>> {
-        let verb = if self.eat("deliver") {
-            MessageVerb::Deliver
-        } else if self.eat("drop") {
-            MessageVerb::Drop
-        } else if self.eat("duplicate") {
-            MessageVerb::Duplicate
-        } else if self.eat("delay") {
-            let which = self.which()?;
-            self.need("by")?;
-            return Ok(Some(Act::Message(MessageVerb::Delay(self.span()?), which)));
-        } else if self.eat("hold") {
-            if self.link_is_next() {
-                return Ok(Some(Act::HoldLink(self.links()?)));
-            }
-            MessageVerb::Hold
-        } else if self.eat("release") {
-            if self.link_is_next() {
-                return Ok(Some(Act::ReleaseLink(self.links()?)));
-            }
-            MessageVerb::Release
-        } else {
-            return Ok(None);
-        };
-        Ok(Some(Act::Message(verb, self.which()?)))
-    }
-
     /// Whether servers come next: but `all` can also begin `all append`.
-    fn link_is_next(&mut self) -> bool {
+    pub(in crate::language) fn link_is_next(&mut self) -> bool {
         let all = self.is(0, "all") && self.kind_comes(1);
-        let link = !all && self.target_is_next();
+        // Of what is chosen, only a link's end is a server.
+        let message = self.is_choice(self.peek_text(0)) && !matches!(self.peek_text(1), "->" | "<->");
+        let link = !all && !message && self.target_is_next();
         if !link {
             self.want(Want::Class(Class::Server));
         }
         link
     }
 
-    fn which(&mut self) -> Parsed<Which> {
+    pub(in crate::language) fn which(&mut self) -> Parsed<Which> {
         if let Some(id) = self.take(Class::MessageNumber, message_number) {
             return Ok(Which::Number(id));
         }
         if self.eat("next") {
             return Ok(Which::Next);
+        }
+        if self.is_choice(self.peek_text(0)) {
+            self.advance();
+            return Ok(Which::Chosen);
         }
         if self.eat("all") {
             return Ok(Which::All(self.pattern()?));
@@ -64,7 +42,7 @@ impl Parser<'_> {
     }
 
     /// Whether a kind of message comes so far ahead.
-    pub(super) fn kind_comes(&self, ahead: usize) -> bool {
+    pub(in crate::language) fn kind_comes(&self, ahead: usize) -> bool {
         let text = self.peek_text(ahead);
         Kind::ALL.iter().any(|kind| {
             kind.word().eq_ignore_ascii_case(text)
@@ -82,7 +60,7 @@ impl Parser<'_> {
     }
 
     /// `append S1 -> S3`, `vote from S1`, `heartbeat`
-    pub(super) fn pattern(&mut self) -> Parsed<Pattern> {
+    pub(in crate::language) fn pattern(&mut self) -> Parsed<Pattern> {
         let kind = self.kind()?;
         let (mut from, mut to) = (None, None);
         if self.eat("from") {
@@ -101,7 +79,7 @@ impl Parser<'_> {
     }
 
     /// A share of a link's messages and how long they travel.
-    pub(super) fn link_change(&mut self) -> Parsed<crate::sim::LinkChange> {
+    pub(in crate::language) fn link_change(&mut self) -> Parsed<crate::sim::LinkChange> {
         let mut change = crate::sim::LinkChange::default();
         loop {
             if change.latency.is_none() && self.eat("latency") {
@@ -116,11 +94,6 @@ impl Parser<'_> {
                 return Ok(change);
             }
         }
-    }
-
-    /// What is left on a timer.
-    pub(super) fn remaining(&mut self) -> Parsed<Span> {
-        self.span()
     }
 }
 

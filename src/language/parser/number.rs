@@ -8,7 +8,7 @@ use crate::sim::{Span, SpanRange};
 
 impl Parser<'_> {
     /// A whole number within bounds.
-    pub(super) fn number(&mut self, what: &str, least: u64, most: u64) -> Parsed<u64> {
+    pub(in crate::language) fn number(&mut self, what: &str, least: u64, most: u64) -> Parsed<u64> {
         let text = match self.peek() {
             Some(token) if token.word && digits::is_number(token.text) => token.text,
             _ => {
@@ -29,12 +29,12 @@ impl Parser<'_> {
     }
 
     /// Whether a whole number comes next.
-    pub(super) fn number_is_next(&self) -> bool {
+    pub(in crate::language) fn number_is_next(&self) -> bool {
         self.peek().is_some_and(|token| token.word && digits::is_number(token.text))
     }
 
     /// A length of time.
-    pub(super) fn span(&mut self) -> Parsed<Span> {
+    pub(in crate::language) fn span(&mut self) -> Parsed<Span> {
         match self.span_if_any()? {
             Some(span) => Ok(span),
             None => self.unexpected(),
@@ -42,12 +42,12 @@ impl Parser<'_> {
     }
 
     /// A length of time, if one comes next.
-    pub(super) fn span_if_any(&mut self) -> Parsed<Option<Span>> {
+    pub(in crate::language) fn span_if_any(&mut self) -> Parsed<Option<Span>> {
         self.time_if_any(digits::span)
     }
 
     /// A moment counted from the beginning, if one comes next: it may be later than any span is long.
-    pub(super) fn moment_if_any(&mut self) -> Parsed<Option<Span>> {
+    pub(in crate::language) fn moment_if_any(&mut self) -> Parsed<Option<Span>> {
         self.time_if_any(digits::moment)
     }
 
@@ -67,7 +67,7 @@ impl Parser<'_> {
     }
 
     /// A range of time: `150..300ms`, or one time for both ends.
-    pub(super) fn range(&mut self) -> Parsed<SpanRange> {
+    pub(in crate::language) fn range(&mut self) -> Parsed<SpanRange> {
         let text = self.peek().filter(|token| token.word).map_or("", |token| token.text);
         if !text.starts_with(|first: char| first.is_ascii_digit()) {
             self.want(Want::Class(Class::Range));
@@ -101,7 +101,7 @@ impl Parser<'_> {
     }
 
     /// A share of messages, in thousandths.
-    pub(super) fn share(&mut self) -> Parsed<u16> {
+    pub(in crate::language) fn share(&mut self) -> Parsed<u16> {
         let text = self.peek().filter(|token| token.word).map_or("", |token| token.text);
         match digits::share(text) {
             Some(share) if share <= 1000 => {
@@ -117,7 +117,7 @@ impl Parser<'_> {
     }
 
     /// How two numbers compare.
-    pub(super) fn op(&mut self) -> Parsed<Op> {
+    pub(in crate::language) fn op(&mut self) -> Parsed<Op> {
         let op = match self.peek_text(0) {
             "=" | "==" => Op::Is,
             "!=" | "≠" => Op::IsNot,

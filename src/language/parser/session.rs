@@ -101,7 +101,7 @@ impl Parser<'_> {
     }
 
     /// 64 bits as sixteen digits.
-    pub(super) fn digest_of_state(&mut self) -> Parsed<u64> {
+    pub(in crate::language) fn digest_of_state(&mut self) -> Parsed<u64> {
         let text = self.peek_text(0);
         let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         match u64::from_str_radix(text, 16) {

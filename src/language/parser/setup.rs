@@ -11,7 +11,7 @@ pub(super) const HIGHEST: u64 = HIGHEST_TERM.0 as u64;
 
 impl Parser<'_> {
     /// A setup command, if one comes next. `duplicate` and `vote` are also words of messages in flight.
-    pub(super) fn setup(&mut self) -> Parsed<Option<SetupCommand>> {
+    pub(in crate::language) fn setup(&mut self) -> Parsed<Option<SetupCommand>> {
         if self.is(0, "duplicate") && !self.peek_text(1).ends_with('%') {
             return Ok(None);
         }
@@ -66,11 +66,11 @@ impl Parser<'_> {
         Ok(on)
     }
 
-    pub(super) fn term(&mut self) -> Parsed<Term> {
+    pub(in crate::language) fn term(&mut self) -> Parsed<Term> {
         Ok(Term(self.number("a term", 0, HIGHEST)? as u32))
     }
 
-    pub(super) fn index(&mut self) -> Parsed<Index> {
+    pub(in crate::language) fn index(&mut self) -> Parsed<Index> {
         Ok(Index(self.number("an index", 0, HIGHEST)? as u32))
     }
 
@@ -100,7 +100,7 @@ impl Parser<'_> {
     }
 
     /// The entries of a log: `1 1 4`, `1:x=3 2`, `empty`.
-    pub(super) fn entries(&mut self) -> Parsed<Vec<EntrySpec>> {
+    pub(in crate::language) fn entries(&mut self) -> Parsed<Vec<EntrySpec>> {
         if self.eat("empty") {
             return Ok(Vec::new());
         }
@@ -130,7 +130,10 @@ impl Parser<'_> {
     }
 
     /// `x=1`, `x+=1`, `no-op`: up to three pieces, of which the first is given (it may follow a `1:`).
-    pub(super) fn payload_after<P: FromStr<Err = CommandError>>(&mut self, first: &str) -> Parsed<P> {
+    pub(in crate::language) fn payload_after<P: FromStr<Err = CommandError>>(
+        &mut self,
+        first: &str,
+    ) -> Parsed<P> {
         let mut text = first.to_owned();
         let pieces = if matches!(self.peek_text(1), "=" | "+=") { 2 } else { 0 };
         for ahead in 1..=pieces {

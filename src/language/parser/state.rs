@@ -7,7 +7,7 @@ use crate::sim::LifeKind;
 
 impl Parser<'_> {
     /// What begins with a number's name: `term of S1 >= 3`, `time >= 2s`, `index 3 is committed`.
-    pub(super) fn about_numbers(&mut self) -> Parsed<Option<Condition>> {
+    pub(in crate::language) fn about_numbers(&mut self) -> Parsed<Option<Condition>> {
         if let Some(quantity) = self.quantity()? {
             return self.compare(quantity).map(Some);
         }
@@ -34,7 +34,7 @@ impl Parser<'_> {
     }
 
     /// A number of a server, or of the run.
-    pub(super) fn quantity(&mut self) -> Parsed<Option<Quantity>> {
+    pub(in crate::language) fn quantity(&mut self) -> Parsed<Option<Quantity>> {
         type Make = fn(Targets) -> Quantity;
         const SIMPLE: [(&str, Make); 6] = [
             ("term", Quantity::Term),
@@ -127,7 +127,7 @@ impl Parser<'_> {
     }
 
     /// What is said of servers: `is leader in term 4`, `voted for S2`, `led term 4`.
-    pub(super) fn about_servers(&mut self, who: Targets) -> Parsed<Condition> {
+    pub(in crate::language) fn about_servers(&mut self, who: Targets) -> Parsed<Condition> {
         if self.eat("voted") {
             self.need("for")?;
             let vote = if self.eat("nobody") { None } else { Some(self.one_target()?) };

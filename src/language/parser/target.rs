@@ -1,6 +1,7 @@
 //! Who is meant: servers, groups, links.
 
 use super::{Class, Parsed, Parser, Want};
+use crate::language::CHOSEN;
 use crate::language::{Group, Links, Pick, Target, Targets, Whom, digits};
 use crate::raft::{MAX_SERVERS, ServerId, ServerSet};
 
@@ -11,7 +12,7 @@ fn server_number(word: &str) -> Option<&str> {
 
 impl Parser<'_> {
     /// Servers, at least one.
-    pub(super) fn targets(&mut self) -> Parsed<Targets> {
+    pub(in crate::language) fn targets(&mut self) -> Parsed<Targets> {
         let mut targets = Vec::new();
         while let Some(target) = self.target()? {
             targets.push(target);
@@ -20,7 +21,7 @@ impl Parser<'_> {
     }
 
     /// Servers, if any come next.
-    pub(super) fn targets_if_any(&mut self) -> Parsed<Option<Targets>> {
+    pub(in crate::language) fn targets_if_any(&mut self) -> Parsed<Option<Targets>> {
         if self.target_is_next() {
             return self.targets().map(Some);
         }
@@ -29,7 +30,7 @@ impl Parser<'_> {
     }
 
     /// One server.
-    pub(super) fn one_target(&mut self) -> Parsed<Targets> {
+    pub(in crate::language) fn one_target(&mut self) -> Parsed<Targets> {
         match self.target()? {
             Some(target) => Ok(Targets(vec![target])),
             None => self.unexpected(),
@@ -37,17 +38,22 @@ impl Parser<'_> {
     }
 
     /// Whether the next word means servers.
-    pub(super) fn target_is_next(&self) -> bool {
+    pub(in crate::language) fn target_is_next(&self) -> bool {
         self.peek().is_some_and(|token| token.word && self.reads_as_target(token.text))
     }
 
     /// Whether a word means servers.
-    pub(super) fn reads_as_target(&self, word: &str) -> bool {
-        Self::means_servers(word) || self.is_name(word)
+    pub(in crate::language) fn reads_as_target(&self, word: &str) -> bool {
+        Self::means_servers(word) || self.is_name(word) || self.is_choice(word)
+    }
+
+    /// Whether a word means what is chosen.
+    pub(in crate::language) fn is_choice(&self, word: &str) -> bool {
+        self.choice && word == CHOSEN
     }
 
     /// Whether a word means servers by itself, and so cannot be made a name.
-    pub(super) fn means_servers(word: &str) -> bool {
+    pub(in crate::language) fn means_servers(word: &str) -> bool {
         server_number(word).is_some() || Self::group(word).is_some()
     }
 
@@ -84,6 +90,7 @@ impl Parser<'_> {
             return self.server().map(|server| Some(Target::Server(server)));
         }
         let target = Self::group(token.text)
+            .or_else(|| self.is_choice(token.text).then_some(Target::Chosen))
             .or_else(|| self.is_name(token.text).then(|| Target::Named(token.text.to_owned())));
         match target {
             Some(_) => self.advance(),
@@ -93,7 +100,7 @@ impl Parser<'_> {
     }
 
     /// A server by its number, which must be in the cluster.
-    pub(super) fn server(&mut self) -> Parsed<ServerId> {
+    pub(in crate::language) fn server(&mut self) -> Parsed<ServerId> {
         let number = self.peek().filter(|token| token.word).and_then(|token| server_number(token.text));
         let Some(number) = number else {
             self.want(Want::Class(Class::Server));
@@ -112,7 +119,7 @@ impl Parser<'_> {
     }
 
     /// Servers before there is a cluster: by number, or all.
-    pub(super) fn whom(&mut self) -> Parsed<Whom> {
+    pub(in crate::language) fn whom(&mut self) -> Parsed<Whom> {
         if self.eat("all") {
             return Ok(Whom::All);
         }
@@ -128,7 +135,7 @@ impl Parser<'_> {
     }
 
     /// `S1 -> S2`
-    pub(super) fn links(&mut self) -> Parsed<Links> {
+    pub(in crate::language) fn links(&mut self) -> Parsed<Links> {
         let from = self.targets()?;
         let both = if self.eat("->") {
             false

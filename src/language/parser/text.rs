@@ -3,7 +3,7 @@
 use super::{Known, Parsed, parse_command};
 use crate::language::lexer::tokens;
 use crate::language::problem::is_hostile;
-use crate::language::usage::{Place, commands};
+use crate::language::usage::SETUP;
 use crate::language::{Act, Command, Line, Problem, Problems, Script, check_setup};
 
 /// The longest script, in bytes.
@@ -68,7 +68,7 @@ fn begins_cluster(line: &str) -> bool {
     let known = Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() };
     let tokens = tokens(line);
     let word = tokens.first().map_or("", |token| token.text).to_ascii_lowercase();
-    let setup = commands().iter().any(|usage| usage.place == Place::Setup && usage.word == word);
+    let setup = SETUP.iter().any(|usage| usage.word == word);
     // Some of these words can also be said later: `duplicate next`.
     setup && (word != "duplicate" || matches!(parse_command(line, &known), Ok(Some(Command::Set(_)))))
 }

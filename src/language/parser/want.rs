@@ -3,7 +3,6 @@
 use super::Known;
 use crate::language::Group;
 use crate::language::condition::CAUSES;
-use crate::language::nearest_of;
 use crate::paper::{Bug, Property};
 use crate::raft::Fact;
 
@@ -129,5 +128,15 @@ pub(super) fn nearest(found: &str, wants: &[Want], known: &Known) -> Option<Stri
             Want::Class(class) => words.extend(class.candidates(known)),
         }
     }
-    nearest_of(found, &words)
+    // Of a name of several words the first one counts: it is what stands where the mistake is.
+    let first = |word: &'_ String| word.split(' ').next().unwrap_or_default().to_lowercase();
+    let firsts: Vec<String> = words.iter().map(first).collect();
+    if firsts.contains(&found.to_lowercase()) {
+        return None;
+    }
+    let near = crate::nearest::nearest(found, firsts.iter().map(String::as_str))?;
+    let word = &words[firsts.iter().position(|first| first == near)?];
+    // A server's number may not be guessed.
+    let guess = word.starts_with('S') && word[1..].bytes().all(|byte| byte.is_ascii_digit());
+    (!guess).then(|| word.clone())
 }

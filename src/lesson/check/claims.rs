@@ -271,7 +271,7 @@ impl<'a> Reader<'_, 'a> {
 }
 
 fn compare(quantity: Quantity, number: u32) -> Condition {
-    Condition::Compare { quantity, op: Op::Is, with: crate::language::Amount::Number(u64::from(number)) }
+    Condition::compare(quantity, Op::Is, number)
 }
 
 fn server(word: &str) -> Option<ServerId> {

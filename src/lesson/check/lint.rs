@@ -2,8 +2,8 @@
 
 use super::report::CheckOptions;
 use super::source::Source;
-use crate::language::nearest_of;
 use crate::lesson::{Answering, Challenge, Choice, Judged, Lesson, Part, PartKind, Prose, Question, Then};
+use crate::nearest::hint;
 
 pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
     after(lesson, options, source);
@@ -33,9 +33,7 @@ fn after(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
         if *id == lesson.id {
             source.say_of(None, line, &id.0, "a lesson cannot build on itself".to_owned(), "others");
         } else if !options.lessons.contains(id) {
-            let known: Vec<String> = options.lessons.iter().map(|known| known.0.clone()).collect();
-            let near = nearest_of(&id.0, &known);
-            let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            let near = hint(&id.0, options.lessons.iter().map(|known| known.0.as_str()));
             let expected = format!("the id of a lesson that ships or stands beside this one{near}");
             source.say_of(None, line, &id.0, format!("there is no lesson {id}"), &expected);
         }

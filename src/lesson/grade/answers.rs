@@ -1,7 +1,8 @@
 //! Somebody's answers as a text: a line each.
 
-use crate::language::{Problem, Problems, is_hostile, nearest_of, not_text, printable};
+use crate::language::{Problem, Problems, is_hostile, not_text, printable};
 use crate::lesson::play::TaskId;
+use crate::nearest::nearest;
 use std::collections::BTreeMap;
 
 /// The most bytes of answers.
@@ -160,7 +161,7 @@ impl Reader {
                 let id: TaskId = name.parse().map_err(|_| {
                     here(format!("`{}` is no question", printable(name, 40)))
                         .expecting("lesson, name, a question such as 2.1, or challenge 7.1")
-                        .meaning(nearest_of(name, &["lesson", "name", "challenge"].map(str::to_owned)))
+                        .meaning(nearest(name, ["lesson", "name", "challenge"]))
                 })?;
                 if text.text.is_empty() {
                     let end = line.len();

@@ -2,8 +2,9 @@
 
 use super::Reader;
 use super::row::Row;
-use crate::language::{Problem, nearest_of, printable};
+use crate::language::{Problem, printable};
 use crate::lesson::{Lesson, LessonId, Prose};
+use crate::nearest::nearest;
 use crate::paper::{PLACES, is_place};
 
 const NAMES: [&str; 7] = ["id", "title", "place", "minutes", "after", "asks", "seed"];
@@ -90,11 +91,10 @@ fn take(name: &str, value: Row<'_>, file: &str, lesson: &mut Lesson, reader: &mu
         "place" => {
             for place in value.split(',').map(Row::trim) {
                 if !is_place(place.text()) {
-                    let places: Vec<String> = PLACES.iter().map(|place| (*place).to_owned()).collect();
                     let found = printable(place.text(), 40);
                     let problem = place.problem(format!("`{found}` is no place in the paper"));
                     let problem = problem.expecting("a section such as §5.4.2, or a figure such as Figure 8");
-                    reader.say(problem.meaning(nearest_of(place.text(), &places)));
+                    reader.say(problem.meaning(nearest(place.text(), PLACES.iter().copied())));
                 }
                 lesson.places.push(place.text().to_owned());
             }

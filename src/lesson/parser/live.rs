@@ -2,8 +2,9 @@
 
 use super::Reader;
 use super::row::Row;
-use crate::language::{self, Problem, Quantity, Target, Targets, nearest_of};
+use crate::language::{self, Problem, Quantity, Target, Targets};
 use crate::lesson::{Live, LiveValue};
+use crate::nearest::nearest;
 use crate::raft::{Fact, Word};
 
 /// What can be said of a server, besides the keys of its state machine.
@@ -90,9 +91,8 @@ fn value(row: Row<'_>, reader: &Reader) -> Read<LiveValue> {
 }
 
 /// A word that was probably meant. Short words are keys.
-fn near(word: &str) -> Option<String> {
-    let words = OF_A_SERVER.map(str::to_owned);
-    if word.len() > 2 { nearest_of(word, &words) } else { None }
+fn near(word: &str) -> Option<&'static str> {
+    if word.len() > 2 { nearest(word, OF_A_SERVER) } else { None }
 }
 
 fn servers(row: Row<'_>, reader: &Reader) -> Read<Targets> {
@@ -116,10 +116,9 @@ fn count(row: Row<'_>, reader: &Reader) -> Read<LiveValue> {
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     let (word, rest) = (row.part(0, end), row.after(end).trim());
     let Some(fact) = Fact::NAMES.iter().copied().find(|name| name.eq_ignore_ascii_case(word.text())) else {
-        let names: Vec<String> = Fact::NAMES.iter().map(|name| (*name).to_owned()).collect();
         let problem = word.problem(format!("`{}` is no fact", language::printable(word.text(), 40)));
         let problem = problem.expecting("expected a fact such as RejectedMismatch");
-        return Err(Box::new(problem.meaning(nearest_of(word.text(), &names))));
+        return Err(Box::new(problem.meaning(nearest(word.text(), Fact::NAMES.iter().copied()))));
     };
     if rest.text().is_empty() {
         return Ok(LiveValue::Count { fact, who: None });

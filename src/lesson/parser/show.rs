@@ -4,12 +4,10 @@ use super::Reader;
 use super::outline::Block;
 use super::question::first_word;
 use super::row::Row;
-use crate::language::{self, nearest_of, printable};
+use crate::language::{self, printable};
 use crate::lesson::{Lit, PaneName, Show};
+use crate::nearest::nearest;
 use crate::paper::Rule;
-
-/// The longest title that is looked for among others, in bytes.
-const LONGEST_TITLE: usize = 200;
 
 const WORDS: [&str; 5] = ["light", "pane", "pause", "return", "beside"];
 
@@ -74,8 +72,7 @@ impl Reader {
                 if rule.is_none() {
                     let found = printable(rest.text(), 20);
                     let problem = rest.problem(format!("there is no rule `{found}`"));
-                    let ids: Vec<String> = Rule::ALL.iter().map(|rule| rule.id().to_owned()).collect();
-                    let nearest = nearest_of(rest.text(), &ids);
+                    let nearest = nearest(rest.text(), Rule::ALL.iter().map(|rule| rule.id()));
                     self.say(problem.expecting("`raftarium rules` lists them").meaning(nearest));
                 }
                 rule.map(Lit::Rule)
@@ -109,12 +106,8 @@ impl Reader {
             }
             None => {
                 let problem = row.problem("no step has this title").expecting("the title of an earlier step");
-                // Very long titles are not compared: that would take too long.
-                let short = |known: &&String| known.len() <= LONGEST_TITLE && title.len() <= LONGEST_TITLE;
-                let known = self.titles[..position].iter().filter(short);
-                let near = known.min_by_key(|known| strsim::levenshtein(known, title));
-                let near = near.filter(|known| strsim::levenshtein(known, title) * 3 <= title.len()).cloned();
-                self.say(problem.meaning(near));
+                let near = nearest(title, self.titles[..position].iter().map(String::as_str));
+                self.say(problem.meaning(near.map(str::to_owned)));
                 None
             }
         }

@@ -2,8 +2,9 @@
 
 use super::fields::{Item, Letter, Line, Luggage, Situation, Spot, VotedFor};
 use super::object::{Label, Number};
-use super::problem::{Problem, nearest};
+use super::problem::Problem;
 use super::{Piece, Tally};
+use crate::nearest::nearest;
 use crate::raft::{Index, Term};
 use crate::trace::names::{Names, clean};
 use crate::trace::{
@@ -58,7 +59,7 @@ fn header(
 fn event(line: Line, number: u64, names: &mut Names, tally: &mut Tally) -> Result<Event, Problem> {
     tally.unknown(line.unknown.as_deref(), "", Line::FIELDS, number);
     let Some(node) = &line.node else {
-        let near = line.unknown.as_deref().and_then(|name| nearest(name, &["node"]));
+        let near = line.unknown.as_deref().and_then(|name| nearest(name, ["node"]));
         let hint = near.map(|_| format!(" (there is `{}`)", line.unknown.as_deref().unwrap_or_default()));
         return Err(Problem::says(format!(
             "`node` is missing: where did this happen?{}",
@@ -191,7 +192,7 @@ fn body(letter: &Letter, number: u64, tally: &mut Tally) -> Result<Body, Problem
         "" => return Err(Problem::says("the message has no `type`, such as RequestVote")),
         other => {
             // A type of their own is fine, unless it seems to be a slip of the pen.
-            if nearest(other, &TYPES).is_some() {
+            if nearest(other, TYPES).is_some() {
                 tally.unknown(Some(other), "type", &TYPES, number);
             }
             Body::Other(clean(other, crate::trace::names::MOST_NAME))

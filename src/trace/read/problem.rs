@@ -1,5 +1,6 @@
 //! What is wrong with a line.
 
+use crate::nearest::{did_you_mean, nearest};
 use crate::trace::names::clean;
 use serde::Serialize;
 use std::fmt;
@@ -97,18 +98,10 @@ impl From<String> for Problem {
 
 /// `; did you mean X?`, if one of the words is near.
 pub(super) fn hint(found: &str, words: &[&str]) -> String {
-    nearest(found, words).map(|word| format!("; did you mean `{word}`?")).unwrap_or_default()
+    nearest(found, words.iter().copied()).map(meant).unwrap_or_default()
 }
 
-/// The nearest of some words, if it is near: a third of its letters may be wrong.
-pub(super) fn nearest<'a>(found: &str, words: &[&'a str]) -> Option<&'a str> {
-    let plain = |word: &str| word.to_lowercase().replace(['_', '-', ' '], "");
-    let length = found.chars().count();
-    if !(2..=40).contains(&length) {
-        return None;
-    }
-    let found = plain(found);
-    let (distance, near) =
-        words.iter().map(|word| (strsim::damerau_levenshtein(&found, &plain(word)), *word)).min()?;
-    (distance * 3 <= found.chars().count().max(near.len())).then_some(near)
+/// ``; did you mean `X`?``
+pub(super) fn meant(near: &str) -> String {
+    format!("; {}", did_you_mean(&format!("`{near}`")))
 }

@@ -1,6 +1,7 @@
 //! What was read, in numbers.
 
-use super::problem::nearest;
+use super::problem::meant;
+use crate::nearest::nearest;
 use crate::trace::names::clean;
 use serde::Serialize;
 use std::fmt;
@@ -63,10 +64,10 @@ const WITHIN: [(&str, &str); 12] = [
 /// The name that may have been meant.
 fn near(name: &str, place: &str, known: &[&'static str]) -> Option<&'static str> {
     let within = || {
-        let word = nearest(name, &WITHIN.map(|(word, _)| word))?;
+        let word = nearest(name, WITHIN.map(|(word, _)| word))?;
         WITHIN.iter().find(|(known, _)| *known == word).map(|(_, path)| *path)
     };
-    nearest(name, known).or_else(|| if place.is_empty() { within() } else { None })
+    nearest(name, known.iter().copied()).or_else(|| if place.is_empty() { within() } else { None })
 }
 
 impl Tally {
@@ -105,7 +106,7 @@ impl fmt::Display for Stranger {
         let s = if *count == 1 { "" } else { "s" };
         write!(f, "`{name}`{place} means nothing here ({count} line{s}, first in line {line})")?;
         if let Some(near) = near {
-            write!(f, "; did you mean `{near}`?")?;
+            f.write_str(&meant(near))?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::log::{Filling, Rewrite, Told};
 use super::turn::Turn;
 use super::{facts, letters};
 use crate::raft::{
-    AppendOutcome, Index, Message, Options, Persistent, RoleKind, Server, ServerId, ServerSet, Term,
+    AppendOutcome, Index, Message, Options, Persistent, RoleKind, Rpc, Server, ServerId, ServerSet, Term,
 };
 use crate::sim::{self, Change, Gaps, Knows, RoleChange, SeenFact};
 use crate::trace::{Kind, State, Vote};
@@ -289,8 +289,7 @@ impl Actor {
 
 /// Whether a success is among what a server answers.
 fn accepts(sent: &[(ServerId, Message)]) -> bool {
-    sent.iter().any(|(_, message)| match message {
-        Message::AppendEntriesReply(reply) => matches!(reply.outcome, AppendOutcome::Success { .. }),
-        _ => false,
-    })
+    let stored =
+        |message: &Message| message.kind().rpc() == Rpc::AppendEntries && message.answer() == Some(true);
+    sent.iter().any(|(_, message)| stored(message))
 }

@@ -77,6 +77,7 @@ impl App {
                 self.ask(&question)?;
             }
             Order::Question(text) => self.ask_in_words(text)?,
+            Order::Why(question) => self.ask(question)?,
             Order::Remedy(number) => self.do_remedy(*number)?,
             Order::Again => stage.back_to_answer()?,
             _ if stage.asked.is_none() => return Ok(false),
@@ -177,7 +178,7 @@ impl App {
         stage.back_to_answer()?;
         let mut done = Ok(());
         for command in &remedy.commands {
-            done = self.run_script(command);
+            done = self.run_command(command);
             if done.is_err() {
                 break;
             }

@@ -1,11 +1,13 @@
 //! The line of keys: those that do something here and now, the most useful first. As many are shown as there is
 //! room for.
 
+use crate::language::{Act, MessageVerb, Targets};
 use crate::raft::{ServerId, Timer};
 use crate::sim::{self, LifeKind, MessageId};
 use crate::tui::app::state::{App, Place};
 use crate::tui::home::Shelf;
-use crate::tui::keymap::{Code, Context, Key, SUBMIT};
+use crate::tui::keymap::{Code, Context, Key};
+use crate::tui::order::{Along, LabOrder, LessonOrder, Order, Orders, TreeOrder};
 use crate::tui::stage::Stage;
 use crate::tui::stage::may_be_chosen;
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
@@ -17,8 +19,8 @@ pub struct Hint {
     pub key: String,
     /// What it does.
     pub word: String,
-    /// The command that it carries out.
-    pub command: String,
+    /// What it carries out.
+    pub orders: Orders,
 }
 
 /// The most that are ever shown.
@@ -31,14 +33,14 @@ impl App {
         match &self.place {
             Place::Home => self.hints_at_home(&mut hints),
             Place::Page(page) => {
-                self.hint(&mut hints, Context::Page, "down", "scroll");
-                self.join(&mut hints, Context::Page, "up");
+                self.hint(&mut hints, Context::Page, Order::Down(1), "scroll");
+                self.join(&mut hints, Context::Page, Order::Up(1));
                 if page.has_code() {
-                    self.hint(&mut hints, Context::Page, "code", "our code");
+                    self.hint(&mut hints, Context::Page, Order::Code(String::new()), "our code");
                 }
-                self.hint(&mut hints, Context::Page, "next", "next");
-                self.hint(&mut hints, Context::Everywhere, "write", "commands");
-                self.hint(&mut hints, Context::Everywhere, "escape", "back");
+                self.hint(&mut hints, Context::Page, Order::Next, "next");
+                self.hint(&mut hints, Context::Everywhere, Order::Write(String::new()), "commands");
+                self.hint(&mut hints, Context::Everywhere, Order::Escape, "back");
             }
             Place::Cluster => self.hints_on_cluster(&mut hints),
             Place::Branches(_) => self.hints_in_grove(&mut hints),
@@ -48,44 +50,41 @@ impl App {
         hints.truncate(MOST - 1);
         // Where help is, is never dropped: it stands at the right.
         let f1 = self.preferences.keymap.lookup(Key::plain(Code::F(1)), &[Context::Everywhere]);
-        if let Some(binding) = f1.filter(|binding| binding.command == "help") {
-            hints.push(Hint { key: "F1".into(), word: "help".into(), command: binding.command.clone() });
+        if let Some(binding) = f1.filter(|binding| binding.orders == Order::Help) {
+            hints.push(Hint { key: "F1".into(), word: "help".into(), orders: binding.orders.clone() });
         }
         hints
     }
 
     fn hints_at_home(&self, hints: &mut Vec<Hint>) {
-        self.hint(hints, Context::Home, "open", "open");
+        self.hint(hints, Context::Home, Order::Open, "open");
         if self.home.offers_session() {
-            self.hint(hints, Context::Home, "continue", "continue");
+            self.hint(hints, Context::Home, Order::Load(None), "continue");
         }
-        self.hint(hints, Context::Home, "down", "choose");
-        self.join(hints, Context::Home, "up");
-        self.hint(hints, Context::Home, "write lesson ", "find");
+        self.hint(hints, Context::Home, Order::Down(1), "choose");
+        self.join(hints, Context::Home, Order::Up(1));
+        self.hint(hints, Context::Home, Order::Write("lesson ".into()), "find");
         let other = if self.home.shelf() == Shelf::Lessons { "scenarios" } else { "lessons" };
-        self.hint(hints, Context::Home, "scenarios", other);
-        self.hint(hints, Context::Home, "sandbox", "sandbox");
-        self.hint(hints, Context::Home, "lab", "bug lab");
-        self.hint(hints, Context::Home, "rules", "rules");
+        self.hint(hints, Context::Home, Order::Shelf(Shelf::Scenarios), other);
+        self.hint(hints, Context::Home, Order::Sandbox, "sandbox");
+        self.hint(hints, Context::Home, LabOrder::Page(None), "bug lab");
+        self.hint(hints, Context::Home, Order::Rules(String::new()), "rules");
         if self.stage.is_some() {
-            self.hint(hints, Context::Home, "last", "last run");
+            self.hint(hints, Context::Home, Order::Last, "last run");
         }
-        self.hint(hints, Context::Everywhere, "write", "commands");
-        self.hint(hints, Context::Home, "theme", "theme");
-        self.hint(hints, Context::Everywhere, "quit", "quit");
+        self.hint(hints, Context::Everywhere, Order::Write(String::new()), "commands");
+        self.hint(hints, Context::Home, Order::Theme(None), "theme");
+        self.hint(hints, Context::Everywhere, Order::Quit, "quit");
     }
 
     fn hints_on_cluster(&self, hints: &mut Vec<Hint>) {
         let Some(stage) = &self.stage else { return };
         if stage.groups.is_some() {
-            for (command, word) in
-                [("cut-groups", "cut"), ("mark", "move"), ("down", "choose"), ("escape", "cancel")]
-            {
-                self.hint(hints, Context::Groups, command, word);
-                if command == "down" {
-                    self.join(hints, Context::Groups, "up");
-                }
-            }
+            self.hint(hints, Context::Groups, Order::CutGroups, "cut");
+            self.hint(hints, Context::Groups, Order::Mark, "move");
+            self.hint(hints, Context::Groups, Order::Down(1), "choose");
+            self.join(hints, Context::Groups, Order::Up(1));
+            self.hint(hints, Context::Groups, Order::Escape, "cancel");
             return;
         }
         if let Some(asked) = &stage.asked {
@@ -103,7 +102,7 @@ impl App {
             Pane::Events => self.hints_on_events(stage, hints),
             Pane::Rule | Pane::Code => {
                 self.hint_play(stage, hints);
-                self.hint(hints, Context::Cluster, "code", "our code");
+                self.hint(hints, Context::Cluster, Order::Code(String::new()), "our code");
             }
             _ => {}
         }
@@ -117,7 +116,7 @@ impl App {
         if let Some(asked) = &stage.asked {
             // These keys belong to the answer.
             let offers = !asked.answer.remedies.is_empty();
-            hints.retain(|hint| hint.command != "menu" && !(offers && hint.command == "choose S1"));
+            hints.retain(|hint| hint.orders != Order::Menu && !(offers && hint.orders == first_server()));
         }
         if stage.lesson_here().is_some() {
             // Some keys belong to the lesson.
@@ -125,68 +124,67 @@ impl App {
             hints.retain(|hint| {
                 let bound =
                     hint.key.parse().ok().and_then(|key| self.preferences.keymap.lookup(key, &contexts));
-                bound.is_none_or(|binding| binding.command == hint.command)
+                bound.is_none_or(|binding| binding.orders == hint.orders)
             });
         }
         if !stage.run.world().driver().can_act() {
-            hints.retain(|hint| !crate::tui::menu::changes(&hint.command));
+            hints.retain(|hint| !hint.orders.change());
         }
         once_each(hints);
     }
 
     fn hints_on_diagram(&self, hints: &mut Vec<Hint>) {
-        self.hint(hints, Context::Cluster, "step", "step");
-        self.join(hints, Context::Cluster, "back");
-        self.hint(hints, Context::Cluster, "ask", "why");
-        self.hint(hints, Context::Cluster, "cone", "cone");
-        self.hint(hints, Context::Cluster, "cause", "cause");
-        self.hint(hints, Context::Cluster, "effect", "effect");
-        self.hint(hints, Context::Cluster, "right", "closer");
-        self.hint(hints, Context::Cluster, "left", "farther");
+        self.hint(hints, Context::Cluster, Order::Step(1), "step");
+        self.join(hints, Context::Cluster, Order::Back(1));
+        self.hint(hints, Context::Cluster, Order::Ask, "why");
+        self.hint(hints, Context::Cluster, Order::Cone(None), "cone");
+        self.hint(hints, Context::Cluster, Order::Cause, "cause");
+        self.hint(hints, Context::Cluster, Order::Effect, "effect");
+        self.hint(hints, Context::Cluster, Order::Right, "closer");
+        self.hint(hints, Context::Cluster, Order::Left, "farther");
     }
 
     fn hints_on_events(&self, stage: &Stage, hints: &mut Vec<Hint>) {
         self.hints_on_time(stage, hints);
-        self.hint(hints, Context::Cluster, "cause", "cause");
-        self.hint(hints, Context::Cluster, "effect", "effect");
-        self.hint(hints, Context::Cluster, "code", "our code");
+        self.hint(hints, Context::Cluster, Order::Cause, "cause");
+        self.hint(hints, Context::Cluster, Order::Effect, "effect");
+        self.hint(hints, Context::Cluster, Order::Code(String::new()), "our code");
     }
 
     fn hints_on_message(&self, stage: &Stage, id: MessageId, hints: &mut Vec<Hint>) {
         let held =
             stage.run.world().network().flight(id).is_some_and(|flight| flight.place == sim::Place::Held);
         self.hint_play(stage, hints);
-        self.hint(hints, Context::Message, "deliver chosen", "deliver");
-        self.hint(hints, Context::Message, "drop chosen", "lose");
+        self.hint(hints, Context::Message, Order::of_message(MessageVerb::Deliver), "deliver");
+        self.hint(hints, Context::Message, Order::of_message(MessageVerb::Drop), "lose");
         let word = if held { "let go" } else { "hold" };
-        self.hint(hints, Context::Message, "hold chosen || release chosen", word);
-        self.hint(hints, Context::Cluster, "message", "other");
-        self.hint(hints, Context::Cluster, "menu", "more");
-        self.hint(hints, Context::Message, "duplicate chosen", "copy");
-        self.hint(hints, Context::Message, "delay chosen by 50ms", "delay");
+        self.hint(hints, Context::Message, Orders::hold_or_release(), word);
+        self.hint(hints, Context::Cluster, Order::Message, "other");
+        self.hint(hints, Context::Cluster, Order::Menu, "more");
+        self.hint(hints, Context::Message, Order::of_message(MessageVerb::Duplicate), "copy");
+        self.hint(hints, Context::Message, Order::delay(), "delay");
     }
 
     fn hints_on_server(&self, stage: &Stage, server: ServerId, hints: &mut Vec<Hint>) {
-        const CRASH: &str = "crash chosen || restart chosen";
-        const FREEZE: &str = "freeze chosen || thaw chosen";
+        let (crash, freeze) = (Orders::crash_or_restart, Orders::freeze_or_thaw);
         let node = stage.run.world().node(server);
         self.hint_play(stage, hints);
         match node.kind() {
-            LifeKind::Down => self.hint(hints, Context::Cluster, CRASH, &format!("restart {server}")),
+            LifeKind::Down => self.hint(hints, Context::Cluster, crash(), &format!("restart {server}")),
             LifeKind::Frozen => {
-                self.hint(hints, Context::Cluster, FREEZE, &format!("thaw {server}"));
-                self.hint(hints, Context::Cluster, CRASH, "crash");
+                self.hint(hints, Context::Cluster, freeze(), &format!("thaw {server}"));
+                self.hint(hints, Context::Cluster, crash(), "crash");
             }
             LifeKind::Up => {
-                self.hint(hints, Context::Cluster, CRASH, "crash");
-                self.hint(hints, Context::Cluster, FREEZE, "freeze");
+                self.hint(hints, Context::Cluster, crash(), "crash");
+                self.hint(hints, Context::Cluster, freeze(), "freeze");
                 if node.timer(Timer::Election).is_some() {
-                    self.hint(hints, Context::Cluster, "timeout chosen", "timer");
+                    self.hint(hints, Context::Cluster, Order::act(Act::Timeout(Targets::chosen())), "timer");
                 }
-                self.hint(hints, Context::Cluster, SUBMIT, "submit");
+                self.hint(hints, Context::Cluster, Orders::submit(), "submit");
             }
         }
-        self.hint(hints, Context::Cluster, "menu", "more");
+        self.hint(hints, Context::Cluster, Order::Menu, "more");
     }
 
     /// What one does with an answer.
@@ -195,45 +193,45 @@ impl App {
         if last > 0 {
             let dash = if self.look.is_ascii() { "-" } else { "–" };
             let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
-            hints.push(Hint { key, word: "do it".into(), command: "remedy 1".into() });
+            hints.push(Hint { key, word: "do it".into(), orders: Order::Remedy(1).into() });
         }
         if !asked.answer.evidence.is_empty() || last > 0 {
-            self.hint(hints, Context::Answer, "down", "choose");
-            self.join(hints, Context::Answer, "up");
+            self.hint(hints, Context::Answer, Order::Down(1), "choose");
+            self.join(hints, Context::Answer, Order::Up(1));
         }
         match asked.chosen {
-            Some(AnswerTarget::Evidence(_)) => self.hint(hints, Context::Answer, "open", "go there"),
-            Some(AnswerTarget::Remedy(_)) => self.hint(hints, Context::Answer, "open", "do it"),
+            Some(AnswerTarget::Evidence(_)) => self.hint(hints, Context::Answer, Order::Open, "go there"),
+            Some(AnswerTarget::Remedy(_)) => self.hint(hints, Context::Answer, Order::Open, "do it"),
             None => {}
         }
         if asked.is_here(&stage.run) {
-            self.hint(hints, Context::Answer, "escape", "close");
+            self.hint(hints, Context::Answer, Order::Escape, "close");
         } else {
-            self.hint(hints, Context::Answer, "asked", &format!("to step {}", asked.at.1));
-            self.hint(hints, Context::Answer, "escape", "close");
-            self.hint(hints, Context::Cluster, "ask", "ask here");
+            self.hint(hints, Context::Answer, Order::Again, &format!("to step {}", asked.at.1));
+            self.hint(hints, Context::Answer, Order::Escape, "close");
+            self.hint(hints, Context::Cluster, Order::Ask, "ask here");
         }
-        self.hint(hints, Context::Cluster, "write why ", "ask");
+        self.hint(hints, Context::Cluster, Order::Write("why ".into()), "ask");
     }
 
     fn hint_play(&self, stage: &Stage, hints: &mut Vec<Hint>) {
         let word = if stage.playback.playing { "pause" } else { "play" };
-        self.hint(hints, Context::Cluster, "pause || play", word);
-        self.hint(hints, Context::Cluster, "ask", "why");
+        self.hint(hints, Context::Cluster, Orders::pause_or_play(), word);
+        self.hint(hints, Context::Cluster, Order::Ask, "why");
     }
 
     fn hints_on_time(&self, stage: &Stage, hints: &mut Vec<Hint>) {
         self.hint_play(stage, hints);
         if stage.playback.playing {
-            self.hint(hints, Context::Cluster, "faster", "faster");
-            self.hint(hints, Context::Cluster, "slower", "slower");
+            self.hint(hints, Context::Cluster, Order::Faster, "faster");
+            self.hint(hints, Context::Cluster, Order::Slower, "slower");
         } else {
-            self.hint(hints, Context::Cluster, "step", "step");
-            self.join(hints, Context::Cluster, "back");
-            self.hint(hints, Context::Cluster, "next", "next");
+            self.hint(hints, Context::Cluster, Order::Step(1), "step");
+            self.join(hints, Context::Cluster, Order::Back(1));
+            self.hint(hints, Context::Cluster, Order::Next, "next");
             if stage.run.branches().len() > 1 {
-                self.hint(hints, Context::Cluster, "branches", "branches");
-                self.hint(hints, Context::Cluster, "compare", "compare");
+                self.hint(hints, Context::Cluster, TreeOrder::Branches, "branches");
+                self.hint(hints, Context::Cluster, TreeOrder::Compare(None), "compare");
             }
         }
     }
@@ -243,80 +241,80 @@ impl App {
         let world = stage.run.world();
         let broken = !stage.run.checker().violations().is_empty();
         if broken {
-            self.hint(hints, Context::Cluster, "rule", "rule");
+            self.hint(hints, Context::Cluster, Order::Rule, "rule");
             if stage.focus != Pane::Properties {
-                self.hint(hints, Context::Cluster, "view", &self.view_word());
+                self.hint(hints, Context::Cluster, Order::View, &self.view_word());
             }
         }
         let leads = world.leader().is_some();
         if leads {
-            self.hint(hints, Context::Cluster, SUBMIT, "submit");
+            self.hint(hints, Context::Cluster, Orders::submit(), "submit");
         }
         if world.network().has_cuts() {
-            self.hint(hints, Context::Cluster, "heal", "heal");
+            self.hint(hints, Context::Cluster, Order::act(Act::Heal), "heal");
         } else {
-            self.hint(hints, Context::Cluster, "groups", "cut");
+            self.hint(hints, Context::Cluster, Order::Groups, "cut");
         }
         if leads {
-            self.hint(hints, Context::Cluster, "crash leader", "kill leader");
+            self.hint(hints, Context::Cluster, Orders::crash_leader(), "kill leader");
         } else {
-            self.hint(hints, Context::Cluster, "align", "split vote");
+            self.hint(hints, Context::Cluster, Order::act(Act::Align(None)), "split vote");
         }
         let network = world.network();
         if network.flights().any(may_be_chosen) {
-            self.hint(hints, Context::Cluster, "message", "message");
+            self.hint(hints, Context::Cluster, Order::Message, "message");
         }
-        self.hint(hints, Context::Cluster, "view", &self.view_word());
+        self.hint(hints, Context::Cluster, Order::View, &self.view_word());
         let dash = if self.look.is_ascii() { "-" } else { "–" };
         let last = world.size().min(9);
         let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
-        hints.push(Hint { key, word: "choose".into(), command: "choose S1".into() });
-        self.hint(hints, Context::Cluster, "rule", "rule");
-        self.hint(hints, Context::Cluster, "menu", "menu");
-        self.hint(hints, Context::Everywhere, "write", "commands");
-        self.hint(hints, Context::Cluster, "pane next", "pane");
-        self.hint(hints, Context::Cluster, "zoom", "zoom");
+        hints.push(Hint { key, word: "choose".into(), orders: first_server().into() });
+        self.hint(hints, Context::Cluster, Order::Rule, "rule");
+        self.hint(hints, Context::Cluster, Order::Menu, "menu");
+        self.hint(hints, Context::Everywhere, Order::Write(String::new()), "commands");
+        self.hint(hints, Context::Cluster, Order::Pane(Along::Next), "pane");
+        self.hint(hints, Context::Cluster, Order::Zoom(None), "zoom");
         if leads {
-            self.hint(hints, Context::Cluster, "align", "split vote");
+            self.hint(hints, Context::Cluster, Order::act(Act::Align(None)), "split vote");
         }
-        self.hint(hints, Context::Cluster, SUBMIT, "submit");
-        self.hint(hints, Context::Everywhere, "theme", "theme");
-        self.hint(hints, Context::Everywhere, "escape", "home");
+        self.hint(hints, Context::Cluster, Orders::submit(), "submit");
+        self.hint(hints, Context::Everywhere, Order::Theme(None), "theme");
+        self.hint(hints, Context::Everywhere, Order::Escape, "home");
     }
 
     fn hints_in_grove(&self, hints: &mut Vec<Hint>) {
-        self.hint(hints, Context::Branches, "open", "go there");
-        self.hint(hints, Context::Branches, "down", "choose");
-        self.join(hints, Context::Branches, "up");
-        self.hint(hints, Context::Branches, "compare", "compare");
-        self.hint(hints, Context::Branches, "rename", "rename");
-        self.hint(hints, Context::Branches, "remove", "remove");
-        self.hint(hints, Context::Everywhere, "escape", "back");
+        self.hint(hints, Context::Branches, Order::Open, "go there");
+        self.hint(hints, Context::Branches, Order::Down(1), "choose");
+        self.join(hints, Context::Branches, Order::Up(1));
+        self.hint(hints, Context::Branches, TreeOrder::Compare(None), "compare");
+        self.hint(hints, Context::Branches, TreeOrder::Rename(String::new()), "rename");
+        self.hint(hints, Context::Branches, TreeOrder::Remove(None), "remove");
+        self.hint(hints, Context::Everywhere, Order::Escape, "back");
     }
 
     fn hints_in_compare(&self, hints: &mut Vec<Hint>) {
         if self.stage.as_ref().is_some_and(|stage| stage.lesson_here().is_some()) {
-            self.hint(hints, Context::Compare, "lesson next", "go on");
+            self.hint(hints, Context::Compare, LessonOrder::Next, "go on");
         }
         if let Some(stage) = self.stage.as_ref().filter(|stage| stage.is_beside()) {
             let word = if stage.playback.playing { "pause" } else { "play both" };
-            self.hint(hints, Context::Compare, "pause || play", word);
+            self.hint(hints, Context::Compare, Orders::pause_or_play(), word);
             if stage.playback.playing {
-                self.hint(hints, Context::Compare, "faster", "faster");
-                self.hint(hints, Context::Compare, "slower", "slower");
+                self.hint(hints, Context::Compare, Order::Faster, "faster");
+                self.hint(hints, Context::Compare, Order::Slower, "slower");
             }
-            self.hint(hints, Context::Compare, "step", "step both");
-            self.join(hints, Context::Compare, "back");
-            self.hint(hints, Context::Compare, "start", "where they part");
+            self.hint(hints, Context::Compare, Order::Step(1), "step both");
+            self.join(hints, Context::Compare, Order::Back(1));
+            self.hint(hints, Context::Compare, Order::Start, "where they part");
         }
-        self.hint(hints, Context::Compare, "other", "other side");
-        self.hint(hints, Context::Compare, "step", "step both");
-        self.join(hints, Context::Compare, "back");
-        self.hint(hints, Context::Compare, "next", "next difference");
-        self.hint(hints, Context::Compare, "open", "keep this one");
-        self.hint(hints, Context::Compare, "start", "parting");
-        self.hint(hints, Context::Compare, "branches", "branches");
-        self.hint(hints, Context::Everywhere, "escape", "back");
+        self.hint(hints, Context::Compare, TreeOrder::Other, "other side");
+        self.hint(hints, Context::Compare, Order::Step(1), "step both");
+        self.join(hints, Context::Compare, Order::Back(1));
+        self.hint(hints, Context::Compare, Order::Next, "next difference");
+        self.hint(hints, Context::Compare, Order::Open, "keep this one");
+        self.hint(hints, Context::Compare, Order::Start, "parting");
+        self.hint(hints, Context::Compare, TreeOrder::Branches, "branches");
+        self.hint(hints, Context::Everywhere, Order::Escape, "back");
         once_each(hints);
     }
 
@@ -330,8 +328,8 @@ impl App {
     }
 
     /// Shows the key that does the opposite along with the last one: `←→ step`.
-    pub(in crate::tui) fn join(&self, hints: &mut [Hint], context: Context, command: &str) {
-        let Some(key) = self.key_of(context, command) else { return };
+    pub(in crate::tui) fn join(&self, hints: &mut [Hint], context: Context, orders: impl Into<Orders>) {
+        let Some(key) = self.key_of(context, orders) else { return };
         if let Some(hint) = hints.last_mut() {
             // Names, unlike arrows, need something between them.
             let between = if key.chars().count() > 1 { "/" } else { "" };
@@ -339,27 +337,39 @@ impl App {
         }
     }
 
-    pub(in crate::tui) fn key_of(&self, context: Context, command: &str) -> Option<String> {
-        let binding = self.preferences.keymap.of_command(command, context)?;
+    pub(in crate::tui) fn key_of(&self, context: Context, orders: impl Into<Orders>) -> Option<String> {
+        let binding = self.preferences.keymap.binding_of(&orders.into(), context)?;
         Some(binding.keys[0].shown(self.look.is_ascii()))
     }
 
-    pub(in crate::tui) fn hint(&self, hints: &mut Vec<Hint>, context: Context, command: &str, word: &str) {
-        if let Some(key) = self.key_of(context, command) {
-            hints.push(Hint { key, word: word.to_string(), command: command.to_string() });
+    pub(in crate::tui) fn hint(
+        &self,
+        hints: &mut Vec<Hint>,
+        context: Context,
+        orders: impl Into<Orders>,
+        word: &str,
+    ) {
+        let orders = orders.into();
+        if let Some(key) = self.key_of(context, orders.clone()) {
+            hints.push(Hint { key, word: word.to_string(), orders });
         }
     }
 }
 
-/// Neither a command nor a key stands in the line twice: the first is the nearest.
+/// What the first of the digits does.
+fn first_server() -> Order {
+    Order::Choose(Chosen::Server(ServerId::at(0)))
+}
+
+/// Neither orders nor a key stands in the line twice: the first is the nearest.
 fn once_each(hints: &mut Vec<Hint>) {
-    let mut commands: Vec<String> = Vec::new();
+    let mut orders: Vec<Orders> = Vec::new();
     let mut keys: Vec<String> = Vec::new();
     hints.retain(|hint| {
         let parts = parts_of(&hint.key);
-        let known = commands.contains(&hint.command) || parts.iter().any(|key| keys.contains(key));
+        let known = orders.contains(&hint.orders) || parts.iter().any(|key| keys.contains(key));
         if !known {
-            commands.push(hint.command.clone());
+            orders.push(hint.orders.clone());
             keys.extend(parts);
         }
         !known

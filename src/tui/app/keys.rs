@@ -5,6 +5,7 @@ use crate::tui::Chosen;
 use crate::tui::app::input::Input;
 use crate::tui::app::state::{App, Place};
 use crate::tui::keymap::{Code, Context, Key};
+use crate::tui::order::{LabOrder, Order};
 use crate::tui::palette::Typed;
 use ratatui::layout::Rect;
 
@@ -52,10 +53,9 @@ impl App {
             self.digit(server);
             return;
         }
-        let command =
-            self.preferences.keymap.lookup(key, &self.contexts()).map(|binding| binding.command.clone());
-        if let Some(command) = command {
-            self.obey_or_say(&command);
+        let orders = self.preferences.keymap.lookup(key, &self.contexts()).map(|it| it.orders.clone());
+        if let Some(orders) = orders {
+            self.execute_or_say(orders);
         }
     }
 
@@ -109,14 +109,14 @@ impl App {
         let Some(stage) = &mut self.stage else { return };
         let offers = stage.asked.as_ref().is_some_and(|asked| !asked.answer.remedies.is_empty());
         if offers && stage.groups.is_none() {
-            return self.obey_or_say(&format!("remedy {}", server.position() + 1));
+            return self.execute_or_say(Order::Remedy(server.position() as u64 + 1));
         }
         if stage.asked.is_none()
             && stage.groups.is_none()
             && stage.shows_panel()
             && stage.lab.takes_digits(&stage.run)
         {
-            return self.obey_or_say(&format!("lab do {}", server.position() + 1));
+            return self.execute_or_say(LabOrder::Do(server.position() as u64 + 1));
         }
         if server.position() >= stage.run.world().size() {
             let size = stage.run.world().size();
@@ -160,9 +160,9 @@ impl App {
             Code::Up => menu.go(false),
             Code::Down | Code::Tab => menu.go(true),
             Code::Enter | Code::Char(' ') => {
-                let command = menu.command().to_string();
+                let orders = menu.orders().clone();
                 self.menu = None;
-                self.obey_or_say(&command);
+                self.execute_or_say(orders);
             }
             _ => {
                 // Another key closes the menu; the keys that it shows do what it says beside them.

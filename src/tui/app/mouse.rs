@@ -3,6 +3,7 @@
 use crate::tui::app::input::{Button, Mouse};
 use crate::tui::app::state::{App, Place};
 use crate::tui::draw::hit;
+use crate::tui::order::{LabOrder, LessonOrder, Order};
 use crate::tui::stage::may_be_chosen;
 use crate::tui::{Chosen, Pane, PanelTarget, SideTarget, Target};
 use ratatui::layout::Rect;
@@ -12,10 +13,10 @@ impl App {
         if let Some(menu) = &self.menu {
             match mouse.button {
                 Button::Left | Button::Right => {
-                    let command = menu.hit(self.area, mouse.x, mouse.y).map(str::to_string);
+                    let orders = menu.hit(self.area, mouse.x, mouse.y).cloned();
                     self.menu = None;
-                    if let Some(command) = command {
-                        self.obey_or_say(&command);
+                    if let Some(orders) = orders {
+                        self.execute_or_say(orders);
                     }
                 }
                 _ => {}
@@ -31,8 +32,8 @@ impl App {
         match &self.place {
             Place::Home => self.mouse_at_home(mouse),
             Place::Page(_) => match mouse.button {
-                Button::WheelUp => self.obey_or_say("up 3"),
-                Button::WheelDown => self.obey_or_say("down 3"),
+                Button::WheelUp => self.execute_or_say(Order::Up(3)),
+                Button::WheelDown => self.execute_or_say(Order::Down(3)),
                 _ => {}
             },
             Place::Cluster => self.mouse_on_cluster(mouse),
@@ -97,12 +98,12 @@ impl App {
         }
         if let Target::Side(SideTarget::Lab(target)) = target {
             return match target {
-                PanelTarget::Step(step) => self.obey_or_say(&format!("seek {step}")),
-                PanelTarget::Do(place) => self.obey_or_say(&format!("lab do {}", place + 1)),
+                PanelTarget::Step(step) => self.execute_or_say(Order::Seek(step)),
+                PanelTarget::Do(place) => self.execute_or_say(LabOrder::Do(place as u64 + 1)),
             };
         }
         if let Target::Fact(rule) = target {
-            return self.obey_or_say(&format!("code {}", rule.id()));
+            return self.execute_or_say(Order::Code(rule.id().to_owned()));
         }
         let Some(stage) = &mut self.stage else { return };
         stage.captions.dismiss();
@@ -147,7 +148,7 @@ impl App {
             matches!(target, Target::Server(_) | Target::Message(_) | Target::Entry(..) | Target::Pane(_));
         let pointed = self.stage.as_ref().is_some_and(|stage| self.is_pointed_at(stage.chosen));
         if second && mouse.button == Button::Left && pointed {
-            return self.obey_or_say("lesson answer");
+            return self.execute_or_say(LessonOrder::Answer(None));
         }
         if second && has_menu {
             self.open_menu((mouse.x, mouse.y));
@@ -157,9 +158,8 @@ impl App {
     /// Does what a hint in the line of keys says.
     pub(in crate::tui) fn press_hint(&mut self, place: usize) {
         self.clicked = None;
-        let command = self.hints().get(place).map(|hint| hint.command.clone());
-        if let Some(command) = command {
-            self.obey_or_say(&command);
+        if let Some(hint) = self.hints().into_iter().nth(place) {
+            self.execute_or_say(hint.orders);
         }
     }
 

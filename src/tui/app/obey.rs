@@ -1,6 +1,7 @@
 //! Carrying out commands: those of the program, and those of the script language.
 
 use crate::history::Run;
+use crate::language::CHOSEN;
 use crate::raft::{Command, Value};
 use crate::sim::Setup;
 use crate::tui::Look;
@@ -14,8 +15,7 @@ use crate::tui::menu::Menu;
 use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
-use crate::tui::order::nearest;
-use crate::tui::order::table::WORDS;
+use crate::tui::order::{OR, Orders};
 use crate::tui::page::Page;
 use crate::tui::palette::Palette;
 use crate::tui::stage::Stage;
@@ -23,11 +23,19 @@ use crate::tui::stage::interesting::Ahead;
 use crate::tui::{Chosen, Pane};
 
 impl App {
-    /// Carries out a command that a key or click stands for; what goes wrong is said on the screen.
-    pub(in crate::tui) fn obey_or_say(&mut self, command: &str) {
-        if let Err(mistake) = self.obey(command) {
+    /// Carries out what a key or click stands for; what goes wrong is said on the screen.
+    pub(in crate::tui) fn execute_or_say(&mut self, orders: impl Into<Orders>) {
+        if let Err(mistake) = self.execute(orders) {
             self.say(&mistake.message, "");
         }
+    }
+
+    /// Carries out the first of these orders that can be carried out.
+    ///
+    /// # Errors
+    /// What is wrong with it; of several, about the first.
+    pub fn execute(&mut self, orders: impl Into<Orders>) -> Result<(), Mistake> {
+        self.try_each(orders.into().iter(), |app, order| app.with_choice_made(order))
     }
 
     /// Carries out a command as it is typed. Of `a || b`, the first that can be done.
@@ -35,39 +43,54 @@ impl App {
     /// # Errors
     /// What is wrong with it, and where; of several, about the first.
     pub fn obey(&mut self, command: &str) -> Result<(), Mistake> {
-        self.dirty = true;
-        let done = self.obey_first(command);
-        self.see_disaster();
-        done
+        self.try_each(command.split(OR), App::read)
     }
 
-    fn obey_first(&mut self, command: &str) -> Result<(), Mistake> {
+    fn try_each<T>(
+        &mut self,
+        all: impl Iterator<Item = T>,
+        read: impl Fn(&App, T) -> Result<Option<Order>, Mistake>,
+    ) -> Result<(), Mistake> {
+        self.dirty = true;
         let mut first = None;
-        for one in command.split(" || ") {
-            match self.obey_one(one) {
+        for one in all {
+            let done = match read(self, one) {
+                Ok(order) => order.map_or(Ok(()), |order| self.carry_out(order)),
+                Err(mistake) => Err(mistake),
+            };
+            match done {
                 Ok(()) => {
                     self.see_lesson();
-                    return Ok(());
+                    first = None;
+                    break;
                 }
                 Err(mistake) => {
                     first.get_or_insert(mistake);
                 }
             }
         }
+        self.see_disaster();
         first.map_or(Ok(()), Err)
     }
 
-    fn obey_one(&mut self, command: &str) -> Result<(), Mistake> {
+    /// The order that is typed, about what is chosen. None if there is nothing but a comment.
+    fn read(&self, command: &str) -> Result<Option<Order>, Mistake> {
         let command = self.with_choice(command)?;
         match Order::parse(&command) {
-            Some(order) => self.carry_out(order?),
-            None => self.run_script(&command),
+            Some(order) => order.map(Some),
+            None => Ok(self.read_script(&command)?.map(Order::Command)),
         }
+    }
+
+    /// The order about what is chosen: that takes the place of `chosen`, as it is typed, so that what makes no sense
+    /// is refused in the same words.
+    fn with_choice_made(&self, order: &Order) -> Result<Option<Order>, Mistake> {
+        let text = order.to_string();
+        if text.split(' ').any(|word| word == CHOSEN) { self.read(&text) } else { Ok(Some(order.clone())) }
     }
 
     /// The command with `chosen` replaced by what is chosen.
     fn with_choice(&self, command: &str) -> Result<String, Mistake> {
-        const WORD: &str = "chosen";
         let Some((column, _)) = command
             .split(' ')
             .scan(0, |start, word| {
@@ -75,7 +98,7 @@ impl App {
                 *start += word.chars().count() + 1;
                 Some((here, word))
             })
-            .find(|(_, word)| *word == WORD)
+            .find(|(_, word)| *word == CHOSEN)
         else {
             return Ok(command.to_string());
         };
@@ -89,13 +112,14 @@ impl App {
             }
         };
         let words: Vec<&str> =
-            command.split(' ').map(|word| if word == WORD { &name } else { word }).collect();
+            command.split(' ').map(|word| if word == CHOSEN { &name } else { word }).collect();
         Ok(words.join(" "))
     }
 
     /// The order of a key or of the palette.
     fn carry_out(&mut self, order: Order) -> Result<(), Mistake> {
         match order {
+            Order::Command(command) => self.run_command(&command)?,
             Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
                 self.change_look(&order);
             }
@@ -348,9 +372,4 @@ impl App {
             self.menu = Some(menu.with_questions(&stage.questions(), keymap, ascii));
         }
     }
-}
-
-/// Which word was meant, if the first word of a command is none.
-pub(in crate::tui) fn meant(word: &str) -> Option<&'static str> {
-    nearest(word, WORDS.iter().filter(|word| !word.help.is_empty()).map(|word| word.name))
 }

@@ -77,8 +77,6 @@ impl App {
             });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
         let lab_keys = self.panel_keys();
-        let lab_keys: Vec<(&str, &str)> =
-            lab_keys.iter().map(|(command, key)| (*command, key.as_str())).collect();
         let title = stage.titled();
         Some(see(&Scene {
             run: &stage.run,

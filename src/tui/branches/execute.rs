@@ -222,14 +222,14 @@ impl App {
     /// The mouse on the page: a click chooses, a click on what is chosen goes there.
     pub(in crate::tui) fn mouse_in_grove(&mut self, mouse: Mouse) {
         match mouse.button {
-            Button::WheelUp => self.obey_or_say("up"),
-            Button::WheelDown => self.obey_or_say("down"),
+            Button::WheelUp => self.execute_or_say(Order::Up(1)),
+            Button::WheelDown => self.execute_or_say(Order::Down(1)),
             Button::Left => {
                 match self.tree_scene(|scene| hit_tree(scene, self.area, mouse.x, mouse.y)).flatten() {
                     Some(TreeTarget::Row(row)) => {
                         let Place::Branches(grove) = &mut self.place else { return };
                         if std::mem::replace(&mut grove.chosen, row) == row {
-                            self.obey_or_say("open");
+                            self.execute_or_say(Order::Open);
                         }
                     }
                     Some(TreeTarget::Hint(place)) => self.press_hint(place),

@@ -1,7 +1,7 @@
 //! Commands about branches and bookmarks.
 
-use crate::tui::order::mistake::Mistake;
-use crate::tui::order::words::Words;
+use crate::tui::order::text::optional;
+use std::fmt;
 
 /// What is done to the branches and bookmarks of a run. Branches are called by number or name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,24 +26,18 @@ pub enum TreeOrder {
     Other,
 }
 
-/// The order of a word with what follows it. None if the word is not about branches.
-pub(in crate::tui) fn parse(name: &str, words: &mut Words) -> Option<Result<TreeOrder, Mistake>> {
-    Some(Ok(match name {
-        "branches" => TreeOrder::Branches,
-        "bookmarks" => TreeOrder::Bookmarks,
-        "branch" => match words.wanted("the number or name of a branch") {
-            Ok(branch) => TreeOrder::Switch(branch),
-            Err(mistake) => return Some(Err(mistake)),
-        },
-        "visit" => match words.wanted("the name of a bookmark") {
-            Ok(name) => TreeOrder::Visit(name),
-            Err(mistake) => return Some(Err(mistake)),
-        },
-        "rename" => TreeOrder::Rename(words.text().unwrap_or_default()),
-        "remove" => TreeOrder::Remove(words.text()),
-        "bookmark" => TreeOrder::Bookmark(words.text()),
-        "compare" => TreeOrder::Compare(words.text()),
-        "other" => TreeOrder::Other,
-        _ => return None,
-    }))
+impl fmt::Display for TreeOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TreeOrder::Branches => f.write_str("branches"),
+            TreeOrder::Bookmarks => f.write_str("bookmarks"),
+            TreeOrder::Switch(branch) => write!(f, "branch {branch}"),
+            TreeOrder::Rename(name) => optional("rename", Some(name).filter(|name| !name.is_empty()), f),
+            TreeOrder::Remove(which) => optional("remove", which.as_ref(), f),
+            TreeOrder::Bookmark(name) => optional("bookmark", name.as_ref(), f),
+            TreeOrder::Visit(name) => write!(f, "visit {name}"),
+            TreeOrder::Compare(with) => optional("compare", with.as_ref(), f),
+            TreeOrder::Other => f.write_str("other"),
+        }
+    }
 }

@@ -12,8 +12,8 @@ use super::plan::{self, Plan};
 use super::scene::TreeScene;
 use super::timeline;
 use crate::explain::grouped;
-use crate::history::{Bookmark, Branch, BranchId, Ending, Name, NestedBranch, Run};
-use crate::language::spell_action;
+use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, NestedBranch};
+use crate::language::Act;
 use crate::tui::Target;
 use crate::tui::canvas::Canvas;
 use crate::tui::footer;
@@ -56,7 +56,7 @@ pub fn called(branch: &Branch) -> String {
 pub(in crate::tui) fn name(branch: &Branch) -> String {
     match (branch.name(), branch.fork()) {
         (Some(name), _) => name.to_string(),
-        (None, Some(fork)) => spell_action(&fork.first.action).to_string(),
+        (None, Some(fork)) => Act::from(&fork.first.action).to_string(),
         (None, None) => "as it began".to_string(),
     }
 }
@@ -65,11 +65,8 @@ pub(in crate::tui) fn name(branch: &Branch) -> String {
 fn origin(branch: &Branch) -> String {
     let Some(fork) = branch.fork() else { return "from the beginning".to_string() };
     let after = grouped(fork.first.after);
-    let what = if branch.name().is_some() {
-        format!(": {}", spell_action(&fork.first.action))
-    } else {
-        String::new()
-    };
+    let what =
+        if branch.name().is_some() { format!(": {}", Act::from(&fork.first.action)) } else { String::new() };
     format!("from branch {} after step {after}, {} ms{what}", fork.parent, grouped(fork.first.at.ms()))
 }
 

@@ -83,6 +83,13 @@ impl fmt::Display for Speed {
     }
 }
 
+impl Speed {
+    /// As it is typed: `1/10`, `2`.
+    pub fn typed(self) -> String {
+        if self.part > 1 { format!("1/{}", self.part) } else { self.times.to_string() }
+    }
+}
+
 impl FromStr for Speed {
     type Err = SpeedError;
 

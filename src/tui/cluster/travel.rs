@@ -5,6 +5,7 @@ use crate::raft::{AppendOutcome, Entry, Message, ServerId, Term};
 use crate::sim::{Flight, Loss, MessageId, Place, Step, Time, What};
 use crate::tui::canvas::Canvas;
 use crate::tui::glance::Glance;
+use crate::tui::look::glyph;
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -131,33 +132,23 @@ fn glyph_width(flight: &Flight) -> u16 {
 
 /// What a message shows of itself, piece by piece: noun, then verdict or terms.
 fn signs(message: &Message) -> Vec<(String, Sign)> {
-    let one = |text: &str, sign: Sign| vec![(text.to_owned(), sign)];
-    match message {
-        Message::RequestVote(_) => one("◇", Sign::Term(message.term())),
-        Message::RequestVoteReply(reply) if reply.vote_granted => one("◇✓", Sign::Term(message.term())),
-        Message::RequestVoteReply(_) => {
-            vec![("◇".to_owned(), Sign::Term(message.term())), ("✗".to_owned(), Sign::Alarm)]
-        }
-        Message::AppendEntries(append) if append.entries.is_empty() => one("▻", Sign::Term(append.term)),
-        Message::AppendEntries(append) => {
-            let mut signs = one("►", Sign::Term(append.term));
-            let shown = 3;
-            for (position, entry) in append.entries.iter().take(shown).enumerate() {
-                let gap = if position > 0 { " " } else { "" };
-                signs.push((format!("{gap}{}", entry.term), Sign::Term(entry.term)));
-            }
-            if append.entries.len() > shown {
-                signs.push(("…".to_owned(), Sign::Term(append.term)));
-            }
-            signs
-        }
-        Message::AppendEntriesReply(reply) => match reply.outcome {
-            AppendOutcome::Success { .. } => one("►✓", Sign::Term(reply.term)),
-            AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => {
-                vec![("►".to_owned(), Sign::Term(reply.term)), ("✗".to_owned(), Sign::Alarm)]
-            }
-        },
+    let term = || Sign::Term(message.term());
+    let noun = glyph::of_message(message);
+    match message.answer() {
+        Some(true) => return vec![(format!("{noun}✓"), term())],
+        Some(false) => return vec![(noun.to_string(), term()), ("✗".to_owned(), Sign::Alarm)],
+        None => {}
     }
+    let mut signs = vec![(noun.to_string(), term())];
+    let (entries, shown) = (message.entries(), 3);
+    for (position, entry) in entries.iter().take(shown).enumerate() {
+        let gap = if position > 0 { " " } else { "" };
+        signs.push((format!("{gap}{}", entry.term), Sign::Term(entry.term)));
+    }
+    if entries.len() > shown {
+        signs.push(("…".to_owned(), term()));
+    }
+    signs
 }
 
 /// The colour of a piece of a message.

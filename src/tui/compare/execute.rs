@@ -335,8 +335,8 @@ impl App {
     /// The mouse on the page: a click on a side goes on with it.
     pub(in crate::tui) fn mouse_in_compare(&mut self, mouse: Mouse) {
         match mouse.button {
-            Button::WheelUp => self.obey_or_say("up"),
-            Button::WheelDown => self.obey_or_say("down"),
+            Button::WheelUp => self.execute_or_say(Order::Up(1)),
+            Button::WheelDown => self.execute_or_say(Order::Down(1)),
             Button::Left => {
                 let left =
                     self.stage.as_ref().and_then(|stage| stage.compare.as_ref()).map(|compare| compare.left);

@@ -19,8 +19,8 @@ impl App {
             Order::Up(lines) => self.home.up(usize::from(*lines)),
             Order::Down(lines) => self.home.down(usize::from(*lines)),
             Order::Open => {
-                let command = self.home.entry().command.clone();
-                return self.obey(&command);
+                let order = self.home.entry().order.clone();
+                return self.execute(order);
             }
             _ => {
                 let message = "There is no cluster here: Enter opens what is chosen".to_string();
@@ -63,7 +63,7 @@ impl App {
                     let again = line == self.home.chosen();
                     self.home.choose(line);
                     if again {
-                        self.obey_or_say("open");
+                        self.execute_or_say(Order::Open);
                     }
                 }
                 Some(HomeTarget::Hint(place)) => self.press_hint(place),

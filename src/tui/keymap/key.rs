@@ -1,5 +1,6 @@
 //! A key as people name it: `x`, `Ctrl-N`, `Shift-Tab`, `PageUp`. Independent of any terminal library.
 
+use crate::nearest::hint;
 use std::fmt;
 use std::str::FromStr;
 
@@ -159,7 +160,7 @@ impl FromStr for Key {
         }
         let code = code_of(rest).ok_or_else(|| KeyError {
             text: crate::untrusted::printable(text, 20),
-            nearest: nearest(rest),
+            nearest: hint(rest, NAMES.iter().map(|(_, known, _)| *known)),
         })?;
         let key = Key { code, ctrl, alt, shift };
         Ok(key.normal())
@@ -193,17 +194,6 @@ fn code_of(name: &str) -> Option<Code> {
     }
     let number = name.strip_prefix(['F', 'f'])?.parse().ok()?;
     (1..=24).contains(&number).then_some(Code::F(number))
-}
-
-fn nearest(name: &str) -> String {
-    let name = name.to_ascii_lowercase();
-    NAMES
-        .iter()
-        .map(|(_, known, _)| (strsim::damerau_levenshtein(&known.to_ascii_lowercase(), &name), known))
-        .min()
-        .filter(|(distance, _)| *distance <= 2)
-        .map(|(_, known)| format!("; did you mean {known}?"))
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use super::context::Context::{
     Page, Panel, Present, Question,
 };
 
-/// A row: where, the keys with spaces between, the command, help, and the word for the line of keys.
+/// A row: where, the keys with spaces between, what they do as it is typed, help, and the word for the line of keys.
 pub(super) struct Row {
     pub context: Context,
     pub keys: &'static str,
-    pub command: &'static str,
+    pub orders: &'static str,
     pub help: &'static str,
     pub hint: &'static str,
 }
@@ -17,15 +17,12 @@ pub(super) struct Row {
 const fn row(
     context: Context,
     keys: &'static str,
-    command: &'static str,
+    orders: &'static str,
     help: &'static str,
     hint: &'static str,
 ) -> Row {
-    Row { context, keys, command, help, hint }
+    Row { context, keys, orders, help, hint }
 }
-
-/// Opens the palette with a command to submit, ready to be typed over.
-pub(in crate::tui) const SUBMIT: &str = "write submit <x=1> to chosen || write submit <x=1>";
 
 /// `a || b` does the first of the two that can be done; `chosen` stands for the chosen server or message.
 pub(super) static TABLE: &[Row] = &[
@@ -62,7 +59,13 @@ pub(super) static TABLE: &[Row] = &[
     row(Answer, "Esc", "escape", "close the answer", "close"),
     row(Cluster, "m", "message", "choose the next message in flight", "message"),
     row(Cluster, "Enter", "menu", "what can be done with what is chosen", "menu"),
-    row(Cluster, "c", SUBMIT, "submit a command: opens the palette", "command"),
+    row(
+        Cluster,
+        "c",
+        "write submit <x=1> to chosen || write submit <x=1>",
+        "submit a command: opens the palette",
+        "command",
+    ),
     row(Cluster, "x", "crash chosen || restart chosen", "crash the chosen server, or restart it", "crash"),
     row(Cluster, "f", "freeze chosen || thaw chosen", "freeze the chosen server, or let it go on", "freeze"),
     row(Cluster, "t", "timeout chosen", "let the chosen server's timer run out now", "timeout"),

@@ -80,7 +80,8 @@ impl App {
                 let Some(deed) = deeds.get(place) else {
                     return Err(refused(&format!("The panel offers 1 to {}", deeds.len())));
                 };
-                self.obey(&deed.command())?;
+                let order = deed.order();
+                self.execute(order)?;
             }
         }
         Ok(())

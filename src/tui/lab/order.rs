@@ -1,9 +1,10 @@
 //! Commands about the bug lab.
 
 use super::Item;
-use crate::tui::order::mistake::{Mistake, at};
-use crate::tui::order::nearest;
-use crate::tui::order::words::Words;
+use crate::language::{Parsed, Parser};
+use crate::nearest::hint;
+use crate::tui::order::text::optional;
+use std::fmt;
 
 /// What is done in the bug lab. Without an id it is about what is chosen there, or about the rule that is off.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +37,29 @@ pub enum LabOrder {
     Do(u64),
 }
 
+impl fmt::Display for LabOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |word: &str, item: Option<Item>, f: &mut fmt::Formatter<'_>| {
+            optional(word, item.map(Item::id), f)
+        };
+        match self {
+            LabOrder::Page(item) => of("lab", *item, f),
+            LabOrder::Hunt(item) => of("lab hunt", *item, f),
+            LabOrder::Break(item) => of("lab break", *item, f),
+            LabOrder::New(item) => of("lab new", *item, f),
+            LabOrder::Aside(item) => of("lab aside", *item, f),
+            LabOrder::Stop => f.write_str("lab stop"),
+            LabOrder::Panel => f.write_str("lab panel"),
+            LabOrder::Beside => f.write_str("lab beside"),
+            LabOrder::Wrong => f.write_str("lab wrong"),
+            LabOrder::Again => f.write_str("lab again"),
+            LabOrder::Earlier => f.write_str("lab earlier"),
+            LabOrder::Later => f.write_str("lab later"),
+            LabOrder::Do(place) => write!(f, "lab do {place}"),
+        }
+    }
+}
+
 /// The words that may follow `lab`, with what each does.
 pub(in crate::tui) const VERBS: [(&str, &str); 11] = [
     ("hunt", "find the shortest run that breaks a property"),
@@ -52,37 +76,39 @@ pub(in crate::tui) const VERBS: [(&str, &str); 11] = [
 ];
 
 /// Reads what follows `lab`.
-pub(in crate::tui) fn parse(words: &mut Words) -> Result<LabOrder, Mistake> {
-    let column = words.column();
-    let Some(first) = words.next() else { return Ok(LabOrder::Page(None)) };
-    Ok(match first {
-        "hunt" => LabOrder::Hunt(item(words)?),
-        "break" => LabOrder::Break(item(words)?),
-        "new" => LabOrder::New(item(words)?),
-        "aside" => LabOrder::Aside(item(words)?),
-        "stop" => LabOrder::Stop,
-        "panel" => LabOrder::Panel,
-        "beside" => LabOrder::Beside,
-        "wrong" => LabOrder::Wrong,
-        "again" => LabOrder::Again,
-        "earlier" => LabOrder::Earlier,
-        "later" => LabOrder::Later,
-        "do" => LabOrder::Do(words.number()?.ok_or_else(|| words.missing("a number"))?),
-        id => LabOrder::Page(Some(named(column, id)?)),
-    })
+pub(in crate::tui) fn parse(parser: &mut Parser<'_>) -> Parsed<LabOrder> {
+    let of: fn(Option<Item>) -> LabOrder = match parser.next_piece() {
+        None => return Ok(LabOrder::Page(None)),
+        Some("hunt") => LabOrder::Hunt,
+        Some("break") => LabOrder::Break,
+        Some("new") => LabOrder::New,
+        Some("aside") => LabOrder::Aside,
+        Some("stop") => return Ok(parser.then(LabOrder::Stop)),
+        Some("panel") => return Ok(parser.then(LabOrder::Panel)),
+        Some("beside") => return Ok(parser.then(LabOrder::Beside)),
+        Some("wrong") => return Ok(parser.then(LabOrder::Wrong)),
+        Some("again") => return Ok(parser.then(LabOrder::Again)),
+        Some("earlier") => return Ok(parser.then(LabOrder::Earlier)),
+        Some("later") => return Ok(parser.then(LabOrder::Later)),
+        Some("do") => {
+            parser.take_piece();
+            return Ok(LabOrder::Do(parser.wanted_number("a number")?));
+        }
+        Some(_) => return Ok(LabOrder::Page(item(parser)?)),
+    };
+    parser.take_piece();
+    Ok(of(item(parser)?))
 }
 
-fn item(words: &mut Words) -> Result<Option<Item>, Mistake> {
-    let column = words.column();
-    words.next().map(|id| named(column, id)).transpose()
-}
-
-fn named(column: usize, id: &str) -> Result<Item, Mistake> {
-    Item::parse(id).ok_or_else(|| {
-        let known = Item::all();
-        let words = known.iter().map(|item| item.id()).chain(VERBS.iter().map(|(verb, _)| *verb));
-        let hint = nearest(id, words).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        let id = crate::untrusted::printable(id, 40);
-        at(column, &format!("the bug lab has no '{id}': `lab` lists its rules{hint}"))
-    })
+/// A line of the lab, if anything follows.
+fn item(parser: &mut Parser<'_>) -> Parsed<Option<Item>> {
+    let Some(id) = parser.next_piece() else { return Ok(None) };
+    if let Some(item) = Item::parse(id) {
+        return Ok(Some(parser.then(item)));
+    }
+    let known = Item::all();
+    let words = known.iter().map(|item| item.id()).chain(VERBS.iter().map(|(verb, _)| *verb));
+    let hint = hint(id, words);
+    let id = crate::untrusted::printable(id, 40);
+    parser.wrong(format!("the bug lab has no '{id}': `lab` lists its rules{hint}"), "")
 }

@@ -1,11 +1,14 @@
 //! What the panel of the bug lab knows of the run beside it.
 
+use super::Item;
 use crate::explain::Disaster;
 use crate::history::{BranchId, Run};
 use crate::hunt::Progress;
+use crate::language::{Act, Question};
 use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::sim::{Action, StepId};
+use crate::tui::order::{LabOrder, Order};
 
 /// The bug lab beside a run.
 #[derive(Clone, Debug, Default)]
@@ -68,18 +71,30 @@ pub enum Deed {
 }
 
 impl Deed {
-    /// The command that does it.
-    pub fn command(self) -> String {
+    /// The order that does it.
+    pub fn order(self) -> Order {
         match self {
-            Deed::Beside => "lab beside".into(),
-            Deed::Wrong(_) => "lab wrong".into(),
-            Deed::Broke(step) => format!("seek {step}"),
-            Deed::Again => "lab again".into(),
-            Deed::Hunt(bug) => format!("lab hunt {bug}"),
-            Deed::ByHand(bug) => format!("lab break {bug}"),
-            Deed::PutBack(bug) => format!("obey {bug}"),
-            Deed::Why => "why stuck".into(),
-            Deed::Another => "lab".into(),
+            Deed::Beside => Order::Lab(LabOrder::Beside),
+            Deed::Wrong(_) => Order::Lab(LabOrder::Wrong),
+            Deed::Broke(step) => Order::Seek(step),
+            Deed::Again => Order::Lab(LabOrder::Again),
+            Deed::Hunt(bug) => Order::Lab(LabOrder::Hunt(Some(Item::Bug(bug)))),
+            Deed::ByHand(bug) => Order::Lab(LabOrder::Break(Some(Item::Bug(bug)))),
+            Deed::PutBack(bug) => Order::act(Act::Obey(bug)),
+            Deed::Why => Order::Why(Question::Stuck),
+            Deed::Another => Order::Lab(LabOrder::Page(None)),
+        }
+    }
+
+    /// The order of the lab whose key stands beside it: what the key is about is known from the run.
+    pub(in crate::tui) fn keyed(self) -> Option<LabOrder> {
+        match self {
+            Deed::Beside => Some(LabOrder::Beside),
+            Deed::Wrong(_) => Some(LabOrder::Wrong),
+            Deed::Again => Some(LabOrder::Again),
+            Deed::Hunt(_) => Some(LabOrder::Hunt(None)),
+            Deed::ByHand(_) | Deed::Another => Some(LabOrder::Page(None)),
+            Deed::Broke(_) | Deed::PutBack(_) | Deed::Why => None,
         }
     }
 

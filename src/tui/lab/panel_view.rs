@@ -3,6 +3,7 @@
 
 use super::Lab;
 use super::PanelTarget;
+use super::panel::Deed;
 use crate::explain::{Disaster, KeyStep, grouped};
 use crate::paper::{Bug, Property};
 use crate::raft::ServerSet;
@@ -343,15 +344,16 @@ impl Panel<'_> {
         self.sheet.title("Now", "");
         for (position, deed) in deeds.iter().enumerate() {
             let key = if self.numbered { format!("{} ", position + 1) } else { String::new() };
-            let key = if key.is_empty() { self.key_of(&deed.command()) } else { key };
+            let key = if key.is_empty() { self.key_of(*deed) } else { key };
             let target = Some(PanelTarget::Do(position));
             self.sheet.item((key, look.bold()), &plain(&deed.text(), look.text()), None, target);
         }
     }
 
-    /// The key of a command, if the line of keys knows one.
-    fn key_of(&self, command: &str) -> String {
-        let keys = self.scene.lab_keys.iter().find(|(known, _)| command.starts_with(known));
+    /// The key of what can be done, if the line of keys knows one.
+    fn key_of(&self, deed: Deed) -> String {
+        let keyed = deed.keyed();
+        let keys = self.scene.lab_keys.iter().find(|(known, _)| Some(*known) == keyed);
         keys.map_or_else(|| "  ".to_owned(), |(_, key)| format!("{key} "))
     }
 }

@@ -6,11 +6,11 @@ use super::source::Source;
 use super::state::number;
 use crate::lesson;
 use crate::lesson::play::{Play, Position};
+use crate::nearest::hint;
 use crate::tui::app::state::{App, Place};
 use crate::tui::lesson::order::LESSON_WORDS;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
-use crate::tui::order::nearest;
 use crate::untrusted::printable;
 use std::sync::Arc;
 
@@ -139,14 +139,13 @@ impl App {
             .find(|lesson| lesson.id.0 == wanted || is_number(lesson))
             .or_else(|| all.iter().find(|lesson| is_part(lesson)));
         found.cloned().ok_or_else(|| {
-            let known = LESSON_WORDS.iter().map(|(word, _)| *word);
+            let known = LESSON_WORDS.into_iter().map(|(word, ..)| word);
             let words = |lesson: &'_ Arc<lesson::Lesson>| {
                 lesson.id.0.split_once('-').map(|(_, words)| words.to_owned())
             };
             let words: Vec<String> = all.iter().filter_map(words).collect();
             let ids = all.iter().map(|lesson| lesson.id.0.as_str());
-            let near = nearest(&wanted, known.chain(ids).chain(words.iter().map(String::as_str)));
-            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let hint = hint(&wanted, known.chain(ids).chain(words.iter().map(String::as_str)));
             let message = format!("there is no lesson '{}'{hint}", printable(which, 40));
             Mistake { column: "lesson ".len(), message }
         })

@@ -283,7 +283,7 @@ impl App {
         let here = lesson.play.position().step;
         let rows = lesson.play.lesson().steps.iter().enumerate();
         let rows = rows.map(|(place, step)| {
-            (format!("{:>2}  {}", place + 1, step.title), format!("lesson step {}", place + 1))
+            (format!("{:>2}  {}", place + 1, step.title), LessonOrder::Step(place + 1).into())
         });
         let title = name(lesson.play.lesson());
         let menu = Menu::list(title, rows.collect(), here, (self.area.width / 2, 2));
@@ -299,7 +299,7 @@ impl App {
             demos => {
                 let rows = demos.iter().enumerate();
                 let rows = rows.map(|(place, demo)| {
-                    (format!("{}  {}", place + 1, demo.title), format!("lesson demo {}", place + 1))
+                    (format!("{}  {}", place + 1, demo.title), LessonOrder::Demo(Some(place + 1)).into())
                 });
                 let menu = Menu::list("Demos".into(), rows.collect(), 0, (self.area.width / 2, 2));
                 self.menu = Some(menu);
@@ -326,8 +326,8 @@ impl App {
         let lessons = self.lessons.iter();
         let lessons =
             lessons.map(|lesson| Proposal { word: lesson.id.0.clone(), help: lesson.title.clone() });
-        let words = LESSON_WORDS.iter().filter(|(_, help)| !help.is_empty());
-        let words = words.map(|(word, help)| Proposal { word: (*word).into(), help: (*help).into() });
+        let words = LESSON_WORDS.iter().filter(|(_, help, _)| !help.is_empty());
+        let words = words.map(|(word, help, _)| Proposal { word: (*word).into(), help: (*help).into() });
         words.chain(lessons).collect()
     }
 

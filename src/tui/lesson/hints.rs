@@ -5,6 +5,7 @@ use crate::lesson::play::AskKind;
 use crate::tui::app::hints::Hint;
 use crate::tui::app::state::App;
 use crate::tui::keymap::Context;
+use crate::tui::order::{LessonOrder, Order};
 use crate::tui::stage::Stage;
 use crate::tui::{Page, lesson_has_pages};
 
@@ -28,44 +29,45 @@ impl App {
     pub(in crate::tui) fn hints_in_lesson(&self, stage: &Stage, hints: &mut Vec<Hint>) {
         let Some(lesson) = stage.lesson.as_deref() else { return };
         if lesson.is_away() {
-            self.hint(hints, Context::Everywhere, "escape", "back to the lesson");
+            self.hint(hints, Context::Everywhere, Order::Escape, "back to the lesson");
             return;
         }
         if lesson.presenting.is_some() {
             return self.hints_presenting(lesson, stage, hints);
         }
         if lesson.is_trying() && !stage.is_watching() && self.sees_task() {
-            self.hint(hints, Context::Challenge, "lesson hint", "hint");
-            self.hint(hints, Context::Challenge, "lesson undo", "undo");
-            self.hint(hints, Context::Challenge, "lesson reset", "reset");
-            self.hint(hints, Context::Challenge, "lesson next", "go on");
-            self.hint(hints, Context::Challenge, "lesson solution", "solution");
+            self.hint(hints, Context::Challenge, LessonOrder::Hint, "hint");
+            self.hint(hints, Context::Challenge, LessonOrder::Undo, "undo");
+            self.hint(hints, Context::Challenge, LessonOrder::Reset, "reset");
+            self.hint(hints, Context::Challenge, LessonOrder::Next, "go on");
+            self.hint(hints, Context::Challenge, LessonOrder::Solution, "solution");
             return;
         }
-        let on = |hints: &mut Vec<Hint>, word: &str| self.hint(hints, Context::Lesson, "lesson next", word);
+        let on =
+            |hints: &mut Vec<Hint>, word: &str| self.hint(hints, Context::Lesson, LessonOrder::Next, word);
         match lesson.open_question().filter(|_| !stage.is_watching()) {
             Some(asking) if self.sees_task() => {
                 match &asking.kind {
                     AskKind::One(choices) => {
                         self.hint_numbers(hints, choices.len(), "choose");
-                        self.hint(hints, Context::Question, "lesson answer", "answer");
+                        self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
                     }
                     AskKind::Several(choices) => {
                         self.hint_numbers(hints, choices.len(), "tick");
-                        self.hint(hints, Context::Question, "lesson answer", "answer");
+                        self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
                     }
                     AskKind::Number => {
                         self.hint_numbers(hints, 9, "type");
-                        self.hint(hints, Context::Question, "lesson answer", "answer");
+                        self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
                     }
                     AskKind::Point(_) => {
-                        self.hint(hints, Context::Question, "lesson down", "choose");
-                        self.join(hints, Context::Question, "lesson up");
-                        self.hint(hints, Context::Question, "lesson answer", "answer");
+                        self.hint(hints, Context::Question, LessonOrder::Down, "choose");
+                        self.join(hints, Context::Question, LessonOrder::Up);
+                        self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
                     }
                 }
                 if !asking.hints.is_empty() {
-                    self.hint(hints, Context::Question, "lesson hint", "hint");
+                    self.hint(hints, Context::Question, LessonOrder::Hint, "hint");
                 }
             }
             Some(_) => on(hints, "question"),
@@ -74,18 +76,18 @@ impl App {
             None if lesson.has_futures_to_compare() => on(hints, "side by side"),
             None => on(hints, "go on"),
         }
-        self.hint(hints, Context::Lesson, "lesson back", "back");
-        self.hint(hints, Context::Lesson, "lesson steps", "steps");
-        self.hint(hints, Context::Lesson, "step", "step");
-        self.join(hints, Context::Lesson, "back");
-        self.hint(hints, Context::Cluster, "ask", "why");
-        self.hint(hints, Context::Lesson, "lesson leave", "sandbox");
+        self.hint(hints, Context::Lesson, LessonOrder::Back, "back");
+        self.hint(hints, Context::Lesson, LessonOrder::Steps, "steps");
+        self.hint(hints, Context::Lesson, Order::Step(1), "step");
+        self.join(hints, Context::Lesson, Order::Back(1));
+        self.hint(hints, Context::Cluster, Order::Ask, "why");
+        self.hint(hints, Context::Lesson, LessonOrder::Leave, "sandbox");
     }
 
     fn hint_numbers(&self, hints: &mut Vec<Hint>, last: usize, word: &str) {
         let dash = if self.look.is_ascii() { "-" } else { "–" };
         let key = if last > 1 { format!("1{dash}{}", last.min(9)) } else { "1".to_string() };
-        hints.push(Hint { key, word: word.into(), command: "lesson down".into() });
+        hints.push(Hint { key, word: word.into(), orders: LessonOrder::Down.into() });
     }
 
     fn hints_presenting(&self, lesson: &Lesson, stage: &Stage, hints: &mut Vec<Hint>) {
@@ -98,15 +100,15 @@ impl App {
             () if lesson.has_futures_to_compare() => "side by side",
             () => "go on",
         };
-        self.hint(hints, Context::Lesson, "lesson next", word);
+        self.hint(hints, Context::Lesson, LessonOrder::Next, word);
         if open {
-            self.hint(hints, Context::Present, "lesson discuss", "talk it over");
+            self.hint(hints, Context::Present, LessonOrder::Discuss, "talk it over");
         }
         if !lesson.demos().is_empty() {
-            self.hint(hints, Context::Present, "lesson demo", "demos");
+            self.hint(hints, Context::Present, LessonOrder::Demo(None), "demos");
         }
-        self.hint(hints, Context::Present, "lesson black", "black");
-        self.hint(hints, Context::Lesson, "lesson steps", "steps");
+        self.hint(hints, Context::Present, LessonOrder::Black, "black");
+        self.hint(hints, Context::Lesson, LessonOrder::Steps, "steps");
     }
 
     /// The keys in the last row of the lesson's column: those that lead on.

@@ -3,6 +3,7 @@
 use crate::lesson::play::{AskKind, SpotKind};
 use crate::tui::app::state::{App, Place};
 use crate::tui::keymap::Context;
+use crate::tui::order::LessonOrder;
 use crate::tui::stage::Stage;
 use crate::tui::{Chosen, LessonTarget, Page};
 
@@ -41,7 +42,7 @@ impl App {
         }
         let Some(lesson) = &mut stage.lesson else { return false };
         if lesson.presenting.is_some() && !lesson.demos().is_empty() {
-            self.obey_or_say(&format!("lesson demo {}", place + 1));
+            self.execute_or_say(LessonOrder::Demo(Some(place + 1)));
             return true;
         }
         if !sees && lesson.is_answered_by_digits() {
@@ -83,14 +84,14 @@ impl App {
                 let again = one && lesson.is_chosen(place);
                 lesson.choose(place);
                 if again {
-                    self.obey_or_say("lesson answer");
+                    self.execute_or_say(LessonOrder::Answer(None));
                 }
             }
             LessonTarget::Foot(place) => {
                 let key = self.lesson_foot().into_iter().nth(place).map(|(key, _)| key);
-                let command = self.hints().into_iter().find(|hint| Some(&hint.key) == key.as_ref());
-                if let Some(hint) = command {
-                    self.obey_or_say(&hint.command);
+                let hint = self.hints().into_iter().find(|hint| Some(&hint.key) == key.as_ref());
+                if let Some(hint) = hint {
+                    self.execute_or_say(hint.orders);
                 }
             }
         }

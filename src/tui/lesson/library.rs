@@ -6,6 +6,7 @@ use crate::lesson::progress::{LessonProgress, Progress};
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Place};
 use crate::tui::home::{Entry, Mark};
+use crate::tui::order::{LessonOrder, Order};
 use std::sync::Arc;
 
 impl App {
@@ -99,12 +100,11 @@ fn entry(lesson: &lesson::Lesson, kept: Option<&LessonProgress>) -> Entry {
         title: format!("{} {}", number(&lesson.id), lesson.title),
         place,
         what: lesson.asks.clone(),
-        command: format!("lesson {}", lesson.id.0),
         mark,
         done: (at * 1_000 / steps) as u16,
         stand,
         length: format!("about {} min", left.div_ceil(steps)),
-        ..Entry::default()
+        ..Entry::of(Order::Lesson(LessonOrder::Play(Some(lesson.id.0.clone()))))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Commands about lessons.
 
-use crate::tui::order::mistake::Mistake;
-use crate::tui::order::words::Words;
+use crate::language::{Parsed, Parser};
+use crate::tui::order::text::optional;
+use std::fmt;
 
 /// What is done in a lesson, or with one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,78 +61,78 @@ pub enum LessonOrder {
     Demo(Option<usize>),
 }
 
-/// The words that may follow `lesson`, and what each does.
-pub(in crate::tui) const LESSON_WORDS: [(&str, &str); 24] = [
-    ("next", "on: the rest of the animation, of the page, then the next beat"),
-    ("back", "back"),
-    ("step", "to a step, by its number"),
-    ("steps", "the list of steps, to go to one"),
-    ("restart", "begin the lesson again"),
-    ("hint", "a hint"),
-    ("answer", "answer: 2, 1 3, a number, S3, S3 2 for an entry, #12 for a message"),
-    ("undo", "challenge: take back what was done last"),
-    ("reset", "the cluster as the lesson left it"),
-    ("solution", "challenge: how it can be done"),
-    ("flip", "the page of the question, or of what is to be read"),
-    ("leave", "to the sandbox, with this very cluster"),
-    ("return", "back to the lesson"),
-    ("review", "what you missed, asked again"),
-    ("present", "present the lesson to a class"),
-    ("reveal", "presenting: the right answer"),
-    ("black", "presenting: a black screen, or back"),
-    ("discuss", "presenting: a count-down to talk it over"),
-    ("demo", "presenting: what is prepared, by its number"),
-    ("tick", ""),
-    ("up", ""),
-    ("down", ""),
-    ("left", ""),
-    ("right", ""),
+/// The words that may follow `lesson`, what each does, and the order of those that take nothing behind them.
+pub(in crate::tui) const LESSON_WORDS: [(&str, &str, Option<LessonOrder>); 24] = [
+    ("next", "on: the rest of the animation, of the page, then the next beat", Some(LessonOrder::Next)),
+    ("back", "back", Some(LessonOrder::Back)),
+    ("step", "to a step, by its number", None),
+    ("steps", "the list of steps, to go to one", Some(LessonOrder::Steps)),
+    ("restart", "begin the lesson again", Some(LessonOrder::Restart)),
+    ("hint", "a hint", Some(LessonOrder::Hint)),
+    ("answer", "answer: 2, 1 3, a number, S3, S3 2 for an entry, #12 for a message", None),
+    ("undo", "challenge: take back what was done last", Some(LessonOrder::Undo)),
+    ("reset", "the cluster as the lesson left it", Some(LessonOrder::Reset)),
+    ("solution", "challenge: how it can be done", Some(LessonOrder::Solution)),
+    ("flip", "the page of the question, or of what is to be read", Some(LessonOrder::Flip)),
+    ("leave", "to the sandbox, with this very cluster", Some(LessonOrder::Leave)),
+    ("return", "back to the lesson", Some(LessonOrder::Return)),
+    ("review", "what you missed, asked again", Some(LessonOrder::Review)),
+    ("present", "present the lesson to a class", None),
+    ("reveal", "presenting: the right answer", Some(LessonOrder::Reveal)),
+    ("black", "presenting: a black screen, or back", Some(LessonOrder::Black)),
+    ("discuss", "presenting: a count-down to talk it over", Some(LessonOrder::Discuss)),
+    ("demo", "presenting: what is prepared, by its number", None),
+    ("tick", "", Some(LessonOrder::Tick)),
+    ("up", "", Some(LessonOrder::Up)),
+    ("down", "", Some(LessonOrder::Down)),
+    ("left", "", Some(LessonOrder::Left)),
+    ("right", "", Some(LessonOrder::Right)),
 ];
 
 /// The order of `lesson` with what follows it.
-pub(in crate::tui) fn parse(words: &mut Words) -> Result<LessonOrder, Mistake> {
-    let Some(first) = words.peek() else { return Ok(LessonOrder::Play(None)) };
+pub(in crate::tui) fn parse(parser: &mut Parser<'_>) -> Parsed<LessonOrder> {
+    let Some(first) = parser.next_piece() else { return Ok(LessonOrder::Play(None)) };
+    let known = LESSON_WORDS.into_iter().find(|(word, ..)| *word == first);
+    if let Some(order) = known.and_then(|(_, _, order)| order) {
+        return Ok(parser.then(order));
+    }
+    let numbered = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let order = match first {
-        "next" => words.then(LessonOrder::Next),
-        "back" => words.then(LessonOrder::Back),
         "step" => {
-            words.next();
-            let number = words.number()?.ok_or_else(|| words.missing("the number of a step"))?;
-            LessonOrder::Step(usize::try_from(number).unwrap_or(usize::MAX))
+            parser.take_piece();
+            LessonOrder::Step(numbered(parser.wanted_number("the number of a step")?))
         }
-        "steps" => words.then(LessonOrder::Steps),
-        "restart" => words.then(LessonOrder::Restart),
-        "hint" => words.then(LessonOrder::Hint),
         "answer" => {
-            words.next();
-            LessonOrder::Answer(words.text())
+            parser.take_piece();
+            LessonOrder::Answer(parser.text())
         }
-        "tick" => words.then(LessonOrder::Tick),
-        "up" => words.then(LessonOrder::Up),
-        "down" => words.then(LessonOrder::Down),
-        "left" => words.then(LessonOrder::Left),
-        "right" => words.then(LessonOrder::Right),
-        "erase" => words.then(LessonOrder::Erase),
-        "undo" => words.then(LessonOrder::Undo),
-        "reset" => words.then(LessonOrder::Reset),
-        "solution" => words.then(LessonOrder::Solution),
-        "flip" => words.then(LessonOrder::Flip),
-        "leave" => words.then(LessonOrder::Leave),
-        "return" => words.then(LessonOrder::Return),
-        "review" => words.then(LessonOrder::Review),
+        "erase" => parser.then(LessonOrder::Erase),
         "present" => {
-            words.next();
-            LessonOrder::Present(words.text())
+            parser.take_piece();
+            LessonOrder::Present(parser.text())
         }
-        "reveal" => words.then(LessonOrder::Reveal),
-        "black" => words.then(LessonOrder::Black),
-        "discuss" => words.then(LessonOrder::Discuss),
         "demo" => {
-            words.next();
-            let number = words.number()?;
-            LessonOrder::Demo(number.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
+            parser.take_piece();
+            LessonOrder::Demo(parser.whole_number()?.map(numbered))
         }
-        _ => LessonOrder::Play(words.text()),
+        _ => LessonOrder::Play(parser.text()),
     };
     Ok(order)
+}
+
+impl fmt::Display for LessonOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LessonOrder::Play(lesson) => optional("lesson", lesson.as_ref(), f),
+            LessonOrder::Present(lesson) => optional("lesson present", lesson.as_ref(), f),
+            LessonOrder::Step(step) => write!(f, "lesson step {step}"),
+            LessonOrder::Answer(answer) => optional("lesson answer", answer.as_ref(), f),
+            LessonOrder::Erase => f.write_str("lesson erase"),
+            LessonOrder::Demo(demo) => optional("lesson demo", demo.as_ref(), f),
+            order => {
+                let known = LESSON_WORDS.into_iter().find(|known| known.2.as_ref() == Some(order));
+                write!(f, "lesson {}", known.map_or("", |(word, ..)| word))
+            }
+        }
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Panes draw with the real glyphs; where only ASCII may be drawn, the canvas puts their twins.
 
+use crate::raft::{Message, Rpc};
+
 /// A leader.
 pub const LEADER: char = '★';
 /// A candidate.
@@ -18,6 +20,15 @@ pub const VOTE: char = '◇';
 pub const BEAT: char = '▻';
 /// An `AppendEntries` with entries.
 pub const APPEND: char = '►';
+/// A request, and whatever answers one.
+pub fn of_message(message: &Message) -> char {
+    match message.kind().rpc() {
+        Rpc::RequestVote => VOTE,
+        Rpc::AppendEntries if message.is_heartbeat() => BEAT,
+        Rpc::AppendEntries => APPEND,
+    }
+}
+
 /// Yes, after the glyph of the request.
 pub const YES: char = '✓';
 /// No, after the glyph of the request.

@@ -9,10 +9,6 @@ pub struct Mistake {
     pub message: String,
 }
 
-pub(in crate::tui) fn at(column: usize, message: &str) -> Mistake {
-    Mistake { column, message: message.to_string() }
-}
-
 /// A mistake that is about the command as a whole.
 pub(in crate::tui) fn refused(why: &dyn std::fmt::Display) -> Mistake {
     Mistake { column: 0, message: why.to_string() }

@@ -1,7 +1,15 @@
-//! The words, with what may follow each and what it does.
+//! The words of the program: for each what may follow it, what it does, what completion offers behind it, and how it
+//! is read.
 
-/// A word of the table: what it is called, what may follow it, what it does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+use super::{Along, Order, TreeOrder};
+use crate::language::{Parsed, Parser};
+use crate::tui::capture::Copied;
+use crate::tui::home::shelf::Shelf;
+use crate::tui::look::Theme;
+use crate::tui::{Lit, Pane, lab, lesson};
+
+/// A word of the table.
+#[derive(Clone, Copy, Debug)]
 pub struct Word {
     /// The word.
     pub name: &'static str,
@@ -9,91 +17,279 @@ pub struct Word {
     pub follows: &'static str,
     /// What it does.
     pub help: &'static str,
+    /// What completion offers behind it.
+    pub(in crate::tui) offers: Offers,
+    /// Reads what follows it.
+    pub(super) read: fn(&mut Parser<'_>) -> Parsed<Order>,
 }
+
+/// What completion offers behind a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::tui) enum Offers {
+    /// Nothing.
+    Nothing,
+    /// `on` and `off`.
+    Switch,
+    /// The themes.
+    Themes,
+    /// Speeds, from slow to fast.
+    Speeds,
+    /// The panes.
+    Panes,
+    /// The next pane, the one before, and each.
+    PanesAlong,
+    /// The ids of the rules.
+    Rules,
+    /// The servers.
+    Servers,
+    /// The scenarios.
+    Scenarios,
+    /// What is done in a lesson, and the lessons.
+    Lessons,
+    /// What is done in the bug lab, and its lines.
+    Lab,
+}
+
+/// The themes, and what each is for.
+pub(in crate::tui) const THEMES: [(Theme, &str); 3] = [
+    (Theme::Dark, "light text on a dark background"),
+    (Theme::Light, "dark text on a light background: for projectors"),
+    (Theme::Mono, "no colours at all"),
+];
 
 /// All words, in the order in which help lists them. Words that only keys need are left out of completion by
 /// having no help.
 pub static WORDS: &[Word] = &[
-    word("play", "", "let time pass"),
-    word("pause", "", "stop time"),
-    word("step", "[N]", "so many steps on"),
-    word("back", "[N]", "so many steps back"),
-    word("next", "", "run until something interesting happens"),
-    word("previous", "", "back to what was interesting before"),
-    word("start", "", "to the beginning of the run"),
-    word("end", "", "to the last step that was reached"),
-    word("seek", "STEP or TIME", "to a step or moment that was reached before: 120, 1.5s"),
-    word("bookmark", "[NAME]", "give the step that is shown a name, to find it again"),
-    word("bookmarks", "", "all bookmarks"),
-    word("visit", "NAME", "to a bookmark"),
-    word("branches", "", "the branches of the run: where each began, how it ended"),
-    word("branch", "NUMBER or NAME", "to another branch"),
-    word("rename", "[NUMBER] [NAME]", "name a branch, or take its name away"),
-    word("remove", "[NUMBER or NAME]", "remove a branch with all that left from it, or a bookmark"),
-    word("compare", "[NUMBER or NAME]", "this branch and another one side by side"),
-    word("speed", "1/1000 to 10", "simulated time per time of yours"),
-    word("faster", "", "play faster"),
-    word("slower", "", "play slower"),
-    word("pane", "[next|previous|NAME]", "which pane keys go to"),
-    word("zoom", "[PANE]", "give a pane the whole screen, or take it back"),
-    word("view", "", "another view"),
-    word("choose", "S1, #12, or S1 and an index", "choose a server, a message or an entry"),
-    word("message", "", "choose the next message in flight"),
-    word("cone", "[past|future|both|off]", "light what led to the step, what came of it, or both"),
-    word("cause", "", "to the step that caused this one"),
-    word("effect", "", "to the first step that this one caused"),
-    word("ask", "", "why: about what is chosen, or what is most worth asking now"),
-    word("why", "[QUESTION]", "ask: why is S1 not leader, why is index 3 not committed on S1"),
-    word("can", "QUESTION", "ask: can S2 win, can index 3 be lost"),
-    word("what", "QUESTION", "ask: what is safe, what if S2 crashes"),
-    word("where", "QUESTION", "ask: where is index 3"),
-    word("who", "QUESTION", "ask: who elected S1, who committed index 3"),
-    word("remedy", "N", "carry out what the answer offers"),
-    word("asked", "", "back to the step that the answer speaks of"),
-    word("code", "[RULE]", "our own lines that carried out the rule"),
-    word("menu", "", "what can be done with what is chosen"),
-    word("groups", "", "choose the groups of a partition on the screen"),
-    word("new", "[N servers] [seed S]", "a new cluster"),
-    word("scenario", "NAME", "play one of the scenarios"),
-    word("lesson", "[NAME or next, back, step N, …]", "play a lesson, or what is done in it"),
-    word("lessons", "", "the lessons, on the home screen"),
-    word("scenarios", "", "the scenarios, on the home screen"),
-    word("sandbox", "", "a free cluster"),
+    word("play", "", "let time pass", Offers::Nothing, |_| Ok(Order::Play)),
+    word("pause", "", "stop time", Offers::Nothing, |_| Ok(Order::Pause)),
+    word("step", "[N]", "so many steps on", Offers::Nothing, |parser| {
+        Ok(Order::Step(parser.whole_number()?.unwrap_or(1)))
+    }),
+    word("back", "[N]", "so many steps back", Offers::Nothing, |parser| {
+        Ok(Order::Back(parser.whole_number()?.unwrap_or(1)))
+    }),
+    word("next", "", "run until something interesting happens", Offers::Nothing, |_| Ok(Order::Next)),
+    word("previous", "", "back to what was interesting before", Offers::Nothing, |_| Ok(Order::Previous)),
+    word("start", "", "to the beginning of the run", Offers::Nothing, |_| Ok(Order::Start)),
+    word("end", "", "to the last step that was reached", Offers::Nothing, |_| Ok(Order::End)),
+    word(
+        "seek",
+        "STEP or TIME",
+        "to a step or moment that was reached before: 120, 1.5s",
+        Offers::Nothing,
+        |parser| parser.seek(),
+    ),
+    word(
+        "bookmark",
+        "[NAME]",
+        "give the step that is shown a name, to find it again",
+        Offers::Nothing,
+        |parser| Ok(Order::Tree(TreeOrder::Bookmark(parser.text()))),
+    ),
+    word("bookmarks", "", "all bookmarks", Offers::Nothing, |_| Ok(Order::Tree(TreeOrder::Bookmarks))),
+    word("visit", "NAME", "to a bookmark", Offers::Nothing, |parser| {
+        Ok(Order::Tree(TreeOrder::Visit(parser.wanted_text("the name of a bookmark")?)))
+    }),
+    word("branches", "", "the branches of the run: where each began, how it ended", Offers::Nothing, |_| {
+        Ok(Order::Tree(TreeOrder::Branches))
+    }),
+    word("branch", "NUMBER or NAME", "to another branch", Offers::Nothing, |parser| {
+        Ok(Order::Tree(TreeOrder::Switch(parser.wanted_text("the number or name of a branch")?)))
+    }),
+    word("rename", "[NUMBER] [NAME]", "name a branch, or take its name away", Offers::Nothing, |parser| {
+        Ok(Order::Tree(TreeOrder::Rename(parser.text().unwrap_or_default())))
+    }),
+    word(
+        "remove",
+        "[NUMBER or NAME]",
+        "remove a branch with all that left from it, or a bookmark",
+        Offers::Nothing,
+        |parser| Ok(Order::Tree(TreeOrder::Remove(parser.text()))),
+    ),
+    word(
+        "compare",
+        "[NUMBER or NAME]",
+        "this branch and another one side by side",
+        Offers::Nothing,
+        |parser| Ok(Order::Tree(TreeOrder::Compare(parser.text()))),
+    ),
+    word("speed", "1/1000 to 10", "simulated time per time of yours", Offers::Speeds, |parser| {
+        Ok(Order::Speed(parser.wanted_value("1/100, 1/10, 1, 2")?))
+    }),
+    word("faster", "", "play faster", Offers::Nothing, |_| Ok(Order::Faster)),
+    word("slower", "", "play slower", Offers::Nothing, |_| Ok(Order::Slower)),
+    word("pane", "[next|previous|NAME]", "which pane keys go to", Offers::PanesAlong, |parser| {
+        Ok(Order::Pane(along(parser)?))
+    }),
+    word("zoom", "[PANE]", "give a pane the whole screen, or take it back", Offers::Panes, |parser| {
+        Ok(Order::Zoom(parser.pane()?))
+    }),
+    word("view", "", "another view", Offers::Nothing, |_| Ok(Order::View)),
+    word(
+        "choose",
+        "S1, #12, or S1 and an index",
+        "choose a server, a message or an entry",
+        Offers::Servers,
+        |parser| parser.choice(),
+    ),
+    word("message", "", "choose the next message in flight", Offers::Nothing, |_| Ok(Order::Message)),
+    word(
+        "cone",
+        "[past|future|both|off]",
+        "light what led to the step, what came of it, or both",
+        Offers::Nothing,
+        |parser| Ok(Order::Cone(parser.one_of("cone", &Lit::ALL.map(|lit| (lit.name(), lit)))?)),
+    ),
+    word("cause", "", "to the step that caused this one", Offers::Nothing, |_| Ok(Order::Cause)),
+    word("effect", "", "to the first step that this one caused", Offers::Nothing, |_| Ok(Order::Effect)),
+    word("ask", "", "why: about what is chosen, or what is most worth asking now", Offers::Nothing, |_| {
+        Ok(Order::Ask)
+    }),
+    word(
+        "why",
+        "[QUESTION]",
+        "ask: why is S1 not leader, why is index 3 not committed on S1",
+        Offers::Nothing,
+        |parser| Ok(question(parser)),
+    ),
+    word("can", "QUESTION", "ask: can S2 win, can index 3 be lost", Offers::Nothing, |parser| {
+        Ok(question(parser))
+    }),
+    word("what", "QUESTION", "ask: what is safe, what if S2 crashes", Offers::Nothing, |parser| {
+        Ok(question(parser))
+    }),
+    word("where", "QUESTION", "ask: where is index 3", Offers::Nothing, |parser| Ok(question(parser))),
+    word("who", "QUESTION", "ask: who elected S1, who committed index 3", Offers::Nothing, |parser| {
+        Ok(question(parser))
+    }),
+    word("remedy", "N", "carry out what the answer offers", Offers::Nothing, |parser| {
+        Ok(Order::Remedy(parser.wanted_number("a number")?))
+    }),
+    word("asked", "", "back to the step that the answer speaks of", Offers::Nothing, |_| Ok(Order::Again)),
+    word("code", "[RULE]", "our own lines that carried out the rule", Offers::Nothing, |parser| {
+        Ok(Order::Code(parser.take_piece().unwrap_or_default().to_string()))
+    }),
+    word("menu", "", "what can be done with what is chosen", Offers::Nothing, |_| Ok(Order::Menu)),
+    word("groups", "", "choose the groups of a partition on the screen", Offers::Nothing, |_| {
+        Ok(Order::Groups)
+    }),
+    word("new", "[N servers] [seed S]", "a new cluster", Offers::Nothing, |parser| parser.new_cluster()),
+    word("scenario", "NAME", "play one of the scenarios", Offers::Scenarios, |parser| {
+        Ok(Order::Scenario(parser.wanted_word("the name of a scenario")?.to_string()))
+    }),
+    word(
+        "lesson",
+        "[NAME or next, back, step N, …]",
+        "play a lesson, or what is done in it",
+        Offers::Lessons,
+        |parser| Ok(Order::Lesson(lesson::order::parse(parser)?)),
+    ),
+    word("lessons", "", "the lessons, on the home screen", Offers::Nothing, |_| {
+        Ok(Order::Shelf(Shelf::Lessons))
+    }),
+    word("scenarios", "", "the scenarios, on the home screen", Offers::Nothing, |_| {
+        Ok(Order::Shelf(Shelf::Scenarios))
+    }),
+    word("sandbox", "", "a free cluster", Offers::Nothing, |_| Ok(Order::Sandbox)),
     word(
         "lab",
         "[hunt|break|new|aside] [ID]",
         "the bug lab: break a rule, and find the run that shows what it is for",
+        Offers::Lab,
+        |parser| Ok(Order::Lab(lab::order::parse(parser)?)),
     ),
-    word("save", "FILE", "save the session to this file from now on"),
-    word("picture", "", "save this screen as a picture (SVG) and as text"),
-    word("copy", "[citation|state]", "to the clipboard: what this step is, or the state of all servers"),
-    word("open", "FILE", "a saved session or a script"),
-    word("continue", "", "the session that was saved last"),
-    word("last", "", "back to the last run"),
-    word("home", "", "the home screen"),
-    word("rule", "", "the rule that was at work"),
-    word("rules", "[ID]", "the rules of the paper"),
-    word("theme", "[dark|light|mono]", "another look"),
-    word("ascii", "[on|off]", "plain ASCII instead of glyphs"),
-    word("mouse", "[on|off]", "off: the terminal's own selection works"),
-    word("still", "[on|off]", "on: messages jump, nothing moves"),
-    word("glide", "[on|off]", "on: time passes faster while nothing happens"),
-    word("keep", "", "write theme, ascii, speed, mouse, still and glide into your settings"),
-    word("help", "", "all keys and commands"),
-    word("redraw", "", "draw everything again"),
-    word("suspend", "", "back to the shell; fg returns"),
-    word("quit", "", "quit"),
-    word("up", "[N]", ""),
-    word("down", "[N]", ""),
-    word("left", "", ""),
-    word("right", "", ""),
-    word("mark", "", ""),
-    word("cut-groups", "", ""),
-    word("write", "[TEXT]", ""),
-    word("other", "", ""),
-    word("escape", "", ""),
+    word("save", "FILE", "save the session to this file from now on", Offers::Nothing, |parser| {
+        Ok(Order::Save(parser.wanted_text("a file")?))
+    }),
+    word("picture", "", "save this screen as a picture (SVG) and as text", Offers::Nothing, |_| {
+        Ok(Order::Picture)
+    }),
+    word(
+        "copy",
+        "[citation|state]",
+        "to the clipboard: what this step is, or the state of all servers",
+        Offers::Nothing,
+        |parser| Ok(Order::Copy(copied(parser)?)),
+    ),
+    word("open", "FILE", "a saved session or a script", Offers::Nothing, |parser| {
+        Ok(parser.text().map_or(Order::Open, |file| Order::Load(Some(file))))
+    }),
+    word("continue", "", "the session that was saved last", Offers::Nothing, |_| Ok(Order::Load(None))),
+    word("last", "", "back to the last run", Offers::Nothing, |_| Ok(Order::Last)),
+    word("home", "", "the home screen", Offers::Nothing, |_| Ok(Order::Home)),
+    word("rule", "", "the rule that was at work", Offers::Nothing, |_| Ok(Order::Rule)),
+    word("rules", "[ID]", "the rules of the paper", Offers::Rules, |parser| {
+        Ok(Order::Rules(parser.take_piece().unwrap_or_default().to_string()))
+    }),
+    word("theme", "[dark|light|mono]", "another look", Offers::Themes, |parser| {
+        Ok(Order::Theme(parser.one_of("theme", &THEMES.map(|(theme, _)| (theme.name(), theme)))?))
+    }),
+    word("ascii", "[on|off]", "plain ASCII instead of glyphs", Offers::Switch, |parser| {
+        Ok(Order::Ascii(parser.switch()?))
+    }),
+    word("mouse", "[on|off]", "off: the terminal's own selection works", Offers::Switch, |parser| {
+        Ok(Order::Mouse(parser.switch()?))
+    }),
+    word("still", "[on|off]", "on: messages jump, nothing moves", Offers::Switch, |parser| {
+        Ok(Order::Still(parser.switch()?))
+    }),
+    word("glide", "[on|off]", "on: time passes faster while nothing happens", Offers::Switch, |parser| {
+        Ok(Order::Glide(parser.switch()?))
+    }),
+    word(
+        "keep",
+        "",
+        "write theme, ascii, speed, mouse, still and glide into your settings",
+        Offers::Nothing,
+        |_| Ok(Order::Keep),
+    ),
+    word("help", "", "all keys and commands", Offers::Nothing, |_| Ok(Order::Help)),
+    word("redraw", "", "draw everything again", Offers::Nothing, |_| Ok(Order::Redraw)),
+    word("suspend", "", "back to the shell; fg returns", Offers::Nothing, |_| Ok(Order::Suspend)),
+    word("quit", "", "quit", Offers::Nothing, |_| Ok(Order::Quit)),
+    word("up", "[N]", "", Offers::Nothing, |parser| Ok(Order::Up(parser.lines()?))),
+    word("down", "[N]", "", Offers::Nothing, |parser| Ok(Order::Down(parser.lines()?))),
+    word("left", "", "", Offers::Nothing, |_| Ok(Order::Left)),
+    word("right", "", "", Offers::Nothing, |_| Ok(Order::Right)),
+    word("mark", "", "", Offers::Nothing, |_| Ok(Order::Mark)),
+    word("cut-groups", "", "", Offers::Nothing, |_| Ok(Order::CutGroups)),
+    word("write", "[TEXT]", "", Offers::Nothing, |parser| Ok(written(parser))),
+    word("other", "", "", Offers::Nothing, |_| Ok(Order::Tree(TreeOrder::Other))),
+    word("escape", "", "", Offers::Nothing, |_| Ok(Order::Escape)),
 ];
 
-const fn word(name: &'static str, follows: &'static str, help: &'static str) -> Word {
-    Word { name, follows, help }
+const fn word(
+    name: &'static str,
+    follows: &'static str,
+    help: &'static str,
+    offers: Offers,
+    read: fn(&mut Parser<'_>) -> Parsed<Order>,
+) -> Word {
+    Word { name, follows, help, offers, read }
+}
+
+/// A question, as it stands: whether it is one is for the cluster to say that it is asked of.
+fn question(parser: &mut Parser<'_>) -> Order {
+    Order::Question(parser.whole_line().to_string())
+}
+
+/// What is to be written into the palette, behind one space.
+fn written(parser: &mut Parser<'_>) -> Order {
+    let text = parser.rest_untouched();
+    let order = Order::Write(text.strip_prefix(' ').unwrap_or_default().to_string());
+    parser.rest_of_line();
+    order
+}
+
+fn along(parser: &mut Parser<'_>) -> Parsed<Along<Pane>> {
+    Ok(match parser.next_piece() {
+        None | Some("next") => parser.then(Along::Next),
+        Some("previous") => parser.then(Along::Previous),
+        Some(_) => parser.pane()?.map_or(Along::Next, Along::At),
+    })
+}
+
+fn copied(parser: &mut Parser<'_>) -> Parsed<Copied> {
+    let known = [("citation", Copied::Citation), ("state", Copied::State)];
+    Ok(parser.one_of("thing to copy", &known)?.unwrap_or(Copied::Citation))
 }

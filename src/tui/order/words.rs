@@ -1,173 +1,161 @@
-//! The words of a command.
+//! What follows the words of the program, read by the parser of the language.
 
-use super::mistake::{Mistake, at};
-use super::nearest;
-use super::table::Word;
-use crate::language::parse_moment;
-use crate::raft::ServerId;
-use crate::sim::{MessageId, Time};
+use super::{Order, Word};
+use crate::language::{Parsed, Parser, parse_moment};
+use crate::nearest::hint;
+use crate::raft::{Index, ServerId};
+use crate::sim::MessageId;
 use crate::tui::{Chosen, Pane};
 
-/// A place in a run to go to.
-pub(in crate::tui) enum Moment {
-    /// A step, by its number.
-    Step(u64),
-    /// What was last at this time.
-    Time(Time),
-}
-
-/// The words of a command, one after another.
-pub(in crate::tui) struct Words<'a> {
-    text: &'a str,
-    rest: &'a str,
-}
-
-impl<'a> Words<'a> {
-    pub fn of(text: &'a str) -> Words<'a> {
-        Words { text, rest: text }
-    }
-
-    /// All that is left behind one space.
-    pub fn after(&self) -> &'a str {
-        self.rest.strip_prefix(' ').unwrap_or("")
-    }
-
-    pub fn peek(&self) -> Option<&'a str> {
-        self.rest.split_whitespace().next()
-    }
-
-    pub fn next(&mut self) -> Option<&'a str> {
-        let word = self.peek()?;
-        let start = self.rest.find(word).unwrap_or(0);
-        self.rest = &self.rest[start + word.len()..];
-        Some(word)
-    }
-
-    pub fn then<T>(&mut self, value: T) -> T {
-        self.next();
+impl<'a> Parser<'a> {
+    /// Takes the next piece, and what it is taken for.
+    pub(in crate::tui) fn then<T>(&mut self, value: T) -> T {
+        self.take_piece();
         value
     }
 
-    /// How many characters come before what is left.
-    pub fn column(&self) -> usize {
-        let left = self.rest.trim_start();
-        self.text[..self.text.len() - left.len()].chars().count()
-    }
-
-    pub fn missing(&self, what: &str) -> Mistake {
-        at(self.text.trim_end().chars().count() + 1, &format!("expected {what}"))
-    }
-
-    pub fn want(&mut self, what: &str) -> Result<(usize, &'a str), Mistake> {
-        let column = self.column();
-        self.next().map(|word| (column, word)).ok_or_else(|| self.missing(what))
-    }
-
-    pub fn number(&mut self) -> Result<Option<u64>, Mistake> {
-        let column = self.column();
-        let Some(word) = self.next() else { return Ok(None) };
-        match word.parse() {
-            Ok(number) => Ok(Some(number)),
-            Err(_) => Err(at(column, "expected a whole number")),
+    /// Takes the next piece as `read` understands it.
+    fn wanted<T>(&mut self, what: &str, read: impl FnOnce(&'a str) -> Result<T, String>) -> Parsed<T> {
+        let Some(piece) = self.next_piece() else { return self.missing(what) };
+        match read(piece) {
+            Ok(value) => Ok(self.then(value)),
+            Err(message) => self.wrong(message, ""),
         }
     }
 
-    pub fn moment(&mut self) -> Result<Moment, Mistake> {
-        let (column, word) = self.want("the number of a step, or a time such as 1.5s")?;
-        if let Some(moment) = parse_moment(word) {
-            return Ok(Moment::Time(moment));
+    /// A word that must be there.
+    pub(in crate::tui) fn wanted_word(&mut self, what: &str) -> Parsed<&'a str> {
+        self.wanted(what, Ok)
+    }
+
+    /// A value that must be there, and says itself why it is none.
+    pub(in crate::tui) fn wanted_value<T: std::str::FromStr>(&mut self, what: &str) -> Parsed<T>
+    where
+        T::Err: ToString,
+    {
+        self.wanted(what, |word| word.parse().map_err(|error: T::Err| error.to_string()))
+    }
+
+    /// A whole number, if anything follows.
+    pub(in crate::tui) fn whole_number(&mut self) -> Parsed<Option<u64>> {
+        if self.next_piece().is_none() {
+            return Ok(None);
         }
-        match word.parse() {
-            Ok(step) => Ok(Moment::Step(step)),
-            Err(_) => Err(at(column, "expected the number of a step, or a time such as 1.5s")),
+        let read = |word: &str| word.parse().map_err(|_| "expected a whole number".to_owned());
+        self.wanted("a whole number", read).map(Some)
+    }
+
+    /// A whole number that must be there.
+    pub(in crate::tui) fn wanted_number(&mut self, what: &str) -> Parsed<u64> {
+        match self.whole_number()? {
+            Some(number) => Ok(number),
+            None => self.missing(what),
         }
     }
 
-    /// All that is left, as it stands there.
-    pub fn text(&mut self) -> Option<String> {
-        let text = std::mem::take(&mut self.rest).trim();
-        (!text.is_empty()).then(|| text.to_string())
-    }
-
-    pub fn wanted(&mut self, what: &str) -> Result<String, Mistake> {
-        self.text().ok_or_else(|| self.missing(what))
-    }
-
-    pub fn lines(&mut self) -> Result<u16, Mistake> {
-        Ok(self.number()?.unwrap_or(1).min(1_000) as u16)
-    }
-
-    pub fn one_of<T: Copy>(&mut self, what: &str, known: &[(&str, T)]) -> Result<Option<T>, Mistake> {
-        let column = self.column();
-        let Some(word) = self.next() else { return Ok(None) };
-        if let Some((_, value)) = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
-            return Ok(Some(*value));
-        }
-        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        let nearest = nearest(word, names.iter().copied());
-        let hint = nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        Err(at(column, &format!("expected a {what}: {}{hint}", names.join(", "))))
-    }
-
-    pub fn switch(&mut self) -> Result<Option<bool>, Mistake> {
-        self.one_of("switch", &[("on", true), ("off", false)])
-    }
-
-    pub fn pane(&mut self) -> Result<Option<Pane>, Mistake> {
-        let known = Pane::ALL.map(|pane| (pane.title(), pane));
-        self.one_of("pane", &known)
-    }
-
-    pub fn choice(&mut self) -> Result<Chosen, Mistake> {
-        let (column, word) = self.want("a server such as S1, or a message such as #12")?;
-        let wrong = || at(column, "expected a server such as S1, or a message such as #12");
-        if let Some(number) = word.strip_prefix('#') {
-            let id = number.parse().map(MessageId).map_err(|_| wrong())?;
-            return Ok(Chosen::Message(id));
-        }
-        let number = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
-        let server = number.and_then(ServerId::numbered).ok_or_else(wrong)?;
-        Ok(match self.number()? {
-            Some(index) => Chosen::Entry(server, crate::raft::Index(index as u32)),
-            None => Chosen::Server(server),
+    /// A step or a moment.
+    pub(super) fn seek(&mut self) -> Parsed<Order> {
+        const WHAT: &str = "the number of a step, or a time such as 1.5s";
+        self.wanted(WHAT, |word| match parse_moment(word) {
+            Some(moment) => Ok(Order::SeekMoment(moment)),
+            None => word.parse().map(Order::Seek).map_err(|_| format!("expected {WHAT}")),
         })
     }
 
-    /// The servers and the seed of a new cluster, as far as they are given.
-    pub fn new_cluster(&mut self) -> Result<(Option<usize>, Option<u64>), Mistake> {
+    /// All that is left, as it stands there.
+    pub(in crate::tui) fn text(&mut self) -> Option<String> {
+        let text = self.rest_of_line();
+        (!text.is_empty()).then(|| text.to_string())
+    }
+
+    /// All that is left, of which there must be something.
+    pub(in crate::tui) fn wanted_text(&mut self, what: &str) -> Parsed<String> {
+        match self.text() {
+            Some(text) => Ok(text),
+            None => self.missing(what),
+        }
+    }
+
+    /// How many lines; one, if nothing follows.
+    pub(super) fn lines(&mut self) -> Parsed<u16> {
+        Ok(self.whole_number()?.unwrap_or(1).min(1_000) as u16)
+    }
+
+    /// One of these words, if anything follows.
+    pub(super) fn one_of<T: Copy>(&mut self, what: &str, known: &[(&str, T)]) -> Parsed<Option<T>> {
+        if self.next_piece().is_none() {
+            return Ok(None);
+        }
+        let read = |word: &str| {
+            let found = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
+            found.map(|(_, value)| *value).ok_or_else(|| {
+                let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+                let hint = hint(word, names.iter().copied());
+                format!("expected a {what}: {}{hint}", names.join(", "))
+            })
+        };
+        self.wanted(what, read).map(Some)
+    }
+
+    /// `on` or `off`, if anything follows.
+    pub(super) fn switch(&mut self) -> Parsed<Option<bool>> {
+        self.one_of("switch", &[("on", true), ("off", false)])
+    }
+
+    /// A pane, if anything follows.
+    pub(super) fn pane(&mut self) -> Parsed<Option<Pane>> {
+        self.one_of("pane", &Pane::ALL.map(|pane| (pane.title(), pane)))
+    }
+
+    /// What is to be chosen.
+    pub(super) fn choice(&mut self) -> Parsed<Order> {
+        const WHAT: &str = "a server such as S1, or a message such as #12";
+        let chosen = self.wanted(WHAT, |word| {
+            let message = word.strip_prefix('#').and_then(|number| number.parse().ok());
+            let server = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
+            let server = server.and_then(ServerId::numbered);
+            let chosen = message.map(|id| Chosen::Message(MessageId(id))).or(server.map(Chosen::Server));
+            chosen.ok_or_else(|| format!("expected {WHAT}"))
+        })?;
+        if let Chosen::Server(server) = chosen
+            && let Some(index) = self.whole_number()?
+        {
+            return Ok(Order::Choose(Chosen::Entry(server, Index(index as u32))));
+        }
+        Ok(Order::Choose(chosen))
+    }
+
+    /// How many servers, and the seed: in any order.
+    pub(super) fn new_cluster(&mut self) -> Parsed<Order> {
         let (mut servers, mut seed) = (None, None);
-        while let Some(word) = self.peek() {
-            let column = self.column();
+        while let Some(word) = self.next_piece() {
             match word {
                 "servers" | "server" => {
-                    self.next();
+                    self.take_piece();
                     // Both `5 servers` and `servers 5` are understood.
                     if servers.is_none() {
-                        servers = self.number()?;
+                        servers = self.whole_number()?;
                     }
                 }
                 "seed" => {
-                    self.next();
-                    seed = Some(self.number()?.ok_or_else(|| self.missing("a whole number"))?);
+                    self.take_piece();
+                    seed = Some(self.wanted_number("a whole number")?);
                 }
                 _ => match word.parse::<u64>() {
-                    Ok(number) => {
-                        self.next();
-                        servers = Some(number);
-                    }
-                    Err(_) => return Err(at(column, "expected `5 servers` or `seed 2`")),
+                    Ok(number) => servers = Some(self.then(number)),
+                    Err(_) => return self.wrong("expected `5 servers` or `seed 2`", ""),
                 },
             }
         }
-        Ok((servers.map(|servers| usize::try_from(servers).unwrap_or(usize::MAX)), seed))
+        Ok(Order::New(servers.map(|servers| usize::try_from(servers).unwrap_or(usize::MAX)), seed))
     }
 
-    pub fn end(&mut self, known: &Word) -> Result<(), Mistake> {
-        let column = self.column();
-        match (self.next(), known.follows) {
+    /// Nothing more than what may follow a word.
+    pub(super) fn end_of(&self, word: &Word) -> Parsed<()> {
+        match (self.next_piece(), word.follows) {
             (None, _) => Ok(()),
-            (Some(_), "") => Err(at(column, &format!("nothing follows {}", known.name))),
-            (Some(_), follows) => Err(at(column, &format!("only {follows} follows {}", known.name))),
+            (Some(_), "") => self.wrong(format!("nothing follows {}", word.name), ""),
+            (Some(_), follows) => self.wrong(format!("only {follows} follows {}", word.name), ""),
         }
     }
 }

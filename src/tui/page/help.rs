@@ -1,9 +1,10 @@
 //! Help: made from the keymap and the tables of commands, so that it cannot say what is not so.
 
-use crate::language::{Place, commands, conditions, targets};
+use crate::language::{Act, Place, commands, conditions, targets};
 use crate::tui::Look;
-use crate::tui::keymap::{Context, Keymap, Keys, SUBMIT};
+use crate::tui::keymap::{Context, Keymap, Keys};
 use crate::tui::order::table::WORDS;
+use crate::tui::order::{Order, Orders};
 use crate::tui::text::{in_look, wrap};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
@@ -24,27 +25,29 @@ const FIXED: [(Context, &str, &str); 5] = [
     (Context::Cluster, "wheel", "scroll the pane under the mouse"),
 ];
 
-/// What a lecture is held with: the commands of its ten keys, in the order of need.
-const LECTURE: [&str; 10] = [
-    "pause || play",
-    "step",
-    "back",
-    "next",
-    SUBMIT,
-    "crash leader",
-    "groups",
-    "heal",
-    "crash chosen || restart chosen",
-    "freeze chosen || thaw chosen",
-];
+/// What a lecture is held with: what its ten keys do, in the order of need.
+fn lecture() -> [Orders; 10] {
+    [
+        Orders::pause_or_play(),
+        Order::Step(1).into(),
+        Order::Back(1).into(),
+        Order::Next.into(),
+        Orders::submit(),
+        Orders::crash_leader(),
+        Order::Groups.into(),
+        Order::act(Act::Heal).into(),
+        Orders::crash_or_restart(),
+        Orders::freeze_or_thaw(),
+    ]
+}
 
 /// The page of help.
 pub fn lines(keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
     let ascii = look.is_ascii();
     let mut lines = Page { lines: Vec::new(), look, width: usize::from(width) };
     lines.title("Ten keys for a lecture");
-    for command in LECTURE {
-        if let Some(binding) = keymap.of_command(command, Context::Cluster) {
+    for orders in lecture() {
+        if let Some(binding) = keymap.binding_of(&orders, Context::Cluster) {
             lines.row(&binding.keys[0].shown(ascii), &binding.help, "");
         }
     }
@@ -54,7 +57,7 @@ pub fn lines(keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
         for binding in keymap.bindings().iter().filter(|binding| binding.context == context) {
             if !binding.keys.is_empty() {
                 let keys = Keys(&binding.keys, ascii).to_string();
-                lines.row(&keys, &binding.help, &binding.command);
+                lines.row(&keys, &binding.help, &binding.orders.to_string());
             }
         }
         for (_, keys, help) in FIXED.iter().filter(|(fixed, ..)| *fixed == context) {
@@ -140,7 +143,7 @@ mod tests {
         let page: Vec<String> =
             lines(&Keymap::default(), &Look::default(), 76).iter().map(ToString::to_string).collect();
         let end = page.iter().position(String::is_empty).unwrap();
-        assert_eq!(end, LECTURE.len() + 2, "{:?}", &page[..end]);
+        assert_eq!(end, lecture().len() + 2, "{:?}", &page[..end]);
         for (line, key) in page[1..].iter().zip(["Space", "→", "←", "n", "c", "k", "p", "h", "x", "f"]) {
             assert!(line.trim_start().starts_with(&format!("{key} ")), "{line}");
         }

@@ -7,7 +7,7 @@ use crate::tui::app::state::App;
 use crate::tui::clock::Speed;
 use crate::tui::lab::Item;
 use crate::tui::order::VERBS;
-use crate::tui::order::table::WORDS;
+use crate::tui::order::table::{Offers, THEMES, WORDS};
 
 impl App {
     /// Makes the proposals of the palette anew.
@@ -44,35 +44,31 @@ impl App {
         let of = |words: Vec<(String, &str)>| {
             words.into_iter().map(|(word, help)| Proposal { word, help: help.to_string() }).collect()
         };
-        let named = |names: &[&str]| of(names.iter().map(|name| ((*name).to_string(), "")).collect());
-        match first {
-            "theme" => of(vec![
-                ("dark".into(), "light text on a dark background"),
-                ("light".into(), "dark text on a light background: for projectors"),
-                ("mono".into(), "no colours at all"),
-            ]),
-            "ascii" | "mouse" | "still" | "glide" => named(&["on", "off"]),
-            "speed" => of(Speed::all().map(|speed| (speed.to_string().replace('×', ""), "")).collect()),
-            "zoom" => of(Pane::ALL.map(|pane| (pane.title().to_lowercase(), "")).to_vec()),
-            "pane" => {
-                let mut words = vec![("next".to_string(), ""), ("previous".to_string(), "")];
-                words.extend(Pane::ALL.map(|pane| (pane.title().to_lowercase(), "")));
-                of(words)
+        let panes = || Pane::ALL.map(|pane| (pane.title().to_lowercase(), ""));
+        let offers = WORDS.iter().find(|word| word.name == first).map_or(Offers::Nothing, |word| word.offers);
+        match offers {
+            Offers::Nothing => Vec::new(),
+            Offers::Switch => of(["on", "off"].map(|word| (word.to_string(), "")).to_vec()),
+            Offers::Themes => of(THEMES.map(|(theme, help)| (theme.name().to_string(), help)).to_vec()),
+            Offers::Speeds => of(Speed::all().map(|speed| (speed.typed(), "")).collect()),
+            Offers::Panes => of(panes().to_vec()),
+            Offers::PanesAlong => {
+                let along = ["next", "previous"].map(|word| (word.to_string(), ""));
+                of(along.into_iter().chain(panes()).collect())
             }
-            "rules" => of(Rule::ALL.iter().map(|rule| (rule.id().to_string(), "")).collect()),
-            "choose" => of(self
+            Offers::Rules => of(Rule::ALL.iter().map(|rule| (rule.id().to_string(), "")).collect()),
+            Offers::Servers => of(self
                 .stage
                 .iter()
                 .flat_map(|stage| stage.run.world().nodes())
                 .map(|node| (node.id.to_string(), ""))
                 .collect()),
-            "scenario" => self.home.scenario_words(),
-            "lab" => {
+            Offers::Scenarios => self.home.scenario_words(),
+            Offers::Lessons => self.lesson_words(),
+            Offers::Lab => {
                 let verbs = VERBS.iter().map(|(verb, help)| ((*verb).to_string(), *help));
                 of(verbs.chain(lab_ids()).collect())
             }
-            "lesson" => self.lesson_words(),
-            _ => Vec::new(),
         }
     }
 }

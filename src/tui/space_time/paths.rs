@@ -2,8 +2,9 @@
 
 use super::light::{Light, Shade};
 use super::plan::Plan;
-use crate::raft::{AppendOutcome, Fact, Message, ServerId, Term};
-use crate::sim::{Flight, Loss, MessageId, Place, Step, StepId, Time, What};
+use crate::explain::in_a_word;
+use crate::raft::{Message, ServerId, Term};
+use crate::sim::{Flight, Loss, MessageId, Place, StepId, Time, What};
 use crate::tui::{Chosen, Scene};
 use std::collections::BTreeSet;
 
@@ -53,7 +54,7 @@ pub(super) fn paths<'a>(scene: &Scene<'a>, plan: &Plan, light: &Light) -> Vec<Pa
         if flight.sent >= until {
             continue;
         }
-        let quiet = loss.is_none() && is_quiet(step, &flight.message);
+        let quiet = loss.is_none() && step.is_quiet(&flight.message);
         let mut path = path(flight, step.at, light.message(flight.cause, Some(step.number), quiet));
         path.step = Some(step.number);
         if let Some(loss) = loss {
@@ -78,7 +79,7 @@ fn add_in_flight<'a>(scene: &Scene<'a>, light: &Light, paths: &mut Vec<Path<'a>>
     let known: BTreeSet<MessageId> =
         paths.iter().filter(|path| path.end >= scene.clock).map(|path| path.id).collect();
     for flight in scene.run.world().network().flights().filter(|flight| !known.contains(&flight.id)) {
-        let quiet = matches!(&flight.message, Message::AppendEntries(append) if append.entries.is_empty());
+        let quiet = flight.message.is_heartbeat();
         let mut path = path(flight, scene.clock.max(flight.sent), light.message(flight.cause, None, quiet));
         path.finish = Finish::Open;
         let whole = flight.due.since(flight.sent).0.max(1) as f64;
@@ -91,16 +92,6 @@ fn add_in_flight<'a>(scene: &Scene<'a>, light: &Light, paths: &mut Vec<Path<'a>>
         };
         paths.push(path);
     }
-}
-
-/// A heartbeat, and an answer that brings no news.
-pub(super) fn is_quiet(step: &Step, message: &Message) -> bool {
-    let beats = match message {
-        Message::AppendEntries(append) => append.entries.is_empty(),
-        Message::AppendEntriesReply(_) => true,
-        Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
-    };
-    beats && step.seen().all(|fact| matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. }))
 }
 
 fn path(flight: &Flight, end: Time, shade: Shade) -> Path<'_> {
@@ -126,20 +117,6 @@ impl Path<'_> {
 
     /// The word beside a message, where there is room for one.
     pub fn word(&self) -> Option<String> {
-        match self.message {
-            Message::RequestVoteReply(reply) => {
-                Some(if reply.vote_granted { "yes" } else { "no" }.to_owned())
-            }
-            Message::AppendEntries(request) => match &request.entries[..] {
-                [] => None,
-                [entry] => Some(entry.payload.to_string()),
-                entries => Some(format!("{} entries", entries.len())),
-            },
-            Message::AppendEntriesReply(reply) => match reply.outcome {
-                AppendOutcome::Success { .. } => None,
-                AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => Some("no".to_owned()),
-            },
-            Message::RequestVote(_) => None,
-        }
+        in_a_word(self.message)
     }
 }

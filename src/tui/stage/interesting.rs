@@ -2,7 +2,7 @@
 //! at last to the end; beyond, it looks ahead, and stays only where nothing is to come.
 
 use crate::history::{Mark, Stops, Watched};
-use crate::raft::{AppendOutcome, Index, Message, RoleKind, ServerId, ServerSet};
+use crate::raft::{Index, RoleKind, ServerId, ServerSet};
 use crate::safety::diagnose;
 use crate::script::MOST_IN_FLIGHT;
 use crate::sim::{Flight, Place, Span, Step, StepId, World};
@@ -187,13 +187,7 @@ pub(in crate::tui) fn settled(world: &World) -> Option<ServerId> {
             && disk.log.digest_at(end) == log.digest_at(end)
             && server.volatile().commit_index == commit
     };
-    let routine = |flight: &Flight| match &flight.message {
-        Message::AppendEntries(request) => request.entries.is_empty() && request.term == term,
-        Message::AppendEntriesReply(reply) => {
-            reply.term == term && matches!(reply.outcome, AppendOutcome::Success { .. })
-        }
-        Message::RequestVote(_) | Message::RequestVoteReply(_) => false,
-    };
+    let routine = |flight: &Flight| flight.message.is_routine() && flight.message.term() == term;
     let arrives = |flight: &&Flight| {
         flight.doom.is_none()
             && flight.place == Place::Travelling

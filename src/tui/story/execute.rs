@@ -3,10 +3,10 @@
 use crate::history::Run;
 use crate::language::Place as Group;
 use crate::language::{
-    Command, Known, Problem, Script, Usage, commands, complete_with, parse, parse_command, targets,
+    Command, Known, Script, Usage, commands, complete_with, parse, parse_command, targets,
 };
+use crate::nearest::hint;
 use crate::script::{Outcome, PlayOptions, play_through};
-use crate::tui::app::obey::meant;
 use crate::tui::app::state::{App, Place};
 use crate::tui::home::Scenario;
 use crate::tui::home::sandbox::title;
@@ -14,7 +14,7 @@ use crate::tui::order::Order;
 use crate::tui::order::QUESTIONS;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
-use crate::tui::order::nearest;
+use crate::tui::order::pointed;
 use crate::tui::order::table::WORDS;
 use crate::tui::palette::Proposal;
 use crate::tui::stage::Stage;
@@ -22,19 +22,22 @@ use crate::tui::story::Story;
 use crate::untrusted::printable;
 
 impl App {
+    /// The command of the script language that a text is, for the cluster on the screen.
+    pub(in crate::tui) fn read_script(&self, text: &str) -> Result<Option<Command>, Mistake> {
+        let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+        let known = stage.map(Stage::known).unwrap_or_default();
+        parse_command(text, &known).map_err(|problem| pointed(&problem, text))
+    }
+
     /// Carries out a command of the script language.
-    pub(in crate::tui) fn run_script(&mut self, command: &str) -> Result<(), Mistake> {
-        let stage = self.stage.as_mut().filter(|_| self.place == Place::Cluster);
-        let known = stage.as_ref().map(|stage| stage.known()).unwrap_or_default();
-        let parsed = parse_command(command, &known).map_err(|problem| pointed(&problem, command))?;
-        let Some(parsed) = parsed else { return Ok(()) };
-        let Some(stage) = stage else {
+    pub(in crate::tui) fn run_command(&mut self, command: &Command) -> Result<(), Mistake> {
+        let Some(stage) = self.stage.as_mut().filter(|_| self.place == Place::Cluster) else {
             if matches!(self.place, Place::Branches(_) | Place::Compare | Place::Lab(_)) {
                 return Err(refused(&"This is done to a cluster: Esc goes back"));
             }
             return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
         };
-        if let Outcome::NewCluster(setup) = stage.execute(&parsed)? {
+        if let Outcome::NewCluster(setup) = stage.execute(command)? {
             let title = title("sandbox", setup.servers, setup.seed);
             let run = Run::new(*setup).map_err(|error| refused(&error))?;
             self.show(run, &title);
@@ -78,8 +81,7 @@ impl App {
     pub(in crate::tui) fn play_scenario(&mut self, name: &str) -> Result<(), Mistake> {
         let at_name = |message: String| Mistake { column: "scenario ".len(), message };
         let Some(scenario) = Scenario::named(name) else {
-            let near = nearest(name, Scenario::all().map(|scenario| scenario.word()));
-            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let hint = hint(name, Scenario::all().map(|scenario| scenario.word()));
             return Err(at_name(format!("there is no scenario '{}'{hint}", printable(name, 40))));
         };
         let script = parse(scenario.text).map_err(|problems| at_name(problems.to_string()))?;
@@ -218,40 +220,4 @@ impl Stage {
     fn is_broken_since(&self, step: u64) -> bool {
         self.run.checker().violations().last().is_some_and(|violation| violation.step > step)
     }
-}
-
-/// A problem of the language as a mistake of the palette; a word of the program may have been meant as well.
-fn pointed(problem: &Problem, command: &str) -> Mistake {
-    let column = (problem.column as usize).saturating_sub(1);
-    let word = command.split_whitespace().next().unwrap_or_default();
-    let is_first = command.chars().take(column).all(char::is_whitespace);
-    let message = match meant(word) {
-        Some(near) if is_first && problem.nearest.is_none() => {
-            format!("{}; did you mean {near}?", problem.message)
-        }
-        _ => problem.short(),
-    };
-    Mistake { column, message }
-}
-
-/// Whether a command can be understood, wherever it is carried out: `chosen` is taken for a server or message.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn check(command: &str) -> Result<(), String> {
-    for one in command.split(" || ") {
-        if let Some(order) = Order::parse(one) {
-            order.map_err(|mistake| mistake.message)?;
-            continue;
-        }
-        let with = |name: &str| {
-            let words: Vec<&str> =
-                one.split(' ').map(|word| if word == "chosen" { name } else { word }).collect();
-            let line = words.join(" ");
-            parse_command(&line, &Known { servers: crate::raft::MAX_SERVERS, names: Vec::new() })
-                .map_err(|problem| pointed(&problem, &line).message)
-        };
-        with("S1").or_else(|why| with("#1").map_err(|_| why))?;
-    }
-    Ok(())
 }

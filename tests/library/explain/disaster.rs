@@ -73,7 +73,7 @@ fn an_intact_run_and_one_that_breaks_nothing_are_no_disasters() {
     let mut run = finding.run.clone();
     run.switch(finding.intact.unwrap().branch).unwrap();
     assert!(Disaster::of(&run).is_none(), "with the rule back nothing breaks");
-    assert_that(&Disaster::place(&run), |it| it.is_none());
+    assert_that(&Disaster::place(&run), Option::is_none);
     let fresh = raftarium::history::Run::new(raftarium::sim::Setup::of(3, 1)).unwrap();
-    assert_that(&Disaster::of(&fresh), |it| it.is_none());
+    assert_that(&Disaster::of(&fresh), Option::is_none);
 }

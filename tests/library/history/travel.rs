@@ -158,7 +158,7 @@ fn a_refused_action_in_the_past_changes_nothing() {
     run.act(&Action::Crash(s(2))).unwrap();
     assert!(run.seek(40));
     let before = here(&run);
-    assert_that(&run.act(&Action::Restart(s(1))), |it| it.is_err());
+    assert_that(&run.act(&Action::Restart(s(1))), Result::is_err);
     assert_eq!((here(&run), run.end(), run.actions().len()), (before, 64, 1));
     go(&mut run, 24);
     assert_eq!(run.world().node(s(2)).kind(), raftarium::sim::LifeKind::Down);
@@ -176,7 +176,7 @@ fn a_run_in_which_nothing_happens_stays_where_it_is() {
         while run.forward().is_some() {}
         let (before, end) = (here(&run), run.end());
         assert_eq!(run.next_at(), None);
-        assert_that(&run.forward(), |it| it.is_none());
+        assert_that(&run.forward(), Option::is_none);
         assert_eq!((here(&run), run.end()), (before.clone(), end));
         assert!(run.back() && run.forward().is_some());
         assert_eq!(here(&run), before);

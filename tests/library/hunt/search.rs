@@ -162,8 +162,8 @@ fn an_intact_cluster_reaches_what_is_asked_for() {
     {
         let condition = parse_condition(text, &Known { servers: 3, names: Vec::new() }).unwrap();
         let mut found = hunt(BugSet::NONE, Goal::Situation(condition.clone()), 1).expect(text);
-        assert_that(&found.violation, |it| it.is_none());
-        assert_that(&found.intact, |it| it.is_none());
+        assert_that(&found.violation, Option::is_none);
+        assert_that(&found.intact, Option::is_none);
         let end = found.run.end();
         assert!(found.run.seek(end));
         assert!(holds(&condition, View { run: &found.run, names: &Names::default() }), "{text}");
@@ -178,7 +178,7 @@ fn an_intact_cluster_violates_nothing_under_the_same_search() {
                 Leader Completeness violated or State Machine Safety violated";
     let condition = parse_condition(text, &Known { servers: 5, names: Vec::new() }).unwrap();
     let mut hunt = Hunt::new(BugSet::NONE, Goal::Situation(condition), 1).unwrap();
-    assert_that(&hunt.advance(5_000), |it| it.is_none());
+    assert_that(&hunt.advance(5_000), Option::is_none);
 }
 
 #[test]

@@ -272,7 +272,7 @@ fn what_was_missed_comes_back_in_other_lessons_until_it_is_understood() {
     assert!(asked.advance());
     assert_eq!(missed(&asked), Some(("32-two".into(), second)));
     assert!(asked.advance() && !asked.advance());
-    assert_that(&asked.question(), |it| it.is_none());
+    assert_that(&asked.question(), Option::is_none);
 
     // Answered rightly once more, it is gone.
     assert_eq!(progress.missed.len(), 6);

@@ -61,7 +61,7 @@ fn what_cannot_be_seen_is_refused() {
     {
         let text = format!("## Step\n\nS1 is {hidden}[31m red.\n");
         let checked = check(&text);
-        assert_that(&checked.lesson, |it| it.is_none());
+        assert_that(&checked.lesson, Option::is_none);
         assert!(said(&checked).starts_with("a control character"), "{:?}: {}", hidden, said(&checked));
         assert!(!checked.problems.render("x").contains(hidden), "it is not shown either");
     }
@@ -246,7 +246,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         let checked = lesson::check(&bytes, "30-test", &CheckOptions::default());
-        assert_that(&checked.lesson, |it| it.is_none());
+        assert_that(&checked.lesson, Option::is_none);
     }
 
     #[test]

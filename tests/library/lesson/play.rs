@@ -160,7 +160,7 @@ fn an_answer_is_committed_before_the_reveal_and_cannot_be_changed() {
     assert!(play.answer(Given::Choices(vec![1])).unwrap().right);
     assert_eq!((play.score().right(), play.score().percent()), (0, 0));
     play.restart();
-    assert_that(&play.score().answers, |it| it.is_empty());
+    assert_that(&play.score().answers, std::collections::BTreeMap::is_empty);
 }
 
 #[test]

@@ -183,7 +183,7 @@ fn setup_comes_first() {
     assert_eq!((wrong.line, wrong.column), (4, 3));
     assert_eq!(wrong.message, "`seed` describes how the cluster begins");
     assert_eq!(wrong.expected, "move it before line 3, where the cluster starts");
-    assert_that(&parse("without no-log-check\nservers 3\nrun 1s\nobey no-log-check"), |it| it.is_ok());
+    assert_that(&parse("without no-log-check\nservers 3\nrun 1s\nobey no-log-check"), Result::is_ok);
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn a_setup_that_cannot_be_run_is_blamed_on_its_line() {
 fn what_is_too_big_is_refused_before_it_is_read() {
     let huge = " ".repeat(MOST_BYTES + 1);
     assert_contains(&problem(&huge).message, "longer than 1048576 bytes");
-    assert_that(&parse(&" \n".repeat(MOST_BYTES / 2)), |it| it.is_ok());
+    assert_that(&parse(&" \n".repeat(MOST_BYTES / 2)), Result::is_ok);
     let problems = parse_bytes(&vec![0xff; MOST_BYTES + 1]).expect_err("too long");
     assert_contains(&problems.list[0].message, "longer than");
     let long = format!("heal # {}", "x".repeat(70_000));
@@ -251,7 +251,7 @@ fn deep_nesting_is_refused_with_a_word_and_not_with_a_crash() {
     let closed = format!("expect {}S1 is up{}", "(".repeat(10_000), ")".repeat(10_000));
     assert_contains(&problem(&closed).message, "nested more than 64 deep");
     let just = format!("expect {}S1 is up{}", "(".repeat(60), ")".repeat(60));
-    assert_that(&parse(&just), |it| it.is_ok());
+    assert_that(&parse(&just), Result::is_ok);
     let wide = format!("expect {}S1 is up", "S1 is up and ".repeat(4000));
     assert!(play(&wide).held(), "long is not deep");
 }

@@ -456,7 +456,7 @@ fn at_home<T>(scenarios: usize, chosen: usize, look: &Look, see: impl FnOnce(&Ho
         place: "§5.2".to_owned(),
         group,
         what: "What it shows, in a sentence that is long enough to be wrapped in a narrow band".to_owned(),
-        ..home::Entry::default()
+        ..home::Entry::of(raftarium::tui::app::Order::Open)
     };
     let ways = [entry("s", "Sandbox".to_owned(), ""), entry("r", "Rules".to_owned(), "")];
     let group = |number: usize| if number < 8 { "Elections" } else { "Replication" };

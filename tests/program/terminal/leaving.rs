@@ -142,7 +142,7 @@ fn ctrl_z_goes_back_to_the_shell_and_fg_returns() {
     // A real shell with job control, and the program as its job.
     let mut pty = Pty::start("sh", &["-i"], &[("PS1", "prompt> ")], None);
     pty.shows("prompt>");
-    pty.press(&format!("{} sandbox\n", PROGRAM));
+    pty.press(&format!("{PROGRAM} sandbox\n"));
     pty.shows("S1 follower");
     pty.press("2");
     pty.shows("x crash");

@@ -131,7 +131,7 @@ fn at_home_in_a_lesson_and_in_the_bug_lab_there_are_pictures_too() {
 #[test]
 #[cfg(target_os = "linux")]
 fn where_nothing_can_be_written_the_picture_goes_to_the_users_data() {
-    let program = format!("cd /proc && exec {} sandbox --seed 4", PROGRAM);
+    let program = format!("cd /proc && exec {PROGRAM} sandbox --seed 4");
     let mut pty = Pty::start("sh", &["-c", &program], &[], None);
     pty.shows("S3 follower");
     pty.press("I");

@@ -54,15 +54,12 @@ impl Moment<'_> {
 
     /// What is answered in the same step to whoever asked.
     pub(super) fn answer(&self, to: ServerId) -> Option<&Message> {
-        let replies = |message: &&Message| {
-            matches!(message, Message::RequestVoteReply(_) | Message::AppendEntriesReply(_))
-        };
         self.turn
             .sent
             .iter()
             .filter(|(receiver, _)| *receiver == to)
             .map(|(_, message)| message)
-            .find(replies)
+            .find(|message| message.is_reply())
     }
 
     pub(super) fn asked(&self, from: ServerId, request: &RequestVote, facts: &mut Vec<SeenFact>) {

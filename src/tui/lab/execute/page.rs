@@ -7,8 +7,10 @@ use crate::tui::app::state::App;
 use crate::tui::app::state::Place;
 use crate::tui::keymap::Context;
 use crate::tui::lab::Item;
+use crate::tui::lab::order::LabOrder;
 use crate::tui::lab::page_view::{HuntScene, LabScene, LabTarget, draw_lab, hit_lab, scroll_limit};
 use crate::tui::order::Order;
+use crate::tui::order::Orders;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
 use crate::tui::page::Page;
@@ -58,7 +60,7 @@ impl App {
     pub(in crate::tui) fn code_of_lab(&mut self) -> Result<(), Mistake> {
         let Place::Lab(page) = &self.place else { return Ok(()) };
         let id = page.item().rule().id();
-        self.obey(&format!("code {id}"))
+        self.execute(Order::Code(id.to_owned()))
     }
 
     /// From what there is to say of a line back to the list. Says whether it was on the screen.
@@ -70,28 +72,28 @@ impl App {
         }
     }
 
-    /// What can be done with the chosen line: the key, in words, and the command.
-    fn page_deeds(&self) -> Vec<(String, String, &'static str)> {
+    /// What can be done with the chosen line: the key, in words, and the order.
+    fn page_deeds(&self) -> Vec<(String, String, Orders)> {
         let Place::Lab(page) = &self.place else { return Vec::new() };
         let item = page.item();
         let mut deeds = Vec::new();
-        let mut offer = |command: &'static str, word: &str| {
-            if let Some(key) = self.key_of(Context::Lab, command) {
-                deeds.push((key, word.to_owned(), command));
+        let mut offer = |orders: Orders, word: &str| {
+            if let Some(key) = self.key_of(Context::Lab, orders.clone()) {
+                deeds.push((key, word.to_owned(), orders));
             }
         };
         match item.breaks() {
             Some(_) if item.bug().is_some_and(|bug| self.found(bug).is_some()) => {
-                offer("open", "see the shortest run that breaks it");
+                offer(Order::Open.into(), "see the shortest run that breaks it");
             }
-            Some(_) => offer("open", "find the shortest run that breaks it"),
-            None => offer("open", "see how it gets stuck"),
+            Some(_) => offer(Order::Open.into(), "find the shortest run that breaks it"),
+            None => offer(Order::Open.into(), "see how it gets stuck"),
         }
         if item.breaks().is_some() {
-            offer("lab break", "break it yourself");
+            offer(LabOrder::Break(None).into(), "break it yourself");
         }
         if let Some(bug) = item.bug() {
-            offer("lab new", "a new free cluster with the rule off");
+            offer(LabOrder::New(None).into(), "a new free cluster with the rule off");
             if let Some(stage) = &self.stage {
                 let title = stage.title.split(" · ").next().unwrap_or_default();
                 let off = stage.run.world().options().has(bug);
@@ -100,11 +102,11 @@ impl App {
                 } else {
                     "set it aside in the cluster at hand"
                 };
-                offer("lab aside", &format!("{word}: {title}"));
+                offer(LabOrder::Aside(None).into(), &format!("{word}: {title}"));
             }
         }
-        offer("rule", "the rule, with its reasons");
-        offer("code", "our own lines that carry it out");
+        offer(Order::Rule.into(), "the rule, with its reasons");
+        offer(Order::Code(String::new()).into(), "our own lines that carry it out");
         deeds
     }
 
@@ -178,8 +180,8 @@ impl App {
     /// The mouse on the page: a click chooses, a click on what is chosen goes on.
     pub(in crate::tui) fn mouse_in_lab(&mut self, mouse: Mouse) {
         match mouse.button {
-            Button::WheelUp => self.obey_or_say("up"),
-            Button::WheelDown => self.obey_or_say("down"),
+            Button::WheelUp => self.execute_or_say(Order::Up(1)),
+            Button::WheelDown => self.execute_or_say(Order::Down(1)),
             Button::Left => {
                 match self.lab_scene(|scene| hit_lab(scene, self.area, mouse.x, mouse.y)).flatten() {
                     Some(LabTarget::Line(line)) => {
@@ -187,12 +189,12 @@ impl App {
                         let again = page.chosen == line;
                         (page.chosen, page.scroll) = (line, 0);
                         if again {
-                            self.obey_or_say("open");
+                            self.execute_or_say(Order::Open);
                         }
                     }
                     Some(LabTarget::Do(place)) => {
-                        if let Some((_, _, command)) = self.page_deeds().get(place) {
-                            self.obey_or_say(command);
+                        if let Some((_, _, orders)) = self.page_deeds().into_iter().nth(place) {
+                            self.execute_or_say(orders);
                         }
                     }
                     Some(LabTarget::Hint(place)) => self.press_hint(place),

@@ -13,8 +13,8 @@ use raftarium::sim::Action;
 pub fn carry_out(run: &mut Run, remedy: &Remedy) {
     let known = Known { servers: run.world().size(), names: Vec::new() };
     let mut player = Player::default();
-    for text in &remedy.commands {
-        let command = parse_command(text, &known).unwrap_or_else(|problem| panic!("{problem}")).unwrap();
+    for text in remedy.commands.iter().map(ToString::to_string) {
+        let command = parse_command(&text, &known).unwrap_or_else(|problem| panic!("{problem}")).unwrap();
         player.execute(&command, run).unwrap_or_else(|trouble| panic!("{text}: {trouble} of {remedy:?}"));
     }
 }

@@ -138,8 +138,8 @@ fn a_question_can_be_checked_before_there_is_a_run() {
     for line in ["why is leader follower", "can old win", "can candidate win", "why is S3 down"] {
         assert_eq!(check_question(line, &known), Ok(()), "{line}");
     }
-    assert_that(&check_question("can S4 win", &known), |it| it.is_err());
-    assert_that(&check_question("can new win", &known), |it| it.is_err());
+    assert_that(&check_question("can S4 win", &known), Result::is_err);
+    assert_that(&check_question("can new win", &known), Result::is_err);
 }
 
 fn completed(line: &str) -> Vec<String> {
@@ -160,7 +160,7 @@ fn questions_are_completed() {
     assert_that(&completed("why is S1 not "), |it| it.contains(&"leader".to_owned()));
     assert_eq!(completed("can S1 w"), ["win"]);
     assert_eq!(completed("why Elec"), ["Election Safety"]);
-    assert_that(&completed("nonsense "), |it| it.is_empty());
+    assert_that(&completed("nonsense "), Vec::is_empty);
 }
 
 #[test]

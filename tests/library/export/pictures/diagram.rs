@@ -106,7 +106,7 @@ fn what_cannot_be_drawn_is_refused_with_a_reason() {
     assert_contains(&refused.to_string(), "--steps");
     let drawing = diagram::svg(&played.subject(2_500, 2_900), (1_280, 720), &light()).unwrap();
     harmless(&drawing);
-    assert_that(&diagram::svg(&played.subject(9_000, 9_100), (1_280, 720), &light()), |it| it.is_err());
+    assert_that(&diagram::svg(&played.subject(9_000, 9_100), (1_280, 720), &light()), Result::is_err);
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn acting_where_a_branch_left_begins_one_beside_it() {
 fn what_is_refused_begins_no_branch() {
     let mut run = three();
     run.seek(50);
-    assert_that(&run.act(&Action::Restart(s(2))), |it| it.is_err());
+    assert_that(&run.act(&Action::Restart(s(2))), Result::is_err);
     assert_eq!((run.branches().len(), run.current().id(), run.end(), run.cursor()), (3, id(3), 140, 50));
 }
 

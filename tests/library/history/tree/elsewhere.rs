@@ -70,8 +70,8 @@ fn a_replay_goes_through_the_rest_of_the_branch() {
         digest = state.world.digest();
     }
     assert_eq!(numbers, (21..=140).collect::<Vec<_>>());
-    assert_that(&run.replay(141), |it| it.is_none());
-    assert_that(&run.replay(2), |it| it.is_none());
+    assert_that(&run.replay(141), Option::is_none);
+    assert_that(&run.replay(2), Option::is_none);
     run.seek(140);
     assert_eq!(run.world().digest(), digest);
 }
@@ -80,8 +80,8 @@ fn a_replay_goes_through_the_rest_of_the_branch() {
 fn states_of_other_branches_are_found_too() {
     let mut run = three();
     let (trunk, side) = (run.state_on(id(1), 103).unwrap(), run.state_on(id(2), 231).unwrap());
-    assert_that(&run.state_on(id(1), 104), |it| it.is_none());
-    assert_that(&run.state_on(id(4), 5), |it| it.is_none());
+    assert_that(&run.state_on(id(1), 104), Option::is_none);
+    assert_that(&run.state_on(id(4), 5), Option::is_none);
     for (branch, state) in [(id(1), trunk), (id(2), side)] {
         run.switch(branch).unwrap();
         run.seek(run.end());

@@ -67,7 +67,7 @@ fn candidates_2_of_a_single_server_cluster_lead_at_once() {
     let mut server = Bench::follower(1, 0, &[]);
     server.times_out();
     assert_eq!(server.role(), RoleKind::Leader);
-    assert_that(&server.out.messages, |it| it.is_empty());
+    assert_that(&server.out.messages, Vec::is_empty);
     assert_eq!((server.out.election, server.out.heartbeat), (Some(Alarm::Disarm), Some(Alarm::Arm)));
 }
 

@@ -18,7 +18,7 @@ fn followers_1_respond_to_candidates_and_leaders() {
     follower.hears(2, append(1, 2, (0, 0), &[], 0));
     assert_eq!(follower.sent_to(2), [follower.reply()]);
     follower.beats();
-    assert_that(&follower.out.messages, |it| it.is_empty());
+    assert_that(&follower.out.messages, Vec::is_empty);
 }
 
 /// 2: when the election timeout elapses, it becomes a candidate.

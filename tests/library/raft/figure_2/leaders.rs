@@ -10,7 +10,7 @@ fn leaders_1_send_empty_append_entries_upon_election() {
     let leader = Bench::follower(5, 1, &[1, 1]).wins();
     for follower in 2..=5 {
         let request = leader.append_to(follower);
-        assert_that(&request.entries, |it| it.is_empty());
+        assert_that(&request.entries, Vec::is_empty);
         assert_eq!((request.prev_log_index, request.prev_log_term), (Index(2), Term(1)));
     }
     let all_others = ServerSet::up_to(5).minus(ServerSet::only(s(1)));
@@ -36,8 +36,8 @@ fn leaders_1_do_not_stand_against_themselves() {
     let before = leader.server.clone();
     leader.times_out();
     assert_eq!(leader.server, before);
-    assert_that(&leader.out.messages, |it| it.is_empty());
-    assert_that(&leader.out.facts, |it| it.is_empty());
+    assert_that(&leader.out.messages, Vec::is_empty);
+    assert_that(&leader.out.facts, Vec::is_empty);
 }
 
 /// 2: a command is appended to the local log.
@@ -114,9 +114,9 @@ fn leaders_3_send_entries_from_next_index() {
 fn leaders_3_send_no_entries_to_who_has_all() {
     let mut leader = Bench::follower(3, 1, &[1]).wins();
     leader.hears(2, answer(2, success(1)));
-    assert_that(&leader.out.messages, |it| it.is_empty());
+    assert_that(&leader.out.messages, Vec::is_empty);
     leader.beats();
-    assert_that(&leader.append_to(2).entries, |it| it.is_empty());
+    assert_that(&leader.append_to(2).entries, Vec::is_empty);
 }
 
 /// 3a: if successful, update nextIndex and matchIndex for the follower.
@@ -177,7 +177,7 @@ fn leaders_3b_heed_each_refusal_once() {
     assert_eq!(leader.progress(2).0, 3);
     leader.hears(2, refusal);
     assert_eq!(leader.progress(2).0, 3);
-    assert_that(&leader.out.messages, |it| it.is_empty());
+    assert_that(&leader.out.messages, Vec::is_empty);
 }
 
 /// 3b: a refusal below nothing makes no sense, and no index of 0.
@@ -216,7 +216,7 @@ fn leaders_3a_a_repeated_success_sends_nothing_more() {
     leader.hears(2, answer(2, success(1)));
     assert_eq!(leader.append_to(2).entries, entries(2, &[1]), "the next batch");
     leader.hears(2, answer(2, success(1)));
-    assert_that(&leader.out.messages, |it| it.is_empty());
+    assert_that(&leader.out.messages, Vec::is_empty);
 }
 
 /// 4: an N > commitIndex that a majority matches, of the current term: commitIndex = N.
@@ -291,8 +291,8 @@ fn leaders_alone_take_commands() {
     let mut follower = Bench::follower(3, 1, &[]);
     follower.hears(3, append(1, 3, (0, 0), &[], 0)).is_asked(0, "x=1");
     assert_eq!(follower.out.replies, [Reply::Redirected { request: RequestId(0), leader: Some(s(3)) }]);
-    assert_that(&candidate.log(), |it| it.is_empty());
-    assert_that(&follower.log(), |it| it.is_empty());
+    assert_that(&candidate.log(), Vec::is_empty);
+    assert_that(&follower.log(), Vec::is_empty);
 }
 
 /// Votes that come in after the election change nothing.

@@ -82,8 +82,8 @@ fn section_5_1_a_candidate_that_all_have_answered_retries_nothing() {
     candidate.hears(4, vote(1, false));
     assert_eq!((candidate.role(), candidate.out.heartbeat), (RoleKind::Candidate, Some(Alarm::Disarm)));
     candidate.beats();
-    assert_that(&candidate.out.messages, |it| it.is_empty());
-    assert_that(&candidate.out.heartbeat, |it| it.is_none());
+    assert_that(&candidate.out.messages, Vec::is_empty);
+    assert_that(&candidate.out.heartbeat, Option::is_none);
 }
 
 /// §5.1: requests go out in parallel, not one after the answer of another.
@@ -178,7 +178,7 @@ fn section_5_3_the_leader_retries_for_ever() {
         leader.assert_did(Fact::RequestRetried { to: s(3), request: MessageKind::AppendEntries });
     }
     leader.hears(3, answer(1, success(1))).beats();
-    assert_that(&leader.append_to(3).entries, |it| it.is_empty());
+    assert_that(&leader.append_to(3).entries, Vec::is_empty);
 }
 
 /// §5.3: a slow follower does not keep the others from committing.

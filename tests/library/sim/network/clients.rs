@@ -81,7 +81,7 @@ fn a_request_to_a_server_that_is_down_is_lost() {
     let mut lab = Lab::led(3);
     lab.act(&Action::Crash(s(2)));
     let request = submit(&mut lab, 2, "x=7");
-    assert_that(&lab.step.facts, |it| it.is_empty());
+    assert_that(&lab.step.facts, Vec::is_empty);
     assert_eq!(state(&lab, request), RequestState::Lost { because: WhyLost::ServerDown, index: None });
 }
 

@@ -229,7 +229,7 @@ fn a_held_link_keeps_messages_until_it_is_released() {
     let arrived =
         |steps: &[Step]| delivered(steps).iter().filter(|(from, to, _)| (*from, *to) == (s(1), s(2))).count();
     assert_eq!(arrived(&steps), 1, "the one that was on its way");
-    assert_that(&lab.world.network().flight(before), |it| it.is_none());
+    assert_that(&lab.world.network().flight(before), Option::is_none);
     let held: Vec<_> = lab.world.network().flights().filter(|flight| flight.place == Place::Held).collect();
     assert_eq!(held.len(), 2);
     assert_eq!(lab.world.network().parked(), 2);

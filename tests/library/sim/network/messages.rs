@@ -27,7 +27,7 @@ fn a_message_can_be_delivered_now() {
         |it| matches!(it, What::Delivered(flight) if flight.id == id && flight.to == s(3)),
     );
     assert_eq!((step.at, step.forced, step.cause), (Time::ZERO, true, Some(1)));
-    assert_that(&lab.world.network().flight(id), |it| it.is_none());
+    assert_that(&lab.world.network().flight(id), Option::is_none);
     assert_eq!(lab.flight(3, 1).message.kind(), MessageKind::AppendEntriesReply);
 }
 

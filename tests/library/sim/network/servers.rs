@@ -129,7 +129,7 @@ fn a_thawed_server_gets_what_waited_before_its_timers_run_out() {
     lab.run(ms(1500));
     let waiting = lab.world.network().parked();
     lab.act(&Action::Thaw(s(1)));
-    assert_that(&lab.step.facts, |it| it.is_empty());
+    assert_that(&lab.step.facts, Vec::is_empty);
     let (now, steps) = (lab.world.now(), lab.run(ms(0)));
     let of_first: Vec<_> = steps.iter().filter(|step| step.server() == Some(s(1))).collect();
     assert_eq!(of_first.len(), waiting);

@@ -128,8 +128,8 @@ fn align_and_spread_leave_out_who_has_no_election_timer() {
     lab.run(ms(20));
     lab.act(&Action::Crash(s(5)));
     lab.act(&Action::Align(lab.world.roster()));
-    assert_that(&lab.world.node(s(1)).election, |it| it.is_none());
-    assert_that(&lab.world.node(s(5)).election, |it| it.is_none());
+    assert_that(&lab.world.node(s(1)).election, Option::is_none);
+    assert_that(&lab.world.node(s(5)).election, Option::is_none);
     assert_eq!(due(&lab, 2), due(&lab, 4));
 }
 

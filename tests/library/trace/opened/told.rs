@@ -97,7 +97,7 @@ fn what_is_illegal_is_said_at_its_line_and_marked() {
     assert_eq!(run.checker().violations(), []);
     let driver = run.world().driver();
     assert!(driver.unseen(Property::LogMatching).is_some());
-    assert_that(&driver.unseen(Property::ElectionSafety), |it| it.is_none());
+    assert_that(&driver.unseen(Property::ElectionSafety), Option::is_none);
 }
 
 #[test]
@@ -211,8 +211,8 @@ fn questions_are_answered_as_far_as_the_trace_tells() {
     let committed = answer(&Question::Committed { index: Index(3), server: None, not: false }, &run);
     assert_eq!(committed.verdict, Some(true), "{committed}");
     let lead = answer(&Question::CanWin(S3), &run);
-    assert_that(&lead.remedies, |it| it.is_empty());
-    assert_that(&lead.change, |it| it.is_empty());
+    assert_that(&lead.remedies, Vec::is_empty);
+    assert_that(&lead.change, std::string::String::is_empty);
     assert!(lead.notes.iter().any(|note| note.contains("does not tell S3's")), "{lead}");
 }
 
@@ -232,7 +232,7 @@ fn what_is_never_received_is_lost_a_little_later_or_still_under_way() {
     assert_eq!(lost.len(), 1);
     assert_that(&(lost[0].at, Time(20_000)), |(a, b)| a > b);
     assert_that(&(lost[0].at, Time(200_000)), |(a, b)| a < b);
-    assert_that(&lost[0].line(), |it| it.is_none());
+    assert_that(&lost[0].line(), Option::is_none);
     assert_eq!(run.world().network().in_flight(), 1, "the last one is still under way");
 }
 

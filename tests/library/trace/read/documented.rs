@@ -39,10 +39,10 @@ fn what_stands_in_the_text_as_a_whole_object_is_read_too() {
 #[test]
 fn the_bounds_are_those_of_the_page() {
     let bounds = PAGE.split("## Bounds").nth(1).unwrap();
-    assert_contains(&bounds, "1 MiB");
+    assert_contains(bounds, "1 MiB");
     assert_eq!(read::MOST_LINE, 1 << 20);
-    assert_contains(&bounds, "1,000 nodes");
+    assert_contains(bounds, "1,000 nodes");
     assert_eq!(raftarium::trace::MOST_NODES, 1_000);
-    assert_contains(&PAGE, "up to 64 characters");
+    assert_contains(PAGE, "up to 64 characters");
     assert_eq!(raftarium::trace::MOST_NAME, 64);
 }

@@ -69,7 +69,7 @@ fn a_whole_run_is_read() {
     let restart = of(&whole, "2", Kind::Restart)[0].state;
     assert_eq!((restart.term, restart.vote), (Some(Term(2)), Some(Vote::For(whole.node("2")))));
     assert_eq!((restart.last_index, restart.commit), (Some(Index(7)), Some(Index(6))));
-    assert_that(&of(&whole, "2", Kind::Start)[0].state.commit, |it| it.is_none());
+    assert_that(&of(&whole, "2", Kind::Start)[0].state.commit, Option::is_none);
 }
 
 #[test]

@@ -81,9 +81,9 @@ fn a_question_is_typed_completed_and_corrected() {
     assert_eq!(question(&runner), Question::CanWin(server(2)));
     // A mistake stays in the line, with what was expected.
     let runner = submitted().command("why is S2 leadr").shows(": why is S2 leadr").shows("leader");
-    assert_that(&runner.stage().asked, |it| it.is_none());
+    assert_that(&runner.stage().asked, Option::is_none);
     let runner = runner.keys("Esc").command("why is S9 leader").shows("S1 to S5");
-    assert_that(&runner.stage().asked, |it| it.is_none());
+    assert_that(&runner.stage().asked, Option::is_none);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn numbers_that_offer_nothing_are_refused_and_choose_servers_where_there_are_no_
     let runner = submitted().keys("y 9").shows("This answer offers 1 to 2");
     assert_eq!(runner.stage().chosen, Chosen::Nothing);
     let runner = submitted().keys("y 1");
-    assert_that(&runner.stage().asked.as_ref().unwrap().answer.remedies, |it| it.is_empty());
+    assert_that(&runner.stage().asked.as_ref().unwrap().answer.remedies, Vec::is_empty);
     assert_eq!(runner.keys("3").stage().chosen, Chosen::Server(server(3)));
 }
 
@@ -175,7 +175,7 @@ fn the_answer_is_beside_the_ring_and_on_a_small_screen_a_page() {
     assert_eq!(runner.stage().asked.as_ref().unwrap().scroll, scroll.saturating_sub(10));
     let runner = runner.mouse(Button::WheelDown, 20, 10).mouse(Button::WheelDown, 20, 10).shows("1 let");
     let runner = runner.keys("Esc").shows("S1 follower");
-    assert_that(&runner.stage().asked, |it| it.is_none());
+    assert_that(&runner.stage().asked, Option::is_none);
 }
 
 #[test]

@@ -239,7 +239,7 @@ fn the_other_side_is_chosen_with_tab_and_kept_with_enter() {
     assert_eq!(here(&runner), 1);
     let runner = runner.keys("Enter").shows("branch 1");
     assert_eq!((here(&runner), runner.place()), (1, &Place::Cluster));
-    assert_that(&runner.stage().compare, |it| it.is_none());
+    assert_that(&runner.stage().compare, Option::is_none);
     // Whatever is done to the tree meanwhile is there on both sides.
     let runner = two().keys("|").command("bookmark here").keys("Tab Enter");
     assert_eq!((here(&runner), runner.run().bookmarks().len()), (1, 1));

@@ -187,7 +187,7 @@ fn whatever_costs_only_progress_opens_where_the_diagnosis_names_the_cause() {
 fn a_saved_finding_has_its_panel_when_it_is_opened() {
     let saved = session::write(&found("vote-twice", 120, 36).stage().run);
     let resumed = session::read(&saved).unwrap().resume();
-    assert_that(&resumed.parted, |it| it.is_empty());
+    assert_that(&resumed.parted, Vec::is_empty);
     // The shell shows the run before it knows how large the screen is.
     let mut app = App::new(Preferences::default(), Look::default());
     app.show(resumed.run, "two leaders");

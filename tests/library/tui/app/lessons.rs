@@ -38,7 +38,7 @@ fn a_beat_is_watched_and_what_follows_is_read_when_it_is_over() {
     let runner =
         played().shows("97 · Two sides").shows("1 of 5").shows("nobody leads yet").hides("S1 leads term 1:");
     assert!(runner.app.is_moving());
-    assert_that(&runner.run().world().leader(), |it| it.is_none());
+    assert_that(&runner.run().world().leader(), Option::is_none);
     let mut runner = runner.wait(300);
     assert_that(&runner.run().world().now().0, |it| *it > 0);
     let mut waited = 0;

@@ -69,8 +69,10 @@ fn time_stands_still_while_one_types() {
 #[test]
 fn everything_that_a_key_does_is_a_command_too() {
     for binding in raftarium::tui::keymap::Keymap::default().bindings() {
-        raftarium::tui::app::check(&binding.command)
-            .unwrap_or_else(|why| panic!("{}: {why}", binding.command));
+        let text = binding.orders.to_string();
+        let read =
+            raftarium::tui::app::Orders::parse(&text).unwrap_or_else(|why| panic!("{text}: {}", why.message));
+        assert_eq!(read.as_ref(), Some(&binding.orders), "{text}");
     }
 }
 

@@ -113,6 +113,7 @@ impl View<'_> {
                 let next = next.ok_or_else(|| Trouble::Nobody("no message is in flight".to_owned()))?;
                 Ok(vec![next.id])
             }
+            Which::Chosen => Err(Trouble::Nobody("nothing is chosen here".to_owned())),
             Which::First(pattern) => Ok(self.fitting(verb, pattern)?.into_iter().take(1).collect()),
             Which::All(pattern) => self.fitting(verb, pattern),
         }
