@@ -12,7 +12,7 @@ use super::plan::{self, Plan};
 use super::scene::TreeScene;
 use super::timeline;
 use crate::explain::grouped;
-use crate::history::{Bookmark, Branch, BranchId, Ending, Name, Run, NestedBranch};
+use crate::history::{Bookmark, Branch, BranchId, Ending, Name, NestedBranch, Run};
 use crate::language::Act;
 use crate::tui::Target;
 use crate::tui::canvas::Canvas;
