@@ -12,6 +12,7 @@
 //! | `answer`, `lesson`, `lab`, `side` | what stands at the side of the panes |
 //! | `scrubber`, `status`, `subtitle`, `footer` | the lines over and under the panes |
 //! | `order`, `keymap`, `menu`, `palette` | the ways to a command |
+//! | `chosen`, `lens`, `pane` | what is chosen on the screen, how the diagram is looked at, the panes |
 //! | `scene`, `layout`, `draw`, `panes` | from what one frame shows to cells |
 //! | `canvas`, `sheet`, `prose`, `typeset`, `text`, `look`, `glance`, `clock` | what they all draw with |
 //! | `capture` | a picture or the text of the screen |
@@ -25,6 +26,7 @@ pub mod app;
 mod branches;
 pub(crate) mod canvas;
 mod capture;
+mod chosen;
 pub mod clock;
 mod cluster;
 mod code;
@@ -38,6 +40,7 @@ pub mod keeper;
 pub mod keymap;
 pub mod lab;
 pub mod layout;
+mod lens;
 mod lesson;
 mod logs;
 pub mod look;
@@ -74,8 +77,10 @@ pub use answer::target::AnswerTarget;
 pub use answer::view::{
     AnswerScene, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,
 };
+pub use chosen::Chosen;
 pub use draw::{draw, hit};
 pub use lab::PanelTarget;
+pub use lens::{Lens, Lit};
 pub use lesson::rows::LessonTarget;
 pub use lesson::side::LessonSide;
 pub use lesson::view::{
@@ -84,5 +89,5 @@ pub use lesson::view::{
 };
 pub use look::{Depth, Look, Theme};
 pub use pane::Pane;
-pub use scene::{Chosen, Lens, Lit, Pin, PinKind, Scene, Target};
+pub use scene::{Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

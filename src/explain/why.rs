@@ -105,7 +105,7 @@ impl<'a> Case<'a> {
 /// Answers a question about the state at the cursor. A server that is not in the cluster is said to be none of it.
 pub fn answer(question: &Question, run: &Run) -> Answer {
     let case = Case::new(*question, run);
-    if let Some(server) = question.servers().find(|server| server.position() >= run.world().size()) {
+    if let Some(server) = question.servers().find(|server| !run.world().roster().contains(*server)) {
         return case.answer(format!("{server} is not in this cluster of {}.", run.world().size()));
     }
     if run.world().driver().can_act() {

@@ -56,7 +56,7 @@ impl Player {
     pub fn perform(&mut self, action: SmallAction) -> bool {
         self.done += 1;
         let at = ServerId::at(usize::from(action.kind.server()));
-        if at.position() >= self.run.world().size() {
+        if !self.run.world().roster().contains(at) {
             return false;
         }
         let leads = self.run.world().node(at).server().is_some_and(|server| server.leader().is_some());

@@ -101,3 +101,24 @@ impl Server {
         entries.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::BugSet;
+    use crate::raft::Configuration;
+
+    /// Of an even number of voters two halves decide, with nobody in common; of an odd number the bug changes nothing.
+    #[test]
+    fn two_halves_need_not_share_a_server() {
+        let broken = Options { bugs: BugSet::NONE.with(Bug::MajorityHalf), ..Options::default() };
+        let of = |servers| Configuration::of(ServerSet::up_to(servers));
+        let half = ServerSet::up_to(2);
+        let other = of(4).voters().minus(half);
+        let quorums = broken.quorums(of(4));
+        assert!(quorums.is_quorum(half) && quorums.is_quorum(other));
+        assert_eq!((quorums.to_string(), quorums.least()), ("2 of 4".to_owned(), 2));
+        assert!(!Options::default().quorums(of(4)).is_quorum(half));
+        assert_eq!(broken.quorums(of(5)).least(), of(5).quorums().least());
+    }
+}

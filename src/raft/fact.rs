@@ -245,16 +245,16 @@ facts! {
     } => Rule::E5,
     /// A timer was started. An election timer's length is drawn at random.
     TimerArmed {
-        /// The timer that was started.
+        /// Which of the two.
         timer: Timer,
         /// How long it runs, in µs.
         after_us: u64,
     } => match timer { Timer::Election => Rule::E6, Timer::Heartbeat => Rule::L1 },
     /// A vote was given.
     VoteGranted {
-        /// The candidate that has the vote.
+        /// The candidate that gets it.
         to: ServerId,
-        /// The term of the election.
+        /// The term whose vote it is.
         term: Term,
         /// Who had the vote of this term before: nobody, or the same candidate that asks again.
         before: Option<ServerId>,
@@ -269,11 +269,11 @@ facts! {
     } => Rule::V1,
     /// A vote was refused.
     VoteDenied {
-        /// The candidate that was refused.
+        /// The candidate that asked.
         to: ServerId,
-        /// The term of the election.
+        /// The term whose vote it asked for.
         term: Term,
-        /// Why.
+        /// What stands against it.
         because: K::Of<Denial>,
     } => match K::get(because) {
         Some(Denial::LogBehind { .. }) => Rule::V2,
@@ -281,7 +281,7 @@ facts! {
     },
     /// Empty `AppendEntries` left for these servers.
     HeartbeatSent {
-        /// The followers that are to hear it.
+        /// The followers that are sent nothing else.
         to: ServerSet,
     } => Rule::L1,
     /// A new leader guesses that all others have its log, and knows of none that they do.
@@ -291,11 +291,11 @@ facts! {
     } => Rule::L2,
     /// A leader appended a client's command.
     EntryAppended {
-        /// The index at which it stands.
+        /// Its place in the log.
         index: Index,
         /// Its term.
         term: K::Of<Term>,
-        /// What.
+        /// What the client asks for.
         command: K::Of<Command>,
     } => Rule::L3,
     /// A client was answered, after its command was applied.
@@ -316,7 +316,7 @@ facts! {
     } => Rule::L4,
     /// A follower confirmed more of the log.
     MatchAdvanced {
-        /// The follower that confirmed.
+        /// The follower that has answered.
         follower: ServerId,
         /// match index before.
         from: Index,
@@ -325,7 +325,7 @@ facts! {
     } => Rule::L5,
     /// A follower refused; next index was lowered.
     NextBackedUp {
-        /// The follower that refused.
+        /// The follower that has refused.
         follower: ServerId,
         /// next index before.
         from: Index,
@@ -365,7 +365,7 @@ facts! {
     RequestRetried {
         /// The server that has not answered.
         to: ServerId,
-        /// The kind of request.
+        /// The request that it has not answered.
         request: MessageKind,
     } => Rule::L9,
     /// A client was pointed at the leader.
@@ -424,7 +424,7 @@ facts! {
     } => Rule::R4,
     /// A property of Figure 3 does not hold.
     PropertyViolated {
-        /// The property that is violated.
+        /// The property.
         property: Property,
     } => property.rule(),
     /// The new leader's voters include a server that holds the last committed entry (Figure 9).
@@ -454,7 +454,7 @@ facts! {
     } => Rule::C2,
     /// A new leader appended an entry that does nothing.
     NoOpAppended {
-        /// The index at which it stands.
+        /// Its place in the log.
         index: Index,
         /// Its term.
         term: Term,

@@ -267,3 +267,26 @@ impl Message {
         matches!(self, Message::RequestVoteReply(reply) if reply.vote_granted)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_and_its_reply_are_of_one_rpc() {
+        for pair in MessageKind::ALL.chunks(2) {
+            let [request, reply] = *pair else { panic!("{pair:?}") };
+            assert!(request.is_request() && !request.is_reply(), "{request:?}");
+            assert!(reply.is_reply() && !reply.is_request(), "{reply:?}");
+            assert_eq!(request.rpc(), reply.rpc());
+            assert_eq!(reply.name(), format!("{} reply", request.name()));
+        }
+    }
+
+    #[test]
+    fn all_kinds_are_numbered_in_their_order() {
+        for (number, kind) in MessageKind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, number, "{kind:?}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! What a crash keeps and what it takes (Figure 2, *State*; §5.5).
 //!
-//! Persistent state is changed only by the functions of this file, so that each change is known to be on
-//! the disk before the messages of the same step leave.
+//! Persistent state is changed only by the functions of this file (and, with a rule set aside, by those of `bugs`), so
+//! that each change is known to be on the disk before the messages of the same step leave.
 
 use super::{Alarm, Configuration, Entry, Fact, Index, Options, Output, Persistent, Server, ServerId, Term};
 use crate::paper::Bug;

@@ -116,7 +116,7 @@ fn play_lines(
             continue;
         }
         let result = player.execute_heard(command, run, &mut |step: &Step| {
-            story.step(step, &explain::tell(step, configuration))
+            story.step(step, &explain::tell(step, configuration));
         });
         let fail = |run: &Run, reason: String| Failure {
             line: line.number,

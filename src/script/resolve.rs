@@ -59,12 +59,12 @@ impl<'a> View<'a> {
     fn target(&self, target: &Target, named: ServerSet) -> Resolved<ServerSet> {
         let world = self.run.world();
         let found = match target {
-            Target::Server(server) if server.position() < world.size() => ServerSet::only(*server),
+            Target::Server(server) if world.roster().contains(*server) => ServerSet::only(*server),
             Target::Server(server) => {
                 return Err(format!("{server} is not in this cluster of {}", world.size()));
             }
             Target::Named(name) => match self.names.get(name) {
-                Some(server) if server.position() < world.size() => ServerSet::only(server),
+                Some(server) if world.roster().contains(server) => ServerSet::only(server),
                 _ => return Err(format!("nobody is called {name} yet")),
             },
             Target::Chosen => return Err("nothing is chosen here".to_owned()),

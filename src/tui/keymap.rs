@@ -116,6 +116,7 @@ impl fmt::Display for Keys<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::untrusted::hidden;
     use std::collections::BTreeSet;
 
     #[test]
@@ -144,6 +145,25 @@ mod tests {
         assert_eq!(keymap.lookup(x, &[Context::Cluster]).unwrap().help, "submit y=2 (from your settings)");
     }
 
+    /// What is bound comes from a file: neither what help shows of it nor what is said to be wrong with it steers a
+    /// terminal.
     #[test]
-    fn text_from_outside_loses_what_steers_a_terminal() {}
+    fn text_from_outside_loses_what_steers_a_terminal() {
+        let x = Key::char('x');
+        let hostile = [
+            "write \u{202e}\u{7}x",
+            "save \u{1b}[2Jmine",
+            "submit \u{202e}x=1",
+            "heal \u{1b}]0;x\u{7}",
+            "\u{1b}[2J",
+        ];
+        for command in hostile {
+            let mut keymap = Keymap::default();
+            let shown = match keymap.bind(x, command) {
+                Ok(()) => keymap.lookup(x, &[Context::Cluster]).unwrap().help.clone(),
+                Err(mistake) => mistake.message,
+            };
+            assert!(!shown.contains(hidden), "{command:?} is shown as {shown:?}");
+        }
+    }
 }

@@ -145,10 +145,10 @@ impl Stage {
         let world = self.run.world();
         let there = match self.chosen {
             Chosen::Nothing => true,
-            Chosen::Server(server) => server.position() < world.size(),
+            Chosen::Server(server) => world.roster().contains(server),
             Chosen::Message(id) => world.network().flight(id).is_some_and(may_be_chosen),
             Chosen::Entry(server, index) => {
-                server.position() < world.size() && world.node(server).persistent().log.last_index() >= index
+                world.roster().contains(server) && world.node(server).persistent().log.last_index() >= index
             }
         };
         if !there {
@@ -156,7 +156,7 @@ impl Stage {
                 // What was lost by hand is followed by the next.
                 Chosen::Message(id) if world.network().flight(id).is_some() => self.message_after(id),
                 // Whoever was to get it is what one looks at next.
-                Chosen::Entry(server, _) if server.position() < world.size() => Chosen::Server(server),
+                Chosen::Entry(server, _) if world.roster().contains(server) => Chosen::Server(server),
                 _ => Chosen::Nothing,
             };
         }
@@ -405,7 +405,7 @@ impl Stage {
 
     /// Whether an entry is in a server's log.
     pub fn has_entry(&self, server: ServerId, index: Index) -> bool {
-        server.position() < self.run.world().size()
+        self.run.world().roster().contains(server)
             && self.run.world().node(server).persistent().log.get(index).is_some()
     }
 }

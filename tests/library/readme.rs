@@ -157,6 +157,19 @@ fn the_files_of_their_commands_are_there() {
 }
 
 #[test]
+fn the_files_that_they_name_are_there() {
+    let mut found = 0;
+    for page in pages() {
+        let folders = ["src/", "tests/", "assets/", "docs/", "lessons/", "examples/", ".ci/"];
+        for name in page.quoted().filter(|name| folders.iter().any(|folder| name.starts_with(folder))) {
+            assert!(home().join(name).exists(), "{}: {name}", page.path.display());
+            found += 1;
+        }
+    }
+    assert!(found > 20, "only {found} files");
+}
+
+#[test]
 fn their_links_lead_somewhere() {
     let mut followed = 0;
     for page in pages() {

@@ -119,7 +119,7 @@ impl Members {
 
     /// Whether these are a majority of any configuration there has been: while members change, nodes learn of it at
     /// different times. If the trace has not told them, more of those who vote may turn up later: ask at the end.
-    pub fn is_majority(&self, nodes: &NodeSet) -> bool {
+    pub fn is_quorum(&self, nodes: &NodeSet) -> bool {
         let more_than_half = |members: &Vec<Node>| {
             2 * members.iter().filter(|member| nodes.contains(**member)).count() > members.len()
         };
@@ -131,8 +131,8 @@ impl Members {
     }
 
     /// Whether these are a majority even if everyone who occurs in the trace should have a vote.
-    pub fn is_surely_majority(&self, nodes: &NodeSet) -> bool {
-        if self.are_told() { self.is_majority(nodes) } else { 2 * nodes.len() > self.occurred.len() }
+    pub fn is_surely_quorum(&self, nodes: &NodeSet) -> bool {
+        if self.are_told() { self.is_quorum(nodes) } else { 2 * nodes.len() > self.occurred.len() }
     }
 
     /// Everyone who may have a vote.

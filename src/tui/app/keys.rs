@@ -118,7 +118,7 @@ impl App {
         {
             return self.execute_or_say(LabOrder::Do(server.position() as u64 + 1));
         }
-        if server.position() >= stage.run.world().size() {
+        if !stage.run.world().roster().contains(server) {
             let size = stage.run.world().size();
             self.say(&format!("There is no {server}"), &format!("this cluster has {size} servers"));
             return;

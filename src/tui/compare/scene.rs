@@ -3,8 +3,10 @@
 use crate::explain::Narration;
 use crate::history::{Parting, Run, ServerDifference, Sides, compare_states};
 use crate::tui::Look;
+use crate::tui::chosen::Chosen;
+use crate::tui::lens::Lens;
 use crate::tui::pane::Pane;
-use crate::tui::scene::{Chosen, Lens, Scene};
+use crate::tui::scene::Scene;
 
 /// What one frame of the page shows: `a` is the left or upper side.
 #[derive(Clone, Copy)]

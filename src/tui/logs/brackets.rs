@@ -58,7 +58,7 @@ struct Said {
 /// what we see; the leader knows of those who have told it.
 fn words(scene: &Scene, glance: &Glance, entry: Index, on: usize) -> Said {
     let world = scene.run.world();
-    let spread = format!("on {on} of {}", world.size());
+    let spread = format!("on {on} of {}", world.configuration().voters().len());
     let node = glance.leader.map(|leader| world.node(leader));
     let leads =
         node.and_then(|node| Some((node, node.running().filter(|server| server.leader().is_some())?)));

@@ -4,8 +4,8 @@ use super::plan::Plan;
 use crate::explain::grouped;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
+use crate::tui::lens::Lit;
 use crate::tui::look::glyph;
-use crate::tui::scene::Lit;
 
 /// Draws it, if there is room.
 pub(super) fn draw(scene: &Scene, plan: &Plan, canvas: &mut Canvas) {

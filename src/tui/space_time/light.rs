@@ -5,7 +5,7 @@ use crate::history::Cone;
 use crate::raft::{ServerId, ServerSet};
 use crate::sim::{Step, StepId, Time};
 use crate::tui::Scene;
-use crate::tui::scene::Lit;
+use crate::tui::lens::Lit;
 
 /// How something is drawn, from the least to the most.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]

@@ -135,7 +135,7 @@ impl Stage {
         let world = self.run.world();
         let there = match chosen {
             Chosen::Nothing => true,
-            Chosen::Server(server) => server.position() < world.size(),
+            Chosen::Server(server) => world.roster().contains(server),
             Chosen::Message(id) => world.network().flight(id).is_some_and(may_be_chosen),
             Chosen::Entry(server, index) => self.has_entry(server, index),
         };

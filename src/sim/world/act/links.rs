@@ -10,7 +10,7 @@ impl World {
         let group_of =
             |server: ServerId| groups.iter().copied().find(|group| group.contains(server)).unwrap_or(rest);
         self.each_link(self.roster(), self.roster(), |link, from, to| {
-            link.cut = !group_of(from).contains(to)
+            link.cut = !group_of(from).contains(to);
         });
     }
 

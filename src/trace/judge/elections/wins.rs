@@ -74,8 +74,8 @@ impl Wins {
 
 /// By the replies that have reached it.
 fn by_replies(win: &Win, members: &Members, ledger: &mut Ledger) {
-    if members.is_majority(&win.votes) {
-        if members.is_surely_majority(&win.votes) {
+    if members.is_quorum(&win.votes) {
+        if members.is_surely_quorum(&win.votes) {
             ledger.judged(Rule::E3);
         } else {
             ledger.lacks(Rule::E3, Lack::Members);
@@ -105,7 +105,7 @@ fn by_replies(win: &Win, members: &Members, ledger: &mut Ledger) {
     for voter in win.stale.iter() {
         all.insert(voter);
     }
-    if members.is_majority(&all) {
+    if members.is_quorum(&all) {
         ledger.judged(Rule::T3);
         let says = format!(
             "{} leads term {} by votes of an older term (of {}): a reply counts only in the term of its request",
@@ -121,7 +121,7 @@ fn by_replies(win: &Win, members: &Members, ledger: &mut Ledger) {
 fn by_votes(win: &Win, tallies: &Tallies, members: &Members, ledger: &mut Ledger) {
     let (mut votes, others) = tallies.of(win.term, win.node);
     votes.insert(win.node);
-    if members.is_surely_majority(&votes) {
+    if members.is_surely_quorum(&votes) {
         ledger.judged(Rule::E3);
         return;
     }
@@ -130,7 +130,7 @@ fn by_votes(win: &Win, tallies: &Tallies, members: &Members, ledger: &mut Ledger
         possible.remove(other);
     }
     possible.insert(win.node);
-    if members.is_majority(&possible) {
+    if members.is_quorum(&possible) {
         ledger.lacks(Rule::E3, Lack::Messages);
         return;
     }

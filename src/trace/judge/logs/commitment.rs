@@ -114,7 +114,7 @@ impl Logs {
                 ledger.judged(Rule::L7);
                 ledger.judged(Rule::L5);
                 self.holders.remove(case.here.0);
-                if !members.is_majority(&self.holders) && commit > peer.vouched.0 {
+                if !members.is_quorum(&self.holders) && commit > peer.vouched.0 {
                     peer.vouched = (commit, case.event.line);
                 }
             }
@@ -160,7 +160,7 @@ impl Logs {
                     self.holders.insert(*node);
                 }
             }
-            return if members.is_majority(&self.holders) { Support::Enough } else { Support::TooFew };
+            return if members.is_quorum(&self.holders) { Support::Enough } else { Support::TooFew };
         }
         if !members.are_told() {
             // There may be some who log nothing.
@@ -183,7 +183,7 @@ impl Logs {
             self.holders.insert(*node);
         }
         let logs_are_told = self.traffic.growth || self.traffic.appends_heard;
-        if !members.is_majority(&self.holders) && logs_are_told {
+        if !members.is_quorum(&self.holders) && logs_are_told {
             Support::TooFew
         } else if 2 * certain > members.len() {
             Support::Enough

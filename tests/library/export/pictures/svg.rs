@@ -187,6 +187,7 @@ fn a_picture_that_moves_shows_every_frame_at_its_time() {
         is_the_same(&still(&picture, *at, length.plays), frame);
     }
     assert_eq!(picture, moving(&played.subject(1, 40), &screen, speed).0);
-    assert!(picture.contains("prefers-reduced-motion"));
-    assert!(!picture.contains("<script") && !picture.contains("url("));
+    assert_contains(&picture, "prefers-reduced-motion");
+    assert_that(&picture, |it| !it.contains("<script"));
+    assert_that(&picture, |it| !it.contains("url("));
 }
