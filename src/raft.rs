@@ -45,7 +45,7 @@ mod symmetry;
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
 pub use configuration::{Configuration, Quorums};
-pub use fact::{Denial, Fact, Knowledge, Partial, Whole};
+pub use fact::{Denial, Fact, Knowledge, Partial, SeenFact, Whole};
 pub use index::{Index, Term};
 pub use input::{Input, RequestId, Timer};
 pub use log::{Base, Entry, Log};

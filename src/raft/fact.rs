@@ -68,6 +68,9 @@ impl Knowledge for Partial {
     }
 }
 
+/// A fact as a viewer sees it: what is not known of it is none.
+pub type SeenFact = Fact<Partial>;
+
 /// From what a server knows of itself to what a viewer is told.
 trait Told<To> {
     fn told(self) -> To;

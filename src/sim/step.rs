@@ -1,8 +1,8 @@
 //! One thing that happened in the world.
 
-use super::{Action, Flight, Happening, Loss, SeenFact, Span, StepId, Time};
+use super::{Action, Flight, Happening, Loss, Span, StepId, Time};
 use crate::paper::Rule;
-use crate::raft::{Fact, Message, MessageKind, ServerId, Term, Timer};
+use crate::raft::{Fact, Message, MessageKind, SeenFact, ServerId, Term, Timer};
 use serde::Serialize;
 
 /// One thing that happened: when, to whom, why, and the facts of it.
@@ -55,9 +55,9 @@ pub enum What {
     Lost(Flight, Loss),
     /// A timer ran out.
     TimerFired {
-        /// The server whose timer it is.
+        /// Whose.
         server: ServerId,
-        /// The timer that ran out.
+        /// Which.
         timer: Timer,
         /// How long it had run.
         waited: Span,
@@ -66,9 +66,9 @@ pub enum What {
     Acted(Action),
     /// A recording tells something that is no step of our own servers.
     Recorded {
-        /// The server of which it is told.
+        /// Of whom.
         server: ServerId,
-        /// What is told of it.
+        /// What.
         what: Happening,
     },
 }

@@ -7,9 +7,9 @@ mod change;
 
 pub use change::{Change, Knows, RoleChange};
 
-use super::{Flight, Loss, SeenFact, Setup, StepId, Time};
+use super::{Flight, Loss, Setup, StepId, Time};
 use crate::paper::{Property, Rule};
-use crate::raft::{Command, Log, MessageKind, ServerId, ServerSet, Term, Timer};
+use crate::raft::{Command, Log, MessageKind, SeenFact, ServerId, ServerSet, Term, Timer};
 use serde::Serialize;
 use std::ops::Range;
 

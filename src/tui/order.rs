@@ -184,7 +184,7 @@ impl Order {
         let mut parser = Parser::new(text, &known);
         parser.take_piece();
         let order = (word.read)(&mut parser);
-        let whole = order.and_then(|order| parser.end_of(word).map(|()| order));
+        let whole = order.and_then(|order| parser.end_of(word.name, word.follows).map(|()| order));
         Some(whole.map_err(|problem| pointed(&problem, text)))
     }
 }

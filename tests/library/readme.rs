@@ -1,6 +1,7 @@
 //! What README and the pages of `docs` say can be checked: their scripts, commands, links, functions, rules.
 
 use clap::Parser;
+use clap::error::ErrorKind;
 use raftarium::cli::Cli;
 use raftarium::explain::answer;
 use raftarium::language::{self, Names};
@@ -132,7 +133,9 @@ fn their_commands_are_commands_of_the_program() {
         });
         for command in in_blocks.chain(in_prose).filter(|command| command.starts_with("raftarium")) {
             if let Err(error) = Cli::try_parse_from(words(command)) {
-                assert!(!error.use_stderr(), "{}: {command}\n{error}", page.path.display());
+                // A sentence may name a command without what it needs: `raftarium run`.
+                let named = error.kind() == ErrorKind::MissingRequiredArgument;
+                assert!(named || !error.use_stderr(), "{}: {command}\n{error}", page.path.display());
             }
             tried += 1;
         }

@@ -36,7 +36,7 @@ pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
         } else {
             let which = args.lesson.as_deref().unwrap_or_default();
             let how = if args.present { "lesson present" } else { "lesson" };
-            app.obey(format!("{how} {which}").trim()).map_err(refused)?;
+            app.obey(format!("{how} {which}").trim()).map_err(|mistake| refused(&mistake))?;
         }
         if let Some(step) = args.step {
             execute(app, LessonOrder::Step(usize::from(step)))?;
@@ -46,10 +46,10 @@ pub(super) fn run(args: &Wanted, options: &screen::Options) -> Result<Exit> {
 }
 
 fn execute(app: &mut App, order: LessonOrder) -> Result<()> {
-    app.execute(order).map_err(refused)
+    app.execute(order).map_err(|mistake| refused(&mistake))
 }
 
-fn refused(mistake: Mistake) -> anyhow::Error {
+fn refused(mistake: &Mistake) -> anyhow::Error {
     anyhow!("{}; `raftarium lesson list` lists them", mistake.message)
 }
 

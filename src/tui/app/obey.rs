@@ -35,7 +35,7 @@ impl App {
     /// # Errors
     /// What is wrong with it; of several, about the first.
     pub fn execute(&mut self, orders: impl Into<Orders>) -> Result<(), Mistake> {
-        self.try_each(orders.into().iter(), |app, order| app.with_choice_made(order))
+        self.try_each(orders.into().iter(), App::with_choice_made)
     }
 
     /// Carries out a command as it is typed. Of `a || b`, the first that can be done.

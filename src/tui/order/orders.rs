@@ -53,7 +53,7 @@ impl Orders {
 
     /// Opens the palette to cut one direction of a link.
     pub fn cut_link() -> Orders {
-        Order::Write("cut chosen -> ".into()).or(Order::Write("cut S1 -> S2".into()))
+        Order::Write("cut chosen ->".into()).or(Order::Write("cut S1 -> S2".into()))
     }
 
     /// Crashes whoever leads.

@@ -6,6 +6,8 @@ use crate::sim::Time;
 use crate::tui::Chosen;
 use crate::tui::capture::Copied;
 use crate::tui::home::shelf::Shelf;
+use crate::tui::lens::Lit;
+use crate::tui::look::Theme;
 use std::fmt::{self, Display, Formatter};
 
 impl Display for Order {
@@ -49,7 +51,7 @@ impl Display for Order {
             Order::Down(lines) => counted("down", u64::from(*lines), f),
             Order::Left => f.write_str("left"),
             Order::Right => f.write_str("right"),
-            Order::Cone(lit) => optional("cone", lit.map(|lit| lit.name()), f),
+            Order::Cone(lit) => optional("cone", lit.map(Lit::name), f),
             Order::Cause => f.write_str("cause"),
             Order::Effect => f.write_str("effect"),
             Order::Ask => f.write_str("ask"),
@@ -63,7 +65,7 @@ impl Display for Order {
             Order::Mark => f.write_str("mark"),
             Order::CutGroups => f.write_str("cut-groups"),
             Order::Write(text) => optional("write", Some(text).filter(|text| !text.is_empty()), f),
-            Order::Theme(theme) => optional("theme", theme.map(|theme| theme.name()), f),
+            Order::Theme(theme) => optional("theme", theme.map(Theme::name), f),
             Order::Ascii(on) => optional("ascii", on.map(switch), f),
             Order::Mouse(on) => optional("mouse", on.map(switch), f),
             Order::Still(on) => optional("still", on.map(switch), f),

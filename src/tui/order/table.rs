@@ -1,6 +1,7 @@
 //! The words of the program: for each what may follow it, what it does, what completion offers behind it, and how it
 //! is read.
 
+use super::words::{choice, new_cluster, seek};
 use super::{Along, Order, TreeOrder};
 use crate::language::{Parsed, Parser};
 use crate::tui::capture::Copied;
@@ -77,7 +78,7 @@ pub static WORDS: &[Word] = &[
         "STEP or TIME",
         "to a step or moment that was reached before: 120, 1.5s",
         Offers::Nothing,
-        |parser| parser.seek(),
+        seek,
     ),
     word(
         "bookmark",
@@ -130,7 +131,7 @@ pub static WORDS: &[Word] = &[
         "S1, #12, or S1 and an index",
         "choose a server, a message or an entry",
         Offers::Servers,
-        |parser| parser.choice(),
+        choice,
     ),
     word("message", "", "choose the next message in flight", Offers::Nothing, |_| Ok(Order::Message)),
     word(
@@ -173,7 +174,7 @@ pub static WORDS: &[Word] = &[
     word("groups", "", "choose the groups of a partition on the screen", Offers::Nothing, |_| {
         Ok(Order::Groups)
     }),
-    word("new", "[N servers] [seed S]", "a new cluster", Offers::Nothing, |parser| parser.new_cluster()),
+    word("new", "[N servers] [seed S]", "a new cluster", Offers::Nothing, new_cluster),
     word("scenario", "NAME", "play one of the scenarios", Offers::Scenarios, |parser| {
         Ok(Order::Scenario(parser.wanted_word("the name of a scenario")?.to_string()))
     }),

@@ -1,6 +1,6 @@
 //! What follows the words of the program, read by the parser of the language.
 
-use super::{Order, Word};
+use super::Order;
 use crate::language::{Parsed, Parser, parse_moment};
 use crate::nearest::hint;
 use crate::raft::{Index, ServerId};
@@ -53,15 +53,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A step or a moment.
-    pub(super) fn seek(&mut self) -> Parsed<Order> {
-        const WHAT: &str = "the number of a step, or a time such as 1.5s";
-        self.wanted(WHAT, |word| match parse_moment(word) {
-            Some(moment) => Ok(Order::SeekMoment(moment)),
-            None => word.parse().map(Order::Seek).map_err(|_| format!("expected {WHAT}")),
-        })
-    }
-
     /// All that is left, as it stands there.
     pub(in crate::tui) fn text(&mut self) -> Option<String> {
         let text = self.rest_of_line();
@@ -107,55 +98,64 @@ impl<'a> Parser<'a> {
         self.one_of("pane", &Pane::ALL.map(|pane| (pane.title(), pane)))
     }
 
-    /// What is to be chosen.
-    pub(super) fn choice(&mut self) -> Parsed<Order> {
-        const WHAT: &str = "a server such as S1, or a message such as #12";
-        let chosen = self.wanted(WHAT, |word| {
-            let message = word.strip_prefix('#').and_then(|number| number.parse().ok());
-            let server = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
-            let server = server.and_then(ServerId::numbered);
-            let chosen = message.map(|id| Chosen::Message(MessageId(id))).or(server.map(Chosen::Server));
-            chosen.ok_or_else(|| format!("expected {WHAT}"))
-        })?;
-        if let Chosen::Server(server) = chosen
-            && let Some(index) = self.whole_number()?
-        {
-            return Ok(Order::Choose(Chosen::Entry(server, Index(index as u32))));
-        }
-        Ok(Order::Choose(chosen))
-    }
-
-    /// How many servers, and the seed: in any order.
-    pub(super) fn new_cluster(&mut self) -> Parsed<Order> {
-        let (mut servers, mut seed) = (None, None);
-        while let Some(word) = self.next_piece() {
-            match word {
-                "servers" | "server" => {
-                    self.take_piece();
-                    // Both `5 servers` and `servers 5` are understood.
-                    if servers.is_none() {
-                        servers = self.whole_number()?;
-                    }
-                }
-                "seed" => {
-                    self.take_piece();
-                    seed = Some(self.wanted_number("a whole number")?);
-                }
-                _ => match word.parse::<u64>() {
-                    Ok(number) => servers = Some(self.then(number)),
-                    Err(_) => return self.wrong("expected `5 servers` or `seed 2`", ""),
-                },
-            }
-        }
-        Ok(Order::New(servers.map(|servers| usize::try_from(servers).unwrap_or(usize::MAX)), seed))
-    }
-
     /// Nothing more than what may follow a word.
-    pub(super) fn end_of(&self, word: &Word) -> Parsed<()> {
-        match (self.next_piece(), word.follows) {
+    pub(super) fn end_of(&self, word: &str, follows: &str) -> Parsed<()> {
+        match (self.next_piece(), follows) {
             (None, _) => Ok(()),
-            (Some(_), "") => self.wrong(format!("nothing follows {}", word.name), ""),
-            (Some(_), follows) => self.wrong(format!("only {follows} follows {}", word.name), ""),
+            (Some(_), "") => self.wrong(format!("nothing follows {word}"), ""),
+            (Some(_), follows) => self.wrong(format!("only {follows} follows {word}"), ""),
         }
     }
+}
+
+/// A step or a moment.
+pub(super) fn seek(parser: &mut Parser<'_>) -> Parsed<Order> {
+    const WHAT: &str = "the number of a step, or a time such as 1.5s";
+    parser.wanted(WHAT, |word| match parse_moment(word) {
+        Some(moment) => Ok(Order::SeekMoment(moment)),
+        None => word.parse().map(Order::Seek).map_err(|_| format!("expected {WHAT}")),
+    })
+}
+
+/// What is to be chosen.
+pub(super) fn choice(parser: &mut Parser<'_>) -> Parsed<Order> {
+    const WHAT: &str = "a server such as S1, or a message such as #12";
+    let chosen = parser.wanted(WHAT, |word| {
+        let message = word.strip_prefix('#').and_then(|number| number.parse().ok());
+        let server = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
+        let server = server.and_then(ServerId::numbered);
+        let chosen = message.map(|id| Chosen::Message(MessageId(id))).or(server.map(Chosen::Server));
+        chosen.ok_or_else(|| format!("expected {WHAT}"))
+    })?;
+    if let Chosen::Server(server) = chosen
+        && let Some(index) = parser.whole_number()?
+    {
+        return Ok(Order::Choose(Chosen::Entry(server, Index(index as u32))));
+    }
+    Ok(Order::Choose(chosen))
+}
+
+/// How many servers, and the seed: in any order.
+pub(super) fn new_cluster(parser: &mut Parser<'_>) -> Parsed<Order> {
+    let (mut servers, mut seed) = (None, None);
+    while let Some(word) = parser.next_piece() {
+        match word {
+            "servers" | "server" => {
+                parser.take_piece();
+                // Both `5 servers` and `servers 5` are understood.
+                if servers.is_none() {
+                    servers = parser.whole_number()?;
+                }
+            }
+            "seed" => {
+                parser.take_piece();
+                seed = Some(parser.wanted_number("a whole number")?);
+            }
+            _ => match word.parse::<u64>() {
+                Ok(number) => servers = Some(parser.then(number)),
+                Err(_) => return parser.wrong("expected `5 servers` or `seed 2`", ""),
+            },
+        }
+    }
+    Ok(Order::New(servers.map(|servers| usize::try_from(servers).unwrap_or(usize::MAX)), seed))
 }
