@@ -14,7 +14,7 @@
 //! | `order`, `keymap`, `menu`, `palette` | the ways to a command |
 //! | `chosen`, `lens`, `pane` | what is chosen on the screen, how the diagram is looked at, the panes |
 //! | `scene`, `layout`, `draw`, `panes` | from what one frame shows to cells |
-//! | `canvas`, `sheet`, `prose`, `typeset`, `text`, `look`, `glance`, `clock` | what they all draw with |
+//! | `canvas`, `sheet`, `prose`, `typeset`, `text`, `look`, `overview`, `clock` | what they all draw with |
 //! | `capture` | a picture or the text of the screen |
 //! | `keeper` | what the application asks its shell to keep |
 //! | `plain`, `aloud`, `notes` | the same story line by line; a lesson read aloud; the teacher's second terminal |
@@ -34,7 +34,6 @@ pub mod compare;
 pub mod draw;
 mod events;
 pub(crate) mod footer;
-pub(crate) mod glance;
 pub mod home;
 pub mod keeper;
 pub mod keymap;
@@ -49,9 +48,10 @@ pub(crate) mod messages;
 pub mod notes;
 pub mod opened_trace;
 mod order;
+pub(crate) mod overview;
 mod page;
 pub mod palette;
-pub mod pane;
+pub(crate) mod pane;
 pub mod panes;
 pub mod plain;
 mod properties;
@@ -72,6 +72,7 @@ mod text;
 pub(crate) mod typeset;
 mod votes;
 
+pub use crate::lesson::Pane;
 pub use answer::asked::Asked;
 pub use answer::target::AnswerTarget;
 pub use answer::view::{
@@ -88,6 +89,5 @@ pub use lesson::view::{
     Task, lesson_has_pages,
 };
 pub use look::{Depth, Look, Theme};
-pub use pane::Pane;
 pub use scene::{Pin, PinKind, Scene, Target};
 pub use side::{Side, SideTarget};

@@ -167,7 +167,7 @@ fn no_branch(run: &Run, which: &str) -> anyhow::Error {
         Some(name) => format!("{} ({name})", branch.id()),
         None => branch.id().to_string(),
     };
-    let all: Vec<String> = run.branches().iter().map(|one| called(one.branch)).collect();
+    let all: Vec<String> = run.branches().iter().map(|nested| called(nested.branch)).collect();
     anyhow!("there is no branch '{which}': there is {}", all.join(", "))
 }
 

@@ -52,9 +52,9 @@ pub enum TreeError {
     /// The step was never reached there.
     #[error("step {step} was never reached on branch {branch}")]
     NoSuchStep {
-        /// The branch that has no such step.
+        /// Where.
         branch: BranchId,
-        /// The step that was asked for.
+        /// Which.
         step: StepId,
     },
 }
@@ -230,20 +230,20 @@ impl Tree {
     }
 
     /// The tree from the trunk on: after each branch those that left from it, the earliest first.
-    pub fn nested(&self) -> Vec<NestedBranch<'_>> {
+    pub fn nested_branches(&self) -> Vec<NestedBranch<'_>> {
         let mut children: Vec<&Branch> = self.sides.iter().collect();
         children.sort_by_key(|branch| (branch.parent(), std::cmp::Reverse((branch.after(), branch.id))));
-        let mut nested = Vec::with_capacity(children.len() + 1);
+        let mut branches = Vec::with_capacity(children.len() + 1);
         let mut open = vec![NestedBranch { branch: &self.trunk, depth: 0 }];
-        while let Some(one) = open.pop() {
-            nested.push(one);
-            let from = children.partition_point(|branch| branch.parent() < Some(one.branch.id));
-            let to = children.partition_point(|branch| branch.parent() <= Some(one.branch.id));
+        while let Some(nested) = open.pop() {
+            branches.push(nested);
+            let from = children.partition_point(|branch| branch.parent() < Some(nested.branch.id));
+            let to = children.partition_point(|branch| branch.parent() <= Some(nested.branch.id));
             open.extend(
-                children[from..to].iter().map(|branch| NestedBranch { branch, depth: one.depth + 1 }),
+                children[from..to].iter().map(|branch| NestedBranch { branch, depth: nested.depth + 1 }),
             );
         }
-        nested
+        branches
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Challenge, Prose, Question};
 use crate::language::{Pattern, Script, Targets};
+use crate::lesson::Pane;
 use crate::paper::Rule;
 use crate::raft::Index;
 
@@ -88,7 +89,7 @@ pub enum Show {
     /// `light S1 S2`
     Light(Lit),
     /// `pane logs`
-    Pane(PaneName),
+    Pane(Pane),
     /// `pause`: what follows waits for a key.
     Pause,
     /// `return to "Step title"`: the cluster is as at the end of that step (its position), and another future begins.
@@ -115,27 +116,6 @@ pub enum Lit {
     Rule(Rule),
 }
 
-/// A pane, by its name in lessons.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PaneName {
-    /// The servers and the messages between them.
-    Cluster,
-    /// The logs.
-    Logs,
-    /// Votes and what servers keep.
-    Votes,
-    /// Messages in flight.
-    Messages,
-    /// What has happened.
-    Events,
-    /// Time to the right, a line a server.
-    SpaceTime,
-    /// The rule at work.
-    Rule,
-    /// The five properties.
-    Properties,
-}
-
 /// Something prepared to be shown to a class, at the press of a key.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Demo {
@@ -145,34 +125,6 @@ pub struct Demo {
     pub line: u32,
     /// What happens.
     pub script: Script,
-}
-
-impl PaneName {
-    /// All of them.
-    pub const ALL: [PaneName; 8] = [
-        PaneName::Cluster,
-        PaneName::Logs,
-        PaneName::Votes,
-        PaneName::Messages,
-        PaneName::Events,
-        PaneName::SpaceTime,
-        PaneName::Rule,
-        PaneName::Properties,
-    ];
-
-    /// The word for it in a lesson.
-    pub const fn word(self) -> &'static str {
-        match self {
-            PaneName::Cluster => "cluster",
-            PaneName::Logs => "logs",
-            PaneName::Votes => "votes",
-            PaneName::Messages => "messages",
-            PaneName::Events => "events",
-            PaneName::SpaceTime => "space-time",
-            PaneName::Rule => "rule",
-            PaneName::Properties => "properties",
-        }
-    }
 }
 
 impl std::fmt::Display for LessonId {

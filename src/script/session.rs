@@ -39,7 +39,7 @@ fn write_to(run: &Run, text: &mut String) -> fmt::Result {
         writeln!(text, "{command}")?;
     }
     // Branches are numbered as they are listed: a branch comes after the one that it left.
-    let branches: Vec<&Branch> = run.branches().iter().map(|one| one.branch).collect();
+    let branches: Vec<&Branch> = run.branches().iter().map(|nested| nested.branch).collect();
     let number = |id| branches.iter().position(|branch| branch.id() == id).map_or(1, |at| at + 1);
     for branch in &branches {
         write!(text, "\nbranch {}", number(branch.id()))?;

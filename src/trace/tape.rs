@@ -15,6 +15,7 @@
 mod actor;
 mod cast;
 mod clock;
+mod cluster_event;
 mod facts;
 mod findings;
 mod letters;
@@ -30,6 +31,7 @@ use crate::sim::{
 };
 use actor::Actor;
 use cast::Cast;
+use cluster_event::ClusterEvent;
 use post::Post;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -219,7 +221,7 @@ impl<'a> Maker<'a> {
         let changed = if let Cue::Lose(..) = cue {
             (None, Vec::new())
         } else {
-            let turn = Turn { event, received, sent: &letters };
+            let turn = ClusterEvent { event, received, sent: &letters };
             let outcome = self.actors[server.position()].advance(&turn, &self.cast, &mut self.filling);
             (Some(outcome.change), outcome.facts)
         };

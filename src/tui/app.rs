@@ -13,7 +13,7 @@ pub(in crate::tui) mod preferences;
 pub(in crate::tui) mod state;
 mod view;
 
-pub use crate::tui::branches::state::Grove;
+pub use crate::tui::branches::state::BranchesPage;
 pub use crate::tui::capture::{Copied, MOST_COPIED, Shot};
 pub use crate::tui::cluster::groups::Groups;
 pub use crate::tui::compare::state::Beside;
@@ -22,14 +22,14 @@ pub use crate::tui::home::sandbox::{SEED, SERVERS, title};
 pub use crate::tui::lab::page::LabPage;
 pub use crate::tui::lesson::state::Lesson;
 pub use crate::tui::opened_trace::{introduced, who_is_who};
-pub use crate::tui::order::{Along, LabOrder, LessonOrder, Mistake, Order, Orders, TreeOrder, WORDS, Word};
+pub use crate::tui::order::{Along, BranchOrder, LabOrder, LessonOrder, Mistake, Order, Orders, WORDS, Word};
 pub use crate::tui::page::Page;
 pub use crate::tui::stage::Stage;
-pub use crate::tui::stage::interesting::Ahead;
+pub use crate::tui::stage::interesting::NextInteresting;
 pub use crate::tui::story::Story;
 pub use input::{Button, Effect, Input, Mouse};
 pub use preferences::Preferences;
-pub use state::{App, Place};
+pub use state::{App, Screen};
 
 use crate::history::Run;
 use crate::tui::keymap::Context;
@@ -47,12 +47,12 @@ impl App {
         self.hunting = None;
         self.home.offer_last_run(&stage.title);
         self.stage = Some(stage);
-        if self.place != Place::Cluster {
-            self.go(Place::Cluster);
+        if self.screen != Screen::Cluster {
+            self.go(Screen::Cluster);
         }
         self.see_disaster();
         // What was open of another run is closed.
-        self.before.retain(|place| !matches!(place, Place::Branches(_) | Place::Compare));
+        self.before.retain(|place| !matches!(place, Screen::Branches(_) | Screen::Compare));
         self.dirty = true;
     }
 
@@ -81,14 +81,14 @@ impl App {
 
     /// Whether time passes on two branches side by side.
     fn are_both_moving(&self) -> bool {
-        self.place == Place::Compare
+        self.screen == Screen::Compare
             && self.palette.is_none()
             && self.stage.as_ref().is_some_and(|stage| stage.compare.is_some() && stage.playback.playing)
     }
 
     /// Whether time passes in the run on the screen.
     fn is_run_moving(&self) -> bool {
-        self.place == Place::Cluster
+        self.screen == Screen::Cluster
             && self.palette.is_none()
             && self.menu.is_none()
             && self.stage.as_ref().is_some_and(|stage| {

@@ -15,7 +15,8 @@ mod syntax;
 use crate::paper::Rule;
 use crate::paper::source::lines_of;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::rule;
 use crate::tui::{Look, Pane, Scene};
 use ratatui::layout::Rect;
@@ -23,6 +24,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use rows::Row;
 use syntax::Piece;
+
+/// The pane.
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit: PaneView::untouched };
 
 /// From so many columns on, the rule stands beside the code.
 const WIDE: u16 = 140;
@@ -40,10 +44,10 @@ fn split(area: Rect) -> (Rect, Option<Rect>) {
 }
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let (code, beside) = split(area);
     if let Some(beside) = beside {
-        rule::draw(scene, glance, beside, canvas);
+        rule::draw(scene, overview, beside, canvas);
     }
     let look = canvas.look;
     let first = rule::first_at_work(scene);
@@ -150,7 +154,7 @@ fn style(piece: Piece, lit: bool, look: &Look) -> Style {
 }
 
 /// The furthest down that the code can be scrolled.
-pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
+fn scroll_limit(scene: &Scene, _: &Overview, area: Rect) -> u16 {
     let (code, _) = split(area);
     let rows = rule::first_at_work(scene).map_or(0, |rule| all_rows(rule, code).len());
     rows.saturating_sub(usize::from(code.height.saturating_sub(1))) as u16

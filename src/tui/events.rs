@@ -9,11 +9,15 @@ use crate::explain::grouped;
 use crate::explain::{Narration, fact_line, tell, tell_within};
 use crate::sim::Step;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+
+/// The pane.
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// Which steps are shown in which rows, and how many facts of the last of them below it.
 struct Plan<'a> {
@@ -40,7 +44,7 @@ impl<'a> Plan<'a> {
 }
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
     let plan = Plan::of(scene, area);
     let note = if plan.back > 0 { format!("{} later ↓", grouped(plan.back as u64)) } else { String::new() };
     canvas.title(area, Pane::Events.title(), &note, scene.focus == Pane::Events);
@@ -146,13 +150,13 @@ impl Columns {
 }
 
 /// The furthest back that the list can be scrolled.
-pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
+fn scroll_limit(scene: &Scene, _: &Overview, area: Rect) -> u16 {
     let room = usize::from(area.height.saturating_sub(1));
     scene.run.recent().len().saturating_sub(room).min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, area: Rect, y: u16) -> Option<Target> {
+fn hit(scene: &Scene, _: &Overview, area: Rect, _: u16, y: u16) -> Option<Target> {
     let plan = Plan::of(scene, area);
     let row = usize::from(y.checked_sub(plan.top)?);
     if let Some(step) = plan.rows.get(row) {

@@ -16,7 +16,7 @@ use table::TABLE;
 /// What some keys do somewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Binding {
-    /// The part of the program in which the keys mean it.
+    /// Where the key means this.
     pub context: Context,
     /// The keys, the one to be shown first.
     pub keys: Vec<Key>,

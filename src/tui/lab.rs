@@ -11,4 +11,4 @@ mod panel;
 pub mod panel_view;
 
 pub use item::Item;
-pub use panel::{Deed, Kind, Lab, PanelTarget};
+pub use panel::{Kind, Lab, PanelAction, PanelTarget};

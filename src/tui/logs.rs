@@ -14,12 +14,16 @@ use crate::explain::known;
 use crate::paper::Property;
 use crate::raft::{Fact, Index, LeaderState, RoleKind, ServerId, Term};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, face, log_of, role, term_of, word};
 use crate::tui::look::glyph;
+use crate::tui::overview::{Overview, face, log_of, role, term_of, word};
+use crate::tui::pane::PaneView;
 use crate::tui::{Chosen, Pane, Scene, Target};
 pub(crate) use grid::{Grid, Scale};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+
+/// The pane.
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// Where the parts of the pane are.
 struct Plan {
@@ -47,10 +51,10 @@ const BELIEFS: u16 = 13;
 const BELIEFS_OF: u16 = 21;
 
 impl Plan {
-    fn of(scene: &Scene, glance: &Glance, area: Rect) -> Plan {
-        let servers = glance.order.len() as u16;
+    fn of(scene: &Scene, overview: &Overview, area: Rect) -> Plan {
+        let servers = overview.order.len() as u16;
         let room = area.height.saturating_sub(1);
-        let gaps = glance.sides.len().saturating_sub(1) as u16;
+        let gaps = overview.sides.len().saturating_sub(1) as u16;
         // From the roomiest to the tightest: rows between servers, header, air before the bracket.
         let plans = [(3, 3, 2), (2, 1, 2), (1, 1, 2), (1, 1, 1), (1, 1, 0), (1, 0, 0)];
         let fits = |(spacing, above, below): &(u16, u16, u16)| {
@@ -62,11 +66,11 @@ impl Plan {
         let capacity = if spacing == 1 { room.saturating_sub(above + below) } else { servers };
         let partial = servers > capacity;
         let parted = servers + gaps <= capacity;
-        let order = if partial { visible(scene, glance, capacity) } else { &glance.order[..] };
+        let order = if partial { visible(scene, overview, capacity) } else { &overview.order[..] };
         let (mut rows, mut cuts) = (Vec::new(), Vec::new());
         let mut y = top;
         for (position, server) in order.iter().enumerate() {
-            if position > 0 && glance.side(order[position - 1]) != glance.side(*server) {
+            if position > 0 && overview.side(order[position - 1]) != overview.side(*server) {
                 if spacing == 1 && parted {
                     cuts.push(y);
                     y += 1;
@@ -81,13 +85,13 @@ impl Plan {
         let bracket = (below > 0).then_some(last + below.min(2));
         let name = NAME + if area.width >= 90 { 10 } else { 0 };
         let whole = Rect { x: area.x + name, width: area.width.saturating_sub(name), ..area };
-        let notes = if glance.leaders.len() > 1 { BELIEFS_OF } else { BELIEFS };
+        let notes = if overview.leaders.len() > 1 { BELIEFS_OF } else { BELIEFS };
         let narrow = Rect { width: whole.width.saturating_sub(notes), ..whole };
         let grid = Grid::of(scene, whole, Scale::Commands);
         let beside = Grid::of(scene, narrow, Scale::Commands);
         // The votes pane tells the same: entries that can be read are worth more.
         let afford = area.width >= 44 && (beside.is_as_telling_as(&grid) || area.width >= 72);
-        let (grid, beliefs) = if glance.leader.is_some() && afford {
+        let (grid, beliefs) = if overview.leader.is_some() && afford {
             (beside, Some(area.right() - notes))
         } else {
             (grid, None)
@@ -106,23 +110,23 @@ impl Plan {
 }
 
 /// The servers that get a row when not all do: those around the one that matters.
-fn visible<'a>(scene: &Scene, glance: &'a Glance, capacity: u16) -> &'a [ServerId] {
-    let capacity = usize::from(capacity).min(glance.order.len());
+fn visible<'a>(scene: &Scene, overview: &'a Overview, capacity: u16) -> &'a [ServerId] {
+    let capacity = usize::from(capacity).min(overview.order.len());
     let wanted = match scene.chosen {
         Chosen::Server(server) | Chosen::Entry(server, _) => Some(server),
-        _ => glance.acting.or(glance.leader),
+        _ => overview.acting.or(overview.leader),
     };
     let position =
-        wanted.and_then(|server| glance.order.iter().position(|other| *other == server)).unwrap_or(0);
-    let first = position.saturating_sub(capacity / 2).min(glance.order.len() - capacity);
-    &glance.order[first..first + capacity]
+        wanted.and_then(|server| overview.order.iter().position(|other| *other == server)).unwrap_or(0);
+    let first = position.saturating_sub(capacity / 2).min(overview.order.len() - capacity);
+    &overview.order[first..first + capacity]
 }
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
-    let plan = Plan::of(scene, glance, area);
+fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
+    let plan = Plan::of(scene, overview, area);
     let look = canvas.look;
-    let note = note(scene, glance, &plan);
+    let note = note(scene, overview, &plan);
     // Where the numbers of the columns stand in the rule of the title, they come first.
     let beside = plan.grid.right() + 3 + canvas.width(&note) <= area.right();
     let note = if plan.header.is_some() || beside { note.as_str() } else { "" };
@@ -143,13 +147,13 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
     }
     for (server, y) in &plan.rows {
         let node = scene.run.world().node(*server);
-        name(scene, glance, *server, area, *y, canvas);
+        name(scene, overview, *server, area, *y, canvas);
         plan.grid.row(scene, node, *y, canvas);
         lacks(scene, &plan, *server, area, *y, canvas);
-        beliefs(scene, glance, &plan, *server, *y, canvas);
+        beliefs(scene, overview, &plan, *server, *y, canvas);
     }
     if let Some(y) = plan.bracket {
-        brackets::draw(scene, glance, &plan.grid, area, y, canvas);
+        brackets::draw(scene, overview, &plan.grid, area, y, canvas);
     }
     if plan.spacing == 3 && area.width >= 90 && plan.bracket.is_some_and(|y| y + 2 < area.bottom()) {
         legend(area, canvas);
@@ -161,11 +165,11 @@ fn area_with_margin(area: Rect) -> Rect {
     Rect { x: area.x.saturating_sub(2), width: area.width + 2, height: area.height + 1, ..area }
 }
 
-fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
+fn note(scene: &Scene, overview: &Overview, plan: &Plan) -> String {
     if plan.partial
         && let (Some((first, _)), Some((last, _))) = (plan.rows.first(), plan.rows.last())
     {
-        return format!("{first}–{last} of {}", glance.order.len());
+        return format!("{first}–{last} of {}", overview.order.len());
     }
     if plan.grid.is_cut() {
         return format!(
@@ -178,13 +182,13 @@ fn note(scene: &Scene, glance: &Glance, plan: &Plan) -> String {
     if plan.bracket.is_none() {
         return format!("{} committed", scene.run.checker().committed_index());
     }
-    match glance.leader {
+    match overview.leader {
         Some(leader) if plan.beliefs.is_some() => format!("next and match as {leader} keeps them"),
         _ => String::new(),
     }
 }
 
-fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
+fn name(scene: &Scene, overview: &Overview, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
     let wide = area.width >= 90;
     let look = canvas.look;
     let node = scene.run.world().node(server);
@@ -194,7 +198,7 @@ fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, ca
             let style = look.term(term_of(node));
             (style, style.add_modifier(bold))
         }
-        _ if glance.points_at(server) => (look.text(), look.bold()),
+        _ if overview.points_at(server) => (look.text(), look.bold()),
         Some(RoleKind::Follower) => (look.text(), look.text()),
         None => (look.dim(), look.dim()),
     };
@@ -204,7 +208,7 @@ fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, ca
     let x = canvas.put_char(area.x, y, face(node), glyph_style);
     let from = x + 1;
     let x = canvas.put(from, y, &server.to_string(), style);
-    if glance.points_at(server) {
+    if overview.points_at(server) {
         canvas.underline(from, x, y);
     }
     if wide {
@@ -214,9 +218,9 @@ fn name(scene: &Scene, glance: &Glance, server: ServerId, area: Rect, y: u16, ca
 }
 
 /// The leader that a server's next and match index are looked up at: on its own side, of the latest term.
-fn leader_for(glance: &Glance, server: ServerId) -> Option<ServerId> {
-    let same_side = |leader: &&ServerId| glance.side(**leader) == glance.side(server);
-    glance.leaders.iter().find(same_side).or(glance.leaders.first()).copied()
+fn leader_for(overview: &Overview, server: ServerId) -> Option<ServerId> {
+    let same_side = |leader: &&ServerId| overview.side(**leader) == overview.side(server);
+    overview.leaders.iter().find(same_side).or(overview.leaders.first()).copied()
 }
 
 fn state_of<'a>(scene: &Scene<'a>, leader: ServerId) -> Option<(&'a LeaderState, Term)> {
@@ -225,9 +229,9 @@ fn state_of<'a>(scene: &Scene<'a>, leader: ServerId) -> Option<(&'a LeaderState,
 }
 
 /// Next and match index as the leader keeps them: numbers behind its log, marks below it.
-fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16, canvas: &mut Canvas) {
+fn beliefs(scene: &Scene, overview: &Overview, plan: &Plan, server: ServerId, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
-    let Some(leader) = leader_for(glance, server).filter(|leader| *leader != server) else { return };
+    let Some(leader) = leader_for(overview, server).filter(|leader| *leader != server) else { return };
     let Some((state, term)) = state_of(scene, leader) else { return };
     let next = scene.run.world().node(leader).next_index(server);
     let matched = state.match_index(server);
@@ -241,12 +245,12 @@ fn beliefs(scene: &Scene, glance: &Glance, plan: &Plan, server: ServerId, y: u16
         canvas.put_right(x + 5, y, &known(next), next_style);
         // A recording tells of a match index only by what confirms it.
         canvas.put_right(x + 11, y, &known(next.map(|_| matched)), match_style);
-        if glance.leaders.len() > 1 {
+        if overview.leaders.len() > 1 {
             let end = canvas.put(x + 13, y, "for ", look.dim());
             canvas.put(end, y, &leader.to_string(), look.term(term));
         }
     }
-    if plan.spacing < 2 || glance.leaders.len() > 1 || plan.cuts.contains(&(y + 1)) {
+    if plan.spacing < 2 || overview.leaders.len() > 1 || plan.cuts.contains(&(y + 1)) {
         return;
     }
     let below = y + 1;
@@ -321,13 +325,13 @@ fn legend(area: Rect, canvas: &mut Canvas) {
 }
 
 /// The furthest back that the columns can be scrolled.
-pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
-    Plan::of(scene, glance, area).grid.furthest.min(usize::from(u16::MAX)) as u16
+fn scroll_limit(scene: &Scene, overview: &Overview, area: Rect) -> u16 {
+    Plan::of(scene, overview, area).grid.furthest.min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
-    let plan = Plan::of(scene, glance, area);
+fn hit(scene: &Scene, overview: &Overview, area: Rect, x: u16, y: u16) -> Option<Target> {
+    let plan = Plan::of(scene, overview, area);
     let (server, _) = plan.rows.iter().find(|(_, row)| *row == y)?;
     let entry =
         plan.grid.index_at(x).filter(|index| *index <= log_of(scene.run.world().node(*server)).last_index());

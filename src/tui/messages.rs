@@ -8,12 +8,16 @@ use crate::explain::grouped;
 use crate::raft::{AppendOutcome, Index, Message, Term};
 use crate::sim::{Flight, Loss, Place};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::votes::request_row;
 use crate::tui::{Chosen, Pane, Scene, Target};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+
+/// The pane.
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// Rows of messages, and rows of requests under a title of their own.
 fn split(scene: &Scene, area: Rect) -> (usize, usize) {
@@ -34,7 +38,7 @@ fn first(scene: &Scene, rows: usize) -> usize {
 }
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
     let network = scene.run.world().network();
     let count = network.in_flight();
     let note =
@@ -170,13 +174,13 @@ pub(crate) fn contents(message: &Message) -> [String; 3] {
 }
 
 /// The furthest down that the list can be scrolled.
-pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
+fn scroll_limit(scene: &Scene, _: &Overview, area: Rect) -> u16 {
     let (rows, _) = split(scene, area);
     scene.run.world().network().in_flight().saturating_sub(rows).min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, area: Rect, y: u16) -> Option<Target> {
+fn hit(scene: &Scene, _: &Overview, area: Rect, _: u16, y: u16) -> Option<Target> {
     let (rows, _) = split(scene, area);
     let row = usize::from(y.checked_sub(area.y + 1)?);
     let nth = first(scene, rows) + row;

@@ -9,7 +9,7 @@ pub(in crate::tui) mod table;
 pub(in crate::tui) mod text;
 mod words;
 
-pub use crate::tui::branches::order::TreeOrder;
+pub use crate::tui::branches::order::BranchOrder;
 pub use crate::tui::lab::order::LabOrder;
 pub(in crate::tui) use crate::tui::lab::order::VERBS;
 pub(in crate::tui) use crate::tui::lesson::order::LESSON_WORDS;
@@ -57,7 +57,7 @@ pub enum Order {
     /// To a moment.
     SeekMoment(Time),
     /// What is done to the branches and bookmarks of the run.
-    Tree(TreeOrder),
+    Branch(BranchOrder),
     /// What is done in the bug lab.
     Lab(LabOrder),
     /// What is done in a lesson, or with one.

@@ -1,65 +1,28 @@
-//! The panes of the screen of a cluster.
+//! What a pane of the screen can do: every pane says it of itself, and [`panes`](super::panes) lists them.
 
-/// A pane of the screen.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Pane {
-    /// The servers as a ring, messages travelling.
-    #[default]
-    Cluster,
-    /// The logs, as in the paper's figures.
-    Logs,
-    /// The votes of an election, or what the leader knows of its followers, or the stores.
-    Votes,
-    /// What happened, step by step.
-    Events,
-    /// The rule that was at work, in Figure 2.
-    Rule,
-    /// The messages in flight, and the clients' requests.
-    Messages,
-    /// The five properties of Figure 3, and why nothing moves.
-    Properties,
-    /// Servers as lines along time, messages as stairs between them.
-    SpaceTime,
-    /// Our own lines that carried out the rule.
-    Code,
+use crate::tui::canvas::Canvas;
+use crate::tui::overview::Overview;
+use crate::tui::scene::{Scene, Target};
+use ratatui::layout::Rect;
+
+/// How a pane is drawn on its area, scrolled there, and hit by the mouse.
+pub(super) struct PaneView {
+    /// Draws it.
+    pub draw: fn(&Scene, &Overview, Rect, &mut Canvas),
+    /// The furthest that it can be scrolled; 0 where all of it is seen.
+    pub scroll_limit: fn(&Scene, &Overview, Rect) -> u16,
+    /// What of it is at a column and a row of the screen.
+    pub hit: fn(&Scene, &Overview, Rect, u16, u16) -> Option<Target>,
 }
 
-impl Pane {
-    /// All panes, in the order of Tab.
-    pub const ALL: [Pane; 9] = [
-        Pane::Cluster,
-        Pane::Logs,
-        Pane::Votes,
-        Pane::Events,
-        Pane::Rule,
-        Pane::Messages,
-        Pane::Properties,
-        Pane::SpaceTime,
-        Pane::Code,
-    ];
-
-    /// Whether scrolling counts back from the end: at 0 the end is shown, and followed as it grows.
-    pub const fn counts_back(self) -> bool {
-        matches!(self, Pane::Logs | Pane::Events | Pane::SpaceTime)
+impl PaneView {
+    /// For a pane that is always seen whole.
+    pub fn unscrolled(_: &Scene, _: &Overview, _: Rect) -> u16 {
+        0
     }
 
-    /// Whether it takes all the room of the panes while it has the focus and no place of its own.
-    pub const fn is_whole(self) -> bool {
-        matches!(self, Pane::SpaceTime | Pane::Code)
-    }
-
-    /// Its title.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Pane::Cluster => "Cluster",
-            Pane::Logs => "Logs",
-            Pane::Votes => "Votes",
-            Pane::Events => "Events",
-            Pane::Rule => "Rule",
-            Pane::Messages => "Messages",
-            Pane::Properties => "Properties",
-            Pane::SpaceTime => "Space-time",
-            Pane::Code => "Code",
-        }
+    /// For a pane of which nothing can be chosen.
+    pub fn untouched(_: &Scene, _: &Overview, _: Rect, _: u16, _: u16) -> Option<Target> {
+        None
     }
 }

@@ -1,8 +1,9 @@
 //! The panes: pure functions from a scene to cells.
 
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
 use crate::tui::layout::Layout;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::{Pane, Scene, Target};
 use crate::tui::{
     cluster, code, events, footer, logs, messages, properties, rule, scrubber, space_time, status, subtitle,
@@ -10,33 +11,42 @@ use crate::tui::{
 };
 use ratatui::layout::Rect;
 
-/// Draws one pane.
-pub(super) fn draw_pane(scene: &Scene, glance: &Glance, pane: Pane, area: Rect, canvas: &mut Canvas) {
-    if area.width < 8 || area.height < 2 {
-        return;
-    }
+/// The panes.
+fn view(pane: Pane) -> &'static PaneView {
     match pane {
-        Pane::Cluster => cluster::draw(scene, glance, area, canvas),
-        Pane::Logs => logs::draw(scene, glance, area, canvas),
-        Pane::Votes => votes::draw(scene, glance, area, canvas),
-        Pane::Events => events::draw(scene, glance, area, canvas),
-        Pane::Rule => rule::draw(scene, glance, area, canvas),
-        Pane::Messages => messages::draw(scene, glance, area, canvas),
-        Pane::Properties => properties::draw(scene, glance, area, canvas),
-        Pane::SpaceTime => space_time::draw(scene, glance, area, canvas),
-        Pane::Code => code::draw(scene, glance, area, canvas),
+        Pane::Cluster => &cluster::PANE,
+        Pane::Logs => &logs::PANE,
+        Pane::Votes => &votes::PANE,
+        Pane::Events => &events::PANE,
+        Pane::Rule => &rule::PANE,
+        Pane::Messages => &messages::PANE,
+        Pane::Properties => &properties::PANE,
+        Pane::SpaceTime => &space_time::PANE,
+        Pane::Code => &code::PANE,
+    }
+}
+
+/// Whether something of a pane can be seen on an area.
+fn is_seen(area: Rect) -> bool {
+    area.width >= 8 && area.height >= 2
+}
+
+/// Draws one pane.
+pub(super) fn draw_pane(scene: &Scene, overview: &Overview, pane: Pane, area: Rect, canvas: &mut Canvas) {
+    if is_seen(area) {
+        (view(pane).draw)(scene, overview, area, canvas);
     }
 }
 
 /// Draws everything.
 pub(super) fn all(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
-    let glance = Glance::of(scene, layout);
-    status::draw(scene, &glance, layout.status, canvas);
+    let overview = Overview::of(scene, layout);
+    status::draw(scene, &overview, layout.status, canvas);
     for (shown, area) in &layout.panes {
-        draw_pane(scene, &glance, *shown, *area, canvas);
+        draw_pane(scene, &overview, *shown, *area, canvas);
     }
     if let Some(area) = layout.scrubber {
-        scrubber::draw(scene, &glance, area, canvas);
+        scrubber::draw(scene, &overview, area, canvas);
     }
     subtitle::draw(scene, layout, canvas);
     if let Some(area) = layout.keys {
@@ -61,17 +71,8 @@ fn tiny(layout: &Layout, canvas: &mut Canvas) {
 /// The furthest that a pane can be scrolled.
 pub(super) fn scroll_limit(scene: &Scene, layout: &Layout, pane: Pane) -> u16 {
     let Some(area) = layout.pane(pane) else { return 0 };
-    let glance = Glance::of(scene, layout);
-    match pane {
-        Pane::Cluster => cluster::scroll_limit(scene, &glance, area),
-        Pane::Logs => logs::scroll_limit(scene, &glance, area),
-        Pane::Events => events::scroll_limit(scene, area),
-        Pane::Rule => rule::scroll_limit(scene, area),
-        Pane::Messages => messages::scroll_limit(scene, area),
-        Pane::SpaceTime => space_time::scroll_limit(scene, &glance, area),
-        Pane::Code => code::scroll_limit(scene, area),
-        Pane::Votes | Pane::Properties => 0,
-    }
+    let overview = Overview::of(scene, layout);
+    (view(pane).scroll_limit)(scene, &overview, area)
 }
 
 /// What is under the mouse.
@@ -87,17 +88,7 @@ pub(super) fn hit(scene: &Scene, layout: &Layout, x: u16, y: u16) -> Option<Targ
         return Some(Target::Side(side.hit(scene, area, x, y)));
     }
     let (pane, area) = *layout.panes.iter().find(|(_, area)| here(*area))?;
-    let glance = Glance::of(scene, layout);
-    let target = match pane {
-        _ if area.width < 8 || area.height < 2 => None,
-        Pane::Cluster => cluster::hit(scene, &glance, area, x, y),
-        Pane::Logs => logs::hit(scene, &glance, area, x, y),
-        Pane::Votes => votes::hit(scene, &glance, area, y),
-        Pane::Events => events::hit(scene, area, y),
-        Pane::Messages => messages::hit(scene, area, y),
-        Pane::SpaceTime => space_time::hit(scene, &glance, area, x, y),
-        Pane::Properties => properties::hit(scene, area, y),
-        Pane::Rule | Pane::Code => None,
-    };
+    let overview = Overview::of(scene, layout);
+    let target = is_seen(area).then(|| (view(pane).hit)(scene, &overview, area, x, y)).flatten();
     Some(target.unwrap_or(Target::Pane(pane)))
 }

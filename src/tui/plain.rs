@@ -5,7 +5,7 @@ use crate::history::{BranchId, Run};
 use crate::raft::{Entry, Index, RoleKind, ServerId, Term};
 use crate::sim::{LifeKind, Node, Step, Vote, World};
 use crate::tui::app::input::Effect;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::branches::view;
 use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
@@ -144,7 +144,7 @@ impl Plain {
                 Effect::Suspend | Effect::Mouse(_) | Effect::Redraw | Effect::Sheet(_) => {}
             }
         }
-        if *self.app.place() == Place::Compare && self.app.is_moving() {
+        if *self.app.screen() == Screen::Compare && self.app.is_moving() {
             // Nobody watches the two move: to where they part.
             let _ = self.app.execute(Order::Start);
         }
@@ -159,11 +159,11 @@ impl Plain {
             answer.lines.extend(text.lines().map(str::to_string));
         }
         // A page is read and left.
-        let text = match (self.app.place().clone(), self.app.stage()) {
-            (Place::Page(page), _) => page.text(&self.app.preferences.keymap, &self.app.look),
-            (Place::Branches(_), Some(stage)) => view::lines(&stage.run),
-            (Place::Compare, _) => self.app.compared(),
-            (Place::Lab(_), _) => self.app.lab_in_words(),
+        let text = match (self.app.screen().clone(), self.app.stage()) {
+            (Screen::Page(page), _) => page.text(&self.app.preferences.keymap, &self.app.look),
+            (Screen::Branches(_), Some(stage)) => view::lines(&stage.run),
+            (Screen::Compare, _) => self.app.compared(),
+            (Screen::Lab(_), _) => self.app.lab_in_words(),
             _ => Vec::new(),
         };
         if !text.is_empty() {

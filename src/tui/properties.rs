@@ -5,13 +5,17 @@ use crate::paper::Property;
 use crate::raft::ServerSet;
 use crate::safety::{Checker, Committed, Violation, diagnose};
 use crate::tui::canvas::{Canvas, width};
-use crate::tui::glance::Glance;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::{Look, Pane, Scene, Target};
 use ratatui::layout::Rect;
 
+/// The pane.
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit: PaneView::unscrolled, hit };
+
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
     canvas.title(area, Pane::Properties.title(), "Figure 3", scene.focus == Pane::Properties);
     let inside = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let lamps: Vec<Lamp> = Property::ALL.into_iter().map(|property| Lamp::of(scene, property)).collect();
@@ -33,7 +37,7 @@ fn roomy(lamps: &[Lamp], area: Rect, look: &Look) -> Option<bool> {
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, area: Rect, y: u16) -> Option<Target> {
+fn hit(scene: &Scene, _: &Overview, area: Rect, _: u16, y: u16) -> Option<Target> {
     let inside = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let lamps: Vec<Lamp> = Property::ALL.into_iter().map(|property| Lamp::of(scene, property)).collect();
     let meanings = roomy(&lamps, inside, scene.look)?;

@@ -6,7 +6,7 @@ mod table;
 use crate::lesson::{self, Block, Inline, Item, Live, Prose};
 use crate::tui::Look;
 use crate::tui::canvas::width;
-use crate::tui::typeset::{Line, Word, colour_terms, line_width, wrap};
+use crate::tui::typeset::{StyledLine, Word, colour_terms, line_width, wrap};
 use ratatui::style::Style;
 
 /// What a live value says, where it stands.
@@ -24,7 +24,7 @@ pub(crate) struct Setting<'a> {
 }
 
 /// Prose set into lines of a width.
-pub(crate) fn lines(prose: &Prose, width: u16, setting: Setting) -> Vec<Line> {
+pub(crate) fn lines(prose: &Prose, width: u16, setting: Setting) -> Vec<StyledLine> {
     setting.blocks(&prose.blocks, width.max(1))
 }
 
@@ -39,20 +39,20 @@ pub(crate) fn flat(prose: &Prose, values: Values) -> String {
 }
 
 impl Setting<'_> {
-    fn blocks(self, blocks: &[Block], most: u16) -> Vec<Line> {
+    fn blocks(self, blocks: &[Block], most: u16) -> Vec<StyledLine> {
         let mut lines = Vec::new();
         for (position, block) in blocks.iter().enumerate() {
             // A heading belongs to what follows it.
             let after_heading = position > 0 && matches!(blocks[position - 1], Block::Heading(_));
             if position > 0 && !after_heading {
-                lines.push(Line::new());
+                lines.push(StyledLine::new());
             }
             lines.extend(self.block(block, most));
         }
         lines
     }
 
-    fn block(self, block: &Block, most: u16) -> Vec<Line> {
+    fn block(self, block: &Block, most: u16) -> Vec<StyledLine> {
         match block {
             Block::Paragraph(inlines) => self.paragraph(inlines, most),
             Block::Heading(inlines) => Setting { style: self.look.bold(), ..self }.paragraph(inlines, most),
@@ -66,14 +66,14 @@ impl Setting<'_> {
         }
     }
 
-    fn paragraph(self, inlines: &[Inline], most: u16) -> Vec<Line> {
+    fn paragraph(self, inlines: &[Inline], most: u16) -> Vec<StyledLine> {
         wrap(&self.words(inlines), most, self.look)
     }
 
     /// Words are what stands between spaces, whatever styles they are made of.
     fn words(self, inlines: &[Inline]) -> Vec<Word> {
         let mut words = Vec::new();
-        let mut word = Word { pieces: Line::new() };
+        let mut word = Word { pieces: StyledLine::new() };
         for inline in inlines {
             let (text, style) = match inline {
                 Inline::Text(text, style) => (text.clone(), self.style_of(*style)),
@@ -83,7 +83,7 @@ impl Setting<'_> {
             for character in text.chars() {
                 if character.is_whitespace() {
                     if !word.pieces.is_empty() {
-                        words.push(std::mem::replace(&mut word, Word { pieces: Line::new() }));
+                        words.push(std::mem::replace(&mut word, Word { pieces: StyledLine::new() }));
                     }
                     continue;
                 }
@@ -109,7 +109,7 @@ impl Setting<'_> {
         }
     }
 
-    fn list(self, from: Option<u64>, items: &[Item], most: u16) -> Vec<Line> {
+    fn list(self, from: Option<u64>, items: &[Item], most: u16) -> Vec<StyledLine> {
         let mark = |position: usize| match from {
             Some(from) => format!("{}.", from.saturating_add(position as u64)),
             None => "–".to_string(),
@@ -121,11 +121,11 @@ impl Setting<'_> {
         let mut lines = Vec::new();
         for (position, Item(blocks)) in items.iter().enumerate() {
             if loose && position > 0 {
-                lines.push(Line::new());
+                lines.push(StyledLine::new());
             }
             let mut inner = self.blocks(blocks, most.saturating_sub(indent).max(1));
             if inner.is_empty() {
-                inner.push(Line::new());
+                inner.push(StyledLine::new());
             }
             let mark = mark(position);
             for (row, line) in inner.into_iter().enumerate() {
@@ -141,7 +141,7 @@ impl Setting<'_> {
     }
 
     /// Lines as they are; one that is too long goes on in the next row.
-    fn code(self, code: &[String], most: u16) -> Vec<Line> {
+    fn code(self, code: &[String], most: u16) -> Vec<StyledLine> {
         let indent = if most > 12 { 2 } else { 0 };
         let room = most.saturating_sub(indent).max(1);
         let mut lines = Vec::new();
@@ -165,7 +165,7 @@ impl Setting<'_> {
 }
 
 /// A line behind something.
-fn behind(before: (String, Style), mut line: Line) -> Line {
+fn behind(before: (String, Style), mut line: StyledLine) -> StyledLine {
     if !before.0.is_empty() {
         line.insert(0, before);
     }
@@ -173,7 +173,7 @@ fn behind(before: (String, Style), mut line: Line) -> Line {
 }
 
 /// A line with spaces behind it, up to so many cells.
-fn filled(mut line: Line, cells: u16, look: &Look) -> Line {
+fn filled(mut line: StyledLine, cells: u16, look: &Look) -> StyledLine {
     let missing = cells.saturating_sub(line_width(&line, look));
     if missing > 0 {
         line.push((" ".repeat(missing.into()), Style::new()));

@@ -7,11 +7,15 @@ use crate::paper::{Article, Rule, source};
 use crate::raft::Configuration;
 use crate::sim::Step;
 use crate::tui::canvas::{Canvas, width};
-use crate::tui::glance::Glance;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
+use crate::tui::pane::PaneView;
 use crate::tui::{Look, Pane, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+/// The pane.
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit: PaneView::untouched };
 
 /// With so many rows there is room for all of Figure 2; with fewer, for the boxes of the rules at work.
 const ROWS_FOR_FIGURE: u16 = 38;
@@ -28,7 +32,7 @@ struct Row {
 }
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let focused = scene.focus == Pane::Rule;
     let room = area.height - 1;
@@ -53,7 +57,7 @@ pub(super) fn draw(scene: &Scene, _glance: &Glance, area: Rect, canvas: &mut Can
 }
 
 /// The furthest down that the pane can be scrolled.
-pub(super) fn scroll_limit(scene: &Scene, area: Rect) -> u16 {
+fn scroll_limit(scene: &Scene, _: &Overview, area: Rect) -> u16 {
     let rows = all_rows(work(scene).as_ref(), area, scene.look).len();
     rows.saturating_sub(usize::from(area.height.saturating_sub(1))) as u16
 }

@@ -2,6 +2,7 @@
 
 use crate::explain::{self, Disaster, Narration};
 use crate::history::Run;
+use crate::lesson::Pane;
 use crate::paper::{Property, Rule};
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, Time};
@@ -10,7 +11,6 @@ use crate::tui::chosen::Chosen;
 use crate::tui::lab::order::LabOrder;
 use crate::tui::layout::Layout;
 use crate::tui::lens::Lens;
-use crate::tui::pane::Pane;
 use ratatui::layout::Rect;
 
 /// What one frame shows.
@@ -84,9 +84,9 @@ impl<'a> Scene<'a> {
 /// Something on the scrubber that is no step.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Pin {
-    /// The virtual time at which it stands.
+    /// The moment that it marks.
     pub at: Time,
-    /// What stands there.
+    /// What happened there.
     pub kind: PinKind,
 }
 

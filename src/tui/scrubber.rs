@@ -3,8 +3,8 @@
 use crate::history::{Mark, MarkKind};
 use crate::sim::Time;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
 use crate::tui::{PinKind, Scene, Target};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -24,7 +24,7 @@ fn column(scene: &Scene, area: Rect, at: Time) -> u16 {
 }
 
 /// Draws the line.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let here = column(scene, area, scene.clock);
     let end = column(scene, area, scene.run.end_at());
@@ -38,7 +38,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
         // The marks are in order of time: those of one column are next to each other.
         let next = marks.partition_point(|mark| column(scene, area, mark.at) <= x);
         let best = marks[..next].iter().rev().take(MOST).max_by_key(|mark| mark.kind);
-        if let Some((glyph, style)) = best.and_then(|mark| sign(glance, mark, canvas)) {
+        if let Some((glyph, style)) = best.and_then(|mark| sign(overview, mark, canvas)) {
             canvas.put_char(x, area.y, glyph, style);
         }
         marks = &marks[next.max(1)..];
@@ -64,11 +64,11 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
 }
 
 /// How a mark is shown, if it is one of those worth a place on the line.
-fn sign(glance: &Glance, mark: &Mark, canvas: &Canvas) -> Option<(char, Style)> {
+fn sign(overview: &Overview, mark: &Mark, canvas: &Canvas) -> Option<(char, Style)> {
     let look = canvas.look;
     Some(match mark.kind {
         MarkKind::Leader(term) => (glyph::LEADER, look.term(term).add_modifier(Modifier::BOLD)),
-        MarkKind::Candidate(term) if term == glance.term => (glyph::CANDIDATE, look.term(term)),
+        MarkKind::Candidate(term) if term == overview.term => (glyph::CANDIDATE, look.term(term)),
         MarkKind::Candidate(_) => (glyph::CANDIDATE, look.dim()),
         MarkKind::Crash => (glyph::DOWN, look.dim()),
         MarkKind::Restart => ('↻', look.dim()),

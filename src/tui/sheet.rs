@@ -4,7 +4,7 @@
 use crate::tui::Look;
 use crate::tui::canvas::{Canvas, width};
 use crate::tui::look::glyph;
-pub(crate) use crate::tui::typeset::{Line, Word, line_width, plain, words, wrap};
+pub(crate) use crate::tui::typeset::{StyledLine, Word, line_width, plain, words, wrap};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -30,7 +30,7 @@ pub(crate) enum Shape {
     /// Words, and perhaps something at the right.
     Text {
         /// The words.
-        spans: Line,
+        spans: StyledLine,
         /// What stands at the right.
         right: Option<(String, Style)>,
     },
@@ -50,7 +50,7 @@ impl<'a, T> Sheet<'a, T> {
     }
 
     /// A row of words that fit.
-    pub fn push(&mut self, indent: u16, spans: Line, right: Option<(String, Style)>) {
+    pub fn push(&mut self, indent: u16, spans: StyledLine, right: Option<(String, Style)>) {
         let shape = Shape::Text { spans, right };
         self.rows.push(Row { indent, shape, target: None, first: false });
     }

@@ -12,11 +12,11 @@
 //! A line is heavy while its server leads, hatched while it is frozen, and not there while it is down.
 
 mod legend;
+mod lifelines;
 mod light;
-mod lives;
 mod paths;
 mod plan;
-mod weave;
+mod raster;
 mod words;
 
 use crate::explain::grouped;
@@ -24,44 +24,48 @@ use crate::history::MarkKind;
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::LifeKind;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, face, role, term_of};
 use crate::tui::lens::Lit;
 use crate::tui::look::glyph;
+use crate::tui::overview::{Overview, face, role, term_of};
+use crate::tui::pane::PaneView;
 use crate::tui::{Chosen, Pane, Scene, Target};
+use lifelines::{Dot, Lifelines};
 use light::{Light, Shade};
-use lives::{Dot, Lives};
 use paths::Path;
 use plan::Plan;
+use raster::{Cell, Raster};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use weave::{Cell, Weave};
+
+/// The pane.
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// A tick every so many columns.
 const TICKS: i64 = 20;
 
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
-    let plan = Plan::of(scene, glance, area);
+fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
+    let plan = Plan::of(scene, overview, area);
     let focused = scene.focus == Pane::SpaceTime;
     canvas.title(area, Pane::SpaceTime.title(), &note(scene, &plan), focused);
     let canvas = &mut canvas.within(area);
     let light = Light::of(scene, &plan);
     let paths = paths::paths(scene, &plan, &light);
-    let weave = Weave::of(&plan, &paths);
-    let lives = Lives::of(scene, &plan);
+    let raster = Raster::of(&plan, &paths);
+    let lifelines = Lifelines::of(scene, &plan);
     axis(scene, &plan, canvas);
-    cuts(&plan, &lives, &weave, canvas);
-    messages(&plan, &weave, &paths, canvas);
+    cuts(&plan, &lifelines, &raster, canvas);
+    messages(&plan, &raster, &paths, canvas);
     for server in plan.seen() {
-        name(scene, glance, server, &plan, canvas);
-        line(server, &plan, &light, &lives, (&weave, &paths), canvas);
+        name(scene, overview, server, &plan, canvas);
+        line(server, &plan, &light, &lifelines, (&raster, &paths), canvas);
     }
-    for dot in &lives.dots {
+    for dot in &lifelines.dots {
         put_dot(&plan, &light, dot, canvas);
     }
-    terms(&plan, &lives, &weave, canvas);
-    cursor(scene, &plan, &weave, &lives, canvas);
-    words::draw(scene, &plan, &lives, &light, (&weave, &paths), canvas);
+    terms(&plan, &lifelines, &raster, canvas);
+    cursor(scene, &plan, &raster, &lifelines, canvas);
+    words::draw(scene, &plan, &lifelines, &light, (&raster, &paths), canvas);
     legend::draw(scene, &plan, canvas);
 }
 
@@ -111,11 +115,11 @@ fn axis(scene: &Scene, plan: &Plan, canvas: &mut Canvas) {
 }
 
 /// Cuts between neighbours: shade in the middle between their lines, thinner where one direction is cut.
-fn cuts(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
+fn cuts(plan: &Plan, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canvas) {
     let look = canvas.look;
     for server in plan.seen().filter(|server| server.position() + 1 < plan.servers.end) {
         let y = (plan.row(server) + i32::from(plan.pitch.div_ceil(2))) as u16;
-        for stretch in &lives.cuts[server.position()] {
+        for stretch in &lifelines.cuts[server.position()] {
             let (from, to) = (stretch.from.max(0), stretch.to.min(plan.width()));
             for column in from..to {
                 if let Some(x) = plan.x(column).filter(|_| stretch.what.both || column % 2 == 0) {
@@ -126,7 +130,7 @@ fn cuts(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
             let text = format!(" {} ", stretch.what.words);
             let width = i64::from(canvas.width(&text));
             let middle = (from + to - width) / 2;
-            let is_free = |start: &i64| (*start..start + width).all(|column| weave.at(column, y).is_empty());
+            let is_free = |start: &i64| (*start..start + width).all(|column| raster.at(column, y).is_empty());
             let place = (from + 2..to - width - 1).filter(is_free).min_by_key(|start| (start - middle).abs());
             if let Some(x) = place.and_then(|start| plan.x(start)) {
                 canvas.put(x, y, &text, look.dim());
@@ -135,10 +139,10 @@ fn cuts(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
     }
 }
 
-fn messages(plan: &Plan, weave: &Weave, paths: &[Path], canvas: &mut Canvas) {
+fn messages(plan: &Plan, raster: &Raster, paths: &[Path], canvas: &mut Canvas) {
     for y in plan.rows.clone() {
         for column in 0..plan.width() {
-            let cell = weave.at(column, y);
+            let cell = raster.at(column, y);
             if let (Some(path), Some(x)) = (cell.owner().and_then(|owner| paths.get(owner)), plan.x(column)) {
                 canvas.put_char(x, y, cell.glyph(), strand(path, cell, canvas));
             }
@@ -157,7 +161,7 @@ fn strand(path: &Path, cell: Cell, canvas: &Canvas) -> Style {
     }
 }
 
-fn name(scene: &Scene, glance: &Glance, server: ServerId, plan: &Plan, canvas: &mut Canvas) {
+fn name(scene: &Scene, overview: &Overview, server: ServerId, plan: &Plan, canvas: &mut Canvas) {
     let look = canvas.look;
     let node = scene.run.world().node(server);
     let y = plan.row(server) as u16;
@@ -167,7 +171,7 @@ fn name(scene: &Scene, glance: &Glance, server: ServerId, plan: &Plan, canvas: &
             let style = look.term(term_of(node));
             (style, style.add_modifier(Modifier::BOLD))
         }
-        _ if glance.acting == Some(server) => (look.text(), look.bold()),
+        _ if overview.acting == Some(server) => (look.text(), look.bold()),
         Some(RoleKind::Follower) => (look.text(), look.text()),
         None => (look.dim(), look.dim()),
     };
@@ -183,13 +187,13 @@ fn line(
     server: ServerId,
     plan: &Plan,
     light: &Light,
-    lives: &Lives,
-    (weave, paths): (&Weave, &[Path]),
+    lifelines: &Lifelines,
+    (raster, paths): (&Raster, &[Path]),
     canvas: &mut Canvas,
 ) {
     let look = canvas.look;
     let y = plan.row(server) as u16;
-    for stretch in &lives.standings[server.position()] {
+    for stretch in &lifelines.standings[server.position()] {
         let leads = stretch.what.role == RoleKind::Leader;
         let (plain, crossed) = match stretch.what.life {
             None | Some(LifeKind::Down) => (' ', '│'),
@@ -204,7 +208,7 @@ fn line(
                 Shade::Lit | Shade::Plain => look.term(stretch.what.term),
                 Shade::Dim => look.line(),
             };
-            let cell = weave.at(column, y);
+            let cell = raster.at(column, y);
             match cell.owner().and_then(|owner| paths.get(owner)) {
                 Some(path) if cell.shade >= shade => {
                     canvas.put_char(x, y, crossed, strand(path, cell, canvas));
@@ -223,7 +227,7 @@ fn line(
         let (from, to) = (stretch.from.max(0), stretch.to.min(plan.width()));
         let width = i64::from(canvas.width(text));
         let start = (from + to - width) / 2;
-        let is_free = (start..start + width).all(|column| weave.at(column, y).is_empty());
+        let is_free = (start..start + width).all(|column| raster.at(column, y).is_empty());
         if to - from >= width + 6
             && is_free
             && let Some(x) = plan.x(start)
@@ -266,12 +270,12 @@ fn is_freeze(dot: &Dot) -> bool {
 }
 
 /// On each line its term: where the line begins, and where the term changes.
-fn terms(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
+fn terms(plan: &Plan, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canvas) {
     let look = canvas.look;
     for server in plan.seen() {
         let y = plan.row(server) as u16;
         let mut told = None;
-        for stretch in &lives.standings[server.position()] {
+        for stretch in &lifelines.standings[server.position()] {
             let is_up = !matches!(stretch.what.life, None | Some(LifeKind::Down));
             if !is_up || told == Some(stretch.what.term) {
                 continue;
@@ -281,8 +285,8 @@ fn terms(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
             let start = stretch.from.max(0) + 1;
             let is_free = |start: &i64| {
                 (*start - 1..=start + width).all(|column| {
-                    weave.at(column, y).is_empty()
-                        && lives
+                    raster.at(column, y).is_empty()
+                        && lifelines
                             .dot_near(server, column)
                             .is_none_or(|dot| dot.column != column || column < *start)
                 })
@@ -297,20 +301,20 @@ fn terms(plan: &Plan, lives: &Lives, weave: &Weave, canvas: &mut Canvas) {
 }
 
 /// The moment that is shown: a bright line through everything but dots and tips.
-fn cursor(scene: &Scene, plan: &Plan, weave: &Weave, lives: &Lives, canvas: &mut Canvas) {
+fn cursor(scene: &Scene, plan: &Plan, raster: &Raster, lifelines: &Lifelines, canvas: &mut Canvas) {
     let column = plan.column(scene.clock);
     let Some(x) = plan.x(column) else { return };
     let style = canvas.look.bold();
     let last = plan.seen().last().map_or(0, |server| plan.row(server));
     for y in plan.rows.clone().filter(|y| i32::from(*y) <= last + 1) {
-        let cell = weave.at(column, y);
+        let cell = raster.at(column, y);
         match plan.server_at(y) {
             Some(server) => {
-                let dot = lives.dot_near(server, column).is_some_and(|dot| dot.column == column);
-                let at = |stretch: &&lives::Stretch<crate::history::Standing>| {
+                let dot = lifelines.dot_near(server, column).is_some_and(|dot| dot.column == column);
+                let at = |stretch: &&lifelines::Stretch<crate::history::Standing>| {
                     (stretch.from..stretch.to).contains(&column)
                 };
-                let standing = lives.standings[server.position()].iter().rev().find(at);
+                let standing = lifelines.standings[server.position()].iter().rev().find(at);
                 if !dot {
                     let is_up = standing.is_some_and(|stretch| stretch.what.life == Some(LifeKind::Up));
                     canvas.put_char(x, y, if is_up { '┼' } else { '│' }, style);
@@ -325,13 +329,13 @@ fn cursor(scene: &Scene, plan: &Plan, weave: &Weave, lives: &Lives, canvas: &mut
 }
 
 /// The furthest back that the diagram can be scrolled.
-pub(super) fn scroll_limit(scene: &Scene, glance: &Glance, area: Rect) -> u16 {
-    Plan::of(scene, glance, area).scroll_limit
+fn scroll_limit(scene: &Scene, overview: &Overview, area: Rect) -> u16 {
+    Plan::of(scene, overview, area).scroll_limit
 }
 
 /// What is under the mouse: a step, a message in flight, a server, or a moment.
-pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) -> Option<Target> {
-    let plan = Plan::of(scene, glance, area);
+fn hit(scene: &Scene, overview: &Overview, area: Rect, x: u16, y: u16) -> Option<Target> {
+    let plan = Plan::of(scene, overview, area);
     let server = plan.server_at(y);
     if x < plan.columns.start {
         return server.map(Target::Server);
@@ -343,14 +347,14 @@ pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, x: u16, y: u16) ->
         let step = steps[..steps.partition_point(|step| step.at < until)].last()?;
         return (step.number >= scene.run.start()).then_some(Target::Step(step.number));
     }
-    let lives = Lives::of(scene, &plan);
-    if let Some(dot) = server.and_then(|server| lives.dot_near(server, column)) {
+    let lifelines = Lifelines::of(scene, &plan);
+    if let Some(dot) = server.and_then(|server| lifelines.dot_near(server, column)) {
         return Some(Target::Step(dot.step.number));
     }
     let light = Light::of(scene, &plan);
     let paths = paths::paths(scene, &plan, &light);
-    let weave = Weave::of(&plan, &paths);
-    let beside = [column, column - 1, column + 1].map(|column| weave.at(column, y));
+    let raster = Raster::of(&plan, &paths);
+    let beside = [column, column - 1, column + 1].map(|column| raster.at(column, y));
     let path = beside.into_iter().find_map(Cell::owner).and_then(|owner| paths.get(owner));
     match (path, server) {
         (Some(path), None) => Some(path.step.map_or(Target::Message(path.id), Target::Step)),

@@ -3,7 +3,7 @@
 mod execute;
 pub(super) mod interesting;
 mod marks;
-pub(super) mod moments;
+pub(super) mod seek;
 mod side;
 
 use crate::explain::{Narration, tell_within};
@@ -19,7 +19,7 @@ use crate::tui::lab::Lab;
 use crate::tui::lesson::state::Lesson;
 use crate::tui::story::Story;
 use crate::tui::{Asked, Chosen, Lens, Pane, Pin};
-use moments::go_to_moment;
+use seek::go_to_moment;
 use std::time::Duration;
 
 /// The most steps that are taken at once.

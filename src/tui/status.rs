@@ -5,8 +5,8 @@ mod title;
 use crate::explain::grouped;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, term_of};
 use crate::tui::look::glyph;
+use crate::tui::overview::{Overview, term_of};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -26,19 +26,19 @@ fn put(x: u16, y: u16, end: u16, pieces: &Pieces, canvas: &mut Canvas) -> u16 {
 }
 
 /// Draws the line.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     if area.height == 0 {
         return;
     }
-    let who = who(scene, glance, area.width, canvas);
+    let who = who(scene, overview, area.width, canvas);
     let aside = set_aside(scene, canvas);
     let margin = if area.width >= 24 { 2 } else { 0 };
     let area = Rect { x: area.x + margin, width: area.width.saturating_sub(2 * margin), ..area };
-    let who = beside_violation(scene, glance, who, &aside, area.width, canvas);
+    let who = beside_violation(scene, overview, who, &aside, area.width, canvas);
     if area.width >= 106 {
         wide(scene, area, &who, &aside, canvas);
     } else {
-        narrow(scene, glance, area, &who, &aside, canvas);
+        narrow(scene, overview, area, &who, &aside, canvas);
     }
 }
 
@@ -77,7 +77,7 @@ fn wide(scene: &Scene, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Ca
 
 /// Who leads, what is set aside or what the run is called, and the time as far as there is room: the speed
 /// always, ms first to go.
-fn narrow(scene: &Scene, glance: &Glance, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Canvas) {
+fn narrow(scene: &Scene, overview: &Overview, area: Rect, who: &Pieces, aside: &Pieces, canvas: &mut Canvas) {
     let look = canvas.look;
     let y = area.y;
     let name = title::wordings(scene.title).pop().unwrap_or_default();
@@ -87,7 +87,7 @@ fn narrow(scene: &Scene, glance: &Glance, area: Rect, who: &Pieces, aside: &Piec
     let room = area.width.saturating_sub(taken);
     let fits = |text: &String, beside: u16| canvas.width(text) + beside <= room;
     let times = Detail::ALL.map(|detail| clock(scene, detail));
-    let more = what_goes_on(scene, glance);
+    let more = what_goes_on(scene, overview);
     let going = if more.is_empty() { 0 } else { 3 + canvas.width(&more) };
     let time = times[..2]
         .iter()
@@ -150,17 +150,17 @@ fn clock(scene: &Scene, detail: Detail) -> String {
 }
 
 /// That a property of Figure 3 is broken; if none is, who leads.
-fn who(scene: &Scene, glance: &Glance, width: u16, canvas: &Canvas) -> Pieces {
+fn who(scene: &Scene, overview: &Overview, width: u16, canvas: &Canvas) -> Pieces {
     match scene.run.checker().violations().first() {
         Some(violation) => vec![(format!(" ✗ {} ", violation.property), canvas.look.alarm_filled())],
-        None => leaders(scene, glance, width, canvas),
+        None => leaders(scene, overview, width, canvas),
     }
 }
 
 /// Who leads stands beside a broken property too, if there is room.
 fn beside_violation(
     scene: &Scene,
-    glance: &Glance,
+    overview: &Overview,
     who: Pieces,
     aside: &Pieces,
     room: u16,
@@ -171,18 +171,18 @@ fn beside_violation(
     }
     let mut both = who.clone();
     both.push(("  ".to_owned(), canvas.look.text()));
-    both.extend(leaders(scene, glance, room, canvas));
+    both.extend(leaders(scene, overview, room, canvas));
     let apart = if aside.is_empty() { 0 } else { 3 + width(canvas, aside) };
     let rest = canvas.width("Raftarium") + 6 + canvas.width(&clock(scene, Detail::Steps));
     if width(canvas, &both) + apart + rest <= room { both } else { who }
 }
 
 /// Who leads which term, or that nobody does.
-fn leaders(scene: &Scene, glance: &Glance, width: u16, canvas: &Canvas) -> Pieces {
+fn leaders(scene: &Scene, overview: &Overview, width: u16, canvas: &Canvas) -> Pieces {
     let look = canvas.look;
     let world = scene.run.world();
     let mut pieces = Pieces::new();
-    for (position, leader) in glance.leaders.iter().take(if width < 60 { 1 } else { 2 }).enumerate() {
+    for (position, leader) in overview.leaders.iter().take(if width < 60 { 1 } else { 2 }).enumerate() {
         let term = term_of(world.node(*leader));
         let gap = if position > 0 { "   " } else { "" };
         pieces.push((format!("{gap}{}", glyph::LEADER), look.term(term).add_modifier(Modifier::BOLD)));
@@ -193,10 +193,10 @@ fn leaders(scene: &Scene, glance: &Glance, width: u16, canvas: &Canvas) -> Piece
         });
     }
     if pieces.is_empty() {
-        let glyph = if glance.candidate.is_some() { glyph::CANDIDATE } else { glyph::FOLLOWER };
-        let style = look.term(glance.term).add_modifier(Modifier::BOLD);
+        let glyph = if overview.candidate.is_some() { glyph::CANDIDATE } else { glyph::FOLLOWER };
+        let style = look.term(overview.term).add_modifier(Modifier::BOLD);
         pieces.push((glyph.to_string(), style));
-        pieces.push((format!(" term {}, no leader", glance.term), look.bold()));
+        pieces.push((format!(" term {}, no leader", overview.term), look.bold()));
     }
     pieces
 }
@@ -219,11 +219,11 @@ fn set_aside_in_short(scene: &Scene, canvas: &Canvas) -> Option<Pieces> {
 }
 
 /// What is under way besides leading, in a few words.
-fn what_goes_on(scene: &Scene, glance: &Glance) -> String {
+fn what_goes_on(scene: &Scene, overview: &Overview) -> String {
     let world = scene.run.world();
     let standing = world.which(|node| node.running().is_some_and(|server| server.candidate().is_some()));
     match standing.len() {
-        0 if !glance.sides.is_empty() || glance.ragged => "the network is cut".to_owned(),
+        0 if !overview.sides.is_empty() || overview.ragged => "the network is cut".to_owned(),
         0 => String::new(),
         1 => format!("{standing} stands for election"),
         _ => format!("{standing} stand for election"),

@@ -6,12 +6,12 @@ use crate::tui::canvas::width;
 use ratatui::style::{Modifier, Style};
 
 /// Pieces of text, each with its style.
-pub(crate) type Line = Vec<(String, Style)>;
+pub(crate) type StyledLine = Vec<(String, Style)>;
 
 /// A word: what of it has a style of its own, and the punctuation around that.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
-    pub pieces: Line,
+    pub pieces: StyledLine,
 }
 
 impl Word {
@@ -35,7 +35,7 @@ impl Word {
 
     /// The word in parts that are no wider than this.
     fn parts(&self, most: u16, look: &Look) -> Vec<Word> {
-        let mut parts = vec![Word { pieces: Line::new() }];
+        let mut parts = vec![Word { pieces: StyledLine::new() }];
         let mut used = 0;
         for (text, style) in &self.pieces {
             for character in text.chars() {
@@ -43,7 +43,7 @@ impl Word {
                 let text: &str = character.encode_utf8(&mut bytes);
                 let wide = width(look, text);
                 if used > 0 && used + wide > most {
-                    parts.push(Word { pieces: Line::new() });
+                    parts.push(Word { pieces: StyledLine::new() });
                     used = 0;
                 }
                 used += wide;
@@ -86,14 +86,14 @@ pub(crate) fn colour_terms(words: &mut [Word], look: &Look) {
 }
 
 /// How many cells a line takes in a look.
-pub(crate) fn line_width(line: &Line, look: &Look) -> u16 {
+pub(crate) fn line_width(line: &StyledLine, look: &Look) -> u16 {
     line.iter().map(|(text, _)| width(look, text)).fold(0, u16::saturating_add)
 }
 
 /// Words set into lines; pieces of the same style stand together. A word that is wider than a line is broken.
-pub(crate) fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut line: Line = Vec::new();
+pub(crate) fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<StyledLine> {
+    let mut lines: Vec<StyledLine> = Vec::new();
+    let mut line: StyledLine = Vec::new();
     let mut used = 0;
     let most = most.max(1);
     for word in words {
@@ -110,7 +110,14 @@ pub(crate) fn wrap(words: &[Word], most: u16, look: &Look) -> Vec<Line> {
     lines
 }
 
-fn set(word: &Word, lines: &mut Vec<Line>, line: &mut Line, used: &mut u16, most: u16, look: &Look) {
+fn set(
+    word: &Word,
+    lines: &mut Vec<StyledLine>,
+    line: &mut StyledLine,
+    used: &mut u16,
+    most: u16,
+    look: &Look,
+) {
     let length = line_width(&word.pieces, look);
     if *used > 0 && *used + 1 + length > most {
         lines.push(std::mem::take(line));

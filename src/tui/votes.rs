@@ -6,6 +6,7 @@ mod keeps;
 mod rivals;
 mod rows;
 
+use crate::tui::pane::PaneView;
 pub(crate) use keeps::request_row;
 use rows::{followers, more, rows_for};
 
@@ -13,17 +14,20 @@ use crate::raft::ServerId;
 use crate::sim::Vote;
 use crate::tui::canvas::Canvas;
 use crate::tui::cluster::UNCOUNTED;
-use crate::tui::glance::{Glance, face, term_of, timer};
+use crate::tui::overview::{Overview, face, term_of, timer};
 use crate::tui::{Pane, Scene, Target};
 use ratatui::layout::Rect;
 
+/// The pane.
+pub(super) const PANE: PaneView = PaneView { draw, scroll_limit: PaneView::unscrolled, hit };
+
 /// Draws the pane.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let mut area = area;
     // Where the properties have no place of their own, what keeps the cluster from going on is told here.
     let lines = 2;
-    if !glance.shows(Pane::Properties)
-        && usize::from(area.height) >= glance.order.len() + 3
+    if !overview.shows(Pane::Properties)
+        && usize::from(area.height) >= overview.order.len() + 3
         && area.height > 6
     {
         let below = Rect { y: area.bottom() - lines, height: lines, ..area };
@@ -31,37 +35,37 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canv
             area.height -= lines;
         }
     }
-    if let Some(candidate) = glance.election(scene.run.world()) {
+    if let Some(candidate) = overview.election(scene.run.world()) {
         if let Some(split) = rivals::Split::of(scene, candidate) {
             split.draw(scene, area, canvas);
             return;
         }
         election::draw(scene, candidate, area, canvas);
-    } else if let Some(leader) = glance.leader {
-        keeps::draw(scene, glance, leader, area, canvas);
+    } else if let Some(leader) = overview.leader {
+        keeps::draw(scene, overview, leader, area, canvas);
     } else {
-        waiting(scene, glance, area, canvas);
+        waiting(scene, overview, area, canvas);
     }
 }
 
 /// The servers in the order of their rows.
-fn order(scene: &Scene, glance: &Glance) -> Vec<ServerId> {
-    if let Some(candidate) = glance.election(scene.run.world()) {
+fn order(scene: &Scene, overview: &Overview) -> Vec<ServerId> {
+    if let Some(candidate) = overview.election(scene.run.world()) {
         rivals::Split::of(scene, candidate)
             .map_or_else(|| election::order(scene, candidate), |split| split.order)
-    } else if let Some(leader) = glance.leader {
-        followers(glance, leader)
+    } else if let Some(leader) = overview.leader {
+        followers(overview, leader)
     } else {
-        glance.order.clone()
+        overview.order.clone()
     }
 }
 
 /// Nobody leads and nobody stands: who has voted for whom, and whose time runs out first.
-fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
+fn waiting(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
-    let latest = format!("latest term {}", glance.term);
+    let latest = format!("latest term {}", overview.term);
     canvas.title(area, Pane::Votes.title(), &latest, scene.focus == Pane::Votes);
-    let order = order(scene, glance);
+    let order = order(scene, overview);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
     let first = scene
         .run
@@ -101,8 +105,8 @@ fn waiting(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
 }
 
 /// What is under the mouse.
-pub(super) fn hit(scene: &Scene, glance: &Glance, area: Rect, y: u16) -> Option<Target> {
-    let order = order(scene, glance);
+fn hit(scene: &Scene, overview: &Overview, area: Rect, _: u16, y: u16) -> Option<Target> {
+    let order = order(scene, overview);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
     let row = usize::from(y.checked_sub(area.y + 1)?);
     order.get(row).filter(|_| row < shown).map(|server| Target::Server(*server))

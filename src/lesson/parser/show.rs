@@ -5,7 +5,7 @@ use super::outline::Block;
 use super::question::first_word;
 use super::row::Row;
 use crate::language::{self, printable};
-use crate::lesson::{Lit, PaneName, Show};
+use crate::lesson::{Lit, Pane, Show};
 use crate::nearest::nearest;
 use crate::paper::Rule;
 
@@ -32,9 +32,10 @@ impl Reader {
         match word.text() {
             "light" => self.lit(rest).map(Show::Light),
             "pane" => {
-                let pane = PaneName::ALL.into_iter().find(|pane| pane.word() == rest.text());
+                let pane = Pane::IN_LESSONS.into_iter().find(|pane| pane.word() == rest.text());
                 if pane.is_none() {
-                    self.unknown(rest, "a pane", &PaneName::ALL.map(PaneName::word));
+                    let words = Pane::IN_LESSONS.map(Pane::word);
+                    self.unknown(rest, "a pane", &words.each_ref().map(String::as_str));
                 }
                 pane.map(Show::Pane)
             }

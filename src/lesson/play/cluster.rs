@@ -3,7 +3,7 @@
 use super::scene::{Beside, Broken, Lights};
 use crate::history::{PlacedAction, Run};
 use crate::language::{Command, Names, Script, SetupCommand};
-use crate::lesson::{Lit, PaneName};
+use crate::lesson::{Lit, Pane};
 use crate::paper::Property;
 use crate::script::{Outcome, Player, Trouble, View, told_violation};
 use crate::sim::StepId;
@@ -28,7 +28,7 @@ pub(super) struct LessonCluster {
     pub run: Option<Arc<Run>>,
     pub player: Player,
     pub lit: Lights,
-    pub pane: Option<PaneName>,
+    pub pane: Option<Pane>,
     pub beside: Option<Beside>,
     /// What went wrong; until another cluster begins, nothing more is played.
     pub broken: Option<Broken>,
@@ -208,10 +208,10 @@ fn side_by_side(this: &Run, other: &Run, step: usize) -> Option<Beside> {
         (Some(own), Some(others)) => own <= others,
         (own, _) => own.is_some(),
     };
-    let (stem, one) = if this_leaves { (other, this) } else { (this, other) };
+    let (stem, branch) = if this_leaves { (other, this) } else { (this, other) };
     let mut run = stem.clone();
     let first = run.current().id();
-    graft(&mut run, &one.actions()[shared..], one.end())?;
+    graft(&mut run, &branch.actions()[shared..], branch.end())?;
     let second = run.current().id();
     let (this, other) = if this_leaves { (second, first) } else { (first, second) };
     if this == other {

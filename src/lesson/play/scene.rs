@@ -2,7 +2,7 @@
 
 use crate::history::{BranchId, Run};
 use crate::language::Names;
-use crate::lesson::PaneName;
+use crate::lesson::Pane;
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet};
 use crate::sim::{MessageId, StepId};
@@ -25,7 +25,7 @@ pub struct Scene {
     /// What is lit.
     pub lit: Lights,
     /// The pane that comes to the front.
-    pub pane: Option<PaneName>,
+    pub pane: Option<Pane>,
     /// Two futures side by side.
     pub beside: Option<Beside>,
 }

@@ -1,6 +1,7 @@
 //! One node of a trace as a server: what it becomes by an event, as far as the trace tells.
 
 use super::cast::Cast;
+use super::cluster_event::ClusterEvent;
 use super::log::{Filling, Rewrite, Told};
 use super::turn::Turn;
 use super::{facts, letters};
@@ -66,7 +67,7 @@ impl Actor {
     }
 
     /// Takes in an event.
-    pub fn advance(&mut self, turn: &Turn<'_>, cast: &Cast, filling: &mut Filling) -> Outcome {
+    pub fn advance(&mut self, turn: &ClusterEvent<'_>, cast: &Cast, filling: &mut Filling) -> Outcome {
         let event = turn.event;
         let before = self.known.with(event.before);
         let mut after = before.with(event.state);
@@ -116,7 +117,7 @@ impl Actor {
 
     /// What the event tells of the log: what was written, what a message brought that was accepted, and what an entry
     /// holds that is applied.
-    fn told(&self, turn: &Turn<'_>, after: &State) -> Told {
+    fn told(&self, turn: &ClusterEvent<'_>, after: &State) -> Told {
         let event = turn.event;
         let log = &self.server.persistent().log;
         let mut entries: Vec<_> =
@@ -159,7 +160,7 @@ impl Actor {
         &mut self,
         told: &Told,
         role: Option<RoleKind>,
-        turn: Option<&Turn<'_>>,
+        turn: Option<&ClusterEvent<'_>>,
         cast: &Cast,
         filling: &mut Filling,
     ) -> Change {
@@ -200,7 +201,7 @@ impl Actor {
         change
     }
 
-    fn role(&self, role: Option<RoleKind>, change: &Change, turn: &Turn<'_>) -> RoleChange {
+    fn role(&self, role: Option<RoleKind>, change: &Change, turn: &ClusterEvent<'_>) -> RoleChange {
         let server = &self.server;
         let term = change.term.unwrap_or_default();
         let same_term = term == server.term();
@@ -248,7 +249,7 @@ impl Actor {
     }
 
     /// What a leader is seen to know: by what it sends, and by the answers that reach it.
-    fn knows(&self, change: &Change, turn: &Turn<'_>) -> Box<[Knows]> {
+    fn knows(&self, change: &Change, turn: &ClusterEvent<'_>) -> Box<[Knows]> {
         let state = self.server.leader().filter(|_| change.role == RoleChange::Same);
         let before = |server: ServerId| match state.and_then(|state| state.progress(server)) {
             Some(progress) => {

@@ -5,6 +5,7 @@ mod elections;
 mod replication;
 
 use super::cast::Cast;
+use super::cluster_event::ClusterEvent;
 use super::letters;
 use super::turn::Turn;
 use crate::raft::{Entry, Fact, Index, Message, Payload, RoleKind, Server, ServerSet, Term};
@@ -36,7 +37,7 @@ fn payload(entry: Entry) -> Option<Payload> {
 
 /// An event between what was and what is.
 pub(super) struct Moment<'a> {
-    pub turn: &'a Turn<'a>,
+    pub turn: &'a ClusterEvent<'a>,
     /// What was known before.
     pub known: State,
     /// What is known now.

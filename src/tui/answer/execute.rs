@@ -6,7 +6,7 @@ use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId};
 use crate::script::{View, complete_question, parse_question};
 use crate::sim::Life;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::draw::{side_limit, side_scroll};
 use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
@@ -43,13 +43,13 @@ impl App {
     }
 
     fn stage_on_screen(&mut self) -> Result<&mut Stage, Mistake> {
-        let there = self.place == Place::Cluster;
+        let there = self.screen == Screen::Cluster;
         self.stage.as_mut().filter(|_| there).ok_or_else(|| refused(&"There is no cluster here to ask about"))
     }
 
     /// What is wrong with a question that is being typed.
     pub(in crate::tui) fn mistake_in_question(&self, text: &str) -> Option<Mistake> {
-        let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster)?;
+        let stage = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster)?;
         let view = View { run: &stage.run, names: &stage.player.names };
         let problem = parse_question(text, view).err()?;
         Some(Mistake { column: (problem.column as usize).saturating_sub(1), message: problem.short() })
@@ -57,7 +57,7 @@ impl App {
 
     /// How a question can go on, in place of the text from this byte on.
     pub(in crate::tui) fn proposals_for_question(&self, before: &str) -> Option<(usize, Vec<Proposal>)> {
-        let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster)?;
+        let stage = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster)?;
         let view = View { run: &stage.run, names: &stage.player.names };
         let found = complete_question(before, view);
         let start = found.first()?.start;

@@ -4,10 +4,10 @@
 use crate::language::{Act, MessageVerb, Targets};
 use crate::raft::{ServerId, Timer};
 use crate::sim::{self, LifeKind, MessageId};
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Shelf;
 use crate::tui::keymap::{Code, Context, Key};
-use crate::tui::order::{Along, LabOrder, LessonOrder, Order, Orders, TreeOrder};
+use crate::tui::order::{Along, BranchOrder, LabOrder, LessonOrder, Order, Orders};
 use crate::tui::stage::Stage;
 use crate::tui::stage::may_be_chosen;
 use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
@@ -30,9 +30,9 @@ impl App {
     /// The keys worth knowing here and now.
     pub fn hints(&self) -> Vec<Hint> {
         let mut hints = Vec::new();
-        match &self.place {
-            Place::Home => self.hints_at_home(&mut hints),
-            Place::Page(page) => {
+        match &self.screen {
+            Screen::Home => self.hints_at_home(&mut hints),
+            Screen::Page(page) => {
                 self.hint(&mut hints, Context::Page, Order::Down(1), "scroll");
                 self.join(&mut hints, Context::Page, Order::Up(1));
                 if page.has_code() {
@@ -42,10 +42,10 @@ impl App {
                 self.hint(&mut hints, Context::Everywhere, Order::Write(String::new()), "commands");
                 self.hint(&mut hints, Context::Everywhere, Order::Escape, "back");
             }
-            Place::Cluster => self.hints_on_cluster(&mut hints),
-            Place::Branches(_) => self.hints_in_grove(&mut hints),
-            Place::Compare => self.hints_in_compare(&mut hints),
-            Place::Lab(page) => self.hints_in_lab(page, &mut hints),
+            Screen::Cluster => self.hints_on_cluster(&mut hints),
+            Screen::Branches(_) => self.hints_on_branches(&mut hints),
+            Screen::Compare => self.hints_in_compare(&mut hints),
+            Screen::Lab(page) => self.hints_in_lab(page, &mut hints),
         }
         hints.truncate(MOST - 1);
         // Where help is, is never dropped: it stands at the right.
@@ -230,8 +230,8 @@ impl App {
             self.join(hints, Context::Cluster, Order::Back(1));
             self.hint(hints, Context::Cluster, Order::Next, "next");
             if stage.run.branches().len() > 1 {
-                self.hint(hints, Context::Cluster, TreeOrder::Branches, "branches");
-                self.hint(hints, Context::Cluster, TreeOrder::Compare(None), "compare");
+                self.hint(hints, Context::Cluster, BranchOrder::Branches, "branches");
+                self.hint(hints, Context::Cluster, BranchOrder::Compare(None), "compare");
             }
         }
     }
@@ -282,13 +282,13 @@ impl App {
         self.hint(hints, Context::Everywhere, Order::Escape, "home");
     }
 
-    fn hints_in_grove(&self, hints: &mut Vec<Hint>) {
+    fn hints_on_branches(&self, hints: &mut Vec<Hint>) {
         self.hint(hints, Context::Branches, Order::Open, "go there");
         self.hint(hints, Context::Branches, Order::Down(1), "choose");
         self.join(hints, Context::Branches, Order::Up(1));
-        self.hint(hints, Context::Branches, TreeOrder::Compare(None), "compare");
-        self.hint(hints, Context::Branches, TreeOrder::Rename(String::new()), "rename");
-        self.hint(hints, Context::Branches, TreeOrder::Remove(None), "remove");
+        self.hint(hints, Context::Branches, BranchOrder::Compare(None), "compare");
+        self.hint(hints, Context::Branches, BranchOrder::Rename(String::new()), "rename");
+        self.hint(hints, Context::Branches, BranchOrder::Remove(None), "remove");
         self.hint(hints, Context::Everywhere, Order::Escape, "back");
     }
 
@@ -307,13 +307,13 @@ impl App {
             self.join(hints, Context::Compare, Order::Back(1));
             self.hint(hints, Context::Compare, Order::Start, "where they part");
         }
-        self.hint(hints, Context::Compare, TreeOrder::Other, "other side");
+        self.hint(hints, Context::Compare, BranchOrder::Other, "other side");
         self.hint(hints, Context::Compare, Order::Step(1), "step both");
         self.join(hints, Context::Compare, Order::Back(1));
         self.hint(hints, Context::Compare, Order::Next, "next difference");
         self.hint(hints, Context::Compare, Order::Open, "keep this one");
         self.hint(hints, Context::Compare, Order::Start, "parting");
-        self.hint(hints, Context::Compare, TreeOrder::Branches, "branches");
+        self.hint(hints, Context::Compare, BranchOrder::Branches, "branches");
         self.hint(hints, Context::Everywhere, Order::Escape, "back");
         once_each(hints);
     }

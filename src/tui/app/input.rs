@@ -20,7 +20,7 @@ pub enum Input {
 /// Something that the mouse did, in a cell counted from 0.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Mouse {
-    /// The button, or the wheel, and what it did.
+    /// Which button or wheel, and what was done with it.
     pub button: Button,
     /// The column.
     pub x: u16,

@@ -3,7 +3,7 @@
 use crate::raft::ServerId;
 use crate::tui::Chosen;
 use crate::tui::app::input::Input;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::keymap::{Code, Context, Key};
 use crate::tui::order::{LabOrder, Order};
 use crate::tui::palette::Typed;
@@ -62,13 +62,13 @@ impl App {
     /// Where keys mean something now, the nearest first.
     pub(in crate::tui) fn contexts(&self) -> Vec<Context> {
         let mut contexts = Vec::new();
-        match &self.place {
-            Place::Home => contexts.push(Context::Home),
-            Place::Page(_) => contexts.push(Context::Page),
-            Place::Branches(_) => contexts.push(Context::Branches),
-            Place::Compare => contexts.push(Context::Compare),
-            Place::Lab(_) => contexts.push(Context::Lab),
-            Place::Cluster => {
+        match &self.screen {
+            Screen::Home => contexts.push(Context::Home),
+            Screen::Page(_) => contexts.push(Context::Page),
+            Screen::Branches(_) => contexts.push(Context::Branches),
+            Screen::Compare => contexts.push(Context::Compare),
+            Screen::Lab(_) => contexts.push(Context::Lab),
+            Screen::Cluster => {
                 if let Some(stage) = &self.stage {
                     if stage.groups.is_some() {
                         return vec![Context::Groups, Context::Everywhere];
@@ -98,7 +98,7 @@ impl App {
     }
 
     fn digit(&mut self, server: ServerId) {
-        if self.place != Place::Cluster {
+        if self.screen != Screen::Cluster {
             return;
         }
         let Some(stage) = &mut self.stage else { return };

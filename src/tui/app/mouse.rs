@@ -1,7 +1,7 @@
 //! The mouse: a click chooses, a second or right click opens the menu, the wheel scrolls.
 
 use crate::tui::app::input::{Button, Mouse};
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::draw::hit;
 use crate::tui::order::{LabOrder, LessonOrder, Order};
 use crate::tui::stage::may_be_chosen;
@@ -29,17 +29,17 @@ impl App {
             }
             return;
         }
-        match &self.place {
-            Place::Home => self.mouse_at_home(mouse),
-            Place::Page(_) => match mouse.button {
+        match &self.screen {
+            Screen::Home => self.mouse_at_home(mouse),
+            Screen::Page(_) => match mouse.button {
                 Button::WheelUp => self.execute_or_say(Order::Up(3)),
                 Button::WheelDown => self.execute_or_say(Order::Down(3)),
                 _ => {}
             },
-            Place::Cluster => self.mouse_on_cluster(mouse),
-            Place::Branches(_) => self.mouse_in_grove(mouse),
-            Place::Compare => self.mouse_in_compare(mouse),
-            Place::Lab(_) => self.mouse_in_lab(mouse),
+            Screen::Cluster => self.mouse_on_cluster(mouse),
+            Screen::Branches(_) => self.mouse_on_branches(mouse),
+            Screen::Compare => self.mouse_in_compare(mouse),
+            Screen::Lab(_) => self.mouse_in_lab(mouse),
         }
     }
 

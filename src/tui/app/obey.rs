@@ -6,8 +6,8 @@ use crate::raft::{Command, Value};
 use crate::sim::Setup;
 use crate::tui::Look;
 use crate::tui::app::input::Effect;
-use crate::tui::app::state::{App, Place};
-use crate::tui::branches::order::TreeOrder;
+use crate::tui::app::state::{App, Screen};
+use crate::tui::branches::order::BranchOrder;
 use crate::tui::home::Shelf;
 use crate::tui::home::sandbox::{SEED, SERVERS, title};
 use crate::tui::look::Theme;
@@ -19,7 +19,7 @@ use crate::tui::order::{OR, Orders};
 use crate::tui::page::Page;
 use crate::tui::palette::Palette;
 use crate::tui::stage::Stage;
-use crate::tui::stage::interesting::Ahead;
+use crate::tui::stage::interesting::NextInteresting;
 use crate::tui::{Chosen, Pane};
 
 impl App {
@@ -123,16 +123,16 @@ impl App {
             Order::Theme(_) | Order::Ascii(_) | Order::Mouse(_) | Order::Still(_) | Order::Glide(_) => {
                 self.change_look(&order);
             }
-            Order::Lesson(order) => self.teach(order)?,
-            Order::Help => self.go(Place::Page(Page::help())),
-            Order::Rules(id) => self.go(Place::Page(Page::rules(&id)?)),
+            Order::Lesson(order) => self.execute_lesson_order(order)?,
+            Order::Help => self.go(Screen::Page(Page::help())),
+            Order::Rules(id) => self.go(Screen::Page(Page::rules(&id)?)),
             Order::Code(id) => self.show_code(&id)?,
-            Order::Home => self.go(Place::Home),
+            Order::Home => self.go(Screen::Home),
             Order::Shelf(shelf) => {
                 // Again leads back, so that one key goes both ways.
                 let other = if self.home.shelf() == shelf { Shelf::Lessons } else { shelf };
                 self.home.show_shelf(other);
-                self.go(Place::Home);
+                self.go(Screen::Home);
             }
             Order::Write(text) => {
                 self.palette = Some(Palette::new(&self.with_new_value(&text)));
@@ -143,11 +143,11 @@ impl App {
             Order::New(servers, seed) => self.new_cluster(servers, seed)?,
             Order::Scenario(name) => self.play_scenario(&name)?,
             Order::Last => self.back_to_last()?,
-            Order::Lab(order) => self.in_lab(order)?,
-            Order::Rule if matches!(self.place, Place::Lab(_)) => self.on_lab_page(&Order::Rule)?,
+            Order::Lab(order) => self.execute_lab_order(order)?,
+            Order::Rule if matches!(self.screen, Screen::Lab(_)) => self.on_lab_page(&Order::Rule)?,
             Order::Rule => self.show_rule()?,
-            Order::Tree(TreeOrder::Other) if self.place == Place::Compare => self.other_side(),
-            Order::Tree(order) => self.tend(&order)?,
+            Order::Branch(BranchOrder::Other) if self.screen == Screen::Compare => self.other_side(),
+            Order::Branch(order) => self.execute_branch_order(&order)?,
             Order::Save(_) if self.stage.is_none() => return Err(refused(&"There is no run to save yet")),
             Order::Save(file) => self.effects.push(Effect::Save(file)),
             Order::Load(file) => self.effects.push(Effect::Open(file)),
@@ -157,13 +157,13 @@ impl App {
             Order::Redraw => self.effects.push(Effect::Redraw),
             Order::Suspend => self.effects.push(Effect::Suspend),
             Order::Quit => self.effects.push(Effect::Quit),
-            order => match &self.place {
-                Place::Home => self.at_home(&order)?,
-                Place::Page(_) => self.on_page(&order)?,
-                Place::Cluster => self.on_cluster(&order)?,
-                Place::Branches(_) => self.in_grove(&order)?,
-                Place::Compare => self.in_compare(&order)?,
-                Place::Lab(_) => self.on_lab_page(&order)?,
+            order => match &self.screen {
+                Screen::Home => self.at_home(&order)?,
+                Screen::Page(_) => self.on_page(&order)?,
+                Screen::Cluster => self.on_cluster(&order)?,
+                Screen::Branches(_) => self.on_branches(&order)?,
+                Screen::Compare => self.in_compare(&order)?,
+                Screen::Lab(_) => self.on_lab_page(&order)?,
             },
         }
         Ok(())
@@ -234,11 +234,11 @@ impl App {
 
     /// Closes what is open, one thing at a time; at last goes back.
     fn escape(&mut self) {
-        if matches!(self.place, Place::Lab(_)) && (self.stop_shown_hunt() || self.leave_detail()) {
+        if matches!(self.screen, Screen::Lab(_)) && (self.stop_shown_hunt() || self.leave_detail()) {
             return;
         }
         let area = self.area;
-        if self.place == Place::Cluster
+        if self.screen == Screen::Cluster
             && let Some(stage) = &mut self.stage
         {
             // A panel in the place of all panes is closed like a page.
@@ -258,11 +258,11 @@ impl App {
             }
             stage.stop();
         }
-        if self.place == Place::Compare {
+        if self.screen == Screen::Compare {
             self.return_to_cluster();
             return;
         }
-        if self.place != Place::Home {
+        if self.screen != Screen::Home {
             self.go_back();
         }
     }
@@ -279,7 +279,7 @@ impl App {
         if self.stage.is_none() {
             return Err(Mistake { column: 0, message: "There is no run to go back to yet".into() });
         }
-        self.go(Place::Cluster);
+        self.go(Screen::Cluster);
         Ok(())
     }
 
@@ -289,7 +289,7 @@ impl App {
         let Some((rule, others)) = cited else {
             return Err(Mistake { column: 0, message: "No rule was at work in this step".into() });
         };
-        self.go(Place::Page(Page::rule(rule, others)));
+        self.go(Screen::Page(Page::rule(rule, others)));
         Ok(())
     }
 
@@ -322,39 +322,31 @@ impl App {
 
     /// The view that comes next: of those that are not on the screen already, if there is one.
     pub(in crate::tui) fn next_view(&self) -> Pane {
-        const VIEWS: [Pane; 7] = [
-            Pane::Cluster,
-            Pane::Events,
-            Pane::Rule,
-            Pane::Messages,
-            Pane::Properties,
-            Pane::SpaceTime,
-            Pane::Code,
-        ];
+        // Logs and votes are seen along with the cluster.
+        let views: Vec<Pane> = Pane::ALL.into_iter().filter(|pane| !pane.is_beside_cluster()).collect();
         let Some(stage) = &self.stage else { return Pane::Cluster };
         let shown = |focus: Pane| {
             let zoom = stage.zoom.map(|_| focus);
             stage.layout_with(self.area, focus, zoom).panes
         };
-        // Logs and votes are seen along with the cluster.
-        let here = VIEWS.iter().position(|view| *view == stage.focus).unwrap_or(0);
-        let after = || (1..VIEWS.len()).map(|step| VIEWS[(here + step) % VIEWS.len()]);
+        let here = views.iter().position(|view| *view == stage.focus).unwrap_or(0);
+        let after = || (1..views.len()).map(|step| views[(here + step) % views.len()]);
         let now = shown(stage.focus);
-        after().find(|view| shown(*view) != now).unwrap_or(VIEWS[(here + 1) % VIEWS.len()])
+        after().find(|view| shown(*view) != now).unwrap_or(views[(here + 1) % views.len()])
     }
 
     /// To the next interesting step; what there is to say about where that has led.
     fn next(&mut self) {
         let Some(stage) = &mut self.stage else { return };
         match stage.next_interesting() {
-            Ahead::Found => {}
-            Ahead::Ended => self.say_end(),
-            Ahead::Known => self.say("So far this run has come", "from here on it is new"),
-            Ahead::Settled(leader) => {
+            NextInteresting::Found => {}
+            NextInteresting::Ended => self.say_end(),
+            NextInteresting::Known => self.say("So far this run has come", "from here on it is new"),
+            NextInteresting::Settled(leader) => {
                 let rest = stage.all_follow(leader);
                 self.say("Now all is quiet", &rest);
             }
-            Ahead::Nothing(why) => self.say("Nothing of interest comes by itself", &why),
+            NextInteresting::Nothing(why) => self.say("Nothing of interest comes by itself", &why),
         }
     }
 

@@ -5,7 +5,7 @@ use super::preferences::Preferences;
 use crate::hunt::Finding;
 use crate::lesson as lessons;
 use crate::paper::Bug;
-use crate::tui::branches::state::Grove;
+use crate::tui::branches::state::BranchesPage;
 use crate::tui::home::Home;
 use crate::tui::lab::page::LabPage;
 use crate::tui::menu::Menu;
@@ -18,13 +18,13 @@ use std::sync::Arc;
 
 /// What is on the screen.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
+pub enum Screen {
     /// Where one begins.
     Home,
     /// A run.
     Cluster,
     /// The branches and bookmarks of the run.
-    Branches(Grove),
+    Branches(BranchesPage),
     /// Two branches side by side.
     Compare,
     /// The rules that can be set aside.
@@ -36,9 +36,9 @@ pub enum Place {
 /// The application.
 #[derive(Debug)]
 pub struct App {
-    pub(in crate::tui) place: Place,
+    pub(in crate::tui) screen: Screen,
     /// Where Esc goes back to, the last one first to be popped.
-    pub(in crate::tui) before: Vec<Place>,
+    pub(in crate::tui) before: Vec<Screen>,
     pub(in crate::tui) home: Home,
     /// The lessons, in order.
     pub(in crate::tui) lessons: Vec<Arc<lessons::Lesson>>,
@@ -75,7 +75,7 @@ impl App {
     /// The application at its home screen.
     pub fn new(preferences: Preferences, look: Look) -> App {
         let mut app = App {
-            place: Place::Home,
+            screen: Screen::Home,
             before: Vec::new(),
             home: Home::new(),
             lessons: lessons::shipped_lessons().to_vec(),
@@ -133,8 +133,8 @@ impl App {
     }
 
     /// What is on the screen.
-    pub fn place(&self) -> &Place {
-        &self.place
+    pub fn screen(&self) -> &Screen {
+        &self.screen
     }
 
     /// What home lists.
@@ -163,19 +163,19 @@ impl App {
     }
 
     /// Goes somewhere; Esc comes back.
-    pub(in crate::tui) fn go(&mut self, place: Place) {
-        if self.place == place {
+    pub(in crate::tui) fn go(&mut self, screen: Screen) {
+        if self.screen == screen {
             return;
         }
-        let from = std::mem::replace(&mut self.place, place);
-        if self.place == Place::Home {
+        let from = std::mem::replace(&mut self.screen, screen);
+        if self.screen == Screen::Home {
             self.see_home();
         }
-        if matches!(from, Place::Lab(_)) {
+        if matches!(from, Screen::Lab(_)) {
             self.stop_shown_hunt();
         }
         // Going back to where one came from leaves no trail, or Esc would go round for ever.
-        self.before.retain(|before| *before != self.place && *before != from);
+        self.before.retain(|before| *before != self.screen && *before != from);
         self.before.push(from);
         self.menu = None;
         self.notice = None;
@@ -184,10 +184,10 @@ impl App {
     /// Goes back to where one came from, at last to home.
     pub(in crate::tui) fn go_back(&mut self) {
         match self.before.pop() {
-            Some(place) if place != self.place => self.place = place,
-            _ => self.place = Place::Home,
+            Some(screen) if screen != self.screen => self.screen = screen,
+            _ => self.screen = Screen::Home,
         }
-        if self.place == Place::Home {
+        if self.screen == Screen::Home {
             self.see_home();
         }
         self.notice = None;

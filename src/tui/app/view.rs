@@ -3,7 +3,7 @@
 use super::hints::Hint;
 use crate::explain::Narration;
 use crate::raft::ServerSet;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::canvas::Canvas;
 use crate::tui::draw::{draw, scroll_limit};
 use crate::tui::text::only_ascii;
@@ -27,15 +27,15 @@ impl App {
             Canvas::new(frame.buffer_mut(), &self.look, area).clear(area, black);
             return;
         }
-        match &self.place {
-            Place::Home => self.draw_home(frame),
-            Place::Cluster => {
+        match &self.screen {
+            Screen::Home => self.draw_home(frame),
+            Screen::Cluster => {
                 self.scene(|scene| draw(scene, frame));
             }
-            Place::Branches(_) => self.draw_grove(frame),
-            Place::Compare => self.draw_compare(frame),
-            Place::Lab(_) => self.draw_lab(frame),
-            Place::Page(page) => {
+            Screen::Branches(_) => self.draw_branches_page(frame),
+            Screen::Compare => self.draw_compare(frame),
+            Screen::Lab(_) => self.draw_lab(frame),
+            Screen::Page(page) => {
                 self.draw_page(page, frame);
                 self.draw_last_line(frame);
             }
@@ -44,7 +44,7 @@ impl App {
             menu.draw(&self.look, frame);
         }
         if let Some(palette) = &self.palette {
-            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let stage = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster);
             let keep = stage.map(|stage| {
                 let layout = stage.layout(frame.area());
                 layout.rule.map_or(layout.subtitle, |rule| layout.subtitle.union(rule))

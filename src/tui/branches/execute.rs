@@ -1,13 +1,13 @@
 //! Branches and bookmarks: going to them, naming, removing, and the page that lists them.
 
-use super::scene::TreeScene;
-use super::state::Grove;
-use super::view::{Row, TreeTarget, called, draw_tree, hit_tree, rows};
+use super::scene::BranchesScene;
+use super::state::BranchesPage;
+use super::view::{BranchesTarget, Row, called, draw_branches, hit_branches, rows};
 use crate::history::{BranchId, Ending, Name, Run};
 use crate::sim::StepId;
 use crate::tui::app::input::{Button, Mouse};
-use crate::tui::app::state::{App, Place};
-use crate::tui::branches::order::TreeOrder;
+use crate::tui::app::state::{App, Screen};
+use crate::tui::branches::order::BranchOrder;
 use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
@@ -17,17 +17,17 @@ use ratatui::Frame;
 
 impl App {
     /// Carries out an order about branches or bookmarks.
-    pub(in crate::tui) fn tend(&mut self, order: &TreeOrder) -> Result<(), Mistake> {
+    pub(in crate::tui) fn execute_branch_order(&mut self, order: &BranchOrder) -> Result<(), Mistake> {
         let chosen = self.chosen_row();
         let Some(stage) = &mut self.stage else {
             return Err(refused(&"There is no run yet: `sandbox` makes one"));
         };
         match order {
-            TreeOrder::Branches | TreeOrder::Bookmarks => {
+            BranchOrder::Branches | BranchOrder::Bookmarks => {
                 stage.stop();
                 let rows = rows(&stage.run);
                 let here = stage.run.current().id();
-                let chosen = if *order == TreeOrder::Branches {
+                let chosen = if *order == BranchOrder::Branches {
                     rows.iter().position(|row| *row == Row::Branch(here))
                 } else {
                     rows.iter().position(|row| matches!(row, Row::Bookmark(_)))
@@ -35,31 +35,31 @@ impl App {
                 let Some(chosen) = chosen else {
                     return Err(refused(&"There is no bookmark yet: `bookmark NAME` sets one"));
                 };
-                self.before.retain(|place| !matches!(place, Place::Branches(_)));
-                self.go(Place::Branches(Grove { chosen }));
+                self.before.retain(|place| !matches!(place, Screen::Branches(_)));
+                self.go(Screen::Branches(BranchesPage { chosen }));
             }
-            TreeOrder::Switch(which) => {
+            BranchOrder::Switch(which) => {
                 let branch = find(&stage.run, which, "branch ".len())?;
                 self.switch(branch)?;
             }
-            TreeOrder::Rename(text) => {
+            BranchOrder::Rename(text) => {
                 self.rename(text, chosen.as_ref())?;
                 self.compare_anew();
             }
-            TreeOrder::Remove(which) => {
+            BranchOrder::Remove(which) => {
                 self.remove(which.as_deref(), chosen)?;
                 self.compare_anew();
             }
-            TreeOrder::Bookmark(name) => {
+            BranchOrder::Bookmark(name) => {
                 let said = stage.bookmark(name.as_deref())?;
                 self.notice = Some(said);
                 self.compare_anew();
             }
-            TreeOrder::Visit(name) => {
+            BranchOrder::Visit(name) => {
                 let name = Name::new(name).map_err(|why| at("visit ".len(), &why))?;
                 self.visit(&name)?;
             }
-            TreeOrder::Compare(which) => {
+            BranchOrder::Compare(which) => {
                 let with = match (which, chosen) {
                     (Some(which), _) => Some(find(&stage.run, which, "compare ".len())?),
                     (None, Some(Row::Branch(branch))) => Some(branch),
@@ -67,15 +67,17 @@ impl App {
                 };
                 self.compare(with)?;
             }
-            TreeOrder::Other => return Err(refused(&"There are no two sides here: `compare` lays two out")),
+            BranchOrder::Other => {
+                return Err(refused(&"There are no two sides here: `compare` lays two out"));
+            }
         }
         Ok(())
     }
 
     /// What is chosen on the page of branches, if that is where we are.
     fn chosen_row(&self) -> Option<Row> {
-        let Place::Branches(grove) = &self.place else { return None };
-        rows(&self.stage.as_ref()?.run).into_iter().nth(grove.chosen)
+        let Screen::Branches(page) = &self.screen else { return None };
+        rows(&self.stage.as_ref()?.run).into_iter().nth(page.chosen)
     }
 
     /// To another branch, on the screen of the cluster.
@@ -156,24 +158,24 @@ impl App {
         };
         stage.forget_stories();
         let last = rows(&stage.run).len().saturating_sub(1);
-        if let Place::Branches(grove) = &mut self.place {
-            grove.chosen = grove.chosen.min(last);
+        if let Screen::Branches(page) = &mut self.screen {
+            page.chosen = page.chosen.min(last);
         }
         self.say(&said, "");
         Ok(())
     }
 
     /// Carries out an order on the page of branches.
-    pub(in crate::tui) fn in_grove(&mut self, order: &Order) -> Result<(), Mistake> {
+    pub(in crate::tui) fn on_branches(&mut self, order: &Order) -> Result<(), Mistake> {
         let Some(stage) = &self.stage else { return Ok(()) };
         let last = rows(&stage.run).len().saturating_sub(1);
         let chosen = self.chosen_row();
-        let Place::Branches(grove) = &mut self.place else { return Ok(()) };
+        let Screen::Branches(page) = &mut self.screen else { return Ok(()) };
         match order {
-            Order::Up(lines) => grove.chosen = grove.chosen.saturating_sub(usize::from(*lines)),
-            Order::Down(lines) => grove.chosen = (grove.chosen + usize::from(*lines)).min(last),
-            Order::Start => grove.chosen = 0,
-            Order::End => grove.chosen = last,
+            Order::Up(lines) => page.chosen = page.chosen.saturating_sub(usize::from(*lines)),
+            Order::Down(lines) => page.chosen = (page.chosen + usize::from(*lines)).min(last),
+            Order::Start => page.chosen = 0,
+            Order::End => page.chosen = last,
             Order::Open => match chosen {
                 Some(Row::Branch(branch)) => self.switch(branch)?,
                 Some(Row::Bookmark(name)) => self.visit(&name)?,
@@ -186,27 +188,27 @@ impl App {
 
     /// Back to the cluster, wherever that is left from: Esc does not lead here again.
     pub(in crate::tui) fn return_to_cluster(&mut self) {
-        self.before.retain(|place| !matches!(place, Place::Cluster | Place::Branches(_) | Place::Compare));
-        if self.place == Place::Home {
-            self.before.push(Place::Home);
+        self.before.retain(|place| !matches!(place, Screen::Cluster | Screen::Branches(_) | Screen::Compare));
+        if self.screen == Screen::Home {
+            self.before.push(Screen::Home);
         }
-        self.place = Place::Cluster;
+        self.screen = Screen::Cluster;
         self.menu = None;
         if let Some(stage) = &mut self.stage {
             stage.compare = None;
         }
     }
 
-    fn tree_scene<T>(&self, see: impl FnOnce(&TreeScene) -> T) -> Option<T> {
-        let Place::Branches(grove) = &self.place else { return None };
+    fn branches_scene<T>(&self, see: impl FnOnce(&BranchesScene) -> T) -> Option<T> {
+        let Screen::Branches(page) = &self.screen else { return None };
         let stage = self.stage.as_ref()?;
         let hints = self.hints();
         let hints: Vec<(&str, &str)> =
             hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
-        Some(see(&TreeScene {
+        Some(see(&BranchesScene {
             run: &stage.run,
             title: &stage.title,
-            chosen: grove.chosen,
+            chosen: page.chosen,
             hints: &hints,
             notice: self.notice.as_deref(),
             look: &self.look,
@@ -214,25 +216,26 @@ impl App {
     }
 
     /// Draws the page of branches.
-    pub(in crate::tui) fn draw_grove(&self, frame: &mut Frame) {
+    pub(in crate::tui) fn draw_branches_page(&self, frame: &mut Frame) {
         let area = frame.area();
-        self.tree_scene(|scene| draw_tree(scene, area, frame.buffer_mut()));
+        self.branches_scene(|scene| draw_branches(scene, area, frame.buffer_mut()));
     }
 
     /// The mouse on the page: a click chooses, a click on what is chosen goes there.
-    pub(in crate::tui) fn mouse_in_grove(&mut self, mouse: Mouse) {
+    pub(in crate::tui) fn mouse_on_branches(&mut self, mouse: Mouse) {
         match mouse.button {
             Button::WheelUp => self.execute_or_say(Order::Up(1)),
             Button::WheelDown => self.execute_or_say(Order::Down(1)),
             Button::Left => {
-                match self.tree_scene(|scene| hit_tree(scene, self.area, mouse.x, mouse.y)).flatten() {
-                    Some(TreeTarget::Row(row)) => {
-                        let Place::Branches(grove) = &mut self.place else { return };
-                        if std::mem::replace(&mut grove.chosen, row) == row {
+                match self.branches_scene(|scene| hit_branches(scene, self.area, mouse.x, mouse.y)).flatten()
+                {
+                    Some(BranchesTarget::Row(row)) => {
+                        let Screen::Branches(page) = &mut self.screen else { return };
+                        if std::mem::replace(&mut page.chosen, row) == row {
                             self.execute_or_say(Order::Open);
                         }
                     }
-                    Some(TreeTarget::Hint(place)) => self.press_hint(place),
+                    Some(BranchesTarget::Hint(place)) => self.press_hint(place),
                     None => {}
                 }
             }

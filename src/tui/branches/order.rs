@@ -5,7 +5,7 @@ use std::fmt;
 
 /// What is done to the branches and bookmarks of a run. Branches are called by number or name.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum TreeOrder {
+pub enum BranchOrder {
     /// Show the branches.
     Branches,
     /// Show the bookmarks.
@@ -26,18 +26,18 @@ pub enum TreeOrder {
     Other,
 }
 
-impl fmt::Display for TreeOrder {
+impl fmt::Display for BranchOrder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            TreeOrder::Branches => f.write_str("branches"),
-            TreeOrder::Bookmarks => f.write_str("bookmarks"),
-            TreeOrder::Switch(branch) => write!(f, "branch {branch}"),
-            TreeOrder::Rename(name) => optional("rename", Some(name).filter(|name| !name.is_empty()), f),
-            TreeOrder::Remove(which) => optional("remove", which.as_ref(), f),
-            TreeOrder::Bookmark(name) => optional("bookmark", name.as_ref(), f),
-            TreeOrder::Visit(name) => write!(f, "visit {name}"),
-            TreeOrder::Compare(with) => optional("compare", with.as_ref(), f),
-            TreeOrder::Other => f.write_str("other"),
+            BranchOrder::Branches => f.write_str("branches"),
+            BranchOrder::Bookmarks => f.write_str("bookmarks"),
+            BranchOrder::Switch(branch) => write!(f, "branch {branch}"),
+            BranchOrder::Rename(name) => optional("rename", Some(name).filter(|name| !name.is_empty()), f),
+            BranchOrder::Remove(which) => optional("remove", which.as_ref(), f),
+            BranchOrder::Bookmark(name) => optional("bookmark", name.as_ref(), f),
+            BranchOrder::Visit(name) => write!(f, "visit {name}"),
+            BranchOrder::Compare(with) => optional("compare", with.as_ref(), f),
+            BranchOrder::Other => f.write_str("other"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Where everything is on the page of branches.
 
-use super::scene::TreeScene;
+use super::scene::BranchesScene;
 use crate::history::NestedBranch;
 use ratatui::layout::Rect;
 
@@ -22,7 +22,7 @@ pub(super) enum What {
 
 /// A line of the page.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
+pub(super) struct TreeRow {
     pub what: What,
     pub y: u16,
     pub height: u16,
@@ -34,7 +34,7 @@ pub(super) struct Plan {
     pub title: Option<u16>,
     /// Where the lines stand.
     pub list: Rect,
-    pub lines: Vec<Line>,
+    pub lines: Vec<TreeRow>,
     /// How many do not fit.
     pub hidden: usize,
     /// Whether a branch has two rows.
@@ -45,7 +45,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn of(scene: &TreeScene, nested: &[NestedBranch], area: Rect) -> Plan {
+    pub fn of(scene: &BranchesScene, branches: &[NestedBranch], area: Rect) -> Plan {
         let margin = if area.width >= 24 { 2 } else { 0 };
         let inner = Rect { x: area.x + margin, width: area.width.saturating_sub(2 * margin), ..area };
         let head = Rect { height: area.height.min(1), ..inner };
@@ -57,7 +57,7 @@ impl Plan {
         let body = Rect { y: top, height: bottom.saturating_sub(top), ..inner };
         let text = if area.width >= WIDE { (inner.width * 3 / 5).min(90) } else { inner.width };
         let list = Rect { width: text, ..body };
-        let times = (area.width >= WIDE && nested.len() > 1).then(|| Rect {
+        let times = (area.width >= WIDE && branches.len() > 1).then(|| Rect {
             x: list.right() + 4,
             width: inner.width.saturating_sub(text + 4),
             ..body
@@ -66,17 +66,17 @@ impl Plan {
         let tall = roomy && area.width >= 40;
         // A blank row after each branch, if all of them have room then.
         let extra = if bookmarks > 0 { 2 + bookmarks } else { 0 };
-        let airy = tall && nested.len() * 3 + extra <= usize::from(body.height);
+        let airy = tall && branches.len() * 3 + extra <= usize::from(body.height);
         let height = if tall { 2 } else { 1 };
         let mut all: Vec<(What, u16, u16)> = Vec::new();
-        for place in 0..nested.len() {
+        for place in 0..branches.len() {
             all.push((What::Branch(place), height, u16::from(airy)));
         }
         if bookmarks > 0 {
             all.push((What::Heading, 1, u16::from(tall)));
             all.extend((0..bookmarks).map(|place| (What::Bookmark(place), 1, 0)));
         }
-        let (lines, hidden) = place(&all, chosen_line(scene.chosen, nested.len()), body);
+        let (lines, hidden) = place(&all, chosen_line(scene.chosen, branches.len()), body);
         Plan { head, title, list, lines, hidden, tall, times, keys }
     }
 }
@@ -87,7 +87,7 @@ fn chosen_line(chosen: usize, branches: usize) -> usize {
 }
 
 /// The lines that fit around the chosen one.
-fn place(all: &[(What, u16, u16)], chosen: usize, body: Rect) -> (Vec<Line>, usize) {
+fn place(all: &[(What, u16, u16)], chosen: usize, body: Rect) -> (Vec<TreeRow>, usize) {
     let size = |(_, height, below): &(What, u16, u16)| height + below;
     let mut first = 0;
     let chosen = chosen.min(all.len().saturating_sub(1));
@@ -102,7 +102,7 @@ fn place(all: &[(What, u16, u16)], chosen: usize, body: Rect) -> (Vec<Line>, usi
         if y + height > body.bottom() {
             break;
         }
-        lines.push(Line { what: *what, y, height: *height });
+        lines.push(TreeRow { what: *what, y, height: *height });
         y += height + below;
     }
     let shown = lines.iter().filter(|line| line.what != What::Heading).count();
@@ -111,6 +111,6 @@ fn place(all: &[(What, u16, u16)], chosen: usize, body: Rect) -> (Vec<Line>, usi
 }
 
 /// Whether another branch follows further down that left at the same level.
-pub(super) fn goes_on(nested: &[NestedBranch], at: usize, level: usize) -> bool {
-    nested[at + 1..].iter().find(|later| later.depth <= level).is_some_and(|later| later.depth == level)
+pub(super) fn goes_on(branches: &[NestedBranch], at: usize, level: usize) -> bool {
+    branches[at + 1..].iter().find(|later| later.depth <= level).is_some_and(|later| later.depth == level)
 }

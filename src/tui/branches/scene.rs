@@ -5,7 +5,7 @@ use crate::tui::Look;
 
 /// What one frame of the page shows.
 #[derive(Clone, Copy)]
-pub struct TreeScene<'a> {
+pub struct BranchesScene<'a> {
     /// The run.
     pub run: &'a Run,
     /// What the cluster is.

@@ -2,6 +2,6 @@
 
 /// The page of branches: which line is chosen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Grove {
+pub struct BranchesPage {
     pub(super) chosen: usize,
 }

@@ -1,7 +1,7 @@
 //! The branches along time: each a line from where it left to its end.
 
 use super::plan::{Plan, What};
-use super::scene::TreeScene;
+use super::scene::BranchesScene;
 use crate::explain::grouped;
 use crate::history::NestedBranch;
 use crate::sim::Time;
@@ -10,9 +10,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 /// Draws them beside the list, each in the row of its name.
-pub(super) fn draw(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(
+    scene: &BranchesScene,
+    plan: &Plan,
+    branches: &[NestedBranch],
+    area: Rect,
+    canvas: &mut Canvas,
+) {
     let look = canvas.look;
-    let last = nested.iter().map(|one| one.branch.ending().at).max().unwrap_or_default();
+    let last = branches.iter().map(|nested| nested.branch.ending().at).max().unwrap_or_default();
     let column = |at: Time| {
         let share = at.0 as f64 / last.0.max(1) as f64;
         area.x + (share * f64::from(area.width.saturating_sub(2))).round() as u16
@@ -21,11 +27,11 @@ pub(super) fn draw(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], area
         |wanted: usize| plan.lines.iter().find(|line| line.what == What::Branch(wanted)).map(|line| line.y);
     let here = scene.run.current().id();
     let line_of_here =
-        |at: usize| scene.run.lineage(here).any(|branch| branch.id() == nested[at].branch.id());
-    for (at, one) in nested.iter().enumerate() {
+        |at: usize| scene.run.lineage(here).any(|branch| branch.id() == branches[at].branch.id());
+    for (at, nested) in branches.iter().enumerate() {
         let Some(y) = row(at) else { continue };
-        let ending = one.branch.ending();
-        let start = one.branch.fork().map_or(area.x, |fork| column(fork.first.at));
+        let ending = nested.branch.ending();
+        let start = nested.branch.fork().map_or(area.x, |fork| column(fork.first.at));
         let end = column(ending.at).max(start + 1);
         let on_line = line_of_here(at);
         let style = if on_line { look.term(ending.term) } else { look.line() };
@@ -34,9 +40,9 @@ pub(super) fn draw(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], area
         let face = if ending.violation.is_some() { '✗' } else { '●' };
         let mark = if ending.violation.is_some() { look.alarm() } else { look.term(ending.term) };
         canvas.put_char(end, y, face, mark.add_modifier(Modifier::BOLD));
-        let Some(fork) = one.branch.fork() else { continue };
+        let Some(fork) = nested.branch.fork() else { continue };
         canvas.put_char(start, y, '╰', look.text());
-        let parent = nested.iter().position(|other| other.branch.id() == fork.parent);
+        let parent = branches.iter().position(|other| other.branch.id() == fork.parent);
         // A parent that is scrolled away leaves its child's line going up to the edge.
         let above = parent.and_then(row).unwrap_or(area.y.saturating_sub(1));
         for between in above + 1..y {
@@ -48,9 +54,9 @@ pub(super) fn draw(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], area
             canvas.put_char(start, above, '┬', look.text());
         }
     }
-    if let Some(y) = nested
+    if let Some(y) = branches
         .iter()
-        .position(|one| one.branch.id() == scene.run.owner(scene.run.cursor()).id())
+        .position(|nested| nested.branch.id() == scene.run.owner(scene.run.cursor()).id())
         .and_then(row)
     {
         canvas.put_char(column(scene.run.world().now().min(last)), y, '┃', look.strong());

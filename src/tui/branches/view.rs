@@ -9,7 +9,7 @@
 //! ```
 
 use super::plan::{self, Plan};
-use super::scene::TreeScene;
+use super::scene::BranchesScene;
 use super::timeline;
 use crate::explain::grouped;
 use crate::history::{Bookmark, Branch, BranchId, Ending, Name, NestedBranch, Run};
@@ -33,7 +33,7 @@ pub enum Row {
 
 /// What is under the mouse on the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum TreeTarget {
+pub enum BranchesTarget {
     /// A line that can be chosen.
     Row(usize),
     /// A hint in the line of keys.
@@ -42,7 +42,7 @@ pub enum TreeTarget {
 
 /// All that can be chosen: the branches, then the bookmarks.
 pub fn rows(run: &Run) -> Vec<Row> {
-    let branches = run.branches().into_iter().map(|one| Row::Branch(one.branch.id()));
+    let branches = run.branches().into_iter().map(|nested| Row::Branch(nested.branch.id()));
     let bookmarks = run.bookmarks().iter().map(|bookmark| Row::Bookmark(bookmark.name.clone()));
     branches.chain(bookmarks).collect()
 }
@@ -119,30 +119,30 @@ pub fn lines(run: &Run) -> Vec<String> {
 }
 
 /// Draws the page on an area of a buffer.
-pub fn draw_tree(scene: &TreeScene, area: Rect, buffer: &mut Buffer) {
+pub fn draw_branches(scene: &BranchesScene, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     let mut canvas = Canvas::new(buffer, scene.look, area);
     canvas.clear(area, scene.look.base());
-    let nested = scene.run.branches();
-    let plan = Plan::of(scene, &nested, area);
-    head(scene, &plan, &nested, &mut canvas);
+    let branches = scene.run.branches();
+    let plan = Plan::of(scene, &branches, area);
+    head(scene, &plan, &branches, &mut canvas);
     for line in &plan.lines {
         match line.what {
-            plan::What::Branch(at) => branch(scene, &plan, &nested, at, line.y, &mut canvas),
+            plan::What::Branch(at) => branch(scene, &plan, &branches, at, line.y, &mut canvas),
             plan::What::Heading => {
                 let area = Rect { y: line.y, height: 1, ..plan.list };
                 canvas.title(area, "Bookmarks", "", false);
             }
-            plan::What::Bookmark(at) => bookmark(scene, &plan, nested.len(), at, line.y, &mut canvas),
+            plan::What::Bookmark(at) => bookmark(scene, &plan, branches.len(), at, line.y, &mut canvas),
         }
     }
     if let Some(times) = plan.times {
-        timeline::draw(scene, &plan, &nested, times, &mut canvas);
+        timeline::draw(scene, &plan, &branches, times, &mut canvas);
     }
     last_line(scene, &plan, &mut canvas);
 }
 
-fn head(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], canvas: &mut Canvas) {
+fn head(scene: &BranchesScene, plan: &Plan, branches: &[NestedBranch], canvas: &mut Canvas) {
     let look = canvas.look;
     let area = plan.head;
     let off = set_aside(scene.run);
@@ -155,7 +155,7 @@ fn head(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], canvas: &mut Ca
     let x = canvas.put_cut(area.x, area.y, "Raftarium", end.saturating_sub(area.x), look.bold()) + 2;
     canvas.put_cut(x, area.y, scene.title, end.saturating_sub(x), look.dim());
     let Some(y) = plan.title else { return };
-    let count = nested.len();
+    let count = branches.len();
     let mut note = if count == 1 {
         "one so far: act in the past, and another begins".to_string()
     } else {
@@ -167,15 +167,22 @@ fn head(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], canvas: &mut Ca
     canvas.title(Rect { y, height: 1, ..area }, "Branches", &note, false);
 }
 
-fn branch(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], at: usize, y: u16, canvas: &mut Canvas) {
+fn branch(
+    scene: &BranchesScene,
+    plan: &Plan,
+    branches: &[NestedBranch],
+    at: usize,
+    y: u16,
+    canvas: &mut Canvas,
+) {
     let look = canvas.look;
-    let NestedBranch { branch, depth } = nested[at];
+    let NestedBranch { branch, depth } = branches[at];
     let chosen = at == scene.chosen;
     let here = branch.id() == scene.run.current().id();
     let mut x = plan.list.x;
     let shown = depth.min(plan::DEEPEST);
     for level in 1..=shown {
-        let last = !plan::goes_on(nested, at, level);
+        let last = !plan::goes_on(branches, at, level);
         let glyph = match (level == shown, last) {
             (true, true) => '╰',
             (true, false) => '├',
@@ -192,7 +199,7 @@ fn branch(scene: &TreeScene, plan: &Plan, nested: &[NestedBranch], at: usize, y:
         x += 2;
     }
     // Those that left from it hang below its own mark.
-    if plan.tall && nested.get(at + 1).is_some_and(|next| next.depth > depth) && depth < plan::DEEPEST {
+    if plan.tall && branches.get(at + 1).is_some_and(|next| next.depth > depth) && depth < plan::DEEPEST {
         canvas.put_char(x, y + 1, '│', look.line());
     }
     if chosen && let Some(margin) = plan.list.x.checked_sub(2) {
@@ -246,7 +253,7 @@ fn result(ending: &Ending, canvas: &Canvas, room: u16) -> Vec<(String, ratatui::
     pieces
 }
 
-fn bookmark(scene: &TreeScene, plan: &Plan, branches: usize, at: usize, y: u16, canvas: &mut Canvas) {
+fn bookmark(scene: &BranchesScene, plan: &Plan, branches: usize, at: usize, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
     let Some(bookmark) = scene.run.bookmarks().get(at) else { return };
     let chosen = branches + at == scene.chosen;
@@ -261,7 +268,7 @@ fn bookmark(scene: &TreeScene, plan: &Plan, branches: usize, at: usize, y: u16, 
     canvas.put(right, y, &place, look.dim());
 }
 
-fn last_line(scene: &TreeScene, plan: &Plan, canvas: &mut Canvas) {
+fn last_line(scene: &BranchesScene, plan: &Plan, canvas: &mut Canvas) {
     let Some(area) = plan.keys else { return };
     match scene.notice {
         Some(notice) => {
@@ -273,19 +280,19 @@ fn last_line(scene: &TreeScene, plan: &Plan, canvas: &mut Canvas) {
 }
 
 /// What is under the mouse on a page that was drawn on this area.
-pub fn hit_tree(scene: &TreeScene, area: Rect, x: u16, y: u16) -> Option<TreeTarget> {
-    let nested = scene.run.branches();
-    let plan = Plan::of(scene, &nested, area);
+pub fn hit_branches(scene: &BranchesScene, area: Rect, x: u16, y: u16) -> Option<BranchesTarget> {
+    let branches = scene.run.branches();
+    let plan = Plan::of(scene, &branches, area);
     if let Some(row) = plan.keys.filter(|row| row.y == y) {
         return match footer::under(scene.hints, scene.look, row, x)? {
-            Target::Hint(place) => Some(TreeTarget::Hint(place)),
+            Target::Hint(place) => Some(BranchesTarget::Hint(place)),
             _ => None,
         };
     }
     let line = plan.lines.iter().find(|line| (line.y..line.y + line.height).contains(&y))?;
     match line.what {
-        plan::What::Branch(at) => Some(TreeTarget::Row(at)),
-        plan::What::Bookmark(at) => Some(TreeTarget::Row(nested.len() + at)),
+        plan::What::Branch(at) => Some(BranchesTarget::Row(at)),
+        plan::What::Bookmark(at) => Some(BranchesTarget::Row(branches.len() + at)),
         plan::What::Heading => None,
     }
 }

@@ -5,7 +5,7 @@ use super::{Copied, MOST_COPIED, Shot};
 use crate::history::Run;
 use crate::sim::{StepId, Time};
 use crate::tui::app::input::Effect;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
 use crate::tui::plain::standing;
@@ -63,13 +63,13 @@ impl App {
         let cells = self.cells(self.area.width, self.area.height);
         self.look = own;
         let cited = self.citation().ok();
-        let (name, title) = match (&self.place, &self.stage) {
-            (Place::Lab(_), _) => ("bug lab".to_string(), "the bug lab".to_string()),
-            (Place::Page(_), _) => ("page".to_string(), "a page".to_string()),
-            (Place::Home, _) | (_, None) => ("home".to_string(), "home".to_string()),
+        let (name, title) = match (&self.screen, &self.stage) {
+            (Screen::Lab(_), _) => ("bug lab".to_string(), "the bug lab".to_string()),
+            (Screen::Page(_), _) => ("page".to_string(), "a page".to_string()),
+            (Screen::Home, _) | (_, None) => ("home".to_string(), "home".to_string()),
             (_, Some(stage)) => (format!("{} step {}", stage.title, stage.run.cursor()), stage.title.clone()),
         };
-        let in_run = matches!(self.place, Place::Cluster | Place::Compare | Place::Branches(_));
+        let in_run = matches!(self.screen, Screen::Cluster | Screen::Compare | Screen::Branches(_));
         let description = cited.filter(|_| in_run).unwrap_or_default();
         Shot { name: file_name(&name), title: format!("Raftarium: {title}"), description, cells, look }
     }

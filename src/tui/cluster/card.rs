@@ -11,7 +11,7 @@ use crate::explain::{grouped, known};
 use crate::raft::{Configuration, Index, RoleKind, Server, ServerId, ServerSet};
 use crate::sim::{Life, LifeKind, Node, Place, Vote};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, face, log_of, role, term_of, term_word, timer, word};
+use crate::tui::overview::{Overview, face, log_of, role, term_of, term_word, timer, word};
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -22,7 +22,7 @@ pub(crate) const UNCOUNTED: u64 = 10_000;
 /// A card about to be drawn.
 struct Sketch<'a> {
     scene: &'a Scene<'a>,
-    glance: &'a Glance,
+    overview: &'a Overview,
     ring: &'a Ring,
     node: &'a Node,
     area: Rect,
@@ -33,12 +33,12 @@ struct Sketch<'a> {
 }
 
 /// Draws a server's card.
-pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, node: &Node, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, overview: &Overview, ring: &Ring, node: &Node, canvas: &mut Canvas) {
     let chosen = scene.chosen == Chosen::Server(node.id);
-    let acting = glance.points_at(node.id);
+    let acting = overview.points_at(node.id);
     let marked = chosen || acting;
     let area = ring.cards[node.id.position()];
-    let sketch = Sketch { scene, glance, ring, node, area, acting, marked };
+    let sketch = Sketch { scene, overview, ring, node, area, acting, marked };
     if ring.card == Card::Small {
         sketch.small(canvas);
     } else {
@@ -89,7 +89,7 @@ impl Sketch<'_> {
         let style = if self.node.is_down() { look.dim() } else { look.text() };
         let room = area.width - 4;
         // A long fact may touch the outline.
-        let text = fact(self.scene, self.glance, self.node, area.width - 2);
+        let text = fact(self.scene, self.overview, self.node, area.width - 2);
         let tight = u16::from(canvas.width(&text) <= room);
         canvas.put_cut(area.x + 1 + tight, area.y + 1, &text, room + 2 - tight, style);
         if self.ring.card == Card::Large {
@@ -182,7 +182,7 @@ impl Sketch<'_> {
 }
 
 /// The one thing worth saying about a server, in so many cells.
-pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> String {
+pub(crate) fn fact(scene: &Scene, overview: &Overview, node: &Node, room: u16) -> String {
     let world = scene.run.world();
     let term = term_of(node);
     let server = match &node.life {
@@ -208,7 +208,7 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> St
     if let Some(candidate) = server.candidate() {
         return format!("{} of {} votes", candidate.votes.len(), server.quorums().least());
     }
-    let cut = !glance.sides.is_empty() || glance.ragged;
+    let cut = !overview.sides.is_empty() || overview.ragged;
     if cut && let Some(text) = Reach::of(scene, node.id).words(server.leader().is_some(), room) {
         return text;
     }
@@ -218,7 +218,7 @@ pub(crate) fn fact(scene: &Scene, glance: &Glance, node: &Node, room: u16) -> St
     match (server.known_leader(), server.persistent().voted_for) {
         (Some(leader), _) if cut || log_of(node).last_index() == Index::ZERO => format!("follows {leader}"),
         (Some(_), _) => format!("commit {}", server.volatile().commit_index),
-        (None, Some(candidate)) if term == glance.term => format!("voted {candidate}"),
+        (None, Some(candidate)) if term == overview.term => format!("voted {candidate}"),
         (None, Some(candidate)) => format!("voted {candidate} in T{term}"),
         (None, None) => format!("no vote in T{term}"),
     }

@@ -5,13 +5,13 @@ use super::travel::half_way;
 use crate::raft::ServerId;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
 use ratatui::layout::Rect;
 
 /// Draws what lies under the cards.
-pub(super) fn band(glance: &Glance, ring: &Ring, area: Rect, canvas: &mut Canvas) {
-    if glance.sides.is_empty() {
+pub(super) fn band(overview: &Overview, ring: &Ring, area: Rect, canvas: &mut Canvas) {
+    if overview.sides.is_empty() {
         return;
     }
     let points: Vec<(f32, f32, usize)> = ring
@@ -21,7 +21,7 @@ pub(super) fn band(glance: &Glance, ring: &Ring, area: Rect, canvas: &mut Canvas
         .map(|(position, card)| {
             let x = f32::from(card.x) + f32::from(card.width) / 2.0;
             let y = f32::from(card.y) + f32::from(card.height) / 2.0;
-            (x, y, glance.side(ServerId::at(position)))
+            (x, y, overview.side(ServerId::at(position)))
         })
         .collect();
     let style = canvas.look.line();
@@ -75,8 +75,8 @@ const NOTES: usize = 3;
 
 /// Draws marks on links that are cut singly: in the middle for both directions, near the deaf end for one. A
 /// server that is cut off in one direction from all others has that written in its box, once.
-pub(super) fn marks(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Canvas) {
-    if !glance.ragged {
+pub(super) fn marks(scene: &Scene, overview: &Overview, ring: &Ring, canvas: &mut Canvas) {
+    if !overview.ragged {
         return;
     }
     let world = scene.run.world();

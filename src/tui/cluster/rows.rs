@@ -7,28 +7,28 @@
 use super::card::fact;
 use crate::raft::{RoleKind, ServerId};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, face, role, term_of, word};
 use crate::tui::logs::{Grid, Scale};
+use crate::tui::overview::{Overview, face, role, term_of, word};
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 /// Whether a line can be spared for the numbers of the columns above the rows.
-fn numbered(glance: &Glance, area: Rect) -> bool {
-    glance.order.len() + glance.sides.len() < usize::from(area.height) && area.width >= 24
+fn numbered(overview: &Overview, area: Rect) -> bool {
+    overview.order.len() + overview.sides.len() < usize::from(area.height) && area.width >= 24
 }
 
 /// How the rows of an area are dealt out: by position, the place of each server that fits.
-pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId, Rect)> {
-    let servers = glance.order.len() as u16;
+pub(super) fn places(overview: &Overview, area: Rect, scroll: u16) -> Vec<(ServerId, Rect)> {
+    let servers = overview.order.len() as u16;
     if area.height == 0 || area.width == 0 {
         return Vec::new();
     }
-    let skip = u16::from(numbered(glance, area));
+    let skip = u16::from(numbered(overview, area));
     let area = Rect { y: area.y + skip, height: area.height - skip, ..area };
     // Several columns, if that is the only way to show all.
     let columns = servers.div_ceil(area.height).clamp(1, (area.width / 14).max(1));
-    let parted = columns == 1 && servers + glance.sides.len() as u16 <= area.height;
+    let parted = columns == 1 && servers + overview.sides.len() as u16 <= area.height;
     let width = area.width / columns;
     let rows = if columns == 1 { area.height } else { servers.div_ceil(columns).min(area.height) };
     let hidden = servers.saturating_sub(rows * columns);
@@ -37,11 +37,11 @@ pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId,
     let mut y = area.y;
     let mut column = 0;
     let mut side = None;
-    for server in glance.order.iter().skip(first as usize) {
-        if parted && side.is_some_and(|side| side != glance.side(*server)) {
+    for server in overview.order.iter().skip(first as usize) {
+        if parted && side.is_some_and(|side| side != overview.side(*server)) {
             y += 1;
         }
-        side = Some(glance.side(*server));
+        side = Some(overview.side(*server));
         if y >= area.y + rows {
             column += 1;
             y = area.y;
@@ -56,23 +56,23 @@ pub(super) fn places(glance: &Glance, area: Rect, scroll: u16) -> Vec<(ServerId,
 }
 
 /// Draws the servers as rows.
-pub(super) fn draw(scene: &Scene, glance: &Glance, area: Rect, canvas: &mut Canvas) {
-    let places = places(glance, area, scene.scroll[crate::tui::Pane::Cluster as usize]);
-    if let Some((_, row)) = places.first().filter(|_| numbered(glance, area)) {
+pub(super) fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
+    let places = places(overview, area, scene.scroll[crate::tui::Pane::Cluster as usize]);
+    if let Some((_, row)) = places.first().filter(|_| numbered(overview, area)) {
         grid_of(scene, *row).header(area.y, canvas);
     }
     let mut before: Option<(ServerId, Rect)> = None;
     for (server, row) in &places {
         if let Some((last, above)) = before
             && row.y == above.y + 2
-            && glance.side(last) != glance.side(*server)
+            && overview.side(last) != overview.side(*server)
         {
             let y = above.y + 1;
             canvas.run(area.x, area.right(), y, '░', canvas.look.line());
             canvas.put(area.x + 11, y, " cut ", canvas.look.alarm().add_modifier(Modifier::BOLD));
         }
         before = Some((*server, *row));
-        draw_row(scene, glance, *server, *row, canvas);
+        draw_row(scene, overview, *server, *row, canvas);
     }
 }
 
@@ -93,7 +93,7 @@ fn grid_of(scene: &Scene, row: Rect) -> Grid {
     Grid::of(scene, cells, if row.width >= 72 { Scale::Commands } else { Scale::Terms })
 }
 
-fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas: &mut Canvas) {
+fn draw_row(scene: &Scene, overview: &Overview, server: ServerId, row: Rect, canvas: &mut Canvas) {
     let node = scene.run.world().node(server);
     let look = canvas.look;
     let term = term_of(node);
@@ -117,7 +117,7 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
     let x = canvas.put_char(row.x + 2, row.y, face(node), glyph);
     let from = x + 1;
     let x = canvas.put(from, row.y, &server.to_string(), name);
-    if glance.points_at(server) {
+    if overview.points_at(server) {
         canvas.underline(from, x, row.y);
     }
     if wide {
@@ -142,7 +142,7 @@ fn draw_row(scene: &Scene, glance: &Glance, server: ServerId, row: Rect, canvas:
         canvas.put_cut(
             row.right() - notes + 1,
             row.y,
-            &fact(scene, glance, node, notes - 1),
+            &fact(scene, overview, node, notes - 1),
             notes - 1,
             style,
         );

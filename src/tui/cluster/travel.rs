@@ -4,8 +4,8 @@ use super::ring::Ring;
 use crate::raft::{AppendOutcome, Entry, Message, ServerId, Term};
 use crate::sim::{Flight, Loss, MessageId, Place, Step, Time, What};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
 use crate::tui::{Chosen, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -211,14 +211,14 @@ const LABELS: usize = 6;
 
 /// The messages that have a word beside them: all, if they are few; else those of what is chosen, and of the
 /// server that acted last.
-fn labelled(scene: &Scene, glance: &Glance) -> Vec<MessageId> {
+fn labelled(scene: &Scene, overview: &Overview) -> Vec<MessageId> {
     let network = scene.run.world().network();
     let concerns = |flight: &Flight, server: ServerId| flight.from == server || flight.to == server;
     let rank = |flight: &Flight| match scene.chosen {
         Chosen::Message(id) if id == flight.id => 0,
         _ if is_lit(scene, flight.id) => 0,
         Chosen::Server(server) | Chosen::Entry(server, _) if concerns(flight, server) => 1,
-        _ if glance.acting.is_some_and(|server| concerns(flight, server)) => 2,
+        _ if overview.acting.is_some_and(|server| concerns(flight, server)) => 2,
         _ => 3,
     };
     let few = network.in_flight() <= LABELS;
@@ -237,7 +237,7 @@ fn is_lit(scene: &Scene, id: MessageId) -> bool {
 }
 
 /// Draws all messages, and those that were lost in the last two steps.
-pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, overview: &Overview, ring: &Ring, canvas: &mut Canvas) {
     let lost = lately_lost(scene);
     let flights = || scene.run.world().network().flights();
     for flight in flights() {
@@ -246,7 +246,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
     for (flight, _, _) in &lost {
         path(scene, ring, flight, end_of(flight), canvas);
     }
-    let worded = labelled(scene, glance);
+    let worded = labelled(scene, overview);
     let mut labels = Vec::new();
     let mut taken: Vec<(u16, u16)> = Vec::new();
     for flight in flights() {
@@ -285,7 +285,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, ring: &Ring, canvas: &mut Can
         let style = if *fresh { canvas.look.text() } else { canvas.look.dim() };
         let short = match why {
             Loss::ServerDown if ring.numbered => format!("lost, {} is down", flight.to),
-            Loss::Cut if !glance.sides.is_empty() => String::new(),
+            Loss::Cut if !overview.sides.is_empty() => String::new(),
             _ => "lost".to_owned(),
         };
         labels.push((x, end, y, short, style));

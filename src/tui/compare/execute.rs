@@ -8,13 +8,13 @@ use crate::history::{BranchId, Run, ServerDifference, Sides, compare_states};
 use crate::raft::ServerId;
 use crate::sim::{Span, Time};
 use crate::tui::app::input::{Button, Mouse};
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::branches::view::called;
 use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
 use crate::tui::stage::Stage;
-use crate::tui::stage::moments::go_to_moment;
+use crate::tui::stage::seek::go_to_moment;
 use ratatui::Frame;
 
 /// How many moments "next difference" looks ahead.
@@ -157,7 +157,7 @@ impl App {
         let run = &stage.run;
         let here = run.current();
         let (own, parent) = (here.id(), here.fork().map(|fork| fork.parent));
-        let latest = || run.branches().iter().map(|one| one.branch.id()).filter(|id| *id != own).max();
+        let latest = || run.branches().iter().map(|nested| nested.branch.id()).filter(|id| *id != own).max();
         let with = match with.filter(|with| *with != own) {
             Some(with) => with,
             None if with.is_some() && parent.is_none() && latest().is_none() => return Err(alone()),
@@ -177,8 +177,8 @@ impl App {
         stage.stop();
         stage.compare = Some(Compare { other, left, parting, told, scroll: 0, beside: None });
         stage.go_both(moment);
-        self.go(Place::Compare);
-        self.before.retain(|place| !matches!(place, Place::Branches(_)));
+        self.go(Screen::Compare);
+        self.before.retain(|place| !matches!(place, Screen::Branches(_)));
         Ok(())
     }
 
@@ -287,8 +287,8 @@ impl App {
             side.other = other;
         } else {
             *compare = None;
-            self.before.retain(|place| *place != Place::Compare);
-            if self.place == Place::Compare {
+            self.before.retain(|place| *place != Screen::Compare);
+            if self.screen == Screen::Compare {
                 self.return_to_cluster();
             }
         }

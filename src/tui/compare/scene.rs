@@ -2,10 +2,10 @@
 
 use crate::explain::Narration;
 use crate::history::{Parting, Run, ServerDifference, Sides, compare_states};
+use crate::lesson::Pane;
 use crate::tui::Look;
 use crate::tui::chosen::Chosen;
 use crate::tui::lens::Lens;
-use crate::tui::pane::Pane;
 use crate::tui::scene::Scene;
 
 /// What one frame of the page shows: `a` is the left or upper side.

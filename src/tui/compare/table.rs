@@ -6,7 +6,7 @@ use crate::history::{Run, ServerDifference};
 use crate::raft::{Index, ServerId};
 use crate::sim::Node;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{face, log_of, term_of, word};
+use crate::tui::overview::{face, log_of, term_of, word};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 

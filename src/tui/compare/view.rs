@@ -16,9 +16,9 @@ use crate::explain::Narration;
 use crate::explain::grouped;
 use crate::history::Run;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::Glance;
 use crate::tui::layout::Layout;
 use crate::tui::look::glyph;
+use crate::tui::overview::Overview;
 use crate::tui::{Pane, Target};
 use crate::tui::{footer, subtitle};
 use ratatui::buffer::Buffer;
@@ -226,9 +226,9 @@ fn side(scene: &CompareScene, half: &Half, canvas: &mut Canvas) {
     let panes = vec![(Pane::Cluster, half.cluster), (Pane::Logs, half.logs)];
     let rows = !crate::tui::cluster::ring::ring_fits(half.cluster, run.world().size());
     let layout = layout_of(half.band, panes.clone(), rows);
-    let glance = Glance::of(&view, &layout);
+    let overview = Overview::of(&view, &layout);
     for (pane, area) in panes {
-        crate::tui::panes::draw_pane(&view, &glance, pane, area, canvas);
+        crate::tui::panes::draw_pane(&view, &overview, pane, area, canvas);
     }
     // The side's own title stands in the place of the pane's.
     let title = half.title;

@@ -123,28 +123,28 @@ fn parted(scene: &HomeScene, area: Rect) -> (Rect, Option<Rect>) {
 
 /// A line of the list of scenarios.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum ListRow {
     Heading(&'static str),
     Scenario(usize),
 }
 
 /// The scenarios with their headings.
-fn lines(scenarios: &[Entry]) -> Vec<Line> {
+fn lines(scenarios: &[Entry]) -> Vec<ListRow> {
     let mut lines = Vec::new();
     let mut group = "";
     for (position, entry) in scenarios.iter().enumerate() {
         if entry.group != group {
             group = entry.group;
-            lines.push(Line::Heading(group));
+            lines.push(ListRow::Heading(group));
         }
-        lines.push(Line::Scenario(position));
+        lines.push(ListRow::Scenario(position));
     }
     lines
 }
 
 /// The part of the list that is shown.
 struct Shown {
-    rows: Vec<(Line, Rect)>,
+    rows: Vec<(ListRow, Rect)>,
     /// Whether there is more before and behind it.
     more: (bool, bool),
 }
@@ -159,7 +159,7 @@ fn listed(scene: &HomeScene, area: Rect) -> Shown {
         return Shown { rows: Vec::new(), more: (false, false) };
     }
     let chosen = if scene.chosen < scene.scenarios.len() { scene.chosen } else { scene.scenario };
-    let chosen = lines.iter().position(|line| *line == Line::Scenario(chosen)).unwrap_or(0);
+    let chosen = lines.iter().position(|line| *line == ListRow::Scenario(chosen)).unwrap_or(0);
     // The list turns over by whole pages, so that what is chosen moves and not the list. The last is full too.
     let first = (chosen / capacity * capacity).min(lines.len().saturating_sub(capacity));
     let last = (first + capacity).min(lines.len());
@@ -244,10 +244,10 @@ fn scenarios(scene: &HomeScene, area: Rect, canvas: &mut Canvas) {
     canvas.title(area, scene.list, &format!("{place}{more}"), false);
     for (line, cells) in shown.rows {
         match line {
-            Line::Heading(heading) => {
+            ListRow::Heading(heading) => {
                 canvas.put_cut(cells.x, cells.y, heading, cells.width, canvas.look.dim());
             }
-            Line::Scenario(position) => {
+            ListRow::Scenario(position) => {
                 row(&scene.scenarios[position], scene.chosen == position, cells, canvas);
             }
         }
@@ -385,8 +385,8 @@ pub fn hit_home(scene: &HomeScene, area: Rect, x: u16, y: u16) -> Option<HomeTar
     }
     let count = scene.scenarios.len();
     let scenarios = listed(scene, plan.scenarios).rows.into_iter().filter_map(|(line, cells)| match line {
-        Line::Scenario(position) => Some((position, cells)),
-        Line::Heading(_) => None,
+        ListRow::Scenario(position) => Some((position, cells)),
+        ListRow::Heading(_) => None,
     });
     let ways = beside(scene.ways.len(), plan.ways, plan.roomy);
     ways.map(|(position, cells)| (count + position, cells))

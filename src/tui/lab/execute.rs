@@ -12,7 +12,7 @@ use crate::paper::{Bug, BugSet};
 use crate::safety::diagnose;
 use crate::script::PlayOptions;
 use crate::sim::{Action, Setup, StepId};
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Scenario;
 use crate::tui::home::sandbox::title;
 use crate::tui::home::sandbox::{SEED, SERVERS};
@@ -23,7 +23,7 @@ use crate::tui::stage::Stage;
 
 impl App {
     /// Carries out an order about the bug lab.
-    pub(in crate::tui) fn in_lab(&mut self, order: LabOrder) -> Result<(), Mistake> {
+    pub(in crate::tui) fn execute_lab_order(&mut self, order: LabOrder) -> Result<(), Mistake> {
         match order {
             LabOrder::Page(item) => self.open_lab(item),
             LabOrder::Hunt(item) => {
@@ -75,12 +75,12 @@ impl App {
             }
             LabOrder::Do(number) => {
                 let stage = self.stage_here()?;
-                let deeds = stage.lab.deeds(&stage.run);
+                let actions = stage.lab.panel_actions(&stage.run);
                 let place = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
-                let Some(deed) = deeds.get(place) else {
-                    return Err(refused(&format!("The panel offers 1 to {}", deeds.len())));
+                let Some(action) = actions.get(place) else {
+                    return Err(refused(&format!("The panel offers 1 to {}", actions.len())));
                 };
-                let order = deed.order();
+                let order = action.order();
                 self.execute(order)?;
             }
         }
@@ -89,10 +89,10 @@ impl App {
 
     /// To the page, at a line; or at the rule that is off.
     pub(in crate::tui) fn open_lab(&mut self, item: Option<Item>) {
-        let off = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+        let off = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster);
         let off = off.and_then(|stage| stage.lab.off(&stage.run).iter().next()).map(Item::Bug);
-        let was = self.before.iter().rev().chain([&self.place]).find_map(|place| match place {
-            Place::Lab(page) => Some(page.clone()),
+        let was = self.before.iter().rev().chain([&self.screen]).find_map(|place| match place {
+            Screen::Lab(page) => Some(page.clone()),
             _ => None,
         });
         let mut page = was.unwrap_or_default();
@@ -100,18 +100,18 @@ impl App {
             page.choose(item);
         }
         page.detailed = item.is_some() && self.is_small();
-        self.before.retain(|place| !matches!(place, Place::Lab(_)));
-        if matches!(self.place, Place::Lab(_)) {
-            self.place = Place::Lab(page);
+        self.before.retain(|place| !matches!(place, Screen::Lab(_)));
+        if matches!(self.screen, Screen::Lab(_)) {
+            self.screen = Screen::Lab(page);
         } else {
-            self.go(Place::Lab(page));
+            self.go(Screen::Lab(page));
         }
     }
 
     /// The line that an order is about: named, chosen on the page, or the rule that is off.
     fn meant_item(&self, named: Option<Item>) -> Result<Item, Mistake> {
-        let chosen = match &self.place {
-            Place::Lab(page) => Some(page.item()),
+        let chosen = match &self.screen {
+            Screen::Lab(page) => Some(page.item()),
             _ => None,
         };
         let off = || {
@@ -122,7 +122,7 @@ impl App {
     }
 
     fn stage_here(&mut self) -> Result<&mut Stage, Mistake> {
-        let there = self.place == Place::Cluster;
+        let there = self.screen == Screen::Cluster;
         self.stage.as_mut().filter(|_| there).ok_or_else(|| refused(&"There is no cluster here"))
     }
 

@@ -53,7 +53,7 @@ impl App {
             return;
         }
         if shown && stage.lab.takes_digits(&stage.run) {
-            let last = stage.lab.deeds(&stage.run).len();
+            let last = stage.lab.panel_actions(&stage.run).len();
             let dash = if self.look.is_ascii() { "-" } else { "–" };
             let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
             hints.push(Hint { key, word: "do it".into(), orders: LabOrder::Do(1).into() });

@@ -41,7 +41,7 @@ pub struct LabScene<'a> {
     /// A hunt under way.
     pub hunt: Option<HuntScene>,
     /// What can be done with the chosen line: the key, and what it does.
-    pub deeds: &'a [(String, String)],
+    pub actions: &'a [(String, String)],
     /// The keys worth knowing here, most useful first.
     pub hints: &'a [(&'a str, &'a str)],
     /// What the last command had to say, in the place of the keys.
@@ -114,19 +114,19 @@ impl Plan {
 
 /// A line of the list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum ListRow {
     Blank,
     Heading(&'static str),
     Item(usize),
 }
 
 /// The lines of the list: with air before the headings, if there is room for it.
-fn lines(items: &[Item], room: usize) -> Vec<Line> {
+fn lines(items: &[Item], room: usize) -> Vec<ListRow> {
     let mut lines = close_lines(items);
-    let airy: Vec<Line> = lines
+    let airy: Vec<ListRow> = lines
         .iter()
         .flat_map(|line| match line {
-            Line::Heading(_) => vec![Line::Blank, *line],
+            ListRow::Heading(_) => vec![ListRow::Blank, *line],
             _ => vec![*line],
         })
         .collect();
@@ -136,28 +136,28 @@ fn lines(items: &[Item], room: usize) -> Vec<Line> {
     lines
 }
 
-fn close_lines(items: &[Item]) -> Vec<Line> {
+fn close_lines(items: &[Item]) -> Vec<ListRow> {
     let mut lines = Vec::new();
     let mut heading = "";
     for (position, item) in items.iter().enumerate() {
         if item.heading() != heading {
             heading = item.heading();
-            lines.push(Line::Heading(heading));
+            lines.push(ListRow::Heading(heading));
         }
-        lines.push(Line::Item(position));
+        lines.push(ListRow::Item(position));
     }
     lines
 }
 
 /// The lines that are shown, each with its row, and how many are not.
-fn listed(scene: &LabScene, area: Rect) -> (Vec<(Line, Rect)>, usize) {
+fn listed(scene: &LabScene, area: Rect) -> (Vec<(ListRow, Rect)>, usize) {
     let room = usize::from(area.height.saturating_sub(1));
     let lines = lines(scene.items, room);
-    let chosen = lines.iter().position(|line| *line == Line::Item(scene.chosen)).unwrap_or(0);
+    let chosen = lines.iter().position(|line| *line == ListRow::Item(scene.chosen)).unwrap_or(0);
     // What is chosen stands in the middle, as far as there are lines before and behind it.
     let first = chosen.saturating_sub(room / 2).min(lines.len().saturating_sub(room));
     let rows = lines[first..].iter().zip(area.y + 1..area.bottom());
-    let rows: Vec<(Line, Rect)> = rows.map(|(line, y)| (*line, Rect { y, height: 1, ..area })).collect();
+    let rows: Vec<(ListRow, Rect)> = rows.map(|(line, y)| (*line, Rect { y, height: 1, ..area })).collect();
     let hidden = lines.len() - rows.len();
     (rows, hidden)
 }
@@ -221,11 +221,11 @@ fn list(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     for (line, cells) in rows {
         match line {
-            Line::Heading(heading) => {
+            ListRow::Heading(heading) => {
                 canvas.put_cut(cells.x, cells.y, heading, cells.width, look.dim());
             }
-            Line::Item(position) => item(scene, position, cells, canvas),
-            Line::Blank => {}
+            ListRow::Item(position) => item(scene, position, cells, canvas),
+            ListRow::Blank => {}
         }
     }
 }
@@ -292,8 +292,8 @@ fn rows(scene: &LabScene, area: Rect) -> Option<Vec<Row<LabTarget>>> {
     sheet.title("What breaks", section);
     sheet.prose(what, look.text());
     sheet.title("Now", "");
-    let indent = scene.deeds.iter().map(|(key, _)| width(look, key)).max().unwrap_or(0);
-    for (position, (key, does)) in scene.deeds.iter().enumerate() {
+    let indent = scene.actions.iter().map(|(key, _)| width(look, key)).max().unwrap_or(0);
+    for (position, (key, does)) in scene.actions.iter().enumerate() {
         let pad = " ".repeat(usize::from(indent - width(look, key)) + 1);
         let key = format!("{key}{pad}");
         sheet.item((key, look.bold()), &plain(does, look.text()), None, Some(LabTarget::Do(position)));
@@ -343,8 +343,8 @@ pub fn hit_lab(scene: &LabScene, area: Rect, x: u16, y: u16) -> Option<LabTarget
         let (rows, _) = listed(scene, area);
         let (line, _) = rows.into_iter().find(|(_, cells)| here(cells))?;
         return match line {
-            Line::Item(position) => Some(LabTarget::Line(position)),
-            Line::Heading(_) | Line::Blank => None,
+            ListRow::Item(position) => Some(LabTarget::Line(position)),
+            ListRow::Heading(_) | ListRow::Blank => None,
         };
     }
     let area = plan.detail.filter(here)?;

@@ -49,7 +49,7 @@ pub enum Kind {
 
 /// What can be done from the panel.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Deed {
+pub enum PanelAction {
     /// Put the rules back, and play the same run beside this one.
     Beside,
     /// Go to where it went wrong.
@@ -70,46 +70,46 @@ pub enum Deed {
     Another,
 }
 
-impl Deed {
+impl PanelAction {
     /// The order that does it.
     pub fn order(self) -> Order {
         match self {
-            Deed::Beside => Order::Lab(LabOrder::Beside),
-            Deed::Wrong(_) => Order::Lab(LabOrder::Wrong),
-            Deed::Broke(step) => Order::Seek(step),
-            Deed::Again => Order::Lab(LabOrder::Again),
-            Deed::Hunt(bug) => Order::Lab(LabOrder::Hunt(Some(Item::Bug(bug)))),
-            Deed::ByHand(bug) => Order::Lab(LabOrder::Break(Some(Item::Bug(bug)))),
-            Deed::PutBack(bug) => Order::act(Act::Obey(bug)),
-            Deed::Why => Order::Why(Question::Stuck),
-            Deed::Another => Order::Lab(LabOrder::Page(None)),
+            PanelAction::Beside => Order::Lab(LabOrder::Beside),
+            PanelAction::Wrong(_) => Order::Lab(LabOrder::Wrong),
+            PanelAction::Broke(step) => Order::Seek(step),
+            PanelAction::Again => Order::Lab(LabOrder::Again),
+            PanelAction::Hunt(bug) => Order::Lab(LabOrder::Hunt(Some(Item::Bug(bug)))),
+            PanelAction::ByHand(bug) => Order::Lab(LabOrder::Break(Some(Item::Bug(bug)))),
+            PanelAction::PutBack(bug) => Order::act(Act::Obey(bug)),
+            PanelAction::Why => Order::Why(Question::Stuck),
+            PanelAction::Another => Order::Lab(LabOrder::Page(None)),
         }
     }
 
     /// The order of the lab whose key stands beside it: what the key is about is known from the run.
     pub(in crate::tui) fn keyed(self) -> Option<LabOrder> {
         match self {
-            Deed::Beside => Some(LabOrder::Beside),
-            Deed::Wrong(_) => Some(LabOrder::Wrong),
-            Deed::Again => Some(LabOrder::Again),
-            Deed::Hunt(_) => Some(LabOrder::Hunt(None)),
-            Deed::ByHand(_) | Deed::Another => Some(LabOrder::Page(None)),
-            Deed::Broke(_) | Deed::PutBack(_) | Deed::Why => None,
+            PanelAction::Beside => Some(LabOrder::Beside),
+            PanelAction::Wrong(_) => Some(LabOrder::Wrong),
+            PanelAction::Again => Some(LabOrder::Again),
+            PanelAction::Hunt(_) => Some(LabOrder::Hunt(None)),
+            PanelAction::ByHand(_) | PanelAction::Another => Some(LabOrder::Page(None)),
+            PanelAction::Broke(_) | PanelAction::PutBack(_) | PanelAction::Why => None,
         }
     }
 
     /// What it does, in words.
     pub fn text(self) -> String {
         match self {
-            Deed::Beside => "put the rule back, play the same run".into(),
-            Deed::Wrong(step) => format!("go to step {step}, where it went wrong"),
-            Deed::Broke(step) => format!("go to step {step}, where it broke"),
-            Deed::Again => "begin again".into(),
-            Deed::Hunt(_) => "see the shortest run that breaks it".into(),
-            Deed::ByHand(_) => "break it yourself".into(),
-            Deed::PutBack(bug) => format!("put the rule back here ({bug})"),
-            Deed::Why => "why nothing moves".into(),
-            Deed::Another => "another rule".into(),
+            PanelAction::Beside => "put the rule back, play the same run".into(),
+            PanelAction::Wrong(step) => format!("go to step {step}, where it went wrong"),
+            PanelAction::Broke(step) => format!("go to step {step}, where it broke"),
+            PanelAction::Again => "begin again".into(),
+            PanelAction::Hunt(_) => "see the shortest run that breaks it".into(),
+            PanelAction::ByHand(_) => "break it yourself".into(),
+            PanelAction::PutBack(bug) => format!("put the rule back here ({bug})"),
+            PanelAction::Why => "why nothing moves".into(),
+            PanelAction::Another => "another rule".into(),
         }
     }
 }
@@ -175,36 +175,36 @@ impl Lab {
     }
 
     /// What can be done from the panel, the most likely first.
-    pub fn deeds(&self, run: &Run) -> Vec<Deed> {
-        let mut deeds = Vec::new();
+    pub fn panel_actions(&self, run: &Run) -> Vec<PanelAction> {
+        let mut actions = Vec::new();
         let off = self.off(run);
         if let Some(disaster) = &self.disaster {
-            deeds.push(Deed::Beside);
+            actions.push(PanelAction::Beside);
             let wrong = disaster.went_wrong().map(|key| key.step);
             let broke = disaster.violation.step;
             match wrong {
-                Some(wrong) if run.cursor() != wrong => deeds.push(Deed::Wrong(wrong)),
-                _ if run.cursor() != broke => deeds.push(Deed::Broke(broke)),
+                Some(wrong) if run.cursor() != wrong => actions.push(PanelAction::Wrong(wrong)),
+                _ if run.cursor() != broke => actions.push(PanelAction::Broke(broke)),
                 _ => {}
             }
         }
         if self.goal().is_some() {
-            deeds.insert(0, Deed::Again);
+            actions.insert(0, PanelAction::Again);
         }
         let bug = self.goal().or(off.iter().find(|bug| bug.breaks().is_some()));
         if let Some(bug) = bug.filter(|_| !self.is_shortest()) {
-            deeds.push(Deed::Hunt(bug));
+            actions.push(PanelAction::Hunt(bug));
         }
         if let Some(bug) = bug.filter(|_| self.is_shortest()) {
-            deeds.push(Deed::ByHand(bug));
+            actions.push(PanelAction::ByHand(bug));
         }
         if self.disaster.is_none() && self.goal().is_none() {
-            deeds.extend(run.world().options().bugs.iter().map(Deed::PutBack));
-            deeds.extend(stuck(run).then_some(Deed::Why));
+            actions.extend(run.world().options().bugs.iter().map(PanelAction::PutBack));
+            actions.extend(stuck(run).then_some(PanelAction::Why));
         }
-        deeds.push(Deed::Another);
-        deeds.truncate(9);
-        deeds
+        actions.push(PanelAction::Another);
+        actions.truncate(9);
+        actions
     }
 
     /// How many things a person has done up to the moment that is shown. What was stepped back over does not count.

@@ -3,7 +3,7 @@
 
 use super::Lab;
 use super::PanelTarget;
-use super::panel::Deed;
+use super::panel::PanelAction;
 use crate::explain::{Disaster, KeyStep, grouped};
 use crate::paper::{Bug, Property};
 use crate::raft::ServerSet;
@@ -82,7 +82,7 @@ fn set(scene: &Scene, lab: &Lab, area: Rect, numbered: bool) -> Option<Vec<Row<P
         upper.properties(close);
         upper.stuck();
         let mut lower = panel();
-        lower.deeds();
+        lower.panel_actions();
         if let Some(disaster) = &lab.disaster {
             let used = lines(&upper.sheet.rows) + lines(&lower.sheet.rows);
             upper.steps(disaster, height.saturating_sub(used), close);
@@ -338,21 +338,21 @@ impl Panel<'_> {
         sheet.rows
     }
 
-    fn deeds(&mut self) {
+    fn panel_actions(&mut self) {
         let look = self.scene.look;
-        let deeds = self.lab.deeds(self.scene.run);
+        let actions = self.lab.panel_actions(self.scene.run);
         self.sheet.title("Now", "");
-        for (position, deed) in deeds.iter().enumerate() {
+        for (position, action) in actions.iter().enumerate() {
             let key = if self.numbered { format!("{} ", position + 1) } else { String::new() };
-            let key = if key.is_empty() { self.key_of(*deed) } else { key };
+            let key = if key.is_empty() { self.key_of(*action) } else { key };
             let target = Some(PanelTarget::Do(position));
-            self.sheet.item((key, look.bold()), &plain(&deed.text(), look.text()), None, target);
+            self.sheet.item((key, look.bold()), &plain(&action.text(), look.text()), None, target);
         }
     }
 
     /// The key of what can be done, if the line of keys knows one.
-    fn key_of(&self, deed: Deed) -> String {
-        let keyed = deed.keyed();
+    fn key_of(&self, action: PanelAction) -> String {
+        let keyed = action.keyed();
         let keys = self.scene.lab_keys.iter().find(|(known, _)| Some(*known) == keyed);
         keys.map_or_else(|| "  ".to_owned(), |(_, key)| format!("{key} "))
     }

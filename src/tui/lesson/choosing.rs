@@ -7,7 +7,7 @@ use super::state::number;
 use crate::lesson;
 use crate::lesson::play::{Play, Position};
 use crate::nearest::hint;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::lesson::order::LESSON_WORDS;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
@@ -112,7 +112,7 @@ impl App {
         let place = self.lessons.iter().position(|lesson| Some(&lesson.id) == here.as_ref());
         let next = place.and_then(|place| self.lessons.get(place + 1)).cloned();
         let Some(next) = next else {
-            self.go(Place::Home);
+            self.go(Screen::Home);
             return Ok(());
         };
         if self.review_before(Some(next.clone())) {

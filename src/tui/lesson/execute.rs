@@ -6,7 +6,7 @@ use super::state::{Lesson, name};
 use crate::history::Name;
 use crate::lesson::play::{AskKind, Halt};
 use crate::tui::Page;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::lesson::order::LessonOrder;
 use crate::tui::menu::Menu;
 use crate::tui::order::LESSON_WORDS;
@@ -17,7 +17,7 @@ use crate::tui::stage::Stage;
 
 impl App {
     /// Carries out an order about lessons.
-    pub(in crate::tui) fn teach(&mut self, order: LessonOrder) -> Result<(), Mistake> {
+    pub(in crate::tui) fn execute_lesson_order(&mut self, order: LessonOrder) -> Result<(), Mistake> {
         match order {
             LessonOrder::Play(which) => return self.play_lesson(which.as_deref(), false),
             LessonOrder::Present(which) => return self.play_lesson(which.as_deref(), true),
@@ -147,7 +147,7 @@ impl App {
 
     /// On: whatever comes next, the smallest first.
     fn lesson_on(&mut self) -> Result<(), String> {
-        if self.place == Place::Compare {
+        if self.screen == Screen::Compare {
             self.return_to_cluster();
         }
         let (pages, limit) = (self.lesson_has_pages(), self.side_limit());
@@ -226,7 +226,7 @@ impl App {
     }
 
     fn lesson_back(&mut self) -> Result<(), String> {
-        if self.place == Place::Compare {
+        if self.screen == Screen::Compare {
             self.return_to_cluster();
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Keys and clicks in a lesson.
 
 use crate::lesson::play::{AskKind, SpotKind};
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::keymap::Context;
 use crate::tui::order::LessonOrder;
 use crate::tui::stage::Stage;
@@ -58,7 +58,7 @@ impl App {
     pub(in crate::tui) fn is_black(&self) -> bool {
         let lesson = self.stage.as_ref().and_then(Stage::lesson_here);
         let presenting = lesson.and_then(|lesson| lesson.presenting.as_ref());
-        presenting.is_some_and(|presenting| presenting.black) && self.place == Place::Cluster
+        presenting.is_some_and(|presenting| presenting.black) && self.screen == Screen::Cluster
     }
 
     /// Whether what is chosen on the screen is what the lesson asks to be pointed at.

@@ -4,7 +4,7 @@ use super::state::number;
 use crate::lesson;
 use crate::lesson::progress::{LessonProgress, Progress};
 use crate::tui::app::input::Effect;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::home::{Entry, Mark};
 use crate::tui::order::{LessonOrder, Order};
 use std::sync::Arc;
@@ -71,7 +71,7 @@ impl App {
         let changed = self.progress.lessons.get(lesson.id()) != before.as_ref();
         if changed || self.progress.missed.len() != missed {
             self.effects.push(Effect::Progress);
-            if self.place == Place::Home {
+            if self.screen == Screen::Home {
                 self.see_home();
             }
         }

@@ -4,7 +4,6 @@
 use super::state::Away;
 use super::state::Draft;
 use super::state::Lesson;
-use crate::lesson::PaneName;
 use crate::lesson::play::{Halt, Segment};
 use crate::sim::Span;
 use crate::tui::clock::Speed;
@@ -31,7 +30,7 @@ impl Stage {
         lesson.clear();
         let segment: Arc<Segment> = lesson.play.segment().clone();
         lesson.trial = lesson.play.begin();
-        let front = segment.scene.as_ref().and_then(|scene| scene.pane).map(pane_of);
+        let front = segment.scene.as_ref().and_then(|scene| scene.pane);
         let before = std::mem::replace(&mut lesson.front, front);
         self.asked = None;
         self.groups = None;
@@ -198,19 +197,5 @@ impl Lesson {
         if let Some(presenting) = &mut self.presenting {
             presenting.arrive();
         }
-    }
-}
-
-/// A pane by its name in lessons.
-fn pane_of(name: PaneName) -> Pane {
-    match name {
-        PaneName::Cluster => Pane::Cluster,
-        PaneName::Logs => Pane::Logs,
-        PaneName::Votes => Pane::Votes,
-        PaneName::Messages => Pane::Messages,
-        PaneName::Events => Pane::Events,
-        PaneName::SpaceTime => Pane::SpaceTime,
-        PaneName::Rule => Pane::Rule,
-        PaneName::Properties => Pane::Properties,
     }
 }

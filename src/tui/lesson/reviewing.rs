@@ -7,7 +7,7 @@ use crate::lesson::play::Play;
 use crate::lesson::review::Review;
 use crate::lesson::{self, LessonId};
 use crate::tui::app::input::Effect;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::stage::Stage;
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ impl App {
             let Some(lesson) = reviewing.then else {
                 self.stage = None;
                 self.before.clear();
-                self.place = Place::Home;
+                self.screen = Screen::Home;
                 self.see_home();
                 return;
             };

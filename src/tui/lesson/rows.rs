@@ -4,7 +4,7 @@ use crate::lesson::Prose;
 use crate::tui::Look;
 use crate::tui::prose::{self, Setting};
 use crate::tui::sheet::{self, Row, Sheet};
-use crate::tui::typeset::{Line, line_width};
+use crate::tui::typeset::{StyledLine, line_width};
 use ratatui::style::Style;
 
 /// Something of a lesson that can be chosen.
@@ -26,7 +26,7 @@ pub(super) fn put(sheet: &mut Sheet<LessonTarget>, prose: &Prose, style: Style) 
 /// Puts prose on a sheet behind a mark; its further lines stand under its first word.
 pub(super) fn put_behind(
     sheet: &mut Sheet<LessonTarget>,
-    mark: &Line,
+    mark: &StyledLine,
     prose: &Prose,
     style: Style,
     target: Option<LessonTarget>,
@@ -35,7 +35,7 @@ pub(super) fn put_behind(
     let inner = sheet.width.saturating_sub(indent).max(1);
     let mut lines = set(prose, style, inner, sheet.look);
     if lines.is_empty() {
-        lines.push(Line::new());
+        lines.push(StyledLine::new());
     }
     for (row, line) in lines.into_iter().enumerate() {
         let first = row == 0;
@@ -46,7 +46,7 @@ pub(super) fn put_behind(
     }
 }
 
-pub(super) fn set(prose: &Prose, style: Style, width: u16, look: &Look) -> Vec<Line> {
+pub(super) fn set(prose: &Prose, style: Style, width: u16, look: &Look) -> Vec<StyledLine> {
     // Values are read by now; one that is not stands as it is written.
     let values = |live: &crate::lesson::Live| format!("{{{}}}", live.text);
     prose::lines(prose, width, Setting { look, style, values: &values })

@@ -9,11 +9,11 @@ use crate::raft::{Index, ServerSet};
 use crate::sim::Node;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, log_of, term_of};
+use crate::tui::overview::{Overview, log_of, term_of};
 use ratatui::layout::Rect;
 
 /// Under all logs, once: how far the cluster has committed, and what a majority has without its being so.
-pub(super) fn draw(scene: &Scene, glance: &Glance, grid: &Grid, area: Rect, y: u16, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, overview: &Overview, grid: &Grid, area: Rect, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
     let committed = scene.run.checker().committed_index();
     let uncommitted = on_majority(scene, committed);
@@ -30,7 +30,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, grid: &Grid, area: Rect, y: u
     let (Some(start), Some(end)) = (grid.x(from.max(grid.first)), grid.end(to.min(grid.last))) else {
         return;
     };
-    let said = words(scene, glance, to, on);
+    let said = words(scene, overview, to, on);
     let (style, line) = if said.alarm { (look.alarm(), '╌') } else { (look.text(), '─') };
     let start = if after > start { after.min(end) } else { start };
     let done = bracket(start, end, y, "", style, line, canvas);
@@ -56,10 +56,10 @@ struct Said {
 
 /// The last of the entries is on so many servers: what that is to the leader. That it is on a majority is
 /// what we see; the leader knows of those who have told it.
-fn words(scene: &Scene, glance: &Glance, entry: Index, on: usize) -> Said {
+fn words(scene: &Scene, overview: &Overview, entry: Index, on: usize) -> Said {
     let world = scene.run.world();
     let spread = format!("on {on} of {}", world.configuration().voters().len());
-    let node = glance.leader.map(|leader| world.node(leader));
+    let node = overview.leader.map(|leader| world.node(leader));
     let leads =
         node.and_then(|node| Some((node, node.running().filter(|server| server.leader().is_some())?)));
     let Some((node, server)) = leads else {

@@ -1,6 +1,6 @@
 //! Several orders, of which the first that can be done is carried out.
 
-use super::{LabOrder, LessonOrder, Order, TreeOrder};
+use super::{BranchOrder, LabOrder, LessonOrder, Order};
 use crate::language::{Act, Command, Group, MessageVerb, Pick, Place, Target, Targets, Which, commands};
 use crate::sim::Span;
 use std::fmt;
@@ -123,9 +123,9 @@ impl From<LessonOrder> for Orders {
     }
 }
 
-impl From<TreeOrder> for Orders {
-    fn from(order: TreeOrder) -> Orders {
-        Order::Tree(order).into()
+impl From<BranchOrder> for Orders {
+    fn from(order: BranchOrder) -> Orders {
+        Order::Branch(order).into()
     }
 }
 

@@ -24,7 +24,7 @@ impl Display for Order {
             Order::End => f.write_str("end"),
             Order::Seek(step) => write!(f, "seek {step}"),
             Order::SeekMoment(moment) => write!(f, "seek {}", moment.since(Time::ZERO)),
-            Order::Tree(order) => order.fmt(f),
+            Order::Branch(order) => order.fmt(f),
             Order::Lab(order) => order.fmt(f),
             Order::Lesson(order) => order.fmt(f),
             Order::Save(file) => write!(f, "save {file}"),

@@ -2,7 +2,7 @@
 //! is read.
 
 use super::words::{choice, new_cluster, seek};
-use super::{Along, Order, TreeOrder};
+use super::{Along, BranchOrder, Order};
 use crate::language::{Parsed, Parser};
 use crate::tui::capture::Copied;
 use crate::tui::home::shelf::Shelf;
@@ -85,34 +85,34 @@ pub static WORDS: &[Word] = &[
         "[NAME]",
         "give the step that is shown a name, to find it again",
         Offers::Nothing,
-        |parser| Ok(Order::Tree(TreeOrder::Bookmark(parser.text()))),
+        |parser| Ok(Order::Branch(BranchOrder::Bookmark(parser.text()))),
     ),
-    word("bookmarks", "", "all bookmarks", Offers::Nothing, |_| Ok(Order::Tree(TreeOrder::Bookmarks))),
+    word("bookmarks", "", "all bookmarks", Offers::Nothing, |_| Ok(Order::Branch(BranchOrder::Bookmarks))),
     word("visit", "NAME", "to a bookmark", Offers::Nothing, |parser| {
-        Ok(Order::Tree(TreeOrder::Visit(parser.wanted_text("the name of a bookmark")?)))
+        Ok(Order::Branch(BranchOrder::Visit(parser.wanted_text("the name of a bookmark")?)))
     }),
     word("branches", "", "the branches of the run: where each began, how it ended", Offers::Nothing, |_| {
-        Ok(Order::Tree(TreeOrder::Branches))
+        Ok(Order::Branch(BranchOrder::Branches))
     }),
     word("branch", "NUMBER or NAME", "to another branch", Offers::Nothing, |parser| {
-        Ok(Order::Tree(TreeOrder::Switch(parser.wanted_text("the number or name of a branch")?)))
+        Ok(Order::Branch(BranchOrder::Switch(parser.wanted_text("the number or name of a branch")?)))
     }),
     word("rename", "[NUMBER] [NAME]", "name a branch, or take its name away", Offers::Nothing, |parser| {
-        Ok(Order::Tree(TreeOrder::Rename(parser.text().unwrap_or_default())))
+        Ok(Order::Branch(BranchOrder::Rename(parser.text().unwrap_or_default())))
     }),
     word(
         "remove",
         "[NUMBER or NAME]",
         "remove a branch with all that left from it, or a bookmark",
         Offers::Nothing,
-        |parser| Ok(Order::Tree(TreeOrder::Remove(parser.text()))),
+        |parser| Ok(Order::Branch(BranchOrder::Remove(parser.text()))),
     ),
     word(
         "compare",
         "[NUMBER or NAME]",
         "this branch and another one side by side",
         Offers::Nothing,
-        |parser| Ok(Order::Tree(TreeOrder::Compare(parser.text()))),
+        |parser| Ok(Order::Branch(BranchOrder::Compare(parser.text()))),
     ),
     word("speed", "1/1000 to 10", "simulated time per time of yours", Offers::Speeds, |parser| {
         Ok(Order::Speed(parser.wanted_value("1/100, 1/10, 1, 2")?))
@@ -255,7 +255,7 @@ pub static WORDS: &[Word] = &[
     word("mark", "", "", Offers::Nothing, |_| Ok(Order::Mark)),
     word("cut-groups", "", "", Offers::Nothing, |_| Ok(Order::CutGroups)),
     word("write", "[TEXT]", "", Offers::Nothing, |parser| Ok(written(parser))),
-    word("other", "", "", Offers::Nothing, |_| Ok(Order::Tree(TreeOrder::Other))),
+    word("other", "", "", Offers::Nothing, |_| Ok(Order::Branch(BranchOrder::Other))),
     word("escape", "", "", Offers::Nothing, |_| Ok(Order::Escape)),
 ];
 

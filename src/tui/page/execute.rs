@@ -1,7 +1,7 @@
 //! What keys do on a page, and how it is drawn.
 
 use super::{Page, text_area};
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::order::Order;
 use crate::tui::order::mistake::Mistake;
 use ratatui::Frame;
@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 impl App {
     /// Carries out an order on a page.
     pub(in crate::tui) fn on_page(&mut self, order: &Order) -> Result<(), Mistake> {
-        let Place::Page(mut page) = self.place.clone() else { return Ok(()) };
+        let Screen::Page(mut page) = self.screen.clone() else { return Ok(()) };
         match order {
             Order::Up(lines) => page.scroll = page.scroll.saturating_sub(*lines),
             Order::Down(lines) => {
@@ -31,7 +31,7 @@ impl App {
                 return Err(Mistake { column: 0, message });
             }
         }
-        self.place = Place::Page(page);
+        self.screen = Screen::Page(page);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Setting, filled};
 use crate::lesson::Inline;
-use crate::tui::typeset::{Line, line_width, wrap};
+use crate::tui::typeset::{StyledLine, line_width, wrap};
 
 /// Between two columns.
 const GAP: u16 = 2;
@@ -10,7 +10,7 @@ const GAP: u16 = 2;
 const LEAST: u16 = 7;
 
 impl Setting<'_> {
-    pub(super) fn table(self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], most: u16) -> Vec<Line> {
+    pub(super) fn table(self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], most: u16) -> Vec<StyledLine> {
         let count = head.len();
         if count == 0 {
             return Vec::new();
@@ -42,8 +42,8 @@ impl Setting<'_> {
     }
 
     /// A row: as many lines as its highest cell.
-    fn row(self, cells: &[Vec<Inline>], columns: &[u16]) -> Vec<Line> {
-        let set: Vec<Vec<Line>> = columns
+    fn row(self, cells: &[Vec<Inline>], columns: &[u16]) -> Vec<StyledLine> {
+        let set: Vec<Vec<StyledLine>> = columns
             .iter()
             .enumerate()
             .map(|(column, width)| {
@@ -54,7 +54,7 @@ impl Setting<'_> {
         let height = set.iter().map(Vec::len).max().unwrap_or(0);
         (0..height)
             .map(|row| {
-                let mut line = Line::new();
+                let mut line = StyledLine::new();
                 for (column, cell) in set.iter().enumerate() {
                     let part = cell.get(row).cloned().unwrap_or_default();
                     let last = column + 1 == set.len();
@@ -67,11 +67,17 @@ impl Setting<'_> {
     }
 
     /// Every row as a few lines, `name: what` each.
-    fn records(self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], named: bool, most: u16) -> Vec<Line> {
+    fn records(
+        self,
+        head: &[Vec<Inline>],
+        rows: &[Vec<Vec<Inline>>],
+        named: bool,
+        most: u16,
+    ) -> Vec<StyledLine> {
         let mut lines = Vec::new();
         for (position, row) in rows.iter().enumerate() {
             if position > 0 {
-                lines.push(Line::new());
+                lines.push(StyledLine::new());
             }
             for (column, cell) in row.iter().enumerate() {
                 let mut words = Vec::new();

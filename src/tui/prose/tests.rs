@@ -42,13 +42,13 @@ fn everything() -> Prose {
     }
 }
 
-fn set(prose: &Prose, width: u16, look: &Look) -> Vec<Line> {
+fn set(prose: &Prose, width: u16, look: &Look) -> Vec<StyledLine> {
     let values = |live: &Live| format!("<{}>", live.text).replace("<S1.term>", "3");
     lines(prose, width, Setting { look, style: look.text(), values: &values })
 }
 
-fn shown(lines: &[Line]) -> String {
-    let line = |line: &Line| line.iter().map(|(text, _)| text.as_str()).collect::<String>();
+fn shown(lines: &[StyledLine]) -> String {
+    let line = |line: &StyledLine| line.iter().map(|(text, _)| text.as_str()).collect::<String>();
     lines.iter().map(|it| line(it).trim_end().to_string() + "\n").collect()
 }
 
@@ -59,7 +59,8 @@ fn everything_has_its_place() {
 
 #[test]
 fn nothing_is_wider_than_it_may_be_and_no_word_is_lost() {
-    let words = |lines: &[Line]| shown(lines).chars().filter(|it| it.is_alphanumeric()).collect::<String>();
+    let words =
+        |lines: &[StyledLine]| shown(lines).chars().filter(|it| it.is_alphanumeric()).collect::<String>();
     let wide = set(&everything(), 200, &Look::default());
     let mut sorted: Vec<char> = words(&wide).chars().collect();
     sorted.sort_unstable();

@@ -2,7 +2,7 @@
 
 use crate::raft::ServerId;
 use crate::sim::{Step, Time};
-use crate::tui::glance::Glance;
+use crate::tui::overview::Overview;
 use crate::tui::{Chosen, Pane, Scene};
 use ratatui::layout::Rect;
 use std::ops::Range;
@@ -60,7 +60,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn of(scene: &Scene, glance: &Glance, area: Rect) -> Plan {
+    pub fn of(scene: &Scene, overview: &Overview, area: Rect) -> Plan {
         let size = scene.run.world().size() as u16;
         let bottom = area.bottom();
         let inner = area.height.saturating_sub(1);
@@ -102,7 +102,7 @@ impl Plan {
             rows,
             top,
             pitch,
-            servers: seen_servers(scene, glance, usize::from(seen)),
+            servers: seen_servers(scene, overview, usize::from(seen)),
             legend: (legend > 0).then_some((legend_top, legend)),
             first,
             scroll_limit,
@@ -187,11 +187,11 @@ fn first_column(scene: &Scene, scale: u64, width: u64) -> (u64, u16) {
 }
 
 /// The servers that get a row when not all do: those around the one that matters.
-fn seen_servers(scene: &Scene, glance: &Glance, count: usize) -> Range<usize> {
+fn seen_servers(scene: &Scene, overview: &Overview, count: usize) -> Range<usize> {
     let size = scene.run.world().size();
     let wanted = match scene.chosen {
         Chosen::Server(server) | Chosen::Entry(server, _) => Some(server),
-        _ => glance.acting.or(glance.leader),
+        _ => overview.acting.or(overview.leader),
     };
     let count = count.min(size);
     let first = wanted.map_or(0, ServerId::position).saturating_sub(count / 2).min(size - count);

@@ -1,10 +1,10 @@
 //! Words between the lines, where there is room for them.
 
+use super::lifelines::{Dot, Lifelines, word_of};
 use super::light::{Light, Shade};
-use super::lives::{Dot, Lives, word_of};
 use super::paths::{Finish, Path};
 use super::plan::Plan;
-use super::weave::{Weave, half_way};
+use super::raster::{Raster, half_way};
 use crate::history::MarkKind;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
@@ -30,15 +30,15 @@ struct Taken {
 pub(super) fn draw(
     scene: &Scene,
     plan: &Plan,
-    lives: &Lives,
+    lifelines: &Lifelines,
     light: &Light,
-    (weave, paths): (&Weave, &[Path]),
+    (raster, paths): (&Raster, &[Path]),
     canvas: &mut Canvas,
 ) {
     if !plan.has_words() {
         return;
     }
-    let mut wishes: Vec<Wish> = lives
+    let mut wishes: Vec<Wish> = lifelines
         .dots
         .iter()
         .filter(|dot| plan.servers.contains(&dot.server.position()))
@@ -49,7 +49,7 @@ pub(super) fn draw(
     let mut taken = Taken { spans: Vec::new(), cursor: Some(plan.column(scene.clock)) };
     for wish in wishes {
         let width = i64::from(canvas.width(&wish.text));
-        let fits = |(column, y): &&(i64, i32)| is_free(plan, weave, &taken, *column, width, *y);
+        let fits = |(column, y): &&(i64, i32)| is_free(plan, raster, &taken, *column, width, *y);
         let Some((column, y)) = wish.places.iter().find(fits).copied() else { continue };
         let Some(x) = plan.x(column) else { continue };
         canvas.put(x, y as u16, &wish.text, wish.style);
@@ -109,7 +109,7 @@ fn at_path(plan: &Plan, path: &Path, canvas: &Canvas) -> Option<Wish> {
 }
 
 /// Whether a word can stand there, with a cell of air on both sides.
-fn is_free(plan: &Plan, weave: &Weave, taken: &Taken, column: i64, width: i64, y: i32) -> bool {
+fn is_free(plan: &Plan, raster: &Raster, taken: &Taken, column: i64, width: i64, y: i32) -> bool {
     let Ok(row) = u16::try_from(y) else { return false };
     let end = column + width;
     plan.rows.contains(&row)
@@ -118,5 +118,5 @@ fn is_free(plan: &Plan, weave: &Weave, taken: &Taken, column: i64, width: i64, y
         && end <= plan.width()
         && !taken.cursor.is_some_and(|cursor| (column - 1..=end).contains(&cursor))
         && !taken.spans.iter().any(|(at, from, to)| *at == y && column < *to && *from < end)
-        && (column - 1..=end).all(|column| weave.at(column, row).is_empty())
+        && (column - 1..=end).all(|column| raster.at(column, row).is_empty())
 }

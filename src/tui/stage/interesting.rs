@@ -13,7 +13,7 @@ const FARTHEST: usize = 10_000;
 
 /// Where "next" has led.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Ahead {
+pub enum NextInteresting {
     /// To a step that tells itself, or to what the script says there.
     Found,
     /// To the end of a script.
@@ -28,16 +28,16 @@ pub enum Ahead {
 
 impl Stage {
     /// To the next interesting step, going beyond the end if there is none before it.
-    pub fn next_interesting(&mut self) -> Ahead {
+    pub fn next_interesting(&mut self) -> NextInteresting {
         self.stand_still();
         if self.show_note() {
-            return Ahead::Found;
+            return NextInteresting::Found;
         }
         if self.run.in_past() {
             return self.next_known();
         }
         if self.story.as_mut().is_some_and(|story| story.ends(&self.run)) {
-            return Ahead::Ended;
+            return NextInteresting::Ended;
         }
         let violations = self.run.checker().violations().len();
         let found = self.look_ahead();
@@ -48,7 +48,7 @@ impl Stage {
         found
     }
 
-    fn next_known(&mut self) -> Ahead {
+    fn next_known(&mut self) -> NextInteresting {
         let cursor = self.run.cursor();
         let note = self.story.as_ref().and_then(|story| story.next_note(cursor));
         let mark = self.stops().into_iter().find(|step| *step > cursor);
@@ -60,9 +60,9 @@ impl Stage {
             self.show_violation();
         }
         match next {
-            Some(_) => Ahead::Found,
-            None if self.story.as_mut().is_some_and(|story| story.ends(&self.run)) => Ahead::Ended,
-            None => Ahead::Known,
+            Some(_) => NextInteresting::Found,
+            None if self.story.as_mut().is_some_and(|story| story.ends(&self.run)) => NextInteresting::Ended,
+            None => NextInteresting::Known,
         }
     }
 
@@ -73,9 +73,9 @@ impl Stage {
     }
 
     /// Looks for something interesting on a copy, and goes there; or to where all is settled, if it is not yet.
-    fn look_ahead(&mut self) -> Ahead {
+    fn look_ahead(&mut self) -> NextInteresting {
         if !self.run.world().driver().foresees() {
-            return Ahead::Nothing("the trace ends here".into());
+            return NextInteresting::Nothing("the trace ends here".into());
         }
         let mut stops = Stops::default();
         for mark in self.run.marks() {
@@ -89,14 +89,14 @@ impl Stage {
         let mut step = Step::default();
         for taken in 1..=FARTHEST {
             if !ahead.step(&mut step) {
-                return Ahead::Nothing("no timer runs, and nothing is on its way".into());
+                return NextInteresting::Nothing("no timer runs, and nothing is on its way".into());
             }
             if ahead.world.network().in_flight() > MOST_IN_FLIGHT {
                 break;
             }
             if Mark::of(&step).is_some_and(|mark| stops.at(&mark)) {
                 self.go_on(taken);
-                return Ahead::Found;
+                return NextInteresting::Found;
             }
             if rest.is_none() {
                 rest = settled(&ahead.world).map(|leader| (taken, leader));
@@ -105,12 +105,12 @@ impl Stage {
         match rest {
             Some((taken, leader)) if !was_settled => {
                 self.go_on(taken);
-                Ahead::Settled(leader)
+                NextInteresting::Settled(leader)
             }
             Some((_, leader)) if side_of(self.run.world(), leader) == self.run.world().up() => {
-                Ahead::Nothing(self.all_follow(leader))
+                NextInteresting::Nothing(self.all_follow(leader))
             }
-            _ => Ahead::Nothing(self.why_nothing(ahead.world.now().since(start))),
+            _ => NextInteresting::Nothing(self.why_nothing(ahead.world.now().since(start))),
         }
     }
 

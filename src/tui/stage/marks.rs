@@ -1,6 +1,6 @@
 //! The moments of a run on the screen: going to one, and those that have a mark on the scrubber.
 
-use super::moments::{go_to_moment, step_at};
+use super::seek::{go_to_moment, step_at};
 use super::{Pinned, Stage};
 use crate::history::BranchId;
 use crate::sim::Time;
@@ -40,16 +40,16 @@ impl Stage {
     /// Looks where the marks of the scrubber are, if that may have changed.
     pub(in crate::tui) fn see_pins(&mut self) {
         let run = &self.run;
-        let nested = run.branches();
+        let branches = run.branches();
         let here = run.current().id();
-        let now = Pinned { branch: here, branches: nested.len(), bookmarks: run.bookmarks().len() };
+        let now = Pinned { branch: here, branches: branches.len(), bookmarks: run.bookmarks().len() };
         if self.pinned == Some(now) {
             return;
         }
         let line: Vec<BranchId> = run.lineage(here).map(crate::history::Branch::id).collect();
-        let forks = nested.iter().filter_map(|one| {
-            let fork = one.branch.fork()?;
-            let of_line = line.contains(&one.branch.id());
+        let forks = branches.iter().filter_map(|nested| {
+            let fork = nested.branch.fork()?;
+            let of_line = line.contains(&nested.branch.id());
             let leaves_it = run.owner(fork.first.after).id() == fork.parent && fork.first.after <= run.end();
             let kind = if of_line { PinKind::Began } else { PinKind::Left };
             (of_line || leaves_it).then_some(Pin { at: fork.first.at, kind })

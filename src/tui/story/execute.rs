@@ -7,7 +7,7 @@ use crate::language::{
 };
 use crate::nearest::hint;
 use crate::script::{Outcome, PlayOptions, play_through};
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Scenario;
 use crate::tui::home::sandbox::title;
 use crate::tui::order::Order;
@@ -24,15 +24,15 @@ use crate::untrusted::printable;
 impl App {
     /// The command of the script language that a text is, for the cluster on the screen.
     pub(in crate::tui) fn read_script(&self, text: &str) -> Result<Option<Command>, Mistake> {
-        let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+        let stage = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster);
         let known = stage.map(Stage::known).unwrap_or_default();
         parse_command(text, &known).map_err(|problem| pointed(&problem, text))
     }
 
     /// Carries out a command of the script language.
     pub(in crate::tui) fn run_command(&mut self, command: &Command) -> Result<(), Mistake> {
-        let Some(stage) = self.stage.as_mut().filter(|_| self.place == Place::Cluster) else {
-            if matches!(self.place, Place::Branches(_) | Place::Compare | Place::Lab(_)) {
+        let Some(stage) = self.stage.as_mut().filter(|_| self.screen == Screen::Cluster) else {
+            if matches!(self.screen, Screen::Branches(_) | Screen::Compare | Screen::Lab(_)) {
                 return Err(refused(&"This is done to a cluster: Esc goes back"));
             }
             return Err(refused(&"There is no cluster here: `sandbox` or `new 5 servers` makes one"));
@@ -97,7 +97,7 @@ impl App {
         start: usize,
         mut proposals: Vec<Proposal>,
     ) -> (usize, Vec<Proposal>) {
-        let Some(stage) = self.stage.as_ref().filter(|_| self.place == Place::Cluster) else {
+        let Some(stage) = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster) else {
             return (start, proposals);
         };
         // What follows a word of the program is for the program to say.
@@ -142,7 +142,7 @@ impl App {
         } else if let Some(order) = Order::parse(text) {
             order.err()?
         } else {
-            let stage = self.stage.as_ref().filter(|_| self.place == Place::Cluster);
+            let stage = self.stage.as_ref().filter(|_| self.screen == Screen::Cluster);
             let known = stage.map(Stage::known).unwrap_or_default();
             pointed(parse_command(text, &known).err()?.as_ref(), text)
         };

@@ -15,7 +15,7 @@ use super::rows::{more, rows_for};
 use crate::raft::{Candidate, Denial, Fact, MessageKind, ServerId};
 use crate::sim::{Flight, LifeKind, Place};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::term_of;
+use crate::tui::overview::term_of;
 use crate::tui::{Pane, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};

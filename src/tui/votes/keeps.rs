@@ -12,12 +12,12 @@ use crate::explain::known;
 use crate::raft::{LeaderState, MessageKind, Server, ServerId, Term};
 use crate::sim::{Request, RequestState, WhyLost};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, term_of};
+use crate::tui::overview::{Overview, term_of};
 use crate::tui::{Pane, Scene};
 use ratatui::layout::Rect;
 
 /// Draws the pane while somebody leads.
-pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect, canvas: &mut Canvas) {
+pub(super) fn draw(scene: &Scene, overview: &Overview, leader: ServerId, area: Rect, canvas: &mut Canvas) {
     let node = scene.run.world().node(leader);
     let Some(server) = node.running() else { return };
     let Some(state) = server.leader() else { return };
@@ -27,7 +27,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect,
     // The numbers end under the words of the title.
     let match_end = area.x + canvas.width(&title);
     let next_end = match_end - canvas.width(", match");
-    let order = followers(glance, leader);
+    let order = followers(overview, leader);
     let shown = rows_for(order.len(), area.height.saturating_sub(1));
     for (row, follower) in order.iter().take(shown).enumerate() {
         let y = area.y + 1 + row as u16;
@@ -42,7 +42,7 @@ pub(super) fn draw(scene: &Scene, glance: &Glance, leader: ServerId, area: Rect,
     more(order.len() - shown, area, shown, canvas);
     let used = 1 + shown as u16 + u16::from(order.len() > shown);
     let left = area.height.saturating_sub(used);
-    if left >= 3 && !glance.shows(Pane::Messages) {
+    if left >= 3 && !overview.shows(Pane::Messages) {
         let gap = u16::from(left >= 5);
         let rest = Rect { y: area.y + used + gap, height: left - gap, ..area };
         clients(scene, rest, canvas);

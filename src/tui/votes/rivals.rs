@@ -11,7 +11,7 @@
 use super::rows::{more, name, rows_for};
 use crate::raft::{Configuration, ServerId, ServerSet, Term};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::term_of;
+use crate::tui::overview::term_of;
 use crate::tui::{Pane, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;

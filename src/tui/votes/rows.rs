@@ -2,7 +2,7 @@
 
 use crate::raft::{RoleKind, ServerId};
 use crate::tui::canvas::Canvas;
-use crate::tui::glance::{Glance, face, role, term_of};
+use crate::tui::overview::{Overview, face, role, term_of};
 use crate::tui::scene::Scene;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -33,6 +33,6 @@ pub(super) fn name(scene: &Scene, server: ServerId, x: u16, y: u16, canvas: &mut
 }
 
 /// The servers that a leader keeps something about, in the order of their rows.
-pub(super) fn followers(glance: &Glance, leader: ServerId) -> Vec<ServerId> {
-    glance.order.iter().copied().filter(|server| *server != leader).collect()
+pub(super) fn followers(overview: &Overview, leader: ServerId) -> Vec<ServerId> {
+    overview.order.iter().copied().filter(|server| *server != leader).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::support::assert_that;
 use raftarium::lesson::{
-    self, Answering, Block, CheckOptions, Inline, Judged, Lesson, LessonId, PaneName, PartKind, Style,
+    self, Answering, Block, CheckOptions, Inline, Judged, Lesson, LessonId, Pane, PartKind, Style,
 };
 
 /// The lesson that the author's page shows.
@@ -148,7 +148,7 @@ fn names_and_servers_are_known_where_they_were_given() {
 #[test]
 fn the_page_says_what_the_reader_takes() {
     let page = lesson::FORMAT;
-    for pane in PaneName::ALL {
+    for pane in Pane::IN_LESSONS {
         assert!(
             page.contains(&format!("`{}`", pane.word())) || page.contains(&format!("`pane {}`", pane.word())),
             "{}",

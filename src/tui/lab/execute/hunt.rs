@@ -2,7 +2,7 @@
 
 use crate::hunt::Progress;
 use crate::paper::Bug;
-use crate::tui::app::state::{App, Place};
+use crate::tui::app::state::{App, Screen};
 use crate::tui::lab::Item;
 use crate::tui::lab::hunting::{ENOUGH, Hunting, Purpose};
 use crate::tui::order::mistake::{Mistake, refused};
@@ -91,7 +91,7 @@ impl App {
         let Some(finding) = self.found(bug) else { return };
         let (par, servers) = (finding.actions, finding.run.world().size());
         let setup = self.setup_without(bug);
-        let at_cluster = self.place == Place::Cluster;
+        let at_cluster = self.screen == Screen::Cluster;
         let Some(stage) = self.stage.as_mut().filter(|stage| stage.lab.goal() == Some(bug)) else { return };
         (stage.lab.par, stage.lab.hunted) = (Some(par), None);
         let untouched = stage.run.actions().is_empty() && stage.run.end() == stage.run.start();

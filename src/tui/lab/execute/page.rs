@@ -4,7 +4,7 @@ use super::names;
 use crate::explain::grouped;
 use crate::tui::app::input::{Button, Mouse};
 use crate::tui::app::state::App;
-use crate::tui::app::state::Place;
+use crate::tui::app::state::Screen;
 use crate::tui::keymap::Context;
 use crate::tui::lab::Item;
 use crate::tui::lab::order::LabOrder;
@@ -21,7 +21,7 @@ impl App {
     pub(in crate::tui) fn on_lab_page(&mut self, order: &Order) -> Result<(), Mistake> {
         let limit = self.lab_scene(|scene| scroll_limit(scene, self.area)).unwrap_or(0);
         let small = self.is_small();
-        let Place::Lab(page) = &mut self.place else { return Ok(()) };
+        let Screen::Lab(page) = &mut self.screen else { return Ok(()) };
         let last = Item::all().len() - 1;
         let detailed = page.detailed && small;
         let here = page.chosen;
@@ -49,7 +49,7 @@ impl App {
             }
             Order::Rule => {
                 let page = Page::rules(page.item().rule().id())?;
-                self.go(Place::Page(page));
+                self.go(Screen::Page(page));
             }
             _ => return Err(refused(&"This is done to a cluster: `lab new` makes one with the rule off")),
         }
@@ -58,7 +58,7 @@ impl App {
 
     /// The chosen rule with our lines that carry it out.
     pub(in crate::tui) fn code_of_lab(&mut self) -> Result<(), Mistake> {
-        let Place::Lab(page) = &self.place else { return Ok(()) };
+        let Screen::Lab(page) = &self.screen else { return Ok(()) };
         let id = page.item().rule().id();
         self.execute(Order::Code(id.to_owned()))
     }
@@ -66,20 +66,20 @@ impl App {
     /// From what there is to say of a line back to the list. Says whether it was on the screen.
     pub(in crate::tui) fn leave_detail(&mut self) -> bool {
         let small = self.is_small();
-        match &mut self.place {
-            Place::Lab(page) => std::mem::take(&mut page.detailed) && small,
+        match &mut self.screen {
+            Screen::Lab(page) => std::mem::take(&mut page.detailed) && small,
             _ => false,
         }
     }
 
     /// What can be done with the chosen line: the key, in words, and the order.
-    fn page_deeds(&self) -> Vec<(String, String, Orders)> {
-        let Place::Lab(page) = &self.place else { return Vec::new() };
+    fn page_actions(&self) -> Vec<(String, String, Orders)> {
+        let Screen::Lab(page) = &self.screen else { return Vec::new() };
         let item = page.item();
-        let mut deeds = Vec::new();
+        let mut actions = Vec::new();
         let mut offer = |orders: Orders, word: &str| {
             if let Some(key) = self.key_of(Context::Lab, orders.clone()) {
-                deeds.push((key, word.to_owned(), orders));
+                actions.push((key, word.to_owned(), orders));
             }
         };
         match item.breaks() {
@@ -107,18 +107,18 @@ impl App {
         }
         offer(Order::Rule.into(), "the rule, with its reasons");
         offer(Order::Code(String::new()).into(), "our own lines that carry it out");
-        deeds
+        actions
     }
 
     fn lab_scene<T>(&self, see: impl FnOnce(&LabScene) -> T) -> Option<T> {
-        let Place::Lab(page) = &self.place else { return None };
+        let Screen::Lab(page) = &self.screen else { return None };
         let hints = self.hints();
         let hints: Vec<(&str, &str)> =
             hints.iter().map(|hint| (hint.key.as_str(), hint.word.as_str())).collect();
         let off = self.stage.as_ref().map(|stage| stage.run.world().options().bugs);
         let title = self.stage.as_ref().map(|stage| stage.title.split(" · ").next().unwrap_or_default());
-        let deeds: Vec<(String, String)> =
-            self.page_deeds().into_iter().map(|(key, word, _)| (key, word)).collect();
+        let actions: Vec<(String, String)> =
+            self.page_actions().into_iter().map(|(key, word, _)| (key, word)).collect();
         Some(see(&LabScene {
             items: &Item::all(),
             chosen: page.chosen,
@@ -135,7 +135,7 @@ impl App {
                 progress: hunting.progress(),
                 elapsed: hunting.elapsed,
             }),
-            deeds: &deeds,
+            actions: &actions,
             hints: &hints,
             notice: self.notice.as_deref(),
             look: &self.look,
@@ -150,7 +150,7 @@ impl App {
 
     /// The page as text, for those who have it read out.
     pub(crate) fn lab_in_words(&self) -> Vec<String> {
-        let Place::Lab(page) = &self.place else { return Vec::new() };
+        let Screen::Lab(page) = &self.screen else { return Vec::new() };
         let item = page.item();
         let words = item.words();
         let mut lines = vec!["The bug lab".to_string()];
@@ -185,7 +185,7 @@ impl App {
             Button::Left => {
                 match self.lab_scene(|scene| hit_lab(scene, self.area, mouse.x, mouse.y)).flatten() {
                     Some(LabTarget::Line(line)) => {
-                        let Place::Lab(page) = &mut self.place else { return };
+                        let Screen::Lab(page) = &mut self.screen else { return };
                         let again = page.chosen == line;
                         (page.chosen, page.scroll) = (line, 0);
                         if again {
@@ -193,7 +193,7 @@ impl App {
                         }
                     }
                     Some(LabTarget::Do(place)) => {
-                        if let Some((_, _, orders)) = self.page_deeds().into_iter().nth(place) {
+                        if let Some((_, _, orders)) = self.page_actions().into_iter().nth(place) {
                             self.execute_or_say(orders);
                         }
                     }

@@ -5,7 +5,7 @@ use crate::history::{BranchId, Name, Parting, Run, Sides};
 use crate::raft::Fact;
 use crate::sim::{Action, Step, StepId};
 use crate::tui::app::state::App;
-use crate::tui::app::state::Place;
+use crate::tui::app::state::Screen;
 use crate::tui::compare::state::Beside;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
@@ -49,7 +49,7 @@ impl App {
         }
         stage.go_both(start);
         stage.play_both();
-        self.place = Place::Compare;
+        self.screen = Screen::Compare;
         Ok(())
     }
 }
@@ -60,7 +60,7 @@ fn obeyed(run: &mut Run, last: StepId) -> Option<Obeyed> {
     let known: Vec<BranchId> = run
         .branches()
         .iter()
-        .map(|one| one.branch)
+        .map(|nested| nested.branch)
         .filter(|branch| {
             branch.fork().is_some_and(|fork| {
                 fork.parent == run.owner(fork.first.after).id()

@@ -4,7 +4,7 @@ use super::runner::Runner;
 use crate::support::{assert_contains, assert_that};
 use raftarium::history::BranchId;
 use raftarium::sim::Time;
-use raftarium::tui::app::{Button, Effect, Place};
+use raftarium::tui::app::{Button, Effect, Screen};
 use raftarium::tui::plain::Plain;
 
 /// A leader has committed an entry; on a second branch it was killed before, and another one has won.
@@ -106,10 +106,10 @@ fn bookmarks_are_set_listed_visited_and_removed() {
         runner.keys("n n B").shows("Bookmark: ").keys("' Up").shows("Bookmarks").shows("the first leader");
     assert_eq!(runner.run().bookmarks().len(), 2);
     let runner = runner.keys("Esc").command("visit the first leader");
-    assert_eq!((runner.cursor(), runner.place()), (step, &Place::Cluster));
+    assert_eq!((runner.cursor(), runner.on_screen()), (step, &Screen::Cluster));
     // The list leads there too.
     let runner = runner.keys("End ' Enter");
-    assert_eq!((runner.cursor(), runner.place()), (step, &Place::Cluster));
+    assert_eq!((runner.cursor(), runner.on_screen()), (step, &Screen::Cluster));
     let runner = runner.command("bookmark the first leader").shows("is taken").keys("Esc");
     let runner = runner.command("remove the first leader").shows("is removed");
     assert_eq!(runner.run().bookmarks().len(), 1);
@@ -145,9 +145,9 @@ fn the_page_says_where_each_left_what_was_done_and_how_it_ended() {
 #[test]
 fn branches_are_switched_named_and_removed_on_the_page() {
     let runner = two().keys("g Up Enter");
-    assert_eq!((here(&runner), runner.place()), (1, &Place::Cluster));
+    assert_eq!((here(&runner), runner.on_screen()), (1, &Screen::Cluster));
     // Esc leads home from here, not to the page again.
-    assert_eq!(two().keys("g Enter Esc").place(), &Place::Home);
+    assert_eq!(two().keys("g Enter Esc").on_screen(), &Screen::Home);
     let runner = runner.keys("g Down r").shows("rename 2").command_at_hand("without S4");
     let runner = runner.shows("Branch 2 is called without S4").shows("2 without S4");
     let runner = runner.keys("Up x").shows("you are on branch 1");
@@ -170,9 +170,9 @@ fn refusals_are_words_and_change_nothing() {
 #[test]
 fn the_mouse_chooses_a_branch_and_goes_there() {
     let runner = two().keys("g").click(Button::Left, "1 as it began").click(Button::Left, "1 as it began");
-    assert_eq!((here(&runner), runner.place()), (1, &Place::Cluster));
+    assert_eq!((here(&runner), runner.on_screen()), (1, &Screen::Cluster));
     let runner = runner.keys("g").click(Button::Left, "c compare");
-    assert_eq!(runner.place(), &Place::Compare);
+    assert_eq!(runner.on_screen(), &Screen::Compare);
 }
 
 #[test]
@@ -238,13 +238,13 @@ fn the_other_side_is_chosen_with_tab_and_kept_with_enter() {
     let runner = runner.keys("Tab");
     assert_eq!(here(&runner), 1);
     let runner = runner.keys("Enter").shows("branch 1");
-    assert_eq!((here(&runner), runner.place()), (1, &Place::Cluster));
+    assert_eq!((here(&runner), runner.on_screen()), (1, &Screen::Cluster));
     assert_that(&runner.stage().compare, Option::is_none);
     // Whatever is done to the tree meanwhile is there on both sides.
     let runner = two().keys("|").command("bookmark here").keys("Tab Enter");
     assert_eq!((here(&runner), runner.run().bookmarks().len()), (1, 1));
     let runner = two().keys("| Tab").command("remove 2");
-    assert_eq!((runner.place(), runner.run().branches().len()), (&Place::Cluster, 1));
+    assert_eq!((runner.on_screen(), runner.run().branches().len()), (&Screen::Cluster, 1));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::runner::Runner;
 use crate::support::assert_that;
 use raftarium::history::cause_of;
-use raftarium::tui::app::{Button, Place};
+use raftarium::tui::app::{Button, Screen};
 use raftarium::tui::{Lit, Pane};
 
 fn elected() -> Runner {
@@ -61,11 +61,11 @@ fn brackets_bring_the_diagram_closer_and_clicks_go_to_steps() {
 #[test]
 fn esc_leads_out_of_the_diagram_and_of_the_code_before_it_leads_home() {
     let runner = elected().keys("Esc");
-    assert_eq!((runner.place(), runner.stage().focus), (&Place::Cluster, Pane::Cluster));
+    assert_eq!((runner.on_screen(), runner.stage().focus), (&Screen::Cluster, Pane::Cluster));
     let runner = Runner::sandbox(5, 1).command("run until leader exists").command("zoom code");
     let runner = runner.shows("Rule E3").shows("src/raft/election.rs");
     let runner = runner.keys("Esc");
-    assert_eq!((runner.place(), runner.stage().focus), (&Place::Cluster, Pane::Cluster));
+    assert_eq!((runner.on_screen(), runner.stage().focus), (&Screen::Cluster, Pane::Cluster));
     let runner = runner.command("zoom code").command("zoom code");
     assert_eq!((runner.stage().zoom, runner.stage().focus), (None, Pane::Cluster));
 }

@@ -3,7 +3,7 @@
 use super::lessons::TEXT;
 use super::runner::Runner;
 use raftarium::lesson::parse;
-use raftarium::tui::app::Place;
+use raftarium::tui::app::Screen;
 use std::sync::Arc;
 
 #[test]
@@ -16,7 +16,7 @@ fn two_futures_are_side_by_side_and_called_by_their_steps() {
     runner.app.offer_lessons(vec![Arc::new(lesson)]);
     let runner = runner.command("lesson 97").command("lesson step 6").keys("Space");
     let runner = runner.shows("Two futures of one moment").shows("side by side").keys("Space");
-    assert_eq!(runner.place(), &Place::Compare);
+    assert_eq!(runner.on_screen(), &Screen::Compare);
     let runner = runner.shows("The cut").shows("Another future").shows("go on").keys("Space");
     runner.shows("That was the lesson");
 }

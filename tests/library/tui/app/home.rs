@@ -2,19 +2,19 @@
 
 use super::runner::Runner;
 use crate::support::assert_that;
-use raftarium::tui::app::{Button, Place};
+use raftarium::tui::app::{Button, Screen};
 use raftarium::tui::home::Shelf;
 
 #[test]
 fn home_leads_to_the_sandbox_and_back_to_the_same_run() {
     let runner = Runner::home().shows("Raftarium").keys("s");
-    assert_eq!(runner.place(), &Place::Cluster);
+    assert_eq!(runner.on_screen(), &Screen::Cluster);
     let runner = runner.keys("n n");
     let cursor = runner.cursor();
     let runner = runner.keys("Esc");
-    assert_eq!(runner.place(), &Place::Home);
+    assert_eq!(runner.on_screen(), &Screen::Home);
     let runner = runner.keys("l");
-    assert_eq!((runner.place(), runner.cursor()), (&Place::Cluster, cursor));
+    assert_eq!((runner.on_screen(), runner.cursor()), (&Screen::Cluster, cursor));
 }
 
 #[test]
@@ -37,8 +37,8 @@ fn every_line_of_home_opens() {
                 assert_ne!(runner.app.home().shelf(), shelf, "the other list");
                 continue;
             }
-            assert_ne!(runner.place(), &Place::Home, "{}", entry.title);
-            assert_eq!(runner.keys("Esc").place(), &Place::Home, "{}", entry.title);
+            assert_ne!(runner.on_screen(), &Screen::Home, "{}", entry.title);
+            assert_eq!(runner.keys("Esc").on_screen(), &Screen::Home, "{}", entry.title);
         }
     }
 }
@@ -63,7 +63,7 @@ fn a_click_chooses_and_a_second_one_opens() {
     let runner =
         Runner::home().keys("v").click(Button::Left, "Basic agreement").shows("Commands reach all logs");
     let runner = runner.click(Button::Left, "Rules").click(Button::Left, "r Rules");
-    assert_that(&runner.place(), |it| matches!(it, Place::Page(_)));
+    assert_that(&runner.on_screen(), |it| matches!(it, Screen::Page(_)));
 }
 
 #[test]

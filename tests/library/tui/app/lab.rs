@@ -6,7 +6,7 @@ use crate::support::{assert_contains, assert_that};
 use raftarium::paper::Bug;
 use raftarium::safety::diagnose;
 use raftarium::script::session;
-use raftarium::tui::app::{App, Button, Place, Preferences};
+use raftarium::tui::app::{App, Button, Preferences, Screen};
 use raftarium::tui::lab::Item;
 use raftarium::tui::plain::Plain;
 use raftarium::tui::{Look, Side};
@@ -64,7 +64,7 @@ fn a_hunt_shows_how_far_it_is_and_a_key_stops_it_at_once() {
     let runner = runner.wait(90).shows("Hunting").shows("states of clusters").shows("a second");
     let runner = runner.keys("Esc").shows("is stopped after").shows("▸ commit-by-count");
     assert!(!runner.app.is_hunting() && !runner.app.is_moving());
-    assert_that(&runner.place(), |it| matches!(it, Place::Lab(_)));
+    assert_that(&runner.on_screen(), |it| matches!(it, Screen::Lab(_)));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn what_is_found_opens_paused_at_its_first_step_with_the_panel() {
 #[test]
 fn with_the_rule_back_the_same_run_is_played_beside_it_until_they_part() {
     let mut runner = found("vote-twice", 160, 45).keys("1");
-    assert_eq!(*runner.place(), Place::Compare);
+    assert_eq!(*runner.on_screen(), Screen::Compare);
     assert!(runner.app.is_moving(), "both move");
     runner = runner.shows("without vote-twice").shows("every rule obeyed").shows("So far the same");
     for _ in 0..2_000 {
@@ -113,7 +113,7 @@ fn with_the_rule_back_the_same_run_is_played_beside_it_until_they_part() {
     assert!(runner.app.is_moving());
     let runner = runner.keys("Space Right").shows("Here they part");
     let runner = runner.keys("Esc");
-    assert_eq!(*runner.place(), Place::Cluster);
+    assert_eq!(*runner.on_screen(), Screen::Cluster);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_run_that_was_not_hunted_for_has_the_panel_and_the_branch_too() {
     assert!(runner.stage().lab.disaster.is_some());
     assert_eq!(runner.run().branches().len(), 1);
     let runner = runner.keys("P");
-    assert_eq!(*runner.place(), Place::Compare);
+    assert_eq!(*runner.on_screen(), Screen::Compare);
     assert_eq!(runner.run().branches().len(), 2);
     // It is made once.
     let runner = runner.keys("Esc P Esc");
@@ -171,7 +171,7 @@ fn whatever_costs_only_progress_opens_where_the_diagnosis_names_the_cause() {
         let Some(cause) = item.cause() else { continue };
         for (width, height) in [(80, 24), (120, 36), (160, 45)] {
             let runner = Runner::home().sized(width, height).command(&format!("lab hunt {}", item.id()));
-            assert_eq!(*runner.place(), Place::Cluster, "{}", item.id());
+            assert_eq!(*runner.on_screen(), Screen::Cluster, "{}", item.id());
             let found = diagnose(runner.run().world(), runner.run().checker()).expect("it is stuck");
             assert_eq!(found.cause, cause, "{}", item.id());
             let runner = runner.shows("Safe, but stuck");

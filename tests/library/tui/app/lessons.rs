@@ -6,7 +6,7 @@ use raftarium::lesson::play::Position;
 use raftarium::lesson::progress::Progress;
 use raftarium::lesson::{Lesson, parse};
 use raftarium::tui::Pane;
-use raftarium::tui::app::{Button, Effect, Place};
+use raftarium::tui::app::{Button, Effect, Screen};
 use std::sync::Arc;
 
 pub const TEXT: &str = include_str!("lesson.md");
@@ -144,7 +144,7 @@ fn everything_else_works_meanwhile() {
     let runner = runner.keys(". .");
     assert_eq!(runner.cursor(), cursor);
     let runner = runner.keys("r");
-    assert_that(&runner.place(), |it| matches!(it, Place::Page(_)));
+    assert_that(&runner.on_screen(), |it| matches!(it, Screen::Page(_)));
     let runner = runner.keys("Esc").shows("What does S1 do?");
     // Whatever one did, the lesson goes on from where it was.
     let digest = runner.run().world().digest();
@@ -172,7 +172,7 @@ fn the_sandbox_has_this_very_cluster_and_leads_back_to_it() {
     assert_eq!((runner.run().world().digest(), at(&runner)), (digest, (1, 0)));
     // From the lesson, Esc leads home, and home leads back.
     let runner = runner.keys("Esc");
-    assert_eq!(runner.place(), &Place::Home);
+    assert_eq!(runner.on_screen(), &Screen::Home);
     runner.keys("Enter").shows("What does S1 do?");
 }
 
@@ -227,7 +227,7 @@ fn the_end_says_how_it_went_and_home_remembers() {
     let runner = runner.shows("To ask you again").shows("1 question: Two sides (97)").keys("a");
     let runner = runner.shows("From 97 · Two sides").shows("What does S1 do?").keys("2 Enter").shows("Right");
     let mut runner = runner.keys("Space");
-    assert_eq!(runner.place(), &Place::Home);
+    assert_eq!(runner.on_screen(), &Screen::Home);
     assert_that(&runner.effects(), |it| it.contains(&Effect::Progress));
     assert_eq!(runner.app.progress().missed.first().map(|missed| missed.rights), Some(1));
 }

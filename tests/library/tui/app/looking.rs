@@ -1,7 +1,7 @@
 //! What is looked at: panes, zoom, looks, help and rules.
 
 use super::runner::Runner;
-use raftarium::tui::app::{Button, Effect, Place};
+use raftarium::tui::app::{Button, Effect, Screen};
 use raftarium::tui::look::Theme;
 use raftarium::tui::{Chosen, Pane};
 
@@ -26,7 +26,7 @@ fn arrows_and_digits_choose_servers_and_esc_lets_go() {
     let runner = runner.keys("9").shows("There is no S9");
     let runner = runner.keys("Esc");
     assert_eq!(runner.stage().chosen, Chosen::Nothing);
-    assert_eq!(runner.keys("Esc").place(), &Place::Home);
+    assert_eq!(runner.keys("Esc").on_screen(), &Screen::Home);
 }
 
 #[test]
@@ -55,15 +55,15 @@ fn help_shows_every_key_and_esc_returns_to_the_run() {
     let runner = Runner::sandbox(5, 1).sized(120, 400).keys("Right ?");
     let runner = runner.shows("crash the chosen server, or restart it").shows("seek STEP");
     let runner = runner.sized(80, 24).keys("PageDown PageDown Down Up").wait(300);
-    assert_eq!(runner.keys("Esc").place(), &Place::Cluster);
-    assert_eq!(Runner::sandbox(5, 1).keys("F1 F1 Esc").place(), &Place::Cluster);
+    assert_eq!(runner.keys("Esc").on_screen(), &Screen::Cluster);
+    assert_eq!(Runner::sandbox(5, 1).keys("F1 F1 Esc").on_screen(), &Screen::Cluster);
 }
 
 #[test]
 fn r_shows_the_rule_that_was_at_work() {
     let runner = Runner::sandbox(5, 1).keys("n r").shows("Rule");
     let runner = runner.keys("n n N Esc");
-    assert_eq!(runner.place(), &Place::Cluster);
+    assert_eq!(runner.on_screen(), &Screen::Cluster);
     Runner::sandbox(5, 1).command("rules V2").shows("V2");
 }
 

@@ -3,7 +3,7 @@
 use super::runner::Runner;
 use crate::support::assert_that;
 use raftarium::tui::Pane;
-use raftarium::tui::app::{Button, Place};
+use raftarium::tui::app::{Button, Screen};
 
 #[test]
 fn one_key_leads_from_the_subtitle_to_our_lines_and_back() {
@@ -25,7 +25,7 @@ fn a_rule_leads_to_our_lines() {
     let runner = runner.keys("R").hides("Our own lines");
     runner.keys("Esc").shows("S1 follower");
     let runner = Runner::home().command("code V2").shows("Our own lines").shows("src/raft/election.rs");
-    assert_that(&runner.place(), |it| matches!(it, Place::Page(_)));
+    assert_that(&runner.on_screen(), |it| matches!(it, Screen::Page(_)));
     Runner::home().command("code V22").shows("did you mean V2?");
 }
 

@@ -3,7 +3,7 @@
 use raftarium::history::Run;
 use raftarium::sim::Setup;
 use raftarium::tui::Look;
-use raftarium::tui::app::{App, Button, Effect, Input, Mouse, Place, Preferences, Stage};
+use raftarium::tui::app::{App, Button, Effect, Input, Mouse, Preferences, Screen, Stage};
 use raftarium::tui::keymap::Key;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -143,8 +143,8 @@ impl Runner {
         self.run().cursor()
     }
 
-    pub fn place(&self) -> &Place {
-        self.app.place()
+    pub fn on_screen(&self) -> &Screen {
+        self.app.screen()
     }
 
     pub fn effects(&mut self) -> Vec<Effect> {

@@ -1,4 +1,4 @@
-//! Messages woven into a grid of cells: stairs of light lines that cross, fork and give way to each other.
+//! Messages drawn into a grid of cells: stairs of light lines that cross, fork and give way to each other.
 
 use super::light::Shade;
 use super::paths::{Finish, Path};
@@ -63,25 +63,25 @@ impl Cell {
 const GLYPHS: [char; 16] = [' ', '╵', '╷', '│', '╴', '╯', '╮', '┤', '╶', '╰', '╭', '├', '─', '┴', '┬', '┼'];
 
 /// The cells of all columns and rows that are seen.
-pub(super) struct Weave {
+pub(super) struct Raster {
     width: usize,
     top: i32,
     cells: Vec<Cell>,
 }
 
-impl Weave {
+impl Raster {
     /// Weaves messages in. They are to come in the order in which they lie upon each other, the lowest first.
-    pub fn of(plan: &Plan, paths: &[Path]) -> Weave {
+    pub fn of(plan: &Plan, paths: &[Path]) -> Raster {
         let width = plan.width().max(0) as usize;
         let height = usize::from(plan.rows.end - plan.rows.start);
-        let mut weave =
-            Weave { width, top: i32::from(plan.rows.start), cells: vec![Cell::default(); width * height] };
+        let mut raster =
+            Raster { width, top: i32::from(plan.rows.start), cells: vec![Cell::default(); width * height] };
         for (position, path) in paths.iter().enumerate().take(usize::from(u16::MAX) - 1) {
             let strand =
                 Cell { owner: position as u16 + 1, shade: path.shade, cause: path.cause, ..Cell::default() };
-            weave.add(plan, path, strand);
+            raster.add(plan, path, strand);
         }
-        weave
+        raster
     }
 
     /// The cell at a column and a row of the screen.

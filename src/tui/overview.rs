@@ -7,8 +7,8 @@ use crate::tui::layout::Layout;
 use crate::tui::look::glyph;
 use crate::tui::{Pane, Scene};
 
-/// The moment at one glance.
-pub(crate) struct Glance {
+/// The moment that is shown, as several panes need it.
+pub(crate) struct Overview {
     /// Whoever leads the latest term, if anyone leads.
     pub leader: Option<ServerId>,
     /// All who believe to lead, those of the latest term first.
@@ -34,9 +34,9 @@ pub(crate) struct Glance {
     pub order: Vec<ServerId>,
 }
 
-impl Glance {
+impl Overview {
     /// Looks at a scene.
-    pub fn of(scene: &Scene, layout: &Layout) -> Glance {
+    pub fn of(scene: &Scene, layout: &Layout) -> Overview {
         let world = scene.run.world();
         let leaders = world.leaders();
         let candidate = world
@@ -54,7 +54,7 @@ impl Glance {
         } else {
             sides.iter().flat_map(|side| side.iter()).collect()
         };
-        Glance {
+        Overview {
             leader: leaders.first().copied(),
             leaders,
             candidate,

@@ -36,7 +36,7 @@ pub(super) struct Dot<'a> {
 }
 
 /// Everything that the lines show.
-pub(super) struct Lives<'a> {
+pub(super) struct Lifelines<'a> {
     /// By server.
     pub standings: Vec<Vec<Stretch<Standing>>>,
     /// By the server above.
@@ -45,8 +45,8 @@ pub(super) struct Lives<'a> {
     pub dots: Vec<Dot<'a>>,
 }
 
-impl<'a> Lives<'a> {
-    pub fn of(scene: &Scene<'a>, plan: &Plan) -> Lives<'a> {
+impl<'a> Lifelines<'a> {
+    pub fn of(scene: &Scene<'a>, plan: &Plan) -> Lifelines<'a> {
         let steps = plan.steps_of(scene);
         let width = plan.width();
         let last = scene.run.at_hand().last().map_or(scene.clock, |step| step.at.max(scene.clock));
@@ -89,7 +89,7 @@ impl<'a> Lives<'a> {
                 cuts[position].push(Stretch { from: cut_since[position], to: end, what });
             }
         }
-        Lives { standings, cuts, dots }
+        Lifelines { standings, cuts, dots }
     }
 
     /// The dot at a column of a server's line, or right beside it.

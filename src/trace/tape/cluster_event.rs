@@ -1,0 +1,14 @@
+//! An event of a trace between servers: what arrives and what leaves in one step.
+
+use crate::raft::{Message, ServerId};
+use crate::trace::Event;
+
+/// One event, in the words of a cluster.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ClusterEvent<'a> {
+    pub event: &'a Event,
+    /// The message that arrives, if it is one of the paper's.
+    pub received: Option<(ServerId, &'a Message)>,
+    /// The messages that leave in the same step.
+    pub sent: &'a [(ServerId, Message)],
+}
