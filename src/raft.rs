@@ -14,13 +14,14 @@
 //! | `persistence` | what a crash keeps and what it takes (§5.5) |
 //! | `configuration` | who counts, and which sets of servers decide (§5.1, §6) |
 //! | `progress` | what a leader knows of each server |
-//! | `bugs` | what a server with a rule set aside does instead |
+//! | `bugs`, `bug_state` | what a server with a rule set aside does instead, and remembers |
 //! | `index`, `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `input`, `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
 //! | `symmetry` | what makes no difference: who is called what |
 
+mod bug_state;
 mod bugs;
 mod cluster;
 mod command;

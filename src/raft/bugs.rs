@@ -1,16 +1,12 @@
 //! What a server with a rule set aside does instead, and what it has to remember for that.
 //!
 //! The files of the rules ask `has(Bug::…)` where they would obey, in a line or two each. What is longer than that, or
-//! needs state that Figure 2 does not have, stands here.
-
-mod state;
-
-pub(super) use state::BugState;
+//! needs state that Figure 2 does not have (`bug_state`), stands here.
 
 use super::{Candidate, Entry, Fact, Index, LeaderState, Output, Quorums, Server, Term};
 use crate::paper::Bug;
 
-/// `majority-half`, where a server asks who decides.
+/// `majority-half`.
 impl Server {
     /// Which sets of servers elect and commit, with the rules as they are.
     #[inline]
@@ -106,7 +102,7 @@ impl Server {
 mod tests {
     use super::*;
     use crate::paper::BugSet;
-    use crate::raft::Configuration;
+    use crate::raft::{Configuration, Options, ServerSet};
 
     /// Of an even number of voters two halves decide, with nobody in common; of an odd number the bug changes nothing.
     #[test]

@@ -168,12 +168,3 @@ impl Serialize for ServerSet {
         serializer.collect_seq(self.iter())
     }
 }
-
-/// What is kept by position, under new names.
-pub(super) fn moved<T: Copy>(values: &[T], names: &[u8]) -> Vec<T> {
-    let mut moved = values.to_vec();
-    for (value, name) in values.iter().zip(names) {
-        moved[usize::from(*name)] = *value;
-    }
-    moved
-}

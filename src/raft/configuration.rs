@@ -82,7 +82,7 @@ impl Configuration {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Quorums {
     pub(super) configuration: Configuration,
-    /// Whether half of the voters is taken for enough.
+    /// Whether half of the voters is taken for enough, as by the bug `majority-half`.
     pub(super) half: bool,
 }
 

@@ -4,7 +4,7 @@ use super::input::Input;
 use super::output::{Alarm, Output, Reply};
 use super::{
     Candidate, Command, Configuration, Fact, LeaderState, Message, Options, Persistent, RequestId, Role,
-    RoleKind, ServerId, ServerSet, Term, Volatile, bugs::BugState,
+    RoleKind, ServerId, ServerSet, Term, Volatile, bug_state::BugState,
 };
 use crate::paper::Bug;
 

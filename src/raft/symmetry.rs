@@ -4,7 +4,6 @@
 //!
 //! A renaming is a table from old to new positions: `names[old]` is the new one.
 
-use super::cluster::moved;
 use super::{
     AppendOutcome, BackUp, Configuration, Conflict, Index, Message, Options, Role, Server, ServerId,
     ServerSet, Store,
@@ -44,7 +43,7 @@ impl Server {
         server.id = self.id.renamed(names);
         server.configuration = self.configuration.renamed(names);
         server.persistent.voted_for = self.persistent.voted_for.map(|voted| voted.renamed(names));
-        server.bug_state = self.bug_state.renamed(names);
+        server.bug_state.old_match = moved(self.old_match(), names).into();
         match &mut server.role {
             Role::Follower { leader } => *leader = leader.map(|leader| leader.renamed(names)),
             Role::Candidate(candidate) => {
@@ -140,6 +139,15 @@ impl Message {
         let nobody = [0; super::MAX_SERVERS];
         self.renamed(&nobody).hash(hasher);
     }
+}
+
+/// What is kept by position, under new names.
+fn moved<T: Copy>(values: &[T], names: &[u8]) -> Vec<T> {
+    let mut moved = values.to_vec();
+    for (value, name) in values.iter().zip(names) {
+        moved[usize::from(*name)] = *value;
+    }
+    moved
 }
 
 fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {

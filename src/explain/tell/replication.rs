@@ -24,7 +24,11 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
             format!("an entry of its own term {term} lets it commit all before it"),
         ),
         Fact::RejectedMismatch { leader, prev_index, prev_term, own_term } => {
-            refused(view, who, leader, (prev_index, prev_term), own_term)
+            let own = match own_term {
+                Some(None) => None,
+                own => Some(known(own.flatten())),
+            };
+            refused(view, who, leader, (prev_index, prev_term), own)
         }
         Fact::Truncated { first, last, own_term, their_term } => {
             truncated(view, who, (first, last), (own_term, their_term))
@@ -149,7 +153,8 @@ fn refused(
     who: ServerId,
     leader: ServerId,
     (prev_index, prev_term): (Option<Index>, Option<Term>),
-    own_term: Option<Option<Term>>,
+    // The term of its own entry there; none if it has no such entry.
+    own: Option<String>,
 ) -> Draft {
     let what = match request(view) {
         Some(request) if !request.entries.is_empty() => {
@@ -159,10 +164,8 @@ fn refused(
         _ => "the heartbeat".to_owned(),
     };
     let (prev_index, prev_term) = (known(prev_index), known(prev_term));
-    let rest = match own_term.map_or(Some(None), |own| own.map(Some)) {
-        Some(own) => {
-            format!("at index {prev_index} it has term {}, {leader} has term {prev_term}", known(own))
-        }
+    let rest = match own {
+        Some(own) => format!("at index {prev_index} it has term {own}, {leader} has term {prev_term}"),
         None => format!("it has no entry {prev_index}, where {leader} has term {prev_term}"),
     };
     Draft::new(TELLING, Rule::R1.place(), format!("{who} refuses {what}"), rest)

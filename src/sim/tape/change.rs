@@ -95,7 +95,7 @@ impl Change {
                 role = Role::Candidate(Candidate::with(votes, refusals));
             }
             RoleChange::Leader => {
-                role = Role::Leader(LeaderState::elected(server.configuration(), Index::ZERO))
+                role = Role::Leader(LeaderState::elected(server.configuration(), Index::ZERO));
             }
         }
         if let Role::Leader(state) = &mut role {

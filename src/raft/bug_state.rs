@@ -1,12 +1,11 @@
-//! What a server with a rule set aside has to remember.
+//! What only a server with a rule set aside remembers.
 
+use super::{Index, Log, Options, Persistent};
 use crate::paper::Bug;
-use crate::raft::cluster::moved;
-use crate::raft::{Index, Log, Options, Persistent};
 
 /// State that Figure 2 does not have: empty while every rule is obeyed.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub(in crate::raft) struct BugState {
+pub(super) struct BugState {
     /// For `ack-before-durable`: how much of the log is on the disk.
     pub(super) durable: Index,
     /// For `match-not-reset`: up to where each server had the log when this one last led, by position.
@@ -15,14 +14,14 @@ pub(in crate::raft) struct BugState {
 
 impl BugState {
     /// Of a server that starts.
-    pub(in crate::raft) fn of(options: Options, persistent: &Persistent) -> BugState {
+    pub(super) fn of(options: Options, persistent: &Persistent) -> BugState {
         let mut state = BugState::default();
         state.switch(Options::default(), options, &persistent.log);
         state
     }
 
     /// Rules are set aside or put back. What is in the log at that moment is on the disk.
-    pub(in crate::raft) fn switch(&mut self, before: Options, now: Options, log: &Log) {
+    pub(super) fn switch(&mut self, before: Options, now: Options, log: &Log) {
         let late = now.has(Bug::AckBeforeDurable);
         if late != before.has(Bug::AckBeforeDurable) {
             self.durable = if late { log.last_index() } else { Index::ZERO };
@@ -31,12 +30,7 @@ impl BugState {
 
     /// The log loses the entry at `from` and all behind it, on the disk as well.
     #[inline]
-    pub(in crate::raft) fn truncate(&mut self, from: Index) {
+    pub(super) fn truncate(&mut self, from: Index) {
         self.durable = self.durable.min(from.previous());
-    }
-
-    /// The same under new names: see [`Server::renamed`].
-    pub(in crate::raft) fn renamed(&self, names: &[u8]) -> BugState {
-        BugState { durable: self.durable, old_match: moved(&self.old_match, names).into() }
     }
 }
