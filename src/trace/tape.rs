@@ -22,7 +22,6 @@ mod letters;
 mod log;
 mod post;
 mod sending;
-mod turn;
 
 use super::{Event, Footage, Header, Kind, State};
 use crate::raft::{Command, Fact, Message, ServerId, Timer};
@@ -35,7 +34,6 @@ use cluster_event::ClusterEvent;
 use post::Post;
 use std::collections::VecDeque;
 use std::ops::Range;
-use turn::Turn;
 
 /// Why a trace cannot be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

@@ -3,7 +3,6 @@
 use super::cast::Cast;
 use super::cluster_event::ClusterEvent;
 use super::log::{Filling, Rewrite, Told};
-use super::turn::Turn;
 use super::{facts, letters};
 use crate::raft::{
     AppendOutcome, Index, Message, Options, Persistent, RoleKind, Rpc, Server, ServerId, ServerSet, Term,

@@ -7,7 +7,6 @@ mod replication;
 use super::cast::Cast;
 use super::cluster_event::ClusterEvent;
 use super::letters;
-use super::turn::Turn;
 use crate::raft::{Entry, Fact, Index, Message, Payload, RoleKind, Server, ServerSet, Term};
 use crate::sim::{Gaps, SeenFact};
 use crate::trace::{Kind, State};
