@@ -42,6 +42,28 @@ pub(crate) fn draw(hints: &[(&str, &str)], area: Rect, canvas: &mut Canvas) {
     }
 }
 
+/// Draws the last line of a page: what the last command had to say, with so many cells free at the right, or the keys.
+pub(crate) fn draw_with_notice(
+    notice: Option<&str>,
+    free: u16,
+    hints: &[(&str, &str)],
+    area: Rect,
+    canvas: &mut Canvas,
+) {
+    match notice {
+        Some(notice) => {
+            canvas.put_cut(
+                area.x + 2,
+                area.y,
+                notice,
+                area.width.saturating_sub(2 + free),
+                canvas.look.bold(),
+            );
+        }
+        None => draw(hints, area, canvas),
+    }
+}
+
 /// What is under the mouse.
 pub(super) fn hit(scene: &Scene, area: Rect, x: u16) -> Option<Target> {
     under(scene.hints, scene.look, area, x)

@@ -270,13 +270,7 @@ fn bookmark(scene: &BranchesScene, plan: &Plan, branches: usize, at: usize, y: u
 
 fn last_line(scene: &BranchesScene, plan: &Plan, canvas: &mut Canvas) {
     let Some(area) = plan.keys else { return };
-    match scene.notice {
-        Some(notice) => {
-            let style = canvas.look.bold();
-            canvas.put_cut(area.x + 2, area.y, notice, area.width.saturating_sub(4), style);
-        }
-        None => footer::draw(scene.hints, area, canvas),
-    }
+    footer::draw_with_notice(scene.notice, 2, scene.hints, area, canvas);
 }
 
 /// What is under the mouse on a page that was drawn on this area.

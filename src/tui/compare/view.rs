@@ -107,13 +107,7 @@ pub fn draw_compare(scene: &CompareScene, area: Rect, buffer: &mut Buffer) {
     }
     table::draw(scene, &plan, &differences, &mut canvas);
     if let Some(area) = plan.keys {
-        match scene.notice {
-            Some(notice) => {
-                let style = canvas.look.bold();
-                canvas.put_cut(area.x + 2, area.y, notice, area.width.saturating_sub(4), style);
-            }
-            None => footer::draw(scene.hints, area, &mut canvas),
-        }
+        footer::draw_with_notice(scene.notice, 2, scene.hints, area, &mut canvas);
     }
 }
 

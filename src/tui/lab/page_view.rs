@@ -185,12 +185,7 @@ pub fn draw_lab(scene: &LabScene, area: Rect, buffer: &mut Buffer) {
         }
     }
     if let Some(area) = plan.keys {
-        match scene.notice {
-            Some(notice) => {
-                canvas.put_cut(area.x + 2, area.y, notice, area.width.saturating_sub(3), look.bold());
-            }
-            None => footer::draw(scene.hints, area, canvas),
-        }
+        footer::draw_with_notice(scene.notice, 1, scene.hints, area, canvas);
     }
 }
 

@@ -6,8 +6,10 @@ use super::{Along, BranchOrder, Order};
 use crate::language::{Parsed, Parser};
 use crate::tui::capture::Copied;
 use crate::tui::home::shelf::Shelf;
+use crate::tui::lab::order as lab;
+use crate::tui::lesson::order as lesson;
 use crate::tui::look::Theme;
-use crate::tui::{Lit, Pane, lab, lesson};
+use crate::tui::{Lit, Pane};
 
 /// A word of the table.
 #[derive(Clone, Copy, Debug)]
@@ -183,7 +185,7 @@ pub static WORDS: &[Word] = &[
         "[NAME or next, back, step N, …]",
         "play a lesson, or what is done in it",
         Offers::Lessons,
-        |parser| Ok(Order::Lesson(lesson::order::parse(parser)?)),
+        |parser| Ok(Order::Lesson(lesson::parse(parser)?)),
     ),
     word("lessons", "", "the lessons, on the home screen", Offers::Nothing, |_| {
         Ok(Order::Shelf(Shelf::Lessons))
@@ -197,7 +199,7 @@ pub static WORDS: &[Word] = &[
         "[hunt|break|new|aside] [ID]",
         "the bug lab: break a rule, and find the run that shows what it is for",
         Offers::Lab,
-        |parser| Ok(Order::Lab(lab::order::parse(parser)?)),
+        |parser| Ok(Order::Lab(lab::parse(parser)?)),
     ),
     word("save", "FILE", "save the session to this file from now on", Offers::Nothing, |parser| {
         Ok(Order::Save(parser.wanted_text("a file")?))
