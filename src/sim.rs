@@ -26,7 +26,7 @@ pub use action::{Action, LinkChange, Refusal};
 pub use client::{Request, RequestState, WhyLost};
 pub use driver::Driver;
 pub use gaps::Gaps;
-pub use network::{Flight, Link, Loss, MessageId, Network, Place};
+pub use network::{Flight, Link, Loss, MessageId, Network, Transit};
 pub use node::{Countdown, Life, LifeKind, Node, Vote};
 pub use random::Random;
 pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};

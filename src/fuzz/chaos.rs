@@ -7,7 +7,7 @@
 
 use crate::raft::{Command, ServerId, ServerSet, Timer, Value, Word};
 use crate::sim::{
-    Action, LifeKind, LinkChange, MessageId, Node, Place, Random, Span, SpanRange, Time, World,
+    Action, LifeKind, LinkChange, MessageId, Node, Random, Span, SpanRange, Time, Transit, World,
 };
 use serde::Serialize;
 
@@ -314,7 +314,7 @@ pub(super) fn repairs(world: &World, core: ServerSet) -> Vec<Action> {
             LifeKind::Down => actions.push(Action::Restart(node.id)),
         }
     }
-    let held = world.network().flights().filter(|flight| flight.place == Place::Held);
+    let held = world.network().flights().filter(|flight| flight.place == Transit::Held);
     actions.extend(held.map(|flight| Action::Release(flight.id)));
     if core.len() > 1 {
         let change =

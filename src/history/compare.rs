@@ -64,7 +64,7 @@ pub struct Comparison {
 /// One server on two branches.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct ServerDifference {
-    /// The server that is compared.
+    /// The server, on both branches.
     pub server: ServerId,
     /// Whether it runs.
     pub life: Sides<LifeKind>,

@@ -52,9 +52,9 @@ pub enum TreeError {
     /// The step was never reached there.
     #[error("step {step} was never reached on branch {branch}")]
     NoSuchStep {
-        /// Where.
+        /// The branch on which it was looked for.
         branch: BranchId,
-        /// Which.
+        /// The step that was asked for.
         step: StepId,
     },
 }

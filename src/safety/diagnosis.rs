@@ -69,7 +69,7 @@ causes! {
 /// Why nothing moves, and on which servers it hangs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Diagnosis {
-    /// What keeps the cluster from going forward.
+    /// What keeps it from going on.
     pub cause: Stuck,
     /// The servers that it hangs on.
     pub servers: ServerSet,

@@ -3,7 +3,7 @@
 use super::{Trouble, View};
 use crate::language::{Act, Links, MessageVerb, Pattern, Targets, Which};
 use crate::raft::{ServerId, ServerSet, Timer};
-use crate::sim::{Action, Flight, MessageId, Place};
+use crate::sim::{Action, Flight, MessageId, Transit};
 
 impl View<'_> {
     /// The actions that carry out a command now, in order.
@@ -135,8 +135,8 @@ impl View<'_> {
 fn possible(verb: MessageVerb, flight: &Flight) -> bool {
     match verb {
         MessageVerb::Deliver | MessageVerb::Drop | MessageVerb::Duplicate => true,
-        MessageVerb::Delay(_) | MessageVerb::Hold => flight.place == Place::Travelling,
-        MessageVerb::Release => flight.place == Place::Held,
+        MessageVerb::Delay(_) | MessageVerb::Hold => flight.place == Transit::Travelling,
+        MessageVerb::Release => flight.place == Transit::Held,
     }
 }
 

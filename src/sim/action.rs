@@ -23,14 +23,14 @@ pub enum Action {
     Fire {
         /// The server whose timer it is.
         server: ServerId,
-        /// The timer that runs out.
+        /// The one for an election or the one for heartbeats.
         timer: Timer,
     },
     /// Set how much is left on a timer that is running.
     SetTimer {
         /// The server whose timer it is.
         server: ServerId,
-        /// The timer that is set.
+        /// The one for an election or the one for heartbeats.
         timer: Timer,
         /// What is left.
         after: Span,
@@ -89,7 +89,7 @@ pub enum Action {
     Duplicate(MessageId),
     /// Let a message arrive later.
     Delay {
-        /// The message that is late.
+        /// The number of the message.
         message: MessageId,
         /// By how much.
         by: Span,
@@ -100,9 +100,9 @@ pub enum Action {
     Release(MessageId),
     /// A client asks a server to execute a command.
     Submit {
-        /// The server that is asked.
+        /// The server that is asked; only a leader takes it.
         to: ServerId,
-        /// The command that is asked for.
+        /// What its state machine is to execute.
         command: Command,
     },
     /// Set a rule aside on all servers.
@@ -168,9 +168,9 @@ pub enum Refusal {
     /// The timer is not running.
     #[error("{server} has no {timer} timer running: {why}")]
     NoTimer {
-        /// The server that has no such timer running.
+        /// The server whose timer it is.
         server: ServerId,
-        /// What the timer is called.
+        /// The name of the timer.
         timer: &'static str,
         /// Why it has none.
         why: &'static str,

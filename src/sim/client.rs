@@ -13,7 +13,7 @@ pub struct Request {
     pub command: Command,
     /// The server that was asked.
     pub to: ServerId,
-    /// The virtual time at which it was asked.
+    /// When it was asked.
     pub at: Time,
     /// In which step.
     pub step: StepId,
@@ -44,7 +44,7 @@ pub enum RequestState {
     },
     /// No answer will come. The command may be executed all the same: the client cannot know (§8).
     Lost {
-        /// What took the answer away.
+        /// How the answer was lost.
         because: WhyLost,
         /// Where it stood in the log of the server that took it.
         index: Option<Index>,

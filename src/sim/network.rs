@@ -40,10 +40,10 @@ pub enum Loss {
     Unheard,
 }
 
-/// Where a message is.
+/// How far a message on its way has come.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+pub enum Transit {
     /// On its way.
     Travelling,
     /// Held back.
@@ -70,7 +70,7 @@ pub struct Flight {
     /// If it will not arrive: why.
     pub doom: Option<Loss>,
     /// Where it is.
-    pub place: Place,
+    pub place: Transit,
     /// What it says.
     pub message: Message,
 }
@@ -187,7 +187,7 @@ impl Network {
     fn will_wait(&self, flight: &Flight, frozen: ServerSet) -> bool {
         frozen.contains(flight.to)
             && flight.doom.is_none()
-            && (flight.place == Place::Waiting || !self.link(flight.from, flight.to).cut)
+            && (flight.place == Transit::Waiting || !self.link(flight.from, flight.to).cut)
     }
 
     /// Lets the messages that have arrived at frozen servers wait there.
@@ -199,7 +199,7 @@ impl Network {
             if self.will_wait(flight, frozen)
                 && let Some(mut flight) = self.travelling.remove(position)
             {
-                flight.place = Place::Waiting;
+                flight.place = Transit::Waiting;
                 self.park(flight);
             } else {
                 position += 1;
@@ -209,7 +209,7 @@ impl Network {
 
     /// Takes out what waits at a server, or has just been let in and is not delivered yet.
     pub(super) fn take_waiting(&mut self, at: ServerId) -> Vec<Flight> {
-        let waits = |flight: &Flight| flight.to == at && flight.place == Place::Waiting;
+        let waits = |flight: &Flight| flight.to == at && flight.place == Transit::Waiting;
         let mut taken = self.take_parked(waits);
         loop {
             let first = self.travelling.iter().position(waits);
@@ -230,7 +230,7 @@ impl Network {
 
     /// Puts a message where its place says.
     pub(super) fn put(&mut self, flight: Flight) {
-        if flight.place == Place::Travelling {
+        if flight.place == Transit::Travelling {
             self.queue(flight);
         } else {
             self.park(flight);

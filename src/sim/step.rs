@@ -55,9 +55,9 @@ pub enum What {
     Lost(Flight, Loss),
     /// A timer ran out.
     TimerFired {
-        /// Whose.
+        /// The server whose timer it is.
         server: ServerId,
-        /// Which.
+        /// The one for an election or the one for heartbeats.
         timer: Timer,
         /// How long it had run.
         waited: Span,
@@ -66,9 +66,9 @@ pub enum What {
     Acted(Action),
     /// A recording tells something that is no step of our own servers.
     Recorded {
-        /// Of whom.
+        /// The server that it tells of.
         server: ServerId,
-        /// What.
+        /// What it says has happened.
         what: Happening,
     },
 }

@@ -64,7 +64,7 @@ pub struct Frame {
 pub enum Cue {
     /// A server starts, or is down at the beginning.
     Start {
-        /// The server that starts, or is down.
+        /// The server that starts.
         server: ServerId,
         /// Whether it runs.
         up: bool,

@@ -6,8 +6,8 @@ mod effects;
 mod play;
 
 use super::{
-    Countdown, Flight, Gaps, Life, Loss, Network, Node, Place, Random, Request, Setup, SetupError, Step,
-    StepId, Tape, Time, What, boot_steps,
+    Countdown, Flight, Gaps, Life, Loss, Network, Node, Random, Request, Setup, SetupError, Step, StepId,
+    Tape, Time, Transit, What, boot_steps,
 };
 use crate::pieces::Pieces;
 use crate::raft::{
@@ -368,7 +368,7 @@ impl World {
         let of_this_election = |flight: &&Flight| {
             flight.message.kind().rpc() == Rpc::RequestVote
                 && flight.doom.is_none()
-                && flight.place == Place::Travelling
+                && flight.place == Transit::Travelling
                 && (flight.from == id || flight.to == id)
                 && flight.message.request_term() == term
         };
@@ -381,7 +381,7 @@ impl World {
 
     fn arrive(&mut self, flight: Flight, step: &mut Step, forced: bool) {
         let loss = flight.doom.or_else(|| {
-            let reached = forced || flight.place == Place::Waiting;
+            let reached = forced || flight.place == Transit::Waiting;
             if self.network.link(flight.from, flight.to).cut && !reached {
                 Some(Loss::Cut)
             } else if self.node(flight.to).is_down() {

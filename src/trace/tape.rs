@@ -26,7 +26,8 @@ mod sending;
 use super::{Event, Footage, Header, Kind, State};
 use crate::raft::{Command, Fact, Message, ServerId, Timer};
 use crate::sim::{
-    Change, Cue, Flight, Frame, Happening, Loss, MessageId, Place, SeenFact, Setup, Span, StepId, Tape, Time,
+    Change, Cue, Flight, Frame, Happening, Loss, MessageId, SeenFact, Setup, Span, StepId, Tape, Time,
+    Transit,
 };
 use actor::Actor;
 use cast::Cast;
@@ -347,7 +348,7 @@ impl<'a> Maker<'a> {
 
 /// A message on its way; when it arrives is not known yet.
 fn flight((from, to, message): (ServerId, ServerId, Message), sent: Time, cause: StepId) -> Flight {
-    let (due, place) = (Time(u64::MAX), Place::Travelling);
+    let (due, place) = (Time(u64::MAX), Transit::Travelling);
     Flight { id: MessageId(0), from, to, sent, due, cause, doom: None, place, message }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::language::{Act, MessageVerb, Question, Targets};
 use crate::raft::Timer;
-use crate::sim::{LifeKind, Place, World};
+use crate::sim::{LifeKind, Transit, World};
 use crate::tui::keymap::{Context, Keymap};
 use crate::tui::order::{Order, Orders};
 use crate::tui::{Chosen, Look};
@@ -54,7 +54,7 @@ impl Menu {
             Chosen::Message(id) => {
                 let flight = world.network().flight(id);
                 let title = flight.map(|flight| format!("{id} from {} to {}", flight.from, flight.to));
-                let held = flight.is_some_and(|flight| flight.place == Place::Held);
+                let held = flight.is_some_and(|flight| flight.place == Transit::Held);
                 (title.unwrap_or_else(|| id.to_string()), of_message(held))
             }
         };

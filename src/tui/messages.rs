@@ -6,7 +6,7 @@
 
 use crate::explain::grouped;
 use crate::raft::{AppendOutcome, Index, Message, Term};
-use crate::sim::{Flight, Loss, Place};
+use crate::sim::{Flight, Loss, Transit};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
 use crate::tui::overview::Overview;
@@ -100,12 +100,12 @@ fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
         (Some(Loss::Cut), _) => ("✕ cut".to_owned(), true),
         (Some(Loss::Dropped), _) => ("✕ dropped".to_owned(), true),
         (Some(_), _) => ("✕ lost".to_owned(), true),
-        (None, Place::Held) => ("held".to_owned(), false),
-        (None, Place::Waiting) => (format!("waits: {} is frozen", flight.to), false),
-        (None, Place::Travelling) if scene.run.world().node(flight.to).is_down() => {
+        (None, Transit::Held) => ("held".to_owned(), false),
+        (None, Transit::Waiting) => (format!("waits: {} is frozen", flight.to), false),
+        (None, Transit::Travelling) if scene.run.world().node(flight.to).is_down() => {
             (format!("in {} ms, {} is down", grouped(left), flight.to), false)
         }
-        (None, Place::Travelling) => (format!("in {} ms", grouped(left)), false),
+        (None, Transit::Travelling) => (format!("in {} ms", grouped(left)), false),
     }
 }
 

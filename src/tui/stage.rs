@@ -11,7 +11,7 @@ use crate::history::{BranchId, Run};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
-use crate::sim::{Flight, MessageId, Place, StepId, Time};
+use crate::sim::{Flight, MessageId, StepId, Time, Transit};
 use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
 use crate::tui::cluster::groups::Groups;
 use crate::tui::compare::state::Compare;
@@ -232,7 +232,7 @@ impl Stage {
     /// The moment before which nothing happens and nothing is seen to travel, if time may glide there.
     fn quiet_until(&self) -> Option<Time> {
         let network = self.run.world().network();
-        let travels = network.flights().any(|flight| flight.place == Place::Travelling);
+        let travels = network.flights().any(|flight| flight.place == Transit::Travelling);
         if travels || !self.glides { None } else { self.run.next_at() }
     }
 
@@ -412,5 +412,5 @@ impl Stage {
 
 /// Whether anything can still be done with a message: not if it is lost already.
 pub(in crate::tui) fn may_be_chosen(flight: &Flight) -> bool {
-    flight.doom.is_none() || flight.place != Place::Travelling
+    flight.doom.is_none() || flight.place != Transit::Travelling
 }

@@ -6,7 +6,7 @@ use crate::explain::words::{capitalized, flight as told, ms};
 use crate::explain::{Narration, tell};
 use crate::paper::Rule;
 use crate::raft::{AppendOutcome, Message, ServerSet};
-use crate::sim::{Action, Flight, Loss, MessageId, Place, Step, What};
+use crate::sim::{Action, Flight, Loss, MessageId, Step, Transit, What};
 
 pub(super) fn answer(case: &Case<'_>, id: MessageId) -> Answer {
     if let Some(flight) = case.world.network().flight(id) {
@@ -68,12 +68,12 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
     let arrives = ms(flight.due.since(case.world.now()));
     let where_is = match (flight.doom, flight.place) {
         (Some(loss), _) => format!("is lost: {}", because(loss, flight)),
-        (None, Place::Held) => "is held back".to_owned(),
-        (None, Place::Waiting) => format!("waits at {}, which is frozen", flight.to),
-        (None, Place::Travelling) if case.world.network().link(flight.from, flight.to).cut => {
+        (None, Transit::Held) => "is held back".to_owned(),
+        (None, Transit::Waiting) => format!("waits at {}, which is frozen", flight.to),
+        (None, Transit::Travelling) if case.world.network().link(flight.from, flight.to).cut => {
             "will be lost: the link was cut behind it".to_owned()
         }
-        (None, Place::Travelling) => format!("arrives in {arrives}"),
+        (None, Transit::Travelling) => format!("arrives in {arrives}"),
     };
     let answer = case
         .answer(format!("{} {where_is}: {}.", told(flight), contents(&flight.message)))
@@ -110,7 +110,7 @@ fn handle(case: &Case<'_>, flight: &Flight) -> Vec<Remedy> {
     lose.drop(id);
     found.extend(lose.remedy("lose it", format!("{} never hears it", flight.to)));
     let mut other = case.trial();
-    if flight.place == Place::Held {
+    if flight.place == Transit::Held {
         other.release(id);
         found.extend(other.remedy("let it go on", "it arrives when it would have"));
     } else {

@@ -5,7 +5,7 @@ use crate::explain::known;
 use crate::export::Subject;
 use crate::history::Watched;
 use crate::raft::{Fact, Message, MessageKind, RoleKind, ServerId, Term, Timer};
-use crate::sim::{Action, Flight, LifeKind, Loss, MessageId, Place, Step, StepId, Time, What, World};
+use crate::sim::{Action, Flight, LifeKind, Loss, MessageId, Step, StepId, Time, Transit, What, World};
 use std::collections::BTreeSet;
 
 /// What a server is for a while.
@@ -230,10 +230,10 @@ impl Timeline {
             let made = (self.to.since(flight.sent).0 as f64 / whole).min(1.0);
             if let Some(arrow) = self.arrows.last_mut() {
                 arrow.share = match flight.place {
-                    Place::Held => 0.2,
-                    Place::Waiting => 1.0,
-                    Place::Travelling if flight.doom.is_some() => made / 2.0,
-                    Place::Travelling => made,
+                    Transit::Held => 0.2,
+                    Transit::Waiting => 1.0,
+                    Transit::Travelling if flight.doom.is_some() => made / 2.0,
+                    Transit::Travelling => made,
                 };
             }
         }

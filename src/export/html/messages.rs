@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::explain::flight_in_words;
 use crate::raft::Message;
-use crate::sim::{Flight, Loss, MessageId, Network, Place, Step, What};
+use crate::sim::{Flight, Loss, MessageId, Network, Step, Transit, What};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -96,7 +96,7 @@ impl Messages {
         let mut now = BTreeMap::new();
         for flight in network.flights() {
             let number = self.number(flight, words);
-            let under = UnderWay(number, flight.due.0, flight.place == Place::Held, flight.doom);
+            let under = UnderWay(number, flight.due.0, flight.place == Transit::Held, flight.doom);
             if self.under_way.remove(&flight.id) != Some(under) {
                 moved.way.push(under);
             }

@@ -8,7 +8,7 @@ mod timers;
 use super::World;
 use crate::paper::BugSet;
 use crate::raft::{Command, Input, Persistent, RequestId, ServerId};
-use crate::sim::{Action, Life, Loss, Place, Refusal, Request, RequestState, Step, What, WhyLost};
+use crate::sim::{Action, Life, Loss, Refusal, Request, RequestState, Step, Transit, What, WhyLost};
 
 impl World {
     /// Does something to the world. It is one step, at the present moment. The servers are to have started before:
@@ -55,16 +55,16 @@ impl World {
             Action::ReleaseLink { from, to } => self.release_link(*from, *to),
             Action::Drop(id) => self.change_flight(*id, |flight, now| {
                 flight.doom = Some(Loss::Dropped);
-                flight.place = Place::Travelling;
+                flight.place = Transit::Travelling;
                 flight.due = now;
             }),
             Action::Duplicate(id) => self.duplicate(*id),
             Action::Delay { message, by } => self.change_flight(*message, |flight, _| {
                 flight.due = flight.due + *by;
             }),
-            Action::Hold(id) => self.change_flight(*id, |flight, _| flight.place = Place::Held),
+            Action::Hold(id) => self.change_flight(*id, |flight, _| flight.place = Transit::Held),
             Action::Release(id) => self.change_flight(*id, |flight, now| {
-                flight.place = Place::Travelling;
+                flight.place = Transit::Travelling;
                 flight.due = flight.due.max(now);
             }),
             Action::Submit { to, command } => self.submit(*to, *command),

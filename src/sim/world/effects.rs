@@ -3,7 +3,7 @@
 use super::World;
 use crate::paper::Bug;
 use crate::raft::{Alarm, Fact, Input, Message, Reply, ServerId, Timer};
-use crate::sim::{Countdown, Flight, Life, Loss, Place, RequestState, Span, WhyLost};
+use crate::sim::{Countdown, Flight, Life, Loss, RequestState, Span, Transit, WhyLost};
 
 impl World {
     /// Gives an input to a server that runs, and carries out what comes of it.
@@ -94,7 +94,7 @@ impl World {
             due: self.now + travels,
             cause: self.steps,
             doom,
-            place: if held && doom.is_none() { Place::Held } else { Place::Travelling },
+            place: if held && doom.is_none() { Transit::Held } else { Transit::Travelling },
             message,
         };
         self.network.put(flight);

@@ -128,8 +128,7 @@ impl Actor {
             && after.term.is_none_or(|term| term == request.term)
             && after.role != Some(RoleKind::Leader)
         {
-            let first = request.prev_log_index.0 + 1;
-            entries.extend((first..=u32::MAX).map(Index).zip(request.entries.iter().copied()));
+            entries.extend(request.iter().map(|(index, entry)| (index, *entry)));
         }
         for applied in &event.applied {
             let unknown = log.get(applied.index).is_some_and(|entry| *entry == letters::UNKNOWN);

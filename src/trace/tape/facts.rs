@@ -139,7 +139,7 @@ impl Moment<'_> {
         let log = &self.new.persistent().log;
         let Some(term) = log.term_at(to).filter(|term| *term > Term::ZERO) else { return };
         let old = |index: &Index| log.term_at(*index).is_some_and(|old| old > Term::ZERO && old < term);
-        let last = (from.0 + 1..=to.0).map(Index).take_while(old).last();
+        let last = from.next().through(to).take_while(old).last();
         if let Some(last) = last {
             facts.push(Fact::CommittedIndirectly { first: from.next(), last });
         }
@@ -156,8 +156,8 @@ impl Moment<'_> {
         }
         let (Some(from), Some(to)) = (self.known.applied, self.after.applied) else { return };
         let log = &self.new.persistent().log;
-        let count = (to.0.saturating_sub(from.0) as usize).min(MOST_ALIKE);
-        for (index, entry) in (from.next().0..=u32::MAX).map(Index).zip(log.slice(from.next(), count)) {
+        let count = to.since(from).min(MOST_ALIKE);
+        for (index, entry) in from.next().onwards().zip(log.slice(from.next(), count)) {
             let (term, payload) = (entry_term(*entry), payload(*entry));
             facts.push(Fact::Applied { index, term, payload });
         }

@@ -47,9 +47,7 @@ pub(super) fn entry(entry: &crate::trace::Entry) -> Entry {
 
 /// The last index that a request reaches, if it tells where it begins.
 pub(super) fn reach(message: &AppendEntries) -> Option<Index> {
-    let prev = message.prev_log_index;
-    let last = prev.0.checked_add(message.entries.len() as u32)?;
-    (prev != Index::UNTOLD).then_some(Index(last))
+    (message.prev_log_index != Index::UNTOLD).then(|| message.last_index())
 }
 
 /// What a message says. None if it is none of the paper's two RPCs, or leaves out what makes it one.

@@ -4,7 +4,7 @@ use super::letters::UNKNOWN;
 use crate::raft::{Entry, Index, Log, Payload, Term};
 
 /// The most entries of which nothing is known that a tape holds.
-const MOST_UNTOLD: u32 = 1_000_000;
+const MOST_UNTOLD: usize = 1_000_000;
 
 /// What is told of a log in one event.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub(super) struct Rewrite {
 
 /// How much may still be filled with entries of which nothing is known.
 #[derive(Debug)]
-pub(super) struct Filling(u32);
+pub(super) struct Filling(usize);
 
 impl Default for Filling {
     fn default() -> Self {
@@ -59,8 +59,7 @@ impl Filling {
             .iter()
             .find(|(index, new)| old.get(*index).is_some_and(|old| enrich(*old, *new) != *old));
         let ends = told.last_term.is_some() && old.term_at(last) == Some(Term::ZERO) && last > Index::ZERO;
-        let told_of = told.entries.len() as u32;
-        if last.0.saturating_sub(end.0).saturating_sub(told_of) > self.0 {
+        if last.since(end).saturating_sub(told.entries.len()) > self.0 {
             return None;
         }
         let mut keep = end.min(last);
@@ -71,7 +70,7 @@ impl Filling {
             keep = keep.min(last.previous());
         }
         let mut entries = Vec::new();
-        for index in (keep.0 + 1..=last.0).map(Index) {
+        for index in keep.next().through(last) {
             let before = old.get(index).copied().unwrap_or(UNKNOWN);
             let mut entry = written(index).map_or(before, |new| enrich(before, new));
             if index == last
@@ -122,7 +121,7 @@ mod tests {
     fn after(old: &[Entry], told: &Told) -> Vec<Entry> {
         let log: Log = old.iter().copied().collect();
         let Rewrite { keep, entries } = Filling::default().rewrite(&log, told).unwrap();
-        old[..keep.0 as usize].iter().copied().chain(entries).collect()
+        old[..keep.since(Index::ZERO)].iter().copied().chain(entries).collect()
     }
 
     #[test]

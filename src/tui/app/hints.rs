@@ -153,7 +153,7 @@ impl App {
 
     fn hints_on_message(&self, stage: &Stage, id: MessageId, hints: &mut Vec<Hint>) {
         let held =
-            stage.run.world().network().flight(id).is_some_and(|flight| flight.place == sim::Place::Held);
+            stage.run.world().network().flight(id).is_some_and(|flight| flight.place == sim::Transit::Held);
         self.hint_play(stage, hints);
         self.hint(hints, Context::Message, Order::of_message(MessageVerb::Deliver), "deliver");
         self.hint(hints, Context::Message, Order::of_message(MessageVerb::Drop), "lose");
@@ -338,7 +338,11 @@ impl App {
     }
 
     pub(in crate::tui) fn key_of(&self, context: Context, orders: impl Into<Orders>) -> Option<String> {
-        let binding = self.preferences.keymap.binding_of(&orders.into(), context)?;
+        self.key_for(context, &orders.into())
+    }
+
+    fn key_for(&self, context: Context, orders: &Orders) -> Option<String> {
+        let binding = self.preferences.keymap.binding_of(orders, context)?;
         Some(binding.keys[0].shown(self.look.is_ascii()))
     }
 
@@ -350,7 +354,7 @@ impl App {
         word: &str,
     ) {
         let orders = orders.into();
-        if let Some(key) = self.key_of(context, orders.clone()) {
+        if let Some(key) = self.key_for(context, &orders) {
             hints.push(Hint { key, word: word.to_string(), orders });
         }
     }

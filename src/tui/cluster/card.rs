@@ -9,7 +9,7 @@
 use super::ring::{Card, Ring};
 use crate::explain::{grouped, known};
 use crate::raft::{Configuration, Index, RoleKind, Server, ServerId, ServerSet};
-use crate::sim::{Life, LifeKind, Node, Place, Vote};
+use crate::sim::{Life, LifeKind, Node, Transit, Vote};
 use crate::tui::canvas::Canvas;
 use crate::tui::overview::{Overview, face, log_of, role, term_of, term_word, timer, word};
 use crate::tui::{Chosen, Scene};
@@ -192,7 +192,7 @@ pub(crate) fn fact(scene: &Scene, overview: &Overview, node: &Node, room: u16) -
         }
         Life::Frozen(server) => {
             let at_the_door =
-                |flight: &&crate::sim::Flight| flight.to == node.id && flight.place == Place::Waiting;
+                |flight: &&crate::sim::Flight| flight.to == node.id && flight.place == Transit::Waiting;
             let waiting = world.network().flights().filter(at_the_door).count();
             return match (waiting, server.role().kind()) {
                 (0, RoleKind::Follower) => "stands still".to_owned(),

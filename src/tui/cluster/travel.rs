@@ -2,7 +2,7 @@
 
 use super::ring::Ring;
 use crate::raft::{AppendOutcome, Entry, Message, ServerId, Term};
-use crate::sim::{Flight, Loss, MessageId, Place, Step, Time, What};
+use crate::sim::{Flight, Loss, MessageId, Step, Time, Transit, What};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
 use crate::tui::overview::Overview;
@@ -72,11 +72,11 @@ fn covers(card: Rect, (x, y): (f32, f32)) -> bool {
 /// How far a message is on its way, from 0 to 1.
 fn progress(scene: &Scene, flight: &Flight) -> f32 {
     match flight.place {
-        Place::Held => 0.12,
-        Place::Waiting => 1.0,
+        Transit::Held => 0.12,
+        Transit::Waiting => 1.0,
         // Without motion a message stays near its sender until it is there.
-        Place::Travelling if scene.still => 0.3,
-        Place::Travelling => {
+        Transit::Travelling if scene.still => 0.3,
+        Transit::Travelling => {
             let whole = flight.due.since(flight.sent).0.max(1);
             let share = (scene.clock.since(flight.sent).0 as f32 / whole as f32).min(1.0);
             // A message that will be lost is only followed to where it is lost.
@@ -165,12 +165,12 @@ fn label(scene: &Scene, flight: &Flight) -> (String, bool) {
         };
         scene.run.world().network().flights().filter(same).count()
     };
-    let text = match (flight.place, if flight.place == Place::Travelling { 0 } else { parked() }) {
-        (Place::Travelling, _) => None,
-        (Place::Held, 1) => Some("held".to_owned()),
-        (Place::Held, several) => Some(format!("{several} held")),
-        (Place::Waiting, 1) => Some("waits".to_owned()),
-        (Place::Waiting, several) => Some(format!("{several} wait")),
+    let text = match (flight.place, if flight.place == Transit::Travelling { 0 } else { parked() }) {
+        (Transit::Travelling, _) => None,
+        (Transit::Held, 1) => Some("held".to_owned()),
+        (Transit::Held, several) => Some(format!("{several} held")),
+        (Transit::Waiting, 1) => Some("waits".to_owned()),
+        (Transit::Waiting, several) => Some(format!("{several} wait")),
     };
     if let Some(text) = text {
         return (text, false);
@@ -274,8 +274,8 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, ring: &Ring, canvas: &mut
         let (word, alarm) = if dropped { ("lost".to_owned(), true) } else { label(scene, flight) };
         let style = match flight.place {
             _ if alarm => canvas.look.alarm(),
-            Place::Travelling => canvas.look.term(flight.message.term()),
-            Place::Held | Place::Waiting => canvas.look.dim(),
+            Transit::Travelling => canvas.look.term(flight.message.term()),
+            Transit::Held | Transit::Waiting => canvas.look.dim(),
         };
         labels.push((x, end, y, word, style));
     }

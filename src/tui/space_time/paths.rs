@@ -4,7 +4,7 @@ use super::light::{Light, Shade};
 use super::plan::Plan;
 use crate::explain::in_a_word;
 use crate::raft::{Message, ServerId, Term};
-use crate::sim::{Flight, Loss, MessageId, Place, StepId, Time, What};
+use crate::sim::{Flight, Loss, MessageId, StepId, Time, Transit, What};
 use crate::tui::{Chosen, Scene};
 use std::collections::BTreeSet;
 
@@ -85,10 +85,10 @@ fn add_in_flight<'a>(scene: &Scene<'a>, light: &Light, paths: &mut Vec<Path<'a>>
         let whole = flight.due.since(flight.sent).0.max(1) as f64;
         let made = (scene.clock.since(flight.sent).0 as f64 / whole).min(1.0);
         path.share = match flight.place {
-            Place::Held => 0.2,
-            Place::Waiting => 1.0,
-            Place::Travelling if flight.doom.is_some() => made / 2.0,
-            Place::Travelling => made,
+            Transit::Held => 0.2,
+            Transit::Waiting => 1.0,
+            Transit::Travelling if flight.doom.is_some() => made / 2.0,
+            Transit::Travelling => made,
         };
         paths.push(path);
     }

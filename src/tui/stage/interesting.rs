@@ -5,7 +5,7 @@ use crate::history::{Mark, Stops, Watched};
 use crate::raft::{Index, RoleKind, ServerId, ServerSet};
 use crate::safety::diagnose;
 use crate::script::MOST_IN_FLIGHT;
-use crate::sim::{Flight, Place, Span, Step, StepId, World};
+use crate::sim::{Flight, Span, Step, StepId, Transit, World};
 use crate::tui::stage::Stage;
 
 /// How many steps are looked ahead.
@@ -190,7 +190,7 @@ pub(in crate::tui) fn settled(world: &World) -> Option<ServerId> {
     let routine = |flight: &Flight| flight.message.is_routine() && flight.message.term() == term;
     let arrives = |flight: &&Flight| {
         flight.doom.is_none()
-            && flight.place == Place::Travelling
+            && flight.place == Transit::Travelling
             && side.contains(flight.to)
             && !world.network().link(flight.from, flight.to).cut
     };

@@ -13,7 +13,7 @@
 
 use super::rows::{more, rows_for};
 use crate::raft::{Candidate, Denial, Fact, MessageKind, ServerId};
-use crate::sim::{Flight, LifeKind, Place};
+use crate::sim::{Flight, LifeKind, Transit};
 use crate::tui::canvas::Canvas;
 use crate::tui::overview::term_of;
 use crate::tui::{Pane, Scene};
@@ -190,7 +190,7 @@ impl Wording<'_> {
         if let Some(flight) = self.flight(MessageKind::RequestVoteReply) {
             return match (flight.doom, flight.place) {
                 (Some(_), _) => "answered, but that gets lost".to_owned(),
-                (_, Place::Held) => "answered, held back".to_owned(),
+                (_, Transit::Held) => "answered, held back".to_owned(),
                 _ if self.short => "answered".to_owned(),
                 _ => format!("has answered, arrives in {} ms", when(flight)),
             };
@@ -198,8 +198,8 @@ impl Wording<'_> {
         if let Some(flight) = self.flight(MessageKind::RequestVote) {
             return match (flight.doom, flight.place) {
                 (Some(_), _) => "asked, but that gets lost".to_owned(),
-                (_, Place::Held) => "asked, held back".to_owned(),
-                (_, Place::Waiting) => "asked, but frozen".to_owned(),
+                (_, Transit::Held) => "asked, held back".to_owned(),
+                (_, Transit::Waiting) => "asked, but frozen".to_owned(),
                 _ if self.short => "asked".to_owned(),
                 _ => format!("asked, arrives in {} ms", when(flight)),
             };

@@ -2,7 +2,7 @@
 
 use super::links::{changed, pairs};
 use crate::raft::{ServerId, ServerSet};
-use crate::sim::{Action, Flight, Life, MessageId, Place, Refusal, Span, World};
+use crate::sim::{Action, Flight, Life, MessageId, Refusal, Span, Transit, World};
 
 impl World {
     pub(super) fn check_servers(&self, action: &Action) -> Result<(), Refusal> {
@@ -62,7 +62,7 @@ impl World {
             }
             Action::Hold(id) => self.want_travelling(*id),
             Action::Release(id) => match self.want_alive(*id)?.place {
-                Place::Held => Ok(()),
+                Transit::Held => Ok(()),
                 _ => Err(Refusal::NotHeld(*id)),
             },
             Action::Submit { to, .. } => match self.node(*to).life {
@@ -103,8 +103,8 @@ impl World {
 
     fn want_travelling(&self, id: MessageId) -> Result<(), Refusal> {
         match self.want_alive(id)?.place {
-            Place::Travelling => Ok(()),
-            Place::Held | Place::Waiting => Err(Refusal::Held(id)),
+            Transit::Travelling => Ok(()),
+            Transit::Held | Transit::Waiting => Err(Refusal::Held(id)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Links cut, mended and changed, and single messages on them.
 
 use crate::raft::{ServerId, ServerSet};
-use crate::sim::{Flight, Link, LinkChange, LinkQuality, MessageId, Place, Refusal, Step, Time, World};
+use crate::sim::{Flight, Link, LinkChange, LinkQuality, MessageId, Refusal, Step, Time, Transit, World};
 
 impl World {
     pub(super) fn partition(&mut self, groups: &[ServerSet]) {
@@ -30,10 +30,10 @@ impl World {
         self.each_link(from, to, |link, _, _| link.held = false);
         let now = self.now;
         let held = self.network.take_parked(|flight| {
-            flight.place == Place::Held && from.contains(flight.from) && to.contains(flight.to)
+            flight.place == Transit::Held && from.contains(flight.from) && to.contains(flight.to)
         });
         for mut flight in held {
-            flight.place = Place::Travelling;
+            flight.place = Transit::Travelling;
             flight.due = flight.due.max(now);
             self.network.put(flight);
         }

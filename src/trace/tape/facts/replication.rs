@@ -53,7 +53,7 @@ impl Moment<'_> {
             let own = old.slice(first, request.entries.len());
             let known = own.zip(&request.entries).take_while(|(own, new)| own.term == new.term).count();
             if known > 0 {
-                facts.push(Fact::DuplicateIgnored { first, last: Index(first.0 + known as u32 - 1) });
+                facts.push(Fact::DuplicateIgnored { first, last: request.prev_log_index.plus(known) });
             }
         }
         self.truncated(facts);
@@ -110,7 +110,7 @@ impl Moment<'_> {
             }
             return;
         }
-        for (index, entry) in (first.0..=u32::MAX).map(Index).zip(log.slice(first, MOST_ALIKE)) {
+        for (index, entry) in first.onwards().zip(log.slice(first, MOST_ALIKE)) {
             facts.push(match payload(*entry) {
                 Some(Payload::NoOp) => Fact::NoOpAppended { index, term: entry.term },
                 held => {

@@ -4,7 +4,7 @@ use super::chaos::visit;
 use raftarium::explain::Prospects;
 use raftarium::history::Run;
 use raftarium::raft::{Message, ServerId, Timer};
-use raftarium::sim::{Action, LifeKind, LinkChange, MessageId, Place, Step, World};
+use raftarium::sim::{Action, LifeKind, LinkChange, MessageId, Step, Transit, World};
 
 /// Lets a server stand and delivers its requests and the votes that come back. Says whether it leads.
 fn wins(world: &mut World, server: ServerId) -> bool {
@@ -20,7 +20,7 @@ fn wins(world: &mut World, server: ServerId) -> bool {
                 }
                 _ => false,
             };
-            wanted && flight.doom.is_none() && flight.place == Place::Travelling
+            wanted && flight.doom.is_none() && flight.place == Transit::Travelling
         });
         let ids: Vec<MessageId> = flights.map(|flight| flight.id).collect();
         for id in ids {

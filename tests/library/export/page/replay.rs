@@ -6,7 +6,7 @@ use raftarium::export::Steps;
 use raftarium::history::Run;
 use raftarium::paper::Property;
 use raftarium::raft::{Index, LeaderState, Progress, RoleKind, Server, ServerId, ServerSet};
-use raftarium::sim::{LifeKind, Node, Place, Setup};
+use raftarium::sim::{LifeKind, Node, Setup, Transit};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,7 +171,7 @@ impl Replayer {
         }
         let shown: BTreeSet<String> = self.way.values().map(|under| self.letter(under)).collect();
         let flights = world.network().flights().map(|flight| {
-            let held = flight.place == Place::Held;
+            let held = flight.place == Transit::Held;
             let (from, to) = (flight.from.position(), flight.to.position());
             let (sent, due) = (flight.sent.0, flight.due.0);
             let doomed = flight.doom.is_some();

@@ -3,7 +3,7 @@
 use super::lab::{Lab, calm, count, delivered, led, ms, s, set};
 use crate::support::assert_that;
 use raftarium::raft::{Index, MessageKind};
-use raftarium::sim::{Action, LinkChange, LinkQuality, Loss, Place, Setup, SpanRange, Step, What};
+use raftarium::sim::{Action, LinkChange, LinkQuality, Loss, Setup, SpanRange, Step, Transit, What};
 
 fn tune(from: &[usize], to: &[usize], change: LinkChange) -> Action {
     Action::Tune { from: set(from), to: set(to), change }
@@ -230,7 +230,7 @@ fn a_held_link_keeps_messages_until_it_is_released() {
         |steps: &[Step]| delivered(steps).iter().filter(|(from, to, _)| (*from, *to) == (s(1), s(2))).count();
     assert_eq!(arrived(&steps), 1, "the one that was on its way");
     assert_that(&lab.world.network().flight(before), Option::is_none);
-    let held: Vec<_> = lab.world.network().flights().filter(|flight| flight.place == Place::Held).collect();
+    let held: Vec<_> = lab.world.network().flights().filter(|flight| flight.place == Transit::Held).collect();
     assert_eq!(held.len(), 2);
     assert_eq!(lab.world.network().parked(), 2);
     lab.act(&Action::ReleaseLink { from: set(&[1]), to: set(&[2]) });
@@ -241,7 +241,7 @@ fn a_held_link_keeps_messages_until_it_is_released() {
     assert_eq!(arrived(&steps), 2, "at once: they are overdue");
     assert_that(&steps, |it| it.iter().all(|step| step.at == now));
     lab.run(ms(31));
-    assert_eq!(lab.flight(1, 2).place, Place::Travelling, "the link holds no more");
+    assert_eq!(lab.flight(1, 2).place, Transit::Travelling, "the link holds no more");
 }
 
 /// A loss is no message: a held link does not keep it.

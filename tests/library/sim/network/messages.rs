@@ -3,7 +3,7 @@
 use super::lab::{Lab, delivered, ms, s, set};
 use crate::support::assert_that;
 use raftarium::raft::MessageKind;
-use raftarium::sim::{Action, Loss, Place, Time, What};
+use raftarium::sim::{Action, Loss, Time, Transit, What};
 
 /// Every message on its way can be inspected: who, to whom, when, which step sent it.
 #[test]
@@ -11,7 +11,7 @@ fn a_message_in_flight_tells_all_about_itself() {
     let lab = Lab::led(3);
     let flight = lab.flight(1, 3);
     assert_eq!((flight.sent, flight.due, flight.cause), (Time::ZERO, Time::ZERO + ms(10), 1));
-    assert_eq!((flight.place, flight.doom), (Place::Travelling, None));
+    assert_eq!((flight.place, flight.doom), (Transit::Travelling, None));
     assert_eq!(flight.message.kind(), MessageKind::AppendEntries);
     assert_eq!(lab.world.network().flight(flight.id), Some(flight));
 }
@@ -98,7 +98,7 @@ fn a_copy_stays_where_its_original_is() {
     lab.act(&Action::Duplicate(held));
     lab.act(&Action::Duplicate(waiting));
     let at = |place| lab.world.network().flights().filter(|flight| flight.place == place).count();
-    assert_eq!((at(Place::Held), at(Place::Waiting)), (2, 2));
+    assert_eq!((at(Transit::Held), at(Transit::Waiting)), (2, 2));
 }
 
 /// Delayed: it arrives so much later, and others overtake it.
@@ -124,7 +124,7 @@ fn a_message_can_be_held_and_released() {
     assert_eq!(lab.flight(1, 2).due.ms(), 10, "in time");
     lab.act(&Action::Hold(id));
     lab.run(ms(40));
-    assert_eq!(lab.world.network().flight(id).unwrap().place, Place::Held);
+    assert_eq!(lab.world.network().flight(id).unwrap().place, Transit::Held);
     lab.act(&Action::Release(id));
     let step = lab.next();
     assert_that(&step.what, |it| matches!(it, What::Delivered(flight) if flight.id == id));

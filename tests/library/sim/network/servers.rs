@@ -4,7 +4,7 @@ use super::lab::{Lab, count, delivered, ms, s, set};
 use crate::support::assert_that;
 use raftarium::paper::Bug;
 use raftarium::raft::{Fact, Index, Persistent, RoleKind, Timer};
-use raftarium::sim::{Action, LifeKind, Loss, Place, Step, What};
+use raftarium::sim::{Action, LifeKind, Loss, Step, Transit, What};
 
 fn lost_at(steps: &[Step], server: usize, why: Loss) -> usize {
     steps
@@ -116,7 +116,7 @@ fn a_frozen_server_does_nothing_and_keeps_its_beliefs() {
     assert_eq!(lab.role(1), RoleKind::Leader);
     assert!(!lab.world.leaders().contains(&s(1)), "it leads nobody now");
     assert_eq!(lab.world.up(), set(&[2, 3, 4, 5]));
-    let waiting = lab.world.network().flights().filter(|flight| flight.place == Place::Waiting).count();
+    let waiting = lab.world.network().flights().filter(|flight| flight.place == Transit::Waiting).count();
     assert!(waiting > 10, "heartbeats of the new leader: {waiting}");
 }
 
@@ -167,11 +167,11 @@ fn what_waits_at_a_frozen_server_is_no_event() {
     let id = lab.message(1, 2);
     let timer = lab.world.node(s(1)).heartbeat.unwrap().due;
     lab.act(&Action::Freeze(s(2)));
-    assert_eq!(lab.flight(1, 2).place, Place::Travelling);
+    assert_eq!(lab.flight(1, 2).place, Transit::Travelling);
     assert_eq!(lab.world.next_at(), Some(timer), "not the arrival at 10 ms");
     lab.world.pass(timer - ms(1));
     assert_eq!(lab.world.now(), timer - ms(1));
-    assert_eq!(lab.world.network().flight(id).unwrap().place, Place::Waiting);
+    assert_eq!(lab.world.network().flight(id).unwrap().place, Transit::Waiting);
     let step = lab.next();
     assert_eq!(step.at, timer);
 }
@@ -201,10 +201,10 @@ fn parked_messages_are_in_the_order_of_sending() {
     lab.act(&Action::HoldLink { from: set(&[1]), to: set(&[3]) });
     lab.run(ms(80));
     let parked: Vec<_> =
-        lab.world.network().flights().filter(|flight| flight.place != Place::Travelling).collect();
+        lab.world.network().flights().filter(|flight| flight.place != Transit::Travelling).collect();
     assert_eq!(
         parked.iter().map(|flight| flight.place).collect::<Vec<_>>(),
-        [Place::Waiting, Place::Waiting, Place::Held]
+        [Transit::Waiting, Transit::Waiting, Transit::Held]
     );
     assert_eq!(parked[0].id, early);
     assert_that(&parked, |it| it.windows(2).all(|pair| pair[0].id < pair[1].id));
@@ -231,7 +231,7 @@ fn a_cut_does_not_reach_behind_the_door() {
     lab.act(&Action::Freeze(s(2)));
     lab.run(ms(52));
     let late =
-        lab.world.network().flights().find(|flight| flight.to == s(2) && flight.place == Place::Travelling);
+        lab.world.network().flights().find(|flight| flight.to == s(2) && flight.place == Transit::Travelling);
     let late = late.expect("the second heartbeat").id;
     lab.act(&Action::Cut { from: set(&[1]), to: set(&[2]) });
     let steps = lab.run(ms(20));
@@ -270,7 +270,7 @@ fn a_server_frozen_twice_keeps_what_waits() {
     lab.run(ms(30));
     lab.act(&Action::Thaw(s(2)));
     lab.act(&Action::Freeze(s(2)));
-    assert_eq!(lab.world.network().flight(id).unwrap().place, Place::Waiting);
+    assert_eq!(lab.world.network().flight(id).unwrap().place, Transit::Waiting);
     lab.run(ms(300));
     lab.act(&Action::Thaw(s(2)));
     let step = lab.next();

@@ -91,7 +91,7 @@ fn a_message_is_dropped_held_and_delivered() {
     let Chosen::Message(id) = runner.stage().chosen else { panic!("{:?}", runner.stage().chosen) };
     let runner = runner.keys("w");
     let flight = runner.run().world().network().flight(id).unwrap();
-    assert_eq!(flight.place, raftarium::sim::Place::Held);
+    assert_eq!(flight.place, raftarium::sim::Transit::Held);
     let in_flight = runner.run().world().network().in_flight();
     let runner = runner.keys("w u");
     assert_eq!(runner.run().world().network().in_flight(), in_flight + 1);
