@@ -1,6 +1,6 @@
 //! Steps and states told in words.
 //!
-//! A [`Told`] is what the subtitle shows: who does what, why, and where the paper says so. It is made from the
+//! A [`Narration`] is what the subtitle shows: who does what, why, and where the paper says so. It is made from the
 //! facts of one step alone, so that any step can be told at any time; [`tell_within`] adds what its run knows.
 //! [`fact_line`] tells a single fact, for lists that show them all.
 //!
@@ -10,15 +10,15 @@
 
 mod answer;
 mod disaster;
-mod fact_line;
+mod fact;
 mod tell;
 mod why;
 mod words;
 
-pub(crate) use answer::capitalized;
 pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
 pub use disaster::{Disaster, KeyStep, Objection, Role};
-pub use fact_line::fact_line;
-pub use tell::{Told, tell, tell_within};
+pub use fact::fact_line;
+pub use tell::{Narration, tell, tell_within};
 pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer};
-pub use words::{grouped, in_a_word, known, letter};
+pub(crate) use words::capitalized;
+pub use words::{flight_in_words, grouped, in_a_word, known};

@@ -22,7 +22,7 @@ pub use chaos::Fault;
 pub use failure::{Failure, WentWrong};
 pub use report::FuzzReport;
 
-use crate::history::Recorded;
+use crate::history::PlacedAction;
 use crate::paper::BugSet;
 use crate::sim::Setup;
 use std::ops::{ControlFlow, Range, RangeInclusive};
@@ -51,11 +51,11 @@ impl Default for FuzzOptions {
 
 /// A seed as a run that can be watched: the setup, and everything that was done to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Replay {
+pub struct Schedule {
     /// How the cluster began.
     pub setup: Setup,
     /// What was done, and after which step.
-    pub actions: Vec<Recorded>,
+    pub actions: Vec<PlacedAction>,
 }
 
 /// Plays all seeds. `progress` is told after each of them, and every so many steps of a long one, what was seen so
@@ -72,8 +72,8 @@ pub fn run(options: &FuzzOptions, mut progress: impl FnMut(&FuzzReport) -> Contr
 }
 
 /// Plays one seed again and records what was done: for a failure to be looked at step by step.
-pub fn replay(options: &FuzzOptions, seed: u64) -> Replay {
-    seed::record(options, seed)
+pub fn schedule(options: &FuzzOptions, seed: u64) -> Schedule {
+    seed::schedule(options, seed)
 }
 
 #[cfg(test)]

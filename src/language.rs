@@ -49,7 +49,7 @@ pub(crate) use problem::{MOST_PROBLEMS, is_hostile, printable};
 pub use problem::{Problem, Problems};
 pub use question::{Being, Number, Question};
 pub(crate) use recorded::spell_setup_briefly;
-pub use recorded::{spell_recorded, spell_setup};
+pub use recorded::{spell_placed, spell_setup};
 pub use target::{CHOSEN, Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
 pub use usage::{Place, Usage, conditions, questions, targets};
 pub use vocabulary::commands;

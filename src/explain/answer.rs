@@ -1,5 +1,6 @@
 //! What is answered.
 
+use super::words::capitalized;
 use crate::language::{Command, Question};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet};
@@ -36,7 +37,7 @@ pub struct Answer {
 /// A rule, and the conditions that it asks for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Clause {
-    /// Which rule.
+    /// The rule that decides.
     pub rule: Rule,
     /// Where the paper states it, in full.
     pub place: String,
@@ -222,10 +223,4 @@ impl fmt::Display for Answer {
         }
         Ok(())
     }
-}
-
-/// A sentence begins with a capital.
-pub fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
 }

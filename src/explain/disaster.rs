@@ -8,7 +8,7 @@ mod objection;
 
 pub use objection::Objection;
 
-use super::{Told, tell_within};
+use super::{Narration, tell_within};
 use crate::history::{BranchId, Cone, MarkKind, Run};
 use crate::paper::BugSet;
 use crate::raft::{Fact, ServerId, Term};
@@ -42,14 +42,14 @@ pub struct KeyStep {
     pub step: StepId,
     /// What it did for the disaster.
     pub role: Role,
-    /// Who acted.
+    /// The server that acted, if one did.
     pub server: Option<ServerId>,
     /// The term that gives it its colour.
     pub term: Option<Term>,
-    /// When.
+    /// The virtual time of the step.
     pub at: Time,
     /// What happened, in words.
-    pub told: Told,
+    pub told: Narration,
     /// What the rule would have done instead, if anything else.
     pub objection: Option<Objection>,
 }

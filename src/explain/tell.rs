@@ -1,6 +1,6 @@
 //! The subtitle: one step in one sentence.
 //!
-//! Each step has a most telling fact ([`rank`] says which): that one becomes the sentence, the others give it
+//! Each step has a most telling fact ([`most_telling`] says which): that one becomes the sentence, the others give it
 //! its reason. Steps without any such fact, such as a heartbeat that changes nothing, are told by what they
 //! are.
 
@@ -10,13 +10,14 @@ mod election;
 mod leading;
 mod person;
 mod plain;
-mod rank;
 mod recorded;
 mod replication;
 mod within;
 
 pub use within::tell_within;
 
+use super::fact::most_telling;
+use super::words::capitalized;
 use crate::paper::{Citation, Rule};
 use crate::raft::{Configuration, Fact, Message, RoleKind, Rpc, ServerId, Term, Timer};
 use crate::sim::{Action, Flight, SeenFact, Step, What};
@@ -24,7 +25,7 @@ use std::fmt;
 
 /// One step in one sentence: `head`: `rest` — `place`. Never contains control characters.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
-pub struct Told {
+pub struct Narration {
     /// Who does what; stands alone.
     pub head: String,
     /// Why, with the numbers of this run; may be empty.
@@ -46,7 +47,7 @@ pub struct Told {
     pub weight: u8,
 }
 
-impl Told {
+impl Narration {
     /// Head and rest as one sentence.
     pub fn sentence(&self) -> String {
         if self.rest.is_empty() { self.head.clone() } else { format!("{}: {}", self.head, self.rest) }
@@ -54,45 +55,45 @@ impl Told {
 }
 
 /// Tells a step of a cluster of these servers.
-pub fn tell(step: &Step, configuration: Configuration) -> Told {
-    let tale = Tale { step, configuration };
-    let line = broken::tell(&tale)
-        .or_else(|| recorded::illegal(&tale))
-        .or_else(|| of_kind(&tale))
-        .unwrap_or_else(|| plain::tell(&tale));
-    Told {
+pub fn tell(step: &Step, configuration: Configuration) -> Narration {
+    let view = StepView { step, configuration };
+    let line = broken::tell(&view)
+        .or_else(|| recorded::illegal(&view))
+        .or_else(|| of_kind(&view))
+        .unwrap_or_else(|| plain::tell(&view));
+    Narration {
         place: line.place.full(),
         short_place: line.place.narrow(),
         rule: leading::rule(step),
         server: step.server(),
-        term: tale.term(),
+        term: view.term(),
         alarm: line.weight == BROKEN,
         weight: line.weight,
-        head: capitalized(line.head),
+        head: capitalized(&line.head),
         rest: line.rest,
     }
 }
 
 /// What a person did and how a server started have words of their own; all else is told by its facts.
-fn of_kind(tale: &Tale) -> Option<Line> {
-    match &tale.step.what {
+fn of_kind(view: &StepView) -> Option<Draft> {
+    match &view.step.what {
         What::Nothing | What::Lost(..) => None,
-        What::Booted(server) => Some(plain::started(tale, *server)),
-        What::Acted(Action::Submit { to, command }) if tale.step.line().is_some() => {
-            Some(recorded::submitted(tale, *to, *command))
+        What::Booted(server) => Some(plain::started(view, *server)),
+        What::Acted(Action::Submit { to, command }) if view.step.line().is_some() => {
+            Some(recorded::submitted(view, *to, *command))
         }
-        What::Acted(action) => Some(person::tell(tale, action)),
-        What::Delivered(_) | What::TimerFired { .. } | What::Recorded { .. } => by_facts(tale),
+        What::Acted(action) => Some(person::tell(view, action)),
+        What::Delivered(_) | What::TimerFired { .. } | What::Recorded { .. } => by_facts(view),
     }
 }
 
 /// The sentence of the most telling fact, if any fact tells something.
-fn by_facts(tale: &Tale) -> Option<Line> {
-    let who = tale.step.server()?;
-    let fact = rank::most_telling(tale.step)?;
-    let line = election::tell(tale, who, fact)
-        .or_else(|| replication::tell(tale, who, fact))
-        .or_else(|| commitment::tell(tale, who, fact))?;
+fn by_facts(view: &StepView) -> Option<Draft> {
+    let who = view.step.server()?;
+    let fact = most_telling(view.step)?;
+    let line = election::tell(view, who, fact)
+        .or_else(|| replication::tell(view, who, fact))
+        .or_else(|| commitment::tell(view, who, fact))?;
     // What is refused or not done, and a newer term that is adopted, have better reasons.
     let done = !matches!(
         fact,
@@ -102,37 +103,29 @@ fn by_facts(tale: &Tale) -> Option<Line> {
             | Fact::RejectedMismatch { .. }
             | Fact::CommitWithheld { .. }
     );
-    Some(if done { tale.or_heeded(line) } else { line })
-}
-
-/// A sentence begins with a capital: `All hear S1 again`.
-fn capitalized(head: String) -> String {
-    match head.chars().next() {
-        Some(first) if first.is_lowercase() => first.to_uppercase().chain(head.chars().skip(1)).collect(),
-        _ => head,
-    }
+    Some(if done { view.or_heeded(line) } else { line })
 }
 
 /// The length that fits one line of 80 columns.
 const WIDTH: usize = 76;
 
-/// Weights; see [`Told::weight`].
+/// Weights; see [`Narration::weight`].
 const QUIET: u8 = 0;
 const ORDINARY: u8 = 1;
 const TELLING: u8 = 2;
 const BROKEN: u8 = 3;
 
 /// A sentence under construction.
-struct Line {
+struct Draft {
     head: String,
     rest: String,
     place: Citation,
     weight: u8,
 }
 
-impl Line {
-    fn new(weight: u8, place: Citation, head: impl Into<String>, rest: impl Into<String>) -> Line {
-        Line { head: head.into(), rest: rest.into(), place, weight }
+impl Draft {
+    fn new(weight: u8, place: Citation, head: impl Into<String>, rest: impl Into<String>) -> Draft {
+        Draft { head: head.into(), rest: rest.into(), place, weight }
     }
 
     /// Whether it fits one line.
@@ -141,7 +134,7 @@ impl Line {
     }
 
     /// Says more, if there is room for it.
-    fn and(mut self, more: &str) -> Line {
+    fn and(mut self, more: &str) -> Draft {
         let end = self.rest.len();
         self.rest.push_str(more);
         if !self.fits() {
@@ -153,8 +146,8 @@ impl Line {
 
 /// The first fact of a step that matches, as what is wanted of it.
 macro_rules! find {
-    ($tale:expr, $pattern:pat $(if $guard:expr)? => $value:expr) => {
-        $tale.step.seen().find_map(|fact| match fact {
+    ($view:expr, $pattern:pat $(if $guard:expr)? => $value:expr) => {
+        $view.step.seen().find_map(|fact| match fact {
             $pattern $(if $guard)? => Some($value),
             _ => None,
         })
@@ -181,12 +174,12 @@ impl fmt::Display for Breach {
 }
 
 /// A step, and what sentences ask of it.
-struct Tale<'a> {
+struct StepView<'a> {
     step: &'a Step,
     configuration: Configuration,
 }
 
-impl<'a> Tale<'a> {
+impl<'a> StepView<'a> {
     /// The message that arrived or was lost.
     fn flight(&self) -> Option<&'a Flight> {
         match &self.step.what {
@@ -220,19 +213,19 @@ impl<'a> Tale<'a> {
     }
 
     /// A refusal that restarts the election timer, as no server does that obeys the rules.
-    fn or_timer(&self, line: Line) -> Line {
+    fn or_timer(&self, line: Draft) -> Draft {
         let armed = self.any(|fact| matches!(fact, Fact::TimerArmed { timer: Timer::Election, .. }));
         // A former leader had no such timer, and needs one from now on.
         let led = self.any(|fact| matches!(fact, Fact::SteppedDown { was: RoleKind::Leader, .. }));
         if armed && !led {
-            Line { rest: format!("yet its timer starts again: {}", self.breach()), ..line }
+            Draft { rest: format!("yet its timer starts again: {}", self.breach()), ..line }
         } else {
             line
         }
     }
 
     /// The reason is that a message of an older term was heeded, as no server does that obeys the rules.
-    fn or_heeded(&self, line: Line) -> Line {
+    fn or_heeded(&self, line: Draft) -> Draft {
         let (Some(message), Some(ours)) = (self.message(), self.step.term) else { return line };
         let theirs = message.request_term();
         let refused =
@@ -246,6 +239,6 @@ impl<'a> Tale<'a> {
             Rpc::AppendEntries => election::OLD_APPEND_ENTRIES,
         };
         let rest = format!("heeding term {theirs} in term {ours}: {}", self.breach());
-        Line { rest, place, weight: TELLING, ..line }
+        Draft { rest, place, weight: TELLING, ..line }
     }
 }

@@ -12,7 +12,7 @@
 //! | `quorums` | who elected, who committed, and who did both (Figure 9) |
 //! | `crash`, `property`, `step` | what a crash takes, why a property holds, why a step went so |
 //! | `best` | what is most worth asking now |
-//! | `ballot`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
+//! | `ballot`, `exact_entry`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
 //! | `elect`, `recover` | elections and recoveries on a copy |
 //! | `recorded` | what a recording does not tell |
 //! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |

@@ -112,7 +112,7 @@ pub fn flight(flight: &Flight) -> String {
 }
 
 /// A message by its sender: `S4's vote request to S1`, `S1's vote for S4`, `S4's entry 2 to S1`.
-pub fn letter(flight: &Flight) -> String {
+pub fn flight_in_words(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
     match message {
         Message::RequestVote(_) => format!("{from}'s vote request to {to}"),
@@ -162,4 +162,10 @@ mod tests {
         assert_eq!(ms(Span(500)), "less than 1 ms");
         assert_eq!(ms(Span::ZERO), "0 ms");
     }
+}
+
+/// A sentence begins with a capital.
+pub fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
 }

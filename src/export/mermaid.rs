@@ -6,7 +6,7 @@
 mod escape;
 
 use super::{ExportError, Subject, name};
-use crate::explain::{Told, tell_within};
+use crate::explain::{Narration, tell_within};
 use crate::history::Run;
 use crate::raft::{ServerId, ServerSet};
 use crate::sim::{Flight, Happening, Loss, Node, Step, StepId, What, World};
@@ -135,7 +135,7 @@ impl<'a> Diagram<'a> {
         self.bars(run.world());
     }
 
-    fn arrow(&mut self, flight: &Flight, loss: Option<Loss>, told: &Told) {
+    fn arrow(&mut self, flight: &Flight, loss: Option<Loss>, told: &Narration) {
         let line = match (flight.message.is_reply(), loss) {
             (false, None) => "->>",
             (true, None) => "-->>",
@@ -161,7 +161,7 @@ impl<'a> Diagram<'a> {
     }
 
     /// What happened, beside whom it happened to.
-    fn note(&mut self, step: &Step, world: &World, told: &Told) {
+    fn note(&mut self, step: &Step, world: &World, told: &Narration) {
         let over = match told.server {
             Some(server) => server.to_string(),
             None => ends(world.roster()),

@@ -1,18 +1,18 @@
 //! A seed that went wrong as a script: to be played, and watched step by step.
 
-use super::{Failure, Replay, WentWrong, replay};
+use super::{Failure, Schedule, WentWrong, schedule};
 use crate::history::Run;
-use crate::language::{Amount, Command, Condition, Line, Op, Quantity, Script, spell_recorded, spell_setup};
+use crate::language::{Amount, Command, Condition, Line, Op, Quantity, Script, spell_placed, spell_setup};
 use crate::safety::diagnose;
 use crate::script::{PlayOptions, play_through};
 
 impl Failure {
     /// The run as a script: the cluster, everything that was done to it, and what went wrong in the end.
     pub fn script(&self) -> Script {
-        let Replay { setup, actions } = replay(&self.options(), self.seed);
+        let Schedule { setup, actions } = schedule(&self.options(), self.seed);
         let done = actions.iter().map(|recorded| recorded.after + 1).max().unwrap_or_default();
         let mut commands = spell_setup(&setup);
-        commands.extend(actions.iter().map(spell_recorded));
+        commands.extend(actions.iter().map(spell_placed));
         let rest = u32::try_from(self.at_step.saturating_sub(done)).unwrap_or(u32::MAX);
         commands.extend((rest > 0).then_some(Command::Step(rest)));
         let mut script = self.titled(commands);

@@ -1,8 +1,8 @@
 //! One seed: a cluster, a schedule, and a test of liveness at its end.
 
 use super::chaos::{Chaos, Seen, latency, patience, repairs, share};
-use super::{Failure, FuzzOptions, FuzzReport, Replay, WentWrong};
-use crate::history::Recorded;
+use super::{Failure, FuzzOptions, FuzzReport, Schedule, WentWrong};
+use crate::history::PlacedAction;
 use crate::raft::{BackUp, Fact, Options, ServerId, ServerSet, Term};
 use crate::safety::{Checker, diagnose};
 use crate::sim::{
@@ -14,7 +14,7 @@ use std::ops::ControlFlow;
 const PROGRESS: u64 = 1 << 17;
 
 /// The run of one seed.
-struct Run<'a> {
+struct SeedRun<'a> {
     world: World,
     checker: Option<Checker>,
     chaos: Chaos,
@@ -22,7 +22,7 @@ struct Run<'a> {
     /// What this seed has seen: the schedule depends on nothing that came before it.
     seen: Seen,
     report: &'a mut FuzzReport,
-    recorded: Option<Vec<Recorded>>,
+    actions_done: Option<Vec<PlacedAction>>,
 }
 
 /// Plays one seed and adds what was seen to the report.
@@ -34,14 +34,14 @@ pub(super) fn play(
 ) -> ControlFlow<()> {
     let servers = servers(options, seed);
     report.seeds += 1;
-    let mut run = match Run::new(options, seed, report) {
+    let mut run = match SeedRun::new(options, seed, report) {
         Ok(run) => run,
         Err(why) => {
             report.fail(Failure::new(options, seed, servers, 0, WentWrong::Setup(why)));
             return ControlFlow::Break(());
         }
     };
-    let flow = run.rage(options.steps, progress);
+    let flow = run.play_out(options.steps, progress);
     let wrong = match flow {
         ControlFlow::Break(Stop::Cancelled) => return ControlFlow::Break(()),
         ControlFlow::Break(Stop::Violated(wrong)) => Some(wrong),
@@ -56,19 +56,19 @@ pub(super) fn play(
 }
 
 /// Plays one seed and keeps what was done.
-pub(super) fn record(options: &FuzzOptions, seed: u64) -> Replay {
+pub(super) fn schedule(options: &FuzzOptions, seed: u64) -> Schedule {
     let mut report = FuzzReport::new(options);
     let setup = setup(options, seed);
     let mut actions = Vec::new();
-    if let Ok(mut run) = Run::new(options, seed, &mut report) {
-        run.recorded = Some(Vec::new());
-        let flow = run.rage(options.steps, &mut |_: &FuzzReport| ControlFlow::Continue(()));
+    if let Ok(mut run) = SeedRun::new(options, seed, &mut report) {
+        run.actions_done = Some(Vec::new());
+        let flow = run.play_out(options.steps, &mut |_: &FuzzReport| ControlFlow::Continue(()));
         if flow.is_continue() {
             run.recover();
         }
-        actions = run.recorded.take().unwrap_or_default();
+        actions = run.actions_done.take().unwrap_or_default();
     }
-    Replay { setup, actions }
+    Schedule { setup, actions }
 }
 
 fn servers(options: &FuzzOptions, seed: u64) -> usize {
@@ -111,17 +111,17 @@ enum Stop {
     Violated(WentWrong),
 }
 
-impl<'a> Run<'a> {
-    fn new(options: &FuzzOptions, seed: u64, report: &'a mut FuzzReport) -> Result<Run<'a>, String> {
+impl<'a> SeedRun<'a> {
+    fn new(options: &FuzzOptions, seed: u64, report: &'a mut FuzzReport) -> Result<SeedRun<'a>, String> {
         let world = World::new(setup(options, seed)).map_err(|why| why.to_string())?;
-        let mut run = Run {
+        let mut run = SeedRun {
             checker: options.checked.then(|| Checker::new(&world)),
             world,
             chaos: Chaos::new(Random::from_seed(seed ^ 0xc4a05)),
             step: Step::default(),
             seen: Seen::default(),
             report,
-            recorded: None,
+            actions_done: None,
         };
         while !run.world.is_booted() {
             run.forward();
@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
     }
 
     /// The schedule proper.
-    fn rage(
+    fn play_out(
         &mut self,
         steps: u64,
         progress: &mut impl FnMut(&FuzzReport) -> ControlFlow<()>,
@@ -226,8 +226,8 @@ impl<'a> Run<'a> {
         if self.world.act(action, &mut self.step).is_err() {
             return false;
         }
-        if let Some(recorded) = &mut self.recorded {
-            recorded.push(Recorded { after, at, action: action.clone() });
+        if let Some(actions_done) = &mut self.actions_done {
+            actions_done.push(PlacedAction { after, at, action: action.clone() });
         }
         self.report.acted(action, &self.world);
         self.observe();

@@ -1,6 +1,6 @@
 //! What the fuzzer promises: it is deterministic, not idle, finds nothing in Raft and something in broken Raft.
 
-use super::{Failure, FuzzOptions, FuzzReport, WentWrong, replay, run};
+use super::{Failure, FuzzOptions, FuzzReport, WentWrong, run, schedule};
 use crate::history::{Run, Watched};
 use crate::language;
 use crate::paper::{Bug, BugSet, Property};
@@ -44,7 +44,7 @@ fn without_the_check_of_the_log_a_seed_fails_and_its_replay_fails_the_same() {
     // The command that the report names makes the same failure.
     assert_eq!(play(&failure.options()).failures[0], *failure);
     // And so do the recorded actions in a world of their own.
-    let recorded = replay(&failure.options(), failure.seed);
+    let recorded = schedule(&failure.options(), failure.seed);
     let mut watched = Watched::new(recorded.setup).unwrap();
     let mut step = Step::default();
     let mut actions = recorded.actions.iter().peekable();

@@ -1,9 +1,9 @@
 //! One branch of a run.
 
 use super::checkpoints::Checkpoints;
-use super::proofs::Proofs;
-use super::recorded::first_after;
-use super::{Mark, Name, Recorded, Watched};
+use super::placed_action::first_after;
+use super::state_digests::StateDigests;
+use super::{Mark, Name, PlacedAction, Watched};
 use crate::paper::Property;
 use crate::raft::{Index, ServerId, Term};
 use crate::sim::{StepId, Time};
@@ -43,7 +43,7 @@ pub struct Fork {
     /// The branch that it left; `first.after` is one of that branch's own steps.
     pub parent: BranchId,
     /// What was done first, and after which step: the last that both have.
-    pub first: Recorded,
+    pub first: PlacedAction,
 }
 
 /// How things stand at the end of a branch.
@@ -85,10 +85,10 @@ pub struct Branch {
     pub(super) name: Option<Name>,
     pub(super) fork: Option<Fork>,
     /// What was done on it after its first action.
-    pub(super) later: Vec<Recorded>,
+    pub(super) later: Vec<PlacedAction>,
     pub(super) marks: Vec<Mark>,
     pub(super) checkpoints: Checkpoints,
-    pub(super) proofs: Proofs,
+    pub(super) state_digests: StateDigests,
     pub(super) ending: Ending,
 }
 
@@ -124,12 +124,12 @@ impl Branch {
     }
 
     /// What was done on it, from its first action on.
-    pub fn actions(&self) -> impl Iterator<Item = &Recorded> {
+    pub fn actions(&self) -> impl Iterator<Item = &PlacedAction> {
         self.fork.iter().map(|fork| &fork.first).chain(&self.later)
     }
 
     /// What was done on it from right after one step until before what was done right after another.
-    pub(super) fn actions_between(&self, from: StepId, to: StepId) -> impl Iterator<Item = &Recorded> {
+    pub(super) fn actions_between(&self, from: StepId, to: StepId) -> impl Iterator<Item = &PlacedAction> {
         let own = first_after(&self.later, from)..first_after(&self.later, to);
         let first = self.fork.iter().map(|fork| &fork.first);
         first.filter(move |first| (from..to).contains(&first.after)).chain(&self.later[own])
@@ -144,7 +144,7 @@ impl Branch {
     /// Digests of the states after some of its own steps, earliest first: by these one can tell later whether it still
     /// plays out the same.
     pub fn digests(&self) -> &[(StepId, u64)] {
-        self.proofs.digests()
+        self.state_digests.digests()
     }
 
     /// Its own interesting steps.
@@ -153,8 +153,8 @@ impl Branch {
     }
 
     /// Something is done at its end.
-    pub(super) fn add(&mut self, recorded: Recorded) {
-        self.later.push(recorded);
+    pub(super) fn add(&mut self, placed: PlacedAction) {
+        self.later.push(placed);
     }
 
     /// It has a step more: what that led to, and when it happened.
@@ -162,6 +162,6 @@ impl Branch {
         self.ending = Ending::of(state, at);
         self.marks.extend(mark);
         self.checkpoints.offer(state);
-        self.proofs.offer(state);
+        self.state_digests.offer(state);
     }
 }

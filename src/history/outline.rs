@@ -179,11 +179,11 @@ impl Outline {
     /// Partitions and heals decide about all links: what was done before the last of them does not matter.
     fn cut_as_after(&mut self, run: &Run, step: StepId) {
         let actions = run.actions();
-        let done = &actions[..actions.partition_point(|recorded| recorded.after < step)];
+        let done = &actions[..actions.partition_point(|placed| placed.after < step)];
         let all = |action: &Action| matches!(action, Action::Partition(_) | Action::Heal);
-        let first = done.iter().rposition(|recorded| all(&recorded.action)).unwrap_or(0);
-        for recorded in &done[first..] {
-            self.rewire(&recorded.action);
+        let first = done.iter().rposition(|placed| all(&placed.action)).unwrap_or(0);
+        for placed in &done[first..] {
+            self.rewire(&placed.action);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Looking at steps and states elsewhere in the run; the cursor stays where it is.
 
-use super::recorded::Follow;
-use super::{BranchId, Recorded, Run, Watched};
+use super::placed_action::Follow;
+use super::{BranchId, PlacedAction, Run, Watched};
 use crate::sim::{Step, StepId};
 
 /// Which way something is looked for.
@@ -23,7 +23,7 @@ pub struct Replay<'a> {
 }
 
 impl<'a> Replay<'a> {
-    pub(super) fn of(state: Watched, actions: &'a [Recorded], end: StepId) -> Replay<'a> {
+    pub(super) fn of(state: Watched, actions: &'a [PlacedAction], end: StepId) -> Replay<'a> {
         let follow = Follow::from(actions, state.world.last_step());
         Replay { state, follow, step: Step::default(), end }
     }

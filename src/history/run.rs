@@ -2,9 +2,9 @@
 
 mod branches;
 
-use super::recorded::{Follow, first_after};
+use super::placed_action::{Follow, first_after};
 use super::tree::Tree;
-use super::{BranchId, Ending, Mark, Recorded, Tally, Watched};
+use super::{BranchId, Ending, Mark, PlacedAction, Tally, Watched};
 use crate::safety::Checker;
 use crate::sim::{Action, Refusal, Setup, SetupError, Step, StepId, Tape, Time, World};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub struct Run {
     /// The branch that is looked at.
     current: BranchId,
     /// All actions up to the end of that branch, those after the cursor included.
-    actions: Vec<Recorded>,
+    actions: Vec<PlacedAction>,
     /// The first of `actions` that lies after the cursor.
     next_action: usize,
     /// All interesting steps up to the end of that branch.
@@ -151,21 +151,21 @@ impl Run {
     }
 
     /// All actions up to the end of this branch, those after the cursor included.
-    pub fn actions(&self) -> &[Recorded] {
+    pub fn actions(&self) -> &[PlacedAction] {
         &self.actions
     }
 
     /// When the next step happens: of its own accord, or because it did so before. None if nothing ever will.
     pub fn next_at(&self) -> Option<Time> {
         match self.due_action() {
-            Some(recorded) => Some(recorded.at),
+            Some(placed) => Some(placed.at),
             None => self.world().next_at(),
         }
     }
 
     /// Lets time pass until a moment; nothing happens before it.
     pub fn pass(&mut self, to: Time) {
-        let to = self.due_action().map_or(to, |recorded| to.min(recorded.at));
+        let to = self.due_action().map_or(to, |placed| to.min(placed.at));
         self.present.world.pass(to);
     }
 
@@ -186,24 +186,24 @@ impl Run {
     /// # Errors
     /// If it cannot be done now. Then nothing has changed.
     pub fn act(&mut self, action: &Action) -> Result<&Step, Refusal> {
-        let recorded = Recorded { after: self.cursor(), at: self.world().now(), action: action.clone() };
+        let placed = PlacedAction { after: self.cursor(), at: self.world().now(), action: action.clone() };
         let mut step = Step::default();
-        let known = self.known_future(&recorded);
+        let known = self.known_future(&placed);
         let in_past = self.in_past();
         self.present.act(action, &mut step)?;
         if let Some(known) = known {
-            self.look_at(known, recorded.after);
+            self.look_at(known, placed.after);
             self.next_action += 1;
         } else {
             if in_past {
-                let after = recorded.after;
+                let after = placed.after;
                 // It has no step of its own yet: the one that was just taken is kept below.
                 let ending = Ending { step: after, ..Ending::of(&self.present, step.at) };
-                let branch = self.tree.fork(self.current, recorded, ending);
+                let branch = self.tree.fork(self.current, placed, ending);
                 self.look_at(branch, after);
             } else {
-                self.tree.known_mut(self.current).add(recorded.clone());
-                self.actions.push(recorded);
+                self.tree.known_mut(self.current).add(placed.clone());
+                self.actions.push(placed);
             }
             self.next_action = self.actions.len();
         }
@@ -257,7 +257,7 @@ impl Run {
         }
     }
 
-    fn due_action(&self) -> Option<&Recorded> {
+    fn due_action(&self) -> Option<&PlacedAction> {
         Follow { actions: &self.actions, next: self.next_action }.due(self.cursor())
     }
 

@@ -1,8 +1,8 @@
 //! The branches of a run, and the bookmarks in them.
 
 use super::checkpoints::Checkpoints;
-use super::proofs::Proofs;
-use super::{Bookmark, Branch, BranchId, Fork, Mark, Name, Recorded, Watched};
+use super::state_digests::StateDigests;
+use super::{Bookmark, Branch, BranchId, Fork, Mark, Name, PlacedAction, Watched};
 use crate::sim::StepId;
 
 /// The most branches that a run keeps. One more, and the oldest goes that nothing depends on.
@@ -68,7 +68,7 @@ impl Tree {
             later: Vec::new(),
             marks: Vec::new(),
             checkpoints: Checkpoints::new(Some(beginning.clone())),
-            proofs: Proofs::default(),
+            state_digests: StateDigests::default(),
             ending: super::Ending::of(beginning, beginning.world.now()),
         };
         Tree { trunk, sides: Vec::new(), last_id: BranchId::TRUNK, bookmarks: Vec::new() }
@@ -122,7 +122,7 @@ impl Tree {
     }
 
     /// All that was done after a step, up to the end of a branch.
-    pub fn actions_after(&self, id: BranchId, step: StepId) -> Vec<Recorded> {
+    pub fn actions_after(&self, id: BranchId, step: StepId) -> Vec<PlacedAction> {
         let line = self.line_after(id, step);
         line.into_iter().flat_map(|(branch, from, to)| branch.actions_between(from, to).cloned()).collect()
     }
@@ -172,7 +172,7 @@ impl Tree {
     }
 
     /// A new branch that leaves the line of another with an action.
-    pub fn fork(&mut self, from: BranchId, first: Recorded, ending: super::Ending) -> BranchId {
+    pub fn fork(&mut self, from: BranchId, first: PlacedAction, ending: super::Ending) -> BranchId {
         if self.sides.len() + 1 >= MOST_BRANCHES {
             self.make_room(from);
         }
@@ -186,7 +186,7 @@ impl Tree {
             later: Vec::new(),
             marks: Vec::new(),
             checkpoints: Checkpoints::new(None),
-            proofs: Proofs::default(),
+            state_digests: StateDigests::default(),
             ending,
         });
         id

@@ -1,7 +1,7 @@
 //! A finding in words, each step with its place in the paper; and as JSON.
 
 use super::{Finding, Intact};
-use crate::explain::{Told, tell, tell_within};
+use crate::explain::{Narration, tell, tell_within};
 use crate::sim::{Step, StepId};
 use serde_json::{Value, json};
 use std::fmt;
@@ -36,7 +36,7 @@ impl fmt::Display for Finding {
 }
 
 impl Finding {
-    fn told(&self, step: &Step) -> Told {
+    fn told(&self, step: &Step) -> Narration {
         let mut run = self.run.clone();
         if run.seek(step.number) { tell_within(step, &run) } else { tell(step, run.world().configuration()) }
     }
@@ -97,10 +97,10 @@ impl Finding {
     /// The schedule as commands of the language, each at its step.
     fn schedule(&self) -> Vec<String> {
         let recorded = self.run.actions();
-        recorded.iter().map(|recorded| crate::language::spell_recorded(recorded).to_string()).collect()
+        recorded.iter().map(|recorded| crate::language::spell_placed(recorded).to_string()).collect()
     }
 }
 
-fn row(f: &mut fmt::Formatter<'_>, step: &Step, told: &Told) -> fmt::Result {
+fn row(f: &mut fmt::Formatter<'_>, step: &Step, told: &Narration) -> fmt::Result {
     writeln!(f, "{:>5}  {}  [{}]", step.number, told.sentence(), told.short_place)
 }

@@ -53,7 +53,7 @@ pub enum Command {
     Step(u32),
     /// Lets time pass until something holds.
     RunUntil {
-        /// What.
+        /// What is to hold.
         condition: Condition,
         /// For how long at most; [`Command::DEFAULT_WITHIN`] if not said.
         within: Option<Span>,
@@ -102,37 +102,37 @@ pub enum SetupCommand {
     ProbeEmpty(bool),
     /// What is in a log.
     Log {
-        /// Whose.
+        /// The servers that have it.
         of: Whom,
         /// Its entries, the first of index 1.
         entries: Vec<EntrySpec>,
     },
     /// A current term.
     Term {
-        /// Whose.
+        /// The servers that begin in it.
         of: Whom,
-        /// Which.
+        /// The term itself.
         term: Term,
     },
     /// A vote of the current term.
     Vote {
-        /// Whose.
+        /// The servers that gave it.
         of: Whom,
         /// For whom.
         to: ServerId,
     },
     /// A role.
     Role {
-        /// Whose.
+        /// The servers that begin in it.
         of: Whom,
-        /// Which.
+        /// The role itself.
         role: InitialRole,
     },
     /// A commit index.
     Commit {
-        /// Whose.
+        /// The servers that know it.
         of: Whom,
-        /// Which.
+        /// The index up to which is committed.
         index: Index,
     },
 }

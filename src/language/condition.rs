@@ -21,7 +21,7 @@ pub enum Condition {
         who: Targets,
         /// Which role.
         role: RoleKind,
-        /// In which term.
+        /// The term in which they have it, if that is asked for.
         term: Option<Term>,
     },
     /// `S3 is down`
@@ -33,7 +33,7 @@ pub enum Condition {
     },
     /// `leader is S3`
     Same {
-        /// Who.
+        /// The servers on the left.
         who: Targets,
         /// Is this one.
         server: ServerId,
@@ -83,7 +83,7 @@ pub enum Condition {
     },
     /// `term of S1 >= 3`, `length of S1 < length of S2`
     Compare {
-        /// What.
+        /// The number on the left.
         quantity: Quantity,
         /// How it compares.
         op: Op,
@@ -148,7 +148,7 @@ pub enum Condition {
     Holds(Option<Property>),
     /// `request 1 is answered`
     Request {
-        /// Which.
+        /// The request that it speaks of.
         which: WhichRequest,
         /// What became of it.
         is: RequestIs,

@@ -72,7 +72,7 @@ pub enum Question {
     Changed {
         /// Which number.
         what: Number,
-        /// Whose.
+        /// The server that has it.
         server: ServerId,
     },
     /// Why nothing moves.

@@ -1,12 +1,12 @@
 //! A run written as commands, its cluster and what was done to it: how a session is saved.
 
 use super::{Act, Command, EntrySpec, InitialRole, SetupCommand, Whom, default_command};
-use crate::history::Recorded;
+use crate::history::PlacedAction;
 use crate::raft::{Entry, Index, Payload, RoleKind, ServerId, ServerSet};
 use crate::sim::{Initial, Setup, Span, Time};
 
 /// The command that does this again, at the same step and moment.
-pub fn spell_recorded(recorded: &Recorded) -> Command {
+pub fn spell_placed(recorded: &PlacedAction) -> Command {
     let time: Span = recorded.at.since(Time::ZERO);
     Command::At { step: recorded.after, time: Some(time), act: Act::from(&recorded.action) }
 }

@@ -60,9 +60,9 @@ pub enum Pick {
 /// `S1 -> S2 S3`, or with `<->` both ways.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Links {
-    /// From whom.
+    /// The servers that send.
     pub from: Targets,
-    /// To whom.
+    /// The servers at the far ends.
     pub to: Targets,
     /// And back.
     pub both: bool,

@@ -22,7 +22,7 @@ pub use since_election::SinceElection;
 /// A property of Figure 3 that does not hold, with its evidence.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Violation {
-    /// Which property.
+    /// The property that is violated.
     pub property: Property,
     /// The step in which it broke.
     pub step: StepId,
@@ -47,7 +47,7 @@ pub struct Committed {
     pub by: ServerId,
     /// That leader's term.
     pub in_term: Term,
-    /// The step.
+    /// The step in which it did.
     pub step: StepId,
 }
 
@@ -67,8 +67,8 @@ pub struct Checker {
     applications: Applications,
     since_election: SinceElection,
     violations: Vec<Violation>,
-    /// How many of the violations were told in a step's facts.
-    told: usize,
+    /// How many of the violations were reported in a step's facts.
+    reported: usize,
     ignored: Vec<Property>,
     /// Whether it only remembers and judges nothing: what happens was recorded elsewhere, where not all is told.
     silent: bool,
@@ -144,10 +144,10 @@ impl Checker {
                 self.violations.push(found);
             }
         }
-        for violation in &self.violations[self.told..] {
+        for violation in &self.violations[self.reported..] {
             step.facts.push(Fact::PropertyViolated { property: violation.property });
         }
-        self.told = self.violations.len();
+        self.reported = self.violations.len();
     }
 
     /// What one server's state says, now that the step is over.

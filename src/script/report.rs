@@ -1,6 +1,6 @@
 //! The story of a script that was played: what happened, whether it was as expected, and why not.
 
-use crate::explain::Told;
+use crate::explain::Narration;
 use crate::history::Run;
 use crate::language::Script;
 use crate::paper::{Bug, BugSet, Rule};
@@ -149,7 +149,7 @@ impl Story {
     }
 
     /// Heartbeats and the like are told only if everything is.
-    pub(super) fn step(&mut self, step: &Step, told: &Told) {
+    pub(super) fn step(&mut self, step: &Step, told: &Narration) {
         if told.weight == 0 && !self.verbose {
             return;
         }
@@ -225,7 +225,7 @@ impl Display for Ms {
 
 impl StoryLine {
     /// The line of a step that was told.
-    pub fn of(step: &Step, told: &Told) -> StoryLine {
+    pub fn of(step: &Step, told: &Narration) -> StoryLine {
         StoryLine::Step {
             number: step.number,
             at_us: step.at.0,

@@ -10,7 +10,7 @@ pub use read::{MOST_SESSION_BYTES, Session, read, read_bytes};
 pub use resume::{Parted, Resumed, WhyParted};
 
 use crate::history::{Branch, Run};
-use crate::language::{spell_recorded, spell_setup_briefly};
+use crate::language::{spell_placed, spell_setup_briefly};
 use std::fmt::{self, Write};
 
 /// The most steps of a session, those of all its branches together.
@@ -57,7 +57,7 @@ fn write_branch(run: &Run, branch: &Branch, text: &mut String) -> fmt::Result {
         writeln!(text, "name {name}")?;
     }
     for recorded in branch.actions() {
-        writeln!(text, "{}", spell_recorded(recorded))?;
+        writeln!(text, "{}", spell_placed(recorded))?;
     }
     for bookmark in run.bookmarks().iter().filter(|bookmark| bookmark.branch == branch.id()) {
         writeln!(text, "bookmark {} {}", bookmark.step, bookmark.name)?;

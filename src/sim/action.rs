@@ -60,25 +60,25 @@ pub enum Action {
     },
     /// Change how the links from these servers to those treat messages.
     Tune {
-        /// From whom.
+        /// The servers that send.
         from: ServerSet,
-        /// To whom.
+        /// The servers at the far ends of the links.
         to: ServerSet,
         /// What changes.
         change: LinkChange,
     },
     /// Hold back everything that is sent from these servers to those.
     HoldLink {
-        /// From whom.
+        /// The servers that send.
         from: ServerSet,
-        /// To whom.
+        /// The servers at the far ends of the links.
         to: ServerSet,
     },
     /// Stop holding back, and let go what was held.
     ReleaseLink {
-        /// From whom.
+        /// The servers that send.
         from: ServerSet,
-        /// To whom.
+        /// The servers at the far ends of the links.
         to: ServerSet,
     },
     /// Deliver a message now.

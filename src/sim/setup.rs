@@ -141,7 +141,7 @@ pub enum SetupError {
     /// A term that leaves too little room to count on.
     #[error("{server} begins in term {term}: the highest to begin in is {HIGHEST_TERM}")]
     HighTerm {
-        /// Whose.
+        /// The server that begins in it.
         server: ServerId,
         /// Its term.
         term: Term,
@@ -155,7 +155,7 @@ pub enum SetupError {
     /// A server cannot know that more is committed than it has.
     #[error("{server} has {entries} entries and cannot know that {commit} are committed")]
     Commit {
-        /// Whose.
+        /// The server that is to know it.
         server: ServerId,
         /// How many entries it has.
         entries: usize,

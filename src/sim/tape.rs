@@ -95,28 +95,28 @@ pub enum Happening {
     Changes,
     /// A message leaves it.
     Sends {
-        /// To whom.
+        /// The receiver.
         to: ServerId,
         /// Which of the paper's messages it is.
         kind: MessageKind,
     },
     /// A message of another kind leaves it.
     SendsOther {
-        /// To whom.
+        /// The receiver.
         to: ServerId,
         /// What the recording calls it.
         name: Box<str>,
     },
     /// A message of another kind reaches it.
     ReceivesOther {
-        /// From whom.
+        /// The sender.
         from: ServerId,
         /// What the recording calls it.
         name: Box<str>,
     },
     /// A message of another kind to it is lost.
     LosesOther {
-        /// From whom.
+        /// The sender.
         from: ServerId,
         /// What the recording calls it.
         name: Box<str>,

@@ -6,7 +6,7 @@
 //! ```
 
 use crate::explain::grouped;
-use crate::explain::{Told, fact_line, tell, tell_within};
+use crate::explain::{Narration, fact_line, tell, tell_within};
 use crate::sim::Step;
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
@@ -106,7 +106,7 @@ impl Columns {
         Columns { left: area.x, right: area.right(), number, time, server, text, places: area.width >= 72 }
     }
 
-    fn draw(&self, step: &Step, told: &Told, here: bool, y: u16, canvas: &mut Canvas) {
+    fn draw(&self, step: &Step, told: &Narration, here: bool, y: u16, canvas: &mut Canvas) {
         let look = canvas.look;
         let (mut text, mut name) = match (here, told.weight) {
             (true, _) => (look.strong(), look.bold()),

@@ -1,6 +1,6 @@
 //! The same story line by line, for screen readers and pipes: the application with no screen.
 
-use crate::explain::{Told, known, tell_within};
+use crate::explain::{Narration, known, tell_within};
 use crate::history::{BranchId, Run};
 use crate::raft::{Entry, Index, RoleKind, ServerId, Term};
 use crate::sim::{LifeKind, Node, Step, Vote, World};
@@ -234,7 +234,7 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
 
 /// What is said where a run begins: what its script says, or its first step.
 fn beginning(stage: &Stage) -> Vec<String> {
-    let Told { head, rest, .. } = stage.captions.caption();
+    let Narration { head, rest, .. } = stage.captions.caption();
     let first = if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") };
     let note = note_of(stage, stage.run.cursor());
     rules_off(&stage.run).into_iter().chain([first]).chain(note).collect()
@@ -300,7 +300,7 @@ fn role(role: RoleKind) -> &'static str {
 
 /// `97  1 284 ms  S2 refuses S4 its vote: its own log is newer. §5.4.1 · RequestVote 2`
 pub(super) fn line_of(step: &Step, run: &Run) -> String {
-    let Told { head, rest, short_place, .. } = tell_within(step, run);
+    let Narration { head, rest, short_place, .. } = tell_within(step, run);
     let why = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let place = if short_place.is_empty() { String::new() } else { format!("  [{short_place}]") };
     format!("step {}, {} ms: {head}{why}{place}", step.number, step.at.ms())

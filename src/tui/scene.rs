@@ -1,6 +1,6 @@
 //! What one frame shows: everything that the panes may look at, and nothing that they may change.
 
-use crate::explain::{self, Disaster, Told};
+use crate::explain::{self, Disaster, Narration};
 use crate::history::Run;
 use crate::lesson::Pane;
 use crate::paper::{Property, Rule};
@@ -24,7 +24,7 @@ pub struct Scene<'a> {
     /// What the cluster is: `sandbox · 5 servers · seed 7`.
     pub title: &'a str,
     /// The sentence in the subtitle band.
-    pub subtitle: &'a Told,
+    pub subtitle: &'a Narration,
     /// Whether time passes by itself.
     pub playing: bool,
     /// Simulated time per time of the viewer, as text: `1/100`, `2×`.

@@ -6,7 +6,7 @@ mod marks;
 pub(super) mod seek;
 mod side;
 
-use crate::explain::{Told, tell_within};
+use crate::explain::{Narration, tell_within};
 use crate::history::{BranchId, Run};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
@@ -120,7 +120,7 @@ impl Stage {
         self.run.world().now()
     }
 
-    fn told(&self) -> Told {
+    fn told(&self) -> Narration {
         self.run.step().map(|step| tell_within(step, &self.run)).unwrap_or_default()
     }
 
@@ -259,11 +259,11 @@ impl Stage {
 
     /// The program itself says something.
     pub fn say(&mut self, head: &str, rest: &str) {
-        self.captions.notify(Told {
+        self.captions.notify(Narration {
             head: head.to_string(),
             rest: rest.to_string(),
             weight: 2,
-            ..Told::default()
+            ..Narration::default()
         });
     }
 

@@ -2,14 +2,14 @@
 
 pub(super) mod execute;
 
-use crate::explain::Told;
+use crate::explain::Narration;
 use crate::history::Run;
 use crate::sim::StepId;
 
 /// The words of a script that was played.
 #[derive(Clone, Debug, Default)]
 pub struct Story {
-    opening: Option<Told>,
+    opening: Option<Narration>,
     /// Where each note stands: after which step. One a step.
     notes: Vec<(StepId, String)>,
     /// The last step of the script; none once something else was done.
@@ -48,13 +48,13 @@ impl Story {
 
     /// What is said before anything happens.
     pub fn open(&mut self, title: &str, place: &str, what: &str) {
-        self.opening = Some(Told {
+        self.opening = Some(Narration {
             head: title.to_string(),
             rest: what.to_string(),
             place: place.to_string(),
             short_place: place.to_string(),
             weight: WEIGHT,
-            ..Told::default()
+            ..Narration::default()
         });
     }
 
@@ -75,7 +75,7 @@ impl Story {
 
     /// The cursor has come to a step: what the subtitle says instead of the step, if anything. A step that
     /// matters goes first, and its note is read after it.
-    pub(in crate::tui) fn arrive(&mut self, run: &Run, told: &Told) -> Option<Told> {
+    pub(in crate::tui) fn arrive(&mut self, run: &Run, told: &Narration) -> Option<Narration> {
         self.shown = None;
         self.ended = false;
         if run.cursor() == run.start() && self.opening.is_some() {
@@ -85,14 +85,14 @@ impl Story {
     }
 
     /// The note of the step at the cursor, once.
-    pub(in crate::tui) fn unread(&mut self, run: &Run) -> Option<Told> {
+    pub(in crate::tui) fn unread(&mut self, run: &Run) -> Option<Narration> {
         let step = run.cursor();
         if self.shown == Some(step) {
             return None;
         }
         let head = self.note(step)?.to_string();
         self.shown = Some(step);
-        Some(Told { head, weight: WEIGHT, ..Told::default() })
+        Some(Narration { head, weight: WEIGHT, ..Narration::default() })
     }
 
     /// Whether the cursor is at the end of the script.

@@ -1,6 +1,6 @@
 //! The subtitle: what just happened, why, and where the paper says so, in a raised band.
 
-use crate::explain::Told;
+use crate::explain::Narration;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::Layout;
@@ -17,8 +17,8 @@ pub(super) fn draw(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
     canvas.clear(area, look.raised());
     let mut first = area.y;
     let bar = match scene.subtitle {
-        Told { alarm: true, .. } => look.alarm(),
-        Told { term: Some(term), .. } => look.term(*term),
+        Narration { alarm: true, .. } => look.alarm(),
+        Narration { term: Some(term), .. } => look.term(*term),
         _ => look.dim(),
     };
     let ruled = layout.rule.filter(|_| !look.has_raised());
@@ -38,7 +38,7 @@ pub(super) fn draw(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
 }
 
 /// The sentence, over as many lines as there are, and the place at the right of the last line it needs.
-fn words(told: &Told, area: Rect, tiny: bool, canvas: &mut Canvas) {
+fn words(told: &Narration, area: Rect, tiny: bool, canvas: &mut Canvas) {
     let look = canvas.look;
     let place = canvas.width(&told.place);
     let pieces: [(&str, Style); 3] = if told.rest.is_empty() {

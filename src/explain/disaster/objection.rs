@@ -1,7 +1,7 @@
 //! What a rule that is off would have done in a step.
 
 use crate::explain::words::entries;
-use crate::explain::{Told, tell};
+use crate::explain::{Narration, tell};
 use crate::raft::{AppendOutcome, Fact, Message, RoleKind, ServerId};
 use crate::sim::{Action, Node, Step, StepId, World};
 
@@ -39,7 +39,7 @@ impl Objection {
         let news: Vec<Fact> = facts(&other).filter(|fact| !step.facts.contains(fact)).copied().collect();
         if !news.is_empty() {
             // Only what is different is told.
-            let Told { head, rest, short_place, .. } =
+            let Narration { head, rest, short_place, .. } =
                 tell(&Step { facts: news, ..other.clone() }, before.configuration());
             return Some(Objection { head, rest, place: short_place });
         }

@@ -1,23 +1,23 @@
 //! A property of Figure 3 does not hold: told before everything else.
 
-use super::{BROKEN, Line, Tale, find};
+use super::{BROKEN, Draft, StepView, find};
 use crate::explain::words::{entries, range};
 use crate::paper::Property;
 use crate::raft::Fact;
 
-pub(super) fn tell(tale: &Tale) -> Option<Line> {
-    let property = find!(tale, Fact::PropertyViolated { property } => property)?;
+pub(super) fn tell(view: &StepView) -> Option<Draft> {
+    let property = find!(view, Fact::PropertyViolated { property } => property)?;
     let head = format!("{property} is broken");
-    Some(Line::new(BROKEN, property.rule().place(), head, evidence(tale, property)))
+    Some(Draft::new(BROKEN, property.rule().place(), head, evidence(view, property)))
 }
 
 /// What this step did to break it, with its values.
-fn evidence(tale: &Tale, property: Property) -> String {
-    let Some(who) = tale.step.server() else { return String::new() };
-    let elected = find!(tale, Fact::BecameLeader { term, .. } => term);
-    let stored = find!(tale, Fact::Appended { first, last } => (first, last));
-    let applied = find!(tale, Fact::Applied { index, .. } => index);
-    let committed = find!(tale, Fact::CommitAdvanced { from, to, .. } => (from.next(), to));
+fn evidence(view: &StepView, property: Property) -> String {
+    let Some(who) = view.step.server() else { return String::new() };
+    let elected = find!(view, Fact::BecameLeader { term, .. } => term);
+    let stored = find!(view, Fact::Appended { first, last } => (first, last));
+    let applied = find!(view, Fact::Applied { index, .. } => index);
+    let committed = find!(view, Fact::CommitAdvanced { from, to, .. } => (from.next(), to));
     match (property, elected, stored, applied, committed) {
         (Property::ElectionSafety, Some(term), ..) => format!("{who} is the second leader of term {term}"),
         (Property::LeaderAppendOnly, ..) => format!("{who} leads, and changed its own log"),
@@ -32,7 +32,7 @@ fn evidence(tale: &Tale, property: Property) -> String {
             format!("{who} commits {}; a later leader lacks that", range(first, last))
         }
         (Property::StateMachineSafety, _, _, Some(first), _) => {
-            let last = tale.step.seen().rev().find_map(|fact| match fact {
+            let last = view.step.seen().rev().find_map(|fact| match fact {
                 Fact::Applied { index, .. } => Some(index),
                 _ => None,
             });

@@ -1,99 +1,99 @@
 //! Elections, votes and terms (§5.1, §5.2, §5.4.1).
 
 use super::recorded::UNTOLD;
-use super::{Breach, Line, ORDINARY, TELLING, Tale};
+use super::{Breach, Draft, ORDINARY, StepView, TELLING};
 use crate::explain::words::{count, kind, ms, noun, of, servers};
 use crate::paper::{Citation, Rule};
 use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term};
 use crate::sim::{SeenFact, What};
 
-pub(super) fn tell(tale: &Tale, who: ServerId, fact: SeenFact) -> Option<Line> {
+pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
     Some(match fact {
-        Fact::BecameLeader { term, votes } => won(tale, who, term, votes),
-        Fact::ElectionTimeout { term } => stands(tale, who, opened(tale, term)),
-        Fact::ElectionStarted { term } => stands(tale, who, term),
-        Fact::ElectionRestarted { term, votes } => stands_again(tale, who, term, votes),
-        Fact::TimingWarning { travelling } => too_slow(tale, who, travelling),
-        Fact::VoteGranted { .. } => granted(tale, who, fact)?,
-        Fact::VoteDenied { to, term, because } => tale.or_timer(denied(who, to, term, because)),
+        Fact::BecameLeader { term, votes } => won(view, who, term, votes),
+        Fact::ElectionTimeout { term } => stands(view, who, opened(view, term)),
+        Fact::ElectionStarted { term } => stands(view, who, term),
+        Fact::ElectionRestarted { term, votes } => stands_again(view, who, term, votes),
+        Fact::TimingWarning { travelling } => too_slow(view, who, travelling),
+        Fact::VoteGranted { .. } => granted(view, who, fact)?,
+        Fact::VoteDenied { to, term, because } => view.or_timer(denied(who, to, term, because)),
         Fact::VoteCounted { voter, granted, votes, needed } => {
             counted(who, voter, granted, votes.len(), needed.into())
         }
-        Fact::CandidateYielded { term, leader } => Line::new(
+        Fact::CandidateYielded { term, leader } => Draft::new(
             TELLING,
             Rule::E4.place(),
             format!("{who} gives way to {leader}"),
-            format!("its {} shows that {leader} has won term {term}", message_noun(tale)),
+            format!("its {} shows that {leader} has won term {term}", message_noun(view)),
         ),
-        Fact::SteppedDown { was, of, sender } => stepped_down(tale, who, was, of, sender),
-        Fact::TermAdopted { from, to, sender } => adopted(tale, who, from, to, sender),
+        Fact::SteppedDown { was, of, sender } => stepped_down(view, who, was, of, sender),
+        Fact::TermAdopted { from, to, sender } => adopted(view, who, from, to, sender),
         Fact::RejectedStaleTerm { sender, request, theirs, ours } => {
-            tale.or_timer(stale_request(tale, who, sender, request, (theirs, ours)))
+            view.or_timer(stale_request(view, who, sender, request, (theirs, ours)))
         }
         Fact::StaleReplyDropped { sender, reply, request_term, ours } => {
-            stale_reply(tale, who, sender, reply, (request_term, ours))
+            stale_reply(view, who, sender, reply, (request_term, ours))
         }
         _ => return None,
     })
 }
 
-fn message_noun(tale: &Tale) -> &'static str {
-    tale.message().map_or("message", noun)
+fn message_noun(view: &StepView) -> &'static str {
+    view.message().map_or("message", noun)
 }
 
-fn won(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
+fn won(view: &StepView, who: ServerId, term: Term, votes: ServerSet) -> Draft {
     if votes.is_empty() {
         let head = format!("{who} leads term {term}");
-        return Line::new(TELLING, Rule::E3.place(), head, "the trace does not tell who voted for it");
+        return Draft::new(TELLING, Rule::E3.place(), head, "the trace does not tell who voted for it");
     }
     let others = votes.minus(ServerSet::only(who));
-    let share = tale.share(votes.len());
-    let rest = match (others.len(), tale.configuration.is_quorum(votes)) {
+    let share = view.share(votes.len());
+    let rest = match (others.len(), view.configuration.is_quorum(votes)) {
         (0, true) => "alone, it is the majority".to_owned(),
         (_, true) => format!("{} voted for it, and {share} is a majority", servers(others)),
-        (0, false) => format!("{share} is no majority: {}", tale.breach()),
-        (_, false) => format!("{} voted for it; {share} is no majority: {}", servers(others), tale.breach()),
+        (0, false) => format!("{share} is no majority: {}", view.breach()),
+        (_, false) => format!("{} voted for it; {share} is no majority: {}", servers(others), view.breach()),
     };
-    Line::new(TELLING, Rule::E3.place(), format!("{who} wins term {term}"), rest)
+    Draft::new(TELLING, Rule::E3.place(), format!("{who} wins term {term}"), rest)
 }
 
-fn stands(tale: &Tale, who: ServerId, term: Term) -> Line {
-    let rest = match tale.step.what {
-        What::TimerFired { waited, .. } if tale.step.forced => {
+fn stands(view: &StepView, who: ServerId, term: Term) -> Draft {
+    let rest = match view.step.what {
+        What::TimerFired { waited, .. } if view.step.forced => {
             format!("its timer was fired by hand, after {}", ms(waited))
         }
-        What::TimerFired { .. } if tale.step.line().is_some() => "it heard no leader for too long".to_owned(),
+        What::TimerFired { .. } if view.step.line().is_some() => "it heard no leader for too long".to_owned(),
         What::TimerFired { waited, .. } => format!("it heard no leader for {}", ms(waited)),
         _ => String::new(),
     };
-    Line::new(TELLING, Rule::E1.place(), format!("{who} stands for election in term {term}"), rest)
+    Draft::new(TELLING, Rule::E1.place(), format!("{who} stands for election in term {term}"), rest)
 }
 
 /// The term that a candidate opens: the next one; in a recording, the one that it says.
-fn opened(tale: &Tale, old: Term) -> Term {
-    let told = tale.term().filter(|_| tale.step.line().is_some());
+fn opened(view: &StepView, old: Term) -> Term {
+    let told = view.term().filter(|_| view.step.line().is_some());
     told.unwrap_or(old.next())
 }
 
-fn stands_again(tale: &Tale, who: ServerId, term: Term, votes: ServerSet) -> Line {
-    let share = tale.share(votes.len());
-    let waited = match tale.step.what {
-        What::TimerFired { waited, .. } if tale.step.line().is_none() => format!(" in {}", ms(waited)),
+fn stands_again(view: &StepView, who: ServerId, term: Term, votes: ServerSet) -> Draft {
+    let share = view.share(votes.len());
+    let waited = match view.step.what {
+        What::TimerFired { waited, .. } if view.step.line().is_none() => format!(" in {}", ms(waited)),
         _ => String::new(),
     };
-    Line::new(
+    Draft::new(
         TELLING,
         Rule::E5.place(),
-        format!("{who} stands again, in term {}", opened(tale, term)),
+        format!("{who} stands again, in term {}", opened(view, term)),
         format!("term {term} brought it {share} votes{waited}"),
     )
 }
 
-fn too_slow(tale: &Tale, who: ServerId, travelling: u32) -> Line {
-    let term = tale.term().unwrap_or_default();
+fn too_slow(view: &StepView, who: ServerId, travelling: u32) -> Draft {
+    let term = view.term().unwrap_or_default();
     let are = if travelling == 1 { "is" } else { "are" };
     let messages = count(travelling as usize, "message");
-    Line::new(
+    Draft::new(
         TELLING,
         Rule::C2.place(),
         format!("{who} stands again, in term {term}"),
@@ -104,24 +104,24 @@ fn too_slow(tale: &Tale, who: ServerId, travelling: u32) -> Line {
 /// The whole of `RequestVote` 2 has to hold for a grant: the vote is free, and the log is no older.
 const BOTH: Citation = Citation::figure("§5.2, §5.4.1", "Figure 2, RequestVote 2");
 
-fn granted(tale: &Tale, who: ServerId, fact: SeenFact) -> Option<Line> {
+fn granted(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
     let Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } = fact else {
         return None;
     };
     let log = own_term.zip(own_index).zip(their_term.zip(their_index));
-    let log = log.map(|(own, theirs)| compare(own, theirs, tale.breach()));
+    let log = log.map(|(own, theirs)| compare(own, theirs, view.breach()));
     let rest = match (before, &log) {
         (None, None) => format!("first to ask in term {term}; the trace does not tell both logs"),
         (None, Some(log)) => format!("first to ask in term {term}, {log}"),
         (Some(same), _) if same == to => format!("asked again in term {term}, it says yes again"),
-        (Some(other), _) => format!("it voted {other} before in term {term}: {}", tale.breach()),
+        (Some(other), _) => format!("it voted {other} before in term {term}: {}", view.breach()),
     };
     let weight = if before == Some(to) { ORDINARY } else { TELLING };
-    let line = Line::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
+    let line = Draft::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
     // Terms of two digits make it longer than a line: which term it is can be seen.
-    let short = || Line {
+    let short = || Draft {
         rest: log.as_ref().map_or_else(|| "first to ask".to_owned(), |log| format!("first to ask, {log}")),
-        ..Line::new(TELLING, BOTH, &line.head, "")
+        ..Draft::new(TELLING, BOTH, &line.head, "")
     };
     Some(if before.is_none() && !line.fits() { short() } else { line })
 }
@@ -140,7 +140,7 @@ fn compare(own: (Term, Index), theirs: (Term, Index), breach: Breach) -> String 
     }
 }
 
-fn denied(who: ServerId, to: ServerId, term: Term, because: Option<Denial>) -> Line {
+fn denied(who: ServerId, to: ServerId, term: Term, because: Option<Denial>) -> Draft {
     let (place, rest) = match because {
         Some(Denial::AlreadyVoted { to: itself }) if itself == who => {
             (Rule::V1, format!("it voted for itself, and votes once in term {term}"))
@@ -156,51 +156,51 @@ fn denied(who: ServerId, to: ServerId, term: Term, because: Option<Denial>) -> L
         }
         None => (Rule::V1, UNTOLD.to_owned()),
     };
-    Line::new(TELLING, place.place(), format!("{who} refuses {to} its vote"), rest)
+    Draft::new(TELLING, place.place(), format!("{who} refuses {to} its vote"), rest)
 }
 
-fn counted(who: ServerId, voter: ServerId, granted: bool, has: usize, needed: usize) -> Line {
+fn counted(who: ServerId, voter: ServerId, granted: bool, has: usize, needed: usize) -> Draft {
     let place = Rule::E3.place();
     if granted {
         let head = format!("{who} counts the vote of {voter}");
-        return Line::new(ORDINARY, place, head, format!("{has} of the {needed} it needs"));
+        return Draft::new(ORDINARY, place, head, format!("{has} of the {needed} it needs"));
     }
     let head = format!("{who} does not get the vote of {voter}");
-    Line::new(ORDINARY, place, head, format!("it still has {has} of the {needed} it needs"))
+    Draft::new(ORDINARY, place, head, format!("it still has {has} of the {needed} it needs"))
 }
 
-fn stepped_down(tale: &Tale, who: ServerId, was: RoleKind, its: Term, sender: ServerId) -> Line {
+fn stepped_down(view: &StepView, who: ServerId, was: RoleKind, its: Term, sender: ServerId) -> Draft {
     let place = Rule::T1.place();
     if sender == who {
         // Nobody tells it to: only a trace leaves out who did.
         let head = if was == RoleKind::Leader { "steps down" } else { "gives up its candidacy" };
-        return Line::new(TELLING, place, format!("{who} {head}"), UNTOLD);
+        return Draft::new(TELLING, place, format!("{who} {head}"), UNTOLD);
     }
-    let newer = tale.message().map_or(its.next(), Message::term);
-    let noun = message_noun(tale);
+    let newer = view.message().map_or(its.next(), Message::term);
+    let noun = message_noun(view);
     let rest = format!("{} {noun} is of term {newer}, newer than its own {its}", of(sender));
     if was != RoleKind::Leader {
-        return Line::new(TELLING, place, format!("{who} gives up its candidacy"), rest);
+        return Draft::new(TELLING, place, format!("{who} gives up its candidacy"), rest);
     }
-    let line = Line::new(TELLING, place, format!("{who} steps down"), rest);
-    if tale.any(|fact| matches!(fact, Fact::VoteGranted { .. })) {
+    let line = Draft::new(TELLING, place, format!("{who} steps down"), rest);
+    if view.any(|fact| matches!(fact, Fact::VoteGranted { .. })) {
         let short = format!("{} {noun} is of term {newer}, newer than its {its}", of(sender));
-        return Line { rest: short, ..line }.and(&format!("; it votes {sender}"));
+        return Draft { rest: short, ..line }.and(&format!("; it votes {sender}"));
     }
-    if tale.any(|fact| matches!(fact, Fact::VoteDenied { .. })) {
+    if view.any(|fact| matches!(fact, Fact::VoteDenied { .. })) {
         let short = format!("{} {noun} is of term {newer}, newer than its {its}", of(sender));
-        return Line { rest: short, ..line }.and("; no vote");
+        return Draft { rest: short, ..line }.and("; no vote");
     }
     line
 }
 
-fn adopted(tale: &Tale, who: ServerId, from: Term, to: Term, sender: ServerId) -> Line {
-    let rest = format!("{} {} is newer than its own term {from}", of(sender), message_noun(tale));
-    let head = match tale.message() {
+fn adopted(view: &StepView, who: ServerId, from: Term, to: Term, sender: ServerId) -> Draft {
+    let rest = format!("{} {} is newer than its own term {from}", of(sender), message_noun(view));
+    let head = match view.message() {
         Some(Message::AppendEntries(_)) => format!("{who} follows {sender} into term {to}"),
         _ => format!("{who} enters term {to}"),
     };
-    Line::new(ORDINARY, Rule::T1.place(), head, rest)
+    Draft::new(ORDINARY, Rule::T1.place(), head, rest)
 }
 
 /// The half of rule T2 that is about votes.
@@ -209,36 +209,36 @@ pub(super) const OLD_REQUEST_VOTE: Citation = Citation::figure("§5.1", "Figure 
 pub(super) const OLD_APPEND_ENTRIES: Citation = Citation::figure("§5.1", "Figure 2, AppendEntries 1");
 
 fn stale_request(
-    tale: &Tale,
+    view: &StepView,
     who: ServerId,
     sender: ServerId,
     request: MessageKind,
     (theirs, ours): (Term, Term),
-) -> Line {
+) -> Draft {
     if request == MessageKind::RequestVote {
         let rest = format!("{sender} asks in term {theirs}, and {who} is in term {ours}");
-        return Line::new(TELLING, OLD_REQUEST_VOTE, format!("{who} refuses {sender} its vote"), rest);
+        return Draft::new(TELLING, OLD_REQUEST_VOTE, format!("{who} refuses {sender} its vote"), rest);
     }
     let rest = format!("{sender} sent it in term {theirs}, and {who} is in term {ours}");
-    Line::new(TELLING, OLD_APPEND_ENTRIES, format!("{who} refuses the {}", message_noun(tale)), rest)
+    Draft::new(TELLING, OLD_APPEND_ENTRIES, format!("{who} refuses the {}", message_noun(view)), rest)
 }
 
 fn stale_reply(
-    tale: &Tale,
+    view: &StepView,
     who: ServerId,
     sender: ServerId,
     reply: MessageKind,
     (theirs, ours): (Term, Term),
-) -> Line {
-    let what = if tale.message().is_some_and(Message::grants_vote) { "vote" } else { kind(reply) };
+) -> Draft {
+    let what = if view.message().is_some_and(Message::grants_vote) { "vote" } else { kind(reply) };
     let rest = format!("it belongs to term {theirs}, and {who} is in term {ours}");
-    Line::new(ORDINARY, Rule::T3.place(), format!("{who} ignores {} {what}", of(sender)), rest)
+    Draft::new(ORDINARY, Rule::T3.place(), format!("{who} ignores {} {what}", of(sender)), rest)
 }
 
 /// A voter's answer that no longer matters: whoever asked stands no longer.
-pub(super) fn late_vote(who: ServerId, voter: ServerId, granted: bool, term: Term) -> Line {
+pub(super) fn late_vote(who: ServerId, voter: ServerId, granted: bool, term: Term) -> Draft {
     let what = if granted { "vote" } else { "refusal" };
-    Line::new(
+    Draft::new(
         ORDINARY,
         Rule::E3.place(),
         format!("{who} has no use for the {what} of {voter}"),

@@ -1,13 +1,13 @@
 //! Which rule a step carried out before all others.
 
-use super::rank;
+use crate::explain::fact::most_telling;
 use crate::paper::Rule;
 use crate::raft::{AppendOutcome, Message, Timer};
 use crate::sim::{Action, Flight, Loss, Step, What};
 
 /// The rule of the most telling fact, or the one that stands behind a step without any.
 pub(super) fn rule(step: &Step) -> Option<Rule> {
-    if let Some(fact) = rank::most_telling(step) {
+    if let Some(fact) = most_telling(step) {
         return Some(fact.rule());
     }
     match &step.what {

@@ -1,7 +1,7 @@
 //! What a person does to the cluster.
 
 use super::plain::NETWORK;
-use super::{Line, ORDINARY, TELLING, Tale, find};
+use super::{Draft, ORDINARY, StepView, TELLING, find};
 use crate::explain::words::{count, entries, ms, servers};
 use crate::paper::{Bug, Citation, Rule};
 use crate::raft::{Command, Configuration, Fact, ServerId, ServerSet, Timer};
@@ -10,10 +10,10 @@ use crate::sim::{Action, LinkChange, SpanRange};
 /// A crash keeps what Figure 2 calls persistent and takes the rest (§5.5).
 const CRASH: Citation = Citation::figure("§5.5", "Figure 2, State");
 
-pub(super) fn tell(tale: &Tale, action: &Action) -> Line {
+pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
     match action {
-        Action::Crash(server) => crashed(tale, *server),
-        Action::Restart(server) => restarted(tale, *server),
+        Action::Crash(server) => crashed(view, *server),
+        Action::Restart(server) => restarted(view, *server),
         Action::Freeze(server) => {
             telling(Rule::C2, format!("{server} freezes"), "it does nothing, and keeps what it believes")
         }
@@ -41,19 +41,19 @@ pub(super) fn tell(tale: &Tale, action: &Action) -> Line {
             let head = format!("{} will time out one by one", servers(*set));
             ordinary(Rule::E6, head, "the first has time to win")
         }
-        Action::Submit { to, command } => submitted(tale, *to, *command),
+        Action::Submit { to, command } => submitted(view, *to, *command),
         Action::SetAside(bug) => rule_changed(*bug, "set aside"),
         Action::PutBack(bug) => rule_changed(*bug, "back"),
-        network => on_network(tale, network),
+        network => on_network(view, network),
     }
 }
 
-fn telling(rule: Rule, head: String, rest: &str) -> Line {
-    Line::new(TELLING, rule.place(), head, rest)
+fn telling(rule: Rule, head: String, rest: &str) -> Draft {
+    Draft::new(TELLING, rule.place(), head, rest)
 }
 
-fn ordinary(rule: Rule, head: String, rest: &str) -> Line {
-    Line::new(ORDINARY, rule.place(), head, rest)
+fn ordinary(rule: Rule, head: String, rest: &str) -> Draft {
+    Draft::new(ORDINARY, rule.place(), head, rest)
 }
 
 const fn timer_name(timer: Timer) -> &'static str {
@@ -70,24 +70,24 @@ const fn timer_rule(timer: Timer) -> Rule {
     }
 }
 
-fn crashed(tale: &Tale, server: ServerId) -> Line {
-    let lost = find!(tale, Fact::Crashed { term_lost, vote_lost, entries_lost, .. } => {
+fn crashed(view: &StepView, server: ServerId) -> Draft {
+    let lost = find!(view, Fact::Crashed { term_lost, vote_lost, entries_lost, .. } => {
         (term_lost, vote_lost, entries_lost)
     });
     let rest = match lost {
-        Some((true, ..)) => format!("its term was not on disk, and is gone: {}", tale.breach()),
-        Some((_, true, _)) => format!("its vote was not on disk, and is gone: {}", tale.breach()),
+        Some((true, ..)) => format!("its term was not on disk, and is gone: {}", view.breach()),
+        Some((_, true, _)) => format!("its vote was not on disk, and is gone: {}", view.breach()),
         Some((_, _, entries)) if entries > 0 => {
             let gone = count(entries as usize, "entry");
-            format!("{gone} not on disk, and gone: {}", tale.breach())
+            format!("{gone} not on disk, and gone: {}", view.breach())
         }
         _ => "its term, vote and log are on disk; its commit index is gone".to_owned(),
     };
-    Line::new(TELLING, CRASH, format!("{server} crashes"), rest)
+    Draft::new(TELLING, CRASH, format!("{server} crashes"), rest)
 }
 
-fn restarted(tale: &Tale, server: ServerId) -> Line {
-    let found = find!(tale, Fact::Restarted { term, voted_for, last_index } => (term, voted_for, last_index));
+fn restarted(view: &StepView, server: ServerId) -> Draft {
+    let found = find!(view, Fact::Restarted { term, voted_for, last_index } => (term, voted_for, last_index));
     let rest = found.map_or_else(String::new, |(term, vote, last)| {
         let vote = vote.map_or_else(|| "no vote".to_owned(), |vote| format!("vote {vote}"));
         let log = match last.0 {
@@ -97,25 +97,25 @@ fn restarted(tale: &Tale, server: ServerId) -> Line {
         };
         format!("on disk were term {term}, {vote}, {log}; commit index is 0")
     });
-    Line::new(TELLING, CRASH, format!("{server} restarts"), rest)
+    Draft::new(TELLING, CRASH, format!("{server} restarts"), rest)
 }
 
-fn submitted(tale: &Tale, to: ServerId, command: Command) -> Line {
-    if let Some((first, last)) = find!(tale, Fact::Truncated { first, last, .. } => (first, last)) {
-        let rest = format!("it took {} away before: {}", entries(first, last), tale.breach());
+fn submitted(view: &StepView, to: ServerId, command: Command) -> Draft {
+    if let Some((first, last)) = find!(view, Fact::Truncated { first, last, .. } => (first, last)) {
+        let rest = format!("it took {} away before: {}", entries(first, last), view.breach());
         return telling(Rule::I2, format!("{to} appends {command}"), &rest);
     }
     if let Some((index, term)) =
-        find!(tale, Fact::EntryAppended { index, term: Some(term), .. } => (index, term))
+        find!(view, Fact::EntryAppended { index, term: Some(term), .. } => (index, term))
     {
         let head = format!("{to} appends {command} as entry {index}");
         let line = telling(Rule::L3, head, &format!("it leads term {term}, and the client waits"));
-        return match find!(tale, Fact::ClientReplied { .. } => ()) {
-            Some(()) => Line { rest: "alone, it commits, applies and answers at once".to_owned(), ..line },
+        return match find!(view, Fact::ClientReplied { .. } => ()) {
+            Some(()) => Draft { rest: "alone, it commits, applies and answers at once".to_owned(), ..line },
             None => line,
         };
     }
-    match find!(tale, Fact::ClientRedirected { leader, .. } => leader) {
+    match find!(view, Fact::ClientRedirected { leader, .. } => leader) {
         Some(Some(leader)) => telling(
             Rule::L10,
             format!("{to} does not take {command}"),
@@ -130,16 +130,16 @@ fn submitted(tale: &Tale, to: ServerId, command: Command) -> Line {
     }
 }
 
-fn rule_changed(bug: Bug, how: &str) -> Line {
+fn rule_changed(bug: Bug, how: &str) -> Draft {
     let rule = bug.rule();
     telling(rule, format!("Rule {rule} is {how}"), bug.rule_off())
 }
 
-fn on_network(tale: &Tale, action: &Action) -> Line {
+fn on_network(view: &StepView, action: &Action) -> Draft {
     let who =
-        |set: ServerSet| if set == tale.configuration.members() { "all".to_owned() } else { names(set) };
+        |set: ServerSet| if set == view.configuration.members() { "all".to_owned() } else { names(set) };
     let (weight, head, rest) = match action {
-        Action::Partition(groups) => partition(groups, tale.configuration),
+        Action::Partition(groups) => partition(groups, view.configuration),
         Action::Heal => {
             (TELLING, "The network is whole again".to_owned(), "every server hears every other".to_owned())
         }
@@ -177,7 +177,7 @@ fn on_network(tale: &Tale, action: &Action) -> Line {
         // The others are told above.
         _ => (ORDINARY, "Something was done to the cluster".to_owned(), String::new()),
     };
-    Line::new(weight, NETWORK, head, rest)
+    Draft::new(weight, NETWORK, head, rest)
 }
 
 /// Links have many servers on both ends: without commas, to fit a line.

@@ -1,6 +1,6 @@
 //! Steps that no fact tells: a server that starts, a message that is lost, an answer that changes nothing.
 
-use super::{Line, ORDINARY, QUIET, TELLING, Tale, election, find, replication};
+use super::{Draft, ORDINARY, QUIET, StepView, TELLING, election, find, replication};
 use crate::explain::words::{flight as subject, noun};
 use crate::paper::{Citation, Rule};
 use crate::raft::{Fact, Message, ServerId, Timer};
@@ -9,19 +9,19 @@ use crate::sim::{Flight, Loss, What};
 /// §2 promises safety whatever the network does; it is the nearest place for what a network does.
 pub(super) const NETWORK: Citation = Citation::section("§2");
 
-pub(super) fn tell(tale: &Tale) -> Line {
-    match &tale.step.what {
+pub(super) fn tell(view: &StepView) -> Draft {
+    match &view.step.what {
         What::Lost(flight, loss) => lost(flight, *loss),
-        What::Delivered(flight) => delivered(tale, flight),
-        What::TimerFired { server, timer, .. } => timer_fired(tale, *server, *timer),
-        What::Recorded { server, what } => super::recorded::tell(tale, *server, what),
+        What::Delivered(flight) => delivered(view, flight),
+        What::TimerFired { server, timer, .. } => timer_fired(view, *server, *timer),
+        What::Recorded { server, what } => super::recorded::tell(view, *server, what),
         What::Nothing | What::Booted(_) | What::Acted(_) => {
-            Line::new(QUIET, Citation::NONE, "Nothing has happened yet", "")
+            Draft::new(QUIET, Citation::NONE, "Nothing has happened yet", "")
         }
     }
 }
 
-fn lost(flight: &Flight, loss: Loss) -> Line {
+fn lost(flight: &Flight, loss: Loss) -> Draft {
     let to = flight.to;
     let (place, why) = match loss {
         Loss::Network => (NETWORK, "the network may lose messages".to_owned()),
@@ -33,40 +33,40 @@ fn lost(flight: &Flight, loss: Loss) -> Line {
     let weight = if flight.message.is_routine() { QUIET } else { ORDINARY };
     let subject = subject(flight);
     let is = if subject.starts_with("Entries") { "are" } else { "is" };
-    Line::new(weight, place, format!("{subject} {is} lost"), why)
+    Draft::new(weight, place, format!("{subject} {is} lost"), why)
 }
 
-fn delivered(tale: &Tale, flight: &Flight) -> Line {
+fn delivered(view: &StepView, flight: &Flight) -> Draft {
     let Flight { from, to, message, .. } = flight;
     match message {
         Message::RequestVote(_) => {
             let head = format!("{to} hears the {} of {from}", noun(message));
-            Line::new(ORDINARY, Rule::E0.place(), head, "")
+            Draft::new(ORDINARY, Rule::E0.place(), head, "")
         }
         Message::RequestVoteReply(reply) => {
             election::late_vote(*to, *from, reply.vote_granted, reply.request_term)
         }
-        Message::AppendEntries(_) => replication::heard(tale, *to, *from),
-        Message::AppendEntriesReply(reply) => replication::answered(tale, *to, *from, reply.outcome),
+        Message::AppendEntries(_) => replication::heard(view, *to, *from),
+        Message::AppendEntriesReply(reply) => replication::answered(view, *to, *from, reply.outcome),
     }
 }
 
-fn timer_fired(tale: &Tale, server: ServerId, timer: Timer) -> Line {
-    if tale.step.line().is_some() {
+fn timer_fired(view: &StepView, server: ServerId, timer: Timer) -> Draft {
+    if view.step.line().is_some() {
         let (rule, name) = match timer {
             Timer::Election => (Rule::E1, "election"),
             Timer::Heartbeat => (Rule::L1, "heartbeat"),
         };
-        return Line::new(QUIET, rule.place(), format!("{server}'s {name} timer runs out"), "");
+        return Draft::new(QUIET, rule.place(), format!("{server}'s {name} timer runs out"), "");
     }
     match timer {
-        Timer::Election => Line::new(
+        Timer::Election => Draft::new(
             QUIET,
             Rule::E1.place(),
             format!("{server} lets its election timer run out"),
             "a leader stands for nothing",
         ),
-        Timer::Heartbeat => Line::new(
+        Timer::Heartbeat => Draft::new(
             QUIET,
             Rule::L1.place(),
             format!("{server} has nobody to send to"),
@@ -75,31 +75,31 @@ fn timer_fired(tale: &Tale, server: ServerId, timer: Timer) -> Line {
     }
 }
 
-/// The first step of a server: empty, or in the middle of a story that the setup has told.
-pub(super) fn started(tale: &Tale, server: ServerId) -> Line {
-    if let Some(term) = find!(tale, Fact::BecameLeader { term, .. } => term) {
+/// The first step of a server: empty, or in the middle of a story that the setup begins.
+pub(super) fn started(view: &StepView, server: ServerId) -> Draft {
+    if let Some(term) = find!(view, Fact::BecameLeader { term, .. } => term) {
         let head = format!("{server} begins as leader of term {term}");
-        return Line::new(TELLING, Rule::E3.place(), head, "as if it had just won");
+        return Draft::new(TELLING, Rule::E3.place(), head, "as if it had just won");
     }
-    if let Some(term) = find!(tale, Fact::ElectionStarted { term } => term) {
+    if let Some(term) = find!(view, Fact::ElectionStarted { term } => term) {
         let head = format!("{server} begins as a candidate in term {term}");
-        return Line::new(TELLING, Rule::E2.place(), head, "as if its timer had just run out");
+        return Draft::new(TELLING, Rule::E2.place(), head, "as if its timer had just run out");
     }
-    match find!(tale, Fact::Booted { term } => term) {
-        Some(None) => Line::new(
+    match find!(view, Fact::Booted { term } => term) {
+        Some(None) => Draft::new(
             ORDINARY,
             Citation::NONE,
             format!("{server} is there"),
             "the trace has not told of it yet",
         ),
-        Some(Some(term)) => Line::new(
+        Some(Some(term)) => Draft::new(
             ORDINARY,
             Rule::E0.place(),
             format!("{server} starts as a follower"),
             format!("in term {term}, it waits for word of a leader"),
         ),
         None => {
-            Line::new(ORDINARY, Rule::C1.place(), format!("{server} is down"), "the run begins without it")
+            Draft::new(ORDINARY, Rule::C1.place(), format!("{server} is down"), "the run begins without it")
         }
     }
 }

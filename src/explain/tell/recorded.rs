@@ -1,7 +1,7 @@
 //! Steps of a recording: what it tells that is no step of our own servers, what it leaves out, and what in it is not as
 //! the paper has it.
 
-use super::{BROKEN, Line, ORDINARY, QUIET, TELLING, Tale, Told, find};
+use super::{BROKEN, Draft, Narration, ORDINARY, QUIET, StepView, TELLING, find};
 use crate::explain::words::kind;
 use crate::paper::{Citation, Rule};
 use crate::raft::{Command, Fact, Rpc, ServerId, Term};
@@ -14,17 +14,17 @@ const INVENTED: Citation = Citation::section("§2, §5.5");
 pub(super) const UNTOLD: &str = "the trace does not tell why";
 
 /// A step that is not as the paper has it. Which rule it breaks, its recording knows: see [`within`].
-pub(super) fn illegal(tale: &Tale) -> Option<Line> {
-    let line = tale.step.line().filter(|_| tale.step.is_illegal())?;
-    let rest = tale
+pub(super) fn illegal(view: &StepView) -> Option<Draft> {
+    let line = view.step.line().filter(|_| view.step.is_illegal())?;
+    let rest = view
         .step
         .server()
         .map_or_else(String::new, |who| format!("what {who} does is not as the paper has it"));
-    Some(Line::new(BROKEN, Citation::NONE, format!("Line {line}: ILLEGAL"), rest))
+    Some(Draft::new(BROKEN, Citation::NONE, format!("Line {line}: ILLEGAL"), rest))
 }
 
 /// A step told with what its recording says beside it: what is wrong with it, or a note.
-pub(super) fn within(told: Told, step: &Step, driver: Driver<'_>) -> Told {
+pub(super) fn within(narration: Narration, step: &Step, driver: Driver<'_>) -> Narration {
     if let [finding, more @ ..] = driver.findings_at(step.number) {
         let also = match more.len() {
             0 => String::new(),
@@ -32,42 +32,42 @@ pub(super) fn within(told: Told, step: &Step, driver: Driver<'_>) -> Told {
             many => format!(" (and {many} more)"),
         };
         let place = finding.rule.map_or(INVENTED, Rule::place);
-        return Told {
-            head: format!("Line {}: ILLEGAL", finding.line),
+        return Narration {
+            head: format!("Draft {}: ILLEGAL", finding.line),
             rest: format!("{}{also}", finding.says),
             place: place.full(),
             short_place: place.narrow(),
-            rule: finding.rule.or(told.rule),
+            rule: finding.rule.or(narration.rule),
             weight: BROKEN,
             alarm: true,
-            ..told
+            ..narration
         };
     }
     let notes: Vec<&str> = driver.notes_at(step.number).collect();
     if notes.is_empty() {
-        return told;
+        return narration;
     }
     let note = format!("“{}”", notes.join(" "));
-    let rest = match &told.rest {
-        rest if rest.is_empty() || told.weight == QUIET => note,
+    let rest = match &narration.rest {
+        rest if rest.is_empty() || narration.weight == QUIET => note,
         rest => format!("{rest} — {note}"),
     };
-    Told { rest, ..told }
+    Narration { rest, ..narration }
 }
 
-pub(super) fn tell(tale: &Tale, who: ServerId, what: &Happening) -> Line {
+pub(super) fn tell(view: &StepView, who: ServerId, what: &Happening) -> Draft {
     match what {
         Happening::Appears => {
-            let term = tale.term().filter(|term| *term > Term::ZERO);
+            let term = view.term().filter(|term| *term > Term::ZERO);
             let rest = term.map_or_else(String::new, |term| format!("in term {term}"));
-            Line::new(ORDINARY, Rule::E0.place(), format!("{who} starts"), rest)
+            Draft::new(ORDINARY, Rule::E0.place(), format!("{who} starts"), rest)
         }
         Happening::Changes => {
-            let rest = match tale.step.term {
+            let rest = match view.step.term {
                 Some(term) if term > Term::ZERO => format!("it is in term {term}"),
                 _ => String::new(),
             };
-            Line::new(QUIET, Citation::NONE, format!("{who} says how it is"), rest)
+            Draft::new(QUIET, Citation::NONE, format!("{who} says how it is"), rest)
         }
         Happening::Sends { to, kind: message } => {
             let (what, rule) = match message {
@@ -80,7 +80,7 @@ pub(super) fn tell(tale: &Tale, who: ServerId, what: &Happening) -> Line {
                 },
             };
             let place = if rule == Rule::T1 { Citation::NONE } else { rule.place() };
-            Line::new(ORDINARY, place, what, "")
+            Draft::new(ORDINARY, place, what, "")
         }
         Happening::SendsOther { to, name } => beyond(name, format!("{who} sends {name} to {to}")),
         Happening::ReceivesOther { from, name } => beyond(name, format!("{who} hears {name} of {from}")),
@@ -88,25 +88,25 @@ pub(super) fn tell(tale: &Tale, who: ServerId, what: &Happening) -> Line {
     }
 }
 
-/// Messages that Figure 2 does not have, or of which is not told what they say.
-fn beyond(name: &str, head: String) -> Line {
+/// Messages that Figure 2 does not have, or of which is not narration what they say.
+fn beyond(name: &str, head: String) -> Draft {
     let own = ["RequestVote", "RequestVoteReply", "AppendEntries", "AppendEntriesReply"].contains(&name);
     let rest = match name {
         _ if own => "the trace does not tell what it says",
         "InstallSnapshot" => "a snapshot in place of the log (§7)",
         _ => "Figure 2 has no such message",
     };
-    Line::new(QUIET, Citation::NONE, head, rest)
+    Draft::new(QUIET, Citation::NONE, head, rest)
 }
 
 /// A client that asks, and what is seen to come of it.
-pub(super) fn submitted(tale: &Tale, to: ServerId, command: Command) -> Line {
+pub(super) fn submitted(view: &StepView, to: ServerId, command: Command) -> Draft {
     let head = format!("A client asks {to} for {command}");
-    match find!(tale, Fact::EntryAppended { index, .. } => index) {
+    match find!(view, Fact::EntryAppended { index, .. } => index) {
         Some(index) => {
             let head = format!("{to} appends {command} as entry {index}");
-            Line::new(TELLING, Rule::L3.place(), head, "a client asked for it")
+            Draft::new(TELLING, Rule::L3.place(), head, "a client asked for it")
         }
-        None => Line::new(ORDINARY, Rule::L3.place(), head, "the trace does not tell what comes of it here"),
+        None => Draft::new(ORDINARY, Rule::L3.place(), head, "the trace does not tell what comes of it here"),
     }
 }

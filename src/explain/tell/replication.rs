@@ -1,6 +1,6 @@
 //! Log replication, as leader and as follower (§5.3).
 
-use super::{Line, ORDINARY, QUIET, TELLING, Tale, find};
+use super::{Draft, ORDINARY, QUIET, StepView, TELLING, find};
 use crate::explain::words::{entries, known, ms, noun, of, range, servers};
 use crate::paper::{Citation, Rule};
 use crate::raft::{
@@ -8,16 +8,16 @@ use crate::raft::{
 };
 use crate::sim::{SeenFact, What};
 
-pub(super) fn tell(tale: &Tale, who: ServerId, fact: SeenFact) -> Option<Line> {
+pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
     Some(match fact {
-        Fact::MatchAdvanced { follower, from, to } => matched(tale, who, follower, from, to),
+        Fact::MatchAdvanced { follower, from, to } => matched(view, who, follower, from, to),
         Fact::NextBackedUp { follower, from, to, own_term, conflict } => {
             backed_up(who, follower, (from, to), own_term, conflict)
         }
-        Fact::RequestRetried { request, .. } => retried(tale, who, request),
-        Fact::AppendSent { .. } => sent(tale, who),
-        Fact::HeartbeatSent { to } => beats(tale, who, to),
-        Fact::NoOpAppended { index, term } => Line::new(
+        Fact::RequestRetried { request, .. } => retried(view, who, request),
+        Fact::AppendSent { .. } => sent(view, who),
+        Fact::HeartbeatSent { to } => beats(view, who, to),
+        Fact::NoOpAppended { index, term } => Draft::new(
             ORDINARY,
             Rule::K2.place(),
             format!("{who} appends a no-op as entry {index}"),
@@ -28,16 +28,16 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: SeenFact) -> Option<Line> {
                 Some(None) => None,
                 own => Some(known(own.flatten())),
             };
-            refused(tale, who, leader, (prev_index, prev_term), own)
+            refused(view, who, leader, (prev_index, prev_term), own)
         }
         Fact::Truncated { first, last, own_term, their_term } => {
-            truncated(tale, who, (first, last), (own_term, their_term))
+            truncated(view, who, (first, last), (own_term, their_term))
         }
-        Fact::Appended { first, last } => appended(tale, who, first, last),
+        Fact::Appended { first, last } => appended(view, who, first, last),
         Fact::DuplicateIgnored { first, last } => {
             let (them, terms) =
                 if first == last { ("it", "the same term") } else { ("them", "the same terms") };
-            Line::new(
+            Draft::new(
                 ORDINARY,
                 Rule::R3.place(),
                 format!("{who} keeps its {}", entries(first, last)),
@@ -48,9 +48,9 @@ pub(super) fn tell(tale: &Tale, who: ServerId, fact: SeenFact) -> Option<Line> {
     })
 }
 
-fn matched(tale: &Tale, who: ServerId, follower: ServerId, from: Index, to: Index) -> Line {
+fn matched(view: &StepView, who: ServerId, follower: ServerId, from: Index, to: Index) -> Draft {
     let head = format!("{who} learns that {follower} agrees up to {to}");
-    let claimed = match tale.message() {
+    let claimed = match view.message() {
         Some(Message::AppendEntriesReply(reply)) => match reply.outcome {
             AppendOutcome::Success { match_index } => match_index,
             _ => to,
@@ -58,12 +58,12 @@ fn matched(tale: &Tale, who: ServerId, follower: ServerId, from: Index, to: Inde
         _ => to,
     };
     let rest = if claimed < to {
-        format!("{follower} confirmed only {claimed}: {}", tale.breach())
+        format!("{follower} confirmed only {claimed}: {}", view.breach())
     } else {
         format!("match index was {from}")
     };
-    let line = Line::new(ORDINARY, Rule::L5.place(), head, rest);
-    match find!(tale, Fact::AppendSent { first, last, .. } => (first, last)) {
+    let line = Draft::new(ORDINARY, Rule::L5.place(), head, rest);
+    match find!(view, Fact::AppendSent { first, last, .. } => (first, last)) {
         Some((first, last)) => line.and(&format!("; it sends {}", range(first, last))),
         None => line,
     }
@@ -75,7 +75,7 @@ fn backed_up(
     (from, to): (Index, Index),
     own_term: Option<Term>,
     conflict: Conflict,
-) -> Line {
+) -> Draft {
     let (at, own_term) = (from.previous(), known(own_term));
     let rest = match conflict.term {
         Some(term) if to < at => {
@@ -87,12 +87,12 @@ fn backed_up(
             format!("{} log ends at {end} and has no entry {at}", of(follower))
         }
     };
-    Line::new(TELLING, Rule::L6.place(), format!("{who} tries {follower} again from {to}"), rest)
+    Draft::new(TELLING, Rule::L6.place(), format!("{who} tries {follower} again from {to}"), rest)
 }
 
 /// Who is in a step's facts of this kind, and the entries if all got the same.
-fn receivers(tale: &Tale) -> (ServerSet, Option<(Index, Index)>) {
-    let sent = tale.step.seen().filter_map(|fact| match fact {
+fn receivers(view: &StepView) -> (ServerSet, Option<(Index, Index)>) {
+    let sent = view.step.seen().filter_map(|fact| match fact {
         Fact::AppendSent { to, first, last } => Some((to, (first, last))),
         _ => None,
     });
@@ -101,15 +101,15 @@ fn receivers(tale: &Tale) -> (ServerSet, Option<(Index, Index)>) {
     (sent.map(|(to, _)| to).collect(), range.filter(|_| same))
 }
 
-fn waited(tale: &Tale) -> String {
-    match tale.step.what {
-        What::TimerFired { waited, .. } if tale.step.line().is_none() => format!(" for {}", ms(waited)),
+fn waited(view: &StepView) -> String {
+    match view.step.what {
+        What::TimerFired { waited, .. } if view.step.line().is_none() => format!(" for {}", ms(waited)),
         _ => String::new(),
     }
 }
 
-fn retried(tale: &Tale, who: ServerId, request: MessageKind) -> Line {
-    let silent: ServerSet = tale
+fn retried(view: &StepView, who: ServerId, request: MessageKind) -> Draft {
+    let silent: ServerSet = view
         .step
         .seen()
         .filter_map(|fact| match fact {
@@ -123,40 +123,40 @@ fn retried(tale: &Tale, who: ServerId, request: MessageKind) -> Line {
     } else {
         format!("{who} sends its entries to {names} again")
     };
-    Line::new(ORDINARY, Rule::L9.place(), head, format!("no answer{}", waited(tale)))
+    Draft::new(ORDINARY, Rule::L9.place(), head, format!("no answer{}", waited(view)))
 }
 
-fn sent(tale: &Tale, who: ServerId) -> Line {
-    let (to, same) = receivers(tale);
+fn sent(view: &StepView, who: ServerId) -> Draft {
+    let (to, same) = receivers(view);
     let what = same.map_or_else(|| "entries".to_owned(), |(first, last)| entries(first, last));
     let rest = match same {
         Some((first, _)) => format!("its next index is {first}"),
         None => "to each from its next index".to_owned(),
     };
-    Line::new(ORDINARY, Rule::L4.place(), format!("{who} sends {what} to {}", servers(to)), rest)
+    Draft::new(ORDINARY, Rule::L4.place(), format!("{who} sends {what} to {}", servers(to)), rest)
 }
 
-fn beats(tale: &Tale, who: ServerId, to: ServerSet) -> Line {
-    let everyone = to.len() + 1 == tale.configuration.members().len();
+fn beats(view: &StepView, who: ServerId, to: ServerSet) -> Draft {
+    let everyone = to.len() + 1 == view.configuration.members().len();
     let names = if everyone { "all".to_owned() } else { servers(to) };
-    let rest = match tale.step.what {
-        What::TimerFired { waited, .. } if !tale.step.forced && tale.step.line().is_none() => {
+    let rest = match view.step.what {
+        What::TimerFired { waited, .. } if !view.step.forced && view.step.line().is_none() => {
             format!("{} have passed, and it leads on", ms(waited))
         }
         _ => "it leads on".to_owned(),
     };
-    Line::new(QUIET, Rule::L1.place(), format!("{who} sends its heartbeat to {names}"), rest)
+    Draft::new(QUIET, Rule::L1.place(), format!("{who} sends its heartbeat to {names}"), rest)
 }
 
 fn refused(
-    tale: &Tale,
+    view: &StepView,
     who: ServerId,
     leader: ServerId,
     (prev_index, prev_term): (Option<Index>, Option<Term>),
     // The term of its own entry there; none if it has no such entry.
     own: Option<String>,
-) -> Line {
-    let what = match request(tale) {
+) -> Draft {
+    let what = match request(view) {
         Some(request) if !request.entries.is_empty() => {
             let first = request.prev_log_index.next();
             entries(first, last_new(request))
@@ -168,35 +168,35 @@ fn refused(
         Some(own) => format!("at index {prev_index} it has term {own}, {leader} has term {prev_term}"),
         None => format!("it has no entry {prev_index}, where {leader} has term {prev_term}"),
     };
-    Line::new(TELLING, Rule::R1.place(), format!("{who} refuses {what}"), rest)
+    Draft::new(TELLING, Rule::R1.place(), format!("{who} refuses {what}"), rest)
 }
 
 fn truncated(
-    tale: &Tale,
+    view: &StepView,
     who: ServerId,
     (first, last): (Index, Index),
     (own_term, their_term): (Option<Term>, Option<Term>),
-) -> Line {
+) -> Draft {
     let place = Rule::R2.place();
     let head = format!("{who} gives up {}", entries(first, last));
     if their_term == Some(Term::ZERO) {
-        let rest = format!("nothing contradicts that: {}", tale.breach());
-        return Line::new(TELLING, place, head, rest);
+        let rest = format!("nothing contradicts that: {}", view.breach());
+        return Draft::new(TELLING, place, head, rest);
     }
-    let theirs = tale.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
+    let theirs = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
     let (own_term, their_term) = (known(own_term), known(their_term));
     if first == last {
         let rest = format!("it is of term {own_term}, {theirs} of term {their_term}");
-        return Line::new(TELLING, place, head, rest);
+        return Draft::new(TELLING, place, head, rest);
     }
     let follow = if first.next() == last { "follows" } else { "follow" };
     let rest = format!("its {first} is of term {own_term}, {theirs} of term {their_term}");
-    Line::new(TELLING, place, head, rest).and(&format!("; {} {follow} {first}", range(first.next(), last)))
+    Draft::new(TELLING, place, head, rest).and(&format!("; {} {follow} {first}", range(first.next(), last)))
 }
 
-fn appended(tale: &Tale, who: ServerId, first: Index, last: Index) -> Line {
-    let leader = tale.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
-    let rest = match request(tale) {
+fn appended(view: &StepView, who: ServerId, first: Index, last: Index) -> Draft {
+    let leader = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
+    let rest = match request(view) {
         Some(request) if first.previous() == request.prev_log_index && first > Index::FIRST => {
             let term = request.prev_log_term;
             format!("its log agrees with {leader} up to {} (term {term})", first.previous())
@@ -205,15 +205,15 @@ fn appended(tale: &Tale, who: ServerId, first: Index, last: Index) -> Line {
         _ => format!("its log agrees with {leader} up to {}", first.previous()),
     };
     let place = Citation::figure("§5.3", "Figure 2, AppendEntries 4");
-    let line = Line::new(ORDINARY, place, format!("{who} stores {}", entries(first, last)), rest);
-    match find!(tale, Fact::FollowerCommitAdvanced { to, .. } => to) {
+    let line = Draft::new(ORDINARY, place, format!("{who} stores {}", entries(first, last)), rest);
+    match find!(view, Fact::FollowerCommitAdvanced { to, .. } => to) {
         Some(commit) => line.and(&format!("; commits {commit}")),
         None => line,
     }
 }
 
-fn request<'a>(tale: &Tale<'a>) -> Option<&'a AppendEntries> {
-    match tale.message() {
+fn request<'a>(view: &StepView<'a>) -> Option<&'a AppendEntries> {
+    match view.message() {
         Some(Message::AppendEntries(request)) => Some(request),
         _ => None,
     }
@@ -224,44 +224,44 @@ fn last_new(request: &AppendEntries) -> Index {
 }
 
 /// A heartbeat, or a request, that changed nothing but the election timer.
-pub(super) fn heard(tale: &Tale, who: ServerId, leader: ServerId) -> Line {
-    if tale.any(|fact| matches!(fact, Fact::Persisted { vote: true, .. })) {
+pub(super) fn heard(view: &StepView, who: ServerId, leader: ServerId) -> Draft {
+    if view.any(|fact| matches!(fact, Fact::Persisted { vote: true, .. })) {
         let head = format!("{who} hears {leader} and forgets its vote");
-        let rest = format!("the term is the same: {}", tale.breach());
-        return Line::new(TELLING, Rule::V1.place(), head, rest);
+        let rest = format!("the term is the same: {}", view.breach());
+        return Draft::new(TELLING, Rule::V1.place(), head, rest);
     }
-    if tale.any(|fact| matches!(fact, Fact::TimerArmed { .. })) {
-        return Line::new(
+    if view.any(|fact| matches!(fact, Fact::TimerArmed { .. })) {
+        return Draft::new(
             QUIET,
             Rule::E1.place(),
             format!("{who} hears its leader {leader}"),
             "its election timer starts again",
         );
     }
-    if tale.step.line().is_some() {
-        let head = format!("{who} hears the {} of {leader}", tale.message().map_or("message", noun));
-        return Line::new(QUIET, Rule::E1.place(), head, "");
+    if view.step.line().is_some() {
+        let head = format!("{who} hears the {} of {leader}", view.message().map_or("message", noun));
+        return Draft::new(QUIET, Rule::E1.place(), head, "");
     }
-    let request_term = tale.message().map(Message::request_term);
-    if request_term < tale.term() {
-        let line = Line::new(TELLING, Rule::T2.place(), format!("{who} agrees with {leader}"), "");
-        return tale.or_heeded(line);
+    let request_term = view.message().map(Message::request_term);
+    if request_term < view.term() {
+        let line = Draft::new(TELLING, Rule::T2.place(), format!("{who} agrees with {leader}"), "");
+        return view.or_heeded(line);
     }
     let head = format!("{who} does not follow {leader}");
-    Line::new(TELLING, Rule::I1.place(), head, "it leads this term itself")
+    Draft::new(TELLING, Rule::I1.place(), head, "it leads this term itself")
 }
 
 /// An answer that changed nothing.
-pub(super) fn answered(tale: &Tale, who: ServerId, from: ServerId, outcome: AppendOutcome) -> Line {
-    let sent = find!(tale, Fact::AppendSent { first, last, .. } => (first, last));
+pub(super) fn answered(view: &StepView, who: ServerId, from: ServerId, outcome: AppendOutcome) -> Draft {
+    let sent = find!(view, Fact::AppendSent { first, last, .. } => (first, last));
     match (outcome, sent) {
-        (AppendOutcome::Success { match_index }, Some((first, last))) => Line::new(
+        (AppendOutcome::Success { match_index }, Some((first, last))) => Draft::new(
             ORDINARY,
             Rule::L4.place(),
             format!("{who} sends {} to {from}", entries(first, last)),
             format!("{from} has answered, and has its log up to {match_index}"),
         ),
-        (AppendOutcome::Success { match_index }, None) => Line::new(
+        (AppendOutcome::Success { match_index }, None) => Draft::new(
             QUIET,
             Rule::L5.place(),
             format!("{who} hears {from}"),
@@ -271,19 +271,19 @@ pub(super) fn answered(tale: &Tale, who: ServerId, from: ServerId, outcome: Appe
                 format!("its log agrees up to {match_index}, and nothing is new")
             },
         ),
-        (AppendOutcome::Mismatch { prev_log_index, .. }, Some((first, last))) => Line::new(
+        (AppendOutcome::Mismatch { prev_log_index, .. }, Some((first, last))) => Draft::new(
             TELLING,
             Rule::L6.place(),
             format!("{who} sends {} to {from} again", entries(first, last)),
             format!("refused at {prev_log_index}, and next index is not lowered"),
         ),
-        (AppendOutcome::Mismatch { prev_log_index, .. }, None) => Line::new(
+        (AppendOutcome::Mismatch { prev_log_index, .. }, None) => Draft::new(
             ORDINARY,
             Rule::L6.place(),
             format!("{who} leaves the next index of {from} as it is"),
             format!("the refusal speaks of index {prev_log_index}"),
         ),
-        (AppendOutcome::StaleTerm, _) => Line::new(
+        (AppendOutcome::StaleTerm, _) => Draft::new(
             ORDINARY,
             Rule::T2.place(),
             format!("{who} hears that {from} refused an old request"),

@@ -1,8 +1,9 @@
 //! A step told with what its run knows: what was in the entries that are gone, and whether they were committed;
 //! which message a person meant; whom a broken property is about; who will move first.
 
-use super::{Told, rank, tell};
-use crate::explain::words::{entries, letter, ms};
+use super::{Narration, tell};
+use crate::explain::fact::most_telling;
+use crate::explain::words::{entries, flight_in_words, ms};
 use crate::history::Run;
 use crate::paper::Property;
 use crate::raft::{Entry, Fact, Index, Message, Payload, Role, Server, ServerId, ServerSet, Term};
@@ -10,21 +11,21 @@ use crate::safety::Violation;
 use crate::sim::{Action, Flight, Step, What};
 
 /// Tells a step of a run. The run's cursor is at the step or after it.
-pub fn tell_within(step: &Step, run: &Run) -> Told {
-    let told = tell(step, run.world().configuration());
+pub fn tell_within(step: &Step, run: &Run) -> Narration {
+    let narration = tell(step, run.world().configuration());
     let driver = run.world().driver();
     if driver.has_remarks() {
-        return super::recorded::within(told, step, driver);
+        return super::recorded::within(narration, step, driver);
     }
     let more = match &step.what {
-        _ if told.alarm => broken(step, run).map(|rest| (told.head.clone(), rest)),
+        _ if narration.alarm => broken(step, run).map(|rest| (narration.head.clone(), rest)),
         What::Booted(_) if run.cursor() == step.number => waiting(step, run),
         What::Acted(action) => by_hand(action, run),
-        _ => given_up(step, run).map(|rest| (told.head.clone(), rest)),
+        _ => given_up(step, run).map(|rest| (narration.head.clone(), rest)),
     };
     match more {
-        Some((head, rest)) => Told { head, rest, ..told },
-        None => told,
+        Some((head, rest)) => Narration { head, rest, ..narration },
+        None => narration,
     }
 }
 
@@ -65,7 +66,7 @@ fn by_hand(action: &Action, run: &Run) -> Option<(String, String)> {
         Action::Hold(_) => (format!("{is} held back"), "it is late, not lost".to_owned()),
         _ => (goes.to_owned(), "it is held back no longer".to_owned()),
     };
-    Some((format!("{} {what}", letter(flight)), why))
+    Some((format!("{} {what}", flight_in_words(flight)), why))
 }
 
 fn is_many(flight: &Flight) -> bool {
@@ -75,7 +76,7 @@ fn is_many(flight: &Flight) -> bool {
 /// Entries that were deleted: what they said, and whether they were ever committed.
 fn given_up(step: &Step, run: &Run) -> Option<String> {
     let Fact::Truncated { first, last, own_term: Some(own_term), their_term: Some(their_term) } =
-        rank::most_telling(step)?
+        most_telling(step)?
     else {
         return None;
     };

@@ -12,7 +12,7 @@ use crate::sim::{Life, World};
 pub struct Prospects {
     /// Who stands.
     pub candidate: ServerId,
-    /// In which term.
+    /// The term that it would stand in.
     pub term: Term,
     /// What every other server would answer, lowest first.
     pub voters: Vec<Voter>,
@@ -27,7 +27,7 @@ pub struct Prospects {
 /// What one server would answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Voter {
-    /// Who.
+    /// The server that is asked for its vote.
     pub server: ServerId,
     /// Whether it hears the question and the answer comes back: it runs, and links are open both ways.
     pub reached: bool,
@@ -38,7 +38,7 @@ pub struct Voter {
 /// An answer to a request for a vote.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Says {
-    /// Yes.
+    /// It gives its vote.
     Yes,
     /// No: its vote of that term is given away, or the candidate's log is behind.
     No(Denial),

@@ -36,13 +36,9 @@ pub struct Guard {
     pub on: ServerSet,
 }
 
-/// The rules without which the cluster is slow, and safe all the same.
-const ONLY_SLOW: [Bug; 4] =
-    [Bug::FixedTimeouts, Bug::TimerResetByAny, Bug::TimerResetByStale, Bug::NextNeverLowered];
-
 /// A rule that is set aside and on which safety rests.
 pub(super) fn set_aside(world: &World) -> Option<Bug> {
-    Bug::ALL.iter().copied().find(|bug| world.options().has(*bug) && !ONLY_SLOW.contains(bug))
+    Bug::ALL.iter().copied().find(|bug| world.options().has(*bug) && bug.breaks().is_some())
 }
 
 impl Fate {

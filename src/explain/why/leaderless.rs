@@ -21,7 +21,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
     let candidates = case.world.which(|node| node.running().is_some_and(|it| it.candidate().is_some()));
     let next = next_to_stand(case);
     let headline = match (diagnose(case.world, case.checker), candidates.first(), next) {
-        (Some(found), ..) => format!("{}.", crate::explain::answer::capitalized(found.headline())),
+        (Some(found), ..) => format!("{}.", crate::explain::words::capitalized(found.headline())),
         (None, Some(first), _) => {
             let votes =
                 case.world.node(first).running().and_then(|it| it.candidate()).map_or(0, |it| it.votes.len());

@@ -1,9 +1,9 @@
 //! A message: what it says, why it was sent, and what became of it or would become of it now.
 
 use super::{Case, facts};
-use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy, capitalized};
-use crate::explain::words::{flight as told, ms};
-use crate::explain::{Told, tell};
+use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
+use crate::explain::words::{capitalized, flight as told, ms};
+use crate::explain::{Narration, tell};
 use crate::paper::Rule;
 use crate::raft::{AppendOutcome, Message, ServerSet};
 use crate::sim::{Action, Flight, Loss, MessageId, Step, Transit, What};
@@ -89,7 +89,7 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
         let rule = if flight.doom.is_some() { Rule::L9 } else { Rule::C1 };
         return answer.because(rule.article().why);
     }
-    let Told { head, rest, rule, .. } = tell(&step, case.world.configuration());
+    let Narration { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = answer.and(format!("If it arrived now: {head}{rest}."));
     let answer = facts::clauses(&step, case.world.configuration()).into_iter().fold(answer, Answer::by);
@@ -147,7 +147,7 @@ fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
 }
 
 fn delivered(case: &Case<'_>, step: &Step, flight: &Flight) -> Answer {
-    let Told { head, rest, rule, .. } = tell(step, case.world.configuration());
+    let Narration { head, rest, rule, .. } = tell(step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = case
         .answer(format!("{} arrived: {}.", told(flight), contents(&flight.message)))

@@ -1,8 +1,9 @@
 //! A step: its facts with their rules, and what led to it.
 
 use super::{Case, facts};
-use crate::explain::answer::{Answer, Evidence, capitalized};
-use crate::explain::{Told, tell};
+use crate::explain::answer::{Answer, Evidence};
+use crate::explain::words::capitalized;
+use crate::explain::{Narration, tell};
 use crate::raft::ServerSet;
 use crate::sim::{Step, StepId, What};
 
@@ -17,7 +18,7 @@ pub(super) fn answer(case: &Case<'_>, number: StepId) -> Answer {
     let Some(step) = case.past.step(number) else {
         return case.answer(format!("There is no step {number}."));
     };
-    let Told { head, rest, rule, .. } = tell(&step, case.world.configuration());
+    let Narration { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = case.answer(format!("{}{rest}.", capitalized(&head))).and(origin(&step));
     let answer = facts::clauses(&step, case.world.configuration()).into_iter().fold(answer, Answer::by);

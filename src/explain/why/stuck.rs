@@ -1,8 +1,8 @@
 //! Why nothing moves.
 
 use super::{Case, reach, recover};
-use crate::explain::answer::{Answer, Clause, Held, capitalized};
-use crate::explain::words::ms;
+use crate::explain::answer::{Answer, Clause, Held};
+use crate::explain::words::{capitalized, ms};
 use crate::paper::Rule;
 use crate::raft::{ServerSet, Timer};
 use crate::safety::{Stuck, diagnose};

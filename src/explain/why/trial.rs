@@ -3,7 +3,7 @@
 //! A run is deterministic, so what works on the copy works on the cluster itself, command for command.
 
 use crate::explain::answer::Remedy;
-use crate::history::{Recorded, Run, Watched};
+use crate::history::{PlacedAction, Run, Watched};
 use crate::language::{Act, Command, Condition, Links, MessageVerb, Targets, Which};
 use crate::paper::Bug;
 use crate::raft::{Command as StoreCommand, ServerId, ServerSet, Timer};
@@ -19,7 +19,7 @@ const MOST_IN_FLIGHT: usize = 20_000;
 pub(super) struct Trial<'a> {
     state: Watched,
     /// What was done to the cluster after the cursor, until something else is done.
-    later: &'a [Recorded],
+    later: &'a [PlacedAction],
     commands: Vec<Command>,
     steps: u32,
     works: bool,

@@ -136,7 +136,7 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Op
             format!("It is still on its way to {}.", servers(lacking))
         } else {
             let most: Vec<String> = obstacles.into_iter().take(3).collect();
-            format!("{}.", crate::explain::answer::capitalized(&most.join("; ")))
+            format!("{}.", crate::explain::words::capitalized(&most.join("; ")))
         }
     };
     (first, Some(second))

@@ -67,7 +67,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
     let answer = if others.is_empty() {
         answer.and("All have it.")
     } else {
-        answer.and(format!("{}.", crate::explain::answer::capitalized(&others.join("; "))))
+        answer.and(format!("{}.", crate::explain::words::capitalized(&others.join("; "))))
     };
     let born = case.past.last(|step| {
         step.seen().any(|fact| matches!(fact, Fact::EntryAppended { index: at, term: Some(term), .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))

@@ -19,7 +19,7 @@ use super::messages::{LONGEST_NAME, Messages, Moved, UnderWay};
 use super::server::{Change, Shown};
 use super::story::Story;
 use super::words::Words;
-use crate::explain::{Told, tell_within};
+use crate::explain::{Narration, tell_within};
 use crate::export::{ExportError, Steps, Subject};
 use crate::history::{Mark, MarkKind, Run};
 use crate::paper::{Property, Rule};
@@ -268,7 +268,7 @@ impl DataWriter {
         json(&row, out)
     }
 
-    fn tell(&mut self, step: &Step, told: &Told) {
+    fn tell(&mut self, step: &Step, told: &Narration) {
         if told.weight >= 2 {
             self.story.add(step.number, &told.sentence(), &told.short_place);
         }

@@ -1,7 +1,7 @@
 //! Messages: each once in a table, and what a step does to those that are under way.
 
 use super::words::Words;
-use crate::explain::letter;
+use crate::explain::flight_in_words;
 use crate::raft::Message;
 use crate::sim::{Flight, Loss, MessageId, Network, Step, Transit, What};
 use serde::{Serialize, Serializer};
@@ -122,7 +122,7 @@ impl Messages {
             flight.message.term().0,
             on_board.iter().take(MOST_ON_BOARD).copied().collect(),
             on_board.len(),
-            words.number(&letter(flight)),
+            words.number(&flight_in_words(flight)),
         ));
         self.rows.len() - 1
     }

@@ -1,8 +1,8 @@
 //! The tree of a run: which branches there are, and which one is looked at.
 
 use super::Run;
-use crate::history::recorded::first_after;
-use crate::history::{Bookmark, Branch, BranchId, Name, NestedBranch, Recorded, TreeError};
+use crate::history::placed_action::first_after;
+use crate::history::{Bookmark, Branch, BranchId, Name, NestedBranch, PlacedAction, TreeError};
 use crate::sim::StepId;
 
 impl Run {
@@ -173,19 +173,19 @@ impl Run {
     pub fn end_digest(&self, id: BranchId) -> Option<u64> {
         let branch = self.tree.get(id)?;
         let end = branch.ending().step;
-        branch.proofs.end(end).or_else(|| Some(self.state_on(id, end)?.world.digest()))
+        branch.state_digests.end(end).or_else(|| Some(self.state_on(id, end)?.world.digest()))
     }
 
     /// Before a branch is left, which will not change then: so that nobody has to go to its end again.
     fn remember_end(&mut self) {
         let end = self.end();
         if let Some(digest) = self.end_digest(self.current) {
-            self.tree.known_mut(self.current).proofs.set_end(end, digest);
+            self.tree.known_mut(self.current).state_digests.set_end(end, digest);
         }
     }
 
     /// The branch on which exactly this was done before: the one that is looked at, if it is one of several.
-    pub(super) fn known_future(&self, recorded: &Recorded) -> Option<BranchId> {
+    pub(super) fn known_future(&self, recorded: &PlacedAction) -> Option<BranchId> {
         if self.due_action() == Some(recorded) {
             return Some(self.current);
         }

@@ -74,10 +74,10 @@ impl Explorer {
         workers: &impl Workers,
         watch: &mut impl FnMut(&Progress) -> ControlFlow<()>,
     ) -> Verified {
-        let mut told = None;
+        let mut last_watched = None;
         loop {
-            if told.is_none_or(|told| self.gone_on() >= told + PAUSE) {
-                told = Some(self.gone_on());
+            if last_watched.is_none_or(|last| self.gone_on() >= last + PAUSE) {
+                last_watched = Some(self.gone_on());
                 if watch(&self.progress()).is_break() {
                     return self.report(Ended::Cancelled, None);
                 }

@@ -103,7 +103,7 @@ impl Naming {
 
     /// Works out what something is called, and remembers it.
     pub fn learn(&mut self, unnamed: Unnamed, model: &mut Model, histories: &mut Histories) {
-        let Renaming { names, servers, envelopes, histories: told } =
+        let Renaming { names, servers, envelopes, histories: renamed_histories } =
             &mut self.all[usize::from(unnamed.renaming)];
         let (table, id, name) = match unnamed.thing {
             Thing::Server(id) => {
@@ -116,7 +116,7 @@ impl Naming {
             }
             Thing::History(id) => {
                 let renamed = histories.get(id).renamed(names);
-                (told, id, histories.intern(renamed))
+                (renamed_histories, id, histories.intern(renamed))
             }
         };
         if table.len() <= id as usize {

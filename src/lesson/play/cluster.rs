@@ -1,7 +1,7 @@
 //! The cluster of a lesson while its scripts are played.
 
 use super::scene::{Beside, Broken, Lights};
-use crate::history::{Recorded, Run};
+use crate::history::{PlacedAction, Run};
 use crate::language::{Command, Names, Script, SetupCommand};
 use crate::lesson::{Lit, Pane};
 use crate::paper::Property;
@@ -223,7 +223,7 @@ fn side_by_side(this: &Run, other: &Run, step: usize) -> Option<Beside> {
 }
 
 /// Does again in a run what was done in another one, up to this step.
-fn graft(run: &mut Run, actions: &[Recorded], end: StepId) -> Option<()> {
+fn graft(run: &mut Run, actions: &[PlacedAction], end: StepId) -> Option<()> {
     for recorded in actions {
         if run.cursor() > recorded.after {
             run.seek(recorded.after).then_some(())?;

@@ -5,7 +5,7 @@
 
 use super::cluster::LessonCluster;
 use super::{Broken, Scene, TaskId};
-use crate::history::{Recorded, Run};
+use crate::history::{PlacedAction, Run};
 use crate::language::{Command, Condition, Names, Script};
 use crate::lesson::{Challenge, Prose};
 use crate::script::{View, holds, live};
@@ -91,7 +91,7 @@ pub enum Forbidden {
 #[derive(Clone, Debug, Default)]
 struct Seen {
     /// What was done up to the step.
-    line: Vec<Recorded>,
+    line: Vec<PlacedAction>,
     /// The step; 0 if nothing is known.
     to: StepId,
     names: Names,
@@ -172,7 +172,7 @@ impl Trial {
 
     fn lineage(&self, run: &Run) -> Lineage {
         let (own, begun) = (run.actions(), self.run.actions());
-        let later = |recorded: &Recorded| (recorded.after, recorded.at) >= self.beginning();
+        let later = |recorded: &PlacedAction| (recorded.after, recorded.at) >= self.beginning();
         if run.world().setup() != self.run.world().setup()
             || !own.starts_with(begun)
             || !own[begun.len()..].iter().all(later)
@@ -305,7 +305,7 @@ fn parts(goal: &Condition) -> Vec<Condition> {
 }
 
 /// Whether what was done is the rest of the command that did what comes before it: the same, to somebody else, at once.
-fn is_one_command(first: &Recorded, second: &Recorded) -> bool {
+fn is_one_command(first: &PlacedAction, second: &PlacedAction) -> bool {
     let same = match (&first.action, &second.action) {
         (Action::Fire { timer: a, .. }, Action::Fire { timer: b, .. }) => a == b,
         (Action::SetTimer { timer: a, after: left, .. }, Action::SetTimer { timer: b, after: right, .. }) => {

@@ -1,7 +1,7 @@
 //! What the screen shows.
 
 use super::hints::Hint;
-use crate::explain::Told;
+use crate::explain::Narration;
 use crate::raft::ServerSet;
 use crate::tui::app::state::{App, Screen};
 use crate::tui::canvas::Canvas;
@@ -73,7 +73,7 @@ impl App {
         let about_groups =
             stage.groups.as_ref().filter(|_| stage.captions.notice().is_none()).map(|groups| {
                 let (head, rest) = groups.told(stage.run.world().configuration());
-                Told { head, rest, weight: 2, ..Told::default() }
+                Narration { head, rest, weight: 2, ..Narration::default() }
             });
         let draft: Option<&[ServerSet]> = stage.groups.as_ref().map(super::Groups::sets);
         let lab_keys = self.panel_keys();

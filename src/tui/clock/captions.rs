@@ -1,6 +1,6 @@
 //! The subtitle over time: it can be read before it changes, and what matters goes first.
 
-use crate::explain::Told;
+use crate::explain::Narration;
 use std::time::Duration;
 
 /// How long a subtitle stays while playing, so that it can be read.
@@ -15,33 +15,33 @@ const NOTICE: Duration = Duration::from_secs(3);
 /// What the subtitle band shows.
 #[derive(Clone, Debug, Default)]
 pub struct Captions {
-    shown: Told,
+    shown: Narration,
     /// The weightiest of what happened while `shown` was held.
-    waiting: Option<Told>,
+    waiting: Option<Narration>,
     age: Duration,
     /// What the program itself has to say: a refusal, a mistake, news about the settings.
-    notice: Option<Told>,
+    notice: Option<Narration>,
     notice_age: Duration,
 }
 
 impl Captions {
     /// The sentence that is shown.
-    pub fn current(&self) -> &Told {
+    pub fn current(&self) -> &Narration {
         self.notice.as_ref().unwrap_or(&self.shown)
     }
 
     /// The sentence about the run, under what the program has to say.
-    pub fn caption(&self) -> &Told {
+    pub fn caption(&self) -> &Narration {
         &self.shown
     }
 
     /// What the program has to say, if it has.
-    pub fn notice(&self) -> Option<&Told> {
+    pub fn notice(&self) -> Option<&Narration> {
         self.notice.as_ref()
     }
 
     /// Shows a sentence at once, as when stepping.
-    pub fn show(&mut self, told: Told) {
+    pub fn show(&mut self, told: Narration) {
         *self = Captions {
             shown: told,
             notice: self.notice.take(),
@@ -53,7 +53,7 @@ impl Captions {
     /// Something happened while playing: it is shown when its turn comes.
     ///
     /// A heartbeat never takes the place of something that matters: that is what happened last.
-    pub fn offer(&mut self, told: Told) {
+    pub fn offer(&mut self, told: Narration) {
         if told.weight == 0 && self.shown.weight >= 2 {
             return;
         }
@@ -87,7 +87,7 @@ impl Captions {
     }
 
     /// Shows what the program has to say until something is done, or for a while when playing.
-    pub fn notify(&mut self, notice: Told) {
+    pub fn notify(&mut self, notice: Narration) {
         (self.notice, self.notice_age) = (Some(notice), Duration::ZERO);
     }
 
@@ -101,8 +101,8 @@ impl Captions {
 mod tests {
     use super::*;
 
-    fn told(head: &str, weight: u8) -> Told {
-        Told { head: head.into(), weight, alarm: weight == 3, ..Told::default() }
+    fn told(head: &str, weight: u8) -> Narration {
+        Narration { head: head.into(), weight, alarm: weight == 3, ..Narration::default() }
     }
 
     #[test]

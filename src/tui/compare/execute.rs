@@ -3,7 +3,7 @@
 use super::scene::CompareScene;
 use super::state::Compare;
 use super::view::{CompareTarget, draw_compare, hit_compare, scroll_limit};
-use crate::explain::{Told, tell, tell_within};
+use crate::explain::{Narration, tell, tell_within};
 use crate::history::{BranchId, Run, ServerDifference, Sides, compare_states};
 use crate::raft::ServerId;
 use crate::sim::{Span, Time};
@@ -302,7 +302,7 @@ impl App {
             if compare.left { (&stage.run, &compare.other) } else { (&compare.other, &stage.run) };
         let said = |run: &Run| run.step().map(|step| tell_within(step, run)).unwrap_or_default();
         let subtitles = Sides { a: said(left), b: said(right) };
-        let same = Told { head: "So far the same".into(), ..Told::default() };
+        let same = Narration { head: "So far the same".into(), ..Narration::default() };
         let same = Sides { a: same.clone(), b: same };
         let hints = self.hints();
         let hints: Vec<(&str, &str)> =

@@ -1,6 +1,6 @@
 //! What one frame of two branches side by side shows.
 
-use crate::explain::Told;
+use crate::explain::Narration;
 use crate::history::{Parting, Run, ServerDifference, Sides, compare_states};
 use crate::lesson::Pane;
 use crate::tui::Look;
@@ -18,9 +18,9 @@ pub struct CompareScene<'a> {
     /// Where they part.
     pub parting: &'a Parting,
     /// What happened next on each.
-    pub told: &'a Sides<Told>,
+    pub told: &'a Sides<Narration>,
     /// What happened last on each.
-    pub subtitles: &'a Sides<Told>,
+    pub subtitles: &'a Sides<Narration>,
     /// What the cluster is.
     pub title: &'a str,
     /// How many rows of the table are scrolled away.
@@ -38,11 +38,11 @@ impl<'a> CompareScene<'a> {
         if left { self.runs.a } else { self.runs.b }
     }
 
-    pub(super) fn told(&self, left: bool) -> &'a Told {
+    pub(super) fn told(&self, left: bool) -> &'a Narration {
         if left { &self.told.a } else { &self.told.b }
     }
 
-    pub(super) fn subtitle(&self, left: bool) -> &'a Told {
+    pub(super) fn subtitle(&self, left: bool) -> &'a Narration {
         if left { &self.subtitles.a } else { &self.subtitles.b }
     }
 

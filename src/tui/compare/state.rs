@@ -1,6 +1,6 @@
 //! Two branches side by side: where both stand.
 
-use crate::explain::Told;
+use crate::explain::Narration;
 use crate::history::{Parting, Run, Sides};
 
 /// The other one of two branches that are compared: the chosen one is the run of the stage.
@@ -13,7 +13,7 @@ pub struct Compare {
     /// Where the two part: `a` is the left one.
     pub parting: Parting,
     /// What happened next on each.
-    pub told: Sides<Told>,
+    pub told: Sides<Narration>,
     /// How far the page is scrolled.
     pub scroll: u16,
     /// If it is a run with a rule off beside the same run with every rule obeyed: what to say of that.

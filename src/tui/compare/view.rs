@@ -12,7 +12,7 @@
 use super::plan::{Half, Plan};
 use super::scene::CompareScene;
 use super::table;
-use crate::explain::Told;
+use crate::explain::Narration;
 use crate::explain::grouped;
 use crate::history::Run;
 use crate::tui::canvas::Canvas;
@@ -71,7 +71,7 @@ pub fn lines(scene: &CompareScene) -> Vec<String> {
         format!("They part after step {}, at {} ms.", parting.after, parting.at.ms()),
     ];
     for (left, id) in [true, false].into_iter().zip(ids) {
-        let Told { head, rest, .. } = scene.told(left);
+        let Narration { head, rest, .. } = scene.told(left);
         let told = if rest.is_empty() { head.clone() } else { format!("{head}: {rest}") };
         let run = scene.run(left);
         let committed = run.checker().committed_index();
@@ -167,7 +167,7 @@ fn parting(scene: &CompareScene, plan: &Plan, canvas: &mut Canvas) {
     for (left, row) in [true, false].into_iter().zip(plan.told) {
         let Some(row) = row else { continue };
         let run = scene.run(left);
-        let Told { head, rest, .. } = scene.told(left);
+        let Narration { head, rest, .. } = scene.told(left);
         let style = if scene.left == left { look.bold() } else { look.text() };
         let mut x = canvas.put(row.x, row.y, &run.current().id().to_string(), style) + 1;
         x = canvas.put_cut(x, row.y, head, row.right().saturating_sub(x), look.bold());

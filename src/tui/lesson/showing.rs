@@ -1,7 +1,7 @@
 //! What the page of a lesson shows.
 
 use super::state::{Lesson, name};
-use crate::explain::{Lit, letter};
+use crate::explain::{Lit, flight_in_words};
 use crate::history::Run;
 use crate::lesson::Prose;
 use crate::lesson::play::{AskKind, Asking, Given, Lineage, Pointed, Right, Shown, SpotKind, Verdict};
@@ -358,7 +358,7 @@ pub(super) fn spot_named(spot: &Pointed, run: Option<&Run>) -> String {
         Pointed::Entry(server, index) => format!("entry {index} on {server}"),
         Pointed::Message(id) => {
             let flight = run.and_then(|run| run.world().network().flight(*id));
-            flight.map_or_else(|| format!("message {id}"), letter)
+            flight.map_or_else(|| format!("message {id}"), flight_in_words)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Every step is told in one sentence: the twelve that set the tone, and thousands at random.
 
 use crate::support::wild;
-use raftarium::explain::{Told, fact_line, tell};
+use raftarium::explain::{Narration, fact_line, tell};
 use raftarium::history::Run;
 use raftarium::paper::Bug;
 use raftarium::raft::{Command, Configuration, Entry, Index, RoleKind, ServerId, ServerSet, Term, Timer};
@@ -33,7 +33,7 @@ fn run_of(servers: Vec<Initial>) -> Run {
     Run::new(Setup { servers: servers.len(), initial: servers, ..Setup::default() }).unwrap()
 }
 
-fn sentence(told: &Told) -> String {
+fn sentence(told: &Narration) -> String {
     format!("{}: {} — {}", told.head, told.rest, told.short_place)
 }
 

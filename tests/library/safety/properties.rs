@@ -6,7 +6,7 @@ mod judge;
 use crate::support::deeds::{Deed, deeds, setups};
 use judge::Judge;
 use proptest::prelude::*;
-use raftarium::fuzz::{FuzzOptions, FuzzReport, WentWrong, replay, run};
+use raftarium::fuzz::{FuzzOptions, FuzzReport, WentWrong, run, schedule};
 use raftarium::history::Watched;
 use raftarium::paper::{Bug, BugSet, Property};
 use raftarium::raft::{Index, Server};
@@ -153,7 +153,7 @@ fn the_checker_finds_what_figure_3_says_and_nothing_else() {
     for bug in FOUND_AT_RANDOM {
         let Some((report, _)) = hunt(bug, 600) else { continue };
         for failure in &report.failures {
-            let recorded = replay(&failure.options(), failure.seed);
+            let recorded = schedule(&failure.options(), failure.seed);
             let mut watched = Watched::new(recorded.setup).unwrap();
             let mut judge = Judge::new(&watched.world);
             let mut step = Step::default();

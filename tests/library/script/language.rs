@@ -3,12 +3,12 @@
 
 use crate::support::assert_that;
 use proptest::prelude::*;
-use raftarium::history::{Recorded, Run};
+use raftarium::history::{PlacedAction, Run};
 use raftarium::language::{
     self, Act, Amount, Command, Condition, Count, EntrySpec, Group, InitialRole, Kind, Known, LANGUAGE,
     Leaders, Line, Links, MessageVerb, Op, Pattern, Pick, Quantity, RequestIs, SetupCommand, Target, Targets,
     Which, WhichRequest, Whom, commands, complete, conditions, parse, parse_command, parse_condition,
-    spell_recorded, spell_setup, targets,
+    spell_placed, spell_setup, targets,
 };
 use raftarium::paper::{Bug, Property};
 use raftarium::raft::{
@@ -529,7 +529,7 @@ fn a_run_saved_as_commands_comes_back_the_same() {
         }
     }
     let saved: Vec<String> =
-        run.actions().iter().map(|recorded: &Recorded| spell_recorded(recorded).to_string()).collect();
+        run.actions().iter().map(|recorded: &PlacedAction| spell_placed(recorded).to_string()).collect();
     assert!(saved.len() > 15, "{saved:?}");
     let mut again = Run::new(Setup::of(5, 3)).expect("runs");
     for line in &saved {

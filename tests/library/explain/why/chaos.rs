@@ -1,6 +1,6 @@
 //! States to ask about: runs under every kind of fault, the same on every machine.
 
-use raftarium::fuzz::{FuzzOptions, replay};
+use raftarium::fuzz::{FuzzOptions, schedule};
 use raftarium::history::Run;
 use raftarium::paper::Bug;
 use raftarium::raft::{Command, ServerId, ServerSet, Timer};
@@ -9,7 +9,7 @@ use raftarium::sim::{Action, MessageId, Setup};
 /// Visits states of a fuzzer's run of so many servers: one every so many steps.
 pub fn visit(seed: u64, servers: usize, steps: u64, every: u64, mut each: impl FnMut(&Run)) {
     let options = FuzzOptions { servers: servers..=servers, steps, ..FuzzOptions::default() };
-    let replay = replay(&options, seed);
+    let replay = schedule(&options, seed);
     let mut run = Run::new(replay.setup).unwrap();
     let mut actions = replay.actions.into_iter().peekable();
     let mut seen = 0;

@@ -132,7 +132,7 @@ fn recent_steps_are_those_of_the_branch() {
 #[test]
 fn how_a_branch_ended_is_known() {
     let run = three();
-    let endings: Vec<_> = run.branches().iter().map(|twig| *twig.branch.ending()).collect();
+    let endings: Vec<_> = run.branches().iter().map(|one| *one.branch.ending()).collect();
     assert_eq!((endings[0].step, endings[0].leader, endings[0].term), (103, Some(s(1)), Term(1)));
     assert_eq!(endings[1].step, 231);
     assert_that(&(endings[1].term, Term(1)), |(a, b)| a > b);

@@ -3,7 +3,7 @@
 
 use crate::support::deeds::{Deed, deeds, setups};
 use proptest::prelude::*;
-use raftarium::history::{BranchId, Recorded, Run, Watched};
+use raftarium::history::{BranchId, PlacedAction, Run, Watched};
 use raftarium::sim::{Setup, Step, StepId};
 
 #[derive(Clone, Debug)]
@@ -33,12 +33,12 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
 #[derive(Clone, Debug)]
 struct Told {
     id: BranchId,
-    actions: Vec<Recorded>,
+    actions: Vec<PlacedAction>,
     end: StepId,
 }
 
 /// The state after a step, played from the beginning.
-fn played(setup: &Setup, actions: &[Recorded], to: StepId) -> Watched {
+fn played(setup: &Setup, actions: &[PlacedAction], to: StepId) -> Watched {
     let mut state = Watched::new(setup.clone()).unwrap();
     let (mut step, mut next) = (Step::default(), actions.iter().peekable());
     while state.world.last_step() < to {
@@ -72,7 +72,7 @@ fn walk(setup: &Setup, moves: &[Move]) -> Result<(), TestCaseError> {
             Move::Pass(micros) => run.pass(run.world().now() + raftarium::sim::Span(u64::from(*micros))),
             Move::Act(deed) => {
                 let Some(action) = deed.action(run.world()) else { continue };
-                let done = Recorded { after: run.cursor(), at: run.world().now(), action };
+                let done = PlacedAction { after: run.cursor(), at: run.world().now(), action };
                 let (known, branches) = (memory[here].clone(), run.branches().len());
                 if run.act(&done.action).is_err() {
                     prop_assert_eq!(run.branches().len(), branches);
@@ -140,17 +140,17 @@ fn agree(setup: &Setup, run: &Run, memory: &[Told]) -> Result<(), TestCaseError>
     prop_assert_eq!(run.checker().violations(), state.checker.violations());
     prop_assert_eq!(run.recent().last().map(|step| step.number), Some(run.cursor()));
     prop_assert!(run.recent().windows(2).all(|pair| pair[0].number + 1 == pair[1].number));
-    let mut ids: Vec<_> = run.branches().iter().map(|twig| twig.branch.id()).collect();
+    let mut ids: Vec<_> = run.branches().iter().map(|one| one.branch.id()).collect();
     ids.sort_unstable();
     prop_assert_eq!(ids, memory.iter().map(|told| told.id).collect::<Vec<_>>());
-    for twig in run.branches() {
-        let told = memory.iter().find(|told| told.id == twig.branch.id()).unwrap();
-        prop_assert_eq!(twig.branch.ending().step, told.end);
-        let Some(fork) = twig.branch.fork() else { continue };
+    for one in run.branches() {
+        let told = memory.iter().find(|told| told.id == one.branch.id()).unwrap();
+        prop_assert_eq!(one.branch.ending().step, told.end);
+        let Some(fork) = one.branch.fork() else { continue };
         let parent = run.branch(fork.parent).unwrap();
         prop_assert!(parent.owns(fork.first.after) && fork.first.after < parent.ending().step);
-        prop_assert!(twig.branch.ending().step > fork.first.after);
-        prop_assert_eq!(run.lineage(twig.branch.id()).count(), twig.depth + 1);
+        prop_assert!(one.branch.ending().step > fork.first.after);
+        prop_assert_eq!(run.lineage(one.branch.id()).count(), one.depth + 1);
     }
     Ok(())
 }

@@ -46,7 +46,7 @@ pub fn three() -> Run {
 
 /// Ids with depths, as the tree is drawn.
 pub fn drawn(run: &Run) -> Vec<(u32, usize)> {
-    run.branches().iter().map(|twig| (twig.branch.id().number(), twig.depth)).collect()
+    run.branches().iter().map(|one| (one.branch.id().number(), one.depth)).collect()
 }
 
 pub fn id(number: u32) -> BranchId {

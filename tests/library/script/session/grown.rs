@@ -37,7 +37,7 @@ pub fn moves() -> impl Strategy<Value = Vec<Move>> {
 pub fn grow(setup: &Setup, moves: &[Move]) -> Run {
     let mut run = Run::new(setup.clone()).expect("a good setup");
     for (number, one) in moves.iter().enumerate() {
-        let ids: Vec<_> = run.branches().iter().map(|twig| twig.branch.id()).collect();
+        let ids: Vec<_> = run.branches().iter().map(|one| one.branch.id()).collect();
         let some = |place: &u16| ids[usize::from(*place) % ids.len()];
         let name = || Name::new(&format!("Nr. {number}: # \"what\" | was")).expect("a name");
         match one {

@@ -26,7 +26,7 @@ fn round_trip(run: &Run) -> Run {
     let ends = |run: &Run| -> Vec<_> {
         run.branches()
             .iter()
-            .map(|twig| (*twig.branch.ending(), twig.depth, run.end_digest(twig.branch.id())))
+            .map(|one| (*one.branch.ending(), one.depth, run.end_digest(one.branch.id())))
             .collect()
     };
     assert_eq!(ends(&again), ends(run));
@@ -127,7 +127,7 @@ fn a_long_run_with_many_branches_comes_back() {
         }
     }
     assert_that(&run.branches().len(), |it| *it > 80);
-    assert_that(&run.branches(), |it| it.iter().any(|twig| twig.depth > 1));
+    assert_that(&run.branches(), |it| it.iter().any(|one| one.depth > 1));
     round_trip(&run);
 }
 

@@ -9,7 +9,7 @@ use raftarium::trace::{Body, Entries, Event, Kind, Node, Recorder, State};
 
 /// The trace of a seed of the fuzzer, up to the step in which a property broke.
 fn trace(options: &FuzzOptions, seed: u64) -> (Vec<Node>, Vec<Event>, Option<u64>) {
-    let replay = fuzz::replay(options, seed);
+    let replay = fuzz::schedule(options, seed);
     let mut run = Run::new(replay.setup).expect("the fuzzer makes clusters");
     let mut recorder = Recorder::new(run.world().size());
     let mut events = Vec::new();

@@ -1,6 +1,6 @@
 //! Traces to be judged: a few lines of JSON, or a run of our own cluster as it would log itself.
 
-use raftarium::fuzz::{FuzzOptions, replay};
+use raftarium::fuzz::{FuzzOptions, schedule};
 use raftarium::history::Watched;
 use raftarium::paper::{BugSet, Rule};
 use raftarium::sim::Step;
@@ -68,7 +68,7 @@ fn words(judgement: &Judgement, of: impl Fn(Law) -> bool) -> String {
 pub fn wild(servers: usize, seed: u64, steps: u64, bugs: BugSet) -> (Vec<Event>, Watched) {
     let options =
         FuzzOptions { servers: servers..=servers, seeds: seed..seed + 1, steps, bugs, checked: true };
-    let schedule = replay(&options, seed);
+    let schedule = schedule(&options, seed);
     let mut watched = Watched::new(schedule.setup).unwrap();
     let mut recorder = Recorder::new(servers);
     let (mut step, mut events) = (Step::default(), Vec::new());

@@ -180,7 +180,7 @@ fn random_runs_with_every_kind_of_fault_are_the_same_when_they_were_recorded_and
     let mut counts = Counts::new();
     for seed in 1..=12 {
         let options = FuzzOptions { servers: 3..=5, steps: 1500, ..FuzzOptions::default() };
-        let replay = fuzz::replay(&options, seed);
+        let replay = fuzz::schedule(&options, seed);
         let mut run = Run::new(replay.setup).unwrap();
         for recorded in &replay.actions {
             while run.cursor() < recorded.after && run.forward().is_some() {}

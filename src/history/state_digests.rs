@@ -1,45 +1,46 @@
 //! What a branch was like at some of its steps, in short: to tell later whether it still plays out the same.
 
 use super::Watched;
+use super::spaced::{AtStep, Spaced};
 use crate::sim::StepId;
 
 /// How many steps lie between two digests at first.
 const SPACING: u64 = 16;
-/// How many digests are kept; when there are more, every second one goes and the spacing doubles.
+/// How many digests are kept.
 const MOST: usize = 32;
+
+impl AtStep for (StepId, u64) {
+    fn step(&self) -> StepId {
+        self.0
+    }
+}
 
 /// Digests of the states after some steps.
 #[derive(Clone, Debug)]
-pub(super) struct Proofs {
-    digests: Vec<(StepId, u64)>,
-    spacing: u64,
+pub(super) struct StateDigests {
+    digests: Spaced<(StepId, u64), MOST>,
     /// Of the last step of a branch that was left.
     end: Option<(StepId, u64)>,
 }
 
-impl Default for Proofs {
+impl Default for StateDigests {
     fn default() -> Self {
-        Proofs { digests: Vec::new(), spacing: SPACING, end: None }
+        StateDigests { digests: Spaced::every(SPACING, None), end: None }
     }
 }
 
-impl Proofs {
+impl StateDigests {
     /// Takes in the state after a step that was never reached before.
     #[inline]
     pub fn offer(&mut self, state: &Watched) {
         let step = state.world.last_step();
-        if step.is_multiple_of(self.spacing) && state.world.is_booted() {
-            self.digests.push((step, state.world.digest()));
-            if self.digests.len() > MOST {
-                self.spacing *= 2;
-                let spacing = self.spacing;
-                self.digests.retain(|(step, _)| step.is_multiple_of(spacing));
-            }
+        if self.digests.is_due(step) && state.world.is_booted() {
+            self.digests.keep((step, state.world.digest()));
         }
     }
 
     pub fn digests(&self) -> &[(StepId, u64)] {
-        &self.digests
+        self.digests.all()
     }
 
     pub fn set_end(&mut self, step: StepId, digest: u64) {
