@@ -393,8 +393,8 @@ mod tests {
     }
 
     fn row_of(lines: &[String], server: usize) -> (usize, &String) {
-        let name = format!("S{server} ");
-        lines.iter().enumerate().find(|(_, line)| line.contains(&name)).unwrap()
+        let names = [format!("S{server} leader"), format!("S{server} follower")];
+        lines.iter().enumerate().find(|(_, line)| names.iter().any(|name| line.contains(name))).unwrap()
     }
 
     #[test]
