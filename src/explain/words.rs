@@ -131,6 +131,12 @@ pub fn of(server: ServerId) -> String {
     format!("{server}'s")
 }
 
+/// A sentence begins with a capital.
+pub fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,10 +168,4 @@ mod tests {
         assert_eq!(ms(Span(500)), "less than 1 ms");
         assert_eq!(ms(Span::ZERO), "0 ms");
     }
-}
-
-/// A sentence begins with a capital.
-pub fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
 }

@@ -68,19 +68,16 @@ impl Autosave {
         let state = State { changes: run.changes(), branch: run.current().id(), cursor: run.cursor() };
         let same =
             |seen: &&mut Seen| seen.setup == *run.world().setup() && seen.state.changes <= state.changes;
-        let due = match self.seen.as_mut().filter(same) {
-            Some(seen) => {
-                let moved = seen.state != state;
-                seen.state = state;
-                moved && (seen.saved || chosen || state.changes > seen.first_changes)
-            }
-            None => {
-                let saved = std::mem::take(&mut self.continues);
-                let setup = run.world().setup().clone();
-                self.seen = Some(Seen { setup, first_changes: state.changes, state, saved });
-                // A cluster in which nothing has happened, and a story that was only opened, are no loss.
-                chosen || saved || (stage.story.is_none() && run.end() > run.start())
-            }
+        let due = if let Some(seen) = self.seen.as_mut().filter(same) {
+            let moved = seen.state != state;
+            seen.state = state;
+            moved && (seen.saved || chosen || state.changes > seen.first_changes)
+        } else {
+            let saved = std::mem::take(&mut self.continues);
+            let setup = run.world().setup().clone();
+            self.seen = Some(Seen { setup, first_changes: state.changes, state, saved });
+            // A cluster in which nothing has happened, and a story that was only opened, are no loss.
+            chosen || saved || (stage.story.is_none() && run.end() > run.start())
         };
         due.then(|| self.save(run))
     }

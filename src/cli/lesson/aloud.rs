@@ -15,12 +15,11 @@ use std::time::Instant;
 /// Tells a lesson; without a name, the one to take up next.
 pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
     let (mut file, mut progress, notice) = kept::open();
-    let lesson = match name {
-        Some(name) => find(name)?,
-        None => {
-            let all = shipped_lessons();
-            all.get(progress.next_of(all).unwrap_or(0)).cloned().context("there are no lessons")?
-        }
+    let lesson = if let Some(name) = name {
+        find(name)?
+    } else {
+        let all = shipped_lessons();
+        all.get(progress.next_of(all).unwrap_or(0)).cloned().context("there are no lessons")?
     };
     let mut play = Play::new(lesson.clone()).context("the lesson has no steps")?;
     progress.take_up(&mut play);
@@ -40,17 +39,17 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
         None
     };
     let mut aloud = Aloud::new(play, review, progress, &kept::today());
-    let exit = session(&mut aloud, &mut file, notice)?;
+    let exit = session(&mut aloud, &mut file, notice.as_slice())?;
     if let Err(why) = file.save(aloud.progress()) {
         complain(&format!("your progress is not kept: {why}"));
     }
     Ok(exit)
 }
 
-fn session(aloud: &mut Aloud, file: &mut KeptProgress, notice: Option<String>) -> Result<Exit> {
+fn session(aloud: &mut Aloud, file: &mut KeptProgress, notice: &[String]) -> Result<Exit> {
     let interactive = dialogue::is_interactive();
     let mut saved = Instant::now();
-    dialogue::say(notice.as_slice())?;
+    dialogue::say(notice)?;
     dialogue::say(&aloud.greeting())?;
     dialogue::hold("cannot read what is typed", |line| {
         let line = match line {
