@@ -269,8 +269,12 @@ impl Crate {
         let mut all = all;
         while let Some(path) = waiting.pop() {
             if let Some(module) = all.remove(&path) {
-                waiting
-                    .extend(module.children.iter().map(|child| [path.as_slice(), &[child.clone()]].concat()));
+                waiting.extend(
+                    module
+                        .children
+                        .iter()
+                        .map(|child| [path.as_slice(), std::slice::from_ref(child)].concat()),
+                );
                 modules.insert(path, module);
             }
         }
@@ -291,7 +295,7 @@ impl Crate {
             "super" => from[..from.len().checked_sub(1)?].to_vec(),
             _ => match self.look_up(from, first, met)? {
                 Found::Module(module) => module,
-                name => return Some(name),
+                name @ Found::Name(..) => return Some(name),
             },
         };
         while let Some((next, after)) = rest.split_first() {

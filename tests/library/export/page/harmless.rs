@@ -64,7 +64,7 @@ fn titles_introductions_and_notes_are_text() {
 /// A recording whose every text is hostile.
 fn recording(hostile: &str) -> Run {
     let server = ServerId::at;
-    let start = |position| Frame { change: None, ..frame(Cue::Start { server: server(position), up: true }) };
+    let start = |position| frame(Cue::Start { server: server(position), up: true });
     let name: Box<str> = shown(hostile).into();
     let other = Happening::SendsOther { to: server(1), name: name.clone() };
     let text = hostile[..hostile.len().min(8)].replace(|c: char| !c.is_ascii(), "");

@@ -116,7 +116,7 @@ fn a_broken_property_is_told_with_its_place() {
     let (_, run) = super::played(&text);
     let told = all(&run, story);
     assert!(told.contains("Leader Completeness is violated in step"), "{told}");
-    assert_contains(&told, "Election Safety holds §5.2");
+    assert_contains(&told, "Election Safety holds   §5.2");
 }
 
 /// What cannot be written ends the export with the reason; nobody writes on.
