@@ -33,7 +33,7 @@ pub(super) fn within(narration: Narration, step: &Step, driver: Driver<'_>) -> N
         };
         let place = finding.rule.map_or(INVENTED, Rule::place);
         return Narration {
-            head: format!("Draft {}: ILLEGAL", finding.line),
+            head: format!("Line {}: ILLEGAL", finding.line),
             rest: format!("{}{also}", finding.says),
             place: place.full(),
             short_place: place.narrow(),
