@@ -2,6 +2,7 @@
 
 use super::{Case, ExactEntry, Fate, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
+use crate::explain::sentence::Sentence;
 use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
@@ -65,7 +66,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         )),
     };
     let (condition, holds) = goal(index, server);
-    let leads_to = condition.to_string();
+    let leads_to = Sentence::from(condition.to_string());
     let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, holds);
     if remedies.is_empty() {
         remedies.extend(with_own_entry(case, &condition, &leads_to, holds));
@@ -98,7 +99,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         None => "A leader that has it, and an entry of that leader's own term on a majority.".to_owned(),
     };
     answer
-        .because(&reason)
+        .because(reason)
         .changed_by(change)
         .with(history(case, named, leader))
         .light(on)
@@ -179,14 +180,14 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
 pub(super) fn with_own_entry(
     case: &Case<'_>,
     condition: &Condition,
-    leads_to: &str,
+    leads_to: &Sentence,
     holds: impl Fn(&Watched) -> bool + Copy,
 ) -> Option<Remedy> {
     let leader = case.world.leader()?;
     let mut trial = case.trial();
     trial.submit(&[Command::set("new", 1)?], leader).until(condition, super::trial::SOON, holds);
     let text = format!("submit another command to {leader}");
-    if holds(trial.state()) { trial.remedy(text, leads_to) } else { None }
+    if holds(trial.state()) { trial.remedy(text, leads_to.clone()) } else { None }
 }
 
 /// There is no such entry.
