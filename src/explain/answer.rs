@@ -223,6 +223,11 @@ impl Held {
         Held { text: text.into(), live: live.into(), holds, said: None }
     }
 
+    /// A condition that something is so, which is claimed to be so, or not.
+    pub(super) fn of(said: Said, live: impl Into<Sentence>) -> Held {
+        Held::if_so(said.clone(), Sentence::asked(said.claim), live)
+    }
+
     /// A condition that holds if something is so, and that it is so, or not, is claimed.
     pub(super) fn if_so(said: Said, text: impl Into<Sentence>, live: impl Into<Sentence>) -> Held {
         Held { text: text.into(), live: live.into(), holds: said.yes, said: Some(said) }

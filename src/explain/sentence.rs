@@ -44,6 +44,11 @@ impl Sentence {
         Sentence::of(std::iter::once(first).chain(parts.flat_map(|part| [Sentence::from(between), part])))
     }
 
+    /// What a claim reads when it is asked for: that it is so is not said.
+    pub(super) fn asked(claim: Claim) -> Sentence {
+        Sentence { text: claim.yes().to_string(), ..Sentence::default() }
+    }
+
     /// As a sentence on its own: with a capital letter and a full stop.
     pub(super) fn finished(mut self) -> Sentence {
         if !self.text.is_empty() {

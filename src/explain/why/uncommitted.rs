@@ -34,14 +34,16 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
     let on = named.holders(case.world);
     let (headline, second) = match leader {
         None => (
-            format!("Nobody leads, and only a leader commits. Entry {index} is on {}.", case.share(on.len())),
+            format!("Nobody leads, and only a leader commits. Entry {index} is on {}.", case.share(on.len()))
+                .into(),
             None,
         ),
         Some(leader) if of_leader.is_none() => (
             format!(
                 "{leader} leads without it: entry {index} of term {} is on {} only.",
                 named.entry.term, on
-            ),
+            )
+            .into(),
             None,
         ),
         Some(leader) => withheld(case, leader, named),
@@ -108,8 +110,8 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
 }
 
 /// Why a leader that has the entry has not committed it.
-fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Option<String>) {
-    let Some(server) = case.world.node(leader).server() else { return (String::new(), None) };
+fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (Sentence, Option<Sentence>) {
+    let Some(server) = case.world.node(leader).server() else { return (Sentence::default(), None) };
     let (index, term) = (named.index, case.term(leader));
     let known = server.holders(index);
     let really = named.holders(case.world);
@@ -118,8 +120,9 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Op
             format!(
                 "A majority has it, but it is of term {} and {leader} leads term {term}.",
                 named.entry.term
-            ),
-            Some("A leader counts copies only of entries of its own term.".to_owned()),
+            )
+            .into(),
+            Some("A leader counts copies only of entries of its own term.".into()),
         );
     }
     let first = format!(
@@ -128,19 +131,18 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Op
         case.quorums().least()
     );
     let second = if case.is_quorum(really) {
-        format!("It is on {} by now, but their word has not come back.", servers(really))
+        format!("It is on {} by now, but their word has not come back.", servers(really)).into()
     } else {
         let lacking = case.world.roster().minus(really);
-        let obstacles: Vec<String> =
+        let obstacles: Vec<Sentence> =
             lacking.iter().filter_map(|it| reach::obstacle(case.world, leader, it)).collect();
         if obstacles.is_empty() {
-            format!("It is still on its way to {}.", servers(lacking))
+            format!("It is still on its way to {}.", servers(lacking)).into()
         } else {
-            let most: Vec<String> = obstacles.into_iter().take(3).collect();
-            format!("{}.", crate::explain::words::capitalized(&most.join("; ")))
+            Sentence::joined(obstacles.into_iter().take(3), "; ")
         }
     };
-    (first, Some(second))
+    (first.into(), Some(second))
 }
 
 /// Leaders 4, with the values of a leader.
