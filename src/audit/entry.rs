@@ -5,6 +5,10 @@ use crate::explain::EntryClaim;
 
 pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
     match claim {
+        EntryClaim::CommittedUpTo(index) => {
+            let there = scene.run.checker().committed_index();
+            Found::of(there >= index, || format!("it reaches {there}"))
+        }
         EntryClaim::IsCommitted { index, term } => {
             let there = scene.run.checker().committed_at(index).map(|committed| committed.entry.term);
             Found::same(Some(term), there)

@@ -5,6 +5,8 @@ use crate::raft::{Index, Term};
 /// An entry is named by its index and its term: in any two logs these two are the same entry (Log Matching).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum EntryClaim {
+    /// Entries are committed up to this index, or further.
+    CommittedUpTo(Index),
     /// Some leader has committed this very entry.
     IsCommitted {
         /// Where it stands.
@@ -19,6 +21,9 @@ impl EntryClaim {
     pub(super) fn words(self, yes: bool) -> String {
         let is = if yes { "is" } else { "is not" };
         match self {
+            EntryClaim::CommittedUpTo(index) => {
+                format!("what is committed {} index {index}", if yes { "reaches" } else { "does not reach" })
+            }
             EntryClaim::IsCommitted { index, term } => format!("entry {index} of term {term} {is} committed"),
         }
     }

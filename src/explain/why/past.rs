@@ -65,6 +65,12 @@ impl<'a> Past<'a> {
         Evidence { step: step.number, at: step.at, text, cited: Cited::Step }
     }
 
+    /// A step as evidence for a fact of it that fits.
+    pub(super) fn cited(&self, step: &Step, fits: impl Fn(SeenFact) -> bool) -> Evidence {
+        let fact = step.seen().find(|fact| fits(*fact));
+        Evidence { cited: fact.map_or(Cited::Step, Cited::Fact), ..self.evidence(step) }
+    }
+
     /// A step by its number as evidence. One that is not at hand any more is left out.
     pub(super) fn evidence_of(&self, number: StepId) -> Option<Evidence> {
         self.step(number).map(|step| self.evidence(&step))
@@ -108,6 +114,12 @@ impl<'a> Past<'a> {
         let stops =
             |action: &Action| matches!(action, Action::Crash(of) | Action::Freeze(of) if *of == server);
         self.last(|step| matches!(&step.what, What::Acted(action) if stops(action)))
+    }
+
+    /// The last crash of a server that is down.
+    pub(super) fn crashed(&self, server: ServerId) -> Option<Step> {
+        use crate::sim::Action;
+        self.last(|step| matches!(&step.what, What::Acted(Action::Crash(of)) if *of == server))
     }
 
     /// The last time that a person cut or held links.

@@ -5,6 +5,7 @@ use super::elect::wake;
 use super::reach;
 use super::trial::{SOON, Trial};
 use crate::explain::answer::Remedy;
+use crate::explain::claim::{ElectionClaim, EntryClaim};
 use crate::explain::sentence::Sentence;
 use crate::history::Watched;
 use crate::language::{Condition, Leaders};
@@ -36,7 +37,7 @@ pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
             diagnose(&state.world, &state.checker).is_none()
         });
         if cause == Stuck::LeaderCutOff {
-            return trial.remedy(text, "nobody waits in vain");
+            return trial.remedy(text, ElectionClaim::IsStuck(cause).no());
         }
         trial.until(&Condition::Leaders(Leaders::Some), SOON, |state| state.world.leader().is_some());
         let leader = trial.state().world.leader()?;
@@ -46,7 +47,7 @@ pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
         let next = length.max(committed).next();
         let holds = move |state: &Watched| state.checker.committed_index() >= next;
         trial.until(&Condition::committed(next), SOON, holds);
-        if holds(trial.state()) { trial.remedy(text, "a new command is committed") } else { None }
+        if holds(trial.state()) { trial.remedy(text, EntryClaim::CommittedUpTo(next)) } else { None }
     })
 }
 
