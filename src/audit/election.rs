@@ -1,6 +1,6 @@
 //! Whether what is claimed of servers, roles and elections is so.
 
-use super::Found;
+use super::found::Found;
 use super::trials::{all_awake, gets_vote, in_newest_term, start_election, wins, without_chance};
 use crate::explain::{ElectionClaim, When};
 use crate::history::Run;

@@ -1,6 +1,7 @@
 //! Whether what is claimed of the past is so: read off the steps, all of them.
 
-use super::{Found, Scene};
+use super::found::Found;
+use super::states::Scene;
 use crate::explain::{Cited, PastClaim};
 use crate::language::Number;
 use crate::paper::Rule;
