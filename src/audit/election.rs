@@ -9,6 +9,7 @@ use crate::paper::Bug;
 use crate::raft::{Candidate, RoleKind, Server, ServerId, ServerSet};
 use crate::sim::{LifeKind, World};
 
+#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
     let world = run.world();
     let node = |server: ServerId| world.node(server);

@@ -18,6 +18,7 @@ impl Found {
     }
 
     /// A value that is claimed, and the one that is there.
+    #[expect(clippy::needless_pass_by_value, reason = "both are made for this")]
     pub(super) fn same<T: PartialEq + std::fmt::Debug>(claimed: T, there: T) -> Found {
         Found::of(claimed == there, || format!("it is {there:?}"))
     }
