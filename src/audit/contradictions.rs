@@ -1,7 +1,8 @@
 //! Claims about one state that cannot be true together.
 
 use crate::explain::{Claim, ElectionClaim, Said};
-use crate::raft::ServerSet;
+use crate::language::Being;
+use crate::raft::{Index, ServerSet, Term};
 
 /// All pairs that contradict each other.
 pub(super) fn of(said: &[Said]) -> Vec<(String, String)> {
@@ -19,44 +20,52 @@ pub(super) fn of(said: &[Said]) -> Vec<(String, String)> {
     found
 }
 
-/// Whether two claims cannot both be so.
+/// Whether two claims cannot both be so: the opposite of each other, or two values of what has one.
 fn contradict(one: &Said, other: &Said) -> bool {
     if one.claim == other.claim {
         return one.yes != other.yes;
     }
+    let (Claim::Election(first), Claim::Election(second)) = (&one.claim, &other.claim) else { return false };
     if !(one.yes && other.yes) {
         return false;
     }
-    use ElectionClaim as E;
-    let (Claim::Election(one), Claim::Election(other)) = (&one.claim, &other.claim) else { return false };
-    match (*one, *other) {
-        // One server has one state, and exactly so many of everything.
-        (E::Is { server: a, being: x }, E::Is { server: b, being: y }) => a == b && x != y,
-        (E::Leads { server: a, term: x }, E::Leads { server: b, term: y })
-        | (E::InTerm { server: a, term: x }, E::InTerm { server: b, term: y })
-        | (E::Leads { server: a, term: x }, E::InTerm { server: b, term: y })
-        | (E::InTerm { server: a, term: x }, E::Leads { server: b, term: y }) => a == b && x != y,
-        (E::HasVotes { candidate: a, votes: x }, E::HasVotes { candidate: b, votes: y })
-        | (E::Refused { candidate: a, voters: x }, E::Refused { candidate: b, voters: y })
-        | (E::WaitsFor { candidate: a, voters: x }, E::WaitsFor { candidate: b, voters: y }) => {
-            a == b && x != y
-        }
+    match (*first, *second) {
         (
-            E::WouldGet { candidate: a, votes: x, when: i },
-            E::WouldGet { candidate: b, votes: y, when: j },
-        ) => a == b && i == j && x != y,
-        (E::Run(x), E::Run(y)) => x != y,
-        (
-            E::HasVoted { voter: a, term: x, candidate: c },
-            E::HasVoted { voter: b, term: y, candidate: d },
-        ) => a == b && (x != y || c != d),
-        (E::LogEnds { server: a, index: i, term: x }, E::LogEnds { server: b, index: j, term: y }) => {
-            a == b && (i, x) != (j, y)
-        }
-        (E::LogIsNewer { server: a, than: b }, E::LogIsNewer { server: c, than: d }) => a == d && b == c,
-        (E::Follows { server: a, leader: x }, E::Follows { server: b, leader: y }) => a == b && x != y,
-        _ => false,
+            ElectionClaim::LogIsNewer { server, than },
+            ElectionClaim::LogIsNewer { server: other, than: other_than },
+        ) => server == other_than && than == other,
+        (first, second) => without_value(first).is_some_and(|it| Some(it) == without_value(second)),
     }
+}
+
+/// What a claim gives a value, without the value. None if it gives none.
+fn without_value(claim: ElectionClaim) -> Option<ElectionClaim> {
+    Some(match claim {
+        ElectionClaim::Is { server, .. } => ElectionClaim::Is { server, being: Being::Down },
+        ElectionClaim::Leads { server, .. } => ElectionClaim::Leads { server, term: Term::ZERO },
+        ElectionClaim::InTerm { server, .. } => ElectionClaim::InTerm { server, term: Term::ZERO },
+        ElectionClaim::HasVotes { candidate, .. } => {
+            ElectionClaim::HasVotes { candidate, votes: ServerSet::EMPTY }
+        }
+        ElectionClaim::Refused { candidate, .. } => {
+            ElectionClaim::Refused { candidate, voters: ServerSet::EMPTY }
+        }
+        ElectionClaim::WaitsFor { candidate, .. } => {
+            ElectionClaim::WaitsFor { candidate, voters: ServerSet::EMPTY }
+        }
+        ElectionClaim::WouldGet { candidate, when, .. } => {
+            ElectionClaim::WouldGet { candidate, votes: ServerSet::EMPTY, when }
+        }
+        ElectionClaim::Run(_) => ElectionClaim::Run(ServerSet::EMPTY),
+        ElectionClaim::HasVoted { voter, .. } => {
+            ElectionClaim::HasVoted { voter, term: Term::ZERO, candidate: None }
+        }
+        ElectionClaim::LogEnds { server, .. } => {
+            ElectionClaim::LogEnds { server, index: Index::ZERO, term: Term::ZERO }
+        }
+        ElectionClaim::Follows { server, .. } => ElectionClaim::Follows { server, leader: server },
+        _ => return None,
+    })
 }
 
 /// Somebody is said to win, but those that are said to vote for it, or not, are too few, or not too few.

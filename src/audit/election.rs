@@ -1,6 +1,6 @@
 //! Whether what is claimed of servers, roles and elections is so.
 
-use super::Found;
+use super::found::Found;
 use super::trials::{all_awake, gets_vote, in_newest_term, start_election, wins, without_chance};
 use crate::explain::{ElectionClaim, When};
 use crate::history::Run;
@@ -10,6 +10,7 @@ use crate::raft::{Candidate, Command, Index, RoleKind, Server, ServerId, ServerS
 use crate::safety::Stuck;
 use crate::sim::{Action, LifeKind, Node, Span, Step, World};
 
+#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
     let world = run.world();
     let node = |server: ServerId| world.node(server);

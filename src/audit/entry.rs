@@ -1,6 +1,7 @@
 //! Whether what is claimed of an entry is so.
 
-use super::{Found, Scene};
+use super::found::Found;
+use super::states::Scene;
 use crate::explain::EntryClaim;
 
 pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {

@@ -1,6 +1,6 @@
 //! Claims that are near a true one, and are not true: if one of these passed for true, the test of it would be none.
 
-use crate::explain::{Claim, ElectionClaim, EntryClaim, PastClaim, Said};
+use crate::explain::{Claim, ElectionClaim as E, EntryClaim, PastClaim, Said};
 use crate::raft::{Index, ServerId, ServerSet, Term};
 
 /// The opposite of what is said, and what is said with a value in it changed so that it is not true any more.
@@ -24,7 +24,6 @@ fn other_set(set: ServerSet) -> ServerSet {
 }
 
 fn changed(claim: &Claim, size: usize) -> Option<Claim> {
-    use ElectionClaim as E;
     let other = |server: ServerId| ServerId::at((server.position() + 1) % size);
     Some(match claim {
         Claim::Election(claim) => Claim::Election(match *claim {

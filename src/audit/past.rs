@@ -1,9 +1,10 @@
 //! Whether what is claimed of the past is so: read off the steps, all of them.
 
-use super::{Found, Scene};
+use super::found::Found;
+use super::states::Scene;
 use crate::explain::{Cited, PastClaim};
 use crate::language::Number;
-use crate::paper::Rule;
+use crate::paper::Rule as R;
 use crate::raft::{Fact, Index, MessageKind, RoleKind, SeenFact, ServerId, ServerSet, Timer};
 use crate::sim::{Action, Span, Step, StepId, What, World};
 
@@ -202,8 +203,7 @@ fn value(world: &World, what: Number, server: ServerId, leader: Option<ServerId>
 }
 
 /// Whether a rule speaks to a server of this role (Figure 2: to all, followers, candidates or leaders).
-fn applies(rule: Rule, role: Option<RoleKind>) -> bool {
-    use Rule as R;
+fn applies(rule: R, role: Option<RoleKind>) -> bool {
     match rule {
         R::L1 | R::L2 | R::L3 | R::L4 | R::L5 | R::L6 | R::L7 | R::L8 | R::K2 => {
             role == Some(RoleKind::Leader)

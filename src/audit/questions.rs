@@ -1,6 +1,6 @@
 //! Every kind of question that makes sense in a state.
 
-use super::Scene;
+use super::states::Scene;
 use crate::language::{Being, Number, Question};
 use crate::paper::Property;
 use crate::raft::{Index, ServerId, Term};

@@ -1,6 +1,8 @@
 //! How many claims of which kind were tried, and which were untrue.
 
-use super::{Found, Scene, found};
+use super::claims::found;
+use super::found::Found;
+use super::states::Scene;
 use crate::explain::{Said, grouped};
 use crate::language::Question;
 use crate::sim::StepId;

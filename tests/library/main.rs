@@ -53,6 +53,10 @@ mod hunt {
     mod search;
     mod verify;
 }
+mod audit {
+    mod cases;
+    mod claims;
+}
 mod trace {
     mod judge;
     mod opened;

@@ -221,6 +221,7 @@ pub enum ElectionClaim {
 
 impl ElectionClaim {
     /// In words, as a part of a sentence.
+    #[expect(clippy::too_many_lines, reason = "one arm for each claim")]
     pub(super) fn words(self, yes: bool) -> String {
         let not = if yes { "" } else { "not " };
         match self {

@@ -98,7 +98,7 @@ fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
         .with(case.past.tell_all(stored))
         .light_entry(both, index)
         .by(Clause::of(
-            Rule::S1,
+            Rule::Q1,
             [
                 Held::if_so(counted.yes(), "a quorum that committed", ""),
                 Held::if_so(with.yes(), "a quorum that voted", ""),
@@ -137,7 +137,7 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     answer
         .with([case.past.evidence(&won.step)])
         .by(Clause::of(
-            Rule::S1,
+            Rule::Q1,
             [
                 Held::new(
                     true,

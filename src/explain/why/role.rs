@@ -96,8 +96,7 @@ fn leader(case: &Case<'_>, server: ServerId) -> Answer {
         .with(won.map(|step| case.past.cited(&step, |it| matches!(it, Fact::BecameLeader { .. }))))
         .because(Rule::E3.article().why)
         .changed_by(
-            "A newer term that it hears of, or a crash. (A change of the members, §6, which is not shown here, can be \
-             another reason.)",
+            "A newer term that it hears of, or a crash. Figure 2 knows no other reason to stop leading.",
         )
         .do_this(unseat(case, server))
 }
