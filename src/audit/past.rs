@@ -8,6 +8,7 @@ use crate::paper::Rule as R;
 use crate::raft::{Fact, Index, MessageKind, RoleKind, SeenFact, ServerId, ServerSet, Timer};
 use crate::sim::{Action, Span, Step, StepId, What, World};
 
+#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
     match claim {
         PastClaim::HappenedAt { step, cited } => {

@@ -183,6 +183,7 @@ fn made_follower(fact: SeenFact, server: ServerId) -> String {
 
 impl PastClaim {
     /// In words, as a part of a sentence.
+    #[expect(clippy::too_many_lines, reason = "one arm for each claim")]
     pub(super) fn words(&self, yes: bool) -> String {
         let not = if yes { "" } else { "not " };
         match self {

@@ -38,13 +38,13 @@ fn value(world: &World, what: Number, server: ServerId, leader: Option<ServerId>
     }
 }
 
-/// The value now, as a claim.
-fn claim(case: &Case<'_>, what: Number, server: ServerId, leader: Option<ServerId>) -> ElectionClaim {
-    let node = case.world.node(server);
+/// The value in a state, as a claim.
+fn claim_in(world: &World, what: Number, server: ServerId, leader: Option<ServerId>) -> ElectionClaim {
+    let node = world.node(server);
     let disk = node.persistent();
     let progress = || {
         let leader = leader?;
-        Some((leader, case.world.node(leader).server()?.leader()?.progress(server)?))
+        Some((leader, world.node(leader).server()?.leader()?.progress(server)?))
     };
     match (what, progress()) {
         (Number::Vote, _) => {
@@ -68,10 +68,10 @@ fn claim(case: &Case<'_>, what: Number, server: ServerId, leader: Option<ServerI
 fn changes(what: Number, fact: SeenFact) -> bool {
     match (what, fact) {
         (Number::Term | Number::Vote, Fact::TermAdopted { .. } | Fact::ElectionStarted { .. })
-        | (Number::Commit, Fact::CommitAdvanced { .. } | Fact::FollowerCommitAdvanced { .. }) => true,
-        (Number::Vote, Fact::VoteGranted { to, before, .. }) => before != Some(to),
+        | (Number::Commit, Fact::CommitAdvanced { .. } | Fact::FollowerCommitAdvanced { .. })
         // A vote can be taken back without a fact of its own, by a rule that is set aside.
-        (Number::Vote, Fact::Persisted { vote: true, .. }) => true,
+        | (Number::Vote, Fact::Persisted { vote: true, .. }) => true,
+        (Number::Vote, Fact::VoteGranted { to, before, .. }) => before != Some(to),
         (Number::Term, Fact::Crashed { term_lost, .. }) => term_lost,
         (Number::Vote, Fact::Crashed { vote_lost, .. }) => vote_lost,
         (Number::Commit, Fact::Crashed { commit_index, .. }) => commit_index > Index::ZERO,
@@ -110,7 +110,7 @@ fn changed(
     let to = value(case.world, what, server, leader);
     match case.past.before(step.number).map(|it| value(&it.world, what, server, leader)) {
         Some(from) => PastClaim::Changed { what, server, leader, from, to, step: step.number }.into(),
-        None => claim(case, what, server, leader).into(),
+        None => claim_in(case.world, what, server, leader).into(),
     }
 }
 
@@ -192,28 +192,15 @@ fn again(case: &Case<'_>, what: Number, server: ServerId) -> Option<Remedy> {
                 number.parse::<u32>().is_ok_and(|number| Index(number) >= bound)
             });
             let world = &trial.state().world;
-            let leads_to = match what {
-                Number::Commit => {
-                    let index = world.node(server).server()?.volatile().commit_index;
-                    ElectionClaim::CommitIndex { server, index }
-                }
-                _ => {
-                    let leader = world.leader()?;
-                    let progress = world.node(leader).server()?.leader()?.progress(server)?;
-                    if what == Number::Next {
-                        ElectionClaim::NextIndex { leader, of: server, index: progress.next_index }
-                    } else {
-                        ElectionClaim::MatchIndex { leader, of: server, index: progress.match_index }
-                    }
-                }
-            };
+            let leader_after = world.leader();
+            let leads_to = claim_in(world, what, server, leader_after);
             trial.remedy(format!("submit another command to {leader}"), leads_to)
         }
     }
 }
 
 fn unchanged(case: &Case<'_>, what: Number, server: ServerId, leader: Option<ServerId>) -> Answer {
-    case.answer(say![claim(case, what, server, leader), ", and did not change in the steps at hand"])
+    case.answer(say![claim_in(case.world, what, server, leader), ", and did not change in the steps at hand"])
         .light(ServerSet::only(server))
         .changed_by(next_change(what))
         .do_this(again(case, what, server))

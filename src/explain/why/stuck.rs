@@ -15,6 +15,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         Some(leader) => Sentence::from(leads(leader)),
         None => say![ElectionClaim::SomebodyLeads.no(), ", and nothing is committed; nothing is lost either"],
     };
+    let stuck = ElectionClaim::IsStuck(found.cause);
     let mut clauses = vec![needs(case)];
     if let Some(text) = asks(found.cause) {
         let held = Held { holds: false, ..Held::if_so(stuck.yes(), text, "") };
@@ -22,7 +23,6 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
     }
     let stopped =
         case.world.roster().minus(case.world.up()).iter().filter_map(|server| case.past.stopped(server));
-    let stuck = ElectionClaim::IsStuck(found.cause);
     let answer = case.answer(stuck).and(waiting).decides(stuck.yes());
     clauses
         .into_iter()
