@@ -69,7 +69,7 @@ fn found(case: &Case<'_>, (term, leader, step): (Term, ServerId, StepId)) -> Opt
 
 /// The voters who had stored the last entry that was committed in an older term, whenever that was (Figure 9).
 fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
-    let older = case.checker.committed_from(Index::FIRST).filter(|(_, it)| it.in_term < won.term).next_back();
+    let older = case.checker.committed_from(Index::FIRST).rfind(|(_, it)| it.in_term < won.term);
     let Some((index, committed)) = older else {
         return answer
             .and(say![PastClaim::CommittedBefore(won.term).no(), ", so nobody had to vouch for anything"]);
