@@ -41,13 +41,15 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
             Found::same((Some(*step), *length), (timer, armed))
         }
         PastClaim::WonWith { server, term, votes } => {
-            let won = scene.all_of(*server).find_map(|step| {
-                step.seen().find_map(|fact| match fact {
+            let won: Vec<ServerSet> = scene
+                .all_of(*server)
+                .flat_map(Step::seen)
+                .filter_map(|fact| match fact {
                     Fact::BecameLeader { term: of, votes } if of == *term => Some(votes),
                     _ => None,
                 })
-            });
-            Found::same(Some(*votes), won)
+                .collect();
+            Found::of(won.contains(votes), || format!("it won with {won:?}"))
         }
         PastClaim::VotedFor { voters, candidate, term } => {
             let voted = |voter: &ServerId| {
@@ -138,11 +140,12 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
                     _ => None,
                 })
             });
-            let votes = scene.steps.iter().flat_map(Step::seen).find_map(|fact| match fact {
+            let mut elected = scene.steps.iter().flat_map(Step::seen).filter_map(|fact| match fact {
                 Fact::BecameLeader { term: of, votes } if of == *term => Some(votes),
                 _ => None,
             });
-            Found::same(Some(*servers), on.zip(votes).map(|(on, votes)| on.and(votes)))
+            let is = on.is_some_and(|on| elected.any(|votes| on.and(votes) == *servers));
+            Found::of(is, || format!("{on:?} committed it"))
         }
         PastClaim::CommittedBefore(term) => {
             let older = scene.run.checker().committed_from(Index(1)).find(|(_, it)| it.in_term < *term);

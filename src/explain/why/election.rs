@@ -86,11 +86,14 @@ fn counted(case: &Case<'_>, prospects: &Prospects) -> Clause {
 
 fn said(case: &Case<'_>, prospects: &Prospects, voter: &Voter) -> Held {
     let (voter, candidate, says, reached) = (voter.server, prospects.candidate, voter.says, voter.reached);
+    // With a rule of voting set aside, whose log is newer and who gets the vote are two things.
     let newer = ElectionClaim::LogIsNewer { server: voter, than: candidate };
+    let newer = newer.is(tip(case.world, voter) > tip(case.world, candidate));
+    let disk = case.world.node(voter).persistent();
     let live = match says {
-        Says::Yes => say![newer.no()],
-        Says::No(Denial::AlreadyVoted { to }) => {
-            say![ElectionClaim::HasVoted { voter, term: prospects.term, candidate: Some(to) }]
+        Says::Yes => say![newer],
+        Says::No(Denial::AlreadyVoted { .. }) => {
+            say![ElectionClaim::HasVoted { voter, term: disk.current_term, candidate: disk.voted_for }]
         }
         Says::No(Denial::LogBehind { own_term, own_index, .. }) => {
             say![newer, ": ", ElectionClaim::LogEnds { server: voter, index: own_index, term: own_term }]

@@ -20,6 +20,11 @@ impl<'a> Past<'a> {
         Past { run }
     }
 
+    /// Whether all steps from the start on are looked at.
+    pub(super) fn is_whole(&self) -> bool {
+        self.run.cursor() < FURTHER
+    }
+
     /// The latest step that fits.
     pub(super) fn last(&self, fits: impl Fn(&Step) -> bool) -> Option<Step> {
         let recent = self.run.recent();

@@ -69,6 +69,7 @@ fn leader(case: &Case<'_>, server: ServerId) -> Answer {
     let headline = match votes {
         Some(votes) => say![leads, ": ", PastClaim::WonWith { server, term, votes }],
         None if by_setup => say![leads, ": ", PastClaim::LedFromStart { server, term }],
+        None if case.past.is_whole() => say![leads, ", as the setup has it"],
         None => say![leads, ": its election lies further back than the steps at hand"],
     };
     let servers = case.world.which(|node| node.persistent().current_term > term);
@@ -154,7 +155,8 @@ fn candidate_now(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Ans
     let is = ElectionClaim::Is { server, being: Being::Candidate };
     let headline = match how {
         Some(how) => say![is, ": ", how],
-        None => say![is, ", in the term of an election that lies further back than the steps at hand"],
+        None if case.past.is_whole() => say![is, ", as the setup has it"],
+        None => say![is, ": its election lies further back than the steps at hand"],
     };
     let waits = ElectionClaim::WaitsFor { candidate: server, voters: silent };
     let has = ElectionClaim::HasVotes { candidate: server, votes: candidate.votes };
@@ -248,7 +250,8 @@ fn down(case: &Case<'_>, server: ServerId) -> Answer {
     let is = ElectionClaim::Is { server, being: Being::Down };
     let headline = match &crashed {
         Some(step) => say![is, ": ", PastClaim::Crashed { server, step: step.number }],
-        None => say![is, ": it was so at the start, or it crashed before the steps at hand"],
+        None if case.past.is_whole() => say![is, ", as the setup has it"],
+        None => say![is, ": it crashed further back than the steps at hand"],
     };
     let disk = case.world.node(server).persistent();
     let mut trial = case.trial();

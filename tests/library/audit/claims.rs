@@ -1,7 +1,7 @@
 //! Every claim of every answer about random states, tried: none is untrue, and no test passes a claim that is.
 
 use raftarium::audit::{AuditOptions, Found, audit, found, mutants, questions, visit};
-use raftarium::explain::answer;
+use raftarium::explain::{Claim, answer};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -24,7 +24,7 @@ fn a_claim_that_is_changed_is_found_untrue() {
             for question in asked.iter().skip(number as usize % 7).step_by(7) {
                 let told = answer(question, &scene.run);
                 for (_, said) in told.claims() {
-                    let is_so = |claim| matches!(found(claim, scene), Found::So);
+                    let is_so = |claim: &Claim| matches!(found(claim, scene), Found::So);
                     if is_so(&said.claim) != said.yes {
                         continue;
                     }
