@@ -134,7 +134,7 @@ impl Log {
 
     /// A digest of the whole history.
     #[inline]
-    fn last_digest(&self) -> u64 {
+    pub fn last_digest(&self) -> u64 {
         self.slots.last().map_or(self.base.digest, |slot| slot.digest)
     }
 
