@@ -78,6 +78,21 @@ pub enum HuntError {
     OnlyLiveness(Bug),
 }
 
+/// Within what a hunt looks for a run: beyond that it knows nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tried {
+    /// How many servers the clusters have.
+    pub clusters: std::ops::RangeInclusive<usize>,
+    /// The highest term.
+    pub terms: u8,
+    /// The most commands that clients submit.
+    pub commands: u8,
+    /// How often at the most a server crashes and comes back.
+    pub restarts: u8,
+    /// The most actions of a run.
+    pub actions: usize,
+}
+
 /// How far a hunt is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Progress {
@@ -115,6 +130,15 @@ enum Stage {
 }
 
 impl Hunt {
+    /// Within what it looks.
+    pub const TRIED: Tried = Tried {
+        clusters: 2..=5,
+        terms: search::BOUNDS.terms,
+        commands: search::BOUNDS.commands,
+        restarts: search::BOUNDS.restarts,
+        actions: search::BOUNDS.actions,
+    };
+
     /// A hunt in clusters of two to five servers with these rules set aside.
     ///
     /// # Errors

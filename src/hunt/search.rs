@@ -24,6 +24,9 @@ const AFRESH: u16 = 100;
 const CLUSTERS: [(usize, u32, bool); 6] =
     [(5, 100, false), (3, 100, false), (4, 100, false), (2, 100, false), (3, 1, false), (3, 100, true)];
 
+/// How far runs go.
+pub(super) const BOUNDS: Bounds = Bounds { terms: TERMS, commands: 6, restarts: 2, actions: 85 };
+
 /// A run that breaks something, as it was met.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -79,10 +82,9 @@ impl Search {
                 }
             })
             .collect();
-        let bounds = Bounds { terms: TERMS, commands: 6, restarts: 2, actions: 85 };
         Search {
             arenas,
-            bounds,
+            bounds: BOUNDS,
             target,
             turn: 0,
             left: FIRST_ROUND,

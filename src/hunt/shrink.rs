@@ -13,6 +13,7 @@ use super::search::Found;
 use super::target::Target;
 use crate::raft::Options;
 use crate::sim::Random;
+pub(super) use bench::without_copy;
 use bench::{Bench, in_order_of_appearance};
 
 /// How many rounds of changes may pass with nothing gained.

@@ -233,19 +233,22 @@ impl World {
         if self.booted < self.nodes.len() {
             return Some(Next::Boot(ServerId::at(self.booted)));
         }
-        let mut first: Option<(ServerId, Timer, Countdown)> = None;
+        let mut first: Option<(&Node, Timer, &Countdown)> = None;
+        let mut earliest = Time(u64::MAX);
         for node in &self.nodes {
             if !matches!(node.life, Life::Up(_)) {
                 continue;
             }
-            for (timer, countdown) in [(Timer::Election, node.election), (Timer::Heartbeat, node.heartbeat)] {
+            for (timer, countdown) in [(Timer::Election, &node.election), (Timer::Heartbeat, &node.heartbeat)] {
                 if let Some(countdown) = countdown
-                    && first.is_none_or(|(_, _, before)| countdown.due < before.due)
+                    && countdown.due < earliest
                 {
-                    first = Some((node.id, timer, countdown));
+                    earliest = countdown.due;
+                    first = Some((node, timer, countdown));
                 }
             }
         }
+        let first = first.map(|(node, timer, countdown)| (node.id, timer, *countdown));
         let arrival = self.network.next_due(self.frozen);
         match (arrival, first) {
             // What is overdue at a server that was frozen is due now, timers too.

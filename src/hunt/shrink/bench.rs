@@ -44,6 +44,7 @@ impl Bench {
         loop {
             let before = path.len();
             self.leave_out_pieces(&mut path);
+            self.leave_out_copies(&mut path);
             if !self.merge_actions(&mut path) {
                 self.leave_out_pairs(&mut path);
             }
@@ -64,6 +65,17 @@ impl Bench {
                 }
             }
             piece /= 2;
+        }
+    }
+
+    /// Has messages arrive once that arrived twice.
+    fn leave_out_copies(&mut self, path: &mut Path) {
+        for at in 0..path.len() {
+            if let Some(once) = without_copy(path, at).and_then(|once| self.play(&once)) {
+                if once.len() <= path.len() {
+                    *path = once;
+                }
+            }
         }
     }
 
@@ -105,6 +117,14 @@ impl Bench {
         }
         merged
     }
+}
+
+/// A run in which the message that arrives at a place is not a copy. None if it is none.
+pub(in crate::hunt) fn without_copy(path: &Path, at: usize) -> Option<Path> {
+    let ActionKind::Deliver { sent_by, to, copy: true } = path.get(at)?.kind else { return None };
+    let mut once = path.clone();
+    once[at].kind = ActionKind::Deliver { sent_by, to, copy: false };
+    Some(once)
 }
 
 /// A run without an action, whose messages are to come from another one.
