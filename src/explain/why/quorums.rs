@@ -58,7 +58,7 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
         ))
         .with([case.past.evidence(&won.step)])
         .light(won.votes)
-        .because(Rule::S1.article().why);
+        .because(Rule::Q1.article().why);
     witness(case, &won, answer)
 }
 
@@ -101,7 +101,7 @@ fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
         .light_entry(both, index);
     let commit = quorum.map_or_else(|| "in the setup".to_owned(), |on| on.to_string());
     answer.by(Clause::of(
-        Rule::S1,
+        Rule::Q1,
         [
             Held::new(true, format!("a quorum that committed entry {index}"), commit),
             Held::new(true, "a quorum that voted", won.votes.to_string()),
@@ -121,10 +121,8 @@ fn quorum(case: &Case<'_>, index: Index, committed: &Committed) -> Option<Server
 
 pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     let Some(committed) = case.checker.committed_at(index) else {
-        let mut answer = super::commit::answer(case, index, None, true);
-        answer.headline.insert(0, format!("Nobody yet: index {index} is not committed."));
-        answer.headline.truncate(2);
-        return answer;
+        let answer = super::commit::answer(case, index, None, true);
+        return answer.first(format!("Nobody yet: index {index} is not committed."));
     };
     let answer = super::commit::by_leader(case, index, committed);
     let Some(on) = quorum(case, index, committed) else { return answer };
@@ -142,7 +140,7 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     answer
         .with([case.past.evidence(&won.step)])
         .by(Clause::of(
-            Rule::S1,
+            Rule::Q1,
             [
                 Held::new(
                     true,

@@ -49,7 +49,7 @@ fn contradicted(mut told: Answer, server: ServerId, asked: Being, is: Being, not
     // What it lacks to be a leader says more than how it came to be what it is.
     let keep = usize::from(asked == Being::Leader && told.headline.len() > 1);
     let kept = told.headline.swap_remove(keep);
-    told.headline = vec![so, kept];
+    told.headline = vec![so.into(), kept];
     told
 }
 
@@ -102,7 +102,9 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
         .with(case.past.told(stood.as_ref()))
         .with(case.past.told(won.as_ref()))
         .because(Rule::E3.article().why)
-        .changed_by("A newer term that it hears of, a crash; nothing else unseats a leader.")
+        .changed_by(
+            "A newer term that it hears of, or a crash. Figure 2 knows no other reason to stop leading.",
+        )
         .do_this(unseat(case, server))
 }
 
@@ -272,7 +274,7 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
         format!("It could not win: only {} would vote for it.", prospects.by_logs)
     };
     let mut answer = told;
-    answer.headline = vec![first, second];
+    answer.headline = vec![first, second.into()];
     answer.rules = vec![
         Clause::of(
             Rule::E1,
@@ -294,8 +296,8 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
             )],
         ),
     ];
-    Rule::E3.article().why.clone_into(&mut answer.reason);
-    "The votes of a majority, in a term newer than those that it has lost.".clone_into(&mut answer.change);
+    answer.reason = Rule::E3.article().why.into();
+    answer.change = "The votes of a majority, in a term newer than those that it has lost.".into();
     answer.remedies.clear();
     answer.do_this(election::remedies(case, &prospects))
 }
