@@ -17,7 +17,7 @@
 //! | [`script`] | playing the language: scripts, headless runs, saved sessions |
 //! | [`lesson`] | lessons: their files, their checker, questions, challenges, progress |
 //! | [`fuzz`] | random schedules with every kind of fault |
-//! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
+//! | [`hunt`] | searching for a short run that breaks a property when a rule is off |
 //! | [`trace`] | a run as a file: for other tools, and from other implementations |
 //! | [`tui`] | the screen: panes are pure functions of the application's state |
 //! | [`storage`] | what is kept from one session to the next, and what a file is that is opened |
