@@ -1,4 +1,4 @@
-//! `raftarium hunt`: the shortest run that breaks a property when a rule is off, or that reaches a situation.
+//! `raftarium hunt`: a short run that breaks a property when a rule is off, or that reaches a situation.
 
 mod verify;
 
@@ -23,7 +23,7 @@ const PORTION: u64 = 2_000;
 const MOST: u64 = 20_000_000;
 const MOST_UNTIL: u64 = 400_000;
 
-/// Find the shortest run that breaks a property when a rule is off, or that reaches a situation
+/// Search for a short run that breaks a property when a rule is off, or that reaches a situation
 ///
 /// The search drives the real server through elections, commands, crashes and lost, late and repeated messages,
 /// from nothing but the rule's id; what it finds is shrunk until no action can be left out, played again in the ordinary

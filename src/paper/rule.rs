@@ -446,7 +446,7 @@ rules! {
         place: Citation::figure("§5.3", "Figure 2, Leaders 3b"),
         words: "When a follower refuses because the logs do not meet, the leader lowers next index and tries \
                 again further back. One step at a time is enough; with the follower's conflicting term and \
-                its first index for that term, a whole term can be skipped.",
+                its first index for that term, all conflicting entries of a term can be skipped.",
         why: "Index 0 always matches, so going back ends at the last place where both logs agree. From there \
               the follower's log is made like the leader's.",
         without: "A follower that diverged is asked the same unanswerable question for ever. The cluster \

@@ -95,7 +95,7 @@ pub(super) static TABLE: &[Row] = &[
         "put back",
     ),
     row(Cluster, "E", "lab wrong", "bug lab: to the step where it went wrong", ""),
-    row(Cluster, "H", "lab hunt", "bug lab: find the shortest run that breaks a property", "hunt"),
+    row(Cluster, "H", "lab hunt", "bug lab: search for a short run that breaks a property", "hunt"),
     row(Cluster, "O", "lab again", "bug lab: begin again", "again"),
     row(Cluster, "X", "lab", "the bug lab: every rule that can be set aside", ""),
     row(Cluster, "R", "code", "our own lines that carried out the rule, or back", "code"),
@@ -190,7 +190,7 @@ pub(super) static TABLE: &[Row] = &[
         Lab,
         "Enter h",
         "open",
-        "find the shortest run that breaks a property, or show how it gets stuck",
+        "search for a short run that breaks a property, or show how it gets stuck",
         "hunt",
     ),
     row(

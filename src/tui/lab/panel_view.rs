@@ -285,7 +285,7 @@ impl Panel<'_> {
         let most = room.saturating_sub(title + objection).max(FEWEST);
         let shown = disaster.most_telling(most);
         let title = if self.lab.is_shortest() {
-            "The shortest run that breaks it"
+            "The shortest run found"
         } else if self.lab.goal().is_some() {
             "How you did it"
         } else {

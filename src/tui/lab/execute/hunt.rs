@@ -109,7 +109,7 @@ impl App {
         if at_cluster {
             stage.say(
                 &format!("Par is {par}"),
-                &format!("the shortest run takes {par} actions of {servers} servers"),
+                &format!("the shortest run found takes {par} actions of {servers} servers"),
             );
         }
     }
