@@ -265,10 +265,7 @@ impl App {
             self.hint(hints, Context::Cluster, Order::Message, "message");
         }
         self.hint(hints, Context::Cluster, Order::View, &self.view_word());
-        let dash = if self.look.is_ascii() { "-" } else { "–" };
-        let last = world.size().min(9);
-        let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
-        hints.push(Hint { key, word: "choose".into(), orders: first_server().into() });
+        self.hint_digits(hints, world.size(), first_server(), "choose");
         self.hint(hints, Context::Cluster, Order::Rule, "rule");
         self.hint(hints, Context::Cluster, Order::Menu, "menu");
         self.hint(hints, Context::Everywhere, Order::Write(String::new()), "commands");
@@ -316,6 +313,19 @@ impl App {
         self.hint(hints, Context::Compare, BranchOrder::Branches, "branches");
         self.hint(hints, Context::Everywhere, Order::Escape, "back");
         once_each(hints);
+    }
+
+    /// The digits, of which each chooses one of so many things: `1–5 choose`.
+    pub(in crate::tui) fn hint_digits(
+        &self,
+        hints: &mut Vec<Hint>,
+        count: usize,
+        orders: impl Into<Orders>,
+        word: &str,
+    ) {
+        let dash = if self.look.is_ascii() { "-" } else { "–" };
+        let key = if count > 1 { format!("1{dash}{}", count.min(9)) } else { "1".to_string() };
+        hints.push(Hint { key, word: word.into(), orders: orders.into() });
     }
 
     /// What the key for another view shows.

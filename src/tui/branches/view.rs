@@ -120,9 +120,8 @@ pub fn lines(run: &Run) -> Vec<String> {
 
 /// Draws the page on an area of a buffer.
 pub fn draw_branches(scene: &BranchesScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    let mut canvas = Canvas::new(buffer, scene.look, area);
-    canvas.clear(area, scene.look.base());
+    let Some(mut canvas) = Canvas::page(buffer, scene.look, area) else { return };
+    let area = canvas.area();
     let branches = scene.run.branches();
     let plan = Plan::of(scene, &branches, area);
     head(scene, &plan, &branches, &mut canvas);

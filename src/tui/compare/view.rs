@@ -86,9 +86,8 @@ pub fn lines(scene: &CompareScene) -> Vec<String> {
 
 /// Draws the page on an area of a buffer.
 pub fn draw_compare(scene: &CompareScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    let mut canvas = Canvas::new(buffer, scene.look, area);
-    canvas.clear(area, scene.look.base());
+    let Some(mut canvas) = Canvas::page(buffer, scene.look, area) else { return };
+    let area = canvas.area();
     let differences = scene.differences();
     let plan = Plan::of(scene, &differences, area);
     status(scene, plan.head, &mut canvas);

@@ -190,14 +190,8 @@ fn columns(scene: &HomeScene, area: Rect) -> u16 {
 
 /// Draws the home screen.
 pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    let look = scene.look;
-    let mut canvas = Canvas::new(buffer, look, area);
-    let canvas = &mut canvas;
-    canvas.clear(area, look.base());
-    if area.is_empty() {
-        return;
-    }
+    let Some(canvas) = &mut Canvas::page(buffer, scene.look, area) else { return };
+    let (area, look) = (canvas.area(), canvas.look);
     let plan = plan(scene, area);
     head(plan.head, canvas);
     if let Some(area) = plan.band

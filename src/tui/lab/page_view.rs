@@ -164,14 +164,8 @@ fn listed(scene: &LabScene, area: Rect) -> (Vec<(ListRow, Rect)>, usize) {
 
 /// Draws the page.
 pub fn draw_lab(scene: &LabScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    let look = scene.look;
-    let mut canvas = Canvas::new(buffer, look, area);
-    let canvas = &mut canvas;
-    canvas.clear(area, look.base());
-    if area.is_empty() {
-        return;
-    }
+    let Some(canvas) = &mut Canvas::page(buffer, scene.look, area) else { return };
+    let (area, look) = (canvas.area(), canvas.look);
     let plan = Plan::of(scene, area);
     head(scene, plan.head, canvas);
     if let Some(area) = plan.list {
