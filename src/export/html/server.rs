@@ -45,9 +45,9 @@ server! {
     /// Its current term.
     term: u32,
     /// Who has its vote in that term.
-    vote: Option<Place>,
+    vote: Option<ServerPosition>,
     /// Whom it takes for the leader.
-    leader: Option<Place>,
+    leader: Option<ServerPosition>,
     /// What it knows to be committed; nothing, if it is down.
     commit: u32,
     /// Where its log ends, in the table of entries.
@@ -66,9 +66,9 @@ server! {
 
 /// A server by its position.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Place(pub ServerId);
+pub(super) struct ServerPosition(pub ServerId);
 
-impl Serialize for Place {
+impl Serialize for ServerPosition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(self.0.position() as u64)
     }
@@ -110,8 +110,8 @@ impl Shown {
             life: node.kind(),
             role: server.map_or(RoleKind::Follower, |server| server.role().kind()),
             term: node.term().unwrap_or_default().0,
-            vote: persistent.voted_for.map(Place),
-            leader: server.and_then(Server::known_leader).map(Place),
+            vote: persistent.voted_for.map(ServerPosition),
+            leader: server.and_then(Server::known_leader).map(ServerPosition),
             commit: number(node.commit_index()),
             log: entries.tip(&persistent.log),
             votes: server

@@ -1,6 +1,6 @@
 //! The servers along time: what each was when, what it did, and who was cut off from whom.
 
-use super::plan::Plan;
+use super::layout::SpaceTimeLayout;
 use crate::explain::known;
 use crate::history::{Mark, MarkKind, Outline, Standing};
 use crate::raft::{Fact, ServerId, ServerSet};
@@ -46,11 +46,11 @@ pub(super) struct Lifelines<'a> {
 }
 
 impl<'a> Lifelines<'a> {
-    pub fn of(scene: &Scene<'a>, plan: &Plan) -> Lifelines<'a> {
-        let steps = plan.steps_of(scene);
-        let width = plan.width();
+    pub fn of(scene: &Scene<'a>, layout: &SpaceTimeLayout) -> Lifelines<'a> {
+        let steps = layout.steps_of(scene);
+        let width = layout.width();
         let last = scene.run.at_hand().last().map_or(scene.clock, |step| step.at.max(scene.clock));
-        let end = (plan.column(last) + 1).min(width);
+        let end = (layout.column(last) + 1).min(width);
         let size = scene.run.world().size();
         let before = steps.first().map_or(scene.run.cursor(), |step| step.number - 1);
         let mut outline = Outline::after(scene.run, before);
@@ -62,7 +62,7 @@ impl<'a> Lifelines<'a> {
         let mut cut_since = vec![0; size];
         let mut dots: Vec<Dot> = Vec::new();
         for step in steps {
-            let column = plan.column(step.at);
+            let column = layout.column(step.at);
             outline.apply(step);
             if let Some(server) = step.server() {
                 change(&mut standings[server.position()], column, outline.server(server));

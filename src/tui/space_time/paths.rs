@@ -1,7 +1,7 @@
 //! The messages of the diagram: those that steps have ended, and those in flight.
 
+use super::layout::SpaceTimeLayout;
 use super::light::{Light, Shade};
-use super::plan::Plan;
 use crate::explain::in_a_word;
 use crate::raft::{Message, ServerId, Term};
 use crate::sim::{Flight, Loss, MessageId, StepId, Time, Transit, What};
@@ -41,10 +41,10 @@ pub(super) struct Path<'a> {
 }
 
 /// All messages that are seen, in the order in which they lie upon each other.
-pub(super) fn paths<'a>(scene: &Scene<'a>, plan: &Plan, light: &Light) -> Vec<Path<'a>> {
-    let until = plan.time(plan.width());
+pub(super) fn paths<'a>(scene: &Scene<'a>, layout: &SpaceTimeLayout, light: &Light) -> Vec<Path<'a>> {
+    let until = layout.time(layout.width());
     let mut paths = Vec::new();
-    let steps = &scene.run.at_hand()[plan.steps.start..plan.beyond];
+    let steps = &scene.run.at_hand()[layout.steps.start..layout.beyond];
     for step in steps {
         let (flight, loss) = match &step.what {
             What::Delivered(flight) => (flight, None),

@@ -28,7 +28,7 @@ const NAMES: u16 = 7;
 const BEYOND: usize = 2_000;
 
 /// Where everything is.
-pub(super) struct Plan {
+pub(super) struct SpaceTimeLayout {
     /// The pane, with its title.
     pub area: Rect,
     /// The first column of time, and the one after the last.
@@ -59,8 +59,8 @@ pub(super) struct Plan {
     pub beyond: usize,
 }
 
-impl Plan {
-    pub fn of(scene: &Scene, overview: &Overview, area: Rect) -> Plan {
+impl SpaceTimeLayout {
+    pub fn of(scene: &Scene, overview: &Overview, area: Rect) -> SpaceTimeLayout {
         let size = scene.run.world().size() as u16;
         let bottom = area.bottom();
         let inner = area.height.saturating_sub(1);
@@ -94,7 +94,7 @@ impl Plan {
         let steps = scene.run.at_hand();
         let before = |time: u64| steps.partition_point(|step| step.at.0 < time);
         let (from, to) = (before(first * scale), before((first + width) * scale));
-        Plan {
+        SpaceTimeLayout {
             area,
             columns,
             times: times.then_some(area.y + 1),
