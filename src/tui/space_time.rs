@@ -20,7 +20,7 @@ mod raster;
 mod words;
 
 use crate::explain::grouped;
-use crate::history::MarkKind;
+use crate::history::{MarkKind, Standing, Stretch};
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::LifeKind;
 use crate::tui::canvas::Canvas;
@@ -30,7 +30,7 @@ use crate::tui::overview::{Overview, face, role, term_of};
 use crate::tui::pane::PaneView;
 use crate::tui::{Chosen, Pane, Scene, Target};
 use layout::SpaceTimeLayout;
-use lifelines::{Dot, Lifelines};
+use lifelines::{Dot, SeenLifelines};
 use light::{Light, Shade};
 use paths::Path;
 use raster::{Cell, Raster};
@@ -52,7 +52,7 @@ fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let light = Light::of(scene, &layout);
     let paths = paths::paths(scene, &layout, &light);
     let raster = Raster::of(&layout, &paths);
-    let lifelines = Lifelines::of(scene, &layout);
+    let lifelines = SeenLifelines::of(scene, &layout);
     axis(scene, &layout, canvas);
     cuts(&layout, &lifelines, &raster, canvas);
     messages(&layout, &raster, &paths, canvas);
@@ -115,12 +115,12 @@ fn axis(scene: &Scene, layout: &SpaceTimeLayout, canvas: &mut Canvas) {
 }
 
 /// Cuts between neighbours: shade in the middle between their lines, thinner where one direction is cut.
-fn cuts(layout: &SpaceTimeLayout, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canvas) {
+fn cuts(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, raster: &Raster, canvas: &mut Canvas) {
     let look = canvas.look;
     for server in layout.seen().filter(|server| server.position() + 1 < layout.servers.end) {
         let y = (layout.row(server) + i32::from(layout.pitch.div_ceil(2))) as u16;
-        for stretch in &lifelines.cuts[server.position()] {
-            let (from, to) = (stretch.from.max(0), stretch.to.min(layout.width()));
+        for stretch in &lifelines.lines.cuts[server.position()] {
+            let (from, to) = layout.seen_of(stretch);
             for column in from..to {
                 if let Some(x) = layout.x(column).filter(|_| stretch.what.both || column % 2 == 0) {
                     canvas.put_char(x, y, glyph::CUT, look.line());
@@ -188,13 +188,13 @@ fn line(
     server: ServerId,
     layout: &SpaceTimeLayout,
     light: &Light,
-    lifelines: &Lifelines,
+    lifelines: &SeenLifelines,
     (raster, paths): (&Raster, &[Path]),
     canvas: &mut Canvas,
 ) {
     let look = canvas.look;
     let y = layout.row(server) as u16;
-    for stretch in &lifelines.standings[server.position()] {
+    for stretch in &lifelines.lines.servers[server.position()] {
         let leads = stretch.what.role == RoleKind::Leader;
         let (plain, crossed) = match stretch.what.life {
             None | Some(LifeKind::Down) => (' ', '│'),
@@ -202,7 +202,8 @@ fn line(
             Some(LifeKind::Up) if leads => ('━', '┿'),
             Some(LifeKind::Up) => ('─', '┼'),
         };
-        for column in stretch.from.max(0)..stretch.to.min(layout.width()) {
+        let (from, to) = layout.seen_of(stretch);
+        for column in from..to {
             let Some(x) = layout.x(column) else { continue };
             let shade = light.line(server, layout.time(column));
             let style = match shade {
@@ -225,7 +226,6 @@ fn line(
             Some(LifeKind::Frozen) => " frozen ",
             _ => continue,
         };
-        let (from, to) = (stretch.from.max(0), stretch.to.min(layout.width()));
         let width = i64::from(canvas.width(text));
         let start = (from + to - width) / 2;
         let is_free = (start..start + width).all(|column| raster.at(column, y).is_empty());
@@ -271,19 +271,20 @@ fn is_freeze(dot: &Dot) -> bool {
 }
 
 /// On each line its term: where the line begins, and where the term changes.
-fn terms(layout: &SpaceTimeLayout, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canvas) {
+fn terms(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, raster: &Raster, canvas: &mut Canvas) {
     let look = canvas.look;
     for server in layout.seen() {
         let y = layout.row(server) as u16;
         let mut told = None;
-        for stretch in &lifelines.standings[server.position()] {
+        for stretch in &lifelines.lines.servers[server.position()] {
             let is_up = !matches!(stretch.what.life, None | Some(LifeKind::Down));
             if !is_up || told == Some(stretch.what.term) {
                 continue;
             }
             let text = format!("T{}", stretch.what.term);
             let width = i64::from(canvas.width(&text));
-            let start = stretch.from.max(0) + 1;
+            let start = layout.column(stretch.from).max(0) + 1;
+            let end = layout.column(stretch.to);
             let is_free = |start: &i64| {
                 (*start - 1..=start + width).all(|column| {
                     raster.at(column, y).is_empty()
@@ -292,7 +293,7 @@ fn terms(layout: &SpaceTimeLayout, lifelines: &Lifelines, raster: &Raster, canva
                             .is_none_or(|dot| dot.column != column || column < *start)
                 })
             };
-            let place = (start..start + 12).filter(|start| start + width < stretch.to).find(is_free);
+            let place = (start..start + 12).filter(|start| start + width < end).find(is_free);
             if let Some(x) = place.and_then(|start| layout.x(start)) {
                 canvas.put(x, y, &text, look.term(stretch.what.term).add_modifier(Modifier::BOLD));
                 told = Some(stretch.what.term);
@@ -306,7 +307,7 @@ fn cursor(
     scene: &Scene,
     layout: &SpaceTimeLayout,
     raster: &Raster,
-    lifelines: &Lifelines,
+    lifelines: &SeenLifelines,
     canvas: &mut Canvas,
 ) {
     let column = layout.column(scene.clock);
@@ -318,10 +319,10 @@ fn cursor(
         match layout.server_at(y) {
             Some(server) => {
                 let dot = lifelines.dot_near(server, column).is_some_and(|dot| dot.column == column);
-                let at = |stretch: &&lifelines::Stretch<crate::history::Standing>| {
-                    (stretch.from..stretch.to).contains(&column)
+                let at = |stretch: &&Stretch<Standing>| {
+                    (layout.column(stretch.from)..layout.column(stretch.to)).contains(&column)
                 };
-                let standing = lifelines.standings[server.position()].iter().rev().find(at);
+                let standing = lifelines.lines.servers[server.position()].iter().rev().find(at);
                 if !dot {
                     let is_up = standing.is_some_and(|stretch| stretch.what.life == Some(LifeKind::Up));
                     canvas.put_char(x, y, if is_up { '┼' } else { '│' }, style);
@@ -354,7 +355,7 @@ fn hit(scene: &Scene, overview: &Overview, area: Rect, x: u16, y: u16) -> Option
         let step = steps[..steps.partition_point(|step| step.at < until)].last()?;
         return (step.number >= scene.run.start()).then_some(Target::Step(step.number));
     }
-    let lifelines = Lifelines::of(scene, &layout);
+    let lifelines = SeenLifelines::of(scene, &layout);
     if let Some(dot) = server.and_then(|server| lifelines.dot_near(server, column)) {
         return Some(Target::Step(dot.step.number));
     }

@@ -41,7 +41,7 @@ pub(in crate::tui) struct RunningHunt {
 
 impl fmt::Debug for RunningHunt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hunting")
+        f.debug_struct("RunningHunt")
             .field("bug", &self.bug)
             .field("progress", &self.progress())
             .finish_non_exhaustive()

@@ -1,5 +1,6 @@
 //! Where everything is in the diagram: servers in rows, time in columns.
 
+use crate::history::Stretch;
 use crate::raft::ServerId;
 use crate::sim::{Step, Time};
 use crate::tui::overview::Overview;
@@ -143,6 +144,11 @@ impl SpaceTimeLayout {
     /// The moment at which a column begins.
     pub fn time(&self, column: i64) -> Time {
         Time(self.first.saturating_add_signed(column) * self.scale)
+    }
+
+    /// The columns of a stretch that are seen: the first, and the one after the last.
+    pub fn seen_of<T>(&self, stretch: &Stretch<T>) -> (i64, i64) {
+        (self.column(stretch.from).max(0), self.column(stretch.to).min(self.width()))
     }
 
     /// Where a column is on the screen, if it is seen.

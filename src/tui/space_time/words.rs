@@ -1,7 +1,7 @@
 //! Words between the lines, where there is room for them.
 
 use super::layout::SpaceTimeLayout;
-use super::lifelines::{Dot, Lifelines, word_of};
+use super::lifelines::{Dot, SeenLifelines, word_of};
 use super::light::{Light, Shade};
 use super::paths::{Finish, Path};
 use super::raster::{Raster, half_way};
@@ -30,7 +30,7 @@ struct Taken {
 pub(super) fn draw(
     scene: &Scene,
     layout: &SpaceTimeLayout,
-    lifelines: &Lifelines,
+    lifelines: &SeenLifelines,
     light: &Light,
     (raster, paths): (&Raster, &[Path]),
     canvas: &mut Canvas,
