@@ -189,7 +189,7 @@ impl App {
         }
         self.ask(&question)?;
         if let Some(open_answer) = self.stage.as_mut().and_then(|stage| stage.open_answer.as_mut()) {
-            open_answer.answer.notes.push(format!("Before you chose to {}: {before}", remedy.text));
+            open_answer.answer.notes.push(format!("Before you chose to {}: {before}", remedy.text).into());
         }
         done
     }
