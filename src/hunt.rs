@@ -9,7 +9,7 @@
 //! |-|-|
 //! | `model`, `logs`, `history` | states of servers, messages, logs and histories, by number |
 //! | `cluster`, `action` | a cluster as a few numbers, and the small actions that change it |
-//! | `burst`, `features`, `archive`, `search` | big steps, what makes a situation worth going on from, and the search |
+//! | `big_steps`, `features`, `corpus`, `search` | big steps, what makes a situation worth going on from, and the search |
 //! | `shrink`, `shortest` | making a run short, and looking for one that is shorter still |
 //! | `replay`, `target`, `finding` | the ordinary world has the last word |
 //! | `story` | a finding in words |
@@ -19,9 +19,9 @@
 mod action;
 #[cfg(test)]
 mod agreement;
-mod archive;
-mod burst;
+mod big_steps;
 mod cluster;
+mod corpus;
 mod features;
 mod finding;
 mod history;
@@ -43,7 +43,7 @@ use crate::paper::{Bug, BugSet, Property};
 use action::Path;
 use history::PropertySet;
 use search::{Found, Search};
-use shortest::{Looked, Shortest};
+use shortest::{SearchState, Shortest};
 use shrink::{Annealing, Shrink};
 use target::Target;
 
@@ -198,9 +198,9 @@ impl Hunt {
                 }
                 Stage::Shorter(shortest, done) => {
                     let shorter = match shortest.advance() {
-                        Looked::NotYet => None,
-                        Looked::None => Some(Vec::new()),
-                        Looked::Shorter(found) => Some(vec![self.shrink.reduce(&found)]),
+                        SearchState::Running => None,
+                        SearchState::None => Some(Vec::new()),
+                        SearchState::Shorter(found) => Some(vec![self.shrink.reduce(&found)]),
                     };
                     if let Some(shorter) = shorter {
                         let done = sorted([shorter, std::mem::take(done)].concat());

@@ -27,7 +27,7 @@ pub use client::{Request, RequestState, WhyLost};
 pub use driver::Driver;
 pub use gaps::Gaps;
 pub use network::{Flight, Link, Loss, MessageId, Network, Transit};
-pub use node::{Countdown, Life, LifeKind, Node, Vote};
+pub use node::{Countdown, Life, LifeKind, Node, StatePart, Vote};
 pub use random::Random;
 pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
 pub use step::{Step, ToldStep, What};

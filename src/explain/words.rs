@@ -1,7 +1,7 @@
 //! The words that sentences are made of: lists, ranges, nouns.
 
-use crate::raft::{Index, Message, MessageKind, Rpc, ServerId, ServerSet};
-use crate::sim::{Flight, Span};
+use crate::raft::{Fact, Index, Message, MessageKind, Rpc, ServerId, ServerSet};
+use crate::sim::{Action, Flight, SeenFact, Span};
 use std::fmt;
 
 /// What is not known is written `?`.
@@ -93,6 +93,30 @@ pub fn in_a_word(message: &Message) -> Option<String> {
     }
     let word = if message.is_refusal() { "no" } else { "yes" };
     (message.is_refusal() || message.grants_vote()).then(|| word.to_owned())
+}
+
+/// What a person did to a server, in a word or two, where facts do not say it.
+pub fn action_in_a_word(action: &Action) -> Option<&'static str> {
+    match action {
+        Action::Freeze(_) => Some("freezes"),
+        Action::Thaw(_) => Some("goes on"),
+        Action::Wipe(_) => Some("is wiped"),
+        _ => None,
+    }
+}
+
+/// What a fact says of a server, in a word or two, where every picture says it alike.
+pub fn fact_in_a_word(fact: SeenFact) -> Option<String> {
+    Some(match fact {
+        Fact::Crashed { .. } => "crashes".to_owned(),
+        Fact::Restarted { .. } => "restarts".to_owned(),
+        Fact::CommitAdvanced { to, .. } => format!("commits {to}"),
+        Fact::CommitWithheld { index, .. } => format!("{index} not committed"),
+        Fact::Truncated { first, last, .. } if first == last => format!("gives up {first}"),
+        Fact::Truncated { first, last, .. } => format!("gives up {first}–{last}"),
+        Fact::SteppedDown { .. } => "steps down".to_owned(),
+        _ => return None,
+    })
 }
 
 /// A message with its sender and receiver, as the subject of a sentence: `A vote request of S4 to S1`.

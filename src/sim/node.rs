@@ -49,6 +49,21 @@ pub enum Vote {
     For(ServerId),
 }
 
+/// A part of a server's state that a recording may leave out.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum StatePart {
+    /// Its current term.
+    Term,
+    /// Its vote in that term.
+    Vote,
+    /// Its role, unless it is down.
+    Role,
+    /// Where its log ends.
+    Log,
+    /// Its commit index, unless it is down.
+    CommitIndex,
+}
+
 /// A server in the world. Where a recording may leave something out, there is a function that tells it from what is
 /// known: `Option`s of what the server, or its disk, has there.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -139,6 +154,19 @@ impl Node {
             Life::Frozen(_) => LifeKind::Frozen,
             Life::Down(_) => LifeKind::Down,
         }
+    }
+
+    /// What is not known of it.
+    pub fn unknown(&self) -> impl Iterator<Item = StatePart> {
+        let lives = !self.is_down();
+        let parts = [
+            (StatePart::Term, self.term().is_none()),
+            (StatePart::Vote, self.vote().is_none()),
+            (StatePart::Role, lives && self.role().is_none()),
+            (StatePart::Log, self.last_index().is_none()),
+            (StatePart::CommitIndex, lives && self.commit_index().is_none()),
+        ];
+        parts.into_iter().filter_map(|(part, is_unknown)| is_unknown.then_some(part))
     }
 
     /// Whether it is down.

@@ -211,20 +211,7 @@ impl Recorder {
 
 /// An event with nothing but where and when.
 fn bare(step: &Step, server: ServerId, kind: Kind) -> Event {
-    Event {
-        line: 0,
-        at: Some(step.at.0),
-        node: node(server),
-        kind,
-        before: State::default(),
-        state: State::default(),
-        message: None,
-        entries: Vec::new(),
-        applied: Vec::new(),
-        snapshot: None,
-        command: None,
-        note: None,
-    }
+    Event::new(0, Some(step.at.0), node(server), kind)
 }
 
 fn node(server: ServerId) -> Node {

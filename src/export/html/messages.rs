@@ -28,7 +28,7 @@ enum Kind {
 /// A message: from, to, when it was sent, how long it travels, what it is, of which term, the terms of the first entries
 /// on board, how many these are, and how a person speaks of it.
 #[derive(Clone, Debug, Serialize)]
-struct Row(usize, usize, u64, u64, Kind, u32, Vec<u32>, usize, usize);
+struct MessageRow(usize, usize, u64, u64, Kind, u32, Vec<u32>, usize, usize);
 
 /// What is known of a message that is under way: its number in the table, when it arrives, whether it is held, and why
 /// it will not arrive.
@@ -48,7 +48,7 @@ impl Serialize for UnderWay {
 /// The table, and what is under way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Messages {
-    rows: Vec<Row>,
+    rows: Vec<MessageRow>,
     under_way: BTreeMap<MessageId, UnderWay>,
 }
 
@@ -113,7 +113,7 @@ impl Messages {
             return under.0;
         }
         let (kind, on_board) = looks(&flight.message);
-        self.rows.push(Row(
+        self.rows.push(MessageRow(
             flight.from.position(),
             flight.to.position(),
             flight.sent.0,

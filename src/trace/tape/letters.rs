@@ -17,12 +17,8 @@ const MOST_COUNTED: u32 = 1000;
 /// What a client asks for.
 pub(super) fn command(what: Option<&Payload>) -> Command {
     match carried(what) {
+        raft::Payload::NoOp => Command::NoOp,
         raft::Payload::Command(command) => command,
-        // Nothing, and it is called so.
-        nothing @ raft::Payload::NoOp => {
-            let digest = what.map_or(0, |payload| payload.digest);
-            Command::Foreign(Some(Foreign::new(digest, Some(&nothing.to_string()))))
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::context::Context::{
 };
 
 /// A row: where, the keys with spaces between, what they do as it is typed, help, and the word for the line of keys.
-pub(super) struct Row {
+pub(super) struct DefaultBinding {
     pub context: Context,
     pub keys: &'static str,
     pub orders: &'static str,
@@ -20,12 +20,12 @@ const fn row(
     orders: &'static str,
     help: &'static str,
     hint: &'static str,
-) -> Row {
-    Row { context, keys, orders, help, hint }
+) -> DefaultBinding {
+    DefaultBinding { context, keys, orders, help, hint }
 }
 
 /// `a || b` does the first of the two that can be done; `chosen` stands for the chosen server or message.
-pub(super) static TABLE: &[Row] = &[
+pub(super) static TABLE: &[DefaultBinding] = &[
     row(Cluster, "Space", "pause || play", "let time pass, or stop it", "play"),
     row(Cluster, "Right l", "step", "one step on", "step"),
     row(Cluster, "Left", "back", "one step back", "back"),

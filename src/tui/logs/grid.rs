@@ -225,7 +225,7 @@ impl Grid {
             } else {
                 Cell::Hollow
             };
-            let lit = scene.asked().is_some() && self.looked.contains(&(node.id, index));
+            let lit = scene.open_answer().is_some() && self.looked.contains(&(node.id, index));
             let chosen = lit || scene.chosen == Chosen::Entry(node.id, index);
             self.draw(x, y, entry, kind, chosen, canvas);
         }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 const SIDE_BY_SIDE: (u16, u16) = (150, 40);
 
 /// Where everything is.
-pub(super) struct Plan {
+pub(super) struct CompareLayout {
     pub head: Rect,
     /// A row for each branch, where they are not named above their clusters.
     pub names: [Option<Rect>; 2],
@@ -38,8 +38,8 @@ fn row(area: Rect, y: u16) -> Option<Rect> {
     (y < area.bottom()).then_some(Rect { y, height: 1, ..area })
 }
 
-impl Plan {
-    pub fn of(scene: &CompareScene, differences: &[ServerDifference], area: Rect) -> Plan {
+impl CompareLayout {
+    pub fn of(scene: &CompareScene, differences: &[ServerDifference], area: Rect) -> CompareLayout {
         if area.width >= SIDE_BY_SIDE.0 && area.height >= SIDE_BY_SIDE.1 {
             side_by_side(scene, differences.len() as u16, area)
         } else {
@@ -53,7 +53,7 @@ fn margins(area: Rect) -> Rect {
     Rect { x: area.x + margin, width: area.width.saturating_sub(2 * margin), ..area }
 }
 
-fn one_above_the_other(area: Rect) -> Plan {
+fn one_above_the_other(area: Rect) -> CompareLayout {
     let inner = margins(area);
     let air = u16::from(area.height >= 22);
     let head = Rect { height: area.height.min(1), ..inner };
@@ -75,10 +75,10 @@ fn one_above_the_other(area: Rect) -> Plan {
     let told = if roomy { [row(body, after), row(body, after + 1)] } else { [None, None] };
     let start = if roomy { after + 2 + air } else { top + 2 };
     let table = Rect { y: start, height: band.y.saturating_sub(start), ..body };
-    Plan { head, names, parting, told, halves: None, table, band: Some(band), keys }
+    CompareLayout { head, names, parting, told, halves: None, table, band: Some(band), keys }
 }
 
-fn side_by_side(scene: &CompareScene, servers: u16, area: Rect) -> Plan {
+fn side_by_side(scene: &CompareScene, servers: u16, area: Rect) -> CompareLayout {
     // Beyond this size only the margins grow.
     let extra = (area.width.saturating_sub(240) / 2, area.height.saturating_sub(72) / 2);
     let area = Rect {
@@ -120,7 +120,7 @@ fn side_by_side(scene: &CompareScene, servers: u16, area: Rect) -> Plan {
     };
     let halves = [half(true), half(false)];
     debug_assert!(scene.runs.a.world().size() == usize::from(servers), "both have the same servers");
-    Plan {
+    CompareLayout {
         head,
         names: [None, None],
         parting,

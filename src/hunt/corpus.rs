@@ -1,6 +1,6 @@
-//! Situations to go on from, kept by their features.
+//! The corpus: situations to go on from, kept by their features.
 
-use super::burst::Situation;
+use super::big_steps::Situation;
 use super::features::Features;
 use crate::sim::Random;
 use hashbrown::HashMap;
@@ -27,14 +27,14 @@ struct Cell {
 
 /// Situations by their features.
 #[derive(Debug)]
-pub(super) struct Archive {
+pub(super) struct Corpus {
     cells: Vec<Cell>,
     by_features: HashMap<u32, usize, FxBuildHasher>,
 }
 
-impl Archive {
-    pub fn new() -> Archive {
-        Archive { cells: Vec::new(), by_features: HashMap::with_hasher(FxBuildHasher) }
+impl Corpus {
+    pub fn new() -> Corpus {
+        Corpus { cells: Vec::new(), by_features: HashMap::with_hasher(FxBuildHasher) }
     }
 
     /// How many kinds of situations are known.

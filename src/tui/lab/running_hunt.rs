@@ -29,7 +29,7 @@ pub(in crate::tui) enum Purpose {
 }
 
 /// A hunt under way.
-pub(in crate::tui) struct Hunting {
+pub(in crate::tui) struct RunningHunt {
     hunt: Hunt,
     pub bug: Bug,
     pub purpose: Purpose,
@@ -39,19 +39,19 @@ pub(in crate::tui) struct Hunting {
     portion: u64,
 }
 
-impl fmt::Debug for Hunting {
+impl fmt::Debug for RunningHunt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hunting")
+        f.debug_struct("RunningHunt")
             .field("bug", &self.bug)
             .field("progress", &self.progress())
             .finish_non_exhaustive()
     }
 }
 
-impl Hunting {
-    pub(super) fn new(bug: Bug, purpose: Purpose) -> Result<Hunting, Mistake> {
+impl RunningHunt {
+    pub(super) fn new(bug: Bug, purpose: Purpose) -> Result<RunningHunt, Mistake> {
         let hunt = Hunt::new(BugSet::NONE.with(bug), Goal::Violation, SEED).map_err(|why| refused(&why))?;
-        Ok(Hunting { hunt, bug, purpose, elapsed: Duration::ZERO, portion: PORTION })
+        Ok(RunningHunt { hunt, bug, purpose, elapsed: Duration::ZERO, portion: PORTION })
     }
 
     /// How far it is.

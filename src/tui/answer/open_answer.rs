@@ -8,7 +8,7 @@ use crate::tui::{AnswerScene, AnswerTarget, Look};
 /// An answer on the screen. It goes on speaking of the step at which it was asked, wherever one goes from there:
 /// so one can follow its evidence and come back.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct OpenAnswer {
     /// The answer.
     pub answer: Answer,
     /// The branch and the step that it speaks of.
@@ -21,10 +21,10 @@ pub struct Asked {
     pub fresh: bool,
 }
 
-impl Asked {
+impl OpenAnswer {
     /// An answer about the moment at the cursor.
-    pub fn new(answer: Answer, run: &Run) -> Asked {
-        Asked { answer, at: (run.current().id(), run.cursor()), chosen: None, scroll: 0, fresh: true }
+    pub fn new(answer: Answer, run: &Run) -> OpenAnswer {
+        OpenAnswer { answer, at: (run.current().id(), run.cursor()), chosen: None, scroll: 0, fresh: true }
     }
 
     /// Whether the run stands where the answer was given.

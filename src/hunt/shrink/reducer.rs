@@ -9,14 +9,14 @@ use super::super::target::Target;
 use crate::raft::Options;
 
 /// Where runs in one kind of cluster are played.
-pub(super) struct Bench {
+pub(super) struct Reducer {
     pub model: Model,
     target: Target,
 }
 
-impl Bench {
-    pub fn new(size: usize, options: Options, target: Target) -> Bench {
-        Bench { model: Model::new(size, options), target }
+impl Reducer {
+    pub fn new(size: usize, options: Options, target: Target) -> Reducer {
+        Reducer { model: Model::new(size, options), target }
     }
 
     /// Whether this is the kind of cluster that a run is of.

@@ -1,5 +1,6 @@
 //! Where everything is in the diagram: servers in rows, time in columns.
 
+use crate::history::Stretch;
 use crate::raft::ServerId;
 use crate::sim::{Step, Time};
 use crate::tui::overview::Overview;
@@ -28,7 +29,7 @@ const NAMES: u16 = 7;
 const BEYOND: usize = 2_000;
 
 /// Where everything is.
-pub(super) struct Plan {
+pub(super) struct SpaceTimeLayout {
     /// The pane, with its title.
     pub area: Rect,
     /// The first column of time, and the one after the last.
@@ -59,8 +60,8 @@ pub(super) struct Plan {
     pub beyond: usize,
 }
 
-impl Plan {
-    pub fn of(scene: &Scene, overview: &Overview, area: Rect) -> Plan {
+impl SpaceTimeLayout {
+    pub fn of(scene: &Scene, overview: &Overview, area: Rect) -> SpaceTimeLayout {
         let size = scene.run.world().size() as u16;
         let bottom = area.bottom();
         let inner = area.height.saturating_sub(1);
@@ -94,7 +95,7 @@ impl Plan {
         let steps = scene.run.at_hand();
         let before = |time: u64| steps.partition_point(|step| step.at.0 < time);
         let (from, to) = (before(first * scale), before((first + width) * scale));
-        Plan {
+        SpaceTimeLayout {
             area,
             columns,
             times: times.then_some(area.y + 1),
@@ -143,6 +144,11 @@ impl Plan {
     /// The moment at which a column begins.
     pub fn time(&self, column: i64) -> Time {
         Time(self.first.saturating_add_signed(column) * self.scale)
+    }
+
+    /// The columns of a stretch that are seen: the first, and the one after the last.
+    pub fn seen_of<T>(&self, stretch: &Stretch<T>) -> (i64, i64) {
+        (self.column(stretch.from).max(0), self.column(stretch.to).min(self.width()))
     }
 
     /// Where a column is on the screen, if it is seen.

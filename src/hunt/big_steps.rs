@@ -50,7 +50,7 @@ const KINDS: [Kind; 6] =
     [Kind::Elect, Kind::Command, Kind::Send, Kind::Release, Kind::Restart, Kind::Timeout];
 
 /// One to three big steps, with a taste of their own for what is done and what is lost.
-pub(super) struct Burst<'a> {
+pub(super) struct BigSteps<'a> {
     model: &'a mut Model,
     random: &'a mut Random,
     at: &'a mut Situation,
@@ -67,20 +67,20 @@ pub(super) struct Burst<'a> {
     wanted: PropertySet,
 }
 
-impl<'a> Burst<'a> {
+impl<'a> BigSteps<'a> {
     pub fn new(
         model: &'a mut Model,
         random: &'a mut Random,
         at: &'a mut Situation,
         bounds: Bounds,
         wanted: PropertySet,
-    ) -> Burst<'a> {
+    ) -> BigSteps<'a> {
         let weights = std::array::from_fn(|_| [0, 0, 1, 3, 9][random.below(5) as usize]);
         let answered = [1000, 1000, 800, 500, 0][random.below(5) as usize];
         let held = [0, 100, 400, 1000][random.below(4) as usize];
         let copied = [0, 0, 0, 200][random.below(4) as usize];
         let broken = PropertySet::default();
-        Burst { model, random, at, bounds, weights, answered, held, copied, broken, wanted }
+        BigSteps { model, random, at, bounds, weights, answered, held, copied, broken, wanted }
     }
 
     /// Goes through with it. Says what broke.
@@ -196,7 +196,7 @@ impl<'a> Burst<'a> {
 
     fn send(&mut self) {
         let Some(leader) = self.a_leader() else { return };
-        let Some(made) = self.act(ActionKind::Beat(leader)) else { return };
+        let Some(made) = self.act(ActionKind::Heartbeat(leader)) else { return };
         self.replicate(leader, made);
     }
 

@@ -29,7 +29,7 @@ pub(super) struct TreeRow {
 }
 
 /// Where everything is.
-pub(super) struct Plan {
+pub(super) struct BranchesLayout {
     pub head: Rect,
     pub title: Option<u16>,
     /// Where the lines stand.
@@ -44,8 +44,8 @@ pub(super) struct Plan {
     pub keys: Option<Rect>,
 }
 
-impl Plan {
-    pub fn of(scene: &BranchesScene, branches: &[NestedBranch], area: Rect) -> Plan {
+impl BranchesLayout {
+    pub fn of(scene: &BranchesScene, branches: &[NestedBranch], area: Rect) -> BranchesLayout {
         let margin = if area.width >= 24 { 2 } else { 0 };
         let inner = Rect { x: area.x + margin, width: area.width.saturating_sub(2 * margin), ..area };
         let head = Rect { height: area.height.min(1), ..inner };
@@ -77,7 +77,7 @@ impl Plan {
             all.extend((0..bookmarks).map(|place| (What::Bookmark(place), 1, 0)));
         }
         let (lines, hidden) = place(&all, chosen_line(scene.chosen, branches.len()), body);
-        Plan { head, title, list, lines, hidden, tall, times, keys }
+        BranchesLayout { head, title, list, lines, hidden, tall, times, keys }
     }
 }
 

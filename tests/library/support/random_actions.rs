@@ -31,24 +31,20 @@ pub fn setups() -> impl Strategy<Value = Setup> {
 
 /// Something to do, whatever the cluster looks like when its turn comes.
 #[derive(Clone, Debug)]
-pub struct Deed {
+pub struct RandomAction {
     kind: u8,
     one: u16,
     other: u16,
     then: u8,
 }
 
-pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-    let deed = (0..24u8, any::<u16>(), any::<u16>(), 0..20u8).prop_map(|(kind, one, other, then)| Deed {
-        kind,
-        one,
-        other,
-        then,
-    });
-    prop::collection::vec(deed, 1..60)
+pub fn random_actions() -> impl Strategy<Value = Vec<RandomAction>> {
+    let random_action = (0..24u8, any::<u16>(), any::<u16>(), 0..20u8)
+        .prop_map(|(kind, one, other, then)| RandomAction { kind, one, other, then });
+    prop::collection::vec(random_action, 1..60)
 }
 
-impl Deed {
+impl RandomAction {
     /// How many steps the world takes of its own accord afterwards.
     pub fn then_steps(&self) -> u8 {
         self.then

@@ -1,7 +1,7 @@
 //! Random walks through random trees, against a memory that is as simple as can be: for every branch, all that was
 //! done on it from the beginning.
 
-use crate::support::deeds::{Deed, deeds, setups};
+use crate::support::random_actions::{RandomAction, random_actions, setups};
 use proptest::prelude::*;
 use raftarium::history::{BranchId, PlacedAction, Run, Watched};
 use raftarium::sim::{Setup, Step, StepId};
@@ -9,7 +9,7 @@ use raftarium::sim::{Setup, Step, StepId};
 #[derive(Clone, Debug)]
 enum Move {
     Forward(u16),
-    Act(Deed),
+    Act(RandomAction),
     Seek(u16),
     Switch(u16),
     Remove(u16),
@@ -17,10 +17,10 @@ enum Move {
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
-    let deed = deeds().prop_map(|mut deeds| Move::Act(deeds.remove(0)));
+    let random_action = random_actions().prop_map(|mut random_actions| Move::Act(random_actions.remove(0)));
     let one = prop_oneof![
         3 => (1..80u16).prop_map(Move::Forward),
-        4 => deed,
+        4 => random_action,
         3 => any::<u16>().prop_map(Move::Seek),
         2 => any::<u16>().prop_map(Move::Switch),
         1 => any::<u16>().prop_map(Move::Remove),
@@ -70,8 +70,8 @@ fn walk(setup: &Setup, moves: &[Move]) -> Result<(), TestCaseError> {
                 memory[here].end = memory[here].end.max(run.cursor());
             }
             Move::Pass(micros) => run.pass(run.world().now() + raftarium::sim::Span(u64::from(*micros))),
-            Move::Act(deed) => {
-                let Some(action) = deed.action(run.world()) else { continue };
+            Move::Act(random_action) => {
+                let Some(action) = random_action.action(run.world()) else { continue };
                 let done = PlacedAction { after: run.cursor(), at: run.world().now(), action };
                 let (known, branches) = (memory[here].clone(), run.branches().len());
                 if run.act(&done.action).is_err() {
@@ -92,7 +92,7 @@ fn walk(setup: &Setup, moves: &[Move]) -> Result<(), TestCaseError> {
                     memory.push(Told { id: run.current().id(), actions, end: done.after + 1 });
                 }
                 prop_assert_eq!(run.cursor(), done.after + 1);
-                for _ in 0..deed.then_steps() {
+                for _ in 0..random_action.then_steps() {
                     run.forward();
                 }
                 let here = memory.iter_mut().find(|told| told.id == run.current().id()).unwrap();
