@@ -71,10 +71,10 @@ impl Reducer {
     /// Has messages arrive once that arrived twice.
     fn leave_out_copies(&mut self, path: &mut Path) {
         for at in 0..path.len() {
-            if let Some(once) = without_copy(path, at).and_then(|once| self.play(&once)) {
-                if once.len() <= path.len() {
-                    *path = once;
-                }
+            if let Some(once) = without_copy(path, at).and_then(|once| self.play(&once))
+                && once.len() <= path.len()
+            {
+                *path = once;
             }
         }
     }
