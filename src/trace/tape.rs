@@ -24,7 +24,7 @@ mod post;
 mod sending;
 
 use super::{Event, Footage, Header, Kind, State};
-use crate::raft::{Command, Fact, Message, ServerId, Timer};
+use crate::raft::{Command, Fact, SeenMessage, ServerId, Timer};
 use crate::sim::{
     Change, Cue, Flight, Frame, Happening, Loss, MessageId, SeenFact, Setup, Span, StepId, Tape, Time,
     Transit,
@@ -209,13 +209,13 @@ impl<'a> Maker<'a> {
         let received = match &cue {
             Cue::Deliver(position) => {
                 let flight = &self.flights[*position as usize];
-                Some((flight.from, flight.message.clone()))
+                Some((flight.from, flight.message.seen().into_owned()))
             }
             _ => None,
         };
         let (sent, from) = self.send(first_sent..end, received.as_ref().map(|(_, message)| message));
-        let letters: Vec<(ServerId, Message)> =
-            sent.iter().map(|flight| (flight.to, flight.message.clone())).collect();
+        let letters: Vec<(ServerId, SeenMessage)> =
+            sent.iter().map(|flight| (flight.to, flight.message.seen().into_owned())).collect();
         let received = received.as_ref().map(|(from, message)| (*from, message));
         let changed = if let Cue::Lose(..) = cue {
             (None, Vec::new())
@@ -246,7 +246,7 @@ impl<'a> Maker<'a> {
             (Kind::Timeout, _) => (Cue::Timer(server, Timer::Election), None),
             (Kind::Heartbeat, _) => (Cue::Timer(server, Timer::Heartbeat), None),
             (Kind::Client, _) => match &event.command {
-                Some(command) => (Cue::Submit(server, letters::command(Some(command))), None),
+                Some(command) => (Cue::Submit(server, letters::command(command)), None),
                 None => (Cue::Submit(server, Command::Foreign(None)), None),
             },
             (Kind::Receive | Kind::Lose, Some(message)) => {
@@ -347,9 +347,9 @@ impl<'a> Maker<'a> {
 }
 
 /// A message on its way; when it arrives is not known yet.
-fn flight((from, to, message): (ServerId, ServerId, Message), sent: Time, cause: StepId) -> Flight {
+fn flight((from, to, message): (ServerId, ServerId, SeenMessage), sent: Time, cause: StepId) -> Flight {
     let (due, place) = (Time(u64::MAX), Transit::Travelling);
-    Flight { id: MessageId(0), from, to, sent, due, cause, doom: None, place, message }
+    Flight { id: MessageId(0), from, to, sent, due, cause, doom: None, place, message: message.into() }
 }
 
 /// Whether a line tells of a message and of nothing else.

@@ -4,8 +4,10 @@ use crate::explain::in_a_word;
 use crate::explain::known;
 use crate::export::Subject;
 use crate::history::Watched;
-use crate::raft::{Fact, Message, MessageKind, RoleKind, ServerId, Term, Timer};
-use crate::sim::{Action, Flight, LifeKind, Loss, MessageId, Step, StepId, Time, Transit, What, World};
+use crate::raft::{Fact, MessageKind, RoleKind, ServerId, Term, Timer};
+use crate::sim::{
+    Action, Contents, Flight, LifeKind, Loss, MessageId, Step, StepId, Time, Transit, What, World,
+};
 use std::collections::BTreeSet;
 
 /// What a server is for a while.
@@ -196,7 +198,7 @@ impl Timeline {
             share: 1.0,
             finish,
             kind: flight.message.kind(),
-            term: flight.message.term(),
+            term: flight.message.term().unwrap_or_default(),
             quiet,
             routine,
             refuses: flight.message.is_refusal(),
@@ -277,7 +279,7 @@ fn standing(world: &World, server: ServerId) -> ServerState {
     }
 }
 
-fn word_in(message: &Message) -> Option<String> {
+fn word_in(message: &Contents) -> Option<String> {
     if message.kind() == MessageKind::RequestVote { Some("vote?".to_owned()) } else { in_a_word(message) }
 }
 

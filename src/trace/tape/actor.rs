@@ -5,9 +5,9 @@ use super::cluster_event::ClusterEvent;
 use super::log::{Filling, Rewrite, Told};
 use super::{facts, letters};
 use crate::raft::{
-    AppendOutcome, Index, Message, Options, Persistent, RoleKind, Rpc, Server, ServerId, ServerSet, Term,
+    AppendOutcome, Index, Options, Persistent, RoleKind, Rpc, SeenMessage, Server, ServerId, ServerSet, Term,
 };
-use crate::sim::{self, Change, Gaps, Knows, RoleChange, SeenFact};
+use crate::sim::{self, Change, Gaps, Knows, RoleChange, SeenEntry, SeenFact, SeenLog};
 use crate::trace::{Kind, State, Vote};
 
 /// A server as the trace has told it so far.
@@ -118,35 +118,35 @@ impl Actor {
     /// holds that is applied.
     fn told(&self, turn: &ClusterEvent<'_>, after: &State) -> Told {
         let event = turn.event;
-        let log = &self.server.persistent().log;
+        let log = SeenLog::of(&self.server.persistent().log);
         let mut entries: Vec<_> =
             event.entries.iter().map(|entry| (entry.index, letters::entry(entry))).collect();
         if entries.is_empty()
-            && let Some((_, Message::AppendEntries(request))) = turn.received
-            && let Some(reach) = letters::reach(request)
+            && let Some((_, SeenMessage::AppendEntries(request))) = turn.received
+            && let Some(reach) = request.last_index()
             && event.state.last_index.map_or_else(|| accepts(turn.sent), |last| last >= reach)
-            && after.term.is_none_or(|term| term == request.term)
+            && after.term.is_none_or(|term| Some(term) == request.term)
             && after.role != Some(RoleKind::Leader)
         {
-            entries.extend(request.iter().map(|(index, entry)| (index, *entry)));
+            entries.extend(request.iter());
         }
         for applied in &event.applied {
-            let unknown = log.get(applied.index).is_some_and(|entry| *entry == letters::UNKNOWN);
+            let unknown = log.get(applied.index) == Some(letters::UNKNOWN);
             if unknown && !entries.iter().any(|(index, _)| *index == applied.index) {
                 entries.push((applied.index, letters::entry(applied)));
             }
         }
         // A snapshot that others made comes in the place of a log that does not have its last entry.
         let anew = event.snapshot.is_some_and(|place| {
-            let own = log.term_at(place.index);
-            event.kind == Kind::Receive && own.is_none_or(|own| own > Term::ZERO && own != place.term)
+            let own = log.get(place.index).filter(|own| own.term.is_none_or(|own| own == place.term));
+            event.kind == Kind::Receive && own.is_none() && place.index > Index::ZERO
         });
         if let Some(place) = event.snapshot
             && place.term > Term::ZERO
             && !entries.iter().any(|(index, _)| *index == place.index)
             && event.state.last_index.is_none_or(|last| last >= place.index)
         {
-            entries.push((place.index, crate::raft::Entry { term: place.term, ..letters::UNKNOWN }));
+            entries.push((place.index, SeenEntry { term: Some(place.term), ..letters::UNKNOWN }));
         }
         entries.retain(|(index, _)| *index > Index::ZERO);
         entries.sort_by_key(|(index, _)| *index);
@@ -207,7 +207,7 @@ impl Actor {
         match role {
             None | Some(RoleKind::Follower) => {
                 let accepted = turn.received.and_then(|(from, message)| match message {
-                    Message::AppendEntries(request) if request.term == term => Some(from),
+                    SeenMessage::AppendEntries(request) if request.term == Some(term) => Some(from),
                     _ => None,
                 });
                 let before = server.known_leader().filter(|_| same && same_term);
@@ -226,8 +226,8 @@ impl Actor {
                     Some(candidate) if same_term => (candidate.votes, candidate.refusals),
                     _ => (mine, ServerSet::EMPTY),
                 };
-                if let Some((from, Message::RequestVoteReply(reply))) = turn.received
-                    && reply.request_term >= term
+                if let Some((from, SeenMessage::RequestVoteReply(reply))) = turn.received
+                    && reply.request_term.is_none_or(|of| of >= term)
                     && same_term
                 {
                     let answers = if reply.vote_granted { &mut votes } else { &mut refusals };
@@ -264,10 +264,9 @@ impl Actor {
             });
             update(&mut found[at]);
         };
-        if let Some((from, Message::AppendEntriesReply(reply))) = turn.received
-            && reply.request_term >= change.term.unwrap_or_default()
-            && let AppendOutcome::Success { match_index } = reply.outcome
-            && match_index != Index::UNTOLD
+        if let Some((from, SeenMessage::AppendEntriesReply(reply))) = turn.received
+            && reply.request_term.is_none_or(|of| of >= change.term.unwrap_or_default())
+            && let AppendOutcome::Success { match_index: Some(match_index) } = reply.outcome
         {
             learn(from, &|knows| {
                 knows.matches = knows.matches.max(match_index);
@@ -275,10 +274,10 @@ impl Actor {
             });
         }
         for (to, message) in turn.sent {
-            if let Message::AppendEntries(request) = message
-                && request.prev_log_index != Index::UNTOLD
+            if let SeenMessage::AppendEntries(request) = message
+                && let Some(first) = request.first_index()
             {
-                learn(*to, &|knows| knows.next = Some(request.prev_log_index.next()));
+                learn(*to, &|knows| knows.next = Some(first));
             }
         }
         found.retain(|knows| *knows != before(knows.follower));
@@ -287,8 +286,8 @@ impl Actor {
 }
 
 /// Whether a success is among what a server answers.
-fn accepts(sent: &[(ServerId, Message)]) -> bool {
+fn accepts(sent: &[(ServerId, SeenMessage)]) -> bool {
     let stored =
-        |message: &Message| message.kind().rpc() == Rpc::AppendEntries && message.answer() == Some(true);
+        |message: &SeenMessage| message.kind().rpc() == Rpc::AppendEntries && message.answer() == Some(true);
     sent.iter().any(|(_, message)| stored(message))
 }

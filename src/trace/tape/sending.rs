@@ -1,7 +1,7 @@
 //! The messages of a tape: sent in one step, on their way, and lost where nothing says that they arrived.
 
 use super::{Maker, flight, letters};
-use crate::raft::Message;
+use crate::raft::SeenMessage;
 use crate::sim::{Cue, Flight, Loss, Time};
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ impl Maker<'_> {
     pub(super) fn send(
         &mut self,
         range: Range<usize>,
-        received: Option<&Message>,
+        received: Option<&SeenMessage>,
     ) -> (Vec<Flight>, Vec<Option<usize>>) {
         let (mut flights, mut ends) = (Vec::new(), Vec::new());
         let step = self.now() + 1;
@@ -32,7 +32,7 @@ impl Maker<'_> {
             let Some(sender) = self.cast.server(message.from) else { continue };
             let log = &self.actors[sender.position()].server.persistent().log;
             let answers = match received {
-                Some(Message::AppendEntries(request)) => Some(request),
+                Some(SeenMessage::AppendEntries(request)) => Some(request),
                 _ => None,
             };
             let Some(told) = letters::message(message, &self.cast, answers, log) else {

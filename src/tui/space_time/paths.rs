@@ -3,8 +3,8 @@
 use super::light::{Light, Shade};
 use super::plan::Plan;
 use crate::explain::in_a_word;
-use crate::raft::{Message, ServerId, Term};
-use crate::sim::{Flight, Loss, MessageId, StepId, Time, Transit, What};
+use crate::raft::{ServerId, Term};
+use crate::sim::{Contents, Flight, Loss, MessageId, StepId, Time, Transit, What};
 use crate::tui::{Chosen, Scene};
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ pub(super) struct Path<'a> {
     pub step: Option<StepId>,
     pub id: MessageId,
     pub shade: Shade,
-    pub message: &'a Message,
+    pub message: &'a Contents,
 }
 
 /// All messages that are seen, in the order in which they lie upon each other.
@@ -112,7 +112,7 @@ fn path(flight: &Flight, end: Time, shade: Shade) -> Path<'_> {
 
 impl Path<'_> {
     pub fn term(&self) -> Term {
-        self.message.term()
+        self.message.term().unwrap_or_default()
     }
 
     /// The word beside a message, where there is room for one.
