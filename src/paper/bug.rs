@@ -209,8 +209,8 @@ bugs! {
         breaks: Some(Property::ElectionSafety),
         summary: "A candidate counts a vote that was given in an earlier term.",
         story: "The paper speaks of procedure calls, where replies find their caller by themselves. Over \
-                plain messages the check has to be written, and guides for students warn that it is \
-                forgotten.",
+                plain messages the check has to be written. The Students' Guide to Raft (Jon Gjengset, 2016) \
+                warns that it is forgotten.",
         expect: "S1 stands twice. Votes of its first election arrive in its second one, and it wins a term \
                  that another server wins too.",
     }
@@ -327,8 +327,8 @@ bugs! {
         breaks: Some(Property::LeaderCompleteness),
         summary: "On a success the leader notes that the follower has all of its log, not what the request \
                   carried.",
-        story: "Guides for students name it: the log may have grown between request and answer. It never \
-                shows when commands come one at a time.",
+        story: "The Students' Guide to Raft (Jon Gjengset, 2016) names it: the log may have grown between \
+                request and answer. It never shows when commands come one at a time.",
         expect: "A command that came in meanwhile counts as copied, is committed on no majority, and dies \
                  with the leader.",
     }
@@ -351,8 +351,8 @@ bugs! {
         rule: Rule::R4,
         breaks: Some(Property::StateMachineSafety),
         summary: "A follower takes over the leader's commit index as far as its own log reaches.",
-        story: "Guides for students single it out: the minimum in AppendEntries 5 is taken with the wrong \
-                number.",
+        story: "The Students' Guide to Raft (Jon Gjengset, 2016) explains it: the minimum in AppendEntries 5 \
+                is taken with the wrong number.",
         expect: "A follower applies entries of an old tail that nobody else has: two state machines differ \
                  at the same index.",
     }
@@ -363,8 +363,8 @@ bugs! {
         rule: Rule::R2,
         breaks: Some(Property::LeaderCompleteness),
         summary: "A follower cuts its log after the request's previous entry before it stores the new ones.",
-        story: "The simplest way to store entries, and a classic mistake that guides for students describe: \
-                it is correct until messages overtake each other.",
+        story: "The simplest way to store entries, and a mistake that the Students' Guide to Raft (Jon \
+                Gjengset, 2016) describes: it is correct until messages overtake each other.",
         expect: "A short request that was delayed takes away entries which the follower has confirmed and \
                  which count as committed.",
     }
@@ -432,7 +432,8 @@ bugs! {
         rule: Rule::E1,
         breaks: None,
         summary: "Any message restarts the election timer, also a vote request that is refused.",
-        story: "Guides for students describe this livelock: the prose of §5.2 is looser than Figure 2 here.",
+        story: "The Students' Guide to Raft (Jon Gjengset, 2016) describes this livelock: the prose of §5.2 \
+                is looser than Figure 2 here.",
         expect: "A candidate that cannot win keeps those that could from standing. All properties hold; \
                  electing takes long, or for ever.",
     }
@@ -443,7 +444,8 @@ bugs! {
         rule: Rule::E1,
         breaks: None,
         summary: "An AppendEntries of an older term restarts the election timer.",
-        story: "Guides for students warn of it: the timer is reset before the term is checked.",
+        story: "The Students' Guide to Raft (Jon Gjengset, 2016) warns of it: the timer is reset before the \
+                term is checked.",
         expect: "A deposed leader that is heard and does not hear keeps its old followers quiet while nobody \
                  leads. All properties hold.",
     }

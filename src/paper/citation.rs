@@ -3,7 +3,8 @@
 /// A place in the Raft paper: its section, and the box and line of a figure if the rule stands in one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Citation {
-    /// The section, or several: `§5.4.1`. Empty for what is in no place at all.
+    /// The section, or several: `§5.4.1`. In parentheses for which part of the rule, if not for all of it: `§5.2 (votes)`.
+    /// Empty for what is in no place at all.
     pub section: &'static str,
     /// The figure with the box and line: `Figure 2, RequestVote 2`.
     pub figure: Option<&'static str>,
@@ -14,8 +15,6 @@ pub struct Citation {
 impl Citation {
     /// No place: what a person does is not in the paper.
     pub const NONE: Citation = Citation::section("");
-    /// What implementers have learned since.
-    pub const NOT_IN_THE_PAPER: Citation = Citation::section("not in the paper");
 
     /// A section alone.
     pub const fn section(section: &'static str) -> Citation {

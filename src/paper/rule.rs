@@ -128,11 +128,15 @@ rules! {
                 then does it judge the message itself.",
         why: "Terms are Raft's clock. A server that hears of a later term knows that its own beliefs, above \
               all that it leads, may be out of date.",
-        without: "A leader that was cut off and comes back would go on as leader of its old term beside the \
-                  new one, and its followers would be torn between two masters.",
-        practice: "A server that was away keeps raising its term and deposes a healthy leader when it \
-                   returns. Pre-vote (dissertation 9.6; in etcd/raft and TiKV) and MongoDB's dry-run \
-                   elections avoid that: the term is raised only once a majority says that it would vote.",
+        without: "A leader that was cut off and comes back would go on leading its old term, although \
+                  everybody who has moved on refuses it. A follower that hears of a later term and stays in \
+                  its own would go on obeying it, beside the new leader.",
+        practice: "§6 makes one exception, against servers that were removed: a RequestVote that comes \
+                   within the minimum election timeout of hearing from a leader is disregarded, its term \
+                   too. A member that was away still deposes a healthy leader when it returns, as its \
+                   answers carry its high term. Pre-vote (dissertation 9.6; in etcd/raft and TiKV) and \
+                   MongoDB's dry-run elections avoid that: the term is raised only once a majority says that \
+                   it would vote.",
         function: "raft::Server::adopt_newer_term",
         facts: &["TermAdopted", "SteppedDown"],
     }
@@ -158,19 +162,20 @@ rules! {
     /// A reply that belongs to an older term is ignored.
     T3 {
         name: "Replies to older requests are ignored",
-        place: Citation::NOT_IN_THE_PAPER,
+        place: Citation::section("§5.2 (votes)"),
         words: "A reply is counted only if the request that it answers was sent in the server's current \
-                term. Figure 2 does not say so: it thinks of procedure calls, where a reply comes back to \
-                the caller that waits for it.",
+                term. For votes §5.2 says so: a majority must have voted \"for the same term\". For replies \
+                to AppendEntries the paper is silent: it thinks of procedure calls, where a reply comes back \
+                to the caller that waits for it.",
         why: "On a network that delays messages, an answer can arrive when its question no longer matters. A \
               vote given in term 2 is no vote in term 3, and what a follower acknowledged to an earlier \
               leadership may be gone.",
         without: "S1 asks for votes in term 2 and again in term 3. A vote of term 2 comes late, is counted \
                   in term 3, and S1 wins a term that another server wins too.",
-        practice: "Guides for students name this as one of the commonest mistakes. In etcd/raft every \
-                   message carries its sender's term and those of a lower term are dropped; systems with \
-                   real procedure calls compare the term of the request with their own before they look at \
-                   the reply.",
+        practice: "The Students' Guide to Raft (Jon Gjengset, 2016) warns of it as term confusion. In \
+                   etcd/raft every message carries its sender's term and those of a lower term are dropped; \
+                   systems with real procedure calls compare the term of the request with their own before \
+                   they look at the reply.",
         function: "raft::Server::on_request_vote_reply",
         facts: &["StaleReplyDropped"],
     }
@@ -216,8 +221,8 @@ rules! {
         place: Citation::figure("§5.2", "Figure 2, Followers 2"),
         words: "A follower becomes a candidate when an election timeout passes in which it neither received \
                 AppendEntries from the leader of its current term nor granted a vote. Nothing else restarts \
-                that timer: not a request that it refuses, not one of an older term. §5.2 in prose is looser \
-                than this line of Figure 2.",
+                a follower's timer: not a RequestVote that it refuses, not a message of an older term. §5.2 \
+                in prose is looser than this line of Figure 2.",
         why: "Silence is the only sign that a leader is gone. What restarts the timer must be a sign that \
               someone leads or is about to.",
         without: "If any RequestVote restarted the timer, a server that cannot win (its log is behind) could \
@@ -231,13 +236,13 @@ rules! {
 
     /// Next term, vote for self, reset the timer, ask everyone.
     E2 {
-        name: "A candidate opens a new term",
+        name: "A candidate moves to the next term",
         place: Citation::figure("§5.2", "Figure 2, Candidates 1"),
         words: "Who stands for election raises its term by one, votes for itself, restarts its election \
                 timer and sends RequestVote to all other servers, with the term and the index of its last \
                 entry.",
-        why: "A fresh term is a fresh set of votes: nobody has given one in it yet. Asking all at once makes \
-              an election last one round trip.",
+        why: "In a new term every server has one vote again, and those that have not given it yet can give \
+              it to this candidate. Asking all at once makes an election last one round trip.",
         without: "If a candidate stood in its old term, every server that had voted in it would have to \
                   refuse, and a split vote could never end.",
         practice: "With pre-vote a server first asks whether it would be elected and raises its term only \
@@ -272,8 +277,8 @@ rules! {
                 sender as the leader and becomes its follower. AppendEntries of an older term it refuses, \
                 and stays a candidate.",
         why: "AppendEntries of a term prove that its election is over: only the winner sends them.",
-        without: "A candidate that ignored the winner of its own term would time out and open another term: \
-                  it would depose a leader that has just been elected.",
+        without: "A candidate that ignored the winner of its own term would time out and start an election \
+                  in another term: it would depose a leader that has just been elected.",
         practice: "The same everywhere. Where heartbeats and snapshots are messages of their own, as in \
                    etcd/raft, each of them has this effect.",
         function: "raft::Server::follow",
@@ -318,7 +323,7 @@ rules! {
         name: "One vote a term",
         place: Citation::figure("§5.2", "Figure 2, RequestVote 2"),
         words: "In a term a server votes for at most one candidate: the first that asks and deserves it. If \
-                the same candidate asks again it gets the same answer, as the first one may have been lost. \
+                that candidate asks again it is told yes again, as the first answer may have been lost. \
                 A vote ends with its term, and with nothing else.",
         why: "One vote a server and a majority to win leave room for only one winner.",
         without: "S3 votes for S1 and then for S5, in the same term. Each of them has three votes of five, \
@@ -338,8 +343,9 @@ rules! {
                 logs, the one whose last entry has the later term is more up to date; if the last terms are \
                 equal, the longer one. Commit index and current term play no part.",
         why: "A committed entry is on a majority, and a candidate needs a majority of votes: some voter has \
-              the entry and would refuse a candidate that lacks it. So a leader starts with all that is \
-              committed.",
+              the entry, and refuses every log that is behind its own. A candidate with a later last term \
+              has that last entry from a leader of a later term, which had the committed entry for the same \
+              reason (§5.4.3 goes from term to term). So a leader starts with all that is committed.",
         without: "S1 commits an entry with S2 and S3 and crashes. S4, which never heard of it, asks S5 and \
                   S3; S3 agrees, S4 leads and overwrites what a client was told is done. Length alone is not \
                   enough: a long log of an old term may lack the newest committed entry.",
@@ -428,8 +434,8 @@ rules! {
               may have grown.",
         without: "S1 sends entry 4, appends 5, and on S2's answer notes that S2 has all of its log. Entry 5 \
                   counts as on a majority that does not have it, is committed, and is lost with S1.",
-        practice: "Guides for students warn of exactly this. Replies that say how far they reach are the \
-                   usual answer: etcd/raft's carry the index, as ours do.",
+        practice: "The Students' Guide to Raft (Jon Gjengset, 2016) warns of exactly this. Replies that say \
+                   how far they reach are the usual answer: etcd/raft's carry the index, as ours do.",
         function: "raft::Server::on_success",
         facts: &["MatchAdvanced"],
     }
@@ -464,7 +470,8 @@ rules! {
               never saw it, can be elected by the others (Figure 8). Once an entry of the current term is on \
               a majority, no such server can win.",
         without: "Figure 8: S1 brings its entry of term 2 to S3, so three of five have it, and calls it \
-                  committed. S1 crashes, S5 wins with its entry of term 3 and overwrites all three copies.",
+                  committed. S1 crashes, S5 wins with its entry of term 3 and overwrites the copies of S2 \
+                  and S3.",
         practice: "etcd/raft compares the term of the entry with its own, Consul's library commits nothing \
                    by counting below the first index of the current leadership. A leader's no-op (K2) makes \
                    the wait short.",
@@ -584,9 +591,9 @@ rules! {
               both logs known to be the same.",
         without: "S3 has an old entry 3 of term 1. A heartbeat that matches at 2 says that 4 is committed; \
                   S3 applies its own entry 3, while everyone else applies another one.",
-        practice: "Guides for students single this line out: the lower of two numbers looks superfluous \
-                   until logs diverge. etcd/raft takes the same minimum; its heartbeats are capped by the \
-                   leader instead.",
+        practice: "The Students' Guide to Raft (Jon Gjengset, 2016) explains this line: the lower of two \
+                   numbers looks superfluous until logs diverge. etcd/raft takes the same minimum; its \
+                   heartbeats are capped by the leader instead.",
         function: "raft::Server::learn_commit_index",
         facts: &["FollowerCommitAdvanced"],
     }
@@ -676,14 +683,15 @@ rules! {
     }
 
     /// The commit quorum and the vote quorum share a server.
-    S1 {
+    Q1 {
         name: "Two quorums share a server",
         place: Citation::figure("§5.4.3", "Figure 9"),
         words: "A majority accepted the committed entry, and a majority voted for the new leader: at least \
                 one server did both. It accepted before it voted, since after the vote its newer term would \
-                have made it refuse, and it still had the entry when it compared logs.",
-        why: "It is the heart of the proof of Leader Completeness: that server's vote carries the entry into \
-              the next term.",
+                have made it refuse. It still had the entry when it compared logs, since every leader in \
+                between had it.",
+        why: "It is the heart of the proof of Leader Completeness: that server's vote goes only to a \
+              candidate that has the entry.",
         without: "If quorums did not overlap, a leader could be elected by servers none of which knows what \
                   was committed.",
         practice: "Quorums need not be majorities: it is enough that each quorum of an election overlaps \
@@ -718,8 +726,8 @@ rules! {
         words: "The time to send a message to everyone and hear back should be far below the election \
                 timeout, and that far below the mean time between failures. If it is not, leaders are not \
                 elected or do not last; no property of Figure 3 suffers.",
-        why: "No algorithm can agree in bounded time on a network without any bound. Raft asks for a little \
-              of it, and only to make progress.",
+        why: "Where messages may take any time and servers may crash, no deterministic algorithm can promise to \
+              agree. Raft asks for timing that is good enough, and only to make progress.",
         without: "With a round trip of 200 ms and timeouts of 150 ms every candidate's time is over before \
                   the votes arrive: terms rise and nobody leads. The logs stay correct all the while.",
         practice: "etcd advises an election timeout of at least ten round trips, and Consul scales all \
@@ -733,9 +741,11 @@ rules! {
     K2 {
         name: "A no-op on election",
         place: Citation::section("§8"),
-        words: "A new leader may append an entry that does nothing. When it is committed, everything before \
-                it is too, and the leader knows how far the log is committed. Off by default here: §5 has no \
-                such entry, and with it Figure 8 cannot be played.",
+        words: "A new leader appends an entry that does nothing; §8 requires this of leaders that answer \
+                reads. When it is committed, everything before it is too, and the leader knows how far the \
+                log is committed. Off by default here: §5 has no such entry, and with it Figure 8 takes \
+                another course. It does not replace L7: with one entry a message, an old entry can be on a \
+                majority before the no-op is, and be overwritten.",
         why: "A leader has all committed entries, but does not know which they are until it commits one of \
               its own term. Reads need to know.",
         without: "A new leader in a quiet cluster answers a read from a state machine that lacks a write \

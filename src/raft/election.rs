@@ -157,8 +157,8 @@ impl Server {
         });
     }
 
-    /// A voter's answer. One to a request of an older term is ignored: the paper does not say so, and
-    /// implementations have learned it the hard way.
+    /// A voter's answer. One to a request of an older term is ignored: §5.2 asks for votes "for the same
+    /// term", which Figure 2 does not repeat.
     pub(super) fn on_request_vote_reply(
         &mut self,
         from: ServerId,

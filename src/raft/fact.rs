@@ -381,7 +381,7 @@ facts! {
         servers: ServerSet,
         /// The entry.
         index: Index,
-    } => Rule::S1,
+    } => Rule::Q1,
     /// The server crashed.
     Crashed {
         /// What it was.

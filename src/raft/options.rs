@@ -19,7 +19,8 @@ pub enum BackUp {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct Options {
     /// Whether a new leader first appends an entry that does nothing (§8). Off in the paper's §5:
-    /// with it on, Figure 8 cannot happen.
+    /// with it on, Figure 8 takes another course. It can still happen: with `max_entries` 1 an old entry
+    /// reaches a majority before the no-op does.
     pub no_op_on_election: bool,
     /// How next index is lowered.
     pub back_up: BackUp,

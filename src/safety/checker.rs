@@ -230,7 +230,7 @@ impl Checker {
             return;
         };
         let servers = self.logs.holders(index, committed.digest).and(votes);
-        // Rule S1: a voter that holds the last committed entry.
+        // Rule Q1: a voter that holds the last committed entry.
         if !servers.is_empty() {
             step.facts.push(Fact::QuorumWitness { servers, index });
         }

@@ -95,7 +95,7 @@ fn clause(fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
             vec![one(Rule::L10, false, "it leads", live)]
         }
         Fact::QuorumWitness { servers: set, index } => {
-            vec![one(Rule::S1, true, format!("a voter that has committed entry {index}"), servers(set))]
+            vec![one(Rule::Q1, true, format!("a voter that has committed entry {index}"), servers(set))]
         }
         Fact::PropertyViolated { property } => {
             vec![one(property.rule(), false, property.name(), "broken".to_owned())]

@@ -58,7 +58,7 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
         ))
         .with([case.past.evidence(&won.step)])
         .light(won.votes)
-        .because(Rule::S1.article().why);
+        .because(Rule::Q1.article().why);
     witness(case, &won, answer)
 }
 
@@ -101,7 +101,7 @@ fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
         .light_entry(both, index);
     let commit = quorum.map_or_else(|| "in the setup".to_owned(), |on| on.to_string());
     answer.by(Clause::of(
-        Rule::S1,
+        Rule::Q1,
         [
             Held::new(true, format!("a quorum that committed entry {index}"), commit),
             Held::new(true, "a quorum that voted", won.votes.to_string()),
@@ -142,7 +142,7 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     answer
         .with([case.past.evidence(&won.step)])
         .by(Clause::of(
-            Rule::S1,
+            Rule::Q1,
             [
                 Held::new(
                     true,

@@ -102,7 +102,9 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
         .with(case.past.told(stood.as_ref()))
         .with(case.past.told(won.as_ref()))
         .because(Rule::E3.article().why)
-        .changed_by("A newer term that it hears of, a crash; nothing else unseats a leader.")
+        .changed_by(
+            "A newer term that it hears of, or a crash. Figure 2 knows no other reason to stop leading.",
+        )
         .do_this(unseat(case, server))
 }
 

@@ -479,7 +479,7 @@ fn a_message_of_an_older_term_that_is_heeded_is_the_reason() {
     fire(&mut run, 1, Timer::Election);
     assert_eq!(
         deliver(&mut run, 2, 1),
-        "S1 wins term 2: heeding term 1 in term 2: rule set aside — not in the paper"
+        "S1 wins term 2: heeding term 1 in term 2: rule set aside — §5.2 (votes)"
     );
 }
 

@@ -91,7 +91,7 @@ fn the_quorums_of_figure_9_share_the_servers_that_are_lit() {
         visit(seed, 3 + seed as usize % 3, 900, 223, |run| {
             for (term, leader, step) in run.checker().leaders() {
                 let told = answer(&Question::Elected { server: Some(leader), term: Some(term) }, run);
-                let Some(clause) = told.rules.iter().find(|clause| clause.rule == Rule::S1) else { continue };
+                let Some(clause) = told.rules.iter().find(|clause| clause.rule == Rule::Q1) else { continue };
                 assert_that(&clause.conditions, |it| it.iter().all(|held| held.holds));
                 let (server, index) = told.lit.entries[0];
                 // At the election it had voted, and held what was committed.
@@ -110,7 +110,7 @@ fn the_quorums_of_figure_9_share_the_servers_that_are_lit() {
             for index in Index(1).through(run.checker().committed_index()) {
                 let told = answer(&Question::CommittedBy(index), run);
                 assert!(told.headline[0].contains("committed it in term"), "{told}");
-                for clause in told.rules.iter().filter(|clause| clause.rule == Rule::S1) {
+                for clause in told.rules.iter().filter(|clause| clause.rule == Rule::Q1) {
                     assert!(clause.conditions.iter().all(|held| held.holds), "{told}");
                 }
             }
