@@ -4,9 +4,9 @@
 mod elections;
 mod replication;
 
-use super::cast::Cast;
 use super::cluster_event::ClusterEvent;
-use super::letters;
+use super::messages;
+use super::node_map::NodeMap;
 use crate::raft::{Fact, Index, RoleKind, SeenMessage, Server, ServerSet, Term};
 use crate::sim::{Gaps, SeenFact, SeenLog};
 use crate::trace::{Kind, State};
@@ -29,7 +29,7 @@ pub(super) struct Moment<'a> {
     pub keep: Index,
     /// Whether a snapshot came in the place of the log.
     pub anew: bool,
-    pub cast: &'a Cast,
+    pub node_map: &'a NodeMap,
 }
 
 impl Moment<'_> {
@@ -114,7 +114,7 @@ impl Moment<'_> {
             return;
         }
         let on = self.new.holders(to);
-        let on = if self.cast.configuration().is_quorum(on) { on } else { ServerSet::EMPTY };
+        let on = if self.node_map.configuration().is_quorum(on) { on } else { ServerSet::EMPTY };
         facts.push(Fact::CommitAdvanced { from, to, on });
         let log = SeenLog::of(&self.new.persistent().log);
         let Some(term) = log.term_at(to) else { return };
@@ -128,7 +128,7 @@ impl Moment<'_> {
     fn applies(&self, facts: &mut Vec<SeenFact>) {
         if !self.turn.event.applied.is_empty() {
             for entry in self.turn.event.applied.iter().take(MOST_ALIKE) {
-                let told = letters::entry(entry);
+                let told = messages::entry(entry);
                 facts.push(Fact::Applied { index: entry.index, term: told.term, payload: told.payload });
             }
             return;

@@ -1,6 +1,6 @@
 //! How a server's log changes by what an event tells.
 
-use super::letters::UNKNOWN;
+use super::messages::UNKNOWN;
 use crate::raft::{Index, Log, SeenEntry, Term};
 use crate::sim::SeenLog;
 
@@ -9,7 +9,7 @@ const MOST_UNTOLD: usize = 1_000_000;
 
 /// What is told of a log in one event.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct LogUpdate {
     /// Entries that stand in it afterwards, in the order of their indexes.
     pub entries: Vec<(Index, SeenEntry)>,
     /// Its last index, if that is told.
@@ -39,7 +39,7 @@ impl Default for Filling {
 
 impl Filling {
     /// How a log becomes what is told. None if there are more entries than can be shown, and nothing is known of them.
-    pub fn rewrite(&mut self, old: &Log, told: &Told) -> Option<Rewrite> {
+    pub fn rewrite(&mut self, old: &Log, told: &LogUpdate) -> Option<Rewrite> {
         let empty = Log::default();
         let old = SeenLog::of(if told.anew { &empty } else { old });
         let end = old.last_index();
@@ -115,7 +115,7 @@ mod tests {
         Entry { term: Term(term), payload: Command::set("x", value).unwrap().into() }.told()
     }
 
-    fn after(old: &[SeenEntry], told: &Told) -> Vec<SeenEntry> {
+    fn after(old: &[SeenEntry], told: &LogUpdate) -> Vec<SeenEntry> {
         let log: Log = old.iter().copied().map(stored).collect();
         let Rewrite { keep, entries } = Filling::default().rewrite(&log, told).unwrap();
         old[..keep.since(Index::ZERO)].iter().copied().chain(entries).collect()
@@ -125,16 +125,16 @@ mod tests {
     fn what_conflicts_goes_with_all_behind_it_unless_the_end_is_told() {
         let old = [entry(1, 1), entry(1, 2), entry(1, 3)];
         let new = vec![(Index(2), entry(2, 9))];
-        let told = Told { entries: new.clone(), ..Told::default() };
+        let told = LogUpdate { entries: new.clone(), ..LogUpdate::default() };
         assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9)]);
-        let told = Told { entries: new, last: Some(Index(3)), ..Told::default() };
+        let told = LogUpdate { entries: new, last: Some(Index(3)), ..LogUpdate::default() };
         assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9), entry(1, 3)]);
     }
 
     #[test]
     fn what_is_there_already_changes_nothing() {
         let old = [entry(1, 1), entry(1, 2), entry(1, 3)];
-        let told = Told { entries: vec![(Index(2), entry(1, 2))], ..Told::default() };
+        let told = LogUpdate { entries: vec![(Index(2), entry(1, 2))], ..LogUpdate::default() };
         let log: Log = old.iter().copied().map(stored).collect();
         let Rewrite { keep, entries } = Filling::default().rewrite(&log, &told).unwrap();
         assert_eq!((keep, entries), (Index(3), vec![]));
@@ -142,23 +142,23 @@ mod tests {
 
     #[test]
     fn what_is_not_told_is_there_and_unknown() {
-        let told = Told { last: Some(Index(3)), last_term: Some(Term(4)), ..Told::default() };
+        let told = LogUpdate { last: Some(Index(3)), last_term: Some(Term(4)), ..LogUpdate::default() };
         let end = SeenEntry { term: Some(Term(4)), ..UNKNOWN };
         assert_eq!(after(&[], &told), [UNKNOWN, UNKNOWN, end]);
-        let known = Told { entries: vec![(Index(2), entry(2, 5))], ..Told::default() };
+        let known = LogUpdate { entries: vec![(Index(2), entry(2, 5))], ..LogUpdate::default() };
         assert_eq!(after(&[UNKNOWN; 3], &known), [UNKNOWN, entry(2, 5), UNKNOWN]);
     }
 
     #[test]
     fn an_end_that_becomes_another_one_is_known_by_its_term_alone() {
-        let told = Told { last: Some(Index(2)), last_term: Some(Term(3)), ..Told::default() };
+        let told = LogUpdate { last: Some(Index(2)), last_term: Some(Term(3)), ..LogUpdate::default() };
         let end = SeenEntry { term: Some(Term(3)), ..UNKNOWN };
         assert_eq!(after(&[entry(1, 1), entry(1, 2)], &told), [entry(1, 1), end]);
     }
 
     #[test]
     fn a_log_that_nobody_could_hold_is_not_made_up() {
-        let told = Told { last: Some(Index(4_000_000_000)), ..Told::default() };
+        let told = LogUpdate { last: Some(Index(4_000_000_000)), ..LogUpdate::default() };
         assert!(Filling::default().rewrite(&Log::default(), &told).is_none());
     }
 }

@@ -81,7 +81,7 @@ impl Moment<'_> {
             _ => None,
         };
         let server = |vote: Option<Vote>| match vote {
-            Some(Vote::For(node)) => self.cast.server(node),
+            Some(Vote::For(node)) => self.node_map.server(node),
             _ => None,
         };
         let now = server(self.after.vote);
@@ -139,7 +139,7 @@ impl Moment<'_> {
             if reply.vote_granted {
                 votes.insert(voter);
             }
-            let needed = self.cast.configuration().quorums().least() as u8;
+            let needed = self.node_map.configuration().quorums().least() as u8;
             let granted = reply.vote_granted;
             facts.push(Fact::VoteCounted { voter, granted, votes, needed });
         }
@@ -150,7 +150,7 @@ impl Moment<'_> {
         if self.is() != Some(RoleKind::Leader) || led {
             return;
         }
-        let configuration = self.cast.configuration();
+        let configuration = self.node_map.configuration();
         let counted = facts.iter().rev().find_map(|fact| match fact {
             Fact::VoteCounted { votes, .. } => Some(*votes),
             _ => None,

@@ -160,7 +160,7 @@ impl Moment<'_> {
     /// A majority has an entry, and it is not committed: that is worth telling if it is of an older term.
     pub(super) fn withholds(&self, facts: &mut Vec<SeenFact>) {
         let Some(state) = self.new.leader() else { return };
-        let index = self.cast.configuration().agreed_index(|server| state.match_index(server));
+        let index = self.node_map.configuration().agreed_index(|server| state.match_index(server));
         if index == Index::ZERO {
             return;
         }

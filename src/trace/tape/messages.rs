@@ -1,6 +1,6 @@
 //! The messages and entries of a trace, as those of a cluster. What is not told is none.
 
-use super::cast::Cast;
+use super::node_map::NodeMap;
 use crate::raft::{
     self, AppendEntries, AppendEntriesReply, AppendOutcome, Command, Conflict, Entry, Foreign, Index, Log,
     Partial, RequestVote, RequestVoteReply, SeenEntry, SeenMessage, ServerId, Term,
@@ -48,11 +48,11 @@ pub(super) fn entry(entry: &crate::trace::Entry) -> SeenEntry {
 /// A refusal is told with what its sender has where the request that it answers wanted to go on.
 pub(super) fn message(
     message: &crate::trace::Message,
-    cast: &Cast,
+    node_map: &NodeMap,
     answers: Option<&AppendEntries<Partial>>,
     log: &Log,
 ) -> Option<(ServerId, ServerId, SeenMessage)> {
-    let (from, to) = (cast.server(message.from)?, cast.server(message.to)?);
+    let (from, to) = (node_map.server(message.from)?, node_map.server(message.to)?);
     let term = message.term;
     let told = match &message.body {
         Body::RequestVote { last } => {
