@@ -9,15 +9,19 @@
 //! property: the steps that mattered, and where the rule would have had it otherwise.
 
 mod answer;
+mod claim;
 mod disaster;
 mod fact;
+mod sentence;
 mod tell;
 mod why;
 mod words;
 
 pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
+pub use claim::{Cited, Claim, ElectionClaim, EntryClaim, PastClaim, Said, When};
 pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact::fact_line;
+pub use sentence::Sentence;
 pub use tell::{Narration, tell, tell_within};
 pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer};
 pub(crate) use words::capitalized;

@@ -18,6 +18,7 @@
 //! | [`lesson`] | lessons: their files, their checker, questions, challenges, progress |
 //! | [`fuzz`] | random schedules with every kind of fault |
 //! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
+//! | [`audit`] | whether answers are true: their claims tried against random clusters |
 //! | [`trace`] | a run as a file: for other tools, and from other implementations |
 //! | [`tui`] | the screen: panes are pure functions of the application's state |
 //! | [`storage`] | what is kept from one session to the next, and what a file is that is opened |
@@ -49,6 +50,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod audit;
 pub mod explain;
 pub mod export;
 pub mod fuzz;

@@ -1,5 +1,7 @@
 //! What is answered.
 
+use super::claim::{Cited, PastClaim, Said};
+use super::sentence::Sentence;
 use super::words::capitalized;
 use crate::language::{Command, Question};
 use crate::paper::Rule;
@@ -16,18 +18,21 @@ pub struct Answer {
     pub question: Question,
     /// Yes or no, where the question is of that kind; none if that cannot be told for certain.
     pub verdict: Option<bool>,
+    /// What yes and no are said of.
+    #[serde(skip)]
+    pub decided: Option<Said>,
     /// The answer, in one or two sentences.
-    pub headline: Vec<String>,
+    pub headline: Vec<Sentence>,
     /// The rules that decide it.
     pub rules: Vec<Clause>,
     /// The steps that led to it, earliest first.
     pub evidence: Vec<Evidence>,
     /// What else is to be known: what depends on messages in flight, what is not at hand any more.
-    pub notes: Vec<String>,
+    pub notes: Vec<Sentence>,
     /// Why the rule is there.
-    pub reason: String,
+    pub reason: Sentence,
     /// What would change it, in a sentence; may be empty.
-    pub change: String,
+    pub change: Sentence,
     /// What can be done from here to change it. Each was tried on a copy of the cluster and works.
     pub remedies: Vec<Remedy>,
     /// What is to be lit on the cluster and in the logs.
@@ -49,11 +54,14 @@ pub struct Clause {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Held {
     /// What is asked for.
-    pub text: String,
+    pub text: Sentence,
     /// What is so now.
-    pub live: String,
+    pub live: Sentence,
     /// Whether it holds.
     pub holds: bool,
+    /// The same as a claim.
+    #[serde(skip)]
+    pub said: Option<Said>,
 }
 
 /// A step that one can go to.
@@ -65,6 +73,9 @@ pub struct Evidence {
     pub at: Time,
     /// What happened, in a sentence.
     pub text: String,
+    /// What it is cited for.
+    #[serde(skip)]
+    pub cited: Cited,
 }
 
 /// Something that can be done from here, in commands of the language.
@@ -72,8 +83,8 @@ pub struct Evidence {
 pub struct Remedy {
     /// What it does, in a few words.
     pub text: String,
-    /// What it comes to.
-    pub leads_to: String,
+    /// What it comes to: what it claims is so afterwards.
+    pub leads_to: Sentence,
     /// The commands, in order.
     pub commands: Vec<Command>,
 }
@@ -91,16 +102,17 @@ pub struct Lit {
 
 impl Answer {
     /// An answer that is its headline alone, so far.
-    pub(super) fn new(question: Question, headline: impl Into<String>) -> Answer {
+    pub(super) fn new(question: Question, headline: impl Into<Sentence>) -> Answer {
         Answer {
             question,
             verdict: None,
-            headline: vec![headline.into()],
+            decided: None,
+            headline: vec![headline.into().finished()],
             rules: Vec::new(),
             evidence: Vec::new(),
             notes: Vec::new(),
-            reason: String::new(),
-            change: String::new(),
+            reason: Sentence::default(),
+            change: Sentence::default(),
             remedies: Vec::new(),
             lit: Lit::default(),
         }
@@ -111,9 +123,39 @@ impl Answer {
         self
     }
 
+    /// Says yes or no of something.
+    pub(super) fn decides(mut self, said: Said) -> Answer {
+        self.verdict = Some(said.yes);
+        self.decided = Some(said);
+        self
+    }
+
+    /// All that it claims, with the words around it. What a remedy leads to is claimed of the state after it.
+    pub fn claims(&self) -> Vec<(&str, &Said)> {
+        let sentences = self.headline.iter().chain(&self.notes).chain([&self.reason, &self.change]);
+        let held = self.rules.iter().flat_map(|clause| &clause.conditions);
+        let of = sentences.flat_map(|it| it.said().iter().map(|said| (it.as_str(), said)));
+        let mut all: Vec<(&str, &Said)> = of.collect();
+        all.extend(self.decided.iter().map(|said| ("yes or no", said)));
+        for held in held {
+            all.extend(held.said.iter().map(|said| (held.text.as_str(), said)));
+            all.extend(
+                held.text.said().iter().chain(held.live.said()).map(|said| (held.text.as_str(), said)),
+            );
+        }
+        all
+    }
+
     /// Says a second sentence.
-    pub(super) fn and(mut self, sentence: impl Into<String>) -> Answer {
-        self.headline.push(sentence.into());
+    pub(super) fn and(mut self, sentence: impl Into<Sentence>) -> Answer {
+        self.headline.push(sentence.into().finished());
+        self
+    }
+
+    /// Says a sentence before the others, of which the first stays.
+    pub(super) fn first(mut self, sentence: impl Into<Sentence>) -> Answer {
+        self.headline.insert(0, sentence.into().finished());
+        self.headline.truncate(2);
         self
     }
 
@@ -122,8 +164,8 @@ impl Answer {
         self
     }
 
-    pub(super) fn because(mut self, reason: &str) -> Answer {
-        reason.clone_into(&mut self.reason);
+    pub(super) fn because(mut self, reason: impl Into<Sentence>) -> Answer {
+        self.reason = reason.into();
         self
     }
 
@@ -134,8 +176,8 @@ impl Answer {
         self
     }
 
-    pub(super) fn note(mut self, note: impl Into<String>) -> Answer {
-        self.notes.push(note.into());
+    pub(super) fn note(mut self, note: impl Into<Sentence>) -> Answer {
+        self.notes.push(note.into().finished());
         self
     }
 
@@ -154,7 +196,7 @@ impl Answer {
         self
     }
 
-    pub(super) fn changed_by(mut self, change: impl Into<String>) -> Answer {
+    pub(super) fn changed_by(mut self, change: impl Into<Sentence>) -> Answer {
         self.change = change.into();
         self
     }
@@ -177,8 +219,25 @@ impl Clause {
 }
 
 impl Held {
-    pub(super) fn new(holds: bool, text: impl Into<String>, live: impl Into<String>) -> Held {
-        Held { text: text.into(), live: live.into(), holds }
+    pub(super) fn new(holds: bool, text: impl Into<Sentence>, live: impl Into<Sentence>) -> Held {
+        Held { text: text.into(), live: live.into(), holds, said: None }
+    }
+
+    /// A condition that something is so, which is claimed to be so, or not.
+    pub(super) fn of(said: Said, live: impl Into<Sentence>) -> Held {
+        Held::if_so(said.clone(), Sentence::asked(said.claim), live)
+    }
+
+    /// A condition that holds if something is so, and that it is so, or not, is claimed.
+    pub(super) fn if_so(said: Said, text: impl Into<Sentence>, live: impl Into<Sentence>) -> Held {
+        Held { text: text.into(), live: live.into(), holds: said.yes, said: Some(said) }
+    }
+}
+
+impl Evidence {
+    /// That the step is what it is cited for.
+    pub fn said(&self) -> Said {
+        PastClaim::HappenedAt { step: self.step, cited: self.cited.clone() }.yes()
     }
 }
 
@@ -198,7 +257,7 @@ impl fmt::Display for Answer {
         }
         if !self.evidence.is_empty() {
             writeln!(f, "\n  How it came to this")?;
-            for Evidence { step, at, text } in &self.evidence {
+            for Evidence { step, at, text, .. } in &self.evidence {
                 writeln!(f, "    step {step} at {} ms: {text}", at.ms())?;
             }
         }

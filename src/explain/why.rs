@@ -52,6 +52,7 @@ pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
 use super::answer::Answer;
+use super::sentence::Sentence;
 use crate::history::Run;
 use crate::language::{Number, Question};
 use crate::raft::{Quorums, ServerId, ServerSet, Term};
@@ -74,7 +75,7 @@ impl<'a> Case<'a> {
         Case { question, run, world: run.world(), checker: run.checker(), past: Past::of(run) }
     }
 
-    fn answer(&self, headline: impl Into<String>) -> Answer {
+    fn answer(&self, headline: impl Into<Sentence>) -> Answer {
         Answer::new(self.question, headline)
     }
 

@@ -12,11 +12,10 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
     let any = || case.world.roster().iter().find(|server| applied(*server));
     let server = server.or_else(|| case.world.leader()).or_else(any).unwrap_or(ServerId::at(0));
     let so = applied(server) && index > Index::ZERO;
-    let mut answer = if so { done(case, index, server) } else { missing(case, index, server) };
+    let answer = if so { done(case, index, server) } else { missing(case, index, server) };
     if so == not {
         let is = if so { "is" } else { "is not" };
-        answer.headline.insert(0, format!("Entry {index} {is} applied on {server}."));
-        answer.headline.truncate(2);
+        return answer.first(format!("Entry {index} {is} applied on {server}.")).says(so);
     }
     answer.says(so)
 }
@@ -68,12 +67,11 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
 
 /// It is not applied because the server does not know it to be committed: that is what is missing.
 fn missing(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
-    let mut answer = commit::answer(case, index, Some(server), true);
+    let answer = commit::answer(case, index, Some(server), true);
     let first = format!(
         "{server} applies only what it knows to be committed, and it does not know that of entry {index}."
     );
-    answer.headline.insert(0, first);
-    answer.headline.truncate(2);
+    let mut answer = answer.first(first);
     answer.rules.insert(0, clause(case, index, server));
     answer
 }

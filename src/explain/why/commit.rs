@@ -3,6 +3,7 @@
 use super::facts::at_least;
 use super::{Case, ExactEntry, reach, recover, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
+use crate::explain::sentence::Sentence;
 use crate::explain::words::{known as or_mark, servers};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
@@ -25,12 +26,9 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
     };
     let answer = answer.says(so);
     if so == not {
-        let mut answer = answer;
         let on = server.map_or(String::new(), |server| format!(" on {server}"));
         let is = if so { "is" } else { "is not" };
-        answer.headline.insert(0, format!("Entry {index} {is} committed{on}."));
-        answer.headline.truncate(2);
-        return answer;
+        return answer.first(format!("Entry {index} {is} committed{on}."));
     }
     answer
 }
@@ -209,7 +207,7 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
         ))
     };
     let (condition, knows) = uncommitted::goal(index, Some(server));
-    let leads_to = format!("{server} knows it");
+    let leads_to = Sentence::from(format!("{server} knows it"));
     let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, knows);
     if remedies.is_empty() {
         remedies.extend(uncommitted::with_own_entry(case, &condition, &leads_to, knows));

@@ -4,6 +4,8 @@ use super::ballot::{Prospects, Says, Voter, tip};
 use super::trial::SOON;
 use super::{Case, elect, reach};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
+use crate::explain::claim::{ElectionClaim, When};
+use crate::explain::sentence::{Sentence, say};
 use crate::explain::words::servers;
 use crate::language::{Condition, Op, Quantity, Targets};
 use crate::paper::Rule;
@@ -104,22 +106,22 @@ fn counted(case: &Case<'_>, prospects: &Prospects) -> Clause {
 }
 
 fn said(case: &Case<'_>, prospects: &Prospects, voter: &Voter) -> Held {
-    let other = voter.server;
-    let term = prospects.term;
-    let live = match voter.says {
-        Says::Yes => "its log is as new".to_owned(),
-        Says::No(Denial::AlreadyVoted { to }) if to == other => format!("it voted for itself in term {term}"),
-        Says::No(Denial::AlreadyVoted { to }) => format!("it voted for {to} in term {term}"),
-        Says::No(Denial::LogBehind { own_term, own_index, .. }) => {
-            format!("its log is newer: ends at {own_index}, term {own_term}")
+    let (voter, candidate, says, reached) = (voter.server, prospects.candidate, voter.says, voter.reached);
+    let newer = ElectionClaim::LogIsNewer { server: voter, than: candidate };
+    let live = match says {
+        Says::Yes => say![newer.no()],
+        Says::No(Denial::AlreadyVoted { to }) => {
+            say![ElectionClaim::HasVoted { voter, term: prospects.term, candidate: Some(to) }]
         }
-        Says::NewerTerm(newer) => format!("it is in term {newer} already"),
+        Says::No(Denial::LogBehind { own_term, own_index, .. }) => {
+            say![newer, ": ", ElectionClaim::LogEnds { server: voter, index: own_index, term: own_term }]
+        }
+        Says::NewerTerm(newer) => say![ElectionClaim::InTerm { server: voter, term: newer }],
     };
-    let live = match reach::obstacle(case.world, prospects.candidate, other) {
-        Some(obstacle) => format!("{obstacle}; {live}"),
-        None => live,
-    };
-    Held::new(voter.reached && voter.says == Says::Yes, format!("the vote of {other}"), live)
+    let obstacle = reach::obstacle(case.world, candidate, voter);
+    let live = Sentence::joined(obstacle.into_iter().chain([live]), "; ");
+    let would = ElectionClaim::WouldVote { voter, candidate, when: When::Now };
+    Held::of(would.is(reached && says == Says::Yes), live)
 }
 
 /// `RequestVote` 2: the candidate's log against that of each other.

@@ -2,6 +2,7 @@
 
 use crate::explain::answer::{Clause, Held};
 use crate::explain::fact_line;
+use crate::explain::sentence::Sentence;
 use crate::explain::words::{known, servers};
 use crate::paper::Rule;
 use crate::raft::{Configuration, Denial, Fact, Index, ServerSet};
@@ -104,12 +105,12 @@ fn clause(fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
     }
 }
 
-fn one(rule: Rule, holds: bool, text: impl Into<String>, live: impl Into<String>) -> Clause {
+fn one(rule: Rule, holds: bool, text: impl Into<Sentence>, live: impl Into<Sentence>) -> Clause {
     Clause::of(rule, [Held::new(holds, text, live)])
 }
 
 /// What is not known does not speak against it.
-pub(super) fn at_least(index: Option<Index>, least: Index, text: &str) -> Held {
+pub(super) fn at_least(index: Option<Index>, least: Index, text: &'static str) -> Held {
     Held::new(index.is_none_or(|index| index >= least), text, known(index))
 }
 

@@ -3,6 +3,8 @@
 use super::ballot::Prospects;
 use super::{Case, elect, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held};
+use crate::explain::claim::ElectionClaim;
+use crate::explain::sentence::say;
 use crate::explain::words::ms;
 use crate::language::{Condition, Leaders};
 use crate::paper::Rule;
@@ -13,7 +15,8 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
     if let Some(leader) = case.world.leader() {
         let won = case.past.won(leader, case.term(leader));
         return case
-            .answer(format!("There is one: {leader} leads term {}.", case.term(leader)))
+            .answer(say!["there is one: ", ElectionClaim::Leads { server: leader, term: case.term(leader) }])
+            .decides(ElectionClaim::SomebodyLeads.yes())
             .says(false)
             .with(case.past.told(won.as_ref()))
             .light(ServerSet::only(leader));
@@ -59,7 +62,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         case,
         &case.trial(),
         &Condition::Leaders(Leaders::Some),
-        "a leader is elected",
+        &ElectionClaim::SomebodyLeads.into(),
         |state| state.world.leader().is_some(),
     );
     let stand = case.world.roster().iter().find_map(|server| {

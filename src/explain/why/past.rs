@@ -1,6 +1,7 @@
 //! What happened before: steps looked up, and told as evidence.
 
 use crate::explain::answer::Evidence;
+use crate::explain::claim::Cited;
 use crate::explain::tell;
 use crate::history::{Direction, Run, Watched};
 use crate::raft::{Fact, Index, ServerId, Term};
@@ -61,7 +62,7 @@ impl<'a> Past<'a> {
     pub(super) fn evidence(&self, step: &Step) -> Evidence {
         let told = tell(step, self.run.world().configuration());
         let text = if told.rest.is_empty() { told.head } else { format!("{}: {}", told.head, told.rest) };
-        Evidence { step: step.number, at: step.at, text }
+        Evidence { step: step.number, at: step.at, text, cited: Cited::Step }
     }
 
     /// A step by its number as evidence. One that is not at hand any more is left out.

@@ -121,10 +121,8 @@ fn quorum(case: &Case<'_>, index: Index, committed: &Committed) -> Option<Server
 
 pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     let Some(committed) = case.checker.committed_at(index) else {
-        let mut answer = super::commit::answer(case, index, None, true);
-        answer.headline.insert(0, format!("Nobody yet: index {index} is not committed."));
-        answer.headline.truncate(2);
-        return answer;
+        let answer = super::commit::answer(case, index, None, true);
+        return answer.first(format!("Nobody yet: index {index} is not committed."));
     };
     let answer = super::commit::by_leader(case, index, committed);
     let Some(on) = quorum(case, index, committed) else { return answer };

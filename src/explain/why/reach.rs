@@ -2,6 +2,9 @@
 
 use super::Case;
 use crate::explain::answer::Held;
+use crate::explain::claim::ElectionClaim;
+use crate::explain::sentence::Sentence;
+use crate::language::Being;
 use crate::raft::{ServerId, ServerSet};
 use crate::sim::{LifeKind, World};
 
@@ -23,10 +26,13 @@ pub(super) fn in_touch(world: &World, server: ServerId) -> ServerSet {
 pub(super) fn majority(case: &Case<'_>) -> [Held; 2] {
     let up = case.world.up();
     let best = up.iter().map(|it| in_touch(case.world, it)).max_by_key(|set| set.len()).unwrap_or_default();
-    let held = |servers: ServerSet, text| {
-        Held::new(case.is_quorum(servers), text, format!("{}: {servers}", case.share(servers.len())))
+    let held = |servers: ServerSet, text: &'static str, live: ElectionClaim| {
+        Held::if_so(ElectionClaim::IsEnough(servers).is(case.is_quorum(servers)), text, live)
     };
-    [held(up, "a majority runs"), held(best, "a majority is in touch")]
+    [
+        held(up, "a majority runs", ElectionClaim::Run(up)),
+        held(best, "a majority is in touch", ElectionClaim::InTouch(best)),
+    ]
 }
 
 /// The servers that are down.
@@ -40,22 +46,22 @@ pub(super) fn frozen(world: &World) -> ServerSet {
 }
 
 /// Why two servers are not in touch, in a few words.
-pub(super) fn obstacle(world: &World, server: ServerId, other: ServerId) -> Option<String> {
+pub(super) fn obstacle(world: &World, server: ServerId, other: ServerId) -> Option<Sentence> {
     match world.node(other).kind() {
-        LifeKind::Down => return Some(format!("{other} is down")),
-        LifeKind::Frozen => return Some(format!("{other} is frozen")),
+        LifeKind::Down => {
+            return Some(ElectionClaim::Is { server: other, being: Being::Down }.into());
+        }
+        LifeKind::Frozen => return Some(ElectionClaim::IsFrozen(other).into()),
         LifeKind::Up => {}
     }
     let network = world.network();
-    for (from, to) in [(server, other), (other, server)] {
+    [(server, other), (other, server)].into_iter().find_map(|(from, to)| {
         let link = network.link(from, to);
-        let what = match () {
-            () if link.cut => "is cut",
-            () if link.held => "holds messages back",
-            () if link.quality.loss >= 1000 => "loses everything",
-            () => continue,
-        };
-        return Some(format!("the link {from} -> {to} {what}"));
-    }
-    None
+        Some(Sentence::from(match () {
+            () if link.cut => ElectionClaim::LinkCut { from, to },
+            () if link.held => ElectionClaim::LinkHeld { from, to },
+            () if link.quality.loss >= 1000 => ElectionClaim::LinkLoses { from, to },
+            () => return None,
+        }))
+    })
 }

@@ -11,14 +11,13 @@ use crate::sim::{Node, What};
 /// An answer as it is true of a recording.
 pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
     answer.remedies.clear();
-    answer.change.clear();
+    answer.change = "".into();
     let asked: Vec<ServerId> = case.question.servers().collect();
     let about = |node: &&Node| asked.is_empty() || asked.contains(&node.id);
     let dark: Vec<String> = case.world.nodes().iter().filter(about).filter_map(unknown).collect();
     if !dark.is_empty() {
-        answer
-            .notes
-            .push(format!("The trace does not tell {}: what hangs on that is not certain.", dark.join("; ")));
+        answer = answer
+            .note(format!("The trace does not tell {}: what hangs on that is not certain.", dark.join("; ")));
     }
     let last = case.run.cursor();
     for finding in case.world.driver().findings().iter().filter(|finding| finding.step <= last) {
@@ -26,7 +25,7 @@ pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
         let is_it = matches!(case.question, Question::Step(step) if step == finding.step);
         let is_property = matches!(case.question, Question::Property(it) if Some(it.rule()) == finding.rule);
         if speaks || is_it || is_property {
-            answer.notes.push(format!("Line {} is illegal: {}.", finding.line, finding.says));
+            answer = answer.note(format!("Line {} is illegal: {}.", finding.line, finding.says));
         }
     }
     answer.notes.truncate(8);

@@ -5,6 +5,7 @@ use super::elect::wake;
 use super::reach;
 use super::trial::{SOON, Trial};
 use crate::explain::answer::Remedy;
+use crate::explain::sentence::Sentence;
 use crate::history::Watched;
 use crate::language::{Condition, Leaders};
 use crate::paper::Bug;
@@ -19,12 +20,12 @@ pub(super) fn ways(
     case: &Case<'_>,
     start: &Trial<'_>,
     condition: &Condition,
-    leads_to: &str,
+    leads_to: &Sentence,
     holds: impl Fn(&Watched) -> bool + Copy,
 ) -> Vec<Remedy> {
     ways_to(case, start, |mut trial, text| {
         trial.until(condition, SOON, holds);
-        if holds(trial.state()) { trial.remedy(text, leads_to) } else { None }
+        if holds(trial.state()) { trial.remedy(text, leads_to.clone()) } else { None }
     })
 }
 

@@ -49,7 +49,7 @@ fn contradicted(mut told: Answer, server: ServerId, asked: Being, is: Being, not
     // What it lacks to be a leader says more than how it came to be what it is.
     let keep = usize::from(asked == Being::Leader && told.headline.len() > 1);
     let kept = told.headline.swap_remove(keep);
-    told.headline = vec![so, kept];
+    told.headline = vec![so.into(), kept];
     told
 }
 
@@ -274,7 +274,7 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
         format!("It could not win: only {} would vote for it.", prospects.by_logs)
     };
     let mut answer = told;
-    answer.headline = vec![first, second];
+    answer.headline = vec![first, second.into()];
     answer.rules = vec![
         Clause::of(
             Rule::E1,
@@ -296,8 +296,8 @@ fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
             )],
         ),
     ];
-    Rule::E3.article().why.clone_into(&mut answer.reason);
-    "The votes of a majority, in a term newer than those that it has lost.".clone_into(&mut answer.change);
+    answer.reason = Rule::E3.article().why.into();
+    answer.change = "The votes of a majority, in a term newer than those that it has lost.".into();
     answer.remedies.clear();
     answer.do_this(election::remedies(case, &prospects))
 }

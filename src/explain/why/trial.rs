@@ -3,6 +3,7 @@
 //! A run is deterministic, so what works on the copy works on the cluster itself, command for command.
 
 use crate::explain::answer::Remedy;
+use crate::explain::sentence::Sentence;
 use crate::history::{PlacedAction, Run, Watched};
 use crate::language::{Act, Command, Condition, Links, MessageVerb, Targets, Which};
 use crate::paper::Bug;
@@ -205,7 +206,7 @@ impl<'a> Trial<'a> {
     }
 
     /// What was done, if all of it worked and something was done at all.
-    pub(super) fn remedy(&self, text: impl Into<String>, leads_to: impl Into<String>) -> Option<Remedy> {
+    pub(super) fn remedy(&self, text: impl Into<String>, leads_to: impl Into<Sentence>) -> Option<Remedy> {
         let done = self.works && !self.commands.is_empty();
         done.then(|| Remedy { text: text.into(), leads_to: leads_to.into(), commands: self.commands.clone() })
     }

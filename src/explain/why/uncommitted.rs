@@ -2,6 +2,7 @@
 
 use super::{Case, ExactEntry, Fate, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
+use crate::explain::sentence::Sentence;
 use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
@@ -33,14 +34,16 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
     let on = named.holders(case.world);
     let (headline, second) = match leader {
         None => (
-            format!("Nobody leads, and only a leader commits. Entry {index} is on {}.", case.share(on.len())),
+            format!("Nobody leads, and only a leader commits. Entry {index} is on {}.", case.share(on.len()))
+                .into(),
             None,
         ),
         Some(leader) if of_leader.is_none() => (
             format!(
                 "{leader} leads without it: entry {index} of term {} is on {} only.",
                 named.entry.term, on
-            ),
+            )
+            .into(),
             None,
         ),
         Some(leader) => withheld(case, leader, named),
@@ -65,7 +68,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         )),
     };
     let (condition, holds) = goal(index, server);
-    let leads_to = condition.to_string();
+    let leads_to = Sentence::from(condition.to_string());
     let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, holds);
     if remedies.is_empty() {
         remedies.extend(with_own_entry(case, &condition, &leads_to, holds));
@@ -98,7 +101,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         None => "A leader that has it, and an entry of that leader's own term on a majority.".to_owned(),
     };
     answer
-        .because(&reason)
+        .because(reason)
         .changed_by(change)
         .with(history(case, named, leader))
         .light(on)
@@ -107,8 +110,8 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
 }
 
 /// Why a leader that has the entry has not committed it.
-fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Option<String>) {
-    let Some(server) = case.world.node(leader).server() else { return (String::new(), None) };
+fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (Sentence, Option<Sentence>) {
+    let Some(server) = case.world.node(leader).server() else { return (Sentence::default(), None) };
     let (index, term) = (named.index, case.term(leader));
     let known = server.holders(index);
     let really = named.holders(case.world);
@@ -117,8 +120,9 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Op
             format!(
                 "A majority has it, but it is of term {} and {leader} leads term {term}.",
                 named.entry.term
-            ),
-            Some("A leader counts copies only of entries of its own term.".to_owned()),
+            )
+            .into(),
+            Some("A leader counts copies only of entries of its own term.".into()),
         );
     }
     let first = format!(
@@ -127,19 +131,18 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (String, Op
         case.quorums().least()
     );
     let second = if case.is_quorum(really) {
-        format!("It is on {} by now, but their word has not come back.", servers(really))
+        format!("It is on {} by now, but their word has not come back.", servers(really)).into()
     } else {
         let lacking = case.world.roster().minus(really);
-        let obstacles: Vec<String> =
+        let obstacles: Vec<Sentence> =
             lacking.iter().filter_map(|it| reach::obstacle(case.world, leader, it)).collect();
         if obstacles.is_empty() {
-            format!("It is still on its way to {}.", servers(lacking))
+            format!("It is still on its way to {}.", servers(lacking)).into()
         } else {
-            let most: Vec<String> = obstacles.into_iter().take(3).collect();
-            format!("{}.", crate::explain::words::capitalized(&most.join("; ")))
+            Sentence::joined(obstacles.into_iter().take(3), "; ")
         }
     };
-    (first, Some(second))
+    (first.into(), Some(second))
 }
 
 /// Leaders 4, with the values of a leader.
@@ -179,14 +182,14 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
 pub(super) fn with_own_entry(
     case: &Case<'_>,
     condition: &Condition,
-    leads_to: &str,
+    leads_to: &Sentence,
     holds: impl Fn(&Watched) -> bool + Copy,
 ) -> Option<Remedy> {
     let leader = case.world.leader()?;
     let mut trial = case.trial();
     trial.submit(&[Command::set("new", 1)?], leader).until(condition, super::trial::SOON, holds);
     let text = format!("submit another command to {leader}");
-    if holds(trial.state()) { trial.remedy(text, leads_to) } else { None }
+    if holds(trial.state()) { trial.remedy(text, leads_to.clone()) } else { None }
 }
 
 /// There is no such entry.

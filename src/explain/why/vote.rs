@@ -33,12 +33,11 @@ pub(super) fn answer(case: &Case<'_>, voter: ServerId, candidate: Option<ServerI
     let (asked, other) = (last(Some(refused)), last(None));
     let Some(ballot) = asked.or(other) else { return never(case, voter, candidate) };
     let answer = told(case, voter, &ballot);
-    let mut answer = answer.says(!ballot.refused);
+    let answer = answer.says(!ballot.refused);
     if ballot.refused != refused {
         let did = if ballot.refused { "refused" } else { "granted" };
         let first = format!("{voter} {did} {} its vote, as far as the steps tell.", ballot.candidate);
-        answer.headline.insert(0, first);
-        answer.headline.truncate(2);
+        return answer.first(first);
     }
     answer
 }

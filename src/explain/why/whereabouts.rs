@@ -103,7 +103,7 @@ fn spread(case: &Case<'_>, named: ExactEntry) -> Vec<Remedy> {
         who: Some(Targets::server(server)),
     };
     let holds = move |state: &Watched| named.is_in(&state.world.node(server).persistent().log);
-    recover::ways(case, &case.trial(), &condition, &format!("{server} has it too"), holds)
+    recover::ways(case, &case.trial(), &condition, &format!("{server} has it too").into(), holds)
 }
 
 fn nowhere(case: &Case<'_>, index: Index, term: Option<Term>, gone: &[Gone]) -> Answer {

@@ -185,7 +185,7 @@ impl App {
         }
         self.ask(&question)?;
         if let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()) {
-            asked.answer.notes.push(format!("Before you chose to {}: {before}", remedy.text));
+            asked.answer.notes.push(format!("Before you chose to {}: {before}", remedy.text).into());
         }
         done
     }

@@ -95,7 +95,7 @@ impl Sheet<'_, AnswerTarget> {
             if position == 0 {
                 line.insert(0, (format!("{mark} "), mark_style));
             }
-            let right = (beside && position + 1 == count && live > 0).then(|| (held.live.clone(), style));
+            let right = (beside && position + 1 == count && live > 0).then(|| (held.live.to_string(), style));
             self.push(indent, line, right);
         }
         if !beside {
@@ -144,7 +144,7 @@ impl Sheet<'_, AnswerTarget> {
             if row == 0 {
                 line.insert(0, (number.clone(), look.bold()));
             }
-            let right = beside.then(|| (remedy.leads_to.clone(), look.dim()));
+            let right = beside.then(|| (remedy.leads_to.to_string(), look.dim()));
             let indent = if row == 0 { 0 } else { indent };
             let shape = Shape::Text { spans: line, right };
             self.rows.push(Row { indent, shape, target, first: row == 0 });

@@ -1,0 +1,68 @@
+//! Claims that are near a true one, and are not true: if one of these passed for true, the test of it would be none.
+
+use crate::explain::{Claim, ElectionClaim as E, EntryClaim, PastClaim, Said};
+use crate::raft::{ServerId, ServerSet, Term};
+
+/// The opposite of what is said, and what is said with a value in it changed so that it is not true any more.
+pub fn mutants(said: &Said, size: usize) -> Vec<Said> {
+    let Said { claim, yes } = said;
+    let mut all = vec![claim.clone().is(!yes)];
+    if *yes {
+        all.extend(changed(claim, size).into_iter().map(Claim::yes));
+    }
+    all
+}
+
+fn later(term: Term) -> Term {
+    Term(term.0 + 1)
+}
+
+/// One server more, or one less.
+fn other_set(set: ServerSet) -> ServerSet {
+    let first = ServerSet::only(ServerId::at(0));
+    if set.contains(ServerId::at(0)) { set.minus(first) } else { set.or(first) }
+}
+
+fn changed(claim: &Claim, size: usize) -> Option<Claim> {
+    let other = |server: ServerId| ServerId::at((server.position() + 1) % size);
+    Some(match claim {
+        Claim::Election(claim) => Claim::Election(match *claim {
+            E::Leads { server, term } => E::Leads { server, term: later(term) },
+            E::InTerm { server, term } => E::InTerm { server, term: later(term) },
+            E::InNewerTerm { servers, than } => E::InNewerTerm { servers: other_set(servers), than },
+            E::Follows { server, leader } if size > 1 => E::Follows { server, leader: other(leader) },
+            E::HasVotes { candidate, votes } => E::HasVotes { candidate, votes: other_set(votes) },
+            E::Refused { candidate, voters } => E::Refused { candidate, voters: other_set(voters) },
+            E::WaitsFor { candidate, voters } => E::WaitsFor { candidate, voters: other_set(voters) },
+            E::NeedsVotes { least, of } => E::NeedsVotes { least: least + 1, of },
+            E::WouldGet { candidate, votes, when } => {
+                E::WouldGet { candidate, votes: other_set(votes), when }
+            }
+            E::HasVoted { voter, term, candidate } => E::HasVoted { voter, term: later(term), candidate },
+            E::LogEnds { server, index, term } => E::LogEnds { server, index: index.next(), term },
+            E::LogIsNewer { server, than } => E::LogIsNewer { server: than, than: server },
+            E::Run(servers) => E::Run(other_set(servers)),
+            E::InTouch(servers) => E::InTouch(other_set(servers)),
+            E::TimerLeft { server, left: Some(left) } => {
+                E::TimerLeft { server, left: Some(crate::sim::Span(left.0 + 1000)) }
+            }
+            _ => return None,
+        }),
+        Claim::Entry(claim) => Claim::Entry(match *claim {
+            EntryClaim::IsCommitted { index, term } => EntryClaim::IsCommitted { index, term: later(term) },
+        }),
+        Claim::Past(claim) => Claim::Past(match claim.clone() {
+            PastClaim::HappenedAt { step, cited } => PastClaim::HappenedAt { step: step + 1_000_000, cited },
+            PastClaim::Changed { what, server, from, to, step } => {
+                PastClaim::Changed { what, server, from: to, to: from, step }
+            }
+            PastClaim::WonWith { server, term, votes } => {
+                PastClaim::WonWith { server, term, votes: other_set(votes) }
+            }
+            PastClaim::VotedFor { voters, candidate, term } => {
+                PastClaim::VotedFor { voters, candidate, term: Term(term.0 + 1_000_000) }
+            }
+            PastClaim::Applies { .. } => return None,
+        }),
+    })
+}

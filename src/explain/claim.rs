@@ -1,0 +1,100 @@
+//! What an answer claims: statements that are true of a run at its cursor, or are not.
+//!
+//! A claim writes its own words, and it is data: whether it is true can be found out without the code that made it
+//! (`crate::audit` does, on copies of the cluster).
+
+mod election;
+mod entry;
+mod past;
+
+pub use election::{ElectionClaim, When};
+pub use entry::EntryClaim;
+pub use past::{Cited, PastClaim};
+
+use std::fmt;
+
+/// A statement about a run at its cursor.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Claim {
+    /// About servers, their roles and their elections.
+    Election(ElectionClaim),
+    /// About entries.
+    Entry(EntryClaim),
+    /// About what happened.
+    Past(PastClaim),
+}
+
+/// A claim as it is said: that it is so, or that it is not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Said {
+    /// What is claimed.
+    pub claim: Claim,
+    /// Whether it is said to be so.
+    pub yes: bool,
+}
+
+impl Claim {
+    /// Said to be so.
+    pub fn yes(self) -> Said {
+        self.is(true)
+    }
+
+    /// Said not to be so.
+    pub fn no(self) -> Said {
+        self.is(false)
+    }
+
+    /// Said to be so, or not.
+    pub fn is(self, yes: bool) -> Said {
+        Said { claim: self, yes }
+    }
+
+    /// Its kind: `WouldVote`.
+    pub fn kind(&self) -> String {
+        let text = match self {
+            Claim::Election(claim) => format!("{claim:?}"),
+            Claim::Entry(claim) => format!("{claim:?}"),
+            Claim::Past(claim) => format!("{claim:?}"),
+        };
+        text.chars().take_while(|character| character.is_alphanumeric()).collect()
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match &self.claim {
+            Claim::Election(claim) => claim.words(self.yes),
+            Claim::Entry(claim) => claim.words(self.yes),
+            Claim::Past(claim) => claim.words(self.yes),
+        })
+    }
+}
+
+macro_rules! claims {
+    ($($kind:ident: $claim:ident),+) => {$(
+        impl From<$claim> for Claim {
+            fn from(claim: $claim) -> Claim {
+                Claim::$kind(claim)
+            }
+        }
+
+        impl $claim {
+            /// Said to be so.
+            pub fn yes(self) -> Said {
+                Claim::from(self).yes()
+            }
+
+            /// Said not to be so.
+            pub fn no(self) -> Said {
+                Claim::from(self).no()
+            }
+
+            /// Said to be so, or not.
+            pub fn is(self, yes: bool) -> Said {
+                Claim::from(self).is(yes)
+            }
+        }
+    )+};
+}
+
+claims! { Election: ElectionClaim, Entry: EntryClaim, Past: PastClaim }
