@@ -1,6 +1,6 @@
 //! A server in the world: running, frozen or down, with its timers.
 
-use super::{Gaps, Span, StepId, Time};
+use super::{Gaps, SeenLog, Span, StepId, Time};
 use crate::raft::{Index, Persistent, RoleKind, Server, ServerId, Term, Timer};
 use serde::Serialize;
 
@@ -119,6 +119,12 @@ impl Node {
     /// What it is, if it is not down and that is known.
     pub fn role(&self) -> Option<RoleKind> {
         self.known(Gaps::ROLE, self.server()?.role().kind())
+    }
+
+    /// Its log, with what is known of each entry.
+    #[inline]
+    pub fn log(&self) -> SeenLog<'_> {
+        SeenLog::of(&self.persistent().log)
     }
 
     /// Where its log ends, if that is known.

@@ -373,7 +373,7 @@ impl World {
                 && flight.doom.is_none()
                 && flight.place == Transit::Travelling
                 && (flight.from == id || flight.to == id)
-                && flight.message.request_term() == term
+                && flight.message.request_term() == Some(term)
         };
         let travelling = self.network.flights().filter(of_this_election).count() as u32;
         // Rule C2: time was too short for an answer. Nothing is unsafe about that.
@@ -399,7 +399,10 @@ impl World {
             return;
         }
         self.begin(step, What::Nothing, Some(flight.cause), forced);
-        self.feed(flight.to, Input::Message { from: flight.from, message: &flight.message });
+        // What a trace tells is played, and never given to a server of ours.
+        if let Some(message) = flight.message.whole() {
+            self.feed(flight.to, Input::Message { from: flight.from, message });
+        }
         step.what = What::Delivered(flight);
     }
 }

@@ -9,8 +9,8 @@ use crate::explain::sentence::{Sentence, say};
 use crate::explain::words::servers;
 use crate::language::{Condition, Op, Quantity, Targets};
 use crate::paper::Rule;
-use crate::raft::{Denial, Message, ServerId, ServerSet};
-use crate::sim::{LifeKind, World};
+use crate::raft::{Denial, ServerId, ServerSet};
+use crate::sim::{Contents, LifeKind, World};
 
 pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
     let prospects = Prospects::of(case.world, server);
@@ -146,8 +146,10 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
         )),
         None => answer,
     };
-    let matters = |message: &Message| {
-        message.term() >= prospects.term || !message.entries().is_empty() || message.grants_vote()
+    let matters = |message: &Contents| {
+        message.term().is_none_or(|term| term >= prospects.term)
+            || message.entry_count() > 0
+            || message.grants_vote()
     };
     let flights = case.world.network().flights();
     let ids: Vec<_> = flights

@@ -3,8 +3,8 @@
 use crate::explain::{action_in_a_word, fact_in_a_word, in_a_word, known};
 use crate::export::Subject;
 use crate::history::{Lifelines, MessagePath, PathEnd, Watched};
-use crate::raft::{Fact, Message, MessageKind, RoleKind, ServerId, Term, Timer};
-use crate::sim::{Action, Flight, LifeKind, MessageId, Step, StepId, Time, What, World};
+use crate::raft::{Fact, MessageKind, RoleKind, ServerId, Term, Timer};
+use crate::sim::{Action, Contents, Flight, LifeKind, MessageId, Step, StepId, Time, What, World};
 use std::collections::BTreeSet;
 
 /// What a server is for a while.
@@ -162,7 +162,7 @@ impl Timeline {
             },
             ends: way.end,
             kind: flight.message.kind(),
-            term: flight.message.term(),
+            term: flight.message.term().unwrap_or_default(),
             quiet: way.quiet,
             routine,
             refuses: flight.message.is_refusal(),
@@ -215,7 +215,7 @@ fn standing(world: &World, server: ServerId) -> ServerState {
     }
 }
 
-fn word_in(message: &Message) -> Option<String> {
+fn word_in(message: &Contents) -> Option<String> {
     if message.kind() == MessageKind::RequestVote { Some("vote?".to_owned()) } else { in_a_word(message) }
 }
 

@@ -251,7 +251,7 @@ impl DataWriter {
             who: step.server().map(ServerId::position),
             say: [&told.head, &told.rest, &told.place, &told.short_place].map(|text| self.words.number(text)),
             weight: told.weight,
-            term: told.term.filter(|term| *term != crate::raft::Term::UNTOLD).map(|term| term.0),
+            term: told.term.map(|term| term.0),
             mark: Mark::of(step).map(|mark| word_of(mark.kind)),
             rule: told.rule,
             line: step.line(),

@@ -275,7 +275,8 @@ impl Stage {
                 if self.run.checker().is_committed(log, index) {
                     questions.push(Question::CommittedBy(index));
                 }
-                let term = log.get(index).map(|entry| entry.term).filter(|_| committed);
+                let term =
+                    world.node(server).log().get(index).and_then(|entry| entry.term).filter(|_| committed);
                 questions.push(Question::CanBeLost { index, term });
                 questions.push(Question::Where { index, term });
             }

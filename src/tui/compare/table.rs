@@ -2,6 +2,7 @@
 
 use super::layout::CompareLayout;
 use super::scene::CompareScene;
+use crate::explain::known;
 use crate::history::{Run, ServerDifference};
 use crate::raft::{Index, ServerId};
 use crate::sim::Node;
@@ -191,7 +192,7 @@ pub(super) fn line(scene: &CompareScene, difference: &ServerDifference) -> Strin
     say(difference.commit.differ(), "commit index", &commit);
     if let Some(from) = difference.log {
         let of = |node: &Node| {
-            let terms: Vec<String> = log_of(node).entries().map(|entry| entry.term.to_string()).collect();
+            let terms: Vec<String> = node.log().entries().map(|entry| known(entry.term)).collect();
             if terms.is_empty() { "empty".to_string() } else { terms.join(" ") }
         };
         say(true, &format!("log from index {from} on, by term:"), &of);

@@ -4,8 +4,8 @@ use super::layout::SpaceTimeLayout;
 use super::light::{Light, Shade};
 use crate::explain::in_a_word;
 use crate::history::{MessagePath, PathEnd};
-use crate::raft::{Message, ServerId, Term};
-use crate::sim::{MessageId, StepId, Time};
+use crate::raft::{ServerId, Term};
+use crate::sim::{Contents, MessageId, StepId, Time};
 use crate::tui::{Chosen, Scene};
 use std::collections::BTreeSet;
 
@@ -38,7 +38,7 @@ pub(super) struct Path<'a> {
     pub step: Option<StepId>,
     pub id: MessageId,
     pub shade: Shade,
-    pub message: &'a Message,
+    pub message: &'a Contents,
 }
 
 /// All messages that are seen, in the order in which they lie upon each other.
@@ -93,7 +93,7 @@ fn path<'a>(way: MessagePath<'a>, light: &Light) -> Path<'a> {
 
 impl Path<'_> {
     pub fn term(&self) -> Term {
-        self.message.term()
+        self.message.term().unwrap_or_default()
     }
 
     /// The word beside a message, where there is room for one.

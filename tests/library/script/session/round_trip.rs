@@ -75,7 +75,8 @@ fn every_kind_of_cluster_comes_back() {
     setup.link.latency = SpanRange { min: Span(1), max: Span(1_234_567) };
     setup.timing.heartbeat = Span(33_333);
     setup.timing.election_timeout = SpanRange::from_ms(100, 3_600_000);
-    let entry = |term: u32, payload: &str| Entry { term: Term(term), payload: payload.parse().unwrap() };
+    let entry =
+        |term: u32, payload: &str| -> Entry { Entry { term: Term(term), payload: payload.parse().unwrap() } };
     setup.initial_mut(s(1)).log =
         vec![entry(1, "a=1"), entry(1, "no-op"), entry(3, "c=3"), entry(3, "x+=-7")];
     setup.initial_mut(s(1)).role = RoleKind::Candidate;

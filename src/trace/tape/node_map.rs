@@ -9,17 +9,17 @@ use std::str::Chars;
 
 /// The servers that stand for the nodes of a trace.
 #[derive(Debug)]
-pub(super) struct Cast {
+pub(super) struct NodeMap {
     /// By node.
     servers: Vec<Option<ServerId>>,
     /// S1 first.
     names: Vec<Name>,
 }
 
-impl Cast {
+impl NodeMap {
     /// Gives every node that occurs a number: its own, if all names end in the numbers from 1 on and are the same before;
     /// else by the order of the header, and then by name.
-    pub fn of(footage: &Footage) -> Result<Cast, TapeError> {
+    pub fn of(footage: &Footage) -> Result<NodeMap, TapeError> {
         let mut nodes = occurring(footage);
         let name = |node: &Node| footage.names.get(*node);
         let members = footage.members.first().map_or(&footage.header.members, |(_, members)| members);
@@ -41,7 +41,7 @@ impl Cast {
         for (position, node) in nodes.iter().enumerate() {
             servers[node.position()] = Some(ServerId::at(position));
         }
-        Ok(Cast { servers, names: nodes.iter().map(|node| name(node).into()).collect() })
+        Ok(NodeMap { servers, names: nodes.iter().map(|node| name(node).into()).collect() })
     }
 
     /// How many servers there are.
@@ -111,7 +111,7 @@ fn own_numbers<'a>(names: impl Iterator<Item = &'a str>) -> Option<Vec<usize>> {
     sorted.iter().copied().eq(1..=numbers.len()).then_some(numbers)
 }
 
-/// By letters, but numbers by what they count: `n2` before `n10`.
+/// In the order of the alphabet, but numbers by what they count: `n2` before `n10`.
 fn natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
     loop {
@@ -136,9 +136,9 @@ fn natural(a: &str, b: &str) -> Ordering {
 }
 
 /// The digits that come next: how many count, and which they are.
-fn number(letters: &mut Peekable<Chars<'_>>) -> (usize, String) {
+fn number(chars: &mut Peekable<Chars<'_>>) -> (usize, String) {
     let mut digits = String::new();
-    while let Some(digit) = letters.next_if(char::is_ascii_digit) {
+    while let Some(digit) = chars.next_if(char::is_ascii_digit) {
         if !(digits.is_empty() && digit == '0') {
             digits.push(digit);
         }

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What became of the messages of a trace, by the positions of events.
 #[derive(Debug, Default)]
-pub(super) struct Post {
+pub(super) struct Deliveries {
     /// Of each sending: where it arrives or is lost, earliest first. More than one place, if there were copies.
     pub ends: BTreeMap<usize, Vec<usize>>,
     /// Whether the trace tells of arrivals at all.
@@ -16,9 +16,9 @@ pub(super) struct Post {
 /// Messages that are one and the same: by number, or by what they say.
 type Key = (Node, Node, u64, bool);
 
-impl Post {
-    pub fn of(events: &[Event]) -> Post {
-        let mut post = Post::default();
+impl Deliveries {
+    pub fn of(events: &[Event]) -> Deliveries {
+        let mut deliveries = Deliveries::default();
         let mut open: BTreeMap<Key, VecDeque<usize>> = BTreeMap::new();
         let mut last: BTreeMap<Key, usize> = BTreeMap::new();
         for (position, event) in events.iter().enumerate() {
@@ -28,14 +28,14 @@ impl Post {
                 Kind::Send => {
                     open.entry(key).or_default().push_back(position);
                     last.insert(key, position);
-                    post.ends.insert(position, Vec::new());
+                    deliveries.ends.insert(position, Vec::new());
                 }
                 Kind::Receive | Kind::Lose => {
-                    post.arrivals |= event.kind == Kind::Receive;
+                    deliveries.arrivals |= event.kind == Kind::Receive;
                     let first = open.get_mut(&key).and_then(VecDeque::pop_front);
                     // One that was received already has a copy.
                     if let Some(sent) = first.or_else(|| last.get(&key).copied())
-                        && let Some(ends) = post.ends.get_mut(&sent)
+                        && let Some(ends) = deliveries.ends.get_mut(&sent)
                     {
                         ends.push(position);
                     }
@@ -43,7 +43,7 @@ impl Post {
                 _ => {}
             }
         }
-        post
+        deliveries
     }
 }
 

@@ -1,21 +1,21 @@
-//! The messages and entries of a trace, as those of a cluster. A number that is not told becomes one that is written `?`.
+//! The messages and entries of a trace, as those of a cluster. What is not told is none.
 
-use super::cast::Cast;
+use super::node_map::NodeMap;
 use crate::raft::{
     self, AppendEntries, AppendEntriesReply, AppendOutcome, Command, Conflict, Entry, Foreign, Index, Log,
-    Message, RequestVote, RequestVoteReply, ServerId, Term,
+    Partial, RequestVote, RequestVoteReply, SeenEntry, SeenMessage, ServerId, Term,
 };
+use crate::sim::SeenLog;
 use crate::trace::{Body, Entries, EntryId, Payload};
 
-/// An entry that is there, and of which nothing is told: no entry of a leader is of term 0.
-pub(super) const UNKNOWN: Entry =
-    Entry { term: Term::ZERO, payload: raft::Payload::Command(Command::Foreign(None)) };
+/// An entry that is there, and of which nothing is told.
+pub(super) const UNKNOWN: SeenEntry = Entry { term: None, payload: None };
 
 /// Of a message that only counts its entries, so many are shown.
 const MOST_COUNTED: u32 = 1000;
 
 /// What a client asks for.
-pub(super) fn command(what: Option<&Payload>) -> Command {
+pub(super) fn command(what: &Payload) -> Command {
     match carried(what) {
         raft::Payload::NoOp => Command::NoOp,
         raft::Payload::Command(command) => command,
@@ -23,8 +23,7 @@ pub(super) fn command(what: Option<&Payload>) -> Command {
 }
 
 /// What an entry carries.
-fn carried(what: Option<&Payload>) -> raft::Payload {
-    let Some(payload) = what else { return UNKNOWN.payload };
+fn carried(payload: &Payload) -> raft::Payload {
     let text = payload.text.as_deref();
     // What many implementations append at an election holds nothing.
     if text == Some("") {
@@ -36,14 +35,9 @@ fn carried(what: Option<&Payload>) -> raft::Payload {
     own.unwrap_or_else(|| Command::Foreign(Some(Foreign::new(payload.digest, text))).into())
 }
 
-/// An entry, of term 0 if its term is not told.
-pub(super) fn entry(entry: &crate::trace::Entry) -> Entry {
-    Entry { term: entry.term.unwrap_or(Term::ZERO), payload: carried(entry.what.as_ref()) }
-}
-
-/// The last index that a request reaches, if it tells where it begins.
-pub(super) fn reach(message: &AppendEntries) -> Option<Index> {
-    (message.prev_log_index != Index::UNTOLD).then(|| message.last_index())
+/// An entry.
+pub(super) fn entry(entry: &crate::trace::Entry) -> SeenEntry {
+    Entry { term: entry.term, payload: entry.what.as_ref().map(carried) }
 }
 
 /// What a message says. None if it is none of the paper's two RPCs, or leaves out what makes it one.
@@ -51,52 +45,52 @@ pub(super) fn reach(message: &AppendEntries) -> Option<Index> {
 /// A refusal is told with what its sender has where the request that it answers wanted to go on.
 pub(super) fn message(
     message: &crate::trace::Message,
-    cast: &Cast,
-    answers: Option<&AppendEntries>,
+    node_map: &NodeMap,
+    answers: Option<&AppendEntries<Partial>>,
     log: &Log,
-) -> Option<(ServerId, ServerId, Message)> {
-    let (from, to) = (cast.server(message.from)?, cast.server(message.to)?);
-    let term = message.term.unwrap_or(Term::UNTOLD);
+) -> Option<(ServerId, ServerId, SeenMessage)> {
+    let (from, to) = (node_map.server(message.from)?, node_map.server(message.to)?);
+    let term = message.term;
     let told = match &message.body {
         Body::RequestVote { last } => {
             let (last_log_index, last_log_term) = place(*last);
-            Message::RequestVote(RequestVote { term, candidate_id: from, last_log_index, last_log_term })
+            SeenMessage::RequestVote(RequestVote { term, candidate_id: from, last_log_index, last_log_term })
         }
-        Body::RequestVoteReply { granted, request_term } => Message::RequestVoteReply(RequestVoteReply {
+        Body::RequestVoteReply { granted, request_term } => SeenMessage::RequestVoteReply(RequestVoteReply {
             term,
-            request_term: request_term.unwrap_or(term),
+            request_term: request_term.or(term),
             vote_granted: (*granted)?,
         }),
         Body::AppendEntries { prev, entries, commit } => {
             let (prev_log_index, prev_log_term) = match (prev, entries) {
                 (None, Entries::Listed(entries)) if !entries.is_empty() => {
-                    (entries[0].index.previous(), Term::UNTOLD)
+                    (Some(entries[0].index.previous()), None)
                 }
                 _ => place(*prev),
             };
             let entries = match entries {
                 Entries::Listed(entries) => entries.iter().map(entry).collect(),
                 // Where they would stand is not known.
-                Entries::Counted(_) if prev_log_index == Index::UNTOLD => Vec::new(),
+                Entries::Counted(_) if prev_log_index.is_none() => Vec::new(),
                 Entries::Counted(count) => vec![UNKNOWN; (*count).min(MOST_COUNTED) as usize],
             };
-            Message::AppendEntries(AppendEntries {
+            SeenMessage::AppendEntries(AppendEntries {
                 term,
                 leader_id: from,
                 prev_log_index,
                 prev_log_term,
                 entries,
-                leader_commit: commit.unwrap_or(Index::UNTOLD),
+                leader_commit: *commit,
             })
         }
         Body::AppendEntriesReply { success, match_index, request_term } => {
-            let request_term = request_term.unwrap_or(term);
+            let request_term = request_term.or(term);
             let outcome = match (*success)? {
-                true => AppendOutcome::Success { match_index: match_index.unwrap_or(Index::UNTOLD) },
-                false if request_term < term => AppendOutcome::StaleTerm,
+                true => AppendOutcome::Success { match_index: *match_index },
+                false if request_term.zip(term).is_some_and(|(of, now)| of < now) => AppendOutcome::StaleTerm,
                 false => mismatch(answers, log),
             };
-            Message::AppendEntriesReply(AppendEntriesReply { term, request_term, outcome })
+            SeenMessage::AppendEntriesReply(AppendEntriesReply { term, request_term, outcome })
         }
         Body::InstallSnapshot { .. } | Body::Other(_) => return None,
     };
@@ -115,14 +109,15 @@ pub(super) fn name(message: &crate::trace::Message) -> Box<str> {
     }
 }
 
-fn place(place: Option<EntryId>) -> (Index, Term) {
-    place.map_or((Index::UNTOLD, Term::UNTOLD), |place| (place.index, place.term))
+fn place(place: Option<EntryId>) -> (Option<Index>, Option<Term>) {
+    (place.map(|place| place.index), place.map(|place| place.term))
 }
 
-fn mismatch(answers: Option<&AppendEntries>, log: &Log) -> AppendOutcome {
-    let prev = answers.map_or(Index::UNTOLD, |request| request.prev_log_index);
-    let conflict = match log.term_at(prev).filter(|term| *term > Term::ZERO) {
-        Some(term) => Conflict { term: Some(term), first_index: log.first_of_term_at(prev) },
+fn mismatch(answers: Option<&AppendEntries<Partial>>, log: &Log) -> AppendOutcome<Partial> {
+    let prev = answers.and_then(|request| request.prev_log_index);
+    let own = prev.and_then(|prev| Some((prev, SeenLog::of(log).term_at(prev)?)));
+    let conflict = match own.filter(|(prev, _)| *prev > Index::ZERO) {
+        Some((prev, term)) => Conflict { term: Some(term), first_index: log.first_of_term_at(prev) },
         None => Conflict { term: None, first_index: log.last_index().next() },
     };
     AppendOutcome::Mismatch { prev_log_index: prev, conflict }
