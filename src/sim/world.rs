@@ -239,7 +239,8 @@ impl World {
             if !matches!(node.life, Life::Up(_)) {
                 continue;
             }
-            for (timer, countdown) in [(Timer::Election, &node.election), (Timer::Heartbeat, &node.heartbeat)] {
+            for (timer, countdown) in [(Timer::Election, &node.election), (Timer::Heartbeat, &node.heartbeat)]
+            {
                 if let Some(countdown) = countdown
                     && countdown.due < earliest
                 {
