@@ -44,7 +44,7 @@ Examples:
   raftarium sandbox --plain                 the same, told line by line
   raftarium open                            go on with the last session
   raftarium run election.raft               play a script with no screen, check what it expects
-  raftarium hunt --without vote-twice       find the shortest run with two leaders of one term
+  raftarium hunt --without vote-twice       search for a short run with two leaders of one term
   raftarium export election.raft --to text  the story as a text; there are pictures and diagrams too
   raftarium check trace.jsonl               was it Raft? A trace of any implementation
   raftarium rules V2                        why a vote is refused to a log that is behind

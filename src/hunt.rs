@@ -9,7 +9,7 @@
 //! |-|-|
 //! | `model`, `logs`, `history` | states of servers, messages, logs and histories, by number |
 //! | `cluster`, `action` | a cluster as a few numbers, and the small actions that change it |
-//! | `burst`, `features`, `archive`, `search` | big steps, what makes a situation worth going on from, and the search |
+//! | `big_steps`, `features`, `corpus`, `search` | big steps, what makes a situation worth going on from, and the search |
 //! | `shrink`, `shortest` | making a run short, and looking for one that is shorter still |
 //! | `replay`, `target`, `finding` | the ordinary world has the last word |
 //! | `story` | a finding in words |
@@ -19,9 +19,9 @@
 mod action;
 #[cfg(test)]
 mod agreement;
-mod archive;
-mod burst;
+mod big_steps;
 mod cluster;
+mod corpus;
 mod features;
 mod finding;
 mod history;
@@ -43,7 +43,7 @@ use crate::paper::{Bug, BugSet, Property};
 use action::Path;
 use history::PropertySet;
 use search::{Found, Search};
-use shortest::{Looked, Shortest};
+use shortest::{SearchState, Shortest};
 use shrink::{Annealing, Shrink};
 use target::Target;
 
@@ -76,6 +76,21 @@ pub enum HuntError {
     /// Only liveness suffers.
     #[error("without {} only liveness suffers, and no property of Figure 3 breaks", .0.id())]
     OnlyLiveness(Bug),
+}
+
+/// Within what a hunt looks for a run: beyond that it knows nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tried {
+    /// How many servers the clusters have.
+    pub clusters: std::ops::RangeInclusive<usize>,
+    /// The highest term.
+    pub terms: u8,
+    /// The most commands that clients submit.
+    pub commands: u8,
+    /// How often at the most a server crashes and comes back.
+    pub restarts: u8,
+    /// The most actions of a run.
+    pub actions: usize,
 }
 
 /// How far a hunt is.
@@ -115,6 +130,15 @@ enum Stage {
 }
 
 impl Hunt {
+    /// Within what it looks.
+    pub const TRIED: Tried = Tried {
+        clusters: 2..=5,
+        terms: search::BOUNDS.terms,
+        commands: search::BOUNDS.commands,
+        restarts: search::BOUNDS.restarts,
+        actions: search::BOUNDS.actions,
+    };
+
     /// A hunt in clusters of two to five servers with these rules set aside.
     ///
     /// # Errors
@@ -174,9 +198,9 @@ impl Hunt {
                 }
                 Stage::Shorter(shortest, done) => {
                     let shorter = match shortest.advance() {
-                        Looked::NotYet => None,
-                        Looked::None => Some(Vec::new()),
-                        Looked::Shorter(found) => Some(vec![self.shrink.reduce(&found)]),
+                        SearchState::Running => None,
+                        SearchState::None => Some(Vec::new()),
+                        SearchState::Shorter(found) => Some(vec![self.shrink.reduce(&found)]),
                     };
                     if let Some(shorter) = shorter {
                         let done = sorted([shorter, std::mem::take(done)].concat());

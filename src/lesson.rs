@@ -41,7 +41,7 @@ pub use model::{Demo, Lesson, LessonId, Lit, Part, PartKind, Show, Step, TaskId}
 pub use pane::Pane;
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};
-pub use question::{Answering, Choice, Judged, Number, Question, Spot, Then, Wrong};
+pub use question::{Answering, Choice, Correctness, Lookahead, Number, PointTarget, Question, Wrong};
 pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
 pub use shipped::{shipped, shipped_lesson, shipped_lessons};
 pub use template::template;

@@ -17,7 +17,7 @@
 //! | [`script`] | playing the language: scripts, headless runs, saved sessions |
 //! | [`lesson`] | lessons: their files, their checker, questions, challenges, progress |
 //! | [`fuzz`] | random schedules with every kind of fault |
-//! | [`hunt`] | searching for the shortest run that breaks a property when a rule is off |
+//! | [`hunt`] | searching for a short run that breaks a property when a rule is off |
 //! | [`audit`] | whether answers are true: their claims tried against random clusters |
 //! | [`trace`] | a run as a file: for other tools, and from other implementations |
 //! | [`tui`] | the screen: panes are pure functions of the application's state |

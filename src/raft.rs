@@ -19,6 +19,7 @@
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `input`, `output` | what goes in and what comes out |
 //! | `fact` | what happened, each fact with its rule |
+//! | `knowledge` | what is known of all this where the servers are somebody else's |
 //! | `symmetry` | what makes no difference: who is called what |
 
 mod bug_state;
@@ -31,6 +32,7 @@ mod election;
 mod fact;
 mod index;
 mod input;
+mod knowledge;
 mod log;
 mod message;
 mod options;
@@ -46,13 +48,14 @@ mod symmetry;
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
 pub use configuration::{Configuration, Quorums};
-pub use fact::{Denial, Fact, Knowledge, Partial, SeenFact, Whole};
+pub use fact::{Denial, Fact, SeenFact};
 pub use index::{Index, Term};
 pub use input::{Input, RequestId, Timer};
-pub use log::{Base, Entry, Log};
+pub use knowledge::{Knowledge, Partial, Whole};
+pub use log::{Base, Entry, Log, SeenEntry};
 pub use message::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Conflict, Message, MessageKind, RequestVote,
-    RequestVoteReply, Rpc,
+    RequestVoteReply, Rpc, SeenMessage,
 };
 pub use options::{BackUp, Options};
 pub use output::{Alarm, Output, Reply};

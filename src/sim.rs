@@ -10,25 +10,30 @@
 
 mod action;
 mod client;
+mod contents;
 mod driver;
 mod gaps;
 mod network;
 mod node;
 mod random;
+mod seen_log;
 mod setup;
 mod step;
 mod tape;
 mod time;
 mod world;
 
-pub use crate::raft::SeenFact;
+pub use crate::raft::{SeenEntry, SeenFact, SeenMessage};
 pub use action::{Action, LinkChange, Refusal};
 pub use client::{Request, RequestState, WhyLost};
+pub use contents::Contents;
 pub use driver::Driver;
 pub use gaps::Gaps;
 pub use network::{Flight, Link, Loss, MessageId, Network, Transit};
-pub use node::{Countdown, Life, LifeKind, Node, Vote};
+pub use node::{Countdown, Life, LifeKind, Node, StatePart, Vote};
 pub use random::Random;
+pub use seen_log::SeenLog;
+pub(crate) use seen_log::stored;
 pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
 pub use step::{Step, ToldStep, What};
 pub use tape::{Change, Cue, Finding, Frame, Happening, Knows, RoleChange, Tape};

@@ -73,7 +73,7 @@ pub(crate) mod typeset;
 mod votes;
 
 pub use crate::lesson::Pane;
-pub use answer::asked::Asked;
+pub use answer::open_answer::OpenAnswer;
 pub use answer::target::AnswerTarget;
 pub use answer::view::{
     AnswerScene, answer_scroll_limit, answer_scroll_to, answer_targets, draw_answer, hit_answer,

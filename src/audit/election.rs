@@ -124,7 +124,7 @@ pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
             let runs = world.roster().iter().find(|server| timer_left(world, *server).is_some());
             Found::same(None, runs)
         }
-        ElectionClaim::IsStuck(cause) => is_stuck(cause, run),
+        ElectionClaim::IsStuck { cause, servers, .. } => is_stuck(cause, servers, run),
         ElectionClaim::NextIn(span) => Found::same(span, run.next_at().map(|at| at.since(world.now()))),
         ElectionClaim::ClientWaits => {
             let waits = world.which(|node| {
@@ -162,7 +162,16 @@ fn timer_left(world: &World, server: ServerId) -> Option<Span> {
 const LONG: Span = Span::from_ms(3_000);
 
 /// A cluster that is stuck commits nothing new, whatever its clients ask, until somebody changes something.
-fn is_stuck(cause: Stuck, run: &Run) -> Found {
+fn is_stuck(cause: Stuck, servers: ServerSet, run: &Run) -> Found {
+    let of_kind = |kind: LifeKind| run.world().which(|node| node.kind() == kind);
+    let named = match cause {
+        Stuck::NoMajorityUp => of_kind(LifeKind::Down),
+        Stuck::NoMajorityAwake => of_kind(LifeKind::Frozen),
+        _ => servers,
+    };
+    if named != servers {
+        return Found::NotSo(format!("it hangs on {named}"));
+    }
     // What has been unlucky so far may be lucky next, and a leader of others may go on without the one that is cut off.
     let by_chance = matches!(
         cause,

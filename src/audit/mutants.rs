@@ -1,6 +1,7 @@
 //! Claims that are near a true one, and are not true: if one of these passed for true, the test of it would be none.
 
 use crate::explain::{Claim, ElectionClaim as E, EntryClaim, PastClaim, Said};
+use crate::safety::Stuck;
 use crate::raft::{Index, ServerId, ServerSet, Term};
 
 /// The opposite of what is said, and what is said with a value in it changed so that it is not true any more.
@@ -45,6 +46,9 @@ fn changed(claim: &Claim, size: usize) -> Option<Claim> {
             E::InTouch(servers) => E::InTouch(other_set(servers)),
             E::TimerLeft { server, left: Some(left) } => {
                 E::TimerLeft { server, left: Some(crate::sim::Span(left.0 + 1000)) }
+            }
+            E::IsStuck { cause: cause @ (Stuck::NoMajorityUp | Stuck::NoMajorityAwake), servers, of } => {
+                E::IsStuck { cause, servers: other_set(servers), of }
             }
             E::Candidates(servers) => E::Candidates(other_set(servers)),
             E::FirstTimer { server, left } => E::FirstTimer { server, left: crate::sim::Span(left.0 + 1000) },

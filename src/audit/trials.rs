@@ -75,7 +75,7 @@ fn unseat(world: &mut World, server: ServerId) -> Option<()> {
         }
     }
     let asks = |flight: &Flight| {
-        flight.from == other && flight.to == server && flight.message.term() == term(world, other)
+        flight.from == other && flight.to == server && flight.message.term() == Some(term(world, other))
     };
     let message = flights(world, asks).into_iter().next()?;
     act(world, &Action::Deliver(message));
@@ -99,7 +99,8 @@ pub(super) fn gets_vote(world: &World, candidate: ServerId, voter: ServerId) -> 
     let mut world = world.clone();
     let in_term = term(&world, candidate);
     let asks = |flight: &Flight| {
-        let is = matches!(&flight.message, Message::RequestVote(request) if request.term == in_term);
+        let is =
+            matches!(flight.message.whole(), Some(Message::RequestVote(request)) if request.term == in_term);
         is && flight.from == candidate && flight.to == voter
     };
     let Some(question) = flights(&world, asks).first().copied() else {
@@ -113,8 +114,8 @@ pub(super) fn gets_vote(world: &World, candidate: ServerId, voter: ServerId) -> 
 }
 
 fn is_vote(flight: &Flight, candidate: ServerId, term: Term) -> bool {
-    let granted = matches!(&flight.message,
-        Message::RequestVoteReply(reply) if reply.vote_granted && reply.request_term == term);
+    let granted = matches!(flight.message.whole(),
+        Some(Message::RequestVoteReply(reply)) if reply.vote_granted && reply.request_term == term);
     granted && flight.to == candidate
 }
 
@@ -124,9 +125,9 @@ pub(super) fn wins(world: &World, server: ServerId) -> bool {
     let mut world = world.clone();
     let in_term = term(&world, server);
     for votes in [false, true] {
-        let wanted = |flight: &Flight| match &flight.message {
-            Message::RequestVote(request) => !votes && flight.from == server && request.term == in_term,
-            Message::RequestVoteReply(_) => votes && is_vote(flight, server, in_term),
+        let wanted = |flight: &Flight| match flight.message.whole() {
+            Some(Message::RequestVote(request)) => !votes && flight.from == server && request.term == in_term,
+            Some(Message::RequestVoteReply(_)) => votes && is_vote(flight, server, in_term),
             _ => false,
         };
         for message in flights(&world, wanted) {

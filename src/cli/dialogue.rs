@@ -19,7 +19,7 @@ pub(super) struct Reply {
 }
 
 /// A line that was typed.
-pub(super) enum Line {
+pub(super) enum TypedLine {
     Text(String),
     /// It was longer than [`LONGEST`]; nothing of it was kept.
     TooLong,
@@ -27,7 +27,7 @@ pub(super) enum Line {
 
 /// Replies to every line until the input ends. From a pipe, a line that could not be carried out makes the exit code 1; a
 /// person has seen it. `reading` says what could not be done if a line cannot be read.
-pub(super) fn hold(reading: &'static str, mut reply: impl FnMut(Line) -> Reply) -> Result<Exit> {
+pub(super) fn hold(reading: &'static str, mut reply: impl FnMut(TypedLine) -> Reply) -> Result<Exit> {
     let mut input = stdin().lock();
     let interactive = is_interactive();
     let mut exit = Exit::Good;
@@ -59,16 +59,16 @@ pub(super) fn say(lines: &[String]) -> Result<()> {
 }
 
 /// Reads a line; none at the end. Of one that is too long nothing is kept: its tail is not a command of its own.
-fn read_line(input: &mut impl BufRead) -> std::io::Result<Option<Line>> {
+fn read_line(input: &mut impl BufRead) -> std::io::Result<Option<TypedLine>> {
     let mut line = Vec::new();
     if input.take(LONGEST).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
     }
     if line.len() as u64 == LONGEST && !line.ends_with(b"\n") {
         input.skip_until(b'\n')?;
-        return Ok(Some(Line::TooLong));
+        return Ok(Some(TypedLine::TooLong));
     }
-    Ok(Some(Line::Text(String::from_utf8_lossy(&line).into_owned())))
+    Ok(Some(TypedLine::Text(String::from_utf8_lossy(&line).into_owned())))
 }
 
 #[cfg(test)]
@@ -80,8 +80,8 @@ mod tests {
         let text = format!("one\n{}\ntwo", "x".repeat(LONGEST as usize));
         let mut input = text.as_bytes();
         let mut read = || match read_line(&mut input).expect("readable") {
-            Some(Line::Text(text)) => text,
-            Some(Line::TooLong) => "too long".to_owned(),
+            Some(TypedLine::Text(text)) => text,
+            Some(TypedLine::TooLong) => "too long".to_owned(),
             None => "the end".to_owned(),
         };
         assert_eq!([read(), read(), read(), read()], ["one\n", "too long", "two", "the end"]);

@@ -221,8 +221,8 @@ fn write(args: &Args, look: &screen::Options, subject: &Subject, out: &mut dyn W
             export::mermaid::write(subject, export::mermaid::Options { verbose: args.verbose }, out)?;
         }
         Format::Shiviz => export::shiviz::write(subject, out)?,
-        Format::Svg => args.pictures.svg(subject, look, out)?,
-        Format::Cast => args.pictures.cast(subject, look, out)?,
+        Format::Svg => args.pictures.write(pictures::PictureFormat::Svg, subject, look, out)?,
+        Format::Cast => args.pictures.write(pictures::PictureFormat::Cast, subject, look, out)?,
         Format::Html => export::html::write(subject, out)?,
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `raftarium hunt`: the shortest run that breaks a property when a rule is off, or that reaches a situation.
+//! `raftarium hunt`: a short run that breaks a property when a rule is off, or that reaches a situation.
 
 mod verify;
 
@@ -7,7 +7,7 @@ use super::progress_line::ProgressLine;
 use super::{Exit, Format, file, print};
 use crate::explain::grouped;
 use crate::history::Run;
-use crate::hunt::{Finding, Goal, Hunt, Intact, Progress, stuck};
+use crate::hunt::{Finding, Goal, Hunt, Intact, Progress, Tried, stuck};
 use crate::language::{Known, parse_condition};
 use crate::paper::{Bug, BugSet};
 use crate::script::{Report, session};
@@ -23,7 +23,7 @@ const PORTION: u64 = 2_000;
 const MOST: u64 = 20_000_000;
 const MOST_UNTIL: u64 = 400_000;
 
-/// Find the shortest run that breaks a property when a rule is off, or that reaches a situation
+/// Search for a short run that breaks a property when a rule is off, or that reaches a situation
 ///
 /// The search drives the real server through elections, commands, crashes and lost, late and repeated messages,
 /// from nothing but the rule's id; what it finds is shrunk until no action can be left out, played again in the ordinary
@@ -168,8 +168,6 @@ struct Hunted {
     finding: Option<Finding>,
     progress: Progress,
     seconds: f64,
-    /// Whether a situation was hunted for.
-    until: bool,
 }
 
 fn hunt(bugs: BugSet, goal: Goal, args: &Args) -> Result<Hunted> {
@@ -188,7 +186,7 @@ fn hunt(bugs: BugSet, goal: Goal, args: &Args) -> Result<Hunted> {
     };
     line.clear();
     let seconds = started.elapsed().as_secs_f64();
-    Ok(Hunted { finding, progress: hunt.progress(), seconds, until: args.until.is_some() })
+    Ok(Hunted { finding, progress: hunt.progress(), seconds })
 }
 
 impl Hunted {
@@ -196,9 +194,13 @@ impl Hunted {
         let Progress { bursts, states, .. } = self.progress;
         let effort = format!("{} bursts, {} states, {:.2} s", grouped(bursts), grouped(states), self.seconds);
         let Some(finding) = &self.finding else {
-            let never = if self.until { "Perhaps an intact cluster never gets there. " } else { "" };
+            let Tried { clusters, terms, commands, restarts, actions } = Hunt::TRIED;
+            let (least, most) = (clusters.start(), clusters.end());
             return format!(
-                "Nothing was found: {effort}. {never}Another --seed may find it, or more --bursts.\n"
+                "Nothing was found: {effort}.\n\
+                 Runs were tried at random, of {least} to {most} servers with empty logs, up to term {terms}, with at most \
+                 {commands} commands, {restarts} restarts and {actions} actions. This does not show that there is none: \
+                 another --seed may find one, or more --bursts.\n"
             );
         };
         let watch =

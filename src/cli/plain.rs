@@ -1,7 +1,7 @@
 //! `--plain`: commands from standard input, the story on standard output.
 
 use super::Exit;
-use super::dialogue::{self, LONGEST, Line, Reply};
+use super::dialogue::{self, LONGEST, Reply, TypedLine};
 use super::session_file::SessionFile;
 use crate::tui::app::App;
 use crate::tui::keeper::{Keeper, SAVING, keep};
@@ -21,7 +21,7 @@ pub(super) fn session(mut app: App, saves: &mut SessionFile, saved_as_it_goes: b
     let interactive = dialogue::is_interactive();
     let mut saved = Instant::now();
     let exit = dialogue::hold("cannot read commands", |line| {
-        let Line::Text(line) = line else {
+        let TypedLine::Text(line) = line else {
             let why = format!("Not done: the line is longer than {} KiB", LONGEST / 1024);
             return Reply { lines: vec![why], refused: true, quit: false };
         };

@@ -171,7 +171,9 @@ fn leader(fact: SeenFact) -> Option<String> {
             format!("{} of older terms committed along", entries(first, last))
         }
         Fact::RequestRetried { to, request } => format!("{} to {to} again: no answer", kind(request)),
-        Fact::NoOpAppended { index, term } => format!("no-op appended as entry {index} (term {term})"),
+        Fact::NoOpAppended { index, term } => {
+            format!("no-op appended as entry {index} (term {})", known(term))
+        }
         _ => return None,
     })
 }

@@ -19,8 +19,8 @@ pub use within::tell_within;
 use super::fact::most_telling;
 use super::words::capitalized;
 use crate::paper::{Citation, Rule};
-use crate::raft::{Configuration, Fact, Message, RoleKind, Rpc, ServerId, Term, Timer};
-use crate::sim::{Action, Flight, SeenFact, Step, What};
+use crate::raft::{Configuration, Fact, RoleKind, Rpc, ServerId, Term, Timer};
+use crate::sim::{Action, Contents, Flight, SeenFact, Step, What};
 use std::fmt;
 
 /// One step in one sentence: `head`: `rest` — `place`. Never contains control characters.
@@ -188,7 +188,7 @@ impl<'a> StepView<'a> {
         }
     }
 
-    fn message(&self) -> Option<&'a Message> {
+    fn message(&self) -> Option<&'a Contents> {
         self.flight().map(|flight| &flight.message)
     }
 
@@ -209,7 +209,7 @@ impl<'a> StepView<'a> {
 
     /// The acting server's term after the step; of a lost message, the message's.
     fn term(&self) -> Option<Term> {
-        self.step.term.or_else(|| self.message().map(Message::term))
+        self.step.term.or_else(|| self.message()?.term())
     }
 
     /// A refusal that restarts the election timer, as no server does that obeys the rules.
@@ -227,7 +227,7 @@ impl<'a> StepView<'a> {
     /// The reason is that a message of an older term was heeded, as no server does that obeys the rules.
     fn or_heeded(&self, line: Draft) -> Draft {
         let (Some(message), Some(ours)) = (self.message(), self.step.term) else { return line };
-        let theirs = message.request_term();
+        let Some(theirs) = message.request_term() else { return line };
         let refused =
             |fact: SeenFact| matches!(fact, Fact::RejectedStaleTerm { .. } | Fact::StaleReplyDropped { .. });
         if theirs >= ours || self.any(refused) {

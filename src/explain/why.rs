@@ -52,11 +52,12 @@ pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
 use super::answer::Answer;
+use super::claim::ElectionClaim;
 use super::sentence::Sentence;
 use crate::history::Run;
 use crate::language::{Number, Question};
 use crate::raft::{Quorums, ServerId, ServerSet, Term};
-use crate::safety::Checker;
+use crate::safety::{Checker, Diagnosis};
 use crate::sim::World;
 use past::Past;
 use trial::Trial;
@@ -90,6 +91,19 @@ impl<'a> Case<'a> {
     /// `3 of 5`
     fn share(&self, count: usize) -> String {
         format!("{count} of {}", self.world.configuration().voters().len())
+    }
+
+    /// Why nothing new is committed, as a claim.
+    fn is_stuck(&self, found: &Diagnosis) -> ElectionClaim {
+        ElectionClaim::IsStuck { cause: found.cause, servers: found.servers, of: self.world.size() }
+    }
+
+    /// How many votes win.
+    fn needs_votes(&self) -> ElectionClaim {
+        ElectionClaim::NeedsVotes {
+            least: self.quorums().least(),
+            of: self.world.configuration().voters().len(),
+        }
     }
 
     /// Which sets of servers decide, with the rules as they are.

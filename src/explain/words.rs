@@ -1,7 +1,7 @@
 //! The words that sentences are made of: lists, ranges, nouns.
 
-use crate::raft::{Index, Message, MessageKind, Rpc, ServerId, ServerSet};
-use crate::sim::{Flight, Span};
+use crate::raft::{AppendEntries, Fact, Index, MessageKind, Partial, Rpc, SeenMessage, ServerId, ServerSet};
+use crate::sim::{Action, Contents, Flight, SeenFact, Span};
 use std::fmt;
 
 /// What is not known is written `?`.
@@ -38,6 +38,14 @@ pub fn range(first: Index, last: Index) -> String {
 pub fn entries(first: Index, last: Index) -> String {
     let noun = if last <= first { "entry" } else { "entries" };
     format!("{noun} {}", range(first, last))
+}
+
+/// The entries on board of a request: `entry 2`, `entries 2 to 5`.
+pub fn entries_of(request: &AppendEntries<Partial>) -> String {
+    match request.first_index().zip(request.last_index()) {
+        Some((first, last)) => entries(first, last),
+        None => "entry ?".to_owned(),
+    }
 }
 
 /// `183 ms`; above 999 in groups: `12 840 ms`.
@@ -80,14 +88,14 @@ pub const fn kind(kind: MessageKind) -> &'static str {
 }
 
 /// The word for a message that says a newer term: `vote request`, `heartbeat`, `AppendEntries`, `reply`.
-pub fn noun(message: &Message) -> &'static str {
+pub fn noun(message: &Contents) -> &'static str {
     if message.is_heartbeat() { "heartbeat" } else { kind(message.kind()) }
 }
 
 /// What a message brings, in a word: a vote or none, entries, a refusal. None if that is what is expected.
-pub fn in_a_word(message: &Message) -> Option<String> {
-    match message.entries() {
-        [entry] => return Some(entry.payload.to_string()),
+pub fn in_a_word(message: &Contents) -> Option<String> {
+    match message.seen().entries() {
+        [entry] => return Some(known(entry.payload)),
         entries @ [_, _, ..] => return Some(format!("{} entries", entries.len())),
         [] => {}
     }
@@ -95,34 +103,58 @@ pub fn in_a_word(message: &Message) -> Option<String> {
     (message.is_refusal() || message.grants_vote()).then(|| word.to_owned())
 }
 
+/// What a person did to a server, in a word or two, where facts do not say it.
+pub fn action_in_a_word(action: &Action) -> Option<&'static str> {
+    match action {
+        Action::Freeze(_) => Some("freezes"),
+        Action::Thaw(_) => Some("goes on"),
+        Action::Wipe(_) => Some("is wiped"),
+        _ => None,
+    }
+}
+
+/// What a fact says of a server, in a word or two, where every picture says it alike.
+pub fn fact_in_a_word(fact: SeenFact) -> Option<String> {
+    Some(match fact {
+        Fact::Crashed { .. } => "crashes".to_owned(),
+        Fact::Restarted { .. } => "restarts".to_owned(),
+        Fact::CommitAdvanced { to, .. } => format!("commits {to}"),
+        Fact::CommitWithheld { index, .. } => format!("{index} not committed"),
+        Fact::Truncated { first, last, .. } if first == last => format!("gives up {first}"),
+        Fact::Truncated { first, last, .. } => format!("gives up {first}–{last}"),
+        Fact::SteppedDown { .. } => "steps down".to_owned(),
+        _ => return None,
+    })
+}
+
 /// A message with its sender and receiver, as the subject of a sentence: `A vote request of S4 to S1`.
 pub fn flight(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
-    match message {
-        Message::RequestVote(_) => format!("A vote request of {from} to {to}"),
-        message if message.is_refusal() => format!("The refusal of {from} to {to}"),
-        message if message.is_heartbeat() => format!("A heartbeat of {from} to {to}"),
-        Message::RequestVoteReply(_) => format!("The vote of {from} for {to}"),
-        Message::AppendEntries(request) => {
-            let text = entries(request.first_index(), request.last_index());
+    match &*message.seen() {
+        SeenMessage::RequestVote(_) => format!("A vote request of {from} to {to}"),
+        _ if message.is_refusal() => format!("The refusal of {from} to {to}"),
+        _ if message.is_heartbeat() => format!("A heartbeat of {from} to {to}"),
+        SeenMessage::RequestVoteReply(_) => format!("The vote of {from} for {to}"),
+        SeenMessage::AppendEntries(request) => {
+            let text = entries_of(request);
             format!("{}{} of {from} to {to}", text[..1].to_uppercase(), &text[1..])
         }
-        Message::AppendEntriesReply(_) => format!("An answer of {from} to {to}"),
+        SeenMessage::AppendEntriesReply(_) => format!("An answer of {from} to {to}"),
     }
 }
 
 /// A message by its sender: `S4's vote request to S1`, `S1's vote for S4`, `S4's entry 2 to S1`.
 pub fn flight_in_words(flight: &Flight) -> String {
     let Flight { from, to, message, .. } = flight;
-    match message {
-        Message::RequestVote(_) => format!("{from}'s vote request to {to}"),
-        message if message.is_refusal() => format!("{from}'s refusal to {to}"),
-        message if message.is_heartbeat() => format!("{from}'s heartbeat to {to}"),
-        Message::RequestVoteReply(_) => format!("{from}'s vote for {to}"),
-        Message::AppendEntries(request) => {
-            format!("{from}'s {} to {to}", entries(request.first_index(), request.last_index()))
+    match &*message.seen() {
+        SeenMessage::RequestVote(_) => format!("{from}'s vote request to {to}"),
+        _ if message.is_refusal() => format!("{from}'s refusal to {to}"),
+        _ if message.is_heartbeat() => format!("{from}'s heartbeat to {to}"),
+        SeenMessage::RequestVoteReply(_) => format!("{from}'s vote for {to}"),
+        SeenMessage::AppendEntries(request) => {
+            format!("{from}'s {} to {to}", entries_of(request))
         }
-        Message::AppendEntriesReply(_) => format!("{from}'s answer to {to}"),
+        SeenMessage::AppendEntriesReply(_) => format!("{from}'s answer to {to}"),
     }
 }
 

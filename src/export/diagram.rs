@@ -122,7 +122,7 @@ impl Sheet {
 
     /// Half the thickness of a server's line at a moment.
     fn half(&self, timeline: &Timeline, server: ServerId, at: Time) -> f64 {
-        let life = &timeline.lives[server.position()];
+        let life = &timeline.lines.servers[server.position()];
         let standing = life.iter().rev().find(|stretch| stretch.from <= at).map(|stretch| stretch.what);
         match standing {
             Some(now) if now.life == LifeKind::Up && now.role != RoleKind::Follower => self.bar(),

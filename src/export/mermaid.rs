@@ -6,7 +6,7 @@
 mod escape;
 
 use super::{ExportError, Subject, name};
-use crate::explain::{Narration, tell_within};
+use crate::explain::{Narration, known, tell_within};
 use crate::history::Run;
 use crate::raft::{ServerId, ServerSet};
 use crate::sim::{Flight, Happening, Loss, Node, Step, StepId, What, World};
@@ -145,7 +145,7 @@ impl<'a> Diagram<'a> {
         let message = &flight.message;
         let [says, ..] = contents(message);
         let lost = loss.map(|_| format!("lost: {}", told.rest)).unwrap_or_default();
-        let kind = format!("{} · T{}", message.kind().name(), message.term());
+        let kind = format!("{} · T{}", message.kind().name(), known(message.term()));
         let label = label(&[&kind, &says, &lost]);
         self.line(&format!("    {}{line}{}: {label}", flight.from, flight.to));
     }

@@ -19,7 +19,7 @@ pub(super) enum ActionKind {
     /// The election timer of a server runs out.
     Timeout(u8),
     /// The heartbeat timer of a leader runs out.
-    Beat(u8),
+    Heartbeat(u8),
     /// A client submits the next command to a leader.
     Command(u8),
     /// A server crashes and comes back.
@@ -40,7 +40,7 @@ impl ActionKind {
     pub fn server(self) -> u8 {
         match self {
             ActionKind::Timeout(server)
-            | ActionKind::Beat(server)
+            | ActionKind::Heartbeat(server)
             | ActionKind::Command(server)
             | ActionKind::Restart(server) => server,
             ActionKind::Deliver { to, .. } => to,
@@ -51,7 +51,7 @@ impl ActionKind {
     pub fn renamed(self, name: impl Fn(u8) -> u8) -> ActionKind {
         match self {
             ActionKind::Timeout(server) => ActionKind::Timeout(name(server)),
-            ActionKind::Beat(server) => ActionKind::Beat(name(server)),
+            ActionKind::Heartbeat(server) => ActionKind::Heartbeat(name(server)),
             ActionKind::Command(server) => ActionKind::Command(name(server)),
             ActionKind::Restart(server) => ActionKind::Restart(name(server)),
             ActionKind::Deliver { sent_by, to, copy } => ActionKind::Deliver { sent_by, to: name(to), copy },

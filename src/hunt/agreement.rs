@@ -2,7 +2,7 @@
 //! played through both, and their verdicts are compared after every action, up to the first violation.
 
 use super::action::{Path, awaited};
-use super::burst::{Bounds, Burst, Situation};
+use super::big_steps::{BigSteps, Bounds, Situation};
 use super::cluster::Cluster;
 use super::history::{PropertySet, TERMS};
 use super::model::Model;
@@ -64,7 +64,7 @@ fn schedule(size: usize, options: Options, random: &mut Random) -> Path {
     let mut situation = Situation::fresh(&mut model);
     let bounds = Bounds { terms: TERMS, commands: 6, restarts: 3, actions: 85 };
     for _ in 0..BURSTS {
-        Burst::new(&mut model, random, &mut situation, bounds, PropertySet::default()).run();
+        BigSteps::new(&mut model, random, &mut situation, bounds, PropertySet::default()).run();
     }
     situation.path
 }

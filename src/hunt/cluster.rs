@@ -82,7 +82,7 @@ impl Cluster {
         let known = model.server(state);
         let stimulus = match action.kind {
             ActionKind::Timeout(_) if !known.leads && known.term < TERMS => Stimulus::Timeout,
-            ActionKind::Beat(_) if known.leads => Stimulus::Beat,
+            ActionKind::Heartbeat(_) if known.leads => Stimulus::Heartbeat,
             ActionKind::Command(_) if known.leads && model.logs.length(known.log) < ENTRIES => {
                 self.commands += 1;
                 Stimulus::Command(self.commands)
@@ -99,7 +99,7 @@ impl Cluster {
                 }
                 Stimulus::Message(envelope)
             }
-            ActionKind::Timeout(_) | ActionKind::Beat(_) | ActionKind::Command(_) => return None,
+            ActionKind::Timeout(_) | ActionKind::Heartbeat(_) | ActionKind::Command(_) => return None,
         };
         let outcome = model.react(state, stimulus);
         self.servers[at] = outcome.next;

@@ -3,6 +3,7 @@
 use super::action::Path;
 use super::replay::Player;
 use super::search::Found;
+use super::shrink::without_copy;
 use super::target::Target;
 use crate::history::{BranchId, Name, Run};
 use crate::paper::{BugSet, Property};
@@ -42,6 +43,7 @@ pub struct Intact {
 impl Finding {
     /// Plays what the search found in the ordinary world. None if its checker does not see it so.
     pub(super) fn confirm(found: &Found, target: &Target) -> Option<Finding> {
+        let found = &nothing_to_leave_out(found, target);
         let mut player = Player::new(found.size, found.options)?;
         if player.play(&found.path) > 0 {
             return None;
@@ -84,6 +86,20 @@ impl Intact {
     pub fn is_harmless(&self) -> bool {
         self.violated.is_empty()
     }
+}
+
+/// The run once nothing can be left out of it in the ordinary world: no action, and no second copy of a message.
+fn nothing_to_leave_out(found: &Found, target: &Target) -> Found {
+    let mut found = found.clone();
+    while let Some(path) = (0..found.path.len()).find_map(|at| {
+        let kept = (0..).zip(&found.path).filter(|(position, _)| *position != at);
+        let without: Path = kept.map(|(_, action)| *action).collect();
+        let candidates = [Some(without), without_copy(&found.path, at)];
+        candidates.into_iter().flatten().find_map(|path| target.played_to(found.size, found.options, &path))
+    }) {
+        found.path = path;
+    }
+    found
 }
 
 /// Goes back to the beginning, puts the rules back, and plays the schedule again, on a branch of its own.

@@ -28,7 +28,7 @@ pub(super) enum Stimulus {
     /// The election timer runs out.
     Timeout,
     /// The heartbeat timer runs out.
-    Beat,
+    Heartbeat,
     /// A client submits its nth command.
     Command(u8),
     /// It crashes and comes back.
@@ -216,7 +216,7 @@ impl Model {
                 server.step(Input::Message { from: *from, message }, &mut out);
             }
             Stimulus::Timeout => server.step(Input::ElectionTimeout, &mut out),
-            Stimulus::Beat => server.step(Input::HeartbeatTimeout, &mut out),
+            Stimulus::Heartbeat => server.step(Input::HeartbeatTimeout, &mut out),
             // Which request a command belongs to makes no difference to anything but the client.
             Stimulus::Command(nth) => {
                 let input = Input::Command { request: RequestId(0), command: Model::command(nth) };

@@ -64,7 +64,9 @@ impl Player {
             ActionKind::Timeout(_) if !leads => {
                 self.act(&Action::Fire { server: at, timer: Timer::Election })
             }
-            ActionKind::Beat(_) if leads => self.act(&Action::Fire { server: at, timer: Timer::Heartbeat }),
+            ActionKind::Heartbeat(_) if leads => {
+                self.act(&Action::Fire { server: at, timer: Timer::Heartbeat })
+            }
             ActionKind::Command(_) if leads => {
                 self.commands += 1;
                 self.act(&Action::Submit { to: at, command: Model::command(self.commands) })
@@ -74,7 +76,7 @@ impl Player {
                 Some(id) => (!copy || self.act(&Action::Duplicate(id))) && self.act(&Action::Deliver(id)),
                 None => false,
             },
-            ActionKind::Timeout(_) | ActionKind::Beat(_) | ActionKind::Command(_) => false,
+            ActionKind::Timeout(_) | ActionKind::Heartbeat(_) | ActionKind::Command(_) => false,
         };
         if done {
             self.steps[usize::from(action.id)] = Some(self.run.cursor());

@@ -1,8 +1,8 @@
 //! The search: from situations that were seldom met, in clusters of several sizes, until something breaks.
 
 use super::action::Path;
-use super::archive::Archive;
-use super::burst::{Bounds, Burst, Situation};
+use super::big_steps::{BigSteps, Bounds, Situation};
+use super::corpus::Corpus;
 use super::features::features;
 use super::history::TERMS;
 use super::model::Model;
@@ -24,6 +24,9 @@ const AFRESH: u16 = 100;
 const CLUSTERS: [(usize, u32, bool); 6] =
     [(5, 100, false), (3, 100, false), (4, 100, false), (2, 100, false), (3, 1, false), (3, 100, true)];
 
+/// How far runs go.
+pub(super) const BOUNDS: Bounds = Bounds { terms: TERMS, commands: 6, restarts: 2, actions: 85 };
+
 /// A run that breaks something, as it was met.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -33,18 +36,18 @@ pub(super) struct Found {
 }
 
 /// One kind of cluster, with all that is known of it.
-struct Arena {
+struct ClusterSearch {
     model: Model,
-    archive: Archive,
+    corpus: Corpus,
     random: Random,
 }
 
 /// A search under way.
 pub(super) struct Search {
-    arenas: Vec<Arena>,
+    searches: Vec<ClusterSearch>,
     bounds: Bounds,
     target: Target,
-    /// The arena whose turn it is, how many bursts are left of its turn, and how long turns are now.
+    /// The search whose turn it is, how many bursts are left of its turn, and how long turns are now.
     turn: usize,
     left: u64,
     round: u64,
@@ -62,7 +65,7 @@ pub(super) struct Search {
 
 impl Search {
     pub fn new(bugs: BugSet, target: Target, seed: u64) -> Search {
-        let arenas = (0u64..)
+        let searches = (0u64..)
             .zip(CLUSTERS)
             .map(|(number, (size, max_entries, probe_empty))| {
                 let options = Options {
@@ -72,17 +75,16 @@ impl Search {
                     probe_empty,
                     bugs,
                 };
-                Arena {
+                ClusterSearch {
                     model: Model::new(size, options),
-                    archive: Archive::new(),
+                    corpus: Corpus::new(),
                     random: Random::from_seed(seed.wrapping_mul(CLUSTERS.len() as u64) + number),
                 }
             })
             .collect();
-        let bounds = Bounds { terms: TERMS, commands: 6, restarts: 2, actions: 85 };
         Search {
-            arenas,
-            bounds,
+            searches,
+            bounds: BOUNDS,
             target,
             turn: 0,
             left: FIRST_ROUND,
@@ -97,7 +99,7 @@ impl Search {
 
     /// How many kinds of situations are known.
     pub fn situations(&self) -> usize {
-        self.arenas.iter().map(|arena| arena.archive.len()).sum()
+        self.searches.iter().map(|search| search.corpus.len()).sum()
     }
 
     /// Searches on, for so many bursts.
@@ -105,7 +107,7 @@ impl Search {
         for _ in 0..bursts {
             if self.left == 0 {
                 self.turn += 1;
-                if self.turn == self.arenas.len() {
+                if self.turn == self.searches.len() {
                     self.turn = 0;
                     self.passed += 1;
                     self.round += self.round / 2;
@@ -130,12 +132,15 @@ impl Search {
     /// Goes on from all situations that a run came through: for one that took long to find, others like it are
     /// found sooner than different ones.
     pub fn go_on_from(&mut self, found: &Found) {
-        let like =
-            |arena: &&mut Arena| arena.model.size() == found.size && arena.model.options() == found.options;
-        let Some(Arena { model, archive, random }) = self.arenas.iter_mut().find(like) else { return };
+        let like = |search: &&mut ClusterSearch| {
+            search.model.size() == found.size && search.model.options() == found.options
+        };
+        let Some(ClusterSearch { model, corpus, random }) = self.searches.iter_mut().find(like) else {
+            return;
+        };
         let mut situation = Situation::fresh(model);
         for action in &found.path {
-            archive.keep(features(model, &situation.cluster), &situation, random);
+            corpus.keep(features(model, &situation.cluster), &situation, random);
             if situation.cluster.perform(model, *action).is_none() {
                 return;
             }
@@ -151,7 +156,7 @@ impl Search {
     /// The largest clusters hide most, and the longer nothing is found the more of it; once something is found, smaller
     /// ones may have something shorter.
     fn length_of_turn(&self) -> u64 {
-        let is_small = self.arenas[self.turn].model.size() < self.below;
+        let is_small = self.searches[self.turn].model.size() < self.below;
         match (self.below, self.turn) {
             (0, 0) => (3 + self.passed) * self.round,
             (0, _) => self.round,
@@ -161,8 +166,8 @@ impl Search {
     }
 
     fn forget(&mut self) {
-        for arena in &mut self.arenas {
-            arena.archive = Archive::new();
+        for search in &mut self.searches {
+            search.corpus = Corpus::new();
         }
     }
 
@@ -173,15 +178,15 @@ impl Search {
     }
 
     fn burst(&mut self) -> Option<Found> {
-        let Arena { model, archive, random } = &mut self.arenas[self.turn];
-        let fresh = archive.len() == 0 || random.chance(AFRESH);
-        let mut situation = match archive.pick(random) {
+        let ClusterSearch { model, corpus, random } = &mut self.searches[self.turn];
+        let fresh = corpus.len() == 0 || random.chance(AFRESH);
+        let mut situation = match corpus.pick(random) {
             Some(known) if !fresh => known.clone(),
             _ => Situation::fresh(model),
         };
         let before = situation.path.len();
         let wanted = self.target.broken();
-        let broken = Burst::new(model, random, &mut situation, self.bounds, wanted).run();
+        let broken = BigSteps::new(model, random, &mut situation, self.bounds, wanted).run();
         self.depth = self.depth.max(situation.path.len());
         self.actions += (situation.path.len() - before) as u64;
         let (size, options) = (model.size(), model.options());
@@ -190,7 +195,7 @@ impl Search {
         }
         // What follows from something broken that was not asked for is of no use.
         if broken.none() && situation.path.len() < self.bounds.actions {
-            archive.keep(features(model, &situation.cluster), &situation, random);
+            corpus.keep(features(model, &situation.cluster), &situation, random);
         }
         None
     }

@@ -18,10 +18,10 @@ pub(super) const LONGEST: usize = 16;
 const MOST_STATES: u64 = 150_000;
 const MOST_STATES_OF_MANY: u64 = 60_000;
 
-/// What it has come to.
-pub(super) enum Looked {
+/// What a search for a shorter run has come to.
+pub(super) enum SearchState {
     /// It is not over.
-    NotYet,
+    Running,
     /// No shorter run was found.
     None,
     /// One was.
@@ -44,14 +44,16 @@ impl Shortest {
     }
 
     /// Goes on a little.
-    pub fn advance(&mut self) -> Looked {
+    pub fn advance(&mut self) -> SearchState {
         if self.explorer.depth() as usize + 1 >= self.known.path.len() {
-            return Looked::None;
+            return SearchState::None;
         }
-        let Some((_, broken)) = self.explorer.advance(&Alone) else { return Looked::NotYet };
+        let Some((_, broken)) = self.explorer.advance(&Alone) else { return SearchState::Running };
         let violation = broken.and_then(|broken| self.explorer.violation(broken));
         let path = violation.and_then(|violation| violation.path());
-        path.map_or(Looked::None, |path| Looked::Shorter(Box::new(Found { path, ..self.known.clone() })))
+        path.map_or(SearchState::None, |path| {
+            SearchState::Shorter(Box::new(Found { path, ..self.known.clone() }))
+        })
     }
 }
 
@@ -76,7 +78,7 @@ fn bounds(found: &Found) -> Option<Bounds> {
         terms,
         commands: count(|kind| matches!(kind, ActionKind::Command(_))),
         restarts: count(|kind| matches!(kind, ActionKind::Restart(_))),
-        beats: count(|kind| matches!(kind, ActionKind::Beat(_))),
+        beats: count(|kind| matches!(kind, ActionKind::Heartbeat(_))),
         duplicates: count(|kind| matches!(kind, ActionKind::Deliver { copy: true, .. })),
         flights: flights as u8,
         options: found.options,

@@ -6,14 +6,15 @@
 //! is what makes hunts with different seeds end in runs of the same length.
 
 mod anneal;
-mod bench;
+mod reducer;
 
 use super::action::{Path, SmallAction};
 use super::search::Found;
 use super::target::Target;
 use crate::raft::Options;
 use crate::sim::Random;
-use bench::{Bench, in_order_of_appearance};
+pub(super) use reducer::without_copy;
+use reducer::{Reducer, in_order_of_appearance};
 
 /// How many rounds of changes may pass with nothing gained.
 const PATIENCE: u32 = 6;
@@ -32,7 +33,7 @@ impl Annealing {
 
 /// Makes runs shorter.
 pub(super) struct Shrink {
-    benches: Vec<Bench>,
+    reducers: Vec<Reducer>,
     target: Target,
     random: Random,
 }
@@ -40,15 +41,15 @@ pub(super) struct Shrink {
 impl Shrink {
     /// Of runs that end so.
     pub fn new(target: Target, seed: u64) -> Shrink {
-        Shrink { benches: Vec::new(), target, random: Random::from_seed(seed) }
+        Shrink { reducers: Vec::new(), target, random: Random::from_seed(seed) }
     }
 
     /// The run without anything that can be left out.
     pub fn reduce(&mut self, found: &Found) -> Found {
-        let at = self.bench(found.size, found.options);
-        let bench = &mut self.benches[at];
-        let Some(path) = bench.play(&found.path) else { return found.clone() };
-        let reduced = Found { path: bench.reduce(path), ..found.clone() };
+        let at = self.reducer(found.size, found.options);
+        let reducer = &mut self.reducers[at];
+        let Some(path) = reducer.play(&found.path) else { return found.clone() };
+        let reduced = Found { path: reducer.reduce(path), ..found.clone() };
         let mut best = self.with_fewer_servers(&reduced);
         best.path = in_order_of_appearance(&best.path);
         best
@@ -57,10 +58,10 @@ impl Shrink {
     /// A round of changes at random. Says whether it is worth while to go on.
     pub fn anneal(&mut self, annealing: &mut Annealing) -> bool {
         let best = &annealing.best;
-        let at = self.bench(best.size, best.options);
-        let bench = &mut self.benches[at];
-        let annealed = anneal::round(bench, &mut self.random, &best.path);
-        let shorter = bench.reduce(annealed);
+        let at = self.reducer(best.size, best.options);
+        let reducer = &mut self.reducers[at];
+        let annealed = anneal::round(reducer, &mut self.random, &best.path);
+        let shorter = reducer.reduce(annealed);
         if shorter.len() < best.path.len() {
             annealing.idle = 0;
             annealing.best = self.with_fewer_servers(&Found { path: shorter, ..best.clone() });
@@ -71,10 +72,10 @@ impl Shrink {
         annealing.idle < PATIENCE
     }
 
-    fn bench(&mut self, size: usize, options: Options) -> usize {
-        self.benches.iter().position(|bench| bench.is_of(size, options)).unwrap_or_else(|| {
-            self.benches.push(Bench::new(size, options, self.target.clone()));
-            self.benches.len() - 1
+    fn reducer(&mut self, size: usize, options: Options) -> usize {
+        self.reducers.iter().position(|reducer| reducer.is_of(size, options)).unwrap_or_else(|| {
+            self.reducers.push(Reducer::new(size, options, self.target.clone()));
+            self.reducers.len() - 1
         })
     }
 
@@ -84,13 +85,13 @@ impl Shrink {
     fn with_fewer_servers(&mut self, found: &Found) -> Found {
         let mut best = found.clone();
         for size in (2..found.size).rev() {
-            let at = self.bench(size, found.options);
-            let bench = &mut self.benches[at];
+            let at = self.reducer(size, found.options);
+            let reducer = &mut self.reducers[at];
             for names in assignments(found.size, size) {
-                let Some(played) = bench.play(&reassigned(&found.path, &names)) else { continue };
-                let shorter = bench.reduce(played);
+                let Some(played) = reducer.play(&reassigned(&found.path, &names)) else { continue };
+                let shorter = reducer.reduce(played);
                 if shorter.len() <= best.path.len() {
-                    best = bench.found(shorter);
+                    best = reducer.found(shorter);
                 }
             }
         }

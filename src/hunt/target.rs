@@ -34,20 +34,29 @@ impl Target {
         })
     }
 
-    /// Plays a run in the ordinary world until the condition holds, and leaves out what cannot be done.
+    /// Plays a run in the ordinary world until it ends as it should, and leaves out what cannot be done.
     pub fn played_to(&self, size: usize, options: Options, path: &Path) -> Option<Path> {
-        let Target::Condition(condition) = self else { return None };
         let mut player = Player::new(size, options)?;
         let mut played = Path::new();
         for action in path {
             if player.perform(*action) {
                 played.push(*action);
-                if is_so(condition, &player) {
+                if self.is_met(&player) {
                     return Some(played);
                 }
             }
         }
         None
+    }
+
+    /// Whether a run of the ordinary world has come to it.
+    fn is_met(&self, player: &Player) -> bool {
+        match self {
+            Target::Condition(condition) => is_so(condition, player),
+            Target::Broken(wanted) => {
+                player.run.checker().violations().iter().any(|violation| wanted.has(violation.property))
+            }
+        }
     }
 }
 

@@ -289,14 +289,14 @@ impl std::fmt::Display for Right {
                 (1..).zip(right).filter(|(_, right)| **right).map(|(number, _)| format!("{number}")).collect()
             }
             Right::Number(number) => vec![number.to_string()],
-            Right::Spots(spots) => return f.write_str(&either(spots)),
+            Right::Points(points) => return f.write_str(&either(points)),
         };
         f.write_str(&said.join(", "))
     }
 }
 
-fn either(spots: &[Pointed]) -> String {
-    spots.iter().map(Pointed::to_string).collect::<Vec<_>>().join(" or ")
+fn either(points: &[Pointed]) -> String {
+    points.iter().map(Pointed::to_string).collect::<Vec<_>>().join(" or ")
 }
 
 impl std::fmt::Display for Pointed {

@@ -27,7 +27,7 @@ mod spoken;
 mod trial;
 
 pub use super::TaskId;
-pub use asking::{AskKind, Asking, Given, NoAnswer, Pointed, Reply, Right, SpotKind, Verdict};
+pub use asking::{AskKind, Asking, Given, NoAnswer, PointKind, Pointed, Reply, Right, Verdict};
 pub use cluster::MOST_STEPS;
 pub use plan::Stop;
 pub use scene::{Beside, Broken, Lights, Scene};

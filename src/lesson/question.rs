@@ -13,7 +13,7 @@ pub struct Question {
     /// How it is answered.
     pub answering: Answering,
     /// What is played in a copy of the cluster before the right answer is read from it.
-    pub then: Then,
+    pub then: Lookahead,
     /// Nudges.
     pub hints: Vec<Prose>,
     /// How long a class talks it over.
@@ -41,11 +41,11 @@ pub enum Answering {
     /// By pointing at something on the screen.
     Point {
         /// At what. Of several that are meant any one is right.
-        right: Spot,
+        right: PointTarget,
         /// What is said to it.
         reply: Prose,
         /// Others that one may think of.
-        wrong: Vec<Wrong<Spot>>,
+        wrong: Vec<Wrong<PointTarget>>,
         /// All others.
         other: Prose,
     },
@@ -59,7 +59,7 @@ pub struct Choice {
     /// What it says.
     pub text: Prose,
     /// Whether it is right.
-    pub judged: Judged,
+    pub correctness: Correctness,
     /// The misconception that it stands for. Any choice that can be wrong has one.
     pub believes: Option<String>,
     /// What is said to who chose it.
@@ -68,7 +68,7 @@ pub struct Choice {
 
 /// Who decides whether a choice is right.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Judged {
+pub enum Correctness {
     /// It is.
     Right,
     /// It is not.
@@ -88,7 +88,7 @@ pub enum Number {
 
 /// Something on the screen.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Spot {
+pub enum PointTarget {
     /// A server.
     Server(Targets),
     /// An entry of a log.
@@ -117,7 +117,7 @@ pub struct Wrong<T> {
 
 /// What is played in a copy before the right answer is read.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Then {
+pub enum Lookahead {
     /// The scripts that follow in the step, up to the next question.
     Following,
     /// Nothing: as things stand.

@@ -446,7 +446,7 @@ rules! {
         place: Citation::figure("§5.3", "Figure 2, Leaders 3b"),
         words: "When a follower refuses because the logs do not meet, the leader lowers next index and tries \
                 again further back. One step at a time is enough; with the follower's conflicting term and \
-                its first index for that term, a whole term can be skipped.",
+                its first index for that term, all conflicting entries of a term can be skipped.",
         why: "Index 0 always matches, so going back ends at the last place where both logs agree. From there \
               the follower's log is made like the leader's.",
         without: "A follower that diverged is asked the same unanswerable question for ever. The cluster \
@@ -604,8 +604,8 @@ rules! {
         place: Citation::figure("§5.2", "Figure 3, Election Safety"),
         words: "A term has at most one leader. There may be none; and two leaders of different terms may \
                 both be alive for a while, until the older one hears of the newer term.",
-        why: "It makes an entry's index and term its name: only one leader creates entries of a term. All \
-              the other properties rest on that.",
+        why: "It makes an entry's index and term its name: only one leader creates entries of a term. Log \
+              Matching rests on that, and with it all that follows.",
         without: "S1 and S3 both lead term 2 and both write entry 4 of term 2, with different commands. No \
                   server can tell that the logs differ.",
         practice: "What operators call split brain is mostly two leaders of different terms, which is \
@@ -726,8 +726,8 @@ rules! {
         words: "The time to send a message to everyone and hear back should be far below the election \
                 timeout, and that far below the mean time between failures. If it is not, leaders are not \
                 elected or do not last; no property of Figure 3 suffers.",
-        why: "Where messages may take any time and servers may crash, no deterministic algorithm can promise to \
-              agree. Raft asks for timing that is good enough, and only to make progress.",
+        why: "Where messages may take any time and servers may crash, no deterministic algorithm can promise \
+              to agree. Raft asks for timing that is good enough, and only to make progress.",
         without: "With a round trip of 200 ms and timeouts of 150 ms every candidate's time is over before \
                   the votes arrive: terms rise and nobody leads. The logs stay correct all the while.",
         practice: "etcd advises an election timeout of at least ten round trips, and Consul scales all \

@@ -94,6 +94,8 @@ impl fmt::Display for Value {
 /// What a client asks the state machine to do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Command {
+    /// Nothing. In the log it is the same as what a new leader may append, see [`Payload::NoOp`](super::Payload).
+    NoOp,
     /// `key=value`.
     Set {
         /// The key.
@@ -195,6 +197,7 @@ impl Command {
     /// Everything that tells this command from another one, as numbers to mix into a hash.
     pub(super) fn bits(self) -> [u64; 2] {
         match self {
+            Command::NoOp => [0, 1],
             Command::Set { key, value: Value::Number(number) } => {
                 [key.bits(), (number as u64).rotate_left(2) ^ 2]
             }
@@ -207,10 +210,11 @@ impl Command {
 }
 
 /// A digest of the world stands in every saved session, and a command goes into it by these numbers: a kind keeps
-/// its own, on every platform. 0 is a no-op, see [`Payload`](super::Payload).
+/// its own, on every platform.
 impl Hash for Command {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
+            Command::NoOp => 0isize.hash(state),
             Command::Set { key, value } => (1isize, key, value).hash(state),
             Command::Add { key, amount } => (2isize, key, amount).hash(state),
             Command::Foreign(Some(foreign)) => (3isize, foreign).hash(state),
@@ -222,6 +226,7 @@ impl Hash for Command {
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Command::NoOp => f.pad("no-op"),
             Command::Set { key, value } => f.pad(&format!("{key}={value}")),
             Command::Add { key, amount } => f.pad(&format!("{key}+={amount}")),
             Command::Foreign(Some(foreign)) => f.pad(foreign.label()),
@@ -257,6 +262,9 @@ impl FromStr for Command {
     type Err = CommandError;
 
     fn from_str(text: &str) -> Result<Command, CommandError> {
+        if text == "no-op" {
+            return Ok(Command::NoOp);
+        }
         let (left, right) = text.split_once('=').ok_or(CommandError::Shape)?;
         if let Some(key) = left.strip_suffix('+') {
             let key = Word::new(key.trim()).ok_or(CommandError::Key)?;
@@ -284,7 +292,7 @@ impl Store {
     pub fn apply(&mut self, command: Command) {
         match command {
             // What another state machine would do with it is not known here.
-            Command::Foreign(_) => {}
+            Command::NoOp | Command::Foreign(_) => {}
             Command::Set { key, value } => *self.slot(key) = value,
             Command::Add { key, amount } => {
                 let slot = self.slot(key);
@@ -323,7 +331,7 @@ mod tests {
 
     #[test]
     fn text_becomes_a_command_and_comes_back_the_same() {
-        for text in ["x=7", "x=-7", "x+=1", "name=alice"] {
+        for text in ["x=7", "x=-7", "x+=1", "name=alice", "no-op"] {
             assert_eq!(text.parse::<Command>().unwrap().to_string(), text);
         }
     }

@@ -1,13 +1,13 @@
 //! What happened in a step. Facts are typed, small and copied; each names the rule behind it. Text is made
 //! from them elsewhere.
 
+use super::knowledge::Told;
 use super::{
-    Command, Conflict, Index, MessageKind, Payload, RequestId, RoleKind, ServerId, ServerSet, Term, Timer,
+    Command, Conflict, Index, Knowledge, MessageKind, Partial, Payload, RequestId, RoleKind, ServerId,
+    ServerSet, Term, Timer, Whole,
 };
 use crate::paper::{Property, Rule};
 use serde::Serialize;
-use std::fmt;
-use std::hash::Hash;
 
 /// Why a vote was denied.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
@@ -30,63 +30,8 @@ pub enum Denial {
     },
 }
 
-/// How much whoever reports a fact knows of it: our own servers all of it, somebody else's trace perhaps not.
-pub trait Knowledge: Copy + Eq + Hash + fmt::Debug {
-    /// Something that may not be known.
-    type Of<T: Content>: Content;
-
-    /// What is known of it.
-    fn get<T: Content>(of: Self::Of<T>) -> Option<T>;
-}
-
-/// What a fact can hold.
-pub trait Content: Copy + Eq + Hash + fmt::Debug + Serialize {}
-
-impl<T: Copy + Eq + Hash + fmt::Debug + Serialize> Content for T {}
-
-/// Whoever reports knows everything.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Whole {}
-
-impl Knowledge for Whole {
-    type Of<T: Content> = T;
-
-    fn get<T: Content>(of: T) -> Option<T> {
-        Some(of)
-    }
-}
-
-/// Whoever reports knows a part.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Partial {}
-
-impl Knowledge for Partial {
-    type Of<T: Content> = Option<T>;
-
-    fn get<T: Content>(of: Option<T>) -> Option<T> {
-        of
-    }
-}
-
 /// A fact as a viewer sees it: what is not known of it is none.
 pub type SeenFact = Fact<Partial>;
-
-/// From what a server knows of itself to what a viewer is told.
-trait Told<To> {
-    fn told(self) -> To;
-}
-
-impl<T> Told<T> for T {
-    fn told(self) -> T {
-        self
-    }
-}
-
-impl<T: Content> Told<Option<T>> for T {
-    fn told(self) -> Option<T> {
-        Some(self)
-    }
-}
 
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })? => $rule:expr,)+) => {
@@ -460,6 +405,6 @@ facts! {
         /// Its place in the log.
         index: Index,
         /// Its term.
-        term: Term,
+        term: K::Of<Term>,
     } => Rule::K2,
 }

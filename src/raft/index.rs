@@ -15,9 +15,6 @@ macro_rules! counter {
             /// Before the first.
             pub const ZERO: $name = $name(0);
 
-            /// Stands where a recording of another implementation does not tell the number: written `?`.
-            pub const UNTOLD: $name = $name(u32::MAX);
-
             /// The one after this. It cannot overflow: a run starts far below the highest number, which stays.
             #[must_use]
             pub const fn next(self) -> $name { $name(self.0.saturating_add(1)) }
@@ -29,7 +26,7 @@ macro_rules! counter {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                if *self == $name::UNTOLD { f.pad("?") } else { fmt::Display::fmt(&self.0, f) }
+                fmt::Display::fmt(&self.0, f)
             }
         }
     };

@@ -1,7 +1,7 @@
 //! The log: entries, each with its term, counted from 1 (§5.3, Figure 6). Its beginning may be gone: a snapshot stands
 //! for that (§7).
 
-use super::{Index, Payload, Term};
+use super::{Index, Knowledge, Partial, Payload, Term, Whole};
 use crate::pieces::Pieces;
 use serde::Serialize;
 use std::fmt;
@@ -9,12 +9,24 @@ use std::hash::{Hash, Hasher};
 
 /// A log entry: what it carries, and the term in which a leader made it (§5.3).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct Entry {
+#[serde(bound = "")]
+pub struct Entry<K: Knowledge = Whole> {
     /// The term of the leader that created it.
-    pub term: Term,
+    pub term: K::Of<Term>,
     /// What it carries. Files call it the command.
     #[serde(rename = "command")]
-    pub payload: Payload,
+    pub payload: K::Of<Payload>,
+}
+
+/// An entry as a viewer sees it: what is not known of it is none.
+pub type SeenEntry = Entry<Partial>;
+
+impl Entry {
+    /// The same entry as it is told to a viewer, who is told everything.
+    #[inline]
+    pub const fn told(self) -> SeenEntry {
+        Entry { term: Some(self.term), payload: Some(self.payload) }
+    }
 }
 
 /// What a log follows on: the last entry that is no longer in it, with all before it. 0 and term 0 for a log that begins
@@ -134,7 +146,7 @@ impl Log {
 
     /// A digest of the whole history.
     #[inline]
-    fn last_digest(&self) -> u64 {
+    pub fn last_digest(&self) -> u64 {
         self.slots.last().map_or(self.base.digest, |slot| slot.digest)
     }
 

@@ -4,48 +4,51 @@
 //! messages travel alone, so a reply says which request it answers: `request_term`, and for
 //! `AppendEntries` how far the request reached.
 
-use super::{Entry, Index, ServerId, Term};
+use super::{Entry, Index, Knowledge, Partial, SeenEntry, ServerId, Term, Whole};
 use serde::Serialize;
 
 /// A candidate asks for a vote (§5.2).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-pub struct RequestVote {
+#[serde(bound = "")]
+pub struct RequestVote<K: Knowledge = Whole> {
     /// The candidate's term.
-    pub term: Term,
+    pub term: K::Of<Term>,
     /// The candidate that asks.
     pub candidate_id: ServerId,
     /// Index of the candidate's last log entry (§5.4).
-    pub last_log_index: Index,
+    pub last_log_index: K::Of<Index>,
     /// Term of the candidate's last log entry (§5.4).
-    pub last_log_term: Term,
+    pub last_log_term: K::Of<Term>,
 }
 
 /// The answer to [`RequestVote`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-pub struct RequestVoteReply {
+#[serde(bound = "")]
+pub struct RequestVoteReply<K: Knowledge = Whole> {
     /// The voter's current term, for the candidate to update itself.
-    pub term: Term,
+    pub term: K::Of<Term>,
     /// The term of the request that this answers.
-    pub request_term: Term,
+    pub request_term: K::Of<Term>,
     /// Whether the candidate received the vote.
     pub vote_granted: bool,
 }
 
 /// A leader replicates entries; without any, it is the heartbeat (§5.2, §5.3).
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
-pub struct AppendEntries {
+#[serde(bound = "")]
+pub struct AppendEntries<K: Knowledge = Whole> {
     /// The leader's term.
-    pub term: Term,
+    pub term: K::Of<Term>,
     /// So that a follower can redirect clients.
     pub leader_id: ServerId,
     /// Index of the entry that precedes the new ones.
-    pub prev_log_index: Index,
+    pub prev_log_index: K::Of<Index>,
     /// Term of the entry at `prev_log_index`.
-    pub prev_log_term: Term,
+    pub prev_log_term: K::Of<Term>,
     /// Entries to store: none for a heartbeat, several for efficiency.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Entry<K>>,
     /// The leader's commit index.
-    pub leader_commit: Index,
+    pub leader_commit: K::Of<Index>,
 }
 
 impl AppendEntries {
@@ -73,29 +76,54 @@ impl AppendEntries {
     }
 }
 
+impl AppendEntries<Partial> {
+    /// Index of the first of the new entries, or of what would be the first if there are none.
+    pub fn first_index(&self) -> Option<Index> {
+        self.prev_log_index.map(Index::next)
+    }
+
+    /// How far the request reaches: see [`AppendEntries::last_index`].
+    pub fn last_index(&self) -> Option<Index> {
+        self.prev_log_index.map(|before| before.plus(self.entries.len()))
+    }
+
+    /// The new entry at an index.
+    pub fn get(&self, index: Index) -> Option<SeenEntry> {
+        self.entries.get(index.position_after(self.prev_log_index?)?).copied()
+    }
+
+    /// The new entries with their indexes; none if it is not known where they stand.
+    pub fn iter(&self) -> impl Iterator<Item = (Index, SeenEntry)> {
+        let indexes = self.prev_log_index.map(|before| before.next().onwards());
+        indexes.into_iter().flatten().zip(self.entries.iter().copied())
+    }
+}
+
 /// The answer to [`AppendEntries`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-pub struct AppendEntriesReply {
+#[serde(bound = "")]
+pub struct AppendEntriesReply<K: Knowledge = Whole> {
     /// The follower's current term, for the leader to update itself.
-    pub term: Term,
+    pub term: K::Of<Term>,
     /// The term of the request that this answers.
-    pub request_term: Term,
+    pub request_term: K::Of<Term>,
     /// What became of the request.
-    pub outcome: AppendOutcome,
+    pub outcome: AppendOutcome<K>,
 }
 
 /// Figure 2's `success`, with what each case has to say.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
-pub enum AppendOutcome {
+#[serde(bound = "")]
+pub enum AppendOutcome<K: Knowledge = Whole> {
     /// success: the follower's log agrees with the leader's up to `match_index`.
     Success {
         /// `prev_log_index` plus the number of entries of the request.
-        match_index: Index,
+        match_index: K::Of<Index>,
     },
     /// Refused (`AppendEntries` 2): there is no entry at `prev_log_index` with `prev_log_term`.
     Mismatch {
         /// The `prev_log_index` of the request.
-        prev_log_index: Index,
+        prev_log_index: K::Of<Index>,
         /// What the follower has there, for a leader that backs up by whole terms (end of §5.3).
         conflict: Conflict,
     },
@@ -114,16 +142,20 @@ pub struct Conflict {
 
 /// What travels between two servers.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
-pub enum Message {
+#[serde(bound = "")]
+pub enum Message<K: Knowledge = Whole> {
     /// A candidate asks for a vote.
-    RequestVote(RequestVote),
+    RequestVote(RequestVote<K>),
     /// A voter answers.
-    RequestVoteReply(RequestVoteReply),
+    RequestVoteReply(RequestVoteReply<K>),
     /// A leader replicates, or beats.
-    AppendEntries(AppendEntries),
+    AppendEntries(AppendEntries<K>),
     /// A follower answers.
-    AppendEntriesReply(AppendEntriesReply),
+    AppendEntriesReply(AppendEntriesReply<K>),
 }
+
+/// A message as a viewer sees it: what is not known of it is none.
+pub type SeenMessage = Message<Partial>;
 
 /// The remote procedure calls of Figure 2.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -185,10 +217,56 @@ impl MessageKind {
     }
 }
 
+impl AppendOutcome {
+    fn told(self) -> AppendOutcome<Partial> {
+        match self {
+            AppendOutcome::Success { match_index } => {
+                AppendOutcome::Success { match_index: Some(match_index) }
+            }
+            AppendOutcome::Mismatch { prev_log_index, conflict } => {
+                AppendOutcome::Mismatch { prev_log_index: Some(prev_log_index), conflict }
+            }
+            AppendOutcome::StaleTerm => AppendOutcome::StaleTerm,
+        }
+    }
+}
+
 impl Message {
+    /// The same message as it is told to a viewer, who is told everything.
+    pub fn told(&self) -> SeenMessage {
+        match self {
+            Message::RequestVote(request) => Message::RequestVote(RequestVote {
+                term: Some(request.term),
+                candidate_id: request.candidate_id,
+                last_log_index: Some(request.last_log_index),
+                last_log_term: Some(request.last_log_term),
+            }),
+            Message::RequestVoteReply(reply) => Message::RequestVoteReply(RequestVoteReply {
+                term: Some(reply.term),
+                request_term: Some(reply.request_term),
+                vote_granted: reply.vote_granted,
+            }),
+            Message::AppendEntries(request) => Message::AppendEntries(AppendEntries {
+                term: Some(request.term),
+                leader_id: request.leader_id,
+                prev_log_index: Some(request.prev_log_index),
+                prev_log_term: Some(request.prev_log_term),
+                entries: request.entries.iter().copied().map(Entry::told).collect(),
+                leader_commit: Some(request.leader_commit),
+            }),
+            Message::AppendEntriesReply(reply) => Message::AppendEntriesReply(AppendEntriesReply {
+                term: Some(reply.term),
+                request_term: Some(reply.request_term),
+                outcome: reply.outcome.told(),
+            }),
+        }
+    }
+}
+
+impl<K: Knowledge> Message<K> {
     /// The sender's term when it sent the message.
     #[inline]
-    pub const fn term(&self) -> Term {
+    pub const fn term(&self) -> K::Of<Term> {
         match self {
             Message::RequestVote(message) => message.term,
             Message::RequestVoteReply(message) => message.term,
@@ -208,7 +286,7 @@ impl Message {
     }
 
     /// The term of the request: its own, or that of the request it answers.
-    pub const fn request_term(&self) -> Term {
+    pub const fn request_term(&self) -> K::Of<Term> {
         match self {
             Message::RequestVote(message) => message.term,
             Message::RequestVoteReply(message) => message.request_term,
@@ -228,7 +306,7 @@ impl Message {
     }
 
     /// The entries on board: none, but in an `AppendEntries` that is no heartbeat.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[Entry<K>] {
         match self {
             Message::AppendEntries(request) => &request.entries,
             Message::RequestVote(_) | Message::RequestVoteReply(_) | Message::AppendEntriesReply(_) => &[],

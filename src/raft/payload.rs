@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// What an entry carries: for the state machine, or for Raft itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Payload {
-    /// Nothing: a new leader's first entry, where that option is on (§8).
+    /// Nothing: a new leader's first entry, where that option is on (§8), or a client's [`Command::NoOp`].
     NoOp,
     /// What a client asked of the state machine.
     Command(Command),
@@ -29,7 +29,7 @@ impl Payload {
     #[inline]
     pub(super) fn bits(self) -> [u64; 2] {
         match self {
-            Payload::NoOp => [0, 1],
+            Payload::NoOp => Command::NoOp.bits(),
             Payload::Command(command) => command.bits(),
         }
     }
@@ -37,15 +37,18 @@ impl Payload {
 
 impl From<Command> for Payload {
     fn from(command: Command) -> Payload {
-        Payload::Command(command)
+        match command {
+            Command::NoOp => Payload::NoOp,
+            command => Payload::Command(command),
+        }
     }
 }
 
-/// Stable, as that of a [`Command`] is: a kind has a number of its own, which no command has.
+/// Stable, as that of a [`Command`] is: a kind has a number of its own, which no other command has.
 impl Hash for Payload {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
-            Payload::NoOp => 0isize.hash(state),
+            Payload::NoOp => Command::NoOp.hash(state),
             Payload::Command(command) => command.hash(state),
         }
     }
@@ -54,7 +57,7 @@ impl Hash for Payload {
 impl fmt::Display for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Payload::NoOp => f.pad("no-op"),
+            Payload::NoOp => Command::NoOp.fmt(f),
             Payload::Command(command) => command.fmt(f),
         }
     }
@@ -70,7 +73,7 @@ impl FromStr for Payload {
     type Err = CommandError;
 
     fn from_str(text: &str) -> Result<Payload, CommandError> {
-        if text == "no-op" { Ok(Payload::NoOp) } else { text.parse().map(Payload::Command) }
+        text.parse::<Command>().map(Payload::from)
     }
 }
 

@@ -91,14 +91,13 @@ impl Shadow {
     #[inline]
     fn of(node: &Node) -> Shadow {
         let persistent = node.persistent();
-        let last = persistent.log.last_index();
         let server = node.server();
         Shadow {
             term: persistent.current_term,
             leads: server.is_some_and(|server| server.leader().is_some()),
             stands: server.is_some_and(|server| server.candidate().is_some()),
-            last,
-            tip: persistent.log.digest_at(last).unwrap_or(0),
+            last: persistent.log.last_index(),
+            tip: persistent.log.last_digest(),
             commit: server.map_or(Index::ZERO, |server| server.volatile().commit_index),
             applied: server.map_or(Index::ZERO, |server| server.volatile().last_applied),
         }
@@ -193,7 +192,7 @@ impl Checker {
         let before = &mut self.before[node.id.position()];
         let found = self.logs.update(node.id, before.last, log, step);
         before.last = log.last_index();
-        before.tip = log.digest_at(before.last).unwrap_or(0);
+        before.tip = log.last_digest();
         self.report(found);
     }
 

@@ -5,9 +5,9 @@ use crate::history::Run;
 use crate::language::{
     Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest,
 };
-use crate::raft::{Index, Log, Message, MessageKind, Server, ServerId, Term, Value, Word};
+use crate::raft::{Index, Log, MessageKind, Server, ServerId, Term, Value, Word};
 use crate::safety::{Diagnosis, diagnose};
-use crate::sim::{RequestState, Time};
+use crate::sim::{Contents, RequestState, Time};
 
 /// What conditions are about: a run at its cursor, and the names that were given to servers.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ pub fn holds(condition: &Condition, view: View<'_>) -> bool {
 }
 
 /// Whether a message is of a kind.
-pub(super) fn is_kind(kind: Kind, message: &Message) -> bool {
+pub(super) fn is_kind(kind: Kind, message: &Contents) -> bool {
     match kind {
         Kind::Message => true,
         Kind::Vote => message.kind() == MessageKind::RequestVote,
@@ -32,7 +32,7 @@ pub(super) fn is_kind(kind: Kind, message: &Message) -> bool {
         Kind::Append => message.kind() == MessageKind::AppendEntries,
         Kind::AppendReply => message.kind() == MessageKind::AppendEntriesReply,
         Kind::Heartbeat => message.is_heartbeat(),
-        Kind::Entries => !message.entries().is_empty(),
+        Kind::Entries => message.entry_count() > 0,
     }
 }
 

@@ -123,6 +123,11 @@ pub struct LinkChange {
 }
 
 impl Action {
+    /// Whether it may change who is cut off from whom.
+    pub const fn is_about_cuts(&self) -> bool {
+        matches!(self, Action::Partition(_) | Action::Heal | Action::Cut { .. } | Action::Mend { .. })
+    }
+
     /// The one server that this is done to, if it is one.
     pub fn server(&self) -> Option<ServerId> {
         match self {

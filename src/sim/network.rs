@@ -2,8 +2,8 @@
 
 mod travelling;
 
-use super::{LinkQuality, StepId, Time};
-use crate::raft::{Message, ServerId, ServerSet};
+use super::{Contents, LinkQuality, StepId, Time};
+use crate::raft::{ServerId, ServerSet};
 use serde::{Serialize, Serializer};
 use std::fmt;
 use travelling::Travelling;
@@ -72,7 +72,7 @@ pub struct Flight {
     /// Where it is.
     pub place: Transit,
     /// What it says.
-    pub message: Message,
+    pub message: Contents,
 }
 
 /// A directed link.

@@ -1,6 +1,6 @@
 //! A server in the world: running, frozen or down, with its timers.
 
-use super::{Gaps, Span, StepId, Time};
+use super::{Gaps, SeenLog, Span, StepId, Time};
 use crate::raft::{Index, Persistent, RoleKind, Server, ServerId, Term, Timer};
 use serde::Serialize;
 
@@ -47,6 +47,21 @@ pub enum Vote {
     Nobody,
     /// It has given it to this candidate.
     For(ServerId),
+}
+
+/// A part of a server's state that a recording may leave out.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum StatePart {
+    /// Its current term.
+    Term,
+    /// Its vote in that term.
+    Vote,
+    /// Its role, unless it is down.
+    Role,
+    /// Where its log ends.
+    Log,
+    /// Its commit index, unless it is down.
+    CommitIndex,
 }
 
 /// A server in the world. Where a recording may leave something out, there is a function that tells it from what is
@@ -106,6 +121,12 @@ impl Node {
         self.known(Gaps::ROLE, self.server()?.role().kind())
     }
 
+    /// Its log, with what is known of each entry.
+    #[inline]
+    pub fn log(&self) -> SeenLog<'_> {
+        SeenLog::of(&self.persistent().log)
+    }
+
     /// Where its log ends, if that is known.
     pub fn last_index(&self) -> Option<Index> {
         self.known(Gaps::LOG, self.persistent().log.last_index())
@@ -139,6 +160,19 @@ impl Node {
             Life::Frozen(_) => LifeKind::Frozen,
             Life::Down(_) => LifeKind::Down,
         }
+    }
+
+    /// What is not known of it.
+    pub fn unknown(&self) -> impl Iterator<Item = StatePart> {
+        let lives = !self.is_down();
+        let parts = [
+            (StatePart::Term, self.term().is_none()),
+            (StatePart::Vote, self.vote().is_none()),
+            (StatePart::Role, lives && self.role().is_none()),
+            (StatePart::Log, self.last_index().is_none()),
+            (StatePart::CommitIndex, lives && self.commit_index().is_none()),
+        ];
+        parts.into_iter().filter_map(|(part, is_unknown)| is_unknown.then_some(part))
     }
 
     /// Whether it is down.

@@ -1,8 +1,8 @@
 //! One thing that happened in the world.
 
-use super::{Action, Flight, Happening, Loss, Span, StepId, Time};
+use super::{Action, Contents, Flight, Happening, Loss, Span, StepId, Time};
 use crate::paper::Rule;
-use crate::raft::{Fact, Message, MessageKind, SeenFact, ServerId, Term, Timer};
+use crate::raft::{Fact, MessageKind, SeenFact, ServerId, Term, Timer};
 use serde::Serialize;
 
 /// One thing that happened: when, to whom, why, and the facts of it.
@@ -90,7 +90,7 @@ impl Default for Step {
 
 impl Step {
     /// Whether it is the arrival of a heartbeat, or of an answer that brings no news.
-    pub fn is_quiet(&self, message: &Message) -> bool {
+    pub fn is_quiet(&self, message: &Contents) -> bool {
         let beats = message.is_heartbeat() || message.kind() == MessageKind::AppendEntriesReply;
         let news = |fact: SeenFact| !matches!(fact, Fact::TimerArmed { .. } | Fact::HeartbeatSent { .. });
         beats && !self.seen().any(news)

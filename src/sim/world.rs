@@ -233,19 +233,23 @@ impl World {
         if self.booted < self.nodes.len() {
             return Some(Next::Boot(ServerId::at(self.booted)));
         }
-        let mut first: Option<(ServerId, Timer, Countdown)> = None;
+        let mut first: Option<(&Node, Timer, &Countdown)> = None;
+        let mut earliest = Time(u64::MAX);
         for node in &self.nodes {
             if !matches!(node.life, Life::Up(_)) {
                 continue;
             }
-            for (timer, countdown) in [(Timer::Election, node.election), (Timer::Heartbeat, node.heartbeat)] {
+            for (timer, countdown) in [(Timer::Election, &node.election), (Timer::Heartbeat, &node.heartbeat)]
+            {
                 if let Some(countdown) = countdown
-                    && first.is_none_or(|(_, _, before)| countdown.due < before.due)
+                    && countdown.due < earliest
                 {
-                    first = Some((node.id, timer, countdown));
+                    earliest = countdown.due;
+                    first = Some((node, timer, countdown));
                 }
             }
         }
+        let first = first.map(|(node, timer, countdown)| (node.id, timer, *countdown));
         let arrival = self.network.next_due(self.frozen);
         match (arrival, first) {
             // What is overdue at a server that was frozen is due now, timers too.
@@ -370,7 +374,7 @@ impl World {
                 && flight.doom.is_none()
                 && flight.place == Transit::Travelling
                 && (flight.from == id || flight.to == id)
-                && flight.message.request_term() == term
+                && flight.message.request_term() == Some(term)
         };
         let travelling = self.network.flights().filter(of_this_election).count() as u32;
         // Rule C2: time was too short for an answer. Nothing is unsafe about that.
@@ -396,7 +400,10 @@ impl World {
             return;
         }
         self.begin(step, What::Nothing, Some(flight.cause), forced);
-        self.feed(flight.to, Input::Message { from: flight.from, message: &flight.message });
+        // What a trace tells is played, and never given to a server of ours.
+        if let Some(message) = flight.message.whole() {
+            self.feed(flight.to, Input::Message { from: flight.from, message });
+        }
         step.what = What::Delivered(flight);
     }
 }

@@ -56,6 +56,26 @@ pub struct Event {
     pub note: Option<Box<str>>,
 }
 
+impl Event {
+    /// An event of which nothing more is told.
+    pub(super) fn new(line: u64, at: Option<u64>, node: Node, kind: Kind) -> Event {
+        Event {
+            line,
+            at,
+            node,
+            kind,
+            before: State::default(),
+            state: State::default(),
+            message: None,
+            entries: Vec::new(),
+            applied: Vec::new(),
+            snapshot: None,
+            command: None,
+            note: None,
+        }
+    }
+}
+
 /// What kind of event it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {

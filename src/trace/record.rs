@@ -8,7 +8,7 @@ mod message;
 
 use super::{Entry, Event, Header, Kind, Names, Node, Payload, State, Vote};
 use crate::history::Run;
-use crate::raft::{self, Fact, Index, Log, ServerId};
+use crate::raft::{self, Fact, Index, Log, SeenEntry, ServerId};
 use crate::sim::{Action, Flight, LifeKind, Loss, Step, StepId, What, World};
 use message::message;
 use std::collections::BTreeMap;
@@ -164,7 +164,9 @@ impl Recorder {
             told.log = log.clone();
         }
         let applied = step.facts.iter().filter_map(|fact| match *fact {
-            Fact::Applied { index, term, payload } => Some(entry(index, raft::Entry { term, payload })),
+            Fact::Applied { index, term, payload } => {
+                Some(entry(index, raft::Entry { term, payload }.told()))
+            }
             _ => None,
         });
         event.applied = applied.collect();
@@ -211,20 +213,7 @@ impl Recorder {
 
 /// An event with nothing but where and when.
 fn bare(step: &Step, server: ServerId, kind: Kind) -> Event {
-    Event {
-        line: 0,
-        at: Some(step.at.0),
-        node: node(server),
-        kind,
-        before: State::default(),
-        state: State::default(),
-        message: None,
-        entries: Vec::new(),
-        applied: Vec::new(),
-        snapshot: None,
-        command: None,
-        note: None,
-    }
+    Event::new(0, Some(step.at.0), node(server), kind)
 }
 
 fn node(server: ServerId) -> Node {
@@ -252,13 +241,13 @@ fn written(old: &Log, new: &Log) -> Vec<Entry> {
     let entries = old.agreement(new).next().through(new.last_index()).filter_map(|index| {
         let new = new.get(index)?;
         // What was written over an entry leaves those behind it as they were.
-        (old.get(index) != Some(new)).then(|| entry(index, *new))
+        (old.get(index) != Some(new)).then(|| entry(index, new.told()))
     });
     entries.collect()
 }
 
-fn entry(index: Index, entry: raft::Entry) -> Entry {
-    Entry { index, term: Some(entry.term), what: Some(payload(entry.payload)) }
+fn entry(index: Index, entry: SeenEntry) -> Entry {
+    Entry { index, term: entry.term, what: entry.payload.map(payload) }
 }
 
 fn payload(what: impl Display) -> Payload {

@@ -2,10 +2,10 @@
 //!
 //! | file | what it does |
 //! |-|-|
-//! | `cast` | which node is S1 |
+//! | `node_map` | which node is S1 |
 //! | `clock` | when things happened |
-//! | `post` | which arrival belongs to which sending |
-//! | `letters` | messages and entries |
+//! | `deliveries` | which arrival belongs to which sending |
+//! | `messages` | messages and entries |
 //! | `sending` | messages on their way |
 //! | `actor` | what a node becomes by an event |
 //! | `log` | what a log becomes |
@@ -13,26 +13,26 @@
 //! | `findings` | what the judge says, at its steps |
 
 mod actor;
-mod cast;
 mod clock;
 mod cluster_event;
+mod deliveries;
 mod facts;
 mod findings;
-mod letters;
 mod log;
-mod post;
+mod messages;
+mod node_map;
 mod sending;
 
 use super::{Event, Footage, Header, Kind, State};
-use crate::raft::{Command, Fact, Message, ServerId, Timer};
+use crate::raft::{Command, Fact, SeenMessage, ServerId, Timer};
 use crate::sim::{
     Change, Cue, Flight, Frame, Happening, Loss, MessageId, SeenFact, Setup, Span, StepId, Tape, Time,
     Transit,
 };
 use actor::Actor;
-use cast::Cast;
 use cluster_event::ClusterEvent;
-use post::Post;
+use deliveries::Deliveries;
+use node_map::NodeMap;
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -55,14 +55,14 @@ pub enum TapeError {
 /// # Errors
 /// If there are no events, or more nodes than a cluster here can have.
 pub fn to_tape(footage: &Footage) -> Result<Tape, TapeError> {
-    let cast = Cast::of(footage)?;
-    let mut maker = Maker::new(cast, &footage.events);
+    let node_map = NodeMap::of(footage)?;
+    let mut maker = Maker::new(node_map, &footage.events);
     maker.start_all();
     while maker.next < footage.events.len() {
         maker.step();
     }
-    let (cast, mut tape, lines) = maker.finish(&footage.header);
-    findings::add(&mut tape, footage, &cast, &lines);
+    let (node_map, mut tape, lines) = maker.finish(&footage.header);
+    findings::add(&mut tape, footage, &node_map, &lines);
     Ok(tape)
 }
 
@@ -71,10 +71,10 @@ type Lines = Vec<(u64, StepId)>;
 
 /// A tape in the making.
 struct Maker<'a> {
-    cast: Cast,
+    node_map: NodeMap,
     events: &'a [Event],
     moments: Vec<Time>,
-    post: Post,
+    deliveries: Deliveries,
     /// Of an arrival: the message, by its position.
     arrivals: Vec<Option<u32>>,
     actors: Vec<Actor>,
@@ -97,20 +97,20 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn new(cast: Cast, events: &'a [Event]) -> Maker<'a> {
+    fn new(node_map: NodeMap, events: &'a [Event]) -> Maker<'a> {
         let moments = clock::moments(events);
-        let post = Post::of(events);
-        let actors = (0..cast.size()).map(|at| Actor::new(ServerId::at(at), &cast)).collect();
-        let patience = patience(&post, &moments);
+        let deliveries = Deliveries::of(events);
+        let actors = (0..node_map.size()).map(|at| Actor::new(ServerId::at(at), &node_map)).collect();
+        let patience = patience(&deliveries, &moments);
         Maker {
             actors,
             arrivals: vec![None; events.len()],
             others: vec![None; events.len()],
             told: vec![false; events.len()],
-            cast,
+            node_map,
             events,
             moments,
-            post,
+            deliveries,
             patience,
             filling: log::Filling::default(),
             next: 0,
@@ -130,10 +130,10 @@ impl<'a> Maker<'a> {
     /// All servers start: by the lines that say so, as far as the trace begins with them. Of another one it is known
     /// only what its first line says that it was before.
     fn start_all(&mut self) {
-        let mut starts: Vec<Option<Range<usize>>> = vec![None; self.cast.size()];
+        let mut starts: Vec<Option<Range<usize>>> = vec![None; self.node_map.size()];
         let mut at = 0;
         while let Some(event) = self.events.get(at) {
-            let Some(server) = self.cast.server(event.node) else { break };
+            let Some(server) = self.node_map.server(event.node) else { break };
             match event.kind {
                 Kind::Start if starts[server.position()].is_none() => {
                     let end = self.end_of_step(at, server);
@@ -146,13 +146,13 @@ impl<'a> Maker<'a> {
                 _ => break,
             }
         }
-        let mut first: Vec<Option<&Event>> = vec![None; self.cast.size()];
+        let mut first: Vec<Option<&Event>> = vec![None; self.node_map.size()];
         for event in self.events.iter().rev() {
-            if let Some(server) = self.cast.server(event.node) {
+            if let Some(server) = self.node_map.server(event.node) {
                 first[server.position()] = Some(event);
             }
         }
-        for position in 0..self.cast.size() {
+        for position in 0..self.node_map.size() {
             let server = ServerId::at(position);
             match (starts[position].take(), first[position]) {
                 (Some(lines), _) => self.tell(lines, server),
@@ -167,7 +167,7 @@ impl<'a> Maker<'a> {
 
     fn appear(&mut self, server: ServerId, up: bool, state: State) {
         let actor = &mut self.actors[server.position()];
-        let change = actor.begin(state, &self.cast, &mut self.filling);
+        let change = actor.begin(state, &self.node_map, &mut self.filling);
         actor.up = up;
         let facts = [Fact::Booted { term: state.term }];
         let facts = if up { &facts[..] } else { &[] };
@@ -177,7 +177,7 @@ impl<'a> Maker<'a> {
     /// The next event with the messages that leave right behind it.
     fn step(&mut self) {
         let at = self.next;
-        let server = self.cast.server(self.events[at].node);
+        let server = self.node_map.server(self.events[at].node);
         let Some(server) = server.filter(|_| !self.told[at]) else {
             self.next += 1;
             return;
@@ -209,19 +209,19 @@ impl<'a> Maker<'a> {
         let received = match &cue {
             Cue::Deliver(position) => {
                 let flight = &self.flights[*position as usize];
-                Some((flight.from, flight.message.clone()))
+                Some((flight.from, flight.message.seen().into_owned()))
             }
             _ => None,
         };
         let (sent, from) = self.send(first_sent..end, received.as_ref().map(|(_, message)| message));
-        let letters: Vec<(ServerId, Message)> =
-            sent.iter().map(|flight| (flight.to, flight.message.clone())).collect();
+        let leaving: Vec<(ServerId, SeenMessage)> =
+            sent.iter().map(|flight| (flight.to, flight.message.seen().into_owned())).collect();
         let received = received.as_ref().map(|(from, message)| (*from, message));
         let changed = if let Cue::Lose(..) = cue {
             (None, Vec::new())
         } else {
-            let turn = ClusterEvent { event, received, sent: &letters };
-            let outcome = self.actors[server.position()].advance(&turn, &self.cast, &mut self.filling);
+            let turn = ClusterEvent { event, received, sent: &leaving };
+            let outcome = self.actors[server.position()].advance(&turn, &self.node_map, &mut self.filling);
             (Some(outcome.change), outcome.facts)
         };
         let count = self.launch(sent, from);
@@ -237,7 +237,7 @@ impl<'a> Maker<'a> {
         let event = &self.events[at];
         let other = |what: Happening| Cue::Other(server, what);
         match (event.kind, &event.message) {
-            (Kind::Start, _) if self.frames.len() < self.cast.size() => {
+            (Kind::Start, _) if self.frames.len() < self.node_map.size() => {
                 (Cue::Start { server, up: true }, None)
             }
             (Kind::Start, _) => (other(Happening::Appears), None),
@@ -246,7 +246,7 @@ impl<'a> Maker<'a> {
             (Kind::Timeout, _) => (Cue::Timer(server, Timer::Election), None),
             (Kind::Heartbeat, _) => (Cue::Timer(server, Timer::Heartbeat), None),
             (Kind::Client, _) => match &event.command {
-                Some(command) => (Cue::Submit(server, letters::command(Some(command))), None),
+                Some(command) => (Cue::Submit(server, messages::command(command)), None),
                 None => (Cue::Submit(server, Command::Foreign(None)), None),
             },
             (Kind::Receive | Kind::Lose, Some(message)) => {
@@ -262,8 +262,8 @@ impl<'a> Maker<'a> {
                     }
                     return (Cue::Deliver(position), cause);
                 }
-                let name = letters::name(message);
-                let from = self.cast.server(message.from).unwrap_or(server);
+                let name = messages::name(message);
+                let from = self.node_map.server(message.from).unwrap_or(server);
                 let what = if lost {
                     Happening::LosesOther { from, name }
                 } else {
@@ -272,11 +272,11 @@ impl<'a> Maker<'a> {
                 (other(what), self.others[at])
             }
             (Kind::Send, Some(message)) => {
-                let to = self.cast.server(message.to).unwrap_or(server);
+                let to = self.node_map.server(message.to).unwrap_or(server);
                 let log = &self.actors[server.position()].server.persistent().log;
-                match letters::message(message, &self.cast, None, log) {
+                match messages::message(message, &self.node_map, None, log) {
                     Some((_, _, sent)) => (other(Happening::Sends { to, kind: sent.kind() }), None),
-                    None => (other(Happening::SendsOther { to, name: letters::name(message) }), None),
+                    None => (other(Happening::SendsOther { to, name: messages::name(message) }), None),
                 }
             }
             (Kind::Receive | Kind::Lose | Kind::Send | Kind::Change, _) => (other(Happening::Changes), None),
@@ -319,7 +319,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn finish(mut self, header: &Header) -> (Cast, Tape, Lines) {
+    fn finish(mut self, header: &Header) -> (NodeMap, Tape, Lines) {
         self.lines.sort_unstable();
         self.notes.sort_by_key(|(step, _)| *step);
         let end = self.frames.last().map_or(Time::ZERO, |frame| frame.at);
@@ -331,25 +331,25 @@ impl<'a> Maker<'a> {
             }
         }
         let tape = Tape {
-            setup: Setup { servers: self.cast.size(), ..Setup::default() },
+            setup: Setup { servers: self.node_map.size(), ..Setup::default() },
             logs: Vec::new(),
             frames: self.frames,
             facts: self.facts,
             flights: self.flights,
             title: header.title.clone(),
-            names: self.cast.names().to_vec(),
+            names: self.node_map.names().to_vec(),
             findings: Vec::new(),
             unseen: Vec::new(),
             notes: self.notes,
         };
-        (self.cast, tape, self.lines)
+        (self.node_map, tape, self.lines)
     }
 }
 
 /// A message on its way; when it arrives is not known yet.
-fn flight((from, to, message): (ServerId, ServerId, Message), sent: Time, cause: StepId) -> Flight {
+fn flight((from, to, message): (ServerId, ServerId, SeenMessage), sent: Time, cause: StepId) -> Flight {
     let (due, place) = (Time(u64::MAX), Transit::Travelling);
-    Flight { id: MessageId(0), from, to, sent, due, cause, doom: None, place, message }
+    Flight { id: MessageId(0), from, to, sent, due, cause, doom: None, place, message: message.into() }
 }
 
 /// Whether a line tells of a message and of nothing else.
@@ -361,8 +361,8 @@ fn is_bare(event: &Event) -> bool {
 }
 
 /// How long a message is waited for: twice as long as nearly all of those that arrive take.
-fn patience(post: &Post, moments: &[Time]) -> Span {
-    let arrives = post.ends.iter().filter_map(|(sent, ends)| Some((*sent, *ends.first()?)));
+fn patience(deliveries: &Deliveries, moments: &[Time]) -> Span {
+    let arrives = deliveries.ends.iter().filter_map(|(sent, ends)| Some((*sent, *ends.first()?)));
     let mut ways: Vec<u64> = arrives.map(|(sent, end)| moments[end].since(moments[sent]).0).collect();
     ways.sort_unstable();
     let long = ways.get(ways.len() * 9 / 10).copied().unwrap_or(0);

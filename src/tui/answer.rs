@@ -1,7 +1,7 @@
 //! A question and its answer: what was asked, where its answer leads, and how it is drawn.
 
-pub mod asked;
 mod execute;
+pub mod open_answer;
 mod rows;
 pub mod target;
 pub mod view;

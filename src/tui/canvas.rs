@@ -23,6 +23,18 @@ impl<'a> Canvas<'a> {
         Canvas { buffer, look, clip }
     }
 
+    /// A canvas on a whole page, of which all is its ground so far; none if the buffer has no cell of it.
+    pub fn page(buffer: &'a mut Buffer, look: &'a Look, area: Rect) -> Option<Canvas<'a>> {
+        let mut canvas = Canvas::new(buffer, look, area);
+        canvas.clear(canvas.clip, look.base());
+        (!canvas.clip.is_empty()).then_some(canvas)
+    }
+
+    /// Where it is.
+    pub fn area(&self) -> Rect {
+        self.clip
+    }
+
     /// The same canvas, cut off at a smaller area.
     pub fn within(&mut self, area: Rect) -> Canvas<'_> {
         Canvas { clip: area.intersection(self.clip), buffer: self.buffer, look: self.look }

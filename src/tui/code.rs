@@ -22,7 +22,7 @@ use crate::tui::{Look, Pane, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use rows::Row;
+use rows::CodeRow;
 use syntax::Piece;
 
 /// The pane.
@@ -70,30 +70,30 @@ fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     }
 }
 
-fn all_rows(rule: Rule, area: Rect) -> Vec<Row> {
+fn all_rows(rule: Rule, area: Rect) -> Vec<CodeRow> {
     let columns = usize::from(area.width.saturating_sub(GUTTER).max(10));
     let room = usize::from(area.height.saturating_sub(1));
-    let mut rows = vec![Row::Name(format!("{} {}", rule.id(), rule.article().name))];
+    let mut rows = vec![CodeRow::Name(format!("{} {}", rule.id(), rule.article().name))];
     rows.extend(rows::rows(lines_of(rule), columns, room.saturating_sub(rows.len())));
     rows
 }
 
-fn put(row: &Row, area: Rect, canvas: &mut Canvas) {
+fn put(row: &CodeRow, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let y = area.y;
     match row {
-        Row::Blank => {}
-        Row::Name(name) => {
+        CodeRow::Blank => {}
+        CodeRow::Name(name) => {
             canvas.put_cut(area.x, y, name, area.width, look.bold());
         }
-        Row::Function(function, file) => {
+        CodeRow::Function(function, file) => {
             let end = canvas.put_right(area.right(), y, file, look.dim());
             canvas.put_cut(area.x, y, function, end.saturating_sub(area.x + 1), look.text());
         }
-        Row::Folded(lines) => {
+        CodeRow::Folded(lines) => {
             canvas.put_cut(area.x + GUTTER, y, &format!("… {lines} lines"), area.width, look.dim());
         }
-        Row::Line { number, indent, lit, pieces } => {
+        CodeRow::Line { number, indent, lit, pieces } => {
             if *lit {
                 if look.has_raised() {
                     canvas.clear(area, look.raised());
@@ -114,18 +114,18 @@ fn put(row: &Row, area: Rect, canvas: &mut Canvas) {
 /// The same rows as lines of a page, folded.
 pub(crate) fn lines(rule: Rule, width: u16, look: &Look) -> Vec<Line<'static>> {
     let columns = usize::from(width.saturating_sub(GUTTER).max(10));
-    let line = |row: Row| match row {
-        Row::Blank => Line::default(),
-        Row::Name(name) => Line::styled(name, look.bold()),
-        Row::Function(function, file) => Line::from(vec![
+    let line = |row: CodeRow| match row {
+        CodeRow::Blank => Line::default(),
+        CodeRow::Name(name) => Line::styled(name, look.bold()),
+        CodeRow::Function(function, file) => Line::from(vec![
             Span::styled(format!("{function}  "), look.text()),
             Span::styled(file, look.dim()),
         ]),
-        Row::Folded(lines) => {
+        CodeRow::Folded(lines) => {
             let dots = if look.is_ascii() { "..." } else { "…" };
             Line::styled(format!("{:1$}{dots} {lines} lines", "", usize::from(GUTTER)), look.dim())
         }
-        Row::Line { number, indent, lit, pieces } => {
+        CodeRow::Line { number, indent, lit, pieces } => {
             let number = number.map(|number| number.to_string()).unwrap_or_default();
             let mark = match (lit, look.is_ascii()) {
                 (false, _) => " ",

@@ -1,7 +1,7 @@
 //! Two branches side by side: where both stand, how time passes on both, and how they are drawn.
 
 mod execute;
-mod plan;
+mod layout;
 mod playing;
 pub mod scene;
 pub(super) mod state;

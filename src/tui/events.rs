@@ -20,7 +20,7 @@ use ratatui::style::Modifier;
 pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// Which steps are shown in which rows, and how many facts of the last of them below it.
-struct Plan<'a> {
+struct EventsLayout<'a> {
     rows: &'a [Step],
     top: u16,
     facts: usize,
@@ -28,8 +28,8 @@ struct Plan<'a> {
     back: usize,
 }
 
-impl<'a> Plan<'a> {
-    fn of(scene: &Scene<'a>, area: Rect) -> Plan<'a> {
+impl<'a> EventsLayout<'a> {
+    fn of(scene: &Scene<'a>, area: Rect) -> EventsLayout<'a> {
         let steps = scene.run.recent();
         let room = usize::from(area.height.saturating_sub(1));
         let back = usize::from(scene.scroll[Pane::Events as usize]).min(steps.len().saturating_sub(room));
@@ -39,19 +39,20 @@ impl<'a> Plan<'a> {
             _ => 0,
         };
         let start = end.saturating_sub(room - facts.min(room));
-        Plan { rows: &steps[start..end], top: area.y + 1, facts, back }
+        EventsLayout { rows: &steps[start..end], top: area.y + 1, facts, back }
     }
 }
 
 /// Draws the pane.
 fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
-    let plan = Plan::of(scene, area);
-    let note = if plan.back > 0 { format!("{} later ↓", grouped(plan.back as u64)) } else { String::new() };
+    let layout = EventsLayout::of(scene, area);
+    let note =
+        if layout.back > 0 { format!("{} later ↓", grouped(layout.back as u64)) } else { String::new() };
     canvas.title(area, Pane::Events.title(), &note, scene.focus == Pane::Events);
     let columns = Columns::of(scene, area);
     let configuration = scene.run.world().configuration();
-    let mut y = plan.top;
-    for step in plan.rows {
+    let mut y = layout.top;
+    for step in layout.rows {
         let key = scene.disaster.and_then(|disaster| disaster.at(step.number));
         let mut told = tell(step, configuration);
         if scene.run.world().driver().has_remarks() {
@@ -74,8 +75,8 @@ fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
         columns.draw(step, &told, step.number == scene.run.cursor(), y, canvas);
         y += 1;
     }
-    if let Some(step) = plan.rows.last() {
-        for fact in step.seen().take(plan.facts) {
+    if let Some(step) = layout.rows.last() {
+        for fact in step.seen().take(layout.facts) {
             columns.fact(&fact_line(fact), fact.rule().id(), y, canvas);
             y += 1;
         }
@@ -157,12 +158,12 @@ fn scroll_limit(scene: &Scene, _: &Overview, area: Rect) -> u16 {
 
 /// What is under the mouse.
 fn hit(scene: &Scene, _: &Overview, area: Rect, _: u16, y: u16) -> Option<Target> {
-    let plan = Plan::of(scene, area);
-    let row = usize::from(y.checked_sub(plan.top)?);
-    if let Some(step) = plan.rows.get(row) {
+    let layout = EventsLayout::of(scene, area);
+    let row = usize::from(y.checked_sub(layout.top)?);
+    if let Some(step) = layout.rows.get(row) {
         return Some(Target::Step(step.number));
     }
-    let fact = row - plan.rows.len();
-    let mut facts = plan.rows.last()?.seen().take(plan.facts);
+    let fact = row - layout.rows.len();
+    let mut facts = layout.rows.last()?.seen().take(layout.facts);
     facts.nth(fact).map(|fact| Target::Fact(fact.rule()))
 }

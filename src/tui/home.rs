@@ -124,7 +124,7 @@ impl Home {
                 way(
                     "b",
                     "Bug lab",
-                    "break a rule: each is a mistake that real systems made, with the shortest run \
+                    "break a rule: each is a mistake that implementers make, with a run \
                      that shows what the rule is for",
                     Order::Lab(LabOrder::Page(None)),
                 ),

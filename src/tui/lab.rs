@@ -2,13 +2,13 @@
 
 mod execute;
 mod hints;
-pub(super) mod hunting;
 mod item;
 pub(super) mod order;
 pub(super) mod page;
 pub mod page_view;
 mod panel;
 pub mod panel_view;
+pub(super) mod running_hunt;
 
 pub use item::Item;
 pub use panel::{Kind, Lab, PanelAction, PanelTarget};

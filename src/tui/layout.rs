@@ -51,12 +51,12 @@ pub struct Layout {
 
 /// How something stands at the side.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stand {
+pub enum SidePlacement {
     /// Beside the panes, or in their place where there is no room for both.
     Beside,
     /// Beside the panes, or under the servers as rows; a pane with the screen to itself covers it there.
     Under,
-    /// As [`Stand::Under`], before a class: half of the screen, one pane beside it, and nothing small.
+    /// As [`SidePlacement::Under`], before a class: half of the screen, one pane beside it, and nothing small.
     Lecture,
 }
 
@@ -76,7 +76,7 @@ impl Layout {
         focus: Pane,
         zoom: Option<Pane>,
         servers: usize,
-        stand: Option<Stand>,
+        placement: Option<SidePlacement>,
     ) -> Layout {
         let margin = (screen.width.saturating_sub(MOST.0) / 2, screen.height.saturating_sub(MOST.1) / 2);
         let area = rect(
@@ -96,7 +96,7 @@ impl Layout {
         };
         let keys = Rect { y: area.bottom() - 1, height: 1, ..area };
         let subtitle = rect(area.left(), keys.y - band, area.right(), keys.y);
-        let lecture = stand == Some(Stand::Lecture);
+        let lecture = placement == Some(SidePlacement::Lecture);
         let has_scrubber = height >= 28 && !lecture;
         let scrubber =
             has_scrubber.then(|| rect(area.left() + 2, subtitle.y - 1, area.right() - 2, subtitle.y));
@@ -115,15 +115,17 @@ impl Layout {
         );
         let rows = width < 80 || height < 24;
         let whole = zoom.is_some() || focus.is_whole();
-        let (body, side, upper) = match stand {
+        let (body, side, upper) = match placement {
             None => (body, None, None),
-            Some(Stand::Under | Stand::Lecture) if !fits_beside(body) && whole => (body, None, None),
-            Some(Stand::Under | Stand::Lecture) if !fits_beside(body) => {
+            Some(SidePlacement::Under | SidePlacement::Lecture) if !fits_beside(body) && whole => {
+                (body, None, None)
+            }
+            Some(SidePlacement::Under | SidePlacement::Lecture) if !fits_beside(body) => {
                 let (upper, ringed, side) = under(body, focus, servers);
                 (body, Some(side), Some((upper, !ringed)))
             }
-            Some(stand) => {
-                let (body, side) = parted(body, stand);
+            Some(placement) => {
+                let (body, side) = parted(body, placement);
                 (body, side, None)
             }
         };
@@ -181,14 +183,14 @@ fn fits_beside(body: Rect) -> bool {
 }
 
 /// What is left of the panes, and what stands at their side. Where there is no room for both, nothing is left.
-fn parted(body: Rect, stand: Stand) -> (Rect, Option<Rect>) {
+fn parted(body: Rect, placement: SidePlacement) -> (Rect, Option<Rect>) {
     if !fits_beside(body) {
         return (Rect { width: 0, ..body }, Some(body));
     }
-    let width = match stand {
-        Stand::Under => (body.width * 2 / 5).clamp(44, 58),
-        Stand::Beside => (body.width / 2).clamp(44, 58),
-        Stand::Lecture => (body.width / 2).clamp(44, 90),
+    let width = match placement {
+        SidePlacement::Under => (body.width * 2 / 5).clamp(44, 58),
+        SidePlacement::Beside => (body.width / 2).clamp(44, 58),
+        SidePlacement::Lecture => (body.width / 2).clamp(44, 90),
     };
     let side = Rect { x: body.right() - width, width, ..body };
     (Rect { width: body.width - width - 3, ..body }, Some(side))

@@ -26,7 +26,7 @@ use ratatui::style::Modifier;
 pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit };
 
 /// Where the parts of the pane are.
-struct Plan {
+struct LogsLayout {
     grid: Grid,
     /// The numbers of the columns, if there is room.
     header: Option<u16>,
@@ -50,8 +50,8 @@ const NAME: u16 = 7;
 const BELIEFS: u16 = 13;
 const BELIEFS_OF: u16 = 21;
 
-impl Plan {
-    fn of(scene: &Scene, overview: &Overview, area: Rect) -> Plan {
+impl LogsLayout {
+    fn of(scene: &Scene, overview: &Overview, area: Rect) -> LogsLayout {
         let servers = overview.order.len() as u16;
         let room = area.height.saturating_sub(1);
         let gaps = overview.sides.len().saturating_sub(1) as u16;
@@ -96,7 +96,7 @@ impl Plan {
         } else {
             (grid, None)
         };
-        Plan {
+        LogsLayout {
             grid,
             header: (above > 0).then_some(top - above.min(2)),
             rows,
@@ -124,38 +124,38 @@ fn visible<'a>(scene: &Scene, overview: &'a Overview, capacity: u16) -> &'a [Ser
 
 /// Draws the pane.
 fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
-    let plan = Plan::of(scene, overview, area);
+    let layout = LogsLayout::of(scene, overview, area);
     let look = canvas.look;
-    let note = note(scene, overview, &plan);
+    let note = note(scene, overview, &layout);
     // Where the numbers of the columns stand in the rule of the title, they come first.
-    let beside = plan.grid.right() + 3 + canvas.width(&note) <= area.right();
-    let note = if plan.header.is_some() || beside { note.as_str() } else { "" };
+    let beside = layout.grid.right() + 3 + canvas.width(&note) <= area.right();
+    let note = if layout.header.is_some() || beside { note.as_str() } else { "" };
     canvas.title(area, Pane::Logs.title(), note, scene.focus == Pane::Logs);
     let canvas = &mut canvas.within(area_with_margin(area));
-    if let Some(y) = plan.header {
+    if let Some(y) = layout.header {
         canvas.put(area.x, y, "index", look.dim());
-        plan.grid.header(y, canvas);
-        if let Some(x) = plan.beliefs {
+        layout.grid.header(y, canvas);
+        if let Some(x) = layout.beliefs {
             canvas.put(x, y, " next match", look.dim());
         }
     } else {
-        plan.grid.header(area.y, canvas);
+        layout.grid.header(area.y, canvas);
     }
-    for y in &plan.cuts {
+    for y in &layout.cuts {
         canvas.run(area.x, area.right(), *y, glyph::CUT, look.line());
         canvas.put(area.x + NAME + 5, *y, " cut ", look.alarm().add_modifier(Modifier::BOLD));
     }
-    for (server, y) in &plan.rows {
+    for (server, y) in &layout.rows {
         let node = scene.run.world().node(*server);
         name(scene, overview, *server, area, *y, canvas);
-        plan.grid.row(scene, node, *y, canvas);
-        lacks(scene, &plan, *server, area, *y, canvas);
-        beliefs(scene, overview, &plan, *server, *y, canvas);
+        layout.grid.row(scene, node, *y, canvas);
+        lacks(scene, &layout, *server, area, *y, canvas);
+        beliefs(scene, overview, &layout, *server, *y, canvas);
     }
-    if let Some(y) = plan.bracket {
-        brackets::draw(scene, overview, &plan.grid, area, y, canvas);
+    if let Some(y) = layout.bracket {
+        brackets::draw(scene, overview, &layout.grid, area, y, canvas);
     }
-    if plan.spacing == 3 && area.width >= 90 && plan.bracket.is_some_and(|y| y + 2 < area.bottom()) {
+    if layout.spacing == 3 && area.width >= 90 && layout.bracket.is_some_and(|y| y + 2 < area.bottom()) {
         legend(area, canvas);
     }
 }
@@ -165,25 +165,25 @@ fn area_with_margin(area: Rect) -> Rect {
     Rect { x: area.x.saturating_sub(2), width: area.width + 2, height: area.height + 1, ..area }
 }
 
-fn note(scene: &Scene, overview: &Overview, plan: &Plan) -> String {
-    if plan.partial
-        && let (Some((first, _)), Some((last, _))) = (plan.rows.first(), plan.rows.last())
+fn note(scene: &Scene, overview: &Overview, layout: &LogsLayout) -> String {
+    if layout.partial
+        && let (Some((first, _)), Some((last, _))) = (layout.rows.first(), layout.rows.last())
     {
         return format!("{first}–{last} of {}", overview.order.len());
     }
-    if plan.grid.is_cut() {
+    if layout.grid.is_cut() {
         return format!(
             "{}–{} of {}",
-            plan.grid.first,
-            plan.grid.last.min(plan.grid.longest),
-            plan.grid.longest
+            layout.grid.first,
+            layout.grid.last.min(layout.grid.longest),
+            layout.grid.longest
         );
     }
-    if plan.bracket.is_none() {
+    if layout.bracket.is_none() {
         return format!("{} committed", scene.run.checker().committed_index());
     }
     match overview.leader {
-        Some(leader) if plan.beliefs.is_some() => format!("next and match as {leader} keeps them"),
+        Some(leader) if layout.beliefs.is_some() => format!("next and match as {leader} keeps them"),
         _ => String::new(),
     }
 }
@@ -229,14 +229,21 @@ fn state_of<'a>(scene: &Scene<'a>, leader: ServerId) -> Option<(&'a LeaderState,
 }
 
 /// Next and match index as the leader keeps them: numbers behind its log, marks below it.
-fn beliefs(scene: &Scene, overview: &Overview, plan: &Plan, server: ServerId, y: u16, canvas: &mut Canvas) {
+fn beliefs(
+    scene: &Scene,
+    overview: &Overview,
+    layout: &LogsLayout,
+    server: ServerId,
+    y: u16,
+    canvas: &mut Canvas,
+) {
     let look = canvas.look;
     let Some(leader) = leader_for(overview, server).filter(|leader| *leader != server) else { return };
     let Some((state, term)) = state_of(scene, leader) else { return };
     let next = scene.run.world().node(leader).next_index(server);
     let matched = state.match_index(server);
     let changed = changed_by_step(scene, leader, server);
-    if let Some(x) = plan.beliefs {
+    if let Some(x) = layout.beliefs {
         let (next_style, match_style) = match changed {
             Some(Change::Next(_)) => (look.bold(), look.text()),
             Some(Change::Match) => (look.text(), look.bold()),
@@ -250,18 +257,18 @@ fn beliefs(scene: &Scene, overview: &Overview, plan: &Plan, server: ServerId, y:
             canvas.put(end, y, &leader.to_string(), look.term(term));
         }
     }
-    if plan.spacing < 2 || overview.leaders.len() > 1 || plan.cuts.contains(&(y + 1)) {
+    if layout.spacing < 2 || overview.leaders.len() > 1 || layout.cuts.contains(&(y + 1)) {
         return;
     }
     let below = y + 1;
-    if let Some(x) = plan.grid.middle(matched).filter(|_| matched > Index::ZERO) {
+    if let Some(x) = layout.grid.middle(matched).filter(|_| matched > Index::ZERO) {
         let style = if changed == Some(Change::Match) { look.bold() } else { look.text() };
         canvas.put_char(x, below, glyph::MATCH, style);
-        if x > plan.grid.x(plan.grid.first).unwrap_or(0) + 5 {
+        if x > layout.grid.x(layout.grid.first).unwrap_or(0) + 5 {
             canvas.put_right(x, below, "match ", look.dim());
         }
     }
-    if let Some(x) = next.and_then(|next| plan.grid.middle(next)) {
+    if let Some(x) = next.and_then(|next| layout.grid.middle(next)) {
         let style = if matches!(changed, Some(Change::Next(_))) { look.bold() } else { look.dim() };
         let end = canvas.put_char(x, below, glyph::NEXT, look.text());
         let end = canvas.put(end + 1, below, "next", style);
@@ -272,7 +279,7 @@ fn beliefs(scene: &Scene, overview: &Overview, plan: &Plan, server: ServerId, y:
 }
 
 /// Behind the log of a leader that lacks a committed entry: that it does.
-fn lacks(scene: &Scene, plan: &Plan, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
+fn lacks(scene: &Scene, layout: &LogsLayout, server: ServerId, area: Rect, y: u16, canvas: &mut Canvas) {
     let node = scene.run.world().node(server);
     let mut violations = scene.run.checker().violations().iter();
     let broken = violations.find(|found| {
@@ -283,9 +290,9 @@ fn lacks(scene: &Scene, plan: &Plan, server: ServerId, area: Rect, y: u16, canva
         // It is the other leader that lacks it.
         return;
     }
-    let Some(x) = plan.grid.end(log_of(node).last_index()) else { return };
+    let Some(x) = layout.grid.end(log_of(node).last_index()) else { return };
     let text = format!("leads without entry {index}");
-    if x + 2 + canvas.width(&text) <= plan.beliefs.unwrap_or(area.right()) {
+    if x + 2 + canvas.width(&text) <= layout.beliefs.unwrap_or(area.right()) {
         canvas.put(x + 2, y, &text, canvas.look.alarm());
     }
 }
@@ -326,15 +333,17 @@ fn legend(area: Rect, canvas: &mut Canvas) {
 
 /// The furthest back that the columns can be scrolled.
 fn scroll_limit(scene: &Scene, overview: &Overview, area: Rect) -> u16 {
-    Plan::of(scene, overview, area).grid.furthest.min(usize::from(u16::MAX)) as u16
+    LogsLayout::of(scene, overview, area).grid.furthest.min(usize::from(u16::MAX)) as u16
 }
 
 /// What is under the mouse.
 fn hit(scene: &Scene, overview: &Overview, area: Rect, x: u16, y: u16) -> Option<Target> {
-    let plan = Plan::of(scene, overview, area);
-    let (server, _) = plan.rows.iter().find(|(_, row)| *row == y)?;
-    let entry =
-        plan.grid.index_at(x).filter(|index| *index <= log_of(scene.run.world().node(*server)).last_index());
+    let layout = LogsLayout::of(scene, overview, area);
+    let (server, _) = layout.rows.iter().find(|(_, row)| *row == y)?;
+    let entry = layout
+        .grid
+        .index_at(x)
+        .filter(|index| *index <= log_of(scene.run.world().node(*server)).last_index());
     Some(entry.map_or(Target::Server(*server), |index| Target::Entry(*server, index)))
 }
 

@@ -48,6 +48,15 @@ impl Look {
         self.ascii
     }
 
+    /// What stands before each line of a list: a mark before the one that is chosen.
+    pub const fn list_mark(&self, chosen: bool) -> &'static str {
+        match (chosen, self.ascii) {
+            (false, _) => "  ",
+            (true, true) => "> ",
+            (true, false) => "▸ ",
+        }
+    }
+
     const fn is_mono(&self) -> bool {
         matches!(self.theme, Theme::Mono)
     }

@@ -134,17 +134,12 @@ impl Menu {
         let first = self.first(area);
         for (place, item) in self.items.iter().enumerate().skip(first).take(area.height as usize - 2) {
             let here = place == self.chosen;
-            let mark = if !here {
-                "  "
-            } else if look.is_ascii() {
-                "> "
-            } else {
-                "▸ "
-            };
             let y = area.y + 1 + (place - first) as u16;
             let style = if here { look.bold() } else { look.text() };
-            let line =
-                Line::from(vec![Span::styled(mark, look.bold()), Span::styled(item.label.as_ref(), style)]);
+            let line = Line::from(vec![
+                Span::styled(look.list_mark(here), look.bold()),
+                Span::styled(item.label.as_ref(), style),
+            ]);
             buffer.set_line(area.x + 1, y, &line, area.width - 2);
             let key = item.key.width() as u16;
             if key + 2 < area.width {

@@ -4,9 +4,9 @@
 //! 84  S4→S3  ◇  T2  asks for a vote: its log ends at 2, term 1    in 12 ms
 //! ```
 
-use crate::explain::grouped;
-use crate::raft::{AppendOutcome, Index, Message, Term};
-use crate::sim::{Flight, Loss, Transit};
+use crate::explain::{grouped, known};
+use crate::raft::{AppendOutcome, Index, SeenMessage, Term};
+use crate::sim::{Contents, Flight, Loss, Transit};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
 use crate::tui::overview::Overview;
@@ -64,7 +64,7 @@ fn draw(scene: &Scene, _: &Overview, area: Rect, canvas: &mut Canvas) {
 
 fn draw_row(scene: &Scene, flight: &Flight, row: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
-    let term = look.term(flight.message.term());
+    let term = look.term(flight.message.term().unwrap_or_default());
     let chosen = scene.chosen == Chosen::Message(flight.id);
     let plain = if chosen { look.bold() } else { look.text() };
     let y = row.y;
@@ -82,7 +82,7 @@ fn draw_row(scene: &Scene, flight: &Flight, row: Rect, canvas: &mut Canvas) {
     let verdict = flight.message.answer().map_or(' ', |yes| if yes { glyph::YES } else { glyph::NO });
     let x = canvas.put_char(x, y, noun, bold);
     let x = canvas.put_char(x, y, verdict, if verdict == '✗' { look.alarm() } else { bold });
-    let number = format!("T{}", flight.message.term());
+    let number = format!("T{}", known(flight.message.term()));
     let x = canvas.put(x + 1, y, &number, term).max(x + 4) + 1;
     let (when, alarm) = fate(scene, flight);
     let style = if alarm { look.alarm() } else { look.dim() };
@@ -110,13 +110,13 @@ fn fate(scene: &Scene, flight: &Flight) -> (String, bool) {
 }
 
 /// What a message says, in ever fewer words.
-pub(crate) fn contents(message: &Message) -> [String; 3] {
-    let at = |index: Index, term: Term| format!("{index}, term {term}");
-    match message {
-        Message::RequestVote(request) if request.last_log_index == Index::ZERO => {
+pub(crate) fn contents(message: &Contents) -> [String; 3] {
+    let at = |index: Option<Index>, term: Option<Term>| format!("{}, term {}", known(index), known(term));
+    match &*message.seen() {
+        SeenMessage::RequestVote(request) if request.last_log_index == Some(Index::ZERO) => {
             ["asks for a vote: its log is empty".to_owned(), "asks for a vote".to_owned(), "vote?".to_owned()]
         }
-        Message::RequestVote(request) => {
+        SeenMessage::RequestVote(request) => {
             let last = at(request.last_log_index, request.last_log_term);
             [
                 format!("asks for a vote: its log ends at {last}"),
@@ -124,46 +124,52 @@ pub(crate) fn contents(message: &Message) -> [String; 3] {
                 "vote?".to_owned(),
             ]
         }
-        Message::RequestVoteReply(reply) if reply.vote_granted => {
+        SeenMessage::RequestVoteReply(reply) if reply.vote_granted => {
             ["grants its vote".to_owned(), "its vote".to_owned(), "yes".to_owned()]
         }
-        Message::RequestVoteReply(_) => {
+        SeenMessage::RequestVoteReply(_) => {
             ["refuses its vote".to_owned(), "no vote".to_owned(), "no".to_owned()]
         }
-        Message::AppendEntries(append) => {
+        SeenMessage::AppendEntries(append) => {
             let (what, short) = match &append.entries[..] {
                 [] => ("a heartbeat".to_owned(), "beat".to_owned()),
                 [entry] => {
-                    let index = append.first_index();
-                    (format!("entry {index}, {}", entry.payload), entry.payload.to_string())
+                    let (index, payload) = (known(append.first_index()), known(entry.payload));
+                    (format!("entry {index}, {payload}"), payload)
                 }
                 entries => {
-                    let (first, last) = (append.first_index(), append.last_index());
+                    let (first, last) = (known(append.first_index()), known(append.last_index()));
                     (format!("entries {first} to {last}"), format!("{} entries", entries.len()))
                 }
             };
-            let commit = append.leader_commit;
-            let after = if append.prev_log_index == Index::ZERO {
+            let commit = known(append.leader_commit);
+            let after = if append.prev_log_index == Some(Index::ZERO) {
                 "from the start".to_owned()
             } else {
                 format!("after {}", at(append.prev_log_index, append.prev_log_term))
             };
             [format!("{what}, {after}; committed up to {commit}"), format!("{what}, {after}"), short]
         }
-        Message::AppendEntriesReply(reply) => match reply.outcome {
-            AppendOutcome::Success { match_index: Index::ZERO } => {
+        SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
+            AppendOutcome::Success { match_index: Some(Index::ZERO) } => {
                 ["agrees: no entries yet".to_owned(), "agrees up to 0".to_owned(), "ok, 0".to_owned()]
             }
-            AppendOutcome::Success { match_index } => [
-                format!("agrees with its leader up to entry {match_index}"),
-                format!("agrees up to {match_index}"),
-                format!("ok, {match_index}"),
-            ],
-            AppendOutcome::Mismatch { prev_log_index, .. } => [
-                format!("refuses: its entry {prev_log_index} is missing or another one"),
-                format!("no match at {prev_log_index}"),
-                format!("no at {prev_log_index}"),
-            ],
+            AppendOutcome::Success { match_index } => {
+                let index = known(match_index);
+                [
+                    format!("agrees with its leader up to entry {index}"),
+                    format!("agrees up to {index}"),
+                    format!("ok, {index}"),
+                ]
+            }
+            AppendOutcome::Mismatch { prev_log_index, .. } => {
+                let index = known(prev_log_index);
+                [
+                    format!("refuses: its entry {index} is missing or another one"),
+                    format!("no match at {index}"),
+                    format!("no at {index}"),
+                ]
+            }
             AppendOutcome::StaleTerm => [
                 "refuses: the request is of an older term".to_owned(),
                 "no: an older term".to_owned(),

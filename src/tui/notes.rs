@@ -208,7 +208,7 @@ impl NotesScreen {
             lines.push((Kind::Text, String::new()));
         }
         let Some(sheet) = &self.sheet else { return lines };
-        for Row { kind, mark, text } in sheet_rows(sheet) {
+        for NotesRow { kind, mark, text } in sheet_rows(sheet) {
             let indent = mark.width();
             for (number, line) in wrap(&text, width.saturating_sub(indent), "").into_iter().enumerate() {
                 let before = if number == 0 { mark.clone() } else { " ".repeat(indent) };
@@ -229,14 +229,14 @@ impl Sheet {
 }
 
 /// A paragraph of the sheet: what stands before its first line, and its text.
-struct Row {
+struct NotesRow {
     kind: Kind,
     mark: String,
     text: String,
 }
 
-fn sheet_rows(sheet: &Sheet) -> Vec<Row> {
-    let row = |kind, mark: &str, text: &str| Row { kind, mark: mark.into(), text: text.into() };
+fn sheet_rows(sheet: &Sheet) -> Vec<NotesRow> {
+    let row = |kind, mark: &str, text: &str| NotesRow { kind, mark: mark.into(), text: text.into() };
     let blank = || row(Kind::Text, "", "");
     let mut rows = vec![row(Kind::Title, "", &sheet.title)];
     for note in &sheet.notes {

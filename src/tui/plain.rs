@@ -2,7 +2,7 @@
 
 use crate::explain::{Narration, known, tell_within};
 use crate::history::{BranchId, Run};
-use crate::raft::{Entry, Index, RoleKind, ServerId, Term};
+use crate::raft::{Index, RoleKind, SeenEntry, ServerId};
 use crate::sim::{LifeKind, Node, Step, Vote, World};
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Screen};
@@ -275,12 +275,10 @@ const MOST_LISTED: usize = 100;
 
 /// `1 x=1, 2 y=4`: of a long log its end.
 fn log(node: &Node) -> String {
-    let log = &node.persistent().log;
+    let log = node.log();
     let listed = log.first_index().max(log.last_index().minus(MOST_LISTED).next());
-    let term =
-        |entry: &Entry| if entry.term == Term::ZERO { "?".to_string() } else { entry.term.to_string() };
-    let mut words: Vec<String> =
-        log.slice(listed, MOST_LISTED).map(|entry| format!("{} {}", term(entry), entry.payload)).collect();
+    let word = |entry: SeenEntry| format!("{} {}", known(entry.term), known(entry.payload));
+    let mut words: Vec<String> = log.slice(listed, MOST_LISTED).map(word).collect();
     if listed > Index::FIRST {
         words.insert(0, format!("({} more)", listed.previous()));
     }

@@ -21,7 +21,7 @@ pub(super) const PANE: PaneView = PaneView { draw, scroll_limit, hit: PaneView::
 const ROWS_FOR_FIGURE: u16 = 38;
 
 /// One line of the pane.
-struct Row {
+struct RuleRow {
     indent: u16,
     text: String,
     style: Style,
@@ -75,7 +75,7 @@ pub(super) fn first_at_work(scene: &Scene) -> Option<Rule> {
     work(scene).map(|(first, _)| first)
 }
 
-fn all_rows(work: Option<&(Rule, Vec<Rule>)>, area: Rect, look: &Look) -> Vec<Row> {
+fn all_rows(work: Option<&(Rule, Vec<Rule>)>, area: Rect, look: &Look) -> Vec<RuleRow> {
     let whole = area.height > ROWS_FOR_FIGURE;
     match work {
         Some((first, rules)) => rows(*first, rules, area.width, whole, look),
@@ -84,7 +84,7 @@ fn all_rows(work: Option<&(Rule, Vec<Rule>)>, area: Rect, look: &Look) -> Vec<Ro
 }
 
 /// No server did anything: Figure 2, with no line lit.
-fn idle(width: u16, look: &Look) -> Vec<Row> {
+fn idle(width: u16, look: &Look) -> Vec<RuleRow> {
     let mut rows = Vec::new();
     push(&mut rows, 0, "No server acted in this step: no rule was at work.", look.text(), width, look);
     figure(&mut rows, None, &[], width, look, |_| true);
@@ -108,13 +108,13 @@ fn at_work(step: &Step, configuration: Configuration) -> Option<(Rule, Vec<Rule>
     Some((*first, rules))
 }
 
-fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Vec<Row> {
+fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Vec<RuleRow> {
     let mut rows = Vec::new();
     let shown = first.article();
     let name = format!("{} {}", first.id(), shown.name);
     push(&mut rows, 0, &name, look.bold(), width, look);
     push(&mut rows, 0, shown.words, look.text(), width, look);
-    let why = |rows: &mut Vec<Row>| {
+    let why = |rows: &mut Vec<RuleRow>| {
         blank(rows, look);
         push(rows, 0, shown.why, look.dim(), width, look);
     };
@@ -131,7 +131,7 @@ fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Ve
             blank(&mut rows, look);
         }
         let text = format!("{} {}", rule.id(), rule.article().name);
-        rows.push(Row {
+        rows.push(RuleRow {
             indent: 2,
             text,
             style: look.text(),
@@ -154,7 +154,7 @@ fn rows(first: Rule, rules: &[Rule], width: u16, whole: bool, look: &Look) -> Ve
 }
 
 /// What breaks without the rule, what practice does, and where our own lines are.
-fn more(rows: &mut Vec<Row>, shown: &Article, width: u16, look: &Look) {
+fn more(rows: &mut Vec<RuleRow>, shown: &Article, width: u16, look: &Look) {
     for (title, text) in [("Without it", shown.without), ("In practice", shown.practice)] {
         blank(rows, look);
         push(rows, 0, title, look.strong(), width, look);
@@ -173,7 +173,7 @@ fn more(rows: &mut Vec<Row>, shown: &Article, width: u16, look: &Look) {
 
 /// The boxes of Figure 2, or of Figure 3 where the rule stands there, the line at work lit.
 fn figure(
-    rows: &mut Vec<Row>,
+    rows: &mut Vec<RuleRow>,
     first: Option<Rule>,
     rules: &[Rule],
     width: u16,
@@ -192,7 +192,7 @@ fn figure(
         }
         begun = true;
         let title = panel.title.trim_start_matches("Rules for Servers: ").to_owned();
-        rows.push(Row { indent: 0, text: title, style: look.text(), note: panel.section, lit: false });
+        rows.push(RuleRow { indent: 0, text: title, style: look.text(), note: panel.section, lit: false });
         for line in &panel.lines {
             // The number stands before the line, as in the figure.
             let number =
@@ -206,24 +206,30 @@ fn figure(
             } else {
                 let also = line.rules.iter().any(|rule| rules.contains(rule));
                 let style = if also { look.strong() } else { look.dim() };
-                rows.push(Row { indent: 2, text, style, note: "", lit: false });
+                rows.push(RuleRow { indent: 2, text, style, note: "", lit: false });
             }
         }
     }
 }
 
-fn blank(rows: &mut Vec<Row>, look: &Look) {
-    rows.push(Row { indent: 0, text: String::new(), style: look.text(), note: "", lit: false });
+fn blank(rows: &mut Vec<RuleRow>, look: &Look) {
+    rows.push(RuleRow { indent: 0, text: String::new(), style: look.text(), note: "", lit: false });
 }
 
 /// Wraps a text between words; what follows the first line of an indented text is indented more.
-fn push(rows: &mut Vec<Row>, indent: u16, text: &str, style: Style, room: u16, look: &Look) {
+fn push(rows: &mut Vec<RuleRow>, indent: u16, text: &str, style: Style, room: u16, look: &Look) {
     let mut line = String::new();
     let mut inner = indent;
     for word in text.split(' ') {
         let used = width(look, &line) + inner;
         if !line.is_empty() && used + 1 + width(look, word) > room {
-            rows.push(Row { indent: inner, text: std::mem::take(&mut line), style, note: "", lit: false });
+            rows.push(RuleRow {
+                indent: inner,
+                text: std::mem::take(&mut line),
+                style,
+                note: "",
+                lit: false,
+            });
             inner = if indent > 0 { indent + 3 } else { 0 };
         }
         if !line.is_empty() {
@@ -231,5 +237,5 @@ fn push(rows: &mut Vec<Row>, indent: u16, text: &str, style: Style, room: u16, l
         }
         line.push_str(word);
     }
-    rows.push(Row { indent: inner, text: line, style, note: "", lit: false });
+    rows.push(RuleRow { indent: inner, text: line, style, note: "", lit: false });
 }

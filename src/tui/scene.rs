@@ -62,12 +62,12 @@ impl<'a> Scene<'a> {
     /// Where everything is on a screen.
     pub fn layout(&self, screen: Rect) -> Layout {
         let servers = self.run.world().size();
-        Layout::with_side(screen, self.focus, self.zoom, servers, self.side.map(Side::stand))
+        Layout::with_side(screen, self.focus, self.zoom, servers, self.side.map(Side::placement))
     }
 
     /// The answer that is on the screen, if one is.
-    pub fn asked(&self) -> Option<&'a crate::tui::Asked> {
-        self.side.and_then(Side::asked)
+    pub fn open_answer(&self) -> Option<&'a crate::tui::OpenAnswer> {
+        self.side.and_then(Side::open_answer)
     }
 
     /// What is to be seen before all else: what the answer or the lesson speaks of.

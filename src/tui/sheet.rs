@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// One row. `T` says what can be chosen.
-pub(crate) struct Row<T> {
+pub(crate) struct SheetRow<T> {
     pub indent: u16,
     pub shape: Shape,
     /// What is chosen with it.
@@ -38,7 +38,7 @@ pub(crate) enum Shape {
 
 /// Rows, being set.
 pub(crate) struct Sheet<'a, T> {
-    pub rows: Vec<Row<T>>,
+    pub rows: Vec<SheetRow<T>>,
     pub width: u16,
     pub look: &'a Look,
 }
@@ -52,7 +52,7 @@ impl<'a, T> Sheet<'a, T> {
     /// A row of words that fit.
     pub fn push(&mut self, indent: u16, spans: StyledLine, right: Option<(String, Style)>) {
         let shape = Shape::Text { spans, right };
-        self.rows.push(Row { indent, shape, target: None, first: false });
+        self.rows.push(SheetRow { indent, shape, target: None, first: false });
     }
 
     /// An empty row.
@@ -64,7 +64,7 @@ impl<'a, T> Sheet<'a, T> {
     pub fn title(&mut self, title: &str, note: &str) {
         self.blank();
         let shape = Shape::Title { title: title.to_owned(), note: note.to_owned() };
-        self.rows.push(Row { indent: 0, shape, target: None, first: false });
+        self.rows.push(SheetRow { indent: 0, shape, target: None, first: false });
     }
 
     /// Words, as many rows as they take.
@@ -101,11 +101,11 @@ impl<'a, T> Sheet<'a, T> {
             }
             let right = right.clone().filter(|_| beside && row + 1 == count);
             let shape = Shape::Text { spans: line, right };
-            self.rows.push(Row { indent: if first { 0 } else { indent }, shape, target, first });
+            self.rows.push(SheetRow { indent: if first { 0 } else { indent }, shape, target, first });
         }
         if let Some(right) = right.filter(|_| !beside) {
             let shape = Shape::Text { spans: Vec::new(), right: Some(right) };
-            self.rows.push(Row { indent, shape, target, first: false });
+            self.rows.push(SheetRow { indent, shape, target, first: false });
         }
     }
 }
@@ -143,7 +143,7 @@ pub(crate) fn ground(area: Rect, bar: Style, canvas: &mut Canvas) {
 
 /// Draws rows on their ground, so many of them scrolled away.
 pub(crate) fn draw<T: PartialEq>(
-    rows: &[Row<T>],
+    rows: &[SheetRow<T>],
     chosen: Option<&T>,
     scroll: u16,
     area: Rect,
@@ -167,7 +167,7 @@ pub(crate) fn draw<T: PartialEq>(
 }
 
 /// Draws one row; before what is chosen stands a mark.
-pub(crate) fn draw_row<T>(row: &Row<T>, chosen: bool, area: Rect, y: u16, canvas: &mut Canvas) {
+pub(crate) fn draw_row<T>(row: &SheetRow<T>, chosen: bool, area: Rect, y: u16, canvas: &mut Canvas) {
     let look = canvas.look;
     if chosen && row.first {
         canvas.put_char(area.x.saturating_sub(2), y, glyph::HERE, look.bold());
@@ -196,9 +196,9 @@ pub(crate) fn limit(rows: usize, height: u16) -> usize {
 }
 
 /// How far to scroll so that something is seen on this area, as little as that takes.
-pub(crate) fn scroll_to<T: PartialEq>(rows: &[Row<T>], target: &T, scroll: u16, area: Rect) -> u16 {
+pub(crate) fn scroll_to<T: PartialEq>(rows: &[SheetRow<T>], target: &T, scroll: u16, area: Rect) -> u16 {
     let text = text_area(area);
-    let is = |row: &Row<T>| row.target.as_ref() == Some(target);
+    let is = |row: &SheetRow<T>| row.target.as_ref() == Some(target);
     let (Some(first), Some(last)) = (rows.iter().position(is), rows.iter().rposition(is)) else {
         return scroll;
     };
@@ -207,7 +207,7 @@ pub(crate) fn scroll_to<T: PartialEq>(rows: &[Row<T>], target: &T, scroll: u16, 
 }
 
 /// What is under the mouse on a sheet that was drawn on this area.
-pub(crate) fn hit<T: Copy>(rows: &[Row<T>], scroll: u16, area: Rect, x: u16, y: u16) -> Option<T> {
+pub(crate) fn hit<T: Copy>(rows: &[SheetRow<T>], scroll: u16, area: Rect, x: u16, y: u16) -> Option<T> {
     let text = text_area(area);
     if !area.contains((x, y).into()) || y < text.y {
         return None;

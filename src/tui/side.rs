@@ -7,10 +7,10 @@ mod view;
 
 use crate::explain::Lit;
 use crate::paper::Rule;
-use crate::tui::answer::asked::Asked;
+use crate::tui::answer::open_answer::OpenAnswer;
 use crate::tui::answer::target::AnswerTarget;
 use crate::tui::lab::{Lab, PanelTarget};
-use crate::tui::layout::Stand;
+use crate::tui::layout::SidePlacement;
 use crate::tui::lesson::rows::LessonTarget;
 use crate::tui::lesson::side::LessonSide;
 
@@ -18,7 +18,7 @@ use crate::tui::lesson::side::LessonSide;
 #[derive(Clone, Copy, Debug)]
 pub enum Side<'a> {
     /// An answer.
-    Answer(&'a Asked),
+    Answer(&'a OpenAnswer),
     /// A lesson.
     Lesson(&'a LessonSide),
     /// The panel of the bug lab.
@@ -40,26 +40,26 @@ pub enum SideTarget {
 
 impl<'a> Side<'a> {
     /// The answer, if it is one.
-    pub fn asked(self) -> Option<&'a Asked> {
+    pub fn open_answer(self) -> Option<&'a OpenAnswer> {
         match self {
-            Side::Answer(asked) => Some(asked),
+            Side::Answer(open_answer) => Some(open_answer),
             Side::Lesson(_) | Side::Lab(_) => None,
         }
     }
 
     /// How it stands there.
-    pub fn stand(self) -> Stand {
+    pub fn placement(self) -> SidePlacement {
         match self {
-            Side::Answer(_) | Side::Lab(_) => Stand::Beside,
-            Side::Lesson(lesson) if lesson.lecture => Stand::Lecture,
-            Side::Lesson(_) => Stand::Under,
+            Side::Answer(_) | Side::Lab(_) => SidePlacement::Beside,
+            Side::Lesson(lesson) if lesson.lecture => SidePlacement::Lecture,
+            Side::Lesson(_) => SidePlacement::Under,
         }
     }
 
     /// What is to be seen before all else, if it says so.
     pub fn lit(self) -> Option<&'a Lit> {
         match self {
-            Side::Answer(asked) => Some(&asked.answer.lit),
+            Side::Answer(open_answer) => Some(&open_answer.answer.lit),
             Side::Lesson(lesson) => Some(&lesson.lit),
             Side::Lab(_) => None,
         }

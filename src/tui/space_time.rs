@@ -11,16 +11,16 @@
 //!
 //! A line is heavy while its server leads, hatched while it is frozen, and not there while it is down.
 
+mod layout;
 mod legend;
 mod lifelines;
 mod light;
 mod paths;
-mod plan;
 mod raster;
 mod words;
 
 use crate::explain::grouped;
-use crate::history::MarkKind;
+use crate::history::{MarkKind, Standing, Stretch};
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::LifeKind;
 use crate::tui::canvas::Canvas;
@@ -29,10 +29,10 @@ use crate::tui::look::glyph;
 use crate::tui::overview::{Overview, face, role, term_of};
 use crate::tui::pane::PaneView;
 use crate::tui::{Chosen, Pane, Scene, Target};
-use lifelines::{Dot, Lifelines};
+use layout::SpaceTimeLayout;
+use lifelines::{Dot, SeenLifelines};
 use light::{Light, Shade};
 use paths::Path;
-use plan::Plan;
 use raster::{Cell, Raster};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -45,31 +45,31 @@ const TICKS: i64 = 20;
 
 /// Draws the pane.
 fn draw(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
-    let plan = Plan::of(scene, overview, area);
+    let layout = SpaceTimeLayout::of(scene, overview, area);
     let focused = scene.focus == Pane::SpaceTime;
-    canvas.title(area, Pane::SpaceTime.title(), &note(scene, &plan), focused);
+    canvas.title(area, Pane::SpaceTime.title(), &note(scene, &layout), focused);
     let canvas = &mut canvas.within(area);
-    let light = Light::of(scene, &plan);
-    let paths = paths::paths(scene, &plan, &light);
-    let raster = Raster::of(&plan, &paths);
-    let lifelines = Lifelines::of(scene, &plan);
-    axis(scene, &plan, canvas);
-    cuts(&plan, &lifelines, &raster, canvas);
-    messages(&plan, &raster, &paths, canvas);
-    for server in plan.seen() {
-        name(scene, overview, server, &plan, canvas);
-        line(server, &plan, &light, &lifelines, (&raster, &paths), canvas);
+    let light = Light::of(scene, &layout);
+    let paths = paths::paths(scene, &layout, &light);
+    let raster = Raster::of(&layout, &paths);
+    let lifelines = SeenLifelines::of(scene, &layout);
+    axis(scene, &layout, canvas);
+    cuts(&layout, &lifelines, &raster, canvas);
+    messages(&layout, &raster, &paths, canvas);
+    for server in layout.seen() {
+        name(scene, overview, server, &layout, canvas);
+        line(server, &layout, &light, &lifelines, (&raster, &paths), canvas);
     }
     for dot in &lifelines.dots {
-        put_dot(&plan, &light, dot, canvas);
+        put_dot(&layout, &light, dot, canvas);
     }
-    terms(&plan, &lifelines, &raster, canvas);
-    cursor(scene, &plan, &raster, &lifelines, canvas);
-    words::draw(scene, &plan, &lifelines, &light, (&raster, &paths), canvas);
-    legend::draw(scene, &plan, canvas);
+    terms(&layout, &lifelines, &raster, canvas);
+    cursor(scene, &layout, &raster, &lifelines, canvas);
+    words::draw(scene, &layout, &lifelines, &light, (&raster, &paths), canvas);
+    legend::draw(scene, &layout, canvas);
 }
 
-fn note(scene: &Scene, plan: &Plan) -> String {
+fn note(scene: &Scene, layout: &SpaceTimeLayout) -> String {
     let step = grouped(scene.run.cursor());
     let lit = match scene.lens.lit {
         Lit::All => String::new(),
@@ -77,7 +77,7 @@ fn note(scene: &Scene, plan: &Plan) -> String {
         Lit::Future => format!("the future of step {step} · "),
         Lit::Cone => format!("past and future of step {step} · "),
     };
-    let column = match plan.scale {
+    let column = match layout.scale {
         scale @ 0..1_000 => format!("{scale} µs"),
         scale if scale.is_multiple_of(1_000) => format!("{} ms", grouped(scale / 1_000)),
         scale => format!("{}.{} ms", scale / 1_000, scale % 1_000 / 100),
@@ -86,43 +86,43 @@ fn note(scene: &Scene, plan: &Plan) -> String {
 }
 
 /// The times above, with a tick each, and the tip of the cursor.
-fn axis(scene: &Scene, plan: &Plan, canvas: &mut Canvas) {
+fn axis(scene: &Scene, layout: &SpaceTimeLayout, canvas: &mut Canvas) {
     let look = canvas.look;
     // Ticks stand at round times: they move along with the lines.
-    let offset = -(plan.time(0).0 / plan.scale).cast_signed().rem_euclid(TICKS);
+    let offset = -(layout.time(0).0 / layout.scale).cast_signed().rem_euclid(TICKS);
     let unit = canvas.width("ms");
-    for column in (offset.rem_euclid(TICKS)..plan.width()).step_by(TICKS as usize) {
-        let Some(x) = plan.x(column) else { continue };
-        canvas.put_char(x, plan.ticks, '╵', look.line());
-        let at = plan.time(column).0;
-        let text = if plan.scale < 100 && !at.is_multiple_of(1_000) {
+    for column in (offset.rem_euclid(TICKS)..layout.width()).step_by(TICKS as usize) {
+        let Some(x) = layout.x(column) else { continue };
+        canvas.put_char(x, layout.ticks, '╵', look.line());
+        let at = layout.time(column).0;
+        let text = if layout.scale < 100 && !at.is_multiple_of(1_000) {
             format!("{}.{}", grouped(at / 1_000), at % 1_000 / 100)
         } else {
             grouped(at / 1_000)
         };
-        if let Some(y) = plan.times
-            && x + canvas.width(&text) + unit + 1 < plan.columns.end
+        if let Some(y) = layout.times
+            && x + canvas.width(&text) + unit + 1 < layout.columns.end
         {
             canvas.put(x, y, &text, look.dim());
         }
     }
-    if let Some(y) = plan.times {
-        canvas.put_right(plan.columns.end, y, "ms", look.dim());
+    if let Some(y) = layout.times {
+        canvas.put_right(layout.columns.end, y, "ms", look.dim());
     }
-    if let Some(x) = plan.x(plan.column(scene.clock)) {
-        canvas.put_char(x, plan.ticks, '▾', look.bold());
+    if let Some(x) = layout.x(layout.column(scene.clock)) {
+        canvas.put_char(x, layout.ticks, '▾', look.bold());
     }
 }
 
 /// Cuts between neighbours: shade in the middle between their lines, thinner where one direction is cut.
-fn cuts(plan: &Plan, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canvas) {
+fn cuts(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, raster: &Raster, canvas: &mut Canvas) {
     let look = canvas.look;
-    for server in plan.seen().filter(|server| server.position() + 1 < plan.servers.end) {
-        let y = (plan.row(server) + i32::from(plan.pitch.div_ceil(2))) as u16;
-        for stretch in &lifelines.cuts[server.position()] {
-            let (from, to) = (stretch.from.max(0), stretch.to.min(plan.width()));
+    for server in layout.seen().filter(|server| server.position() + 1 < layout.servers.end) {
+        let y = (layout.row(server) + i32::from(layout.pitch.div_ceil(2))) as u16;
+        for stretch in &lifelines.lines.cuts[server.position()] {
+            let (from, to) = layout.seen_of(stretch);
             for column in from..to {
-                if let Some(x) = plan.x(column).filter(|_| stretch.what.both || column % 2 == 0) {
+                if let Some(x) = layout.x(column).filter(|_| stretch.what.both || column % 2 == 0) {
                     canvas.put_char(x, y, glyph::CUT, look.line());
                 }
             }
@@ -132,18 +132,19 @@ fn cuts(plan: &Plan, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canvas
             let middle = (from + to - width) / 2;
             let is_free = |start: &i64| (*start..start + width).all(|column| raster.at(column, y).is_empty());
             let place = (from + 2..to - width - 1).filter(is_free).min_by_key(|start| (start - middle).abs());
-            if let Some(x) = place.and_then(|start| plan.x(start)) {
+            if let Some(x) = place.and_then(|start| layout.x(start)) {
                 canvas.put(x, y, &text, look.dim());
             }
         }
     }
 }
 
-fn messages(plan: &Plan, raster: &Raster, paths: &[Path], canvas: &mut Canvas) {
-    for y in plan.rows.clone() {
-        for column in 0..plan.width() {
+fn messages(layout: &SpaceTimeLayout, raster: &Raster, paths: &[Path], canvas: &mut Canvas) {
+    for y in layout.rows.clone() {
+        for column in 0..layout.width() {
             let cell = raster.at(column, y);
-            if let (Some(path), Some(x)) = (cell.owner().and_then(|owner| paths.get(owner)), plan.x(column)) {
+            if let (Some(path), Some(x)) = (cell.owner().and_then(|owner| paths.get(owner)), layout.x(column))
+            {
                 canvas.put_char(x, y, cell.glyph(), strand(path, cell, canvas));
             }
         }
@@ -161,11 +162,11 @@ fn strand(path: &Path, cell: Cell, canvas: &Canvas) -> Style {
     }
 }
 
-fn name(scene: &Scene, overview: &Overview, server: ServerId, plan: &Plan, canvas: &mut Canvas) {
+fn name(scene: &Scene, overview: &Overview, server: ServerId, layout: &SpaceTimeLayout, canvas: &mut Canvas) {
     let look = canvas.look;
     let node = scene.run.world().node(server);
-    let y = plan.row(server) as u16;
-    let x = plan.area.x;
+    let y = layout.row(server) as u16;
+    let x = layout.area.x;
     let (sign, style) = match role(node) {
         Some(RoleKind::Leader | RoleKind::Candidate) => {
             let style = look.term(term_of(node));
@@ -185,15 +186,15 @@ fn name(scene: &Scene, overview: &Overview, server: ServerId, plan: &Plan, canva
 /// The line of a server.
 fn line(
     server: ServerId,
-    plan: &Plan,
+    layout: &SpaceTimeLayout,
     light: &Light,
-    lifelines: &Lifelines,
+    lifelines: &SeenLifelines,
     (raster, paths): (&Raster, &[Path]),
     canvas: &mut Canvas,
 ) {
     let look = canvas.look;
-    let y = plan.row(server) as u16;
-    for stretch in &lifelines.standings[server.position()] {
+    let y = layout.row(server) as u16;
+    for stretch in &lifelines.lines.servers[server.position()] {
         let leads = stretch.what.role == RoleKind::Leader;
         let (plain, crossed) = match stretch.what.life {
             None | Some(LifeKind::Down) => (' ', '│'),
@@ -201,9 +202,10 @@ fn line(
             Some(LifeKind::Up) if leads => ('━', '┿'),
             Some(LifeKind::Up) => ('─', '┼'),
         };
-        for column in stretch.from.max(0)..stretch.to.min(plan.width()) {
-            let Some(x) = plan.x(column) else { continue };
-            let shade = light.line(server, plan.time(column));
+        let (from, to) = layout.seen_of(stretch);
+        for column in from..to {
+            let Some(x) = layout.x(column) else { continue };
+            let shade = light.line(server, layout.time(column));
             let style = match shade {
                 Shade::Lit | Shade::Plain => look.term(stretch.what.term),
                 Shade::Dim => look.line(),
@@ -224,26 +226,25 @@ fn line(
             Some(LifeKind::Frozen) => " frozen ",
             _ => continue,
         };
-        let (from, to) = (stretch.from.max(0), stretch.to.min(plan.width()));
         let width = i64::from(canvas.width(text));
         let start = (from + to - width) / 2;
         let is_free = (start..start + width).all(|column| raster.at(column, y).is_empty());
         if to - from >= width + 6
             && is_free
-            && let Some(x) = plan.x(start)
+            && let Some(x) = layout.x(start)
         {
             canvas.put(x, y, text, look.dim());
         }
     }
 }
 
-fn put_dot(plan: &Plan, light: &Light, dot: &Dot, canvas: &mut Canvas) {
-    if !plan.servers.contains(&dot.server.position()) {
+fn put_dot(layout: &SpaceTimeLayout, light: &Light, dot: &Dot, canvas: &mut Canvas) {
+    if !layout.servers.contains(&dot.server.position()) {
         return;
     }
     let look = canvas.look;
-    let Some(x) = plan.x(dot.column) else { return };
-    let y = plan.row(dot.server) as u16;
+    let Some(x) = layout.x(dot.column) else { return };
+    let y = layout.row(dot.server) as u16;
     let term = dot.step.term.unwrap_or_default();
     let (sign, style) = match dot.kind {
         Some(MarkKind::Leader(_)) => (glyph::LEADER, look.term(term).add_modifier(Modifier::BOLD)),
@@ -270,19 +271,20 @@ fn is_freeze(dot: &Dot) -> bool {
 }
 
 /// On each line its term: where the line begins, and where the term changes.
-fn terms(plan: &Plan, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canvas) {
+fn terms(layout: &SpaceTimeLayout, lifelines: &SeenLifelines, raster: &Raster, canvas: &mut Canvas) {
     let look = canvas.look;
-    for server in plan.seen() {
-        let y = plan.row(server) as u16;
+    for server in layout.seen() {
+        let y = layout.row(server) as u16;
         let mut told = None;
-        for stretch in &lifelines.standings[server.position()] {
+        for stretch in &lifelines.lines.servers[server.position()] {
             let is_up = !matches!(stretch.what.life, None | Some(LifeKind::Down));
             if !is_up || told == Some(stretch.what.term) {
                 continue;
             }
             let text = format!("T{}", stretch.what.term);
             let width = i64::from(canvas.width(&text));
-            let start = stretch.from.max(0) + 1;
+            let start = layout.column(stretch.from).max(0) + 1;
+            let end = layout.column(stretch.to);
             let is_free = |start: &i64| {
                 (*start - 1..=start + width).all(|column| {
                     raster.at(column, y).is_empty()
@@ -291,8 +293,8 @@ fn terms(plan: &Plan, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canva
                             .is_none_or(|dot| dot.column != column || column < *start)
                 })
             };
-            let place = (start..start + 12).filter(|start| start + width < stretch.to).find(is_free);
-            if let Some(x) = place.and_then(|start| plan.x(start)) {
+            let place = (start..start + 12).filter(|start| start + width < end).find(is_free);
+            if let Some(x) = place.and_then(|start| layout.x(start)) {
                 canvas.put(x, y, &text, look.term(stretch.what.term).add_modifier(Modifier::BOLD));
                 told = Some(stretch.what.term);
             }
@@ -301,20 +303,26 @@ fn terms(plan: &Plan, lifelines: &Lifelines, raster: &Raster, canvas: &mut Canva
 }
 
 /// The moment that is shown: a bright line through everything but dots and tips.
-fn cursor(scene: &Scene, plan: &Plan, raster: &Raster, lifelines: &Lifelines, canvas: &mut Canvas) {
-    let column = plan.column(scene.clock);
-    let Some(x) = plan.x(column) else { return };
+fn cursor(
+    scene: &Scene,
+    layout: &SpaceTimeLayout,
+    raster: &Raster,
+    lifelines: &SeenLifelines,
+    canvas: &mut Canvas,
+) {
+    let column = layout.column(scene.clock);
+    let Some(x) = layout.x(column) else { return };
     let style = canvas.look.bold();
-    let last = plan.seen().last().map_or(0, |server| plan.row(server));
-    for y in plan.rows.clone().filter(|y| i32::from(*y) <= last + 1) {
+    let last = layout.seen().last().map_or(0, |server| layout.row(server));
+    for y in layout.rows.clone().filter(|y| i32::from(*y) <= last + 1) {
         let cell = raster.at(column, y);
-        match plan.server_at(y) {
+        match layout.server_at(y) {
             Some(server) => {
                 let dot = lifelines.dot_near(server, column).is_some_and(|dot| dot.column == column);
-                let at = |stretch: &&lifelines::Stretch<crate::history::Standing>| {
-                    (stretch.from..stretch.to).contains(&column)
+                let at = |stretch: &&Stretch<Standing>| {
+                    (layout.column(stretch.from)..layout.column(stretch.to)).contains(&column)
                 };
-                let standing = lifelines.standings[server.position()].iter().rev().find(at);
+                let standing = lifelines.lines.servers[server.position()].iter().rev().find(at);
                 if !dot {
                     let is_up = standing.is_some_and(|stretch| stretch.what.life == Some(LifeKind::Up));
                     canvas.put_char(x, y, if is_up { '┼' } else { '│' }, style);
@@ -330,30 +338,30 @@ fn cursor(scene: &Scene, plan: &Plan, raster: &Raster, lifelines: &Lifelines, ca
 
 /// The furthest back that the diagram can be scrolled.
 fn scroll_limit(scene: &Scene, overview: &Overview, area: Rect) -> u16 {
-    Plan::of(scene, overview, area).scroll_limit
+    SpaceTimeLayout::of(scene, overview, area).scroll_limit
 }
 
 /// What is under the mouse: a step, a message in flight, a server, or a moment.
 fn hit(scene: &Scene, overview: &Overview, area: Rect, x: u16, y: u16) -> Option<Target> {
-    let plan = Plan::of(scene, overview, area);
-    let server = plan.server_at(y);
-    if x < plan.columns.start {
+    let layout = SpaceTimeLayout::of(scene, overview, area);
+    let server = layout.server_at(y);
+    if x < layout.columns.start {
         return server.map(Target::Server);
     }
-    let column = i64::from(x - plan.columns.start);
-    if y <= plan.ticks && y > area.y {
-        let until = plan.time(column + 1);
+    let column = i64::from(x - layout.columns.start);
+    if y <= layout.ticks && y > area.y {
+        let until = layout.time(column + 1);
         let steps = scene.run.at_hand();
         let step = steps[..steps.partition_point(|step| step.at < until)].last()?;
         return (step.number >= scene.run.start()).then_some(Target::Step(step.number));
     }
-    let lifelines = Lifelines::of(scene, &plan);
+    let lifelines = SeenLifelines::of(scene, &layout);
     if let Some(dot) = server.and_then(|server| lifelines.dot_near(server, column)) {
         return Some(Target::Step(dot.step.number));
     }
-    let light = Light::of(scene, &plan);
-    let paths = paths::paths(scene, &plan, &light);
-    let raster = Raster::of(&plan, &paths);
+    let light = Light::of(scene, &layout);
+    let paths = paths::paths(scene, &layout, &light);
+    let raster = Raster::of(&layout, &paths);
     let beside = [column, column - 1, column + 1].map(|column| raster.at(column, y));
     let path = beside.into_iter().find_map(Cell::owner).and_then(|owner| paths.get(owner));
     match (path, server) {

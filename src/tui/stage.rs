@@ -18,7 +18,7 @@ use crate::tui::compare::state::Compare;
 use crate::tui::lab::Lab;
 use crate::tui::lesson::state::Lesson;
 use crate::tui::story::Story;
-use crate::tui::{Asked, Chosen, Lens, Pane, Pin};
+use crate::tui::{Chosen, Lens, OpenAnswer, Pane, Pin};
 use seek::go_to_moment;
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ pub struct Stage {
     /// How the space-time diagram is looked at.
     pub lens: Lens,
     /// The answer that is on the screen.
-    pub asked: Option<Asked>,
+    pub open_answer: Option<OpenAnswer>,
     /// The groups of a partition that is being chosen.
     pub groups: Option<Groups>,
     /// What the script says that was played, if one was.
@@ -95,7 +95,7 @@ impl Stage {
             zoom: None,
             scroll: [0; Pane::ALL.len()],
             lens: Lens::default(),
-            asked: None,
+            open_answer: None,
             groups: None,
             story: None,
             lesson: None,

@@ -19,9 +19,8 @@ use crate::tui::app::input::{Effect, Input};
 use crate::tui::app::state::App;
 use crate::tui::keeper::{Keeper, SavingPace, keep};
 use crossterm::event::{Event, EventStream};
-use display::Display;
+use display::{AfterSignal, Display};
 use futures_util::StreamExt;
-use signals::Signal;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
@@ -76,22 +75,16 @@ async fn session(app: &mut App, keeper: &mut dyn Keeper) -> io::Result<Ended> {
         let mut something = true;
         tokio::select! {
             biased;
-            signal = display.signals.next() => match signal {
-                Signal::End(number) => return Ok(Ended::Signal(number)),
-                Signal::Stop => {
-                    display.stop()?;
+            signal = display.signals.next() => match display.obey(signal)? {
+                AfterSignal::End(ended) => return Ok(ended),
+                AfterSignal::ShowAnew => {
                     show_anew(app, &mut display)?;
                     last = Instant::now();
                 }
                 // A terminal that was small for a moment has lost cells, even if it is as large as before.
-                Signal::Resized => {
+                AfterSignal::Resize => {
                     resized = true;
                     resize(app, &display)?;
-                }
-                Signal::Continued => {
-                    display.take_again()?;
-                    show_anew(app, &mut display)?;
-                    last = Instant::now();
                 }
             },
             event = display.events.next() => {

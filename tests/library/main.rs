@@ -37,6 +37,7 @@ mod script {
     mod conditions;
     mod errors;
     mod language;
+    mod paper;
     mod scenarios;
     mod session;
 }

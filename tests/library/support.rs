@@ -1,7 +1,7 @@
 //! What the tests of several rooms need.
 
-pub mod deeds;
 pub mod grid;
+pub mod random_actions;
 pub mod stage;
 pub mod wild;
 

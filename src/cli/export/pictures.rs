@@ -9,6 +9,13 @@ use crate::tui::{Depth, Look};
 use anyhow::{Result, anyhow, bail};
 use std::io::Write;
 
+/// What shows the screen, or what is on it, instead of telling it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum PictureFormat {
+    Svg,
+    Cast,
+}
+
 /// What pictures and recordings take beyond what every format takes.
 #[derive(clap::Args, Debug)]
 pub(super) struct Options {
@@ -56,14 +63,23 @@ impl Options {
         Ok(())
     }
 
-    /// A screen as a picture.
-    pub(super) fn svg(
+    /// Writes a picture or a recording.
+    pub(super) fn write(
         &self,
+        format: PictureFormat,
         subject: &Subject,
         options: &screen::Options,
         out: &mut dyn Write,
     ) -> Result<()> {
         self.check_size()?;
+        match format {
+            PictureFormat::Svg => self.svg(subject, options, out),
+            PictureFormat::Cast => self.cast(subject, options, out),
+        }
+    }
+
+    /// A screen as a picture.
+    fn svg(&self, subject: &Subject, options: &screen::Options, out: &mut dyn Write) -> Result<()> {
         if self.diagram {
             let look = Look::new(options.theme().unwrap_or(Theme::Light), Depth::True, options.is_ascii());
             let drawing = diagram::svg(subject, self.size.unwrap_or((1_280, 720)), &look)?;
@@ -91,13 +107,7 @@ impl Options {
     }
 
     /// A playback as a recording.
-    pub(super) fn cast(
-        &self,
-        subject: &Subject,
-        options: &screen::Options,
-        out: &mut dyn Write,
-    ) -> Result<()> {
-        self.check_size()?;
+    fn cast(&self, subject: &Subject, options: &screen::Options, out: &mut dyn Write) -> Result<()> {
         let version = if self.cast_version == Some(3) { Version::V3 } else { Version::V2 };
         let speed = options.speed().unwrap_or_default();
         let length =

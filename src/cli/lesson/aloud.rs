@@ -1,6 +1,6 @@
 //! `raftarium lesson ID --plain`: a lesson line by line, from standard input to standard output.
 
-use super::super::dialogue::{self, Line, Reply};
+use super::super::dialogue::{self, Reply, TypedLine};
 use super::super::{Exit, complain, progress as kept};
 use super::find::find;
 use crate::lesson::play::Play;
@@ -53,9 +53,9 @@ fn session(aloud: &mut Aloud, file: &mut KeptProgress, notice: &[String]) -> Res
     dialogue::say(&aloud.greeting())?;
     dialogue::hold("cannot read what is typed", |line| {
         let line = match line {
-            Line::Text(text) => text,
+            TypedLine::Text(text) => text,
             // No answer at all is so long.
-            Line::TooLong => "\u{fffd}".to_owned(),
+            TypedLine::TooLong => "\u{fffd}".to_owned(),
         };
         let said = aloud.line(&line);
         // A failure is said at the end; the next time it may work.

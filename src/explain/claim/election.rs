@@ -177,8 +177,15 @@ pub enum ElectionClaim {
     },
     /// No election timer of a server that runs is running.
     NoTimers,
-    /// Nothing new can be committed as things stand, for this reason.
-    IsStuck(Stuck),
+    /// Nothing new can be committed as things stand.
+    IsStuck {
+        /// Why.
+        cause: Stuck,
+        /// The servers that it hangs on.
+        servers: ServerSet,
+        /// Of how many.
+        of: usize,
+    },
     /// When the next thing happens of its own accord, or because it did so before.
     NextIn(Option<Span>),
     /// A client waits for the answer to what it has asked.
@@ -348,9 +355,23 @@ impl ElectionClaim {
             ElectionClaim::NoTimers => {
                 if yes { "no election timer runs" } else { "an election timer runs" }.to_owned()
             }
-            ElectionClaim::IsStuck(cause) => {
+            ElectionClaim::IsStuck { cause, servers: set, of } => {
                 let not = if yes { "" } else { "not so that " };
-                format!("{not}{}", why_stuck(cause))
+                let down = || format!("{} of {of} servers", set.len());
+                match cause {
+                    Stuck::NoMajorityUp => {
+                        let are = if set.len() == 1 { "is" } else { "are" };
+                        format!("{not}{} {are} down, and the others are no majority", down())
+                    }
+                    Stuck::NoMajorityAwake => format!(
+                        "{not}so many servers are frozen ({}) or down that the others are no majority",
+                        servers(set)
+                    ),
+                    Stuck::LeaderDeaf | Stuck::LeaderFrozen | Stuck::Disturbed | Stuck::LeaderCutOff => {
+                        format!("{not}{} ({})", why_stuck(cause), servers(set))
+                    }
+                    _ => format!("{not}{}", why_stuck(cause)),
+                }
             }
             ElectionClaim::NextIn(Some(span)) => {
                 format!("the next thing happens {not}in {}", ms(span))
@@ -385,8 +406,7 @@ impl ElectionClaim {
 /// A cause in a few words that hold of it in every state.
 const fn why_stuck(cause: Stuck) -> &'static str {
     match cause {
-        Stuck::NoMajorityUp => "so many servers are down that the others are no majority",
-        Stuck::NoMajorityAwake => "so many servers are frozen or down that the others are no majority",
+        Stuck::NoMajorityUp | Stuck::NoMajorityAwake => "so few servers run that they are no majority",
         Stuck::Partitioned => "no server is in touch with a majority",
         Stuck::OneWayLinks => "no server both reaches and hears a majority: links work in one direction only",
         Stuck::MessagesHeld => "links hold messages back, so that no server is in touch with a majority",

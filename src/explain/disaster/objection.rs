@@ -1,9 +1,9 @@
 //! What a rule that is off would have done in a step.
 
-use crate::explain::words::entries;
+use crate::explain::words::{entries, known};
 use crate::explain::{Narration, tell};
-use crate::raft::{AppendOutcome, Fact, Message, RoleKind, ServerId};
-use crate::sim::{Action, Node, Step, StepId, World};
+use crate::raft::{AppendOutcome, Fact, RoleKind, SeenMessage, ServerId};
+use crate::sim::{Action, Contents, Node, Step, StepId, World};
 
 /// What the rules that were off would have done in a step instead.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,7 +65,7 @@ fn facts(step: &Step) -> impl Iterator<Item = &Fact> {
 
 /// What is different about the messages that a step sent: what the intact server says in its place.
 fn sent(step: StepId, world: &World, other: StepId, intact: &World) -> Option<String> {
-    let of = |world: &World, cause: StepId| -> Vec<(ServerId, ServerId, Message)> {
+    let of = |world: &World, cause: StepId| -> Vec<(ServerId, ServerId, Contents)> {
         let flights = world.network().flights().filter(|flight| flight.cause == cause);
         let mut sent: Vec<_> =
             flights.map(|flight| (flight.from, flight.to, flight.message.clone())).collect();
@@ -91,23 +91,28 @@ fn sent(step: StepId, world: &World, other: StepId, intact: &World) -> Option<St
 }
 
 /// What the intact server says where the other one says something else.
-fn said(from: ServerId, to: ServerId, theirs: &Message, ours: &Message) -> String {
-    match (theirs, ours) {
-        (Message::AppendEntriesReply(theirs), Message::AppendEntriesReply(ours)) => {
+fn said(from: ServerId, to: ServerId, theirs: &Contents, ours: &Contents) -> String {
+    match (&*theirs.seen(), &*ours.seen()) {
+        (SeenMessage::AppendEntriesReply(theirs), SeenMessage::AppendEntriesReply(ours)) => {
             match (theirs.outcome, ours.outcome) {
                 (
                     AppendOutcome::Success { match_index: theirs },
                     AppendOutcome::Success { match_index: ours },
-                ) => format!("{from} confirms entries up to {ours}, not up to {theirs}"),
+                ) => {
+                    let (ours, theirs) = (known(ours), known(theirs));
+                    format!("{from} confirms entries up to {ours}, not up to {theirs}")
+                }
                 (_, AppendOutcome::Success { match_index }) => {
-                    format!("{from} confirms entries up to {match_index}")
+                    format!("{from} confirms entries up to {}", known(match_index))
                 }
                 _ => format!("{from} refuses what {to} sent"),
             }
         }
-        (_, Message::RequestVoteReply(reply)) if reply.vote_granted => format!("{from} grants {to} its vote"),
-        (_, Message::RequestVoteReply(_)) => format!("{from} refuses {to} its vote"),
-        (_, message) => format!("{from} sends {to} another {}", crate::explain::words::noun(message)),
+        (_, SeenMessage::RequestVoteReply(reply)) if reply.vote_granted => {
+            format!("{from} grants {to} its vote")
+        }
+        (_, SeenMessage::RequestVoteReply(_)) => format!("{from} refuses {to} its vote"),
+        _ => format!("{from} sends {to} another {}", crate::explain::words::noun(ours)),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::recorded::UNTOLD;
 use super::{Breach, Draft, ORDINARY, StepView, TELLING};
-use crate::explain::words::{count, kind, ms, noun, of, servers};
+use crate::explain::words::{count, kind, known, ms, noun, of, servers};
 use crate::paper::{Citation, Rule};
-use crate::raft::{Denial, Fact, Index, Message, MessageKind, RoleKind, ServerId, ServerSet, Term};
-use crate::sim::{SeenFact, What};
+use crate::raft::{Denial, Fact, Index, MessageKind, RoleKind, ServerId, ServerSet, Term};
+use crate::sim::{Contents, SeenFact, What};
 
 pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
     Some(match fact {
@@ -176,7 +176,7 @@ fn stepped_down(view: &StepView, who: ServerId, was: RoleKind, its: Term, sender
         let head = if was == RoleKind::Leader { "steps down" } else { "gives up its candidacy" };
         return Draft::new(TELLING, place, format!("{who} {head}"), UNTOLD);
     }
-    let newer = view.message().map_or(its.next(), Message::term);
+    let newer = view.message().and_then(Contents::term).unwrap_or(its.next());
     let noun = message_noun(view);
     let rest = format!("{} {noun} is of term {newer}, newer than its own {its}", of(sender));
     if was != RoleKind::Leader {
@@ -196,8 +196,8 @@ fn stepped_down(view: &StepView, who: ServerId, was: RoleKind, its: Term, sender
 
 fn adopted(view: &StepView, who: ServerId, from: Term, to: Term, sender: ServerId) -> Draft {
     let rest = format!("{} {} is newer than its own term {from}", of(sender), message_noun(view));
-    let head = match view.message() {
-        Some(Message::AppendEntries(_)) => format!("{who} follows {sender} into term {to}"),
+    let head = match view.message().map(Contents::kind) {
+        Some(MessageKind::AppendEntries) => format!("{who} follows {sender} into term {to}"),
         _ => format!("{who} enters term {to}"),
     };
     Draft::new(ORDINARY, Rule::T1.place(), head, rest)
@@ -230,18 +230,18 @@ fn stale_reply(
     reply: MessageKind,
     (theirs, ours): (Term, Term),
 ) -> Draft {
-    let what = if view.message().is_some_and(Message::grants_vote) { "vote" } else { kind(reply) };
+    let what = if view.message().is_some_and(Contents::grants_vote) { "vote" } else { kind(reply) };
     let rest = format!("it belongs to term {theirs}, and {who} is in term {ours}");
     Draft::new(ORDINARY, Rule::T3.place(), format!("{who} ignores {} {what}", of(sender)), rest)
 }
 
 /// A voter's answer that no longer matters: whoever asked stands no longer.
-pub(super) fn late_vote(who: ServerId, voter: ServerId, granted: bool, term: Term) -> Draft {
+pub(super) fn late_vote(who: ServerId, voter: ServerId, granted: bool, term: Option<Term>) -> Draft {
     let what = if granted { "vote" } else { "refusal" };
     Draft::new(
         ORDINARY,
         Rule::E3.place(),
         format!("{who} has no use for the {what} of {voter}"),
-        format!("it no longer stands in term {term}"),
+        format!("it no longer stands in term {}", known(term)),
     )
 }

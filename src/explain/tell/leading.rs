@@ -2,7 +2,7 @@
 
 use crate::explain::fact::most_telling;
 use crate::paper::Rule;
-use crate::raft::{AppendOutcome, Message, Timer};
+use crate::raft::{AppendOutcome, SeenMessage, Timer};
 use crate::sim::{Action, Flight, Loss, Step, What};
 
 /// The rule of the most telling fact, or the one that stands behind a step without any.
@@ -21,14 +21,14 @@ pub(super) fn rule(step: &Step) -> Option<Rule> {
 }
 
 fn delivered(flight: &Flight, step: &Step) -> Option<Rule> {
-    Some(match &flight.message {
-        Message::RequestVote(_) => Rule::E0,
-        Message::RequestVoteReply(_) => Rule::E3,
+    Some(match &*flight.message.seen() {
+        SeenMessage::RequestVote(_) => Rule::E0,
+        SeenMessage::RequestVoteReply(_) => Rule::E3,
         // A server that leads this term itself does not listen: no rule says so, since no rule lets it happen.
-        Message::AppendEntries(_) if step.seen().next().is_none() => return None,
+        SeenMessage::AppendEntries(_) if step.seen().next().is_none() => return None,
         // Word of the current leader restarts the election timer, and nothing else happened.
-        Message::AppendEntries(_) => Rule::E1,
-        Message::AppendEntriesReply(reply) => match reply.outcome {
+        SeenMessage::AppendEntries(_) => Rule::E1,
+        SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
             AppendOutcome::Success { .. } => Rule::L5,
             AppendOutcome::Mismatch { .. } => Rule::L6,
             AppendOutcome::StaleTerm => Rule::T2,

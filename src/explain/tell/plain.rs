@@ -3,7 +3,7 @@
 use super::{Draft, ORDINARY, QUIET, StepView, TELLING, election, find, replication};
 use crate::explain::words::{flight as subject, noun};
 use crate::paper::{Citation, Rule};
-use crate::raft::{Fact, Message, ServerId, Timer};
+use crate::raft::{Fact, SeenMessage, ServerId, Timer};
 use crate::sim::{Flight, Loss, What};
 
 /// §2 promises safety whatever the network does; it is the nearest place for what a network does.
@@ -38,16 +38,16 @@ fn lost(flight: &Flight, loss: Loss) -> Draft {
 
 fn delivered(view: &StepView, flight: &Flight) -> Draft {
     let Flight { from, to, message, .. } = flight;
-    match message {
-        Message::RequestVote(_) => {
+    match &*message.seen() {
+        SeenMessage::RequestVote(_) => {
             let head = format!("{to} hears the {} of {from}", noun(message));
             Draft::new(ORDINARY, Rule::E0.place(), head, "")
         }
-        Message::RequestVoteReply(reply) => {
+        SeenMessage::RequestVoteReply(reply) => {
             election::late_vote(*to, *from, reply.vote_granted, reply.request_term)
         }
-        Message::AppendEntries(_) => replication::heard(view, *to, *from),
-        Message::AppendEntriesReply(reply) => replication::answered(view, *to, *from, reply.outcome),
+        SeenMessage::AppendEntries(_) => replication::heard(view, *to, *from),
+        SeenMessage::AppendEntriesReply(reply) => replication::answered(view, *to, *from, reply.outcome),
     }
 }
 

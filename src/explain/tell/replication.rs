@@ -1,12 +1,13 @@
 //! Log replication, as leader and as follower (§5.3).
 
 use super::{Draft, ORDINARY, QUIET, StepView, TELLING, find};
-use crate::explain::words::{entries, known, ms, noun, of, range, servers};
+use crate::explain::words::{entries, entries_of, known, ms, noun, of, range, servers};
 use crate::paper::{Citation, Rule};
 use crate::raft::{
-    AppendEntries, AppendOutcome, Conflict, Fact, Index, Message, MessageKind, ServerId, ServerSet, Term,
+    AppendEntries, AppendOutcome, Conflict, Fact, Index, MessageKind, Partial, SeenMessage, ServerId,
+    ServerSet, Term,
 };
-use crate::sim::{SeenFact, What};
+use crate::sim::{Contents, SeenFact, What};
 
 pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
     Some(match fact {
@@ -21,7 +22,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
             ORDINARY,
             Rule::K2.place(),
             format!("{who} appends a no-op as entry {index}"),
-            format!("an entry of its own term {term} lets it commit all before it"),
+            format!("an entry of its own term {} lets it commit all before it", known(term)),
         ),
         Fact::RejectedMismatch { leader, prev_index, prev_term, own_term } => {
             let own = match own_term {
@@ -50,9 +51,9 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
 
 fn matched(view: &StepView, who: ServerId, follower: ServerId, from: Index, to: Index) -> Draft {
     let head = format!("{who} learns that {follower} agrees up to {to}");
-    let claimed = match view.message() {
-        Some(Message::AppendEntriesReply(reply)) => match reply.outcome {
-            AppendOutcome::Success { match_index } => match_index,
+    let claimed = match view.message().map(Contents::seen).as_deref() {
+        Some(SeenMessage::AppendEntriesReply(reply)) => match reply.outcome {
+            AppendOutcome::Success { match_index } => match_index.unwrap_or(to),
             _ => to,
         },
         _ => to,
@@ -157,10 +158,7 @@ fn refused(
     own: Option<String>,
 ) -> Draft {
     let what = match request(view) {
-        Some(request) if !request.entries.is_empty() => {
-            let first = request.prev_log_index.next();
-            entries(first, last_new(request))
-        }
+        Some(request) if !request.entries.is_empty() => entries_of(&request),
         _ => "the heartbeat".to_owned(),
     };
     let (prev_index, prev_term) = (known(prev_index), known(prev_term));
@@ -197,8 +195,8 @@ fn truncated(
 fn appended(view: &StepView, who: ServerId, first: Index, last: Index) -> Draft {
     let leader = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
     let rest = match request(view) {
-        Some(request) if first.previous() == request.prev_log_index && first > Index::FIRST => {
-            let term = request.prev_log_term;
+        Some(request) if Some(first.previous()) == request.prev_log_index && first > Index::FIRST => {
+            let term = known(request.prev_log_term);
             format!("its log agrees with {leader} up to {} (term {term})", first.previous())
         }
         _ if first == Index::FIRST => "nothing comes before that could differ".to_owned(),
@@ -212,15 +210,11 @@ fn appended(view: &StepView, who: ServerId, first: Index, last: Index) -> Draft 
     }
 }
 
-fn request<'a>(view: &StepView<'a>) -> Option<&'a AppendEntries> {
-    match view.message() {
-        Some(Message::AppendEntries(request)) => Some(request),
+fn request(view: &StepView) -> Option<AppendEntries<Partial>> {
+    match view.message()?.seen().into_owned() {
+        SeenMessage::AppendEntries(request) => Some(request),
         _ => None,
     }
-}
-
-fn last_new(request: &AppendEntries) -> Index {
-    request.last_index()
 }
 
 /// A heartbeat, or a request, that changed nothing but the election timer.
@@ -242,7 +236,7 @@ pub(super) fn heard(view: &StepView, who: ServerId, leader: ServerId) -> Draft {
         let head = format!("{who} hears the {} of {leader}", view.message().map_or("message", noun));
         return Draft::new(QUIET, Rule::E1.place(), head, "");
     }
-    let request_term = view.message().map(Message::request_term);
+    let request_term = view.message().and_then(Contents::request_term);
     if request_term < view.term() {
         let line = Draft::new(TELLING, Rule::T2.place(), format!("{who} agrees with {leader}"), "");
         return view.or_heeded(line);
@@ -252,36 +246,41 @@ pub(super) fn heard(view: &StepView, who: ServerId, leader: ServerId) -> Draft {
 }
 
 /// An answer that changed nothing.
-pub(super) fn answered(view: &StepView, who: ServerId, from: ServerId, outcome: AppendOutcome) -> Draft {
+pub(super) fn answered(
+    view: &StepView,
+    who: ServerId,
+    from: ServerId,
+    outcome: AppendOutcome<Partial>,
+) -> Draft {
     let sent = find!(view, Fact::AppendSent { first, last, .. } => (first, last));
     match (outcome, sent) {
         (AppendOutcome::Success { match_index }, Some((first, last))) => Draft::new(
             ORDINARY,
             Rule::L4.place(),
             format!("{who} sends {} to {from}", entries(first, last)),
-            format!("{from} has answered, and has its log up to {match_index}"),
+            format!("{from} has answered, and has its log up to {}", known(match_index)),
         ),
         (AppendOutcome::Success { match_index }, None) => Draft::new(
             QUIET,
             Rule::L5.place(),
             format!("{who} hears {from}"),
-            if match_index == Index::ZERO {
+            if match_index == Some(Index::ZERO) {
                 "it answers the heartbeat, and nothing is new".to_owned()
             } else {
-                format!("its log agrees up to {match_index}, and nothing is new")
+                format!("its log agrees up to {}, and nothing is new", known(match_index))
             },
         ),
         (AppendOutcome::Mismatch { prev_log_index, .. }, Some((first, last))) => Draft::new(
             TELLING,
             Rule::L6.place(),
             format!("{who} sends {} to {from} again", entries(first, last)),
-            format!("refused at {prev_log_index}, and next index is not lowered"),
+            format!("refused at {}, and next index is not lowered", known(prev_log_index)),
         ),
         (AppendOutcome::Mismatch { prev_log_index, .. }, None) => Draft::new(
             ORDINARY,
             Rule::L6.place(),
             format!("{who} leaves the next index of {from} as it is"),
-            format!("the refusal speaks of index {prev_log_index}"),
+            format!("the refusal speaks of index {}", known(prev_log_index)),
         ),
         (AppendOutcome::StaleTerm, _) => Draft::new(
             ORDINARY,

@@ -6,7 +6,7 @@ use crate::explain::fact::most_telling;
 use crate::explain::words::{entries, flight_in_words, ms};
 use crate::history::Run;
 use crate::paper::Property;
-use crate::raft::{Entry, Fact, Index, Message, Payload, Role, Server, ServerId, ServerSet, Term};
+use crate::raft::{Entry, Fact, Index, Payload, Role, SeenMessage, Server, ServerId, ServerSet, Term};
 use crate::safety::Violation;
 use crate::sim::{Action, Flight, Step, What};
 
@@ -70,7 +70,7 @@ fn by_hand(action: &Action, run: &Run) -> Option<(String, String)> {
 }
 
 fn is_many(flight: &Flight) -> bool {
-    flight.message.entries().len() > 1
+    flight.message.entry_count() > 1
 }
 
 /// Entries that were deleted: what they said, and whether they were ever committed.
@@ -118,9 +118,9 @@ fn sent(step: &Step, index: Index, term: Term) -> Option<Payload> {
     });
     appended.or_else(|| {
         let (What::Delivered(flight) | What::Lost(flight, _)) = &step.what else { return None };
-        let Message::AppendEntries(request) = &flight.message else { return None };
+        let SeenMessage::AppendEntries(request) = &*flight.message.seen() else { return None };
         let entry = request.get(index)?;
-        (entry.term == term).then_some(entry.payload)
+        entry.payload.filter(|_| entry.term == Some(term))
     })
 }
 

@@ -73,7 +73,7 @@ fn changes(what: Number, fact: SeenFact) -> bool {
         | (Number::Vote, Fact::Persisted { vote: true, .. }) => true,
         (Number::Vote, Fact::VoteGranted { to, before, .. }) => before != Some(to),
         (Number::Term, Fact::Crashed { term_lost, .. }) => term_lost,
-        (Number::Vote, Fact::Crashed { vote_lost, .. }) => vote_lost,
+        (Number::Vote, Fact::Crashed { vote_lost, term_lost, .. }) => vote_lost || term_lost,
         (Number::Commit, Fact::Crashed { commit_index, .. }) => commit_index > Index::ZERO,
         _ => false,
     }
@@ -213,18 +213,11 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
             .answer(say![ElectionClaim::SomebodyLeads.no(), ", and only a leader has next and match indices"])
             .because(Rule::L2.article().why);
     };
-    if leader == server {
-        return case
-            .answer(say![
-                ElectionClaim::Leads { server, term: case.term(server) },
-                ": next and match indices are those of the other servers"
-            ])
-            .because(Rule::L2.article().why);
-    }
     let about = |fact: SeenFact| match fact {
         Fact::MatchAdvanced { follower, .. } => follower == server,
         Fact::NextBackedUp { follower, .. } => what == Number::Next && follower == server,
         Fact::BecameLeader { .. } => true,
+        Fact::EntryAppended { .. } | Fact::NoOpAppended { .. } => leader == server,
         _ => false,
     };
     let steps = case.past.all(8, |step| step.server() == Some(leader) && step.seen().any(about));

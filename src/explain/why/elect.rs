@@ -3,7 +3,7 @@
 use super::trial::{SOON, Trial};
 use crate::history::Watched;
 use crate::language::{Condition, Op, Quantity, Targets};
-use crate::raft::{Message, ServerId, ServerSet};
+use crate::raft::{SeenMessage, ServerId, ServerSet};
 use crate::sim::{LifeKind, MessageId};
 
 /// How an election is brought about, from what reads best to what works in spite of chance.
@@ -86,10 +86,10 @@ pub(super) fn deliver_election(trial: &mut Trial<'_>, server: ServerId) {
     for answers in [false, true] {
         let world = &trial.state().world;
         let term = world.node(server).persistent().current_term;
-        let of_election = |message: &Message, from: ServerId, to: ServerId| match message {
-            Message::RequestVote(request) => !answers && from == server && request.term == term,
-            Message::RequestVoteReply(reply) => {
-                answers && to == server && reply.vote_granted && reply.request_term == term
+        let of_election = |message: &SeenMessage, from: ServerId, to: ServerId| match message {
+            SeenMessage::RequestVote(request) => !answers && from == server && request.term == Some(term),
+            SeenMessage::RequestVoteReply(reply) => {
+                answers && to == server && reply.vote_granted && reply.request_term == Some(term)
             }
             _ => false,
         };
@@ -97,7 +97,7 @@ pub(super) fn deliver_election(trial: &mut Trial<'_>, server: ServerId) {
         let flights = world.network().flights().filter(|flight| {
             flight.doom.is_none()
                 && up.contains(flight.to)
-                && of_election(&flight.message, flight.from, flight.to)
+                && of_election(&flight.message.seen(), flight.from, flight.to)
         });
         let mut ids: Vec<MessageId> = flights.map(|flight| flight.id).collect();
         ids.sort_unstable();

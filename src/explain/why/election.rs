@@ -2,14 +2,19 @@
 
 use super::ballot::{Prospects, Says, Voter, tip};
 use super::trial::SOON;
-use super::{Case, elect, reach, role};
+use super::{Case, elect, reach};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::claim::{ElectionClaim, When};
 use crate::explain::sentence::{Sentence, say};
 use crate::language::{Being, Condition, Op, Quantity, Targets};
 use crate::paper::Rule;
+<<<<<<< HEAD
 use crate::raft::{Denial, Fact, Message, SeenFact, ServerId, ServerSet};
 use crate::sim::{LifeKind, World};
+=======
+use crate::raft::{Denial, ServerId, ServerSet};
+use crate::sim::{Contents, LifeKind, World};
+>>>>>>> main
 
 pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
     let prospects = Prospects::of(case.world, server);
@@ -27,9 +32,9 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
         };
         say!["not now: ", why, ", and starts no election"]
     } else if prospects.now() {
-        say!["yes: ", now, ", and ", role::needed(case)]
+        say!["yes: ", now, ", and ", case.needs_votes()]
     } else {
-        say!["no: ", now, ", and ", role::needed(case)]
+        say!["no: ", now, ", and ", case.needs_votes()]
     };
     let answer = case
         .answer(headline)
@@ -132,8 +137,10 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
         ]),
         None => answer,
     };
-    let matters = |message: &Message| {
-        message.term() >= prospects.term || !message.entries().is_empty() || message.grants_vote()
+    let matters = |message: &Contents| {
+        message.term().is_none_or(|term| term >= prospects.term)
+            || message.entry_count() > 0
+            || message.grants_vote()
     };
     let flights = case.world.network().flights();
     let ids: Vec<_> = flights

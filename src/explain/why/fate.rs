@@ -8,8 +8,8 @@ use super::exact_entry::ExactEntry;
 use super::loss::Loss;
 use crate::history::Run;
 use crate::paper::Bug;
-use crate::raft::{AppendEntries, Index, Log, Message, Role, ServerId, ServerSet, Term};
-use crate::sim::{Flight, Node, World};
+use crate::raft::{AppendEntries, Index, Log, Partial, Role, SeenMessage, ServerId, ServerSet, Term};
+use crate::sim::{Flight, Node, SeenLog, World};
 
 /// What becomes of an entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -138,7 +138,7 @@ fn open_votes(world: &World, candidate: ServerId, term: Term, on: ServerSet) -> 
         flight.to == candidate
             && flight.doom.is_none()
             && flight.message.grants_vote()
-            && flight.message.request_term() == term
+            && flight.message.request_term() == Some(term)
     });
     let free = world.roster().minus(on).iter().filter(|voter| {
         let disk = world.node(*voter).persistent();
@@ -151,9 +151,9 @@ fn open_votes(world: &World, candidate: ServerId, term: Term, on: ServerSet) -> 
 /// Whether a message in flight can take the entry at the end of `log` away from somebody, or give somebody who lacks it
 /// a log that reaches as far.
 fn harms(flight: &Flight, log: &Log, (term, index): (Term, Index)) -> bool {
-    let Message::AppendEntries(request) = &flight.message else { return false };
+    let SeenMessage::AppendEntries(request) = &*flight.message.seen() else { return false };
     // Whoever has the entry refuses older terms, and who lacks it gets only older entries from them.
-    if request.term < term || request.entries.is_empty() {
+    if request.term.is_some_and(|of| of < term) || request.entries.is_empty() {
         return false;
     }
     !agrees(request, log, (term, index))
@@ -161,11 +161,11 @@ fn harms(flight: &Flight, log: &Log, (term, index): (Term, Index)) -> bool {
 
 /// Whether all that it carries up to the entry is as in the log. What follows an entry as new as this one can only be
 /// stored where this one is.
-fn agrees(request: &AppendEntries, log: &Log, (term, index): (Term, Index)) -> bool {
-    let prev = request.prev_log_index;
-    if prev >= index {
-        return request.prev_log_term >= term;
-    }
+fn agrees(request: &AppendEntries<Partial>, log: &Log, (term, index): (Term, Index)) -> bool {
+    let Some(prev) = request.prev_log_index.filter(|prev| *prev < index) else {
+        return request.prev_log_term.is_none_or(|of| of >= term);
+    };
+    let log = SeenLog::of(log);
     let same = |(at, entry)| at > index || log.get(at) == Some(entry);
-    log.term_at(prev) == Some(request.prev_log_term) && request.iter().all(same)
+    log.term_at(prev) == request.prev_log_term && request.iter().all(same)
 }

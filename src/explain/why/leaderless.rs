@@ -1,7 +1,7 @@
 //! Why nobody leads.
 
 use super::ballot::Prospects;
-use super::{Case, elect, reach, recover, role};
+use super::{Case, elect, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held};
 use crate::explain::claim::ElectionClaim;
 use crate::explain::sentence::{Sentence, say};
@@ -24,11 +24,11 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
     let candidates = case.world.which(|node| node.running().is_some_and(|it| it.candidate().is_some()));
     let found = diagnose(case.world, case.checker);
     let headline = match (&found, candidates.first(), next_to_start(case)) {
-        (Some(found), ..) => Sentence::from(ElectionClaim::IsStuck(found.cause)),
+        (Some(found), ..) => Sentence::from(case.is_stuck(found)),
         (None, Some(candidate), _) => {
             let votes = case.world.node(candidate).running().and_then(|it| it.candidate()).map(|it| it.votes);
             let has = ElectionClaim::HasVotes { candidate, votes: votes.unwrap_or_default() };
-            say![ElectionClaim::Candidates(candidates), ": ", has, ", and ", role::needed(case)]
+            say![ElectionClaim::Candidates(candidates), ": ", has, ", and ", case.needs_votes()]
         }
         (None, None, Some(first)) => say![ElectionClaim::Candidates(candidates), ": ", first],
         (None, None, None) => say![ElectionClaim::Candidates(candidates), ", and ", ElectionClaim::NoTimers],

@@ -8,7 +8,7 @@ use crate::explain::answer::Remedy;
 use crate::explain::words::servers;
 use crate::history::{Run, Watched};
 use crate::language::Condition;
-use crate::raft::{Command, Index, Log, Message, ServerId, ServerSet};
+use crate::raft::{Command, Index, Log, SeenMessage, ServerId, ServerSet};
 use crate::sim::{LifeKind, MessageId, Span, World};
 
 /// How an entry can be lost.
@@ -183,14 +183,14 @@ impl Hunt<'_> {
     /// something else.
     fn harmful(&self, world: &World) -> Vec<MessageId> {
         let named = self.named;
-        let differs = |message: &Message| {
-            let Message::AppendEntries(request) = message else { return false };
+        let differs = |message: &SeenMessage| {
+            let SeenMessage::AppendEntries(request) = message else { return false };
             let there = request.get(named.index);
-            !request.entries.is_empty() && there.is_none_or(|entry| *entry != named.entry)
+            !request.entries.is_empty() && there.is_none_or(|entry| entry != named.entry.told())
         };
         let flights = world.network().flights();
         flights
-            .filter(|flight| flight.doom.is_none() && differs(&flight.message))
+            .filter(|flight| flight.doom.is_none() && differs(&flight.message.seen()))
             .map(|flight| flight.id)
             .collect()
     }

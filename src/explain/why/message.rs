@@ -2,10 +2,10 @@
 
 use super::{Case, facts};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
-use crate::explain::words::{capitalized, flight as told, ms};
+use crate::explain::words::{capitalized, flight as told, known, ms};
 use crate::explain::{Narration, tell};
 use crate::paper::Rule;
-use crate::raft::{AppendOutcome, Message, ServerSet};
+use crate::raft::{AppendOutcome, SeenMessage, ServerSet};
 use crate::sim::{Action, Flight, Loss, MessageId, Step, Transit, What};
 
 pub(super) fn answer(case: &Case<'_>, id: MessageId) -> Answer {
@@ -27,30 +27,36 @@ pub(super) fn answer(case: &Case<'_>, id: MessageId) -> Answer {
 }
 
 /// What it says.
-fn contents(message: &Message) -> String {
+fn contents(message: &SeenMessage) -> String {
     match message {
-        Message::RequestVote(it) => format!(
+        SeenMessage::RequestVote(it) => format!(
             "it asks for a vote in term {}; its sender's log ends at {}, term {}",
-            it.term, it.last_log_index, it.last_log_term
+            known(it.term),
+            known(it.last_log_index),
+            known(it.last_log_term)
         ),
-        Message::RequestVoteReply(it) => {
+        SeenMessage::RequestVoteReply(it) => {
             let what = if it.vote_granted { "grants the vote" } else { "refuses the vote" };
-            format!("it {what} of term {}", it.request_term)
+            format!("it {what} of term {}", known(it.request_term))
         }
-        Message::AppendEntries(it) => {
-            let after = format!("after index {} of term {}", it.prev_log_index, it.prev_log_term);
+        SeenMessage::AppendEntries(it) => {
+            let (prev_index, prev_term) = (known(it.prev_log_index), known(it.prev_log_term));
+            let after = format!("after index {prev_index} of term {prev_term}");
+            let (term, commit) = (known(it.term), known(it.leader_commit));
             let what = match it.entries.len() {
                 0 => "no entries".to_owned(),
                 many => crate::explain::words::count(many, "entry"),
             };
-            format!("term {}, {what} {after}; its sender has committed up to {}", it.term, it.leader_commit)
+            format!("term {term}, {what} {after}; its sender has committed up to {commit}")
         }
-        Message::AppendEntriesReply(it) => match it.outcome {
-            AppendOutcome::Success { match_index } => format!("the logs agree up to {match_index}"),
-            AppendOutcome::Mismatch { prev_log_index, .. } => {
-                format!("there is no such entry at {prev_log_index}")
+        SeenMessage::AppendEntriesReply(it) => match it.outcome {
+            AppendOutcome::Success { match_index } => {
+                format!("the logs agree up to {}", known(match_index))
             }
-            AppendOutcome::StaleTerm => format!("the request was of an older term than {}", it.term),
+            AppendOutcome::Mismatch { prev_log_index, .. } => {
+                format!("there is no such entry at {}", known(prev_log_index))
+            }
+            AppendOutcome::StaleTerm => format!("the request was of an older term than {}", known(it.term)),
         },
     }
 }
@@ -76,7 +82,7 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
         (None, Transit::Travelling) => format!("arrives in {arrives}"),
     };
     let answer = case
-        .answer(format!("{} {where_is}: {}.", told(flight), contents(&flight.message)))
+        .answer(format!("{} {where_is}: {}.", told(flight), contents(&flight.message.seen())))
         .with(sent(case, flight))
         .light(ends(flight))
         .light_messages([id]);
@@ -150,7 +156,7 @@ fn delivered(case: &Case<'_>, step: &Step, flight: &Flight) -> Answer {
     let Narration { head, rest, rule, .. } = tell(step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = case
-        .answer(format!("{} arrived: {}.", told(flight), contents(&flight.message)))
+        .answer(format!("{} arrived: {}.", told(flight), contents(&flight.message.seen())))
         .and(format!("{}{rest}.", capitalized(&head)))
         .with(sent(case, flight))
         .with([case.past.evidence(step)])

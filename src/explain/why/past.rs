@@ -1,11 +1,11 @@
 //! What happened before: steps looked up, and told as evidence.
 
 use crate::explain::answer::Evidence;
-use crate::explain::claim::Cited;
+use crate::explain::claim::{Cited, PastClaim};
 use crate::explain::tell;
 use crate::history::{Direction, Run, Watched};
 use crate::raft::{Fact, Index, ServerId, Term};
-use crate::sim::{SeenFact, Step, StepId, What};
+use crate::sim::{SeenFact, Span, Step, StepId, What};
 
 /// The steps up to the cursor, latest first.
 pub(super) struct Past<'a> {
@@ -138,4 +138,18 @@ impl<'a> Past<'a> {
         };
         self.last(|step| matches!(&step.what, What::Acted(action) if cuts(action)))
     }
+}
+
+/// How a server came to be a candidate.
+pub(super) fn started(server: ServerId, step: &Step) -> Option<PastClaim> {
+    let term = step.seen().find_map(|fact| match fact {
+        Fact::ElectionStarted { term } => Some(term),
+        _ => None,
+    })?;
+    let (by_hand, waited) = match &step.what {
+        What::TimerFired { waited, .. } => (step.forced, *waited),
+        What::Acted(_) => (true, Span::ZERO),
+        _ => return None,
+    };
+    Some(PastClaim::StartedElection { server, term, step: step.number, by_hand, waited })
 }

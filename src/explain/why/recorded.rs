@@ -6,7 +6,7 @@ use crate::explain::words::ms;
 use crate::language::Question;
 use crate::paper::Rule;
 use crate::raft::{ServerId, Timer};
-use crate::sim::{Node, What};
+use crate::sim::{Node, StatePart, What};
 
 /// An answer as it is true of a recording.
 pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
@@ -57,15 +57,14 @@ pub(super) fn timer(case: &Case<'_>, server: ServerId) -> Answer {
 
 /// What is not known of a server: `S2's vote and log`.
 fn unknown(node: &Node) -> Option<String> {
-    let lives = !node.is_down();
-    let parts = [
-        (node.term().is_none(), "term"),
-        (node.vote().is_none(), "vote"),
-        (lives && node.role().is_none(), "role"),
-        (node.last_index().is_none(), "log"),
-        (lives && node.commit_index().is_none(), "commit index"),
-    ];
-    let names: Vec<&str> = parts.into_iter().filter(|(unknown, _)| *unknown).map(|(_, name)| name).collect();
+    let name = |part| match part {
+        StatePart::Term => "term",
+        StatePart::Vote => "vote",
+        StatePart::Role => "role",
+        StatePart::Log => "log",
+        StatePart::CommitIndex => "commit index",
+    };
+    let names: Vec<&str> = node.unknown().map(name).collect();
     match names.as_slice() {
         [] => None,
         [one] => Some(format!("{}'s {one}", node.id)),

@@ -5,13 +5,13 @@ use super::elect::wake;
 use super::reach;
 use super::trial::{SOON, Trial};
 use crate::explain::answer::Remedy;
-use crate::explain::claim::{ElectionClaim, EntryClaim};
+use crate::explain::claim::EntryClaim;
 use crate::explain::sentence::Sentence;
 use crate::history::Watched;
 use crate::language::{Condition, Leaders};
 use crate::paper::Bug;
 use crate::raft::{Command, ServerSet};
-use crate::safety::{Stuck, diagnose};
+use crate::safety::{Diagnosis, Stuck, diagnose};
 
 /// The most ways that are offered.
 const MOST: usize = 3;
@@ -31,13 +31,13 @@ pub(super) fn ways(
 }
 
 /// What lets a cluster that is stuck commit something new, or who waits in vain hear what has become of it.
-pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
+pub(super) fn ways_on(case: &Case<'_>, found: &Diagnosis) -> Vec<Remedy> {
     ways_to(case, &case.trial(), |mut trial, text| {
         trial.until(&Condition::Not(Box::new(Condition::Stuck(None))), SOON, |state| {
             diagnose(&state.world, &state.checker).is_none()
         });
-        if cause == Stuck::LeaderCutOff {
-            return trial.remedy(text, ElectionClaim::IsStuck(cause).no());
+        if found.cause == Stuck::LeaderCutOff {
+            return trial.remedy(text, case.is_stuck(found).no());
         }
         trial.until(&Condition::Leaders(Leaders::Some), SOON, |state| state.world.leader().is_some());
         let leader = trial.state().world.leader()?;

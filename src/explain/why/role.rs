@@ -9,7 +9,7 @@ use crate::explain::sentence::{Sentence, say};
 use crate::language::{Being, Condition};
 use crate::paper::Rule;
 use crate::raft::{Candidate, Fact, Role, ServerId, ServerSet};
-use crate::sim::{Life, Span, Step, What, World};
+use crate::sim::{Life, World};
 
 /// What a server is. A frozen one is what it believes to be.
 pub(super) fn being(world: &World, server: ServerId) -> Being {
@@ -132,26 +132,12 @@ fn unseat(case: &Case<'_>, leader: ServerId) -> Vec<Remedy> {
     found
 }
 
-/// How a server came to be a candidate.
-pub(super) fn started(server: ServerId, step: &Step) -> Option<PastClaim> {
-    let term = step.seen().find_map(|fact| match fact {
-        Fact::ElectionStarted { term } => Some(term),
-        _ => None,
-    })?;
-    let (by_hand, waited) = match &step.what {
-        What::TimerFired { waited, .. } => (step.forced, *waited),
-        What::Acted(_) => (true, Span::ZERO),
-        _ => return None,
-    };
-    Some(PastClaim::StartedElection { server, term, step: step.number, by_hand, waited })
-}
-
 fn candidate_now(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
     let term = case.term(server);
     let silent = candidate.silent(case.world.roster().minus(ServerSet::only(server)));
     let stood =
         case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
-    let how = stood.as_ref().and_then(|step| started(server, step));
+    let how = stood.as_ref().and_then(|step| super::past::started(server, step));
     let is = ElectionClaim::Is { server, being: Being::Candidate };
     let headline = match how {
         Some(how) => say![is, ": ", how],
@@ -160,7 +146,7 @@ fn candidate_now(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Ans
     };
     let waits = ElectionClaim::WaitsFor { candidate: server, voters: silent };
     let has = ElectionClaim::HasVotes { candidate: server, votes: candidate.votes };
-    let needs = needed(case);
+    let needs = case.needs_votes();
     let second = if candidate.refusals.is_empty() {
         say![has, ", ", needs, "; ", waits]
     } else {
@@ -188,11 +174,6 @@ fn candidate_now(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Ans
         .because(Rule::E1.article().why)
         .changed_by("The missing votes, a leader of its term, a newer term, or its own timeout.")
         .do_this(election::remedies(case, &Prospects::of(case.world, server)))
-}
-
-/// How many votes win.
-pub(super) fn needed(case: &Case<'_>) -> ElectionClaim {
-    ElectionClaim::NeedsVotes { least: case.quorums().least(), of: case.world.configuration().voters().len() }
 }
 
 fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answer {

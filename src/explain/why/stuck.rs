@@ -15,7 +15,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         Some(leader) => Sentence::from(leads(leader)),
         None => say![ElectionClaim::SomebodyLeads.no(), ", and nothing is committed; nothing is lost either"],
     };
-    let stuck = ElectionClaim::IsStuck(found.cause);
+    let stuck = case.is_stuck(&found);
     let mut clauses = vec![needs(case)];
     if let Some(text) = asks(found.cause) {
         let held = Held { holds: false, ..Held::if_so(stuck.yes(), text, "") };
@@ -32,7 +32,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .because(found.rule.article().why)
         .changed_by("A majority that runs, is in touch, and has time enough to elect a leader.")
         .light(found.servers)
-        .do_this(recover::ways_on(case, found.cause))
+        .do_this(recover::ways_on(case, &found))
 }
 
 /// What is missing besides a majority that runs and is in touch.

@@ -228,7 +228,7 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
 fn history(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Vec<Evidence> {
     let ExactEntry { index, entry, .. } = named;
     let born = case.past.last(|step| {
-        step.seen().any(|fact| matches!(fact, Fact::EntryAppended { index: at, term: Some(term), .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
+        step.seen().any(|fact| matches!(fact, Fact::EntryAppended { index: at, term: Some(term), .. } | Fact::NoOpAppended { index: at, term: Some(term) } if at == index && term == entry.term))
     });
     let won = leader.and_then(|leader| case.past.won(leader, case.term(leader)));
     let since = won.as_ref().map_or(0, |won| won.number);

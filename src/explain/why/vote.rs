@@ -2,7 +2,7 @@
 
 use super::ballot::{Prospects, Says};
 use super::trial::SOON;
-use super::{Case, elect, facts, role};
+use super::{Case, elect, facts};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::claim::{Cited, ElectionClaim, PastClaim, When};
 use crate::explain::sentence::{Sentence, say};
@@ -111,10 +111,16 @@ fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
 fn now(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Sentence {
     let prospects = Prospects::of(case.world, candidate);
     let would = |when, yes| ElectionClaim::WouldVote { voter, candidate, when }.is(yes);
+    let disk = case.world.node(voter).persistent();
+    let has = ElectionClaim::HasVoted { voter, term: disk.current_term, candidate: disk.voted_for };
     let says = prospects.voters.iter().find(|it| it.server == voter);
     match says {
-        Some(it) if prospects.can_stand && it.reached && it.says == Says::Yes => say![would(When::Now, true)],
+        Some(it) if prospects.can_stand && it.reached && it.says == Says::Yes => {
+            say![has, ", and ", would(When::Now, true)]
+        }
         _ => say![
+            has,
+            "; ",
             would(When::Now, false),
             ", and with all servers running and in touch ",
             would(When::Later, prospects.by_logs.contains(voter))
@@ -155,7 +161,7 @@ fn grant(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Option<Remedy
 fn own(case: &Case<'_>, server: ServerId) -> Answer {
     let is_start = |fact: SeenFact| matches!(fact, Fact::ElectionStarted { .. });
     let step = case.past.last_of(server, is_start);
-    let how = step.as_ref().and_then(|step| role::started(server, step));
+    let how = step.as_ref().and_then(|step| super::past::started(server, step));
     let headline = match how {
         Some(how) => say!["a candidate votes for itself: ", how],
         None if step.is_some() => say!["a candidate votes for itself: ", PastClaim::HasStarted(server)],
@@ -180,7 +186,6 @@ fn never(case: &Case<'_>, voter: ServerId, candidate: Option<ServerId>) -> Answe
             let votes = Prospects::of(case.world, candidate).by_logs;
             answer
                 .and(now(case, voter, candidate))
-                .note(has)
                 .note(say![
                     "with all servers running and in touch, ",
                     ElectionClaim::WouldGet { candidate, votes, when: When::Later }

@@ -70,7 +70,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
         answer.and(format!("{}.", crate::explain::words::capitalized(&others.join("; "))))
     };
     let born = case.past.last(|step| {
-        step.seen().any(|fact| matches!(fact, Fact::EntryAppended { index: at, term: Some(term), .. } | Fact::NoOpAppended { index: at, term } if at == index && term == entry.term))
+        step.seen().any(|fact| matches!(fact, Fact::EntryAppended { index: at, term: Some(term), .. } | Fact::NoOpAppended { index: at, term: Some(term) } if at == index && term == entry.term))
     });
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
     let committed = case.checker.committed_at(index).filter(|it| it.digest == named.digest);

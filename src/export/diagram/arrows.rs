@@ -2,8 +2,9 @@
 
 use super::page::{Page, Stroke, path};
 use super::space::{Area, FreeSpace};
-use super::timeline::{Arrow, Finish, Timeline};
+use super::timeline::{Arrow, Timeline};
 use super::{Sheet, markers};
+use crate::history::PathEnd;
 use crate::raft::Rpc;
 
 /// Draws the messages, those that bring no news first.
@@ -21,23 +22,23 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &
             Rpc::RequestVote => 2.4,
             Rpc::AppendEntries => 3.0,
         } * unit;
-        let dashes = match arrow.finish {
-            Finish::Open => Some((2.0 * unit, 5.0 * unit)),
+        let dashes = match arrow.ends {
+            PathEnd::InFlight => Some((2.0 * unit, 5.0 * unit)),
             _ if answers => Some((7.0 * unit, 4.0 * unit)),
             _ => None,
         };
         let stroke = Stroke { colour, width, dashes };
-        match arrow.finish {
-            Finish::Arrives => {
+        match arrow.ends {
+            PathEnd::Arrived => {
                 let size = if arrow.quiet { 8.0 } else { 12.0 } * unit;
                 head(start, end, size, stroke, answers, page);
             }
-            Finish::Lost => {
+            PathEnd::Lost => {
                 page.line_between(start, end, stroke);
                 space.take(Area::around(end, (12.0 * unit, 12.0 * unit)));
                 markers::cross(end, 5.5 * unit, page.alarm(), unit, page);
             }
-            Finish::Open => page.line_between(start, end, stroke),
+            PathEnd::InFlight => page.line_between(start, end, stroke),
         }
     }
 }
@@ -47,7 +48,7 @@ pub(super) fn ends(arrow: &Arrow, timeline: &Timeline, sheet: &Sheet) -> ((f64, 
     let (from, to) = (sheet.y(arrow.from), sheet.y(arrow.to));
     let start = (sheet.x(arrow.sent), from);
     let way = (to - from).signum();
-    let reached = if arrow.finish == Finish::Open || arrow.share < 1.0 {
+    let reached = if arrow.ends == PathEnd::InFlight || arrow.share < 1.0 {
         from + (to - from) * arrow.share
     } else {
         // The tip touches the line, not its middle.

@@ -4,7 +4,8 @@ use super::Sheet;
 use super::arrows::ends;
 use super::page::{Anchor, Page, TextStyle};
 use super::space::{self, Area, FreeSpace};
-use super::timeline::{Arrow, Finish, Timeline};
+use super::timeline::{Arrow, Timeline};
+use crate::history::PathEnd;
 use crate::raft::{MessageKind, ServerId};
 use crate::sim::Time;
 
@@ -52,8 +53,8 @@ fn put(
     let (across, down) = (end.0 - start.0, end.1 - start.1);
     let lean = (across / down.abs().max(1.0)).abs().min(6.0);
     let aside = wide / 2.0 + gap + lean * size * 0.5;
-    let shares = match arrow.finish {
-        Finish::Lost => [0.7, 0.5, 0.35, 0.85, 0.2, 0.6, 0.4],
+    let shares = match arrow.ends {
+        PathEnd::Lost => [0.7, 0.5, 0.35, 0.85, 0.2, 0.6, 0.4],
         _ => [0.5, 0.62, 0.38, 0.74, 0.26, 0.84, 0.16],
     };
     let at = |share: f64| (start.0 + across * share, start.1 + down * share);

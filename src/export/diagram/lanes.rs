@@ -2,15 +2,16 @@
 
 use super::page::{Anchor, Page, Stroke, TextStyle};
 use super::space::{self, Area, FreeSpace};
-use super::timeline::{ServerState, Stretch, Timeline};
+use super::timeline::{ServerState, Timeline};
 use super::{Sheet, markers};
+use crate::history::Stretch;
 use crate::raft::{RoleKind, ServerId};
 use crate::sim::LifeKind;
 
 /// Bands between servers that do not hear each other.
 pub(super) fn cuts(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
     let unit = sheet.unit;
-    for (position, cuts) in timeline.cuts.iter().enumerate() {
+    for (position, cuts) in timeline.lines.cuts.iter().enumerate() {
         let y = sheet.y(ServerId::at(position)) + sheet.pitch() / 2.0;
         for Stretch { from, to, what: both } in cuts {
             let (left, right) = (sheet.x((*from).max(timeline.from)), sheet.x(*to));
@@ -27,7 +28,7 @@ pub(super) fn cuts(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
 /// What those bands are, where nothing runs through the word.
 pub(super) fn cut_words(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &mut FreeSpace) {
     let style = TextStyle { clear: true, bold: true, ..sheet.small(page.dim(), Anchor::Middle) };
-    for (position, cuts) in timeline.cuts.iter().enumerate() {
+    for (position, cuts) in timeline.lines.cuts.iter().enumerate() {
         let y = sheet.y(ServerId::at(position)) + sheet.pitch() / 2.0;
         for Stretch { from, to, what: both } in cuts {
             let (left, right) = (sheet.x((*from).max(timeline.from)), sheet.x(*to));
@@ -52,7 +53,7 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &
         let y = sheet.y(server);
         name(timeline, server, sheet, page);
         let mut told = None;
-        for stretch in &timeline.lives[position] {
+        for stretch in &timeline.lines.servers[position] {
             let (left, right) = (sheet.x(stretch.from), sheet.x(stretch.to));
             let ServerState { life, role, term } = stretch.what;
             let colour = page.term(term);
@@ -83,7 +84,7 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page, space: &
             }
         }
     }
-    for (position, life) in timeline.lives.iter().enumerate() {
+    for (position, life) in timeline.lines.servers.iter().enumerate() {
         let y = sheet.y(ServerId::at(position));
         for stretch in life.iter().filter(|stretch| stretch.what.life != LifeKind::Down) {
             // Words stand beside lines, not on them.
@@ -126,7 +127,7 @@ fn name(timeline: &Timeline, server: ServerId, sheet: &Sheet, page: &mut Page) {
     let style = TextStyle { colour: page.strong(), size, bold: true, anchor: Anchor::Start, clear: false };
     let y = sheet.y(server);
     page.words(&server.to_string(), (28.0 * sheet.unit, y), style);
-    let began = timeline.lives[server.position()].first().map(|stretch| stretch.what);
+    let began = timeline.lines.servers[server.position()].first().map(|stretch| stretch.what);
     // What it was at first: the picture begins in the middle of a story.
     if let Some(ServerState { life: LifeKind::Down, .. }) = began {
         markers::cross((74.0 * sheet.unit, y), 6.0 * sheet.unit, page.dim(), sheet.unit, page);

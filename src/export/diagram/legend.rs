@@ -1,8 +1,9 @@
 //! What the markers mean: those that are in the picture.
 
 use super::page::{Anchor, Page, Stroke, TextStyle};
-use super::timeline::{Finish, MomentKind, Timeline};
+use super::timeline::{MomentKind, ServerState, Timeline};
 use super::{Sheet, arrows, markers, space};
+use crate::history::{PathEnd, Stretch};
 use crate::raft::{RoleKind, Term};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,9 +23,8 @@ enum Item {
 
 /// Draws the legend at the foot of the page, and what colour means at its end.
 pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
-    let role =
-        |role| move |now: &super::timeline::Stretch<super::timeline::ServerState>| now.what.role == role;
-    let has_role = |kind| timeline.lives.iter().flatten().any(role(kind));
+    let role = |role| move |now: &Stretch<ServerState>| now.what.role == role;
+    let has_role = |kind| timeline.lines.servers.iter().flatten().any(role(kind));
     let kind =
         |asks: bool| timeline.arrows.iter().any(|arrow| !arrow.quiet && asks == arrow.kind.is_request());
     let happens = |kind| timeline.moments.iter().any(|moment| moment.kind == kind);
@@ -35,10 +35,10 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
         (kind(true), Item::Request, "request"),
         (kind(false), Item::Answer, "answer"),
         (timeline.arrows.iter().any(|arrow| arrow.quiet && !sheet.hides(arrow)), Item::Quiet, "heartbeat"),
-        (timeline.arrows.iter().any(|arrow| arrow.finish == Finish::Lost), Item::Lost, "lost"),
+        (timeline.arrows.iter().any(|arrow| arrow.ends == PathEnd::Lost), Item::Lost, "lost"),
         (happens(MomentKind::Client), Item::Client, "client's command"),
         (happens(MomentKind::Commits), Item::Commit, "commits"),
-        (timeline.cuts.iter().any(|cuts| !cuts.is_empty()), Item::Cut, "cut"),
+        (timeline.lines.cuts.iter().any(|cuts| !cuts.is_empty()), Item::Cut, "cut"),
         (!sheet.scale.gaps().is_empty(), Item::Short, "shortened"),
     ];
     let unit = sheet.unit;
@@ -58,7 +58,8 @@ pub(super) fn draw(timeline: &Timeline, sheet: &Sheet, page: &mut Page) {
     }
     let right = sheet.lanes.right;
     page.words(terms, (right, y), TextStyle { anchor: Anchor::End, ..style });
-    let mut seen: Vec<Term> = timeline.lives.iter().flatten().map(|stretch| stretch.what.term).collect();
+    let mut seen: Vec<Term> =
+        timeline.lines.servers.iter().flatten().map(|stretch| stretch.what.term).collect();
     seen.sort_unstable();
     seen.dedup();
     let left = right - space::width(terms, style.size) - 8.0 * unit;

@@ -36,14 +36,14 @@ impl Area {
 }
 
 /// A straight line between two points.
-pub(super) type Line = ((f64, f64), (f64, f64));
+pub(super) type Segment = ((f64, f64), (f64, f64));
 
 /// What is taken already.
 #[derive(Debug)]
 pub(super) struct FreeSpace {
     page: Area,
     taken: Vec<Area>,
-    lines: Vec<Line>,
+    lines: Vec<Segment>,
 }
 
 impl FreeSpace {
@@ -55,7 +55,7 @@ impl FreeSpace {
         self.taken.push(area);
     }
 
-    pub fn draw(&mut self, line: Line) {
+    pub fn draw(&mut self, line: Segment) {
         self.lines.push(line);
     }
 
@@ -81,7 +81,7 @@ impl FreeSpace {
 }
 
 /// Whether a line runs through an area: what is left of it between the sides is not empty.
-fn crosses(((x, y), (to_x, to_y)): Line, area: &Area) -> bool {
+fn crosses(((x, y), (to_x, to_y)): Segment, area: &Area) -> bool {
     let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
     for (start, way, low, high) in
         [(x, to_x - x, area.left, area.right), (y, to_y - y, area.top, area.bottom)]

@@ -1,11 +1,10 @@
 //! What the diagram shows: each server along time, messages, moments and cuts, found by going through the steps again.
 
-use crate::explain::in_a_word;
-use crate::explain::known;
+use crate::explain::{action_in_a_word, fact_in_a_word, in_a_word, known};
 use crate::export::Subject;
-use crate::history::Watched;
-use crate::raft::{Fact, Message, MessageKind, RoleKind, ServerId, Term, Timer};
-use crate::sim::{Action, Flight, LifeKind, Loss, MessageId, Step, StepId, Time, Transit, What, World};
+use crate::history::{Lifelines, MessagePath, PathEnd, Watched};
+use crate::raft::{Fact, MessageKind, RoleKind, ServerId, Term, Timer};
+use crate::sim::{Action, Contents, Flight, LifeKind, MessageId, Step, StepId, Time, What, World};
 use std::collections::BTreeSet;
 
 /// What a server is for a while.
@@ -14,23 +13,6 @@ pub(super) struct ServerState {
     pub life: LifeKind,
     pub role: RoleKind,
     pub term: Term,
-}
-
-/// A stretch of time in which something stays the same.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Stretch<T> {
-    pub from: Time,
-    pub to: Time,
-    pub what: T,
-}
-
-/// How a message ends.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Finish {
-    Arrives,
-    Lost,
-    /// It is still on its way at the end.
-    Open,
 }
 
 /// A message.
@@ -43,7 +25,7 @@ pub(super) struct Arrow {
     pub end: Time,
     /// How much of its way it makes.
     pub share: f64,
-    pub finish: Finish,
+    pub ends: PathEnd,
     pub kind: MessageKind,
     pub term: Term,
     /// Whether it brings nothing new: a heartbeat, and the answer to it.
@@ -84,10 +66,8 @@ pub(super) struct Timeline {
     pub size: usize,
     pub from: Time,
     pub to: Time,
-    /// By server.
-    pub lives: Vec<Vec<Stretch<ServerState>>>,
-    /// Between each server and the one below it: in both directions, or in one.
-    pub cuts: Vec<Vec<Stretch<bool>>>,
+    /// The servers, and the cuts between them: whether they are in both directions.
+    pub lines: Lifelines<ServerState, bool>,
     pub arrows: Vec<Arrow>,
     pub moments: Vec<Moment>,
     /// When anything happened but routine.
@@ -109,59 +89,45 @@ impl Timeline {
             size,
             from: began,
             to: began,
-            lives: first
-                .nodes()
-                .iter()
-                .map(|node| vec![Stretch { from: began, to: began, what: standing(&first, node.id) }])
-                .collect(),
-            cuts: vec![Vec::new(); size],
+            lines: Lifelines::begin(began, first.nodes().iter().map(|node| standing(&first, node.id))),
             arrows: Vec::new(),
             moments: Vec::new(),
             times: Vec::new(),
             routine: BTreeSet::new(),
         };
-        let mut open = vec![None; size];
-        timeline.rewire(&first, began, &mut open);
+        timeline.lines.set_cuts(began, cuts_in(&first));
         while replay.cursor() < subject.steps.last
             && let Some((step, state)) = replay.advance()
         {
-            timeline.take(step, state, &mut open);
+            timeline.take(step, state);
         }
         let last = &replay.state().world;
         let start = timeline.times.iter().copied().min().unwrap_or(timeline.to);
-        timeline.end(last, start, open);
+        timeline.end(last, start);
         Some(timeline)
     }
 
     /// How long messages are under way as a rule, in milliseconds.
     pub fn usual_way(&self) -> f64 {
-        let arrived = self.arrows.iter().filter(|arrow| arrow.finish == Finish::Arrives);
+        let arrived = self.arrows.iter().filter(|arrow| arrow.ends == PathEnd::Arrived);
         let mut ways: Vec<u64> = arrived.map(|arrow| arrow.end.since(arrow.sent).0).collect();
         ways.sort_unstable();
         let middle = ways.get(ways.len() / 2).copied().unwrap_or(10_000);
         (middle as f64 / 1_000.0).max(0.05)
     }
 
-    fn take(&mut self, step: &Step, state: &Watched, open: &mut [Option<(Time, bool)>]) {
+    fn take(&mut self, step: &Step, state: &Watched) {
         self.to = step.at;
         let mut routine = false;
+        if let Some(way) = MessagePath::of_step(step) {
+            let goes_on = way.end == PathEnd::Lost || way.quiet;
+            routine = goes_on && self.routine.contains(&way.flight.cause);
+            self.arrow(way, routine);
+        }
         match &step.what {
-            What::Delivered(flight) => {
-                let quiet = step.is_quiet(&flight.message);
-                routine = quiet && self.routine.contains(&flight.cause);
-                self.arrow(flight, step.at, Finish::Arrives, (quiet, routine));
-            }
-            What::Lost(flight, loss) => {
-                routine = self.routine.contains(&flight.cause);
-                self.arrow(flight, step.at, Finish::Lost, (false, routine));
-                if let Some(arrow) = self.arrows.last_mut() {
-                    // A server that is down is reached; on a cut link and on a bad one half the way is made.
-                    arrow.share = if *loss == Loss::ServerDown { 1.0 } else { half_way(flight) };
-                }
-            }
             What::TimerFired { timer: Timer::Heartbeat, .. } => routine = true,
-            What::Acted(Action::Partition(_) | Action::Heal | Action::Cut { .. } | Action::Mend { .. }) => {
-                self.rewire(&state.world, step.at, open);
+            What::Acted(action) if action.is_about_cuts() => {
+                self.lines.set_cuts(step.at, cuts_in(&state.world));
             }
             _ => {}
         }
@@ -172,18 +138,15 @@ impl Timeline {
         }
         if let Some(server) = step.server() {
             let now = standing(&state.world, server);
-            let life = &mut self.lives[server.position()];
-            if let Some(last) = life.last_mut().filter(|last| last.what != now) {
-                last.to = step.at;
-                life.push(Stretch { from: step.at, to: step.at, what: now });
-            }
+            self.lines.set_server(server, step.at, now);
             if let Some((kind, word)) = word_of(step) {
                 self.moments.push(Moment { at: step.at, server, kind, term: now.term, word });
             }
         }
     }
 
-    fn arrow(&mut self, flight: &Flight, end: Time, finish: Finish, (quiet, routine): (bool, bool)) {
+    fn arrow(&mut self, way: MessagePath, routine: bool) {
+        let flight = way.flight;
         if !routine {
             self.times.push(flight.sent.max(self.from));
         }
@@ -192,50 +155,26 @@ impl Timeline {
             from: flight.from,
             to: flight.to,
             sent: flight.sent,
-            end,
-            share: 1.0,
-            finish,
+            end: way.at,
+            share: match way.end {
+                PathEnd::Lost if way.share < 1.0 => half_way(flight),
+                _ => way.share,
+            },
+            ends: way.end,
             kind: flight.message.kind(),
-            term: flight.message.term(),
-            quiet,
+            term: flight.message.term().unwrap_or_default(),
+            quiet: way.quiet,
             routine,
             refuses: flight.message.is_refusal(),
             word: word_in(&flight.message),
         });
     }
 
-    /// Which neighbours are cut off from each other now.
-    fn rewire(&mut self, world: &World, at: Time, open: &mut [Option<(Time, bool)>]) {
-        for (position, open) in open.iter_mut().enumerate().take(self.size.saturating_sub(1)) {
-            let (above, below) = (ServerId::at(position), ServerId::at(position + 1));
-            let cuts = [(above, below), (below, above)].map(|(a, b)| world.network().link(a, b).cut);
-            let now = cuts.contains(&true).then_some(cuts == [true, true]);
-            let known = open.map(|(_, both)| both);
-            if known != now {
-                if let Some((from, what)) = open.take() {
-                    self.cuts[position].push(Stretch { from, to: at, what });
-                }
-                *open = now.map(|both| (at, both));
-            }
-        }
-    }
-
-    fn end(&mut self, last: &World, start: Time, open: Vec<Option<(Time, bool)>>) {
+    fn end(&mut self, last: &World, start: Time) {
         let known = self.arrows.len();
         for flight in last.network().flights() {
-            let quiet = flight.message.is_heartbeat();
             let routine = self.routine.contains(&flight.cause);
-            self.arrow(flight, self.to.max(flight.sent), Finish::Open, (quiet, routine));
-            let whole = flight.due.since(flight.sent).0.max(1) as f64;
-            let made = (self.to.since(flight.sent).0 as f64 / whole).min(1.0);
-            if let Some(arrow) = self.arrows.last_mut() {
-                arrow.share = match flight.place {
-                    Transit::Held => 0.2,
-                    Transit::Waiting => 1.0,
-                    Transit::Travelling if flight.doom.is_some() => made / 2.0,
-                    Transit::Travelling => made,
-                };
-            }
+            self.arrow(MessagePath::in_flight(flight, self.to), routine);
         }
         // What has not gone far is a stub without a head, which says nothing.
         let mut position = 0;
@@ -244,19 +183,9 @@ impl Timeline {
             position <= known || arrow.share > 0.15
         });
         self.from = start;
-        let (from, to) = (self.from, self.to);
-        for life in &mut self.lives {
-            if let Some(last) = life.last_mut() {
-                last.to = to;
-            }
-            for stretch in life.iter_mut() {
-                stretch.from = stretch.from.max(from);
-            }
-        }
-        for (cuts, open) in self.cuts.iter_mut().zip(open) {
-            if let Some((since, what)) = open {
-                cuts.push(Stretch { from: since, to, what });
-            }
+        self.lines.end(self.to);
+        for stretch in self.lines.servers.iter_mut().flatten() {
+            stretch.from = stretch.from.max(start);
         }
         self.arrows.sort_by_key(|arrow| (!arrow.quiet, arrow.sent, arrow.id));
     }
@@ -268,6 +197,15 @@ fn half_way(flight: &Flight) -> f64 {
     ((lanes - 1) / 2) as f64 / lanes as f64 + 0.5 / lanes as f64
 }
 
+/// Which neighbours are cut off from each other, by the one above: in both directions, or in one.
+fn cuts_in(world: &World) -> impl Iterator<Item = Option<bool>> {
+    (1..world.size()).map(move |below| {
+        let (above, below) = (ServerId::at(below - 1), ServerId::at(below));
+        let cuts = [(above, below), (below, above)].map(|(a, b)| world.network().link(a, b).cut);
+        cuts.contains(&true).then_some(cuts == [true, true])
+    })
+}
+
 fn standing(world: &World, server: ServerId) -> ServerState {
     let node = world.node(server);
     ServerState {
@@ -277,38 +215,37 @@ fn standing(world: &World, server: ServerId) -> ServerState {
     }
 }
 
-fn word_in(message: &Message) -> Option<String> {
+fn word_in(message: &Contents) -> Option<String> {
     if message.kind() == MessageKind::RequestVote { Some("vote?".to_owned()) } else { in_a_word(message) }
 }
 
 /// What a step did, in a word or two. Who stands and who leads is written in its bar.
 fn word_of(step: &Step) -> Option<(MomentKind, String)> {
-    if let What::Acted(action) = &step.what {
-        match action {
-            Action::Freeze(_) => return Some((MomentKind::Crashes, "freezes".to_owned())),
-            Action::Thaw(_) => return Some((MomentKind::Restarts, "goes on".to_owned())),
-            Action::Wipe(_) => return Some((MomentKind::Crashes, "is wiped".to_owned())),
-            _ => {}
-        }
+    if let What::Acted(action) = &step.what
+        && let Some(word) = action_in_a_word(action)
+    {
+        let kind = if matches!(action, Action::Thaw(_)) { MomentKind::Restarts } else { MomentKind::Crashes };
+        return Some((kind, word.to_owned()));
     }
     let words = step.seen().filter_map(|fact| {
-        Some(match fact {
-            Fact::PropertyViolated { property } => {
-                (MomentKind::Breaks, format!("{} breaks", property.name()))
-            }
-            Fact::Crashed { .. } => (MomentKind::Crashes, "crashes".to_owned()),
-            Fact::Restarted { .. } => (MomentKind::Restarts, "restarts".to_owned()),
-            Fact::CommitAdvanced { to, .. } => (MomentKind::Commits, format!("commits {to}")),
-            Fact::CommitWithheld { index, .. } => (MomentKind::Refuses, format!("{index} not committed")),
-            Fact::EntryAppended { command, .. } => (MomentKind::Client, known(command)),
-            Fact::Truncated { first, last, .. } if first == last => {
-                (MomentKind::Steps, format!("gives up {first}"))
-            }
-            Fact::Truncated { first, last, .. } => (MomentKind::Steps, format!("gives up {first}–{last}")),
-            Fact::SteppedDown { .. } => (MomentKind::Steps, "steps down".to_owned()),
-            Fact::FollowerCommitAdvanced { to, .. } => (MomentKind::Plain, format!("knows {to}")),
+        let kind = match fact {
+            Fact::PropertyViolated { .. } => MomentKind::Breaks,
+            Fact::Crashed { .. } => MomentKind::Crashes,
+            Fact::Restarted { .. } => MomentKind::Restarts,
+            Fact::CommitAdvanced { .. } => MomentKind::Commits,
+            Fact::CommitWithheld { .. } => MomentKind::Refuses,
+            Fact::EntryAppended { .. } => MomentKind::Client,
+            Fact::Truncated { .. } | Fact::SteppedDown { .. } => MomentKind::Steps,
+            Fact::FollowerCommitAdvanced { .. } => MomentKind::Plain,
             _ => return None,
-        })
+        };
+        let word = match fact {
+            Fact::PropertyViolated { property } => format!("{} breaks", property.name()),
+            Fact::EntryAppended { command, .. } => known(command),
+            Fact::FollowerCommitAdvanced { to, .. } => format!("knows {to}"),
+            fact => fact_in_a_word(fact)?,
+        };
+        Some((kind, word))
     });
     words.min_by_key(|(kind, _)| *kind)
 }

@@ -62,7 +62,7 @@ struct Start {
 }
 
 #[derive(Serialize)]
-struct Row {
+struct StepRow {
     /// How long after the step before.
     t: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -246,12 +246,12 @@ impl DataWriter {
     fn row(&mut self, run: &Run, out: &mut dyn Write) -> io::Result<()> {
         let Some(step) = run.step() else { return Ok(()) };
         let told = tell_within(step, run);
-        let row = Row {
+        let row = StepRow {
             t: step.at.0 - self.time,
             who: step.server().map(ServerId::position),
             say: [&told.head, &told.rest, &told.place, &told.short_place].map(|text| self.words.number(text)),
             weight: told.weight,
-            term: told.term.filter(|term| *term != crate::raft::Term::UNTOLD).map(|term| term.0),
+            term: told.term.map(|term| term.0),
             mark: Mark::of(step).map(|mark| word_of(mark.kind)),
             rule: told.rule,
             line: step.line(),

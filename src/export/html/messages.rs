@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::explain::flight_in_words;
-use crate::raft::Message;
+use crate::raft::SeenMessage;
 use crate::sim::{Flight, Loss, MessageId, Network, Step, Transit, What};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ enum Kind {
 /// A message: from, to, when it was sent, how long it travels, what it is, of which term, the terms of the first entries
 /// on board, how many these are, and how a person speaks of it.
 #[derive(Clone, Debug, Serialize)]
-struct Row(usize, usize, u64, u64, Kind, u32, Vec<u32>, usize, usize);
+struct MessageRow(usize, usize, u64, u64, Kind, u32, Vec<u32>, usize, usize);
 
 /// What is known of a message that is under way: its number in the table, when it arrives, whether it is held, and why
 /// it will not arrive.
@@ -48,7 +48,7 @@ impl Serialize for UnderWay {
 /// The table, and what is under way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Messages {
-    rows: Vec<Row>,
+    rows: Vec<MessageRow>,
     under_way: BTreeMap<MessageId, UnderWay>,
 }
 
@@ -112,14 +112,14 @@ impl Messages {
         if let Some(under) = self.under_way.get(&flight.id) {
             return under.0;
         }
-        let (kind, on_board) = looks(&flight.message);
-        self.rows.push(Row(
+        let (kind, on_board) = looks(&flight.message.seen());
+        self.rows.push(MessageRow(
             flight.from.position(),
             flight.to.position(),
             flight.sent.0,
             flight.due.since(flight.sent).0,
             kind,
-            flight.message.term().0,
+            flight.message.term().unwrap_or_default().0,
             on_board.iter().take(MOST_ON_BOARD).copied().collect(),
             on_board.len(),
             words.number(&flight_in_words(flight)),
@@ -134,24 +134,24 @@ impl Messages {
 }
 
 /// What a message is, with the terms of the entries on board.
-fn looks(message: &Message) -> (Kind, Vec<u32>) {
+fn looks(message: &SeenMessage) -> (Kind, Vec<u32>) {
     let kind = match message {
-        Message::RequestVote(_) => Kind::Ask,
-        Message::RequestVoteReply(reply) => {
+        SeenMessage::RequestVote(_) => Kind::Ask,
+        SeenMessage::RequestVoteReply(reply) => {
             if reply.vote_granted {
                 Kind::Yes
             } else {
                 Kind::No
             }
         }
-        Message::AppendEntries(request) => {
+        SeenMessage::AppendEntries(request) => {
             if request.entries.is_empty() {
                 Kind::Beat
             } else {
                 Kind::Entries
             }
         }
-        Message::AppendEntriesReply(_) => {
+        SeenMessage::AppendEntriesReply(_) => {
             if message.is_refusal() {
                 Kind::Refused
             } else {
@@ -159,5 +159,5 @@ fn looks(message: &Message) -> (Kind, Vec<u32>) {
             }
         }
     };
-    (kind, message.entries().iter().map(|entry| entry.term.0).collect())
+    (kind, message.entries().iter().map(|entry| entry.term.unwrap_or_default().0).collect())
 }

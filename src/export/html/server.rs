@@ -2,7 +2,7 @@
 
 use super::entries::{Entries, Tip};
 use crate::raft::{Index, RoleKind, Server, ServerId, ServerSet};
-use crate::sim::{Life, LifeKind, Node};
+use crate::sim::{Life, LifeKind, Node, StatePart};
 use serde::{Serialize, Serializer};
 
 /// A field of a server that has changed; `None` where it is as it was.
@@ -45,9 +45,9 @@ server! {
     /// Its current term.
     term: u32,
     /// Who has its vote in that term.
-    vote: Option<Place>,
+    vote: Option<ServerPosition>,
     /// Whom it takes for the leader.
-    leader: Option<Place>,
+    leader: Option<ServerPosition>,
     /// What it knows to be committed; nothing, if it is down.
     commit: u32,
     /// Where its log ends, in the table of entries.
@@ -66,9 +66,9 @@ server! {
 
 /// A server by its position.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Place(pub ServerId);
+pub(super) struct ServerPosition(pub ServerId);
 
-impl Serialize for Place {
+impl Serialize for ServerPosition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(self.0.position() as u64)
     }
@@ -89,17 +89,15 @@ fn number(index: Option<Index>) -> u32 {
     index.unwrap_or_default().0
 }
 
-/// What is not known of a server.
-fn unknown(node: &Node) -> Vec<&'static str> {
-    let lives = !node.is_down();
-    let parts = [
-        (node.term().is_none(), "term"),
-        (node.vote().is_none(), "vote"),
-        (lives && node.role().is_none(), "role"),
-        (node.last_index().is_none(), "log"),
-        (lives && node.commit_index().is_none(), "commit"),
-    ];
-    parts.into_iter().filter(|(unknown, _)| *unknown).map(|(_, name)| name).collect()
+/// What the page calls a part of a server's state.
+fn part_name(part: StatePart) -> &'static str {
+    match part {
+        StatePart::Term => "term",
+        StatePart::Vote => "vote",
+        StatePart::Role => "role",
+        StatePart::Log => "log",
+        StatePart::CommitIndex => "commit",
+    }
 }
 
 impl Shown {
@@ -112,8 +110,8 @@ impl Shown {
             life: node.kind(),
             role: server.map_or(RoleKind::Follower, |server| server.role().kind()),
             term: node.term().unwrap_or_default().0,
-            vote: persistent.voted_for.map(Place),
-            leader: server.and_then(Server::known_leader).map(Place),
+            vote: persistent.voted_for.map(ServerPosition),
+            leader: server.and_then(Server::known_leader).map(ServerPosition),
             commit: number(node.commit_index()),
             log: entries.tip(&persistent.log),
             votes: server
@@ -124,7 +122,7 @@ impl Shown {
             }),
             matched: leader
                 .map(|leader| leader.everyone().map(|(_, progress)| progress.match_index.0).collect()),
-            unknown: unknown(node),
+            unknown: node.unknown().map(part_name).collect(),
             timer: timer
                 .filter(|_| matches!(node.life, Life::Up(_)))
                 .map(|countdown| [countdown.due.0, countdown.length.0]),

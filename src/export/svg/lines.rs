@@ -58,7 +58,7 @@ fn arms(glyph: char) -> Option<Arms> {
 
 /// A straight line in the making.
 #[derive(Clone, Copy)]
-struct Line {
+struct StraightLine {
     colour: Rgb,
     pen: i32,
     from: i32,
@@ -69,9 +69,9 @@ struct Line {
 #[derive(Default)]
 pub(super) struct Lines {
     /// The one of the row.
-    across: Option<(i32, Line)>,
+    across: Option<(i32, StraightLine)>,
     /// One a column, by its place.
-    upright: Vec<(i32, Line)>,
+    upright: Vec<(i32, StraightLine)>,
 }
 
 impl Lines {
@@ -87,17 +87,17 @@ impl Lines {
             let (west, east) = (if right > 0 { 0 } else { across }, if left > 0 { 0 } else { across });
             let (north, south) = (if down > 0 { 0 } else { upright }, if up > 0 { 0 } else { upright });
             if left > 0 {
-                self.across(centre, Line { colour, pen: left, from: x, to: middle + west }, paths);
+                self.across(centre, StraightLine { colour, pen: left, from: x, to: middle + west }, paths);
             }
             if right > 0 {
-                let line = Line { colour, pen: right, from: middle - east, to: x + WIDTH };
+                let line = StraightLine { colour, pen: right, from: middle - east, to: x + WIDTH };
                 self.across(centre, line, paths);
             }
             if up > 0 {
-                self.upright(middle, Line { colour, pen: up, from: y, to: centre + north }, paths);
+                self.upright(middle, StraightLine { colour, pen: up, from: y, to: centre + north }, paths);
             }
             if down > 0 {
-                let line = Line { colour, pen: down, from: centre - south, to: y + HEIGHT };
+                let line = StraightLine { colour, pen: down, from: centre - south, to: y + HEIGHT };
                 self.upright(middle, line, paths);
             }
             return true;
@@ -111,7 +111,7 @@ impl Lines {
             }
             '║' => {
                 for x in [middle - APART / 2, middle + APART / 2] {
-                    self.upright(x, Line { colour, pen: LIGHT, from: y, to: y + HEIGHT }, paths);
+                    self.upright(x, StraightLine { colour, pen: LIGHT, from: y, to: y + HEIGHT }, paths);
                 }
             }
             '╌' | '┄' | '┈' | '╎' | '┆' | '┊' => dashes(glyph, at, ink, paths),
@@ -122,7 +122,7 @@ impl Lines {
         true
     }
 
-    fn across(&mut self, y: i32, line: Line, paths: &mut Paths) {
+    fn across(&mut self, y: i32, line: StraightLine, paths: &mut Paths) {
         match &mut self.across {
             Some((at, known)) if *at == y && goes_on(known, line) => known.to = line.to,
             known => {
@@ -133,7 +133,7 @@ impl Lines {
         }
     }
 
-    fn upright(&mut self, x: i32, line: Line, paths: &mut Paths) {
+    fn upright(&mut self, x: i32, line: StraightLine, paths: &mut Paths) {
         match self.upright.iter_mut().find(|(at, _)| *at == x) {
             Some((_, known)) if goes_on(known, line) => known.to = line.to,
             Some((_, known)) => put_upright(x, std::mem::replace(known, line), paths),
@@ -154,16 +154,16 @@ impl Lines {
     }
 }
 
-fn goes_on(known: &Line, line: Line) -> bool {
+fn goes_on(known: &StraightLine, line: StraightLine) -> bool {
     (known.colour, known.pen) == (line.colour, line.pen) && known.from <= line.from && line.from <= known.to
 }
 
-fn put_across(y: i32, line: Line, paths: &mut Paths) {
+fn put_across(y: i32, line: StraightLine, paths: &mut Paths) {
     let (x, y, length) = (Tenths(line.from), Tenths(y), Tenths(line.to - line.from));
     let _ = write!(paths.of(Paint::Stroke(line.colour, line.pen)), "M{x} {y}h{length}");
 }
 
-fn put_upright(x: i32, line: Line, paths: &mut Paths) {
+fn put_upright(x: i32, line: StraightLine, paths: &mut Paths) {
     let (x, y, length) = (Tenths(x), Tenths(line.from), Tenths(line.to - line.from));
     let _ = write!(paths.of(Paint::Stroke(line.colour, line.pen)), "M{x} {y}v{length}");
 }

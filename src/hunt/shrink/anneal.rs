@@ -1,7 +1,7 @@
 //! Changing a run at random, as long as it ends as it should and is hardly longer.
 
 use super::super::action::{ActionKind, Path, SmallAction};
-use super::bench::{Bench, sent_by_another};
+use super::reducer::{Reducer, sent_by_another};
 use crate::sim::Random;
 
 /// How many changes are tried in one round.
@@ -10,13 +10,13 @@ pub(super) const CHANGES: usize = 6_000;
 const SLACK: usize = 3;
 
 /// The shortest run that a round of changes came by.
-pub(super) fn round(bench: &mut Bench, random: &mut Random, path: &Path) -> Path {
+pub(super) fn round(reducer: &mut Reducer, random: &mut Random, path: &Path) -> Path {
     let mut current = path.clone();
     let mut best = path.clone();
     for done in 0..CHANGES {
         let slack = SLACK * (CHANGES - done) / CHANGES;
-        let changed = Change { random, size: bench.model.size() }.of(&current);
-        let Some(played) = bench.play(&changed) else { continue };
+        let changed = Change { random, size: reducer.model.size() }.of(&current);
+        let Some(played) = reducer.play(&changed) else { continue };
         if played.len() <= best.len() + slack {
             if played.len() < best.len() {
                 best.clone_from(&played);
@@ -102,7 +102,7 @@ impl Change<'_> {
         let server = self.below(self.size) as u8;
         match self.below(8) {
             0 => ActionKind::Timeout(server),
-            1 => ActionKind::Beat(server),
+            1 => ActionKind::Heartbeat(server),
             2 => ActionKind::Command(server),
             3 => ActionKind::Restart(server),
             _ if path.is_empty() => ActionKind::Timeout(server),

@@ -43,7 +43,7 @@ pub(super) enum Missing {
 
 /// What was seen while something happened, to be counted once it is certain that it happened.
 #[derive(Debug, Default)]
-pub(super) struct Noted {
+pub(super) struct Observed {
     pub occurrences: ArrayVec<Occurrences, { 2 * FLOOD + 8 }>,
     /// Whether nothing changed.
     pub idle: bool,
@@ -130,7 +130,7 @@ impl Game {
             let mut push = |stimulus| events.push(Event { server, stimulus, copy: false });
             if known.leads {
                 if state.spent[BEATS] < bounds.beats {
-                    push(Stimulus::Beat);
+                    push(Stimulus::Heartbeat);
                 }
                 if state.spent[COMMANDS] < bounds.commands && model.logs.length(known.log) < bounds.entries {
                     push(Stimulus::Command(state.spent[COMMANDS] + 1));
@@ -157,24 +157,29 @@ impl Game {
 
     /// What comes of an event. None if nothing: a message that changes nothing might as well be lost, and what may be
     /// lost may also stay on its way for ever.
-    pub fn happen(&self, state: &State, event: Event, noted: &mut Noted) -> Result<Option<Change>, Missing> {
+    pub fn happen(
+        &self,
+        state: &State,
+        event: Event,
+        observed: &mut Observed,
+    ) -> Result<Option<Change>, Missing> {
         let at = usize::from(event.server);
         let before = state.servers[at];
         let outcome = self.react(before, event.stimulus)?;
-        noted.occurrences.push(outcome.occurrences);
+        observed.occurrences.push(outcome.occurrences);
         if outcome.next == before && outcome.count == 0 {
-            noted.idle = true;
+            observed.idle = true;
             return Ok(None);
         }
         let mut state = state.clone();
         Game::spend(&mut state, event);
         state.servers[at] = outcome.next;
-        let broken = self.remember(&mut state, at, before, outcome, noted)?;
+        let broken = self.remember(&mut state, at, before, outcome, observed)?;
         if self.buries && outcome.next != before {
             let mut alive = Flights::new();
             for envelope in &state.flights {
                 if usize::from(self.summaries.get(*envelope).to) != at
-                    || !self.is_dead(*envelope, outcome.next, noted)?
+                    || !self.is_dead(*envelope, outcome.next, observed)?
                 {
                     alive.push(*envelope);
                 }
@@ -183,7 +188,7 @@ impl Game {
         }
         for envelope in self.model.sent(outcome) {
             let to = usize::from(self.summaries.get(*envelope).to);
-            if !self.buries || !self.is_dead(*envelope, state.servers[to], noted)? {
+            if !self.buries || !self.is_dead(*envelope, state.servers[to], observed)? {
                 state.flights.push(*envelope);
             }
         }
@@ -198,7 +203,7 @@ impl Game {
                     state.flights.remove(position);
                 }
             }
-            Stimulus::Beat => state.spent[BEATS] += 1,
+            Stimulus::Heartbeat => state.spent[BEATS] += 1,
             Stimulus::Command(_) => state.spent[COMMANDS] += 1,
             Stimulus::Restart => state.spent[RESTARTS] += 1,
             Stimulus::Timeout => {}
@@ -212,7 +217,7 @@ impl Game {
         at: usize,
         before: ServerState,
         outcome: Outcome,
-        noted: &mut Noted,
+        observed: &mut Observed,
     ) -> Result<PropertySet, Missing> {
         let old = self.model.server(before).term;
         let aged = self.settles && old != self.model.server(state.servers[at]).term;
@@ -227,7 +232,7 @@ impl Game {
         }
         let elected = outcome.occurrences.has(Occurrence::LeaderElected);
         if elected && state.servers.iter().filter(|id| self.model.server(**id).leads).count() > 1 {
-            noted.occurrences.push(Occurrences::only(Occurrence::TwoBelieveToLead));
+            observed.occurrences.push(Occurrences::only(Occurrence::TwoBelieveToLead));
         }
         state.history = self.histories.number(&history).ok_or_else(|| Missing::History(Box::new(history)))?;
         Ok(broken)
@@ -239,7 +244,7 @@ impl Game {
         &self,
         envelope: EnvelopeId,
         receiver: ServerState,
-        noted: &mut Noted,
+        observed: &mut Observed,
     ) -> Result<bool, Missing> {
         let summary = self.summaries.get(envelope);
         let known = self.model.server(receiver);
@@ -252,7 +257,7 @@ impl Game {
         let outcome = self.react(receiver, Stimulus::Message(envelope))?;
         let dead = outcome.next == receiver && outcome.count == 0;
         if dead {
-            noted.occurrences.push(outcome.occurrences);
+            observed.occurrences.push(outcome.occurrences);
         }
         Ok(dead)
     }

@@ -1,7 +1,7 @@
 //! A portion of the states of a level, gone on from by one worker, who only reads what all share.
 
 use super::super::history::PropertySet;
-use super::cluster::{Event, Game, Missing, Noted};
+use super::cluster::{Event, Game, Missing, Observed};
 use super::sometimes::EXPECTED;
 use super::space::{SHARDS, Space, StateId, shard};
 use super::state::{Flights, Record, State};
@@ -119,14 +119,14 @@ impl Portion {
         before: StateId,
         wanted: PropertySet,
     ) -> Result<(), Missing> {
-        let mut noted = Noted::default();
+        let mut observed = Observed::default();
         self.fresh.clear();
         let mut broken = PropertySet::default();
-        if let Some(change) = game.happen(state, event, &mut noted)? {
+        if let Some(change) = game.happen(state, event, &mut observed)? {
             broken = change.broken.and(wanted);
             if broken.none() {
                 let fresh = &mut self.fresh;
-                outcomes(game, change.state, &mut self.left, &mut noted, |_, record| {
+                outcomes(game, change.state, &mut self.left, &mut observed, |_, record| {
                     fresh.push(record);
                     false
                 })?;
@@ -136,8 +136,8 @@ impl Portion {
             self.broken = Some(Break { before, broken });
             self.tally.transitions += 1;
         }
-        self.tally.idle += u64::from(noted.idle);
-        noted.occurrences.iter().for_each(|occurrences| self.tally.sometimes.count_all(*occurrences));
+        self.tally.idle += u64::from(observed.idle);
+        observed.occurrences.iter().for_each(|occurrences| self.tally.sometimes.count_all(*occurrences));
         self.tally.transitions += self.fresh.len() as u64;
         for record in &self.fresh {
             let reached = &mut self.reached[shard(record)];
@@ -154,7 +154,7 @@ pub(super) fn outcomes(
     game: &Game,
     mut state: State,
     left: &mut Vec<Flights>,
-    noted: &mut Noted,
+    observed: &mut Observed,
     mut take: impl FnMut(&State, Record) -> bool,
 ) -> Result<(), Missing> {
     let room = usize::from(game.bounds.flights);
@@ -163,7 +163,7 @@ pub(super) fn outcomes(
         take(&state, record);
         return Ok(());
     }
-    noted.occurrences.push(Occurrences::only(Occurrence::MessageLost));
+    observed.occurrences.push(Occurrences::only(Occurrence::MessageLost));
     left.clear();
     state.flights.sort_unstable();
     choose(&state.flights, room, &mut Flights::new(), left);

@@ -2,7 +2,7 @@
 
 use super::super::model::Stimulus;
 use super::Act;
-use super::cluster::{Event, Noted};
+use super::cluster::{Event, Observed};
 use super::explore::Explorer;
 use super::portion::outcomes;
 use super::space::StateId;
@@ -41,13 +41,13 @@ impl Explorer {
         game.events(state, &mut events);
         events.into_iter().find_map(|event| {
             let next = game.surely(|game| {
-                let mut noted = Noted::default();
-                let Some(change) = game.happen(state, event, &mut noted)? else { return Ok(None) };
+                let mut observed = Observed::default();
+                let Some(change) = game.happen(state, event, &mut observed)? else { return Ok(None) };
                 let Some(to) = to else {
                     return Ok((!change.broken.and(*wanted).none()).then_some(change.state));
                 };
                 let mut found = None;
-                outcomes(game, change.state, &mut Vec::new(), &mut noted, |state, record| {
+                outcomes(game, change.state, &mut Vec::new(), &mut observed, |state, record| {
                     let there = space.words(to) == record.as_slice();
                     if there {
                         found = Some(state.clone());
@@ -66,7 +66,7 @@ fn act(event: Event, sent: &mut Vec<Sent>, after: &State, number: usize) -> Act 
     let server = ServerId::at(event.server.into());
     let act = match event.stimulus {
         Stimulus::Timeout => Act::Timeout(server),
-        Stimulus::Beat => Act::Beat(server),
+        Stimulus::Heartbeat => Act::Heartbeat(server),
         Stimulus::Command(_) => Act::Command(server),
         Stimulus::Restart => Act::Restart(server),
         Stimulus::Message(envelope) => {

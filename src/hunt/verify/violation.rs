@@ -27,7 +27,8 @@ pub enum Act {
     /// The election timer of a server runs out.
     Timeout(ServerId),
     /// The heartbeat timer of a leader runs out.
-    Beat(ServerId),
+    #[serde(rename = "beat")]
+    Heartbeat(ServerId),
     /// A client submits the next command to a leader.
     Command(ServerId),
     /// A server crashes and comes back.
@@ -65,7 +66,7 @@ impl Act {
         let name = |server: ServerId| server.position() as u8;
         match self {
             Act::Timeout(server) => ActionKind::Timeout(name(server)),
-            Act::Beat(server) => ActionKind::Beat(name(server)),
+            Act::Heartbeat(server) => ActionKind::Heartbeat(name(server)),
             Act::Command(server) => ActionKind::Command(name(server)),
             Act::Restart(server) => ActionKind::Restart(name(server)),
             Act::Deliver { sent_by, to, copy } => {
@@ -80,7 +81,7 @@ impl fmt::Display for Act {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Act::Timeout(server) => write!(f, "{server}'s election timer runs out"),
-            Act::Beat(server) => write!(f, "{server} beats"),
+            Act::Heartbeat(server) => write!(f, "{server} beats"),
             Act::Command(server) => write!(f, "a client submits a command to {server}"),
             Act::Restart(server) => write!(f, "{server} crashes and comes back"),
             Act::Deliver { sent_by, to, copy } => {

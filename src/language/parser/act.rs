@@ -83,7 +83,7 @@ impl Parser<'_> {
     fn submit(&mut self) -> Parsed<Act> {
         let mut commands = Vec::new();
         while let Some(token) = self.peek().filter(|token| token.word) {
-            let command = matches!(self.peek_text(1), "=" | "+=");
+            let command = matches!(self.peek_text(1), "=" | "+=") || token.text == "no-op";
             if !commands.is_empty() && !command {
                 break;
             }

@@ -2,7 +2,9 @@
 
 use super::report::CheckOptions;
 use super::source::Source;
-use crate::lesson::{Answering, Challenge, Choice, Judged, Lesson, Part, PartKind, Prose, Question, Then};
+use crate::lesson::{
+    Answering, Challenge, Choice, Correctness, Lesson, Lookahead, Part, PartKind, Prose, Question,
+};
 use crate::nearest::hint;
 
 pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
@@ -47,7 +49,7 @@ fn is_empty(prose: &Prose) -> bool {
 fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source<'_>) {
     match &question.answering {
         Answering::One(choices) => {
-            let right = choices.iter().filter(|choice| choice.judged == Judged::Right).count();
+            let right = choices.iter().filter(|choice| choice.correctness == Correctness::Right).count();
             let open = choices.iter().any(is_open);
             if right == 0 && !open {
                 source.say(part.line, "no choice is right", "- [x] before the right one");
@@ -59,7 +61,7 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
             }
         }
         Answering::Several(choices) => {
-            if !choices.iter().any(|choice| choice.judged == Judged::Right || is_open(choice)) {
+            if !choices.iter().any(|choice| choice.correctness == Correctness::Right || is_open(choice)) {
                 source.say(part.line, "no choice is right", "- [x] before those that are");
             }
             for choice in choices {
@@ -77,7 +79,7 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
     }
     let next = rest.iter().take_while(|part| !matches!(part.kind, PartKind::Question(_)));
     let played = next.into_iter().any(|part| matches!(part.kind, PartKind::Script(_)));
-    if question.then == Then::Following
+    if question.then == Lookahead::Following
         && !played
         && let Answering::One(choices) | Answering::Several(choices) = &question.answering
         && let Some(open) = choices.iter().find(|choice| is_open(choice))
@@ -89,14 +91,14 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
 }
 
 fn is_open(choice: &Choice) -> bool {
-    matches!(choice.judged, Judged::If(_))
+    matches!(choice.correctness, Correctness::If(_))
 }
 
 fn check_choice(choice: &Choice, source: &mut Source<'_>) {
     if is_empty(&choice.text) {
         source.say(choice.line, "the choice says nothing", "- [ ] what somebody might think");
     }
-    if choice.judged == Judged::Wrong && choice.believes.is_none() {
+    if choice.correctness == Correctness::Wrong && choice.believes.is_none() {
         let expected = "a line below: believes: the misconception, as somebody might say it";
         source.say(choice.line, "nothing says what a learner believes who chooses this", expected);
     }

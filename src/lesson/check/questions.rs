@@ -3,7 +3,7 @@
 use super::live::{live, view};
 use super::source::Source;
 use crate::lesson::play::{Asking, Given, Pointed, Right, Scene, TaskId};
-use crate::lesson::{Answering, Choice, Judged, Prose, Question, Spot, Wrong};
+use crate::lesson::{Answering, Choice, Correctness, PointTarget, Prose, Question, Wrong};
 use std::collections::BTreeMap;
 
 /// What is right, by question.
@@ -59,7 +59,7 @@ impl QuestionCheck<'_> {
             }
             (Answering::Point { wrong, .. }, _) => {
                 for wrong in wrong {
-                    self.wrong_spot(wrong, source);
+                    self.wrong_target(wrong, source);
                 }
             }
             _ => {}
@@ -67,10 +67,11 @@ impl QuestionCheck<'_> {
         Some(right)
     }
 
-    fn wrong_spot(&self, wrong: &Wrong<Spot>, source: &mut Source<'_>) {
-        let right = |spot: &Pointed| self.asking.judge(Given::Spot(*spot)).is_ok_and(|verdict| verdict.right);
+    fn wrong_target(&self, wrong: &Wrong<PointTarget>, source: &mut Source<'_>) {
+        let right =
+            |point: &Pointed| self.asking.judge(Given::Point(*point)).is_ok_and(|verdict| verdict.right);
         match pointed(&wrong.answer, self.scene) {
-            Ok(spots) if spots.iter().any(right) => {
+            Ok(points) if points.iter().any(right) => {
                 source.say_under(self.seed, wrong.line, "this is the right answer", "a wrong one");
             }
             Ok(_) => {}
@@ -85,7 +86,7 @@ const SAME: &str =
 /// As the lesson is written.
 fn choose(choices: &[Choice], right: &[bool], one: bool, line: u32, source: &mut Source<'_>) {
     let count = right.iter().filter(|right| **right).count();
-    let open = choices.iter().any(|choice| matches!(choice.judged, Judged::If(_)));
+    let open = choices.iter().any(|choice| matches!(choice.correctness, Correctness::If(_)));
     if !open {
         // Nothing turns out: what is written was looked at already.
     } else if count == 0 {
@@ -104,7 +105,7 @@ fn choose(choices: &[Choice], right: &[bool], one: bool, line: u32, source: &mut
         source.say(line, message, "one; or `choose: several`");
     }
     for (choice, _) in choices.iter().zip(right).filter(|(choice, right)| {
-        !**right && matches!(choice.judged, Judged::If(_)) && choice.believes.is_none()
+        !**right && matches!(choice.correctness, Correctness::If(_)) && choice.believes.is_none()
     }) {
         let expected = "a line below: believes: the misconception, as somebody might say it";
         source.say(
@@ -141,11 +142,11 @@ fn replies(question: &Question) -> Vec<&Prose> {
 }
 
 /// What a wrong answer points at, on the screen where the question is asked.
-fn pointed(spot: &Spot, scene: Option<&Scene>) -> Result<Vec<Pointed>, String> {
+fn pointed(point: &PointTarget, scene: Option<&Scene>) -> Result<Vec<Pointed>, String> {
     let view = scene.map(view).ok_or("no cluster is there yet to point at")?;
-    Ok(match spot {
-        Spot::Server(who) => view.servers(who)?.iter().map(Pointed::Server).collect(),
-        Spot::Entry { index, on } => {
+    Ok(match point {
+        PointTarget::Server(who) => view.servers(who)?.iter().map(Pointed::Server).collect(),
+        PointTarget::Entry { index, on } => {
             let servers = view.servers(on)?;
             let lacks =
                 servers.iter().find(|id| view.run.world().node(*id).persistent().log.get(*index).is_none());
@@ -154,7 +155,7 @@ fn pointed(spot: &Spot, scene: Option<&Scene>) -> Result<Vec<Pointed>, String> {
             }
             servers.iter().map(|server| Pointed::Entry(server, *index)).collect()
         }
-        Spot::Message(pattern) => {
+        PointTarget::Message(pattern) => {
             let flights = view.flights(pattern)?;
             if flights.is_empty() {
                 return Err(format!("no {pattern} is in flight"));

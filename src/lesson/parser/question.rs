@@ -5,7 +5,7 @@ use super::outline::Block;
 use super::row::{Row, indent};
 use super::{Moment, Reader};
 use crate::language::{self, Command, Condition, Line, Script};
-use crate::lesson::{Answering, Choice, Judged, Number, Prose, Question, Spot, Then, Wrong};
+use crate::lesson::{Answering, Choice, Correctness, Lookahead, Number, PointTarget, Prose, Question, Wrong};
 use crate::raft::Index;
 use crate::sim::{Span, Time};
 
@@ -25,14 +25,14 @@ impl Reader {
     }
 
     /// What is played in a copy; from here on, what is known is what is known after it.
-    fn then(&mut self, fields: &Fields<'_>, later: &Moment) -> Then {
+    fn then(&mut self, fields: &Fields<'_>, later: &Moment) -> Lookahead {
         let Some(field) = fields.one("then", self) else {
             self.now = later.clone();
-            return Then::Following;
+            return Lookahead::Following;
         };
-        let Some(row) = field.line(self) else { return Then::Nothing };
+        let Some(row) = field.line(self) else { return Lookahead::Nothing };
         if row.text() == "nothing" {
-            return Then::Nothing;
+            return Lookahead::Nothing;
         }
         let mut script = Script::default();
         for piece in row.split(';').map(Row::trim) {
@@ -53,7 +53,7 @@ impl Reader {
             }
             script.lines.push(Line { number: piece.number, command });
         }
-        Then::Script(script)
+        Lookahead::Script(script)
     }
 
     fn discuss(&mut self, field: &Field<'_>) -> Option<Span> {
@@ -116,9 +116,9 @@ impl Reader {
         };
         let below = self.below(bullet, &["if", "believes"]);
         let condition = below.fields.iter().find(|field| field.name.text() == "if");
-        let judged = match (decided, condition) {
-            (Some(right), None) => Some(if right { Judged::Right } else { Judged::Wrong }),
-            (None, Some(field)) => self.condition(field).map(Judged::If),
+        let correctness = match (decided, condition) {
+            (Some(right), None) => Some(if right { Correctness::Right } else { Correctness::Wrong }),
+            (None, Some(field)) => self.condition(field).map(Correctness::If),
             (None, None) => {
                 self.say(
                     row.problem("nothing says when this holds").expecting("a line below: if: CONDITION"),
@@ -136,7 +136,7 @@ impl Reader {
         let believes = below.fields.iter().find(|field| field.name.text() == "believes");
         let believes = believes.and_then(|field| field.words(self));
         let (text, reply) = (self.prose(&text), self.prose(&below.reply));
-        Some(Choice { line: row.number, text, judged: judged?, believes, reply })
+        Some(Choice { line: row.number, text, correctness: correctness?, believes, reply })
     }
 
     /// The lines below a choice: how its text goes on, what is said of it, and what is answered.
@@ -209,9 +209,9 @@ impl Reader {
 
     fn asks_point(&mut self, field: &Field<'_>, fields: &Fields<'_>, block: &Block<'_>) -> Option<Answering> {
         let row = field.line(self)?;
-        let right = self.spot(row);
+        let right = self.point(row);
         let reply = self.right(fields, block);
-        let (wrong, other) = self.wrong(fields, Reader::spot);
+        let (wrong, other) = self.wrong(fields, Reader::point);
         Some(Answering::Point { right: right?, reply, wrong, other })
     }
 
@@ -250,17 +250,17 @@ impl Reader {
     }
 
     /// Something on the screen.
-    pub(super) fn spot(&mut self, row: Row<'_>) -> Option<Spot> {
+    pub(super) fn point(&mut self, row: Row<'_>) -> Option<PointTarget> {
         let (word, rest) = first_word(row);
         match word.text() {
-            "entry" => self.entry(rest).map(|(index, on)| Spot::Entry { index, on }),
-            "message" => self.message(row).map(Spot::Message),
+            "entry" => self.entry(rest).map(|(index, on)| PointTarget::Entry { index, on }),
+            "message" => self.message(row).map(PointTarget::Message),
             _ => {
                 let read = language::parse_targets(row.text(), &self.now.known);
                 let expected =
                     "expected a server such as S3, an entry such as entry 2 on S3, or message vote S1 -> S3";
                 let read = read.map_err(|problem| Box::new(problem.expecting(expected)));
-                self.take(row, read).map(Spot::Server)
+                self.take(row, read).map(PointTarget::Server)
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::cluster::LessonCluster;
 use super::scene::Broken;
 use crate::lesson::live::resolve;
-use crate::lesson::{Answering, Choice, Judged, Number, Prose, Question, Spot, TaskId, Wrong};
+use crate::lesson::{Answering, Choice, Correctness, Number, PointTarget, Prose, Question, TaskId, Wrong};
 use crate::raft::{Index, ServerId};
 use crate::script::{View, holds};
 use crate::sim::{MessageId, Span};
@@ -37,12 +37,12 @@ pub enum AskKind {
     /// By a number.
     Number,
     /// By pointing at something of this kind.
-    Point(SpotKind),
+    Point(PointKind),
 }
 
 /// What is pointed at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SpotKind {
+pub enum PointKind {
     /// A server.
     Server,
     /// An entry of a log.
@@ -59,7 +59,7 @@ pub enum Given {
     /// A number.
     Number(u64),
     /// Something that was pointed at.
-    Spot(Pointed),
+    Point(Pointed),
 }
 
 /// Something that was pointed at.
@@ -144,14 +144,14 @@ pub enum Right {
     /// This number.
     Number(u64),
     /// Any of these.
-    Spots(Vec<Pointed>),
+    Points(Vec<Pointed>),
 }
 
 /// An answer that was thought of: of things that can be pointed at, any of these.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Answer {
     Number(u64),
-    Spots(Vec<Pointed>),
+    Points(Vec<Pointed>),
 }
 
 impl Key {
@@ -181,8 +181,8 @@ impl Key {
             }
             Answering::Point { reply, wrong, other, .. } => {
                 // What is pointed at is on the screen now.
-                let answer = |spot: &Spot| {
-                    Answer::Spots(now.view().and_then(|view| spots(spot, view).ok()).unwrap_or_default())
+                let answer = |point: &PointTarget| {
+                    Answer::Points(now.view().and_then(|view| points(point, view).ok()).unwrap_or_default())
                 };
                 key.numbers_or_spots(reply, wrong, other, &said, answer);
             }
@@ -220,19 +220,19 @@ impl Key {
                 let answer = |answer: &Answer| *answer == Answer::Number(number);
                 Ok(self.other_than_choices(Given::Number(number), number == *right, answer))
             }
-            (Right::Spots(right), Given::Spot(spot)) => {
+            (Right::Points(right), Given::Point(point)) => {
                 let same = matches!(
-                    (kind, spot),
-                    (AskKind::Point(SpotKind::Server), Pointed::Server(_))
-                        | (AskKind::Point(SpotKind::Entry), Pointed::Entry(..))
-                        | (AskKind::Point(SpotKind::Message), Pointed::Message(_))
+                    (kind, point),
+                    (AskKind::Point(PointKind::Server), Pointed::Server(_))
+                        | (AskKind::Point(PointKind::Entry), Pointed::Entry(..))
+                        | (AskKind::Point(PointKind::Message), Pointed::Message(_))
                 );
                 if !same {
                     return Err(NoAnswer::Kind(wanted(kind)));
                 }
                 let answer =
-                    |answer: &Answer| matches!(answer, Answer::Spots(spots) if spots.contains(&spot));
-                Ok(self.other_than_choices(Given::Spot(spot), right.contains(&spot), answer))
+                    |answer: &Answer| matches!(answer, Answer::Points(points) if points.contains(&point));
+                Ok(self.other_than_choices(Given::Point(point), right.contains(&point), answer))
             }
             _ => Err(NoAnswer::Kind(wanted(kind))),
         }
@@ -299,18 +299,20 @@ fn wanted(kind: &AskKind) -> &'static str {
         AskKind::One(_) => "one of the choices answers this",
         AskKind::Several(_) => "at least one of the choices answers this, and all that are right",
         AskKind::Number => "a number answers this",
-        AskKind::Point(SpotKind::Server) => "a server answers this",
-        AskKind::Point(SpotKind::Entry) => "an entry in a log answers this",
-        AskKind::Point(SpotKind::Message) => "a message in flight answers this",
+        AskKind::Point(PointKind::Server) => "a server answers this",
+        AskKind::Point(PointKind::Entry) => "an entry in a log answers this",
+        AskKind::Point(PointKind::Message) => "a message in flight answers this",
     }
 }
 
 fn right(question: &Question, then: &LessonCluster) -> Result<Right, (u32, String)> {
     let view = || then.view().ok_or_else(|| "no cluster has begun yet".to_owned());
-    let judge = |choice: &Choice| match &choice.judged {
-        Judged::Right => Ok(true),
-        Judged::Wrong => Ok(false),
-        Judged::If(condition) => view().map(|view| holds(condition, view)).map_err(|why| (choice.line, why)),
+    let judge = |choice: &Choice| match &choice.correctness {
+        Correctness::Right => Ok(true),
+        Correctness::Wrong => Ok(false),
+        Correctness::If(condition) => {
+            view().map(|view| holds(condition, view)).map_err(|why| (choice.line, why))
+        }
     };
     match &question.answering {
         Answering::One(choices) | Answering::Several(choices) => {
@@ -327,20 +329,20 @@ fn right(question: &Question, then: &LessonCluster) -> Result<Right, (u32, Strin
             }
         }
         Answering::Point { right, .. } => {
-            let found = view().and_then(|view| spots(right, view)).map_err(|why| (0, why))?;
-            Ok(Right::Spots(found))
+            let found = view().and_then(|view| points(right, view)).map_err(|why| (0, why))?;
+            Ok(Right::Points(found))
         }
     }
 }
 
 /// What is meant; any one is right.
-fn spots(spot: &Spot, view: View<'_>) -> Result<Vec<Pointed>, String> {
-    Ok(match spot {
-        Spot::Server(who) => view.servers(who)?.iter().map(Pointed::Server).collect(),
-        Spot::Entry { index, on } => {
+fn points(point: &PointTarget, view: View<'_>) -> Result<Vec<Pointed>, String> {
+    Ok(match point {
+        PointTarget::Server(who) => view.servers(who)?.iter().map(Pointed::Server).collect(),
+        PointTarget::Entry { index, on } => {
             view.servers(on)?.iter().map(|server| Pointed::Entry(server, *index)).collect()
         }
-        Spot::Message(pattern) => {
+        PointTarget::Message(pattern) => {
             let found: Vec<Pointed> =
                 view.flights(pattern)?.iter().map(|flight| Pointed::Message(flight.id)).collect();
             if found.is_empty() {

@@ -2,14 +2,14 @@
 
 use super::plan::Cue;
 use super::{
-    AskKind, Asking, Broken, Key, LessonCluster, Play, Played, Position, Scene, Segment, Shown, SpotKind,
+    AskKind, Asking, Broken, Key, LessonCluster, Play, Played, PointKind, Position, Scene, Segment, Shown,
     TaskId,
 };
 use crate::history::Run;
 use crate::language::Names;
 use crate::lesson::live::resolve;
 use crate::lesson::{
-    Answering, Judged, Lesson, Lit, Part, PartKind, Prose, Question, Show, Spot, Step, Then,
+    Answering, Correctness, Lesson, Lit, Lookahead, Part, PartKind, PointTarget, Prose, Question, Show, Step,
 };
 use crate::paper::Property;
 use std::sync::Arc;
@@ -26,12 +26,12 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
         match &part.kind {
             PartKind::Script(script) => expected.extend(script.expected_violations()),
             PartKind::Question(question) => {
-                if let Then::Script(script) = &question.then {
+                if let Lookahead::Script(script) = &question.then {
                     expected.extend(script.expected_violations());
                 }
                 if let Answering::One(choices) | Answering::Several(choices) = &question.answering {
                     for choice in choices {
-                        if let Judged::If(condition) = &choice.judged {
+                        if let Correctness::If(condition) = &choice.correctness {
                             condition.violations_named(&mut expected);
                         }
                     }
@@ -232,9 +232,9 @@ impl Play {
             Answering::Several(of) => AskKind::Several(choices(of)),
             Answering::Number { .. } => AskKind::Number,
             Answering::Point { right, .. } => AskKind::Point(match right {
-                Spot::Server(_) => SpotKind::Server,
-                Spot::Entry { .. } => SpotKind::Entry,
-                Spot::Message(_) => SpotKind::Message,
+                PointTarget::Server(_) => PointKind::Server,
+                PointTarget::Entry { .. } => PointKind::Entry,
+                PointTarget::Message(_) => PointKind::Message,
             }),
         };
         let ask = self.say(&question.ask, draft);
@@ -246,11 +246,11 @@ impl Play {
     fn copy(&self, question: &Question, line: u32, rest: &[Part]) -> LessonCluster {
         let mut copy = self.cluster.clone();
         match &question.then {
-            Then::Nothing => {}
-            Then::Script(script) => {
+            Lookahead::Nothing => {}
+            Lookahead::Script(script) => {
                 copy.play(script, line);
             }
-            Then::Following => {
+            Lookahead::Following => {
                 for part in rest {
                     match &part.kind {
                         PartKind::Question(_) => break,

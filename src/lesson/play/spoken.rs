@@ -1,6 +1,6 @@
 //! Answers as they are typed, and the names of tasks and places in a lesson.
 
-use super::{AskKind, Asking, Given, Pointed, Position, SpotKind, TaskId};
+use super::{AskKind, Asking, Given, PointKind, Pointed, Position, TaskId};
 use crate::language::{Known, parse_pattern, parse_targets};
 use crate::raft::Index;
 use crate::script::View;
@@ -30,7 +30,7 @@ impl Asking {
             }
             AskKind::Point(kind) => {
                 let view = view.ok_or_else(|| "there is no cluster to point at".to_owned())?;
-                point(text, *kind, view).map(Given::Spot)
+                point(text, *kind, view).map(Given::Point)
             }
         }
     }
@@ -45,9 +45,9 @@ impl Asking {
                 "Answer with the numbers of all choices that are right, such as 1, 3.".to_owned()
             }
             AskKind::Number => "Answer with a number.".to_owned(),
-            AskKind::Point(SpotKind::Server) => "Answer with a server, such as S3.".to_owned(),
-            AskKind::Point(SpotKind::Entry) => "Answer with an entry, such as entry 2 on S3.".to_owned(),
-            AskKind::Point(SpotKind::Message) => {
+            AskKind::Point(PointKind::Server) => "Answer with a server, such as S3.".to_owned(),
+            AskKind::Point(PointKind::Entry) => "Answer with an entry, such as entry 2 on S3.".to_owned(),
+            AskKind::Point(PointKind::Message) => {
                 "Answer with a message, such as message vote S1 -> S3.".to_owned()
             }
         }
@@ -82,7 +82,7 @@ fn choice(text: &str, choices: usize) -> Result<Vec<usize>, String> {
 }
 
 /// What is pointed at with words.
-fn point(text: &str, kind: SpotKind, view: View<'_>) -> Result<Pointed, String> {
+fn point(text: &str, kind: PointKind, view: View<'_>) -> Result<Pointed, String> {
     let known = Known {
         servers: view.run.world().size(),
         names: view.names.iter().map(|(name, _)| name.to_owned()).collect(),
@@ -92,8 +92,8 @@ fn point(text: &str, kind: SpotKind, view: View<'_>) -> Result<Pointed, String> 
         view.one_server(&targets)
     };
     match kind {
-        SpotKind::Server => server(text).map(Pointed::Server),
-        SpotKind::Entry => {
+        PointKind::Server => server(text).map(Pointed::Server),
+        PointKind::Entry => {
             let expected = || "an entry was expected, such as entry 2 on S3".to_owned();
             let (entry, on) = text.split_once(" on ").ok_or_else(expected)?;
             let entry = entry.trim();
@@ -105,7 +105,7 @@ fn point(text: &str, kind: SpotKind, view: View<'_>) -> Result<Pointed, String> 
                 None => Err(format!("{server} has no entry {index}")),
             }
         }
-        SpotKind::Message => {
+        PointKind::Message => {
             let message = text.strip_prefix("message ").unwrap_or(text).trim();
             let mut flights = view.run.world().network().flights();
             if let Some(id) = message.strip_prefix('#').and_then(number).map(|id| MessageId(id.into())) {

@@ -1,9 +1,10 @@
 //! What a server has become, as somebody else tells it.
 
 use crate::raft::{
-    Candidate, Entry, Index, LeaderState, Payload, Persistent, Role, Server, ServerId, ServerSet, Store, Term,
+    Candidate, Index, LeaderState, Payload, Persistent, Role, SeenEntry, Server, ServerId, ServerSet, Store,
+    Term,
 };
-use crate::sim::{Gaps, Vote};
+use crate::sim::{Gaps, Vote, stored};
 
 /// What a recording says that a server has become. What it does not say is none.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,7 +16,7 @@ pub struct Change {
     /// Up to here the log stays as it is.
     pub keep: Index,
     /// What stands in the log behind that.
-    pub entries: Box<[Entry]>,
+    pub entries: Box<[SeenEntry]>,
     /// Whether the log is known to end there.
     pub whole_log: bool,
     /// The commit index.
@@ -115,7 +116,7 @@ impl Change {
         if self.keep < log.last_index() {
             log.truncate_from(self.keep.next());
         }
-        log.extend(self.entries.iter().copied());
+        log.extend(self.entries.iter().copied().map(stored));
         let voted_for = match self.vote {
             Some(Vote::For(server)) => Some(server),
             Some(Vote::Nobody) | None => None,

@@ -1,8 +1,8 @@
 //! A digest of the whole state: two runs that agree in it will go on the same.
 
 use super::{Countdown, Life, Node, World};
-use crate::raft::{Index, LeaderState, Message, Options, Progress, Role, Server, ServerSet};
-use crate::sim::{Flight, Network, RequestState};
+use crate::raft::{Index, Knowledge, LeaderState, Message, Options, Progress, Role, Server, ServerSet};
+use crate::sim::{Contents, Flight, Network, RequestState};
 use std::hash::{Hash, Hasher};
 
 impl World {
@@ -106,6 +106,13 @@ fn hash_flight(flight: &Flight, hash: &mut Fnv) {
     (flight.id, flight.due.0, flight.sent.0, flight.cause, flight.from, flight.to).hash(hash);
     (flight.doom.map(|doom| doom as u8), flight.place as u8).hash(hash);
     match &flight.message {
+        Contents::Whole(message) => hash_message(message, hash),
+        Contents::Told(message) => hash_message(message, hash),
+    }
+}
+
+fn hash_message<K: Knowledge>(message: &Message<K>, hash: &mut Fnv) {
+    match message {
         Message::RequestVote(message) => (0u8, message).hash(hash),
         Message::RequestVoteReply(message) => (1u8, message).hash(hash),
         Message::AppendEntries(message) => (2u8, message).hash(hash),

@@ -95,7 +95,7 @@ impl World {
             cause: self.steps,
             doom,
             place: if held && doom.is_none() { Transit::Held } else { Transit::Travelling },
-            message,
+            message: message.into(),
         };
         self.network.put(flight);
     }

@@ -145,8 +145,8 @@ pub const fn beyond(rule: Rule) -> Option<&'static str> {
             "next index and match index are the leader's own notes; what it sends and commits by them is judged"
         }
         Rule::L10 => "how clients find the leader is between them",
-        Rule::Q1 => "it is an argument, not a deed: it holds where E3 and L7 do",
-        Rule::K2 => "a no-op is allowed and not required",
+        Rule::Q1 => "it is an argument, not an action: it holds where E3 and L7 do",
+        Rule::K2 => "§8 asks for a no-op only of leaders that answer reads, and reads are not in a trace",
         _ => return None,
     })
 }

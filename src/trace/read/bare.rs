@@ -32,18 +32,7 @@ pub(super) fn read(text: &[u8], number: u64, names: &mut Names) -> Result<Event,
     })?;
     let node_of = names.add(node).map_err(|says| wrong(node, says));
     let role = RoleName::parse(role).map_err(|says| Problem { cut_off: true, ..wrong(role, says) })?;
-    Ok(Event {
-        line: number,
-        at: time.parse().ok().and_then(micros),
-        node: node_of?,
-        kind: Kind::Change,
-        before: State::default(),
-        state: State { term: Some(term), role: Some(role), ..State::default() },
-        message: None,
-        entries: Vec::new(),
-        applied: Vec::new(),
-        snapshot: None,
-        command: None,
-        note: None,
-    })
+    let at = time.parse().ok().and_then(micros);
+    let state = State { term: Some(term), role: Some(role), ..State::default() };
+    Ok(Event { state, ..Event::new(number, at, node_of?, Kind::Change) })
 }

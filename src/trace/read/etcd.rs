@@ -98,20 +98,7 @@ impl Etcd {
             self.lives.resize_with(position + 1, Life::default);
         }
         let life = &mut self.lives[position];
-        let mut event = Event {
-            line,
-            at,
-            node: said.node,
-            kind: Kind::Change,
-            before: State::default(),
-            state: said.state,
-            message: None,
-            entries: Vec::new(),
-            applied: Vec::new(),
-            snapshot: None,
-            command: None,
-            note: None,
-        };
+        let mut event = Event { state: said.state, ..Event::new(line, at, said.node, Kind::Change) };
         if life.begins(said, &mut event, out) {
             return;
         }

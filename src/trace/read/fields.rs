@@ -11,16 +11,16 @@ use std::fmt;
 
 objects! {
     /// A line: an event, or the first line.
-    Line, "an object: what happened" {
+    EventFields, "an object: what happened" {
         node: Option<Label<'a>> = "node",
         time: Time = "time",
         event: Option<Kind> = "event",
-        state: Option<Situation<'a>> = "state",
-        before: Option<Situation<'a>> = "before",
-        message: Option<Letter<'a>> = "message",
-        entries: Option<Vec<Item<'a>>> = "entries",
-        applied: Option<Vec<Item<'a>>> = "applied",
-        snapshot: Option<Spot<'a>> = "snapshot",
+        state: Option<StateFields<'a>> = "state",
+        before: Option<StateFields<'a>> = "before",
+        message: Option<MessageFields<'a>> = "message",
+        entries: Option<Vec<EntryFields<'a>>> = "entries",
+        applied: Option<Vec<EntryFields<'a>>> = "applied",
+        snapshot: Option<PositionFields<'a>> = "snapshot",
         command: Option<Label<'a>> = "command",
         hash: Option<Label<'a>> = "hash",
         note: Option<Text<'a>> = "note",
@@ -30,7 +30,7 @@ objects! {
     }
 
     /// The state of a node.
-    Situation, "an object: a state, such as {\"term\": 3, \"role\": \"leader\"}" {
+    StateFields, "an object: a state, such as {\"term\": 3, \"role\": \"leader\"}" {
         term: Option<Number> = "term",
         voted_for: VotedFor<'a> = "votedFor",
         role: Option<RoleName> = "role",
@@ -41,7 +41,7 @@ objects! {
     }
 
     /// A message.
-    Letter, "an object: a message" {
+    MessageFields, "an object: a message" {
         id: Option<Label<'a>> = "id",
         kind: Option<Text<'a>> = "type",
         from: Option<Label<'a>> = "from",
@@ -53,7 +53,7 @@ objects! {
         request_term: Option<Number> = "requestTerm",
         prev_log_index: Option<Number> = "prevLogIndex",
         prev_log_term: Option<Number> = "prevLogTerm",
-        entries: Option<Luggage<'a>> = "entries",
+        entries: Option<EntriesField<'a>> = "entries",
         leader_commit: Option<Number> = "leaderCommit",
         success: Option<bool> = "success",
         match_index: Option<Number> = "matchIndex",
@@ -62,7 +62,7 @@ objects! {
     }
 
     /// An entry of a log.
-    Item, "an object: an entry, such as {\"index\": 4, \"term\": 2}" {
+    EntryFields, "an object: an entry, such as {\"index\": 4, \"term\": 2}" {
         index: Option<Number> = "index",
         term: Option<Number> = "term",
         command: Option<Label<'a>> = "command",
@@ -70,7 +70,7 @@ objects! {
     }
 
     /// A place in a log.
-    Spot, "an object: a place in the log, such as {\"index\": 100, \"term\": 3}" {
+    PositionFields, "an object: a place in the log, such as {\"index\": 100, \"term\": 3}" {
         index: Option<Number> = "index",
         term: Option<Number> = "term",
     }
@@ -178,17 +178,17 @@ impl<'de> Deserialize<'de> for Kind {
 }
 
 /// The entries of a message: one by one, or only how many.
-pub(super) enum Luggage<'a> {
-    Listed(Vec<Item<'a>>),
+pub(super) enum EntriesField<'a> {
+    Listed(Vec<EntryFields<'a>>),
     Counted(u32),
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Luggage<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for EntriesField<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Luggages;
+        struct EntriesVisitor;
 
-        impl<'de> Visitor<'de> for Luggages {
-            type Value = Luggage<'de>;
+        impl<'de> Visitor<'de> for EntriesVisitor {
+            type Value = EntriesField<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list of entries, or how many there are")
@@ -196,7 +196,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Luggage<'a> {
 
             fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
                 let count = u32::try_from(number).map_err(|_| E::custom("more entries than can be"))?;
-                Ok(Luggage::Counted(count))
+                Ok(EntriesField::Counted(count))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
@@ -204,10 +204,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Luggage<'a> {
                 while let Some(item) = list.next_element()? {
                     items.push(item);
                 }
-                Ok(Luggage::Listed(items))
+                Ok(EntriesField::Listed(items))
             }
         }
 
-        deserializer.deserialize_any(Luggages)
+        deserializer.deserialize_any(EntriesVisitor)
     }
 }

@@ -1,6 +1,8 @@
 //! Our format: a line of JSON an event.
 
-use super::fields::{Item, Letter, Line, Luggage, Situation, Spot, VotedFor};
+use super::fields::{
+    EntriesField, EntryFields, EventFields, MessageFields, PositionFields, StateFields, VotedFor,
+};
 use super::object::{Label, Number};
 use super::problem::Problem;
 use super::{Piece, Tally};
@@ -23,7 +25,7 @@ pub(super) const TYPES: [&str; 5] =
 
 /// Reads a line.
 pub(super) fn read(text: &[u8], number: u64, names: &mut Names, tally: &mut Tally) -> Result<Piece, Problem> {
-    let line: Line = serde_json::from_slice(text).map_err(|error| Problem::json(&error, text))?;
+    let line: EventFields = serde_json::from_slice(text).map_err(|error| Problem::json(&error, text))?;
     if let Some(version) = line.raftarium {
         return header(line, version, names, number, tally).map(Piece::Header);
     }
@@ -31,7 +33,7 @@ pub(super) fn read(text: &[u8], number: u64, names: &mut Names, tally: &mut Tall
 }
 
 fn header(
-    line: Line,
+    line: EventFields,
     version: Number,
     names: &mut Names,
     number: u64,
@@ -44,7 +46,7 @@ fn header(
         let says = format!("this is version {} of the format: version {VERSION} was expected", version.0);
         return Err(Problem::says(says));
     }
-    tally.unknown(line.unknown.as_deref(), "", Line::FIELDS, number);
+    tally.unknown(line.unknown.as_deref(), "", EventFields::FIELDS, number);
     tally.has_header = true;
     let mut members = Vec::new();
     for label in line.nodes.iter().flatten() {
@@ -56,8 +58,8 @@ fn header(
     Ok(Header { members, title: line.title.map(|title| clean(&title.0, MOST_TEXT)) })
 }
 
-fn event(line: Line, number: u64, names: &mut Names, tally: &mut Tally) -> Result<Event, Problem> {
-    tally.unknown(line.unknown.as_deref(), "", Line::FIELDS, number);
+fn event(line: EventFields, number: u64, names: &mut Names, tally: &mut Tally) -> Result<Event, Problem> {
+    tally.unknown(line.unknown.as_deref(), "", EventFields::FIELDS, number);
     let Some(node) = &line.node else {
         let near = line.unknown.as_deref().and_then(|name| nearest(name, ["node"]));
         let hint = near.map(|_| format!(" (there is `{}`)", line.unknown.as_deref().unwrap_or_default()));
@@ -72,9 +74,9 @@ fn event(line: Line, number: u64, names: &mut Names, tally: &mut Tally) -> Resul
         Some(letter) => Some(message(&letter, node, kind, number, names, tally)?),
         None => None,
     };
-    let mut state = |situation: Option<Situation>, whose| match situation {
+    let mut state = |situation: Option<StateFields>, whose| match situation {
         Some(situation) => {
-            tally.unknown(situation.unknown.as_deref(), whose, Situation::FIELDS, number);
+            tally.unknown(situation.unknown.as_deref(), whose, StateFields::FIELDS, number);
             state(&situation, names)
         }
         None => Ok(State::default()),
@@ -107,7 +109,7 @@ pub(super) fn micros(milliseconds: f64) -> Option<u64> {
     (0.0..1e18).contains(&micros).then_some(micros as u64)
 }
 
-fn state(situation: &Situation, names: &mut Names) -> Result<State, Problem> {
+fn state(situation: &StateFields, names: &mut Names) -> Result<State, Problem> {
     let vote = match &situation.voted_for {
         VotedFor::Untold => None,
         VotedFor::Nobody => Some(Vote::Nobody),
@@ -125,14 +127,14 @@ fn state(situation: &Situation, names: &mut Names) -> Result<State, Problem> {
 }
 
 fn message(
-    letter: &Letter,
+    letter: &MessageFields,
     node: Node,
     kind: Kind,
     number: u64,
     names: &mut Names,
     tally: &mut Tally,
 ) -> Result<Message, Problem> {
-    tally.unknown(letter.unknown.as_deref(), "message", Letter::FIELDS, number);
+    tally.unknown(letter.unknown.as_deref(), "message", MessageFields::FIELDS, number);
     let (from_here, to_here) = match kind {
         Kind::Send => (true, false),
         Kind::Receive | Kind::Lose => (false, true),
@@ -166,7 +168,7 @@ fn message(
     Ok(Message { id, from, to, term: term(letter.term), body })
 }
 
-fn body(letter: &Letter, number: u64, tally: &mut Tally) -> Result<Body, Problem> {
+fn body(letter: &MessageFields, number: u64, tally: &mut Tally) -> Result<Body, Problem> {
     let kind = letter.kind.as_ref().map_or("", |kind| &kind.0);
     let request_term = term(letter.request_term);
     Ok(match kind {
@@ -175,10 +177,10 @@ fn body(letter: &Letter, number: u64, tally: &mut Tally) -> Result<Body, Problem
         "AppendEntries" => Body::AppendEntries {
             prev: place(letter.prev_log_index, letter.prev_log_term),
             entries: match &letter.entries {
-                Some(Luggage::Listed(items)) => {
+                Some(EntriesField::Listed(items)) => {
                     Entries::Listed(entries(Some(items), "entries", number, tally)?)
                 }
-                Some(Luggage::Counted(count)) => Entries::Counted(*count),
+                Some(EntriesField::Counted(count)) => Entries::Counted(*count),
                 None => Entries::Counted(0),
             },
             commit: index(letter.leader_commit),
@@ -201,7 +203,7 @@ fn body(letter: &Letter, number: u64, tally: &mut Tally) -> Result<Body, Problem
 }
 
 fn entries(
-    items: Option<&[Item]>,
+    items: Option<&[EntryFields]>,
     whose: &'static str,
     number: u64,
     tally: &mut Tally,
@@ -209,7 +211,7 @@ fn entries(
     let Some(items) = items else { return Ok(Vec::new()) };
     let mut entries: Vec<Entry> = Vec::with_capacity(items.len());
     for item in items {
-        tally.unknown(item.unknown.as_deref(), whose, Item::FIELDS, number);
+        tally.unknown(item.unknown.as_deref(), whose, EntryFields::FIELDS, number);
         let index = match (item.index, entries.last()) {
             (Some(Number(0)), _) => return Err(Problem::says("there is no entry 0: the first has index 1")),
             (Some(index), _) => Index(index.0),
@@ -230,8 +232,8 @@ fn entries(
     Ok(entries)
 }
 
-fn snapshot(spot: &Spot, number: u64, tally: &mut Tally) -> Result<Option<EntryId>, Problem> {
-    tally.unknown(spot.unknown.as_deref(), "snapshot", Spot::FIELDS, number);
+fn snapshot(spot: &PositionFields, number: u64, tally: &mut Tally) -> Result<Option<EntryId>, Problem> {
+    tally.unknown(spot.unknown.as_deref(), "snapshot", PositionFields::FIELDS, number);
     match place(spot.index, spot.term) {
         None => Err(Problem::says("a snapshot needs an `index` and a `term`")),
         place => Ok(place),

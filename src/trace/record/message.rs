@@ -1,7 +1,7 @@
 //! Messages as traces have them.
 
 use super::{entry, node};
-use crate::raft::{self, AppendOutcome};
+use crate::raft::{AppendOutcome, Index, SeenMessage, Term};
 use crate::sim::Flight;
 use crate::trace::{Body, Entries, EntryId, Message};
 
@@ -11,38 +11,37 @@ pub(super) fn message(flight: &Flight, id: u64) -> Message {
         id: Some(id),
         from: node(flight.from),
         to: node(flight.to),
-        term: Some(flight.message.term()),
-        body: body(&flight.message),
+        term: flight.message.term(),
+        body: body(&flight.message.seen()),
     }
 }
 
-fn body(message: &raft::Message) -> Body {
+fn body(message: &SeenMessage) -> Body {
     match message {
-        raft::Message::RequestVote(request) => Body::RequestVote {
-            last: Some(EntryId { index: request.last_log_index, term: request.last_log_term }),
-        },
-        raft::Message::RequestVoteReply(reply) => Body::RequestVoteReply {
-            granted: Some(reply.vote_granted),
-            request_term: Some(reply.request_term),
-        },
-        raft::Message::AppendEntries(request) => {
-            let entries = request.iter().map(|(index, new)| entry(index, *new));
+        SeenMessage::RequestVote(request) => {
+            Body::RequestVote { last: place(request.last_log_index, request.last_log_term) }
+        }
+        SeenMessage::RequestVoteReply(reply) => {
+            Body::RequestVoteReply { granted: Some(reply.vote_granted), request_term: reply.request_term }
+        }
+        SeenMessage::AppendEntries(request) => {
+            let entries = request.iter().map(|(index, new)| entry(index, new));
             Body::AppendEntries {
-                prev: Some(EntryId { index: request.prev_log_index, term: request.prev_log_term }),
+                prev: place(request.prev_log_index, request.prev_log_term),
                 entries: Entries::Listed(entries.collect()),
-                commit: Some(request.leader_commit),
+                commit: request.leader_commit,
             }
         }
-        raft::Message::AppendEntriesReply(reply) => {
+        SeenMessage::AppendEntriesReply(reply) => {
             let (success, match_index) = match reply.outcome {
-                AppendOutcome::Success { match_index } => (true, Some(match_index)),
+                AppendOutcome::Success { match_index } => (true, match_index),
                 AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => (false, None),
             };
-            Body::AppendEntriesReply {
-                success: Some(success),
-                match_index,
-                request_term: Some(reply.request_term),
-            }
+            Body::AppendEntriesReply { success: Some(success), match_index, request_term: reply.request_term }
         }
     }
+}
+
+fn place(index: Option<Index>, term: Option<Term>) -> Option<EntryId> {
+    Some(EntryId { index: index?, term: term? })
 }

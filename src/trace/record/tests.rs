@@ -88,7 +88,7 @@ fn the_logs_can_be_rebuilt_from_what_was_written() {
     assert!(overwritten > 0);
     for (server, log) in run.world().nodes().iter().zip(logs) {
         let ours = server.persistent().log.iter();
-        let ours: Vec<Entry> = ours.map(|(index, ours)| entry(index, *ours)).collect();
+        let ours: Vec<Entry> = ours.map(|(index, ours)| entry(index, ours.told())).collect();
         assert_eq!(log, ours, "{}", server.id);
     }
 }

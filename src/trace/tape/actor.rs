@@ -1,13 +1,13 @@
 //! One node of a trace as a server: what it becomes by an event, as far as the trace tells.
 
-use super::cast::Cast;
 use super::cluster_event::ClusterEvent;
-use super::log::{Filling, Rewrite, Told};
-use super::{facts, letters};
+use super::log::{Filling, LogUpdate, Rewrite};
+use super::node_map::NodeMap;
+use super::{facts, messages};
 use crate::raft::{
-    AppendOutcome, Index, Message, Options, Persistent, RoleKind, Rpc, Server, ServerId, ServerSet, Term,
+    AppendOutcome, Index, Options, Persistent, RoleKind, Rpc, SeenMessage, Server, ServerId, ServerSet, Term,
 };
-use crate::sim::{self, Change, Gaps, Knows, RoleChange, SeenFact};
+use crate::sim::{self, Change, Gaps, Knows, RoleChange, SeenEntry, SeenFact, SeenLog};
 use crate::trace::{Kind, State, Vote};
 
 /// A server as the trace has told it so far.
@@ -31,24 +31,24 @@ pub(super) struct Outcome {
 }
 
 impl Actor {
-    pub fn new(id: ServerId, cast: &Cast) -> Actor {
-        let server = Server::new(id, cast.configuration(), Options::default(), Persistent::default());
+    pub fn new(id: ServerId, node_map: &NodeMap) -> Actor {
+        let server = Server::new(id, node_map.configuration(), Options::default(), Persistent::default());
         Actor { server, gaps: Gaps::NONE, up: false, known: State::default(), lost_track: false }
     }
 
     /// What it is like before its first event.
-    pub fn begin(&mut self, state: State, cast: &Cast, filling: &mut Filling) -> Change {
+    pub fn begin(&mut self, state: State, node_map: &NodeMap, filling: &mut Filling) -> Change {
         self.known = state;
         self.up = true;
-        let told = Told { last: state.last_index, last_term: state.last_term, ..Told::default() };
-        let change = self.change(&told, None, None, cast, filling);
+        let told = LogUpdate { last: state.last_index, last_term: state.last_term, ..LogUpdate::default() };
+        let change = self.change(&told, None, None, node_map, filling);
         let change = Change { role: self.begins_as(), ..change };
-        self.become_as_told(&change, cast);
+        self.become_as_told(&change, node_map);
         change
     }
 
-    fn become_as_told(&mut self, change: &Change, cast: &Cast) {
-        let others = cast.configuration().members().minus(ServerSet::only(self.server.id()));
+    fn become_as_told(&mut self, change: &Change, node_map: &NodeMap) {
+        let others = node_map.configuration().members().minus(ServerSet::only(self.server.id()));
         self.gaps = change.gaps(self.gaps, others);
         change.apply(&mut self.server);
     }
@@ -66,7 +66,7 @@ impl Actor {
     }
 
     /// Takes in an event.
-    pub fn advance(&mut self, turn: &ClusterEvent<'_>, cast: &Cast, filling: &mut Filling) -> Outcome {
+    pub fn advance(&mut self, turn: &ClusterEvent<'_>, node_map: &NodeMap, filling: &mut Filling) -> Outcome {
         let event = turn.event;
         let before = self.known.with(event.before);
         let mut after = before.with(event.state);
@@ -77,7 +77,7 @@ impl Actor {
             // It begins with what is on its disk.
             let server = &self.server;
             let disk = server.persistent().clone();
-            self.server = Server::new(server.id(), cast.configuration(), Options::default(), disk);
+            self.server = Server::new(server.id(), node_map.configuration(), Options::default(), disk);
         }
         if let Some(last) = event.applied.last() {
             after.applied = event.state.applied.or(Some(last.index));
@@ -90,8 +90,8 @@ impl Actor {
         }
         self.known = after;
         let (old, old_gaps) = (self.server.clone(), self.gaps);
-        let change = self.change(&told, after.role, Some(turn), cast, filling);
-        self.become_as_told(&change, cast);
+        let change = self.change(&told, after.role, Some(turn), node_map, filling);
+        self.become_as_told(&change, node_map);
         let moment = facts::Moment {
             turn,
             known: before,
@@ -101,13 +101,13 @@ impl Actor {
             new: &self.server,
             keep: change.keep,
             anew: told.anew,
-            cast,
+            node_map,
         };
         let facts = moment.facts();
         if event.kind == Kind::Crash {
             self.up = false;
             let disk = self.server.persistent().clone();
-            self.server = Server::new(self.server.id(), cast.configuration(), Options::default(), disk);
+            self.server = Server::new(self.server.id(), node_map.configuration(), Options::default(), disk);
         } else {
             self.up = true;
         }
@@ -116,57 +116,57 @@ impl Actor {
 
     /// What the event tells of the log: what was written, what a message brought that was accepted, and what an entry
     /// holds that is applied.
-    fn told(&self, turn: &ClusterEvent<'_>, after: &State) -> Told {
+    fn told(&self, turn: &ClusterEvent<'_>, after: &State) -> LogUpdate {
         let event = turn.event;
-        let log = &self.server.persistent().log;
+        let log = SeenLog::of(&self.server.persistent().log);
         let mut entries: Vec<_> =
-            event.entries.iter().map(|entry| (entry.index, letters::entry(entry))).collect();
+            event.entries.iter().map(|entry| (entry.index, messages::entry(entry))).collect();
         if entries.is_empty()
-            && let Some((_, Message::AppendEntries(request))) = turn.received
-            && let Some(reach) = letters::reach(request)
+            && let Some((_, SeenMessage::AppendEntries(request))) = turn.received
+            && let Some(reach) = request.last_index()
             && event.state.last_index.map_or_else(|| accepts(turn.sent), |last| last >= reach)
-            && after.term.is_none_or(|term| term == request.term)
+            && after.term.is_none_or(|term| Some(term) == request.term)
             && after.role != Some(RoleKind::Leader)
         {
-            entries.extend(request.iter().map(|(index, entry)| (index, *entry)));
+            entries.extend(request.iter());
         }
         for applied in &event.applied {
-            let unknown = log.get(applied.index).is_some_and(|entry| *entry == letters::UNKNOWN);
+            let unknown = log.get(applied.index) == Some(messages::UNKNOWN);
             if unknown && !entries.iter().any(|(index, _)| *index == applied.index) {
-                entries.push((applied.index, letters::entry(applied)));
+                entries.push((applied.index, messages::entry(applied)));
             }
         }
         // A snapshot that others made comes in the place of a log that does not have its last entry.
         let anew = event.snapshot.is_some_and(|place| {
-            let own = log.term_at(place.index);
-            event.kind == Kind::Receive && own.is_none_or(|own| own > Term::ZERO && own != place.term)
+            let own = log.get(place.index).filter(|own| own.term.is_none_or(|own| own == place.term));
+            event.kind == Kind::Receive && own.is_none() && place.index > Index::ZERO
         });
         if let Some(place) = event.snapshot
             && place.term > Term::ZERO
             && !entries.iter().any(|(index, _)| *index == place.index)
             && event.state.last_index.is_none_or(|last| last >= place.index)
         {
-            entries.push((place.index, crate::raft::Entry { term: place.term, ..letters::UNKNOWN }));
+            entries.push((place.index, SeenEntry { term: Some(place.term), ..messages::UNKNOWN }));
         }
         entries.retain(|(index, _)| *index > Index::ZERO);
         entries.sort_by_key(|(index, _)| *index);
         entries.dedup_by_key(|(index, _)| *index);
-        Told { entries, last: event.state.last_index, last_term: event.state.last_term, anew }
+        LogUpdate { entries, last: event.state.last_index, last_term: event.state.last_term, anew }
     }
 
     fn change(
         &mut self,
-        told: &Told,
+        told: &LogUpdate,
         role: Option<RoleKind>,
         turn: Option<&ClusterEvent<'_>>,
-        cast: &Cast,
+        node_map: &NodeMap,
         filling: &mut Filling,
     ) -> Change {
         let known = &self.known;
         let mut change = Change {
             term: known.term,
             vote: known.vote.map(|vote| match vote {
-                Vote::For(node) => cast.server(node).map_or(sim::Vote::Nobody, sim::Vote::For),
+                Vote::For(node) => node_map.server(node).map_or(sim::Vote::Nobody, sim::Vote::For),
                 Vote::Nobody => sim::Vote::Nobody,
             }),
             keep: self.server.persistent().log.last_index(),
@@ -207,7 +207,7 @@ impl Actor {
         match role {
             None | Some(RoleKind::Follower) => {
                 let accepted = turn.received.and_then(|(from, message)| match message {
-                    Message::AppendEntries(request) if request.term == term => Some(from),
+                    SeenMessage::AppendEntries(request) if request.term == Some(term) => Some(from),
                     _ => None,
                 });
                 let before = server.known_leader().filter(|_| same && same_term);
@@ -226,8 +226,8 @@ impl Actor {
                     Some(candidate) if same_term => (candidate.votes, candidate.refusals),
                     _ => (mine, ServerSet::EMPTY),
                 };
-                if let Some((from, Message::RequestVoteReply(reply))) = turn.received
-                    && reply.request_term >= term
+                if let Some((from, SeenMessage::RequestVoteReply(reply))) = turn.received
+                    && reply.request_term.is_none_or(|of| of >= term)
                     && same_term
                 {
                     let answers = if reply.vote_granted { &mut votes } else { &mut refusals };
@@ -264,10 +264,9 @@ impl Actor {
             });
             update(&mut found[at]);
         };
-        if let Some((from, Message::AppendEntriesReply(reply))) = turn.received
-            && reply.request_term >= change.term.unwrap_or_default()
-            && let AppendOutcome::Success { match_index } = reply.outcome
-            && match_index != Index::UNTOLD
+        if let Some((from, SeenMessage::AppendEntriesReply(reply))) = turn.received
+            && reply.request_term.is_none_or(|of| of >= change.term.unwrap_or_default())
+            && let AppendOutcome::Success { match_index: Some(match_index) } = reply.outcome
         {
             learn(from, &|knows| {
                 knows.matches = knows.matches.max(match_index);
@@ -275,10 +274,10 @@ impl Actor {
             });
         }
         for (to, message) in turn.sent {
-            if let Message::AppendEntries(request) = message
-                && request.prev_log_index != Index::UNTOLD
+            if let SeenMessage::AppendEntries(request) = message
+                && let Some(first) = request.first_index()
             {
-                learn(*to, &|knows| knows.next = Some(request.prev_log_index.next()));
+                learn(*to, &|knows| knows.next = Some(first));
             }
         }
         found.retain(|knows| *knows != before(knows.follower));
@@ -287,8 +286,8 @@ impl Actor {
 }
 
 /// Whether a success is among what a server answers.
-fn accepts(sent: &[(ServerId, Message)]) -> bool {
+fn accepts(sent: &[(ServerId, SeenMessage)]) -> bool {
     let stored =
-        |message: &Message| message.kind().rpc() == Rpc::AppendEntries && message.answer() == Some(true);
+        |message: &SeenMessage| message.kind().rpc() == Rpc::AppendEntries && message.answer() == Some(true);
     sent.iter().any(|(_, message)| stored(message))
 }

@@ -4,35 +4,15 @@
 mod elections;
 mod replication;
 
-use super::cast::Cast;
 use super::cluster_event::ClusterEvent;
-use super::letters;
-use crate::raft::{Entry, Fact, Index, Message, Payload, RoleKind, Server, ServerSet, Term};
-use crate::sim::{Gaps, SeenFact};
+use super::messages;
+use super::node_map::NodeMap;
+use crate::raft::{Fact, Index, RoleKind, SeenMessage, Server, ServerSet, Term};
+use crate::sim::{Gaps, SeenFact, SeenLog};
 use crate::trace::{Kind, State};
 
 /// A step has at most so many facts of one kind: one line can tell of very many entries.
 const MOST_ALIKE: usize = 32;
-
-/// A number of a message, if it is told.
-fn index(number: Index) -> Option<Index> {
-    (number != Index::UNTOLD).then_some(number)
-}
-
-/// A term of a message, if it is told.
-fn term(number: Term) -> Option<Term> {
-    (number != Term::UNTOLD).then_some(number)
-}
-
-/// The term of an entry, if it is told.
-fn entry_term(entry: Entry) -> Option<Term> {
-    (entry.term > Term::ZERO).then_some(entry.term)
-}
-
-/// What an entry holds, if it is told.
-fn payload(entry: Entry) -> Option<Payload> {
-    (entry.payload != letters::UNKNOWN.payload).then_some(entry.payload)
-}
 
 /// An event between what was and what is.
 pub(super) struct Moment<'a> {
@@ -49,7 +29,7 @@ pub(super) struct Moment<'a> {
     pub keep: Index,
     /// Whether a snapshot came in the place of the log.
     pub anew: bool,
-    pub cast: &'a Cast,
+    pub node_map: &'a NodeMap,
 }
 
 impl Moment<'_> {
@@ -84,10 +64,10 @@ impl Moment<'_> {
         self.retires(facts);
         self.stands(facts);
         match self.turn.received {
-            Some((from, Message::RequestVote(request))) => self.asked(from, request, facts),
-            Some((from, Message::RequestVoteReply(reply))) => self.vote(from, *reply, facts),
-            Some((from, Message::AppendEntries(request))) => self.appended(from, request, facts),
-            Some((from, Message::AppendEntriesReply(reply))) => self.confirmed(from, *reply, facts),
+            Some((from, SeenMessage::RequestVote(request))) => self.asked(from, request, facts),
+            Some((from, SeenMessage::RequestVoteReply(reply))) => self.vote(from, *reply, facts),
+            Some((from, SeenMessage::AppendEntries(request))) => self.appended(from, request, facts),
+            Some((from, SeenMessage::AppendEntriesReply(reply))) => self.confirmed(from, *reply, facts),
             None => {}
         }
         self.leads(facts);
@@ -125,8 +105,8 @@ impl Moment<'_> {
         }
         if self.is() != Some(RoleKind::Leader) {
             let (leader_commit, last_new) = match self.turn.received {
-                Some((_, Message::AppendEntries(request))) => {
-                    (index(request.leader_commit), letters::reach(request))
+                Some((_, SeenMessage::AppendEntries(request))) => {
+                    (request.leader_commit, request.last_index())
                 }
                 _ => (None, None),
             };
@@ -134,11 +114,11 @@ impl Moment<'_> {
             return;
         }
         let on = self.new.holders(to);
-        let on = if self.cast.configuration().is_quorum(on) { on } else { ServerSet::EMPTY };
+        let on = if self.node_map.configuration().is_quorum(on) { on } else { ServerSet::EMPTY };
         facts.push(Fact::CommitAdvanced { from, to, on });
-        let log = &self.new.persistent().log;
-        let Some(term) = log.term_at(to).filter(|term| *term > Term::ZERO) else { return };
-        let old = |index: &Index| log.term_at(*index).is_some_and(|old| old > Term::ZERO && old < term);
+        let log = SeenLog::of(&self.new.persistent().log);
+        let Some(term) = log.term_at(to) else { return };
+        let old = |index: &Index| log.term_at(*index).is_some_and(|old| old < term);
         let last = from.next().through(to).take_while(old).last();
         if let Some(last) = last {
             facts.push(Fact::CommittedIndirectly { first: from.next(), last });
@@ -148,18 +128,16 @@ impl Moment<'_> {
     fn applies(&self, facts: &mut Vec<SeenFact>) {
         if !self.turn.event.applied.is_empty() {
             for entry in self.turn.event.applied.iter().take(MOST_ALIKE) {
-                let told = letters::entry(entry);
-                let (term, payload) = (entry_term(told), payload(told));
-                facts.push(Fact::Applied { index: entry.index, term, payload });
+                let told = messages::entry(entry);
+                facts.push(Fact::Applied { index: entry.index, term: told.term, payload: told.payload });
             }
             return;
         }
         let (Some(from), Some(to)) = (self.known.applied, self.after.applied) else { return };
-        let log = &self.new.persistent().log;
+        let log = SeenLog::of(&self.new.persistent().log);
         let count = to.since(from).min(MOST_ALIKE);
         for (index, entry) in from.next().onwards().zip(log.slice(from.next(), count)) {
-            let (term, payload) = (entry_term(*entry), payload(*entry));
-            facts.push(Fact::Applied { index, term, payload });
+            facts.push(Fact::Applied { index, term: entry.term, payload: entry.payload });
         }
     }
 }

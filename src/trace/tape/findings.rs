@@ -1,7 +1,7 @@
 //! What the judge says of a trace, at the steps of its tape.
 
 use super::Lines;
-use super::cast::Cast;
+use super::node_map::NodeMap;
 use crate::paper::Property;
 use crate::raft::{ServerId, ServerSet, Term};
 use crate::sim::{Finding, StepId, Tape};
@@ -9,7 +9,7 @@ use crate::trace::Footage;
 use crate::trace::judge::{Judge, Law, Outcome, Sentence, Verdict};
 
 /// Has the events judged, and adds what comes out to their tape.
-pub(super) fn add(tape: &mut Tape, footage: &Footage, cast: &Cast, lines: &Lines) {
+pub(super) fn add(tape: &mut Tape, footage: &Footage, node_map: &NodeMap, lines: &Lines) {
     let mut judge = Judge::new();
     judge.set_members(&footage.header.members);
     let mut changes = footage.members.iter().peekable();
@@ -20,7 +20,7 @@ pub(super) fn add(tape: &mut Tape, footage: &Footage, cast: &Cast, lines: &Lines
         judge.observe(event);
     }
     let judgement = judge.finish();
-    let here: Vec<String> = (0..cast.size()).map(|at| ServerId::at(at).to_string()).collect();
+    let here: Vec<String> = (0..node_map.size()).map(|at| ServerId::at(at).to_string()).collect();
     for verdict in &judgement.verdicts {
         let property = Property::ALL.into_iter().find(|property| Law::Rule(property.rule()) == verdict.law);
         if let Some(property) = property
@@ -31,9 +31,9 @@ pub(super) fn add(tape: &mut Tape, footage: &Footage, cast: &Cast, lines: &Lines
         for found in &verdict.findings {
             let Some(step) = step_of(lines, found.line) else { continue };
             let says =
-                found.says.with(|node| cast.server(node).map_or("?", |server| &here[server.position()]));
-            let own = cast.server(found.node).map_or(ServerSet::EMPTY, ServerSet::only);
-            let servers = named(&found.says, cast).or(own);
+                found.says.with(|node| node_map.server(node).map_or("?", |server| &here[server.position()]));
+            let own = node_map.server(found.node).map_or(ServerSet::EMPTY, ServerSet::only);
+            let servers = named(&found.says, node_map).or(own);
             let mut evidence: Vec<StepId> =
                 found.evidence.iter().filter_map(|line| step_of(lines, *line)).collect();
             evidence.dedup();
@@ -68,10 +68,10 @@ fn term_after(tape: &Tape, step: StepId) -> Term {
 }
 
 /// Whom a sentence of the judge names.
-fn named(says: &Sentence, cast: &Cast) -> ServerSet {
+fn named(says: &Sentence, node_map: &NodeMap) -> ServerSet {
     let servers = std::cell::RefCell::new(ServerSet::EMPTY);
     says.with(|node| {
-        if let Some(server) = cast.server(node) {
+        if let Some(server) = node_map.server(node) {
             servers.borrow_mut().insert(server);
         }
         ""

@@ -1,16 +1,17 @@
 //! How a server's log changes by what an event tells.
 
-use super::letters::UNKNOWN;
-use crate::raft::{Entry, Index, Log, Payload, Term};
+use super::messages::UNKNOWN;
+use crate::raft::{Index, Log, SeenEntry, Term};
+use crate::sim::SeenLog;
 
 /// The most entries of which nothing is known that a tape holds.
 const MOST_UNTOLD: usize = 1_000_000;
 
 /// What is told of a log in one event.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct LogUpdate {
     /// Entries that stand in it afterwards, in the order of their indexes.
-    pub entries: Vec<(Index, Entry)>,
+    pub entries: Vec<(Index, SeenEntry)>,
     /// Its last index, if that is told.
     pub last: Option<Index>,
     /// The term there, if that is told.
@@ -23,7 +24,7 @@ pub(super) struct Told {
 #[derive(Debug)]
 pub(super) struct Rewrite {
     pub keep: Index,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<SeenEntry>,
 }
 
 /// How much may still be filled with entries of which nothing is known.
@@ -38,27 +39,28 @@ impl Default for Filling {
 
 impl Filling {
     /// How a log becomes what is told. None if there are more entries than can be shown, and nothing is known of them.
-    pub fn rewrite(&mut self, old: &Log, told: &Told) -> Option<Rewrite> {
+    pub fn rewrite(&mut self, old: &Log, told: &LogUpdate) -> Option<Rewrite> {
         let empty = Log::default();
-        let old = if told.anew { &empty } else { old };
+        let old = SeenLog::of(if told.anew { &empty } else { old });
         let end = old.last_index();
         let written = |index: Index| {
             let at = told.entries.binary_search_by_key(&index, |(index, _)| *index).ok()?;
             Some(told.entries[at].1)
         };
         let clash =
-            told.entries.iter().find(|(index, new)| old.get(*index).is_some_and(|old| differs(*old, *new)));
+            told.entries.iter().find(|(index, new)| old.get(*index).is_some_and(|old| differs(old, *new)));
         let furthest = told.entries.last().map_or(Index::ZERO, |(index, _)| *index);
         let last = told.last.unwrap_or(if clash.is_some() { furthest } else { end.max(furthest) });
         let stale = told.last_term.filter(|term| {
             // The end is another entry than it was, and what else was changed is not told.
-            written(last).is_none() && old.term_at(last).is_some_and(|old| old > Term::ZERO && old != *term)
+            written(last).is_none()
+                && old.get(last).is_some_and(|old| old.term.is_some_and(|old| old != *term))
         });
         let enriched = told
             .entries
             .iter()
-            .find(|(index, new)| old.get(*index).is_some_and(|old| enrich(*old, *new) != *old));
-        let ends = told.last_term.is_some() && old.term_at(last) == Some(Term::ZERO) && last > Index::ZERO;
+            .find(|(index, new)| old.get(*index).is_some_and(|old| enrich(old, *new) != old));
+        let ends = told.last_term.is_some() && old.get(last).is_some_and(|old| old.term.is_none());
         if last.since(end).saturating_sub(told.entries.len()) > self.0 {
             return None;
         }
@@ -71,15 +73,13 @@ impl Filling {
         }
         let mut entries = Vec::new();
         for index in keep.next().through(last) {
-            let before = old.get(index).copied().unwrap_or(UNKNOWN);
+            let before = old.get(index).unwrap_or(UNKNOWN);
             let mut entry = written(index).map_or(before, |new| enrich(before, new));
-            if index == last
-                && let Some(term) = told.last_term
-            {
-                if entry.term == Term::ZERO {
-                    entry.term = term;
+            if index == last && told.last_term.is_some() {
+                if entry.term.is_none() {
+                    entry.term = told.last_term;
                 } else if stale.is_some() {
-                    entry = Entry { term, ..UNKNOWN };
+                    entry = SeenEntry { term: told.last_term, ..UNKNOWN };
                 }
             }
             if entry == UNKNOWN {
@@ -92,34 +92,31 @@ impl Filling {
 }
 
 /// Whether two entries cannot be the same.
-fn differs(old: Entry, new: Entry) -> bool {
-    const HIDDEN: Payload = UNKNOWN.payload;
-    let terms = old.term > Term::ZERO && new.term > Term::ZERO && old.term != new.term;
-    terms || (old.payload != HIDDEN && new.payload != HIDDEN && old.payload != new.payload)
+fn differs(old: SeenEntry, new: SeenEntry) -> bool {
+    let terms = old.term.zip(new.term).is_some_and(|(old, new)| old != new);
+    terms || old.payload.zip(new.payload).is_some_and(|(old, new)| old != new)
 }
 
 /// A new entry, with what is known of the one in its place if they can be the same.
-fn enrich(old: Entry, new: Entry) -> Entry {
+fn enrich(old: SeenEntry, new: SeenEntry) -> SeenEntry {
     if differs(old, new) {
         return new;
     }
-    Entry {
-        term: new.term.max(old.term),
-        payload: if new.payload == UNKNOWN.payload { old.payload } else { new.payload },
-    }
+    SeenEntry { term: new.term.or(old.term), payload: new.payload.or(old.payload) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raft::Command;
+    use crate::raft::{Command, Entry};
+    use crate::sim::stored;
 
-    fn entry(term: u32, value: i64) -> Entry {
-        Entry { term: Term(term), payload: Command::set("x", value).unwrap().into() }
+    fn entry(term: u32, value: i64) -> SeenEntry {
+        Entry { term: Term(term), payload: Command::set("x", value).unwrap().into() }.told()
     }
 
-    fn after(old: &[Entry], told: &Told) -> Vec<Entry> {
-        let log: Log = old.iter().copied().collect();
+    fn after(old: &[SeenEntry], told: &LogUpdate) -> Vec<SeenEntry> {
+        let log: Log = old.iter().copied().map(stored).collect();
         let Rewrite { keep, entries } = Filling::default().rewrite(&log, told).unwrap();
         old[..keep.since(Index::ZERO)].iter().copied().chain(entries).collect()
     }
@@ -128,40 +125,40 @@ mod tests {
     fn what_conflicts_goes_with_all_behind_it_unless_the_end_is_told() {
         let old = [entry(1, 1), entry(1, 2), entry(1, 3)];
         let new = vec![(Index(2), entry(2, 9))];
-        let told = Told { entries: new.clone(), ..Told::default() };
+        let told = LogUpdate { entries: new.clone(), ..LogUpdate::default() };
         assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9)]);
-        let told = Told { entries: new, last: Some(Index(3)), ..Told::default() };
+        let told = LogUpdate { entries: new, last: Some(Index(3)), ..LogUpdate::default() };
         assert_eq!(after(&old, &told), [entry(1, 1), entry(2, 9), entry(1, 3)]);
     }
 
     #[test]
     fn what_is_there_already_changes_nothing() {
         let old = [entry(1, 1), entry(1, 2), entry(1, 3)];
-        let told = Told { entries: vec![(Index(2), entry(1, 2))], ..Told::default() };
-        let log: Log = old.iter().copied().collect();
+        let told = LogUpdate { entries: vec![(Index(2), entry(1, 2))], ..LogUpdate::default() };
+        let log: Log = old.iter().copied().map(stored).collect();
         let Rewrite { keep, entries } = Filling::default().rewrite(&log, &told).unwrap();
         assert_eq!((keep, entries), (Index(3), vec![]));
     }
 
     #[test]
     fn what_is_not_told_is_there_and_unknown() {
-        let told = Told { last: Some(Index(3)), last_term: Some(Term(4)), ..Told::default() };
-        let end = Entry { term: Term(4), ..UNKNOWN };
+        let told = LogUpdate { last: Some(Index(3)), last_term: Some(Term(4)), ..LogUpdate::default() };
+        let end = SeenEntry { term: Some(Term(4)), ..UNKNOWN };
         assert_eq!(after(&[], &told), [UNKNOWN, UNKNOWN, end]);
-        let known = Told { entries: vec![(Index(2), entry(2, 5))], ..Told::default() };
+        let known = LogUpdate { entries: vec![(Index(2), entry(2, 5))], ..LogUpdate::default() };
         assert_eq!(after(&[UNKNOWN; 3], &known), [UNKNOWN, entry(2, 5), UNKNOWN]);
     }
 
     #[test]
     fn an_end_that_becomes_another_one_is_known_by_its_term_alone() {
-        let told = Told { last: Some(Index(2)), last_term: Some(Term(3)), ..Told::default() };
-        let end = Entry { term: Term(3), ..UNKNOWN };
+        let told = LogUpdate { last: Some(Index(2)), last_term: Some(Term(3)), ..LogUpdate::default() };
+        let end = SeenEntry { term: Some(Term(3)), ..UNKNOWN };
         assert_eq!(after(&[entry(1, 1), entry(1, 2)], &told), [entry(1, 1), end]);
     }
 
     #[test]
     fn a_log_that_nobody_could_hold_is_not_made_up() {
-        let told = Told { last: Some(Index(4_000_000_000)), ..Told::default() };
+        let told = LogUpdate { last: Some(Index(4_000_000_000)), ..LogUpdate::default() };
         assert!(Filling::default().rewrite(&Log::default(), &told).is_none());
     }
 }

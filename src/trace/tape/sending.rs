@@ -1,16 +1,16 @@
 //! The messages of a tape: sent in one step, on their way, and lost where nothing says that they arrived.
 
-use super::{Maker, flight, letters};
-use crate::raft::Message;
+use super::{Maker, flight, messages};
+use crate::raft::SeenMessage;
 use crate::sim::{Cue, Flight, Loss, Time};
 use std::ops::Range;
 
 impl Maker<'_> {
     /// A message that arrives, and of which the trace does not tell that it was sent.
     pub(super) fn unsent(&mut self, at: usize, message: &crate::trace::Message) -> Option<u32> {
-        let sender = self.cast.server(message.from)?;
+        let sender = self.node_map.server(message.from)?;
         let log = &self.actors[sender.position()].server.persistent().log;
-        let (from, to, message) = letters::message(message, &self.cast, None, log)?;
+        let (from, to, message) = messages::message(message, &self.node_map, None, log)?;
         let now = self.moments[at];
         let flight = flight((from, to, message), now, 0);
         self.flights.push(Flight { due: now, ..flight });
@@ -21,21 +21,21 @@ impl Maker<'_> {
     pub(super) fn send(
         &mut self,
         range: Range<usize>,
-        received: Option<&Message>,
+        received: Option<&SeenMessage>,
     ) -> (Vec<Flight>, Vec<Option<usize>>) {
         let (mut flights, mut ends) = (Vec::new(), Vec::new());
         let step = self.now() + 1;
         for position in range {
             let event = &self.events[position];
             let Some(message) = &event.message else { continue };
-            let arrives = self.post.ends.get(&position).cloned().unwrap_or_default();
-            let Some(sender) = self.cast.server(message.from) else { continue };
+            let arrives = self.deliveries.ends.get(&position).cloned().unwrap_or_default();
+            let Some(sender) = self.node_map.server(message.from) else { continue };
             let log = &self.actors[sender.position()].server.persistent().log;
             let answers = match received {
-                Some(Message::AppendEntries(request)) => Some(request),
+                Some(SeenMessage::AppendEntries(request)) => Some(request),
                 _ => None,
             };
-            let Some(told) = letters::message(message, &self.cast, answers, log) else {
+            let Some(told) = messages::message(message, &self.node_map, answers, log) else {
                 for end in arrives {
                     self.others[end] = Some(step);
                 }
@@ -55,7 +55,7 @@ impl Maker<'_> {
     /// Puts messages on their way. Says how many.
     pub(super) fn launch(&mut self, flights: Vec<Flight>, ends: Vec<Option<usize>>) -> u32 {
         // A trace that tells of no arrival cannot show messages that travel.
-        if !self.post.arrivals && ends.iter().all(Option::is_none) {
+        if !self.deliveries.arrivals && ends.iter().all(Option::is_none) {
             return 0;
         }
         let count = flights.len() as u32;

@@ -13,20 +13,22 @@ use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
 use crate::tui::palette::Proposal;
 use crate::tui::stage::Stage;
-use crate::tui::{AnswerTarget, Asked, Chosen, Pane, answer_targets};
+use crate::tui::{AnswerTarget, Chosen, OpenAnswer, Pane, answer_targets};
 
 impl App {
     /// Answers a question, about the moment that is shown.
     pub(in crate::tui) fn ask(&mut self, question: &Question) -> Result<(), Mistake> {
         let stage = self.stage_on_screen()?;
         stage.stop();
-        let mut asked = Asked::new(answer(question, &stage.run), &stage.run);
+        let mut open_answer = OpenAnswer::new(answer(question, &stage.run), &stage.run);
         // What can be done is what one wants next: if one sees it.
-        asked.chosen = (!asked.answer.remedies.is_empty()).then_some(AnswerTarget::Remedy(0));
-        stage.asked = Some(asked);
+        open_answer.chosen = (!open_answer.answer.remedies.is_empty()).then_some(AnswerTarget::Remedy(0));
+        stage.open_answer = Some(open_answer);
         let seen = self.scene(|scene| side_scroll(scene, self.area)) == Some(0);
-        if let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()).filter(|_| !seen) {
-            asked.chosen = None;
+        if let Some(open_answer) =
+            self.stage.as_mut().and_then(|stage| stage.open_answer.as_mut()).filter(|_| !seen)
+        {
+            open_answer.chosen = None;
         }
         Ok(())
     }
@@ -80,10 +82,10 @@ impl App {
             Order::Why(question) => self.ask(question)?,
             Order::Remedy(number) => self.do_remedy(*number)?,
             Order::Again => stage.back_to_answer()?,
-            _ if stage.asked.is_none() => return Ok(false),
+            _ if stage.open_answer.is_none() => return Ok(false),
             Order::Up(lines) => self.along_answer(-i32::from(*lines)),
             Order::Down(lines) => self.along_answer(i32::from(*lines)),
-            Order::Open => match stage.asked.as_ref().and_then(|asked| asked.chosen) {
+            Order::Open => match stage.open_answer.as_ref().and_then(|open_answer| open_answer.chosen) {
                 Some(target) => self.follow(target)?,
                 None => return Err(refused(&"Choose a step or something to do first: the arrows")),
             },
@@ -95,9 +97,11 @@ impl App {
     /// Chooses the next thing in the answer that can be chosen, or scrolls by more than a line.
     fn along_answer(&mut self, by: i32) {
         let limit = self.scene(|scene| side_limit(scene, self.area)).unwrap_or(0);
-        let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()) else { return };
-        let targets = answer_targets(&asked.answer);
-        let here = asked.chosen.and_then(|chosen| targets.iter().position(|target| *target == chosen));
+        let Some(open_answer) = self.stage.as_mut().and_then(|stage| stage.open_answer.as_mut()) else {
+            return;
+        };
+        let targets = answer_targets(&open_answer.answer);
+        let here = open_answer.chosen.and_then(|chosen| targets.iter().position(|target| *target == chosen));
         let next = match here {
             _ if by.unsigned_abs() > 1 => None,
             Some(here) if by > 0 => targets.get(here + 1),
@@ -106,21 +110,21 @@ impl App {
             None => targets.last(),
         };
         if let Some(next) = next {
-            asked.chosen = Some(*next);
+            open_answer.chosen = Some(*next);
             self.show_chosen();
         } else {
-            let place = i32::from(asked.scroll.min(limit)) + by;
-            asked.scroll = u16::try_from(place.max(0)).unwrap_or(u16::MAX).min(limit);
+            let place = i32::from(open_answer.scroll.min(limit)) + by;
+            open_answer.scroll = u16::try_from(place.max(0)).unwrap_or(u16::MAX).min(limit);
         }
     }
 
     /// Scrolls the answer until what is chosen in it is seen.
     fn show_chosen(&mut self) {
         let scroll = self.scene(|scene| side_scroll(scene, self.area));
-        if let (Some(scroll), Some(asked)) =
-            (scroll, self.stage.as_mut().and_then(|stage| stage.asked.as_mut()))
+        if let (Some(scroll), Some(open_answer)) =
+            (scroll, self.stage.as_mut().and_then(|stage| stage.open_answer.as_mut()))
         {
-            asked.scroll = scroll;
+            open_answer.scroll = scroll;
         }
     }
 
@@ -146,10 +150,10 @@ impl App {
             AnswerTarget::Remedy(place) => return self.do_remedy(place as u64 + 1),
             AnswerTarget::Evidence(place) => {
                 let stage = self.stage_on_screen()?;
-                let asked = stage.asked.as_mut().ok_or_else(nothing_asked)?;
-                asked.chosen = Some(target);
-                let (branch, _) = asked.at;
-                let step = asked.answer.evidence.get(place).map(|evidence| evidence.step);
+                let open_answer = stage.open_answer.as_mut().ok_or_else(nothing_asked)?;
+                open_answer.chosen = Some(target);
+                let (branch, _) = open_answer.at;
+                let step = open_answer.answer.evidence.get(place).map(|evidence| evidence.step);
                 stage.switch_to(branch)?;
                 if let Some(step) = step {
                     stage.seek(step);
@@ -163,10 +167,10 @@ impl App {
     /// Carries out what an answer offers, from the moment that it speaks of, and asks again.
     fn do_remedy(&mut self, number: u64) -> Result<(), Mistake> {
         let stage = self.stage_on_screen()?;
-        let asked = stage.asked.as_ref().ok_or_else(nothing_asked)?;
-        let count = asked.answer.remedies.len();
+        let open_answer = stage.open_answer.as_ref().ok_or_else(nothing_asked)?;
+        let count = open_answer.answer.remedies.len();
         let place = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
-        let Some(remedy) = asked.answer.remedies.get(place).cloned() else {
+        let Some(remedy) = open_answer.answer.remedies.get(place).cloned() else {
             let message = match count {
                 0 => "This answer offers nothing to do".to_string(),
                 1 => "This answer offers one thing to do: 1".to_string(),
@@ -174,7 +178,7 @@ impl App {
             };
             return Err(refused(&message));
         };
-        let (question, before) = (asked.answer.question, asked.answer.headline.join(" "));
+        let (question, before) = (open_answer.answer.question, open_answer.answer.headline.join(" "));
         stage.back_to_answer()?;
         let mut done = Ok(());
         for command in &remedy.commands {
@@ -184,16 +188,16 @@ impl App {
             }
         }
         self.ask(&question)?;
-        if let Some(asked) = self.stage.as_mut().and_then(|stage| stage.asked.as_mut()) {
-            asked.answer.notes.push(format!("Before you chose to {}: {before}", remedy.text).into());
+        if let Some(open_answer) = self.stage.as_mut().and_then(|stage| stage.open_answer.as_mut()) {
+            open_answer.answer.notes.push(format!("Before you chose to {}: {before}", remedy.text).into());
         }
         done
     }
 
     /// The question that was answered since this was asked last, with its answer: for those who have no screen.
     pub fn take_answer(&mut self) -> Option<String> {
-        let asked = self.stage.as_mut()?.asked.as_mut()?;
-        std::mem::take(&mut asked.fresh).then(|| asked.answer.to_string())
+        let open_answer = self.stage.as_mut()?.open_answer.as_mut()?;
+        std::mem::take(&mut open_answer.fresh).then(|| open_answer.answer.to_string())
     }
 }
 
@@ -204,8 +208,8 @@ fn nothing_asked() -> Mistake {
 impl Stage {
     /// How far what stands at the side is scrolled.
     fn side_scrolled(&mut self) -> Option<&mut u16> {
-        if let Some(asked) = &mut self.asked {
-            return Some(&mut asked.scroll);
+        if let Some(open_answer) = &mut self.open_answer {
+            return Some(&mut open_answer.scroll);
         }
         if let Some(lesson) = &mut self.lesson {
             return Some(&mut lesson.side.scroll);
@@ -222,7 +226,7 @@ impl Stage {
 
     /// Back to the moment that the answer speaks of.
     fn back_to_answer(&mut self) -> Result<(), Mistake> {
-        let (branch, step) = self.asked.as_ref().ok_or_else(nothing_asked)?.at;
+        let (branch, step) = self.open_answer.as_ref().ok_or_else(nothing_asked)?.at;
         if (self.run.current().id(), self.run.cursor()) != (branch, step) {
             self.switch_to(branch)?;
             self.seek(step);
@@ -271,7 +275,8 @@ impl Stage {
                 if self.run.checker().is_committed(log, index) {
                     questions.push(Question::CommittedBy(index));
                 }
-                let term = log.get(index).map(|entry| entry.term).filter(|_| committed);
+                let term =
+                    world.node(server).log().get(index).and_then(|entry| entry.term).filter(|_| committed);
                 questions.push(Question::CanBeLost { index, term });
                 questions.push(Question::Where { index, term });
             }

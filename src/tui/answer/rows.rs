@@ -6,10 +6,10 @@ use crate::raft::Term;
 use crate::tui::Look;
 use crate::tui::canvas::width;
 use crate::tui::look::glyph;
-use crate::tui::sheet::{Row, Shape, Sheet, line_width, plain, words, wrap};
+use crate::tui::sheet::{Shape, Sheet, SheetRow, line_width, plain, words, wrap};
 
 /// The rows of an answer.
-pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<Row<AnswerTarget>> {
+pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<SheetRow<AnswerTarget>> {
     let mut rows = Sheet::new(width, look);
     let question = answer.question.to_string();
     let question = format!("{}?", crate::explain::capitalized(&question));
@@ -126,7 +126,7 @@ impl Sheet<'_, AnswerTarget> {
             }
             let shape = Shape::Text { spans: line, right: None };
             let indent = if row == 0 { 0 } else { indent };
-            self.rows.push(Row { indent, shape, target, first: row == 0 });
+            self.rows.push(SheetRow { indent, shape, target, first: row == 0 });
         }
     }
 
@@ -147,12 +147,12 @@ impl Sheet<'_, AnswerTarget> {
             let right = beside.then(|| (remedy.leads_to.to_string(), look.dim()));
             let indent = if row == 0 { 0 } else { indent };
             let shape = Shape::Text { spans: line, right };
-            self.rows.push(Row { indent, shape, target, first: row == 0 });
+            self.rows.push(SheetRow { indent, shape, target, first: row == 0 });
         }
         if !beside {
             for line in wrap(&plain(&remedy.leads_to, look.dim()), inner, look) {
                 let shape = Shape::Text { spans: line, right: None };
-                self.rows.push(Row { indent, shape, target, first: false });
+                self.rows.push(SheetRow { indent, shape, target, first: false });
             }
         }
     }

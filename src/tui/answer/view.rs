@@ -9,7 +9,7 @@ use super::target::AnswerTarget;
 use crate::explain::Answer;
 use crate::tui::Look;
 use crate::tui::canvas::Canvas;
-use crate::tui::sheet::{self, Row};
+use crate::tui::sheet::{self, SheetRow};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -40,7 +40,7 @@ pub fn draw_answer(scene: &AnswerScene, area: Rect, buffer: &mut Buffer) {
 
 impl AnswerScene<'_> {
     /// Its rows on an area, if it can be read there.
-    fn rows(&self, area: Rect) -> Option<Vec<Row<AnswerTarget>>> {
+    fn rows(&self, area: Rect) -> Option<Vec<SheetRow<AnswerTarget>>> {
         let text = sheet::text_area(area);
         sheet::is_readable(text).then(|| rows::rows(self.answer, text.width, self.look))
     }

@@ -10,7 +10,7 @@ use crate::tui::keymap::{Code, Context, Key};
 use crate::tui::order::{Along, BranchOrder, LabOrder, LessonOrder, Order, Orders};
 use crate::tui::stage::Stage;
 use crate::tui::stage::may_be_chosen;
-use crate::tui::{AnswerTarget, Asked, Chosen, Pane};
+use crate::tui::{AnswerTarget, Chosen, OpenAnswer, Pane};
 
 /// A key worth knowing now.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,8 +87,8 @@ impl App {
             self.hint(hints, Context::Groups, Order::Escape, "cancel");
             return;
         }
-        if let Some(asked) = &stage.asked {
-            self.hints_on_answer(asked, stage, hints);
+        if let Some(open_answer) = &stage.open_answer {
+            self.hints_on_answer(open_answer, stage, hints);
         } else {
             self.hints_on_panel(stage, hints);
         }
@@ -113,9 +113,9 @@ impl App {
         }
         self.hints_on_time(stage, hints);
         self.hints_on_all(stage, hints);
-        if let Some(asked) = &stage.asked {
+        if let Some(open_answer) = &stage.open_answer {
             // These keys belong to the answer.
-            let offers = !asked.answer.remedies.is_empty();
+            let offers = !open_answer.answer.remedies.is_empty();
             hints.retain(|hint| hint.orders != Order::Menu && !(offers && hint.orders == first_server()));
         }
         if stage.lesson_here().is_some() {
@@ -188,26 +188,26 @@ impl App {
     }
 
     /// What one does with an answer.
-    fn hints_on_answer(&self, asked: &Asked, stage: &Stage, hints: &mut Vec<Hint>) {
-        let last = asked.answer.remedies.len().min(9);
+    fn hints_on_answer(&self, open_answer: &OpenAnswer, stage: &Stage, hints: &mut Vec<Hint>) {
+        let last = open_answer.answer.remedies.len().min(9);
         if last > 0 {
             let dash = if self.look.is_ascii() { "-" } else { "–" };
             let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
             hints.push(Hint { key, word: "do it".into(), orders: Order::Remedy(1).into() });
         }
-        if !asked.answer.evidence.is_empty() || last > 0 {
+        if !open_answer.answer.evidence.is_empty() || last > 0 {
             self.hint(hints, Context::Answer, Order::Down(1), "choose");
             self.join(hints, Context::Answer, Order::Up(1));
         }
-        match asked.chosen {
+        match open_answer.chosen {
             Some(AnswerTarget::Evidence(_)) => self.hint(hints, Context::Answer, Order::Open, "go there"),
             Some(AnswerTarget::Remedy(_)) => self.hint(hints, Context::Answer, Order::Open, "do it"),
             None => {}
         }
-        if asked.is_here(&stage.run) {
+        if open_answer.is_here(&stage.run) {
             self.hint(hints, Context::Answer, Order::Escape, "close");
         } else {
-            self.hint(hints, Context::Answer, Order::Again, &format!("to step {}", asked.at.1));
+            self.hint(hints, Context::Answer, Order::Again, &format!("to step {}", open_answer.at.1));
             self.hint(hints, Context::Answer, Order::Escape, "close");
             self.hint(hints, Context::Cluster, Order::Ask, "ask here");
         }
@@ -265,10 +265,7 @@ impl App {
             self.hint(hints, Context::Cluster, Order::Message, "message");
         }
         self.hint(hints, Context::Cluster, Order::View, &self.view_word());
-        let dash = if self.look.is_ascii() { "-" } else { "–" };
-        let last = world.size().min(9);
-        let key = if last > 1 { format!("1{dash}{last}") } else { "1".to_string() };
-        hints.push(Hint { key, word: "choose".into(), orders: first_server().into() });
+        self.hint_digits(hints, world.size(), first_server(), "choose");
         self.hint(hints, Context::Cluster, Order::Rule, "rule");
         self.hint(hints, Context::Cluster, Order::Menu, "menu");
         self.hint(hints, Context::Everywhere, Order::Write(String::new()), "commands");
@@ -316,6 +313,19 @@ impl App {
         self.hint(hints, Context::Compare, BranchOrder::Branches, "branches");
         self.hint(hints, Context::Everywhere, Order::Escape, "back");
         once_each(hints);
+    }
+
+    /// The digits, of which each chooses one of so many things: `1–5 choose`.
+    pub(in crate::tui) fn hint_digits(
+        &self,
+        hints: &mut Vec<Hint>,
+        count: usize,
+        orders: impl Into<Orders>,
+        word: &str,
+    ) {
+        let dash = if self.look.is_ascii() { "-" } else { "–" };
+        let key = if count > 1 { format!("1{dash}{}", count.min(9)) } else { "1".to_string() };
+        hints.push(Hint { key, word: word.into(), orders: orders.into() });
     }
 
     /// What the key for another view shows.

@@ -73,7 +73,7 @@ impl App {
                     if stage.groups.is_some() {
                         return vec![Context::Groups, Context::Everywhere];
                     }
-                    if stage.asked.is_some() {
+                    if stage.open_answer.is_some() {
                         contexts.push(Context::Answer);
                     } else if stage.shows_panel() && stage.lab.takes_digits(&stage.run) {
                         contexts.push(Context::Panel);
@@ -102,16 +102,17 @@ impl App {
             return;
         }
         let Some(stage) = &mut self.stage else { return };
-        let beside = stage.asked.is_some() || stage.groups.is_some() || stage.shows_panel();
+        let beside = stage.open_answer.is_some() || stage.groups.is_some() || stage.shows_panel();
         if !beside && self.digit_in_lesson(server.position()) {
             return;
         }
         let Some(stage) = &mut self.stage else { return };
-        let offers = stage.asked.as_ref().is_some_and(|asked| !asked.answer.remedies.is_empty());
+        let offers =
+            stage.open_answer.as_ref().is_some_and(|open_answer| !open_answer.answer.remedies.is_empty());
         if offers && stage.groups.is_none() {
             return self.execute_or_say(Order::Remedy(server.position() as u64 + 1));
         }
-        if stage.asked.is_none()
+        if stage.open_answer.is_none()
             && stage.groups.is_none()
             && stage.shows_panel()
             && stage.lab.takes_digits(&stage.run)

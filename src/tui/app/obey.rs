@@ -246,7 +246,7 @@ impl App {
                 (stage.lab.open, stage.lab.decided) = (false, true);
                 return;
             }
-            if stage.groups.take().is_some() || stage.asked.take().is_some() || stage.leave_pane() {
+            if stage.groups.take().is_some() || stage.open_answer.take().is_some() || stage.leave_pane() {
                 return;
             }
             if stage.chosen != Chosen::Nothing {

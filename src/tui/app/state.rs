@@ -66,7 +66,7 @@ pub struct App {
     /// The mouse was pressed on the scrubber, and not released since.
     pub(super) scrubbing: bool,
     /// A hunt under way.
-    pub(in crate::tui) hunting: Option<lab::hunting::Hunting>,
+    pub(in crate::tui) hunting: Option<lab::running_hunt::RunningHunt>,
     /// What hunts have found, by the rule that was off.
     pub(in crate::tui) findings: Vec<(Bug, Finding)>,
 }

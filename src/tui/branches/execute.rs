@@ -2,7 +2,7 @@
 
 use super::scene::BranchesScene;
 use super::state::BranchesPage;
-use super::view::{BranchesTarget, Row, called, draw_branches, hit_branches, rows};
+use super::view::{BranchesItem, BranchesTarget, called, draw_branches, hit_branches, rows};
 use crate::history::{BranchId, Ending, Name, Run};
 use crate::sim::StepId;
 use crate::tui::app::input::{Button, Mouse};
@@ -28,9 +28,9 @@ impl App {
                 let rows = rows(&stage.run);
                 let here = stage.run.current().id();
                 let chosen = if *order == BranchOrder::Branches {
-                    rows.iter().position(|row| *row == Row::Branch(here))
+                    rows.iter().position(|row| *row == BranchesItem::Branch(here))
                 } else {
-                    rows.iter().position(|row| matches!(row, Row::Bookmark(_)))
+                    rows.iter().position(|row| matches!(row, BranchesItem::Bookmark(_)))
                 };
                 let Some(chosen) = chosen else {
                     return Err(refused(&"There is no bookmark yet: `bookmark NAME` sets one"));
@@ -62,7 +62,7 @@ impl App {
             BranchOrder::Compare(which) => {
                 let with = match (which, chosen) {
                     (Some(which), _) => Some(find(&stage.run, which, "compare ".len())?),
-                    (None, Some(Row::Branch(branch))) => Some(branch),
+                    (None, Some(BranchesItem::Branch(branch))) => Some(branch),
                     (None, _) => None,
                 };
                 self.compare(with)?;
@@ -75,7 +75,7 @@ impl App {
     }
 
     /// What is chosen on the page of branches, if that is where we are.
-    fn chosen_row(&self) -> Option<Row> {
+    fn chosen_row(&self) -> Option<BranchesItem> {
         let Screen::Branches(page) = &self.screen else { return None };
         rows(&self.stage.as_ref()?.run).into_iter().nth(page.chosen)
     }
@@ -98,11 +98,11 @@ impl App {
         Ok(())
     }
 
-    fn rename(&mut self, text: &str, chosen: Option<&Row>) -> Result<(), Mistake> {
+    fn rename(&mut self, text: &str, chosen: Option<&BranchesItem>) -> Result<(), Mistake> {
         let Some(stage) = &mut self.stage else { return Ok(()) };
         let current = match chosen {
-            Some(Row::Branch(branch)) => *branch,
-            Some(Row::Bookmark(_)) => {
+            Some(BranchesItem::Branch(branch)) => *branch,
+            Some(BranchesItem::Bookmark(_)) => {
                 return Err(refused(&"A bookmark keeps its name: remove it and set it anew"));
             }
             None => stage.run.current().id(),
@@ -130,16 +130,16 @@ impl App {
         Ok(())
     }
 
-    fn remove(&mut self, which: Option<&str>, chosen: Option<Row>) -> Result<(), Mistake> {
+    fn remove(&mut self, which: Option<&str>, chosen: Option<BranchesItem>) -> Result<(), Mistake> {
         let Some(stage) = &mut self.stage else { return Ok(()) };
         let run = &mut stage.run;
         let bookmark = |text: &str| {
             let name = Name::new(text).ok()?;
-            run.bookmarks().iter().any(|known| known.name == name).then_some(Row::Bookmark(name))
+            run.bookmarks().iter().any(|known| known.name == name).then_some(BranchesItem::Bookmark(name))
         };
         let row = match (which, chosen) {
             (Some(text), _) => match (find(run, text, "remove ".len()), bookmark(text)) {
-                (Ok(branch), _) => Row::Branch(branch),
+                (Ok(branch), _) => BranchesItem::Branch(branch),
                 (Err(_), Some(bookmark)) => bookmark,
                 (Err(mistake), None) => return Err(mistake),
             },
@@ -147,11 +147,11 @@ impl App {
             (None, None) => return Err(refused(&"Say which branch or bookmark: `branches` lists them")),
         };
         let said = match row {
-            Row::Branch(branch) => match run.remove(branch).map_err(|why| refused(&why))? {
+            BranchesItem::Branch(branch) => match run.remove(branch).map_err(|why| refused(&why))? {
                 1 => format!("Branch {branch} is removed"),
                 count => format!("Branch {branch} is removed, and {} that left from it", count - 1),
             },
-            Row::Bookmark(name) => {
+            BranchesItem::Bookmark(name) => {
                 run.remove_bookmark(&name).map_err(|why| refused(&why))?;
                 format!("The bookmark {name} is removed")
             }
@@ -177,8 +177,8 @@ impl App {
             Order::Start => page.chosen = 0,
             Order::End => page.chosen = last,
             Order::Open => match chosen {
-                Some(Row::Branch(branch)) => self.switch(branch)?,
-                Some(Row::Bookmark(name)) => self.visit(&name)?,
+                Some(BranchesItem::Branch(branch)) => self.switch(branch)?,
+                Some(BranchesItem::Bookmark(name)) => self.visit(&name)?,
                 None => {}
             },
             _ => return Err(refused(&"This is done to a cluster: Esc goes back")),
@@ -229,7 +229,7 @@ impl App {
             Button::Left => {
                 match self.branches_scene(|scene| hit_branches(scene, self.area, mouse.x, mouse.y)).flatten()
                 {
-                    Some(BranchesTarget::Row(row)) => {
+                    Some(BranchesTarget::Item(row)) => {
                         let Screen::Branches(page) = &mut self.screen else { return };
                         if std::mem::replace(&mut page.chosen, row) == row {
                             self.execute_or_say(Order::Open);

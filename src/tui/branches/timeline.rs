@@ -1,6 +1,6 @@
 //! The branches along time: each a line from where it left to its end.
 
-use super::plan::{Plan, What};
+use super::layout::{BranchesLayout, What};
 use super::scene::BranchesScene;
 use crate::explain::grouped;
 use crate::history::NestedBranch;
@@ -12,7 +12,7 @@ use ratatui::style::Modifier;
 /// Draws them beside the list, each in the row of its name.
 pub(super) fn draw(
     scene: &BranchesScene,
-    plan: &Plan,
+    layout: &BranchesLayout,
     branches: &[NestedBranch],
     area: Rect,
     canvas: &mut Canvas,
@@ -24,7 +24,7 @@ pub(super) fn draw(
         area.x + (share * f64::from(area.width.saturating_sub(2))).round() as u16
     };
     let row =
-        |wanted: usize| plan.lines.iter().find(|line| line.what == What::Branch(wanted)).map(|line| line.y);
+        |wanted: usize| layout.lines.iter().find(|line| line.what == What::Branch(wanted)).map(|line| line.y);
     let here = scene.run.current().id();
     let line_of_here =
         |at: usize| scene.run.lineage(here).any(|branch| branch.id() == branches[at].branch.id());
@@ -61,7 +61,7 @@ pub(super) fn draw(
     {
         canvas.put_char(column(scene.run.world().now().min(last)), y, '┃', look.strong());
     }
-    if let Some(y) = plan.title {
+    if let Some(y) = layout.title {
         let text = format!(" {} ms", grouped(last.ms()));
         canvas.put_right(area.right(), y, &text, look.dim());
     }

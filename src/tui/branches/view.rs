@@ -8,7 +8,7 @@
 //!         from branch 1 after step 29, 206 ms: crash S4 · to step 47, 401 ms
 //! ```
 
-use super::plan::{self, Plan};
+use super::layout::{self, BranchesLayout};
 use super::scene::BranchesScene;
 use super::timeline;
 use crate::explain::grouped;
@@ -24,7 +24,7 @@ use ratatui::style::Modifier;
 
 /// Something that can be chosen on the page.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Row {
+pub enum BranchesItem {
     /// A branch.
     Branch(BranchId),
     /// A bookmark.
@@ -35,15 +35,15 @@ pub enum Row {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BranchesTarget {
     /// A line that can be chosen.
-    Row(usize),
+    Item(usize),
     /// A hint in the line of keys.
     Hint(usize),
 }
 
 /// All that can be chosen: the branches, then the bookmarks.
-pub fn rows(run: &Run) -> Vec<Row> {
-    let branches = run.branches().into_iter().map(|nested| Row::Branch(nested.branch.id()));
-    let bookmarks = run.bookmarks().iter().map(|bookmark| Row::Bookmark(bookmark.name.clone()));
+pub fn rows(run: &Run) -> Vec<BranchesItem> {
+    let branches = run.branches().into_iter().map(|nested| BranchesItem::Branch(nested.branch.id()));
+    let bookmarks = run.bookmarks().iter().map(|bookmark| BranchesItem::Bookmark(bookmark.name.clone()));
     branches.chain(bookmarks).collect()
 }
 
@@ -120,31 +120,30 @@ pub fn lines(run: &Run) -> Vec<String> {
 
 /// Draws the page on an area of a buffer.
 pub fn draw_branches(scene: &BranchesScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    let mut canvas = Canvas::new(buffer, scene.look, area);
-    canvas.clear(area, scene.look.base());
+    let Some(mut canvas) = Canvas::page(buffer, scene.look, area) else { return };
+    let area = canvas.area();
     let branches = scene.run.branches();
-    let plan = Plan::of(scene, &branches, area);
-    head(scene, &plan, &branches, &mut canvas);
-    for line in &plan.lines {
+    let layout = BranchesLayout::of(scene, &branches, area);
+    head(scene, &layout, &branches, &mut canvas);
+    for line in &layout.lines {
         match line.what {
-            plan::What::Branch(at) => branch(scene, &plan, &branches, at, line.y, &mut canvas),
-            plan::What::Heading => {
-                let area = Rect { y: line.y, height: 1, ..plan.list };
+            layout::What::Branch(at) => branch(scene, &layout, &branches, at, line.y, &mut canvas),
+            layout::What::Heading => {
+                let area = Rect { y: line.y, height: 1, ..layout.list };
                 canvas.title(area, "Bookmarks", "", false);
             }
-            plan::What::Bookmark(at) => bookmark(scene, &plan, branches.len(), at, line.y, &mut canvas),
+            layout::What::Bookmark(at) => bookmark(scene, &layout, branches.len(), at, line.y, &mut canvas),
         }
     }
-    if let Some(times) = plan.times {
-        timeline::draw(scene, &plan, &branches, times, &mut canvas);
+    if let Some(times) = layout.times {
+        timeline::draw(scene, &layout, &branches, times, &mut canvas);
     }
-    last_line(scene, &plan, &mut canvas);
+    last_line(scene, &layout, &mut canvas);
 }
 
-fn head(scene: &BranchesScene, plan: &Plan, branches: &[NestedBranch], canvas: &mut Canvas) {
+fn head(scene: &BranchesScene, layout: &BranchesLayout, branches: &[NestedBranch], canvas: &mut Canvas) {
     let look = canvas.look;
-    let area = plan.head;
+    let area = layout.head;
     let off = set_aside(scene.run);
     let mut end = area.right();
     if !off.is_empty() && canvas.width(&off) + 24 <= area.width {
@@ -154,22 +153,22 @@ fn head(scene: &BranchesScene, plan: &Plan, branches: &[NestedBranch], canvas: &
     }
     let x = canvas.put_cut(area.x, area.y, "Raftarium", end.saturating_sub(area.x), look.bold()) + 2;
     canvas.put_cut(x, area.y, scene.title, end.saturating_sub(x), look.dim());
-    let Some(y) = plan.title else { return };
+    let Some(y) = layout.title else { return };
     let count = branches.len();
     let mut note = if count == 1 {
         "one so far: act in the past, and another begins".to_string()
     } else {
         count.to_string()
     };
-    if plan.hidden > 0 {
-        note = format!("{} more", plan.hidden);
+    if layout.hidden > 0 {
+        note = format!("{} more", layout.hidden);
     }
     canvas.title(Rect { y, height: 1, ..area }, "Branches", &note, false);
 }
 
 fn branch(
     scene: &BranchesScene,
-    plan: &Plan,
+    layout: &BranchesLayout,
     branches: &[NestedBranch],
     at: usize,
     y: u16,
@@ -179,10 +178,10 @@ fn branch(
     let NestedBranch { branch, depth } = branches[at];
     let chosen = at == scene.chosen;
     let here = branch.id() == scene.run.current().id();
-    let mut x = plan.list.x;
-    let shown = depth.min(plan::DEEPEST);
+    let mut x = layout.list.x;
+    let shown = depth.min(layout::DEEPEST);
     for level in 1..=shown {
-        let last = !plan::goes_on(branches, at, level);
+        let last = !layout::goes_on(branches, at, level);
         let glyph = match (level == shown, last) {
             (true, true) => '╰',
             (true, false) => '├',
@@ -190,7 +189,7 @@ fn branch(
             (false, false) => '│',
         };
         canvas.put_char(x, y, glyph, look.line());
-        if plan.tall && !last {
+        if layout.tall && !last {
             canvas.put_char(x, y + 1, '│', look.line());
         }
         if level == shown {
@@ -199,10 +198,10 @@ fn branch(
         x += 2;
     }
     // Those that left from it hang below its own mark.
-    if plan.tall && branches.get(at + 1).is_some_and(|next| next.depth > depth) && depth < plan::DEEPEST {
+    if layout.tall && branches.get(at + 1).is_some_and(|next| next.depth > depth) && depth < layout::DEEPEST {
         canvas.put_char(x, y + 1, '│', look.line());
     }
-    if chosen && let Some(margin) = plan.list.x.checked_sub(2) {
+    if chosen && let Some(margin) = layout.list.x.checked_sub(2) {
         canvas.put_char(margin, y, glyph::HERE, look.strong());
     }
     let style = if chosen {
@@ -216,7 +215,7 @@ fn branch(
     let faced = look.term(branch.ending().term);
     x = canvas.put_char(x, y, face, faced.add_modifier(Modifier::BOLD)) + 1;
     x = canvas.put(x, y, &branch.id().to_string(), style) + 1;
-    let end = plan.list.right();
+    let end = layout.list.right();
     let result = result(branch.ending(), canvas, end.saturating_sub(x));
     let wide: u16 = result.iter().map(|(text, _)| canvas.width(text)).sum();
     let mut right = end.saturating_sub(wide);
@@ -227,7 +226,7 @@ fn branch(
     for (text, style) in result {
         right = canvas.put(right, y, &text, style);
     }
-    if plan.tall {
+    if layout.tall {
         let text = format!("{} · {}", origin(branch), self::end(branch.ending()));
         canvas.put_cut(x, y + 1, &text, end.saturating_sub(x), look.dim());
     }
@@ -253,40 +252,53 @@ fn result(ending: &Ending, canvas: &Canvas, room: u16) -> Vec<(String, ratatui::
     pieces
 }
 
-fn bookmark(scene: &BranchesScene, plan: &Plan, branches: usize, at: usize, y: u16, canvas: &mut Canvas) {
+fn bookmark(
+    scene: &BranchesScene,
+    layout: &BranchesLayout,
+    branches: usize,
+    at: usize,
+    y: u16,
+    canvas: &mut Canvas,
+) {
     let look = canvas.look;
     let Some(bookmark) = scene.run.bookmarks().get(at) else { return };
     let chosen = branches + at == scene.chosen;
-    if chosen && let Some(margin) = plan.list.x.checked_sub(2) {
+    if chosen && let Some(margin) = layout.list.x.checked_sub(2) {
         canvas.put_char(margin, y, glyph::HERE, look.strong());
     }
     let style = if chosen { look.strong() } else { look.text() };
-    canvas.put_char(plan.list.x, y, '▾', look.bold());
+    canvas.put_char(layout.list.x, y, '▾', look.bold());
     let place = place_of(bookmark);
-    let right = plan.list.right().saturating_sub(canvas.width(&place));
-    canvas.put_cut(plan.list.x + 2, y, bookmark.name.as_str(), right.saturating_sub(plan.list.x + 4), style);
+    let right = layout.list.right().saturating_sub(canvas.width(&place));
+    canvas.put_cut(
+        layout.list.x + 2,
+        y,
+        bookmark.name.as_str(),
+        right.saturating_sub(layout.list.x + 4),
+        style,
+    );
     canvas.put(right, y, &place, look.dim());
 }
 
-fn last_line(scene: &BranchesScene, plan: &Plan, canvas: &mut Canvas) {
-    let Some(area) = plan.keys else { return };
+fn last_line(scene: &BranchesScene, layout: &BranchesLayout, canvas: &mut Canvas) {
+    let Some(area) = layout.keys else { return };
     footer::draw_with_notice(scene.notice, 2, scene.hints, area, canvas);
 }
 
 /// What is under the mouse on a page that was drawn on this area.
 pub fn hit_branches(scene: &BranchesScene, area: Rect, x: u16, y: u16) -> Option<BranchesTarget> {
     let branches = scene.run.branches();
-    let plan = Plan::of(scene, &branches, area);
-    if let Some(row) = plan.keys.filter(|row| row.y == y) {
+    let layout = BranchesLayout::of(scene, &branches, area);
+    if let Some(row) = layout.keys.filter(|row| row.y == y) {
         return match footer::under(scene.hints, scene.look, row, x)? {
             Target::Hint(place) => Some(BranchesTarget::Hint(place)),
             _ => None,
         };
     }
-    let line = plan.lines.iter().find(|line| (line.y..line.y + line.height).contains(&y))?;
+    let line = layout.lines.iter().find(|line| (line.y..line.y + line.height).contains(&y))?;
     match line.what {
-        plan::What::Branch(at) => Some(BranchesTarget::Row(at)),
-        plan::What::Bookmark(at) => Some(BranchesTarget::Row(branches.len() + at)),
-        plan::What::Heading => None,
+        layout::What::Branch(at) => Some(BranchesTarget::Item(at)),
+        layout::What::Bookmark(at) => Some(BranchesTarget::Item(branches.len() + at)),
+        layout::What::Heading => None,
     }
 }

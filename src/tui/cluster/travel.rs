@@ -1,8 +1,9 @@
 //! Messages on their way: glyphs on dotted lines, bold behind them and faint ahead.
 
 use super::ring::Ring;
-use crate::raft::{AppendOutcome, Entry, Message, ServerId, Term};
-use crate::sim::{Flight, Loss, MessageId, Step, Time, Transit, What};
+use crate::explain::known;
+use crate::raft::{AppendOutcome, SeenEntry, SeenMessage, ServerId, Term};
+use crate::sim::{Contents, Flight, Loss, MessageId, Step, Time, Transit, What};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
 use crate::tui::overview::Overview;
@@ -131,8 +132,8 @@ fn glyph_width(flight: &Flight) -> u16 {
 }
 
 /// What a message shows of itself, piece by piece: noun, then verdict or terms.
-fn signs(message: &Message) -> Vec<(String, Sign)> {
-    let term = || Sign::Term(message.term());
+fn signs(message: &Contents) -> Vec<(String, Sign)> {
+    let term = || Sign::Term(message.term().unwrap_or_default());
     let noun = glyph::of_message(message);
     match message.answer() {
         Some(true) => return vec![(format!("{noun}✓"), term())],
@@ -140,12 +141,12 @@ fn signs(message: &Message) -> Vec<(String, Sign)> {
         None => {}
     }
     let mut signs = vec![(noun.to_string(), term())];
-    let (entries, shown) = (message.entries(), 3);
-    for (position, entry) in entries.iter().take(shown).enumerate() {
+    let shown = 3;
+    for (position, entry) in message.seen().entries().iter().take(shown).enumerate() {
         let gap = if position > 0 { " " } else { "" };
-        signs.push((format!("{gap}{}", entry.term), Sign::Term(entry.term)));
+        signs.push((format!("{gap}{}", known(entry.term)), Sign::Term(entry.term.unwrap_or_default())));
     }
-    if entries.len() > shown {
+    if message.entry_count() > shown {
         signs.push(("…".to_owned(), term()));
     }
     signs
@@ -175,16 +176,16 @@ fn label(scene: &Scene, flight: &Flight) -> (String, bool) {
     if let Some(text) = text {
         return (text, false);
     }
-    let (word, alarm) = match &flight.message {
-        Message::RequestVote(_) => ("vote?", false),
-        Message::RequestVoteReply(reply) if reply.vote_granted => ("yes", false),
-        Message::RequestVoteReply(_) => ("no", true),
-        Message::AppendEntries(append) => match &append.entries[..] {
+    let (word, alarm) = match &*flight.message.seen() {
+        SeenMessage::RequestVote(_) => ("vote?", false),
+        SeenMessage::RequestVoteReply(reply) if reply.vote_granted => ("yes", false),
+        SeenMessage::RequestVoteReply(_) => ("no", true),
+        SeenMessage::AppendEntries(append) => match &append.entries[..] {
             [] => ("beat", false),
-            [Entry { payload, .. }] => return (payload.to_string(), false),
+            [SeenEntry { payload, .. }] => return (known(*payload), false),
             _ => ("", false),
         },
-        Message::AppendEntriesReply(reply) => match reply.outcome {
+        SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
             AppendOutcome::Success { .. } if stored(scene, flight) => ("stored", false),
             AppendOutcome::Success { .. } => ("ok", false),
             AppendOutcome::Mismatch { .. } => ("no", true),
@@ -274,7 +275,7 @@ pub(super) fn draw(scene: &Scene, overview: &Overview, ring: &Ring, canvas: &mut
         let (word, alarm) = if dropped { ("lost".to_owned(), true) } else { label(scene, flight) };
         let style = match flight.place {
             _ if alarm => canvas.look.alarm(),
-            Transit::Travelling => canvas.look.term(flight.message.term()),
+            Transit::Travelling => canvas.look.term(flight.message.term().unwrap_or_default()),
             Transit::Held | Transit::Waiting => canvas.look.dim(),
         };
         labels.push((x, end, y, word, style));
@@ -315,7 +316,7 @@ fn end_of(flight: &Flight) -> f32 {
 
 fn path(scene: &Scene, ring: &Ring, flight: &Flight, done: f32, canvas: &mut Canvas) {
     let way = Way::of(ring, flight.from, flight.to);
-    let behind = canvas.look.term(flight.message.term()).add_modifier(Modifier::BOLD);
+    let behind = canvas.look.term(flight.message.term().unwrap_or_default()).add_modifier(Modifier::BOLD);
     let ahead = canvas.look.line();
     let dots = way.dots();
     // What is lost goes no further.

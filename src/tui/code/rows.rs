@@ -10,7 +10,7 @@ const FEW: usize = 2;
 
 /// A row.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Row {
+pub(super) enum CodeRow {
     /// What the rule is called.
     Name(String),
     /// The function, and its file.
@@ -31,16 +31,16 @@ pub(super) enum Row {
 }
 
 /// The rows of all excerpts of a rule for so many columns: whole if so many rows hold them, else folded.
-pub(super) fn rows(excerpts: &[Excerpt], columns: usize, room: usize) -> Vec<Row> {
-    let all = |fold: bool| -> Vec<Row> {
+pub(super) fn rows(excerpts: &[Excerpt], columns: usize, room: usize) -> Vec<CodeRow> {
+    let all = |fold: bool| -> Vec<CodeRow> {
         excerpts.iter().flat_map(|excerpt| of_excerpt(excerpt, columns, fold)).collect()
     };
     let whole = all(false);
     if whole.len() <= room { whole } else { all(true) }
 }
 
-fn of_excerpt(excerpt: &Excerpt, columns: usize, fold: bool) -> Vec<Row> {
-    let mut rows = vec![Row::Blank, Row::Function(excerpt.function, excerpt.file)];
+fn of_excerpt(excerpt: &Excerpt, columns: usize, fold: bool) -> Vec<CodeRow> {
+    let mut rows = vec![CodeRow::Blank, CodeRow::Function(excerpt.function, excerpt.file)];
     let kept = kept(excerpt, fold);
     let mut left_out = 0;
     for ((number, line, lit), keep) in excerpt.numbered().zip(kept) {
@@ -49,12 +49,12 @@ fn of_excerpt(excerpt: &Excerpt, columns: usize, fold: bool) -> Vec<Row> {
             continue;
         }
         if left_out > 0 {
-            rows.push(Row::Folded(std::mem::take(&mut left_out)));
+            rows.push(CodeRow::Folded(std::mem::take(&mut left_out)));
         }
         wrap(number, line, lit, columns, &mut rows);
     }
     if left_out > 0 {
-        rows.push(Row::Folded(left_out));
+        rows.push(CodeRow::Folded(left_out));
     }
     rows
 }
@@ -88,7 +88,7 @@ fn kept(excerpt: &Excerpt, fold: bool) -> Vec<bool> {
 }
 
 /// Puts a line into as many rows as it needs; what does not fit goes on further in.
-fn wrap(number: usize, line: &'static str, lit: bool, columns: usize, rows: &mut Vec<Row>) {
+fn wrap(number: usize, line: &'static str, lit: bool, columns: usize, rows: &mut Vec<CodeRow>) {
     let text = line.trim_start();
     let indent = line.len() - text.len();
     let (mut number, mut start) = (Some(number), indent);
@@ -98,7 +98,7 @@ fn wrap(number: usize, line: &'static str, lit: bool, columns: usize, rows: &mut
         let next = text.chars().count();
         if width > 0 && start + width + text.trim_end().chars().count() > columns {
             let pieces = std::mem::take(&mut row);
-            rows.push(Row::Line { number: number.take(), indent: start, lit, pieces });
+            rows.push(CodeRow::Line { number: number.take(), indent: start, lit, pieces });
             // A comment goes on below its text, code further in.
             let further = if text.trim_start().starts_with("//") || piece == Piece::Comment { 3 } else { 8 };
             (width, start) = (0, (indent + further).min(columns / 2));
@@ -106,7 +106,7 @@ fn wrap(number: usize, line: &'static str, lit: bool, columns: usize, rows: &mut
         row.push((piece, text));
         width += next;
     }
-    rows.push(Row::Line { number, indent: start, lit, pieces: row });
+    rows.push(CodeRow::Line { number, indent: start, lit, pieces: row });
 }
 
 /// The words of a piece, each with the spaces behind it.
@@ -126,16 +126,21 @@ mod tests {
             for columns in [20, 40, 70, 110] {
                 for room in [10, 1_000] {
                     let rows = rows(lines_of(rule), columns, room);
-                    let lit = |row: &&Row| matches!(row, Row::Line { number: Some(_), lit: true, .. });
+                    let lit =
+                        |row: &&CodeRow| matches!(row, CodeRow::Line { number: Some(_), lit: true, .. });
                     let wanted: usize = lines_of(rule)
                         .iter()
                         .map(|excerpt| excerpt.numbered().filter(|(_, _, lit)| *lit).count())
                         .sum();
                     assert_eq!(rows.iter().filter(lit).count(), wanted, "{rule}");
-                    let folded: usize =
-                        rows.iter().map(|row| if let Row::Folded(lines) = row { *lines } else { 0 }).sum();
-                    let shown =
-                        rows.iter().filter(|row| matches!(row, Row::Line { number: Some(_), .. })).count();
+                    let folded: usize = rows
+                        .iter()
+                        .map(|row| if let CodeRow::Folded(lines) = row { *lines } else { 0 })
+                        .sum();
+                    let shown = rows
+                        .iter()
+                        .filter(|row| matches!(row, CodeRow::Line { number: Some(_), .. }))
+                        .count();
                     let all: usize = lines_of(rule).iter().map(|excerpt| excerpt.lines.len()).sum();
                     assert_eq!(folded + shown, all, "{rule}: what is left out is told");
                 }
@@ -149,7 +154,7 @@ mod tests {
             let whole: String = excerpt.lines.iter().flat_map(|line| line.split_whitespace()).collect();
             let mut shown = String::new();
             for row in of_excerpt(excerpt, 48, false) {
-                let Row::Line { indent, pieces, .. } = row else { continue };
+                let CodeRow::Line { indent, pieces, .. } = row else { continue };
                 let text: String = pieces.iter().map(|(_, text)| *text).collect();
                 assert!(
                     indent + text.trim_end().chars().count() <= 48 || !text.trim().contains(' '),

@@ -1,7 +1,8 @@
 //! What differs, server by server: role, term, vote, commit index and log, marked ≠ where they do.
 
-use super::plan::Plan;
+use super::layout::CompareLayout;
 use super::scene::CompareScene;
+use crate::explain::known;
 use crate::history::{Run, ServerDifference};
 use crate::raft::{Index, ServerId};
 use crate::sim::Node;
@@ -19,29 +20,34 @@ const COMMIT: u16 = 36;
 const LOG: u16 = 44;
 
 /// The rows of a server: two where it differs, one where it is the same; one where the sides stand beside each other.
-fn height(plan: &Plan, difference: &ServerDifference) -> u16 {
-    if plan.halves.is_none() && difference.any() { 2 } else { 1 }
+fn height(layout: &CompareLayout, difference: &ServerDifference) -> u16 {
+    if layout.halves.is_none() && difference.any() { 2 } else { 1 }
 }
 
 /// How many rows there are.
-pub(super) fn rows(plan: &Plan, differences: &[ServerDifference]) -> u16 {
-    differences.iter().map(|difference| height(plan, difference)).sum()
+pub(super) fn rows(layout: &CompareLayout, differences: &[ServerDifference]) -> u16 {
+    differences.iter().map(|difference| height(layout, difference)).sum()
 }
 
 /// How many have room.
-pub(super) fn room(plan: &Plan) -> u16 {
-    plan.table.height.saturating_sub(2)
+pub(super) fn room(layout: &CompareLayout) -> u16 {
+    layout.table.height.saturating_sub(2)
 }
 
 /// Draws the table with its title.
-pub(super) fn draw(scene: &CompareScene, plan: &Plan, differences: &[ServerDifference], canvas: &mut Canvas) {
-    let area = plan.table;
+pub(super) fn draw(
+    scene: &CompareScene,
+    layout: &CompareLayout,
+    differences: &[ServerDifference],
+    canvas: &mut Canvas,
+) {
+    let area = layout.table;
     if area.height < 3 {
         return;
     }
     let look = canvas.look;
     let count = differences.iter().filter(|difference| difference.any()).count();
-    let hidden = rows(plan, differences).saturating_sub(room(plan) + scene.scroll);
+    let hidden = rows(layout, differences).saturating_sub(room(layout) + scene.scroll);
     let note = match count {
         _ if hidden > 0 => format!("{hidden} more ↓"),
         0 => "nothing, at this moment".to_string(),
@@ -50,7 +56,7 @@ pub(super) fn draw(scene: &CompareScene, plan: &Plan, differences: &[ServerDiffe
     };
     canvas.title(Rect { height: 1, ..area }, "What differs", &note, false);
     let body = Rect { y: area.y + 2, height: area.height - 2, ..area };
-    if let Some(halves) = &plan.halves {
+    if let Some(halves) = &layout.halves {
         for half in halves {
             let column = Rect { x: half.title.x, width: half.title.width, ..body };
             header(column, false, canvas);
@@ -186,7 +192,7 @@ pub(super) fn line(scene: &CompareScene, difference: &ServerDifference) -> Strin
     say(difference.commit.differ(), "commit index", &commit);
     if let Some(from) = difference.log {
         let of = |node: &Node| {
-            let terms: Vec<String> = log_of(node).entries().map(|entry| entry.term.to_string()).collect();
+            let terms: Vec<String> = node.log().entries().map(|entry| known(entry.term)).collect();
             if terms.is_empty() { "empty".to_string() } else { terms.join(" ") }
         };
         say(true, &format!("log from index {from} on, by term:"), &of);

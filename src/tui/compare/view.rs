@@ -9,7 +9,7 @@
 //! 2 S4 crashes: its term, vote and log are on disk
 //! ```
 
-use super::plan::{Half, Plan};
+use super::layout::{CompareLayout, Half};
 use super::scene::CompareScene;
 use super::table;
 use crate::explain::Narration;
@@ -86,27 +86,26 @@ pub fn lines(scene: &CompareScene) -> Vec<String> {
 
 /// Draws the page on an area of a buffer.
 pub fn draw_compare(scene: &CompareScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    let mut canvas = Canvas::new(buffer, scene.look, area);
-    canvas.clear(area, scene.look.base());
+    let Some(mut canvas) = Canvas::page(buffer, scene.look, area) else { return };
+    let area = canvas.area();
     let differences = scene.differences();
-    let plan = Plan::of(scene, &differences, area);
-    status(scene, plan.head, &mut canvas);
-    parting(scene, &plan, &mut canvas);
-    if let Some(halves) = &plan.halves {
+    let layout = CompareLayout::of(scene, &differences, area);
+    status(scene, layout.head, &mut canvas);
+    parting(scene, &layout, &mut canvas);
+    if let Some(halves) = &layout.halves {
         let middle = halves[1].title.x - 2;
-        for y in halves[0].title.y..plan.table.bottom() {
+        for y in halves[0].title.y..layout.table.bottom() {
             canvas.put_char(middle, y, '│', canvas.look.faint());
         }
         for half in halves {
             side(scene, half, &mut canvas);
         }
-    } else if let Some(band) = plan.band {
-        let layout = layout_of(band, Vec::new(), true);
-        subtitle::draw(&scene.scene(scene.left), &layout, &mut canvas);
+    } else if let Some(band) = layout.band {
+        let screen = layout_of(band, Vec::new(), true);
+        subtitle::draw(&scene.scene(scene.left), &screen, &mut canvas);
     }
-    table::draw(scene, &plan, &differences, &mut canvas);
-    if let Some(area) = plan.keys {
+    table::draw(scene, &layout, &differences, &mut canvas);
+    if let Some(area) = layout.keys {
         footer::draw_with_notice(scene.notice, 2, scene.hints, area, &mut canvas);
     }
 }
@@ -152,19 +151,19 @@ fn status(scene: &CompareScene, area: Rect, canvas: &mut Canvas) {
 }
 
 /// The two branches, where they part, and what happened next on each.
-fn parting(scene: &CompareScene, plan: &Plan, canvas: &mut Canvas) {
+fn parting(scene: &CompareScene, layout: &CompareLayout, canvas: &mut Canvas) {
     let look = canvas.look;
-    for (left, row) in [true, false].into_iter().zip(plan.names) {
+    for (left, row) in [true, false].into_iter().zip(layout.names) {
         if let Some(row) = row {
             named(scene, left, row, canvas);
         }
     }
-    if let Some(title) = plan.parting {
+    if let Some(title) = layout.parting {
         let at =
             format!("after step {}, {} ms", grouped(scene.parting.after), grouped(scene.parting.at.ms()));
         canvas.title(title, "They part", &at, false);
     }
-    for (left, row) in [true, false].into_iter().zip(plan.told) {
+    for (left, row) in [true, false].into_iter().zip(layout.told) {
         let Some(row) = row else { continue };
         let run = scene.run(left);
         let Narration { head, rest, .. } = scene.told(left);
@@ -219,8 +218,8 @@ fn side(scene: &CompareScene, half: &Half, canvas: &mut Canvas) {
     let view = scene.scene(half.left);
     let panes = vec![(Pane::Cluster, half.cluster), (Pane::Logs, half.logs)];
     let rows = !crate::tui::cluster::ring::ring_fits(half.cluster, run.world().size());
-    let layout = layout_of(half.band, panes.clone(), rows);
-    let overview = Overview::of(&view, &layout);
+    let screen = layout_of(half.band, panes.clone(), rows);
+    let overview = Overview::of(&view, &screen);
     for (pane, area) in panes {
         crate::tui::panes::draw_pane(&view, &overview, pane, area, canvas);
     }
@@ -232,31 +231,31 @@ fn side(scene: &CompareScene, half: &Half, canvas: &mut Canvas) {
     let note = format!("step {}{ended}", grouped(run.cursor()));
     let words = format!("{} {} · {}", run.current().id(), name(run), leading(run));
     canvas.title(title, &words, &note, chosen);
-    subtitle::draw(&view, &layout, canvas);
+    subtitle::draw(&view, &screen, canvas);
 }
 
 /// The furthest that the table can be scrolled.
 pub fn scroll_limit(scene: &CompareScene, area: Rect) -> u16 {
     let differences = scene.differences();
-    let plan = Plan::of(scene, &differences, area);
-    table::rows(&plan, &differences).saturating_sub(table::room(&plan))
+    let layout = CompareLayout::of(scene, &differences, area);
+    table::rows(&layout, &differences).saturating_sub(table::room(&layout))
 }
 
 /// What is under the mouse on a page that was drawn on this area.
 pub fn hit_compare(scene: &CompareScene, area: Rect, x: u16, y: u16) -> Option<CompareTarget> {
     let differences = scene.differences();
-    let plan = Plan::of(scene, &differences, area);
-    if let Some(row) = plan.keys.filter(|row| row.y == y) {
+    let layout = CompareLayout::of(scene, &differences, area);
+    if let Some(row) = layout.keys.filter(|row| row.y == y) {
         return match footer::under(scene.hints, scene.look, row, x)? {
             Target::Hint(place) => Some(CompareTarget::Hint(place)),
             _ => None,
         };
     }
     let at = |row: &Option<Rect>| row.is_some_and(|row| row.y == y);
-    if let Some(place) = plan.names.iter().position(at).or_else(|| plan.told.iter().position(at)) {
+    if let Some(place) = layout.names.iter().position(at).or_else(|| layout.told.iter().position(at)) {
         return Some(CompareTarget::Side { left: place == 0 });
     }
-    let halves = plan.halves.as_ref()?;
+    let halves = layout.halves.as_ref()?;
     let left = x < halves[1].title.x;
     (y >= halves[0].title.y).then_some(CompareTarget::Side { left })
 }

@@ -53,7 +53,7 @@ pub enum HomeTarget {
 }
 
 /// Where everything is.
-struct Plan {
+struct HomeLayout {
     head: Rect,
     band: Option<Rect>,
     scenarios: Rect,
@@ -64,7 +64,7 @@ struct Plan {
     roomy: bool,
 }
 
-fn plan(scene: &HomeScene, area: Rect) -> Plan {
+fn layout(scene: &HomeScene, area: Rect) -> HomeLayout {
     let margin = if area.width >= 100 { 4 } else { u16::from(area.width >= 40) * 3 };
     let keys = (area.height >= 3).then(|| Rect { y: area.bottom() - 1, height: 1, ..area });
     let mut y = area.y;
@@ -93,13 +93,13 @@ fn plan(scene: &HomeScene, area: Rect) -> Plan {
         let left = Rect { width: rest.width - column - if area.width >= 100 { 8 } else { 5 }, ..rest };
         let roomy = rest.height >= 3 * ways + 4;
         let (left, again) = parted(scene, left);
-        return Plan { head, band, scenarios: left, again, ways: right, keys, roomy };
+        return HomeLayout { head, band, scenarios: left, again, ways: right, keys, roomy };
     }
     let lower = (ways + 1).min(rest.height);
     let gap = u16::from(rest.height > lower + 3);
     let upper = if scene.scenarios.is_empty() { 0 } else { rest.height.saturating_sub(lower + gap) };
     let below = if upper > 0 { upper + gap } else { 0 };
-    Plan {
+    HomeLayout {
         head,
         band,
         scenarios: Rect { height: upper, ..rest },
@@ -190,37 +190,31 @@ fn columns(scene: &HomeScene, area: Rect) -> u16 {
 
 /// Draws the home screen.
 pub fn draw_home(scene: &HomeScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    let look = scene.look;
-    let mut canvas = Canvas::new(buffer, look, area);
-    let canvas = &mut canvas;
-    canvas.clear(area, look.base());
-    if area.is_empty() {
-        return;
-    }
-    let plan = plan(scene, area);
-    head(plan.head, canvas);
-    if let Some(area) = plan.band
+    let Some(canvas) = &mut Canvas::page(buffer, scene.look, area) else { return };
+    let (area, look) = (canvas.area(), canvas.look);
+    let layout = layout(scene, area);
+    head(layout.head, canvas);
+    if let Some(area) = layout.band
         && let Some(entry) = scene.scenarios.iter().chain(scene.ways).nth(scene.chosen)
     {
         band(entry, area, canvas);
     }
-    if !scene.scenarios.is_empty() && plan.scenarios.height >= 2 {
-        scenarios(scene, plan.scenarios, canvas);
+    if !scene.scenarios.is_empty() && layout.scenarios.height >= 2 {
+        scenarios(scene, layout.scenarios, canvas);
     }
-    if let (Some(area), Some((text, key))) = (plan.again, scene.again) {
+    if let (Some(area), Some((text, key))) = (layout.again, scene.again) {
         canvas.title(area, "To ask you again", "", false);
         let end = canvas.put_right(area.right(), area.y + 1, key, look.bold());
         canvas.put_cut(area.x, area.y + 1, text, end.saturating_sub(area.x + 2), look.text());
     }
-    if plan.ways.height >= 2 {
-        canvas.title(plan.ways, if scene.scenarios.is_empty() { "Begin" } else { "Or" }, "", false);
+    if layout.ways.height >= 2 {
+        canvas.title(layout.ways, if scene.scenarios.is_empty() { "Begin" } else { "Or" }, "", false);
         let chosen = scene.chosen.checked_sub(scene.scenarios.len());
-        for (position, cells) in beside(scene.ways.len(), plan.ways, plan.roomy) {
-            way(&scene.ways[position], chosen == Some(position), plan.roomy, cells, canvas);
+        for (position, cells) in beside(scene.ways.len(), layout.ways, layout.roomy) {
+            way(&scene.ways[position], chosen == Some(position), layout.roomy, cells, canvas);
         }
     }
-    if let Some(area) = plan.keys {
+    if let Some(area) = layout.keys {
         footer::draw_with_notice(scene.notice, 1, scene.hints, area, canvas);
     }
 }
@@ -367,23 +361,23 @@ pub fn hit_home(scene: &HomeScene, area: Rect, x: u16, y: u16) -> Option<HomeTar
     if area.is_empty() {
         return None;
     }
-    let plan = plan(scene, area);
+    let layout = layout(scene, area);
     let here = |cells: &Rect| cells.contains((x, y).into());
-    if let Some(keys) = plan.keys.filter(here) {
+    if let Some(keys) = layout.keys.filter(here) {
         return match footer::under(scene.hints, scene.look, keys, x) {
             Some(Target::Hint(position)) => Some(HomeTarget::Hint(position)),
             _ => None,
         };
     }
-    if plan.band.as_ref().is_some_and(here) {
+    if layout.band.as_ref().is_some_and(here) {
         return Some(HomeTarget::Entry(scene.chosen));
     }
     let count = scene.scenarios.len();
-    let scenarios = listed(scene, plan.scenarios).rows.into_iter().filter_map(|(line, cells)| match line {
+    let scenarios = listed(scene, layout.scenarios).rows.into_iter().filter_map(|(line, cells)| match line {
         ListRow::Scenario(position) => Some((position, cells)),
         ListRow::Heading(_) => None,
     });
-    let ways = beside(scene.ways.len(), plan.ways, plan.roomy);
+    let ways = beside(scene.ways.len(), layout.ways, layout.roomy);
     ways.map(|(position, cells)| (count + position, cells))
         .chain(scenarios)
         .find(|(_, cells)| here(&Rect { x: cells.x.saturating_sub(2), width: cells.width + 2, ..*cells }))

@@ -6,7 +6,7 @@ use super::context::Context::{
 };
 
 /// A row: where, the keys with spaces between, what they do as it is typed, help, and the word for the line of keys.
-pub(super) struct Row {
+pub(super) struct DefaultBinding {
     pub context: Context,
     pub keys: &'static str,
     pub orders: &'static str,
@@ -20,12 +20,12 @@ const fn row(
     orders: &'static str,
     help: &'static str,
     hint: &'static str,
-) -> Row {
-    Row { context, keys, orders, help, hint }
+) -> DefaultBinding {
+    DefaultBinding { context, keys, orders, help, hint }
 }
 
 /// `a || b` does the first of the two that can be done; `chosen` stands for the chosen server or message.
-pub(super) static TABLE: &[Row] = &[
+pub(super) static TABLE: &[DefaultBinding] = &[
     row(Cluster, "Space", "pause || play", "let time pass, or stop it", "play"),
     row(Cluster, "Right l", "step", "one step on", "step"),
     row(Cluster, "Left", "back", "one step back", "back"),
@@ -95,7 +95,7 @@ pub(super) static TABLE: &[Row] = &[
         "put back",
     ),
     row(Cluster, "E", "lab wrong", "bug lab: to the step where it went wrong", ""),
-    row(Cluster, "H", "lab hunt", "bug lab: find the shortest run that breaks a property", "hunt"),
+    row(Cluster, "H", "lab hunt", "bug lab: search for a short run that breaks a property", "hunt"),
     row(Cluster, "O", "lab again", "bug lab: begin again", "again"),
     row(Cluster, "X", "lab", "the bug lab: every rule that can be set aside", ""),
     row(Cluster, "R", "code", "our own lines that carried out the rule, or back", "code"),
@@ -190,7 +190,7 @@ pub(super) static TABLE: &[Row] = &[
         Lab,
         "Enter h",
         "open",
-        "find the shortest run that breaks a property, or show how it gets stuck",
+        "search for a short run that breaks a property, or show how it gets stuck",
         "hunt",
     ),
     row(

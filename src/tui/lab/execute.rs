@@ -221,7 +221,7 @@ impl App {
             stage.lab.see(&stage.run);
             if let Some(violation) = violation {
                 let property = violation.property;
-                let head = format!("The shortest run that breaks {property}");
+                let head = format!("The shortest run found that breaks {property}");
                 let back = "the arrows go through it, step by step";
                 stage.say(&head, &format!("{actions} actions, none of which can be left out; {back}"));
             }

@@ -62,7 +62,7 @@ impl fmt::Display for LabOrder {
 
 /// The words that may follow `lab`, with what each does.
 pub(in crate::tui) const VERBS: [(&str, &str); 11] = [
-    ("hunt", "find the shortest run that breaks a property"),
+    ("hunt", "search for a short run that breaks a property"),
     ("break", "break it yourself: a cluster with the rule off, and par"),
     ("new", "a new cluster with the rule off"),
     ("aside", "set the rule aside in the cluster at hand, or put it back"),

@@ -15,7 +15,7 @@ use crate::paper::{Bug, BugSet};
 use crate::tui::canvas::{Canvas, width};
 use crate::tui::footer;
 use crate::tui::look::glyph;
-use crate::tui::sheet::{self, Row, Sheet, plain};
+use crate::tui::sheet::{self, Sheet, SheetRow, plain};
 use crate::tui::{Look, Target};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -73,7 +73,7 @@ pub enum LabTarget {
 }
 
 /// Where everything is.
-struct Plan {
+struct LabLayout {
     head: Rect,
     list: Option<Rect>,
     detail: Option<Rect>,
@@ -83,8 +83,8 @@ struct Plan {
 /// Narrower than this, list and text are two pages.
 pub const WIDE: u16 = 100;
 
-impl Plan {
-    fn of(scene: &LabScene, area: Rect) -> Plan {
+impl LabLayout {
+    fn of(scene: &LabScene, area: Rect) -> LabLayout {
         let keys = (area.height >= 3).then(|| Rect { y: area.bottom() - 1, height: 1, ..area });
         let margin = if area.width >= 40 { 2 } else { 0 };
         let head = Rect {
@@ -101,14 +101,19 @@ impl Plan {
             let detailed = scene.detailed;
             // A page from edge to edge, with its bar at the edge.
             let page = Rect { x: area.x, width: area.width, ..body };
-            return Plan { head, list: (!detailed).then_some(body), detail: detailed.then_some(page), keys };
+            return LabLayout {
+                head,
+                list: (!detailed).then_some(body),
+                detail: detailed.then_some(page),
+                keys,
+            };
         }
         // With little room, what each is about is said in the text only.
         let wide = if body.width < 150 { 40 } else { (body.width * 9 / 20).min(96) };
         let list = Rect { width: wide, ..body };
         let x = list.right() + 4;
         let detail = Rect { x, width: (body.right() - x).min(84), ..body };
-        Plan { head, list: Some(list), detail: Some(detail), keys }
+        LabLayout { head, list: Some(list), detail: Some(detail), keys }
     }
 }
 
@@ -164,27 +169,21 @@ fn listed(scene: &LabScene, area: Rect) -> (Vec<(ListRow, Rect)>, usize) {
 
 /// Draws the page.
 pub fn draw_lab(scene: &LabScene, area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    let look = scene.look;
-    let mut canvas = Canvas::new(buffer, look, area);
-    let canvas = &mut canvas;
-    canvas.clear(area, look.base());
-    if area.is_empty() {
-        return;
-    }
-    let plan = Plan::of(scene, area);
-    head(scene, plan.head, canvas);
-    if let Some(area) = plan.list {
+    let Some(canvas) = &mut Canvas::page(buffer, scene.look, area) else { return };
+    let (area, look) = (canvas.area(), canvas.look);
+    let layout = LabLayout::of(scene, area);
+    head(scene, layout.head, canvas);
+    if let Some(area) = layout.list {
         list(scene, area, canvas);
     }
-    if let Some(area) = plan.detail {
+    if let Some(area) = layout.detail {
         let bar = if scene.hunt.is_some() { look.strong() } else { look.dim() };
         sheet::ground(area, bar, canvas);
         if let Some(rows) = rows(scene, area) {
             sheet::draw(&rows, None, scene.scroll, area, canvas);
         }
     }
-    if let Some(area) = plan.keys {
+    if let Some(area) = layout.keys {
         footer::draw_with_notice(scene.notice, 1, scene.hints, area, canvas);
     }
 }
@@ -256,7 +255,7 @@ fn item(scene: &LabScene, position: usize, cells: Rect, canvas: &mut Canvas) {
 }
 
 /// What there is to say of the chosen line.
-fn rows(scene: &LabScene, area: Rect) -> Option<Vec<Row<LabTarget>>> {
+fn rows(scene: &LabScene, area: Rect) -> Option<Vec<SheetRow<LabTarget>>> {
     let text = sheet::text_area(area);
     if !sheet::is_readable(text) {
         return None;
@@ -319,22 +318,22 @@ fn hunting(hunt: &HuntScene, sheet: &mut Sheet<'_, LabTarget>) {
 
 /// The furthest that the text can be scrolled.
 pub fn scroll_limit(scene: &LabScene, area: Rect) -> u16 {
-    let Some(area) = Plan::of(scene, area).detail else { return 0 };
+    let Some(area) = LabLayout::of(scene, area).detail else { return 0 };
     let count = rows(scene, area).map_or(0, |rows| rows.len());
     sheet::limit(count, sheet::text_area(area).height) as u16
 }
 
 /// What is under the mouse.
 pub fn hit_lab(scene: &LabScene, area: Rect, x: u16, y: u16) -> Option<LabTarget> {
-    let plan = Plan::of(scene, area);
+    let layout = LabLayout::of(scene, area);
     let here = |cells: &Rect| cells.contains((x, y).into());
-    if let Some(keys) = plan.keys.filter(here) {
+    if let Some(keys) = layout.keys.filter(here) {
         return match footer::under(scene.hints, scene.look, keys, x)? {
             Target::Hint(position) => Some(LabTarget::Hint(position)),
             _ => None,
         };
     }
-    if let Some(area) = plan.list.filter(here) {
+    if let Some(area) = layout.list.filter(here) {
         let (rows, _) = listed(scene, area);
         let (line, _) = rows.into_iter().find(|(_, cells)| here(cells))?;
         return match line {
@@ -342,6 +341,6 @@ pub fn hit_lab(scene: &LabScene, area: Rect, x: u16, y: u16) -> Option<LabTarget
             ListRow::Heading(_) | ListRow::Blank => None,
         };
     }
-    let area = plan.detail.filter(here)?;
+    let area = layout.detail.filter(here)?;
     sheet::hit(&rows(scene, area)?, scene.scroll, area, x, y)
 }

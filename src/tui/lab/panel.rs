@@ -105,7 +105,7 @@ impl PanelAction {
             PanelAction::Wrong(step) => format!("go to step {step}, where it went wrong"),
             PanelAction::Broke(step) => format!("go to step {step}, where it broke"),
             PanelAction::Again => "begin again".into(),
-            PanelAction::Hunt(_) => "see the shortest run that breaks it".into(),
+            PanelAction::Hunt(_) => "see the shortest run found".into(),
             PanelAction::ByHand(_) => "break it yourself".into(),
             PanelAction::PutBack(bug) => format!("put the rule back here ({bug})"),
             PanelAction::Why => "why nothing moves".into(),

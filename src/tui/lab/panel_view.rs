@@ -11,7 +11,7 @@ use crate::safety::{Violation, diagnose};
 use crate::tui::Scene;
 use crate::tui::canvas::{Canvas, width};
 use crate::tui::look::glyph;
-use crate::tui::sheet::{self, Row, Shape, Sheet, plain, words};
+use crate::tui::sheet::{self, Shape, Sheet, SheetRow, plain, words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -49,7 +49,7 @@ pub(in crate::tui) fn scroll_limit(scene: &Scene, lab: &Lab, area: Rect) -> u16 
 
 /// The panel as text.
 pub(in crate::tui) fn in_words(scene: &Scene, lab: &Lab) -> Vec<String> {
-    let text = |row: &Row<PanelTarget>| match &row.shape {
+    let text = |row: &SheetRow<PanelTarget>| match &row.shape {
         Shape::Title { title, note } if note.is_empty() => format!("{title}:"),
         Shape::Title { title, note } => format!("{title} ({note}):"),
         Shape::Text { spans, right } => {
@@ -63,11 +63,11 @@ pub(in crate::tui) fn in_words(scene: &Scene, lab: &Lab) -> Vec<String> {
     lines.chain(["Each of these by its number: `lab do 1`".to_owned()]).collect()
 }
 
-fn rows(scene: &Scene, lab: &Lab, area: Rect) -> Option<Vec<Row<PanelTarget>>> {
+fn rows(scene: &Scene, lab: &Lab, area: Rect) -> Option<Vec<SheetRow<PanelTarget>>> {
     set(scene, lab, area, lab.takes_digits(scene.run))
 }
 
-fn set(scene: &Scene, lab: &Lab, area: Rect, numbered: bool) -> Option<Vec<Row<PanelTarget>>> {
+fn set(scene: &Scene, lab: &Lab, area: Rect, numbered: bool) -> Option<Vec<SheetRow<PanelTarget>>> {
     let text = sheet::text_area(area);
     if !sheet::is_readable(text) {
         return None;
@@ -94,7 +94,7 @@ fn set(scene: &Scene, lab: &Lab, area: Rect, numbered: bool) -> Option<Vec<Row<P
         rows
     };
     let mut rows = arranged(false);
-    let told = |rows: &[Row<PanelTarget>]| {
+    let told = |rows: &[SheetRow<PanelTarget>]| {
         rows.iter().filter(|row| row.first && matches!(row.target, Some(PanelTarget::Step(_)))).count()
     };
     let wanted = lab.disaster.as_ref().map_or(0, |disaster| disaster.steps.len());
@@ -111,12 +111,12 @@ fn set(scene: &Scene, lab: &Lab, area: Rect, numbered: bool) -> Option<Vec<Row<P
     Some(rows)
 }
 
-fn is_blank(row: &Row<PanelTarget>) -> bool {
+fn is_blank(row: &SheetRow<PanelTarget>) -> bool {
     matches!(&row.shape, Shape::Text { spans, right: None } if spans.is_empty())
 }
 
 /// How many rows say something.
-fn lines(rows: &[Row<PanelTarget>]) -> usize {
+fn lines(rows: &[SheetRow<PanelTarget>]) -> usize {
     rows.iter().filter(|row| !is_blank(row)).count()
 }
 
@@ -285,7 +285,7 @@ impl Panel<'_> {
         let most = room.saturating_sub(title + objection).max(FEWEST);
         let shown = disaster.most_telling(most);
         let title = if self.lab.is_shortest() {
-            "The shortest run that breaks it"
+            "The shortest run found"
         } else if self.lab.goal().is_some() {
             "How you did it"
         } else {
@@ -323,7 +323,7 @@ impl Panel<'_> {
     }
 
     /// `      with it: S2 refuses S3 its vote: it voted S1`
-    fn objection(&self, key: &KeyStep) -> Vec<Row<PanelTarget>> {
+    fn objection(&self, key: &KeyStep) -> Vec<SheetRow<PanelTarget>> {
         let look = self.scene.look;
         let Some(objection) = &key.objection else { return Vec::new() };
         let mut text = plain("with the rule:", look.dim());

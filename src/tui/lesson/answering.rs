@@ -3,7 +3,7 @@
 use super::showing::{pointed, wanted};
 use super::state::Draft;
 use super::state::Lesson;
-use crate::lesson::play::{AskKind, Asking, Given, NoAnswer, Pointed, SpotKind};
+use crate::lesson::play::{AskKind, Asking, Given, NoAnswer, PointKind, Pointed};
 use crate::raft::{Index, ServerId};
 use crate::sim::MessageId;
 use crate::tui::stage::Stage;
@@ -100,7 +100,7 @@ impl Lesson {
             }
             AskKind::Point(kind) => {
                 let nothing = || format!("{} on the screen first: the arrows, or the mouse", wanted(*kind));
-                stage_chosen.map(Given::Spot).ok_or_else(nothing)
+                stage_chosen.map(Given::Point).ok_or_else(nothing)
             }
         }
     }
@@ -127,23 +127,23 @@ impl Stage {
         let Some(lesson) = &self.lesson else { return };
         let Some(asking) = lesson.open_question() else { return };
         match asking.kind {
-            AskKind::Point(SpotKind::Entry) => self.focus = Pane::Logs,
-            AskKind::Point(SpotKind::Message) => self.focus = Pane::Messages,
-            AskKind::Point(SpotKind::Server) => self.focus = Pane::Cluster,
+            AskKind::Point(PointKind::Entry) => self.focus = Pane::Logs,
+            AskKind::Point(PointKind::Message) => self.focus = Pane::Messages,
+            AskKind::Point(PointKind::Server) => self.focus = Pane::Cluster,
             _ => {}
         }
     }
 
     /// Commits to an answer: to these words, or to what was chosen.
     pub(super) fn answer(&mut self, words: Option<&str>) -> Result<(), String> {
-        let spot = pointed(self.chosen, self);
+        let point = pointed(self.chosen, self);
         let Some(lesson) = &mut self.lesson else { return Ok(()) };
         let given = match words {
             Some(words) => {
                 let asking = lesson.open_question().ok_or_else(|| NoAnswer::NotAsked.to_string())?;
                 read(words, &asking.kind)?
             }
-            None => lesson.given(spot)?,
+            None => lesson.given(point)?,
         };
         lesson.play.answer(given).map_err(|why| why.to_string())?;
         lesson.draft = Draft::default();
@@ -176,12 +176,12 @@ impl Stage {
                 true
             }
             AskKind::Number => false,
-            AskKind::Point(SpotKind::Server) => {
+            AskKind::Point(PointKind::Server) => {
                 self.choose_along(if forward { 1 } else { -1 });
                 true
             }
-            AskKind::Point(SpotKind::Message) => self.choose_message(forward),
-            AskKind::Point(SpotKind::Entry) => self.choose_entry(toward),
+            AskKind::Point(PointKind::Message) => self.choose_message(forward),
+            AskKind::Point(PointKind::Entry) => self.choose_entry(toward),
         }
     }
 
@@ -241,10 +241,10 @@ fn read(words: &str, kind: &AskKind) -> Result<Given, String> {
             };
             if let Some(id) = first.strip_prefix('#') {
                 let id = id.parse().map(MessageId).map_err(|_| wrong())?;
-                return Ok(Given::Spot(Pointed::Message(id)));
+                return Ok(Given::Point(Pointed::Message(id)));
             }
             let server = server(first).ok_or_else(wrong)?;
-            Ok(Given::Spot(match second {
+            Ok(Given::Point(match second {
                 Some(index) => Pointed::Entry(server, Index(index.parse().map_err(|_| wrong())?)),
                 None => Pointed::Server(server),
             }))
@@ -265,10 +265,10 @@ mod tests {
             assert!(read(wrong, &choices).is_err(), "{wrong}");
         }
         assert_eq!(read("7", &AskKind::Number), Ok(Given::Number(7)));
-        let point = AskKind::Point(SpotKind::Entry);
+        let point = AskKind::Point(PointKind::Entry);
         let entry = Pointed::Entry(ServerId::at(2), Index(2));
-        assert_eq!(read("s3 2", &point), Ok(Given::Spot(entry)));
-        assert_eq!(read("#12", &point), Ok(Given::Spot(Pointed::Message(MessageId(12)))));
+        assert_eq!(read("s3 2", &point), Ok(Given::Point(entry)));
+        assert_eq!(read("#12", &point), Ok(Given::Point(Pointed::Message(MessageId(12)))));
         assert!(read("S99", &point).is_err());
     }
 }

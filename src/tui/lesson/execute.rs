@@ -152,7 +152,7 @@ impl App {
         }
         let (pages, limit) = (self.lesson_has_pages(), self.side_limit());
         let Some(stage) = &mut self.stage else { return Ok(()) };
-        stage.asked = None;
+        stage.open_answer = None;
         if stage.shows_panel() {
             stage.lab.open = false;
             return Ok(());
@@ -236,7 +236,7 @@ impl App {
             stage.lab.open = false;
             return Ok(());
         }
-        if stage.end_demo() || stage.asked.take().is_some() {
+        if stage.end_demo() || stage.open_answer.take().is_some() {
             return Ok(());
         }
         let Some(lesson) = &mut stage.lesson else { return Ok(()) };

@@ -49,15 +49,15 @@ impl App {
             Some(asking) if self.sees_task() => {
                 match &asking.kind {
                     AskKind::One(choices) => {
-                        self.hint_numbers(hints, choices.len(), "choose");
+                        self.hint_digits(hints, choices.len(), LessonOrder::Down, "choose");
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
                     }
                     AskKind::Several(choices) => {
-                        self.hint_numbers(hints, choices.len(), "tick");
+                        self.hint_digits(hints, choices.len(), LessonOrder::Down, "tick");
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
                     }
                     AskKind::Number => {
-                        self.hint_numbers(hints, 9, "type");
+                        self.hint_digits(hints, 9, LessonOrder::Down, "type");
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
                     }
                     AskKind::Point(_) => {
@@ -82,12 +82,6 @@ impl App {
         self.join(hints, Context::Lesson, Order::Back(1));
         self.hint(hints, Context::Cluster, Order::Ask, "why");
         self.hint(hints, Context::Lesson, LessonOrder::Leave, "sandbox");
-    }
-
-    fn hint_numbers(&self, hints: &mut Vec<Hint>, last: usize, word: &str) {
-        let dash = if self.look.is_ascii() { "-" } else { "–" };
-        let key = if last > 1 { format!("1{dash}{}", last.min(9)) } else { "1".to_string() };
-        hints.push(Hint { key, word: word.into(), orders: LessonOrder::Down.into() });
     }
 
     fn hints_presenting(&self, lesson: &Lesson, stage: &Stage, hints: &mut Vec<Hint>) {

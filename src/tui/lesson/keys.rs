@@ -1,6 +1,6 @@
 //! Keys and clicks in a lesson.
 
-use crate::lesson::play::{AskKind, SpotKind};
+use crate::lesson::play::{AskKind, PointKind};
 use crate::tui::app::state::{App, Screen};
 use crate::tui::keymap::Context;
 use crate::tui::order::LessonOrder;
@@ -67,9 +67,9 @@ impl App {
         let asking = lesson.and_then(|lesson| lesson.open_question()).filter(|_| self.sees_task());
         matches!(
             (asking.map(|asking| &asking.kind), chosen),
-            (Some(AskKind::Point(SpotKind::Server)), Chosen::Server(_))
-                | (Some(AskKind::Point(SpotKind::Entry)), Chosen::Entry(..))
-                | (Some(AskKind::Point(SpotKind::Message)), Chosen::Message(_))
+            (Some(AskKind::Point(PointKind::Server)), Chosen::Server(_))
+                | (Some(AskKind::Point(PointKind::Entry)), Chosen::Entry(..))
+                | (Some(AskKind::Point(PointKind::Message)), Chosen::Message(_))
         )
     }
 

@@ -32,7 +32,7 @@ impl Stage {
         lesson.trial = lesson.play.begin();
         let front = segment.scene.as_ref().and_then(|scene| scene.pane);
         let before = std::mem::replace(&mut lesson.front, front);
-        self.asked = None;
+        self.open_answer = None;
         self.groups = None;
         self.compare = None;
         self.chosen = Chosen::Nothing;
@@ -160,7 +160,7 @@ impl Stage {
         lesson.away = Some(Box::new(Away { run, names, title, focus, zoom }));
         self.title = format!("sandbox, from {}", self.title);
         self.zoom = None;
-        self.asked = None;
+        self.open_answer = None;
         self.show_step();
     }
 
@@ -171,7 +171,7 @@ impl Stage {
         self.playback.playing = false;
         (self.run, self.player.names, self.title) = (run, names, title);
         (self.focus, self.zoom) = (focus, zoom);
-        (self.asked, self.groups, self.compare) = (None, None, None);
+        (self.open_answer, self.groups, self.compare) = (None, None, None);
         self.chosen = Chosen::Nothing;
         self.show_step();
         true

@@ -3,7 +3,7 @@
 use crate::lesson::Prose;
 use crate::tui::Look;
 use crate::tui::prose::{self, Setting};
-use crate::tui::sheet::{self, Row, Sheet};
+use crate::tui::sheet::{self, Sheet, SheetRow};
 use crate::tui::typeset::{StyledLine, line_width};
 use ratatui::style::Style;
 
@@ -42,7 +42,7 @@ pub(super) fn put_behind(
         let (indent, spans) =
             if first { (0, mark.iter().cloned().chain(line).collect()) } else { (indent, line) };
         let shape = sheet::Shape::Text { spans, right: None };
-        sheet.rows.push(Row { indent, shape, target, first });
+        sheet.rows.push(SheetRow { indent, shape, target, first });
     }
 }
 

@@ -97,10 +97,10 @@ impl Lesson {
             (_, Some(Right::Number(number))) => {
                 vec![SheetAnswer { text: number.to_string(), right: true, believes: None }]
             }
-            (_, Some(Right::Spots(spots))) => spots
+            (_, Some(Right::Points(points))) => points
                 .iter()
-                .map(|spot| SheetAnswer {
-                    text: super::showing::spot_named(spot, self.play.segment().run()),
+                .map(|point| SheetAnswer {
+                    text: super::showing::target_name(point, self.play.segment().run()),
                     right: true,
                     believes: None,
                 })

@@ -4,7 +4,7 @@ use super::state::{Lesson, name};
 use crate::explain::{Lit, flight_in_words};
 use crate::history::Run;
 use crate::lesson::Prose;
-use crate::lesson::play::{AskKind, Asking, Given, Lineage, Pointed, Right, Shown, SpotKind, Verdict};
+use crate::lesson::play::{AskKind, Asking, Given, Lineage, PointKind, Pointed, Right, Shown, Verdict};
 use crate::lesson::{Block, Inline, Style};
 use crate::tui::stage::Stage;
 use crate::tui::{
@@ -143,7 +143,7 @@ impl Lesson {
             }
             Shape::Number { typed, .. } => typed.clone_from(&self.draft.typed),
             Shape::Point { at, .. } => {
-                *at = pointed(stage.chosen, stage).map(|spot| spot_named(&spot, Some(&stage.run)));
+                *at = pointed(stage.chosen, stage).map(|point| target_name(&point, Some(&stage.run)));
             }
         }
         view
@@ -282,7 +282,7 @@ fn question_view(
         AskKind::Point(kind) => Shape::Point {
             wanted: wanted(*kind).to_owned(),
             at: match given {
-                Some(Given::Spot(spot)) => Some(spot_named(spot, run)),
+                Some(Given::Point(point)) => Some(target_name(point, run)),
                 _ => None,
             },
             right: verdict
@@ -317,8 +317,8 @@ fn reveal(asking: &Asking, view: &mut QuestionView, run: Option<&Run>) {
             }
         }
         Ok(Right::Number(number)) => Given::Number(*number),
-        Ok(Right::Spots(spots)) => match spots.first() {
-            Some(spot) => Given::Spot(*spot),
+        Ok(Right::Points(points)) => match points.first() {
+            Some(point) => Given::Point(*point),
             None => return,
         },
         Err(_) => return,
@@ -331,11 +331,11 @@ fn reveal(asking: &Asking, view: &mut QuestionView, run: Option<&Run>) {
 }
 
 /// What a learner is to point at.
-pub(super) const fn wanted(kind: SpotKind) -> &'static str {
+pub(super) const fn wanted(kind: PointKind) -> &'static str {
     match kind {
-        SpotKind::Server => "Choose a server",
-        SpotKind::Entry => "Choose an entry",
-        SpotKind::Message => "Choose a message",
+        PointKind::Server => "Choose a server",
+        PointKind::Entry => "Choose an entry",
+        PointKind::Message => "Choose a message",
     }
 }
 
@@ -352,8 +352,8 @@ pub(super) fn pointed(chosen: Chosen, stage: &Stage) -> Option<Pointed> {
 }
 
 /// As one speaks of it: `S1's vote request to S3` rather than the number of a message.
-pub(super) fn spot_named(spot: &Pointed, run: Option<&Run>) -> String {
-    match spot {
+pub(super) fn target_name(point: &Pointed, run: Option<&Run>) -> String {
+    match point {
         Pointed::Server(server) => server.to_string(),
         Pointed::Entry(server, index) => format!("entry {index} on {server}"),
         Pointed::Message(id) => {
@@ -364,7 +364,7 @@ pub(super) fn spot_named(spot: &Pointed, run: Option<&Run>) -> String {
 }
 
 fn spots_named(right: &Right, run: Option<&Run>) -> Option<String> {
-    let Right::Spots(spots) = right else { return None };
-    let names: Vec<String> = spots.iter().take(4).map(|spot| spot_named(spot, run)).collect();
+    let Right::Points(points) = right else { return None };
+    let names: Vec<String> = points.iter().take(4).map(|point| target_name(point, run)).collect();
     (!names.is_empty()).then(|| names.join(" or "))
 }

@@ -24,7 +24,7 @@ use crate::lesson::Prose;
 use crate::tui::Look;
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
-use crate::tui::sheet::{self, Row, Sheet};
+use crate::tui::sheet::{self, Sheet, SheetRow};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -104,14 +104,14 @@ const ROOMY: u16 = 20;
 const ABOVE: usize = 3;
 
 /// Where everything is on the area of a lesson.
-struct Plan {
+struct LessonLayout {
     head: Rect,
     body: Rect,
     foot: Option<Rect>,
     roomy: bool,
 }
 
-fn plan(area: Rect, has_foot: bool) -> Plan {
+fn layout(area: Rect, has_foot: bool) -> LessonLayout {
     let roomy = area.height >= ROOMY;
     let side = match area.width {
         _ if !roomy => 0,
@@ -125,13 +125,13 @@ fn plan(area: Rect, has_foot: bool) -> Plan {
     let from = head.bottom() + gap;
     let end = foot.map_or(area.bottom() - u16::from(roomy), |foot| foot.y - 1);
     let body = Rect { y: from, height: end.saturating_sub(from), ..inner };
-    Plan { head, body, foot, roomy }
+    LessonLayout { head, body, foot, roomy }
 }
 
 /// The rows of both pages, and whether they stand together.
 struct Pages {
-    read: Vec<Row<LessonTarget>>,
-    task: Vec<Row<LessonTarget>>,
+    read: Vec<SheetRow<LessonTarget>>,
+    task: Vec<SheetRow<LessonTarget>>,
     together: bool,
 }
 
@@ -167,7 +167,7 @@ impl LessonScene<'_> {
         Pages { read, task, together: together || self.view.read.is_empty() }
     }
 
-    fn task(&self, width: u16, airy: bool) -> Vec<Row<LessonTarget>> {
+    fn task(&self, width: u16, airy: bool) -> Vec<SheetRow<LessonTarget>> {
         let mut task = Sheet::new(width, self.look);
         match &self.view.task {
             Some(Task::Question(question)) => question.set(airy, &mut task),
@@ -178,8 +178,8 @@ impl LessonScene<'_> {
     }
 
     /// The rows that are seen.
-    fn rows(&self, plan: &Plan) -> Vec<Row<LessonTarget>> {
-        let Pages { mut read, task, together } = self.pages(plan.body, plan.roomy);
+    fn rows(&self, layout: &LessonLayout) -> Vec<SheetRow<LessonTarget>> {
+        let Pages { mut read, task, together } = self.pages(layout.body, layout.roomy);
         match self.page {
             _ if together => {
                 read.extend(task);
@@ -220,8 +220,8 @@ pub fn draw_lesson(scene: &LessonScene, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     let look = scene.look;
     let mut canvas = Canvas::new(buffer, look, area);
-    let plan = plan(area, !scene.foot.is_empty());
-    if plan.roomy {
+    let layout = layout(area, !scene.foot.is_empty());
+    if layout.roomy {
         canvas.clear(area, look.raised());
         if !look.has_raised() {
             for y in area.top()..area.bottom() {
@@ -229,24 +229,24 @@ pub fn draw_lesson(scene: &LessonScene, area: Rect, buffer: &mut Buffer) {
             }
         }
     }
-    if plan.body.width < 8 || plan.head.height == 0 {
+    if layout.body.width < 8 || layout.head.height == 0 {
         return;
     }
-    head(scene, &plan, &mut canvas);
-    let rows = scene.rows(&plan);
-    let limit = rows.len().saturating_sub(usize::from(plan.body.height));
+    head(scene, &layout, &mut canvas);
+    let rows = scene.rows(&layout);
+    let limit = rows.len().saturating_sub(usize::from(layout.body.height));
     let from = usize::from(scene.scroll).min(limit);
-    for (row, y) in rows[from..].iter().zip(plan.body.top()..plan.body.bottom()) {
-        sheet::draw_row(row, false, plan.body, y, &mut canvas);
+    for (row, y) in rows[from..].iter().zip(layout.body.top()..layout.body.bottom()) {
+        sheet::draw_row(row, false, layout.body, y, &mut canvas);
     }
     let edge = area.right().saturating_sub(1);
     if from < limit {
-        canvas.put_right(edge, plan.body.bottom() - 1, "↓", look.bold());
+        canvas.put_right(edge, layout.body.bottom() - 1, "↓", look.bold());
     }
     if from > 0 {
-        canvas.put_right(edge, plan.body.top(), "↑", look.bold());
+        canvas.put_right(edge, layout.body.top(), "↑", look.bold());
     }
-    if let Some(foot) = plan.foot {
+    if let Some(foot) = layout.foot {
         let mut x = foot.x;
         for (key, does) in scene.foot {
             if x + canvas.width(key) + 1 + canvas.width(does) > foot.right() {
@@ -259,22 +259,22 @@ pub fn draw_lesson(scene: &LessonScene, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Where one is: in two rows, or in one whose rule is the line of progress.
-fn head(scene: &LessonScene, plan: &Plan, canvas: &mut Canvas) {
+fn head(scene: &LessonScene, layout: &LessonLayout, canvas: &mut Canvas) {
     let look = canvas.look;
     let view = scene.view;
-    let (area, y) = (plan.head, plan.head.y);
+    let (area, y) = (layout.head, layout.head.y);
     let note = match &view.task {
-        Some(Task::Challenge(challenge)) if !plan.roomy && scene.page == Page::Task => {
+        Some(Task::Challenge(challenge)) if !layout.roomy && scene.page == Page::Task => {
             format!("{} · ", challenge.note())
         }
-        Some(Task::Question(question)) if !plan.roomy && !question.note.is_empty() => {
+        Some(Task::Question(question)) if !layout.roomy && !question.note.is_empty() => {
             format!("{} · ", question.note)
         }
         _ => String::new(),
     };
     let place = format!("{note}{} of {}", view.step, view.steps);
     let end = canvas.put_right(area.right(), y, &place, look.dim()).saturating_sub(1);
-    let (from, y) = if plan.roomy {
+    let (from, y) = if layout.roomy {
         canvas.put_cut(area.x, y, &view.name, end.saturating_sub(area.x + 1), look.bold());
         (area.x, y + 1)
     } else {
@@ -285,7 +285,7 @@ fn head(scene: &LessonScene, plan: &Plan, canvas: &mut Canvas) {
         };
         (canvas.put_cut(area.x, y, title, end.saturating_sub(area.x + 1), look.bold()) + 1, y)
     };
-    let end = if plan.roomy { area.right() } else { end };
+    let end = if layout.roomy { area.right() } else { end };
     let width = u32::from(end.saturating_sub(from));
     let done = from + (width * u32::from(view.done.min(1_000)) / 1_000) as u16;
     canvas.run(from, done, y, '━', look.strong());
@@ -304,37 +304,37 @@ impl Task {
 
 /// Whether what is to be read and what is to be done are two pages on this area.
 pub fn lesson_has_pages(scene: &LessonScene, area: Rect) -> bool {
-    let plan = plan(area, !scene.foot.is_empty());
-    !scene.pages(plan.body, plan.roomy).together
+    let layout = layout(area, !scene.foot.is_empty());
+    !scene.pages(layout.body, layout.roomy).together
 }
 
 /// The furthest that a lesson can be scrolled on this area.
 pub fn lesson_scroll_limit(scene: &LessonScene, area: Rect) -> u16 {
-    let plan = plan(area, !scene.foot.is_empty());
-    if plan.body.width < 8 {
+    let layout = layout(area, !scene.foot.is_empty());
+    if layout.body.width < 8 {
         return 0;
     }
-    scene.rows(&plan).len().saturating_sub(plan.body.height.into()) as u16
+    scene.rows(&layout).len().saturating_sub(layout.body.height.into()) as u16
 }
 
 /// How far to scroll so that what is chosen is seen on this area, as little as that takes.
 pub fn lesson_scroll_to(scene: &LessonScene, area: Rect) -> u16 {
-    let plan = plan(area, !scene.foot.is_empty());
-    let rows = scene.rows(&plan);
+    let layout = layout(area, !scene.foot.is_empty());
+    let rows = scene.rows(&layout);
     let chosen = scene.chosen();
-    let is = |row: &Row<LessonTarget>| row.target.is_some() && row.target == chosen;
+    let is = |row: &SheetRow<LessonTarget>| row.target.is_some() && row.target == chosen;
     let (Some(first), Some(last)) = (rows.iter().position(is), rows.iter().rposition(is)) else {
         return scene.scroll;
     };
-    let height = usize::from(plan.body.height);
+    let height = usize::from(layout.body.height);
     let from = usize::from(scene.scroll).max((last + 1).saturating_sub(height)).min(first);
     from.min(rows.len().saturating_sub(height)) as u16
 }
 
 /// What is under the mouse on a lesson that was drawn on this area.
 pub fn hit_lesson(scene: &LessonScene, area: Rect, x: u16, y: u16) -> Option<LessonTarget> {
-    let plan = plan(area, !scene.foot.is_empty());
-    if let Some(foot) = plan.foot.filter(|foot| foot.contains((x, y).into())) {
+    let layout = layout(area, !scene.foot.is_empty());
+    if let Some(foot) = layout.foot.filter(|foot| foot.contains((x, y).into())) {
         let mut start = foot.x;
         for (place, (key, does)) in scene.foot.iter().enumerate() {
             let wide =
@@ -346,10 +346,10 @@ pub fn hit_lesson(scene: &LessonScene, area: Rect, x: u16, y: u16) -> Option<Les
         }
         return None;
     }
-    if !(plan.body.top()..plan.body.bottom()).contains(&y) {
+    if !(layout.body.top()..layout.body.bottom()).contains(&y) {
         return None;
     }
-    let rows = scene.rows(&plan);
-    let from = usize::from(scene.scroll).min(rows.len().saturating_sub(plan.body.height.into()));
-    rows.get(from + usize::from(y - plan.body.y))?.target
+    let rows = scene.rows(&layout);
+    let from = usize::from(scene.scroll).min(rows.len().saturating_sub(layout.body.height.into()));
+    rows.get(from + usize::from(y - layout.body.y))?.target
 }

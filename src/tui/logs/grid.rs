@@ -1,7 +1,8 @@
 //! The entries of the logs as cells: solid if committed, hollow if not, as in the paper's figures.
 
+use crate::explain::known;
 use crate::paper::Property;
-use crate::raft::{Command, Entry, Fact, Index, Payload, ServerId, Term};
+use crate::raft::{Fact, Index, SeenEntry, ServerId};
 use crate::sim::{Node, Step};
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
@@ -59,11 +60,11 @@ impl Grid {
     pub fn of(scene: &Scene, area: Rect, most: Scale) -> Grid {
         let nodes = scene.run.world().nodes();
         let longest = nodes.iter().map(|node| log_of(node).last_index()).max().unwrap_or_default();
-        let shown = || nodes.iter().flat_map(|node| log_of(node).entries().rev().take(MEASURED));
-        let term = |entry: &Entry| digits(entry.term.0);
+        let shown = || nodes.iter().flat_map(|node| node.log().entries().rev().take(MEASURED));
+        let term = |entry: SeenEntry| digits(entry.term.unwrap_or_default().0);
         let narrow = shown().map(term).max().unwrap_or(1) as u16;
         let wide = shown()
-            .map(|entry| term(entry) + 1 + entry.payload.to_string().len())
+            .map(|entry| term(entry) + 1 + known(entry.payload).len())
             .max()
             .unwrap_or(0)
             .clamp(5, WIDEST) as u16
@@ -213,7 +214,7 @@ impl Grid {
         self.outside(log.last_index(), y, canvas);
         for index in self.first.through(self.last.min(log.last_index())) {
             let Some(x) = self.x(index) else { continue };
-            let Some(entry) = log.get(index) else {
+            let Some(entry) = node.log().get(index) else {
                 // It is no longer in the log.
                 canvas.run(x, x + self.cell, y, '·', canvas.look.dim());
                 continue;
@@ -225,7 +226,7 @@ impl Grid {
             } else {
                 Cell::Hollow
             };
-            let lit = scene.asked().is_some() && self.looked.contains(&(node.id, index));
+            let lit = scene.open_answer().is_some() && self.looked.contains(&(node.id, index));
             let chosen = lit || scene.chosen == Chosen::Entry(node.id, index);
             self.draw(x, y, entry, kind, chosen, canvas);
         }
@@ -252,11 +253,12 @@ impl Grid {
         }
     }
 
-    fn draw(&self, x: u16, y: u16, entry: &Entry, kind: Cell, chosen: bool, canvas: &mut Canvas) {
+    fn draw(&self, x: u16, y: u16, entry: SeenEntry, kind: Cell, chosen: bool, canvas: &mut Canvas) {
         let look = canvas.look;
+        let term = entry.term.unwrap_or_default();
         let style = match kind {
-            Cell::Solid => look.filled(entry.term),
-            Cell::Hollow => look.term(entry.term),
+            Cell::Solid => look.filled(term),
+            Cell::Hollow => look.term(term),
             Cell::Broken => look.alarm_filled(),
         };
         let end = x + self.cell;
@@ -275,18 +277,20 @@ impl Grid {
             }
         }
         let bold = style.add_modifier(Modifier::BOLD);
-        // A recording may tell that there is an entry, and not of which term.
-        let term = if entry.term == Term::ZERO { "?".to_owned() } else { entry.term.to_string() };
+        // A trace may tell that there is an entry, and not of which term.
+        let term = known(entry.term);
         let from = match self.scale {
             Scale::Commands | Scale::Tight => x + 1,
             Scale::Packed => x,
             Scale::Terms => x + (self.cell - term.len() as u16) / 2,
         };
         let after = canvas.put(from, y, &term, bold);
-        if self.scale == Scale::Commands && entry.payload != Payload::Command(Command::Foreign(None)) {
+        if self.scale == Scale::Commands
+            && let Some(payload) = entry.payload
+        {
             let room = (end - 1).saturating_sub(after + 1);
             let command: Style = if chosen { bold } else { style };
-            canvas.put_cut(after + 1, y, &entry.payload.to_string(), room, command);
+            canvas.put_cut(after + 1, y, &payload.to_string(), room, command);
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Panes draw with the real glyphs; where only ASCII may be drawn, the canvas puts their twins.
 
-use crate::raft::{Message, Rpc};
+use crate::raft::Rpc;
+use crate::sim::Contents;
 
 /// A leader.
 pub const LEADER: char = '★';
@@ -21,7 +22,7 @@ pub const BEAT: char = '▻';
 /// An `AppendEntries` with entries.
 pub const APPEND: char = '►';
 /// A request, and whatever answers one.
-pub fn of_message(message: &Message) -> char {
+pub fn of_message(message: &Contents) -> char {
     match message.kind().rpc() {
         Rpc::RequestVote => VOTE,
         Rpc::AppendEntries if message.is_heartbeat() => BEAT,

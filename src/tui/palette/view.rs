@@ -92,16 +92,9 @@ impl Palette {
         let mut lines: Vec<Line> = shown
             .map(|(place, proposal)| {
                 let here = self.chosen == Some(place);
-                let mark = if !here {
-                    "  "
-                } else if look.is_ascii() {
-                    "> "
-                } else {
-                    "▸ "
-                };
                 let style = if here { look.bold() } else { look.text() };
                 Line::from(vec![
-                    Span::styled(mark, look.bold()),
+                    Span::styled(look.list_mark(here), look.bold()),
                     Span::styled(format!("{:wide$}  ", proposal.word), style),
                     Span::styled(printable(&proposal.help, room), look.dim()),
                 ])

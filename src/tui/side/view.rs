@@ -5,7 +5,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::lab::panel_view;
 use crate::tui::lesson::view::{draw_lesson, hit_lesson, lesson_scroll_limit, lesson_scroll_to};
 use crate::tui::scene::Scene;
-use crate::tui::{Asked, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
+use crate::tui::{OpenAnswer, answer_scroll_limit, answer_scroll_to, draw_answer, hit_answer};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -13,9 +13,9 @@ impl Side<'_> {
     /// Draws it on its area.
     pub(in crate::tui) fn draw(self, scene: &Scene, area: Rect, buffer: &mut Buffer) {
         match self {
-            Side::Answer(asked) => {
-                draw_answer(&asked.scene(scene.look), area, buffer);
-                moment(scene, asked, area, buffer);
+            Side::Answer(open_answer) => {
+                draw_answer(&open_answer.scene(scene.look), area, buffer);
+                moment(scene, open_answer, area, buffer);
             }
             Side::Lesson(lesson) => draw_lesson(&lesson.scene(scene.look), area, buffer),
             Side::Lab(lab) => panel_view::draw(scene, lab, area, buffer),
@@ -25,7 +25,9 @@ impl Side<'_> {
     /// What of it is under the mouse.
     pub(in crate::tui) fn hit(self, scene: &Scene, area: Rect, x: u16, y: u16) -> SideTarget {
         let found = match self {
-            Side::Answer(asked) => hit_answer(&asked.scene(scene.look), area, x, y).map(SideTarget::Answer),
+            Side::Answer(open_answer) => {
+                hit_answer(&open_answer.scene(scene.look), area, x, y).map(SideTarget::Answer)
+            }
             Side::Lesson(lesson) => hit_lesson(&lesson.scene(scene.look), area, x, y).map(SideTarget::Lesson),
             Side::Lab(lab) => panel_view::hit(scene, lab, area, x, y).map(SideTarget::Lab),
         };
@@ -35,7 +37,7 @@ impl Side<'_> {
     /// The furthest that it can be scrolled on its area.
     pub(in crate::tui) fn scroll_limit(self, scene: &Scene, area: Rect) -> u16 {
         match self {
-            Side::Answer(asked) => answer_scroll_limit(&asked.scene(scene.look), area),
+            Side::Answer(open_answer) => answer_scroll_limit(&open_answer.scene(scene.look), area),
             Side::Lesson(lesson) => lesson_scroll_limit(&lesson.scene(scene.look), area),
             Side::Lab(lab) => panel_view::scroll_limit(scene, lab, area),
         }
@@ -44,9 +46,9 @@ impl Side<'_> {
     /// How far to scroll it so that what is chosen in it is seen.
     pub(in crate::tui) fn scroll_to_chosen(self, scene: &Scene, area: Rect) -> u16 {
         match self {
-            Side::Answer(asked) => asked
-                .chosen
-                .map_or(asked.scroll, |chosen| answer_scroll_to(&asked.scene(scene.look), area, chosen)),
+            Side::Answer(open_answer) => open_answer.chosen.map_or(open_answer.scroll, |chosen| {
+                answer_scroll_to(&open_answer.scene(scene.look), area, chosen)
+            }),
             Side::Lesson(lesson) => lesson_scroll_to(&lesson.scene(scene.look), area),
             Side::Lab(lab) => lab.scroll,
         }
@@ -54,13 +56,13 @@ impl Side<'_> {
 }
 
 /// Of which step an answer speaks: in the empty row above it.
-fn moment(scene: &Scene, asked: &Asked, area: Rect, buffer: &mut Buffer) {
+fn moment(scene: &Scene, open_answer: &OpenAnswer, area: Rect, buffer: &mut Buffer) {
     const NARROW: u16 = 44;
     if area.width < NARROW {
         return;
     }
-    let text = asked.moment(scene.run, scene.look.is_ascii());
-    let style = if asked.is_here(scene.run) { scene.look.dim() } else { scene.look.strong() };
+    let text = open_answer.moment(scene.run, scene.look.is_ascii());
+    let style = if open_answer.is_here(scene.run) { scene.look.dim() } else { scene.look.strong() };
     let mut canvas = Canvas::new(buffer, scene.look, area);
     canvas.put_right(area.right() - 3, area.y, &text, style);
 }

@@ -1,6 +1,6 @@
 //! What the signs of the diagram mean, and what is lit.
 
-use super::plan::Plan;
+use super::layout::SpaceTimeLayout;
 use crate::explain::grouped;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
@@ -8,11 +8,11 @@ use crate::tui::lens::Lit;
 use crate::tui::look::glyph;
 
 /// Draws it, if there is room.
-pub(super) fn draw(scene: &Scene, plan: &Plan, canvas: &mut Canvas) {
-    let Some((y, rows)) = plan.legend else { return };
+pub(super) fn draw(scene: &Scene, layout: &SpaceTimeLayout, canvas: &mut Canvas) {
+    let Some((y, rows)) = layout.legend else { return };
     let look = canvas.look;
-    let x = plan.area.x;
-    let right = plan.area.right();
+    let x = layout.area.x;
+    let right = layout.area.right();
     let step = grouped(scene.run.cursor());
     if rows > 1 {
         let (lit, dim) = match scene.lens.lit {

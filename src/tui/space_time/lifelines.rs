@@ -1,18 +1,11 @@
 //! The servers along time: what each was when, what it did, and who was cut off from whom.
 
-use super::plan::Plan;
-use crate::explain::known;
-use crate::history::{Mark, MarkKind, Outline, Standing};
+use super::layout::SpaceTimeLayout;
+use crate::explain::{action_in_a_word, fact_in_a_word, known};
+use crate::history::{Lifelines, Mark, MarkKind, Outline, Standing};
 use crate::raft::{Fact, ServerId, ServerSet};
-use crate::sim::{Action, Step, What};
+use crate::sim::{Step, What};
 use crate::tui::Scene;
-
-/// A stretch of a line on which nothing changes, from a column up to another.
-pub(super) struct Stretch<T> {
-    pub from: i64,
-    pub to: i64,
-    pub what: T,
-}
 
 /// A cut between a server and the one in the row below.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,60 +29,39 @@ pub(super) struct Dot<'a> {
 }
 
 /// Everything that the lines show.
-pub(super) struct Lifelines<'a> {
-    /// By server.
-    pub standings: Vec<Vec<Stretch<Standing>>>,
-    /// By the server above.
-    pub cuts: Vec<Vec<Stretch<Cut>>>,
+pub(super) struct SeenLifelines<'a> {
+    pub lines: Lifelines<Standing, Cut>,
     /// In the order of time.
     pub dots: Vec<Dot<'a>>,
 }
 
-impl<'a> Lifelines<'a> {
-    pub fn of(scene: &Scene<'a>, plan: &Plan) -> Lifelines<'a> {
-        let steps = plan.steps_of(scene);
-        let width = plan.width();
+impl<'a> SeenLifelines<'a> {
+    pub fn of(scene: &Scene<'a>, layout: &SpaceTimeLayout) -> SeenLifelines<'a> {
+        let steps = layout.steps_of(scene);
         let last = scene.run.at_hand().last().map_or(scene.clock, |step| step.at.max(scene.clock));
-        let end = (plan.column(last) + 1).min(width);
-        let size = scene.run.world().size();
+        let end = (layout.column(last) + 1).min(layout.width());
         let before = steps.first().map_or(scene.run.cursor(), |step| step.number - 1);
         let mut outline = Outline::after(scene.run, before);
-        let mut standings: Vec<Vec<Stretch<Standing>>> = (0..size)
-            .map(|position| vec![Stretch { from: 0, to: end, what: outline.server(ServerId::at(position)) }])
-            .collect();
-        let mut cuts: Vec<Vec<Stretch<Cut>>> = (0..size).map(|_| Vec::new()).collect();
-        let mut cut_now = cuts_of(&outline, size);
-        let mut cut_since = vec![0; size];
+        let start = layout.time(0);
+        let mut lines = Lifelines::begin(start, outline.roster().iter().map(|server| outline.server(server)));
+        lines.set_cuts(start, cuts_of(&outline));
         let mut dots: Vec<Dot> = Vec::new();
         for step in steps {
-            let column = plan.column(step.at);
             outline.apply(step);
             if let Some(server) = step.server() {
-                change(&mut standings[server.position()], column, outline.server(server));
+                lines.set_server(server, step.at, outline.server(server));
                 let here = step.number == scene.run.cursor();
-                add(&mut dots, Dot { step, column, server, kind: kind_of(step), here });
+                add(
+                    &mut dots,
+                    Dot { step, column: layout.column(step.at), server, kind: kind_of(step), here },
+                );
             }
-            if let What::Acted(
-                Action::Partition(_) | Action::Heal | Action::Cut { .. } | Action::Mend { .. },
-            ) = step.what
-            {
-                let now = cuts_of(&outline, size);
-                for (position, (was, is)) in cut_now.iter_mut().zip(now).enumerate() {
-                    if *was != is {
-                        let since = std::mem::replace(&mut cut_since[position], column);
-                        if let Some(what) = std::mem::replace(was, is) {
-                            cuts[position].push(Stretch { from: since, to: column, what });
-                        }
-                    }
-                }
+            if matches!(&step.what, What::Acted(action) if action.is_about_cuts()) {
+                lines.set_cuts(step.at, cuts_of(&outline));
             }
         }
-        for (position, what) in cut_now.into_iter().enumerate() {
-            if let Some(what) = what {
-                cuts[position].push(Stretch { from: cut_since[position], to: end, what });
-            }
-        }
-        Lifelines { standings, cuts, dots }
+        lines.end(layout.time(end));
+        SeenLifelines { lines, dots }
     }
 
     /// The dot at a column of a server's line, or right beside it.
@@ -97,12 +69,6 @@ impl<'a> Lifelines<'a> {
         let near = self.dots.iter().filter(|dot| dot.server == server && (dot.column - column).abs() <= 1);
         near.min_by_key(|dot| (dot.column - column).abs())
     }
-}
-
-fn change(line: &mut Vec<Stretch<Standing>>, column: i64, standing: Standing) {
-    let Some(last) = line.last_mut().filter(|last| last.what != standing) else { return };
-    let end = std::mem::replace(&mut last.to, column);
-    line.push(Stretch { from: column, to: end, what: standing });
 }
 
 /// One dot a column: the step that is shown, or the most telling one, or the last.
@@ -120,7 +86,8 @@ fn kind_of(step: &Step) -> Option<MarkKind> {
 }
 
 /// The cuts between each server and the next.
-fn cuts_of(outline: &Outline, size: usize) -> Vec<Option<Cut>> {
+fn cuts_of(outline: &Outline) -> Vec<Option<Cut>> {
+    let size = outline.roster().len();
     let mut words = None;
     let cut = |position: usize| {
         let (above, below) = (ServerId::at(position), ServerId::at((position + 1).min(size - 1)));
@@ -166,25 +133,23 @@ fn sides_in_words(outline: &Outline) -> String {
 
 /// What a step did, in a word or two: what stands beside its dot.
 pub(super) fn word_of(step: &Step) -> Option<String> {
-    if let What::Acted(action) = &step.what {
-        match action {
-            Action::Freeze(_) => return Some("freezes".to_owned()),
-            Action::Thaw(_) => return Some("goes on".to_owned()),
-            Action::Wipe(_) => return Some("is wiped".to_owned()),
-            _ => {}
-        }
+    if let What::Acted(action) = &step.what
+        && let Some(word) = action_in_a_word(action)
+    {
+        return Some(word.to_owned());
     }
     let words = step.seen().filter_map(|fact| {
+        let rank = match fact {
+            Fact::Crashed { .. } | Fact::Restarted { .. } => 1,
+            Fact::SteppedDown { .. } => 3,
+            _ => 2,
+        };
+        if let Some(word) = fact_in_a_word(fact) {
+            return Some((rank, word));
+        }
         Some(match fact {
             Fact::BecameLeader { term, .. } => (0, format!("leads T{term}")),
             Fact::ElectionStarted { term } => (1, format!("stands in T{term}")),
-            Fact::Crashed { .. } => (1, "crashes".to_owned()),
-            Fact::Restarted { .. } => (1, "restarts".to_owned()),
-            Fact::CommitAdvanced { to, .. } => (2, format!("commits {to}")),
-            Fact::CommitWithheld { index, .. } => (2, format!("{index} not committed")),
-            Fact::Truncated { first, last, .. } if first == last => (2, format!("gives up {first}")),
-            Fact::Truncated { first, last, .. } => (2, format!("gives up {first}–{last}")),
-            Fact::SteppedDown { .. } => (3, "steps down".to_owned()),
             Fact::EntryAppended { command, .. } => (3, format!("appends {}", known(command))),
             Fact::VoteGranted { to, .. } => (4, format!("votes {to}")),
             Fact::VoteDenied { to, .. } => (4, format!("refuses {to}")),

@@ -1,6 +1,6 @@
 //! What is lit: the past of a step, its future, both, or all alike.
 
-use super::plan::Plan;
+use super::layout::SpaceTimeLayout;
 use crate::history::Cone;
 use crate::raft::{ServerId, ServerSet};
 use crate::sim::{Step, StepId, Time};
@@ -28,12 +28,12 @@ pub(super) struct Light {
 }
 
 impl Light {
-    pub fn of(scene: &Scene, plan: &Plan) -> Light {
+    pub fn of(scene: &Scene, layout: &SpaceTimeLayout) -> Light {
         let lit = scene.lens.lit;
         let steps = scene.run.at_hand();
         // A way from cause to effect leads through what lies between them in time, and through nothing else.
         let cursor = scene.run.recent().len();
-        let near = plan.steps.start.min(cursor.saturating_sub(1))..plan.beyond.max(cursor);
+        let near = layout.steps.start.min(cursor.saturating_sub(1))..layout.beyond.max(cursor);
         let cone = match lit {
             Lit::All => None,
             _ => steps.get(near.clone()).and_then(|near| Cone::of(near, scene.run.cursor())),

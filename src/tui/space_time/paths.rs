@@ -1,10 +1,11 @@
 //! The messages of the diagram: those that steps have ended, and those in flight.
 
+use super::layout::SpaceTimeLayout;
 use super::light::{Light, Shade};
-use super::plan::Plan;
 use crate::explain::in_a_word;
-use crate::raft::{Message, ServerId, Term};
-use crate::sim::{Flight, Loss, MessageId, StepId, Time, Transit, What};
+use crate::history::{MessagePath, PathEnd};
+use crate::raft::{ServerId, Term};
+use crate::sim::{Contents, MessageId, StepId, Time};
 use crate::tui::{Chosen, Scene};
 use std::collections::BTreeSet;
 
@@ -37,32 +38,17 @@ pub(super) struct Path<'a> {
     pub step: Option<StepId>,
     pub id: MessageId,
     pub shade: Shade,
-    pub message: &'a Message,
+    pub message: &'a Contents,
 }
 
 /// All messages that are seen, in the order in which they lie upon each other.
-pub(super) fn paths<'a>(scene: &Scene<'a>, plan: &Plan, light: &Light) -> Vec<Path<'a>> {
-    let until = plan.time(plan.width());
+pub(super) fn paths<'a>(scene: &Scene<'a>, layout: &SpaceTimeLayout, light: &Light) -> Vec<Path<'a>> {
+    let until = layout.time(layout.width());
     let mut paths = Vec::new();
-    let steps = &scene.run.at_hand()[plan.steps.start..plan.beyond];
+    let steps = &scene.run.at_hand()[layout.steps.start..layout.beyond];
     for step in steps {
-        let (flight, loss) = match &step.what {
-            What::Delivered(flight) => (flight, None),
-            What::Lost(flight, loss) => (flight, Some(*loss)),
-            _ => continue,
-        };
-        if flight.sent >= until {
-            continue;
-        }
-        let quiet = loss.is_none() && step.is_quiet(&flight.message);
-        let mut path = path(flight, step.at, light.message(flight.cause, Some(step.number), quiet));
-        path.step = Some(step.number);
-        if let Some(loss) = loss {
-            path.finish = Finish::Lost;
-            // A server that is down is reached; on a cut link and on a bad one half the way is made.
-            path.share = if loss == Loss::ServerDown { 1.0 } else { 0.5 };
-        }
-        paths.push(path);
+        let Some(way) = MessagePath::of_step(step).filter(|way| way.flight.sent < until) else { continue };
+        paths.push(path(way, light));
     }
     add_in_flight(scene, light, &mut paths);
     if let Chosen::Message(chosen) = scene.chosen {
@@ -79,40 +65,35 @@ fn add_in_flight<'a>(scene: &Scene<'a>, light: &Light, paths: &mut Vec<Path<'a>>
     let known: BTreeSet<MessageId> =
         paths.iter().filter(|path| path.end >= scene.clock).map(|path| path.id).collect();
     for flight in scene.run.world().network().flights().filter(|flight| !known.contains(&flight.id)) {
-        let quiet = flight.message.is_heartbeat();
-        let mut path = path(flight, scene.clock.max(flight.sent), light.message(flight.cause, None, quiet));
-        path.finish = Finish::Open;
-        let whole = flight.due.since(flight.sent).0.max(1) as f64;
-        let made = (scene.clock.since(flight.sent).0 as f64 / whole).min(1.0);
-        path.share = match flight.place {
-            Transit::Held => 0.2,
-            Transit::Waiting => 1.0,
-            Transit::Travelling if flight.doom.is_some() => made / 2.0,
-            Transit::Travelling => made,
-        };
-        paths.push(path);
+        paths.push(path(MessagePath::in_flight(flight, scene.clock), light));
     }
 }
 
-fn path(flight: &Flight, end: Time, shade: Shade) -> Path<'_> {
+fn path<'a>(way: MessagePath<'a>, light: &Light) -> Path<'a> {
+    let flight = way.flight;
     Path {
         from: flight.from,
         to: flight.to,
         sent: flight.sent,
-        end,
-        share: 1.0,
-        finish: if flight.to > flight.from { Finish::Down } else { Finish::Up },
+        end: way.at,
+        share: way.share,
+        finish: match way.end {
+            PathEnd::Arrived if flight.to > flight.from => Finish::Down,
+            PathEnd::Arrived => Finish::Up,
+            PathEnd::Lost => Finish::Lost,
+            PathEnd::InFlight => Finish::Open,
+        },
         cause: flight.cause,
-        step: None,
+        step: way.step,
         id: flight.id,
-        shade,
+        shade: light.message(flight.cause, way.step, way.quiet),
         message: &flight.message,
     }
 }
 
 impl Path<'_> {
     pub fn term(&self) -> Term {
-        self.message.term()
+        self.message.term().unwrap_or_default()
     }
 
     /// The word beside a message, where there is room for one.

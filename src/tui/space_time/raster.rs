@@ -1,8 +1,8 @@
 //! Messages drawn into a grid of cells: stairs of light lines that cross, fork and give way to each other.
 
+use super::layout::SpaceTimeLayout;
 use super::light::Shade;
 use super::paths::{Finish, Path};
-use super::plan::Plan;
 use crate::sim::StepId;
 
 const UP: u8 = 1;
@@ -71,15 +71,15 @@ pub(super) struct Raster {
 
 impl Raster {
     /// Weaves messages in. They are to come in the order in which they lie upon each other, the lowest first.
-    pub fn of(plan: &Plan, paths: &[Path]) -> Raster {
-        let width = plan.width().max(0) as usize;
-        let height = usize::from(plan.rows.end - plan.rows.start);
+    pub fn of(layout: &SpaceTimeLayout, paths: &[Path]) -> Raster {
+        let width = layout.width().max(0) as usize;
+        let height = usize::from(layout.rows.end - layout.rows.start);
         let mut raster =
-            Raster { width, top: i32::from(plan.rows.start), cells: vec![Cell::default(); width * height] };
+            Raster { width, top: i32::from(layout.rows.start), cells: vec![Cell::default(); width * height] };
         for (position, path) in paths.iter().enumerate().take(usize::from(u16::MAX) - 1) {
             let strand =
                 Cell { owner: position as u16 + 1, shade: path.shade, cause: path.cause, ..Cell::default() };
-            raster.add(plan, path, strand);
+            raster.add(layout, path, strand);
         }
         raster
     }
@@ -98,16 +98,16 @@ impl Raster {
 
     /// A staircase: through each row between two servers a stretch to the right, straight through the lines of the servers
     /// in between.
-    fn add(&mut self, plan: &Plan, path: &Path, strand: Cell) {
-        let (from, to) = (plan.row(path.from), plan.row(path.to));
+    fn add(&mut self, layout: &SpaceTimeLayout, path: &Path, strand: Cell) {
+        let (from, to) = (layout.row(path.from), layout.row(path.to));
         let way = (to - from).signum();
         let whole = (to - from).abs() - 1;
         let length = ((f64::from(whole) * path.share).ceil() as i32).clamp(1, whole.max(1));
         let is_line =
-            |row: i32| row.rem_euclid(i32::from(plan.pitch)) == from.rem_euclid(i32::from(plan.pitch));
+            |row: i32| row.rem_euclid(i32::from(layout.pitch)) == from.rem_euclid(i32::from(layout.pitch));
         let treads = (1..=length).filter(|row| !is_line(from + row * way)).map(|_| 1_i64).sum::<i64>().max(1);
-        let (start, end) = (plan.column(path.sent), plan.column(path.end));
-        if end < 0 || start >= plan.width() {
+        let (start, end) = (layout.column(path.sent), layout.column(path.end));
+        if end < 0 || start >= layout.width() {
             return;
         }
         let column = |tread: i64| start + (end - start) * tread / treads;
@@ -125,7 +125,7 @@ impl Raster {
             let leave = if last { 0 } else { ahead };
             if here < next {
                 self.put(here, y, Cell { sides: back | RIGHT, ..strand });
-                for between in (here + 1).max(0)..next.min(plan.width()) {
+                for between in (here + 1).max(0)..next.min(layout.width()) {
                     self.put(between, y, Cell { sides: ACROSS, ..strand });
                 }
             }
@@ -168,10 +168,10 @@ fn is_crossing(one: Cell, other: Cell) -> bool {
 }
 
 /// In which gap a message is at a share of its way, for its label: the row, and the column there.
-pub(super) fn half_way(plan: &Plan, path: &Path) -> (i64, i32) {
-    let (from, to) = (plan.row(path.from), plan.row(path.to));
+pub(super) fn half_way(layout: &SpaceTimeLayout, path: &Path) -> (i64, i32) {
+    let (from, to) = (layout.row(path.from), layout.row(path.to));
     let share = path.share / 2.0;
     let row = f64::from(from) + f64::from(to - from) * share;
-    let (start, end) = (plan.column(path.sent), plan.column(path.end));
+    let (start, end) = (layout.column(path.sent), layout.column(path.end));
     (i64::midpoint(start, end), row.round() as i32)
 }

@@ -1,9 +1,9 @@
 //! Words between the lines, where there is room for them.
 
-use super::lifelines::{Dot, Lifelines, word_of};
+use super::layout::SpaceTimeLayout;
+use super::lifelines::{Dot, SeenLifelines, word_of};
 use super::light::{Light, Shade};
 use super::paths::{Finish, Path};
-use super::plan::Plan;
 use super::raster::{Raster, half_way};
 use crate::history::MarkKind;
 use crate::tui::Scene;
@@ -29,35 +29,35 @@ struct Taken {
 /// Puts words at the dots and beside the messages.
 pub(super) fn draw(
     scene: &Scene,
-    plan: &Plan,
-    lifelines: &Lifelines,
+    layout: &SpaceTimeLayout,
+    lifelines: &SeenLifelines,
     light: &Light,
     (raster, paths): (&Raster, &[Path]),
     canvas: &mut Canvas,
 ) {
-    if !plan.has_words() {
+    if !layout.has_words() {
         return;
     }
     let mut wishes: Vec<Wish> = lifelines
         .dots
         .iter()
-        .filter(|dot| plan.servers.contains(&dot.server.position()))
-        .filter_map(|dot| at_dot(plan, light, dot, canvas))
+        .filter(|dot| layout.servers.contains(&dot.server.position()))
+        .filter_map(|dot| at_dot(layout, light, dot, canvas))
         .collect();
-    wishes.extend(paths.iter().filter_map(|path| at_path(plan, path, canvas)));
+    wishes.extend(paths.iter().filter_map(|path| at_path(layout, path, canvas)));
     wishes.sort_by_key(|wish| wish.rank);
-    let mut taken = Taken { spans: Vec::new(), cursor: Some(plan.column(scene.clock)) };
+    let mut taken = Taken { spans: Vec::new(), cursor: Some(layout.column(scene.clock)) };
     for wish in wishes {
         let width = i64::from(canvas.width(&wish.text));
-        let fits = |(column, y): &&(i64, i32)| is_free(plan, raster, &taken, *column, width, *y);
+        let fits = |(column, y): &&(i64, i32)| is_free(layout, raster, &taken, *column, width, *y);
         let Some((column, y)) = wish.places.iter().find(fits).copied() else { continue };
-        let Some(x) = plan.x(column) else { continue };
+        let Some(x) = layout.x(column) else { continue };
         canvas.put(x, y as u16, &wish.text, wish.style);
         taken.spans.push((y, column - 1, column + width + 1));
     }
 }
 
-fn at_dot(plan: &Plan, light: &Light, dot: &Dot, canvas: &Canvas) -> Option<Wish> {
+fn at_dot(layout: &SpaceTimeLayout, light: &Light, dot: &Dot, canvas: &Canvas) -> Option<Wish> {
     let text = word_of(dot.step)?;
     let look = canvas.look;
     let shade = light.step(dot.step.number);
@@ -75,14 +75,14 @@ fn at_dot(plan: &Plan, light: &Light, dot: &Dot, canvas: &Canvas) -> Option<Wish
         Shade::Plain if rank <= 2 => look.text(),
         Shade::Plain | Shade::Dim => look.dim(),
     };
-    let y = plan.row(dot.server);
+    let y = layout.row(dot.server);
     let width = i64::from(canvas.width(&text));
     let columns = [dot.column - width / 2, dot.column + 2, dot.column - width - 1];
     let places = [y - 1, y + 1].into_iter().flat_map(|y| columns.map(|column| (column, y))).collect();
     Some(Wish { rank: rank + if shade == Shade::Dim { 10 } else { 0 }, text, style, places })
 }
 
-fn at_path(plan: &Plan, path: &Path, canvas: &Canvas) -> Option<Wish> {
+fn at_path(layout: &SpaceTimeLayout, path: &Path, canvas: &Canvas) -> Option<Wish> {
     let look = canvas.look;
     let lost = path.finish == Finish::Lost;
     let text = if lost { "lost".to_owned() } else { path.word()? };
@@ -90,13 +90,13 @@ fn at_path(plan: &Plan, path: &Path, canvas: &Canvas) -> Option<Wish> {
         Shade::Lit => look.term(path.term()),
         Shade::Plain | Shade::Dim => look.dim(),
     };
-    let (column, y) = half_way(plan, path);
+    let (column, y) = half_way(layout, path);
     let width = i64::from(canvas.width(&text));
     let places = if lost {
-        let way = (plan.row(path.to) - plan.row(path.from)).signum();
-        let whole = (plan.row(path.to) - plan.row(path.from)).abs() - 1;
-        let y = plan.row(path.from) + way * ((f64::from(whole) * path.share).ceil() as i32).max(1);
-        let end = plan.column(path.end);
+        let way = (layout.row(path.to) - layout.row(path.from)).signum();
+        let whole = (layout.row(path.to) - layout.row(path.from)).abs() - 1;
+        let y = layout.row(path.from) + way * ((f64::from(whole) * path.share).ceil() as i32).max(1);
+        let end = layout.column(path.end);
         vec![(end + 2, y), (end - width - 1, y)]
     } else {
         [0, 1, -1]
@@ -109,13 +109,20 @@ fn at_path(plan: &Plan, path: &Path, canvas: &Canvas) -> Option<Wish> {
 }
 
 /// Whether a word can stand there, with a cell of air on both sides.
-fn is_free(plan: &Plan, raster: &Raster, taken: &Taken, column: i64, width: i64, y: i32) -> bool {
+fn is_free(
+    layout: &SpaceTimeLayout,
+    raster: &Raster,
+    taken: &Taken,
+    column: i64,
+    width: i64,
+    y: i32,
+) -> bool {
     let Ok(row) = u16::try_from(y) else { return false };
     let end = column + width;
-    plan.rows.contains(&row)
-        && plan.server_at(row).is_none()
+    layout.rows.contains(&row)
+        && layout.server_at(row).is_none()
         && column >= 0
-        && end <= plan.width()
+        && end <= layout.width()
         && !taken.cursor.is_some_and(|cursor| (column - 1..=end).contains(&cursor))
         && !taken.spans.iter().any(|(at, from, to)| *at == y && column < *to && *from < end)
         && (column - 1..=end).all(|column| raster.at(column, row).is_empty())

@@ -187,7 +187,7 @@ pub(in crate::tui) fn settled(world: &World) -> Option<ServerId> {
             && disk.log.digest_at(end) == log.digest_at(end)
             && server.volatile().commit_index == commit
     };
-    let routine = |flight: &Flight| flight.message.is_routine() && flight.message.term() == term;
+    let routine = |flight: &Flight| flight.message.is_routine() && flight.message.term() == Some(term);
     let arrives = |flight: &&Flight| {
         flight.doom.is_none()
             && flight.place == Transit::Travelling

@@ -12,7 +12,7 @@ impl Stage {
         // In a lesson the panel stands there only if somebody asked for it.
         let opens = self.lab.open && (self.lab.decided || self.lesson_here().is_none());
         let lab = (opens && self.lab.has_panel(&self.run)).then_some(Side::Lab(&self.lab));
-        self.asked.as_ref().map(Side::Answer).or(lab).or_else(lesson)
+        self.open_answer.as_ref().map(Side::Answer).or(lab).or_else(lesson)
     }
 
     /// Whether the panel of the bug lab stands there.
@@ -27,6 +27,6 @@ impl Stage {
 
     /// Where everything would be.
     pub(in crate::tui) fn layout_with(&self, screen: Rect, focus: Pane, zoom: Option<Pane>) -> Layout {
-        Layout::with_side(screen, focus, zoom, self.run.world().size(), self.side().map(Side::stand))
+        Layout::with_side(screen, focus, zoom, self.run.world().size(), self.side().map(Side::placement))
     }
 }

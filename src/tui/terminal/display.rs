@@ -1,7 +1,7 @@
 //! The terminal while the program has it: drawn on, read from, and given back as it was found.
 
 use super::guard::Guard;
-use super::signals::{self, Signals};
+use super::signals::{self, Signal, Signals};
 use crossterm::event::EventStream;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Frame;
@@ -22,6 +22,17 @@ pub enum Ended {
     Signal(u8),
     /// The terminal is gone.
     Gone,
+}
+
+/// What is left to do after a signal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum AfterSignal {
+    /// The session ends.
+    End(Ended),
+    /// The terminal was given back and taken again: nothing of what it showed is there.
+    ShowAnew,
+    /// It may have another size.
+    Resize,
 }
 
 /// A terminal that the program draws on and reads from. Dropped, it is as it was found.
@@ -52,8 +63,19 @@ impl Display {
         self.guard.mouse(on)
     }
 
+    /// Does what a signal asks for.
+    pub fn obey(&mut self, signal: Signal) -> io::Result<AfterSignal> {
+        match signal {
+            Signal::End(number) => return Ok(AfterSignal::End(Ended::Signal(number))),
+            Signal::Resized => return Ok(AfterSignal::Resize),
+            Signal::Stop => self.stop()?,
+            Signal::Continued => self.take_again()?,
+        }
+        Ok(AfterSignal::ShowAnew)
+    }
+
     /// Stops the process, and takes the terminal again when it goes on.
-    pub fn stop(&mut self) -> io::Result<()> {
+    fn stop(&mut self) -> io::Result<()> {
         self.guard.leave();
         signals::stop_here();
         self.take_again()

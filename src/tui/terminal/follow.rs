@@ -1,8 +1,7 @@
 //! The shell around the teacher's notes.
 
-use super::display::{Display, Ended};
-use super::input;
-use super::signals::{self, Signal};
+use super::display::{AfterSignal, Display, Ended};
+use super::{input, signals};
 use crate::tui::app::input::Effect;
 use crate::tui::notes::{Heard, NotesScreen};
 use futures_util::StreamExt;
@@ -25,17 +24,14 @@ pub async fn follow(notes: &mut NotesScreen, mut heard: Receiver<Heard>) -> io::
     loop {
         tokio::select! {
             biased;
-            signal = display.signals.next() => match signal {
-                Signal::End(number) => return Ok(Ended::Signal(number)),
-                Signal::Stop => {
-                    display.stop()?;
-                    display.draw(|frame| notes.view(frame))?;
+            signal = display.signals.next() => {
+                match display.obey(signal)? {
+                    AfterSignal::End(ended) => return Ok(ended),
+                    AfterSignal::ShowAnew => {}
+                    AfterSignal::Resize => display.clear()?,
                 }
-                Signal::Resized | Signal::Continued => {
-                    display.take_again()?;
-                    display.draw(|frame| notes.view(frame))?;
-                }
-            },
+                display.draw(|frame| notes.view(frame))?;
+            }
             event = display.events.next() => {
                 let Some(Ok(event)) = event else { return Ok(Ended::Gone) };
                 match input::from(event).and_then(|input| notes.update(&input)) {

@@ -179,7 +179,7 @@ impl Wording<'_> {
             flight.from == from
                 && flight.to == to
                 && flight.message.kind() == kind
-                && flight.message.request_term() == term
+                && flight.message.request_term() == Some(term)
         })
     }
 

@@ -58,7 +58,10 @@ fn on_the_way(scene: &Scene, leader: ServerId, follower: ServerId, term: Term) -
     let fate = |from: ServerId, to: ServerId, kind: MessageKind| {
         let mut flights = network.flights().filter(|flight| {
             let message = &flight.message;
-            flight.from == from && flight.to == to && message.kind() == kind && message.request_term() == term
+            flight.from == from
+                && flight.to == to
+                && message.kind() == kind
+                && message.request_term() == Some(term)
         });
         let first = flights.next()?;
         Some(first.doom.is_some() && flights.all(|flight| flight.doom.is_some()))

@@ -22,9 +22,9 @@ fn set(numbers: &[usize]) -> ServerSet {
 
 /// A server whose log has entries of these terms.
 fn with_log(terms: &[u32]) -> Initial {
-    let entry = |(position, term): (usize, &u32)| Entry {
-        term: Term(*term),
-        payload: Command::set("x", i64::try_from(position).unwrap()).unwrap().into(),
+    let entry = |(position, term): (usize, &u32)| -> Entry {
+        let payload = Command::set("x", i64::try_from(position).unwrap()).unwrap().into();
+        Entry { term: Term(*term), payload }
     };
     Initial { log: terms.iter().enumerate().map(entry).collect(), ..Initial::default() }
 }

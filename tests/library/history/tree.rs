@@ -3,5 +3,5 @@
 mod branches;
 mod compare;
 mod elsewhere;
-mod forest;
 mod grove;
+mod random_walks;

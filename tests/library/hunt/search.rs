@@ -3,12 +3,13 @@
 
 use crate::support::assert_that;
 use raftarium::export::{Steps, Subject, jsonl};
+use raftarium::history::Run;
 use raftarium::hunt::{Finding, Goal, Hunt, HuntError};
-use raftarium::language::{Known, Names, parse_condition};
+use raftarium::language::{Condition, Known, Names, parse_condition};
 use raftarium::paper::{Bug, BugSet, Property};
 use raftarium::safety::{Checker, Violation};
 use raftarium::script::{View, holds, session};
-use raftarium::sim::{Step, StepId, World};
+use raftarium::sim::{Action, Step, StepId, World};
 use raftarium::trace::check;
 use raftarium::trace::judge::Outcome;
 
@@ -168,6 +169,31 @@ fn an_intact_cluster_reaches_what_is_asked_for() {
         assert!(found.run.seek(end));
         assert!(holds(&condition, View { run: &found.run, names: &Names::default() }), "{text}");
         assert_that(&found.run.checker().violations(), |it| it.is_empty());
+    }
+}
+
+/// Whether it comes to a situation without one of a finding's actions.
+fn is_reached_without(found: &Finding, left_out: usize, condition: &Condition) -> bool {
+    let mut run = Run::new(found.run.world().setup().clone()).unwrap();
+    run.seek(found.run.start());
+    found.run.actions().iter().enumerate().filter(|(position, _)| *position != left_out).any(
+        |(_, recorded)| {
+            run.pass(recorded.at);
+            run.act(&recorded.action).is_ok()
+                && holds(condition, View { run: &run, names: &Names::default() })
+        },
+    )
+}
+
+#[test]
+fn nothing_can_be_left_out_of_a_run_to_a_situation() {
+    let text = "CommitWithheld happened and Truncated happened";
+    let condition = parse_condition(text, &Known { servers: 5, names: Vec::new() }).unwrap();
+    let found = hunt(BugSet::NONE, Goal::Situation(condition.clone()), 1).expect(text);
+    for (position, recorded) in found.run.actions().iter().enumerate() {
+        assert!(!is_reached_without(&found, position, &condition), "{recorded:?} is not needed");
+        // Without it the messages that follow have other numbers. This situation needs none.
+        assert!(!matches!(recorded.action, Action::Duplicate(_)), "{recorded:?} is not needed");
     }
 }
 

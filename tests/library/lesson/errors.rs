@@ -4,19 +4,8 @@ use crate::support::{assert_contains, assert_that};
 use raftarium::language::{Problem, Problems};
 use raftarium::lesson::{self, CheckOptions, LessonId};
 
-const HEAD: &str = "\
----
-id: 30-test
-title: A test
-place: §5.2
-minutes: 5
-asks: What is wrong?
----
-
-What it is about.
-
-## First
-";
+/// A lesson whose first step can go on in any way.
+const HEAD: &str = concat!(include_str!("head.md"), "## First\n");
 
 /// A cluster with a leader, which most mistakes need.
 const CLUSTER: &str = "

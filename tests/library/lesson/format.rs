@@ -2,7 +2,7 @@
 
 use crate::support::assert_that;
 use raftarium::lesson::{
-    self, Answering, Block, CheckOptions, Inline, Judged, Lesson, LessonId, Pane, PartKind, Style,
+    self, Answering, Block, CheckOptions, Correctness, Inline, Lesson, LessonId, Pane, PartKind, Style,
 };
 
 /// The lesson that the author's page shows.
@@ -29,9 +29,9 @@ fn the_example_of_the_page_is_a_lesson() {
     assert_eq!(kinds, ["prose", "script", "prose", "question", "script", "prose"]);
     let PartKind::Question(question) = &step.parts[3].kind else { panic!("a question") };
     let Answering::One(choices) = &question.answering else { panic!("one choice") };
-    assert_that(&choices[0].judged, |it| matches!(it, Judged::Wrong));
-    assert_that(&choices[1].judged, |it| matches!(it, Judged::Right));
-    assert_that(&choices[2].judged, |it| matches!(it, Judged::If(_)));
+    assert_that(&choices[0].correctness, |it| matches!(it, Correctness::Wrong));
+    assert_that(&choices[1].correctness, |it| matches!(it, Correctness::Right));
+    assert_that(&choices[2].correctness, |it| matches!(it, Correctness::If(_)));
     assert_eq!(choices[0].believes.as_deref(), Some("A leader notices at once that it lost its majority."));
     assert_that(&choices, |it| it.iter().all(|choice| !choice.reply.blocks.is_empty()));
 }

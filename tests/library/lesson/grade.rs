@@ -186,7 +186,7 @@ fn right(play: &mut Play) {
     let given = match asking.right().unwrap() {
         Right::Choices(right) => Given::Choices(vec![right.iter().position(|right| *right).unwrap()]),
         Right::Number(number) => Given::Number(*number),
-        Right::Spots(spots) => Given::Spot(spots[0]),
+        Right::Points(points) => Given::Point(points[0]),
     };
     assert!(play.answer(given).unwrap().right);
 }

@@ -5,18 +5,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use raftarium::lesson::{self, CheckOptions, Checked, MOST_LESSON_BYTES};
 
-const HEAD: &str = "\
----
-id: 30-test
-title: A test
-place: §5.2
-minutes: 5
-asks: What is wrong?
----
-
-What it is about.
-
-";
+/// A lesson before its first step.
+const HEAD: &str = include_str!("head.md");
 
 fn check(body: &str) -> Checked {
     lesson::check(format!("{HEAD}{body}").as_bytes(), "30-test", &CheckOptions::default())

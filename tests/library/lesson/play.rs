@@ -186,11 +186,11 @@ fn what_is_asked_is_judged_in_the_future_that_follows() {
          ```raft\ntimeout S2\nrun until S2 is leader within 1s\n```\n\nDone.\n",
     );
     let asking = play.question().unwrap().clone();
-    assert_eq!(asking.right(), Ok(&Right::Spots(vec![Pointed::Server(ServerId::at(1))])));
+    assert_eq!(asking.right(), Ok(&Right::Points(vec![Pointed::Server(ServerId::at(1))])));
     assert_eq!(play.segment().scene.as_ref().unwrap().run.world().leader(), None, "the future is a copy");
     let wrong = Pointed::Entry(ServerId::at(1), Index(1));
-    assert_that(&play.answer(Given::Spot(wrong)), |it| matches!(it, Err(NoAnswer::Kind(_))));
-    assert!(play.answer(Given::Spot(Pointed::Server(ServerId::at(1)))).unwrap().right);
+    assert_that(&play.answer(Given::Point(wrong)), |it| matches!(it, Err(NoAnswer::Kind(_))));
+    assert!(play.answer(Given::Point(Pointed::Server(ServerId::at(1)))).unwrap().right);
     play.forward().unwrap();
     assert_eq!(play.segment().scene.as_ref().unwrap().run.world().leader(), Some(ServerId::at(1)));
 }
@@ -505,7 +505,7 @@ fn right_answer(asking: &raftarium::lesson::play::Asking) -> Given {
     match asking.right().expect("it is known") {
         Right::Choices(right) => Given::Choices((0..right.len()).filter(|choice| right[*choice]).collect()),
         Right::Number(number) => Given::Number(*number),
-        Right::Spots(spots) => Given::Spot(spots[0]),
+        Right::Points(points) => Given::Point(points[0]),
     }
 }
 
@@ -628,7 +628,7 @@ proptest! {
                 Move::Choose(choice) => { let _ = play.answer(Given::Choices(vec![choice])); }
                 Move::Number(number) => { let _ = play.answer(Given::Number(number)); }
                 Move::Point(server, index) => {
-                    let _ = play.answer(Given::Spot(Pointed::Entry(ServerId::at(server), Index(index))));
+                    let _ = play.answer(Given::Point(Pointed::Entry(ServerId::at(server), Index(index))));
                 }
                 Move::Act(command) => {
                     if let Some(mut trial) = play.begin() {

@@ -25,6 +25,27 @@ fn every_lesson_that_ships_is_true() {
 }
 
 #[test]
+fn lessons_refer_only_to_lessons_that_ship() {
+    let ships: Vec<&str> = lesson::shipped().map(|(name, _)| &name[..2]).collect();
+    let mut references = 0;
+    for (name, text) in lesson::shipped() {
+        let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
+        for pair in words.windows(2) {
+            let Ok(number) = pair[1].parse::<u8>() else { continue };
+            if matches!(pair[0], "lesson" | "Lesson" | "lessons") {
+                let number = format!("{number:02}");
+                assert!(
+                    ships.contains(&number.as_str()),
+                    "{name} refers to lesson {number}; there are {ships:?}"
+                );
+                references += 1;
+            }
+        }
+    }
+    assert!(references > 20, "{references} references were found");
+}
+
+#[test]
 fn the_lessons_together_show_every_rule() {
     let checked = checked();
     let checked: Vec<Checked> = checked.into_iter().map(|(_, checked)| checked).collect();

@@ -3,7 +3,7 @@
 
 mod judge;
 
-use crate::support::deeds::{Deed, deeds, setups};
+use crate::support::random_actions::{RandomAction, random_actions, setups};
 use judge::Judge;
 use proptest::prelude::*;
 use raftarium::fuzz::{FuzzOptions, FuzzReport, WentWrong, run, schedule};
@@ -17,17 +17,17 @@ fn config() -> ProptestConfig {
     ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// Plays deeds and hands every step to a witness.
-fn play(watched: &mut Watched, deeds: &[Deed], mut witness: impl FnMut(&Watched, &Step)) {
+/// Plays random actions and hands every step to a witness.
+fn play(watched: &mut Watched, random_actions: &[RandomAction], mut witness: impl FnMut(&Watched, &Step)) {
     let mut step = Step::default();
-    for deed in deeds {
-        if let Some(action) = deed.action(&watched.world) {
+    for random_action in random_actions {
+        if let Some(action) = random_action.action(&watched.world) {
             // A refusal changes nothing and is no step.
             if watched.act(&action, &mut step).is_ok() {
                 witness(watched, &step);
             }
         }
-        for _ in 0..deed.then_steps() {
+        for _ in 0..random_action.then_steps() {
             if watched.step(&mut step) {
                 witness(watched, &step);
             }
@@ -56,10 +56,10 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn raft_keeps_all_five_properties_whatever_is_done_to_it(setup in setups(), deeds in deeds()) {
+    fn raft_keeps_all_five_properties_whatever_is_done_to_it(setup in setups(), random_actions in random_actions()) {
         let mut watched = Watched::new(setup).unwrap();
         let mut judge = Judge::new(&watched.world);
-        play(&mut watched, &deeds, |watched, step| {
+        play(&mut watched, &random_actions, |watched, step| {
             judge.look(&watched.world);
             assert_eq!(judge.violated(), [], "the slow checker, step {}", step.number);
             assert_eq!(watched.checker.violations(), [], "step {}", step.number);
@@ -68,10 +68,10 @@ proptest! {
     }
 
     #[test]
-    fn no_server_goes_back(setup in setups(), deeds in deeds()) {
+    fn no_server_goes_back(setup in setups(), random_actions in random_actions()) {
         let mut watched = Watched::new(setup).unwrap();
         let mut before: Vec<_> = watched.world.nodes().to_vec();
-        play(&mut watched, &deeds, |watched, _| {
+        play(&mut watched, &random_actions, |watched, _| {
             for (was, is) in before.iter().zip(watched.world.nodes()) {
                 assert!(was.persistent().current_term <= is.persistent().current_term, "terms only grow");
                 if let Some(server) = is.server() {
@@ -88,18 +88,18 @@ proptest! {
     }
 
     #[test]
-    fn the_same_seed_and_the_same_deeds_make_the_same_run(setup in setups(), deeds in deeds()) {
-        let digests = |watched: &mut Watched, deeds: &[Deed]| {
+    fn the_same_seed_and_the_same_actions_make_the_same_run(setup in setups(), random_actions in random_actions()) {
+        let digests = |watched: &mut Watched, random_actions: &[RandomAction]| {
             let mut seen = Vec::new();
-            play(watched, deeds, |watched, step| seen.push((step.clone(), watched.world.digest())));
+            play(watched, random_actions, |watched, step| seen.push((step.clone(), watched.world.digest())));
             seen
         };
         let mut first = Watched::new(setup.clone()).unwrap();
         let mut second = Watched::new(setup).unwrap();
-        prop_assert_eq!(digests(&mut first, &deeds), digests(&mut second, &deeds));
+        prop_assert_eq!(digests(&mut first, &random_actions), digests(&mut second, &random_actions));
         // A copy has the same future as the original.
         let mut copy = first.clone();
-        prop_assert_eq!(digests(&mut first, &deeds), digests(&mut copy, &deeds));
+        prop_assert_eq!(digests(&mut first, &random_actions), digests(&mut copy, &random_actions));
         prop_assert!(first.checker.committed_from(Index(1)).eq(copy.checker.committed_from(Index(1))));
     }
 }

@@ -72,13 +72,14 @@ fn store_command() -> impl Strategy<Value = StoreCommand> {
     let text = "[a-zA-Z_]{1,8}".prop_map(|text| Value::Text(Word::new(&text).expect("a word")));
     let value = prop_oneof![any::<i64>().prop_map(Value::Number), text];
     prop_oneof![
+        Just(StoreCommand::NoOp),
         (word(), value).prop_map(|(key, value)| StoreCommand::Set { key, value }),
         (word(), any::<i64>()).prop_map(|(key, amount)| StoreCommand::Add { key, amount }),
     ]
 }
 
 fn payload() -> impl Strategy<Value = Payload> {
-    prop_oneof![Just(Payload::NoOp), store_command().prop_map(Payload::Command)]
+    store_command().prop_map(Payload::from)
 }
 
 fn entry() -> impl Strategy<Value = EntrySpec> {

@@ -155,7 +155,7 @@ fn figure_7_is_seen_whole_wherever_the_ring_is() {
 fn a_log_that_is_cut_says_what_lies_outside() {
     let mut setup = Setup::of(3, 7);
     let payload = "x=1".parse().unwrap();
-    let log = |length| vec![Entry { term: Term(1), payload }; length];
+    let log = |length| -> Vec<Entry> { vec![Entry { term: Term(1), payload }; length] };
     setup.initial_mut(s(1)).log = log(60);
     setup.initial_mut(s(2)).log = log(4);
     for server in 1..=3 {

@@ -51,7 +51,7 @@ fn a_rule_is_broken_found_out_and_put_back() {
     pty.press("\u{1b}");
     pty.shows("is stopped after");
     pty.press(":lab hunt vote-twice\r");
-    pty.shows("The shortest run that breaks Election Safety");
+    pty.shows("The shortest run found that breaks Election Safety");
     pty.press("W");
     pty.shows("the rule says no");
     pty.press("1");

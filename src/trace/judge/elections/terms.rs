@@ -119,7 +119,7 @@ fn monotonic(case: &Case, old: Option<Term>, new: Option<Term>, clock: &Clock, l
 }
 
 /// A message of a later term: the node is in that term afterwards, and neither leads nor stands in it. It may also
-/// pass over a request for its vote as if it had been lost, as with leases and check-quorum.
+/// pass over a request for its vote as if it had been lost: by the rule of §6, as with leases and check-quorum.
 fn adopted(case: &Case, message: &Message, term: Term, clock: &mut Clock, ledger: &mut Ledger) {
     let Case { event, seen } = *case;
     let is_request = matches!(message.body, Body::RequestVote { .. });

@@ -1,18 +1,18 @@
 //! Terms, candidacies, votes and who leads (§5.1, §5.2, §5.4.1).
 
-use super::{Moment, index, term};
+use super::Moment;
 use crate::raft::{
-    Denial, Fact, Index, Message, MessageKind, RequestVote, RequestVoteReply, RoleKind, ServerId, ServerSet,
-    Term,
+    Denial, Fact, Index, MessageKind, Partial, RequestVote, RequestVoteReply, RoleKind, SeenMessage,
+    ServerId, ServerSet, Term,
 };
-use crate::sim::SeenFact;
+use crate::sim::{SeenFact, SeenLog};
 use crate::trace::{Kind, Vote};
 
 impl Moment<'_> {
     pub(super) fn newer_term(&self, facts: &mut Vec<SeenFact>) {
         let (Some(from), Some((sender, message))) = (self.old_term(), self.turn.received) else { return };
         let to = self.term();
-        if to <= from || message.term() != to {
+        if to <= from || message.term() != Some(to) {
             return;
         }
         facts.push(Fact::TermAdopted { from, to, sender });
@@ -27,7 +27,8 @@ impl Moment<'_> {
     pub(super) fn retires(&self, facts: &mut Vec<SeenFact>) {
         let (was, is) = (self.old.role().kind(), self.new.role().kind());
         let told = facts.iter().any(|fact| matches!(fact, Fact::SteppedDown { .. }));
-        let yields = matches!(self.turn.received, Some((_, Message::AppendEntries(_)))) && self.same_term();
+        let yields =
+            matches!(self.turn.received, Some((_, SeenMessage::AppendEntries(_)))) && self.same_term();
         if is == RoleKind::Follower && was != is && !told && !(was == RoleKind::Candidate && yields) {
             facts.push(Fact::SteppedDown { was, of: self.old.term(), sender: self.new.id() });
         }
@@ -53,7 +54,7 @@ impl Moment<'_> {
     }
 
     /// What is answered in the same step to whoever asked.
-    pub(super) fn answer(&self, to: ServerId) -> Option<&Message> {
+    pub(super) fn answer(&self, to: ServerId) -> Option<&SeenMessage> {
         self.turn
             .sent
             .iter()
@@ -62,34 +63,36 @@ impl Moment<'_> {
             .find(|message| message.is_reply())
     }
 
-    pub(super) fn asked(&self, from: ServerId, request: &RequestVote, facts: &mut Vec<SeenFact>) {
+    pub(super) fn asked(&self, from: ServerId, request: &RequestVote<Partial>, facts: &mut Vec<SeenFact>) {
         if let Some(ours) = self.old_term()
-            && request.term < ours
+            && let Some(theirs) = request.term
+            && theirs < ours
         {
             let kind = MessageKind::RequestVote;
-            facts.push(Fact::RejectedStaleTerm { sender: from, request: kind, theirs: request.term, ours });
+            facts.push(Fact::RejectedStaleTerm { sender: from, request: kind, theirs, ours });
             return;
         }
-        if request.term != self.term() {
+        let term = self.term();
+        if request.term != Some(term) {
             return;
         }
         let answer = match self.answer(from) {
-            Some(Message::RequestVoteReply(reply)) => Some(reply.vote_granted),
+            Some(SeenMessage::RequestVoteReply(reply)) => Some(reply.vote_granted),
             _ => None,
         };
         let server = |vote: Option<Vote>| match vote {
-            Some(Vote::For(node)) => self.cast.server(node),
+            Some(Vote::For(node)) => self.node_map.server(node),
             _ => None,
         };
         let now = server(self.after.vote);
         let before = server(self.known.vote).filter(|_| self.same_term());
         let granted = answer.unwrap_or(now == Some(from) && before != now);
         let (own_index, own_term) = self.end_of_log();
-        let (their_index, their_term) = (index(request.last_log_index), term(request.last_log_term));
+        let (their_index, their_term) = (request.last_log_index, request.last_log_term);
         if granted {
             facts.push(Fact::VoteGranted {
                 to: from,
-                term: request.term,
+                term,
                 before,
                 own_term,
                 own_index,
@@ -112,32 +115,31 @@ impl Moment<'_> {
             Some(to) if to != from => Some(Denial::AlreadyVoted { to }),
             _ => behind(),
         };
-        facts.push(Fact::VoteDenied { to: from, term: request.term, because });
+        facts.push(Fact::VoteDenied { to: from, term, because });
     }
 
     /// Where the log ended before the event, as far as that is known.
     pub(super) fn end_of_log(&self) -> (Option<Index>, Option<Term>) {
-        let log = &self.old.persistent().log;
+        let log = SeenLog::of(&self.old.persistent().log);
         match self.known.last_index.or(self.after.last_index) {
             None => (None, None),
             Some(index) => {
-                let term = log.term_at(index).filter(|term| *term > Term::ZERO || index == Index::ZERO);
-                (Some(index), term.or(self.known.last_term).or(self.after.last_term))
+                (Some(index), log.term_at(index).or(self.known.last_term).or(self.after.last_term))
             }
         }
     }
 
-    pub(super) fn vote(&self, voter: ServerId, reply: RequestVoteReply, facts: &mut Vec<SeenFact>) {
+    pub(super) fn vote(&self, voter: ServerId, reply: RequestVoteReply<Partial>, facts: &mut Vec<SeenFact>) {
         let Some(ours) = self.old_term() else { return };
-        if reply.request_term < ours {
-            let (kind, request_term) = (MessageKind::RequestVoteReply, reply.request_term);
+        if let Some(request_term) = reply.request_term.filter(|of| *of < ours) {
+            let kind = MessageKind::RequestVoteReply;
             facts.push(Fact::StaleReplyDropped { sender: voter, reply: kind, request_term, ours });
         } else if self.was() == Some(RoleKind::Candidate) && self.same_term() {
             let mut votes = self.old.candidate().map_or(ServerSet::EMPTY, |it| it.votes);
             if reply.vote_granted {
                 votes.insert(voter);
             }
-            let needed = self.cast.configuration().quorums().least() as u8;
+            let needed = self.node_map.configuration().quorums().least() as u8;
             let granted = reply.vote_granted;
             facts.push(Fact::VoteCounted { voter, granted, votes, needed });
         }
@@ -148,7 +150,7 @@ impl Moment<'_> {
         if self.is() != Some(RoleKind::Leader) || led {
             return;
         }
-        let configuration = self.cast.configuration();
+        let configuration = self.node_map.configuration();
         let counted = facts.iter().rev().find_map(|fact| match fact {
             Fact::VoteCounted { votes, .. } => Some(*votes),
             _ => None,

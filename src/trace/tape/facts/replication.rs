@@ -1,20 +1,25 @@
 //! Entries: asked for, stored, cut off, confirmed, sent (§5.3).
 
-use super::{MOST_ALIKE, Moment, entry_term, index, payload, term};
+use super::{MOST_ALIKE, Moment};
 use crate::raft::{
-    AppendEntries, AppendEntriesReply, AppendOutcome, Fact, Index, Message, MessageKind, Payload, RoleKind,
-    ServerId, ServerSet, Term,
+    AppendEntries, AppendEntriesReply, AppendOutcome, Fact, Index, MessageKind, Partial, Payload, RoleKind,
+    SeenMessage, ServerId, ServerSet,
 };
-use crate::sim::SeenFact;
-use crate::trace::tape::letters;
+use crate::sim::{SeenFact, SeenLog};
 
 impl Moment<'_> {
-    pub(super) fn appended(&self, leader: ServerId, request: &AppendEntries, facts: &mut Vec<SeenFact>) {
+    pub(super) fn appended(
+        &self,
+        leader: ServerId,
+        request: &AppendEntries<Partial>,
+        facts: &mut Vec<SeenFact>,
+    ) {
         if let Some(ours) = self.old_term()
-            && request.term < ours
+            && let Some(theirs) = request.term
+            && theirs < ours
         {
             let kind = MessageKind::AppendEntries;
-            facts.push(Fact::RejectedStaleTerm { sender: leader, request: kind, theirs: request.term, ours });
+            facts.push(Fact::RejectedStaleTerm { sender: leader, request: kind, theirs, ours });
             return;
         }
         if self.was() == Some(RoleKind::Candidate)
@@ -24,20 +29,20 @@ impl Moment<'_> {
             facts.push(Fact::CandidateYielded { term: self.term(), leader });
         }
         let outcome = match self.answer(leader) {
-            Some(Message::AppendEntriesReply(reply)) => Some(reply.outcome),
+            Some(SeenMessage::AppendEntriesReply(reply)) => Some(reply.outcome),
             _ => None,
         };
-        let log = &self.old.persistent().log;
+        let log = SeenLog::of(&self.old.persistent().log);
         match outcome {
             Some(AppendOutcome::Mismatch { .. }) => {
-                let prev_index = request.prev_log_index;
+                let (prev_index, prev_term) = (request.prev_log_index, request.prev_log_term);
                 let known = self.known.last_index.is_some();
-                let own_term = match log.term_at(prev_index) {
-                    Some(term) if term > Term::ZERO || prev_index == Index::ZERO => Some(Some(term)),
-                    None if known => Some(None),
-                    _ => None,
+                let own_term = match prev_index.and_then(|prev| log.term_at(prev)) {
+                    Some(term) => Some(Some(term)),
+                    // It has no such entry, or one whose term is not told.
+                    None if known && prev_index.is_none_or(|prev| log.get(prev).is_none()) => Some(None),
+                    None => None,
                 };
-                let (prev_index, prev_term) = (index(prev_index), term(request.prev_log_term));
                 facts.push(Fact::RejectedMismatch { leader, prev_index, prev_term, own_term });
             }
             Some(AppendOutcome::StaleTerm) => {}
@@ -46,14 +51,14 @@ impl Moment<'_> {
     }
 
     /// What a request left alone, took away and brought.
-    pub(super) fn stores(&self, request: &AppendEntries, accepted: bool, facts: &mut Vec<SeenFact>) {
-        let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
-        let first = request.prev_log_index.next();
-        if accepted && request.prev_log_index != Index::UNTOLD {
+    pub(super) fn stores(&self, request: &AppendEntries<Partial>, accepted: bool, facts: &mut Vec<SeenFact>) {
+        let (old, new) = (SeenLog::of(&self.old.persistent().log), &self.new.persistent().log);
+        if accepted && let Some(before) = request.prev_log_index {
+            let first = before.next();
             let own = old.slice(first, request.entries.len());
             let known = own.zip(&request.entries).take_while(|(own, new)| own.term == new.term).count();
             if known > 0 {
-                facts.push(Fact::DuplicateIgnored { first, last: request.prev_log_index.plus(known) });
+                facts.push(Fact::DuplicateIgnored { first, last: before.plus(known) });
             }
         }
         self.truncated(facts);
@@ -72,18 +77,18 @@ impl Moment<'_> {
 
     /// Whether an entry stands where a different one stood.
     pub(super) fn conflicts(&self) -> bool {
-        let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
+        let [old, new] = [self.old, self.new].map(|server| SeenLog::of(&server.persistent().log));
         let index = self.keep.next();
-        match (old.term_at(index), new.term_at(index)) {
+        match (old.get(index), new.get(index)) {
             _ if self.anew => false,
             (Some(_), None) => true,
-            (Some(old), Some(new)) => old > Term::ZERO && old != new,
+            (Some(old), Some(new)) => old.term.is_some() && old.term != new.term,
             _ => false,
         }
     }
 
     pub(super) fn truncated(&self, facts: &mut Vec<SeenFact>) {
-        let (old, new) = (&self.old.persistent().log, &self.new.persistent().log);
+        let [old, new] = [self.old, self.new].map(|server| SeenLog::of(&server.persistent().log));
         if !self.conflicts() {
             return;
         }
@@ -91,18 +96,18 @@ impl Moment<'_> {
         facts.push(Fact::Truncated {
             first,
             last: old.last_index(),
-            own_term: old.term_at(first).filter(|term| *term > Term::ZERO),
+            own_term: old.term_at(first),
             their_term: new.term_at(first),
         });
     }
 
     /// What a server writes into its log that no leader sent it.
     pub(super) fn grows(&self, facts: &mut Vec<SeenFact>) {
-        if matches!(self.turn.received, Some((_, Message::AppendEntries(_)))) || !self.is_written() {
+        if matches!(self.turn.received, Some((_, SeenMessage::AppendEntries(_)))) || !self.is_written() {
             return;
         }
         self.truncated(facts);
-        let log = &self.new.persistent().log;
+        let log = SeenLog::of(&self.new.persistent().log);
         let first = self.keep.next();
         if self.is() != Some(RoleKind::Leader) {
             if log.last_index() >= first {
@@ -111,21 +116,24 @@ impl Moment<'_> {
             return;
         }
         for (index, entry) in first.onwards().zip(log.slice(first, MOST_ALIKE)) {
-            facts.push(match payload(*entry) {
-                Some(Payload::NoOp) => Fact::NoOpAppended { index, term: entry.term },
-                held => {
-                    let command = held.and_then(Payload::command);
-                    Fact::EntryAppended { index, term: entry_term(*entry), command }
-                }
+            let term = entry.term;
+            facts.push(match entry.payload {
+                Some(Payload::NoOp) => Fact::NoOpAppended { index, term },
+                held => Fact::EntryAppended { index, term, command: held.and_then(Payload::command) },
             });
         }
         self.withholds(facts);
     }
 
-    pub(super) fn confirmed(&self, follower: ServerId, reply: AppendEntriesReply, facts: &mut Vec<SeenFact>) {
+    pub(super) fn confirmed(
+        &self,
+        follower: ServerId,
+        reply: AppendEntriesReply<Partial>,
+        facts: &mut Vec<SeenFact>,
+    ) {
         let Some(ours) = self.old_term() else { return };
-        if reply.request_term < ours {
-            let (kind, request_term) = (MessageKind::AppendEntriesReply, reply.request_term);
+        if let Some(request_term) = reply.request_term.filter(|of| *of < ours) {
+            let kind = MessageKind::AppendEntriesReply;
             facts.push(Fact::StaleReplyDropped { sender: follower, reply: kind, request_term, ours });
             return;
         }
@@ -141,8 +149,8 @@ impl Moment<'_> {
                 if now.next_index < before.next_index && self.old_gaps.knows_next_of(follower) =>
             {
                 let (from, to) = (before.next_index, now.next_index);
-                let own = self.old.persistent().log.term_at(prev_log_index);
-                let own_term = own.filter(|term| *term > Term::ZERO || prev_log_index == Index::ZERO);
+                let log = SeenLog::of(&self.old.persistent().log);
+                let own_term = prev_log_index.and_then(|prev| log.term_at(prev));
                 facts.push(Fact::NextBackedUp { follower, from, to, own_term, conflict });
             }
             _ => {}
@@ -152,10 +160,11 @@ impl Moment<'_> {
     /// A majority has an entry, and it is not committed: that is worth telling if it is of an older term.
     pub(super) fn withholds(&self, facts: &mut Vec<SeenFact>) {
         let Some(state) = self.new.leader() else { return };
-        let index = self.cast.configuration().agreed_index(|server| state.match_index(server));
-        let Some(term) = self.new.persistent().log.term_at(index).filter(|term| *term > Term::ZERO) else {
+        let index = self.node_map.configuration().agreed_index(|server| state.match_index(server));
+        if index == Index::ZERO {
             return;
-        };
+        }
+        let Some(term) = SeenLog::of(&self.new.persistent().log).term_at(index) else { return };
         if self.after.commit.is_some_and(|commit| index > commit) && term < self.term() {
             facts.push(Fact::CommitWithheld { index, term, on: self.new.holders(index) });
         }
@@ -164,15 +173,11 @@ impl Moment<'_> {
     pub(super) fn sends(&self, facts: &mut Vec<SeenFact>) {
         let mut beats = ServerSet::EMPTY;
         for (to, message) in self.turn.sent {
-            let Message::AppendEntries(request) = message else { continue };
-            match letters::reach(request) {
-                Some(last) if !request.entries.is_empty() => {
-                    facts.push(Fact::AppendSent { to: *to, first: request.prev_log_index.next(), last });
-                }
-                _ if request.entries.is_empty() => {
-                    beats.insert(*to);
-                }
-                _ => {}
+            let SeenMessage::AppendEntries(request) = message else { continue };
+            if request.entries.is_empty() {
+                beats.insert(*to);
+            } else if let (Some(first), Some(last)) = (request.first_index(), request.last_index()) {
+                facts.push(Fact::AppendSent { to: *to, first, last });
             }
         }
         if !beats.is_empty() {

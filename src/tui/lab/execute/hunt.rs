@@ -4,7 +4,7 @@ use crate::hunt::Progress;
 use crate::paper::Bug;
 use crate::tui::app::state::{App, Screen};
 use crate::tui::lab::Item;
-use crate::tui::lab::hunting::{ENOUGH, Hunting, Purpose};
+use crate::tui::lab::running_hunt::{ENOUGH, Purpose, RunningHunt};
 use crate::tui::order::mistake::{Mistake, refused};
 use std::time::Duration;
 
@@ -26,14 +26,14 @@ impl App {
                 hunting.purpose = Purpose::Show;
                 hunting
             }
-            _ => Hunting::new(bug, Purpose::Show)?,
+            _ => RunningHunt::new(bug, Purpose::Show)?,
         });
         Ok(())
     }
 
     /// Hunts while something else is done.
     pub(super) fn hunt_for_par(&mut self, bug: Bug) -> Result<(), Mistake> {
-        self.hunting = Some(Hunting::new(bug, Purpose::Par)?);
+        self.hunting = Some(RunningHunt::new(bug, Purpose::Par)?);
         if let Some(stage) = &mut self.stage {
             stage.lab.hunted = Some(Progress::default());
         }
@@ -109,7 +109,7 @@ impl App {
         if at_cluster {
             stage.say(
                 &format!("Par is {par}"),
-                &format!("the shortest run takes {par} actions of {servers} servers"),
+                &format!("the shortest run found takes {par} actions of {servers} servers"),
             );
         }
     }

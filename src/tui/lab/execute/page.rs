@@ -84,9 +84,9 @@ impl App {
         };
         match item.breaks() {
             Some(_) if item.bug().is_some_and(|bug| self.found(bug).is_some()) => {
-                offer(Order::Open.into(), "see the shortest run that breaks it");
+                offer(Order::Open.into(), "see the shortest run found");
             }
-            Some(_) => offer(Order::Open.into(), "find the shortest run that breaks it"),
+            Some(_) => offer(Order::Open.into(), "search for a run that breaks it"),
             None => offer(Order::Open.into(), "see how it gets stuck"),
         }
         if item.breaks().is_some() {

@@ -13,7 +13,7 @@ fn wins(world: &mut World, server: ServerId) -> bool {
     for votes in [false, true] {
         let term = world.node(server).persistent().current_term;
         let flights = world.network().flights().filter(|flight| {
-            let wanted = match &flight.message {
+            let wanted = match flight.message.whole().expect("all of it is known") {
                 Message::RequestVote(request) => !votes && flight.from == server && request.term == term,
                 Message::RequestVoteReply(reply) => {
                     votes && flight.to == server && reply.vote_granted && reply.request_term == term

@@ -74,7 +74,7 @@ fn figure_7_who_could_win_and_who_could_not() {
     for server in run.world().roster().iter() {
         let told = answer(&Question::CanWin(server), &run);
         assert_eq!(told.verdict, Some(can.contains(&server)), "{told}");
-        let never = told.headline[1].starts_with("Nor in any later term");
+        let never = told.headline[1].contains("cannot win in a newer term");
         assert_eq!(never, !can.contains(&server), "{told}");
         assert_eq!(
             told.rules[0].conditions.len(),
@@ -207,7 +207,7 @@ fn what_is_said_of_a_server_that_is_not_so_is_put_right() {
     let leader = run.world().leader().unwrap();
     let other = ServerId::at((leader.position() + 1) % 3);
     let told = answer(&Question::Role { server: other, being: Being::Leader, not: false }, &run);
-    assert_eq!(told.headline[0], format!("{other} is not a leader, but a follower."));
+    assert_eq!(told.headline[0], format!("{other} is not a leader: {other} is a follower."));
     let told = answer(&Question::Role { server: leader, being: Being::Leader, not: true }, &run);
     assert_eq!(told.headline[0], format!("It is: {leader} is a leader."));
     let mut after = run.clone();

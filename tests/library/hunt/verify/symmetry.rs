@@ -13,7 +13,7 @@ type Letter = (ServerId, ServerId, Message);
 /// What goes into a server.
 enum Stimulus {
     Timeout,
-    Beat,
+    Heartbeat,
     Command(i64),
     Letter(Letter),
     Restart,
@@ -30,7 +30,7 @@ fn react(
     let mut out = Output::default();
     match stimulus {
         Stimulus::Timeout => server.step(Input::ElectionTimeout, &mut out),
-        Stimulus::Beat => server.step(Input::HeartbeatTimeout, &mut out),
+        Stimulus::Heartbeat => server.step(Input::HeartbeatTimeout, &mut out),
         Stimulus::Command(value) => {
             let command = Command::set("x", *value).unwrap();
             server.step(Input::Command { request: RequestId(7), command }, &mut out);
@@ -50,7 +50,7 @@ fn renamed(stimulus: &Stimulus, names: &[u8]) -> Stimulus {
             Stimulus::Letter((from.renamed(names), to.renamed(names), message.renamed(names)))
         }
         Stimulus::Timeout => Stimulus::Timeout,
-        Stimulus::Beat => Stimulus::Beat,
+        Stimulus::Heartbeat => Stimulus::Heartbeat,
         Stimulus::Command(value) => Stimulus::Command(*value),
         Stimulus::Restart => Stimulus::Restart,
     }
@@ -100,7 +100,7 @@ proptest! {
         for (number, (kind, at, pick)) in (0i64..).zip(choices) {
             let stimulus = match kind {
                 0 => Stimulus::Timeout,
-                1 => Stimulus::Beat,
+                1 => Stimulus::Heartbeat,
                 2 => Stimulus::Command(number),
                 3 if number % 3 == 0 => Stimulus::Restart,
                 _ if letters.is_empty() => Stimulus::Timeout,
@@ -120,7 +120,7 @@ proptest! {
             prop_assert_eq!(other_sent, expected);
 
             // Whom a candidate asks again depends on who has refused: a check sees that as duplicates.
-            if !(matches!(stimulus, Stimulus::Beat) && before.candidate().is_some()) {
+            if !(matches!(stimulus, Stimulus::Heartbeat) && before.candidate().is_some()) {
                 let (bare, bare_sent) =
                     react(&before.clone().essence(), configuration, options, &essence(&stimulus, options));
                 prop_assert_eq!(bare.essence(), after.clone().essence());

@@ -1,6 +1,6 @@
 //! Random runs with branches, names and bookmarks.
 
-use crate::support::deeds::{Deed, deeds};
+use crate::support::random_actions::{RandomAction, random_actions};
 use proptest::prelude::*;
 use raftarium::history::{Name, Run};
 use raftarium::raft::{RoleKind, ServerId};
@@ -10,7 +10,7 @@ use raftarium::sim::{Action, Setup, Span, SpanRange, StepId};
 #[derive(Clone, Debug)]
 pub enum Move {
     Forward(u16),
-    Act(Deed),
+    Act(RandomAction),
     Seek(u16),
     Switch(u16),
     Pass(u16),
@@ -20,10 +20,10 @@ pub enum Move {
 }
 
 pub fn moves() -> impl Strategy<Value = Vec<Move>> {
-    let deed = deeds().prop_map(|mut deeds| Move::Act(deeds.remove(0)));
+    let random_action = random_actions().prop_map(|mut random_actions| Move::Act(random_actions.remove(0)));
     let one = prop_oneof![
         4 => (1..120u16).prop_map(Move::Forward),
-        6 => deed,
+        6 => random_action,
         2 => any::<u16>().prop_map(Move::Seek),
         2 => any::<u16>().prop_map(Move::Switch),
         2 => (0..5_000u16).prop_map(Move::Pass),
@@ -46,11 +46,11 @@ pub fn grow(setup: &Setup, moves: &[Move]) -> Run {
                     run.forward();
                 }
             }
-            Move::Act(deed) => {
-                if let Some(action) = deed.action(run.world()) {
+            Move::Act(random_action) => {
+                if let Some(action) = random_action.action(run.world()) {
                     // What is refused is not done.
                     let _ = run.act(&action);
-                    for _ in 0..deed.then_steps() {
+                    for _ in 0..random_action.then_steps() {
                         run.forward();
                     }
                 }

@@ -2,7 +2,7 @@
 
 use super::grown::{grow, moves, s, two};
 use crate::support::assert_that;
-use crate::support::deeds::setups;
+use crate::support::random_actions::setups;
 use proptest::prelude::*;
 use raftarium::history::{Name, Run};
 use raftarium::language::LANGUAGE;
@@ -75,7 +75,8 @@ fn every_kind_of_cluster_comes_back() {
     setup.link.latency = SpanRange { min: Span(1), max: Span(1_234_567) };
     setup.timing.heartbeat = Span(33_333);
     setup.timing.election_timeout = SpanRange::from_ms(100, 3_600_000);
-    let entry = |term: u32, payload: &str| Entry { term: Term(term), payload: payload.parse().unwrap() };
+    let entry =
+        |term: u32, payload: &str| -> Entry { Entry { term: Term(term), payload: payload.parse().unwrap() } };
     setup.initial_mut(s(1)).log =
         vec![entry(1, "a=1"), entry(1, "no-op"), entry(3, "c=3"), entry(3, "x+=-7")];
     setup.initial_mut(s(1)).role = RoleKind::Candidate;
@@ -90,6 +91,39 @@ fn every_kind_of_cluster_comes_back() {
     }
     run.act(&Action::PutBack(Bug::NoLogCheck)).unwrap();
     round_trip(&run);
+}
+
+/// As it was saved before entries had a payload: what a client submits may be a no-op, and the states are the same.
+const WITH_NO_OPS: &str = "\
+# A session of Raftarium: `raftarium open FILE` goes on with it.
+session 1
+servers 3
+seed 1
+
+branch 1
+at step 3 0ms timeout S1
+at step 6 12.634ms submit no-op to S1
+at step 7 12.634ms submit x=1 to S1
+at step 8 12.634ms submit no-op to S1
+digest 16 63224313a14f3140
+digest 32 84f3d48ab8f4f19b
+digest 48 5ef2ec914b52c8a4
+digest 64 eab8f80e88b1f18a
+end 73 101f465643579074
+
+cursor 1 73
+";
+
+#[test]
+fn a_client_may_submit_a_no_op() {
+    let resumed = read(WITH_NO_OPS).unwrap_or_else(|problems| panic!("{problems}")).resume();
+    assert_eq!(resumed.parted, []);
+    let run = round_trip(&resumed.run);
+    assert_eq!(write(&run), WITH_NO_OPS);
+    let log = &run.world().node(s(1)).persistent().log;
+    let payloads: Vec<String> =
+        (1..=3).filter_map(|index| log.get(Index(index))).map(|entry| entry.payload.to_string()).collect();
+    assert_eq!(payloads, ["no-op", "x=1", "no-op"]);
 }
 
 #[test]

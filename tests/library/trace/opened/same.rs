@@ -5,7 +5,7 @@ use raftarium::fuzz::{self, FuzzOptions};
 use raftarium::history::{Run, Watched};
 use raftarium::language::parse;
 use raftarium::paper::{Property, Rule};
-use raftarium::raft::{AppendEntriesReply, AppendOutcome, Message};
+use raftarium::raft::{AppendEntriesReply, AppendOutcome, SeenMessage};
 use raftarium::script::{PlayOptions, play_through};
 use raftarium::sim::{Flight, Life, MessageId, Node, Step, Tape, What, World};
 use raftarium::trace::{Event, Footage, Recorder, header, names, to_tape};
@@ -70,15 +70,16 @@ fn under_way(world: &World) -> Vec<String> {
 }
 
 fn letter(flight: &Flight) -> String {
-    let mut message = flight.message.clone();
-    if let Message::AppendEntriesReply(AppendEntriesReply {
-        outcome: AppendOutcome::Mismatch { .. }, ..
+    let mut message = flight.message.seen().into_owned();
+    if let SeenMessage::AppendEntriesReply(AppendEntriesReply {
+        outcome: AppendOutcome::Mismatch { .. },
+        ..
     }) = &message
     {
         // Where the logs part is not told.
-        return format!("{} refuses {} in term {}", flight.from, flight.to, message.term());
+        return format!("{} refuses {} in term {:?}", flight.from, flight.to, message.term());
     }
-    if let Message::AppendEntries(request) = &mut message {
+    if let SeenMessage::AppendEntries(request) = &mut message {
         request.entries.truncate(100);
     }
     format!("{} {} {message:?}", flight.from, flight.to)

@@ -5,7 +5,7 @@ use raftarium::explain::{answer, tell_within};
 use raftarium::history::{MarkKind, Run};
 use raftarium::language::Question;
 use raftarium::paper::Property;
-use raftarium::raft::{Command, Entry, Fact, Index, RoleKind, ServerId, ServerSet, Term, Timer};
+use raftarium::raft::{Fact, Index, RoleKind, SeenEntry, ServerId, ServerSet, Term, Timer};
 use raftarium::sim::{Action, Refusal, SeenFact, Time, What};
 use raftarium::trace::{Footage, TapeError, to_tape};
 use std::sync::Arc;
@@ -167,11 +167,11 @@ const REPLICATION: &str = r#"{"raftarium": 1, "nodes": ["S1", "S2", "S3"]}
 fn entries_below_the_first_that_is_known_are_there_and_unknown() {
     let mut run = opened(REPLICATION);
     at_line(&mut run, 3);
-    let log = &run.world().node(S1).persistent().log;
-    assert_eq!(log.get(Index(1)), Some(&Entry { term: Term::ZERO, payload: Command::Foreign(None).into() }));
-    assert_eq!(log.get(Index(2)), Some(&Entry { term: Term(1), payload: Command::Foreign(None).into() }));
+    let log = run.world().node(S1).log();
+    assert_eq!(log.get(Index(1)), Some(SeenEntry { term: None, payload: None }));
+    assert_eq!(log.get(Index(2)), Some(SeenEntry { term: Some(Term(1)), payload: None }));
     let last = log.get(Index(3)).unwrap();
-    assert_eq!((last.term, last.payload.to_string()), (Term(3), "put app~".to_owned()));
+    assert_eq!((last.term, last.payload.unwrap().to_string()), (Some(Term(3)), "put app~".to_owned()));
     assert_eq!(run.world().now(), Time(10_000), "a clock that counts from 1970 begins at 0 here");
 }
 

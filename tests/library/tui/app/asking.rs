@@ -19,7 +19,7 @@ fn submitted() -> Runner {
 }
 
 fn question(runner: &Runner) -> Question {
-    runner.stage().asked.as_ref().expect("an answer is on the screen").answer.question
+    runner.stage().open_answer.as_ref().expect("an answer is on the screen").answer.question
 }
 
 fn committed(runner: &Runner) -> u32 {
@@ -81,9 +81,9 @@ fn a_question_is_typed_completed_and_corrected() {
     assert_eq!(question(&runner), Question::CanWin(server(2)));
     // A mistake stays in the line, with what was expected.
     let runner = submitted().command("why is S2 leadr").shows(": why is S2 leadr").shows("leader");
-    assert_that(&runner.stage().asked, Option::is_none);
+    assert_that(&runner.stage().open_answer, Option::is_none);
     let runner = runner.keys("Esc").command("why is S9 leader").shows("S1 to S5");
-    assert_that(&runner.stage().asked, Option::is_none);
+    assert_that(&runner.stage().open_answer, Option::is_none);
 }
 
 #[test]
@@ -92,10 +92,10 @@ fn one_follows_the_evidence_and_comes_back() {
     let step = runner.cursor();
     // The last of the evidence stands above the first remedy.
     let runner = runner.keys("Up Enter");
-    let asked = runner.stage().asked.as_ref().unwrap();
-    let last = asked.answer.evidence.len() - 1;
-    assert_eq!(asked.chosen, Some(AnswerTarget::Evidence(last)));
-    assert_eq!(runner.cursor(), asked.answer.evidence[last].step);
+    let open_answer = runner.stage().open_answer.as_ref().unwrap();
+    let last = open_answer.answer.evidence.len() - 1;
+    assert_eq!(open_answer.chosen, Some(AnswerTarget::Evidence(last)));
+    assert_eq!(runner.cursor(), open_answer.answer.evidence[last].step);
     // The answer goes on speaking of where it was asked, and says so.
     let runner = runner.shows("of step 23 · you are at 20").shows("Backspace to step 23");
     let runner = runner.keys("Backspace").shows("of step 23").hides("you are at");
@@ -137,16 +137,16 @@ fn numbers_that_offer_nothing_are_refused_and_choose_servers_where_there_are_no_
     let runner = submitted().keys("y 9").shows("This answer offers 1 to 2");
     assert_eq!(runner.stage().chosen, Chosen::Nothing);
     let runner = submitted().keys("y 1");
-    assert_that(&runner.stage().asked.as_ref().unwrap().answer.remedies, Vec::is_empty);
+    assert_that(&runner.stage().open_answer.as_ref().unwrap().answer.remedies, Vec::is_empty);
     assert_eq!(runner.keys("3").stage().chosen, Chosen::Server(server(3)));
 }
 
 #[test]
 fn servers_and_entries_of_the_answer_are_lit() {
     let runner = submitted().keys("y 1");
-    assert!(!runner.stage().asked.as_ref().unwrap().answer.lit.entries.is_empty());
+    assert!(!runner.stage().open_answer.as_ref().unwrap().answer.lit.entries.is_empty());
     let runner = runner.command("who elected S4");
-    let lit = runner.stage().asked.as_ref().unwrap().answer.lit.clone();
+    let lit = runner.stage().open_answer.as_ref().unwrap().answer.lit.clone();
     let outlines = |runner: &Runner| {
         let scene = runner.cells();
         let style = |name: &str| {
@@ -170,12 +170,12 @@ fn the_answer_is_beside_the_ring_and_on_a_small_screen_a_page() {
     let runner = runner.sized(80, 24).hides("S1 follower").shows("Why is index 1 not").shows("1–2 do it");
     // It scrolls, and no further than its end.
     let runner = runner.hides("1 let time pass").keys("PageDown PageDown PageDown").shows("1 let time pass");
-    let scroll = runner.stage().asked.as_ref().unwrap().scroll;
+    let scroll = runner.stage().open_answer.as_ref().unwrap().scroll;
     let runner = runner.keys("PageDown PageUp");
-    assert_eq!(runner.stage().asked.as_ref().unwrap().scroll, scroll.saturating_sub(10));
+    assert_eq!(runner.stage().open_answer.as_ref().unwrap().scroll, scroll.saturating_sub(10));
     let runner = runner.mouse(Button::WheelDown, 20, 10).mouse(Button::WheelDown, 20, 10).shows("1 let");
     let runner = runner.keys("Esc").shows("S1 follower");
-    assert_that(&runner.stage().asked, Option::is_none);
+    assert_that(&runner.stage().open_answer, Option::is_none);
 }
 
 #[test]
