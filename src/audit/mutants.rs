@@ -1,8 +1,8 @@
 //! Claims that are near a true one, and are not true: if one of these passed for true, the test of it would be none.
 
 use crate::explain::{Claim, ElectionClaim as E, EntryClaim, PastClaim, Said};
-use crate::safety::Stuck;
 use crate::raft::{Index, ServerId, ServerSet, Term};
+use crate::safety::Stuck;
 
 /// The opposite of what is said, and what is said with a value in it changed so that it is not true any more.
 pub fn mutants(said: &Said, size: usize) -> Vec<Said> {

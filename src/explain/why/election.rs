@@ -8,13 +8,8 @@ use crate::explain::claim::{ElectionClaim, When};
 use crate::explain::sentence::{Sentence, say};
 use crate::language::{Being, Condition, Op, Quantity, Targets};
 use crate::paper::Rule;
-<<<<<<< HEAD
-use crate::raft::{Denial, Fact, Message, SeenFact, ServerId, ServerSet};
-use crate::sim::{LifeKind, World};
-=======
-use crate::raft::{Denial, ServerId, ServerSet};
+use crate::raft::{Denial, Fact, SeenFact, ServerId, ServerSet};
 use crate::sim::{Contents, LifeKind, World};
->>>>>>> main
 
 pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
     let prospects = Prospects::of(case.world, server);

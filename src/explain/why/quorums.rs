@@ -24,10 +24,13 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
     };
     // The checker knows one leader of a term. While rules are set aside there may be another.
     let other = || {
-        case.past.last(|step| step.server().is_some_and(|it| won_in(step).is_some_and(|of| fits(&(of, it, step.number)))))
+        case.past.last(|step| {
+            step.server().is_some_and(|it| won_in(step).is_some_and(|of| fits(&(of, it, step.number))))
+        })
     };
     let known = case.checker.leaders().filter(fits).last();
-    let known = known.or_else(|| other().and_then(|step| Some((won_in(&step)?, step.server()?, step.number))));
+    let known =
+        known.or_else(|| other().and_then(|step| Some((won_in(&step)?, step.server()?, step.number))));
     let Some(election) = known else {
         return case
             .answer(say![PastClaim::HasWon { server, term }.no()])
