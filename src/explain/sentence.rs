@@ -49,6 +49,12 @@ impl Sentence {
         Sentence { text: claim.yes().to_string(), ..Sentence::default() }
     }
 
+    /// With a capital letter.
+    pub(super) fn capitalized(mut self) -> Sentence {
+        self.text = super::words::capitalized(&self.text);
+        self
+    }
+
     /// As a sentence on its own: with a capital letter and a full stop.
     pub(super) fn finished(mut self) -> Sentence {
         if !self.text.is_empty() {

@@ -57,6 +57,7 @@ mod hunt {
 mod audit {
     mod cases;
     mod claims;
+    mod entries;
 }
 mod trace {
     mod judge;
