@@ -121,7 +121,7 @@ impl<'a> Case<'a> {
 pub fn answer(question: &Question, run: &Run) -> Answer {
     let case = Case::new(*question, run);
     if let Some(server) = question.servers().find(|server| !run.world().roster().contains(*server)) {
-        return case.answer(format!("{server} is not in this cluster of {}.", run.world().size()));
+        return case.answer(ElectionClaim::IsMember { server, of: run.world().size() }.no());
     }
     if run.world().driver().can_act() {
         return answered(&case);
