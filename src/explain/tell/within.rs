@@ -61,7 +61,9 @@ fn by_hand(action: &Action, run: &Run) -> Option<(String, String)> {
     let (is, goes) = if is_many(flight) { ("are", "go on") } else { ("is", "goes on") };
     let (what, why) = match action {
         Action::Drop(_) => (format!("{is} lost"), "you dropped it".to_owned()),
-        Action::Duplicate(_) => ("will arrive twice".to_owned(), "a copy follows".to_owned()),
+        Action::Duplicate(_) => {
+            (format!("{is} copied"), format!("the copy is #{}", run.world().network().last_id()))
+        }
         Action::Delay { by, .. } => (format!("{is} late"), format!("you delayed it by {}", ms(*by))),
         Action::Hold(_) => (format!("{is} held back"), "it is late, not lost".to_owned()),
         _ => (goes.to_owned(), "it is held back no longer".to_owned()),

@@ -6,7 +6,6 @@ use crate::explain::answer::{Answer, Clause, Evidence, Held};
 use crate::explain::claim::ElectionClaim;
 use crate::explain::sentence::say;
 use crate::explain::words::ms;
-use crate::language::{Condition, Leaders};
 use crate::paper::Rule;
 use crate::raft::{Fact, ServerId, ServerSet};
 use crate::safety::diagnose;
@@ -61,7 +60,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
     let remedies = recover::ways(
         case,
         &case.trial(),
-        &Condition::Leaders(Leaders::Some),
+        &recover::somebody_leads(case.world),
         &ElectionClaim::SomebodyLeads.into(),
         |state| state.world.leader().is_some(),
     );
