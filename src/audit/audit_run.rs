@@ -110,7 +110,7 @@ fn carried_out(scene: &Scene, remedy: &Remedy) -> Result<Scene, String> {
         let Some(command) = command else { continue };
         let Scene { run, steps, .. } = &mut after;
         player
-            .execute_heard(&command, run, &mut |step| steps.push(step.clone()))
+            .execute_heard(&command, run, &mut |run| steps.extend(run.step().cloned()))
             .map_err(|trouble| format!("{text}: {trouble}"))?;
     }
     Ok(after)
