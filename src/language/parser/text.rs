@@ -148,10 +148,13 @@ impl Reader {
                         token.end(),
                         format!("`{}` describes how the cluster begins", token.text.to_lowercase()),
                     );
-                    let mut expected = format!("move it before line {begun}, where the cluster starts");
-                    if let SetupCommand::Choice(_) = setup {
-                        expected += &format!("; `set {setup}` changes it from here on");
-                    }
+                    let expected = format!("move it before line {begun}, where the cluster starts");
+                    let expected = match setup {
+                        SetupCommand::Choice(_) => {
+                            format!("{expected}; `set {setup}` changes it from here on")
+                        }
+                        _ => expected,
+                    };
                     return Err(Box::new(problem.expecting(expected)));
                 }
             }
