@@ -63,6 +63,7 @@ error: S2 is named twice
 
 /// Line, column and message of each wrong line, in one word or two what was expected, and the nearest word.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of mistakes")]
 fn every_mistake_says_where_and_what_was_expected() {
     let table: &[(&str, u32, &str, &str, Option<&str>)] = &[
         ("crash", 6, "the line ends too early", "expected a server such as S1 or leader", None),
