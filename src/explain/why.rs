@@ -14,7 +14,7 @@
 //! | `best` | what is most worth asking now |
 //! | `ballot`, `exact_entry`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
 //! | `elect`, `recover` | elections and recoveries on a copy |
-//! | `recorded` | what a recording does not tell |
+//! | `played` | what a trace does not tell |
 //! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |
 
 mod apply;
@@ -33,10 +33,10 @@ mod loss;
 mod lost;
 mod message;
 mod past;
+mod played;
 mod property;
 mod quorums;
 mod reach;
-mod recorded;
 mod recover;
 mod role;
 mod step;
@@ -115,11 +115,11 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
     let answer = match *question {
         // What is most worth asking is asked, and mended as that.
         Question::Best => return answer(&best::question(&case), run),
-        Question::Stuck => recorded::stuck(&case),
-        Question::Changed { what: Number::Timer, server } => recorded::timer(&case, server),
+        Question::Stuck => played::stuck(&case),
+        Question::Changed { what: Number::Timer, server } => played::timer(&case, server),
         _ => answered(&case),
     };
-    recorded::mended(&case, answer)
+    played::mended(&case, answer)
 }
 
 fn answered(case: &Case<'_>) -> Answer {

@@ -45,10 +45,10 @@ impl Run {
         Ok(Run::of(Watched::new(setup)?))
     }
 
-    /// A run in which happens what a recording tells, gone through once from its beginning to its end, at which it is:
+    /// A run in which happens what a trace tells, gone through once from its beginning to its end, at which it is:
     /// from then on any of its steps is near.
-    pub fn recorded(tape: Arc<Tape>) -> Run {
-        let mut run = Run::of(Watched::recorded(tape));
+    pub fn played(tape: Arc<Tape>) -> Run {
+        let mut run = Run::of(Watched::played(tape));
         while run.forward().is_some() {}
         run
     }

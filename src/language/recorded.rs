@@ -6,9 +6,9 @@ use crate::raft::{Choice, Entry, Index, Payload, RoleKind, ServerId, ServerSet};
 use crate::sim::{Initial, Setup, Span, Time};
 
 /// The command that does this again, at the same step and moment.
-pub fn spell_placed(recorded: &PlacedAction) -> Command {
-    let time: Span = recorded.at.since(Time::ZERO);
-    Command::At { step: recorded.after, time: Some(time), act: Act::from(&recorded.action) }
+pub fn spell_placed(placed: &PlacedAction) -> Command {
+    let time: Span = placed.at.since(Time::ZERO);
+    Command::At { step: placed.after, time: Some(time), act: Act::from(&placed.action) }
 }
 
 /// The commands that describe this cluster: its size, its seed, and what else is not as usual.

@@ -193,7 +193,7 @@ impl Report {
         self.steps = run.cursor();
         self.time_us = run.world().now().0;
         self.digest = format!("{:016x}", run.world().digest());
-        let later = run.actions().iter().filter_map(|recorded| match recorded.action {
+        let later = run.actions().iter().filter_map(|placed| match placed.action {
             Action::SetAside(bug) => Some(bug),
             _ => None,
         });

@@ -152,11 +152,11 @@ impl Action {
 /// Why something cannot be done now. Nothing has changed.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
-    /// What happens was recorded.
+    /// What happens is played back from a trace.
     #[error(
         "this is a recording: what happened cannot be changed; `sandbox` begins a cluster that can be steered"
     )]
-    Recording,
+    Played,
     /// There is no such server.
     #[error("{0} is not in this cluster")]
     NoSuchServer(ServerId),

@@ -32,7 +32,7 @@ pub struct World {
     requests: Pieces<Request>,
     /// What the server of the current step puts out; kept only for its memory.
     out: Output,
-    /// The recording from which its steps come, if they do.
+    /// The trace from which its steps come, if they do.
     tape: Option<Arc<Tape>>,
 }
 

@@ -15,7 +15,7 @@ pub fn tell_within(step: &Step, run: &Run) -> Narration {
     let narration = tell(step, run.world().configuration());
     let driver = run.world().driver();
     if driver.has_remarks() {
-        return super::recorded::within(narration, step, driver);
+        return super::played::within(narration, step, driver);
     }
     let more = match &step.what {
         _ if narration.alarm => broken(step, run).map(|rest| (narration.head.clone(), rest)),

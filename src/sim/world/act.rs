@@ -17,7 +17,7 @@ impl World {
     /// If it cannot be done now. Then nothing has changed.
     pub fn act(&mut self, action: &Action, step: &mut Step) -> Result<(), Refusal> {
         if !self.driver().can_act() {
-            return Err(Refusal::Recording);
+            return Err(Refusal::Played);
         }
         self.check_servers(action)?;
         match action {
