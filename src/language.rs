@@ -38,7 +38,9 @@ pub use begin::default_command;
 pub use command::{Command, InitialRole, Line, Script, SetupCommand, Whom};
 pub use complete::{Completion, complete, complete_question, complete_with};
 pub(crate) use condition::cause_word;
-pub use condition::{Amount, Condition, Count, Leaders, Op, Quantity, RequestIs, WhichRequest};
+pub use condition::{
+    Amount, Condition, Count, DetailValue, FactDetail, Leaders, Op, Quantity, RequestIs, WhichRequest,
+};
 pub use entry::EntrySpec;
 pub use parser::{
     Known, MOST_BYTES, check_question, parse, parse_bytes, parse_command, parse_condition, parse_key_command,
@@ -50,7 +52,7 @@ pub use problem::{Problem, Problems};
 pub use question::{Being, Number, Question};
 pub(crate) use recorded::spell_setup_briefly;
 pub use recorded::{spell_placed, spell_setup};
-pub use target::{CHOSEN, Group, Kind, Links, Names, Pattern, Pick, Target, Targets, Which};
+pub use target::{CHOSEN, EntryAt, Group, Kind, Links, Names, Pattern, Pick, Says, Target, Targets, Which};
 pub use usage::{Place, Usage, conditions, questions, targets};
 pub use vocabulary::commands;
 

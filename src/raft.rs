@@ -18,7 +18,7 @@
 //! | `index`, `log`, `payload`, `command`, `message`, `cluster` | the things the rules speak of |
 //! | `options` | what a cluster may do differently, and which rules are set aside |
 //! | `input`, `output` | what goes in and what comes out |
-//! | `fact` | what happened, each fact with its rule |
+//! | `fact`, `detail` | what happened, each fact with its rule; what facts hold, by name |
 //! | `knowledge` | what is known of all this where the servers are somebody else's |
 //! | `symmetry` | what makes no difference: who is called what |
 
@@ -28,6 +28,7 @@ mod cluster;
 mod command;
 mod commitment;
 mod configuration;
+mod detail;
 mod election;
 mod fact;
 mod index;
@@ -48,7 +49,8 @@ mod symmetry;
 pub use cluster::{MAX_SERVERS, ServerId, ServerSet};
 pub use command::{Command, CommandError, Foreign, Store, Value, Word};
 pub use configuration::{Configuration, Quorums};
-pub use fact::{Denial, Fact, SeenFact};
+pub use detail::{Detail, Shape};
+pub use fact::{Denial, Fact, Field, SeenFact, fields};
 pub use index::{Index, Term};
 pub use input::{Input, RequestId, Timer};
 pub use knowledge::{Knowledge, Partial, Whole};
@@ -57,7 +59,7 @@ pub use message::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Conflict, Message, MessageKind, RequestVote,
     RequestVoteReply, Rpc, SeenMessage,
 };
-pub use options::{BackUp, Options};
+pub use options::{BackUp, Choice, Options};
 pub use output::{Alarm, Output, Reply};
 pub use payload::Payload;
 pub use progress::{LeaderState, Pending, Progress};

@@ -5,7 +5,7 @@
 //!
 //! | file | what is in it |
 //! |-|-|
-//! | `resolve`, `judge`, `live` | who is meant, whether a condition holds, and the values that make it so |
+//! | `resolve`, `judge`, `request`, `live` | who is meant, whether a condition holds, and the values that make it so |
 //! | `actions`, `player` | what a command does to the world now, and doing it |
 //! | `session` | a run with all its branches as text, and back |
 //! | `question` | what can be asked, of a run |
@@ -18,6 +18,7 @@ mod play;
 mod player;
 mod question;
 mod report;
+mod request;
 mod resolve;
 pub mod session;
 mod trouble;

@@ -56,7 +56,10 @@ pub fn examine(scene: &Scene, asked: impl IntoIterator<Item = Question>, report:
     for question in asked {
         let told = answer(&question, &scene.run);
         report.answers += 1;
-        report.untested += untested(&told);
+        let count = untested(&told);
+        if count > 0 {
+            *report.untested.entry(kind_of(&told.question)).or_default() += count;
+        }
         for (sentence, claim) in told.claims() {
             report.try_claim(scene, question, sentence, claim);
             if !said.contains(claim) {
@@ -83,6 +86,11 @@ pub fn examine(scene: &Scene, asked: impl IntoIterator<Item = Question>, report:
     }
 }
 
+/// A kind of question: `CanWin`.
+fn kind_of(question: &Question) -> String {
+    format!("{question:?}").chars().take_while(|character| character.is_alphanumeric()).collect()
+}
+
 /// How many sentences of an answer say what cannot be tested.
 fn untested(told: &Answer) -> u64 {
     let held = told.rules.iter().flat_map(|clause| &clause.conditions);
@@ -102,7 +110,7 @@ fn carried_out(scene: &Scene, remedy: &Remedy) -> Result<Scene, String> {
         let Some(command) = command else { continue };
         let Scene { run, steps, .. } = &mut after;
         player
-            .execute_heard(&command, run, &mut |step| steps.push(step.clone()))
+            .execute_heard(&command, run, &mut |run| steps.extend(run.step().cloned()))
             .map_err(|trouble| format!("{text}: {trouble}"))?;
     }
     Ok(after)

@@ -26,6 +26,9 @@ pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
             let leaders = world.which(|node| node.running().is_some_and(|it| it.leader().is_some()));
             Found::of(!leaders.is_empty(), || "nobody does".to_owned())
         }
+        ElectionClaim::IsMember { server, of } => {
+            Found::same((true, of), (world.roster().contains(server), world.size()))
+        }
         ElectionClaim::IsFrozen(server) => Found::same(LifeKind::Frozen, node(server).kind()),
         ElectionClaim::InTerm { server, term } => Found::same(term, node(server).persistent().current_term),
         ElectionClaim::InNewerTerm { servers, than } => {

@@ -150,7 +150,7 @@ impl Disaster {
             if !cones.iter().any(|cone| cone.in_past(step.number)) {
                 continue;
             }
-            let by_hand = run.actions().binary_search_by_key(&(step.number - 1), |recorded| recorded.after);
+            let by_hand = run.actions().binary_search_by_key(&(step.number - 1), |placed| placed.after);
             let by_hand = by_hand.ok().map(|position| &run.actions()[position].action);
             let objection = Objection::to(&step, by_hand, before, run.world());
             let Some(role) = Role::of(&step).or(objection.is_some().then_some(Role::Bent)) else { continue };

@@ -2,7 +2,7 @@
 //!
 //! Only fixed words and claims can be put into a sentence, so that all that it says of a state can be tested.
 
-use super::claim::{Claim, Said};
+use super::claim::{Claim, PastClaim, Said};
 use serde::{Serialize, Serializer};
 use std::borrow::Borrow;
 use std::fmt;
@@ -53,6 +53,11 @@ impl Sentence {
     pub(super) fn capitalized(mut self) -> Sentence {
         self.text = super::words::capitalized(&self.text);
         self
+    }
+
+    /// What a step is cited for, in other words: they say what its facts say.
+    pub(super) fn told(words: String, cited: PastClaim) -> Sentence {
+        Sentence { text: words, said: vec![cited.yes()], prose: false }
     }
 
     /// As a sentence on its own: with a capital letter and a full stop.

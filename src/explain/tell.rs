@@ -10,7 +10,7 @@ mod election;
 mod leading;
 mod person;
 mod plain;
-mod recorded;
+mod played;
 mod replication;
 mod within;
 
@@ -58,7 +58,7 @@ impl Narration {
 pub fn tell(step: &Step, configuration: Configuration) -> Narration {
     let view = StepView { step, configuration };
     let line = broken::tell(&view)
-        .or_else(|| recorded::illegal(&view))
+        .or_else(|| played::illegal(&view))
         .or_else(|| of_kind(&view))
         .unwrap_or_else(|| plain::tell(&view));
     Narration {
@@ -80,7 +80,7 @@ fn of_kind(view: &StepView) -> Option<Draft> {
         What::Nothing | What::Lost(..) => None,
         What::Booted(server) => Some(plain::started(view, *server)),
         What::Acted(Action::Submit { to, command }) if view.step.line().is_some() => {
-            Some(recorded::submitted(view, *to, *command))
+            Some(played::submitted(view, *to, *command))
         }
         What::Acted(action) => Some(person::tell(view, action)),
         What::Delivered(_) | What::TimerFired { .. } | What::Recorded { .. } => by_facts(view),

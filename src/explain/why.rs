@@ -14,7 +14,7 @@
 //! | `best` | what is most worth asking now |
 //! | `ballot`, `exact_entry`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
 //! | `elect`, `recover` | elections and recoveries on a copy |
-//! | `recorded` | what a recording does not tell |
+//! | `played` | what a trace does not tell |
 //! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |
 
 mod apply;
@@ -33,10 +33,10 @@ mod loss;
 mod lost;
 mod message;
 mod past;
+mod played;
 mod property;
 mod quorums;
 mod reach;
-mod recorded;
 mod recover;
 mod role;
 mod step;
@@ -121,7 +121,7 @@ impl<'a> Case<'a> {
 pub fn answer(question: &Question, run: &Run) -> Answer {
     let case = Case::new(*question, run);
     if let Some(server) = question.servers().find(|server| !run.world().roster().contains(*server)) {
-        return case.answer(format!("{server} is not in this cluster of {}.", run.world().size()));
+        return case.answer(ElectionClaim::IsMember { server, of: run.world().size() }.no());
     }
     if run.world().driver().can_act() {
         return answered(&case);
@@ -129,11 +129,11 @@ pub fn answer(question: &Question, run: &Run) -> Answer {
     let answer = match *question {
         // What is most worth asking is asked, and mended as that.
         Question::Best => return answer(&best::question(&case), run),
-        Question::Stuck => recorded::stuck(&case),
-        Question::Changed { what: Number::Timer, server } => recorded::timer(&case, server),
+        Question::Stuck => played::stuck(&case),
+        Question::Changed { what: Number::Timer, server } => played::timer(&case, server),
         _ => answered(&case),
     };
-    recorded::mended(&case, answer)
+    played::mended(&case, answer)
 }
 
 fn answered(case: &Case<'_>) -> Answer {

@@ -43,7 +43,7 @@ impl Teller<'_> {
         self.notes_before(step.number, out)?;
         let told = tell_within(step, run);
         if told.weight > 0 || self.options.verbose {
-            writeln!(out, "{:>7} {}", step.number, StoryLine::of(step, &told))?;
+            writeln!(out, "{:>7} {}", step.number, StoryLine::of(step, &told, Vec::new()))?;
         }
         Ok(())
     }

@@ -134,11 +134,11 @@ impl FuzzReport {
             Action::Delay { .. } => Fault::Delay,
             Action::Hold(_) => Fault::Hold,
             Action::Release(_) => Fault::Release,
-            Action::Fire { .. } => Fault::Fire,
+            Action::Fire { .. } | Action::EmptyHeartbeat(_) => Fault::Fire,
             Action::SetTimer { .. } => Fault::SetTimer,
             Action::Align(_) => Fault::Align,
             Action::Spread(_) => Fault::Spread,
-            Action::SetAside(_) | Action::PutBack(_) => return,
+            Action::SetAside(_) | Action::PutBack(_) | Action::Choose(_) => return,
         };
         self.fault_counts[fault as usize] += 1;
     }

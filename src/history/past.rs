@@ -1,7 +1,8 @@
 //! Looking at steps and states elsewhere in the run; the cursor stays where it is.
 
 use super::placed_action::Follow;
-use super::{BranchId, PlacedAction, Run, Watched};
+use super::{BranchId, FactPattern, PlacedAction, Run, Watched};
+use crate::raft::ServerId;
 use crate::sim::{Step, StepId};
 
 /// Which way something is looked for.
@@ -120,6 +121,27 @@ impl Run {
         let mut replay = Replay::of(state.clone(), actions, end);
         replay.go_to(step);
         Some(found(replay))
+    }
+
+    /// How often such a fact has happened up to the cursor, on one server or on all.
+    pub fn sighted(&self, pattern: &FactPattern, server: Option<ServerId>) -> u32 {
+        let here = (self.current().id(), self.cursor());
+        let counts = self.sightings().counts(pattern, here, self.world().size(), |after, count| {
+            let recent = self.recent();
+            if recent.first().is_some_and(|first| first.number <= after + 1) {
+                let next = recent.partition_point(|step| step.number <= after);
+                recent[next..].iter().for_each(count);
+            } else if let Some(mut replay) = self.replay_before(after) {
+                while replay.cursor() < self.cursor()
+                    && let Some((step, _)) = replay.advance()
+                {
+                    if step.number > after {
+                        count(step);
+                    }
+                }
+            }
+        });
+        server.map_or_else(|| counts.iter().sum(), |server| counts[server.position()])
     }
 
     /// The nearest step before or after another one, on the branch that is looked at, of which something holds. Steps

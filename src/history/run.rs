@@ -3,6 +3,7 @@
 mod branches;
 
 use super::placed_action::{Follow, first_after};
+use super::sightings::Sightings;
 use super::tree::Tree;
 use super::{BranchId, Ending, Mark, PlacedAction, Tally, Watched};
 use crate::safety::Checker;
@@ -32,6 +33,7 @@ pub struct Run {
     window: Vec<Step>,
     /// How often what it consists of has changed: not the cursor.
     changes: u64,
+    sightings: Sightings,
 }
 
 impl Run {
@@ -43,10 +45,10 @@ impl Run {
         Ok(Run::of(Watched::new(setup)?))
     }
 
-    /// A run in which happens what a recording tells, gone through once from its beginning to its end, at which it is:
+    /// A run in which happens what a trace tells, gone through once from its beginning to its end, at which it is:
     /// from then on any of its steps is near.
-    pub fn recorded(tape: Arc<Tape>) -> Run {
-        let mut run = Run::of(Watched::recorded(tape));
+    pub fn played(tape: Arc<Tape>) -> Run {
+        let mut run = Run::of(Watched::played(tape));
         while run.forward().is_some() {}
         run
     }
@@ -61,6 +63,7 @@ impl Run {
             marks: Vec::new(),
             window: Vec::new(),
             changes: 0,
+            sightings: Sightings::default(),
         };
         while !run.world().is_booted() {
             run.forward();
@@ -102,6 +105,10 @@ impl Run {
     /// The number of the step at the cursor.
     pub fn cursor(&self) -> StepId {
         self.world().last_step()
+    }
+
+    pub(super) fn sightings(&self) -> &Sightings {
+        &self.sightings
     }
 
     pub(super) fn tree(&self) -> &Tree {

@@ -25,9 +25,9 @@ impl Watched {
         Ok(Watched::of(World::new(setup)?))
     }
 
-    /// A world in which happens what a recording tells, at its beginning.
-    pub fn recorded(tape: Arc<Tape>) -> Watched {
-        Watched::of(World::recorded(tape))
+    /// A world in which happens what a trace tells, at its beginning.
+    pub fn played(tape: Arc<Tape>) -> Watched {
+        Watched::of(World::played(tape))
     }
 
     fn of(world: World) -> Watched {

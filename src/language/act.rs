@@ -2,11 +2,11 @@
 //! what it does, for help and completion; how it is read, by the form of what follows it; how it is printed; and what it is called when the world
 //! has done it. What it does to the world now is [`script`](crate::script)'s.
 
-use super::pieces::{Share, separated};
+use super::pieces::{Chosen, Share, separated};
 use super::usage::{Place, Usage};
 use super::{Links, Targets, Which};
 use crate::paper::Bug;
-use crate::raft::{Command as StoreCommand, Timer};
+use crate::raft::{Choice, Command as StoreCommand, Timer};
 use crate::sim::{Action, LinkChange, Span};
 use std::fmt::{Display, Formatter, Result};
 
@@ -27,6 +27,8 @@ pub enum Act {
     Timeout(Targets),
     /// Let heartbeat timers run out now.
     Beat(Targets),
+    /// The same, and no entries are sent, even if some are due.
+    BeatEmpty(Targets),
     /// Set what is left on timers.
     Timer {
         /// Whose.
@@ -69,6 +71,8 @@ pub enum Act {
     Without(Bug),
     /// Put a rule back.
     Obey(Bug),
+    /// Let servers do something differently within the paper.
+    Set(Choice),
 }
 
 /// What can be done to a message in flight.
@@ -128,6 +132,10 @@ pub(super) enum Form {
     Submit,
     /// A rule that can be set aside.
     Bug(fn(Bug) -> Act),
+    /// Servers, and whether their heartbeats carry nothing.
+    Beat,
+    /// One of the choices that a cluster begins with.
+    Choice,
 }
 
 /// A word that begins an action.
@@ -156,6 +164,8 @@ acts! {
         Form::Bug(Act::Without);
     "obey", "obey RULE", "obey no-log-check", "Put a rule back that was set aside.",
         Form::Bug(Act::Obey);
+    "set", "set no-op|back-up|max-entries|probe-empty …", "set max-entries 1", "Change in the middle of a run what a cluster begins with.",
+        Form::Choice;
 
     SERVERS:
     "crash" or "kill", "crash SERVERS", "crash leader", "Stop servers; what is on their disks stays.",
@@ -170,8 +180,8 @@ acts! {
         Form::Servers(Act::Wipe);
     "timeout", "timeout SERVERS", "timeout S3", "Let election timers run out now.",
         Form::Servers(Act::Timeout);
-    "beat", "beat SERVERS", "beat leader", "Let heartbeat timers run out now.",
-        Form::Servers(Act::Beat);
+    "beat", "beat SERVERS [empty]", "beat leader", "Let heartbeat timers run out now; with `empty` no entries go out, even if some are due.",
+        Form::Beat;
     "timer", "timer SERVERS [heartbeat] TIME", "timer S3 20ms", "Set what is left on a timer.",
         Form::Timer;
     "align", "align [SERVERS]", "align S1 S2", "Let election timers run out at the same moment: a split vote.",
@@ -232,6 +242,7 @@ impl Display for Act {
             Act::Wipe(who) => write!(f, "wipe {who}"),
             Act::Timeout(who) => write!(f, "timeout {who}"),
             Act::Beat(who) => write!(f, "beat {who}"),
+            Act::BeatEmpty(who) => write!(f, "beat {who} empty"),
             Act::Timer { of, timer: Timer::Election, after } => write!(f, "timer {of} {after}"),
             Act::Timer { of, timer: Timer::Heartbeat, after } => write!(f, "timer {of} heartbeat {after}"),
             Act::Align(None) => f.write_str("align"),
@@ -261,6 +272,7 @@ impl Display for Act {
             }
             Act::Without(bug) => write!(f, "without {bug}"),
             Act::Obey(bug) => write!(f, "obey {bug}"),
+            Act::Set(choice) => write!(f, "set {}", Chosen(*choice)),
         }
     }
 }
@@ -289,6 +301,7 @@ impl From<&Action> for Act {
             Action::Wipe(server) => Act::Wipe(Targets::server(*server)),
             Action::Fire { server, timer: Timer::Election } => Act::Timeout(Targets::server(*server)),
             Action::Fire { server, timer: Timer::Heartbeat } => Act::Beat(Targets::server(*server)),
+            Action::EmptyHeartbeat(server) => Act::BeatEmpty(Targets::server(*server)),
             Action::SetTimer { server, timer, after } => {
                 Act::Timer { of: Targets::server(*server), timer: *timer, after: *after }
             }
@@ -315,6 +328,7 @@ impl From<&Action> for Act {
             }
             Action::SetAside(bug) => Act::Without(*bug),
             Action::PutBack(bug) => Act::Obey(*bug),
+            Action::Choose(choice) => Act::Set(*choice),
         }
     }
 }

@@ -108,10 +108,7 @@ impl SetupCommand {
             SetupCommand::Latency(range) => setup.link.latency = *range,
             SetupCommand::Loss(share) => setup.link.loss = *share,
             SetupCommand::Duplicate(share) => setup.link.duplicate = *share,
-            SetupCommand::NoOp(on) => setup.options.no_op_on_election = *on,
-            SetupCommand::BackUp(back_up) => setup.options.back_up = *back_up,
-            SetupCommand::MaxEntries(most) => setup.options.max_entries = *most,
-            SetupCommand::ProbeEmpty(on) => setup.options.probe_empty = *on,
+            SetupCommand::Choice(choice) => setup.options.choose(*choice),
             SetupCommand::Log { of, entries: specs } => {
                 let log = entries(specs);
                 of.each(setup, |initial| initial.log.clone_from(&log));

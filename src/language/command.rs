@@ -1,7 +1,7 @@
 //! Commands as data.
 
 use super::{Act, Condition, EntrySpec, Targets};
-use crate::raft::{BackUp, Index, ServerId, ServerSet, Term};
+use crate::raft::{Choice, Index, ServerId, ServerSet, Term};
 use crate::sim::{Span, SpanRange, StepId};
 
 /// A script: commands, each with its line.
@@ -92,14 +92,8 @@ pub enum SetupCommand {
     Loss(u16),
     /// How many of a thousand messages arrive twice.
     Duplicate(u16),
-    /// Whether a new leader appends an entry that does nothing.
-    NoOp(bool),
-    /// How next index is lowered.
-    BackUp(BackUp),
-    /// The most entries in one `AppendEntries`.
-    MaxEntries(u32),
-    /// Whether a leader that was refused sends no entries until the logs have met.
-    ProbeEmpty(bool),
+    /// What servers do differently within the paper.
+    Choice(Choice),
     /// What is in a log.
     Log {
         /// The servers that have it.

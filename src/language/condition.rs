@@ -2,7 +2,7 @@
 
 use super::{EntrySpec, Links, Pattern, Targets};
 use crate::paper::Property;
-use crate::raft::{Index, RoleKind, ServerId, Term, Value, Word};
+use crate::raft::{Index, Payload, RoleKind, ServerId, Term, Value, Word};
 use crate::safety::Stuck;
 use crate::sim::{LifeKind, Span};
 
@@ -38,7 +38,7 @@ pub enum Condition {
         /// Is this one.
         server: ServerId,
     },
-    /// `leader exists`, `no leader`, `one leader`, `two leaders`
+    /// `leader exists`, `no leader`, `three leaders`
     Leaders(Leaders),
     /// `S1 voted for S2`, `S1 voted for nobody`
     Voted {
@@ -126,10 +126,12 @@ pub enum Condition {
         /// All of whose state machines.
         who: Targets,
     },
-    /// `RejectedMismatch happened 3 times on S2`
+    /// `RejectedMismatch happened 3 times on S2`, `Truncated first 3 happened`
     Happened {
         /// The name of the fact.
         fact: &'static str,
+        /// What it holds, as far as that matters.
+        details: Vec<FactDetail>,
         /// How often.
         count: Count,
         /// Where; anywhere, if not said.
@@ -166,17 +168,40 @@ pub enum Condition {
     Digest(u64),
 }
 
+/// A field of a fact, and what it holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FactDetail {
+    /// What the field is called.
+    pub field: &'static str,
+    /// What it holds.
+    pub value: DetailValue,
+}
+
+/// What a field of a fact holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DetailValue {
+    /// A number.
+    Number(u64),
+    /// Exactly these servers.
+    Servers(Targets),
+    /// One of the words of the field.
+    Word(&'static str),
+    /// What an entry carries.
+    Payload(Payload),
+}
+
 /// How many servers lead or believe so.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Leaders {
     /// At least one.
     Some,
-    /// None.
-    None,
-    /// Exactly one.
-    One,
-    /// Exactly two.
-    Two,
+    /// So many and no more.
+    Exactly(u8),
+}
+
+impl Leaders {
+    /// The words for the smallest numbers, which are said in words: none first.
+    pub(super) const NUMBERS: [&'static str; 6] = ["no", "one", "two", "three", "four", "five"];
 }
 
 /// A number that belongs to servers.
@@ -273,13 +298,20 @@ pub enum RequestIs {
     Answered,
     /// The server named another one.
     Redirected,
-    /// No answer will come.
+    /// No answer will come. It may be executed all the same.
+    Unanswered,
+    /// No answer will come, and it will never be executed.
     Lost,
 }
 
 impl RequestIs {
-    pub(super) const ALL: [RequestIs; 4] =
-        [RequestIs::Pending, RequestIs::Answered, RequestIs::Redirected, RequestIs::Lost];
+    pub(super) const ALL: [RequestIs; 5] = [
+        RequestIs::Pending,
+        RequestIs::Answered,
+        RequestIs::Redirected,
+        RequestIs::Unanswered,
+        RequestIs::Lost,
+    ];
 
     /// The word for it.
     pub const fn word(self) -> &'static str {
@@ -287,6 +319,7 @@ impl RequestIs {
             RequestIs::Pending => "pending",
             RequestIs::Answered => "answered",
             RequestIs::Redirected => "redirected",
+            RequestIs::Unanswered => "unanswered",
             RequestIs::Lost => "lost",
         }
     }
@@ -353,6 +386,7 @@ impl Condition {
             Condition::And(parts) | Condition::Or(parts) => parts.iter().map(Condition::weight).sum(),
             Condition::Not(inner) => inner.weight(),
             Condition::Stuck(_) | Condition::Digest(_) => 10,
+            Condition::Happened { details, .. } if !details.is_empty() => 10,
             _ => 1,
         }
     }

@@ -139,11 +139,22 @@ pub(crate) struct Parser<'a> {
     depth: usize,
     /// Whether `chosen` means what is chosen on the screen.
     choice: bool,
+    /// Of whom a condition has just said something, so that it may go on: `S1 is up and voted for S2`.
+    subject: Option<Targets>,
 }
 
 impl<'a> Parser<'a> {
     pub(crate) fn new(line: &'a str, known: &'a Known) -> Parser<'a> {
-        Parser { line, tokens: tokens(line), at: 0, known, wants: Vec::new(), depth: 0, choice: false }
+        Parser {
+            line,
+            tokens: tokens(line),
+            at: 0,
+            known,
+            wants: Vec::new(),
+            depth: 0,
+            choice: false,
+            subject: None,
+        }
     }
 
     /// What would have been taken where the parser stopped.

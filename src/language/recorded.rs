@@ -2,13 +2,13 @@
 
 use super::{Act, Command, EntrySpec, InitialRole, SetupCommand, Whom, default_command};
 use crate::history::PlacedAction;
-use crate::raft::{Entry, Index, Payload, RoleKind, ServerId, ServerSet};
+use crate::raft::{Choice, Entry, Index, Payload, RoleKind, ServerId, ServerSet};
 use crate::sim::{Initial, Setup, Span, Time};
 
 /// The command that does this again, at the same step and moment.
-pub fn spell_placed(recorded: &PlacedAction) -> Command {
-    let time: Span = recorded.at.since(Time::ZERO);
-    Command::At { step: recorded.after, time: Some(time), act: Act::from(&recorded.action) }
+pub fn spell_placed(placed: &PlacedAction) -> Command {
+    let time: Span = placed.at.since(Time::ZERO);
+    Command::At { step: placed.after, time: Some(time), act: Act::from(&placed.action) }
 }
 
 /// The commands that describe this cluster: its size, its seed, and what else is not as usual.
@@ -38,10 +38,14 @@ fn spell_setup_with(setup: &Setup, spec: fn(Index, &Entry) -> EntrySpec) -> Vec<
     unusual(link.latency != usual.link.latency, SetupCommand::Latency(link.latency));
     unusual(link.loss != usual.link.loss, SetupCommand::Loss(link.loss));
     unusual(link.duplicate != usual.link.duplicate, SetupCommand::Duplicate(link.duplicate));
-    unusual(options.no_op_on_election, SetupCommand::NoOp(true));
-    unusual(options.back_up != usual.options.back_up, SetupCommand::BackUp(options.back_up));
-    unusual(options.max_entries != usual.options.max_entries, SetupCommand::MaxEntries(options.max_entries));
-    unusual(options.probe_empty, SetupCommand::ProbeEmpty(true));
+    for (differs, choice) in [
+        (options.no_op_on_election, Choice::NoOp(true)),
+        (options.back_up != usual.options.back_up, Choice::BackUp(options.back_up)),
+        (options.max_entries != usual.options.max_entries, Choice::MaxEntries(options.max_entries)),
+        (options.probe_empty, Choice::ProbeEmpty(true)),
+    ] {
+        unusual(differs, SetupCommand::Choice(choice));
+    }
     for (position, initial) in setup.initial.iter().enumerate() {
         commands.extend(spell_initial(ServerId::at(position), initial, spec));
     }

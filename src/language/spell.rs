@@ -4,13 +4,12 @@ mod condition;
 
 pub(super) use condition::life_word;
 
-use super::pieces::{Share, separated};
+use super::pieces::{Chosen, Share, separated};
 use super::target::CHOSEN;
 use super::{
-    Command, EntrySpec, Group, Kind, Line, Links, Pattern, Pick, Script, SetupCommand, Target, Targets,
-    Which, Whom,
+    Command, EntryAt, EntrySpec, Group, Kind, Line, Links, Pattern, Pick, Says, Script, SetupCommand, Target,
+    Targets, Which, Whom,
 };
-use crate::raft::BackUp;
 use serde::{Serialize, Serializer};
 use std::fmt::{Display, Formatter, Result};
 
@@ -66,11 +65,7 @@ impl Display for SetupCommand {
             SetupCommand::Latency(range) => write!(f, "latency {range}"),
             SetupCommand::Loss(share) => write!(f, "loss {}", Share(*share)),
             SetupCommand::Duplicate(share) => write!(f, "duplicate {}", Share(*share)),
-            SetupCommand::NoOp(on) => write!(f, "no-op {}", if *on { "on" } else { "off" }),
-            SetupCommand::BackUp(BackUp::OneByOne) => f.write_str("back-up one-by-one"),
-            SetupCommand::BackUp(BackUp::ByTerm) => f.write_str("back-up by-term"),
-            SetupCommand::MaxEntries(most) => write!(f, "max-entries {most}"),
-            SetupCommand::ProbeEmpty(on) => write!(f, "probe-empty {}", if *on { "on" } else { "off" }),
+            SetupCommand::Choice(choice) => Chosen(*choice).fmt(f),
             SetupCommand::Log { of, entries } => write!(f, "log {of} {}", Entries(entries)),
             SetupCommand::Term { of, term } => write!(f, "term {of} {term}"),
             SetupCommand::Vote { of, to } => write!(f, "vote {of} for {to}"),
@@ -152,6 +147,7 @@ impl Display for Which {
             Which::Next => f.write_str("next"),
             Which::Chosen => f.write_str(CHOSEN),
             Which::First(pattern) => pattern.fmt(f),
+            Which::Last(pattern) => write!(f, "last {pattern}"),
             Which::All(pattern) => write!(f, "all {pattern}"),
         }
     }
@@ -159,7 +155,36 @@ impl Display for Which {
 
 impl Display for Pattern {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "{}{}", self.kind, Ends(self))
+        write!(f, "{}{}", self.kind, Rest(self))
+    }
+}
+
+/// From whom and to whom and what it says, with a space before.
+struct Rest<'a>(&'a Pattern);
+
+impl Display for Rest<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        Ends(self.0).fmt(f)?;
+        let Says { term, prev, with, commit, last, answer, agrees } = self.0.says;
+        // Its own term comes first: behind `prev 2` a term would be that of the entry.
+        term.map_or(Ok(()), |term| write!(f, " of term {term}"))?;
+        prev.map_or(Ok(()), |place| write!(f, " prev {place}"))?;
+        with.map_or(Ok(()), |place| write!(f, " with index {place}"))?;
+        commit.map_or(Ok(()), |index| write!(f, " commit {index}"))?;
+        last.map_or(Ok(()), |place| write!(f, " last {place}"))?;
+        match answer {
+            None => {}
+            Some(true) => write!(f, " {}", self.0.kind.word_for_yes())?,
+            Some(false) => f.write_str(" refused")?,
+        }
+        agrees.map_or(Ok(()), |index| write!(f, " match {index}"))
+    }
+}
+
+impl Display for EntryAt {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{}", self.index)?;
+        self.term.map_or(Ok(()), |term| write!(f, " of term {term}"))
     }
 }
 

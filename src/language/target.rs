@@ -1,8 +1,8 @@
 //! Who and what is meant: servers, links, messages. By name, or in words that are resolved when they are
 //! carried out.
 
-use crate::raft::{ServerId, ServerSet};
-use crate::sim::MessageId;
+use crate::raft::{AppendOutcome, Index, MessageKind, SeenMessage, ServerId, ServerSet, Term};
+use crate::sim::{Contents, MessageId};
 
 /// Stands for what is chosen on the screen.
 pub const CHOSEN: &str = "chosen";
@@ -30,11 +30,11 @@ pub enum Target {
 /// A group of servers that have something in common now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Group {
-    /// Those that run and lead, of the latest term first.
+    /// Those that lead, of the latest term first; frozen or not, as the other roles.
     Leader,
-    /// Those that run and follow.
+    /// Those that follow.
     Follower,
-    /// Those that run and stand for election.
+    /// Those that stand for election.
     Candidate,
     /// Those that are down.
     Crashed,
@@ -79,6 +79,8 @@ pub enum Which {
     Chosen,
     /// The one that was sent first among those that fit.
     First(Pattern),
+    /// `last vote`: the one that was sent last among those that fit.
+    Last(Pattern),
     /// Every one that fits.
     All(Pattern),
 }
@@ -92,6 +94,67 @@ pub struct Pattern {
     pub from: Option<Targets>,
     /// To whom; to anybody, if not said.
     pub to: Option<Targets>,
+    /// What it says.
+    pub says: Says,
+}
+
+/// What a message says: the fields of Figure 2, as far as they matter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Says {
+    /// `of term 3`: its term.
+    pub term: Option<Term>,
+    /// `prev 2`, `prev 2 of term 1`: the entry that precedes those of an `AppendEntries`.
+    pub prev: Option<EntryAt>,
+    /// `with index 3`: one of the entries of an `AppendEntries`.
+    pub with: Option<EntryAt>,
+    /// `commit 2`: the commit index of the leader that has sent an `AppendEntries`.
+    pub commit: Option<Index>,
+    /// `last 4`, `last 4 of term 2`: the last entry of a candidate that asks for a vote.
+    pub last: Option<EntryAt>,
+    /// `granted`, `success`, `refused`: whether a reply says yes.
+    pub answer: Option<bool>,
+    /// `match 3`: up to where the follower that answers agrees with the leader.
+    pub agrees: Option<Index>,
+}
+
+/// `3`, `3 of term 2`: where an entry stands, and its term if that matters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct EntryAt {
+    /// Its index.
+    pub index: Index,
+    /// Its term.
+    pub term: Option<Term>,
+}
+
+impl EntryAt {
+    /// Whether that entry is meant too.
+    pub fn includes(self, other: EntryAt) -> bool {
+        self.index == other.index && (self.term.is_none() || self.term == other.term)
+    }
+}
+
+impl Says {
+    /// All that is known of what a message says; of its entries the first.
+    pub fn of(message: &SeenMessage) -> Says {
+        let said = Says { term: message.term(), answer: message.answer(), ..Says::default() };
+        let at = |index: Option<Index>, term| index.map(|index| EntryAt { index, term });
+        match message {
+            SeenMessage::RequestVote(request) => {
+                Says { last: at(request.last_log_index, request.last_log_term), ..said }
+            }
+            SeenMessage::AppendEntries(request) => Says {
+                prev: at(request.prev_log_index, request.prev_log_term),
+                with: request.iter().next().and_then(|(index, entry)| at(Some(index), entry.term)),
+                commit: request.leader_commit,
+                ..said
+            },
+            SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
+                AppendOutcome::Success { match_index } => Says { agrees: match_index, ..said },
+                AppendOutcome::Mismatch { .. } | AppendOutcome::StaleTerm => said,
+            },
+            SeenMessage::RequestVoteReply(_) => said,
+        }
+    }
 }
 
 /// Kinds of messages, in the words of the language.
@@ -138,17 +201,58 @@ impl Kind {
         }
     }
 
+    /// The word for several. `entries` are those of one message.
+    pub(super) const fn plural(self) -> Option<&'static str> {
+        match self {
+            Kind::Message => Some("messages"),
+            Kind::Vote => Some("votes"),
+            Kind::VoteReply => Some("vote-replies"),
+            Kind::Append => Some("appends"),
+            Kind::Entries => None,
+            Kind::Heartbeat => Some("heartbeats"),
+            Kind::AppendReply => Some("append-replies"),
+        }
+    }
+
     /// Other words for it that are understood.
     pub(super) const fn also(self) -> &'static [&'static str] {
         match self {
-            Kind::Message => &["messages"],
-            Kind::Vote => &["votes", "RequestVote", "vote-request"],
-            Kind::VoteReply => &["vote-replies", "RequestVoteReply"],
-            Kind::Append => &["appends", "AppendEntries"],
-            Kind::Entries => &[],
-            Kind::Heartbeat => &["heartbeats"],
-            Kind::AppendReply => &["append-replies", "AppendEntriesReply"],
+            Kind::Vote => &["RequestVote", "vote-request"],
+            Kind::VoteReply => &["RequestVoteReply"],
+            Kind::Append => &["AppendEntries"],
+            Kind::AppendReply => &["AppendEntriesReply"],
+            Kind::Message | Kind::Entries | Kind::Heartbeat => &[],
         }
+    }
+
+    /// What a reply of this kind says if it says yes.
+    pub(super) const fn word_for_yes(self) -> &'static str {
+        if matches!(self, Kind::AppendReply) { "success" } else { "granted" }
+    }
+
+    /// What a message is, so closely as that can be told.
+    pub fn of(message: &Contents) -> Kind {
+        match message.kind() {
+            MessageKind::RequestVote => Kind::Vote,
+            MessageKind::RequestVoteReply => Kind::VoteReply,
+            MessageKind::AppendEntries if message.is_heartbeat() => Kind::Heartbeat,
+            MessageKind::AppendEntries => Kind::Entries,
+            MessageKind::AppendEntriesReply => Kind::AppendReply,
+        }
+    }
+
+    /// Whether every message of that kind is one of this.
+    pub const fn includes(self, other: Kind) -> bool {
+        match self {
+            Kind::Message => true,
+            Kind::Append => matches!(other, Kind::Append | Kind::Entries | Kind::Heartbeat),
+            _ => self as u8 == other as u8,
+        }
+    }
+
+    /// Whether one of this kind can be one of that.
+    pub(super) const fn can_be(self, other: Kind) -> bool {
+        self.includes(other) || other.includes(self)
     }
 }
 

@@ -73,8 +73,8 @@ usages! { CONDITIONS:
     Condition "is leader", "SERVERS is leader|candidate|follower [in term N]", "S3 is leader in term 4", "What they are now.";
     Condition "is up", "SERVERS is up|down|frozen", "S1 S2 are down", "Whether they run.";
     Condition "is S3", "SERVERS is SERVER", "leader is S3", "Who it is.";
-    Condition "leader exists", "leader exists, no leader, one leader, two leaders", "leader exists", "How many servers lead, or believe so.";
-    Condition "voted for", "SERVERS voted for SERVER|nobody", "S1 voted for S2", "Whose vote of the current term went where.";
+    Condition "leader exists", "leader exists, no leader, one leader, two leaders, N leaders", "three leaders", "How many servers lead, or believe so: frozen ones too.";
+    Condition "voted for", "SERVERS voted for SERVER|nobody, vote of SERVERS = SERVER|nobody", "S1 voted for S2", "Whose vote of the current term went where.";
     Condition "is committed", "index N [of term N] is committed [on SERVERS]", "index 3 is committed", "Whether some leader has committed it; with `on`, whether these servers know.";
     Condition "is applied", "index N [of term N] is applied on SERVERS", "index 3 is applied on S1", "Whether their state machines have executed it.";
     Condition "is on", "index N [of term N] is on SERVERS|a majority", "index 2 of term 2 is on a majority", "Whether it is in their logs.";
@@ -87,18 +87,19 @@ usages! { CONDITIONS:
     Condition "in flight", "KIND [SERVERS -> SERVERS] in flight [OP N]", "vote S1 -> S3 in flight", "Whether such a message is on its way, or how many.";
     Condition "time", "time OP TIME, step OP N", "time >= 2s", "How far the run is.";
     Condition "happened", "FACT happened [[at least|at most] N times] [on SERVERS], FACT never happened", "RejectedMismatch happened 3 times on S2", "How often a fact was seen.";
+    Condition "first", "FACT FIELD VALUE … happened", "Truncated first 3 happened on S2", "The same of facts that hold this: completion lists the fields.";
     Condition "led term", "SERVERS|nobody led [term N]", "S3 led term 4", "Who has won which term.";
     Condition "violated", "PROPERTY violated|holds, all properties hold", "all properties hold", "Whether a property of Figure 3 has broken.";
-    Condition "request", "request N|last request|all requests is pending|answered|redirected|lost", "request 1 is answered", "What became of what clients asked.";
+    Condition "request", "request N|last request|all requests is pending|answered|redirected|unanswered|lost", "request 1 is answered", "What became of what clients asked. Unanswered: no answer will come; lost: it will never be executed either.";
     Condition "link", "link SERVERS -> SERVERS is cut|held", "link S1 -> S2 is cut", "What a link is like.";
     Condition "stuck", "stuck [because CAUSE]", "stuck because leader-deaf", "Nothing can go forward as things are: safe, but stuck.";
     Condition "digest", "digest = 16 HEX DIGITS", "digest = 00f1e2d3c4b5a697", "The whole state is what it was when this was written.";
-    Condition "and or not", "CONDITION and CONDITION, CONDITION or CONDITION, not CONDITION, (CONDITION)", "S1 is up and not (S2 is leader or S3 is leader)", "`not` binds most, then `and`, then `or`.";
+    Condition "and or not", "CONDITION and CONDITION, CONDITION or CONDITION, not CONDITION, (CONDITION)", "S1 is up and not (S2 is leader or S3 is leader)", "`not` binds most, then `and`, then `or`. Of whom something was said need not be said again: S1 is candidate and voted for S1.";
 }
 
 usages! { TARGETS:
     Target "S1", "S1 S2 …", "crash S1 S2", "Servers by number.";
-    Target "leader", "leader, leader:2, leaders", "crash leader", "Who leads: of several, the one of the latest term first.";
+    Target "leader", "leader, leader:2, leaders", "crash leader", "Who leads, frozen or not: of several, the one of the latest term first.";
     Target "follower", "follower, follower:2, followers", "crash follower:2", "Who follows, by number.";
     Target "candidate", "candidate, candidate:2, candidates", "timeout candidate", "Who stands for election.";
     Target "crashed", "crashed, crashed:2", "restart crashed", "Who is down.";
@@ -108,7 +109,8 @@ usages! { TARGETS:
     Target "others", "others", "cut leader -> others", "Everybody who is not named elsewhere in the command.";
     Target "#12", "#N", "deliver #12", "A message by its number.";
     Target "next", "next", "deliver next", "The message that arrives next.";
-    Target "vote", "[all] message|vote|vote-reply|append|entries|heartbeat|append-reply [SERVERS -> SERVERS]", "drop append-reply S2 -> S1", "The message of this kind that was sent first, or all of them. `entries` and `heartbeat` are `append` with and without entries.";
+    Target "vote", "[last|all] message|vote|vote-reply|append|entries|heartbeat|append-reply [SERVERS -> SERVERS]", "drop last append-reply S2 -> S1", "The message of this kind that was sent first, or last, or all of them: a plural means all. `entries` and `heartbeat` are `append` with and without entries.";
+    Target "prev 2", "of term N, prev N [of term N], with index N [of term N], commit N, last N [of term N], granted|success|refused, match N", "deliver append S1 -> S2 of term 3 prev 2", "What the message says, behind its kind and its servers: its term, the entry before the new ones, one of them, the leader's commit index; the candidate's last entry; the answer, and up to where the logs agree.";
 }
 
 usages! { QUESTIONS:

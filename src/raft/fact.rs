@@ -1,10 +1,11 @@
 //! What happened in a step. Facts are typed, small and copied; each names the rule behind it. Text is made
 //! from them elsewhere.
 
+use super::detail::{Detailed, shape_of};
 use super::knowledge::Told;
 use super::{
-    Command, Conflict, Index, Knowledge, MessageKind, Partial, Payload, RequestId, RoleKind, ServerId,
-    ServerSet, Term, Timer, Whole,
+    Command, Conflict, Detail, Index, Knowledge, MessageKind, Partial, Payload, RequestId, RoleKind,
+    ServerId, ServerSet, Shape, Term, Timer, Whole,
 };
 use crate::paper::{Property, Rule};
 use serde::Serialize;
@@ -30,8 +31,37 @@ pub enum Denial {
     },
 }
 
+impl Detailed for Denial {
+    const SHAPE: Shape = Shape::Words(&["log-behind", "already-voted"]);
+
+    fn detail(self) -> Option<Detail> {
+        Some(Detail::Word(match self {
+            Denial::LogBehind { .. } => "log-behind",
+            Denial::AlreadyVoted { .. } => "already-voted",
+        }))
+    }
+}
+
 /// A fact as a viewer sees it: what is not known of it is none.
 pub type SeenFact = Fact<Partial>;
+
+/// A field of the facts of one name.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// What it is called.
+    pub name: &'static str,
+    /// What its values look like.
+    pub shape: Shape,
+    /// Its value in a fact of that name, if it is known.
+    pub of: fn(&SeenFact) -> Option<Detail>,
+}
+
+/// The fields of the facts of a name that a single value can say; none if no fact is called so.
+pub fn fields(fact: &str) -> Vec<Field> {
+    let mut fields = all_fields(fact);
+    fields.retain(|field| field.shape != Shape::Several);
+    fields
+}
 
 macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })? => $rule:expr,)+) => {
@@ -49,6 +79,24 @@ macro_rules! facts {
                 match self {
                     $(Fact::$name $({ $($field),+ })? => Fact::<Partial>::$name $({ $($field: $field.told()),+ })?),+
                 }
+            }
+        }
+
+        /// All that facts of a name hold.
+        fn all_fields(fact: &str) -> Vec<Field> {
+            match fact {
+                $(stringify!($name) => vec![$($(Field {
+                    name: stringify!($field),
+                    shape: shape_of(|fact: &SeenFact| match fact {
+                        Fact::$name { $field, .. } => Some(*$field),
+                        _ => None,
+                    }),
+                    of: |fact: &SeenFact| match fact {
+                        Fact::$name { $field, .. } => $field.detail(),
+                        _ => None,
+                    },
+                }),+)?],)+
+                _ => Vec::new(),
             }
         }
 

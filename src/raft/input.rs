@@ -32,6 +32,8 @@ pub enum Input<'a> {
     ElectionTimeout,
     /// The heartbeat timer has run out.
     HeartbeatTimeout,
+    /// It has, and what goes out carries no entries, even if some are due: many real leaders beat and replicate apart.
+    EmptyHeartbeat,
     /// A client asks for a command to be executed (Leaders 2).
     Command {
         /// Which request of which client.

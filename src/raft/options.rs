@@ -1,7 +1,7 @@
 //! What a cluster can be set up to do differently within the paper, and which rules are set aside.
 
 use super::{Configuration, Quorums};
-use crate::paper::{Bug, BugSet};
+use crate::paper::{Bug, BugSet, Rule};
 use serde::Serialize;
 
 /// How a leader lowers next index after a refusal (Leaders 3b).
@@ -34,6 +34,31 @@ pub struct Options {
     pub bugs: BugSet,
 }
 
+/// One of the choices, made. Rules that are set aside are another thing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Choice {
+    /// See [`Options::no_op_on_election`].
+    NoOp(bool),
+    /// See [`Options::back_up`].
+    BackUp(BackUp),
+    /// See [`Options::max_entries`].
+    MaxEntries(u32),
+    /// See [`Options::probe_empty`].
+    ProbeEmpty(bool),
+}
+
+impl Choice {
+    /// The rule that says where it matters.
+    pub const fn rule(self) -> Rule {
+        match self {
+            Choice::NoOp(_) => Rule::K2,
+            Choice::BackUp(_) | Choice::ProbeEmpty(_) => Rule::L6,
+            Choice::MaxEntries(_) => Rule::L4,
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Options {
@@ -47,6 +72,16 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Makes a choice; the others stay.
+    pub const fn choose(&mut self, choice: Choice) {
+        match choice {
+            Choice::NoOp(on) => self.no_op_on_election = on,
+            Choice::BackUp(back_up) => self.back_up = back_up,
+            Choice::MaxEntries(most) => self.max_entries = most,
+            Choice::ProbeEmpty(on) => self.probe_empty = on,
+        }
+    }
+
     /// Which sets of servers decide, with the rules as they are.
     #[inline]
     pub const fn quorums(&self, configuration: Configuration) -> Quorums {

@@ -55,6 +55,21 @@ impl Server {
         }
     }
 
+    /// Leaders 1, and nothing of Leaders 3: all others hear the leader, and what they lack stays due.
+    pub(super) fn beat_empty(&mut self, out: &mut Output) {
+        if self.leader().is_none() {
+            return;
+        }
+        out.heartbeat = Some(Alarm::Arm);
+        let others = self.others();
+        for to in others.iter() {
+            self.send_entries(to, 0, out);
+        }
+        if !others.is_empty() {
+            out.fact(Fact::HeartbeatSent { to: others });
+        }
+    }
+
     /// Leaders 2 (§5.3): a client's command goes into the log; the client is answered once it was applied.
     pub(super) fn append_command(&mut self, request: RequestId, command: Command, out: &mut Output) {
         let term = self.term();
@@ -96,13 +111,18 @@ impl Server {
     /// Leaders 3 (§5.3): a follower gets what the log holds from its next index on; if that is nothing, the request
     /// is a heartbeat. Says how many entries went.
     fn send_append(&mut self, to: ServerId, out: &mut Output) -> usize {
+        self.send_entries(to, self.options.max_entries, out)
+    }
+
+    /// As [`Server::send_append`], with so many entries at most.
+    fn send_entries(&mut self, to: ServerId, most: u32, out: &mut Output) -> usize {
         let Role::Leader(state) = &mut self.role else { return 0 };
         let Some(progress) = state.progress_mut(to) else { return 0 };
         let log = &self.persistent.log;
         // The bug `leader-overwrites` can leave next index beyond the end.
         let next = progress.next_index.min(log.last_index().next());
         let prev = next.previous();
-        let most = if progress.probing { 0 } else { self.options.max_entries };
+        let most = if progress.probing { 0 } else { most };
         // Rule L4: all that the follower may lack, from its next index on.
         let entries: Vec<Entry> = log.slice(next, most as usize).copied().collect();
         let count = entries.len();

@@ -138,6 +138,7 @@ impl Server {
             Input::Message { from, message } => self.receive(from, message, out),
             Input::ElectionTimeout => self.on_election_timeout(out),
             Input::HeartbeatTimeout => self.on_heartbeat_timeout(out),
+            Input::EmptyHeartbeat => self.beat_empty(out),
             Input::Command { request, command } => self.on_command(request, command, out),
         }
         self.apply_committed(out);

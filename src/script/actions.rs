@@ -3,7 +3,7 @@
 use super::{Trouble, View};
 use crate::language::{Act, Links, MessageVerb, Pattern, Targets, Which};
 use crate::raft::{ServerId, ServerSet, Timer};
-use crate::sim::{Action, Flight, MessageId, Transit};
+use crate::sim::{Action, Flight, MessageId, Refusal, Transit};
 
 impl View<'_> {
     /// The actions that carry out a command now, in order.
@@ -19,6 +19,7 @@ impl View<'_> {
             Act::Wipe(who) => self.for_each(who, Action::Wipe),
             Act::Timeout(who) => self.for_each(who, |server| Action::Fire { server, timer: Timer::Election }),
             Act::Beat(who) => self.for_each(who, |server| Action::Fire { server, timer: Timer::Heartbeat }),
+            Act::BeatEmpty(who) => self.for_each(who, Action::EmptyHeartbeat),
             Act::Timer { of, timer, after } => {
                 self.for_each(of, |server| Action::SetTimer { server, timer: *timer, after: *after })
             }
@@ -38,13 +39,24 @@ impl View<'_> {
             Act::Submit { commands, to } => {
                 let to = match to {
                     Some(to) => self.these(to)?,
-                    None => ServerSet::only(self.run.world().leader().ok_or_else(nobody_to_ask)?),
+                    None => ServerSet::only(self.run.world().leader().ok_or_else(|| self.nobody_to_ask())?),
                 };
                 let each = |command| to.iter().map(move |to| Action::Submit { to, command });
                 Ok(commands.iter().copied().flat_map(each).collect())
             }
             Act::Without(bug) => Ok(vec![Action::SetAside(*bug)]),
             Act::Obey(bug) => Ok(vec![Action::PutBack(*bug)]),
+            Act::Set(choice) => Ok(vec![Action::Choose(*choice)]),
+        }
+    }
+
+    /// Followers can be asked by name: they point at the leader, if they know one.
+    fn nobody_to_ask(&self) -> Trouble {
+        match self.leaders().first() {
+            Some(frozen) => Trouble::Refused(Refusal::Frozen(*frozen)),
+            None => Trouble::Nobody(
+                "no server leads now, so there is nobody to submit to; `to S1` would ask S1".to_owned(),
+            ),
         }
     }
 
@@ -108,39 +120,56 @@ impl View<'_> {
         match which {
             Which::Number(id) => Ok(vec![*id]),
             Which::Next => {
-                let mut flights = self.run.world().network().flights();
-                let next = flights.find(|flight| flight.doom.is_none() && possible(verb, flight));
-                let next = next.ok_or_else(|| Trouble::Nobody("no message is in flight".to_owned()))?;
-                Ok(vec![next.id])
+                let flights: Vec<&Flight> = self.run.world().network().flights().collect();
+                let next = can(verb, &flights).first().copied();
+                Ok(vec![next.ok_or_else(|| Trouble::Nobody("no message is in flight".to_owned()))?])
             }
             Which::Chosen => Err(Trouble::Nobody("nothing is chosen here".to_owned())),
             Which::First(pattern) => Ok(self.fitting(verb, pattern)?.into_iter().take(1).collect()),
+            Which::Last(pattern) => Ok(self.fitting(verb, pattern)?.pop().into_iter().collect()),
             Which::All(pattern) => self.fitting(verb, pattern),
         }
     }
 
     /// All messages that fit, at least one, those sent first at the front.
     fn fitting(&self, verb: MessageVerb, pattern: &Pattern) -> Result<Vec<MessageId>, Trouble> {
-        let flights = self.flights(pattern).map_err(Trouble::Nobody)?;
-        let ids = flights.iter().filter(|flight| possible(verb, flight)).map(|flight| flight.id);
-        let ids: Vec<MessageId> = ids.collect();
+        let ids = can(verb, &self.flights_and_lost(pattern).map_err(Trouble::Nobody)?);
         if ids.is_empty() {
-            let held = if verb == MessageVerb::Release { "held" } else { "in flight" };
-            return Err(Trouble::Nobody(format!("no {pattern} is {held} now")));
+            let why = format!("no {pattern} is in flight now");
+            let others = self.say_others(pattern);
+            if others.is_empty() {
+                return Err(Trouble::Nobody(why));
+            }
+            let others = format!("{why}; in flight {} {}", are(others.len()), some(&others));
+            return Err(Trouble::Nobody(others));
         }
         Ok(ids)
     }
 }
 
+/// To which of these messages it can be done; if to none of them, the first, of which the world says why.
+fn can(verb: MessageVerb, flights: &[&Flight]) -> Vec<MessageId> {
+    let ids: Vec<MessageId> =
+        flights.iter().filter(|flight| possible(verb, flight)).map(|flight| flight.id).collect();
+    if ids.is_empty() { flights.first().map(|flight| flight.id).into_iter().collect() } else { ids }
+}
+
 fn possible(verb: MessageVerb, flight: &Flight) -> bool {
     match verb {
+        _ if flight.doom.is_some() => false,
         MessageVerb::Deliver | MessageVerb::Drop | MessageVerb::Duplicate => true,
         MessageVerb::Delay(_) | MessageVerb::Hold => flight.place == Transit::Travelling,
         MessageVerb::Release => flight.place == Transit::Held,
     }
 }
 
-/// Followers can be asked by name: they point at the leader, if they know one.
-fn nobody_to_ask() -> Trouble {
-    Trouble::Nobody("no server leads now, so there is nobody to submit to; `to S1` would ask S1".to_owned())
+const fn are(number: usize) -> &'static str {
+    if number == 1 { "is" } else { "are" }
+}
+
+/// The first few of a list.
+fn some(list: &[String]) -> String {
+    const MOST: usize = 4;
+    let said = list[..list.len().min(MOST)].join(", ");
+    if list.len() > MOST { format!("{said} and {} more", list.len() - MOST) } else { said }
 }

@@ -1,13 +1,13 @@
 //! Whether a condition holds. What speaks of a server that there is not (a leader, when nobody leads) does
 //! not hold.
 
-use crate::history::Run;
+use crate::history::{FactPattern, Run};
 use crate::language::{
-    Amount, Condition, Kind, Leaders, Names, Op, Quantity, RequestIs, Targets, WhichRequest,
+    Amount, Condition, DetailValue, EntryAt, FactDetail, Leaders, Names, Op, Quantity, Says, Targets,
 };
-use crate::raft::{Index, Log, MessageKind, Server, ServerId, Term, Value, Word};
+use crate::raft::{Detail, Index, Log, SeenMessage, Server, ServerId, Term, Value, Word};
 use crate::safety::{Diagnosis, diagnose};
-use crate::sim::{Contents, RequestState, Time};
+use crate::sim::{Contents, Time};
 
 /// What conditions are about: a run at its cursor, and the names that were given to servers.
 #[derive(Clone, Copy)]
@@ -23,17 +23,29 @@ pub fn holds(condition: &Condition, view: View<'_>) -> bool {
     view.judge(condition)
 }
 
-/// Whether a message is of a kind.
-pub(super) fn is_kind(kind: Kind, message: &Contents) -> bool {
-    match kind {
-        Kind::Message => true,
-        Kind::Vote => message.kind() == MessageKind::RequestVote,
-        Kind::VoteReply => message.kind() == MessageKind::RequestVoteReply,
-        Kind::Append => message.kind() == MessageKind::AppendEntries,
-        Kind::AppendReply => message.kind() == MessageKind::AppendEntriesReply,
-        Kind::Heartbeat => message.is_heartbeat(),
-        Kind::Entries => message.entry_count() > 0,
+/// Whether a message says this.
+pub(super) fn is_said(wanted: &Says, message: &Contents) -> bool {
+    if *wanted == Says::default() {
+        return true;
     }
+    let message = message.seen();
+    let all = Says::of(&message);
+    let is = |entry: Option<EntryAt>, own: Option<EntryAt>| {
+        entry.is_none_or(|entry| own.is_some_and(|own| entry.includes(own)))
+    };
+    let carries = |place: EntryAt| match &*message {
+        SeenMessage::AppendEntries(request) => request
+            .get(place.index)
+            .is_some_and(|entry| place.includes(EntryAt { index: place.index, term: entry.term })),
+        _ => false,
+    };
+    wanted.term.is_none_or(|term| all.term == Some(term))
+        && is(wanted.prev, all.prev)
+        && wanted.with.is_none_or(carries)
+        && wanted.commit.is_none_or(|index| all.commit == Some(index))
+        && is(wanted.last, all.last)
+        && wanted.answer.is_none_or(|answer| all.answer == Some(answer))
+        && wanted.agrees.is_none_or(|index| all.agrees == Some(index))
 }
 
 /// Why nothing can go forward, if that is so.
@@ -48,12 +60,10 @@ impl View<'_> {
             Condition::Or(parts) => parts.iter().any(|part| self.judge(part)),
             Condition::Not(inner) => !self.judge(inner),
             Condition::Leaders(leaders) => {
-                let count = self.run.world().leaders().len();
+                let count = self.leaders().len();
                 match leaders {
                     Leaders::Some => count > 0,
-                    Leaders::None => count == 0,
-                    Leaders::One => count == 1,
-                    Leaders::Two => count == 2,
+                    Leaders::Exactly(number) => count == usize::from(*number),
                 }
             }
             Condition::Time { op, span } => op.holds(self.run.world().now().since(Time::ZERO), *span),
@@ -67,8 +77,8 @@ impl View<'_> {
             }
             Condition::Digest(digest) => self.run.world().digest() == *digest,
             Condition::Committed { index, term } => self.truly_committed(*index, *term),
-            Condition::Happened { fact, count, who } => {
-                self.times(fact, who.as_ref()).is_ok_and(|times| count.holds(times))
+            Condition::Happened { fact, details, count, who } => {
+                self.times_with(fact, details, who.as_ref()).is_ok_and(|times| count.holds(times))
             }
             Condition::Led { who, term } => self.led(who.as_ref(), *term),
             Condition::Violated(property) => {
@@ -87,7 +97,7 @@ impl View<'_> {
         let world = self.run.world();
         match condition {
             Condition::Role { who, role, term } => self.each(who, |id| {
-                world.node(id).running().is_some_and(|server| {
+                world.node(id).server().is_some_and(|server| {
                     server.role().kind() == *role && term.is_none_or(|term| server.term() == term)
                 })
             }),
@@ -188,6 +198,36 @@ impl View<'_> {
         Ok(self.servers(who)?.iter().map(|id| tally.of(fact, Some(id)).unwrap_or(0)).sum())
     }
 
+    /// How often a fact that holds this has happened on some servers, or anywhere.
+    ///
+    /// # Errors
+    /// If nobody is meant: why.
+    pub(super) fn times_with(
+        &self,
+        fact: &'static str,
+        details: &[FactDetail],
+        who: Option<&Targets>,
+    ) -> Result<u32, String> {
+        // What has not happened at all has not happened like this.
+        let all = self.times(fact, who)?;
+        if details.is_empty() || all == 0 {
+            return Ok(all);
+        }
+        let value = |detail: &FactDetail| {
+            let value = match &detail.value {
+                DetailValue::Number(number) => Detail::Number(*number),
+                DetailValue::Servers(servers) => Detail::Servers(self.servers(servers)?),
+                DetailValue::Word(word) => Detail::Word(word),
+                DetailValue::Payload(payload) => Detail::Payload(*payload),
+            };
+            Ok((detail.field, value))
+        };
+        let pattern =
+            FactPattern { fact, details: details.iter().map(value).collect::<Result<_, String>>()? };
+        let Some(who) = who else { return Ok(self.run.sighted(&pattern, None)) };
+        Ok(self.servers(who)?.iter().map(|id| self.run.sighted(&pattern, Some(id))).sum())
+    }
+
     fn led(&self, who: Option<&Targets>, term: Option<Term>) -> bool {
         let mut leaders = self.run.checker().leaders().filter(|led| term.is_none_or(|term| led.0 == term));
         match who.map(|who| self.servers(who)) {
@@ -216,7 +256,7 @@ impl View<'_> {
             Quantity::Next { of, on } | Quantity::Match { of, on } => {
                 let leader = match on {
                     Some(on) => self.one_server(on)?,
-                    None => world.leader().ok_or("no server leads now")?,
+                    None => *self.leaders().first().ok_or("no server leads now")?,
                 };
                 let beside = crate::raft::ServerSet::only(leader);
                 (self.servers_beside(of, beside)?, Some(world.node(leader)))
@@ -256,26 +296,6 @@ impl View<'_> {
         let Some(first) = servers.first() else { return false };
         let first = of(first);
         first.is_some() && servers.iter().all(|id| of(id) == first)
-    }
-
-    fn request_is(&self, which: WhichRequest, is: RequestIs) -> bool {
-        let mut requests = self.run.world().requests();
-        let fits = |state: RequestState| {
-            matches!(
-                (is, state),
-                (RequestIs::Pending, RequestState::Pending { .. })
-                    | (RequestIs::Answered, RequestState::Answered { .. })
-                    | (RequestIs::Redirected, RequestState::Redirected { .. })
-                    | (RequestIs::Lost, RequestState::Lost { .. })
-            )
-        };
-        match which {
-            WhichRequest::All => requests.len() > 0 && requests.all(|request| fits(request.state)),
-            WhichRequest::Last => requests.next_back().is_some_and(|request| fits(request.state)),
-            WhichRequest::Number(number) => {
-                requests.nth((number as usize).wrapping_sub(1)).is_some_and(|request| fits(request.state))
-            }
-        }
     }
 
     fn link_is(&self, links: &crate::language::Links, held: bool) -> bool {

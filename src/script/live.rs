@@ -3,9 +3,9 @@
 use super::judge::diagnosis;
 use super::{View, holds};
 use crate::language::cause_word;
-use crate::language::{Amount, Condition, Quantity, Targets, WhichRequest};
-use crate::raft::{Index, ServerId, ServerSet};
-use crate::sim::{LifeKind, Request, RequestState, Span, Time};
+use crate::language::{Amount, Condition, EntrySpec, Quantity, Targets};
+use crate::raft::{Entry, Index, ServerId, ServerSet, Term};
+use crate::sim::{LifeKind, Span, Time};
 
 /// How many values are said at most.
 const MOST: usize = 8;
@@ -88,13 +88,24 @@ impl View<'_> {
             Condition::Time { .. } => vec![format!("it is {}", Span(world.now().since(Time::ZERO).0))],
             Condition::InFlight { pattern, .. } => {
                 let count = self.flights(pattern).map_err(|why| vec![why])?.len();
-                vec![format!("{count} such in flight")]
+                let others = self.say_others(pattern).into_iter().map(|said| format!("in flight is {said}"));
+                [format!("{count} such in flight")].into_iter().chain(others).collect()
             }
-            Condition::LogIs { who, .. } => self.of_each(who, |id| self.log(id))?,
+            Condition::LogIs { who, entries } => {
+                let commands = entries.iter().any(|entry| entry.payload.is_some());
+                self.of_each(who, |id| self.log(id, commands))?
+            }
             Condition::LogsEqual(who) => {
                 let up = world.up();
                 let servers = who.as_ref().map_or(Ok(up), |who| self.resolved(who))?;
-                servers.iter().map(|id| self.log(id)).collect()
+                // Logs of equal terms differ in their commands.
+                let terms = |id: ServerId| {
+                    let log = &world.node(id).persistent().log;
+                    log.entries().map(|entry| entry.term).collect::<Vec<Term>>()
+                };
+                let commands =
+                    servers.first().is_some_and(|first| servers.iter().all(|id| terms(id) == terms(first)));
+                servers.iter().map(|id| self.log(id, commands)).collect()
             }
             Condition::StoresEqual(who) => {
                 let up = world.up();
@@ -108,14 +119,20 @@ impl View<'_> {
                     None => format!("{key} is missing on {id}"),
                 },
             })?,
-            Condition::Happened { fact, who, .. } => {
-                let times = self.times(fact, who.as_ref()).map_err(|why| vec![why])?;
+            Condition::Happened { fact, details, who, .. } => {
                 let place = who.as_ref().map_or(String::new(), |who| format!(" on {who}"));
-                vec![format!("{fact} happened {times} times{place}")]
+                let times = self.times_with(fact, details, who.as_ref()).map_err(|why| vec![why])?;
+                let such = if details.is_empty() { *fact } else { "such a fact" };
+                let mut said = vec![format!("{such} happened {times} times{place}")];
+                if !details.is_empty() {
+                    let all = self.times(fact, who.as_ref()).map_err(|why| vec![why])?;
+                    said.push(format!("{fact} happened {all} times{place}, whatever it holds"));
+                }
+                said
             }
             Condition::Led { .. } => vec![self.who_led()],
             Condition::Violated(_) | Condition::Holds(_) => vec![self.violated()],
-            Condition::Request { which, .. } => self.requests(*which),
+            Condition::Request { which, .. } => self.say_requests(*which),
             Condition::LinkIs { links, .. } => self.links(links)?,
             Condition::Stuck(_) => vec![match diagnosis(self.run) {
                 Some(found) => format!("stuck because {}: {}", cause_word(found.cause), found.headline()),
@@ -150,11 +167,12 @@ impl View<'_> {
 
     fn who_leads(&self) -> String {
         let world = self.run.world();
-        let leaders: Vec<String> = world
-            .leaders()
-            .into_iter()
-            .map(|id| format!("{id} leads term {}", world.node(id).persistent().current_term))
-            .collect();
+        let leads = |id: ServerId| {
+            let node = world.node(id);
+            let frozen = if node.kind() == LifeKind::Frozen { " and is frozen" } else { "" };
+            format!("{id} leads term {}{frozen}", node.persistent().current_term)
+        };
+        let leaders: Vec<String> = self.leaders().into_iter().map(leads).collect();
         if leaders.is_empty() { "no server leads".to_owned() } else { leaders.join(" and ") }
     }
 
@@ -194,15 +212,20 @@ impl View<'_> {
         }
     }
 
-    fn log(&self, id: ServerId) -> String {
+    /// "log of S1 is 1 1 2"; with their commands, "log of S1 is 1:a=1 1:x=7 2:b=3"
+    fn log(&self, id: ServerId, commands: bool) -> String {
         let log = &self.run.world().node(id).persistent().log;
         if log.last_index() == Index::ZERO {
             return format!("log of {id} is empty");
         }
         let first = log.first_index().max(log.last_index().minus(30).next());
-        let terms: Vec<String> = log.slice(first, 30).map(|entry| entry.term.to_string()).collect();
+        let say = |entry: &Entry| {
+            let payload = Some(entry.payload).filter(|_| commands);
+            EntrySpec { term: entry.term, payload }.to_string()
+        };
+        let entries: Vec<String> = log.slice(first, 30).map(say).collect();
         let dots = if first > Index::FIRST { "… " } else { "" };
-        format!("log of {id} is {dots}{}", terms.join(" "))
+        format!("log of {id} is {dots}{}", entries.join(" "))
     }
 
     fn store(&self, id: ServerId) -> String {
@@ -262,33 +285,6 @@ impl View<'_> {
             .map(|violation| format!("{} is violated at step {}", violation.property, violation.step))
             .collect();
         list.join(", ")
-    }
-
-    fn requests(&self, which: WhichRequest) -> Vec<String> {
-        let requests = self.run.world().requests();
-        let asked = requests.len();
-        let mut numbered = (1..).zip(requests);
-        let chosen: Vec<(usize, &Request)> = match which {
-            WhichRequest::All => numbered.collect(),
-            WhichRequest::Last => numbered.nth(asked.wrapping_sub(1)).into_iter().collect(),
-            WhichRequest::Number(number) => {
-                numbered.nth((number as usize).wrapping_sub(1)).into_iter().collect()
-            }
-        };
-        if chosen.is_empty() {
-            return vec![format!("clients have asked {asked} times")];
-        }
-        let state = |state: RequestState| match state {
-            RequestState::Pending { index } => format!("pending at index {index}"),
-            RequestState::Answered { index, step } => format!("answered at index {index} in step {step}"),
-            RequestState::Redirected { leader: Some(leader) } => format!("redirected to {leader}"),
-            RequestState::Redirected { leader: None } => "refused: no leader was known".to_owned(),
-            RequestState::Lost { .. } => "lost".to_owned(),
-        };
-        let say = |(number, request): (usize, &Request)| {
-            format!("request {number} ({}) is {}", request.command, state(request.state))
-        };
-        chosen.into_iter().map(say).collect()
     }
 
     fn links(&self, links: &crate::language::Links) -> Result<Vec<String>, Vec<String>> {

@@ -7,7 +7,7 @@ use crate::history::Run;
 use crate::language::{Command, Names, Script, SetupCommand};
 use crate::paper::Property;
 use crate::safety::Violation;
-use crate::sim::Step;
+use crate::sim::{Action, MessageId, RequestState, Step, What};
 
 /// The most steps that a whole script takes.
 const MOST_STEPS: u64 = 10_000_000;
@@ -88,7 +88,10 @@ impl Script {
 fn tell_beginning(run: &Run, story: &mut Story) {
     let configuration = run.world().configuration();
     for step in run.recent() {
-        story.step(step, &explain::tell(step, configuration));
+        let sent = run.world().network().flights().filter(|flight| flight.cause == step.number);
+        let mut sent: Vec<MessageId> = sent.map(|flight| flight.id).collect();
+        sent.sort_unstable();
+        story.step(step, &explain::tell(step, configuration), sent);
     }
 }
 
@@ -100,6 +103,7 @@ fn play_lines(
     report: &mut Report,
 ) -> Result<(), Failure> {
     let configuration = run.world().configuration();
+    let mut not_taken: Vec<String> = Vec::new();
     for (position, line) in script.lines.iter().enumerate() {
         let command = &line.command;
         let text = command.to_string();
@@ -115,8 +119,16 @@ fn play_lines(
         if position < script.prologue() {
             continue;
         }
-        let result = player.execute_heard(command, run, &mut |step: &Step| {
-            story.step(step, &explain::tell(step, configuration));
+        let mut last_message = run.world().network().last_id();
+        let result = player.execute_heard(command, run, &mut |run: &Run| {
+            let sent = (last_message + 1..=run.world().network().last_id()).map(MessageId).collect();
+            last_message = run.world().network().last_id();
+            let Some(step) = run.step() else { return };
+            let told = explain::tell(step, configuration);
+            if was_not_taken(run, step) {
+                not_taken.push(told_step(step, &told.sentence()));
+            }
+            story.step(step, &told, sent);
         });
         let fail = |run: &Run, reason: String| Failure {
             line: line.number,
@@ -135,7 +147,8 @@ fn play_lines(
                 let text = text.trim_start_matches("expect ").to_owned();
                 story.push(StoryLine::Expect(Expectation { line: line.number, text, held: false }));
             }
-            return Err(fail(run, trouble.to_string()));
+            // What nobody has taken is often why something else did not happen.
+            return Err(Failure { evidence: not_taken, ..fail(run, trouble.to_string()) });
         }
         if let Command::Expect(condition) = command {
             report.expectations += 1;
@@ -153,13 +166,26 @@ fn unexpected_violation<'a>(player: &Player, run: &'a Run) -> Option<&'a Violati
     run.checker().violations().iter().find(|violation| !player.allowed.contains(&violation.property))
 }
 
+/// Whether a client has asked in this step, and the server that was asked cannot take it.
+fn was_not_taken(run: &Run, step: &Step) -> bool {
+    let asks = matches!(step.what, What::Acted(Action::Submit { .. }));
+    let last = run.world().requests().next_back().filter(|_| asks);
+    last.is_some_and(|request| {
+        matches!(request.state, RequestState::Redirected { .. } | RequestState::Lost { .. })
+    })
+}
+
+/// "step 17 at 12.5 ms: S2 does not take x=1: …"
+fn told_step(step: &Step, sentence: &str) -> String {
+    format!("step {} at {} ms: {sentence}", step.number, step.at.ms())
+}
+
 /// The steps that prove a violation, told.
 fn evidence(run: &Run, violation: &Violation) -> Vec<String> {
     let configuration = run.world().configuration();
     let tell = |number: &u64| {
         let step = run.recent().iter().find(|step| step.number == *number)?;
-        let told = explain::tell(step, configuration);
-        Some(format!("step {number} at {} ms: {}", step.at.ms(), told.sentence()))
+        Some(told_step(step, &explain::tell(step, configuration).sentence()))
     };
     violation.evidence.iter().map(|number| tell(number).unwrap_or_else(|| format!("step {number}"))).collect()
 }

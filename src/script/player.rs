@@ -63,15 +63,15 @@ pub enum Ended {
 /// A run that is being moved, and who wants to hear of its steps.
 struct Hand<'a> {
     run: &'a mut Run,
-    hear: &'a mut dyn FnMut(&Step),
+    hear: &'a mut dyn FnMut(&Run),
     steps: u64,
     most: u64,
 }
 
 impl Hand<'_> {
     fn act(&mut self, action: &Action) -> Result<(), Refusal> {
-        let step = self.run.act(action)?;
-        (self.hear)(step);
+        self.run.act(action)?;
+        (self.hear)(self.run);
         self.steps += 1;
         Ok(())
     }
@@ -83,8 +83,10 @@ impl Hand<'_> {
         if self.run.world().network().in_flight() > MOST_IN_FLIGHT {
             return Err(Trouble::TooManyMessages(MOST_IN_FLIGHT));
         }
-        let Some(step) = self.run.forward() else { return Ok(false) };
-        (self.hear)(step);
+        if self.run.forward().is_none() {
+            return Ok(false);
+        }
+        (self.hear)(self.run);
         self.steps += 1;
         Ok(true)
     }
@@ -99,7 +101,7 @@ impl Player {
         self.execute_heard(command, run, &mut |_| {})
     }
 
-    /// Carries out one command; `hear` is called with every step that comes of it.
+    /// Carries out one command; `hear` is called after every step that comes of it, with the run at that step.
     ///
     /// # Errors
     /// As [`Player::execute`].
@@ -107,7 +109,7 @@ impl Player {
         &mut self,
         command: &Command,
         run: &mut Run,
-        hear: &mut dyn FnMut(&Step),
+        hear: &mut dyn FnMut(&Run),
     ) -> Result<Outcome, Trouble> {
         let most = self.most_steps.map_or(MOST_STEPS, |most| most.min(MOST_STEPS));
         let mut hand = Hand { run, hear, steps: 0, most };

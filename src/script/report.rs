@@ -6,7 +6,7 @@ use crate::language::Script;
 use crate::paper::{Bug, BugSet, Rule};
 use crate::raft::ServerId;
 use crate::safety::Violation;
-use crate::sim::{Action, Setup, Step, StepId};
+use crate::sim::{Action, MessageId, Setup, Step, StepId, What};
 use serde::Serialize;
 use std::fmt::{self, Display, Formatter};
 
@@ -49,6 +49,9 @@ pub struct Report {
     pub story: Vec<StoryLine>,
     /// How many lines of the story were left out because it is too long.
     pub left_out: usize,
+    /// Whether everything is told, the numbers of messages too.
+    #[serde(skip)]
+    pub verbose: bool,
 }
 
 /// How a script ended.
@@ -76,7 +79,8 @@ pub struct Failure {
     pub time_us: u64,
     /// What is wrong, with the live values that make it so.
     pub reason: String,
-    /// For a violated property: the steps that prove it.
+    /// For a violated property: the steps that prove it. Otherwise the steps in which somebody was asked who could not
+    /// take it.
     pub evidence: Vec<String>,
 }
 
@@ -112,6 +116,10 @@ pub enum StoryLine {
         place: String,
         /// The rules at work.
         rules: Vec<Rule>,
+        /// The message that arrived or was lost, if it is about one.
+        message: Option<MessageId>,
+        /// The messages that were sent, or the copy that was made.
+        sent: Vec<MessageId>,
     },
     /// Something that was expected.
     Expect(Expectation),
@@ -149,11 +157,11 @@ impl Story {
     }
 
     /// Heartbeats and the like are told only if everything is.
-    pub(super) fn step(&mut self, step: &Step, told: &Narration) {
+    pub(super) fn step(&mut self, step: &Step, told: &Narration, sent: Vec<MessageId>) {
         if told.weight == 0 && !self.verbose {
             return;
         }
-        self.push(StoryLine::of(step, told));
+        self.push(StoryLine::of(step, told, sent));
     }
 }
 
@@ -177,6 +185,7 @@ impl Report {
             notes: Vec::new(),
             story: Vec::new(),
             left_out: 0,
+            verbose: false,
         }
     }
 
@@ -184,7 +193,7 @@ impl Report {
         self.steps = run.cursor();
         self.time_us = run.world().now().0;
         self.digest = format!("{:016x}", run.world().digest());
-        let later = run.actions().iter().filter_map(|recorded| match recorded.action {
+        let later = run.actions().iter().filter_map(|placed| match placed.action {
             Action::SetAside(bug) => Some(bug),
             _ => None,
         });
@@ -192,6 +201,7 @@ impl Report {
         self.violations = run.checker().violations().to_vec();
         self.story = story.lines;
         self.left_out = story.left_out;
+        self.verbose = story.verbose;
     }
 
     /// Whether everything was as expected.
@@ -224,8 +234,16 @@ impl Display for Ms {
 }
 
 impl StoryLine {
-    /// The line of a step that was told.
-    pub fn of(step: &Step, told: &Narration) -> StoryLine {
+    /// The line of a step that was told, in which these messages were sent.
+    pub fn of(step: &Step, told: &Narration, sent: Vec<MessageId>) -> StoryLine {
+        let message = match &step.what {
+            What::Delivered(flight) | What::Lost(flight, _) => Some(flight.id),
+            What::Nothing
+            | What::Booted(_)
+            | What::TimerFired { .. }
+            | What::Acted(_)
+            | What::Recorded { .. } => None,
+        };
         StoryLine::Step {
             number: step.number,
             at_us: step.at.0,
@@ -233,7 +251,22 @@ impl StoryLine {
             text: told.sentence(),
             place: told.short_place.clone(),
             rules: step.rules(),
+            message,
+            sent,
         }
+    }
+
+    /// The numbers of its messages, with a space before: " #3", " #3 → #4 #5", " → #6 to #9".
+    fn numbers(&self) -> String {
+        let StoryLine::Step { message, sent, .. } = self else { return String::new() };
+        let arrived = message.map_or(String::new(), |message| format!(" {message}"));
+        let sent = match sent.as_slice() {
+            [] => String::new(),
+            [one] => format!(" → {one}"),
+            [one, two] => format!(" → {one} {two}"),
+            [first, .., last] => format!(" → {first} to {last}"),
+        };
+        arrived + &sent
     }
 }
 
@@ -307,7 +340,9 @@ impl Display for Report {
             writeln!(f, "Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule())?;
         }
         for line in &self.story {
-            writeln!(f, "{line}")?;
+            let numbers = if self.verbose { line.numbers() } else { String::new() };
+            let gap = if numbers.is_empty() { "" } else { "  " };
+            writeln!(f, "{line}{gap}{numbers}")?;
         }
         if self.left_out > 0 {
             writeln!(f, "… and {} more lines", self.left_out)?;

@@ -1,23 +1,34 @@
 //! Who is meant now.
 
 use super::View;
-use crate::language::{Group, Links, Pattern, Pick, Target, Targets};
+use super::judge::is_said;
+use crate::language::{Group, Kind, Links, Pattern, Pick, Says, Target, Targets};
 use crate::raft::{RoleKind, ServerId, ServerSet};
 use crate::sim::{Flight, Life, LifeKind, Node};
+use std::cmp::Reverse;
 
 /// Nobody is meant; the text says why.
 pub(super) type Resolved<T> = Result<T, String>;
 
 impl<'a> View<'a> {
+    /// Who leads or believes so, that of the latest term first. One that is frozen believes what it did.
+    pub(super) fn leaders(&self) -> Vec<ServerId> {
+        let world = self.run.world();
+        let leads = |node: &Node| node.server().is_some_and(|server| server.leader().is_some());
+        let mut leaders: Vec<ServerId> = world.which(leads).iter().collect();
+        leaders.sort_by_key(|id| Reverse(world.node(*id).persistent().current_term));
+        leaders
+    }
+
     /// The servers of a group, in the order in which they are counted.
     pub(super) fn group(&self, group: Group) -> Vec<ServerId> {
         let world = self.run.world();
         let those = |holds: &dyn Fn(&Node) -> bool| world.which(|node| holds(node)).iter().collect();
         let role = |kind: RoleKind| {
-            those(&|node: &Node| node.running().is_some_and(|server| server.role().kind() == kind))
+            those(&|node: &Node| node.server().is_some_and(|server| server.role().kind() == kind))
         };
         match group {
-            Group::Leader => world.leaders(),
+            Group::Leader => self.leaders(),
             Group::Follower => role(RoleKind::Follower),
             Group::Candidate => role(RoleKind::Candidate),
             Group::Crashed => those(&Node::is_down),
@@ -113,21 +124,46 @@ impl<'a> View<'a> {
     /// # Errors
     /// If nobody is meant: why.
     pub fn flights(&self, pattern: &Pattern) -> Result<Vec<&'a Flight>, String> {
+        let mut flights = self.flights_and_lost(pattern)?;
+        flights.retain(|flight| flight.doom.is_none());
+        Ok(flights)
+    }
+
+    /// As [`View::flights`], with those that are lost and of which it does not show yet.
+    pub(super) fn flights_and_lost(&self, pattern: &Pattern) -> Resolved<Vec<&'a Flight>> {
         let side = |targets: &Option<Targets>, beside: ServerSet| {
             targets.as_ref().map(|targets| self.servers_beside(targets, beside)).transpose()
         };
         let from = side(&pattern.from, ServerSet::EMPTY)?;
         let to = side(&pattern.to, from.unwrap_or_default())?;
         let fits = |flight: &&'a Flight| {
-            flight.doom.is_none()
-                && from.is_none_or(|from| from.contains(flight.from))
+            from.is_none_or(|from| from.contains(flight.from))
                 && to.is_none_or(|to| to.contains(flight.to))
-                && super::judge::is_kind(pattern.kind, &flight.message)
+                && pattern.kind.includes(Kind::of(&flight.message))
+                && is_said(&pattern.says, &flight.message)
         };
         let mut flights: Vec<&'a Flight> = self.run.world().network().flights().filter(fits).collect();
         flights.sort_by_key(|flight| flight.id);
         Ok(flights)
     }
+
+    /// The messages in flight that would fit if it did not matter what they say, each with what it says.
+    pub(super) fn say_others(&self, pattern: &Pattern) -> Vec<String> {
+        let any = Pattern { says: Says::default(), ..pattern.clone() };
+        let flights = if any == *pattern { Vec::new() } else { self.flights(&any).unwrap_or_default() };
+        flights.into_iter().map(said).collect()
+    }
+}
+
+/// "#12 append S1 -> S2 of term 2 prev 3 of term 1 with index 4 of term 2 commit 3"
+fn said(flight: &Flight) -> String {
+    let pattern = Pattern {
+        kind: Kind::of(&flight.message),
+        from: Some(Targets::server(flight.from)),
+        to: Some(Targets::server(flight.to)),
+        says: Says::of(&flight.message.seen()),
+    };
+    format!("{} {pattern}", flight.id)
 }
 
 /// "no server leads now", "only 2 servers follow now"

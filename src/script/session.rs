@@ -56,8 +56,8 @@ fn write_branch(run: &Run, branch: &Branch, text: &mut String) -> fmt::Result {
     if let Some(name) = branch.name() {
         writeln!(text, "name {name}")?;
     }
-    for recorded in branch.actions() {
-        writeln!(text, "{}", spell_placed(recorded))?;
+    for placed in branch.actions() {
+        writeln!(text, "{}", spell_placed(placed))?;
     }
     for bookmark in run.bookmarks().iter().filter(|bookmark| bookmark.branch == branch.id()) {
         writeln!(text, "bookmark {} {}", bookmark.step, bookmark.name)?;

@@ -2,7 +2,7 @@
 
 use super::{MessageId, SetupError, Span, SpanRange};
 use crate::paper::Bug;
-use crate::raft::{Command, ServerId, ServerSet, Timer};
+use crate::raft::{Choice, Command, ServerId, ServerSet, Timer};
 use serde::Serialize;
 
 /// One thing done to the world from outside. Each is one step.
@@ -26,6 +26,8 @@ pub enum Action {
         /// The one for an election or the one for heartbeats.
         timer: Timer,
     },
+    /// Let a leader beat now, and send no entries, even if some are due.
+    EmptyHeartbeat(ServerId),
     /// Set how much is left on a timer that is running.
     SetTimer {
         /// The server whose timer it is.
@@ -109,6 +111,8 @@ pub enum Action {
     SetAside(Bug),
     /// Put a rule back on all servers.
     PutBack(Bug),
+    /// Let all servers do something differently within the paper.
+    Choose(Choice),
 }
 
 /// What changes about a link; `None` leaves it as it is.
@@ -137,6 +141,7 @@ impl Action {
             | Action::Thaw(server)
             | Action::Wipe(server)
             | Action::Fire { server, .. }
+            | Action::EmptyHeartbeat(server)
             | Action::SetTimer { server, .. }
             | Action::Submit { to: server, .. } => Some(*server),
             _ => None,
@@ -147,11 +152,11 @@ impl Action {
 /// Why something cannot be done now. Nothing has changed.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
-    /// What happens was recorded.
+    /// What happens is played back from a trace.
     #[error(
         "this is a recording: what happened cannot be changed; `sandbox` begins a cluster that can be steered"
     )]
-    Recording,
+    Played,
     /// There is no such server.
     #[error("{0} is not in this cluster")]
     NoSuchServer(ServerId),
@@ -180,6 +185,9 @@ pub enum Refusal {
         /// Why it has none.
         why: &'static str,
     },
+    /// The server does not lead.
+    #[error("{0} does not lead: only leaders send heartbeats")]
+    NotLeading(ServerId),
     /// Fewer than two election timers can be aligned or spread.
     #[error("at least two servers must have an election timer running")]
     TooFewTimers,
@@ -189,6 +197,9 @@ pub enum Refusal {
     /// Everything would stay in one group.
     #[error("a partition needs at least two groups")]
     OneGroup,
+    /// A cluster of one server has no links.
+    #[error("one server has no links: there is nobody else")]
+    Alone,
     /// A link needs two different servers.
     #[error("a link joins two different servers")]
     NoLink,
@@ -198,13 +209,16 @@ pub enum Refusal {
     /// The message is doomed: it was lost on the way and only its end is awaited.
     #[error("message {0} is lost already")]
     Doomed(MessageId),
-    /// The message is held, or waits at a frozen server.
+    /// The message is held.
     #[error("message {0} is held already")]
     Held(MessageId),
+    /// The message waits at a frozen server.
+    #[error("message {0} has arrived: it waits at a frozen server")]
+    Waits(MessageId),
     /// The message is on its way.
     #[error("message {0} is not held")]
     NotHeld(MessageId),
-    /// A number of a link change is out of range.
+    /// A number is out of range: of a link, or of what servers do.
     #[error(transparent)]
     Link(#[from] SetupError),
     /// The rule is set aside already, or was not.

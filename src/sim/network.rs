@@ -36,7 +36,7 @@ pub enum Loss {
     ServerDown,
     /// A person dropped it.
     Dropped,
-    /// A recording does not tell that it arrived.
+    /// A trace does not tell that it arrived.
     Unheard,
 }
 
@@ -244,7 +244,7 @@ impl Network {
     }
 
     /// Puts a message on its way that has its number already.
-    pub(super) fn send_recorded(&mut self, flight: Flight) {
+    pub(super) fn send_numbered(&mut self, flight: Flight) {
         self.last_id = self.last_id.max(flight.id.0);
         self.queue(flight);
     }

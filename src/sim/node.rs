@@ -49,7 +49,7 @@ pub enum Vote {
     For(ServerId),
 }
 
-/// A part of a server's state that a recording may leave out.
+/// A part of a server's state that a trace may leave out.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum StatePart {
     /// Its current term.
@@ -64,7 +64,7 @@ pub enum StatePart {
     CommitIndex,
 }
 
-/// A server in the world. Where a recording may leave something out, there is a function that tells it from what is
+/// A server in the world. Where a trace may leave something out, there is a function that tells it from what is
 /// known: `Option`s of what the server, or its disk, has there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Node {

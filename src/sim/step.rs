@@ -64,7 +64,7 @@ pub enum What {
     },
     /// A person did something.
     Acted(Action),
-    /// A recording tells something that is no step of our own servers.
+    /// A trace tells something that is no step of our own servers.
     Recorded {
         /// The server that it tells of.
         server: ServerId,

@@ -1,7 +1,7 @@
-//! What happened in a cluster of somebody else, as it was recorded: a world that plays it takes each step from here
+//! What happened in a cluster of somebody else, as a trace tells it: a world that plays it takes each step from here
 //! instead of from its servers.
 //!
-//! A tape holds what is told and nothing more. What a recording leaves out is none, and shown as `?`.
+//! A tape holds what is told and nothing more. What a trace leaves out is none, and shown as `?`.
 
 mod change;
 
@@ -13,7 +13,7 @@ use crate::raft::{Command, Log, MessageKind, SeenFact, ServerId, ServerSet, Term
 use serde::Serialize;
 use std::ops::Range;
 
-/// A recording, ready to be played.
+/// A trace, ready to be played.
 #[derive(Clone, Debug, Default)]
 pub struct Tape {
     /// The cluster: how many servers it has.
@@ -26,26 +26,26 @@ pub struct Tape {
     pub facts: Vec<SeenFact>,
     /// All messages, in the order of sending.
     pub flights: Vec<Flight>,
-    /// What the recording is called.
+    /// What the trace is called.
     pub title: Option<Box<str>>,
-    /// What the recording calls the servers, S1 first. Without control characters.
+    /// What the trace calls the servers, S1 first. Without control characters.
     pub names: Vec<Box<str>>,
     /// What a judge has found, in the order of steps.
     pub findings: Vec<Finding>,
-    /// The properties that cannot be judged, each with what the recording would have to tell.
+    /// The properties that cannot be judged, each with what the trace would have to tell.
     pub unseen: Vec<(Property, String)>,
-    /// What the recording says beside its steps, in the order of steps.
+    /// What the trace says beside its steps, in the order of steps.
     pub notes: Vec<(StepId, String)>,
 }
 
-/// One step of a recording.
+/// One step of a trace.
 #[derive(Clone, Debug)]
 pub struct Frame {
     /// When. Never before the frame before it.
     pub at: Time,
     /// The step that sent the message.
     pub cause: Option<StepId>,
-    /// The line of the recording that tells it; none for what follows from other lines.
+    /// The line of the trace that tells it; none for what follows from other lines.
     pub line: Option<u64>,
     /// What happened.
     pub what: Cue,
@@ -59,7 +59,7 @@ pub struct Frame {
     pub illegal: bool,
 }
 
-/// What happened in a step of a recording.
+/// What happened in a step of a trace.
 #[derive(Clone, Debug)]
 pub enum Cue {
     /// A server starts, or is down at the beginning.
@@ -85,13 +85,13 @@ pub enum Cue {
     Other(ServerId, Happening),
 }
 
-/// What a recording tells of a server that is no step of the paper's.
+/// What a trace tells of a server that is no step of the paper's.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Happening {
     /// It is first heard of.
     Appears,
-    /// It changes; the recording does not tell by what.
+    /// It changes; the trace does not tell by what.
     Changes,
     /// A message leaves it.
     Sends {
@@ -104,31 +104,31 @@ pub enum Happening {
     SendsOther {
         /// The receiver.
         to: ServerId,
-        /// What the recording calls it.
+        /// What the trace calls it.
         name: Box<str>,
     },
     /// A message of another kind reaches it.
     ReceivesOther {
         /// The sender.
         from: ServerId,
-        /// What the recording calls it.
+        /// What the trace calls it.
         name: Box<str>,
     },
     /// A message of another kind to it is lost.
     LosesOther {
         /// The sender.
         from: ServerId,
-        /// What the recording calls it.
+        /// What the trace calls it.
         name: Box<str>,
     },
 }
 
-/// Something in a recording that is not as the paper has it.
+/// Something in a trace that is not as the paper has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
     /// The step.
     pub step: StepId,
-    /// The line of the recording.
+    /// The line of the trace.
     pub line: u64,
     /// The rule that does not allow it; none for a message that nobody sent.
     pub rule: Option<Rule>,
@@ -148,7 +148,7 @@ impl Tape {
         self.frames.get(usize::try_from(step.checked_sub(1)?).ok()?)
     }
 
-    /// What the recording calls a server, if that is not what it is called here.
+    /// What the trace calls a server, if that is not what it is called here.
     pub fn name(&self, server: ServerId) -> Option<&str> {
         let name = self.names.get(server.position())?;
         (**name != *server.to_string()).then_some(name)

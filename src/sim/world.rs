@@ -32,7 +32,7 @@ pub struct World {
     requests: Pieces<Request>,
     /// What the server of the current step puts out; kept only for its memory.
     out: Output,
-    /// The recording from which its steps come, if they do.
+    /// The trace from which its steps come, if they do.
     tape: Option<Arc<Tape>>,
 }
 
@@ -347,6 +347,22 @@ impl World {
     }
 
     fn time_out(&mut self, id: ServerId, timer: Timer, countdown: Countdown, step: &mut Step, forced: bool) {
+        let input = match timer {
+            Timer::Election => Input::ElectionTimeout,
+            Timer::Heartbeat => Input::HeartbeatTimeout,
+        };
+        self.run_out(id, (timer, input), countdown, step, forced);
+    }
+
+    /// A timer runs out, and the server hears of it by this input.
+    fn run_out(
+        &mut self,
+        id: ServerId,
+        (timer, input): (Timer, Input),
+        countdown: Countdown,
+        step: &mut Step,
+        forced: bool,
+    ) {
         let waited = self.now.since(countdown.since);
         let what = What::TimerFired { server: id, timer, waited };
         self.begin(step, what, Some(countdown.armed_by), forced);
@@ -354,10 +370,6 @@ impl World {
         if timer == Timer::Election {
             self.warn_of_timing(id);
         }
-        let input = match timer {
-            Timer::Election => Input::ElectionTimeout,
-            Timer::Heartbeat => Input::HeartbeatTimeout,
-        };
         self.feed(id, input);
     }
 

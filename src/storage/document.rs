@@ -184,7 +184,7 @@ impl Document {
             Content::Trace(tape, remarks) => {
                 let (title, intro) = introduced(&tape, &name, &remarks);
                 let notes = tape.notes.clone();
-                let run = Run::recorded(Arc::new(*tape));
+                let run = Run::played(Arc::new(*tape));
                 Ok(Played { title, intro, run, notes, trouble: None })
             }
         }

@@ -250,7 +250,7 @@ fn beliefs(
             None => (look.text(), look.text()),
         };
         canvas.put_right(x + 5, y, &known(next), next_style);
-        // A recording tells of a match index only by what confirms it.
+        // A trace tells of a match index only by what confirms it.
         canvas.put_right(x + 11, y, &known(next.map(|_| matched)), match_style);
         if overview.leaders.len() > 1 {
             let end = canvas.put(x + 13, y, "for ", look.dim());

@@ -15,7 +15,7 @@ impl App {
     /// judge has found.
     pub fn show_trace(&mut self, tape: Tape, name: &str, remarks: &[String]) {
         let (title, intro) = introduced(&tape, name, remarks);
-        let mut run = Run::recorded(Arc::new(tape));
+        let mut run = Run::played(Arc::new(tape));
         run.seek(run.start());
         self.show_told(run, &title, &intro, &[]);
     }

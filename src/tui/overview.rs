@@ -119,7 +119,7 @@ pub(crate) fn term_of(node: &Node) -> Term {
     node.persistent().current_term
 }
 
-/// A server's current term as it is written: `T3`, or `T?` if a recording does not tell it.
+/// A server's current term as it is written: `T3`, or `T?` if a trace does not tell it.
 pub(crate) fn term_word(node: &Node) -> String {
     format!("T{}", known(node.term()))
 }

@@ -85,7 +85,7 @@ fn short_of_room(lamps: &[Lamp], area: Rect, canvas: &mut Canvas) -> u16 {
 struct Lamp {
     property: Property,
     evidence: Option<String>,
-    /// What a recording would have to tell for it to be judged.
+    /// What a trace would have to tell for it to be judged.
     lack: Option<String>,
 }
 

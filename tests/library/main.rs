@@ -37,6 +37,8 @@ mod script {
     mod conditions;
     mod errors;
     mod language;
+    mod messages;
+    mod mid_run;
     mod paper;
     mod scenarios;
     mod session;

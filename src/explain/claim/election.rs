@@ -35,6 +35,13 @@ pub enum ElectionClaim {
     },
     /// A server that runs leads.
     SomebodyLeads,
+    /// A server is one of a cluster of so many.
+    IsMember {
+        /// The server.
+        server: ServerId,
+        /// How many there are.
+        of: usize,
+    },
     /// A server is frozen.
     IsFrozen(ServerId),
     /// The current term of a server.
@@ -240,6 +247,9 @@ impl ElectionClaim {
             ElectionClaim::Leads { server, term } => format!("{server} does not lead term {term}"),
             ElectionClaim::SomebodyLeads if yes => "a server leads".to_owned(),
             ElectionClaim::SomebodyLeads => "no server that runs leads".to_owned(),
+            ElectionClaim::IsMember { server, of } => {
+                format!("{server} is {not}in this cluster of {of}")
+            }
             ElectionClaim::IsFrozen(server) => format!("{server} is {not}frozen"),
             ElectionClaim::InTerm { server, term } => format!("{server} is {not}in term {term}"),
             ElectionClaim::InNewerTerm { servers: set, than } => {

@@ -189,6 +189,7 @@ impl PastClaim {
         match self {
             PastClaim::HappenedAt { step, cited } => match cited {
                 Cited::Fact(fact) => format!("in step {step}, {not}{}", fact_line(*fact)),
+                Cited::Step if !yes => format!("there is no step {step}"),
                 Cited::Action(_) | Cited::Step => format!("{not}in step {step}"),
             },
             PastClaim::Changed { what, server, from, to, step, leader } => {

@@ -1,6 +1,6 @@
 //! Elections, votes and terms (§5.1, §5.2, §5.4.1).
 
-use super::recorded::UNTOLD;
+use super::played::UNTOLD;
 use super::{Breach, Draft, ORDINARY, StepView, TELLING};
 use crate::explain::words::{count, kind, known, ms, noun, of, servers};
 use crate::paper::{Citation, Rule};
@@ -69,7 +69,7 @@ fn stands(view: &StepView, who: ServerId, term: Term) -> Draft {
     Draft::new(TELLING, Rule::E1.place(), format!("{who} stands for election in term {term}"), rest)
 }
 
-/// The term that a candidate opens: the next one; in a recording, the one that it says.
+/// The term that a candidate opens: the next one; in a trace, the one that it says.
 fn opened(view: &StepView, old: Term) -> Term {
     let told = view.term().filter(|_| view.step.line().is_some());
     told.unwrap_or(old.next())

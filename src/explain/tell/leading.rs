@@ -39,6 +39,7 @@ fn delivered(flight: &Flight, step: &Step) -> Option<Rule> {
 fn acted(action: &Action) -> Option<Rule> {
     match action {
         Action::SetAside(bug) | Action::PutBack(bug) => Some(bug.rule()),
+        Action::Choose(choice) => Some(choice.rule()),
         Action::Wipe(_) => Some(Rule::P1),
         Action::SetTimer { timer: Timer::Election, .. } | Action::Align(_) | Action::Spread(_) => {
             Some(Rule::E6)

@@ -4,7 +4,7 @@ use super::plain::NETWORK;
 use super::{Draft, ORDINARY, StepView, TELLING, find};
 use crate::explain::words::{count, entries, ms, servers};
 use crate::paper::{Bug, Citation, Rule};
-use crate::raft::{Command, Configuration, Fact, ServerId, ServerSet, Timer};
+use crate::raft::{BackUp, Choice, Command, Configuration, Fact, ServerId, ServerSet, Timer};
 use crate::sim::{Action, LinkChange, SpanRange};
 
 /// A crash keeps what Figure 2 calls persistent and takes the rest (§5.5).
@@ -29,6 +29,11 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
             format!("{server}'s {} timer is fired", timer_name(*timer)),
             "by hand",
         ),
+        Action::EmptyHeartbeat(server) => ordinary(
+            Rule::L1,
+            format!("{server}'s heartbeat timer is fired"),
+            "by hand, and no entries go out",
+        ),
         Action::SetTimer { server, timer, after } => {
             let head = format!("{server}'s {} timer is set to {}", timer_name(*timer), ms(*after));
             ordinary(timer_rule(*timer), head, "by hand")
@@ -44,6 +49,7 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
         Action::Submit { to, command } => submitted(view, *to, *command),
         Action::SetAside(bug) => rule_changed(*bug, "set aside"),
         Action::PutBack(bug) => rule_changed(*bug, "back"),
+        Action::Choose(choice) => chosen(*choice),
         network => on_network(view, network),
     }
 }
@@ -135,6 +141,22 @@ fn rule_changed(bug: Bug, how: &str) -> Draft {
     telling(rule, format!("Rule {rule} is {how}"), bug.rule_off())
 }
 
+/// What servers do from now on, of what the paper leaves to them.
+fn chosen(choice: Choice) -> Draft {
+    let head = match choice {
+        Choice::NoOp(true) => "New leaders append a no-op".to_owned(),
+        Choice::NoOp(false) => "New leaders append nothing of their own".to_owned(),
+        Choice::BackUp(BackUp::OneByOne) => "A refusal lowers next index by one".to_owned(),
+        Choice::BackUp(BackUp::ByTerm) => "A refusal lowers next index past what conflicts".to_owned(),
+        Choice::MaxEntries(most) => {
+            format!("An AppendEntries carries at most {}", count(most as usize, "entry"))
+        }
+        Choice::ProbeEmpty(true) => "After a refusal no entries go out until the logs meet".to_owned(),
+        Choice::ProbeEmpty(false) => "After a refusal entries go out all the same".to_owned(),
+    };
+    telling(choice.rule(), head, "from now on")
+}
+
 fn on_network(view: &StepView, action: &Action) -> Draft {
     let who =
         |set: ServerSet| if set == view.configuration.members() { "all".to_owned() } else { names(set) };
@@ -165,7 +187,7 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
         Action::Deliver(id) => (ORDINARY, format!("Message {id} is delivered"), "by hand".to_owned()),
         Action::Drop(id) => (ORDINARY, format!("Message {id} is dropped"), "by hand".to_owned()),
         Action::Duplicate(id) => {
-            (ORDINARY, format!("Message {id} will arrive twice"), "a copy of it follows".to_owned())
+            (ORDINARY, format!("Message {id} is copied"), "the copy travels along".to_owned())
         }
         Action::Delay { message, by } => {
             (ORDINARY, format!("Message {message} will arrive {} later", ms(*by)), "by hand".to_owned())

@@ -14,7 +14,7 @@ pub(super) fn tell(view: &StepView) -> Draft {
         What::Lost(flight, loss) => lost(flight, *loss),
         What::Delivered(flight) => delivered(view, flight),
         What::TimerFired { server, timer, .. } => timer_fired(view, *server, *timer),
-        What::Recorded { server, what } => super::recorded::tell(view, *server, what),
+        What::Recorded { server, what } => super::played::tell(view, *server, what),
         What::Nothing | What::Booted(_) | What::Acted(_) => {
             Draft::new(QUIET, Citation::NONE, "Nothing has happened yet", "")
         }

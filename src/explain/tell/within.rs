@@ -15,7 +15,7 @@ pub fn tell_within(step: &Step, run: &Run) -> Narration {
     let narration = tell(step, run.world().configuration());
     let driver = run.world().driver();
     if driver.has_remarks() {
-        return super::recorded::within(narration, step, driver);
+        return super::played::within(narration, step, driver);
     }
     let more = match &step.what {
         _ if narration.alarm => broken(step, run).map(|rest| (narration.head.clone(), rest)),
@@ -61,7 +61,9 @@ fn by_hand(action: &Action, run: &Run) -> Option<(String, String)> {
     let (is, goes) = if is_many(flight) { ("are", "go on") } else { ("is", "goes on") };
     let (what, why) = match action {
         Action::Drop(_) => (format!("{is} lost"), "you dropped it".to_owned()),
-        Action::Duplicate(_) => ("will arrive twice".to_owned(), "a copy follows".to_owned()),
+        Action::Duplicate(_) => {
+            (format!("{is} copied"), format!("the copy is #{}", run.world().network().last_id()))
+        }
         Action::Delay { by, .. } => (format!("{is} late"), format!("you delayed it by {}", ms(*by))),
         Action::Hold(_) => (format!("{is} held back"), "it is late, not lost".to_owned()),
         _ => (goes.to_owned(), "it is held back no longer".to_owned()),

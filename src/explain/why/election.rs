@@ -62,7 +62,7 @@ fn ever(case: &Case<'_>, prospects: &Prospects) -> Sentence {
     let all = "with all servers running and in touch, ";
     match (prospects.ever(), prospects.now()) {
         (true, true) => say![all, would],
-        (true, false) => say![all, can, ": ", would],
+        (true, false) => say![all, can],
         (false, true) => say![all, can, ": that it can now rests on a rule that is set aside"],
         (false, false) => {
             let newer = case.world.roster().minus(votes).iter().take(2).map(|voter| {

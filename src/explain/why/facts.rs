@@ -1,6 +1,7 @@
 //! Facts as what their rules asked for: the conditions, with the values that decided.
 
 use crate::explain::answer::{Clause, Held};
+use crate::explain::claim::{Cited, PastClaim};
 use crate::explain::fact_line;
 use crate::explain::sentence::Sentence;
 use crate::explain::words::{known, servers};
@@ -12,12 +13,23 @@ use crate::sim::{SeenFact, Step};
 pub(super) fn clauses(step: &Step, configuration: Configuration) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
     for fact in step.seen() {
-        for clause in clause(fact, configuration) {
+        for clause in clauses_of(step, fact, configuration) {
             match clauses.iter_mut().find(|known| known.rule == clause.rule) {
                 Some(known) => known.conditions.extend(clause.conditions),
                 None => clauses.push(clause),
             }
         }
+    }
+    clauses
+}
+
+/// What the rule of one fact of a step asked for: all of that is claimed to be a fact of that step.
+pub(super) fn clauses_of(step: &Step, fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
+    let cited = PastClaim::HappenedAt { step: step.number, cited: Cited::Fact(fact) };
+    let mut clauses = clause(fact, configuration);
+    for held in clauses.iter_mut().flat_map(|clause| &mut clause.conditions) {
+        held.text = Sentence::told(held.text.to_string(), cited.clone());
+        held.live = Sentence::told(held.live.to_string(), cited.clone());
     }
     clauses
 }
@@ -119,7 +131,7 @@ fn quorum_has(on: ServerSet, configuration: Configuration) -> Held {
 }
 
 /// `RequestVote` 2, with what decided.
-pub(super) fn vote(fact: SeenFact) -> Vec<Clause> {
+fn vote(fact: SeenFact) -> Vec<Clause> {
     match fact {
         Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } => {
             let free = before.map_or_else(|| "free".to_owned(), |it| format!("{it} has it"));

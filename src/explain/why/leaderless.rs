@@ -5,7 +5,7 @@ use super::{Case, elect, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held};
 use crate::explain::claim::ElectionClaim;
 use crate::explain::sentence::{Sentence, say};
-use crate::language::{Being, Condition, Leaders};
+use crate::language::Being;
 use crate::paper::Rule;
 use crate::raft::{Fact, SeenFact, ServerId, ServerSet};
 use crate::safety::diagnose;
@@ -51,7 +51,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
     let remedies = recover::ways(
         case,
         &case.trial(),
-        &Condition::Leaders(Leaders::Some),
+        &recover::somebody_leads(case.world),
         &ElectionClaim::SomebodyLeads.into(),
         |state| state.world.leader().is_some(),
     );

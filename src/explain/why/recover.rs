@@ -8,10 +8,11 @@ use crate::explain::answer::Remedy;
 use crate::explain::claim::EntryClaim;
 use crate::explain::sentence::Sentence;
 use crate::history::Watched;
-use crate::language::{Condition, Leaders};
+use crate::language::{Condition, Group, Leaders, Pick, Target, Targets};
 use crate::paper::Bug;
 use crate::raft::{Command, ServerSet};
 use crate::safety::{Diagnosis, Stuck, diagnose};
+use crate::sim::{LifeKind, Node, World};
 
 /// The most ways that are offered.
 const MOST: usize = 3;
@@ -39,7 +40,8 @@ pub(super) fn ways_on(case: &Case<'_>, found: &Diagnosis) -> Vec<Remedy> {
         if found.cause == Stuck::LeaderCutOff {
             return trial.remedy(text, case.is_stuck(found).no());
         }
-        trial.until(&Condition::Leaders(Leaders::Some), SOON, |state| state.world.leader().is_some());
+        let leads = somebody_leads(&trial.state().world);
+        trial.until(&leads, SOON, |state| state.world.leader().is_some());
         let leader = trial.state().world.leader()?;
         let committed = trial.state().checker.committed_index();
         let length = trial.state().world.node(leader).persistent().log.last_index();
@@ -49,6 +51,19 @@ pub(super) fn ways_on(case: &Case<'_>, found: &Diagnosis) -> Vec<Remedy> {
         trial.until(&Condition::committed(next), SOON, holds);
         if holds(trial.state()) { trial.remedy(text, EntryClaim::CommittedUpTo(next)) } else { None }
     })
+}
+
+/// That somebody leads who runs. To the language a leader that is frozen is a leader, too.
+pub(super) fn somebody_leads(world: &World) -> Condition {
+    let exists = Condition::Leaders(Leaders::Some);
+    let frozen = |node: &Node| {
+        node.kind() == LifeKind::Frozen && node.server().is_some_and(|server| server.leader().is_some())
+    };
+    if world.which(frozen).is_empty() {
+        return exists;
+    }
+    let who = Targets(vec![Target::Of(Group::Leader, Pick::Each)]);
+    Condition::And(vec![exists, Condition::Not(Box::new(Condition::Life { who, life: LifeKind::Frozen }))])
 }
 
 fn ways_to<'a>(

@@ -29,7 +29,7 @@ pub(super) struct Trial<'a> {
 impl<'a> Trial<'a> {
     pub(super) fn of(run: &'a Run) -> Trial<'a> {
         let cursor = run.cursor();
-        let later = &run.actions()[run.actions().partition_point(|recorded| recorded.after < cursor)..];
+        let later = &run.actions()[run.actions().partition_point(|placed| placed.after < cursor)..];
         // At the cursor itself, what has its step already is past.
         let state = Watched {
             world: run.world().clone(),
@@ -193,7 +193,7 @@ impl<'a> Trial<'a> {
     /// When the next step happens: of its own accord, or because it did so before.
     fn next_at(&self) -> Option<Time> {
         match self.later.first() {
-            Some(recorded) if recorded.after == self.state.world.last_step() => Some(recorded.at),
+            Some(placed) if placed.after == self.state.world.last_step() => Some(placed.at),
             _ => self.state.world.next_at(),
         }
     }
@@ -201,12 +201,12 @@ impl<'a> Trial<'a> {
     fn forward(&mut self) -> bool {
         let mut step = Step::default();
         self.steps += 1;
-        if let Some((recorded, rest)) = self.later.split_first()
-            && recorded.after == self.state.world.last_step()
+        if let Some((placed, rest)) = self.later.split_first()
+            && placed.after == self.state.world.last_step()
         {
             self.later = rest;
-            self.state.world.pass(recorded.at);
-            return self.state.act(&recorded.action, &mut step).is_ok();
+            self.state.world.pass(placed.at);
+            return self.state.act(&placed.action, &mut step).is_ok();
         }
         self.state.step(&mut step)
     }

@@ -63,13 +63,7 @@ fn ballot_of(step: &Step, voter: ServerId) -> Option<Ballot> {
 
 fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
     let Ballot { step, fact, candidate, refused } = ballot;
-    let clauses = match *fact {
-        Fact::RejectedStaleTerm { theirs, ours, .. } => {
-            let held = Held::new(false, "a term no older than its own", format!("{theirs} < {ours}"));
-            vec![Clause::of(Rule::T2, [held])]
-        }
-        fact => facts::vote(fact),
-    };
+    let clauses = facts::clauses_of(step, *fact, case.world.configuration());
     let rule = clauses
         .iter()
         .find(|clause| clause.conditions.iter().any(|held| !held.holds))
@@ -130,7 +124,8 @@ fn now(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Sentence {
 
 fn grant(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Option<Remedy> {
     let prospects = Prospects::of(case.world, candidate);
-    if !prospects.by_logs.contains(voter) || case.world.node(candidate).leads() {
+    let has_it = case.world.node(voter).persistent().voted_for == Some(candidate);
+    if has_it || !prospects.by_logs.contains(voter) || case.world.node(candidate).leads() {
         return None;
     }
     let with = ServerSet::only(voter).or(ServerSet::only(candidate));

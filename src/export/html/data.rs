@@ -37,15 +37,15 @@ struct About<'a> {
     title: &'a str,
     intro: &'a str,
     servers: Vec<String>,
-    /// What a recording calls them, where that is something else.
+    /// What a trace calls them, where that is something else.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     calls: Vec<String>,
     majority: usize,
     first: StepId,
     last: StepId,
-    /// Name and section, and what a recording would have to tell for it to be judged.
+    /// Name and section, and what a trace would have to tell for it to be judged.
     properties: Vec<(&'static str, &'static str, Option<String>)>,
-    /// What the judge of a recording has found: step, rule, and what was expected and why.
+    /// What the judge of a trace has found: step, rule, and what was expected and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<(StepId, Option<Rule>, String)>,
 }
@@ -78,7 +78,7 @@ struct StepRow {
     mark: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<Rule>,
-    /// The line of the recording that tells it.
+    /// The line of the trace that tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

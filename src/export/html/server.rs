@@ -58,7 +58,7 @@ server! {
     next: Option<Vec<u32>>,
     /// Of a leader: match index by server.
     matched: Option<Vec<u32>>,
-    /// What a recording does not tell of it.
+    /// What a trace does not tell of it.
     unknown: Vec<&'static str>,
     /// The timer that matters: when it runs out, in µs, and how long it was.
     timer: Option<[u64; 2]>,

@@ -185,15 +185,15 @@ impl Run {
     }
 
     /// The branch on which exactly this was done before: the one that is looked at, if it is one of several.
-    pub(super) fn known_future(&self, recorded: &PlacedAction) -> Option<BranchId> {
-        if self.due_action() == Some(recorded) {
+    pub(super) fn known_future(&self, placed: &PlacedAction) -> Option<BranchId> {
+        if self.due_action() == Some(placed) {
             return Some(self.current);
         }
         let of_branch = |branch: &&Branch| {
-            let of_line = branch.actions().find(|own| own.after == recorded.after);
-            of_line == Some(recorded)
+            let of_line = branch.actions().find(|own| own.after == placed.after);
+            of_line == Some(placed)
         };
-        self.tree.futures(self.current, recorded.after).find(of_branch).map(Branch::id)
+        self.tree.futures(self.current, placed.after).find(of_branch).map(Branch::id)
     }
 
     /// Looks at another branch, which has all steps up to this one too; the cursor is not beyond it.

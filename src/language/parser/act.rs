@@ -31,7 +31,17 @@ impl Parser<'_> {
             Form::Partition => self.partition()?,
             Form::Submit => self.submit()?,
             Form::Bug(act) => act(self.bug()?),
+            Form::Beat => self.beat()?,
+            Form::Choice => match self.made_choice()? {
+                Some(choice) => Act::Set(choice),
+                None => return self.unexpected(),
+            },
         })
+    }
+
+    fn beat(&mut self) -> Parsed<Act> {
+        let who = self.targets()?;
+        Ok(if self.eat("empty") { Act::BeatEmpty(who) } else { Act::Beat(who) })
     }
 
     fn timer(&mut self) -> Parsed<Act> {

@@ -2,9 +2,11 @@
 
 use super::{Class, Parsed, Parser, Want};
 use crate::language::condition::CAUSES;
-use crate::language::{Condition, Count, Leaders, Op, RequestIs, Targets, WhichRequest};
+use crate::language::{
+    Condition, Count, DetailValue, FactDetail, Leaders, Op, RequestIs, Targets, WhichRequest,
+};
 use crate::paper::Property;
-use crate::raft::{Fact, Value, Word};
+use crate::raft::{Fact, Field, MAX_SERVERS, Shape, Value, Word, fields};
 use crate::safety::Stuck;
 
 /// How deep conditions can be nested.
@@ -12,13 +14,16 @@ const DEEPEST: usize = 64;
 
 /// Words that begin a condition, a target or an ending of one: a key of this name is written `key time = …`.
 pub(in crate::language) fn is_reserved(word: &str) -> bool {
-    const WORDS: [&str; 32] = [
+    const WORDS: [&str; 43] = [
         "and",
         "or",
         "not",
         "no",
         "one",
         "two",
+        "three",
+        "four",
+        "five",
         "nobody",
         "index",
         "term",
@@ -44,7 +49,15 @@ pub(in crate::language) fn is_reserved(word: &str) -> bool {
         "within",
         "on",
         "is",
+        "are",
+        "voted",
+        "led",
         "exists",
+        "prev",
+        "with",
+        "granted",
+        "success",
+        "refused",
     ];
     WORDS.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
 }
@@ -98,6 +111,15 @@ impl Parser<'_> {
     }
 
     fn simple(&mut self) -> Parsed<Condition> {
+        // `S1 is candidate and voted for S1`: of whom it was said before.
+        if let Some(who) = self.subject.take() {
+            for verb in ["is", "are", "voted", "led"] {
+                if self.is(0, verb) {
+                    return self.about_servers(who);
+                }
+                self.want(Want::Word(verb));
+            }
+        }
         if let Some(condition) = self.about_the_whole()? {
             return Ok(condition);
         }
@@ -128,13 +150,8 @@ impl Parser<'_> {
             self.advance();
             return Ok(Some(Condition::Leaders(Leaders::Some)));
         }
-        for (word, leaders) in [("no", Leaders::None), ("one", Leaders::One), ("two", Leaders::Two)] {
-            if self.eat(word) {
-                if !self.eat_silently(&["leaders"]) {
-                    self.need("leader")?;
-                }
-                return Ok(Some(Condition::Leaders(leaders)));
-            }
+        if let Some(number) = self.number_of_leaders()? {
+            return Ok(Some(Condition::Leaders(Leaders::Exactly(number))));
         }
         if self.eat("stuck") {
             let cause = if self.eat("because") { Some(self.cause()?) } else { None };
@@ -172,6 +189,25 @@ impl Parser<'_> {
             return Ok(Some(Condition::LinkIs { links, held }));
         }
         self.request()
+    }
+
+    /// `no leader`, `three leaders`, `7 leaders`
+    fn number_of_leaders(&mut self) -> Parsed<Option<u8>> {
+        // A number that is followed by something else is a key of the state machine.
+        if self.number_is_next() && (self.is(1, "leaders") || self.is(1, "leader")) {
+            let number = self.number("how many lead", 0, MAX_SERVERS as u64)?;
+            self.advance();
+            return Ok(Some(number as u8));
+        }
+        for (number, word) in (0..).zip(Leaders::NUMBERS) {
+            if self.eat(word) {
+                if !self.eat_silently(&["leaders"]) {
+                    self.need("leader")?;
+                }
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
     }
 
     fn cause(&mut self) -> Parsed<Stuck> {
@@ -229,14 +265,64 @@ impl Parser<'_> {
             return Ok(Some(Condition::Holds(Some(property))));
         }
         // `Crashed` is a fact and, in small letters, a way to name servers: what follows tells.
-        let servers = self.target_is_next() && !self.is(1, "happened") && !self.is(1, "never");
+        let fact_goes_on = |parser: &Self| {
+            let fields = fields(Fact::NAMES.iter().find(|name| parser.is(0, name)).unwrap_or(&""));
+            parser.is(1, "happened")
+                || parser.is(1, "never")
+                || fields.iter().any(|field| parser.is(1, field.name))
+        };
+        let servers = self.target_is_next() && !fact_goes_on(self);
         let fact = self.take(Class::Fact, |word| {
             Fact::NAMES.iter().copied().find(|name| !servers && name.eq_ignore_ascii_case(word))
         });
         let Some(fact) = fact else { return Ok(None) };
+        let details = self.details(fact)?;
         let count = self.count()?;
         let who = if self.eat("on") { Some(self.targets()?) } else { None };
-        Ok(Some(Condition::Happened { fact, count, who }))
+        Ok(Some(Condition::Happened { fact, details, count, who }))
+    }
+
+    /// `first 3 last 5`, `because log-behind`: what a fact holds, by the names of its fields.
+    fn details(&mut self, fact: &str) -> Parsed<Vec<FactDetail>> {
+        let mut left = fields(fact);
+        let mut details = Vec::new();
+        while let Some(at) = self.field_of(&left) {
+            let field = left.remove(at);
+            let value = match field.shape {
+                Shape::Number => {
+                    DetailValue::Number(self.number("a number of a fact", 0, u64::from(u32::MAX))?)
+                }
+                Shape::Server => DetailValue::Servers(self.one_target()?),
+                Shape::Servers => DetailValue::Servers(self.targets()?),
+                Shape::Words(words) => match words.iter().copied().find(|word| self.eat(word)) {
+                    Some(word) => DetailValue::Word(word),
+                    None => return self.unexpected(),
+                },
+                Shape::Payload => {
+                    let first = self.peek().filter(|token| token.word).map_or("", |token| token.text);
+                    DetailValue::Payload(self.payload_after(first)?)
+                }
+                Shape::Several => return self.unexpected(),
+            };
+            details.push(FactDetail { field: field.name, value });
+        }
+        Ok(details)
+    }
+
+    /// Which of these fields comes next. What goes from one entry to another may be said so, too.
+    fn field_of(&mut self, fields: &[Field]) -> Option<usize> {
+        let named = |name: &str| fields.iter().position(|field| field.name == name);
+        let said = self.peek_text(0).to_lowercase().replace('-', "_");
+        let found = named(&said).or_else(|| match said.as_str() {
+            "from" => named("first"),
+            "to" => named("last"),
+            _ => None,
+        });
+        match found {
+            Some(_) => self.advance(),
+            None => fields.iter().for_each(|field| self.want(Want::Word(field.name))),
+        }
+        found
     }
 
     fn count(&mut self) -> Parsed<Count> {

@@ -2,7 +2,7 @@
 
 use super::{Class, Parsed, Parser, Want};
 use crate::language::{EntrySpec, InitialRole, SetupCommand, Whom, digits};
-use crate::raft::{BackUp, CommandError, Index, ServerSet, Term};
+use crate::raft::{BackUp, Choice, CommandError, Index, ServerSet, Term};
 use crate::sim::HIGHEST_TERM;
 use std::str::FromStr;
 
@@ -29,18 +29,8 @@ impl Parser<'_> {
             SetupCommand::Loss(self.share()?)
         } else if self.eat("duplicate") {
             SetupCommand::Duplicate(self.share()?)
-        } else if self.eat("no-op") {
-            SetupCommand::NoOp(self.on_or_off()?)
-        } else if self.eat("probe-empty") {
-            SetupCommand::ProbeEmpty(self.on_or_off()?)
-        } else if self.eat("back-up") {
-            let one_by_one = self.eat("one-by-one");
-            if !one_by_one {
-                self.need("by-term")?;
-            }
-            SetupCommand::BackUp(if one_by_one { BackUp::OneByOne } else { BackUp::ByTerm })
-        } else if self.eat("max-entries") {
-            SetupCommand::MaxEntries(self.number("the most entries", 1, HIGHEST)? as u32)
+        } else if let Some(choice) = self.made_choice()? {
+            SetupCommand::Choice(choice)
         } else if self.eat("log") {
             let of = self.whom()?;
             SetupCommand::Log { of, entries: self.entries()? }
@@ -56,6 +46,25 @@ impl Parser<'_> {
             return Ok(None);
         };
         Ok(Some(setup))
+    }
+
+    /// `max-entries 1`, `no-op on`
+    pub(in crate::language) fn made_choice(&mut self) -> Parsed<Option<Choice>> {
+        Ok(Some(if self.eat("no-op") {
+            Choice::NoOp(self.on_or_off()?)
+        } else if self.eat("probe-empty") {
+            Choice::ProbeEmpty(self.on_or_off()?)
+        } else if self.eat("back-up") {
+            let one_by_one = self.eat("one-by-one");
+            if !one_by_one {
+                self.need("by-term")?;
+            }
+            Choice::BackUp(if one_by_one { BackUp::OneByOne } else { BackUp::ByTerm })
+        } else if self.eat("max-entries") {
+            Choice::MaxEntries(self.number("the most entries", 1, HIGHEST)? as u32)
+        } else {
+            return Ok(None);
+        }))
     }
 
     fn on_or_off(&mut self) -> Parsed<bool> {

@@ -1,7 +1,7 @@
 //! Conditions of servers, entries and messages.
 
 use super::{Parsed, Parser};
-use crate::language::{Amount, Condition, Op, Quantity, Targets};
+use crate::language::{Amount, Condition, EntryAt, Op, Quantity, Targets};
 use crate::raft::{RoleKind, Term};
 use crate::sim::LifeKind;
 
@@ -23,6 +23,15 @@ impl Parser<'_> {
             return Ok(Some(Condition::LogIs { who, entries: self.entries()? }));
         }
         self.want(super::Want::Word("log"));
+        // But `vote of term 3` is a message.
+        if self.is(1, "of") && !self.is(2, "term") && self.eat("vote") {
+            let who = self.of_servers()?;
+            if self.op()? != Op::Is {
+                return self.wrong_before("a vote is = to a server", "expected =");
+            }
+            let vote = if self.eat("nobody") { None } else { Some(self.one_target()?) };
+            return Ok(Some(Condition::Voted { who, vote }));
+        }
         if self.eat("index") {
             return self.about_an_entry().map(Some);
         }
@@ -46,7 +55,7 @@ impl Parser<'_> {
         ];
         for (word, make) in SIMPLE {
             // `votes` can also be messages, and any of them a key of the state machine.
-            if self.is(1, "of") && self.eat(word) {
+            if self.is(1, "of") && !self.is(2, "term") && self.eat(word) {
                 return Ok(Some(make(self.of_servers()?)));
             }
             self.want(super::Want::Word(word));
@@ -97,13 +106,7 @@ impl Parser<'_> {
 
     /// `index 3 of term 2 is committed on S1`
     fn about_an_entry(&mut self) -> Parsed<Condition> {
-        let index = self.index()?;
-        let term = if self.eat("of") {
-            self.need("term")?;
-            Some(self.term()?)
-        } else {
-            None
-        };
+        let EntryAt { index, term } = self.place()?;
         self.need("is")?;
         if self.eat("committed") {
             return Ok(if self.eat("on") {
@@ -128,6 +131,12 @@ impl Parser<'_> {
 
     /// What is said of servers: `is leader in term 4`, `voted for S2`, `led term 4`.
     pub(in crate::language) fn about_servers(&mut self, who: Targets) -> Parsed<Condition> {
+        let condition = self.said_of(who.clone())?;
+        self.subject = Some(who);
+        Ok(condition)
+    }
+
+    fn said_of(&mut self, who: Targets) -> Parsed<Condition> {
         if self.eat("voted") {
             self.need("for")?;
             let vote = if self.eat("nobody") { None } else { Some(self.one_target()?) };

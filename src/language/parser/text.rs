@@ -4,7 +4,7 @@ use super::{Known, Parsed, parse_command};
 use crate::language::lexer::tokens;
 use crate::language::problem::is_hostile;
 use crate::language::usage::SETUP;
-use crate::language::{Act, Command, Line, Problem, Problems, Script, check_setup};
+use crate::language::{Act, Command, Line, Problem, Problems, Script, SetupCommand, check_setup};
 
 /// The longest script, in bytes.
 pub const MOST_BYTES: usize = 1 << 20;
@@ -139,7 +139,7 @@ impl Reader {
         let Some(command) = parse_command(line, &self.known)? else { return Ok(()) };
         match &command {
             Command::Note(_) => {}
-            Command::Set(_) => {
+            Command::Set(setup) => {
                 if let Some(begun) = self.begun {
                     let token = tokens(line)[0];
                     let problem = Problem::at(
@@ -148,9 +148,14 @@ impl Reader {
                         token.end(),
                         format!("`{}` describes how the cluster begins", token.text.to_lowercase()),
                     );
-                    return Err(Box::new(
-                        problem.expecting(format!("move it before line {begun}, where the cluster starts")),
-                    ));
+                    let expected = format!("move it before line {begun}, where the cluster starts");
+                    let expected = match setup {
+                        SetupCommand::Choice(_) => {
+                            format!("{expected}; `set {setup}` changes it from here on")
+                        }
+                        _ => expected,
+                    };
+                    return Err(Box::new(problem.expecting(expected)));
                 }
             }
             Command::Act(Act::Without(_) | Act::Obey(_)) if self.begun.is_none() => {}

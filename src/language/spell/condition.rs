@@ -1,9 +1,10 @@
 //! Conditions printed.
 
-use super::{Ends, Entries};
+use super::{Entries, Rest};
 use crate::language::condition::cause_word;
 use crate::language::{
-    Amount, Condition, Count, Kind, Leaders, Op, Pick, Quantity, RequestIs, Target, Targets, WhichRequest,
+    Amount, Condition, Count, DetailValue, FactDetail, Kind, Leaders, Op, Pick, Quantity, RequestIs, Target,
+    Targets, WhichRequest,
 };
 use crate::raft::{Index, Term};
 use crate::sim::LifeKind;
@@ -50,7 +51,7 @@ impl Display for Condition {
                 write!(f, "{who} {} {}", who.is_or_are(), life_word(*life))
             }
             Condition::Same { who, server } => write!(f, "{who} {} {server}", who.is_or_are()),
-            Condition::Leaders(leaders) => f.write_str(leaders.words()),
+            Condition::Leaders(leaders) => leaders.fmt(f),
             Condition::Voted { who, vote: None } => write!(f, "{who} voted for nobody"),
             Condition::Voted { who, vote: Some(vote) } => write!(f, "{who} voted for {vote}"),
             Condition::Committed { index, term } => write!(f, "{} is committed", At(*index, *term)),
@@ -68,7 +69,7 @@ impl Display for Condition {
             Condition::Time { op, span } => write!(f, "time {} {span}", op.sign()),
             Condition::InFlight { pattern, count } => {
                 let plural = if pattern.kind == Kind::Message { "s" } else { "" };
-                write!(f, "{}{plural}{} in flight", pattern.kind, Ends(pattern))?;
+                write!(f, "{}{plural}{} in flight", pattern.kind, Rest(pattern))?;
                 count.map_or(Ok(()), |(op, number)| write!(f, " {} {number}", op.sign()))
             }
             Condition::LogIs { who, entries } => write!(f, "log of {who} = {}", Entries(entries)),
@@ -86,8 +87,10 @@ impl Display for Condition {
                     }
                 }
             }
-            Condition::Happened { fact, count, who } => {
-                write!(f, "{fact} {count}")?;
+            Condition::Happened { fact, details, count, who } => {
+                f.write_str(fact)?;
+                details.iter().try_for_each(|detail| write!(f, " {detail}"))?;
+                write!(f, " {count}")?;
                 who.as_ref().map_or(Ok(()), |who| write!(f, " on {who}"))
             }
             Condition::Led { who, term } => {
@@ -107,6 +110,18 @@ impl Display for Condition {
             Condition::Stuck(None) => f.write_str("stuck"),
             Condition::Stuck(Some(cause)) => write!(f, "stuck because {}", cause_word(*cause)),
             Condition::Digest(digest) => write!(f, "digest = {digest:016x}"),
+        }
+    }
+}
+
+impl Display for FactDetail {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let FactDetail { field, value } = self;
+        match value {
+            DetailValue::Number(number) => write!(f, "{field} {number}"),
+            DetailValue::Servers(servers) => write!(f, "{field} {servers}"),
+            DetailValue::Word(word) => write!(f, "{field} {word}"),
+            DetailValue::Payload(payload) => write!(f, "{field} {payload}"),
         }
     }
 }
@@ -155,15 +170,14 @@ impl Display for At {
     }
 }
 
-impl Leaders {
-    /// The words for it.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Leaders::Some => "leader exists",
-            Leaders::None => "no leader",
-            Leaders::One => "one leader",
-            Leaders::Two => "two leaders",
+impl Display for Leaders {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let Leaders::Exactly(number) = *self else { return f.write_str("leader exists") };
+        match Leaders::NUMBERS.get(usize::from(number)) {
+            Some(word) => f.write_str(word)?,
+            None => number.fmt(f)?,
         }
+        f.write_str(if number < 2 { " leader" } else { " leaders" })
     }
 }
 

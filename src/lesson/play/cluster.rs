@@ -201,7 +201,7 @@ fn side_by_side(this: &Run, other: &Run, step: usize) -> Option<Beside> {
         return None;
     }
     let shared = this.actions().iter().zip(other.actions()).take_while(|(a, b)| a == b).count();
-    let parting = |run: &Run| run.actions().get(shared).map(|recorded| (recorded.after, recorded.at));
+    let parting = |run: &Run| run.actions().get(shared).map(|placed| (placed.after, placed.at));
     // The one in which nobody did anything for longer is the one that the other leaves.
     let this_leaves = match (parting(this), parting(other)) {
         (None, None) => return None,
@@ -224,15 +224,15 @@ fn side_by_side(this: &Run, other: &Run, step: usize) -> Option<Beside> {
 
 /// Does again in a run what was done in another one, up to this step.
 fn graft(run: &mut Run, actions: &[PlacedAction], end: StepId) -> Option<()> {
-    for recorded in actions {
-        if run.cursor() > recorded.after {
-            run.seek(recorded.after).then_some(())?;
+    for placed in actions {
+        if run.cursor() > placed.after {
+            run.seek(placed.after).then_some(())?;
         }
-        while run.cursor() < recorded.after {
+        while run.cursor() < placed.after {
             run.forward()?;
         }
-        run.pass(recorded.at);
-        run.act(&recorded.action).ok()?;
+        run.pass(placed.at);
+        run.act(&placed.action).ok()?;
     }
     while run.cursor() < end {
         run.forward()?;

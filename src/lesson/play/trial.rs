@@ -172,7 +172,7 @@ impl Trial {
 
     fn lineage(&self, run: &Run) -> Lineage {
         let (own, begun) = (run.actions(), self.run.actions());
-        let later = |recorded: &PlacedAction| (recorded.after, recorded.at) >= self.beginning();
+        let later = |placed: &PlacedAction| (placed.after, placed.at) >= self.beginning();
         if run.world().setup() != self.run.world().setup()
             || !own.starts_with(begun)
             || !own[begun.len()..].iter().all(later)
@@ -189,7 +189,7 @@ impl Trial {
     /// How many commands were carried out up to a step. What one command does to several servers counts once.
     fn actions_until(&self, run: &Run, step: StepId) -> u32 {
         let done = &run.actions()[self.run.actions().len()..];
-        let done = &done[..done.partition_point(|recorded| recorded.after < step)];
+        let done = &done[..done.partition_point(|placed| placed.after < step)];
         let goes_on = done.windows(2).filter(|pair| is_one_command(&pair[0], &pair[1])).count();
         (done.len() - goes_on) as u32
     }
@@ -199,7 +199,7 @@ impl Trial {
         let known = {
             let seen = &self.seen;
             let line = run.actions();
-            let up_to = line.partition_point(|recorded| recorded.after < seen.to);
+            let up_to = line.partition_point(|placed| placed.after < seen.to);
             seen.to > 0 && *names == seen.names && line[..up_to] == seen.line[..]
         };
         if !known {
@@ -223,7 +223,7 @@ impl Trial {
         }
         self.look_at(run, names);
         let line = run.actions();
-        self.seen.line = line[..line.partition_point(|recorded| recorded.after < cursor)].to_vec();
+        self.seen.line = line[..line.partition_point(|placed| placed.after < cursor)].to_vec();
         self.seen.to = cursor;
     }
 

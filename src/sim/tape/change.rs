@@ -6,7 +6,7 @@ use crate::raft::{
 };
 use crate::sim::{Gaps, Vote, stored};
 
-/// What a recording says that a server has become. What it does not say is none.
+/// What a trace says that a server has become. What it does not say is none.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Change {
     /// The current term.

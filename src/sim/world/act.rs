@@ -6,8 +6,7 @@ mod servers;
 mod timers;
 
 use super::World;
-use crate::paper::BugSet;
-use crate::raft::{Command, Input, Persistent, RequestId, ServerId};
+use crate::raft::{Command, Input, Options, Persistent, RequestId, ServerId};
 use crate::sim::{Action, Life, Loss, Refusal, Request, RequestState, Step, Transit, What, WhyLost};
 
 impl World {
@@ -18,12 +17,13 @@ impl World {
     /// If it cannot be done now. Then nothing has changed.
     pub fn act(&mut self, action: &Action, step: &mut Step) -> Result<(), Refusal> {
         if !self.driver().can_act() {
-            return Err(Refusal::Recording);
+            return Err(Refusal::Played);
         }
         self.check_servers(action)?;
         match action {
             Action::Deliver(id) => self.deliver(*id, step)?,
             Action::Fire { server, timer } => self.fire(*server, *timer, step)?,
+            Action::EmptyHeartbeat(server) => self.beat_empty(*server, step)?,
             _ => {
                 self.check(action)?;
                 self.begin(step, What::Acted(action.clone()), None, true);
@@ -68,10 +68,11 @@ impl World {
                 flight.due = flight.due.max(now);
             }),
             Action::Submit { to, command } => self.submit(*to, *command),
-            Action::SetAside(bug) => self.change_bugs(|bugs| bugs.with(*bug)),
-            Action::PutBack(bug) => self.change_bugs(|bugs| bugs.without(*bug)),
+            Action::SetAside(bug) => self.change_options(|options| options.bugs = options.bugs.with(*bug)),
+            Action::PutBack(bug) => self.change_options(|options| options.bugs = options.bugs.without(*bug)),
+            Action::Choose(choice) => self.change_options(|options| options.choose(*choice)),
             // These are steps of their own kind.
-            Action::Deliver(_) | Action::Fire { .. } => {}
+            Action::Deliver(_) | Action::Fire { .. } | Action::EmptyHeartbeat(_) => {}
         }
     }
 
@@ -89,8 +90,8 @@ impl World {
         self.feed(to, Input::Command { request: id, command });
     }
 
-    fn change_bugs(&mut self, change: impl Fn(BugSet) -> BugSet) {
-        self.options.bugs = change(self.options.bugs);
+    fn change_options(&mut self, change: impl Fn(&mut Options)) {
+        change(&mut self.options);
         for node in &mut self.nodes {
             if let Life::Up(server) | Life::Frozen(server) = &mut node.life {
                 server.set_options(self.options);

@@ -1,4 +1,4 @@
-//! A world that plays a recording.
+//! A world that plays a trace.
 
 use super::World;
 use crate::raft::{Persistent, Server, ServerId, ServerSet, Term};
@@ -8,9 +8,9 @@ use crate::sim::{
 use std::sync::Arc;
 
 impl World {
-    /// A world in which happens what a recording tells. Its first steps start the servers, one each. Nothing can be done
+    /// A world in which happens what a trace tells. Its first steps start the servers, one each. Nothing can be done
     /// to it.
-    pub fn recorded(tape: Arc<Tape>) -> World {
+    pub fn played(tape: Arc<Tape>) -> World {
         let setup = tape.setup.clone();
         let node = |id: ServerId| {
             let log = tape.logs.get(id.position()).cloned().unwrap_or_default();
@@ -42,12 +42,12 @@ impl World {
         }
     }
 
-    /// When the recording goes on; never, after its end.
+    /// When the trace goes on; never, after its end.
     pub(super) fn next_frame_at(&self, tape: &Tape) -> Option<Time> {
         tape.frame(self.steps + 1).map(|frame| frame.at.max(self.now))
     }
 
-    /// Takes the next step of the recording. Says whether there was one.
+    /// Takes the next step of the trace. Says whether there was one.
     pub(super) fn play(&mut self, step: &mut Step) -> bool {
         let Some(tape) = self.tape.clone() else { return false };
         let Some(frame) = tape.frame(self.steps + 1) else { return false };
@@ -67,7 +67,7 @@ impl World {
             }
         }
         for flight in &tape.flights[frame.sent.start as usize..frame.sent.end as usize] {
-            self.network.send_recorded(flight.clone());
+            self.network.send_numbered(flight.clone());
         }
         self.booted = (self.steps as usize).min(self.nodes.len());
         self.end(step);
@@ -80,7 +80,7 @@ impl World {
             Cue::Start { server, .. } => (What::Booted(*server), Some(*server)),
             Cue::Deliver(position) => {
                 let flight = tape.flights[*position as usize].clone();
-                // One that the recording does not tell to have been sent is not under way.
+                // One that the trace does not tell to have been sent is not under way.
                 self.network.take(flight.id);
                 let to = flight.to;
                 (What::Delivered(flight), Some(to))

@@ -224,7 +224,7 @@ pub(crate) fn fact(scene: &Scene, overview: &Overview, node: &Node, room: u16) -
     }
 }
 
-/// Of a server that a recording does not tell all of: what is known, or that it is not. None if what is usually said is
+/// Of a server that a trace does not tell all of: what is known, or that it is not. None if what is usually said is
 /// known.
 fn dim_fact(node: &Node, server: &Server, room: u16) -> Option<String> {
     let follows = server.known_leader();

@@ -209,8 +209,8 @@ impl Lab {
 
     /// How many things a person has done up to the moment that is shown. What was stepped back over does not count.
     pub fn actions(run: &Run) -> usize {
-        let before = run.actions().iter().take_while(|recorded| recorded.after < run.cursor());
-        before.filter(|recorded| !matches!(recorded.action, Action::SetAside(_) | Action::PutBack(_))).count()
+        let before = run.actions().iter().take_while(|placed| placed.after < run.cursor());
+        before.filter(|placed| !matches!(placed.action, Action::SetAside(_) | Action::PutBack(_))).count()
     }
 }
 

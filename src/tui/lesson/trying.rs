@@ -63,7 +63,7 @@ impl Stage {
         let from = trial.run().actions().len();
         let cursor = self.run.cursor();
         let own = self.run.actions().get(from..).unwrap_or_default();
-        let Some(last) = own.iter().rev().find(|recorded| recorded.after < cursor) else { return false };
+        let Some(last) = own.iter().rev().find(|placed| placed.after < cursor) else { return false };
         let after = last.after;
         let at = last.at;
         self.playback.playing = false;

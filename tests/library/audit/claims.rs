@@ -11,6 +11,10 @@ fn no_answer_about_any_state_is_untrue() {
     let report = audit(&options, |_| ControlFlow::Continue(()));
     assert!(report.is_clean(), "{report}");
     assert!(report.states > 10_000, "{report}");
+    // These say nothing that is not a claim.
+    for question in ["Role", "NoLeader", "CanWin", "Vote", "Changed", "Stuck", "Elected", "Step"] {
+        assert_eq!(report.untested.get(question), None, "{question}");
+    }
 }
 
 /// A test that finds a claim true finds its opposite untrue, and the same claim with another value.

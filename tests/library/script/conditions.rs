@@ -73,10 +73,20 @@ fn roles_lives_and_votes() {
          S4 is down
          crashed is S4
          S5 is frozen
+         S5 is frozen and is follower
          S1 S2 S3 are up
          running are up
          leader exists
          one leader
+         1 leader
+         vote of S2 = S1
+         vote of S2 S5 = leader
+         vote of S3 = nobody
+         S2 is follower and voted for S1
+         S2 is down or voted for S1
+         S3 is follower and not voted for S1 and is up
+         S1 is leader and S2 is follower and voted for S1
+         S1 is leader and (led term 3 or is down)
          S2 voted for S1
          S2 voted for leader
          S1 voted for S1
@@ -84,7 +94,6 @@ fn roles_lives_and_votes() {
          S1 is not candidate",
         "S1 is leader in term 2
          S1 S2 are leaders
-         S5 is follower
          S4 is follower
          S5 is up
          leader is S2
@@ -92,6 +101,11 @@ fn roles_lives_and_votes() {
          candidate is up
          no leader
          two leaders
+         three leaders
+         0 leaders
+         7 leaders
+         vote of S3 = S1
+         S3 is follower and voted for S1
          S3 voted for S1
          S1 voted for nobody
          S2 voted for follower:1
@@ -347,4 +361,132 @@ fn isolating_one_more_does_not_heal_the_first() {
         assert!(judge(text, &run, &Names::default()), "{text}");
     }
     assert!(!judge("link S3 -> S4 is cut", &run, &Names::default()));
+}
+
+#[test]
+fn a_frozen_leader_is_a_leader() {
+    let story = "servers 5\nelection-timeout 100s..200s\nterm S1 S2 S3 1\nvote S2 S3 for S1\nrole S1 leader\n\
+                 freeze S1\nrun 50ms\ncut S1 -> all\ntimeout S2\nrun 100ms";
+    check(
+        story,
+        "S1 is leader
+         S1 is leader in term 1
+         S1 is leader and is frozen
+         S2 is leader in term 2
+         leader is S2
+         leader:2 is S1
+         two leaders
+         not leader is frozen
+         not leaders are frozen
+         frozen is leader",
+        "one leader
+         S1 is up
+         leaders are frozen",
+    );
+    let alone = "servers 3\nterm S1 S2 1\nvote S2 for S1\nrole S1 leader\nfreeze S1";
+    check(alone, "leader exists\none leader\nleader is S1\nleader is frozen", "no leader\nS1 is up");
+    let (run, player) = after(&format!("{alone}\nthaw leader\ncrash leader"));
+    assert!(judge("S1 is down and no leader", &run, &player.names));
+}
+
+#[test]
+fn several_lead_different_terms() {
+    let story = "servers 5\nelection-timeout 100s..200s\nheartbeat 100s\ntimeout S1\nrun 50ms\nisolate S1\ntimeout S2\n\
+                 run 50ms\nisolate S2\ntimeout S3\nrun 50ms";
+    check(
+        story,
+        "three leaders\n3 leaders\nleader is S3\nleader:3 is S1\nvote of S4 S5 = S3",
+        "two leaders\nfour leaders\n2 leaders",
+    );
+}
+
+#[test]
+fn facts_are_asked_for_with_what_they_hold() {
+    let story = "servers 3\nelection-timeout 100s..200s\nheartbeat 100s\nlog S1 1:a=1 2:b=2\nlog S2 1:a=1 1:c=2 1:c=3\n\
+                 log S3 1:a=1 2:b=2\nterm all 2\ntimeout S2\nrun 50ms\ntimeout S1\nrun 50ms\nsubmit x=1\nrun 100ms";
+    check(
+        story,
+        "Truncated first 2 happened on S2
+         Truncated from 2 to 3 happened once on S2
+         Truncated first 2 own_term 1 their_term 2 happened
+         Truncated first 2 own-term 1 happened
+         Truncated first 3 never happened
+         VoteDenied because log-behind happened on S1
+         VoteDenied because already-voted never happened
+         VoteDenied to S2 term 3 happened once on S1
+         VoteGranted to S1 term 4 happened on S2 S3
+         VoteGranted to leader happened on S2
+         BecameLeader term 4 happened on S1
+         BecameLeader term 3 never happened
+         TermAdopted from 3 to 4 sender S1 happened
+         TimerArmed timer heartbeat happened on S1
+         EntryAppended index 3 command x=1 happened once
+         Applied payload x=1 happened once
+         VoteCounted voter S1 granted no happened on S2
+         Crashed was leader never happened",
+        "Truncated first 2 happened on S3
+         Truncated first 2 last 2 happened
+         VoteDenied to S1 because log-behind happened
+         VoteGranted to S3 happened
+         EntryAppended command x=2 happened
+         VoteGranted to crashed happened",
+    );
+}
+
+#[test]
+fn facts_with_what_they_hold_are_counted_up_to_the_cursor() {
+    let (mut run, player) = after(
+        "servers 3\nelection-timeout 100s..200s\ntimeout S1\nrun 100ms\ncrash S1\ntimeout S2\nrun 100ms",
+    );
+    let names = &player.names;
+    let (end, second) = (run.cursor(), "BecameLeader term 2 happened");
+    let asked = |run: &Run| [judge("BecameLeader term 1 happened", run, names), judge(second, run, names)];
+    assert_eq!(asked(&run), [true, true]);
+    let mut told = Vec::new();
+    for step in (run.start()..=end).rev() {
+        assert!(run.seek(step));
+        told.push(asked(&run));
+    }
+    told.reverse();
+    for (back, step) in told.iter().zip(run.start()..=end) {
+        assert!(run.seek(step));
+        assert_eq!(asked(&run), *back, "step {step}: the same forwards, backwards");
+    }
+    assert_eq!(told.first(), Some(&[false, false]));
+    // In the past another future begins.
+    assert!(run.seek(run.start()));
+    let known = Known { servers: 3, names: Vec::new() };
+    let mut other = Player::default();
+    for line in ["crash S1 S2 S3", "run 1s"] {
+        let command = parse_command(line, &known).expect("parses").expect("a command");
+        other.execute(&command, &mut run).expect("done");
+    }
+    assert_eq!(asked(&run), [false, false]);
+    assert!(judge("Crashed was follower happened 3 times", &run, names));
+}
+
+#[test]
+fn only_what_is_never_executed_is_lost() {
+    let begin = "servers 3\nelection-timeout 100s..200s\nheartbeat 100s\nterm S1 S2 1\nvote S2 for S1\nrole S1 leader\n\
+                 run 30ms\nhold S2 S3 -> S1\nsubmit x=1\nrun 30ms\ncrash S1";
+    check(begin, "request 1 is unanswered", "request 1 is lost\nrequest 1 is answered\nrequest 1 is pending");
+    let executed = format!("{begin}\ntimeout S2\nrun 60ms\nsubmit y=1 to S2\nrun 60ms");
+    check(
+        &executed,
+        "request 1 is unanswered\nx = 1 on S2\nrequest 2 is answered",
+        "request 1 is lost\nrequest 1 is answered",
+    );
+    // S2 and S3 never hear of it, and commit something else in its place.
+    let gone = "servers 3\nelection-timeout 100s..200s\nheartbeat 100s\nterm S1 S2 1\nvote S2 for S1\nrole S1 leader\n\
+                run 30ms\nisolate S1\nsubmit x=1\nrun 30ms\ncrash S1";
+    check(gone, "request 1 is unanswered", "request 1 is lost");
+    let lost = format!("{gone}\ntimeout S2\nrun 60ms\nsubmit y=1 to S2\nrun 60ms");
+    check(
+        &lost,
+        "request 1 is lost\nrequest 1 is unanswered\nall requests are unanswered or request 2 is answered",
+        "",
+    );
+    let wiped = format!("{gone}\nwipe S1");
+    check(&wiped, "request 1 is lost", "");
+    check("servers 3\ncrash S1\nsubmit x=1 to S1", "request 1 is lost\nrequest 1 is unanswered", "");
 }

@@ -63,6 +63,7 @@ error: S2 is named twice
 
 /// Line, column and message of each wrong line, in one word or two what was expected, and the nearest word.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of mistakes")]
 fn every_mistake_says_where_and_what_was_expected() {
     let table: &[(&str, u32, &str, &str, Option<&str>)] = &[
         ("crash", 6, "the line ends too early", "expected a server such as S1 or leader", None),
@@ -151,6 +152,12 @@ fn every_mistake_says_where_and_what_was_expected() {
         ("expect x > 7 on S1", 8, "`x` does not fit here", "expected a condition", None),
         ("expect x = 7", 13, "the line ends too early", "expected `on`", None),
         ("expect index 3 is comitted", 19, "`comitted` does not fit here", "`committed`", Some("committed")),
+        ("expect vote of S1 != S2", 19, "a vote is = to a server", "expected =", None),
+        ("expect 99 leaders", 8, "99 is out of range", "how many lead is 0 to 25", None),
+        ("set max-entries 0", 17, "0 is out of range", "the most entries is 1 to", None),
+        ("set servers 3", 5, "`servers` does not fit here", "`no-op`", None),
+        ("set max-entris 3", 5, "`max-entris` does not fit here", "`no-op`", Some("max-entries")),
+        ("beat leader emty", 13, "`emty` does not fit here", "`empty`", Some("empty")),
         ("expect digest = 12", 17, "this is not a digest", "16 hexadecimal digits", None),
         ("步 S1", 1, "`步` is not a command", "expected a command", None),
     ];
@@ -184,6 +191,12 @@ fn setup_comes_first() {
     assert_eq!(wrong.message, "`seed` describes how the cluster begins");
     assert_eq!(wrong.expected, "move it before line 3, where the cluster starts");
     assert_that(&parse("without no-log-check\nservers 3\nrun 1s\nobey no-log-check"), Result::is_ok);
+    let wrong = problem("servers 3\nrun 1s\nmax-entries 1");
+    assert_eq!(
+        wrong.expected,
+        "move it before line 2, where the cluster starts; `set max-entries 1` changes it from here on"
+    );
+    assert_that(&parse("servers 3\nrun 1s\nset max-entries 1"), Result::is_ok);
 }
 
 #[test]
@@ -274,6 +287,11 @@ fn what_cannot_be_done_is_refused_at_its_line() {
         ("partition S1 | all", 1, "S1 is in two groups of the partition"),
         ("partition all", 1, "a partition needs at least two groups"),
         ("cut S1 -> S1", 1, "a link joins two different servers"),
+        ("servers 1\nhold all -> all", 2, "one server has no links: there is nobody else"),
+        ("servers 1\nisolate S1", 2, "one server has no links: there is nobody else"),
+        ("beat S1 empty", 1, "S1 does not lead: only leaders send heartbeats"),
+        ("role S1 leader\nfreeze S1\nsubmit x=1", 3, "S1 is frozen: thaw it first"),
+        ("role S1 leader\nfreeze S1\nbeat leader empty", 3, "S1 is frozen: thaw it first"),
         ("crash others", 1, "`others` needs somebody to be other than"),
         ("call followers Anna", 1, "followers means S1 S2 S3 S4 S5, and one server is needed here"),
         ("run 1s\nat step 5 crash S1", 2, "step 5 is past"),
@@ -315,6 +333,14 @@ fn an_expectation_that_fails_says_what_is_so_instead() {
         ("crash S1\nexpect S1 is up", "expected S1 is up; S1 is down with term 0, no server leads"),
         ("expect leader is S1", "expected leader is S1; no server leads now"),
         ("log S1 1 1\nexpect log of S1 = 1 2", "expected log of S1 = 1 2; log of S1 is 1 1"),
+        (
+            "log S1 1 1:b=1\nexpect log of S1 = 1:b=1 1",
+            "expected log of S1 = 1:b=1 1; log of S1 is 1:a=1 1:b=1",
+        ),
+        (
+            "servers 2\nlog S1 1:a=1\nlog S2 1:b=1\nexpect Log Matching violated and logs equal",
+            "expected Log Matching violated and logs equal; log of S1 is 1:a=1, log of S2 is 1:b=1",
+        ),
         (
             "log S1 1 1\nservers 3\nexpect logs equal",
             "expected logs equal; log of S1 is 1 1, log of S2 is empty, log of S3 is empty",
@@ -464,4 +490,46 @@ fn setup_in_the_palette_is_another_cluster() {
     assert_eq!(run.world().size(), 5, "the run that is shown is left alone");
     let command = parse_command("commit S1 3", &Known::default()).expect("parses").expect("a command");
     assert!(player.execute(&command, &mut run).is_err(), "S1 has no entries");
+}
+
+#[test]
+fn whoever_could_not_take_a_command_is_named_when_the_script_fails() {
+    let report = play(
+        "role S1 leader\nsubmit x=1 to S2\ncrash S3\nsubmit x=2 to S3\nsubmit x=3 to S1\nexpect x = 1 on S1",
+    );
+    let failure = report.failure.as_ref().expect("a failure");
+    assert_eq!(failure.line, 6);
+    let evidence = failure.evidence.join("\n");
+    assert_eq!(failure.evidence.len(), 2, "{evidence}");
+    assert_contains(&evidence, "S2 does not take x=1");
+    assert_contains(&evidence, "Nobody hears x=2");
+    assert_contains(&report.summary(), "S2 does not take x=1");
+}
+
+#[test]
+fn a_story_tells_the_numbers_of_messages() {
+    let text = "servers 3\nelection-timeout 100s..200s\nlatency 5ms\nrole S1 leader\n\
+                duplicate append S1 -> S2\nrun 10ms\ndeliver #7\nexpect S1 is leader";
+    let script = parse(text).unwrap_or_else(|problems| panic!("{problems}"));
+    let verbose = PlayOptions { verbose: true, ..PlayOptions::default() };
+    let told = script::play(&script, &verbose).to_string();
+    let line = |part: &str| told.lines().find(|line| line.contains(part)).unwrap_or_else(|| panic!("{told}"));
+    assert!(line("begins as leader").ends_with("→ #1 #2"), "{told}");
+    assert!(line("Message #1 is copied").ends_with("→ #3"), "{told}");
+    let brief = script::play(&script, &PlayOptions::default()).to_string();
+    assert!(!brief.contains('→'), "{brief}");
+
+    let json = serde_json::to_value(script::play(&script, &verbose)).expect("json");
+    let steps: Vec<&serde_json::Value> =
+        json["story"].as_array().expect("a story").iter().map(|line| &line["step"]).collect();
+    let sent: Vec<&serde_json::Value> =
+        steps.iter().flat_map(|step| step["sent"].as_array().into_iter().flatten()).collect();
+    assert_eq!(
+        sent.len() as u64,
+        sent.last().and_then(|id| id.as_u64()).expect("sent"),
+        "each once: {sent:?}"
+    );
+    let arrived = steps.iter().find(|step| step["message"] == 3).expect("the copy arrives");
+    assert_eq!(arrived["server"], "S2", "{arrived}");
+    assert_eq!(arrived["sent"].as_array().map(Vec::len), Some(1), "it is answered: {arrived}");
 }

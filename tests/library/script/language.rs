@@ -5,15 +5,15 @@ use crate::support::assert_that;
 use proptest::prelude::*;
 use raftarium::history::{PlacedAction, Run};
 use raftarium::language::{
-    self, Act, Amount, Command, Condition, Count, EntrySpec, Group, InitialRole, Kind, Known, LANGUAGE,
-    Leaders, Line, Links, MessageVerb, Op, Pattern, Pick, Quantity, RequestIs, SetupCommand, Target, Targets,
-    Which, WhichRequest, Whom, commands, complete, conditions, parse, parse_command, parse_condition,
-    spell_placed, spell_setup, targets,
+    self, Act, Amount, Command, Condition, Count, DetailValue, EntryAt, EntrySpec, FactDetail, Group,
+    InitialRole, Kind, Known, LANGUAGE, Leaders, Line, Links, MessageVerb, Op, Pattern, Pick, Quantity,
+    RequestIs, Says, SetupCommand, Target, Targets, Which, WhichRequest, Whom, commands, complete,
+    conditions, parse, parse_command, parse_condition, spell_placed, spell_setup, targets,
 };
 use raftarium::paper::{Bug, Property};
 use raftarium::raft::{
-    BackUp, Command as StoreCommand, Fact, Index, Payload, RoleKind, ServerId, ServerSet, Term, Timer, Value,
-    Word,
+    BackUp, Choice, Command as StoreCommand, Fact, Index, Payload, RoleKind, ServerId, ServerSet, Shape,
+    Term, Timer, Value, Word, fields,
 };
 use raftarium::safety::Stuck;
 use raftarium::script::{self, Player};
@@ -91,12 +91,48 @@ fn kind() -> impl Strategy<Value = Kind> {
     prop::sample::select(Kind::ALL.to_vec())
 }
 
+fn entry_at() -> impl Strategy<Value = EntryAt> {
+    ((0..1000u32).prop_map(Index), prop::option::of((0..1000u32).prop_map(Term)))
+        .prop_map(|(index, term)| EntryAt { index, term })
+}
+
+/// What messages of a kind can say.
+fn says(kind: Kind) -> impl Strategy<Value = Says> {
+    fn maybe<T: Clone + std::fmt::Debug + 'static>(
+        can: bool,
+        of: impl Strategy<Value = T> + 'static,
+    ) -> BoxedStrategy<Option<T>> {
+        if can { prop::option::weighted(0.3, of).boxed() } else { Just(None).boxed() }
+    }
+    let one_of = |kinds: &[Kind]| kinds.contains(&kind) || kind == Kind::Message;
+    let index = || (0..1000u32).prop_map(Index);
+    let append = one_of(&[Kind::Append, Kind::Entries, Kind::Heartbeat]);
+    (
+        maybe(true, (0..1000u32).prop_map(Term)),
+        maybe(append, entry_at()),
+        maybe(one_of(&[Kind::Append, Kind::Entries]), entry_at()),
+        maybe(append, index()),
+        maybe(one_of(&[Kind::Vote]), entry_at()),
+        maybe(one_of(&[Kind::VoteReply, Kind::AppendReply]), any::<bool>()),
+        maybe(one_of(&[Kind::AppendReply]), index()),
+    )
+        .prop_map(|(term, prev, with, commit, last, answer, agrees)| Says {
+            term,
+            prev,
+            with,
+            commit,
+            last,
+            answer,
+            agrees,
+        })
+}
+
 fn pattern() -> impl Strategy<Value = Pattern> {
-    (kind(), prop::option::of(servers()), prop::option::of(servers())).prop_map(|(kind, from, to)| Pattern {
-        kind,
-        from,
-        to,
-    })
+    let of_kind = |kind| {
+        (prop::option::of(servers()), prop::option::of(servers()), says(kind))
+            .prop_map(move |(from, to, says)| Pattern { kind, from, to, says })
+    };
+    kind().prop_flat_map(of_kind)
 }
 
 fn which() -> impl Strategy<Value = Which> {
@@ -104,12 +140,22 @@ fn which() -> impl Strategy<Value = Which> {
         any::<u64>().prop_map(|id| Which::Number(MessageId(id))),
         Just(Which::Next),
         pattern().prop_map(Which::First),
+        pattern().prop_map(Which::Last),
         pattern().prop_map(Which::All),
     ]
 }
 
 fn bug() -> impl Strategy<Value = Bug> {
     prop::sample::select(Bug::ALL.to_vec())
+}
+
+fn choice() -> impl Strategy<Value = Choice> {
+    prop_oneof![
+        any::<bool>().prop_map(Choice::NoOp),
+        prop_oneof![Just(BackUp::OneByOne), Just(BackUp::ByTerm)].prop_map(Choice::BackUp),
+        (1..1000u32).prop_map(Choice::MaxEntries),
+        any::<bool>().prop_map(Choice::ProbeEmpty),
+    ]
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -125,8 +171,17 @@ fn act() -> impl Strategy<Value = Act> {
         Just(MessageVerb::Release),
     ];
     let timer = prop_oneof![Just(Timer::Election), Just(Timer::Heartbeat)];
-    let on_servers: [fn(Targets) -> Act; 8] =
-        [Act::Crash, Act::Restart, Act::Freeze, Act::Thaw, Act::Wipe, Act::Timeout, Act::Beat, Act::Isolate];
+    let on_servers: [fn(Targets) -> Act; 9] = [
+        Act::Crash,
+        Act::Restart,
+        Act::Freeze,
+        Act::Thaw,
+        Act::Wipe,
+        Act::Timeout,
+        Act::Beat,
+        Act::BeatEmpty,
+        Act::Isolate,
+    ];
     let groups = prop::collection::hash_set(0..25usize, 2..6)
         .prop_map(|all| all.into_iter().map(|at| Targets::server(ServerId::at(at))).collect());
     prop_oneof![
@@ -146,6 +201,7 @@ fn act() -> impl Strategy<Value = Act> {
             .prop_map(|(commands, to)| Act::Submit { commands, to }),
         bug().prop_map(Act::Without),
         bug().prop_map(Act::Obey),
+        choice().prop_map(Act::Set),
     ]
 }
 
@@ -166,9 +222,7 @@ fn setup() -> impl Strategy<Value = SetupCommand> {
         range().prop_map(SetupCommand::Latency),
         (0..=1000u16).prop_map(SetupCommand::Loss),
         (0..=1000u16).prop_map(SetupCommand::Duplicate),
-        any::<bool>().prop_map(SetupCommand::NoOp),
-        prop_oneof![Just(BackUp::OneByOne), Just(BackUp::ByTerm)].prop_map(SetupCommand::BackUp),
-        (1..1000u32).prop_map(SetupCommand::MaxEntries),
+        choice().prop_map(SetupCommand::Choice),
         (whom(), prop::collection::vec(entry(), 0..6))
             .prop_map(|(of, entries)| SetupCommand::Log { of, entries }),
         (whom(), 0..1000u32).prop_map(|(of, term)| SetupCommand::Term { of, term: Term(term) }),
@@ -228,6 +282,23 @@ fn about_servers() -> impl Strategy<Value = Condition> {
     ]
 }
 
+/// Some of what a fact of a name can hold.
+fn details(fact: &str) -> impl Strategy<Value = Vec<FactDetail>> + use<> {
+    let value = |shape| match shape {
+        Shape::Number => (0..=u64::from(u32::MAX)).prop_map(DetailValue::Number).boxed(),
+        Shape::Server => one().prop_map(DetailValue::Servers).boxed(),
+        Shape::Servers => servers().prop_map(DetailValue::Servers).boxed(),
+        Shape::Words(words) => prop::sample::select(words).prop_map(DetailValue::Word).boxed(),
+        Shape::Payload => payload().prop_map(DetailValue::Payload).boxed(),
+        Shape::Several => panic!("cannot be said"),
+    };
+    let all = fields(fact)
+        .into_iter()
+        .map(|field| value(field.shape).prop_map(move |value| FactDetail { field: field.name, value }));
+    let all: Vec<_> = all.map(|detail| prop::option::weighted(0.4, detail)).collect();
+    all.prop_map(|details| details.into_iter().flatten().collect())
+}
+
 fn simple() -> impl Strategy<Value = Condition> {
     let facts = prop::sample::select(Fact::NAMES.to_vec());
     let count = prop_oneof![
@@ -246,13 +317,19 @@ fn simple() -> impl Strategy<Value = Condition> {
         Just(WhichRequest::Last),
         Just(WhichRequest::All)
     ];
-    let states = vec![RequestIs::Pending, RequestIs::Answered, RequestIs::Redirected, RequestIs::Lost];
-    let leaders = vec![Leaders::Some, Leaders::None, Leaders::One, Leaders::Two];
+    let states = vec![
+        RequestIs::Pending,
+        RequestIs::Answered,
+        RequestIs::Redirected,
+        RequestIs::Unanswered,
+        RequestIs::Lost,
+    ];
+    let leaders = prop_oneof![Just(Leaders::Some), (0..=25u8).prop_map(Leaders::Exactly)];
     let number = || 0..=u64::from(u32::MAX);
     let amount = prop_oneof![number().prop_map(Amount::Number), quantity().prop_map(Amount::Of)];
     prop_oneof![
         8 => about_servers(),
-        1 => prop::sample::select(leaders).prop_map(Condition::Leaders),
+        1 => leaders.prop_map(Condition::Leaders),
         2 => (quantity(), op(), amount)
             .prop_map(|(quantity, op, with)| Condition::Compare { quantity, op, with }),
         1 => (op(), span()).prop_map(|(op, span)| Condition::Time { op, span }),
@@ -263,8 +340,8 @@ fn simple() -> impl Strategy<Value = Condition> {
         2 => (key, any::<bool>(), value, servers()).prop_map(|(key, not, value, who)| {
             Condition::Stored { key, not: not && value.is_some(), value, who }
         }),
-        2 => (facts, count, prop::option::of(servers()))
-            .prop_map(|(fact, count, who)| Condition::Happened { fact, count, who }),
+        2 => (facts.prop_flat_map(|fact| (Just(fact), details(fact))), count, prop::option::of(servers()))
+            .prop_map(|((fact, details), count, who)| Condition::Happened { fact, details, count, who }),
         1 => properties().prop_map(Condition::Violated),
         1 => prop::option::of(properties()).prop_map(Condition::Holds),
         1 => (requests, prop::sample::select(states))
@@ -593,6 +670,16 @@ fn completion_offers_what_may_follow() {
     assert_that(&completions("run until S1 is "), |it| it.contains(&"candidate".to_owned()));
     assert_that(&completions("expect Rejected"), |it| it.contains(&"RejectedMismatch".to_owned()));
     assert_that(&completions("expect S1 is leader "), |it| it.contains(&"and".to_owned()));
+    assert_that(&completions("expect S1 is leader and "), |it| it.contains(&"voted".to_owned()));
+    assert_that(&completions("drop append S1 -> S2 "), |it| {
+        ["of", "prev", "with", "commit"].iter().all(|word| it.contains(&(*word).to_owned()))
+    });
+    assert_that(&completions("drop vote S1 -> S2 "), |it| it.contains(&"last".to_owned()));
+    assert_eq!(completions("drop vote-reply S1 -> S2 gr"), ["granted"]);
+    assert_eq!(completions("expect VoteDenied because lo"), ["log-behind"]);
+    assert_that(&completions("expect Truncated "), |it| it.contains(&"own_term".to_owned()));
+    assert_eq!(completions("set max"), ["max-entries"]);
+    assert_eq!(completions("beat S1 em"), ["empty"]);
     assert_that(&completions("deliver "), |it| it.iter().any(|word| word.starts_with('#')));
     assert_eq!(completions("frobnicate "), [""; 0]);
     assert_eq!(completions("crash nonsense "), [""; 0]);

@@ -1,8 +1,8 @@
 //! Whether an action can be done now, and why not.
 
 use super::links::{changed, pairs};
-use crate::raft::{ServerId, ServerSet};
-use crate::sim::{Action, Flight, Life, MessageId, Refusal, Span, Transit, World};
+use crate::raft::{Choice, ServerId, ServerSet};
+use crate::sim::{Action, Flight, Life, MessageId, Refusal, SetupError, Span, Transit, World};
 
 impl World {
     pub(super) fn check_servers(&self, action: &Action) -> Result<(), Refusal> {
@@ -43,13 +43,14 @@ impl World {
                 }
                 Ok(())
             }
+            Action::Partition(_) if self.size() == 1 => Err(Refusal::Alone),
             Action::Partition(groups) => check_groups(groups, self.roster()),
             Action::Cut { from, to }
             | Action::Mend { from, to }
             | Action::HoldLink { from, to }
-            | Action::ReleaseLink { from, to } => want_links(*from, *to),
+            | Action::ReleaseLink { from, to } => self.want_links(*from, *to),
             Action::Tune { from, to, change } => {
-                want_links(*from, *to)?;
+                self.want_links(*from, *to)?;
                 for (from, to) in pairs(*from, *to) {
                     changed(self.network.link(from, to).quality, *change).check()?;
                 }
@@ -69,13 +70,16 @@ impl World {
                 Life::Frozen(_) => Err(Refusal::Frozen(*to)),
                 _ => Ok(()),
             },
+            Action::Choose(Choice::MaxEntries(0)) => Err(Refusal::Link(SetupError::MaxEntries)),
             Action::SetAside(bug) if self.options.has(*bug) => Err(Refusal::Already(*bug, "on")),
             Action::PutBack(bug) if !self.options.has(*bug) => Err(Refusal::Already(*bug, "off")),
             Action::SetAside(_)
             | Action::PutBack(_)
+            | Action::Choose(_)
             | Action::Heal
             | Action::Deliver(_)
-            | Action::Fire { .. } => Ok(()),
+            | Action::Fire { .. }
+            | Action::EmptyHeartbeat(_) => Ok(()),
         }
     }
 
@@ -101,10 +105,19 @@ impl World {
         if flight.doom.is_some() { Err(Refusal::Doomed(id)) } else { Ok(flight) }
     }
 
+    fn want_links(&self, from: ServerSet, to: ServerSet) -> Result<(), Refusal> {
+        match pairs(from, to).next() {
+            Some(_) => Ok(()),
+            None if self.size() == 1 => Err(Refusal::Alone),
+            None => Err(Refusal::NoLink),
+        }
+    }
+
     fn want_travelling(&self, id: MessageId) -> Result<(), Refusal> {
         match self.want_alive(id)?.place {
             Transit::Travelling => Ok(()),
-            Transit::Held | Transit::Waiting => Err(Refusal::Held(id)),
+            Transit::Held => Err(Refusal::Held(id)),
+            Transit::Waiting => Err(Refusal::Waits(id)),
         }
     }
 }
@@ -119,10 +132,6 @@ fn check_groups(groups: &[ServerSet], all: ServerSet) -> Result<(), Refusal> {
     }
     let parts = groups.iter().filter(|group| !group.is_empty()).count();
     if parts + usize::from(seen != all) < 2 { Err(Refusal::OneGroup) } else { Ok(()) }
-}
-
-fn want_links(from: ServerSet, to: ServerSet) -> Result<(), Refusal> {
-    if pairs(from, to).next().is_none() { Err(Refusal::NoLink) } else { Ok(()) }
 }
 
 fn within(span: Span) -> Result<(), Refusal> {

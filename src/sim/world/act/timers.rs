@@ -1,12 +1,22 @@
 //! Timers fired, set, aligned and spread by hand.
 
-use crate::raft::{ServerId, ServerSet, Timer};
+use crate::raft::{Input, ServerId, ServerSet, Timer};
 use crate::sim::{Countdown, Refusal, Span, SpanRange, Step, Time, World};
 
 impl World {
     pub(super) fn fire(&mut self, id: ServerId, timer: Timer, step: &mut Step) -> Result<(), Refusal> {
         let countdown = self.running_timer(id, timer)?;
         self.time_out(id, timer, countdown, step, true);
+        Ok(())
+    }
+
+    pub(super) fn beat_empty(&mut self, id: ServerId, step: &mut Step) -> Result<(), Refusal> {
+        self.want_up(id)?;
+        if !self.node(id).leads() {
+            return Err(Refusal::NotLeading(id));
+        }
+        let countdown = self.running_timer(id, Timer::Heartbeat)?;
+        self.run_out(id, (Timer::Heartbeat, Input::EmptyHeartbeat), countdown, step, true);
         Ok(())
     }
 

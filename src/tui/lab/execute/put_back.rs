@@ -111,18 +111,16 @@ fn play_obeyed(run: &mut Run, own: BranchId, last: StepId) -> Option<BranchId> {
     run.seek(last);
     let bugs = run.world().options().bugs;
     // From the beginning, or from where they were set aside.
-    let aside = run
-        .actions()
-        .iter()
-        .filter(|recorded| matches!(recorded.action, Action::SetAside(bug) if bugs.has(bug)));
-    let from = aside.map(|recorded| recorded.after + 1).filter(|step| *step < last).max();
+    let aside =
+        run.actions().iter().filter(|placed| matches!(placed.action, Action::SetAside(bug) if bugs.has(bug)));
+    let from = aside.map(|placed| placed.after + 1).filter(|step| *step < last).max();
     let from = from.unwrap_or(run.start()).max(run.start());
     run.seek(from);
     let mut path: Vec<(Step, Option<Action>)> = Vec::new();
     while run.cursor() < last {
         let step = run.forward()?.clone();
-        let by_hand = run.actions().iter().find(|recorded| recorded.after + 1 == step.number);
-        path.push((step, by_hand.map(|recorded| recorded.action.clone())));
+        let by_hand = run.actions().iter().find(|placed| placed.after + 1 == step.number);
+        path.push((step, by_hand.map(|placed| placed.action.clone())));
     }
     run.seek(from);
     for bug in run.world().options().bugs.iter() {

@@ -76,7 +76,7 @@ fn recording(hostile: &str) -> Run {
         frame(Cue::Other(server(1), Happening::Sends { to: server(0), kind: MessageKind::RequestVote })),
         frame(Cue::Submit(server(0), command)),
     ];
-    Run::recorded(Arc::new(Tape {
+    Run::played(Arc::new(Tape {
         setup: Setup::of(2, 1),
         frames,
         title: Some(name.clone()),

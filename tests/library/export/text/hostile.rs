@@ -56,7 +56,7 @@ fn foreign(hostile: &str) -> Run {
     let trace = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n") + "\n";
     let footage = Footage::read(trace.as_bytes()).unwrap();
     assert_eq!(footage.broken, 0, "{:?}", footage.problems);
-    Run::recorded(Arc::new(to_tape(&footage).unwrap()))
+    Run::played(Arc::new(to_tape(&footage).unwrap()))
 }
 
 fn with_title(

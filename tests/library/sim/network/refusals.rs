@@ -197,7 +197,7 @@ fn refused_for_the_state_of_a_message() {
         }
     }
     for action in [Action::Hold(waiting), Action::Delay { message: waiting, by: ms(1) }] {
-        assert_eq!(lab.refused(&action), Refusal::Held(waiting));
+        assert_eq!(lab.refused(&action), Refusal::Waits(waiting));
     }
     assert_eq!(lab.refused(&Action::Release(waiting)), Refusal::NotHeld(waiting));
 
@@ -247,9 +247,12 @@ fn refusals_are_sentences() {
         Refusal::TwoGroups(s(2)),
         Refusal::OneGroup,
         Refusal::NoLink,
+        Refusal::Alone,
+        Refusal::NotLeading(s(2)),
         Refusal::NoSuchMessage(MessageId(3)),
         Refusal::Doomed(MessageId(3)),
         Refusal::Held(MessageId(3)),
+        Refusal::Waits(MessageId(3)),
         Refusal::NotHeld(MessageId(3)),
         Refusal::Already(Bug::VoteTwice, "on"),
         Refusal::TooLong,

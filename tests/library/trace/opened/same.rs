@@ -106,7 +106,7 @@ fn same(name: &str, run: &Run, counts: &mut Counts) {
         let found = tape.findings.iter().find(|finding| broken(finding.rule));
         assert!(found.is_none(), "{name}: {found:?}");
     }
-    let opened = Run::recorded(Arc::new(tape));
+    let opened = Run::played(Arc::new(tape));
     let opened_steps = opened.at_hand();
     let mut replay = opened.replay_all().unwrap();
     // What is still under way at the end may be shown as lost before.

@@ -15,7 +15,7 @@ const S2: ServerId = ServerId::at(1);
 const S3: ServerId = ServerId::at(2);
 
 fn opened(text: &str) -> Run {
-    Run::recorded(Arc::new(to_tape(&Footage::read(text.as_bytes()).unwrap()).unwrap()))
+    Run::played(Arc::new(to_tape(&Footage::read(text.as_bytes()).unwrap()).unwrap()))
 }
 
 fn at_line(run: &mut Run, line: u64) {
@@ -127,10 +127,10 @@ fn nothing_can_be_done_to_a_recording_and_no_branch_arises() {
     let mut run = opened(BARE);
     run.seek(run.start());
     for action in [Action::Crash(S1), Action::Heal, Action::Fire { server: S2, timer: Timer::Election }] {
-        assert_eq!(run.act(&action).unwrap_err(), Refusal::Recording);
+        assert_eq!(run.act(&action).unwrap_err(), Refusal::Played);
     }
     assert_eq!(run.branches().len(), 1);
-    assert_contains(&Refusal::Recording.to_string(), "recording");
+    assert_contains(&Refusal::Played.to_string(), "recording");
 }
 
 #[test]

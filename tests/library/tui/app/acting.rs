@@ -184,7 +184,7 @@ fn a_message_that_was_dropped_is_named_and_the_choice_moves_on() {
 #[test]
 fn what_was_done_to_a_message_says_which_it_was() {
     Runner::sandbox(5, 1).keys("n m w").shows("'s vote request to").shows("is held back");
-    Runner::sandbox(5, 1).keys("n m u").shows("will arrive twice: a copy follows");
+    Runner::sandbox(5, 1).keys("n m u").shows("is copied: the copy is #");
     Runner::sandbox(5, 1).keys("n m L").shows("is late: you delayed it by 50 ms");
 }
 

@@ -1,4 +1,4 @@
-//! Steps of a recording: what it tells that is no step of our own servers, what it leaves out, and what in it is not as
+//! Steps of a trace: what it tells that is no step of our own servers, what it leaves out, and what in it is not as
 //! the paper has it.
 
 use super::{BROKEN, Draft, Narration, ORDINARY, QUIET, StepView, TELLING, find};
@@ -13,7 +13,7 @@ const INVENTED: Citation = Citation::section("§2, §5.5");
 /// What is said where a reason is not known.
 pub(super) const UNTOLD: &str = "the trace does not tell why";
 
-/// A step that is not as the paper has it. Which rule it breaks, its recording knows: see [`within`].
+/// A step that is not as the paper has it. Which rule it breaks, its trace knows: see [`within`].
 pub(super) fn illegal(view: &StepView) -> Option<Draft> {
     let line = view.step.line().filter(|_| view.step.is_illegal())?;
     let rest = view
@@ -23,7 +23,7 @@ pub(super) fn illegal(view: &StepView) -> Option<Draft> {
     Some(Draft::new(BROKEN, Citation::NONE, format!("Line {line}: ILLEGAL"), rest))
 }
 
-/// A step told with what its recording says beside it: what is wrong with it, or a note.
+/// A step told with what its trace says beside it: what is wrong with it, or a note.
 pub(super) fn within(narration: Narration, step: &Step, driver: Driver<'_>) -> Narration {
     if let [finding, more @ ..] = driver.findings_at(step.number) {
         let also = match more.len() {

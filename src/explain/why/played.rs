@@ -1,4 +1,4 @@
-//! Answers about a recording: what it does not tell is said, and nothing is offered that could be done.
+//! Answers about a trace: what it does not tell is said, and nothing is offered that could be done.
 
 use super::Case;
 use crate::explain::answer::Answer;
@@ -8,7 +8,7 @@ use crate::paper::Rule;
 use crate::raft::{ServerId, Timer};
 use crate::sim::{Node, StatePart, What};
 
-/// An answer as it is true of a recording.
+/// An answer as it is true of a trace.
 pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
     answer.remedies.clear();
     answer.change = "".into();
@@ -32,7 +32,7 @@ pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
     answer
 }
 
-/// Why nothing moves: in a recording all that moves is told.
+/// Why nothing moves: in a trace all that moves is told.
 pub(super) fn stuck(case: &Case<'_>) -> Answer {
     match case.run.next_at() {
         Some(next) => case
