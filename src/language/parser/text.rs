@@ -148,11 +148,13 @@ impl Reader {
                         token.end(),
                         format!("`{}` describes how the cluster begins", token.text.to_lowercase()),
                     );
-                    let mut expected = format!("move it before line {begun}, where the cluster starts");
-                    if let SetupCommand::Choice(_) = setup {
-                        expected += &format!("; `set {setup}` changes it from here on");
-                    }
-                    return Err(Box::new(problem.expecting(expected)));
+                    let later = match setup {
+                        SetupCommand::Choice(_) => format!("; `set {setup}` changes it from here on"),
+                        _ => String::new(),
+                    };
+                    return Err(Box::new(problem.expecting(format!(
+                        "move it before line {begun}, where the cluster starts{later}"
+                    ))));
                 }
             }
             Command::Act(Act::Without(_) | Act::Obey(_)) if self.begun.is_none() => {}
