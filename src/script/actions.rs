@@ -135,12 +135,10 @@ impl View<'_> {
     fn fitting(&self, verb: MessageVerb, pattern: &Pattern) -> Result<Vec<MessageId>, Trouble> {
         let ids = can(verb, &self.flights_and_lost(pattern).map_err(Trouble::Nobody)?);
         if ids.is_empty() {
-            let mut why = format!("no {pattern} is in flight now");
+            let why = format!("no {pattern} is in flight now");
             let others = self.say_others(pattern);
-            if !others.is_empty() {
-                why += &format!("; in flight {} {}", are(others.len()), some(&others));
-            }
-            return Err(Trouble::Nobody(why));
+            let also = format!("; in flight {} {}", are(others.len()), some(&others));
+            return Err(Trouble::Nobody(if others.is_empty() { why } else { why + &also }));
         }
         Ok(ids)
     }

@@ -148,10 +148,11 @@ impl Reader {
                         token.end(),
                         format!("`{}` describes how the cluster begins", token.text.to_lowercase()),
                     );
-                    let mut expected = format!("move it before line {begun}, where the cluster starts");
-                    if let SetupCommand::Choice(_) = setup {
-                        expected += &format!("; `set {setup}` changes it from here on");
-                    }
+                    let before = format!("move it before line {begun}, where the cluster starts");
+                    let expected = match setup {
+                        SetupCommand::Choice(_) => format!("{before}; `set {setup}` changes it from here on"),
+                        _ => before,
+                    };
                     return Err(Box::new(problem.expecting(expected)));
                 }
             }
