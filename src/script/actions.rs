@@ -135,11 +135,10 @@ impl View<'_> {
     fn fitting(&self, verb: MessageVerb, pattern: &Pattern) -> Result<Vec<MessageId>, Trouble> {
         let ids = can(verb, &self.flights_and_lost(pattern).map_err(Trouble::Nobody)?);
         if ids.is_empty() {
-            let others = match self.say_others(pattern) {
-                others if others.is_empty() => String::new(),
-                others => format!("; in flight {} {}", are(others.len()), some(&others)),
-            };
-            return Err(Trouble::Nobody(format!("no {pattern} is in flight now{others}")));
+            let why = format!("no {pattern} is in flight now");
+            let others = self.say_others(pattern);
+            let also = format!("; in flight {} {}", are(others.len()), some(&others));
+            return Err(Trouble::Nobody(if others.is_empty() { why } else { why + &also }));
         }
         Ok(ids)
     }

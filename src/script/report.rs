@@ -259,14 +259,14 @@ impl StoryLine {
     /// The numbers of its messages, with a space before: " #3", " #3 → #4 #5", " → #6 to #9".
     fn numbers(&self) -> String {
         let StoryLine::Step { message, sent, .. } = self else { return String::new() };
-        let message = message.map_or(String::new(), |message| format!(" {message}"));
-        let sent = match sent.as_slice() {
+        let arrived = message.map_or(String::new(), |message| format!(" {message}"));
+        let left = match sent.as_slice() {
             [] => String::new(),
             [one] => format!(" → {one}"),
             [one, two] => format!(" → {one} {two}"),
             [first, .., last] => format!(" → {first} to {last}"),
         };
-        message + &sent
+        arrived + &left
     }
 }
 

@@ -4,8 +4,8 @@ use super::{Case, facts};
 use crate::explain::answer::{Answer, Clause, Remedy};
 use crate::explain::words::{known, ms, servers};
 use crate::language::{Condition, Number, Op, Quantity, Targets};
-use crate::paper::Rule;
-use crate::raft::{Command, Fact, Index, ServerId, ServerSet, Timer};
+use crate::paper::{Bug, Rule};
+use crate::raft::{Command, Fact, Index, MessageKind, ServerId, ServerSet, Timer};
 use crate::sim::{Action, SeenFact, Step, What, World};
 
 pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
@@ -69,21 +69,34 @@ fn own(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
             .is_none_or(|before| value(&before.world, what, server) != value_after(case, step, what, server))
     };
     let wiped = |step: &Step| matches!(step.what, What::Acted(Action::Wipe(it)) if it == server);
+    let cleared = |step: &Step| what == Number::Vote && clears_vote(step, server);
     let steps = case.past.all(4, |step| {
-        wiped(step) || (step.server() == Some(server) && step.seen().any(|fact| changes(what, fact)))
+        wiped(step)
+            || cleared(step)
+            || (step.server() == Some(server) && step.seen().any(|fact| changes(what, fact)))
     });
     let found = steps.into_iter().rev().find(differs);
     let found = found.or_else(|| case.past.last_of(server, |fact| changes(what, fact)).filter(differs));
     let Some(step) = found else { return unchanged(case, what, server) };
     let before = case.past.before(step.number).map(|it| value(&it.world, what, server));
-    let fact = step.seen().find(|fact| changes(what, *fact));
+    // With a rule off, a vote is forgotten in the middle of its term: no fact of Figure 2 tells that.
+    let forgot = cleared(&step);
+    let fact = if forgot { None } else { step.seen().find(|fact| changes(what, *fact)) };
     let headline = match before {
         Some(before) => {
             format!("The {} of {server} went from {before} to {now}: {}.", name(what), how(what, &step, fact))
         }
         None => format!("The {} of {server} became {now}: {}.", name(what), how(what, &step, fact)),
     };
-    told(case, what, server, &step, fact.map_or(Rule::P1, |fact| fact.rule()), headline)
+    let otherwise = if forgot { Rule::V1 } else { Rule::P1 };
+    told(case, what, server, &step, fact.map_or(otherwise, |fact| fact.rule()), headline)
+}
+
+/// Whether a server forgets its vote in a step though the term stays the same, as a rule is set aside.
+fn clears_vote(step: &Step, server: ServerId) -> bool {
+    let delivered =
+        matches!(&step.what, What::Delivered(flight) if flight.message.kind() == MessageKind::AppendEntries);
+    step.server() == Some(server) && delivered && step.broken.has(Bug::VoteClearedByAppend)
 }
 
 fn value_after(case: &Case<'_>, step: &Step, what: Number, server: ServerId) -> String {
@@ -125,6 +138,11 @@ fn how(what: Number, step: &Step, fact: Option<SeenFact>) -> String {
         }
         _ => match &step.what {
             What::Acted(Action::Wipe(_)) => "its disk was wiped".to_owned(),
+            What::Delivered(flight) if step.broken.has(Bug::VoteClearedByAppend) => format!(
+                "it heard {} and forgot its vote within the term, as rule {} is set aside",
+                flight.from,
+                Bug::VoteClearedByAppend.rule()
+            ),
             _ => "as the step tells".to_owned(),
         },
     }
@@ -257,7 +275,7 @@ fn timer(case: &Case<'_>, server: ServerId) -> Answer {
     };
     let by = armed(&step);
     let length = step.seen().find_map(|fact| match fact {
-        Fact::TimerArmed { timer: Timer::Election, after_us } => Some(ms(crate::sim::Span(after_us))),
+        Fact::TimerArmed { timer: Timer::Election, after_us, .. } => Some(ms(crate::sim::Span(after_us))),
         _ => None,
     });
     let drawn = length.map_or_else(String::new, |length| format!(" {length} were drawn, at random."));

@@ -148,13 +148,12 @@ impl Reader {
                         token.end(),
                         format!("`{}` describes how the cluster begins", token.text.to_lowercase()),
                     );
-                    let later = match setup {
-                        SetupCommand::Choice(_) => format!("; `set {setup}` changes it from here on"),
-                        _ => String::new(),
+                    let before = format!("move it before line {begun}, where the cluster starts");
+                    let expected = match setup {
+                        SetupCommand::Choice(_) => format!("{before}; `set {setup}` changes it from here on"),
+                        _ => before,
                     };
-                    return Err(Box::new(problem.expecting(format!(
-                        "move it before line {begun}, where the cluster starts{later}"
-                    ))));
+                    return Err(Box::new(problem.expecting(expected)));
                 }
             }
             Command::Act(Act::Without(_) | Act::Obey(_)) if self.begun.is_none() => {}
