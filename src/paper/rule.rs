@@ -507,7 +507,7 @@ rules! {
         practice: "Repeating at full speed to a server that is down wastes work: Consul's library waits \
                    longer after each failure, etcd/raft falls back to one probe per heartbeat.",
         function: "raft::Server::on_heartbeat_timeout",
-        facts: &["RequestRetried"],
+        facts: &["RequestRetried", "TimerArmed"],
     }
 
     /// A follower points the client at the leader.
