@@ -130,9 +130,10 @@ fn is_lost(scene: &Scene, index: Index, term: Term) -> bool {
     let Some(on) = holders(world, index, term) else { return false };
     let terms = |at: Index| {
         let known = checker.committed_at(at).map(|committed| committed.entry.term);
-        let knows = world.nodes().iter().filter(move |node| {
-            node.server().is_some_and(|server| server.volatile().commit_index >= at)
-        });
+        let knows = world
+            .nodes()
+            .iter()
+            .filter(move |node| node.server().is_some_and(|server| server.volatile().commit_index >= at));
         known.into_iter().chain(knows.filter_map(move |node| node.persistent().log.term_at(at)))
     };
     let Some(holder) = on.first() else {
@@ -145,9 +146,7 @@ fn is_lost(scene: &Scene, index: Index, term: Term) -> bool {
 /// A way to lose an entry: a later leader without it, or something else committed in its place. One message that
 /// travels may arrive first.
 fn loss(world: &World, index: Index, term: Term) -> Option<String> {
-    let carries = |flight: &crate::sim::Flight| {
-        matches!(flight.message.whole(), Some(Message::AppendEntries(request)) if !request.entries.is_empty())
-    };
+    let carries = |flight: &crate::sim::Flight| matches!(flight.message.whole(), Some(Message::AppendEntries(request)) if !request.entries.is_empty());
     let first = flights(world, carries).into_iter().take(MOST_MESSAGES).filter_map(|message| {
         let mut copy = world.clone();
         act(&mut copy, &Action::Deliver(message)).then_some(copy)
@@ -156,9 +155,8 @@ fn loss(world: &World, index: Index, term: Term) -> Option<String> {
 }
 
 fn led_without(world: &World, index: Index, term: Term) -> Option<String> {
-    let lacks = |world: &World, server: ServerId| {
-        world.node(server).persistent().log.term_at(index) != Some(term)
-    };
+    let lacks =
+        |world: &World, server: ServerId| world.node(server).persistent().log.term_at(index) != Some(term);
     let lacking: Vec<ServerId> = world.roster().iter().filter(|server| lacks(world, *server)).collect();
     for server in lacking {
         if let Some(copy) = in_newest_term(world, server)

@@ -139,17 +139,14 @@ impl EntryClaim {
             EntryClaim::CanBeLost { index, term } => {
                 format!("entry {index} of term {term} {} be lost", if yes { "can" } else { "cannot" })
             }
-            EntryClaim::IsLost { index, term } => {
-                format!(
-                    "entry {index} of term {term} {is} lost{}",
-                    if yes { ": something else is committed in its place, or before it" } else { "" }
-                )
-            }
+            EntryClaim::IsLost { index, term } => format!("entry {index} of term {term} {is} lost for ever"),
             EntryClaim::LedWithout { leader, in_term, index } => {
                 let did = if yes { "led" } else { "did not lead" };
                 format!("{leader} {did} term {in_term} without entry {index}, which was committed")
             }
-            EntryClaim::ExecutedAlike if yes => "no index was executed with two different commands".to_owned(),
+            EntryClaim::ExecutedAlike if yes => {
+                "no index was executed with two different commands".to_owned()
+            }
             EntryClaim::ExecutedAlike => "an index was executed with two different commands".to_owned(),
             EntryClaim::IsSetAside(bug) => format!("rule {} is {not}set aside ({})", bug.rule(), bug.id()),
         }

@@ -50,7 +50,8 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
     let answer = match fact {
         Some((from, to, on)) => {
             // What it counted is looked up: while a rule is set aside, it may be of another term than the leader's.
-            let counted = case.run.state_at(step).and_then(|it| it.world.node(by).persistent().log.term_at(to));
+            let counted =
+                case.run.state_at(step).and_then(|it| it.world.node(by).persistent().log.term_at(to));
             let term = counted.unwrap_or(in_term);
             let counted = EntryClaim::Counted { by, in_term, index: to, term };
             let with = PastClaim::CommittedWith { index, by, in_term, on };
@@ -95,11 +96,19 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
             .and(say![on, ", and ", named.stays()])
             .changed_by("Nothing: what is committed stays committed."),
         Fate::CanBeLost(loss) => answer
-            .and(say![on, ", and ", named.can_be_lost(), ", although it is committed: ", lost::way(case, &loss)])
+            .and(say![
+                on,
+                ", and ",
+                named.can_be_lost(),
+                ", although it is committed: ",
+                lost::way(case, &loss)
+            ])
             .do_this([loss.remedy]),
         Fate::Lost(_) => answer.and(say![on, ", and ", named.is_lost()]),
         Fate::Gone => answer.and(on),
-        Fate::Open => answer.and(say![on, ". Neither was a way found to lose it, nor a proof that there is none"]),
+        Fate::Open => {
+            answer.and(say![on, ". Neither was a way found to lose it, nor a proof that there is none"])
+        }
     }
 }
 
@@ -178,9 +187,8 @@ enum Ignorance {
 impl Ignorance {
     fn of(case: &Case<'_>, server: ServerId, named: ExactEntry) -> Ignorance {
         let node = case.world.node(server);
-        let commit = |of: ServerId| {
-            case.world.node(of).server().map_or(Index::ZERO, |it| it.volatile().commit_index)
-        };
+        let commit =
+            |of: ServerId| case.world.node(of).server().map_or(Index::ZERO, |it| it.volatile().commit_index);
         match case.world.leader() {
             _ if node.is_down() => Ignorance::Down,
             _ if node.leads() => Ignorance::Leads,
@@ -200,7 +208,10 @@ impl Ignorance {
         match self {
             Ignorance::Down => {
                 let being = crate::language::Being::Down;
-                say![ElectionClaim::Is { server, being }, ": a commit index is in memory only, and gone with it"]
+                say![
+                    ElectionClaim::Is { server, being },
+                    ": a commit index is in memory only, and gone with it"
+                ]
             }
             Ignorance::Leads => match case.world.node(server).server() {
                 Some(it) if named.is_in(&it.persistent().log) => {
@@ -209,24 +220,37 @@ impl Ignorance {
                     let leads = ElectionClaim::Leads { server, term: it.term() };
                     match case.is_quorum(on) {
                         true if term != it.term() => say![
-                            counts, ", a majority; but ", leads, ", and a leader counts copies only of entries of its own term"
+                            counts,
+                            ", a majority; but ",
+                            leads,
+                            ", and a leader counts copies only of entries of its own term"
                         ],
                         true => say![counts, ", a majority, and counts again when the next answer comes"],
                         false => say![counts, ", no majority: nobody else tells a leader what is committed"],
                     }
                 }
-                _ => say![ElectionClaim::Leads { server, term: case.term(server) }, " without it: ", named.is_on(case.world)],
+                _ => say![
+                    ElectionClaim::Leads { server, term: case.term(server) },
+                    " without it: ",
+                    named.is_on(case.world)
+                ],
             },
             Ignorance::Lacks => say![knows(server).no(), ": ", log_end(case, server)],
             Ignorance::Leaderless => {
                 say![knows(server).no(), ", and ", ElectionClaim::SomebodyLeads.no()]
             }
             Ignorance::LeaderIgnorant(leader) => say![
-                knows(*leader).no(), " itself, though it leads: a new leader finds out when it commits an entry of its own term"
+                knows(*leader).no(),
+                " itself, though it leads: a new leader finds out when it commits an entry of its own term"
             ],
             Ignorance::Obstacle(obstacle) => say![knows(server).no(), ": ", obstacle.clone()],
             Ignorance::NotTold(leader) => {
-                say![knows(server).no(), ": it has the entry, and the leader, ", leader.to_string(), ", has not told it since"]
+                say![
+                    knows(server).no(),
+                    ": it has the entry, and the leader, ",
+                    leader.to_string(),
+                    ", has not told it since"
+                ]
             }
         }
     }
@@ -234,9 +258,13 @@ impl Ignorance {
     fn change(&self) -> &'static str {
         match self {
             Ignorance::Down => "That it returns, and hears of it from a leader that knows.",
-            Ignorance::Leads => "That it counts a majority for an entry of its own term, this one or a later one.",
+            Ignorance::Leads => {
+                "That it counts a majority for an entry of its own term, this one or a later one."
+            }
             Ignorance::Lacks => "The entry, in a message of the leader.",
-            Ignorance::Leaderless => "A leader, which first has to find out itself: by an entry of its own term.",
+            Ignorance::Leaderless => {
+                "A leader, which first has to find out itself: by an entry of its own term."
+            }
             Ignorance::LeaderIgnorant(_) => {
                 "An entry of the leader's own term on a majority, and then the next message of the leader."
             }
@@ -252,7 +280,8 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
     let named = ExactEntry { index, entry: committed.entry, digest: committed.digest };
     let why = Ignorance::of(case, server, named);
     let leads = matches!(why, Ignorance::Leads);
-    let clause = if leads { uncommitted::committing(case, index, server) } else { Some(hearing(case, server, named)) };
+    let clause =
+        if leads { uncommitted::committing(case, index, server) } else { Some(hearing(case, server, named)) };
     let teacher = if leads { Some(server) } else { case.world.leader() };
     let remedies = Goal::of(named, Some(server)).remedies(case, teacher);
     let so = EntryClaim::IsCommitted { index, term: committed.entry.term };

@@ -26,10 +26,7 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
             .says(true),
         Fate::Lost(by) => case
             .answer(say!["Yes: ", named.is_lost()])
-            .and(say![
-                named.is_on(case.world),
-                format!("; {} took another one for committed", servers(*by))
-            ])
+            .and(say![named.is_on(case.world), format!("; {} took another one for committed", servers(*by))])
             .decides(named.is_lost().yes()),
         Fate::Safe(guard) => case
             .answer(say!["No: ", named.stays()])
@@ -43,9 +40,12 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
         Fate::Open => {
             let answer = case.answer("No way to lose it was found, and no proof that there is none.");
             match set_aside(case.world, None) {
-                Some(bug) => answer
-                    .and(say![EntryClaim::IsSetAside(bug), ": then no count of copies is a promise"]),
-                None => answer.and("Tried were all elections with the logs as they are, and those after one message more."),
+                Some(bug) => {
+                    answer.and(say![EntryClaim::IsSetAside(bug), ": then no count of copies is a promise"])
+                }
+                None => answer.and(
+                    "Tried were all elections with the logs as they are, and those after one message more.",
+                ),
             }
         }
     };

@@ -38,9 +38,9 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
         Some(bug) => {
             let mut trial = case.trial();
             trial.put_back(bug);
-            answer
-                .and(say![EntryClaim::IsSetAside(bug), format!(": {}", bug.rule_off())])
-                .do_this(trial.remedy(format!("put rule {} back", bug.rule()), EntryClaim::IsSetAside(bug).no()))
+            answer.and(say![EntryClaim::IsSetAside(bug), format!(": {}", bug.rule_off())]).do_this(
+                trial.remedy(format!("put rule {} back", bug.rule()), EntryClaim::IsSetAside(bug).no()),
+            )
         }
         None => answer.and("No rule on which it rests is set aside now: one was, or a disk was wiped."),
     }
@@ -53,7 +53,8 @@ fn what_broke(case: &Case<'_>, violation: &Violation) -> Sentence {
     match property {
         Property::ElectionSafety => format!("{} both won term {term}", servers(*whose)).into(),
         Property::LeaderAppendOnly => {
-            format!("{} changed entry {index} of its own log while it led term {term}", servers(*whose)).into()
+            format!("{} changed entry {index} of its own log while it led term {term}", servers(*whose))
+                .into()
         }
         Property::LogMatching => format!(
             "the logs of {} shared entry {index} of term {term}, and differed before it",
@@ -65,7 +66,9 @@ fn what_broke(case: &Case<'_>, violation: &Violation) -> Sentence {
             let leader = won.map(|(_, server, _)| server).or_else(|| case.past.step(*step)?.server());
             match leader {
                 Some(leader) => EntryClaim::LedWithout { leader, in_term: *term, index }.into(),
-                None => format!("a leader of term {term} was without entry {index}, which was committed").into(),
+                None => {
+                    format!("a leader of term {term} was without entry {index}, which was committed").into()
+                }
             }
         }
         Property::StateMachineSafety => {

@@ -160,7 +160,11 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     let shared = if both.is_empty() {
         Held::new(false, "somebody in both", "nobody is")
     } else {
-        Held::if_so(PastClaim::InBoth { servers: both, index, term: won.term }.yes(), "somebody in both", both.to_string())
+        Held::if_so(
+            PastClaim::InBoth { servers: both, index, term: won.term }.yes(),
+            "somebody in both",
+            both.to_string(),
+        )
     };
     answer
         .with([case.past.evidence(&won.step)])

@@ -56,7 +56,8 @@ impl Goal {
         if !found.is_empty() {
             return found;
         }
-        let led = leader.and_then(|leader| self.by_sending(case, leader).or_else(|| self.by_own_entry(case, leader)));
+        let led = leader
+            .and_then(|leader| self.by_sending(case, leader).or_else(|| self.by_own_entry(case, leader)));
         led.or_else(|| self.by_election(case)).into_iter().collect()
     }
 
@@ -83,11 +84,24 @@ impl Goal {
         let able = |server: &ServerId| Prospects::of(case.world, *server).ever();
         let holders = self.named.holders(case.world);
         holders.iter().filter(able).find_map(|server| {
-            let with = Prospects::of(case.world, server).by_logs.or(self.server.map_or(ServerSet::EMPTY, ServerSet::only));
-            let mut trial = elect::won(&case.trial(), server, with)?;
+            let with = Prospects::of(case.world, server)
+                .by_logs
+                .or(self.server.map_or(ServerSet::EMPTY, ServerSet::only));
+            let mut trial = case.trial();
+            if trial.state().world.node(server).leads() {
+                // It leads an older term, and first has to hear of the newer one.
+                elect::wake(&mut trial, with);
+                trial.release_links().part(with).beat(server);
+                let deposed = Condition::Not(Box::new(Condition::leads(server)));
+                trial.until(&deposed, SOON, |state| !state.world.node(server).leads());
+            }
+            let mut trial = elect::won(&trial, server, with)?;
             trial.submit(&[Command::set("new", 1)?], server);
             let others = servers(with.minus(ServerSet::only(server)));
-            self.reached(trial, format!("let {server}, which has it, win an election among {others} and itself"))
+            self.reached(
+                trial,
+                format!("let {server}, which has it, win an election among {others} and itself"),
+            )
         })
     }
 }
@@ -124,7 +138,11 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         Some(clause) => answer.by(clause),
         None => {
             let lead = leader.map_or_else(|| ElectionClaim::SomebodyLeads.no(), |it| leads(case, it).yes());
-            let lead = Held::if_so(lead, "a server leads", leader.map_or_else(|| "nobody".to_owned(), |it| it.to_string()));
+            let lead = Held::if_so(
+                lead,
+                "a server leads",
+                leader.map_or_else(|| "nobody".to_owned(), |it| it.to_string()),
+            );
             let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
             answer.by(Clause::of(
                 Rule::L7,
@@ -141,12 +159,12 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         remedies.push(loss.remedy.clone());
     }
     let reason = match &fate {
-        Fate::CanBeLost(loss) => say!["Not safe yet: ", named.can_be_lost(), ", as ", lost::way(case, loss)].finished(),
-        Fate::Safe(_) => say![
-            capital(named.stays()),
-            "; but a leader goes by what it knows. ",
-            Rule::L7.article().why
-        ],
+        Fate::CanBeLost(loss) => {
+            say!["Not safe yet: ", named.can_be_lost(), ", as ", lost::way(case, loss)].finished()
+        }
+        Fate::Safe(_) => {
+            say![capital(named.stays()), "; but a leader goes by what it knows. ", Rule::L7.article().why]
+        }
         Fate::Gone | Fate::Lost(_) | Fate::Open => Rule::L7.article().why.into(),
     };
     answer
@@ -185,16 +203,21 @@ fn change(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Sente
     if !case.world.options().bugs.is_empty() || rival {
         return own;
     }
-    let known = if named.entry.term == term { server.holders(named.index) } else { ServerSet::only(leader) };
+    // The first entry of its own term that is not committed, or the next one that it appends.
+    let log = &server.persistent().log;
+    let mut open = server.volatile().commit_index.next().through(log.last_index());
+    let own_entry = open.find(|index| log.term_at(*index) == Some(term));
+    let known = own_entry.map_or(ServerSet::only(leader), |index| server.holders(index));
     let follow = case.world.which(|node| node.persistent().current_term <= term);
     let can = EntryClaim::CanStillCommit { leader, term };
     if !case.is_quorum(known.or(follow)) {
         return say![can.no(), ": too many servers are in a newer one, and refuse what it sends"].finished();
     }
-    if named.entry.term == term
+    if own_entry.is_some_and(|index| index >= named.index)
         && let Some(enough) = case.quorums().completed(known, follow.minus(known).iter())
     {
-        return say![can, ": ", ElectionClaim::IsEnough(enough), ", once all their answers have come"].finished();
+        return say![can, ": ", ElectionClaim::IsEnough(enough), ", once all their answers have come"]
+            .finished();
     }
     own
 }
@@ -208,7 +231,12 @@ fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (Sentence, 
     if case.is_quorum(known) {
         let not = EntryClaim::IsCommitted { index, term }.no();
         let why = if term < server.term() && !case.world.options().has(Bug::CommitByCount) {
-            say![not, ": ", leads(case, leader), ", and a leader counts copies only of entries of its own term"]
+            say![
+                not,
+                ": ",
+                leads(case, leader),
+                ", and a leader counts copies only of entries of its own term"
+            ]
         } else {
             say![not, ": the leader counts again when the next answer comes"]
         };

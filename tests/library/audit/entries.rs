@@ -110,7 +110,8 @@ fn a_leader_that_is_asked_about_is_asked_for_its_own_view() {
     assert!(told.change.contains("S3 can still commit in term 6: S1, S2 and S3 are enough"), "{told}");
     let mut after = run.clone();
     carry_out(&mut after, &told.remedies[0]);
-    let committed = after.checker().committed_at(Index(4)).map(|committed| (committed.by, committed.entry.term));
+    let committed =
+        after.checker().committed_at(Index(4)).map(|committed| (committed.by, committed.entry.term));
     assert_eq!(committed, Some((s(3), Term(6))), "{told}");
     all_is_true(&run);
 }
