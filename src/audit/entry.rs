@@ -24,6 +24,7 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             let there = checker.committed_index();
             Found::of(there >= index, || format!("it reaches {there}"))
         }
+        EntryClaim::IsCommitted { .. } if !log_matching(scene) => Found::NotTried,
         EntryClaim::IsCommitted { index, term } => {
             let there = checker.committed_at(index).map(|committed| committed.entry.term);
             Found::same(Some(term), there)
@@ -83,24 +84,33 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             Found::of(is_lost(scene, index, term), || "nothing else is committed there".to_owned())
         }
         EntryClaim::LedWithout { leader, in_term, index } => {
-            let Some(committed) = checker.committed_at(index) else {
-                return Found::NotSo("nothing is committed there".to_owned());
+            let log_at = |step: &Step, server: ServerId| {
+                run.state_at(step.number)?.world.node(server).persistent().log.digest_at(index)
             };
-            let led = |step: &&Step| step.term == Some(in_term);
-            let lacked = scene.all_of(leader).filter(led).any(|step| {
-                let state = run.state_at(step.number);
-                state.is_some_and(|state| {
-                    let node = state.world.node(leader);
-                    node.leads() && node.persistent().log.digest_at(index) != Some(committed.digest)
+            // While a rule is set aside, several may have been committed there.
+            let commits = |step: &&Step| {
+                step.seen().any(|fact| {
+                    matches!(fact, Fact::CommitAdvanced { from, to, .. } if from < index && index <= to)
                 })
-            });
+            };
+            let counted = scene.steps.iter().filter(commits).filter_map(|step| log_at(step, step.server()?));
+            let known = checker.committed_at(index).map(|committed| committed.digest);
+            let committed: Vec<u64> = counted.chain(known).collect();
+            let leads = |step: &&Step| {
+                let state = run.state_at(step.number);
+                step.term == Some(in_term) && state.is_some_and(|state| state.world.node(leader).leads())
+            };
+            let lacked = scene
+                .all_of(leader)
+                .filter(leads)
+                .any(|step| committed.iter().any(|digest| log_at(step, leader) != Some(*digest)));
             Found::of(lacked, || "it always had what was committed there".to_owned())
         }
         EntryClaim::ExecutedAlike => {
-            let mut first: BTreeMap<Index, Payload> = BTreeMap::new();
+            let mut first: BTreeMap<Index, (Option<Term>, Payload)> = BTreeMap::new();
             for fact in scene.steps.iter().filter(|step| step.number <= run.cursor()).flat_map(Step::seen) {
-                if let Fact::Applied { index, payload: Some(payload), .. } = fact
-                    && *first.entry(index).or_insert(payload) != payload
+                if let Fact::Applied { index, term, payload: Some(payload) } = fact
+                    && *first.entry(index).or_insert((term, payload)) != (term, payload)
                 {
                     return Found::NotSo(format!("{index} was"));
                 }
@@ -167,6 +177,10 @@ fn led_without(world: &World, index: Index, term: Term) -> Option<String> {
         }
         if world.node(server).server().is_some_and(|it| it.leader().is_some()) {
             let mut copy = all_awake(world);
+            let commit = |world: &World| {
+                world.node(server).server().map_or(Index::ZERO, |it| it.volatile().commit_index)
+            };
+            let before = commit(&copy);
             if let Some(command) = Command::set("audit", 1) {
                 act(&mut copy, &Action::Submit { to: server, command });
             }
@@ -177,11 +191,8 @@ fn led_without(world: &World, index: Index, term: Term) -> Option<String> {
                     break;
                 }
             }
-            let node = copy.node(server);
-            if node.leads()
-                && lacks(&copy, server)
-                && node.running().is_some_and(|it| it.volatile().commit_index >= index)
-            {
+            let new = before < index && commit(&copy) >= index;
+            if new && copy.node(server).leads() && lacks(&copy, server) {
                 return Some(format!("{server}, which leads without it, commits"));
             }
         }

@@ -92,7 +92,7 @@ pub enum EntryClaim {
         /// Where the entry stands.
         index: Index,
     },
-    /// No index was ever executed with two different commands.
+    /// At no index were two different entries executed.
     ExecutedAlike,
     /// A rule is set aside now.
     IsSetAside(Bug),

@@ -176,6 +176,8 @@ enum Ignorance {
     Lacks,
     /// No server leads.
     Leaderless,
+    /// The leader does not have the entry.
+    LeaderLacks(ServerId),
     /// The leader does not know it either.
     LeaderIgnorant(ServerId),
     /// The leader knows, and something is in the way.
@@ -193,6 +195,9 @@ impl Ignorance {
             _ if node.is_down() => Ignorance::Down,
             _ if node.leads() => Ignorance::Leads,
             None => Ignorance::Leaderless,
+            Some(leader) if !named.is_in(&case.world.node(leader).persistent().log) => {
+                Ignorance::LeaderLacks(leader)
+            }
             Some(leader) if commit(leader) < named.index => Ignorance::LeaderIgnorant(leader),
             Some(leader) => match uncommitted::obstacle(case, leader, server) {
                 Some(obstacle) => Ignorance::Obstacle(obstacle),
@@ -239,6 +244,10 @@ impl Ignorance {
             Ignorance::Leaderless => {
                 say![knows(server).no(), ", and ", ElectionClaim::SomebodyLeads.no()]
             }
+            Ignorance::LeaderLacks(leader) => {
+                let leads = ElectionClaim::Leads { server: *leader, term: case.term(*leader) };
+                say![leads, " without it: ", named.is_on(case.world)]
+            }
             Ignorance::LeaderIgnorant(leader) => say![
                 knows(*leader).no(),
                 " itself, though it leads: a new leader finds out when it commits an entry of its own term"
@@ -265,6 +274,7 @@ impl Ignorance {
             Ignorance::Leaderless => {
                 "A leader, which first has to find out itself: by an entry of its own term."
             }
+            Ignorance::LeaderLacks(_) => "A leader that has it.",
             Ignorance::LeaderIgnorant(_) => {
                 "An entry of the leader's own term on a majority, and then the next message of the leader."
             }

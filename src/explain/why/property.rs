@@ -74,11 +74,12 @@ fn what_broke(case: &Case<'_>, violation: &Violation) -> Sentence {
         Property::StateMachineSafety => {
             let executed = |number: &StepId| {
                 let step = case.past.step(*number)?;
-                let payload = step.seen().find_map(|fact| match fact {
-                    Fact::Applied { index: at, payload, .. } if at == index => payload,
+                let (term, payload) = step.seen().find_map(|fact| match fact {
+                    Fact::Applied { index: at, term, payload } if at == index => term.zip(payload),
                     _ => None,
                 })?;
-                Some(format!("{} executed {payload} at index {index} in step {number}", step.server()?))
+                let server = step.server()?;
+                Some(format!("{server} executed {payload} of term {term} at index {index} in step {number}"))
             };
             let told: Vec<String> = evidence.iter().filter_map(executed).collect();
             if told.len() == evidence.len() {
