@@ -16,7 +16,6 @@ const LONG: Span = Span::from_ms(2_000);
 /// The most steps of that.
 const MOST_STEPS: usize = 1_500;
 
-#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
     let (run, world, checker) = (&scene.run, scene.run.world(), scene.run.checker());
     match claim {
@@ -83,42 +82,49 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             }
             Found::of(is_lost(scene, index, term), || "nothing else is committed there".to_owned())
         }
-        EntryClaim::LedWithout { leader, in_term, index } => {
-            let log_at = |step: &Step, server: ServerId| {
-                run.state_at(step.number)?.world.node(server).persistent().log.digest_at(index)
-            };
-            // While a rule is set aside, several may have been committed there.
-            let commits = |step: &&Step| {
-                step.seen().any(|fact| {
-                    matches!(fact, Fact::CommitAdvanced { from, to, .. } if from < index && index <= to)
-                })
-            };
-            let counted = scene.steps.iter().filter(commits).filter_map(|step| log_at(step, step.server()?));
-            let known = checker.committed_at(index).map(|committed| committed.digest);
-            let committed: Vec<u64> = counted.chain(known).collect();
-            let leads = |step: &&Step| {
-                let state = run.state_at(step.number);
-                step.term == Some(in_term) && state.is_some_and(|state| state.world.node(leader).leads())
-            };
-            let lacked = scene
-                .all_of(leader)
-                .filter(leads)
-                .any(|step| committed.iter().any(|digest| log_at(step, leader) != Some(*digest)));
-            Found::of(lacked, || "it always had what was committed there".to_owned())
-        }
-        EntryClaim::ExecutedAlike => {
-            let mut first: BTreeMap<Index, (Option<Term>, Payload)> = BTreeMap::new();
-            for fact in scene.steps.iter().filter(|step| step.number <= run.cursor()).flat_map(Step::seen) {
-                if let Fact::Applied { index, term, payload: Some(payload) } = fact
-                    && *first.entry(index).or_insert((term, payload)) != (term, payload)
-                {
-                    return Found::NotSo(format!("{index} was"));
-                }
-            }
-            Found::So
-        }
+        EntryClaim::LedWithout { leader, in_term, index } => led_without(scene, leader, in_term, index),
+        EntryClaim::ExecutedAlike => executed_alike(scene),
         EntryClaim::IsSetAside(bug) => Found::of(world.options().has(bug), || "it is not".to_owned()),
     }
+}
+
+/// Whether a leader of a term lacked, at some step of it, what was committed at an index.
+fn led_without(scene: &Scene, leader: ServerId, in_term: Term, index: Index) -> Found {
+    let (run, checker) = (&scene.run, scene.run.checker());
+    let log_at = |step: &Step, server: ServerId| {
+        run.state_at(step.number)?.world.node(server).persistent().log.digest_at(index)
+    };
+    // While a rule is set aside, several may have been committed there.
+    let commits = |step: &&Step| {
+        step.seen()
+            .any(|fact| matches!(fact, Fact::CommitAdvanced { from, to, .. } if from < index && index <= to))
+    };
+    let counted = scene.steps.iter().filter(commits).filter_map(|step| log_at(step, step.server()?));
+    let known = checker.committed_at(index).map(|committed| committed.digest);
+    let committed: Vec<u64> = counted.chain(known).collect();
+    let leads = |step: &&Step| {
+        let state = run.state_at(step.number);
+        step.term == Some(in_term) && state.is_some_and(|state| state.world.node(leader).leads())
+    };
+    let lacked = scene
+        .all_of(leader)
+        .filter(leads)
+        .any(|step| committed.iter().any(|digest| log_at(step, leader) != Some(*digest)));
+    Found::of(lacked, || "it always had what was committed there".to_owned())
+}
+
+/// Whether all that was executed at an index is one entry.
+fn executed_alike(scene: &Scene) -> Found {
+    let run = &scene.run;
+    let mut first: BTreeMap<Index, (Option<Term>, Payload)> = BTreeMap::new();
+    for fact in scene.steps.iter().filter(|step| step.number <= run.cursor()).flat_map(Step::seen) {
+        if let Fact::Applied { index, term, payload: Some(payload) } = fact
+            && *first.entry(index).or_insert((term, payload)) != (term, payload)
+        {
+            return Found::NotSo(format!("{index} was"));
+        }
+    }
+    Found::So
 }
 
 /// Whether index and term name one entry: only then two logs with them have the same up to there.
@@ -161,10 +167,10 @@ fn loss(world: &World, index: Index, term: Term) -> Option<String> {
         let mut copy = world.clone();
         act(&mut copy, &Action::Deliver(message)).then_some(copy)
     });
-    std::iter::once(world.clone()).chain(first).find_map(|copy| led_without(&copy, index, term))
+    std::iter::once(world.clone()).chain(first).find_map(|copy| loss_now(&copy, index, term))
 }
 
-fn led_without(world: &World, index: Index, term: Term) -> Option<String> {
+fn loss_now(world: &World, index: Index, term: Term) -> Option<String> {
     let lacks =
         |world: &World, server: ServerId| world.node(server).persistent().log.term_at(index) != Some(term);
     let lacking: Vec<ServerId> = world.roster().iter().filter(|server| lacks(world, *server)).collect();
