@@ -103,8 +103,8 @@ fn led_without(scene: &Scene, leader: ServerId, in_term: Term, index: Index) -> 
     let known = checker.committed_at(index).map(|committed| committed.digest);
     let committed: Vec<u64> = counted.chain(known).collect();
     let leads = |step: &&Step| {
-        let state = run.state_at(step.number);
-        step.term == Some(in_term) && state.is_some_and(|state| state.world.node(leader).leads())
+        let leads = || run.state_at(step.number).is_some_and(|state| state.world.node(leader).leads());
+        step.term == Some(in_term) && leads()
     };
     let lacked = scene
         .all_of(leader)
