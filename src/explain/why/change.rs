@@ -261,7 +261,7 @@ fn timer(case: &Case<'_>, server: ServerId) -> Answer {
         return case.answer(left);
     };
     let length = step.seen().find_map(|fact| match fact {
-        Fact::TimerArmed { timer: Timer::Election, after_us } => Some(crate::sim::Span(after_us)),
+        Fact::TimerArmed { timer: Timer::Election, after_us, .. } => Some(crate::sim::Span(after_us)),
         _ => None,
     });
     let started = PastClaim::TimerStarted { server, step: step.number, length };
