@@ -3,6 +3,7 @@
 use crate::explain::{Claim, ElectionClaim as E, EntryClaim, PastClaim, Said};
 use crate::raft::{Index, ServerId, ServerSet, Term};
 use crate::safety::Stuck;
+use crate::sim::MessageId;
 
 /// The opposite of what is said, and what is said with a value in it changed so that it is not true any more.
 pub fn mutants(said: &Said, size: usize) -> Vec<Said> {
@@ -88,6 +89,9 @@ fn changed(claim: &Claim, size: usize) -> Option<Claim> {
             PastClaim::HappenedAt { step, cited } => PastClaim::HappenedAt { step: step + 1_000_000, cited },
             PastClaim::TimerStarted { server, step, length } => {
                 PastClaim::TimerStarted { server, step: step + 1_000_000, length }
+            }
+            PastClaim::WouldHappen { message, fact } => {
+                PastClaim::WouldHappen { message: MessageId(message.0 + 1_000_000), fact }
             }
             PastClaim::Changed { what, server, leader, from, to, step } => {
                 PastClaim::Changed { what, server, leader, from: to, to: from, step }

@@ -20,6 +20,14 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
             };
             Found::of(is, || format!("it is {:?}", step.facts))
         }
+        PastClaim::WouldHappen { message, fact } => {
+            let mut copy = scene.run.present().clone();
+            let mut step = Step::default();
+            if copy.act(&Action::Deliver(*message), &mut step).is_err() {
+                return Found::NotSo("it cannot be delivered".to_owned());
+            }
+            Found::of(step.seen().any(|it| it == *fact), || format!("it is {:?}", step.facts))
+        }
         PastClaim::Changed { what, server, leader, from, to, step } => {
             let before = step.checked_sub(1).and_then(|it| scene.run.state_at(it));
             let after = scene.run.state_at(*step);

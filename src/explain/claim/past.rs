@@ -5,7 +5,7 @@ use crate::explain::words::{ms, servers};
 use crate::language::Number;
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, SeenFact, ServerId, ServerSet, Term};
-use crate::sim::{Action, Span, StepId};
+use crate::sim::{Action, MessageId, Span, StepId};
 
 /// What a step is cited for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,6 +27,13 @@ pub enum PastClaim {
         step: StepId,
         /// What it is cited for.
         cited: Cited,
+    },
+    /// This would happen if a message that is in flight arrived now.
+    WouldHappen {
+        /// The message.
+        message: MessageId,
+        /// What would happen.
+        fact: SeenFact,
     },
     /// A number of a server was one thing before a step, is another after it, and has not changed since.
     Changed {
@@ -192,6 +199,10 @@ impl PastClaim {
                 Cited::Step if !yes => format!("there is no step {step}"),
                 Cited::Action(_) | Cited::Step => format!("{not}in step {step}"),
             },
+            PastClaim::WouldHappen { message, fact } => {
+                let not = if yes { "" } else { "not so: " };
+                format!("if message {message} arrived now, {not}{}", fact_line(*fact))
+            }
             PastClaim::Changed { what, server, from, to, step, leader } => {
                 let did = if yes { "went" } else { "did not go" };
                 let name = match what {

@@ -7,18 +7,38 @@ use crate::explain::sentence::Sentence;
 use crate::explain::words::{known, servers};
 use crate::paper::Rule;
 use crate::raft::{Configuration, Denial, Fact, Index, ServerSet};
-use crate::sim::{SeenFact, Step};
+use crate::sim::{MessageId, SeenFact, Step};
 
 /// What the rules of a step asked for, in the order of its facts.
 pub(super) fn clauses(step: &Step, configuration: Configuration) -> Vec<Clause> {
+    together(step.seen().flat_map(|fact| clauses_of(step, fact, configuration)))
+}
+
+/// What the rules would ask for in the step in which a message that is in flight arrived now.
+pub(super) fn foretold(step: &Step, message: MessageId, configuration: Configuration) -> Vec<Clause> {
+    together(
+        step.seen()
+            .flat_map(|fact| claimed(clause(fact, configuration), &PastClaim::WouldHappen { message, fact })),
+    )
+}
+
+/// One clause for each rule.
+fn together(all: impl Iterator<Item = Clause>) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
-    for fact in step.seen() {
-        for clause in clauses_of(step, fact, configuration) {
-            match clauses.iter_mut().find(|known| known.rule == clause.rule) {
-                Some(known) => known.conditions.extend(clause.conditions),
-                None => clauses.push(clause),
-            }
+    for clause in all {
+        match clauses.iter_mut().find(|known| known.rule == clause.rule) {
+            Some(known) => known.conditions.extend(clause.conditions),
+            None => clauses.push(clause),
         }
+    }
+    clauses
+}
+
+/// The same, with what all of it says claimed.
+fn claimed(mut clauses: Vec<Clause>, claim: &PastClaim) -> Vec<Clause> {
+    for held in clauses.iter_mut().flat_map(|clause| &mut clause.conditions) {
+        held.text = Sentence::told(held.text.to_string(), claim.clone());
+        held.live = Sentence::told(held.live.to_string(), claim.clone());
     }
     clauses
 }
@@ -26,12 +46,7 @@ pub(super) fn clauses(step: &Step, configuration: Configuration) -> Vec<Clause> 
 /// What the rule of one fact of a step asked for: all of that is claimed to be a fact of that step.
 pub(super) fn clauses_of(step: &Step, fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
     let cited = PastClaim::HappenedAt { step: step.number, cited: Cited::Fact(fact) };
-    let mut clauses = clause(fact, configuration);
-    for held in clauses.iter_mut().flat_map(|clause| &mut clause.conditions) {
-        held.text = Sentence::told(held.text.to_string(), cited.clone());
-        held.live = Sentence::told(held.live.to_string(), cited.clone());
-    }
-    clauses
+    claimed(clause(fact, configuration), &cited)
 }
 
 /// What the rule of one fact asked for. What has no conditions worth telling apart is told as it is.

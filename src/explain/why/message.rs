@@ -101,7 +101,8 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
     let Narration { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = answer.and(format!("If it arrived now: {head}{rest}."));
-    let answer = facts::clauses(&step, case.world.configuration()).into_iter().fold(answer, Answer::by);
+    let clauses = facts::foretold(&step, id, case.world.configuration());
+    let answer = clauses.into_iter().fold(answer, Answer::by);
     answer
         .because(rule.map_or("", |rule| rule.article().why))
         .changed_by("When it arrives, and after what else.")
