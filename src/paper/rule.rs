@@ -419,7 +419,7 @@ rules! {
         practice: "Followers of Kafka's KRaft and MongoDB's secondaries pull instead of being pushed to. \
                    Those that push bound the size of a message and of what is under way, and keep several \
                    requests on their way at once (pipelining).",
-        function: "raft::Server::send_append",
+        function: "raft::Server::send_entries",
         facts: &["AppendSent"],
     }
 

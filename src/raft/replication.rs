@@ -335,8 +335,10 @@ impl Server {
         let advanced = progress.raise_match(acknowledged);
         let more = progress.sent.max(acknowledged) < last;
         let news = before.probing || advanced || acknowledged >= before.next_index;
-        let more_than_said = acknowledged > said.max(before.match_index);
-        if more_than_said || (before.probing && before.sent.max(said) < last && !more) {
+        // By the rule, what the follower said decides what it is sent next, too.
+        let news_said = before.probing || said > before.match_index || said >= before.next_index;
+        let sends_by_rule = before.sent.max(said) < last && news_said;
+        if acknowledged > said.max(before.match_index) || sends_by_rule != (more && news) {
             out.breaks(Bug::MatchIsLeadersLog);
         }
         // Rule L5: what it holds counts.

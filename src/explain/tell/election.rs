@@ -148,7 +148,7 @@ fn denied(view: &StepView, who: ServerId, to: ServerId, (term, because): (Term, 
     let (place, rest) = match because {
         // Only with a rule off is a request of an older term judged, and by the vote of a later one.
         Some(Denial::AlreadyVoted { to: other }) if term < ours => {
-            (Rule::V1, format!("{other} has it; it judges term {term} in {ours}: {}", view.breach()))
+            (Rule::V1, format!("{other} has it; term {term} judged in {ours}: {}", view.breach()))
         }
         Some(Denial::AlreadyVoted { to: itself }) if itself == who => {
             (Rule::V1, format!("it voted for itself, and votes once in term {term}"))

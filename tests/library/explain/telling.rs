@@ -408,7 +408,8 @@ fn every_step_of_a_wild_run_is_told_in_one_line() {
                 assert!(!line.contains(char::is_control), "{line:?}");
             }
             told_steps += 1;
-            if text.chars().count() > 76 {
+            // A rule that is set aside is named even where that takes a second line.
+            if text.chars().count() > 76 && !text.contains("set aside") {
                 too_long.push(text);
             }
         });

@@ -7,7 +7,7 @@ use raftarium::sim::{Flight, MessageId};
 
 const KNOWN: Known = Known { servers: 3, names: Vec::new() };
 
-/// A leader whose followers are sent three AppendEntries each, with one entry more each time, and hear none.
+/// A leader whose followers are sent three `AppendEntries` each, with one entry more each time, and hear none.
 const APPENDS: &str = "
     servers 3
     election-timeout 100s..200s

@@ -81,7 +81,8 @@ fn also(case: &Case, bug: Bug) -> bool {
         return case.step.server().is_some_and(|who| {
             let log = |world: &World| world.node(who).persistent().log.clone();
             let durable = case.after.node(who).server().map(Server::durable);
-            log(case.before) != log(case.after) && durable < Some(log(case.after).last_index())
+            log(case.before) != log(case.after)
+                && durable.is_some_and(|durable| durable < log(case.after).last_index())
         });
     }
     let What::Delivered(flight) = &case.step.what else {

@@ -616,7 +616,7 @@ const RESTS: &[(&str, Check)] = &[
     ("{s} has it", |case, words| {
         so(case.voted().1 == Some(words[0].server()), || format!("{:?}", case.voted()))
     }),
-    ("it judges term {n} in {n}", |case, words| {
+    ("term {n} judged in {n}", |case, words| {
         let theirs = case.message().map(|it| u64::from(it.term().0));
         so(theirs == Some(words[0].number()) && u64::from(case.new_term().0) == words[1].number(), || {
             format!("{theirs:?}")
@@ -968,8 +968,8 @@ const RESTS: &[(&str, Check)] = &[
     ("you delayed it by {*}", ok),
     ("it is late, not lost", ok),
     ("it is held back no longer", ok),
-    ("{n} copy under way now", copies),
-    ("{n} copies under way now", copies),
+    ("the copy is #{n}, {n} copy under way now", |case, words| copies(case, &words[1..])),
+    ("the copy is #{n}, {n} copies under way now", |case, words| copies(case, &words[1..])),
     // What is lost.
     ("the network may lose messages", ok),
     ("it was dropped by hand", ok),
