@@ -45,8 +45,8 @@ const SETS: &[(&str, Why)] = &[
     ("1122 122 1", Why::TwoBeginnings),
     ("113 123 1", Why::LogsPart),
     ("13 23 -", Why::LogsPart),
-    ("1144 1334 1 1 1", Why::TwoBeginnings),
-    ("1244 1334 1 1 1", Why::TwoBeginnings),
+    ("1144 1334 1 1 1", Why::LogsPart),
+    ("1244 1334 1 1 1", Why::LogsPart),
     ("134 124 1 1 1", Why::LogsPart),
     ("132 1 1", Why::GoesDown),
     // Each leader began with an empty log, and has had an entry since.
