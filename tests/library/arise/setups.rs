@@ -10,10 +10,7 @@ use raftarium::sim::Beginning;
 /// What is said of a script that is refused.
 #[track_caller]
 fn refused(text: &str, line: u32, reason: &str, change: &str) {
-    let problems = match parse(text) {
-        Ok(_) => panic!("it is not refused:\n{text}"),
-        Err(problems) => problems,
-    };
+    let Err(problems) = parse(text) else { panic!("it is not refused:\n{text}") };
     let told = problems.to_string();
     println!("{told}");
     assert_eq!(problems.list[0].line, line, "{told}");

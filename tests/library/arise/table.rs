@@ -92,7 +92,7 @@ fn sets_of_logs_are_decided_as_an_exam_would_have_it() {
         match &verdict {
             Verdict::Possible(plan) => println!("{words}: yes, {} turns", plan.turns.len()),
             Verdict::Impossible(reason) => println!("{words}: no, {reason}"),
-            open => println!("{words}: {open:?}"),
+            open @ Verdict::Open { .. } => println!("{words}: {open:?}"),
         }
         if kind(&verdict) != Some(*why) {
             wrong.push(format!("{words}: {why:?}, not {verdict:?}"));
