@@ -43,6 +43,7 @@ fn frame(criterion: &mut Criterion) {
         clock: run.world().now(),
         title: "sandbox · 5 servers · seed 7",
         subtitle: &subtitle,
+        past: None,
         playing: true,
         speed: "1/100",
         chosen: Chosen::Nothing,

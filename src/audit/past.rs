@@ -43,7 +43,7 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
             let timer = scene.run.world().node(*server).election.map(|timer| timer.armed_by);
             let Some(there) = scene.step(*step) else { return Found::NotSo("there is no such step".into()) };
             let armed = there.seen().find_map(|fact| match fact {
-                Fact::TimerArmed { timer: Timer::Election, after_us } => Some(Span(after_us)),
+                Fact::TimerArmed { timer: Timer::Election, after_us, .. } => Some(Span(after_us)),
                 _ => None,
             });
             Found::same((Some(*step), *length), (timer, armed))

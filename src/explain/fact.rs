@@ -76,8 +76,12 @@ pub fn fact_line(fact: SeenFact) -> String {
             format!("entry {index} applied: {} (term {})", known(payload), known(term))
         }
         Fact::Booted { term } => format!("starts as a follower in term {}", known(term)),
-        Fact::TimerArmed { timer, after_us } => {
-            let name = if timer == Timer::Election { "election" } else { "heartbeat" };
+        Fact::TimerArmed { timer, of, after_us } => {
+            let name = match (timer, of) {
+                (Timer::Election, _) => "election",
+                (Timer::Heartbeat, RoleKind::Leader) => "heartbeat",
+                (Timer::Heartbeat, RoleKind::Candidate | RoleKind::Follower) => "retry",
+            };
             format!("{name} timer set to {}", ms(Span(after_us)))
         }
         Fact::PropertyViolated { property } => format!("{property} is broken"),
@@ -106,9 +110,10 @@ fn election(fact: SeenFact) -> Option<String> {
     Some(match fact {
         Fact::ElectionTimeout { term } => format!("election timer ran out in term {term}"),
         Fact::ElectionStarted { term } => format!("stands in term {term}, with its own vote"),
-        Fact::VoteCounted { voter, granted, votes, needed } => {
+        Fact::VoteCounted { voter, granted, again, counted, needed, .. } => {
             let answer = if granted { "yes" } else { "no" };
-            format!("{voter} says {answer}: {} of {needed} needed", votes.len())
+            let again = if again { " again" } else { "" };
+            format!("{voter} says {answer}{again}: {counted} of {needed} needed")
         }
         Fact::BecameLeader { term, votes } => {
             format!("leads term {term}, by the votes of {}", servers(votes))

@@ -12,14 +12,15 @@ mod person;
 mod plain;
 mod played;
 mod replication;
+mod set_aside;
 mod within;
 
 pub use within::tell_within;
 
 use super::fact::most_telling;
 use super::words::capitalized;
-use crate::paper::{Citation, Rule};
-use crate::raft::{Configuration, Fact, RoleKind, Rpc, ServerId, Term, Timer};
+use crate::paper::{Bug, BugSet, Citation, Rule};
+use crate::raft::{Configuration, Fact, RoleKind, Rpc, ServerId, Term};
 use crate::sim::{Action, Contents, Flight, SeenFact, Step, What};
 use std::fmt;
 
@@ -45,6 +46,10 @@ pub struct Narration {
     /// How much it matters while playing: 0 heartbeats and the like, 1 ordinary, 2 elections, commits,
     /// refusals, crashes, 3 a property broken.
     pub weight: u8,
+    /// Whether it changes the picture at a blow: who leads, what is committed, what works. While playing it is shown at
+    /// once.
+    #[serde(skip)]
+    pub turn: bool,
 }
 
 impl Narration {
@@ -61,6 +66,10 @@ pub fn tell(step: &Step, configuration: Configuration) -> Narration {
         .or_else(|| played::illegal(&view))
         .or_else(|| of_kind(&view))
         .unwrap_or_else(|| plain::tell(&view));
+    let weight = if set_aside::is_telling(step.broken) { line.weight.max(TELLING) } else { line.weight };
+    // A broken property says enough.
+    let broken = if line.weight == BROKEN { BugSet::NONE } else { step.broken };
+    let line = Draft { weight, rest: set_aside::said(&line.head, line.rest, broken), ..line };
     Narration {
         place: line.place.full(),
         short_place: line.place.narrow(),
@@ -68,10 +77,27 @@ pub fn tell(step: &Step, configuration: Configuration) -> Narration {
         server: step.server(),
         term: view.term(),
         alarm: line.weight == BROKEN,
+        turn: is_turn(step, line.weight),
         weight: line.weight,
         head: capitalized(&line.head),
         rest: line.rest,
     }
+}
+
+/// Whether a step changes who leads, what is committed or what works.
+fn is_turn(step: &Step, weight: u8) -> bool {
+    let turns = |fact: SeenFact| {
+        matches!(
+            fact,
+            Fact::BecameLeader { .. }
+                | Fact::SteppedDown { was: RoleKind::Leader, .. }
+                | Fact::CommitAdvanced { .. }
+                | Fact::Crashed { .. }
+                | Fact::Restarted { .. }
+                | Fact::PropertyViolated { .. }
+        )
+    };
+    weight == BROKEN || weight == TELLING && matches!(step.what, What::Acted(_)) || step.seen().any(turns)
 }
 
 /// What a person did and how a server started have words of their own; all else is told by its facts.
@@ -158,18 +184,18 @@ use find;
 /// Why a rule was not followed, as the end of a sentence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Breach {
-    /// A person has set it aside: our own servers follow all others.
-    SetAside,
+    /// A person has set these aside: our own servers follow all others.
+    SetAside(BugSet),
     /// A server of another implementation does not follow it.
     OfItsOwn,
 }
 
 impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Breach::SetAside => "rule set aside",
-            Breach::OfItsOwn => "not as the paper has it",
-        })
+        match self {
+            Breach::SetAside(broken) => f.write_str(&set_aside::rules(*broken)),
+            Breach::OfItsOwn => f.write_str("not as the paper has it"),
+        }
     }
 }
 
@@ -199,7 +225,7 @@ impl<'a> StepView<'a> {
 
     /// Why a rule was not followed.
     fn breach(&self) -> Breach {
-        if self.step.line().is_some() { Breach::OfItsOwn } else { Breach::SetAside }
+        if self.step.line().is_some() { Breach::OfItsOwn } else { Breach::SetAside(self.step.broken) }
     }
 
     /// `3 of 5`.
@@ -214,10 +240,8 @@ impl<'a> StepView<'a> {
 
     /// A refusal that restarts the election timer, as no server does that obeys the rules.
     fn or_timer(&self, line: Draft) -> Draft {
-        let armed = self.any(|fact| matches!(fact, Fact::TimerArmed { timer: Timer::Election, .. }));
-        // A former leader had no such timer, and needs one from now on.
-        let led = self.any(|fact| matches!(fact, Fact::SteppedDown { was: RoleKind::Leader, .. }));
-        if armed && !led {
+        let broken = self.step.broken;
+        if broken.has(Bug::TimerResetByAny) || broken.has(Bug::TimerResetByStale) {
             Draft { rest: format!("yet its timer starts again: {}", self.breach()), ..line }
         } else {
             line
@@ -230,7 +254,15 @@ impl<'a> StepView<'a> {
         let Some(theirs) = message.request_term() else { return line };
         let refused =
             |fact: SeenFact| matches!(fact, Fact::RejectedStaleTerm { .. } | Fact::StaleReplyDropped { .. });
-        if theirs >= ours || self.any(refused) {
+        let heeded = [
+            Bug::StaleVoteCounted,
+            Bug::StaleRequestVoteJudged,
+            Bug::StaleAppendReplyCounted,
+            Bug::StaleAppendAccepted,
+        ];
+        let own = self.step.line().is_none();
+        let followed = own && !heeded.into_iter().any(|bug| self.step.broken.has(bug));
+        if theirs >= ours || self.any(refused) || followed {
             return line;
         }
         let place = match message.kind().rpc() {

@@ -419,7 +419,7 @@ rules! {
         practice: "Followers of Kafka's KRaft and MongoDB's secondaries pull instead of being pushed to. \
                    Those that push bound the size of a message and of what is under way, and keep several \
                    requests on their way at once (pipelining).",
-        function: "raft::Server::send_append",
+        function: "raft::Server::send_entries",
         facts: &["AppendSent"],
     }
 
@@ -507,7 +507,7 @@ rules! {
         practice: "Repeating at full speed to a server that is down wastes work: Consul's library waits \
                    longer after each failure, etcd/raft falls back to one probe per heartbeat.",
         function: "raft::Server::on_heartbeat_timeout",
-        facts: &["RequestRetried"],
+        facts: &["RequestRetried", "TimerArmed"],
     }
 
     /// A follower points the client at the leader.

@@ -1,6 +1,6 @@
 //! What only a server with a rule set aside remembers.
 
-use super::{Index, Log, Options, Persistent};
+use super::{Index, Log, Options, Persistent, ServerId, Term};
 use crate::paper::Bug;
 
 /// State that Figure 2 does not have: empty while every rule is obeyed.
@@ -10,6 +10,8 @@ pub(super) struct BugState {
     pub(super) durable: Index,
     /// For `match-not-reset`: up to where each server had the log when this one last led, by position.
     pub(super) old_match: Box<[Index]>,
+    /// For `vote-cleared-by-append`: who had the vote that was forgotten, and in which term.
+    pub(super) cleared: Option<(Term, ServerId)>,
 }
 
 impl BugState {

@@ -3,7 +3,7 @@
 //! The files of the rules ask `has(Bug::…)` where they would obey, in a line or two each. What is longer than that, or
 //! needs state that Figure 2 does not have (`bug_state`), stands here.
 
-use super::{Candidate, Entry, Fact, Index, LeaderState, Output, Quorums, Server, Term};
+use super::{Candidate, Entry, Fact, Index, LeaderState, Output, Quorums, Server, ServerId, Term};
 use crate::paper::Bug;
 
 /// `majority-half`.
@@ -42,9 +42,72 @@ impl Server {
     }
 
     /// A new leader takes for true what it knew when it last led.
-    pub(super) fn recall_match(&self, state: &mut LeaderState) {
-        for (progress, old) in state.progress.iter_mut().zip(&self.bug_state.old_match) {
+    pub(super) fn recall_match(&self, state: &mut LeaderState, out: &mut Output) {
+        let others = self.others();
+        for ((id, progress), old) in
+            (0..).map(ServerId::at).zip(&mut state.progress).zip(&self.bug_state.old_match)
+        {
             progress.match_index = *old;
+            if *old > Index::ZERO && others.contains(id) {
+                out.breaks(Bug::MatchNotReset);
+            }
+        }
+    }
+}
+
+/// `no-log-check`, `length-only`, `last-term-only`.
+impl Server {
+    /// A vote was judged otherwise than by the logs as rule V2 compares them.
+    pub(super) fn breaks_log_check(&self, out: &mut Output) {
+        for bug in [Bug::NoLogCheck, Bug::LengthOnly, Bug::LastTermOnly] {
+            if self.has(bug) {
+                // The first of them decides, as in `up_to_date`.
+                return out.breaks(bug);
+            }
+        }
+    }
+}
+
+/// `vote-twice`, `vote-cleared-by-append`.
+impl Server {
+    /// Who has the vote of this term, whether or not it was forgotten since: if it is given to another now, that is against
+    /// rule V1.
+    pub(super) fn voted_before(&self, candidate: ServerId, out: &mut Output) -> Option<ServerId> {
+        if let Some(to) = self.persistent.voted_for {
+            if to != candidate {
+                out.breaks(Bug::VoteTwice);
+            }
+            return Some(to);
+        }
+        let (_, to) = self.bug_state.cleared.filter(|(term, _)| *term == self.term())?;
+        if to != candidate {
+            out.breaks(Bug::VoteClearedByAppend);
+        }
+        Some(to)
+    }
+
+    /// The vote is forgotten in the middle of its term.
+    pub(super) fn clear_vote(&mut self, out: &mut Output) {
+        // Whoever had it first is remembered, so that it can be said that a later vote is the second one.
+        if self.bug_state.cleared.is_none_or(|(term, _)| term != self.term()) {
+            self.bug_state.cleared = self.persistent.voted_for.map(|to| (self.term(), to));
+        }
+        self.set_vote(None, out);
+        out.breaks(Bug::VoteClearedByAppend);
+    }
+}
+
+/// `truncate-always`.
+impl Server {
+    /// All behind the request's previous entry goes, before its entries are stored.
+    pub(super) fn truncate_always(&mut self, first: Index, entries: &[Entry], out: &mut Output) {
+        let log = &self.persistent.log;
+        let Some(own) = log.term_at(first) else { return };
+        // A conflict at the very first entry would take as much away by the rule.
+        let conflict = entries.first().filter(|entry| entry.term != own);
+        if conflict.is_none() {
+            out.breaks(Bug::TruncateAlways);
+            self.delete_from(first, Term::ZERO, out);
         }
     }
 }
@@ -73,6 +136,7 @@ impl Server {
     pub(super) fn delete_older(&mut self, term: Term, out: &mut Output) {
         let (log, commit_index) = (&self.persistent.log, self.volatile.commit_index);
         if log.last_term() < term && log.last_index() > commit_index {
+            out.breaks(Bug::LeaderOverwrites);
             self.delete_from(commit_index.next(), term, out);
         }
     }
@@ -84,9 +148,13 @@ impl Server {
     /// many there was a place for.
     pub(super) fn overwrite(&mut self, first: Index, entries: &[Entry], out: &mut Output) -> usize {
         let mut index = first;
+        let behind = first.previous().plus(entries.len());
         for (done, entry) in entries.iter().enumerate() {
             let Some(own_term) = self.persistent.log.term_at(index) else { return done };
             if own_term != entry.term {
+                if self.persistent.log.last_index() > behind {
+                    out.breaks(Bug::OverwriteKeepsTail);
+                }
                 out.saved.log = true;
                 self.persistent.log.overwrite_one(index, *entry);
                 out.fact(Fact::Truncated { first: index, last: index, own_term, their_term: entry.term });

@@ -26,6 +26,12 @@ impl Server {
             out.fact(Fact::CommitWithheld { index: on_majority, term, on });
             return;
         }
+        if term != self.term() {
+            out.breaks(Bug::CommitByCount);
+        }
+        if !self.configuration.is_quorum(on) {
+            out.breaks(Bug::MajorityHalf);
+        }
         out.fact(Fact::CommitAdvanced { from, to: on_majority, on });
         let last_old = log.last_before_term(term);
         // Rule L8: what precedes it is committed along with it.
@@ -51,6 +57,9 @@ impl Server {
         let to = leader_commit.min(cap);
         // Rule R4: as far as the leader has committed and this request reached.
         if to > from {
+            if to > last_new {
+                out.breaks(Bug::CommitUncapped);
+            }
             self.volatile.commit_index = to;
             out.fact(Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new });
         }

@@ -75,6 +75,9 @@ impl Server {
     pub(super) fn on_request_vote(&mut self, from: ServerId, request: &RequestVote, out: &mut Output) {
         let ours = self.term();
         let stale = request.term < ours;
+        if stale && self.has(Bug::StaleRequestVoteJudged) {
+            out.breaks(Bug::StaleRequestVoteJudged);
+        }
         // Rule T2: a request of an older term is refused.
         if stale && !self.has(Bug::StaleRequestVoteJudged) {
             out.fact(Fact::RejectedStaleTerm {
@@ -86,7 +89,7 @@ impl Server {
             answer_vote(from, ours, request.term, false, out);
             return;
         }
-        let denial = self.denial(request);
+        let denial = self.denial(request, out);
         // Rules V1 and V2: the reason why not, or the vote.
         if let Some(because) = denial {
             out.fact(Fact::VoteDenied { to: from, term: request.term, because });
@@ -99,7 +102,7 @@ impl Server {
 
     /// Why this candidate cannot have the vote (`RequestVote` 2): it is given away (§5.2), or the candidate's
     /// log is behind (§5.4.1).
-    fn denial(&self, request: &RequestVote) -> Option<Denial> {
+    fn denial(&self, request: &RequestVote, out: &mut Output) -> Option<Denial> {
         // Rule V1: the vote of a term goes to one candidate, the first that asks.
         if let Some(to) = self.persistent.voted_for
             && to != request.candidate_id
@@ -110,8 +113,12 @@ impl Server {
         let log = &self.persistent.log;
         let own = (log.last_term(), log.last_index());
         let theirs = (request.last_log_term, request.last_log_index);
+        let up_to_date = self.up_to_date(theirs, own);
+        if up_to_date != (theirs >= own) {
+            self.breaks_log_check(out);
+        }
         // Rule V2: no vote for a log that is less up to date.
-        (!self.up_to_date(theirs, own)).then_some(Denial::LogBehind {
+        (!up_to_date).then_some(Denial::LogBehind {
             own_term: own.0,
             own_index: own.1,
             their_term: theirs.0,
@@ -136,9 +143,9 @@ impl Server {
     }
 
     fn grant_vote(&mut self, request: &RequestVote, out: &mut Output) {
-        let before = self.persistent.voted_for;
+        let before = self.voted_before(request.candidate_id, out);
         // Rule V1: from here on the vote of this term is given.
-        if before != Some(request.candidate_id) {
+        if self.persistent.voted_for != Some(request.candidate_id) {
             self.set_vote(Some(request.candidate_id), out);
         }
         // Followers 2, rule E1: granting a vote, and only that, restarts the timer.
@@ -166,8 +173,9 @@ impl Server {
         out: &mut Output,
     ) {
         let ours = self.term();
+        let stale = reply.request_term < ours;
         // Rule T3: an answer to what was asked in an older term is ignored.
-        if reply.request_term < ours && !self.has(Bug::StaleVoteCounted) {
+        if stale && !self.has(Bug::StaleVoteCounted) {
             out.fact(Fact::StaleReplyDropped {
                 sender: from,
                 reply: MessageKind::RequestVoteReply,
@@ -177,18 +185,28 @@ impl Server {
             return;
         }
         let needed = self.quorums().least() as u8;
+        let by_count = self.has(Bug::VotesAreACount);
         // A leader needs no more votes; a follower asked for none in this term.
         let Role::Candidate(candidate) = &mut self.role else { return };
         // Rule E3: votes are counted by voter.
-        candidate.count(from, reply.vote_granted);
+        let again = !candidate.count(from, reply.vote_granted);
         let candidate = *candidate;
+        if stale && !again {
+            out.breaks(Bug::StaleVoteCounted);
+        }
+        if by_count && again && reply.vote_granted {
+            out.breaks(Bug::VotesAreACount);
+        }
+        let counted = if by_count { candidate.grants() } else { candidate.votes.len() as u32 };
         if candidate.silent(self.other_voters()).is_empty() {
             out.heartbeat = Some(Alarm::Disarm);
         }
         out.fact(Fact::VoteCounted {
             voter: from,
             granted: reply.vote_granted,
+            again,
             votes: candidate.votes,
+            counted,
             needed,
         });
         self.lead_with_a_majority(candidate, out);
@@ -197,8 +215,15 @@ impl Server {
     /// Candidates 2 (§5.2): with the votes of a majority of the whole cluster it leads.
     fn lead_with_a_majority(&mut self, candidate: Candidate, out: &mut Output) {
         let counted = self.has(Bug::VotesAreACount) && self.has_enough_grants(candidate);
+        let enough = self.quorums().is_quorum(candidate.votes);
         // Rule E3: more than half of all servers.
-        if counted || self.quorums().is_quorum(candidate.votes) {
+        if counted || enough {
+            if !enough {
+                out.breaks(Bug::VotesAreACount);
+            }
+            if enough && !self.configuration.is_quorum(candidate.votes) {
+                out.breaks(Bug::MajorityHalf);
+            }
             out.fact(Fact::BecameLeader { term: self.term(), votes: candidate.votes });
             self.become_leader(out);
         }

@@ -213,8 +213,12 @@ facts! {
         voter: ServerId,
         /// Whether the vote was granted.
         granted: bool,
+        /// Whether the same voter has said the same before: on a network that repeats messages.
+        again: bool,
         /// All who have granted so far.
         votes: ServerSet,
+        /// How many votes it has so far: as many as have granted.
+        counted: u32,
         /// How many are needed.
         needed: u8,
     } => Rule::E3,
@@ -243,16 +247,23 @@ facts! {
     TimerArmed {
         /// Which of the two.
         timer: Timer,
+        /// What the server is from then on: a candidate's heartbeat timer tells it when to ask again.
+        of: RoleKind,
         /// How long it runs, in µs.
         after_us: u64,
-    } => match timer { Timer::Election => Rule::E6, Timer::Heartbeat => Rule::L1 },
+    } => match (timer, of) {
+        (Timer::Election, _) => Rule::E6,
+        (Timer::Heartbeat, RoleKind::Leader) => Rule::L1,
+        (Timer::Heartbeat, RoleKind::Candidate | RoleKind::Follower) => Rule::L9,
+    },
     /// A vote was given.
     VoteGranted {
         /// The candidate that gets it.
         to: ServerId,
         /// The term whose vote it is.
         term: Term,
-        /// Who had the vote of this term before: nobody, or the same candidate that asks again.
+        /// Who had the vote of this term before: nobody, or the same candidate that asks again. With rules set aside
+        /// it can be another.
         before: Option<ServerId>,
         /// Term of the voter's last entry.
         own_term: K::Of<Term>,

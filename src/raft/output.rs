@@ -1,6 +1,7 @@
 //! What comes out of a server.
 
 use super::{Fact, Index, Message, RequestId, ServerId};
+use crate::paper::{Bug, BugSet};
 
 /// What a server asks of one of its timers. How long it runs is the world's affair.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +56,8 @@ pub struct Output {
     pub election: Option<Alarm>,
     /// What to do with the heartbeat timer.
     pub heartbeat: Option<Alarm>,
+    /// The rules that were not followed, as they are set aside: those without which it would have gone otherwise.
+    pub broken: BugSet,
     pub(super) saved: Saved,
 }
 
@@ -74,7 +77,13 @@ impl Output {
         self.replies.clear();
         self.election = None;
         self.heartbeat = None;
+        self.broken = BugSet::NONE;
         self.saved = Saved::default();
+    }
+
+    /// A rule that is set aside was not followed just now.
+    pub fn breaks(&mut self, bug: Bug) {
+        self.broken = self.broken.with(bug);
     }
 
     pub(super) fn fact(&mut self, fact: Fact) {

@@ -38,6 +38,9 @@ impl Server {
     pub(super) fn persist(&mut self, out: &mut Output) {
         let saved = out.saved;
         let log = saved.log && !self.has(Bug::AckBeforeDurable);
+        if saved.log && !log {
+            out.breaks(Bug::AckBeforeDurable);
+        }
         // Rule P1: on the disk, before the messages of this step leave.
         if saved.term || saved.vote || log {
             out.fact(Fact::Persisted { term: saved.term, vote: saved.vote, log });

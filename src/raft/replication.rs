@@ -16,7 +16,7 @@ impl Server {
         let mut state = LeaderState::elected(self.configuration, last);
         // Rule L2: it knows of nobody what they hold, and guesses that they hold all.
         if self.has(Bug::MatchNotReset) && self.has_led() {
-            self.recall_match(&mut state);
+            self.recall_match(&mut state, out);
         } else {
             out.fact(Fact::LeaderStateInitialised { next: last.next() });
         }
@@ -156,6 +156,7 @@ impl Server {
         if request.term < ours {
             if self.has(Bug::TimerResetByStale) && self.leader().is_none() {
                 out.election = Some(Alarm::Arm);
+                out.breaks(Bug::TimerResetByStale);
             }
             if !self.has(Bug::StaleAppendAccepted) || self.leader().is_some() {
                 out.fact(Fact::RejectedStaleTerm {
@@ -167,6 +168,7 @@ impl Server {
                 self.answer_append(from, request, AppendOutcome::StaleTerm, out);
                 return;
             }
+            out.breaks(Bug::StaleAppendAccepted);
         } else {
             self.follow(request.leader_id, out);
         }
@@ -175,7 +177,7 @@ impl Server {
             return;
         }
         // Rule R1: refused, or stored and agreed.
-        let outcome = if let Some(conflict) = self.mismatch(request) {
+        let outcome = if let Some(conflict) = self.mismatch(request, out) {
             let own_term = self.persistent.log.term_at(request.prev_log_index);
             out.fact(Fact::RejectedMismatch {
                 leader: from,
@@ -188,8 +190,13 @@ impl Server {
             self.store_entries(request, out);
             let last_new = request.last_index();
             self.learn_commit_index(request.leader_commit, last_new, out);
-            let match_index =
-                if self.has(Bug::AckOwnLength) { self.persistent.log.last_index() } else { last_new };
+            let own_last = self.persistent.log.last_index();
+            let match_index = if self.has(Bug::AckOwnLength) && own_last != last_new {
+                out.breaks(Bug::AckOwnLength);
+                own_last
+            } else {
+                last_new
+            };
             AppendOutcome::Success { match_index }
         };
         self.answer_append(from, request, outcome, out);
@@ -208,19 +215,23 @@ impl Server {
             Role::Follower { leader: known } => *known = Some(leader),
         }
         out.election = Some(Alarm::Arm);
-        if self.has(Bug::VoteClearedByAppend) {
-            self.set_vote(None, out);
+        if self.has(Bug::VoteClearedByAppend) && self.persistent.voted_for.is_some() {
+            self.clear_vote(out);
         }
     }
 
     /// `AppendEntries` 2 (§5.3), the consistency check: what the log has where the leader's previous entry should be,
     /// if it is not that entry.
-    fn mismatch(&self, request: &AppendEntries) -> Option<Conflict> {
+    fn mismatch(&self, request: &AppendEntries, out: &mut Output) -> Option<Conflict> {
         let log = &self.persistent.log;
         let prev = request.prev_log_index;
         // Rule R1: the entry before the new ones is there, and of the same term, or all of them are refused.
         match log.term_at(prev) {
-            Some(own) if own == request.prev_log_term || self.has(Bug::PrevTermUnchecked) => None,
+            Some(own) if own == request.prev_log_term => None,
+            Some(_) if self.has(Bug::PrevTermUnchecked) => {
+                out.breaks(Bug::PrevTermUnchecked);
+                None
+            }
             Some(own) => Some(Conflict { term: Some(own), first_index: log.first_of_term_at(prev) }),
             None => Some(Conflict { term: None, first_index: log.last_index().next() }),
         }
@@ -229,8 +240,8 @@ impl Server {
     /// `AppendEntries` 3 and 4 (§5.3): delete what conflicts and all that follows, append what is missing.
     fn store_entries(&mut self, request: &AppendEntries, out: &mut Output) {
         let first = request.prev_log_index.next();
-        if self.has(Bug::TruncateAlways) && self.persistent.log.last_index() >= first {
-            self.delete_from(first, Term::ZERO, out);
+        if self.has(Bug::TruncateAlways) {
+            self.truncate_always(first, &request.entries, out);
         }
         let mut known = self.count_known(first, &request.entries);
         // Rule R3: what is there already is left alone.
@@ -282,8 +293,9 @@ impl Server {
         out: &mut Output,
     ) {
         let ours = self.term();
+        let stale = reply.request_term < ours;
         // Rule T3: an answer to what was asked in an older term is ignored.
-        if reply.request_term < ours && !self.has(Bug::StaleAppendReplyCounted) {
+        if stale && !self.has(Bug::StaleAppendReplyCounted) {
             out.fact(Fact::StaleReplyDropped {
                 sender: from,
                 reply: MessageKind::AppendEntriesReply,
@@ -294,6 +306,7 @@ impl Server {
         }
         let Role::Leader(state) = &mut self.role else { return };
         let Some(progress) = state.progress_mut(from) else { return };
+        let before = *progress;
         progress.unanswered = false;
         match reply.outcome {
             AppendOutcome::Success { match_index } => self.on_success(from, match_index, out),
@@ -303,12 +316,17 @@ impl Server {
             // A refusal of an older term carries a newer one, which was adopted before.
             AppendOutcome::StaleTerm => {}
         }
+        let after = self.leader().and_then(|state| state.progress(from));
+        if stale && after != Some(&before) {
+            out.breaks(Bug::StaleAppendReplyCounted);
+        }
     }
 
     /// Leaders 3a (§5.3): a success raises the follower's match index and next index.
     fn on_success(&mut self, follower: ServerId, acknowledged: Index, out: &mut Output) {
         let last = self.persistent.log.last_index();
-        let acknowledged = if self.has(Bug::MatchIsLeadersLog) { last } else { acknowledged };
+        let said = acknowledged;
+        let acknowledged = if self.has(Bug::MatchIsLeadersLog) { last } else { said };
         let Role::Leader(state) = &mut self.role else { return };
         let Some(progress) = state.progress_mut(follower) else { return };
         let before = *progress;
@@ -317,6 +335,12 @@ impl Server {
         let advanced = progress.raise_match(acknowledged);
         let more = progress.sent.max(acknowledged) < last;
         let news = before.probing || advanced || acknowledged >= before.next_index;
+        // By the rule, what the follower said decides what it is sent next, too.
+        let news_said = before.probing || said > before.match_index || said >= before.next_index;
+        let sends_by_rule = before.sent.max(said) < last && news_said;
+        if acknowledged > said.max(before.match_index) || sends_by_rule != (more && news) {
+            out.breaks(Bug::MatchIsLeadersLog);
+        }
         // Rule L5: what it holds counts.
         if advanced {
             out.fact(Fact::MatchAdvanced { follower, from: before.match_index, to: acknowledged });
@@ -330,16 +354,17 @@ impl Server {
 
     /// Leaders 3b (§5.3): a refusal because the logs do not meet lowers next index, and the leader tries again.
     fn on_mismatch(&mut self, follower: ServerId, refused: Index, conflict: Conflict, out: &mut Output) {
-        if self.has(Bug::NextNeverLowered) {
-            // The same request goes out again when the leader beats next.
-            return;
-        }
         let Role::Leader(state) = &self.role else { return };
         // As in `send_append`: next index can be beyond the end only after the bug `leader-overwrites`.
         let from = state.next_index(follower).min(self.persistent.log.last_index().next());
         // A late refusal speaks of a place that next index has left already. One that speaks of match index
         // itself is heeded, as Figure 2 has it: this follower's disk was wiped, and it needs all of the log.
         if refused.next() != from || refused == Index::ZERO {
+            return;
+        }
+        if self.has(Bug::NextNeverLowered) {
+            // The same request goes out again when the leader beats next.
+            out.breaks(Bug::NextNeverLowered);
             return;
         }
         // Rule L6: further back, to where the logs may meet.
@@ -361,7 +386,7 @@ impl Server {
     }
 
     /// End of §5.3: a follower that names its conflicting term, and where that term begins in its log, lets the leader
-    /// skip the whole term at once.
+    /// skip all conflicting entries of that term at once: all of the term, or what follows its own last entry of it.
     fn next_index_past(&self, conflict: Conflict) -> Index {
         let log = &self.persistent.log;
         let shared = conflict.term.and_then(|term| log.last_of_term(term));

@@ -147,14 +147,15 @@ impl Server {
 
     fn receive(&mut self, from: ServerId, message: &Message, out: &mut Output) {
         self.adopt_newer_term(from, message.term(), out);
-        if self.has(Bug::TimerResetByAny) && self.leader().is_none() {
-            out.election = Some(Alarm::Arm);
-        }
         match message {
             Message::RequestVote(request) => self.on_request_vote(from, request, out),
             Message::RequestVoteReply(reply) => self.on_request_vote_reply(from, reply, out),
             Message::AppendEntries(request) => self.on_append_entries(from, request, out),
             Message::AppendEntriesReply(reply) => self.on_append_entries_reply(from, reply, out),
+        }
+        if self.has(Bug::TimerResetByAny) && self.leader().is_none() && out.election.is_none() {
+            out.election = Some(Alarm::Arm);
+            out.breaks(Bug::TimerResetByAny);
         }
     }
 

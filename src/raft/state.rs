@@ -92,14 +92,13 @@ impl Candidate {
         Candidate { votes: ServerSet::only(id), refusals: ServerSet::EMPTY, grants: 1 }
     }
 
-    /// Takes a voter's answer.
-    pub(super) fn count(&mut self, voter: ServerId, granted: bool) {
-        if granted {
-            self.votes.insert(voter);
-            self.grants += 1;
-        } else {
-            self.refusals.insert(voter);
-        }
+    /// Takes a voter's answer. Says whether it is news.
+    pub(super) fn count(&mut self, voter: ServerId, granted: bool) -> bool {
+        let heard = if granted { &mut self.votes } else { &mut self.refusals };
+        let news = !heard.contains(voter);
+        heard.insert(voter);
+        self.grants += u32::from(granted);
+        news
     }
 
     /// How many grants were heard, repeats included.

@@ -44,6 +44,7 @@ impl Server {
         server.configuration = self.configuration.renamed(names);
         server.persistent.voted_for = self.persistent.voted_for.map(|voted| voted.renamed(names));
         server.bug_state.old_match = moved(self.old_match(), names).into();
+        server.bug_state.cleared = self.bug_state.cleared.map(|(term, voted)| (term, voted.renamed(names)));
         match &mut server.role {
             Role::Follower { leader } => *leader = leader.map(|leader| leader.renamed(names)),
             Role::Candidate(candidate) => {
@@ -65,6 +66,7 @@ impl Server {
     #[must_use]
     pub fn essence(mut self) -> Server {
         self.volatile.store = Store::default();
+        self.bug_state.cleared = None;
         match &mut self.role {
             Role::Follower { leader } => *leader = None,
             Role::Candidate(candidate) => {

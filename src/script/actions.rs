@@ -137,11 +137,8 @@ impl View<'_> {
         if ids.is_empty() {
             let why = format!("no {pattern} is in flight now");
             let others = self.say_others(pattern);
-            if others.is_empty() {
-                return Err(Trouble::Nobody(why));
-            }
-            let others = format!("{why}; in flight {} {}", are(others.len()), some(&others));
-            return Err(Trouble::Nobody(others));
+            let also = format!("; in flight {} {}", are(others.len()), some(&others));
+            return Err(Trouble::Nobody(if others.is_empty() { why } else { why + &also }));
         }
         Ok(ids)
     }

@@ -260,13 +260,13 @@ impl StoryLine {
     fn numbers(&self) -> String {
         let StoryLine::Step { message, sent, .. } = self else { return String::new() };
         let arrived = message.map_or(String::new(), |message| format!(" {message}"));
-        let sent = match sent.as_slice() {
+        let left = match sent.as_slice() {
             [] => String::new(),
             [one] => format!(" → {one}"),
             [one, two] => format!(" → {one} {two}"),
             [first, .., last] => format!(" → {first} to {last}"),
         };
-        arrived + &sent
+        arrived + &left
     }
 }
 

@@ -1,8 +1,8 @@
 //! One thing that happened in the world.
 
 use super::{Action, Contents, Flight, Happening, Loss, Span, StepId, Time};
-use crate::paper::Rule;
-use crate::raft::{Fact, MessageKind, SeenFact, ServerId, Term, Timer};
+use crate::paper::{BugSet, Rule};
+use crate::raft::{Fact, MessageKind, RoleKind, SeenFact, ServerId, Term, Timer};
 use serde::Serialize;
 
 /// One thing that happened: when, to whom, why, and the facts of it.
@@ -20,11 +20,22 @@ pub struct Step {
     pub what: What,
     /// The current term of the server that acted, after the step.
     pub term: Option<Term>,
+    /// What the server that acted is after the step; none if it is down.
+    #[serde(skip)]
+    pub role: Option<RoleKind>,
     /// What followed from it, in order, as our own servers and their checker report it: see [`Step::seen`].
     pub facts: Vec<Fact>,
+    /// The rules that were not followed in it, as they are set aside: those without which it would have gone otherwise.
+    #[serde(skip_serializing_if = "all_followed")]
+    pub broken: BugSet,
     /// What a trace says of it, if it is played from one.
     #[serde(flatten)]
     pub told: Option<Box<ToldStep>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn all_followed(broken: &BugSet) -> bool {
+    broken.is_empty()
 }
 
 /// What a trace says of a step, beside what happened.
@@ -82,7 +93,9 @@ impl Default for Step {
             forced: false,
             what: What::Nothing,
             term: None,
+            role: None,
             facts: Vec::new(),
+            broken: BugSet::NONE,
             told: None,
         }
     }

@@ -9,6 +9,7 @@ use super::{
     Countdown, Flight, Gaps, Life, Loss, Network, Node, Random, Request, Setup, SetupError, Step, StepId,
     Tape, Time, Transit, What, boot_steps,
 };
+use crate::paper::BugSet;
 use crate::pieces::Pieces;
 use crate::raft::{
     Configuration, Fact, Input, Options, Output, Persistent, Quorums, RequestId, Role, RoleKind, Rpc, Server,
@@ -311,11 +312,15 @@ impl World {
         step.forced = forced;
         step.what = what;
         step.facts.clear();
+        step.broken = BugSet::NONE;
         step.told = None;
     }
 
     fn end(&mut self, step: &mut Step) {
         step.term = step.server().map(|server| self.node(server).persistent().current_term);
+        let acted = step.server().and_then(|server| self.node(server).server());
+        step.role = acted.map(|server| server.role().kind());
+        step.broken = self.out.broken;
         std::mem::swap(&mut step.facts, &mut self.out.facts);
         self.let_wait();
     }

@@ -6,7 +6,7 @@ mod captions;
 mod glide;
 mod speed;
 
-pub use captions::Captions;
+pub use captions::{Captions, Moment};
 pub use glide::Glide;
 pub use speed::{Speed, SpeedError};
 

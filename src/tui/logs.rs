@@ -376,6 +376,7 @@ mod tests {
             clock: Time(run.world().now().0),
             title: "",
             subtitle: &tell(run.step().unwrap(), run.world().configuration()),
+            past: None,
             playing: false,
             speed: "1",
             chosen: Chosen::Nothing,

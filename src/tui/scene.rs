@@ -5,7 +5,7 @@ use crate::history::Run;
 use crate::lesson::Pane;
 use crate::paper::{Property, Rule};
 use crate::raft::{Index, ServerId, ServerSet};
-use crate::sim::{MessageId, Time};
+use crate::sim::{MessageId, Span, Time};
 use crate::tui::Side;
 use crate::tui::chosen::Chosen;
 use crate::tui::lab::order::LabOrder;
@@ -25,6 +25,8 @@ pub struct Scene<'a> {
     pub title: &'a str,
     /// The sentence in the subtitle band.
     pub subtitle: &'a Narration,
+    /// How long ago it was what that sentence tells; none if that is the step that is shown.
+    pub past: Option<Span>,
     /// Whether time passes by itself.
     pub playing: bool,
     /// Simulated time per time of the viewer, as text: `1/100`, `2×`.

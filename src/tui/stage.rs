@@ -11,8 +11,8 @@ use crate::history::{BranchId, Run};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId};
 use crate::script::{MOST_IN_FLIGHT, Player};
-use crate::sim::{Flight, MessageId, StepId, Time, Transit};
-use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Playback, Speed};
+use crate::sim::{Flight, MessageId, Span, StepId, Time, Transit};
+use crate::tui::clock::{Captions, Glide, MOST_STEPS_A_FRAME, Moment, Playback, Speed};
 use crate::tui::cluster::groups::Groups;
 use crate::tui::compare::state::Compare;
 use crate::tui::lab::Lab;
@@ -120,6 +120,22 @@ impl Stage {
         self.run.world().now()
     }
 
+    /// The step that is shown: where the cursor is.
+    pub fn moment(&self) -> Moment {
+        let at = self.run.step().map_or(Time::ZERO, |step| step.at);
+        Moment { step: self.run.cursor(), at }
+    }
+
+    /// How long ago it was what the subtitle tells; none if that is the step that is shown.
+    pub fn past(&self) -> Option<Span> {
+        self.captions.past(Moment { at: self.clock(), ..self.moment() })
+    }
+
+    /// What the subtitle says of the step that is shown; while playing, it may speak of an earlier one.
+    pub(in crate::tui) fn said_here(&self) -> Narration {
+        if self.captions.moment() == self.moment() { self.captions.caption().clone() } else { self.told() }
+    }
+
     fn told(&self) -> Narration {
         self.run.step().map(|step| tell_within(step, &self.run)).unwrap_or_default()
     }
@@ -129,14 +145,14 @@ impl Stage {
     pub fn show_step(&mut self) {
         let told = self.told();
         let said = self.story.as_mut().and_then(|story| story.arrive(&self.run, &told));
-        self.captions.show(said.unwrap_or(told));
+        self.captions.show(said.unwrap_or(told), self.moment());
         self.forget_choice();
     }
 
     /// Shows what the script says at this step, if it was not shown yet. Says whether there was something.
     pub fn show_note(&mut self) -> bool {
         let Some(said) = self.story.as_mut().and_then(|story| story.unread(&self.run)) else { return false };
-        self.captions.show(said);
+        self.captions.show(said, self.moment());
         true
     }
 
@@ -205,7 +221,7 @@ impl Stage {
                 self.stop();
                 return true;
             }
-            self.captions.offer(self.told());
+            self.captions.offer(self.told(), self.moment());
             if self.has_reached_end() {
                 return true;
             }
@@ -214,9 +230,10 @@ impl Stage {
                 self.show_violation();
                 return true;
             }
+            let here = self.moment();
             if let Some(story) = &mut self.story {
                 if let Some(said) = story.unread(&self.run) {
-                    self.captions.offer(said);
+                    self.captions.offer(said, here);
                 }
                 if story.is_over(&self.run) {
                     self.stop();
@@ -329,13 +346,12 @@ impl Stage {
     pub fn rules(&self) -> Option<(Rule, Vec<Rule>)> {
         let step = self.run.step()?;
         let mut others = step.rules();
-        let here = self.told().rule;
         let cited = self.captions.caption().rule;
-        if cited.is_some() && cited != here {
+        if cited.is_some() && self.captions.moment() != self.moment() {
             // While playing, the subtitle may be about an earlier step.
             others.clear();
         }
-        let rule = cited.or(here).or(others.first().copied())?;
+        let rule = cited.or_else(|| self.told().rule).or(others.first().copied())?;
         others.retain(|other| *other != rule);
         Some((rule, others))
     }

@@ -1,6 +1,7 @@
 //! The subtitle: what just happened, why, and where the paper says so, in a raised band.
 
-use crate::explain::Narration;
+use crate::explain::{Narration, grouped};
+use crate::sim::Span;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::Layout;
@@ -34,18 +35,17 @@ pub(super) fn draw(scene: &Scene, layout: &Layout, canvas: &mut Canvas) {
     }
     let text = Rect::new(area.x + 3, first, area.width.saturating_sub(4), area.bottom() - first);
     let text = if area.width < 24 { Rect { x: area.x + 1, width: area.width - 1, ..text } } else { text };
-    words(scene.subtitle, text, layout.tiny, canvas);
+    words(scene, text, layout.tiny, canvas);
 }
 
 /// The sentence, over as many lines as there are, and the place at the right of the last line it needs.
-fn words(told: &Narration, area: Rect, tiny: bool, canvas: &mut Canvas) {
-    let look = canvas.look;
+fn words(scene: &Scene, area: Rect, tiny: bool, canvas: &mut Canvas) {
+    let (look, told) = (canvas.look, scene.subtitle);
+    let past = scene.past.map_or_else(String::new, |past| format!("{} · ", ago(past)));
     let place = canvas.width(&told.place);
-    let pieces: [(&str, Style); 3] = if told.rest.is_empty() {
-        [(&told.head, look.bold()), ("", look.text()), ("", look.text())]
-    } else {
-        [(&told.head, look.bold()), (": ", look.text()), (&told.rest, look.text())]
-    };
+    let colon = if told.rest.is_empty() { "" } else { ": " };
+    let pieces: [(&str, Style); 4] =
+        [(&past, look.dim()), (&told.head, look.bold()), (colon, look.text()), (&told.rest, look.text())];
     let whole: u16 = pieces.iter().map(|(text, _)| canvas.width(text)).sum();
     if whole <= area.width || area.height <= 1 {
         let mut x = area.x;
@@ -64,6 +64,11 @@ fn words(told: &Narration, area: Rect, tiny: bool, canvas: &mut Canvas) {
     if x + 3 + place < area.right() {
         canvas.put_right(area.right() - 1, y, &told.place, look.dim());
     }
+}
+
+/// `12 ms ago`: what is told has been overtaken by other steps.
+fn ago(past: Span) -> String {
+    if past.ms() == 0 { "just now".to_owned() } else { format!("{} ms ago", grouped(past.ms())) }
 }
 
 /// Puts words, wrapped; the last line is cut. Says where they end.

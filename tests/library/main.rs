@@ -29,6 +29,7 @@ mod history {
     mod tree;
 }
 mod explain {
+    mod captions;
     mod disaster;
     mod telling;
     mod why;

@@ -3,7 +3,7 @@
 use super::played::UNTOLD;
 use super::{Breach, Draft, ORDINARY, StepView, TELLING};
 use crate::explain::words::{count, kind, known, ms, noun, of, servers};
-use crate::paper::{Citation, Rule};
+use crate::paper::{Bug, Citation, Rule};
 use crate::raft::{Denial, Fact, Index, MessageKind, RoleKind, ServerId, ServerSet, Term};
 use crate::sim::{Contents, SeenFact, What};
 
@@ -15,9 +15,15 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
         Fact::ElectionRestarted { term, votes } => stands_again(view, who, term, votes),
         Fact::TimingWarning { travelling } => too_slow(view, who, travelling),
         Fact::VoteGranted { .. } => granted(view, who, fact)?,
-        Fact::VoteDenied { to, term, because } => view.or_timer(denied(who, to, term, because)),
-        Fact::VoteCounted { voter, granted, votes, needed } => {
-            counted(who, voter, granted, votes.len(), needed.into())
+        Fact::VoteDenied { to, term, because } => view.or_timer(denied(view, who, to, (term, because))),
+        Fact::VoteCounted { voter, granted, again, votes, counted: has, needed } => {
+            let heard = match again {
+                true if view.step.broken.has(Bug::VotesAreACount) => Heard::CountedAgain,
+                true => Heard::Again,
+                false => Heard::News,
+            };
+            let answer = Answer { granted, heard, has_vote: votes.contains(voter) };
+            counted(who, voter, answer, (has as usize, needed.into()))
         }
         Fact::CandidateYielded { term, leader } => Draft::new(
             TELLING,
@@ -77,15 +83,11 @@ fn opened(view: &StepView, old: Term) -> Term {
 
 fn stands_again(view: &StepView, who: ServerId, term: Term, votes: ServerSet) -> Draft {
     let share = view.share(votes.len());
-    let waited = match view.step.what {
-        What::TimerFired { waited, .. } if view.step.line().is_none() => format!(" in {}", ms(waited)),
-        _ => String::new(),
-    };
     Draft::new(
         TELLING,
         Rule::E5.place(),
         format!("{who} stands again, in term {}", opened(view, term)),
-        format!("term {term} brought it {share} votes{waited}"),
+        format!("term {term} brought it {share} votes"),
     )
 }
 
@@ -109,10 +111,10 @@ fn granted(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
         return None;
     };
     let log = own_term.zip(own_index).zip(their_term.zip(their_index));
-    let log = log.map(|(own, theirs)| compare(own, theirs, view.breach()));
+    let log = log.map(|(own, theirs)| compare(to, own, theirs, view.breach()));
     let rest = match (before, &log) {
-        (None, None) => format!("first to ask in term {term}; the trace does not tell both logs"),
-        (None, Some(log)) => format!("first to ask in term {term}, {log}"),
+        (None, None) => format!("it is free in term {term}; the trace does not tell both logs"),
+        (None, Some(log)) => format!("it is free in term {term}, {log}"),
         (Some(same), _) if same == to => format!("asked again in term {term}, it says yes again"),
         (Some(other), _) => format!("it voted {other} before in term {term}: {}", view.breach()),
     };
@@ -120,33 +122,48 @@ fn granted(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
     let line = Draft::new(weight, BOTH, format!("{who} grants {to} its vote"), rest);
     // Terms of two digits make it longer than a line: which term it is can be seen.
     let short = || Draft {
-        rest: log.as_ref().map_or_else(|| "first to ask".to_owned(), |log| format!("first to ask, {log}")),
+        rest: log.as_ref().map_or_else(|| "it is free".to_owned(), |log| format!("it is free, {log}")),
         ..Draft::new(TELLING, BOTH, &line.head, "")
     };
     Some(if before.is_none() && !line.fits() { short() } else { line })
 }
 
 /// The candidate's log beside the voter's, in a few words.
-fn compare(own: (Term, Index), theirs: (Term, Index), breach: Breach) -> String {
+fn compare(candidate: ServerId, own: (Term, Index), theirs: (Term, Index), breach: Breach) -> String {
+    let its = of(candidate);
     if theirs < own {
-        return format!("though its log is behind: {breach}");
+        return format!("though {its} log is behind: {breach}");
     }
     match (own.1, theirs) {
         (Index::ZERO, (_, Index::ZERO)) => "and both logs are empty".to_owned(),
         (Index::ZERO, _) => "and its own log is empty".to_owned(),
-        (_, same) if same == own => format!("its log as new ({} in term {})", own.1, own.0),
-        (_, (term, _)) if term > own.0 => format!("its log newer (term {term} > {})", own.0),
-        (_, (_, index)) => format!("its log longer ({index} > {})", own.1),
+        (_, same) if same == own => format!("{its} log as new ({} in term {})", own.1, own.0),
+        (_, (term, _)) if term > own.0 => format!("{its} log newer (term {term} > {})", own.0),
+        (_, (_, index)) => format!("{its} log longer ({index} > {})", own.1),
     }
 }
 
-fn denied(who: ServerId, to: ServerId, term: Term, because: Option<Denial>) -> Draft {
+fn denied(view: &StepView, who: ServerId, to: ServerId, (term, because): (Term, Option<Denial>)) -> Draft {
+    let ours = view.term().unwrap_or(term);
     let (place, rest) = match because {
+        // Only with a rule off is a request of an older term judged, and by the vote of a later one.
+        Some(Denial::AlreadyVoted { to: other }) if term < ours => {
+            (Rule::V1, format!("{other} has it; term {term} judged in {ours}: {}", view.breach()))
+        }
         Some(Denial::AlreadyVoted { to: itself }) if itself == who => {
             (Rule::V1, format!("it voted for itself, and votes once in term {term}"))
         }
         Some(Denial::AlreadyVoted { to: other }) => {
             (Rule::V1, format!("it voted {other}, and votes once in term {term}"))
+        }
+        Some(Denial::LogBehind { own_term, own_index, their_term, their_index }) if own_term < their_term => {
+            (
+                Rule::V2,
+                format!(
+                    "its own log is longer ({own_index} > {their_index}), though older: {}",
+                    view.breach()
+                ),
+            )
         }
         Some(Denial::LogBehind { own_term, their_term, .. }) if own_term != their_term => {
             (Rule::V2, format!("its own log is newer (last term {own_term} > {their_term})"))
@@ -159,14 +176,51 @@ fn denied(who: ServerId, to: ServerId, term: Term, because: Option<Denial>) -> D
     Draft::new(TELLING, place.place(), format!("{who} refuses {to} its vote"), rest)
 }
 
-fn counted(who: ServerId, voter: ServerId, granted: bool, has: usize, needed: usize) -> Draft {
-    let place = Rule::E3.place();
-    if granted {
-        let head = format!("{who} counts the vote of {voter}");
-        return Draft::new(ORDINARY, place, head, format!("{has} of the {needed} it needs"));
-    }
-    let head = format!("{who} does not get the vote of {voter}");
-    Draft::new(ORDINARY, place, head, format!("it still has {has} of the {needed} it needs"))
+/// Whether a voter's answer is news.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    News,
+    /// The same was heard from this voter before.
+    Again,
+    /// So it was, and with a rule off it counts for the second time.
+    CountedAgain,
+}
+
+/// A voter's answer, as a candidate hears it.
+#[derive(Clone, Copy)]
+struct Answer {
+    granted: bool,
+    heard: Heard,
+    /// It has this voter's vote.
+    has_vote: bool,
+}
+
+fn counted(who: ServerId, voter: ServerId, answer: Answer, (has, needed): (usize, usize)) -> Draft {
+    let (head, rest) = match answer {
+        Answer { granted: true, heard: Heard::News, .. } => {
+            (format!("{who} counts the vote of {voter}"), format!("{has} of the {needed} it needs"))
+        }
+        Answer { granted: true, heard: Heard::CountedAgain, .. } => {
+            (format!("{who} counts the vote of {voter} again"), format!("{has} of the {needed} it needs"))
+        }
+        Answer { granted: true, heard: Heard::Again, .. } => (
+            format!("{who} hears the vote of {voter} again"),
+            format!("it counts once, still {has} of the {needed} it needs"),
+        ),
+        Answer { has_vote: true, .. } => (
+            format!("{who} hears a refusal of {voter}"),
+            format!("it has the vote of {voter} already, {has} of the {needed} it needs"),
+        ),
+        Answer { heard: Heard::Again, .. } => (
+            format!("{who} hears the refusal of {voter} again"),
+            format!("it still has {has} of the {needed} it needs"),
+        ),
+        _ => (
+            format!("{who} does not get the vote of {voter}"),
+            format!("it still has {has} of the {needed} it needs"),
+        ),
+    };
+    Draft::new(ORDINARY, Rule::E3.place(), head, rest)
 }
 
 fn stepped_down(view: &StepView, who: ServerId, was: RoleKind, its: Term, sender: ServerId) -> Draft {
@@ -185,7 +239,7 @@ fn stepped_down(view: &StepView, who: ServerId, was: RoleKind, its: Term, sender
     let line = Draft::new(TELLING, place, format!("{who} steps down"), rest);
     if view.any(|fact| matches!(fact, Fact::VoteGranted { .. })) {
         let short = format!("{} {noun} is of term {newer}, newer than its {its}", of(sender));
-        return Draft { rest: short, ..line }.and(&format!("; it votes {sender}"));
+        return Draft { rest: short, ..line }.and(&format!("; it votes for {sender}"));
     }
     if view.any(|fact| matches!(fact, Fact::VoteDenied { .. })) {
         let short = format!("{} {noun} is of term {newer}, newer than its {its}", of(sender));
@@ -236,12 +290,12 @@ fn stale_reply(
 }
 
 /// A voter's answer that no longer matters: whoever asked stands no longer.
-pub(super) fn late_vote(who: ServerId, voter: ServerId, granted: bool, term: Option<Term>) -> Draft {
+pub(super) fn late_vote(view: &StepView, voter: ServerId, granted: bool, term: Option<Term>) -> Draft {
     let what = if granted { "vote" } else { "refusal" };
-    Draft::new(
-        ORDINARY,
-        Rule::E3.place(),
-        format!("{who} has no use for the {what} of {voter}"),
-        format!("it no longer stands in term {}", known(term)),
-    )
+    let who = view.step.server().unwrap_or(voter);
+    let rest = match view.step.role {
+        Some(RoleKind::Leader) => "it leads already".to_owned(),
+        _ => format!("it is no longer a candidate in term {}", known(term)),
+    };
+    Draft::new(ORDINARY, Rule::E3.place(), format!("{who} has no use for the {what} of {voter}"), rest)
 }

@@ -1,12 +1,16 @@
 //! Which rule a step carried out before all others.
 
 use crate::explain::fact::most_telling;
-use crate::paper::Rule;
-use crate::raft::{AppendOutcome, SeenMessage, Timer};
+use crate::paper::{Bug, Rule};
+use crate::raft::{AppendOutcome, RoleKind, SeenMessage, Timer};
 use crate::sim::{Action, Flight, Loss, Step, What};
 
 /// The rule of the most telling fact, or the one that stands behind a step without any.
 pub(super) fn rule(step: &Step) -> Option<Rule> {
+    if step.broken.has(Bug::LeaderOverwrites) {
+        // It deletes from its own log, and no rule lets it.
+        return Some(Bug::LeaderOverwrites.rule());
+    }
     if let Some(fact) = most_telling(step) {
         return Some(fact.rule());
     }
@@ -15,7 +19,7 @@ pub(super) fn rule(step: &Step) -> Option<Rule> {
         What::Lost(_, Loss::ServerDown) => Some(Rule::C1),
         What::TimerFired { timer: Timer::Heartbeat, .. } => Some(Rule::L1),
         What::TimerFired { timer: Timer::Election, .. } => Some(Rule::E1),
-        What::Acted(action) => acted(action),
+        What::Acted(action) => acted(action, step.role),
         What::Nothing | What::Booted(_) | What::Lost(..) | What::Recorded { .. } => None,
     }
 }
@@ -26,6 +30,11 @@ fn delivered(flight: &Flight, step: &Step) -> Option<Rule> {
         SeenMessage::RequestVoteReply(_) => Rule::E3,
         // A server that leads this term itself does not listen: no rule says so, since no rule lets it happen.
         SeenMessage::AppendEntries(_) if step.seen().next().is_none() => return None,
+        SeenMessage::AppendEntriesReply(_)
+            if step.line().is_none() && step.role != Some(RoleKind::Leader) =>
+        {
+            return None;
+        }
         // Word of the current leader restarts the election timer, and nothing else happened.
         SeenMessage::AppendEntries(_) => Rule::E1,
         SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
@@ -36,8 +45,12 @@ fn delivered(flight: &Flight, step: &Step) -> Option<Rule> {
     })
 }
 
-fn acted(action: &Action) -> Option<Rule> {
+fn acted(action: &Action, role: Option<RoleKind>) -> Option<Rule> {
     match action {
+        Action::SetTimer { timer: Timer::Heartbeat, .. } if role == Some(RoleKind::Candidate) => {
+            Some(Rule::L9)
+        }
+        Action::SetTimer { timer: Timer::Heartbeat, .. } => Some(Rule::L1),
         Action::SetAside(bug) | Action::PutBack(bug) => Some(bug.rule()),
         Action::Choose(choice) => Some(choice.rule()),
         Action::Wipe(_) => Some(Rule::P1),

@@ -4,7 +4,7 @@ use super::plain::NETWORK;
 use super::{Draft, ORDINARY, StepView, TELLING, find};
 use crate::explain::words::{count, entries, ms, servers};
 use crate::paper::{Bug, Citation, Rule};
-use crate::raft::{BackUp, Choice, Command, Configuration, Fact, ServerId, ServerSet, Timer};
+use crate::raft::{BackUp, Choice, Command, Configuration, Fact, RoleKind, ServerId, ServerSet, Timer};
 use crate::sim::{Action, LinkChange, SpanRange};
 
 /// A crash keeps what Figure 2 calls persistent and takes the rest (§5.5).
@@ -35,8 +35,13 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
             "by hand, and no entries go out",
         ),
         Action::SetTimer { server, timer, after } => {
-            let head = format!("{server}'s {} timer is set to {}", timer_name(*timer), ms(*after));
-            ordinary(timer_rule(*timer), head, "by hand")
+            let candidate = view.step.role == Some(RoleKind::Candidate);
+            let (rule, name) = match timer {
+                // It tells a candidate when to ask again.
+                Timer::Heartbeat if candidate => (Rule::L9, "retry"),
+                timer => (timer_rule(*timer), timer_name(*timer)),
+            };
+            ordinary(rule, format!("{server}'s {name} timer is set to {}", ms(*after)), "by hand")
         }
         Action::Align(set) => {
             let head = format!("{} will time out together", servers(*set));
@@ -117,7 +122,7 @@ fn submitted(view: &StepView, to: ServerId, command: Command) -> Draft {
         let head = format!("{to} appends {command} as entry {index}");
         let line = telling(Rule::L3, head, &format!("it leads term {term}, and the client waits"));
         return match find!(view, Fact::ClientReplied { .. } => ()) {
-            Some(()) => Draft { rest: "alone, it commits, applies and answers at once".to_owned(), ..line },
+            Some(()) => Draft { rest: "it commits, applies and answers at once".to_owned(), ..line },
             None => line,
         };
     }
@@ -162,16 +167,14 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
         |set: ServerSet| if set == view.configuration.members() { "all".to_owned() } else { names(set) };
     let (weight, head, rest) = match action {
         Action::Partition(groups) => partition(groups, view.configuration),
-        Action::Heal => {
-            (TELLING, "The network is whole again".to_owned(), "every server hears every other".to_owned())
-        }
+        Action::Heal => (TELLING, "The network is whole again".to_owned(), "no link is cut".to_owned()),
         Action::Cut { from, to } => {
             let head = format!("{} no longer {} {}", who(*to), hear(*to), who(*from));
             (TELLING, head, "this direction is cut".to_owned())
         }
         Action::Mend { from, to } => {
-            let head = format!("{} {} {} again", who(*to), hear(*to), who(*from));
-            (TELLING, head, "this direction is mended".to_owned())
+            let head = format!("Links from {} to {} are whole again", who(*from), who(*to));
+            (TELLING, head, "in this direction".to_owned())
         }
         Action::Tune { from, to, change } => {
             (ORDINARY, format!("Links from {} to {} change", who(*from), who(*to)), tuned(*change))
@@ -187,10 +190,10 @@ fn on_network(view: &StepView, action: &Action) -> Draft {
         Action::Deliver(id) => (ORDINARY, format!("Message {id} is delivered"), "by hand".to_owned()),
         Action::Drop(id) => (ORDINARY, format!("Message {id} is dropped"), "by hand".to_owned()),
         Action::Duplicate(id) => {
-            (ORDINARY, format!("Message {id} is copied"), "the copy travels along".to_owned())
+            (ORDINARY, format!("Message {id} is copied"), "the copy goes the same way".to_owned())
         }
         Action::Delay { message, by } => {
-            (ORDINARY, format!("Message {message} will arrive {} later", ms(*by)), "by hand".to_owned())
+            (ORDINARY, format!("Message {message} is delayed by {}", ms(*by)), "by hand".to_owned())
         }
         Action::Hold(id) => {
             (ORDINARY, format!("Message {id} is held back"), "it is late, not lost".to_owned())
@@ -224,7 +227,7 @@ fn partition(groups: &[ServerSet], configuration: Configuration) -> (u8, String,
         format!("A cut makes {} groups, {}", parts.len(), sides.join(" | "))
     };
     let why = match parts.iter().find(|part| configuration.is_quorum(**part)) {
-        Some(most) => format!("{} of {size} can still decide", most.len()),
+        Some(most) => format!("{} of {size} are a majority", most.len()),
         None => format!("no side has a majority of {size}"),
     };
     (TELLING, head, why)

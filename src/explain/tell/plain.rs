@@ -25,8 +25,9 @@ fn lost(flight: &Flight, loss: Loss) -> Draft {
     let to = flight.to;
     let (place, why) = match loss {
         Loss::Network => (NETWORK, "the network may lose messages".to_owned()),
-        Loss::Cut => (NETWORK, format!("the link from {} to {to} is cut", flight.from)),
-        Loss::ServerDown => (Rule::C1.place(), format!("{to} is down")),
+        // The link may have been mended since, and the server may be back.
+        Loss::Cut => (NETWORK, format!("the link from {} to {to} was cut", flight.from)),
+        Loss::ServerDown => (Rule::C1.place(), format!("{to} was down")),
         Loss::Dropped => (NETWORK, "it was dropped by hand".to_owned()),
         Loss::Unheard => (NETWORK, "the trace does not tell that it arrived".to_owned()),
     };
@@ -44,7 +45,7 @@ fn delivered(view: &StepView, flight: &Flight) -> Draft {
             Draft::new(ORDINARY, Rule::E0.place(), head, "")
         }
         SeenMessage::RequestVoteReply(reply) => {
-            election::late_vote(*to, *from, reply.vote_granted, reply.request_term)
+            election::late_vote(view, *from, reply.vote_granted, reply.request_term)
         }
         SeenMessage::AppendEntries(_) => replication::heard(view, *to, *from),
         SeenMessage::AppendEntriesReply(reply) => replication::answered(view, *to, *from, reply.outcome),

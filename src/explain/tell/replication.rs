@@ -2,10 +2,10 @@
 
 use super::{Draft, ORDINARY, QUIET, StepView, TELLING, find};
 use crate::explain::words::{entries, entries_of, known, ms, noun, of, range, servers};
-use crate::paper::{Citation, Rule};
+use crate::paper::{Bug, Citation, Rule};
 use crate::raft::{
-    AppendEntries, AppendOutcome, Conflict, Fact, Index, MessageKind, Partial, SeenMessage, ServerId,
-    ServerSet, Term,
+    AppendEntries, AppendOutcome, Conflict, Fact, Index, MessageKind, Partial, RoleKind, SeenMessage,
+    ServerId, ServerSet, Term,
 };
 use crate::sim::{Contents, SeenFact, What};
 
@@ -78,16 +78,13 @@ fn backed_up(
     conflict: Conflict,
 ) -> Draft {
     let (at, own_term) = (from.previous(), known(own_term));
-    let rest = match conflict.term {
-        Some(term) if to < at => {
-            format!("at {at} {follower} has term {term}, not {own_term}; all of it is skipped")
-        }
-        Some(term) => format!("at index {at} {follower} has term {term}, not {own_term}, and has refused"),
-        None => {
-            let end = conflict.first_index.previous();
-            format!("{} log ends at {end} and has no entry {at}", of(follower))
-        }
+    let rest = if let Some(term) = conflict.term {
+        format!("at index {at} {follower} had term {term}, not {own_term}")
+    } else {
+        let end = conflict.first_index.previous();
+        format!("{} log ended at {end} and had no entry {at}", of(follower))
     };
+    let rest = if to < at { format!("{rest}; next index goes from {from} to {to} at once") } else { rest };
     Draft::new(TELLING, Rule::L6.place(), format!("{who} tries {follower} again from {to}"), rest)
 }
 
@@ -102,13 +99,6 @@ fn receivers(view: &StepView) -> (ServerSet, Option<(Index, Index)>) {
     (sent.map(|(to, _)| to).collect(), range.filter(|_| same))
 }
 
-fn waited(view: &StepView) -> String {
-    match view.step.what {
-        What::TimerFired { waited, .. } if view.step.line().is_none() => format!(" for {}", ms(waited)),
-        _ => String::new(),
-    }
-}
-
 fn retried(view: &StepView, who: ServerId, request: MessageKind) -> Draft {
     let silent: ServerSet = view
         .step
@@ -119,12 +109,25 @@ fn retried(view: &StepView, who: ServerId, request: MessageKind) -> Draft {
         })
         .collect();
     let names = servers(silent);
-    let head = if request == MessageKind::RequestVote {
-        format!("{who} asks {names} for a vote again")
-    } else {
+    let line = |head, rest: String| Draft::new(ORDINARY, Rule::L9.place(), head, rest);
+    if request == MessageKind::RequestVote {
+        // A candidate asks everybody at the moment at which it starts this timer.
+        let waited = match view.step.what {
+            What::TimerFired { waited, .. } if view.step.line().is_none() => format!(" for {}", ms(waited)),
+            _ => String::new(),
+        };
+        return line(format!("{who} asks {names} for a vote again"), format!("no answer{waited}"));
+    }
+    // A leader may have sent them at any moment since it beat last.
+    let sent: ServerSet = receivers(view).0.and(silent);
+    let head = if sent == silent {
         format!("{who} sends its entries to {names} again")
+    } else if sent.is_empty() {
+        format!("{who} asks {names} again where their logs meet")
+    } else {
+        format!("{who} asks {names} again")
     };
-    Draft::new(ORDINARY, Rule::L9.place(), head, format!("no answer{}", waited(view)))
+    line(head, "no answer to the last request".to_owned())
 }
 
 fn sent(view: &StepView, who: ServerId) -> Draft {
@@ -176,9 +179,18 @@ fn truncated(
     (own_term, their_term): (Option<Term>, Option<Term>),
 ) -> Draft {
     let place = Rule::R2.place();
-    let head = format!("{who} gives up {}", entries(first, last));
+    // With a rule off, entries are replaced one by one.
+    let last = gone(view).max(last);
+    let stored = find!(view, Fact::Appended { first, .. } => first);
+    let head = match stored.zip(view.step.seen().rev().find_map(|fact| match fact {
+        Fact::Appended { last, .. } => Some(last),
+        _ => None,
+    })) {
+        Some((from, to)) => format!("{who} gives up {} and stores {}", entries(first, last), range(from, to)),
+        None => format!("{who} gives up {}", entries(first, last)),
+    };
     if their_term == Some(Term::ZERO) {
-        let rest = format!("nothing contradicts that: {}", view.breach());
+        let rest = format!("nothing contradicted that: {}", view.breach());
         return Draft::new(TELLING, place, head, rest);
     }
     let theirs = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
@@ -192,9 +204,21 @@ fn truncated(
     Draft::new(TELLING, place, head, rest).and(&format!("; {} {follow} {first}", range(first.next(), last)))
 }
 
+/// The last entry that was deleted.
+fn gone(view: &StepView) -> Index {
+    let gone = view.step.seen().filter_map(|fact| match fact {
+        Fact::Truncated { last, .. } => Some(last),
+        _ => None,
+    });
+    gone.max().unwrap_or(Index::ZERO)
+}
+
 fn appended(view: &StepView, who: ServerId, first: Index, last: Index) -> Draft {
     let leader = view.flight().map_or_else(|| "the leader's".to_owned(), |flight| of(flight.from));
     let rest = match request(view) {
+        Some(_) if view.step.broken.has(Bug::PrevTermUnchecked) => {
+            format!("its entry {} has another term than {leader}", first.previous())
+        }
         Some(request) if Some(first.previous()) == request.prev_log_index && first > Index::FIRST => {
             let term = known(request.prev_log_term);
             format!("its log agrees with {leader} up to {} (term {term})", first.previous())
@@ -219,7 +243,7 @@ fn request(view: &StepView) -> Option<AppendEntries<Partial>> {
 
 /// A heartbeat, or a request, that changed nothing but the election timer.
 pub(super) fn heard(view: &StepView, who: ServerId, leader: ServerId) -> Draft {
-    if view.any(|fact| matches!(fact, Fact::Persisted { vote: true, .. })) {
+    if view.step.broken.has(Bug::VoteClearedByAppend) {
         let head = format!("{who} hears {leader} and forgets its vote");
         let rest = format!("the term is the same: {}", view.breach());
         return Draft::new(TELLING, Rule::V1.place(), head, rest);
@@ -253,7 +277,14 @@ pub(super) fn answered(
     outcome: AppendOutcome<Partial>,
 ) -> Draft {
     let sent = find!(view, Fact::AppendSent { first, last, .. } => (first, last));
+    let leads = view.step.role == Some(RoleKind::Leader);
     match (outcome, sent) {
+        _ if view.step.line().is_none() && !leads => Draft::new(
+            ORDINARY,
+            Rule::L5.place(),
+            format!("{who} has no use for the answer of {from}"),
+            "it does not lead",
+        ),
         (AppendOutcome::Success { match_index }, Some((first, last))) => Draft::new(
             ORDINARY,
             Rule::L4.place(),
@@ -270,13 +301,7 @@ pub(super) fn answered(
                 format!("its log agrees up to {}, and nothing is new", known(match_index))
             },
         ),
-        (AppendOutcome::Mismatch { prev_log_index, .. }, Some((first, last))) => Draft::new(
-            TELLING,
-            Rule::L6.place(),
-            format!("{who} sends {} to {from} again", entries(first, last)),
-            format!("refused at {}, and next index is not lowered", known(prev_log_index)),
-        ),
-        (AppendOutcome::Mismatch { prev_log_index, .. }, None) => Draft::new(
+        (AppendOutcome::Mismatch { prev_log_index, .. }, _) => Draft::new(
             ORDINARY,
             Rule::L6.place(),
             format!("{who} leaves the next index of {from} as it is"),

@@ -3,9 +3,9 @@
 
 use super::{Narration, tell};
 use crate::explain::fact::most_telling;
-use crate::explain::words::{entries, flight_in_words, ms};
+use crate::explain::words::{count, entries, flight_in_words, ms, servers};
 use crate::history::Run;
-use crate::paper::Property;
+use crate::paper::{BugSet, Property};
 use crate::raft::{Entry, Fact, Index, Payload, Role, SeenMessage, Server, ServerId, ServerSet, Term};
 use crate::safety::Violation;
 use crate::sim::{Action, Flight, Step, What};
@@ -20,11 +20,15 @@ pub fn tell_within(step: &Step, run: &Run) -> Narration {
     let more = match &step.what {
         _ if narration.alarm => broken(step, run).map(|rest| (narration.head.clone(), rest)),
         What::Booted(_) if run.cursor() == step.number => waiting(step, run),
-        What::Acted(action) => by_hand(action, run),
+        What::Acted(action) => by_hand(action, run, run.cursor() == step.number),
         _ => given_up(step, run).map(|rest| (narration.head.clone(), rest)),
     };
     match more {
-        Some((head, rest)) => Narration { head, rest, ..narration },
+        Some((head, rest)) => {
+            let broken = if narration.alarm { BugSet::NONE } else { step.broken };
+            let rest = super::set_aside::said(&head, rest, broken);
+            Narration { head, rest, ..narration }
+        }
         None => narration,
     }
 }
@@ -48,7 +52,10 @@ fn waiting(step: &Step, run: &Run) -> Option<(String, String)> {
 }
 
 /// What a person did to one message: which message that was.
-fn by_hand(action: &Action, run: &Run) -> Option<(String, String)> {
+fn by_hand(action: &Action, run: &Run, now: bool) -> Option<(String, String)> {
+    if let Action::Align(set) | Action::Spread(set) = action {
+        return now.then(|| timers(action, *set, run));
+    }
     let (Action::Drop(id)
     | Action::Duplicate(id)
     | Action::Delay { message: id, .. }
@@ -57,18 +64,36 @@ fn by_hand(action: &Action, run: &Run) -> Option<(String, String)> {
     else {
         return None;
     };
-    let flight = run.world().network().flight(*id)?;
+    let network = run.world().network();
+    let flight = network.flight(*id)?;
     let (is, goes) = if is_many(flight) { ("are", "go on") } else { ("is", "goes on") };
     let (what, why) = match action {
         Action::Drop(_) => (format!("{is} lost"), "you dropped it".to_owned()),
         Action::Duplicate(_) => {
-            (format!("{is} copied"), format!("the copy is #{}", run.world().network().last_id()))
+            let same = |other: &&Flight| {
+                (other.from, other.to, other.sent) == (flight.from, flight.to, flight.sent)
+                    && other.message == flight.message
+                    && other.doom.is_none()
+            };
+            let copies = count(network.flights().filter(same).count(), "copy");
+            let told = format!("the copy is #{}, {copies} under way now", network.last_id());
+            (format!("{is} copied"), if now { told } else { "the copy goes the same way".to_owned() })
         }
         Action::Delay { by, .. } => (format!("{is} late"), format!("you delayed it by {}", ms(*by))),
         Action::Hold(_) => (format!("{is} held back"), "it is late, not lost".to_owned()),
         _ => (goes.to_owned(), "it is held back no longer".to_owned()),
     };
     Some((format!("{} {what}", flight_in_words(flight)), why))
+}
+
+/// Election timers that a person sets: of those servers that have one.
+fn timers(action: &Action, set: ServerSet, run: &Run) -> (String, String) {
+    let set = run.world().which(|node| node.running().is_some() && node.election.is_some()).and(set);
+    let who = servers(set);
+    match action {
+        Action::Align(_) => (format!("{who} will time out together"), "their votes may split".to_owned()),
+        _ => (format!("{who} will time out one by one"), "the first has time to win".to_owned()),
+    }
 }
 
 fn is_many(flight: &Flight) -> bool {
@@ -86,11 +111,13 @@ fn given_up(step: &Step, run: &Run) -> Option<String> {
         return None;
     }
     let them = if first == last { "it was" } else { "they were" };
-    let fate = match run.checker().committed_at(first) {
-        Some(known) if known.entry.term == own_term && known.step <= step.number => {
-            format!("{them} committed in term {}", known.in_term)
-        }
-        _ => format!("{them} never committed"),
+    // Which of them a majority had: those up to some index, if any.
+    let known = run.checker().committed_at(first);
+    let known = known.filter(|known| known.entry.term == own_term && known.step <= step.number);
+    let fate = match known {
+        Some(known) if first == last => format!("{them} committed in term {}", known.in_term),
+        Some(known) => format!("{first} was committed in term {}", known.in_term),
+        None => format!("{them} never committed"),
     };
     let what = match said(run, first, own_term).filter(|_| first == last) {
         Some(payload) => format!("{payload} of term {own_term}, {fate}"),
@@ -129,17 +156,17 @@ fn sent(step: &Step, index: Index, term: Term) -> Option<Payload> {
 /// Whom a broken property is about, in a full sentence.
 fn broken(step: &Step, run: &Run) -> Option<String> {
     let violation = run.checker().violations().iter().find(|violation| violation.step == step.number)?;
-    let Violation { property, servers, term, index, .. } = violation;
+    let Violation { property, servers: both, term, index, .. } = violation;
     match property {
         Property::ElectionSafety => {
-            let names = crate::explain::words::servers(*servers);
-            Some(format!("{names} both lead term {term}"))
+            let names = crate::explain::words::servers(*both);
+            Some(format!("{names} both won term {term}"))
         }
         Property::LeaderCompleteness => {
             let index = (*index)?;
             let known = run.checker().committed_at(index)?;
             let by = known.by;
-            let leader = servers.minus(ServerSet::only(by)).iter().next().unwrap_or(by);
+            let leader = both.minus(ServerSet::only(by)).iter().next().unwrap_or(by);
             let led = run.checker().leaders().filter(|(_, server, _)| *server == leader).last()?.0;
             Some(format!(
                 "{} ({}) was committed by {by} in term {}, and {leader} leads term {led} without it",
@@ -154,7 +181,7 @@ fn broken(step: &Step, run: &Run) -> Option<String> {
                 Fact::Applied { index: at, payload, .. } if Some(at) == *index => Some((at, payload?)),
                 _ => None,
             })?;
-            let other = servers.minus(ServerSet::only(who)).iter().next()?;
+            let other = both.minus(ServerSet::only(who)).iter().next()?;
             let old = run.world().node(other).persistent().log.get(index)?.payload;
             (old != new).then(|| format!("as entry {index}, {who} applied {new}, and {other} applied {old}"))
         }

@@ -148,12 +148,10 @@ impl Reader {
                         token.end(),
                         format!("`{}` describes how the cluster begins", token.text.to_lowercase()),
                     );
-                    let expected = format!("move it before line {begun}, where the cluster starts");
+                    let before = format!("move it before line {begun}, where the cluster starts");
                     let expected = match setup {
-                        SetupCommand::Choice(_) => {
-                            format!("{expected}; `set {setup}` changes it from here on")
-                        }
-                        _ => expected,
+                        SetupCommand::Choice(_) => format!("{before}; `set {setup}` changes it from here on"),
+                        _ => before,
                     };
                     return Err(Box::new(problem.expecting(expected)));
                 }

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::paper::Bug;
-use crate::raft::{Alarm, Fact, Input, Message, Reply, ServerId, Timer};
+use crate::raft::{Alarm, Fact, Input, Message, Reply, RoleKind, ServerId, Timer};
 use crate::sim::{Countdown, Flight, Life, Loss, RequestState, Span, Transit, WhyLost};
 
 impl World {
@@ -37,10 +37,11 @@ impl World {
         let countdown = match alarm {
             None => return,
             Some(Alarm::Disarm) => None,
-            // Rules E6 and L1: an election timer runs for a random while, a heartbeat timer always equally long.
+            // Rules E6, L1 and L9: an election timer runs for a random while, the other always equally long.
             Some(Alarm::Arm) => {
                 let length = self.draw(timer);
-                self.out.facts.push(Fact::TimerArmed { timer, after_us: length.0 });
+                let of = self.node(id).server().map_or(RoleKind::Follower, |server| server.role().kind());
+                self.out.facts.push(Fact::TimerArmed { timer, of, after_us: length.0 });
                 Some(Countdown { due: self.now + length, since: self.now, length, armed_by: self.steps })
             }
         };
@@ -53,7 +54,10 @@ impl World {
         // Rule E6: two servers hardly ever wait equally long.
         match timer {
             Timer::Heartbeat => self.setup.timing.heartbeat,
-            Timer::Election if self.options.has(Bug::FixedTimeouts) => range.min,
+            Timer::Election if self.options.has(Bug::FixedTimeouts) => {
+                self.out.breaks(Bug::FixedTimeouts);
+                range.min
+            }
             Timer::Election => self.random.span(range),
         }
     }

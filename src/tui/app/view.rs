@@ -83,6 +83,7 @@ impl App {
             clock: stage.clock(),
             title: &title,
             subtitle: about_groups.as_ref().unwrap_or(stage.captions.current()),
+            past: stage.past().filter(|_| about_groups.is_none()),
             playing: stage.playback.playing,
             speed: &speed,
             chosen: stage.chosen,

@@ -92,7 +92,7 @@ impl App {
         let Some(stage) = &mut self.stage else { return Ok(()) };
         stage.keep_story(|run| run.visit(name).map_err(|why| refused(&why)))?;
         stage.show_step();
-        let rest = stage.captions.current().head.clone();
+        let rest = stage.captions.caption().head.clone();
         stage.say(&format!("Bookmark: {name}"), &rest);
         self.return_to_cluster();
         Ok(())

@@ -101,7 +101,7 @@ impl App {
     /// What the step at the cursor is, why, and where the paper says so.
     fn citation(&self) -> Result<String, Mistake> {
         let stage = self.stage.as_ref().ok_or_else(|| refused(&"There is no run to speak of yet"))?;
-        let told = stage.captions.caption();
+        let told = stage.said_here();
         let place = if told.place.is_empty() { String::new() } else { format!(" ({})", told.place) };
         Ok(printable(&format!("{}{place}", told.sentence()), 2_000))
     }

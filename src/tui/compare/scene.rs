@@ -58,6 +58,7 @@ impl<'a> CompareScene<'a> {
             clock: run.world().now(),
             title: "",
             subtitle: self.subtitle(left),
+            past: None,
             playing: false,
             speed: "",
             chosen: Chosen::Nothing,

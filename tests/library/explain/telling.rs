@@ -110,7 +110,7 @@ fn votes_are_granted_and_refused_for_reasons() {
     fire(&mut run, 4, Timer::Election);
     assert_eq!(
         deliver(&mut run, 4, 5),
-        "S5 grants S4 its vote: first to ask in term 3, its log as new (2 in term 1) — §5.2, §5.4.1 · RequestVote 2"
+        "S5 grants S4 its vote: it is free in term 3, S4's log as new (2 in term 1) — §5.2, §5.4.1 · RequestVote 2"
     );
     assert_eq!(
         deliver(&mut run, 4, 2),
@@ -172,7 +172,7 @@ fn a_majority_of_votes_wins_the_term() {
     deliver(&mut run, 3, 1);
     assert_eq!(
         deliver(&mut run, 1, 3),
-        "S3 has no use for the vote of S1: it no longer stands in term 3 — §5.2 · Candidates 2"
+        "S3 has no use for the vote of S1: it leads already — §5.2 · Candidates 2"
     );
 }
 
@@ -206,7 +206,7 @@ fn a_follower_refuses_and_the_leader_tries_an_earlier_place() {
     );
     assert_eq!(
         deliver(&mut run, 7, 1),
-        "S1 tries S7 again from 6: at index 6 S7 has term 2, not 5, and has refused — §5.3 · Leaders 3b"
+        "S1 tries S7 again from 6: at index 6 S7 had term 2, not 5 — §5.3 · Leaders 3b"
     );
 }
 
@@ -283,7 +283,7 @@ fn a_conflict_takes_what_follows_with_it() {
     deliver(&mut run, 5, 1);
     assert_eq!(
         deliver(&mut run, 5, 1),
-        "S1 gives up entries 2 and 3: its 2 is of term 2, S5's of term 3; 3 follows 2 — §5.3 · AppendEntries 3"
+        "S1 gives up entries 2 and 3 and stores 2: its 2 is of term 2, S5's of term 3 — §5.3 · AppendEntries 3"
     );
 }
 
@@ -308,12 +308,12 @@ fn what_is_lost_is_said_with_its_reason() {
     fire(&mut run, 4, Timer::Election);
     assert_eq!(
         until(&mut run, "A vote request of S4"),
-        "A vote request of S4 to S1 is lost: S1 is down — §5.5"
+        "A vote request of S4 to S1 is lost: S1 was down — §5.5"
     );
     until(&mut run, "S2 hears its leader S4");
     assert_eq!(
         act(&mut run, &Action::Partition(vec![set(&[4, 5])])),
-        "A cut parts S4 and S5 from S1, S2 and S3: 3 of 5 can still decide — §2"
+        "A cut parts S4 and S5 from S1, S2 and S3: 3 of 5 are a majority — §2"
     );
     assert_eq!(
         act(&mut run, &Action::Partition(vec![set(&[2]), set(&[4, 5])])),
@@ -323,7 +323,7 @@ fn what_is_lost_is_said_with_its_reason() {
     act(&mut run, &Action::Partition(vec![set(&[4, 5])]));
     assert_eq!(
         until(&mut run, "A heartbeat of S4 to S3"),
-        "A heartbeat of S4 to S3 is lost: the link from S4 to S3 is cut — §2"
+        "A heartbeat of S4 to S3 is lost: the link from S4 to S3 was cut — §2"
     );
 }
 
@@ -365,7 +365,7 @@ fn who_stood_in_vain_stands_again() {
     act(&mut run, &Action::Partition(vec![set(&[1, 2])]));
     fire(&mut run, 1, Timer::Election);
     let text = until(&mut run, "S1 stands again");
-    assert!(text.contains(" brought it 2 of 4 votes in "), "{text}");
+    assert!(text.contains(" brought it 2 of 4 votes"), "{text}");
     let text = until(&mut run, "S1 asks");
     assert!(text.starts_with("S1 asks S3 and S4 for a vote again: no answer for 50 ms"), "{text}");
 }
@@ -380,13 +380,13 @@ fn a_rule_set_aside_is_named_where_it_shows() {
     fire(&mut run, 2, Timer::Election);
     assert_eq!(
         deliver(&mut run, 2, 1),
-        "S1 grants S2 its vote: first to ask, though its log is behind: rule set aside — §5.2, §5.4.1 · RequestVote 2"
+        "S1 grants S2 its vote: it is free, though S2's log is behind: rule V2 set aside — §5.2, §5.4.1 · RequestVote 2"
     );
     act(&mut run, &Action::SetAside(Bug::VoteTwice));
     fire(&mut run, 3, Timer::Election);
     assert_eq!(
         deliver(&mut run, 3, 1),
-        "S1 grants S3 its vote: it voted S2 before in term 2: rule set aside — §5.2, §5.4.1 · RequestVote 2"
+        "S1 grants S3 its vote: it voted S2 before in term 2: rules V1 and V2 set aside — §5.2, §5.4.1 · RequestVote 2"
     );
 }
 
@@ -408,7 +408,8 @@ fn every_step_of_a_wild_run_is_told_in_one_line() {
                 assert!(!line.contains(char::is_control), "{line:?}");
             }
             told_steps += 1;
-            if text.chars().count() > 76 {
+            // A rule that is set aside is named even where that takes a second line.
+            if text.chars().count() > 76 && !text.contains("set aside") {
                 too_long.push(text);
             }
         });
@@ -460,7 +461,7 @@ fn a_crash_that_loses_what_it_must_not_says_so() {
     fire(&mut run, 2, Timer::Election);
     assert_eq!(
         act(&mut run, &Action::Crash(s(2))),
-        "S2 crashes: its vote was not on disk, and is gone: rule set aside — §5.5 · State"
+        "S2 crashes: its vote was not on disk, and is gone: rule P1 set aside — §5.5 · State"
     );
     assert_eq!(
         act(&mut run, &Action::Restart(s(2))),
@@ -479,7 +480,7 @@ fn a_message_of_an_older_term_that_is_heeded_is_the_reason() {
     fire(&mut run, 1, Timer::Election);
     assert_eq!(
         deliver(&mut run, 2, 1),
-        "S1 wins term 2: heeding term 1 in term 2: rule set aside — §5.2 (votes)"
+        "S1 wins term 2: heeding term 1 in term 2: rule T3 set aside — §5.2 (votes)"
     );
 }
 
@@ -494,7 +495,7 @@ fn a_broken_property_is_told_before_everything_else() {
     deliver(&mut run, 3, 4);
     assert_eq!(
         deliver(&mut run, 2, 1),
-        "S1 wins term 1: S2 voted for it; 2 of 4 is no majority: rule set aside — §5.2 · Candidates 2"
+        "S1 wins term 1: S2 voted for it; 2 of 4 is no majority: rule E3 set aside — §5.2 · Candidates 2"
     );
     let id = on_link(&run, 4, 3).unwrap();
     let told = tell(run.act(&Action::Deliver(id)).unwrap(), of(4));

@@ -62,10 +62,24 @@ error: S2 is named twice
 }
 
 /// Line, column and message of each wrong line, in one word or two what was expected, and the nearest word.
+type Mistake = (&'static str, u32, &'static str, &'static str, Option<&'static str>);
+
+fn mistakes(table: &[Mistake]) {
+    for (line, column, message, expected, nearest) in table {
+        let problem = problem(line);
+        assert_eq!(problem.line, 1, "{line}");
+        assert_eq!(problem.column, *column, "{line}: {problem}");
+        assert!(problem.message.starts_with(message), "{line}: {problem}");
+        assert!(problem.expected.contains(expected), "{line}: {problem}");
+        assert_eq!(problem.nearest.as_deref(), *nearest, "{line}: {problem}");
+        assert!(problem.render("x").contains(&problem.message), "{line}");
+    }
+}
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of mistakes")]
 fn every_mistake_says_where_and_what_was_expected() {
-    let table: &[(&str, u32, &str, &str, Option<&str>)] = &[
+    let table: &[Mistake] = &[
         ("crash", 6, "the line ends too early", "expected a server such as S1 or leader", None),
         ("crash 3", 7, "`3` does not fit here", "expected a server such as S1 or leader", None),
         ("crash S6", 7, "S6 is not in this cluster", "the cluster has S1 to S5", None),
@@ -152,24 +166,22 @@ fn every_mistake_says_where_and_what_was_expected() {
         ("expect x > 7 on S1", 8, "`x` does not fit here", "expected a condition", None),
         ("expect x = 7", 13, "the line ends too early", "expected `on`", None),
         ("expect index 3 is comitted", 19, "`comitted` does not fit here", "`committed`", Some("committed")),
+        ("expect digest = 12", 17, "this is not a digest", "16 hexadecimal digits", None),
+        ("步 S1", 1, "`步` is not a command", "expected a command", None),
+    ];
+    mistakes(table);
+}
+
+#[test]
+fn mistakes_in_what_is_counted_chosen_and_sent() {
+    mistakes(&[
         ("expect vote of S1 != S2", 19, "a vote is = to a server", "expected =", None),
         ("expect 99 leaders", 8, "99 is out of range", "how many lead is 0 to 25", None),
         ("set max-entries 0", 17, "0 is out of range", "the most entries is 1 to", None),
         ("set servers 3", 5, "`servers` does not fit here", "`no-op`", None),
         ("set max-entris 3", 5, "`max-entris` does not fit here", "`no-op`", Some("max-entries")),
         ("beat leader emty", 13, "`emty` does not fit here", "`empty`", Some("empty")),
-        ("expect digest = 12", 17, "this is not a digest", "16 hexadecimal digits", None),
-        ("步 S1", 1, "`步` is not a command", "expected a command", None),
-    ];
-    for (line, column, message, expected, nearest) in table {
-        let problem = problem(line);
-        assert_eq!(problem.line, 1, "{line}");
-        assert_eq!(problem.column, *column, "{line}: {problem}");
-        assert!(problem.message.starts_with(message), "{line}: {problem}");
-        assert!(problem.expected.contains(expected), "{line}: {problem}");
-        assert_eq!(problem.nearest.as_deref(), *nearest, "{line}: {problem}");
-        assert!(problem.render("x").contains(&problem.message), "{line}");
-    }
+    ]);
 }
 
 #[test]

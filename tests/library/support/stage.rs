@@ -113,6 +113,7 @@ impl Stage {
             clock: self.clock.unwrap_or(self.run.world().now()),
             title: &self.title,
             subtitle: &subtitle,
+            past: None,
             playing: false,
             speed: "1/100",
             chosen: self.chosen,

@@ -3,6 +3,7 @@
 mod acting;
 mod asking;
 mod branches;
+mod captions;
 mod diagram;
 mod following;
 mod futures;

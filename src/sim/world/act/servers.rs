@@ -1,5 +1,6 @@
 //! Servers crash and come back, freeze and go on.
 
+use crate::paper::Bug;
 use crate::raft::{Fact, Persistent, Server, ServerId};
 use crate::sim::{Life, Loss, WhyLost, World};
 
@@ -28,6 +29,14 @@ impl World {
             down @ Life::Down(_) => down,
         });
         let (term_kept, vote_kept, last_kept) = remembered(self);
+        let lost = [
+            (Bug::TermForgotten, term_kept != term),
+            (Bug::VoteForgotten, vote_kept != vote),
+            (Bug::AckBeforeDurable, last_kept != last),
+        ];
+        for (bug, _) in lost.into_iter().filter(|(_, lost)| *lost) {
+            self.out.breaks(bug);
+        }
         self.frozen.remove(id);
         let node = &mut self.nodes[id.position()];
         (node.election, node.heartbeat) = (None, None);

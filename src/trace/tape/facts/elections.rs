@@ -136,12 +136,20 @@ impl Moment<'_> {
             facts.push(Fact::StaleReplyDropped { sender: voter, reply: kind, request_term, ours });
         } else if self.was() == Some(RoleKind::Candidate) && self.same_term() {
             let mut votes = self.old.candidate().map_or(ServerSet::EMPTY, |it| it.votes);
+            let again = reply.vote_granted && votes.contains(voter);
             if reply.vote_granted {
                 votes.insert(voter);
             }
             let needed = self.node_map.configuration().quorums().least() as u8;
             let granted = reply.vote_granted;
-            facts.push(Fact::VoteCounted { voter, granted, votes, needed });
+            facts.push(Fact::VoteCounted {
+                voter,
+                granted,
+                again,
+                votes,
+                counted: votes.len() as u32,
+                needed,
+            });
         }
     }
 

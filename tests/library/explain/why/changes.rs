@@ -1,11 +1,12 @@
 //! Why a number changed, where an entry went: the steps that are named are those in which it happened.
 
 use super::chaos::visit;
-use raftarium::explain::answer;
+use raftarium::explain::{answer, tell_within};
 use raftarium::history::Run;
 use raftarium::language::{Number, Question};
-use raftarium::raft::{Index, ServerId};
-use raftarium::sim::World;
+use raftarium::paper::{Bug, BugSet};
+use raftarium::raft::{Command, Entry, Index, ServerId, ServerSet, Term, Timer};
+use raftarium::sim::{Action, Initial, Setup, Span, SpanRange, Timing, World};
 
 /// What a number is.
 fn value(world: &World, what: Number, server: ServerId) -> Option<u64> {
@@ -94,4 +95,57 @@ fn an_entry_that_went_went_in_the_steps_that_are_named() {
         });
     }
     assert!(gone > 20, "{gone}");
+}
+
+/// A heartbeat clears the vote of its own term while rule V1 is set aside.
+fn cleared_within_its_term() -> Run {
+    let one = Initial {
+        term: Term(1),
+        log: vec![Entry { term: Term(1), payload: Command::set("x", 1).unwrap().into() }],
+        ..Initial::default()
+    };
+    let timing =
+        Timing { election_timeout: SpanRange::from_ms(100_000, 200_000), heartbeat: Span::from_ms(100_000) };
+    let mut setup = Setup { servers: 5, initial: vec![one; 5], timing, ..Setup::default() };
+    setup.options.bugs = BugSet::NONE.with(Bug::VoteClearedByAppend);
+    let mut run = Run::new(setup).unwrap();
+    while !run.world().is_booted() {
+        run.forward();
+    }
+    let [s2, s3, s5] = [ServerId::at(1), ServerId::at(2), ServerId::at(4)];
+    run.act(&Action::Partition(vec![ServerSet::only(s5)])).unwrap();
+    for server in [s2, s3, s5] {
+        run.act(&Action::Fire { server, timer: Timer::Election }).unwrap();
+    }
+    let asks = run.world().network().flights().filter(|flight| flight.from == s2 && flight.doom.is_none());
+    for id in asks.map(|flight| flight.id).collect::<Vec<_>>() {
+        run.act(&Action::Drop(id)).unwrap();
+    }
+    run
+}
+
+#[test]
+fn a_vote_that_is_cleared_within_its_term_is_said_and_found() {
+    let mut run = cleared_within_its_term();
+    let (s2, s5) = (ServerId::at(1), ServerId::at(4));
+    let vote = |run: &Run| run.world().node(s2).persistent().voted_for;
+    while vote(&run).is_some() {
+        run.forward().unwrap();
+    }
+    let step = run.step().unwrap().clone();
+    let told = tell_within(&step, &run).sentence();
+    assert!(told.ends_with("it forgets its vote: rule V1 set aside"), "{told}");
+    let told = answer(&Question::Changed { what: Number::Vote, server: s2 }, &run);
+    let headline = told.to_string();
+    assert!(headline.contains("from S2 in term 2 to free in term 2"), "{told}");
+    assert!(headline.contains("rule V1 is set aside"), "{told}");
+    assert!(told.evidence.iter().any(|it| it.step == step.number), "{told}");
+    // Another candidate of the same term gets the vote a second time.
+    run.act(&Action::Heal).unwrap();
+    run.act(&Action::Fire { server: s5, timer: Timer::Heartbeat }).unwrap();
+    while vote(&run).is_none() {
+        run.forward().expect("the vote is given");
+    }
+    let told = tell_within(&run.step().unwrap().clone(), &run).sentence();
+    assert!(told.contains("it voted S2 before in term 2: rule V1 set aside"), "{told}");
 }

@@ -176,7 +176,7 @@ fn fixed_timeouts() {
         for _ in 0..200 {
             world.step(&mut step);
             lengths.extend(step.facts.iter().filter_map(|fact| match fact {
-                Fact::TimerArmed { timer: Timer::Election, after_us } => Some(*after_us),
+                Fact::TimerArmed { timer: Timer::Election, after_us, .. } => Some(*after_us),
                 _ => None,
             }));
         }

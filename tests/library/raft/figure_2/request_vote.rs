@@ -51,7 +51,9 @@ fn request_vote_result_says_whether_the_candidate_received_the_vote() {
     candidate.hears(2, vote(1, false));
     let votes = candidate.server.candidate().unwrap().votes;
     assert_eq!(votes.iter().collect::<Vec<_>>(), [s(1)]);
-    candidate.assert_did(Fact::VoteCounted { voter: s(2), granted: false, votes, needed: 3 });
+    let refused =
+        Fact::VoteCounted { voter: s(2), granted: false, again: false, votes, counted: 1, needed: 3 };
+    candidate.assert_did(refused);
     candidate.hears(3, vote(1, true));
     assert_eq!(candidate.server.candidate().unwrap().votes.iter().collect::<Vec<_>>(), [s(1), s(3)]);
     assert_eq!(candidate.role(), RoleKind::Candidate);

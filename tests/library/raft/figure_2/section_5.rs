@@ -125,7 +125,7 @@ fn section_5_2_election_timeouts_are_random_within_the_range() {
     for _ in 0..2000 {
         world.step(&mut step);
         for fact in &step.facts {
-            if let Fact::TimerArmed { timer: Timer::Election, after_us } = fact {
+            if let Fact::TimerArmed { timer: Timer::Election, after_us, .. } = fact {
                 assert_that(after_us, |it| (range.min.0..=range.max.0).contains(it));
                 lengths.push(*after_us);
             }

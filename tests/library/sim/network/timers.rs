@@ -185,7 +185,7 @@ fn a_timer_waits_as_long_as_it_was_armed_for() {
             fired += 1;
         }
         for fact in &step.facts {
-            if let Fact::TimerArmed { timer, after_us } = fact {
+            if let Fact::TimerArmed { timer, after_us, .. } = fact {
                 armed.insert((step.server().unwrap(), *timer), *after_us);
             }
         }

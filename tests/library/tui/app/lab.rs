@@ -84,7 +84,7 @@ fn what_is_found_opens_paused_at_its_first_step_with_the_panel() {
     let runner = runner.shows("with the rule: S2 refuses S3 its vote");
     let runner = runner.keys("2");
     assert_eq!(runner.cursor(), 8, "where it went wrong");
-    let runner = runner.keys("Down").shows("Raft is no longer safe").shows("S1 and S3 both lead term 1");
+    let runner = runner.keys("Down").shows("Raft is no longer safe").shows("S1 and S3 both won term 1");
     assert_eq!(runner.cursor(), 9, "the next step that mattered");
     let runner = runner.keys("W");
     assert!(!has_panel(&runner));

@@ -164,23 +164,23 @@ fn home_end_and_seek_go_anywhere_that_was_reached() {
 
 #[test]
 fn a_subtitle_stays_until_it_can_be_read() {
-    // At 10 times the speed of life, on links that lose much, many elections pass in a second.
+    // On links that lose much, elections follow each other.
     let mut runner =
-        Runner::sandbox(5, 1).command("link all <-> all loss 60%").command("speed 10").keys("Space");
-    let mut changes = Vec::new();
-    let mut before = runner.stage().captions.current().clone();
-    for frame in 0..400_u64 {
+        Runner::sandbox(5, 1).command("link all <-> all loss 60%").command("speed 1/2").keys("Space");
+    let (mut changes, mut since) = (0, 0);
+    let mut before = runner.stage().captions.caption().clone();
+    for frame in 0..800_u64 {
         runner = runner.wait(30);
-        let now = runner.stage().captions.current().clone();
-        if now != before {
-            changes.push(frame * 30);
-            before = now;
+        let now = runner.stage().captions.caption().clone();
+        if now == before {
+            continue;
         }
+        let hold = [0, 1_200, 3_000][usize::from(before.weight)];
+        let read = frame * 30 - since >= hold;
+        assert!(read || now.turn, "{:?} was shown for {} ms, then {:?}", before, frame * 30 - since, now);
+        (before, since, changes) = (now, frame * 30, changes + 1);
     }
-    assert!(changes.len() > 2, "the subtitle changes: {changes:?}");
-    for pair in changes.windows(2) {
-        assert!(pair[1] - pair[0] >= 3_000, "an election is read for 3 s: {changes:?}");
-    }
+    assert!(changes > 10, "the subtitle changed {changes} times");
 }
 
 #[test]

@@ -1,0 +1,1216 @@
+//! The claims of a caption: what its head says, and each part of what follows.
+
+use super::words::{Word, fit};
+use super::{Case, Tried, last};
+use raftarium::raft::{
+    AppendOutcome, Index, LeaderState, Message, Payload, RoleKind, Server, ServerId, ServerSet, Term, Timer,
+};
+use raftarium::sim::{Action, Flight, Life, What, World};
+
+type Check = fn(&Case, &[Word]) -> Result<(), String>;
+
+/// Holds all that a caption says.
+pub fn hold(case: &Case, tried: &mut Tried) {
+    if case.told.alarm {
+        return;
+    }
+    one_of(HEADS, &case.told.head, case, tried);
+    for part in parts(&case.told.rest) {
+        one_of(RESTS, part, case, tried);
+    }
+}
+
+/// What a sentence tells, without the rules that it says are set aside: see `broken`.
+fn parts(rest: &str) -> impl Iterator<Item = &str> {
+    let told = rest.find("rule").filter(|_| rest.ends_with(" set aside")).map_or(rest, |at| &rest[..at]);
+    told.trim_end_matches(": ").split("; ").filter(|part| !part.is_empty())
+}
+
+fn one_of(claims: &[(&str, Check)], text: &str, case: &Case, tried: &mut Tried) {
+    for (pattern, check) in claims {
+        if let Some(words) = fit(pattern, text) {
+            tried.hold(pattern, case, check(case, &words));
+            return;
+        }
+    }
+    tried.hold("a claim that is not known here", case, Err(format!("{text:?}")));
+}
+
+fn so(holds: bool, why: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(why()) }
+}
+
+impl Case<'_> {
+    fn who(&self) -> ServerId {
+        self.step.server().expect("somebody acts")
+    }
+
+    fn old(&self) -> Option<&Server> {
+        self.before.node(self.who()).server()
+    }
+
+    fn now(&self) -> Option<&Server> {
+        self.after.node(self.who()).server()
+    }
+
+    fn was(&self) -> Option<RoleKind> {
+        self.old().map(|it| it.role().kind())
+    }
+
+    fn is(&self) -> Option<RoleKind> {
+        self.now().map(|it| it.role().kind())
+    }
+
+    fn old_term(&self) -> Term {
+        self.before.node(self.who()).persistent().current_term
+    }
+
+    fn new_term(&self) -> Term {
+        self.after.node(self.who()).persistent().current_term
+    }
+
+    fn commits(&self) -> (Index, Index) {
+        let of = |server: Option<&Server>| server.map_or(Index::ZERO, |it| it.volatile().commit_index);
+        (of(self.old()), of(self.now()))
+    }
+
+    fn flight(&self) -> Option<&Flight> {
+        if let What::Delivered(flight) | What::Lost(flight, _) = &self.step.what {
+            Some(flight)
+        } else {
+            None
+        }
+    }
+
+    fn from(&self) -> Option<ServerId> {
+        self.flight().map(|flight| flight.from)
+    }
+
+    fn message(&self) -> Option<&Message> {
+        self.flight()?.message.whole()
+    }
+
+    /// What was sent in this step, and to whom.
+    fn sent(&self) -> Vec<(ServerId, &Message)> {
+        let flights = self.after.network().flights().filter(|flight| flight.cause == self.step.number);
+        let mut sent: Vec<(ServerId, &Message)> =
+            flights.filter_map(|flight| Some((flight.to, flight.message.whole()?))).collect();
+        sent.sort_by_key(|(to, _)| *to);
+        sent
+    }
+
+    fn sent_to(&self, of: impl Fn(&Message) -> bool) -> ServerSet {
+        self.sent().into_iter().filter(|(_, message)| of(message)).map(|(to, _)| to).collect()
+    }
+
+    /// Whether the server that was asked answered with a yes.
+    fn answered(&self) -> Option<bool> {
+        self.sent()
+            .into_iter()
+            .find(|(to, _)| Some(*to) == self.from())
+            .and_then(|(_, message)| message.answer())
+    }
+
+    fn voted(&self) -> (Option<ServerId>, Option<ServerId>) {
+        let vote = |world: &World| world.node(self.who()).persistent().voted_for;
+        (vote(self.before), vote(self.after))
+    }
+
+    fn term_at(&self, world: &World, index: Index) -> Option<Term> {
+        world.node(self.who()).persistent().log.term_at(index)
+    }
+
+    fn leading(&self) -> Option<&LeaderState> {
+        self.now()?.leader()
+    }
+
+    /// Whether every rule is followed.
+    fn intact(&self) -> bool {
+        self.bug.is_none()
+    }
+
+    /// How many have an entry of the leader, as far as it knows.
+    fn copies(&self, index: Index) -> usize {
+        let everyone = self.leading().into_iter().flat_map(LeaderState::everyone);
+        everyone.filter(|(_, progress)| progress.match_index >= index).count()
+    }
+}
+
+fn number(index: Index) -> u64 {
+    index.0.into()
+}
+
+fn set(text: &str, case: &Case) -> Option<ServerSet> {
+    if text == "all" {
+        return Some(case.after.roster().minus(case.step.server().map_or(ServerSet::EMPTY, ServerSet::only)));
+    }
+    let names = text.split([',', ' ']).filter(|name| !name.is_empty() && *name != "and");
+    let ids: Option<Vec<usize>> = names.map(|name| name.strip_prefix('S')?.parse().ok()).collect();
+    Some(ids?.into_iter().map(|id| ServerId::at(id - 1)).collect())
+}
+
+/// Servers as a text names them; of many it only says how many.
+fn are(text: &str, servers: ServerSet, case: &Case) -> Result<(), String> {
+    let right = match text.strip_suffix(" servers") {
+        Some(count) => count.parse() == Ok(servers.len()),
+        None if text == "nobody" => servers.is_empty(),
+        None => set(text, case) == Some(servers),
+    };
+    so(right, || format!("it is {servers}"))
+}
+
+fn request_vote(message: &Message) -> bool {
+    matches!(message, Message::RequestVote(_))
+}
+
+fn append(message: &Message) -> bool {
+    matches!(message, Message::AppendEntries(_))
+}
+
+fn acted(case: &Case, is: impl Fn(&Action) -> bool) -> Result<(), String> {
+    so(matches!(&case.step.what, What::Acted(action) if is(action)), || "nobody did".into())
+}
+
+/// There is no more to it than what the head says.
+fn ok(case: &Case, _: &[Word]) -> Result<(), String> {
+    so(!case.told.head.is_empty(), || "it says nothing".into())
+}
+
+fn becomes(case: &Case, was: Option<RoleKind>, is: Option<RoleKind>) -> Result<(), String> {
+    let right = (was.is_none() || case.was() == was) && case.is() == is;
+    so(right, || format!("{:?} became {:?}", case.was(), case.is()))
+}
+
+fn a_vote(case: &Case, voter: &Word, granted: bool, has: Option<bool>) -> Result<(), String> {
+    let voter = voter.server();
+    let heard = matches!(case.message(), Some(Message::RequestVoteReply(it)) if it.vote_granted == granted);
+    let votes = case.old().and_then(Server::candidate).map(|it| it.votes);
+    let right = heard && case.from() == Some(voter) && votes.is_some();
+    let known = has.is_none_or(|has| votes.is_some_and(|votes| votes.contains(voter) == has));
+    so(right && known, || format!("the votes were {votes:?}"))
+}
+
+const HEADS: &[(&str, Check)] = &[
+    ("{s} wins term {n}", |case, words| {
+        becomes(case, None, Some(RoleKind::Leader))?;
+        so(case.was() != Some(RoleKind::Leader) && u64::from(case.new_term().0) == words[1].number(), || {
+            format!("it was {:?}", case.was())
+        })
+    }),
+    ("{s} stands for election in term {n}", |case, words| {
+        becomes(case, Some(RoleKind::Follower), Some(RoleKind::Candidate))?;
+        let right =
+            case.new_term() == case.old_term().next() && u64::from(case.new_term().0) == words[1].number();
+        so(right && case.voted().1 == Some(case.who()), || format!("term {}", case.new_term()))
+    }),
+    ("{s} stands again, in term {n}", |case, words| {
+        becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Candidate))?;
+        let right =
+            case.new_term() == case.old_term().next() && u64::from(case.new_term().0) == words[1].number();
+        so(right, || format!("term {}", case.new_term()))
+    }),
+    ("{s} grants {s} its vote", |case, words| {
+        so(case.answered() == Some(true) && case.from() == Some(words[1].server()), || "it did not".into())
+    }),
+    ("{s} refuses {s} its vote", |case, words| {
+        so(case.answered() == Some(false) && case.from() == Some(words[1].server()), || "it did not".into())
+    }),
+    ("{s} counts the vote of {s}", |case, words| a_vote(case, &words[1], true, Some(false))),
+    ("{s} counts the vote of {s} again", |case, words| {
+        so(case.bug == Some(raftarium::paper::Bug::VotesAreACount), || "it counts once".into())?;
+        a_vote(case, &words[1], true, Some(true))
+    }),
+    ("{s} hears the vote of {s} again", |case, words| a_vote(case, &words[1], true, Some(true))),
+    ("{s} hears a refusal of {s}", |case, words| a_vote(case, &words[1], false, Some(true))),
+    ("{s} hears the refusal of {s} again", |case, words| {
+        a_vote(case, &words[1], false, Some(false))?;
+        let known =
+            case.old().and_then(Server::candidate).is_some_and(|it| it.refusals.contains(words[1].server()));
+        so(known, || "for the first time".into())
+    }),
+    ("{s} does not get the vote of {s}", |case, words| {
+        a_vote(case, &words[1], false, Some(false))?;
+        let known =
+            case.old().and_then(Server::candidate).is_some_and(|it| it.refusals.contains(words[1].server()));
+        so(!known, || "it was heard before".into())
+    }),
+    ("{s} gives way to {s}", |case, words| {
+        becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Follower))?;
+        let follows = case.now().and_then(Server::known_leader);
+        so(follows == Some(words[1].server()), || format!("it follows {follows:?}"))
+    }),
+    ("{s} steps down", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Follower))),
+    ("{s} gives up its candidacy", |case, _| {
+        becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Follower))
+    }),
+    ("{s} follows {s} into term {n}", |case, words| {
+        let follows = case.now().and_then(Server::known_leader) == Some(words[1].server());
+        so(
+            follows && u64::from(case.new_term().0) == words[2].number() && case.old_term() < case.new_term(),
+            || format!("term {} to {}", case.old_term(), case.new_term()),
+        )
+    }),
+    ("{s} enters term {n}", |case, words| {
+        so(u64::from(case.new_term().0) == words[1].number() && case.old_term() < case.new_term(), || {
+            format!("term {} to {}", case.old_term(), case.new_term())
+        })
+    }),
+    ("{s} refuses the heartbeat", |case, _| {
+        let beat = case.message().is_some_and(Message::is_heartbeat);
+        so(beat && case.answered() == Some(false), || "it did not".into())
+    }),
+    ("{s} refuses the AppendEntries", |case, _| {
+        so(case.message().is_some_and(append) && case.answered() == Some(false), || "it did not".into())
+    }),
+    ("{s} refuses {e}", |case, words| {
+        let (first, last) = words[1].entries();
+        let of = case.message().is_some_and(|message| match message {
+            Message::AppendEntries(it) => (it.first_index(), it.last_index()) == (first, last),
+            _ => false,
+        });
+        so(of && case.answered() == Some(false), || "it did not".into())
+    }),
+    ("{s} ignores {s}'s {*}", |case, words| {
+        let reply = case.message().is_some_and(Message::is_reply) && case.from() == Some(words[1].server());
+        let vote = case.message().is_some_and(Message::grants_vote);
+        so(reply && vote == (words[2].text() == "vote"), || format!("{:?}", case.message()))
+    }),
+    ("{s} has no use for the vote of {s}", |case, words| {
+        let vote = case.message().is_some_and(Message::grants_vote) && case.from() == Some(words[1].server());
+        so(vote && case.is() != Some(RoleKind::Candidate), || format!("{:?}", case.is()))
+    }),
+    ("{s} has no use for the refusal of {s}", |case, words| {
+        let from = case.message().is_some_and(Message::is_refusal) && case.from() == Some(words[1].server());
+        so(from && case.is() != Some(RoleKind::Candidate), || format!("{:?}", case.is()))
+    }),
+    ("{s} has no use for the answer of {s}", |case, words| {
+        let reply = case.message().is_some_and(Message::is_reply) && case.from() == Some(words[1].server());
+        so(reply && case.is() != Some(RoleKind::Leader), || format!("{:?}", case.is()))
+    }),
+    ("{s} learns that {s} agrees up to {n}", |case, words| {
+        let of = |server: Option<&Server>| Some(number(server?.leader()?.match_index(words[1].server())));
+        let (old, new) = (of(case.old()), of(case.now()));
+        so(new == Some(words[2].number()) && old < new, || format!("{old:?} became {new:?}"))
+    }),
+    ("{s} tries {s} again from {n}", |case, words| {
+        let of = |server: Option<&Server>| Some(number(server?.leader()?.next_index(words[1].server())));
+        let (old, new) = (of(case.old()), of(case.now()));
+        let asked = case.sent_to(append) == ServerSet::only(words[1].server());
+        so(asked && new == Some(words[2].number()) && old > new, || format!("{old:?} became {new:?}"))
+    }),
+    ("{s} asks {*} for a vote again", |case, words| {
+        so(case.was() == Some(RoleKind::Candidate), || format!("{:?}", case.was()))?;
+        are(words[1].text(), case.sent_to(request_vote), case)
+    }),
+    ("{s} sends its entries to {*} again", |case, words| {
+        let with = case.sent_to(|message| !message.entries().is_empty());
+        let named = set(words[1].text(), case).unwrap_or(with);
+        so(named.minus(with).is_empty() && !named.is_empty(), || format!("entries went to {with}"))
+    }),
+    ("{s} asks {*} again where their logs meet", |case, words| {
+        let without = case.sent_to(Message::is_heartbeat);
+        let named = set(words[1].text(), case).unwrap_or(without);
+        so(named.minus(without).is_empty() && !named.is_empty(), || format!("empty ones went to {without}"))
+    }),
+    ("{s} asks {*} again", |case, words| {
+        let to = case.sent_to(append);
+        so(set(words[1].text(), case).is_none_or(|named| named.minus(to).is_empty()), || format!("{to}"))
+    }),
+    ("{s} sends entries to {*}", |case, words| {
+        are(words[1].text(), case.sent_to(|message| !message.entries().is_empty()), case)
+    }),
+    ("{s} sends {e} to {*}", |case, words| {
+        let (first, last) = words[1].entries();
+        let these = |message: &Message| match message {
+            Message::AppendEntries(it) => {
+                !it.entries.is_empty() && (it.first_index(), it.last_index()) == (first, last)
+            }
+            _ => false,
+        };
+        are(words[2].text(), case.sent_to(these), case)
+    }),
+    ("{s} sends its heartbeat to {*}", |case, words| {
+        so(case.was() == Some(RoleKind::Leader), || format!("{:?}", case.was()))?;
+        are(words[1].text(), case.sent_to(Message::is_heartbeat), case)
+    }),
+    ("{s} gives up {e} and stores {r}", |case, words| {
+        gives_up(case, words)?;
+        let (from, to) = words[2].entries();
+        let carried = case.message().is_some_and(|message| match message {
+            Message::AppendEntries(it) => (from.0..=to.0).all(|index| {
+                it.get(Index(index)).map(|entry| entry.term) == case.term_at(case.after, Index(index))
+            }),
+            _ => false,
+        });
+        so(carried, || "that is not what it stored".into())
+    }),
+    ("{s} gives up {e}", gives_up),
+    ("{s} stores {e}", |case, words| {
+        let (from, to) = words[1].entries();
+        let who = case.who();
+        so(number(last(case.before, who)) + 1 == number(from) && last(case.after, who) == to, || {
+            format!("{} to {}", last(case.before, who), last(case.after, who))
+        })
+    }),
+    ("{s} keeps its {e}", |case, words| {
+        let (from, to) = words[1].entries();
+        let same =
+            case.before.node(case.who()).persistent().log == case.after.node(case.who()).persistent().log;
+        so(same && to <= last(case.after, case.who()) && from <= to, || "its log changed".into())
+    }),
+    ("{s} commits nothing", |case, _| {
+        let (old, new) = case.commits();
+        so(old == new && case.is() == Some(RoleKind::Leader), || format!("{old} to {new}"))
+    }),
+    ("{s} commits only up to {n}", |case, words| {
+        let (old, new) = case.commits();
+        so(old < new && number(new) == words[1].number(), || format!("{old} to {new}"))
+    }),
+    ("{s} commits {e}", |case, words| {
+        so(case.is() == Some(RoleKind::Leader), || format!("{:?}", case.is()))?;
+        commits(case, &words[1])
+    }),
+    ("{s} learns that {e} is committed", |case, words| commits(case, &words[1])),
+    ("{s} learns that {e} are committed", |case, words| commits(case, &words[1])),
+    ("{s} takes {e} for committed", |case, words| commits(case, &words[1])),
+    ("{s} applies {e}", ok),
+    ("{s} hears its leader {s}", |case, words| {
+        let follows = case.now().and_then(Server::known_leader);
+        let from = case.from() == Some(words[1].server()) && case.message().is_some_and(append);
+        so(from && follows == Some(words[1].server()) && case.is() == Some(RoleKind::Follower), || {
+            format!("it follows {follows:?}")
+        })
+    }),
+    ("{s} hears {s} and forgets its vote", |case, words| {
+        let right =
+            case.voted().0.is_some() && case.voted().1.is_none() && case.old_term() == case.new_term();
+        so(right && case.from() == Some(words[1].server()), || format!("{:?}", case.voted()))
+    }),
+    ("{s} agrees with {s}", |case, words| {
+        so(case.answered() == Some(true) && case.from() == Some(words[1].server()), || "it does not".into())
+    }),
+    ("{s} does not follow {s}", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Leader))),
+    ("{s} hears {s}", |case, words| {
+        let yes = case.message().and_then(Message::answer) == Some(true);
+        so(yes && case.from() == Some(words[1].server()) && case.is() == Some(RoleKind::Leader), || {
+            format!("{:?} hears {:?}", case.is(), case.message())
+        })
+    }),
+    ("{s} leaves the next index of {s} as it is", |case, words| {
+        let of = |server: Option<&Server>| Some(server?.leader()?.next_index(words[1].server()));
+        so(of(case.old()).is_some() && of(case.old()) == of(case.now()), || {
+            format!("{:?} became {:?}", of(case.old()), of(case.now()))
+        })
+    }),
+    ("{s} crashes", |case, _| {
+        so(case.after.node(case.who()).is_down() && !case.before.node(case.who()).is_down(), || {
+            "it did not".into()
+        })
+    }),
+    ("{s} restarts", |case, _| {
+        so(case.before.node(case.who()).is_down() && case.is() == Some(RoleKind::Follower), || {
+            "it did not".into()
+        })
+    }),
+    ("{s} freezes", |case, _| {
+        so(matches!(case.after.node(case.who()).life, Life::Frozen(_)), || "it did not".into())
+    }),
+    ("{s} goes on", |case, _| so(case.after.node(case.who()).running().is_some(), || "it does not".into())),
+    ("{s}'s disk is wiped", |case, _| {
+        let disk = case.after.node(case.who()).persistent();
+        so(disk.log.is_empty() && disk.voted_for.is_none() && disk.current_term == Term::ZERO, || {
+            "not so".into()
+        })
+    }),
+    ("{s}'s retry timer is set to {*} ms", |case, _| {
+        so(case.is() == Some(RoleKind::Candidate), || format!("of a {:?}", case.is()))
+    }),
+    ("{s}'s heartbeat timer is set to {*} ms", |case, _| {
+        so(case.is() == Some(RoleKind::Leader), || format!("of a {:?}", case.is()))
+    }),
+    ("{s}'s election timer is set to {n} ms", |case, words| {
+        let due =
+            case.after.node(case.who()).timer(Timer::Election).map(|it| it.due.since(case.step.at).ms());
+        so(due == Some(words[1].number()), || format!("{due:?}"))
+    }),
+    ("{*} will time out together", |case, words| {
+        let dues: Vec<_> = timers(case, words)?;
+        so(dues.windows(2).all(|pair| pair[0] == pair[1]), || format!("{dues:?}"))
+    }),
+    ("{*} will time out one by one", |case, words| {
+        let mut dues: Vec<_> = timers(case, words)?;
+        dues.sort_unstable();
+        so(dues.windows(2).all(|pair| pair[0] < pair[1]), || format!("{dues:?}"))
+    }),
+    ("{s} appends a no-op as entry {n}", |case, words| {
+        let entry = case.now().and_then(|it| it.persistent().log.get(Index(words[1].number() as u32)));
+        so(entry.is_some_and(|entry| entry.payload == Payload::NoOp), || format!("{entry:?}"))
+    }),
+    ("{s} appends {*} as entry {n}", |case, words| {
+        let entry = case.now().and_then(|it| it.persistent().log.get(Index(words[2].number() as u32)));
+        let right =
+            entry.is_some_and(|it| it.payload.to_string() == words[1].text() && it.term == case.new_term());
+        so(right && case.is() == Some(RoleKind::Leader), || format!("{entry:?}"))
+    }),
+    ("{s} appends {*}", |case, words| {
+        let log = &case.after.node(case.who()).persistent().log;
+        let entry = log.get(log.last_index());
+        so(entry.is_some_and(|it| it.payload.to_string() == words[1].text()), || format!("{entry:?}"))
+    }),
+    ("{s} does not take {*}", |case, _| {
+        so(
+            last(case.before, case.who()) == last(case.after, case.who())
+                && case.is() != Some(RoleKind::Leader),
+            || "it does".into(),
+        )
+    }),
+    ("Nobody hears {*}", |case, _| so(case.after.node(case.who()).is_down(), || "it is not down".into())),
+    ("A cut parts {*} from {*}", |case, words| {
+        let sides = [set(words[0].text(), case), set(words[1].text(), case)];
+        let [Some(one), Some(other)] = sides else { return Ok(()) };
+        let cut = |from: ServerSet, to: ServerSet| {
+            from.iter().all(|from| to.iter().all(|to| case.after.network().link(from, to).cut))
+        };
+        so(cut(one, other) && cut(other, one), || "not all of it is cut".into())
+    }),
+    ("A cut makes {*}", ok),
+    ("The network is whole again", |case, _| so(!case.after.network().has_cuts(), || "it is not".into())),
+    ("{*} no longer hears {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
+    ("{*} no longer hear {*}", |case, _| acted(case, |it| matches!(it, Action::Cut { .. }))),
+    ("Links from {*} to {*} are whole again", |case, _| acted(case, |it| matches!(it, Action::Mend { .. }))),
+    ("Messages from {*} to {*} are held back", |case, _| {
+        acted(case, |it| matches!(it, Action::HoldLink { .. }))
+    }),
+    ("Messages from {*} to {*} go on", |case, _| acted(case, |it| matches!(it, Action::ReleaseLink { .. }))),
+    ("{s} starts as a follower", |case, _| {
+        so(case.is() == Some(RoleKind::Follower), || "it does not".into())
+    }),
+    ("{n} servers wait for a leader", |case, words| {
+        let up = case.after.up();
+        so(up.len() as u64 == words[0].number() && case.after.leader().is_none(), || format!("{up}"))
+    }),
+    ("{s} has nobody to send to", |case, _| so(case.after.size() == 1, || "it has".into())),
+    ("{*} copied", by_hand),
+    ("{*} is late", by_hand),
+    ("{*} are late", by_hand),
+    ("{*} held back", by_hand),
+    ("{*} goes on", by_hand),
+    ("{*} go on", by_hand),
+    ("{s}'s {*} lost", by_hand),
+    ("A vote request of {s} to {s} is lost", |case, words| lost(case, words, request_vote)),
+    ("The refusal of {s} to {s} is lost", |case, words| lost(case, words, Message::is_refusal)),
+    ("A heartbeat of {s} to {s} is lost", |case, words| lost(case, words, Message::is_heartbeat)),
+    ("The vote of {s} for {s} is lost", |case, words| lost(case, words, Message::grants_vote)),
+    ("An answer of {s} to {s} is lost", |case, words| lost(case, words, Message::is_reply)),
+    ("{*} of {s} to {s} is lost", |case, words| lost(case, &words[1..], append)),
+    ("{*} of {s} to {s} are lost", |case, words| lost(case, &words[1..], append)),
+];
+
+fn lost(case: &Case, words: &[Word], of: impl Fn(&Message) -> bool) -> Result<(), String> {
+    let flight = case.flight().filter(|_| matches!(case.step.what, What::Lost(..)));
+    let right = flight.is_some_and(|it| {
+        (it.from, it.to) == (words[0].server(), words[1].server()) && it.message.whole().is_some_and(&of)
+    });
+    so(right, || format!("{flight:?}"))
+}
+
+fn by_hand(case: &Case, _: &[Word]) -> Result<(), String> {
+    acted(case, |it| {
+        matches!(
+            it,
+            Action::Drop(_)
+                | Action::Duplicate(_)
+                | Action::Delay { .. }
+                | Action::Hold(_)
+                | Action::Release(_)
+        )
+    })
+}
+
+fn timers(case: &Case, words: &[Word]) -> Result<Vec<raftarium::sim::Time>, String> {
+    let Some(named) = set(words[0].text(), case) else { return Ok(Vec::new()) };
+    let due = |server: ServerId| case.after.node(server).timer(Timer::Election).map(|it| it.due);
+    named.iter().map(|server| due(server).ok_or_else(|| format!("{server} has no such timer"))).collect()
+}
+
+fn gives_up(case: &Case, words: &[Word]) -> Result<(), String> {
+    let (first, end) = words[1].entries();
+    so(last(case.before, case.who()) >= end, || format!("it had {}", last(case.before, case.who())))?;
+    if !case.intact() {
+        return Ok(());
+    }
+    let (old, new) = (case.term_at(case.before, first), case.term_at(case.after, first));
+    so(last(case.before, case.who()) == end && old != new, || format!("{old:?} became {new:?}"))
+}
+
+fn commits(case: &Case, entries: &Word) -> Result<(), String> {
+    let (first, end) = entries.entries();
+    let (old, new) = case.commits();
+    so((old.next(), new) == (first, end), || format!("{old} to {new}"))
+}
+
+const RESTS: &[(&str, Check)] = &[
+    // Elections.
+    ("{*} voted for it, and {n} of {n} is a majority", |case, words| {
+        let votes = won(case, &words[1..])?;
+        so(2 * votes.len() > case.after.size(), || format!("{votes}"))?;
+        are(words[0].text(), votes.minus(ServerSet::only(case.who())), case)
+    }),
+    ("{*} voted for it", |case, words| {
+        let Some(named) = set(words[0].text(), case) else { return Ok(()) };
+        let votes = case.old().and_then(Server::candidate).map(|it| it.votes).unwrap_or_default();
+        let known = votes.or(case.from().map_or(ServerSet::EMPTY, ServerSet::only));
+        so(named.minus(known).is_empty(), || format!("{known}"))
+    }),
+    ("{n} of {n} is no majority", |case, words| {
+        so(2 * words[0].number() <= case.after.size() as u64, || "it is".into())
+    }),
+    ("alone, it is the majority", |case, _| so(case.after.size() == 1, || "it is not".into())),
+    ("it heard no leader for {n} ms", |case, words| {
+        let waited = case.before.node(case.who()).election.map(|it| case.step.at.since(it.since).ms());
+        let heard = case.past.heard.get(&case.who()).map(|at| case.step.at.since(*at).ms());
+        so(waited == Some(words[0].number()), || format!("its timer ran for {waited:?} ms"))?;
+        so(heard.is_none_or(|heard| heard >= words[0].number()), || format!("it heard one {heard:?} ms ago"))
+    }),
+    ("its timer was fired by hand, after {*}", |case, _| so(case.step.forced, || "by itself".into())),
+    ("term {n} brought it {n} of {n} votes", |case, words| {
+        let votes = case.old().and_then(Server::candidate).map(|it| it.votes.len() as u64);
+        let right = u64::from(case.old_term().0) == words[0].number() && votes == Some(words[1].number());
+        so(right && words[2].number() == case.after.size() as u64, || format!("{votes:?}"))
+    }),
+    ("{n} messages of term {n} are still under way", under_way),
+    ("{n} message of term {n} is still under way", under_way),
+    ("its {*} shows that {s} has won term {n}", |case, words| {
+        let of = case.message().map(Message::term);
+        let right = case.from() == Some(words[1].server())
+            && of.is_some_and(|it| u64::from(it.0) == words[2].number());
+        so(right && case.message().is_some_and(append), || format!("{of:?}"))
+    }),
+    ("it is free in term {n}, {*}", |case, words| {
+        so(u64::from(case.new_term().0) == words[0].number(), || format!("term {}", case.new_term()))?;
+        free(case)?;
+        compared(case, words[1].text())
+    }),
+    ("it is free, {*}", |case, words| {
+        free(case)?;
+        compared(case, words[0].text())
+    }),
+    ("asked again in term {n}, it says yes again", |case, words| {
+        let votes = case.past.votes.get(&(case.who(), Term(words[0].number() as u32)));
+        so(votes.is_some_and(|votes| votes.contains(&case.from().unwrap())), || format!("{votes:?}"))
+    }),
+    ("it voted {s} before in term {n}", |case, words| {
+        let votes = case.past.votes.get(&(case.who(), Term(words[1].number() as u32)));
+        so(votes.is_some_and(|votes| votes.contains(&words[0].server())), || format!("{votes:?}"))
+    }),
+    ("it voted for itself, and votes once in term {n}", |case, words| {
+        so(case.voted().1 == Some(case.who()) && u64::from(case.new_term().0) == words[0].number(), || {
+            format!("{:?}", case.voted())
+        })
+    }),
+    ("it voted {s}, and votes once in term {n}", |case, words| {
+        let right =
+            case.voted().1 == Some(words[0].server()) && u64::from(case.new_term().0) == words[1].number();
+        so(right, || format!("{:?}", case.voted()))
+    }),
+    ("{s} has it", |case, words| {
+        so(case.voted().1 == Some(words[0].server()), || format!("{:?}", case.voted()))
+    }),
+    ("term {n} judged in {n}", |case, words| {
+        let theirs = case.message().map(|it| u64::from(it.term().0));
+        so(theirs == Some(words[0].number()) && u64::from(case.new_term().0) == words[1].number(), || {
+            format!("{theirs:?}")
+        })
+    }),
+    ("its own log is newer (last term {n} > {n})", |case, words| {
+        let (own, theirs) = ends(case)?;
+        so(
+            (u64::from(own.0.0), u64::from(theirs.0.0)) == (words[0].number(), words[1].number())
+                && own.0 > theirs.0,
+            || format!("{own:?} and {theirs:?}"),
+        )
+    }),
+    ("its own log is longer ({n} > {n}, last term {n})", |case, words| {
+        let (own, theirs) = ends(case)?;
+        let numbers = (number(own.1), number(theirs.1), u64::from(own.0.0));
+        let said = (words[0].number(), words[1].number(), words[2].number());
+        so(numbers == said && own.1 > theirs.1 && own.0 == theirs.0, || format!("{own:?} and {theirs:?}"))
+    }),
+    ("its own log is longer ({n} > {n}), though older", |case, words| {
+        let (own, theirs) = ends(case)?;
+        let right = (number(own.1), number(theirs.1)) == (words[0].number(), words[1].number());
+        so(right && own.1 > theirs.1 && own.0 < theirs.0, || format!("{own:?} and {theirs:?}"))
+    }),
+    ("{n} of the {n} it needs", has_votes),
+    ("it still has {n} of the {n} it needs", has_votes),
+    ("it counts once, still {n} of the {n} it needs", |case, words| {
+        let of = |server: Option<&Server>| server.and_then(Server::candidate).map(|it| it.votes);
+        so(of(case.old()) == of(case.now()), || "it counted".into())?;
+        has_votes(case, words)
+    }),
+    ("it has the vote of {s} already, {n} of the {n} it needs", |case, words| has_votes(case, &words[1..])),
+    ("{s}'s {*} is of term {n}, newer than its own {n}", newer),
+    ("{s}'s {*} is of term {n}, newer than its {n}", newer),
+    ("{s}'s {*} is newer than its own term {n}", |case, words| {
+        so(u64::from(case.old_term().0) == words[2].number() && case.new_term() > case.old_term(), || {
+            format!("{} to {}", case.old_term(), case.new_term())
+        })
+    }),
+    ("it votes for {s}", |case, words| {
+        so(case.voted().1 == Some(words[0].server()) && case.answered() == Some(true), || {
+            format!("{:?}", case.voted())
+        })
+    }),
+    ("no vote", |case, _| so(case.answered() == Some(false), || "it votes".into())),
+    ("{s} asks in term {n}, and {s} is in term {n}", older),
+    ("{s} sent it in term {n}, and {s} is in term {n}", older),
+    ("it belongs to term {n}, and {s} is in term {n}", |case, words| {
+        let theirs = case.message().map(|it| u64::from(it.request_term().0));
+        let right = theirs == Some(words[0].number()) && u64::from(case.new_term().0) == words[2].number();
+        so(right && words[0].number() < words[2].number(), || format!("{theirs:?}"))
+    }),
+    ("heeding term {n} in term {n}", |case, words| {
+        let theirs = case.message().map(|it| u64::from(it.request_term().0));
+        so(theirs == Some(words[0].number()) && u64::from(case.new_term().0) == words[1].number(), || {
+            format!("{theirs:?}")
+        })
+    }),
+    ("it leads already", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Leader))),
+    ("it is no longer a candidate in term {n}", |case, _| {
+        so(!matches!(case.is(), Some(RoleKind::Candidate | RoleKind::Leader)), || format!("{:?}", case.is()))
+    }),
+    ("it does not lead", |case, _| so(case.is() != Some(RoleKind::Leader), || "it does".into())),
+    ("it leads this term itself", |case, _| so(case.is() == Some(RoleKind::Leader), || "it does not".into())),
+    // Replication.
+    ("match index was {n}", |case, words| {
+        let old = case.old().and_then(Server::leader).map(|it| number(it.match_index(case.from().unwrap())));
+        so(old == Some(words[0].number()), || format!("{old:?}"))
+    }),
+    ("{s} confirmed only {n}", |case, words| {
+        let said = match case.message() {
+            Some(Message::AppendEntriesReply(it)) => it.outcome,
+            other => return Err(format!("{other:?}")),
+        };
+        so(said == AppendOutcome::Success { match_index: Index(words[1].number() as u32) }, || {
+            format!("{said:?}")
+        })
+    }),
+    ("it sends {r}", |case, words| {
+        let (first, last) = words[0].entries();
+        let sent = case.sent_to(|message| match message {
+            Message::AppendEntries(it) => (it.first_index(), it.last_index()) == (first, last),
+            _ => false,
+        });
+        so(!sent.is_empty(), || "it does not".into())
+    }),
+    ("at index {n} {s} had term {n}, not {n}", |case, words| {
+        let Some((refused, term, _)) = conflict(case) else { return Err("no refusal".into()) };
+        let own = case.term_at(case.after, refused).map(|term| u64::from(term.0));
+        let right =
+            number(refused) == words[0].number() && term.map(|it| u64::from(it.0)) == Some(words[2].number());
+        so(right && own == Some(words[3].number()) && words[2] != words[3], || {
+            format!("{refused} {term:?} {own:?}")
+        })
+    }),
+    ("{s}'s log ended at {n} and had no entry {n}", |case, words| {
+        let Some((refused, term, first)) = conflict(case) else { return Err("no refusal".into()) };
+        let right =
+            term.is_none() && number(first) == words[1].number() + 1 && number(refused) == words[2].number();
+        so(right && refused >= first, || format!("{refused} {first}"))
+    }),
+    ("next index goes from {n} to {n} at once", |case, words| {
+        let of =
+            |server: Option<&Server>| server?.leader().map(|it| number(it.next_index(case.from().unwrap())));
+        let right = of(case.old()) == Some(words[0].number()) && of(case.now()) == Some(words[1].number());
+        so(right && words[0].number() > words[1].number() + 1, || {
+            format!("{:?} {:?}", of(case.old()), of(case.now()))
+        })
+    }),
+    ("no answer for {n} ms", |case, words| {
+        let silent = case.sent_to(request_vote);
+        let votes = case.old().and_then(Server::candidate);
+        let since =
+            |to: ServerId| case.past.asked.get(&(case.who(), to)).map(|at| case.step.at.since(*at).ms());
+        let right = silent.iter().all(|to| since(to) == Some(words[0].number()));
+        let unheard = votes.is_some_and(|it| it.votes.or(it.refusals).and(silent).is_empty());
+        so(right && unheard, || format!("asked {:?} ms ago", silent.iter().map(since).collect::<Vec<_>>()))
+    }),
+    ("no answer to the last request", unanswered),
+    ("its next index is {n}", |case, words| {
+        let to = case.sent_to(|message| !message.entries().is_empty());
+        let right = to.iter().all(|to| {
+            case.now()
+                .and_then(Server::leader)
+                .is_some_and(|it| number(it.next_index(to)) == words[0].number())
+        });
+        so(right, || format!("{to}"))
+    }),
+    ("to each from its next index", ok),
+    ("{n} ms have passed, and it leads on", |case, words| {
+        let waited = case.before.node(case.who()).heartbeat.map(|it| case.step.at.since(it.since).ms());
+        so(waited == Some(words[0].number()) && case.is() == Some(RoleKind::Leader), || format!("{waited:?}"))
+    }),
+    ("it leads on", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Leader))),
+    ("at index {n} it has term {n}, {s} has term {n}", |case, words| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        let own = case.term_at(case.after, it.prev_log_index).map(|it| u64::from(it.0));
+        let right = number(it.prev_log_index) == words[0].number() && own == Some(words[1].number());
+        so(right && u64::from(it.prev_log_term.0) == words[3].number() && words[1] != words[3], || {
+            format!("{own:?}")
+        })
+    }),
+    ("it has no entry {n}, where {s} has term {n}", |case, words| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        let right = number(it.prev_log_index) == words[0].number()
+            && u64::from(it.prev_log_term.0) == words[2].number();
+        so(right && last(case.after, case.who()) < it.prev_log_index, || format!("{it:?}"))
+    }),
+    ("its {n} is of term {n}, {s}'s of term {n}", |case, words| {
+        replaced(case, words[0].number(), &words[1], &words[3])
+    }),
+    ("it is of term {n}, {s}'s of term {n}", |case, words| {
+        let first = given_up(case)?;
+        replaced(case, number(first), &words[0], &words[2])
+    }),
+    ("{r} follows {n}", ok),
+    ("{r} follow {n}", ok),
+    ("nothing contradicted that", ok),
+    ("its log agrees with {s}'s up to {n} (term {n})", |case, words| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        let own = case.term_at(case.after, it.prev_log_index);
+        let right = number(it.prev_log_index) == words[1].number()
+            && u64::from(it.prev_log_term.0) == words[2].number();
+        so(right && own == Some(it.prev_log_term), || format!("{own:?}"))
+    }),
+    ("its log agrees with {s}'s up to {n}", |case, words| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        let index = Index(words[1].number() as u32);
+        so(it.get(index).map(|entry| entry.term) == case.term_at(case.after, index), || format!("{it:?}"))
+    }),
+    ("its entry {n} has another term than {s}'s", |case, words| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        let own = case.term_at(case.before, Index(words[0].number() as u32));
+        so(number(it.prev_log_index) == words[0].number() && own != Some(it.prev_log_term), || {
+            format!("{own:?}")
+        })
+    }),
+    ("nothing comes before that could differ", |case, _| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        so(it.prev_log_index == Index::ZERO, || "something does".into())
+    }),
+    ("commits {n}", |case, words| {
+        so(number(case.commits().1) == words[0].number(), || format!("{:?}", case.commits()))
+    }),
+    ("it had it already, with the same term", had),
+    ("it had them already, with the same terms", had),
+    ("its election timer starts again", |case, _| {
+        let timer = case.after.node(case.who()).timer(Timer::Election);
+        so(timer.is_some_and(|it| it.armed_by == case.step.number), || "it does not".into())
+    }),
+    ("yet its timer starts again", |case, _| {
+        let timer = case.after.node(case.who()).timer(Timer::Election);
+        so(timer.is_some_and(|it| it.armed_by == case.step.number), || "it does not".into())
+    }),
+    ("it answers the heartbeat, and nothing is new", |case, _| {
+        let old = case.old().and_then(Server::leader).map(|it| it.match_index(case.from().unwrap()));
+        so(old.is_some() && case.commits().0 == case.commits().1, || format!("{old:?}"))
+    }),
+    ("its log agrees up to {n}, and nothing is new", |case, words| {
+        let of =
+            |server: Option<&Server>| server?.leader().map(|it| number(it.match_index(case.from().unwrap())));
+        let (old, new) = (of(case.old()), of(case.now()));
+        so(old == new && new >= Some(words[0].number()), || format!("{old:?} and {new:?}"))
+    }),
+    ("the refusal speaks of index {n}", |case, words| {
+        so(conflict(case).is_some_and(|(refused, ..)| number(refused) == words[0].number()), || {
+            "it does not".into()
+        })
+    }),
+    ("{s} has answered, and has its log up to {n}", ok),
+    // Commitment.
+    ("it is of its own term and on {n} of {n}", |case, words| {
+        counted(case, case.commits().1, &words[0], &words[1])
+    }),
+    ("they are of its own term, and {n} is on {n} of {n}", |case, words| {
+        let first = case.commits().0.next();
+        so(case.term_at(case.after, first) == Some(case.new_term()), || "not the first".into())?;
+        counted(case, Index(words[0].number() as u32), &words[1], &words[2])
+    }),
+    ("{n} is of its own term and on {n} of {n}", |case, words| {
+        counted(case, Index(words[0].number() as u32), &words[1], &words[2])
+    }),
+    ("{n} is on {n} of {n}, no majority", |case, words| {
+        let copies = case.copies(Index(words[0].number() as u32));
+        so(copies as u64 == words[1].number() && 2 * copies <= case.after.size(), || format!("{copies}"))
+    }),
+    ("on {n} of {n}, though of term {n}, not {n}", |case, words| {
+        let at = case.commits().1;
+        let term = case.term_at(case.after, at).map(|it| u64::from(it.0));
+        let right = case.copies(at) as u64 == words[0].number() && term == Some(words[2].number());
+        so(right && u64::from(case.new_term().0) == words[3].number(), || format!("{term:?}"))
+    }),
+    ("{r} goes along", along),
+    ("{r} go along", along),
+    ("client answered", |case, _| {
+        let pending = |server: Option<&Server>| server.and_then(Server::leader).map(|it| it.pending.len());
+        so(pending(case.now()) < pending(case.old()), || "it was not".into())
+    }),
+    ("entry {n} is on {n} of {n}, but it is of term {n}, not {n}", |case, words| {
+        let at = Index(words[0].number() as u32);
+        let term = case.term_at(case.after, at).map(|it| u64::from(it.0));
+        let right = case.copies(at) as u64 == words[1].number() && term == Some(words[3].number());
+        so(right && u64::from(case.new_term().0) == words[4].number() && words[3] != words[4], || {
+            format!("{term:?}")
+        })
+    }),
+    ("{s} says so, and they agree up to {n}", |case, words| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        let right = it.leader_commit >= case.commits().1 && number(it.last_index()) == words[1].number();
+        so(right, || format!("{it:?}"))
+    }),
+    ("{s} says so", |case, _| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        so(it.leader_commit >= case.commits().1, || format!("{it:?}"))
+    }),
+    ("{s} has committed {n}, but this message covers {n}", |case, words| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        let said = (words[1].number(), words[2].number());
+        so((number(it.leader_commit), number(it.last_index())) == said, || format!("{it:?}"))
+    }),
+    ("but is known to agree with {s} only up to {n}", |case, words| {
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        so(number(it.last_index()) == words[1].number() && case.commits().1 > it.last_index(), || {
+            format!("{it:?}")
+        })
+    }),
+    ("an entry of its own term {n} lets it commit all before it", |case, words| {
+        so(u64::from(case.new_term().0) == words[0].number(), || "not its term".into())
+    }),
+    // What a person does.
+    ("its term, vote and log are on disk", |case, _| {
+        let disk = |world: &World| world.node(case.who()).persistent().clone();
+        so(disk(case.before) == disk(case.after), || "they are not".into())
+    }),
+    ("its commit index is gone", ok),
+    ("its term, vote and log are on disk; its commit index is gone", ok),
+    ("its term was not on disk, and is gone", |case, _| {
+        so(case.new_term() == Term::ZERO && case.old_term() > Term::ZERO, || "it was".into())
+    }),
+    ("its vote was not on disk, and is gone", |case, _| {
+        so(case.voted().0.is_some() && case.voted().1.is_none(), || "it was".into())
+    }),
+    ("{n} entry not on disk, and gone", forgotten),
+    ("{n} entries not on disk, and gone", forgotten),
+    ("on disk were term {n}, {*}, {*}", |case, words| {
+        let disk = case.before.node(case.who()).persistent();
+        let vote = disk.voted_for.map_or("no vote".to_owned(), |vote| format!("vote {vote}"));
+        let log = match disk.log.len() {
+            0 => "an empty log".to_owned(),
+            1 => "1 entry".to_owned(),
+            more => format!("{more} entries"),
+        };
+        let said = (words[0].number(), words[1].text(), words[2].text());
+        so(said == (u64::from(disk.current_term.0), &*vote, &*log), || format!("{disk:?}"))
+    }),
+    ("commit index is 0", |case, _| so(case.commits().1 == Index::ZERO, || "it is not".into())),
+    ("it does nothing, and keeps what it believes", |case, _| {
+        so(case.was() == case.is(), || "it does".into())
+    }),
+    ("it still believes what it did when it was frozen", |case, _| {
+        so(case.was() == case.is(), || "no".into())
+    }),
+    ("term, vote and log are gone, and Raft relies on them", ok),
+    ("by hand", |case, _| so(case.step.forced, || "by itself".into())),
+    ("their votes may split", ok),
+    ("the first has time to win", ok),
+    ("it leads term {n}, and the client waits", |case, words| {
+        let waits = case.leading().is_some_and(|it| !it.pending.is_empty());
+        so(waits && u64::from(case.new_term().0) == words[0].number(), || "it does not".into())
+    }),
+    ("it commits, applies and answers at once", |case, _| {
+        let pending = case.leading().map(|it| it.pending.len());
+        so(pending == Some(0) && case.commits().0 < case.commits().1, || format!("{:?}", case.commits()))
+    }),
+    ("it took {e} away before", |case, words| {
+        let (first, end) = words[0].entries();
+        so(last(case.before, case.who()) == end && last(case.after, case.who()) == first, || {
+            "it did not".into()
+        })
+    }),
+    ("it follows, and points the client at {s}", |case, words| {
+        let leader = case.now().and_then(Server::known_leader);
+        so(leader == Some(words[0].server()) && case.is() == Some(RoleKind::Follower), || {
+            format!("{leader:?}")
+        })
+    }),
+    ("it does not lead, and knows nobody who does", |case, _| {
+        so(case.now().and_then(Server::known_leader).is_none(), || "it knows one".into())
+    }),
+    ("{s} is down", |case, words| so(case.after.node(words[0].server()).is_down(), || "it is not".into())),
+    ("{n} of {n} are a majority", |case, words| {
+        so(2 * words[0].number() > words[1].number() && words[1].number() == case.after.size() as u64, || {
+            "no".into()
+        })
+    }),
+    ("no side has a majority of {n}", |case, words| {
+        let sides = case.after.roster().iter().map(|server| case.after.network().in_touch(server).len());
+        so(
+            sides.max() <= Some(case.after.size() / 2) && words[0].number() == case.after.size() as u64,
+            || "one has".into(),
+        )
+    }),
+    ("no link is cut", |case, _| so(!case.after.network().has_cuts(), || "one is".into())),
+    ("this direction is cut", ok),
+    ("in this direction", ok),
+    ("late, not lost", ok),
+    ("none are held back", ok),
+    ("you dropped it", ok),
+    ("you delayed it by {*}", ok),
+    ("it is late, not lost", ok),
+    ("it is held back no longer", ok),
+    ("the copy is #{n}, {n} copy under way now", |case, words| copies(case, &words[1..])),
+    ("the copy is #{n}, {n} copies under way now", |case, words| copies(case, &words[1..])),
+    // What is lost.
+    ("the network may lose messages", ok),
+    ("it was dropped by hand", ok),
+    ("the link from {s} to {s} was cut", ok),
+    ("{s} was down", ok),
+    // The beginning.
+    ("in term {n}, it waits for word of a leader", |case, words| {
+        so(u64::from(case.new_term().0) == words[0].number() && case.is() == Some(RoleKind::Follower), || {
+            "no".into()
+        })
+    }),
+    ("{s}'s timer runs out first, in {*}", |case, words| {
+        let dues = case.after.up().iter().filter_map(|id| Some((case.after.node(id).election?.due, id)));
+        so(dues.min().map(|(_, id)| id) == Some(words[0].server()), || "another's".into())
+    }),
+    ("it is the whole cluster", |case, _| so(case.after.size() == 1, || "it is not".into())),
+    // What is given up.
+    ("{*} of term {n}, it was never committed", never_committed),
+    ("they were never committed", never_committed),
+    ("it was never committed", never_committed),
+    ("{s} has term {n} there", |case, words| {
+        let first = given_up(case)?;
+        let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+        so(it.get(first).map(|it| u64::from(it.term.0)) == Some(words[1].number()), || format!("{it:?}"))
+    }),
+    ("{*} of term {n}, it was committed in term {n}", ok),
+    ("{n} was committed in term {n}", ok),
+    // What is added where a rule is set aside.
+    ("half of them are enough", ok),
+    ("it votes twice in a term", ok),
+    ("its vote is gone", ok),
+    ("its term is gone", ok),
+    ("the term is the same", |case, _| so(case.old_term() == case.new_term(), || "it is not".into())),
+    ("it forgets its vote", |case, _| {
+        so(case.voted().0.is_some() && case.voted().1.is_none(), || format!("{:?}", case.voted()))
+    }),
+    ("it counts an answer of an older term", ok),
+    ("it judges a request of an older term", ok),
+    ("one vote counts twice", ok),
+    ("the logs are not compared", ok),
+    ("only the lengths of the logs count", ok),
+    ("only the last terms count", ok),
+    ("an older entry is counted", ok),
+    ("not on disk yet", |case, _| {
+        let new = case.now();
+        so(new.is_some_and(|it| it.durable() < it.persistent().log.last_index()), || "it is".into())
+    }),
+    ("it heeds an answer of an older term", ok),
+    ("it keeps the match index of an earlier term", ok),
+    ("it counts more than was confirmed", ok),
+    ("it confirms all of its log", ok),
+    ("it commits what was not checked", ok),
+    ("what follows stays", ok),
+    ("the entry before has another term", ok),
+    ("it obeys a leader of an older term", ok),
+    ("it deletes from its own log", ok),
+    ("the timeout is not random", ok),
+    ("its timer starts again", ok),
+    ("next index is not lowered", ok),
+];
+
+/// The votes with which a server wins, and the numbers that are said of them.
+fn won(case: &Case, numbers: &[Word]) -> Result<ServerSet, String> {
+    let mut votes = case.old().and_then(Server::candidate).map(|it| it.votes).unwrap_or_default();
+    votes.insert(case.who());
+    if case.message().is_some_and(Message::grants_vote) {
+        votes.insert(case.from().unwrap());
+    }
+    let said = (numbers[0].number(), numbers[1].number());
+    so(said == (votes.len() as u64, case.after.size() as u64), || format!("{votes}"))?;
+    Ok(votes)
+}
+
+fn under_way(case: &Case, words: &[Word]) -> Result<(), String> {
+    let of = |flight: &&Flight| {
+        let Some(message) = flight.message.whole() else { return false };
+        let vote = matches!(message, Message::RequestVote(_) | Message::RequestVoteReply(_));
+        let its = flight.from == case.who() || flight.to == case.who();
+        vote && its && flight.doom.is_none() && u64::from(message.request_term().0) == words[1].number()
+    };
+    let count = case.before.network().flights().filter(of).count() as u64;
+    so(count >= words[0].number() && u64::from(case.old_term().0) == words[1].number(), || format!("{count}"))
+}
+
+/// The vote that is given is nobody's: the term is new, or nobody has it yet.
+fn free(case: &Case) -> Result<(), String> {
+    so(case.new_term() > case.old_term() || case.voted().0.is_none(), || format!("{:?}", case.voted()))?;
+    // A disk that forgets lets a vote be given twice, and the server cannot know.
+    if !case.intact() || case.run.actions().iter().any(|it| matches!(it.action, Action::Wipe(_))) {
+        return Ok(());
+    }
+    let votes = case.past.votes.get(&(case.who(), case.new_term()));
+    so(votes.is_none_or(Vec::is_empty), || format!("{votes:?}"))
+}
+
+/// Where two logs end: the voter's and the candidate's.
+type End = (Term, Index);
+
+fn ends(case: &Case) -> Result<(End, End), String> {
+    let Some(Message::RequestVote(it)) = case.message() else { return Err("no vote request".into()) };
+    let log = &case.after.node(case.who()).persistent().log;
+    Ok(((log.last_term(), log.last_index()), (it.last_log_term, it.last_log_index)))
+}
+
+fn compared(case: &Case, text: &str) -> Result<(), String> {
+    let (own, theirs) = ends(case)?;
+    let numbers = |pattern: &str| {
+        let words = fit(pattern, text)?;
+        (words[0].server() == case.from()?).then(|| words[1..].iter().map(Word::number).collect::<Vec<_>>())
+    };
+    let (own_term, their_term) = (u64::from(own.0.0), u64::from(theirs.0.0));
+    let right = if text == "and both logs are empty" {
+        own == theirs && own.1 == Index::ZERO
+    } else if text == "and its own log is empty" {
+        own.1 == Index::ZERO && theirs.1 > Index::ZERO
+    } else if let Some(said) = numbers("{s}'s log as new ({n} in term {n})") {
+        own == theirs && said == [number(own.1), own_term]
+    } else if let Some(said) = numbers("{s}'s log newer (term {n} > {n})") {
+        said == [their_term, own_term] && their_term > own_term
+    } else if let Some(said) = numbers("{s}'s log longer ({n} > {n})") {
+        said == [number(theirs.1), number(own.1)] && theirs.1 > own.1 && own.0 == theirs.0
+    } else if numbers("though {s}'s log is behind").is_some() {
+        theirs < own
+    } else {
+        false
+    };
+    so(right, || format!("{own:?} and {theirs:?}"))
+}
+
+fn has_votes(case: &Case, words: &[Word]) -> Result<(), String> {
+    let Some(candidate) = case.now().and_then(Server::candidate) else { return Err("no candidate".into()) };
+    let by_count = case.bug == Some(raftarium::paper::Bug::VotesAreACount);
+    let has = if by_count { candidate.grants().into() } else { candidate.votes.len() as u64 };
+    let needed = case.after.quorums().least() as u64;
+    so((has, needed) == (words[0].number(), words[1].number()), || format!("{has} of {needed}"))
+}
+
+fn newer(case: &Case, words: &[Word]) -> Result<(), String> {
+    let theirs = case.message().map(|it| u64::from(it.term().0));
+    let right = case.from() == Some(words[0].server()) && theirs == Some(words[2].number());
+    so(
+        right && u64::from(case.old_term().0) == words[3].number() && words[2].number() > words[3].number(),
+        || format!("{theirs:?}"),
+    )
+}
+
+fn older(case: &Case, words: &[Word]) -> Result<(), String> {
+    let theirs = case.message().map(|it| u64::from(it.term().0));
+    let right = case.from() == Some(words[0].server()) && theirs == Some(words[1].number());
+    so(
+        right && u64::from(case.new_term().0) == words[3].number() && words[1].number() < words[3].number(),
+        || format!("{theirs:?}"),
+    )
+}
+
+/// What a refusal says: where, the term there, and where that term begins or the log ends.
+fn conflict(case: &Case) -> Option<(Index, Option<Term>, Index)> {
+    let Some(Message::AppendEntriesReply(reply)) = case.message() else { return None };
+    let AppendOutcome::Mismatch { prev_log_index, conflict } = reply.outcome else { return None };
+    Some((prev_log_index, conflict.term, conflict.first_index))
+}
+
+fn unanswered(case: &Case, _: &[Word]) -> Result<(), String> {
+    let Some(old) = case.old().and_then(Server::leader) else { return Err("no leader".into()) };
+    let fits = [
+        "{s} sends its entries to {*} again",
+        "{s} asks {*} again where their logs meet",
+        "{s} asks {*} again",
+    ];
+    let named = fits.into_iter().find_map(|pattern| fit(pattern, &case.told.head));
+    let named = named.and_then(|words| set(words[1].text(), case)).unwrap_or_default();
+    let waits = |server: ServerId| old.progress(server).is_some_and(|it| it.unanswered);
+    so(named.iter().all(waits), || "one has answered".into())
+}
+
+fn given_up(case: &Case) -> Result<Index, String> {
+    let fits = ["{s} gives up {e} and stores {r}", "{s} gives up {e}"];
+    let words = fits.into_iter().find_map(|pattern| fit(pattern, &case.told.head));
+    words.map(|words| words[1].entries().0).ok_or_else(|| "nothing is given up".into())
+}
+
+fn replaced(case: &Case, index: u64, own: &Word, theirs: &Word) -> Result<(), String> {
+    let index = Index(index as u32);
+    let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+    let terms = (case.term_at(case.before, index), it.get(index).map(|it| it.term));
+    let said = (Some(Term(own.number() as u32)), Some(Term(theirs.number() as u32)));
+    so(terms == said, || format!("{terms:?}"))
+}
+
+fn had(case: &Case, _: &[Word]) -> Result<(), String> {
+    let Some(Message::AppendEntries(it)) = case.message() else { return Err("no entries".into()) };
+    let words = fit("{s} keeps its {e}", &case.told.head).ok_or("no head")?;
+    let (first, end) = words[1].entries();
+    let same = (first.0..=end.0)
+        .map(Index)
+        .all(|at| it.get(at).map(|it| it.term) == case.term_at(case.before, at) && it.get(at).is_some());
+    so(same, || format!("{it:?}"))
+}
+
+/// An entry of the leader's own term that so many have, as far as it knows and, with all rules followed, in truth.
+fn counted(case: &Case, index: Index, copies: &Word, size: &Word) -> Result<(), String> {
+    let said = (copies.number(), size.number());
+    so(said == (case.copies(index) as u64, case.after.size() as u64), || format!("{}", case.copies(index)))?;
+    let term = case.term_at(case.after, index);
+    so(term == Some(case.new_term()), || format!("{term:?}"))?;
+    let has = case.after.which(|node| node.persistent().log.term_at(index) == term).len() as u64;
+    so(!case.intact() || wiped(case) || has >= said.0, || format!("{has} have it"))
+}
+
+fn wiped(case: &Case) -> bool {
+    case.run.actions().iter().any(|it| matches!(it.action, Action::Wipe(_)))
+}
+
+fn along(case: &Case, words: &[Word]) -> Result<(), String> {
+    let (first, end) = words[0].entries();
+    let older = (first.0..=end.0).all(|at| case.term_at(case.after, Index(at)) < Some(case.new_term()));
+    so(older && case.commits().0.next() == first && end < case.commits().1, || {
+        format!("{:?}", case.commits())
+    })
+}
+
+fn forgotten(case: &Case, words: &[Word]) -> Result<(), String> {
+    let gone = last(case.before, case.who()).0 - last(case.after, case.who()).0;
+    so(u64::from(gone) == words[0].number(), || format!("{gone}"))
+}
+
+fn never_committed(case: &Case, _: &[Word]) -> Result<(), String> {
+    let (was, is) = case.commits();
+    so(given_up(case)? > was || is < was || !case.intact() || wiped(case), || {
+        format!("it had committed {was}")
+    })
+}
+
+fn copies(case: &Case, words: &[Word]) -> Result<(), String> {
+    let What::Acted(Action::Duplicate(id)) = &case.step.what else { return Err("nothing was copied".into()) };
+    let Some(flight) = case.after.network().flight(*id) else { return Err("it is gone".into()) };
+    let all = case.after.network().flights();
+    let same = all.filter(|it| {
+        (it.from, it.to, it.sent, it.doom) == (flight.from, flight.to, flight.sent, None)
+            && it.message == flight.message
+    });
+    let count = same.count() as u64;
+    so(count == words[0].number() && count >= 2, || format!("{count}"))
+}
