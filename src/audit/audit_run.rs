@@ -56,7 +56,10 @@ pub fn examine(scene: &Scene, asked: impl IntoIterator<Item = Question>, report:
     for question in asked {
         let told = answer(&question, &scene.run);
         report.answers += 1;
-        report.untested += untested(&told);
+        let count = untested(&told);
+        if count > 0 {
+            *report.untested.entry(kind_of(&told.question)).or_default() += count;
+        }
         for (sentence, claim) in told.claims() {
             report.try_claim(scene, question, sentence, claim);
             if !said.contains(claim) {
@@ -81,6 +84,11 @@ pub fn examine(scene: &Scene, asked: impl IntoIterator<Item = Question>, report:
         let text = format!("“{one}” against “{other}”");
         report.add(scene, Question::Best, "two sentences about one state", "contradiction", text);
     }
+}
+
+/// A kind of question: `CanWin`.
+fn kind_of(question: &Question) -> String {
+    format!("{question:?}").chars().take_while(|character| character.is_alphanumeric()).collect()
 }
 
 /// How many sentences of an answer say what cannot be tested.

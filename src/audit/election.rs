@@ -6,8 +6,9 @@ use crate::explain::{ElectionClaim, When};
 use crate::history::Run;
 use crate::language::Being;
 use crate::paper::Bug;
-use crate::raft::{Candidate, RoleKind, Server, ServerId, ServerSet};
-use crate::sim::{LifeKind, World};
+use crate::raft::{Candidate, Command, Index, RoleKind, Server, ServerId, ServerSet};
+use crate::safety::Stuck;
+use crate::sim::{Action, LifeKind, Node, Span, Step, World};
 
 #[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
@@ -24,6 +25,9 @@ pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
         ElectionClaim::SomebodyLeads => {
             let leaders = world.which(|node| node.running().is_some_and(|it| it.leader().is_some()));
             Found::of(!leaders.is_empty(), || "nobody does".to_owned())
+        }
+        ElectionClaim::IsMember { server, of } => {
+            Found::same((true, of), (world.roster().contains(server), world.size()))
         }
         ElectionClaim::IsFrozen(server) => Found::same(LifeKind::Frozen, node(server).kind()),
         ElectionClaim::InTerm { server, term } => Found::same(term, node(server).persistent().current_term),
@@ -67,6 +71,9 @@ pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
         ElectionClaim::WouldGet { candidate, votes, when } => {
             let Some(copy) = election(world, candidate, when) else { return Found::NotTried };
             let Some(copy) = copy else { return Found::same(votes, ServerSet::EMPTY) };
+            if copy.node(candidate).leads() {
+                return Found::same(votes, ServerSet::only(candidate));
+            }
             let others = world.roster().minus(ServerSet::only(candidate));
             let asked: Option<Vec<(ServerId, bool)>> =
                 others.iter().map(|voter| Some((voter, gets_vote(&copy, candidate, voter)?))).collect();
@@ -107,11 +114,102 @@ pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
         ElectionClaim::LinkLoses { from, to } => {
             Found::same(1000, world.network().link(from, to).quality.loss)
         }
+        ElectionClaim::Candidates(servers) => {
+            let stands =
+                |node: &Node| node.running().is_some_and(|it| it.role().kind() == RoleKind::Candidate);
+            Found::same(servers, world.which(stands))
+        }
+        ElectionClaim::FirstTimer { server, left } => {
+            let of = |server: ServerId| timer_left(world, server).map(|left| (left, server));
+            Found::same(Some((left, server)), world.roster().iter().filter_map(of).min())
+        }
+        ElectionClaim::NoTimers => {
+            let runs = world.roster().iter().find(|server| timer_left(world, *server).is_some());
+            Found::same(None, runs)
+        }
+        ElectionClaim::IsStuck { cause, servers, .. } => is_stuck(cause, servers, run),
+        ElectionClaim::NextIn(span) => Found::same(span, run.next_at().map(|at| at.since(world.now()))),
+        ElectionClaim::ClientWaits => {
+            let waits = world.which(|node| {
+                node.running().and_then(Server::leader).is_some_and(|state| !state.pending.is_empty())
+            });
+            Found::of(!waits.is_empty(), || "none does".to_owned())
+        }
+        ElectionClaim::InFlight(count) => Found::same(count, world.network().flights().count()),
+        ElectionClaim::NextIndex { leader, of, index } => {
+            let progress = node(leader).server().and_then(Server::leader).and_then(|it| it.progress(of));
+            Found::same(Some(index), progress.map(|progress| progress.next_index))
+        }
+        ElectionClaim::MatchIndex { leader, of, index } => {
+            let progress = node(leader).server().and_then(Server::leader).and_then(|it| it.progress(of));
+            Found::same(Some(index), progress.map(|progress| progress.match_index))
+        }
+        ElectionClaim::CommitIndex { server, index } => {
+            let there = node(server).server().map(|it| it.volatile().commit_index);
+            Found::same(index, there.unwrap_or_default())
+        }
         ElectionClaim::TimerLeft { server, left } => {
             let timer = node(server).election;
             Found::same(left, timer.map(|timer| timer.due.since(world.now())))
         }
     }
+}
+
+fn timer_left(world: &World, server: ServerId) -> Option<Span> {
+    let node = world.node(server);
+    node.running()?;
+    node.election.map(|timer| timer.due.since(world.now()))
+}
+
+/// How long a cluster that is said to be stuck is let go on.
+const LONG: Span = Span::from_ms(3_000);
+
+/// A cluster that is stuck commits nothing new, whatever its clients ask, until somebody changes something.
+fn is_stuck(cause: Stuck, servers: ServerSet, run: &Run) -> Found {
+    let of_kind = |kind: LifeKind| run.world().which(|node| node.kind() == kind);
+    let named = match cause {
+        Stuck::NoMajorityUp => of_kind(LifeKind::Down),
+        Stuck::NoMajorityAwake => of_kind(LifeKind::Frozen),
+        _ => servers,
+    };
+    if named != servers {
+        return Found::NotSo(format!("it hangs on {named}"));
+    }
+    // What has been unlucky so far may be lucky next, and a leader of others may go on without the one that is cut off.
+    let by_chance = matches!(
+        cause,
+        Stuck::SplitVotes
+            | Stuck::LossyLinks
+            | Stuck::LeaderFrozen
+            | Stuck::LeaderCutOff
+            | Stuck::Disturbed
+            | Stuck::TimeoutsTooShort
+            | Stuck::TimeoutsNotRandom
+            | Stuck::TimerResetByAny
+            | Stuck::TimerResetByStale
+    );
+    if by_chance || run.in_past() {
+        return Found::NotTried;
+    }
+    let mut copy = run.present().clone();
+    let end = copy.world.now() + LONG;
+    let leaders = copy.world.leaders();
+    let lengths: Vec<Index> =
+        leaders.iter().map(|leader| copy.world.node(*leader).persistent().log.last_index()).collect();
+    let mut step = Step::default();
+    for leader in &leaders {
+        if let Some(command) = Command::set("audit", 1) {
+            let _ = copy.act(&Action::Submit { to: *leader, command }, &mut step);
+        }
+    }
+    while copy.world.next_at().is_some_and(|at| at <= end) && copy.step(&mut step) {}
+    let news = leaders.iter().zip(lengths).find(|(leader, length)| {
+        let new = length.next();
+        copy.checker.committed_at(new).is_some_and(|it| {
+            it.by == **leader && it.entry.term == run.world().node(**leader).persistent().current_term
+        })
+    });
+    Found::of(news.is_none(), || format!("{news:?} commits a new command"))
 }
 
 fn being_of(role: Option<RoleKind>) -> Being {

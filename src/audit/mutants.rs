@@ -1,7 +1,9 @@
 //! Claims that are near a true one, and are not true: if one of these passed for true, the test of it would be none.
 
 use crate::explain::{Claim, ElectionClaim as E, EntryClaim, PastClaim, Said};
-use crate::raft::{ServerId, ServerSet, Term};
+use crate::raft::{Index, ServerId, ServerSet, Term};
+use crate::safety::Stuck;
+use crate::sim::MessageId;
 
 /// The opposite of what is said, and what is said with a value in it changed so that it is not true any more.
 pub fn mutants(said: &Said, size: usize) -> Vec<Said> {
@@ -46,15 +48,53 @@ fn changed(claim: &Claim, size: usize) -> Option<Claim> {
             E::TimerLeft { server, left: Some(left) } => {
                 E::TimerLeft { server, left: Some(crate::sim::Span(left.0 + 1000)) }
             }
+            E::IsStuck { cause: cause @ (Stuck::NoMajorityUp | Stuck::NoMajorityAwake), servers, of } => {
+                E::IsStuck { cause, servers: other_set(servers), of }
+            }
+            E::Candidates(servers) => E::Candidates(other_set(servers)),
+            E::FirstTimer { server, left } => E::FirstTimer { server, left: crate::sim::Span(left.0 + 1000) },
+            E::NextIn(Some(span)) => E::NextIn(Some(crate::sim::Span(span.0 + 1000))),
+            E::InFlight(count) => E::InFlight(count + 1),
+            E::NextIndex { leader, of, index } => E::NextIndex { leader, of, index: index.next() },
+            E::MatchIndex { leader, of, index } => E::MatchIndex { leader, of, index: index.next() },
+            E::CommitIndex { server, index } => E::CommitIndex { server, index: index.next() },
             _ => return None,
         }),
         Claim::Entry(claim) => Claim::Entry(match *claim {
+            EntryClaim::CommittedUpTo(index) => EntryClaim::CommittedUpTo(Index(index.0 + 1_000_000)),
             EntryClaim::IsCommitted { index, term } => EntryClaim::IsCommitted { index, term: later(term) },
+            EntryClaim::IsKnownCommitted { server, index, term } => {
+                EntryClaim::IsKnownCommitted { server, index, term: later(term) }
+            }
+            EntryClaim::IsOn { index, term, servers } => {
+                EntryClaim::IsOn { index, term, servers: other_set(servers) }
+            }
+            EntryClaim::Counts { leader, index, on } => {
+                EntryClaim::Counts { leader, index, on: other_set(on) }
+            }
+            EntryClaim::Counted { by, in_term, index, term } => {
+                EntryClaim::Counted { by, in_term, index, term: later(term) }
+            }
+            EntryClaim::CanStillCommit { leader, term } => {
+                EntryClaim::CanStillCommit { leader, term: later(term) }
+            }
+            EntryClaim::Stays { .. }
+            | EntryClaim::CanBeLost { .. }
+            | EntryClaim::IsLost { .. }
+            | EntryClaim::LedWithout { .. }
+            | EntryClaim::ExecutedAlike
+            | EntryClaim::IsSetAside(_) => return None,
         }),
         Claim::Past(claim) => Claim::Past(match claim.clone() {
             PastClaim::HappenedAt { step, cited } => PastClaim::HappenedAt { step: step + 1_000_000, cited },
-            PastClaim::Changed { what, server, from, to, step } => {
-                PastClaim::Changed { what, server, from: to, to: from, step }
+            PastClaim::TimerStarted { server, step, length } => {
+                PastClaim::TimerStarted { server, step: step + 1_000_000, length }
+            }
+            PastClaim::WouldHappen { message, fact } => {
+                PastClaim::WouldHappen { message: MessageId(message.0 + 1_000_000), fact }
+            }
+            PastClaim::Changed { what, server, leader, from, to, step } => {
+                PastClaim::Changed { what, server, leader, from: to, to: from, step }
             }
             PastClaim::WonWith { server, term, votes } => {
                 PastClaim::WonWith { server, term, votes: other_set(votes) }
@@ -62,7 +102,30 @@ fn changed(claim: &Claim, size: usize) -> Option<Claim> {
             PastClaim::VotedFor { voters, candidate, term } => {
                 PastClaim::VotedFor { voters, candidate, term: Term(term.0 + 1_000_000) }
             }
-            PastClaim::Applies { .. } => return None,
+            PastClaim::LedFromStart { server, term } => PastClaim::LedFromStart { server, term: later(term) },
+            PastClaim::StartedElection { server, term, step, by_hand, waited } => {
+                PastClaim::StartedElection { server, term, step, by_hand: !by_hand, waited }
+            }
+            PastClaim::BecameFollower { server, step, fact } => {
+                PastClaim::BecameFollower { server, step: step + 1_000_000, fact }
+            }
+            PastClaim::Crashed { server, step } => PastClaim::Crashed { server, step: step + 1_000_000 },
+            PastClaim::CommittedWith { index, by, in_term, on } => {
+                PastClaim::CommittedWith { index, by, in_term, on: other_set(on) }
+            }
+            PastClaim::Answered { voter, candidate, step, granted } => {
+                PastClaim::Answered { voter, candidate, step, granted: !granted }
+            }
+            PastClaim::HasWon { server, .. } => PastClaim::HasWon { server, term: Some(Term(1_000_000_000)) },
+            PastClaim::InBoth { servers, index, term } => {
+                PastClaim::InBoth { servers: other_set(servers), index, term }
+            }
+            PastClaim::CommittedBefore(_)
+            | PastClaim::HasStarted(_)
+            | PastClaim::WasAsked { .. }
+            | PastClaim::Applies { .. } => {
+                return None;
+            }
         }),
     })
 }

@@ -5,9 +5,10 @@ use super::states::Scene;
 use crate::explain::{Cited, PastClaim};
 use crate::language::Number;
 use crate::paper::Rule as R;
-use crate::raft::{Fact, Index, RoleKind, ServerId, ServerSet};
-use crate::sim::{Step, StepId, What, World};
+use crate::raft::{Fact, Index, MessageKind, RoleKind, SeenFact, ServerId, ServerSet, Timer};
+use crate::sim::{Action, Span, Step, StepId, What, World};
 
+#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
     match claim {
         PastClaim::HappenedAt { step, cited } => {
@@ -19,25 +20,44 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
             };
             Found::of(is, || format!("it is {:?}", step.facts))
         }
-        PastClaim::Changed { what, server, from, to, step } => {
+        PastClaim::WouldHappen { message, fact } => {
+            let mut copy = scene.run.present().clone();
+            let mut step = Step::default();
+            if copy.act(&Action::Deliver(*message), &mut step).is_err() {
+                return Found::NotSo("it cannot be delivered".to_owned());
+            }
+            Found::of(step.seen().any(|it| it == *fact), || format!("it is {:?}", step.facts))
+        }
+        PastClaim::Changed { what, server, leader, from, to, step } => {
             let before = step.checked_sub(1).and_then(|it| scene.run.state_at(it));
             let after = scene.run.state_at(*step);
             let (Some(before), Some(after)) = (before, after) else { return Found::NotTried };
             let there = (
-                value(&before.world, *what, *server),
-                value(&after.world, *what, *server),
-                value(scene.run.world(), *what, *server),
+                value(&before.world, *what, *server, *leader),
+                value(&after.world, *what, *server, *leader),
+                value(scene.run.world(), *what, *server, *leader),
             );
             Found::same((from.clone(), to.clone(), to.clone()), there)
         }
+        PastClaim::TimerStarted { server, step, length } => {
+            let timer = scene.run.world().node(*server).election.map(|timer| timer.armed_by);
+            let Some(there) = scene.step(*step) else { return Found::NotSo("there is no such step".into()) };
+            let armed = there.seen().find_map(|fact| match fact {
+                Fact::TimerArmed { timer: Timer::Election, after_us, .. } => Some(Span(after_us)),
+                _ => None,
+            });
+            Found::same((Some(*step), *length), (timer, armed))
+        }
         PastClaim::WonWith { server, term, votes } => {
-            let won = scene.all_of(*server).find_map(|step| {
-                step.seen().find_map(|fact| match fact {
+            let won: Vec<ServerSet> = scene
+                .all_of(*server)
+                .flat_map(Step::seen)
+                .filter_map(|fact| match fact {
                     Fact::BecameLeader { term: of, votes } if of == *term => Some(votes),
                     _ => None,
                 })
-            });
-            Found::same(Some(*votes), won)
+                .collect();
+            Found::of(won.contains(votes), || format!("it won with {won:?}"))
         }
         PastClaim::VotedFor { voters, candidate, term } => {
             let voted = |voter: &ServerId| {
@@ -52,6 +72,119 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
             let not: ServerSet = voters.iter().filter(|voter| !voted(voter)).collect();
             Found::of(not.is_empty(), || format!("{not} did not"))
         }
+        PastClaim::LedFromStart { server, term } => {
+            let Some(start) = scene.run.state_at(scene.run.start()) else { return Found::NotTried };
+            let node = start.world.node(*server);
+            let leads = node.server().is_some_and(|it| it.role().kind() == RoleKind::Leader);
+            Found::same((true, *term), (leads, node.persistent().current_term))
+        }
+        PastClaim::StartedElection { server, term, step, by_hand, waited } => {
+            let Some(step) = scene.step(*step) else { return Found::NotSo("there is no such step".into()) };
+            let ran = match &step.what {
+                What::TimerFired { waited, .. } => Some((step.forced, *waited)),
+                What::Acted(_) => Some((true, Span::ZERO)),
+                _ => None,
+            };
+            let started = step.server() == Some(*server)
+                && step.seen().any(|fact| matches!(fact, Fact::ElectionStarted { term: of } if of == *term));
+            Found::same((true, Some((*by_hand, *waited))), (started, ran))
+        }
+        PastClaim::BecameFollower { server, step, fact } => {
+            let has = scene.step(*step).is_some_and(|step| step.seen().any(|it| it == *fact));
+            let since = scene.all_of(*server).filter(|it| it.number > *step);
+            let was_other = since.flat_map(Step::seen).any(|it| matches!(it, Fact::ElectionStarted { .. }));
+            let follows = scene.run.world().node(*server).server();
+            let follows = follows.is_some_and(|it| it.role().kind() == RoleKind::Follower);
+            Found::same((true, true, false), (has, follows, was_other))
+        }
+        PastClaim::Crashed { server, step } => {
+            let crashed = scene
+                .step(*step)
+                .is_some_and(|step| matches!(step.what, What::Acted(Action::Crash(it)) if it == *server));
+            let since = scene.all_of(*server).filter(|it| it.number > *step);
+            let back = since.flat_map(Step::seen).any(|it| matches!(it, Fact::Restarted { .. }));
+            Found::same((true, false), (crashed, back))
+        }
+        PastClaim::CommittedWith { index, by, in_term, on } => {
+            let counted = scene.all_of(*by).find_map(|step| {
+                step.seen().find_map(|fact| match fact {
+                    Fact::CommitAdvanced { from, to, on } if from < *index && *index <= to => {
+                        Some((step.term, on))
+                    }
+                    _ => None,
+                })
+            });
+            let all = scene.all_of(*by).filter(|step| step.term == Some(*in_term)).flat_map(Step::seen);
+            let mut all = all.filter_map(|fact| match fact {
+                Fact::CommitAdvanced { from, to, on } if from < *index && *index <= to => Some(on),
+                _ => None,
+            });
+            Found::of(all.any(|there| there == *on), || format!("{counted:?}"))
+        }
+        PastClaim::HasWon { server, term } => {
+            let mut won = scene.steps.iter().filter(|step| {
+                let is = |fact: SeenFact| {
+                    matches!(fact, Fact::BecameLeader { term: of, .. } if term.is_none_or(|term| term == of))
+                };
+                server.is_none_or(|server| step.server() == Some(server)) && step.seen().any(is)
+            });
+            let first = scene.run.state_at(scene.run.start()).map(|state| {
+                state.world.which(|node| {
+                    node.server().is_some_and(|it| it.role().kind() == RoleKind::Leader)
+                        && server.is_none_or(|server| server == node.id)
+                        && term.is_none_or(|term| term == node.persistent().current_term)
+                })
+            });
+            let some = won.next().is_some() || first.is_some_and(|set| !set.is_empty());
+            Found::of(some, || "nobody did".to_owned())
+        }
+        PastClaim::InBoth { servers, index, term } => {
+            let Some(committed) = scene.run.checker().committed_at(*index) else {
+                return Found::NotSo("that entry is not committed".to_owned());
+            };
+            let on = scene.step(committed.step).and_then(|step| {
+                step.seen().find_map(|fact| match fact {
+                    Fact::CommitAdvanced { from, to, on } if from < *index && *index <= to => Some(on),
+                    _ => None,
+                })
+            });
+            let mut elected = scene.steps.iter().flat_map(Step::seen).filter_map(|fact| match fact {
+                Fact::BecameLeader { term: of, votes } if of == *term => Some(votes),
+                _ => None,
+            });
+            let is = on.is_some_and(|on| elected.any(|votes| on.and(votes) == *servers));
+            Found::of(is, || format!("{on:?} committed it"))
+        }
+        PastClaim::CommittedBefore(term) => {
+            let older = scene.run.checker().committed_from(Index(1)).find(|(_, it)| it.in_term < *term);
+            Found::of(older.is_some(), || "nothing was".to_owned())
+        }
+        PastClaim::Answered { voter, candidate, step, granted } => {
+            let facts = scene.step(*step).filter(|step| step.server() == Some(*voter)).into_iter();
+            let mut answers = facts.flat_map(Step::seen).filter_map(|fact| match fact {
+                Fact::VoteGranted { to, .. } => Some((to, true)),
+                Fact::VoteDenied { to, .. } => Some((to, false)),
+                Fact::RejectedStaleTerm { sender, request: MessageKind::RequestVote, .. } => {
+                    Some((sender, false))
+                }
+                _ => None,
+            });
+            Found::same(Some((*candidate, *granted)), answers.next())
+        }
+        PastClaim::WasAsked { voter, candidate } => {
+            let mut answers = scene.all_of(*voter).flat_map(Step::seen).filter_map(|fact| match fact {
+                Fact::VoteGranted { to, .. } | Fact::VoteDenied { to, .. } => Some(to),
+                Fact::RejectedStaleTerm { sender, request: MessageKind::RequestVote, .. } => Some(sender),
+                _ => None,
+            });
+            let asked = answers.any(|by| candidate.is_none_or(|candidate| candidate == by));
+            Found::of(asked, || "it has not".to_owned())
+        }
+        PastClaim::HasStarted(server) => {
+            let mut facts = scene.all_of(*server).flat_map(Step::seen);
+            let started = facts.any(|fact| matches!(fact, Fact::ElectionStarted { .. }));
+            Found::of(started, || "it has not".to_owned())
+        }
         PastClaim::Applies { rule, server } => {
             let role = scene.run.world().node(*server).server().map(|it| it.role().kind());
             Found::of(applies(*rule, role), || format!("it is {role:?}"))
@@ -60,19 +193,22 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
 }
 
 /// A number of a server as it is written.
-fn value(world: &World, what: Number, server: ServerId) -> String {
+fn value(world: &World, what: Number, server: ServerId, leader: Option<ServerId>) -> String {
     let node = world.node(server);
     let disk = node.persistent();
     match what {
         Number::Term => disk.current_term.to_string(),
-        Number::Vote => disk.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string()),
+        Number::Vote => {
+            let vote = disk.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string());
+            format!("{vote} in term {}", disk.current_term)
+        }
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),
         Number::Next | Number::Match => {
             let of = |leader: ServerId| {
                 let progress = world.node(leader).server()?.leader()?.progress(server)?;
                 Some(if what == Number::Next { progress.next_index } else { progress.match_index })
             };
-            world.leader().and_then(of).map_or_else(|| "?".to_owned(), |index| index.to_string())
+            leader.and_then(of).map_or_else(|| "unknown".to_owned(), |index| index.to_string())
         }
         Number::Timer => String::new(),
     }

@@ -48,8 +48,8 @@ pub struct AuditReport {
     pub states: u64,
     /// How many answers were given.
     pub answers: u64,
-    /// How many sentences said something that is no claim.
-    pub untested: u64,
+    /// How many sentences said something that is no claim, by kind of question.
+    pub untested: BTreeMap<String, u64>,
     /// How often each kind of claim was tried.
     pub kinds: BTreeMap<String, Tried>,
     /// How many claims were untrue.
@@ -126,8 +126,8 @@ impl fmt::Display for AuditReport {
             )?;
         }
         writeln!(f, "\nUntrue: {}", grouped(self.wrong))?;
-        if self.untested > 0 {
-            writeln!(f, "Sentences that are not made of claims: {}", grouped(self.untested))?;
+        for (question, count) in &self.untested {
+            writeln!(f, "Sentences that are not made of claims, asked {question}: {}", grouped(*count))?;
         }
         for Untrue { scene, step, question, sentence, claim, instead } in &self.untrue {
             writeln!(f, "\n{scene}, step {step}: {question}?\n  {sentence}\n  {claim}\n  but {instead}")?;

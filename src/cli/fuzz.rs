@@ -2,6 +2,7 @@
 
 use super::progress_line::ProgressLine;
 use super::{Exit, Format, file, print};
+use crate::audit::{AuditOptions, audit};
 use crate::fuzz::{self, Failure, FuzzOptions};
 use crate::language;
 use crate::nearest::{did_you_mean, nearest};
@@ -23,6 +24,7 @@ use std::time::Instant;
   raftarium fuzz --servers 3..7 --seeds 0..1000 --steps 20000
   raftarium fuzz --without no-log-check         the bug lab: what breaks without a rule?
   raftarium fuzz --without vote-twice --save two-leaders.raft
+  raftarium fuzz --claims --seeds 0..500        are answers true? every claim of them is tried
   raftarium fuzz --unchecked                    what the properties cost: compare the steps per second")]
 pub(super) struct Args {
     /// How many servers: 5, or from 3 to 7: 3..7
@@ -40,6 +42,10 @@ pub(super) struct Args {
     /// Do not check the properties, to see what checking costs
     #[arg(long)]
     unchecked: bool,
+    /// Ask questions about random states instead, and try every claim of the answers: of 1 to 7 servers, with every
+    /// fault, rules off, disks wiped and states set by hand
+    #[arg(long, conflicts_with_all = ["servers", "steps", "without", "unchecked", "save"])]
+    claims: bool,
     /// Write the first seed that goes wrong as a script, a new file: `raftarium run FILE` plays it again
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -90,7 +96,27 @@ pub(super) fn bug(text: &str) -> Result<Bug, String> {
     })
 }
 
+/// Tries what answers claim, and prints how many claims of which kind were tried on how many states.
+fn try_claims(args: &Args) -> Result<Exit> {
+    let options = AuditOptions { seeds: args.seeds.clone(), ..AuditOptions::default() };
+    let total = (args.seeds.end - args.seeds.start).saturating_mul(options.states).max(1);
+    let mut progress = ProgressLine::new(args.format);
+    let report = audit(&options, |report| {
+        progress.show(|| format!("{} %  {} states", (report.states * 100 / total).min(99), report.states));
+        ControlFlow::Continue(())
+    });
+    progress.clear();
+    match args.format {
+        Format::Text => print(&report.to_string())?,
+        Format::Json => print(&format!("{}\n", json!(report)))?,
+    }
+    Ok(if report.is_clean() { Exit::Good } else { Exit::DoesNotHold })
+}
+
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    if args.claims {
+        return try_claims(args);
+    }
     let options = FuzzOptions {
         servers: args.servers.clone(),
         seeds: args.seeds.clone(),

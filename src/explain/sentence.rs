@@ -2,7 +2,7 @@
 //!
 //! Only fixed words and claims can be put into a sentence, so that all that it says of a state can be tested.
 
-use super::claim::{Claim, Said};
+use super::claim::{Claim, PastClaim, Said};
 use serde::{Serialize, Serializer};
 use std::borrow::Borrow;
 use std::fmt;
@@ -47,6 +47,17 @@ impl Sentence {
     /// What a claim reads when it is asked for: that it is so is not said.
     pub(super) fn asked(claim: Claim) -> Sentence {
         Sentence { text: claim.yes().to_string(), ..Sentence::default() }
+    }
+
+    /// With a capital letter.
+    pub(super) fn capitalized(mut self) -> Sentence {
+        self.text = super::words::capitalized(&self.text);
+        self
+    }
+
+    /// What a step is cited for, in other words: they say what its facts say.
+    pub(super) fn told(words: String, cited: PastClaim) -> Sentence {
+        Sentence { text: words, said: vec![cited.yes()], prose: false }
     }
 
     /// As a sentence on its own: with a capital letter and a full stop.

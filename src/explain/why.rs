@@ -55,11 +55,12 @@ pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
 use super::answer::Answer;
+use super::claim::ElectionClaim;
 use super::sentence::Sentence;
 use crate::history::Run;
 use crate::language::{Number, Question};
 use crate::raft::{Quorums, ServerId, ServerSet, Term};
-use crate::safety::Checker;
+use crate::safety::{Checker, Diagnosis};
 use crate::sim::World;
 use past::Past;
 use trial::Trial;
@@ -95,6 +96,19 @@ impl<'a> Case<'a> {
         format!("{count} of {}", self.world.configuration().voters().len())
     }
 
+    /// Why nothing new is committed, as a claim.
+    fn is_stuck(&self, found: &Diagnosis) -> ElectionClaim {
+        ElectionClaim::IsStuck { cause: found.cause, servers: found.servers, of: self.world.size() }
+    }
+
+    /// How many votes win.
+    fn needs_votes(&self) -> ElectionClaim {
+        ElectionClaim::NeedsVotes {
+            least: self.quorums().least(),
+            of: self.world.configuration().voters().len(),
+        }
+    }
+
     /// Which sets of servers decide, with the rules as they are.
     fn quorums(&self) -> Quorums {
         self.world.quorums()
@@ -110,7 +124,7 @@ impl<'a> Case<'a> {
 pub fn answer(question: &Question, run: &Run) -> Answer {
     let case = Case::new(*question, run);
     if let Some(server) = question.servers().find(|server| !run.world().roster().contains(*server)) {
-        return case.answer(format!("{server} is not in this cluster of {}.", run.world().size()));
+        return case.answer(ElectionClaim::IsMember { server, of: run.world().size() }.no());
     }
     if run.world().driver().can_act() {
         return answered(&case);

@@ -252,7 +252,8 @@ impl View<'_> {
         Some(Diagnosis::of(Stuck::TimeoutsTooShort, ServerSet::only(leader), text))
     }
 
-    /// A server that hears no leader and is heard: every time it stands, its term unseats whoever leads.
+    /// A server that hears no leader and is heard: it starts election after election, and each of its terms unseats
+    /// whoever leads, or takes the votes of those that could elect another.
     fn disturbed(&self, leader: Option<&Server>) -> Option<Diagnosis> {
         let since_election = self.checker.since_election();
         if since_election.idle_leaders < MANY_TERMS && since_election.terms < MANY_TERMS {
@@ -269,8 +270,19 @@ impl View<'_> {
         };
         let servers: ServerSet = self.world.up().minus(able).iter().filter(disturbs).collect();
         let first = servers.first()?;
-        let text =
-            format!("{first} is heard and hears no leader: each time it stands, its term unseats the leader");
+        let voters = able
+            .iter()
+            .filter(|voter| self.world.node(*voter).persistent().voted_for == Some(first) && *voter != first);
+        let voters: ServerSet = voters.collect();
+        let text = if voters.is_empty() {
+            format!(
+                "{first} is heard and hears no leader: it starts election after election, and the others adopt its terms"
+            )
+        } else {
+            format!(
+                "{first} is heard and hears nothing: it starts election after election, {voters} voted for it in its last term, and it never hears of that"
+            )
+        };
         Some(Diagnosis::of(Stuck::Disturbed, servers, text))
     }
 

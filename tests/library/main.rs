@@ -62,6 +62,11 @@ mod hunt {
     mod search;
     mod verify;
 }
+mod audit {
+    mod cases;
+    mod claims;
+    mod entries;
+}
 mod trace {
     mod judge;
     mod opened;

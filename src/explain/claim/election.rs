@@ -3,6 +3,7 @@
 use crate::explain::words::{ms, servers};
 use crate::language::Being;
 use crate::raft::{Index, ServerId, ServerSet, Term};
+use crate::safety::Stuck;
 use crate::sim::Span;
 
 /// When an election would take place.
@@ -34,6 +35,13 @@ pub enum ElectionClaim {
     },
     /// A server that runs leads.
     SomebodyLeads,
+    /// A server is one of a cluster of so many.
+    IsMember {
+        /// The server.
+        server: ServerId,
+        /// How many there are.
+        of: usize,
+    },
     /// A server is frozen.
     IsFrozen(ServerId),
     /// The current term of a server.
@@ -165,6 +173,57 @@ pub enum ElectionClaim {
         /// To this one.
         to: ServerId,
     },
+    /// Exactly these run and are candidates.
+    Candidates(ServerSet),
+    /// The election timer that runs out first, of a server that runs.
+    FirstTimer {
+        /// Whose.
+        server: ServerId,
+        /// How long it still runs.
+        left: Span,
+    },
+    /// No election timer of a server that runs is running.
+    NoTimers,
+    /// Nothing new can be committed as things stand.
+    IsStuck {
+        /// Why.
+        cause: Stuck,
+        /// The servers that it hangs on.
+        servers: ServerSet,
+        /// Of how many.
+        of: usize,
+    },
+    /// When the next thing happens of its own accord, or because it did so before.
+    NextIn(Option<Span>),
+    /// A client waits for the answer to what it has asked.
+    ClientWaits,
+    /// So many messages are in flight.
+    InFlight(usize),
+    /// A leader's next index for a server.
+    NextIndex {
+        /// The leader.
+        leader: ServerId,
+        /// The other server.
+        of: ServerId,
+        /// Its next index.
+        index: Index,
+    },
+    /// A leader's match index for a server.
+    MatchIndex {
+        /// The leader.
+        leader: ServerId,
+        /// The other server.
+        of: ServerId,
+        /// Its match index.
+        index: Index,
+    },
+    /// The commit index of a server; 0 while it is down.
+    CommitIndex {
+        /// The server.
+        server: ServerId,
+        /// Its commit index.
+        index: Index,
+    },
     /// How long a server's election timer still runs.
     TimerLeft {
         /// The server.
@@ -188,14 +247,21 @@ impl ElectionClaim {
             ElectionClaim::Leads { server, term } => format!("{server} does not lead term {term}"),
             ElectionClaim::SomebodyLeads if yes => "a server leads".to_owned(),
             ElectionClaim::SomebodyLeads => "no server that runs leads".to_owned(),
+            ElectionClaim::IsMember { server, of } => {
+                format!("{server} is {not}in this cluster of {of}")
+            }
             ElectionClaim::IsFrozen(server) => format!("{server} is {not}frozen"),
             ElectionClaim::InTerm { server, term } => format!("{server} is {not}in term {term}"),
             ElectionClaim::InNewerTerm { servers: set, than } => {
                 let is = if set.len() > 1 { "are" } else { "is" };
                 format!("{} {is} {not}in a term newer than {than}", servers(set))
             }
-            ElectionClaim::Follows { server, leader } if yes => format!("{server} follows {leader}"),
-            ElectionClaim::Follows { server, leader } => format!("{server} does not follow {leader}"),
+            ElectionClaim::Follows { server, leader } if yes => {
+                format!("{server} takes {leader} for the leader of its term")
+            }
+            ElectionClaim::Follows { server, leader } => {
+                format!("{server} does not take {leader} for the leader of its term")
+            }
             ElectionClaim::KnowsNoLeader(server) if yes => format!("{server} knows no leader of its term"),
             ElectionClaim::KnowsNoLeader(server) => format!("{server} knows a leader of its term"),
             ElectionClaim::HasVotes { candidate, votes } if yes => {
@@ -207,6 +273,9 @@ impl ElectionClaim {
             ElectionClaim::Refused { candidate, voters } => {
                 let have = if voters.len() == 1 { "has" } else { "have" };
                 format!("{} {have} {not}refused {candidate}", servers(voters))
+            }
+            ElectionClaim::WaitsFor { candidate, voters } if yes && voters.is_empty() => {
+                format!("all have answered {candidate}")
             }
             ElectionClaim::WaitsFor { candidate, voters } if yes => {
                 format!("{candidate} waits for the {} of {}", plural("answer", voters), servers(voters))
@@ -262,8 +331,13 @@ impl ElectionClaim {
             ElectionClaim::LogIsNewer { server, than } => {
                 format!("the log of {server} is {}newer than that of {than}", if yes { "" } else { "no " })
             }
-            ElectionClaim::Run(set) => format!("{} {not}running", servers(set)),
-            ElectionClaim::InTouch(set) => format!("{} {not}in touch", servers(set)),
+            ElectionClaim::Run(set) => {
+                let verb = if set.len() == 1 { "runs" } else { "run" };
+                format!("only {} {not}{verb}", servers(set))
+            }
+            ElectionClaim::InTouch(set) => {
+                format!("the largest part in touch is {not}{}", servers(set))
+            }
             ElectionClaim::LinkCut { from, to } => format!("the link {from} -> {to} is {not}cut"),
             ElectionClaim::LinkHeld { from, to } if yes => {
                 format!("the link {from} -> {to} holds messages back")
@@ -277,6 +351,58 @@ impl ElectionClaim {
             ElectionClaim::LinkLoses { from, to } => {
                 format!("the link {from} -> {to} does not lose everything")
             }
+            ElectionClaim::Candidates(set) if set.is_empty() => {
+                if yes { "nobody is a candidate" } else { "somebody is a candidate" }.to_owned()
+            }
+            ElectionClaim::Candidates(set) => {
+                let (is, a) = if set.len() == 1 { ("is", "a candidate") } else { ("are", "candidates") };
+                format!("{} {is} {not}{a}", servers(set))
+            }
+            ElectionClaim::FirstTimer { server, left } => {
+                let is = if yes { "is" } else { "is not" };
+                format!("the first election timer to run out {is} that of {server}, in {}", ms(left))
+            }
+            ElectionClaim::NoTimers => {
+                if yes { "no election timer runs" } else { "an election timer runs" }.to_owned()
+            }
+            ElectionClaim::IsStuck { cause, servers: set, of } => {
+                let not = if yes { "" } else { "not so that " };
+                let down = || format!("{} of {of} servers", set.len());
+                match cause {
+                    Stuck::NoMajorityUp => {
+                        let are = if set.len() == 1 { "is" } else { "are" };
+                        format!("{not}{} {are} down, and the others are no majority", down())
+                    }
+                    Stuck::NoMajorityAwake => format!(
+                        "{not}so many servers are frozen ({}) or down that the others are no majority",
+                        servers(set)
+                    ),
+                    Stuck::LeaderDeaf | Stuck::LeaderFrozen | Stuck::Disturbed | Stuck::LeaderCutOff => {
+                        format!("{not}{} ({})", why_stuck(cause), servers(set))
+                    }
+                    _ => format!("{not}{}", why_stuck(cause)),
+                }
+            }
+            ElectionClaim::NextIn(Some(span)) => {
+                format!("the next thing happens {not}in {}", ms(span))
+            }
+            ElectionClaim::NextIn(None) => {
+                if yes { "nothing happens any more" } else { "something happens" }.to_owned()
+            }
+            ElectionClaim::ClientWaits => if yes { "a client waits" } else { "no client waits" }.to_owned(),
+            ElectionClaim::InFlight(count) => {
+                let are = if count == 1 { "message is" } else { "messages are" };
+                format!("{count} {are} {not}in flight")
+            }
+            ElectionClaim::NextIndex { leader, of, index } => {
+                format!("the next index that {leader} has for {of} is {not}{index}")
+            }
+            ElectionClaim::MatchIndex { leader, of, index } => {
+                format!("the match index that {leader} has for {of} is {not}{index}")
+            }
+            ElectionClaim::CommitIndex { server, index } => {
+                format!("the commit index of {server} is {not}{index}")
+            }
             ElectionClaim::TimerLeft { server, left: Some(left) } => {
                 format!("{} {not}left of the election timer of {server}", ms(left))
             }
@@ -284,6 +410,31 @@ impl ElectionClaim {
                 format!("{server} has {} election timer", if yes { "no" } else { "an" })
             }
         }
+    }
+}
+
+/// A cause in a few words that hold of it in every state.
+const fn why_stuck(cause: Stuck) -> &'static str {
+    match cause {
+        Stuck::NoMajorityUp | Stuck::NoMajorityAwake => "so few servers run that they are no majority",
+        Stuck::Partitioned => "no server is in touch with a majority",
+        Stuck::OneWayLinks => "no server both reaches and hears a majority: links work in one direction only",
+        Stuck::MessagesHeld => "links hold messages back, so that no server is in touch with a majority",
+        Stuck::LeaderDeaf => {
+            "the leader is heard, so nobody starts an election, but it does not hear a majority"
+        }
+        Stuck::LeaderFrozen => "the leader is frozen, and the others wait for their election timeouts",
+        Stuck::Disturbed => {
+            "a server that hears no leader starts election after election, and the others adopt its terms"
+        }
+        Stuck::TimeoutsTooShort => "election timeouts are too short for the time that messages take",
+        Stuck::LossyLinks => "links lose so much that elections fail",
+        Stuck::TimeoutsNotRandom => "election timeouts are all the same",
+        Stuck::SplitVotes => "votes were split term after term",
+        Stuck::TimerResetByAny => "every message restarts election timers",
+        Stuck::TimerResetByStale => "messages of a leader of an older term restart election timers",
+        Stuck::NextNeverLowered => "followers refuse what the leader sends, and it never goes back",
+        Stuck::LeaderCutOff => "a leader that clients wait for is not in touch with a majority",
     }
 }
 

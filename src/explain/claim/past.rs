@@ -1,11 +1,11 @@
 //! Claims about what happened.
 
 use crate::explain::fact_line;
-use crate::explain::words::servers;
+use crate::explain::words::{ms, servers};
 use crate::language::Number;
 use crate::paper::Rule;
-use crate::raft::{SeenFact, ServerId, ServerSet, Term};
-use crate::sim::{Action, StepId};
+use crate::raft::{Fact, Index, SeenFact, ServerId, ServerSet, Term};
+use crate::sim::{Action, MessageId, Span, StepId};
 
 /// What a step is cited for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,18 +28,36 @@ pub enum PastClaim {
         /// What it is cited for.
         cited: Cited,
     },
+    /// This would happen if a message that is in flight arrived now.
+    WouldHappen {
+        /// The message.
+        message: MessageId,
+        /// What would happen.
+        fact: SeenFact,
+    },
     /// A number of a server was one thing before a step, is another after it, and has not changed since.
     Changed {
         /// Which number.
         what: Number,
         /// The server that has it.
         server: ServerId,
+        /// The leader that has it for that server, if it is a next or match index.
+        leader: Option<ServerId>,
         /// What it was.
         from: String,
         /// What it has been since.
         to: String,
         /// In which step.
         step: StepId,
+    },
+    /// An election timer was started in a step, and still runs from then.
+    TimerStarted {
+        /// Whose.
+        server: ServerId,
+        /// In which step.
+        step: StepId,
+        /// For how long; none if somebody set what is left of it.
+        length: Option<Span>,
     },
     /// A server became the leader of a term, having counted these votes.
     WonWith {
@@ -59,6 +77,92 @@ pub enum PastClaim {
         /// In which term.
         term: Term,
     },
+    /// A server was the leader of a term when the run began: the setup says so, and no step elected it.
+    LedFromStart {
+        /// The server.
+        server: ServerId,
+        /// Its term.
+        term: Term,
+    },
+    /// How a server came to start an election: its timer ran out, or somebody let it.
+    StartedElection {
+        /// The server.
+        server: ServerId,
+        /// The term of the election.
+        term: Term,
+        /// In which step.
+        step: StepId,
+        /// Whether somebody let the timer run out.
+        by_hand: bool,
+        /// How long the timer had run.
+        waited: Span,
+    },
+    /// What made a server the follower that it is.
+    BecameFollower {
+        /// The server.
+        server: ServerId,
+        /// In which step.
+        step: StepId,
+        /// What happened there.
+        fact: SeenFact,
+    },
+    /// A server crashed, and has been down since.
+    Crashed {
+        /// The server.
+        server: ServerId,
+        /// In which step.
+        step: StepId,
+    },
+    /// A leader committed an entry by counting these copies; an earlier entry went along.
+    CommittedWith {
+        /// Where it stands.
+        index: Index,
+        /// Who committed it.
+        by: ServerId,
+        /// In which term.
+        in_term: Term,
+        /// Whose copies it counted.
+        on: ServerSet,
+    },
+    /// Somebody won an election, or the leader of a term was set by hand.
+    HasWon {
+        /// Who; whoever it was, if not said.
+        server: Option<ServerId>,
+        /// Which term; any, if not said.
+        term: Option<Term>,
+    },
+    /// Exactly these had an entry when it was committed, as its leader counted, and were counted as voters of the leader
+    /// of a term.
+    InBoth {
+        /// Who.
+        servers: ServerSet,
+        /// The entry.
+        index: Index,
+        /// The term whose election it was.
+        term: Term,
+    },
+    /// Some entry was committed in a term older than this one.
+    CommittedBefore(Term),
+    /// A vote was granted, or refused, in a step.
+    Answered {
+        /// Who answered.
+        voter: ServerId,
+        /// Whom.
+        candidate: ServerId,
+        /// In which step.
+        step: StepId,
+        /// Whether the vote was granted.
+        granted: bool,
+    },
+    /// A server has answered a request for its vote.
+    WasAsked {
+        /// Who was asked.
+        voter: ServerId,
+        /// By whom; by anybody, if not said.
+        candidate: Option<ServerId>,
+    },
+    /// A server started an election at some time.
+    HasStarted(ServerId),
     /// A rule is one that a server in its role, or in such a step, has to obey.
     Applies {
         /// The rule.
@@ -68,32 +172,133 @@ pub enum PastClaim {
     },
 }
 
+/// What made a server a follower, in words.
+fn made_follower(fact: SeenFact, server: ServerId) -> String {
+    match fact {
+        Fact::Restarted { .. } => {
+            format!("{server} came back after a crash, and every server begins as a follower")
+        }
+        Fact::SteppedDown { was, of, sender } => {
+            format!("{server} was {} of term {of}, and heard of a newer term from {sender}", was.name())
+        }
+        Fact::CandidateYielded { leader, .. } => {
+            format!("{server} was a candidate, and {leader} won its term")
+        }
+        _ => format!("{server} has been one since it started"),
+    }
+}
+
 impl PastClaim {
     /// In words, as a part of a sentence.
+    #[expect(clippy::too_many_lines, reason = "one arm for each claim")]
     pub(super) fn words(&self, yes: bool) -> String {
         let not = if yes { "" } else { "not " };
         match self {
             PastClaim::HappenedAt { step, cited } => match cited {
                 Cited::Fact(fact) => format!("in step {step}, {not}{}", fact_line(*fact)),
+                Cited::Step if !yes => format!("there is no step {step}"),
                 Cited::Action(_) | Cited::Step => format!("{not}in step {step}"),
             },
-            PastClaim::Changed { what, server, from, to, step } => {
+            PastClaim::WouldHappen { message, fact } => {
+                let not = if yes { "" } else { "not so: " };
+                format!("if message {message} arrived now, {not}{}", fact_line(*fact))
+            }
+            PastClaim::Changed { what, server, from, to, step, leader } => {
                 let did = if yes { "went" } else { "did not go" };
-                format!("the {} of {server} {did} from {from} to {to} in step {step}", what.word())
+                let name = match what {
+                    Number::Next | Number::Match => format!("{} index", what.word()),
+                    Number::Commit => "commit index".to_owned(),
+                    Number::Timer => "election timer".to_owned(),
+                    Number::Term | Number::Vote => what.word().to_owned(),
+                };
+                let on = leader.map_or_else(String::new, |leader| format!(" on {leader}"));
+                format!("the {name} of {server}{on} {did} from {from} to {to} in step {step}")
+            }
+            PastClaim::TimerStarted { server, step, length } => {
+                let was = if yes { "was" } else { "was not" };
+                match length {
+                    Some(length) => format!(
+                        "the election timer of {server} {was} started in step {step}, for {}",
+                        ms(*length)
+                    ),
+                    None => format!("the election timer of {server} {was} set in step {step}"),
+                }
             }
             PastClaim::WonWith { server, term, votes } => {
                 let did = if yes { "won" } else { "did not win" };
                 let others = votes.minus(ServerSet::only(*server));
-                let with = if others.is_empty() {
-                    "its own vote alone".to_owned()
-                } else {
-                    format!("the votes of {} and its own", servers(others))
+                let with = match others.len() {
+                    0 => "its own vote alone".to_owned(),
+                    1 => format!("the vote of {} and its own", servers(others)),
+                    _ => format!("the votes of {} and its own", servers(others)),
                 };
                 format!("{server} {did} term {term} with {with}")
             }
             PastClaim::VotedFor { voters, candidate, term } => {
                 let did = if yes { "voted" } else { "did not vote" };
                 format!("{} {did} for {candidate} in term {term}", servers(*voters))
+            }
+            PastClaim::LedFromStart { server, term } => {
+                let led = if yes { "led" } else { "did not lead" };
+                format!("{server} {led} term {term} when the run began, as the setup says")
+            }
+            PastClaim::StartedElection { server, term, step, by_hand, waited } => {
+                let started = if yes { "started" } else { "did not start" };
+                let why =
+                    if *by_hand { "when somebody let its timer run out" } else { "when its timer ran out" };
+                format!(
+                    "{server} {started} the election of term {term} in step {step}, {why}, after {}",
+                    ms(*waited)
+                )
+            }
+            PastClaim::BecameFollower { server, fact, .. } => {
+                let how = made_follower(*fact, *server);
+                if yes { how } else { format!("not so that {how}") }
+            }
+            PastClaim::Crashed { server, step } => format!("{server} {not}crashed in step {step}"),
+            PastClaim::CommittedWith { index, by, in_term, on } => {
+                let did = if yes { "committed" } else { "did not commit" };
+                format!("{by} {did} entry {index} in term {in_term} with the copies of {}", servers(*on))
+            }
+            PastClaim::HasWon { server, term } => {
+                let who = server.map_or_else(|| "a server".to_owned(), |it| it.to_string());
+                let when = term.map_or_else(String::new, |term| format!(" of term {term}"));
+                match (yes, server) {
+                    (true, _) => format!("{who} has won an election{when}"),
+                    (false, Some(_)) => format!("{who} has won no election{when}"),
+                    (false, None) => format!("nobody has won an election{when}"),
+                }
+            }
+            PastClaim::InBoth { servers: set, index, term } => {
+                let are = if set.len() == 1 { "is" } else { "are" };
+                format!(
+                    "{} {are} {not}both in the quorum that committed entry {index} and in the one that elected the leader of term {term}",
+                    servers(*set)
+                )
+            }
+            PastClaim::CommittedBefore(term) if yes => {
+                format!("an entry was committed in a term older than {term}")
+            }
+            PastClaim::CommittedBefore(term) => {
+                format!("no entry was committed in a term older than {term}")
+            }
+            PastClaim::Answered { voter, candidate, step, granted } => {
+                let did = match (granted, yes) {
+                    (true, true) => "granted",
+                    (true, false) => "did not grant",
+                    (false, true) => "refused",
+                    (false, false) => "did not refuse",
+                };
+                format!("{voter} {did} {candidate} its vote in step {step}")
+            }
+            PastClaim::WasAsked { voter, candidate } => {
+                let has = if yes { "has" } else { "has not" };
+                let by = candidate.map_or_else(|| "anybody".to_owned(), |it| it.to_string());
+                format!("{voter} {has} answered a vote request of {by}")
+            }
+            PastClaim::HasStarted(server) => {
+                let has = if yes { "has" } else { "has not" };
+                format!("{server} {has} started an election")
             }
             PastClaim::Applies { rule, server } => {
                 let does = if yes { "applies" } else { "does not apply" };

@@ -59,8 +59,10 @@ impl Prospects {
             Voter { server, reached: touch.contains(server), says }
         });
         let newest = newest_term(world).next();
+        let alone = world.quorums().is_quorum(ServerSet::only(candidate));
         let by_logs = world.roster().iter().filter(|voter| {
-            *voter == candidate || ask(world, *voter, request(candidate, newest, disk)) == Says::Yes
+            *voter == candidate
+                || (!alone && ask(world, *voter, request(candidate, newest, disk)) == Says::Yes)
         });
         Prospects {
             candidate,
@@ -72,10 +74,17 @@ impl Prospects {
         }
     }
 
-    /// Who would vote for it, among those whom it reaches; itself included if it can stand.
+    /// Who would vote for it, among those whom it reaches; itself included. Nobody if it cannot start an election.
     pub fn votes(&self) -> ServerSet {
+        let own = ServerSet::only(self.candidate);
+        if !self.can_stand {
+            return ServerSet::EMPTY;
+        }
+        // Whose own vote is enough asks nobody.
+        if self.quorums.is_quorum(own) {
+            return own;
+        }
         let yes = self.voters.iter().filter(|voter| voter.reached && voter.says == Says::Yes);
-        let own = if self.can_stand { ServerSet::only(self.candidate) } else { ServerSet::EMPTY };
         yes.map(|voter| voter.server).collect::<ServerSet>().or(own)
     }
 

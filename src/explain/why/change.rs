@@ -2,10 +2,13 @@
 
 use super::{Case, facts};
 use crate::explain::answer::{Answer, Clause, Remedy};
-use crate::explain::words::{known, ms, servers};
+use crate::explain::claim::{Cited, ElectionClaim, PastClaim};
+use crate::explain::sentence::{Sentence, say};
+use crate::explain::words::known;
+use crate::history::Watched;
 use crate::language::{Condition, Number, Op, Quantity, Targets};
 use crate::paper::{Bug, Rule};
-use crate::raft::{Command, Fact, Index, MessageKind, ServerId, ServerSet, Timer};
+use crate::raft::{Command, Fact, Index, ServerId, ServerSet, Timer};
 use crate::sim::{Action, SeenFact, Step, What, World};
 
 pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
@@ -16,8 +19,8 @@ pub(super) fn answer(case: &Case<'_>, what: Number, server: ServerId) -> Answer 
     }
 }
 
-/// The value now, in words.
-fn value(world: &World, what: Number, server: ServerId) -> String {
+/// The value now, in words. Of a next or match index: what this leader has.
+fn value(world: &World, what: Number, server: ServerId, leader: Option<ServerId>) -> String {
     let node = world.node(server);
     match what {
         Number::Term => node.persistent().current_term.to_string(),
@@ -28,23 +31,36 @@ fn value(world: &World, what: Number, server: ServerId) -> String {
         }
         Number::Commit => node.server().map_or(Index::ZERO, |it| it.volatile().commit_index).to_string(),
         Number::Next | Number::Match => {
-            let seen = world.leader().and_then(|leader| seen(world, leader, what, server));
+            let seen = leader.and_then(|leader| seen(world, leader, what, server));
             seen.unwrap_or_else(|| "unknown".to_owned())
         }
-        Number::Timer => {
-            node.election.map_or_else(|| "none".to_owned(), |timer| ms(timer.due.since(world.now())))
-        }
+        Number::Timer => String::new(),
     }
 }
 
-fn name(what: Number) -> &'static str {
-    match what {
-        Number::Term => "term",
-        Number::Vote => "vote",
-        Number::Timer => "election timer",
-        Number::Next => "next index",
-        Number::Match => "match index",
-        Number::Commit => "commit index",
+/// The value in a state, as a claim.
+fn claim_in(world: &World, what: Number, server: ServerId, leader: Option<ServerId>) -> ElectionClaim {
+    let node = world.node(server);
+    let disk = node.persistent();
+    let progress = || {
+        let leader = leader?;
+        Some((leader, world.node(leader).server()?.leader()?.progress(server)?))
+    };
+    match (what, progress()) {
+        (Number::Vote, _) => {
+            ElectionClaim::HasVoted { voter: server, term: disk.current_term, candidate: disk.voted_for }
+        }
+        (Number::Commit, _) => {
+            let index = node.server().map_or(Index::ZERO, |it| it.volatile().commit_index);
+            ElectionClaim::CommitIndex { server, index }
+        }
+        (Number::Next, Some((leader, progress))) => {
+            ElectionClaim::NextIndex { leader, of: server, index: progress.next_index }
+        }
+        (Number::Match, Some((leader, progress))) => {
+            ElectionClaim::MatchIndex { leader, of: server, index: progress.match_index }
+        }
+        _ => ElectionClaim::InTerm { server, term: disk.current_term },
     }
 }
 
@@ -52,100 +68,73 @@ fn name(what: Number) -> &'static str {
 fn changes(what: Number, fact: SeenFact) -> bool {
     match (what, fact) {
         (Number::Term | Number::Vote, Fact::TermAdopted { .. } | Fact::ElectionStarted { .. })
-        | (Number::Commit, Fact::CommitAdvanced { .. } | Fact::FollowerCommitAdvanced { .. }) => true,
+        | (Number::Commit, Fact::CommitAdvanced { .. } | Fact::FollowerCommitAdvanced { .. })
+        // A vote can be taken back without a fact of its own, by a rule that is set aside.
+        | (Number::Vote, Fact::Persisted { vote: true, .. }) => true,
         (Number::Vote, Fact::VoteGranted { to, before, .. }) => before != Some(to),
         (Number::Term, Fact::Crashed { term_lost, .. }) => term_lost,
-        (Number::Vote, Fact::Crashed { vote_lost, .. }) => vote_lost,
+        (Number::Vote, Fact::Crashed { vote_lost, term_lost, .. }) => vote_lost || term_lost,
         (Number::Commit, Fact::Crashed { commit_index, .. }) => commit_index > Index::ZERO,
         _ => false,
     }
 }
 
 fn own(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
-    let now = value(case.world, what, server);
+    let after = |step: &Step| case.run.state_at(step.number);
+    let of = |state: Option<Watched>| state.map(|state| value(&state.world, what, server, None));
     let differs = |step: &Step| {
-        let before = case.past.before(step.number);
-        before
-            .is_none_or(|before| value(&before.world, what, server) != value_after(case, step, what, server))
+        let before = of(case.past.before(step.number));
+        before.is_none() || before != of(after(step))
     };
     let wiped = |step: &Step| matches!(step.what, What::Acted(Action::Wipe(it)) if it == server);
-    let cleared = |step: &Step| what == Number::Vote && clears_vote(step, server);
-    let steps = case.past.all(4, |step| {
-        wiped(step)
-            || cleared(step)
-            || (step.server() == Some(server) && step.seen().any(|fact| changes(what, fact)))
+    let steps = case.past.all(6, |step| {
+        wiped(step) || (step.server() == Some(server) && step.seen().any(|fact| changes(what, fact)))
     });
     let found = steps.into_iter().rev().find(differs);
     let found = found.or_else(|| case.past.last_of(server, |fact| changes(what, fact)).filter(differs));
-    let Some(step) = found else { return unchanged(case, what, server) };
-    let before = case.past.before(step.number).map(|it| value(&it.world, what, server));
+    let Some(step) = found else { return unchanged(case, what, server, None) };
+    let fact = step.seen().find(|fact| changes(what, *fact) && !matches!(fact, Fact::Persisted { .. }));
+    let headline = changed(case, what, server, None, &step);
     // With a rule off, a vote is forgotten in the middle of its term: no fact of Figure 2 tells that.
-    let forgot = cleared(&step);
-    let fact = if forgot { None } else { step.seen().find(|fact| changes(what, *fact)) };
-    let headline = match before {
-        Some(before) => {
-            format!("The {} of {server} went from {before} to {now}: {}.", name(what), how(what, &step, fact))
-        }
-        None => format!("The {} of {server} became {now}: {}.", name(what), how(what, &step, fact)),
-    };
-    let otherwise = if forgot { Rule::V1 } else { Rule::P1 };
-    told(case, what, server, &step, fact.map_or(otherwise, |fact| fact.rule()), headline)
+    let otherwise = if step.broken.has(Bug::VoteClearedByAppend) { Rule::V1 } else { Rule::P1 };
+    let rule = fact.map_or(otherwise, |fact| fact.rule());
+    told(case, what, server, &step, rule, say![headline, how(what, &step, fact)])
 }
 
-/// Whether a server forgets its vote in a step though the term stays the same, as a rule is set aside.
-fn clears_vote(step: &Step, server: ServerId) -> bool {
-    let delivered =
-        matches!(&step.what, What::Delivered(flight) if flight.message.kind() == MessageKind::AppendEntries);
-    step.server() == Some(server) && delivered && step.broken.has(Bug::VoteClearedByAppend)
-}
-
-fn value_after(case: &Case<'_>, step: &Step, what: Number, server: ServerId) -> String {
-    let after = case.run.state_at(step.number);
-    after.map_or_else(String::new, |after| value(&after.world, what, server))
-}
-
-fn how(what: Number, step: &Step, fact: Option<SeenFact>) -> String {
-    match fact {
-        Some(Fact::TermAdopted { to, sender, .. }) if what == Number::Vote => {
-            format!("it heard of term {to} from {sender}, and a new term frees the vote")
-        }
-        Some(Fact::TermAdopted { to, sender, .. }) => {
-            format!("it heard of term {to} from {sender}, and a newer term is adopted")
-        }
-        Some(Fact::ElectionStarted { term }) if what == Number::Vote => {
-            format!("it stood in term {term}, with its own vote")
-        }
-        Some(Fact::ElectionStarted { term }) => {
-            format!("its election timer ran out, and it stood in term {term}")
-        }
-        Some(Fact::VoteGranted { to, term, .. }) => {
-            format!("{to} asked for it in term {term}, with a log as new")
-        }
-        Some(Fact::CommitAdvanced { to, on, .. }) => {
-            format!("entry {to} came to be on a majority, {}", servers(on))
-        }
-        Some(Fact::FollowerCommitAdvanced { leader_commit, last_new, .. }) => {
-            let (leader_commit, last_new) = (known(leader_commit), known(last_new));
-            format!("its leader has committed up to {leader_commit}, and their logs agree up to {last_new}")
-        }
-        Some(Fact::Crashed { .. }) => "it crashed, and that was not on its disk".to_owned(),
-        Some(Fact::MatchAdvanced { follower, to, .. }) => format!("{follower} confirmed the log up to {to}"),
-        Some(Fact::NextBackedUp { follower, from, .. }) => {
-            format!("{follower} refused what follows index {}: their logs do not meet there", from.previous())
-        }
-        Some(Fact::BecameLeader { term, .. }) => {
-            format!("a new leader, of term {term}, guesses that all have its log, and knows of none")
-        }
-        _ => match &step.what {
-            What::Acted(Action::Wipe(_)) => "its disk was wiped".to_owned(),
-            What::Delivered(flight) if step.broken.has(Bug::VoteClearedByAppend) => format!(
-                "it heard {} and forgot its vote within the term, as rule {} is set aside",
-                flight.from,
-                Bug::VoteClearedByAppend.rule()
-            ),
-            _ => "as the step tells".to_owned(),
-        },
+/// From what to what it went, in which step.
+fn changed(
+    case: &Case<'_>,
+    what: Number,
+    server: ServerId,
+    leader: Option<ServerId>,
+    step: &Step,
+) -> Sentence {
+    let to = value(case.world, what, server, leader);
+    match case.past.before(step.number).map(|it| value(&it.world, what, server, leader)) {
+        Some(from) => PastClaim::Changed { what, server, leader, from, to, step: step.number }.into(),
+        None => claim_in(case.world, what, server, leader).into(),
     }
+}
+
+/// What changed it: a fact of the step.
+fn how(what: Number, step: &Step, fact: Option<SeenFact>) -> Sentence {
+    let is = |fact: SeenFact| PastClaim::HappenedAt { step: step.number, cited: Cited::Fact(fact) };
+    let why = match (fact, &step.what) {
+        (Some(Fact::TermAdopted { .. }), _) if what == Number::Vote => ", and a new term frees the vote",
+        (Some(Fact::TermAdopted { .. }), _) => ", and a newer term is adopted",
+        (Some(Fact::ElectionStarted { .. }), _) if what == Number::Vote => {
+            ", and a candidate votes for itself"
+        }
+        (Some(Fact::Crashed { .. }), _) => ", and that was not on its disk",
+        (Some(_), _) => "",
+        (None, What::Acted(Action::Wipe(_))) => return ": its disk was wiped".into(),
+        (None, _) if what == Number::Vote && step.broken.has(Bug::VoteClearedByAppend) => {
+            return ": a request of a leader cleared it, because a rule is set aside (vote-cleared-by-append)"
+                .into();
+        }
+        (None, _) => return Sentence::default(),
+    };
+    fact.map_or_else(Sentence::default, |fact| say![": ", is(fact), why])
 }
 
 fn told(
@@ -154,7 +143,7 @@ fn told(
     server: ServerId,
     step: &Step,
     rule: Rule,
-    headline: String,
+    headline: Sentence,
 ) -> Answer {
     let clauses = facts::clauses(step, case.world.configuration()).into_iter();
     let clauses: Vec<Clause> = clauses.filter(|clause| clause.rule == rule).collect();
@@ -184,10 +173,10 @@ fn again(case: &Case<'_>, what: Number, server: ServerId) -> Option<Remedy> {
     match what {
         Number::Term | Number::Vote | Number::Timer => {
             trial.timeout(server);
-            trial.remedy(
-                format!("let {server}'s election timer run out"),
-                "it stands in the next term, with its own vote",
-            )
+            let disk = trial.state().world.node(server).persistent();
+            let leads_to =
+                ElectionClaim::HasVoted { voter: server, term: disk.current_term, candidate: disk.voted_for };
+            trial.remedy(format!("let {server}'s election timer run out"), leads_to)
         }
         Number::Next | Number::Match | Number::Commit => {
             let leader = case.world.leader()?;
@@ -201,20 +190,19 @@ fn again(case: &Case<'_>, what: Number, server: ServerId) -> Option<Remedy> {
             let condition = Condition::compare(quantity, Op::AtLeast, bound.0);
             trial.submit(&[Command::set("new", 1)?], leader);
             trial.until(&condition, super::trial::SOON, move |state| {
-                let number = value(&state.world, what, server);
+                let number = value(&state.world, what, server, state.world.leader());
                 number.parse::<u32>().is_ok_and(|number| Index(number) >= bound)
             });
-            trial.remedy(
-                format!("submit another command to {leader}"),
-                format!("the {} of {server} is {bound}", name(what)),
-            )
+            let world = &trial.state().world;
+            let leader_after = world.leader();
+            let leads_to = claim_in(world, what, server, leader_after);
+            trial.remedy(format!("submit another command to {leader}"), leads_to)
         }
     }
 }
 
-fn unchanged(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
-    let now = value(case.world, what, server);
-    case.answer(format!("The {} of {server} is {now}, and did not change in the steps at hand.", name(what)))
+fn unchanged(case: &Case<'_>, what: Number, server: ServerId, leader: Option<ServerId>) -> Answer {
+    case.answer(say![claim_in(case.world, what, server, leader), ", and did not change in the steps at hand"])
         .light(ServerSet::only(server))
         .changed_by(next_change(what))
         .do_this(again(case, what, server))
@@ -224,10 +212,9 @@ fn unchanged(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
 fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     let Some(leader) = case.world.leader() else {
         return case
-            .answer(format!("Nobody leads, and only a leader has a {} for {server}.", name(what)))
+            .answer(say![ElectionClaim::SomebodyLeads.no(), ", and only a leader has next and match indices"])
             .because(Rule::L2.article().why);
     };
-    let now = value(case.world, what, server);
     let about = |fact: SeenFact| match fact {
         Fact::MatchAdvanced { follower, .. } => follower == server,
         Fact::NextBackedUp { follower, .. } => what == Number::Next && follower == server,
@@ -241,13 +228,15 @@ fn of_leader(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
         let after = case.run.state_at(step.number).and_then(|it| seen(&it.world, leader, what, server));
         before.is_none_or(|before| before != after)
     };
-    let Some(step) = steps.into_iter().rev().find(differs) else { return unchanged(case, what, server) };
-    let before = case.past.before(step.number).and_then(|it| seen(&it.world, leader, what, server));
+    let last = steps.into_iter().rev().find(differs);
+    // Something else may have changed it since: then that is not known.
+    let now = seen(case.world, leader, what, server);
+    let last = last.filter(|step| {
+        case.run.state_at(step.number).and_then(|it| seen(&it.world, leader, what, server)) == now
+    });
+    let Some(step) = last else { return unchanged(case, what, server, Some(leader)) };
     let fact = step.seen().rev().find(|fact| about(*fact));
-    let went =
-        before.map_or_else(|| format!("became {now}"), |before| format!("went from {before} to {now}"));
-    let headline =
-        format!("What {leader} has as {} of {server} {went}: {}.", name(what), how(what, &step, fact));
+    let headline = say![changed(case, what, server, Some(leader), &step), how(what, &step, fact)];
     told(case, what, server, &step, fact.map_or(Rule::L2, |fact| fact.rule()), headline)
 }
 
@@ -263,41 +252,36 @@ fn seen(world: &World, leader: ServerId, what: Number, server: ServerId) -> Opti
 fn timer(case: &Case<'_>, server: ServerId) -> Answer {
     let node = case.world.node(server);
     let Some(timer) = node.election else {
-        let why = if node.leads() { "it leads, and a leader waits for no leader" } else { "it is down" };
+        let why = ElectionClaim::Is { server, being: super::role::being(case.world, server) };
         return case
-            .answer(format!("{server} has no election timer: {why}."))
+            .answer(say![ElectionClaim::TimerLeft { server, left: None }, ": ", why])
             .because(Rule::E1.article().why)
             .light(ServerSet::only(server));
     };
-    let left = ms(timer.due.since(case.world.now()));
+    let left = ElectionClaim::TimerLeft { server, left: Some(timer.due.since(case.world.now())) };
     let Some(step) = case.past.step(timer.armed_by) else {
-        return case.answer(format!("The election timer of {server} has {left} left."));
+        return case.answer(left);
     };
-    let by = armed(&step);
     let length = step.seen().find_map(|fact| match fact {
-        Fact::TimerArmed { timer: Timer::Election, after_us, .. } => Some(ms(crate::sim::Span(after_us))),
+        Fact::TimerArmed { timer: Timer::Election, after_us, .. } => Some(crate::sim::Span(after_us)),
         _ => None,
     });
-    let drawn = length.map_or_else(String::new, |length| format!(" {length} were drawn, at random."));
-    let headline = format!("{by} started the election timer of {server} in step {}.{drawn}", step.number);
-    let answer =
-        told(case, Number::Timer, server, &step, Rule::E6, headline).and(format!("{left} are left."));
-    answer.because(Rule::E6.article().why)
-}
-
-fn armed(step: &Step) -> String {
-    let of = |fact: SeenFact| {
-        Some(match fact {
-            Fact::VoteGranted { to, .. } => format!("Giving {to} its vote"),
-            Fact::ElectionStarted { .. } => "Standing for election".to_owned(),
-            Fact::Restarted { .. } => "Coming back".to_owned(),
-            Fact::Booted { .. } => "The start".to_owned(),
-            Fact::SteppedDown { .. } => "Stepping down".to_owned(),
-            _ => return None,
-        })
+    let started = PastClaim::TimerStarted { server, step: step.number, length };
+    let by = step.seen().rev().find(|fact| {
+        matches!(
+            fact,
+            Fact::VoteGranted { .. }
+                | Fact::ElectionStarted { .. }
+                | Fact::Restarted { .. }
+                | Fact::Booted { .. }
+                | Fact::SteppedDown { .. }
+        )
+    });
+    let by = by.map(|fact| PastClaim::HappenedAt { step: step.number, cited: Cited::Fact(fact) });
+    let headline = match by {
+        Some(by) => say![started, ": ", by],
+        None => Sentence::from(started),
     };
-    step.seen().rev().find_map(of).unwrap_or_else(|| match &step.what {
-        What::Delivered(flight) => format!("A message of {}", flight.from),
-        _ => "Somebody".to_owned(),
-    })
+    let answer = told(case, Number::Timer, server, &step, Rule::E6, headline).and(left);
+    answer.because(Rule::E6.article().why)
 }

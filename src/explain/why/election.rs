@@ -6,38 +6,34 @@ use super::{Case, elect, reach};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::claim::{ElectionClaim, When};
 use crate::explain::sentence::{Sentence, say};
-use crate::explain::words::servers;
-use crate::language::{Condition, Op, Quantity, Targets};
+use crate::language::{Being, Condition, Op, Quantity, Targets};
 use crate::paper::Rule;
-use crate::raft::{Denial, ServerId, ServerSet};
+use crate::raft::{Denial, Fact, SeenFact, ServerId, ServerSet};
 use crate::sim::{Contents, LifeKind, World};
 
 pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
     let prospects = Prospects::of(case.world, server);
     let node = case.world.node(server);
     let votes = prospects.votes();
-    let share = case.share(votes.len());
-    let term = prospects.term;
-    let answer = if node.leads() {
-        let leads =
-            format!("{server} leads term {} already, and a leader does not stand.", case.term(server));
-        case.answer(leads).says(false)
+    let now = ElectionClaim::WouldGet { candidate: server, votes, when: When::Now };
+    let headline = if node.leads() {
+        let leads = ElectionClaim::Leads { server, term: case.term(server) };
+        say!["no: ", leads, ", and a leader starts no election"]
     } else if !prospects.can_stand {
-        let what = if node.is_down() { "down" } else { "frozen" };
-        case.answer(format!("Not now: {server} is {what}, and stands for nothing.")).says(false)
+        let why = if node.is_down() {
+            ElectionClaim::Is { server, being: Being::Down }
+        } else {
+            ElectionClaim::IsFrozen(server)
+        };
+        say!["not now: ", why, ", and starts no election"]
     } else if prospects.now() {
-        let others = votes.minus(ServerSet::only(server));
-        let with = if others.is_empty() { "alone".to_owned() } else { format!("with {}", servers(others)) };
-        case.answer(format!("Yes: if {server} stands now, in term {term}, it can win {with}: {share} votes."))
-            .says(true)
+        say!["yes: ", now, ", and ", case.needs_votes()]
     } else {
-        case.answer(format!(
-            "No: if {server} stands now, in term {term}, it gets {share} votes, and needs {}.",
-            prospects.quorums.least()
-        ))
-        .says(false)
+        say!["no: ", now, ", and ", case.needs_votes()]
     };
-    let answer = answer
+    let answer = case
+        .answer(headline)
+        .decides(ElectionClaim::CanWin { server, when: When::Now }.is(prospects.now()))
         .and(ever(case, &prospects))
         .by(counted(case, &prospects))
         .by(restriction(case, &prospects))
@@ -50,68 +46,54 @@ pub(super) fn can_win(case: &Case<'_>, server: ServerId) -> Answer {
     } else {
         "Only a newer log would: entries that it gets from a leader."
     };
-    let evidence = case.past.all(4, |step| {
-        step.seen().any(|fact| {
-            use crate::raft::Fact;
-            matches!(fact, Fact::VoteDenied { to, .. } | Fact::VoteGranted { to, .. } if to == server)
-        })
-    });
-    answer.changed_by(changed).with(case.past.tell_all(evidence))
+    let about = |fact: SeenFact| matches!(fact, Fact::VoteDenied { to, .. } | Fact::VoteGranted { to, .. } if to == server);
+    let evidence = case.past.all(4, |step| step.seen().any(about));
+    answer
+        .changed_by(changed)
+        .with(evidence.iter().map(|step| case.past.cited(step, about)).collect::<Vec<_>>())
 }
 
 /// What would be so in a later term, with all servers running and in touch.
-fn ever(case: &Case<'_>, prospects: &Prospects) -> String {
+fn ever(case: &Case<'_>, prospects: &Prospects) -> Sentence {
     let server = prospects.candidate;
-    let logs = prospects.by_logs;
-    let share = case.share(logs.len());
+    let votes = prospects.by_logs;
+    let would = ElectionClaim::WouldGet { candidate: server, votes, when: When::Later };
+    let can = ElectionClaim::CanWin { server, when: When::Later }.is(prospects.ever());
+    let all = "with all servers running and in touch, ";
     match (prospects.ever(), prospects.now()) {
-        (true, true) => format!("By their logs {share} would vote for it in any newer term."),
-        (true, false) => format!(
-            "In a later term it could, with the logs as they are: those of {} are no newer than its own.",
-            names(logs, case.world.roster())
-        ),
-        (false, true) => {
-            format!("That rests on a rule that is set aside: by their logs {share} vote for it.")
-        }
+        (true, true) => say![all, would],
+        (true, false) => say![all, can],
+        (false, true) => say![all, can, ": that it can now rests on a rule that is set aside"],
         (false, false) => {
-            let newer = case.world.roster().minus(logs);
-            format!(
-                "Nor in any later term as the logs are: those of {} are newer than that of {server}.",
-                names(newer, case.world.roster())
-            )
+            let newer = case.world.roster().minus(votes).iter().take(2).map(|voter| {
+                let newer = tip(case.world, voter) > tip(case.world, server);
+                Sentence::from(ElectionClaim::LogIsNewer { server: voter, than: server }.is(newer))
+            });
+            say![all, can, ": ", Sentence::joined(newer, "; ")]
         }
-    }
-}
-
-/// All of a few servers by name.
-fn names(set: ServerSet, all: ServerSet) -> String {
-    match set.len() {
-        _ if set == all => "all".to_owned(),
-        0..=4 => servers(set),
-        _ => set.to_string(),
     }
 }
 
 /// Candidates 2: the votes of a majority, one condition a server.
 fn counted(case: &Case<'_>, prospects: &Prospects) -> Clause {
-    let votes = prospects.votes();
-    let enough = prospects.quorums.is_quorum(votes) && prospects.can_stand;
-    let total = Held::new(
-        enough,
-        format!("the votes of {}", prospects.quorums),
-        if votes.is_empty() { "none".to_owned() } else { votes.to_string() },
-    );
+    let (candidate, votes) = (prospects.candidate, prospects.votes());
+    let would = ElectionClaim::WouldGet { candidate, votes, when: When::Now };
+    let enough = ElectionClaim::IsEnough(votes).is(prospects.quorums.is_quorum(votes));
+    let total = Held::if_so(enough, "the votes of a majority", would);
     let each = prospects.voters.iter().map(|voter| said(case, prospects, voter));
     Clause::of(Rule::E3, std::iter::once(total).chain(each))
 }
 
 fn said(case: &Case<'_>, prospects: &Prospects, voter: &Voter) -> Held {
     let (voter, candidate, says, reached) = (voter.server, prospects.candidate, voter.says, voter.reached);
+    // With a rule of voting set aside, whose log is newer and who gets the vote are two things.
     let newer = ElectionClaim::LogIsNewer { server: voter, than: candidate };
+    let newer = newer.is(tip(case.world, voter) > tip(case.world, candidate));
+    let disk = case.world.node(voter).persistent();
     let live = match says {
-        Says::Yes => say![newer.no()],
-        Says::No(Denial::AlreadyVoted { to }) => {
-            say![ElectionClaim::HasVoted { voter, term: prospects.term, candidate: Some(to) }]
+        Says::Yes => say![newer],
+        Says::No(Denial::AlreadyVoted { .. }) => {
+            say![ElectionClaim::HasVoted { voter, term: disk.current_term, candidate: disk.voted_for }]
         }
         Says::No(Denial::LogBehind { own_term, own_index, .. }) => {
             say![newer, ": ", ElectionClaim::LogEnds { server: voter, index: own_index, term: own_term }]
@@ -121,16 +103,20 @@ fn said(case: &Case<'_>, prospects: &Prospects, voter: &Voter) -> Held {
     let obstacle = reach::obstacle(case.world, candidate, voter);
     let live = Sentence::joined(obstacle.into_iter().chain([live]), "; ");
     let would = ElectionClaim::WouldVote { voter, candidate, when: When::Now };
-    Held::of(would.is(reached && says == Says::Yes), live)
+    Held::of(would.is(prospects.can_stand && reached && says == Says::Yes), live)
 }
 
 /// `RequestVote` 2: the candidate's log against that of each other.
 fn restriction(case: &Case<'_>, prospects: &Prospects) -> Clause {
-    let (term, index) = tip(case.world, prospects.candidate);
-    let enough = prospects.ever();
-    let text = format!("a log as new as those of {}", prospects.quorums);
-    let live = format!("it ends at {index}, term {term}; no newer: {}", prospects.by_logs);
-    Clause::of(Rule::V2, [Held::new(enough, text, live)])
+    let (candidate, votes) = (prospects.candidate, prospects.by_logs);
+    let (term, index) = tip(case.world, candidate);
+    let enough = ElectionClaim::IsEnough(votes).is(prospects.ever());
+    let live = say![
+        ElectionClaim::LogEnds { server: candidate, index, term },
+        "; ",
+        ElectionClaim::WouldGet { candidate, votes, when: When::Later }
+    ];
+    Clause::of(Rule::V2, [Held::if_so(enough, "a log as new as those of a majority", live)])
 }
 
 /// Messages on their way that may change the outcome before the votes are asked.
@@ -140,10 +126,10 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
         _ => None,
     });
     let answer = match newer {
-        Some((other, term)) => answer.note(format!(
-            "{other} answers with term {term}: if that answer comes before the last vote, {} steps down.",
-            prospects.candidate
-        )),
+        Some((server, term)) => answer.note(say![
+            ElectionClaim::InTerm { server, term },
+            ": if its answer comes before the last vote, the candidate steps down"
+        ]),
         None => answer,
     };
     let matters = |message: &Contents| {
@@ -159,12 +145,9 @@ fn by_messages(case: &Case<'_>, prospects: &Prospects, answer: Answer) -> Answer
     if ids.is_empty() {
         return answer;
     }
-    let count = crate::explain::words::count(ids.len(), "message");
-    let first = if ids.len() == 1 { "it arrives" } else { "they arrive" };
-    let note = format!(
-        "{count} in flight can change terms, votes or logs, and with them this answer, if {first} first."
-    );
-    answer.note(note).light_messages(ids)
+    answer
+        .note("Messages in flight can change terms, votes or logs, and with them this answer, if they arrive first.")
+        .light_messages(ids)
 }
 
 pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
@@ -175,22 +158,26 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
         let mut trial = case.trial();
         trial.crash(ServerSet::only(server));
         return trial
-            .remedy(format!("crash {server}"), "the others may elect another".to_owned())
+            .remedy(format!("crash {server}"), ElectionClaim::Is { server, being: Being::Down })
             .into_iter()
             .collect();
     }
     let mut plain = case.trial();
     plain.timeout(server).until(&condition, SOON, leads);
+    let is_leader = || ElectionClaim::Is { server, being: Being::Leader };
     let mut found: Vec<Remedy> =
-        plain.remedy(format!("let {server} stand now"), "it leads").into_iter().collect();
+        plain.remedy(format!("let {server} start an election"), is_leader()).into_iter().collect();
     if !found.is_empty() {
         return found;
     }
     if prospects.ever() {
         let with = enough(case.world, prospects);
-        let leads_to = format!("it leads with {}", servers(with.minus(ServerSet::only(server))));
-        let elected = elect::won(&case.trial(), server, with)
-            .and_then(|trial| trial.remedy(format!("let {server} stand among those that will"), leads_to));
+        let elected = elect::won(&case.trial(), server, with).and_then(|trial| {
+            trial.remedy(
+                format!("let {server} start an election among those that will vote for it"),
+                is_leader(),
+            )
+        });
         found.extend(elected);
     } else if let Some(leader) = case.world.leader() {
         // A leader brings it what it lacks.
@@ -209,8 +196,8 @@ pub(super) fn remedies(case: &Case<'_>, prospects: &Prospects) -> Vec<Remedy> {
             let with = enough(&trial.state().world, &Prospects::of(&trial.state().world, server));
             found.extend(elect::won(&trial, server, with).and_then(|trial| {
                 trial.remedy(
-                    format!("let {leader} bring {server} what it lacks, then let it stand"),
-                    "it leads",
+                    format!("let {leader} bring {server} what it lacks, then let it start an election"),
+                    is_leader(),
                 )
             }));
         }

@@ -1,25 +1,52 @@
 //! Facts as what their rules asked for: the conditions, with the values that decided.
 
 use crate::explain::answer::{Clause, Held};
+use crate::explain::claim::{Cited, PastClaim};
 use crate::explain::fact_line;
 use crate::explain::sentence::Sentence;
 use crate::explain::words::{known, servers};
 use crate::paper::Rule;
 use crate::raft::{Configuration, Denial, Fact, Index, ServerSet};
-use crate::sim::{SeenFact, Step};
+use crate::sim::{MessageId, SeenFact, Step};
 
 /// What the rules of a step asked for, in the order of its facts.
 pub(super) fn clauses(step: &Step, configuration: Configuration) -> Vec<Clause> {
+    together(step.seen().flat_map(|fact| clauses_of(step, fact, configuration)))
+}
+
+/// What the rules would ask for in the step in which a message that is in flight arrived now.
+pub(super) fn foretold(step: &Step, message: MessageId, configuration: Configuration) -> Vec<Clause> {
+    together(
+        step.seen()
+            .flat_map(|fact| claimed(clause(fact, configuration), &PastClaim::WouldHappen { message, fact })),
+    )
+}
+
+/// One clause for each rule.
+fn together(all: impl Iterator<Item = Clause>) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
-    for fact in step.seen() {
-        for clause in clause(fact, configuration) {
-            match clauses.iter_mut().find(|known| known.rule == clause.rule) {
-                Some(known) => known.conditions.extend(clause.conditions),
-                None => clauses.push(clause),
-            }
+    for clause in all {
+        match clauses.iter_mut().find(|known| known.rule == clause.rule) {
+            Some(known) => known.conditions.extend(clause.conditions),
+            None => clauses.push(clause),
         }
     }
     clauses
+}
+
+/// The same, with what all of it says claimed.
+fn claimed(mut clauses: Vec<Clause>, claim: &PastClaim) -> Vec<Clause> {
+    for held in clauses.iter_mut().flat_map(|clause| &mut clause.conditions) {
+        held.text = Sentence::told(held.text.to_string(), claim.clone());
+        held.live = Sentence::told(held.live.to_string(), claim.clone());
+    }
+    clauses
+}
+
+/// What the rule of one fact of a step asked for: all of that is claimed to be a fact of that step.
+pub(super) fn clauses_of(step: &Step, fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
+    let cited = PastClaim::HappenedAt { step: step.number, cited: Cited::Fact(fact) };
+    claimed(clause(fact, configuration), &cited)
 }
 
 /// What the rule of one fact asked for. What has no conditions worth telling apart is told as it is.
@@ -119,7 +146,7 @@ fn quorum_has(on: ServerSet, configuration: Configuration) -> Held {
 }
 
 /// `RequestVote` 2, with what decided.
-pub(super) fn vote(fact: SeenFact) -> Vec<Clause> {
+fn vote(fact: SeenFact) -> Vec<Clause> {
     match fact {
         Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } => {
             let free = before.map_or_else(|| "free".to_owned(), |it| format!("{it} has it"));

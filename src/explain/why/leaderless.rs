@@ -4,11 +4,12 @@ use super::ballot::Prospects;
 use super::{Case, elect, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held};
 use crate::explain::claim::ElectionClaim;
-use crate::explain::sentence::say;
-use crate::explain::words::ms;
+use crate::explain::sentence::{Sentence, say};
+use crate::language::Being;
 use crate::paper::Rule;
-use crate::raft::{Fact, ServerId, ServerSet};
+use crate::raft::{Fact, SeenFact, ServerId, ServerSet};
 use crate::safety::diagnose;
+use crate::sim::Time;
 
 pub(super) fn answer(case: &Case<'_>) -> Answer {
     if let Some(leader) = case.world.leader() {
@@ -21,41 +22,31 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
             .light(ServerSet::only(leader));
     }
     let candidates = case.world.which(|node| node.running().is_some_and(|it| it.candidate().is_some()));
-    let next = next_to_stand(case);
-    let headline = match (diagnose(case.world, case.checker), candidates.first(), next) {
-        (Some(found), ..) => format!("{}.", crate::explain::words::capitalized(found.headline())),
-        (None, Some(first), _) => {
-            let votes =
-                case.world.node(first).running().and_then(|it| it.candidate()).map_or(0, |it| it.votes.len());
-            format!(
-                "{first} stands in term {} and has {votes} of {} votes so far.",
-                case.term(first),
-                case.quorums().least()
-            )
+    let found = diagnose(case.world, case.checker);
+    let headline = match (&found, candidates.first(), next_to_start(case)) {
+        (Some(found), ..) => Sentence::from(case.is_stuck(found)),
+        (None, Some(candidate), _) => {
+            let votes = case.world.node(candidate).running().and_then(|it| it.candidate()).map(|it| it.votes);
+            let has = ElectionClaim::HasVotes { candidate, votes: votes.unwrap_or_default() };
+            say![ElectionClaim::Candidates(candidates), ": ", has, ", and ", case.needs_votes()]
         }
-        (None, None, Some((server, left))) => {
-            format!("Nobody stands yet: the first timer, that of {server}, runs out in {left}.")
-        }
-        (None, None, None) => "Nobody stands, and no timer runs.".to_owned(),
+        (None, None, Some(first)) => say![ElectionClaim::Candidates(candidates), ": ", first],
+        (None, None, None) => say![ElectionClaim::Candidates(candidates), ", and ", ElectionClaim::NoTimers],
     };
     let [runs, in_touch] = reach::majority(case);
-    let clause = Clause::of(
-        Rule::E3,
-        [
-            runs,
-            in_touch,
-            Held::new(
-                !candidates.is_empty(),
-                "somebody stands",
-                if candidates.is_empty() { "nobody".to_owned() } else { candidates.to_string() },
-            ),
-            Held::new(
-                false,
-                format!("{} votes for one of them", case.quorums().least()),
-                votes_of(case, candidates),
-            ),
-        ],
+    let votes = candidates.iter().filter_map(|server| votes_of(case, server));
+    let some = Held::if_so(
+        ElectionClaim::Candidates(candidates).yes(),
+        "somebody is a candidate",
+        ElectionClaim::Candidates(candidates),
     );
+    let most = Held::if_so(
+        ElectionClaim::SomebodyLeads.no(),
+        "a majority votes for one of them",
+        Sentence::joined(votes, "; "),
+    );
+    let some = Held { holds: !candidates.is_empty(), ..some };
+    let clause = Clause::of(Rule::E3, [runs, in_touch, some, most]);
     let ended = last_leader_gone(case);
     let remedies = recover::ways(
         case,
@@ -70,33 +61,39 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
             return None;
         }
         let trial = elect::won(&case.trial(), server, prospects.by_logs)?;
-        trial.remedy(format!("let {server} stand now"), "it leads")
+        trial.remedy(
+            format!("let {server} start an election"),
+            ElectionClaim::Is { server, being: Being::Leader },
+        )
     });
+    let reason = match found {
+        Some(found) => found.rule,
+        None if candidates.len() > 1 => Rule::E6,
+        None => Rule::E1,
+    };
     case.answer(headline)
+        .decides(ElectionClaim::SomebodyLeads.no())
         .says(true)
         .by(clause)
         .with(ended)
         .light(candidates)
-        .because(Rule::E6.article().why)
-        .changed_by("One server that stands before the others, and reaches a majority.")
+        .because(reason.article().why)
+        .changed_by("One server that starts an election before the others, and gets the votes of a majority.")
         .do_this(remedies)
         .do_this(stand)
 }
 
-fn votes_of(case: &Case<'_>, candidates: ServerSet) -> String {
-    let each = candidates.iter().filter_map(|server| {
-        let candidate = case.world.node(server).running()?.candidate()?;
-        Some(format!("{server} has {}", candidate.votes.len()))
-    });
-    let each: Vec<String> = each.collect();
-    if each.is_empty() { "none".to_owned() } else { each.join(", ") }
+fn votes_of(case: &Case<'_>, candidate: ServerId) -> Option<Sentence> {
+    let votes = case.world.node(candidate).running()?.candidate()?.votes;
+    Some(ElectionClaim::HasVotes { candidate, votes }.into())
 }
 
 /// Whose election timer runs out first.
-fn next_to_stand(case: &Case<'_>) -> Option<(ServerId, String)> {
+fn next_to_start(case: &Case<'_>) -> Option<ElectionClaim> {
     let timers = case.world.nodes().iter().filter(|node| node.running().is_some());
-    let first = timers.filter_map(|node| node.election.map(|timer| (timer.due, node.id))).min()?;
-    Some((first.1, ms(first.0.since(case.world.now()))))
+    let left = |due: Time| due.since(case.world.now());
+    let first = timers.filter_map(|node| node.election.map(|timer| (left(timer.due), node.id))).min()?;
+    Some(ElectionClaim::FirstTimer { server: first.1, left: first.0 })
 }
 
 /// How the last leader lost its office, as far as the steps at hand tell.
@@ -112,5 +109,8 @@ fn last_leader_gone(case: &Case<'_>) -> Vec<Evidence> {
                 matches!(fact, Fact::Crashed { was: Leader, .. } | Fact::SteppedDown { was: Leader, .. })
             })
     });
-    case.past.tell_all([Some(won), gone].into_iter().flatten())
+    let is = |fact: SeenFact| {
+        matches!(fact, Fact::BecameLeader { .. } | Fact::Crashed { .. } | Fact::SteppedDown { .. })
+    };
+    [Some(won), gone].iter().flatten().map(|step| case.past.cited(step, is)).collect()
 }

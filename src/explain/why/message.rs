@@ -79,6 +79,9 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
         (None, Transit::Travelling) if case.world.network().link(flight.from, flight.to).cut => {
             "will be lost: the link was cut behind it".to_owned()
         }
+        (None, Transit::Travelling) if case.world.node(flight.to).is_down() => {
+            format!("is due in {arrives}, and lost if {} is still down", flight.to)
+        }
         (None, Transit::Travelling) => format!("arrives in {arrives}"),
     };
     let answer = case
@@ -98,7 +101,8 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
     let Narration { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
     let answer = answer.and(format!("If it arrived now: {head}{rest}."));
-    let answer = facts::clauses(&step, case.world.configuration()).into_iter().fold(answer, Answer::by);
+    let clauses = facts::foretold(&step, id, case.world.configuration());
+    let answer = clauses.into_iter().fold(answer, Answer::by);
     answer
         .because(rule.map_or("", |rule| rule.article().why))
         .changed_by("When it arrives, and after what else.")
@@ -114,7 +118,7 @@ fn handle(case: &Case<'_>, flight: &Flight) -> Vec<Remedy> {
     found.extend(deliver.remedy("deliver it now", "before all else"));
     let mut lose = case.trial();
     lose.drop(id);
-    found.extend(lose.remedy("lose it", format!("{} never hears it", flight.to)));
+    found.extend(lose.remedy("lose it", "this one does not arrive"));
     let mut other = case.trial();
     if flight.place == Transit::Held {
         other.release(id);
@@ -137,11 +141,7 @@ fn because(loss: Loss, flight: &Flight) -> String {
 }
 
 fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
-    let again = if flight.message.is_request() {
-        "What is not answered is sent again."
-    } else {
-        "The request that it answers will be sent again."
-    };
+    let again = "A request that is not answered is sent again, while its sender leads or is a candidate.";
     let held = Held::new(false, "an answer comes back", because(loss, flight));
     case.answer(format!("{} never arrived: {}.", told(flight), because(loss, flight)))
         .and(again)

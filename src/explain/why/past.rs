@@ -1,11 +1,11 @@
 //! What happened before: steps looked up, and told as evidence.
 
 use crate::explain::answer::Evidence;
-use crate::explain::claim::Cited;
+use crate::explain::claim::{Cited, PastClaim};
 use crate::explain::tell;
 use crate::history::{Direction, Run, Watched};
 use crate::raft::{Fact, Index, ServerId, Term};
-use crate::sim::{SeenFact, Step, StepId, What};
+use crate::sim::{SeenFact, Span, Step, StepId, What};
 
 /// The steps up to the cursor, latest first.
 pub(super) struct Past<'a> {
@@ -18,6 +18,11 @@ const FURTHER: u64 = 20_000;
 impl<'a> Past<'a> {
     pub(super) fn of(run: &'a Run) -> Past<'a> {
         Past { run }
+    }
+
+    /// Whether all steps from the start on are looked at.
+    pub(super) fn is_whole(&self) -> bool {
+        self.run.cursor() < FURTHER
     }
 
     /// The latest step that fits.
@@ -65,6 +70,12 @@ impl<'a> Past<'a> {
         Evidence { step: step.number, at: step.at, text, cited: Cited::Step }
     }
 
+    /// A step as evidence for a fact of it that fits.
+    pub(super) fn cited(&self, step: &Step, fits: impl Fn(SeenFact) -> bool) -> Evidence {
+        let fact = step.seen().find(|fact| fits(*fact));
+        Evidence { cited: fact.map_or(Cited::Step, Cited::Fact), ..self.evidence(step) }
+    }
+
     /// A step by its number as evidence. One that is not at hand any more is left out.
     pub(super) fn evidence_of(&self, number: StepId) -> Option<Evidence> {
         self.step(number).map(|step| self.evidence(&step))
@@ -110,6 +121,12 @@ impl<'a> Past<'a> {
         self.last(|step| matches!(&step.what, What::Acted(action) if stops(action)))
     }
 
+    /// The last crash of a server that is down.
+    pub(super) fn crashed(&self, server: ServerId) -> Option<Step> {
+        use crate::sim::Action;
+        self.last(|step| matches!(&step.what, What::Acted(Action::Crash(of)) if *of == server))
+    }
+
     /// The last time that a person cut or held links.
     pub(super) fn cut(&self) -> Option<Step> {
         use crate::sim::Action;
@@ -121,4 +138,18 @@ impl<'a> Past<'a> {
         };
         self.last(|step| matches!(&step.what, What::Acted(action) if cuts(action)))
     }
+}
+
+/// How a server came to be a candidate.
+pub(super) fn started(server: ServerId, step: &Step) -> Option<PastClaim> {
+    let term = step.seen().find_map(|fact| match fact {
+        Fact::ElectionStarted { term } => Some(term),
+        _ => None,
+    })?;
+    let (by_hand, waited) = match &step.what {
+        What::TimerFired { waited, .. } => (step.forced, *waited),
+        What::Acted(_) => (true, Span::ZERO),
+        _ => return None,
+    };
+    Some(PastClaim::StartedElection { server, term, step: step.number, by_hand, waited })
 }

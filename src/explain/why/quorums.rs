@@ -2,6 +2,8 @@
 
 use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held};
+use crate::explain::claim::{ElectionClaim, PastClaim};
+use crate::explain::sentence::say;
 use crate::explain::words::servers;
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
@@ -20,46 +22,57 @@ pub(super) fn elected(case: &Case<'_>, server: Option<ServerId>, term: Option<Te
     let fits = |(of, leader, _): &(Term, ServerId, StepId)| {
         server.is_none_or(|server| server == *leader) && term.is_none_or(|term| term == *of)
     };
-    let Some(election) = case.checker.leaders().filter(fits).last() else {
-        let who = server.map_or_else(|| "Nobody".to_owned(), |it| it.to_string());
-        let when = term.map_or_else(String::new, |term| format!(" in term {term}"));
-        return case.answer(if server.is_some() {
-            format!("{who} never won an election{when}.")
-        } else {
-            format!("{who} has won an election{when} yet.")
-        });
+    // The checker knows one leader of a term. While rules are set aside there may be another.
+    let other = || {
+        case.past.last(|step| {
+            step.server().is_some_and(|it| won_in(step).is_some_and(|of| fits(&(of, it, step.number))))
+        })
     };
+    let known = case.checker.leaders().filter(fits).last();
+    let known =
+        known.or_else(|| other().and_then(|step| Some((won_in(&step)?, step.server()?, step.number))));
+    let Some(election) = known else {
+        return case
+            .answer(say![PastClaim::HasWon { server, term }.no()])
+            .decides(PastClaim::HasWon { server, term }.no());
+    };
+    let (of, leader, step) = election;
+    if case.world.is_boot(step) {
+        // A leader that was set by hand: nobody was asked.
+        return case
+            .answer(say![PastClaim::LedFromStart { server: leader, term: of }])
+            .and("No step of this run elected it, so nobody is said to have voted for it.")
+            .light(ServerSet::only(leader))
+            .because(Rule::E3.article().why);
+    }
     let Some(won) = found(case, election) else {
-        return case.answer(format!("{} won term {} in step {}.", election.1, election.0, election.2));
+        let so = PastClaim::HasWon { server: Some(leader), term: Some(of) };
+        return case.answer(say![so, ", further back than the steps at hand"]);
     };
-    let leads = case.world.node(won.leader).leads() && case.term(won.leader) == won.term;
-    let does = if leads { "leads" } else { "led" };
-    let others = won.votes.minus(ServerSet::only(won.leader));
-    let by = if others.is_empty() {
-        "its own vote alone".to_owned()
+    let with = PastClaim::WonWith { server: won.leader, term: won.term, votes: won.votes };
+    let leads = case.world.node(won.leader).server().is_some_and(|it| it.leader().is_some())
+        && case.term(won.leader) == won.term;
+    let headline = if leads {
+        say![with.clone(), ", and leads it"]
     } else {
-        format!("{} and itself", servers(others))
+        say![with.clone(), ", and does not lead it any more"]
     };
+    let enough = ElectionClaim::IsEnough(won.votes).is(case.is_quorum(won.votes));
     let answer = case
-        .answer(format!(
-            "{} {does} term {}: elected by {by}, {} of {}.",
-            won.leader,
-            won.term,
-            won.votes.len(),
-            case.world.configuration().voters().len()
-        ))
-        .by(Clause::of(
-            Rule::E3,
-            [Held::new(
-                case.is_quorum(won.votes),
-                format!("the votes of {}", case.quorums()),
-                won.votes.to_string(),
-            )],
-        ))
-        .with([case.past.evidence(&won.step)])
+        .answer(headline)
+        .by(Clause::of(Rule::E3, [Held::if_so(enough, "the votes of a majority", with)]))
+        .with([case.past.cited(&won.step, |fact| matches!(fact, Fact::BecameLeader { .. }))])
         .light(won.votes)
-        .because(Rule::Q1.article().why);
+        .because(Rule::E3.article().why);
     witness(case, &won, answer)
+}
+
+/// The term that a step won.
+fn won_in(step: &Step) -> Option<Term> {
+    step.seen().find_map(|fact| match fact {
+        Fact::BecameLeader { term, .. } => Some(term),
+        _ => None,
+    })
 }
 
 fn found(case: &Case<'_>, (term, leader, step): (Term, ServerId, StepId)) -> Option<Won> {
@@ -71,43 +84,44 @@ fn found(case: &Case<'_>, (term, leader, step): (Term, ServerId, StepId)) -> Opt
     Some(Won { term, leader, step, votes })
 }
 
-/// The voters who had the last entry that was committed before.
+/// The voters who had stored the last entry that was committed in an older term, whenever that was (Figure 9).
 fn witness(case: &Case<'_>, won: &Won, answer: Answer) -> Answer {
-    let seen = won.step.seen().find_map(|fact| match fact {
-        Fact::QuorumWitness { servers, index } => Some((servers, index)),
-        _ => None,
-    });
-    let Some((both, index)) = seen else {
-        let any = case
-            .checker
-            .committed_from(Index::FIRST)
-            .any(|(_, committed)| committed.in_term < won.term && committed.step < won.step.number);
-        return answer.and(if any {
-            "None of its voters had what was committed before: a rule is set aside."
-        } else {
-            "Nothing had been committed in an older term, so nobody had to vouch for anything."
-        });
+    let older = case.checker.committed_from(Index::FIRST).rfind(|(_, it)| it.in_term < won.term);
+    let Some((index, committed)) = older else {
+        return answer
+            .and(say![PastClaim::CommittedBefore(won.term).no(), ", so nobody had to vouch for anything"]);
     };
-    let committed = case.checker.committed_at(index);
-    let quorum = committed.and_then(|committed| quorum(case, index, committed));
+    let answer = answer.with(case.past.evidence_of(committed.step));
+    let Some(on) = quorum(case, index, committed) else {
+        return answer.and(say![
+            PastClaim::CommittedBefore(won.term),
+            ", but not in the steps at hand: who had its last one cannot be told"
+        ]);
+    };
+    let counted = PastClaim::CommittedWith { index, by: committed.by, in_term: committed.in_term, on };
+    let with = PastClaim::WonWith { server: won.leader, term: won.term, votes: won.votes };
+    let both = on.and(won.votes);
+    if both.is_empty() {
+        return answer.and(say![counted, ": none of those voted"]);
+    }
     let stored = both.iter().filter_map(|server| case.past.stored(server, index));
-    let answer = answer
-        .and(format!(
-            "{} had committed entry {index}, and voted: it is in both quorums (Figure 9).",
-            servers(both)
-        ))
-        .with(committed.and_then(|it| case.past.evidence_of(it.step)))
+    answer
+        .and(say![
+            counted.clone(),
+            ": ",
+            PastClaim::InBoth { servers: both, index, term: won.term },
+            " (Figure 9)"
+        ])
         .with(case.past.tell_all(stored))
-        .light_entry(both, index);
-    let commit = quorum.map_or_else(|| "in the setup".to_owned(), |on| on.to_string());
-    answer.by(Clause::of(
-        Rule::Q1,
-        [
-            Held::new(true, format!("a quorum that committed entry {index}"), commit),
-            Held::new(true, "a quorum that voted", won.votes.to_string()),
-            Held::new(true, "somebody in both", both.to_string()),
-        ],
-    ))
+        .light_entry(both, index)
+        .by(Clause::of(
+            Rule::Q1,
+            [
+                Held::if_so(counted.yes(), "a quorum that committed", ""),
+                Held::if_so(with.yes(), "a quorum that voted", ""),
+                Held::of(PastClaim::InBoth { servers: both, index, term: won.term }.yes(), ""),
+            ],
+        ))
 }
 
 /// Who had an entry when it was committed, as far as its leader knew.
@@ -126,35 +140,42 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     };
     let answer = super::commit::by_leader(case, index, committed);
     let Some(on) = quorum(case, index, committed) else { return answer };
-    // The first election after it: its voters and this quorum share somebody.
+    // The first election after it: its voters and this quorum share somebody, unless a rule is set aside.
     let later = case.checker.leaders().find(|(term, ..)| *term > committed.in_term);
     let Some(won) = later.and_then(|it| found(case, it)) else {
-        return answer.light(on).note(format!(
-            "Nobody has been elected since: whoever will be needs the vote of one of {}.",
-            servers(on)
-        ));
+        let answer = answer.light(on);
+        return if later.is_none() && case.is_quorum(on) {
+            answer.note(format!(
+                "Nobody has been elected in a newer term since: whoever will be needs the vote of one of {}.",
+                servers(on)
+            ))
+        } else {
+            answer
+        };
     };
     let named = ExactEntry { index, entry: committed.entry, digest: committed.digest };
     let both = on.and(won.votes);
-    let has = named.holders(case.world);
+    let counted = PastClaim::CommittedWith { index, by: committed.by, in_term: committed.in_term, on };
+    let with = PastClaim::WonWith { server: won.leader, term: won.term, votes: won.votes };
+    let shared = if both.is_empty() {
+        Held::new(false, "somebody in both", "nobody is")
+    } else {
+        Held::if_so(
+            PastClaim::InBoth { servers: both, index, term: won.term }.yes(),
+            "somebody in both",
+            both.to_string(),
+        )
+    };
     answer
         .with([case.past.evidence(&won.step)])
         .by(Clause::of(
             Rule::Q1,
             [
-                Held::new(
-                    true,
-                    format!("the quorum that committed it in term {}", committed.in_term),
-                    on.to_string(),
-                ),
-                Held::new(
-                    true,
-                    format!("the quorum that elected {} in term {}", won.leader, won.term),
-                    won.votes.to_string(),
-                ),
-                Held::new(!both.is_empty(), "somebody in both", both.to_string()),
+                Held::if_so(counted.yes(), "the quorum that committed it", on.to_string()),
+                Held::if_so(with.clone().yes(), "the quorum that won the next term", with),
+                shared,
             ],
         ))
         .light(both)
-        .light_entry(has.and(both), index)
+        .light_entry(named.holders(case.world).and(both), index)
 }

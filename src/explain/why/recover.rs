@@ -5,12 +5,13 @@ use super::elect::wake;
 use super::reach;
 use super::trial::{SOON, Trial};
 use crate::explain::answer::Remedy;
+use crate::explain::claim::EntryClaim;
 use crate::explain::sentence::Sentence;
 use crate::history::Watched;
 use crate::language::{Condition, Group, Leaders, Pick, Target, Targets};
 use crate::paper::Bug;
 use crate::raft::{Command, ServerSet};
-use crate::safety::{Stuck, diagnose};
+use crate::safety::{Diagnosis, Stuck, diagnose};
 use crate::sim::{LifeKind, Node, World};
 
 /// The most ways that are offered.
@@ -31,13 +32,13 @@ pub(super) fn ways(
 }
 
 /// What lets a cluster that is stuck commit something new, or who waits in vain hear what has become of it.
-pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
+pub(super) fn ways_on(case: &Case<'_>, found: &Diagnosis) -> Vec<Remedy> {
     ways_to(case, &case.trial(), |mut trial, text| {
         trial.until(&Condition::Not(Box::new(Condition::Stuck(None))), SOON, |state| {
             diagnose(&state.world, &state.checker).is_none()
         });
-        if cause == Stuck::LeaderCutOff {
-            return trial.remedy(text, "nobody waits in vain");
+        if found.cause == Stuck::LeaderCutOff {
+            return trial.remedy(text, case.is_stuck(found).no());
         }
         let leads = somebody_leads(&trial.state().world);
         trial.until(&leads, SOON, |state| state.world.leader().is_some());
@@ -48,7 +49,7 @@ pub(super) fn ways_on(case: &Case<'_>, cause: Stuck) -> Vec<Remedy> {
         let next = length.max(committed).next();
         let holds = move |state: &Watched| state.checker.committed_index() >= next;
         trial.until(&Condition::committed(next), SOON, holds);
-        if holds(trial.state()) { trial.remedy(text, "a new command is committed") } else { None }
+        if holds(trial.state()) { trial.remedy(text, EntryClaim::CommittedUpTo(next)) } else { None }
     })
 }
 

@@ -1,13 +1,15 @@
-//! Why a server leads, stands, follows or is down.
+//! Why a server leads, is a candidate, follows or is down.
 
 use super::ballot::Prospects;
+use super::trial::SOON;
 use super::{Case, election};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::words::{count, ms, servers};
+use crate::explain::claim::{ElectionClaim, PastClaim, When};
+use crate::explain::sentence::{Sentence, say};
 use crate::language::{Being, Condition};
 use crate::paper::Rule;
-use crate::raft::{Candidate, Fact, Index, LeaderState, Role, ServerId, ServerSet};
-use crate::sim::{Life, Step, World};
+use crate::raft::{Candidate, Fact, Role, ServerId, ServerSet};
+use crate::sim::{Life, World};
 
 /// What a server is. A frozen one is what it believes to be.
 pub(super) fn being(world: &World, server: ServerId) -> Being {
@@ -24,15 +26,15 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId, asked: Being, not: bool)
     let told = match &case.world.node(server).life {
         Life::Down(_) => down(case, server),
         Life::Up(it) | Life::Frozen(it) => match it.role() {
-            Role::Leader(state) => leader(case, server, state),
-            Role::Candidate(candidate) => stands(case, server, *candidate),
+            Role::Leader(_) => leader(case, server),
+            Role::Candidate(candidate) => candidate_now(case, server, *candidate),
             Role::Follower { leader } => follows(case, server, *leader),
         },
     };
     let told = if asked == Being::Leader && is != Being::Leader { lacks(case, server, told) } else { told };
     let told = match case.world.node(server).life {
         Life::Frozen(_) => {
-            told.note(format!("{server} is frozen: it does nothing, and still believes this."))
+            told.note(say![ElectionClaim::IsFrozen(server), ": it does nothing, and still believes this"])
         }
         _ => told,
     };
@@ -42,65 +44,57 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId, asked: Being, not: bool)
 /// What was said of a server is not so.
 fn contradicted(mut told: Answer, server: ServerId, asked: Being, is: Being, not: bool) -> Answer {
     let so = if not {
-        format!("It is: {server} is {}.", called(is))
+        say!["it is: ", ElectionClaim::Is { server, being: is }]
     } else {
-        format!("{server} is not {}, but {}.", called(asked), called(is))
+        say![ElectionClaim::Is { server, being: asked }.no(), ": ", ElectionClaim::Is { server, being: is }]
     };
     // What it lacks to be a leader says more than how it came to be what it is.
     let keep = usize::from(asked == Being::Leader && told.headline.len() > 1);
     let kept = told.headline.swap_remove(keep);
-    told.headline = vec![so.into(), kept];
+    told.headline = vec![so.finished(), kept];
     told
 }
 
-fn called(being: Being) -> &'static str {
-    match being {
-        Being::Leader => "a leader",
-        Being::Candidate => "a candidate",
-        Being::Follower => "a follower",
-        Being::Down => "down",
-    }
-}
-
-fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
+fn leader(case: &Case<'_>, server: ServerId) -> Answer {
     let term = case.term(server);
     let won = case.past.won(server, term);
-    let votes = won.as_ref().and_then(|step| {
+    let by_setup = won.as_ref().is_some_and(|step| case.world.is_boot(step.number));
+    let votes = won.as_ref().filter(|_| !by_setup).and_then(|step| {
         step.seen().find_map(|fact| match fact {
             Fact::BecameLeader { votes, .. } => Some(votes),
             _ => None,
         })
     });
+    let leads = ElectionClaim::Leads { server, term };
     let headline = match votes {
-        Some(votes) if votes.len() > 1 => {
-            let others = servers(votes.minus(ServerSet::only(server)));
-            format!("{server} leads term {term}: {others} voted for it, and so did it itself.")
-        }
-        Some(_) => format!("{server} leads term {term}, by its own vote alone."),
-        None => format!("{server} leads term {term}; its election lies further back than the steps at hand."),
+        Some(votes) => say![leads, ": ", PastClaim::WonWith { server, term, votes }],
+        None if by_setup => say![leads, ": ", PastClaim::LedFromStart { server, term }],
+        None if case.past.is_whole() => say![leads, ", as the setup has it"],
+        None => say![leads, ": its election lies further back than the steps at hand"],
     };
-    let newer = case.world.which(|node| node.persistent().current_term > term);
+    let servers = case.world.which(|node| node.persistent().current_term > term);
     let answer = case.answer(headline).light(votes.unwrap_or_default().or(ServerSet::only(server)));
-    let answer = if newer.is_empty() {
-        answer.and("It goes on leading until it hears of a newer term, or stops.")
+    let answer = if servers.is_empty() {
+        answer.and("It goes on leading until it hears of a newer term, or crashes.")
     } else {
-        answer.and(format!("It has not heard yet that {} in a newer term.", are_in(newer)))
+        let newer = ElectionClaim::InNewerTerm { servers, than: term };
+        answer.and(say![newer, ": the leader has not heard of that"])
     };
     let votes = votes.map(|votes| {
-        Held::new(
-            case.is_quorum(votes),
-            format!("votes of {} in term {term}", case.quorums()),
-            votes.to_string(),
+        Held::if_so(
+            ElectionClaim::IsEnough(votes).is(case.is_quorum(votes)),
+            "the votes of a majority",
+            PastClaim::WonWith { server, term, votes },
         )
     });
-    let heard = Held::new(true, "no word of a newer term", format!("it knows term {term}"));
+    let heard = Held::of(ElectionClaim::InTerm { server, term }.yes(), "");
     let stood =
         case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
     answer
         .by(Clause::of(Rule::E3, votes))
         .by(Clause::of(Rule::T1, [heard]))
-        .with(case.past.told(stood.as_ref()))
-        .with(case.past.told(won.as_ref()))
+        .with(stood.map(|step| case.past.cited(&step, |it| matches!(it, Fact::ElectionStarted { .. }))))
+        .with(won.map(|step| case.past.cited(&step, |it| matches!(it, Fact::BecameLeader { .. }))))
         .because(Rule::E3.article().why)
         .changed_by(
             "A newer term that it hears of, or a crash. Figure 2 knows no other reason to stop leading.",
@@ -108,77 +102,74 @@ fn leader(case: &Case<'_>, server: ServerId, _state: &LeaderState) -> Answer {
         .do_this(unseat(case, server))
 }
 
-fn are_in(servers: ServerSet) -> String {
-    let is = if servers.len() == 1 { "is" } else { "are" };
-    format!("{} {is}", crate::explain::words::servers(servers))
-}
-
 /// Ways in which a leader loses its office.
 fn unseat(case: &Case<'_>, leader: ServerId) -> Vec<Remedy> {
     let mut crash = case.trial();
     crash.crash(ServerSet::only(leader));
-    let mut found: Vec<Remedy> =
-        crash.remedy(format!("crash {leader}"), "it forgets its role").into_iter().collect();
+    let down = ElectionClaim::Is { server: leader, being: Being::Down };
+    let mut found: Vec<Remedy> = crash.remedy(format!("crash {leader}"), down).into_iter().collect();
     let others = case.world.up().minus(ServerSet::only(leader));
     let heir = others.iter().find_map(|other| {
-        let prospects = Prospects::of(case.world, other);
-        let with = prospects.votes().or(ServerSet::only(leader));
-        if !prospects.now() {
+        if !Prospects::of(case.world, other).now() {
             return None;
         }
         let mut trial = case.trial();
-        trial.timeout(other).until(&Condition::leads(other), super::trial::SOON, move |state| {
-            state.world.node(other).leads()
-        });
-        let gone = being(&trial.state().world, leader) != Being::Leader;
-        let text = format!("let {other} stand: {}", servers(with.minus(ServerSet::only(other))));
-        if gone {
-            trial.remedy(
-                text.split(':').next().unwrap_or_default(),
-                format!("{other} leads, {leader} follows"),
-            )
-        } else {
-            None
+        trial
+            .timeout(other)
+            .until(&Condition::leads(other), SOON, move |state| state.world.node(other).leads());
+        let after = being(&trial.state().world, leader);
+        if after == Being::Leader {
+            return None;
         }
+        let leads_to = say![
+            ElectionClaim::Is { server: other, being: Being::Leader },
+            ", ",
+            ElectionClaim::Is { server: leader, being: after }
+        ];
+        trial.remedy(format!("let {other} start an election"), leads_to)
     });
     found.extend(heir);
     found
 }
 
-fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
+fn candidate_now(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
     let term = case.term(server);
-    let others = case.world.roster().minus(ServerSet::only(server));
-    let silent = candidate.silent(others);
-    let needed = case.quorums().least();
-    let headline = format!(
-        "{server} stands for election in term {term}: it heard no leader for its election timeout, and has {} of {needed} votes.",
-        candidate.votes.len()
-    );
-    let second = match (silent.is_empty(), candidate.refusals.is_empty()) {
-        (true, _) => "All have answered: it must wait for its timeout and stand again.".to_owned(),
-        (false, true) => format!("It waits for the answers of {}.", servers(silent)),
-        (false, false) => {
-            format!("{} refused, and it waits for {}.", servers(candidate.refusals), servers(silent))
-        }
-    };
+    let silent = candidate.silent(case.world.roster().minus(ServerSet::only(server)));
     let stood =
         case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
+    let how = stood.as_ref().and_then(|step| super::past::started(server, step));
+    let is = ElectionClaim::Is { server, being: Being::Candidate };
+    let headline = match how {
+        Some(how) => say![is, ": ", how],
+        None if case.past.is_whole() => say![is, ", as the setup has it"],
+        None => say![is, ": its election lies further back than the steps at hand"],
+    };
+    let waits = ElectionClaim::WaitsFor { candidate: server, voters: silent };
+    let has = ElectionClaim::HasVotes { candidate: server, votes: candidate.votes };
+    let needs = case.needs_votes();
+    let second = if candidate.refusals.is_empty() {
+        say![has, ", ", needs, "; ", waits]
+    } else {
+        let refused = ElectionClaim::Refused { candidate: server, voters: candidate.refusals };
+        say![has, ", ", needs, "; ", refused, ", and ", waits]
+    };
+    let since = stood.as_ref().map_or(u64::MAX, |stood| stood.number);
     let votes = case.past.all(4, |step| {
         step.server() == Some(server)
-            && stood.as_ref().is_some_and(|stood| step.number > stood.number)
+            && step.number > since
             && step.seen().any(|fact| matches!(fact, Fact::VoteCounted { .. }))
     });
-    let mut conditions = vec![Held::new(
-        case.is_quorum(candidate.votes),
-        format!("the votes of {}", case.quorums()),
-        candidate.votes.to_string(),
-    )];
-    conditions.push(Held::new(true, "no leader of its term was heard", format!("term {term}")));
+    let votes: Vec<_> = votes
+        .iter()
+        .map(|step| case.past.cited(step, |fact| matches!(fact, Fact::VoteCounted { .. })))
+        .collect();
+    let enough = ElectionClaim::IsEnough(candidate.votes).is(case.is_quorum(candidate.votes));
     case.answer(headline)
         .and(second)
-        .by(Clause::of(Rule::E3, conditions))
+        .by(Clause::of(Rule::E3, [Held::if_so(enough, "the votes of a majority", has)]))
+        .by(Clause::of(Rule::E1, [Held::of(is.yes(), ElectionClaim::InTerm { server, term })]))
         .with(case.past.with_cause(stood.as_ref()))
-        .with(case.past.tell_all(votes))
+        .with(votes)
         .light(candidate.votes)
         .because(Rule::E1.article().why)
         .changed_by("The missing votes, a leader of its term, a newer term, or its own timeout.")
@@ -186,8 +177,7 @@ fn stands(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Answer {
 }
 
 fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answer {
-    let term = case.term(server);
-    let made = case.past.last_of(server, |fact| {
+    let made = |fact: crate::raft::SeenFact| {
         matches!(
             fact,
             Fact::Booted { .. }
@@ -195,108 +185,106 @@ fn follows(case: &Case<'_>, server: ServerId, leader: Option<ServerId>) -> Answe
                 | Fact::SteppedDown { .. }
                 | Fact::CandidateYielded { .. }
         )
+    };
+    let step = case.past.last_of(server, made);
+    let fact = step.as_ref().and_then(|step| step.seen().rev().find(|fact| made(*fact)));
+    let is = ElectionClaim::Is { server, being: Being::Follower };
+    let headline = match (&step, fact) {
+        (Some(step), Some(fact)) => {
+            say![is, ": ", PastClaim::BecameFollower { server, step: step.number, fact }]
+        }
+        _ => say![is, ", and has been one for longer than the steps at hand tell"],
+    };
+    let rule = fact.map_or(Rule::E0, |fact| match fact {
+        Fact::SteppedDown { .. } | Fact::CandidateYielded { .. } => fact.rule(),
+        _ => Rule::E0,
     });
-    let how =
-        made.as_ref().and_then(made_follower).unwrap_or((Rule::E0, "it has been one for long".to_owned()));
     let second = match leader {
-        Some(leader) => format!("It hears {leader}, the leader of term {term}, and so does not stand."),
-        None => format!("It knows no leader of term {term}, and waits for one, or for its timeout."),
+        Some(leader) => {
+            say![
+                ElectionClaim::Follows { server, leader },
+                ", and starts no election while it hears it in time"
+            ]
+        }
+        None => say![ElectionClaim::KnowsNoLeader(server), ": it waits for one, or for its timeout"],
     };
     let timer = case.world.node(server).election;
-    let left = timer.map_or("none".to_owned(), |timer| ms(timer.due.since(case.world.now())));
+    let left = timer.map(|timer| timer.due.since(case.world.now()));
     let armed = timer.and_then(|timer| case.past.step(timer.armed_by));
     let mut trial = case.trial();
     trial.timeout(server);
-    let stand = trial.remedy(format!("let {server}'s election timer run out"), "it stands for election");
-    case.answer(format!("{server} follows in term {term}: {}.", how.1))
+    let after = ElectionClaim::Is { server, being: being(&trial.state().world, server) };
+    let start = trial.remedy(format!("let {server}'s election timer run out"), after);
+    case.answer(headline)
         .and(second)
-        .by(Clause::of(
-            how.0,
-            [Held::new(true, "a follower until its timer runs out", format!("{left} left"))],
-        ))
-        .with(case.past.with_cause(made.as_ref()))
+        .by(Clause::of(rule, [Held::of(is.yes(), ElectionClaim::TimerLeft { server, left })]))
+        .with(step.map(|step| case.past.cited(&step, made)))
         .with(case.past.told(armed.as_ref()))
         .light(ServerSet::only(server).or(leader.map_or(ServerSet::EMPTY, ServerSet::only)))
-        .because(how.0.article().why)
+        .because(rule.article().why)
         .changed_by("Its election timer running out, with no word of a leader and no vote given.")
-        .do_this(stand)
-}
-
-/// What made a server a follower, with the rule.
-fn made_follower(step: &Step) -> Option<(Rule, String)> {
-    step.seen().rev().find_map(|fact| {
-        let how = match fact {
-            Fact::Booted { .. } => "every server begins as one".to_owned(),
-            Fact::Restarted { .. } => "it came back after a crash, and every server begins as one".to_owned(),
-            Fact::SteppedDown { was, of, sender } => {
-                format!("it was {} of term {of}, and heard of a newer term from {sender}", was.name())
-            }
-            Fact::CandidateYielded { leader, .. } => format!("it stood, and {leader} won"),
-            _ => return None,
-        };
-        let rule = if matches!(fact, Fact::Restarted { .. }) { Rule::E0 } else { fact.rule() };
-        Some((rule, how))
-    })
+        .do_this(start)
 }
 
 fn down(case: &Case<'_>, server: ServerId) -> Answer {
-    let stopped = case.past.stopped(server);
-    let how = if stopped.is_some() { "it crashed" } else { "it began so, or crashed longer ago" };
+    let crashed = case.past.crashed(server);
+    let is = ElectionClaim::Is { server, being: Being::Down };
+    let headline = match &crashed {
+        Some(step) => say![is, ": ", PastClaim::Crashed { server, step: step.number }],
+        None if case.past.is_whole() => say![is, ", as the setup has it"],
+        None => say![is, ": it crashed further back than the steps at hand"],
+    };
     let disk = case.world.node(server).persistent();
     let mut trial = case.trial();
     trial.restart(ServerSet::only(server));
-    case.answer(format!("{server} is down: {how}."))
-        .and(format!(
-            "Term {}, vote and {} are on its disk; it has no role.",
-            disk.current_term,
-            count(disk.log.last_index().since(Index::ZERO), "entry")
-        ))
-        .with(case.past.told(stopped.as_ref()))
+    let back = ElectionClaim::Is { server, being: being(&trial.state().world, server) };
+    case.answer(headline)
+        .and(say![
+            "on its disk: ",
+            ElectionClaim::HasVoted { voter: server, term: disk.current_term, candidate: disk.voted_for },
+            ", and ",
+            ElectionClaim::LogEnds { server, index: disk.log.last_index(), term: disk.log.last_term() }
+        ])
+        .with(case.past.told(crashed.as_ref()))
         .light(ServerSet::only(server))
         .because(Rule::P2.article().why)
         .changed_by("Only a restart.")
-        .do_this(trial.remedy(format!("restart {server}"), "it comes back as a follower"))
+        .do_this(trial.remedy(format!("restart {server}"), back))
 }
 
 /// What a server that does not lead would need for it.
 fn lacks(case: &Case<'_>, server: ServerId, told: Answer) -> Answer {
     let prospects = Prospects::of(case.world, server);
     let votes = prospects.votes();
-    let stands = being(case.world, server) == Being::Candidate;
-    let runs = !case.world.node(server).is_down();
     let first = told.headline.first().cloned().unwrap_or_default();
-    let second = if prospects.now() || prospects.ever() {
-        format!(
-            "It could win an election: {} would vote for it.",
-            servers(prospects.by_logs.minus(ServerSet::only(server)))
-        )
+    let now = ElectionClaim::WouldGet { candidate: server, votes, when: When::Now };
+    let later = ElectionClaim::WouldGet { candidate: server, votes: prospects.by_logs, when: When::Later };
+    let can = |when, yes| ElectionClaim::CanWin { server, when }.is(yes);
+    let second = if prospects.now() {
+        say![can(When::Now, true), ": ", now]
     } else {
-        format!("It could not win: only {} would vote for it.", prospects.by_logs)
+        say![
+            can(When::Now, false),
+            ": ",
+            now,
+            "; with all servers running and in touch, ",
+            can(When::Later, prospects.ever())
+        ]
     };
     let mut answer = told;
-    answer.headline = vec![first, second.into()];
+    answer.headline = vec![first, second.finished()];
+    let is_candidate = being(case.world, server) == Being::Candidate;
+    let is = ElectionClaim::Is { server, being: Being::Candidate }.is(is_candidate);
+    let enough = |votes: ServerSet| ElectionClaim::IsEnough(votes).is(prospects.quorums.is_quorum(votes));
     answer.rules = vec![
-        Clause::of(
-            Rule::E1,
-            [
-                Held::new(runs, "it runs", if runs { "yes" } else { "down" }),
-                Held::new(stands, "it stands for election", called(being(case.world, server))),
-            ],
-        ),
-        Clause::of(
-            Rule::E3,
-            [Held::new(false, format!("the votes of {}", prospects.quorums), format!("would get {votes}"))],
-        ),
+        Clause::of(Rule::E1, [Held::of(is, ElectionClaim::Is { server, being: being(case.world, server) })]),
+        Clause::of(Rule::E3, [Held::if_so(enough(votes), "the votes of a majority", now)]),
         Clause::of(
             Rule::V2,
-            [Held::new(
-                prospects.ever(),
-                "a log as new as a majority's",
-                format!("no newer: {}", prospects.by_logs),
-            )],
+            [Held::if_so(enough(prospects.by_logs), "a log as new as those of a majority", later)],
         ),
     ];
-    answer.reason = Rule::E3.article().why.into();
+    answer.reason = Sentence::from(Rule::E3.article().why);
     answer.change = "The votes of a majority, in a term newer than those that it has lost.".into();
     answer.remedies.clear();
     answer.do_this(election::remedies(case, &prospects))

@@ -2,6 +2,8 @@
 
 use super::{Case, facts};
 use crate::explain::answer::{Answer, Evidence};
+use crate::explain::claim::{Cited, PastClaim};
+use crate::explain::sentence::Sentence;
 use crate::explain::words::capitalized;
 use crate::explain::{Narration, tell};
 use crate::raft::ServerSet;
@@ -12,15 +14,18 @@ const DEPTH: usize = 6;
 
 pub(super) fn answer(case: &Case<'_>, number: StepId) -> Answer {
     let now = case.run.cursor();
+    let cited = PastClaim::HappenedAt { step: number, cited: Cited::Step };
     if number > now {
-        return case.answer(format!("Step {number} has not happened yet: this is step {now}."));
+        let text = format!("Step {number} has not happened yet: this is step {now}");
+        return case.answer(Sentence::told(text, PastClaim::HappenedAt { step: now, cited: Cited::Step }));
     }
     let Some(step) = case.past.step(number) else {
-        return case.answer(format!("There is no step {number}."));
+        return case.answer(cited.no());
     };
     let Narration { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
-    let answer = case.answer(format!("{}{rest}.", capitalized(&head))).and(origin(&step));
+    let text = format!("{}{rest}", capitalized(&head));
+    let answer = case.answer(Sentence::told(text, cited.clone())).and(Sentence::told(origin(&step), cited));
     let answer = facts::clauses(&step, case.world.configuration()).into_iter().fold(answer, Answer::by);
     answer
         .with(causes(case, &step))

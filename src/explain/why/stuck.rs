@@ -2,27 +2,28 @@
 
 use super::{Case, reach, recover};
 use crate::explain::answer::{Answer, Clause, Held};
-use crate::explain::words::{capitalized, ms};
+use crate::explain::claim::ElectionClaim;
+use crate::explain::sentence::{Sentence, say};
 use crate::paper::Rule;
-use crate::raft::{ServerSet, Timer};
+use crate::raft::Timer;
 use crate::safety::{Stuck, diagnose};
 
 pub(super) fn answer(case: &Case<'_>) -> Answer {
     let Some(found) = diagnose(case.world, case.checker) else { return moves(case) };
+    let leads = |server| ElectionClaim::Leads { server, term: case.term(server) };
     let waiting = match case.world.leader() {
-        Some(leader) if found.cause == Stuck::LeaderCutOff => {
-            format!("{leader} leads and goes on without it.")
-        }
-        Some(leader) => format!("{leader} leads, and nothing new is committed."),
-        None => "So nobody leads, and nothing is committed. Nothing is lost either.".to_owned(),
+        Some(leader) => Sentence::from(leads(leader)),
+        None => say![ElectionClaim::SomebodyLeads.no(), ", and nothing is committed; nothing is lost either"],
     };
+    let stuck = case.is_stuck(&found);
     let mut clauses = vec![needs(case)];
     if let Some(text) = asks(found.cause) {
-        clauses.push(Clause::of(found.rule, [Held::new(false, text, found.servers.to_string())]));
+        let held = Held { holds: false, ..Held::if_so(stuck.yes(), text, "") };
+        clauses.push(Clause::of(found.rule, [held]));
     }
     let stopped =
         case.world.roster().minus(case.world.up()).iter().filter_map(|server| case.past.stopped(server));
-    let answer = case.answer(format!("{}.", capitalized(found.headline()))).and(waiting).says(true);
+    let answer = case.answer(stuck).and(waiting).decides(stuck.yes());
     clauses
         .into_iter()
         .fold(answer, Answer::by)
@@ -31,7 +32,7 @@ pub(super) fn answer(case: &Case<'_>) -> Answer {
         .because(found.rule.article().why)
         .changed_by("A majority that runs, is in touch, and has time enough to elect a leader.")
         .light(found.servers)
-        .do_this(recover::ways_on(case, found.cause))
+        .do_this(recover::ways_on(case, &found))
 }
 
 /// What is missing besides a majority that runs and is in touch.
@@ -58,41 +59,49 @@ const fn asks(cause: Stuck) -> Option<&'static str> {
 /// What a cluster needs to go on: a majority that runs and is in touch.
 fn needs(case: &Case<'_>) -> Clause {
     let [runs, in_touch] = reach::majority(case);
-    let leader = case.world.leader().map_or_else(|| "nobody".to_owned(), |it| it.to_string());
-    Clause::of(Rule::E3, [runs, in_touch, Held::new(case.world.leader().is_some(), "somebody leads", leader)])
+    let leads = ElectionClaim::SomebodyLeads.is(case.world.leader().is_some());
+    Clause::of(Rule::E3, [runs, in_touch, Held::of(leads, "")])
 }
 
 /// It does move, or has nothing to do.
 fn moves(case: &Case<'_>) -> Answer {
-    let now = case.world.now();
-    let next = case.run.next_at().map(|at| ms(at.since(now)));
+    let next = case.run.next_at().map(|at| at.since(case.world.now()));
     let waits =
         case.world.nodes().iter().any(|node| {
             node.running().and_then(|it| it.leader()).is_some_and(|state| !state.pending.is_empty())
         });
-    let first = match (&next, waits) {
-        (None, _) => "Nothing is in flight and no timer runs.".to_owned(),
-        (Some(next), true) => format!("It moves: a client waits, and the next thing happens in {next}."),
-        (Some(next), false) => format!("It moves: the next thing happens in {next}."),
+    let next_in = ElectionClaim::NextIn(next);
+    let clients = ElectionClaim::ClientWaits.is(waits);
+    let first = match next {
+        None => say![next_in],
+        Some(_) => say!["it moves: ", next_in],
+    };
+    let second = match case.world.leader() {
+        Some(server) => say![ElectionClaim::Leads { server, term: case.term(server) }, ", and ", clients],
+        None => say![ElectionClaim::SomebodyLeads.no()],
     };
     let flights = case.world.network().in_flight();
-    let timers = case.world.nodes().iter().filter(|node| {
-        node.running().is_some()
-            && (node.timer(Timer::Election).is_some() || node.timer(Timer::Heartbeat).is_some())
-    });
-    let timers: ServerSet = timers.map(|node| node.id).collect();
-    let second = match case.world.leader() {
-        Some(leader) if !waits => {
-            format!("{leader} leads, and no client waits: there is nothing to do but to beat.")
-        }
-        Some(leader) => format!("{leader} leads and works on what clients have asked."),
-        None => "Nobody leads yet.".to_owned(),
-    };
+    let timers = ElectionClaim::NoTimers;
+    let election = case
+        .world
+        .nodes()
+        .iter()
+        .any(|node| node.running().is_some() && node.timer(Timer::Election).is_some());
     let clause = Clause::of(
         Rule::L1,
         [
-            Held::new(flights > 0, "messages are in flight", flights.to_string()),
-            Held::new(!timers.is_empty(), "timers run", timers.to_string()),
+            Held {
+                holds: flights > 0,
+                ..Held::if_so(
+                    ElectionClaim::InFlight(flights).yes(),
+                    "messages are in flight",
+                    ElectionClaim::InFlight(flights),
+                )
+            },
+            Held {
+                holds: election,
+                ..Held::if_so(timers.is(!election), "election timers run", timers.is(!election))
+            },
         ],
     );
     case.answer(first).and(second).says(false).by(clause).by(needs(case)).because(Rule::C2.article().why)

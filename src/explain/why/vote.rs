@@ -4,7 +4,8 @@ use super::ballot::{Prospects, Says};
 use super::trial::SOON;
 use super::{Case, elect, facts};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::words::servers;
+use crate::explain::claim::{Cited, ElectionClaim, PastClaim, When};
+use crate::explain::sentence::{Sentence, say};
 use crate::language::{Condition, Targets};
 use crate::paper::Rule;
 use crate::raft::{Fact, MessageKind, ServerId, ServerSet};
@@ -32,14 +33,17 @@ pub(super) fn answer(case: &Case<'_>, voter: ServerId, candidate: Option<ServerI
     }
     let (asked, other) = (last(Some(refused)), last(None));
     let Some(ballot) = asked.or(other) else { return never(case, voter, candidate) };
-    let answer = told(case, voter, &ballot);
-    let answer = answer.says(!ballot.refused);
-    if ballot.refused != refused {
-        let did = if ballot.refused { "refused" } else { "granted" };
-        let first = format!("{voter} {did} {} its vote, as far as the steps tell.", ballot.candidate);
-        return answer.first(first);
+    let answer = told(case, voter, &ballot).says(!ballot.refused);
+    if ballot.refused == refused {
+        return answer;
     }
-    answer
+    let granted = PastClaim::Answered {
+        voter,
+        candidate: ballot.candidate,
+        step: ballot.step.number,
+        granted: !ballot.refused,
+    };
+    answer.first(say![granted, ", as far as the steps tell"])
 }
 
 fn ballot_of(step: &Step, voter: ServerId) -> Option<Ballot> {
@@ -59,16 +63,7 @@ fn ballot_of(step: &Step, voter: ServerId) -> Option<Ballot> {
 
 fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
     let Ballot { step, fact, candidate, refused } = ballot;
-    let evidence = case.past.evidence(step);
-    let mut text = evidence.text.clone();
-    text.push('.');
-    let clauses = match *fact {
-        Fact::RejectedStaleTerm { theirs, ours, .. } => {
-            let held = Held::new(false, "a term no older than its own", format!("{theirs} < {ours}"));
-            vec![Clause::of(Rule::T2, [held])]
-        }
-        fact => facts::vote(fact),
-    };
+    let clauses = facts::clauses_of(step, *fact, case.world.configuration());
     let rule = clauses
         .iter()
         .find(|clause| clause.conditions.iter().any(|held| !held.holds))
@@ -84,11 +79,17 @@ fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
         }),
         _ => None,
     };
-    let answer = case.answer(text).and(now(case, voter, *candidate));
+    let answered = PastClaim::Answered { voter, candidate: *candidate, step: step.number, granted: !refused };
+    let because = PastClaim::HappenedAt { step: step.number, cited: Cited::Fact(*fact) };
+    let answer = case
+        .answer(say![answered.clone(), ": ", because])
+        .decides(answered.yes())
+        .and(now(case, voter, *candidate));
     let answer = clauses.into_iter().fold(answer, Answer::by);
     let answer = answer
         .with(case.past.told(earlier.as_ref()))
         .with(case.past.with_cause(Some(step)))
+        .with([case.past.cited(step, |it| it == *fact)])
         .because(rule.article().why)
         .light(ServerSet::only(voter).or(ServerSet::only(*candidate)));
     if *refused {
@@ -100,22 +101,31 @@ fn told(case: &Case<'_>, voter: ServerId, ballot: &Ballot) -> Answer {
     }
 }
 
-/// What it would answer now.
-fn now(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> String {
+/// What it would answer if it were asked.
+fn now(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Sentence {
     let prospects = Prospects::of(case.world, candidate);
-    let says = prospects.voters.iter().find(|it| it.server == voter).map(|it| it.says);
+    let would = |when, yes| ElectionClaim::WouldVote { voter, candidate, when }.is(yes);
+    let disk = case.world.node(voter).persistent();
+    let has = ElectionClaim::HasVoted { voter, term: disk.current_term, candidate: disk.voted_for };
+    let says = prospects.voters.iter().find(|it| it.server == voter);
     match says {
-        Some(Says::Yes) => format!("If {candidate} stood now, in term {}, it would say yes.", prospects.term),
-        Some(Says::No(_) | Says::NewerTerm(_)) if prospects.by_logs.contains(voter) => {
-            format!("If {candidate} stood in a newer term, it would say yes.")
+        Some(it) if prospects.can_stand && it.reached && it.says == Says::Yes => {
+            say![has, ", and ", would(When::Now, true)]
         }
-        _ => format!("As the logs are, it would refuse {candidate} in any term."),
+        _ => say![
+            has,
+            "; ",
+            would(When::Now, false),
+            ", and with all servers running and in touch ",
+            would(When::Later, prospects.by_logs.contains(voter))
+        ],
     }
 }
 
 fn grant(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Option<Remedy> {
     let prospects = Prospects::of(case.world, candidate);
-    if !prospects.by_logs.contains(voter) || case.world.node(candidate).leads() {
+    let has_it = case.world.node(voter).persistent().voted_for == Some(candidate);
+    if has_it || !prospects.by_logs.contains(voter) || case.world.node(candidate).leads() {
         return None;
     }
     let with = ServerSet::only(voter).or(ServerSet::only(candidate));
@@ -135,49 +145,46 @@ fn grant(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Option<Remedy
             state.world.node(voter).persistent().voted_for == Some(candidate)
         };
         trial.until(&vote, SOON, voted);
-        trial.remedy(format!("let {candidate} stand in a newer term"), format!("{voter} votes for it"))
+        let term = trial.state().world.node(voter).persistent().current_term;
+        trial.remedy(
+            format!("let {candidate} start an election in a newer term"),
+            ElectionClaim::HasVoted { voter, term, candidate: Some(candidate) },
+        )
     })
 }
 
 fn own(case: &Case<'_>, server: ServerId) -> Answer {
-    let stood = case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { .. }));
-    let headline = match &stood {
-        Some(step) => {
-            format!("A candidate votes for itself: {server} stood in term {}.", step.term.unwrap_or_default())
-        }
-        None => format!("{server} has not stood, as far as the steps at hand tell."),
+    let is_start = |fact: SeenFact| matches!(fact, Fact::ElectionStarted { .. });
+    let step = case.past.last_of(server, is_start);
+    let how = step.as_ref().and_then(|step| super::past::started(server, step));
+    let headline = match how {
+        Some(how) => say!["a candidate votes for itself: ", how],
+        None if step.is_some() => say!["a candidate votes for itself: ", PastClaim::HasStarted(server)],
+        None => say![PastClaim::HasStarted(server).no(), " in the steps at hand"],
     };
+    let started = PastClaim::HasStarted(server).is(step.is_some());
     case.answer(headline)
-        .says(stood.is_some())
-        .with(case.past.told(stood.as_ref()))
+        .says(step.is_some())
+        .with(step.as_ref().map(|step| case.past.cited(step, is_start)))
         .because(Rule::E2.article().why)
-        .by(Clause::of(Rule::E2, [Held::new(stood.is_some(), "it stands: next term, its own vote", "")]))
+        .by(Clause::of(Rule::E2, [Held::of(started, "")]))
         .light(ServerSet::only(server))
 }
 
 fn never(case: &Case<'_>, voter: ServerId, candidate: Option<ServerId>) -> Answer {
-    let by = candidate.map_or_else(|| "anybody".to_owned(), |it| it.to_string());
     let disk = case.world.node(voter).persistent();
-    let has = disk.voted_for.map_or_else(
-        || format!("In term {} its vote is free.", disk.current_term),
-        |to| {
-            format!(
-                "In term {} {} has its vote.",
-                disk.current_term,
-                if to == voter { "it itself".to_owned() } else { to.to_string() }
-            )
-        },
-    );
-    let answer = case
-        .answer(format!("{voter} was not asked for its vote by {by}, as far as the steps at hand tell."))
-        .says(false);
+    let has = say![ElectionClaim::HasVoted { voter, term: disk.current_term, candidate: disk.voted_for }];
+    let asked = PastClaim::WasAsked { voter, candidate };
+    let answer = case.answer(say![asked.no(), ", as far as the steps at hand tell"]).says(false);
     match candidate {
         Some(candidate) => {
-            let with = servers(Prospects::of(case.world, candidate).by_logs);
+            let votes = Prospects::of(case.world, candidate).by_logs;
             answer
                 .and(now(case, voter, candidate))
-                .note(has)
-                .note(format!("By their logs, {with} would vote for {candidate}."))
+                .note(say![
+                    "with all servers running and in touch, ",
+                    ElectionClaim::WouldGet { candidate, votes, when: When::Later }
+                ])
                 .do_this(grant(case, voter, candidate))
         }
         None => answer.and(has),
