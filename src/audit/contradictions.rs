@@ -1,6 +1,6 @@
 //! Claims about one state that cannot be true together.
 
-use crate::explain::{Claim, ElectionClaim, Said};
+use crate::explain::{Claim, ElectionClaim, EntryClaim, Said};
 use crate::language::Being;
 use crate::raft::{Index, ServerSet, Term};
 
@@ -25,6 +25,9 @@ fn contradict(one: &Said, other: &Said) -> bool {
     if one.claim == other.claim {
         return one.yes != other.yes;
     }
+    if let (Claim::Entry(first), Claim::Entry(second)) = (&one.claim, &other.claim) {
+        return one.yes && other.yes && entries_contradict(*first, *second);
+    }
     let (Claim::Election(first), Claim::Election(second)) = (&one.claim, &other.claim) else { return false };
     if !(one.yes && other.yes) {
         return false;
@@ -35,6 +38,28 @@ fn contradict(one: &Said, other: &Said) -> bool {
             ElectionClaim::LogIsNewer { server: other, than: other_than },
         ) => server == other_than && than == other,
         (first, second) => without_value(first).is_some_and(|it| Some(it) == without_value(second)),
+    }
+}
+
+/// Whether two claims about entries cannot both be so.
+fn entries_contradict(first: EntryClaim, second: EntryClaim) -> bool {
+    use EntryClaim as E;
+    let ends = |claim| match claim {
+        E::CanBeLost { index, term } | E::IsLost { index, term } => Some((index, term)),
+        _ => None,
+    };
+    match (first, second) {
+        (E::Stays { index, term }, other) | (other, E::Stays { index, term }) => {
+            ends(other) == Some((index, term))
+        }
+        (E::IsCommitted { index, term }, E::IsCommitted { index: other, term: of }) => {
+            index == other && term != of
+        }
+        (E::Counts { leader, index, .. }, E::Counts { leader: other, index: at, .. }) => {
+            (leader, index) == (other, at)
+        }
+        (E::IsOn { index, term, .. }, E::IsOn { index: at, term: of, .. }) => (index, term) == (at, of),
+        _ => false,
     }
 }
 

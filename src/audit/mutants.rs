@@ -63,6 +63,27 @@ fn changed(claim: &Claim, size: usize) -> Option<Claim> {
         Claim::Entry(claim) => Claim::Entry(match *claim {
             EntryClaim::CommittedUpTo(index) => EntryClaim::CommittedUpTo(Index(index.0 + 1_000_000)),
             EntryClaim::IsCommitted { index, term } => EntryClaim::IsCommitted { index, term: later(term) },
+            EntryClaim::IsKnownCommitted { server, index, term } => {
+                EntryClaim::IsKnownCommitted { server, index, term: later(term) }
+            }
+            EntryClaim::IsOn { index, term, servers } => {
+                EntryClaim::IsOn { index, term, servers: other_set(servers) }
+            }
+            EntryClaim::Counts { leader, index, on } => {
+                EntryClaim::Counts { leader, index, on: other_set(on) }
+            }
+            EntryClaim::Counted { by, in_term, index, term } => {
+                EntryClaim::Counted { by, in_term, index, term: later(term) }
+            }
+            EntryClaim::CanStillCommit { leader, term } => {
+                EntryClaim::CanStillCommit { leader, term: later(term) }
+            }
+            EntryClaim::Stays { .. }
+            | EntryClaim::CanBeLost { .. }
+            | EntryClaim::IsLost { .. }
+            | EntryClaim::LedWithout { .. }
+            | EntryClaim::ExecutedAlike
+            | EntryClaim::IsSetAside(_) => return None,
         }),
         Claim::Past(claim) => Claim::Past(match claim.clone() {
             PastClaim::HappenedAt { step, cited } => PastClaim::HappenedAt { step: step + 1_000_000, cited },

@@ -49,6 +49,12 @@ impl Sentence {
         Sentence { text: claim.yes().to_string(), ..Sentence::default() }
     }
 
+    /// With a capital letter.
+    pub(super) fn capitalized(mut self) -> Sentence {
+        self.text = super::words::capitalized(&self.text);
+        self
+    }
+
     /// What a step is cited for, in other words: they say what its facts say.
     pub(super) fn told(words: String, cited: PastClaim) -> Sentence {
         Sentence { text: words, said: vec![cited.yes()], prose: false }

@@ -1,6 +1,8 @@
 //! Claims about entries.
 
-use crate::raft::{Index, Term};
+use crate::explain::words::servers;
+use crate::paper::Bug;
+use crate::raft::{Index, ServerId, ServerSet, Term};
 
 /// An entry is named by its index and its term: in any two logs these two are the same entry (Log Matching).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,17 +16,139 @@ pub enum EntryClaim {
         /// Its term.
         term: Term,
     },
+    /// The commit index of a server reaches an entry of its log.
+    IsKnownCommitted {
+        /// The server.
+        server: ServerId,
+        /// Where it stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+    },
+    /// Exactly these have it in their logs.
+    IsOn {
+        /// Where it stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// All that have it.
+        servers: ServerSet,
+    },
+    /// By match index, a leader counts exactly these copies of an entry of its log, its own among them.
+    Counts {
+        /// The leader.
+        leader: ServerId,
+        /// Where it stands.
+        index: Index,
+        /// Whose copies.
+        on: ServerSet,
+    },
+    /// The entry that a leader counted when it committed was of this term.
+    Counted {
+        /// The leader.
+        by: ServerId,
+        /// Its term.
+        in_term: Term,
+        /// The entry that it counted.
+        index: Index,
+        /// The term of that entry.
+        term: Term,
+    },
+    /// A leader can still commit what it has in its log, or what it appends next, in its term: enough servers are in no
+    /// newer one.
+    CanStillCommit {
+        /// The leader.
+        leader: ServerId,
+        /// Its term.
+        term: Term,
+    },
+    /// Whatever happens, every later leader has it.
+    Stays {
+        /// Where it stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+    },
+    /// A server without it can still lead and put something else in its place.
+    CanBeLost {
+        /// Where it stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+    },
+    /// Something else is committed in its place, or before it.
+    IsLost {
+        /// Where it stood.
+        index: Index,
+        /// Its term.
+        term: Term,
+    },
+    /// A leader did not have what another one, or it itself, committed in an older term.
+    LedWithout {
+        /// The leader.
+        leader: ServerId,
+        /// Its term.
+        in_term: Term,
+        /// Where the entry stands.
+        index: Index,
+    },
+    /// At no index were two different entries executed.
+    ExecutedAlike,
+    /// A rule is set aside now.
+    IsSetAside(Bug),
 }
 
 impl EntryClaim {
     /// In words, as a part of a sentence.
     pub(super) fn words(self, yes: bool) -> String {
-        let is = if yes { "is" } else { "is not" };
+        let (not, is) = if yes { ("", "is") } else { ("not ", "is not") };
         match self {
             EntryClaim::CommittedUpTo(index) => {
                 format!("what is committed {} index {index}", if yes { "reaches" } else { "does not reach" })
             }
             EntryClaim::IsCommitted { index, term } => format!("entry {index} of term {term} {is} committed"),
+            EntryClaim::IsKnownCommitted { server, index, term } => {
+                let knows = if yes { "knows" } else { "does not know" };
+                format!("{server} {knows} that entry {index} of term {term} is committed")
+            }
+            EntryClaim::IsOn { index, term, servers: set } if set.is_empty() => {
+                format!("{} log has entry {index} of term {term}", if yes { "no" } else { "a" })
+            }
+            EntryClaim::IsOn { index, term, servers: set } => {
+                format!("entry {index} of term {term} {is} on {}", servers(set))
+            }
+            EntryClaim::Counts { leader, index, on } => {
+                let counts = if yes { "counts" } else { "does not count" };
+                format!("{leader} {counts} the copies of entry {index} on {}", servers(on))
+            }
+            EntryClaim::Counted { by, in_term, index, term } => {
+                let did = if yes { "counted" } else { "did not count" };
+                let own = if term == in_term { ", its own" } else { ", not its own" };
+                format!("{by} {did} entry {index} of term {term}{own}")
+            }
+            EntryClaim::CanStillCommit { leader, term } => {
+                let can = if yes { "can still" } else { "can no longer" };
+                format!("{leader} {can} commit in term {term}")
+            }
+            EntryClaim::Stays { index, term } if yes => {
+                format!("entry {index} of term {term} stays: every later leader has it")
+            }
+            EntryClaim::Stays { index, term } => {
+                format!("that entry {index} of term {term} stays is not certain")
+            }
+            EntryClaim::CanBeLost { index, term } => {
+                format!("entry {index} of term {term} {} be lost", if yes { "can" } else { "cannot" })
+            }
+            EntryClaim::IsLost { index, term } => format!("entry {index} of term {term} {is} lost for ever"),
+            EntryClaim::LedWithout { leader, in_term, index } => {
+                let did = if yes { "led" } else { "did not lead" };
+                format!("{leader} {did} term {in_term} without entry {index}, which was committed")
+            }
+            EntryClaim::ExecutedAlike if yes => {
+                "no index was executed with two different commands".to_owned()
+            }
+            EntryClaim::ExecutedAlike => "an index was executed with two different commands".to_owned(),
+            EntryClaim::IsSetAside(bug) => format!("rule {} is {not}set aside ({})", bug.rule(), bug.id()),
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use super::{Case, commit};
 use crate::explain::answer::{Answer, Clause, Held};
+use crate::explain::claim::ElectionClaim;
+use crate::explain::sentence::say;
+use crate::language::Being;
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 
@@ -44,16 +47,21 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
         }
         _ => false,
     });
-    let command = case
-        .world
-        .node(server)
-        .persistent()
-        .log
-        .get(index)
-        .map_or_else(String::new, |entry| entry.payload.to_string());
+    // What it executed is in its log no more if that was changed since, as can be while a rule is set aside.
+    let executed = step.as_ref().and_then(|step| {
+        step.seen().find_map(|fact| match fact {
+            Fact::Applied { index: at, payload, .. } if at == index => payload,
+            _ => None,
+        })
+    });
+    let in_log = || case.world.node(server).persistent().log.get(index).map(|entry| entry.payload);
+    let command = executed.or_else(in_log).map_or_else(String::new, |payload| payload.to_string());
     let mut trial = case.trial();
     trial.crash(ServerSet::only(server));
-    let again = "it would be applied again after a restart, once it is known to be committed";
+    let again = say![
+        ElectionClaim::Is { server, being: Being::Down },
+        ": after a restart it would execute it again, once it knows it to be committed"
+    ];
     case.answer(format!("{server} has executed {command}: it knew entry {index} to be committed, and had applied all before it."))
         .by(clause(case, index, server))
         .with(case.past.with_cause(learned.as_ref()))

@@ -1,10 +1,12 @@
 //! Why an entry is committed, or is not, and what is missing.
 
 use super::facts::at_least;
-use super::{Case, ExactEntry, reach, recover, uncommitted};
+use super::uncommitted::{Goal, capital};
+use super::{Case, ExactEntry, Fate, lost, reach, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::sentence::Sentence;
-use crate::explain::words::{known as or_mark, servers};
+use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim};
+use crate::explain::sentence::{Sentence, say};
+use crate::explain::words::known as or_mark;
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Committed;
@@ -47,33 +49,23 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
     let holders = named.holders(case.world);
     let answer = match fact {
         Some((from, to, on)) => {
-            let own = if to == index {
-                "of its own term and".to_owned()
-            } else {
-                format!("before entry {to}, which is of its own term and")
-            };
-            let headline = format!(
-                "{by} committed it in term {in_term}: it is {own} on {} ({}).",
-                case.share(on.len()),
-                servers(on)
-            );
+            // What it counted is looked up: while a rule is set aside, it may be of another term than the leader's.
+            let counted =
+                case.run.state_at(step).and_then(|it| it.world.node(by).persistent().log.term_at(to));
+            let term = counted.unwrap_or(in_term);
+            let counted = EntryClaim::Counted { by, in_term, index: to, term };
+            let with = PastClaim::CommittedWith { index, by, in_term, on };
+            let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
             let clause = Clause::of(
                 Rule::L7,
                 [
                     Held::new(to > from, format!("an index above the commit index {from}"), to.to_string()),
-                    Held::new(case.is_quorum(on), "on a majority, by match index", on.to_string()),
-                    Held::new(
-                        entry.term == in_term || to > index,
-                        "of the leader's own term",
-                        if to == index {
-                            format!("term {}", entry.term)
-                        } else {
-                            format!("{to} is, of term {in_term}")
-                        },
-                    ),
+                    Held::if_so(enough, "on a majority, by match index", on.to_string()),
+                    Held::new(term == in_term, "of the leader's own term", counted),
                 ],
             );
-            let answer = case.answer(headline).by(clause);
+            let along = if to > index { "; what stands before it goes along" } else { "" };
+            let answer = case.answer(say![with, ": ", counted, along]).by(clause);
             if to > index {
                 let after = Held::new(
                     true,
@@ -91,15 +83,33 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
     };
     let won = case.past.won(by, in_term);
     let stored = holders.iter().filter_map(|server| case.past.stored(server, index));
-    answer
-        .and(format!("It is on {} now, and stays: every later leader has it.", case.share(holders.len())))
+    let answer = answer
         .with(case.past.told(won.as_ref()))
         .with(case.past.tell_all(stored.filter(|stored| stored.number <= step)))
         .with(case.past.told(found.as_ref()))
         .because(Rule::L7.article().why)
-        .changed_by("Nothing: what is committed stays committed.")
         .light(holders)
-        .light_entry(holders, index)
+        .light_entry(holders, index);
+    let on = named.is_on(case.world);
+    match Fate::of(case.run, named) {
+        Fate::Safe(_) => answer
+            .and(say![on, ", and ", named.stays()])
+            .changed_by("Nothing: what is committed stays committed."),
+        Fate::CanBeLost(loss) => answer
+            .and(say![
+                on,
+                ", and ",
+                named.can_be_lost(),
+                ", although it is committed: ",
+                lost::way(case, &loss)
+            ])
+            .do_this([loss.remedy]),
+        Fate::Lost(_) => answer.and(say![on, ", and ", named.is_lost()]),
+        Fate::Gone => answer.and(on),
+        Fate::Open => {
+            answer.and(say![on, ". Neither was a way found to lose it, nor a proof that there is none"])
+        }
+    }
 }
 
 /// A server knows it.
@@ -152,83 +162,183 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
 fn forget(case: &Case<'_>, server: ServerId) -> Option<Remedy> {
     let mut trial = case.trial();
     trial.crash(ServerSet::only(server)).restart(ServerSet::only(server));
-    trial.remedy(format!("crash and restart {server}"), "its commit index is 0 again")
+    let forgotten = ElectionClaim::CommitIndex { server, index: Index::ZERO };
+    trial.remedy(format!("crash and restart {server}"), forgotten)
+}
+
+/// Why a server does not know that an entry is committed.
+enum Ignorance {
+    /// It is down: a commit index is in memory only.
+    Down,
+    /// It leads, and has to find out by itself.
+    Leads,
+    /// Its log does not have the entry.
+    Lacks,
+    /// No server leads.
+    Leaderless,
+    /// The leader does not have the entry.
+    LeaderLacks(ServerId),
+    /// The leader does not know it either.
+    LeaderIgnorant(ServerId),
+    /// The leader knows, and something is in the way.
+    Obstacle(Sentence),
+    /// The leader knows, and will tell.
+    NotTold(ServerId),
+}
+
+impl Ignorance {
+    fn of(case: &Case<'_>, server: ServerId, named: ExactEntry) -> Ignorance {
+        let node = case.world.node(server);
+        let commit =
+            |of: ServerId| case.world.node(of).server().map_or(Index::ZERO, |it| it.volatile().commit_index);
+        match case.world.leader() {
+            _ if node.is_down() => Ignorance::Down,
+            _ if node.leads() => Ignorance::Leads,
+            None => Ignorance::Leaderless,
+            Some(leader) if !named.is_in(&case.world.node(leader).persistent().log) => {
+                Ignorance::LeaderLacks(leader)
+            }
+            Some(leader) if commit(leader) < named.index => Ignorance::LeaderIgnorant(leader),
+            Some(leader) => match uncommitted::obstacle(case, leader, server) {
+                Some(obstacle) => Ignorance::Obstacle(obstacle),
+                None if !named.is_in(&node.persistent().log) => Ignorance::Lacks,
+                None => Ignorance::NotTold(leader),
+            },
+        }
+    }
+
+    fn told(&self, case: &Case<'_>, server: ServerId, named: ExactEntry) -> Sentence {
+        let (index, term) = (named.index, named.entry.term);
+        let knows = |server| EntryClaim::IsKnownCommitted { server, index, term };
+        match self {
+            Ignorance::Down => {
+                let being = crate::language::Being::Down;
+                say![
+                    ElectionClaim::Is { server, being },
+                    ": a commit index is in memory only, and gone with it"
+                ]
+            }
+            Ignorance::Leads => match case.world.node(server).server() {
+                Some(it) if named.is_in(&it.persistent().log) => {
+                    let on = it.holders(index);
+                    let counts = EntryClaim::Counts { leader: server, index, on };
+                    let leads = ElectionClaim::Leads { server, term: it.term() };
+                    match case.is_quorum(on) {
+                        true if term != it.term() => say![
+                            counts,
+                            ", a majority; but ",
+                            leads,
+                            ", and a leader counts copies only of entries of its own term"
+                        ],
+                        true => say![counts, ", a majority, and counts again when the next answer comes"],
+                        false => say![counts, ", no majority: nobody else tells a leader what is committed"],
+                    }
+                }
+                _ => say![
+                    ElectionClaim::Leads { server, term: case.term(server) },
+                    " without it: ",
+                    named.is_on(case.world)
+                ],
+            },
+            Ignorance::Lacks => say![knows(server).no(), ": ", log_end(case, server)],
+            Ignorance::Leaderless => {
+                say![knows(server).no(), ", and ", ElectionClaim::SomebodyLeads.no()]
+            }
+            Ignorance::LeaderLacks(leader) => {
+                let leads = ElectionClaim::Leads { server: *leader, term: case.term(*leader) };
+                say![leads, " without it: ", named.is_on(case.world)]
+            }
+            Ignorance::LeaderIgnorant(leader) => say![
+                knows(*leader).no(),
+                " itself, though it leads: a new leader finds out when it commits an entry of its own term"
+            ],
+            Ignorance::Obstacle(obstacle) => say![knows(server).no(), ": ", obstacle.clone()],
+            Ignorance::NotTold(leader) => {
+                say![
+                    knows(server).no(),
+                    ": it has the entry, and the leader, ",
+                    leader.to_string(),
+                    ", has not told it since"
+                ]
+            }
+        }
+    }
+
+    fn change(&self) -> &'static str {
+        match self {
+            Ignorance::Down => "That it returns, and hears of it from a leader that knows.",
+            Ignorance::Leads => {
+                "That it counts a majority for an entry of its own term, this one or a later one."
+            }
+            Ignorance::Lacks => "The entry, in a message of the leader.",
+            Ignorance::Leaderless => {
+                "A leader, which first has to find out itself: by an entry of its own term."
+            }
+            Ignorance::LeaderLacks(_) => "A leader that has it.",
+            Ignorance::LeaderIgnorant(_) => {
+                "An entry of the leader's own term on a majority, and then the next message of the leader."
+            }
+            Ignorance::Obstacle(_) => "That this is mended, and then the next message of the leader.",
+            Ignorance::NotTold(_) => "The next message of the leader.",
+        }
+    }
 }
 
 /// It is committed, but this server does not know.
 fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committed) -> Answer {
     let node = case.world.node(server);
     let named = ExactEntry { index, entry: committed.entry, digest: committed.digest };
-    let has = named.is_in(&node.persistent().log);
-    let leader = case.world.leader();
-    let reached =
-        leader.is_some_and(|leader| leader == server || reach::in_touch(case.world, leader).contains(server));
-    let leads = node.leads();
-    let own = node.server().map_or(Index::ZERO, |it| it.volatile().commit_index);
-    let headline = match () {
-        () if node.is_down() => {
-            format!("{server} is down: a commit index is in memory only, and gone with it.")
-        }
-        () if leads => format!(
-            "{server} has it, and may not count its copies: it is of term {}, and no entry of its own term is on a majority yet.",
-            committed.entry.term
-        ),
-        () if !has => format!("{server} does not have it yet: its log {}.", ends(case, server)),
-        () if leader.is_none() => format!("Nobody leads who could tell {server} that it is committed."),
-        () if !reached => format!(
-            "{} cannot reach {server}, so {server} does not hear that it is committed.",
-            leader.map_or_else(String::new, |it| it.to_string())
-        ),
-        () => format!("{server} has it, and has not heard from its leader that it is committed."),
-    };
-    let leader_knows = leader
-        .and_then(|it| case.world.node(it).server())
-        .map_or(Index::ZERO, |it| it.volatile().commit_index);
-    let clause = if leads {
-        uncommitted::committing(case, index, server)
-    } else {
-        Some(Clause::of(
-            Rule::R4,
-            [
-                Held::new(!node.is_down(), "it runs", if node.is_down() { "down" } else { "yes" }),
-                Held::new(
-                    leader.is_some() && reached,
-                    "it hears a leader",
-                    leader.map_or_else(|| "none".to_owned(), |it| it.to_string()),
-                ),
-                Held::new(
-                    leader_knows >= index,
-                    "the leader's commit index reaches it",
-                    leader_knows.to_string(),
-                ),
-                Held::new(has, "its log has the entry", ends(case, server)),
-                Held::new(false, "a message said so since", format!("its commit index is {own}")),
-            ],
-        ))
-    };
-    let (condition, knows) = uncommitted::goal(index, Some(server));
-    let leads_to = Sentence::from(format!("{server} knows it"));
-    let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, knows);
-    if remedies.is_empty() {
-        remedies.extend(uncommitted::with_own_entry(case, &condition, &leads_to, knows));
-    }
-    let answer =
-        case.answer(headline).and(format!("{} committed it in term {}.", committed.by, committed.in_term));
+    let why = Ignorance::of(case, server, named);
+    let leads = matches!(why, Ignorance::Leads);
+    let clause =
+        if leads { uncommitted::committing(case, index, server) } else { Some(hearing(case, server, named)) };
+    let teacher = if leads { Some(server) } else { case.world.leader() };
+    let remedies = Goal::of(named, Some(server)).remedies(case, teacher);
+    let so = EntryClaim::IsCommitted { index, term: committed.entry.term };
+    let second = say![capital(so), format!(": {} did it in term {}", committed.by, committed.in_term)];
+    let answer = case.answer(why.told(case, server, named)).and(second);
     let answer = clause.into_iter().fold(answer, Answer::by);
     answer
         .with(case.past.evidence_of(committed.step))
-        .with(case.past.told(case.past.stopped(server).as_ref()))
+        .with(case.past.told(case.past.stopped(server).filter(|_| !node.leads()).as_ref()))
         .because(if leads { Rule::L7 } else { Rule::R4 }.article().why)
-        .changed_by("The next word of a leader that knows.")
+        .changed_by(why.change())
         .light(ServerSet::only(server))
         .light_entry(named.holders(case.world), index)
         .do_this(remedies)
 }
 
-fn ends(case: &Case<'_>, server: ServerId) -> String {
+/// What a follower needs to learn that an entry is committed (`AppendEntries` 5), with the values now.
+fn hearing(case: &Case<'_>, server: ServerId, named: ExactEntry) -> Clause {
+    let node = case.world.node(server);
+    let leader = case.world.leader();
+    let reached = leader.is_some_and(|leader| reach::in_touch(case.world, leader).contains(server));
+    let commit = |of: Option<ServerId>| {
+        let server = of.and_then(|it| case.world.node(it).server());
+        server.map_or(Index::ZERO, |it| it.volatile().commit_index)
+    };
+    let known = |of: ServerId| ElectionClaim::CommitIndex { server: of, index: commit(Some(of)) };
+    Clause::of(
+        Rule::R4,
+        [
+            Held::new(!node.is_down(), "it runs", if node.is_down() { "down" } else { "yes" }),
+            Held::new(
+                leader.is_some() && reached,
+                "it is in touch with a leader",
+                leader.map_or_else(|| "none".to_owned(), |it| it.to_string()),
+            ),
+            Held::new(
+                commit(leader) >= named.index,
+                "the leader's commit index reaches it",
+                leader.map_or_else(|| "none".into(), |leader| Sentence::from(known(leader))),
+            ),
+            Held::new(named.is_in(&node.persistent().log), "its log has the entry", log_end(case, server)),
+            Held::new(false, "a message said so since", known(server)),
+        ],
+    )
+}
+
+fn log_end(case: &Case<'_>, server: ServerId) -> ElectionClaim {
     let log = &case.world.node(server).persistent().log;
-    match log.last_index() {
-        Index::ZERO => "is empty".to_owned(),
-        last => format!("ends at {last}, term {}", log.last_term()),
-    }
+    ElectionClaim::LogEnds { server, index: log.last_index(), term: log.last_term() }
 }

@@ -3,7 +3,10 @@
 use super::ballot::tip;
 use super::{Case, reach};
 use crate::explain::answer::{Answer, Clause, Held};
+use crate::explain::claim::ElectionClaim;
+use crate::explain::sentence::say;
 use crate::explain::words::count;
+use crate::language::Being;
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, Persistent, Role, ServerId, ServerSet};
 
@@ -18,7 +21,7 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
             .with(case.past.told(case.past.stopped(server).as_ref()))
             .because(Rule::P1.article().why)
             .light(ServerSet::only(server))
-            .do_this(trial.remedy(format!("restart {server}"), "it goes on from there"));
+            .do_this(trial.remedy(format!("restart {server}"), follows(server)));
     }
     // Nothing is as exact as doing it, on a copy.
     let mut trial = case.trial();
@@ -37,14 +40,22 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
         .because(Rule::P1.article().why)
         .light(ServerSet::only(server))
         .changed_by(rest(case, server))
-        .do_this(trial.remedy(format!("crash {server}"), "what was in its memory is gone"))
-        .do_this(again.remedy(format!("crash {server} and let it return"), "it begins as a follower"));
+        .do_this(trial.remedy(
+            format!("crash {server}"),
+            say![ElectionClaim::Is { server, being: Being::Down }, ", and what was in its memory is gone"],
+        ))
+        .do_this(again.remedy(format!("crash {server} and let it return"), follows(server)));
     let last = after.log.last_index();
     after
         .log
         .first_index()
         .through(last)
         .fold(answer, |answer, index| answer.light_entry(ServerSet::only(server), index))
+}
+
+/// What everybody is after a restart.
+fn follows(server: ServerId) -> ElectionClaim {
+    ElectionClaim::Is { server, being: Being::Follower }
 }
 
 /// "term 3, its vote for S2 and 4 entries"

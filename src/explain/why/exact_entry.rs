@@ -1,5 +1,6 @@
 //! An entry of a certain log: its index alone does not name it.
 
+use crate::explain::claim::EntryClaim;
 use crate::history::Run;
 use crate::raft::{Entry, Index, Log, ServerId, ServerSet, Term};
 use crate::sim::World;
@@ -38,6 +39,26 @@ impl ExactEntry {
     /// Who has it, on disk or in memory, with the same log before it.
     pub fn holders(&self, world: &World) -> ServerSet {
         world.which(|node| self.is_in(&node.persistent().log))
+    }
+
+    /// Who has it, as a claim.
+    pub(super) fn is_on(&self, world: &World) -> EntryClaim {
+        EntryClaim::IsOn { index: self.index, term: self.entry.term, servers: self.holders(world) }
+    }
+
+    /// That it can be lost, as a claim.
+    pub(super) fn can_be_lost(&self) -> EntryClaim {
+        EntryClaim::CanBeLost { index: self.index, term: self.entry.term }
+    }
+
+    /// That it is lost, as a claim.
+    pub(super) fn is_lost(&self) -> EntryClaim {
+        EntryClaim::IsLost { index: self.index, term: self.entry.term }
+    }
+
+    /// That every later leader has it, as a claim.
+    pub(super) fn stays(&self) -> EntryClaim {
+        EntryClaim::Stays { index: self.index, term: self.entry.term }
     }
 
     /// Whether a log has it.

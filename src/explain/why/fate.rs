@@ -5,9 +5,9 @@
 //! are proved: that it is safe by a [`Guard`], that it is not by losing it on a copy of the cluster ([`Loss`]).
 
 use super::exact_entry::ExactEntry;
-use super::loss::Loss;
+use super::loss::{Loss, contradicting};
 use crate::history::Run;
-use crate::paper::Bug;
+use crate::paper::{Bug, Property};
 use crate::raft::{AppendEntries, Index, Log, Partial, Role, SeenMessage, ServerId, ServerSet, Term};
 use crate::sim::{Flight, Node, SeenLog, World};
 
@@ -20,6 +20,8 @@ pub enum Fate {
     Safe(Guard),
     /// It can be lost, and this is how.
     CanBeLost(Loss),
+    /// Something else is committed in its place: by these.
+    Lost(ServerSet),
     /// Neither was found a way to lose it, nor a proof that there is none.
     Open,
 }
@@ -36,9 +38,10 @@ pub struct Guard {
     pub on: ServerSet,
 }
 
-/// A rule that is set aside and on which safety rests.
-pub(super) fn set_aside(world: &World) -> Option<Bug> {
-    Bug::ALL.iter().copied().find(|bug| world.options().has(*bug) && bug.breaks().is_some())
+/// A rule that is set aside and on which safety rests: if one does, one on which this property does.
+pub(super) fn set_aside(world: &World, property: Option<Property>) -> Option<Bug> {
+    let off = || Bug::ALL.iter().copied().filter(|bug| world.options().has(*bug) && bug.breaks().is_some());
+    off().find(|bug| bug.breaks() == property).or_else(|| off().next())
 }
 
 impl Fate {
@@ -51,6 +54,10 @@ impl Fate {
         if let Some(guard) = Guard::of(world, named) {
             return Fate::Safe(guard);
         }
+        let instead = contradicting(world, named.index, Some(named.digest));
+        if !instead.is_empty() {
+            return Fate::Lost(instead);
+        }
         match Loss::find(run, named) {
             Some(loss) => Fate::CanBeLost(loss),
             None => Fate::Open,
@@ -61,7 +68,7 @@ impl Fate {
 impl Guard {
     /// What guards an entry, if anything does. Nothing does while a rule is set aside on which safety rests.
     pub fn of(world: &World, named: ExactEntry) -> Option<Guard> {
-        if set_aside(world).is_some() {
+        if set_aside(world, None).is_some() {
             return None;
         }
         let mut seen: Vec<u64> = Vec::new();

@@ -7,9 +7,9 @@ use super::trial::Trial;
 use crate::explain::answer::Remedy;
 use crate::explain::words::servers;
 use crate::history::{Run, Watched};
-use crate::language::Condition;
+use crate::language::{Condition, Targets};
 use crate::raft::{Command, Index, Log, SeenMessage, ServerId, ServerSet};
-use crate::sim::{LifeKind, MessageId, Span, World};
+use crate::sim::{LifeKind, MessageId, Node, Span, World};
 
 /// How an entry can be lost.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -155,8 +155,17 @@ impl Hunt<'_> {
         let place = self.named.index.min(last.next());
         if trial.works() {
             trial.submit(&other(), leader);
-            let committed = move |state: &Watched| state.checker.committed_index() >= place;
-            trial.until(&Condition::committed(place), COMMITS_WITHIN, committed);
+            if trial.state().checker.committed_index() < place {
+                let committed = move |state: &Watched| state.checker.committed_index() >= place;
+                trial.until(&Condition::committed(place), COMMITS_WITHIN, committed);
+            } else {
+                // Somebody has committed something there, as can be while a rule is set aside: it is this leader that
+                // has to.
+                let who = Targets::server(leader);
+                let condition = Condition::CommittedOn { index: place, term: None, who };
+                let knows = move |state: &Watched| commit_index(state.world.node(leader)) >= place;
+                trial.until(&condition, COMMITS_WITHIN, knows);
+            }
         }
         place
     }
@@ -165,18 +174,14 @@ impl Hunt<'_> {
     fn is_other(&self, state: &Watched, place: Index) -> bool {
         let committed = state.checker.committed_at(place);
         committed.is_some_and(|committed| self.log.digest_at(place) != Some(committed.digest))
+            || !contradicting(&state.world, place, self.log.digest_at(place)).is_empty()
     }
 
     fn done(&self, trial: &Trial<'_>, place: Index, text: String) -> Option<Remedy> {
         if !trial.works() || !self.is_other(trial.state(), place) {
             return None;
         }
-        let leads_to = if place == self.named.index {
-            format!("index {place} holds another entry for ever")
-        } else {
-            format!("index {place} holds another entry for ever, and what followed the old one is lost")
-        };
-        trial.remedy(text, leads_to)
+        trial.remedy(text, self.named.is_lost())
     }
 
     /// Messages in flight that may change who has the entry, or whose log is newer: `AppendEntries` that carry
@@ -194,6 +199,18 @@ impl Hunt<'_> {
             .map(|flight| flight.id)
             .collect()
     }
+}
+
+fn commit_index(node: &Node) -> Index {
+    node.server().map_or(Index::ZERO, |server| server.volatile().commit_index)
+}
+
+/// The servers that take something else for committed at an index.
+pub(super) fn contradicting(world: &World, index: Index, digest: Option<u64>) -> ServerSet {
+    world.which(|node| {
+        let log = &node.persistent().log;
+        commit_index(node) >= index && log.last_index() >= index && log.digest_at(index) != digest
+    })
 }
 
 /// A command that is not the entry's.

@@ -2,8 +2,10 @@
 
 use super::ballot::tip;
 use super::fate::set_aside;
-use super::{Case, ExactEntry, Fate, Guard, reach};
+use super::{Case, ExactEntry, Fate, Guard, Loss, reach};
 use crate::explain::answer::{Answer, Clause, Held};
+use crate::explain::claim::{ElectionClaim, EntryClaim};
+use crate::explain::sentence::{Sentence, say};
 use crate::explain::words::{range, servers};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet, Term};
@@ -18,30 +20,32 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     let entry = format!("Entry {index} ({}, term {})", named.entry.payload, named.entry.term);
     let fate = Fate::of(case.run, named);
     let answer = match &fate {
-        Fate::Gone => case.answer(format!("It is lost: {entry} is in no log any more.")).says(true),
+        Fate::Gone => case
+            .answer(format!("It is lost: {entry} is in no log any more."))
+            .and(named.is_on(case.world))
+            .says(true),
+        Fate::Lost(by) => case
+            .answer(say!["Yes: ", named.is_lost()])
+            .and(say![named.is_on(case.world), format!("; {} took another one for committed", servers(*by))])
+            .decides(named.is_lost().yes()),
         Fate::Safe(guard) => case
-            .answer(format!("No: every later leader has it. {}", guarded(named, *guard)))
+            .answer(say!["No: ", named.stays()])
+            .and(guarded(named, *guard))
             .says(false)
             .note("That is certain as long as no disk is wiped and no rule is set aside."),
         Fate::CanBeLost(loss) => {
-            let others = loss.with.minus(ServerSet::only(loss.leader));
-            let how = if case.world.node(loss.leader).leads() {
-                format!("{} leads without it, and {} can follow it", loss.leader, servers(others))
-            } else {
-                format!("{} lacks it and can be elected, by {}", loss.leader, servers(others))
-            };
-            let answer = case.answer(format!("Yes: {how}.")).says(true);
+            let answer = case.answer(say!["Yes: ", way(case, loss)]).decides(named.can_be_lost().yes());
             if loss.in_flight { answer.note("Messages in flight take part in this.") } else { answer }
         }
         Fate::Open => {
             let answer = case.answer("No way to lose it was found, and no proof that there is none.");
-            match set_aside(case.world) {
-                Some(bug) => answer.and(format!(
-                    "While rule {} is set aside ({}), no count of copies is a promise.",
-                    bug.rule(),
-                    bug.id()
-                )),
-                None => answer.and("It hangs on votes or messages that are still under way."),
+            match set_aside(case.world, None) {
+                Some(bug) => {
+                    answer.and(say![EntryClaim::IsSetAside(bug), ": then no count of copies is a promise"])
+                }
+                None => answer.and(
+                    "Tried were all elections with the logs as they are, and those after one message more.",
+                ),
             }
         }
     };
@@ -76,6 +80,18 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     today(case, named, &fate, answer)
 }
 
+/// How an entry can be lost, in a few words.
+pub(super) fn way(case: &Case<'_>, loss: &Loss) -> Sentence {
+    let Loss { leader, with, .. } = *loss;
+    let others = with.minus(ServerSet::only(leader));
+    let others = if others.is_empty() { "nobody else".to_owned() } else { servers(others) };
+    if case.world.node(leader).leads() {
+        let leads = ElectionClaim::Leads { server: leader, term: case.term(leader) };
+        return say![leads, format!(" without it, and {others} can follow it")];
+    }
+    format!("{leader} lacks it and can be elected, by {others}").into()
+}
+
 fn guarded(named: ExactEntry, guard: Guard) -> String {
     let Guard { index, term, on } = guard;
     if index == named.index {
@@ -90,8 +106,8 @@ fn guarded(named: ExactEntry, guard: Guard) -> String {
 /// Who lacks it, and whether that server could lead.
 fn clause(case: &Case<'_>, named: ExactEntry, fate: &Fate) -> Clause {
     let on = named.holders(case.world);
-    let mut conditions =
-        vec![Held::new(case.is_quorum(on), "on a majority", format!("{}: {on}", case.share(on.len())))];
+    let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
+    let mut conditions = vec![Held::if_so(enough, "on a majority", named.is_on(case.world))];
     let lacking = case.world.roster().minus(on);
     for server in lacking.iter() {
         let prospects = super::Prospects::of(case.world, server);
@@ -100,7 +116,7 @@ fn clause(case: &Case<'_>, named: ExactEntry, fate: &Fate) -> Clause {
         let harmless = match fate {
             Fate::Safe(_) => true,
             Fate::CanBeLost(loss) => !prospects.ever() && loss.leader != server,
-            Fate::Gone | Fate::Open => !prospects.ever() && !leads,
+            Fate::Gone | Fate::Lost(_) | Fate::Open => !prospects.ever() && !leads,
         };
         let lead = if leads { format!("leads term {}; ", case.term(server)) } else { String::new() };
         let ends = if index == Index::ZERO {

@@ -79,6 +79,9 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
         (None, Transit::Travelling) if case.world.network().link(flight.from, flight.to).cut => {
             "will be lost: the link was cut behind it".to_owned()
         }
+        (None, Transit::Travelling) if case.world.node(flight.to).is_down() => {
+            format!("is due in {arrives}, and lost if {} is still down", flight.to)
+        }
         (None, Transit::Travelling) => format!("arrives in {arrives}"),
     };
     let answer = case
@@ -115,7 +118,7 @@ fn handle(case: &Case<'_>, flight: &Flight) -> Vec<Remedy> {
     found.extend(deliver.remedy("deliver it now", "before all else"));
     let mut lose = case.trial();
     lose.drop(id);
-    found.extend(lose.remedy("lose it", format!("{} never hears it", flight.to)));
+    found.extend(lose.remedy("lose it", "this one does not arrive"));
     let mut other = case.trial();
     if flight.place == Transit::Held {
         other.release(id);
@@ -138,11 +141,7 @@ fn because(loss: Loss, flight: &Flight) -> String {
 }
 
 fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
-    let again = if flight.message.is_request() {
-        "What is not answered is sent again."
-    } else {
-        "The request that it answers will be sent again."
-    };
+    let again = "A request that is not answered is sent again, while its sender leads or is a candidate.";
     let held = Held::new(false, "an answer comes back", because(loss, flight));
     case.answer(format!("{} never arrived: {}.", told(flight), because(loss, flight)))
         .and(again)

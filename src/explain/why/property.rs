@@ -3,10 +3,13 @@
 use super::fate::set_aside;
 use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
+use crate::explain::claim::EntryClaim;
+use crate::explain::sentence::{Sentence, say};
 use crate::explain::words::servers;
 use crate::paper::{Bug, Property};
-use crate::raft::{Index, ServerId, ServerSet};
+use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Violation;
+use crate::sim::StepId;
 
 pub(super) fn answer(case: &Case<'_>, property: Property) -> Answer {
     let broken = case.checker.violations().iter().find(|violation| violation.property == property);
@@ -18,82 +21,104 @@ pub(super) fn answer(case: &Case<'_>, property: Property) -> Answer {
 }
 
 fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
-    let Violation { property, step, servers: whose, term, index, evidence } = violation;
-    let what = match property {
-        Property::ElectionSafety => format!("{} both won term {term}", servers(*whose)),
-        Property::LeaderAppendOnly => format!(
-            "{} changed entry {} of its own log while it led term {term}",
-            servers(*whose),
-            index.unwrap_or_default()
-        ),
-        Property::LogMatching => format!(
-            "the logs of {} share entry {} of term {term}, and differ before it",
-            servers(*whose),
-            index.unwrap_or_default()
-        ),
-        Property::LeaderCompleteness => format!(
-            "{} led without entry {}, which was committed",
-            servers(*whose),
-            index.unwrap_or_default()
-        ),
-        Property::StateMachineSafety => {
-            format!("{} executed different commands at index {}", servers(*whose), index.unwrap_or_default())
-        }
-    };
+    let Violation { property, step, servers: whose, index, evidence, .. } = violation;
+    let what = what_broke(case, violation);
     let answer = case
-        .answer(format!("{property} is broken since step {step}: {what}."))
+        .answer(say![format!("{property} is broken since step {step}: "), what.clone()])
         .says(false)
-        .by(clause(case, *property))
+        .by(clause(case, *property, Some(Held::new(false, property.name(), what))))
         .with(evidence.iter().filter_map(|number| case.past.evidence_of(*number)))
         .light(*whose);
     let answer = index.map_or_else(|| answer.clone(), |index| answer.clone().light_entry(*whose, index));
-    match set_aside(case.world) {
+    if let Some(blame) = case.world.beginning().blame() {
+        return answer.and(format!("{blame}."));
+    }
+    if !case.world.driver().can_act() {
+        return answer;
+    }
+    let answer = answer.changed_by("Nothing undoes it.");
+    match set_aside(case.world, Some(*property)) {
         Some(bug) => {
             let mut trial = case.trial();
             trial.put_back(bug);
-            answer
-                .and(format!("Rule {} is set aside: {}.", bug.rule(), bug.rule_off()))
-                .changed_by(
-                    "Nothing undoes it. With the rule in place the same schedule would not have broken it.",
-                )
-                .do_this(
-                    trial
-                        .remedy(format!("put rule {} back", bug.rule()), "it cannot break again in this way"),
-                )
+            answer.and(say![EntryClaim::IsSetAside(bug), format!(": {}", bug.rule_off())]).do_this(
+                trial.remedy(format!("put rule {} back", bug.rule()), EntryClaim::IsSetAside(bug).no()),
+            )
         }
-        None if !case.world.driver().can_act() => answer,
-        None => answer.and("No rule is set aside now: one was, or a disk was wiped."),
+        None => answer.and("No rule on which it rests is set aside now: one was, or a disk was wiped."),
+    }
+}
+
+/// Which servers did what, in a few words.
+fn what_broke(case: &Case<'_>, violation: &Violation) -> Sentence {
+    let Violation { property, step, servers: whose, term, index, evidence } = violation;
+    let index = index.unwrap_or_default();
+    match property {
+        Property::ElectionSafety => format!("{} both won term {term}", servers(*whose)).into(),
+        Property::LeaderAppendOnly => {
+            format!("{} changed entry {index} of its own log while it led term {term}", servers(*whose))
+                .into()
+        }
+        Property::LogMatching => format!(
+            "the logs of {} shared entry {index} of term {term}, and differed before it",
+            servers(*whose)
+        )
+        .into(),
+        Property::LeaderCompleteness => {
+            let won = case.checker.leaders().find(|(of, server, _)| of == term && whose.contains(*server));
+            let leader = won.map(|(_, server, _)| server).or_else(|| case.past.step(*step)?.server());
+            match leader {
+                Some(leader) => EntryClaim::LedWithout { leader, in_term: *term, index }.into(),
+                None => {
+                    format!("a leader of term {term} was without entry {index}, which was committed").into()
+                }
+            }
+        }
+        Property::StateMachineSafety => {
+            let executed = |number: &StepId| {
+                let step = case.past.step(*number)?;
+                let (term, payload) = step.seen().find_map(|fact| match fact {
+                    Fact::Applied { index: at, term, payload } if at == index => term.zip(payload),
+                    _ => None,
+                })?;
+                let server = step.server()?;
+                Some(format!("{server} executed {payload} of term {term} at index {index} in step {number}"))
+            };
+            let told: Vec<String> = evidence.iter().filter_map(executed).collect();
+            if told.len() == evidence.len() {
+                return say![EntryClaim::ExecutedAlike.no(), format!(": {}", told.join(", and "))];
+            }
+            EntryClaim::ExecutedAlike.no().into()
+        }
     }
 }
 
 fn holds(case: &Case<'_>, property: Property) -> Answer {
     let breakers: Vec<Bug> = Bug::ALL.iter().copied().filter(|bug| bug.breaks() == Some(property)).collect();
-    let first = match property {
+    let first: Sentence = match property {
         Property::ElectionSafety => {
             let won: Vec<_> = case.checker.leaders().collect();
             match won.last() {
-                None => "It holds: nobody has been elected yet.".to_owned(),
+                None => "It holds: nobody has been elected yet.".into(),
                 Some((term, leader, _)) => format!(
-                    "It holds: {} so far had one winner each; {leader} won the last, term {term}.",
+                    "It holds: {} so far had one leader each; {leader} was the last, in term {term}.",
                     crate::explain::words::count(won.len(), "term")
-                ),
+                )
+                .into(),
             }
         }
         Property::LeaderAppendOnly => {
-            "It holds: no leader has changed or deleted an entry of its own log.".to_owned()
+            "It holds: no leader has changed or deleted an entry of its own log.".into()
         }
         Property::LogMatching => {
-            "It holds: wherever two logs share an entry, all before it is the same.".to_owned()
+            "It holds: wherever two logs share an entry, all before it is the same.".into()
         }
-        Property::LeaderCompleteness => format!(
-            "It holds: each leader had all of the {} that were committed before it.",
-            crate::explain::words::count(case.checker.committed_index().since(Index::ZERO), "entry")
-        ),
-        Property::StateMachineSafety => {
-            "It holds: no index was executed with two different commands.".to_owned()
+        Property::LeaderCompleteness => {
+            "It holds: each leader had, when it was elected, all that was committed in older terms.".into()
         }
+        Property::StateMachineSafety => say!["It holds: ", EntryClaim::ExecutedAlike],
     };
-    let answer = case.answer(first).says(true).by(clause(case, property));
+    let answer = case.answer(first).says(true).by(clause(case, property, None));
     let elections = case.checker.leaders().last().and_then(|(_, _, step)| case.past.evidence_of(step));
     let answer = match property {
         Property::ElectionSafety | Property::LeaderCompleteness => answer.with(elections),
@@ -113,41 +138,38 @@ fn break_it(case: &Case<'_>, breakers: &[Bug]) -> Option<Remedy> {
     let bug = breakers.iter().copied().find(|bug| !case.world.options().has(*bug))?;
     let mut trial = case.trial();
     trial.set_aside(bug);
-    trial.remedy(format!("set rule {} aside", bug.rule()), "from now on it can break")
+    trial.remedy(format!("set rule {} aside", bug.rule()), EntryClaim::IsSetAside(bug))
 }
 
-/// The property as conditions on the present state, each checked here and now.
-fn clause(case: &Case<'_>, property: Property) -> Clause {
+/// The property as conditions: how it was broken, if it was; and on the present state, each checked here and now.
+fn clause(case: &Case<'_>, property: Property, broken: Option<Held>) -> Clause {
     let conditions = match property {
         Property::ElectionSafety => leaders(case),
         Property::LogMatching => pairs(case),
         Property::LeaderCompleteness => complete(case),
+        // What was executed is in no log: of that the past alone tells.
+        Property::StateMachineSafety if broken.is_some() => Vec::new(),
         Property::StateMachineSafety => applied(case),
         Property::LeaderAppendOnly => {
-            let leader = case.world.leaders();
-            leader
-                .into_iter()
-                .map(|server| {
-                    let last = case.world.node(server).persistent().log.last_index();
-                    Held::new(
-                        !is_broken(case, property),
-                        format!("{server} only appends while it leads"),
-                        format!("up to {last}"),
-                    )
-                })
-                .collect()
+            let has_changed = |server: ServerId| {
+                let mut of = case.checker.violations().iter().filter(|it| it.property == property);
+                of.any(|violation| violation.servers.contains(server))
+            };
+            let held = |server: ServerId| {
+                let last = case.world.node(server).persistent().log.last_index();
+                let text = format!("{server} only appends while it leads");
+                Held::new(!has_changed(server), text, format!("up to {last}"))
+            };
+            case.world.leaders().into_iter().map(held).collect()
         }
     };
-    Clause::of(property.rule(), conditions)
-}
-
-fn is_broken(case: &Case<'_>, property: Property) -> bool {
-    case.checker.violations().iter().any(|violation| violation.property == property)
+    Clause::of(property.rule(), broken.into_iter().chain(conditions))
 }
 
 fn leaders(case: &Case<'_>) -> Vec<Held> {
     let leaders = case.world.leaders();
     let mut terms: Vec<_> = leaders.iter().map(|server| case.term(*server)).collect();
+    terms.sort_unstable();
     terms.dedup();
     terms
         .into_iter()
@@ -195,19 +217,11 @@ fn complete(case: &Case<'_>) -> Vec<Held> {
     case.world.leaders().into_iter().map(held).collect()
 }
 
+/// Up to where each server has executed.
 fn applied(case: &Case<'_>) -> Vec<Held> {
-    let of = |server: ServerId| {
-        case.world.node(server).server().map(|it| (server, it.volatile().last_applied, it))
+    let held = |server: ServerId| {
+        let last = case.world.node(server).server()?.volatile().last_applied;
+        Some(Held::new(true, format!("{server} has executed what the others have"), format!("up to {last}")))
     };
-    let running: Vec<_> = case.world.roster().iter().filter_map(of).collect();
-    running
-        .iter()
-        .map(|(server, last, it)| {
-            let agrees = running.iter().all(|(_, other, that)| {
-                let shared = *last.min(other);
-                it.persistent().log.digest_at(shared) == that.persistent().log.digest_at(shared)
-            });
-            Held::new(agrees, format!("{server} has executed what the others have"), format!("up to {last}"))
-        })
-        .collect()
+    case.world.roster().iter().filter_map(held).collect()
 }

@@ -140,35 +140,42 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     };
     let answer = super::commit::by_leader(case, index, committed);
     let Some(on) = quorum(case, index, committed) else { return answer };
-    // The first election after it: its voters and this quorum share somebody.
+    // The first election after it: its voters and this quorum share somebody, unless a rule is set aside.
     let later = case.checker.leaders().find(|(term, ..)| *term > committed.in_term);
     let Some(won) = later.and_then(|it| found(case, it)) else {
-        return answer.light(on).note(format!(
-            "Nobody has been elected since: whoever will be needs the vote of one of {}.",
-            servers(on)
-        ));
+        let answer = answer.light(on);
+        return if later.is_none() && case.is_quorum(on) {
+            answer.note(format!(
+                "Nobody has been elected in a newer term since: whoever will be needs the vote of one of {}.",
+                servers(on)
+            ))
+        } else {
+            answer
+        };
     };
     let named = ExactEntry { index, entry: committed.entry, digest: committed.digest };
     let both = on.and(won.votes);
-    let has = named.holders(case.world);
+    let counted = PastClaim::CommittedWith { index, by: committed.by, in_term: committed.in_term, on };
+    let with = PastClaim::WonWith { server: won.leader, term: won.term, votes: won.votes };
+    let shared = if both.is_empty() {
+        Held::new(false, "somebody in both", "nobody is")
+    } else {
+        Held::if_so(
+            PastClaim::InBoth { servers: both, index, term: won.term }.yes(),
+            "somebody in both",
+            both.to_string(),
+        )
+    };
     answer
         .with([case.past.evidence(&won.step)])
         .by(Clause::of(
             Rule::Q1,
             [
-                Held::new(
-                    true,
-                    format!("the quorum that committed it in term {}", committed.in_term),
-                    on.to_string(),
-                ),
-                Held::new(
-                    true,
-                    format!("the quorum that elected {} in term {}", won.leader, won.term),
-                    won.votes.to_string(),
-                ),
-                Held::new(!both.is_empty(), "somebody in both", both.to_string()),
+                Held::if_so(counted.yes(), "the quorum that committed it", on.to_string()),
+                Held::if_so(with.clone().yes(), "the quorum that won the next term", with),
+                shared,
             ],
         ))
         .light(both)
-        .light_entry(has.and(both), index)
+        .light_entry(named.holders(case.world).and(both), index)
 }

@@ -86,6 +86,12 @@ impl<'a> Trial<'a> {
         self.each(Act::Timeout, ServerSet::only(server), action)
     }
 
+    /// A leader sends at once what it would send with its next heartbeat.
+    pub(super) fn beat(&mut self, server: ServerId) -> &mut Self {
+        let action = |server| Action::Fire { server, timer: Timer::Heartbeat };
+        self.each(Act::Beat, ServerSet::only(server), action)
+    }
+
     pub(super) fn heal(&mut self) -> &mut Self {
         self.act(Act::Heal, &[Action::Heal])
     }

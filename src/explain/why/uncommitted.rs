@@ -1,148 +1,265 @@
 //! Why an entry is not committed: what the rule of commitment asks for, and what is missing.
 
-use super::{Case, ExactEntry, Fate, reach, recover};
+use super::trial::{SOON, Trial};
+use super::{Case, ExactEntry, Fate, Prospects, elect, lost, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
-use crate::explain::sentence::Sentence;
+use crate::explain::claim::{ElectionClaim, EntryClaim};
+use crate::explain::sentence::{Sentence, say};
 use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
-use crate::paper::Rule;
-use crate::raft::{Command, Fact, Index, LeaderState, ServerId, ServerSet};
+use crate::paper::{Bug, Rule};
+use crate::raft::{Command, Fact, Index, LeaderState, Server, ServerId, ServerSet};
 
-/// That an entry is committed, or known to be on a server: as a condition of the language, and as a test.
-pub(super) fn goal(index: Index, server: Option<ServerId>) -> (Condition, impl Fn(&Watched) -> bool + Copy) {
-    let holds = move |state: &Watched| match server {
-        None => state.checker.committed_index() >= index,
-        Some(server) => {
-            state.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index)
+/// That this very entry is committed, or known to be on a server: as a condition of the language, as a claim, and as a
+/// test.
+pub(super) struct Goal {
+    pub(super) condition: Condition,
+    pub(super) leads_to: Sentence,
+    named: ExactEntry,
+    server: Option<ServerId>,
+}
+
+impl Goal {
+    pub(super) fn of(named: ExactEntry, server: Option<ServerId>) -> Goal {
+        let (index, term) = (named.index, named.entry.term);
+        let (condition, leads_to) = match server {
+            None => {
+                (Condition::Committed { index, term: Some(term) }, EntryClaim::IsCommitted { index, term })
+            }
+            Some(server) => (
+                Condition::CommittedOn { index, term: Some(term), who: Targets::server(server) },
+                EntryClaim::IsKnownCommitted { server, index, term },
+            ),
+        };
+        Goal { condition, leads_to: leads_to.into(), named, server }
+    }
+
+    pub(super) fn holds(&self, state: &Watched) -> bool {
+        match self.server {
+            None => {
+                let there = state.checker.committed_at(self.named.index);
+                there.is_some_and(|committed| committed.digest == self.named.digest)
+            }
+            Some(server) => {
+                let node = state.world.node(server);
+                let knows = |it: &Server| it.volatile().commit_index >= self.named.index;
+                node.server().is_some_and(knows) && self.named.is_in(&node.persistent().log)
+            }
         }
-    };
-    let condition = match server {
-        None => Condition::committed(index),
-        Some(server) => Condition::CommittedOn { index, term: None, who: Targets::server(server) },
-    };
-    (condition, holds)
+    }
+
+    /// What brings it about: time, or what is mended; else a leader that sends at once, a new command, or an election.
+    pub(super) fn remedies(&self, case: &Case<'_>, leader: Option<ServerId>) -> Vec<Remedy> {
+        let holds = |state: &Watched| self.holds(state);
+        let found = recover::ways(case, &case.trial(), &self.condition, &self.leads_to, &holds);
+        if !found.is_empty() {
+            return found;
+        }
+        let led = leader
+            .and_then(|leader| self.by_sending(case, leader).or_else(|| self.by_own_entry(case, leader)));
+        led.or_else(|| self.by_election(case)).into_iter().collect()
+    }
+
+    fn reached(&self, mut trial: Trial<'_>, text: String) -> Option<Remedy> {
+        trial.until(&self.condition, SOON, |state| self.holds(state));
+        if self.holds(trial.state()) { trial.remedy(text, self.leads_to.clone()) } else { None }
+    }
+
+    fn by_sending(&self, case: &Case<'_>, leader: ServerId) -> Option<Remedy> {
+        let mut trial = case.trial();
+        trial.beat(leader);
+        self.reached(trial, format!("let {leader} send to the others at once"))
+    }
+
+    /// A new command of the leader's own term, which takes all before it along.
+    fn by_own_entry(&self, case: &Case<'_>, leader: ServerId) -> Option<Remedy> {
+        let mut trial = case.trial();
+        trial.submit(&[Command::set("new", 1)?], leader);
+        self.reached(trial, format!("submit another command to {leader}"))
+    }
+
+    /// One of those that have it leads a newer term, and commits an entry of that term behind it.
+    fn by_election(&self, case: &Case<'_>) -> Option<Remedy> {
+        let able = |server: &ServerId| Prospects::of(case.world, *server).ever();
+        let holders = self.named.holders(case.world);
+        holders.iter().filter(able).find_map(|server| {
+            let with = Prospects::of(case.world, server)
+                .by_logs
+                .or(self.server.map_or(ServerSet::EMPTY, ServerSet::only));
+            let mut trial = case.trial();
+            if trial.state().world.node(server).leads() {
+                // It leads an older term, and first has to hear of the newer one.
+                elect::wake(&mut trial, with);
+                trial.release_links().part(with).beat(server);
+                let deposed = Condition::Not(Box::new(Condition::leads(server)));
+                trial.until(&deposed, SOON, |state| !state.world.node(server).leads());
+            }
+            let mut trial = elect::won(&trial, server, with)?;
+            trial.submit(&[Command::set("new", 1)?], server);
+            let others = servers(with.minus(ServerSet::only(server)));
+            self.reached(
+                trial,
+                format!("let {server}, which has it, win an election among {others} and itself"),
+            )
+        })
+    }
 }
 
 /// No leader has committed it.
 pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
-    let leader = case.world.leader();
-    let of_leader = leader.and_then(|it| ExactEntry::of(&case.world.node(it).persistent().log, index));
-    let Some(named) = of_leader.or_else(|| ExactEntry::at(case.run, index, None)) else {
+    // A leader that is asked about is asked for its own view: another one may lead a newer term.
+    let asked = server.filter(|server| case.world.node(*server).leads());
+    let leader = asked.or_else(|| case.world.leader());
+    let of = |server: ServerId| ExactEntry::of(&case.world.node(server).persistent().log, index);
+    let own = server.and_then(of);
+    let of_leader = leader.and_then(of);
+    let Some(named) = own.or(of_leader).or_else(|| ExactEntry::at(case.run, index, None)) else {
         return nowhere(case, index, server);
     };
+    let has_it = of_leader.filter(|it| it.digest == named.digest).is_some();
     let on = named.holders(case.world);
     let (headline, second) = match leader {
         None => (
-            format!("Nobody leads, and only a leader commits. Entry {index} is on {}.", case.share(on.len()))
-                .into(),
-            None,
+            say![ElectionClaim::SomebodyLeads.no(), ", and only a leader commits"],
+            Some(named.is_on(case.world).into()),
         ),
-        Some(leader) if of_leader.is_none() => (
-            format!(
-                "{leader} leads without it: entry {index} of term {} is on {} only.",
-                named.entry.term, on
-            )
-            .into(),
-            None,
+        Some(leader) if !has_it => (
+            say![leads(case, leader), " without it: ", named.is_on(case.world)],
+            Some("What a leader commits at an index takes the place of all else there.".into()),
         ),
         Some(leader) => withheld(case, leader, named),
     };
     let fate = Fate::of(case.run, named);
     let answer = case.answer(headline);
     let answer = second.into_iter().fold(answer, Answer::and);
-    let clause = leader.and_then(|leader| committing(case, index, leader));
+    let clause = leader.filter(|_| has_it).and_then(|leader| committing(case, index, leader));
     let answer = match clause {
         Some(clause) => answer.by(clause),
-        None => answer.by(Clause::of(
-            Rule::L7,
-            [
-                Held::new(
-                    leader.is_some(),
-                    "a server leads",
-                    leader.map_or_else(|| "nobody".to_owned(), |it| it.to_string()),
-                ),
-                Held::new(of_leader.is_some(), "its log has the entry", format!("it is on {on}")),
-                Held::new(case.is_quorum(on), "on a majority", case.share(on.len())),
-            ],
-        )),
+        None => {
+            let lead = leader.map_or_else(|| ElectionClaim::SomebodyLeads.no(), |it| leads(case, it).yes());
+            let lead = Held::if_so(
+                lead,
+                "a server leads",
+                leader.map_or_else(|| "nobody".to_owned(), |it| it.to_string()),
+            );
+            let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
+            answer.by(Clause::of(
+                Rule::L7,
+                [
+                    lead,
+                    Held::new(has_it, "its log has the entry", named.is_on(case.world)),
+                    Held::if_so(enough, "on a majority", on.to_string()),
+                ],
+            ))
+        }
     };
-    let (condition, holds) = goal(index, server);
-    let leads_to = Sentence::from(condition.to_string());
-    let mut remedies = recover::ways(case, &case.trial(), &condition, &leads_to, holds);
-    if remedies.is_empty() {
-        remedies.extend(with_own_entry(case, &condition, &leads_to, holds));
-    }
+    let mut remedies = Goal::of(named, server).remedies(case, leader.filter(|_| has_it));
     if let Fate::CanBeLost(loss) = &fate {
         remedies.push(loss.remedy.clone());
     }
     let reason = match &fate {
         Fate::CanBeLost(loss) => {
-            let others = servers(loss.with.minus(ServerSet::only(loss.leader)));
-            format!(
-                "Not safe yet: {} can still lead with {others} and put its own entry at {index}.",
-                loss.leader
-            )
+            say!["Not safe yet: ", named.can_be_lost(), ", as ", lost::way(case, loss)].finished()
         }
-        Fate::Safe(_) => format!(
-            "No server without it can be elected any more; the leader does not know that, and the rule asks only for what it can know. {}",
-            Rule::L7.article().why
-        ),
-        Fate::Gone | Fate::Open => Rule::L7.article().why.to_owned(),
-    };
-    let old = leader.is_some_and(|leader| named.entry.term != case.term(leader));
-    let change = match leader {
-        Some(leader) if old => {
-            format!("An entry of term {}, behind it, on a majority: {index} goes with it.", case.term(leader))
+        Fate::Safe(_) => {
+            say![capital(named.stays()), "; but a leader goes by what it knows. ", Rule::L7.article().why]
         }
-        Some(_) => {
-            format!("Copies on {}, and word of them to the leader.", case.quorums())
-        }
-        None => "A leader that has it, and an entry of that leader's own term on a majority.".to_owned(),
+        Fate::Gone | Fate::Lost(_) | Fate::Open => Rule::L7.article().why.into(),
     };
     answer
         .because(reason)
-        .changed_by(change)
+        .changed_by(change(case, named, leader.filter(|_| has_it)))
         .with(history(case, named, leader))
         .light(on)
         .light_entry(on, index)
         .do_this(remedies)
 }
 
+fn leads(case: &Case<'_>, server: ServerId) -> ElectionClaim {
+    ElectionClaim::Leads { server, term: case.term(server) }
+}
+
+pub(super) fn capital(claim: EntryClaim) -> Sentence {
+    Sentence::from(claim).capitalized()
+}
+
+/// What has to come for a leader, or somebody else if none has it, to commit an entry.
+fn change(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Sentence {
+    let Some(leader) = leader else {
+        return "A leader that has it, and an entry of that leader's own term on a majority.".into();
+    };
+    let Some(server) = case.world.node(leader).server() else { return Sentence::default() };
+    let term = server.term();
+    let own = if named.entry.term == term {
+        Sentence::from("Copies on a majority, and the answers that tell the leader of them.")
+    } else {
+        "An entry of the leader's own term, behind it, on a majority: this one goes with it.".into()
+    };
+    // While rules are set aside, nobody knows what an answer counts for.
+    let rival = case.world.nodes().iter().any(|node| {
+        node.id != leader && node.server().is_some_and(|it| it.leader().is_some() && it.term() == term)
+    });
+    if !case.world.options().bugs.is_empty() || rival {
+        return own;
+    }
+    // The first entry of its own term that is not committed, or the next one that it appends.
+    let log = &server.persistent().log;
+    let mut open = server.volatile().commit_index.next().through(log.last_index());
+    let own_entry = open.find(|index| log.term_at(*index) == Some(term));
+    let known = own_entry.map_or(ServerSet::only(leader), |index| server.holders(index));
+    let follow = case.world.which(|node| node.persistent().current_term <= term);
+    let can = EntryClaim::CanStillCommit { leader, term };
+    if !case.is_quorum(known.or(follow)) {
+        return say![can.no(), ": too many servers are in a newer one, and refuse what it sends"].finished();
+    }
+    if own_entry.is_some_and(|index| index >= named.index)
+        && let Some(enough) = case.quorums().completed(known, follow.minus(known).iter())
+    {
+        return say![can, ": ", ElectionClaim::IsEnough(enough), ", once all their answers have come"]
+            .finished();
+    }
+    own
+}
+
 /// Why a leader that has the entry has not committed it.
 fn withheld(case: &Case<'_>, leader: ServerId, named: ExactEntry) -> (Sentence, Option<Sentence>) {
     let Some(server) = case.world.node(leader).server() else { return (Sentence::default(), None) };
-    let (index, term) = (named.index, case.term(leader));
+    let (index, term) = (named.index, named.entry.term);
     let known = server.holders(index);
-    let really = named.holders(case.world);
-    if case.is_quorum(known) && named.entry.term < term {
-        return (
-            format!(
-                "A majority has it, but it is of term {} and {leader} leads term {term}.",
-                named.entry.term
-            )
-            .into(),
-            Some("A leader counts copies only of entries of its own term.".into()),
-        );
-    }
-    let first = format!(
-        "{leader} knows of copies on {} only ({known}), and needs {}.",
-        case.share(known.len()),
-        case.quorums().least()
-    );
-    let second = if case.is_quorum(really) {
-        format!("It is on {} by now, but their word has not come back.", servers(really)).into()
-    } else {
-        let lacking = case.world.roster().minus(really);
-        let obstacles: Vec<Sentence> =
-            lacking.iter().filter_map(|it| reach::obstacle(case.world, leader, it)).collect();
-        if obstacles.is_empty() {
-            format!("It is still on its way to {}.", servers(lacking)).into()
+    let counts = EntryClaim::Counts { leader, index, on: known };
+    if case.is_quorum(known) {
+        let not = EntryClaim::IsCommitted { index, term }.no();
+        let why = if term < server.term() && !case.world.options().has(Bug::CommitByCount) {
+            say![
+                not,
+                ": ",
+                leads(case, leader),
+                ", and a leader counts copies only of entries of its own term"
+            ]
         } else {
-            Sentence::joined(obstacles.into_iter().take(3), "; ")
-        }
+            say![not, ": the leader counts again when the next answer comes"]
+        };
+        return (say![counts, ", a majority"], Some(why));
+    }
+    let really = named.holders(case.world);
+    let second = if case.is_quorum(really) {
+        say![named.is_on(case.world), "; but not all of them have told the leader"]
+    } else {
+        let lacking = case.world.roster().minus(known).minus(really);
+        let obstacles: Vec<Sentence> =
+            lacking.iter().filter_map(|it| obstacle(case, leader, it)).take(3).collect();
+        let on = named.is_on(case.world);
+        if obstacles.is_empty() { on.into() } else { say![on, "; ", Sentence::joined(obstacles, "; ")] }
     };
-    (first.into(), Some(second))
+    (say![counts, ", no majority"], Some(second))
+}
+
+/// What keeps a server from taking what a leader sends: it is in a newer term, or not in touch.
+pub(super) fn obstacle(case: &Case<'_>, leader: ServerId, server: ServerId) -> Option<Sentence> {
+    let term = case.term(server);
+    let newer = (term > case.term(leader)).then(|| ElectionClaim::InTerm { server, term }.into());
+    reach::obstacle(case.world, leader, server).or(newer)
 }
 
 /// Leaders 4, with the values of a leader.
@@ -164,11 +281,12 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
         1..=4 => format!("{known}; {}", behind.join(", ")),
         _ => format!("{}: {known}", case.share(known.len())),
     };
+    let counts = ElectionClaim::IsEnough(known).is(enough);
     Some(Clause::of(
         Rule::L7,
         [
             Held::new(index > commit, "an index above the commit index", format!("{index} > {commit}")),
-            Held::new(enough, "on a majority, by match index", live),
+            Held::if_so(counts, "on a majority, by match index", live),
             Held::new(
                 entry.term == term,
                 "of the leader's own term",
@@ -176,20 +294,6 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
             ),
         ],
     ))
-}
-
-/// A new command of the leader's own term, which takes all before it along.
-pub(super) fn with_own_entry(
-    case: &Case<'_>,
-    condition: &Condition,
-    leads_to: &Sentence,
-    holds: impl Fn(&Watched) -> bool + Copy,
-) -> Option<Remedy> {
-    let leader = case.world.leader()?;
-    let mut trial = case.trial();
-    trial.submit(&[Command::set("new", 1)?], leader).until(condition, super::trial::SOON, holds);
-    let text = format!("submit another command to {leader}");
-    if holds(trial.state()) { trial.remedy(text, leads_to.clone()) } else { None }
 }
 
 /// There is no such entry.
@@ -200,28 +304,25 @@ fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
         Index::ZERO => format!("There is no entry {index}: all logs are empty."),
         last => format!("There is no entry {index}: no log is longer than {last}."),
     });
-    let (condition, holds) = goal(index, server);
-    let length = case.world.leader().map_or(longest, |it| case.world.node(it).persistent().log.last_index());
-    let missing = index.since(length).max(1);
-    let mut trial = case.trial();
-    let mut remedy = None;
-    if missing <= 20
-        && index > Index::ZERO
-        && let Some(leader) = case.world.leader()
-    {
-        let commands: Vec<Command> = (1..).take(missing).filter_map(|it| Command::set("new", it)).collect();
-        trial.submit(&commands, leader).until(&condition, super::trial::SOON, holds);
-        if holds(trial.state()) {
-            remedy = trial.remedy(
-                format!("submit {} to {leader}", crate::explain::words::count(missing, "command")),
-                condition.to_string(),
-            );
-        }
-    }
     answer
         .because(Rule::L3.article().why)
         .changed_by("Commands of clients, taken by a leader.")
-        .do_this(remedy)
+        .do_this(filled(case, index, server, longest))
+}
+
+/// As many commands as are missing, given to a leader.
+fn filled(case: &Case<'_>, index: Index, server: Option<ServerId>, longest: Index) -> Option<Remedy> {
+    let leader = case.world.leader()?;
+    let missing = index.since(case.world.node(leader).persistent().log.last_index().min(longest)).max(1);
+    if missing > 20 || index == Index::ZERO {
+        return None;
+    }
+    let commands: Vec<Command> = (1..).take(missing).filter_map(|it| Command::set("new", it)).collect();
+    let mut trial = case.trial();
+    trial.submit(&commands, leader);
+    let log = &trial.state().world.node(leader).persistent().log;
+    let goal = Goal::of(ExactEntry::of(log, index)?, server);
+    goal.reached(trial, format!("submit {} to {leader}", crate::explain::words::count(missing, "command")))
 }
 
 /// How it came about: the entry's beginning, the present leader's election, the last copies.

@@ -2,6 +2,7 @@
 
 use super::{Case, ExactEntry, recover};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
+use crate::explain::claim::EntryClaim;
 use crate::explain::words::{known, servers};
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
@@ -78,7 +79,7 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
         Some(it) => {
             answer.note(format!("{} committed it in term {}, in step {}.", it.by, it.in_term, it.step))
         }
-        None => answer.note("It is not committed."),
+        None => answer.note(EntryClaim::IsCommitted { index, term: entry.term }.no()),
     };
     answer
         .with(case.past.told(born.as_ref()))

@@ -7,11 +7,11 @@ use raftarium::language::{Being, Number, Question, parse};
 use raftarium::raft::ServerId;
 use raftarium::script::{PlayOptions, play_through};
 
-fn s(number: usize) -> ServerId {
+pub fn s(number: usize) -> ServerId {
     ServerId::numbered(number).unwrap()
 }
 
-fn played(script: &str) -> Run {
+pub fn played(script: &str) -> Run {
     let script = parse(script).unwrap_or_else(|problems| panic!("{problems}"));
     let (report, run) = play_through(&script, &PlayOptions::default());
     assert!(report.failure.is_none(), "{report}");
@@ -19,19 +19,19 @@ fn played(script: &str) -> Run {
 }
 
 /// All that is claimed about a state is so.
-fn all_is_true(run: &Run) {
+pub fn all_is_true(run: &Run) {
     let scene = Scene::of(run);
     let mut report = AuditReport::default();
     examine(&scene, questions(&scene), &mut report);
     assert!(report.is_clean(), "{report}");
 }
 
-fn asked(run: &Run, question: Question) -> Answer {
+pub fn asked(run: &Run, question: Question) -> Answer {
     answer(&question, run)
 }
 
 /// S3 leads term 6, S2 was elected in term 7, and then S3 commits entry 4 of its own term.
-const OLD_LEADER_CAN_STILL_COMMIT: &str = "
+pub const OLD_LEADER_CAN_STILL_COMMIT: &str = "
 servers 5
 latency 10ms
 election-timeout 100s..200s

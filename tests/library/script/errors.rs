@@ -349,7 +349,7 @@ fn an_expectation_that_fails_says_what_is_so_instead() {
             "expected log of S1 = 1:b=1 1; log of S1 is 1:a=1 1:b=1",
         ),
         (
-            "servers 2\nlog S1 1:a=1\nlog S2 1:b=1\nexpect Log Matching violated and logs equal",
+            "servers 2\nassume\nlog S1 1:a=1\nlog S2 1:b=1\nexpect Log Matching violated and logs equal",
             "expected Log Matching violated and logs equal; log of S1 is 1:a=1, log of S2 is 1:b=1",
         ),
         (

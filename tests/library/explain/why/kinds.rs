@@ -37,13 +37,16 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
     assert_eq!(
         told.headline,
         [
-            "A majority has it, but it is of term 2 and S1 leads term 4.",
-            "A leader counts copies only of entries of its own term."
+            "S1 counts the copies of entry 2 on S1, S2 and S3, a majority.",
+            "Entry 2 of term 2 is not committed: S1 leads term 4, and a leader counts copies only of entries of \
+             its own term."
         ]
     );
     let held: Vec<bool> = told.rules[0].conditions.iter().map(|held| held.holds).collect();
     assert_eq!((told.rules[0].rule, held), (Rule::L7, vec![true, true, false]));
-    assert_eq!(told.reason, "Not safe yet: S5 can still lead with S1 and S4 and put its own entry at 2.");
+    let reason =
+        "Not safe yet: entry 2 of term 2 can be lost, as S5 lacks it and can be elected, by S1 and S4.";
+    assert_eq!(told.reason, reason);
     // One remedy commits it, the other one loses it.
     let mut committed = run.clone();
     carry_out(&mut committed, &told.remedies[0]);
@@ -64,8 +67,8 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
 #[test]
 fn figure_7_who_could_win_and_who_could_not() {
     let script = include_str!("../../../../assets/scenarios/16-who-can-win-figure-7.raft");
-    let logs: Vec<&str> =
-        script.lines().filter(|line| line.starts_with("servers") || line.starts_with("log ")).collect();
+    let begins = |line: &&str| ["servers", "log ", "term "].iter().any(|word| line.starts_with(word));
+    let logs: Vec<&str> = script.lines().filter(begins).collect();
     let run = played(&logs.join("\n"));
     // The leader at the top, then (a) to (f): (a), (c) and (d) have logs that are new enough, and so has it.
     let can: Vec<ServerId> =
@@ -109,7 +112,7 @@ fn the_quorums_of_figure_9_share_the_servers_that_are_lit() {
             }
             for index in Index(1).through(run.checker().committed_index()) {
                 let told = answer(&Question::CommittedBy(index), run);
-                assert!(told.headline[0].contains("committed it in term"), "{told}");
+                assert!(told.headline[0].contains(&format!("committed entry {index} in term")), "{told}");
                 for clause in told.rules.iter().filter(|clause| clause.rule == Rule::Q1) {
                     assert!(clause.conditions.iter().all(|held| held.holds), "{told}");
                 }
