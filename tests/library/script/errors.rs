@@ -77,7 +77,6 @@ fn mistakes(table: &[Mistake]) {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of mistakes")]
 fn every_mistake_says_where_and_what_was_expected() {
     let table: &[Mistake] = &[
         ("crash", 6, "the line ends too early", "expected a server such as S1 or leader", None),
