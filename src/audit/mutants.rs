@@ -25,7 +25,6 @@ fn other_set(set: ServerSet) -> ServerSet {
     if set.contains(ServerId::at(0)) { set.minus(first) } else { set.or(first) }
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 fn changed(claim: &Claim, size: usize) -> Option<Claim> {
     Some(match claim {
         Claim::Election(claim) => election(claim, size)?.into(),
