@@ -2,6 +2,7 @@
 //!
 //! Exit codes are the same everywhere: 0 good, 1 what was asked does not hold, 2 bad usage or file.
 
+mod arise;
 mod atomic_write;
 mod check;
 mod completions;
@@ -44,6 +45,8 @@ Examples:
   raftarium sandbox --plain                 the same, told line by line
   raftarium open                            go on with the last session
   raftarium run election.raft               play a script with no screen, check what it expects
+  raftarium hunt --without vote-twice       find the shortest run with two leaders of one term
+  raftarium arise '1 1 2' '1 1' '1 3'       can these logs stand side by side?
   raftarium hunt --without vote-twice       search for a short run with two leaders of one term
   raftarium export election.raft --to text  the story as a text; there are pictures and diagrams too
   raftarium check trace.jsonl               was it Raft? A trace of any implementation
@@ -71,6 +74,7 @@ enum Command {
     Run(run::Args),
     Fuzz(fuzz::Args),
     Hunt(hunt::Args),
+    Arise(arise::Args),
     Check(check::Args),
     Lesson(lesson::Args),
     Export(export::Args),
@@ -144,6 +148,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Fuzz(args)) => fuzz::run(&args),
         Some(Command::Hunt(args)) => hunt::run(&args),
+        Some(Command::Arise(args)) => arise::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Lesson(args)) => lesson::run(&args, &screen),
         Some(Command::Export(args)) => export::run(&args, &screen),

@@ -9,6 +9,7 @@
 //! property: the steps that mattered, and where the rule would have had it otherwise.
 
 mod answer;
+mod arrival;
 mod claim;
 mod disaster;
 mod fact;
@@ -18,11 +19,12 @@ mod why;
 mod words;
 
 pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
+pub use arrival::{Arrival, arrive};
 pub use claim::{Cited, Claim, ElectionClaim, EntryClaim, PastClaim, Said, When};
 pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact::fact_line;
 pub use sentence::Sentence;
 pub use tell::{Narration, tell, tell_within};
-pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer};
+pub use why::{ExactEntry, Fate, Guard, Loss, Prospects, Says, Voter, answer, can_arise};
 pub(crate) use words::capitalized;
 pub use words::{action_in_a_word, fact_in_a_word, flight_in_words, grouped, in_a_word, known};

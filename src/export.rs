@@ -47,6 +47,17 @@ pub struct Subject<'a> {
     pub steps: Steps,
 }
 
+impl Subject<'_> {
+    /// What it is called, with the mark of a run that begins in a state that cannot arise.
+    fn marked_title(&self) -> String {
+        match self.run.world().beginning().mark() {
+            None => self.title.to_owned(),
+            Some(mark) if self.title.is_empty() => mark.to_owned(),
+            Some(mark) => format!("{} · {mark}", self.title),
+        }
+    }
+}
+
 /// Consecutive steps of a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Steps {

@@ -9,6 +9,7 @@
 //! | [`nearest`] | the right word nearest to a wrong one |
 //! | [`paper`] | the rules of the paper, their places and reasons |
 //! | [`raft`] | one Raft server, exactly as Figure 2 draws it: a pure function |
+//! | [`arise`] | whether a state can arise at all, and how |
 //! | [`sim`] | the world: a virtual clock, a network, servers up and down, clients |
 //! | [`safety`] | the five properties of Figure 3, checked after every step |
 //! | [`history`] | a run as data: setup, actions, checkpoints, a cursor in time |
@@ -50,6 +51,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod arise;
 pub mod audit;
 pub mod explain;
 pub mod export;

@@ -34,7 +34,7 @@ pub use node::{Countdown, Life, LifeKind, Node, StatePart, Vote};
 pub use random::Random;
 pub use seen_log::SeenLog;
 pub(crate) use seen_log::stored;
-pub use setup::{HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
+pub use setup::{Beginning, HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
 pub use step::{Step, ToldStep, What};
 pub use tape::{Change, Cue, Finding, Frame, Happening, Knows, RoleChange, Tape};
 pub use time::{Span, SpanRange, StepId, Time, boot_steps};

@@ -11,6 +11,7 @@
 //! | `stuck` | why nothing moves |
 //! | `quorums` | who elected, who committed, and who did both (Figure 9) |
 //! | `crash`, `property`, `step` | what a crash takes, why a property holds, why a step went so |
+//! | `arise` | whether a state can arise at all, and how; who can have led a term |
 //! | `best` | what is most worth asking now |
 //! | `ballot`, `exact_entry`, `fate`, `loss` | who would vote for whom; proofs that an entry is safe, or is not |
 //! | `elect`, `recover` | elections and recoveries on a copy |
@@ -18,6 +19,7 @@
 //! | `trial`, `past`, `reach` | remedies tried on a copy, steps looked up, who reaches whom |
 
 mod apply;
+mod arise;
 mod ballot;
 mod best;
 mod change;
@@ -46,6 +48,7 @@ mod uncommitted;
 mod vote;
 mod whereabouts;
 
+pub use arise::of_situation as can_arise;
 pub use ballot::{Prospects, Says, Voter};
 pub use exact_entry::ExactEntry;
 pub use fate::{Fate, Guard};
@@ -155,6 +158,9 @@ fn answered(case: &Case<'_>) -> Answer {
         Question::Crash(server) => crash::answer(case, server),
         Question::Property(property) => property::answer(case, property),
         Question::Step(number) => step::answer(case, number),
+        Question::CanArise => arise::answer(case, true),
+        Question::SideBySide => arise::answer(case, false),
+        Question::CouldHaveLed(term) => arise::led(case, term),
         // It asks something else, so this ends.
         Question::Best => answer(&best::question(case), case.run),
     }

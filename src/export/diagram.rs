@@ -46,7 +46,8 @@ pub fn svg(subject: &Subject, (width, height): (u16, u16), look: &Look) -> Resul
     let timeline = timeline.ok_or(ExportError::NothingToDraw(subject.run.start()))?;
     let [least, most] = LIMITS;
     let size = (width.clamp(least.0, most.0), height.clamp(least.1, most.1));
-    let title = printable(if subject.title.is_empty() { "Raftarium" } else { subject.title }, 120);
+    let title = subject.marked_title();
+    let title = printable(if title.is_empty() { "Raftarium" } else { &title }, 120);
     let (from, to) = (grouped(timeline.from.ms()), grouped(timeline.to.ms()));
     let told = format!(
         "Space-time diagram of {} servers: steps {} to {}, {from} to {to} ms. {}",

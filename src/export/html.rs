@@ -61,7 +61,7 @@ const SCRIPT: &str = parts![
 /// # Errors
 /// If there are no such steps, if they are more than [`MOST_STEPS`], or if it cannot be written.
 pub fn write(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError> {
-    let title = readable(subject.title, LONGEST_TITLE);
+    let title = readable(&subject.marked_title(), LONGEST_TITLE);
     let intro = readable(subject.intro, LONGEST_INTRO);
     let subject = Subject { title: &title, intro: &intro, ..*subject };
     let mut story = None;

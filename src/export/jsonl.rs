@@ -10,12 +10,12 @@ use std::io::{BufRead, Write};
 /// # Errors
 /// If the steps do not begin with the first; or if it cannot be written.
 pub fn write(subject: &Subject, mut out: &mut dyn Write) -> Result<(), ExportError> {
-    let Subject { run, title, steps, .. } = subject;
+    let Subject { run, steps, .. } = subject;
     if steps.first > 1 {
         return Err(ExportError::NotFromTheBeginning(steps.first));
     }
     let names = names(run);
-    write::header(&mut out, &header(run, &printable(title, 200)), &names)?;
+    write::header(&mut out, &header(run, &printable(&subject.marked_title(), 200)), &names)?;
     record(run, steps.last, |event| write::event(&mut out, event, &names))?;
     Ok(())
 }

@@ -98,9 +98,10 @@ impl<'a> Diagram<'a> {
         if std::mem::replace(&mut self.begun, true) {
             return;
         }
-        if !self.subject.title.is_empty() {
+        let title = self.subject.marked_title();
+        if !title.is_empty() {
             self.line("---");
-            self.line(&format!("title: {}", quoted(self.subject.title)));
+            self.line(&format!("title: {}", quoted(&title)));
             self.line("---");
         }
         self.line("sequenceDiagram");

@@ -67,6 +67,9 @@ fn write_head(subject: &Subject, out: &mut dyn Write) -> Result<(), ExportError>
         writeln!(out, "{}", printable(line, 2_000))?;
     }
     let world = subject.run.world();
+    if let Some(caveat) = world.beginning().caveat() {
+        writeln!(out, "{caveat}.")?;
+    }
     // Of a run of ours is known how it began; of another one, whom it tells of.
     let setup: Vec<String> = if world.driver().can_act() {
         spell_setup(world.setup()).iter().map(ToString::to_string).collect()
@@ -89,6 +92,11 @@ fn write_verdict(run: &Run, out: &mut dyn Write) -> Result<(), ExportError> {
         let broken = run.checker().violations().iter().find(|violation| violation.property == property);
         let verdict = broken.map_or_else(|| format!("{property} holds"), told_violation);
         writeln!(out, "  {verdict}   {}", property.section())?;
+    }
+    if let Some(blame) = run.world().beginning().blame()
+        && !run.checker().violations().is_empty()
+    {
+        writeln!(out, "{blame}.")?;
     }
     Ok(())
 }

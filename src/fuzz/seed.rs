@@ -102,6 +102,7 @@ fn setup(options: &FuzzOptions, seed: u64) -> Setup {
             duplicate: share(&mut random),
         },
         initial: Vec::new(),
+        assume: false,
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn setup(servers: usize, options: Options) -> Setup {
         timing: Timing { election_timeout: hour, heartbeat: Span::LONGEST },
         link: LinkQuality { latency: hour, loss: 0, duplicate: 0 },
         initial: Vec::new(),
+        assume: false,
     }
 }
 

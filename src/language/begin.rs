@@ -86,10 +86,11 @@ impl Script {
 
 /// Whether the cluster that a script describes can be run; if not, the line that spoils it and why.
 pub(crate) fn check_setup(script: &Script) -> Result<(), (u32, String)> {
-    let Err(error) = script.setup().check() else { return Ok(()) };
+    let check = |setup: Setup| setup.check().and_then(|()| setup.check_beginning());
+    let Err(error) = check(script.setup()) else { return Ok(()) };
     // The last line after which it could still be run is followed by the one to blame.
     let blamed =
-        (0..script.prologue()).rev().find(|first| script.setup_of(&[], *first).check().is_ok()).unwrap_or(0);
+        (0..script.prologue()).rev().find(|first| check(script.setup_of(&[], *first)).is_ok()).unwrap_or(0);
     let line = script.lines.get(blamed).map_or(1, |line| line.number);
     Err((line, error.to_string()))
 }
@@ -109,6 +110,7 @@ impl SetupCommand {
             SetupCommand::Loss(share) => setup.link.loss = *share,
             SetupCommand::Duplicate(share) => setup.link.duplicate = *share,
             SetupCommand::Choice(choice) => setup.options.choose(*choice),
+            SetupCommand::Assume => setup.assume = true,
             SetupCommand::Log { of, entries: specs } => {
                 let log = entries(specs);
                 of.each(setup, |initial| initial.log.clone_from(&log));
@@ -135,6 +137,7 @@ impl SetupCommand {
         let mut setup = setup.clone();
         self.apply(&mut setup);
         setup.check()?;
+        setup.check_beginning()?;
         Ok(setup)
     }
 }

@@ -94,6 +94,8 @@ pub enum SetupCommand {
     Duplicate(u16),
     /// What servers do differently within the paper.
     Choice(Choice),
+    /// It is played though it begins in a state that cannot arise.
+    Assume,
     /// What is in a log.
     Log {
         /// The servers that have it.

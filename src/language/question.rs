@@ -92,6 +92,12 @@ pub enum Question {
     Property(Property),
     /// Why a step went as it did.
     Step(StepId),
+    /// Whether the present state can arise in a cluster that obeys every rule.
+    CanArise,
+    /// Whether the logs, as they are, can stand side by side, whatever the terms.
+    SideBySide,
+    /// Who can have led a term, as far as the logs tell.
+    CouldHaveLed(Term),
     /// Whatever is most worth asking now.
     Best,
 }
@@ -220,6 +226,9 @@ impl fmt::Display for Question {
             Question::Crash(server) => write!(f, "what if {server} crashes"),
             Question::Property(property) => write!(f, "why {property}"),
             Question::Step(step) => write!(f, "why step {step}"),
+            Question::CanArise => f.write_str("can this arise"),
+            Question::SideBySide => f.write_str("can these logs stand side by side"),
+            Question::CouldHaveLed(term) => write!(f, "who can have led term {term}"),
             Question::Best => f.write_str("why"),
         }
     }

@@ -46,6 +46,7 @@ fn spell_setup_with(setup: &Setup, spec: fn(Index, &Entry) -> EntrySpec) -> Vec<
     ] {
         unusual(differs, SetupCommand::Choice(choice));
     }
+    unusual(setup.assume, SetupCommand::Assume);
     for (position, initial) in setup.initial.iter().enumerate() {
         commands.extend(spell_initial(ServerId::at(position), initial, spec));
     }

@@ -66,6 +66,7 @@ impl Display for SetupCommand {
             SetupCommand::Loss(share) => write!(f, "loss {}", Share(*share)),
             SetupCommand::Duplicate(share) => write!(f, "duplicate {}", Share(*share)),
             SetupCommand::Choice(choice) => Chosen(*choice).fmt(f),
+            SetupCommand::Assume => f.write_str("assume"),
             SetupCommand::Log { of, entries } => write!(f, "log {of} {}", Entries(entries)),
             SetupCommand::Term { of, term } => write!(f, "term {of} {term}"),
             SetupCommand::Vote { of, to } => write!(f, "vote {of} for {to}"),

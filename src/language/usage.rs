@@ -53,6 +53,7 @@ usages! { SETUP:
     Setup "back-up", "back-up one-by-one|by-term", "back-up by-term", "How a leader lowers next index after a refusal.";
     Setup "max-entries", "max-entries N", "max-entries 10", "The most entries in one AppendEntries.";
     Setup "probe-empty", "probe-empty on|off", "probe-empty on", "Whether a leader that was refused sends no entries until the logs have met.";
+    Setup "assume", "assume", "assume", "Play it though it begins in a state that cannot arise: every screen says so.";
     Setup "log", "log SERVERS TERMS", "log S1 1 1 4:x=3", "What is in a log: the term of each entry, with its command if that matters.";
     Setup "term", "term SERVERS N", "term S1 7", "A current term.";
     Setup "vote", "vote SERVERS for SERVER", "vote S1 S2 for S3", "A vote that was given in the current term.";
@@ -131,6 +132,9 @@ usages! { QUESTIONS:
     Question "who committed", "who committed index N", "who committed index 3", "The servers that had it when it was committed.";
     Question "what if", "what if SERVER crashes", "what if S2 crashes", "What it would remember, and what it would forget.";
     Question "why property", "why PROPERTY", "why Election Safety", "Why a property of Figure 3 holds, or how it broke.";
+    Question "can arise", "can this arise", "can this arise", "Whether the present state can arise with every rule obeyed: yes with a run that leads there, no with the rule.";
+    Question "side by side", "can these logs stand side by side", "can these logs stand side by side", "The same of the logs alone, whatever terms and votes are.";
+    Question "who led", "who can have led term N", "who can have led term 3", "Who can have led a term, as far as the logs tell.";
     Question "why step", "why step N", "why step 57", "What happened in a step, fact by fact, with the rules.";
 }
 

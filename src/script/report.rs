@@ -26,6 +26,12 @@ pub struct Report {
     pub verdict: Verdict,
     /// The rules that are set aside: from the beginning, or later.
     pub without: Vec<Bug>,
+    /// Why the state in which it begins cannot arise, or only without which rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caveat: Option<String>,
+    /// What is said of a property that broke, if the state in which it begins cannot arise.
+    #[serde(skip)]
+    pub blame: Option<&'static str>,
     /// How many servers the cluster had.
     pub servers: usize,
     /// The seed.
@@ -174,6 +180,8 @@ impl Report {
             intro: script.intro(),
             verdict: Verdict::Held,
             without: setup.options.bugs.iter().collect(),
+            caveat: None,
+            blame: None,
             servers: setup.servers,
             seed: setup.seed,
             expectations: 0,
@@ -190,6 +198,8 @@ impl Report {
     }
 
     pub(super) fn finish(&mut self, run: &Run, story: Story) {
+        let beginning = run.world().beginning();
+        (self.caveat, self.blame) = (beginning.caveat(), beginning.blame());
         self.steps = run.cursor();
         self.time_us = run.world().now().0;
         self.digest = format!("{:016x}", run.world().digest());
@@ -315,6 +325,12 @@ impl Display for Summary<'_> {
         for violation in &report.violations {
             write!(f, "\n  violated: {}", told_violation(violation))?;
         }
+        if let Some(caveat) = &report.caveat {
+            write!(f, "\n  {caveat}")?;
+        }
+        if let Some(blame) = report.blame.filter(|_| !report.violations.is_empty()) {
+            write!(f, "\n  {blame}")?;
+        }
         let Some(failure) = &report.failure else { return Ok(()) };
         if failure.line > 0 {
             write!(
@@ -338,6 +354,9 @@ impl Display for Report {
         }
         for bug in &self.without {
             writeln!(f, "Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule())?;
+        }
+        if let Some(caveat) = &self.caveat {
+            writeln!(f, "{caveat}.")?;
         }
         for line in &self.story {
             let numbers = if self.verbose { line.numbers() } else { String::new() };

@@ -1,8 +1,12 @@
 //! How a cluster begins.
 
 mod ballot;
+mod beginning;
+
+pub use beginning::Beginning;
 
 use super::{Span, SpanRange};
+use crate::arise::{Change, Impossible};
 use crate::raft::{Configuration, Entry, Index, MAX_SERVERS, Options, RoleKind, ServerId, ServerSet, Term};
 use serde::Serialize;
 
@@ -25,6 +29,9 @@ pub struct Setup {
     /// What the servers have on their disks, and what they are, by position. Servers beyond its end
     /// start empty.
     pub initial: Vec<Initial>,
+    /// Whether it is to be played though it begins in a state that cannot arise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub assume: bool,
 }
 
 /// How long timers run (§5.2, §5.6).
@@ -101,6 +108,7 @@ impl Default for Setup {
             timing: Timing::default(),
             link: LinkQuality::default(),
             initial: Vec::new(),
+            assume: false,
         }
     }
 }
@@ -149,6 +157,14 @@ pub enum SetupError {
     /// Two leaders of one term cannot be set up.
     #[error("{0} and {1} cannot both lead term {2}")]
     TwoLeaders(ServerId, ServerId, Term),
+    /// A state that cannot arise.
+    #[error("this state cannot arise: {reason}.{}", instead(.change.as_deref()))]
+    CannotArise {
+        /// Why not.
+        reason: Box<Impossible>,
+        /// What would make it possible, if one change does.
+        change: Option<Box<Change>>,
+    },
     /// A leader that can never have won.
     #[error("{0} cannot lead term {1}: too few servers can have voted for it in that term")]
     NoMajority(ServerId, Term),
@@ -162,6 +178,14 @@ pub enum SetupError {
         /// Its commit index.
         commit: Index,
     },
+}
+
+fn instead(change: Option<&Change>) -> String {
+    let assume = "`assume` plays it all the same";
+    match change {
+        Some(change) => format!(" It could {change}; {assume}"),
+        None => format!(" No single change makes it possible; {assume}"),
+    }
 }
 
 impl SpanRange {
@@ -224,6 +248,13 @@ impl Setup {
     /// # Errors
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), SetupError> {
+        self.check_numbers()?;
+        self.check_initial()?;
+        self.begin().map(|_| ())
+    }
+
+    /// Whether its numbers are within bounds.
+    fn check_numbers(&self) -> Result<(), SetupError> {
         if !(1..=MAX_SERVERS).contains(&self.servers) {
             return Err(SetupError::Servers(self.servers));
         }
@@ -242,8 +273,7 @@ impl Setup {
         if self.initial.len() > self.servers {
             return Err(SetupError::NoSuchServer(ServerId::at(self.servers)));
         }
-        self.check_initial()?;
-        self.ballots().map(|_| ())
+        Ok(())
     }
 
     fn check_initial(&self) -> Result<(), SetupError> {

@@ -6,8 +6,8 @@ mod effects;
 mod play;
 
 use super::{
-    Countdown, Flight, Gaps, Life, Loss, Network, Node, Random, Request, Setup, SetupError, Step, StepId,
-    Tape, Time, Transit, What, boot_steps,
+    Beginning, Countdown, Flight, Gaps, Life, Loss, Network, Node, Random, Request, Setup, SetupError, Step,
+    StepId, Tape, Time, Transit, What, boot_steps,
 };
 use crate::paper::BugSet;
 use crate::pieces::Pieces;
@@ -21,6 +21,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct World {
     setup: Arc<Setup>,
+    beginning: Arc<Beginning>,
     options: Options,
     now: Time,
     steps: StepId,
@@ -51,9 +52,10 @@ impl World {
     /// If the setup cannot be run; it says why.
     pub fn new(setup: Setup) -> Result<World, SetupError> {
         setup.check()?;
+        let (beginning, ballots) = setup.begin()?;
         let nodes = (0..)
             .map(ServerId::at)
-            .zip(setup.ballots()?)
+            .zip(ballots)
             .map(|(id, ballot)| {
                 let initial = setup.initial(id);
                 let persistent =
@@ -78,6 +80,7 @@ impl World {
             requests: Pieces::default(),
             out: Output::default(),
             setup: Arc::new(setup),
+            beginning: Arc::new(beginning),
             tape: None,
         })
     }
@@ -85,6 +88,11 @@ impl World {
     /// How it began.
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// What is known of the state in which it began: whether that can arise at all.
+    pub fn beginning(&self) -> &Beginning {
+        &self.beginning
     }
 
     /// What the servers do differently now: the setup's options, with the rules that were set aside since.

@@ -229,6 +229,9 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
     for violation in run.checker().violations() {
         lines.push(format!("{} is violated since step {}", violation.property.name(), violation.step));
     }
+    if !run.checker().violations().is_empty() {
+        lines.extend(world.beginning().blame().map(str::to_owned));
+    }
     lines
 }
 
@@ -249,7 +252,8 @@ fn note_of(stage: &Stage, step: u64) -> Option<String> {
 /// `Rule off: one vote a term (V1, bug vote-twice)`
 fn rules_off(run: &Run) -> Vec<String> {
     let off = run.world().options().bugs.iter();
-    off.map(|bug| format!("Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule())).collect()
+    let off = off.map(|bug| format!("Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule()));
+    off.chain(run.world().beginning().caveat()).collect()
 }
 
 /// `S2: follower, term 3, voted S4, log 1 x=1, 2 y=4, commit 1`

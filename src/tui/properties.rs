@@ -102,7 +102,13 @@ impl Lamp {
         let lack = driver.unseen(property);
         Lamp {
             property,
-            evidence: broken.map(|violation| said(violation).unwrap_or_else(|| evidence(violation, checker))),
+            evidence: broken.map(|violation| {
+                let found = said(violation).unwrap_or_else(|| evidence(violation, checker));
+                match scene.run.world().beginning().blame() {
+                    None => found,
+                    Some(blame) => format!("{found}. {blame}"),
+                }
+            }),
             lack: lack.map(|lack| format!("not observable: log {lack}")),
         }
     }

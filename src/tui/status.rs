@@ -97,7 +97,8 @@ fn narrow(scene: &Scene, overview: &Overview, area: Rect, who: &Pieces, aside: &
         // What is set aside leaves room for the speed, if that leaves it enough to be read.
         .or_else(|| times[2..].iter().find(|text| fits(text, apart.min(30))));
     let end = time.map_or(area.right() + 3, |time| canvas.put_right(area.right(), y, time, look.dim())) - 3;
-    let short = vec![("rule off".to_owned(), look.alarm())];
+    let marked = scene.run.world().beginning().mark().is_some();
+    let short = vec![(if marked { "cannot arise" } else { "rule off" }.to_owned(), look.alarm())];
     // That a rule is off is said at any size, before who leads.
     let left = end.saturating_sub(area.x + width(canvas, who) + 3);
     let aside = if aside.is_empty() || left >= READABLE { aside } else { &short };
@@ -201,8 +202,11 @@ fn leaders(scene: &Scene, overview: &Overview, width: u16, canvas: &Canvas) -> P
     pieces
 }
 
-/// The rules that are set aside: said on every screen.
+/// The rules that are set aside, and that a run begins in a state that cannot arise: said on every screen.
 fn set_aside(scene: &Scene, canvas: &Canvas) -> Pieces {
+    if let Some(mark) = scene.run.world().beginning().mark() {
+        return vec![(mark.to_owned(), canvas.look.alarm())];
+    }
     let bugs = scene.run.world().options().bugs;
     let mut names = bugs.iter();
     let Some(first) = names.next() else { return Pieces::new() };
@@ -213,6 +217,9 @@ fn set_aside(scene: &Scene, canvas: &Canvas) -> Pieces {
 
 /// That a rule is off, where the title says which one.
 fn set_aside_in_short(scene: &Scene, canvas: &Canvas) -> Option<Pieces> {
+    if scene.run.world().beginning().mark().is_some() {
+        return None;
+    }
     let mut bugs = scene.run.world().options().bugs.iter();
     let named = bugs.next().is_some_and(|bug| scene.title.contains(bug.id())) && bugs.next().is_none();
     named.then(|| vec![("rule off".to_owned(), canvas.look.alarm())])

@@ -15,6 +15,11 @@ mod raft {
     mod bug_lab;
     mod figure_2;
 }
+mod arise {
+    mod exhaustive;
+    mod setups;
+    mod table;
+}
 mod sim {
     mod determinism;
     mod network;

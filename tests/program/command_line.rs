@@ -246,6 +246,26 @@ fn a_hunt_tells_what_it_found_and_saves_it_as_a_session() {
 }
 
 #[test]
+fn logs_that_can_stand_side_by_side_come_with_a_run_and_others_with_the_rule() {
+    let file = scratch().join("arisen.raftarium");
+    let _ = std::fs::remove_file(&file);
+    let name = file.to_str().unwrap();
+    let output = raftarium(&["arise", "1 1 2", "1 1", "1 3", "--save", name]);
+    assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+    assert!(out(&output).contains("Yes: "), "{}", out(&output));
+    let opened = raftarium_reads(&["open", name, "--plain"], b"end\nstate\n");
+    assert!(out(&opened).contains("S3"), "{}{}", out(&opened), err(&opened));
+    let output = raftarium(&["arise", "1", "2", "3"]);
+    assert_eq!(code(&output), 1);
+    assert!(out(&output).contains("terms 1, 2 and 3 cannot all have had a leader"), "{}", out(&output));
+    let output = raftarium(&["arise", "1 3 2", "1", "1"]);
+    assert!(out(&output).contains("never go down"), "{}{}", out(&output), err(&output));
+    assert_eq!(code(&output), 1);
+    let output = raftarium(&["arise", "1 x", "2"]);
+    assert_eq!(code(&output), 2);
+}
+
+#[test]
 fn a_hunt_that_cannot_be_is_refused_and_one_that_finds_nothing_is_1() {
     for (arguments, said) in [
         (&["hunt"][..], "--without"),

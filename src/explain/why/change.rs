@@ -7,7 +7,7 @@ use crate::explain::sentence::{Sentence, say};
 use crate::explain::words::known;
 use crate::history::Watched;
 use crate::language::{Condition, Number, Op, Quantity, Targets};
-use crate::paper::Rule;
+use crate::paper::{Bug, Rule};
 use crate::raft::{Command, Fact, Index, ServerId, ServerSet, Timer};
 use crate::sim::{Action, SeenFact, Step, What, World};
 
@@ -95,7 +95,9 @@ fn own(case: &Case<'_>, what: Number, server: ServerId) -> Answer {
     let Some(step) = found else { return unchanged(case, what, server, None) };
     let fact = step.seen().find(|fact| changes(what, *fact) && !matches!(fact, Fact::Persisted { .. }));
     let headline = changed(case, what, server, None, &step);
-    let rule = fact.map_or(Rule::P1, |fact| fact.rule());
+    // With a rule off, a vote is forgotten in the middle of its term: no fact of Figure 2 tells that.
+    let otherwise = if step.broken.has(Bug::VoteClearedByAppend) { Rule::V1 } else { Rule::P1 };
+    let rule = fact.map_or(otherwise, |fact| fact.rule());
     told(case, what, server, &step, rule, say![headline, how(what, &step, fact)])
 }
 
@@ -126,8 +128,8 @@ fn how(what: Number, step: &Step, fact: Option<SeenFact>) -> Sentence {
         (Some(Fact::Crashed { .. }), _) => ", and that was not on its disk",
         (Some(_), _) => "",
         (None, What::Acted(Action::Wipe(_))) => return ": its disk was wiped".into(),
-        (None, What::Delivered(flight)) if what == Number::Vote && !flight.message.kind().is_reply() => {
-            return ": a request of a leader cleared it, because a rule is set aside (vote-cleared-by-append)"
+        (None, _) if what == Number::Vote && step.broken.has(Bug::VoteClearedByAppend) => {
+            return ": a request of a leader cleared it, as rule V1 is set aside (vote-cleared-by-append)"
                 .into();
         }
         (None, _) => return Sentence::default(),

@@ -30,6 +30,9 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
         .with(evidence.iter().filter_map(|number| case.past.evidence_of(*number)))
         .light(*whose);
     let answer = index.map_or_else(|| answer.clone(), |index| answer.clone().light_entry(*whose, index));
+    if let Some(blame) = case.world.beginning().blame() {
+        return answer.and(format!("{blame}."));
+    }
     if !case.world.driver().can_act() {
         return answer;
     }

@@ -52,7 +52,7 @@ impl Goal {
     /// What brings it about: time, or what is mended; else a leader that sends at once, a new command, or an election.
     pub(super) fn remedies(&self, case: &Case<'_>, leader: Option<ServerId>) -> Vec<Remedy> {
         let holds = |state: &Watched| self.holds(state);
-        let found = recover::ways(case, &case.trial(), &self.condition, &self.leads_to, &holds);
+        let found = recover::ways(case, &case.trial(), &self.condition, &self.leads_to, holds);
         if !found.is_empty() {
             return found;
         }
@@ -117,7 +117,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
     let Some(named) = own.or(of_leader).or_else(|| ExactEntry::at(case.run, index, None)) else {
         return nowhere(case, index, server);
     };
-    let has_it = of_leader.filter(|it| it.digest == named.digest).is_some();
+    let has_it = of_leader.is_some_and(|it| it.digest == named.digest);
     let on = named.holders(case.world);
     let (headline, second) = match leader {
         None => (
@@ -134,25 +134,24 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
     let answer = case.answer(headline);
     let answer = second.into_iter().fold(answer, Answer::and);
     let clause = leader.filter(|_| has_it).and_then(|leader| committing(case, index, leader));
-    let answer = match clause {
-        Some(clause) => answer.by(clause),
-        None => {
-            let lead = leader.map_or_else(|| ElectionClaim::SomebodyLeads.no(), |it| leads(case, it).yes());
-            let lead = Held::if_so(
+    let answer = if let Some(clause) = clause {
+        answer.by(clause)
+    } else {
+        let lead = leader.map_or_else(|| ElectionClaim::SomebodyLeads.no(), |it| leads(case, it).yes());
+        let lead = Held::if_so(
+            lead,
+            "a server leads",
+            leader.map_or_else(|| "nobody".to_owned(), |it| it.to_string()),
+        );
+        let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
+        answer.by(Clause::of(
+            Rule::L7,
+            [
                 lead,
-                "a server leads",
-                leader.map_or_else(|| "nobody".to_owned(), |it| it.to_string()),
-            );
-            let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
-            answer.by(Clause::of(
-                Rule::L7,
-                [
-                    lead,
-                    Held::new(has_it, "its log has the entry", named.is_on(case.world)),
-                    Held::if_so(enough, "on a majority", on.to_string()),
-                ],
-            ))
-        }
+                Held::new(has_it, "its log has the entry", named.is_on(case.world)),
+                Held::if_so(enough, "on a majority", on.to_string()),
+            ],
+        ))
     };
     let mut remedies = Goal::of(named, server).remedies(case, leader.filter(|_| has_it));
     if let Fate::CanBeLost(loss) = &fate {

@@ -266,6 +266,26 @@ impl Parser<'_> {
 
     /// `S2 win`, `index 3 be lost`
     fn can(&mut self, who: Resolve<'_>) -> Parsed<Question> {
+        if self.eat("this") || self.eat_silently(&["it"]) {
+            self.eat_silently(&["state"]);
+            self.eat_silently(&["ever", "really"]);
+            if !self.eat_silently(&["happen", "occur"]) {
+                self.need("arise")?;
+            }
+            return Ok(Question::CanArise);
+        }
+        if self.eat("these") || self.eat_silently(&["the"]) {
+            self.need("logs")?;
+            if !self.eat_silently(&["arise", "exist", "coexist", "happen", "occur"]) {
+                self.need("stand")?;
+            }
+            if self.eat("side") {
+                self.need("by")?;
+                self.need("side")?;
+            }
+            self.eat_silently(&["together"]);
+            return Ok(Question::SideBySide);
+        }
         if self.entry_is_next() {
             let (index, term) = self.which_entry()?;
             self.eat_silently(&["still"]);
@@ -294,6 +314,14 @@ impl Parser<'_> {
     fn who(&mut self, who: Resolve<'_>) -> Parsed<Question> {
         if self.eat("committed") {
             return Ok(Question::CommittedBy(self.index_of_entry()?));
+        }
+        if self.eat("can") || self.eat_silently(&["could", "may", "might"]) {
+            self.eat("have");
+            if !self.eat_silently(&["lead"]) {
+                self.need("led")?;
+            }
+            self.need("term")?;
+            return Ok(Question::CouldHaveLed(Term(self.number("a term", 1, HIGHEST)? as u32)));
         }
         self.need("elected")?;
         self.eat_silently(&["the"]);

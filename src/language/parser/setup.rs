@@ -31,6 +31,8 @@ impl Parser<'_> {
             SetupCommand::Duplicate(self.share()?)
         } else if let Some(choice) = self.made_choice()? {
             SetupCommand::Choice(choice)
+        } else if self.eat("assume") {
+            SetupCommand::Assume
         } else if self.eat("log") {
             let of = self.whom()?;
             SetupCommand::Log { of, entries: self.entries()? }

@@ -1,7 +1,8 @@
 //! The votes behind the leaders that a setup puts in office.
 
-use super::{Initial, Setup, SetupError};
-use crate::raft::{Index, ServerId, ServerSet, Term};
+use super::{Beginning, Initial, Setup, SetupError};
+use crate::arise::Turn;
+use crate::raft::{Index, RoleKind, ServerId, ServerSet, Term};
 use std::cmp::Reverse;
 
 /// The term that a server starts in, and its vote in that term.
@@ -12,9 +13,16 @@ pub(in crate::sim) struct Ballot {
 }
 
 impl Setup {
+    /// What is known of the state in which this cluster begins, and the term and vote of each server.
+    pub(in crate::sim) fn begin(&self) -> Result<(Beginning, Vec<Ballot>), SetupError> {
+        let beginning = self.beginning();
+        let ballots = self.ballots(&beginning)?;
+        Ok((beginning, ballots))
+    }
+
     /// What each server starts with. A leader begins as if it had just won: where too few are said to have voted
     /// for it, others get that vote, or a second server could win the same term.
-    pub(in crate::sim) fn ballots(&self) -> Result<Vec<Ballot>, SetupError> {
+    pub(super) fn ballots(&self, beginning: &Beginning) -> Result<Vec<Ballot>, SetupError> {
         let initials: Vec<Initial> = self.roster().iter().map(|server| self.initial(server)).collect();
         let mut ballots: Vec<Ballot> = self.roster().iter().zip(&initials).map(Ballot::declared).collect();
         let mut leaders: Vec<ServerId> =
@@ -24,7 +32,46 @@ impl Setup {
         for leader in leaders {
             self.elect(leader, &mut ballots, &initials)?;
         }
+        if let Beginning::Possible(plan) = beginning {
+            for turn in plan.turns.iter().rev() {
+                self.close(turn, &mut ballots, &initials);
+            }
+        }
         Ok(ballots)
+    }
+
+    /// A term of which there are entries had a leader with a majority. Where too few are said to have got so far, or where
+    /// somebody could still ask for votes in it, those of whom nothing is said get there, with that vote: or the term could
+    /// have a second leader.
+    fn close(&self, turn: &Turn, ballots: &mut [Ballot], initials: &[Initial]) {
+        let asks = |server: ServerId| {
+            let at = server.position();
+            server != turn.leader
+                && (ballots[at].term < turn.term
+                    || (ballots[at].term == turn.term && initials[at].role == RoleKind::Candidate))
+        };
+        if !self.roster().iter().any(asks) {
+            return;
+        }
+        let won = Ballot { term: turn.term, vote: Some(turn.leader) };
+        let has = |ballot: &Ballot| ballot.term > won.term || *ballot == won;
+        let mut votes: ServerSet =
+            self.roster().iter().filter(|server| has(&ballots[server.position()])).collect();
+        let unsaid = |server: &ServerId| {
+            let at = server.position();
+            let (ballot, initial) = (ballots[at], &initials[at]);
+            let there = ballot.term == turn.term || (ballot.term < turn.term && initial.term == Term::ZERO);
+            there && initial.voted_for.is_none() && !initial.stands()
+        };
+        let free: Vec<ServerId> = turn.voters.minus(votes).iter().filter(unsaid).collect();
+        let quorums = self.configuration().quorums();
+        for voter in free {
+            if quorums.is_quorum(votes) {
+                break;
+            }
+            votes.insert(voter);
+            ballots[voter.position()] = won;
+        }
     }
 
     /// Gives a leader the votes that it lacks: first of those whose log does not stand against it, and among them first

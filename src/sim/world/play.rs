@@ -1,9 +1,11 @@
 //! A world that plays a trace.
 
 use super::World;
+use crate::arise::Plan;
 use crate::raft::{Persistent, Server, ServerId, ServerSet, Term};
 use crate::sim::{
-    Action, Change, Cue, Driver, Gaps, Life, Network, Node, Random, Span, Step, Tape, Time, ToldStep, What,
+    Action, Beginning, Change, Cue, Driver, Gaps, Life, Network, Node, Random, Span, Step, Tape, Time,
+    ToldStep, What,
 };
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ impl World {
             Node { id, life: down, election: None, heartbeat: None, gaps: Gaps::NONE }
         };
         World {
+            beginning: Arc::new(Beginning::Possible(Plan::default())),
             options: setup.options,
             now: Time::ZERO,
             steps: 0,

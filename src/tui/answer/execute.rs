@@ -1,10 +1,10 @@
 //! Asking: what a question is about, the answer on the screen, and what one does with it.
 
 use crate::explain::answer;
-use crate::language::{Being, Number, Question};
+use crate::language::{Being, Command, Line, Number, Question, Script};
 use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId};
-use crate::script::{View, complete_question, parse_question};
+use crate::script::{PlayOptions, View, complete_question, parse_question};
 use crate::sim::Life;
 use crate::tui::app::state::{App, Screen};
 use crate::tui::draw::{side_limit, side_scroll};
@@ -178,6 +178,14 @@ impl App {
             };
             return Err(refused(&message));
         };
+        if remedy.commands.iter().any(|command| matches!(command, Command::Set(_))) {
+            let number = (1..).zip(&remedy.commands);
+            let lines = number.map(|(number, command)| Line { number, command: command.clone() });
+            let script = Script { head: Vec::new(), lines: lines.collect() };
+            return self
+                .show_script(&script, &remedy.text, &PlayOptions::default())
+                .map_err(|error| refused(&error));
+        }
         let (question, before) = (open_answer.answer.question, open_answer.answer.headline.join(" "));
         stage.back_to_answer()?;
         let mut done = Ok(());

@@ -40,6 +40,7 @@ fn check(script: &str, yes: &str, no: &str) {
 /// S1 leads term 3; S2 and S3 follow, S3 with a log that parts; S4 is down, S5 frozen.
 const FIGURE: &str = "
     servers 5
+    assume
     heartbeat 100s
     election-timeout 100s..200s
     log S1 S2 1:x=1 1:x=2 3:y=7

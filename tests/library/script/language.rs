@@ -630,7 +630,7 @@ proptest! {
         let mut script = parse("").expect("nothing");
         let commands = parts
             .into_iter()
-            .chain([SetupCommand::Servers(25)])
+            .chain([SetupCommand::Servers(25), SetupCommand::Assume])
             .map(Command::Set)
             .chain([Command::Act(Act::Without(bug))]);
         script.lines = commands.map(|command| Line { number: 0, command }).collect();

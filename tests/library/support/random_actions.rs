@@ -25,7 +25,7 @@ pub fn setups() -> impl Strategy<Value = Setup> {
         heartbeat: Span::from_ms(heartbeat),
     });
     (1..=9usize, any::<u64>(), options, link, timing).prop_map(|(servers, seed, options, link, timing)| {
-        Setup { servers, seed, options, link, timing, initial: Vec::new() }
+        Setup { servers, seed, options, link, timing, ..Setup::default() }
     })
 }
 

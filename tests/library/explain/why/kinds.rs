@@ -67,8 +67,8 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
 #[test]
 fn figure_7_who_could_win_and_who_could_not() {
     let script = include_str!("../../../../assets/scenarios/16-who-can-win-figure-7.raft");
-    let logs: Vec<&str> =
-        script.lines().filter(|line| line.starts_with("servers") || line.starts_with("log ")).collect();
+    let begins = |line: &&str| ["servers", "log ", "term "].iter().any(|word| line.starts_with(word));
+    let logs: Vec<&str> = script.lines().filter(begins).collect();
     let run = played(&logs.join("\n"));
     // The leader at the top, then (a) to (f): (a), (c) and (d) have logs that are new enough, and so has it.
     let can: Vec<ServerId> =

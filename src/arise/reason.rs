@@ -1,0 +1,379 @@
+//! Why a state cannot arise, in terms of the rules.
+
+use crate::paper::{Bug, Rule};
+use crate::raft::{Index, ServerId, ServerSet, Term};
+use std::fmt;
+
+/// Why a state cannot arise.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the names of the fields say what they are, and the sentence says the rest")]
+pub enum Impossible {
+    /// The terms of a log go down.
+    TermsGoDown { server: ServerId, index: Index, earlier: Term, later: Term },
+    /// Two entries of one index and term hold different commands.
+    TwoCommands { term: Term, index: Index, one: ServerId, other: ServerId },
+    /// Two logs have the same entry, and differ before it (Log Matching).
+    LogsPart { term: Term, index: Index, one: ServerId, other: ServerId, parts: Index, terms: [Term; 2] },
+    /// The entries of a term begin at different places.
+    TwoBeginnings { term: Term, one: ServerId, index: Index, other: ServerId, instead: Term, later: Index },
+    /// A server has an entry of a term that it has not got to.
+    TermBelowLog { server: ServerId, term: Term, last: Term },
+    /// A vote in term 0, in which nobody stands.
+    VoteInTermZero { server: ServerId },
+    /// A leader or a candidate that voted for somebody else.
+    VoteOfAnother { server: ServerId, vote: ServerId, term: Term },
+    /// A vote for somebody who did not stand in that term.
+    VoteForNoCandidate { voter: ServerId, candidate: ServerId, term: Term },
+    /// A vote for somebody whose log was older.
+    VoteAgainstLog { voter: ServerId, candidate: ServerId, term: Term, had: (Index, Term) },
+    /// A candidate with an entry of the term in which it stands.
+    CandidateWrote { server: ServerId, term: Term, index: Index },
+    /// Two leaders of one term.
+    TwoLeaders { one: ServerId, other: ServerId, term: Term },
+    /// A leader without an entry of its own term.
+    LeaderLacks { leader: ServerId, term: Term, index: Index, on: ServerId },
+    /// A server that knows more to be committed than it has.
+    CommitBeyondLog { server: ServerId, commit: Index, entries: usize },
+    /// A committed entry that is on fewer than a majority.
+    CommittedOnFew { server: ServerId, index: Index, holders: ServerSet, servers: usize },
+    /// Different entries committed at one index.
+    CommitsDisagree { one: ServerId, other: ServerId, index: Index },
+    /// No majority can have acknowledged what is said to be committed.
+    NotCommitted { server: ServerId, index: Index },
+    /// A term whose leader nobody could have elected.
+    Unelected {
+        /// The term.
+        term: Term,
+        /// Its leader, if it is known.
+        leader: Option<ServerId>,
+        /// A server that has an entry of that term, if one has.
+        seen_on: Option<(ServerId, Index)>,
+        /// The last entry of the leader's log when it was elected.
+        last: (Index, Term),
+        /// Who could have voted for it.
+        voters: ServerSet,
+        /// Who could not, and why.
+        refusers: Vec<Refuser>,
+        /// How many are needed.
+        majority: usize,
+    },
+    /// A leader that cannot have had the log with which the leader of its term began.
+    NotItsLog { leader: Option<ServerId>, term: Term, last: (Index, Term) },
+    /// Terms that cannot all have had a leader.
+    Together {
+        /// The terms.
+        terms: Vec<Term>,
+        /// The last of them.
+        last: Term,
+        /// How many votes are left for it at most. Not said where other terms, of which nothing is seen, may have had
+        /// leaders between them.
+        at_most: Option<usize>,
+        /// How many are needed.
+        majority: usize,
+    },
+}
+
+/// A server that could not have voted for a leader.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Refuser {
+    /// The server.
+    pub server: ServerId,
+    /// Why not.
+    pub excuse: Excuse,
+}
+
+/// Why a server could not have voted for a leader.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Excuse {
+    /// It has not got to that term.
+    NotThere(Term),
+    /// It gave its vote of that term to somebody else, or to nobody.
+    Voted(Option<ServerId>),
+    /// Its log was newer: it ended with this entry, or a newer one.
+    Newer(Index, Term),
+    /// Nothing that can have happened to it leaves it as it is.
+    Unreachable,
+}
+
+impl Impossible {
+    /// The rule that it would break.
+    pub fn rule(&self) -> Rule {
+        match self {
+            Impossible::TwoCommands { .. } | Impossible::LogsPart { .. } => Rule::I3,
+            Impossible::TwoBeginnings { .. }
+            | Impossible::LeaderLacks { .. }
+            | Impossible::NotItsLog { .. } => Rule::I2,
+            Impossible::TermsGoDown { .. } | Impossible::TermBelowLog { .. } => Rule::T1,
+            Impossible::VoteInTermZero { .. }
+            | Impossible::VoteForNoCandidate { .. }
+            | Impossible::VoteOfAnother { .. } => Rule::E2,
+            Impossible::VoteAgainstLog { .. } => Rule::V2,
+            Impossible::TwoLeaders { .. } => Rule::I1,
+            Impossible::CommitBeyondLog { .. } => Rule::R4,
+            Impossible::NotCommitted { .. } => Rule::L7,
+            Impossible::CommittedOnFew { .. } => Rule::I4,
+            Impossible::CommitsDisagree { .. } => Rule::I5,
+            Impossible::Unelected { refusers, .. }
+                if refusers.iter().any(|refuser| matches!(refuser.excuse, Excuse::Newer(..))) =>
+            {
+                Rule::V2
+            }
+            Impossible::Unelected { .. } | Impossible::CandidateWrote { .. } => Rule::E3,
+            Impossible::Together { .. } => Rule::V1,
+        }
+    }
+
+    /// Whether it can be so all the same with a rule set aside. In doubt it can: nothing is called impossible that some
+    /// run might lead to.
+    pub fn is_lifted_by(&self, bug: Bug) -> bool {
+        let committed = matches!(
+            self,
+            Impossible::CommittedOnFew { .. }
+                | Impossible::CommitsDisagree { .. }
+                | Impossible::NotCommitted { .. }
+        );
+        let elected = matches!(
+            self,
+            Impossible::Unelected { .. }
+                | Impossible::Together { .. }
+                | Impossible::NotItsLog { .. }
+                | Impossible::VoteAgainstLog { .. }
+        );
+        match bug {
+            // Two leaders of a term write at the same places, and vote and term mean little.
+            Bug::MajorityHalf
+            | Bug::VoteTwice
+            | Bug::VoteForgotten
+            | Bug::TermForgotten
+            | Bug::VoteClearedByAppend
+            | Bug::StaleVoteCounted
+            | Bug::StaleRequestVoteJudged
+            | Bug::VotesAreACount
+            // Logs no longer agree before the entries that they share.
+            | Bug::OverwriteKeepsTail
+            | Bug::PrevTermUnchecked
+            | Bug::StaleAppendAccepted
+            | Bug::LeaderOverwrites => true,
+            // Entries that were acknowledged are gone, and so are the reasons to refuse a vote.
+            Bug::AckBeforeDurable
+            | Bug::TruncateAlways
+            // A vote says little of the log.
+            | Bug::NoLogCheck
+            | Bug::LengthOnly
+            | Bug::LastTermOnly => committed || elected,
+            Bug::CommitByCount
+            | Bug::StaleAppendReplyCounted
+            | Bug::MatchNotReset
+            | Bug::MatchIsLeadersLog
+            | Bug::AckOwnLength
+            | Bug::CommitUncapped => committed,
+            Bug::FixedTimeouts | Bug::TimerResetByAny | Bug::TimerResetByStale | Bug::NextNeverLowered => false,
+        }
+    }
+
+    /// The servers that it is about.
+    pub fn servers(&self) -> ServerSet {
+        match *self {
+            Impossible::TermsGoDown { server, .. }
+            | Impossible::TermBelowLog { server, .. }
+            | Impossible::VoteInTermZero { server }
+            | Impossible::CandidateWrote { server, .. }
+            | Impossible::CommitBeyondLog { server, .. }
+            | Impossible::NotCommitted { server, .. }
+            | Impossible::CommittedOnFew { server, .. } => ServerSet::only(server),
+            Impossible::VoteOfAnother { server: one, vote: other, .. }
+            | Impossible::VoteForNoCandidate { voter: one, candidate: other, .. }
+            | Impossible::VoteAgainstLog { voter: one, candidate: other, .. }
+            | Impossible::LeaderLacks { leader: one, on: other, .. }
+            | Impossible::TwoCommands { one, other, .. }
+            | Impossible::LogsPart { one, other, .. }
+            | Impossible::TwoBeginnings { one, other, .. }
+            | Impossible::TwoLeaders { one, other, .. }
+            | Impossible::CommitsDisagree { one, other, .. } => [one, other].into_iter().collect(),
+            Impossible::Unelected { leader, seen_on, .. } => {
+                leader.into_iter().chain(seen_on.map(|(server, _)| server)).collect()
+            }
+            Impossible::Together { .. } => ServerSet::EMPTY,
+            Impossible::NotItsLog { leader, .. } => leader.into_iter().collect(),
+        }
+    }
+}
+
+/// In one sentence, without a full stop.
+impl fmt::Display for Impossible {
+    #[expect(clippy::too_many_lines, reason = "a sentence for each reason, and nothing else")]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Impossible::TermsGoDown { server, index, earlier, later } => write!(
+                f,
+                "the terms of a log never go down: {server} has term {later} at index {index} after term {earlier}"
+            ),
+            Impossible::TwoCommands { term, index, one, other } => write!(
+                f,
+                "index {index} of term {term} holds one command on {one} and another on {other}, and a leader puts \
+                 one entry at an index"
+            ),
+            Impossible::LogsPart { term, index, one, other, parts, terms: [a, b] } => write!(
+                f,
+                "{one} and {other} have the same entry at index {index}, of term {term}, and differ at index {parts}: \
+                 terms {a} and {b}. Logs with the same entry are the same up to it (Log Matching)"
+            ),
+            Impossible::TwoBeginnings { term, one, index, other, instead, later } => write!(
+                f,
+                "the leader of term {term} had an entry of its term at index {index}, as {one} shows; {other} has \
+                 an entry of term {term} at index {later}, behind one of term {instead} at index {index}. All entries of \
+                 a term come from one leader's log"
+            ),
+            Impossible::TermBelowLog { server, term, last } => write!(
+                f,
+                "{server} is in term {term} and has an entry of term {last}: a server that takes an entry gets to its \
+                 leader's term"
+            ),
+            Impossible::VoteInTermZero { server } => {
+                write!(
+                    f,
+                    "{server} has voted in term 0, in which nobody is a candidate: the first election is in term 1"
+                )
+            }
+            Impossible::VoteOfAnother { server, vote, term } => write!(
+                f,
+                "{server} voted for {vote} in term {term}: a candidate votes for itself, and so has a leader"
+            ),
+            Impossible::VoteForNoCandidate { voter, candidate, term } => {
+                write!(
+                    f,
+                    "{voter} voted for {candidate} in term {term}, in which {candidate} was no candidate"
+                )
+            }
+            Impossible::VoteAgainstLog { voter, candidate, term, had: (index, last) } => write!(
+                f,
+                "{voter} cannot have voted for {candidate} in term {term}: its log was newer, it ended with index {index} \
+                 of term {last} or a newer entry"
+            ),
+            Impossible::CandidateWrote { server, term, index } => write!(
+                f,
+                "{server} is a candidate in term {term} and has an entry of term {term} at index {index}: only that \
+                 term's leader makes one, and whoever takes it from the leader stands no more in that term"
+            ),
+            Impossible::TwoLeaders { one, other, term } => {
+                write!(f, "{one} and {other} cannot both lead term {term}")
+            }
+            Impossible::LeaderLacks { leader, term, index, on } => write!(
+                f,
+                "{leader} leads term {term} and lacks index {index} of that term, which {on} has: all entries of a term \
+                 come from its leader, which deletes none"
+            ),
+            Impossible::CommitBeyondLog { server, commit, entries } => {
+                write!(f, "{server} has {entries} entries and cannot know that {commit} are committed")
+            }
+            Impossible::CommittedOnFew { server, index, holders, servers } => write!(
+                f,
+                "{server} knows that index {index} is committed, and {holders} alone ({} of {servers}) would have it: \
+                 what is committed is stored on a majority, and stays there",
+                holders.len()
+            ),
+            Impossible::CommitsDisagree { one, other, index } => {
+                write!(f, "{one} and {other} know different entries to be committed at index {index}")
+            }
+            Impossible::NotCommitted { server, index } => write!(
+                f,
+                "{server} knows that index {index} is committed, and no majority can have stored it while the leader of \
+                 an entry's own term led"
+            ),
+            Impossible::Unelected {
+                term,
+                leader,
+                seen_on,
+                last: (index, last),
+                voters,
+                refusers,
+                majority,
+            } => {
+                match (leader, seen_on) {
+                    (Some(leader), _) => write!(f, "nobody could have elected {leader} in term {term}")?,
+                    (None, Some((server, index))) => write!(
+                        f,
+                        "{server} has an entry of term {term} at index {index}, and nobody could have been elected in \
+                         that term"
+                    )?,
+                    (None, None) => write!(f, "nobody could have been elected in term {term}")?,
+                }
+                if *index == Index::ZERO {
+                    write!(f, ", with an empty log")?;
+                } else {
+                    write!(f, ", with a log that ends with index {index} of term {last}")?;
+                }
+                write!(f, ": ")?;
+                for (position, refuser) in refusers.iter().enumerate() {
+                    let join = if position > 0 { "; " } else { "" };
+                    write!(f, "{join}{refuser}")?;
+                }
+                let more = if refusers.is_empty() { "" } else { ". " };
+                if voters.is_empty() {
+                    write!(f, "{more}Nobody is left, and {majority} are needed")
+                } else {
+                    let are = if voters.len() == 1 { "is" } else { "are" };
+                    write!(f, "{more}{voters} {are} left, and {majority} are needed")
+                }
+            }
+            Impossible::NotItsLog { leader, term, last: (index, last) } => {
+                match leader {
+                    Some(leader) => {
+                        write!(f, "{leader} cannot have led term {term} and have come to this log")
+                    }
+                    None => write!(f, "no server can have led term {term} and have come to its log"),
+                }?;
+                if *index == Index::ZERO {
+                    write!(f, ": the leader of term {term} began with an empty log")
+                } else {
+                    write!(
+                        f,
+                        ": the leader of term {term} began with a log that ends with index {index} of term {last}"
+                    )
+                }
+            }
+            Impossible::Together { terms, last, at_most, majority } => {
+                write!(f, "terms ")?;
+                for (position, term) in terms.iter().enumerate() {
+                    let join = match position {
+                        0 => "",
+                        _ if position + 1 == terms.len() => " and ",
+                        _ => ", ",
+                    };
+                    write!(f, "{join}{term}")?;
+                }
+                write!(f, " cannot all have had a leader: ")?;
+                match at_most {
+                    Some(most) => write!(
+                        f,
+                        "whoever led the others, at most {most} can have voted in term {last}, and {majority} are needed"
+                    )?,
+                    None => write!(
+                        f,
+                        "whoever led them and the terms between, fewer than {majority} are left for one of them"
+                    )?,
+                }
+                write!(
+                    f,
+                    ". Each leader has a log that is newer from then on, so that one server would have had to vote for a log \
+                     that is older than its own, or twice"
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refuser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let server = self.server;
+        match self.excuse {
+            Excuse::NotThere(term) => write!(f, "{server} is in term {term}"),
+            Excuse::Voted(Some(other)) => write!(f, "{server} gave its vote to {other}"),
+            Excuse::Voted(None) => write!(f, "{server} gave its vote to nobody"),
+            Excuse::Newer(index, term) => {
+                write!(f, "{server} had a newer log, up to index {index} of term {term} or beyond")
+            }
+            Excuse::Unreachable => write!(f, "{server} cannot have come to its state"),
+        }
+    }
+}
