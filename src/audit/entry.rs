@@ -33,7 +33,7 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             let reaches = node.server().is_some_and(|it| it.volatile().commit_index >= index);
             Found::same((true, Some(term)), (reaches, node.persistent().log.term_at(index)))
         }
-        EntryClaim::IsOn { index, term, servers } => match holders(world, index, term) {
+        EntryClaim::IsOn { index, term, servers } => match holders_of_one(scene, index, term) {
             Some(there) => Found::same(servers, there),
             None => Found::NotTried,
         },
@@ -77,7 +77,7 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             None => Found::NotTried,
         },
         EntryClaim::IsLost { index, term } => {
-            if !log_matching(scene) {
+            if !log_matching(scene) || holders_of_one(scene, index, term).is_none() {
                 return Found::NotTried;
             }
             Found::of(is_lost(scene, index, term), || "nothing else is committed there".to_owned())
@@ -138,6 +138,15 @@ fn holders(world: &World, index: Index, term: Term) -> Option<ServerSet> {
     let mut digests = has.iter().map(|server| world.node(server).persistent().log.digest_at(index));
     let first = digests.next();
     digests.all(|digest| Some(digest) == first).then_some(has)
+}
+
+/// Who has an entry; none if another one of this index and term was committed, as after a disk was wiped.
+fn holders_of_one(scene: &Scene, index: Index, term: Term) -> Option<ServerSet> {
+    let on = holders(scene.run.world(), index, term)?;
+    let committed = scene.run.checker().committed_at(index).filter(|it| it.entry.term == term);
+    let digest = |server| scene.run.world().node(server).persistent().log.digest_at(index);
+    let other = committed.is_some_and(|it| on.iter().any(|server| digest(server) != Some(it.digest)));
+    (!other).then_some(on)
 }
 
 /// Something else is committed at its index; or, where the entry still is, before it.

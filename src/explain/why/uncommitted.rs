@@ -9,7 +9,9 @@ use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
 use crate::paper::{Bug, Rule};
-use crate::raft::{Command, Fact, Index, LeaderState, Server, ServerId, ServerSet};
+use crate::raft::{
+    AppendOutcome, Command, Fact, Index, LeaderState, SeenMessage, Server, ServerId, ServerSet,
+};
 
 /// That this very entry is committed, or known to be on a server: as a condition of the language, as a claim, and as a
 /// test.
@@ -207,6 +209,18 @@ fn change(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Sente
     let mut open = server.volatile().commit_index.next().through(log.last_index());
     let own_entry = open.find(|index| log.term_at(*index) == Some(term));
     let known = own_entry.map_or(ServerSet::only(leader), |index| server.holders(index));
+    // Who has gone on to a newer term may have answered before: that still counts when it arrives.
+    let on_its_way = case.world.network().flights().filter(|flight| {
+        let stored = match &*flight.message.seen() {
+            SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
+                AppendOutcome::Success { match_index } => match_index >= own_entry,
+                _ => false,
+            },
+            _ => false,
+        };
+        flight.to == leader && flight.doom.is_none() && flight.message.request_term() == Some(term) && stored
+    });
+    let known = known.or(on_its_way.map(|flight| flight.from).collect());
     let follow = case.world.which(|node| node.persistent().current_term <= term);
     let can = EntryClaim::CanStillCommit { leader, term };
     if !case.is_quorum(known.or(follow)) {
