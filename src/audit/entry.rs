@@ -80,7 +80,10 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             if !log_matching(scene) || holders_of_one(scene, index, term).is_none() {
                 return Found::NotTried;
             }
-            Found::of(is_lost(scene, index, term), || "nothing else is committed there".to_owned())
+            match is_lost(scene, index, term) {
+                Some(lost) => Found::of(lost, || "nothing else is committed there".to_owned()),
+                None => Found::NotTried,
+            }
         }
         EntryClaim::LedWithout { leader, in_term, index } => led_without(scene, leader, in_term, index),
         EntryClaim::ExecutedAlike => executed_alike(scene),
@@ -149,10 +152,11 @@ fn holders_of_one(scene: &Scene, index: Index, term: Term) -> Option<ServerSet> 
     (!other).then_some(on)
 }
 
-/// Something else is committed at its index; or, where the entry still is, before it.
-fn is_lost(scene: &Scene, index: Index, term: Term) -> bool {
+/// Something else is committed at its index; or, where the entry still is, before it. None if no log has it any more and
+/// it was committed itself, as can be while a rule is set aside: what stood before it is not known then.
+fn is_lost(scene: &Scene, index: Index, term: Term) -> Option<bool> {
     let (world, checker) = (scene.run.world(), scene.run.checker());
-    let Some(on) = holders(world, index, term) else { return false };
+    let Some(on) = holders(world, index, term) else { return Some(false) };
     let terms = |at: Index| {
         let known = checker.committed_at(at).map(|committed| committed.entry.term);
         let knows = world
@@ -162,10 +166,11 @@ fn is_lost(scene: &Scene, index: Index, term: Term) -> bool {
         known.into_iter().chain(knows.filter_map(move |node| node.persistent().log.term_at(at)))
     };
     let Some(holder) = on.first() else {
-        return terms(index).any(|there| there != term) || checker.committed_at(index).is_none();
+        let replaced = terms(index).any(|there| there != term);
+        return if replaced || checker.committed_at(index).is_none() { Some(true) } else { None };
     };
     let log = &world.node(holder).persistent().log;
-    Index::FIRST.through(index).any(|at| terms(at).any(|there| Some(there) != log.term_at(at)))
+    Some(Index::FIRST.through(index).any(|at| terms(at).any(|there| Some(there) != log.term_at(at))))
 }
 
 /// A way to lose an entry: a later leader without it, or something else committed in its place. One message that

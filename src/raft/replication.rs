@@ -114,7 +114,7 @@ impl Server {
         self.send_entries(to, self.options.max_entries, out)
     }
 
-    /// As [`Server::send_append`], with so many entries at most.
+    /// Leaders 3 (§5.3): what the log holds from a follower's next index on, so many entries at most.
     fn send_entries(&mut self, to: ServerId, most: u32, out: &mut Output) -> usize {
         let Role::Leader(state) = &mut self.role else { return 0 };
         let Some(progress) = state.progress_mut(to) else { return 0 };

@@ -127,7 +127,6 @@ fn no_log_check_elects_a_leader_without_a_committed_entry() {
 #[test]
 fn length_only_elects_a_leader_without_a_committed_entry() {
     breaks(Bug::LengthOnly, with_logs(3, &[&[], &[], &[1, 1]]), |play| {
-        play.stand(S1);
         commit_one(play);
         play.elect(S3, &[]);
         play.elect(S3, &[S2]);

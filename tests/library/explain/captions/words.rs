@@ -69,6 +69,10 @@ pub fn fit(pattern: &str, text: &str) -> Option<Vec<Word>> {
 }
 
 fn number(text: &str) -> Option<(u64, &str)> {
+    // A time of some µs: 0 ms, rounded down as all times are.
+    if let Some(text) = text.strip_prefix("less than 1").filter(|text| *text == " ms") {
+        return Some((0, text));
+    }
     let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
     let mut end = digits(text);
     let mut number: u64 = text[..end].parse().ok()?;
