@@ -6,7 +6,7 @@ use super::trials::{act, all_awake, flights, in_newest_term, wins, without_chanc
 use crate::explain::EntryClaim;
 use crate::paper::Property;
 use crate::raft::{Command, Fact, Index, Message, Payload, Server, ServerId, ServerSet, Term, Timer};
-use crate::sim::{Action, Span, Step, World};
+use crate::sim::{Action, Node, Span, Step, World};
 use std::collections::BTreeMap;
 
 /// The most messages in flight that are delivered first, one by one, in the search for a loss.
@@ -170,7 +170,14 @@ fn is_lost(scene: &Scene, index: Index, term: Term) -> Option<bool> {
         return if replaced || checker.committed_at(index).is_none() { Some(true) } else { None };
     };
     let log = &world.node(holder).persistent().log;
-    Some(Index::FIRST.through(index).any(|at| terms(at).any(|there| Some(there) != log.term_at(at))))
+    // Terms do not tell entries apart that two leaders of one term have made.
+    let commits = |node: &Node, at: Index| node.server().is_some_and(|it| it.volatile().commit_index >= at);
+    let digests = |at: Index| {
+        let known = checker.committed_at(at).map(|committed| committed.digest);
+        let knows = world.nodes().iter().filter(move |node| commits(node, at));
+        known.into_iter().chain(knows.filter_map(move |node| node.persistent().log.digest_at(at)))
+    };
+    Some(Index::FIRST.through(index).any(|at| digests(at).any(|there| Some(there) != log.digest_at(at))))
 }
 
 /// A way to lose an entry: a later leader without it, or something else committed in its place. One message that

@@ -177,8 +177,20 @@ impl Hunt<'_> {
             || !contradicting(&state.world, place, self.log.digest_at(place)).is_empty()
     }
 
+    /// Whether the entry still stands at its index in a log that has been overwritten before it, as can be while a rule is
+    /// set aside: then it is not lost.
+    fn is_left_behind(&self, state: &Watched) -> bool {
+        let ExactEntry { index, entry, .. } = self.named;
+        state
+            .world
+            .nodes()
+            .iter()
+            .map(|node| &node.persistent().log)
+            .any(|log| log.get(index).is_some_and(|there| *there == entry) && !self.named.is_in(log))
+    }
+
     fn done(&self, trial: &Trial<'_>, place: Index, text: String) -> Option<Remedy> {
-        if !trial.works() || !self.is_other(trial.state(), place) {
+        if !trial.works() || !self.is_other(trial.state(), place) || self.is_left_behind(trial.state()) {
             return None;
         }
         trial.remedy(text, self.named.is_lost())
