@@ -163,10 +163,7 @@ impl Network {
 
     /// A message by its number.
     pub fn flight(&self, id: MessageId) -> Option<&Flight> {
-        match self.travelling.position_of(id) {
-            Some(position) => self.travelling.get(position),
-            None => self.parked.iter().find(|flight| flight.id == id),
-        }
+        self.travelling.by_id(id).or_else(|| self.parked.iter().find(|flight| flight.id == id))
     }
 
     /// When the next message arrives, but for those that will wait at a frozen server.

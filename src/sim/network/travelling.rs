@@ -12,9 +12,15 @@ pub(super) struct Travelling {
     order: VecDeque<Key>,
     /// Where the messages lie.
     slots: Vec<Option<Flight>>,
+    /// The last bits of the number of the message in each slot, or of the last one that was there: by them a message is
+    /// found among many.
+    tags: Vec<u32>,
     /// Slots that are free.
     free: Vec<u32>,
 }
+
+/// So many tags are compared at a time.
+const BLOCK: usize = 32;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Key {
@@ -41,9 +47,11 @@ impl Travelling {
         let (due, id) = (flight.due, flight.id);
         let slot = if let Some(slot) = self.free.pop() {
             self.slots[slot as usize] = Some(flight);
+            self.tags[slot as usize] = tag(id);
             slot
         } else {
             self.slots.push(Some(flight));
+            self.tags.push(tag(id));
             self.slots.len() as u32 - 1
         };
         let key = Key { due, id, slot };
@@ -63,9 +71,24 @@ impl Travelling {
         self.slots[key.slot as usize].as_ref()
     }
 
+    /// A message by its number.
+    pub(super) fn by_id(&self, id: MessageId) -> Option<&Flight> {
+        self.slots[self.slot_of(id)?].as_ref()
+    }
+
     /// After how many others a message arrives.
     pub(super) fn position_of(&self, id: MessageId) -> Option<usize> {
-        self.order.iter().position(|key| key.id == id)
+        let slot = self.slot_of(id)?;
+        let due = self.slots[slot].as_ref()?.due;
+        self.order.binary_search(&Key { due, id, slot: slot as u32 }).ok()
+    }
+
+    fn slot_of(&self, id: MessageId) -> Option<usize> {
+        let wanted = tag(id);
+        let may_have_it = |block: &[u32]| block.iter().fold(false, |found, tag| found | (*tag == wanted));
+        let blocks = self.tags.chunks(BLOCK).enumerate().filter(|(_, block)| may_have_it(block));
+        let mut slots = blocks.flat_map(|(number, block)| number * BLOCK..number * BLOCK + block.len());
+        slots.find(|slot| self.slots[*slot].as_ref().is_some_and(|flight| flight.id == id))
     }
 
     #[inline]
@@ -74,6 +97,10 @@ impl Travelling {
         self.free.push(key.slot);
         self.slots[key.slot as usize].take()
     }
+}
+
+fn tag(id: MessageId) -> u32 {
+    (id.0 & u64::from(u32::MAX)) as u32
 }
 
 /// Two are equal that hold the same messages, wherever they lie.
