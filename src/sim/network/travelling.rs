@@ -85,6 +85,7 @@ impl Travelling {
 
     fn slot_of(&self, id: MessageId) -> Option<usize> {
         let wanted = tag(id);
+        #[expect(clippy::needless_bitwise_bool, reason = "without branches several are compared at a time")]
         let may_have_it = |block: &[u32]| block.iter().fold(false, |found, tag| found | (*tag == wanted));
         let blocks = self.tags.chunks(BLOCK).enumerate().filter(|(_, block)| may_have_it(block));
         let mut slots = blocks.flat_map(|(number, block)| number * BLOCK..number * BLOCK + block.len());
