@@ -333,7 +333,7 @@ impl ElectionClaim {
             }
             ElectionClaim::Run(set) => {
                 let verb = if set.len() == 1 { "runs" } else { "run" };
-                format!("only {} {not}{verb}", servers(set))
+                format!("{}{} {verb}", if yes { "" } else { "not just " }, servers(set))
             }
             ElectionClaim::InTouch(set) => {
                 format!("the largest part in touch is {not}{}", servers(set))
