@@ -3,10 +3,12 @@
 //! A claim writes its own words, and it is data: whether it is true can be found out without the code that made it
 //! (`crate::audit` does, on copies of the cluster).
 
+mod client;
 mod election;
 mod entry;
 mod past;
 
+pub use client::ClientClaim;
 pub use election::{ElectionClaim, When};
 pub use entry::EntryClaim;
 pub use past::{Cited, PastClaim};
@@ -22,6 +24,8 @@ pub enum Claim {
     Entry(EntryClaim),
     /// About what happened.
     Past(PastClaim),
+    /// About what clients asked.
+    Client(ClientClaim),
 }
 
 /// A claim as it is said: that it is so, or that it is not.
@@ -55,6 +59,7 @@ impl Claim {
             Claim::Election(claim) => format!("{claim:?}"),
             Claim::Entry(claim) => format!("{claim:?}"),
             Claim::Past(claim) => format!("{claim:?}"),
+            Claim::Client(claim) => format!("{claim:?}"),
         };
         text.chars().take_while(|character| character.is_alphanumeric()).collect()
     }
@@ -66,6 +71,7 @@ impl fmt::Display for Said {
             Claim::Election(claim) => claim.words(self.yes),
             Claim::Entry(claim) => claim.words(self.yes),
             Claim::Past(claim) => claim.words(self.yes),
+            Claim::Client(claim) => claim.words(self.yes),
         })
     }
 }
@@ -97,4 +103,4 @@ macro_rules! claims {
     )+};
 }
 
-claims! { Election: ElectionClaim, Entry: EntryClaim, Past: PastClaim }
+claims! { Election: ElectionClaim, Entry: EntryClaim, Past: PastClaim, Client: ClientClaim }

@@ -12,7 +12,18 @@ fn no_answer_about_any_state_is_untrue() {
     assert!(report.is_clean(), "{report}");
     assert!(report.states > 10_000, "{report}");
     // These say nothing that is not a claim.
-    for question in ["Role", "NoLeader", "CanWin", "Vote", "Changed", "Stuck", "Elected", "Step"] {
+    for question in [
+        "Role",
+        "NoLeader",
+        "CanWin",
+        "Vote",
+        "Changed",
+        "Stuck",
+        "Elected",
+        "Step",
+        "CanCommit",
+        "WouldVote",
+    ] {
         assert_eq!(report.untested.get(question), None, "{question}");
     }
 }
