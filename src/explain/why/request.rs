@@ -185,7 +185,7 @@ fn again(case: &Case<'_>, command: Command, executed: Option<ClientClaim>, answe
     let held = Held::new(at.len() == 1, "executed once", executed.clone());
     let answer = answer.by(Clause::of(Rule::A1, [held])).with(steps);
     match (times, at.len()) {
-        (1, 0 | 1) => answer.note(executed.yes()),
+        (1, 0 | 1) => answer,
         (_, 0 | 1) => answer.note(say![asked, ", and ", executed]),
         _ => answer.note(say![
             asked,
