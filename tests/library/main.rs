@@ -51,6 +51,7 @@ mod script {
 }
 mod lesson {
     mod aloud;
+    pub mod cards;
     mod errors;
     mod format;
     mod grade;

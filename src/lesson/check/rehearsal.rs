@@ -55,7 +55,7 @@ pub(super) fn play(
                     let right = question.and_then(|question| checked.check(question, source));
                     rehearsal.answers.extend(right.map(|right| (asking.id, right)));
                 }
-                Shown::Prose(_) | Shown::Challenge(..) => {}
+                Shown::Prose(_) | Shown::Logs(_) | Shown::Challenge(..) => {}
             }
         }
         if rehearsal.steps > MOST_STEPS {

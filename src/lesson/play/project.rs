@@ -9,7 +9,8 @@ use crate::history::Run;
 use crate::language::Names;
 use crate::lesson::live::resolve;
 use crate::lesson::{
-    Answering, Correctness, Lesson, Lit, Lookahead, Part, PartKind, PointTarget, Prose, Question, Show, Step,
+    Answering, Correctness, Lesson, Lit, LogTable, Lookahead, Part, PartKind, PointTarget, Prose, Question,
+    Show, Step,
 };
 use crate::paper::Property;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
                 challenge.goal.violations_named(&mut expected);
                 expected.extend(challenge.solution.expected_violations());
             }
-            PartKind::Prose(_) | PartKind::Show(_) => {}
+            PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Show(_) => {}
         }
     }
     expected
@@ -147,6 +148,12 @@ impl Play {
                     *prose = self.say(prose, draft);
                 }
                 draft.shown.push(Shown::Challenge(id, Arc::new(challenge)));
+            }
+            PartKind::Logs(caption) => {
+                let caption = caption.as_ref().map(|caption| self.say(caption, draft));
+                if let Some(run) = &self.cluster.run {
+                    draft.shown.push(Shown::Logs(LogTable::of(run.world(), caption)));
+                }
             }
             PartKind::Show(_) => {}
         }
@@ -264,7 +271,7 @@ impl Play {
                                 }
                             }
                         }
-                        PartKind::Prose(_) | PartKind::Challenge(_) => {}
+                        PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Challenge(_) => {}
                     }
                 }
             }

@@ -43,6 +43,7 @@ fn shown(shown: &Shown) -> String {
     match shown {
         Shown::Prose(prose) => prose.words(),
         Shown::Played(played) => format!("{} {} {:?}", played.from, played.run.cursor(), played.notes),
+        Shown::Logs(table) => format!("{table:?}"),
         Shown::Question(asking) => format!("{asking:?}"),
         Shown::Challenge(id, challenge) => format!("{id} {challenge:?}"),
     }
