@@ -56,6 +56,7 @@ mod lesson {
     mod format;
     mod grade;
     mod hostile;
+    mod order;
     mod play;
     mod shipped;
 }

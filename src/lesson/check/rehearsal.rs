@@ -33,7 +33,9 @@ pub(super) fn play(
     source: &mut Source<'_>,
 ) -> Rehearsal {
     let mut rehearsal = Rehearsal::default();
-    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed }) else { return rehearsal };
+    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed, learner: None }) else {
+        return rehearsal;
+    };
     let mut ends: Vec<Option<Arc<Run>>> = Vec::new();
     let mut shown: Vec<Shown> = Vec::new();
     loop {

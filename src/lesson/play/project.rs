@@ -1,5 +1,7 @@
 //! One segment from those before it.
 
+use super::asking::arranged;
+use super::order::shown_order;
 use super::plan::Cue;
 use super::{
     AskKind, Asking, Broken, Key, LessonCluster, Play, Played, PointKind, Position, Scene, Segment, Shown,
@@ -230,9 +232,11 @@ impl Play {
     ) -> Asking {
         let copy = self.copy(question, line, rest);
         self.cluster.left = copy.left;
-        let key = Key::read(question, &self.cluster, &copy);
+        let order = self.order(question, id);
+        let key = Key::read(question, &self.cluster, &copy).arranged(&order);
         let mut choices = |choices: &[crate::lesson::Choice]| {
-            choices.iter().map(|choice| self.say(&choice.text, draft)).collect()
+            let said: Vec<Prose> = choices.iter().map(|choice| self.say(&choice.text, draft)).collect();
+            arranged(&said, &order)
         };
         let kind = match &question.answering {
             Answering::One(of) => AskKind::One(choices(of)),
@@ -246,7 +250,19 @@ impl Play {
         };
         let ask = self.say(&question.ask, draft);
         let hints = question.hints.iter().map(|hint| self.say(hint, draft)).collect();
-        Asking { id, line, ask, kind, hints, discuss: question.discuss, key }
+        Asking { id, line, ask, kind, hints, discuss: question.discuss, order, key }
+    }
+
+    /// In which order the choices of a question are shown.
+    fn order(&self, question: &Question, id: TaskId) -> Vec<usize> {
+        let choices = match &question.answering {
+            Answering::One(choices) | Answering::Several(choices) => choices.len(),
+            Answering::Number { .. } | Answering::Point { .. } => 0,
+        };
+        match self.options.learner.filter(|_| !question.pinned) {
+            Some(learner) => shown_order(choices, learner, &self.lesson.id, id),
+            None => (0..choices).collect(),
+        }
     }
 
     /// The cluster in which it is seen what is right.

@@ -187,6 +187,18 @@ const OF_BLOCKS: &[Case] = &[
         "90s",
         None,
     ),
+    (
+        "```question\nask: What?\norder: «fixed»\n- [x] This.\n- [ ] That.\n```",
+        "`fixed` is not an order",
+        "`pinned`",
+        None,
+    ),
+    (
+        "```question\nask: What?\n«order»: pinned\nnumber: 3\nright: Yes.\n- other\n  No.\n```",
+        "`order` belongs to choices",
+        "no choices",
+        None,
+    ),
     ("«```question»\nask: What?\n- [x] This.\n  Yes.\n```", "a question has at least two choices", "", None),
     ("«```question»\n- [x] This.\n- [ ] That.\n```", "`ask` is missing", "ask: What happens next?", None),
     ("```show\n«ligth» S1\n```", "`ligth` is not something to show", "`light`", Some("light")),

@@ -157,8 +157,8 @@ fn the_page_says_what_the_reader_takes() {
         );
     }
     for word in [
-        "id", "title", "place", "minutes", "after", "asks", "seed", "ask", "choose", "number", "point",
-        "then", "right", "hint", "discuss", "goal", "never", "only", "par", "solution", "solved",
+        "id", "title", "place", "minutes", "after", "asks", "seed", "ask", "choose", "order", "number",
+        "point", "then", "right", "hint", "discuss", "goal", "never", "only", "par", "solution", "solved",
     ] {
         assert!(page.contains(&format!("| `{word}` |")), "{word}");
     }
