@@ -33,7 +33,9 @@ pub(super) fn play(
     source: &mut Source<'_>,
 ) -> Rehearsal {
     let mut rehearsal = Rehearsal::default();
-    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed }) else { return rehearsal };
+    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed, learner: None }) else {
+        return rehearsal;
+    };
     let mut ends: Vec<Option<Arc<Run>>> = Vec::new();
     let mut shown: Vec<Shown> = Vec::new();
     loop {
@@ -55,7 +57,7 @@ pub(super) fn play(
                     let right = question.and_then(|question| checked.check(question, source));
                     rehearsal.answers.extend(right.map(|right| (asking.id, right)));
                 }
-                Shown::Prose(_) | Shown::Challenge(..) => {}
+                Shown::Prose(_) | Shown::Logs(_) | Shown::Challenge(..) => {}
             }
         }
         if rehearsal.steps > MOST_STEPS {

@@ -59,7 +59,7 @@ impl Seen {
                 PartKind::Script(script) => seen.expectations += script.expectations(),
                 PartKind::Question(_) => seen.questions += 1,
                 PartKind::Challenge(_) => seen.challenges += 1,
-                PartKind::Prose(_) | PartKind::Show(_) => {}
+                PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Show(_) => {}
             }
         }
         seen
