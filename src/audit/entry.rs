@@ -1,9 +1,10 @@
 //! Whether what is claimed of an entry is so.
 
+use super::election;
 use super::found::Found;
 use super::states::Scene;
 use super::trials::{act, all_awake, flights, in_newest_term, wins, without_chance};
-use crate::explain::EntryClaim;
+use crate::explain::{ElectionClaim, EntryClaim, When};
 use crate::paper::Property;
 use crate::raft::{Command, Fact, Index, Message, Payload, Server, ServerId, ServerSet, Term, Timer};
 use crate::sim::{Action, Node, Span, Step, World};
@@ -86,6 +87,17 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             }
         }
         EntryClaim::LedWithout { leader, in_term, index } => led_without(scene, leader, in_term, index),
+        EntryClaim::CanWinWithout { server, index, term, votes } => {
+            if world.node(server).persistent().log.term_at(index) == Some(term) {
+                return Found::NotSo("it has it".to_owned());
+            }
+            let gets = ElectionClaim::WouldGet { candidate: server, votes, when: When::Later };
+            let wins = ElectionClaim::CanWin { server, when: When::Later };
+            match election::found(gets, run) {
+                Found::So => election::found(wins, run),
+                other => other,
+            }
+        }
         EntryClaim::Holds { index, term, payload } => {
             let holds = |node: &Node| node.persistent().log.get(index).copied();
             let there = world.nodes().iter().filter_map(holds).filter(|entry| entry.term == term);

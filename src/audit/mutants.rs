@@ -87,6 +87,9 @@ fn entry(claim: &EntryClaim) -> Option<EntryClaim> {
         EntryClaim::CanStillCommit { leader, term } => {
             EntryClaim::CanStillCommit { leader, term: later(term) }
         }
+        EntryClaim::CanWinWithout { server, index, term, votes } => {
+            EntryClaim::CanWinWithout { server, index, term, votes: other_set(votes) }
+        }
         EntryClaim::Holds { index, term, payload } => EntryClaim::Holds { index, term: later(term), payload },
         EntryClaim::Exists { index, term } => EntryClaim::Exists { index: Index(index.0 + 1_000_000), term },
         EntryClaim::CommittedIsGone(index) => EntryClaim::CommittedIsGone(Index(index.0 + 1_000_000)),

@@ -54,11 +54,11 @@ pub use exact_entry::ExactEntry;
 pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
-use super::answer::Answer;
+use super::answer::{Answer, Held};
 use super::claim::ElectionClaim;
 use super::sentence::Sentence;
 use crate::history::Run;
-use crate::language::{Number, Question};
+use crate::language::{Being, Number, Question};
 use crate::raft::{Quorums, ServerId, ServerSet, Term};
 use crate::safety::{Checker, Diagnosis};
 use crate::sim::World;
@@ -89,6 +89,13 @@ impl<'a> Case<'a> {
 
     fn term(&self, server: ServerId) -> Term {
         self.world.node(server).persistent().current_term
+    }
+
+    /// That a server runs, as a condition.
+    fn runs(&self, server: ServerId) -> Held {
+        let down = self.world.node(server).is_down();
+        let is_down = ElectionClaim::Is { server, being: Being::Down }.is(down);
+        Held::unless(is_down, "it runs", if down { "down" } else { "yes" })
     }
 
     /// `3 of 5`

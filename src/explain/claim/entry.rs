@@ -92,6 +92,18 @@ pub enum EntryClaim {
         /// Where the entry stands.
         index: Index,
     },
+    /// A server does not have an entry, and wins an election in a newer term with exactly these votes, if all servers run
+    /// and hear each other.
+    CanWinWithout {
+        /// The server.
+        server: ServerId,
+        /// Where the entry stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// Whose votes it gets.
+        votes: ServerSet,
+    },
     /// What an entry holds.
     Holds {
         /// Where it stands.
@@ -172,6 +184,13 @@ impl EntryClaim {
             EntryClaim::LedWithout { leader, in_term, index } => {
                 let did = if yes { "led" } else { "did not lead" };
                 format!("{leader} {did} term {in_term} without entry {index}, which was committed")
+            }
+            EntryClaim::CanWinWithout { server, votes, .. } => {
+                let can = if yes { "lacks it and can" } else { "has it or cannot" };
+                format!(
+                    "{server} {can} win an election in a newer term, with the votes of {}",
+                    servers(votes)
+                )
             }
             EntryClaim::Holds { index, term, payload } => {
                 format!("entry {index} of term {term} {is} {payload}")

@@ -22,16 +22,6 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
     answer.says(so)
 }
 
-/// That a server runs, as a condition.
-pub(super) fn runs(case: &Case<'_>, server: ServerId) -> Held {
-    let down = case.world.node(server).is_down();
-    Held::unless(
-        ElectionClaim::Is { server, being: Being::Down }.is(down),
-        "it runs",
-        if down { "down" } else { "yes" },
-    )
-}
-
 fn clause(case: &Case<'_>, index: Index, server: ServerId) -> Clause {
     let node = case.world.node(server);
     let (commit, applied) = node
@@ -40,7 +30,7 @@ fn clause(case: &Case<'_>, index: Index, server: ServerId) -> Clause {
     Clause::of(
         Rule::A1,
         [
-            runs(case, server),
+            case.runs(server),
             Held::if_so(
                 ServerClaim::CommitReaches { server, index }.is(commit >= index),
                 "its commit index reaches it",

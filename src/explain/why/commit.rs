@@ -1,7 +1,7 @@
 //! Why an entry is committed, or is not, and what is missing.
 
 use super::uncommitted::Goal;
-use super::{Case, ExactEntry, Fate, apply, facts, lost, reach, uncommitted};
+use super::{Case, ExactEntry, Fate, facts, lost, reach, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim};
 use crate::explain::sentence::{Sentence, say};
@@ -325,7 +325,7 @@ fn hearing(case: &Case<'_>, server: ServerId, named: ExactEntry) -> Clause {
     Clause::of(
         Rule::R4,
         [
-            apply::runs(case, server),
+            case.runs(server),
             Held::new(
                 leader.is_some() && reached,
                 "it is in touch with a leader",

@@ -6,7 +6,7 @@ use super::{Case, ExactEntry, Fate, Guard, Loss};
 use crate::explain::answer::{Answer, Clause, Held};
 use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim, When};
 use crate::explain::sentence::{Sentence, say};
-use crate::explain::words::{range, servers};
+use crate::explain::words::range;
 use crate::language::Being;
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet, Term};
@@ -98,13 +98,13 @@ pub(super) fn way(case: &Case<'_>, named: ExactEntry, loss: &Loss) -> Sentence {
         return "a server can be elected without it, once messages in flight have arrived".into();
     }
     let votes = super::Prospects::of(case.world, leader).by_logs;
-    let with = ElectionClaim::WouldGet { candidate: leader, votes, when: When::Later };
-    say![
-        named.is_on_one(case.world, leader),
-        ", and ",
-        ElectionClaim::CanWin { server: leader, when: When::Later },
-        Sentence::told(format!(" with the votes of {}", servers(votes)), with)
-    ]
+    let (index, term) = (named.index, named.entry.term);
+    if case.world.node(leader).persistent().log.term_at(index) == Some(term) {
+        // One of the same index and term, behind another beginning.
+        let can = ElectionClaim::CanWin { server: leader, when: When::Later };
+        return say![named.is_on_one(case.world, leader), ", and ", can];
+    }
+    EntryClaim::CanWinWithout { server: leader, index, term, votes }.into()
 }
 
 /// Who took something else for committed at the index of an entry: each with what it has there.
