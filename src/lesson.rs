@@ -40,7 +40,7 @@ mod template;
 
 pub use card::{Card, FEWEST_SENTENCES, MOST_SENTENCES};
 pub use challenge::Challenge;
-pub use check::{CheckOptions, Checked, Coverage, Seen, check};
+pub use check::{CheckOptions, Checked, Coverage, Guessing, Luck, OneOf, Seen, Spread, Thumb, check};
 pub use live::{LiveError, resolve};
 pub use log_table::{LogCell, LogCellKind, LogTable};
 pub use model::{Demo, Lesson, LessonId, Lit, Part, PartKind, Show, Step, TaskId};

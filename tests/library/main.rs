@@ -53,6 +53,7 @@ mod lesson {
     mod aloud;
     pub mod cards;
     mod errors;
+    mod fairness;
     mod format;
     mod grade;
     mod hostile;

@@ -13,8 +13,8 @@ use std::str::FromStr;
 const MOST_DIGITS: usize = 9;
 
 impl Asking {
-    /// Reads an answer as it is typed: `2`; `1, 3`; the first words of a choice, of several with `;` between them; `7`; `S3`; `entry 2 on S3`; `message vote S1 -> S3`. Choices are
-    /// counted from 1. `view` is the cluster on which something is pointed at.
+    /// Reads an answer as it is typed: `2`; `1, 3`; the first words of a choice, of several with `;` between them;
+    /// `7`; `S3`; `entry 2 on S3`; `message vote S1 -> S3`, `#12`. Choices are counted from 1. `view` is the cluster on which something is pointed at.
     ///
     /// # Errors
     /// What was expected, in a sentence.
@@ -27,7 +27,7 @@ impl Asking {
             },
             AskKind::Several(choices) => Ok(Given::Choices(choice(text, choices)?)),
             AskKind::Number => {
-                text.parse().map(Given::Number).map_err(|_| "a number answers this, such as 3".to_owned())
+                text.parse().map(Given::Number).map_err(|_| "a number answers this".to_owned())
             }
             AskKind::Point(kind) => {
                 let view = view.ok_or_else(|| "there is no cluster to point at".to_owned())?;
@@ -46,10 +46,10 @@ impl Asking {
                 "Answer with the numbers of all choices that are right, such as 1, 3.".to_owned()
             }
             AskKind::Number => "Answer with a number.".to_owned(),
-            AskKind::Point(PointKind::Server) => "Answer with a server, such as S3.".to_owned(),
-            AskKind::Point(PointKind::Entry) => "Answer with an entry, such as entry 2 on S3.".to_owned(),
+            AskKind::Point(PointKind::Server) => "Answer with a server, in the form S9.".to_owned(),
+            AskKind::Point(PointKind::Entry) => "Answer with an entry, in the form entry 9 on S9.".to_owned(),
             AskKind::Point(PointKind::Message) => {
-                "Answer with a message, such as message vote S1 -> S3.".to_owned()
+                "Answer with a message, in the form message vote S8 -> S9.".to_owned()
             }
         }
     }
@@ -114,8 +114,10 @@ fn point(text: &str, kind: PointKind, view: View<'_>) -> Result<Pointed, String>
     match kind {
         PointKind::Server => server(text).map(Pointed::Server),
         PointKind::Entry => {
-            let expected = || "an entry was expected, such as entry 2 on S3".to_owned();
-            let (entry, on) = text.split_once(" on ").ok_or_else(expected)?;
+            let expected = || "an entry was expected, in the form entry 9 on S9".to_owned();
+            // `entry 2 on S3`, and `S3 2` for those in a hurry.
+            let hurried = || text.split_once(' ').map(|(on, entry)| (entry, on));
+            let (entry, on) = text.split_once(" on ").or_else(hurried).ok_or_else(expected)?;
             let entry = entry.trim();
             let index = entry.strip_prefix("entry").or(entry.strip_prefix("index")).unwrap_or(entry).trim();
             let index = Index(number(index).ok_or_else(expected)?);
