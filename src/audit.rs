@@ -21,10 +21,12 @@ mod contradictions;
 mod election;
 mod entry;
 mod found;
+mod message;
 mod mutants;
 mod past;
 mod questions;
 mod report;
+mod server;
 mod states;
 mod trials;
 

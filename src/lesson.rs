@@ -11,6 +11,8 @@
 //! | `check` | whether a lesson is true |
 //! | `shipped`, `template` | the lessons that are built into the program, and one to begin with |
 //! | `question`, `challenge` | what is asked, and what is to be done |
+//! | `card` | what is to be kept of a lesson |
+//! | `log_table` | the logs of all servers, as a small table |
 //! | `sheet` | what a teacher sees in a second terminal |
 //! | `live` | values of the cluster in the middle of a sentence |
 //! | [`play`] | a lesson while it is played |
@@ -18,10 +20,12 @@
 //! | [`grade`] | grading with no screen |
 //! | [`review`] | what was missed comes back |
 
+mod card;
 mod challenge;
 mod check;
 pub mod grade;
 mod live;
+mod log_table;
 mod model;
 mod pane;
 mod parser;
@@ -34,9 +38,11 @@ mod sheet;
 mod shipped;
 mod template;
 
+pub use card::{Card, FEWEST_SENTENCES, MOST_SENTENCES};
 pub use challenge::Challenge;
-pub use check::{CheckOptions, Checked, Coverage, Seen, check};
+pub use check::{CheckOptions, Checked, Coverage, Guessing, Luck, OneOf, Seen, Spread, Thumb, check};
 pub use live::{LiveError, resolve};
+pub use log_table::{LogCell, LogCellKind, LogTable};
 pub use model::{Demo, Lesson, LessonId, Lit, Part, PartKind, Show, Step, TaskId};
 pub use pane::Pane;
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};

@@ -10,9 +10,13 @@ use crate::raft::{Candidate, Command, Index, RoleKind, Server, ServerId, ServerS
 use crate::safety::Stuck;
 use crate::sim::{Action, LifeKind, Node, Span, Step, World};
 
-#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
-    let world = run.world();
+    found_of(claim, run.world(), run)
+}
+
+/// Whether it is so of a copy; what was so before is read off the run.
+#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
+pub(super) fn found_of(claim: ElectionClaim, world: &World, run: &Run) -> Found {
     let node = |server: ServerId| world.node(server);
     let role = |server: ServerId| node(server).server().map(|it| it.role().kind());
     let candidate = |server: ServerId| node(server).server().and_then(Server::candidate);

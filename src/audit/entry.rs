@@ -1,9 +1,10 @@
 //! Whether what is claimed of an entry is so.
 
+use super::election;
 use super::found::Found;
 use super::states::Scene;
 use super::trials::{act, all_awake, arriving, flights, in_newest_term, wins, without_chance};
-use crate::explain::EntryClaim;
+use crate::explain::{ElectionClaim, EntryClaim, When};
 use crate::paper::Property;
 use crate::raft::{Command, Fact, Index, Message, Payload, Server, ServerId, ServerSet, Term, Timer};
 use crate::sim::{Action, Node, Span, Step, World};
@@ -88,6 +89,48 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             }
         }
         EntryClaim::LedWithout { leader, in_term, index } => led_without(scene, leader, in_term, index),
+        EntryClaim::CanWinWithout { server, index, term, votes } => {
+            if world.node(server).persistent().log.term_at(index) == Some(term) {
+                return Found::NotSo("it has it".to_owned());
+            }
+            let gets = ElectionClaim::WouldGet { candidate: server, votes, when: When::Later };
+            let wins = ElectionClaim::CanWin { server, when: When::Later };
+            match election::found(gets, run) {
+                Found::So => election::found(wins, run),
+                other => other,
+            }
+        }
+        EntryClaim::Holds { index, term, payload } => {
+            let holds = |node: &Node| node.persistent().log.get(index).copied();
+            let there = world.nodes().iter().filter_map(holds).filter(|entry| entry.term == term);
+            let there: Vec<Payload> = there.map(|entry| entry.payload).collect();
+            Found::of(there.contains(&payload), || format!("it holds {there:?}"))
+        }
+        EntryClaim::Exists { index, term } => {
+            let there = world.which(|node| {
+                let of = node.persistent().log.term_at(index);
+                of.is_some_and(|of| index > Index::ZERO && term.is_none_or(|term| term == of))
+            });
+            Found::of(!there.is_empty(), || "no log has it".to_owned())
+        }
+        EntryClaim::CommittedIsGone(index) => {
+            let Some(committed) = checker.committed_at(index) else {
+                return Found::NotSo("nothing was committed there".to_owned());
+            };
+            let has = world.which(|node| node.persistent().log.digest_at(index) == Some(committed.digest));
+            Found::of(has.is_empty(), || format!("{has} has it"))
+        }
+        EntryClaim::LongestLog(index) => {
+            let longest = world.nodes().iter().map(|node| node.persistent().log.last_index()).max();
+            Found::same(Some(index), longest)
+        }
+        EntryClaim::NoneReaches { index, term, on } => {
+            let reaches = |node: &Node| {
+                let log = &node.persistent().log;
+                (log.last_term(), log.last_index()) >= (term, index)
+            };
+            Found::same(on, world.which(reaches))
+        }
         EntryClaim::ExecutedAlike => executed_alike(scene),
         EntryClaim::IsSetAside(bug) => Found::of(world.options().has(bug), || "it is not".to_owned()),
     }
@@ -119,7 +162,7 @@ fn led_without(scene: &Scene, leader: ServerId, in_term: Term, index: Index) -> 
 }
 
 /// Whether all that was executed at an index is one entry.
-fn executed_alike(scene: &Scene) -> Found {
+pub(super) fn executed_alike(scene: &Scene) -> Found {
     let run = &scene.run;
     let mut first: BTreeMap<Index, (Option<Term>, Payload)> = BTreeMap::new();
     for fact in scene.steps.iter().filter(|step| step.number <= run.cursor()).flat_map(Step::seen) {

@@ -6,12 +6,16 @@
 mod client;
 mod election;
 mod entry;
+mod message;
 mod past;
+mod server;
 
 pub use client::ClientClaim;
 pub use election::{ElectionClaim, When};
 pub use entry::EntryClaim;
+pub use message::{MessageClaim, OnItsWay};
 pub use past::{Cited, PastClaim};
+pub use server::{DiskPart, ServerClaim};
 
 use std::fmt;
 
@@ -26,6 +30,10 @@ pub enum Claim {
     Past(PastClaim),
     /// About what clients asked.
     Client(ClientClaim),
+    /// About what one server has stored or executed.
+    Server(ServerClaim),
+    /// About messages.
+    Message(MessageClaim),
 }
 
 /// A claim as it is said: that it is so, or that it is not.
@@ -60,6 +68,8 @@ impl Claim {
             Claim::Entry(claim) => format!("{claim:?}"),
             Claim::Past(claim) => format!("{claim:?}"),
             Claim::Client(claim) => format!("{claim:?}"),
+            Claim::Server(claim) => format!("{claim:?}"),
+            Claim::Message(claim) => format!("{claim:?}"),
         };
         text.chars().take_while(|character| character.is_alphanumeric()).collect()
     }
@@ -72,6 +82,8 @@ impl fmt::Display for Said {
             Claim::Entry(claim) => claim.words(self.yes),
             Claim::Past(claim) => claim.words(self.yes),
             Claim::Client(claim) => claim.words(self.yes),
+            Claim::Server(claim) => claim.words(self.yes),
+            Claim::Message(claim) => claim.words(self.yes),
         })
     }
 }
@@ -103,4 +115,11 @@ macro_rules! claims {
     )+};
 }
 
-claims! { Election: ElectionClaim, Entry: EntryClaim, Past: PastClaim, Client: ClientClaim }
+claims! {
+    Election: ElectionClaim,
+    Entry: EntryClaim,
+    Past: PastClaim,
+    Client: ClientClaim,
+    Server: ServerClaim,
+    Message: MessageClaim
+}

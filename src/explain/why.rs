@@ -5,7 +5,7 @@
 //! | `role`, `leaderless` | why a server leads, stands, follows or is down; why nobody leads |
 //! | `election` | whether a server could win now, with whose votes |
 //! | `leaders` | who leads, and how many can at once |
-//! | `still` | whether a leader can still commit |
+//! | `still`, `chance` | whether a leader can still commit |
 //! | `request` | what became of what a client asked |
 //! | `whether` | whether something is so: yes or no, and then why |
 //! | `vote`, `message` | why a vote was granted or refused, and any message |
@@ -26,6 +26,7 @@ mod apply;
 mod arise;
 mod ballot;
 mod best;
+mod chance;
 mod change;
 mod commit;
 mod crash;
@@ -62,11 +63,11 @@ pub use exact_entry::ExactEntry;
 pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
-use super::answer::Answer;
+use super::answer::{Answer, Held};
 use super::claim::ElectionClaim;
 use super::sentence::Sentence;
 use crate::history::Run;
-use crate::language::{Number, Question};
+use crate::language::{Being, Number, Question};
 use crate::raft::{Quorums, ServerId, ServerSet, Term};
 use crate::safety::{Checker, Diagnosis};
 use crate::sim::World;
@@ -97,6 +98,13 @@ impl<'a> Case<'a> {
 
     fn term(&self, server: ServerId) -> Term {
         self.world.node(server).persistent().current_term
+    }
+
+    /// That a server runs, as a condition.
+    fn runs(&self, server: ServerId) -> Held {
+        let down = self.world.node(server).is_down();
+        let is_down = ElectionClaim::Is { server, being: Being::Down }.is(down);
+        Held::unless(is_down, "it runs", if down { "down" } else { "yes" })
     }
 
     /// `3 of 5`

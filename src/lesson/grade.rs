@@ -4,7 +4,7 @@ mod answers;
 
 pub use answers::{Answers, MOST_ANSWERS_BYTES, Text};
 
-use super::play::{Asking, Play, Pointed, Right, Solved, Standing, TaskId, Trial};
+use super::play::{Asking, LessonOptions, Play, Pointed, Right, Solved, Standing, TaskId, Trial};
 use super::{Lesson, LessonId};
 use crate::history::Run;
 use crate::language::{Known, Line, Names, Problem, Problems, Script, parse_command};
@@ -105,7 +105,8 @@ impl Grade {
 pub fn grade(lesson: &Arc<Lesson>, answers: &Answers) -> Result<Grade, Problems> {
     let mut grading = Grading { answers, problems: Problems::default() };
     grading.check_lesson(lesson);
-    let Some(mut play) = Play::new(lesson.clone()) else {
+    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed: None, learner: answers.learner })
+    else {
         return Err(Problems::from(Problem::unseen(1, 1, "the lesson has no steps")));
     };
     let (mut questions, mut challenges) = (Vec::new(), Vec::new());

@@ -12,12 +12,14 @@
 //! | `segment` | what a learner has before them |
 //! | `project` | one segment from those before it |
 //! | `asking` | a question as it is asked: what is right, and what is said to which answer |
+//! | `order` | in which order choices are shown |
 //! | `trial` | a challenge while it is tried |
 //! | `score` | how it went |
 //! | `spoken` | answers as they are typed |
 
 mod asking;
 mod cluster;
+mod order;
 mod plan;
 mod project;
 mod scene;
@@ -29,6 +31,7 @@ mod trial;
 pub use super::TaskId;
 pub use asking::{AskKind, Asking, Given, NoAnswer, PointKind, Pointed, Reply, Right, Verdict};
 pub use cluster::MOST_STEPS;
+pub use order::shown_order;
 pub use plan::Stop;
 pub use scene::{Beside, Broken, Lights, Scene};
 pub use score::{First, Score, Solved};
@@ -48,6 +51,8 @@ use std::sync::Arc;
 pub struct LessonOptions {
     /// This seed for every cluster, whatever the lesson says.
     pub seed: Option<u64>,
+    /// Whose choices are mixed; without it they stand as they are written.
+    pub learner: Option<u32>,
 }
 
 /// A lesson while it is played.
@@ -62,6 +67,7 @@ pub struct Play {
     /// How many steps of runs are kept in segments: a bound for memory.
     kept: u64,
     position: Position,
+    options: LessonOptions,
     /// Answers that are on the screen.
     given: BTreeMap<TaskId, Verdict>,
     /// Questions that were gone past without an answer, and hints that were asked for.
@@ -110,6 +116,7 @@ impl Play {
             cluster,
             kept: 0,
             position: Position::default(),
+            options,
             given: BTreeMap::new(),
             passed: Vec::new(),
             left: Vec::new(),
@@ -123,6 +130,11 @@ impl Play {
     /// The lesson.
     pub fn lesson(&self) -> &Arc<Lesson> {
         &self.lesson
+    }
+
+    /// How it is played.
+    pub fn options(&self) -> LessonOptions {
+        self.options
     }
 
     /// Where one is.
@@ -332,8 +344,8 @@ impl Play {
     }
 
     /// A lesson right at one of its questions. None if there is no such question.
-    pub fn at_question(lesson: Arc<Lesson>, question: TaskId) -> Option<Play> {
-        let mut play = Play::new(lesson)?;
+    pub fn at_question(lesson: Arc<Lesson>, question: TaskId, options: LessonOptions) -> Option<Play> {
+        let mut play = Play::with(lesson, options)?;
         let part = play.lesson.question_part(question)?;
         let ends_there = |segment: &SegmentPlan| segment.cues.last() == Some(&Cue::Part(part));
         let segment = play.plan[question.step].iter().position(ends_there)?;

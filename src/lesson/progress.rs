@@ -2,7 +2,7 @@
 //!
 //! Data only: the shell reads and writes it, and hands in what day it is.
 
-use super::play::{First, Play, Position, Score, Solved, TaskId};
+use super::play::{First, LessonOptions, Play, Position, Score, Solved, TaskId};
 use super::{Lesson, LessonId, Prose};
 use crate::language::printable;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ const RIGHTS: u8 = 2;
 pub struct Progress {
     /// The version of the form.
     pub version: u32,
+    /// Whose it is: for each learner choices are mixed in another way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learner: Option<u32>,
     /// Each lesson that was begun.
     #[serde(default)]
     pub lessons: BTreeMap<LessonId, LessonProgress>,
@@ -35,7 +38,7 @@ pub struct Progress {
 
 impl Default for Progress {
     fn default() -> Self {
-        Progress { version: PROGRESS_VERSION, lessons: BTreeMap::new(), missed: Vec::new() }
+        Progress { version: PROGRESS_VERSION, learner: None, lessons: BTreeMap::new(), missed: Vec::new() }
     }
 }
 
@@ -115,6 +118,11 @@ fn is_zero(number: &u8) -> bool {
 }
 
 impl Progress {
+    /// How lessons are played for this learner.
+    pub fn options(&self) -> LessonOptions {
+        LessonOptions { seed: None, learner: self.learner }
+    }
+
     /// Keeps how a lesson stands. To be called whenever something has changed; `when` is a date.
     pub fn note(&mut self, play: &Play, when: &str) {
         let id = play.lesson().id.clone();

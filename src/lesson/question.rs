@@ -12,6 +12,8 @@ pub struct Question {
     pub ask: Prose,
     /// How it is answered.
     pub answering: Answering,
+    /// Its choices stand where they are written, for whoever plays it.
+    pub pinned: bool,
     /// What is played in a copy of the cluster before the right answer is read from it.
     pub then: Lookahead,
     /// Nudges.

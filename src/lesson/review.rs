@@ -1,6 +1,6 @@
 //! What was missed comes back: a few questions of earlier lessons, each on its own cluster.
 
-use super::play::{Asking, Given, NoAnswer, Play, Verdict};
+use super::play::{Asking, Given, LessonOptions, NoAnswer, Play, Verdict};
 use super::progress::{Missed, Progress, asked};
 use super::{Lesson, LessonId};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub struct Review {
     now: Option<(Missed, Play)>,
     /// How many there are.
     all: usize,
+    /// As the learner sees lessons.
+    options: LessonOptions,
 }
 
 impl Review {
@@ -42,7 +44,7 @@ impl Review {
             progress.forget(&lesson, question);
         }
         waiting.reverse();
-        let mut review = Review { all: waiting.len(), waiting, now: None };
+        let mut review = Review { all: waiting.len(), waiting, now: None, options: progress.options() };
         review.advance().then_some(review)
     }
 
@@ -50,7 +52,7 @@ impl Review {
     pub fn advance(&mut self) -> bool {
         self.now = None;
         while let Some((missed, lesson)) = self.waiting.pop() {
-            if let Some(play) = Play::at_question(lesson, missed.question) {
+            if let Some(play) = Play::at_question(lesson, missed.question, self.options) {
                 self.now = Some((missed, play));
                 return true;
             }

@@ -350,6 +350,9 @@ impl Aloud {
             score.percent()
         )];
         said.push("back, go and restart lead back into it, quit ends.".to_owned());
+        if let Some(card) = &self.play.lesson().card {
+            tell::card(card, &mut said);
+        }
         Said::of(said)
     }
 }

@@ -51,10 +51,13 @@ mod script {
 }
 mod lesson {
     mod aloud;
+    pub mod cards;
     mod errors;
+    mod fairness;
     mod format;
     mod grade;
     mod hostile;
+    mod order;
     mod play;
     mod shipped;
 }

@@ -21,10 +21,10 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
         let all = shipped_lessons();
         all.get(progress.next_of(all).unwrap_or(0)).cloned().context("there are no lessons")?
     };
-    let mut play = Play::new(lesson.clone()).context("the lesson has no steps")?;
+    let mut play = Play::with(lesson.clone(), progress.options()).context("the lesson has no steps")?;
     progress.take_up(&mut play);
     if play.is_over() {
-        play = Play::new(lesson.clone()).context("the lesson has no steps")?;
+        play = Play::with(lesson.clone(), progress.options()).context("the lesson has no steps")?;
         progress.begin(&lesson.id);
     }
     let at_start = play.position() == crate::lesson::play::Position::default();

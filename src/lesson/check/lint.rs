@@ -3,7 +3,8 @@
 use super::report::CheckOptions;
 use super::source::Source;
 use crate::lesson::{
-    Answering, Challenge, Choice, Correctness, Lesson, Lookahead, Part, PartKind, Prose, Question,
+    Answering, Challenge, Choice, Correctness, FEWEST_SENTENCES, Lesson, Lookahead, MOST_SENTENCES, Part,
+    PartKind, Prose, Question,
 };
 use crate::nearest::hint;
 
@@ -13,6 +14,7 @@ pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<
         let line = lesson.steps.first().map_or(1, |step| step.line);
         source.say(line, "nothing says what the lesson is about", "a sentence or two before the first step");
     }
+    card(lesson, source);
     for step in &lesson.steps {
         if step.parts.is_empty() {
             source.say(step.line, "the step is empty", "prose, or a block");
@@ -21,7 +23,7 @@ pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<
             match &part.kind {
                 PartKind::Question(asked) => question(asked, part, &step.parts[at + 1..], source),
                 PartKind::Challenge(asked) => challenge(asked, part, source),
-                PartKind::Prose(_) | PartKind::Script(_) | PartKind::Show(_) => {}
+                PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Script(_) | PartKind::Show(_) => {}
             }
         }
     }
@@ -39,6 +41,17 @@ fn after(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
             let expected = format!("the id of a lesson that ships or stands beside this one{near}");
             source.say_of(None, line, &id.0, format!("there is no lesson {id}"), &expected);
         }
+    }
+}
+
+/// A card that is there says neither too little nor too much.
+fn card(lesson: &Lesson, source: &mut Source<'_>) {
+    let Some(card) = &lesson.card else { return };
+    let sentences = card.sentences.len();
+    if !(FEWEST_SENTENCES..=MOST_SENTENCES).contains(&sentences) {
+        let there = if sentences == 1 { "one sentence".to_owned() } else { format!("{sentences} sentences") };
+        let expected = format!("{FEWEST_SENTENCES} to {MOST_SENTENCES} sentences, one a line");
+        source.say(card.line, format!("the card has {there}"), expected);
     }
 }
 

@@ -42,6 +42,8 @@ pub(super) enum BlockKind {
     Raft,
     Question,
     Challenge,
+    Logs,
+    Card,
     Show,
     Notes,
     Demo,
@@ -49,10 +51,12 @@ pub(super) enum BlockKind {
 
 impl BlockKind {
     /// The words after the fence. `text` is prose.
-    const WORDS: [(&'static str, BlockKind); 7] = [
+    const WORDS: [(&'static str, BlockKind); 9] = [
         ("raft", BlockKind::Raft),
         ("question", BlockKind::Question),
         ("challenge", BlockKind::Challenge),
+        ("logs", BlockKind::Logs),
+        ("card", BlockKind::Card),
         ("show", BlockKind::Show),
         ("notes", BlockKind::Notes),
         ("demo", BlockKind::Demo),

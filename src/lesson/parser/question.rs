@@ -9,7 +9,7 @@ use crate::lesson::{Answering, Choice, Correctness, Lookahead, Number, PointTarg
 use crate::raft::Index;
 use crate::sim::{Span, Time};
 
-const NAMES: [&str; 8] = ["ask", "choose", "number", "point", "then", "right", "hint", "discuss"];
+const NAMES: [&str; 9] = ["ask", "choose", "order", "number", "point", "then", "right", "hint", "discuss"];
 
 impl Reader {
     /// A question. `later` is what is known when it has been answered.
@@ -21,7 +21,8 @@ impl Reader {
         let hints: Vec<Prose> = fields.all("hint").map(|field| self.prose(&field.value)).collect();
         let discuss = fields.one("discuss", self).and_then(|field| self.discuss(field));
         let answering = self.answering(&fields, block);
-        Some(Question { ask: ask?, answering: answering?, then, hints, discuss })
+        let pinned = self.is_pinned(&fields, answering.as_ref());
+        Some(Question { ask: ask?, answering: answering?, pinned, then, hints, discuss })
     }
 
     /// What is played in a copy; from here on, what is known is what is known after it.
@@ -63,6 +64,20 @@ impl Reader {
             self.say(row.problem("this is not a time").expecting("discuss: 90s"));
         }
         span
+    }
+
+    /// Whether its choices stand where they are written.
+    fn is_pinned(&mut self, fields: &Fields<'_>, answering: Option<&Answering>) -> bool {
+        let Some(field) = fields.one("order", self) else { return false };
+        if let Some(Answering::Number { .. } | Answering::Point { .. }) = answering {
+            let problem = field.name.problem("`order` belongs to choices");
+            self.say(problem.expecting("nothing: this question has no choices"));
+        }
+        let Some(row) = field.line(self) else { return false };
+        if row.text() != "pinned" {
+            self.unknown(row, "an order", &["pinned"]);
+        }
+        true
     }
 
     fn answering(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Answering> {

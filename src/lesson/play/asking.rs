@@ -23,6 +23,8 @@ pub struct Asking {
     pub hints: Vec<Prose>,
     /// How long a class talks it over.
     pub discuss: Option<Span>,
+    /// For each choice as it is shown, which one it is as the lesson is written, counted from 0.
+    pub order: Vec<usize>,
     /// What is right, and what is said to which answer.
     pub(super) key: Key,
 }
@@ -206,6 +208,17 @@ impl Key {
         self.other = said(other);
     }
 
+    /// Puts what belongs to choices into the order in which they are shown.
+    #[must_use]
+    pub fn arranged(mut self, order: &[usize]) -> Key {
+        if let Ok(Right::Choices(right)) = &mut self.right {
+            *right = arranged(right, order);
+            self.replies = arranged(&self.replies, order);
+            self.believes = arranged(&self.believes, order);
+        }
+        self
+    }
+
     /// What is right.
     pub fn right(&self) -> Result<&Right, &Broken> {
         self.right.as_ref()
@@ -275,7 +288,17 @@ impl Key {
     }
 }
 
+/// Things in another order.
+pub(super) fn arranged<T: Clone>(things: &[T], order: &[usize]) -> Vec<T> {
+    order.iter().filter_map(|place| things.get(*place)).cloned().collect()
+}
+
 impl Asking {
+    /// The misconceptions that its choices stand for, in the order in which they are shown.
+    pub fn believes(&self) -> &[Option<String>] {
+        &self.key.believes
+    }
+
     /// What is right.
     ///
     /// # Errors

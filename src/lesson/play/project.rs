@@ -1,5 +1,7 @@
 //! One segment from those before it.
 
+use super::asking::arranged;
+use super::order::shown_order;
 use super::plan::Cue;
 use super::{
     AskKind, Asking, Broken, Key, LessonCluster, Play, Played, PointKind, Position, Scene, Segment, Shown,
@@ -9,7 +11,8 @@ use crate::history::Run;
 use crate::language::Names;
 use crate::lesson::live::resolve;
 use crate::lesson::{
-    Answering, Correctness, Lesson, Lit, Lookahead, Part, PartKind, PointTarget, Prose, Question, Show, Step,
+    Answering, Correctness, Lesson, Lit, LogTable, Lookahead, Part, PartKind, PointTarget, Prose, Question,
+    Show, Step,
 };
 use crate::paper::Property;
 use std::sync::Arc;
@@ -41,7 +44,7 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
                 challenge.goal.violations_named(&mut expected);
                 expected.extend(challenge.solution.expected_violations());
             }
-            PartKind::Prose(_) | PartKind::Show(_) => {}
+            PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Show(_) => {}
         }
     }
     expected
@@ -148,6 +151,12 @@ impl Play {
                 }
                 draft.shown.push(Shown::Challenge(id, Arc::new(challenge)));
             }
+            PartKind::Logs(caption) => {
+                let caption = caption.as_ref().map(|caption| self.say(caption, draft));
+                if let Some(run) = &self.cluster.run {
+                    draft.shown.push(Shown::Logs(LogTable::of(run.world(), caption)));
+                }
+            }
             PartKind::Show(_) => {}
         }
     }
@@ -223,9 +232,11 @@ impl Play {
     ) -> Asking {
         let copy = self.copy(question, line, rest);
         self.cluster.left = copy.left;
-        let key = Key::read(question, &self.cluster, &copy);
+        let order = self.order(question, id);
+        let key = Key::read(question, &self.cluster, &copy).arranged(&order);
         let mut choices = |choices: &[crate::lesson::Choice]| {
-            choices.iter().map(|choice| self.say(&choice.text, draft)).collect()
+            let said: Vec<Prose> = choices.iter().map(|choice| self.say(&choice.text, draft)).collect();
+            arranged(&said, &order)
         };
         let kind = match &question.answering {
             Answering::One(of) => AskKind::One(choices(of)),
@@ -239,7 +250,19 @@ impl Play {
         };
         let ask = self.say(&question.ask, draft);
         let hints = question.hints.iter().map(|hint| self.say(hint, draft)).collect();
-        Asking { id, line, ask, kind, hints, discuss: question.discuss, key }
+        Asking { id, line, ask, kind, hints, discuss: question.discuss, order, key }
+    }
+
+    /// In which order the choices of a question are shown.
+    fn order(&self, question: &Question, id: TaskId) -> Vec<usize> {
+        let choices = match &question.answering {
+            Answering::One(choices) | Answering::Several(choices) => choices.len(),
+            Answering::Number { .. } | Answering::Point { .. } => 0,
+        };
+        match self.options.learner.filter(|_| !question.pinned) {
+            Some(learner) => shown_order(choices, learner, &self.lesson.id, id),
+            None => (0..choices).collect(),
+        }
     }
 
     /// The cluster in which it is seen what is right.
@@ -264,7 +287,7 @@ impl Play {
                                 }
                             }
                         }
-                        PartKind::Prose(_) | PartKind::Challenge(_) => {}
+                        PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Challenge(_) => {}
                     }
                 }
             }

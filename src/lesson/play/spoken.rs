@@ -2,6 +2,7 @@
 
 use super::{AskKind, Asking, Given, PointKind, Pointed, Position, TaskId};
 use crate::language::{Known, parse_pattern, parse_targets};
+use crate::lesson::Prose;
 use crate::raft::Index;
 use crate::script::View;
 use crate::sim::MessageId;
@@ -12,21 +13,21 @@ use std::str::FromStr;
 const MOST_DIGITS: usize = 9;
 
 impl Asking {
-    /// Reads an answer as it is typed: `2`; `1, 3`; `7`; `S3`; `entry 2 on S3`; `message vote S1 -> S3`. Choices are
-    /// counted from 1. `view` is the cluster on which something is pointed at.
+    /// Reads an answer as it is typed: `2`; `1, 3`; the first words of a choice, of several with `;` between them;
+    /// `7`; `S3`; `entry 2 on S3`; `message vote S1 -> S3`, `#12`. Choices are counted from 1. `view` is the cluster on which something is pointed at.
     ///
     /// # Errors
     /// What was expected, in a sentence.
     pub fn read(&self, text: &str, view: Option<View<'_>>) -> Result<Given, String> {
         let text = text.trim();
         match &self.kind {
-            AskKind::One(choices) => match choice(text, choices.len())?.as_slice() {
+            AskKind::One(choices) => match choice(text, choices)?.as_slice() {
                 [one] => Ok(Given::Choices(vec![*one])),
                 _ => Err(format!("one choice answers this: {}", numbers(choices.len()))),
             },
-            AskKind::Several(choices) => Ok(Given::Choices(choice(text, choices.len())?)),
+            AskKind::Several(choices) => Ok(Given::Choices(choice(text, choices)?)),
             AskKind::Number => {
-                text.parse().map(Given::Number).map_err(|_| "a number answers this, such as 3".to_owned())
+                text.parse().map(Given::Number).map_err(|_| "a number answers this".to_owned())
             }
             AskKind::Point(kind) => {
                 let view = view.ok_or_else(|| "there is no cluster to point at".to_owned())?;
@@ -45,10 +46,10 @@ impl Asking {
                 "Answer with the numbers of all choices that are right, such as 1, 3.".to_owned()
             }
             AskKind::Number => "Answer with a number.".to_owned(),
-            AskKind::Point(PointKind::Server) => "Answer with a server, such as S3.".to_owned(),
-            AskKind::Point(PointKind::Entry) => "Answer with an entry, such as entry 2 on S3.".to_owned(),
+            AskKind::Point(PointKind::Server) => "Answer with a server, in the form S9.".to_owned(),
+            AskKind::Point(PointKind::Entry) => "Answer with an entry, in the form entry 9 on S9.".to_owned(),
             AskKind::Point(PointKind::Message) => {
-                "Answer with a message, such as message vote S1 -> S3.".to_owned()
+                "Answer with a message, in the form message vote S8 -> S9.".to_owned()
             }
         }
     }
@@ -63,8 +64,12 @@ fn numbers(choices: usize) -> String {
     }
 }
 
-/// Choices as they are typed, counted from 0.
-fn choice(text: &str, choices: usize) -> Result<Vec<usize>, String> {
+/// Choices as they are typed, counted from 0: by their numbers, or by their first words.
+fn choice(text: &str, choices: &[Prose]) -> Result<Vec<usize>, String> {
+    if let Some(named) = named(text, choices) {
+        return Ok(named);
+    }
+    let choices = choices.len();
     let words = text.split([',', ' ', '\t']).filter(|word| !word.is_empty() && *word != "and");
     let one = |word: &str| {
         let number = word.trim_end_matches(['.', ')']).parse::<usize>();
@@ -81,6 +86,21 @@ fn choice(text: &str, choices: usize) -> Result<Vec<usize>, String> {
     Ok(chosen)
 }
 
+/// Choices by their first words, as many as tell them apart.
+fn named(text: &str, choices: &[Prose]) -> Option<Vec<usize>> {
+    let plain = |text: &str| text.trim().trim_end_matches('.').to_lowercase();
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let words: Vec<String> = choices.iter().map(|choice| plain(&choice.words())).collect();
+    let one = |text: &str| {
+        let text = plain(text);
+        let mut fits = (0..words.len()).filter(|place| words[*place].starts_with(&text));
+        let whole = words.iter().position(|words| *words == text);
+        let first = fits.next().filter(|_| !text.is_empty() && !is_number(&text))?;
+        whole.or(fits.next().is_none().then_some(first))
+    };
+    text.split(';').map(one).collect()
+}
+
 /// What is pointed at with words.
 fn point(text: &str, kind: PointKind, view: View<'_>) -> Result<Pointed, String> {
     let known = Known {
@@ -94,8 +114,10 @@ fn point(text: &str, kind: PointKind, view: View<'_>) -> Result<Pointed, String>
     match kind {
         PointKind::Server => server(text).map(Pointed::Server),
         PointKind::Entry => {
-            let expected = || "an entry was expected, such as entry 2 on S3".to_owned();
-            let (entry, on) = text.split_once(" on ").ok_or_else(expected)?;
+            let expected = || "an entry was expected, in the form entry 9 on S9".to_owned();
+            // `entry 2 on S3`, and `S3 2` for those in a hurry.
+            let hurried = || text.split_once(' ').map(|(on, entry)| (entry, on));
+            let (entry, on) = text.split_once(" on ").or_else(hurried).ok_or_else(expected)?;
             let entry = entry.trim();
             let index = entry.strip_prefix("entry").or(entry.strip_prefix("index")).unwrap_or(entry).trim();
             let index = Index(number(index).ok_or_else(expected)?);

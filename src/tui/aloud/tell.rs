@@ -1,12 +1,12 @@
 //! A segment of a lesson in words.
 
-use super::text::{lines, sentence};
+use super::text::{WIDTH, lines, sentence};
 use crate::explain::tell_within;
 use crate::history::Run;
 use crate::lesson::play::{
     AskKind, Asking, Given, Lights, Play, Played, Right, Segment, Shown, Stop, Verdict,
 };
-use crate::lesson::{Challenge, Lesson};
+use crate::lesson::{Card, Challenge, Lesson, LogTable};
 use crate::raft::{Index, ServerSet};
 use crate::sim::{Step, StepId};
 use crate::tui::plain::{line_of, standing};
@@ -49,6 +49,7 @@ pub(super) fn segment(play: &Play, segment: &Segment, said: &mut Vec<String>) {
         match shown {
             Shown::Prose(prose) => said.extend(lines(prose)),
             Shown::Played(played) => story(played, false, said),
+            Shown::Logs(table) => logs(table, said),
             Shown::Question(asking) => question(asking, play.is_settled(asking.id), said),
             Shown::Challenge(_, challenge) => task(challenge, said),
         }
@@ -162,6 +163,26 @@ fn lights(lit: &Lights, said: &mut Vec<String>) {
     if !all.is_empty() {
         blank(said);
         said.extend(sentence(&format!("Look at {}.", all.join(", ")), ""));
+    }
+}
+
+/// The logs of all servers, as a small table.
+fn logs(table: &LogTable, said: &mut Vec<String>) {
+    if let Some(caption) = &table.caption {
+        said.extend(lines(caption));
+    }
+    for line in table.lines(WIDTH) {
+        let line: String = line.iter().map(|cell| cell.text.as_str()).collect();
+        said.push(line.trim_end().to_owned());
+    }
+}
+
+/// What is to be kept of the lesson.
+pub(super) fn card(card: &Card, said: &mut Vec<String>) {
+    blank(said);
+    said.push("To keep:".to_owned());
+    for kept in &card.sentences {
+        said.extend(sentence(&format!("- {}", kept.words()), "  "));
     }
 }
 

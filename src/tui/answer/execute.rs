@@ -1,6 +1,6 @@
 //! Asking: what a question is about, the answer on the screen, and what one does with it.
 
-use crate::explain::answer;
+use crate::explain::{Sentence, answer};
 use crate::language::{Asked, Being, Command, Line, Number, Question, Script};
 use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId};
@@ -197,7 +197,8 @@ impl App {
         }
         self.ask(&question)?;
         if let Some(open_answer) = self.stage.as_mut().and_then(|stage| stage.open_answer.as_mut()) {
-            open_answer.answer.notes.push(format!("Before you chose to {}: {before}", remedy.text).into());
+            let note = format!("Before you chose to {}: {before}", remedy.text);
+            open_answer.answer.notes.push(Sentence::untested(note));
         }
         done
     }

@@ -5,7 +5,7 @@ use super::state::Draft;
 use super::state::Lesson;
 use crate::lesson::play::{AskKind, Asking, Given, NoAnswer, PointKind, Pointed};
 use crate::raft::{Index, ServerId};
-use crate::sim::MessageId;
+use crate::script::View;
 use crate::tui::stage::Stage;
 use crate::tui::{Chosen, Page, Pane};
 use std::sync::Arc;
@@ -141,7 +141,7 @@ impl Stage {
         let given = match words {
             Some(words) => {
                 let asking = lesson.open_question().ok_or_else(|| NoAnswer::NotAsked.to_string())?;
-                read(words, &asking.kind)?
+                asking.read(words, Some(View { run: &self.run, names: &self.player.names }))?
             }
             None => lesson.given(point)?,
         };
@@ -211,64 +211,5 @@ impl Stage {
         let (first, last) = (log(next).first_index(), log(next).last_index());
         self.chosen = Chosen::Entry(ServerId::at(next), index.min(last).max(first));
         true
-    }
-}
-
-/// An answer in words: `2`, `1 3`, `7`, `S3`, `S3 2`, `#12`.
-fn read(words: &str, kind: &AskKind) -> Result<Given, String> {
-    let numbers = || -> Option<Vec<usize>> {
-        let words = words.split([' ', ',']).filter(|word| !word.is_empty());
-        words.map(|word| word.parse().ok()).collect()
-    };
-    let server = |word: &str| {
-        let number = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
-        number.and_then(ServerId::numbered)
-    };
-    let mut parts = words.split_whitespace();
-    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
-    match kind {
-        AskKind::One(choices) | AskKind::Several(choices) => {
-            let wrong = || format!("the number of a choice was expected, 1 to {}", choices.len());
-            let numbers = numbers().filter(|numbers| !numbers.is_empty()).ok_or_else(wrong)?;
-            let places: Option<Vec<usize>> = numbers.iter().map(|number| number.checked_sub(1)).collect();
-            Ok(Given::Choices(places.ok_or_else(wrong)?))
-        }
-        AskKind::Number => first.parse().map(Given::Number).map_err(|_| "a number was expected".to_string()),
-        AskKind::Point(_) => {
-            let wrong = || {
-                "a server such as S3, an entry such as S3 2, or a message such as #12 was expected"
-                    .to_string()
-            };
-            if let Some(id) = first.strip_prefix('#') {
-                let id = id.parse().map(MessageId).map_err(|_| wrong())?;
-                return Ok(Given::Point(Pointed::Message(id)));
-            }
-            let server = server(first).ok_or_else(wrong)?;
-            Ok(Given::Point(match second {
-                Some(index) => Pointed::Entry(server, Index(index.parse().map_err(|_| wrong())?)),
-                None => Pointed::Server(server),
-            }))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lesson::Prose;
-
-    #[test]
-    fn an_answer_in_words_is_read() {
-        let choices = AskKind::Several(vec![Prose::default(); 3]);
-        assert_eq!(read("1, 3", &choices), Ok(Given::Choices(vec![0, 2])));
-        for wrong in ["0", "x", ""] {
-            assert!(read(wrong, &choices).is_err(), "{wrong}");
-        }
-        assert_eq!(read("7", &AskKind::Number), Ok(Given::Number(7)));
-        let point = AskKind::Point(PointKind::Entry);
-        let entry = Pointed::Entry(ServerId::at(2), Index(2));
-        assert_eq!(read("s3 2", &point), Ok(Given::Point(entry)));
-        assert_eq!(read("#12", &point), Ok(Given::Point(Pointed::Message(MessageId(12)))));
-        assert!(read("S99", &point).is_err());
     }
 }

@@ -72,11 +72,15 @@ impl Lesson {
         let waits = !view.read.is_empty() || matches!(segment.shown.first(), Some(Shown::Prose(_)));
         let other = self.shows_demo() || self.shown.is_some();
         let watching = stage.is_watching() && !other;
+        let mut played = false;
         for shown in &segment.shown {
             match shown {
                 Shown::Prose(prose) => view.read.push(Passage::Prose(prose.clone())),
                 Shown::Played(_) if watching && waits => return view,
-                Shown::Played(_) => {}
+                Shown::Played(_) => played = true,
+                // They would tell what is still being watched.
+                Shown::Logs(_) if watching && played => return view,
+                Shown::Logs(table) => view.read.push(Passage::Logs(table.clone())),
                 Shown::Question(_) | Shown::Challenge(..) if watching => return view,
                 Shown::Question(asking) => view.task = Some(Task::Question(self.question(asking, stage))),
                 Shown::Challenge(id, challenge) => {
@@ -223,6 +227,7 @@ impl Lesson {
                 .collect();
             passages.push(Passage::Prose(Prose { blocks: vec![heading, Block::List { from: None, items }] }));
         }
+        passages.extend(self.play.lesson().card.as_ref().map(|card| Passage::Card(card.sentences.clone())));
         passages
     }
 }

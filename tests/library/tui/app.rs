@@ -4,6 +4,7 @@ mod acting;
 mod asking;
 mod branches;
 mod captions;
+mod cards;
 mod diagram;
 mod following;
 mod futures;
