@@ -61,7 +61,7 @@ pub(super) fn of_lesson(questions: &[OneOf], source: &mut Source<'_>) {
     }
     thumb(Thumb::OnlyNumber, questions, line, source);
     let pinned: Vec<OneOf> = questions.iter().filter(|question| question.pinned).cloned().collect();
-    for place in 0..pinned.iter().map(|question| question.places()).max().unwrap_or(0) {
+    for place in 0..pinned.iter().map(super::thumb::OneOf::places).max().unwrap_or(0) {
         thumb(Thumb::Place(place), &pinned, line, source);
     }
 }
