@@ -81,7 +81,7 @@ fn answers(question: &Question, right: &Right) -> Vec<(String, Vec<String>)> {
             let right = choices.iter().zip(right).filter(|(_, right)| **right);
             right.map(|(choice, _)| (choice.text.words(), plain_words(&choice.text))).collect()
         }
-        (_, Right::Choices(_)) => Vec::new(),
+        (_, Right::Choices(_) | Right::Order(_) | Right::Own(_)) => Vec::new(),
         (_, right) => vec![(right.to_string(), plain(&right.to_string()))],
     }
 }
