@@ -47,7 +47,10 @@ pub use model::{Demo, Lesson, LessonId, Lit, Part, PartKind, Show, Step, TaskId}
 pub use pane::Pane;
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};
-pub use question::{Answering, Choice, Correctness, Lookahead, Number, PointTarget, Question, Wrong};
+pub use question::{
+    Answering, Choice, Correctness, Event, Lookahead, Number, PointTarget, Question, RightRule, TypedLog,
+    Wrong,
+};
 pub use sheet::{MOST_SHEET_BYTES, Sheet, SheetAnswer, SheetChallenge, SheetError, SheetQuestion};
 pub use shipped::{shipped, shipped_lesson, shipped_lessons};
 pub use template::template;

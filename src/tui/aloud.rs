@@ -5,7 +5,7 @@ mod tell;
 mod text;
 mod tried;
 
-use crate::lesson::play::{Asking, Given, Halt, Play, Position};
+use crate::lesson::play::{AskKind, Asking, Given, Halt, Play, Position, TaskId};
 use crate::lesson::progress::Progress;
 use crate::lesson::review::Review;
 use crate::script::View;
@@ -35,6 +35,8 @@ pub struct Aloud {
     play: Play,
     review: Option<Review>,
     tried: Option<Tried>,
+    /// What was said in one's own words to the question that waits; which points it makes is still to be said.
+    said: Option<(TaskId, String)>,
     progress: Progress,
     /// What day it is.
     when: String,
@@ -43,7 +45,7 @@ pub struct Aloud {
 impl Aloud {
     /// Tells a lesson, after a review of what was missed in others, if there is one. `when` is the date.
     pub fn new(play: Play, review: Option<Review>, progress: Progress, when: &str) -> Aloud {
-        Aloud { play, review, tried: None, progress, when: when.to_owned() }
+        Aloud { play, review, tried: None, said: None, progress, when: when.to_owned() }
     }
 
     /// What the learner has done, to be kept.
@@ -163,12 +165,15 @@ impl Aloud {
                 Ok(_) => self.told(),
                 Err(_) => self.end(),
             },
+            _ if self.is_first_word(asking, line) => self.rubric(asking),
             _ => {
-                let given = match Self::given(&self.play, asking, line) {
+                let said = self.own_words(asking);
+                let given = match Self::given(&self.play, asking, line, said) {
                     Ok(given) => given,
                     Err(refused) => return refused,
                 };
                 let mut said = Said::default();
+                self.said = None;
                 match self.play.answer(given) {
                     Ok(verdict) => tell::verdict(asking, verdict, &mut said.lines),
                     Err(none) => return Said::refused(&none.to_string()),
@@ -183,7 +188,31 @@ impl Aloud {
         }
     }
 
-    fn given(play: &Play, asking: &Asking, line: &str) -> Result<Given, Said> {
+    /// Whether a line answers in one's own words, which are kept until it is said which points they make.
+    fn is_first_word(&mut self, asking: &Asking, line: &str) -> bool {
+        let first = matches!(asking.kind, AskKind::Why(_)) && self.own_words(asking).is_none();
+        if first {
+            self.said = Some((asking.id, line.to_owned()));
+        }
+        first
+    }
+
+    fn own_words(&self, asking: &Asking) -> Option<String> {
+        self.said.as_ref().filter(|(id, _)| *id == asking.id).map(|(_, said)| said.clone())
+    }
+
+    fn rubric(&self, asking: &Asking) -> Said {
+        let mut said = Said::default();
+        if let AskKind::Why(points) = &asking.kind {
+            tell::rubric(points, &mut said.lines);
+        }
+        said
+    }
+
+    fn given(play: &Play, asking: &Asking, line: &str, said: Option<String>) -> Result<Given, Said> {
+        if let Some(said) = said {
+            return asking.own_words(&said, line).map_err(|why| Said::refused(&printable(&why, 400)));
+        }
         let scene = play.segment().scene.as_ref();
         let view = scene.map(|scene| View { run: &scene.run, names: &scene.names });
         asking.read(line, view).map_err(|why| {
@@ -248,10 +277,18 @@ impl Aloud {
                 let Some((play, asking)) = review.play().zip(review.question().cloned()) else {
                     return Said::default();
                 };
-                let given = match Self::given(play, &asking, line) {
+                let is_why = matches!(asking.kind, AskKind::Why(_));
+                let own = self.said.as_ref().filter(|(id, _)| is_why && *id == asking.id);
+                let own = own.map(|(_, said)| said.clone());
+                if is_why && own.is_none() {
+                    self.said = Some((asking.id, line.to_owned()));
+                    return self.rubric(&asking);
+                }
+                let given = match Self::given(play, &asking, line, own) {
                     Ok(given) => given,
                     Err(refused) => return refused,
                 };
+                self.said = None;
                 match review.answer(given, &mut self.progress) {
                     Ok(verdict) => tell::verdict(&asking, &verdict, &mut said.lines),
                     Err(none) => return Said::refused(&none.to_string()),
@@ -328,6 +365,7 @@ impl Aloud {
 
     /// Says what there is at the segment that one has come to.
     fn arrive(&mut self, said: &mut Vec<String>) {
+        self.said = None;
         let segment = self.play.segment().clone();
         tell::segment(&self.play, &segment, said);
         self.tried = self.play.begin().map(Tried::new);

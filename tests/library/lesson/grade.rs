@@ -142,7 +142,7 @@ fn what_is_no_answer_is_refused_with_its_place() {
         ("1.1: 9\n", 1, 6, "no choice 9"),
         ("1.1: two\n", 1, 6, "number of a choice"),
         ("1.2: entry 9 on S1\n", 1, 6, "no entry 9"),
-        ("1.2: S1\n", 1, 6, "entry 9 on s9"),
+        ("1.2: S1\n", 1, 6, "entry 9 on s99"),
         ("1.2: entry 1 on S7\n", 1, 6, "S7"),
         ("1.1:\n", 1, 5, "pass"),
         ("lesson: 18-partition\n", 1, 9, "another lesson"),
@@ -183,11 +183,7 @@ fn wrong(play: &mut Play) {
 
 fn right(play: &mut Play) {
     let asking = play.question().expect("it asks").clone();
-    let given = match asking.right().unwrap() {
-        Right::Choices(right) => Given::Choices(vec![right.iter().position(|right| *right).unwrap()]),
-        Right::Number(number) => Given::Number(*number),
-        Right::Points(points) => Given::Point(points[0]),
-    };
+    let given = asking.right_answer().unwrap();
     assert!(play.answer(given).unwrap().right);
 }
 
