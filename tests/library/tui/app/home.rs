@@ -86,7 +86,9 @@ fn lessons_stand_in_parts_and_say_what_they_build_on() {
     let lesson = |id: &str, part: &str, more: &str| {
         let text = super::lessons::TEXT.replace("97-two-sides", id);
         let text = text.replace("minutes: 10\n", &format!("minutes: 10\npart: {part}\n{more}"));
-        std::sync::Arc::new(raftarium::lesson::parse(&text, "").unwrap_or_else(|problems| panic!("{problems}")))
+        std::sync::Arc::new(
+            raftarium::lesson::parse(&text, "").unwrap_or_else(|problems| panic!("{problems}")),
+        )
     };
     for (width, height) in [(80, 24), (120, 36)] {
         let mut runner = Runner::home().sized(width, height);
@@ -95,7 +97,8 @@ fn lessons_stand_in_parts_and_say_what_they_build_on() {
             lesson("02-entries", "logs", "after: 01-votes\n"),
             lesson("03-ends", "when things fail", "after: 01-votes, 02-entries\n"),
         ]);
-        let runner = runner.keys("v v").shows("Elections").shows("Logs").shows("When things fail").hides("builds on");
+        let runner =
+            runner.keys("v v").shows("Elections").shows("Logs").shows("When things fail").hides("builds on");
         let runner = runner.keys("Down").shows("builds on 01 Two sides");
         runner.keys("Down").shows("builds on 01 Two sides, 02 ");
     }
