@@ -18,11 +18,12 @@
 //! | [`play`] | a lesson while it is played |
 //! | [`progress`] | what a learner has done |
 //! | [`grade`] | grading with no screen |
-//! | [`review`] | what was missed comes back |
+//! | [`review`], `schedule`, `day` | what was missed comes back, and when |
 
 mod card;
 mod challenge;
 mod check;
+mod day;
 pub mod grade;
 mod live;
 mod log_table;
@@ -34,6 +35,7 @@ pub mod progress;
 mod prose;
 mod question;
 pub mod review;
+mod schedule;
 mod sheet;
 mod shipped;
 mod template;
@@ -41,9 +43,10 @@ mod template;
 pub use card::{Card, FEWEST_SENTENCES, MOST_SENTENCES};
 pub use challenge::Challenge;
 pub use check::{CheckOptions, Checked, Coverage, Guessing, Luck, OneOf, Seen, Spread, Thumb, check};
+pub use day::{Day, NotADay};
 pub use live::{LiveError, resolve};
 pub use log_table::{LogCell, LogCellKind, LogTable};
-pub use model::{Demo, Lesson, LessonId, Lit, Part, PartKind, Show, Step, TaskId};
+pub use model::{Demo, Lesson, LessonId, LessonPart, Lit, Part, PartKind, Show, Step, TaskId};
 pub use pane::Pane;
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};

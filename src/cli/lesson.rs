@@ -48,6 +48,16 @@ enum Command {
     Format,
 }
 
+/// A lesson by its id, its number, its words or its file.
+pub(super) fn find(name: &str) -> Result<std::sync::Arc<crate::lesson::Lesson>> {
+    find::find(name)
+}
+
+/// What is due today, line by line.
+pub(super) fn review() -> Result<Exit> {
+    aloud::review()
+}
+
 pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     let Some(command) = &args.command else { return play::run(&args.play, options) };
     match command {

@@ -1,5 +1,6 @@
 //! A lesson line by line, for screen readers and pipes: questions and challenges too.
 
+mod reviewing;
 mod said;
 mod tell;
 mod text;
@@ -40,12 +41,14 @@ pub struct Aloud {
     progress: Progress,
     /// What day it is.
     when: String,
+    /// After the review there is no lesson.
+    only_review: bool,
 }
 
 impl Aloud {
     /// Tells a lesson, after a review of what was missed in others, if there is one. `when` is the date.
     pub fn new(play: Play, review: Option<Review>, progress: Progress, when: &str) -> Aloud {
-        Aloud { play, review, tried: None, said: None, progress, when: when.to_owned() }
+        Aloud { play, review, tried: None, said: None, progress, when: when.to_owned(), only_review: false }
     }
 
     /// What the learner has done, to be kept.
@@ -56,6 +59,11 @@ impl Aloud {
     /// What is said at first.
     pub fn greeting(&mut self) -> Vec<String> {
         let mut said = Vec::new();
+        if self.only_review {
+            said.push("What you missed, asked again.".to_owned());
+            self.tell_review(&mut said);
+            return said;
+        }
         tell::opening(self.play.lesson(), &mut said);
         said.push("help lists what you can type, quit ends.".to_owned());
         if self.review.is_some() {
@@ -85,7 +93,9 @@ impl Aloud {
             _ if self.review.is_some() => self.review_line(&word, line),
             _ => self.lesson_line(&word, line),
         };
-        self.progress.note(&self.play, &self.when);
+        if !self.only_review {
+            self.progress.note(&self.play, &self.when);
+        }
         said
     }
 
@@ -252,74 +262,6 @@ impl Aloud {
             }
         }
         said
-    }
-
-    fn review_line(&mut self, word: &str, line: &str) -> Said {
-        let Some(review) = &mut self.review else { return Said::default() };
-        let answered = review
-            .play()
-            .zip(review.question())
-            .is_some_and(|(play, asking)| play.verdict(asking.id).is_some());
-        let mut said = Said::default();
-        match word {
-            "" | "next" | "n" if answered => {}
-            "pass" | "skip" => {}
-            "hint" | "h" => {
-                let hint = review.question().and_then(|asking| asking.hints.first().map(text::lines));
-                return Said::of(hint.unwrap_or_else(|| vec!["There is no hint.".to_owned()]));
-            }
-            "repeat" => {
-                self.tell_review(&mut said.lines);
-                return said;
-            }
-            _ if answered => return Said::refused("This is answered: Enter goes on."),
-            _ => {
-                let Some((play, asking)) = review.play().zip(review.question().cloned()) else {
-                    return Said::default();
-                };
-                let is_why = matches!(asking.kind, AskKind::Why(_));
-                let own = self.said.as_ref().filter(|(id, _)| is_why && *id == asking.id);
-                let own = own.map(|(_, said)| said.clone());
-                if is_why && own.is_none() {
-                    self.said = Some((asking.id, line.to_owned()));
-                    return self.rubric(&asking);
-                }
-                let given = match Self::given(play, &asking, line, own) {
-                    Ok(given) => given,
-                    Err(refused) => return refused,
-                };
-                self.said = None;
-                match review.answer(given, &mut self.progress) {
-                    Ok(verdict) => tell::verdict(&asking, &verdict, &mut said.lines),
-                    Err(none) => return Said::refused(&none.to_string()),
-                }
-                said.lines.push("Enter goes on.".to_owned());
-                return said;
-            }
-        }
-        if review.advance() {
-            self.tell_review(&mut said.lines);
-        } else {
-            self.review = None;
-            said.lines.push("Now the lesson.".to_owned());
-            self.arrive(&mut said.lines);
-        }
-        said
-    }
-
-    fn tell_review(&self, said: &mut Vec<String>) {
-        let Some((review, play)) = self.review.as_ref().and_then(|review| Some((review, review.play()?)))
-        else {
-            return;
-        };
-        let Some(asking) = review.question() else { return };
-        let (number, all) = review.count();
-        blank(said);
-        said.push(format!("Review {number} of {all}, from {}.", play.lesson().title));
-        if let Some(scene) = &play.segment().scene {
-            said.extend(standing(&scene.run));
-        }
-        tell::question(asking, false, said);
     }
 
     fn forward(&mut self) -> Said {

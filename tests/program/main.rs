@@ -2,11 +2,13 @@
 //!
 //! Apart from the tests of the library, so that what is timed on a terminal does not compete with them for a processor.
 
+mod cards;
 mod command_line;
 mod export;
 mod lesson_aloud;
 mod lesson_check;
 mod open;
+mod review;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -160,19 +160,25 @@ pub(super) fn rubric(points: &[Prose], made: &[usize], judged: bool) -> Shape {
         text: text.clone(),
         ticked: made.contains(&place),
         place: None,
-        right: judged.then_some(true),
+        right: judged.then(|| made.contains(&place)),
         reply: None,
     };
     let choices = points.iter().enumerate().map(choice).collect();
     Shape::Choices { choices, chosen: None, several: true, ordered: false }
 }
 
-/// What was asked, what was said, and what is to be done with it.
-pub(super) fn with_own_words(ask: &Prose, said: &str) -> Prose {
+/// What was asked, and what was said to it.
+fn with_own_words(ask: &Prose, said: &str) -> Prose {
     let mut blocks = ask.blocks.clone();
     blocks.push(Block::Quote(paragraph(said.to_owned()).blocks));
-    blocks.extend(paragraph("Which of these did you say?".into()).blocks);
     Prose { blocks }
+}
+
+/// As [`with_own_words`], and what is to be done with that.
+pub(super) fn to_be_ticked(ask: &Prose, said: &str) -> Prose {
+    let mut asked = with_own_words(ask, said);
+    asked.blocks.extend(paragraph("Which of these did you say?".into()).blocks);
+    asked
 }
 
 /// `L7 · The leader commits only …`

@@ -23,7 +23,7 @@ impl App {
             LessonOrder::Present(which) => return self.play_lesson(which.as_deref(), true),
             LessonOrder::Review => {
                 let found = self.review_before(None);
-                return if found { Ok(()) } else { Err(refused(&"Nothing is to be asked again")) };
+                return if found { Ok(()) } else { Err(refused(&self.nothing_due())) };
             }
             LessonOrder::Return => {
                 let back = self.stage.as_mut().is_some_and(Stage::return_to_lesson);

@@ -1,6 +1,6 @@
 //! What the page of a lesson shows.
 
-use super::asked::{question_view, reveal, rubric, with_own_words};
+use super::asked::{question_view, reveal, rubric, to_be_ticked};
 use super::state::{Lesson, name};
 use super::words::{paragraph, pointed, target_name, text};
 use crate::explain::Lit;
@@ -139,7 +139,7 @@ impl Lesson {
             }
         }
         if let (AskKind::Why(points), Some(said)) = (&asking.kind, &self.draft.said) {
-            view.ask = with_own_words(&asking.ask, said);
+            view.ask = to_be_ticked(&asking.ask, said);
             view.shape = rubric(points, &[], false);
         }
         match &mut view.shape {
