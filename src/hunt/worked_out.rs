@@ -4,13 +4,12 @@
 use super::finding::Finding;
 use super::replay::PAUSE;
 use crate::arise::{Effort, Situation, Verdict, decide};
-use crate::explain::arrive;
+use crate::explain::{Deeds, arrive};
 use crate::history::Run;
 use crate::language::{Condition, Names, Target, default_command};
 use crate::paper::BugSet;
 use crate::raft::{Entry, Index, ServerId};
 use crate::script::{View, holds};
-use crate::sim::{Action, Setup, Span, StepId};
 use std::collections::BTreeMap;
 
 /// The largest cluster that is tried, as in the search at random.
@@ -28,13 +27,12 @@ pub(super) fn run_to(condition: &Condition) -> Option<Finding> {
         let situation = Situation::of_logs(logs);
         let Verdict::Possible(plan) = decide(&situation, Effort::QUICK) else { return None };
         let run = arrive(&plan, &situation)?.run;
-        is_so(condition, &run).then(|| Deeds::of(&run))?
+        is_so(condition, &run).then(|| Deeds::of(&run, PAUSE))?
     });
-    let mut deeds = deeds.min_by_key(|deeds| deeds.list.len())?;
-    deeds.leave_out(condition);
-    let mut run = deeds.played_to(condition)?.0;
+    let deeds = deeds.min_by_key(Deeds::count)?;
+    let (deeds, mut run) = deeds.without_what_can_be_left_out(|run| is_so(condition, run))?;
     run.seek(run.start());
-    Some(Finding { run, violation: None, bugs: BugSet::NONE, actions: deeds.list.len(), intact: None })
+    Some(Finding { run, violation: None, bugs: BugSet::NONE, actions: deeds.count(), intact: None })
 }
 
 /// The logs that have to be so, of servers that are named.
@@ -76,89 +74,4 @@ fn sets(said: &BTreeMap<ServerId, Vec<Entry>>, size: usize) -> Vec<Vec<Vec<Entry
 
 fn is_so(condition: &Condition, run: &Run) -> bool {
     holds(condition, View { run, names: &Names::default() })
-}
-
-/// What is done in a run in which nothing happens of its own accord.
-struct Deeds {
-    setup: Setup,
-    list: Vec<Deed>,
-}
-
-/// One thing that is done; a message is named by what sent it, so that it means the same when something else is left out.
-#[derive(Clone)]
-struct Deed {
-    number: usize,
-    action: Action,
-    /// Of a message that is delivered: the number of what sent it, from whom and to whom.
-    message: Option<(usize, ServerId, ServerId)>,
-}
-
-impl Deeds {
-    /// Of a run from its start to its end. None if it is no such run.
-    fn of(run: &Run) -> Option<Deeds> {
-        let setup = run.world().setup().clone();
-        let mut again = Run::new(setup.clone()).ok()?;
-        let mut steps: Vec<StepId> = Vec::new();
-        let mut list = Vec::new();
-        for placed in run.actions() {
-            let message = match placed.action {
-                Action::Deliver(id) => {
-                    let flight = again.world().network().flight(id)?;
-                    let sent_by = steps.iter().position(|step| *step == flight.cause)?;
-                    Some((sent_by, flight.from, flight.to))
-                }
-                _ => None,
-            };
-            again.act(&placed.action).ok()?;
-            list.push(Deed { number: steps.len(), action: placed.action.clone(), message });
-            steps.push(again.cursor());
-        }
-        Some(Deeds { setup, list })
-    }
-
-    /// Plays it until a condition holds, without what cannot be done: the run, and what was done.
-    fn played_to(&self, condition: &Condition) -> Option<(Run, Vec<Deed>)> {
-        let mut run = Run::new(self.setup.clone()).ok()?;
-        let begun = run.world().now();
-        let mut steps: BTreeMap<usize, StepId> = BTreeMap::new();
-        let mut done = Vec::new();
-        for deed in &self.list {
-            let action = match deed.message {
-                Some((sent_by, from, to)) => {
-                    let step = steps.get(&sent_by);
-                    let mut flights = run.world().network().flights();
-                    let sent = flights.find(|it| Some(&it.cause) == step && (it.from, it.to) == (from, to));
-                    let Some(flight) = sent else { continue };
-                    Action::Deliver(flight.id)
-                }
-                None => deed.action.clone(),
-            };
-            run.pass(begun + Span(PAUSE.0 * (done.len() as u64 + 1)));
-            if run.act(&action).is_ok() {
-                steps.insert(deed.number, run.cursor());
-                done.push(deed.clone());
-                if is_so(condition, &run) {
-                    return Some((run, done));
-                }
-            }
-        }
-        None
-    }
-
-    /// Leaves out what can be left out, one thing at a time, until nothing can.
-    fn leave_out(&mut self, condition: &Condition) {
-        if let Some((_, done)) = self.played_to(condition) {
-            self.list = done;
-        }
-        let mut at = 0;
-        while at < self.list.len() {
-            let mut list = self.list.clone();
-            list.remove(at);
-            let fewer = Deeds { setup: self.setup.clone(), list };
-            match fewer.played_to(condition) {
-                Some((_, done)) => (self.list, at) = (done, 0),
-                None => at += 1,
-            }
-        }
-    }
 }
