@@ -8,6 +8,7 @@ mod entry;
 mod message;
 mod past;
 mod server;
+mod told;
 
 pub use election::{ElectionClaim, When};
 pub use entry::EntryClaim;

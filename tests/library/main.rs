@@ -69,6 +69,7 @@ mod audit {
     mod cases;
     mod claims;
     mod entries;
+    mod recordings;
 }
 mod trace {
     mod judge;
