@@ -24,6 +24,7 @@ mod plain;
 mod progress;
 mod progress_line;
 mod publisher;
+mod review;
 mod rules;
 mod run;
 mod sandbox;
@@ -41,6 +42,7 @@ Examples:
   raftarium                                 the home screen
   raftarium lesson 14                       lesson 14: Figure 8
   raftarium lesson 14 --present             the same for a class; `raftarium notes` in a second terminal
+  raftarium review                          what you missed in lessons and is due today, asked again
   raftarium sandbox --servers 3             a free cluster of three servers
   raftarium sandbox --plain                 the same, told line by line
   raftarium open                            go on with the last session
@@ -77,6 +79,7 @@ enum Command {
     Arise(arise::Args),
     Check(check::Args),
     Lesson(lesson::Args),
+    Review(review::Args),
     Export(export::Args),
     Rules(rules::Args),
     Notes(notes::Args),
@@ -151,6 +154,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Arise(args)) => arise::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Lesson(args)) => lesson::run(&args, &screen),
+        Some(Command::Review(args)) => review::run(&args, &screen),
         Some(Command::Export(args)) => export::run(&args, &screen),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Notes(args)) => notes::run(&args, &screen),

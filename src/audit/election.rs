@@ -56,6 +56,10 @@ pub(super) fn found_of(claim: ElectionClaim, world: &World, run: &Run) -> Found 
             Found::same(Some(voters), candidate(it).map(|state| world.roster().minus(heard(state))))
         }
         ElectionClaim::NeedsVotes { least, of } => Found::same((least, of), (needed(world), world.size())),
+        ElectionClaim::MajoritiesMeet { least, of } => {
+            let meet = of.checked_sub(least).is_none_or(|others| others < least);
+            Found::same((true, needed(world), world.size()), (meet, least, of))
+        }
         ElectionClaim::IsEnough(votes) => {
             Found::of(votes.len() >= needed(world), || format!("{} are needed", needed(world)))
         }

@@ -3,7 +3,7 @@
 use super::election;
 use super::found::Found;
 use super::states::Scene;
-use super::trials::{act, all_awake, flights, in_newest_term, wins, without_chance};
+use super::trials::{act, all_awake, arriving, flights, in_newest_term, wins, without_chance};
 use crate::explain::{ElectionClaim, EntryClaim, When};
 use crate::paper::Property;
 use crate::raft::{Command, Fact, Index, Message, Payload, Server, ServerId, ServerSet, Term, Timer};
@@ -57,11 +57,13 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             };
             Found::of(steps.any(|step| of(step) == Some(term)), || "no step counted that".to_owned())
         }
-        EntryClaim::CanStillCommit { leader, term } => {
+        EntryClaim::CanStillCommit { leader, term, index } => {
             if !world.options().bugs.is_empty() {
                 return Found::NotTried;
             }
-            Found::of(commits(world, leader, term), || "all is delivered, and it commits nothing".to_owned())
+            Found::of(commits(world, leader, term, index), || {
+                "all is delivered, and it commits nothing".to_owned()
+            })
         }
         EntryClaim::Stays { index, term } => {
             if !log_matching(scene) {
@@ -270,25 +272,24 @@ fn loss_now(world: &World, index: Index, term: Term) -> Option<String> {
     None
 }
 
-/// Whether a leader commits something of its own term if all that it sends to servers in no newer term arrives, and
+/// Whether a leader commits something more, or an entry, if all that it sends to servers in no newer term arrives, and
 /// their answers.
-fn commits(world: &World, leader: ServerId, term: Term) -> bool {
+fn commits(world: &World, leader: ServerId, term: Term, index: Option<Index>) -> bool {
     let mut world = without_chance(&all_awake(world));
     let disk = world.node(leader).persistent();
     if !world.node(leader).leads() || disk.current_term != term {
         return false;
     }
     let rounds = 4 * (disk.log.len() + 2);
-    let before = world.node(leader).running().map_or(Index::ZERO, |it| it.volatile().commit_index);
+    let commit =
+        |world: &World| world.node(leader).running().map_or(Index::ZERO, |it| it.volatile().commit_index);
+    let goal = index.unwrap_or_else(|| commit(&world).next());
     if let Some(command) = Command::set("audit", 1) {
         act(&mut world, &Action::Submit { to: leader, command });
     }
     for _ in 0..rounds {
-        let done = |world: &World| {
-            world.node(leader).running().is_some_and(|it| it.volatile().commit_index > before)
-        };
-        if done(&world) || !world.node(leader).leads() {
-            return done(&world);
+        if commit(&world) >= goal || !world.node(leader).leads() {
+            return commit(&world) >= goal;
         }
         act(&mut world, &Action::Fire { server: leader, timer: Timer::Heartbeat });
         for answers in [false, true] {
@@ -303,10 +304,10 @@ fn commits(world: &World, leader: ServerId, term: Term) -> bool {
                 }
                 _ => false,
             };
-            for message in flights(&world, wanted) {
+            for message in arriving(&world, wanted) {
                 act(&mut world, &Action::Deliver(message));
             }
         }
     }
-    world.node(leader).running().is_some_and(|it| it.volatile().commit_index > before)
+    commit(&world) >= goal
 }

@@ -1,10 +1,12 @@
 //! Claims that are near a true one, and are not true: if one of these passed for true, the test of it would be none.
 
-use crate::explain::{Claim, ElectionClaim as E, EntryClaim, MessageClaim, PastClaim, Said, ServerClaim};
+use crate::explain::{
+    Claim, ClientClaim, ElectionClaim as E, EntryClaim, MessageClaim, PastClaim, Said, ServerClaim,
+};
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet, Term};
 use crate::safety::Stuck;
-use crate::sim::{MessageId, Span};
+use crate::sim::{MessageId, RequestState, Span};
 
 /// The opposite of what is said, and what is said with a value in it changed so that it is not true any more.
 pub fn mutants(said: &Said, size: usize) -> Vec<Said> {
@@ -31,6 +33,7 @@ fn changed(claim: &Claim, size: usize) -> Option<Claim> {
         Claim::Election(claim) => election(claim, size)?.into(),
         Claim::Entry(claim) => entry(claim)?.into(),
         Claim::Past(claim) => past(claim)?.into(),
+        Claim::Client(claim) => client(claim)?.into(),
         Claim::Server(claim) => server(claim)?.into(),
         Claim::Message(claim) => message(claim)?.into(),
     })
@@ -47,6 +50,7 @@ fn election(claim: &E, size: usize) -> Option<E> {
         E::Refused { candidate, voters } => E::Refused { candidate, voters: other_set(voters) },
         E::WaitsFor { candidate, voters } => E::WaitsFor { candidate, voters: other_set(voters) },
         E::NeedsVotes { least, of } => E::NeedsVotes { least: least + 1, of },
+        E::MajoritiesMeet { least, of } => E::MajoritiesMeet { least: least + 1, of },
         E::WouldGet { candidate, votes, when } => E::WouldGet { candidate, votes: other_set(votes), when },
         E::HasVoted { voter, term, candidate } => E::HasVoted { voter, term: later(term), candidate },
         E::LogEnds { server, index, term } => E::LogEnds { server, index: index.next(), term },
@@ -84,8 +88,8 @@ fn entry(claim: &EntryClaim) -> Option<EntryClaim> {
         EntryClaim::Counted { by, in_term, index, term } => {
             EntryClaim::Counted { by, in_term, index, term: later(term) }
         }
-        EntryClaim::CanStillCommit { leader, term } => {
-            EntryClaim::CanStillCommit { leader, term: later(term) }
+        EntryClaim::CanStillCommit { leader, term, index } => {
+            EntryClaim::CanStillCommit { leader, term: later(term), index }
         }
         EntryClaim::CanWinWithout { server, index, term, votes } => {
             EntryClaim::CanWinWithout { server, index, term, votes: other_set(votes) }
@@ -215,6 +219,30 @@ fn past(claim: &PastClaim) -> Option<PastClaim> {
                 _ => return None,
             };
             PastClaim::Applies { rule: other, server }
+        }
+    })
+}
+
+fn client(claim: &ClientClaim) -> Option<ClientClaim> {
+    Some(match claim.clone() {
+        ClientClaim::Asked { request, command, to, step } => {
+            ClientClaim::Asked { request, command, to, step: step + 1_000_000 }
+        }
+        ClientClaim::AskedTimes { command, times } => ClientClaim::AskedTimes { command, times: times + 1 },
+        ClientClaim::Heard { request, state: RequestState::Answered { index, step } } => {
+            ClientClaim::Heard { request, state: RequestState::Answered { index: index.next(), step } }
+        }
+        ClientClaim::Heard { request, state: RequestState::Pending { index } } => {
+            ClientClaim::Heard { request, state: RequestState::Pending { index: index.next() } }
+        }
+        ClientClaim::AskedSoFar(times) => ClientClaim::AskedSoFar(times + 1),
+        ClientClaim::Heard { .. } => return None,
+        ClientClaim::Executed { command, mut at } => {
+            at.push(Index(1_000_000));
+            ClientClaim::Executed { command, at }
+        }
+        ClientClaim::TakenAway { server, step, index, term } => {
+            ClientClaim::TakenAway { server, step, index, term: later(term) }
         }
     })
 }

@@ -1,8 +1,9 @@
 //! What a learner has done: kept with what else belongs to the user.
 
 use super::folders::{self, Folder};
+use crate::lesson::Day;
 use crate::lesson::progress::Progress;
-use crate::storage::{KeptProgress, Store, date};
+use crate::storage::{KeptProgress, Store};
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -22,5 +23,6 @@ fn somebody() -> u32 {
 
 /// What day it is, in UTC.
 pub(super) fn today() -> String {
-    date(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs() / 86_400)
+    let days = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs() / 86_400;
+    Day(u32::try_from(days).unwrap_or(u32::MAX)).to_string()
 }

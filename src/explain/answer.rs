@@ -163,6 +163,15 @@ impl Answer {
         self
     }
 
+    /// Says yes or no before all else.
+    pub(super) fn yes_or_no(mut self, yes: bool) -> Answer {
+        if let Some(first) = self.headline.first_mut() {
+            let word = if yes { "Yes. " } else { "No. " };
+            *first = Sentence::of([word.into(), std::mem::take(first)]);
+        }
+        self.says(yes)
+    }
+
     pub(super) fn by(mut self, clause: Clause) -> Answer {
         self.rules.push(clause);
         self

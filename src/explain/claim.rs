@@ -3,6 +3,7 @@
 //! A claim writes its own words, and it is data: whether it is true can be found out without the code that made it
 //! (`crate::audit` does, on copies of the cluster).
 
+mod client;
 mod election;
 mod entry;
 mod message;
@@ -10,6 +11,7 @@ mod past;
 mod server;
 mod told;
 
+pub use client::ClientClaim;
 pub use election::{ElectionClaim, When};
 pub use entry::EntryClaim;
 pub use message::{MessageClaim, OnItsWay};
@@ -27,6 +29,8 @@ pub enum Claim {
     Entry(EntryClaim),
     /// About what happened.
     Past(PastClaim),
+    /// About what clients asked.
+    Client(ClientClaim),
     /// About what one server has stored or executed.
     Server(ServerClaim),
     /// About messages.
@@ -64,6 +68,7 @@ impl Claim {
             Claim::Election(claim) => format!("{claim:?}"),
             Claim::Entry(claim) => format!("{claim:?}"),
             Claim::Past(claim) => format!("{claim:?}"),
+            Claim::Client(claim) => format!("{claim:?}"),
             Claim::Server(claim) => format!("{claim:?}"),
             Claim::Message(claim) => format!("{claim:?}"),
         };
@@ -77,6 +82,7 @@ impl fmt::Display for Said {
             Claim::Election(claim) => claim.words(self.yes),
             Claim::Entry(claim) => claim.words(self.yes),
             Claim::Past(claim) => claim.words(self.yes),
+            Claim::Client(claim) => claim.words(self.yes),
             Claim::Server(claim) => claim.words(self.yes),
             Claim::Message(claim) => claim.words(self.yes),
         })
@@ -114,6 +120,7 @@ claims! {
     Election: ElectionClaim,
     Entry: EntryClaim,
     Past: PastClaim,
+    Client: ClientClaim,
     Server: ServerClaim,
     Message: MessageClaim
 }

@@ -119,6 +119,13 @@ usages! { QUESTIONS:
     Question "why is", "why is SERVER [not] leader|candidate|follower|down", "why is S1 not leader", "What made a server what it is, or what it lacks.";
     Question "why no leader", "why is there no leader", "why is there no leader", "What keeps the cluster from electing one.";
     Question "can win", "can SERVER win", "can S2 win", "Whether it could win an election now: with whose votes, refused by whom.";
+    Question "would vote", "would SERVER vote for SERVER", "would S2 vote for S3", "Whether it would grant its vote if it were asked now, and what decides.";
+    Question "who leads", "who leads", "who leads", "Who leads, in which term, elected by whom.";
+    Question "how many leaders", "how many leaders can there be at once", "how many leaders can there be at once", "One of each term at most, and why; who leads now.";
+    Question "can commit", "can SERVER still commit [index N]", "can S3 still commit index 2", "Whether enough servers are in no newer term, so that a leader can commit what it has.";
+    Question "what became", "what became of request N|the last request|KEY=VALUE", "what became of request 1", "Whether it was executed, once or more often, or can be yet; or by which step it was lost.";
+    Question "is committed", "is index N committed|applied [on SERVER]", "is index 3 committed on S1", "Yes or no, and why.";
+    Question "is leader", "is SERVER leader|candidate|follower|down", "is S1 leader", "Yes or no, and why.";
     Question "why vote", "why did SERVER [not] vote for SERVER", "why did S2 not vote for S3", "What decided a vote.";
     Question "why message", "why message #N", "why message #12", "What a message says, and why it was refused, ignored or lost.";
     Question "why committed", "why is index N [not] committed [on SERVER]", "why is index 3 not committed on S1", "What the rule of commitment asks for, and what is missing.";

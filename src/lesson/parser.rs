@@ -6,7 +6,7 @@
 //! | `outline` | steps, and what stands in them, as blocks of lines |
 //! | `markdown`, `live` | text for people |
 //! | `fields` | `name: value` and choices, as lines |
-//! | `question`, `challenge`, `show`, `card` | what the blocks say |
+//! | `question`, `typed`, `challenge`, `show`, `card` | what the blocks say |
 //! | `row` | lines that know where they stand |
 
 mod card;
@@ -19,6 +19,7 @@ mod outline;
 mod question;
 mod row;
 mod show;
+mod typed;
 
 use super::{Card, Demo, Lesson, Part, PartKind, Prose, Step};
 use crate::language::{self, Known, Problem, Problems, is_hostile};

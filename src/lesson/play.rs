@@ -11,17 +11,21 @@
 //! | `scene` | the cluster as it is shown, and what is lit up in it |
 //! | `segment` | what a learner has before them |
 //! | `project` | one segment from those before it |
+//! | `answer` | how questions are answered, and what an answer is |
 //! | `asking` | a question as it is asked: what is right, and what is said to which answer |
 //! | `order` | in which order choices are shown |
+//! | `right` | what is right, read from the cluster |
 //! | `trial` | a challenge while it is tried |
 //! | `score` | how it went |
 //! | `spoken` | answers as they are typed |
 
+mod answer;
 mod asking;
 mod cluster;
 mod order;
 mod plan;
 mod project;
+mod right;
 mod scene;
 mod score;
 mod segment;
@@ -29,7 +33,8 @@ mod spoken;
 mod trial;
 
 pub use super::TaskId;
-pub use asking::{AskKind, Asking, Given, NoAnswer, PointKind, Pointed, Reply, Right, Verdict};
+pub use answer::{AskKind, Given, PointKind, Pointed, Right};
+pub use asking::{Asking, NoAnswer, Reply, Verdict};
 pub use cluster::MOST_STEPS;
 pub use order::shown_order;
 pub use plan::Stop;

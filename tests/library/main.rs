@@ -57,6 +57,7 @@ mod lesson {
     mod format;
     mod grade;
     mod hostile;
+    pub mod kinds;
     mod order;
     mod play;
     mod shipped;

@@ -34,11 +34,27 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
             .map_err(|_| anyhow!("the lesson has steps 1 to {steps}"))?;
     }
     let review = if at_start && step.is_none() {
-        Review::before(&lesson.id, &mut progress, |id| shipped_lesson(&id.0))
+        Review::before(&lesson.id, &mut progress, &kept::today(), |id| shipped_lesson(&id.0))
     } else {
         None
     };
     let mut aloud = Aloud::new(play, review, progress, &kept::today());
+    let exit = session(&mut aloud, &mut file, notice.as_slice())?;
+    if let Err(why) = file.save(aloud.progress()) {
+        complain(&format!("your progress is not kept: {why}"));
+    }
+    Ok(exit)
+}
+
+/// Asks again what is due today.
+pub(super) fn review() -> Result<Exit> {
+    let (mut file, mut progress, notice) = kept::open();
+    let today = kept::today();
+    let Some(review) = Review::due(&mut progress, &today, |id| shipped_lesson(&id.0)) else {
+        dialogue::say(&["Nothing is to be asked again: the lessons ask something else by now.".to_owned()])?;
+        return Ok(Exit::Good);
+    };
+    let Some(mut aloud) = Aloud::reviewing(review, progress, &today) else { return Ok(Exit::Good) };
     let exit = session(&mut aloud, &mut file, notice.as_slice())?;
     if let Err(why) = file.save(aloud.progress()) {
         complain(&format!("your progress is not kept: {why}"));

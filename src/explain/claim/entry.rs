@@ -61,6 +61,8 @@ pub enum EntryClaim {
         leader: ServerId,
         /// Its term.
         term: Term,
+        /// Which entry; whatever it has or appends next, if not said.
+        index: Option<Index>,
     },
     /// Whatever happens, every later leader has it.
     Stays {
@@ -167,9 +169,10 @@ impl EntryClaim {
                 let own = if term == in_term { ", its own" } else { ", not its own" };
                 format!("{by} {did} entry {index} of term {term}{own}")
             }
-            EntryClaim::CanStillCommit { leader, term } => {
+            EntryClaim::CanStillCommit { leader, term, index } => {
                 let can = if yes { "can still" } else { "can no longer" };
-                format!("{leader} {can} commit in term {term}")
+                let what = index.map_or_else(String::new, |index| format!("entry {index} "));
+                format!("{leader} {can} commit {what}in term {term}")
             }
             EntryClaim::Stays { index, term } if yes => {
                 format!("entry {index} of term {term} stays: every later leader has it")

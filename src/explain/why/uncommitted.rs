@@ -1,5 +1,6 @@
 //! Why an entry is not committed: what the rule of commitment asks for, and what is missing.
 
+use super::chance::Chance;
 use super::trial::{SOON, Trial};
 use super::{Case, ExactEntry, Fate, Prospects, elect, lost, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
@@ -9,9 +10,7 @@ use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
 use crate::paper::{Bug, Rule};
-use crate::raft::{
-    AppendOutcome, Command, Fact, Index, LeaderState, SeenMessage, Server, ServerId, ServerSet,
-};
+use crate::raft::{Command, Fact, Index, LeaderState, Server, ServerId, ServerSet};
 
 /// That this very entry is committed, or known to be on a server: as a condition of the language, as a claim, and as a
 /// test.
@@ -205,25 +204,8 @@ fn change(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Sente
     if !case.world.options().bugs.is_empty() || rival {
         return own;
     }
-    // The first entry of its own term that is not committed, or the next one that it appends.
-    let log = &server.persistent().log;
-    let mut open = server.volatile().commit_index.next().through(log.last_index());
-    let own_entry = open.find(|index| log.term_at(*index) == Some(term));
-    let known = own_entry.map_or(ServerSet::only(leader), |index| server.holders(index));
-    // Who has gone on to a newer term may have answered before: that still counts when it arrives.
-    let on_its_way = case.world.network().flights().filter(|flight| {
-        let stored = match &*flight.message.seen() {
-            SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
-                AppendOutcome::Success { match_index } => match_index >= own_entry,
-                _ => false,
-            },
-            _ => false,
-        };
-        flight.to == leader && flight.doom.is_none() && flight.message.request_term() == Some(term) && stored
-    });
-    let known = known.or(on_its_way.map(|flight| flight.from).collect());
-    let follow = case.world.which(|node| node.persistent().current_term <= term);
-    let can = EntryClaim::CanStillCommit { leader, term };
+    let Chance { own: own_entry, known, follow } = Chance::of(case, server, Index::FIRST);
+    let can = EntryClaim::CanStillCommit { leader, term, index: None };
     if !case.is_quorum(known.or(follow)) {
         return say![can.no(), ": too many servers are in a newer one, and refuse what it sends"].finished();
     }

@@ -61,7 +61,7 @@ pub(super) fn of_lesson(questions: &[OneOf], source: &mut Source<'_>) {
     }
     thumb(Thumb::OnlyNumber, questions, line, source);
     let pinned: Vec<OneOf> = questions.iter().filter(|question| question.pinned).cloned().collect();
-    for place in 0..pinned.iter().map(|question| question.places()).max().unwrap_or(0) {
+    for place in 0..pinned.iter().map(super::thumb::OneOf::places).max().unwrap_or(0) {
         thumb(Thumb::Place(place), &pinned, line, source);
     }
 }
@@ -81,7 +81,7 @@ fn answers(question: &Question, right: &Right) -> Vec<(String, Vec<String>)> {
             let right = choices.iter().zip(right).filter(|(_, right)| **right);
             right.map(|(choice, _)| (choice.text.words(), plain_words(&choice.text))).collect()
         }
-        (_, Right::Choices(_)) => Vec::new(),
+        (_, Right::Choices(_) | Right::Order(_) | Right::Own(_)) => Vec::new(),
         (_, right) => vec![(right.to_string(), plain(&right.to_string()))],
     }
 }

@@ -89,6 +89,16 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
             let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
             others(replies, other, part, source);
         }
+        Answering::Logs { wrong, other, .. } => {
+            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
+            others(replies, other, part, source);
+        }
+        Answering::Rule { wrong, other, .. } => {
+            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
+            others(replies, other, part, source);
+        }
+        Answering::Order { other, .. } => others(std::iter::empty(), other, part, source),
+        Answering::Why { .. } => {}
     }
     let next = rest.iter().take_while(|part| !matches!(part.kind, PartKind::Question(_)));
     let played = next.into_iter().any(|part| matches!(part.kind, PartKind::Script(_)));

@@ -216,8 +216,9 @@ fn fenced<'a>(rows: &[Row<'a>], reader: &mut Reader) -> Option<Block<'a>> {
     };
     if kind == BlockKind::Demo && title.text().is_empty() {
         reader.say(word.problem("the demo has no title").expecting("```demo What it shows"));
-    } else if kind != BlockKind::Demo && !title.text().is_empty() {
-        reader.say(title.problem("nothing follows here").expecting("only a demo has a title"));
+    } else if !matches!(kind, BlockKind::Demo | BlockKind::Challenge) && !title.text().is_empty() {
+        let problem = title.problem("nothing follows here");
+        reader.say(problem.expecting("only a demo and a challenge have a title"));
     }
     let rows = if kind == BlockKind::Prose { rows } else { &rows[1..rows.len() - 1] };
     Some(Block { kind, line: head.number, head, title, rows: rows.to_vec() })

@@ -6,7 +6,7 @@ use crate::history::Run;
 use crate::lesson::play::{
     AskKind, Asking, Given, Lights, Play, Played, Right, Segment, Shown, Stop, Verdict,
 };
-use crate::lesson::{Card, Challenge, Lesson, LogTable};
+use crate::lesson::{Card, Challenge, Lesson, LogTable, Prose};
 use crate::raft::{Index, ServerSet};
 use crate::sim::{Step, StepId};
 use crate::tui::plain::{line_of, standing};
@@ -194,7 +194,7 @@ pub(super) fn question(asking: &Asking, answered: bool, said: &mut Vec<String>) 
         said.extend(sentence(&format!("Question: {first}"), ""));
     }
     said.extend(text.cloned());
-    if let AskKind::One(choices) | AskKind::Several(choices) = &asking.kind {
+    if let AskKind::One(choices) | AskKind::Several(choices) | AskKind::Order(choices) = &asking.kind {
         for (number, choice) in (1..).zip(choices) {
             said.extend(sentence(&format!("{number}. {}", choice.words()), "   "));
         }
@@ -203,13 +203,28 @@ pub(super) fn question(asking: &Asking, answered: bool, said: &mut Vec<String>) 
         said.push("You have been asked this before: Enter goes on.".to_owned());
     } else {
         let hint = if asking.hints.is_empty() { "" } else { " h gives a hint." };
-        said.push(format!("{}{hint}", asking.how()));
+        said.extend(sentence(&format!("{}{hint}", asking.how()), ""));
     }
+}
+
+/// What a good answer says, once somebody has answered in their own words.
+pub(super) fn rubric(points: &[Prose], said: &mut Vec<String>) {
+    said.push("A good answer says:".to_owned());
+    for (number, point) in (1..).zip(points) {
+        said.extend(sentence(&format!("{number}. {}", point.words()), "   "));
+    }
+    said.push("Which of these did you say? Answer with their numbers, such as 1, 3, or none.".to_owned());
 }
 
 /// What came of an answer.
 pub(super) fn verdict(asking: &Asking, verdict: &Verdict, said: &mut Vec<String>) {
-    said.push(if verdict.right { "Right.".to_owned() } else { "Not so.".to_owned() });
+    said.push(match (&verdict.given, asking.right()) {
+        (Given::Why { made, .. }, Ok(Right::Own(points))) => {
+            format!("You said {} of {}. A good answer:", made.len(), counted(*points, "point"))
+        }
+        _ if verdict.right => "Right.".to_owned(),
+        _ => "Not so.".to_owned(),
+    });
     for reply in &verdict.replies {
         let text = reply.text.words();
         let text = match reply.choice {
@@ -218,7 +233,7 @@ pub(super) fn verdict(asking: &Asking, verdict: &Verdict, said: &mut Vec<String>
         };
         said.extend(sentence(&text, ""));
     }
-    if !verdict.right {
+    if !verdict.right && !matches!(asking.kind, AskKind::Why(_)) {
         tell_right(asking, said);
     }
 }
@@ -241,7 +256,10 @@ fn tell_right(asking: &Asking, said: &mut Vec<String>) {
 
 /// A challenge.
 pub(super) fn task(challenge: &Challenge, said: &mut Vec<String>) {
-    said.push("Challenge.".to_owned());
+    match &challenge.title {
+        Some(title) => said.extend(sentence(&format!("Challenge: {}.", printable(title, 200)), "")),
+        None => said.push("Challenge.".to_owned()),
+    }
     said.extend(lines(&challenge.ask));
     said.push(format!("A good solution takes {}.", counted(challenge.par as usize, "action")));
     if !challenge.only.is_empty() {

@@ -1,10 +1,11 @@
 //! Answering: what is chosen, typed or pointed at, until one commits to it.
 
-use super::showing::{pointed, wanted};
 use super::state::Draft;
 use super::state::Lesson;
+use super::words::{pointed, wanted};
+use crate::lesson::TypedLog;
 use crate::lesson::play::{AskKind, Asking, Given, NoAnswer, PointKind, Pointed};
-use crate::raft::{Index, ServerId};
+use crate::raft::{Index, ServerId, Term};
 use crate::script::View;
 use crate::tui::stage::Stage;
 use crate::tui::{Chosen, Page, Pane};
@@ -12,6 +13,8 @@ use std::sync::Arc;
 
 /// The most digits of a number that is typed.
 const DIGITS: usize = 18;
+/// The most entries of a log that is typed.
+const LONGEST_LOG: usize = 100;
 
 /// Where the arrows lead to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,14 +35,25 @@ impl Lesson {
     fn choices(&self) -> Option<(usize, bool)> {
         match &self.open_question()?.kind {
             AskKind::One(choices) => Some((choices.len(), false)),
-            AskKind::Several(choices) => Some((choices.len(), true)),
-            AskKind::Number | AskKind::Point(_) => None,
+            AskKind::Several(choices) | AskKind::Order(choices) => Some((choices.len(), true)),
+            AskKind::Why(points) => self.draft.said.as_ref().map(|_| (points.len(), true)),
+            AskKind::Number | AskKind::Point(_) | AskKind::Logs(_) | AskKind::Rule => None,
         }
     }
 
     /// Whether digits answer what is asked.
     pub(super) fn is_answered_by_digits(&self) -> bool {
-        self.open_question().is_some_and(|asking| !matches!(asking.kind, AskKind::Point(_)))
+        let by_digits = |asking: &Arc<Asking>| !matches!(asking.kind, AskKind::Point(_) | AskKind::Rule);
+        self.open_question().is_some_and(by_digits) && !self.is_answered_in_words()
+    }
+
+    /// Whether what is asked is answered with words that are still to be typed.
+    pub(super) fn is_answered_in_words(&self) -> bool {
+        self.open_question().is_some_and(|asking| match asking.kind {
+            AskKind::Rule => true,
+            AskKind::Why(_) => self.draft.said.is_none(),
+            _ => false,
+        })
     }
 
     /// Chooses a choice; of several, ticks it, or not. Says whether there is one.
@@ -68,8 +82,17 @@ impl Lesson {
         true
     }
 
-    /// Types a digit of a number. Says whether one is asked for.
+    /// Types a digit of a number, or an entry of a log by its term. Says whether one is asked for.
     pub(super) fn type_digit(&mut self, digit: usize) -> bool {
+        if let Some(AskKind::Logs(servers)) = self.open_question().map(|asking| &asking.kind) {
+            let (servers, row) = (servers.len(), self.draft.chosen.unwrap_or(0));
+            self.draft.logs.resize(servers, Vec::new());
+            self.draft.chosen = Some(row);
+            if let Some(log) = self.draft.logs.get_mut(row).filter(|log| log.len() < LONGEST_LOG) {
+                log.push(Term(digit as u32));
+            }
+            return true;
+        }
         let asked = self.open_question().is_some_and(|asking| asking.kind == AskKind::Number);
         if asked && self.draft.typed.len() < DIGITS && digit < 10 {
             self.draft.typed.push_str(&digit.to_string());
@@ -79,7 +102,12 @@ impl Lesson {
 
     /// Takes back the digit that was typed last. Says whether there was one.
     pub(super) fn erase(&mut self) -> bool {
-        self.draft.typed.pop().is_some()
+        if let Some(AskKind::Order(_)) = self.open_question().map(|asking| &asking.kind) {
+            return self.draft.ticked.pop().is_some();
+        }
+        let row = self.draft.chosen.unwrap_or(0);
+        let entry = self.draft.logs.get_mut(row).and_then(Vec::pop);
+        entry.is_some() || self.draft.typed.pop().is_some()
     }
 
     /// What would be answered now.
@@ -94,6 +122,27 @@ impl Lesson {
                 Err("Tick what is right first: its number, or Space".into())
             }
             AskKind::Several(_) => Ok(Given::Choices(self.draft.ticked.clone())),
+            AskKind::Order(events) if self.draft.ticked.len() < events.len() => {
+                Err("Put all of them in order first: the number of what comes first, and so on".into())
+            }
+            AskKind::Order(_) => Ok(Given::Order(self.draft.ticked.clone())),
+            AskKind::Logs(_) if self.draft.logs.is_empty() => {
+                Err("Type the terms in each log first: a digit is an entry, the arrows lead to another log"
+                    .into())
+            }
+            AskKind::Logs(servers) => {
+                let typed = servers.iter().zip(&self.draft.logs);
+                let log = |(server, terms): (&ServerId, &Vec<Term>)| TypedLog {
+                    server: *server,
+                    terms: terms.clone(),
+                };
+                Ok(Given::Logs(typed.map(log).collect()))
+            }
+            AskKind::Rule => Err("Type the id of a rule first".into()),
+            AskKind::Why(_) => match &self.draft.said {
+                Some(said) => Ok(Given::Why { said: said.clone(), made: self.draft.ticked.clone() }),
+                None => Err("Say it in your own words first".into()),
+            },
             AskKind::Number => {
                 let number = self.draft.typed.parse().map_err(|_| "Type a number first".to_string())?;
                 Ok(Given::Number(number))
@@ -117,7 +166,10 @@ impl Lesson {
 
     /// Whether anything was chosen, typed or ticked.
     pub(super) fn has_draft(&self) -> bool {
-        self.draft.chosen.is_some() || !self.draft.typed.is_empty() || !self.draft.ticked.is_empty()
+        self.draft.chosen.is_some()
+            || self.draft.said.is_some()
+            || !self.draft.typed.is_empty()
+            || !self.draft.ticked.is_empty()
     }
 }
 
@@ -141,7 +193,15 @@ impl Stage {
         let given = match words {
             Some(words) => {
                 let asking = lesson.open_question().ok_or_else(|| NoAnswer::NotAsked.to_string())?;
-                asking.read(words, Some(View { run: &self.run, names: &self.player.names }))?
+                match (&asking.kind, lesson.draft.said.clone()) {
+                    (AskKind::Why(_), None) => {
+                        lesson.draft.said = Some(words.to_owned());
+                        (lesson.side.page, lesson.side.scroll) = (Page::Task, 0);
+                        return Ok(());
+                    }
+                    (AskKind::Why(_), Some(said)) => asking.own_words(&said, words)?,
+                    _ => asking.read(words, Some(View { run: &self.run, names: &self.player.names }))?,
+                }
             }
             None => lesson.given(point)?,
         };
@@ -162,10 +222,27 @@ impl Stage {
         let forward = matches!(toward, Toward::Down | Toward::Right);
         let across = matches!(toward, Toward::Left | Toward::Right);
         match asking.kind {
-            AskKind::One(_) | AskKind::Several(_) if across => false,
-            AskKind::One(ref choices) | AskKind::Several(ref choices) => {
+            AskKind::Number | AskKind::Rule => false,
+            AskKind::One(_)
+            | AskKind::Several(_)
+            | AskKind::Order(_)
+            | AskKind::Logs(_)
+            | AskKind::Why(_)
+                if across =>
+            {
+                false
+            }
+            AskKind::One(_)
+            | AskKind::Several(_)
+            | AskKind::Order(_)
+            | AskKind::Logs(_)
+            | AskKind::Why(_) => {
                 let Some(lesson) = &mut self.lesson else { return false };
-                let count = choices.len();
+                let count = match (&asking.kind, lesson.choices()) {
+                    (AskKind::Logs(servers), _) => servers.len(),
+                    (_, Some((count, _))) => count,
+                    (_, None) => return false,
+                };
                 let next = match (lesson.draft.chosen, forward) {
                     (Some(here), true) => (here + 1).min(count.saturating_sub(1)),
                     (Some(here), false) => here.saturating_sub(1),
@@ -175,7 +252,6 @@ impl Stage {
                 lesson.draft.chosen = Some(next);
                 true
             }
-            AskKind::Number => false,
             AskKind::Point(PointKind::Server) => {
                 self.choose_along(if forward { 1 } else { -1 });
                 true

@@ -100,14 +100,25 @@ impl Lesson {
             (_, Some(Right::Points(points))) => points
                 .iter()
                 .map(|point| SheetAnswer {
-                    text: super::showing::target_name(point, self.play.segment().run()),
+                    text: super::words::target_name(point, self.play.segment().run()),
                     right: true,
                     believes: None,
                 })
                 .collect(),
+            (AskKind::Order(events), Some(Right::Order(order))) => order
+                .iter()
+                .filter_map(|event| events.get(*event))
+                .map(|event| right_one(words(event)))
+                .collect(),
+            (AskKind::Why(points), _) => points.iter().map(|point| right_one(words(point))).collect(),
+            (_, Some(right @ (Right::Logs(_) | Right::Rules(_)))) => vec![right_one(right.to_string())],
             _ => Vec::new(),
         }
     }
+}
+
+fn right_one(text: String) -> SheetAnswer {
+    SheetAnswer { text, right: true, believes: None }
 }
 
 fn words(prose: &Prose) -> String {

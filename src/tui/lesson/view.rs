@@ -17,7 +17,7 @@
 //! What is to be read and what is to be done stand together where there is room for both; elsewhere they are two pages.
 
 pub use super::challenge::{ChallengeView, Ending, PartView};
-pub use super::question::{ChoiceView, QuestionView, Shape};
+pub use super::question::{ChoiceView, LogView, QuestionView, Shape};
 use super::rows::{LessonTarget, put, put_behind};
 
 use crate::lesson::{LogCellKind, LogTable, Prose};

@@ -30,7 +30,7 @@ S3 down
 #[test]
 fn a_card_has_three_to_five_sentences() {
     let checked = |text: &str| lesson::check(text.as_bytes(), "", &CheckOptions::default());
-    assert_that(&checked(TEXT), |it| it.holds());
+    assert_that(&checked(TEXT), raftarium::lesson::Checked::holds);
     let short = TEXT.replace("Each entry has a term.\n", "");
     let problems = checked(&short).problems;
     assert_eq!(problems.list[0].message, "the card has 2 sentences");

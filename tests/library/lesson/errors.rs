@@ -46,7 +46,7 @@ const OF_STEPS: &[Case] = &[
         "one line, or none",
         None,
     ),
-    ("```raft «now»\nrun 1s\n```", "nothing follows here", "only a demo has a title", None),
+    ("```raft «now»\nrun 1s\n```", "nothing follows here", "only a demo and a challenge have a title", None),
     ("```«demo»\nrun 1s\n```", "the demo has no title", "```demo What it shows", None),
     ("```raft\nrun 1s\n«crush» S1\n```", "`crush` is not a command", "expected a command", Some("crash")),
     ("```raft\nservers 3\ncrash «S4»\n```", "S4 is not in this cluster", "the cluster has S1 to S3", None),
@@ -136,7 +136,7 @@ const OF_BLOCKS: &[Case] = &[
     (
         "```question\nask: What?\nchoose: «some»\n- [x] This.\n- [ ] That.\n```",
         "`some` is not a way to choose",
-        "`one` or `several`",
+        "`order` or `why`",
         None,
     ),
     (

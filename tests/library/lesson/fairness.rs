@@ -112,15 +112,15 @@ fn an_example_of_an_answer_is_never_the_answer() {
         let lesson = lesson::parse(text, "").expect("it ships");
         let mut play = Play::new(Arc::new(lesson)).unwrap();
         loop {
-            if let Some(asking) = play.question() {
-                if let Ok(Right::Points(points)) = asking.right() {
-                    for point in points {
-                        let named = match point {
-                            Pointed::Server(server) | Pointed::Entry(server, _) => *server,
-                            Pointed::Message(_) => ServerId::at(0),
-                        };
-                        assert!(!asking.how().contains(&named.to_string()), "{}", asking.how());
-                    }
+            if let Some(asking) = play.question()
+                && let Ok(Right::Points(points)) = asking.right()
+            {
+                for point in points {
+                    let named = match point {
+                        Pointed::Server(server) | Pointed::Entry(server, _) => *server,
+                        Pointed::Message(_) => ServerId::at(0),
+                    };
+                    assert!(!asking.how().contains(&named.to_string()), "{}", asking.how());
                 }
             }
             if play.pass().is_err() {

@@ -503,11 +503,7 @@ fn answers_are_read_as_they_are_typed() {
 }
 
 fn right_answer(asking: &raftarium::lesson::play::Asking) -> Given {
-    match asking.right().expect("it is known") {
-        Right::Choices(right) => Given::Choices((0..right.len()).filter(|choice| right[*choice]).collect()),
-        Right::Number(number) => Given::Number(*number),
-        Right::Points(points) => Given::Point(points[0]),
-    }
+    asking.right_answer().expect("it is known")
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod following;
 mod futures;
 mod hints;
 mod home;
+mod kinds;
 mod lab;
 mod lessons;
 mod looking;

@@ -224,7 +224,12 @@ fn the_end_says_how_it_went_and_home_remembers() {
     assert!(kept.finished);
     assert_eq!(kept.best, Some(80));
     let runner = runner.keys("Esc").shows("✓").shows("best 80 %").shows("challenge in 1, par 2");
-    let runner = runner.shows("To ask you again").shows("1 question: Two sides (97)").keys("a");
+    let runner = runner.shows("To ask you again").shows("nothing due today, more on 2026-11-25").keys("a");
+    let mut runner = runner.shows("Nothing is due before 2026-11-25");
+    // The next day.
+    let progress = runner.app.progress().clone();
+    runner.app.know_progress(progress, "2026-11-25");
+    let runner = runner.shows("1 question due today: Two sides (97)").keys("a");
     let runner = runner.shows("From 97 · Two sides").shows("What does S1 do?").keys("2 Enter").shows("Right");
     let mut runner = runner.keys("Space");
     assert_eq!(runner.on_screen(), &Screen::Home);
