@@ -17,6 +17,8 @@ impl Said {
             Claim::Past(claim) => told.past(claim),
             Claim::Server(claim) => told.server(*claim),
             Claim::Message(claim) => told.message(claim),
+            // What became of a request is told by requests, which a trace may leave out one by one.
+            Claim::Client(_) => false,
         }
     }
 }
@@ -99,7 +101,7 @@ impl Told<'_> {
             E::Is { server, .. } => self.role(server),
             E::Leads { server, .. } => self.role(server) && self.term(server),
             E::SomebodyLeads | E::Candidates(_) => self.all(Self::role),
-            E::IsMember { .. } | E::NeedsVotes { .. } | E::IsEnough(_) => true,
+            E::IsMember { .. } | E::NeedsVotes { .. } | E::IsEnough(_) | E::MajoritiesMeet { .. } => true,
             E::InTerm { server, .. } => self.term(server),
             E::InNewerTerm { .. } => self.all(Self::term),
             E::HasVoted { voter, .. } => self.vote(voter),
