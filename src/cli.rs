@@ -4,6 +4,7 @@
 
 mod arise;
 mod atomic_write;
+mod cards;
 mod check;
 mod completions;
 mod dialogue;
@@ -43,6 +44,7 @@ Examples:
   raftarium lesson 14                       lesson 14: Figure 8
   raftarium lesson 14 --present             the same for a class; `raftarium notes` in a second terminal
   raftarium review                          what you missed in lessons and is due today, asked again
+  raftarium cards --html --out cards.html   what to keep of the lessons, on one page
   raftarium sandbox --servers 3             a free cluster of three servers
   raftarium sandbox --plain                 the same, told line by line
   raftarium open                            go on with the last session
@@ -80,6 +82,7 @@ enum Command {
     Check(check::Args),
     Lesson(lesson::Args),
     Review(review::Args),
+    Cards(cards::Args),
     Export(export::Args),
     Rules(rules::Args),
     Notes(notes::Args),
@@ -155,6 +158,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Lesson(args)) => lesson::run(&args, &screen),
         Some(Command::Review(args)) => review::run(&args, &screen),
+        Some(Command::Cards(args)) => cards::run(&args),
         Some(Command::Export(args)) => export::run(&args, &screen),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Notes(args)) => notes::run(&args, &screen),

@@ -9,7 +9,7 @@ use crate::raft::{Options, ServerId, Timer};
 use crate::sim::{Action, MessageId, Setup, Span, StepId, Time};
 
 /// How much time passes between two actions of a schedule.
-const PAUSE: Span = Span::from_ms(10);
+pub(super) const PAUSE: Span = Span::from_ms(10);
 
 /// A schedule on its way through the ordinary world.
 pub(super) struct Player {

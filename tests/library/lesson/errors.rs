@@ -309,6 +309,7 @@ fn the_head_says_what_it_has_to() {
         ("«titel»: A test", "`titel` is not said in a head", "`title`", Some("title")),
         ("«nothing»", "the head says `name: value`, one a line", "minutes: 10", None),
         ("seed: «7»", "`7` is not said of a seed", "`pinned`", None),
+        ("part: «votes»", "`votes` is not a part of the course", "`elections`", None),
         ("after: 01-one, «2-two»", "`2-two` is no id of a lesson", "18-partition", None),
     ];
     let (head, rest) = HEAD.split_once("title: A test\n").expect("a head");
