@@ -248,7 +248,7 @@ impl Clause {
     }
 
     /// That it speaks to that server, as a claim.
-    fn said(&self) -> Option<Said> {
+    pub(super) fn said(&self) -> Option<Said> {
         let server = self.speaks_to?;
         Some(PastClaim::Applies { rule: self.rule, server }.yes())
     }

@@ -70,6 +70,7 @@ mod audit {
     mod cases;
     mod claims;
     mod entries;
+    mod recordings;
 }
 mod trace {
     mod judge;
