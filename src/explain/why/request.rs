@@ -22,7 +22,7 @@ pub(super) fn answer(case: &Case<'_>, asked: Asked) -> Answer {
     let heard = ClientClaim::Heard { request: number, state: request.state };
     let executed = executed(case, request.command);
     let (first, evidence) = match (request.state, entry) {
-        (RequestState::Redirected { .. }, _) | (RequestState::Lost { index: None, .. }, _) => {
+        (RequestState::Redirected { .. } | RequestState::Lost { index: None, .. }, _) => {
             (say!["it was never in a log: ", heard], Vec::new())
         }
         (RequestState::Answered { .. }, _) => (say!["it was executed: ", heard], Vec::new()),
@@ -127,10 +127,12 @@ fn fate(
         let nowhere = EntryClaim::IsOn { index, term, servers: crate::raft::ServerSet::EMPTY };
         let Some((step, server)) = gone else { return (say![nowhere, "; ", heard], Vec::new()) };
         let took = ClientClaim::TakenAway { server, step, index, term };
-        return match in_flight(case, index, term) {
-            true => (say!["it is in a message in flight alone: ", took], vec![step]),
-            false => (say!["it was overwritten for ever: ", took, "; ", nowhere], vec![step]),
+        let said = if in_flight(case, index, term) {
+            say!["it is in a message in flight alone: ", took]
+        } else {
+            say!["it was overwritten for ever: ", took, "; ", nowhere]
         };
+        return (said, vec![step]);
     };
     let on = EntryClaim::IsOn { index, term, servers: named.holders(case.world) };
     let not = EntryClaim::IsCommitted { index, term }.no();
