@@ -124,7 +124,12 @@ fn fate(
     let named = ExactEntry::at(case.run, index, Some(term)).filter(|it| it.entry.payload == payload);
     let Some(named) = named.filter(|it| !it.holders(case.world).is_empty()) else {
         let gone = taken(case, index, term);
-        let nowhere = EntryClaim::IsOn { index, term, servers: crate::raft::ServerSet::EMPTY };
+        let others = case.world.which(|node| node.persistent().log.term_at(index) == Some(term));
+        let nowhere = if others.is_empty() {
+            EntryClaim::IsOn { index, term, servers: others }.yes()
+        } else {
+            EntryClaim::Holds { index, term, payload }.no()
+        };
         let Some((step, server)) = gone else { return (say![nowhere, "; ", heard], Vec::new()) };
         let took = ClientClaim::TakenAway { server, step, index, term };
         let said = if in_flight(case, index, term) {
@@ -134,7 +139,7 @@ fn fate(
         };
         return (said, vec![step]);
     };
-    let on = EntryClaim::IsOn { index, term, servers: named.holders(case.world) };
+    let on = named.is_on(case.world);
     let not = EntryClaim::IsCommitted { index, term }.no();
     match Fate::of(case.run, named) {
         Fate::Lost(_) => {
