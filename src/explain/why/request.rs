@@ -121,8 +121,11 @@ fn fate(
         let is = EntryClaim::IsCommitted { index, term };
         return (say!["only its answer was lost: ", is, "; ", heard], vec![committed.step]);
     }
-    let named = ExactEntry::at(case.run, index, Some(term)).filter(|it| it.entry.payload == payload);
-    let Some(named) = named.filter(|it| !it.holders(case.world).is_empty()) else {
+    let is_it = |it: &ExactEntry| it.entry.term == term && it.entry.payload == payload;
+    let in_log = |server| ExactEntry::of(&case.world.node(server).persistent().log, index);
+    let named = ExactEntry::at(case.run, index, Some(term)).filter(|it| !it.holders(case.world).is_empty());
+    let named = named.filter(is_it).or_else(|| case.world.roster().iter().filter_map(in_log).find(is_it));
+    let Some(named) = named else {
         let gone = taken(case, index, term);
         let others = case.world.which(|node| node.persistent().log.term_at(index) == Some(term));
         let nowhere = if others.is_empty() {
