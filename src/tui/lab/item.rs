@@ -65,6 +65,14 @@ impl Item {
         }
     }
 
+    /// What this cluster does and a correct one does not.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Item::Bug(bug) => bug.title(),
+            Item::SlowNetwork => "timeouts are shorter than a round trip",
+        }
+    }
+
     /// What a correct cluster does and this one does not.
     pub const fn rule_off(self) -> &'static str {
         match self {

@@ -250,7 +250,7 @@ fn item(scene: &LabScene, position: usize, cells: Rect, canvas: &mut Canvas) {
     canvas.put_cut(x, cells.y, item.id(), end.saturating_sub(x), style);
     let second = x + 28;
     if second + 12 < end {
-        canvas.put_cut(second, cells.y, item.rule_off(), end - second, look.dim());
+        canvas.put_cut(second, cells.y, item.title(), end - second, look.dim());
     }
 }
 

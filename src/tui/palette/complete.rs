@@ -75,7 +75,7 @@ impl App {
 
 /// The rules of the bug lab.
 fn lab_ids() -> impl Iterator<Item = (String, &'static str)> {
-    Item::all().into_iter().map(|item| (item.id().to_string(), item.rule_off()))
+    Item::all().into_iter().map(|item| (item.id().to_string(), item.title()))
 }
 
 /// Whether the id of a rule follows this word of the bug lab.

@@ -161,7 +161,7 @@ impl App {
                 lines.push(heading.to_string());
             }
             let here = if line == item { " (chosen)" } else { "" };
-            lines.push(format!("  {}: {}{here}", line.id(), line.rule_off()));
+            lines.push(format!("  {}: {}{here}", line.id(), line.title()));
         }
         lines.push(format!("{}: rule off: {} ({})", item.id(), item.rule_off(), item.rule().place().full()));
         lines.extend([words.summary, words.story, words.expect].map(str::to_string));
