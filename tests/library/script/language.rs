@@ -502,7 +502,7 @@ fn the_page_has_every_command_condition_and_target() {
         assert_eq!(serde_json::to_value(stuck).expect("json"), cause.as_str(), "one name everywhere");
     }
     for bug in Bug::ALL {
-        let row = format!("| `{bug}` | {} | {}", bug.rule_off(), bug.breaks().map_or("none", Property::name));
+        let row = format!("| `{bug}` | {} | {}", bug.title(), bug.breaks().map_or("none", Property::name));
         assert!(LANGUAGE.contains(&row), "{row} is on the page");
     }
 }
