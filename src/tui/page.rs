@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 const WIDEST: u16 = 84;
 
 /// Over the lines of ours that carry out a rule.
-const OUR_LINES: &str = "Our own lines";
+const OUR_LINES: &str = "Our source code";
 
 /// A page, and how far it is scrolled.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,7 +89,7 @@ impl Page {
                 let mut lines = article(&in_look(&catalogue::page(rule), look), width, look);
                 if !self.also.is_empty() {
                     let names: Vec<&str> = self.also.iter().map(|rule| rule.id()).collect();
-                    let also = format!("At work in the same step: {}", names.join(", "));
+                    let also = format!("Also behind this step: {}", names.join(", "));
                     lines.insert(2.min(lines.len()), Line::from(Span::styled(also, look.dim())));
                 }
                 lines.push(Line::default());

@@ -154,11 +154,13 @@ impl Palette {
         self.remark = match more {
             0 => None,
             1 => Some(
-                "Only the first line was taken: here one command is typed at a time. 1 more is left out"
+                "The palette takes one command at a time, so it used only the first line. 1 more line is \
+                 left out"
                     .into(),
             ),
             more => Some(format!(
-                "Only the first line was taken: here one command is typed at a time. {more} more are left out"
+                "The palette takes one command at a time, so it used only the first line. {more} more lines \
+                 are left out"
             )),
         };
         for char in clean(text.lines().next().unwrap_or_default()).chars() {

@@ -53,13 +53,13 @@ impl Plain {
                 lines.push(stage.title.clone());
                 lines.push(
                     "`step` takes one step, `next` runs until something interesting happens, `run 100ms` \
-                    lets time pass, `status` says where everything stands."
+                    lets time pass, `status` shows the state of the cluster."
                         .to_string(),
                 );
                 lines.extend(beginning(stage));
             }
             None => lines.push(
-                "`sandbox` makes a cluster of five servers, `scenario NAME` plays a story.".to_string(),
+                "`sandbox` makes a cluster of five servers, `scenario NAME` plays a scenario.".to_string(),
             ),
         }
         lines
@@ -150,7 +150,7 @@ impl Plain {
         }
         if self.app.is_moving() {
             let _ = self.app.execute(Order::Pause);
-            answer.lines.push("Here time passes by commands: `step`, `next`, `run 100ms`.".to_string());
+            answer.lines.push("Here commands let time pass: `step`, `next`, `run 100ms`.".to_string());
         }
         if let Some(panel) = self.app.take_panel() {
             answer.lines.extend(panel);
@@ -211,7 +211,7 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
     };
     let committed = run.checker().committed_index();
     let mut lines = vec![format!(
-        "{} ms, step {}: {leader}, {committed} committed, {} messages on their way",
+        "{} ms, step {}: {leader}, {committed} committed, {} messages in flight",
         world.now().ms(),
         run.cursor(),
         world.network().in_flight()
@@ -223,7 +223,7 @@ pub(super) fn standing(run: &Run) -> Vec<String> {
             world
                 .roster()
                 .iter()
-                .map(|server| format!("{server} is in touch with {}", world.network().in_touch(server))),
+                .map(|server| format!("{server} is connected to {}", world.network().in_touch(server))),
         );
     }
     for violation in run.checker().violations() {
@@ -262,7 +262,7 @@ fn about(world: &World, id: ServerId) -> String {
     let being = match (node.kind(), node.server()) {
         (LifeKind::Down, _) | (_, None) => "down".to_string(),
         (LifeKind::Frozen, Some(server)) => format!("{}, frozen", role(server.role().kind())),
-        (LifeKind::Up, Some(_)) => node.role().map_or("role not told", role).to_string(),
+        (LifeKind::Up, Some(_)) => node.role().map_or("role unknown", role).to_string(),
     };
     let term = known(node.term());
     let vote = match node.vote() {

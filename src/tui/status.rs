@@ -230,9 +230,9 @@ fn what_goes_on(scene: &Scene, overview: &Overview) -> String {
     let world = scene.run.world();
     let standing = world.which(|node| node.running().is_some_and(|server| server.candidate().is_some()));
     match standing.len() {
-        0 if !overview.sides.is_empty() || overview.ragged => "the network is cut".to_owned(),
+        0 if !overview.sides.is_empty() || overview.ragged => "the network is partitioned".to_owned(),
         0 => String::new(),
-        1 => format!("{standing} stands for election"),
-        _ => format!("{standing} stand for election"),
+        1 => format!("{standing} is a candidate"),
+        _ => format!("{standing} are candidates"),
     }
 }

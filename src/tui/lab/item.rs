@@ -105,13 +105,13 @@ impl Item {
                 Words { summary: article.summary, story: article.story, expect: article.expect }
             }
             Item::SlowNetwork => Words {
-                summary: "Every rule is obeyed, but messages travel for 40 to 60 ms and election timeouts are \
-                          50 to 80 ms. It is no switch: `latency 40..60ms` and `election-timeout 50..80ms` at \
-                          the head of a script set it.",
-                story: "Timeouts that were measured in one building and are used across continents; or a \
-                        garbage collector, a full disk or an overloaded machine that makes every answer late.",
-                expect: "Everybody stands again before the votes are back, term after term. All properties \
-                         hold; nobody leads.",
+                summary: "Every rule is on, but the one-way latency of messages is 40 to 60 ms and election \
+                          timeouts are 50 to 80 ms. This is not a rule to switch off: `latency 40..60ms` and \
+                          `election-timeout 50..80ms` at the head of a script set it.",
+                story: "Someone measures timeouts in one building and uses them across continents; or a \
+                        garbage collector, a full disk or an overloaded machine delays every reply.",
+                expect: "Every candidate times out before the votes arrive, term after term. All properties \
+                         hold; no server becomes the leader.",
             },
         }
     }

@@ -211,7 +211,7 @@ fn list(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
     let (rows, hidden) = listed(scene, area);
     let place = format!("{} of {}", scene.chosen + 1, scene.items.len());
     let more = if hidden > 0 { format!("{place} · {hidden} more") } else { place };
-    canvas.title(Rect { height: 1, ..area }, "Break a rule, find the run", &more, false);
+    canvas.title(Rect { height: 1, ..area }, "Switch off a rule, find a run", &more, false);
     let look = canvas.look;
     for (line, cells) in rows {
         match line {
@@ -275,13 +275,13 @@ fn rows(scene: &LabScene, area: Rect) -> Option<Vec<SheetRow<LabTarget>>> {
     let words = item.words();
     sheet.title("What servers do", "");
     sheet.prose(words.summary, look.text());
-    sheet.title("Where it comes from", "");
+    sheet.title("Where the mistake comes from", "");
     sheet.prose(words.story, look.text());
     sheet.title("What a run shows", "");
     sheet.prose(words.expect, look.text());
     let (what, section) = match item.breaks() {
         Some(property) => (property.name(), property.section()),
-        None => ("nothing of Figure 3: it gets stuck, and the diagnosis says why", ""),
+        None => ("no property of Figure 3: the cluster gets stuck, and the diagnosis says why", ""),
     };
     sheet.title("What breaks", section);
     sheet.prose(what, look.text());
@@ -312,7 +312,7 @@ fn hunting(hunt: &HuntScene, sheet: &mut Sheet<'_, LabTarget>) {
     row(grouped(depth as u64), "actions deep");
     row(
         grouped(found as u64),
-        if found == 1 { "run found, made shorter" } else { "runs found, made shorter" },
+        if found == 1 { "run found, being shortened" } else { "runs found, being shortened" },
     );
 }
 

@@ -88,18 +88,18 @@ impl Lesson {
         match &asking.kind {
             AskKind::One(choices) => match self.draft.chosen {
                 Some(chosen) => Ok(Given::Choices(vec![chosen])),
-                None => Err(format!("Choose an answer first: 1 to {}, or the arrows", choices.len())),
+                None => Err(format!("First choose an answer: 1 to {}, or the arrows", choices.len())),
             },
             AskKind::Several(_) if self.draft.ticked.is_empty() => {
-                Err("Tick what is right first: its number, or Space".into())
+                Err("First tick the right answers: their numbers, or Space".into())
             }
             AskKind::Several(_) => Ok(Given::Choices(self.draft.ticked.clone())),
             AskKind::Number => {
-                let number = self.draft.typed.parse().map_err(|_| "Type a number first".to_string())?;
+                let number = self.draft.typed.parse().map_err(|_| "First type a number".to_string())?;
                 Ok(Given::Number(number))
             }
             AskKind::Point(kind) => {
-                let nothing = || format!("{} on the screen first: the arrows, or the mouse", wanted(*kind));
+                let nothing = || format!("{} on the screen first, with the arrows or the mouse", wanted(*kind));
                 stage_chosen.map(Given::Point).ok_or_else(nothing)
             }
         }
@@ -228,15 +228,15 @@ fn read(words: &str, kind: &AskKind) -> Result<Given, String> {
     let (first, second) = (parts.next().unwrap_or_default(), parts.next());
     match kind {
         AskKind::One(choices) | AskKind::Several(choices) => {
-            let wrong = || format!("the number of a choice was expected, 1 to {}", choices.len());
+            let wrong = || format!("expected the number of a choice, 1 to {}", choices.len());
             let numbers = numbers().filter(|numbers| !numbers.is_empty()).ok_or_else(wrong)?;
             let places: Option<Vec<usize>> = numbers.iter().map(|number| number.checked_sub(1)).collect();
             Ok(Given::Choices(places.ok_or_else(wrong)?))
         }
-        AskKind::Number => first.parse().map(Given::Number).map_err(|_| "a number was expected".to_string()),
+        AskKind::Number => first.parse().map(Given::Number).map_err(|_| "expected a number".to_string()),
         AskKind::Point(_) => {
             let wrong = || {
-                "a server such as S3, an entry such as S3 2, or a message such as #12 was expected"
+                "expected a server such as S3, an entry such as S3 2, or a message such as #12"
                     .to_string()
             };
             if let Some(id) = first.strip_prefix('#') {

@@ -11,7 +11,7 @@ use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
 
 /// What the branch is called on which every rule is obeyed.
-const OBEYED: &str = "every rule obeyed";
+const OBEYED: &str = "every rule on";
 
 /// A branch on which the rules were put back, and where it begins to differ.
 struct Obeyed {
@@ -32,7 +32,7 @@ impl App {
         stage.run.switch(own).map_err(|why| refused(&why))?;
         let Some(Obeyed { branch, parting }) = obeyed else {
             stage.run.seek(cursor);
-            return Err(refused(&"With the rules back this run goes the same way"));
+            return Err(refused(&"With the rules on, this run is the same"));
         };
         let began = stage.run.branch(branch).map_or(0, crate::history::Branch::after);
         stage.run.seek(began);
@@ -43,7 +43,7 @@ impl App {
             let configuration = stage.run.world().configuration();
             let told =
                 Sides { a: tell(&parting.next.a, configuration), b: tell(&parting.next.b, configuration) };
-            let said = format!("With the rule back, {}", told.b.sentence());
+            let said = format!("With the rule on, {}", told.b.sentence());
             compare.beside = Some(Beside { said, is_said: false });
             (compare.parting, compare.told) = (parting, told);
         }
