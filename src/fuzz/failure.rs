@@ -102,7 +102,7 @@ impl fmt::Display for WentWrong {
                 write!(f, "no new command was committed within {waited} after {core} were healed: ")?;
                 match leader {
                     Some(leader) => write!(f, "{leader} leads and cannot commit")?,
-                    None => write!(f, "no leader has emerged")?,
+                    None => write!(f, "no leader was elected")?,
                 }
                 diagnosis.as_ref().map_or(Ok(()), |found| write!(f, "; {}", found.headline()))
             }

@@ -112,7 +112,7 @@ fn put_back(mut run: Run, bugs: BugSet, path: &Path) -> Option<(Run, Intact)> {
         run.act(&Action::PutBack(bug)).ok()?;
     }
     let branch = run.current().id();
-    run.rename(branch, Name::new("every rule obeyed").ok()).ok()?;
+    run.rename(branch, Name::new("every rule on").ok()).ok()?;
     let mut player = Player::on(run);
     debug_assert_eq!(begun, player.run.world().now(), "rules are put back before time passes");
     let impossible = player.play(path);

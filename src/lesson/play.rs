@@ -76,13 +76,13 @@ pub struct Play {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Halt {
     /// The question wants an answer first.
-    #[error("the question wants an answer first")]
+    #[error("answer the question first")]
     Unanswered,
     /// The lesson is over.
     #[error("the lesson is over")]
     End,
     /// This is where it begins.
-    #[error("the lesson begins here")]
+    #[error("this is the beginning of the lesson")]
     Beginning,
     /// There is no such step.
     #[error("there is no such step")]

@@ -55,7 +55,7 @@ impl View<'_> {
         match self.leaders().first() {
             Some(frozen) => Trouble::Refused(Refusal::Frozen(*frozen)),
             None => Trouble::Nobody(
-                "no server leads now, so there is nobody to submit to; `to S1` would ask S1".to_owned(),
+                "there is no leader now to submit to; `to S1` would submit to S1".to_owned(),
             ),
         }
     }

@@ -91,7 +91,7 @@ impl Recorder {
                 } else {
                     // Who is in office from the start has a past that is not told.
                     let mut event = self.event(step, world, *server, Kind::Change);
-                    event.note = Some("it was in office when the run began".into());
+                    event.note = Some("it was the leader when the run began".into());
                     events.push(event);
                 }
                 if world.node(*server).is_down() {
@@ -136,8 +136,8 @@ impl Recorder {
         match action {
             Action::Crash(server) => Some(bare(step, *server, Kind::Crash)),
             Action::Restart(server) => Some(self.event(step, world, *server, Kind::Restart)),
-            Action::Freeze(server) => note(*server, "frozen: it does nothing until it goes on"),
-            Action::Thaw(server) => note(*server, "it goes on"),
+            Action::Freeze(server) => note(*server, "frozen: it does nothing until it is thawed"),
+            Action::Thaw(server) => note(*server, "thawed"),
             // Nobody hears a client of a server that is down.
             Action::Submit { to, command } if world.node(*to).kind() == LifeKind::Up => {
                 let mut event = self.event(step, world, *to, Kind::Client);
@@ -265,7 +265,7 @@ fn why(loss: Loss) -> &'static str {
         Loss::Cut => "the link is cut",
         Loss::ServerDown => "the receiver is down",
         Loss::Dropped => "dropped by hand",
-        Loss::Unheard => "nothing says that it arrived",
+        Loss::Unheard => "no line says that it arrived",
     }
 }
 

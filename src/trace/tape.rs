@@ -40,11 +40,11 @@ use std::ops::Range;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TapeError {
     /// There is nothing in it.
-    #[error("there is no event in this trace")]
+    #[error("this trace has no events")]
     Empty,
     /// More nodes than fit a cluster here.
     #[error(
-        "this trace tells of {0} nodes, and at most {most} fit on the screen; `raftarium check` judges it all the same",
+        "this trace has {0} nodes, and at most {most} fit on the screen; `raftarium check` can judge it",
         most = crate::raft::MAX_SERVERS
     )]
     TooManyNodes(usize),

@@ -7,25 +7,27 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Play lessons with no screen, and tell whether all of them is true
+/// Play lessons without a screen, and check whether everything in them is true
 ///
-/// Everything is played with the seed of the lesson and, unless it pins its own, with twenty others: what it expects holds, every question has its right
-/// answers and no others, the challenge is open at its start and its solution reaches the goal, and numbers in the prose agree with the run.
-/// Exit code 0: all of it is true; 1: something is not, and the line and what was expected there are said; 2: a file cannot be read as a lesson.
+/// Each lesson is played with its own seed and, unless it pins that seed, with twenty others. The check confirms that
+/// every expectation holds, that every question has its right answers and no others, that the goal of a challenge
+/// does not hold at its start and its solution reaches it, and that numbers in the prose agree with the run. Exit
+/// code 0: everything is true; 1: something is not, and the report names the line and what was expected there; 2: a
+/// file cannot be read as a lesson.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium lesson check
   raftarium lesson check 30-my-lesson.md
   raftarium lesson check lessons --format json
-  raftarium lesson check --coverage          which rules fire in which lessons")]
+  raftarium lesson check --coverage          which rules occur in which lessons")]
 pub(super) struct Args {
-    /// Lessons, or folders of them; without any, those that come with the program
+    /// Lessons, or folders of lessons; default: the lessons that ship with the program
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Tell which rules fire in which lessons; exit code 1 if a rule of §5 fires in none
+    /// Show which rules occur in which lessons; exit code 1 if a rule of §5 occurs in none
     #[arg(long)]
     coverage: bool,
-    /// Text for people, or one JSON object a line
+    /// Text for people, or one JSON object per line
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -106,7 +108,7 @@ fn lessons_in(folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     if files.is_empty() {
-        return Err(anyhow!("{shown} holds no lessons: they are called 01-some-words.md"));
+        return Err(anyhow!("{shown} contains no lessons: lessons have names like 01-some-words.md"));
     }
     files.sort();
     Ok(files)

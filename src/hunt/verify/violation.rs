@@ -80,10 +80,10 @@ impl Act {
 impl fmt::Display for Act {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Act::Timeout(server) => write!(f, "{server}'s election timer runs out"),
-            Act::Heartbeat(server) => write!(f, "{server} beats"),
+            Act::Timeout(server) => write!(f, "{server}'s election timer expires"),
+            Act::Heartbeat(server) => write!(f, "{server} sends heartbeats"),
             Act::Command(server) => write!(f, "a client submits a command to {server}"),
-            Act::Restart(server) => write!(f, "{server} crashes and comes back"),
+            Act::Restart(server) => write!(f, "{server} crashes and restarts"),
             Act::Deliver { sent_by, to, copy } => {
                 let what = if *copy { "a copy of what" } else { "what" };
                 write!(f, "{to} receives {what} was sent to it in {}", sent_by + 1)

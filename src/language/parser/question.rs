@@ -249,7 +249,7 @@ impl Parser<'_> {
             let candidate = self.candidate(who)?;
             return Ok(Question::Vote { voter: server, candidate, refused: not });
         }
-        for (word, also, refused) in [("grant", "granted", false), ("refuse", "refused", true)] {
+        for (word, also, refused) in [("grant", "granted", false), ("deny", "denied", true), ("refuse", "refused", true)] {
             if self.eat(word) || self.eat_silently(&[also]) {
                 let candidate = self.candidate(who)?;
                 self.eat_silently(&["its", "the", "a"]);

@@ -181,14 +181,14 @@ impl Reader {
 pub(super) fn check_line(line: &str, number: u32) -> Parsed<()> {
     if line.len() > LONGEST_LINE {
         let problem = Problem::unseen(number, 1, format!("the line is longer than {LONGEST_LINE} bytes"));
-        return Err(Box::new(problem.expecting("one command a line")));
+        return Err(Box::new(problem.expecting("one command per line")));
     }
     let Some((at, character)) = line.char_indices().find(|(_, character)| is_hostile(*character)) else {
         return Ok(());
     };
     let code = u32::from(character);
-    let message = format!("a control character (U+{code:04X}) cannot stand in a script");
+    let message = format!("a control character (U+{code:04X}) is not allowed in a script");
     Err(Box::new(
-        Problem::at(line, at, at + character.len_utf8(), message).expecting("remove what cannot be seen"),
+        Problem::at(line, at, at + character.len_utf8(), message).expecting("remove the invisible character"),
     ))
 }

@@ -101,10 +101,10 @@ pub struct Reply {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NoAnswer {
     /// Nothing is asked here.
-    #[error("nothing is asked here")]
+    #[error("there is no question here")]
     NotAsked,
     /// It was answered before.
-    #[error("this question is answered; the step can be started again")]
+    #[error("you have answered this question; you can start the step again")]
     Answered,
     /// It is of another kind.
     #[error("{0}")]
@@ -118,7 +118,7 @@ pub enum NoAnswer {
         choices: usize,
     },
     /// The lesson is broken here, so nobody knows what is right.
-    #[error("nobody knows what is right: {0}")]
+    #[error("the right answer cannot be computed: {0}")]
     Broken(Broken),
 }
 
@@ -296,17 +296,17 @@ impl Asking {
 /// What an answer looks like.
 fn wanted(kind: &AskKind) -> &'static str {
     match kind {
-        AskKind::One(_) => "one of the choices answers this",
-        AskKind::Several(_) => "at least one of the choices answers this, and all that are right",
-        AskKind::Number => "a number answers this",
-        AskKind::Point(PointKind::Server) => "a server answers this",
-        AskKind::Point(PointKind::Entry) => "an entry in a log answers this",
-        AskKind::Point(PointKind::Message) => "a message in flight answers this",
+        AskKind::One(_) => "the answer is one of the choices",
+        AskKind::Several(_) => "the answer is all right choices, at least one",
+        AskKind::Number => "the answer is a number",
+        AskKind::Point(PointKind::Server) => "the answer is a server",
+        AskKind::Point(PointKind::Entry) => "the answer is an entry in a log",
+        AskKind::Point(PointKind::Message) => "the answer is a message in flight",
     }
 }
 
 fn right(question: &Question, then: &LessonCluster) -> Result<Right, (u32, String)> {
-    let view = || then.view().ok_or_else(|| "no cluster has begun yet".to_owned());
+    let view = || then.view().ok_or_else(|| "there is no cluster yet".to_owned());
     let judge = |choice: &Choice| match &choice.correctness {
         Correctness::Right => Ok(true),
         Correctness::Wrong => Ok(false),

@@ -22,11 +22,11 @@ impl Asking {
         match &self.kind {
             AskKind::One(choices) => match choice(text, choices.len())?.as_slice() {
                 [one] => Ok(Given::Choices(vec![*one])),
-                _ => Err(format!("one choice answers this: {}", numbers(choices.len()))),
+                _ => Err(format!("the answer is one choice: {}", numbers(choices.len()))),
             },
             AskKind::Several(choices) => Ok(Given::Choices(choice(text, choices.len())?)),
             AskKind::Number => {
-                text.parse().map(Given::Number).map_err(|_| "a number answers this, such as 3".to_owned())
+                text.parse().map(Given::Number).map_err(|_| "the answer is a number, such as 3".to_owned())
             }
             AskKind::Point(kind) => {
                 let view = view.ok_or_else(|| "there is no cluster to point at".to_owned())?;
@@ -71,12 +71,12 @@ fn choice(text: &str, choices: usize) -> Result<Vec<usize>, String> {
         match number {
             Ok(number) if (1..=choices).contains(&number) => Ok(number - 1),
             Ok(number) => Err(format!("there is no choice {number}: {}", numbers(choices))),
-            Err(_) => Err(format!("the number of a choice was expected: {}", numbers(choices))),
+            Err(_) => Err(format!("expected the number of a choice: {}", numbers(choices))),
         }
     };
     let chosen: Vec<usize> = words.take(choices + 1).map(one).collect::<Result<_, _>>()?;
     if chosen.is_empty() {
-        return Err(format!("the number of a choice was expected: {}", numbers(choices)));
+        return Err(format!("expected the number of a choice: {}", numbers(choices)));
     }
     Ok(chosen)
 }
@@ -94,7 +94,7 @@ fn point(text: &str, kind: PointKind, view: View<'_>) -> Result<Pointed, String>
     match kind {
         PointKind::Server => server(text).map(Pointed::Server),
         PointKind::Entry => {
-            let expected = || "an entry was expected, such as entry 2 on S3".to_owned();
+            let expected = || "expected an entry, such as entry 2 on S3".to_owned();
             let (entry, on) = text.split_once(" on ").ok_or_else(expected)?;
             let entry = entry.trim();
             let index = entry.strip_prefix("entry").or(entry.strip_prefix("index")).unwrap_or(entry).trim();
@@ -148,7 +148,7 @@ impl fmt::Display for Position {
 
 /// Text that is not two numbers with a point between them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("two numbers with a point between them were expected: 2.1 is the first of step 2")]
+#[error("expected two numbers with a point between them: 2.1 is the first question of step 2")]
 pub struct NotAPlace;
 
 fn two_numbers(text: &str) -> Result<(usize, usize), NotAPlace> {
