@@ -147,7 +147,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     match args.format {
         Format::Text => {
             let checked = if args.unchecked { "nothing checked" } else { "all five properties checked" };
-            print(&format!("{report}\n{rate:.0} steps per second on one core, {checked} ({seconds:.2} s)\n"))?;
+            print(&format!(
+                "{report}\n{rate:.0} steps per second on one core, {checked} ({seconds:.2} s)\n"
+            ))?;
             if let Some(name) = saved {
                 print(&format!(
                     "\nSaved as a script: raftarium run {name} plays it, raftarium sandbox --script {name} shows it.\n"

@@ -231,5 +231,9 @@ impl Hunted {
 
 fn told(progress: Progress, started: Instant) -> String {
     let rate = progress.states as f64 / started.elapsed().as_secs_f64().max(1e-9);
-    format!("{} states, up to {} actions deep, {rate:.0} per second", grouped(progress.states), progress.depth)
+    format!(
+        "{} states, up to {} actions deep, {rate:.0} per second",
+        grouped(progress.states),
+        progress.depth
+    )
 }

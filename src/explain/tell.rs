@@ -270,7 +270,7 @@ impl<'a> StepView<'a> {
             Rpc::RequestVote => election::OLD_REQUEST_VOTE,
             Rpc::AppendEntries => election::OLD_APPEND_ENTRIES,
         };
-        let rest = format!("it accepts term {theirs} in term {ours}: {}", self.breach());
+        let rest = format!("a message of term {theirs} counts in term {ours}: {}", self.breach());
         Draft { rest, place, weight: TELLING, ..line }
     }
 }

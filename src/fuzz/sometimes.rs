@@ -9,8 +9,12 @@ const fn expected(occurrence: Occurrence, key: &'static str, name: &'static str)
 /// What a fuzzing run should go through, in the order of its report.
 pub(super) const EXPECTED: &[Expected] = &[
     expected(Occurrence::LeaderElected, "leaders_elected", "leaders elected"),
-    expected(Occurrence::TwoBelieveToLead, "two_believed_to_lead", "elected while another believed that it \
-                                                                    led"),
+    expected(
+        Occurrence::TwoBelieveToLead,
+        "two_believed_to_lead",
+        "elected while another believed that it \
+                                                                    led",
+    ),
     expected(Occurrence::LeaderSteppedDown, "leaders_stepped_down", "leaders stepped down"),
     expected(Occurrence::LeaderCrashed, "leaders_crashed", "leaders crashed"),
     expected(Occurrence::NoWinner, "elections_without_winner", "elections without a winner"),

@@ -329,7 +329,8 @@ impl View<'_> {
             return None;
         }
         let trip = if never { shortest } else { longest };
-        let text = format!("a round trip to a majority takes {trip}, and candidates time out after {timeout}");
+        let text =
+            format!("a round trip to a majority takes {trip}, and candidates time out after {timeout}");
         Some(Diagnosis::of(Stuck::TimeoutsTooShort, self.checker.since_election().candidates, text))
     }
 
@@ -340,8 +341,10 @@ impl View<'_> {
         if !fixed || terms < 2 || candidates.len() < 2 {
             return None;
         }
-        let text =
-            format!("{candidates} start elections at the same moments: all election timeouts are {}", timeout.min);
+        let text = format!(
+            "{candidates} start elections at the same moments: all election timeouts are {}",
+            timeout.min
+        );
         Some(Diagnosis::of(Stuck::TimeoutsNotRandom, candidates, text))
     }
 
@@ -350,9 +353,10 @@ impl View<'_> {
         if !self.has(Bug::TimerResetByAny) {
             return None;
         }
-        let text =
-            format!("every message restarts election timers: only {candidates} ever started an election, \
-                     without winning");
+        let text = format!(
+            "every message restarts election timers: only {candidates} ever started an election, \
+                     without winning"
+        );
         Some(Diagnosis::of(Stuck::TimerResetByAny, candidates, text))
     }
 

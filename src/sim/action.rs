@@ -153,9 +153,7 @@ impl Action {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
     /// What happens is played back from a trace.
-    #[error(
-        "this is a recording and cannot be changed; `sandbox` starts a cluster that you can control"
-    )]
+    #[error("this is a recording and cannot be changed; `sandbox` starts a cluster that you can control")]
     Played,
     /// There is no such server.
     #[error("{0} is not in this cluster")]

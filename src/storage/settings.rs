@@ -249,7 +249,7 @@ mod tests {
         let problem = load_settings(Some(&store)).problem.expect("it is said");
         assert!(problem.starts_with("config.toml, line 2: there is no setting"), "{problem}");
         let kept = keep_preferences(&mut store, &Preferences::default());
-        assert!(kept.as_ref().is_err_and(|why| why.contains("is left as it is, line 2")), "{kept:?}");
+        assert!(kept.as_ref().is_err_and(|why| why.contains("is not changed, line 2")), "{kept:?}");
         assert_eq!(store, before);
     }
 }

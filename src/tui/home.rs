@@ -213,9 +213,11 @@ impl Home {
                  bugs",
                 Shelf::Scenarios,
             ),
-            Shelf::Scenarios => {
-                ("Lessons", "predict, watch, understand: how Raft works, ten minutes per lesson", Shelf::Lessons)
-            }
+            Shelf::Scenarios => (
+                "Lessons",
+                "predict, watch, understand: how Raft works, ten minutes per lesson",
+                Shelf::Lessons,
+            ),
         };
         let known = |way: &&mut Entry| matches!(way.order, Order::Shelf(_));
         if let Some(way) = self.ways.iter_mut().find(known) {

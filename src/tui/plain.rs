@@ -326,7 +326,7 @@ mod tests {
     fn an_election_is_told_line_by_line() {
         let mut plain = session();
         let first = plain.line("next");
-        assert!(first.lines.last().unwrap().contains("stands for election in term 1"), "{first:?}");
+        assert!(first.lines.last().unwrap().contains("starts an election for term 1"), "{first:?}");
         let second = plain.line("next");
         assert!(second.lines.last().unwrap().contains("wins term 1"), "{second:?}");
         assert!(second.lines.len() > 1, "every step on the way is told");
@@ -349,7 +349,7 @@ mod tests {
     fn pages_are_read_out_and_the_run_goes_on() {
         let mut plain = session();
         let help = plain.line("help").lines.join("\n");
-        assert!(help.contains("crash SERVERS") && help.contains("one step on"), "{help}");
+        assert!(help.contains("crash SERVERS") && help.contains("one step forward"), "{help}");
         assert!(!plain.line("rules V2").lines.is_empty());
         let told = plain.line("step").lines;
         assert!(told[0].starts_with("step 4, "), "{told:?}");

@@ -91,7 +91,8 @@ fn waiting(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) 
             && next == *server
         {
             let left = due.since(scene.clock).ms();
-            let long = if left < UNCOUNTED { format!("times out first, in {left} ms") } else { String::new() };
+            let long =
+                if left < UNCOUNTED { format!("times out first, in {left} ms") } else { String::new() };
             let fits = |text: &&str| end + 2 + canvas.width(text) <= area.right();
             let text = [&long, "times out first", "first"]
                 .into_iter()

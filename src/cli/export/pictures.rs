@@ -91,8 +91,10 @@ impl Options {
             let (picture, length) = svg::moving(subject, &screen, options.speed().unwrap_or_default());
             out.write_all(picture.as_bytes())?;
             if !length.whole {
-                complain("the picture ends after two minutes: use --speed to play faster or --steps to play \
-                          less");
+                complain(
+                    "the picture ends after two minutes: use --speed to play faster or --steps to play \
+                          less",
+                );
             }
             return Ok(());
         }

@@ -17,8 +17,12 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 const AGAIN: Duration = Duration::from_millis(500);
 
 pub(super) fn run(options: &screen::Options) -> Result<Exit> {
-    let socket = socket().ok_or_else(|| anyhow!("there is no home directory for the connection to a \
-                                                 presentation"))?;
+    let socket = socket().ok_or_else(|| {
+        anyhow!(
+            "there is no home directory for the connection to a \
+                                                 presentation"
+        )
+    })?;
     let (tell, heard) = channel(16);
     if options.is_plain() {
         log::start();

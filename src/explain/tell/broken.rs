@@ -24,7 +24,9 @@ fn evidence(view: &StepView, property: Property) -> String {
         (Property::LogMatching, _, Some((first, last)), ..) => {
             format!("{who} stored {}; another log differs before that", entries(first, last))
         }
-        (Property::LogMatching, ..) => format!("{who}'s log shares an entry with a log that differs before it"),
+        (Property::LogMatching, ..) => {
+            format!("{who}'s log shares an entry with a log that differs before it")
+        }
         (Property::LeaderCompleteness, Some(term), ..) => {
             format!("{who} leads term {term} without a committed entry")
         }
@@ -36,7 +38,10 @@ fn evidence(view: &StepView, property: Property) -> String {
                 Fact::Applied { index, .. } => Some(index),
                 _ => None,
             });
-            format!("{who} applied {}; another server applied something else", entries(first, last.unwrap_or(first)))
+            format!(
+                "{who} applied {}; another server applied something else",
+                entries(first, last.unwrap_or(first))
+            )
         }
         _ => format!("it happened in this step of {who}"),
     }

@@ -97,7 +97,10 @@ fn learned(
             ORDINARY,
             place,
             format!("{who} commits only up to {last}"),
-            format!("{leader} has committed up to {leader_commit}, but this message checks only up to {}", known(last_new)),
+            format!(
+                "{leader} has committed up to {leader_commit}, but this message checks only up to {}",
+                known(last_new)
+            ),
         );
     }
     Draft::new(

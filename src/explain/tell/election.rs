@@ -130,9 +130,7 @@ fn granted(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Draft> {
             fitting.unwrap_or_else(|| line(format!("no vote yet, {log}")))
         }
         (Some(same), _) if same == to => line(format!("it already voted for {to} in term {term}")),
-        (Some(other), _) => {
-            line(format!("it already voted for {other} in term {term}: {}", view.breach()))
-        }
+        (Some(other), _) => line(format!("it already voted for {other} in term {term}: {}", view.breach())),
     })
 }
 
@@ -176,10 +174,13 @@ fn denied(view: &StepView, who: ServerId, to: ServerId, (term, because): (Term, 
         Some(Denial::LogBehind { own_term, their_term, .. }) if own_term != their_term => {
             (Rule::V2, format!("its own log is more up to date (last term {own_term} > {their_term})"))
         }
-        Some(Denial::LogBehind { own_term, own_index, their_index, .. }) => {
-            (Rule::V2, format!("its own log is longer ({own_index} > {their_index}, same last term \
-                                {own_term})"))
-        }
+        Some(Denial::LogBehind { own_term, own_index, their_index, .. }) => (
+            Rule::V2,
+            format!(
+                "its own log is longer ({own_index} > {their_index}, same last term \
+                                {own_term})"
+            ),
+        ),
         None => (Rule::V1, UNTOLD.to_owned()),
     };
     Draft::new(TELLING, place.place(), format!("{who} denies {to} its vote"), rest)
@@ -206,14 +207,20 @@ struct Answer {
 
 fn counted(who: ServerId, voter: ServerId, answer: Answer, (has, needed): (usize, usize)) -> Draft {
     let (head, rest) = match answer {
-        Answer { granted: true, heard: Heard::News, .. } => {
-            (format!("{who} counts the vote of {voter}"), format!("it has {has} of the {needed} votes it \
-                                                                   needs"))
-        }
-        Answer { granted: true, heard: Heard::CountedAgain, .. } => {
-            (format!("{who} counts the vote of {voter} again"), format!("it has {has} of the {needed} votes \
-                                                                         it needs"))
-        }
+        Answer { granted: true, heard: Heard::News, .. } => (
+            format!("{who} counts the vote of {voter}"),
+            format!(
+                "it has {has} of the {needed} votes it \
+                                                                   needs"
+            ),
+        ),
+        Answer { granted: true, heard: Heard::CountedAgain, .. } => (
+            format!("{who} counts the vote of {voter} again"),
+            format!(
+                "it has {has} of the {needed} votes \
+                                                                         it needs"
+            ),
+        ),
         Answer { granted: true, heard: Heard::Again, .. } => (
             format!("{who} receives the vote of {voter} again"),
             format!("a vote counts once: still {has} of the {needed} it needs"),

@@ -3,7 +3,7 @@
 use super::plain::NETWORK;
 use super::{Draft, ORDINARY, StepView, TELLING, find};
 use crate::explain::words::{count, entries, ms, servers};
-use crate::paper::{Bug, Citation, Rule};
+use crate::paper::{Citation, Rule};
 use crate::raft::{BackUp, Choice, Command, Configuration, Fact, RoleKind, ServerId, ServerSet, Timer};
 use crate::sim::{Action, LinkChange, SpanRange};
 
@@ -136,11 +136,9 @@ fn submitted(view: &StepView, to: ServerId, command: Command) -> Draft {
             format!("{to} rejects {command}"),
             &format!("it is a follower, and redirects the client to {leader}"),
         ),
-        Some(None) => telling(
-            Rule::L10,
-            format!("{to} rejects {command}"),
-            "it is not the leader, and knows of none",
-        ),
+        Some(None) => {
+            telling(Rule::L10, format!("{to} rejects {command}"), "it is not the leader, and knows of none")
+        }
         None => telling(Rule::C1, format!("No server receives {command}"), &format!("{to} is down")),
     }
 }
@@ -155,7 +153,9 @@ fn chosen(choice: Choice) -> Draft {
         Choice::MaxEntries(most) => {
             format!("An AppendEntries carries at most {}", count(most as usize, "entry"))
         }
-        Choice::ProbeEmpty(true) => "After a rejection, leaders send no entries until the logs match".to_owned(),
+        Choice::ProbeEmpty(true) => {
+            "After a rejection, leaders send no entries until the logs match".to_owned()
+        }
         Choice::ProbeEmpty(false) => "After a rejection, leaders still send entries".to_owned(),
     };
     telling(choice.rule(), head, "from now on")

@@ -16,10 +16,8 @@ pub(super) const UNTOLD: &str = "the trace does not say why";
 /// A step that is not as the paper has it. Which rule it breaks, its trace knows: see [`within`].
 pub(super) fn illegal(view: &StepView) -> Option<Draft> {
     let line = view.step.line().filter(|_| view.step.is_illegal())?;
-    let rest = view
-        .step
-        .server()
-        .map_or_else(String::new, |who| format!("{who} does not follow the paper here"));
+    let rest =
+        view.step.server().map_or_else(String::new, |who| format!("{who} does not follow the paper here"));
     Some(Draft::new(BROKEN, Citation::NONE, format!("Line {line}: ILLEGAL"), rest))
 }
 
@@ -71,9 +69,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, what: &Happening) -> Draft {
         }
         Happening::Sends { to, kind: message } => {
             let (what, rule) = match message {
-                reply if reply.is_reply() => {
-                    (format!("{who} sends a {} to {to}", kind(*reply)), Rule::T1)
-                }
+                reply if reply.is_reply() => (format!("{who} sends a {} to {to}", kind(*reply)), Rule::T1),
                 request => match request.rpc() {
                     Rpc::RequestVote => (format!("{who} requests a vote from {to}"), Rule::E2),
                     Rpc::AppendEntries => (format!("{who} sends AppendEntries to {to}"), Rule::L4),
@@ -107,6 +103,8 @@ pub(super) fn submitted(view: &StepView, to: ServerId, command: Command) -> Draf
             let head = format!("{to} appends {command} as entry {index}");
             Draft::new(TELLING, Rule::L3.place(), head, "a client sent it")
         }
-        None => Draft::new(ORDINARY, Rule::L3.place(), head, "the trace does not say here what happens to it"),
+        None => {
+            Draft::new(ORDINARY, Rule::L3.place(), head, "the trace does not say here what happens to it")
+        }
     }
 }

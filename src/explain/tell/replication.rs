@@ -262,7 +262,8 @@ pub(super) fn heard(view: &StepView, who: ServerId, leader: ServerId) -> Draft {
     }
     let request_term = view.message().and_then(Contents::request_term);
     if request_term < view.term() {
-        let line = Draft::new(TELLING, Rule::T2.place(), format!("{who} accepts the request of {leader}"), "");
+        let line =
+            Draft::new(TELLING, Rule::T2.place(), format!("{who} accepts the request of {leader}"), "");
         return view.or_heeded(line);
     }
     let head = format!("{who} does not follow {leader}");

@@ -35,8 +35,10 @@ impl Parser<'_> {
         } else {
             let (kind, several) = self.kind()?;
             if last && several {
-                let message =
-                    format!("`last` means one message, and {} means several", kind.plural().unwrap_or_default());
+                let message = format!(
+                    "`last` means one message, and {} means several",
+                    kind.plural().unwrap_or_default()
+                );
                 return self.wrong_before(message, format!("expected `{kind}`"));
             }
             (self.pattern_of(kind)?, several)

@@ -78,8 +78,11 @@ impl Parser<'_> {
                 self.advance();
                 Ok(range)
             }
-            Ok(_) => self.wrong("the range is reversed", "the second time must not be shorter than the \
-                                                             first"),
+            Ok(_) => self.wrong(
+                "the range is reversed",
+                "the second time must not be shorter than the \
+                                                             first",
+            ),
             Err(wrong) => self.wrong_span(text, wrong),
         }
     }

@@ -249,8 +249,10 @@ impl Parser<'_> {
             let candidate = self.candidate(who)?;
             return Ok(Question::Vote { voter: server, candidate, refused: not });
         }
-        for (word, also, refused) in [("grant", "granted", false), ("deny", "denied", true), ("refuse", "refused", true)] {
-            if self.eat(word) || self.eat_silently(&[also]) {
+        let verbs: [(&str, &[&str], bool); 2] =
+            [("grant", &["granted"], false), ("deny", &["denied", "refuse", "refused"], true)];
+        for (word, also, refused) in verbs {
+            if self.eat(word) || self.eat_silently(also) {
                 let candidate = self.candidate(who)?;
                 self.eat_silently(&["its", "the", "a"]);
                 self.eat("vote");

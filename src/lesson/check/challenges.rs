@@ -41,11 +41,21 @@ pub(super) fn check(mut trial: Trial, line: u32, seed: Option<u64>, source: &mut
         let par = trial.challenge().par;
         if !met.within(par) {
             let message = format!("the solution takes {}, and par is {par}", actions(met.actions));
-            source.say_under(seed, source.field(line, "par"), message, "the number of actions in a good \
-                                                                        solution");
+            source.say_under(
+                seed,
+                source.field(line, "par"),
+                message,
+                "the number of actions in a good \
+                                                                        solution",
+            );
         }
     } else {
-        source.say_under(seed, solution, format!("the solution does not reach the goal: {}", missing(&end)), "");
+        source.say_under(
+            seed,
+            solution,
+            format!("the solution does not reach the goal: {}", missing(&end)),
+            "",
+        );
     }
     live(&trial.challenge().solved, Some(View { run: &run, names: &names }), seed, source);
     Some(run)

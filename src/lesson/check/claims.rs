@@ -295,7 +295,7 @@ mod tests {
             said("S1 still leads term 1, and S3 leads term 2."),
             ["S1 is leader in term 1", "S3 is leader in term 2"]
         );
-        assert_eq!(said("So S3 wins term 4."), ["S3 led term 4"]);
+        assert_eq!(said("So S3 wins the election for term 4."), ["S3 led term 4"]);
         assert_eq!(said("S5 is a candidate in term 3"), ["S5 is candidate in term 3"]);
         assert_eq!(said("Entry 3 is committed."), ["index 3 is committed"]);
         assert_eq!(

@@ -11,7 +11,11 @@ pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<
     after(lesson, options, source);
     if lesson.about.blocks.is_empty() {
         let line = lesson.steps.first().map_or(1, |step| step.line);
-        source.say(line, "the lesson does not say what it is about", "one or two sentences before the first step");
+        source.say(
+            line,
+            "the lesson does not say what it is about",
+            "one or two sentences before the first step",
+        );
     }
     for step in &lesson.steps {
         if step.parts.is_empty() {
@@ -84,8 +88,7 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
         && let Answering::One(choices) | Answering::Several(choices) = &question.answering
         && let Some(open) = choices.iter().find(|choice| is_open(choice))
     {
-        let expected =
-            "`then: nothing` if the question is about the current state, `then: COMMANDS`, or a block \
+        let expected = "`then: nothing` if the question is about the current state, `then: COMMANDS`, or a block \
              ```raft after the question";
         source.say(open.line, "this step plays nothing after the question", expected);
     }
@@ -119,7 +122,11 @@ fn others<'p>(
     source: &mut Source<'_>,
 ) {
     for (line, _) in replies.filter(|(_, reply)| is_empty(reply)) {
-        source.say(line, "the explanation of this answer is missing", "an explanation on the lines below, indented");
+        source.say(
+            line,
+            "the explanation of this answer is missing",
+            "an explanation on the lines below, indented",
+        );
     }
     if is_empty(other) {
         source.say(

@@ -45,8 +45,10 @@ impl QuestionCheck<'_> {
             }
             (Answering::Number { wrong, .. }, Right::Number(number)) => {
                 if let Some(Right::Number(before)) = before.filter(|before| **before != right) {
-                    let message = format!("{number} is right with this seed, and {before} with the lesson's \
-                                           own seed");
+                    let message = format!(
+                        "{number} is right with this seed, and {before} with the lesson's \
+                                           own seed"
+                    );
                     source.say_under(seed, source.field(asking.line, "number"), message, SAME);
                 }
                 for wrong in wrong.iter().filter(|wrong| wrong.answer == *number) {
@@ -91,11 +93,7 @@ fn choose(choices: &[Choice], right: &[bool], one: bool, line: u32, source: &mut
     if !open {
         // Nothing turns out: what is written was looked at already.
     } else if count == 0 {
-        source.say(
-            line,
-            "no choice is right in the run",
-            if one { "a right one" } else { "right ones" },
-        );
+        source.say(line, "no choice is right in the run", if one { "a right one" } else { "right ones" });
     } else if one && count > 1 {
         let list: Vec<String> = (1..)
             .zip(right)

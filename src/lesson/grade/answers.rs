@@ -166,10 +166,7 @@ impl Reader {
                 if text.text.is_empty() {
                     let end = line.len();
                     let problem = Problem::at(line, end, end, "expected an answer");
-                    return Err(Problem {
-                        line: number,
-                        ..problem.expecting("`pass` skips the question")
-                    });
+                    return Err(Problem { line: number, ..problem.expecting("`pass` skips the question") });
                 }
                 if self.answers.questions.insert(id, text).is_some() {
                     return Err(here(format!(

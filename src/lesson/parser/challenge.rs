@@ -74,7 +74,8 @@ impl Reader {
     }
 
     fn solution(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Script> {
-        let field = fields.need("solution", block.head, "solution: commands, indented, one per line", self)?;
+        let field =
+            fields.need("solution", block.head, "solution: commands, indented, one per line", self)?;
         let lines: Vec<(u32, Row<'_>)> = field.value.iter().map(|row| (row.number, *row)).collect();
         let texts: Vec<(u32, &str)> = lines.iter().map(|(number, row)| (*number, row.text())).collect();
         // Names that it gives are its own.

@@ -81,9 +81,8 @@ pub(super) fn read<'a>(rows: &[Row<'a>], reader: &mut Reader) -> Outline<'a> {
                 ));
             }
             Piece::Title => {
-                reader.say(
-                    head.problem("the title of a lesson is in its head").expecting("## begins a step"),
-                );
+                reader
+                    .say(head.problem("the title of a lesson is in its head").expecting("## begins a step"));
             }
             Piece::Step(title) => {
                 if title.is_empty() {

@@ -121,7 +121,8 @@ impl Reader {
             (None, Some(field)) => self.condition(field).map(Correctness::If),
             (None, None) => {
                 self.say(
-                    row.problem("the condition of this choice is missing").expecting("a line below: if: CONDITION"),
+                    row.problem("the condition of this choice is missing")
+                        .expecting("a line below: if: CONDITION"),
                 );
                 None
             }

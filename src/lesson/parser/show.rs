@@ -48,7 +48,9 @@ impl Reader {
             "return" => {
                 let (to, title) = first_word(rest);
                 if to.text() != "to" {
-                    self.say(rest.problem("which step should it return to?").expecting("return to \"Step title\""));
+                    self.say(
+                        rest.problem("which step should it return to?").expecting("return to \"Step title\""),
+                    );
                     return None;
                 }
                 let step = self.earlier(title, position)?;

@@ -120,7 +120,8 @@ impl LessonCluster {
         match outcome {
             Ok(Outcome::NewCluster(_)) => {
                 let begins = matches!(command, Command::Set(SetupCommand::Servers(_)));
-                let what = if begins { "a new cluster starts" } else { "lines that describe a new cluster belong" };
+                let what =
+                    if begins { "a new cluster starts" } else { "lines that describe a new cluster belong" };
                 Err(format!("{what} at the beginning of a block, before anything else"))
             }
             Ok(_) => Ok(()),

@@ -184,11 +184,9 @@ impl Reader {
     fn open(&mut self, line: &str) -> Result<&mut SavedBranch, Box<Problem>> {
         match self.branches.last_mut() {
             Some(saved) if saved.end == 0 => Ok(saved),
-            Some(_) => wrong(
-                line,
-                "this belongs to a branch, and the last one has ended",
-                "expected before `end`",
-            ),
+            Some(_) => {
+                wrong(line, "this belongs to a branch, and the last one has ended", "expected before `end`")
+            }
             None => wrong(line, "this belongs to a branch", "expected after a line such as `branch 1`"),
         }
     }
@@ -209,7 +207,9 @@ impl Reader {
         }
         let from = match (from, self.branches.is_empty()) {
             (None, true) => None,
-            (Some(_), true) => return wrong(line, "the first branch does not begin on another one", "expected `branch 1`"),
+            (Some(_), true) => {
+                return wrong(line, "the first branch does not begin on another one", "expected `branch 1`");
+            }
             (None, false) => {
                 return wrong(
                     line,
@@ -282,7 +282,11 @@ impl Reader {
         }
         // Where a branch leaves another, that one goes on.
         if saved.actions.is_empty() && from.is_some_and(|end| action.step >= end) {
-            return wrong(line, "the branch that it begins on ends before this step", "expected an earlier step");
+            return wrong(
+                line,
+                "the branch that it begins on ends before this step",
+                "expected an earlier step",
+            );
         }
         saved.actions.push(action);
         Ok(())
@@ -314,11 +318,7 @@ impl Reader {
         }
         if saved.from.is_some() && saved.actions.is_empty() {
             saved.end = last;
-            return wrong(
-                line,
-                "this branch has no action",
-                "a branch begins with an action",
-            );
+            return wrong(line, "this branch has no action", "a branch begins with an action");
         }
         if step < last {
             let message = format!("the branch cannot end before step {last}");

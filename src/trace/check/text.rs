@@ -60,7 +60,9 @@ impl Checked {
     /// What is to be said about broken lines beside a verdict, if there are any.
     pub fn caution(&self) -> Option<&'static str> {
         (self.tally.broken > 0).then_some(match self.outcome() {
-            Outcome::Illegal => "Some lines could not be read: the findings may be a result of missing lines.",
+            Outcome::Illegal => {
+                "Some lines could not be read: the findings may be a result of missing lines."
+            }
             _ => "Nothing illegal was found, but some lines could not be read.",
         })
     }

@@ -147,8 +147,10 @@ pub const fn beyond(rule: Rule) -> Option<&'static str> {
         }
         Rule::L10 => "how clients find the leader is up to them",
         Rule::Q1 => "it is an argument, not an action: it holds if E3 and L7 hold",
-        Rule::K2 => "§8 requires a no-op only of leaders that answer reads, and a trace does not contain \
-                     reads",
+        Rule::K2 => {
+            "§8 requires a no-op only of leaders that answer reads, and a trace does not contain \
+                     reads"
+        }
         _ => return None,
     })
 }

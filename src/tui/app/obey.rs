@@ -222,8 +222,11 @@ impl App {
                 if let Some(stage) = &mut self.stage {
                     stage.glides = on;
                 }
-                let (glides, even) = ("Time passes faster while nothing happens", "Time passes at a constant \
-                                                                                   speed");
+                let (glides, even) = (
+                    "Time passes faster while nothing happens",
+                    "Time passes at a constant \
+                                                                                   speed",
+                );
                 self.say(if on { glides } else { even }, "");
             }
             _ => {}
@@ -342,7 +345,9 @@ impl App {
         match stage.next_interesting() {
             NextInteresting::Found => {}
             NextInteresting::Ended => self.say_end(),
-            NextInteresting::Known => self.say("This is the last known step of this run", "what follows is new"),
+            NextInteresting::Known => {
+                self.say("This is the last known step of this run", "what follows is new")
+            }
             NextInteresting::Settled(leader) => {
                 let rest = stage.all_follow(leader);
                 self.say("All is quiet now", &rest);

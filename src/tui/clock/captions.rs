@@ -234,8 +234,8 @@ mod tests {
         let mut captions = Captions::default();
         captions.show(told("S4 starts an election", 2), at(1));
         captions.offer(told("S1 grants S4 its vote", 2), at(2));
-        captions.offer(turn("S4 wins term 1"), at(3));
-        assert_eq!(captions.current().head, "S4 wins term 1");
+        captions.offer(turn("S4 wins the election for term 1"), at(3));
+        assert_eq!(captions.current().head, "S4 wins the election for term 1");
         captions.offer(told("S2 grants S4 its vote", 2), at(4));
         captions.offer(told("S1 hears its leader", 0), at(5));
         captions.advance(ms(3_000));
@@ -250,7 +250,7 @@ mod tests {
         let mut captions = Captions::default();
         captions.show(told("what the script says", 3), at(1));
         captions.advance(ms(2_000));
-        captions.offer(turn("S4 wins term 1"), at(2));
+        captions.offer(turn("S4 wins the election for term 1"), at(2));
         captions.offer(told("S1 hears its leader", 0), at(3));
         captions.advance(ms(3_000));
         assert_eq!(captions.current().head, "what the script says");
@@ -285,10 +285,10 @@ mod tests {
     fn a_notice_makes_room_for_a_turn_once_it_can_be_read() {
         let mut captions = Captions::default();
         captions.notify(told("Speed: 1", 2));
-        captions.offer(turn("S4 wins term 1"), at(1));
+        captions.offer(turn("S4 wins the election for term 1"), at(1));
         captions.advance(ms(1_199));
         assert_eq!(captions.current().head, "Speed: 1");
         captions.advance(ms(1));
-        assert_eq!(captions.current().head, "S4 wins term 1");
+        assert_eq!(captions.current().head, "S4 wins the election for term 1");
     }
 }

@@ -86,10 +86,10 @@ mod tests {
         groups.move_on(ServerId::at(4));
         let told = groups.told(five);
         assert_eq!(told.0, "S1 S2 S3 | S4 S5");
-        assert!(told.1.starts_with("the left side can still decide"), "{}", told.1);
+        assert!(told.1.starts_with("the left side can still commit"), "{}", told.1);
         groups.move_on(ServerId::at(0));
         let told = groups.told(five);
-        assert!(told.1.starts_with("the right side can still decide"), "{}", told.1);
+        assert!(told.1.starts_with("the right side can still commit"), "{}", told.1);
         groups.move_on(ServerId::at(0));
         let told = groups.told(five);
         assert_eq!(told.0, "S2 S3 | S4 S5 | S1");

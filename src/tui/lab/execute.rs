@@ -48,8 +48,8 @@ impl App {
             LabOrder::Wrong => {
                 let stage = self.stage_with_disaster()?;
                 let wrong = stage.lab.disaster.as_ref().and_then(|it| it.went_wrong()).map(|key| key.step);
-                let wrong =
-                    wrong.ok_or_else(|| refused(&"The rule would make no difference in any step that mattered"))?;
+                let wrong = wrong
+                    .ok_or_else(|| refused(&"The rule would make no difference in any step that mattered"))?;
                 stage.seek(wrong);
             }
             LabOrder::Again => {
@@ -136,8 +136,12 @@ impl App {
 
     /// Sets a rule aside in the cluster at hand, or puts it back.
     fn set_aside(&mut self, item: Item) -> Result<(), Mistake> {
-        let bug = item.bug().ok_or_else(|| refused(&"This is not a rule to switch off: it is how a script \
-                                                     begins"))?;
+        let bug = item.bug().ok_or_else(|| {
+            refused(
+                &"This is not a rule to switch off: it is how a script \
+                                                     begins",
+            )
+        })?;
         let no_run = || refused(&"There is no cluster yet: `sandbox` makes one");
         let stage = self.stage.as_mut().ok_or_else(no_run)?;
         let was_off = stage.run.world().options().has(bug);
@@ -199,7 +203,8 @@ impl App {
     /// Shows the cluster that was prepared for what costs only progress, at the moment when it is stuck.
     pub(in crate::tui) fn show_prepared(&mut self, item: Item) -> Result<(), Mistake> {
         let scenario = item.prepared().and_then(Scenario::named);
-        let scenario = scenario.ok_or_else(|| refused(&"There is no prepared run for this rule: hunt for one"))?;
+        let scenario =
+            scenario.ok_or_else(|| refused(&"There is no prepared run for this rule: hunt for one"))?;
         let script = parse(scenario.text).map_err(|problems| refused(&problems))?;
         self.show_script(&script, &format!("bug lab · {}", item.id()), &PlayOptions::default())
             .map_err(|why| refused(&why))?;

@@ -99,7 +99,8 @@ impl Lesson {
                 Ok(Given::Number(number))
             }
             AskKind::Point(kind) => {
-                let nothing = || format!("{} on the screen first, with the arrows or the mouse", wanted(*kind));
+                let nothing =
+                    || format!("{} on the screen first, with the arrows or the mouse", wanted(*kind));
                 stage_chosen.map(Given::Point).ok_or_else(nothing)
             }
         }
@@ -236,8 +237,7 @@ fn read(words: &str, kind: &AskKind) -> Result<Given, String> {
         AskKind::Number => first.parse().map(Given::Number).map_err(|_| "expected a number".to_string()),
         AskKind::Point(_) => {
             let wrong = || {
-                "expected a server such as S3, an entry such as S3 2, or a message such as #12"
-                    .to_string()
+                "expected a server such as S3, an entry such as S3 2, or a message such as #12".to_string()
             };
             if let Some(id) = first.strip_prefix('#') {
                 let id = id.parse().map(MessageId).map_err(|_| wrong())?;

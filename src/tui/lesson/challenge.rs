@@ -99,8 +99,7 @@ impl ChallengeView {
         }
         if self.elsewhere {
             sheet.blank();
-            let text =
-                "This is not the challenge's cluster, or a step before the challenge begins: start the \
+            let text = "This is not the challenge's cluster, or a step before the challenge begins: start the \
                  challenge again.";
             sheet.prose(text, look.alarm());
         }

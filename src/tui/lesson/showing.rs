@@ -199,7 +199,9 @@ impl Lesson {
         }
         for solved in score.solved.values() {
             lines.push(match solved {
-                solved if solved.shown => "You looked at the solution of the challenge; you can try it again.".into(),
+                solved if solved.shown => {
+                    "You looked at the solution of the challenge; you can try it again.".into()
+                }
                 solved => {
                     let plural = if solved.actions == 1 { "" } else { "s" };
                     format!(

@@ -75,20 +75,10 @@ pub static WORDS: &[Word] = &[
     word("previous", "", "back to the previous interesting step", Offers::Nothing, |_| Ok(Order::Previous)),
     word("start", "", "to the beginning of the run", Offers::Nothing, |_| Ok(Order::Start)),
     word("end", "", "to the last known step", Offers::Nothing, |_| Ok(Order::End)),
-    word(
-        "seek",
-        "STEP or TIME",
-        "to a known step or moment: 120, 1.5s",
-        Offers::Nothing,
-        seek,
-    ),
-    word(
-        "bookmark",
-        "[NAME]",
-        "give the current step a name, to find it again",
-        Offers::Nothing,
-        |parser| Ok(Order::Branch(BranchOrder::Bookmark(parser.text()))),
-    ),
+    word("seek", "STEP or TIME", "to a known step or moment: 120, 1.5s", Offers::Nothing, seek),
+    word("bookmark", "[NAME]", "give the current step a name, to find it again", Offers::Nothing, |parser| {
+        Ok(Order::Branch(BranchOrder::Bookmark(parser.text())))
+    }),
     word("bookmarks", "", "all bookmarks", Offers::Nothing, |_| Ok(Order::Branch(BranchOrder::Bookmarks))),
     word("visit", "NAME", "to a bookmark", Offers::Nothing, |parser| {
         Ok(Order::Branch(BranchOrder::Visit(parser.wanted_text("the name of a bookmark")?)))
@@ -145,9 +135,13 @@ pub static WORDS: &[Word] = &[
     ),
     word("cause", "", "to the step that caused this one", Offers::Nothing, |_| Ok(Order::Cause)),
     word("effect", "", "to the first step that this one caused", Offers::Nothing, |_| Ok(Order::Effect)),
-    word("ask", "", "ask why: about what is chosen, or the most useful question now", Offers::Nothing, |_| {
-        Ok(Order::Ask)
-    }),
+    word(
+        "ask",
+        "",
+        "ask why: about what is chosen, or the most useful question now",
+        Offers::Nothing,
+        |_| Ok(Order::Ask),
+    ),
     word(
         "why",
         "[QUESTION]",

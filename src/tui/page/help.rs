@@ -70,8 +70,11 @@ pub fn lines(keymap: &Keymap, look: &Look, width: u16) -> Vec<Line<'static>> {
     for word in WORDS.iter().filter(|word| !word.help.is_empty()) {
         lines.row(&format!("{} {}", word.name, word.follows), word.help, "");
     }
-    let places =
-        [(Place::Action, "Actions on the cluster"), (Place::Movement, "Time"), (Place::Setup, "A new cluster")];
+    let places = [
+        (Place::Action, "Actions on the cluster"),
+        (Place::Movement, "Time"),
+        (Place::Setup, "A new cluster"),
+    ];
     for (place, name) in places {
         lines.title(name);
         for usage in commands().iter().filter(|usage| usage.place == place) {

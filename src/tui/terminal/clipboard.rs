@@ -11,10 +11,7 @@ pub(super) fn copy(text: &str, app: &mut App, terminal: &mut impl Write) -> io::
     if std::env::var_os("TMUX").is_some_and(|it| !it.is_empty()) {
         app.say("Copied, if tmux allows it", "once: `tmux set -s set-clipboard on`");
     } else if std::env::var_os("STY").is_some_and(|it| !it.is_empty()) {
-        app.say(
-            "Not copied",
-            "GNU screen blocks the clipboard; it works in tmux, and without either",
-        );
+        app.say("Not copied", "GNU screen blocks the clipboard; it works in tmux, and without either");
     }
     Ok(())
 }

@@ -35,7 +35,7 @@ const ENTRY: &str = "servers 5\nlog S1 1 3\nlog S2 S3 S4 S5 1\nterm S2 S3 S4 S5 
 
 #[test]
 fn what_cannot_arise_is_refused_with_the_line_the_reason_and_a_change() {
-    refused(LEADER, 8, "nobody could have elected S2 in term 3", "`role S2 follower`");
+    refused(LEADER, 8, "no majority could have elected S2 in term 3", "`role S2 follower`");
     refused(LEADER, 8, "S1 had a newer log", "assume");
     refused(LOGS, 3, "differ at index 2", "`log S1 1 2`");
     refused(ENTRY, 4, "S1 has an entry of term 3 at index 2", "`term S2 S3 3`");

@@ -575,7 +575,7 @@ fn a_report_names_the_rules_that_are_off() {
     assert_eq!(report.without, [Bug::CommitByCount]);
     let told = report.to_string();
     assert!(
-        told.contains("Rule off: only entries of its own term are counted (L7, bug commit-by-count)"),
+        told.contains("Rule off: a leader counts only entries of its own term (L7, bug commit-by-count)"),
         "{told}"
     );
 }

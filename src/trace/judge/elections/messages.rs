@@ -141,8 +141,10 @@ impl Messages {
 
 fn in_anothers_name(message: &Message, node: Node, ledger: &mut Ledger) {
     let (here, from) = (Ledger::name(node), Ledger::name(message.from));
-    let says =
-        format!("{here} sends {} in the name of {from}: a server sends only its own messages", described(message));
+    let says = format!(
+        "{here} sends {} in the name of {from}: a server sends only its own messages",
+        described(message)
+    );
     ledger.fault(Law::Messages, says, Vec::new());
 }
 

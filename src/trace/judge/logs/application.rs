@@ -24,8 +24,10 @@ impl Logs {
             ledger.judged(Rule::A1);
             ledger.fault(
                 Rule::A1,
-                format!("{here} had applied up to {old}, and now only up to {told}: an executed command \
-                         cannot be undone"),
+                format!(
+                    "{here} had applied up to {old}, and now only up to {told}: an executed command \
+                         cannot be undone"
+                ),
                 Vec::new(),
             );
         }
@@ -71,15 +73,19 @@ impl Logs {
             if index <= handed {
                 ledger.fault(
                     Rule::A1,
-                    format!("{here} applies entry {index}, but has already applied up to {handed} since it \
-                             started: each entry is executed once, in order"),
+                    format!(
+                        "{here} applies entry {index}, but has already applied up to {handed} since it \
+                             started: each entry is executed once, in order"
+                    ),
                     Vec::new(),
                 );
             } else if index > handed.next() && for_the_state_machine(peer, handed.next()) {
                 ledger.fault(
                     Rule::A1,
-                    format!("{here} applies entry {index} after entry {handed}: it skips the entries in \
-                             between"),
+                    format!(
+                        "{here} applies entry {index} after entry {handed}: it skips the entries in \
+                             between"
+                    ),
                     vec![self.history.line_of(handed.next(), peer.log.get(handed.next()))],
                 );
             }

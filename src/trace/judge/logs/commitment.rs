@@ -60,8 +60,10 @@ impl Logs {
                 ledger.judged(rule);
                 ledger.fault(
                     rule,
-                    format!("{here} had commit index {old}, and now only {commit}: while a node runs, its \
-                             commit index only increases"),
+                    format!(
+                        "{here} had commit index {old}, and now only {commit}: while a node runs, its \
+                             commit index only increases"
+                    ),
                     Vec::new(),
                 );
             } else if let Some(term) = case.leads_through {
@@ -130,8 +132,10 @@ impl Logs {
                 // It tells of the votes that it received, and was elected before our eyes.
                 let watched = peer.hears && !peer.leadership.blind && peer.leadership.is_whole();
                 if watched && peer.unproven.is_none() && members.are_told() && members.len() > 1 {
-                    let says = format!("{here} commits entry {commit}, but no follower has acknowledged it \
-                                        yet");
+                    let says = format!(
+                        "{here} commits entry {commit}, but no follower has acknowledged it \
+                                        yet"
+                    );
                     peer.unproven = Some((case.event.line, says));
                 }
             }

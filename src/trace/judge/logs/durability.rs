@@ -73,8 +73,10 @@ impl Logs {
         if last < floor {
             ledger.fault(
                 Rule::P1,
-                format!("{here} {believed} {floor}, but restarts with a log that ends at {last}: entries \
-                         that others rely on must be on disk"),
+                format!(
+                    "{here} {believed} {floor}, but restarts with a log that ends at {last}: entries \
+                         that others rely on must be on disk"
+                ),
                 vec![line],
             );
             return;

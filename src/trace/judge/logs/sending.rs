@@ -50,8 +50,10 @@ impl Logs {
         if prev > Index::ZERO && own.conflicts(Slot::of_term(prev_term)) {
             ledger.fault(
                 Rule::L4,
-                format!("{here} sends {to} entries that follow entry {prev} of term {prev_term}, but its own \
-                         log has {own} there"),
+                format!(
+                    "{here} sends {to} entries that follow entry {prev} of term {prev_term}, but its own \
+                         log has {own} there"
+                ),
                 vec![self.history.line_of(prev, own)],
             );
         }
@@ -67,7 +69,10 @@ impl Logs {
                 };
                 ledger.fault(
                     Rule::L4,
-                    format!("{here} sends {to} {sent} at {}, but {has}: a leader sends entries of its log", entry.index),
+                    format!(
+                        "{here} sends {to} {sent} at {}, but {has}: a leader sends entries of its log",
+                        entry.index
+                    ),
                     vec![self.history.line_of(entry.index, own)],
                 );
                 return;
@@ -150,8 +155,10 @@ impl Logs {
             ),
             _ => ledger.fault(
                 Rule::R3,
-                format!("{here} acknowledges its log up to {matched}, but it was compared with the leader's \
-                         only up to {checked}"),
+                format!(
+                    "{here} acknowledges its log up to {matched}, but it was compared with the leader's \
+                         only up to {checked}"
+                ),
                 Vec::new(),
             ),
         }

@@ -187,8 +187,11 @@ impl Logs {
         let chosen = self.history.chosen(first).map_or(0, |chosen| chosen.line);
         ledger.fault(
             Rule::R2,
-            format!("{} loses entry {first} from its log, but has commit index {}: committed entries stay",
-                Ledger::name(case.here.0), cut.commit),
+            format!(
+                "{} loses entry {first} from its log, but has commit index {}: committed entries stay",
+                Ledger::name(case.here.0),
+                cut.commit
+            ),
             vec![chosen],
         );
     }
@@ -205,8 +208,11 @@ impl Logs {
         ledger.judged(Rule::R2);
         ledger.fault(
             Rule::R2,
-            format!("{} replaces its entry {replaced} with one of another term, and keeps the entries after \
-                     it: a conflict deletes all entries that follow", Ledger::name(case.here.0)),
+            format!(
+                "{} replaces its entry {replaced} with one of another term, and keeps the entries after \
+                     it: a conflict deletes all entries that follow",
+                Ledger::name(case.here.0)
+            ),
             Vec::new(),
         );
         self.note(next, peer.log.get(next), peer.log.term(written), case.here, ledger);
@@ -221,8 +227,11 @@ impl Logs {
             ledger.judged(Rule::A1);
             ledger.fault(
                 Rule::A1,
-                format!("{here} has a snapshot up to {}, but its commit index is only {commit}: a snapshot \
-                         contains only applied entries", place.index),
+                format!(
+                    "{here} has a snapshot up to {}, but its commit index is only {commit}: a snapshot \
+                         contains only applied entries",
+                    place.index
+                ),
                 Vec::new(),
             );
         }

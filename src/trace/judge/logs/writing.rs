@@ -105,8 +105,10 @@ impl Logs {
             if !known {
                 ledger.fault(
                     Rule::L3,
-                    format!("{here} is not the leader, but appends a client's command as entry {index}: only \
-                             a leader does that"),
+                    format!(
+                        "{here} is not the leader, but appends a client's command as entry {index}: only \
+                             a leader does that"
+                    ),
                     Vec::new(),
                 );
             }

@@ -169,8 +169,11 @@ fn role(name: &str) -> Result<Option<RoleKind>, Problem> {
         "StateLeader" => Some(RoleKind::Leader),
         "StatePreCandidate" => None,
         other => {
-            let says =
-                format!("`{other}` is not a role in etcd: one of {}{}", ROLES.join(", "), hint(other, &ROLES));
+            let says = format!(
+                "`{other}` is not a role in etcd: one of {}{}",
+                ROLES.join(", "),
+                hint(other, &ROLES)
+            );
             return Err(Problem::says(says));
         }
     })

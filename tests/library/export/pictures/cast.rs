@@ -139,8 +139,8 @@ fn a_player_can_jump_to_elections_and_commitments() {
     let (_, events) = read(&cast);
     let chapters: Vec<&str> =
         events.iter().filter(|(_, code, _)| code == "m").map(|(_, _, name)| name.as_str()).collect();
-    assert_eq!(chapters[..3], ["S1 wins term 1", "S1 commits up to 1", "S1 fails"]);
-    assert!(chapters.contains(&"S2 wins term 11"), "{chapters:?}");
+    assert_eq!(chapters[..3], ["S1 wins the election for term 1", "S1 commits up to 1", "S1 fails"]);
+    assert!(chapters.contains(&"S2 wins the election for term 11"), "{chapters:?}");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn another_cluster_parts_at_the_first_digest() {
     assert_eq!(
         parted[0].to_string(),
         format!(
-            "branch 1 (line {}) parts after step 3: by step 16 the state is another one than it was",
+            "branch 1 (line {}) parts after step 3: by step 16 the state differs from the saved one",
             line_of("at step 60")
         )
     );

@@ -99,7 +99,10 @@ fn refused_timers_that_do_not_run() {
         fired.to_string()
     };
     assert_eq!(texts(&mut lab, 1, Timer::Election), "S1 has no election timer running: it leads");
-    assert_eq!(texts(&mut lab, 2, Timer::Heartbeat), "S2 has no heartbeat timer running: it does not lead");
+    assert_eq!(
+        texts(&mut lab, 2, Timer::Heartbeat),
+        "S2 has no heartbeat timer running: it is not the leader"
+    );
     // All stand at once: each refuses the others, and then nobody is left to be asked again.
     let mut lab = Lab::followers(4);
     lab.act(&Action::Align(lab.world.roster()));

@@ -170,7 +170,7 @@ fn candidates_1_a_candidate_votes_for_itself() {
     };
     asks("a").is_legal();
     asks("-").only(3, "E2", "has not voted itself");
-    asks("b").only(3, "V1", "a stands for election in term 3, and has voted for b in it");
+    asks("b").only(3, "V1", "a starts an election for term 3, and has voted for b in it");
     // A pre-candidate is no candidate yet, whatever it is called.
     of("a b c", &[state("a", "term 3 vote b role follower"), state("a", "term 3 vote b role candidate")])
         .is_legal();
@@ -185,7 +185,7 @@ fn candidates_1_a_candidate_opens_a_term_of_its_own() {
     };
     lines(6).is_legal();
     lines(9).is_legal();
-    lines(5).only(4, "E2", "a stands for election in term 5, which it has heard of from another");
+    lines(5).only(4, "E2", "a starts an election for term 5, which it has heard of from another");
 }
 
 /// Some call those candidates that only ask whether they would be elected; where that is never seen, it is no excuse.

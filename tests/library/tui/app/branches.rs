@@ -149,7 +149,7 @@ fn branches_are_switched_named_and_removed_on_the_page() {
     // Esc leads home from here, not to the page again.
     assert_eq!(two().keys("g Enter Esc").on_screen(), &Screen::Home);
     let runner = runner.keys("g Down r").shows("rename 2").command_at_hand("without S4");
-    let runner = runner.shows("Branch 2 is called without S4").shows("2 without S4");
+    let runner = runner.shows("Branch 2 is now called without S4").shows("2 without S4");
     let runner = runner.keys("Up x").shows("you are on branch 1");
     let runner = runner.keys("Down x").shows("Branch 2 is removed").hides("without S4");
     assert_eq!(runner.run().branches().len(), 1);

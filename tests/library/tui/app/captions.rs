@@ -194,7 +194,7 @@ fn who_wins_is_said_when_the_header_says_it() {
     while runner.run().world().leader().is_none() {
         runner = runner.wait(FRAME);
     }
-    let mut runner = runner.shows("S4 leads term 1").shows("S4 wins term 1");
+    let mut runner = runner.shows("S4 leads term 1").shows("S4 wins the election for term 1");
     for _ in 0..1_500 {
         runner = runner.wait(FRAME);
         let head = &runner.stage().captions.caption().head;

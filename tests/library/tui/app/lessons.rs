@@ -91,7 +91,7 @@ fn without_an_answer_one_goes_on_only_if_one_insists() {
     // Something else in between, and it is asked again.
     let runner = asked().keys("Space h Space").shows("once more goes on");
     assert_eq!(at(&runner), (1, 0));
-    asked().keys("Enter").shows("Choose an answer first: 1 to 2");
+    asked().keys("Enter").shows("First choose an answer: 1 to 2");
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn what_must_not_happen_is_taken_back() {
         runner.shows("Your turn").shows("0 actions").command("timeout S3").keys("U").shows("0 actions");
     // One may go on without, and be shown how.
     let runner = runner.keys("PageDown").shows("still open: once more goes on").keys("W");
-    let runner = runner.shows("How it can be done").shows("timeout S3");
+    let runner = runner.shows("The solution").shows("timeout S3");
     assert!(runner.app.is_moving());
     let runner = runner.keys("Space").shows("and no harm");
     assert_that(&runner.stage().lesson.as_ref().unwrap().play().score().solved, |it| {
@@ -218,13 +218,13 @@ fn the_end_says_how_it_went_and_home_remembers() {
         runner.command("lesson answer 3").keys("Space").command("lesson answer S1 1").keys("Space Space");
     runner = runner.command("timeout S3").command("run until S3 is leader within 1s").keys("Space Space");
     let mut runner =
-        runner.shows("That was the lesson").shows("3 of 4 questions right").shows("A leader can tell");
+        runner.shows("End of the lesson").shows("3 of 4 questions right").shows("A leader can tell");
     assert_that(&runner.effects(), |it| it.contains(&Effect::Progress));
     let kept = runner.app.progress().lessons.values().next().unwrap().clone();
     assert!(kept.finished);
     assert_eq!(kept.best, Some(80));
     let runner = runner.keys("Esc").shows("✓").shows("best 80 %").shows("challenge in 1, par 2");
-    let runner = runner.shows("To ask you again").shows("1 question: Two sides (97)").keys("a");
+    let runner = runner.shows("Questions to repeat").shows("1 question: Two sides (97)").keys("a");
     let runner = runner.shows("From 97 · Two sides").shows("What does S1 do?").keys("2 Enter").shows("Right");
     let mut runner = runner.keys("Space");
     assert_eq!(runner.on_screen(), &Screen::Home);
@@ -347,7 +347,7 @@ fn a_second_click_on_what_is_pointed_at_answers() {
     let runner = there().mouse(Button::Left, x, y).hides("There, on two of five.");
     runner.mouse(Button::Left, x, y).shows("There, on two of five.");
     // A digit chooses a server, and the arrows go on among its entries.
-    let runner = there().keys("2 Enter").shows("an entry in a log answers this");
+    let runner = there().keys("2 Enter").shows("the answer is an entry in a log");
     runner.keys("Down").shows("entry 1 on S2").keys("Enter").shows("There, on two of five.");
 }
 

@@ -151,7 +151,7 @@ fn what_is_right_is_never_objected_to_on_the_way() {
 #[test]
 fn in_a_partition_nobody_is_proposed_twice_and_the_other_side_is_offered() {
     let runner = Runner::sandbox(5, 1).keys(": \"partition S1 S2 \"");
-    let runner = runner.shows("whoever follows is on the other side").shows("  S3 ");
+    let runner = runner.shows("all followers are on the other side").shows("  S3 ");
     let screen = runner.screen();
     let list: Vec<&str> =
         screen.lines().filter(|line| line.starts_with("  S1 ") || line.starts_with("  S2 ")).collect();

@@ -30,7 +30,7 @@ fn a_scenario_begins_with_its_own_words_and_has_chapters_and_an_end() {
     // A chapter is read before time goes on.
     let runner = runner.keys("n").shows("Nobody leads yet.");
     assert_eq!(runner.cursor(), start);
-    let runner = runner.keys("n").shows("stands for election").keys("n").shows("wins term 1");
+    let runner = runner.keys("n").shows("starts an election").keys("n").shows("wins term 1");
     let leading = runner.cursor();
     let runner = runner.keys("n").shows("Somebody leads.");
     assert_eq!(runner.cursor(), leading);
