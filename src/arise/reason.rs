@@ -18,7 +18,7 @@ pub enum Impossible {
     TwoBeginnings { term: Term, one: ServerId, index: Index, other: ServerId, instead: Term, later: Index },
     /// A server has an entry of a term that it has not got to.
     TermBelowLog { server: ServerId, term: Term, last: Term },
-    /// A vote in term 0, in which nobody stands.
+    /// A vote in term 0, in which no server starts an election.
     VoteInTermZero { server: ServerId },
     /// A leader or a candidate that voted for somebody else.
     VoteOfAnother { server: ServerId, vote: ServerId, term: Term },
@@ -87,7 +87,7 @@ pub struct Refuser {
 pub enum Excuse {
     /// It has not got to that term.
     NotThere(Term),
-    /// It gave its vote of that term to somebody else, or to nobody.
+    /// It granted its vote of that term to somebody else, or to nobody.
     Voted(Option<ServerId>),
     /// Its log was newer: it ended with this entry, or a newer one.
     Newer(Index, Term),
@@ -123,7 +123,7 @@ impl Impossible {
         }
     }
 
-    /// Whether it can be so all the same with a rule set aside. In doubt it can: nothing is called impossible that some
+    /// Whether it can be so all the same with a rule off. In doubt it can: nothing is called impossible that some
     /// run might lead to.
     pub fn is_lifted_by(&self, bug: Bug) -> bool {
         let committed = matches!(

@@ -238,7 +238,7 @@ impl<'a> StepView<'a> {
         self.step.term.or_else(|| self.message()?.term())
     }
 
-    /// A refusal that restarts the election timer, as no server does that obeys the rules.
+    /// A rejection that restarts the election timer, as no server does that obeys the rules.
     fn or_timer(&self, line: Draft) -> Draft {
         let broken = self.step.broken;
         if broken.has(Bug::TimerResetByAny) || broken.has(Bug::TimerResetByStale) {

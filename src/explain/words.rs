@@ -92,7 +92,7 @@ pub fn noun(message: &Contents) -> &'static str {
     if message.is_heartbeat() { "heartbeat" } else { kind(message.kind()) }
 }
 
-/// What a message brings, in a word: a vote or none, entries, a refusal. None if that is what is expected.
+/// What a message brings, in a word: a vote or none, entries, a rejection. None if that is what is expected.
 pub fn in_a_word(message: &Contents) -> Option<String> {
     match message.seen().entries() {
         [entry] => return Some(known(entry.payload)),

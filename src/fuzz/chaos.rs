@@ -3,7 +3,7 @@
 //! Faults drawn evenly and independently leave a cluster either idle or dead. So a run is cut into
 //! episodes, each with weights of its own, many of them zero (which lets rare combinations last); one in
 //! which nothing was committed is likely to be followed by one that repairs, and one in which nobody was elected by
-//! one that unseats the leader.
+//! one that deposes the leader.
 
 use crate::raft::{Command, ServerId, ServerSet, Timer, Value, Word};
 use crate::sim::{

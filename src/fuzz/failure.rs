@@ -17,7 +17,7 @@ pub struct Failure {
     pub servers: usize,
     /// How many steps were asked of it.
     pub steps: u64,
-    /// The rules that were set aside.
+    /// The rules that were off.
     pub without: BugSet,
     /// The step at which it went wrong.
     pub at_step: StepId,

@@ -18,11 +18,11 @@ pub struct Finding {
     pub run: Run,
     /// What is violated in its last step, if a violation was hunted.
     pub violation: Option<Violation>,
-    /// The rules that were set aside.
+    /// The rules that were off.
     pub bugs: BugSet,
     /// How many actions it takes.
     pub actions: usize,
-    /// What comes of the same schedule with the rules back, if any were set aside.
+    /// What comes of the same schedule with the rules back, if any were off.
     pub intact: Option<Intact>,
 }
 

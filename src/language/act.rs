@@ -23,9 +23,9 @@ pub enum Act {
     Thaw(Targets),
     /// Erase disks.
     Wipe(Targets),
-    /// Let election timers run out now.
+    /// Let election timers expire now.
     Timeout(Targets),
-    /// Let heartbeat timers run out now.
+    /// Let heartbeat timers expire now.
     Beat(Targets),
     /// The same, and no entries are sent, even if some are due.
     BeatEmpty(Targets),
@@ -38,9 +38,9 @@ pub enum Act {
         /// What is left.
         after: Span,
     },
-    /// Let election timers run out together.
+    /// Let election timers expire together.
     Align(Option<Targets>),
-    /// Let election timers run out far apart.
+    /// Let election timers expire far apart.
     Spread(Option<Targets>),
     /// Cut the network into groups.
     Partition(Vec<Targets>),
@@ -67,7 +67,7 @@ pub enum Act {
         /// Whom; whoever leads, if not said.
         to: Option<Targets>,
     },
-    /// Set a rule aside.
+    /// Switch off a rule.
     Without(Bug),
     /// Put a rule back.
     Obey(Bug),
@@ -130,7 +130,7 @@ pub(super) enum Form {
     Partition,
     /// Commands, and who is asked.
     Submit,
-    /// A rule that can be set aside.
+    /// A rule that can be switched off.
     Bug(fn(Bug) -> Act),
     /// Servers, and whether their heartbeats carry nothing.
     Beat,

@@ -46,7 +46,7 @@ use std::sync::Arc;
 /// How a lesson is played.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct LessonOptions {
-    /// This seed for every cluster, whatever the lesson says.
+    /// This seed forevery cluster, whatever the lesson says.
     pub seed: Option<u64>,
 }
 

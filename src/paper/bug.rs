@@ -29,7 +29,7 @@ pub struct BugArticle {
 
 macro_rules! bugs {
     ($($variant:ident { title: $title:literal, rule_off: $rule_off:literal, $($field:ident: $value:expr),+ $(,)? })+) => {
-        /// One rule of Raft set aside. A server asks `has(Bug::…)` where it would obey the rule.
+        /// One rule of Raft that is off. A server asks `has(Bug::…)` where it would obey the rule.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[repr(u8)]
         pub enum Bug { $(#[doc = concat!("Off: ", $rule_off, ".")] $variant),+ }
@@ -104,7 +104,7 @@ impl BugSet {
     /// No bug: Raft as the paper has it.
     pub const NONE: BugSet = BugSet(0);
 
-    /// Whether this rule is set aside.
+    /// Whether this rule is off.
     #[inline]
     pub const fn has(self, bug: Bug) -> bool {
         self.0 >> bug as u64 & 1 == 1

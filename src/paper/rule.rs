@@ -146,7 +146,7 @@ rules! {
 
     /// A request of an older term is refused.
     T2 {
-        name: "Requests of an older term are rejected",
+        name: "Stale requests are rejected",
         place: Citation::figure("§5.1", "Figure 2, RequestVote 1, AppendEntries 1"),
         words: "A server rejects a RequestVote or AppendEntries whose term is lower than its own, and its \
                 reply carries the newer term. Nothing else happens: it grants no vote, appends no entry, \
@@ -186,7 +186,7 @@ rules! {
 
     /// Committed entries are applied, in order.
     A1 {
-        name: "Committed entries are applied in order",
+        name: "Entries are applied in order",
         place: Citation::figure("§5.3", "Figure 2, All Servers 1"),
         words: "While last applied is below commit index, a server applies the next entry of its log to its \
                 state machine. It never skips an entry, never applies one before it is committed, and never \
@@ -219,7 +219,7 @@ rules! {
         facts: &["Booted"],
     }
 
-    /// No word of the current leader, no vote granted, for a timeout: stand for election.
+    /// No word of the current leader, no vote granted, for a timeout: start an election.
     E1 {
         name: "No leader heard: start an election",
         place: Citation::figure("§5.2", "Figure 2, Followers 2"),
@@ -313,7 +313,7 @@ rules! {
     E6 {
         name: "Election timeouts are random",
         place: Citation::section("§5.2").drawn_at("Followers 2"),
-        words: "Each election timeout is chosen at random, every time anew, from a fixed range such as 150 \
+        words: "Each election timeout is chosen again at random from a fixed range such as 150 \
                 to 300 ms.",
         why: "Servers with equal timeouts start elections at the same moment and split the vote. With \
               different timeouts, one server usually times out first and wins before the next server times \
@@ -328,12 +328,12 @@ rules! {
         facts: &["TimerArmed"],
     }
 
-    /// At most one vote a term, first come first served.
+    /// At most one vote per term, first come first served.
     V1 {
         name: "One vote per term",
         place: Citation::figure("§5.2", "Figure 2, RequestVote 2"),
         words: "In each term a server votes for at most one candidate: the first one that requests its vote \
-                and meets the conditions. If that candidate asks again, the server grants its vote again, \
+                and meets the conditions. If that candidate retries, the server grants its vote again, \
                 because the first reply may have been lost. Only a new term clears the vote.",
         why: "If every server votes once and a candidate needs a majority, only one candidate can win.",
         without: "S3 votes for S1 and then for S5, both in term 2. Each candidate has 3 of 5 votes, and \
@@ -390,9 +390,9 @@ rules! {
         facts: &["HeartbeatSent", "TimerArmed"],
     }
 
-    /// next = last + 1, match = 0 for every follower.
+    /// next = last + 1, match = 0 forevery follower.
     L2 {
-        name: "A new leader knows nothing about its followers",
+        name: "A new leader guesses next index",
         place: Citation::figure("§5.3", "Figure 2, State").drawn_at("State: of a leader"),
         words: "On election, a leader sets next index of every follower to its own last index + 1, and \
                 match index to 0. Next index is a guess and may be wrong; match index is knowledge and is \
@@ -410,7 +410,7 @@ rules! {
 
     /// A command is appended, and answered after it was applied.
     L3 {
-        name: "The client is answered after the entry is applied",
+        name: "Clients are answered last",
         place: Citation::figure("§5.3", "Figure 2, Leaders 2"),
         words: "A leader appends a client's command to its own log and replicates it. It answers the client \
                 only after the entry is committed and the leader has applied it.",
@@ -427,7 +427,7 @@ rules! {
 
     /// Last index at or above next: send from next.
     L4 {
-        name: "A leader sends entries from next index on",
+        name: "Send entries from next index",
         place: Citation::figure("§5.3", "Figure 2, Leaders 3"),
         words: "While a leader's last index is at or above a follower's next index, it sends AppendEntries \
                 with the entries from next index on, together with the index and term of the preceding \
@@ -483,7 +483,7 @@ rules! {
 
     /// Commit N if a majority matches it and it is of the current term.
     L7 {
-        name: "A leader counts only entries of its own term",
+        name: "Count only entries of its own term",
         place: Citation::figure("§5.4.2", "Figure 2, Leaders 4"),
         words: "A leader sets its commit index to N when a majority of servers, itself included, stores \
                 entry N and that entry is from the leader's current term. A leader never commits an entry \
@@ -503,7 +503,7 @@ rules! {
 
     /// Earlier entries commit along with it.
     L8 {
-        name: "Older entries are committed indirectly",
+        name: "Older entries commit indirectly",
         place: Citation::section("§5.4.2").drawn_at("Leaders 4"),
         words: "When an entry of the current term is committed, all preceding entries are committed too, \
                 whatever their terms are.",
@@ -517,7 +517,7 @@ rules! {
         facts: &["CommittedIndirectly"],
     }
 
-    /// Unanswered requests are retried for ever.
+    /// Unanswered requests are retried forever.
     L9 {
         name: "Unanswered requests are retried",
         place: Citation::section("§5.3, §5.5").drawn_at("Leaders 3"),
@@ -536,7 +536,7 @@ rules! {
 
     /// A follower points the client at the leader.
     L10 {
-        name: "Followers redirect clients to the leader",
+        name: "Followers redirect clients",
         place: Citation::section("§5.1, §8"),
         words: "Only the leader accepts commands. Any other server rejects a command, and names the leader \
                 if it has heard from one in this term.",
@@ -590,7 +590,7 @@ rules! {
 
     /// Append what is missing; repeats are harmless.
     R3 {
-        name: "A follower appends what is missing",
+        name: "Append missing entries",
         place: Citation::figure("§5.3, §5.5", "Figure 2, AppendEntries 4"),
         words: "A follower appends the new entries that it lacks, and does not touch those that it has. It \
                 then acknowledges entries up to the last one in this request, not up to the end of its own \

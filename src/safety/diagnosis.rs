@@ -42,17 +42,17 @@ causes! {
     OneWayLinks E3,
     /// A majority would be in touch if links did not hold messages back.
     MessagesHeld L9,
-    /// The leader is heard, so nobody stands; and it does not hear, so nothing commits.
+    /// The leader is heard, so no server starts an election; and it does not hear, so nothing commits.
     LeaderDeaf L7,
     /// The leader is frozen, and nobody has noticed yet.
     LeaderFrozen E1,
-    /// A server that cannot hear the leader stands again and again, and is heard.
+    /// A server that cannot hear the leader starts another election and again, and is heard.
     Disturbed E1,
     /// Elections or heartbeats take longer than election timeouts.
     TimeoutsTooShort C2,
     /// Links lose so much that elections fail.
     LossyLinks L9,
-    /// Candidates stand at the same moment again and again: their timeouts are all the same.
+    /// Candidates start elections at the same moment again and again: their timeouts are all the same.
     TimeoutsNotRandom E6,
     /// Votes were split term after term.
     SplitVotes E5,
@@ -255,7 +255,7 @@ impl View<'_> {
         Some(Diagnosis::of(Stuck::TimeoutsTooShort, ServerSet::only(leader), text))
     }
 
-    /// A server that hears no leader and is heard: it starts election after election, and each of its terms unseats
+    /// A server that hears no leader and is heard: it starts election after election, and each of its terms deposes
     /// whoever leads, or takes the votes of those that could elect another.
     fn disturbed(&self, leader: Option<&Server>) -> Option<Diagnosis> {
         let since_election = self.checker.since_election();

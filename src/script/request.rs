@@ -10,7 +10,7 @@ use crate::sim::{Request, RequestState};
 enum Unheard {
     /// It is committed: only the answer was lost.
     Executed(Index),
-    /// It is in a log, or under way to one, and may be committed yet.
+    /// It is in a log, or in flight to one, and may be committed yet.
     Undecided,
     /// No state machine will ever execute it.
     Lost,

@@ -43,7 +43,7 @@ pub enum Trouble {
     /// More steps than a command may take.
     #[error("stopped after {0} steps, the maximum for a command")]
     TooManySteps(u64),
-    /// More messages on their way than a cluster may have.
+    /// More messages in flight than a cluster may have.
     #[error("stopped with more than {0} messages in flight: servers send faster than messages arrive")]
     TooManyMessages(usize),
     /// The step is past, so nothing can be done at it.

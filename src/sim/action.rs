@@ -107,7 +107,7 @@ pub enum Action {
         /// What its state machine is to execute.
         command: Command,
     },
-    /// Set a rule aside on all servers.
+    /// Switch off a rule on all servers.
     SetAside(Bug),
     /// Put a rule back on all servers.
     PutBack(Bug),
@@ -213,13 +213,13 @@ pub enum Refusal {
     /// The message waits at a frozen server.
     #[error("message {0} has arrived: it waits at a frozen server")]
     Waits(MessageId),
-    /// The message is on its way.
+    /// The message is in flight.
     #[error("message {0} is not held")]
     NotHeld(MessageId),
     /// A number is out of range: of a link, or of what servers do.
     #[error(transparent)]
     Link(#[from] SetupError),
-    /// The rule is set aside already, or was not.
+    /// The rule is off already, or was not.
     #[error("{0} is already {1}")]
     Already(Bug, &'static str),
     /// A span is too long.

@@ -313,7 +313,7 @@ impl Initial {
         self.role == RoleKind::Leader && !self.down
     }
 
-    /// Whether it has stood for election in its term, and so has its own vote.
+    /// Whether it has started an election in its term, and so has its own vote.
     fn stands(&self) -> bool {
         self.role != RoleKind::Follower
     }

@@ -32,7 +32,7 @@ const MOST_NESTED: usize = 16;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
-    /// Ours: JSON Lines, an event a line.
+    /// Ours: JSON Lines, an event per line.
     Ours,
     /// `time term node role`, four words a line.
     Bare,

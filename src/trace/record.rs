@@ -1,7 +1,7 @@
 //! A run of ours as the events of a trace.
 //!
 //! Of each server is told what any implementation could log of itself: what it was asked, what became of its state and its
-//! log, what it sent. A server is not asked for more than that, so that a trace of a run with a rule set aside is one
+//! log, what it sent. A server is not asked for more than that, so that a trace of a run with a rule off is one
 //! of a server with that fault.
 
 mod message;
@@ -57,7 +57,7 @@ pub struct Recorder {
     told: Vec<LastTold>,
     /// The last message that was told.
     last_message: u64,
-    /// Messages that are copies, each with what it is a copy of: those that are still under way.
+    /// Messages that are copies, each with what it is a copy of: those that are still in flight.
     copies: BTreeMap<u64, u64>,
 }
 

@@ -158,7 +158,7 @@ fn table(text: &str, width: u16, look: &Look) -> Vec<Line<'static>> {
     lines.map(|line| Line::from(Span::styled(line, look.text()))).collect()
 }
 
-/// An article: what stands at the edge is a heading, what is indented its text, which is set anew for the width.
+/// An article: what stands at the edge is a heading, what is indented its text, which is set again for the width.
 fn article(text: &str, width: u16, look: &Look) -> Vec<Line<'static>> {
     const INDENT: &str = "  ";
     let mut lines = Vec::new();

@@ -118,7 +118,7 @@ impl Palette {
         self.mistake.as_ref()
     }
 
-    /// Whether the cursor stands behind all that is typed.
+    /// Whether the cursor follows all that is typed.
     pub fn at_end(&self) -> bool {
         self.before_cursor().len() == self.text().len()
     }
@@ -154,13 +154,11 @@ impl Palette {
         self.remark = match more {
             0 => None,
             1 => Some(
-                "The palette takes one command at a time, so it used only the first line. 1 more line is \
-                 left out"
-                    .into(),
+                "The palette takes one line at a time. 1 more line is left out"
+                .into(),
             ),
             more => Some(format!(
-                "The palette takes one command at a time, so it used only the first line. {more} more lines \
-                 are left out"
+                "The palette takes one line at a time. {more} more lines are left out"
             )),
         };
         for char in clean(text.lines().next().unwrap_or_default()).chars() {

@@ -249,7 +249,7 @@ fn note_of(stage: &Stage, step: u64) -> Option<String> {
     Some(format!("-- {note}"))
 }
 
-/// `Rule off: one vote a term (V1, bug vote-twice)`
+/// `Rule off: one vote per term (V1, bug vote-twice)`
 fn rules_off(run: &Run) -> Vec<String> {
     let off = run.world().options().bugs.iter();
     let off = off.map(|bug| format!("Rule off: {} ({}, bug {bug})", bug.rule_off(), bug.rule()));
@@ -300,7 +300,7 @@ fn role(role: RoleKind) -> &'static str {
     }
 }
 
-/// `97  1 284 ms  S2 refuses S4 its vote: its own log is newer. §5.4.1 · RequestVote 2`
+/// `97  1 284 ms  S2 denies S4 its vote: its own log is more up to date. §5.4.1 · RequestVote 2`
 pub(super) fn line_of(step: &Step, run: &Run) -> String {
     let Narration { head, rest, short_place, .. } = tell_within(step, run);
     let why = if rest.is_empty() { String::new() } else { format!(": {rest}") };
@@ -328,7 +328,7 @@ mod tests {
         let first = plain.line("next");
         assert!(first.lines.last().unwrap().contains("starts an election for term 1"), "{first:?}");
         let second = plain.line("next");
-        assert!(second.lines.last().unwrap().contains("wins term 1"), "{second:?}");
+        assert!(second.lines.last().unwrap().contains("wins the election for term 1"), "{second:?}");
         assert!(second.lines.len() > 1, "every step on the way is told");
         let status = plain.line("status").lines.join("\n");
         assert!(status.contains("leads term 1") && status.contains("leader, term 1"), "{status}");

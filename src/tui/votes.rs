@@ -60,7 +60,7 @@ fn order(scene: &Scene, overview: &Overview) -> Vec<ServerId> {
     }
 }
 
-/// Nobody leads and nobody stands: who has voted for whom, and whose time runs out first.
+/// Nobody leads and no server starts an election: who has voted for whom, and whose time runs out first.
 fn waiting(scene: &Scene, overview: &Overview, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let latest = format!("latest term {}", overview.term);

@@ -73,7 +73,7 @@ fn a_script_that_holds_is_0_and_one_that_does_not_is_1() {
     let good = script("good.raft", GOOD);
     let output = raftarium(&["run", &good]);
     assert_eq!(code(&output), 0, "{}", out(&output));
-    assert!(out(&output).contains("wins term 1"), "{}", out(&output));
+    assert!(out(&output).contains("wins the election for term 1"), "{}", out(&output));
     let bad = script("bad.raft", GOOD.replace("expect one leader", "expect no leader"));
     let output = raftarium(&["run", &bad]);
     assert_eq!(code(&output), 1);
@@ -339,7 +339,7 @@ fn a_sandbox_can_begin_with_a_script() {
     let file = script("begin.raft", GOOD);
     let output = raftarium_reads(&["sandbox", "--plain", "--script", &file], b"end\n");
     assert_eq!(code(&output), 0);
-    assert!(out(&output).contains("wins term 1"), "{}", out(&output));
+    assert!(out(&output).contains("wins the election for term 1"), "{}", out(&output));
     let file = script("begin-wrong.raft", "servers 99\n");
     assert_eq!(code(&raftarium(&["sandbox", "--plain", "--script", &file])), 2);
 }

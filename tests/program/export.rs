@@ -112,7 +112,7 @@ fn a_failed_expectation_is_told_and_the_run_exported_all_the_same() {
     std::fs::write(folder.join("wrong.raft"), "servers 3\nseed 1\nrun 200ms\nexpect no leader\n").unwrap();
     let (code, out, err) = run(&folder, &["export", "wrong.raft", "--to", "text"]);
     assert_eq!(code, 1);
-    assert!(out.contains("wins term 1") && out.contains("Election Safety holds"), "{out}");
+    assert!(out.contains("wins the election for term 1") && out.contains("Election Safety holds"), "{out}");
     assert!(err.contains("NOT as expected") && err.contains("line 4"), "{err}");
 }
 

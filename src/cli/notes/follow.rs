@@ -56,7 +56,7 @@ async fn print_all(socket: &Path, mut heard: Receiver<Heard>) -> Result<Exit> {
     Ok(Exit::Good)
 }
 
-/// Follows whoever presents, for ever.
+/// Follows whoever presents, forever.
 async fn follow(socket: PathBuf, tell: Sender<Heard>) {
     loop {
         if let Ok(presenter) = UnixStream::connect(&socket).await {

@@ -29,7 +29,7 @@ pub(super) fn tell(view: &StepView, who: ServerId, fact: SeenFact) -> Option<Dra
             TELLING,
             Rule::E4.place(),
             format!("{who} recognizes {leader} as the leader"),
-            format!("{} {} shows that it leads term {term}", of(leader), message_noun(view)),
+            format!("{leader} leads term {term}, as its {} shows", message_noun(view)),
         ),
         Fact::SteppedDown { was, of, sender } => stepped_down(view, who, was, of, sender),
         Fact::TermAdopted { from, to, sender } => adopted(view, who, from, to, sender),
@@ -68,7 +68,7 @@ fn won(view: &StepView, who: ServerId, term: Term, votes: ServerSet) -> Draft {
 fn stands(view: &StepView, who: ServerId, term: Term) -> Draft {
     let rest = match view.step.what {
         What::TimerFired { waited, .. } if view.step.forced => {
-            format!("its timer was set off by hand, after {}", ms(waited))
+            format!("its timer was set off after {}", ms(waited))
         }
         What::TimerFired { .. } if view.step.line().is_some() => "it heard no leader for too long".to_owned(),
         What::TimerFired { waited, .. } => format!("it heard no leader for {}", ms(waited)),
@@ -101,7 +101,7 @@ fn too_slow(view: &StepView, who: ServerId, travelling: u32) -> Draft {
         TELLING,
         Rule::C2.place(),
         format!("{who} starts a new election, for term {term}"),
-        format!("{messages} of term {} {are} still in flight", term.previous()),
+        format!("{messages} of term {} {are} in flight", term.previous()),
     )
 }
 
@@ -223,7 +223,7 @@ fn counted(who: ServerId, voter: ServerId, answer: Answer, (has, needed): (usize
         ),
         Answer { granted: true, heard: Heard::Again, .. } => (
             format!("{who} receives the vote of {voter} again"),
-            format!("a vote counts once: still {has} of the {needed} it needs"),
+            format!("it counts once, still {has} of the {needed} it needs"),
         ),
         Answer { has_vote: true, .. } => (
             format!("{who} receives a denial from {voter}"),
@@ -245,14 +245,14 @@ fn stepped_down(view: &StepView, who: ServerId, was: RoleKind, its: Term, sender
     let place = Rule::T1.place();
     if sender == who {
         // Nobody tells it to: only a trace leaves out who did.
-        let head = if was == RoleKind::Leader { "steps down" } else { "is no longer a candidate" };
+        let head = if was == RoleKind::Leader { "steps down" } else { "becomes a follower" };
         return Draft::new(TELLING, place, format!("{who} {head}"), UNTOLD);
     }
     let newer = view.message().and_then(Contents::term).unwrap_or(its.next());
     let noun = message_noun(view);
     let rest = format!("{} {noun} has term {newer}, newer than its own {its}", of(sender));
     if was != RoleKind::Leader {
-        return Draft::new(TELLING, place, format!("{who} is no longer a candidate"), rest);
+        return Draft::new(TELLING, place, format!("{who} becomes a follower"), rest);
     }
     let line = Draft::new(TELLING, place, format!("{who} steps down"), rest);
     if view.any(|fact| matches!(fact, Fact::VoteGranted { .. })) {

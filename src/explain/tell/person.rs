@@ -48,7 +48,7 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
             ordinary(Rule::E6, head, "their votes may split")
         }
         Action::Spread(set) => {
-            let head = format!("{} will time out one after another", servers(*set));
+            let head = format!("{} will time out one by one", servers(*set));
             ordinary(Rule::E6, head, "the first one has time to win")
         }
         Action::Submit { to, command } => submitted(view, *to, *command),
@@ -104,13 +104,13 @@ fn crashed(view: &StepView, server: ServerId) -> Draft {
 fn restarted(view: &StepView, server: ServerId) -> Draft {
     let found = find!(view, Fact::Restarted { term, voted_for, last_index } => (term, voted_for, last_index));
     let rest = found.map_or_else(String::new, |(term, vote, last)| {
-        let vote = vote.map_or_else(|| "no vote".to_owned(), |vote| format!("a vote for {vote}"));
+        let vote = vote.map_or_else(|| "no vote".to_owned(), |vote| format!("vote {vote}"));
         let log = match last.0 {
             0 => "an empty log".to_owned(),
             1 => "1 entry".to_owned(),
             more => format!("{more} entries"),
         };
-        format!("it has term {term}, {vote} and {log} on disk; commit index is 0")
+        format!("its disk has term {term}, {vote} and {log}; commit index 0")
     });
     Draft::new(TELLING, CRASH, format!("{server} restarts"), rest)
 }
@@ -244,7 +244,7 @@ fn tuned(change: LinkChange) -> String {
             },
         );
     let loss = change.loss.map(|loss| format!("loss {}", share(loss)));
-    let twice = change.duplicate.map(|twice| format!("duplicates {}", share(twice)));
+    let twice = change.duplicate.map(|twice| format!("copies {}", share(twice)));
     let parts: Vec<String> = [latency, loss, twice].into_iter().flatten().collect();
     parts.join(", ")
 }

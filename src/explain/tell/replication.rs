@@ -200,7 +200,7 @@ fn truncated(
         return Draft::new(TELLING, place, head, rest);
     }
     let follow = if first.next() == last { "follows" } else { "follow" };
-    let rest = format!("its {first} has term {own_term}, {theirs} has term {their_term}");
+    let rest = format!("its {first} has term {own_term}, {theirs} term {their_term}");
     Draft::new(TELLING, place, head, rest).and(&format!("; {} {follow} {first}", range(first.next(), last)))
 }
 

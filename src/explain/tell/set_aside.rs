@@ -1,8 +1,8 @@
-//! The rules that a step did not follow, as they are set aside: named in its sentence, whatever else that tells.
+//! The rules that a step did not follow, as they are off: named in its sentence, whatever else that tells.
 
 use crate::paper::{Bug, BugSet};
 
-/// `rule V1 set aside`, `rules V1 and T2 set aside`.
+/// `rule V1 is off`, `rules V1 and T2 are off`.
 pub(super) fn rules(broken: BugSet) -> String {
     let mut ids: Vec<&str> = broken.iter().map(|bug| bug.rule().id()).collect();
     ids.dedup();

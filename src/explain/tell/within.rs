@@ -92,7 +92,7 @@ fn timers(action: &Action, set: ServerSet, run: &Run) -> (String, String) {
     let who = servers(set);
     match action {
         Action::Align(_) => (format!("{who} will time out together"), "their votes may split".to_owned()),
-        _ => (format!("{who} will time out one after another"), "the first one has time to win".to_owned()),
+        _ => (format!("{who} will time out one by one"), "the first one has time to win".to_owned()),
     }
 }
 

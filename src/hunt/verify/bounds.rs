@@ -22,7 +22,7 @@ pub struct Bounds {
     pub beats: u8,
     /// How many deliveries leave a copy of the message behind.
     pub duplicates: u8,
-    /// The most messages at a time that are on their way and still to arrive: up to 12. Beyond that, messages are lost,
+    /// The most messages at a time that are in flight and still to arrive: up to 12. Beyond that, messages are lost,
     /// in every possible way.
     pub flights: u8,
     /// The longest log: up to 8.

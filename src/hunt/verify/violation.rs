@@ -39,7 +39,7 @@ pub enum Act {
         sent_by: usize,
         /// Who receives it.
         to: ServerId,
-        /// Whether a copy of the message is still on its way.
+        /// Whether a copy of the message is still in flight.
         copy: bool,
     },
 }
@@ -76,7 +76,7 @@ impl Act {
     }
 }
 
-/// `S2's election timer runs out`. Actions are counted from 1 for people.
+/// `S2's election timer expires`. Actions are counted from 1 for people.
 impl fmt::Display for Act {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -16,7 +16,7 @@ const MOST_NAMES: usize = 1000;
 /// Parses a script.
 ///
 /// # Errors
-/// The mistakes, at most one a line and at most twenty.
+/// The mistakes, at most one per line and at most twenty.
 pub fn parse(text: &str) -> Result<Script, Problems> {
     if text.len() > MOST_BYTES {
         let message = format!("the script is longer than {MOST_BYTES} bytes");

@@ -20,7 +20,7 @@ pub struct Coverage {
     pub missing: Vec<Rule>,
 }
 
-/// Rules that fired, and properties that were to break because a rule was set aside.
+/// Rules that fired, and properties that were to break because a rule was off.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Fired {
     pub rules: BTreeSet<Rule>,

@@ -58,7 +58,7 @@ impl SavedBranch {
 /// Reads a session.
 ///
 /// # Errors
-/// The mistakes, at most one a line and at most twenty.
+/// The mistakes, at most one per line and at most twenty.
 pub fn read(text: &str) -> Result<Session, Problems> {
     if text.len() > MOST_SESSION_BYTES {
         let message = format!("the session is longer than {MOST_SESSION_BYTES} bytes");

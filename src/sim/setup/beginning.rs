@@ -11,7 +11,7 @@ pub enum Beginning {
     /// It can arise in a cluster that obeys every rule: empty logs, or so. It may also be that nothing speaks against it
     /// within the bounds of the check.
     Possible(Plan),
-    /// It can arise only because a rule is set aside; with every rule it could not.
+    /// It can arise only because a rule is off; with every rule it could not.
     ByRuleOff(Bug, Impossible),
     /// It cannot arise.
     Impossible(Impossible),

@@ -87,7 +87,7 @@ fn is_property(law: Law) -> bool {
     Property::ALL.iter().any(|property| law == Law::Rule(property.rule()))
 }
 
-/// Laws with something to say: one a line.
+/// Laws with something to say: one per line.
 fn table(text: &mut String, title: &str, judgement: &Judgement, which: impl Fn(Law) -> bool) {
     let rows: Vec<&Verdict> = judgement.verdicts.iter().filter(|verdict| which(verdict.law)).collect();
     let shown = |verdict: &&&Verdict| {

@@ -164,7 +164,7 @@ impl App {
         Ok(())
     }
 
-    /// Carries out what an answer offers, from the moment that it speaks of, and asks again.
+    /// Carries out what an answer offers, from the moment that it speaks of, and retries.
     fn do_remedy(&mut self, number: u64) -> Result<(), Mistake> {
         let stage = self.stage_on_screen()?;
         let open_answer = stage.open_answer.as_ref().ok_or_else(nothing_asked)?;

@@ -32,7 +32,7 @@ pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<SheetRow<Ans
         }
     }
     if !answer.reason.is_empty() {
-        rows.title("Why the rule is there", "");
+        rows.title("Why the rule exists", "");
         rows.prose(&answer.reason, look.text());
     }
     if !answer.change.is_empty() || !answer.remedies.is_empty() {

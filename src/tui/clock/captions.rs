@@ -26,7 +26,7 @@ pub struct Captions {
     waiting: Option<Caption>,
     /// The last thing that happened while `shown` was held.
     latest: Option<Caption>,
-    /// What the program itself has to say: a refusal, a mistake, news about the settings.
+    /// What the program itself has to say: a rejection, a mistake, news about the settings.
     notice: Option<Narration>,
     notice_age: Duration,
 }

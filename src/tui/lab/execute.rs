@@ -134,7 +134,7 @@ impl App {
         Ok(stage)
     }
 
-    /// Sets a rule aside in the cluster at hand, or puts it back.
+    /// Switches off a rule in the current cluster, or puts it back.
     fn set_aside(&mut self, item: Item) -> Result<(), Mistake> {
         let bug = item.bug().ok_or_else(|| {
             refused(

@@ -1,4 +1,4 @@
-//! What can be tried in the bug lab: every rule that can be set aside, and a network too slow for its timeouts.
+//! What can be tried in the bug lab: every rule that can be switched off, and a network too slow for its timeouts.
 
 use crate::paper::{Bug, Property, Rule};
 use crate::safety::Stuck;
@@ -6,7 +6,7 @@ use crate::safety::Stuck;
 /// A line of the bug lab.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Item {
-    /// A rule set aside.
+    /// A rule off.
     Bug(Bug),
     /// All rules obeyed, and timeouts shorter than a round trip: no switch, but a setup.
     SlowNetwork,

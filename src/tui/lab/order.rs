@@ -17,7 +17,7 @@ pub enum LabOrder {
     Break(Option<Item>),
     /// A new cluster with it.
     New(Option<Item>),
-    /// Set it aside in the cluster at hand, or put it back.
+    /// Switch it off in the current cluster, or put it back.
     Aside(Option<Item>),
     /// Stop hunting.
     Stop,

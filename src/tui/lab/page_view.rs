@@ -1,4 +1,4 @@
-//! The page of the bug lab: every rule that can be set aside, and what there is to say of the chosen one. On a small
+//! The page of the bug lab: every rule that can be switched off, and what there is to say of the chosen one. On a small
 //! screen they are two pages.
 //!
 //! ```text
@@ -34,11 +34,11 @@ pub struct LabScene<'a> {
     pub scroll: u16,
     /// How many actions the shortest run takes, and how many servers, if it was found.
     pub known: &'a dyn Fn(Item) -> Option<(usize, usize)>,
-    /// What is off in the cluster at hand, if there is one.
+    /// What is off in the current cluster, if there is one.
     pub off: Option<BugSet>,
     /// What that cluster is called.
     pub at_hand: Option<&'a str>,
-    /// A hunt under way.
+    /// A running hunt.
     pub hunt: Option<HuntScene>,
     /// What can be done with the chosen line: the key, and what it does.
     pub actions: &'a [(String, String)],
@@ -188,7 +188,7 @@ pub fn draw_lab(scene: &LabScene, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// What it is, and what is off in the cluster at hand: said here as on every screen.
+/// What it is, and what is off in the current cluster: said here as on every screen.
 fn head(scene: &LabScene, area: Rect, canvas: &mut Canvas) {
     let look = canvas.look;
     let x = canvas.put_cut(area.x, area.y, "Raftarium", area.width, look.bold()) + 2;

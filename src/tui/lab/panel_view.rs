@@ -322,7 +322,7 @@ impl Panel<'_> {
         self.sheet.item((number, look.dim()), &words(&text, style, look), says_no, target);
     }
 
-    /// `      with it: S2 refuses S3 its vote: it voted S1`
+    /// `      with it: S2 denies S3 its vote: it voted S1`
     fn objection(&self, key: &KeyStep) -> Vec<SheetRow<PanelTarget>> {
         let look = self.scene.look;
         let Some(objection) = &key.objection else { return Vec::new() };

@@ -10,7 +10,7 @@ use crate::tui::order::VERBS;
 use crate::tui::order::table::{Offers, THEMES, WORDS};
 
 impl App {
-    /// Makes the proposals of the palette anew.
+    /// Makes the proposals of the palette again.
     pub(in crate::tui) fn propose(&mut self) {
         let Some(palette) = &self.palette else { return };
         let before = palette.before_cursor().to_string();

@@ -128,8 +128,8 @@ impl Stage {
         let who = match side.len() {
             1 if up.len() == 1 => return format!("{leader} leads, and no other server is running"),
             1 => return format!("{leader} leads, and reaches no other server"),
-            count if count == world.size() => "all follow it".to_string(),
-            _ if side == up => "all running servers follow it".to_string(),
+            count if count == world.size() => "all follow".to_string(),
+            _ if side == up => "all running servers follow".to_string(),
             2 => format!("{} follows", side.minus(ServerSet::only(leader))),
             _ => format!("{} follow", side.minus(ServerSet::only(leader))),
         };
@@ -168,7 +168,7 @@ fn side_of(world: &World, leader: ServerId) -> ServerSet {
 }
 
 /// The leader of the latest term, if nothing is left to do on its side: every server that runs and is in touch with
-/// it is in its term and has its log and commit index, and nothing but heartbeats and their answers is on its way
+/// it is in its term and has its log and commit index, and nothing but heartbeats and their answers is in flight
 /// between them.
 pub(in crate::tui) fn settled(world: &World) -> Option<ServerId> {
     let leader = world.leader()?;

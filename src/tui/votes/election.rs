@@ -20,7 +20,7 @@ use crate::tui::{Pane, Scene};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// How many steps back the reason of a refusal is looked for.
+/// How many steps back the reason of a rejection is looked for.
 const REMEMBERED: usize = 400;
 
 /// How a server's vote stands; in the order of the rows.

@@ -71,7 +71,7 @@ impl Split {
         let look = canvas.look;
         let lost = !self.can_be_won(scene);
         let needed = format!("{} needed", self.configuration.quorums().least());
-        let note = if lost { format!("{needed}: no candidate can win") } else { needed.clone() };
+        let note = if lost { format!("{needed}: nobody can win") } else { needed.clone() };
         let title = format!("Votes in term {}", self.term);
         let room = area.width.saturating_sub(canvas.width(&title) + 3);
         let note = if canvas.width(&note) <= room { note } else { needed };

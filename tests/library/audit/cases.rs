@@ -80,7 +80,7 @@ fn who_could_win_is_said_with_the_links_in_one_answer_and_the_same_in_another() 
 fn an_election_is_explained_by_the_rule_of_elections_and_a_candidate_by_what_made_it_one() {
     let run = played("servers 3\nelection-timeout 100s..200s\nheartbeat 100s\ntimeout S1\n");
     let told = asked(&run, Question::Role { server: s(1), being: Being::Candidate, not: false });
-    assert!(told.headline[0].contains("when somebody let its timer expire, after 0 ms"), "{told}");
+    assert!(told.headline[0].contains("when somebody let its timer run out, after 0 ms"), "{told}");
     let run = played(
         "servers 3\nelection-timeout 100s..200s\nheartbeat 100s\ntimeout S1\nrun until S1 is leader within 1s\n",
     );

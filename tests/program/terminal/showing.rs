@@ -10,9 +10,9 @@ fn home_and_the_way_into_the_sandbox() {
     pty.press("s");
     pty.shows("S5 follower");
     pty.press("nn");
-    pty.shows("wins term 1");
+    pty.shows("wins the election for term 1");
     pty.press("\u{1b}[D");
-    pty.until("one step back", |screen| !screen.contents().contains("wins term 1"));
+    pty.until("one step back", |screen| !screen.contents().contains("wins the election for term 1"));
 }
 
 #[test]

@@ -48,7 +48,7 @@ struct Candidate {
     entered: Option<Term>,
     /// That term, if it came into it by hearing of it.
     heard: Option<Term>,
-    /// The latest term in which it stood for election.
+    /// The latest term in which it started an election.
     stood: Option<Term>,
     /// The latest term that it led, in this life.
     led: Option<Term>,

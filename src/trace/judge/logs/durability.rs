@@ -14,7 +14,7 @@ impl Logs {
     pub(super) fn bounce(&mut self, peer: &mut Peer, case: &NodeEvent, ledger: &mut Ledger) {
         let (event, seen) = (case.event, case.seen);
         if event.kind == Kind::Start {
-            // A node may begin anew, with another disk.
+            // A node may begin again, with another disk.
             *peer = Peer::default();
         } else {
             self.survives(peer, case, ledger);

@@ -110,7 +110,7 @@ fn parts(run: &Run, own: BranchId, obeyed: BranchId, last: StepId) -> Option<Par
 fn play_obeyed(run: &mut Run, own: BranchId, last: StepId) -> Option<BranchId> {
     run.seek(last);
     let bugs = run.world().options().bugs;
-    // From the beginning, or from where they were set aside.
+    // From the beginning, or from where they were off.
     let aside =
         run.actions().iter().filter(|placed| matches!(placed.action, Action::SetAside(bug) if bugs.has(bug)));
     let from = aside.map(|placed| placed.after + 1).filter(|step| *step < last).max();
@@ -134,7 +134,7 @@ fn play_obeyed(run: &mut Run, own: BranchId, last: StepId) -> Option<BranchId> {
     for (theirs, by_hand) in path {
         run.pass(theirs.at);
         let ours = match by_hand {
-            // Nothing is set aside here.
+            // Nothing is off here.
             Some(Action::SetAside(_) | Action::PutBack(_)) => continue,
             Some(action) => run.act(&action).ok().cloned(),
             None => run.forward().cloned(),

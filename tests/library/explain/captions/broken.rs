@@ -1,4 +1,4 @@
-//! Which rule is set aside is said in those steps that would have gone otherwise with the rule back: the same step is
+//! Which rule is off is said in those steps that would have gone otherwise with the rule back: the same step is
 //! taken with the rule back, and the two clusters are compared.
 
 use super::{Case, Tried};

@@ -20,7 +20,7 @@ pub fn hold(case: &Case, tried: &mut Tried) {
     }
 }
 
-/// What a sentence tells, without the rules that it says are set aside: see `broken`.
+/// What a sentence tells, without the rules that it says are off: see `broken`.
 fn parts(rest: &str) -> impl Iterator<Item = &str> {
     let told = rest
         .find("rule")
@@ -243,9 +243,7 @@ const HEADS: &[(&str, Check)] = &[
         so(follows == Some(words[1].server()), || format!("it follows {follows:?}"))
     }),
     ("{s} steps down", |case, _| becomes(case, Some(RoleKind::Leader), Some(RoleKind::Follower))),
-    ("{s} is no longer a candidate", |case, _| {
-        becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Follower))
-    }),
+    ("{s} becomes a follower", |case, _| becomes(case, Some(RoleKind::Candidate), Some(RoleKind::Follower))),
     ("{s} follows {s} in term {n}", |case, words| {
         let follows = case.now().and_then(Server::known_leader) == Some(words[1].server());
         so(
@@ -440,7 +438,7 @@ const HEADS: &[(&str, Check)] = &[
         let dues: Vec<_> = timers(case, words)?;
         so(dues.windows(2).all(|pair| pair[0] == pair[1]), || format!("{dues:?}"))
     }),
-    ("{*} will time out one after another", |case, words| {
+    ("{*} will time out one by one", |case, words| {
         let mut dues: Vec<_> = timers(case, words)?;
         dues.sort_unstable();
         so(dues.windows(2).all(|pair| pair[0] < pair[1]), || format!("{dues:?}"))
@@ -577,18 +575,18 @@ const RESTS: &[(&str, Check)] = &[
         so(waited == Some(words[0].number()), || format!("its timer ran for {waited:?} ms"))?;
         so(heard.is_none_or(|heard| heard >= words[0].number()), || format!("it heard one {heard:?} ms ago"))
     }),
-    ("its timer was set off by hand, after {*}", |case, _| so(case.step.forced, || "by itself".into())),
+    ("its timer was set off after {*}", |case, _| so(case.step.forced, || "by itself".into())),
     ("in term {n} it got {n} of {n} votes", |case, words| {
         let votes = case.old().and_then(Server::candidate).map(|it| it.votes.len() as u64);
         let right = u64::from(case.old_term().0) == words[0].number() && votes == Some(words[1].number());
         so(right && words[2].number() == case.after.size() as u64, || format!("{votes:?}"))
     }),
-    ("{n} messages of term {n} are still in flight", under_way),
-    ("{n} message of term {n} is still in flight", under_way),
-    ("{s}'s {*} shows that it leads term {n}", |case, words| {
+    ("{n} messages of term {n} are in flight", under_way),
+    ("{n} message of term {n} is in flight", under_way),
+    ("{s} leads term {n}, as its {*} shows", |case, words| {
         let of = case.message().map(Message::term);
         let right = case.from() == Some(words[0].server())
-            && of.is_some_and(|it| u64::from(it.0) == words[2].number());
+            && of.is_some_and(|it| u64::from(it.0) == words[1].number());
         so(right && case.message().is_some_and(append), || format!("{of:?}"))
     }),
     ("it has not voted in term {n}, {*}", granted),
@@ -640,7 +638,7 @@ const RESTS: &[(&str, Check)] = &[
     }),
     ("it has {n} of the {n} votes it needs", has_votes),
     ("it still has {n} of the {n} votes it needs", has_votes),
-    ("a vote counts once: still {n} of the {n} it needs", |case, words| {
+    ("it counts once, still {n} of the {n} it needs", |case, words| {
         let of = |server: Option<&Server>| server.and_then(Server::candidate).map(|it| it.votes);
         so(of(case.old()) == of(case.now()), || "it counted".into())?;
         has_votes(case, words)
@@ -764,7 +762,7 @@ const RESTS: &[(&str, Check)] = &[
             && u64::from(it.prev_log_term.0) == words[2].number();
         so(right && last(case.after, case.who()) < it.prev_log_index, || format!("{it:?}"))
     }),
-    ("its {n} has term {n}, {s}'s has term {n}", |case, words| {
+    ("its {n} has term {n}, {s}'s term {n}", |case, words| {
         replaced(case, words[0].number(), &words[1], &words[3])
     }),
     ("its term is {n}, and {s}'s is {n}", |case, words| {
@@ -830,7 +828,7 @@ const RESTS: &[(&str, Check)] = &[
     ("it is from its own term and stored on {n} of {n}", |case, words| {
         counted(case, case.commits().1, &words[0], &words[1])
     }),
-    ("they are from its own term, and {n} is stored on {n} of {n}", |case, words| {
+    ("they are of its term, and {n} is stored on {n} of {n}", |case, words| {
         let first = case.commits().0.next();
         so(case.term_at(case.after, first) == Some(case.new_term()), || "not the first".into())?;
         counted(case, Index(words[0].number() as u32), &words[1], &words[2])
@@ -898,9 +896,9 @@ const RESTS: &[(&str, Check)] = &[
     }),
     ("{n} entry not on disk, and lost", forgotten),
     ("{n} entries not on disk, and lost", forgotten),
-    ("it has term {n}, {*} and {*} on disk", |case, words| {
+    ("its disk has term {n}, {*} and {*}", |case, words| {
         let disk = case.before.node(case.who()).persistent();
-        let vote = disk.voted_for.map_or("no vote".to_owned(), |vote| format!("a vote for {vote}"));
+        let vote = disk.voted_for.map_or("no vote".to_owned(), |vote| format!("vote {vote}"));
         let log = match disk.log.len() {
             0 => "an empty log".to_owned(),
             1 => "1 entry".to_owned(),
@@ -909,7 +907,7 @@ const RESTS: &[(&str, Check)] = &[
         let said = (words[0].number(), words[1].text(), words[2].text());
         so(said == (u64::from(disk.current_term.0), &*vote, &*log), || format!("{disk:?}"))
     }),
-    ("commit index is 0", |case, _| so(case.commits().1 == Index::ZERO, || "it is not".into())),
+    ("commit index 0", |case, _| so(case.commits().1 == Index::ZERO, || "it is not".into())),
     ("it does nothing, and keeps its state", |case, _| so(case.was() == case.is(), || "it does".into())),
     ("it still has the state in which it froze", |case, _| so(case.was() == case.is(), || "no".into())),
     ("term, vote and log are gone, and Raft relies on them", ok),
@@ -990,7 +988,7 @@ const RESTS: &[(&str, Check)] = &[
     }),
     ("{*} of term {n}, it was committed in term {n}", ok),
     ("{n} was committed in term {n}", ok),
-    // What is added where a rule is set aside.
+    // What is added where a rule is off.
     ("half is enough", ok),
     ("it votes twice in a term", ok),
     ("its vote is gone", ok),

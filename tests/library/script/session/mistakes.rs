@@ -28,7 +28,7 @@ fn the_place_of_a_mistake_is_said() {
         ("branch 1\nat step 9 12 crash S1\nend 20", "line 3, column 11: `12` has no unit"),
         (
             "branch 1\nat step 9 crash S1\nat step 9 heal\nend 20",
-            "line 4, column 1: something was done here already",
+            "line 4, column 1: there is already an action at this step",
         ),
         ("branch 1\nat step 30 crash S1\nend 20", "line 4, column 1: the branch cannot end before step 31"),
         (

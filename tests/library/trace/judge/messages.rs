@@ -49,7 +49,7 @@ fn a_message_that_nobody_has_sent_is_found() {
     then(receive("RequestVoteReply", "b>a 1", "id 9 granted true", "")).only(
         10,
         "messages",
-        "nothing like it by this number",
+        "no such message with this id",
     );
 }
 

@@ -46,7 +46,7 @@ fn a_rule_without_an_occasion_never_came_up() {
         receive("AppendEntries", "b>a 1", "prev 0/0 entries 0 leaderCommit 0", ""),
     ];
     let text = text(&of("a b", &lines), &[]);
-    let never = text.split("\nNever came up: ").nth(1).and_then(|rest| rest.split("\n\n").next());
+    let never = text.split("\nNever occurred: ").nth(1).and_then(|rest| rest.split("\n\n").next());
     assert!(never.is_some_and(|never| never.contains("E4") && never.contains("T3")), "{text}");
 }
 

@@ -64,7 +64,7 @@ fn a_candidate_stands_in_the_term_that_the_trace_tells() {
     at_line(&mut run, 3);
     assert!(subtitle(&run).contains("starts an election for term 5"), "{}", subtitle(&run));
     at_line(&mut run, 4);
-    assert!(subtitle(&run).contains("stands again, in term 9"), "{}", subtitle(&run));
+    assert!(subtitle(&run).contains("starts a new election, for term 9"), "{}", subtitle(&run));
 }
 
 #[test]

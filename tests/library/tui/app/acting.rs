@@ -12,7 +12,7 @@ fn server(number: usize) -> ServerId {
 }
 
 fn leading() -> Runner {
-    Runner::sandbox(5, 1).keys("n n").shows("wins term 1")
+    Runner::sandbox(5, 1).keys("n n").shows("wins the election for term 1")
 }
 
 #[test]
@@ -25,9 +25,9 @@ fn x_crashes_the_chosen_server_and_restarts_it() {
 
 #[test]
 fn with_nothing_chosen_a_key_says_what_it_needs() {
-    let runner = Runner::sandbox(5, 1).keys("x").shows("Choose a server first");
+    let runner = Runner::sandbox(5, 1).keys("x").shows("First choose a server");
     assert_eq!(runner.run().actions().len(), 0);
-    runner.keys("Right").hides("Choose a server first");
+    runner.keys("Right").hides("First choose a server");
 }
 
 #[test]
@@ -177,15 +177,15 @@ fn a_message_that_was_dropped_is_named_and_the_choice_moves_on() {
     // The last of them leaves nothing to choose.
     runner = runner.keys("D D D");
     assert_eq!(runner.stage().chosen, Chosen::Nothing);
-    let runner = runner.command(&format!("choose {first}")).shows("is lost already");
+    let runner = runner.command(&format!("choose {first}")).shows("is already lost");
     drop(runner);
 }
 
 #[test]
 fn what_was_done_to_a_message_says_which_it_was() {
     Runner::sandbox(5, 1).keys("n m w").shows("'s vote request to").shows("is held back");
-    Runner::sandbox(5, 1).keys("n m u").shows("is copied: the copy is #");
-    Runner::sandbox(5, 1).keys("n m L").shows("is late: by 50 ms");
+    Runner::sandbox(5, 1).keys("n m u").shows("is duplicated: the copy is #");
+    Runner::sandbox(5, 1).keys("n m L").shows("is delayed: by 50 ms");
 }
 
 #[test]

@@ -258,5 +258,5 @@ fn why_is_hinted_at_every_size() {
 #[test]
 fn at_home_there_is_nothing_to_ask_about() {
     Runner::home().keys(":").keys("\"why\" Enter").shows("no cluster");
-    Runner::sandbox(5, 1).command("remedy 1").shows("Nothing was asked yet");
+    Runner::sandbox(5, 1).command("remedy 1").shows("You have not asked a question yet");
 }

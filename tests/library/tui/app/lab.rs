@@ -62,7 +62,7 @@ fn a_hunt_shows_how_far_it_is_and_a_key_stops_it_at_once() {
     let runner = Runner::home().sized(120, 36).keys("b").command("lab commit-by-count").keys("Enter");
     assert!(runner.app.is_moving(), "the shell has to let time pass");
     let runner = runner.wait(90).shows("Hunting").shows("states of clusters").shows("a second");
-    let runner = runner.keys("Esc").shows("is stopped after").shows("▸ commit-by-count");
+    let runner = runner.keys("Esc").shows("stopped after").shows("▸ commit-by-count");
     assert!(!runner.app.is_hunting() && !runner.app.is_moving());
     assert_that(&runner.on_screen(), |it| matches!(it, Screen::Lab(_)));
 }
@@ -239,11 +239,11 @@ fn line_by_line_it_is_told_as_well() {
     }
     let beside = plain.line("lab do 1").lines.join("\n");
     assert!(
-        beside.contains("They part after step 7") && beside.contains("S2 denies S3 its vote"),
+        beside.contains("They diverge after step 7") && beside.contains("S2 denies S3 its vote"),
         "{beside}"
     );
     assert_contains(&plain.line("status").lines.join("\n"), "Rule off: one vote per term");
-    assert_contains(&plain.line("lab").lines.join("\n"), "vote-twice: one vote per term");
+    assert_contains(&plain.line("lab").lines.join("\n"), "vote-twice: a server may vote twice in a term");
 }
 
 #[test]

@@ -8,7 +8,8 @@ use raftarium::tui::app::{Button, Screen};
 #[test]
 fn one_key_leads_from_the_subtitle_to_our_lines_and_back() {
     for (width, height) in [(80, 24), (120, 36), (200, 60)] {
-        let runner = Runner::sandbox(5, 1).sized(width, height).keys("n n").shows("wins term 1");
+        let runner =
+            Runner::sandbox(5, 1).sized(width, height).keys("n n").shows("wins the election for term 1");
         let runner = runner.keys("R").shows("src/raft/election.rs").shows("fn ");
         assert_eq!(runner.stage().focus, Pane::Code);
         let runner = runner.keys("R").hides("src/raft/election.rs").shows("S1 follower");
@@ -83,6 +84,6 @@ fn a_step_and_a_message_of_the_diagram_are_picked_with_the_mouse() {
         })
         .expect("the victory is on the diagram");
     assert_ne!((x, y), star);
-    let runner = runner.mouse(Button::Left, star.0, star.1).shows("wins term 1");
+    let runner = runner.mouse(Button::Left, star.0, star.1).shows("wins the election for term 1");
     assert!(runner.run().in_past());
 }

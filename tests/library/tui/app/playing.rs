@@ -70,7 +70,7 @@ fn the_beginning_is_the_end_of_going_back() {
 #[test]
 fn n_finds_the_election_and_the_leader_and_stays_only_where_nothing_comes() {
     let runner = Runner::sandbox(5, 1).keys("n").shows("starts an election for term 1");
-    let runner = runner.keys("n").shows("wins term 1");
+    let runner = runner.keys("n").shows("wins the election for term 1");
     // Not every server has heard of the leader yet.
     let leading = runner.cursor();
     let runner = runner.keys("n").shows("all follow S4, with its log and commit index 0");
@@ -82,7 +82,7 @@ fn n_finds_the_election_and_the_leader_and_stays_only_where_nothing_comes() {
     });
     let runner = runner.keys("n").shows("Nothing interesting will happen by itself");
     assert_eq!((runner.cursor(), runner.run().end()), (heard, heard));
-    let runner = runner.keys("N").shows("wins term 1").keys("N").shows("starts an election");
+    let runner = runner.keys("N").shows("wins the election for term 1").keys("N").shows("starts an election");
     let end = runner.run().end();
     assert_eq!(runner.keys("End").cursor(), end);
 }
@@ -145,7 +145,7 @@ fn in_what_is_recorded_n_goes_on_to_the_very_end_and_says_so() {
             runner = runner.keys("n").hides("Nothing of interest");
         }
         assert_eq!(runner.cursor(), end, "{name}");
-        runner.shows("End of the scenario").shows("begins again");
+        runner.shows("End of the scenario").shows("starts again");
     }
 }
 
