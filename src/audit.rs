@@ -6,7 +6,7 @@
 //! | `claims` | which test a claim is given to; `found`: what comes of it |
 //! | `states` | random states that can be reached: all faults, rules off, disks wiped, states set by hand |
 //! | `questions` | every kind of question that makes sense in a state |
-//! | `election`, `entry`, `past` | whether a claim is so: tried on a copy, or read off the state or the steps |
+//! | `election`, `entry`, `past`, `client` | whether a claim is so: tried on a copy, or read off the state or the steps |
 //! | `trials` | copies of a cluster, and what is done to them |
 //! | `contradictions` | claims about one state that cannot be true together |
 //! | `mutants` | claims that are near a true one, and are not true |
@@ -16,14 +16,17 @@
 
 mod audit_run;
 mod claims;
+mod client;
 mod contradictions;
 mod election;
 mod entry;
 mod found;
+mod message;
 mod mutants;
 mod past;
 mod questions;
 mod report;
+mod server;
 mod states;
 mod trials;
 

@@ -20,7 +20,10 @@ mod words;
 
 pub use answer::{Answer, Clause, Evidence, Held, Lit, Remedy};
 pub use arrival::{Arrival, arrive};
-pub use claim::{Cited, Claim, ElectionClaim, EntryClaim, PastClaim, Said, When};
+pub use claim::{
+    Cited, Claim, ClientClaim, DiskPart, ElectionClaim, EntryClaim, MessageClaim, OnItsWay, PastClaim, Said,
+    ServerClaim, When,
+};
 pub use disaster::{Disaster, KeyStep, Objection, Role};
 pub use fact::fact_line;
 pub use sentence::Sentence;

@@ -49,7 +49,7 @@ pub use parser::{
 pub(crate) use parser::{Parsed, Parser, SessionLine, not_text, parse_part, parse_session_line};
 pub(crate) use problem::{MOST_PROBLEMS, is_hostile, printable};
 pub use problem::{Problem, Problems};
-pub use question::{Being, Number, Question};
+pub use question::{Asked, Being, Number, Question, Whether};
 pub(crate) use recorded::spell_setup_briefly;
 pub use recorded::{spell_placed, spell_setup};
 pub use target::{CHOSEN, EntryAt, Group, Kind, Links, Names, Pattern, Pick, Says, Target, Targets, Which};

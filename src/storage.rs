@@ -19,7 +19,7 @@ mod settings;
 mod store;
 
 pub use document::{Document, DocumentError, Kind, Played};
-pub use progress::{KeptProgress, date};
+pub use progress::KeptProgress;
 pub use sessions::{Autosave, LAST_SESSION, Save, save_last};
 pub use settings::{Settings, keep_preferences, load_settings, theme_called};
 pub use store::{Memory, Store, StoreError};

@@ -85,8 +85,8 @@ pub use lens::{Lens, Lit};
 pub use lesson::rows::LessonTarget;
 pub use lesson::side::LessonSide;
 pub use lesson::view::{
-    ChallengeView, ChoiceView, Ending, LessonScene, LessonView, Page, PartView, Passage, QuestionView, Shape,
-    Task, lesson_has_pages,
+    ChallengeView, ChoiceView, Ending, LessonScene, LessonView, LogView, Page, PartView, Passage,
+    QuestionView, Shape, Task, lesson_has_pages,
 };
 pub use look::{Depth, Look, Theme};
 pub use scene::{Pin, PinKind, Scene, Target};

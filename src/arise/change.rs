@@ -67,64 +67,70 @@ impl Change {
     }
 }
 
-/// The smallest change, of one thing that is said, that makes a state possible. None if it takes more.
+/// The most changes that are tried.
+const MOST_CHANGES: usize = 400;
+/// The most entries that are looked at in all of them: what somebody opens is not to take long to refuse.
+const MOST_ENTRIES: usize = 200_000;
+
+/// The smallest change, of one thing that is said, that makes a state possible. None if none of those that are tried
+/// does.
 pub fn smallest_change(situation: &Situation, reason: &Impossible) -> Option<Change> {
     let works = |change: &Change| {
         let mut changed = situation.clone();
         change.apply(&mut changed);
         matches!(decide(&changed, Effort::QUICK), Verdict::Possible(_))
     };
-    candidates(situation, reason).into_iter().find(works)
+    let entries: usize = situation.servers.iter().map(|server| server.log.len()).sum();
+    let most = MOST_CHANGES.min(MOST_ENTRIES / entries.max(1)).max(1);
+    candidates(situation, reason).take(most).find(works)
 }
 
 /// What can be changed, the smallest first.
-fn candidates(situation: &Situation, reason: &Impossible) -> Vec<Change> {
-    let mut all = Vec::new();
-    for (server, state) in situation.named() {
-        if state.vote.flatten().is_some() && state.part == Part::Any {
-            all.push(Change::NoVote(server));
+fn candidates<'a>(situation: &'a Situation, reason: &Impossible) -> impl Iterator<Item = Change> + use<'a> {
+    let votes =
+        situation.named().filter(|(_, state)| state.vote.flatten().is_some() && state.part == Part::Any);
+    let votes = votes.map(|(server, _)| Change::NoVote(server));
+    let commits = situation.named().flat_map(|(server, state)| {
+        (0..state.commit.0).rev().map(move |index| Change::Commit(server, Index(index)))
+    });
+    let roles = situation.named().filter(|(_, state)| state.part != Part::Any);
+    let roles = roles.map(|(server, _)| Change::Follower(server));
+    votes.chain(commits).chain(terms(situation, reason)).chain(roles).chain(logs(situation))
+}
+
+/// Other terms.
+fn terms(situation: &Situation, reason: &Impossible) -> Vec<Change> {
+    match reason {
+        Impossible::TermBelowLog { server, last, .. } => vec![Change::Term(ServerSet::only(*server), *last)],
+        Impossible::Unelected { term, majority, .. } => {
+            let below =
+                |server: &ServerId| situation.servers[server.position()].term.is_some_and(|own| own < *term);
+            let there = situation.roster().len() - situation.roster().iter().filter(below).count();
+            let missing = majority.saturating_sub(there);
+            // Who has less in its log can have voted for more.
+            let mut few: Vec<ServerId> = situation.roster().iter().filter(below).collect();
+            few.sort_by_key(|server| {
+                let log = &situation.servers[server.position()].log;
+                (log.last().map_or(Term::ZERO, |entry| entry.term), log.len())
+            });
+            let enough: ServerSet = few.iter().copied().take(missing).collect();
+            let sets = [enough, few.into_iter().collect()].into_iter().filter(|set| !set.is_empty());
+            sets.map(|set| Change::Term(set, *term)).collect()
         }
+        _ => Vec::new(),
     }
-    for (server, state) in situation.named() {
-        all.extend((0..state.commit.0).rev().map(|index| Change::Commit(server, Index(index))));
-    }
-    if let Impossible::TermBelowLog { server, last, .. } = reason {
-        all.push(Change::Term(ServerSet::only(*server), *last));
-    }
-    if let Impossible::Unelected { term, majority, .. } = reason {
-        let below =
-            |server: &ServerId| situation.servers[server.position()].term.is_some_and(|own| own < *term);
-        let there = situation.roster().len() - situation.roster().iter().filter(below).count();
-        let missing = majority.saturating_sub(there);
-        // Who has less in its log can have voted for more.
-        let mut few: Vec<ServerId> = situation.roster().iter().filter(below).collect();
-        few.sort_by_key(|server| {
-            let log = &situation.servers[server.position()].log;
-            (log.last().map_or(Term::ZERO, |entry| entry.term), log.len())
-        });
-        if missing > 0 {
-            all.push(Change::Term(few.iter().copied().take(missing).collect(), *term));
-        }
-        if !few.is_empty() {
-            all.push(Change::Term(few.into_iter().collect(), *term));
-        }
-    }
-    for (server, state) in situation.named() {
-        if state.part != Part::Any {
-            all.push(Change::Follower(server));
-        }
-    }
+}
+
+/// Other logs: shorter ones, and those of others.
+fn logs(situation: &Situation) -> impl Iterator<Item = Change> {
     let longest = situation.servers.iter().map(|server| server.log.len()).max().unwrap_or(0);
-    for removed in 1..=longest {
-        for (server, state) in situation.named().filter(|(_, state)| state.log.len() >= removed) {
-            all.push(Change::Log(server, state.log[..state.log.len() - removed].to_vec()));
-        }
-        if removed == 1 {
-            for (server, state) in situation.named() {
-                let others = situation.servers.iter().filter(|other| other.log != state.log);
-                all.extend(others.map(|other| Change::Log(server, other.log.clone())));
-            }
-        }
-    }
-    all
+    let shorter = move |removed: usize| {
+        let long = situation.named().filter(move |(_, state)| state.log.len() >= removed);
+        long.map(move |(server, state)| Change::Log(server, state.log[..state.log.len() - removed].to_vec()))
+    };
+    let others = situation.named().flat_map(|(server, state)| {
+        let others = situation.servers.iter().filter(|other| other.log != state.log);
+        others.map(move |other| Change::Log(server, other.log.clone()))
+    });
+    shorter(1).filter(move |_| longest > 0).chain(others).chain((2..=longest).flat_map(shorter))
 }

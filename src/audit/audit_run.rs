@@ -61,9 +61,9 @@ pub fn examine(scene: &Scene, asked: impl IntoIterator<Item = Question>, report:
             *report.untested.entry(kind_of(&told.question)).or_default() += count;
         }
         for (sentence, claim) in told.claims() {
-            report.try_claim(scene, question, sentence, claim);
-            if !said.contains(claim) {
-                said.push(claim.clone());
+            report.try_claim(scene, question, sentence, &claim);
+            if !said.contains(&claim) {
+                said.push(claim);
             }
         }
         for evidence in &told.evidence {

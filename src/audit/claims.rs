@@ -2,7 +2,7 @@
 
 use super::found::Found;
 use super::states::Scene;
-use super::{election, entry, past};
+use super::{client, election, entry, message, past, server};
 use crate::explain::Claim;
 use crate::history::Run;
 
@@ -12,6 +12,9 @@ pub fn found(claim: &Claim, scene: &Scene) -> Found {
         Claim::Election(claim) => election::found(*claim, &scene.run),
         Claim::Entry(claim) => entry::found(*claim, scene),
         Claim::Past(claim) => past::found(claim, scene),
+        Claim::Client(claim) => client::found(claim, scene),
+        Claim::Server(claim) => server::found(*claim, scene),
+        Claim::Message(claim) => message::found(claim, scene),
     }
 }
 

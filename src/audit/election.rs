@@ -10,9 +10,13 @@ use crate::raft::{Candidate, Command, Index, RoleKind, Server, ServerId, ServerS
 use crate::safety::Stuck;
 use crate::sim::{Action, LifeKind, Node, Span, Step, World};
 
-#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
-    let world = run.world();
+    found_of(claim, run.world(), run)
+}
+
+/// Whether it is so of a copy; what was so before is read off the run.
+#[expect(clippy::too_many_lines, reason = "one arm for each claim")]
+pub(super) fn found_of(claim: ElectionClaim, world: &World, run: &Run) -> Found {
     let node = |server: ServerId| world.node(server);
     let role = |server: ServerId| node(server).server().map(|it| it.role().kind());
     let candidate = |server: ServerId| node(server).server().and_then(Server::candidate);
@@ -52,6 +56,10 @@ pub(super) fn found(claim: ElectionClaim, run: &Run) -> Found {
             Found::same(Some(voters), candidate(it).map(|state| world.roster().minus(heard(state))))
         }
         ElectionClaim::NeedsVotes { least, of } => Found::same((least, of), (needed(world), world.size())),
+        ElectionClaim::MajoritiesMeet { least, of } => {
+            let meet = of.checked_sub(least).is_none_or(|others| others < least);
+            Found::same((true, needed(world), world.size()), (meet, least, of))
+        }
         ElectionClaim::IsEnough(votes) => {
             Found::of(votes.len() >= needed(world), || format!("{} are needed", needed(world)))
         }

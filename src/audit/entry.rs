@@ -1,9 +1,10 @@
 //! Whether what is claimed of an entry is so.
 
+use super::election;
 use super::found::Found;
 use super::states::Scene;
-use super::trials::{act, all_awake, flights, in_newest_term, wins, without_chance};
-use crate::explain::EntryClaim;
+use super::trials::{act, all_awake, arriving, flights, in_newest_term, wins, without_chance};
+use crate::explain::{ElectionClaim, EntryClaim, When};
 use crate::paper::Property;
 use crate::raft::{Command, Fact, Index, Message, Payload, Server, ServerId, ServerSet, Term, Timer};
 use crate::sim::{Action, Node, Span, Step, World};
@@ -56,11 +57,13 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             };
             Found::of(steps.any(|step| of(step) == Some(term)), || "no step counted that".to_owned())
         }
-        EntryClaim::CanStillCommit { leader, term } => {
+        EntryClaim::CanStillCommit { leader, term, index } => {
             if !world.options().bugs.is_empty() {
                 return Found::NotTried;
             }
-            Found::of(commits(world, leader, term), || "all is delivered, and it commits nothing".to_owned())
+            Found::of(commits(world, leader, term, index), || {
+                "all is delivered, and it commits nothing".to_owned()
+            })
         }
         EntryClaim::Stays { index, term } => {
             if !log_matching(scene) {
@@ -86,6 +89,48 @@ pub(super) fn found(claim: EntryClaim, scene: &Scene) -> Found {
             }
         }
         EntryClaim::LedWithout { leader, in_term, index } => led_without(scene, leader, in_term, index),
+        EntryClaim::CanWinWithout { server, index, term, votes } => {
+            if world.node(server).persistent().log.term_at(index) == Some(term) {
+                return Found::NotSo("it has it".to_owned());
+            }
+            let gets = ElectionClaim::WouldGet { candidate: server, votes, when: When::Later };
+            let wins = ElectionClaim::CanWin { server, when: When::Later };
+            match election::found(gets, run) {
+                Found::So => election::found(wins, run),
+                other => other,
+            }
+        }
+        EntryClaim::Holds { index, term, payload } => {
+            let holds = |node: &Node| node.persistent().log.get(index).copied();
+            let there = world.nodes().iter().filter_map(holds).filter(|entry| entry.term == term);
+            let there: Vec<Payload> = there.map(|entry| entry.payload).collect();
+            Found::of(there.contains(&payload), || format!("it holds {there:?}"))
+        }
+        EntryClaim::Exists { index, term } => {
+            let there = world.which(|node| {
+                let of = node.persistent().log.term_at(index);
+                of.is_some_and(|of| index > Index::ZERO && term.is_none_or(|term| term == of))
+            });
+            Found::of(!there.is_empty(), || "no log has it".to_owned())
+        }
+        EntryClaim::CommittedIsGone(index) => {
+            let Some(committed) = checker.committed_at(index) else {
+                return Found::NotSo("nothing was committed there".to_owned());
+            };
+            let has = world.which(|node| node.persistent().log.digest_at(index) == Some(committed.digest));
+            Found::of(has.is_empty(), || format!("{has} has it"))
+        }
+        EntryClaim::LongestLog(index) => {
+            let longest = world.nodes().iter().map(|node| node.persistent().log.last_index()).max();
+            Found::same(Some(index), longest)
+        }
+        EntryClaim::NoneReaches { index, term, on } => {
+            let reaches = |node: &Node| {
+                let log = &node.persistent().log;
+                (log.last_term(), log.last_index()) >= (term, index)
+            };
+            Found::same(on, world.which(reaches))
+        }
         EntryClaim::ExecutedAlike => executed_alike(scene),
         EntryClaim::IsSetAside(bug) => Found::of(world.options().has(bug), || "it is not".to_owned()),
     }
@@ -117,7 +162,7 @@ fn led_without(scene: &Scene, leader: ServerId, in_term: Term, index: Index) -> 
 }
 
 /// Whether all that was executed at an index is one entry.
-fn executed_alike(scene: &Scene) -> Found {
+pub(super) fn executed_alike(scene: &Scene) -> Found {
     let run = &scene.run;
     let mut first: BTreeMap<Index, (Option<Term>, Payload)> = BTreeMap::new();
     for fact in scene.steps.iter().filter(|step| step.number <= run.cursor()).flat_map(Step::seen) {
@@ -227,25 +272,24 @@ fn loss_now(world: &World, index: Index, term: Term) -> Option<String> {
     None
 }
 
-/// Whether a leader commits something of its own term if all that it sends to servers in no newer term arrives, and
+/// Whether a leader commits something more, or an entry, if all that it sends to servers in no newer term arrives, and
 /// their answers.
-fn commits(world: &World, leader: ServerId, term: Term) -> bool {
+fn commits(world: &World, leader: ServerId, term: Term, index: Option<Index>) -> bool {
     let mut world = without_chance(&all_awake(world));
     let disk = world.node(leader).persistent();
     if !world.node(leader).leads() || disk.current_term != term {
         return false;
     }
     let rounds = 4 * (disk.log.len() + 2);
-    let before = world.node(leader).running().map_or(Index::ZERO, |it| it.volatile().commit_index);
+    let commit =
+        |world: &World| world.node(leader).running().map_or(Index::ZERO, |it| it.volatile().commit_index);
+    let goal = index.unwrap_or_else(|| commit(&world).next());
     if let Some(command) = Command::set("audit", 1) {
         act(&mut world, &Action::Submit { to: leader, command });
     }
     for _ in 0..rounds {
-        let done = |world: &World| {
-            world.node(leader).running().is_some_and(|it| it.volatile().commit_index > before)
-        };
-        if done(&world) || !world.node(leader).leads() {
-            return done(&world);
+        if commit(&world) >= goal || !world.node(leader).leads() {
+            return commit(&world) >= goal;
         }
         act(&mut world, &Action::Fire { server: leader, timer: Timer::Heartbeat });
         for answers in [false, true] {
@@ -260,10 +304,10 @@ fn commits(world: &World, leader: ServerId, term: Term) -> bool {
                 }
                 _ => false,
             };
-            for message in flights(&world, wanted) {
+            for message in arriving(&world, wanted) {
                 act(&mut world, &Action::Deliver(message));
             }
         }
     }
-    world.node(leader).running().is_some_and(|it| it.volatile().commit_index > before)
+    commit(&world) >= goal
 }

@@ -4,9 +4,10 @@ use super::found::Found;
 use super::states::Scene;
 use crate::explain::{Cited, PastClaim};
 use crate::language::Number;
-use crate::paper::Rule as R;
-use crate::raft::{Fact, Index, MessageKind, RoleKind, SeenFact, ServerId, ServerSet, Timer};
+use crate::paper::{Property, Rule as R};
+use crate::raft::{Fact, Index, MessageKind, RoleKind, SeenFact, ServerId, ServerSet, Term, Timer};
 use crate::sim::{Action, Span, Step, StepId, What, World};
+use std::collections::BTreeMap;
 
 #[expect(clippy::too_many_lines, reason = "one arm for each claim")]
 pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
@@ -121,6 +122,68 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
             });
             Found::of(all.any(|there| there == *on), || format!("{counted:?}"))
         }
+        PastClaim::CommittedIn { index, by, in_term, step } => {
+            let Some(step) = scene.step(*step) else { return Found::NotSo("there is no such step".into()) };
+            let commits =
+                |fact| matches!(fact, Fact::CommitAdvanced { from, to, .. } if from < *index && *index <= to);
+            let so = step.seen().any(commits);
+            Found::same((true, Some(*by), Some(*in_term)), (so, step.server(), step.term))
+        }
+        PastClaim::CommittedFromStart { index, by } => {
+            let Some(start) = scene.run.state_at(scene.run.start()) else { return Found::NotTried };
+            let knew = start.world.node(*by).server().map(|it| it.volatile().commit_index);
+            Found::of(knew >= Some(*index), || format!("it knew {knew:?}"))
+        }
+        PastClaim::HasWonNewer(than) => {
+            let mut won = scene.steps.iter().flat_map(Step::seen);
+            let newer = won.any(|fact| matches!(fact, Fact::BecameLeader { term, .. } if term > *than));
+            Found::of(newer, || "nobody did".to_owned())
+        }
+        PastClaim::TermsLed { terms, leader, last } => {
+            let led = leaders(scene);
+            let newest = led.last_key_value().map(|(term, servers)| (*term, *servers));
+            Found::same((*terms, Some((*last, ServerSet::only(*leader)))), (led.len(), newest))
+        }
+        PastClaim::AllWon { servers, term } => {
+            let of = leaders(scene).get(term).copied().unwrap_or_default();
+            Found::of(servers.len() > 1 && servers.minus(of).is_empty(), || format!("{of} won it"))
+        }
+        PastClaim::ChangedOwnLog { server, index, term, step } => {
+            let (Some(before), Some(after)) = (step.checked_sub(1), scene.run.state_at(*step)) else {
+                return Found::NotTried;
+            };
+            let Some(before) = scene.run.state_at(before) else { return Found::NotTried };
+            let at = |world: &World| {
+                let node = world.node(*server);
+                (node.leads(), node.persistent().current_term, node.persistent().log.digest_at(*index))
+            };
+            let ((led, of, was), (leads, now_of, is)) = (at(&before.world), at(&after.world));
+            Found::of(led && leads && of == *term && now_of == *term && was.is_some() && was != is, || {
+                format!("led {led} {leads} in {of} {now_of}, and its log went from {was:?} to {is:?}")
+            })
+        }
+        PastClaim::LogsDiffered { servers, index, term, step } => {
+            let Some(after) = scene.run.state_at(*step) else { return Found::NotTried };
+            let log = |server: ServerId| &after.world.node(server).persistent().log;
+            let digests: Vec<_> =
+                servers.iter().map(|it| (log(it).term_at(*index), log(it).digest_at(*index))).collect();
+            let shared = digests.iter().all(|(of, _)| *of == Some(*term));
+            let differ = digests.iter().any(|(_, digest)| *digest != digests[0].1);
+            Found::of(shared && differ, || format!("they have {digests:?}"))
+        }
+        PastClaim::Executed { server, index, term, payload, step } => {
+            let Some(step) = scene.step(*step) else { return Found::NotSo("there is no such step".into()) };
+            let did = |fact| {
+                matches!(fact, Fact::Applied { index: at, term: of, payload: what }
+                if (at, of, what) == (*index, Some(*term), Some(*payload)))
+            };
+            Found::same((true, Some(*server)), (step.seen().any(did), step.server()))
+        }
+        PastClaim::IsBroken { property, step } => {
+            let first = scene.run.checker().violations().iter().find(|it| it.property == *property);
+            Found::same(Some(*step), first.map(|it| it.step))
+        }
+        PastClaim::HasHeld(property) => held(*property, scene),
         PastClaim::HasWon { server, term } => {
             let mut won = scene.steps.iter().filter(|step| {
                 let is = |fact: SeenFact| {
@@ -192,6 +255,85 @@ pub(super) fn found(claim: &PastClaim, scene: &Scene) -> Found {
     }
 }
 
+/// Who has led each term so far: those that won it, and those that the setup made its leaders.
+fn leaders(scene: &Scene) -> BTreeMap<Term, ServerSet> {
+    let mut led: BTreeMap<Term, ServerSet> = BTreeMap::new();
+    let mut add = |term: Term, server: ServerId| {
+        let of = led.entry(term).or_default();
+        *of = of.or(ServerSet::only(server));
+    };
+    if let Some(start) = scene.run.state_at(scene.run.start()) {
+        for leader in start.world.leaders() {
+            add(start.world.node(leader).persistent().current_term, leader);
+        }
+    }
+    for step in &scene.steps {
+        for fact in step.seen() {
+            if let (Fact::BecameLeader { term, .. }, Some(server)) = (fact, step.server()) {
+                add(term, server);
+            }
+        }
+    }
+    led
+}
+
+/// Whether a property has held, found out without the checker: from the steps, or from the logs as they are.
+fn held(property: Property, scene: &Scene) -> Found {
+    let steps = || scene.steps.iter();
+    let state = |number: StepId| scene.run.state_at(number);
+    match property {
+        Property::ElectionSafety => {
+            let two = leaders(scene).into_iter().find(|(_, servers)| servers.len() > 1);
+            Found::of(two.is_none(), || format!("{two:?}"))
+        }
+        Property::LeaderAppendOnly => {
+            let cuts = |fact| matches!(fact, Fact::Truncated { .. });
+            let mut led = steps().filter(|step| step.seen().any(cuts)).filter(|step| {
+                let Some((server, before)) = step.server().zip(step.number.checked_sub(1)) else {
+                    return false;
+                };
+                let leads = |at: StepId| state(at).is_some_and(|it| it.world.node(server).leads());
+                leads(before) && leads(step.number)
+            });
+            let first = led.next().map(|step| step.number);
+            Found::of(first.is_none(), || format!("one did in step {first:?}"))
+        }
+        Property::LogMatching => {
+            let world = scene.run.world();
+            let pairs =
+                world.roster().iter().flat_map(|one| world.roster().iter().map(move |other| (one, other)));
+            let wrong = pairs.into_iter().find(|(one, other)| !super::server::agree(world, *one, *other));
+            match (wrong, scene.run.checker().violations().iter().any(|it| it.property == property)) {
+                (Some(pair), _) => Found::NotSo(format!("{pair:?} do not match")),
+                // What was so once is not to be seen any more.
+                (None, true) => Found::NotTried,
+                (None, false) => Found::So,
+            }
+        }
+        Property::LeaderCompleteness => {
+            let won =
+                steps().filter(|step| step.seen().any(|fact| matches!(fact, Fact::BecameLeader { .. })));
+            let lacks = won.filter_map(|step| {
+                let (server, term) = (step.server()?, step.term?);
+                let after = state(step.number)?;
+                let log = &after.world.node(server).persistent().log;
+                let mut older = after.checker.committed_from(Index(1)).filter(|(_, it)| it.in_term < term);
+                older
+                    .find(|(index, it)| log.digest_at(*index) != Some(it.digest))
+                    .map(|(index, _)| (server, index))
+            });
+            let first = lacks.into_iter().next();
+            let broken = scene.run.checker().violations().iter().any(|it| it.property == property);
+            match (first, broken) {
+                (Some(lacks), _) => Found::NotSo(format!("{lacks:?} lacked it")),
+                (None, true) => Found::NotTried,
+                (None, false) => Found::So,
+            }
+        }
+        Property::StateMachineSafety => super::entry::executed_alike(scene),
+    }
+}
+
 /// A number of a server as it is written.
 fn value(world: &World, what: Number, server: ServerId, leader: Option<ServerId>) -> String {
     let node = world.node(server);
@@ -220,8 +362,8 @@ fn applies(rule: R, role: Option<RoleKind>) -> bool {
         R::L1 | R::L2 | R::L3 | R::L4 | R::L5 | R::L6 | R::L7 | R::L8 | R::K2 => {
             role == Some(RoleKind::Leader)
         }
-        R::E1 | R::E2 => role != Some(RoleKind::Leader) && role.is_some(),
-        R::E4 | R::E5 => role == Some(RoleKind::Candidate),
+        R::E1 | R::E2 | R::R1 | R::R2 | R::R3 | R::R4 => role != Some(RoleKind::Leader),
+        R::E3 | R::E4 | R::E5 => role == Some(RoleKind::Candidate),
         _ => true,
     }
 }

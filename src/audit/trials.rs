@@ -8,15 +8,16 @@ pub(super) fn act(world: &mut World, action: &Action) -> bool {
     world.act(action, &mut Step::default()).is_ok()
 }
 
-/// Chance is no matter of a question: links that lose some lose none.
+/// Chance is no matter of a question: links that lose some lose none, and nothing arrives twice.
 pub(super) fn without_chance(world: &World) -> World {
     let mut world = world.clone();
     let all = world.roster();
     for from in all.iter() {
         for to in all.iter().filter(|to| *to != from) {
-            let loss = world.network().link(from, to).quality.loss;
-            if loss > 0 && loss < 1000 {
-                let change = LinkChange { loss: Some(0), ..LinkChange::default() };
+            let quality = world.network().link(from, to).quality;
+            let loss = if quality.loss < 1000 { 0 } else { 1000 };
+            if quality.loss != loss || quality.duplicate > 0 {
+                let change = LinkChange { loss: Some(loss), duplicate: Some(0), ..LinkChange::default() };
                 let (from, to) = (ServerSet::only(from), ServerSet::only(to));
                 act(&mut world, &Action::Tune { from, to, change });
             }
@@ -32,7 +33,7 @@ pub(super) fn all_awake(world: &World) -> World {
     if world.size() > 1 {
         act(&mut world, &Action::Heal);
         act(&mut world, &Action::ReleaseLink { from: all, to: all });
-        let change = LinkChange { loss: Some(0), ..LinkChange::default() };
+        let change = LinkChange { loss: Some(0), duplicate: Some(0), ..LinkChange::default() };
         act(&mut world, &Action::Tune { from: all, to: all, change });
     }
     for server in all.iter() {
@@ -91,6 +92,15 @@ pub(super) fn start_election(world: &mut World, server: ServerId) -> bool {
 pub(super) fn flights(world: &World, wanted: impl Fn(&Flight) -> bool) -> Vec<MessageId> {
     let travelling = |flight: &&Flight| flight.doom.is_none() && flight.place == Transit::Travelling;
     let flights = world.network().flights().filter(travelling).filter(|flight| wanted(flight));
+    flights.map(|flight| flight.id).collect()
+}
+
+/// The same with those that wait for a server to thaw.
+pub(super) fn arriving(world: &World, wanted: impl Fn(&Flight) -> bool) -> Vec<MessageId> {
+    let arrives = |flight: &&Flight| {
+        flight.doom.is_none() && matches!(flight.place, Transit::Travelling | Transit::Waiting)
+    };
+    let flights = world.network().flights().filter(arrives).filter(|flight| wanted(flight));
     flights.map(|flight| flight.id).collect()
 }
 

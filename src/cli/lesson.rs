@@ -48,6 +48,11 @@ enum Command {
     Format,
 }
 
+/// What is due today, line by line.
+pub(super) fn review() -> Result<Exit> {
+    aloud::review()
+}
+
 pub(super) fn run(args: &Args, options: &screen::Options) -> Result<Exit> {
     let Some(command) = &args.command else { return play::run(&args.play, options) };
     match command {

@@ -48,6 +48,9 @@ pub struct Clause {
     pub place: String,
     /// What it asks for.
     pub conditions: Vec<Held>,
+    /// The server that it speaks to now, in the role in which it is.
+    #[serde(skip)]
+    pub speaks_to: Option<ServerId>,
 }
 
 /// A condition of a rule, with its present value.
@@ -131,17 +134,18 @@ impl Answer {
     }
 
     /// All that it claims, with the words around it. What a remedy leads to is claimed of the state after it.
-    pub fn claims(&self) -> Vec<(&str, &Said)> {
-        let sentences = self.headline.iter().chain(&self.notes).chain([&self.reason, &self.change]);
-        let held = self.rules.iter().flat_map(|clause| &clause.conditions);
-        let of = sentences.flat_map(|it| it.said().iter().map(|said| (it.as_str(), said)));
-        let mut all: Vec<(&str, &Said)> = of.collect();
-        all.extend(self.decided.iter().map(|said| ("yes or no", said)));
-        for held in held {
-            all.extend(held.said.iter().map(|said| (held.text.as_str(), said)));
-            all.extend(
-                held.text.said().iter().chain(held.live.said()).map(|said| (held.text.as_str(), said)),
-            );
+    pub fn claims(&self) -> Vec<(&str, Said)> {
+        let mut all: Vec<(&str, Said)> = Vec::new();
+        for sentence in self.headline.iter().chain(&self.notes).chain([&self.reason, &self.change]) {
+            all.extend(sentence.said().iter().map(|said| (sentence.as_str(), said.clone())));
+        }
+        all.extend(self.decided.iter().map(|said| ("yes or no", said.clone())));
+        for clause in &self.rules {
+            all.extend(clause.said().map(|said| (clause.place.as_str(), said)));
+            for Held { text, live, said, .. } in &clause.conditions {
+                let said = said.iter().chain(text.said()).chain(live.said());
+                all.extend(said.map(|said| (text.as_str(), said.clone())));
+            }
         }
         all
     }
@@ -157,6 +161,15 @@ impl Answer {
         self.headline.insert(0, sentence.into().finished());
         self.headline.truncate(2);
         self
+    }
+
+    /// Says yes or no before all else.
+    pub(super) fn yes_or_no(mut self, yes: bool) -> Answer {
+        if let Some(first) = self.headline.first_mut() {
+            let word = if yes { "Yes. " } else { "No. " };
+            *first = Sentence::of([word.into(), std::mem::take(first)]);
+        }
+        self.says(yes)
     }
 
     pub(super) fn by(mut self, clause: Clause) -> Answer {
@@ -214,7 +227,23 @@ impl Answer {
 impl Clause {
     /// A rule with its conditions.
     pub(super) fn of(rule: Rule, conditions: impl IntoIterator<Item = Held>) -> Clause {
-        Clause { rule, place: rule.place().full(), conditions: conditions.into_iter().collect() }
+        Clause {
+            rule,
+            place: rule.place().full(),
+            conditions: conditions.into_iter().collect(),
+            speaks_to: None,
+        }
+    }
+
+    /// A rule that this server has to obey as it is now.
+    pub(super) fn speaking_to(self, server: ServerId) -> Clause {
+        Clause { speaks_to: Some(server), ..self }
+    }
+
+    /// That it speaks to that server, as a claim.
+    fn said(&self) -> Option<Said> {
+        let server = self.speaks_to?;
+        Some(PastClaim::Applies { rule: self.rule, server }.yes())
     }
 }
 
@@ -231,6 +260,11 @@ impl Held {
     /// A condition that holds if something is so, and that it is so, or not, is claimed.
     pub(super) fn if_so(said: Said, text: impl Into<Sentence>, live: impl Into<Sentence>) -> Held {
         Held { text: text.into(), live: live.into(), holds: said.yes, said: Some(said) }
+    }
+
+    /// A condition that holds if something is not so, and that it is so, or not, is claimed.
+    pub(super) fn unless(said: Said, text: impl Into<Sentence>, live: impl Into<Sentence>) -> Held {
+        Held { text: text.into(), live: live.into(), holds: !said.yes, said: Some(said) }
     }
 }
 

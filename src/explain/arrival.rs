@@ -1,13 +1,13 @@
 //! A run that leads to a state, made from a plan: ordinary actions, one after the other, from empty logs.
 //!
-//! Timers there run for an hour and messages travel for an hour, so that nothing happens but what the plan says. The
-//! ordinary world plays it, and it is believed only if it ends in exactly these logs.
+//! Nothing happens there but what the plan says ([`Setup::by_hand`]). The ordinary world plays it, and it is believed only
+//! if it ends in exactly these logs.
 
 use crate::arise::{Plan, Situation, Taken, Turn};
 use crate::history::Run;
 use crate::language::{Act, Command, Kind, MessageVerb, Pattern, Says, Targets, Which, spell_setup_briefly};
 use crate::raft::{Index, Message, MessageKind, Options, Payload, ServerId, ServerSet, Term, Timer};
-use crate::sim::{Action, Flight, LinkQuality, Setup, Span, SpanRange, Timing};
+use crate::sim::{Action, Flight, Setup};
 
 /// The most messages that are delivered until a follower has what it is to have.
 const MOST_DELIVERIES: usize = 400;
@@ -42,14 +42,7 @@ struct Builder {
 
 impl Builder {
     fn new(situation: &Situation, options: Options) -> Option<Builder> {
-        let hour = SpanRange { min: Span::LONGEST, max: Span::LONGEST };
-        let setup = Setup {
-            servers: situation.servers.len(),
-            options,
-            timing: Timing { election_timeout: hour, heartbeat: Span::LONGEST },
-            link: LinkQuality { latency: hour, ..LinkQuality::default() },
-            ..Setup::default()
-        };
+        let setup = Setup::by_hand(situation.servers.len(), options);
         Some(Builder { run: Run::new(setup).ok()?, acts: Vec::new() })
     }
 

@@ -3,13 +3,19 @@
 //! A claim writes its own words, and it is data: whether it is true can be found out without the code that made it
 //! (`crate::audit` does, on copies of the cluster).
 
+mod client;
 mod election;
 mod entry;
+mod message;
 mod past;
+mod server;
 
+pub use client::ClientClaim;
 pub use election::{ElectionClaim, When};
 pub use entry::EntryClaim;
+pub use message::{MessageClaim, OnItsWay};
 pub use past::{Cited, PastClaim};
+pub use server::{DiskPart, ServerClaim};
 
 use std::fmt;
 
@@ -22,6 +28,12 @@ pub enum Claim {
     Entry(EntryClaim),
     /// About what happened.
     Past(PastClaim),
+    /// About what clients asked.
+    Client(ClientClaim),
+    /// About what one server has stored or executed.
+    Server(ServerClaim),
+    /// About messages.
+    Message(MessageClaim),
 }
 
 /// A claim as it is said: that it is so, or that it is not.
@@ -55,6 +67,9 @@ impl Claim {
             Claim::Election(claim) => format!("{claim:?}"),
             Claim::Entry(claim) => format!("{claim:?}"),
             Claim::Past(claim) => format!("{claim:?}"),
+            Claim::Client(claim) => format!("{claim:?}"),
+            Claim::Server(claim) => format!("{claim:?}"),
+            Claim::Message(claim) => format!("{claim:?}"),
         };
         text.chars().take_while(|character| character.is_alphanumeric()).collect()
     }
@@ -66,6 +81,9 @@ impl fmt::Display for Said {
             Claim::Election(claim) => claim.words(self.yes),
             Claim::Entry(claim) => claim.words(self.yes),
             Claim::Past(claim) => claim.words(self.yes),
+            Claim::Client(claim) => claim.words(self.yes),
+            Claim::Server(claim) => claim.words(self.yes),
+            Claim::Message(claim) => claim.words(self.yes),
         })
     }
 }
@@ -97,4 +115,11 @@ macro_rules! claims {
     )+};
 }
 
-claims! { Election: ElectionClaim, Entry: EntryClaim, Past: PastClaim }
+claims! {
+    Election: ElectionClaim,
+    Entry: EntryClaim,
+    Past: PastClaim,
+    Client: ClientClaim,
+    Server: ServerClaim,
+    Message: MessageClaim
+}

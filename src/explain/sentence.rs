@@ -2,7 +2,7 @@
 //!
 //! Only fixed words and claims can be put into a sentence, so that all that it says of a state can be tested.
 
-use super::claim::{Claim, PastClaim, Said};
+use super::claim::{Claim, Said};
 use serde::{Serialize, Serializer};
 use std::borrow::Borrow;
 use std::fmt;
@@ -55,9 +55,15 @@ impl Sentence {
         self
     }
 
-    /// What a step is cited for, in other words: they say what its facts say.
-    pub(super) fn told(words: String, cited: PastClaim) -> Sentence {
-        Sentence { text: words, said: vec![cited.yes()], prose: false }
+    /// What a claim says, in other words: those that tell a step, or a value alone.
+    pub(super) fn told(words: impl fmt::Display, claim: impl Into<Claim>) -> Sentence {
+        Sentence { text: words.to_string(), said: vec![claim.into().yes()], prose: false }
+    }
+
+    /// Text that was made from values and can say anything, as what was found out elsewhere: it is tested there, if it
+    /// is. The audit counts it.
+    pub(crate) fn untested(text: impl fmt::Display) -> Sentence {
+        Sentence { text: text.to_string(), said: Vec::new(), prose: true }
     }
 
     /// As a sentence on its own: with a capital letter and a full stop.
@@ -102,13 +108,6 @@ impl From<Said> for Sentence {
 impl<T: Into<Claim>> From<T> for Sentence {
     fn from(claim: T) -> Self {
         Sentence::from(claim.into().yes())
-    }
-}
-
-/// Text that was made from values: it can say anything.
-impl From<String> for Sentence {
-    fn from(text: String) -> Self {
-        Sentence { text, said: Vec::new(), prose: true }
     }
 }
 

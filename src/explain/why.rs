@@ -4,6 +4,10 @@
 //! |-|-|
 //! | `role`, `leaderless` | why a server leads, stands, follows or is down; why nobody leads |
 //! | `election` | whether a server could win now, with whose votes |
+//! | `leaders` | who leads, and how many can at once |
+//! | `still`, `chance` | whether a leader can still commit |
+//! | `request` | what became of what a client asked |
+//! | `whether` | whether something is so: yes or no, and then why |
 //! | `vote`, `message` | why a vote was granted or refused, and any message |
 //! | `commit`, `uncommitted`, `apply` | why an entry is committed or applied, or not |
 //! | `lost`, `whereabouts` | whether an entry can be lost; where it is, or went |
@@ -22,6 +26,7 @@ mod apply;
 mod arise;
 mod ballot;
 mod best;
+mod chance;
 mod change;
 mod commit;
 mod crash;
@@ -31,6 +36,7 @@ mod exact_entry;
 mod facts;
 mod fate;
 mod leaderless;
+mod leaders;
 mod loss;
 mod lost;
 mod message;
@@ -40,13 +46,16 @@ mod property;
 mod quorums;
 mod reach;
 mod recover;
+mod request;
 mod role;
 mod step;
+mod still;
 mod stuck;
 mod trial;
 mod uncommitted;
 mod vote;
 mod whereabouts;
+mod whether;
 
 pub use arise::of_situation as can_arise;
 pub use ballot::{Prospects, Says, Voter};
@@ -54,11 +63,11 @@ pub use exact_entry::ExactEntry;
 pub use fate::{Fate, Guard};
 pub use loss::Loss;
 
-use super::answer::Answer;
+use super::answer::{Answer, Held};
 use super::claim::ElectionClaim;
 use super::sentence::Sentence;
 use crate::history::Run;
-use crate::language::{Number, Question};
+use crate::language::{Being, Number, Question};
 use crate::raft::{Quorums, ServerId, ServerSet, Term};
 use crate::safety::{Checker, Diagnosis};
 use crate::sim::World;
@@ -89,6 +98,13 @@ impl<'a> Case<'a> {
 
     fn term(&self, server: ServerId) -> Term {
         self.world.node(server).persistent().current_term
+    }
+
+    /// That a server runs, as a condition.
+    fn runs(&self, server: ServerId) -> Held {
+        let down = self.world.node(server).is_down();
+        let is_down = ElectionClaim::Is { server, being: Being::Down }.is(down);
+        Held::unless(is_down, "it runs", if down { "down" } else { "yes" })
     }
 
     /// `3 of 5`
@@ -161,6 +177,12 @@ fn answered(case: &Case<'_>) -> Answer {
         Question::CanArise => arise::answer(case, true),
         Question::SideBySide => arise::answer(case, false),
         Question::CouldHaveLed(term) => arise::led(case, term),
+        Question::WhoLeads => leaders::who(case),
+        Question::HowManyLeaders => leaders::how_many(case),
+        Question::CanCommit { leader, index } => still::can_commit(case, leader, index),
+        Question::WouldVote { voter, candidate } => vote::would(case, voter, candidate),
+        Question::Request(asked) => request::answer(case, asked),
+        Question::Whether(what) => whether::answer(case, what),
         // It asks something else, so this ends.
         Question::Best => answer(&best::question(case), case.run),
     }

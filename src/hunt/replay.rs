@@ -1,32 +1,17 @@
 //! A run of a hunt, played in the ordinary world: nothing is believed before its checker has seen it.
 //!
-//! Timers there run for an hour and messages travel for an hour, so that nothing happens but what the schedule
-//! says.
+//! Nothing happens there but what the schedule says ([`Setup::by_hand`]).
 
 use super::action::{ActionKind, Path, SmallAction};
 use super::model::Model;
 use crate::history::Run;
 use crate::raft::{Options, ServerId, Timer};
-use crate::sim::{Action, LinkQuality, MessageId, Setup, Span, SpanRange, StepId, Time, Timing};
+use crate::sim::{Action, MessageId, Setup, Span, StepId, Time};
 
 /// How much time passes between two actions of a schedule.
 const PAUSE: Span = Span::from_ms(10);
 
-/// The cluster of a schedule.
-pub(super) fn setup(servers: usize, options: Options) -> Setup {
-    let hour = SpanRange { min: Span::LONGEST, max: Span::LONGEST };
-    Setup {
-        servers,
-        seed: 1,
-        options,
-        timing: Timing { election_timeout: hour, heartbeat: Span::LONGEST },
-        link: LinkQuality { latency: hour, loss: 0, duplicate: 0 },
-        initial: Vec::new(),
-        assume: false,
-    }
-}
-
-/// A schedule in flight through the ordinary world.
+/// A schedule on its way through the ordinary world.
 pub(super) struct Player {
     pub run: Run,
     /// When the schedule began.
@@ -40,7 +25,7 @@ pub(super) struct Player {
 impl Player {
     /// Before the first action.
     pub fn new(servers: usize, options: Options) -> Option<Player> {
-        Some(Player::on(Run::new(setup(servers, options)).ok()?))
+        Some(Player::on(Run::new(Setup::by_hand(servers, options)).ok()?))
     }
 
     /// At the moment that a run shows.
@@ -90,7 +75,7 @@ impl Player {
         self.run.act(action).is_ok()
     }
 
-    /// The message that an action of the schedule made for a server, if it is still in flight.
+    /// The message that an action of the schedule made for a server, if it is still on its way.
     fn message(&self, sent_by: u8, to: ServerId) -> Option<MessageId> {
         let step = self.steps[usize::from(sent_by)]?;
         let mut flights = self.run.world().network().flights();

@@ -164,9 +164,7 @@ acts! {
         Form::Bug(Act::Without);
     "obey", "obey RULE", "obey no-log-check", "Switch a rule back on.",
         Form::Bug(Act::Obey);
-    "set", "set no-op|back-up|max-entries|probe-empty …", "set max-entries 1", "Change an option of the \
-                                                                                cluster in the middle of a \
-                                                                                run.",
+    "set", "set no-op|back-up|max-entries|probe-empty …", "set max-entries 1", "Change an option of the cluster in the middle of a run.",
         Form::Choice;
 
     SERVERS:
@@ -182,8 +180,7 @@ acts! {
         Form::Servers(Act::Wipe);
     "timeout", "timeout SERVERS", "timeout S3", "Let election timers expire now.",
         Form::Servers(Act::Timeout);
-    "beat", "beat SERVERS [empty]", "beat leader", "Let heartbeat timers expire now; with `empty` servers \
-                                                    send no entries, even if some are due.",
+    "beat", "beat SERVERS [empty]", "beat leader", "Let heartbeat timers expire now; with `empty` servers send no entries, even if some are due.",
         Form::Beat;
     "timer", "timer SERVERS [heartbeat] TIME", "timer S3 20ms", "Set the remaining time of a timer.",
         Form::Timer;
@@ -191,10 +188,7 @@ acts! {
         Form::AnyServers(Act::Align);
     "spread", "spread [SERVERS]", "spread", "Let election timers expire far apart.",
         Form::AnyServers(Act::Spread);
-    "partition", "partition SERVERS | SERVERS …", "partition S1 S2 | S3 S4 S5", "Cut the network into \
-                                                                                 groups; servers that are \
-                                                                                 not named form one more \
-                                                                                 group.",
+    "partition", "partition SERVERS | SERVERS …", "partition S1 S2 | S3 S4 S5", "Cut the network into groups; servers that are not named form one more group.",
         Form::Partition;
     "isolate", "isolate SERVERS", "isolate leader", "Cut servers off from all others.",
         Form::Servers(Act::Isolate);
@@ -208,8 +202,7 @@ acts! {
         Form::LinkChange;
 
     HOLDING:
-    "hold", "hold SERVERS -> SERVERS, or hold MESSAGE", "hold S1 -> S2", "Hold back all messages on a link, \
-                                                                          or a message in flight.",
+    "hold", "hold SERVERS -> SERVERS, or hold MESSAGE", "hold S1 -> S2", "Hold back all messages on a link, or a message in flight.",
         Form::LinkOrMessage(Act::HoldLink, MessageVerb::Hold);
     "release", "release SERVERS -> SERVERS, or release MESSAGE", "release S1 -> S2", "Release what was held.",
         Form::LinkOrMessage(Act::ReleaseLink, MessageVerb::Release);
@@ -230,8 +223,7 @@ acts! {
         Form::Delay;
 
     CLIENTS:
-    "submit", "submit KEY=VALUE … [to SERVER]", "submit x=1 to leader", "A client sends commands, to the \
-                                                                         leader if no server is named.",
+    "submit", "submit KEY=VALUE … [to SERVER]", "submit x=1 to leader", "A client sends commands, to the leader if no server is named.",
         Form::Submit;
 }
 

@@ -86,13 +86,29 @@ impl Script {
 
 /// Whether the cluster that a script describes can be run; if not, the line that spoils it and why.
 pub(crate) fn check_setup(script: &Script) -> Result<(), (u32, String)> {
-    let check = |setup: Setup| setup.check().and_then(|()| setup.check_beginning());
-    let Err(error) = check(script.setup()) else { return Ok(()) };
-    // The last line after which it could still be run is followed by the one to blame.
-    let blamed =
-        (0..script.prologue()).rev().find(|first| check(script.setup_of(&[], *first)).is_ok()).unwrap_or(0);
-    let line = script.lines.get(blamed).map_or(1, |line| line.number);
+    let Err(error) = script.setup().check_to_play() else { return Ok(()) };
+    let line = script.lines.get(blamed(script)).map_or(1, |line| line.number);
     Err((line, error.to_string()))
+}
+
+/// The command to blame: with those before it the cluster can be run, with it not. Of several the last one, or one near
+/// it: each check may take long, so the steps back grow, and what lies between the last two is halved.
+fn blamed(script: &Script) -> usize {
+    let can_be_played = |first: usize| script.setup_of(&[], first).can_be_played();
+    let (mut good, mut bad) = (0, script.prologue());
+    for back in std::iter::successors(Some(1_usize), |back| back.checked_mul(2)) {
+        let Some(first) = script.prologue().checked_sub(back) else { break };
+        if can_be_played(first) {
+            good = first;
+            break;
+        }
+        bad = first;
+    }
+    while good + 1 < bad {
+        let middle = good.midpoint(bad);
+        *(if can_be_played(middle) { &mut good } else { &mut bad }) = middle;
+    }
+    good
 }
 
 impl SetupCommand {
@@ -136,8 +152,7 @@ impl SetupCommand {
     pub fn applied_to(&self, setup: &Setup) -> Result<Setup, SetupError> {
         let mut setup = setup.clone();
         self.apply(&mut setup);
-        setup.check()?;
-        setup.check_beginning()?;
+        setup.check_to_play()?;
         Ok(setup)
     }
 }

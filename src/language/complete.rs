@@ -26,12 +26,24 @@ pub fn complete(line: &str, world: &World) -> Vec<Completion> {
 
 /// As [`complete`], with names that were given to servers.
 pub fn complete_with(line: &str, world: &World, names: &Names) -> Vec<Completion> {
-    fitting(line, world, names, |parser| parser.command().and_then(|_| parser.end()))
+    fitting(
+        line,
+        world,
+        names,
+        |line, known| Parser::new(line, known),
+        |parser| parser.command().and_then(|_| parser.end()),
+    )
 }
 
 /// How a question can go on, in which words such as `leader` mean whom `who` says.
 pub fn complete_question(line: &str, world: &World, names: &Names, who: Resolve<'_>) -> Vec<Completion> {
-    fitting(line, world, names, |parser| parser.question(who).and_then(|_| parser.end()))
+    fitting(
+        line,
+        world,
+        names,
+        |line, known| Parser::of_question(line, known),
+        |parser| parser.question(who).and_then(|_| parser.end()),
+    )
 }
 
 /// How a line can go on of which this reads the whole.
@@ -39,6 +51,7 @@ fn fitting(
     line: &str,
     world: &World,
     names: &Names,
+    parser: for<'a> fn(&'a str, &'a Known) -> Parser<'a>,
     read: impl FnOnce(&mut Parser<'_>) -> Parsed<()>,
 ) -> Vec<Completion> {
     if line.len() > 4096 {
@@ -52,7 +65,7 @@ fn fitting(
     let (before, word) = line.split_at(start);
     let known =
         Known { servers: world.size(), names: names.iter().map(|(name, _)| name.to_owned()).collect() };
-    let mut parser = Parser::new(before, &known);
+    let mut parser = parser(before, &known);
     let whole = read(&mut parser);
     if whole.is_err() && !parser.at_end() {
         // What stands before is wrong already: nothing follows from it.

@@ -7,15 +7,10 @@ pub(super) struct Token<'a> {
     pub text: &'a str,
     /// Its first byte in the line.
     pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
     /// Whether it is a word rather than a sign.
     pub word: bool,
-}
-
-impl Token<'_> {
-    /// The byte after its last.
-    pub fn end(&self) -> usize {
-        self.start + self.text.len()
-    }
 }
 
 /// The signs, longer ones first.
@@ -46,12 +41,13 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
         } else if begins_comment(rest, tokens.is_empty()) {
             break;
         } else if let Some(sign) = sign(rest) {
-            tokens.push(Token { text: &rest[..sign.len()], start: at, word: false });
-            at += sign.len();
+            let end = at + sign.len();
+            tokens.push(Token { text: &line[at..end], start: at, end, word: false });
+            at = end;
         } else {
-            let text = &rest[..word_length(rest)];
-            tokens.push(Token { text, start: at, word: true });
-            at += text.len();
+            let end = at + word_length(rest);
+            tokens.push(Token { text: &line[at..end], start: at, end, word: true });
+            at = end;
         }
     }
     tokens

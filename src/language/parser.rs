@@ -252,7 +252,7 @@ impl<'a> Parser<'a> {
         let (message, start, end) = match self.peek() {
             None => ("the line ends too early".to_owned(), self.line_end(), self.line_end()),
             Some(token) => {
-                (format!("`{}` does not fit here", printable(token.text, 40)), token.start, token.end())
+                (format!("`{}` does not fit here", printable(token.text, 40)), token.start, token.end)
             }
         };
         let nearest = self.peek().and_then(|token| want::nearest(token.text, &self.wants, self.known));
@@ -263,7 +263,7 @@ impl<'a> Parser<'a> {
     /// The next piece is of the right kind and still wrong.
     pub(crate) fn wrong<T>(&self, message: impl Into<String>, expected: impl Into<String>) -> Parsed<T> {
         let (start, end) =
-            self.peek().map_or((self.line_end(), self.line_end()), |token| (token.start, token.end()));
+            self.peek().map_or((self.line_end(), self.line_end()), |token| (token.start, token.end));
         Err(Box::new(Problem::at(self.line, start, end, message).expecting(expected)))
     }
 
@@ -274,13 +274,13 @@ impl<'a> Parser<'a> {
         expected: impl Into<String>,
     ) -> Parsed<T> {
         let token = self.at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        let (start, end) = token.map_or((0, 0), |token| (token.start, token.end()));
+        let (start, end) = token.map_or((0, 0), |token| (token.start, token.end));
         Err(Box::new(Problem::at(self.line, start, end, message).expecting(expected)))
     }
 
     /// Where the last piece ends.
     fn line_end(&self) -> usize {
-        self.tokens.last().map_or(0, Token::end)
+        self.tokens.last().map_or(0, |token| token.end)
     }
 
     /// All of it, read to its end.
@@ -291,13 +291,13 @@ impl<'a> Parser<'a> {
 
     /// All that is left behind the last piece, to the last space.
     pub(crate) fn rest_untouched(&self) -> &'a str {
-        let start = self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end());
+        let start = self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end);
         &self.line[start..]
     }
 
     /// The rest of the line as it stands, without a comment being looked for.
     pub(crate) fn rest_of_line(&mut self) -> &'a str {
-        let start = self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end());
+        let start = self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end);
         self.at = self.tokens.len();
         self.wants.clear();
         self.line[start..].trim()
@@ -324,7 +324,7 @@ impl<'a> Parser<'a> {
         let Some(token) = self.peek() else { return self.unexpected() };
         let message = format!("`{}` is not a command", printable(token.text, 40));
         let nearest = want::nearest(token.text, &self.wants, self.known);
-        let problem = Problem::at(self.line, token.start, token.end(), message)
+        let problem = Problem::at(self.line, token.start, token.end, message)
             .expecting("expected a command, such as crash, submit, run or expect")
             .meaning(nearest);
         Err(Box::new(problem))

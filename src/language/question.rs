@@ -1,7 +1,7 @@
 //! What can be asked.
 
 use crate::paper::Property;
-use crate::raft::{Index, ServerId, Term};
+use crate::raft::{Command, Index, ServerId, Term};
 use crate::sim::{MessageId, StepId};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -98,8 +98,67 @@ pub enum Question {
     SideBySide,
     /// Who can have led a term, as far as the logs tell.
     CouldHaveLed(Term),
+    /// Who leads.
+    WhoLeads,
+    /// How many leaders there can be at once.
+    HowManyLeaders,
+    /// Whether a leader can still commit.
+    CanCommit {
+        /// The leader.
+        leader: ServerId,
+        /// Which entry; whatever it has or appends next, if not said.
+        index: Option<Index>,
+    },
+    /// Whether a server would grant another one its vote.
+    WouldVote {
+        /// Who is asked for its vote.
+        voter: ServerId,
+        /// Who asks.
+        candidate: ServerId,
+    },
+    /// What became of what a client asked.
+    Request(Asked),
+    /// Whether something is so now.
+    Whether(Whether),
     /// Whatever is most worth asking now.
     Best,
+}
+
+/// A request of a client.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Asked {
+    /// By its number, counted from 1.
+    Number(u32),
+    /// The last one.
+    Last,
+    /// The last one that asked for this.
+    Command(Command),
+}
+
+/// What may be so, or not.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Whether {
+    /// A server is this.
+    Being {
+        /// The server.
+        server: ServerId,
+        /// What it may be.
+        being: Being,
+    },
+    /// An entry is committed.
+    Committed {
+        /// Where it stands.
+        index: Index,
+        /// Who may know of it; anybody, if not said.
+        server: Option<ServerId>,
+    },
+    /// An entry is applied.
+    Applied {
+        /// Where it stands.
+        index: Index,
+        /// On which server; on the leader or anywhere, if not said.
+        server: Option<ServerId>,
+    },
 }
 
 /// What a server can be said to be.
@@ -172,11 +231,17 @@ impl Question {
             Question::Role { server, .. }
             | Question::CanWin(server)
             | Question::Changed { server, .. }
-            | Question::Crash(server) => [Some(server), None],
+            | Question::Crash(server)
+            | Question::CanCommit { leader: server, .. }
+            | Question::Whether(Whether::Being { server, .. }) => [Some(server), None],
+            Question::WouldVote { voter, candidate } => [Some(voter), Some(candidate)],
             Question::Vote { voter, candidate, .. } => [Some(voter), candidate],
             Question::Committed { server, .. }
             | Question::Applied { server, .. }
-            | Question::Elected { server, .. } => [server, None],
+            | Question::Elected { server, .. }
+            | Question::Whether(Whether::Committed { server, .. } | Whether::Applied { server, .. }) => {
+                [server, None]
+            }
             _ => [None, None],
         };
         pair.into_iter().flatten()
@@ -229,6 +294,23 @@ impl fmt::Display for Question {
             Question::CanArise => f.write_str("can this arise"),
             Question::SideBySide => f.write_str("can these logs stand side by side"),
             Question::CouldHaveLed(term) => write!(f, "who can have led term {term}"),
+            Question::WhoLeads => f.write_str("who leads"),
+            Question::HowManyLeaders => f.write_str("how many leaders can there be at once"),
+            Question::CanCommit { leader, index } => {
+                write!(f, "can {leader} still commit")?;
+                index.map_or(Ok(()), |index| write!(f, " index {index}"))
+            }
+            Question::WouldVote { voter, candidate } => write!(f, "would {voter} vote for {candidate}"),
+            Question::Request(Asked::Number(number)) => write!(f, "what became of request {number}"),
+            Question::Request(Asked::Last) => f.write_str("what became of the last request"),
+            Question::Request(Asked::Command(command)) => write!(f, "what became of {command}"),
+            Question::Whether(Whether::Being { server, being }) => write!(f, "is {server} {}", being.word()),
+            Question::Whether(Whether::Committed { index, server }) => {
+                write!(f, "is index {index} committed{}", on(server))
+            }
+            Question::Whether(Whether::Applied { index, server }) => {
+                write!(f, "is index {index} applied{}", on(server))
+            }
             Question::Best => f.write_str("why"),
         }
     }

@@ -6,6 +6,8 @@ use crate::language::{Condition, Script};
 /// A challenge: a goal, and a cluster to reach it with.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Challenge {
+    /// What it is called, if it has a name of its own: `Repair it`.
+    pub title: Option<String>,
     /// The task in words.
     pub ask: Prose,
     /// What is to hold.

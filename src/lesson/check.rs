@@ -6,13 +6,19 @@
 //! | `rehearsal` | one playing from beginning to end, with one seed |
 //! | `questions`, `challenges` | what is asked and what is to be done in it |
 //! | `prose`, `claims`, `live` | the prose beside the run: sentences that claim a number, and live values |
+//! | `fairness` | whether a question can be answered without knowing anything |
+//! | `thumb`, `chance` | rules of thumb, and whether they are right more often than chance |
+//! | `guessing` | how well lessons can be guessed |
 //! | `coverage` | which rules fire in which lessons |
 //! | `source` | where in the file a mistake stands |
 //! | `report` | what came of it |
 
 mod challenges;
+mod chance;
 mod claims;
 mod coverage;
+mod fairness;
+mod guessing;
 mod lint;
 mod live;
 mod prose;
@@ -20,9 +26,13 @@ mod questions;
 mod rehearsal;
 mod report;
 mod source;
+mod thumb;
 
+pub use chance::Spread;
 pub use coverage::Coverage;
+pub use guessing::Guessing;
 pub use report::{CheckOptions, Checked, Seen};
+pub use thumb::{Luck, OneOf, Thumb};
 
 use super::parse_bytes;
 use source::Source;
@@ -45,7 +55,9 @@ pub fn check(bytes: &[u8], name: &str, options: &CheckOptions) -> Checked {
     lint::lint(&lesson, options, &mut source);
     let lesson = Arc::new(lesson);
     let mut seen = Seen::of(&lesson);
-    let own = rehearsal::play(&lesson, None, None, &mut source);
+    let mut own = rehearsal::play(&lesson, None, None, &mut source);
+    let mut given_away = Source::new(&text);
+    own.give_aways(&lesson, &mut given_away);
     seen.cluster_steps = own.steps;
     if !lesson.pinned && own.steps > LONGEST {
         let line = lesson.steps.first().map_or(1, |step| step.line);
@@ -66,7 +78,9 @@ pub fn check(bytes: &[u8], name: &str, options: &CheckOptions) -> Checked {
     Checked {
         lesson: Some(Arc::unwrap_or_clone(lesson)),
         problems: source.problems(),
+        give_aways: given_away.problems(),
         seen,
+        choices: own.choices,
         rules: own.fired.rules.into_iter().collect(),
         breaks: own.fired.breaks.into_iter().collect(),
     }

@@ -4,10 +4,11 @@ mod answers;
 
 pub use answers::{Answers, MOST_ANSWERS_BYTES, Text};
 
-use super::play::{Asking, Play, Pointed, Right, Solved, Standing, TaskId, Trial};
+use super::play::{AskKind, Asking, LessonOptions, Play, Pointed, Right, Solved, Standing, TaskId, Trial};
 use super::{Lesson, LessonId};
 use crate::history::Run;
 use crate::language::{Known, Line, Names, Problem, Problems, Script, parse_command};
+use crate::raft::{ServerId, Term};
 use crate::script::View;
 use serde::Serialize;
 use std::sync::Arc;
@@ -50,6 +51,9 @@ pub struct GradedQuestion {
     pub given: Option<String>,
     /// Whether it was right.
     pub right: bool,
+    /// Whether that is what the learner found, holding own words against a rubric.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub self_assessed: bool,
     /// What would have been right.
     pub expected: String,
     /// The misconceptions that the answer stands for.
@@ -105,7 +109,8 @@ impl Grade {
 pub fn grade(lesson: &Arc<Lesson>, answers: &Answers) -> Result<Grade, Problems> {
     let mut grading = Grading { answers, problems: Problems::default() };
     grading.check_lesson(lesson);
-    let Some(mut play) = Play::new(lesson.clone()) else {
+    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed: None, learner: answers.learner })
+    else {
         return Err(Problems::from(Problem::unseen(1, 1, "the lesson has no steps")));
     };
     let (mut questions, mut challenges) = (Vec::new(), Vec::new());
@@ -187,6 +192,7 @@ impl Grading<'_> {
             ask: asking.ask.words(),
             given: None,
             right: false,
+            self_assessed: matches!(asking.kind, AskKind::Why(_)),
             expected: asking.right().map_or_else(ToString::to_string, Right::to_string),
             misconceptions: Vec::new(),
         };
@@ -290,13 +296,26 @@ impl std::fmt::Display for Right {
             }
             Right::Number(number) => vec![number.to_string()],
             Right::Points(points) => return f.write_str(&either(points)),
+            Right::Rules(rules) => return f.write_str(&either(rules)),
+            Right::Order(order) => order.iter().map(|event| format!("{}", event + 1)).collect(),
+            Right::Own(points) => (1..=*points).map(|point| point.to_string()).collect(),
+            Right::Logs(logs) => {
+                let log = |(server, terms): &(ServerId, Vec<Term>)| format!("{server}: {}", typed(terms));
+                return f.write_str(&logs.iter().map(log).collect::<Vec<_>>().join("; "));
+            }
         };
         f.write_str(&said.join(", "))
     }
 }
 
-fn either(points: &[Pointed]) -> String {
-    points.iter().map(Pointed::to_string).collect::<Vec<_>>().join(" or ")
+/// The terms of a log: `1 1 2`, `empty`.
+pub fn typed(terms: &[Term]) -> String {
+    let terms: Vec<String> = terms.iter().map(Term::to_string).collect();
+    if terms.is_empty() { "empty".to_owned() } else { terms.join(" ") }
+}
+
+fn either<T: ToString>(points: &[T]) -> String {
+    points.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
 }
 
 impl std::fmt::Display for Pointed {

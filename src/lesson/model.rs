@@ -1,6 +1,6 @@
 //! A lesson as data.
 
-use super::{Challenge, Prose, Question};
+use super::{Card, Challenge, Prose, Question};
 use crate::language::{Pattern, Script, Targets};
 use crate::lesson::Pane;
 use crate::paper::Rule;
@@ -42,6 +42,8 @@ pub struct Lesson {
     pub pinned: bool,
     /// Its steps, at least one.
     pub steps: Vec<Step>,
+    /// What is to be kept of it.
+    pub card: Option<Card>,
 }
 
 /// A step of a lesson: one idea.
@@ -79,6 +81,8 @@ pub enum PartKind {
     Question(Box<Question>),
     /// To be tried; one may go on without.
     Challenge(Box<Challenge>),
+    /// The logs of all servers as they stand there, and what is said above them.
+    Logs(Option<Prose>),
     /// To be looked at. Lines as in the file.
     Show(Vec<(u32, Show)>),
 }

@@ -6,9 +6,10 @@
 //! | `outline` | steps, and what stands in them, as blocks of lines |
 //! | `markdown`, `live` | text for people |
 //! | `fields` | `name: value` and choices, as lines |
-//! | `question`, `challenge`, `show` | what the blocks say |
+//! | `question`, `typed`, `challenge`, `show`, `card` | what the blocks say |
 //! | `row` | lines that know where they stand |
 
+mod card;
 mod challenge;
 mod fields;
 mod head;
@@ -18,8 +19,9 @@ mod outline;
 mod question;
 mod row;
 mod show;
+mod typed;
 
-use super::{Demo, Lesson, Part, PartKind, Prose, Step};
+use super::{Card, Demo, Lesson, Part, PartKind, Prose, Step};
 use crate::language::{self, Known, Problem, Problems, is_hostile};
 use crate::nearest::nearest;
 pub use head::is_id;
@@ -68,12 +70,13 @@ pub fn parse(text: &str, name: &str) -> Result<Lesson, Problems> {
         reader.problems.push(problem.expecting("a step begins with a heading: ## What happens"));
     }
     let steps = reader.steps(&outline);
+    let card = reader.card.take();
     let mut problems = reader.problems;
     problems.list.sort_by_key(|problem| (problem.line, problem.column));
     if !problems.list.is_empty() {
         return Err(problems);
     }
-    Ok(Lesson { about, steps, ..head })
+    Ok(Lesson { about, steps, card, ..head })
 }
 
 /// Parses a lesson that may not even be text.
@@ -114,6 +117,8 @@ struct Reader {
     titles: Vec<String>,
     /// What is known at the end of each step that is read.
     ends: Vec<Moment>,
+    /// What is to be kept of the lesson.
+    card: Option<Card>,
 }
 
 impl Reader {
@@ -211,6 +216,12 @@ impl Reader {
                     let Some(challenge) = self.challenge(block) else { continue };
                     PartKind::Challenge(Box::new(challenge))
                 }
+                (BlockKind::Logs, _) => PartKind::Logs(self.logs(block)),
+                (BlockKind::Card, _) => {
+                    let last = position + 1 == self.titles.len() && at + 1 == blocks.len();
+                    self.card = self.card(block, last);
+                    continue;
+                }
                 (BlockKind::Notes, _) => {
                     let notes = self.prose(&block.rows);
                     step.notes.push(notes);
@@ -227,6 +238,21 @@ impl Reader {
             step.parts.push(Part { line: block.line, kind });
         }
         self.now = end;
+    }
+
+    /// The logs as they stand, and the line that is said above them.
+    fn logs(&mut self, block: &Block<'_>) -> Option<Prose> {
+        if !self.now.begun {
+            let problem = block.head.problem("no cluster is there yet whose logs could be shown");
+            self.say(problem.expecting("a block ```raft comes before"));
+        }
+        let mut rows = block.rows.iter().filter(|row| !row.is_blank());
+        let caption = rows.next().copied();
+        if let Some(more) = rows.next() {
+            let problem = more.trim().problem("the logs have one line above them");
+            self.say(problem.expecting("one line, or none: the table itself is made from the cluster"));
+        }
+        caption.map(|row| self.prose(&[row]))
     }
 
     fn script(&mut self, block: &Block<'_>) -> language::Script {

@@ -11,15 +11,21 @@
 //! | `scene` | the cluster as it is shown, and what is lit up in it |
 //! | `segment` | what a learner has before them |
 //! | `project` | one segment from those before it |
+//! | `answer` | how questions are answered, and what an answer is |
 //! | `asking` | a question as it is asked: what is right, and what is said to which answer |
+//! | `order` | in which order choices are shown |
+//! | `right` | what is right, read from the cluster |
 //! | `trial` | a challenge while it is tried |
 //! | `score` | how it went |
 //! | `spoken` | answers as they are typed |
 
+mod answer;
 mod asking;
 mod cluster;
+mod order;
 mod plan;
 mod project;
+mod right;
 mod scene;
 mod score;
 mod segment;
@@ -27,8 +33,10 @@ mod spoken;
 mod trial;
 
 pub use super::TaskId;
-pub use asking::{AskKind, Asking, Given, NoAnswer, PointKind, Pointed, Reply, Right, Verdict};
+pub use answer::{AskKind, Given, PointKind, Pointed, Right};
+pub use asking::{Asking, NoAnswer, Reply, Verdict};
 pub use cluster::MOST_STEPS;
+pub use order::shown_order;
 pub use plan::Stop;
 pub use scene::{Beside, Broken, Lights, Scene};
 pub use score::{First, Score, Solved};
@@ -48,6 +56,8 @@ use std::sync::Arc;
 pub struct LessonOptions {
     /// This seed forevery cluster, whatever the lesson says.
     pub seed: Option<u64>,
+    /// Whose choices are mixed; without it they stand as they are written.
+    pub learner: Option<u32>,
 }
 
 /// A lesson while it is played.
@@ -62,6 +72,7 @@ pub struct Play {
     /// How many steps of runs are kept in segments: a bound for memory.
     kept: u64,
     position: Position,
+    options: LessonOptions,
     /// Answers that are on the screen.
     given: BTreeMap<TaskId, Verdict>,
     /// Questions that were gone past without an answer, and hints that were asked for.
@@ -110,6 +121,7 @@ impl Play {
             cluster,
             kept: 0,
             position: Position::default(),
+            options,
             given: BTreeMap::new(),
             passed: Vec::new(),
             left: Vec::new(),
@@ -123,6 +135,11 @@ impl Play {
     /// The lesson.
     pub fn lesson(&self) -> &Arc<Lesson> {
         &self.lesson
+    }
+
+    /// How it is played.
+    pub fn options(&self) -> LessonOptions {
+        self.options
     }
 
     /// Where one is.
@@ -332,8 +349,8 @@ impl Play {
     }
 
     /// A lesson right at one of its questions. None if there is no such question.
-    pub fn at_question(lesson: Arc<Lesson>, question: TaskId) -> Option<Play> {
-        let mut play = Play::new(lesson)?;
+    pub fn at_question(lesson: Arc<Lesson>, question: TaskId, options: LessonOptions) -> Option<Play> {
+        let mut play = Play::with(lesson, options)?;
         let part = play.lesson.question_part(question)?;
         let ends_there = |segment: &SegmentPlan| segment.cues.last() == Some(&Cue::Part(part));
         let segment = play.plan[question.step].iter().position(ends_there)?;

@@ -2,8 +2,8 @@
 //!
 //! Data only: the shell reads and writes it, and hands in what day it is.
 
-use super::play::{First, Play, Position, Score, Solved, TaskId};
-use super::{Lesson, LessonId, Prose};
+use super::play::{First, LessonOptions, Play, Position, Score, Solved, TaskId};
+use super::{Lesson, LessonId, Prose, schedule};
 use crate::language::printable;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,14 +17,15 @@ const MOST_LESSONS: usize = 1_000;
 const MOST_MISSED: usize = 200;
 /// The longest text that is remembered, in characters.
 const LONGEST: usize = 300;
-/// So often a missed question is answered rightly in reviews before it is taken for understood.
-const RIGHTS: u8 = 2;
 
 /// What a learner has done.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Progress {
     /// The version of the form.
     pub version: u32,
+    /// Whose it is: for each learner choices are mixed in another way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learner: Option<u32>,
     /// Each lesson that was begun.
     #[serde(default)]
     pub lessons: BTreeMap<LessonId, LessonProgress>,
@@ -35,7 +36,7 @@ pub struct Progress {
 
 impl Default for Progress {
     fn default() -> Self {
-        Progress { version: PROGRESS_VERSION, lessons: BTreeMap::new(), missed: Vec::new() }
+        Progress { version: PROGRESS_VERSION, learner: None, lessons: BTreeMap::new(), missed: Vec::new() }
     }
 }
 
@@ -104,7 +105,10 @@ pub struct Missed {
     pub believes: Vec<String>,
     /// When: a date.
     pub when: String,
-    /// How often it was answered rightly since.
+    /// When it is due to be asked again: a date. Without one, now.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub due: String,
+    /// How often it was answered rightly since: its box.
     #[serde(skip_serializing_if = "is_zero")]
     pub rights: u8,
 }
@@ -115,6 +119,11 @@ fn is_zero(number: &u8) -> bool {
 }
 
 impl Progress {
+    /// How lessons are played for this learner.
+    pub fn options(&self) -> LessonOptions {
+        LessonOptions { seed: None, learner: self.learner }
+    }
+
     /// Keeps how a lesson stands. To be called whenever something has changed; `when` is a date.
     pub fn note(&mut self, play: &Play, when: &str) {
         let id = play.lesson().id.clone();
@@ -149,6 +158,7 @@ impl Progress {
                     ask: asked(ask),
                     believes: first.believes.iter().map(|text| printable(text, LONGEST)).collect(),
                     when: printable(when, 40),
+                    due: schedule::due(when, 0).unwrap_or_default(),
                     rights: 0,
                 };
                 self.miss(missed);
@@ -200,14 +210,25 @@ impl Progress {
         self.missed.push(missed);
     }
 
-    /// A missed question was asked again: answered rightly often enough, it is gone; otherwise its turn comes after
-    /// all others.
-    pub fn reviewed(&mut self, lesson: &LessonId, question: TaskId, right: bool) {
+    /// What is due to be asked again, what waits longest first.
+    pub fn due<'p>(&'p self, today: &'p str) -> impl Iterator<Item = &'p Missed> {
+        self.missed.iter().filter(move |missed| schedule::has_come(&missed.due, today))
+    }
+
+    /// The day on which something is due again, if nothing is today.
+    pub fn next_due(&self) -> Option<&str> {
+        self.missed.iter().map(|missed| missed.due.as_str()).min()
+    }
+
+    /// A missed question was asked again: answered rightly, it comes back later, and at last no more; answered wrongly,
+    /// it comes back tomorrow. `today` is a date.
+    pub fn reviewed(&mut self, lesson: &LessonId, question: TaskId, right: bool, today: &str) {
         let is_it = |missed: &Missed| missed.lesson == *lesson && missed.question == question;
         let Some(at) = self.missed.iter().position(is_it) else { return };
         let mut missed = self.missed.remove(at);
         missed.rights = if right { missed.rights.saturating_add(1) } else { 0 };
-        if missed.rights < RIGHTS {
+        if let Some(due) = schedule::due(today, missed.rights) {
+            missed.due = due;
             self.missed.push(missed);
         }
     }
@@ -226,6 +247,7 @@ impl Progress {
         for missed in &mut self.missed {
             clean(&mut missed.ask);
             clean(&mut missed.when);
+            clean(&mut missed.due);
             missed.believes.truncate(10);
             missed.believes.iter_mut().for_each(clean);
         }

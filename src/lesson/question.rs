@@ -2,7 +2,8 @@
 
 use super::Prose;
 use crate::language::{Condition, Pattern, Quantity, Script, Targets};
-use crate::raft::Index;
+use crate::paper::Rule;
+use crate::raft::{Index, ServerId, Term};
 use crate::sim::Span;
 
 /// A question: the learner commits to an answer before going on.
@@ -12,6 +13,8 @@ pub struct Question {
     pub ask: Prose,
     /// How it is answered.
     pub answering: Answering,
+    /// Its choices stand where they are written, for whoever plays it.
+    pub pinned: bool,
     /// What is played in a copy of the cluster before the right answer is read from it.
     pub then: Lookahead,
     /// Nudges.
@@ -49,6 +52,73 @@ pub enum Answering {
         /// All others.
         other: Prose,
     },
+    /// By putting events into the order in which they come about.
+    Order {
+        /// The events.
+        events: Vec<Event>,
+        /// What is said to the right order.
+        reply: Prose,
+        /// What is said to all others.
+        other: Prose,
+    },
+    /// By typing the logs that will be there.
+    Logs {
+        /// Whose.
+        of: Targets,
+        /// What is said to the right ones.
+        reply: Prose,
+        /// Logs of single servers that one may think of.
+        wrong: Vec<Wrong<TypedLog>>,
+        /// All others.
+        other: Prose,
+    },
+    /// By naming the rule that decides.
+    Rule {
+        /// Which.
+        right: RightRule,
+        /// What is said to it.
+        reply: Prose,
+        /// Others that one may think of.
+        wrong: Vec<Wrong<Rule>>,
+        /// All others.
+        other: Prose,
+    },
+    /// In one's own words, which one holds against a rubric afterwards.
+    Why {
+        /// What a good answer says.
+        rubric: Vec<Prose>,
+        /// A good answer.
+        reply: Prose,
+    },
+}
+
+/// Something that comes about.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Event {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// What it is, in words.
+    pub text: Prose,
+    /// What holds from then on: the run decides when that is.
+    pub when: Condition,
+}
+
+/// The log of a server, as somebody types it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TypedLog {
+    /// Whose.
+    pub server: ServerId,
+    /// The terms of its entries.
+    pub terms: Vec<Term>,
+}
+
+/// Which rule is right.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RightRule {
+    /// Any of these.
+    These(Vec<Rule>),
+    /// The rule behind a fact of this name, in what is played after the question.
+    Behind(&'static str),
 }
 
 /// A choice.

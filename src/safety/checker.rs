@@ -266,6 +266,11 @@ impl Checker {
         self.commitments.from(first)
     }
 
+    /// What was executed first at each index, from an index on, with the step in which it was.
+    pub fn executed_from(&self, first: Index) -> impl DoubleEndedIterator<Item = (Index, Entry, StepId)> {
+        self.applications.from(first)
+    }
+
     /// Whether the entry that a log has at an index is committed.
     pub fn is_committed(&self, log: &Log, index: Index) -> bool {
         self.commitments.get(index).is_some_and(|committed| log.digest_at(index) == Some(committed.digest))

@@ -44,7 +44,10 @@ pub fn play_named(script: &Script, options: &PlayOptions) -> (Report, Option<(Ru
     let more: Vec<SetupCommand> = servers.into_iter().chain(seed).collect();
     let setup = script.setup_of(&more, usize::MAX);
     let mut report = Report::new(script, &options.name, &setup);
-    let begun = setup.check_beginning().and_then(|()| Run::new(setup));
+    let begun = Run::new(setup).and_then(|run| {
+        let world = run.world();
+        world.setup().admit(world.beginning()).map(|()| run)
+    });
     let mut run = match begun {
         Ok(run) => run,
         Err(error) => {

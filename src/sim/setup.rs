@@ -184,7 +184,7 @@ fn instead(change: Option<&Change>) -> String {
     let assume = "`assume` plays it anyway";
     match change {
         Some(change) => format!(" It could {change}; {assume}"),
-        None => format!(" No single change makes it possible; {assume}"),
+        None => format!(" No single change was found that makes it possible; {assume}"),
     }
 }
 
@@ -220,6 +220,18 @@ impl Setup {
         Setup { servers, seed, ..Setup::default() }
     }
 
+    /// A cluster in which nothing happens but what is done by hand: timers run for an hour, and so long do messages travel.
+    pub fn by_hand(servers: usize, options: Options) -> Setup {
+        let hour = SpanRange { min: Span::LONGEST, max: Span::LONGEST };
+        Setup {
+            servers,
+            options,
+            timing: Timing { election_timeout: hour, heartbeat: Span::LONGEST },
+            link: LinkQuality { latency: hour, ..LinkQuality::default() },
+            ..Setup::default()
+        }
+    }
+
     /// What a server starts with.
     pub fn initial(&self, server: ServerId) -> Initial {
         self.initial.get(server.position()).cloned().unwrap_or_default()
@@ -248,8 +260,6 @@ impl Setup {
     /// # Errors
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), SetupError> {
-        self.check_numbers()?;
-        self.check_initial()?;
         self.begin().map(|_| ())
     }
 

@@ -51,7 +51,6 @@ impl World {
     /// # Errors
     /// If the setup cannot be run; it says why.
     pub fn new(setup: Setup) -> Result<World, SetupError> {
-        setup.check()?;
         let (beginning, ballots) = setup.begin()?;
         let nodes = (0..)
             .map(ServerId::at)

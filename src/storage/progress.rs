@@ -108,20 +108,6 @@ fn set_aside(store: &mut dyn Store, word: &str) -> Result<String, StoreError> {
     Err(StoreError::System(format!("there are already {MOST_ASIDE} such files")))
 }
 
-/// The date so many days after 1 January 1970, as texts say it: `2026-11-23`.
-pub fn date(days: u64) -> String {
-    // Years that begin in March end with the day that some of them lack; eras of 400 years are all as long.
-    let days = days + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = era * 400 + year + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,15 +115,6 @@ mod tests {
     use crate::lesson::play::{Position, TaskId};
     use crate::lesson::progress::{Answered, LessonProgress, SolvedIn};
     use crate::storage::Memory;
-
-    #[test]
-    fn days_have_dates() {
-        for (days, said) in
-            [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_780, "2026-11-23")]
-        {
-            assert_eq!(date(days), said);
-        }
-    }
 
     fn progress() -> Progress {
         let question = TaskId { step: 1, number: 0 };

@@ -1,11 +1,12 @@
 //! A lesson line by line, for screen readers and pipes: questions and challenges too.
 
+mod reviewing;
 mod said;
 mod tell;
 mod text;
 mod tried;
 
-use crate::lesson::play::{Asking, Given, Halt, Play, Position};
+use crate::lesson::play::{AskKind, Asking, Given, Halt, Play, Position, TaskId};
 use crate::lesson::progress::Progress;
 use crate::lesson::review::Review;
 use crate::script::View;
@@ -35,15 +36,19 @@ pub struct Aloud {
     play: Play,
     review: Option<Review>,
     tried: Option<Tried>,
+    /// What was said in one's own words to the question that waits; which points it makes is still to be said.
+    said: Option<(TaskId, String)>,
     progress: Progress,
     /// What day it is.
     when: String,
+    /// After the review there is no lesson.
+    only_review: bool,
 }
 
 impl Aloud {
     /// Tells a lesson, after a review of what was missed in others, if there is one. `when` is the date.
     pub fn new(play: Play, review: Option<Review>, progress: Progress, when: &str) -> Aloud {
-        Aloud { play, review, tried: None, progress, when: when.to_owned() }
+        Aloud { play, review, tried: None, said: None, progress, when: when.to_owned(), only_review: false }
     }
 
     /// What the learner has done, to be kept.
@@ -54,6 +59,11 @@ impl Aloud {
     /// What is said at first.
     pub fn greeting(&mut self) -> Vec<String> {
         let mut said = Vec::new();
+        if self.only_review {
+            said.push("What you missed, asked again.".to_owned());
+            self.tell_review(&mut said);
+            return said;
+        }
         tell::opening(self.play.lesson(), &mut said);
         said.push("help lists what you can type, quit ends.".to_owned());
         if self.review.is_some() {
@@ -83,7 +93,9 @@ impl Aloud {
             _ if self.review.is_some() => self.review_line(&word, line),
             _ => self.lesson_line(&word, line),
         };
-        self.progress.note(&self.play, &self.when);
+        if !self.only_review {
+            self.progress.note(&self.play, &self.when);
+        }
         said
     }
 
@@ -163,12 +175,15 @@ impl Aloud {
                 Ok(_) => self.told(),
                 Err(_) => self.end(),
             },
+            _ if self.is_first_word(asking, line) => self.rubric(asking),
             _ => {
-                let given = match Self::given(&self.play, asking, line) {
+                let said = self.own_words(asking);
+                let given = match Self::given(&self.play, asking, line, said) {
                     Ok(given) => given,
                     Err(refused) => return refused,
                 };
                 let mut said = Said::default();
+                self.said = None;
                 match self.play.answer(given) {
                     Ok(verdict) => tell::verdict(asking, verdict, &mut said.lines),
                     Err(none) => return Said::refused(&none.to_string()),
@@ -183,7 +198,31 @@ impl Aloud {
         }
     }
 
-    fn given(play: &Play, asking: &Asking, line: &str) -> Result<Given, Said> {
+    /// Whether a line answers in one's own words, which are kept until it is said which points they make.
+    fn is_first_word(&mut self, asking: &Asking, line: &str) -> bool {
+        let first = matches!(asking.kind, AskKind::Why(_)) && self.own_words(asking).is_none();
+        if first {
+            self.said = Some((asking.id, line.to_owned()));
+        }
+        first
+    }
+
+    fn own_words(&self, asking: &Asking) -> Option<String> {
+        self.said.as_ref().filter(|(id, _)| *id == asking.id).map(|(_, said)| said.clone())
+    }
+
+    fn rubric(&self, asking: &Asking) -> Said {
+        let mut said = Said::default();
+        if let AskKind::Why(points) = &asking.kind {
+            tell::rubric(points, &mut said.lines);
+        }
+        said
+    }
+
+    fn given(play: &Play, asking: &Asking, line: &str, said: Option<String>) -> Result<Given, Said> {
+        if let Some(said) = said {
+            return asking.own_words(&said, line).map_err(|why| Said::refused(&printable(&why, 400)));
+        }
         let scene = play.segment().scene.as_ref();
         let view = scene.map(|scene| View { run: &scene.run, names: &scene.names });
         asking.read(line, view).map_err(|why| {
@@ -223,66 +262,6 @@ impl Aloud {
             }
         }
         said
-    }
-
-    fn review_line(&mut self, word: &str, line: &str) -> Said {
-        let Some(review) = &mut self.review else { return Said::default() };
-        let answered = review
-            .play()
-            .zip(review.question())
-            .is_some_and(|(play, asking)| play.verdict(asking.id).is_some());
-        let mut said = Said::default();
-        match word {
-            "" | "next" | "n" if answered => {}
-            "pass" | "skip" => {}
-            "hint" | "h" => {
-                let hint = review.question().and_then(|asking| asking.hints.first().map(text::lines));
-                return Said::of(hint.unwrap_or_else(|| vec!["There is no hint.".to_owned()]));
-            }
-            "repeat" => {
-                self.tell_review(&mut said.lines);
-                return said;
-            }
-            _ if answered => return Said::refused("You have answered this: Enter goes on."),
-            _ => {
-                let Some((play, asking)) = review.play().zip(review.question().cloned()) else {
-                    return Said::default();
-                };
-                let given = match Self::given(play, &asking, line) {
-                    Ok(given) => given,
-                    Err(refused) => return refused,
-                };
-                match review.answer(given, &mut self.progress) {
-                    Ok(verdict) => tell::verdict(&asking, &verdict, &mut said.lines),
-                    Err(none) => return Said::refused(&none.to_string()),
-                }
-                said.lines.push("Enter goes on.".to_owned());
-                return said;
-            }
-        }
-        if review.advance() {
-            self.tell_review(&mut said.lines);
-        } else {
-            self.review = None;
-            said.lines.push("Now the lesson.".to_owned());
-            self.arrive(&mut said.lines);
-        }
-        said
-    }
-
-    fn tell_review(&self, said: &mut Vec<String>) {
-        let Some((review, play)) = self.review.as_ref().and_then(|review| Some((review, review.play()?)))
-        else {
-            return;
-        };
-        let Some(asking) = review.question() else { return };
-        let (number, all) = review.count();
-        blank(said);
-        said.push(format!("Review {number} of {all}, from {}.", play.lesson().title));
-        if let Some(scene) = &play.segment().scene {
-            said.extend(standing(&scene.run));
-        }
-        tell::question(asking, false, said);
     }
 
     fn forward(&mut self) -> Said {
@@ -328,6 +307,7 @@ impl Aloud {
 
     /// Says what there is at the segment that one has come to.
     fn arrive(&mut self, said: &mut Vec<String>) {
+        self.said = None;
         let segment = self.play.segment().clone();
         tell::segment(&self.play, &segment, said);
         self.tried = self.play.begin().map(Tried::new);
@@ -350,6 +330,9 @@ impl Aloud {
             score.percent()
         )];
         said.push("back, go and restart return to it, quit ends.".to_owned());
+        if let Some(card) = &self.play.lesson().card {
+            tell::card(card, &mut said);
+        }
         Said::of(said)
     }
 }

@@ -5,6 +5,8 @@
 //! | `state`, `side` | where one is, and what is on the screen of it |
 //! | `moving` | from segment to segment, and the animation of each |
 //! | `showing` | what the page of a lesson shows |
+//! | `words` | what is pointed at, in words |
+//! | `asked` | a question as the page shows it |
 //! | `view`, `challenge`, `question` | how it is drawn |
 //! | `following`, `source` | a lesson that is being written |
 //! | `answering` | choosing, typing and pointing at an answer |
@@ -19,6 +21,7 @@
 //! | `hints` | the keys worth knowing |
 
 pub(super) mod answering;
+mod asked;
 pub(super) mod challenge;
 pub(super) mod choosing;
 mod class;
@@ -40,3 +43,4 @@ mod source;
 pub(super) mod state;
 pub(super) mod trying;
 pub mod view;
+mod words;

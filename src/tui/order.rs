@@ -19,8 +19,17 @@ pub(in crate::tui) use orders::OR;
 pub use orders::Orders;
 pub use table::{WORDS, Word};
 
-/// The words that questions begin with.
-pub(in crate::tui) const QUESTIONS: [&str; 5] = ["why", "can", "what", "where", "who"];
+/// Words that questions begin with.
+const QUESTIONS: [&str; 18] = [
+    "why", "can", "what", "where", "who", "how", "is", "would", "which", "did", "does", "was", "has", "will",
+    "could", "are", "do", "were",
+];
+
+/// Whether a question begins with this word: `Why`, `who's`, `isn't`.
+pub(in crate::tui) fn asks(first: &str) -> bool {
+    let first = first.to_lowercase().replace('’', "'");
+    first.ends_with("n't") || QUESTIONS.contains(&first.split('\'').next().unwrap_or_default())
+}
 
 use crate::language::{Command, Known, Parser, Problem, Question, parse_key_command};
 use crate::nearest::{did_you_mean, nearest};
@@ -179,6 +188,9 @@ impl Order {
     /// The command of the program that a text is, or a mistake in it. None if its first word is not one of ours.
     pub fn parse(text: &str) -> Option<Result<Order, Mistake>> {
         let name = text.split_whitespace().next()?;
+        if asks(name) {
+            return Some(Ok(Order::Question(text.trim().to_owned())));
+        }
         let word = WORDS.iter().find(|word| word.name == name)?;
         let known = Known::default();
         let mut parser = Parser::new(text, &known);

@@ -52,10 +52,14 @@ mod script {
 }
 mod lesson {
     mod aloud;
+    pub mod cards;
     mod errors;
+    mod fairness;
     mod format;
     mod grade;
     mod hostile;
+    pub mod kinds;
+    mod order;
     mod play;
     mod shipped;
 }

@@ -20,7 +20,7 @@ fn home(name: &str) -> PathBuf {
 fn the_end_of_input_ends_it_and_one_goes_on_there() {
     let home = home("aloud");
     let arguments = ["lesson", "30-test.md", "--plain"];
-    let output = raftarium(&home, &arguments, "2\n\n");
+    let output = raftarium(&home, &arguments, "S2\n\n");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let kept = std::fs::read_to_string(home.join(".local/share/raftarium/progress.toml")).unwrap();
     assert!(kept.contains("at = \"1.2\"") && kept.contains("The second leads."), "{kept}");

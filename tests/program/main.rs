@@ -7,6 +7,7 @@ mod export;
 mod lesson_aloud;
 mod lesson_check;
 mod open;
+mod review;
 mod support;
 #[cfg(unix)]
 mod terminal;

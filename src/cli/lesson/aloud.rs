@@ -21,10 +21,10 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
         let all = shipped_lessons();
         all.get(progress.next_of(all).unwrap_or(0)).cloned().context("there are no lessons")?
     };
-    let mut play = Play::new(lesson.clone()).context("the lesson has no steps")?;
+    let mut play = Play::with(lesson.clone(), progress.options()).context("the lesson has no steps")?;
     progress.take_up(&mut play);
     if play.is_over() {
-        play = Play::new(lesson.clone()).context("the lesson has no steps")?;
+        play = Play::with(lesson.clone(), progress.options()).context("the lesson has no steps")?;
         progress.begin(&lesson.id);
     }
     let at_start = play.position() == crate::lesson::play::Position::default();
@@ -34,7 +34,7 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
             .map_err(|_| anyhow!("the lesson has steps 1 to {steps}"))?;
     }
     let review = if at_start && step.is_none() {
-        Review::before(&lesson.id, &mut progress, |id| shipped_lesson(&id.0))
+        Review::before(&lesson.id, &mut progress, &kept::today(), |id| shipped_lesson(&id.0))
     } else {
         None
     };
@@ -42,6 +42,22 @@ pub(super) fn run(name: Option<&str>, step: Option<u16>) -> Result<Exit> {
     let exit = session(&mut aloud, &mut file, notice.as_slice())?;
     if let Err(why) = file.save(aloud.progress()) {
         complain(&format!("your progress is not saved: {why}"));
+    }
+    Ok(exit)
+}
+
+/// Asks again what is due today.
+pub(super) fn review() -> Result<Exit> {
+    let (mut file, mut progress, notice) = kept::open();
+    let today = kept::today();
+    let Some(review) = Review::due(&mut progress, &today, |id| shipped_lesson(&id.0)) else {
+        dialogue::say(&["Nothing is to be asked again: the lessons ask something else by now.".to_owned()])?;
+        return Ok(Exit::Good);
+    };
+    let Some(mut aloud) = Aloud::reviewing(review, progress, &today) else { return Ok(Exit::Good) };
+    let exit = session(&mut aloud, &mut file, notice.as_slice())?;
+    if let Err(why) = file.save(aloud.progress()) {
+        complain(&format!("your progress is not kept: {why}"));
     }
     Ok(exit)
 }

@@ -2,32 +2,32 @@
 
 use super::super::{complain, file};
 use super::{Exit, Format, print};
-use crate::lesson::{self, CheckOptions, Checked, Coverage, LessonId, MOST_LESSON_BYTES};
+use crate::lesson::{
+    self, CheckOptions, Checked, Coverage, Guessing, LessonId, Luck, MOST_LESSON_BYTES, Spread, Thumb,
+};
 use anyhow::{Context, Result, anyhow};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Play lessons without a screen, and check whether everything in them is true
+/// Play lessons with no screen, and tell whether all of them is true
 ///
-/// Each lesson is played with its own seed and, unless it pins that seed, with twenty others. The check confirms that
-/// every expectation holds, that every question has its right answers and no others, that the goal of a challenge
-/// does not hold at its start and its solution reaches it, and that numbers in the prose agree with the run. Exit
-/// code 0: everything is true; 1: something is not, and the report names the line and what was expected there; 2: a
-/// file cannot be read as a lesson.
+/// Everything is played with the seed of the lesson and, unless it pins its own, with twenty others: what it expects holds, every question has its right
+/// answers and no others, the challenge is open at its start and its solution reaches the goal, and numbers in the prose agree with the run.
+/// Exit code 0: all of it is true; 1: something is not, and the line and what was expected there are said; 2: a file cannot be read as a lesson.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   raftarium lesson check
   raftarium lesson check 30-my-lesson.md
   raftarium lesson check lessons --format json
-  raftarium lesson check --coverage          which rules occur in which lessons")]
+  raftarium lesson check --coverage          which rules occur in which lessons, and how well they can be guessed")]
 pub(super) struct Args {
-    /// Lessons, or folders of lessons; default: the lessons that ship with the program
+    /// Lessons, or folders of them; without any, those that come with the program
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Show which rules occur in which lessons; exit code 1 if a rule of §5 occurs in none
+    /// Tell which rules fire in which lessons, and how well they can be guessed; exit code 1 if a rule of §5 fires in none
     #[arg(long)]
     coverage: bool,
-    /// Text for people, or one JSON object per line
+    /// Text for people, or one JSON object a line
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -52,15 +52,15 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         all.extend(checked);
     }
     if args.coverage {
-        worst = worst.max(coverage(&Coverage::of(&all), args.format)?);
+        worst = worst.max(coverage(&Coverage::of(&all), &Guessing::of(&all), args.format)?);
     }
     Ok(worst)
 }
 
-/// Says which rules fire in which lessons.
-fn coverage(coverage: &Coverage, format: Format) -> Result<Exit> {
+/// Says which rules fire in which lessons, and how well they can be guessed.
+fn coverage(coverage: &Coverage, guessing: &Guessing, format: Format) -> Result<Exit> {
     print(&match format {
-        Format::Text => format!("\n{coverage}"),
+        Format::Text => format!("\n{coverage}\n{guessing}"),
         Format::Json => {
             let ids = |lessons: &[LessonId]| lessons.iter().map(|id| id.0.clone()).collect::<Vec<String>>();
             let rules: serde_json::Map<String, serde_json::Value> = coverage
@@ -69,10 +69,34 @@ fn coverage(coverage: &Coverage, format: Format) -> Result<Exit> {
                 .map(|(rule, lessons)| (rule.id().to_owned(), json!(ids(lessons))))
                 .collect();
             let missing: Vec<&str> = coverage.missing.iter().map(|rule| rule.id()).collect();
-            format!("{}\n", json!({ "coverage": rules, "missing": missing }))
+            format!("{}\n", json!({ "coverage": rules, "missing": missing, "guessing": guessed(guessing) }))
         }
     })?;
     Ok(if coverage.is_complete() { Exit::Good } else { Exit::DoesNotHold })
+}
+
+fn guessed(guessing: &Guessing) -> serde_json::Value {
+    let spread = |spread: &Spread| {
+        let (chi_square, free) = spread.chi_square();
+        json!({
+            "counted": spread.counted,
+            "expected": spread.expected,
+            "chi_square": chi_square,
+            "free": free,
+            "even": spread.is_even(),
+        })
+    };
+    let thumb = |(thumb, luck): &(Thumb, Luck)| {
+        json!({
+            "always": thumb.to_string(),
+            "right": luck.right,
+            "of": luck.of,
+            "chance": luck.chance,
+            "more_than_chance": luck.is_more_than_chance(),
+        })
+    };
+    let thumbs: Vec<_> = guessing.thumbs.iter().map(thumb).collect();
+    json!({ "written": spread(&guessing.written), "shown": spread(&guessing.shown), "thumbs": thumbs })
 }
 
 fn candidates(paths: &[PathBuf]) -> Result<Vec<Candidate>> {
@@ -151,6 +175,7 @@ fn one(candidate: Candidate, options: &CheckOptions, format: Format) -> Result<(
     let exit = match (&checked.lesson, checked.holds()) {
         (None, _) => Exit::Bad,
         (_, false) => Exit::DoesNotHold,
+        _ if !checked.is_fair() => Exit::DoesNotHold,
         _ => Exit::Good,
     };
     print(&match format {
@@ -163,6 +188,10 @@ fn one(candidate: Candidate, options: &CheckOptions, format: Format) -> Result<(
 fn text(checked: &Checked, shown: &str) -> String {
     if !checked.holds() {
         return format!("{}\n\n", checked.problems.render(shown));
+    }
+    if !checked.is_fair() {
+        let found = checked.give_aways.render(shown);
+        return format!("{found}\n\n{shown}: true, but what is asked can be answered without knowing it\n\n");
     }
     let seen = checked.seen;
     let counted =
@@ -194,6 +223,7 @@ fn object(checked: &Checked, shown: &str, exit: Exit) -> String {
         "rules": checked.rules.iter().map(|rule| rule.id()).collect::<Vec<&str>>(),
         "problems": checked.problems.list,
         "more": checked.problems.more,
+        "give_aways": checked.give_aways.list,
     });
     format!("{object}\n")
 }

@@ -97,6 +97,13 @@ pub enum ElectionClaim {
     },
     /// These votes are enough to win.
     IsEnough(ServerSet),
+    /// Any two sets of so many servers share one.
+    MajoritiesMeet {
+        /// So many.
+        least: usize,
+        /// Of so many.
+        of: usize,
+    },
     /// Whether a server would grant a candidate its vote if it were asked.
     WouldVote {
         /// Who is asked.
@@ -252,6 +259,10 @@ impl ElectionClaim {
             }
             ElectionClaim::IsFrozen(server) => format!("{server} is {not}frozen"),
             ElectionClaim::InTerm { server, term } => format!("{server} is {not}in term {term}"),
+            ElectionClaim::InNewerTerm { servers: set, than } if set.is_empty() => {
+                let is = if yes { "no server is" } else { "a server is" };
+                format!("{is} in a term newer than {than}")
+            }
             ElectionClaim::InNewerTerm { servers: set, than } => {
                 let is = if set.len() > 1 { "are" } else { "is" };
                 format!("{} {is} {not}in a term newer than {than}", servers(set))
@@ -264,6 +275,10 @@ impl ElectionClaim {
             }
             ElectionClaim::KnowsNoLeader(server) if yes => format!("{server} knows no leader of its term"),
             ElectionClaim::KnowsNoLeader(server) => format!("{server} knows a leader of its term"),
+            ElectionClaim::HasVotes { candidate, votes } if votes == ServerSet::only(candidate) => {
+                let has = if yes { "has voted" } else { "has not just voted" };
+                format!("{candidate} {has} for itself")
+            }
             ElectionClaim::HasVotes { candidate, votes } if yes => {
                 format!("{candidate} has the {} of {}", plural("vote", votes), servers(votes))
             }
@@ -286,6 +301,12 @@ impl ElectionClaim {
             ElectionClaim::NeedsVotes { least, of } => {
                 let are = if least == 1 { "vote is" } else { "votes are" };
                 format!("{least} of {of} {are} {not}needed")
+            }
+            ElectionClaim::MajoritiesMeet { least, of } if yes => {
+                format!("any two sets of {least} of {of} servers share one")
+            }
+            ElectionClaim::MajoritiesMeet { least, of } => {
+                format!("two sets of {least} of {of} servers may share none")
             }
             ElectionClaim::IsEnough(votes) => {
                 let are = if votes.len() == 1 { "is" } else { "are" };

@@ -2,7 +2,7 @@
 
 use crate::explain::words::servers;
 use crate::paper::Bug;
-use crate::raft::{Index, ServerId, ServerSet, Term};
+use crate::raft::{Index, Payload, ServerId, ServerSet, Term};
 
 /// An entry is named by its index and its term: in any two logs these two are the same entry (Log Matching).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,6 +61,8 @@ pub enum EntryClaim {
         leader: ServerId,
         /// Its term.
         term: Term,
+        /// Which entry; whatever it has or appends next, if not said.
+        index: Option<Index>,
     },
     /// Whatever happens, every later leader has it.
     Stays {
@@ -92,6 +94,47 @@ pub enum EntryClaim {
         /// Where the entry stands.
         index: Index,
     },
+    /// A server does not have an entry, and wins an election in a newer term with exactly these votes, if all servers run
+    /// and hear each other.
+    CanWinWithout {
+        /// The server.
+        server: ServerId,
+        /// Where the entry stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// Whose votes it gets.
+        votes: ServerSet,
+    },
+    /// What an entry holds.
+    Holds {
+        /// Where it stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// The command, or that it is a no-op.
+        payload: Payload,
+    },
+    /// Some log has an entry at this index, of this term if one is said.
+    Exists {
+        /// Where.
+        index: Index,
+        /// Its term.
+        term: Option<Term>,
+    },
+    /// The entry that was committed at an index is in no log any more.
+    CommittedIsGone(Index),
+    /// The last index of the longest log.
+    LongestLog(Index),
+    /// No log without this entry reaches as far, as a voter compares them (§5.4.1).
+    NoneReaches {
+        /// Where it stands.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// Exactly these have it.
+        on: ServerSet,
+    },
     /// At no index were two different entries executed.
     ExecutedAlike,
     /// A rule is set aside now.
@@ -104,7 +147,7 @@ impl EntryClaim {
         let (not, is) = if yes { ("", "is") } else { ("not ", "is not") };
         match self {
             EntryClaim::CommittedUpTo(index) => {
-                format!("what is committed {} index {index}", if yes { "reaches" } else { "does not reach" })
+                format!("entry {index} {is} committed")
             }
             EntryClaim::IsCommitted { index, term } => format!("entry {index} of term {term} {is} committed"),
             EntryClaim::IsKnownCommitted { server, index, term } => {
@@ -126,9 +169,10 @@ impl EntryClaim {
                 let own = if term == in_term { ", its own" } else { ", not its own" };
                 format!("{by} {did} entry {index} of term {term}{own}")
             }
-            EntryClaim::CanStillCommit { leader, term } => {
+            EntryClaim::CanStillCommit { leader, term, index } => {
                 let can = if yes { "can still" } else { "can no longer" };
-                format!("{leader} {can} commit in term {term}")
+                let what = index.map_or_else(String::new, |index| format!("entry {index} "));
+                format!("{leader} {can} commit {what}in term {term}")
             }
             EntryClaim::Stays { index, term } if yes => {
                 format!("entry {index} of term {term} stays: every later leader has it")
@@ -143,6 +187,35 @@ impl EntryClaim {
             EntryClaim::LedWithout { leader, in_term, index } => {
                 let did = if yes { "led" } else { "did not lead" };
                 format!("{leader} {did} term {in_term} without entry {index}, which was committed")
+            }
+            EntryClaim::CanWinWithout { server, votes, .. } => {
+                let can = if yes { "lacks it and can" } else { "has it or cannot" };
+                format!(
+                    "{server} {can} win an election in a newer term, with the votes of {}",
+                    servers(votes)
+                )
+            }
+            EntryClaim::Holds { index, term, payload } => {
+                format!("entry {index} of term {term} {is} {payload}")
+            }
+            EntryClaim::Exists { index, term } => {
+                let of = term.map_or_else(String::new, |term| format!(" of term {term}"));
+                let log = if yes { "a log has" } else { "no log has" };
+                format!("{log} an entry {index}{of}")
+            }
+            EntryClaim::CommittedIsGone(index) => {
+                let log = if yes { "no log has" } else { "a log still has" };
+                format!("{log} the entry that was committed at index {index}")
+            }
+            EntryClaim::LongestLog(Index::ZERO) => {
+                if yes { "all logs are empty" } else { "a log has an entry" }.to_owned()
+            }
+            EntryClaim::LongestLog(index) => {
+                format!("the longest log {} at {index}", if yes { "ends" } else { "does not end" })
+            }
+            EntryClaim::NoneReaches { index, term, on } => {
+                let log = if yes { "no log but those" } else { "a log other than those" };
+                format!("{log} of {} reaches as far as (term {term}, index {index})", servers(on))
             }
             EntryClaim::ExecutedAlike if yes => {
                 "no index was executed with two different commands".to_owned()

@@ -1,10 +1,10 @@
 //! Claims about what happened.
 
 use crate::explain::fact_line;
-use crate::explain::words::{ms, servers};
+use crate::explain::words::{count, ms, servers};
 use crate::language::Number;
-use crate::paper::Rule;
-use crate::raft::{Fact, Index, SeenFact, ServerId, ServerSet, Term};
+use crate::paper::{Property, Rule};
+use crate::raft::{Fact, Index, Payload, SeenFact, ServerId, ServerSet, Term};
 use crate::sim::{Action, MessageId, Span, StepId};
 
 /// What a step is cited for.
@@ -124,6 +124,86 @@ pub enum PastClaim {
         /// Whose copies it counted.
         on: ServerSet,
     },
+    /// A leader committed an entry in a step.
+    CommittedIn {
+        /// Where it stands.
+        index: Index,
+        /// Who committed it.
+        by: ServerId,
+        /// In which term.
+        in_term: Term,
+        /// In which step.
+        step: StepId,
+    },
+    /// An entry was committed when the run began: the setup says that a server knew it.
+    CommittedFromStart {
+        /// Where it stands.
+        index: Index,
+        /// Who knew it.
+        by: ServerId,
+    },
+    /// Somebody won an election for a term newer than this one.
+    HasWonNewer(Term),
+    /// So many terms had a leader so far, and this was the last of them.
+    TermsLed {
+        /// How many.
+        terms: usize,
+        /// The leader of the newest.
+        leader: ServerId,
+        /// That term.
+        last: Term,
+    },
+    /// These servers all won an election for one term.
+    AllWon {
+        /// Who.
+        servers: ServerSet,
+        /// Which term.
+        term: Term,
+    },
+    /// A leader changed an entry of its own log in a step of its term.
+    ChangedOwnLog {
+        /// Who.
+        server: ServerId,
+        /// Where.
+        index: Index,
+        /// In which term.
+        term: Term,
+        /// In which step.
+        step: StepId,
+    },
+    /// After a step, the logs of these servers had an entry of one index and term, and differed before it.
+    LogsDiffered {
+        /// Whose.
+        servers: ServerSet,
+        /// Where.
+        index: Index,
+        /// The term of that entry.
+        term: Term,
+        /// After which step.
+        step: StepId,
+    },
+    /// A server executed a command at an index in a step.
+    Executed {
+        /// The server.
+        server: ServerId,
+        /// Where.
+        index: Index,
+        /// The term of the entry.
+        term: Term,
+        /// What.
+        payload: Payload,
+        /// In which step.
+        step: StepId,
+    },
+    /// A property of Figure 3 has been broken in a step, for the first time.
+    IsBroken {
+        /// Which.
+        property: Property,
+        /// In which step.
+        step: StepId,
+    },
+    /// A property of Figure 3 has held so far.
+    HasHeld(Property),
     /// Somebody won an election, or the leader of a term was set by hand.
     HasWon {
         /// Who; whoever it was, if not said.
@@ -170,6 +250,28 @@ pub enum PastClaim {
         /// The server.
         server: ServerId,
     },
+}
+
+/// What it means that a property has held so far.
+const fn has_held(property: Property, yes: bool) -> &'static str {
+    match (property, yes) {
+        (Property::ElectionSafety, true) => "no term has had two leaders",
+        (Property::ElectionSafety, false) => "a term has had two leaders",
+        (Property::LeaderAppendOnly, true) => "no leader has changed or deleted an entry of its own log",
+        (Property::LeaderAppendOnly, false) => "a leader has changed or deleted an entry of its own log",
+        (Property::LogMatching, true) => {
+            "wherever two logs have shared an entry, all before it has been the same"
+        }
+        (Property::LogMatching, false) => "two logs have shared an entry and differed before it",
+        (Property::LeaderCompleteness, true) => {
+            "each leader has had, when it was elected, all that was committed in older terms"
+        }
+        (Property::LeaderCompleteness, false) => {
+            "a leader did not have all that was committed in older terms"
+        }
+        (Property::StateMachineSafety, true) => "no index was executed with two different commands",
+        (Property::StateMachineSafety, false) => "an index was executed with two different commands",
+    }
 }
 
 /// What made a server a follower, in words.
@@ -260,6 +362,48 @@ impl PastClaim {
                 let did = if yes { "committed" } else { "did not commit" };
                 format!("{by} {did} entry {index} in term {in_term} with the copies of {}", servers(*on))
             }
+            PastClaim::CommittedIn { index, by, in_term, step } => {
+                let did = if yes { "committed" } else { "did not commit" };
+                format!("{by} {did} entry {index} in term {in_term}, in step {step}")
+            }
+            PastClaim::CommittedFromStart { index, by } => {
+                let knew = if yes { "knew" } else { "did not know" };
+                format!("{by} {knew} from the start that entry {index} was committed: the setup says so")
+            }
+            PastClaim::HasWonNewer(term) => {
+                let who = if yes { "a server has" } else { "no server has" };
+                format!("{who} won an election for a term newer than {term}")
+            }
+            PastClaim::TermsLed { terms, leader, last } => {
+                let terms = count(*terms, "term");
+                let had = if yes { "had" } else { "did not have" };
+                format!("{terms} so far {had} one leader each; {leader} was the last, in term {last}")
+            }
+            PastClaim::AllWon { servers: set, term } => {
+                let did = if yes { "all won" } else { "did not all win" };
+                format!("{} {did} the election for term {term}", servers(*set))
+            }
+            PastClaim::ChangedOwnLog { server, index, term, .. } => {
+                let did = if yes { "changed" } else { "did not change" };
+                format!("{server} {did} entry {index} of its own log while it led term {term}")
+            }
+            PastClaim::LogsDiffered { servers: set, index, term, .. } => {
+                let (shared, differed) = if yes { ("", "differed") } else { ("did not ", "differ") };
+                let share = if yes { "shared" } else { "share" };
+                format!(
+                    "the logs of {} {shared}{share} entry {index} of term {term}, and {differed} before it",
+                    servers(*set)
+                )
+            }
+            PastClaim::Executed { server, index, term, payload, step } => {
+                let did = if yes { "executed" } else { "did not execute" };
+                format!("{server} {did} {payload} of term {term} at index {index} in step {step}")
+            }
+            PastClaim::IsBroken { property, step } => {
+                let is = if yes { "has been" } else { "has not been" };
+                format!("{property} {is} broken since step {step}")
+            }
+            PastClaim::HasHeld(property) => has_held(*property, yes).to_owned(),
             PastClaim::HasWon { server, term } => {
                 let who = server.map_or_else(|| "a server".to_owned(), |it| it.to_string());
                 let when = term.map_or_else(String::new, |term| format!(" of term {term}"));

@@ -2,8 +2,8 @@
 
 use super::{Case, commit};
 use crate::explain::answer::{Answer, Clause, Held};
-use crate::explain::claim::ElectionClaim;
-use crate::explain::sentence::say;
+use crate::explain::claim::{ElectionClaim, ServerClaim};
+use crate::explain::sentence::{Sentence, say};
 use crate::language::Being;
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet};
@@ -17,8 +17,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
     let so = applied(server) && index > Index::ZERO;
     let answer = if so { done(case, index, server) } else { missing(case, index, server) };
     if so == not {
-        let is = if so { "is" } else { "is not" };
-        return answer.first(format!("Entry {index} {is} applied on {server}.")).says(so);
+        return answer.first(ServerClaim::HasApplied { server, index }.is(so)).says(so);
     }
     answer.says(so)
 }
@@ -31,11 +30,23 @@ fn clause(case: &Case<'_>, index: Index, server: ServerId) -> Clause {
     Clause::of(
         Rule::A1,
         [
-            Held::new(!node.is_down(), "it runs", if node.is_down() { "down" } else { "yes" }),
-            Held::new(commit >= index, "its commit index reaches it", commit.to_string()),
-            Held::new(applied >= index.previous(), "all before it are applied", format!("up to {applied}")),
+            case.runs(server),
+            Held::if_so(
+                ServerClaim::CommitReaches { server, index }.is(commit >= index),
+                "its commit index reaches it",
+                Sentence::told(commit, ElectionClaim::CommitIndex { server, index: commit }),
+            ),
+            Held::if_so(
+                ServerClaim::HasApplied { server, index: index.previous() }.is(applied >= index.previous()),
+                "all that precede it are applied",
+                Sentence::told(
+                    format!("up to {applied}"),
+                    ServerClaim::LastApplied { server, index: applied },
+                ),
+            ),
         ],
     )
+    .speaking_to(server)
 }
 
 fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
@@ -54,15 +65,16 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
             _ => None,
         })
     });
-    let in_log = || case.world.node(server).persistent().log.get(index).map(|entry| entry.payload);
-    let command = executed.or_else(in_log).map_or_else(String::new, |payload| payload.to_string());
+    let what = executed.map_or(ServerClaim::HasApplied { server, index }, |payload| {
+        ServerClaim::HasExecuted { server, index, payload }
+    });
     let mut trial = case.trial();
     trial.crash(ServerSet::only(server));
     let again = say![
         ElectionClaim::Is { server, being: Being::Down },
         ": after a restart it would execute it again, once it knows it to be committed"
     ];
-    case.answer(format!("{server} has executed {command}: it knew entry {index} to be committed, and had applied all before it."))
+    case.answer(say![what, ": it knew the entry to be committed, and had applied all that precede it"])
         .by(clause(case, index, server))
         .with(case.past.with_cause(learned.as_ref()))
         .with(case.past.told(step.as_ref()))
@@ -76,9 +88,11 @@ fn done(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
 /// It is not applied because the server does not know it to be committed: that is what is missing.
 fn missing(case: &Case<'_>, index: Index, server: ServerId) -> Answer {
     let answer = commit::answer(case, index, Some(server), true);
-    let first = format!(
-        "{server} applies only what it knows to be committed, and it does not know that of entry {index}."
-    );
+    let reaches = case.world.node(server).server().is_some_and(|it| it.volatile().commit_index >= index);
+    let first = say![
+        "A server applies only what it knows to be committed, and ",
+        ServerClaim::CommitReaches { server, index }.is(reaches)
+    ];
     let mut answer = answer.first(first);
     answer.rules.insert(0, clause(case, index, server));
     answer

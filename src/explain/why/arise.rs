@@ -6,6 +6,7 @@ use crate::arise::{
 };
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::arrival::{Arrival, arrive};
+use crate::explain::sentence::Sentence;
 use crate::explain::words::{capitalized, count, entries};
 use crate::language::Question;
 use crate::raft::{Entry, Index, RoleKind, ServerId, ServerSet, Term};
@@ -30,12 +31,12 @@ pub fn of_situation(question: Question, situation: &Situation) -> Answer {
         Verdict::Possible(plan) => yes(question, situation, &plan),
         Verdict::Impossible(reason) => no(question, situation, &reason),
         Verdict::Open { helpers, sets } => Answer::new(question, "That is not known.")
-            .and(format!(
+            .and(untested(format!(
                 "Nothing was found that rules it out, and no run that leads there with up to {} of which no entry is left: \
                  {} of leaders were tried.",
                 count(helpers, "more leader"),
                 count(sets as usize, "set"),
-            )),
+            ))),
     }
 }
 
@@ -45,8 +46,9 @@ pub(super) fn led(case: &Case<'_>, term: Term) -> Answer {
         return case.answer("That is not known: not all of every log and state is there.");
     };
     if !situation.servers.iter().any(|server| server.log.iter().any(|entry| entry.term == term)) {
-        return case
-            .answer(format!("No entry of term {term} is left in any log: they do not tell who led it."));
+        return case.answer(untested(format!(
+            "No entry of term {term} is left in any log: they do not tell who led it"
+        )));
     }
     let (mut can, mut cannot, mut open) = (ServerSet::EMPTY, Vec::new(), ServerSet::EMPTY);
     for server in case.world.roster().iter() {
@@ -63,15 +65,15 @@ pub(super) fn led(case: &Case<'_>, term: Term) -> Answer {
         1 => format!("{can} alone can have led term {term}, as far as the logs tell."),
         _ => format!("{can} can have led term {term}, as far as the logs tell."),
     };
-    let mut answer = case.answer(headline).light(can);
+    let mut answer = case.answer(untested(headline)).light(can);
     if let Some((_, reason)) = cannot.first() {
         let refused = cannot.iter().map(|(server, reason)| {
-            Held::new(false, format!("{server} can have led it"), reason.to_string())
+            Held::new(false, untested(format!("{server} can have led it")), untested(reason))
         });
         answer = answer.by(Clause::of(reason.rule(), refused)).because(reason.rule().article().why);
     }
     if !open.is_empty() && !can.is_empty() {
-        answer = answer.note(format!("Of {open} it is not known."));
+        answer = answer.note(untested(format!("Of {open} it is not known")));
     }
     answer
 }
@@ -80,7 +82,7 @@ fn yes(question: Question, situation: &Situation, plan: &Plan) -> Answer {
     let Some(Arrival { run, commands, actions }) = arrive(plan, situation) else {
         let answer =
             Answer::new(question, "Yes: there is a way there in which every rule is obeyed.").says(true);
-        let answer = plan.turns.iter().fold(answer, |answer, turn| answer.note(told(turn)));
+        let answer = plan.turns.iter().fold(answer, |answer, turn| answer.note(untested(told(turn))));
         return answer
             .note("A run that goes this way was not played: not every entry can be made by a client.");
     };
@@ -90,9 +92,9 @@ fn yes(question: Question, situation: &Situation, plan: &Plan) -> Answer {
             format!("Yes: {} from empty logs lead there, and every rule is obeyed.", count(actions, "action"))
         }
     };
-    let mut answer = Answer::new(question, headline).says(true);
+    let mut answer = Answer::new(question, untested(headline)).says(true);
     for turn in &plan.turns {
-        answer = answer.note(told(turn));
+        answer = answer.note(untested(told(turn)));
     }
     let ends = Situation { highest: situation.highest, ..of_nodes(run.world().nodes()) };
     if whole(situation) && !is_same(&ends, situation) {
@@ -130,7 +132,9 @@ fn told(turn: &crate::arise::Turn) -> String {
 fn no(question: Question, situation: &Situation, reason: &Impossible) -> Answer {
     let conditions: Vec<Held> = match reason {
         Impossible::Unelected { voters, refusers, .. } => {
-            let can = voters.iter().map(|voter| Held::new(true, format!("{voter} could vote for it"), ""));
+            let can = voters
+                .iter()
+                .map(|voter| Held::new(true, untested(format!("{voter} could vote for it")), ""));
             let cannot = refusers.iter().map(|refuser| {
                 let live = match refuser.excuse {
                     Excuse::NotThere(term) => format!("it is in term {term}"),
@@ -141,21 +145,26 @@ fn no(question: Question, situation: &Situation, reason: &Impossible) -> Answer 
                     }
                     Excuse::Unreachable => "it cannot have come to its state".to_owned(),
                 };
-                Held::new(false, format!("{} could vote for it", refuser.server), live)
+                Held::new(false, untested(format!("{} could vote for it", refuser.server)), untested(live))
             });
             can.chain(cannot).collect()
         }
         _ => vec![Held::new(false, reason.rule().article().name, "")],
     };
-    let answer = Answer::new(question, format!("No: {reason}."))
+    let answer = Answer::new(question, untested(format!("No: {reason}")))
         .says(false)
         .by(Clause::of(reason.rule(), conditions))
         .because(reason.rule().article().why)
         .light(reason.servers());
     match smallest_change(situation, reason) {
-        Some(change) => answer.changed_by(capitalized(&format!("{change} it could."))),
+        Some(change) => answer.changed_by(untested(capitalized(&format!("{change} it could.")))),
         None => answer,
     }
+}
+
+/// What the decision says: `arise` is held against all runs of small clusters, not against this one.
+fn untested(text: impl std::fmt::Display) -> Sentence {
+    Sentence::untested(text)
 }
 
 /// What is to be decided of the cluster as it is. None if not all of a log is there.

@@ -106,6 +106,13 @@ impl Prospects {
     }
 }
 
+/// Whether a server would vote for another one, or itself, in a term newer than every other: if it were asked, which one
+/// that wins alone does not do.
+pub(super) fn would_later(world: &World, voter: ServerId, candidate: ServerId) -> bool {
+    let disk = world.node(candidate).persistent();
+    voter == candidate || ask(world, voter, request(candidate, newest_term(world).next(), disk)) == Says::Yes
+}
+
 /// The newest term that any server knows.
 pub(super) fn newest_term(world: &World) -> Term {
     world.nodes().iter().map(|node| node.persistent().current_term).max().unwrap_or_default()

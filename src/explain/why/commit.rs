@@ -1,10 +1,9 @@
 //! Why an entry is committed, or is not, and what is missing.
 
-use super::facts::at_least;
-use super::uncommitted::{Goal, capital};
-use super::{Case, ExactEntry, Fate, lost, reach, uncommitted};
+use super::uncommitted::Goal;
+use super::{Case, ExactEntry, Fate, facts, lost, reach, uncommitted};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim};
+use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim};
 use crate::explain::sentence::{Sentence, say};
 use crate::explain::words::known as or_mark;
 use crate::paper::Rule;
@@ -28,9 +27,11 @@ pub(super) fn answer(case: &Case<'_>, index: Index, server: Option<ServerId>, no
     };
     let answer = answer.says(so);
     if so == not {
-        let on = server.map_or(String::new(), |server| format!(" on {server}"));
-        let is = if so { "is" } else { "is not" };
-        return answer.first(format!("Entry {index} {is} committed{on}."));
+        let first = match server {
+            Some(server) => ServerClaim::CommitReaches { server, index }.is(so),
+            None => EntryClaim::CommittedUpTo(index).is(so),
+        };
+        return answer.first(first);
     }
     answer
 }
@@ -59,27 +60,28 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
             let clause = Clause::of(
                 Rule::L7,
                 [
-                    Held::new(to > from, format!("an index above the commit index {from}"), to.to_string()),
-                    Held::if_so(enough, "on a majority, by match index", on.to_string()),
+                    Held::new(
+                        to > from,
+                        Sentence::told(format!("an index above the commit index {from}"), with.clone()),
+                        Sentence::told(to, with.clone()),
+                    ),
+                    Held::if_so(enough, "on a majority, by match index", Sentence::told(on, with.clone())),
                     Held::new(term == in_term, "of the leader's own term", counted),
                 ],
             );
-            let along = if to > index { "; what stands before it goes along" } else { "" };
-            let answer = case.answer(say![with, ": ", counted, along]).by(clause);
+            let along = if to > index { "; all that precedes it is committed with it" } else { "" };
+            let answer = case.answer(say![with.clone(), ": ", counted, along]).by(clause);
             if to > index {
-                let after = Held::new(
-                    true,
-                    format!("before an entry that is committed by count: {to}"),
-                    index.to_string(),
-                );
+                let text =
+                    Sentence::told(format!("precedes entry {to}, which is committed by count"), counted);
+                let after = Held::new(true, text, Sentence::told(index, with));
                 answer.by(Clause::of(Rule::L8, [after]))
             } else {
                 answer
             }
         }
-        None if case.world.is_boot(step) => case
-            .answer(format!("It was so from the start: the setup says that {by} knows it to be committed.")),
-        None => case.answer(format!("{by} committed it in term {in_term}, in step {step}.")),
+        None if case.world.is_boot(step) => case.answer(PastClaim::CommittedFromStart { index, by }),
+        None => case.answer(PastClaim::CommittedIn { index, by, in_term, step }),
     };
     let won = case.past.won(by, in_term);
     let stored = holders.iter().filter_map(|server| case.past.stored(server, index));
@@ -101,7 +103,7 @@ pub(super) fn by_leader(case: &Case<'_>, index: Index, committed: &Committed) ->
                 ", and ",
                 named.can_be_lost(),
                 ", although it is committed: ",
-                lost::way(case, &loss)
+                lost::way(case, named, &loss)
             ])
             .do_this([loss.remedy]),
         Fate::Lost(_) => answer.and(say![on, ", and ", named.is_lost()]),
@@ -121,28 +123,27 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
         _ => false,
     });
     let learned = step.as_ref().and_then(|step| {
-        step.seen().find_map(|fact| match fact {
-            Fact::FollowerCommitAdvanced { from, to, leader_commit, last_new }
-                if from < index && index <= to =>
-            {
-                Some((leader_commit, last_new))
-            }
-            _ => None,
-        })
+        let fact = step.seen().find(|fact| {
+            matches!(fact, Fact::FollowerCommitAdvanced { from, to, .. } if *from < index && index <= *to)
+        });
+        Some((step, fact?))
     });
     match (learned, committed) {
-        (Some((leader_commit, last_new)), _) => {
-            let clause = Clause::of(
-                Rule::R4,
-                [
-                    at_least(leader_commit, index, "the leader's commit index reaches it"),
-                    at_least(last_new, index, "the request reached as far, so the logs agree"),
-                ],
+        (Some((learned, fact)), _) => {
+            let (leader_commit, last_new) = match fact {
+                Fact::FollowerCommitAdvanced { leader_commit, last_new, .. } => {
+                    (or_mark(leader_commit), or_mark(last_new))
+                }
+                _ => (or_mark(None::<Index>), or_mark(None::<Index>)),
+            };
+            let told = format!(
+                "{server} learned it from its leader, which had committed up to {leader_commit}; their logs agreed up to {last_new}"
             );
-            let (leader_commit, last_new) = (or_mark(leader_commit), or_mark(last_new));
-            let answer = case
-                .answer(format!("{server} learned it from its leader: that has committed up to {leader_commit}, and their logs agree up to {last_new}."))
-                .by(clause)
+            let answer = case.answer(Sentence::told(told, facts::cited(learned, fact)));
+            let clauses = facts::clauses_of(learned, fact, case.world.configuration());
+            let answer = clauses
+                .into_iter()
+                .fold(answer, Answer::by)
                 .with(case.past.with_cause(step.as_ref()))
                 .because(Rule::R4.article().why)
                 .light(ServerSet::only(server))
@@ -154,7 +155,8 @@ fn known(case: &Case<'_>, index: Index, server: ServerId, committed: Option<&Com
         }
         (None, Some(committed)) => by_leader(case, index, committed),
         (None, None) => {
-            case.answer(format!("{server} takes it for committed, but no leader ever committed it."))
+            let so = ServerClaim::CommitReaches { server, index };
+            case.answer(say![so, ", but ", EntryClaim::CommittedUpTo(index).no(), " by any leader"])
         }
     }
 }
@@ -193,7 +195,8 @@ impl Ignorance {
             |of: ServerId| case.world.node(of).server().map_or(Index::ZERO, |it| it.volatile().commit_index);
         match case.world.leader() {
             _ if node.is_down() => Ignorance::Down,
-            _ if node.leads() => Ignorance::Leads,
+            // A frozen leader is one, too.
+            _ if node.server().is_some_and(|it| it.leader().is_some()) => Ignorance::Leads,
             None => Ignorance::Leaderless,
             Some(leader) if !named.is_in(&case.world.node(leader).persistent().log) => {
                 Ignorance::LeaderLacks(leader)
@@ -254,12 +257,8 @@ impl Ignorance {
             ],
             Ignorance::Obstacle(obstacle) => say![knows(server).no(), ": ", obstacle.clone()],
             Ignorance::NotTold(leader) => {
-                say![
-                    knows(server).no(),
-                    ": it has the entry, and the leader, ",
-                    leader.to_string(),
-                    ", has not told it since"
-                ]
+                let leads = ElectionClaim::Leads { server: *leader, term: case.term(*leader) };
+                say![knows(server).no(), ": it has the entry, but ", leads, " and has not told it since"]
             }
         }
     }
@@ -295,7 +294,12 @@ fn unknown(case: &Case<'_>, index: Index, server: ServerId, committed: &Committe
     let teacher = if leads { Some(server) } else { case.world.leader() };
     let remedies = Goal::of(named, Some(server)).remedies(case, teacher);
     let so = EntryClaim::IsCommitted { index, term: committed.entry.term };
-    let second = say![capital(so), format!(": {} did it in term {}", committed.by, committed.in_term)];
+    let Committed { by, in_term, step, .. } = *committed;
+    let second = if case.world.is_boot(step) {
+        say![so, ": ", PastClaim::CommittedFromStart { index, by }]
+    } else {
+        say![so, ": ", PastClaim::CommittedIn { index, by, in_term, step }]
+    };
     let answer = case.answer(why.told(case, server, named)).and(second);
     let answer = clause.into_iter().fold(answer, Answer::by);
     answer
@@ -321,11 +325,14 @@ fn hearing(case: &Case<'_>, server: ServerId, named: ExactEntry) -> Clause {
     Clause::of(
         Rule::R4,
         [
-            Held::new(!node.is_down(), "it runs", if node.is_down() { "down" } else { "yes" }),
+            case.runs(server),
             Held::new(
                 leader.is_some() && reached,
                 "it is in touch with a leader",
-                leader.map_or_else(|| "none".to_owned(), |it| it.to_string()),
+                leader.map_or_else(
+                    || "none".into(),
+                    |it| Sentence::told(it, ElectionClaim::Leads { server: it, term: case.term(it) }),
+                ),
             ),
             Held::new(
                 commit(leader) >= named.index,
@@ -336,6 +343,7 @@ fn hearing(case: &Case<'_>, server: ServerId, named: ExactEntry) -> Clause {
             Held::new(false, "a message said so since", known(server)),
         ],
     )
+    .speaking_to(server)
 }
 
 fn log_end(case: &Case<'_>, server: ServerId) -> ElectionClaim {

@@ -1,14 +1,13 @@
 //! What a server remembers if it crashes now, and what it forgets.
 
-use super::ballot::tip;
-use super::{Case, reach};
+use super::{Case, Prospects};
 use crate::explain::answer::{Answer, Clause, Held};
-use crate::explain::claim::ElectionClaim;
-use crate::explain::sentence::say;
-use crate::explain::words::count;
+use crate::explain::claim::{DiskPart, ElectionClaim, ServerClaim};
+use crate::explain::sentence::{Sentence, say};
 use crate::language::Being;
 use crate::paper::Rule;
-use crate::raft::{Fact, Index, Persistent, Role, ServerId, ServerSet};
+use crate::raft::{Fact, Persistent, Role, ServerId, ServerSet};
+use crate::sim::World;
 
 pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
     let node = case.world.node(server);
@@ -16,8 +15,9 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
         let mut trial = case.trial();
         trial.restart(ServerSet::only(server));
         return case
-            .answer(format!("{server} is down already: {}.", on_disk(node.persistent())))
-            .by(kept(node.persistent(), node.persistent()))
+            .answer(say![ElectionClaim::Is { server, being: Being::Down }, " already"])
+            .and(on_disk(server, node.persistent()))
+            .by(kept(server, node.persistent(), node.persistent()))
             .with(case.past.told(case.past.stopped(server).as_ref()))
             .because(Rule::P1.article().why)
             .light(ServerSet::only(server))
@@ -32,14 +32,14 @@ pub(super) fn answer(case: &Case<'_>, server: ServerId) -> Answer {
     let mut again = trial.clone();
     again.restart(ServerSet::only(server));
     let answer = case
-        .answer(format!("{server} remembers {}.", on_disk(after)))
+        .answer(say![on_disk(server, before), ", and ", remembers(server, before, after)])
         .and(forgets(case, server))
-        .by(kept(before, after))
+        .by(kept(server, before, after))
         .by(lost(case, server))
         .with(case.past.told(saved.as_ref()))
         .because(Rule::P1.article().why)
         .light(ServerSet::only(server))
-        .changed_by(rest(case, server))
+        .changed_by(rest(&trial.state().world, server))
         .do_this(trial.remedy(
             format!("crash {server}"),
             say![ElectionClaim::Is { server, being: Being::Down }, ", and what was in its memory is gone"],
@@ -58,33 +58,51 @@ fn follows(server: ServerId) -> ElectionClaim {
     ElectionClaim::Is { server, being: Being::Follower }
 }
 
-/// "term 3, its vote for S2 and 4 entries"
-fn on_disk(disk: &Persistent) -> String {
-    let vote =
-        disk.voted_for.map_or_else(|| "that its vote is free".to_owned(), |to| format!("its vote for {to}"));
-    format!(
-        "term {}, {vote}, and {}",
-        disk.current_term,
-        count(disk.log.last_index().since(Index::ZERO), "entry")
-    )
+/// What is on the disk.
+fn on_disk(server: ServerId, disk: &Persistent) -> ServerClaim {
+    let (term, vote, last) = (disk.current_term, disk.voted_for, disk.log.last_index());
+    ServerClaim::OnDisk { server, term, vote, last }
+}
+
+/// Which parts of a disk are the same before and after a crash.
+fn parts(before: &Persistent, after: &Persistent) -> [(DiskPart, bool); 3] {
+    [
+        (DiskPart::Term, before.current_term == after.current_term),
+        (DiskPart::Vote, before.voted_for == after.voted_for),
+        (DiskPart::Log, before.log == after.log),
+    ]
+}
+
+/// That a crash leaves the disk as it is, or what it takes.
+fn remembers(server: ServerId, before: &Persistent, after: &Persistent) -> Sentence {
+    let lost = parts(before, after).into_iter().filter(|(_, kept)| !kept);
+    let lost = lost.map(|(part, _)| Sentence::from(ServerClaim::KeepsOverCrash { server, part }.no()));
+    let lost: Vec<Sentence> = lost.collect();
+    if lost.is_empty() {
+        "a crash leaves all of that as it is".into()
+    } else {
+        Sentence::joined(lost, ", and ")
+    }
 }
 
 /// What is on the disk: before and after.
-fn kept(before: &Persistent, after: &Persistent) -> Clause {
-    let vote = |disk: &Persistent| disk.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string());
-    let log = |disk: &Persistent| format!("up to {}, term {}", disk.log.last_index(), disk.log.last_term());
-    Clause::of(
-        Rule::P1,
-        [
-            Held::new(
-                before.current_term == after.current_term,
-                "keeps its term",
-                after.current_term.to_string(),
-            ),
-            Held::new(before.voted_for == after.voted_for, "keeps its vote", vote(after)),
-            Held::new(before.log == after.log, "keeps its log", log(after)),
-        ],
-    )
+fn kept(server: ServerId, before: &Persistent, after: &Persistent) -> Clause {
+    let disk = on_disk(server, before);
+    let vote = before.voted_for.map_or_else(|| "free".to_owned(), |to| to.to_string());
+    let log = &before.log;
+    let end = ElectionClaim::LogEnds { server, index: log.last_index(), term: log.last_term() };
+    let values = [
+        ("keeps its term", Sentence::told(before.current_term, disk)),
+        ("keeps its vote", Sentence::told(vote, disk)),
+        (
+            "keeps its log",
+            Sentence::told(format!("up to {}, term {}", log.last_index(), log.last_term()), end),
+        ),
+    ];
+    let held = parts(before, after).into_iter().zip(values).map(|((part, kept), (text, live))| {
+        Held::if_so(ServerClaim::KeepsOverCrash { server, part }.is(kept), text, live)
+    });
+    Clause::of(Rule::P1, held).speaking_to(server)
 }
 
 /// What is in memory only.
@@ -92,16 +110,25 @@ fn lost(case: &Case<'_>, server: ServerId) -> Clause {
     let mut conditions = Vec::new();
     if let Some(it) = case.world.node(server).server() {
         let volatile = it.volatile();
-        conditions.push(Held::new(false, "keeps its role", it.role().kind().name()));
+        let (commit, applied) = (volatile.commit_index, volatile.last_applied);
+        let being = being(it.role());
+        conditions.push(Held::new(
+            false,
+            "keeps its role",
+            Sentence::told(being.word(), ElectionClaim::Is { server, being }),
+        ));
         conditions.push(Held::new(
             false,
             "keeps its commit index",
-            format!("{}, then 0", volatile.commit_index),
+            Sentence::told(format!("{commit}, then 0"), ElectionClaim::CommitIndex { server, index: commit }),
         ));
         conditions.push(Held::new(
             false,
             "keeps what it has applied",
-            format!("up to {}, then nothing", volatile.last_applied),
+            Sentence::told(
+                format!("up to {applied}, then nothing"),
+                ServerClaim::LastApplied { server, index: applied },
+            ),
         ));
         match it.role() {
             Role::Leader(state) => {
@@ -111,54 +138,54 @@ fn lost(case: &Case<'_>, server: ServerId) -> Clause {
                     "guessed anew by the next leader",
                 ));
                 if !state.pending.is_empty() {
-                    let waiting = count(state.pending.len(), "client");
+                    let wait = ServerClaim::ClientsWait { leader: server, clients: state.pending.len() };
                     conditions.push(Held::new(
                         false,
-                        "answers who waits",
-                        format!("{waiting}: they hear nothing"),
+                        "answers the clients that wait",
+                        say![wait, ": they hear nothing"],
                     ));
                 }
             }
             Role::Candidate(candidate) => {
                 conditions.push(Held::new(
                     false,
-                    "keeps the votes it was given",
-                    candidate.votes.to_string(),
+                    "keeps the votes that it has counted",
+                    ElectionClaim::HasVotes { candidate: server, votes: candidate.votes },
                 ));
             }
             Role::Follower { .. } => {}
         }
     }
-    Clause::of(Rule::P2, conditions)
+    Clause::of(Rule::P2, conditions).speaking_to(server)
 }
 
-fn forgets(case: &Case<'_>, server: ServerId) -> String {
-    let Some(it) = case.world.node(server).server() else { return String::new() };
-    let commit = it.volatile().commit_index;
+const fn being(role: &Role) -> Being {
+    match role {
+        Role::Leader(_) => Being::Leader,
+        Role::Candidate(_) => Being::Candidate,
+        Role::Follower { .. } => Being::Follower,
+    }
+}
+
+fn forgets(case: &Case<'_>, server: ServerId) -> Sentence {
+    let Some(it) = case.world.node(server).server() else { return Sentence::default() };
+    let index = it.volatile().commit_index;
     let what = match it.role() {
-        Role::Leader(_) => "that it leads, next and match index of the others",
-        Role::Candidate(_) => "that it stands, and the votes it has",
-        Role::Follower { .. } => "whom it follows",
+        Role::Leader(_) => {
+            "It forgets that it leads, the next and match index of the others, its commit index ("
+        }
+        Role::Candidate(_) => {
+            "It forgets that it is a candidate, the votes that it has counted, its commit index ("
+        }
+        Role::Follower { .. } => "It forgets whom it follows, its commit index (",
     };
-    format!("It forgets {what}, its commit index {commit} and its state machine.")
+    let commit = Sentence::told(index, ElectionClaim::CommitIndex { server, index });
+    say![what, commit, ") and its state machine"]
 }
 
 /// Whether the others can go on.
-fn rest(case: &Case<'_>, server: ServerId) -> String {
-    let left = case.world.up().minus(ServerSet::only(server));
-    let able = left.iter().filter(|it| {
-        let touch = reach::in_touch(case.world, *it).minus(ServerSet::only(server));
-        let as_new = touch.iter().filter(|other| tip(case.world, *other) <= tip(case.world, *it));
-        case.is_quorum(as_new.collect())
-    });
-    let able: ServerSet = able.collect();
-    if able.is_empty() {
-        format!("The {} that are left cannot elect a leader without it, as the links are.", left.len())
-    } else {
-        format!(
-            "The {} that are left go on: {} could lead.",
-            left.len(),
-            crate::explain::words::servers(able)
-        )
-    }
+fn rest(without: &World, server: ServerId) -> Sentence {
+    let able = |it: &ServerId| Prospects::of(without, *it).now() || without.node(*it).leads();
+    let able: ServerSet = without.up().iter().filter(able).collect();
+    Sentence::from(ServerClaim::CouldLeadWithout { server, able }).finished()
 }

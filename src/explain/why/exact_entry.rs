@@ -1,6 +1,6 @@
 //! An entry of a certain log: its index alone does not name it.
 
-use crate::explain::claim::EntryClaim;
+use crate::explain::claim::{EntryClaim, Said, ServerClaim};
 use crate::history::Run;
 use crate::raft::{Entry, Index, Log, ServerId, ServerSet, Term};
 use crate::sim::World;
@@ -44,6 +44,30 @@ impl ExactEntry {
     /// Who has it, as a claim.
     pub(super) fn is_on(&self, world: &World) -> EntryClaim {
         EntryClaim::IsOn { index: self.index, term: self.entry.term, servers: self.holders(world) }
+    }
+
+    /// That a server has it, or not, as a claim. Index and term do not name it where Log Matching is broken, or a disk was
+    /// wiped: then what precedes it does.
+    pub(super) fn is_on_one(&self, world: &World, server: ServerId) -> Said {
+        let ExactEntry { index, entry, digest } = *self;
+        let log = &world.node(server).persistent().log;
+        let term = entry.term;
+        if log.term_at(index) == Some(term) {
+            ServerClaim::HasExactly { server, index, term, digest }.is(self.is_in(log))
+        } else {
+            ServerClaim::Has { server, index, term }.no()
+        }
+    }
+
+    /// That no log has it, as a claim.
+    pub(super) fn is_nowhere(&self, world: &World) -> Said {
+        let ExactEntry { index, entry, .. } = *self;
+        let term = Some(entry.term);
+        if world.which(|node| node.persistent().log.term_at(index) == term).is_empty() {
+            EntryClaim::Exists { index, term }.no()
+        } else {
+            EntryClaim::CommittedIsGone(index).yes()
+        }
     }
 
     /// That it can be lost, as a claim.

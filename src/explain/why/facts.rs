@@ -9,6 +9,14 @@ use crate::paper::Rule;
 use crate::raft::{Configuration, Denial, Fact, Index, ServerSet};
 use crate::sim::{MessageId, SeenFact, Step};
 
+/// A condition that a rule asked for, in words: who asks for it claims the fact that it is read off.
+struct Asked {
+    rule: Rule,
+    holds: bool,
+    text: String,
+    live: String,
+}
+
 /// What the rules of a step asked for, in the order of its facts.
 pub(super) fn clauses(step: &Step, configuration: Configuration) -> Vec<Clause> {
     together(step.seen().flat_map(|fact| clauses_of(step, fact, configuration)))
@@ -18,12 +26,12 @@ pub(super) fn clauses(step: &Step, configuration: Configuration) -> Vec<Clause> 
 pub(super) fn foretold(step: &Step, message: MessageId, configuration: Configuration) -> Vec<Clause> {
     together(
         step.seen()
-            .flat_map(|fact| claimed(clause(fact, configuration), &PastClaim::WouldHappen { message, fact })),
+            .flat_map(|fact| claimed(asked(fact, configuration), &PastClaim::WouldHappen { message, fact })),
     )
 }
 
 /// One clause for each rule.
-fn together(all: impl Iterator<Item = Clause>) -> Vec<Clause> {
+fn together(all: impl IntoIterator<Item = Clause>) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
     for clause in all {
         match clauses.iter_mut().find(|known| known.rule == clause.rule) {
@@ -34,23 +42,26 @@ fn together(all: impl Iterator<Item = Clause>) -> Vec<Clause> {
     clauses
 }
 
-/// The same, with what all of it says claimed.
-fn claimed(mut clauses: Vec<Clause>, claim: &PastClaim) -> Vec<Clause> {
-    for held in clauses.iter_mut().flat_map(|clause| &mut clause.conditions) {
-        held.text = Sentence::told(held.text.to_string(), claim.clone());
-        held.live = Sentence::told(held.live.to_string(), claim.clone());
-    }
-    clauses
+/// The conditions, with what all of them say claimed.
+fn claimed(asked: Vec<Asked>, claim: &PastClaim) -> Vec<Clause> {
+    together(asked.into_iter().map(|Asked { rule, holds, text, live }| {
+        let held = Held::new(holds, Sentence::told(text, claim.clone()), Sentence::told(live, claim.clone()));
+        Clause::of(rule, [held])
+    }))
 }
 
 /// What the rule of one fact of a step asked for: all of that is claimed to be a fact of that step.
 pub(super) fn clauses_of(step: &Step, fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
-    let cited = PastClaim::HappenedAt { step: step.number, cited: Cited::Fact(fact) };
-    claimed(clause(fact, configuration), &cited)
+    claimed(asked(fact, configuration), &cited(step, fact))
+}
+
+/// That a step has a fact.
+pub(super) fn cited(step: &Step, fact: SeenFact) -> PastClaim {
+    PastClaim::HappenedAt { step: step.number, cited: Cited::Fact(fact) }
 }
 
 /// What the rule of one fact asked for. What has no conditions worth telling apart is told as it is.
-fn clause(fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
+fn asked(fact: SeenFact, configuration: Configuration) -> Vec<Asked> {
     match fact {
         Fact::VoteGranted { .. } | Fact::VoteDenied { .. } => vote(fact),
         Fact::RejectedStaleTerm { theirs, ours, .. } => {
@@ -90,33 +101,24 @@ fn clause(fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
             let text = format!("the votes of {needed} of {}", configuration.voters().len());
             vec![one(Rule::E3, enough, text, votes.to_string())]
         }
-        Fact::CommitAdvanced { from, to, on } => vec![Clause::of(
-            Rule::L7,
-            [
-                Held::new(true, "an index above the commit index", format!("{to} > {from}")),
-                quorum_has(on, configuration),
-            ],
-        )],
-        Fact::CommitWithheld { index, term, on } => vec![Clause::of(
-            Rule::L7,
-            [
-                quorum_has(on, configuration),
-                Held::new(false, "of the leader's own term", format!("entry {index} is of term {term}")),
-            ],
-        )],
+        Fact::CommitAdvanced { from, to, on } => vec![
+            one(Rule::L7, true, "an index above the commit index", format!("{to} > {from}")),
+            quorum_has(on, configuration),
+        ],
+        Fact::CommitWithheld { index, term, on } => vec![
+            quorum_has(on, configuration),
+            one(Rule::L7, false, "of the leader's own term", format!("entry {index} is of term {term}")),
+        ],
         Fact::Truncated { first, last, own_term, their_term } => {
             let text = format!("another term than the leader's at index {first}");
             let gone = crate::explain::words::entries(first, last);
             let live = format!("{}, not {}: {gone} gone", known(own_term), known(their_term));
             vec![one(Rule::R2, own_term != their_term, text, live)]
         }
-        Fact::FollowerCommitAdvanced { to, leader_commit, last_new, .. } => vec![Clause::of(
-            Rule::R4,
-            [
-                at_least(leader_commit, to, "the leader's commit index"),
-                at_least(last_new, to, "the last entry that this request reached"),
-            ],
-        )],
+        Fact::FollowerCommitAdvanced { to, leader_commit, last_new, .. } => vec![
+            at_least(leader_commit, to, "the leader's commit index"),
+            at_least(last_new, to, "the last entry that this request reached"),
+        ],
         Fact::ClientRedirected { leader, .. } => {
             let live =
                 leader.map_or_else(|| "it knows nobody who does".to_owned(), |it| format!("{it} does"));
@@ -132,21 +134,21 @@ fn clause(fact: SeenFact, configuration: Configuration) -> Vec<Clause> {
     }
 }
 
-fn one(rule: Rule, holds: bool, text: impl Into<Sentence>, live: impl Into<Sentence>) -> Clause {
-    Clause::of(rule, [Held::new(holds, text, live)])
+fn one(rule: Rule, holds: bool, text: impl Into<String>, live: impl Into<String>) -> Asked {
+    Asked { rule, holds, text: text.into(), live: live.into() }
 }
 
 /// What is not known does not speak against it.
-pub(super) fn at_least(index: Option<Index>, least: Index, text: &'static str) -> Held {
-    Held::new(index.is_none_or(|index| index >= least), text, known(index))
+fn at_least(index: Option<Index>, least: Index, text: &str) -> Asked {
+    one(Rule::R4, index.is_none_or(|index| index >= least), text, known(index))
 }
 
-fn quorum_has(on: ServerSet, configuration: Configuration) -> Held {
-    Held::new(configuration.is_quorum(on), "on a majority, by match index", on.to_string())
+fn quorum_has(on: ServerSet, configuration: Configuration) -> Asked {
+    one(Rule::L7, configuration.is_quorum(on), "on a majority, by match index", on.to_string())
 }
 
 /// `RequestVote` 2, with what decided.
-fn vote(fact: SeenFact) -> Vec<Clause> {
+fn vote(fact: SeenFact) -> Vec<Asked> {
     match fact {
         Fact::VoteGranted { to, term, before, own_term, own_index, their_term, their_index } => {
             let free = before.map_or_else(|| "free".to_owned(), |it| format!("{it} has it"));

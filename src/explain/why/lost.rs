@@ -2,39 +2,41 @@
 
 use super::ballot::tip;
 use super::fate::set_aside;
-use super::{Case, ExactEntry, Fate, Guard, Loss, reach};
+use super::{Case, ExactEntry, Fate, Guard, Loss};
 use crate::explain::answer::{Answer, Clause, Held};
-use crate::explain::claim::{ElectionClaim, EntryClaim};
+use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim, When};
 use crate::explain::sentence::{Sentence, say};
-use crate::explain::words::{range, servers};
+use crate::explain::words::range;
+use crate::language::Being;
 use crate::paper::Rule;
 use crate::raft::{Index, ServerId, ServerSet, Term};
 
 pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> Answer {
     let Some(named) = ExactEntry::at(case.run, index, term) else {
-        let of = term.map_or(String::new(), |term| format!(" of term {term}"));
-        let answer = case.answer(format!("No log has an entry {index}{of}: there is nothing to lose."));
+        let none = EntryClaim::Exists { index, term }.no();
+        let answer = case.answer(say![none, ": there is nothing to lose"]);
         return answer.says(false).with(case.past.told(cut_away(case, index, term).as_ref()));
     };
     let on = named.holders(case.world);
-    let entry = format!("Entry {index} ({}, term {})", named.entry.payload, named.entry.term);
     let fate = Fate::of(case.run, named);
     let answer = match &fate {
-        Fate::Gone => case
-            .answer(format!("It is lost: {entry} is in no log any more."))
-            .and(named.is_on(case.world))
-            .says(true),
+        Fate::Gone => case.answer(say!["It is lost: ", named.is_on(case.world)]).says(true),
         Fate::Lost(by) => case
             .answer(say!["Yes: ", named.is_lost()])
-            .and(say![named.is_on(case.world), format!("; {} took another one for committed", servers(*by))])
+            .and(say![
+                named.is_on(case.world),
+                "; another entry is committed there: ",
+                replaced(case, named, *by)
+            ])
             .decides(named.is_lost().yes()),
         Fate::Safe(guard) => case
             .answer(say!["No: ", named.stays()])
-            .and(guarded(named, *guard))
+            .and(guarded(case, named, *guard))
             .says(false)
             .note("That is certain as long as no disk is wiped and no rule is set aside."),
         Fate::CanBeLost(loss) => {
-            let answer = case.answer(say!["Yes: ", way(case, loss)]).decides(named.can_be_lost().yes());
+            let answer =
+                case.answer(say!["Yes: ", way(case, named, loss)]).decides(named.can_be_lost().yes());
             if loss.in_flight { answer.note("Messages in flight take part in this.") } else { answer }
         }
         Fate::Open => {
@@ -52,22 +54,27 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
     let committed = case.checker.committed_at(index);
     let committed = committed.filter(|committed| committed.digest == named.digest);
     let answer = match committed {
+        Some(committed) if case.world.is_boot(committed.step) => {
+            answer.note(PastClaim::CommittedFromStart { index, by: committed.by })
+        }
         Some(committed) => answer
-            .note(format!(
-                "{} committed it in term {}, in step {}.",
-                committed.by, committed.in_term, committed.step
-            ))
+            .note(PastClaim::CommittedIn {
+                index,
+                by: committed.by,
+                in_term: committed.in_term,
+                step: committed.step,
+            })
             .with(case.past.evidence_of(committed.step)),
         None if matches!(fate, Fate::Safe(_)) => {
-            answer.note("It is not committed yet: no leader knows that it is safe.")
+            let so = EntryClaim::IsCommitted { index, term: named.entry.term };
+            answer.note(say![so.no(), " yet: no leader knows that it is safe"])
         }
         None => answer,
     };
     let answer = match &fate {
-        Fate::CanBeLost(loss) => answer.do_this([loss.remedy.clone()]).changed_by(format!(
-            "An entry of the leader's own term on {}, {index} or a later one.",
-            case.quorums()
-        )),
+        Fate::CanBeLost(loss) => answer
+            .do_this([loss.remedy.clone()])
+            .changed_by("An entry of the leader's own term on a majority: this one or a later one."),
         _ => answer,
     };
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
@@ -81,26 +88,42 @@ pub(super) fn can_be_lost(case: &Case<'_>, index: Index, term: Option<Term>) -> 
 }
 
 /// How an entry can be lost, in a few words.
-pub(super) fn way(case: &Case<'_>, loss: &Loss) -> Sentence {
-    let Loss { leader, with, .. } = *loss;
-    let others = with.minus(ServerSet::only(leader));
-    let others = if others.is_empty() { "nobody else".to_owned() } else { servers(others) };
+pub(super) fn way(case: &Case<'_>, named: ExactEntry, loss: &Loss) -> Sentence {
+    let Loss { leader, .. } = *loss;
     if case.world.node(leader).leads() {
         let leads = ElectionClaim::Leads { server: leader, term: case.term(leader) };
-        return say![leads, format!(" without it, and {others} can follow it")];
+        return say![leads, " without it, and the others can follow that leader"];
     }
-    format!("{leader} lacks it and can be elected, by {others}").into()
+    if loss.in_flight || !super::Prospects::of(case.world, leader).ever() {
+        return "a server can be elected without it, once messages in flight have arrived".into();
+    }
+    let votes = super::Prospects::of(case.world, leader).by_logs;
+    let (index, term) = (named.index, named.entry.term);
+    if case.world.node(leader).persistent().log.term_at(index) == Some(term) {
+        // One of the same index and term, behind another beginning.
+        let can = ElectionClaim::CanWin { server: leader, when: When::Later };
+        return say![named.is_on_one(case.world, leader), ", and ", can];
+    }
+    EntryClaim::CanWinWithout { server: leader, index, term, votes }.into()
 }
 
-fn guarded(named: ExactEntry, guard: Guard) -> String {
+/// Who took something else for committed at the index of an entry: each with what it has there.
+fn replaced(case: &Case<'_>, named: ExactEntry, by: ServerSet) -> Sentence {
+    let there = by.iter().filter_map(|server| {
+        let entry = case.world.node(server).persistent().log.get(named.index)?;
+        let (index, term, payload) = (named.index, entry.term, entry.payload);
+        Some(ServerClaim::Stores { server, index, term, payload }.into())
+    });
+    Sentence::joined(there.take(3), ", ")
+}
+
+fn guarded(case: &Case<'_>, named: ExactEntry, guard: Guard) -> Sentence {
     let Guard { index, term, on } = guard;
+    let none = EntryClaim::NoneReaches { index, term, on };
     if index == named.index {
-        format!("It is on {on}, and no log without it reaches as far as (term {term}, index {index}).")
-    } else {
-        format!(
-            "Entry {index} of term {term}, which follows it, is on {on}, and no log without that one reaches as far."
-        )
+        return say![named.is_on(case.world), ", and ", none];
     }
+    say![EntryClaim::IsOn { index, term, servers: on }, ", which follows it, and ", none]
 }
 
 /// Who lacks it, and whether that server could lead.
@@ -113,19 +136,22 @@ fn clause(case: &Case<'_>, named: ExactEntry, fate: &Fate) -> Clause {
         let prospects = super::Prospects::of(case.world, server);
         let (term, index) = tip(case.world, server);
         let leads = case.world.node(server).server().is_some_and(|it| it.leader().is_some());
+        let can = ElectionClaim::CanWin { server, when: When::Later };
         let harmless = match fate {
             Fate::Safe(_) => true,
             Fate::CanBeLost(loss) => !prospects.ever() && loss.leader != server,
             Fate::Gone | Fate::Lost(_) | Fate::Open => !prospects.ever() && !leads,
         };
-        let lead = if leads { format!("leads term {}; ", case.term(server)) } else { String::new() };
-        let ends = if index == Index::ZERO {
-            "its log is empty".to_owned()
-        } else {
-            format!("ends at {index}, term {term}")
-        };
-        let live = format!("{lead}{ends}; votes by logs: {}", prospects.by_logs);
-        conditions.push(Held::new(harmless, format!("{server}, which lacks it, cannot be elected"), live));
+        let mut live: Vec<Sentence> = Vec::new();
+        if leads {
+            live.push(ElectionClaim::Leads { server, term: case.term(server) }.into());
+        }
+        live.push(ElectionClaim::LogEnds { server, index, term }.into());
+        live.push(
+            ElectionClaim::WouldGet { candidate: server, votes: prospects.by_logs, when: When::Later }.into(),
+        );
+        let text = say![named.is_on_one(case.world, server), ", and ", can.is(prospects.ever())];
+        conditions.push(Held::new(harmless, text, Sentence::joined(live, "; ")));
     }
     Clause::of(Rule::V2, conditions)
 }
@@ -135,19 +161,21 @@ fn today(case: &Case<'_>, named: ExactEntry, fate: &Fate, answer: Answer) -> Ans
     if !matches!(fate, Fate::CanBeLost(_)) {
         return answer;
     }
-    let able = |server: &ServerId| {
-        let votes = super::Prospects::of(case.world, *server).by_logs;
-        case.is_quorum(reach::in_touch(case.world, *server).and(votes))
-    };
+    let win = |server: ServerId| ElectionClaim::CanWin { server, when: When::Now };
     let up = case.world.up().minus(named.holders(case.world));
-    let now: ServerSet = up.iter().filter(able).collect();
-    if now.is_empty() {
-        answer.note("With the servers that run and the links as they are, nobody without it could be elected; others may return.")
-    } else {
-        answer.note(format!(
-            "It can happen with the servers and links as they are: {} could be elected.",
-            servers(now)
-        ))
+    let able = |server: &ServerId| super::Prospects::of(case.world, *server).now();
+    match up.iter().find(able) {
+        Some(server) => answer
+            .note(say!["It can happen with the servers that run and the links as they are: ", win(server)]),
+        None if up.is_empty() => answer.note("Every server that runs has it; others may return."),
+        None => {
+            let none = up.iter().map(|server| Sentence::from(win(server).no()));
+            answer.note(say![
+                "With the servers that run and the links as they are, ",
+                Sentence::joined(none, ", "),
+                "; that may change"
+            ])
+        }
     }
 }
 
@@ -170,25 +198,37 @@ pub(super) fn safe(case: &Case<'_>) -> Answer {
         case.world.node(server).server().map_or(Index::ZERO, |server| server.volatile().commit_index)
     };
     let headline = match committed {
-        Index::ZERO => "Nothing is committed yet, so nothing may be applied.".to_owned(),
-        only => format!("Up to {only}: so far some leader has committed."),
+        Index::ZERO => say![EntryClaim::CommittedUpTo(Index::FIRST).no(), ": nothing may be applied yet"],
+        only => say![
+            Sentence::told(format!("Up to {only}: "), EntryClaim::CommittedUpTo(only)),
+            EntryClaim::CommittedUpTo(only),
+            ", and ",
+            EntryClaim::CommittedUpTo(only.next()).no()
+        ],
     };
     let answer = case.answer(headline);
     let answer = match guard {
-        Some(guard) if guard.index > committed => answer.and(format!(
-            "Nor can {} be lost any more, but no leader knows it yet.",
-            crate::explain::words::entries(committed.next(), guard.index)
-        )),
+        Some(guard) if guard.index > committed => answer.and(say![
+            EntryClaim::Stays { index: guard.index, term: guard.term },
+            ", with all that precede it; but no leader knows it yet"
+        ]),
         _ => answer,
     };
     let conditions = case.world.roster().iter().map(|server| {
         let (knows, down) = (knows(server), case.world.node(server).is_down());
+        let known = ElectionClaim::CommitIndex { server, index: knows };
         let live = match () {
-            () if down => "down: it will begin at 0 again".to_owned(),
-            () if knows == Index::ZERO => "nothing".to_owned(),
-            () => range(Index(1), knows),
+            () if down => {
+                say![ElectionClaim::Is { server, being: Being::Down }, ": its commit index begins at 0 again"]
+            }
+            () if knows == Index::ZERO => Sentence::told("nothing", known),
+            () => Sentence::told(range(Index(1), knows), known),
         };
-        Held::new(knows >= committed && !down, format!("{server} may apply"), live)
+        Held::if_so(
+            ServerClaim::CommitReaches { server, index: committed }.is(knows >= committed && !down),
+            Sentence::told(format!("{server} may apply"), known),
+            live,
+        )
     });
     let last = case.checker.committed_at(committed);
     let clause = Clause::of(Rule::A1, conditions.collect::<Vec<_>>());

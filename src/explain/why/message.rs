@@ -2,11 +2,12 @@
 
 use super::{Case, facts};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
-use crate::explain::words::{capitalized, flight as told, known, ms};
+use crate::explain::claim::{Cited, MessageClaim, OnItsWay, PastClaim};
+use crate::explain::sentence::{Sentence, say};
 use crate::explain::{Narration, tell};
 use crate::paper::Rule;
-use crate::raft::{AppendOutcome, SeenMessage, ServerSet};
-use crate::sim::{Action, Flight, Loss, MessageId, Step, Transit, What};
+use crate::raft::ServerSet;
+use crate::sim::{Action, Flight, LifeKind, Loss, MessageId, Step, Transit, What};
 
 pub(super) fn answer(case: &Case<'_>, id: MessageId) -> Answer {
     if let Some(flight) = case.world.network().flight(id) {
@@ -17,47 +18,13 @@ pub(super) fn answer(case: &Case<'_>, id: MessageId) -> Answer {
         _ => false,
     };
     let Some(step) = case.past.last(of) else {
-        return case.answer(format!("No message {id} is in flight, and none arrived in the steps at hand."));
+        let none = MessageClaim::IsInFlight(id).no();
+        return case.answer(say![none, ", and it did not arrive in the steps at hand"]);
     };
     match &step.what {
         What::Lost(flight, loss) => lost(case, &step, flight, *loss),
         What::Delivered(flight) => delivered(case, &step, flight),
-        _ => case.answer(String::new()),
-    }
-}
-
-/// What it says.
-fn contents(message: &SeenMessage) -> String {
-    match message {
-        SeenMessage::RequestVote(it) => format!(
-            "it asks for a vote in term {}; its sender's log ends at {}, term {}",
-            known(it.term),
-            known(it.last_log_index),
-            known(it.last_log_term)
-        ),
-        SeenMessage::RequestVoteReply(it) => {
-            let what = if it.vote_granted { "grants the vote" } else { "refuses the vote" };
-            format!("it {what} of term {}", known(it.request_term))
-        }
-        SeenMessage::AppendEntries(it) => {
-            let (prev_index, prev_term) = (known(it.prev_log_index), known(it.prev_log_term));
-            let after = format!("after index {prev_index} of term {prev_term}");
-            let (term, commit) = (known(it.term), known(it.leader_commit));
-            let what = match it.entries.len() {
-                0 => "no entries".to_owned(),
-                many => crate::explain::words::count(many, "entry"),
-            };
-            format!("term {term}, {what} {after}; its sender has committed up to {commit}")
-        }
-        SeenMessage::AppendEntriesReply(it) => match it.outcome {
-            AppendOutcome::Success { match_index } => {
-                format!("the logs agree up to {}", known(match_index))
-            }
-            AppendOutcome::Mismatch { prev_log_index, .. } => {
-                format!("there is no such entry at {}", known(prev_log_index))
-            }
-            AppendOutcome::StaleTerm => format!("the request was of an older term than {}", known(it.term)),
-        },
+        _ => case.answer(""),
     }
 }
 
@@ -71,21 +38,21 @@ fn ends(flight: &Flight) -> ServerSet {
 
 fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
     let id = flight.id;
-    let arrives = ms(flight.due.since(case.world.now()));
-    let where_is = match (flight.doom, flight.place) {
-        (Some(loss), _) => format!("is lost: {}", because(loss, flight)),
-        (None, Transit::Held) => "is held back".to_owned(),
-        (None, Transit::Waiting) => format!("waits at {}, which is frozen", flight.to),
+    let left = flight.due.since(case.world.now());
+    let way = match (flight.doom, flight.place) {
+        (Some(loss), _) => OnItsWay::Lost(loss),
+        (None, Transit::Held) => OnItsWay::Held,
+        (None, Transit::Waiting) if case.world.node(flight.to).kind() == LifeKind::Frozen => OnItsWay::Waits,
+        (None, Transit::Waiting) => OnItsWay::LetIn,
         (None, Transit::Travelling) if case.world.network().link(flight.from, flight.to).cut => {
-            "will be lost: the link was cut behind it".to_owned()
+            OnItsWay::CutOff
         }
-        (None, Transit::Travelling) if case.world.node(flight.to).is_down() => {
-            format!("is due in {arrives}, and lost if {} is still down", flight.to)
-        }
-        (None, Transit::Travelling) => format!("arrives in {arrives}"),
+        (None, Transit::Travelling) if case.world.node(flight.to).is_down() => OnItsWay::DueAtDown(left),
+        (None, Transit::Travelling) => OnItsWay::Arrives(left),
     };
+    let boxed = || Box::new(flight.clone());
     let answer = case
-        .answer(format!("{} {where_is}: {}.", told(flight), contents(&flight.message.seen())))
+        .answer(say![MessageClaim::Is { flight: boxed(), way }, ": ", MessageClaim::Says(boxed())])
         .with(sent(case, flight))
         .light(ends(flight))
         .light_messages([id]);
@@ -100,7 +67,11 @@ fn in_flight(case: &Case<'_>, flight: &Flight) -> Answer {
     }
     let Narration { head, rest, rule, .. } = tell(&step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
-    let answer = answer.and(format!("If it arrived now: {head}{rest}."));
+    let would = format!("If it arrived now: {head}{rest}");
+    let answer = match step.seen().next() {
+        Some(fact) => answer.and(Sentence::told(would, PastClaim::WouldHappen { message: id, fact })),
+        None => answer,
+    };
     let clauses = facts::foretold(&step, id, case.world.configuration());
     let answer = clauses.into_iter().fold(answer, Answer::by);
     answer
@@ -130,20 +101,11 @@ fn handle(case: &Case<'_>, flight: &Flight) -> Vec<Remedy> {
     found
 }
 
-fn because(loss: Loss, flight: &Flight) -> String {
-    match loss {
-        Loss::Network => format!("the link {} -> {} loses some", flight.from, flight.to),
-        Loss::Cut => format!("the link {} -> {} is cut", flight.from, flight.to),
-        Loss::ServerDown => format!("{} is down", flight.to),
-        Loss::Dropped => "somebody dropped it".to_owned(),
-        Loss::Unheard => "the trace does not tell that it arrived".to_owned(),
-    }
-}
-
 fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
     let again = "A request that is not answered is sent again, while its sender leads or is a candidate.";
-    let held = Held::new(false, "an answer comes back", because(loss, flight));
-    case.answer(format!("{} never arrived: {}.", told(flight), because(loss, flight)))
+    let lost = MessageClaim::WasLost { flight: Box::new(flight.clone()), loss, step: step.number };
+    let held = Held::new(false, "an answer comes back", lost.clone());
+    case.answer(lost)
         .and(again)
         .by(Clause::of(Rule::L9, [held]))
         .with(sent(case, flight))
@@ -155,9 +117,10 @@ fn lost(case: &Case<'_>, step: &Step, flight: &Flight, loss: Loss) -> Answer {
 fn delivered(case: &Case<'_>, step: &Step, flight: &Flight) -> Answer {
     let Narration { head, rest, rule, .. } = tell(step, case.world.configuration());
     let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
+    let cited = PastClaim::HappenedAt { step: step.number, cited: Cited::Step };
     let answer = case
-        .answer(format!("{} arrived: {}.", told(flight), contents(&flight.message.seen())))
-        .and(format!("{}{rest}.", capitalized(&head)))
+        .answer(MessageClaim::Arrived { flight: Box::new(flight.clone()), step: step.number })
+        .and(Sentence::told(format!("{head}{rest}"), cited))
         .with(sent(case, flight))
         .with([case.past.evidence(step)])
         .light(ends(flight))

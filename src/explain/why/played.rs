@@ -2,7 +2,8 @@
 
 use super::Case;
 use crate::explain::answer::Answer;
-use crate::explain::words::ms;
+use crate::explain::claim::ElectionClaim;
+use crate::explain::sentence::{Sentence, say};
 use crate::language::Question;
 use crate::paper::Rule;
 use crate::raft::{ServerId, Timer};
@@ -16,8 +17,10 @@ pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
     let about = |node: &&Node| asked.is_empty() || asked.contains(&node.id);
     let dark: Vec<String> = case.world.nodes().iter().filter(about).filter_map(unknown).collect();
     if !dark.is_empty() {
-        answer = answer
-            .note(format!("The trace does not tell {}: what hangs on that is not certain.", dark.join("; ")));
+        answer = answer.note(Sentence::untested(format!(
+            "The trace does not tell {}: what hangs on that is not certain",
+            dark.join("; ")
+        )));
     }
     let last = case.run.cursor();
     for finding in case.world.driver().findings().iter().filter(|finding| finding.step <= last) {
@@ -25,7 +28,8 @@ pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
         let is_it = matches!(case.question, Question::Step(step) if step == finding.step);
         let is_property = matches!(case.question, Question::Property(it) if Some(it.rule()) == finding.rule);
         if speaks || is_it || is_property {
-            answer = answer.note(format!("Line {} is illegal: {}.", finding.line, finding.says));
+            answer = answer
+                .note(Sentence::untested(format!("Line {} is illegal: {}", finding.line, finding.says)));
         }
     }
     answer.notes.truncate(8);
@@ -36,10 +40,7 @@ pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
 pub(super) fn stuck(case: &Case<'_>) -> Answer {
     match case.run.next_at() {
         Some(next) => case
-            .answer(format!(
-                "It moves: the next line of the trace is {} away.",
-                ms(next.since(case.world.now()))
-            ))
+            .answer(say!["It moves: ", ElectionClaim::NextIn(Some(next.since(case.world.now())))])
             .says(false),
         None => case.answer("The trace ends here.").and("What came next is not told."),
     }
@@ -50,7 +51,7 @@ pub(super) fn timer(case: &Case<'_>, server: ServerId) -> Answer {
     let ran_out = case.past.last(|step| {
         matches!(step.what, What::TimerFired { timer: Timer::Election, .. }) && step.server() == Some(server)
     });
-    case.answer(format!("The trace does not tell how long {server} waits."))
+    case.answer(Sentence::untested(format!("The trace does not tell how long {server} waits")))
         .with(case.past.told(ran_out.as_ref()))
         .because(Rule::E1.article().why)
 }

@@ -3,9 +3,8 @@
 use super::fate::set_aside;
 use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::claim::EntryClaim;
+use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim, ServerClaim};
 use crate::explain::sentence::{Sentence, say};
-use crate::explain::words::servers;
 use crate::paper::{Bug, Property};
 use crate::raft::{Fact, Index, ServerId, ServerSet};
 use crate::safety::Violation;
@@ -24,14 +23,14 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
     let Violation { property, step, servers: whose, index, evidence, .. } = violation;
     let what = what_broke(case, violation);
     let answer = case
-        .answer(say![format!("{property} is broken since step {step}: "), what.clone()])
+        .answer(say![PastClaim::IsBroken { property: *property, step: *step }, ": ", what.clone()])
         .says(false)
         .by(clause(case, *property, Some(Held::new(false, property.name(), what))))
         .with(evidence.iter().filter_map(|number| case.past.evidence_of(*number)))
         .light(*whose);
     let answer = index.map_or_else(|| answer.clone(), |index| answer.clone().light_entry(*whose, index));
     if let Some(blame) = case.world.beginning().blame() {
-        return answer.and(format!("{blame}."));
+        return answer.and(blame);
     }
     if !case.world.driver().can_act() {
         return answer;
@@ -41,7 +40,7 @@ fn violated(case: &Case<'_>, violation: &Violation) -> Answer {
         Some(bug) => {
             let mut trial = case.trial();
             trial.put_back(bug);
-            answer.and(say![EntryClaim::IsSetAside(bug), format!(": {}", bug.rule_off())]).do_this(
+            answer.and(say![EntryClaim::IsSetAside(bug), ": ", bug.rule_off()]).do_this(
                 trial.remedy(format!("put rule {} back", bug.rule()), EntryClaim::IsSetAside(bug).no()),
             )
         }
@@ -54,24 +53,19 @@ fn what_broke(case: &Case<'_>, violation: &Violation) -> Sentence {
     let Violation { property, step, servers: whose, term, index, evidence } = violation;
     let index = index.unwrap_or_default();
     match property {
-        Property::ElectionSafety => format!("{} both won term {term}", servers(*whose)).into(),
-        Property::LeaderAppendOnly => {
-            format!("{} changed entry {index} of its own log while it led term {term}", servers(*whose))
-                .into()
+        Property::ElectionSafety => PastClaim::AllWon { servers: *whose, term: *term }.into(),
+        Property::LeaderAppendOnly => whose.first().map_or_else(Sentence::default, |server| {
+            PastClaim::ChangedOwnLog { server, index, term: *term, step: *step }.into()
+        }),
+        Property::LogMatching => {
+            PastClaim::LogsDiffered { servers: *whose, index, term: *term, step: *step }.into()
         }
-        Property::LogMatching => format!(
-            "the logs of {} shared entry {index} of term {term}, and differed before it",
-            servers(*whose)
-        )
-        .into(),
         Property::LeaderCompleteness => {
             let won = case.checker.leaders().find(|(of, server, _)| of == term && whose.contains(*server));
             let leader = won.map(|(_, server, _)| server).or_else(|| case.past.step(*step)?.server());
             match leader {
                 Some(leader) => EntryClaim::LedWithout { leader, in_term: *term, index }.into(),
-                None => {
-                    format!("a leader of term {term} was without entry {index}, which was committed").into()
-                }
+                None => PastClaim::HasHeld(Property::LeaderCompleteness).no().into(),
             }
         }
         Property::StateMachineSafety => {
@@ -82,11 +76,11 @@ fn what_broke(case: &Case<'_>, violation: &Violation) -> Sentence {
                     _ => None,
                 })?;
                 let server = step.server()?;
-                Some(format!("{server} executed {payload} of term {term} at index {index} in step {number}"))
+                Some(PastClaim::Executed { server, index, term, payload, step: *number }.into())
             };
-            let told: Vec<String> = evidence.iter().filter_map(executed).collect();
+            let told: Vec<Sentence> = evidence.iter().filter_map(executed).collect();
             if told.len() == evidence.len() {
-                return say![EntryClaim::ExecutedAlike.no(), format!(": {}", told.join(", and "))];
+                return say![EntryClaim::ExecutedAlike.no(), ": ", Sentence::joined(told, ", and ")];
             }
             EntryClaim::ExecutedAlike.no().into()
         }
@@ -95,28 +89,16 @@ fn what_broke(case: &Case<'_>, violation: &Violation) -> Sentence {
 
 fn holds(case: &Case<'_>, property: Property) -> Answer {
     let breakers: Vec<Bug> = Bug::ALL.iter().copied().filter(|bug| bug.breaks() == Some(property)).collect();
-    let first: Sentence = match property {
-        Property::ElectionSafety => {
-            let won: Vec<_> = case.checker.leaders().collect();
-            match won.last() {
-                None => "It holds: nobody has been elected yet.".into(),
-                Some((term, leader, _)) => format!(
-                    "It holds: {} so far had one leader each; {leader} was the last, in term {term}.",
-                    crate::explain::words::count(won.len(), "term")
-                )
-                .into(),
-            }
+    let won: Vec<_> = case.checker.leaders().collect();
+    let first: Sentence = match (property, won.last()) {
+        (Property::ElectionSafety, None) => {
+            say!["It holds: ", PastClaim::HasWon { server: None, term: None }.no(), " yet"]
         }
-        Property::LeaderAppendOnly => {
-            "It holds: no leader has changed or deleted an entry of its own log.".into()
+        (Property::ElectionSafety, Some((last, leader, _))) => {
+            let (terms, leader, last) = (won.len(), *leader, *last);
+            say!["It holds: ", PastClaim::TermsLed { terms, leader, last }]
         }
-        Property::LogMatching => {
-            "It holds: wherever two logs share an entry, all before it is the same.".into()
-        }
-        Property::LeaderCompleteness => {
-            "It holds: each leader had, when it was elected, all that was committed in older terms.".into()
-        }
-        Property::StateMachineSafety => say!["It holds: ", EntryClaim::ExecutedAlike],
+        _ => say!["It holds: ", PastClaim::HasHeld(property)],
     };
     let answer = case.answer(first).says(true).by(clause(case, property, None));
     let elections = case.checker.leaders().last().and_then(|(_, _, step)| case.past.evidence_of(step));
@@ -124,12 +106,9 @@ fn holds(case: &Case<'_>, property: Property) -> Answer {
         Property::ElectionSafety | Property::LeaderCompleteness => answer.with(elections),
         _ => answer,
     };
-    let names: Vec<String> = breakers.iter().map(|bug| bug.id().to_owned()).collect();
+    let example = breakers.first().map_or("one of the bug lab", |bug| bug.id());
     answer
-        .changed_by(format!(
-            "Only a rule set aside, such as {}, or a wiped disk.",
-            names.first().map_or("one of the bug lab", String::as_str)
-        ))
+        .changed_by(say!["Only a rule set aside, such as ", example, ", or a wiped disk."])
         .do_this(break_it(case, &breakers))
 }
 
@@ -156,9 +135,13 @@ fn clause(case: &Case<'_>, property: Property, broken: Option<Held>) -> Clause {
                 of.any(|violation| violation.servers.contains(server))
             };
             let held = |server: ServerId| {
-                let last = case.world.node(server).persistent().log.last_index();
-                let text = format!("{server} only appends while it leads");
-                Held::new(!has_changed(server), text, format!("up to {last}"))
+                let log = &case.world.node(server).persistent().log;
+                let (index, term) = (log.last_index(), log.last_term());
+                Held::new(
+                    !has_changed(server),
+                    "while it leads, a server only appends",
+                    ElectionClaim::LogEnds { server, index, term },
+                )
             };
             case.world.leaders().into_iter().map(held).collect()
         }
@@ -175,7 +158,8 @@ fn leaders(case: &Case<'_>) -> Vec<Held> {
         .into_iter()
         .map(|term| {
             let of: ServerSet = leaders.iter().copied().filter(|server| case.term(*server) == term).collect();
-            Held::new(of.len() == 1, format!("one leader of term {term}"), of.to_string())
+            let leaders = ServerClaim::LeadersOf { term, servers: of };
+            Held::new(of.len() == 1, "one leader in its term", leaders)
         })
         .collect()
 }
@@ -184,23 +168,21 @@ fn leaders(case: &Case<'_>) -> Vec<Held> {
 fn pairs(case: &Case<'_>) -> Vec<Held> {
     let all: Vec<ServerId> = case.world.roster().iter().collect();
     let log = |server: ServerId| &case.world.node(server).persistent().log;
-    let mut wrong: Vec<String> = Vec::new();
-    let mut count = 0;
+    let mut wrong: Vec<Sentence> = Vec::new();
     for (position, one) in all.iter().enumerate() {
         for other in &all[position + 1..] {
-            count += 1;
             let shared = log(*one).last_index().min(log(*other).last_index());
             let same = Index::FIRST
                 .through(shared)
                 .rev()
                 .find(|index| log(*one).term_at(*index) == log(*other).term_at(*index));
             if same.is_some_and(|index| log(*one).digest_at(index) != log(*other).digest_at(index)) {
-                wrong.push(format!("{one} and {other}"));
+                wrong.push(ServerClaim::LogsAgree { one: *one, other: *other }.no().into());
             }
         }
     }
-    let live = if wrong.is_empty() { "all".to_owned() } else { format!("not {}", wrong.join(", ")) };
-    vec![Held::new(wrong.is_empty(), format!("of {count} pairs of logs, what is shared is the same"), live)]
+    let agree = ServerClaim::AllLogsAgree.is(wrong.is_empty());
+    vec![Held::of(agree, Sentence::joined(wrong, ", "))]
 }
 
 fn complete(case: &Case<'_>) -> Vec<Held> {
@@ -211,17 +193,21 @@ fn complete(case: &Case<'_>) -> Vec<Held> {
             committed.in_term < term
                 && !ExactEntry { index: *index, entry: committed.entry, digest: committed.digest }.is_in(log)
         });
-        let live = lacks.map_or_else(|| "all".to_owned(), |(index, _)| format!("not {index}"));
-        Held::new(lacks.is_none(), format!("{server} has what was committed before term {term}"), live)
+        let live = lacks.map_or_else(Sentence::default, |(index, committed)| {
+            let named = ExactEntry { index, entry: committed.entry, digest: committed.digest };
+            named.is_on_one(case.world, server).into()
+        });
+        Held::of(ServerClaim::HasAllBefore { server, term }.is(lacks.is_none()), live)
     };
     case.world.leaders().into_iter().map(held).collect()
 }
 
 /// Up to where each server has executed.
 fn applied(case: &Case<'_>) -> Vec<Held> {
-    let held = |server: ServerId| {
-        let last = case.world.node(server).server()?.volatile().last_applied;
-        Some(Held::new(true, format!("{server} has executed what the others have"), format!("up to {last}")))
+    let up_to = |server: ServerId| {
+        let index = case.world.node(server).server()?.volatile().last_applied;
+        Some(ServerClaim::LastApplied { server, index }.into())
     };
-    case.world.roster().iter().filter_map(held).collect()
+    let live = Sentence::joined(case.world.roster().iter().filter_map(up_to), ", ");
+    vec![Held::of(EntryClaim::ExecutedAlike.yes(), live)]
 }

@@ -2,9 +2,8 @@
 
 use super::{Case, ExactEntry};
 use crate::explain::answer::{Answer, Clause, Held};
-use crate::explain::claim::{ElectionClaim, PastClaim};
-use crate::explain::sentence::say;
-use crate::explain::words::servers;
+use crate::explain::claim::{ElectionClaim, EntryClaim, PastClaim};
+use crate::explain::sentence::{Sentence, say};
 use crate::paper::Rule;
 use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
 use crate::safety::Committed;
@@ -136,7 +135,7 @@ fn quorum(case: &Case<'_>, index: Index, committed: &Committed) -> Option<Server
 pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     let Some(committed) = case.checker.committed_at(index) else {
         let answer = super::commit::answer(case, index, None, true);
-        return answer.first(format!("Nobody yet: index {index} is not committed."));
+        return answer.first(say!["Nobody yet: ", EntryClaim::CommittedUpTo(index).no()]);
     };
     let answer = super::commit::by_leader(case, index, committed);
     let Some(on) = quorum(case, index, committed) else { return answer };
@@ -145,10 +144,12 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
     let Some(won) = later.and_then(|it| found(case, it)) else {
         let answer = answer.light(on);
         return if later.is_none() && case.is_quorum(on) {
-            answer.note(format!(
-                "Nobody has been elected in a newer term since: whoever will be needs the vote of one of {}.",
-                servers(on)
-            ))
+            let others = case.world.configuration().voters().minus(on);
+            answer.note(say![
+                PastClaim::HasWonNewer(committed.in_term).no(),
+                ": whoever does needs one of their votes, as ",
+                ElectionClaim::IsEnough(others).no()
+            ])
         } else {
             answer
         };
@@ -163,7 +164,7 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
         Held::if_so(
             PastClaim::InBoth { servers: both, index, term: won.term }.yes(),
             "somebody in both",
-            both.to_string(),
+            Sentence::told(both, PastClaim::InBoth { servers: both, index, term: won.term }),
         )
     };
     answer
@@ -171,7 +172,11 @@ pub(super) fn committed(case: &Case<'_>, index: Index) -> Answer {
         .by(Clause::of(
             Rule::Q1,
             [
-                Held::if_so(counted.yes(), "the quorum that committed it", on.to_string()),
+                Held::if_so(
+                    counted.clone().yes(),
+                    "the quorum that committed it",
+                    Sentence::told(on, counted),
+                ),
                 Held::if_so(with.clone().yes(), "the quorum that won the next term", with),
                 shared,
             ],

@@ -92,7 +92,7 @@ fn leader(case: &Case<'_>, server: ServerId) -> Answer {
         case.past.last_of(server, |fact| matches!(fact, Fact::ElectionStarted { term: of } if of == term));
     answer
         .by(Clause::of(Rule::E3, votes))
-        .by(Clause::of(Rule::T1, [heard]))
+        .by(Clause::of(Rule::T1, [heard]).speaking_to(server))
         .with(stood.map(|step| case.past.cited(&step, |it| matches!(it, Fact::ElectionStarted { .. }))))
         .with(won.map(|step| case.past.cited(&step, |it| matches!(it, Fact::BecameLeader { .. }))))
         .because(Rule::E3.article().why)
@@ -166,8 +166,9 @@ fn candidate_now(case: &Case<'_>, server: ServerId, candidate: Candidate) -> Ans
     let enough = ElectionClaim::IsEnough(candidate.votes).is(case.is_quorum(candidate.votes));
     case.answer(headline)
         .and(second)
-        .by(Clause::of(Rule::E3, [Held::if_so(enough, "the votes of a majority", has)]))
-        .by(Clause::of(Rule::E1, [Held::of(is.yes(), ElectionClaim::InTerm { server, term })]))
+        .by(Clause::of(Rule::E3, [Held::if_so(enough, "the votes of a majority", has)]).speaking_to(server))
+        .by(Clause::of(Rule::E1, [Held::of(is.yes(), ElectionClaim::InTerm { server, term })])
+            .speaking_to(server))
         .with(case.past.with_cause(stood.as_ref()))
         .with(votes)
         .light(candidate.votes)

@@ -1,17 +1,16 @@
 //! Why an entry is not committed: what the rule of commitment asks for, and what is missing.
 
+use super::chance::Chance;
 use super::trial::{SOON, Trial};
 use super::{Case, ExactEntry, Fate, Prospects, elect, lost, reach, recover};
 use crate::explain::answer::{Answer, Clause, Evidence, Held, Remedy};
-use crate::explain::claim::{ElectionClaim, EntryClaim};
+use crate::explain::claim::{ElectionClaim, EntryClaim, ServerClaim};
 use crate::explain::sentence::{Sentence, say};
 use crate::explain::words::servers;
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
 use crate::paper::{Bug, Rule};
-use crate::raft::{
-    AppendOutcome, Command, Fact, Index, LeaderState, SeenMessage, Server, ServerId, ServerSet,
-};
+use crate::raft::{Command, Fact, Index, LeaderState, Server, ServerId, ServerSet};
 
 /// That this very entry is committed, or known to be on a server: as a condition of the language, as a claim, and as a
 /// test.
@@ -81,7 +80,7 @@ impl Goal {
         self.reached(trial, format!("submit another command to {leader}"))
     }
 
-    /// One of those that have it leads a newer term, and commits an entry of that term behind it.
+    /// One of those that have it leads a newer term, and commits an entry of that term that follows it.
     fn by_election(&self, case: &Case<'_>) -> Option<Remedy> {
         let able = |server: &ServerId| Prospects::of(case.world, *server).ever();
         let holders = self.named.holders(case.world);
@@ -143,7 +142,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
         let lead = Held::if_so(
             lead,
             "a server leads",
-            leader.map_or_else(|| "nobody".to_owned(), |it| it.to_string()),
+            leader.map_or_else(|| "nobody".into(), |it| Sentence::told(it, leads(case, it))),
         );
         let enough = ElectionClaim::IsEnough(on).is(case.is_quorum(on));
         answer.by(Clause::of(
@@ -151,7 +150,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
             [
                 lead,
                 Held::new(has_it, "its log has the entry", named.is_on(case.world)),
-                Held::if_so(enough, "on a majority", on.to_string()),
+                Held::if_so(enough, "on a majority", Sentence::told(on, named.is_on(case.world))),
             ],
         ))
     };
@@ -161,7 +160,7 @@ pub(super) fn missing(case: &Case<'_>, index: Index, server: Option<ServerId>) -
     }
     let reason = match &fate {
         Fate::CanBeLost(loss) => {
-            say!["Not safe yet: ", named.can_be_lost(), ", as ", lost::way(case, loss)].finished()
+            say!["Not safe yet: ", named.can_be_lost(), ", as ", lost::way(case, named, loss)].finished()
         }
         Fate::Safe(_) => {
             say![capital(named.stays()), "; but a leader goes by what it knows. ", Rule::L7.article().why]
@@ -195,7 +194,8 @@ fn change(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Sente
     let own = if named.entry.term == term {
         Sentence::from("Copies on a majority, and the answers that tell the leader of them.")
     } else {
-        "An entry of the leader's own term, behind it, on a majority: this one goes with it.".into()
+        "An entry of the leader's own term that follows it, on a majority: it is committed with that one."
+            .into()
     };
     // While rules are set aside, nobody knows what an answer counts for.
     let rival = case.world.nodes().iter().any(|node| {
@@ -204,25 +204,8 @@ fn change(case: &Case<'_>, named: ExactEntry, leader: Option<ServerId>) -> Sente
     if !case.world.options().bugs.is_empty() || rival {
         return own;
     }
-    // The first entry of its own term that is not committed, or the next one that it appends.
-    let log = &server.persistent().log;
-    let mut open = server.volatile().commit_index.next().through(log.last_index());
-    let own_entry = open.find(|index| log.term_at(*index) == Some(term));
-    let known = own_entry.map_or(ServerSet::only(leader), |index| server.holders(index));
-    // Who has gone on to a newer term may have answered before: that still counts when it arrives.
-    let on_its_way = case.world.network().flights().filter(|flight| {
-        let stored = match &*flight.message.seen() {
-            SeenMessage::AppendEntriesReply(reply) => match reply.outcome {
-                AppendOutcome::Success { match_index } => match_index >= own_entry,
-                _ => false,
-            },
-            _ => false,
-        };
-        flight.to == leader && flight.doom.is_none() && flight.message.request_term() == Some(term) && stored
-    });
-    let known = known.or(on_its_way.map(|flight| flight.from).collect());
-    let follow = case.world.which(|node| node.persistent().current_term <= term);
-    let can = EntryClaim::CanStillCommit { leader, term };
+    let Chance { own: own_entry, known, follow } = Chance::of(case, server, Index::FIRST);
+    let can = EntryClaim::CanStillCommit { leader, term, index: None };
     if !case.is_quorum(known.or(follow)) {
         return say![can.no(), ": too many servers are in a newer one, and refuse what it sends"].finished();
     }
@@ -283,41 +266,61 @@ pub(super) fn committing(case: &Case<'_>, index: Index, leader: ServerId) -> Opt
     let commit = server.volatile().commit_index;
     let known = server.holders(index);
     let term = server.term();
-    let behind: Vec<String> = state
+    let behind: Vec<Sentence> = state
         .everyone()
         .filter(|(_, progress)| progress.match_index < index)
-        .map(|(server, progress)| format!("{server} has {}", progress.match_index))
+        .map(|(of, progress)| {
+            let index = progress.match_index;
+            let claim = ElectionClaim::MatchIndex { leader, of, index };
+            Sentence::told(format!("{of} has {index}"), claim)
+        })
         .collect();
     let enough = case.is_quorum(known);
+    let of_known = EntryClaim::Counts { leader, index, on: known };
     let live = match behind.len() {
-        _ if enough => known.to_string(),
-        1..=4 => format!("{known}; {}", behind.join(", ")),
-        _ => format!("{}: {known}", case.share(known.len())),
+        _ if enough => Sentence::told(known, of_known),
+        1..=4 => say![Sentence::told(known, of_known), "; ", Sentence::joined(behind, ", ")],
+        _ => Sentence::told(format!("{}: {known}", case.share(known.len())), of_known),
     };
     let counts = ElectionClaim::IsEnough(known).is(enough);
-    Some(Clause::of(
-        Rule::L7,
-        [
-            Held::new(index > commit, "an index above the commit index", format!("{index} > {commit}")),
-            Held::if_so(counts, "on a majority, by match index", live),
-            Held::new(
-                entry.term == term,
-                "of the leader's own term",
-                if entry.term == term { term.to_string() } else { format!("{}, not {term}", entry.term) },
-            ),
-        ],
-    ))
+    let own = ServerClaim::IsOfOwnTerm { leader, index, term: entry.term }.is(entry.term == term);
+    Some(
+        Clause::of(
+            Rule::L7,
+            [
+                Held::unless(
+                    ServerClaim::CommitReaches { server: leader, index }.is(commit >= index),
+                    "an index above the commit index",
+                    Sentence::told(
+                        format!("{index} {} {commit}", if index > commit { ">" } else { "≤" }),
+                        ElectionClaim::CommitIndex { server: leader, index: commit },
+                    ),
+                ),
+                Held::if_so(counts, "on a majority, by match index", live),
+                Held::if_so(
+                    own,
+                    "of the leader's own term",
+                    Sentence::told(
+                        if entry.term == term {
+                            term.to_string()
+                        } else {
+                            format!("{}, not {term}", entry.term)
+                        },
+                        ServerClaim::Has { server: leader, index, term: entry.term },
+                    ),
+                ),
+            ],
+        )
+        .speaking_to(leader),
+    )
 }
 
 /// There is no such entry.
 fn nowhere(case: &Case<'_>, index: Index, server: Option<ServerId>) -> Answer {
     let longest =
         case.world.nodes().iter().map(|node| node.persistent().log.last_index()).max().unwrap_or_default();
-    let answer = case.answer(match longest {
-        Index::ZERO => format!("There is no entry {index}: all logs are empty."),
-        last => format!("There is no entry {index}: no log is longer than {last}."),
-    });
-    answer
+    let none = EntryClaim::Exists { index, term: None }.no();
+    case.answer(say![none, ": ", EntryClaim::LongestLog(longest)])
         .because(Rule::L3.article().why)
         .changed_by("Commands of clients, taken by a leader.")
         .do_this(filled(case, index, server, longest))

@@ -1,14 +1,14 @@
 //! Why a vote was granted, or refused.
 
-use super::ballot::{Prospects, Says};
+use super::ballot::{Prospects, Says, tip, would_later};
 use super::trial::SOON;
-use super::{Case, elect, facts};
+use super::{Case, elect, facts, reach};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
 use crate::explain::claim::{Cited, ElectionClaim, PastClaim, When};
 use crate::explain::sentence::{Sentence, say};
-use crate::language::{Condition, Targets};
+use crate::language::{Being, Condition, Targets};
 use crate::paper::Rule;
-use crate::raft::{Fact, MessageKind, ServerId, ServerSet};
+use crate::raft::{Denial, Fact, MessageKind, ServerId, ServerSet};
 use crate::sim::{SeenFact, Step};
 
 /// How a vote was answered, in which step.
@@ -117,9 +117,89 @@ fn now(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Sentence {
             "; ",
             would(When::Now, false),
             ", and with all servers running and in touch ",
-            would(When::Later, prospects.by_logs.contains(voter))
+            would(When::Later, would_later(case.world, voter, candidate))
         ],
     }
+}
+
+/// Whether it would grant its vote if it were asked now, and by which rules.
+pub(super) fn would(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Answer {
+    let prospects = Prospects::of(case.world, candidate);
+    let own = voter == candidate;
+    let asked = prospects.voters.iter().find(|it| it.server == voter);
+    let says = asked.is_some_and(|it| it.reached && it.says == Says::Yes);
+    let would = ElectionClaim::WouldVote { voter, candidate, when: When::Now }
+        .is(prospects.can_stand && (own || says));
+    let later = ElectionClaim::WouldVote { voter, candidate, when: When::Later };
+    let yes = would.yes;
+    let disk = case.world.node(voter).persistent();
+    let has = ElectionClaim::HasVoted { voter, term: disk.current_term, candidate: disk.voted_for };
+    let why_not = if !prospects.can_stand {
+        Some(standing(case, candidate))
+    } else {
+        reach::obstacle(case.world, candidate, voter).filter(|_| !own)
+    };
+    let answer = case.answer(would.clone()).yes_or_no(yes).decides(would).and(match (why_not, own) {
+        (Some(obstacle), _) => {
+            say![
+                obstacle,
+                "; with all servers running and in touch, ",
+                later.is(would_later(case.world, voter, candidate))
+            ]
+        }
+        (None, true) => "A candidate votes for itself.".into(),
+        (None, false) => {
+            say![
+                has,
+                "; with all servers running and in touch, ",
+                later.is(would_later(case.world, voter, candidate))
+            ]
+        }
+    });
+    let answer = answer.light(ServerSet::only(voter).or(ServerSet::only(candidate)));
+    if own {
+        return answer.because(Rule::E2.article().why);
+    }
+    let says = asked.map_or(Says::Yes, |it| it.says);
+    let newer = case.world.node(candidate).persistent().current_term.next() < disk.current_term;
+    let term = Held::new(
+        !newer,
+        "the candidate's new term is no older",
+        ElectionClaim::InTerm { server: voter, term: disk.current_term },
+    );
+    let free = Held::new(
+        !matches!(says, Says::No(Denial::AlreadyVoted { .. })),
+        "the vote of that term is free, or the candidate's",
+        has,
+    );
+    let as_new = ElectionClaim::LogIsNewer { server: voter, than: candidate };
+    let as_new = as_new.is(tip(case.world, voter) > tip(case.world, candidate));
+    let log =
+        Held { holds: !as_new.yes, ..Held::if_so(as_new.clone(), "the candidate's log is as new", as_new) };
+    answer
+        .by(Clause::of(Rule::T2, [term]))
+        .by(Clause::of(Rule::V1, [free]))
+        .by(Clause::of(Rule::V2, [log]))
+        .because(if matches!(says, Says::No(Denial::LogBehind { .. })) { Rule::V2 } else { Rule::V1 }.article().why)
+        .changed_by("A newer term frees the vote; a newer log of the candidate, or an older one of the voter, decides the rest.")
+        .do_this(grant(case, voter, candidate))
+}
+
+/// Why a server starts no election now.
+fn standing(case: &Case<'_>, candidate: ServerId) -> Sentence {
+    let node = case.world.node(candidate);
+    if node.leads() {
+        return say![
+            ElectionClaim::Leads { server: candidate, term: case.term(candidate) },
+            ", and a leader asks for no votes"
+        ];
+    }
+    let why = if node.is_down() {
+        ElectionClaim::Is { server: candidate, being: Being::Down }
+    } else {
+        ElectionClaim::IsFrozen(candidate)
+    };
+    say![why, ", and starts no election"]
 }
 
 fn grant(case: &Case<'_>, voter: ServerId, candidate: ServerId) -> Option<Remedy> {

@@ -1,13 +1,14 @@
 //! Where an entry is, and where it went.
 
-use super::{Case, ExactEntry, recover};
+use super::{Case, ExactEntry, facts, recover};
 use crate::explain::answer::{Answer, Clause, Held, Remedy};
-use crate::explain::claim::EntryClaim;
-use crate::explain::words::{known, servers};
+use crate::explain::claim::{Cited, ElectionClaim, EntryClaim, PastClaim, ServerClaim};
+use crate::explain::sentence::{Sentence, say};
+use crate::explain::words::known;
 use crate::history::Watched;
 use crate::language::{Condition, Targets};
 use crate::paper::Rule;
-use crate::raft::{Fact, Index, ServerId, ServerSet, Term};
+use crate::raft::{Fact, Index, SeenFact, ServerId, ServerSet, Term};
 use crate::sim::{Action, Step, What};
 
 /// The most losses that are told.
@@ -20,6 +21,8 @@ struct Gone {
     named: ExactEntry,
     /// Where the conflict was, and both terms there; none if a crash or a person took it.
     conflict: Option<(Index, Option<Term>, Option<Term>)>,
+    /// What of the step took it.
+    fact: Option<SeenFact>,
 }
 
 pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answer {
@@ -30,7 +33,7 @@ pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answe
     let evidence: Vec<_> = gone.iter().map(|it| case.past.evidence(&it.step)).collect();
     let answer = match ExactEntry::at(case.run, index, term) {
         Some(named) if !named.holders(case.world).is_empty() => here(case, named),
-        _ => nowhere(case, index, term, &gone),
+        named => nowhere(case, index, term, named, &gone),
     };
     // Where it is, nothing is to be explained but where others went.
     let lost = answer.lit.entries.is_empty();
@@ -43,32 +46,29 @@ pub(super) fn answer(case: &Case<'_>, index: Index, term: Option<Term>) -> Answe
 fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
     let ExactEntry { index, entry, .. } = named;
     let on = named.holders(case.world);
-    let others: Vec<String> = case
+    let others: Vec<Sentence> = case
         .world
         .roster()
         .minus(on)
         .iter()
         .map(|server| {
             let log = &case.world.node(server).persistent().log;
-            match (log.get(index), log.last_index()) {
-                (Some(other), _) => format!("{server} has {} of term {} there", other.payload, other.term),
-                (None, Index::ZERO) => format!("the log of {server} is empty"),
-                (None, last) => format!("the log of {server} ends at {last}"),
-            }
+            let end = ElectionClaim::LogEnds { server, index: log.last_index(), term: log.last_term() };
+            log.get(index).map_or_else(
+                || end.into(),
+                |there| {
+                    let (term, payload) = (there.term, there.payload);
+                    ServerClaim::Stores { server, index, term, payload }.into()
+                },
+            )
         })
         .collect();
-    let first = format!(
-        "Entry {index} ({}, term {}) is on {} of {}: {on}.",
-        entry.payload,
-        entry.term,
-        on.len(),
-        case.world.size()
-    );
-    let answer = case.answer(first);
+    let holds = EntryClaim::Holds { index, term: entry.term, payload: entry.payload };
+    let answer = case.answer(say![holds, ", and ", named.is_on(case.world)]);
     let answer = if others.is_empty() {
         answer.and("All have it.")
     } else {
-        answer.and(format!("{}.", crate::explain::words::capitalized(&others.join("; "))))
+        answer.and(Sentence::joined(others, "; "))
     };
     let born = case.past.last(|step| {
         step.seen().any(|fact| matches!(fact, Fact::EntryAppended { index: at, term: Some(term), .. } | Fact::NoOpAppended { index: at, term: Some(term) } if at == index && term == entry.term))
@@ -76,8 +76,12 @@ fn here(case: &Case<'_>, named: ExactEntry) -> Answer {
     let stored = on.iter().filter_map(|server| case.past.stored(server, index));
     let committed = case.checker.committed_at(index).filter(|it| it.digest == named.digest);
     let answer = match committed {
+        Some(it) if case.world.is_boot(it.step) => {
+            answer.note(PastClaim::CommittedFromStart { index, by: it.by })
+        }
         Some(it) => {
-            answer.note(format!("{} committed it in term {}, in step {}.", it.by, it.in_term, it.step))
+            let (by, in_term, step) = (it.by, it.in_term, it.step);
+            answer.note(PastClaim::CommittedIn { index, by, in_term, step })
         }
         None => answer.note(EntryClaim::IsCommitted { index, term: entry.term }.no()),
     };
@@ -104,21 +108,38 @@ fn spread(case: &Case<'_>, named: ExactEntry) -> Vec<Remedy> {
         who: Some(Targets::server(server)),
     };
     let holds = move |state: &Watched| named.is_in(&state.world.node(server).persistent().log);
-    recover::ways(case, &case.trial(), &condition, &format!("{server} has it too").into(), holds)
+    let has = ServerClaim::Has { server, index: named.index, term: named.entry.term };
+    recover::ways(case, &case.trial(), &condition, &has.into(), holds)
 }
 
-fn nowhere(case: &Case<'_>, index: Index, term: Option<Term>, gone: &[Gone]) -> Answer {
-    let of = term.map_or(String::new(), |term| format!(" of term {term}"));
+fn nowhere(
+    case: &Case<'_>,
+    index: Index,
+    term: Option<Term>,
+    named: Option<ExactEntry>,
+    gone: &[Gone],
+) -> Answer {
+    let none =
+        named.map_or_else(|| EntryClaim::Exists { index, term }.no(), |named| named.is_nowhere(case.world));
     let Some(last) = gone.last() else {
-        return case.answer(format!("No log has an entry {index}{of}, nor did one in the steps at hand."));
+        return case.answer(say![none, ", nor did one in the steps at hand"]);
     };
     let who: ServerSet = gone.iter().map(|it| it.server).collect();
-    let answer = case.answer(format!("No log has it any more: {} had it.", servers(who)));
-    answer.and(told(last)).light(who)
+    case.answer(say![none, " any more"]).and(told(last)).light(who)
 }
 
-fn told(gone: &Gone) -> String {
-    let Gone { step, server, named, conflict } = gone;
+/// What took an entry away, as the fact, or the action, of its step tells it.
+fn told(gone: &Gone) -> Sentence {
+    let cited = match (&gone.fact, &gone.step.what) {
+        (Some(fact), _) => Cited::Fact(*fact),
+        (None, What::Acted(action)) => Cited::Action(action.clone()),
+        (None, _) => Cited::Step,
+    };
+    Sentence::told(in_words(gone), PastClaim::HappenedAt { step: gone.step.number, cited })
+}
+
+fn in_words(gone: &Gone) -> String {
+    let Gone { step, server, named, conflict, .. } = gone;
     let what = format!("{} of term {}", named.entry.payload, named.entry.term);
     let leader = match &step.what {
         What::Delivered(flight) => flight.from.to_string(),
@@ -128,12 +149,12 @@ fn told(gone: &Gone) -> String {
         Some((first, own, theirs)) if *first == named.index => {
             let (own, theirs) = (known(*own), known(*theirs));
             format!(
-                "{server} gave up {what} in step {}: {leader} has an entry of term {theirs} there, not {own}.",
+                "{server} deleted {what} in step {}: {leader} has an entry of term {theirs} there, not {own}.",
                 step.number
             )
         }
         Some((first, own, theirs)) => format!(
-            "{server} gave up {what} in step {}: at {first}, before it, {leader} has an entry of term {}, not {}.",
+            "{server} deleted {what} in step {}: at index {first}, before it, {leader} has an entry of term {}, not {}.",
             step.number,
             known(*theirs),
             known(*own)
@@ -144,15 +165,17 @@ fn told(gone: &Gone) -> String {
 
 fn clause(gone: &Gone) -> Option<Clause> {
     let (first, own, theirs) = gone.conflict?;
-    let text = format!("another term than the leader's at index {first}");
-    let all = Held::new(
-        true,
-        "then it goes, and all that follow it",
-        format!("index {} ≥ {first}", gone.named.index),
-    );
+    let cited = facts::cited(&gone.step, gone.fact?);
+    let told = |words: String| Sentence::told(words, cited.clone());
+    let text = told(format!("another term than the leader's at index {first}"));
+    let terms = told(format!("{}, not {}", known(own), known(theirs)));
+    let all = told(format!("index {} ≥ {first}", gone.named.index));
     Some(Clause::of(
         Rule::R2,
-        [Held::new(own != theirs, text, format!("{}, not {}", known(own), known(theirs))), all],
+        [
+            Held::new(own != theirs, text, terms),
+            Held::new(true, "then it is deleted, with all that follow it", all),
+        ],
     ))
 }
 
@@ -182,5 +205,6 @@ fn taken(case: &Case<'_>, step: Step, index: Index) -> Option<Gone> {
         Fact::Truncated { first, own_term, their_term, .. } => Some((first, own_term, their_term)),
         _ => None,
     });
-    Some(Gone { step, server, named, conflict })
+    let fact = step.seen().find(|fact| matches!(fact, Fact::Truncated { .. } | Fact::Crashed { .. }));
+    Some(Gone { step, server, named, conflict, fact })
 }

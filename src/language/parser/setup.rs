@@ -160,7 +160,7 @@ impl Parser<'_> {
             Err(error) => {
                 let start = self.peek().map_or(0, |token| token.start);
                 let last = self.tokens.get(self.at + pieces).or(self.tokens.last());
-                let end = last.map_or(start, super::Token::end);
+                let end = last.map_or(start, |token| token.end);
                 let text = super::printable(&text, 40);
                 let message = format!("`{text}` is not a command for the state machine");
                 let problem = super::Problem::at(self.line, start, end, message).expecting(error.to_string());

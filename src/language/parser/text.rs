@@ -77,7 +77,7 @@ fn begins_cluster(line: &str) -> bool {
 fn unrunnable<'a>(script: &Script, text: impl Fn(u32) -> &'a str) -> Option<Problem> {
     let (number, message) = check_setup(script).err()?;
     let line = text(number);
-    let end = tokens(line).last().map_or(line.len(), super::Token::end);
+    let end = tokens(line).last().map_or(line.len(), |token| token.end);
     let start = line.len() - line.trim_start().len();
     Some(Problem { line: number, ..Problem::at(line, start, end, message) })
 }
@@ -145,7 +145,7 @@ impl Reader {
                     let problem = Problem::at(
                         line,
                         token.start,
-                        token.end(),
+                        token.end,
                         format!("`{}` describes how the cluster begins", token.text.to_lowercase()),
                     );
                     let before = format!("move it before line {begun}, where the cluster starts");

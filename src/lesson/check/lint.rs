@@ -3,7 +3,8 @@
 use super::report::CheckOptions;
 use super::source::Source;
 use crate::lesson::{
-    Answering, Challenge, Choice, Correctness, Lesson, Lookahead, Part, PartKind, Prose, Question,
+    Answering, Challenge, Choice, Correctness, FEWEST_SENTENCES, Lesson, Lookahead, MOST_SENTENCES, Part,
+    PartKind, Prose, Question,
 };
 use crate::nearest::hint;
 
@@ -17,6 +18,7 @@ pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<
             "one or two sentences before the first step",
         );
     }
+    card(lesson, source);
     for step in &lesson.steps {
         if step.parts.is_empty() {
             source.say(step.line, "the step is empty", "prose, or a block");
@@ -25,7 +27,7 @@ pub(super) fn lint(lesson: &Lesson, options: &CheckOptions, source: &mut Source<
             match &part.kind {
                 PartKind::Question(asked) => question(asked, part, &step.parts[at + 1..], source),
                 PartKind::Challenge(asked) => challenge(asked, part, source),
-                PartKind::Prose(_) | PartKind::Script(_) | PartKind::Show(_) => {}
+                PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Script(_) | PartKind::Show(_) => {}
             }
         }
     }
@@ -43,6 +45,17 @@ fn after(lesson: &Lesson, options: &CheckOptions, source: &mut Source<'_>) {
             let expected = format!("the id of a lesson that ships, or of one in the same folder{near}");
             source.say_of(None, line, &id.0, format!("there is no lesson {id}"), &expected);
         }
+    }
+}
+
+/// A card that is there says neither too little nor too much.
+fn card(lesson: &Lesson, source: &mut Source<'_>) {
+    let Some(card) = &lesson.card else { return };
+    let sentences = card.sentences.len();
+    if !(FEWEST_SENTENCES..=MOST_SENTENCES).contains(&sentences) {
+        let there = if sentences == 1 { "one sentence".to_owned() } else { format!("{sentences} sentences") };
+        let expected = format!("{FEWEST_SENTENCES} to {MOST_SENTENCES} sentences, one a line");
+        source.say(card.line, format!("the card has {there}"), expected);
     }
 }
 
@@ -80,6 +93,16 @@ fn question(question: &Question, part: &Part, rest: &[Part], source: &mut Source
             let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
             others(replies, other, part, source);
         }
+        Answering::Logs { wrong, other, .. } => {
+            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
+            others(replies, other, part, source);
+        }
+        Answering::Rule { wrong, other, .. } => {
+            let replies = wrong.iter().map(|wrong| (wrong.line, &wrong.reply));
+            others(replies, other, part, source);
+        }
+        Answering::Order { other, .. } => others(std::iter::empty(), other, part, source),
+        Answering::Why { .. } => {}
     }
     let next = rest.iter().take_while(|part| !matches!(part.kind, PartKind::Question(_)));
     let played = next.into_iter().any(|part| matches!(part.kind, PartKind::Script(_)));

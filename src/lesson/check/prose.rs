@@ -55,7 +55,7 @@ impl StepProse {
                         }
                     }
                 }
-                PartKind::Challenge(_) => {}
+                PartKind::Logs(_) | PartKind::Challenge(_) => {}
             }
         }
         of_step

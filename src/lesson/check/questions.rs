@@ -3,7 +3,7 @@
 use super::live::{live, view};
 use super::source::Source;
 use crate::lesson::play::{Asking, Given, Pointed, Right, Scene, TaskId};
-use crate::lesson::{Answering, Choice, Correctness, PointTarget, Prose, Question, Wrong};
+use crate::lesson::{Answering, Choice, Correctness, PointTarget, Prose, Question, TypedLog, Wrong};
 use std::collections::BTreeMap;
 
 /// What is right, by question.
@@ -65,9 +65,34 @@ impl QuestionCheck<'_> {
                     self.wrong_target(wrong, source);
                 }
             }
+            (_, Right::Order(_) | Right::Logs(_) | Right::Rules(_)) => {
+                if let Some(before) = before.filter(|before| **before != right) {
+                    let message = format!("{right} is right, and {before} as the lesson is written");
+                    source.say_under(seed, asking.line, message, SAME);
+                }
+                self.wrong_words(question, source);
+            }
             _ => {}
         }
         Some(right)
+    }
+
+    /// Wrong logs and rules are not right ones.
+    fn wrong_words(&self, question: &Question, source: &mut Source<'_>) {
+        let right = self.asking.right().ok();
+        let lines: Vec<u32> = match (&question.answering, right) {
+            (Answering::Logs { wrong, .. }, Some(Right::Logs(logs))) => {
+                let is = |log: &TypedLog| logs.contains(&(log.server, log.terms.clone()));
+                wrong.iter().filter(|wrong| is(&wrong.answer)).map(|wrong| wrong.line).collect()
+            }
+            (Answering::Rule { wrong, .. }, Some(Right::Rules(rules))) => {
+                wrong.iter().filter(|wrong| rules.contains(&wrong.answer)).map(|wrong| wrong.line).collect()
+            }
+            _ => Vec::new(),
+        };
+        for line in lines {
+            source.say_under(self.seed, line, "this is the right answer", "a wrong one");
+        }
     }
 
     fn wrong_target(&self, wrong: &Wrong<PointTarget>, source: &mut Source<'_>) {
@@ -137,6 +162,14 @@ fn replies(question: &Question) -> Vec<&Prose> {
         Answering::Point { reply, wrong, other, .. } => {
             wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
         }
+        Answering::Logs { reply, wrong, other, .. } => {
+            wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
+        }
+        Answering::Rule { reply, wrong, other, .. } => {
+            wrong.iter().map(|wrong| &wrong.reply).chain([reply, other]).collect()
+        }
+        Answering::Order { reply, other, .. } => vec![reply, other],
+        Answering::Why { reply, .. } => vec![reply],
     }
 }
 

@@ -2,13 +2,15 @@
 
 use super::challenges;
 use super::coverage::Fired;
+use super::fairness;
 use super::live::{live, view};
 use super::prose::StepProse;
 use super::questions::{Answers, QuestionCheck};
 use super::source::Source;
+use super::thumb::OneOf;
 use crate::history::Run;
 use crate::language::Names;
-use crate::lesson::play::{Halt, LessonOptions, MOST_STEPS, Play, Segment, Shown};
+use crate::lesson::play::{Asking, Halt, LessonOptions, MOST_STEPS, Play, Segment, Shown};
 use crate::lesson::{Demo, Lesson, PartKind, Question, Step};
 use crate::script::{Player, told_violation};
 use std::sync::Arc;
@@ -22,6 +24,10 @@ pub(super) struct Rehearsal {
     pub answers: Answers,
     /// What happened.
     pub fired: Fired,
+    /// Its questions that are answered with one choice, as they were asked.
+    pub choices: Vec<OneOf>,
+    /// Each question, and what its step had shown before it.
+    asked: Vec<(Arc<Asking>, Vec<Shown>)>,
 }
 
 /// Plays a lesson, and says what is not as it is written. `written` is what is right as the lesson is written, if that
@@ -33,7 +39,9 @@ pub(super) fn play(
     source: &mut Source<'_>,
 ) -> Rehearsal {
     let mut rehearsal = Rehearsal::default();
-    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed }) else { return rehearsal };
+    let Some(mut play) = Play::with(lesson.clone(), LessonOptions { seed, learner: None }) else {
+        return rehearsal;
+    };
     let mut ends: Vec<Option<Arc<Run>>> = Vec::new();
     let mut shown: Vec<Shown> = Vec::new();
     loop {
@@ -42,8 +50,8 @@ pub(super) fn play(
         if let Some(broken) = &segment.broken {
             source.say_under(seed, broken.line, broken.message.clone(), "");
         }
-        for shown in &segment.shown {
-            match shown {
+        for piece in &segment.shown {
+            match piece {
                 Shown::Played(played) => {
                     if seed.is_none() {
                         rehearsal.fired.take(&played.run, played.from, played.fresh);
@@ -51,11 +59,15 @@ pub(super) fn play(
                 }
                 Shown::Question(asking) => {
                     let question = question_at(step, asking.line);
+                    if seed.is_none() {
+                        let before = shown.iter().chain(&segment.shown).cloned();
+                        rehearsal.asked.push((asking.clone(), before.collect()));
+                    }
                     let checked = QuestionCheck { asking, scene: segment.scene.as_ref(), seed, written };
                     let right = question.and_then(|question| checked.check(question, source));
                     rehearsal.answers.extend(right.map(|right| (asking.id, right)));
                 }
-                Shown::Prose(_) | Shown::Challenge(..) => {}
+                Shown::Prose(_) | Shown::Logs(_) | Shown::Challenge(..) => {}
             }
         }
         if rehearsal.steps > MOST_STEPS {
@@ -97,6 +109,18 @@ pub(super) fn play(
             rehearsal.steps += play.steps_taken();
             return rehearsal;
         }
+    }
+}
+
+impl Rehearsal {
+    /// Says what of the lesson can be answered without knowing anything.
+    pub fn give_aways(&mut self, lesson: &Lesson, source: &mut Source<'_>) {
+        for (asking, before) in &self.asked {
+            let Some(question) = lesson.question(asking.id) else { continue };
+            fairness::of_question(question, asking, before, source);
+            self.choices.extend(OneOf::of(question, asking));
+        }
+        fairness::of_lesson(&self.choices, source);
     }
 }
 

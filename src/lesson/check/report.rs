@@ -1,5 +1,6 @@
 //! What is known before a check, and what comes of it.
 
+use super::thumb::OneOf;
 use crate::language::Problems;
 use crate::lesson::{Lesson, LessonId, PartKind};
 use crate::paper::{Property, Rule};
@@ -18,8 +19,12 @@ pub struct Checked {
     pub lesson: Option<Lesson>,
     /// What is not as it should be, from the top.
     pub problems: Problems,
+    /// What can be answered without knowing anything, from the top.
+    pub give_aways: Problems,
     /// What was looked at.
     pub seen: Seen,
+    /// Its questions that are answered with one choice.
+    pub choices: Vec<OneOf>,
     /// The rules that fired in its runs as they are written, challenges' solutions included.
     pub rules: Vec<Rule>,
     /// The properties that are to break in it, because a rule is off.
@@ -44,9 +49,14 @@ pub struct Seen {
 }
 
 impl Checked {
-    /// Whether nothing is wrong.
+    /// Whether nothing is wrong in it.
     pub fn holds(&self) -> bool {
         self.problems.list.is_empty()
+    }
+
+    /// Whether no question gives its answer away.
+    pub fn is_fair(&self) -> bool {
+        self.give_aways.list.is_empty()
     }
 }
 
@@ -59,7 +69,7 @@ impl Seen {
                 PartKind::Script(script) => seen.expectations += script.expectations(),
                 PartKind::Question(_) => seen.questions += 1,
                 PartKind::Challenge(_) => seen.challenges += 1,
-                PartKind::Prose(_) | PartKind::Show(_) => {}
+                PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Show(_) => {}
             }
         }
         seen

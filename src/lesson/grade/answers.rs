@@ -1,4 +1,4 @@
-//! Somebody's answers as a text: one per line.
+//! Somebody's answers as a text: a line each.
 
 use crate::language::{Problem, Problems, is_hostile, not_text, printable};
 use crate::lesson::play::TaskId;
@@ -21,6 +21,9 @@ pub struct Answers {
     pub lesson: Option<Text>,
     /// Whose they are, if they say so.
     pub name: String,
+    /// The learner who gave them, if they say so: choices are numbered as they were shown to that learner. Otherwise they
+    /// are numbered as the lesson is written.
+    pub learner: Option<u32>,
     /// The answer to each question.
     pub questions: BTreeMap<TaskId, Text>,
     /// The commands for each challenge.
@@ -143,6 +146,13 @@ impl Reader {
         let number = text.line;
         match name {
             "lesson" => self.answers.lesson = Some(text),
+            "learner" => {
+                let number = text.text.parse().map_err(|_| {
+                    let problem = text.problem("this is no learner's number".to_owned());
+                    problem.expecting("the number that progress.toml has for `learner`")
+                })?;
+                self.answers.learner = Some(number);
+            }
             "name" => self.answers.name = printable(&text.text, LONGEST_NAME),
             _ if name.starts_with("challenge") => {
                 let id = name.trim_start_matches("challenge").trim();
@@ -160,8 +170,8 @@ impl Reader {
             _ => {
                 let id: TaskId = name.parse().map_err(|_| {
                     here(format!("`{}` is not a question", printable(name, 40)))
-                        .expecting("lesson, name, a question such as 2.1, or challenge 7.1")
-                        .meaning(nearest(name, ["lesson", "name", "challenge"]))
+                        .expecting("lesson, name, learner, a question such as 2.1, or challenge 7.1")
+                        .meaning(nearest(name, ["lesson", "name", "learner", "challenge"]))
                 })?;
                 if text.text.is_empty() {
                     let end = line.len();

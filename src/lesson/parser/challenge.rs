@@ -33,7 +33,9 @@ impl Reader {
         let par = self.par(&fields, block);
         let hints: Vec<Prose> = fields.all("hint").map(|field| self.prose(&field.value)).collect();
         let solution = self.solution(&fields, block);
+        let title = block.title.text();
         Some(Challenge {
+            title: (!title.is_empty()).then(|| title.to_owned()),
             ask: ask?,
             goal: goal?,
             never,

@@ -24,6 +24,7 @@ pub(super) fn read<'r, 'a>(rows: &'r [Row<'a>], name: &str, reader: &mut Reader)
         about: Prose::default(),
         pinned: false,
         steps: Vec::new(),
+        card: None,
     };
     let is_line = |row: &Row<'_>| row.text().trim_end() == "---";
     if !rows.first().is_some_and(is_line) {

@@ -42,6 +42,8 @@ pub(super) enum BlockKind {
     Raft,
     Question,
     Challenge,
+    Logs,
+    Card,
     Show,
     Notes,
     Demo,
@@ -49,10 +51,12 @@ pub(super) enum BlockKind {
 
 impl BlockKind {
     /// The words after the fence. `text` is prose.
-    const WORDS: [(&'static str, BlockKind); 7] = [
+    const WORDS: [(&'static str, BlockKind); 9] = [
         ("raft", BlockKind::Raft),
         ("question", BlockKind::Question),
         ("challenge", BlockKind::Challenge),
+        ("logs", BlockKind::Logs),
+        ("card", BlockKind::Card),
         ("show", BlockKind::Show),
         ("notes", BlockKind::Notes),
         ("demo", BlockKind::Demo),
@@ -211,8 +215,9 @@ fn fenced<'a>(rows: &[Row<'a>], reader: &mut Reader) -> Option<Block<'a>> {
     };
     if kind == BlockKind::Demo && title.text().is_empty() {
         reader.say(word.problem("the demo has no title").expecting("```demo What it shows"));
-    } else if kind != BlockKind::Demo && !title.text().is_empty() {
-        reader.say(title.problem("nothing follows here").expecting("only a demo has a title"));
+    } else if !matches!(kind, BlockKind::Demo | BlockKind::Challenge) && !title.text().is_empty() {
+        let problem = title.problem("nothing follows here");
+        reader.say(problem.expecting("only a demo and a challenge have a title"));
     }
     let rows = if kind == BlockKind::Prose { rows } else { &rows[1..rows.len() - 1] };
     Some(Block { kind, line: head.number, head, title, rows: rows.to_vec() })

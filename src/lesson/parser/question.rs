@@ -9,7 +9,8 @@ use crate::lesson::{Answering, Choice, Correctness, Lookahead, Number, PointTarg
 use crate::raft::Index;
 use crate::sim::{Span, Time};
 
-const NAMES: [&str; 8] = ["ask", "choose", "number", "point", "then", "right", "hint", "discuss"];
+const NAMES: [&str; 11] =
+    ["ask", "choose", "order", "number", "point", "logs", "rule", "then", "right", "hint", "discuss"];
 
 impl Reader {
     /// A question. `later` is what is known when it has been answered.
@@ -21,7 +22,8 @@ impl Reader {
         let hints: Vec<Prose> = fields.all("hint").map(|field| self.prose(&field.value)).collect();
         let discuss = fields.one("discuss", self).and_then(|field| self.discuss(field));
         let answering = self.answering(&fields, block);
-        Some(Question { ask: ask?, answering: answering?, then, hints, discuss })
+        let pinned = self.is_pinned(&fields, answering.as_ref());
+        Some(Question { ask: ask?, answering: answering?, pinned, then, hints, discuss })
     }
 
     /// What is played in a copy; from here on, what is known is what is known after it.
@@ -65,14 +67,31 @@ impl Reader {
         span
     }
 
+    /// Whether its choices stand where they are written.
+    fn is_pinned(&mut self, fields: &Fields<'_>, answering: Option<&Answering>) -> bool {
+        let Some(field) = fields.one("order", self) else { return false };
+        if answering.is_some_and(|answering| !matches!(answering, Answering::One(_) | Answering::Several(_)))
+        {
+            let problem = field.name.problem("`order` belongs to choices");
+            self.say(problem.expecting("nothing: this question has no choices"));
+        }
+        let Some(row) = field.line(self) else { return false };
+        if row.text() != "pinned" {
+            self.unknown(row, "an order", &["pinned"]);
+        }
+        true
+    }
+
     fn answering(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Answering> {
         let choose = fields.one("choose", self);
         let number = fields.one("number", self);
         let point = fields.one("point", self);
-        let kinds: Vec<&Field<'_>> = [choose, number, point].into_iter().flatten().collect();
+        let logs = fields.one("logs", self);
+        let rule = fields.one("rule", self);
+        let kinds: Vec<&Field<'_>> = [choose, number, point, logs, rule].into_iter().flatten().collect();
         if let [_, second, ..] = kinds[..] {
             let problem = second.name.problem("a question has one way to answer it");
-            self.say(problem.expecting("one of `choose`, `number` and `point`"));
+            self.say(problem.expecting("one of `choose`, `number`, `point`, `logs` and `rule`"));
             return None;
         }
         if let Some(field) = number {
@@ -81,8 +100,19 @@ impl Reader {
         if let Some(field) = point {
             return self.asks_point(field, fields, block);
         }
+        if let Some(field) = logs {
+            return self.asks_logs(field, fields, block);
+        }
+        if let Some(field) = rule {
+            return self.asks_rule(field, fields, block);
+        }
+        match choose.and_then(|field| field.value.first()).map(Row::text) {
+            Some("order") => return self.asks_order(fields, block),
+            Some("why") => return self.asks_why(fields, block),
+            _ => {}
+        }
         if let Some(right) = fields.one("right", self) {
-            let problem = right.name.problem("`right` belongs to `number` and `point`");
+            let problem = right.name.problem("`right` belongs to answers that are not chosen");
             self.say(problem.expecting("the explanation of a choice is below the choice"));
         }
         let several = match choose.and_then(|field| field.line(self)) {
@@ -90,7 +120,7 @@ impl Reader {
             Some(row) if row.text() == "several" => true,
             Some(row) if row.text() == "one" => false,
             Some(row) => {
-                self.unknown(row, "a way to choose", &["one", "several"]);
+                self.unknown(row, "a way to choose", &["one", "several", "order", "why"]);
                 false
             }
         };
@@ -141,7 +171,7 @@ impl Reader {
     }
 
     /// The lines below a choice: how its text goes on, what is said of it, and what is answered.
-    fn below<'a>(&mut self, bullet: &Bullet<'a>, names: &[&str]) -> Below<'a> {
+    pub(super) fn below<'a>(&mut self, bullet: &Bullet<'a>, names: &[&str]) -> Below<'a> {
         let mut below = Below::default();
         for row in &bullet.below {
             let deep = indent(row.text()) >= 2 && !row.is_blank();
@@ -217,13 +247,13 @@ impl Reader {
     }
 
     /// What is said to the right answer.
-    fn right(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Prose {
+    pub(super) fn right(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Prose {
         let field = fields.need("right", block.head, "right: the response to the right answer", self);
         field.map(|field| self.prose(&field.value)).unwrap_or_default()
     }
 
     /// Wrong answers that were thought of, and what is said to all others.
-    fn wrong<T>(
+    pub(super) fn wrong<T>(
         &mut self,
         fields: &Fields<'_>,
         read: impl Fn(&mut Reader, Row<'_>) -> Option<T>,
@@ -293,10 +323,10 @@ impl Reader {
 
 /// What stands below a choice.
 #[derive(Debug, Default)]
-struct Below<'a> {
-    more: Vec<Row<'a>>,
-    fields: Vec<Field<'a>>,
-    reply: Vec<Row<'a>>,
+pub(super) struct Below<'a> {
+    pub more: Vec<Row<'a>>,
+    pub fields: Vec<Field<'a>>,
+    pub reply: Vec<Row<'a>>,
 }
 
 /// The first word, and the rest.

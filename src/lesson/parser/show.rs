@@ -70,16 +70,7 @@ impl Reader {
         match word.text() {
             "entry" => self.entry(rest).map(|(index, on)| Lit::Entry { index, on }),
             "message" => self.message(row).map(Lit::Message),
-            "rule" => {
-                let rule = Rule::parse(rest.text());
-                if rule.is_none() {
-                    let found = printable(rest.text(), 20);
-                    let problem = rest.problem(format!("there is no rule `{found}`"));
-                    let nearest = nearest(rest.text(), Rule::ALL.iter().map(|rule| rule.id()));
-                    self.say(problem.expecting("`raftarium rules` lists them").meaning(nearest));
-                }
-                rule.map(Lit::Rule)
-            }
+            "rule" => self.rule(rest).map(Lit::Rule),
             _ => {
                 let read = language::parse_targets(row.text(), &self.now.known).map_err(|problem| {
                     Box::new(
@@ -90,6 +81,18 @@ impl Reader {
                 self.take(row, read).map(Lit::Servers)
             }
         }
+    }
+
+    /// A rule, by its id.
+    pub(super) fn rule(&mut self, row: Row<'_>) -> Option<Rule> {
+        let rule = Rule::parse(row.text());
+        if rule.is_none() {
+            let found = printable(row.text(), 20);
+            let problem = row.problem(format!("there is no rule `{found}`"));
+            let nearest = nearest(row.text(), Rule::ALL.iter().map(|rule| rule.id()));
+            self.say(problem.expecting("`raftarium rules` lists them").meaning(nearest));
+        }
+        rule
     }
 
     /// An earlier step, by its title in quotes.

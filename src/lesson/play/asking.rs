@@ -1,12 +1,14 @@
 //! A question as it is asked: what is right, and what is said to which answer.
 
+use super::answer::{AskKind, Given, PointKind, Pointed, Right};
 use super::cluster::LessonCluster;
+use super::right::{Copy, points, right};
 use super::scene::Broken;
 use crate::lesson::live::resolve;
-use crate::lesson::{Answering, Choice, Correctness, Number, PointTarget, Prose, Question, TaskId, Wrong};
-use crate::raft::{Index, ServerId};
-use crate::script::{View, holds};
-use crate::sim::{MessageId, Span};
+use crate::lesson::{Answering, PointTarget, Prose, Question, TaskId, TypedLog, Wrong};
+use crate::paper::Rule;
+use crate::raft::{ServerId, Term};
+use crate::sim::Span;
 
 /// A question as it is asked.
 #[derive(Clone, Debug)]
@@ -23,54 +25,10 @@ pub struct Asking {
     pub hints: Vec<Prose>,
     /// How long a class talks it over.
     pub discuss: Option<Span>,
+    /// For each choice as it is shown, which one it is as the lesson is written, counted from 0.
+    pub order: Vec<usize>,
     /// What is right, and what is said to which answer.
     pub(super) key: Key,
-}
-
-/// How a question is answered.
-#[derive(Clone, PartialEq, Debug)]
-pub enum AskKind {
-    /// By one of these.
-    One(Vec<Prose>),
-    /// By all of these that are right.
-    Several(Vec<Prose>),
-    /// By a number.
-    Number,
-    /// By pointing at something of this kind.
-    Point(PointKind),
-}
-
-/// What is pointed at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PointKind {
-    /// A server.
-    Server,
-    /// An entry of a log.
-    Entry,
-    /// A message in flight.
-    Message,
-}
-
-/// An answer that a learner gives.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Given {
-    /// These choices, counted from 0.
-    Choices(Vec<usize>),
-    /// A number.
-    Number(u64),
-    /// Something that was pointed at.
-    Point(Pointed),
-}
-
-/// Something that was pointed at.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Pointed {
-    /// A server.
-    Server(ServerId),
-    /// An entry in a log.
-    Entry(ServerId, Index),
-    /// A message in flight.
-    Message(MessageId),
 }
 
 /// What came of an answer.
@@ -136,29 +94,21 @@ pub(super) struct Key {
     other: Prose,
 }
 
-/// What is right. Of pointed-at things, any one.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Right {
-    /// For each choice whether it is right.
-    Choices(Vec<bool>),
-    /// This number.
-    Number(u64),
-    /// Any of these.
-    Points(Vec<Pointed>),
-}
-
 /// An answer that was thought of: of things that can be pointed at, any of these.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Answer {
     Number(u64),
     Points(Vec<Pointed>),
+    Log(TypedLog),
+    Rule(Rule),
 }
 
 impl Key {
     /// Reads what is right from the cluster: `now` as it stands, `then` after what was played in a copy.
-    pub fn read(question: &Question, now: &LessonCluster, then: &LessonCluster) -> Key {
+    pub(super) fn read(question: &Question, now: &LessonCluster, copy: &Copy) -> Key {
         let said = |prose: &Prose| resolve(prose, now.view()).0;
-        let right = right(question, then).map_err(|(line, why)| Broken { line, message: why });
+        let then = &copy.cluster;
+        let right = right(question, copy).map_err(|(line, why)| Broken { line, message: why });
         let right = match (&then.broken, &now.broken) {
             (_, Some(broken)) | (Some(broken), _) => Err(broken.clone()),
             _ => right,
@@ -177,20 +127,30 @@ impl Key {
             }
             Answering::Number { reply, wrong, other, .. } => {
                 let answer = |answer: &u64| Answer::Number(*answer);
-                key.numbers_or_spots(reply, wrong, other, &said, answer);
+                key.replying(reply, wrong, other, &said, answer);
             }
             Answering::Point { reply, wrong, other, .. } => {
                 // What is pointed at is on the screen now.
                 let answer = |point: &PointTarget| {
                     Answer::Points(now.view().and_then(|view| points(point, view).ok()).unwrap_or_default())
                 };
-                key.numbers_or_spots(reply, wrong, other, &said, answer);
+                key.replying(reply, wrong, other, &said, answer);
             }
+            Answering::Logs { reply, wrong, other, .. } => {
+                key.replying(reply, wrong, other, &said, |log: &TypedLog| Answer::Log(log.clone()));
+            }
+            Answering::Rule { reply, wrong, other, .. } => {
+                key.replying(reply, wrong, other, &said, |rule: &Rule| Answer::Rule(*rule));
+            }
+            Answering::Order { reply, other, .. } => {
+                (key.replies, key.other) = (vec![said(reply)], said(other));
+            }
+            Answering::Why { reply, .. } => (key.replies, key.other) = (vec![said(reply)], said(reply)),
         }
         key
     }
 
-    fn numbers_or_spots<T>(
+    fn replying<T>(
         &mut self,
         reply: &Prose,
         wrong: &[Wrong<T>],
@@ -204,6 +164,24 @@ impl Key {
             .map(|wrong| (answer(&wrong.answer), wrong.believes.clone(), said(&wrong.reply)))
             .collect();
         self.other = said(other);
+    }
+
+    /// Puts what belongs to choices into the order in which they are shown.
+    #[must_use]
+    pub fn arranged(mut self, order: &[usize]) -> Key {
+        match &mut self.right {
+            Ok(Right::Choices(right)) => {
+                *right = arranged(right, order);
+                self.replies = arranged(&self.replies, order);
+                self.believes = arranged(&self.believes, order);
+            }
+            Ok(Right::Order(right)) => {
+                let place = |event: &usize| order.iter().position(|shown| shown == event);
+                *right = right.iter().filter_map(place).collect();
+            }
+            _ => {}
+        }
+        self
     }
 
     /// What is right.
@@ -233,6 +211,39 @@ impl Key {
                 let answer =
                     |answer: &Answer| matches!(answer, Answer::Points(points) if points.contains(&point));
                 Ok(self.other_than_choices(Given::Point(point), right.contains(&point), answer))
+            }
+            (Right::Order(right), Given::Order(order)) => {
+                let mut all = order.clone();
+                all.sort_unstable();
+                if !all.into_iter().eq(0..right.len()) {
+                    return Err(NoAnswer::Kind(wanted(kind)));
+                }
+                let fits = order == *right;
+                Ok(self.other_than_choices(Given::Order(order), fits, |_| false))
+            }
+            (Right::Logs(right), Given::Logs(logs)) => {
+                let of = |server: ServerId| logs.iter().find(|log| log.server == server);
+                if logs.len() != right.len() || right.iter().any(|(server, _)| of(*server).is_none()) {
+                    return Err(NoAnswer::Kind(wanted(kind)));
+                }
+                let fits =
+                    right.iter().all(|(server, terms)| of(*server).is_some_and(|log| log.terms == *terms));
+                let typed = logs.clone();
+                let is_it = |answer: &Answer| matches!(answer, Answer::Log(log) if typed.contains(log));
+                Ok(self.other_than_choices(Given::Logs(logs), fits, is_it))
+            }
+            (Right::Rules(right), Given::Rule(rule)) => {
+                let is_it = |answer: &Answer| *answer == Answer::Rule(rule);
+                Ok(self.other_than_choices(Given::Rule(rule), right.contains(&rule), is_it))
+            }
+            (Right::Own(points), Given::Why { said, mut made }) => {
+                made.sort_unstable();
+                made.dedup();
+                if let Some(none) = made.iter().find(|point| **point >= *points) {
+                    return Err(NoAnswer::NoSuchChoice { given: none + 1, choices: *points });
+                }
+                let all = made.len() == *points;
+                Ok(self.other_than_choices(Given::Why { said, made }, all, |_| false))
             }
             _ => Err(NoAnswer::Kind(wanted(kind))),
         }
@@ -275,13 +286,46 @@ impl Key {
     }
 }
 
+/// Things in another order.
+pub(super) fn arranged<T: Clone>(things: &[T], order: &[usize]) -> Vec<T> {
+    order.iter().filter_map(|place| things.get(*place)).cloned().collect()
+}
+
 impl Asking {
+    /// The misconceptions that its choices stand for, in the order in which they are shown.
+    pub fn believes(&self) -> &[Option<String>] {
+        &self.key.believes
+    }
+
     /// What is right.
     ///
     /// # Errors
     /// If the lesson is broken here.
     pub fn right(&self) -> Result<&Right, &Broken> {
         self.key.right()
+    }
+
+    /// An answer that is right; none if the lesson is broken here.
+    pub fn right_answer(&self) -> Option<Given> {
+        Some(match self.right().ok()? {
+            Right::Choices(right) => {
+                let right = right.iter().enumerate().filter(|(_, right)| **right).map(|(place, _)| place);
+                let most = if matches!(self.kind, AskKind::One(_)) { 1 } else { usize::MAX };
+                Given::Choices(right.take(most).collect())
+            }
+            Right::Number(number) => Given::Number(*number),
+            Right::Points(points) => Given::Point(*points.first()?),
+            Right::Order(order) => Given::Order(order.clone()),
+            Right::Logs(logs) => {
+                let log = |(server, terms): &(ServerId, Vec<Term>)| TypedLog {
+                    server: *server,
+                    terms: terms.clone(),
+                };
+                Given::Logs(logs.iter().map(log).collect())
+            }
+            Right::Rules(rules) => Given::Rule(*rules.first()?),
+            Right::Own(points) => Given::Why { said: String::new(), made: (0..*points).collect() },
+        })
     }
 
     /// Judges an answer, without anybody committing to it.
@@ -297,58 +341,14 @@ impl Asking {
 fn wanted(kind: &AskKind) -> &'static str {
     match kind {
         AskKind::One(_) => "the answer is one of the choices",
-        AskKind::Several(_) => "the answer is all right choices, at least one",
+        AskKind::Several(_) => "at least the answer is one of the choices, and all that are right",
         AskKind::Number => "the answer is a number",
         AskKind::Point(PointKind::Server) => "the answer is a server",
         AskKind::Point(PointKind::Entry) => "the answer is an entry in a log",
         AskKind::Point(PointKind::Message) => "the answer is a message in flight",
+        AskKind::Order(_) => "all events answer this, each once, in their order",
+        AskKind::Logs(_) => "the log of each of these servers answers this",
+        AskKind::Rule => "a rule answers this",
+        AskKind::Why(_) => "your own words answer this, and the points that they make",
     }
-}
-
-fn right(question: &Question, then: &LessonCluster) -> Result<Right, (u32, String)> {
-    let view = || then.view().ok_or_else(|| "there is no cluster yet".to_owned());
-    let judge = |choice: &Choice| match &choice.correctness {
-        Correctness::Right => Ok(true),
-        Correctness::Wrong => Ok(false),
-        Correctness::If(condition) => {
-            view().map(|view| holds(condition, view)).map_err(|why| (choice.line, why))
-        }
-    };
-    match &question.answering {
-        Answering::One(choices) | Answering::Several(choices) => {
-            Ok(Right::Choices(choices.iter().map(judge).collect::<Result<Vec<bool>, _>>()?))
-        }
-        Answering::Number { right: Number::Exactly(number), .. } => Ok(Right::Number(*number)),
-        Answering::Number { right: Number::Of(quantity), .. } => {
-            let values = view().and_then(|view| view.values(quantity)).map_err(|why| (0, why))?;
-            let mut numbers = values.iter().map(|(_, number)| *number);
-            let first = numbers.next().flatten();
-            match first.filter(|first| numbers.all(|number| number == Some(*first))) {
-                Some(number) => Ok(Right::Number(number)),
-                None => Err((0, "the run has no such number, or more than one".to_owned())),
-            }
-        }
-        Answering::Point { right, .. } => {
-            let found = view().and_then(|view| points(right, view)).map_err(|why| (0, why))?;
-            Ok(Right::Points(found))
-        }
-    }
-}
-
-/// What is meant; any one is right.
-fn points(point: &PointTarget, view: View<'_>) -> Result<Vec<Pointed>, String> {
-    Ok(match point {
-        PointTarget::Server(who) => view.servers(who)?.iter().map(Pointed::Server).collect(),
-        PointTarget::Entry { index, on } => {
-            view.servers(on)?.iter().map(|server| Pointed::Entry(server, *index)).collect()
-        }
-        PointTarget::Message(pattern) => {
-            let found: Vec<Pointed> =
-                view.flights(pattern)?.iter().map(|flight| Pointed::Message(flight.id)).collect();
-            if found.is_empty() {
-                return Err(format!("no {pattern} is in flight"));
-            }
-            found
-        }
-    })
 }

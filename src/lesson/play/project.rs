@@ -1,17 +1,19 @@
 //! One segment from those before it.
 
+use super::asking::arranged;
+use super::order::shown_order;
 use super::plan::Cue;
-use super::{
-    AskKind, Asking, Broken, Key, LessonCluster, Play, Played, PointKind, Position, Scene, Segment, Shown,
-    TaskId,
-};
+use super::right::Copy;
+use super::{AskKind, Asking, Broken, Key, Play, Played, PointKind, Position, Scene, Segment, Shown, TaskId};
 use crate::history::Run;
 use crate::language::Names;
 use crate::lesson::live::resolve;
 use crate::lesson::{
-    Answering, Correctness, Lesson, Lit, Lookahead, Part, PartKind, PointTarget, Prose, Question, Show, Step,
+    Answering, Correctness, Lesson, Lit, LogTable, Lookahead, Part, PartKind, PointTarget, Prose, Question,
+    Show, Step,
 };
 use crate::paper::Property;
+use crate::raft::ServerId;
 use std::sync::Arc;
 
 /// How many steps of runs are kept in all segments together: about as many as fit the memory of any machine.
@@ -29,6 +31,9 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
                 if let Lookahead::Script(script) = &question.then {
                     expected.extend(script.expected_violations());
                 }
+                if let Answering::Order { events, .. } = &question.answering {
+                    events.iter().for_each(|event| event.when.violations_named(&mut expected));
+                }
                 if let Answering::One(choices) | Answering::Several(choices) = &question.answering {
                     for choice in choices {
                         if let Correctness::If(condition) = &choice.correctness {
@@ -41,7 +46,7 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
                 challenge.goal.violations_named(&mut expected);
                 expected.extend(challenge.solution.expected_violations());
             }
-            PartKind::Prose(_) | PartKind::Show(_) => {}
+            PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Show(_) => {}
         }
     }
     expected
@@ -148,6 +153,12 @@ impl Play {
                 }
                 draft.shown.push(Shown::Challenge(id, Arc::new(challenge)));
             }
+            PartKind::Logs(caption) => {
+                let caption = caption.as_ref().map(|caption| self.say(caption, draft));
+                if let Some(run) = &self.cluster.run {
+                    draft.shown.push(Shown::Logs(LogTable::of(run.world(), caption)));
+                }
+            }
             PartKind::Show(_) => {}
         }
     }
@@ -222,14 +233,23 @@ impl Play {
         draft: &mut Draft,
     ) -> Asking {
         let copy = self.copy(question, line, rest);
-        self.cluster.left = copy.left;
-        let key = Key::read(question, &self.cluster, &copy);
-        let mut choices = |choices: &[crate::lesson::Choice]| {
-            choices.iter().map(|choice| self.say(&choice.text, draft)).collect()
+        self.cluster.left = copy.cluster.left;
+        let order = self.order(question, id);
+        let key = Key::read(question, &self.cluster, &copy).arranged(&order);
+        let servers = self.servers_of(question, &copy);
+        let mut texts = |texts: Vec<&Prose>| {
+            let said: Vec<Prose> = texts.into_iter().map(|text| self.say(text, draft)).collect();
+            arranged(&said, &order)
         };
         let kind = match &question.answering {
-            Answering::One(of) => AskKind::One(choices(of)),
-            Answering::Several(of) => AskKind::Several(choices(of)),
+            Answering::One(of) => AskKind::One(texts(of.iter().map(|choice| &choice.text).collect())),
+            Answering::Several(of) => AskKind::Several(texts(of.iter().map(|choice| &choice.text).collect())),
+            Answering::Order { events, .. } => {
+                AskKind::Order(texts(events.iter().map(|event| &event.text).collect()))
+            }
+            Answering::Why { rubric, .. } => AskKind::Why(texts(rubric.iter().collect())),
+            Answering::Logs { .. } => AskKind::Logs(servers),
+            Answering::Rule { .. } => AskKind::Rule,
             Answering::Number { .. } => AskKind::Number,
             Answering::Point { right, .. } => AskKind::Point(match right {
                 PointTarget::Server(_) => PointKind::Server,
@@ -239,32 +259,55 @@ impl Play {
         };
         let ask = self.say(&question.ask, draft);
         let hints = question.hints.iter().map(|hint| self.say(hint, draft)).collect();
-        Asking { id, line, ask, kind, hints, discuss: question.discuss, key }
+        Asking { id, line, ask, kind, hints, discuss: question.discuss, order, key }
+    }
+
+    /// The servers whose logs are asked for.
+    fn servers_of(&self, question: &Question, copy: &Copy) -> Vec<ServerId> {
+        let Answering::Logs { of, .. } = &question.answering else { return Vec::new() };
+        let found = copy.cluster.view().and_then(|view| view.servers(of).ok());
+        found.map(|servers| servers.iter().collect()).unwrap_or_default()
+    }
+
+    /// In which order the choices of a question are shown.
+    fn order(&self, question: &Question, id: TaskId) -> Vec<usize> {
+        let choices = match &question.answering {
+            Answering::One(choices) | Answering::Several(choices) => choices.len(),
+            Answering::Order { events, .. } => events.len(),
+            Answering::Why { rubric, .. } => rubric.len(),
+            Answering::Number { .. }
+            | Answering::Point { .. }
+            | Answering::Logs { .. }
+            | Answering::Rule { .. } => 0,
+        };
+        let stays = question.pinned || matches!(question.answering, Answering::Why { .. });
+        match self.options.learner.filter(|_| !stays) {
+            Some(learner) => shown_order(choices, learner, &self.lesson.id, id),
+            None => (0..choices).collect(),
+        }
     }
 
     /// The cluster in which it is seen what is right.
-    fn copy(&self, question: &Question, line: u32, rest: &[Part]) -> LessonCluster {
-        let mut copy = self.cluster.clone();
+    fn copy(&self, question: &Question, line: u32, rest: &[Part]) -> Copy {
+        let mut copy = Copy { cluster: self.cluster.clone(), from: 0 };
+        copy.begins_here();
         match &question.then {
             Lookahead::Nothing => {}
-            Lookahead::Script(script) => {
-                copy.play(script, line);
-            }
+            Lookahead::Script(script) => copy.play(script, line),
             Lookahead::Following => {
                 for part in rest {
                     match &part.kind {
                         PartKind::Question(_) => break,
-                        PartKind::Script(script) => {
-                            copy.play(script, part.line);
-                        }
+                        PartKind::Script(script) => copy.play(script, part.line),
                         PartKind::Show(lines) => {
                             for (line, show) in lines {
                                 if let Show::ReturnTo(step) = show {
-                                    copy.return_to(*line, self.end_of(*step));
+                                    copy.cluster.return_to(*line, self.end_of(*step));
+                                    copy.begins_here();
                                 }
                             }
                         }
-                        PartKind::Prose(_) | PartKind::Challenge(_) => {}
+                        PartKind::Prose(_) | PartKind::Logs(_) | PartKind::Challenge(_) => {}
                     }
                 }
             }

@@ -4,7 +4,7 @@ use super::asking::Asking;
 use super::plan::Stop;
 use super::scene::{Broken, Scene};
 use crate::history::Run;
-use crate::lesson::{Challenge, Prose, TaskId};
+use crate::lesson::{Challenge, LogTable, Prose, TaskId};
 use crate::sim::StepId;
 use std::sync::Arc;
 
@@ -46,6 +46,8 @@ pub enum Shown {
     Prose(Prose),
     /// A script was played.
     Played(Played),
+    /// The logs of all servers as they stand there.
+    Logs(LogTable),
     /// A question.
     Question(Arc<Asking>),
     /// A challenge.

@@ -2,37 +2,65 @@
 
 use super::{AskKind, Asking, Given, PointKind, Pointed, Position, TaskId};
 use crate::language::{Known, parse_pattern, parse_targets};
-use crate::raft::Index;
+use crate::lesson::{Prose, TypedLog};
+use crate::paper::Rule;
+use crate::raft::{Index, ServerId, Term};
 use crate::script::View;
 use crate::sim::MessageId;
 use std::fmt;
 use std::str::FromStr;
 
+/// How one says which points were made.
+const OWN: &str =
+    "say which points you made: their numbers, such as 1, 3, or none; in a file of answers after a |";
 /// The most digits of an index or a message's number.
 const MOST_DIGITS: usize = 9;
 
 impl Asking {
-    /// Reads an answer as it is typed: `2`; `1, 3`; `7`; `S3`; `entry 2 on S3`; `message vote S1 -> S3`. Choices are
-    /// counted from 1. `view` is the cluster on which something is pointed at.
+    /// Reads an answer as it is typed: `2`; `1, 3`; the first words of a choice, of several with `;` between them;
+    /// `7`; `S3`; `entry 2 on S3`; `message vote S1 -> S3`, `#12`. Choices are counted from 1. `view` is the cluster on which something is pointed at.
     ///
     /// # Errors
     /// What was expected, in a sentence.
     pub fn read(&self, text: &str, view: Option<View<'_>>) -> Result<Given, String> {
         let text = text.trim();
         match &self.kind {
-            AskKind::One(choices) => match choice(text, choices.len())?.as_slice() {
+            AskKind::One(choices) => match choice(text, choices)?.as_slice() {
                 [one] => Ok(Given::Choices(vec![*one])),
                 _ => Err(format!("the answer is one choice: {}", numbers(choices.len()))),
             },
-            AskKind::Several(choices) => Ok(Given::Choices(choice(text, choices.len())?)),
+            AskKind::Several(choices) => Ok(Given::Choices(choice(text, choices)?)),
+            AskKind::Order(events) => Ok(Given::Order(choice(text, events)?)),
+            AskKind::Logs(servers) => logs(text, servers).map(Given::Logs),
+            AskKind::Rule => {
+                let unknown = || "a rule answers this: `raftarium rules` lists them".to_owned();
+                Rule::parse(text.strip_prefix("rule ").unwrap_or(text)).map(Given::Rule).ok_or_else(unknown)
+            }
+            AskKind::Why(_) => match text.rsplit_once('|') {
+                Some((said, made)) => self.own_words(said, made),
+                None => self.own_words("", text),
+            },
             AskKind::Number => {
-                text.parse().map(Given::Number).map_err(|_| "the answer is a number, such as 3".to_owned())
+                text.parse().map(Given::Number).map_err(|_| "the answer is a number".to_owned())
             }
             AskKind::Point(kind) => {
                 let view = view.ok_or_else(|| "there is no cluster to point at".to_owned())?;
                 point(text, *kind, view).map(Given::Point)
             }
         }
+    }
+
+    /// One's own words, and the points that they make: `1, 3`, or `none`.
+    ///
+    /// # Errors
+    /// If these are no points.
+    pub fn own_words(&self, said: &str, made: &str) -> Result<Given, String> {
+        let AskKind::Why(points) = &self.kind else {
+            return Err("this is not answered in your own words".to_owned());
+        };
+        let none = made.trim().eq_ignore_ascii_case("none");
+        let made = if none { Vec::new() } else { choice(made, points).map_err(|_| OWN.to_owned())? };
+        Ok(Given::Why { said: said.trim().to_owned(), made })
     }
 
     /// How it is answered, in a sentence.
@@ -45,10 +73,24 @@ impl Asking {
                 "Answer with the numbers of all choices that are right, such as 1, 3.".to_owned()
             }
             AskKind::Number => "Answer with a number.".to_owned(),
-            AskKind::Point(PointKind::Server) => "Answer with a server, such as S3.".to_owned(),
-            AskKind::Point(PointKind::Entry) => "Answer with an entry, such as entry 2 on S3.".to_owned(),
+            AskKind::Order(_) => {
+                "Answer with the numbers of all of them, in the order in which they come about.".to_owned()
+            }
+            AskKind::Logs(servers) => {
+                let named: Vec<String> = servers.iter().map(|server| format!("{server}: TERMS")).collect();
+                format!("Answer with the terms in each log, - if it is empty: {}.", named.join("; "))
+            }
+            AskKind::Rule => "Answer with a rule, by its id: raftarium rules lists them.".to_owned(),
+            AskKind::Why(_) => {
+                "Answer in your own words; then you see what a good answer says, and tick what you said."
+                    .to_owned()
+            }
+            AskKind::Point(PointKind::Server) => "Answer with a server, in the form S99.".to_owned(),
+            AskKind::Point(PointKind::Entry) => {
+                "Answer with an entry, in the form entry 9 on S99.".to_owned()
+            }
             AskKind::Point(PointKind::Message) => {
-                "Answer with a message, such as message vote S1 -> S3.".to_owned()
+                "Answer with a message, in the form message vote S98 -> S99.".to_owned()
             }
         }
     }
@@ -63,8 +105,12 @@ fn numbers(choices: usize) -> String {
     }
 }
 
-/// Choices as they are typed, counted from 0.
-fn choice(text: &str, choices: usize) -> Result<Vec<usize>, String> {
+/// Choices as they are typed, counted from 0: by their numbers, or by their first words.
+fn choice(text: &str, choices: &[Prose]) -> Result<Vec<usize>, String> {
+    if let Some(named) = named(text, choices) {
+        return Ok(named);
+    }
+    let choices = choices.len();
     let words = text.split([',', ' ', '\t']).filter(|word| !word.is_empty() && *word != "and");
     let one = |word: &str| {
         let number = word.trim_end_matches(['.', ')']).parse::<usize>();
@@ -81,6 +127,50 @@ fn choice(text: &str, choices: usize) -> Result<Vec<usize>, String> {
     Ok(chosen)
 }
 
+/// Logs as they are typed: `S1: 1 1 2; S2: -`; of one server, its terms alone.
+fn logs(text: &str, servers: &[ServerId]) -> Result<Vec<TypedLog>, String> {
+    let expected = || {
+        let first = servers.first().map_or("S1".to_owned(), ToString::to_string);
+        format!("the terms in each log were expected: {first}: 1 1; and so on, - for an empty one")
+    };
+    let terms = |text: &str| -> Option<Vec<Term>> {
+        let words = text.split([' ', ',']).filter(|word| !matches!(*word, "" | "-" | "empty"));
+        words.map(|word| number(word).map(Term)).collect()
+    };
+    if let ([server], false) = (servers, text.contains(':')) {
+        return Ok(vec![TypedLog { server: *server, terms: terms(text).ok_or_else(expected)? }]);
+    }
+    let mut logs: Vec<TypedLog> = Vec::new();
+    for part in text.split(';').filter(|part| !part.trim().is_empty()) {
+        let (who, typed) = part.split_once(':').ok_or_else(expected)?;
+        let server = servers.iter().find(|server| server.to_string().eq_ignore_ascii_case(who.trim()));
+        let server = *server.ok_or_else(expected)?;
+        if logs.iter().any(|log| log.server == server) {
+            return Err(format!("the log of {server} is said twice"));
+        }
+        logs.push(TypedLog { server, terms: terms(typed).ok_or_else(expected)? });
+    }
+    match servers.iter().find(|server| logs.iter().all(|log| log.server != **server)) {
+        Some(missing) => Err(format!("the log of {missing} is missing: - if it is empty")),
+        None => Ok(logs),
+    }
+}
+
+/// Choices by their first words, as many as tell them apart.
+fn named(text: &str, choices: &[Prose]) -> Option<Vec<usize>> {
+    let plain = |text: &str| text.trim().trim_end_matches('.').to_lowercase();
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let words: Vec<String> = choices.iter().map(|choice| plain(&choice.words())).collect();
+    let one = |text: &str| {
+        let text = plain(text);
+        let mut fits = (0..words.len()).filter(|place| words[*place].starts_with(&text));
+        let whole = words.iter().position(|words| *words == text);
+        let first = fits.next().filter(|_| !text.is_empty() && !is_number(&text))?;
+        whole.or(fits.next().is_none().then_some(first))
+    };
+    text.split(';').map(one).collect()
+}
+
 /// What is pointed at with words.
 fn point(text: &str, kind: PointKind, view: View<'_>) -> Result<Pointed, String> {
     let known = Known {
@@ -94,8 +184,10 @@ fn point(text: &str, kind: PointKind, view: View<'_>) -> Result<Pointed, String>
     match kind {
         PointKind::Server => server(text).map(Pointed::Server),
         PointKind::Entry => {
-            let expected = || "expected an entry, such as entry 2 on S3".to_owned();
-            let (entry, on) = text.split_once(" on ").ok_or_else(expected)?;
+            let expected = || "an entry was expected, in the form entry 9 on S99".to_owned();
+            // `entry 2 on S3`, and `S3 2` for those in a hurry.
+            let hurried = || text.split_once(' ').map(|(on, entry)| (entry, on));
+            let (entry, on) = text.split_once(" on ").or_else(hurried).ok_or_else(expected)?;
             let entry = entry.trim();
             let index = entry.strip_prefix("entry").or(entry.strip_prefix("index")).unwrap_or(entry).trim();
             let index = Index(number(index).ok_or_else(expected)?);

@@ -21,6 +21,11 @@ struct Applied {
 }
 
 impl Applications {
+    /// What was applied first at each index, from an index on.
+    pub(super) fn from(&self, first: Index) -> impl DoubleEndedIterator<Item = (Index, Entry, StepId)> {
+        self.first.from(first).map(|(index, applied)| (index, applied.entry, applied.step))
+    }
+
     /// Takes in what a server has just applied, from the first to the last of a range.
     pub(super) fn apply(
         &mut self,

@@ -13,8 +13,10 @@ pub(in crate::sim) struct Ballot {
 }
 
 impl Setup {
-    /// What is known of the state in which this cluster begins, and the term and vote of each server.
+    /// What is known of the state in which this cluster begins, and the term and vote of each server, if it can be run.
     pub(in crate::sim) fn begin(&self) -> Result<(Beginning, Vec<Ballot>), SetupError> {
+        self.check_numbers()?;
+        self.check_initial()?;
         let beginning = self.beginning();
         let ballots = self.ballots(&beginning)?;
         Ok((beginning, ballots))

@@ -62,17 +62,31 @@ impl Setup {
         }
     }
 
-    /// Whether it begins in a state that can arise; if not, it is to say that it knows.
+    /// Whether it can be run, and begins in a state that can arise or says that it knows that it cannot.
     ///
     /// # Errors
-    /// If the state cannot arise; it says why, and what would make it possible.
-    pub fn check_beginning(&self) -> Result<(), SetupError> {
+    /// The first thing that is wrong; of a state that cannot arise it says why, and what would make it possible.
+    pub fn check_to_play(&self) -> Result<(), SetupError> {
+        let (beginning, _) = self.begin()?;
+        self.admit(&beginning)
+    }
+
+    /// The same in a word: what is wrong, and what would mend it, is not looked for.
+    pub fn can_be_played(&self) -> bool {
+        self.begin().is_ok_and(|(beginning, _)| self.assume || beginning.mark().is_none())
+    }
+
+    /// Whether it may begin so.
+    ///
+    /// # Errors
+    /// If the state cannot arise, and it does not say that it knows.
+    pub fn admit(&self, beginning: &Beginning) -> Result<(), SetupError> {
+        let Beginning::Impossible(reason) = beginning else { return Ok(()) };
         if self.assume {
             return Ok(());
         }
-        let Beginning::Impossible(reason) = self.beginning() else { return Ok(()) };
-        let change = smallest_change(&self.situation(), &reason).map(Box::new);
-        Err(SetupError::CannotArise { reason: Box::new(reason), change })
+        let change = smallest_change(&self.situation(), reason).map(Box::new);
+        Err(SetupError::CannotArise { reason: Box::new(reason.clone()), change })
     }
 
     /// What is said of the servers. What is not said is free, within the terms that are.

@@ -1,12 +1,12 @@
 //! A segment of a lesson in words.
 
-use super::text::{lines, sentence};
+use super::text::{WIDTH, lines, sentence};
 use crate::explain::tell_within;
 use crate::history::Run;
 use crate::lesson::play::{
     AskKind, Asking, Given, Lights, Play, Played, Right, Segment, Shown, Stop, Verdict,
 };
-use crate::lesson::{Challenge, Lesson};
+use crate::lesson::{Card, Challenge, Lesson, LogTable, Prose};
 use crate::raft::{Index, ServerSet};
 use crate::sim::{Step, StepId};
 use crate::tui::plain::{line_of, standing};
@@ -49,6 +49,7 @@ pub(super) fn segment(play: &Play, segment: &Segment, said: &mut Vec<String>) {
         match shown {
             Shown::Prose(prose) => said.extend(lines(prose)),
             Shown::Played(played) => story(played, false, said),
+            Shown::Logs(table) => logs(table, said),
             Shown::Question(asking) => question(asking, play.is_settled(asking.id), said),
             Shown::Challenge(_, challenge) => task(challenge, said),
         }
@@ -165,6 +166,26 @@ fn lights(lit: &Lights, said: &mut Vec<String>) {
     }
 }
 
+/// The logs of all servers, as a small table.
+fn logs(table: &LogTable, said: &mut Vec<String>) {
+    if let Some(caption) = &table.caption {
+        said.extend(lines(caption));
+    }
+    for line in table.lines(WIDTH) {
+        let line: String = line.iter().map(|cell| cell.text.as_str()).collect();
+        said.push(line.trim_end().to_owned());
+    }
+}
+
+/// What is to be kept of the lesson.
+pub(super) fn card(card: &Card, said: &mut Vec<String>) {
+    blank(said);
+    said.push("To keep:".to_owned());
+    for kept in &card.sentences {
+        said.extend(sentence(&format!("- {}", kept.words()), "  "));
+    }
+}
+
 /// A question and its choices.
 pub(super) fn question(asking: &Asking, answered: bool, said: &mut Vec<String>) {
     let text = lines(&asking.ask);
@@ -173,7 +194,7 @@ pub(super) fn question(asking: &Asking, answered: bool, said: &mut Vec<String>) 
         said.extend(sentence(&format!("Question: {first}"), ""));
     }
     said.extend(text.cloned());
-    if let AskKind::One(choices) | AskKind::Several(choices) = &asking.kind {
+    if let AskKind::One(choices) | AskKind::Several(choices) | AskKind::Order(choices) = &asking.kind {
         for (number, choice) in (1..).zip(choices) {
             said.extend(sentence(&format!("{number}. {}", choice.words()), "   "));
         }
@@ -182,13 +203,28 @@ pub(super) fn question(asking: &Asking, answered: bool, said: &mut Vec<String>) 
         said.push("You have seen this question before: Enter goes on.".to_owned());
     } else {
         let hint = if asking.hints.is_empty() { "" } else { " h gives a hint." };
-        said.push(format!("{}{hint}", asking.how()));
+        said.extend(sentence(&format!("{}{hint}", asking.how()), ""));
     }
+}
+
+/// What a good answer says, once somebody has answered in their own words.
+pub(super) fn rubric(points: &[Prose], said: &mut Vec<String>) {
+    said.push("A good answer says:".to_owned());
+    for (number, point) in (1..).zip(points) {
+        said.extend(sentence(&format!("{number}. {}", point.words()), "   "));
+    }
+    said.push("Which of these did you say? Answer with their numbers, such as 1, 3, or none.".to_owned());
 }
 
 /// What came of an answer.
 pub(super) fn verdict(asking: &Asking, verdict: &Verdict, said: &mut Vec<String>) {
-    said.push(if verdict.right { "Right.".to_owned() } else { "Not quite.".to_owned() });
+    said.push(match (&verdict.given, asking.right()) {
+        (Given::Why { made, .. }, Ok(Right::Own(points))) => {
+            format!("You said {} of {}. A good answer:", made.len(), counted(*points, "point"))
+        }
+        _ if verdict.right => "Right.".to_owned(),
+        _ => "Not quite.".to_owned(),
+    });
     for reply in &verdict.replies {
         let text = reply.text.words();
         let text = match reply.choice {
@@ -197,7 +233,7 @@ pub(super) fn verdict(asking: &Asking, verdict: &Verdict, said: &mut Vec<String>
         };
         said.extend(sentence(&text, ""));
     }
-    if !verdict.right {
+    if !verdict.right && !matches!(asking.kind, AskKind::Why(_)) {
         tell_right(asking, said);
     }
 }
@@ -220,7 +256,10 @@ fn tell_right(asking: &Asking, said: &mut Vec<String>) {
 
 /// A challenge.
 pub(super) fn task(challenge: &Challenge, said: &mut Vec<String>) {
-    said.push("Challenge.".to_owned());
+    match &challenge.title {
+        Some(title) => said.extend(sentence(&format!("Challenge: {}.", printable(title, 200)), "")),
+        None => said.push("Challenge.".to_owned()),
+    }
     said.extend(lines(&challenge.ask));
     said.push(format!("A good solution takes {}.", counted(challenge.par as usize, "action")));
     if !challenge.only.is_empty() {

@@ -1,11 +1,11 @@
 //! Asking: what a question is about, the answer on the screen, and what one does with it.
 
-use crate::explain::answer;
-use crate::language::{Being, Command, Line, Number, Question, Script};
+use crate::explain::{Sentence, answer};
+use crate::language::{Asked, Being, Command, Line, Number, Question, Script};
 use crate::paper::Property;
 use crate::raft::{Index, RoleKind, ServerId};
 use crate::script::{PlayOptions, View, complete_question, parse_question};
-use crate::sim::Life;
+use crate::sim::{Life, RequestState};
 use crate::tui::app::state::{App, Screen};
 use crate::tui::draw::{side_limit, side_scroll};
 use crate::tui::order::Order;
@@ -197,7 +197,8 @@ impl App {
         }
         self.ask(&question)?;
         if let Some(open_answer) = self.stage.as_mut().and_then(|stage| stage.open_answer.as_mut()) {
-            open_answer.answer.notes.push(format!("Before you chose to {}: {before}", remedy.text).into());
+            let note = format!("Before you chose to {}: {before}", remedy.text);
+            open_answer.answer.notes.push(Sentence::untested(note));
         }
         done
     }
@@ -268,6 +269,7 @@ impl Stage {
                 questions.push(self.about_server(server));
                 if node.leads() {
                     questions.push(Question::Elected { server: Some(server), term: None });
+                    questions.push(Question::CanCommit { leader: server, index: None });
                 } else {
                     questions.push(Question::CanWin(server));
                 }
@@ -282,6 +284,11 @@ impl Stage {
                 let log = &world.node(server).persistent().log;
                 if self.run.checker().is_committed(log, index) {
                     questions.push(Question::CommittedBy(index));
+                } else if world.node(server).leads() {
+                    questions.push(Question::CanCommit { leader: server, index: Some(index) });
+                }
+                if let Some(request) = self.request_at(server, index) {
+                    questions.push(request);
                 }
                 let term =
                     world.node(server).log().get(index).and_then(|entry| entry.term).filter(|_| committed);
@@ -292,6 +299,11 @@ impl Stage {
             Chosen::Nothing => {
                 if world.leader().is_none() {
                     questions.push(Question::NoLeader);
+                }
+                questions.push(Question::WhoLeads);
+                questions.push(Question::HowManyLeaders);
+                if world.requests().len() > 0 {
+                    questions.push(Question::Request(Asked::Last));
                 }
                 questions.push(Question::Safe);
                 questions.push(Question::Stuck);
@@ -304,6 +316,21 @@ impl Stage {
             new
         });
         questions
+    }
+
+    /// What became of the request that a leader took as this entry.
+    fn request_at(&self, server: ServerId, index: Index) -> Option<Question> {
+        let at = |state: RequestState| match state {
+            RequestState::Pending { index } | RequestState::Answered { index, .. } => Some(index),
+            RequestState::Lost { index, .. } => index,
+            RequestState::Redirected { .. } => None,
+        };
+        let log = &self.run.world().node(server).persistent().log;
+        let payload = log.get(index)?.payload;
+        let mut numbered = (1..).zip(self.run.world().requests());
+        let (number, _) = numbered
+            .find(|(_, request)| at(request.state) == Some(index) && payload == request.command.into())?;
+        Some(Question::Request(Asked::Number(number)))
     }
 
     fn about_entry(&self, server: ServerId, index: Index) -> Question {

@@ -222,11 +222,8 @@ impl App {
                 if let Some(stage) = &mut self.stage {
                     stage.glides = on;
                 }
-                let (glides, even) = (
-                    "Time passes faster while nothing happens",
-                    "Time passes at a constant \
-                                                                                   speed",
-                );
+                let (glides, even) =
+                    ("Time passes faster while nothing happens", "Time passes at a constant speed");
                 self.say(if on { glides } else { even }, "");
             }
             _ => {}

@@ -1,17 +1,20 @@
 //! Answering: what is chosen, typed or pointed at, until one commits to it.
 
-use super::showing::{pointed, wanted};
 use super::state::Draft;
 use super::state::Lesson;
+use super::words::{pointed, wanted};
+use crate::lesson::TypedLog;
 use crate::lesson::play::{AskKind, Asking, Given, NoAnswer, PointKind, Pointed};
-use crate::raft::{Index, ServerId};
-use crate::sim::MessageId;
+use crate::raft::{Index, ServerId, Term};
+use crate::script::View;
 use crate::tui::stage::Stage;
 use crate::tui::{Chosen, Page, Pane};
 use std::sync::Arc;
 
 /// The most digits of a number that is typed.
 const DIGITS: usize = 18;
+/// The most entries of a log that is typed.
+const LONGEST_LOG: usize = 100;
 
 /// Where the arrows lead to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,14 +35,25 @@ impl Lesson {
     fn choices(&self) -> Option<(usize, bool)> {
         match &self.open_question()?.kind {
             AskKind::One(choices) => Some((choices.len(), false)),
-            AskKind::Several(choices) => Some((choices.len(), true)),
-            AskKind::Number | AskKind::Point(_) => None,
+            AskKind::Several(choices) | AskKind::Order(choices) => Some((choices.len(), true)),
+            AskKind::Why(points) => self.draft.said.as_ref().map(|_| (points.len(), true)),
+            AskKind::Number | AskKind::Point(_) | AskKind::Logs(_) | AskKind::Rule => None,
         }
     }
 
     /// Whether digits answer what is asked.
     pub(super) fn is_answered_by_digits(&self) -> bool {
-        self.open_question().is_some_and(|asking| !matches!(asking.kind, AskKind::Point(_)))
+        let by_digits = |asking: &Arc<Asking>| !matches!(asking.kind, AskKind::Point(_) | AskKind::Rule);
+        self.open_question().is_some_and(by_digits) && !self.is_answered_in_words()
+    }
+
+    /// Whether what is asked is answered with words that are still to be typed.
+    pub(super) fn is_answered_in_words(&self) -> bool {
+        self.open_question().is_some_and(|asking| match asking.kind {
+            AskKind::Rule => true,
+            AskKind::Why(_) => self.draft.said.is_none(),
+            _ => false,
+        })
     }
 
     /// Chooses a choice; of several, ticks it, or not. Says whether there is one.
@@ -68,8 +82,17 @@ impl Lesson {
         true
     }
 
-    /// Types a digit of a number. Says whether one is asked for.
+    /// Types a digit of a number, or an entry of a log by its term. Says whether one is asked for.
     pub(super) fn type_digit(&mut self, digit: usize) -> bool {
+        if let Some(AskKind::Logs(servers)) = self.open_question().map(|asking| &asking.kind) {
+            let (servers, row) = (servers.len(), self.draft.chosen.unwrap_or(0));
+            self.draft.logs.resize(servers, Vec::new());
+            self.draft.chosen = Some(row);
+            if let Some(log) = self.draft.logs.get_mut(row).filter(|log| log.len() < LONGEST_LOG) {
+                log.push(Term(digit as u32));
+            }
+            return true;
+        }
         let asked = self.open_question().is_some_and(|asking| asking.kind == AskKind::Number);
         if asked && self.draft.typed.len() < DIGITS && digit < 10 {
             self.draft.typed.push_str(&digit.to_string());
@@ -79,7 +102,12 @@ impl Lesson {
 
     /// Takes back the digit that was typed last. Says whether there was one.
     pub(super) fn erase(&mut self) -> bool {
-        self.draft.typed.pop().is_some()
+        if let Some(AskKind::Order(_)) = self.open_question().map(|asking| &asking.kind) {
+            return self.draft.ticked.pop().is_some();
+        }
+        let row = self.draft.chosen.unwrap_or(0);
+        let entry = self.draft.logs.get_mut(row).and_then(Vec::pop);
+        entry.is_some() || self.draft.typed.pop().is_some()
     }
 
     /// What would be answered now.
@@ -94,6 +122,27 @@ impl Lesson {
                 Err("First tick the right answers: their numbers, or Space".into())
             }
             AskKind::Several(_) => Ok(Given::Choices(self.draft.ticked.clone())),
+            AskKind::Order(events) if self.draft.ticked.len() < events.len() => {
+                Err("Put all of them in order first: the number of what comes first, and so on".into())
+            }
+            AskKind::Order(_) => Ok(Given::Order(self.draft.ticked.clone())),
+            AskKind::Logs(_) if self.draft.logs.is_empty() => {
+                Err("Type the terms in each log first: a digit is an entry, the arrows lead to another log"
+                    .into())
+            }
+            AskKind::Logs(servers) => {
+                let typed = servers.iter().zip(&self.draft.logs);
+                let log = |(server, terms): (&ServerId, &Vec<Term>)| TypedLog {
+                    server: *server,
+                    terms: terms.clone(),
+                };
+                Ok(Given::Logs(typed.map(log).collect()))
+            }
+            AskKind::Rule => Err("Type the id of a rule first".into()),
+            AskKind::Why(_) => match &self.draft.said {
+                Some(said) => Ok(Given::Why { said: said.clone(), made: self.draft.ticked.clone() }),
+                None => Err("Say it in your own words first".into()),
+            },
             AskKind::Number => {
                 let number = self.draft.typed.parse().map_err(|_| "First type a number".to_string())?;
                 Ok(Given::Number(number))
@@ -118,7 +167,10 @@ impl Lesson {
 
     /// Whether anything was chosen, typed or ticked.
     pub(super) fn has_draft(&self) -> bool {
-        self.draft.chosen.is_some() || !self.draft.typed.is_empty() || !self.draft.ticked.is_empty()
+        self.draft.chosen.is_some()
+            || self.draft.said.is_some()
+            || !self.draft.typed.is_empty()
+            || !self.draft.ticked.is_empty()
     }
 }
 
@@ -142,7 +194,15 @@ impl Stage {
         let given = match words {
             Some(words) => {
                 let asking = lesson.open_question().ok_or_else(|| NoAnswer::NotAsked.to_string())?;
-                read(words, &asking.kind)?
+                match (&asking.kind, lesson.draft.said.clone()) {
+                    (AskKind::Why(_), None) => {
+                        lesson.draft.said = Some(words.to_owned());
+                        (lesson.side.page, lesson.side.scroll) = (Page::Task, 0);
+                        return Ok(());
+                    }
+                    (AskKind::Why(_), Some(said)) => asking.own_words(&said, words)?,
+                    _ => asking.read(words, Some(View { run: &self.run, names: &self.player.names }))?,
+                }
             }
             None => lesson.given(point)?,
         };
@@ -163,10 +223,27 @@ impl Stage {
         let forward = matches!(toward, Toward::Down | Toward::Right);
         let across = matches!(toward, Toward::Left | Toward::Right);
         match asking.kind {
-            AskKind::One(_) | AskKind::Several(_) if across => false,
-            AskKind::One(ref choices) | AskKind::Several(ref choices) => {
+            AskKind::Number | AskKind::Rule => false,
+            AskKind::One(_)
+            | AskKind::Several(_)
+            | AskKind::Order(_)
+            | AskKind::Logs(_)
+            | AskKind::Why(_)
+                if across =>
+            {
+                false
+            }
+            AskKind::One(_)
+            | AskKind::Several(_)
+            | AskKind::Order(_)
+            | AskKind::Logs(_)
+            | AskKind::Why(_) => {
                 let Some(lesson) = &mut self.lesson else { return false };
-                let count = choices.len();
+                let count = match (&asking.kind, lesson.choices()) {
+                    (AskKind::Logs(servers), _) => servers.len(),
+                    (_, Some((count, _))) => count,
+                    (_, None) => return false,
+                };
                 let next = match (lesson.draft.chosen, forward) {
                     (Some(here), true) => (here + 1).min(count.saturating_sub(1)),
                     (Some(here), false) => here.saturating_sub(1),
@@ -176,7 +253,6 @@ impl Stage {
                 lesson.draft.chosen = Some(next);
                 true
             }
-            AskKind::Number => false,
             AskKind::Point(PointKind::Server) => {
                 self.choose_along(if forward { 1 } else { -1 });
                 true
@@ -212,63 +288,5 @@ impl Stage {
         let (first, last) = (log(next).first_index(), log(next).last_index());
         self.chosen = Chosen::Entry(ServerId::at(next), index.min(last).max(first));
         true
-    }
-}
-
-/// An answer in words: `2`, `1 3`, `7`, `S3`, `S3 2`, `#12`.
-fn read(words: &str, kind: &AskKind) -> Result<Given, String> {
-    let numbers = || -> Option<Vec<usize>> {
-        let words = words.split([' ', ',']).filter(|word| !word.is_empty());
-        words.map(|word| word.parse().ok()).collect()
-    };
-    let server = |word: &str| {
-        let number = word.strip_prefix(['S', 's']).and_then(|number| number.parse().ok());
-        number.and_then(ServerId::numbered)
-    };
-    let mut parts = words.split_whitespace();
-    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
-    match kind {
-        AskKind::One(choices) | AskKind::Several(choices) => {
-            let wrong = || format!("expected the number of a choice, 1 to {}", choices.len());
-            let numbers = numbers().filter(|numbers| !numbers.is_empty()).ok_or_else(wrong)?;
-            let places: Option<Vec<usize>> = numbers.iter().map(|number| number.checked_sub(1)).collect();
-            Ok(Given::Choices(places.ok_or_else(wrong)?))
-        }
-        AskKind::Number => first.parse().map(Given::Number).map_err(|_| "expected a number".to_string()),
-        AskKind::Point(_) => {
-            let wrong = || {
-                "expected a server such as S3, an entry such as S3 2, or a message such as #12".to_string()
-            };
-            if let Some(id) = first.strip_prefix('#') {
-                let id = id.parse().map(MessageId).map_err(|_| wrong())?;
-                return Ok(Given::Point(Pointed::Message(id)));
-            }
-            let server = server(first).ok_or_else(wrong)?;
-            Ok(Given::Point(match second {
-                Some(index) => Pointed::Entry(server, Index(index.parse().map_err(|_| wrong())?)),
-                None => Pointed::Server(server),
-            }))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lesson::Prose;
-
-    #[test]
-    fn an_answer_in_words_is_read() {
-        let choices = AskKind::Several(vec![Prose::default(); 3]);
-        assert_eq!(read("1, 3", &choices), Ok(Given::Choices(vec![0, 2])));
-        for wrong in ["0", "x", ""] {
-            assert!(read(wrong, &choices).is_err(), "{wrong}");
-        }
-        assert_eq!(read("7", &AskKind::Number), Ok(Given::Number(7)));
-        let point = AskKind::Point(PointKind::Entry);
-        let entry = Pointed::Entry(ServerId::at(2), Index(2));
-        assert_eq!(read("s3 2", &point), Ok(Given::Point(entry)));
-        assert_eq!(read("#12", &point), Ok(Given::Point(Pointed::Message(MessageId(12)))));
-        assert!(read("S99", &point).is_err());
     }
 }

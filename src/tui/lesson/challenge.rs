@@ -8,6 +8,8 @@ use crate::tui::sheet::{Sheet, plain, words};
 /// A challenge as it is shown.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ChallengeView {
+    /// What it is called, if it has a name of its own.
+    pub name: Option<String>,
     /// The task in words.
     pub ask: Prose,
     /// What is to hold, part by part.
@@ -59,9 +61,9 @@ pub struct PartView {
 
 impl ChallengeView {
     /// What stands above it.
-    pub(super) fn title(&self) -> &'static str {
+    pub(super) fn title(&self) -> &str {
         match self.ending {
-            Ending::Going => "Your turn",
+            Ending::Going => self.name.as_deref().unwrap_or("Your turn"),
             Ending::Broken => "One step back",
             Ending::Solved(_) => "Solved",
             Ending::Shown(..) => "The solution",

@@ -56,7 +56,7 @@ impl App {
 
     /// Shows a lesson to a class, from its beginning.
     fn present(&mut self, lesson: Arc<lesson::Lesson>) -> Result<(), String> {
-        let play = Play::new(lesson).ok_or(NO_STEPS)?;
+        let play = Play::with(lesson, self.progress.options()).ok_or(NO_STEPS)?;
         let title = format!("lesson {}", number(&play.lesson().id));
         self.put_on_stage(play, &title, |lesson| lesson.presenting = Some(Presenting::default()));
         if let Some(stage) = &mut self.stage {
@@ -81,7 +81,7 @@ impl App {
         source: Option<Source>,
         at: Option<Position>,
     ) -> Result<(), String> {
-        let mut play = Play::new(lesson).ok_or(NO_STEPS)?;
+        let mut play = Play::with(lesson, self.progress.options()).ok_or(NO_STEPS)?;
         match at {
             Some(at) => play.go_to(at).map(|_| ()).map_err(|why| why.to_string())?,
             None if source.is_none() => {
@@ -90,7 +90,7 @@ impl App {
                     // Once more, from its beginning.
                     let lesson = play.lesson().clone();
                     self.progress.begin(&lesson.id);
-                    play = Play::new(lesson).ok_or(NO_STEPS)?;
+                    play = Play::with(lesson, self.progress.options()).ok_or(NO_STEPS)?;
                 }
             }
             None => {}

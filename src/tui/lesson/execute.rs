@@ -12,7 +12,7 @@ use crate::tui::menu::Menu;
 use crate::tui::order::LESSON_WORDS;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
-use crate::tui::palette::Proposal;
+use crate::tui::palette::{Palette, Proposal};
 use crate::tui::stage::Stage;
 
 impl App {
@@ -23,7 +23,7 @@ impl App {
             LessonOrder::Present(which) => return self.play_lesson(which.as_deref(), true),
             LessonOrder::Review => {
                 let found = self.review_before(None);
-                return if found { Ok(()) } else { Err(refused(&"There are no questions to repeat")) };
+                return if found { Ok(()) } else { Err(refused(&self.nothing_due())) };
             }
             LessonOrder::Return => {
                 let back = self.stage.as_mut().is_some_and(Stage::return_to_lesson);
@@ -63,7 +63,11 @@ impl App {
         let asking = self.stage.as_ref().and_then(Stage::lesson_here).and_then(Lesson::open_question);
         let kind = asking.map(|asking| &asking.kind);
         match (order, kind) {
-            (LessonOrder::Tick, Some(AskKind::Several(_))) if self.has_led_to_choice() => LessonOrder::Tick,
+            (LessonOrder::Tick, Some(AskKind::Several(_) | AskKind::Order(_) | AskKind::Why(_)))
+                if self.has_led_to_choice() =>
+            {
+                LessonOrder::Tick
+            }
             (LessonOrder::Left, Some(AskKind::Point(_))) => LessonOrder::Left,
             (LessonOrder::Left, _) => LessonOrder::Back,
             (LessonOrder::Right, Some(AskKind::Point(_))) => LessonOrder::Right,
@@ -81,6 +85,12 @@ impl App {
     }
 
     fn in_lesson(&mut self, order: &LessonOrder) -> Result<(), String> {
+        let typed =
+            self.stage.as_ref().and_then(Stage::lesson_here).is_some_and(Lesson::is_answered_in_words);
+        if typed && *order == LessonOrder::Answer(None) {
+            self.palette = Some(Palette::new("lesson answer "));
+            return Ok(());
+        }
         let Some(stage) = &mut self.stage else { return Ok(()) };
         if let LessonOrder::Answer(words) = order {
             stage.answer(words.as_deref())?;

@@ -71,7 +71,7 @@ impl Stage {
             Some(step) if step != at.step => Position { step, segment: 0 },
             _ => at,
         };
-        let Some(mut play) = Play::new(new) else { return self.lesson = Some(old) };
+        let Some(mut play) = Play::with(new, old.play.options()) else { return self.lesson = Some(old) };
         let last = play.lesson().steps.len() - 1;
         // A step that is gone was the last one.
         let _ = play.go_to(Position { step: at.step.min(last), ..at });

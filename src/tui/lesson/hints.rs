@@ -56,6 +56,24 @@ impl App {
                         self.hint_digits(hints, choices.len(), LessonOrder::Down, "tick");
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
                     }
+                    AskKind::Order(events) => {
+                        self.hint_digits(hints, events.len(), LessonOrder::Down, "comes next");
+                        self.hint(hints, Context::Question, LessonOrder::Erase, "take back");
+                        self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
+                    }
+                    AskKind::Logs(_) => {
+                        self.hint_digits(hints, 9, LessonOrder::Down, "an entry");
+                        self.hint(hints, Context::Question, LessonOrder::Down, "log");
+                        self.join(hints, Context::Question, LessonOrder::Up);
+                        self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");
+                    }
+                    AskKind::Why(_) if !lesson.is_answered_in_words() => {
+                        self.hint_digits(hints, 9, LessonOrder::Down, "I said this");
+                        self.hint(hints, Context::Question, LessonOrder::Answer(None), "done");
+                    }
+                    AskKind::Rule | AskKind::Why(_) => {
+                        self.hint(hints, Context::Question, LessonOrder::Answer(None), "type");
+                    }
                     AskKind::Number => {
                         self.hint_digits(hints, 9, LessonOrder::Down, "type");
                         self.hint(hints, Context::Question, LessonOrder::Answer(None), "answer");

@@ -43,19 +43,28 @@ impl App {
         self.lessons.get(self.progress.next_of(&self.lessons).unwrap_or(0)).cloned()
     }
 
-    /// `2 questions: Up to date (12), Split vote (03)`
+    /// Why nothing is asked again now.
+    pub(super) fn nothing_due(&self) -> String {
+        match self.progress.next_due() {
+            Some(day) => format!("Nothing is due before {day}"),
+            None => "Nothing is to be asked again".to_owned(),
+        }
+    }
+
+    /// `2 questions due today: Up to date (12), Split vote (03)`
     fn again(&self) -> String {
-        let missed = &self.progress.missed;
+        let due = self.progress.due(&self.today).count();
         let mut named: Vec<String> = Vec::new();
-        for missed in missed {
+        for missed in self.progress.due(&self.today) {
             let lesson = self.lessons.iter().find(|lesson| lesson.id == missed.lesson);
             let name = lesson.map(|lesson| format!("{} ({})", lesson.title, number(&lesson.id)));
             named.extend(name.filter(|name| !named.contains(name)));
         }
-        match missed.len() {
-            0 => String::new(),
-            1 => format!("1 question: {}", named.join(", ")),
-            count => format!("{count} questions: {}", named.join(", ")),
+        match (due, self.progress.next_due()) {
+            (0, None) => String::new(),
+            (0, Some(day)) => format!("nothing due today, more on {day}"),
+            (1, _) => format!("1 question due today: {}", named.join(", ")),
+            (count, _) => format!("{count} questions due today: {}", named.join(", ")),
         }
     }
 

@@ -37,13 +37,24 @@ pub enum Shape {
         chosen: Option<usize>,
         /// Whether several can be ticked.
         several: bool,
+        /// Whether they are put into an order.
+        ordered: bool,
     },
-    /// By a number.
-    Number {
+    /// By a number, or by words.
+    Typed {
+        /// What stands there as long as nothing is typed.
+        how: &'static str,
         /// What was typed so far.
         typed: String,
         /// Once it is answered: which number is right.
         right: Option<String>,
+    },
+    /// By typing logs.
+    Logs {
+        /// The logs.
+        rows: Vec<LogView>,
+        /// The one to which a digit adds an entry.
+        chosen: Option<usize>,
     },
     /// By pointing at something on the screen.
     Point {
@@ -58,8 +69,19 @@ pub enum Shape {
 
 impl Default for Shape {
     fn default() -> Self {
-        Shape::Choices { choices: Vec::new(), chosen: None, several: false }
+        Shape::Choices { choices: Vec::new(), chosen: None, several: false, ordered: false }
     }
+}
+
+/// A log that is typed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct LogView {
+    /// Whose.
+    pub name: String,
+    /// The terms that were typed.
+    pub typed: String,
+    /// Once it is answered: the terms that are right.
+    pub right: Option<String>,
 }
 
 /// A choice.
@@ -69,6 +91,8 @@ pub struct ChoiceView {
     pub text: Prose,
     /// Whether it is ticked, or was.
     pub ticked: bool,
+    /// At which place it was put, counted from 1.
+    pub place: Option<usize>,
     /// Once it is answered: whether it is right.
     pub right: Option<bool>,
     /// Once it is answered: what is said to it, if anything is.
@@ -101,17 +125,20 @@ impl QuestionView {
         put(sheet, &self.ask, look.bold());
         sheet.blank();
         match &self.shape {
-            Shape::Choices { choices, several, .. } => {
+            Shape::Choices { choices, several, ordered, .. } => {
                 for (position, choice) in choices.iter().enumerate() {
                     if position > 0 && airy {
                         sheet.blank();
                     }
-                    self.choice(position, choice, *several, sheet);
+                    self.choice(position, choice, (*several, *ordered), sheet);
                 }
             }
-            Shape::Number { typed, right } => {
-                let shown = if typed.is_empty() { "…" } else { typed };
-                sheet.push(2, vec![(shown.to_string(), look.bold())], None);
+            Shape::Typed { how, typed, .. } if typed.is_empty() => {
+                sheet.prose(how, look.dim());
+            }
+            Shape::Logs { rows, chosen } => logs(rows, *chosen, sheet),
+            Shape::Typed { typed, right, .. } => {
+                sheet.push(2, vec![(typed.clone(), look.bold())], None);
                 if let Some(right) = right.as_ref().filter(|right| *right != typed) {
                     sheet.push(2, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
                 }
@@ -154,7 +181,8 @@ impl QuestionView {
                     }
                 }
             }
-            Shape::Number { typed, right } => {
+            Shape::Logs { rows, .. } => logs(rows, None, sheet),
+            Shape::Typed { typed, right, .. } => {
                 sheet.push(0, vec![(format!("{mark} {typed}"), style)], None);
                 if let Some(right) = right.as_ref().filter(|right| *right != typed) {
                     sheet.push(0, vec![(format!("{} {right}", glyph::YES), look.bold())], None);
@@ -173,12 +201,19 @@ impl QuestionView {
         }
     }
 
-    fn choice(&self, position: usize, choice: &ChoiceView, several: bool, sheet: &mut Sheet<LessonTarget>) {
+    fn choice(
+        &self,
+        position: usize,
+        choice: &ChoiceView,
+        (several, ordered): (bool, bool),
+        sheet: &mut Sheet<LessonTarget>,
+    ) {
         let look = sheet.look;
-        let tick = match (several, choice.ticked) {
-            (false, _) => "",
-            (true, true) => "[x] ",
-            (true, false) => "[ ] ",
+        let tick = match (several, choice.ticked, choice.place) {
+            (_, _, Some(place)) => format!("[{place}] "),
+            (true, true, None) if !ordered => "[x] ".to_owned(),
+            (true, ..) => "[ ] ".to_owned(),
+            (false, ..) => String::new(),
         };
         let number = format!("{}  {tick}", position + 1);
         // Once it is answered, what was chosen and what is right is bright; the rest steps back.
@@ -195,6 +230,23 @@ impl QuestionView {
         if let Some(reply) = &choice.reply {
             let indent = vec![("     ".to_string(), look.text())];
             put_behind(sheet, &indent, reply, look.text(), None);
+        }
+    }
+}
+
+/// Logs, a row each; once they are judged, what is right beside those that are not.
+fn logs(rows: &[LogView], chosen: Option<usize>, sheet: &mut Sheet<LessonTarget>) {
+    let look = sheet.look;
+    for (place, LogView { name, typed, right }) in rows.iter().enumerate() {
+        let (mark, style) = match right {
+            Some(right) => verdict(right == typed, sheet),
+            None if chosen == Some(place) => (glyph::HERE, look.bold()),
+            None => (' ', look.text()),
+        };
+        let shown = if typed.is_empty() { "…" } else { typed };
+        sheet.push(0, vec![(format!("{mark} {name:<4}"), style), (shown.to_owned(), look.bold())], None);
+        if let Some(right) = right.as_ref().filter(|right| *right != typed) {
+            sheet.push(0, vec![(format!("{} {:<4}{right}", glyph::YES, ""), look.bold())], None);
         }
     }
 }

@@ -12,12 +12,15 @@ use crate::tui::stage::Stage;
 use std::sync::Arc;
 
 impl App {
-    /// Asks again what was missed, before a lesson or for its own sake. Says whether there was something.
+    /// Asks again what is due, a little of it before a lesson or all of it for its own sake. Says whether there was something.
     pub(super) fn review_before(&mut self, then: Option<Arc<lesson::Lesson>>) -> bool {
-        let id = then.as_ref().map_or(LessonId::default(), |lesson| lesson.id.clone());
         let lessons = &self.lessons;
         let find = |id: &LessonId| lessons.iter().find(|lesson| lesson.id == *id).cloned();
-        let Some(review) = Review::before(&id, &mut self.progress, find) else { return false };
+        let review = match &then {
+            Some(lesson) => Review::before(&lesson.id, &mut self.progress, &self.today, find),
+            None => Review::due(&mut self.progress, &self.today, find),
+        };
+        let Some(review) = review else { return false };
         self.ask_again(Reviewing { review, then });
         true
     }

@@ -3,7 +3,7 @@
 use super::state::Moment;
 use super::state::{Lesson, name};
 use crate::lesson::play::{AskKind, Asking, Right};
-use crate::lesson::{self, Prose, Sheet, SheetAnswer, SheetChallenge, SheetQuestion, resolve};
+use crate::lesson::{Prose, Sheet, SheetAnswer, SheetChallenge, SheetQuestion, resolve};
 use crate::script::View;
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::App;
@@ -82,7 +82,7 @@ impl Lesson {
 
     /// What can be answered, with what is right and what the others believe.
     fn answers(&self, asking: &Asking) -> Vec<SheetAnswer> {
-        let believes = self.believes(asking);
+        let believes = asking.believes();
         let right = asking.right().ok();
         match (&asking.kind, right) {
             (AskKind::One(texts) | AskKind::Several(texts), Some(Right::Choices(right))) => texts
@@ -100,29 +100,25 @@ impl Lesson {
             (_, Some(Right::Points(points))) => points
                 .iter()
                 .map(|point| SheetAnswer {
-                    text: super::showing::target_name(point, self.play.segment().run()),
+                    text: super::words::target_name(point, self.play.segment().run()),
                     right: true,
                     believes: None,
                 })
                 .collect(),
+            (AskKind::Order(events), Some(Right::Order(order))) => order
+                .iter()
+                .filter_map(|event| events.get(*event))
+                .map(|event| right_one(words(event)))
+                .collect(),
+            (AskKind::Why(points), _) => points.iter().map(|point| right_one(words(point))).collect(),
+            (_, Some(right @ (Right::Logs(_) | Right::Rules(_)))) => vec![right_one(right.to_string())],
             _ => Vec::new(),
         }
     }
+}
 
-    /// The misconceptions behind the choices of a question, in their order.
-    fn believes(&self, asking: &Asking) -> Vec<Option<String>> {
-        let step = self.play.lesson().steps.get(asking.id.step);
-        let part = step.and_then(|step| step.parts.iter().find(|part| part.line == asking.line));
-        match part.map(|part| &part.kind) {
-            Some(lesson::PartKind::Question(question)) => match &question.answering {
-                lesson::Answering::One(choices) | lesson::Answering::Several(choices) => {
-                    choices.iter().map(|choice| choice.believes.clone()).collect()
-                }
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        }
-    }
+fn right_one(text: String) -> SheetAnswer {
+    SheetAnswer { text, right: true, believes: None }
 }
 
 fn words(prose: &Prose) -> String {

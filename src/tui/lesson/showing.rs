@@ -1,15 +1,15 @@
 //! What the page of a lesson shows.
 
+use super::asked::{question_view, reveal, rubric, to_be_ticked};
 use super::state::{Lesson, name};
-use crate::explain::{Lit, flight_in_words};
-use crate::history::Run;
+use super::words::{paragraph, pointed, target_name, text};
+use crate::explain::Lit;
+use crate::lesson::Block;
 use crate::lesson::Prose;
-use crate::lesson::play::{AskKind, Asking, Given, Lineage, PointKind, Pointed, Right, Shown, Verdict};
-use crate::lesson::{Block, Inline, Style};
+use crate::lesson::grade::typed;
+use crate::lesson::play::{AskKind, Asking, Lineage, Shown};
 use crate::tui::stage::Stage;
-use crate::tui::{
-    ChallengeView, ChoiceView, Chosen, Ending, LessonView, PartView, Passage, QuestionView, Shape, Task,
-};
+use crate::tui::{ChallengeView, Ending, LessonView, PartView, Passage, QuestionView, Shape, Task};
 
 impl Stage {
     /// Looks again at what the lesson shows: something may have happened.
@@ -72,11 +72,15 @@ impl Lesson {
         let waits = !view.read.is_empty() || matches!(segment.shown.first(), Some(Shown::Prose(_)));
         let other = self.shows_demo() || self.shown.is_some();
         let watching = stage.is_watching() && !other;
+        let mut played = false;
         for shown in &segment.shown {
             match shown {
                 Shown::Prose(prose) => view.read.push(Passage::Prose(prose.clone())),
                 Shown::Played(_) if watching && waits => return view,
-                Shown::Played(_) => {}
+                Shown::Played(_) => played = true,
+                // They would tell what is still being watched.
+                Shown::Logs(_) if watching && played => return view,
+                Shown::Logs(table) => view.read.push(Passage::Logs(table.clone())),
                 Shown::Question(_) | Shown::Challenge(..) if watching => return view,
                 Shown::Question(asking) => view.task = Some(Task::Question(self.question(asking, stage))),
                 Shown::Challenge(id, challenge) => {
@@ -134,14 +138,26 @@ impl Lesson {
                 return view;
             }
         }
+        if let (AskKind::Why(points), Some(said)) = (&asking.kind, &self.draft.said) {
+            view.ask = to_be_ticked(&asking.ask, said);
+            view.shape = rubric(points, &[], false);
+        }
         match &mut view.shape {
-            Shape::Choices { choices, chosen, .. } => {
+            Shape::Choices { choices, chosen, ordered, .. } => {
                 *chosen = self.draft.chosen;
                 for (place, choice) in choices.iter_mut().enumerate() {
-                    choice.ticked = self.draft.ticked.contains(&place);
+                    let picked = self.draft.ticked.iter().position(|ticked| *ticked == place);
+                    choice.ticked = picked.is_some();
+                    choice.place = picked.map(|picked| picked + 1).filter(|_| *ordered);
                 }
             }
-            Shape::Number { typed, .. } => typed.clone_from(&self.draft.typed),
+            Shape::Typed { typed, .. } => typed.clone_from(&self.draft.typed),
+            Shape::Logs { rows, chosen } => {
+                *chosen = Some(self.draft.chosen.unwrap_or(0));
+                for (row, log) in rows.iter_mut().zip(&self.draft.logs) {
+                    row.typed = if log.is_empty() { String::new() } else { typed(log) };
+                }
+            }
             Shape::Point { at, .. } => {
                 *at = pointed(stage.chosen, stage).map(|point| target_name(&point, Some(&stage.run)));
             }
@@ -174,6 +190,7 @@ impl Lesson {
             (None, None, None) => Ending::Going,
         };
         ChallengeView {
+            name: challenge.title.clone(),
             ask: challenge.ask.clone(),
             parts: parts.unwrap_or_default(),
             never: never.collect(),
@@ -225,148 +242,7 @@ impl Lesson {
                 .collect();
             passages.push(Passage::Prose(Prose { blocks: vec![heading, Block::List { from: None, items }] }));
         }
+        passages.extend(self.play.lesson().card.as_ref().map(|card| Passage::Card(card.sentences.clone())));
         passages
     }
-}
-
-fn text(text: String) -> Inline {
-    Inline::Text(text, Style::Plain)
-}
-
-fn paragraph(line: String) -> Prose {
-    Prose { blocks: vec![Block::Paragraph(vec![text(line)])] }
-}
-
-/// A question, and what came of the answer.
-fn question_view(
-    asking: &Asking,
-    verdict: Option<&Verdict>,
-    hints: usize,
-    run: Option<&Run>,
-) -> QuestionView {
-    let right = asking.right().ok();
-    let given = verdict.map(|verdict| &verdict.given);
-    let shape = match &asking.kind {
-        AskKind::One(texts) | AskKind::Several(texts) => {
-            let is_right = |place: usize| match right {
-                Some(Right::Choices(right)) => right.get(place).copied(),
-                _ => None,
-            };
-            let chosen = match given {
-                Some(Given::Choices(chosen)) => chosen.clone(),
-                _ => Vec::new(),
-            };
-            let choice = |(place, text): (usize, &Prose)| ChoiceView {
-                text: text.clone(),
-                ticked: chosen.contains(&place),
-                right: verdict.and_then(|_| is_right(place)),
-                reply: verdict.and_then(|verdict| {
-                    let reply = verdict.replies.iter().find(|reply| reply.choice == Some(place))?;
-                    Some(reply.text.clone())
-                }),
-            };
-            Shape::Choices {
-                choices: texts.iter().enumerate().map(choice).collect(),
-                chosen: None,
-                several: matches!(asking.kind, AskKind::Several(_)),
-            }
-        }
-        AskKind::Number => Shape::Number {
-            typed: match given {
-                Some(Given::Number(number)) => number.to_string(),
-                _ => String::new(),
-            },
-            right: verdict.and(right).and_then(|right| match right {
-                Right::Number(number) => Some(number.to_string()),
-                _ => None,
-            }),
-        },
-        AskKind::Point(kind) => Shape::Point {
-            wanted: wanted(*kind).to_owned(),
-            at: match given {
-                Some(Given::Point(point)) => Some(target_name(point, run)),
-                _ => None,
-            },
-            right: verdict
-                .filter(|verdict| !verdict.right)
-                .and(right)
-                .and_then(|right| spots_named(right, run)),
-        },
-    };
-    let reply = verdict.and_then(|verdict| {
-        verdict.replies.iter().find(|reply| reply.choice.is_none()).map(|reply| reply.text.clone())
-    });
-    QuestionView {
-        ask: asking.ask.clone(),
-        shape,
-        hints: asking.hints.iter().take(hints).cloned().collect(),
-        hints_in_all: asking.hints.len(),
-        right: verdict.map(|verdict| verdict.right),
-        reply,
-        title: "Predict".into(),
-        note: String::new(),
-    }
-}
-
-/// What is right, shown to a class that has committed to nothing.
-fn reveal(asking: &Asking, view: &mut QuestionView, run: Option<&Run>) {
-    let given = match asking.right() {
-        Ok(Right::Choices(right)) => {
-            let right = right.iter().enumerate().filter(|(_, right)| **right).map(|(place, _)| place);
-            match asking.kind {
-                AskKind::One(_) => Given::Choices(right.take(1).collect()),
-                _ => Given::Choices(right.collect()),
-            }
-        }
-        Ok(Right::Number(number)) => Given::Number(*number),
-        Ok(Right::Points(points)) => match points.first() {
-            Some(point) => Given::Point(*point),
-            None => return,
-        },
-        Err(_) => return,
-    };
-    if let Ok(verdict) = asking.judge(given) {
-        let note = std::mem::take(&mut view.note);
-        *view = question_view(asking, Some(&verdict), 0, run);
-        view.note = note;
-    }
-}
-
-/// What a learner is to point at.
-pub(super) const fn wanted(kind: PointKind) -> &'static str {
-    match kind {
-        PointKind::Server => "Choose a server",
-        PointKind::Entry => "Choose an entry",
-        PointKind::Message => "Choose a message",
-    }
-}
-
-/// What is chosen on the screen, as something that is pointed at.
-pub(super) fn pointed(chosen: Chosen, stage: &Stage) -> Option<Pointed> {
-    match chosen {
-        Chosen::Nothing => None,
-        Chosen::Server(server) => Some(Pointed::Server(server)),
-        Chosen::Entry(server, index) => {
-            stage.has_entry(server, index).then_some(Pointed::Entry(server, index))
-        }
-        Chosen::Message(id) => Some(Pointed::Message(id)),
-    }
-}
-
-/// As one speaks of it: `S1's vote request to S3` rather than the number of a message.
-pub(super) fn target_name(point: &Pointed, run: Option<&Run>) -> String {
-    match point {
-        Pointed::Server(server) => server.to_string(),
-        Pointed::Entry(server, index) => format!("entry {index} on {server}"),
-        Pointed::Message(id) => {
-            let flight = run.and_then(|run| run.world().network().flight(*id));
-            flight.map_or_else(|| format!("message {id}"), flight_in_words)
-        }
-    }
-}
-
-fn spots_named(right: &Right, run: Option<&Run>) -> Option<String> {
-    let Right::Points(points) = right else { return None };
-    let names: Vec<String> = points.iter().take(4).map(|point| target_name(point, run)).collect();
-    (!names.is_empty()).then(|| names.join(" or "))
 }

@@ -8,6 +8,7 @@ use crate::language::Names;
 use crate::lesson::play::{Play, Standing, Trial};
 use crate::lesson::review::Review;
 use crate::lesson::{self, LessonId};
+use crate::raft::Term;
 use crate::tui::clock::Speed;
 use crate::tui::{LessonSide, Pane};
 use std::sync::Arc;
@@ -112,10 +113,14 @@ pub(in crate::tui) fn name(lesson: &lesson::Lesson) -> String {
 pub(super) struct Draft {
     /// The choice that the arrows have led to.
     pub chosen: Option<usize>,
-    /// The choices that are ticked, of several.
+    /// The choices that are ticked, of several; events in the order in which they were picked.
     pub ticked: Vec<usize>,
     /// What was typed of a number.
     pub typed: String,
+    /// What was typed of logs: the terms of each.
+    pub logs: Vec<Vec<Term>>,
+    /// One's own words, once they are said: then what a good answer says is shown.
+    pub said: Option<String>,
 }
 
 /// What the stage was when it was left for the sandbox.

@@ -17,10 +17,10 @@
 //! What is to be read and what is to be done stand together where there is room for both; elsewhere they are two pages.
 
 pub use super::challenge::{ChallengeView, Ending, PartView};
-pub use super::question::{ChoiceView, QuestionView, Shape};
-use super::rows::{LessonTarget, put};
+pub use super::question::{ChoiceView, LogView, QuestionView, Shape};
+use super::rows::{LessonTarget, put, put_behind};
 
-use crate::lesson::Prose;
+use crate::lesson::{LogCellKind, LogTable, Prose};
 use crate::tui::Look;
 use crate::tui::canvas::Canvas;
 use crate::tui::look::glyph;
@@ -67,6 +67,10 @@ pub struct LessonView {
 pub enum Passage {
     /// Prose.
     Prose(Prose),
+    /// The logs of all servers.
+    Logs(LogTable),
+    /// What is to be kept of the lesson: a sentence each.
+    Card(Vec<Prose>),
     /// A question that was answered before.
     Answered(QuestionView),
     /// Why the lesson cannot be shown: `18-partition.md:12:3: …`, with an excerpt.
@@ -203,6 +207,8 @@ impl Passage {
         let look = sheet.look;
         match self {
             Passage::Prose(prose) => put(sheet, prose, look.text()),
+            Passage::Logs(table) => set_logs(table, sheet),
+            Passage::Card(sentences) => set_card(sentences, sheet),
             Passage::Answered(question) => question.set_briefly(sheet),
             Passage::Trouble { head, rest } => {
                 sheet.prose(&format!("{} {head}", glyph::NO), look.alarm());
@@ -212,6 +218,32 @@ impl Passage {
                 }
             }
         }
+    }
+}
+
+/// The logs, each entry in the colour of its term.
+fn set_logs(table: &LogTable, sheet: &mut Sheet<LessonTarget>) {
+    let look = sheet.look;
+    if let Some(caption) = &table.caption {
+        put(sheet, caption, look.dim());
+    }
+    for line in table.lines(usize::from(sheet.width)) {
+        let style = |kind: LogCellKind| match kind {
+            LogCellKind::Name | LogCellKind::Nothing => look.dim(),
+            LogCellKind::Down => look.faint(),
+            LogCellKind::Entry(term) => look.term(term),
+        };
+        sheet.push(0, line.into_iter().map(|cell| (cell.text, style(cell.kind))).collect(), None);
+    }
+}
+
+fn set_card(sentences: &[Prose], sheet: &mut Sheet<LessonTarget>) {
+    let look = sheet.look;
+    let title = sheet::Shape::Title { title: "To keep".into(), note: String::new() };
+    sheet.rows.push(SheetRow { indent: 0, shape: title, target: None, first: false });
+    sheet.blank();
+    for sentence in sentences {
+        put_behind(sheet, &vec![(format!("{} ", glyph::KEY), look.bold())], sentence, look.strong(), None);
     }
 }
 

@@ -149,14 +149,36 @@ pub static WORDS: &[Word] = &[
         Offers::Nothing,
         |parser| Ok(question(parser)),
     ),
-    word("can", "QUESTION", "ask: can S2 win, can index 3 be lost", Offers::Nothing, |parser| {
-        Ok(question(parser))
-    }),
-    word("what", "QUESTION", "ask: what is safe, what if S2 crashes", Offers::Nothing, |parser| {
-        Ok(question(parser))
-    }),
+    word(
+        "can",
+        "QUESTION",
+        "ask: can S2 win, can index 3 be lost, can S3 still commit",
+        Offers::Nothing,
+        |parser| Ok(question(parser)),
+    ),
+    word(
+        "what",
+        "QUESTION",
+        "ask: what is safe, what if S2 crashes, what became of request 1",
+        Offers::Nothing,
+        |parser| Ok(question(parser)),
+    ),
     word("where", "QUESTION", "ask: where is index 3", Offers::Nothing, |parser| Ok(question(parser))),
-    word("who", "QUESTION", "ask: who elected S1, who committed index 3", Offers::Nothing, |parser| {
+    word(
+        "who",
+        "QUESTION",
+        "ask: who leads, who elected S1, who committed index 3",
+        Offers::Nothing,
+        |parser| Ok(question(parser)),
+    ),
+    word("how", "QUESTION", "ask: how many leaders can there be at once", Offers::Nothing, |parser| {
+        Ok(question(parser))
+    }),
+    word("is", "QUESTION", "ask: is S1 leader, is index 3 committed", Offers::Nothing, |parser| {
+        Ok(question(parser))
+    }),
+    word("would", "QUESTION", "ask: would S2 vote for S3", Offers::Nothing, |parser| Ok(question(parser))),
+    word("which", "QUESTION", "ask: which entries are committed", Offers::Nothing, |parser| {
         Ok(question(parser))
     }),
     word("remedy", "N", "do an action that the answer offers", Offers::Nothing, |parser| {

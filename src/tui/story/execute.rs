@@ -11,7 +11,7 @@ use crate::tui::app::state::{App, Screen};
 use crate::tui::home::Scenario;
 use crate::tui::home::sandbox::title;
 use crate::tui::order::Order;
-use crate::tui::order::QUESTIONS;
+use crate::tui::order::asks;
 use crate::tui::order::mistake::Mistake;
 use crate::tui::order::mistake::refused;
 use crate::tui::order::pointed;
@@ -102,7 +102,7 @@ impl App {
         };
         // What follows a word of the program is for the program to say.
         let first = before.split_whitespace().next().unwrap_or_default();
-        if start > 0 && QUESTIONS.contains(&first) {
+        if start > 0 && asks(first) {
             return self.proposals_for_question(before).unwrap_or((start, proposals));
         }
         if start > 0 && WORDS.iter().any(|word| word.name == first) {

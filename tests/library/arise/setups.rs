@@ -55,8 +55,13 @@ fn what_cannot_arise_is_refused_with_the_line_the_reason_and_a_change() {
     );
     refused("servers 3\nlog S1 1\nlog S2 2\nlog S3 3\n", 4, "S3 is left, and 2 are needed", "`log S1 empty`");
     refused("servers 3\nvote S1 for S2\n", 2, "has voted in term 0", "without the vote of S1");
-    refused("servers 3\nterm all 1\nvote S1 for S2\nvote S2 for S3\n", 4, "but S2 was not a candidate in \
-                                                                           that term", "");
+    refused(
+        "servers 3\nterm all 1\nvote S1 for S2\nvote S2 for S3\n",
+        4,
+        "but S2 was not a candidate in \
+                                                                           that term",
+        "",
+    );
 }
 
 #[test]
@@ -109,4 +114,27 @@ fn a_term_with_entries_has_its_votes_where_they_could_still_be_asked_for() {
          timeout S4\nrun 100ms\nexpect S4 is candidate in term 1\nexpect all properties hold\n",
     );
     assert!(report.held(), "{report}");
+}
+
+/// What somebody opens is refused soon, however much it says.
+#[test]
+fn much_said_of_many_servers_is_refused_all_the_same() {
+    let mut text = String::from("servers 25\n");
+    for round in 0..21 {
+        for server in 1..=25 {
+            let terms: Vec<String> = (0..150 - round).map(|index| (1 + index / 60).to_string()).collect();
+            text.push_str(&format!("log S{server} {}\n", terms.join(" ")));
+        }
+    }
+    // A leader whose log is older than all others.
+    text.push_str("log S1 1\nterm all 9\nrole S1 leader\n");
+    let begun = std::time::Instant::now();
+    let Err(problems) = parse(&text) else { panic!("it is not refused") };
+    let told = problems.to_string();
+    assert!(told.contains("this state cannot arise"), "{told}");
+    let lines = text.lines().count() as u32;
+    assert_eq!(problems.list[0].line, lines, "{told}");
+    assert!(told.contains("no majority could have elected S1 in term 9"), "{told}");
+    // It took half a minute once; a second is enough.
+    assert!(begun.elapsed().as_secs() < 15, "{:?}", begun.elapsed());
 }

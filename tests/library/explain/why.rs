@@ -7,3 +7,4 @@ mod fates;
 mod kinds;
 mod language;
 mod remedies;
+mod wordings;

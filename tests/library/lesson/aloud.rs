@@ -55,7 +55,7 @@ fn a_lesson_is_told_from_its_beginning_to_its_end() {
         "{verdict}"
     );
     assert_contains(&says(&mut aloud, ""), "Where is the leader's entry?");
-    assert_contains(&refuses(&mut aloud, "S1"), "entry 2 on S3");
+    assert_contains(&refuses(&mut aloud, "S1"), "entry 9 on S99");
     assert_contains(&says(&mut aloud, "entry 1 on S1"), "There it is.");
     assert_contains(&says(&mut aloud, "next"), "Make S2 lead term 2.");
     assert_contains(&says(&mut aloud, "goal"), "[missing] S2 led term 2. Now: S1 led term 1");

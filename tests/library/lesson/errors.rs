@@ -32,7 +32,21 @@ const OF_STEPS: &[Case] = &[
     ("«```raft»\nrun 1s", "the block never ends", "a line ``` ends it", None),
     ("«  ```raft»\n  run 1s\n  ```", "a block begins at the left margin", "move it", None),
     ("«```raft»\n# nothing\n```", "nothing happens in this block", "commands", None),
-    ("```raft «now»\nrun 1s\n```", "nothing follows here", "only a demo has a title", None),
+    (
+        "«```card»\nA leader leads.\n```\n\n## Second\n\nMore.",
+        "something follows the card",
+        "the last thing",
+        None,
+    ),
+    ("«```card»\n```", "the card is empty", "one a line", None),
+    ("«```logs»\n```", "no cluster is there yet whose logs could be shown", "a block ```raft", None),
+    (
+        "```raft\nservers 3\n```\n\n```logs\nOne.\n«Two.»\n```",
+        "the logs have one line above them",
+        "one line, or none",
+        None,
+    ),
+    ("```raft «now»\nrun 1s\n```", "nothing follows here", "only a demo and a challenge have a title", None),
     ("```«demo»\nrun 1s\n```", "the demo has no title", "```demo What it shows", None),
     ("```raft\nrun 1s\n«crush» S1\n```", "`crush` is not a command", "expected a command", Some("crash")),
     ("```raft\nservers 3\ncrash «S4»\n```", "S4 is not in this cluster", "the cluster has S1 to S3", None),
@@ -77,6 +91,12 @@ const OF_VALUES: &[Case] = &[
 
 const OF_BLOCKS: &[Case] = &[
     (
+        "```card\n«{S1.term} is a term.»\n```",
+        "there is no cluster to read a live value from",
+        "on its own",
+        None,
+    ),
+    (
         "```question\n«asks»: What?\n- [x] This.\n  Yes.\n- [x] That.\n  Yes.\n```",
         "`asks` is not said here",
         "expected `ask`",
@@ -116,7 +136,7 @@ const OF_BLOCKS: &[Case] = &[
     (
         "```question\nask: What?\nchoose: «some»\n- [x] This.\n- [ ] That.\n```",
         "`some` is not a way to choose",
-        "`one` or `several`",
+        "`order` or `why`",
         None,
     ),
     (
@@ -165,6 +185,18 @@ const OF_BLOCKS: &[Case] = &[
         "```question\nask: What?\ndiscuss: «soon»\n- [x] This.\n- [ ] That.\n```",
         "this is not a time",
         "90s",
+        None,
+    ),
+    (
+        "```question\nask: What?\norder: «fixed»\n- [x] This.\n- [ ] That.\n```",
+        "`fixed` is not an order",
+        "`pinned`",
+        None,
+    ),
+    (
+        "```question\nask: What?\n«order»: pinned\nnumber: 3\nright: Yes.\n- other\n  No.\n```",
+        "`order` belongs to choices",
+        "no choices",
         None,
     ),
     ("«```question»\nask: What?\n- [x] This.\n  Yes.\n```", "a question has at least two choices", "", None),

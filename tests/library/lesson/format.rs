@@ -65,6 +65,7 @@ fn kind(part: &PartKind) -> &'static str {
         PartKind::Script(_) => "script",
         PartKind::Question(_) => "question",
         PartKind::Challenge(_) => "challenge",
+        PartKind::Logs(_) => "logs",
         PartKind::Show(_) => "show",
     }
 }
@@ -159,8 +160,9 @@ fn the_page_says_what_the_reader_takes() {
         );
     }
     for word in [
-        "id", "title", "place", "minutes", "after", "asks", "seed", "ask", "choose", "number", "point",
-        "then", "right", "hint", "discuss", "goal", "never", "only", "par", "solution", "solved",
+        "id", "title", "place", "minutes", "after", "asks", "seed", "ask", "choose", "order", "number",
+        "logs", "rule", "point", "then", "right", "hint", "discuss", "goal", "never", "only", "par",
+        "solution", "solved",
     ] {
         assert!(page.contains(&format!("| `{word}` |")), "{word}");
     }
@@ -172,4 +174,21 @@ fn the_page_says_what_the_reader_takes() {
         },
     );
     assert!(checked.holds(), "the example of the page is true: {}", checked.problems);
+}
+
+/// The other examples of the page: pieces of a step.
+fn pieces() -> Vec<&'static str> {
+    let fenced = lesson::FORMAT.split("````markdown\n").skip(2);
+    fenced.map(|rest| rest.split("````\n").next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn every_piece_that_the_page_shows_is_true() {
+    let cluster = "## A step\n\n```raft\nservers 5\ntimeout S1\nrun until S1 is leader within 1s\n```\n\n";
+    assert_that(&pieces().len(), |it| *it >= 6);
+    for piece in pieces() {
+        let text = format!("{}{cluster}{piece}", include_str!("head.md"));
+        let checked = lesson::check(text.as_bytes(), "", &CheckOptions::default());
+        assert!(checked.holds(), "{piece}: {}", checked.problems);
+    }
 }

@@ -142,7 +142,7 @@ fn what_is_no_answer_is_refused_with_its_place() {
         ("1.1: 9\n", 1, 6, "no choice 9"),
         ("1.1: two\n", 1, 6, "number of a choice"),
         ("1.2: entry 9 on S1\n", 1, 6, "no entry 9"),
-        ("1.2: S1\n", 1, 6, "entry 2 on S3"),
+        ("1.2: S1\n", 1, 6, "entry 9 on s99"),
         ("1.2: entry 1 on S7\n", 1, 6, "S7"),
         ("1.1:\n", 1, 5, "pass"),
         ("lesson: 18-partition\n", 1, 9, "another lesson"),
@@ -183,11 +183,7 @@ fn wrong(play: &mut Play) {
 
 fn right(play: &mut Play) {
     let asking = play.question().expect("it asks").clone();
-    let given = match asking.right().unwrap() {
-        Right::Choices(right) => Given::Choices(vec![right.iter().position(|right| *right).unwrap()]),
-        Right::Number(number) => Given::Number(*number),
-        Right::Points(points) => Given::Point(points[0]),
-    };
+    let given = asking.right_answer().unwrap();
     assert!(play.answer(given).unwrap().right);
 }
 
@@ -243,7 +239,7 @@ fn going_to_the_end_is_not_finishing() {
 }
 
 #[test]
-fn what_was_missed_comes_back_in_other_lessons_until_it_is_understood() {
+fn what_was_missed_comes_back_over_days_until_it_is_understood() {
     let mut progress = Progress::default();
     for id in ["31-one", "32-two", "33-three"] {
         let mut play = Play::new(named(id)).unwrap();
@@ -256,13 +252,18 @@ fn what_was_missed_comes_back_in_other_lessons_until_it_is_understood() {
     }
     assert_eq!(progress.missed.len(), 6);
     let find = |id: &LessonId| Some(named(&id.0));
-    let review =
-        |lesson: &str, progress: &mut Progress| Review::before(&LessonId(lesson.into()), progress, find);
+    let before = |lesson: &str, progress: &mut Progress, today: &str| {
+        Review::before(&LessonId(lesson.into()), progress, today, find)
+    };
     let missed = |review: &Review| review.missed().map(|missed| (missed.lesson.0.clone(), missed.question));
     let (first, second) = (TaskId { step: 0, number: 0 }, TaskId { step: 0, number: 1 });
 
-    // Not in its own lesson, at most three, what waits longest first.
-    let mut asked = review("31-one", &mut progress).expect("there is something to ask");
+    // Not on the same day.
+    assert_that(&before("31-one", &mut progress, "2026-11-23"), Option::is_none);
+    assert_eq!((progress.due("2026-11-23").count(), progress.next_due()), (0, Some("2026-11-24")));
+    // The next day: not in its own lesson, at most three before a lesson, what waits longest first.
+    let today = "2026-11-24";
+    let mut asked = before("31-one", &mut progress, today).expect("there is something to ask");
     assert_eq!((missed(&asked), asked.count()), (Some(("32-two".into(), first)), (1, 3)));
     // It is asked on its own cluster, at its own place.
     let scene = asked.play().unwrap().segment().scene.clone().unwrap();
@@ -273,25 +274,37 @@ fn what_was_missed_comes_back_in_other_lessons_until_it_is_understood() {
     assert_eq!(missed(&asked), Some(("32-two".into(), second)));
     assert!(asked.advance() && !asked.advance());
     assert_that(&asked.question(), Option::is_none);
+    // A review for its own sake asks all that is due: five, since one was answered.
+    assert_eq!(Review::due(&mut progress, today, find).map(|review| review.count()), Some((1, 5)));
 
-    // Answered rightly once more, it is gone.
-    assert_eq!(progress.missed.len(), 6);
-    assert_eq!(progress.missed.last().unwrap().lesson.0, "32-two", "its turn comes after all others");
-    progress.reviewed(&LessonId("32-two".into()), first, true);
-    assert_eq!(progress.missed.len(), 5);
+    // What was answered rightly waits longer each time, and then is understood.
+    let two = LessonId("32-two".into());
+    let due = |progress: &Progress| {
+        let kept = progress.missed.iter().find(|missed| missed.lesson == two && missed.question == first);
+        kept.map(|missed| missed.due.clone())
+    };
+    let mut days = vec![due(&progress).unwrap()];
+    while let Some(day) = due(&progress) {
+        progress.reviewed(&two, first, true, &day);
+        days.extend(due(&progress));
+    }
+    assert_eq!(days, ["2026-11-27", "2026-12-04", "2026-12-18", "2027-01-17"]);
     // Answered wrongly, it begins anew.
-    progress.reviewed(&LessonId("31-one".into()), first, true);
-    progress.reviewed(&LessonId("31-one".into()), first, false);
-    progress.reviewed(&LessonId("31-one".into()), first, true);
-    assert_eq!(progress.missed.len(), 5);
+    progress.reviewed(&two, second, true, today);
+    progress.reviewed(&two, second, false, "2026-11-27");
+    let again = progress.missed.iter().find(|missed| missed.lesson == two).unwrap();
+    assert_eq!((again.due.as_str(), again.rights), ("2026-11-28", 0));
+
+    // What an older version kept has no day: it is due.
+    let old = "version = 1\n[[missed]]\nlesson = \"31-one\"\nquestion = \"1.1\"\nask = \"Who?\"\nwhen = \"2026-01-01\"\nrights = 1\n";
+    let old: Progress = toml::from_str(old).unwrap();
+    assert_eq!(old.due(today).count(), 1);
 
     // A lesson that asks something else by now does not ask this again.
     let changed = |id: &LessonId| (id.0 != "33-three").then(|| named(&id.0));
-    let _ = Review::before(&LessonId("34-four".into()), &mut progress, changed);
+    let _ = Review::due(&mut progress, today, changed);
     assert!(progress.missed.iter().all(|missed| missed.lesson.0 != "33-three"), "{:?}", progress.missed);
-    assert_that(&Review::before(&LessonId("34-four".into()), &mut Progress::default(), find), |it| {
-        it.is_none()
-    });
+    assert_that(&Review::due(&mut Progress::default(), today, find), Option::is_none);
 }
 
 proptest::proptest! {

@@ -43,6 +43,7 @@ fn shown(shown: &Shown) -> String {
     match shown {
         Shown::Prose(prose) => prose.words(),
         Shown::Played(played) => format!("{} {} {:?}", played.from, played.run.cursor(), played.notes),
+        Shown::Logs(table) => format!("{table:?}"),
         Shown::Question(asking) => format!("{asking:?}"),
         Shown::Challenge(id, challenge) => format!("{id} {challenge:?}"),
     }
@@ -326,7 +327,7 @@ fn a_lesson_that_never_ends_is_stopped() {
 fn another_seed_is_another_run_and_the_same_lesson() {
     let lesson = read("## One\n\n```raft\nservers 5\nrun until one leader within 10s\n```\n\n{leader}\n");
     let leader = |seed: u64| {
-        let play = Play::with(lesson.clone(), LessonOptions { seed: Some(seed) }).unwrap();
+        let play = Play::with(lesson.clone(), LessonOptions { seed: Some(seed), learner: None }).unwrap();
         assert_eq!(play.segment().broken, None);
         play.segment().scene.as_ref().unwrap().run.world().leader()
     };
@@ -502,11 +503,7 @@ fn answers_are_read_as_they_are_typed() {
 }
 
 fn right_answer(asking: &raftarium::lesson::play::Asking) -> Given {
-    match asking.right().expect("it is known") {
-        Right::Choices(right) => Given::Choices((0..right.len()).filter(|choice| right[*choice]).collect()),
-        Right::Number(number) => Given::Number(*number),
-        Right::Points(points) => Given::Point(points[0]),
-    }
+    asking.right_answer().expect("it is known")
 }
 
 #[test]

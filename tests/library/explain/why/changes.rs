@@ -77,7 +77,7 @@ fn an_entry_that_went_went_in_the_steps_that_are_named() {
                 run.world().nodes().iter().map(|node| node.persistent().log.last_index()).max().unwrap();
             for index in (1..=longest.0).map(Index) {
                 let told = answer(&Question::Where { index, term: None }, run);
-                for note in told.notes.iter().filter(|note| note.contains("gave up")) {
+                for note in told.notes.iter().filter(|note| note.contains("deleted")) {
                     let step: u64 =
                         note.split("in step ").nth(1).unwrap().split(':').next().unwrap().parse().unwrap();
                     let server = run.step_at(step).unwrap().server().unwrap();

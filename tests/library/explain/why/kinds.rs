@@ -44,8 +44,8 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
     );
     let held: Vec<bool> = told.rules[0].conditions.iter().map(|held| held.holds).collect();
     assert_eq!((told.rules[0].rule, held), (Rule::L7, vec![true, true, false]));
-    let reason =
-        "Not safe yet: entry 2 of term 2 can be lost, as S5 lacks it and can be elected, by S1 and S4.";
+    let reason = "Not safe yet: entry 2 of term 2 can be lost, as S5 lacks it and can win an election in a newer term, with the \
+         votes of 5 servers.";
     assert_eq!(told.reason, reason);
     // One remedy commits it, the other one loses it.
     let mut committed = run.clone();
@@ -57,7 +57,10 @@ fn figure_8_an_entry_on_a_majority_is_not_committed_and_can_be_lost() {
     let told = answer(&Question::CanBeLost { index: Index(2), term: None }, &run);
     assert_eq!(
         (told.verdict, told.headline[0].as_str()),
-        (Some(true), "Yes: S5 lacks it and can be elected, by S1 and S4.")
+        (
+            Some(true),
+            "Yes: S5 lacks it and can win an election in a newer term, with the votes of 5 servers."
+        )
     );
     // Entry 1 is on all: nobody lacks it.
     let told = answer(&Question::CanBeLost { index: Index(1), term: None }, &run);
@@ -267,7 +270,7 @@ fn a_message_in_flight_says_what_it_would_do_and_does_it() {
 fn what_is_safe_to_apply_is_what_is_committed() {
     let run = settled(3, &["x=1", "y=2"]);
     let told = answer(&Question::Safe, &run);
-    assert_eq!(told.headline, ["Up to 2: so far some leader has committed."]);
+    assert_eq!(told.headline, ["Up to 2: entry 2 is committed, and entry 3 is not committed."]);
     let server = run.world().leader().unwrap();
     let told = answer(&Question::Applied { index: Index(2), server: Some(server), not: false }, &run);
     assert_eq!(told.verdict, Some(true));

@@ -124,7 +124,7 @@ fn mistakes_are_placed_and_the_nearest_word_is_said() {
     let problem = wrong("why is S9 leader");
     assert_eq!((problem.column, problem.message.as_str()), (8, "S9 is not in this cluster"));
     let problem = wrong("can index 3 be found");
-    assert_eq!((problem.column, problem.nearest.as_deref()), (16, None));
+    assert_eq!((problem.column, problem.nearest.as_deref()), (16, Some("can index 3 be lost")));
     assert_contains(&problem.expected, "`lost`");
     assert_eq!(wrong("why step 57 58").column, 13);
     assert_eq!(wrong("").message, "the line ends too early");
@@ -151,14 +151,26 @@ fn completed(line: &str) -> Vec<String> {
 
 #[test]
 fn questions_are_completed() {
-    assert_eq!(completed(""), ["why", "can", "where", "who", "what", "is"]);
-    assert_eq!(completed("wh"), ["why", "where", "who", "what"]);
+    let all = ["why", "can", "is", "who", "what", "where", "how", "which", "would", "did", "does"];
+    assert_eq!(completed(""), all);
+    assert_eq!(completed("wh"), ["why", "who", "what", "where", "which"]);
     assert_that(&completed("why "), |it| it.contains(&"nothing".to_owned()));
     assert_that(&completed("why is "), |it| it.contains(&"S1".to_owned()));
     assert_that(&completed("why is "), |it| it.contains(&"index".to_owned()));
     assert_eq!(completed("why is index 3 not "), ["committed", "applied"]);
     assert_that(&completed("why is S1 not "), |it| it.contains(&"leader".to_owned()));
     assert_eq!(completed("can S1 w"), ["win"]);
+    assert_eq!(completed("can S1 c"), ["commit"]);
+    assert_eq!(completed("can S1 still c"), ["commit"]);
+    assert_eq!(completed("can S1 commit "), ["index"]);
+    assert_eq!(completed("would S1 vote for S"), ["S1", "S2", "S3"]);
+    assert_eq!(completed("how "), ["many"]);
+    assert_eq!(completed("how many "), ["leaders"]);
+    assert_eq!(completed("how many leaders c"), ["can"]);
+    assert_eq!(completed("what b"), ["became"]);
+    assert_eq!(completed("what became of r"), ["request"]);
+    assert_eq!(completed("is index 3 "), ["of", "safe", "committed", "applied"]);
+    assert_eq!(completed("is S1 le"), ["leader"]);
     assert_eq!(completed("why Elec"), ["Election Safety"]);
     assert_that(&completed("nonsense "), Vec::is_empty);
 }

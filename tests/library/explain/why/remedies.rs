@@ -5,7 +5,7 @@ use super::fates::carry_out;
 use crate::support::assert_that;
 use raftarium::explain::{Answer, answer};
 use raftarium::history::Run;
-use raftarium::language::{Being, Number, Question};
+use raftarium::language::{Asked, Being, Number, Question, Whether};
 use raftarium::paper::Property;
 use raftarium::raft::{Index, ServerId, Term};
 
@@ -17,9 +17,13 @@ pub fn questions(run: &Run) -> Vec<Question> {
     all.extend([run.cursor(), run.cursor() / 2 + 1, run.cursor() + 1].map(Question::Step));
     all.extend(world.network().flights().take(4).map(|flight| Question::Message(flight.id)));
     all.push(Question::Elected { server: None, term: None });
+    all.extend([Question::WhoLeads, Question::HowManyLeaders, Question::Request(Asked::Last)]);
+    all.extend([1, 2, 99].map(|number| Question::Request(Asked::Number(number))));
+    all.extend(world.requests().last().map(|request| Question::Request(Asked::Command(request.command))));
     for server in world.roster().iter() {
         for being in Being::ALL {
             all.extend([false, true].map(|not| Question::Role { server, being, not }));
+            all.push(Question::Whether(Whether::Being { server, being }));
         }
         all.extend(Number::ALL.map(|what| Question::Changed { what, server }));
         let other = ServerId::at((server.position() + 1) % world.size());
@@ -30,6 +34,9 @@ pub fn questions(run: &Run) -> Vec<Question> {
         }));
         all.extend([
             Question::CanWin(server),
+            Question::CanCommit { leader: server, index: None },
+            Question::CanCommit { leader: server, index: Some(Index(1)) },
+            Question::WouldVote { voter: server, candidate: other },
             Question::Vote { voter: server, candidate: None, refused: true },
             Question::Elected { server: Some(server), term: None },
             Question::Crash(server),
@@ -42,6 +49,8 @@ pub fn questions(run: &Run) -> Vec<Question> {
                 all.push(Question::Committed { index, server, not });
                 all.push(Question::Applied { index, server, not });
             }
+            all.push(Question::Whether(Whether::Committed { index, server }));
+            all.push(Question::Whether(Whether::Applied { index, server }));
         }
         let terms = [None, Some(Term(1)), world.node(ServerId::at(0)).persistent().log.term_at(index)];
         for term in terms {

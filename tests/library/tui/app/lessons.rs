@@ -84,12 +84,12 @@ fn an_answer_is_committed_to_before_it_is_told() {
 
 #[test]
 fn without_an_answer_one_goes_on_only_if_one_insists() {
-    let runner = asked().keys("Space").shows("press again to go on without one");
+    let runner = asked().keys("Space").shows("once more goes on without one");
     assert_eq!(at(&runner), (1, 0));
     let runner = runner.keys("Space");
     assert_eq!(at(&runner), (1, 1));
     // Something else in between, and it is asked again.
-    let runner = asked().keys("Space h Space").shows("press again to go on");
+    let runner = asked().keys("Space h Space").shows("once more goes on");
     assert_eq!(at(&runner), (1, 0));
     asked().keys("Enter").shows("First choose an answer: 1 to 2");
 }
@@ -100,7 +100,7 @@ fn arrows_clicks_and_hints_answer_too() {
     let runner = asked().click(Button::Left, "It stays leader").hides("Nothing tells it");
     runner.click(Button::Left, "It stays leader").shows("Nothing tells it to step down");
     asked().command("lesson answer 2").shows("Nothing tells it to step down");
-    asked().command("lesson answer x").shows("expected the number of a choice, 1 to 2");
+    asked().command("lesson answer x").shows("expected the number of a choice: 1 or 2");
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_challenge_is_judged_as_one_acts() {
     // Space and the arrows are the cluster's here.
     let runner =
         runner.keys("H").shows("Who of the other side").keys("H").shows("Let the timer of S3 run out");
-    let runner = runner.command("restart S3").shows("in this challenge").keys("Esc");
+    let runner = runner.command("restart S3").shows("is not for this challenge").keys("Esc");
     let runner = runner.command("timeout S3").shows("1 action, par 2");
     let runner = runner.command("run until S3 is leader within 1s").shows("Solved").shows("and no harm");
     assert!(!runner.app.is_moving());
@@ -198,11 +198,11 @@ fn a_challenge_is_judged_as_one_acts() {
 #[test]
 fn what_must_not_happen_is_taken_back() {
     let runner = asked().command("lesson step 4").keys("Space").command("crash S5");
-    let runner = runner.shows("One step back").shows("step back and try again").keys("Backspace");
+    let runner = runner.shows("One step back").shows("step back, nothing is lost").keys("Backspace");
     let runner =
         runner.shows("Your turn").shows("0 actions").command("timeout S3").keys("U").shows("0 actions");
     // One may go on without, and be shown how.
-    let runner = runner.keys("PageDown").shows("not solved: press again to go on").keys("W");
+    let runner = runner.keys("PageDown").shows("still open: once more goes on").keys("W");
     let runner = runner.shows("The solution").shows("timeout S3");
     assert!(runner.app.is_moving());
     let runner = runner.keys("Space").shows("and no harm");
@@ -224,7 +224,12 @@ fn the_end_says_how_it_went_and_home_remembers() {
     assert!(kept.finished);
     assert_eq!(kept.best, Some(80));
     let runner = runner.keys("Esc").shows("✓").shows("best 80 %").shows("challenge in 1, par 2");
-    let runner = runner.shows("Questions to repeat").shows("1 question: Two sides (97)").keys("a");
+    let runner = runner.shows("Questions to repeat").shows("nothing due today, more on 2026-11-25").keys("a");
+    let mut runner = runner.shows("Nothing is due before 2026-11-25");
+    // The next day.
+    let progress = runner.app.progress().clone();
+    runner.app.know_progress(progress, "2026-11-25");
+    let runner = runner.shows("1 question due today: Two sides (97)").keys("a");
     let runner = runner.shows("From 97 · Two sides").shows("What does S1 do?").keys("2 Enter").shows("Right");
     let mut runner = runner.keys("Space");
     assert_eq!(runner.on_screen(), &Screen::Home);
@@ -285,7 +290,7 @@ fn enter_goes_on_wherever_the_lesson_waits_also_when_something_is_chosen() {
     for on in ["Enter", "Down Enter", "Space", "1"] {
         let there = asked().sized(80, 20).keys("2 Enter Space").shows("Whoever is cut off");
         let runner = there.hides("[ ] S1").keys(on).shows("[ ] S1").hides("[x]");
-        let runner = runner.keys("Enter").shows("First tick the right answers");
+        let runner = runner.keys("Enter").shows("Tick what is right first");
         runner.keys("1 2 Enter").shows("Right");
     }
 }
@@ -333,7 +338,7 @@ fn a_message_is_pointed_at_by_arrows_and_called_what_it_is() {
     // It is called so afterwards too, and not by its number.
     runner.shows("S4's vote request to S5").hides("message #");
     // Something else was pointed at: what is right is said in the same words.
-    let wrong = message_asked().command("lesson answer #1");
+    let wrong = message_asked().command("lesson answer #8");
     wrong.shows("S4's vote request to S5");
 }
 

@@ -29,7 +29,7 @@ fn question() -> QuestionView {
     ];
     QuestionView {
         ask: prose("Nothing mends the cable. What does S1 do?"),
-        shape: Shape::Choices { choices, chosen: Some(0), several: false },
+        shape: Shape::Choices { choices, chosen: Some(0), several: false, ordered: false },
         hints_in_all: 1,
         title: "Predict".into(),
         ..QuestionView::default()

@@ -1,0 +1,32 @@
+//! `raftarium review`: what is due today.
+
+use super::{Exit, lesson, print, progress, screen};
+use crate::tui::app::LessonOrder;
+use anyhow::{Result, anyhow};
+
+/// Ask again what you missed in lessons: what is due today
+///
+/// What was missed comes back the next day, then after 3, 7, 14 and 30 days, as long as it is answered rightly; answered wrongly, it begins anew.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  raftarium review
+  raftarium review --plain      line by line, for screen readers and pipes")]
+pub(super) struct Args;
+
+pub(super) fn run(_: &Args, options: &screen::Options) -> Result<Exit> {
+    let (_, learner, notice) = progress::open();
+    if learner.due(&progress::today()).next().is_none() {
+        let when = match learner.next_due() {
+            Some(day) => format!("Nothing is due before {day}.\n"),
+            None => "Nothing is to be asked again.\n".to_owned(),
+        };
+        print(&notice.map_or(when.clone(), |notice| format!("{notice}\n{when}")))?;
+        return Ok(Exit::Good);
+    }
+    if options.is_plain() {
+        return lesson::review();
+    }
+    screen::session(options, |app| {
+        app.execute(LessonOrder::Review).map_err(|mistake| anyhow!("{}", mistake.message))
+    })
+}
