@@ -45,7 +45,7 @@ fn a_broken_line_is_told_with_its_place_and_the_nearest_right_word() {
             "{\"node\": 1, \"event\": \"send\", \"message\": {\"type\": \"x\", \"from\": 3, \"to\": 2}}",
             "line of `1`",
         ),
-        ("{\"node\": 1, \"message\": {\"type\": \"x\", \"to\": 2}}", "send, receive or lose expected"),
+        ("{\"node\": 1, \"message\": {\"type\": \"x\", \"to\": 2}}", "expected send, receive or lose"),
         ("{\"node\": 1, \"entries\": [{\"term\": 2}]}", "no `index`"),
         ("{\"node\": 1, \"entries\": [{\"index\": 0}]}", "no entry 0"),
         ("{\"node\": 1, \"entries\": [{\"index\": 5}, {\"index\": 4}]}", "not in order"),

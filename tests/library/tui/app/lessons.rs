@@ -84,12 +84,12 @@ fn an_answer_is_committed_to_before_it_is_told() {
 
 #[test]
 fn without_an_answer_one_goes_on_only_if_one_insists() {
-    let runner = asked().keys("Space").shows("once more goes on without one");
+    let runner = asked().keys("Space").shows("press again to go on without one");
     assert_eq!(at(&runner), (1, 0));
     let runner = runner.keys("Space");
     assert_eq!(at(&runner), (1, 1));
     // Something else in between, and it is asked again.
-    let runner = asked().keys("Space h Space").shows("once more goes on");
+    let runner = asked().keys("Space h Space").shows("press again to go on");
     assert_eq!(at(&runner), (1, 0));
     asked().keys("Enter").shows("First choose an answer: 1 to 2");
 }
@@ -183,7 +183,7 @@ fn a_challenge_is_judged_as_one_acts() {
     // Space and the arrows are the cluster's here.
     let runner =
         runner.keys("H").shows("Who of the other side").keys("H").shows("Let the timer of S3 run out");
-    let runner = runner.command("restart S3").shows("is not for this challenge").keys("Esc");
+    let runner = runner.command("restart S3").shows("in this challenge").keys("Esc");
     let runner = runner.command("timeout S3").shows("1 action, par 2");
     let runner = runner.command("run until S3 is leader within 1s").shows("Solved").shows("and no harm");
     assert!(!runner.app.is_moving());
@@ -198,11 +198,11 @@ fn a_challenge_is_judged_as_one_acts() {
 #[test]
 fn what_must_not_happen_is_taken_back() {
     let runner = asked().command("lesson step 4").keys("Space").command("crash S5");
-    let runner = runner.shows("One step back").shows("step back, nothing is lost").keys("Backspace");
+    let runner = runner.shows("One step back").shows("step back and try again").keys("Backspace");
     let runner =
         runner.shows("Your turn").shows("0 actions").command("timeout S3").keys("U").shows("0 actions");
     // One may go on without, and be shown how.
-    let runner = runner.keys("PageDown").shows("still open: once more goes on").keys("W");
+    let runner = runner.keys("PageDown").shows("not solved: press again to go on").keys("W");
     let runner = runner.shows("The solution").shows("timeout S3");
     assert!(runner.app.is_moving());
     let runner = runner.keys("Space").shows("and no harm");
@@ -290,7 +290,7 @@ fn enter_goes_on_wherever_the_lesson_waits_also_when_something_is_chosen() {
     for on in ["Enter", "Down Enter", "Space", "1"] {
         let there = asked().sized(80, 20).keys("2 Enter Space").shows("Whoever is cut off");
         let runner = there.hides("[ ] S1").keys(on).shows("[ ] S1").hides("[x]");
-        let runner = runner.keys("Enter").shows("Tick what is right first");
+        let runner = runner.keys("Enter").shows("First tick the right answers");
         runner.keys("1 2 Enter").shows("Right");
     }
 }
