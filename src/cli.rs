@@ -4,6 +4,7 @@
 
 mod arise;
 mod atomic_write;
+mod cards;
 mod check;
 mod completions;
 mod dialogue;
@@ -37,40 +38,27 @@ use clap::{Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
 
 /// What `raftarium --help` says below the options.
-const EXAMPLES: &str = "Examples:
+const EXAMPLES: &str = "\
+Examples:
   raftarium                                 the home screen
-  raftarium \
-lesson 14                       lesson 14: Figure 8
-  raftarium lesson 14 --present             the same for \
-a class; `raftarium notes` in a second terminal
-  raftarium review                          what you missed \
-in lessons and is due today, asked again
-  raftarium sandbox --servers 3             a cluster of three \
-servers to play with
+  raftarium lesson 14                       lesson 14: Figure 8
+  raftarium lesson 14 --present             the same for a class; `raftarium notes` in a second terminal
+  raftarium review                          the questions of lessons that are due today
+  raftarium cards --html --out cards.html   what to remember from the lessons, on one page
+  raftarium sandbox --servers 3             a cluster of three servers to play with
   raftarium sandbox --plain                 the same, told line by line
-  raftarium \
-open                            continue the last session
-  raftarium run election.raft               play a \
-script without a screen, check its expectations
-  raftarium hunt --without vote-twice       find a short run \
-with two leaders in one term
-  raftarium arise '1 1 2' '1 1' '1 3'       can these logs exist in one \
-cluster?
-  raftarium hunt --without vote-twice       search for a short run with two leaders of one term
-  \
-raftarium export election.raft --to text  the story as text; there are pictures and diagrams too
-  raftarium \
-check trace.jsonl               was it Raft? A trace of any implementation
-  raftarium rules V2                        \
-why a vote is denied if the log is less up to date
-  raftarium language                        how to write \
-scripts
+  raftarium open                            continue the last session
+  raftarium run election.raft               play a script without a screen, check its expectations
+  raftarium arise '1 1 2' '1 1' '1 3'       can these logs exist in one cluster?
+  raftarium hunt --without vote-twice       search for a short run with two leaders in one term
+  raftarium export election.raft --to text  the story as text; there are pictures and diagrams too
+  raftarium check trace.jsonl               was it Raft? A trace of any implementation
+  raftarium rules V2                        why a vote is denied if the log is less up to date
+  raftarium language                        how to write scripts
 
 In the program: Space lets time pass, ← and → step, : takes any command, ? shows all keys, q quits.
-\
 Exit codes: 0 success, 1 a check failed, 2 wrong usage or a bad file.
-Settings: \
-~/.config/raftarium/config.toml (theme, ascii, speed, mouse, still, [keys]).";
+Settings: ~/.config/raftarium/config.toml (theme, ascii, speed, mouse, still, [keys]).";
 
 /// Watch, steer, question and break a Raft cluster until you understand why Raft is safe.
 #[derive(Parser, Debug)]
@@ -93,6 +81,7 @@ enum Command {
     Check(check::Args),
     Lesson(lesson::Args),
     Review(review::Args),
+    Cards(cards::Args),
     Export(export::Args),
     Rules(rules::Args),
     Notes(notes::Args),
@@ -168,6 +157,7 @@ fn obey(cli: Cli) -> Result<Exit> {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Lesson(args)) => lesson::run(&args, &screen),
         Some(Command::Review(args)) => review::run(&args, &screen),
+        Some(Command::Cards(args)) => cards::run(&args),
         Some(Command::Export(args)) => export::run(&args, &screen),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Notes(args)) => notes::run(&args, &screen),

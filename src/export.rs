@@ -5,6 +5,7 @@
 //!
 //! | file | what is in it |
 //! |-|-|
+//! | `cards` | what is to be kept of the lessons, as a text or a page to be printed |
 //! | `cast` | a playback as a recording of a terminal, for asciinema |
 //! | `diagram` | the space-time diagram of some steps as a drawing for slides |
 //! | `html` | a page that plays the run in a browser |
@@ -15,6 +16,7 @@
 //! | `mermaid` | a sequence diagram |
 //! | `shiviz` | a log with vector clocks, for the visualizer of that name |
 
+pub mod cards;
 pub mod cast;
 pub mod diagram;
 pub mod html;

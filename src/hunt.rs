@@ -11,6 +11,7 @@
 //! | `cluster`, `action` | a cluster as a few numbers, and the small actions that change it |
 //! | `big_steps`, `features`, `corpus`, `search` | big steps, what makes a situation worth going on from, and the search |
 //! | `shrink`, `shortest` | making a run short, and looking for one that is shorter still |
+//! | `worked_out` | a run to logs that are asked for |
 //! | `replay`, `target`, `finding` | the ordinary world has the last word |
 //! | `story` | a finding in words |
 //! | [`verify`] | every run within bounds |
@@ -35,6 +36,7 @@ mod story;
 pub mod stuck;
 mod target;
 pub mod verify;
+mod worked_out;
 
 pub use finding::{Finding, Intact};
 
@@ -175,6 +177,12 @@ impl Hunt {
 
     /// Goes on for about so many bursts. The finding, once there is one.
     pub fn advance(&mut self, bursts: u64) -> Option<Finding> {
+        if let Target::Condition(condition) = &self.target
+            && self.search.bursts == 0
+            && let Some(found) = worked_out::run_to(condition)
+        {
+            return Some(found);
+        }
         let mut left = bursts.max(PORTION);
         while left > 0 {
             let spent = match &mut self.stage {

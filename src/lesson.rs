@@ -46,7 +46,7 @@ pub use check::{CheckOptions, Checked, Coverage, Guessing, Luck, OneOf, Seen, Sp
 pub use day::{Day, NotADay};
 pub use live::{LiveError, resolve};
 pub use log_table::{LogCell, LogCellKind, LogTable};
-pub use model::{Demo, Lesson, LessonId, Lit, Part, PartKind, Show, Step, TaskId};
+pub use model::{Demo, Lesson, LessonId, LessonPart, Lit, Part, PartKind, Show, Step, TaskId};
 pub use pane::Pane;
 pub use parser::{MOST_LESSON_BYTES, is_id, parse, parse_bytes};
 pub use prose::{Block, Inline, Item, Live, LiveValue, Prose, Style, spoken};

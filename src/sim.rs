@@ -33,6 +33,7 @@ pub use network::{Flight, Link, Loss, MessageId, Network, Transit};
 pub use node::{Countdown, Life, LifeKind, Node, StatePart, Vote};
 pub use random::Random;
 pub use seen_log::SeenLog;
+pub(crate) use seen_log::is_told;
 pub(crate) use seen_log::stored;
 pub use setup::{Beginning, HIGHEST_TERM, Initial, LinkQuality, Setup, SetupError, Timing};
 pub use step::{Step, ToldStep, What};

@@ -68,7 +68,7 @@ mod story;
 mod subtitle;
 #[cfg(feature = "terminal")]
 pub mod terminal;
-mod text;
+pub(crate) mod text;
 pub(crate) mod typeset;
 mod votes;
 

@@ -70,7 +70,7 @@ impl Change {
 /// The most changes that are tried.
 const MOST_CHANGES: usize = 400;
 /// The most entries that are looked at in all of them: what somebody opens is not to take long to refuse.
-const MOST_ENTRIES: usize = 200_000;
+const MOST_ENTRIES: usize = 40_000;
 
 /// The smallest change, of one thing that is said, that makes a state possible. None if none of those that are tried
 /// does.

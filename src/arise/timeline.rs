@@ -106,22 +106,30 @@ impl Stand<'_> {
         let mut layers = vec![vec![start]];
         for at in terms {
             let mut next = Vec::new();
+            let mut freed: Vec<(u32, u32)> = Vec::new();
             let cells = layers.last().map_or(&[][..], Vec::as_slice);
             for (from, cell) in cells.iter().enumerate() {
-                self.after(at, Cell { from, deed: None, ..*cell }, &mut next);
+                // Where a log may become any other, which one it was makes no difference.
+                let known =
+                    |(leads, helps): &(u32, u32)| *leads == cell.leads && helps & cell.helps == cell.helps;
+                let frees = !freed.iter().any(known);
+                self.after(at, Cell { from, deed: None, ..*cell }, frees, &mut next);
+                if frees {
+                    freed.push((cell.leads, cell.helps));
+                }
             }
             layers.push(next);
         }
         layers
     }
 
-    /// What may come of a term.
-    fn after(&self, at: usize, cell: Cell, next: &mut Vec<Cell>) {
+    /// What may come of a term; `frees` if what may become of logs in a term of which nothing is seen is not known yet.
+    fn after(&self, at: usize, cell: Cell, frees: bool, next: &mut Vec<Cell>) {
         match self.rounds.list[at] {
             Round::Led(led) if self.gets_to(led.term) => self.after_led(at, led, cell, next),
             Round::Hidden(term) if self.relaxed && self.gets_to(term) => {
                 keep(cell, next);
-                let there = |node: &Node| self.tree.last_term(*node) < term;
+                let there = |node: &Node| frees && self.tree.last_term(*node) < term;
                 for node in self.tree.nodes().filter(there) {
                     keep(Cell { node, ..cell }, next);
                 }

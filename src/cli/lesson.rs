@@ -48,6 +48,11 @@ enum Command {
     Format,
 }
 
+/// A lesson by its id, its number, its words or its file.
+pub(super) fn find(name: &str) -> Result<std::sync::Arc<crate::lesson::Lesson>> {
+    find::find(name)
+}
+
 /// What is due today, line by line.
 pub(super) fn review() -> Result<Exit> {
     aloud::review()

@@ -163,6 +163,13 @@ impl Answer {
         self
     }
 
+    /// The heading of what it offers: what would change it, or a run of its own.
+    pub fn offer(&self) -> &'static str {
+        let begins =
+            |remedy: &Remedy| remedy.commands.iter().any(|command| matches!(command, Command::Set(_)));
+        if self.remedies.iter().any(begins) { "A run that leads there" } else { "What would change it" }
+    }
+
     /// Says yes or no before all else.
     pub(super) fn yes_or_no(mut self, yes: bool) -> Answer {
         if let Some(first) = self.headline.first_mut() {
@@ -241,7 +248,7 @@ impl Clause {
     }
 
     /// That it speaks to that server, as a claim.
-    fn said(&self) -> Option<Said> {
+    pub(super) fn said(&self) -> Option<Said> {
         let server = self.speaks_to?;
         Some(PastClaim::Applies { rule: self.rule, server }.yes())
     }
@@ -302,7 +309,7 @@ impl fmt::Display for Answer {
             writeln!(f, "\n  Why the rule exists\n    {}", self.reason)?;
         }
         if !self.change.is_empty() || !self.remedies.is_empty() {
-            writeln!(f, "\n  What would change it")?;
+            writeln!(f, "\n  {}", self.offer())?;
         }
         if !self.change.is_empty() {
             writeln!(f, "    {}", self.change)?;

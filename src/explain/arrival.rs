@@ -3,11 +3,14 @@
 //! Nothing happens there but what the plan says ([`Setup::by_hand`]). The ordinary world plays it, and it is believed only
 //! if it ends in exactly these logs.
 
+use super::deeds::Deeds;
 use crate::arise::{Plan, Situation, Taken, Turn};
 use crate::history::Run;
-use crate::language::{Act, Command, Kind, MessageVerb, Pattern, Says, Targets, Which, spell_setup_briefly};
-use crate::raft::{Index, Message, MessageKind, Options, Payload, ServerId, ServerSet, Term, Timer};
-use crate::sim::{Action, Flight, Setup};
+use crate::language::{
+    Act, Command as Line, Kind, MessageVerb, Pattern, Says, Targets, Which, spell_setup_briefly,
+};
+use crate::raft::{Command, Index, Message, MessageKind, Options, ServerId, ServerSet, Term, Timer};
+use crate::sim::{Action, Flight, Setup, Span, World};
 
 /// The most messages that are delivered until a follower has what it is to have.
 const MOST_DELIVERIES: usize = 400;
@@ -20,19 +23,43 @@ pub struct Arrival {
     /// The run, at its end.
     pub run: Run,
     /// The same as a script: how the cluster begins, and what is done.
-    pub commands: Vec<Command>,
+    pub commands: Vec<Line>,
     /// How many actions it takes.
     pub actions: usize,
 }
 
-/// The run that a plan comes to. None if no run ends in exactly these logs and the terms that are said.
+/// The run that a plan comes to, without what can be left out of it. None if no run ends in exactly these logs and the terms
+/// that are said.
 pub fn arrive(plan: &Plan, situation: &Situation) -> Option<Arrival> {
     // More entries in a message need fewer messages; one in each lets a follower stop anywhere.
     let ways =
         [Options::default().max_entries, 1].map(|max_entries| Options { max_entries, ..Options::default() });
-    let arrivals =
-        ways.into_iter().filter_map(|options| Builder::new(situation, options)?.follow(plan, situation));
+    let arrivals = ways.into_iter().filter_map(|options| {
+        let arrival = Builder::new(situation, options)?.follow(plan, situation)?;
+        Some(shorter(&arrival, situation).unwrap_or(arrival))
+    });
     arrivals.min_by_key(|arrival| arrival.actions)
+}
+
+/// The same without what can be left out.
+fn shorter(arrival: &Arrival, situation: &Situation) -> Option<Arrival> {
+    let deeds = Deeds::of(&arrival.run, Span::ZERO)?;
+    let (_, run) = deeds.without_what_can_be_left_out(|run| is_there(run.world(), situation))?;
+    let mut again = Builder { run: Run::new(run.world().setup().clone()).ok()?, acts: Vec::new() };
+    for placed in run.actions() {
+        again.act(&placed.action)?;
+    }
+    Some(again.arrived())
+}
+
+/// Whether the logs and the terms are as they are said.
+fn is_there(world: &World, situation: &Situation) -> bool {
+    world.nodes().iter().zip(&situation.servers).all(|(node, said)| {
+        let disk = node.persistent();
+        said.term.is_none_or(|term| term == disk.current_term)
+            && disk.log.last_index().0 as usize == said.log.len()
+            && disk.log.iter().map(|(_, entry)| entry).eq(&said.log)
+    })
 }
 
 struct Builder {
@@ -50,7 +77,7 @@ impl Builder {
         for turn in &plan.turns {
             self.elect(turn)?;
             for entry in &turn.appends {
-                let Payload::Command(command) = entry.payload else { return None };
+                let command = entry.payload.command().unwrap_or(Command::NoOp);
                 self.act(&Action::Submit { to: turn.leader, command })?;
             }
             for taken in &turn.taken {
@@ -61,15 +88,15 @@ impl Builder {
             if let Some(term) = state.term {
                 self.rise(server, term)?;
             }
-            let log = &self.run.world().node(server).persistent().log;
-            if !log.iter().map(|(_, entry)| entry).eq(&state.log) {
-                return None;
-            }
         }
+        is_there(self.run.world(), situation).then(|| self.arrived())
+    }
+
+    fn arrived(self) -> Arrival {
         let setup = spell_setup_briefly(self.run.world().setup());
         let actions = self.acts.len();
-        let commands = setup.into_iter().chain(self.acts.into_iter().map(Command::Act)).collect();
-        Some(Arrival { run: self.run, commands, actions })
+        let commands = setup.into_iter().chain(self.acts.into_iter().map(Line::Act)).collect();
+        Arrival { run: self.run, commands, actions }
     }
 
     fn act(&mut self, action: &Action) -> Option<()> {

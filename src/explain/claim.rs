@@ -9,6 +9,7 @@ mod entry;
 mod message;
 mod past;
 mod server;
+mod told;
 
 pub use client::ClientClaim;
 pub use election::{ElectionClaim, When};

@@ -7,7 +7,7 @@
 
 mod data;
 mod entries;
-mod escape;
+pub(super) mod escape;
 mod messages;
 mod server;
 mod story;

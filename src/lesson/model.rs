@@ -32,6 +32,8 @@ pub struct Lesson {
     pub places: Vec<String>,
     /// How long it takes, in minutes.
     pub minutes: u16,
+    /// The part of the course that it belongs to, if it says so.
+    pub part: Option<LessonPart>,
     /// The lessons that it builds on.
     pub after: Vec<LessonId>,
     /// The question that it answers, in one line.
@@ -44,6 +46,45 @@ pub struct Lesson {
     pub steps: Vec<Step>,
     /// What is to be kept of it.
     pub card: Option<Card>,
+}
+
+/// A part of the course, in the order in which they are learned.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum LessonPart {
+    /// Who leads, and how long.
+    Elections,
+    /// How logs are kept the same.
+    Logs,
+    /// Why nothing that is committed is lost.
+    Safety,
+    /// What happens to all that when something breaks.
+    Failures,
+}
+
+impl LessonPart {
+    /// All of them.
+    pub const ALL: [LessonPart; 4] =
+        [LessonPart::Elections, LessonPart::Logs, LessonPart::Safety, LessonPart::Failures];
+
+    /// As it is written in the head of a lesson.
+    pub const fn word(self) -> &'static str {
+        match self {
+            LessonPart::Elections => "elections",
+            LessonPart::Logs => "logs",
+            LessonPart::Safety => "safety",
+            LessonPart::Failures => "when things fail",
+        }
+    }
+
+    /// As a heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            LessonPart::Elections => "Elections",
+            LessonPart::Logs => "Logs",
+            LessonPart::Safety => "Safety",
+            LessonPart::Failures => "When things fail",
+        }
+    }
 }
 
 /// A step of a lesson: one idea.

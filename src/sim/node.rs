@@ -1,6 +1,7 @@
 //! A server in the world: running, frozen or down, with its timers.
 
 use super::{Gaps, SeenLog, Span, StepId, Time};
+use crate::paper::Bug;
 use crate::raft::{Index, Persistent, RoleKind, Server, ServerId, Term, Timer};
 use serde::Serialize;
 
@@ -76,6 +77,9 @@ pub struct Node {
     pub election: Option<Countdown>,
     /// Its heartbeat timer, if it runs.
     pub heartbeat: Option<Countdown>,
+    /// The vote that it forgot in its last crash, as it should not: who had it, of which term, and for want of which rule.
+    /// It does not know this itself; that a later vote of that term is its second one can be said so.
+    pub(super) forgotten: Option<(Term, ServerId, Bug)>,
     /// What is not known of it; nothing, in a cluster of our own.
     pub(super) gaps: Gaps,
 }

@@ -53,6 +53,11 @@ impl<'a> SeenLog<'a> {
 /// and reads it.
 const UNTOLD: Payload = Payload::Command(Command::Foreign(None));
 
+/// Whether it is known what an entry carries.
+pub(crate) fn is_told(payload: Payload) -> bool {
+    payload != UNTOLD
+}
+
 /// An entry as the log of a played server holds it. A term that is not told is 0: no leader ever makes an entry of term 0.
 pub(crate) fn stored(entry: SeenEntry) -> Entry {
     Entry { term: entry.term.unwrap_or_default(), payload: entry.payload.unwrap_or(UNTOLD) }

@@ -64,7 +64,7 @@ impl World {
                 } else {
                     Life::Up(Server::new(id, setup.configuration(), setup.options, persistent))
                 };
-                Node { id, life, election: None, heartbeat: None, gaps: Gaps::NONE }
+                Node { id, life, election: None, heartbeat: None, forgotten: None, gaps: Gaps::NONE }
             })
             .collect();
         Ok(World {
@@ -327,9 +327,25 @@ impl World {
         step.term = step.server().map(|server| self.node(server).persistent().current_term);
         let acted = step.server().and_then(|server| self.node(server).server());
         step.role = acted.map(|server| server.role().kind());
+        self.notice_second_vote(step);
         step.broken = self.out.broken;
         std::mem::swap(&mut step.facts, &mut self.out.facts);
         self.let_wait();
+    }
+
+    /// A vote that a crash has made a server forget is given a second time: the rule that was not followed then is the one
+    /// that is not followed now.
+    fn notice_second_vote(&mut self, step: &Step) {
+        let Some(server) = step.server() else { return };
+        let Some((term, to, bug)) = self.node(server).forgotten else { return };
+        let second = self.out.facts.iter().any(|fact| match *fact {
+            Fact::VoteGranted { to: candidate, term: of, .. } => of == term && candidate != to,
+            Fact::ElectionStarted { term: of } => of == term && server != to,
+            _ => false,
+        });
+        if second {
+            self.out.breaks(bug);
+        }
     }
 
     fn boot(&mut self, id: ServerId) {

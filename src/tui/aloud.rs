@@ -175,7 +175,7 @@ impl Aloud {
                 Ok(_) => self.told(),
                 Err(_) => self.end(),
             },
-            _ if self.is_first_word(asking, line) => self.rubric(asking),
+            _ if self.is_first_word(asking, line) => Self::rubric(asking),
             _ => {
                 let said = self.own_words(asking);
                 let given = match Self::given(&self.play, asking, line, said) {
@@ -211,7 +211,7 @@ impl Aloud {
         self.said.as_ref().filter(|(id, _)| *id == asking.id).map(|(_, said)| said.clone())
     }
 
-    fn rubric(&self, asking: &Asking) -> Said {
+    fn rubric(asking: &Asking) -> Said {
         let mut said = Said::default();
         if let AskKind::Why(points) = &asking.kind {
             tell::rubric(points, &mut said.lines);

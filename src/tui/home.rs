@@ -35,6 +35,8 @@ pub struct Entry {
     pub stand: String,
     /// How long it takes: `about 10 min`.
     pub length: String,
+    /// What it builds on: `builds on 03 Split vote, 06 Normal operation`.
+    pub builds_on: String,
 }
 
 impl Entry {
@@ -51,6 +53,7 @@ impl Entry {
             done: 0,
             stand: String::new(),
             length: String::new(),
+            builds_on: String::new(),
         }
     }
 }

@@ -71,6 +71,7 @@ mod audit {
     mod cases;
     mod claims;
     mod entries;
+    mod recordings;
 }
 mod trace {
     mod judge;

@@ -2,6 +2,7 @@
 
 pub mod grid;
 pub mod random_actions;
+pub mod silence;
 pub mod stage;
 pub mod wild;
 

@@ -2,6 +2,7 @@
 //!
 //! Apart from the tests of the library, so that what is timed on a terminal does not compete with them for a processor.
 
+mod cards;
 mod command_line;
 mod export;
 mod lesson_aloud;

@@ -27,7 +27,7 @@ pub(super) struct Args {
     /// Tell which rules fire in which lessons, and how well they can be guessed; exit code 1 if a rule of §5 fires in none
     #[arg(long)]
     coverage: bool,
-    /// Text for people, or one JSON object a line
+    /// Text for people, or one JSON object per line
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

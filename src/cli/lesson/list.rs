@@ -1,7 +1,7 @@
 //! `raftarium lesson list`
 
 use super::{Exit, Format, print};
-use crate::lesson::{Lesson, shipped_lessons};
+use crate::lesson::{Lesson, LessonPart, shipped_lessons};
 use anyhow::Result;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -44,6 +44,7 @@ fn object(lesson: &Lesson) -> String {
         "title": lesson.title,
         "places": lesson.places,
         "minutes": lesson.minutes,
+        "part": lesson.part.map(LessonPart::word),
         "after": after,
         "asks": lesson.asks,
         "steps": steps,

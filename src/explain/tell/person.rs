@@ -44,12 +44,12 @@ pub(super) fn tell(view: &StepView, action: &Action) -> Draft {
             ordinary(rule, format!("{server}'s {name} timer is set to {}", ms(*after)), "by hand")
         }
         Action::Align(set) => {
-            let head = format!("{} will time out together", servers(*set));
-            ordinary(Rule::E6, head, "their votes may split")
+            let head = format!("Election timers among {} expire together", servers(*set));
+            ordinary(Rule::E6, head, "votes may split")
         }
         Action::Spread(set) => {
-            let head = format!("{} will time out one by one", servers(*set));
-            ordinary(Rule::E6, head, "the first one has time to win")
+            let head = format!("Election timers among {} expire one by one", servers(*set));
+            ordinary(Rule::E6, head, "the first can win")
         }
         Action::Submit { to, command } => submitted(view, *to, *command),
         Action::SetAside(bug) => {

@@ -83,13 +83,15 @@ fn yes(question: Question, situation: &Situation, plan: &Plan) -> Answer {
         let answer =
             Answer::new(question, "Yes: there is a way there in which every rule is obeyed.").says(true);
         let answer = plan.turns.iter().fold(answer, |answer, turn| answer.note(untested(told(turn))));
-        return answer
-            .note("A run that goes this way was not played: not every entry can be made by a client.");
+        return answer.note("No run that goes this way was played.");
     };
     let headline = match actions {
         0 => "Yes: every cluster begins so.".to_owned(),
         _ => {
-            format!("Yes: {} from empty logs lead there, and every rule is obeyed.", count(actions, "action"))
+            format!(
+                "Yes: {} from empty logs lead there, none of which can be left out, and every rule is obeyed.",
+                count(actions, "action")
+            )
         }
     };
     let mut answer = Answer::new(question, untested(headline)).says(true);

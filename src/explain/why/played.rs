@@ -2,25 +2,49 @@
 
 use super::Case;
 use crate::explain::answer::Answer;
-use crate::explain::claim::ElectionClaim;
-use crate::explain::sentence::{Sentence, say};
+use crate::explain::claim::Said;
+use crate::explain::sentence::Sentence;
+use crate::explain::words::ms;
 use crate::language::Question;
 use crate::paper::Rule;
 use crate::raft::{ServerId, Timer};
 use crate::sim::{Node, StatePart, What};
 
-/// An answer as it is true of a trace.
+/// An answer as it is true of a trace: what rests on something that the trace does not tell is left out.
 pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
+    let is_told = |said: &Said| said.is_told(case.world);
+    let tells = |sentence: &Sentence| sentence.said().iter().all(is_told);
+    let first = answer.headline.first().is_some_and(tells);
     answer.remedies.clear();
     answer.change = "".into();
+    answer.headline.retain(tells);
+    answer.notes.retain(tells);
+    if !tells(&answer.reason) {
+        answer.reason = answer.rules.first().map_or("", |clause| clause.rule.article().why).into();
+    }
+    for clause in &mut answer.rules {
+        clause.speaks_to = clause.speaks_to.filter(|_| clause.said().is_some_and(|said| is_told(&said)));
+        clause
+            .conditions
+            .retain(|held| held.said.as_ref().is_none_or(is_told) && tells(&held.text) && tells(&held.live));
+    }
+    answer.rules.retain(|clause| !clause.conditions.is_empty());
+    if !first || !answer.decided.as_ref().is_none_or(is_told) {
+        answer.verdict = None;
+        answer.decided = None;
+    }
     let asked: Vec<ServerId> = case.question.servers().collect();
     let about = |node: &&Node| asked.is_empty() || asked.contains(&node.id);
     let dark: Vec<String> = case.world.nodes().iter().filter(about).filter_map(unknown).collect();
-    if !dark.is_empty() {
-        answer = answer.note(Sentence::untested(format!(
-            "The trace does not tell {}: what hangs on that is not certain",
-            dark.join("; ")
-        )));
+    if answer.headline.is_empty() {
+        // What was to be said besides rests on what is not told, too.
+        answer.notes.clear();
+        let what = if dark.is_empty() { "what decides it".to_owned() } else { dark.join("; ") };
+        answer
+            .headline
+            .push(Sentence::untested(format!("That cannot be told: the trace does not tell {what}.")));
+    } else if !dark.is_empty() {
+        answer = answer.note(Sentence::untested(format!("The trace does not tell {}", dark.join("; "))));
     }
     let last = case.run.cursor();
     for finding in case.world.driver().findings().iter().filter(|finding| finding.step <= last) {
@@ -40,7 +64,10 @@ pub(super) fn mended(case: &Case<'_>, mut answer: Answer) -> Answer {
 pub(super) fn stuck(case: &Case<'_>) -> Answer {
     match case.run.next_at() {
         Some(next) => case
-            .answer(say!["It moves: ", ElectionClaim::NextIn(Some(next.since(case.world.now())))])
+            .answer(Sentence::untested(format!(
+                "It moves: the next line of the trace is {} away",
+                ms(next.since(case.world.now()))
+            )))
             .says(false),
         None => case.answer("The trace ends here.").and("What came next is not told."),
     }

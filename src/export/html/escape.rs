@@ -16,7 +16,7 @@ pub(super) fn readable(text: &str, most: usize) -> String {
 }
 
 /// Text between tags, or in an attribute with quotes around it.
-pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::export) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut rest = text;
     while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
         out.write_all(&rest.as_bytes()[..at])?;

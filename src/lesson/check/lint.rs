@@ -54,7 +54,7 @@ fn card(lesson: &Lesson, source: &mut Source<'_>) {
     let sentences = card.sentences.len();
     if !(FEWEST_SENTENCES..=MOST_SENTENCES).contains(&sentences) {
         let there = if sentences == 1 { "one sentence".to_owned() } else { format!("{sentences} sentences") };
-        let expected = format!("{FEWEST_SENTENCES} to {MOST_SENTENCES} sentences, one a line");
+        let expected = format!("{FEWEST_SENTENCES} to {MOST_SENTENCES} sentences, one per line");
         source.say(card.line, format!("the card has {there}"), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! Somebody's answers as a text: a line each.
+//! Somebody's answers as a text: one per line.
 
 use crate::language::{Problem, Problems, is_hostile, not_text, printable};
 use crate::lesson::play::TaskId;

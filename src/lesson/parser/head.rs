@@ -3,11 +3,11 @@
 use super::Reader;
 use super::row::Row;
 use crate::language::{Problem, printable};
-use crate::lesson::{Lesson, LessonId, Prose};
+use crate::lesson::{Lesson, LessonId, LessonPart, Prose};
 use crate::nearest::nearest;
 use crate::paper::{PLACES, is_place};
 
-const NAMES: [&str; 7] = ["id", "title", "place", "minutes", "after", "asks", "seed"];
+const NAMES: [&str; 8] = ["id", "title", "place", "minutes", "part", "after", "asks", "seed"];
 
 /// The longest lesson, in minutes.
 const LONGEST: u16 = 600;
@@ -19,6 +19,7 @@ pub(super) fn read<'r, 'a>(rows: &'r [Row<'a>], name: &str, reader: &mut Reader)
         title: String::new(),
         places: Vec::new(),
         minutes: 0,
+        part: None,
         after: Vec::new(),
         asks: String::new(),
         about: Prose::default(),
@@ -64,7 +65,7 @@ pub(super) fn read<'r, 'a>(rows: &'r [Row<'a>], name: &str, reader: &mut Reader)
         take(known, value, name, &mut lesson, reader);
     }
     let end = rows[length + 1];
-    for name in NAMES.into_iter().filter(|name| !matches!(*name, "after" | "seed")) {
+    for name in NAMES.into_iter().filter(|name| !matches!(*name, "part" | "after" | "seed")) {
         if !seen.contains(&name) {
             reader.say(end.problem(format!("the head has no `{name}`")).expecting(example(name)));
         }
@@ -78,6 +79,7 @@ fn example(name: &str) -> &'static str {
         "title" => "for example title: Partition",
         "place" => "for example place: §5.4.2, Figure 8",
         "minutes" => "for example minutes: 10",
+        "part" => "for example part: elections",
         "after" => "for example after: 03-split-vote",
         "asks" => "for example asks: Can there be two leaders?",
         _ => "seed: pinned, if the story is true for one seed only",
@@ -104,6 +106,12 @@ fn take(name: &str, value: Row<'_>, file: &str, lesson: &mut Lesson, reader: &mu
             Ok(minutes) if (1..=LONGEST).contains(&minutes) => lesson.minutes = minutes,
             _ => reader.say(value.problem("this is not a number of minutes").expecting("minutes: 10")),
         },
+        "part" => {
+            lesson.part = LessonPart::ALL.into_iter().find(|part| part.word() == value.text());
+            if lesson.part.is_none() {
+                reader.unknown(value, "a part of the course", &LessonPart::ALL.map(LessonPart::word));
+            }
+        }
         "after" => lesson.after = value.split(',').map(|id_row| id(id_row.trim(), "", reader)).collect(),
         _ if value.text() == "pinned" => lesson.pinned = true,
         _ => reader.unknown(value, "a seed", &["pinned"]),

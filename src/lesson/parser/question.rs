@@ -107,8 +107,8 @@ impl Reader {
             return self.asks_rule(field, fields, block);
         }
         match choose.and_then(|field| field.value.first()).map(Row::text) {
-            Some("order") => return self.asks_order(fields, block),
-            Some("why") => return self.asks_why(fields, block),
+            Some("order") => return Some(self.asks_order(fields, block)),
+            Some("why") => return Some(self.asks_why(fields, block)),
             _ => {}
         }
         if let Some(right) = fields.one("right", self) {

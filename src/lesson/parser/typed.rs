@@ -51,12 +51,11 @@ impl Reader {
         block: &Block<'_>,
     ) -> Option<Answering> {
         let row = field.line(self)?;
-        let right = match row.text().strip_prefix("behind ") {
-            Some(fact) => self.fact(row.after(row.text().len() - fact.len()).trim()).map(RightRule::Behind),
-            None => {
-                let rules: Option<Vec<Rule>> = row.split(',').map(|row| self.rule(row.trim())).collect();
-                rules.map(RightRule::These)
-            }
+        let right = if let Some(fact) = row.text().strip_prefix("behind ") {
+            self.fact(row.after(row.text().len() - fact.len()).trim()).map(RightRule::Behind)
+        } else {
+            let rules: Option<Vec<Rule>> = row.split(',').map(|row| self.rule(row.trim())).collect();
+            rules.map(RightRule::These)
         };
         let reply = self.right(fields, block);
         let (wrong, other) = self.wrong(fields, Reader::rule);
@@ -74,7 +73,7 @@ impl Reader {
     }
 
     /// `choose: order`: events, each with the condition that holds from then on.
-    pub(super) fn asks_order(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Answering> {
+    pub(super) fn asks_order(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Answering {
         let reply = self.right(fields, block);
         let mut events = Vec::new();
         let mut other = Prose::default();
@@ -95,11 +94,11 @@ impl Reader {
             events.extend(when.map(|when| Event { line: bullet.row.number, text, when }));
         }
         self.count(events.len(), 3, "events", block);
-        Some(Answering::Order { events, reply, other })
+        Answering::Order { events, reply, other }
     }
 
     /// `choose: why`: the points of a good answer.
-    pub(super) fn asks_why(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Option<Answering> {
+    pub(super) fn asks_why(&mut self, fields: &Fields<'_>, block: &Block<'_>) -> Answering {
         let reply = self.right(fields, block);
         let mut rubric = Vec::new();
         for bullet in &fields.bullets {
@@ -108,7 +107,7 @@ impl Reader {
             rubric.push(self.prose(&text));
         }
         self.count(rubric.len(), 1, "points", block);
-        Some(Answering::Why { rubric, reply })
+        Answering::Why { rubric, reply }
     }
 
     fn count(&mut self, found: usize, least: usize, what: &str, block: &Block<'_>) {

@@ -32,7 +32,9 @@ pub(super) fn expected_violations(lesson: &Lesson) -> Vec<Property> {
                     expected.extend(script.expected_violations());
                 }
                 if let Answering::Order { events, .. } = &question.answering {
-                    events.iter().for_each(|event| event.when.violations_named(&mut expected));
+                    for event in events {
+                        event.when.violations_named(&mut expected);
+                    }
                 }
                 if let Answering::One(choices) | Answering::Several(choices) = &question.answering {
                     for choice in choices {
@@ -236,7 +238,7 @@ impl Play {
         self.cluster.left = copy.cluster.left;
         let order = self.order(question, id);
         let key = Key::read(question, &self.cluster, &copy).arranged(&order);
-        let servers = self.servers_of(question, &copy);
+        let servers = servers_of(question, &copy);
         let mut texts = |texts: Vec<&Prose>| {
             let said: Vec<Prose> = texts.into_iter().map(|text| self.say(text, draft)).collect();
             arranged(&said, &order)
@@ -260,13 +262,6 @@ impl Play {
         let ask = self.say(&question.ask, draft);
         let hints = question.hints.iter().map(|hint| self.say(hint, draft)).collect();
         Asking { id, line, ask, kind, hints, discuss: question.discuss, order, key }
-    }
-
-    /// The servers whose logs are asked for.
-    fn servers_of(&self, question: &Question, copy: &Copy) -> Vec<ServerId> {
-        let Answering::Logs { of, .. } = &question.answering else { return Vec::new() };
-        let found = copy.cluster.view().and_then(|view| view.servers(of).ok());
-        found.map(|servers| servers.iter().collect()).unwrap_or_default()
     }
 
     /// In which order the choices of a question are shown.
@@ -314,6 +309,13 @@ impl Play {
         }
         copy
     }
+}
+
+/// The servers whose logs are asked for.
+fn servers_of(question: &Question, copy: &Copy) -> Vec<ServerId> {
+    let Answering::Logs { of, .. } = &question.answering else { return Vec::new() };
+    let found = copy.cluster.view().and_then(|view| view.servers(of).ok());
+    found.map(|servers| servers.iter().collect()).unwrap_or_default()
 }
 
 /// Which of its kind a part is in its step.

@@ -41,7 +41,8 @@ impl World {
             Action::Freeze(server) => self.freeze(*server),
             Action::Thaw(server) => self.thaw(*server),
             Action::Wipe(server) => {
-                self.nodes[server.position()].life = Life::Down(Persistent::default());
+                let node = &mut self.nodes[server.position()];
+                (node.life, node.forgotten) = (Life::Down(Persistent::default()), None);
             }
             Action::SetTimer { server, timer, after } => self.set_remaining(*server, *timer, *after),
             Action::Align(set) => self.align(*set),

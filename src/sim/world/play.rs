@@ -17,7 +17,7 @@ impl World {
         let node = |id: ServerId| {
             let log = tape.logs.get(id.position()).cloned().unwrap_or_default();
             let down = Life::Down(Persistent::new(Term::ZERO, None, log));
-            Node { id, life: down, election: None, heartbeat: None, gaps: Gaps::NONE }
+            Node { id, life: down, election: None, heartbeat: None, forgotten: None, gaps: Gaps::NONE }
         };
         World {
             beginning: Arc::new(Beginning::Possible(Plan::default())),

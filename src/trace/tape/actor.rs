@@ -21,6 +21,8 @@ pub(super) struct Actor {
     pub known: State,
     /// Whether its log became longer than can be shown: then it is shown no more.
     lost_track: bool,
+    /// Whether where its log ends is read off what it wrote, or accepted, and never told as such.
+    end_is_inferred: bool,
 }
 
 /// What came of an event.
@@ -33,7 +35,14 @@ pub(super) struct Outcome {
 impl Actor {
     pub fn new(id: ServerId, node_map: &NodeMap) -> Actor {
         let server = Server::new(id, node_map.configuration(), Options::default(), Persistent::default());
-        Actor { server, gaps: Gaps::NONE, up: false, known: State::default(), lost_track: false }
+        Actor {
+            server,
+            gaps: Gaps::NONE,
+            up: false,
+            known: State::default(),
+            lost_track: false,
+            end_is_inferred: false,
+        }
     }
 
     /// What it is like before its first event.
@@ -86,7 +95,14 @@ impl Actor {
         if let Some((last, _)) = told.entries.last()
             && event.state.last_index.is_none()
         {
+            self.end_is_inferred |= after.last_index.is_none();
             after.last_index = after.last_index.map(|known| known.max(*last)).or(Some(*last));
+        }
+        if event.state.last_index.is_some() {
+            self.end_is_inferred = false;
+        } else if self.end_is_inferred && event.entries.is_empty() && after.role != Some(RoleKind::Follower) {
+            // A leader appends entries of its own, and does not tell of them.
+            after.last_index = None;
         }
         self.known = after;
         let (old, old_gaps) = (self.server.clone(), self.gaps);
@@ -203,7 +219,9 @@ impl Actor {
         let server = &self.server;
         let term = change.term.unwrap_or_default();
         let same_term = term == server.term();
-        let same = server.role().kind() == role.unwrap_or(RoleKind::Follower);
+        // What it was before it started again is not what this server began as.
+        let begins = matches!(turn.event.kind, Kind::Start | Kind::Restart);
+        let same = !begins && server.role().kind() == role.unwrap_or(RoleKind::Follower);
         match role {
             None | Some(RoleKind::Follower) => {
                 let accepted = turn.received.and_then(|(from, message)| match message {

@@ -42,7 +42,7 @@ impl Aloud {
                 let own = own.map(|(_, said)| said.clone());
                 if is_why && own.is_none() {
                     self.said = Some((asking.id, line.to_owned()));
-                    return self.rubric(&asking);
+                    return Self::rubric(&asking);
                 }
                 let given = match Self::given(play, &asking, line, own) {
                     Ok(given) => given,

@@ -36,7 +36,7 @@ pub(super) fn rows(answer: &Answer, width: u16, look: &Look) -> Vec<SheetRow<Ans
         rows.prose(&answer.reason, look.text());
     }
     if !answer.change.is_empty() || !answer.remedies.is_empty() {
-        rows.title("What would change it", "");
+        rows.title(answer.offer(), "");
         if !answer.change.is_empty() {
             rows.prose(&answer.change, look.text());
         }

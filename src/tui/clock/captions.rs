@@ -224,7 +224,7 @@ mod tests {
             "what matters goes before what came last"
         );
         captions.advance(ms(3_000));
-        assert_eq!(captions.current().head, "S1 hears a heartbeat", "and is not shown for ever");
+        assert_eq!(captions.current().head, "S1 hears a heartbeat", "and is not shown forever");
         captions.advance(ms(30_000));
         assert_eq!(captions.current().head, "S1 hears a heartbeat", "unless nothing has happened since");
     }

@@ -135,7 +135,9 @@ fn lines(scenarios: &[Entry]) -> Vec<ListRow> {
     for (position, entry) in scenarios.iter().enumerate() {
         if entry.group != group {
             group = entry.group;
-            lines.push(ListRow::Heading(group));
+            if !group.is_empty() {
+                lines.push(ListRow::Heading(group));
+            }
         }
         lines.push(ListRow::Scenario(position));
     }
@@ -288,8 +290,12 @@ fn band(entry: &Entry, area: Rect, canvas: &mut Canvas) {
         canvas.put_char(after + 1, area.y + 1, '✓', look.text());
         after += 2;
     }
-    let note = if entry.stand.is_empty() { &entry.place } else { &entry.stand };
-    canvas.put_cut(after + 3, area.y + 1, note, first.saturating_sub(after + 5), look.dim());
+    let note = match (entry.stand.is_empty(), entry.builds_on.is_empty()) {
+        (false, _) => entry.stand.clone(),
+        (true, true) => entry.place.clone(),
+        (true, false) => format!("{} · {}", entry.place, entry.builds_on),
+    };
+    canvas.put_cut(after + 3, area.y + 1, &note, first.saturating_sub(after + 5), look.dim());
     let key = canvas.put_right(end, area.y + 1, "Enter", look.bold());
     let opens = if entry.mark == Mark::Begun { "continue" } else { "open" };
     canvas.put_right(key.saturating_sub(1), area.y + 1, opens, look.dim());

@@ -2,6 +2,7 @@
 
 use super::state::number;
 use crate::lesson;
+use crate::lesson::LessonPart;
 use crate::lesson::progress::{LessonProgress, Progress};
 use crate::tui::app::input::Effect;
 use crate::tui::app::state::{App, Screen};
@@ -32,7 +33,8 @@ impl App {
         let next = self.progress.next_of(&self.lessons).unwrap_or(0);
         let entries = self.lessons.iter().map(|lesson| {
             let kept = self.progress.lessons.get(&lesson.id);
-            entry(lesson, kept)
+            let builds_on = builds_on(lesson, &self.lessons);
+            Entry { builds_on, ..entry(lesson, kept) }
         });
         let entries = entries.collect();
         let again = self.again();
@@ -108,6 +110,7 @@ fn entry(lesson: &lesson::Lesson, kept: Option<&LessonProgress>) -> Entry {
         key: number(&lesson.id).to_owned(),
         title: format!("{} {}", number(&lesson.id), lesson.title),
         place,
+        group: lesson.part.map_or("", LessonPart::title),
         what: lesson.asks.clone(),
         mark,
         done: (at * 1_000 / steps) as u16,
@@ -115,6 +118,13 @@ fn entry(lesson: &lesson::Lesson, kept: Option<&LessonProgress>) -> Entry {
         length: format!("about {} min", left.div_ceil(steps)),
         ..Entry::of(Order::Lesson(LessonOrder::Play(Some(lesson.id.0.clone()))))
     }
+}
+
+/// `builds on 03 Split vote, 06 Normal operation`: as far as these lessons are here.
+fn builds_on(lesson: &lesson::Lesson, all: &[Arc<lesson::Lesson>]) -> String {
+    let found = lesson.after.iter().filter_map(|id| all.iter().find(|other| other.id == *id));
+    let named: Vec<String> = found.map(|other| format!("{} {}", number(&other.id), other.title)).collect();
+    if named.is_empty() { String::new() } else { format!("builds on {}", named.join(", ")) }
 }
 
 /// `best 90 %, challenge in 4, par 5`

@@ -146,3 +146,21 @@ fn nobody_is_said_to_have_elected_a_leader_that_was_set_by_hand() {
     assert!(told.headline[0].contains("as the setup says"), "{told}");
     all_is_true(&run);
 }
+
+/// The rule that was not followed in the crash is not followed in what comes of it.
+#[test]
+fn a_second_vote_after_a_crash_names_the_rule_that_is_set_aside() {
+    for bug in ["vote-forgotten", "term-forgotten"] {
+        let run = played(&format!(
+            "servers 3\nelection-timeout 100s..200s\nheartbeat 100s\nlatency 3600s\nwithout {bug}\ntimeout S1\n\
+             deliver vote S1 -> S2\nexpect S2 voted for S1\ncrash S2\nrestart S2\ntimeout S3\n\
+             deliver vote S3 -> S2\nexpect S2 voted for S3\nexpect term of S2 = 1\n"
+        ));
+        let step = run.step().expect("a step");
+        let told = raftarium::explain::tell(step, run.world().configuration());
+        assert!(told.rest.contains("rule P1 set aside"), "{}: {}", told.head, told.rest);
+        let why = asked(&run, Question::Vote { voter: s(2), candidate: Some(s(3)), refused: false });
+        assert!(why.to_string().contains("rule P1 set aside"), "{why}");
+        all_is_true(&run);
+    }
+}

@@ -197,6 +197,29 @@ fn nothing_can_be_left_out_of_a_run_to_a_situation() {
     }
 }
 
+/// What clients ask is part of the logs that are asked for: a search at random has hardly a chance.
+#[test]
+fn logs_side_by_side_are_worked_out_and_nothing_can_be_left_out_on_the_way() {
+    for text in [
+        "log of S1 = 1 1 4 and log of S2 = 1 2 3",
+        "log of S1 = 1 2 and log of S2 = 1 3",
+        "log of S1 = 1 1 1 and log of S2 = 2 2",
+        "log of S1 = 1:x=7 and log of S2 = 2:y=8 2",
+        "log of S1 S3 = 1 3 and log of S2 = 2",
+    ] {
+        let condition = parse_condition(text, &Known { servers: 5, names: Vec::new() }).unwrap();
+        let found = hunt(BugSet::NONE, Goal::Situation(condition.clone()), 1).expect(text);
+        let mut run = found.run.clone();
+        assert!(run.seek(run.end()));
+        assert!(holds(&condition, View { run: &run, names: &Names::default() }), "{text}");
+        assert_that(&run.checker().violations(), |it| it.is_empty());
+        assert_eq!(found.actions, found.run.actions().len(), "{text}");
+        for (position, recorded) in found.run.actions().iter().enumerate() {
+            assert!(!is_reached_without(&found, position, &condition), "{text}: {recorded:?} is not needed");
+        }
+    }
+}
+
 #[test]
 fn an_intact_cluster_violates_nothing_under_the_same_search() {
     assert_eq!(Hunt::new(BugSet::NONE, Goal::Violation, 1).err(), Some(HuntError::NoRule));

@@ -309,6 +309,7 @@ fn the_head_says_what_it_has_to() {
         ("«titel»: A test", "`titel` is not a name in the head", "`title`", Some("title")),
         ("«nothing»", "the head has one `name: value` per line", "minutes: 10", None),
         ("seed: «7»", "`7` is not a seed", "`pinned`", None),
+        ("part: «votes»", "`votes` is not a part of the course", "`elections`", None),
         ("after: 01-one, «2-two»", "`2-two` is not an id of a lesson", "18-partition", None),
     ];
     let (head, rest) = HEAD.split_once("title: A test\n").expect("a head");

@@ -160,9 +160,9 @@ fn the_page_says_what_the_reader_takes() {
         );
     }
     for word in [
-        "id", "title", "place", "minutes", "after", "asks", "seed", "ask", "choose", "order", "number",
-        "logs", "rule", "point", "then", "right", "hint", "discuss", "goal", "never", "only", "par",
-        "solution", "solved",
+        "id", "title", "place", "minutes", "part", "after", "asks", "seed", "ask", "choose", "order",
+        "number", "logs", "rule", "point", "then", "right", "hint", "discuss", "goal", "never", "only",
+        "par", "solution", "solved",
     ] {
         assert!(page.contains(&format!("| `{word}` |")), "{word}");
     }

@@ -130,7 +130,7 @@ impl Parser<'_> {
         None
     }
 
-    /// `vote for S3`, `grant S3 its vote`, `refuse its vote to S3`
+    /// `vote for S3`, `grant S3 its vote`, `deny its vote to S3`
     fn votes(&mut self, voter: ServerId, mood: Mood, who: Resolve<'_>) -> Parsed<Option<Question>> {
         let grants: [(&'static str, &[&str], bool); 3] = [
             ("vote", &["voted", "voting"], false),

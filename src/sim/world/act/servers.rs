@@ -37,6 +37,9 @@ impl World {
         for (bug, _) in lost.into_iter().filter(|(_, lost)| *lost) {
             self.out.breaks(bug);
         }
+        if let (Some(to), Some((bug, _))) = (vote, lost[..2].iter().find(|(_, lost)| *lost)) {
+            self.nodes[id.position()].forgotten = Some((term, to, *bug));
+        }
         self.frozen.remove(id);
         let node = &mut self.nodes[id.position()];
         (node.election, node.heartbeat) = (None, None);

@@ -3,7 +3,7 @@
 
 use super::{Case, Tried};
 use raftarium::paper::Bug;
-use raftarium::raft::{AppendOutcome, Message, Role, Server, Timer};
+use raftarium::raft::{AppendOutcome, Fact, Message, Role, Server, Timer};
 use raftarium::sim::{Action, Node, Step, What, World};
 
 pub fn hold(case: &Case, acted: Option<&Action>, tried: &mut Tried) {
@@ -26,6 +26,11 @@ pub fn hold(case: &Case, acted: Option<&Action>, tried: &mut Tried) {
     let otherwise = differs(case.after, &twin) || also(case, bug);
     let words = format!("rule {} is off", bug.rule());
     let said = case.told.rest.contains(&words);
+    let votes = |fact: &Fact| matches!(fact, Fact::VoteGranted { .. } | Fact::ElectionStarted { .. });
+    if matches!(bug, Bug::VoteForgotten | Bug::TermForgotten) && case.step.facts.iter().any(votes) {
+        // That it is a second vote of its term, a crash before has made so.
+        return;
+    }
     let kind = format!("{bug}: said to be off just when it makes a difference");
     let result = match (said, otherwise) {
         (true, false) => Err("said, and makes no difference".to_owned()),

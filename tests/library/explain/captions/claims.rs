@@ -964,6 +964,7 @@ const RESTS: &[(&str, Check)] = &[
     // What is lost.
     ("the network may lose messages", ok),
     ("it was dropped by hand", ok),
+    ("they were dropped by hand", ok),
     ("the link from {s} to {s} was cut", ok),
     ("{s} was down", ok),
     // The beginning.

@@ -80,3 +80,26 @@ fn a_new_cluster_has_as_many_servers_as_asked_and_no_other_number() {
     let runner = runner.command("new 99 servers").shows("1 to 25 servers");
     assert_eq!(runner.run().world().size(), 7);
 }
+
+#[test]
+fn lessons_stand_in_parts_and_say_what_they_build_on() {
+    let lesson = |id: &str, part: &str, more: &str| {
+        let text = super::lessons::TEXT.replace("97-two-sides", id);
+        let text = text.replace("minutes: 10\n", &format!("minutes: 10\npart: {part}\n{more}"));
+        std::sync::Arc::new(
+            raftarium::lesson::parse(&text, "").unwrap_or_else(|problems| panic!("{problems}")),
+        )
+    };
+    for (width, height) in [(80, 24), (120, 36)] {
+        let mut runner = Runner::home().sized(width, height);
+        runner.app.offer_lessons(vec![
+            lesson("01-votes", "elections", ""),
+            lesson("02-entries", "logs", "after: 01-votes\n"),
+            lesson("03-ends", "when things fail", "after: 01-votes, 02-entries\n"),
+        ]);
+        let runner =
+            runner.keys("v v").shows("Elections").shows("Logs").shows("When things fail").hides("builds on");
+        let runner = runner.keys("Down").shows("builds on 01 Two sides");
+        runner.keys("Down").shows("builds on 01 Two sides, 02 ");
+    }
+}
